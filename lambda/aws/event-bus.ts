@@ -1,0 +1,28 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EVENT_SOURCE, LINK_CONCLUDED } from '../contract/published-event.js';
+import type { EventPort } from '../domain/ports.js';
+
+/** PutEvents answers 200 for an event that it did not take. */
+export class EventNotPublishedError extends Error {
+  override readonly name = 'EventNotPublishedError';
+}
+
+export function createEventBus(eventBusName: string, client = new EventBridgeClient({})): EventPort {
+  return {
+    async publish(detail) {
+      const entry = {
+        EventBusName: eventBusName,
+        Source: EVENT_SOURCE,
+        DetailType: LINK_CONCLUDED,
+        Detail: JSON.stringify(detail),
+        Resources: [detail.executionArn],
+      };
+      const answer = await client.send(new PutEventsCommand({ Entries: [entry] }));
+      if ((answer.FailedEntryCount ?? 0) === 0) return;
+      const failure = answer.Entries?.[0];
+      throw new EventNotPublishedError(
+        `Event bus ${eventBusName} did not take the event: ${failure?.ErrorCode ?? 'no code'} ${failure?.ErrorMessage ?? ''}`.trim(),
+      );
+    },
+  };
+}

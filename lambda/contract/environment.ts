@@ -1,0 +1,30 @@
+/**
+ * Names of the environment variables that the constructs set and the handlers read. Both halves import them
+ * from here, so that renaming one side breaks the compiler and not a deployment.
+ */
+export const Environment = {
+  /** JSON of {@link ProjectSetting}[]: the Atlas projects that endpoints may be linked to. */
+  ATLAS_PROJECTS: 'ATLAS_PROJECTS',
+  /** Base URL of the Atlas Admin API, without a trailing slash. */
+  ATLAS_BASE_URL: 'ATLAS_BASE_URL',
+  /** JSON of a `SelectionSpec` (see `selection.ts`). */
+  ENDPOINT_SELECTION: 'ENDPOINT_SELECTION',
+  /** ARN of the link workflow (Step Functions state machine). */
+  LINK_WORKFLOW_ARN: 'LINK_WORKFLOW_ARN',
+  /** Seconds that a link may take until its run ends as timed out. */
+  LINK_TIMEOUT_SECONDS: 'LINK_TIMEOUT_SECONDS',
+  /** Name or ARN of the event bus that conclusions are published on. */
+  EVENT_BUS_NAME: 'EVENT_BUS_NAME',
+  /** `true` or `false`: tag the VPC endpoint with the outcome. */
+  TAG_ENDPOINTS: 'TAG_ENDPOINTS',
+} as const;
+
+export type EnvironmentName = (typeof Environment)[keyof typeof Environment];
+
+/** One Atlas project as the handlers know it. The secret is named here, never its value. */
+export interface ProjectSetting {
+  /** Atlas project id (Atlas: group id), 24 hexadecimal digits. */
+  readonly projectId: string;
+  /** ARN or name of the AWS Secrets Manager secret with the Atlas credentials. */
+  readonly secretId: string;
+}

@@ -1,0 +1,33 @@
+/** Limits set by Atlas or AWS, and the defaults of this product. Documentation numbers are tested against these. */
+
+/** Base URL of the Atlas Admin API. */
+export const ATLAS_BASE_URL = 'https://cloud.mongodb.com';
+/** Base URL of MongoDB Atlas for Government. */
+export const ATLAS_FOR_GOVERNMENT_BASE_URL = 'https://cloud.mongodbgov.com';
+
+/** A run that is neither available nor failed after this time ends as timed out. */
+export const DEFAULT_LINK_TIMEOUT_SECONDS = 3600;
+/** Below this, an ordinary link (one to five minutes) would be reported as timed out. */
+export const MIN_LINK_TIMEOUT_SECONDS = 60;
+/** A Standard workflow may run for a year; a link that takes a day is broken. */
+export const MAX_LINK_TIMEOUT_SECONDS = 86_400;
+/** The state machine's own time-out stands this much after the deadline that the Lambda decides. */
+export const WORKFLOW_TIMEOUT_MARGIN_SECONDS = 900;
+
+/** AWS Lambda: all environment variables of a function together, in bytes. */
+export const LAMBDA_ENVIRONMENT_LIMIT_BYTES = 4096;
+/** Step Functions: an execution name holds 1 to 80 of `[A-Za-z0-9_-]`. */
+export const EXECUTION_NAME_MAX_LENGTH = 80;
+
+export const RECEIVE_TIMEOUT_SECONDS = 180;
+export const OBSERVE_TIMEOUT_SECONDS = 60;
+export const CONCLUDE_TIMEOUT_SECONDS = 60;
+
+/** Asynchronous invocation: retries after the first failure (Lambda's own maximum), and the age that ends them. */
+export const ASYNC_RETRY_ATTEMPTS = 2;
+export const ASYNC_MAX_EVENT_AGE_SECONDS = 21_600;
+/** EventBridge: delivery to the function is retried this often and this long before the dead-letter queue. */
+export const DELIVERY_RETRY_ATTEMPTS = 185;
+export const DELIVERY_MAX_EVENT_AGE_SECONDS = 86_400;
+/** SQS maximum, so that a dead letter outlives a long weekend. */
+export const DEAD_LETTER_RETENTION_DAYS = 14;

@@ -1,0 +1,8 @@
+/** What `EndpointSelection` compiles to: the wire form between synthesis and the gate. */
+export type SelectionSpec =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'tagged'; readonly key: string; readonly value?: string }
+  | { readonly kind: 'inVpcs'; readonly vpcIds: readonly string[] }
+  | { readonly kind: 'inAccounts'; readonly accounts: readonly string[] }
+  | { readonly kind: 'anyOf'; readonly of: readonly SelectionSpec[] }
+  | { readonly kind: 'allOf'; readonly of: readonly SelectionSpec[] };

@@ -1,0 +1,6 @@
+/** Tags that a conclusion puts on the VPC endpoint. IAM limits the function to these keys. */
+export const StatusTag = {
+  /** `available`, `failed`, `timed-out`. */
+  STATUS: 'atlas-privatelink:status',
+  PROJECT_ID: 'atlas-privatelink:project-id',
+} as const;

@@ -1,0 +1,89 @@
+/** The link workflow's input and the data that its states hand on. One version, validated where it enters a Lambda. */
+import * as v from 'valibot';
+import { CLOUD_PROVIDERS, type LinkDescription } from './attributes.js';
+
+export const WORKFLOW_VERSION = 1;
+
+/** Outcomes of one look; the state machine's Choice branches on these literals. */
+export const OUTCOMES = ['pending', 'available', 'failed', 'gone', 'timed-out'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+/** An outcome that ends a run. */
+export type Conclusion = Exclude<Outcome, 'pending'>;
+
+/**
+ * Error names of the machine's Fail states that stand *after* a conclusion. A run that ends with any other error
+ * has not been concluded, and the status-change rule does it.
+ */
+export const WorkflowError = {
+  LINK_FAILED: 'AtlasPrivateLink.LinkFailed',
+  LINK_TIMED_OUT: 'AtlasPrivateLink.LinkTimedOut',
+  /** conclude-link itself failed: nothing has been published, the status-change rule tries again. */
+  NOT_CONCLUDED: 'AtlasPrivateLink.NotConcluded',
+} as const;
+
+/** Where the states keep what they add to the workflow input (JSONPath result paths without `$.`). */
+export const StatePath = {
+  OBSERVATION: 'observation',
+  FAILURE: 'failure',
+  CONCLUSION: 'conclusion',
+} as const;
+
+const linkTarget = v.object({
+  kind: v.literal('link'),
+  cloudProvider: v.picklist(CLOUD_PROVIDERS),
+  /** Empty only in a refused run whose project could not be found out. */
+  projectId: v.string(),
+  /** Empty only in a refused run whose endpoint service could not be found out. */
+  endpointServiceId: v.string(),
+  endpointId: v.pipe(v.string(), v.nonEmpty()),
+  /** AWS spelling, such as `eu-west-1`. */
+  region: v.string(),
+  account: v.optional(v.string()),
+});
+
+/** A refusal: the run ends as failed without a look, because the link was never registered. */
+const refusal = v.object({ code: v.string(), message: v.string(), advice: v.string() });
+
+export const workflowInputSchema = v.object({
+  version: v.literal(WORKFLOW_VERSION),
+  target: linkTarget,
+  goal: v.literal('available'),
+  origin: v.object({ kind: v.picklist(['event']), id: v.string() }),
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  deadline: v.pipe(v.string(), v.isoTimestamp()),
+  refusal: v.optional(refusal),
+});
+export type WorkflowInput = v.InferOutput<typeof workflowInputSchema>;
+export type LinkTarget = v.InferOutput<typeof linkTarget>;
+export type Refusal = v.InferOutput<typeof refusal>;
+
+/** What observe-link returns. */
+export interface Observation {
+  readonly outcome: Outcome;
+  /** Seconds until the next look; read by the Wait state, so it is present on all outcomes. */
+  readonly waitSeconds: number;
+  readonly observedAt: string;
+  readonly description: LinkDescription;
+  /** Why the outcome is failed or timed out, or what stood in the way of this look; empty when all is well. */
+  readonly message: string;
+  /** What to do about `message`; empty where there is nothing to do. */
+  readonly advice: string;
+}
+
+/** What conclude-link returns; the Fail states take `cause` as their cause. */
+export interface ConclusionResult {
+  readonly outcome: Conclusion;
+  readonly cause: string;
+}
+
+/** Step Functions' error output, as a Catch with a result path leaves it. */
+export interface CaughtFailure {
+  readonly Error: string;
+  readonly Cause: string;
+}
+
+/** Payload of observe-link and conclude-link: the whole state and the run it belongs to. */
+export interface WorkflowTaskPayload {
+  readonly executionArn: string;
+  readonly state: unknown;
+}

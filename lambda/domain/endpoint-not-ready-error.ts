@@ -1,0 +1,4 @@
+/** The endpoint cannot be linked *yet*: the delivery is to be tried again. */
+export class EndpointNotReadyError extends Error {
+  override readonly name = 'EndpointNotReadyError';
+}

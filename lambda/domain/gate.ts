@@ -1,0 +1,119 @@
+import type { SelectionSpec } from '../contract/selection.js';
+import type { Refusal } from '../contract/workflow.js';
+import { describeSelection, isSelected } from './endpoint-selection.js';
+import type { EndpointService, VpcEndpoint } from './ports.js';
+
+/** First question of the gate, asked of EC2's description alone: may this endpoint be considered at all? */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly endpoint: VpcEndpoint }
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
+  | { readonly kind: 'wait'; readonly message: string };
+
+export type IgnoreReason =
+  | 'no-longer-exists'
+  | 'not-an-interface-endpoint'
+  | 'not-an-endpoint-service'
+  | 'requester-managed'
+  | 'not-selected'
+  | 'not-an-atlas-service';
+
+/** EC2 may not know a new endpoint for a second or two; after this time, an unknown one has been deleted. */
+export const VISIBILITY_GRACE_SECONDS = 60;
+
+/** Once an endpoint of another Region exists, Atlas needs about 30 s to find it, and a link posted earlier is rejected. */
+export const CROSS_REGION_SETTLING_SECONDS = 40;
+
+const GONE_STATES = ['deleting', 'deleted'];
+
+/** True when EC2 no longer has the endpoint, or is removing it. */
+export function hasVanished(endpoint: VpcEndpoint | undefined): boolean {
+  return endpoint === undefined || GONE_STATES.includes(endpoint.state);
+}
+
+/**
+ * @param eventAgeSeconds time since the creation, to tell "not yet visible" from "already deleted"
+ */
+export function admit(
+  endpoint: VpcEndpoint | undefined,
+  eventAgeSeconds: number,
+  selection: SelectionSpec,
+): Admission {
+  if (endpoint === undefined) {
+    return eventAgeSeconds < VISIBILITY_GRACE_SECONDS
+      ? { kind: 'wait', message: 'EC2 does not show the endpoint yet' }
+      : ignored('no-longer-exists', 'EC2 does not know the endpoint any more');
+  }
+  if (hasVanished(endpoint)) return ignored('no-longer-exists', `the endpoint is ${endpoint.state}`);
+  if (endpoint.type !== 'interface')
+    return ignored('not-an-interface-endpoint', `its type is ${endpoint.type}`);
+  if (endpoint.requesterManaged) return ignored('requester-managed', 'it belongs to an AWS service');
+  if (!endpoint.serviceName.startsWith('com.amazonaws.vpce.')) {
+    return ignored('not-an-endpoint-service', `its service is ${endpoint.serviceName}`);
+  }
+  if (!isSelected(selection, endpoint)) {
+    return ignored('not-selected', `only endpoints ${describeSelection(selection)} may be linked`);
+  }
+  return { kind: 'admitted', endpoint };
+}
+
+function ignored(reason: IgnoreReason, message: string): Admission {
+  return { kind: 'ignored', reason, message };
+}
+
+/** Second question, once its Atlas endpoint service is known: can it be linked now? */
+export type Linkability =
+  | { readonly kind: 'linkable' }
+  | { readonly kind: 'wait'; readonly message: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** `available` and `pending` are accepted connections: the link exists and is adopted. */
+const LINKABLE_STATES = ['pendingacceptance', 'pending', 'available', 'partial'];
+const DEAD_STATES = ['rejected', 'failed', 'expired'];
+
+export function linkability(endpoint: VpcEndpoint, service: EndpointService, now: Date): Linkability {
+  if (DEAD_STATES.includes(endpoint.state)) return refuseState(endpoint);
+  if (endpoint.subnetIds.length === 0) return refuseWithoutSubnet(endpoint);
+  if (service.status === 'DELETING' || service.status === 'FAILED') return refuseService(service);
+  if (service.status === 'INITIATING')
+    return { kind: 'wait', message: 'the Atlas endpoint service is INITIATING' };
+  if (!LINKABLE_STATES.includes(endpoint.state)) {
+    return { kind: 'wait', message: `the endpoint is ${endpoint.state}` };
+  }
+  if (isSettlingAcrossRegions(endpoint, now)) {
+    return { kind: 'wait', message: 'Atlas needs some seconds to see an endpoint of another Region' };
+  }
+  return { kind: 'linkable' };
+}
+
+function isSettlingAcrossRegions(endpoint: VpcEndpoint, now: Date): boolean {
+  if (endpoint.serviceRegion === undefined || endpoint.createdAt === undefined) return false;
+  return (now.getTime() - endpoint.createdAt.getTime()) / 1000 < CROSS_REGION_SETTLING_SECONDS;
+}
+
+function refuseState(endpoint: VpcEndpoint): Linkability {
+  return refused(
+    'ENDPOINT_NOT_LINKABLE',
+    `VPC endpoint ${endpoint.endpointId} is ${endpoint.state} and Atlas can no longer accept it.`,
+    'Delete the VPC endpoint and create it again with the same service name.',
+  );
+}
+
+function refuseWithoutSubnet(endpoint: VpcEndpoint): Linkability {
+  return refused(
+    'ENDPOINT_WITHOUT_SUBNET',
+    `VPC endpoint ${endpoint.endpointId} has no subnet, and Atlas refuses an endpoint without DNS entries.`,
+    'Create the VPC endpoint again with at least one subnet, better one in each of several Availability Zones.',
+  );
+}
+
+function refuseService(service: EndpointService): Linkability {
+  return refused(
+    'ENDPOINT_SERVICE_NOT_READY',
+    `Atlas endpoint service ${service.endpointServiceId} is ${service.status}${service.errorMessage === '' ? '' : `: ${service.errorMessage}`}.`,
+    'Create a new endpoint service in Atlas and a VPC endpoint to its new service name.',
+  );
+}
+
+function refused(code: string, message: string, advice: string): Linkability {
+  return { kind: 'refused', refusal: { code, message, advice } };
+}

@@ -1,0 +1,81 @@
+import { AWS_CONNECTION_STATUSES, type LinkDescription } from '../contract/attributes.js';
+import type { Outcome } from '../contract/workflow.js';
+
+/** What Atlas's description of a link means for a run that wants it available. */
+export interface LinkVerdict {
+  readonly outcome: Exclude<Outcome, 'timed-out'>;
+  readonly message: string;
+  readonly advice: string;
+  /** A status that no document names; it counts as pending until the deadline. */
+  readonly unknownStatus: boolean;
+}
+
+/** Right after the POST a GET may still answer 404; later, a 404 is a link that somebody removed. */
+export const REGISTRATION_GRACE_SECONDS = 60;
+
+const FAILED_STATUSES = ['REJECTED', 'FAILED'];
+/** AWS's documented ones, and those that other clients have met (VERIFIED, INITIATING, WAITING_FOR_USER, DELETED). */
+const KNOWN_STATUSES: readonly string[] = [
+  ...AWS_CONNECTION_STATUSES,
+  'INITIATING',
+  'VERIFIED',
+  'WAITING_FOR_USER',
+  'FAILED',
+  'DELETED',
+  '',
+];
+
+const NO_LINK: LinkVerdict = {
+  outcome: 'gone',
+  message: 'Atlas no longer lists the link: somebody removed it while it was being made.',
+  advice: 'If it is still wanted, create the VPC endpoint again, or register it in Atlas.',
+  unknownStatus: false,
+};
+
+/** Total: every status, known or not, has a verdict. */
+export function judgeLink(description: LinkDescription | undefined, elapsedSeconds: number): LinkVerdict {
+  if (description === undefined) {
+    return elapsedSeconds < REGISTRATION_GRACE_SECONDS
+      ? pending('Atlas does not show the link yet.')
+      : NO_LINK;
+  }
+  const status = description.ConnectionStatus.toUpperCase();
+  if (FAILED_STATUSES.includes(status) || description.ErrorMessage !== '') return failed(description);
+  if (status === 'AVAILABLE' && !description.DeleteRequested) {
+    return { outcome: 'available', message: '', advice: '', unknownStatus: false };
+  }
+  return { ...pending(''), unknownStatus: !KNOWN_STATUSES.includes(status) };
+}
+
+function pending(message: string): LinkVerdict {
+  return { outcome: 'pending', message, advice: '', unknownStatus: false };
+}
+
+function failed(description: LinkDescription): LinkVerdict {
+  const words = description.ErrorMessage;
+  return {
+    outcome: 'failed',
+    message: words === '' ? `Atlas reports ${description.ConnectionStatus} without a message.` : words,
+    advice: adviceFor(words),
+    unknownStatus: false,
+  };
+}
+
+/** Atlas's wording is not stable, so the hints hang on the words that have lasted. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /idempotent operation/i,
+    'AWS was still changing the endpoint when Atlas accepted it. Add a new VPC endpoint; do not delete the last link of the service, which deletes the service.',
+  ],
+  [/dns entries|at least one subnet/i, 'Create the VPC endpoint again with at least one subnet.'],
+  [
+    /not found|verify endpoint id|accepted regions/i,
+    'Check that the VPC endpoint still exists and that its Region is the Region of the endpoint service, or one of its supported remote Regions.',
+  ],
+];
+const GENERAL_ADVICE =
+  'Look at the private endpoint in Atlas (Network Access, Private Endpoint). Add a new VPC endpoint before you remove this one: removing the last link of an endpoint service deletes the service.';
+
+function adviceFor(words: string): string {
+  return HINTS.find(([pattern]) => pattern.test(words))?.[1] ?? GENERAL_ADVICE;
+}

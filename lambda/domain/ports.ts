@@ -1,0 +1,97 @@
+/** What the rules need from the world; adapters in `../atlas` and `../aws` provide it. Only the calls in use. */
+import type { CloudProvider, LinkDescription } from '../contract/attributes.js';
+import type { MetricName } from '../contract/metrics.js';
+import type { LinkConcludedDetail } from '../contract/published-event.js';
+import type { WorkflowInput } from '../contract/workflow.js';
+
+export interface LinkReference {
+  readonly cloudProvider: CloudProvider;
+  readonly projectId: string;
+  readonly endpointServiceId: string;
+  readonly endpointId: string;
+}
+
+/** An Atlas endpoint service, nulls taken out. */
+export interface EndpointService {
+  readonly endpointServiceId: string;
+  readonly cloudProvider: CloudProvider;
+  /** `com.amazonaws.vpce.<region>.vpce-svc-<17 hex>`; undefined while the service is INITIATING. */
+  readonly endpointServiceName: string | undefined;
+  /** Atlas spelling, such as `EU_WEST_1`. */
+  readonly regionName: string;
+  /** Open set: INITIATING, AVAILABLE, WAITING_FOR_USER, FAILED, DELETING. */
+  readonly status: string;
+  readonly errorMessage: string;
+  readonly interfaceEndpoints: readonly string[];
+}
+
+/** Budget of the project's token bucket at the last answer; undefined when Atlas sent no headers. */
+export interface RateBudget {
+  readonly limit: number;
+  readonly remaining: number;
+}
+
+/**
+ * The Admin API, for any of the configured projects.
+ * All calls reject with {@link AtlasError}.
+ */
+export interface AtlasPort {
+  listEndpointServices(projectId: string, cloudProvider: CloudProvider): Promise<readonly EndpointService[]>;
+  /** Undefined when Atlas answers 404 for the link or its service; a 404 for the project is an error. */
+  findLink(link: LinkReference): Promise<LinkDescription | undefined>;
+  /** One POST. Throttling (429) is retried inside; an unclear failure (5xx, no answer) is not: look first. */
+  createLink(link: LinkReference): Promise<LinkDescription>;
+  rateBudget(projectId: string): RateBudget | undefined;
+}
+
+/** A VPC endpoint as EC2 describes it now. */
+export interface VpcEndpoint {
+  readonly endpointId: string;
+  /** Lower case, whatever EC2's spelling: `pendingacceptance`, `available`, … */
+  readonly state: string;
+  /** Lower case: `interface`, `gateway`, … */
+  readonly type: string;
+  readonly serviceName: string;
+  /** Region of the service for a cross-region endpoint; undefined otherwise. */
+  readonly serviceRegion: string | undefined;
+  readonly vpcId: string;
+  readonly ownerAccount: string;
+  readonly subnetIds: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  /** Belongs to an AWS service. */
+  readonly requesterManaged: boolean;
+  readonly createdAt: Date | undefined;
+}
+
+export interface VpcEndpointPort {
+  /** Undefined when EC2 does not know the id (not yet, or no longer). */
+  describe(endpointId: string): Promise<VpcEndpoint | undefined>;
+  tag(endpointId: string, tags: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface WorkflowPort {
+  /** `already-started` when a run of that name exists: success for a redelivered event. */
+  start(name: string, input: WorkflowInput): Promise<'started' | 'already-started'>;
+}
+
+export interface EventPort {
+  publish(detail: LinkConcludedDetail): Promise<void>;
+}
+
+export interface MetricPort {
+  count(name: MetricName, value?: number): void;
+  seconds(name: MetricName, value: number): void;
+}
+
+/** One line per decision, with ids and never a secret or a raw event. */
+export interface LogPort {
+  debug(message: string, fields?: Record<string, unknown>): void;
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+export interface ClockPort {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}

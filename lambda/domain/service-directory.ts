@@ -1,0 +1,76 @@
+import { AtlasError } from './atlas-error.js';
+import type { AtlasPort, ClockPort, EndpointService } from './ports.js';
+
+export interface ProjectService {
+  readonly projectId: string;
+  readonly service: EndpointService;
+}
+
+export interface ServiceLookup {
+  readonly found: ProjectService | undefined;
+  /** Projects that could not be read; the service may be one of theirs. */
+  readonly unreadable: readonly { readonly projectId: string; readonly error: AtlasError }[];
+}
+
+/** A service made a moment ago must be found soon; endpoints to other vendors' services come rarely. */
+const MISS_SECONDS = 20;
+
+/**
+ * Which project has the endpoint service of a given name. A name never moves to another service, so hits are kept
+ * for the life of the container; their status is not, and is read again with each look-up.
+ */
+export class ServiceDirectory {
+  private readonly projectByName = new Map<string, string>();
+  private readonly missedAt = new Map<string, number>();
+
+  constructor(
+    private readonly atlas: AtlasPort,
+    private readonly projectIds: readonly string[],
+    private readonly clock: ClockPort,
+  ) {}
+
+  /** Rejects only with errors that are not Atlas's. */
+  async find(endpointServiceName: string): Promise<ServiceLookup> {
+    const known = this.projectByName.get(endpointServiceName);
+    const first = await this.search(endpointServiceName, known === undefined ? this.projectIds : [known]);
+    if (first.found !== undefined || known === undefined) return first;
+    // The service was there and is not now: it may have been deleted, so the cache is no answer.
+    this.projectByName.delete(endpointServiceName);
+    return first;
+  }
+
+  private async search(name: string, projectIds: readonly string[]): Promise<ServiceLookup> {
+    if (this.missedRecently(name)) return { found: undefined, unreadable: [] };
+    const answers = await Promise.all(projectIds.map((projectId) => this.servicesOf(projectId)));
+    const found = answers
+      .flatMap((answer) => (answer.kind === 'services' ? answer.services : []))
+      .find((candidate) => candidate.service.endpointServiceName === name);
+    const unreadable = answers.flatMap((answer) => (answer.kind === 'unreadable' ? [answer] : []));
+    this.remember(name, found, unreadable.length);
+    return { found, unreadable };
+  }
+
+  private async servicesOf(projectId: string) {
+    try {
+      const services = await this.atlas.listEndpointServices(projectId, 'AWS');
+      return { kind: 'services' as const, services: services.map((service) => ({ projectId, service })) };
+    } catch (error) {
+      if (error instanceof AtlasError) return { kind: 'unreadable' as const, projectId, error };
+      throw error;
+    }
+  }
+
+  private missedRecently(name: string): boolean {
+    const missedAt = this.missedAt.get(name);
+    return missedAt !== undefined && this.clock.now().getTime() - missedAt < MISS_SECONDS * 1000;
+  }
+
+  private remember(name: string, found: ProjectService | undefined, unreadableCount: number): void {
+    if (found !== undefined) {
+      this.projectByName.set(name, found.projectId);
+      this.missedAt.delete(name);
+    } else if (unreadableCount === 0) {
+      this.missedAt.set(name, this.clock.now().getTime());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { fieldOf, isRecord, shown, textOf } from './loose-record.js';
+
+/** A run of the link workflow that ended without `Succeed`. */
+export interface WorkflowEnded {
+  readonly executionArn: string;
+  readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly error: string;
+  readonly cause: string;
+  /** The run's input, parsed; Step Functions leaves it out above 248 KiB. */
+  readonly input: unknown;
+}
+
+export type WorkflowStatusEvent =
+  | { readonly kind: 'accepted'; readonly event: WorkflowEnded }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'malformed'; readonly issues: readonly string[] };
+
+const ENDED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+/** True for an EventBridge delivery of `Step Functions Execution Status Change`, as against a task of the workflow. */
+export function isWorkflowStatusEvent(payload: unknown): boolean {
+  return textOf(fieldOf(payload, 'source')) === 'aws.states' && fieldOf(payload, 'detail') !== undefined;
+}
+
+/** Total, as {@link parseEndpointEvent}. */
+export function parseWorkflowStatusEvent(delivery: unknown): WorkflowStatusEvent {
+  const detail = fieldOf(delivery, 'detail');
+  if (!isRecord(detail)) return malformed(`detail: expected an object, received ${shown(detail)}`);
+  const status = ENDED.find((candidate) => candidate === detail.status);
+  if (status === undefined) return { kind: 'ignored', reason: `status ${shown(detail.status)}` };
+  const executionArn = textOf(detail.executionArn);
+  if (executionArn === undefined)
+    return malformed(`executionArn: expected an ARN, received ${shown(detail.executionArn)}`);
+  const input = parseJson(detail.input);
+  if (input === undefined) {
+    return malformed(`input of ${executionArn}: expected JSON text, received ${shown(detail.input)}`);
+  }
+  return {
+    kind: 'accepted',
+    event: {
+      executionArn,
+      status,
+      error: textOf(detail.error) ?? '',
+      cause: textOf(detail.cause) ?? '',
+      input,
+    },
+  };
+}
+
+function malformed(issue: string): WorkflowStatusEvent {
+  return { kind: 'malformed', issues: [issue] };
+}
+
+/** Undefined when `text` is not JSON. */
+export function parseJson(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

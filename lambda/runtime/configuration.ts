@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { Environment, type EnvironmentName, type ProjectSetting } from '../contract/environment.js';
+import type { SelectionSpec } from '../contract/selection.js';
+
+/** A setting that the construct should have made is missing or unreadable: a defect of the deployment. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+export type EnvironmentValues = Readonly<Record<string, string | undefined>>;
+
+const projectSchema = v.object({ projectId: v.string(), secretId: v.string() });
+
+const selectionSchema: v.GenericSchema<SelectionSpec> = v.lazy(() =>
+  v.variant('kind', [
+    v.object({ kind: v.literal('all') }),
+    v.object({ kind: v.literal('tagged'), key: v.string(), value: v.exactOptional(v.string()) }),
+    v.object({ kind: v.literal('inVpcs'), vpcIds: v.array(v.string()) }),
+    v.object({ kind: v.literal('inAccounts'), accounts: v.array(v.string()) }),
+    v.object({ kind: v.literal('anyOf'), of: v.array(selectionSchema) }),
+    v.object({ kind: v.literal('allOf'), of: v.array(selectionSchema) }),
+  ]),
+);
+
+export interface AtlasConfiguration {
+  readonly projects: readonly ProjectSetting[];
+  readonly baseUrl: string;
+}
+export interface ReceiveConfiguration extends AtlasConfiguration {
+  readonly selection: SelectionSpec;
+  readonly workflowArn: string;
+  readonly linkTimeoutSeconds: number;
+}
+export interface ConcludeConfiguration {
+  readonly eventBusName: string;
+  readonly tagEndpoints: boolean;
+}
+
+/** @throws ConfigurationError */
+export function readAtlasConfiguration(environment: EnvironmentValues): AtlasConfiguration {
+  return {
+    projects: json(environment, Environment.ATLAS_PROJECTS, v.pipe(v.array(projectSchema), v.nonEmpty())),
+    baseUrl: text(environment, Environment.ATLAS_BASE_URL),
+  };
+}
+
+/** @throws ConfigurationError */
+export function readReceiveConfiguration(environment: EnvironmentValues): ReceiveConfiguration {
+  return {
+    ...readAtlasConfiguration(environment),
+    selection: json(environment, Environment.ENDPOINT_SELECTION, selectionSchema),
+    workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
+    linkTimeoutSeconds: json(
+      environment,
+      Environment.LINK_TIMEOUT_SECONDS,
+      v.pipe(v.number(), v.integer(), v.minValue(1)),
+    ),
+  };
+}
+
+/** @throws ConfigurationError */
+export function readConcludeConfiguration(environment: EnvironmentValues): ConcludeConfiguration {
+  return {
+    eventBusName: text(environment, Environment.EVENT_BUS_NAME),
+    tagEndpoints: json(environment, Environment.TAG_ENDPOINTS, v.boolean()),
+  };
+}
+
+function text(environment: EnvironmentValues, name: EnvironmentName): string {
+  const value = environment[name];
+  if (value === undefined || value === '')
+    throw new ConfigurationError(`Environment variable ${name} is not set.`);
+  return value;
+}
+
+function json<Schema extends v.GenericSchema>(
+  environment: EnvironmentValues,
+  name: EnvironmentName,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const value = text(environment, name);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), value);
+  if (parsed.success) return parsed.output as v.InferOutput<Schema>;
+  const issue = parsed.issues[0].message;
+  throw new ConfigurationError(`Environment variable ${name} cannot be read: ${issue} Received: ${value}`);
+}

@@ -1,0 +1,39 @@
+import type { Invocation, LambdaContext } from './invocation.js';
+import type { Observability } from './observability.js';
+
+export interface Wiring<Dependencies> {
+  readonly observability: Observability;
+  readonly invocation: Invocation;
+  readonly dependencies: Dependencies;
+}
+
+/**
+ * A Lambda handler: wires once per container at the first invocation (so that a defect of the configuration is an
+ * error of the invocation, with its message), notes the context, flushes at the end.
+ */
+export function createHandler<Dependencies, Input, Output>(
+  wire: () => Wiring<Dependencies>,
+  run: (dependencies: Dependencies, input: Input) => Promise<Output>,
+): (input: Input, context: LambdaContext) => Promise<Output> {
+  let wiring: Wiring<Dependencies> | undefined;
+  return async (input, context) => {
+    wiring ??= wire();
+    wiring.invocation.begin(context);
+    try {
+      return await run(wiring.dependencies, input);
+    } catch (error) {
+      // Once, here: what a caught error carries beyond its message (advice, code) is only in this line.
+      wiring.observability.log.error('invocation failed', { error: errorFields(error) });
+      throw error;
+    } finally {
+      wiring.observability.flush();
+    }
+  };
+}
+
+function errorFields(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const advice = 'advice' in error ? { advice: error.advice } : {};
+  const code = 'code' in error && error.code !== undefined ? { code: error.code } : {};
+  return { name: error.name, message: error.message, ...code, ...advice };
+}

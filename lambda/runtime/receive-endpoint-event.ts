@@ -1,0 +1,52 @@
+import { Metric } from '../contract/metrics.js';
+import {
+  type LinkEndpointDependencies,
+  type LinkEndpointResult,
+  linkEndpoint,
+} from '../domain/link-endpoint.js';
+import { parseEndpointEvent } from '../events/endpoint-event.js';
+import type { Observability } from './observability.js';
+
+/** The delivery cannot be understood; it ends, with this message, in the dead-letter queue. */
+export class MalformedEventError extends Error {
+  override readonly name = 'MalformedEventError';
+}
+
+export type ReceiveDependencies = LinkEndpointDependencies & { readonly observability: Observability };
+
+/**
+ * @throws MalformedEventError, EndpointNotReadyError, AtlasError: Lambda invokes again, then hands the event with
+ *   the message to the failure destination
+ */
+export async function receiveEndpointEvent(
+  deps: ReceiveDependencies,
+  delivery: unknown,
+): Promise<LinkEndpointResult | { readonly kind: 'ignored' }> {
+  const { log, metrics, correlate } = deps.observability;
+  const parsed = parseEndpointEvent(delivery);
+  if (parsed.kind === 'malformed') {
+    metrics.count(Metric.EVENT_MALFORMED);
+    throw new MalformedEventError(`The event is not a CreateVpcEndpoint record: ${parsed.issues.join('; ')}`);
+  }
+  if (parsed.kind === 'ignored') {
+    metrics.count(Metric.EVENT_IGNORED);
+    log.debug('event ignored', { reason: parsed.reason });
+    return { kind: 'ignored' };
+  }
+  correlate({ endpointId: parsed.event.endpointId, eventId: parsed.event.eventId });
+  const result = await linkEndpoint(deps, parsed.event);
+  report(deps.observability, result);
+  return result;
+}
+
+function report({ log, metrics }: Observability, result: LinkEndpointResult): void {
+  if (result.kind !== 'ignored') {
+    log.info('endpoint judged', { decision: result.kind, ...result });
+    return;
+  }
+  metrics.count(Metric.EVENT_IGNORED);
+  const fields = { decision: 'ignored', reason: result.reason, detail: result.message };
+  // An endpoint that nobody selected may be a forgotten tag: worth a line. Other vendors' services are not.
+  if (result.reason === 'not-selected') log.info('endpoint judged', fields);
+  else log.debug('endpoint judged', fields);
+}

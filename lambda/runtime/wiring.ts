@@ -1,0 +1,55 @@
+/** Composition root: which adapters each function gets. */
+import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
+import { createEventBus } from '../aws/event-bus.js';
+import { createLinkWorkflow } from '../aws/link-workflow.js';
+import { ServiceDirectory } from '../domain/service-directory.js';
+import { createAtlasAccess } from './atlas-access.js';
+import type { ConcludeDependencies } from './conclude-link.js';
+import {
+  type EnvironmentValues,
+  readAtlasConfiguration,
+  readConcludeConfiguration,
+  readReceiveConfiguration,
+} from './configuration.js';
+import type { Wiring } from './handler.js';
+import { Invocation } from './invocation.js';
+import { createObservability } from './observability.js';
+import type { ObserveDependencies } from './observe-link.js';
+import type { ReceiveDependencies } from './receive-endpoint-event.js';
+import { systemClock } from './system-clock.js';
+
+export function wireReceive(environment: EnvironmentValues): Wiring<ReceiveDependencies> {
+  const configuration = readReceiveConfiguration(environment);
+  const base = wireBase();
+  const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
+  const projectIds = configuration.projects.map(({ projectId }) => projectId);
+  const dependencies = {
+    ...base.shared,
+    atlas,
+    directory: new ServiceDirectory(atlas, projectIds, systemClock),
+    workflow: createLinkWorkflow(configuration.workflowArn),
+    selection: configuration.selection,
+    linkTimeoutSeconds: configuration.linkTimeoutSeconds,
+  };
+  return { ...base, dependencies };
+}
+
+export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDependencies> {
+  const configuration = readAtlasConfiguration(environment);
+  const base = wireBase();
+  const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
+  return { ...base, dependencies: { ...base.shared, atlas } };
+}
+
+export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
+  const { eventBusName, tagEndpoints } = readConcludeConfiguration(environment);
+  const base = wireBase();
+  return { ...base, dependencies: { ...base.shared, events: createEventBus(eventBusName), tagEndpoints } };
+}
+
+function wireBase() {
+  const observability = createObservability();
+  const { log, metrics } = observability;
+  const shared = { observability, log, metrics, clock: systemClock, endpoints: createVpcEndpoints() };
+  return { observability, invocation: new Invocation(), shared };
+}
