@@ -1,0 +1,55 @@
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { AtlasPort, EndpointService, LinkReference } from '../../lambda/domain/ports.js';
+import { atlasError } from './atlas-errors.js';
+import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
+
+/**
+ * One Atlas project in memory. A scripted failure is thrown once, in order; with `afterEffect` the call has
+ * happened all the same, as when the answer is lost.
+ */
+export class FakeAtlas implements AtlasPort {
+  readonly calls: string[] = [];
+  readonly links = new Map<string, LinkDescription>();
+  services: EndpointService[] = [endpointService()];
+  private readonly failures: { call: string; error: Error; afterEffect: boolean }[] = [];
+
+  failNext(call: string, error: Error, options: { afterEffect?: boolean } = {}): void {
+    this.failures.push({ call, error, afterEffect: options.afterEffect ?? false });
+  }
+
+  async listEndpointServices(projectId: string): Promise<readonly EndpointService[]> {
+    const listed = () =>
+      this.services.map((service) => ({ ...service, interfaceEndpoints: [...this.links.keys()] }));
+    return this.perform(`list ${projectId}`, () => (projectId === PROJECT_ID ? listed() : []));
+  }
+
+  async findLink({ endpointId }: LinkReference): Promise<LinkDescription | undefined> {
+    return this.perform(`find ${endpointId}`, () => this.links.get(endpointId));
+  }
+
+  async createLink({ endpointId }: LinkReference): Promise<LinkDescription> {
+    return this.perform(`create ${endpointId}`, () => {
+      if (this.links.has(endpointId)) throw atlasError('conflict', { code: 'ALREADY_EXISTS' });
+      const made = linkDescription({ EndpointId: endpointId });
+      this.links.set(endpointId, made);
+      return made;
+    });
+  }
+
+  rateBudget(): undefined {
+    return undefined;
+  }
+
+  countOf(call: string): number {
+    return this.calls.filter((made) => made.startsWith(call)).length;
+  }
+
+  private perform<T>(call: string, effect: () => T): T {
+    this.calls.push(call);
+    const index = this.failures.findIndex((failure) => call.startsWith(failure.call));
+    if (index === -1) return effect();
+    const [failure] = this.failures.splice(index, 1);
+    if (failure?.afterEffect) effect();
+    throw failure?.error;
+  }
+}

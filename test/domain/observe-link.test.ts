@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { observeLink } from '../../lambda/domain/observe-link.js';
+import { atlasError } from './atlas-errors.js';
+import { FakeAtlas } from './fake-atlas.js';
+import { FakeVpcEndpoints } from './fake-aws.js';
+import { recordingPorts } from './recording-ports.js';
+import { ENDPOINT_ID, linkDescription, vpcEndpoint, workflowInput } from './samples.js';
+import { VirtualClock } from './virtual-clock.js';
+
+function setUp(status = 'PENDING') {
+  const world = {
+    ...recordingPorts(),
+    atlas: new FakeAtlas(),
+    endpoints: new FakeVpcEndpoints(),
+    clock: new VirtualClock(),
+  };
+  world.atlas.links.set(ENDPOINT_ID, linkDescription({ ConnectionStatus: status }));
+  const observe = (previousAt?: Date, input = workflowInput()) => observeLink(world, input, previousAt);
+  return { ...world, observe };
+}
+
+describe('a look at a link', () => {
+  it('that is pending says when to look again', async () => {
+    expect(await setUp().observe()).toMatchObject({
+      outcome: 'pending',
+      waitSeconds: 5,
+      observedAt: '2026-08-10T03:05:05.000Z',
+      description: { ConnectionStatus: 'PENDING', InterfaceEndpointId: ENDPOINT_ID },
+    });
+  });
+
+  it('that is available ends the wait without asking EC2', async () => {
+    const world = setUp('AVAILABLE');
+    expect((await world.observe()).outcome).toBe('available');
+    expect(world.endpoints.described).toBe(0);
+  });
+
+  it('counts an unknown status and goes on', async () => {
+    const world = setUp('RECONCILING');
+    expect((await world.observe()).outcome).toBe('pending');
+    expect(world.counted).toEqual({ UnknownStatus: 1 });
+  });
+
+  it.each(['rate-limited', 'unavailable', 'authentication'] as const)(
+    'survives an answer of kind %s',
+    async (kind) => {
+      const world = setUp();
+      world.atlas.failNext('find', atlasError(kind, { retryAfterSeconds: 55 }));
+      const seen = await world.observe();
+      expect(seen).toMatchObject({
+        outcome: 'pending',
+        message: `Atlas said ${kind}`,
+        advice: `mend ${kind}`,
+      });
+      expect(seen.waitSeconds).toBe(kind === 'authentication' ? 30 : 55);
+      expect(world.counted).toEqual({ ObservationDisturbed: 1 });
+    },
+  );
+
+  it.each(['forbidden', 'not-found', 'invalid'] as const)(
+    'throws an answer of kind %s, which waiting will not change',
+    async (kind) => {
+      const world = setUp();
+      world.atlas.failNext('find', atlasError(kind));
+      await expect(world.observe()).rejects.toMatchObject({ name: 'AtlasError', kind });
+    },
+  );
+});
+
+describe('the deadline', () => {
+  it('ends a pending link as timed out, with its last status', async () => {
+    const world = setUp();
+    world.clock.advanceSeconds(3600);
+    expect(await world.observe()).toMatchObject({
+      outcome: 'timed-out',
+      message: 'The link was not available after 60 min: the last status was PENDING',
+    });
+  });
+
+  it('ends an outage of Atlas as timed out, with the last error', async () => {
+    const world = setUp();
+    world.clock.advanceSeconds(3600);
+    world.atlas.failNext('find', atlasError('unavailable'));
+    expect(await world.observe()).toMatchObject({
+      outcome: 'timed-out',
+      message: expect.stringContaining('Atlas said unavailable'),
+    });
+  });
+
+  it('does not overrule a link that became available at the last look', async () => {
+    const world = setUp('AVAILABLE');
+    world.clock.advanceSeconds(4000);
+    expect((await world.observe()).outcome).toBe('available');
+  });
+});
+
+describe('an endpoint that vanishes while it is being linked', () => {
+  it('turns a rejection into gone', async () => {
+    const world = setUp('REJECTED');
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
+    expect(await world.observe()).toMatchObject({
+      outcome: 'gone',
+      message: expect.stringContaining(ENDPOINT_ID),
+    });
+  });
+
+  it('leaves a rejection a failure while the endpoint exists', async () => {
+    expect((await setUp('REJECTED').observe()).outcome).toBe('failed');
+  });
+
+  it('leaves a rejection a failure when EC2 cannot be asked', async () => {
+    const world = setUp('REJECTED');
+    world.endpoints.descriptions = [new Error('Throttled')];
+    expect((await world.observe()).outcome).toBe('failed');
+  });
+
+  it('is noticed within a minute while Atlas goes on saying PENDING', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [undefined];
+    const previousAt = world.clock.now();
+    world.clock.advanceSeconds(30);
+    expect((await world.observe(previousAt)).outcome).toBe('pending');
+    expect(world.endpoints.described).toBe(0);
+    world.clock.advanceSeconds(35);
+    expect((await world.observe(previousAt)).outcome).toBe('gone');
+  });
+});
+
+describe('a refused run', () => {
+  it('fails at its first look, without a request, in the words of the refusal', async () => {
+    const world = setUp();
+    const refusal = { code: 'C', message: 'no', advice: 'do' };
+    const seen = await world.observe(undefined, workflowInput({ refusal }));
+    expect(seen).toMatchObject({ outcome: 'failed', message: 'no', advice: 'do' });
+    expect(world.atlas.calls).toEqual([]);
+  });
+});

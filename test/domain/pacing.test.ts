@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { secondsUntilNextLook } from '../../lambda/domain/pacing.js';
+
+const HOUR = 3600;
+const seconds = fc.integer({ min: 0, max: 2 * HOUR });
+
+describe('the wait before the next look', () => {
+  it('grows with the age of the link', () => {
+    fc.assert(
+      fc.property(seconds, seconds, (a, b) => {
+        const wait = (elapsedSeconds: number) =>
+          secondsUntilNextLook({ elapsedSeconds, remainingSeconds: HOUR });
+        expect(wait(Math.min(a, b))).toBeLessThanOrEqual(wait(Math.max(a, b)));
+      }),
+    );
+  });
+
+  it('ends at the deadline', () => {
+    fc.assert(
+      fc.property(seconds, fc.integer({ min: 1, max: HOUR }), seconds, (elapsed, remaining, retryAfter) => {
+        const wait = secondsUntilNextLook({
+          elapsedSeconds: elapsed,
+          remainingSeconds: remaining,
+          retryAfterSeconds: retryAfter,
+        });
+        expect(wait).toBeLessThanOrEqual(remaining);
+      }),
+    );
+  });
+
+  it('is a whole number of seconds that Step Functions takes, past the deadline too', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ noNaN: true, min: -10, max: 1e6 }),
+        fc.double({ noNaN: true, min: -1e6, max: 1e6 }),
+        (e, r) => {
+          const wait = secondsUntilNextLook({ elapsedSeconds: e, remainingSeconds: r });
+          expect(Number.isInteger(wait) && wait >= 1).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it("obeys Atlas's Retry-After when it is the longer", () => {
+    expect(secondsUntilNextLook({ elapsedSeconds: 0, remainingSeconds: HOUR, retryAfterSeconds: 55 })).toBe(
+      55,
+    );
+    expect(secondsUntilNextLook({ elapsedSeconds: 0, remainingSeconds: HOUR, retryAfterSeconds: 1 })).toBe(5);
+  });
+
+  it.each([
+    [4000, 8],
+    [2000, 8],
+    [1000, 16],
+    [400, 40],
+    [0, 80],
+  ])('stretches when the token bucket empties: %i of 4000 left gives %i s', (remaining, expected) => {
+    const budget = { limit: 4000, remaining };
+    expect(secondsUntilNextLook({ elapsedSeconds: 100, remainingSeconds: HOUR, budget })).toBe(expected);
+  });
+});

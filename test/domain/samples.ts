@@ -1,0 +1,68 @@
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { WorkflowInput } from '../../lambda/contract/workflow.js';
+import { emptyDescription } from '../../lambda/domain/link-description.js';
+import type { EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
+
+export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
+export const SERVICE_ID = '6a793f68c0eb9e7a17715835';
+export const SERVICE_NAME = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0';
+export const ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
+export const EXECUTION_ARN = `arn:aws:states:eu-west-1:111122223333:execution:links:${ENDPOINT_ID}_e1`;
+
+export function vpcEndpoint(parts: Partial<VpcEndpoint> = {}): VpcEndpoint {
+  return {
+    endpointId: ENDPOINT_ID,
+    state: 'pendingacceptance',
+    type: 'interface',
+    serviceName: SERVICE_NAME,
+    serviceRegion: undefined,
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    ownerAccount: '111122223333',
+    subnetIds: ['subnet-0a1b2c3d4e5f60718'],
+    tags: {},
+    requesterManaged: false,
+    createdAt: new Date('2026-08-10T03:05:01Z'),
+    ...parts,
+  };
+}
+
+export function endpointService(parts: Partial<EndpointService> = {}): EndpointService {
+  return {
+    endpointServiceId: SERVICE_ID,
+    cloudProvider: 'AWS',
+    endpointServiceName: SERVICE_NAME,
+    regionName: 'EU_WEST_1',
+    status: 'AVAILABLE',
+    errorMessage: '',
+    interfaceEndpoints: [],
+    ...parts,
+  };
+}
+
+export const LINK = {
+  cloudProvider: 'AWS',
+  projectId: PROJECT_ID,
+  endpointServiceId: SERVICE_ID,
+  endpointId: ENDPOINT_ID,
+} as const;
+
+export function linkDescription(parts: Partial<LinkDescription> = {}): LinkDescription {
+  return {
+    ...emptyDescription(LINK),
+    InterfaceEndpointId: ENDPOINT_ID,
+    ConnectionStatus: 'PENDING_ACCEPTANCE',
+    ...parts,
+  };
+}
+
+export function workflowInput(parts: Partial<WorkflowInput> = {}): WorkflowInput {
+  return {
+    version: 1,
+    target: { kind: 'link', ...LINK, region: 'eu-west-1', account: '111122223333' },
+    goal: 'available',
+    origin: { kind: 'event', id: 'e1' },
+    startedAt: '2026-08-10T03:05:05.000Z',
+    deadline: '2026-08-10T04:05:05.000Z',
+    ...parts,
+  };
+}

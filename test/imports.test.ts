@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** What each folder may import besides itself; the longest matching name counts. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'lambda/contract': [],
+  'lambda/domain': ['lambda/contract'],
+  'lambda/events': ['lambda/contract', 'lambda/domain'],
+  'lambda/atlas': ['lambda/contract', 'lambda/domain'],
+  'lambda/aws': ['lambda/contract', 'lambda/domain'],
+  'lambda/runtime': ['lambda/contract', 'lambda/domain', 'lambda/events', 'lambda/atlas', 'lambda/aws'],
+  'lambda/handlers': ['lambda/runtime'],
+  lib: ['lambda/contract'],
+  bin: ['lib', 'lambda/contract', 'local'],
+  local: ['lib', 'lambda', 'bin'],
+  bench: ['lib', 'lambda', 'bin', 'local'],
+  examples: ['lib'],
+  test: ['lib', 'lambda', 'bin', 'local', 'bench', 'examples'],
+};
+
+function folderOf(path: string): string {
+  const names = Object.keys(MAY_IMPORT).filter((name) => path.startsWith(`${name}/`));
+  return names.sort((a, b) => b.length - a.length)[0] ?? 'elsewhere';
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(root, file), 'utf8');
+  const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
+  return specifiers.map((specifier) =>
+    normalize(join(dirname(file), specifier))
+      .split(sep)
+      .join('/'),
+  );
+}
+
+function violationsIn(folder: string): string[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  return files.flatMap((name) => {
+    const file = relative(root, join(root, folder, name))
+      .split(sep)
+      .join('/');
+    const from = folderOf(file);
+    const allowed = [from, ...(MAY_IMPORT[from] ?? [])];
+    const isAllowed = (target: string) => allowed.some((name) => target.startsWith(`${name}/`));
+    return importsOf(file)
+      .filter((target) => !isAllowed(target))
+      .map((target) => `${file} -> ${target}`);
+  });
+}
+
+describe('imports', () => {
+  it.each(['lambda', 'lib', 'bin', 'local', 'bench', 'examples'])('of %s go one way only', (folder) => {
+    expect(violationsIn(folder)).toEqual([]);
+  });
+
+  it('of the rules name no SDK and no clock', () => {
+    const domain = readdirSync(join(root, 'lambda/domain')).map((file) =>
+      readFileSync(join(root, 'lambda/domain', file), 'utf8'),
+    );
+    expect(
+      domain.filter((source) => /@aws-sdk|@aws-lambda-powertools|Date\.now\(|new Date\(\)/.test(source)),
+    ).toEqual([]);
+  });
+});

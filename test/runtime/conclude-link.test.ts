@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { WorkflowError } from '../../lambda/contract/workflow.js';
+import { conclude } from '../../lambda/runtime/conclude-link.js';
+import { FakeEvents, FakeVpcEndpoints } from '../domain/fake-aws.js';
+import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
+import { VirtualClock } from '../domain/virtual-clock.js';
+import { recordingObservability } from './handler-world.js';
+
+const observation = {
+  outcome: 'available',
+  waitSeconds: 1,
+  observedAt: '2026-08-10T03:06:00.000Z',
+  description: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+  message: '',
+  advice: '',
+};
+
+function setUp() {
+  const events = new FakeEvents();
+  const deps = {
+    ...recordingObservability(),
+    events,
+    endpoints: new FakeVpcEndpoints(),
+    clock: new VirtualClock(),
+    tagEndpoints: true,
+  };
+  const ended = (detail: Record<string, unknown>) =>
+    conclude(deps, {
+      source: 'aws.states',
+      detail: { executionArn: EXECUTION_ARN, input: JSON.stringify(workflowInput()), ...detail },
+    });
+  return { ...deps, ended, conclude: (payload: unknown) => conclude(deps, payload) };
+}
+
+describe('conclude-link as the last task', () => {
+  it('concludes what was observed', async () => {
+    const world = setUp();
+    await world.conclude({ executionArn: EXECUTION_ARN, state: { ...workflowInput(), observation } });
+    expect(world.events.published).toMatchObject([{ outcome: 'available', executionArn: EXECUTION_ARN }]);
+  });
+
+  it('concludes a failed look above the last observation', async () => {
+    const world = setUp();
+    const failure = { Error: 'States.Timeout', Cause: '' };
+    const state = { ...workflowInput(), observation: { ...observation, outcome: 'pending' }, failure };
+    expect(await world.conclude({ executionArn: EXECUTION_ARN, state })).toMatchObject({
+      outcome: 'failed',
+      cause: expect.stringContaining('States.Timeout'),
+    });
+  });
+
+  it("refuses an input that is not the workflow's, field by field", async () => {
+    const broken = { ...workflowInput(), version: 2, deadline: 'soon' };
+    await expect(setUp().conclude({ executionArn: EXECUTION_ARN, state: broken })).rejects.toThrow(
+      /version: .*deadline: /,
+    );
+  });
+});
+
+describe('conclude-link behind the rule on ended runs', () => {
+  it.each([WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT])(
+    'leaves a run alone that ended as %s',
+    async (error) => {
+      const world = setUp();
+      expect(await world.ended({ status: 'FAILED', error })).toEqual({ outcome: 'ignored' });
+      expect(world.events.published).toEqual([]);
+    },
+  );
+
+  it.each(['ABORTED', 'TIMED_OUT'])('concludes a run that ended as %s', async (status) => {
+    const world = setUp();
+    await world.ended({ status });
+    expect(world.events.published).toHaveLength(1);
+  });
+
+  it('concludes a run whose conclusion failed with what that run had seen', async () => {
+    const world = setUp();
+    const cause = JSON.stringify({ ...workflowInput(), observation });
+    await world.ended({ status: 'FAILED', error: WorkflowError.NOT_CONCLUDED, cause });
+    expect(world.events.published).toMatchObject([
+      { outcome: 'available', link: { ConnectionStatus: 'AVAILABLE' } },
+    ]);
+  });
+
+  it('throws a status change without input, for the dead-letter queue', async () => {
+    await expect(setUp().ended({ status: 'ABORTED', input: null })).rejects.toMatchObject({
+      name: 'MalformedEventError',
+    });
+  });
+});

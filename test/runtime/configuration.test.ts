@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readConcludeConfiguration, readReceiveConfiguration } from '../../lambda/runtime/configuration.js';
+
+const environment = {
+  ATLAS_PROJECTS: '[{"projectId":"6a793f63c0eb9e7a177153f5","secretId":"atlas/keys"}]',
+  ATLAS_BASE_URL: 'https://cloud.mongodb.com',
+  ENDPOINT_SELECTION:
+    '{"kind":"anyOf","of":[{"kind":"tagged","key":"atlas"},{"kind":"inVpcs","vpcIds":["vpc-1"]}]}',
+  LINK_WORKFLOW_ARN: 'arn:aws:states:eu-west-1:111122223333:stateMachine:links',
+  LINK_TIMEOUT_SECONDS: '3600',
+};
+
+describe('the configuration of a function', () => {
+  it('is read whole from the environment', () => {
+    expect(readReceiveConfiguration(environment)).toEqual({
+      projects: [{ projectId: '6a793f63c0eb9e7a177153f5', secretId: 'atlas/keys' }],
+      baseUrl: 'https://cloud.mongodb.com',
+      selection: JSON.parse(environment.ENDPOINT_SELECTION),
+      workflowArn: environment.LINK_WORKFLOW_ARN,
+      linkTimeoutSeconds: 3600,
+    });
+  });
+
+  it.each([
+    ['ATLAS_PROJECTS', '[]'],
+    ['ATLAS_PROJECTS', '{'],
+    ['ENDPOINT_SELECTION', '{"kind":"everything"}'],
+    ['ENDPOINT_SELECTION', '{"kind":"tagged"}'],
+    ['LINK_TIMEOUT_SECONDS', 'soon'],
+  ])('names the variable and the value it cannot read: %s=%s', (name, value) => {
+    expect(() => readReceiveConfiguration({ ...environment, [name]: value })).toThrow(
+      new RegExp(`Environment variable ${name} cannot be read: .* Received: `),
+    );
+  });
+
+  it.each(['', undefined])('names the variable that is not set: %j', (value) => {
+    expect(() => readConcludeConfiguration({ EVENT_BUS_NAME: value, TAG_ENDPOINTS: 'true' })).toThrow(
+      'Environment variable EVENT_BUS_NAME is not set.',
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createHandler } from '../../lambda/runtime/handler.js';
+import { Invocation } from '../../lambda/runtime/invocation.js';
+import { atlasError } from '../domain/atlas-errors.js';
+import { recordingObservability } from './handler-world.js';
+
+const context = { getRemainingTimeInMillis: () => 1234 };
+
+function setUp(run: (input: string) => Promise<string>) {
+  const recorded = recordingObservability();
+  const invocation = new Invocation();
+  let wirings = 0;
+  const handler = createHandler(
+    () => {
+      wirings += 1;
+      return { observability: recorded.observability, invocation, dependencies: {} };
+    },
+    (_, input: string) => run(input),
+  );
+  return { ...recorded, invocation, handler, wirings: () => wirings };
+}
+
+describe('a handler', () => {
+  it('wires once for the life of the container and knows the time left', async () => {
+    const world = setUp(async (input) => `${input}!`);
+    expect(await world.handler('a', context)).toBe('a!');
+    await world.handler('b', context);
+    expect(world.wirings()).toBe(1);
+    expect(world.invocation.remainingMilliseconds()).toBe(1234);
+  });
+
+  it('logs an error once with its advice, flushes and throws it', async () => {
+    const world = setUp(async () => {
+      throw atlasError('forbidden', { code: 'C' });
+    });
+    await expect(world.handler('a', context)).rejects.toThrow('Atlas said forbidden');
+    expect(world.lines).toEqual([
+      {
+        level: 'error',
+        message: 'invocation failed',
+        fields: {
+          error: { name: 'AtlasError', message: 'Atlas said forbidden', code: 'C', advice: 'mend forbidden' },
+        },
+      },
+    ]);
+    expect(world.flushes()).toBe(1);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
+import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-event.js';
+import { FakeAtlas } from '../domain/fake-atlas.js';
+import { FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
+import { ENDPOINT_ID, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';
+import { VirtualClock } from '../domain/virtual-clock.js';
+import { createVpcEndpointDelivery } from '../events/create-vpc-endpoint-delivery.js';
+import { recordingObservability } from './handler-world.js';
+
+function setUp() {
+  const recorded = recordingObservability();
+  const atlas = new FakeAtlas();
+  const clock = new VirtualClock();
+  const endpoints = new FakeVpcEndpoints();
+  const deps = {
+    ...recorded,
+    atlas,
+    clock,
+    endpoints,
+    directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
+    workflow: new FakeWorkflow(),
+    selection: { kind: 'tagged', key: 'atlas' } as const,
+    linkTimeoutSeconds: 3600,
+  };
+  return { ...deps, receive: (delivery: unknown) => receiveEndpointEvent(deps, delivery) };
+}
+
+describe('receive-endpoint-event', () => {
+  it('links a selected endpoint and carries its ids through the log', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
+    expect((await world.receive(createVpcEndpointDelivery())).kind).toBe('linking');
+    expect(world.correlated).toMatchObject({ endpointId: ENDPOINT_ID });
+    expect(world.counted).toEqual({ LinkRegistered: 1 });
+  });
+
+  it('says in the log why a selected-by-nobody endpoint is not linked', async () => {
+    const world = setUp();
+    await world.receive(createVpcEndpointDelivery());
+    expect(world.lines).toContainEqual({
+      level: 'info',
+      message: 'endpoint judged',
+      fields: {
+        decision: 'ignored',
+        reason: 'not-selected',
+        detail: 'only endpoints tagged atlas may be linked',
+      },
+    });
+    expect(world.counted).toEqual({ EventIgnored: 1 });
+  });
+
+  it('throws a malformed event with its issues, for the dead-letter queue, before anything is called', async () => {
+    const world = setUp();
+    await expect(world.receive({ detail: { eventName: 'CreateVpcEndpoint' } })).rejects.toMatchObject({
+      name: 'MalformedEventError',
+      message: expect.stringContaining('vpcEndpointId: expected an id'),
+    });
+    expect(world.counted).toEqual({ EventMalformed: 1 });
+    expect(world.endpoints.described).toBe(0);
+  });
+
+  it('ignores other calls without asking EC2', async () => {
+    const world = setUp();
+    expect(await world.receive(createVpcEndpointDelivery({ eventName: 'DeleteVpcEndpoints' }))).toEqual({
+      kind: 'ignored',
+    });
+    expect(world.endpoints.described).toBe(0);
+  });
+});
