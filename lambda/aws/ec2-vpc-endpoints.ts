@@ -1,4 +1,4 @@
-import type { EC2Client, VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { VpcEndpoint, VpcEndpointPort } from '../domain/ports.js';
 
 /**
@@ -6,7 +6,7 @@ import type { VpcEndpoint, VpcEndpointPort } from '../domain/ports.js';
  * when EC2 is first asked: most looks at a link never do.
  */
 async function loadEc2() {
-  const sdk = await import('@aws-sdk/client-ec2');
+  const sdk = await import('./ec2-client.js');
   return { sdk, client: new sdk.EC2Client({}) };
 }
 
@@ -27,7 +27,7 @@ export function createVpcEndpoints(): VpcEndpointPort {
     async tag(endpointId, tags) {
       const { sdk, client } = await ec2();
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-      await (client as EC2Client).send(new sdk.CreateTagsCommand({ Resources: [endpointId], Tags }));
+      await client.send(new sdk.CreateTagsCommand({ Resources: [endpointId], Tags }));
     },
   };
 }

@@ -34,9 +34,12 @@ export function wireReceive(environment: EnvironmentValues): Wiring<ReceiveDepen
   return { ...base, dependencies };
 }
 
+/** The workflow waits for minutes at no cost, so a look itself only rides out a blip. */
+const OBSERVE_PATIENCE_MILLISECONDS = 10_000;
+
 export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDependencies> {
   const configuration = readAtlasConfiguration(environment);
-  const base = wireBase();
+  const base = wireBase(new Invocation(OBSERVE_PATIENCE_MILLISECONDS));
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   return { ...base, dependencies: { ...base.shared, atlas } };
 }
@@ -47,9 +50,9 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
   return { ...base, dependencies: { ...base.shared, events: createEventBus(eventBusName), tagEndpoints } };
 }
 
-function wireBase() {
+function wireBase(invocation = new Invocation()) {
   const observability = createObservability();
   const { log, metrics } = observability;
   const shared = { observability, log, metrics, clock: systemClock, endpoints: createVpcEndpoints() };
-  return { observability, invocation: new Invocation(), shared };
+  return { observability, invocation, shared };
 }

@@ -4,7 +4,7 @@ import { Invocation } from '../../lambda/runtime/invocation.js';
 import { atlasError } from '../domain/atlas-errors.js';
 import { recordingObservability } from './handler-world.js';
 
-const context = { getRemainingTimeInMillis: () => 1234 };
+const context = { getRemainingTimeInMillis: () => 30_000 };
 
 function setUp(run: (input: string) => Promise<string>) {
   const recorded = recordingObservability();
@@ -26,7 +26,7 @@ describe('a handler', () => {
     expect(await world.handler('a', context)).toBe('a!');
     await world.handler('b', context);
     expect(world.wirings()).toBe(1);
-    expect(world.invocation.remainingMilliseconds()).toBe(1234);
+    expect(world.invocation.remainingMilliseconds()).toBe(25_000);
   });
 
   it('logs an error once with its advice, flushes and throws it', async () => {

@@ -1,0 +1,32 @@
+/** The ready-made CDK app: one stack with the automation. `npx cdk deploy -c projectId=… -c secretName=… -c selectTag=…` */
+import { App, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { AtlasPrivateLink } from '../lib/index.js';
+import { readAppSettings, SettingsError, settingReader } from './app-settings.js';
+
+export function createApp(app: App, environment: Readonly<Record<string, string | undefined>>): Stack {
+  const settings = readAppSettings(settingReader((name) => app.node.tryGetContext(name), environment));
+  const stack = new Stack(app, 'AtlasPrivateLink', {
+    stackName: settings.stackName,
+    description: 'Links VPC endpoints to MongoDB Atlas as they are created',
+  });
+  const link = new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+    projects: settings.projects,
+    endpointSelection: settings.endpointSelection,
+    ...(settings.atlasBaseUrl === undefined ? {} : { atlasBaseUrl: settings.atlasBaseUrl }),
+  });
+  new CfnOutput(stack, 'WorkflowArn', { value: link.workflow.stateMachine.stateMachineArn });
+  new CfnOutput(stack, 'DeadLetterQueueUrl', { value: link.deadLetters.queue.queueUrl });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return stack;
+}
+
+if (process.env.CDK_OUTDIR !== undefined) {
+  try {
+    createApp(new App(), process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

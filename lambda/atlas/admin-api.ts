@@ -1,0 +1,119 @@
+import type { ProjectSetting } from '../contract/environment.js';
+import { AtlasError } from '../domain/atlas-error.js';
+import type { ClockPort, RateBudget } from '../domain/ports.js';
+import { errorOfAnswer, errorOfNoAnswer } from './answer-error.js';
+import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
+import { NoAnswerError } from './http-transport.js';
+import type { IdentityStore } from './identity-store.js';
+import { parseJson } from './loose-json.js';
+import { RateBudgets } from './rate-budgets.js';
+import { withRetry } from './retry.js';
+
+/** One operation on a project, before it is authenticated. */
+export interface ApiCall {
+  readonly projectId: string;
+  /** For people: `list the AWS endpoint services of project …`. */
+  readonly operation: string;
+  readonly method: HttpRequest['method'];
+  /** Below `/api/atlas/v2/groups/{projectId}`, its parts encoded. */
+  readonly path: string;
+  readonly body?: object;
+}
+
+export interface AdminApiOptions {
+  readonly baseUrl: string;
+  readonly projects: readonly ProjectSetting[];
+  readonly identities: IdentityStore;
+  readonly transport: Transport;
+  readonly clock: ClockPort;
+  readonly random: () => number;
+  readonly remainingMilliseconds: () => number;
+}
+
+/** All privateEndpoint operations have this one version (official API description, 2026). */
+const MEDIA_TYPE = 'application/vnd.atlas.2023-01-01+json';
+
+/** Authenticated, retried, typed calls to the Atlas Admin API v2. */
+export class AdminApi {
+  private readonly budgets = new RateBudgets();
+
+  constructor(private readonly options: AdminApiOptions) {}
+
+  budgetOf(projectId: string): RateBudget | undefined {
+    return this.budgets.of(projectId);
+  }
+
+  /**
+   * @returns the answer's JSON; `{}` for an empty body
+   * @throws AtlasError
+   */
+  call(call: ApiCall): Promise<unknown> {
+    const { clock, random, remainingMilliseconds } = this.options;
+    const idempotent = call.method === 'GET' || call.method === 'DELETE';
+    return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
+  }
+
+  private async once(call: ApiCall): Promise<unknown> {
+    const answer = await this.authenticated(call);
+    this.budgets.note(call.projectId, answer.headers);
+    // Any 2xx: Atlas answers 201 and 202 where its description says 200 and 204.
+    if (answer.status < 200 || answer.status > 299)
+      throw errorOfAnswer(call.operation, answer, this.options.clock.now());
+    const json = parseJson(answer.text);
+    if (json !== undefined) return json;
+    throw new AtlasError(
+      `${call.operation}: Atlas answered ${answer.status} with something that is not JSON.`,
+      {
+        kind: 'unavailable',
+        operation: call.operation,
+        status: answer.status,
+        advice: 'A proxy may stand between the function and Atlas; check the base URL.',
+      },
+    );
+  }
+
+  /** A refused identity is renewed once: the secret may have been rotated since it was read. */
+  private async authenticated(call: ApiCall): Promise<HttpAnswer> {
+    const secretId = this.secretOf(call);
+    const identity = await this.options.identities.get(secretId);
+    const answer = await this.send(identity.authentication.send.bind(identity.authentication), call);
+    if (answer.status !== 401) return answer;
+    const renewed = await this.options.identities.renew(secretId, identity);
+    if (renewed === undefined) return answer;
+    return this.send(renewed.authentication.send.bind(renewed.authentication), call);
+  }
+
+  private async send(
+    send: (request: HttpRequest) => Promise<HttpAnswer>,
+    call: ApiCall,
+  ): Promise<HttpAnswer> {
+    try {
+      return await send(requestOf(call));
+    } catch (error) {
+      if (error instanceof NoAnswerError) throw errorOfNoAnswer(call.operation, this.options.baseUrl, error);
+      throw error;
+    }
+  }
+
+  private secretOf({ projectId, operation }: ApiCall): string {
+    const setting = this.options.projects.find((project) => project.projectId === projectId);
+    if (setting !== undefined) return setting.secretId;
+    throw new AtlasError(`Project ${projectId} is not one of the configured projects.`, {
+      kind: 'invalid',
+      operation,
+      code: 'PROJECT_NOT_CONFIGURED',
+      advice: 'Add the project to the stack.',
+    });
+  }
+}
+
+function requestOf(call: ApiCall): HttpRequest {
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  return {
+    operation: call.operation,
+    method: call.method,
+    path: `/api/atlas/v2/groups/${encodeURIComponent(call.projectId)}${call.path}`,
+    headers: { Accept: MEDIA_TYPE, ...(body === undefined ? {} : { 'Content-Type': MEDIA_TYPE }) },
+    body,
+  };
+}

@@ -1,0 +1,94 @@
+import { AtlasError, type AtlasErrorKind } from '../domain/atlas-error.js';
+import { type ErrorEnvelope, readErrorEnvelope } from './error-envelope.js';
+import type { HttpAnswer } from './http-transport.js';
+import { retryAfterSeconds } from './retry-after.js';
+
+/** The typed error of an answer outside 2xx: HTTP status first, error code second. */
+export function errorOfAnswer(operation: string, answer: HttpAnswer, now: Date): AtlasError {
+  const envelope = readErrorEnvelope(answer.text);
+  const kind = kindOf(answer.status);
+  const words =
+    envelope.detail ?? (answer.text === '' ? 'no body' : 'an answer that is not from the Admin API');
+  const code = envelope.code === undefined ? '' : ` ${envelope.code}`;
+  const retryAfter = retryAfterSeconds(answer.headers.get('retry-after'), now);
+  return new AtlasError(`${operation}: Atlas answered ${answer.status}${code}: ${words}`, {
+    kind,
+    operation,
+    status: answer.status,
+    advice: adviceFor(kind, answer.status, envelope),
+    ...(envelope.code === undefined ? {} : { code: envelope.code }),
+    ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
+  });
+}
+
+/** Nothing came back, so a write may or may not have happened. */
+export function errorOfNoAnswer(operation: string, baseUrl: string, cause: Error): AtlasError {
+  return new AtlasError(`${operation}: no answer from ${baseUrl} (${cause.message}).`, {
+    kind: 'unavailable',
+    operation,
+    advice:
+      'It is tried again by itself. If it lasts: a function inside a VPC needs a NAT gateway to reach Atlas, and its security group must allow HTTPS out.',
+    cause,
+  });
+}
+
+function kindOf(status: number): AtlasErrorKind {
+  switch (status) {
+    case 401:
+      return 'authentication';
+    case 402:
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not-found';
+    case 409:
+      return 'conflict';
+    case 429:
+      return 'rate-limited';
+    default:
+      // 3xx comes from a proxy, not from the API: not followed, and worth another try.
+      return status >= 400 && status < 500 ? 'invalid' : 'unavailable';
+  }
+}
+
+const ADVICE_BY_KIND: Readonly<Record<AtlasErrorKind, string>> = {
+  authentication:
+    'Check the keys in the secret: they may be wrong, expired or deleted, or lack a role in this project (Project Owner to link, Project Read Only to look).',
+  forbidden:
+    'Give the API key or service account the role Project Owner (or Project Network Access Manager) in this project.',
+  'not-found': 'Check the project id and that the keys belong to the organization of this project.',
+  conflict: 'Look at the private endpoints of the project in Atlas (Network Access, Private Endpoint).',
+  invalid: 'Correct the value that Atlas names.',
+  'rate-limited': 'It is tried again by itself, when Atlas says so.',
+  unavailable: 'It is tried again by itself; see the Atlas status page if it lasts.',
+};
+
+/** Codes whose remedy differs from that of their status; old and new spellings. */
+const ADVICE_BY_CODE: readonly (readonly [RegExp, (envelope: ErrorEnvelope) => string])[] = [
+  [
+    /^IP_ADDRESS_NOT_ON_ACCESS_LIST$/,
+    ({ parameters }) =>
+      `Add ${parameters[0] ?? 'the address of the function'} to the API access list of the key, and give the functions a fixed address (a VPC with a NAT gateway and an Elastic IP); or switch off "Require IP Access List for the Atlas Administration API" in the organization.`,
+  ],
+  [
+    /^(GROUP|PROJECT)_NOT_FOUND$/,
+    () => 'Correct the project id in the stack (Atlas: Project Settings, Project ID).',
+  ],
+  [
+    /^access_denied$/,
+    () =>
+      'The service account holds the most access tokens it may have (100). They expire within an hour; use one service account for this automation alone.',
+  ],
+  [/^NO_PAYMENT_INFORMATION_FOUND$/, () => 'Add a payment method to the Atlas organization.'],
+  [
+    /SINGLE_REGION/,
+    () => 'Turn on regional mode for private endpoints, or keep all endpoints of the project in one Region.',
+  ],
+  [/^INVALID_VERSION_DATE$/, () => 'The base URL does not lead to the Atlas Admin API v2; check it.'],
+];
+
+function adviceFor(kind: AtlasErrorKind, status: number, envelope: ErrorEnvelope): string {
+  const byCode = ADVICE_BY_CODE.find(([pattern]) => pattern.test(envelope.code ?? ''))?.[1];
+  if (byCode !== undefined) return byCode(envelope);
+  return status === 402 ? 'Add a payment method to the Atlas organization.' : ADVICE_BY_KIND[kind];
+}

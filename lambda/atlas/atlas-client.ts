@@ -1,0 +1,103 @@
+import type { ProjectSetting } from '../contract/environment.js';
+import { AtlasError } from '../domain/atlas-error.js';
+import type { AtlasPort, ClockPort, LinkReference } from '../domain/ports.js';
+import { AdminApi } from './admin-api.js';
+import { readEndpointService } from './endpoint-service-answer.js';
+import { createTransport, type Exchange } from './http-transport.js';
+import { IdentityStore } from './identity-store.js';
+import { readLink } from './link-answer.js';
+import { listOf } from './loose-json.js';
+
+export interface AtlasClientOptions {
+  /** Without a trailing slash: `https://cloud.mongodb.com`. */
+  readonly baseUrl: string;
+  readonly projects: readonly ProjectSetting[];
+  /** Current text of a secret; called once for each secret, and again after Atlas has refused its credentials. */
+  readonly readSecret: (secretId: string) => Promise<string>;
+  readonly clock: ClockPort;
+  /** Until the caller must have an answer; no retry waits past it. Default: no limit. */
+  readonly remainingMilliseconds?: () => number;
+  /** Called after each HTTP exchange, challenges and tokens included. */
+  readonly onExchange?: (exchange: Exchange) => void;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Jitter, from 0 up to 1. */
+  readonly random?: () => number;
+}
+
+const USER_AGENT = 'cdk-atlas-privatelink';
+
+/** A client for the PrivateLink operations of the Atlas Admin API v2, in any of the given projects. */
+export function createAtlasClient(options: AtlasClientOptions): AtlasPort {
+  const { baseUrl, projects, clock } = options;
+  const transport = createTransport({
+    baseUrl,
+    fetch: options.fetch ?? globalThis.fetch,
+    userAgent: USER_AGENT,
+    onExchange: options.onExchange ?? (() => undefined),
+  });
+  const api = new AdminApi({
+    baseUrl,
+    projects,
+    clock,
+    transport,
+    identities: new IdentityStore(options.readSecret, transport, clock),
+    random: options.random ?? Math.random,
+    remainingMilliseconds: options.remainingMilliseconds ?? (() => Number.POSITIVE_INFINITY),
+  });
+  return resources(api);
+}
+
+function resources(api: AdminApi): AtlasPort {
+  return {
+    async listEndpointServices(projectId, cloudProvider) {
+      const answer = await api.call({
+        projectId,
+        operation: `List the ${cloudProvider} endpoint services of project ${projectId}`,
+        method: 'GET',
+        path: `/privateEndpoint/${cloudProvider}/endpointService`,
+      });
+      // A bare array: this list is not paged.
+      return listOf(answer).map((service) => readEndpointService(cloudProvider, service));
+    },
+    async findLink(link) {
+      try {
+        return readLink(
+          link,
+          await api.call({ ...linkCall('Get', link), method: 'GET', path: linkPath(link) }),
+        );
+      } catch (error) {
+        if (isMissingLink(error)) return undefined;
+        throw error;
+      }
+    },
+    async createLink(link) {
+      const path = `${servicePath(link)}/endpoint`;
+      return readLink(
+        link,
+        await api.call({ ...linkCall('Create', link), method: 'POST', path, body: { id: link.endpointId } }),
+      );
+    },
+    rateBudget: (projectId) => api.budgetOf(projectId),
+  };
+}
+
+function linkCall(verb: string, { projectId, endpointId, endpointServiceId }: LinkReference) {
+  const operation = `${verb} link ${endpointId} of endpoint service ${endpointServiceId} in project ${projectId}`;
+  return { projectId, operation };
+}
+
+function servicePath({ cloudProvider, endpointServiceId }: LinkReference): string {
+  return `/privateEndpoint/${cloudProvider}/endpointService/${encodeURIComponent(endpointServiceId)}`;
+}
+
+/** Azure endpoint ids are paths themselves, hence the encoding. */
+function linkPath(link: LinkReference): string {
+  return `${servicePath(link)}/endpoint/${encodeURIComponent(link.endpointId)}`;
+}
+
+/** 404 means that the link is not there, unless Atlas says that it is the project. */
+function isMissingLink(error: unknown): boolean {
+  return (
+    error instanceof AtlasError && error.kind === 'not-found' && !/^(GROUP|PROJECT)_/.test(error.code ?? '')
+  );
+}

@@ -1,0 +1,13 @@
+import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
+
+/** One identity's way to send. An answer of 401 is Atlas's last word on these credentials. */
+export interface Authentication {
+  /** @throws NoAnswerError, and AtlasError when a token cannot be had */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export function withAuthorization(request: HttpRequest, authorization: string): HttpRequest {
+  return { ...request, headers: { ...request.headers, Authorization: authorization } };
+}
+
+export type AuthenticationFactory = (transport: Transport) => Authentication;

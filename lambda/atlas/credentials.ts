@@ -1,0 +1,60 @@
+import { AtlasError } from '../domain/atlas-error.js';
+
+export type AtlasCredentials =
+  | { readonly kind: 'api-key'; readonly publicKey: string; readonly privateKey: string }
+  | { readonly kind: 'service-account'; readonly clientId: string; readonly clientSecret: string };
+
+const ACCEPTED =
+  'Accepted are {"publicKey", "privateKey"} (API key), {"clientId", "clientSecret"} (service account), and the profile spelling of MongoDB\'s CloudFormation resources, {"PublicKey", "PrivateKey"}.';
+
+/**
+ * Reads the secret's JSON. Names are compared without regard to capitals.
+ *
+ * @throws AtlasError of kind `authentication`; its message has the names found, never a value
+ */
+export function parseCredentials(secretId: string, secretText: string): AtlasCredentials {
+  const fields = fieldsOf(secretId, secretText);
+  const field = (name: string) => fields.get(name.toLowerCase());
+  const [publicKey, privateKey] = [field('publicKey'), field('privateKey')];
+  if (publicKey !== undefined && privateKey !== undefined) return { kind: 'api-key', publicKey, privateKey };
+  const [clientId, clientSecret] = [field('clientId'), field('clientSecret')];
+  if (clientId !== undefined && clientSecret !== undefined)
+    return { kind: 'service-account', clientId, clientSecret };
+  const names = [...fields.keys()].filter((name) => /^[a-z]+$/.test(name)).slice(0, 10);
+  throw malformed(
+    secretId,
+    names.length === 0 ? 'it has no non-empty text field' : `its fields are ${names.join(', ')}`,
+  );
+}
+
+/** Non-empty text fields by lower-case name. */
+function fieldsOf(secretId: string, secretText: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const [name, value] of Object.entries(parseObject(secretId, secretText))) {
+    if (typeof value === 'string' && value.trim() !== '') fields.set(name.toLowerCase(), value.trim());
+  }
+  return fields;
+}
+
+function parseObject(secretId: string, secretText: string): object {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(secretText);
+  } catch {
+    // The parser's own message quotes the text, which is the secret.
+    throw malformed(secretId, 'it is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw malformed(secretId, 'it is JSON, but not an object');
+  }
+  return parsed;
+}
+
+function malformed(secretId: string, what: string): AtlasError {
+  return new AtlasError(`Secret ${secretId} does not hold Atlas credentials: ${what}.`, {
+    kind: 'authentication',
+    code: 'SECRET_MALFORMED',
+    operation: 'read secret',
+    advice: ACCEPTED,
+  });
+}

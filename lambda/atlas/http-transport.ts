@@ -1,0 +1,77 @@
+/** One HTTP exchange with Atlas. No authentication, no retry: those stand around it. */
+
+export interface HttpRequest {
+  /** What is asked, for people and logs. Never a secret. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path and query, as signed by digest: `/api/atlas/v2/…`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, so that it can be sent again after a challenge. */
+  readonly body?: string | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Metadata of an exchange for metrics and logs: no header, no body. */
+export interface Exchange {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  /** Undefined when there was no answer. */
+  readonly status: number | undefined;
+  readonly rateLimited: boolean;
+}
+
+/** Connection refused, reset, timed out, or an answer cut off: nobody knows whether the request was carried out. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
+export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** Atlas answers within 0.8 s (95 %) where it was recorded; ten seconds is a failure. */
+const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly userAgent: string;
+  readonly onExchange: (exchange: Exchange) => void;
+}
+
+/** @returns a transport that rejects only with {@link NoAnswerError} */
+export function createTransport({ baseUrl, fetch, userAgent, onExchange }: TransportOptions): Transport {
+  return async (request) => {
+    const { operation, method, path } = request;
+    try {
+      const response = await fetch(`${baseUrl}${path}`, {
+        method,
+        headers: { 'User-Agent': userAgent, ...request.headers },
+        ...(request.body === undefined ? {} : { body: request.body }),
+        // A redirect would carry the Authorization header to wherever it points.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS),
+      });
+      // Read to the end on every status: an unread body keeps its connection from being used again.
+      const text = await response.text();
+      onExchange({ operation, method, path, status: response.status, rateLimited: response.status === 429 });
+      return { status: response.status, headers: response.headers, text };
+    } catch (error) {
+      onExchange({ operation, method, path, status: undefined, rateLimited: false });
+      throw new NoAnswerError(reasonOf(error), { cause: error });
+    }
+  };
+}
+
+/** `fetch failed` says nothing; the cause has the code (ECONNREFUSED, ENOTFOUND, …). */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (cause instanceof Error && 'code' in cause) return String(cause.code);
+  return error.message;
+}

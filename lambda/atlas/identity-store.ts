@@ -1,0 +1,64 @@
+import type { ClockPort } from '../domain/ports.js';
+import type { Authentication } from './authentication.js';
+import { parseCredentials } from './credentials.js';
+import { DigestAuthentication } from './digest-authentication.js';
+import type { Transport } from './http-transport.js';
+import { TokenAuthentication } from './token-authentication.js';
+
+/** An authentication, and the secret text it was made from. */
+export interface Identity {
+  readonly authentication: Authentication;
+  readonly secretText: string;
+}
+
+/** One identity for each secret, shared by the projects and requests that name it. */
+export class IdentityStore {
+  private readonly identities = new Map<string, Promise<Identity>>();
+
+  constructor(
+    private readonly readSecret: (secretId: string) => Promise<string>,
+    private readonly transport: Transport,
+    private readonly clock: ClockPort,
+  ) {}
+
+  /** @throws AtlasError of kind `authentication` when the secret cannot be read or understood */
+  get(secretId: string): Promise<Identity> {
+    const known = this.identities.get(secretId);
+    return known ?? this.keep(secretId, this.load(secretId));
+  }
+
+  /**
+   * After Atlas has refused an identity: reads the secret again, so that a rotation needs no new deployment.
+   *
+   * @returns undefined when the secret has not changed since
+   */
+  async renew(secretId: string, refused: Identity): Promise<Identity | undefined> {
+    const current = await this.get(secretId);
+    if (current !== refused) return current;
+    const text = await this.readSecret(secretId);
+    if (text === refused.secretText) return undefined;
+    return this.keep(secretId, Promise.resolve(this.make(secretId, text)));
+  }
+
+  private keep(secretId: string, loading: Promise<Identity>): Promise<Identity> {
+    this.identities.set(secretId, loading);
+    loading.catch(() => {
+      // A failure is not kept: the secret may be there at the next invocation.
+      if (this.identities.get(secretId) === loading) this.identities.delete(secretId);
+    });
+    return loading;
+  }
+
+  private async load(secretId: string): Promise<Identity> {
+    return this.make(secretId, await this.readSecret(secretId));
+  }
+
+  private make(secretId: string, secretText: string): Identity {
+    const credentials = parseCredentials(secretId, secretText);
+    const authentication =
+      credentials.kind === 'api-key'
+        ? new DigestAuthentication(credentials, this.transport)
+        : new TokenAuthentication(credentials, this.transport, this.clock);
+    return { authentication, secretText };
+  }
+}

@@ -1,0 +1,73 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { AtlasCredentials } from './atlas-credentials.js';
+import type { EndpointSelection } from './endpoint-selection.js';
+
+/** An Atlas project whose endpoint services are linked to. */
+export interface AtlasProject {
+  /** Atlas: Project Settings, Project ID. 24 hexadecimal digits. */
+  readonly projectId: string;
+  /** Credentials with the role Project Owner in this project. Several projects may share them. */
+  readonly credentials: AtlasCredentials;
+}
+
+export interface AtlasPrivateLinkProps {
+  /** The projects that endpoints may be linked to; the one is found by the endpoint's service name. At least one. */
+  readonly projects: AtlasProject[];
+
+  /** Which VPC endpoints may be linked. A link is a network path to a database: there is no default. */
+  readonly endpointSelection: EndpointSelection;
+
+  /**
+   * Base URL of the Atlas Admin API, such as `https://cloud.mongodbgov.com` for Atlas for Government.
+   *
+   * @default - `https://cloud.mongodb.com`
+   */
+  readonly atlasBaseUrl?: string;
+
+  /**
+   * Time after which a run that is neither available nor failed ends as timed out, from one minute to one day. It
+   * ends the waiting, not the link: Atlas may still make it available.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly linkTimeout?: Duration;
+
+  /**
+   * Bus on which the conclusions are published.
+   *
+   * @default - the default bus of the account and Region
+   */
+  readonly eventBus?: IEventBus;
+
+  /**
+   * Put the outcome and the project id on the VPC endpoint as tags. Without it the functions may not tag at all.
+   *
+   * @default true
+   */
+  readonly tagEndpoints?: boolean;
+
+  /**
+   * Notified by all alarms, on alarm and on recovery, such as `new SnsAction(topic)`.
+   *
+   * @default - the alarms are there and notify nobody
+   */
+  readonly alarmActions?: IAlarmAction[];
+
+  /**
+   * How long the logs of the functions and of the state machine are kept.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Least severe log level that is written: DEBUG, INFO, WARN or ERROR. DEBUG has a line for each request to Atlas
+   * and for each ignored endpoint; no level has secrets.
+   *
+   * @default "INFO"
+   */
+  readonly logLevel?: string;
+}

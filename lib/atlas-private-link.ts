@@ -1,0 +1,111 @@
+import { Duration, Names } from 'aws-cdk-lib';
+import type { Metric as CloudWatchMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { Environment } from '../lambda/contract/environment.js';
+import { ATLAS_BASE_URL, DEFAULT_LINK_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import { Metric } from '../lambda/contract/metrics.js';
+import { EVENT_SOURCE, LINK_CONCLUDED } from '../lambda/contract/published-event.js';
+import type { Conclusion } from '../lambda/contract/workflow.js';
+import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
+import { DeadLetterQueue } from './dead-letter-queue.js';
+import { EndedRuns } from './ended-runs.js';
+import { EndpointEvents } from './endpoint-events.js';
+import { LinkAlarms } from './link-alarms.js';
+import { LinkFunctions } from './link-functions.js';
+import { linkMetric } from './link-metrics.js';
+import { LinkWorkflow } from './link-workflow.js';
+import { validateProps } from './props-validation.js';
+
+/**
+ * Links VPC endpoints to MongoDB Atlas as they are created. Install it once in each account and Region that has
+ * endpoints to link; the Region needs a CloudTrail trail that logs management events.
+ */
+export class AtlasPrivateLink extends Construct {
+  readonly deadLetters: DeadLetterQueue;
+  readonly functions: LinkFunctions;
+  readonly workflow: LinkWorkflow;
+  readonly endpointEvents: EndpointEvents;
+  readonly endedRuns: EndedRuns;
+  readonly alarms: LinkAlarms;
+  /** Value of the metric dimension `service`, and of `service` in the log lines. */
+  readonly serviceName: string;
+  private readonly eventBus: IEventBus;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateLinkProps) {
+    super(scope, id);
+    validateProps(props);
+    const endpointSelection = props.endpointSelection.bind(this);
+    const eventBus = props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default');
+    const linkTimeoutSeconds = (
+      props.linkTimeout ?? Duration.seconds(DEFAULT_LINK_TIMEOUT_SECONDS)
+    ).toSeconds();
+    const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
+    this.eventBus = eventBus;
+    this.serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
+    this.functions = new LinkFunctions(this, 'Functions', {
+      projects: props.projects,
+      atlasBaseUrl: props.atlasBaseUrl ?? ATLAS_BASE_URL,
+      endpointSelection,
+      linkTimeoutSeconds,
+      eventBus,
+      tagEndpoints: props.tagEndpoints ?? true,
+      defaults: { serviceName: this.serviceName, logRetention, logLevel: props.logLevel ?? 'INFO' },
+    });
+    const { receiver, observer, concluder } = this.functions;
+    this.workflow = new LinkWorkflow(this, 'Workflow', {
+      observer,
+      concluder,
+      linkTimeoutSeconds,
+      logRetention,
+    });
+    this.grantStartLinks();
+    const { deadLetters } = this;
+    this.endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters });
+    const { stateMachine } = this.workflow;
+    this.endedRuns = new EndedRuns(this, 'EndedRuns', { stateMachine, concluder, deadLetters });
+    this.alarms = new LinkAlarms(this, 'Alarms', { serviceName: this.serviceName, deadLetters });
+    for (const action of props.alarmActions ?? []) this.alarms.addAction(action);
+  }
+
+  /** A rule on the conclusions of this automation; all outcomes unless `outcomes` name some. */
+  onLinkConcluded(id: string, target: IRuleTarget, outcomes: Conclusion[] = []): Rule {
+    const eventPattern: EventPattern = {
+      source: [EVENT_SOURCE],
+      detailType: [LINK_CONCLUDED],
+      ...(outcomes.length === 0 ? {} : { detail: { outcome: outcomes } }),
+    };
+    return new Rule(this, id, { eventBus: this.eventBus, eventPattern, targets: [target] });
+  }
+
+  /** Links that became available. Sum over five minutes. */
+  metricLinkAvailable(options?: MetricOptions): CloudWatchMetric {
+    return linkMetric(this.serviceName, Metric.LINK_AVAILABLE, options);
+  }
+
+  /** Links that failed. Sum over five minutes. */
+  metricLinkFailed(options?: MetricOptions): CloudWatchMetric {
+    return linkMetric(this.serviceName, Metric.LINK_FAILED, options);
+  }
+
+  /** Links that were not available in time. Sum over five minutes. */
+  metricLinkTimedOut(options?: MetricOptions): CloudWatchMetric {
+    return linkMetric(this.serviceName, Metric.LINK_TIMED_OUT, options);
+  }
+
+  /** Seconds from registration to available. Average over five minutes. */
+  metricTimeToAvailable(options?: MetricOptions): CloudWatchMetric {
+    return linkMetric(this.serviceName, Metric.TIME_TO_AVAILABLE, { statistic: 'Average', ...options });
+  }
+
+  private grantStartLinks(): void {
+    const { receiver } = this.functions;
+    this.workflow.stateMachine.grantStartExecution(receiver.function);
+    receiver.function.addEnvironment(
+      Environment.LINK_WORKFLOW_ARN,
+      this.workflow.stateMachine.stateMachineArn,
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DEAD_LETTER_RETENTION_DAYS } from '../lambda/contract/limits.js';
+
+/**
+ * Where events end that could not be handled: what EventBridge could not deliver (the event itself) and what a
+ * function gave up on (Lambda's record with the event and the error). Kept for 14 days.
+ */
+export class DeadLetterQueue extends Construct {
+  readonly queue: IQueue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const queue = new Queue(this, 'Queue', {
+      retentionPeriod: Duration.days(DEAD_LETTER_RETENTION_DAYS),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    Validations.of(queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'This is a dead-letter queue itself; nothing consumes it but a person.',
+    });
+    this.queue = queue;
+  }
+}

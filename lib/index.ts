@@ -1,0 +1,11 @@
+export { AtlasCredentials, type BoundAtlasCredentials } from './atlas-credentials.js';
+export { AtlasPrivateLink } from './atlas-private-link.js';
+export type { AtlasPrivateLinkProps, AtlasProject } from './atlas-private-link-props.js';
+export { DeadLetterQueue } from './dead-letter-queue.js';
+export { EndedRuns, type EndedRunsProps } from './ended-runs.js';
+export { EndpointEvents, type EndpointEventsProps } from './endpoint-events.js';
+export { EndpointSelection } from './endpoint-selection.js';
+export { LinkAlarms, type LinkAlarmsProps } from './link-alarms.js';
+export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './link-function.js';
+export { LinkFunctions, type LinkFunctionsProps } from './link-functions.js';
+export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';

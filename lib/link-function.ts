@@ -1,0 +1,98 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { HANDLER_EXPORT, type HandlerName } from '../lambda/contract/handlers.js';
+import { LAMBDA_ENVIRONMENT_LIMIT_BYTES } from '../lambda/contract/limits.js';
+import { METRIC_NAMESPACE } from '../lambda/contract/metrics.js';
+import { handlerCode } from './handler-code.js';
+
+/** What all functions of one automation share. */
+export interface LinkFunctionDefaults {
+  /** Dimension of the metrics and `service` of the log lines: one value for each automation. */
+  readonly serviceName: string;
+  readonly logRetention: RetentionDays;
+  readonly logLevel: string;
+}
+
+export interface LinkFunctionProps {
+  readonly handler: HandlerName;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly defaults: LinkFunctionDefaults;
+}
+
+/** One of the automation's functions: its own role, its own log group, tracing, JSON log lines. */
+export class LinkFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: LinkFunctionProps) {
+    super(scope, id);
+    const environment = {
+      ...props.environment,
+      POWERTOOLS_SERVICE_NAME: props.defaults.serviceName,
+      POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
+      POWERTOOLS_LOG_LEVEL: props.defaults.logLevel,
+    };
+    requireRoom(environment);
+    this.logGroup = new LogGroup(this, 'Logs', { retention: props.defaults.logRetention });
+    // Not AWS's managed basic-execution policy, which may write to every log group of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(role);
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: handlerCode(props.handler),
+      handler: HANDLER_EXPORT,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // CPU comes with memory: below this, the TLS handshakes of a cold start take seconds.
+      memorySize: 512,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      environment,
+      role,
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+    });
+    acknowledgeTracing(role);
+  }
+
+  /** `ec2:DescribeVpcEndpoints`, which takes no resource. */
+  grantDescribeVpcEndpoints(): void {
+    // EC2's Describe calls have no resource-level permission.
+    this.allow('ec2:DescribeVpcEndpoints', ['*']);
+  }
+
+  allow(action: string, resources: string[], conditions: Record<string, Record<string, unknown>> = {}): void {
+    const statement = new PolicyStatement({ effect: Effect.ALLOW, actions: [action], resources, conditions });
+    this.function.addToRolePolicy(statement);
+  }
+}
+
+function acknowledgeTracing(role: Role): void {
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'xray:PutTraceSegments, xray:PutTelemetryRecords and ec2:DescribeVpcEndpoints take no resource.',
+  });
+}
+
+/** A project costs about 200 bytes; Lambda would refuse the deployment with less to say. */
+function requireRoom(environment: Readonly<Record<string, string>>): void {
+  const bytes = Object.entries(environment).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name + value),
+    0,
+  );
+  if (bytes <= LAMBDA_ENVIRONMENT_LIMIT_BYTES) return;
+  throw new Error(
+    `The settings of a function take ${bytes} bytes, and Lambda takes ${LAMBDA_ENVIRONMENT_LIMIT_BYTES}: configure fewer projects or a shorter endpointSelection, and use a second AtlasPrivateLink for the rest.`,
+  );
+}

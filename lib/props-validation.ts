@@ -1,0 +1,60 @@
+import { type Duration, Token } from 'aws-cdk-lib';
+import { MAX_LINK_TIMEOUT_SECONDS, MIN_LINK_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
+
+const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
+
+/**
+ * Checks what synthesis can know, before any resource is made. Tokens are skipped.
+ *
+ * @throws Error with the prop, the value received and what to do
+ */
+export function validateProps(props: AtlasPrivateLinkProps): void {
+  validateProjectIds(props.projects.map(({ projectId }) => projectId));
+  if (props.atlasBaseUrl !== undefined) validateBaseUrl(props.atlasBaseUrl);
+  if (props.linkTimeout !== undefined) validateLinkTimeout(props.linkTimeout);
+  if (props.logLevel !== undefined && !LOG_LEVELS.includes(props.logLevel)) {
+    throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received "${props.logLevel}".`);
+  }
+}
+
+function validateProjectIds(projectIds: readonly string[]): void {
+  if (projectIds.length === 0)
+    throw new Error('projects: expected at least one Atlas project, received none.');
+  const known = projectIds.filter((projectId) => !Token.isUnresolved(projectId));
+  const wrong = known.find((projectId) => !/^[0-9a-f]{24}$/.test(projectId));
+  if (wrong !== undefined) {
+    throw new Error(
+      `projects: expected a project id of 24 hexadecimal digits, received "${wrong}". Atlas shows it under Project Settings.`,
+    );
+  }
+  const twice = known.find((projectId, index) => known.indexOf(projectId) !== index);
+  if (twice !== undefined) {
+    throw new Error(
+      `projects: project "${twice}" is listed twice. List each project once, with one set of credentials.`,
+    );
+  }
+}
+
+function validateBaseUrl(baseUrl: string): void {
+  if (Token.isUnresolved(baseUrl)) return;
+  if (URL.canParse(baseUrl)) {
+    const { protocol, hostname, pathname } = new URL(baseUrl);
+    // Plain HTTP only where nothing leaves the machine: tests and the local world.
+    const secure = protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+    if (secure && pathname === '/' && !baseUrl.endsWith('/')) return;
+  }
+  throw new Error(
+    `atlasBaseUrl: expected an https URL without path or trailing slash, such as https://cloud.mongodbgov.com, received "${baseUrl}".`,
+  );
+}
+
+function validateLinkTimeout(linkTimeout: Duration): void {
+  if (linkTimeout.isUnresolved()) return;
+  const seconds = linkTimeout.toSeconds({ integral: false });
+  if (Number.isInteger(seconds) && seconds >= MIN_LINK_TIMEOUT_SECONDS && seconds <= MAX_LINK_TIMEOUT_SECONDS)
+    return;
+  throw new Error(
+    `linkTimeout: expected whole seconds from ${MIN_LINK_TIMEOUT_SECONDS} to ${MAX_LINK_TIMEOUT_SECONDS}, received ${linkTimeout.toHumanString()}.`,
+  );
+}
