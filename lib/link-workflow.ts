@@ -20,7 +20,13 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { WORKFLOW_TIMEOUT_MARGIN_SECONDS } from '../lambda/contract/limits.js';
-import { type Conclusion, type Outcome, StatePath, WorkflowError } from '../lambda/contract/workflow.js';
+import {
+  type Conclusion,
+  FinalError,
+  type Outcome,
+  StatePath,
+  WorkflowError,
+} from '../lambda/contract/workflow.js';
 import type { LinkFunction } from './link-function.js';
 
 export interface LinkWorkflowProps {
@@ -94,6 +100,7 @@ export class LinkWorkflow extends Construct {
         ResultPath: `$.${resultKey}`,
       },
     });
+    task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
     task.addRetry({
       errors: PLATFORM_ERRORS,
       interval: Duration.seconds(2),

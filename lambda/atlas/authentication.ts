@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
+import type { HttpAnswer, HttpRequest } from './http-transport.js';
 
 /** One identity's way to send. An answer of 401 is Atlas's last word on these credentials. */
 export interface Authentication {
@@ -9,5 +9,3 @@ export interface Authentication {
 export function withAuthorization(request: HttpRequest, authorization: string): HttpRequest {
   return { ...request, headers: { ...request.headers, Authorization: authorization } };
 }
-
-export type AuthenticationFactory = (transport: Transport) => Authentication;

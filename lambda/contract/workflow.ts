@@ -87,3 +87,6 @@ export interface WorkflowTaskPayload {
   readonly executionArn: string;
   readonly state: unknown;
 }
+
+/** Names of errors that the functions throw and that trying again at once cannot mend: the workflow does not retry them. */
+export const FinalError = { ATLAS: 'AtlasError', INVALID_INPUT: 'InvalidWorkflowInputError' } as const;

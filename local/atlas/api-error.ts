@@ -1,0 +1,35 @@
+/** An answer outside 2xx, in Atlas's envelope. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly status: number,
+    readonly errorCode: string,
+    readonly detail: string,
+    readonly parameters: readonly (string | number)[] = [],
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+  }
+}
+
+export const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+/** `badRequestDetail` was absent in every recorded error, so it is absent here. */
+export function envelope(error: ApiError): string {
+  const { status, errorCode, detail, parameters } = error;
+  return JSON.stringify({ detail, error: status, errorCode, parameters, reason: REASONS[status] ?? 'Error' });
+}

@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AccessTokens } from './access-tokens.js';
+import { ApiError, envelope } from './api-error.js';
+import { AtlasWorld } from './atlas-world.js';
+import { machineClock, type WorldClock } from './clock.js';
+import { DigestVerifier } from './digest-verifier.js';
+import { type Fault, Faults, type Strike } from './faults.js';
+import { Gatekeeper, type KnockingRequest, UnauthorizedError } from './gatekeeper.js';
+import { Identities } from './identities.js';
+import { Journal } from './journal.js';
+import { mediaType, negotiate } from './media-type.js';
+import { ROUTES, type Route } from './routes.js';
+import { DEFAULT_TIMINGS, type Timings } from './timings.js';
+import { PRIVATE_ENDPOINT_LIMIT, type RateLimit, TokenBuckets } from './token-bucket.js';
+
+export interface AtlasServerOptions {
+  readonly clock?: WorldClock;
+  readonly timings?: Partial<Timings>;
+  readonly rateLimit?: RateLimit;
+  /** Body of a 401: recorded without and with an error code, and empty. Default `plain`. */
+  readonly challengeBody?: 'plain' | 'with-code' | 'empty';
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly identity?: string;
+}
+
+const PREFIX = /^\/api\/atlas\/v2\/groups\/([^/?]+)(\/[^?]*)?$/;
+
+/** A simulator of the Atlas Admin API v2 on loopback, for any Atlas client. */
+export class AtlasServer {
+  readonly identities = new Identities();
+  readonly journal = new Journal();
+  readonly faults = new Faults();
+  readonly world: AtlasWorld;
+  readonly tokens: AccessTokens;
+  readonly buckets: TokenBuckets;
+  private readonly clock: WorldClock;
+  private readonly digest: DigestVerifier;
+  private readonly gatekeeper: Gatekeeper;
+  private readonly server: Server;
+
+  constructor(private readonly options: AtlasServerOptions = {}) {
+    this.clock = options.clock ?? machineClock;
+    const timings = { ...DEFAULT_TIMINGS, ...options.timings };
+    this.world = new AtlasWorld(timings, this.clock);
+    this.tokens = new AccessTokens(this.identities, this.clock);
+    this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
+    this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds);
+    this.gatekeeper = new Gatekeeper(this.digest, this.tokens);
+    this.server = createServer((request, response) => void this.serve(request, response));
+  }
+
+  async start(port = 0): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    return this;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [method = '', target = ''] = [request.method, request.url];
+    const body = await read(request);
+    const fault = this.faults.next(method, target, this.clock.now());
+    const answer = fault === undefined ? this.answer(request, body) : this.struck(fault, request, body);
+    this.journal.add({
+      at: this.clock.now(),
+      method,
+      path: target,
+      status: answer?.status ?? 0,
+      identity: answer?.identity,
+    });
+    if (answer === undefined) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      'Content-Length': Buffer.byteLength(answer.body),
+    });
+    response.end(answer.body);
+  }
+
+  private struck(fault: Fault, request: IncomingMessage, body: string): Answer | undefined {
+    if (fault.afterEffect) {
+      const carriedOut = this.answer(request, body);
+      // A challenge is no effect: the fault waits for the request that is let in.
+      if (carriedOut.status === 401) {
+        this.faults.add({ ...fault, times: 1 });
+        return carriedOut;
+      }
+    }
+    return strikeAnswer(fault.strike);
+  }
+
+  private answer(request: IncomingMessage, body: string): Answer {
+    try {
+      return this.dispatch(request, body);
+    } catch (error) {
+      if (error instanceof UnauthorizedError) return this.challenge();
+      if (!(error instanceof ApiError)) throw error;
+      const headers = {
+        'Content-Type': 'application/json',
+        'X-Error-Code': error.errorCode,
+        ...error.headers,
+      };
+      return { status: error.status, headers, body: envelope(error) };
+    }
+  }
+
+  private dispatch(request: IncomingMessage, body: string): Answer {
+    const target = request.url ?? '';
+    const path = target.replace(/\?.*$/, '');
+    if (path.startsWith('/api/oauth/')) return this.oauth(path, request.headers.authorization ?? '', body);
+    const [, projectId = '', rest = ''] = PREFIX.exec(path) ?? [];
+    const knocking: KnockingRequest = {
+      method: request.method ?? '',
+      target,
+      authorization: request.headers.authorization ?? '',
+      address: request.socket.remoteAddress ?? '',
+    };
+    const admitted = this.gatekeeper.identify(knocking);
+    const project = this.world.projects.get(projectId);
+    if (project === undefined)
+      throw new ApiError(404, 'GROUP_NOT_FOUND', `No group with ID ${projectId} exists.`, [projectId]);
+    this.gatekeeper.authorize(admitted, knocking, projectId);
+    const { route, parameters } = findRoute(knocking.method, rest);
+    const version = negotiate(request.headers.accept ?? '', route.versions);
+    const headers = route.limited ? this.buckets.take(projectId, path) : {};
+    this.world.settle();
+    const { status, body: json } = route.answer({
+      world: this.world,
+      project,
+      now: this.clock.now(),
+      parameters,
+      query: new URL(target, 'http://atlas').searchParams,
+      body: parseBody(body),
+    });
+    return {
+      status,
+      headers: { 'Content-Type': mediaType(version), ...headers },
+      body: JSON.stringify(json),
+      identity: admitted.identity,
+    };
+  }
+
+  private oauth(path: string, authorization: string, body: string): Answer {
+    const headers = { 'Content-Type': 'application/json' };
+    try {
+      if (path === '/api/oauth/revoke') {
+        this.tokens.revoke(authorization, body);
+        return { status: 200, headers, body: '' };
+      }
+      return { status: 200, headers, body: JSON.stringify(this.tokens.issue(authorization, body)) };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const oauthError = { error: error.errorCode, error_description: error.detail };
+      return { status: error.status, headers, body: JSON.stringify(oauthError) };
+    }
+  }
+
+  private challenge(): Answer {
+    const plain = { error: 401, reason: 'Unauthorized', detail: 'You are not authorized for this resource.' };
+    const bodies = {
+      plain: JSON.stringify(plain),
+      'with-code': JSON.stringify({ ...plain, errorCode: 'UNEXPECTED_ERROR' }),
+      empty: '',
+    };
+    return {
+      status: 401,
+      headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': this.digest.challenge() },
+      body: bodies[this.options.challengeBody ?? 'plain'],
+    };
+  }
+}
+
+/** @throws ApiError 404 for an unknown path, 405 with nothing but a code for an unknown method */
+function findRoute(method: string, path: string): { route: Route; parameters: string[] } {
+  const found = ROUTES.filter((route) => route.path.test(path));
+  if (found.length === 0)
+    throw new ApiError(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${path}.`, [path]);
+  const route = found.find((candidate) => candidate.method === method);
+  if (route === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
+  const parameters = (route.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
+  return { route, parameters };
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseBody(body: string): Readonly<Record<string, unknown>> {
+  if (body === '') return {};
+  try {
+    return Object(JSON.parse(body)) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw new ApiError(400, 'MALFORMED_JSON', 'Received JSON is malformed.', []);
+  }
+}
+
+function strikeAnswer(strike: Strike): Answer | undefined {
+  if (strike.kind === 'drop') return undefined;
+  return {
+    status: strike.status,
+    headers: { 'Content-Type': 'application/json', ...strike.headers },
+    body: strike.body ?? '',
+  };
+}

@@ -1,0 +1,149 @@
+import { ApiError } from './api-error.js';
+import type { WorldClock } from './clock.js';
+import { EndpointService, type Provider } from './endpoint-service.js';
+import { type Decision, Link, type LinkRequest, NOT_FOUND_MESSAGE } from './link.js';
+import { ObjectIds } from './object-id.js';
+import type { Timings } from './timings.js';
+
+export interface Cluster {
+  readonly name: string;
+  /** Atlas spelling. */
+  readonly regionName: string;
+}
+
+export interface Project {
+  readonly id: string;
+  readonly services: Map<string, EndpointService>;
+  readonly clusters: Cluster[];
+  regionalMode: boolean;
+  /** Without a payment method, creating answers 402. */
+  hasPaymentMethod: boolean;
+}
+
+/** Looks for an endpoint on the provider's side: what Atlas does between the POST and its decision. */
+export type EndpointFinder = (endpointId: string, serviceName: string) => Decision;
+
+const ACCEPT_ALL: EndpointFinder = () => ({ kind: 'accepted' });
+
+/** Projects, endpoint services and links, and the rules that Atlas holds them to. */
+export class AtlasWorld {
+  readonly projects = new Map<string, Project>();
+  private readonly ids = new ObjectIds();
+  private readonly rejections = new Map<string, string>();
+  private finder: EndpointFinder = ACCEPT_ALL;
+  private onAvailable: (endpointId: string) => void = () => undefined;
+
+  constructor(
+    readonly timings: Timings,
+    private readonly clock: WorldClock,
+  ) {}
+
+  /** The provider's side; without one, every endpoint is found and accepted. */
+  connectProvider(finder: EndpointFinder, onAvailable: (endpointId: string) => void): void {
+    this.finder = finder;
+    this.onAvailable = onAvailable;
+  }
+
+  /** The link of this endpoint will be refused in these words. */
+  reject(endpointId: string, message: string = NOT_FOUND_MESSAGE): void {
+    this.rejections.set(endpointId, message);
+  }
+
+  createProject(id: string = this.ids.create()): Project {
+    const project = { id, services: new Map(), clusters: [], regionalMode: false, hasPaymentMethod: true };
+    this.projects.set(id, project);
+    return project;
+  }
+
+  /** @throws ApiError 409 when the Region has one */
+  createService(
+    project: Project,
+    provider: Provider,
+    regionName: string,
+    readyAtOnce = false,
+  ): EndpointService {
+    this.settle();
+    if (
+      [...project.services.values()].some((one) => one.provider === provider && one.regionName === regionName)
+    ) {
+      throw new ApiError(
+        409,
+        'PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION',
+        `A private endpoint service already exists for ${provider} region ${regionName}.`,
+        [provider, regionName],
+      );
+    }
+    const service = new EndpointService(this.ids.create(), provider, regionName, this.timings, this.clock);
+    service.readyAtOnce = readyAtOnce;
+    project.services.set(service.id, service);
+    return service;
+  }
+
+  /** @throws ApiError 409 while links exist */
+  deleteService(service: EndpointService): void {
+    if (service.links.size > 0) {
+      throw new ApiError(
+        409,
+        'CANNOT_DELETE_PRIVATE_ENDPOINT_SERVICE_WITH_ENDPOINTS',
+        'Cannot delete a private endpoint service that has endpoints; delete all endpoints and retry.',
+        [],
+      );
+    }
+    service.deletedAt ??= this.clock.now();
+  }
+
+  /** @throws ApiError 409 when the link exists, or the service does not accept endpoints yet */
+  createLink(service: EndpointService, endpointId: string, request: LinkRequest): Link {
+    this.settle();
+    if (!service.isReady) {
+      throw new ApiError(
+        409,
+        'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS',
+        `Private endpoint service ${service.id} is not ready to accept endpoint connection requests.`,
+        [service.id],
+      );
+    }
+    if (service.links.has(endpointId)) {
+      throw new ApiError(
+        409,
+        'INTERFACE_ENDPOINT_ALREADY_EXISTS',
+        `Private endpoint service ${service.id} already contains an interface endpoint with the specified id.`,
+        [service.id, endpointId],
+      );
+    }
+    const link = new Link(endpointId, request, this.timings, this.clock);
+    service.links.set(endpointId, link);
+    return link;
+  }
+
+  deleteLink(link: Link): void {
+    link.deletedAt ??= this.clock.now();
+  }
+
+  /** Brings every link and service to the present: decisions that are due, deletions that are done. */
+  settle(): void {
+    for (const project of this.projects.values()) {
+      for (const service of project.services.values()) {
+        for (const link of service.links.values()) this.settleLink(service, link);
+        if (service.isGone) project.services.delete(service.id);
+      }
+    }
+  }
+
+  private settleLink(service: EndpointService, link: Link): void {
+    if (link.isDue) link.decision = this.decide(service, link);
+    if (link.isAvailable) this.onAvailable(link.endpointId);
+    if (!link.isGone) return;
+    service.links.delete(link.endpointId);
+    // Documented for AWS: the last endpoint takes its service with it.
+    if (service.links.size === 0 && service.provider === 'AWS') service.deletedAt ??= this.clock.now();
+  }
+
+  private decide(service: EndpointService, link: Link): Decision {
+    const message = this.rejections.get(link.endpointId);
+    if (message !== undefined) return { kind: 'rejected', message };
+    return service.provider === 'AWS'
+      ? this.finder(link.endpointId, service.serviceName)
+      : { kind: 'accepted' };
+  }
+}

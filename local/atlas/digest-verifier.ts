@@ -1,0 +1,52 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { WorldClock } from './clock.js';
+import type { ApiKey, Identities } from './identities.js';
+
+/** The server's side of HTTP Digest, as strict as a server may be: no count of a nonce is taken twice. */
+export class DigestVerifier {
+  private readonly nonces = new Map<string, { issuedAt: number; counts: Set<number> }>();
+
+  constructor(
+    private readonly identities: Identities,
+    private readonly clock: WorldClock,
+    private readonly nonceSeconds: number,
+  ) {}
+
+  /** The challenge, letter for letter as recorded but for the nonce. */
+  challenge(): string {
+    const nonce = randomBytes(24).toString('base64');
+    this.nonces.set(nonce, { issuedAt: this.clock.now(), counts: new Set() });
+    return `Digest realm="MMS Public API", domain="", nonce="${nonce}", algorithm=MD5, qop="auth", stale=false`;
+  }
+
+  /** @returns undefined when the header does not prove knowledge of a key */
+  verify(method: string, target: string, authorization: string): ApiKey | undefined {
+    const fields = fieldsOf(authorization);
+    const key = this.identities.apiKeys.get(fields.username ?? '');
+    if (key === undefined || fields.uri !== target || !this.acceptNonce(fields)) return undefined;
+    const hash = (text: string) => createHash('md5').update(text).digest('hex');
+    const identity = hash(`${key.publicKey}:MMS Public API:${key.privateKey}`);
+    const middle = `${fields.nonce}:${fields.nc}:${fields.cnonce}:auth`;
+    const expected = hash(`${identity}:${middle}:${hash(`${method}:${target}`)}`);
+    return fields.response === expected ? key : undefined;
+  }
+
+  private acceptNonce({ nonce = '', nc = '', qop, cnonce }: Record<string, string>): boolean {
+    const known = this.nonces.get(nonce);
+    if (known === undefined || qop !== 'auth' || cnonce === undefined || !/^[0-9a-f]{8}$/.test(nc))
+      return false;
+    if (this.clock.now() - known.issuedAt > this.nonceSeconds * 1000) return false;
+    const count = Number.parseInt(nc, 16);
+    // Concurrent requests overtake each other, so a count may arrive late; but never twice, and never zero.
+    if (count < 1 || known.counts.has(count)) return false;
+    known.counts.add(count);
+    return true;
+  }
+}
+
+function fieldsOf(authorization: string): Record<string, string> {
+  const pairs = authorization.matchAll(/([a-z]+)=(?:"([^"]*)"|([^\s,]+))/gi);
+  return Object.fromEntries(
+    Array.from(pairs, ([, name, quoted, bare]) => [name ?? '', quoted ?? bare ?? '']),
+  );
+}

@@ -1,0 +1,36 @@
+/** Who may do what: API keys and service accounts. */
+export type Role = 'owner' | 'read-only';
+
+export interface Access {
+  /** Role by project id. */
+  readonly roles: Readonly<Record<string, Role>>;
+  /** Addresses of the API access list; without it, every address is allowed. */
+  readonly allowedAddresses?: readonly string[];
+}
+
+export interface ApiKey extends Access {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+export interface ServiceAccount extends Access {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export class Identities {
+  readonly apiKeys = new Map<string, ApiKey>();
+  readonly serviceAccounts = new Map<string, ServiceAccount>();
+
+  addApiKey(key: ApiKey): void {
+    this.apiKeys.set(key.publicKey, key);
+  }
+
+  removeApiKey(publicKey: string): void {
+    this.apiKeys.delete(publicKey);
+  }
+
+  addServiceAccount(account: ServiceAccount): void {
+    this.serviceAccounts.set(account.clientId, account);
+  }
+}

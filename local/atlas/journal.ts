@@ -1,0 +1,30 @@
+/** One request as it was answered. No header and no secret. */
+export interface JournalEntry {
+  /** World time, milliseconds. */
+  readonly at: number;
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** 0 when the connection was dropped. */
+  readonly status: number;
+  /** Key or client id; undefined for a request that was not let in. */
+  readonly identity: string | undefined;
+}
+
+/** What the server was asked, in order. */
+export class Journal {
+  readonly entries: JournalEntry[] = [];
+
+  add(entry: JournalEntry): void {
+    this.entries.push(entry);
+  }
+
+  count(filter: Partial<Pick<JournalEntry, 'method' | 'status'>> & { path?: RegExp } = {}): number {
+    return this.entries.filter(
+      ({ method, status, path }) =>
+        (filter.method === undefined || filter.method === method) &&
+        (filter.status === undefined || filter.status === status) &&
+        (filter.path?.test(path) ?? true),
+    ).length;
+  }
+}

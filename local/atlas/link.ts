@@ -1,0 +1,70 @@
+import type { WorldClock } from './clock.js';
+import type { Timings } from './timings.js';
+
+/** What the cloud provider's side of a link is, as the request gave it. */
+export type LinkRequest = Readonly<Record<string, unknown>>;
+
+export type Decision =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'rejected'; readonly message: string };
+
+/** Text of Atlas since July 2026 for an endpoint that it cannot find. */
+export const NOT_FOUND_MESSAGE = 'Verify endpoint ID and accepted regions, then retry your connection.';
+
+/** A link between an endpoint and its service: its status is a function of time and of one decision. */
+export class Link {
+  readonly createdAt: number;
+  decision: Decision | undefined;
+  deletedAt: number | undefined;
+  /** Held links stay pending until released. */
+  held = false;
+
+  constructor(
+    readonly endpointId: string,
+    readonly request: LinkRequest,
+    private readonly timings: Timings,
+    private readonly clock: WorldClock,
+  ) {
+    this.createdAt = clock.now();
+  }
+
+  get ageSeconds(): number {
+    return (this.clock.now() - this.createdAt) / 1000;
+  }
+
+  /** Time to look for the endpoint on the provider's side. */
+  get isDue(): boolean {
+    return this.decision === undefined && !this.held && this.ageSeconds >= this.timings.acceptanceSeconds;
+  }
+
+  get isGone(): boolean {
+    return this.secondsSinceDeletion >= this.timings.deletionSeconds;
+  }
+
+  get status(): string {
+    if (this.deletedAt !== undefined && this.secondsSinceDeletion >= this.timings.staleReadSeconds)
+      return 'DELETING';
+    if (this.decision === undefined) return 'PENDING_ACCEPTANCE';
+    if (this.decision.kind === 'rejected') return 'REJECTED';
+    return this.isAvailable ? 'AVAILABLE' : 'PENDING';
+  }
+
+  get isAvailable(): boolean {
+    return this.decision?.kind === 'accepted' && this.ageSeconds >= this.timings.linkSeconds && !this.held;
+  }
+
+  /** World time at which the link is available; undefined while nobody can say. */
+  get availableAt(): number | undefined {
+    return this.decision?.kind === 'accepted' ? this.createdAt + this.timings.linkSeconds * 1000 : undefined;
+  }
+
+  get errorMessage(): string | null {
+    return this.decision?.kind === 'rejected' ? this.decision.message : null;
+  }
+
+  private get secondsSinceDeletion(): number {
+    return this.deletedAt === undefined
+      ? Number.NEGATIVE_INFINITY
+      : (this.clock.now() - this.deletedAt) / 1000;
+  }
+}

@@ -1,0 +1,20 @@
+import { ApiError } from './api-error.js';
+
+/**
+ * Version of a resource that a request gets: the newest one not after the date asked for.
+ *
+ * @param versions dates of the resource's versions, ascending
+ * @throws ApiError 406 without a dated media type, or with a date before the first version
+ */
+export function negotiate(accept: string, versions: readonly string[]): string {
+  const asked = /application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2})\+json/.exec(accept)?.[1];
+  const version = asked === undefined ? undefined : versions.filter((date) => date <= asked).at(-1);
+  if (version !== undefined) return version;
+  throw new ApiError(406, 'INVALID_VERSION_DATE', `Invalid version in the Accept header: ${accept}.`, [
+    accept,
+  ]);
+}
+
+export function mediaType(version: string): string {
+  return `application/vnd.atlas.${version}+json;charset=utf-8`;
+}

@@ -1,0 +1,228 @@
+/** The Admin API's paths, methods, status codes and refusals for private endpoints. */
+import { clusterBody, linkBody, serviceBody } from './answers.js';
+import { ApiError } from './api-error.js';
+import type { AtlasWorld, Project } from './atlas-world.js';
+import { type EndpointService, PROVIDERS, type Provider } from './endpoint-service.js';
+import type { Link } from './link.js';
+
+export interface RouteRequest {
+  readonly world: AtlasWorld;
+  readonly project: Project;
+  readonly now: number;
+  /** Captured parts of the path, decoded. */
+  readonly parameters: readonly string[];
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface RouteAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Route {
+  readonly method: string;
+  /** Below `/api/atlas/v2/groups/{groupId}`. */
+  readonly path: RegExp;
+  readonly versions: readonly string[];
+  /** Counts against the token bucket of private endpoints. */
+  readonly limited: boolean;
+  readonly answer: (request: RouteRequest) => RouteAnswer;
+}
+
+const VERSIONS = ['2023-01-01'];
+const SERVICES = `/privateEndpoint/([^/]+)/endpointService`;
+
+/** Status codes are the recorded ones where they differ from the description: 201 and 202. */
+export const ROUTES: readonly Route[] = [
+  route('POST', `/privateEndpoint/endpointService`, createService),
+  route('PATCH', `/privateEndpoint/endpointService/([^/]+)`, updateService),
+  route('GET', SERVICES, listServices),
+  route('GET', `${SERVICES}/([^/]+)`, (request) => ok(serviceBody(serviceOf(request)))),
+  route('DELETE', `${SERVICES}/([^/]+)`, deleteService),
+  route('POST', `${SERVICES}/([^/]+)/endpoint`, createLink),
+  route('GET', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, (request) =>
+    ok(linkBody(serviceOf(request), linkOf(request))),
+  ),
+  route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, deleteLink),
+  route('GET', '/privateEndpoint/regionalMode', ({ project }) => ok({ enabled: project.regionalMode })),
+  route('PATCH', '/privateEndpoint/regionalMode', setRegionalMode),
+  {
+    ...route('GET', '/clusters', listClusters),
+    versions: ['2023-01-01', '2023-02-01', '2024-08-05'],
+    limited: false,
+  },
+  {
+    ...route('GET', '/clusters/([^/]+)', getCluster),
+    versions: ['2023-01-01', '2024-08-05'],
+    limited: false,
+  },
+];
+
+function route(method: string, path: string, answer: Route['answer']): Route {
+  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, limited: true, answer };
+}
+
+function ok(body: unknown): RouteAnswer {
+  return { status: 200, body };
+}
+
+function createService({ world, project, body }: RouteRequest): RouteAnswer {
+  requirePayment(project);
+  const provider = providerOf(body.providerName);
+  const region = String(body.region ?? '');
+  if (region === '')
+    throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute region was not specified.', [
+      'region',
+    ]);
+  const service = world.createService(project, provider, region.toUpperCase().replaceAll('-', '_'));
+  return { status: 201, body: serviceBody(service) };
+}
+
+const REGION_NAME = /^[A-Z]{2}(_[A-Z]+)+_\d$/;
+
+function updateService(request: RouteRequest): RouteAnswer {
+  const service = findService(request, request.parameters[0]);
+  const regions = Array.isArray(request.body.supportedRemoteRegions)
+    ? request.body.supportedRemoteRegions.map(String)
+    : [];
+  if (service.provider !== 'AWS')
+    throw new ApiError(404, 'PROVIDER_UNSUPPORTED', 'The provider is not supported.', [service.provider]);
+  const invalid = regions.find((region) => !REGION_NAME.test(region));
+  if (invalid !== undefined) {
+    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute supportedRemoteRegions specified.', [
+      invalid,
+    ]);
+  }
+  if (regions.includes(service.regionName)) {
+    throw new ApiError(
+      400,
+      'CROSS_REGION_PRIVATE_LINK_SELF_REGION',
+      'A service cannot support its own region remotely.',
+      [service.regionName],
+    );
+  }
+  service.supportedRemoteRegions = regions;
+  return ok(serviceBody(service));
+}
+
+function listServices({ project, parameters }: RouteRequest): RouteAnswer {
+  const provider = providerOf(parameters[0]);
+  return ok(
+    [...project.services.values()].filter((service) => service.provider === provider).map(serviceBody),
+  );
+}
+
+function deleteService(request: RouteRequest): RouteAnswer {
+  request.world.deleteService(serviceOf(request));
+  return { status: 202, body: {} };
+}
+
+const VPC_ENDPOINT_ID = /^vpce-[0-9a-f]{17}$/;
+
+/** Validates the form alone: an endpoint that does not exist is accepted here and rejected later. */
+function createLink(request: RouteRequest): RouteAnswer {
+  requirePayment(request.project);
+  const service = serviceOf(request);
+  const id = String(service.provider === 'GCP' ? request.body.endpointGroupName : request.body.id);
+  if (service.provider === 'AWS' && !VPC_ENDPOINT_ID.test(id)) {
+    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute id specified.', ['id']);
+  }
+  const link = request.world.createLink(service, id, request.body);
+  return { status: 201, body: linkBody(service, link) };
+}
+
+function deleteLink(request: RouteRequest): RouteAnswer {
+  request.world.deleteLink(linkOf(request));
+  return { status: 202, body: {} };
+}
+
+function setRegionalMode({ project, body }: RouteRequest): RouteAnswer {
+  if (typeof body.enabled !== 'boolean') {
+    throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute enabled was not specified.', [
+      'enabled',
+    ]);
+  }
+  project.regionalMode = body.enabled;
+  return { status: 202, body: { enabled: body.enabled } };
+}
+
+function listClusters({ project, world, now, query }: RouteRequest): RouteAnswer {
+  const size = Number(query.get('itemsPerPage') ?? 100);
+  const page = Number(query.get('pageNum') ?? 1);
+  const results = project.clusters.slice((page - 1) * size, page * size);
+  const more = project.clusters.length > page * size;
+  const links = [{ rel: 'self', href: `/clusters?pageNum=${page}` }];
+  if (more) links.push({ rel: 'next', href: `/clusters?pageNum=${page + 1}` });
+  const body = results.map((cluster) =>
+    clusterBody(project, cluster, now, world.timings.connectionStringsSeconds),
+  );
+  return ok({ links, results: body, totalCount: project.clusters.length });
+}
+
+function getCluster({ project, world, now, parameters }: RouteRequest): RouteAnswer {
+  const cluster = project.clusters.find(({ name }) => name === parameters[0]);
+  if (cluster !== undefined)
+    return ok(clusterBody(project, cluster, now, world.timings.connectionStringsSeconds));
+  throw new ApiError(
+    404,
+    'CLUSTER_NOT_FOUND',
+    `No cluster named ${parameters[0]} exists in group ${project.id}.`,
+    [],
+  );
+}
+
+function requirePayment(project: Project): void {
+  if (project.hasPaymentMethod) return;
+  throw new ApiError(
+    402,
+    'NO_PAYMENT_INFORMATION_FOUND',
+    `No payment information was found for group ${project.id}.`,
+    [project.id],
+  );
+}
+
+function providerOf(value: unknown): Provider {
+  if (PROVIDERS.includes(String(value))) return value as Provider;
+  throw new ApiError(400, 'INVALID_ENUM_VALUE', `An invalid enumeration value ${value} was specified.`, [
+    String(value),
+  ]);
+}
+
+function serviceOf(request: RouteRequest): EndpointService {
+  const provider = providerOf(request.parameters[0]);
+  const service = findService(request, request.parameters[1]);
+  if (service.provider === provider) return service;
+  throw serviceNotFound(service.id);
+}
+
+function findService({ project }: RouteRequest, id = ''): EndpointService {
+  if (!/^[0-9a-f]{24}$/.test(id)) {
+    const path = `/api/atlas/v2/groups/${project.id}/privateEndpoint/${id}`;
+    const detail = `One or more path parameter in the request URI ${path} is malformed.`;
+    throw new ApiError(400, 'PATH_PARAM_PARSE_ERROR', detail, [path]);
+  }
+  const service = project.services.get(id);
+  if (service === undefined) throw serviceNotFound(id);
+  return service;
+}
+
+function serviceNotFound(id: string): ApiError {
+  return new ApiError(
+    404,
+    'PRIVATE_ENDPOINT_SERVICE_NOT_FOUND',
+    `Private endpoint service ${id} was not found.`,
+    [id],
+  );
+}
+
+function linkOf(request: RouteRequest): Link {
+  const id = request.parameters[2] ?? '';
+  const link = serviceOf(request).links.get(id);
+  const stale =
+    link !== undefined &&
+    link.ageSeconds < request.world.timings.staleReadSeconds &&
+    request.query.size === 0;
+  if (link !== undefined && !stale) return link;
+  throw new ApiError(404, 'INTERFACE_ENDPOINT_NOT_FOUND', `Interface endpoint ${id} was not found.`, [id]);
+}

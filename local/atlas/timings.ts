@@ -1,0 +1,27 @@
+/** Seconds of world time. Defaults are medians of recorded runs where there are any. */
+export interface Timings {
+  /** Endpoint service, INITIATING to AVAILABLE (recorded: median 168). */
+  readonly serviceSeconds: number;
+  /** Link, from POST until Atlas has looked for the endpoint in AWS. */
+  readonly acceptanceSeconds: number;
+  /** Link, from POST to AVAILABLE. */
+  readonly linkSeconds: number;
+  /** DELETE to 404, links and services. */
+  readonly deletionSeconds: number;
+  /** Private connection strings of clusters, after AVAILABLE (reported: three to five minutes). */
+  readonly connectionStringsSeconds: number;
+  /** A link's GET answers 404, or still the old status, this long after a write. */
+  readonly staleReadSeconds: number;
+  /** Life of a digest nonce. */
+  readonly nonceSeconds: number;
+}
+
+export const DEFAULT_TIMINGS: Timings = {
+  serviceSeconds: 168,
+  acceptanceSeconds: 20,
+  linkSeconds: 90,
+  deletionSeconds: 30,
+  connectionStringsSeconds: 200,
+  staleReadSeconds: 0,
+  nonceSeconds: 300,
+};

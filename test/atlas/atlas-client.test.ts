@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT, API_KEY, setUpAtlas, textOf } from './atlas-setup.js';
+
+describe('the resources', () => {
+  it('are read with the nulls taken out', async () => {
+    const { list, service, server, project } = await setUpAtlas();
+    server.world.createService(project, 'AWS', 'US_EAST_1');
+    expect(await list()).toEqual([
+      {
+        endpointServiceId: service.id,
+        cloudProvider: 'AWS',
+        endpointServiceName: service.serviceName,
+        regionName: 'EU_WEST_1',
+        status: 'AVAILABLE',
+        errorMessage: '',
+        interfaceEndpoints: [],
+      },
+      expect.objectContaining({ endpointServiceName: undefined, status: 'INITIATING' }),
+    ]);
+  });
+
+  it('create, find and describe a link through its life', async () => {
+    const { client, link, clock } = await setUpAtlas();
+    expect((await client.createLink(link)).ConnectionStatus).toBe('PENDING_ACCEPTANCE');
+    clock.advanceSeconds(100);
+    expect(await client.findLink(link)).toMatchObject({
+      EndpointId: link.endpointId,
+      InterfaceEndpointId: link.endpointId,
+      ConnectionStatus: 'AVAILABLE',
+      ErrorMessage: '',
+      DeleteRequested: false,
+    });
+  });
+
+  it('give undefined for a missing link or service, and an error for a missing project', async () => {
+    const { client, link, server } = await setUpAtlas();
+    expect(await client.findLink(link)).toBeUndefined();
+    expect(await client.findLink({ ...link, endpointServiceId: '6a7900000000000000000099' })).toBeUndefined();
+    server.world.projects.clear();
+    await expect(client.findLink(link)).rejects.toMatchObject({ kind: 'not-found', code: 'GROUP_NOT_FOUND' });
+  });
+
+  it('tell the token bucket of the project', async () => {
+    const { client, list, project } = await setUpAtlas();
+    expect(client.rateBudget(project.id)).toBeUndefined();
+    await list();
+    expect(client.rateBudget(project.id)).toEqual({ limit: 4000, remaining: 3999 });
+  });
+
+  it('take an empty body of a write for a link without status', async () => {
+    const { client, link, server } = await setUpAtlas();
+    await client.listEndpointServices(link.projectId, 'AWS');
+    server.faults.add({ method: 'POST', strike: { kind: 'answer', status: 204 } });
+    expect(await client.createLink(link)).toMatchObject({
+      EndpointId: link.endpointId,
+      ConnectionStatus: '',
+    });
+  });
+});
+
+describe('digest authentication', () => {
+  it('needs eleven requests for ten calls, one after another', async () => {
+    const { list, server } = await setUpAtlas();
+    for (let call = 0; call < 10; call += 1) await list();
+    expect(server.journal.entries.map(({ status }) => status)).toEqual([401, ...Array<number>(10).fill(200)]);
+  });
+
+  it('needs eleven requests for ten calls that start together', async () => {
+    const { list, server } = await setUpAtlas();
+    await Promise.all(Array.from({ length: 10 }, list));
+    expect(server.journal.entries).toHaveLength(11);
+    expect(server.journal.count({ status: 401 })).toBe(1);
+  });
+
+  it.each(['plain', 'with-code', 'empty'] as const)(
+    'does not read the body of a challenge: %s',
+    async (challengeBody) => {
+      const { list } = await setUpAtlas({ challengeBody });
+      expect(await list()).toHaveLength(1);
+    },
+  );
+
+  it('takes a new nonce, once, when the old one has expired', async () => {
+    const { list, clock, server } = await setUpAtlas();
+    await list();
+    clock.advanceSeconds(301);
+    await list();
+    expect(server.journal.entries.map(({ status }) => status)).toEqual([401, 200, 401, 200]);
+  });
+
+  it('takes new nonces for many requests at once after an expiry', async () => {
+    const { list, clock } = await setUpAtlas();
+    await list();
+    clock.advanceSeconds(301);
+    expect(await Promise.all(Array.from({ length: 5 }, list))).toHaveLength(5);
+  });
+
+  it('sends the body of a POST again after a challenge, with one effect', async () => {
+    const { client, link, server, service } = await setUpAtlas();
+    await client.createLink(link);
+    expect(server.journal.entries.map(({ method, status }) => `${method} ${status}`)).toEqual([
+      'POST 401',
+      'POST 201',
+    ]);
+    expect([...service.links.keys()]).toEqual([link.endpointId]);
+  });
+
+  it('tries wrong keys once, reads the secret again, and ends in a typed error', async () => {
+    const { list, server, secrets } = await setUpAtlas({ secret: { ...API_KEY, privateKey: 'wrong-one' } });
+    await expect(list()).rejects.toMatchObject({ name: 'AtlasError', kind: 'authentication', status: 401 });
+    expect(server.journal.count()).toBe(2);
+    expect(secrets.reads).toBe(2);
+  });
+});
+
+describe('a service account', () => {
+  it('uses one token for all calls, also for those that start together', async () => {
+    const { list, server } = await setUpAtlas({ secret: ACCOUNT });
+    await Promise.all(Array.from({ length: 10 }, list));
+    await list();
+    expect(server.journal.count({ path: /oauth/ })).toBe(1);
+    expect(server.journal.count()).toBe(12);
+  });
+
+  it('renews its token before it ends', async () => {
+    const { list, clock, server } = await setUpAtlas({ secret: ACCOUNT });
+    await list();
+    clock.advanceSeconds(2999);
+    await list();
+    expect(server.journal.count({ path: /oauth/ })).toBe(1);
+    clock.advanceSeconds(2);
+    await list();
+    expect(server.journal.count({ path: /oauth/ })).toBe(2);
+  });
+
+  it('gets another token when one was revoked', async () => {
+    const { list, server } = await setUpAtlas({ secret: ACCOUNT });
+    await list();
+    server.tokens.revokeAll();
+    expect(await list()).toHaveLength(1);
+  });
+
+  it('explains the limit of 100 tokens', async () => {
+    const { list, server } = await setUpAtlas({ secret: ACCOUNT });
+    const basic = `Basic ${Buffer.from(`${ACCOUNT.clientId}:${ACCOUNT.clientSecret}`).toString('base64')}`;
+    for (let token = 0; token < 100; token += 1) server.tokens.issue(basic, 'grant_type=client_credentials');
+    await expect(list()).rejects.toMatchObject({ kind: 'forbidden', advice: expect.stringContaining('100') });
+  });
+
+  it('with a wrong secret ends in a typed error', async () => {
+    const { list } = await setUpAtlas({ secret: { ...ACCOUNT, clientSecret: 'mdb_sa_sk_wrong' } });
+    await expect(list()).rejects.toMatchObject({ kind: 'authentication', code: 'invalid_client' });
+  });
+});
+
+describe('a rotation of the secret', () => {
+  it('is picked up after a refusal, without a new client', async () => {
+    const { list, server, secrets, project } = await setUpAtlas();
+    await list();
+    const rotated = { publicKey: 'ijklmnop', privateKey: 'new-private-key' };
+    server.identities.removeApiKey(API_KEY.publicKey);
+    server.identities.addApiKey({ ...rotated, roles: { [project.id]: 'owner' } });
+    secrets.text = textOf(rotated);
+    expect(await list()).toHaveLength(1);
+    expect(secrets.reads).toBe(2);
+  });
+
+  it('may change from an API key to a service account', async () => {
+    const { list, server, secrets } = await setUpAtlas();
+    await list();
+    server.identities.removeApiKey(API_KEY.publicKey);
+    secrets.text = textOf(ACCOUNT);
+    expect(await list()).toHaveLength(1);
+  });
+});
+
+describe('refusals', () => {
+  it('of the address carry it, and the way out', async () => {
+    const { list, server, project } = await setUpAtlas();
+    server.identities.addApiKey({
+      ...API_KEY,
+      roles: { [project.id]: 'owner' },
+      allowedAddresses: ['203.0.113.9'],
+    });
+    await expect(list()).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST',
+      advice: expect.stringMatching(/127\.0\.0\.1.*NAT gateway/),
+    });
+  });
+
+  it('of the role say which role is needed', async () => {
+    const { client, link, server, project } = await setUpAtlas();
+    server.identities.addApiKey({ ...API_KEY, roles: { [project.id]: 'read-only' } });
+    await expect(client.createLink(link)).rejects.toMatchObject({
+      kind: 'forbidden',
+      advice: expect.stringContaining('Project Owner'),
+    });
+  });
+
+  it('for want of payment, and of an unknown project, say so', async () => {
+    const { client, link, list, project, server } = await setUpAtlas();
+    project.hasPaymentMethod = false;
+    await expect(client.createLink(link)).rejects.toMatchObject({
+      status: 402,
+      advice: expect.stringContaining('payment'),
+    });
+    server.world.projects.clear();
+    await expect(list()).rejects.toMatchObject({
+      kind: 'not-found',
+      advice: expect.stringContaining('project id'),
+    });
+  });
+
+  it('never repeat a secret', async () => {
+    for (const secret of [
+      { ...API_KEY, privateKey: 'hidden-value-1' },
+      { ...ACCOUNT, clientSecret: 'hidden-value-1' },
+    ]) {
+      const { list } = await setUpAtlas({ secret });
+      const error = await list().catch((thrown: unknown) => thrown);
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('hidden-value-1');
+    }
+  });
+});
+
+describe('disturbances', () => {
+  it('of a minute with 429 are waited out as Atlas asks', async () => {
+    const { list, server, clock } = await setUpAtlas();
+    server.buckets.block(60);
+    expect(await list()).toHaveLength(1);
+    expect(clock.slept).toEqual([60_500]);
+  });
+
+  it('of 429 without Retry-After are waited out longer each time', async () => {
+    const { list, server, clock } = await setUpAtlas();
+    await list();
+    server.faults.add({ times: 2, strike: { kind: 'answer', status: 429 } });
+    await list();
+    expect(clock.slept).toEqual([11_250, 22_500]);
+  });
+
+  it.each([
+    ['a 500', { kind: 'answer', status: 500, body: '{"error":500,"errorCode":"UNEXPECTED_ERROR"}' }],
+    ['HTML', { kind: 'answer', status: 502, body: '<html><h1>502</h1></html>' }],
+    ['a dropped connection', { kind: 'drop' }],
+    ['a 200 that is not JSON', { kind: 'answer', status: 200, body: '<html>' }],
+  ] as const)('of a read by %s pass', async (_, strike) => {
+    const { list, server } = await setUpAtlas();
+    await list();
+    server.faults.add({ times: 2, strike });
+    expect(await list()).toHaveLength(1);
+  });
+
+  it('of a POST by a 500 are not repeated here', async () => {
+    const { client, list, link, server, service } = await setUpAtlas();
+    await list();
+    server.faults.add({ method: 'POST', afterEffect: true, strike: { kind: 'answer', status: 500 } });
+    await expect(client.createLink(link)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(server.journal.count({ method: 'POST' })).toBe(1);
+    expect(service.links.size).toBe(1);
+  });
+
+  it('of a POST by 429 are repeated, since nothing was done', async () => {
+    const { client, list, link, server } = await setUpAtlas();
+    await list();
+    server.buckets.block(5);
+    expect((await client.createLink(link)).ConnectionStatus).toBe('PENDING_ACCEPTANCE');
+  });
+
+  it('that last longer than the time left end in the typed error, without sleeping', async () => {
+    const { list, server, clock } = await setUpAtlas({ remainingMilliseconds: () => 30_000 });
+    server.buckets.block(60);
+    await expect(list()).rejects.toMatchObject({ kind: 'rate-limited', retryAfterSeconds: 60 });
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('without end are given up after six tries', async () => {
+    const { list, server, clock } = await setUpAtlas();
+    server.faults.add({ times: 100, strike: { kind: 'drop' } });
+    await expect(list()).rejects.toMatchObject({
+      kind: 'unavailable',
+      advice: expect.stringContaining('NAT gateway'),
+    });
+    expect(clock.slept).toHaveLength(5);
+  });
+
+  it('are told to the observer of exchanges without headers or bodies', async () => {
+    const { list, exchanges, project } = await setUpAtlas();
+    await list();
+    expect(exchanges.at(-1)).toEqual({
+      operation: `List the AWS endpoint services of project ${project.id}`,
+      method: 'GET',
+      path: `/api/atlas/v2/groups/${project.id}/privateEndpoint/AWS/endpointService`,
+      status: 200,
+      rateLimited: false,
+    });
+  });
+});

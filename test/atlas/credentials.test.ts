@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCredentials } from '../../lambda/atlas/credentials.js';
+
+describe('the secret', () => {
+  it.each([
+    ['{"publicKey":"a","privateKey":"b"}', { kind: 'api-key', publicKey: 'a', privateKey: 'b' }],
+    ['{"PublicKey":"a","PrivateKey":"b"}', { kind: 'api-key', publicKey: 'a', privateKey: 'b' }],
+    [
+      '{"clientId":"a","clientSecret":" b\\n"}',
+      { kind: 'service-account', clientId: 'a', clientSecret: 'b' },
+    ],
+    [
+      '{"ClientId":"a","ClientSecret":"b","x":1}',
+      { kind: 'service-account', clientId: 'a', clientSecret: 'b' },
+    ],
+  ])('is accepted as %s', (text, expected) => {
+    expect(parseCredentials('s', text)).toEqual(expected);
+  });
+
+  it.each([
+    ['not json', 'it is not JSON'],
+    ['"abc"', 'it is JSON, but not an object'],
+    ['[]', 'it is JSON, but not an object'],
+    ['{}', 'it has no non-empty text field'],
+    ['{"publicKey":"a"}', 'its fields are publickey'],
+    ['{"publicKey":"","privateKey":"b"}', 'its fields are privatekey'],
+    ['{"user":"a","password":"b"}', 'its fields are user, password'],
+  ])('is refused with what is wrong and what is accepted: %s', (text, what) => {
+    expect(() => parseCredentials('atlas/keys', text)).toThrow(
+      expect.objectContaining({
+        kind: 'authentication',
+        message: `Secret atlas/keys does not hold Atlas credentials: ${what}.`,
+        advice: expect.stringContaining('"clientId", "clientSecret"'),
+      }),
+    );
+  });
+
+  it('is never part of the refusal', () => {
+    const value = fc.stringMatching(/^[A-Z0-9]{12,30}$/);
+    fc.assert(
+      fc.property(value, value, fc.constantFrom('privateKey', 'secret', 'token'), (secret, other, name) => {
+        for (const text of [JSON.stringify({ [name]: secret, [other]: 1 }), secret, `{"a": "${secret}`]) {
+          const thrown = (() => {
+            try {
+              return parseCredentials('s', text);
+            } catch (error) {
+              return error;
+            }
+          })();
+          expect(JSON.stringify(thrown, Object.getOwnPropertyNames(thrown))).not.toContain(secret);
+        }
+      }),
+    );
+  });
+});
