@@ -57,8 +57,9 @@ export async function concludeLink(
 }
 
 function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number): void {
-  const fields = { ...verdict, durationSeconds };
-  if (verdict.outcome === 'available' || verdict.outcome === 'gone') log.info('link concluded', fields);
+  const { outcome, message, advice } = verdict;
+  const fields = { outcome, reason: message, advice, durationSeconds };
+  if (outcome === 'available' || outcome === 'gone') log.info('link concluded', fields);
   else log.error('link concluded', fields);
 }
 

@@ -163,7 +163,12 @@ async function refuse(
   match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
   refusal: Refusal,
 ): Promise<LinkEndpointResult> {
-  deps.log.error('link refused', { projectId: match.projectId, ...refusal });
+  deps.log.error('link refused', {
+    projectId: match.projectId,
+    code: refusal.code,
+    reason: refusal.message,
+    advice: refusal.advice,
+  });
   deps.metrics.count(Metric.LINK_REFUSED);
   await deps.workflow.start(
     executionName(event.endpointId, event.eventId, refusal.code),

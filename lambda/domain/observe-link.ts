@@ -46,7 +46,7 @@ export async function observeLink(
   deps.log.info('link observed', {
     outcome: settled.outcome,
     status: settled.description.ConnectionStatus,
-    message: settled.message,
+    reason: settled.message,
   });
   return {
     outcome: settled.outcome,

@@ -83,12 +83,20 @@ export interface MetricPort {
   seconds(name: MetricName, value: number): void;
 }
 
+/** Powertools drops these keys, with a warning, because every line has them already. */
+export type LogFields = Readonly<Record<string, unknown>> & {
+  readonly message?: never;
+  readonly level?: never;
+  readonly timestamp?: never;
+  readonly service?: never;
+};
+
 /** One line per decision, with ids and never a secret or a raw event. */
 export interface LogPort {
-  debug(message: string, fields?: Record<string, unknown>): void;
-  info(message: string, fields?: Record<string, unknown>): void;
-  warn(message: string, fields?: Record<string, unknown>): void;
-  error(message: string, fields?: Record<string, unknown>): void;
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
 }
 
 export interface ClockPort {

@@ -41,7 +41,8 @@ export async function receiveEndpointEvent(
 
 function report({ log, metrics }: Observability, result: LinkEndpointResult): void {
   if (result.kind !== 'ignored') {
-    log.info('endpoint judged', { decision: result.kind, ...result });
+    const { kind: decision, ...rest } = result;
+    log.info('endpoint judged', { decision, ...rest });
     return;
   }
   metrics.count(Metric.EVENT_IGNORED);

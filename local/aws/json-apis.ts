@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import type { AwsAnswer, AwsCall, AwsError } from './aws-server.js';
+
+/** IAM's prefix for each `X-Amz-Target` prefix. */
+const SERVICES: Readonly<Record<string, string>> = {
+  secretsmanager: 'secretsmanager',
+  AWSStepFunctions: 'states',
+  AWSEvents: 'events',
+};
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
+
+/** The JSON protocol: the operation in a header, the input and the answer as JSON. */
+export const JsonApis = {
+  read(request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'> {
+    const [service = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
+    return { action: `${SERVICES[service] ?? service}:${operation}`, input: JSON.parse(body) };
+  },
+
+  answer(_call: AwsCall, result: unknown): AwsAnswer {
+    return { status: 200, contentType: CONTENT_TYPE, body: JSON.stringify(result) };
+  },
+
+  refuse({ status, code, message }: AwsError): AwsAnswer {
+    return { status, contentType: CONTENT_TYPE, body: JSON.stringify({ __type: code, message }) };
+  },
+};

@@ -1,0 +1,77 @@
+/**
+ * The platform's side of one container, in a thread of its own: loads a bundle as Lambda does and runs one
+ * invocation at a time. Plain JavaScript, so that the thread needs no loader. The bundle sees world time.
+ */
+
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const MachineDate = globalThis.Date;
+const now = () => Number(Atomics.load(workerData.time, 0));
+
+globalThis.Date = class WorldDate extends MachineDate {
+  constructor(...parts) {
+    if (parts.length === 0) super(now());
+    else super(...parts);
+  }
+
+  static now() {
+    return now();
+  }
+};
+
+const wakings = new Map();
+let nextSleep = 0;
+// What a function sleeps, the world sleeps; time-outs of sockets stay in real time.
+timers.setTimeout = (milliseconds = 0, value = undefined) =>
+  new Promise((resolve) => {
+    nextSleep += 1;
+    wakings.set(nextSleep, () => resolve(value));
+    parentPort.postMessage({ kind: 'sleep', id: nextSleep, milliseconds });
+  });
+syncBuiltinESMExports();
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (chunk, encoding, done) => {
+    parentPort.postMessage({ kind: 'log', text: String(chunk) });
+    const callback = typeof encoding === 'function' ? encoding : done;
+    callback?.();
+    return true;
+  };
+}
+
+let handler;
+
+async function invoke({ event, deadline, requestId }) {
+  try {
+    handler ??= (await import(workerData.entry)).handler;
+    const context = {
+      awsRequestId: requestId,
+      functionName: workerData.functionName,
+      invokedFunctionArn: workerData.functionArn,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
+    };
+    const result = await handler(event, context);
+    parentPort.postMessage({ kind: 'result', payload: JSON.stringify(result ?? null) });
+  } catch (error) {
+    parentPort.postMessage({
+      kind: 'error',
+      // The shape in which Lambda reports a thrown error of Node.js.
+      error: {
+        errorType: error?.name ?? 'Error',
+        errorMessage: error?.message ?? String(error),
+        trace: String(error?.stack ?? '').split('\n'),
+      },
+    });
+  }
+}
+
+parentPort.on('message', (message) => {
+  if (message.kind === 'invoke') void invoke(message);
+  if (message.kind === 'wake') {
+    const wake = wakings.get(message.id);
+    wakings.delete(message.id);
+    wake?.();
+  }
+});

@@ -1,0 +1,133 @@
+import { Worker } from 'node:worker_threads';
+import type { WorldTime } from '../time/world-time.js';
+
+export interface FunctionSettings {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** Role whose permissions its calls to AWS have. */
+  readonly roleArn: string;
+  /** Folder of the bundle, as synthesized. */
+  readonly codeFolder: string;
+  /** The template's environment, nothing added. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+}
+
+/** As Lambda reports it, in `responsePayload` and in Step Functions' cause. */
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+export type InvocationResult =
+  | { readonly kind: 'result'; readonly payload: unknown }
+  | { readonly kind: 'error'; readonly error: FunctionError };
+
+type Message =
+  | { readonly kind: 'log'; readonly text: string }
+  | { readonly kind: 'sleep'; readonly id: number; readonly milliseconds: number }
+  | { readonly kind: 'result'; readonly payload: string }
+  | { readonly kind: 'error'; readonly error: FunctionError };
+
+export interface ContainerOptions {
+  readonly settings: FunctionSettings;
+  readonly time: WorldTime;
+  /** What the platform adds to every function's environment: Region, credentials, where AWS is. */
+  readonly platformEnvironment: Readonly<Record<string, string>>;
+  readonly onLog: (line: string) => void;
+}
+
+/** One container: a thread that has loaded the bundle and lives on between invocations. */
+export class LambdaContainer {
+  private readonly worker: Worker;
+  private finish: ((result: InvocationResult) => void) | undefined;
+  private sleeping = 0;
+  isDead = false;
+  readonly roleArn: string;
+
+  constructor(private readonly options: ContainerOptions) {
+    const { settings, time, platformEnvironment } = options;
+    this.roleArn = settings.roleArn;
+    this.worker = new Worker(new URL('./lambda-bootstrap.mjs', import.meta.url), {
+      env: { ...platformEnvironment, ...settings.environment },
+      // Not the parent's loaders: Lambda has none.
+      execArgv: ['--no-warnings'],
+      workerData: {
+        time: time.shared,
+        entry: `file://${settings.codeFolder}/index.mjs`,
+        functionName: settings.functionName,
+        functionArn: settings.functionArn,
+      },
+    });
+    this.worker.on('message', (message: Message) => this.take(message));
+    this.worker.on('error', (error) => this.kill('Runtime.ExitError', String(error)));
+  }
+
+  /** One at a time. */
+  async invoke(event: unknown, requestId: string): Promise<InvocationResult> {
+    const { time, settings } = this.options;
+    if (this.isDead)
+      return { kind: 'error', error: { errorType: 'Runtime.ExitError', errorMessage: 'dead' } };
+    const deadline = time.now() + settings.timeoutSeconds * 1000;
+    const timeout = time.at(deadline, () =>
+      this.kill('Sandbox.Timedout', `Task timed out after ${settings.timeoutSeconds}.00 seconds`),
+    );
+    time.workBegins();
+    const result = await new Promise<InvocationResult>((resolve) => {
+      this.finish = resolve;
+      this.worker.postMessage({ kind: 'invoke', event, requestId, deadline });
+    });
+    timeout.cancel();
+    return result;
+  }
+
+  /** The end of a container in the middle of whatever it does. */
+  kill(errorType = 'Runtime.ExitError', errorMessage = 'RequestId: Error: Runtime exited'): void {
+    this.isDead = true;
+    void this.worker.terminate();
+    this.settle({ kind: 'error', error: { errorType, errorMessage } });
+  }
+
+  async close(): Promise<void> {
+    this.isDead = true;
+    await this.worker.terminate();
+  }
+
+  private take(message: Message): void {
+    switch (message.kind) {
+      case 'log':
+        this.options.onLog(message.text);
+        break;
+      case 'sleep':
+        this.sleep(message.id, message.milliseconds);
+        break;
+      case 'result':
+        this.settle({ kind: 'result', payload: JSON.parse(message.payload) });
+        break;
+      case 'error':
+        this.settle(message);
+        break;
+    }
+  }
+
+  private settle(result: InvocationResult): void {
+    const { finish } = this;
+    if (finish === undefined) return;
+    this.finish = undefined;
+    if (this.sleeping === 0) this.options.time.workEnds();
+    finish(result);
+  }
+
+  private sleep(id: number, milliseconds: number): void {
+    const { time } = this.options;
+    this.sleeping += 1;
+    if (this.sleeping === 1) time.workEnds();
+    time.after(milliseconds / 1000, () => {
+      if (this.isDead) return;
+      this.sleeping -= 1;
+      if (this.sleeping === 0) time.workBegins();
+      this.worker.postMessage({ kind: 'wake', id });
+    });
+  }
+}

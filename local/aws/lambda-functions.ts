@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { WorldTime } from '../time/world-time.js';
+import {
+  type FunctionError,
+  type FunctionSettings,
+  type InvocationResult,
+  LambdaContainer,
+} from './lambda-container.js';
+import type { MessageQueues } from './message-queues.js';
+
+/** What the template configures for asynchronous invocation. */
+export interface AsyncSettings {
+  readonly retryAttempts: number;
+  readonly maxEventAgeSeconds: number;
+  readonly failureQueueArn: string | undefined;
+}
+
+export interface LambdaFunctionsOptions {
+  readonly time: WorldTime;
+  readonly queues: MessageQueues;
+  readonly platformEnvironment: Readonly<Record<string, string>>;
+  readonly onLog: (functionName: string, line: string) => void;
+  /** Containers of one function that work at the same time; more wait for their turn. */
+  readonly concurrency: number;
+}
+
+interface Registered {
+  readonly settings: FunctionSettings;
+  readonly asynchronous: AsyncSettings;
+  readonly free: LambdaContainer[];
+  readonly waiting: ((container: LambdaContainer) => void)[];
+  busy: number;
+}
+
+/** Pauses before the second and third try of an asynchronous invocation. */
+const ASYNC_PAUSES_SECONDS = [60, 120];
+/** What invoking costs besides the function's own work. */
+const INVOKE_SECONDS = 0.1;
+
+export class LambdaFunctions {
+  private readonly functions = new Map<string, Registered>();
+  private readonly containers = new Map<string, LambdaContainer>();
+  /** Invocations so far, by function name. */
+  readonly invocations = new Map<string, number>();
+
+  constructor(private readonly options: LambdaFunctionsOptions) {}
+
+  register(settings: FunctionSettings, asynchronous: AsyncSettings): void {
+    this.functions.set(settings.functionArn, { settings, asynchronous, free: [], waiting: [], busy: 0 });
+  }
+
+  has(functionArn: string): boolean {
+    return this.functions.has(functionArn);
+  }
+
+  /** Role of the container that signs with this key. */
+  roleOf(accessKeyId: string): string | undefined {
+    return this.containers.get(accessKeyId)?.roleArn;
+  }
+
+  kill(accessKeyId: string): void {
+    this.containers.get(accessKeyId)?.kill();
+  }
+
+  async invoke(functionArn: string, event: unknown): Promise<InvocationResult> {
+    const registered = this.find(functionArn);
+    const { functionName } = registered.settings;
+    this.invocations.set(functionName, (this.invocations.get(functionName) ?? 0) + 1);
+    await this.options.time.sleep(INVOKE_SECONDS);
+    const container = await this.acquire(registered);
+    const result = await container.invoke(event, randomUUID());
+    this.release(registered, container);
+    return result;
+  }
+
+  /** Queued by Lambda: tried again after failures, then given to the failure destination. */
+  async invokeAsync(functionArn: string, event: unknown): Promise<void> {
+    const { asynchronous } = this.find(functionArn);
+    const { time } = this.options;
+    const since = time.now();
+    for (let attempt = 0; ; attempt += 1) {
+      const result = await this.invoke(functionArn, event);
+      if (result.kind === 'result') return;
+      const pauseSeconds = ASYNC_PAUSES_SECONDS[attempt] ?? Number.POSITIVE_INFINITY;
+      const tooOld = time.now() + pauseSeconds * 1000 - since > asynchronous.maxEventAgeSeconds * 1000;
+      if (attempt >= asynchronous.retryAttempts || tooOld)
+        return this.giveUp(functionArn, event, attempt + 1, result.error);
+      await time.sleep(pauseSeconds);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.containers.values()].map((container) => container.close()));
+  }
+
+  private giveUp(functionArn: string, event: unknown, attempts: number, error: FunctionError): void {
+    const { failureQueueArn } = this.find(functionArn).asynchronous;
+    if (failureQueueArn === undefined) return;
+    const record = {
+      version: '1.0',
+      timestamp: new Date(this.options.time.now()).toISOString(),
+      requestContext: {
+        requestId: randomUUID(),
+        functionArn: `${functionArn}:$LATEST`,
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: attempts,
+      },
+      requestPayload: event,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: error,
+    };
+    this.options.queues.send(failureQueueArn, JSON.stringify(record));
+  }
+
+  private find(functionArn: string): Registered {
+    const registered = this.functions.get(functionArn);
+    if (registered === undefined) throw new Error(`No function ${functionArn}`);
+    return registered;
+  }
+
+  private async acquire(registered: Registered): Promise<LambdaContainer> {
+    const warm = registered.free.pop();
+    if (warm !== undefined) return warm;
+    if (registered.busy < this.options.concurrency) {
+      registered.busy += 1;
+      return this.createContainer(registered.settings);
+    }
+    return new Promise((resolve) => registered.waiting.push(resolve));
+  }
+
+  private release(registered: Registered, container: LambdaContainer): void {
+    const waiting = registered.waiting.shift();
+    if (waiting !== undefined) {
+      waiting(container.isDead ? this.createContainer(registered.settings) : container);
+      return;
+    }
+    if (container.isDead) registered.busy -= 1;
+    else registered.free.push(container);
+  }
+
+  private createContainer(settings: FunctionSettings): LambdaContainer {
+    const { time, platformEnvironment, onLog } = this.options;
+    // The key names the container to the local AWS, which looks up its role by it.
+    const accessKeyId = `LOCAL${this.containers.size}`;
+    const container = new LambdaContainer({
+      settings,
+      time,
+      platformEnvironment: { ...platformEnvironment, AWS_ACCESS_KEY_ID: accessKeyId },
+      onLog: (line) => onLog(settings.functionName, line),
+    });
+    this.containers.set(accessKeyId, container);
+    return container;
+  }
+}

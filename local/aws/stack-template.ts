@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** With the intrinsic functions resolved. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type RawResources = Readonly<Record<string, { readonly Type: string; readonly Properties?: Fields }>>;
+
+export interface StackFacts {
+  readonly account: string;
+  readonly region: string;
+  readonly stackName: string;
+}
+
+/** A synthesized stack as CloudFormation would make it: physical names given, intrinsic functions resolved. */
+export class StackTemplate {
+  readonly resources: readonly Resource[];
+  private readonly raw: RawResources;
+
+  constructor(
+    private readonly outputFolder: string,
+    templateFile: string,
+    private readonly facts: StackFacts,
+  ) {
+    const template = JSON.parse(readFileSync(join(outputFolder, templateFile), 'utf8'));
+    this.raw = template.Resources as RawResources;
+    this.resources = Object.entries(this.raw).map(([logicalId, { Type, Properties = {} }]) => ({
+      logicalId,
+      type: Type,
+      properties: this.resolve(Properties) as Fields,
+    }));
+  }
+
+  ofType(type: string): Resource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  arnOf(logicalId: string): string {
+    return this.attribute(logicalId, 'Arn');
+  }
+
+  /** Folder of an asset, by the key under which the template looks for it. */
+  assetFolder(s3Key: string): string {
+    return join(this.outputFolder, `asset.${s3Key.replace(/\.zip$/, '')}`);
+  }
+
+  resolve(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.resolve(item));
+    if (typeof value !== 'object' || value === null) return value;
+    const [[name = '', argument] = []] = Object.entries(value);
+    if (Object.keys(value).length === 1 && (name === 'Ref' || name.startsWith('Fn::')))
+      return this.intrinsic(name, argument);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item)]));
+  }
+
+  private intrinsic(name: string, argument: unknown): unknown {
+    switch (name) {
+      case 'Ref':
+        return this.ref(String(argument));
+      case 'Fn::GetAtt':
+        return this.attribute(...(argument as [string, string]));
+      case 'Fn::Join': {
+        const [separator, parts] = argument as [string, unknown[]];
+        return parts.map((part) => String(this.resolve(part))).join(separator);
+      }
+      case 'Fn::Sub':
+        return String(argument).replace(/\$\{([^}]+)\}/g, (_, reference: string) => this.ref(reference));
+      default:
+        throw new Error(`Intrinsic function not known here: ${name}`);
+    }
+  }
+
+  private ref(reference: string): string {
+    const { account, region, stackName } = this.facts;
+    const pseudo: Readonly<Record<string, string>> = {
+      'AWS::AccountId': account,
+      'AWS::Region': region,
+      'AWS::Partition': 'aws',
+      'AWS::StackName': stackName,
+      'AWS::URLSuffix': 'amazonaws.com',
+    };
+    const value = pseudo[reference];
+    if (value !== undefined) return value;
+    if (this.raw[reference]?.Type === 'AWS::StepFunctions::StateMachine') return this.arnOf(reference);
+    return this.physicalName(reference);
+  }
+
+  private attribute(logicalId: string, name: string): string {
+    if (name === 'Name' || name === 'QueueName') return this.physicalName(logicalId);
+    if (name !== 'Arn') throw new Error(`Attribute not known here: ${logicalId}.${name}`);
+    const { account, region } = this.facts;
+    const [service, form] = arnForm(this.raw[logicalId]?.Type ?? '');
+    const place = service === 'iam' ? `:${account}` : `${region}:${account}`;
+    return `arn:aws:${service}:${place}:${form}${this.physicalName(logicalId)}`;
+  }
+
+  private physicalName(logicalId: string): string {
+    if (this.raw[logicalId] === undefined) throw new Error(`No resource ${logicalId} in the template`);
+    return `${this.facts.stackName}-${logicalId}`.slice(-80);
+  }
+}
+
+const ARN_FORMS: Readonly<Record<string, readonly [service: string, form: string]>> = {
+  'AWS::Lambda::Function': ['lambda', 'function:'],
+  'AWS::SQS::Queue': ['sqs', ''],
+  'AWS::IAM::Role': ['iam', 'role/'],
+  'AWS::StepFunctions::StateMachine': ['states', 'stateMachine:'],
+  'AWS::Events::Rule': ['events', 'rule/'],
+  'AWS::Logs::LogGroup': ['logs', 'log-group:'],
+};
+
+function arnForm(type: string): readonly [string, string] {
+  const form = ARN_FORMS[type];
+  if (form === undefined) throw new Error(`No ARN known here for ${type}`);
+  return form;
+}

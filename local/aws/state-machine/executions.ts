@@ -1,0 +1,131 @@
+import type { WorldTime } from '../../time/world-time.js';
+import { AwsError } from '../aws-server.js';
+import type { EventBus } from '../event-bus.js';
+import type { LambdaFunctions } from '../lambda-functions.js';
+import { type Definition, parseDefinition } from './definition.js';
+import { Interpreter, type RunEnd, StateError } from './interpreter.js';
+
+export interface Execution {
+  readonly name: string;
+  readonly executionArn: string;
+  readonly input: string;
+  readonly startedAt: number;
+  /** States entered, in order: what Step Functions bills as transitions, without retries. */
+  readonly states: string[];
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  error?: string;
+  cause?: string;
+  endedAt?: number;
+}
+
+export interface ExecutionsOptions {
+  readonly time: WorldTime;
+  readonly functions: LambdaFunctions;
+  readonly bus: EventBus;
+  readonly random: () => number;
+  readonly onState: (execution: Execution, state: string) => void;
+}
+
+/** The template's state machine and its runs. */
+export class Executions {
+  readonly all: Execution[] = [];
+  private definition: Definition | undefined;
+  private stateMachineArn = '';
+
+  constructor(private readonly options: ExecutionsOptions) {}
+
+  define(stateMachineArn: string, definitionText: string): void {
+    this.stateMachineArn = stateMachineArn;
+    this.definition = parseDefinition(definitionText);
+  }
+
+  /** @throws AwsError StateMachineDoesNotExist, InvalidName, ExecutionAlreadyExists */
+  start(stateMachineArn: string, name: string, input: string): Execution {
+    if (stateMachineArn !== this.stateMachineArn || this.definition === undefined)
+      throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
+    if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+    const existing = this.all.find((execution) => execution.name === name);
+    if (existing !== undefined) return sameRun(existing, input);
+    const execution = this.create(name, input);
+    void this.execute(execution, this.definition);
+    return execution;
+  }
+
+  /** By hand, as in the console. */
+  abort(execution: Execution): void {
+    this.end(execution, { status: 'ABORTED', error: '', cause: '' });
+  }
+
+  /** From the failed state on AWS; here from the start, which for a run that only reads is the same. */
+  restart(execution: Execution): Execution {
+    return this.start(this.stateMachineArn, `${execution.name.slice(0, 70)}_again`, execution.input);
+  }
+
+  private create(name: string, input: string): Execution {
+    const executionArn = `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const startedAt = this.options.time.now();
+    const execution: Execution = { name, executionArn, input, startedAt, states: [], status: 'RUNNING' };
+    this.all.push(execution);
+    return execution;
+  }
+
+  private async execute(execution: Execution, definition: Definition): Promise<void> {
+    const { time, random, onState } = this.options;
+    const limit = definition.TimeoutSeconds;
+    const timeout =
+      limit === undefined
+        ? undefined
+        : time.after(limit, () =>
+            this.end(execution, { status: 'TIMED_OUT', error: 'States.Timeout', cause: '' }),
+          );
+    const environment = {
+      callTask: (resource: string, payload: unknown) => this.callTask(resource, payload),
+      sleep: (seconds: number) => time.sleep(seconds),
+      random,
+      onState: (state: string) => {
+        execution.states.push(state);
+        onState(execution, state);
+      },
+      isEnded: () => execution.status !== 'RUNNING',
+    };
+    const context = { Execution: { Id: execution.executionArn, Name: execution.name } };
+    const interpreter = new Interpreter(definition, environment, context);
+    const end = await interpreter.run(JSON.parse(execution.input));
+    timeout?.cancel();
+    if (end !== undefined) this.end(execution, end);
+  }
+
+  private async callTask(resource: string, payload: unknown): Promise<unknown> {
+    const result = await this.options.functions.invoke(resource, payload);
+    if (result.kind === 'result') return result.payload;
+    const { errorType } = result.error;
+    const name = errorType === 'Sandbox.Timedout' ? 'States.Timeout' : errorType;
+    throw new StateError(name, JSON.stringify(result.error));
+  }
+
+  private end(execution: Execution, end: RunEnd | Ending): void {
+    if (execution.status !== 'RUNNING') return;
+    execution.status = end.status;
+    execution.endedAt = this.options.time.now();
+    if (end.status !== 'SUCCEEDED') Object.assign(execution, { error: end.error, cause: end.cause });
+    this.publish(execution);
+  }
+
+  /** What Step Functions says on the default bus about every run. */
+  private publish({ executionArn, name, status, input, error, cause }: Execution): void {
+    const detail = { executionArn, stateMachineArn: this.stateMachineArn, name, status, input, error, cause };
+    this.options.bus.put('aws.states', 'Step Functions Execution Status Change', detail, [executionArn]);
+  }
+}
+
+interface Ending {
+  readonly status: 'TIMED_OUT' | 'ABORTED';
+  readonly error: string;
+  readonly cause: string;
+}
+
+function sameRun(existing: Execution, input: string): Execution {
+  // Idempotent for a running execution with the same input only.
+  if (existing.status === 'RUNNING' && existing.input === input) return existing;
+  throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.executionArn}'`);
+}

@@ -1,0 +1,162 @@
+import type {
+  CatchRule,
+  ChoiceState,
+  Definition,
+  FailState,
+  RetryRule,
+  State,
+  TaskState,
+} from './definition.js';
+import { evaluate, fill, placeAt } from './json-path.js';
+
+/** An error as the machine knows it: by name, with a cause. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+
+  constructor(
+    readonly error: string,
+    readonly errorCause: string,
+  ) {
+    super(`${error}: ${errorCause}`);
+  }
+}
+
+export interface MachineEnvironment {
+  /** @throws StateError */
+  callTask(resource: string, payload: unknown): Promise<unknown>;
+  sleep(seconds: number): Promise<void>;
+  random(): number;
+  onState(name: string): void;
+  /** Set when the run was ended from outside. */
+  isEnded(): boolean;
+}
+
+export type RunEnd =
+  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
+  | { readonly status: 'FAILED'; readonly error: string; readonly cause: string };
+
+type Step =
+  | { readonly kind: 'next'; readonly name: string; readonly state: unknown }
+  | { readonly kind: 'end'; readonly end: RunEnd };
+
+/** Executes a definition as Step Functions does: one state after the other, Retry before Catch. */
+export class Interpreter {
+  constructor(
+    private readonly definition: Definition,
+    private readonly environment: MachineEnvironment,
+    private readonly context: object,
+  ) {}
+
+  /** @returns undefined when the run was ended from outside */
+  async run(input: unknown): Promise<RunEnd | undefined> {
+    let name = this.definition.StartAt;
+    let state = input;
+    for (;;) {
+      this.environment.onState(name);
+      const step = await this.stepSafely(name, state);
+      if (this.environment.isEnded()) return undefined;
+      if (step.kind === 'end') return step.end;
+      ({ name, state } = step);
+    }
+  }
+
+  private async stepSafely(name: string, state: unknown): Promise<Step> {
+    try {
+      const definition = this.definition.States[name];
+      if (definition === undefined) throw new StateError('States.Runtime', `There is no state "${name}".`);
+      return await this.step(definition, state);
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      return { kind: 'end', end: { status: 'FAILED', error: error.error, cause: error.errorCause } };
+    }
+  }
+
+  private async step(definition: State, state: unknown): Promise<Step> {
+    switch (definition.Type) {
+      case 'Task':
+        return this.task(definition, state);
+      case 'Wait':
+        await this.environment.sleep(Number(this.evaluate(definition.SecondsPath, state)));
+        return { kind: 'next', name: definition.Next, state };
+      case 'Choice':
+        return { kind: 'next', name: this.choose(definition, state), state };
+      case 'Succeed':
+        return { kind: 'end', end: { status: 'SUCCEEDED', output: state } };
+      case 'Fail':
+        return { kind: 'end', end: this.failure(definition, state) };
+    }
+  }
+
+  private failure({ Error: error, CausePath }: FailState, state: unknown): RunEnd {
+    return { status: 'FAILED', error, cause: String(this.evaluate(CausePath, state)) };
+  }
+
+  private choose({ Choices, Default }: ChoiceState, state: unknown): string {
+    const chosen = Choices.find(
+      ({ Variable, StringEquals }) => this.evaluate(Variable, state) === StringEquals,
+    );
+    const next = chosen?.Next ?? Default;
+    if (next === undefined) throw new StateError('States.NoChoiceMatched', 'No choice matched.');
+    return next;
+  }
+
+  private async task(definition: TaskState, state: unknown): Promise<Step> {
+    const payload = fill(definition.Parameters ?? state, { state, context: this.context });
+    try {
+      const result = await this.callWithRetry(definition, payload);
+      const after = placeAt(definition.ResultPath, state, result);
+      if (definition.Next === undefined) return { kind: 'end', end: { status: 'SUCCEEDED', output: after } };
+      return { kind: 'next', name: definition.Next, state: after };
+    } catch (error) {
+      const caught = error instanceof StateError ? ruleFor(definition.Catch ?? [], error.error) : undefined;
+      if (caught === undefined || !(error instanceof StateError)) throw error;
+      const output = { Error: error.error, Cause: error.errorCause };
+      return { kind: 'next', name: caught.Next, state: placeAt(caught.ResultPath, state, output) };
+    }
+  }
+
+  private async callWithRetry(definition: TaskState, payload: unknown): Promise<unknown> {
+    const attempts = new Map<RetryRule, number>();
+    for (;;) {
+      try {
+        return await this.environment.callTask(definition.Resource, payload);
+      } catch (error) {
+        const rule = error instanceof StateError ? ruleFor(definition.Retry ?? [], error.error) : undefined;
+        const attempt = rule === undefined ? 0 : (attempts.get(rule) ?? 0);
+        if (rule === undefined || attempt >= (rule.MaxAttempts ?? 3) || this.environment.isEnded())
+          throw error;
+        attempts.set(rule, attempt + 1);
+        await this.environment.sleep(this.pause(rule, attempt));
+      }
+    }
+  }
+
+  private pause(rule: RetryRule, attempt: number): number {
+    const interval = (rule.IntervalSeconds ?? 1) * (rule.BackoffRate ?? 2) ** attempt;
+    const seconds = Math.min(interval, rule.MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
+    return rule.JitterStrategy === 'FULL' ? seconds * this.environment.random() : seconds;
+  }
+
+  private evaluate(path: string, state: unknown): unknown {
+    try {
+      return evaluate(path, { state, context: this.context });
+    } catch (error) {
+      throw new StateError('States.Runtime', String(error));
+    }
+  }
+}
+
+/** The first rule that names the error; `States.ALL` names every one, `States.TaskFailed` all but time-outs. */
+function ruleFor<Rule extends RetryRule | CatchRule>(
+  rules: readonly Rule[],
+  error: string,
+): Rule | undefined {
+  return rules.find(({ ErrorEquals }) =>
+    ErrorEquals.some(
+      (name) =>
+        name === error ||
+        name === 'States.ALL' ||
+        (name === 'States.TaskFailed' && error !== 'States.Timeout'),
+    ),
+  );
+}

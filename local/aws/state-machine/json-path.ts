@@ -1,0 +1,44 @@
+/** Reference paths (`$.a.b`, `$$.Execution.Id`) and the one intrinsic in use; anything else is an error. */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface PathScope {
+  readonly state: unknown;
+  /** The context object, `$$`. */
+  readonly context: unknown;
+}
+
+/** @throws Error `States.Runtime` when the path finds nothing */
+export function evaluate(expression: string, scope: PathScope): unknown {
+  const intrinsic = /^States\.JsonToString\((.+)\)$/.exec(expression)?.[1];
+  if (intrinsic !== undefined) return JSON.stringify(evaluate(intrinsic, scope));
+  const [root, ...keys] = expression.split('.');
+  if (root !== '$' && root !== '$$') throw new Error(`Path not known here: ${expression}`);
+  let value: unknown = root === '$' ? scope.state : scope.context;
+  for (const key of keys) {
+    if (!/^\w+$/.test(key)) throw new Error(`Path not known here: ${expression}`);
+    value = typeof value === 'object' && value !== null ? (value as Fields)[key] : undefined;
+    if (value === undefined)
+      throw new Error(`States.Runtime: ${expression} finds nothing in the state's input`);
+  }
+  return value;
+}
+
+/** A payload template: keys that end in `.$` are evaluated. */
+export function fill(template: unknown, scope: PathScope): unknown {
+  if (Array.isArray(template)) return template.map((item) => fill(item, scope));
+  if (typeof template !== 'object' || template === null) return template;
+  return Object.fromEntries(
+    Object.entries(template).map(([key, value]) =>
+      key.endsWith('.$') ? [key.slice(0, -2), evaluate(String(value), scope)] : [key, fill(value, scope)],
+    ),
+  );
+}
+
+/** The state with `value` at the result path. */
+export function placeAt(path: string | undefined, state: unknown, value: unknown): unknown {
+  if (path === undefined || path === '$') return value;
+  const key = /^\$\.(\w+)$/.exec(path)?.[1];
+  if (key === undefined) throw new Error(`Result path not known here: ${path}`);
+  return { ...Object(state), [key]: value };
+}

@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { WorldClock } from '../atlas/clock.js';
+
+/** Something that is to happen at a time of the world. */
+export interface Appointment {
+  cancel(): void;
+}
+
+interface Entry {
+  readonly at: number;
+  readonly order: number;
+  readonly act: () => void;
+}
+
+/**
+ * Time of the local world. It stands still while anything works (a function's code, an HTTP exchange with a local
+ * service) and jumps to the next appointment when everything waits. So no run depends on how fast the machine is,
+ * and an hour of waiting costs nothing; with a speed, the jumps take their share of real time for people to watch.
+ */
+export class WorldTime implements WorldClock {
+  /** Shared with the functions' threads, whose clocks read it. */
+  readonly shared = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
+  private readonly entries: Entry[] = [];
+  private order = 0;
+  private working = 0;
+  private onIdle: (() => void) | undefined;
+
+  /** @param speed world seconds for each real second; infinite for tests */
+  constructor(
+    start: Date,
+    readonly speed = Number.POSITIVE_INFINITY,
+  ) {
+    this.set(start.getTime());
+  }
+
+  now(): number {
+    return Number(Atomics.load(this.shared, 0));
+  }
+
+  at(time: number, act: () => void): Appointment {
+    const entry = { at: Math.max(time, this.now()), order: this.order++, act };
+    this.entries.push(entry);
+    return {
+      cancel: () => {
+        const index = this.entries.indexOf(entry);
+        if (index >= 0) this.entries.splice(index, 1);
+      },
+    };
+  }
+
+  after(seconds: number, act: () => void): Appointment {
+    return this.at(this.now() + seconds * 1000, act);
+  }
+
+  sleep(seconds: number): Promise<void> {
+    return new Promise((resolve) => void this.after(seconds, resolve));
+  }
+
+  /** Time stands still until the work is done. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.workBegins();
+    try {
+      return await work();
+    } finally {
+      this.workEnds();
+    }
+  }
+
+  workBegins(): void {
+    this.working += 1;
+  }
+
+  workEnds(): void {
+    this.working -= 1;
+    if (this.working === 0) this.onIdle?.();
+  }
+
+  /**
+   * Lets the world run until nothing is under way or due, or until the time given.
+   *
+   * @param untilSeconds world seconds from now; without it, to the end
+   */
+  async run(untilSeconds = Number.POSITIVE_INFINITY): Promise<void> {
+    const end = this.now() + untilSeconds * 1000;
+    for (;;) {
+      await this.idle();
+      const next = this.takeNext(end);
+      if (next === undefined) break;
+      await this.moveTo(next.at);
+      next.act();
+    }
+    if (Number.isFinite(end)) await this.moveTo(end);
+  }
+
+  /** Until nothing works any more; what has just been resolved gets its turn first. */
+  private async idle(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.working > 0) {
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  private takeNext(end: number): Entry | undefined {
+    let first: Entry | undefined;
+    for (const entry of this.entries) if (first === undefined || comesBefore(entry, first)) first = entry;
+    if (first === undefined || first.at > end) return undefined;
+    this.entries.splice(this.entries.indexOf(first), 1);
+    return first;
+  }
+
+  private async moveTo(time: number): Promise<void> {
+    const realMilliseconds = (time - this.now()) / this.speed;
+    if (realMilliseconds >= 1) await pause(realMilliseconds);
+    this.set(time);
+  }
+
+  private set(time: number): void {
+    Atomics.store(this.shared, 0, BigInt(Math.round(time)));
+  }
+}
+
+function comesBefore(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
