@@ -18,8 +18,9 @@ export interface AsyncSettings {
 export interface LambdaFunctionsOptions {
   readonly time: WorldTime;
   readonly queues: MessageQueues;
-  readonly platformEnvironment: Readonly<Record<string, string>>;
-  readonly onLog: (functionName: string, line: string) => void;
+  /** Environment that the platform adds to the template's. */
+  readonly platformEnvironment: () => Readonly<Record<string, string>>;
+  readonly onLog: (text: string) => void;
   /** Containers of one function that work at the same time; more wait for their turn. */
   readonly concurrency: number;
 }
@@ -145,8 +146,8 @@ export class LambdaFunctions {
     const container = new LambdaContainer({
       settings,
       time,
-      platformEnvironment: { ...platformEnvironment, AWS_ACCESS_KEY_ID: accessKeyId },
-      onLog: (line) => onLog(settings.functionName, line),
+      platformEnvironment: { ...platformEnvironment(), AWS_ACCESS_KEY_ID: accessKeyId },
+      onLog,
     });
     this.containers.set(accessKeyId, container);
     return container;

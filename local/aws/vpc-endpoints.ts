@@ -72,9 +72,15 @@ export class VpcEndpoints {
     return isGone ? undefined : { ...endpoint, state: 'deleting' };
   }
 
-  /** What the service's side sees at once. */
-  exists(endpointId: string): boolean {
-    return this.endpoints.get(endpointId)?.deletedAt === undefined && this.endpoints.has(endpointId);
+  /** What the service's side sees, at once. */
+  isWaitingFor(endpointId: string, serviceName: string): boolean {
+    const endpoint = this.endpoints.get(endpointId);
+    return endpoint !== undefined && endpoint.deletedAt === undefined && endpoint.serviceName === serviceName;
+  }
+
+  setState(endpointId: string, state: string): void {
+    const endpoint = this.endpoints.get(endpointId);
+    if (endpoint !== undefined) endpoint.state = state;
   }
 
   private secondsSince(time: number): number {
