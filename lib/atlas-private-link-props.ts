@@ -57,6 +57,15 @@ export interface AtlasPrivateLinkProps {
   readonly alarmActions?: IAlarmAction[];
 
   /**
+   * Reserved concurrency of each of the two functions that ask Atlas. A container holds one access token, and a
+   * service account may hold 100, so with a service account and more than about 50 endpoints at a time, set this to
+   * 40; more events than that wait in Lambda's queue for up to six hours. Takes from the account's concurrency.
+   *
+   * @default - no limit of its own
+   */
+  readonly maxConcurrency?: number;
+
+  /**
    * How long the logs of the functions and of the state machine are kept.
    *
    * @default RetentionDays.THREE_MONTHS

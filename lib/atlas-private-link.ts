@@ -52,6 +52,7 @@ export class AtlasPrivateLink extends Construct {
       linkTimeoutSeconds,
       eventBus,
       tagEndpoints: props.tagEndpoints ?? true,
+      maxConcurrency: props.maxConcurrency,
       defaults: { serviceName: this.serviceName, logRetention, logLevel: props.logLevel ?? 'INFO' },
     });
     const { receiver, observer, concluder } = this.functions;

@@ -27,6 +27,8 @@ export interface LinkFunctionProps {
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Reserved concurrency; without it, the function shares the account's. */
+  readonly maxConcurrency?: number | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
 
@@ -57,6 +59,7 @@ export class LinkFunction extends Construct {
       // CPU comes with memory: below this, the TLS handshakes of a cold start take seconds.
       memorySize: 512,
       timeout: Duration.seconds(props.timeoutSeconds),
+      ...(props.maxConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.maxConcurrency }),
       environment,
       role,
       logGroup: this.logGroup,

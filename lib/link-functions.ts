@@ -19,6 +19,7 @@ export interface LinkFunctionsProps {
   readonly linkTimeoutSeconds: number;
   readonly eventBus: IEventBus;
   readonly tagEndpoints: boolean;
+  readonly maxConcurrency?: number | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
 
@@ -53,6 +54,7 @@ export class LinkFunctions extends Construct {
       handler: 'receive-endpoint-event',
       description: 'Judges a new VPC endpoint and registers it with MongoDB Atlas',
       timeoutSeconds: RECEIVE_TIMEOUT_SECONDS,
+      maxConcurrency: props.maxConcurrency,
       environment: {
         ...atlas,
         [Environment.ENDPOINT_SELECTION]: props.endpointSelection,
@@ -69,6 +71,7 @@ export class LinkFunctions extends Construct {
       handler: 'observe-link',
       description: 'Looks at a link in MongoDB Atlas',
       timeoutSeconds: OBSERVE_TIMEOUT_SECONDS,
+      maxConcurrency: props.maxConcurrency,
       environment: atlas,
       defaults: props.defaults,
     });

@@ -13,6 +13,7 @@ export function validateProps(props: AtlasPrivateLinkProps): void {
   validateProjectIds(props.projects.map(({ projectId }) => projectId));
   if (props.atlasBaseUrl !== undefined) validateBaseUrl(props.atlasBaseUrl);
   if (props.linkTimeout !== undefined) validateLinkTimeout(props.linkTimeout);
+  if (props.maxConcurrency !== undefined) validateMaxConcurrency(props.maxConcurrency);
   if (props.logLevel !== undefined && !LOG_LEVELS.includes(props.logLevel)) {
     throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received "${props.logLevel}".`);
   }
@@ -46,6 +47,13 @@ function validateBaseUrl(baseUrl: string): void {
   }
   throw new Error(
     `atlasBaseUrl: expected an https URL without path or trailing slash, such as https://cloud.mongodbgov.com, received "${baseUrl}".`,
+  );
+}
+
+function validateMaxConcurrency(maxConcurrency: number): void {
+  if (Token.isUnresolved(maxConcurrency) || (Number.isInteger(maxConcurrency) && maxConcurrency >= 1)) return;
+  throw new Error(
+    `maxConcurrency: expected a whole number of at least 1 (0 would stop the automation), received ${maxConcurrency}.`,
   );
 }
 

@@ -6,7 +6,7 @@ import { retryAfterSeconds } from './retry-after.js';
 /** The typed error of an answer outside 2xx: HTTP status first, error code second. */
 export function errorOfAnswer(operation: string, answer: HttpAnswer, now: Date): AtlasError {
   const envelope = readErrorEnvelope(answer.text);
-  const kind = kindOf(answer.status);
+  const kind = envelope.code === TOKEN_LIMIT ? 'rate-limited' : kindOf(answer.status);
   const words =
     envelope.detail ?? (answer.text === '' ? 'no body' : 'an answer that is not from the Admin API');
   const code = envelope.code === undefined ? '' : ` ${envelope.code}`;
@@ -31,6 +31,9 @@ export function errorOfNoAnswer(operation: string, baseUrl: string, cause: Error
     cause,
   });
 }
+
+/** OAuth error of the token endpoint, with 403: too many live tokens. They expire, so it passes. */
+const TOKEN_LIMIT = 'access_denied';
 
 function kindOf(status: number): AtlasErrorKind {
   switch (status) {
@@ -77,7 +80,7 @@ const ADVICE_BY_CODE: readonly (readonly [RegExp, (envelope: ErrorEnvelope) => s
   [
     /^access_denied$/,
     () =>
-      'The service account holds the most access tokens it may have (100). They expire within an hour; use one service account for this automation alone.',
+      'The service account holds the most access tokens it may have (100). They expire within an hour, and it is tried again by itself. Use one service account for this automation alone, and limit its containers (maxConcurrency).',
   ],
   [/^NO_PAYMENT_INFORMATION_FOUND$/, () => 'Add a payment method to the Atlas organization.'],
   [

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WorldClock } from './clock.js';
 import type { Timings } from './timings.js';
 
@@ -14,6 +15,8 @@ export const NOT_FOUND_MESSAGE = 'Verify endpoint ID and accepted regions, then 
 /** A link between an endpoint and its service: its status is a function of time and of one decision. */
 export class Link {
   readonly createdAt: number;
+  /** From POST to AVAILABLE. */
+  readonly durationSeconds: number;
   decision: Decision | undefined;
   deletedAt: number | undefined;
   /** Held links stay pending until released. */
@@ -26,6 +29,7 @@ export class Link {
     private readonly clock: WorldClock,
   ) {
     this.createdAt = clock.now();
+    this.durationSeconds = timings.linkSeconds + timings.linkSpreadSeconds * shareOf(endpointId);
   }
 
   get ageSeconds(): number {
@@ -50,12 +54,12 @@ export class Link {
   }
 
   get isAvailable(): boolean {
-    return this.decision?.kind === 'accepted' && this.ageSeconds >= this.timings.linkSeconds && !this.held;
+    return this.decision?.kind === 'accepted' && this.ageSeconds >= this.durationSeconds && !this.held;
   }
 
   /** World time at which the link is available; undefined while nobody can say. */
   get availableAt(): number | undefined {
-    return this.decision?.kind === 'accepted' ? this.createdAt + this.timings.linkSeconds * 1000 : undefined;
+    return this.decision?.kind === 'accepted' ? this.createdAt + this.durationSeconds * 1000 : undefined;
   }
 
   get errorMessage(): string | null {
@@ -67,4 +71,9 @@ export class Link {
       ? Number.NEGATIVE_INFINITY
       : (this.clock.now() - this.deletedAt) / 1000;
   }
+}
+
+/** From 0 up to 1, the same in every run. */
+function shareOf(id: string): number {
+  return createHash('md5').update(id).digest().readUInt32BE() / 2 ** 32;
 }

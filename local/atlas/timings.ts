@@ -6,6 +6,8 @@ export interface Timings {
   readonly acceptanceSeconds: number;
   /** Link, from POST to AVAILABLE. */
   readonly linkSeconds: number;
+  /** Links take up to this much longer, each its own part of it by its endpoint id. */
+  readonly linkSpreadSeconds: number;
   /** DELETE to 404, links and services. */
   readonly deletionSeconds: number;
   /** Private connection strings of clusters, after AVAILABLE (reported: three to five minutes). */
@@ -20,6 +22,7 @@ export const DEFAULT_TIMINGS: Timings = {
   serviceSeconds: 168,
   acceptanceSeconds: 20,
   linkSeconds: 90,
+  linkSpreadSeconds: 0,
   deletionSeconds: 30,
   connectionStringsSeconds: 200,
   staleReadSeconds: 0,

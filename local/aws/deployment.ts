@@ -69,6 +69,7 @@ function createFunction(template: StackTemplate, resource: Resource, { functions
     codeFolder: template.assetFolder(properties.Code.S3Key),
     environment: properties.Environment.Variables,
     timeoutSeconds: Number(properties.Timeout),
+    maxConcurrency: properties.ReservedConcurrentExecutions,
   };
   functions.register(settings, asyncSettings(template, functionName));
 }

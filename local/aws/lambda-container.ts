@@ -11,6 +11,8 @@ export interface FunctionSettings {
   /** The template's environment, nothing added. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** The template's reserved concurrency. */
+  readonly maxConcurrency: number | undefined;
 }
 
 /** As Lambda reports it, in `responsePayload` and in Step Functions' cause. */

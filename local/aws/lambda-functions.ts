@@ -122,7 +122,7 @@ export class LambdaFunctions {
   private async acquire(registered: Registered): Promise<LambdaContainer> {
     const warm = registered.free.pop();
     if (warm !== undefined) return warm;
-    if (registered.busy < this.options.concurrency) {
+    if (registered.busy < (registered.settings.maxConcurrency ?? this.options.concurrency)) {
       registered.busy += 1;
       return this.createContainer(registered.settings);
     }

@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  /** VPC endpoints created at once. */
+  readonly endpoints: number;
+  readonly reject: boolean;
+  readonly auth: 'digest' | 'oauth';
+  /** World seconds for each second of watching. */
+  readonly speed: number;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly help: boolean;
+}
+
+export const DEFAULT_SPEED = 30;
+export const MAX_ENDPOINTS = 500;
+
+export const USAGE = `Usage: npm start -- [options]
+
+Builds the functions, synthesizes the real stack and runs it on a local world: an AWS account
+and an Atlas project in a box. Needs no account and no network.
+
+  --endpoints N        create N VPC endpoints at once, 1 to ${MAX_ENDPOINTS} (default 1)
+  --reject             Atlas rejects the links
+  --auth digest|oauth  API key or service account (default digest)
+  --speed N            world seconds for each second of watching (default ${DEFAULT_SPEED}; 0: no waiting)
+  --json               print one JSON document at the end, and nothing else
+  --verbose            print the functions' log lines as well
+  --help               print this
+
+Exit code: 0 every endpoint is linked, 1 at least one is not, 2 an option is wrong.`;
+
+/** An option that does not exist, or a value that it does not take. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** @throws OptionError with what was wrong, the value received and what is accepted */
+export function parseStartOptions(args: readonly string[]): StartOptions {
+  const values = parse(args);
+  return {
+    endpoints: wholeNumber('--endpoints', values.endpoints ?? '1', 1, MAX_ENDPOINTS),
+    reject: values.reject ?? false,
+    auth: readAuth(values.auth ?? 'digest'),
+    speed: readSpeed(values.speed),
+    json: values.json ?? false,
+    verbose: values.verbose ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        endpoints: { type: 'string' },
+        reject: { type: 'boolean' },
+        auth: { type: 'string' },
+        speed: { type: 'string' },
+        json: { type: 'boolean' },
+        verbose: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    // Node's own words name the option; its advice about "--" is for other programs.
+    throw new OptionError(
+      (error instanceof Error ? error.message : String(error)).replace(/\. To specify.*$/s, '.'),
+    );
+  }
+}
+
+function readAuth(value: string): 'digest' | 'oauth' {
+  if (value === 'digest' || value === 'oauth') return value;
+  throw new OptionError(`--auth: expected digest or oauth, received "${value}".`);
+}
+
+function readSpeed(value: string | undefined): number {
+  if (value === undefined) return DEFAULT_SPEED;
+  const speed = wholeNumber('--speed', value, 0, 100_000);
+  return speed === 0 ? Number.POSITIVE_INFINITY : speed;
+}
+
+function wholeNumber(option: string, value: string, min: number, max: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new OptionError(`${option}: expected a whole number from ${min} to ${max}, received "${value}".`);
+}

@@ -1,0 +1,25 @@
+/** Progress of many endpoints at once: one line that changes, or a line for each ten per cent where lines cannot. */
+import type { World } from '../../local/world.js';
+
+export function showProgress(world: World, total: number, output: NodeJS.WriteStream): () => void {
+  const begin = world.time.now();
+  const seen = { registered: 0, concluded: 0, linked: 0 };
+  let lastShown = -1;
+  const line = () =>
+    `+${((world.time.now() - begin) / 1000).toFixed(0).padStart(4)} s  registered ${seen.registered}/${total}, linked ${seen.linked}, failed ${seen.concluded - seen.linked}, requests to Atlas ${world.atlas.journal.entries.length}`;
+  const show = () => {
+    const tenth = Math.floor(((seen.registered + seen.concluded) / (2 * total)) * 10);
+    if (output.isTTY) output.write(`\r${line()}\u001b[K`);
+    else if (tenth > lastShown) output.write(`${line()}\n`);
+    lastShown = Math.max(lastShown, tenth);
+  };
+  world.aws.onLog(({ message, outcome }) => {
+    if (message === 'link registered' || message === 'link adopted') seen.registered += 1;
+    else if (message === 'link concluded') {
+      seen.concluded += 1;
+      if (outcome === 'available') seen.linked += 1;
+    } else if (message !== 'link observed') return;
+    show();
+  });
+  return () => void (output.isTTY && output.write('\n'));
+}

@@ -1,0 +1,56 @@
+/** What a run of the local world came to: figures for people and for `--json`. */
+import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import type { World } from '../../local/world.js';
+
+export interface RunReport {
+  readonly linked: number;
+  readonly notLinked: number;
+  readonly conclusions: readonly LinkConcludedDetail[];
+  /** Endpoints without a conclusion: always empty, or something is broken. */
+  readonly unconcluded: readonly string[];
+  /** World seconds from the first creation to the last conclusion. */
+  readonly worldSeconds: number;
+  readonly realSeconds: number;
+  readonly atlasRequests: number;
+  /** Answers of 401: one digest challenge for each container. */
+  readonly atlasChallenges: number;
+  readonly atlasRateLimited: number;
+  readonly stateTransitions: number;
+  readonly invocations: Readonly<Record<string, number>>;
+  readonly deadLetters: number;
+  readonly alarms: readonly string[];
+}
+
+export function reportOf(world: World, endpointIds: readonly string[], started: Started): RunReport {
+  const conclusions = world.published.map(({ detail }) => detail as LinkConcludedDetail);
+  const concluded = new Set(conclusions.map(({ link }) => link.EndpointId));
+  const linked = new Set(
+    conclusions.filter(({ outcome }) => outcome === 'available').map(({ link }) => link.EndpointId),
+  ).size;
+  const { journal } = world.atlas;
+  const ends = world.aws.executions.all.map(({ endedAt }) => endedAt ?? 0);
+  return {
+    linked,
+    notLinked: endpointIds.length - linked,
+    conclusions,
+    unconcluded: endpointIds.filter((id) => !concluded.has(id)),
+    worldSeconds: round((Math.max(started.worldTime, ...ends) - started.worldTime) / 1000),
+    realSeconds: round((performance.now() - started.realTime) / 1000),
+    atlasRequests: journal.entries.length,
+    atlasChallenges: journal.count({ status: 401 }),
+    atlasRateLimited: journal.count({ status: 429 }),
+    stateTransitions: world.aws.executions.all.reduce((sum, { states }) => sum + states.length, 0),
+    invocations: Object.fromEntries(world.aws.functions.invocations),
+    deadLetters: world.aws.queues.all.length,
+    alarms: world.aws.metrics.raised(),
+  };
+}
+
+export interface Started {
+  readonly worldTime: number;
+  readonly realTime: number;
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
+}

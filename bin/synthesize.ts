@@ -1,0 +1,16 @@
+/** The ready-made app, synthesized by a program instead of the CDK CLI. */
+import { App } from 'aws-cdk-lib';
+import { createApp } from './app.js';
+import type { SettingName } from './app-settings.js';
+
+/**
+ * @param outputFolder receives the template and the assets
+ * @returns name of the template file
+ * @throws SettingsError, and whatever the constructs refuse
+ */
+export function synthesizeApp(outputFolder: string, settings: Partial<Record<SettingName, string>>): string {
+  const app = new App({ outdir: outputFolder, context: settings });
+  const stack = createApp(app, {});
+  app.synth();
+  return stack.templateFile;
+}
