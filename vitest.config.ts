@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/bundle-handlers.ts'],
     include: ['test/**/*.test.ts'],
+    // Loading the CDK takes seconds: once for each worker, not once for each file.
+    isolate: false,
     testTimeout: 20_000,
     // Synthesis and the bundles are CPU work; two workers keep a 2-core machine busy without thrashing it.
     maxWorkers: 2,

@@ -79,7 +79,10 @@ export class LinkWorkflow extends Construct {
       time: WaitTime.secondsPath(`$.${StatePath.OBSERVATION}.waitSeconds`),
     });
     observe.addCatch(conclude, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
-    conclude.addCatch(this.notConcluded(), { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
+    conclude.addCatch(this.notConcluded(), {
+      errors: [Errors.ALL],
+      resultPath: `$.${StatePath.CONCLUSION_FAILURE}`,
+    });
     const settled = new Choice(this, 'Settled?')
       .when(outcomeIs(StatePath.OBSERVATION, 'pending'), wait.next(observe))
       .otherwise(conclude);

@@ -25,6 +25,8 @@ export const WorkflowError = {
 export const StatePath = {
   OBSERVATION: 'observation',
   FAILURE: 'failure',
+  /** Apart from `failure`, which says that the looking failed: what had been seen still stands. */
+  CONCLUSION_FAILURE: 'conclusionFailure',
   CONCLUSION: 'conclusion',
 } as const;
 

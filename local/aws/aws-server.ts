@@ -78,6 +78,11 @@ export class AwsServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** The next calls of this action are refused. */
+  refuse(action: string, code: string, message: string, times: number): void {
+    this.faults.push({ action, times, strike: new AwsError(code, message) });
+  }
+
   private async serve(request: IncomingMessage): Promise<AwsAnswer | undefined> {
     const protocol = request.headers['x-amz-target'] === undefined ? Ec2Api : JsonApis;
     const chunks: Buffer[] = [];

@@ -54,6 +54,13 @@ export class LambdaFunctions {
     return this.functions.has(functionArn);
   }
 
+  /** The function whose name contains this. */
+  arnOf(namePart: string): string {
+    const arn = [...this.functions.keys()].find((candidate) => candidate.includes(namePart));
+    if (arn === undefined) throw new Error(`No function ${namePart}`);
+    return arn;
+  }
+
   /** Role of the container that signs with this key. */
   roleOf(accessKeyId: string): string | undefined {
     return this.containers.get(accessKeyId)?.roleArn;

@@ -140,11 +140,15 @@ describe('a service account', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('explains the limit of 100 tokens', async () => {
+  it('waits for one of 100 tokens to expire, and says so', async () => {
     const { list, server } = await setUpAtlas({ secret: ACCOUNT });
     const basic = `Basic ${Buffer.from(`${ACCOUNT.clientId}:${ACCOUNT.clientSecret}`).toString('base64')}`;
     for (let token = 0; token < 100; token += 1) server.tokens.issue(basic, 'grant_type=client_credentials');
-    await expect(list()).rejects.toMatchObject({ kind: 'forbidden', advice: expect.stringContaining('100') });
+    await expect(list()).rejects.toMatchObject({
+      kind: 'rate-limited',
+      transient: true,
+      advice: expect.stringContaining('100'),
+    });
   });
 
   it('with a wrong secret ends in a typed error', async () => {

@@ -56,9 +56,14 @@ export class Executions {
     this.end(execution, { status: 'ABORTED', error: '', cause: '' });
   }
 
-  /** From the failed state on AWS; here from the start, which for a run that only reads is the same. */
-  restart(execution: Execution): Execution {
-    return this.start(this.stateMachineArn, `${execution.name.slice(0, 70)}_again`, execution.input);
+  /** The machine's own limit. */
+  timeOut(execution: Execution): void {
+    this.end(execution, { status: 'TIMED_OUT', error: 'States.Timeout', cause: '' });
+  }
+
+  /** As in the console: New execution. */
+  startByHand(name: string, input: object): Execution {
+    return this.start(this.stateMachineArn, name, JSON.stringify(input));
   }
 
   private create(name: string, input: string): Execution {
@@ -72,12 +77,7 @@ export class Executions {
   private async execute(execution: Execution, definition: Definition): Promise<void> {
     const { time, random, onState } = this.options;
     const limit = definition.TimeoutSeconds;
-    const timeout =
-      limit === undefined
-        ? undefined
-        : time.after(limit, () =>
-            this.end(execution, { status: 'TIMED_OUT', error: 'States.Timeout', cause: '' }),
-          );
+    const timeout = limit === undefined ? undefined : time.after(limit, () => this.timeOut(execution));
     const environment = {
       callTask: (resource: string, payload: unknown) => this.callTask(resource, payload),
       sleep: (seconds: number) => time.sleep(seconds),

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { conclusionsIn, createAndRun, deadLettersIn, startScenario } from './scenario-world.js';
+
+describe('a run that ends without its own conclusion', () => {
+  it('because somebody stopped it is concluded by the rule on ended runs', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(30);
+    const [execution] = world.aws.executions.all;
+    if (execution === undefined) throw new Error('no run');
+    world.aws.executions.abort(execution);
+    await world.time.run();
+    expect(conclusionsIn(world)).toEqual([
+      expect.objectContaining({ outcome: 'failed', message: expect.stringContaining('stopped by hand') }),
+    ]);
+  });
+
+  it('because the machine timed out is concluded as timed out', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(30);
+    // A look that never comes back, over and over, until the machine's own limit.
+    const [execution] = world.aws.executions.all;
+    if (execution === undefined) throw new Error('no run');
+    world.aws.executions.timeOut(execution);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['timed-out']);
+  });
+
+  it('because the bus refused the event is concluded with what it had seen', async () => {
+    const world = await startScenario();
+    world.aws.server.refuse('events:PutEvents', 'InternalException', 'try later', 12);
+    await createAndRun(world);
+    expect(world.aws.executions.all[0]).toMatchObject({ error: 'AtlasPrivateLink.NotConcluded' });
+    expect(conclusionsIn(world)).toEqual([
+      expect.objectContaining({
+        outcome: 'available',
+        link: expect.objectContaining({ ConnectionStatus: 'AVAILABLE' }),
+      }),
+    ]);
+    expect(deadLettersIn(world)).toEqual([]);
+  });
+
+  it('and cannot be concluded at all stays in the dead-letter queue with its input', async () => {
+    const world = await startScenario();
+    world.aws.server.refuse('events:PutEvents', 'InternalException', 'gone', Number.POSITIVE_INFINITY);
+    const endpoint = await createAndRun(world);
+    expect(conclusionsIn(world)).toEqual([]);
+    expect(JSON.stringify(deadLettersIn(world))).toContain(endpoint.endpointId);
+    expect(world.aws.metrics.raised()).toEqual(['DeadLetters']);
+  });
+
+  it('as failed after its own conclusion is not concluded twice', async () => {
+    const world = await startScenario();
+    const endpoint = world.createVpcEndpoint();
+    world.atlas.world.reject(endpoint.endpointId);
+    await world.time.run();
+    expect(conclusionsIn(world)).toHaveLength(1);
+    expect([...world.aws.functions.invocations.keys()].some((name) => name.includes('ConcludeLink'))).toBe(
+      true,
+    );
+  });
+
+  it('started by hand with an input that is not its own fails, and is not lost', async () => {
+    const world = await startScenario();
+    world.aws.executions.startByHand('by-hand', { version: 7 });
+    await world.time.run();
+    expect(world.aws.executions.all[0]).toMatchObject({ status: 'FAILED' });
+    expect(deadLettersIn(world)).toEqual([
+      expect.objectContaining({
+        responsePayload: expect.objectContaining({ errorType: 'InvalidWorkflowInputError' }),
+      }),
+    ]);
+  });
+});

@@ -1,0 +1,63 @@
+import { afterEach } from 'vitest';
+import type { SettingName } from '../../bin/app-settings.js';
+import { synthesizeApp } from '../../bin/synthesize.js';
+import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import { World, type WorldOptions } from '../../local/world.js';
+
+const running: World[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((world) => world.close()));
+});
+
+export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
+  /** Settings of the app besides those that the world gives. */
+  readonly app?: Partial<Record<SettingName, string>>;
+}
+
+/** The ready-made app, synthesized and deployed to a local world; every endpoint is selected unless `app` says otherwise. */
+export async function startScenario({ app, ...options }: ScenarioOptions = {}): Promise<World> {
+  const world = await World.start({
+    random: () => 0.5,
+    ...options,
+    synthesize: ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
+      synthesizeApp(outputFolder, {
+        projects: JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName }))),
+        atlasBaseUrl,
+        ...(app?.selectTag === undefined ? { selectAll: 'true' } : {}),
+        ...app,
+      }),
+  });
+  running.push(world);
+  return world;
+}
+
+/** The conclusions that were published, once the world has come to rest. */
+export function conclusionsIn(world: World): LinkConcludedDetail[] {
+  return world.published.map(({ detail }) => detail as LinkConcludedDetail);
+}
+
+/** Creates an endpoint and lets the world run to its rest. */
+export async function createAndRun(
+  world: World,
+  request: Parameters<World['createVpcEndpoint']>[0] = {},
+): Promise<LocalVpcEndpoint> {
+  const endpoint = world.createVpcEndpoint(request);
+  await world.time.run();
+  return endpoint;
+}
+
+/** POSTs that Atlas has carried out. */
+export function registrationsIn(world: World): number {
+  return world.atlas.journal.count({ method: 'POST', path: /\/endpoint$/, status: 201 });
+}
+
+export function statusTagOf(endpoint: LocalVpcEndpoint): string | undefined {
+  return endpoint.tags.get('atlas-privatelink:status');
+}
+
+/** Messages in the dead-letter queue, parsed. */
+export function deadLettersIn(world: World): Record<string, unknown>[] {
+  return world.aws.queues.all.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { API_KEY, SECRET_NAME } from '../../local/world.js';
+import {
+  conclusionsIn,
+  createAndRun,
+  deadLettersIn,
+  registrationsIn,
+  startScenario,
+  statusTagOf,
+} from './scenario-world.js';
+
+const NEW_KEY = { publicKey: 'rotated', privateKey: '00000000-aaaa-4bbb-8ccc-000000000002' };
+
+describe('while a link is being made', () => {
+  it('a minute of 429 is waited out as Atlas says', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(10);
+    world.atlas.buckets.block(60);
+    const blockedUntil = world.time.now() + 60_000;
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    const during = world.atlas.journal.entries.filter(
+      ({ at, status }) => status === 429 && at < blockedUntil,
+    );
+    expect(during.length).toBeLessThanOrEqual(2);
+  });
+
+  it('429 at the registration is waited out too, and the POST is not lost', async () => {
+    const world = await startScenario();
+    world.atlas.buckets.block(60);
+    await createAndRun(world);
+    expect(registrationsIn(world)).toBe(1);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+  });
+
+  it('answers of 500 and lost connections are looks without an answer', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(10);
+    const now = world.time.now();
+    world.atlas.faults.outage(now, now + 30_000, {
+      kind: 'answer',
+      status: 500,
+      body: '{"errorCode":"UNEXPECTED_ERROR"}',
+    });
+    world.atlas.faults.outage(now + 30_000, now + 60_000, { kind: 'drop' });
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(world.aws.metrics.sum('ObservationDisturbed')).toBeGreaterThan(0);
+  });
+
+  it('a POST whose answer is lost is not repeated: the link is found and adopted', async () => {
+    const world = await startScenario();
+    world.atlas.faults.add({
+      method: 'POST',
+      path: /endpoint$/,
+      afterEffect: true,
+      strike: { kind: 'answer', status: 500 },
+    });
+    await createAndRun(world);
+    expect(world.service.links.size).toBe(1);
+    expect(world.aws.metrics.sum('LinkAdopted')).toBe(1);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+  });
+
+  it('an Atlas that is down until the deadline ends the run as timed out, with what stood in the way', async () => {
+    const world = await startScenario();
+    const endpoint = world.createVpcEndpoint();
+    await world.time.run(30);
+    world.atlas.faults.outage(world.time.now(), Number.POSITIVE_INFINITY);
+    await world.time.run();
+    const [conclusion] = conclusionsIn(world);
+    expect(conclusion).toMatchObject({
+      outcome: 'timed-out',
+      message: expect.stringContaining('Atlas answered 503'),
+    });
+    expect(conclusion?.durationSeconds).toBeGreaterThanOrEqual(3600);
+    expect(conclusion?.durationSeconds).toBeLessThan(3600 + 120);
+    expect(world.aws.executions.all[0]).toMatchObject({
+      status: 'FAILED',
+      error: 'AtlasPrivateLink.LinkTimedOut',
+    });
+    expect(statusTagOf(endpoint)).toBe('timed-out');
+    expect(world.aws.metrics.raised()).toEqual(['LinkTimedOut']);
+  });
+
+  it('an Atlas that is down when the endpoint is created leaves the event in the dead-letter queue', async () => {
+    const world = await startScenario();
+    world.atlas.faults.outage(world.time.now(), Number.POSITIVE_INFINITY);
+    await createAndRun(world);
+    expect(deadLettersIn(world)).toEqual([
+      expect.objectContaining({ responsePayload: expect.objectContaining({ errorType: 'AtlasError' }) }),
+    ]);
+    expect(world.aws.metrics.raised()).toEqual(['DeadLetters']);
+  });
+
+  it('an unknown status counts as pending until the deadline', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(10);
+    const body = JSON.stringify({
+      connectionStatus: 'VERIFYING',
+      errorMessage: null,
+      interfaceEndpointId: null,
+    });
+    world.atlas.faults.add({
+      method: 'GET',
+      path: /endpoint\/vpce/,
+      times: 3,
+      strike: { kind: 'answer', status: 200, body },
+    });
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(world.aws.metrics.sum('UnknownStatus')).toBe(3);
+  });
+
+  it('a secret that is rotated is read again, without a deployment', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(30);
+    world.addApiKey(NEW_KEY);
+    world.aws.secrets.put(SECRET_NAME, NEW_KEY);
+    world.atlas.identities.removeApiKey(API_KEY.publicKey);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(world.atlas.journal.entries.at(-1)?.identity).toBe(NEW_KEY.publicKey);
+  });
+
+  it('keys that were revoked before the new ones are in the secret are waited for', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(30);
+    world.atlas.identities.removeApiKey(API_KEY.publicKey);
+    await world.time.run(120);
+    world.addApiKey(NEW_KEY);
+    world.aws.secrets.put(SECRET_NAME, NEW_KEY);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+  });
+
+  it('an endpoint that is deleted ends the run as gone, not as failed', async () => {
+    const world = await startScenario({ timings: { acceptanceSeconds: 90, linkSeconds: 120 } });
+    const endpoint = world.createVpcEndpoint();
+    await world.time.run(30);
+    world.aws.endpoints.delete(endpoint.endpointId);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['gone']);
+    expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    expect(world.aws.metrics.raised()).toEqual([]);
+  });
+
+  it('many endpoints at once share the token bucket without losing one', async () => {
+    const world = await startScenario({ rateLimit: { capacity: 60, refillPerMinute: 240 }, concurrency: 4 });
+    const endpoints = Array.from({ length: 12 }, () => world.createVpcEndpoint());
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(endpoints.map(() => 'available'));
+    expect(deadLettersIn(world)).toEqual([]);
+  });
+});
