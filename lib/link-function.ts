@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -45,7 +45,7 @@ export class LinkFunction extends Construct {
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: props.defaults.logLevel,
     };
-    requireRoom(environment);
+    requireRoom(Stack.of(this).resolve(environment));
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.defaults.logRetention });
     // Not AWS's managed basic-execution policy, which may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -88,14 +88,28 @@ function acknowledgeTracing(role: Role): void {
   });
 }
 
-/** A project costs about 200 bytes; Lambda would refuse the deployment with less to say. */
-function requireRoom(environment: Readonly<Record<string, string>>): void {
+/**
+ * A project costs about 130 bytes; Lambda would refuse the deployment with less to say.
+ *
+ * @param environment with tokens resolved
+ */
+function requireRoom(environment: Readonly<Record<string, unknown>>): void {
   const bytes = Object.entries(environment).reduce(
-    (sum, [name, value]) => sum + Buffer.byteLength(name + value),
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value),
     0,
   );
   if (bytes <= LAMBDA_ENVIRONMENT_LIMIT_BYTES) return;
   throw new Error(
     `The settings of a function take ${bytes} bytes, and Lambda takes ${LAMBDA_ENVIRONMENT_LIMIT_BYTES}: configure fewer projects or a shorter endpointSelection, and use a second AtlasPrivateLink for the rest.`,
   );
+}
+
+/** Shortest that a reference to another value becomes: an account id, a Region. */
+const REFERENCE_BYTES = 9;
+
+/** Literal text in full, what CloudFormation fills in at its shortest, so that nothing valid is refused. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
+  return join === undefined ? REFERENCE_BYTES : join[1].reduce<number>((sum, part) => sum + bytesOf(part), 0);
 }

@@ -1,0 +1,206 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AtlasCredentials, AtlasPrivateLink } from '../../lib/index.js';
+import { createLink, newStack, PROJECT_ID, requiredProps, templateOf } from './synthesized-stack.js';
+
+let template: Template;
+
+beforeAll(() => {
+  template = templateOf(createLink());
+});
+
+describe('the functions', () => {
+  it('run on arm64, with JSON logs, tracing and a log group of their own', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
+    });
+    template.resourceCountIs('AWS::Lambda::Function', 3);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    template.resourceCountIs('AWS::Logs::LogGroup', 4);
+  });
+
+  it('know the secret by its name, not by its value', () => {
+    const text = JSON.stringify(template.toJSON());
+    expect(text).toContain('secret:atlas/automation');
+    expect(text).not.toContain('{{resolve:secretsmanager');
+  });
+
+  it('retry twice and keep what they give up on', () => {
+    for (const name of ['ReceiveEndpointEvent', 'ConcludeLink']) {
+      template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+        FunctionName: { Ref: Match.stringLikeRegexp(name) },
+        MaximumRetryAttempts: 2,
+        DestinationConfig: {
+          OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
+        },
+      });
+    }
+  });
+
+  it('share the concurrency of the account unless one is reserved', () => {
+    const concurrencies = (candidate: Template) =>
+      Object.values(candidate.findResources('AWS::Lambda::Function')).map(
+        ({ Properties }) => Properties.ReservedConcurrentExecutions,
+      );
+    expect(concurrencies(template)).toEqual([undefined, undefined, undefined]);
+    const limited = concurrencies(templateOf(createLink({ maxConcurrency: 40 })));
+    expect(limited.filter((value) => value === 40)).toHaveLength(2);
+  });
+});
+
+describe('the rules', () => {
+  it('take CreateVpcEndpoint calls that succeeded, for endpoint services', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.ec2'],
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: { eventName: ['CreateVpcEndpoint'], errorCode: [{ exists: false }], $or: Match.anyValue() },
+      },
+    });
+  });
+
+  it('deliver with retries for a day and a dead-letter queue', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::Events::Rule'))) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({
+          DeadLetterConfig: { Arn: expect.anything() },
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+        }),
+      ]);
+    }
+  });
+
+  it('see the runs of this state machine that ended without success', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.states'],
+        detail: { stateMachineArn: [{ Ref: Match.anyValue() }], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+    });
+  });
+});
+
+describe('the queue and the state machine', () => {
+  it('keep dead letters encrypted, for two weeks, over TLS alone', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 1_209_600,
+    });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Action: 'sqs:*' })]) },
+    });
+  });
+
+  it('log every run without its data', () => {
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+});
+
+describe('the props', () => {
+  it('reach the functions', () => {
+    const stack = newStack();
+    const changed = templateOf(
+      createLink(
+        {
+          atlasBaseUrl: 'https://cloud.mongodbgov.com',
+          linkTimeout: Duration.minutes(30),
+          eventBus: new EventBus(stack, 'Bus'),
+          tagEndpoints: false,
+          logLevel: 'DEBUG',
+        },
+        stack,
+      ),
+    );
+    changed.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: { ATLAS_BASE_URL: 'https://cloud.mongodbgov.com', LINK_TIMEOUT_SECONDS: '1800' },
+      },
+    });
+    changed.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: { EVENT_BUS_NAME: { Ref: Match.stringLikeRegexp('^Bus') }, TAG_ENDPOINTS: 'false' },
+      },
+    });
+    changed.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { POWERTOOLS_LOG_LEVEL: 'DEBUG' } },
+    });
+  });
+
+  it('give a secret of the app, and the profile of MongoDB', () => {
+    const stack = newStack();
+    const own = AtlasCredentials.fromSecret(new Secret(stack, 'Keys'));
+    const profile = AtlasCredentials.fromProfile('payments');
+    const projects = [
+      { projectId: PROJECT_ID, credentials: own },
+      { projectId: '6a793f63c0eb9e7a177153f6', credentials: profile },
+    ];
+    const text = JSON.stringify(templateOf(createLink({ projects }, stack)).toJSON());
+    expect(text).toContain('cfn/atlas/profile/payments');
+    expect(text).toMatch(/"Ref":"Keys[0-9A-F]{8}"/);
+  });
+
+  it('notify on alarm and on recovery', () => {
+    const stack = newStack();
+    const topic = new Topic(stack, 'OnCall');
+    const notified = templateOf(createLink({ alarmActions: [new SnsAction(topic)] }, stack));
+    notified.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    notified.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('OnCall') }],
+      OKActions: [{ Ref: Match.stringLikeRegexp('OnCall') }],
+    });
+  });
+});
+
+describe('the methods', () => {
+  it('onLinkConcluded makes a rule on the published event', () => {
+    const link = createLink();
+    link.onLinkConcluded('Failures', new SqsQueue(new Queue(Stack.of(link), 'Target')), [
+      'failed',
+      'timed-out',
+    ]);
+    templateOf(link).hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['atlas-privatelink'],
+        'detail-type': ['Atlas PrivateLink Link Concluded'],
+        detail: { outcome: ['failed', 'timed-out'] },
+      },
+    });
+  });
+
+  it('metrics have the dimension under which the functions write', () => {
+    const link = createLink();
+    const variables = Object.values(templateOf(link).findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.Environment.Variables,
+    );
+    for (const metric of [
+      link.metricLinkAvailable(),
+      link.metricLinkFailed(),
+      link.metricLinkTimedOut(),
+      link.metricTimeToAvailable(),
+    ]) {
+      expect(metric.namespace).toBe(variables[0].POWERTOOLS_METRICS_NAMESPACE);
+      expect(metric.dimensions).toEqual({ service: variables[0].POWERTOOLS_SERVICE_NAME });
+    }
+  });
+
+  it('two automations in one stack do not share metrics or names', () => {
+    const stack = newStack();
+    const first = createLink({}, stack);
+    const second = new AtlasPrivateLink(stack, 'Others', requiredProps());
+    expect(second.serviceName).not.toBe(first.serviceName);
+    expect(() => templateOf(first)).not.toThrow();
+  });
+});

@@ -1,0 +1,9 @@
+/** The package has no types of its own. */
+declare module 'asl-validator' {
+  interface ValidationResult {
+    readonly isValid: boolean;
+    readonly errors: readonly unknown[];
+  }
+  function validate(definition: object): ValidationResult;
+  export = validate;
+}
