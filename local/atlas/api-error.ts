@@ -30,6 +30,8 @@ export const REASONS: Readonly<Record<number, string>> = {
 
 /** `badRequestDetail` was absent in every recorded error, so it is absent here. */
 export function envelope(error: ApiError): string {
+  // Recorded: 405 comes with nothing.
+  if (error.status === 405) return '';
   const { status, errorCode, detail, parameters } = error;
   return JSON.stringify({ detail, error: status, errorCode, parameters, reason: REASONS[status] ?? 'Error' });
 }

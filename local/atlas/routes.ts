@@ -45,6 +45,7 @@ export const ROUTES: readonly Route[] = [
     ok(linkBody(serviceOf(request), linkOf(request))),
   ),
   route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, deleteLink),
+  { ...route('GET', '', getProject), limited: false },
   route('GET', '/privateEndpoint/regionalMode', ({ project }) => ok({ enabled: project.regionalMode })),
   route('PATCH', '/privateEndpoint/regionalMode', setRegionalMode),
   {
@@ -145,6 +146,11 @@ function setRegionalMode({ project, body }: RouteRequest): RouteAnswer {
   }
   project.regionalMode = body.enabled;
   return { status: 202, body: { enabled: body.enabled } };
+}
+
+function getProject({ project }: RouteRequest): RouteAnswer {
+  const { id, clusters } = project;
+  return ok({ clusterCount: clusters.length, id, links: [], name: `project-${id.slice(-4)}` });
 }
 
 function listClusters({ project, world, now, query }: RouteRequest): RouteAnswer {
