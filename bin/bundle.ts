@@ -1,5 +1,5 @@
 /** Bundles the Lambda handlers into `dist/handlers`, where the constructs take them from. */
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
@@ -31,13 +31,40 @@ export const HANDLER_BUILD_OPTIONS = {
   legalComments: 'none',
 } as const satisfies BuildOptions;
 
-/** @returns bytes of what is loaded at start (chunks behind a lazy import not counted), for each handler */
-export async function bundleHandlers(outputFolder = OUTPUT): Promise<Record<HandlerName, number>> {
+/** Bytes of what is loaded at start, for each handler; chunks behind a lazy import are not counted. */
+export type BundleSizes = Readonly<Record<HandlerName, number>>;
+
+/** Written last, so that its age is the age of the whole output. */
+const SIZES_FILE = 'sizes.json';
+const INPUTS = ['lambda', 'bin/bundle.ts', 'package-lock.json'];
+
+/** Bundles unless nothing has changed since the last time. */
+export async function bundleHandlersIfStale(): Promise<BundleSizes> {
+  const sizesFile = join(OUTPUT, SIZES_FILE);
+  const builtAt = await stat(sizesFile).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Number.NEGATIVE_INFINITY,
+  );
+  const changedAt = await Promise.all(INPUTS.map((input) => newestChange(join(ROOT, input))));
+  if (builtAt < Math.max(...changedAt)) return bundleHandlers();
+  return JSON.parse(await readFile(sizesFile, 'utf8')) as BundleSizes;
+}
+
+async function newestChange(path: string): Promise<number> {
+  const stats = await stat(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  const inside = await Promise.all((await readdir(path)).map((name) => newestChange(join(path, name))));
+  return Math.max(stats.mtimeMs, ...inside);
+}
+
+export async function bundleHandlers(outputFolder = OUTPUT): Promise<BundleSizes> {
   await rm(outputFolder, { recursive: true, force: true });
   const sizes = await Promise.all(
     HANDLERS.map(async (name) => [name, await bundleHandler(name, join(outputFolder, name))] as const),
   );
-  return Object.fromEntries(sizes) as Record<HandlerName, number>;
+  const result = Object.fromEntries(sizes) as BundleSizes;
+  await writeFile(join(outputFolder, SIZES_FILE), JSON.stringify(result));
+  return result;
 }
 
 async function bundleHandler(name: HandlerName, outdir: string): Promise<number> {

@@ -1,7 +1,7 @@
 /** `npm start`: the main job on the local world, told as it happens. */
 
 import { World } from '../local/world.js';
-import { bundleHandlers } from './bundle.js';
+import { bundleHandlersIfStale } from './bundle.js';
 import { tellStory } from './start/account.js';
 import { OptionError, parseStartOptions, type StartOptions, USAGE } from './start/options.js';
 import { showProgress } from './start/progress.js';
@@ -29,9 +29,9 @@ async function main(options: StartOptions): Promise<number> {
 
 async function startWorld(options: StartOptions, print: (line: string) => void): Promise<World> {
   const began = performance.now();
-  const sizes = await bundleHandlers();
+  const sizes = await bundleHandlersIfStale();
   const kilobytes = Object.values(sizes).map((bytes) => Math.round(bytes / 1024));
-  print(`Bundled ${kilobytes.length} functions (${kilobytes.join(', ')} KB at start).`);
+  print(`Bundles of ${kilobytes.length} functions are ready (${kilobytes.join(', ')} KB at start).`);
   // Loaded here, so that --help does not wait for the CDK.
   const { synthesizeApp } = await import('./synthesize.js');
   const world = await World.start({

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { createVpcEndpoints } from '../../lambda/aws/ec2-vpc-endpoints.js';
+import { createEventBus } from '../../lambda/aws/event-bus.js';
+import { createLinkWorkflow } from '../../lambda/aws/link-workflow.js';
+import { createSecretReader } from '../../lambda/aws/secrets.js';
+import { AwsError } from '../../local/aws/aws-server.js';
+import { vpcEndpointSet } from '../../local/aws/ec2-api.js';
+import { ENDPOINT_ID, SERVICE_NAME, workflowInput } from '../domain/samples.js';
+import { setUpAws } from './aws-setup.js';
+
+const ENDPOINT = {
+  endpointId: ENDPOINT_ID,
+  type: 'Interface',
+  vpcId: 'vpc-1',
+  serviceName: SERVICE_NAME,
+  serviceRegion: 'us-east-1',
+  ownerAccount: '111122223333',
+  subnetIds: ['subnet-1', 'subnet-2'],
+  tags: new Map([['a<b', 'c&d']]),
+  createdAt: Date.parse('2026-08-10T03:05:01Z'),
+  state: 'pendingAcceptance',
+  deletedAt: undefined,
+};
+
+describe('EC2', () => {
+  it('describes an endpoint in the words of the rules', async () => {
+    await setUpAws(() => vpcEndpointSet([ENDPOINT]));
+    expect(await createVpcEndpoints().describe(ENDPOINT_ID)).toEqual({
+      endpointId: ENDPOINT_ID,
+      state: 'pendingacceptance',
+      type: 'interface',
+      serviceName: SERVICE_NAME,
+      serviceRegion: 'us-east-1',
+      vpcId: 'vpc-1',
+      ownerAccount: '111122223333',
+      subnetIds: ['subnet-1', 'subnet-2'],
+      tags: { 'a<b': 'c&d' },
+      requesterManaged: false,
+      createdAt: new Date('2026-08-10T03:05:01Z'),
+    });
+  });
+
+  it('describes one without subnets and tags', async () => {
+    await setUpAws(() => vpcEndpointSet([{ ...ENDPOINT, subnetIds: [], tags: new Map() }]));
+    expect(await createVpcEndpoints().describe(ENDPOINT_ID)).toMatchObject({ subnetIds: [], tags: {} });
+  });
+
+  it.each(['InvalidVpcEndpointId.NotFound', 'InvalidVpcEndpoint.NotFound'])(
+    '%s is an endpoint that is not there',
+    async (code) => {
+      await setUpAws(() => {
+        throw new AwsError(code, 'does not exist');
+      });
+      expect(await createVpcEndpoints().describe(ENDPOINT_ID)).toBeUndefined();
+    },
+  );
+
+  it('another error is an error', async () => {
+    await setUpAws(() => {
+      throw new AwsError('UnauthorizedOperation', 'no', 403);
+    });
+    await expect(createVpcEndpoints().describe(ENDPOINT_ID)).rejects.toThrow();
+  });
+
+  it('tags one endpoint', async () => {
+    const server = await setUpAws(() => '<return>true</return>');
+    await createVpcEndpoints().tag(ENDPOINT_ID, { 'atlas-privatelink:status': 'available' });
+    expect(server.calls.map(({ action, input }) => ({ action, ...input }))).toEqual([
+      expect.objectContaining({
+        action: 'ec2:CreateTags',
+        'ResourceId.1': ENDPOINT_ID,
+        'Tag.1.Key': 'atlas-privatelink:status',
+        'Tag.1.Value': 'available',
+      }),
+    ]);
+  });
+});
+
+describe('Step Functions', () => {
+  it('a run of that name is success', async () => {
+    await setUpAws(() => {
+      throw new AwsError('ExecutionAlreadyExists', 'exists');
+    });
+    expect(await createLinkWorkflow('arn').start('name', workflowInput())).toBe('already-started');
+  });
+
+  it('gets the input as JSON', async () => {
+    const server = await setUpAws(() => ({ executionArn: 'arn:run', startDate: 1 }));
+    expect(await createLinkWorkflow('arn').start('name', workflowInput())).toBe('started');
+    expect(JSON.parse(String(server.calls[0]?.input.input))).toEqual(workflowInput());
+  });
+
+  it('another refusal is an error', async () => {
+    await setUpAws(() => {
+      throw new AwsError('StateMachineDoesNotExist', 'none');
+    });
+    await expect(createLinkWorkflow('arn').start('name', workflowInput())).rejects.toThrow('none');
+  });
+});
+
+describe('EventBridge', () => {
+  it('an entry that was not taken is an error, in spite of the 200', async () => {
+    await setUpAws(() => ({
+      FailedEntryCount: 1,
+      Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'later' }],
+    }));
+    await expect(createEventBus('default').publish({ executionArn: 'arn' } as never)).rejects.toMatchObject({
+      name: 'EventNotPublishedError',
+      message: expect.stringContaining('InternalFailure later'),
+    });
+  });
+});
+
+describe('Secrets Manager', () => {
+  it('gives the text', async () => {
+    await setUpAws(() => ({ SecretString: '{"publicKey":"a","privateKey":"b"}' }));
+    expect(await createSecretReader()('atlas')).toBe('{"publicKey":"a","privateKey":"b"}');
+  });
+
+  it.each([
+    ['ResourceNotFoundException', 'authentication', /Create the secret/],
+    ['AccessDeniedException', 'authentication', /secretsmanager:GetSecretValue/],
+    ['InvalidRequestException', 'authentication', /deletion/],
+    ['DecryptionFailure', 'authentication', /kms:Decrypt/],
+    ['LimitExceededException', 'unavailable', /tried again/],
+  ])('%s says what to do', async (code, kind, advice) => {
+    await setUpAws(() => {
+      throw new AwsError(code, 'policy text that is nobody’s business');
+    });
+    const refusal = expect(createSecretReader()('atlas')).rejects;
+    await refusal.toMatchObject({ name: 'AtlasError', kind, advice: expect.stringMatching(advice) });
+  });
+
+  it('a binary secret is refused', async () => {
+    await setUpAws(() => ({ Name: 'atlas' }));
+    await expect(createSecretReader()('atlas')).rejects.toMatchObject({ code: 'SECRET_NOT_TEXT' });
+  });
+});

@@ -1,0 +1,20 @@
+import { afterEach, vi } from 'vitest';
+import { type AwsCall, AwsServer } from '../../local/aws/aws-server.js';
+
+const running: AwsServer[] = [];
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+/** A local AWS that answers as told; the SDK clients find it as they would find another endpoint. */
+export async function setUpAws(perform: (call: AwsCall) => unknown): Promise<AwsServer> {
+  const server = await new AwsServer({ perform, kill: () => undefined }).start();
+  running.push(server);
+  vi.stubEnv('AWS_ENDPOINT_URL', server.url);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'LOCAL');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  return server;
+}

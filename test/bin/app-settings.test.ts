@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { readAppSettings, settingReader } from '../../bin/app-settings.js';
+
+const COMPLETE = {
+  projectId: '6a793f63c0eb9e7a177153f5',
+  secretName: 'atlas/automation',
+  selectTag: 'atlas=yes',
+};
+
+function read(context: Record<string, unknown>, environment: Record<string, string> = {}) {
+  return readAppSettings(settingReader((name) => context[name], environment));
+}
+
+describe('the settings of the app', () => {
+  it('come from context', () => {
+    expect(read(COMPLETE)).toMatchObject({
+      stackName: 'AtlasPrivateLink',
+      projects: [{ projectId: COMPLETE.projectId }],
+      atlasBaseUrl: undefined,
+    });
+  });
+
+  it('come from the environment where context has none', () => {
+    const environment = { ATLAS_PROJECT_ID: 'from-environment', STACK_NAME: 'Links' };
+    const { projectId: _, ...rest } = COMPLETE;
+    expect(read(rest, environment)).toMatchObject({
+      stackName: 'Links',
+      projects: [{ projectId: 'from-environment' }],
+    });
+    expect(read(COMPLETE, environment).projects[0]?.projectId).toBe(COMPLETE.projectId);
+  });
+
+  it('may list several projects, as JSON text or in cdk.json', () => {
+    const projects = [
+      { projectId: 'a', secretName: 's' },
+      { projectId: 'b', secretName: 't' },
+    ];
+    for (const value of [projects, JSON.stringify(projects)]) {
+      expect(read({ projects: value, selectAll: 'true' }).projects.map(({ projectId }) => projectId)).toEqual(
+        ['a', 'b'],
+      );
+    }
+  });
+
+  it.each([
+    [{}, /"projectId" is missing\. The app takes:\n.*-c projectId=… {2}\(or ATLAS_PROJECT_ID\)/],
+    [{ ...COMPLETE, secretName: '' }, /"secretName" is missing/],
+    [{ ...COMPLETE, selectTag: undefined }, /"selectTag" is missing/],
+    [{ ...COMPLETE, selectAll: 'true' }, /exclude each other/],
+    [{ ...COMPLETE, selectTag: undefined, selectAll: 'yes' }, /selectAll: expected "true", received "yes"/],
+    [{ projects: 'p1,p2', selectAll: 'true' }, /projects: expected JSON .*received p1,p2/],
+    [{ projects: '[{"projectId":"a"}]', selectAll: 'true' }, /"secretName" is missing/],
+  ])('%j is refused', (context, message) => {
+    expect(() => read(context)).toThrow(message);
+  });
+});
