@@ -6,6 +6,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Loading the CDK takes seconds: once for each worker, not once for each file.
     isolate: false,
+    env: {
+      // The functions run on Node.js 24; that the tests may run on 20 is known.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
     testTimeout: 20_000,
     // Synthesis and the bundles are CPU work; two workers keep a 2-core machine busy without thrashing it.
     maxWorkers: 2,

@@ -13,6 +13,8 @@ export const PRIVATE_ENDPOINT_LIMIT: RateLimit = { capacity: 4000, refillPerMinu
 export class TokenBuckets {
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
   private blockedUntil = Number.NEGATIVE_INFINITY;
+  /** Fewest tokens that any bucket has held. */
+  lowest = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly limit: RateLimit,
@@ -35,6 +37,7 @@ export class TokenBuckets {
     if (blockedSeconds > 0) throw this.limited(path, blockedSeconds);
     if (bucket.tokens < 1) throw this.limited(path, Math.ceil(60 / this.limit.refillPerMinute));
     bucket.tokens -= 1;
+    this.lowest = Math.min(this.lowest, Math.floor(bucket.tokens));
     return this.headers(Math.floor(bucket.tokens));
   }
 

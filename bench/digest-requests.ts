@@ -1,0 +1,35 @@
+/** HTTP requests for each digest call: ours beside a probe before every call, as MongoDB's own clients do it. */
+import { createAtlasClient } from '../lambda/atlas/atlas-client.js';
+import { AtlasServer } from '../local/atlas/index.js';
+
+export interface DigestResult {
+  readonly calls: number;
+  readonly requests: number;
+  readonly requestsPerCall: number;
+  readonly probingRequestsPerCall: number;
+}
+
+const KEY = { publicKey: 'benchkey', privateKey: '00000000-aaaa-4bbb-8ccc-00000000be9c' };
+
+export async function measureDigestRequests(calls: number): Promise<DigestResult> {
+  const server = await new AtlasServer().start();
+  try {
+    const project = server.world.createProject();
+    server.identities.addApiKey({ ...KEY, roles: { [project.id]: 'owner' } });
+    const client = createAtlasClient({
+      baseUrl: server.url,
+      projects: [{ projectId: project.id, secretId: 'bench' }],
+      readSecret: async () => JSON.stringify(KEY),
+      clock: { now: () => new Date(), sleep: async () => undefined },
+      onExchange: () => undefined,
+    });
+    // The container is warm: its first challenge is behind it.
+    await client.listEndpointServices(project.id, 'AWS');
+    const before = server.journal.entries.length;
+    for (let call = 0; call < calls; call += 1) await client.listEndpointServices(project.id, 'AWS');
+    const requests = server.journal.entries.length - before;
+    return { calls, requests, requestsPerCall: requests / calls, probingRequestsPerCall: 2 };
+  } finally {
+    await server.close();
+  }
+}
