@@ -1,4 +1,4 @@
-import type { Refusal } from '../contract/workflow.js';
+import type { Refusal } from '../contract/workflow-input.js';
 
 /** What kind of answer Atlas gave, decided by HTTP status first and error code second. */
 export type AtlasErrorKind =

@@ -2,13 +2,8 @@
 import { Metric, type MetricName } from '../contract/metrics.js';
 import type { LinkConcludedDetail } from '../contract/published-event.js';
 import { StatusTag } from '../contract/tags.js';
-import type {
-  CaughtFailure,
-  Conclusion,
-  ConclusionResult,
-  Observation,
-  WorkflowInput,
-} from '../contract/workflow.js';
+import type { CaughtFailure, Conclusion, ConclusionResult, Observation } from '../contract/workflow.js';
+import type { WorkflowInput } from '../contract/workflow-input.js';
 import { emptyDescription } from './link-description.js';
 import type { ClockPort, EventPort, LogPort, MetricPort, VpcEndpointPort } from './ports.js';
 

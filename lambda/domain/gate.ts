@@ -1,5 +1,5 @@
 import type { SelectionSpec } from '../contract/selection.js';
-import type { Refusal } from '../contract/workflow.js';
+import type { Refusal } from '../contract/workflow-input.js';
 import { describeSelection, isSelected } from './endpoint-selection.js';
 import type { EndpointService, VpcEndpoint } from './ports.js';
 

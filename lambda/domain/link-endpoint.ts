@@ -5,7 +5,7 @@
 
 import { Metric } from '../contract/metrics.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import { type Refusal, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow.js';
+import { type Refusal, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { executionName } from './execution-name.js';

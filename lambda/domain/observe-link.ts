@@ -1,7 +1,8 @@
 /** One look at a link that is being made. Reads only, so it may be repeated at will. */
 import type { LinkDescription } from '../contract/attributes.js';
 import { Metric } from '../contract/metrics.js';
-import type { Observation, Outcome, WorkflowInput } from '../contract/workflow.js';
+import type { Observation, Outcome } from '../contract/workflow.js';
+import type { WorkflowInput } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { hasVanished } from './gate.js';
 import { emptyDescription } from './link-description.js';

@@ -2,7 +2,7 @@
 import type { CloudProvider, LinkDescription } from '../contract/attributes.js';
 import type { MetricName } from '../contract/metrics.js';
 import type { LinkConcludedDetail } from '../contract/published-event.js';
-import type { WorkflowInput } from '../contract/workflow.js';
+import type { WorkflowInput } from '../contract/workflow-input.js';
 
 export interface LinkReference {
   readonly cloudProvider: CloudProvider;

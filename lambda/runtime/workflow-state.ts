@@ -1,12 +1,6 @@
 import * as v from 'valibot';
-import {
-  type CaughtFailure,
-  type Observation,
-  OUTCOMES,
-  StatePath,
-  type WorkflowInput,
-  workflowInputSchema,
-} from '../contract/workflow.js';
+import { type CaughtFailure, type Observation, OUTCOMES, StatePath } from '../contract/workflow.js';
+import { type WorkflowInput, workflowInputSchema } from '../contract/workflow-input.js';
 
 /** The workflow's state as a task receives it: its input, and what earlier states have added. */
 export interface WorkflowState {

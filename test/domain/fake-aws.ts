@@ -1,5 +1,5 @@
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
-import type { WorkflowInput } from '../../lambda/contract/workflow.js';
+import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type { EventPort, VpcEndpoint, VpcEndpointPort, WorkflowPort } from '../../lambda/domain/ports.js';
 import { vpcEndpoint } from './samples.js';
 

@@ -1,5 +1,5 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
-import type { WorkflowInput } from '../../lambda/contract/workflow.js';
+import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import { emptyDescription } from '../../lambda/domain/link-description.js';
 import type { EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
 
