@@ -17,6 +17,8 @@ export function createApp(app: App, environment: Readonly<Record<string, string 
   });
   new CfnOutput(stack, 'WorkflowArn', { value: link.workflow.stateMachine.stateMachineArn });
   new CfnOutput(stack, 'DeadLetterQueueUrl', { value: link.deadLetters.queue.queueUrl });
+  new CfnOutput(stack, 'ReceiverFunctionName', { value: link.functions.receiver.function.functionName });
+  new CfnOutput(stack, 'ConcluderFunctionName', { value: link.functions.concluder.function.functionName });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return stack;
 }

@@ -1,4 +1,5 @@
 /** The ready-made app, synthesized by a program instead of the CDK CLI. */
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { createApp } from './app.js';
 import type { SettingName } from './app-settings.js';
@@ -9,8 +10,14 @@ import type { SettingName } from './app-settings.js';
  * @throws SettingsError, and whatever the constructs refuse
  */
 export function synthesizeApp(outputFolder: string, settings: Partial<Record<SettingName, string>>): string {
-  const app = new App({ outdir: outputFolder, context: settings });
+  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...settings } });
   const stack = createApp(app, {});
   app.synth();
   return stack.templateFile;
+}
+
+/** The CDK's feature flags as `cdk synth` takes them, so that both give the same template. */
+function featureFlags(): Record<string, unknown> {
+  const file = new URL('../cdk.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { context: Record<string, unknown> }).context;
 }

@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from '../../bin/app.js';
+import { synthesizeApp } from '../../bin/synthesize.js';
+
+const SETTINGS = {
+  projectId: '6a793f63c0eb9e7a177153f5',
+  secretName: 'atlas/automation',
+  selectTag: 'atlas',
+};
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the ready-made app', () => {
+  it('passes cdk-nag AwsSolutions and the validation of the CDK', () => {
+    const file = synthesizeApp(folder, SETTINGS);
+    const { Outputs } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    expect(Object.keys(Outputs)).toEqual([
+      'WorkflowArn',
+      'DeadLetterQueueUrl',
+      'ReceiverFunctionName',
+      'ConcluderFunctionName',
+    ]);
+  });
+
+  it('would not pass with a finding', () => {
+    const app = new App({ outdir: folder, context: SETTINGS });
+    const stack = createApp(app, {});
+    new Topic(stack, 'Unencrypted');
+    expect(() => app.synth()).toThrow(/[Vv]alidation/);
+  });
+
+  it('has the name of the stack that was asked for', () => {
+    expect(synthesizeApp(folder, { ...SETTINGS, stackName: 'Payments' })).toBe(
+      'AtlasPrivateLink.template.json',
+    );
+  });
+});

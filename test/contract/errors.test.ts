@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FinalError } from '../../lambda/contract/workflow.js';
+import { AtlasError } from '../../lambda/domain/atlas-error.js';
+import { InvalidWorkflowInputError } from '../../lambda/runtime/workflow-state.js';
+import { documentText, ROOT } from '../docs/documents.js';
+
+const sources = readdirSync(join(ROOT, 'lambda'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(join(ROOT, 'lambda', file), 'utf8'));
+
+describe('names of errors', () => {
+  it('that the state machine does not retry are raised under these names', () => {
+    const atlas = new AtlasError('', { kind: 'invalid', operation: '', advice: '' });
+    expect([atlas.name, new InvalidWorkflowInputError('').name]).toEqual(Object.values(FinalError));
+  });
+
+  it('are literal, since bundlers rename classes', () => {
+    const classes = sources.flatMap((source) =>
+      [...source.matchAll(/class (\w+) extends Error/g)].map(([, name]) => name),
+    );
+    const literals = sources.flatMap((source) =>
+      [...source.matchAll(/override readonly name = '(\w+)'/g)].map(([, name]) => name),
+    );
+    expect(literals.sort()).toEqual(classes.sort());
+  });
+
+  it('of the runbook are raised somewhere', () => {
+    const named = [...documentText('docs/runbook.md').matchAll(/`(\w+Error)`/g)].map(([, name]) => name);
+    const raised = sources.join('\n');
+    expect(named.filter((name) => !raised.includes(`name = '${name}'`))).toEqual([]);
+    expect(named.length).toBeGreaterThan(4);
+  });
+});

@@ -1,0 +1,167 @@
+/** Two ends of a name or a number: what the documents say, and what the code does. */
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { Duration } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { measureDetectionLag } from '../../bench/detection-lag.js';
+import { SETTINGS } from '../../bin/app-settings.js';
+import {
+  ASYNC_RETRY_ATTEMPTS,
+  ATLAS_BASE_URL,
+  ATLAS_FOR_GOVERNMENT_BASE_URL,
+  DEAD_LETTER_RETENTION_DAYS,
+  DEFAULT_LINK_TIMEOUT_SECONDS,
+  DELIVERY_MAX_EVENT_AGE_SECONDS,
+  MAX_LINK_TIMEOUT_SECONDS,
+  MIN_LINK_TIMEOUT_SECONDS,
+} from '../../lambda/contract/limits.js';
+import { METRIC_NAMESPACE, Metric } from '../../lambda/contract/metrics.js';
+import { EVENT_SOURCE, LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
+import { StatusTag } from '../../lambda/contract/tags.js';
+import { OUTCOMES } from '../../lambda/contract/workflow.js';
+import { concludeLink } from '../../lambda/domain/conclude-link.js';
+import { FakeEvents, FakeVpcEndpoints } from '../domain/fake-aws.js';
+import { recordingPorts } from '../domain/recording-ports.js';
+import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
+import { VirtualClock } from '../domain/virtual-clock.js';
+import { createLink, templateOf } from '../lib/synthesized-stack.js';
+import { allDocuments, anchorsOf, documentText, ROOT } from './documents.js';
+
+/** The formatter pads the cells of tables. */
+const readme = documentText('README.md').replace(/ {2,}/g, ' ');
+const runbook = documentText('docs/runbook.md');
+
+describe('alarms', () => {
+  const alarms = Object.entries(templateOf(createLink()).findResources('AWS::CloudWatch::Alarm'));
+  const names = alarms.map(([id]) => id.replace(/^LinksAlarms/, '').replace(/[0-9A-F]{8}$/, ''));
+
+  it('each have a section of the runbook, and name it', () => {
+    const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(sections).toEqual(names);
+    for (const [index, [, { Properties }]] of alarms.entries()) {
+      expect(Properties.AlarmDescription).toContain(`docs/runbook.md, section ${names[index]}.`);
+    }
+  });
+
+  it('are all in the README', () => {
+    for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
+  });
+
+  it('watch metrics that are written', () => {
+    const watched = alarms
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Namespace }) => Namespace !== 'AWS/SQS')
+      .map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
+    const written = Object.values(Metric).map((name) => `${METRIC_NAMESPACE} ${name}`);
+    expect(watched.filter((name) => !written.includes(name))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it('lists every metric, and no other', () => {
+    const rows = [...readme.matchAll(/^\| `(\w+)` \| (count|seconds) \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(Object.values(Metric));
+  });
+
+  it('lists every setting of the app', () => {
+    for (const [name, [variable]] of Object.entries(SETTINGS)) {
+      expect(readme).toMatch(new RegExp(`\`${name}\`.*\`${variable}\``));
+    }
+  });
+
+  it('lists every prop', () => {
+    const props = [
+      ...documentText('lib/atlas-private-link-props.ts').matchAll(/^ {2}readonly (\w+)\??:/gm),
+    ].map(([, name]) => name);
+    const own = props.filter((name) => !['projectId', 'credentials'].includes(name ?? ''));
+    for (const name of own) expect(readme).toContain(`| \`${name}\` |`);
+  });
+
+  it('has the numbers of the code', () => {
+    const hours = (seconds: number) => Duration.seconds(seconds).toHours();
+    expect(readme).toContain(`| \`linkTimeout\` | ${hours(DEFAULT_LINK_TIMEOUT_SECONDS)} hour |`);
+    expect(readme).toContain(
+      `${MIN_LINK_TIMEOUT_SECONDS / 60} minute to ${MAX_LINK_TIMEOUT_SECONDS / 86_400} day`,
+    );
+    expect(readme).toContain(`Events wait up to ${hours(DELIVERY_MAX_EVENT_AGE_SECONDS)} hours`);
+    expect(readme).toContain(`is tried ${ASYNC_RETRY_ATTEMPTS + 1} times`);
+    expect(readme).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
+    expect(runbook).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
+    for (const text of [
+      ATLAS_BASE_URL,
+      ATLAS_FOR_GOVERNMENT_BASE_URL,
+      EVENT_SOURCE,
+      LINK_CONCLUDED,
+      ...Object.values(StatusTag),
+    ])
+      expect(readme).toContain(text);
+  });
+
+  it('has the figures that the benchmark gives', () => {
+    const figures = measureDetectionLag();
+    const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+    const lags = figures.map(
+      ({ meanLagSeconds }) => `${(Math.floor(meanLagSeconds * 10) / 10).toFixed(1)} s`,
+    );
+    expect(readme).toContain(row(['mean lag until a ready link is noticed', ...lags]));
+    const requests = figures.map(({ meanHttpRequests }) => Math.round(meanHttpRequests).toFixed(0));
+    expect(readme).toContain(row(['HTTP requests for one link (API key)', ...requests]));
+  });
+});
+
+describe('links between documents', () => {
+  it.each(allDocuments())('of %s lead somewhere', (path) => {
+    const text = documentText(path);
+    const targets = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target ?? '');
+    for (const target of targets.filter((candidate) => !candidate.startsWith('http'))) {
+      const [file = '', anchor] = target.split('#');
+      const resolved = file === '' ? path : normalize(join(dirname(path), file));
+      expect(existsSync(join(ROOT, resolved)), `${path}: ${target}`).toBe(true);
+      if (anchor !== undefined)
+        expect(anchorsOf(documentText(resolved)), `${path}: ${target}`).toContain(anchor);
+    }
+  });
+});
+
+describe('the published event', () => {
+  const ajv = new Ajv({ allErrors: true });
+  addFormats.default(ajv);
+  const validate = ajv.compile(JSON.parse(documentText('docs/events/link-concluded.schema.json')));
+  const expectValid = (detail: unknown) => {
+    validate(detail);
+    expect(validate.errors ?? []).toEqual([]);
+  };
+
+  it('of the example is as the schema says', () => {
+    const example = JSON.parse(documentText('docs/events/link-concluded.example.json'));
+    expect([example.source, example['detail-type']]).toEqual([EVENT_SOURCE, LINK_CONCLUDED]);
+    expectValid(example.detail);
+  });
+
+  it.each(OUTCOMES.filter((outcome) => outcome !== 'pending'))(
+    'of a run that ends as %s is as the schema says',
+    async (outcome) => {
+      const events = new FakeEvents();
+      const observation = {
+        outcome,
+        waitSeconds: 1,
+        observedAt: '2026-08-10T03:06:00Z',
+        description: linkDescription(),
+        message: 'words',
+        advice: 'advice',
+      };
+      const deps = {
+        ...recordingPorts(),
+        events,
+        endpoints: new FakeVpcEndpoints(),
+        clock: new VirtualClock(),
+        tagEndpoints: false,
+      };
+      await concludeLink(deps, { executionArn: EXECUTION_ARN, input: workflowInput(), observation });
+      expect(events.published).toHaveLength(1);
+      expectValid(events.published[0]);
+    },
+  );
+});

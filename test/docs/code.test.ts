@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeBlocks, documentText, ROOT } from './documents.js';
+
+let folder = '';
+
+beforeAll(() => {
+  // Inside the project, so that the imports are found.
+  folder = mkdtempSync(join(ROOT, 'node_modules', '.readme-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Messages of the compiler, with an application's ordinary strict settings. */
+function compile(files: string[]): string[] {
+  const program = ts.createProgram(files, {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    types: ['node'],
+    typeRoots: [join(ROOT, 'node_modules', '@types')],
+    baseUrl: ROOT,
+    paths: { 'cdk-atlas-privatelink': ['lib/index.ts'] },
+  });
+  return ts.getPreEmitDiagnostics(program).map(({ messageText, file, start }) => {
+    const line =
+      file === undefined || start === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1;
+    return `${file?.fileName.split('/').at(-1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+}
+
+describe('code in the documents', () => {
+  it('of the README and the examples compiles', () => {
+    const blocks = codeBlocks(documentText('README.md'), 'ts').map((block, index) => {
+      const file = join(folder, `readme-${index}.mts`);
+      writeFileSync(file, block);
+      return file;
+    });
+    expect(blocks.length).toBeGreaterThanOrEqual(4);
+    expect(compile([...blocks, join(ROOT, 'examples/existing-stack/app.ts')])).toEqual([]);
+  });
+
+  it('of the example synthesizes: the endpoint waits for the automation', async () => {
+    const { PaymentsStack } = await import('../../examples/existing-stack/app.js');
+    const stack = new PaymentsStack(new App(), 'Test', {
+      atlasProjectId: '6a793f63c0eb9e7a177153f5',
+      atlasServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0',
+    });
+    expect(Stack.of(stack)).toBe(stack);
+    const endpoints = Object.values(Template.fromStack(stack).findResources('AWS::EC2::VPCEndpoint'));
+    expect(endpoints.map(({ Properties }) => Properties.PrivateDnsEnabled)).toEqual([false]);
+    expect(endpoints[0]?.DependsOn).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^AtlasLinksEndpointEventsRule[0-9A-F]{8}$/)]),
+    );
+  });
+
+  it('in JSON parses', () => {
+    for (const block of codeBlocks(documentText('README.md'), 'json'))
+      expect(() => JSON.parse(block)).not.toThrow();
+  });
+
+  it('for the shell names scripts that exist', () => {
+    const { scripts } = JSON.parse(documentText('package.json')) as { scripts: Record<string, string> };
+    const text = ['README.md', 'CONTRIBUTING.md', '.ci/run'].map(documentText).join('\n');
+    const named = [
+      ...text.matchAll(/npm (?:run )?(start|test|check|bench|bundle|format|synth|types)\b/g),
+    ].map(([, name]) => name);
+    expect(named.filter((name) => scripts[name ?? ''] === undefined)).toEqual([]);
+    expect(named.length).toBeGreaterThan(5);
+  });
+});

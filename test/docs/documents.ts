@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export function documentText(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** Every document for readers, by its path. */
+export function allDocuments(): string[] {
+  const inDocs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
+  const markdown = inDocs.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`);
+  return ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...markdown];
+}
+
+/** The fenced blocks of a language, in order. */
+export function codeBlocks(markdown: string, language: string): string[] {
+  return [...markdown.matchAll(new RegExp(`^ *\`\`\`${language}\n([\\s\\S]*?)^ *\`\`\``, 'gm'))].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+/** Anchors that a Markdown file offers, as they are made of its headings. */
+export function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map((match) =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
