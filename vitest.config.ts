@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: {
+    // The examples import the package by its name, as an application does.
+    alias: { 'cdk-atlas-privatelink': fileURLToPath(new URL('./lib/index.ts', import.meta.url)) },
+  },
   test: {
     globalSetup: ['test/bundle-handlers.ts'],
     include: ['test/**/*.test.ts'],

@@ -1,6 +1,7 @@
 /**
  * A stack that was there before, with its VPC and its VPC endpoint to Atlas, and the automation added to it.
  *
+ * In this repository, after `npm run build`:
  * npx cdk synth --app "npx tsx examples/existing-stack/app.ts" -c atlasProjectId=… -c atlasServiceName=com.amazonaws.vpce.…
  */
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
