@@ -1,6 +1,7 @@
 import { Duration, Names } from 'aws-cdk-lib';
 import type { Metric as CloudWatchMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Environment } from '../lambda/contract/environment.js';
@@ -79,6 +80,17 @@ export class AtlasPrivateLink extends Construct {
       ...(outcomes.length === 0 ? {} : { detail: { outcome: outcomes } }),
     };
     return new Rule(this, id, { eventBus: this.eventBus, eventPattern, targets: [target] });
+  }
+
+  /** Lets somebody (an on-call role) read and delete dead letters and send their events again, as the runbook shows. */
+  grantRedrive(grantee: IGrantable): Grant {
+    const { receiver, concluder } = this.functions;
+    const mayInvoke = Grant.addToPrincipal({
+      grantee,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [receiver.function.functionArn, concluder.function.functionArn],
+    });
+    return mayInvoke.combine(this.deadLetters.queue.grantConsumeMessages(grantee));
   }
 
   /** Links that became available. Sum over five minutes. */

@@ -113,15 +113,32 @@ async function findService(
   event: NewEndpoint,
   endpoint: VpcEndpoint,
 ): Promise<ProjectService | undefined> {
-  const { found, unreadable } = await deps.directory.find(endpoint.serviceName);
+  const { found, unreadable, regionNames } = await deps.directory.find(endpoint.serviceName);
   for (const { projectId, error } of unreadable) {
     deps.log.warn('Atlas project cannot be read', { projectId, error: error.message, advice: error.advice });
   }
   // A passing failure of one project must not hide another's lasting one, nor the other way round.
+  const isKnown = found !== undefined || unreadable.length > 0;
+  if (!isKnown) warnWithoutService(deps, endpoint.serviceRegion ?? event.region, regionNames);
   const first = unreadable.find(({ error }) => error.transient) ?? unreadable[0];
   if (found !== undefined || first === undefined) return found;
   if (!first.error.transient) await refuse(deps, event, first, first.error.toRefusal());
   throw first.error;
+}
+
+/** An endpoint to another vendor's service is nobody's mistake; a Region in which nothing can ever be linked is. */
+function warnWithoutService(
+  deps: LinkEndpointDependencies,
+  region: string,
+  regionNames: readonly string[] | undefined,
+): void {
+  if (regionNames === undefined || regionNames.includes(region.toUpperCase().replaceAll('-', '_'))) return;
+  deps.log.warn('no endpoint service in this Region', {
+    region,
+    regionsWithService: regionNames,
+    advice:
+      'None of the configured Atlas projects has an AWS endpoint service in this Region, so that no endpoint can be linked: create one in Atlas, or correct the project ids in the stack.',
+  });
 }
 
 async function register(

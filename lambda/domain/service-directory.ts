@@ -10,6 +10,8 @@ export interface ServiceLookup {
   readonly found: ProjectService | undefined;
   /** Projects that could not be read; the service may be one of theirs. */
   readonly unreadable: readonly { readonly projectId: string; readonly error: AtlasError }[];
+  /** Regions (Atlas spelling) in which the projects have endpoint services; undefined when they were not asked. */
+  readonly regionNames: readonly string[] | undefined;
 }
 
 /** A service made a moment ago must be found soon; endpoints to other vendors' services come rarely. */
@@ -40,14 +42,13 @@ export class ServiceDirectory {
   }
 
   private async search(name: string, projectIds: readonly string[]): Promise<ServiceLookup> {
-    if (this.missedRecently(name)) return { found: undefined, unreadable: [] };
+    if (this.missedRecently(name)) return { found: undefined, unreadable: [], regionNames: undefined };
     const answers = await Promise.all(projectIds.map((projectId) => this.servicesOf(projectId)));
-    const found = answers
-      .flatMap((answer) => (answer.kind === 'services' ? answer.services : []))
-      .find((candidate) => candidate.service.endpointServiceName === name);
+    const candidates = answers.flatMap((answer) => (answer.kind === 'services' ? answer.services : []));
+    const found = candidates.find(({ service }) => service.endpointServiceName === name);
     const unreadable = answers.flatMap((answer) => (answer.kind === 'unreadable' ? [answer] : []));
     this.remember(name, found, unreadable.length);
-    return { found, unreadable };
+    return { found, unreadable, regionNames: candidates.map(({ service }) => service.regionName) };
   }
 
   private async servicesOf(projectId: string) {

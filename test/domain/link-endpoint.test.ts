@@ -209,6 +209,19 @@ describe('several projects', () => {
     );
   });
 
+  it('that have no endpoint service in the Region are a line in the log, and other services in it are not', async () => {
+    const warnings = async (regionName: string) => {
+      const world = setUp();
+      world.atlas.services[0] = endpointService({ regionName, endpointServiceName: `${SERVICE_NAME}y` });
+      await world.link();
+      return world.lines.filter(({ message }) => message === 'no endpoint service in this Region');
+    };
+    expect(await warnings('US_EAST_1')).toEqual([
+      expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ region: 'eu-west-1' }) }),
+    ]);
+    expect(await warnings('EU_WEST_1')).toEqual([]);
+  });
+
   it('are asked once: afterwards only the project that has the service', async () => {
     const world = setUp({ projectIds: [other, PROJECT_ID] });
     await world.link();

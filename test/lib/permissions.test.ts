@@ -1,3 +1,5 @@
+import { Stack } from 'aws-cdk-lib';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createLink, type PolicyStatement, statementsIn, templateOf } from './synthesized-stack.js';
 
@@ -68,6 +70,24 @@ describe('what the functions may do', () => {
   it('does not tag at all when tagging is off', () => {
     const without = statementsIn(templateOf(createLink({ tagEndpoints: false })));
     expect(without.flatMap(actionsOf)).not.toContain('ec2:CreateTags');
+  });
+
+  it('lets a role redrive, and no more, when asked to', () => {
+    const link = createLink();
+    const role = new Role(Stack.of(link), 'OnCall', { assumedBy: new AccountRootPrincipal() });
+    link.grantRedrive(role);
+    const granted = statementsIn(templateOf(link)).filter(({ policy }) => policy.startsWith('OnCall'));
+    expect(new Set(granted.flatMap(actionsOf))).toEqual(
+      new Set([
+        'lambda:InvokeFunction',
+        'sqs:ReceiveMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:GetQueueUrl',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+      ]),
+    );
+    expect(JSON.stringify(granted.map(({ Resource }) => Resource))).not.toContain('*');
   });
 
   it('reads the named secret and no other', () => {
