@@ -17,7 +17,7 @@ export function synthesizeApp(outputFolder: string, settings: Partial<Record<Set
 }
 
 /** The CDK's feature flags as `cdk synth` takes them, so that both give the same template. */
-function featureFlags(): Record<string, unknown> {
+export function featureFlags(): Record<string, unknown> {
   const file = new URL('../cdk.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { context: Record<string, unknown> }).context;
 }

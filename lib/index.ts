@@ -1,11 +1,34 @@
 export { AtlasCredentials, type BoundAtlasCredentials } from './atlas-credentials.js';
+export {
+  AtlasPrivateEndpointLink,
+  type AtlasPrivateEndpointLinkProps,
+  type GcpEndpoint,
+} from './atlas-private-endpoint-link.js';
+export {
+  AtlasPrivateEndpointLinkLookup,
+  type AtlasPrivateEndpointLinkLookupProps,
+  AtlasPrivateEndpointServiceLookup,
+  type AtlasPrivateEndpointServiceLookupProps,
+} from './atlas-private-endpoint-lookups.js';
+export {
+  AtlasPrivateEndpointService,
+  type AtlasPrivateEndpointServiceProps,
+  type IAtlasPrivateEndpointService,
+} from './atlas-private-endpoint-service.js';
 export { AtlasPrivateLink } from './atlas-private-link.js';
 export type { AtlasPrivateLinkProps, AtlasProject } from './atlas-private-link-props.js';
+export {
+  AtlasPrivateLinkProvider,
+  type AtlasPrivateLinkProviderProps,
+} from './atlas-private-link-provider.js';
 export { DeadLetterQueue } from './dead-letter-queue.js';
 export { EndedRuns, type EndedRunsProps } from './ended-runs.js';
 export { EndpointEvents, type EndpointEventsProps } from './endpoint-events.js';
 export { EndpointSelection } from './endpoint-selection.js';
+export { LastLink } from './last-link.js';
 export { LinkAlarms, type LinkAlarmsProps } from './link-alarms.js';
+export { LinkAttributes } from './link-attributes.js';
 export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './link-function.js';
 export { LinkFunctions, type LinkFunctionsProps } from './link-functions.js';
 export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';
+export { ProviderFunctions, type ProviderFunctionsProps } from './provider-functions.js';

@@ -23,6 +23,7 @@ import { WORKFLOW_TIMEOUT_MARGIN_SECONDS } from '../lambda/contract/limits.js';
 import {
   type Conclusion,
   FinalError,
+  NotYet,
   type Outcome,
   StatePath,
   WorkflowError,
@@ -30,6 +31,8 @@ import {
 import type { LinkFunction } from './link-function.js';
 
 export interface LinkWorkflowProps {
+  /** Carries out what custom resources want; without it, the workflow only follows what others have begun. */
+  readonly changer?: LinkFunction;
   readonly observer: LinkFunction;
   readonly concluder: LinkFunction;
   readonly linkTimeoutSeconds: number;
@@ -64,9 +67,10 @@ export class LinkWorkflow extends Construct {
       // Execution data stays out of the logs: it may hold what only the execution's readers should see.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     });
-    for (const called of [props.observer, props.concluder]) {
+    const called = [props.observer, props.concluder, ...(props.changer === undefined ? [] : [props.changer])];
+    for (const { function: target } of called) {
       this.stateMachine.addToRolePolicy(
-        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [called.function.functionArn] }),
+        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
       );
     }
     acknowledgeForcedWildcards(this.stateMachine);
@@ -78,32 +82,77 @@ export class LinkWorkflow extends Construct {
     const wait = new Wait(this, 'Wait', {
       time: WaitTime.secondsPath(`$.${StatePath.OBSERVATION}.waitSeconds`),
     });
-    observe.addCatch(conclude, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
+    const { changer } = props;
+    const onFailure = changer === undefined ? conclude : this.undoFirst(changer, conclude);
+    observe.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
     conclude.addCatch(this.notConcluded(), {
       errors: [Errors.ALL],
       resultPath: `$.${StatePath.CONCLUSION_FAILURE}`,
     });
     const settled = new Choice(this, 'Settled?')
       .when(outcomeIs(StatePath.OBSERVATION, 'pending'), wait.next(observe))
-      .otherwise(conclude);
+      .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
+      .otherwise(onFailure);
     conclude.next(this.end());
-    return observe.next(settled);
+    observe.next(settled);
+    return changer === undefined ? observe : this.changeFirst(changer, observe, onFailure);
+  }
+
+  /** Two tasks, so that what was there before is on record before anything is changed. */
+  private changeFirst(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
+    const parameters = { 'retryCount.$': '$$.State.RetryCount' };
+    const prepare = this.task('Prepare change', changer, StatePath.PREPARED, {
+      ...parameters,
+      phase: 'prepare',
+    });
+    const apply = this.task('Apply change', changer, StatePath.APPLIED, { ...parameters, phase: 'apply' });
+    for (const task of [prepare, apply]) {
+      task.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
+    }
+    prepare.next(apply).next(observe);
+    return new Choice(this, 'Change wanted?')
+      .when(Condition.stringEquals('$.origin.kind', 'custom-resource'), prepare)
+      .otherwise(observe);
+  }
+
+  /** What a failed run has made is removed before CloudFormation hears of it, which may or may not ask for that. */
+  private undoFirst(changer: LinkFunction, conclude: CustomState): CustomState {
+    const undo = this.task('Undo change', changer, StatePath.UNDONE, {
+      'retryCount.$': '$$.State.RetryCount',
+      phase: 'undo',
+    });
+    undo.addCatch(conclude, { errors: [Errors.ALL], resultPath: `$.${StatePath.UNDO_FAILURE}` });
+    undo.next(conclude);
+    return undo;
   }
 
   /**
    * A plain task on the function's ARN. LambdaInvoke would add a permission for every version of the function
    * (`<arn>:*`), and there is but one.
    */
-  private task(name: string, called: LinkFunction, resultKey: string): CustomState {
+  private task(
+    name: string,
+    called: LinkFunction,
+    resultKey: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): CustomState {
     const task = new CustomState(this, name, {
       stateJson: {
         Type: 'Task',
         Resource: called.function.functionArn,
-        Parameters: { 'executionArn.$': '$$.Execution.Id', 'state.$': '$' },
+        Parameters: { 'executionArn.$': '$$.Execution.Id', 'state.$': '$', ...parameters },
         ResultPath: `$.${resultKey}`,
       },
     });
     task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
+    // The old service is still being deleted, or the new one does not take endpoints yet: minutes.
+    task.addRetry({
+      errors: Object.values(NotYet),
+      interval: Duration.seconds(15),
+      backoffRate: 1,
+      maxAttempts: 40,
+    });
     task.addRetry({
       errors: PLATFORM_ERRORS,
       interval: Duration.seconds(2),

@@ -1,6 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { MAX_LINK_TIMEOUT_SECONDS, MIN_LINK_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
-import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
+import type { AtlasPrivateLinkProps, AtlasProject } from './atlas-private-link-props.js';
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
 
@@ -10,13 +10,18 @@ const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
  * @throws Error with the prop, the value received and what to do
  */
 export function validateProps(props: AtlasPrivateLinkProps): void {
-  validateProjectIds(props.projects.map(({ projectId }) => projectId));
-  if (props.atlasBaseUrl !== undefined) validateBaseUrl(props.atlasBaseUrl);
+  validateProjects(props.projects, props.atlasBaseUrl);
   if (props.linkTimeout !== undefined) validateLinkTimeout(props.linkTimeout);
   if (props.maxConcurrency !== undefined) validateMaxConcurrency(props.maxConcurrency);
   if (props.logLevel !== undefined && !LOG_LEVELS.includes(props.logLevel)) {
     throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received "${props.logLevel}".`);
   }
+}
+
+/** @throws Error with the prop, the value received and what to do */
+export function validateProjects(projects: readonly AtlasProject[], atlasBaseUrl: string | undefined): void {
+  validateProjectIds(projects.map(({ projectId }) => projectId));
+  if (atlasBaseUrl !== undefined) validateBaseUrl(atlasBaseUrl);
 }
 
 function validateProjectIds(projectIds: readonly string[]): void {

@@ -11,8 +11,10 @@ import {
 import { createVpcEndpointRecord } from './aws/cloud-trail.js';
 import type { BusEvent } from './aws/event-bus.js';
 import { LocalAws } from './aws/local-aws.js';
-import type { StackFacts } from './aws/stack-template.js';
+import { type LiveResource, type StackFacts, StackTemplate } from './aws/stack-template.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/vpc-endpoints.js';
+import { AnswerServer } from './cloudformation/answer-server.js';
+import { StackPlayer } from './cloudformation/stack-player.js';
 import { WorldTime } from './time/world-time.js';
 
 export const STACK: StackFacts = {
@@ -51,6 +53,7 @@ export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rate
 }
 
 const START = new Date('2026-08-10T03:05:00Z');
+const VPC_ENDPOINT = 'AWS::EC2::VPCEndpoint';
 /** CloudTrail's own delay: seconds, or a few minutes. */
 const TRAIL_SECONDS = 2;
 
@@ -62,7 +65,8 @@ export class World {
   readonly projects: Project[] = [];
   /** Everything that has passed over the bus. */
   readonly events: BusEvent[] = [];
-  private folder = '';
+  private readonly answers = new AnswerServer();
+  private readonly folders: string[] = [];
 
   private constructor(private readonly options: WorldOptions) {
     this.time = new WorldTime(START, options.speed);
@@ -78,7 +82,7 @@ export class World {
 
   static async start(options: WorldOptions): Promise<World> {
     const world = new World(options);
-    await Promise.all([world.atlas.start(), world.aws.start()]);
+    await Promise.all([world.atlas.start(), world.aws.start(), world.answers.start()]);
     world.prepareAtlas();
     await world.deploy();
     return world;
@@ -116,10 +120,58 @@ export class World {
     this.atlas.identities.addApiKey({ ...key, roles: this.ownerRoles() });
   }
 
+  /** A template for this world; more than one, where a stack changes. */
+  async synthesize(synthesize: WorldOptions['synthesize']): Promise<StackTemplate> {
+    const outputFolder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-'));
+    this.folders.push(outputFolder);
+    const templateFile = synthesize({
+      outputFolder,
+      atlasBaseUrl: this.atlas.url,
+      projectIds: this.projects.map(({ id }) => id),
+      secretName: SECRET_NAME,
+    });
+    return new StackTemplate(outputFolder, templateFile, STACK);
+  }
+
+  /** CloudFormation's part for a stack with custom resources and VPC endpoints. */
+  stackPlayer(): StackPlayer {
+    return new StackPlayer({
+      time: this.time,
+      functions: this.aws.functions,
+      answers: this.answers,
+      natives: {
+        create: ({ type, properties }) => this.createNative(type, properties),
+        delete: (type, physicalId) => {
+          if (type === VPC_ENDPOINT) this.aws.endpoints.delete(physicalId);
+        },
+      },
+    });
+  }
+
+  /** Answers that have arrived at response URLs. */
+  get answersReceived() {
+    return this.answers.received;
+  }
+
+  /** The next answers find S3 unavailable. */
+  refuseAnswers(times: number): void {
+    this.answers.refusals = times;
+  }
+
+  private createNative(
+    type: string,
+    properties: Readonly<Record<string, unknown>>,
+  ): LiveResource | undefined {
+    if (type !== VPC_ENDPOINT) return undefined;
+    const { endpointId } = this.createVpcEndpoint({ serviceName: String(properties.ServiceName) });
+    return { physicalId: endpointId, attributes: {} };
+  }
+
   async close(): Promise<void> {
     await this.aws.close();
     await this.atlas.close();
-    if (this.folder !== '') await rm(this.folder, { recursive: true, force: true });
+    await this.answers.close();
+    for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
   }
 
   private prepareAtlas(): void {
@@ -151,14 +203,7 @@ export class World {
   }
 
   private async deploy(): Promise<void> {
-    this.folder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-'));
-    const templateFile = this.options.synthesize({
-      outputFolder: this.folder,
-      atlasBaseUrl: this.atlas.url,
-      projectIds: this.projects.map(({ id }) => id),
-      secretName: SECRET_NAME,
-    });
-    this.aws.deploy(this.folder, templateFile);
+    this.aws.deploy(await this.synthesize(this.options.synthesize));
     this.aws.bus.listen((event) => this.events.push(event));
   }
 }

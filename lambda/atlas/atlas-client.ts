@@ -1,6 +1,6 @@
 import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/atlas-error.js';
-import type { AtlasPort, ClockPort, LinkReference } from '../domain/ports.js';
+import type { AtlasChangePort, ClockPort, LinkDetails, LinkReference } from '../domain/ports.js';
 import { AdminApi } from './admin-api.js';
 import { readEndpointService } from './endpoint-service-answer.js';
 import { createTransport, type Exchange } from './http-transport.js';
@@ -27,7 +27,7 @@ export interface AtlasClientOptions {
 const USER_AGENT = 'cdk-atlas-privatelink';
 
 /** A client for the PrivateLink operations of the Atlas Admin API v2, in any of the given projects. */
-export function createAtlasClient(options: AtlasClientOptions): AtlasPort {
+export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort {
   const { baseUrl, projects, clock } = options;
   const transport = createTransport({
     baseUrl,
@@ -47,7 +47,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasPort {
   return resources(api);
 }
 
-function resources(api: AdminApi): AtlasPort {
+function resources(api: AdminApi): AtlasChangePort {
   return {
     async listEndpointServices(projectId, cloudProvider) {
       const answer = await api.call({
@@ -57,7 +57,7 @@ function resources(api: AdminApi): AtlasPort {
         path: `/privateEndpoint/${cloudProvider}/endpointService`,
       });
       // A bare array: this list is not paged.
-      return listOf(answer).map((service) => readEndpointService(cloudProvider, service));
+      return listOf(answer).map((service) => readEndpointService(projectId, cloudProvider, service));
     },
     async findLink(link) {
       try {
@@ -66,19 +66,86 @@ function resources(api: AdminApi): AtlasPort {
           await api.call({ ...linkCall('Get', link), method: 'GET', path: linkPath(link) }),
         );
       } catch (error) {
-        if (isMissingLink(error)) return undefined;
+        if (isMissing(error)) return undefined;
         throw error;
       }
     },
-    async createLink(link) {
+    async createLink(link, details = {}) {
       const path = `${servicePath(link)}/endpoint`;
       return readLink(
         link,
-        await api.call({ ...linkCall('Create', link), method: 'POST', path, body: { id: link.endpointId } }),
+        await api.call({
+          ...linkCall('Create', link),
+          method: 'POST',
+          path,
+          body: linkBody(link, details),
+        }),
+      );
+    },
+    async createService({ projectId, cloudProvider, regionName, portMappingEnabled }) {
+      const answer = await api.call({
+        projectId,
+        operation: `Create an ${cloudProvider} endpoint service in ${regionName} of project ${projectId}`,
+        method: 'POST',
+        path: '/privateEndpoint/endpointService',
+        body: {
+          providerName: cloudProvider,
+          region: regionName,
+          ...(portMappingEnabled === undefined ? {} : { portMappingEnabled }),
+        },
+      });
+      return readEndpointService(projectId, cloudProvider, answer);
+    },
+    async setRemoteRegions(projectId, endpointServiceId, regionNames) {
+      await api.call({
+        projectId,
+        operation: `Set the supported remote Regions of endpoint service ${endpointServiceId} in project ${projectId}`,
+        method: 'PATCH',
+        path: `/privateEndpoint/endpointService/${encodeURIComponent(endpointServiceId)}`,
+        body: { cloudProvider: 'AWS', supportedRemoteRegions: regionNames },
+      });
+    },
+    async deleteService(projectId, cloudProvider, endpointServiceId) {
+      await ignoreMissing(() =>
+        api.call({
+          projectId,
+          operation: `Delete endpoint service ${endpointServiceId} of project ${projectId}`,
+          method: 'DELETE',
+          path: `/privateEndpoint/${cloudProvider}/endpointService/${encodeURIComponent(endpointServiceId)}`,
+        }),
+      );
+    },
+    async deleteLink(link) {
+      await ignoreMissing(() =>
+        api.call({ ...linkCall('Delete', link), method: 'DELETE', path: linkPath(link) }),
       );
     },
     rateBudget: (projectId) => api.budgetOf(projectId),
   };
+}
+
+/** Atlas's three request shapes; ids are named differently by provider. */
+function linkBody({ cloudProvider, endpointId }: LinkReference, details: LinkDetails): object {
+  switch (cloudProvider) {
+    case 'AWS':
+      return { id: endpointId };
+    case 'AZURE':
+      return { id: endpointId, privateEndpointIPAddress: details.privateEndpointIpAddress };
+    case 'GCP':
+      return {
+        endpointGroupName: endpointId,
+        gcpProjectId: details.gcpProjectId,
+        endpoints: details.gcpEndpoints,
+      };
+  }
+}
+
+async function ignoreMissing(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
 }
 
 function linkCall(verb: string, { projectId, endpointId, endpointServiceId }: LinkReference) {
@@ -95,8 +162,8 @@ function linkPath(link: LinkReference): string {
   return `${servicePath(link)}/endpoint/${encodeURIComponent(link.endpointId)}`;
 }
 
-/** 404 means that the link is not there, unless Atlas says that it is the project. */
-function isMissingLink(error: unknown): boolean {
+/** 404 means that the link or service is not there, unless Atlas says that it is the project. */
+function isMissing(error: unknown): boolean {
   return (
     error instanceof AtlasError && error.kind === 'not-found' && !/^(GROUP|PROJECT)_/.test(error.code ?? '')
   );

@@ -3,16 +3,42 @@ import type { EndpointService } from '../domain/ports.js';
 import { listOf, recordOf, textOf } from './loose-json.js';
 
 /** Atlas's endpoint service with the nulls taken out (`endpointServiceName` is null while INITIATING). */
-export function readEndpointService(cloudProvider: CloudProvider, answer: unknown): EndpointService {
+export function readEndpointService(
+  projectId: string,
+  cloudProvider: CloudProvider,
+  answer: unknown,
+): EndpointService {
   const body = recordOf(answer);
-  const name = textOf(body.endpointServiceName);
+  const texts = (value: unknown) => listOf(value).filter((item) => typeof item === 'string');
+  const description = {
+    ProjectId: projectId,
+    EndpointServiceId: textOf(body.id),
+    CloudProvider: cloudProvider,
+    RegionName: textOf(body.regionName),
+    Status: textOf(body.status),
+    ErrorMessage: textOf(body.errorMessage),
+    EndpointServiceName: textOf(body.endpointServiceName),
+    InterfaceEndpoints: texts(body.interfaceEndpoints),
+    SupportedRemoteRegions: texts(body.supportedRemoteRegions),
+    PrivateEndpoints: texts(body.privateEndpoints),
+    PrivateLinkServiceName: textOf(body.privateLinkServiceName),
+    PrivateLinkServiceResourceId: textOf(body.privateLinkServiceResourceId),
+    EndpointGroupNames: texts(body.endpointGroupNames),
+    ServiceAttachmentNames: texts(body.serviceAttachmentNames),
+    PortMappingEnabled: body.portMappingEnabled === true,
+  };
   return {
-    endpointServiceId: textOf(body.id),
+    endpointServiceId: description.EndpointServiceId,
     cloudProvider,
-    endpointServiceName: name === '' ? undefined : name,
-    regionName: textOf(body.regionName),
-    status: textOf(body.status),
-    errorMessage: textOf(body.errorMessage),
-    interfaceEndpoints: listOf(body.interfaceEndpoints).filter((id) => typeof id === 'string'),
+    endpointServiceName: description.EndpointServiceName || undefined,
+    regionName: description.RegionName,
+    status: description.Status,
+    errorMessage: description.ErrorMessage,
+    interfaceEndpoints: [
+      ...description.InterfaceEndpoints,
+      ...description.PrivateEndpoints,
+      ...description.EndpointGroupNames,
+    ],
+    description,
   };
 }

@@ -17,6 +17,8 @@ export const Environment = {
   EVENT_BUS_NAME: 'EVENT_BUS_NAME',
   /** `true` or `false`: tag the VPC endpoint with the outcome. */
   TAG_ENDPOINTS: 'TAG_ENDPOINTS',
+  /** Set by Lambda itself. */
+  REGION: 'AWS_REGION',
 } as const;
 
 export type EnvironmentName = (typeof Environment)[keyof typeof Environment];

@@ -1,5 +1,11 @@
 /** The functions, by the names of their entry files in `lambda/handlers` and of their bundles. */
-export const HANDLERS = ['receive-endpoint-event', 'observe-link', 'conclude-link'] as const;
+export const HANDLERS = [
+  'receive-endpoint-event',
+  'observe-link',
+  'conclude-link',
+  'handle-custom-resource',
+  'change-target',
+] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 /** Each bundle is `dist/handlers/<name>/index.mjs` (plus chunks); this is the Lambda handler setting. */
 export const HANDLER_EXPORT = 'index.handler';

@@ -22,6 +22,8 @@ export const EXECUTION_NAME_MAX_LENGTH = 80;
 export const RECEIVE_TIMEOUT_SECONDS = 180;
 export const OBSERVE_TIMEOUT_SECONDS = 60;
 export const CONCLUDE_TIMEOUT_SECONDS = 60;
+export const REQUEST_TIMEOUT_SECONDS = 60;
+export const CHANGE_TIMEOUT_SECONDS = 180;
 
 /** Asynchronous invocation: retries after the first failure (Lambda's own maximum), and the age that ends them. */
 export const ASYNC_RETRY_ATTEMPTS = 2;

@@ -1,6 +1,7 @@
 /** The link workflow's input: one version, validated where it enters a Lambda. Not for `lib`: it needs valibot. */
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from './attributes.js';
+import { LAST_LINK_RULES } from './custom-resources.js';
 
 export const WORKFLOW_VERSION = 1;
 
@@ -17,18 +18,71 @@ const linkTarget = v.object({
   account: v.optional(v.string()),
 });
 
+const serviceTarget = v.object({
+  kind: v.literal('service'),
+  cloudProvider: v.picklist(CLOUD_PROVIDERS),
+  projectId: v.string(),
+  /** Atlas spelling, such as `EU_WEST_1`; with the provider it names one service of the project. */
+  regionName: v.string(),
+  /** Of an existing service; empty for one that is to be made. */
+  endpointServiceId: v.string(),
+});
+
 /** A refusal: the run ends as failed without a look, because the link was never registered. */
 const refusal = v.object({ code: v.string(), message: v.string(), advice: v.string() });
 
-export const workflowInputSchema = v.object({
+/** What the answer to CloudFormation needs of its request. The URL is a credential: never logged. */
+const respondTo = v.object({
+  requestType: v.picklist(['Create', 'Update', 'Delete']),
+  responseUrl: v.string(),
+  stackId: v.string(),
+  requestId: v.string(),
+  logicalResourceId: v.string(),
+  /** Empty on Create, and on an Update that replaces. */
+  physicalResourceId: v.string(),
+});
+
+const gcpEndpoint = v.object({ endpointName: v.string(), ipAddress: v.string() });
+
+/** What a custom resource wants done to a link before it is looked at. */
+const linkChange = v.object({
+  kind: v.picklist(['create', 'update', 'delete']),
+  lastLink: v.picklist(LAST_LINK_RULES),
+  privateEndpointIpAddress: v.optional(v.string()),
+  gcpProjectId: v.optional(v.string()),
+  gcpEndpoints: v.optional(v.array(gcpEndpoint)),
+});
+
+/** What a custom resource wants done to an endpoint service before it is looked at. */
+const serviceChange = v.object({
+  kind: v.picklist(['create', 'update', 'delete']),
+  adoptExisting: v.boolean(),
+  /** Atlas spelling; undefined leaves them as they are. */
+  supportedRemoteRegions: v.optional(v.array(v.string())),
+  portMappingEnabled: v.optional(v.boolean()),
+});
+
+const common = {
   version: v.literal(WORKFLOW_VERSION),
-  target: linkTarget,
-  goal: v.literal('available'),
-  origin: v.object({ kind: v.picklist(['event']), id: v.string() }),
+  goal: v.picklist(['available', 'gone']),
+  origin: v.object({ kind: v.picklist(['event', 'custom-resource']), id: v.string() }),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   deadline: v.pipe(v.string(), v.isoTimestamp()),
   refusal: v.optional(refusal),
+  respondTo: v.optional(respondTo),
+};
+
+export const linkRunSchema = v.object({ ...common, target: linkTarget, change: v.optional(linkChange) });
+export const serviceRunSchema = v.object({
+  ...common,
+  target: serviceTarget,
+  change: v.optional(serviceChange),
 });
-export type WorkflowInput = v.InferOutput<typeof workflowInputSchema>;
-export type LinkTarget = v.InferOutput<typeof linkTarget>;
+
+export type LinkRun = v.InferOutput<typeof linkRunSchema>;
+export type ServiceRun = v.InferOutput<typeof serviceRunSchema>;
+export type WorkflowInput = LinkRun | ServiceRun;
+export type LinkTarget = LinkRun['target'];
+export type ServiceTarget = ServiceRun['target'];
 export type Refusal = v.InferOutput<typeof refusal>;
+export type RespondTo = v.InferOutput<typeof respondTo>;

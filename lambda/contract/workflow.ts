@@ -20,6 +20,12 @@ export const WorkflowError = {
 
 /** Where the states keep what they add to the workflow input (JSONPath result paths without `$.`). */
 export const StatePath = {
+  /** What was there before a custom resource's change: the record that makes its ownership certain. */
+  PREPARED: 'prepared',
+  APPLIED: 'applied',
+  UNDONE: 'undone',
+  /** A failed clean-up changes nothing of what the run has come to. */
+  UNDO_FAILURE: 'undoFailure',
   OBSERVATION: 'observation',
   FAILURE: 'failure',
   /** Apart from `failure`, which says that the looking failed: what had been seen still stands. */
@@ -27,17 +33,38 @@ export const StatePath = {
   CONCLUSION: 'conclusion',
 } as const;
 
-/** What observe-link returns. */
-export interface Observation {
+/** What observe-link returns; the description is that of a link or of an endpoint service. */
+export interface Observation<Description = LinkDescription> {
   readonly outcome: Outcome;
   /** Seconds until the next look; read by the Wait state, so it is present on all outcomes. */
   readonly waitSeconds: number;
   readonly observedAt: string;
-  readonly description: LinkDescription;
+  readonly description: Description;
   /** Why the outcome is failed or timed out, or what stood in the way of this look; empty when all is well. */
   readonly message: string;
   /** What to do about `message`; empty where there is nothing to do. */
   readonly advice: string;
+}
+
+/** What change-target finds before it changes anything. */
+export interface Prepared {
+  /** The link or service was there already: it is adopted, and never deleted by this resource. */
+  readonly existed: boolean;
+  /** Of a link: no other link is on its endpoint service. */
+  readonly isLastLink: boolean;
+}
+
+/** What change-target has done. */
+export interface Applied {
+  /** The deletion was not carried out, because the link is the last of its endpoint service. */
+  readonly kept: boolean;
+  /** Another one made it between the look and the change. */
+  readonly adopted: boolean;
+}
+
+/** What change-target has taken back after a failure. */
+export interface Undone {
+  readonly undone: boolean;
 }
 
 /** What conclude-link returns; the Fail states take `cause` as their cause. */
@@ -58,5 +85,19 @@ export interface WorkflowTaskPayload {
   readonly state: unknown;
 }
 
+/** Payload of change-target. */
+export interface ChangeTaskPayload extends WorkflowTaskPayload {
+  readonly phase: 'prepare' | 'apply' | 'undo';
+  /** Step Functions' count of retries of this state; from 1 on, an earlier try may have had its effect. */
+  readonly retryCount: number;
+}
+
+/** Names of errors that pass by themselves within minutes. */
+export const NotYet = { CHANGE: 'NotYetError', ENDPOINT: 'EndpointNotReadyError' } as const;
+
 /** Names of errors that the functions throw and that trying again at once cannot mend: the workflow does not retry them. */
-export const FinalError = { ATLAS: 'AtlasError', INVALID_INPUT: 'InvalidWorkflowInputError' } as const;
+export const FinalError = {
+  ATLAS: 'AtlasError',
+  INVALID_INPUT: 'InvalidWorkflowInputError',
+  REFUSED: 'ChangeRefusedError',
+} as const;

@@ -2,10 +2,11 @@
 import { Metric, type MetricName } from '../contract/metrics.js';
 import type { LinkConcludedDetail } from '../contract/published-event.js';
 import { StatusTag } from '../contract/tags.js';
-import type { CaughtFailure, Conclusion, ConclusionResult, Observation } from '../contract/workflow.js';
-import type { WorkflowInput } from '../contract/workflow-input.js';
+import type { Conclusion, ConclusionResult, Observation } from '../contract/workflow.js';
+import type { LinkRun } from '../contract/workflow-input.js';
 import { emptyDescription } from './link-description.js';
 import type { ClockPort, EventPort, LogPort, MetricPort, VpcEndpointPort } from './ports.js';
+import { type RunEnd, type Verdict, verdictOf } from './verdict.js';
 
 export interface ConcludeLinkDependencies {
   readonly events: EventPort;
@@ -16,22 +17,10 @@ export interface ConcludeLinkDependencies {
   readonly tagEndpoints: boolean;
 }
 
-export interface FinishedRun {
+export interface FinishedRun extends RunEnd {
   readonly executionArn: string;
-  readonly input: WorkflowInput;
+  readonly input: LinkRun;
   readonly observation?: Observation | undefined;
-  /** A failure of the looking itself, which stands above the last observation. */
-  readonly failure?: CaughtFailure | undefined;
-  /** Set when the run ended without concluding by itself. */
-  readonly ended?:
-    | { readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; readonly cause: string }
-    | undefined;
-}
-
-interface Verdict {
-  readonly outcome: Conclusion;
-  readonly message: string;
-  readonly advice: string;
 }
 
 /** @throws when the event cannot be published; a failed tag is logged and does not undo the conclusion */
@@ -56,53 +45,6 @@ function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number):
   const fields = { outcome, reason: message, advice, durationSeconds };
   if (outcome === 'available' || outcome === 'gone') log.info('link concluded', fields);
   else log.error('link concluded', fields);
-}
-
-function verdictOf(run: FinishedRun): Verdict {
-  const { ended, failure, observation } = run;
-  if (ended !== undefined) return verdictOfEnded(ended);
-  if (failure !== undefined) return verdictOfFailure(failure);
-  if (observation === undefined || observation.outcome === 'pending') {
-    return verdictOfFailure({
-      Error: 'NoObservation',
-      Cause: 'The run ended before it had looked at Atlas.',
-    });
-  }
-  return { outcome: observation.outcome, message: observation.message, advice: observation.advice };
-}
-
-function verdictOfEnded(ended: NonNullable<FinishedRun['ended']>): Verdict {
-  const advice =
-    'The link itself may still become available: look in Atlas, then start the run again with the same input.';
-  switch (ended.status) {
-    case 'ABORTED':
-      return { outcome: 'failed', message: `The run was stopped by hand. ${ended.cause}`.trim(), advice };
-    case 'TIMED_OUT':
-      return { outcome: 'timed-out', message: 'The run reached the time-out of the state machine.', advice };
-    case 'FAILED':
-      return { outcome: 'failed', message: `The run failed on its own. ${ended.cause}`.trim(), advice };
-  }
-}
-
-function verdictOfFailure(failure: CaughtFailure): Verdict {
-  return {
-    outcome: 'failed',
-    message: `Atlas could not be asked about the link: ${wordsOf(failure)}`,
-    advice:
-      'Follow the message; then redrive the run in Step Functions. The link may have become available meanwhile.',
-  };
-}
-
-/** Lambda puts `{"errorType", "errorMessage", "trace"}` into the cause; the trace is of no use to the reader. */
-function wordsOf(failure: CaughtFailure): string {
-  try {
-    const cause: unknown = JSON.parse(failure.Cause);
-    if (typeof cause === 'object' && cause !== null && 'errorMessage' in cause)
-      return String(cause.errorMessage);
-  } catch {
-    // Not from a Lambda function, or cut: the text itself is the best there is.
-  }
-  return failure.Cause === '' ? failure.Error : failure.Cause;
 }
 
 function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConcludedDetail {
@@ -135,7 +77,7 @@ function count(metrics: MetricPort, detail: LinkConcludedDetail): void {
   if (detail.outcome === 'available') metrics.seconds(Metric.TIME_TO_AVAILABLE, detail.durationSeconds);
 }
 
-async function tag(deps: ConcludeLinkDependencies, input: WorkflowInput, outcome: Conclusion): Promise<void> {
+async function tag(deps: ConcludeLinkDependencies, input: LinkRun, outcome: Conclusion): Promise<void> {
   try {
     await deps.endpoints.tag(input.target.endpointId, {
       [StatusTag.STATUS]: outcome,

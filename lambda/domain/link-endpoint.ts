@@ -5,7 +5,7 @@
 
 import { Metric } from '../contract/metrics.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import { type Refusal, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
+import { type LinkRun, type Refusal, WORKFLOW_VERSION } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { executionName } from './execution-name.js';
@@ -199,7 +199,7 @@ function workflowInput(
   event: NewEndpoint,
   match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
   refusal: Refusal | undefined,
-): WorkflowInput {
+): LinkRun {
   const startedAt = deps.clock.now();
   return {
     version: WORKFLOW_VERSION,

@@ -2,8 +2,8 @@
 import type { LinkDescription } from '../contract/attributes.js';
 import { Metric } from '../contract/metrics.js';
 import type { Observation, Outcome } from '../contract/workflow.js';
-import type { WorkflowInput } from '../contract/workflow-input.js';
-import { AtlasError } from './atlas-error.js';
+import type { LinkRun } from '../contract/workflow-input.js';
+import { disturbanceOf } from './disturbance.js';
 import { hasVanished } from './gate.js';
 import { emptyDescription } from './link-description.js';
 import { judgeLink } from './link-status.js';
@@ -20,8 +20,6 @@ export interface ObserveLinkDependencies {
 
 /** While a link is pending, EC2 is asked this often whether its endpoint still exists. */
 const EXISTENCE_CHECK_SECONDS = 60;
-/** A refused login is most likely a rotation under way; asking at the usual pace could lock the key. */
-const AUTHENTICATION_PAUSE_SECONDS = 30;
 
 interface Look {
   readonly outcome: Outcome;
@@ -37,7 +35,7 @@ interface Look {
  */
 export async function observeLink(
   deps: ObserveLinkDependencies,
-  input: WorkflowInput,
+  input: LinkRun,
   previousAt: Date | undefined,
 ): Promise<Observation> {
   const now = deps.clock.now();
@@ -64,17 +62,24 @@ export async function observeLink(
   };
 }
 
-async function lookFor(deps: ObserveLinkDependencies, input: WorkflowInput, now: Date): Promise<Look> {
+async function lookFor(deps: ObserveLinkDependencies, input: LinkRun, now: Date): Promise<Look> {
   const nothing = emptyDescription(input.target);
   if (input.refusal !== undefined) return { outcome: 'failed', description: nothing, ...input.refusal };
   try {
     const description = await deps.atlas.findLink(input.target);
+    if (input.goal === 'gone') return judgeRemoval(description, nothing);
     const verdict = judgeLink(description, secondsSince(input.startedAt, now));
     if (verdict.unknownStatus) warnOfUnknownStatus(deps, description);
     return { ...verdict, description: description ?? nothing };
   } catch (error) {
-    return disturbed(deps, error, nothing);
+    return { outcome: 'pending', description: nothing, ...disturbanceOf(error, deps) };
   }
+}
+
+/** A stale AVAILABLE right after the DELETE is pending, not an error. */
+function judgeRemoval(description: LinkDescription | undefined, nothing: LinkDescription): Look {
+  const outcome = description === undefined ? 'gone' : 'pending';
+  return { outcome, description: description ?? nothing, message: '', advice: '' };
 }
 
 function warnOfUnknownStatus(deps: ObserveLinkDependencies, description: LinkDescription | undefined): void {
@@ -82,26 +87,7 @@ function warnOfUnknownStatus(deps: ObserveLinkDependencies, description: LinkDes
   deps.log.warn('unknown status counts as pending', { status: description?.ConnectionStatus });
 }
 
-/** An outage, throttling or a refused login is a look without an answer, not an end: the deadline decides. */
-function disturbed(deps: ObserveLinkDependencies, error: unknown, nothing: LinkDescription): Look {
-  if (!(error instanceof AtlasError) || !(error.transient || error.kind === 'authentication')) throw error;
-  deps.metrics.count(Metric.OBSERVATION_DISTURBED);
-  deps.log.warn('Atlas cannot be asked now', {
-    kind: error.kind,
-    error: error.message,
-    advice: error.advice,
-  });
-  return {
-    outcome: 'pending',
-    description: nothing,
-    message: error.message,
-    advice: error.advice,
-    retryAfterSeconds:
-      error.kind === 'authentication' ? AUTHENTICATION_PAUSE_SECONDS : error.retryAfterSeconds,
-  };
-}
-
-function atDeadline(look: Look, input: WorkflowInput, now: Date): Look {
+function atDeadline(look: Look, input: LinkRun, now: Date): Look {
   if (look.outcome !== 'pending' || secondsSince(input.deadline, now) < 0) return look;
   const minutes = Math.round(secondsSince(input.startedAt, now) / 60);
   const last =
@@ -120,7 +106,7 @@ function atDeadline(look: Look, input: WorkflowInput, now: Date): Look {
 /** An endpoint that vanishes while it is being linked ends the run as gone; Atlas calls that REJECTED, or nothing. */
 async function endAsGoneIfVanished(
   deps: ObserveLinkDependencies,
-  input: WorkflowInput,
+  input: LinkRun,
   look: Look,
   previousAt: Date | undefined,
   now: Date,
@@ -135,7 +121,8 @@ async function endAsGoneIfVanished(
   };
 }
 
-function worthAskingEc2(input: WorkflowInput, look: Look, previousAt: Date | undefined, now: Date): boolean {
+function worthAskingEc2(input: LinkRun, look: Look, previousAt: Date | undefined, now: Date): boolean {
+  if (input.goal === 'gone') return false;
   if (input.refusal !== undefined || look.outcome === 'available' || look.outcome === 'gone') return false;
   if (look.outcome !== 'pending') return true;
   const turn = (at: Date) => Math.floor(secondsSince(input.startedAt, at) / EXISTENCE_CHECK_SECONDS);

@@ -1,5 +1,6 @@
 /** What the rules need from the world; adapters in `../atlas` and `../aws` provide it. Only the calls in use. */
 import type { CloudProvider, LinkDescription } from '../contract/attributes.js';
+import type { ServiceDescription } from '../contract/custom-resources.js';
 import type { MetricName } from '../contract/metrics.js';
 import type { LinkConcludedDetail } from '../contract/published-event.js';
 import type { WorkflowInput } from '../contract/workflow-input.js';
@@ -22,7 +23,30 @@ export interface EndpointService {
   /** Open set: INITIATING, AVAILABLE, WAITING_FOR_USER, FAILED, DELETING. */
   readonly status: string;
   readonly errorMessage: string;
+  /** Ids of what is linked: VPC endpoints, Azure private endpoints, Google Cloud endpoint groups. */
   readonly interfaceEndpoints: readonly string[];
+  readonly description: ServiceDescription;
+}
+
+/** What a new endpoint service is to be. */
+export interface ServiceRequest {
+  readonly projectId: string;
+  readonly cloudProvider: CloudProvider;
+  /** Atlas spelling. */
+  readonly regionName: string;
+  /** Google Cloud. */
+  readonly portMappingEnabled?: boolean | undefined;
+}
+
+/** What a new link is to be, beyond its ids. */
+export interface LinkDetails {
+  /** Azure. */
+  readonly privateEndpointIpAddress?: string | undefined;
+  /** Google Cloud. */
+  readonly gcpProjectId?: string | undefined;
+  readonly gcpEndpoints?:
+    | readonly { readonly endpointName: string; readonly ipAddress: string }[]
+    | undefined;
 }
 
 /** Budget of the project's token bucket at the last answer; undefined when Atlas sent no headers. */
@@ -40,8 +64,23 @@ export interface AtlasPort {
   /** Undefined when Atlas answers 404 for the link or its service; a 404 for the project is an error. */
   findLink(link: LinkReference): Promise<LinkDescription | undefined>;
   /** One POST. Throttling (429) is retried inside; an unclear failure (5xx, no answer) is not: look first. */
-  createLink(link: LinkReference): Promise<LinkDescription>;
+  createLink(link: LinkReference, details?: LinkDetails): Promise<LinkDescription>;
   rateBudget(projectId: string): RateBudget | undefined;
+}
+
+/** What custom resources need of the Admin API besides. */
+export interface AtlasChangePort extends AtlasPort {
+  /** One POST, as {@link AtlasPort.createLink}. */
+  createService(request: ServiceRequest): Promise<EndpointService>;
+  setRemoteRegions(
+    projectId: string,
+    endpointServiceId: string,
+    regionNames: readonly string[],
+  ): Promise<void>;
+  /** A service that is not there is success. */
+  deleteService(projectId: string, cloudProvider: CloudProvider, endpointServiceId: string): Promise<void>;
+  /** A link that is not there is success. */
+  deleteLink(link: LinkReference): Promise<void>;
 }
 
 /** A VPC endpoint as EC2 describes it now. */
@@ -76,6 +115,12 @@ export interface WorkflowPort {
 
 export interface EventPort {
   publish(detail: LinkConcludedDetail): Promise<void>;
+}
+
+/** CloudFormation's response URL. */
+export interface AnswerPort {
+  /** PUTs the document, trying again on failure. Rejects without naming the URL, which is a credential. */
+  put(responseUrl: string, document: object): Promise<void>;
 }
 
 export interface MetricPort {

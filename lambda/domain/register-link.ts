@@ -1,7 +1,7 @@
 import type { LinkDescription } from '../contract/attributes.js';
 import { AtlasError } from './atlas-error.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
-import type { AtlasPort, ClockPort, LinkReference } from './ports.js';
+import type { AtlasPort, ClockPort, LinkDetails, LinkReference } from './ports.js';
 
 export interface Registration {
   readonly kind: 'created' | 'adopted';
@@ -23,6 +23,7 @@ export async function registerLink(
   clock: ClockPort,
   link: LinkReference,
   listedAlready: boolean,
+  details: LinkDetails = {},
 ): Promise<Registration> {
   if (listedAlready) {
     const existing = await atlas.findLink(link);
@@ -30,7 +31,7 @@ export async function registerLink(
   }
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return { kind: 'created', description: await atlas.createLink(link) };
+      return { kind: 'created', description: await atlas.createLink(link, details) };
     } catch (error) {
       const adopted = await adoptAfter(error, atlas, link);
       if (adopted !== undefined) return adopted;

@@ -1,7 +1,7 @@
 import { createAtlasClient } from '../atlas/atlas-client.js';
 import { createSecretReader } from '../aws/secrets.js';
 import { Metric } from '../contract/metrics.js';
-import type { AtlasPort } from '../domain/ports.js';
+import type { AtlasChangePort } from '../domain/ports.js';
 import type { AtlasConfiguration } from './configuration.js';
 import type { Invocation } from './invocation.js';
 import type { Observability } from './observability.js';
@@ -12,7 +12,7 @@ export function createAtlasAccess(
   configuration: AtlasConfiguration,
   invocation: Invocation,
   { log, metrics }: Observability,
-): AtlasPort {
+): AtlasChangePort {
   return createAtlasClient({
     ...configuration,
     readSecret: createSecretReader(),

@@ -1,5 +1,13 @@
-import { type ConclusionResult, WorkflowError, type WorkflowTaskPayload } from '../contract/workflow.js';
+import {
+  type Conclusion,
+  type ConclusionResult,
+  WorkflowError,
+  type WorkflowTaskPayload,
+} from '../contract/workflow.js';
+import { answerTo } from '../custom-resources/conclusion.js';
 import { type ConcludeLinkDependencies, concludeLink, type FinishedRun } from '../domain/conclude-link.js';
+import type { AnswerPort } from '../domain/ports.js';
+import { type RunEnd, verdictOf } from '../domain/verdict.js';
 import {
   isWorkflowStatusEvent,
   parseJson,
@@ -8,14 +16,19 @@ import {
 } from '../events/workflow-status-event.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
-import { executionNameOf, readWorkflowState } from './workflow-state.js';
+import { correlationOf, isLinkState, readWorkflowState, type WorkflowState } from './workflow-state.js';
 
-export type ConcludeDependencies = ConcludeLinkDependencies & { readonly observability: Observability };
+export type ConcludeDependencies = ConcludeLinkDependencies & {
+  readonly observability: Observability;
+  readonly answers: AnswerPort;
+};
+
+type Run = WorkflowState & Pick<RunEnd, 'ended'> & { readonly executionArn: string };
 
 /**
  * Called by the workflow's last task, and by the rule on runs that ended without it.
  *
- * @throws MalformedEventError, InvalidWorkflowInputError, EventNotPublishedError
+ * @throws MalformedEventError, InvalidWorkflowInputError, EventNotPublishedError, AnswerNotTakenError
  */
 export async function conclude(
   deps: ConcludeDependencies,
@@ -25,22 +38,41 @@ export async function conclude(
     ? endedRun(deps, payload)
     : taskRun(payload as WorkflowTaskPayload);
   if (run === undefined) return { outcome: 'ignored' };
-  deps.observability.correlate({
-    endpointId: run.input.target.endpointId,
-    projectId: run.input.target.projectId,
-    executionName: executionNameOf(run.executionArn),
-  });
-  return concludeLink(deps, run);
+  deps.observability.correlate(correlationOf(run.executionArn, run.input));
+  const result = isLinkState(run) ? await concludeLink(deps, run as FinishedRun) : resultOf(verdictOf(run));
+  await answer(deps, run);
+  return result;
 }
 
-function taskRun({ executionArn, state }: WorkflowTaskPayload): FinishedRun {
+/** A stack waits for this, and the same run always gives the same answer. */
+async function answer({ answers, log }: ConcludeDependencies, run: Run): Promise<void> {
+  const { respondTo } = run.input;
+  if (respondTo === undefined) return;
+  const document = answerTo(respondTo, run);
+  await answers.put(respondTo.responseUrl, document);
+  log.info('CloudFormation answered', { status: document.Status, reason: document.Reason });
+}
+
+function resultOf({
+  outcome,
+  message,
+  advice,
+}: {
+  outcome: Conclusion;
+  message: string;
+  advice: string;
+}): ConclusionResult {
+  return { outcome, cause: [message, advice].filter((text) => text !== '').join(' ') };
+}
+
+function taskRun({ executionArn, state }: WorkflowTaskPayload): Run {
   return { executionArn, ...readWorkflowState(state) };
 }
 
 /** Errors of the Fail states behind a conclusion: those runs have been concluded. */
 const CONCLUDED: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
 
-function endedRun(deps: ConcludeDependencies, delivery: unknown): FinishedRun | undefined {
+function endedRun(deps: ConcludeDependencies, delivery: unknown): Run | undefined {
   const parsed = parseWorkflowStatusEvent(delivery);
   if (parsed.kind === 'malformed') {
     throw new MalformedEventError(`The event is not a status change of a run: ${parsed.issues.join('; ')}`);
@@ -53,17 +85,13 @@ function endedRun(deps: ConcludeDependencies, delivery: unknown): FinishedRun | 
 }
 
 /** A run whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */
-function stateBeforeConclusion(event: WorkflowEnded): FinishedRun | undefined {
+function stateBeforeConclusion(event: WorkflowEnded): Run | undefined {
   if (event.error !== WorkflowError.NOT_CONCLUDED) return undefined;
   const state = parseJson(event.cause);
   return state === undefined ? undefined : { executionArn: event.executionArn, ...readWorkflowState(state) };
 }
 
-function runWithoutConclusion({ executionArn, status, error, cause, input }: WorkflowEnded): FinishedRun {
-  const state = readWorkflowState(input);
-  return {
-    executionArn,
-    input: state.input,
-    ended: { status, cause: [error, cause].filter(Boolean).join(': ') },
-  };
+function runWithoutConclusion({ executionArn, status, error, cause, input }: WorkflowEnded): Run {
+  const ended = { status, cause: [error, cause].filter(Boolean).join(': ') };
+  return { executionArn, ...readWorkflowState(input), ended };
 }

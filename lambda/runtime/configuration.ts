@@ -31,6 +31,10 @@ export interface ReceiveConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
   readonly linkTimeoutSeconds: number;
 }
+export interface CustomResourceConfiguration extends AtlasConfiguration {
+  readonly workflowArn: string;
+  readonly region: string;
+}
 export interface ConcludeConfiguration {
   readonly eventBusName: string;
   readonly tagEndpoints: boolean;
@@ -55,6 +59,15 @@ export function readReceiveConfiguration(environment: EnvironmentValues): Receiv
       Environment.LINK_TIMEOUT_SECONDS,
       v.pipe(v.number(), v.integer(), v.minValue(1)),
     ),
+  };
+}
+
+/** @throws ConfigurationError */
+export function readCustomResourceConfiguration(environment: EnvironmentValues): CustomResourceConfiguration {
+  return {
+    ...readAtlasConfiguration(environment),
+    workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
+    region: text(environment, Environment.REGION),
   };
 }
 

@@ -24,11 +24,19 @@ export function createHandler<Dependencies, Input, Output>(
     } catch (error) {
       // Once, here: what a caught error carries beyond its message (advice, code) is only in this line.
       wiring.observability.log.error('invocation failed', { error: errorFields(error) });
-      throw error;
+      throw withAdvice(error);
     } finally {
       wiring.observability.flush();
     }
   };
+}
+
+/** Of a thrown error, Lambda hands on the message alone: to the dead letter, to the cause of a run, to the stack. */
+function withAdvice(error: unknown): unknown {
+  if (error instanceof Error && 'advice' in error && typeof error.advice === 'string') {
+    if (!error.message.includes(error.advice)) error.message = `${error.message} ${error.advice}`;
+  }
+  return error;
 }
 
 function errorFields(error: unknown): Record<string, unknown> {

@@ -1,17 +1,40 @@
 import type { Observation, WorkflowTaskPayload } from '../contract/workflow.js';
 import { type ObserveLinkDependencies, observeLink } from '../domain/observe-link.js';
+import { observeService } from '../domain/observe-service.js';
 import type { Observability } from './observability.js';
-import { executionNameOf, readWorkflowState } from './workflow-state.js';
+import {
+  correlationOf,
+  InvalidWorkflowInputError,
+  isLinkState,
+  isServiceState,
+  readWorkflowState,
+} from './workflow-state.js';
 
 export type ObserveDependencies = ObserveLinkDependencies & { readonly observability: Observability };
 
 /** @throws InvalidWorkflowInputError, AtlasError: the workflow's Catch concludes the run as failed */
-export async function observe(deps: ObserveDependencies, payload: WorkflowTaskPayload): Promise<Observation> {
-  const { input, observation } = readWorkflowState(payload.state);
-  deps.observability.correlate({
-    endpointId: input.target.endpointId,
-    projectId: input.target.projectId,
-    executionName: executionNameOf(payload.executionArn),
-  });
-  return observeLink(deps, input, observation === undefined ? undefined : new Date(observation.observedAt));
+export async function observe(
+  deps: ObserveDependencies,
+  { executionArn, state: rawState }: WorkflowTaskPayload,
+): Promise<Observation<unknown>> {
+  const state = readWorkflowState(rawState);
+  const { observation, applied } = state;
+  deps.observability.correlate(correlationOf(executionArn, state.input));
+  if (isServiceState(state)) return observeService(deps, state.input);
+  if (!isLinkState(state))
+    throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
+  const previousAt = observation === undefined ? undefined : new Date(observation.observedAt);
+  const look = await observeLink(deps, state.input, previousAt);
+  return applied?.kept === true ? kept(look) : look;
+}
+
+/** The last link of its service was not removed: nothing to wait for. */
+function kept(look: Observation): Observation {
+  return {
+    ...look,
+    outcome: 'available',
+    message:
+      'The link was kept: it is the last of its endpoint service, and Atlas would remove the service with it.',
+    advice: 'Remove it in Atlas if the endpoint service is no longer needed, or set LastLink to remove.',
+  };
 }

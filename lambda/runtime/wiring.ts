@@ -1,16 +1,20 @@
 /** Composition root: which adapters each function gets. */
+import { createAnswerPort } from '../aws/cloudformation-answer.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { createEventBus } from '../aws/event-bus.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
 import { createAtlasAccess } from './atlas-access.js';
+import type { ChangeDependencies } from './change-target.js';
 import type { ConcludeDependencies } from './conclude-link.js';
 import {
   type EnvironmentValues,
   readAtlasConfiguration,
   readConcludeConfiguration,
+  readCustomResourceConfiguration,
   readReceiveConfiguration,
 } from './configuration.js';
+import type { CustomResourceDependencies } from './handle-custom-resource.js';
 import type { Wiring } from './handler.js';
 import { Invocation } from './invocation.js';
 import { createObservability } from './observability.js';
@@ -47,7 +51,33 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
 export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
   const { eventBusName, tagEndpoints } = readConcludeConfiguration(environment);
   const base = wireBase();
-  return { ...base, dependencies: { ...base.shared, events: createEventBus(eventBusName), tagEndpoints } };
+  const dependencies = {
+    ...base.shared,
+    events: createEventBus(eventBusName),
+    answers: createAnswerPort(systemClock),
+    tagEndpoints,
+  };
+  return { ...base, dependencies };
+}
+
+export function wireChange(environment: EnvironmentValues): Wiring<ChangeDependencies> {
+  const configuration = readAtlasConfiguration(environment);
+  const base = wireBase();
+  const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
+  return { ...base, dependencies: { ...base.shared, atlas } };
+}
+
+export function wireCustomResource(environment: EnvironmentValues): Wiring<CustomResourceDependencies> {
+  const configuration = readCustomResourceConfiguration(environment);
+  const base = wireBase();
+  const dependencies = {
+    ...base.shared,
+    atlas: createAtlasAccess(configuration, base.invocation, base.observability),
+    workflow: createLinkWorkflow(configuration.workflowArn),
+    answers: createAnswerPort(systemClock),
+    region: configuration.region,
+  };
+  return { ...base, dependencies };
 }
 
 function wireBase(invocation = new Invocation()) {

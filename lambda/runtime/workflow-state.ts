@@ -1,11 +1,26 @@
 import * as v from 'valibot';
-import { type CaughtFailure, type Observation, OUTCOMES, StatePath } from '../contract/workflow.js';
-import { type WorkflowInput, workflowInputSchema } from '../contract/workflow-input.js';
+import {
+  type Applied,
+  type CaughtFailure,
+  type Observation,
+  OUTCOMES,
+  type Prepared,
+  StatePath,
+} from '../contract/workflow.js';
+import {
+  type LinkRun,
+  linkRunSchema,
+  type ServiceRun,
+  serviceRunSchema,
+  type WorkflowInput,
+} from '../contract/workflow-input.js';
 
 /** The workflow's state as a task receives it: its input, and what earlier states have added. */
-export interface WorkflowState {
-  readonly input: WorkflowInput;
-  readonly observation: Observation | undefined;
+export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
+  readonly input: Input;
+  readonly prepared: Prepared | undefined;
+  readonly applied: Applied | undefined;
+  readonly observation: Observation<unknown> | undefined;
   readonly failure: CaughtFailure | undefined;
 }
 
@@ -14,34 +29,69 @@ export class InvalidWorkflowInputError extends Error {
   override readonly name = 'InvalidWorkflowInputError';
 }
 
-// Written by our own Lambda in the state before: checked for the fields that decide, not for every attribute.
+// Written by our own Lambdas in the states before: checked for the fields that decide, not for every attribute.
 const observationSchema = v.looseObject({
   outcome: v.picklist(OUTCOMES),
+  waitSeconds: v.number(),
   observedAt: v.string(),
   description: v.looseObject({}),
   message: v.string(),
   advice: v.string(),
 });
 const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });
+const preparedSchema = v.object({ existed: v.boolean(), isLastLink: v.boolean() });
+const appliedSchema = v.object({ kept: v.boolean(), adopted: v.boolean() });
 
 /** @throws InvalidWorkflowInputError naming each field that is wrong */
 export function readWorkflowState(state: unknown): WorkflowState {
-  const input = v.safeParse(workflowInputSchema, state);
-  if (!input.success) {
-    const issues = input.issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`);
-    throw new InvalidWorkflowInputError(`The workflow input is not valid. ${issues.join(' ')}`);
-  }
-  const added = state as Readonly<Record<string, unknown>>;
-  const observation = v.safeParse(observationSchema, added[StatePath.OBSERVATION]);
-  const failure = v.safeParse(failureSchema, added[StatePath.FAILURE]);
+  const added = recordOf(state);
+  const isService = recordOf(added.target).kind === 'service';
   return {
-    input: input.output,
-    observation: observation.success ? (observation.output as unknown as Observation) : undefined,
-    failure: failure.success ? failure.output : undefined,
+    input: isService ? read(serviceRunSchema, state) : read(linkRunSchema, state),
+    prepared: readIfThere(preparedSchema, added[StatePath.PREPARED]),
+    applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
+    observation: readIfThere(observationSchema, added[StatePath.OBSERVATION]),
+    failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
+  };
+}
+
+export function isLinkState(state: WorkflowState): state is WorkflowState<LinkRun> {
+  return state.input.target.kind === 'link';
+}
+
+export function isServiceState(state: WorkflowState): state is WorkflowState<ServiceRun> {
+  return state.input.target.kind === 'service';
+}
+
+/** The ids that every log line of a run carries. */
+export function correlationOf(executionArn: string, { target }: WorkflowInput): Record<string, string> {
+  return {
+    ...(target.kind === 'link' ? { endpointId: target.endpointId } : { regionName: target.regionName }),
+    projectId: target.projectId,
+    executionName: executionNameOf(executionArn),
   };
 }
 
 /** The run's name: the part of its ARN that people search for. */
 export function executionNameOf(executionArn: string): string {
   return executionArn.split(':').at(-1) ?? executionArn;
+}
+
+function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return parsed.output;
+  const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`);
+  throw new InvalidWorkflowInputError(`The workflow input is not valid. ${issues.join(' ')}`);
+}
+
+function readIfThere<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> | undefined {
+  const parsed = v.safeParse(schema, value);
+  return parsed.success ? parsed.output : undefined;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -34,6 +34,10 @@ export class Faults {
     this.add({ from, until, times: Number.POSITIVE_INFINITY, strike });
   }
 
+  clear(): void {
+    this.scripted.length = 0;
+  }
+
   next(method: string, path: string, now: number): Fault | undefined {
     const found = this.scripted.find(({ fault, left }) => left > 0 && matches(fault, method, path, now));
     if (found === undefined) return undefined;

@@ -8,7 +8,7 @@ import { MessageQueues } from './message-queues.js';
 import { Metrics } from './metrics.js';
 import { Permissions } from './permissions.js';
 import { SecretValues } from './secret-values.js';
-import { type StackFacts, StackTemplate } from './stack-template.js';
+import type { StackFacts, StackTemplate } from './stack-template.js';
 import { type Execution, Executions } from './state-machine/executions.js';
 import { VpcEndpoints } from './vpc-endpoints.js';
 
@@ -54,8 +54,7 @@ export class LocalAws {
   private readonly stateListeners: ((execution: Execution, state: string) => void)[] = [];
   private template: StackTemplate | undefined;
 
-  constructor(private readonly options: LocalAwsOptions) {
-    const { stack, time, concurrency, random, settle } = options;
+  constructor({ stack, time, concurrency, random, settle }: LocalAwsOptions) {
     const { queues, permissions } = this;
     this.secrets = new SecretValues(stack.account, stack.region);
     this.endpoints = new VpcEndpoints(time, stack.account);
@@ -98,10 +97,9 @@ export class LocalAws {
     await this.server.start();
   }
 
-  /** @param outputFolder of the synthesis */
-  deploy(outputFolder: string, templateFile: string): void {
-    this.template = new StackTemplate(outputFolder, templateFile, this.options.stack);
-    deploy(this.template, this);
+  deploy(template: StackTemplate): void {
+    this.template = template;
+    deploy(template, this);
   }
 
   onLog(listener: (line: LogLine) => void): void {

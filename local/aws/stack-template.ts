@@ -4,12 +4,26 @@ import { join } from 'node:path';
 export interface Resource {
   readonly logicalId: string;
   readonly type: string;
-  /** With the intrinsic functions resolved. */
+  /** With the intrinsic functions resolved, as far as what they name is there: resolved at each reading. */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Logical ids that it names, and those that it depends on besides. */
+  readonly dependsOn: readonly string[];
+}
+
+/** What a resource became when it was made. */
+export interface LiveResource {
+  readonly physicalId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type RawResources = Readonly<Record<string, { readonly Type: string; readonly Properties?: Fields }>>;
+interface RawResource {
+  readonly Type: string;
+  readonly Properties?: Fields;
+  readonly DependsOn?: string | readonly string[];
+  readonly DeletionPolicy?: string;
+}
+type RawResources = Readonly<Record<string, RawResource>>;
 
 export interface StackFacts {
   readonly account: string;
@@ -20,6 +34,8 @@ export interface StackFacts {
 /** A synthesized stack as CloudFormation would make it: physical names given, intrinsic functions resolved. */
 export class StackTemplate {
   readonly resources: readonly Resource[];
+  /** Filled by whoever makes the resources that have ids and attributes of their own. */
+  readonly live = new Map<string, LiveResource>();
   private readonly raw: RawResources;
 
   constructor(
@@ -29,11 +45,23 @@ export class StackTemplate {
   ) {
     const template = JSON.parse(readFileSync(join(outputFolder, templateFile), 'utf8'));
     this.raw = template.Resources as RawResources;
-    this.resources = Object.entries(this.raw).map(([logicalId, { Type, Properties = {} }]) => ({
-      logicalId,
-      type: Type,
-      properties: this.resolve(Properties) as Fields,
-    }));
+    this.resources = Object.entries(this.raw).map(([logicalId, raw]) => {
+      const resolveAll = () => this.resolve(raw.Properties ?? {}) as Fields;
+      return {
+        logicalId,
+        type: raw.Type,
+        dependsOn: [...new Set([...[raw.DependsOn ?? []].flat(), ...namesIn(raw.Properties)])].filter(
+          (name) => name !== logicalId && this.raw[name] !== undefined,
+        ),
+        get properties() {
+          return resolveAll();
+        },
+      };
+    });
+  }
+
+  retains(logicalId: string): boolean {
+    return this.raw[logicalId]?.DeletionPolicy === 'Retain';
   }
 
   ofType(type: string): Resource[] {
@@ -68,6 +96,14 @@ export class StackTemplate {
         const [separator, parts] = argument as [string, unknown[]];
         return parts.map((part) => String(this.resolve(part))).join(separator);
       }
+      case 'Fn::Split': {
+        const [separator, text] = argument as [string, unknown];
+        return String(this.resolve(text)).split(separator);
+      }
+      case 'Fn::Select': {
+        const [index, list] = argument as [number, unknown];
+        return (this.resolve(list) as unknown[])[Number(index)];
+      }
       case 'Fn::Sub':
         return String(argument).replace(/\$\{([^}]+)\}/g, (_, reference: string) => this.ref(reference));
       default:
@@ -86,11 +122,20 @@ export class StackTemplate {
     };
     const value = pseudo[reference];
     if (value !== undefined) return value;
+    const live = this.live.get(reference);
+    if (live !== undefined) return live.physicalId;
     if (this.raw[reference]?.Type === 'AWS::StepFunctions::StateMachine') return this.arnOf(reference);
     return this.physicalName(reference);
   }
 
   private attribute(logicalId: string, name: string): string {
+    const live = this.live.get(logicalId);
+    if (live !== undefined) {
+      const value = live.attributes[name];
+      if (value === undefined) throw new Error(`${logicalId} has no attribute ${name}`);
+      return String(value);
+    }
+    if (this.raw[logicalId]?.Type.startsWith('AWS::EC2::')) return `${logicalId}.${name}`;
     if (name === 'Name' || name === 'QueueName') return this.physicalName(logicalId);
     if (name !== 'Arn') throw new Error(`Attribute not known here: ${logicalId}.${name}`);
     const { account, region } = this.facts;
@@ -118,4 +163,15 @@ function arnForm(type: string): readonly [string, string] {
   const form = ARN_FORMS[type];
   if (form === undefined) throw new Error(`No ARN known here for ${type}`);
   return form;
+}
+
+/** Logical ids that intrinsic functions name. */
+function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    if (key === 'Ref') return [String(item)];
+    if (key === 'Fn::GetAtt') return [String([item].flat()[0])];
+    return namesIn(item);
+  });
 }

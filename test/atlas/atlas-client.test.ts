@@ -14,6 +14,11 @@ describe('the resources', () => {
         status: 'AVAILABLE',
         errorMessage: '',
         interfaceEndpoints: [],
+        description: expect.objectContaining({
+          EndpointServiceId: service.id,
+          RegionName: 'EU_WEST_1',
+          ErrorMessage: '',
+        }),
       },
       expect.objectContaining({ endpointServiceName: undefined, status: 'INITIATING' }),
     ]);

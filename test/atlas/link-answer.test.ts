@@ -55,7 +55,7 @@ describe("Atlas's link", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (answer) => {
         expect(Object.keys(readLink(LINK, answer))).toEqual(names);
-        expect(readEndpointService('AWS', answer).interfaceEndpoints).toBeInstanceOf(Array);
+        expect(readEndpointService(LINK.projectId, 'AWS', answer).interfaceEndpoints).toBeInstanceOf(Array);
       }),
     );
   });

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FinalError } from '../../lambda/contract/workflow.js';
+import { FinalError, NotYet } from '../../lambda/contract/workflow.js';
 import { AtlasError } from '../../lambda/domain/atlas-error.js';
+import { ChangeRefusedError, NotYetError } from '../../lambda/domain/change-errors.js';
+import { EndpointNotReadyError } from '../../lambda/domain/endpoint-not-ready-error.js';
 import { InvalidWorkflowInputError } from '../../lambda/runtime/workflow-state.js';
 import { documentText, ROOT } from '../docs/documents.js';
 
@@ -13,7 +15,10 @@ const sources = readdirSync(join(ROOT, 'lambda'), { recursive: true, encoding: '
 describe('names of errors', () => {
   it('that the state machine does not retry are raised under these names', () => {
     const atlas = new AtlasError('', { kind: 'invalid', operation: '', advice: '' });
-    expect([atlas.name, new InvalidWorkflowInputError('').name]).toEqual(Object.values(FinalError));
+    const names = [atlas.name, new InvalidWorkflowInputError('').name, new ChangeRefusedError('').name];
+    expect(names).toEqual(Object.values(FinalError));
+    const passing = [new NotYetError('').name, new EndpointNotReadyError('').name];
+    expect(passing).toEqual(Object.values(NotYet));
   });
 
   it('are literal, since bundlers rename classes', () => {

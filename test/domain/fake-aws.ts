@@ -1,6 +1,12 @@
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
-import type { EventPort, VpcEndpoint, VpcEndpointPort, WorkflowPort } from '../../lambda/domain/ports.js';
+import type {
+  AnswerPort,
+  EventPort,
+  VpcEndpoint,
+  VpcEndpointPort,
+  WorkflowPort,
+} from '../../lambda/domain/ports.js';
 import { vpcEndpoint } from './samples.js';
 
 /** EC2 with a script: each description is the next of the list, the last one stays. */
@@ -42,5 +48,13 @@ export class FakeEvents implements EventPort {
 
   async publish(detail: LinkConcludedDetail): Promise<void> {
     this.published.push(detail);
+  }
+}
+
+export class FakeAnswers implements AnswerPort {
+  readonly documents: { url: string; document: object }[] = [];
+
+  async put(url: string, document: object): Promise<void> {
+    this.documents.push({ url, document });
   }
 }

@@ -1,6 +1,7 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
-import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
+import type { LinkRun } from '../../lambda/contract/workflow-input.js';
 import { emptyDescription } from '../../lambda/domain/link-description.js';
+import { emptyService } from '../../lambda/domain/observe-service.js';
 import type { EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
 
 export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
@@ -35,6 +36,13 @@ export function endpointService(parts: Partial<EndpointService> = {}): EndpointS
     status: 'AVAILABLE',
     errorMessage: '',
     interfaceEndpoints: [],
+    description: emptyService({
+      kind: 'service',
+      projectId: PROJECT_ID,
+      cloudProvider: 'AWS',
+      regionName: 'EU_WEST_1',
+      endpointServiceId: SERVICE_ID,
+    }),
     ...parts,
   };
 }
@@ -55,7 +63,7 @@ export function linkDescription(parts: Partial<LinkDescription> = {}): LinkDescr
   };
 }
 
-export function workflowInput(parts: Partial<WorkflowInput> = {}): WorkflowInput {
+export function workflowInput(parts: Partial<LinkRun> = {}): LinkRun {
   return {
     version: 1,
     target: { kind: 'link', ...LINK, region: 'eu-west-1', account: '111122223333' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WorkflowError } from '../../lambda/contract/workflow.js';
 import { conclude } from '../../lambda/runtime/conclude-link.js';
-import { FakeEvents, FakeVpcEndpoints } from '../domain/fake-aws.js';
+import { FakeAnswers, FakeEvents, FakeVpcEndpoints } from '../domain/fake-aws.js';
 import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
@@ -23,6 +23,7 @@ function setUp() {
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),
     tagEndpoints: true,
+    answers: new FakeAnswers(),
   };
   const ended = (detail: Record<string, unknown>) =>
     conclude(deps, {

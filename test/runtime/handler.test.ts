@@ -33,7 +33,7 @@ describe('a handler', () => {
     const world = setUp(async () => {
       throw atlasError('forbidden', { code: 'C' });
     });
-    await expect(world.handler('a', context)).rejects.toThrow('Atlas said forbidden');
+    await expect(world.handler('a', context)).rejects.toThrow('Atlas said forbidden mend forbidden');
     expect(world.lines).toEqual([
       {
         level: 'error',

@@ -29,6 +29,11 @@ export async function startScenario({ app, ...options }: ScenarioOptions = {}): 
         ...app,
       }),
   });
+  return whenDone(world);
+}
+
+/** Closes the world after the test. */
+export function whenDone(world: World): World {
   running.push(world);
   return world;
 }

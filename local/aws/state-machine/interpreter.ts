@@ -101,9 +101,8 @@ export class Interpreter {
   }
 
   private async task(definition: TaskState, state: unknown): Promise<Step> {
-    const payload = fill(definition.Parameters ?? state, { state, context: this.context });
     try {
-      const result = await this.callWithRetry(definition, payload);
+      const result = await this.callWithRetry(definition, state);
       const after = placeAt(definition.ResultPath, state, result);
       if (definition.Next === undefined) return { kind: 'end', end: { status: 'SUCCEEDED', output: after } };
       return { kind: 'next', name: definition.Next, state: after };
@@ -115,9 +114,11 @@ export class Interpreter {
     }
   }
 
-  private async callWithRetry(definition: TaskState, payload: unknown): Promise<unknown> {
+  private async callWithRetry(definition: TaskState, state: unknown): Promise<unknown> {
     const attempts = new Map<RetryRule, number>();
-    for (;;) {
+    for (let retryCount = 0; ; retryCount += 1) {
+      const context = { ...this.context, State: { RetryCount: retryCount } };
+      const payload = fill(definition.Parameters ?? state, { state, context });
       try {
         return await this.environment.callTask(definition.Resource, payload);
       } catch (error) {

@@ -1,0 +1,63 @@
+import { ANSWER_LIMIT_BYTES } from '../contract/custom-resources.js';
+import type { RespondTo } from '../contract/workflow-input.js';
+
+/** CloudFormation's response document. */
+export interface Answer {
+  readonly Status: 'SUCCESS' | 'FAILED';
+  readonly Reason: string;
+  readonly PhysicalResourceId: string;
+  readonly StackId: string;
+  readonly RequestId: string;
+  readonly LogicalResourceId: string;
+  readonly Data?: Readonly<Record<string, unknown>>;
+}
+
+const DOTS = '…';
+
+export function success(to: RespondTo, physicalId: string, data: object): Answer {
+  const answer = {
+    ...identityOf(to, physicalId),
+    Status: 'SUCCESS' as const,
+    Reason: '',
+    Data: textsOf(data),
+  };
+  if (bytesOf(answer) <= ANSWER_LIMIT_BYTES) return answer;
+  // Rather no stack than one that reads attributes cut off in the middle.
+  return failure(
+    to,
+    physicalId,
+    `The attributes take ${bytesOf(answer)} bytes, and CloudFormation takes ${ANSWER_LIMIT_BYTES}.`,
+  );
+}
+
+export function failure(to: RespondTo, physicalId: string, reason: string): Answer {
+  const whole = { ...identityOf(to, physicalId), Status: 'FAILED' as const, Reason: reason };
+  const surplus = bytesOf(whole) - ANSWER_LIMIT_BYTES;
+  if (surplus <= 0) return whole;
+  // Cut by characters of at most four bytes each, so that what is left fits for certain.
+  const kept = [...reason].slice(0, Math.max(0, [...reason].length - surplus - DOTS.length * 4));
+  return { ...whole, Reason: kept.join('') + DOTS };
+}
+
+function identityOf(to: RespondTo, physicalId: string) {
+  return {
+    PhysicalResourceId: physicalId,
+    StackId: to.stackId,
+    RequestId: to.requestId,
+    LogicalResourceId: to.logicalResourceId,
+  };
+}
+
+/** `Fn::GetAtt` gives texts: lists are joined by commas, which no id or name of theirs contains. */
+function textsOf(data: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  return value.every((item) => typeof item === 'string') ? value.join(',') : JSON.stringify(value);
+}
+
+function bytesOf(answer: object): number {
+  return Buffer.byteLength(JSON.stringify(answer));
+}

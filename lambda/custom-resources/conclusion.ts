@@ -1,0 +1,56 @@
+/** What the end of a run means for the request that started it. Pure. */
+import type { Applied, Prepared } from '../contract/workflow.js';
+import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import { emptyDescription } from '../domain/link-description.js';
+import { emptyService } from '../domain/observe-service.js';
+import { type RunEnd, verdictOf } from '../domain/verdict.js';
+import { type Answer, failure, success } from './answer.js';
+import { notCreatedId, physicalIdOf } from './physical-id.js';
+
+export interface ChangeEnd extends RunEnd {
+  readonly input: WorkflowInput;
+  readonly prepared: Prepared | undefined;
+  readonly applied: Applied | undefined;
+}
+
+export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
+  const { outcome, message, advice } = verdictOf(end);
+  const physicalId = physicalIdFor(respondTo, end);
+  if (outcome === 'available' || (outcome === 'gone' && end.input.goal === 'gone'))
+    return success(respondTo, physicalId, descriptionOf(end));
+  // The advice of a failed look is for runs that can be redriven; a stack is deployed again.
+  const parts = end.failure === undefined ? [message, advice] : [message];
+  const reason = parts.filter((text) => text !== '').join(' ');
+  return failure(respondTo, physicalId, reason);
+}
+
+/**
+ * The request's own id, unless there is none yet, or what bore it is gone and another one stands in its place: then
+ * CloudFormation has to know the new one, and removes the old, which is no more.
+ */
+function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
+  const { physicalResourceId, requestType } = respondTo;
+  if (physicalResourceId === '') return newPhysicalId(respondTo, end);
+  const { target, change } = end.input;
+  if (requestType !== 'Update' || target.kind !== 'service' || change?.kind !== 'update')
+    return physicalResourceId;
+  const now = (descriptionOf(end) as { EndpointServiceId: string }).EndpointServiceId;
+  return now === '' || physicalResourceId.includes(now) ? physicalResourceId : newPhysicalId(respondTo, end);
+}
+
+/**
+ * A create that failed before its look is known to have made nothing. After the look it may have, whatever the
+ * answer was, so its id makes the Delete that CloudFormation sends next remove it.
+ */
+function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
+  if (end.prepared === undefined) return notCreatedId(requestId);
+  const { EndpointServiceId } = descriptionOf(end) as { EndpointServiceId: string };
+  const adopted = end.prepared.existed || end.applied?.adopted === true;
+  return physicalIdOf(end.input, EndpointServiceId, adopted);
+}
+
+function descriptionOf({ input, observation }: ChangeEnd): object {
+  if (observation !== undefined) return observation.description as object;
+  const { target } = input;
+  return target.kind === 'link' ? emptyDescription(target) : emptyService(target);
+}

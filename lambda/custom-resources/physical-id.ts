@@ -1,0 +1,32 @@
+/**
+ * Physical ids: what the resource is, and whether it is its own. A resource that adopted what was there has an id that
+ * says so, and its deletion removes nothing.
+ */
+import type { WorkflowInput } from '../contract/workflow-input.js';
+
+const ADOPTED = 'adopted';
+const NOT_CREATED = 'not-created';
+
+export function physicalIdOf({ target }: WorkflowInput, endpointServiceId: string, adopted: boolean): string {
+  const { projectId, cloudProvider } = target;
+  const parts =
+    target.kind === 'link'
+      ? ['link', projectId, cloudProvider, target.endpointServiceId, target.endpointId]
+      : ['service', projectId, cloudProvider, target.regionName, endpointServiceId];
+  return [...parts.filter((part) => part !== ''), ...(adopted ? [ADOPTED] : [])].join('/');
+}
+
+/** Of a create that failed before anything was made: the Delete that follows has nothing to do. */
+export function notCreatedId(requestId: string): string {
+  return `${NOT_CREATED}/${requestId}`;
+}
+
+/** True where a Delete has nothing to remove: nothing was made, or what is there belongs to somebody else. */
+export function ownsNothing(physicalId: string): boolean {
+  return physicalId.startsWith(`${NOT_CREATED}/`) || physicalId.endsWith(`/${ADOPTED}`);
+}
+
+/** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */
+export function serviceIdIn(physicalId: string): string {
+  return /^service\/[^/]+\/[^/]+\/[^/]+\/([0-9a-f]{24})(\/|$)/.exec(physicalId)?.[1] ?? '';
+}

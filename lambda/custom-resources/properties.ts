@@ -1,0 +1,129 @@
+/** The properties of each custom resource, as templates give them: all scalars are texts. */
+import * as v from 'valibot';
+import { CLOUD_PROVIDERS } from '../contract/attributes.js';
+import {
+  ANSWER_MARGIN_SECONDS,
+  CustomResource,
+  type CustomResourceType,
+  LAST_LINK_RULES,
+  MAX_SERVICE_TIMEOUT_SECONDS,
+} from '../contract/custom-resources.js';
+
+/** A property is missing, misspelt or has a value that it does not take. */
+export class InvalidPropertiesError extends Error {
+  override readonly name = 'InvalidPropertiesError';
+}
+
+const projectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{24}$/, 'expected 24 hexadecimal digits'));
+const serviceId = v.pipe(v.string(), v.regex(/^[0-9a-f]{24}$/, 'expected 24 hexadecimal digits'));
+const filled = v.pipe(v.string(), v.nonEmpty('expected a text'));
+const flag = (otherwise: boolean) =>
+  v.pipe(
+    v.optional(v.union([v.boolean(), v.string()]), otherwise),
+    v.transform((value) => String(value).toLowerCase()),
+    v.picklist(['true', 'false'], 'expected true or false'),
+    v.transform((value) => value === 'true'),
+  );
+const seconds = v.pipe(
+  v.optional(v.union([v.number(), v.string()]), MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS),
+  v.transform(Number),
+  v.integer('expected whole seconds'),
+  v.minValue(60, 'expected at least 60 seconds'),
+  v.maxValue(
+    MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS,
+    `expected at most ${MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS} seconds`,
+  ),
+);
+/** `eu-west-1` and `EU_WEST_1` are one Region. */
+const region = v.pipe(
+  filled,
+  v.transform((name) => name.toUpperCase().replaceAll('-', '_')),
+);
+const cloudProvider = v.optional(
+  v.picklist(CLOUD_PROVIDERS, `expected one of ${CLOUD_PROVIDERS.join(', ')}`),
+  'AWS',
+);
+
+/** CloudFormation's own, present in every request. */
+const own = { ServiceToken: v.optional(v.unknown()), ServiceTimeout: v.optional(v.unknown()) };
+
+const gcpEndpoint = v.strictObject({ EndpointName: filled, IpAddress: filled });
+
+const serviceProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  Region: region,
+  SupportedRemoteRegions: v.optional(v.array(region)),
+  PortMappingEnabled: v.optional(flag(false)),
+  AdoptExisting: flag(true),
+  TimeoutSeconds: seconds,
+});
+
+const linkProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  EndpointServiceId: serviceId,
+  EndpointId: filled,
+  PrivateEndpointIpAddress: v.optional(filled),
+  GcpProjectId: v.optional(filled),
+  Endpoints: v.optional(v.array(gcpEndpoint)),
+  LastLink: v.optional(v.picklist(LAST_LINK_RULES, `expected one of ${LAST_LINK_RULES.join(', ')}`), 'keep'),
+  TimeoutSeconds: seconds,
+});
+
+const linkLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  EndpointServiceId: serviceId,
+  EndpointId: filled,
+  /** Any text; a new one makes CloudFormation ask again. */
+  Refresh: v.optional(v.unknown()),
+});
+
+const serviceLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  EndpointServiceId: v.optional(serviceId),
+  Region: v.optional(region),
+  Refresh: v.optional(v.unknown()),
+});
+
+export type ServiceProperties = v.InferOutput<typeof serviceProperties>;
+export type LinkProperties = v.InferOutput<typeof linkProperties>;
+export type LinkLookupProperties = v.InferOutput<typeof linkLookupProperties>;
+export type ServiceLookupProperties = v.InferOutput<typeof serviceLookupProperties>;
+
+export const readServiceProperties = readerOf(CustomResource.SERVICE, serviceProperties);
+export const readLinkProperties = readerOf(CustomResource.LINK, linkProperties);
+export const readLinkLookupProperties = readerOf(CustomResource.LINK_LOOKUP, linkLookupProperties);
+export const readServiceLookupProperties = readerOf(CustomResource.SERVICE_LOOKUP, serviceLookupProperties);
+
+/** A reader that throws InvalidPropertiesError naming each property, what it takes and what it was given. */
+function readerOf<Schema extends v.GenericSchema & { readonly entries: object }>(
+  type: CustomResourceType,
+  schema: Schema,
+): (properties: unknown) => v.InferOutput<Schema> {
+  const accepted = Object.keys(schema.entries).filter((name) => !(name in own));
+  return (properties) => {
+    const parsed = v.safeParse(schema, properties);
+    if (parsed.success) return parsed.output;
+    const issues = parsed.issues.map((issue) => describe(issue, accepted));
+    throw new InvalidPropertiesError(`${type}: ${[...new Set(issues)].join(' ')}`);
+  };
+}
+
+function describe(issue: v.BaseIssue<unknown>, accepted: readonly string[]): string {
+  const name = v.getDotPath(issue) ?? 'properties';
+  if (issue.expected === 'never') return `Property ${name} is not known. Accepted: ${accepted.join(', ')}.`;
+  if (issue.input === undefined) return `Property ${name} is missing.`;
+  const words = issue.message.startsWith('expected') ? issue.message : `expected ${issue.expected}`;
+  return `${name}: ${words}, received ${JSON.stringify(issue.input)}.`;
+}
+
+export function isKnownType(type: string): type is CustomResourceType {
+  return (Object.values(CustomResource) as string[]).includes(type);
+}

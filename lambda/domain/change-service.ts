@@ -1,0 +1,93 @@
+/** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
+import type { Applied, Prepared, Undone } from '../contract/workflow.js';
+import type { ServiceRun } from '../contract/workflow-input.js';
+import { AtlasError } from './atlas-error.js';
+import { ChangeRefusedError, NotYetError } from './change-errors.js';
+import { findService } from './observe-service.js';
+import type { AtlasChangePort, EndpointService } from './ports.js';
+
+/**
+ * @throws ChangeRefusedError when a service is there that must not be adopted
+ * @throws NotYetError while an earlier service is still being deleted
+ */
+export async function prepareServiceChange(atlas: AtlasChangePort, run: ServiceRun): Promise<Prepared> {
+  const { target, change } = run;
+  const existing = await findService(atlas, target);
+  if (change?.kind === 'create') refuseOrWait(existing, run);
+  return { existed: existing !== undefined, isLastLink: false };
+}
+
+function refuseOrWait(existing: EndpointService | undefined, { target, change }: ServiceRun): void {
+  if (existing?.status === 'DELETING') {
+    throw new NotYetError(`The earlier endpoint service of ${target.regionName} is still being deleted.`);
+  }
+  if (existing === undefined || change?.adoptExisting === true) return;
+  throw new ChangeRefusedError(
+    `Region: project ${target.projectId} has an ${target.cloudProvider} endpoint service in ${target.regionName} already (${existing.endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`,
+  );
+}
+
+/**
+ * @param prepared what was there before the first try
+ * @param isRetry an earlier try may have had its effect
+ */
+export async function applyServiceChange(
+  atlas: AtlasChangePort,
+  run: ServiceRun,
+  prepared: Prepared,
+  isRetry: boolean,
+): Promise<Applied> {
+  if (run.change?.kind === 'delete') return deleteService(atlas, run);
+  const madeByAnother = prepared.existed ? true : await create(atlas, run, isRetry);
+  await setRemoteRegions(atlas, run);
+  return { kept: false, adopted: madeByAnother };
+}
+
+/** @returns true when another one was quicker, so that the service is not this resource's */
+async function create(
+  atlas: AtlasChangePort,
+  { target, change }: ServiceRun,
+  isRetry: boolean,
+): Promise<boolean> {
+  // A try that was cut off may have made it: a second POST would be answered 409 as for a stranger's.
+  if (isRetry && (await findService(atlas, target)) !== undefined) return false;
+  try {
+    await atlas.createService({ ...target, portMappingEnabled: change?.portMappingEnabled });
+    return false;
+  } catch (error) {
+    if (!(error instanceof AtlasError) || !['conflict', 'unavailable'].includes(error.kind)) throw error;
+    // An answer of 5xx, or none, does not say whether the service was made; only a look does.
+    if ((await findService(atlas, target)) === undefined) throw error;
+    return error.kind === 'conflict';
+  }
+}
+
+async function setRemoteRegions(atlas: AtlasChangePort, { target, change }: ServiceRun): Promise<void> {
+  const wanted = change?.supportedRemoteRegions;
+  if (wanted === undefined) return;
+  const service = await findService(atlas, target);
+  if (service === undefined) throw new NotYetError('Atlas does not show the endpoint service yet.');
+  const current = service.description.SupportedRemoteRegions;
+  if (wanted.length === current.length && wanted.every((region) => current.includes(region))) return;
+  await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, wanted);
+}
+
+/** @throws ChangeRefusedError while others' links are on it; NotYetError while its links are being removed */
+async function deleteService(atlas: AtlasChangePort, { target }: ServiceRun): Promise<Applied> {
+  const service = await findService(atlas, target);
+  if (service === undefined || service.status === 'DELETING') return { kept: false, adopted: false };
+  if (service.interfaceEndpoints.length > 0) {
+    throw new NotYetError(
+      `Endpoint service ${service.endpointServiceId} still has links (${service.interfaceEndpoints.join(', ')}): remove them first, or keep the service with a removal policy of RETAIN.`,
+    );
+  }
+  await atlas.deleteService(target.projectId, target.cloudProvider, service.endpointServiceId);
+  return { kept: false, adopted: false };
+}
+
+export async function undoServiceChange(atlas: AtlasChangePort, { target }: ServiceRun): Promise<Undone> {
+  const service = await findService(atlas, target);
+  if (service === undefined || service.interfaceEndpoints.length > 0) return { undone: false };
+  await atlas.deleteService(target.projectId, target.cloudProvider, service.endpointServiceId);
+  return { undone: true };
+}

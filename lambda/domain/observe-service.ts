@@ -1,0 +1,132 @@
+/** One look at an endpoint service that is being made or removed. Reads only, so it may be repeated at will. */
+import type { ServiceDescription } from '../contract/custom-resources.js';
+import type { Observation, Outcome } from '../contract/workflow.js';
+import type { ServiceRun, ServiceTarget } from '../contract/workflow-input.js';
+import { disturbanceOf } from './disturbance.js';
+import { secondsUntilNextLook } from './pacing.js';
+import type { AtlasPort, ClockPort, EndpointService, LogPort, MetricPort } from './ports.js';
+
+export interface ObserveServiceDependencies {
+  readonly atlas: AtlasPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly metrics: MetricPort;
+}
+
+interface Look {
+  readonly outcome: Outcome;
+  readonly description: ServiceDescription;
+  readonly message: string;
+  readonly advice: string;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** @throws AtlasError when Atlas gives an answer that waiting will not change */
+export async function observeService(
+  deps: ObserveServiceDependencies,
+  run: ServiceRun,
+): Promise<Observation<ServiceDescription>> {
+  const now = deps.clock.now();
+  const secondsSince = (time: string) => (now.getTime() - Date.parse(time)) / 1000;
+  const look = await lookAt(deps, run);
+  const isOver = look.outcome === 'pending' && secondsSince(run.deadline) >= 0;
+  const settled = isOver ? timedOut(look, Math.round(secondsSince(run.startedAt) / 60)) : look;
+  const { outcome, description, message, advice } = settled;
+  deps.log.info('endpoint service observed', { outcome, status: description.Status, reason: message });
+  const waitSeconds = secondsUntilNextLook({
+    elapsedSeconds: secondsSince(run.startedAt),
+    remainingSeconds: -secondsSince(run.deadline),
+    budget: deps.atlas.rateBudget(run.target.projectId),
+    retryAfterSeconds: look.retryAfterSeconds,
+  });
+  return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice };
+}
+
+async function lookAt(deps: ObserveServiceDependencies, { target, goal }: ServiceRun): Promise<Look> {
+  try {
+    const service = await findService(deps.atlas, target);
+    return goal === 'gone' ? judgeRemoval(service, target) : judgeService(service, target);
+  } catch (error) {
+    const disturbance = disturbanceOf(error, deps);
+    return { outcome: 'pending', description: emptyService(target), ...disturbance };
+  }
+}
+
+/** By its id where it is known: another one may have been made in the Region since. */
+export async function findService(
+  atlas: AtlasPort,
+  { projectId, cloudProvider, regionName, endpointServiceId }: ServiceTarget,
+): Promise<EndpointService | undefined> {
+  const services = await atlas.listEndpointServices(projectId, cloudProvider);
+  return services.find((service) =>
+    endpointServiceId === ''
+      ? service.regionName === regionName
+      : service.endpointServiceId === endpointServiceId,
+  );
+}
+
+function judgeService(service: EndpointService | undefined, target: ServiceTarget): Look {
+  if (service === undefined)
+    return pending(emptyService(target), 'Atlas does not show the endpoint service yet.');
+  const { description, status, errorMessage } = service;
+  if (status === 'FAILED' || errorMessage !== '') {
+    return {
+      outcome: 'failed',
+      description,
+      message: errorMessage === '' ? `Atlas reports ${status} without a message.` : errorMessage,
+      advice: 'Delete the endpoint service and create it again; if it fails again, ask MongoDB support.',
+    };
+  }
+  if (['AVAILABLE', 'WAITING_FOR_USER'].includes(status) && hasName(description))
+    return { outcome: 'available', description, message: '', advice: '' };
+  return pending(description, '');
+}
+
+/** Ready without a name is of no use to the template that reads it. */
+function hasName(service: ServiceDescription): boolean {
+  return (
+    service.EndpointServiceName !== '' ||
+    service.PrivateLinkServiceName !== '' ||
+    service.ServiceAttachmentNames.length > 0
+  );
+}
+
+function judgeRemoval(service: EndpointService | undefined, target: ServiceTarget): Look {
+  return service === undefined
+    ? { outcome: 'gone', description: emptyService(target), message: '', advice: '' }
+    : pending(service.description, '');
+}
+
+function pending(description: ServiceDescription, message: string): Look {
+  return { outcome: 'pending', description, message, advice: '' };
+}
+
+function timedOut(look: Look, minutes: number): Look {
+  const last = look.message === '' ? `the last status was ${look.description.Status}` : look.message;
+  return {
+    ...look,
+    outcome: 'timed-out',
+    message: `The endpoint service was not ready after ${minutes} min: ${last}`,
+    advice: look.advice === '' ? 'Look at it in Atlas (Network Access, Private Endpoint).' : look.advice,
+  };
+}
+
+export function emptyService(target: ServiceTarget): ServiceDescription {
+  return {
+    ProjectId: target.projectId,
+    EndpointServiceId: target.endpointServiceId,
+    CloudProvider: target.cloudProvider,
+    RegionName: target.regionName,
+    Status: '',
+    ErrorMessage: '',
+    EndpointServiceName: '',
+    InterfaceEndpoints: [],
+    SupportedRemoteRegions: [],
+    PrivateEndpoints: [],
+    PrivateLinkServiceName: '',
+    PrivateLinkServiceResourceId: '',
+    EndpointGroupNames: [],
+    ServiceAttachmentNames: [],
+    PortMappingEnabled: false,
+  };
+}

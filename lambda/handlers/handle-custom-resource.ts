@@ -1,0 +1,6 @@
+import { handleCustomResource } from '../runtime/handle-custom-resource.js';
+import { createHandler } from '../runtime/handler.js';
+import { wireCustomResource } from '../runtime/wiring.js';
+
+/** Service token of the custom resources. Invoked asynchronously, at least once. */
+export const handler = createHandler(() => wireCustomResource(process.env), handleCustomResource);

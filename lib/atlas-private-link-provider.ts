@@ -1,0 +1,120 @@
+import { CfnOutput, Names } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { MAX_SERVICE_TIMEOUT_SECONDS, SERVICE_TOKEN_EXPORT } from '../lambda/contract/custom-resources.js';
+import { Environment } from '../lambda/contract/environment.js';
+import { ATLAS_BASE_URL } from '../lambda/contract/limits.js';
+import type { AtlasProject } from './atlas-private-link-props.js';
+import { DeadLetterQueue } from './dead-letter-queue.js';
+import { EndedRuns } from './ended-runs.js';
+import { retryThenKeep } from './endpoint-events.js';
+import { LinkAlarms } from './link-alarms.js';
+import { LinkWorkflow } from './link-workflow.js';
+import { validateProjects } from './props-validation.js';
+import { ProviderFunctions } from './provider-functions.js';
+
+export interface AtlasPrivateLinkProviderProps {
+  /** The projects in which resources may be declared, and their credentials. At least one. */
+  readonly projects: AtlasProject[];
+
+  /**
+   * Base URL of the Atlas Admin API, such as `https://cloud.mongodbgov.com` for Atlas for Government.
+   *
+   * @default - `https://cloud.mongodb.com`
+   */
+  readonly atlasBaseUrl?: string;
+
+  /**
+   * Bus on which the conclusions of links are published.
+   *
+   * @default - the default bus of the account and Region
+   */
+  readonly eventBus?: IEventBus;
+
+  /**
+   * Name under which the service token is exported for templates of other stacks.
+   *
+   * @default - not exported
+   */
+  readonly exportName?: string;
+
+  /**
+   * Notified when a request of CloudFormation could not be handled.
+   *
+   * @default - the alarm is there and notifies nobody
+   */
+  readonly alarmActions?: IAlarmAction[];
+
+  /**
+   * How long the logs of the functions and of the state machine are kept.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Least severe log level that is written: DEBUG, INFO, WARN or ERROR. No level has secrets.
+   *
+   * @default "INFO"
+   */
+  readonly logLevel?: string;
+}
+
+/**
+ * What carries out the custom resources of an account and Region: one for many stacks. It runs the same workflow as
+ * the automation, as a deployment of its own.
+ */
+export class AtlasPrivateLinkProvider extends Construct {
+  /** Suggested for `exportName`; the example template imports it. */
+  static readonly EXPORT_NAME = SERVICE_TOKEN_EXPORT;
+
+  readonly deadLetters: DeadLetterQueue;
+  readonly functions: ProviderFunctions;
+  readonly workflow: LinkWorkflow;
+  readonly endedRuns: EndedRuns;
+  /** `ServiceToken` of the custom resources. */
+  readonly serviceToken: string;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateLinkProviderProps) {
+    super(scope, id);
+    validateProjects(props.projects, props.atlasBaseUrl);
+    const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
+    const serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
+    this.functions = new ProviderFunctions(this, 'Functions', {
+      projects: props.projects,
+      atlasBaseUrl: props.atlasBaseUrl ?? ATLAS_BASE_URL,
+      eventBus: props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
+      defaults: { serviceName, logRetention, logLevel: props.logLevel ?? 'INFO' },
+    });
+    this.workflow = new LinkWorkflow(this, 'Workflow', {
+      ...this.functions.ofWorkflow,
+      linkTimeoutSeconds: MAX_SERVICE_TIMEOUT_SECONDS,
+      logRetention,
+    });
+    this.grantStartRuns();
+    const { deadLetters, functions } = this;
+    retryThenKeep(functions.requests, deadLetters);
+    const { stateMachine } = this.workflow;
+    this.endedRuns = new EndedRuns(this, 'EndedRuns', {
+      stateMachine,
+      concluder: functions.concluder,
+      deadLetters,
+    });
+    const alarm = LinkAlarms.onDeadLetters(this, 'DeadLettersAlarm', deadLetters);
+    for (const action of props.alarmActions ?? []) LinkAlarms.notify(alarm, action);
+    this.serviceToken = functions.requests.function.functionArn;
+    if (props.exportName !== undefined) {
+      new CfnOutput(this, 'ServiceToken', { value: this.serviceToken, exportName: props.exportName });
+    }
+  }
+
+  private grantStartRuns(): void {
+    const { requests } = this.functions;
+    const { stateMachine } = this.workflow;
+    stateMachine.grantStartExecution(requests.function);
+    requests.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
+  }
+}

@@ -1,0 +1,111 @@
+/** The parts of the link engine that every way in shares: who may ask Atlas, who looks, who concludes. */
+import { Stack, Token, Validations } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { Environment, type ProjectSetting } from '../lambda/contract/environment.js';
+import { CONCLUDE_TIMEOUT_SECONDS, OBSERVE_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import { StatusTag } from '../lambda/contract/tags.js';
+import type { BoundAtlasCredentials } from './atlas-credentials.js';
+import type { AtlasProject } from './atlas-private-link-props.js';
+import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+
+/** The Atlas projects as functions know them. */
+export interface AtlasAccess {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Lets a function read the secrets. */
+  grantTo(called: LinkFunction): void;
+}
+
+export function bindAtlas(
+  scope: Construct,
+  projects: readonly AtlasProject[],
+  atlasBaseUrl: string,
+): AtlasAccess {
+  const credentials = projects.map(({ projectId, credentials: source }, index) => ({
+    projectId,
+    bound: source.bind(scope, `Credentials${index}`),
+  }));
+  const settings = credentials.map(({ projectId, bound }) => ({ projectId, secretId: bound.secretId }));
+  return {
+    environment: {
+      [Environment.ATLAS_PROJECTS]: Stack.of(scope).toJsonString(settings satisfies ProjectSetting[]),
+      [Environment.ATLAS_BASE_URL]: atlasBaseUrl,
+    },
+    grantTo: (called) => {
+      for (const { bound } of credentials) grantRead(bound, called);
+    },
+  };
+}
+
+function grantRead(bound: BoundAtlasCredentials, called: LinkFunction): void {
+  bound.secret.grantRead(called.function);
+}
+
+export interface ObserverProps {
+  readonly atlas: AtlasAccess;
+  readonly maxConcurrency?: number | undefined;
+  readonly defaults: LinkFunctionDefaults;
+}
+
+/** Looks at a link or an endpoint service once. */
+export function createObserver(scope: Construct, props: ObserverProps): LinkFunction {
+  const observer = new LinkFunction(scope, 'ObserveLink', {
+    handler: 'observe-link',
+    description: 'Looks at a link in MongoDB Atlas',
+    timeoutSeconds: OBSERVE_TIMEOUT_SECONDS,
+    maxConcurrency: props.maxConcurrency,
+    environment: props.atlas.environment,
+    defaults: props.defaults,
+  });
+  observer.grantDescribeVpcEndpoints();
+  props.atlas.grantTo(observer);
+  return observer;
+}
+
+export interface ConcluderProps {
+  readonly eventBus: IEventBus;
+  readonly tagEndpoints: boolean;
+  readonly defaults: LinkFunctionDefaults;
+}
+
+/** Publishes how it ended. The only one that writes to AWS, and the only one without access to Atlas. */
+export function createConcluder(scope: Construct, props: ConcluderProps): LinkFunction {
+  const concluder = new LinkFunction(scope, 'ConcludeLink', {
+    handler: 'conclude-link',
+    description: 'Publishes how a link ended',
+    timeoutSeconds: CONCLUDE_TIMEOUT_SECONDS,
+    environment: {
+      [Environment.EVENT_BUS_NAME]: props.eventBus.eventBusName,
+      [Environment.TAG_ENDPOINTS]: String(props.tagEndpoints),
+    },
+    defaults: props.defaults,
+  });
+  concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
+  if (props.tagEndpoints) grantStatusTags(scope, concluder);
+  return concluder;
+}
+
+/** Any VPC endpoint of this account and Region (which one is not known at synthesis), but only these tags. */
+function grantStatusTags(scope: Construct, concluder: LinkFunction): void {
+  const endpoints = Stack.of(scope).formatArn({
+    service: 'ec2',
+    resource: 'vpc-endpoint',
+    resourceName: '*',
+  });
+  const keys = Object.values(StatusTag);
+  concluder.allow('ec2:CreateTags', [endpoints], { 'ForAllValues:StringEquals': { 'aws:TagKeys': keys } });
+  Validations.of(concluder).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${inNagSpelling(endpoints, scope)}]`,
+    reason: 'Endpoints are created after the deployment; the permission is limited to the two status tags.',
+  });
+}
+
+/** cdk-nag writes pseudo parameters in angle brackets. */
+function inNagSpelling(arn: string, scope: Construct): string {
+  const resolved: unknown = Stack.of(scope).resolve(arn);
+  if (!Token.isUnresolved(arn) || typeof resolved !== 'object' || resolved === null) return arn;
+  const join = (resolved as { 'Fn::Join'?: [string, (string | { Ref: string })[]] })['Fn::Join'];
+  return (join?.[1] ?? [])
+    .map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`))
+    .join(join?.[0] ?? '');
+}

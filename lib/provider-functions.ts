@@ -1,0 +1,52 @@
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { CHANGE_TIMEOUT_SECONDS, REQUEST_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import type { AtlasProject } from './atlas-private-link-props.js';
+import { bindAtlas, createConcluder, createObserver } from './engine-functions.js';
+import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+
+export interface ProviderFunctionsProps {
+  readonly projects: readonly AtlasProject[];
+  readonly atlasBaseUrl: string;
+  readonly eventBus: IEventBus;
+  readonly defaults: LinkFunctionDefaults;
+}
+
+/** The functions behind the custom resources and what each may do. */
+export class ProviderFunctions extends Construct {
+  /** Takes the requests of CloudFormation: starts a run, or answers at once. */
+  readonly requests: LinkFunction;
+  /** Makes and removes links and endpoint services. */
+  readonly changer: LinkFunction;
+  readonly observer: LinkFunction;
+  /** Answers CloudFormation, and publishes. */
+  readonly concluder: LinkFunction;
+
+  constructor(scope: Construct, id: string, props: ProviderFunctionsProps) {
+    super(scope, id);
+    const { defaults } = props;
+    const atlas = bindAtlas(this, props.projects, props.atlasBaseUrl);
+    this.requests = new LinkFunction(this, 'HandleCustomResource', {
+      handler: 'handle-custom-resource',
+      description: 'Takes the requests of CloudFormation for MongoDB Atlas private endpoints',
+      timeoutSeconds: REQUEST_TIMEOUT_SECONDS,
+      environment: atlas.environment,
+      defaults,
+    });
+    this.changer = new LinkFunction(this, 'ChangeTarget', {
+      handler: 'change-target',
+      description: 'Makes and removes links and endpoint services in MongoDB Atlas',
+      timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
+      environment: atlas.environment,
+      defaults,
+    });
+    for (const called of [this.requests, this.changer]) atlas.grantTo(called);
+    this.observer = createObserver(this, { atlas, defaults });
+    // The stack that declares a link shows its state; a tag would only say it again.
+    this.concluder = createConcluder(this, { eventBus: props.eventBus, tagEndpoints: false, defaults });
+  }
+
+  get ofWorkflow() {
+    return { changer: this.changer, observer: this.observer, concluder: this.concluder };
+  }
+}

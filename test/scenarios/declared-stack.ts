@@ -1,0 +1,124 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
+import { featureFlags } from '../../bin/synthesize.js';
+import {
+  AtlasCredentials,
+  AtlasPrivateEndpointLink,
+  AtlasPrivateEndpointLinkLookup,
+  AtlasPrivateEndpointService,
+  AtlasPrivateLinkProvider,
+  type LastLink,
+} from '../../lib/index.js';
+import type { StackTemplate } from '../../local/aws/stack-template.js';
+import type { StackOutcome, StackPlayer } from '../../local/cloudformation/stack-player.js';
+import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
+import { whenDone } from './scenario-world.js';
+
+/** What a declared stack holds; a change of these is an update. */
+export interface Declared {
+  readonly region?: string;
+  readonly remoteRegions?: string[];
+  readonly adoptExisting?: boolean;
+  /** Names of VPC endpoints, each with its link. */
+  readonly links?: readonly string[];
+  readonly lookup?: boolean;
+  readonly lastLink?: LastLink;
+  /** Properties put into the template as they are, for misspelt ones. */
+  readonly linkOverrides?: Readonly<Record<string, unknown>>;
+}
+
+/** Service, VPC endpoints, links and lookup, with the provider beside them. */
+export function synthesizeDeclared(declared: Declared) {
+  return ({ outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings): string => {
+    const app = new App({ outdir: outputFolder, context: featureFlags() });
+    const stack = new Stack(app, 'Declared', { env: { account: STACK.account, region: STACK.region } });
+    const projectId = projectIds[0] ?? '';
+    const provider = new AtlasPrivateLinkProvider(stack, 'Provider', {
+      projects: [{ projectId, credentials: AtlasCredentials.fromSecretName(secretName) }],
+      atlasBaseUrl,
+    });
+    const service = new AtlasPrivateEndpointService(stack, 'Service', {
+      provider,
+      projectId,
+      ...(declared.region === undefined ? {} : { region: declared.region }),
+      ...(declared.remoteRegions === undefined ? {} : { supportedRemoteRegions: declared.remoteRegions }),
+      ...(declared.adoptExisting === undefined ? {} : { adoptExisting: declared.adoptExisting }),
+    });
+    for (const name of declared.links ?? []) declareLink(stack, name, provider, service, declared);
+    app.synth();
+    return stack.templateFile;
+  };
+}
+
+function declareLink(
+  stack: Stack,
+  name: string,
+  provider: AtlasPrivateLinkProvider,
+  service: AtlasPrivateEndpointService,
+  declared: Declared,
+): void {
+  const endpoint = new CfnVPCEndpoint(stack, `Endpoint${name}`, {
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    serviceName: service.endpointServiceName,
+    vpcEndpointType: 'Interface',
+    subnetIds: ['subnet-0a1b2c3d4e5f60718'],
+  });
+  const link = new AtlasPrivateEndpointLink(stack, `Link${name}`, {
+    provider,
+    service,
+    endpointId: endpoint.ref,
+    ...(declared.lastLink === undefined ? {} : { lastLink: declared.lastLink }),
+  });
+  for (const [property, value] of Object.entries(declared.linkOverrides ?? {})) {
+    const resource = link.node.findChild('Resource').node.defaultChild as CfnVPCEndpoint;
+    resource.addPropertyOverride(property, value);
+  }
+  if (declared.lookup !== true) return;
+  const lookup = new AtlasPrivateEndpointLinkLookup(stack, `Lookup${name}`, {
+    provider,
+    service,
+    endpointId: endpoint.ref,
+  });
+  lookup.node.addDependency(link);
+}
+
+export interface DeclaredWorld {
+  readonly world: World;
+  readonly player: StackPlayer;
+  readonly create: (declared: Declared) => Promise<StackOutcome>;
+  readonly update: (declared: Declared) => Promise<StackOutcome>;
+  readonly remove: () => Promise<StackOutcome>;
+  /** Attributes of the resource whose logical id begins so. */
+  readonly attributes: (logicalIdStart: string) => Readonly<Record<string, unknown>>;
+}
+
+/** A world whose Atlas project has no endpoint service yet, and a stack to be played. */
+export async function startDeclared(options: Partial<WorldOptions> = {}): Promise<DeclaredWorld> {
+  const world = whenDone(
+    await World.start({ random: () => 0.5, ...options, synthesize: synthesizeDeclared({}) }),
+  );
+  for (const project of world.projects) project.services.clear();
+  const player = world.stackPlayer();
+  let template: StackTemplate | undefined;
+  const play = async (outcome: Promise<StackOutcome>) => {
+    await world.time.run();
+    return outcome;
+  };
+  const next = async (declared: Declared) => {
+    template = await world.synthesize(synthesizeDeclared(declared));
+    return template;
+  };
+  return {
+    world,
+    player,
+    create: async (declared) => play(player.create(await next(declared))),
+    update: async (declared) => play(player.update(await next(declared))),
+    remove: () => play(player.delete()),
+    attributes: (start) => {
+      const resource = template?.resources.find(
+        ({ logicalId, type }) => logicalId.startsWith(start) && type.startsWith('Custom::'),
+      );
+      return template?.live.get(resource?.logicalId ?? '')?.attributes ?? {};
+    },
+  };
+}

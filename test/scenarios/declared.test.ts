@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { LastLink } from '../../lib/index.js';
+import { startDeclared } from './declared-stack.js';
+import { deadLettersIn, registrationsIn } from './scenario-world.js';
+
+type Declared = Awaited<ReturnType<typeof startDeclared>>;
+
+const servicesOf = ({ world }: Declared) => [...(world.projects[0]?.services.values() ?? [])];
+const linksOf = (declared: Declared) => servicesOf(declared).flatMap(({ links }) => [...links.keys()]);
+const answersOf = ({ world }: Declared) => world.answersReceived.map(({ status }) => status);
+
+/** Every request has had its answer; no two answers to one request differ. */
+function expectAnswered({ world, player }: Declared): void {
+  expect(player.unanswered).toEqual([]);
+  const byRequest = new Map<string, Set<string>>();
+  for (const answer of world.answersReceived) {
+    const known = byRequest.get(answer.requestId) ?? new Set();
+    byRequest.set(answer.requestId, known.add(JSON.stringify(answer)));
+  }
+  for (const answers of byRequest.values()) expect(answers.size).toBe(1);
+}
+
+describe('a declared stack', () => {
+  it('makes service, endpoint and link, and gives every attribute of the data source', async () => {
+    const declared = await startDeclared();
+    expect(await declared.create({ links: ['A'], lookup: true })).toEqual({ status: 'COMPLETE', reason: '' });
+    const link = declared.attributes('LookupA');
+    expect(link).toEqual({
+      ProjectId: declared.world.projects[0]?.id,
+      EndpointServiceId: declared.attributes('Service').EndpointServiceId,
+      EndpointId: expect.stringMatching(/^vpce-/),
+      CloudProvider: 'AWS',
+      InterfaceEndpointId: link.EndpointId,
+      PrivateEndpointConnectionName: '',
+      PrivateEndpointIpAddress: '',
+      PrivateEndpointResourceId: '',
+      DeleteRequested: 'false',
+      ErrorMessage: '',
+      ConnectionStatus: 'AVAILABLE',
+      Endpoints: '',
+      GcpProjectId: '',
+      PortMappingEnabled: 'false',
+    });
+    expect(declared.attributes('LinkA')).toEqual(link);
+    expect(answersOf(declared)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+    expectAnswered(declared);
+  });
+
+  it('leaves nothing in Atlas when it is deleted', async () => {
+    const declared = await startDeclared();
+    await declared.create({ links: ['A', 'B'] });
+    expect(linksOf(declared)).toHaveLength(2);
+    expect(await declared.remove()).toEqual({ status: 'COMPLETE', reason: '' });
+    await declared.world.time.run(120);
+    declared.world.atlas.world.settle();
+    expect(servicesOf(declared)).toEqual([]);
+    expectAnswered(declared);
+  });
+
+  it('changes the remote Regions in place', async () => {
+    const declared = await startDeclared();
+    await declared.create({ links: [] });
+    const before = declared.attributes('Service').EndpointServiceId;
+    expect(await declared.update({ remoteRegions: ['us-east-1', 'EU_CENTRAL_1'] })).toMatchObject({
+      status: 'COMPLETE',
+    });
+    expect(declared.attributes('Service')).toMatchObject({
+      EndpointServiceId: before,
+      SupportedRemoteRegions: 'US_EAST_1,EU_CENTRAL_1',
+    });
+  });
+
+  it('puts the remote Regions back when the update fails later', async () => {
+    const declared = await startDeclared();
+    await declared.create({ remoteRegions: ['us-east-1'] });
+    const outcome = await declared.update({
+      remoteRegions: ['us-west-2'],
+      links: ['A'],
+      linkOverrides: { Spelling: 'wrong' },
+    });
+    expect(outcome).toMatchObject({ status: 'ROLLED_BACK', reason: expect.stringContaining('Spelling') });
+    expect(servicesOf(declared)[0]?.supportedRemoteRegions).toEqual(['US_EAST_1']);
+    expect(linksOf(declared)).toEqual([]);
+  });
+
+  it('replaces a service by the new one first, then removes the old one', async () => {
+    const declared = await startDeclared();
+    await declared.create({});
+    expect(await declared.update({ region: 'eu-central-1' })).toEqual({ status: 'COMPLETE', reason: '' });
+    await declared.world.time.run(120);
+    declared.world.atlas.world.settle();
+    expect(servicesOf(declared).map(({ regionName }) => regionName)).toEqual(['EU_CENTRAL_1']);
+  });
+
+  it('fails with the words of Atlas when the link is rejected, and leaves Atlas as before', async () => {
+    const declared = await startDeclared();
+    await declared.create({});
+    const before = servicesOf(declared)[0]?.id;
+    declared.world.atlas.world.reject('vpce-0a1b2c3d4e0000001', 'No dns entries found for endpoint.');
+    const outcome = await declared.update({ links: ['A'], lastLink: LastLink.KEEP });
+    expect(outcome).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('No dns entries found for endpoint. Create the VPC endpoint again'),
+    });
+    expect(servicesOf(declared).map(({ id }) => id)).toEqual([before]);
+    expectAnswered(declared);
+  });
+
+  it('adopts the service that is there, and does not remove it', async () => {
+    const declared = await startDeclared();
+    const [project] = declared.world.projects;
+    if (project === undefined) throw new Error('no project');
+    const existing = declared.world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
+    await declared.create({});
+    expect(declared.attributes('Service').EndpointServiceId).toBe(existing.id);
+    expect(await declared.remove()).toMatchObject({ status: 'COMPLETE' });
+    await declared.world.time.run(120);
+    expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
+  });
+
+  it('refuses to adopt when it is told to', async () => {
+    const declared = await startDeclared();
+    const [project] = declared.world.projects;
+    if (project === undefined) throw new Error('no project');
+    declared.world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
+    expect(await declared.create({ adoptExisting: false })).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('AdoptExisting is false'),
+    });
+    expect(servicesOf(declared)).toHaveLength(1);
+  });
+
+  it('keeps the last link of a service when it is told to, and says so in the log', async () => {
+    const declared = await startDeclared();
+    const [project] = declared.world.projects;
+    if (project === undefined) throw new Error('no project');
+    declared.world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
+    await declared.create({ links: ['A'], lastLink: LastLink.KEEP });
+    expect(await declared.remove()).toEqual({ status: 'COMPLETE', reason: '' });
+    expect([servicesOf(declared).length, linksOf(declared).length]).toEqual([1, 1]);
+  });
+
+  it('never takes a service with other links along', async () => {
+    const declared = await startDeclared();
+    await declared.create({ links: ['A'] });
+    const [service] = servicesOf(declared);
+    if (service === undefined) throw new Error('no service');
+    declared.world.atlas.world.createLink(service, 'vpce-0ffffffffffffffff', {});
+    const outcome = await declared.remove();
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining('vpce-0ffffffffffffffff'),
+    });
+    expect(linksOf(declared)).toEqual(['vpce-0ffffffffffffffff']);
+    expectAnswered(declared);
+  });
+});
+
+describe('a service that has vanished under a stack', () => {
+  it('is made again by the next update, and removed with the stack', async () => {
+    const declared = await startDeclared();
+    await declared.create({});
+    declared.world.projects[0]?.services.clear();
+    expect(await declared.update({ remoteRegions: ['us-east-1'] })).toEqual({
+      status: 'COMPLETE',
+      reason: '',
+    });
+    expect(servicesOf(declared)).toHaveLength(1);
+    await declared.remove();
+    await declared.world.time.run(120);
+    declared.world.atlas.world.settle();
+    expect(servicesOf(declared)).toEqual([]);
+  });
+});
+
+describe('a property that is wrong', () => {
+  it.each([
+    [
+      { Spelling: 'x' },
+      /Property Spelling is not known. Accepted: ProjectId, CloudProvider, EndpointServiceId, EndpointId/,
+    ],
+    [{ ProjectId: 'my-project' }, /ProjectId: expected 24 hexadecimal digits, received "my-project"/],
+    [{ LastLink: 'delete' }, /LastLink: expected one of keep, remove, received "delete"/],
+    [{ TimeoutSeconds: '5' }, /TimeoutSeconds: expected at least 60 seconds/],
+    [{ CloudProvider: 'aws' }, /CloudProvider: expected one of AWS, AZURE, GCP, received "aws"/],
+    [
+      { EndpointServiceId: '0000000000000000000000ff' },
+      /has no AWS endpoint service 0000000000000000000000ff/,
+    ],
+  ])('is refused by name before anything is made: %j', async (linkOverrides, reason) => {
+    const declared = await startDeclared();
+    expect(await declared.create({ links: ['A'], linkOverrides })).toEqual({
+      status: 'ROLLED_BACK',
+      reason: expect.stringMatching(reason),
+    });
+    expect(registrationsIn(declared.world)).toBe(0);
+    await declared.world.time.run(120);
+    declared.world.atlas.world.settle();
+    expect(servicesOf(declared)).toEqual([]);
+  });
+});
+
+describe('trouble on the way', () => {
+  it('requests that are delivered three times are carried out once', async () => {
+    const declared = await startDeclared();
+    declared.player.deliveries = 3;
+    expect(await declared.create({ links: ['A'], lookup: true })).toMatchObject({ status: 'COMPLETE' });
+    expect(registrationsIn(declared.world)).toBe(1);
+    expect(await declared.remove()).toMatchObject({ status: 'COMPLETE' });
+    expectAnswered(declared);
+    expect(deadLettersIn(declared.world)).toEqual([]);
+  });
+
+  it('an answer that S3 does not take at first is put again', async () => {
+    const declared = await startDeclared();
+    declared.world.refuseAnswers(3);
+    expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
+    expectAnswered(declared);
+  });
+
+  it('a POST whose answer is lost makes a service that the stack owns, and removes', async () => {
+    const declared = await startDeclared();
+    declared.world.atlas.faults.add({
+      method: 'POST',
+      path: /endpointService$/,
+      afterEffect: true,
+      strike: { kind: 'drop' },
+    });
+    expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
+    await declared.remove();
+    await declared.world.time.run(120);
+    declared.world.atlas.world.settle();
+    expect(servicesOf(declared)).toEqual([]);
+  });
+
+  it('a run that somebody stops is answered as failed', async () => {
+    const declared = await startDeclared();
+    declared.world.time.after(30, () => {
+      const running = declared.world.aws.executions.all.find(({ status }) => status === 'RUNNING');
+      if (running !== undefined) declared.world.aws.executions.abort(running);
+    });
+    expect(await declared.create({})).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('stopped by hand'),
+    });
+    expectAnswered(declared);
+  });
+
+  it('keys without the role fail the stack with what to do, and leave no trace', async () => {
+    const declared = await startDeclared();
+    const [project] = declared.world.projects;
+    declared.world.atlas.identities.addApiKey({
+      publicKey: 'localkey',
+      privateKey: '00000000-aaaa-4bbb-8ccc-000000000001',
+      roles: { [project?.id ?? '']: 'read-only' },
+    });
+    expect(await declared.create({})).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringMatching(/USER_UNAUTHORIZED.*Project Owner/),
+    });
+    expectAnswered(declared);
+  });
+
+  it('no response URL is in a log line or an event', async () => {
+    const declared = await startDeclared();
+    await declared.create({ links: ['A'], lookup: true });
+    await declared.remove();
+    const { world } = declared;
+    const published = world.published.map(({ detail }) => detail);
+    expect(JSON.stringify([world.aws.logs, published])).not.toContain('s3cr3t-signature');
+  });
+});
