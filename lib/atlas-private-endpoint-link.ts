@@ -1,59 +1,31 @@
-import { CustomResource, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { CustomResource, Duration, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
   ANSWER_MARGIN_SECONDS,
+  CONNECTION_STRINGS_ATTRIBUTE,
+  CONNECTION_STRINGS_MESSAGE_ATTRIBUTE,
   MAX_SERVICE_TIMEOUT_SECONDS,
   CustomResource as ResourceType,
 } from '../lambda/contract/custom-resources.js';
-import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
-import type { AtlasPrivateLinkProvider } from './atlas-private-link-provider.js';
+import {
+  connectionStringsOf,
+  type PrivateConnectionStrings,
+  validateClusterName,
+} from './connection-strings.js';
 import { LastLink, ruleOf } from './last-link.js';
 import { LinkAttributes } from './link-attributes.js';
-
-export interface GcpEndpoint {
-  readonly endpointName: string;
-  readonly ipAddress: string;
-}
+import type { PrivateEndpoint } from './private-endpoint.js';
+import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import type { IAtlasPrivateEndpointService } from './service-base.js';
 
 export interface AtlasPrivateEndpointLinkProps {
-  readonly provider: AtlasPrivateLinkProvider;
+  readonly provider: IAtlasPrivateLinkProvider;
 
   /** The endpoint service to link to. Another one replaces the link. */
   readonly service: IAtlasPrivateEndpointService;
 
-  /**
-   * AWS: id of the VPC endpoint (`endpoint.vpcEndpointId`). Azure: resource id of the private endpoint. Google Cloud:
-   * name of the endpoint group. Another one replaces the link.
-   */
-  readonly endpointId: string;
-
-  /**
-   * AWS, AZURE or GCP.
-   *
-   * @default "AWS"
-   */
-  readonly cloudProvider?: string;
-
-  /**
-   * Azure: IP address of the private endpoint.
-   *
-   * @default - none
-   */
-  readonly privateEndpointIpAddress?: string;
-
-  /**
-   * Google Cloud: project of the endpoints.
-   *
-   * @default - none
-   */
-  readonly gcpProjectId?: string;
-
-  /**
-   * Google Cloud: the endpoints of the group.
-   *
-   * @default - none
-   */
-  readonly gcpEndpoints?: GcpEndpoint[];
+  /** The endpoint to link. Another one replaces the link. */
+  readonly endpoint: PrivateEndpoint;
 
   /**
    * What removing this link does when it is the last one of its service.
@@ -70,6 +42,22 @@ export interface AtlasPrivateEndpointLinkProps {
   readonly timeout?: Duration;
 
   /**
+   * Wait until Atlas lists this endpoint in the connection strings of the project's clusters in its Region, three to
+   * five minutes after the link is available.
+   *
+   * @default true
+   */
+  readonly awaitConnectionStrings?: boolean;
+
+  /**
+   * Time for that, within `timeout`. When it is over, the deployment fails if the app reads the strings of a cluster
+   * that is not listed, and goes on otherwise.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly connectionStringsTimeout?: Duration;
+
+  /**
    * RETAIN leaves the link in Atlas when the resource is removed.
    *
    * @default RemovalPolicy.DESTROY
@@ -79,37 +67,59 @@ export interface AtlasPrivateEndpointLinkProps {
 
 /**
  * The link between an endpoint and an endpoint service. Waits until it is available, and fails the deployment with
- * Atlas's words when it is rejected. A link that is there already is adopted, and never removed with the stack.
+ * Atlas's words when it is rejected. The link that somebody else's endpoint has already is adopted, and never removed
+ * with the stack.
  */
 export class AtlasPrivateEndpointLink extends Construct {
   /** What Atlas says of the link. */
   readonly attributes: LinkAttributes;
+  private readonly resource: CustomResource;
+  private readonly clusters = new Set<string>();
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkProps) {
     super(scope, id);
     const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
     const lastLink = props.lastLink ?? (props.service.isOwned ? LastLink.REMOVE : LastLink.KEEP);
-    const resource = new CustomResource(this, 'Resource', {
+    this.resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.LINK,
       serviceTimeout: Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS),
       ...(props.removalPolicy === undefined ? {} : { removalPolicy: props.removalPolicy }),
       properties: {
         ProjectId: props.service.projectId,
-        CloudProvider: props.cloudProvider,
         EndpointServiceId: props.service.endpointServiceId,
-        EndpointId: props.endpointId,
-        PrivateEndpointIpAddress: props.privateEndpointIpAddress,
-        GcpProjectId: props.gcpProjectId,
-        Endpoints: props.gcpEndpoints?.map(({ endpointName, ipAddress }) => ({
-          EndpointName: endpointName,
-          IpAddress: ipAddress,
-        })),
+        ...props.endpoint.properties,
         LastLink: ruleOf(lastLink),
+        AwaitConnectionStrings: props.awaitConnectionStrings,
+        ConnectionStringsTimeoutSeconds: props.connectionStringsTimeout?.toSeconds(),
+        Clusters: Lazy.list({ produce: () => [...this.clusters] }, { omitEmpty: true }),
         TimeoutSeconds: timeout.toSeconds(),
       },
     });
-    this.attributes = new LinkAttributes(resource);
-    this.node.addDependency(props.provider);
+    this.attributes = new LinkAttributes(this.resource);
+    this.node.addDependency(props.provider.ready);
+  }
+
+  /**
+   * Private connection strings of a cluster for this endpoint. The deployment waits for them, and fails when Atlas does
+   * not list them in time.
+   *
+   * @param cluster name of the cluster in Atlas, a literal
+   * @throws Error when the name is a token, or not one that Atlas gives
+   */
+  connectionStrings(cluster: string): PrivateConnectionStrings {
+    validateClusterName(cluster);
+    this.clusters.add(cluster);
+    return connectionStringsOf(this.resource, cluster);
+  }
+
+  /** JSON object of the SRV strings of all clusters that list this endpoint, by cluster name. */
+  get allConnectionStrings(): string {
+    return this.resource.getAttString(CONNECTION_STRINGS_ATTRIBUTE);
+  }
+
+  /** Which clusters have no strings for this endpoint, and why; empty when all have. */
+  get connectionStringsMessage(): string {
+    return this.resource.getAttString(CONNECTION_STRINGS_MESSAGE_ATTRIBUTE);
   }
 }

@@ -1,28 +1,26 @@
-import { CustomResource, Duration, Fn, type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { CustomResource, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import {
   ANSWER_MARGIN_SECONDS,
   MAX_SERVICE_TIMEOUT_SECONDS,
   CustomResource as ResourceType,
 } from '../lambda/contract/custom-resources.js';
-import type { AtlasPrivateLinkProvider } from './atlas-private-link-provider.js';
-
-/** An endpoint service of this app, or one that is there already. */
-export interface IAtlasPrivateEndpointService {
-  readonly projectId: string;
-  /** Terraform: `private_link_id`. */
-  readonly endpointServiceId: string;
-  /** `com.amazonaws.vpce.<region>.vpce-svc-…`, for the VPC endpoint. */
-  readonly endpointServiceName: string;
-  /** True for a service that this app removes when it is removed. */
-  readonly isOwned: boolean;
-}
+import {
+  AtlasPrivateEndpointServiceLookup,
+  type AtlasPrivateEndpointServiceLookupProps,
+} from './atlas-private-endpoint-lookups.js';
+import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import { type IAtlasPrivateEndpointService, ServiceBase } from './service-base.js';
 
 export interface AtlasPrivateEndpointServiceProps {
-  readonly provider: AtlasPrivateLinkProvider;
+  readonly provider: IAtlasPrivateLinkProvider;
 
-  /** Atlas project id, 24 hexadecimal digits; one of the provider's. Another one replaces the service. */
-  readonly projectId: string;
+  /**
+   * Atlas project id, 24 hexadecimal digits; one of the provider's. Another one replaces the service.
+   *
+   * @default - the provider's project, when it has one only
+   */
+  readonly projectId?: string;
 
   /**
    * AWS, AZURE or GCP. Another one replaces the service.
@@ -76,7 +74,7 @@ export interface AtlasPrivateEndpointServiceProps {
 }
 
 /** Atlas's side of private links: one for each provider and Region of a project. Waits until it is ready. */
-export class AtlasPrivateEndpointService extends Construct implements IAtlasPrivateEndpointService {
+export class AtlasPrivateEndpointService extends ServiceBase {
   /** A service that was made elsewhere. */
   static fromAttributes(
     projectId: string,
@@ -86,13 +84,25 @@ export class AtlasPrivateEndpointService extends Construct implements IAtlasPriv
     return { projectId, endpointServiceId, endpointServiceName, isOwned: false };
   }
 
+  /**
+   * A service that was made elsewhere, found at deployment by its id, or by provider and Region. The deployment fails
+   * when it is not there.
+   */
+  static fromLookup(
+    scope: Construct,
+    id: string,
+    props: AtlasPrivateEndpointServiceLookupProps,
+  ): IAtlasPrivateEndpointService {
+    return new AtlasPrivateEndpointServiceLookup(scope, id, props);
+  }
+
   readonly projectId: string;
   readonly isOwned = true;
-  private readonly resource: CustomResource;
+  protected readonly resource: CustomResource;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceProps) {
     super(scope, id);
-    this.projectId = props.projectId;
+    this.projectId = props.provider.projectIdOr(props.projectId);
     const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
     this.resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
@@ -100,7 +110,7 @@ export class AtlasPrivateEndpointService extends Construct implements IAtlasPriv
       serviceTimeout: Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS),
       ...(props.removalPolicy === undefined ? {} : { removalPolicy: props.removalPolicy }),
       properties: {
-        ProjectId: props.projectId,
+        ProjectId: this.projectId,
         CloudProvider: props.cloudProvider,
         Region: props.region ?? Stack.of(this).region,
         SupportedRemoteRegions: props.supportedRemoteRegions,
@@ -109,67 +119,6 @@ export class AtlasPrivateEndpointService extends Construct implements IAtlasPriv
         TimeoutSeconds: timeout.toSeconds(),
       },
     });
-    this.node.addDependency(props.provider);
-  }
-
-  get endpointServiceId(): string {
-    return this.resource.getAttString('EndpointServiceId');
-  }
-
-  get endpointServiceName(): string {
-    return this.resource.getAttString('EndpointServiceName');
-  }
-
-  /** Open set; AVAILABLE or WAITING_FOR_USER when it is ready. */
-  get status(): string {
-    return this.resource.getAttString('Status');
-  }
-
-  /** Atlas spelling. */
-  get regionName(): string {
-    return this.resource.getAttString('RegionName');
-  }
-
-  get errorMessage(): string {
-    return this.resource.getAttString('ErrorMessage');
-  }
-
-  /** Ids of the linked VPC endpoints at the last deployment of this resource. */
-  get interfaceEndpoints(): string[] {
-    return this.list('InterfaceEndpoints');
-  }
-
-  /** Azure. */
-  get privateLinkServiceName(): string {
-    return this.resource.getAttString('PrivateLinkServiceName');
-  }
-
-  /** Azure. */
-  get privateLinkServiceResourceId(): string {
-    return this.resource.getAttString('PrivateLinkServiceResourceId');
-  }
-
-  /** Azure. */
-  get privateEndpoints(): string[] {
-    return this.list('PrivateEndpoints');
-  }
-
-  /** Google Cloud. */
-  get endpointGroupNames(): string[] {
-    return this.list('EndpointGroupNames');
-  }
-
-  /** Google Cloud. */
-  get serviceAttachmentNames(): string[] {
-    return this.list('ServiceAttachmentNames');
-  }
-
-  /** Google Cloud; `true` or `false`. */
-  get portMappingEnabled(): string {
-    return this.resource.getAttString('PortMappingEnabled');
-  }
-
-  private list(attribute: string): string[] {
-    return Fn.split(',', this.resource.getAttString(attribute));
+    this.node.addDependency(props.provider.ready);
   }
 }

@@ -2,7 +2,7 @@ import { CfnOutput, Names } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { type Construct, DependencyGroup, type IDependable } from 'constructs';
 import { MAX_SERVICE_TIMEOUT_SECONDS, SERVICE_TOKEN_EXPORT } from '../lambda/contract/custom-resources.js';
 import { Environment } from '../lambda/contract/environment.js';
 import { ATLAS_BASE_URL } from '../lambda/contract/limits.js';
@@ -13,6 +13,7 @@ import { retryThenKeep } from './endpoint-events.js';
 import { LinkAlarms } from './link-alarms.js';
 import { LinkWorkflow } from './link-workflow.js';
 import { validateProjects } from './props-validation.js';
+import { type IAtlasPrivateLinkProvider, ImportedProvider, ProviderBase } from './provider-base.js';
 import { ProviderFunctions } from './provider-functions.js';
 
 export interface AtlasPrivateLinkProviderProps {
@@ -66,20 +67,37 @@ export interface AtlasPrivateLinkProviderProps {
  * What carries out the custom resources of an account and Region: one for many stacks. It runs the same workflow as
  * the automation, as a deployment of its own.
  */
-export class AtlasPrivateLinkProvider extends Construct {
+export class AtlasPrivateLinkProvider extends ProviderBase {
   /** Suggested for `exportName`; the example template imports it. */
   static readonly EXPORT_NAME = SERVICE_TOKEN_EXPORT;
+
+  /**
+   * A provider of another app.
+   *
+   * @param serviceToken ARN of its function, such as `Fn.importValue(AtlasPrivateLinkProvider.EXPORT_NAME)`
+   * @param projectIds the projects that it knows; without them, every resource has to give its project
+   */
+  static fromServiceToken(
+    scope: Construct,
+    id: string,
+    serviceToken: string,
+    projectIds: readonly string[] = [],
+  ): IAtlasPrivateLinkProvider {
+    return new ImportedProvider(scope, id, serviceToken, projectIds);
+  }
 
   readonly deadLetters: DeadLetterQueue;
   readonly functions: ProviderFunctions;
   readonly workflow: LinkWorkflow;
   readonly endedRuns: EndedRuns;
-  /** `ServiceToken` of the custom resources. */
   readonly serviceToken: string;
+  readonly projectIds: readonly string[];
+  readonly ready: IDependable;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProviderProps) {
     super(scope, id);
     validateProjects(props.projects, props.atlasBaseUrl);
+    this.projectIds = props.projects.map(({ projectId }) => projectId);
     const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
     const serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
@@ -106,6 +124,8 @@ export class AtlasPrivateLinkProvider extends Construct {
     const alarm = LinkAlarms.onDeadLetters(this, 'DeadLettersAlarm', deadLetters);
     for (const action of props.alarmActions ?? []) LinkAlarms.notify(alarm, action);
     this.serviceToken = functions.requests.function.functionArn;
+    // Not the provider as a whole: the endpoint services that it shares are children of it, too.
+    this.ready = new DependencyGroup(deadLetters, functions, this.workflow, this.endedRuns);
     if (props.exportName !== undefined) {
       new CfnOutput(this, 'ServiceToken', { value: this.serviceToken, exportName: props.exportName });
     }

@@ -1,19 +1,22 @@
 export { AtlasCredentials, type BoundAtlasCredentials } from './atlas-credentials.js';
+export { AtlasPrivateEndpoint, type AtlasPrivateEndpointProps } from './atlas-private-endpoint.js';
 export {
   AtlasPrivateEndpointLink,
   type AtlasPrivateEndpointLinkProps,
-  type GcpEndpoint,
 } from './atlas-private-endpoint-link.js';
 export {
   AtlasPrivateEndpointLinkLookup,
   type AtlasPrivateEndpointLinkLookupProps,
   AtlasPrivateEndpointServiceLookup,
   type AtlasPrivateEndpointServiceLookupProps,
+  AtlasPrivateEndpointServicesLookup,
+  type AtlasPrivateEndpointServicesLookupProps,
+  AtlasRegionalModeLookup,
+  type AtlasRegionalModeLookupProps,
 } from './atlas-private-endpoint-lookups.js';
 export {
   AtlasPrivateEndpointService,
   type AtlasPrivateEndpointServiceProps,
-  type IAtlasPrivateEndpointService,
 } from './atlas-private-endpoint-service.js';
 export { AtlasPrivateLink } from './atlas-private-link.js';
 export type { AtlasPrivateLinkProps, AtlasProject } from './atlas-private-link-props.js';
@@ -21,6 +24,8 @@ export {
   AtlasPrivateLinkProvider,
   type AtlasPrivateLinkProviderProps,
 } from './atlas-private-link-provider.js';
+export { AtlasRegionalMode, type AtlasRegionalModeProps } from './atlas-regional-mode.js';
+export type { PrivateConnectionStrings } from './connection-strings.js';
 export { DeadLetterQueue } from './dead-letter-queue.js';
 export { EndedRuns, type EndedRunsProps } from './ended-runs.js';
 export { EndpointEvents, type EndpointEventsProps } from './endpoint-events.js';
@@ -31,4 +36,13 @@ export { LinkAttributes } from './link-attributes.js';
 export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './link-function.js';
 export { LinkFunctions, type LinkFunctionsProps } from './link-functions.js';
 export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';
+export {
+  type AzurePrivateEndpoint,
+  type GoogleCloudEndpointGroup,
+  type GoogleCloudForwardingRule,
+  type GoogleCloudPortMappedEndpoint,
+  PrivateEndpoint,
+} from './private-endpoint.js';
+export type { IAtlasPrivateLinkProvider } from './provider-base.js';
 export { ProviderFunctions, type ProviderFunctionsProps } from './provider-functions.js';
+export type { IAtlasPrivateEndpointService } from './service-base.js';

@@ -163,7 +163,7 @@ export class World {
     properties: Readonly<Record<string, unknown>>,
   ): LiveResource | undefined {
     if (type !== VPC_ENDPOINT) return undefined;
-    const { endpointId } = this.createVpcEndpoint({ serviceName: String(properties.ServiceName) });
+    const { endpointId } = this.createVpcEndpoint(requestOf(properties));
     return { physicalId: endpointId, attributes: {} };
   }
 
@@ -206,4 +206,17 @@ export class World {
     this.aws.deploy(await this.synthesize(this.options.synthesize));
     this.aws.bus.listen((event) => this.events.push(event));
   }
+}
+
+/** From the properties of an `AWS::EC2::VPCEndpoint`. */
+function requestOf(properties: Readonly<Record<string, unknown>>): Partial<NewVpcEndpoint> {
+  const { ServiceName, ServiceRegion, VpcId, SubnetIds, Tags } = properties;
+  const tags = Array.isArray(Tags) ? (Tags as { readonly Key: string; readonly Value: string }[]) : [];
+  return {
+    serviceName: String(ServiceName),
+    ...(VpcId === undefined ? {} : { vpcId: String(VpcId) }),
+    ...(ServiceRegion === undefined ? {} : { serviceRegion: String(ServiceRegion) }),
+    ...(Array.isArray(SubnetIds) ? { subnetIds: SubnetIds.map(String) } : {}),
+    tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
+  };
 }

@@ -18,6 +18,8 @@ export interface ApiCall {
   /** Below `/api/atlas/v2/groups/{projectId}`, its parts encoded. */
   readonly path: string;
   readonly body?: object;
+  /** Date of the resource's version. Default: that of all privateEndpoint operations. */
+  readonly version?: string;
 }
 
 export interface AdminApiOptions {
@@ -31,7 +33,7 @@ export interface AdminApiOptions {
 }
 
 /** All privateEndpoint operations have this one version (official API description, 2026). */
-const MEDIA_TYPE = 'application/vnd.atlas.2023-01-01+json';
+const PRIVATE_ENDPOINT_VERSION = '2023-01-01';
 
 /** Authenticated, retried, typed calls to the Atlas Admin API v2. */
 export class AdminApi {
@@ -55,7 +57,8 @@ export class AdminApi {
 
   private async once(call: ApiCall): Promise<unknown> {
     const answer = await this.authenticated(call);
-    this.budgets.note(call.projectId, answer.headers);
+    // Other endpoint sets have buckets of their own.
+    if (call.path.startsWith('/privateEndpoint')) this.budgets.note(call.projectId, answer.headers);
     // Any 2xx: Atlas answers 201 and 202 where its description says 200 and 204.
     if (answer.status < 200 || answer.status > 299)
       throw errorOfAnswer(call.operation, answer, this.options.clock.now());
@@ -109,11 +112,12 @@ export class AdminApi {
 
 function requestOf(call: ApiCall): HttpRequest {
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const mediaType = `application/vnd.atlas.${call.version ?? PRIVATE_ENDPOINT_VERSION}+json`;
   return {
     operation: call.operation,
     method: call.method,
     path: `/api/atlas/v2/groups/${encodeURIComponent(call.projectId)}${call.path}`,
-    headers: { Accept: MEDIA_TYPE, ...(body === undefined ? {} : { 'Content-Type': MEDIA_TYPE }) },
+    headers: { Accept: mediaType, ...(body === undefined ? {} : { 'Content-Type': mediaType }) },
     body,
   };
 }

@@ -2,11 +2,12 @@ import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AtlasChangePort, ClockPort, LinkDetails, LinkReference } from '../domain/ports.js';
 import { AdminApi } from './admin-api.js';
+import { hasNextPage, readCluster } from './cluster-answer.js';
 import { readEndpointService } from './endpoint-service-answer.js';
 import { createTransport, type Exchange } from './http-transport.js';
 import { IdentityStore } from './identity-store.js';
 import { readLink } from './link-answer.js';
-import { listOf } from './loose-json.js';
+import { listOf, recordOf } from './loose-json.js';
 
 export interface AtlasClientOptions {
   /** Without a trailing slash: `https://cloud.mongodb.com`. */
@@ -23,6 +24,11 @@ export interface AtlasClientOptions {
   /** Jitter, from 0 up to 1. */
   readonly random?: () => number;
 }
+
+/** The version without a sunset. */
+const CLUSTERS_VERSION = '2024-08-05';
+/** Largest page that Atlas gives. */
+const CLUSTERS_PAGE_SIZE = 500;
 
 const USER_AGENT = 'cdk-atlas-privatelink';
 
@@ -119,6 +125,38 @@ function resources(api: AdminApi): AtlasChangePort {
       await ignoreMissing(() =>
         api.call({ ...linkCall('Delete', link), method: 'DELETE', path: linkPath(link) }),
       );
+    },
+    async listClusters(projectId) {
+      const clusters = [];
+      for (let page = 1, answer: unknown; page === 1 || hasNextPage(answer); page += 1) {
+        answer = await api.call({
+          projectId,
+          operation: `List the clusters of project ${projectId}`,
+          method: 'GET',
+          path: `/clusters?itemsPerPage=${CLUSTERS_PAGE_SIZE}&pageNum=${page}`,
+          version: CLUSTERS_VERSION,
+        });
+        clusters.push(...listOf(recordOf(answer).results).map(readCluster));
+      }
+      return clusters;
+    },
+    async isRegionalModeEnabled(projectId) {
+      const answer = await api.call({
+        projectId,
+        operation: `Get the regional mode of project ${projectId}`,
+        method: 'GET',
+        path: '/privateEndpoint/regionalMode',
+      });
+      return recordOf(answer).enabled === true;
+    },
+    async setRegionalMode(projectId, enabled) {
+      await api.call({
+        projectId,
+        operation: `Turn the regional mode of project ${projectId} ${enabled ? 'on' : 'off'}`,
+        method: 'PATCH',
+        path: '/privateEndpoint/regionalMode',
+        body: { enabled },
+      });
     },
     rateBudget: (projectId) => api.budgetOf(projectId),
   };

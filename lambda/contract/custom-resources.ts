@@ -5,6 +5,9 @@ export const CustomResource = {
   LINK: 'Custom::AtlasPrivateEndpointLink',
   LINK_LOOKUP: 'Custom::AtlasPrivateEndpointLinkLookup',
   SERVICE_LOOKUP: 'Custom::AtlasPrivateEndpointServiceLookup',
+  SERVICES_LOOKUP: 'Custom::AtlasPrivateEndpointServicesLookup',
+  REGIONAL_MODE: 'Custom::AtlasRegionalMode',
+  REGIONAL_MODE_LOOKUP: 'Custom::AtlasRegionalModeLookup',
 } as const;
 export type CustomResourceType = (typeof CustomResource)[keyof typeof CustomResource];
 
@@ -41,6 +44,54 @@ export interface ServiceDescription {
   readonly ServiceAttachmentNames: readonly string[];
   readonly PortMappingEnabled: boolean;
 }
+
+/** Attributes of all endpoint services of a provider in a project: lists in the same order. */
+export interface ServicesDescription {
+  readonly ProjectId: string;
+  readonly CloudProvider: string;
+  readonly EndpointServiceIds: readonly string[];
+  /** Atlas spelling. */
+  readonly RegionNames: readonly string[];
+  readonly Statuses: readonly string[];
+  /** AWS: `com.amazonaws.vpce.…`; Azure: the Private Link service; Google Cloud: the first service attachment. */
+  readonly EndpointServiceNames: readonly string[];
+}
+
+/** Attributes of a project's regional mode. */
+export interface RegionalModeDescription {
+  readonly ProjectId: string;
+  readonly Enabled: boolean;
+}
+
+/** What removing a regional mode resource does: nothing, or bring back what was before its creation. */
+export const ON_DELETE_RULES = ['keep', 'restore'] as const;
+export type OnDeleteRule = (typeof ON_DELETE_RULES)[number];
+
+/** Private connection strings of one cluster for one endpoint; empty where Atlas has none. */
+export interface ClusterConnectionStrings {
+  readonly Cluster: string;
+  /** `mongodb+srv://…-pl-0…`: the one to use, since the ports behind it may move. */
+  readonly Srv: string;
+  readonly Standard: string;
+  /** Sharded clusters. */
+  readonly SrvShardOptimized: string;
+}
+
+/** Kinds of private connection strings of a cluster. */
+export const CONNECTION_STRING_KINDS = ['Srv', 'Standard', 'SrvShardOptimized'] as const;
+export type ConnectionStringKind = (typeof CONNECTION_STRING_KINDS)[number];
+
+/** `Fn::GetAtt` name of one connection string of a link. */
+export function connectionStringAttribute(cluster: string, kind: ConnectionStringKind): string {
+  return `ConnectionStrings.${cluster}.${kind}`;
+}
+
+/** Further attributes of a link resource: SRV strings by cluster as JSON, and why some are missing. */
+export const CONNECTION_STRINGS_ATTRIBUTE = 'ConnectionStrings';
+export const CONNECTION_STRINGS_MESSAGE_ATTRIBUTE = 'ConnectionStringsMessage';
+
+/** Private connection strings appear three to five minutes after AVAILABLE. */
+export const DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS = 900;
 
 /** Output of the stack that holds the provider; templates of other stacks import it as their `ServiceToken`. */
 export const SERVICE_TOKEN_EXPORT = 'AtlasPrivateLinkServiceToken';

@@ -33,3 +33,6 @@ export const DELIVERY_RETRY_ATTEMPTS = 185;
 export const DELIVERY_MAX_EVENT_AGE_SECONDS = 86_400;
 /** SQS maximum, so that a dead letter outlives a long weekend. */
 export const DEAD_LETTER_RETENTION_DAYS = 14;
+
+/** Atlas gives a port to each node, from the first up, and may move them: the whole range has to be open. */
+export const ATLAS_PORTS = { FIRST: 1024, LAST: 65_535 } as const;

@@ -4,3 +4,6 @@ export const StatusTag = {
   STATUS: 'atlas-privatelink:status',
   PROJECT_ID: 'atlas-privatelink:project-id',
 } as const;
+
+/** On a VPC endpoint whose link a stack declares: the automation leaves it to the stack. */
+export const DECLARED_TAG = { KEY: 'atlas-privatelink:declared-by', VALUE: 'cloudformation' } as const;

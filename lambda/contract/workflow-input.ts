@@ -28,6 +28,11 @@ const serviceTarget = v.object({
   endpointServiceId: v.string(),
 });
 
+const regionalModeTarget = v.object({
+  kind: v.literal('regional-mode'),
+  projectId: v.string(),
+});
+
 /** A refusal: the run ends as failed without a look, because the link was never registered. */
 const refusal = v.object({ code: v.string(), message: v.string(), advice: v.string() });
 
@@ -51,6 +56,17 @@ const linkChange = v.object({
   privateEndpointIpAddress: v.optional(v.string()),
   gcpProjectId: v.optional(v.string()),
   gcpEndpoints: v.optional(v.array(gcpEndpoint)),
+  /** The endpoint belongs to the stack, so its link does too, whoever has registered it. */
+  ownsEndpoint: v.optional(v.boolean(), false),
+  /** Undefined: nobody waits for them. */
+  connectionStrings: v.optional(
+    v.object({
+      /** After the link has become available. */
+      timeoutSeconds: v.number(),
+      /** Clusters whose strings the stack reads: without them the run fails. */
+      clusters: v.array(v.string()),
+    }),
+  ),
 });
 
 /** What a custom resource wants done to an endpoint service before it is looked at. */
@@ -60,6 +76,12 @@ const serviceChange = v.object({
   /** Atlas spelling; undefined leaves them as they are. */
   supportedRemoteRegions: v.optional(v.array(v.string())),
   portMappingEnabled: v.optional(v.boolean()),
+});
+
+/** What a custom resource wants a project's regional mode to be. */
+const regionalModeChange = v.object({
+  kind: v.picklist(['create', 'update', 'delete']),
+  enabled: v.boolean(),
 });
 
 const common = {
@@ -79,9 +101,16 @@ export const serviceRunSchema = v.object({
   change: v.optional(serviceChange),
 });
 
+export const regionalModeRunSchema = v.object({
+  ...common,
+  target: regionalModeTarget,
+  change: v.optional(regionalModeChange),
+});
+
 export type LinkRun = v.InferOutput<typeof linkRunSchema>;
 export type ServiceRun = v.InferOutput<typeof serviceRunSchema>;
-export type WorkflowInput = LinkRun | ServiceRun;
+export type RegionalModeRun = v.InferOutput<typeof regionalModeRunSchema>;
+export type WorkflowInput = LinkRun | ServiceRun | RegionalModeRun;
 export type LinkTarget = LinkRun['target'];
 export type ServiceTarget = ServiceRun['target'];
 export type Refusal = v.InferOutput<typeof refusal>;

@@ -1,5 +1,6 @@
 /** The data that the link workflow's states hand on. Its input: `workflow-input.ts`. */
 import type { LinkDescription } from './attributes.js';
+import type { ClusterConnectionStrings } from './custom-resources.js';
 
 /** Outcomes of one look; the state machine's Choice branches on these literals. */
 export const OUTCOMES = ['pending', 'available', 'failed', 'gone', 'timed-out'] as const;
@@ -44,6 +45,19 @@ export interface Observation<Description = LinkDescription> {
   readonly message: string;
   /** What to do about `message`; empty where there is nothing to do. */
   readonly advice: string;
+  /** Of a run that waits for more after the link itself is available. */
+  readonly connectionStrings?: ConnectionStringsProgress | undefined;
+  /** Of a regional mode: a cluster has been seen that is being updated. */
+  readonly updateSeen?: boolean | undefined;
+}
+
+/** How far Atlas has come with the private connection strings of a link's endpoint. */
+export interface ConnectionStringsProgress {
+  /** The first look that found the link available. */
+  readonly availableSince: string;
+  readonly clusters: readonly ClusterConnectionStrings[];
+  /** Which are missing and why; empty when none is. */
+  readonly message: string;
 }
 
 /** What change-target finds before it changes anything. */
@@ -52,6 +66,10 @@ export interface Prepared {
   readonly existed: boolean;
   /** Of a link: no other link is on its endpoint service. */
   readonly isLastLink: boolean;
+  /** Of a link: Region of its endpoint service, Atlas spelling. */
+  readonly serviceRegionName?: string | undefined;
+  /** Of a regional mode: what it was. */
+  readonly wasEnabled?: boolean | undefined;
 }
 
 /** What change-target has done. */
@@ -60,6 +78,8 @@ export interface Applied {
   readonly kept: boolean;
   /** Another one made it between the look and the change. */
   readonly adopted: boolean;
+  /** Of a regional mode: when the change was made. */
+  readonly at?: string | undefined;
 }
 
 /** What change-target has taken back after a failure. */

@@ -1,11 +1,12 @@
 /** What the end of a run means for the request that started it. Pure. */
 import type { Applied, Prepared } from '../contract/workflow.js';
-import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
 import { emptyDescription } from '../domain/link-description.js';
 import { emptyService } from '../domain/observe-service.js';
 import { type RunEnd, verdictOf } from '../domain/verdict.js';
 import { type Answer, failure, success } from './answer.js';
-import { notCreatedId, physicalIdOf } from './physical-id.js';
+import { connectionStringAttributes } from './connection-string-attributes.js';
+import { notCreatedId, physicalIdOf, regionalModeId } from './physical-id.js';
 
 export interface ChangeEnd extends RunEnd {
   readonly input: WorkflowInput;
@@ -17,7 +18,7 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
   const { outcome, message, advice } = verdictOf(end);
   const physicalId = physicalIdFor(respondTo, end);
   if (outcome === 'available' || (outcome === 'gone' && end.input.goal === 'gone'))
-    return success(respondTo, physicalId, descriptionOf(end));
+    return success(respondTo, physicalId, attributesOf(end));
   // The advice of a failed look is for runs that can be redriven; a stack is deployed again.
   const parts = end.failure === undefined ? [message, advice] : [message];
   const reason = parts.filter((text) => text !== '').join(' ');
@@ -43,14 +44,43 @@ function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
  * answer was, so its id makes the Delete that CloudFormation sends next remove it.
  */
 function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
-  if (end.prepared === undefined) return notCreatedId(requestId);
+  const { prepared, applied, input } = end;
+  if (prepared === undefined) return notCreatedId(requestId);
+  const { target } = input;
+  if (target.kind === 'regional-mode') return regionalModeId(target.projectId, prepared.wasEnabled === true);
   const { EndpointServiceId } = descriptionOf(end) as { EndpointServiceId: string };
-  const adopted = end.prepared.existed || end.applied?.adopted === true;
-  return physicalIdOf(end.input, EndpointServiceId, adopted);
+  const adopted = (prepared.existed || applied?.adopted === true) && !ownsEndpoint(input);
+  return physicalIdOf(target, EndpointServiceId, adopted);
+}
+
+/** The link of an endpoint of the stack goes with the stack, although the automation may have registered it. */
+function ownsEndpoint({ change }: WorkflowInput): boolean {
+  return change !== undefined && 'ownsEndpoint' in change && change.ownsEndpoint;
+}
+
+function attributesOf(end: ChangeEnd): object {
+  const { input, observation } = end;
+  const description = descriptionOf(end);
+  if (input.target.kind !== 'link') return description;
+  const change = input.change as LinkRun['change'];
+  return {
+    ...description,
+    ...connectionStringAttributes(observation?.connectionStrings, change?.connectionStrings?.clusters ?? []),
+  };
 }
 
 function descriptionOf({ input, observation }: ChangeEnd): object {
   if (observation !== undefined) return observation.description as object;
-  const { target } = input;
-  return target.kind === 'link' ? emptyDescription(target) : emptyService(target);
+  const { target, change } = input;
+  switch (target.kind) {
+    case 'link':
+      return emptyDescription(target);
+    case 'service':
+      return emptyService(target);
+    case 'regional-mode':
+      return {
+        ProjectId: target.projectId,
+        Enabled: (change as RegionalModeRun['change'])?.enabled ?? false,
+      };
+  }
 }

@@ -1,7 +1,15 @@
 import type { LinkDescription } from '../contract/attributes.js';
-import type { ServiceDescription } from '../contract/custom-resources.js';
+import type {
+  RegionalModeDescription,
+  ServiceDescription,
+  ServicesDescription,
+} from '../contract/custom-resources.js';
 import type { AtlasPort } from '../domain/ports.js';
-import type { LinkLookupProperties, ServiceLookupProperties } from './properties.js';
+import type {
+  LinkLookupProperties,
+  ServiceLookupProperties,
+  ServicesLookupProperties,
+} from './properties.js';
 
 /** What was looked up is not there. */
 export class NotFoundError extends Error {
@@ -45,4 +53,34 @@ export async function lookUpService(
   throw new NotFoundError(
     `Project ${ProjectId} has no ${CloudProvider} endpoint service ${EndpointServiceId ?? `in ${Region}`}. It has: ${there.join(', ') || 'none'}.`,
   );
+}
+
+/** @throws AtlasError; a project without services has empty lists */
+export async function lookUpServices(
+  atlas: AtlasPort,
+  { ProjectId, CloudProvider }: ServicesLookupProperties,
+): Promise<ServicesDescription> {
+  const services = await atlas.listEndpointServices(ProjectId, CloudProvider);
+  return {
+    ProjectId,
+    CloudProvider,
+    EndpointServiceIds: services.map(({ endpointServiceId }) => endpointServiceId),
+    RegionNames: services.map(({ regionName }) => regionName),
+    Statuses: services.map(({ status }) => status),
+    EndpointServiceNames: services.map(({ description }) => nameOf(description)),
+  };
+}
+
+function nameOf(service: ServiceDescription): string {
+  return (
+    service.EndpointServiceName || service.PrivateLinkServiceName || (service.ServiceAttachmentNames[0] ?? '')
+  );
+}
+
+/** @throws AtlasError */
+export async function lookUpRegionalMode(
+  atlas: AtlasPort,
+  { ProjectId }: { readonly ProjectId: string },
+): Promise<RegionalModeDescription> {
+  return { ProjectId, Enabled: await atlas.isRegionalModeEnabled(ProjectId) };
 }

@@ -7,13 +7,26 @@ import type { WorkflowInput } from '../contract/workflow-input.js';
 const ADOPTED = 'adopted';
 const NOT_CREATED = 'not-created';
 
-export function physicalIdOf({ target }: WorkflowInput, endpointServiceId: string, adopted: boolean): string {
+type OwnedTarget = Exclude<WorkflowInput['target'], { readonly kind: 'regional-mode' }>;
+
+export function physicalIdOf(target: OwnedTarget, endpointServiceId: string, adopted: boolean): string {
   const { projectId, cloudProvider } = target;
   const parts =
     target.kind === 'link'
       ? ['link', projectId, cloudProvider, target.endpointServiceId, target.endpointId]
       : ['service', projectId, cloudProvider, target.regionName, endpointServiceId];
   return [...parts.filter((part) => part !== ''), ...(adopted ? [ADOPTED] : [])].join('/');
+}
+
+/** Keeps what was before the resource, for its deletion. */
+export function regionalModeId(projectId: string, wasEnabled: boolean): string {
+  return `regional-mode/${projectId}/${wasEnabled ? 'was-on' : 'was-off'}`;
+}
+
+/** What the mode was before the resource; undefined when the id does not say. */
+export function earlierModeIn(physicalId: string): boolean | undefined {
+  const was = /^regional-mode\/[^/]+\/was-(on|off)$/.exec(physicalId)?.[1];
+  return was === undefined ? undefined : was === 'on';
 }
 
 /** Of a create that failed before anything was made: the Delete that follows has nothing to do. */

@@ -2,53 +2,79 @@
 import {
   ANSWER_MARGIN_SECONDS,
   CustomResource,
+  type CustomResourceType,
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../contract/custom-resources.js';
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
-import { ownsNothing, serviceIdIn } from './physical-id.js';
+import type { AtlasPort } from '../domain/ports.js';
+import { lookUpLink, lookUpRegionalMode, lookUpService, lookUpServices } from './lookup.js';
+import { earlierModeIn, ownsNothing, serviceIdIn } from './physical-id.js';
 import {
   InvalidPropertiesError,
   isKnownType,
-  type LinkLookupProperties,
+  type LinkProperties,
   readLinkLookupProperties,
   readLinkProperties,
+  readRegionalModeLookupProperties,
+  readRegionalModeProperties,
   readServiceLookupProperties,
   readServiceProperties,
-  type ServiceLookupProperties,
+  readServicesLookupProperties,
 } from './properties.js';
-import { decideLinkUpdate, decideServiceUpdate, type UpdateDecision } from './replacement.js';
+import {
+  decideLinkUpdate,
+  decideRegionalModeUpdate,
+  decideServiceUpdate,
+  type UpdateDecision,
+} from './replacement.js';
 import type { CloudFormationRequest } from './request.js';
 
 export type Plan =
   /** A run of the workflow, which also answers. */
   | { readonly kind: 'run'; readonly input: WorkflowInput }
-  | { readonly kind: 'look-up-link'; readonly properties: LinkLookupProperties }
-  | { readonly kind: 'look-up-service'; readonly properties: ServiceLookupProperties }
+  /** A read, answered at once. */
+  | { readonly kind: 'look-up'; readonly lookUp: (atlas: AtlasPort) => Promise<object> }
   /** Success without a look: there is nothing to remove. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refuse'; readonly reason: string };
 
 /** @throws InvalidPropertiesError */
 export function planFor(request: CloudFormationRequest, now: Date, region: string): Plan {
-  const { ResourceType, RequestType, PhysicalResourceId } = request;
+  const { ResourceType, RequestType, PhysicalResourceId, ResourceProperties } = request;
   if (!isKnownType(ResourceType)) {
     throw new InvalidPropertiesError(
       `Resource type ${ResourceType} is not known. Accepted: ${Object.values(CustomResource).join(', ')}.`,
     );
   }
-  const isLookup =
-    ResourceType === CustomResource.LINK_LOOKUP || ResourceType === CustomResource.SERVICE_LOOKUP;
-  if (RequestType === 'Delete' && (isLookup || ownsNothing(PhysicalResourceId))) return { kind: 'nothing' };
+  if (RequestType === 'Delete' && (isLookup(ResourceType) || ownsNothing(PhysicalResourceId)))
+    return { kind: 'nothing' };
   switch (ResourceType) {
     case CustomResource.SERVICE:
       return planService(request, now);
     case CustomResource.LINK:
       return planLink(request, now, region);
+    case CustomResource.REGIONAL_MODE:
+      return planRegionalMode(request, now);
     case CustomResource.LINK_LOOKUP:
-      return { kind: 'look-up-link', properties: readLinkLookupProperties(request.ResourceProperties) };
+      return planLookUp(readLinkLookupProperties(ResourceProperties), lookUpLink);
     case CustomResource.SERVICE_LOOKUP:
-      return { kind: 'look-up-service', properties: readServiceLookupProperties(request.ResourceProperties) };
+      return planLookUp(readServiceLookupProperties(ResourceProperties), lookUpService);
+    case CustomResource.SERVICES_LOOKUP:
+      return planLookUp(readServicesLookupProperties(ResourceProperties), lookUpServices);
+    case CustomResource.REGIONAL_MODE_LOOKUP:
+      return planLookUp(readRegionalModeLookupProperties(ResourceProperties), lookUpRegionalMode);
   }
+}
+
+function isLookup(type: CustomResourceType): boolean {
+  return type.endsWith('Lookup');
+}
+
+function planLookUp<Properties>(
+  properties: Properties,
+  read: (atlas: AtlasPort, properties: Properties) => Promise<object>,
+): Plan {
+  return { kind: 'look-up', lookUp: (atlas) => read(atlas, properties) };
 }
 
 function planService(request: CloudFormationRequest, now: Date): Plan {
@@ -67,10 +93,16 @@ function planService(request: CloudFormationRequest, now: Date): Plan {
   const change = {
     kind,
     adoptExisting: properties.AdoptExisting,
-    supportedRemoteRegions: properties.SupportedRemoteRegions,
+    supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request),
     portMappingEnabled: properties.PortMappingEnabled,
   };
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
+}
+
+/** Regions that the property gave and no longer gives are taken away, as on the way back from a failed update. */
+function withdrawnRegions({ RequestType, OldResourceProperties }: CloudFormationRequest): [] | undefined {
+  if (RequestType !== 'Update') return undefined;
+  return readServiceProperties(OldResourceProperties).SupportedRemoteRegions === undefined ? undefined : [];
 }
 
 function planLink(request: CloudFormationRequest, now: Date, region: string): Plan {
@@ -95,7 +127,33 @@ function planLink(request: CloudFormationRequest, now: Date, region: string): Pl
       endpointName: EndpointName,
       ipAddress: IpAddress,
     })),
+    ownsEndpoint: properties.OwnsEndpoint,
+    connectionStrings: kind === 'delete' ? undefined : wantedStrings(properties),
   };
+  return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
+}
+
+function wantedStrings({
+  AwaitConnectionStrings,
+  ConnectionStringsTimeoutSeconds,
+  Clusters,
+}: LinkProperties) {
+  if (AwaitConnectionStrings) return { timeoutSeconds: ConnectionStringsTimeoutSeconds, clusters: Clusters };
+  if (Clusters.length === 0) return undefined;
+  throw new InvalidPropertiesError(
+    `${CustomResource.LINK}: Clusters names ${Clusters.join(', ')}, and AwaitConnectionStrings is false. Set it to true, or leave Clusters out.`,
+  );
+}
+
+function planRegionalMode(request: CloudFormationRequest, now: Date): Plan {
+  const properties = readRegionalModeProperties(request.ResourceProperties);
+  const decision = decide(request, properties, readRegionalModeProperties, decideRegionalModeUpdate);
+  const kind = changeKind(request, decision);
+  const earlier = earlierModeIn(request.PhysicalResourceId);
+  if (kind === 'delete' && (properties.OnDelete === 'keep' || earlier === undefined))
+    return { kind: 'nothing' };
+  const target = { kind: 'regional-mode' as const, projectId: properties.ProjectId };
+  const change = { kind, enabled: kind === 'delete' ? earlier === true : properties.Enabled };
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
 }
 

@@ -5,8 +5,10 @@ import {
   ANSWER_MARGIN_SECONDS,
   CustomResource,
   type CustomResourceType,
+  DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS,
   LAST_LINK_RULES,
   MAX_SERVICE_TIMEOUT_SECONDS,
+  ON_DELETE_RULES,
 } from '../contract/custom-resources.js';
 
 /** A property is missing, misspelt or has a value that it does not take. */
@@ -17,23 +19,22 @@ export class InvalidPropertiesError extends Error {
 const projectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{24}$/, 'expected 24 hexadecimal digits'));
 const serviceId = v.pipe(v.string(), v.regex(/^[0-9a-f]{24}$/, 'expected 24 hexadecimal digits'));
 const filled = v.pipe(v.string(), v.nonEmpty('expected a text'));
-const flag = (otherwise: boolean) =>
-  v.pipe(
-    v.optional(v.union([v.boolean(), v.string()]), otherwise),
-    v.transform((value) => String(value).toLowerCase()),
-    v.picklist(['true', 'false'], 'expected true or false'),
-    v.transform((value) => value === 'true'),
-  );
-const seconds = v.pipe(
-  v.optional(v.union([v.number(), v.string()]), MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS),
-  v.transform(Number),
-  v.integer('expected whole seconds'),
-  v.minValue(60, 'expected at least 60 seconds'),
-  v.maxValue(
-    MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS,
-    `expected at most ${MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS} seconds`,
-  ),
+const requiredFlag = v.pipe(
+  v.union([v.boolean(), v.string()]),
+  v.transform((value) => String(value).toLowerCase()),
+  v.picklist(['true', 'false'], 'expected true or false'),
+  v.transform((value) => value === 'true'),
 );
+const flag = (otherwise: boolean) => v.optional(requiredFlag, otherwise);
+const MAX_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS;
+const seconds = (otherwise: number = MAX_TIMEOUT_SECONDS) =>
+  v.pipe(
+    v.optional(v.union([v.number(), v.string()]), otherwise),
+    v.transform(Number),
+    v.integer('expected whole seconds'),
+    v.minValue(60, 'expected at least 60 seconds'),
+    v.maxValue(MAX_TIMEOUT_SECONDS, `expected at most ${MAX_TIMEOUT_SECONDS} seconds`),
+  );
 /** `eu-west-1` and `EU_WEST_1` are one Region. */
 const region = v.pipe(
   filled,
@@ -57,7 +58,7 @@ const serviceProperties = v.strictObject({
   SupportedRemoteRegions: v.optional(v.array(region)),
   PortMappingEnabled: v.optional(flag(false)),
   AdoptExisting: flag(true),
-  TimeoutSeconds: seconds,
+  TimeoutSeconds: seconds(),
 });
 
 const linkProperties = v.strictObject({
@@ -70,7 +71,11 @@ const linkProperties = v.strictObject({
   GcpProjectId: v.optional(filled),
   Endpoints: v.optional(v.array(gcpEndpoint)),
   LastLink: v.optional(v.picklist(LAST_LINK_RULES, `expected one of ${LAST_LINK_RULES.join(', ')}`), 'keep'),
-  TimeoutSeconds: seconds,
+  OwnsEndpoint: flag(false),
+  AwaitConnectionStrings: flag(true),
+  ConnectionStringsTimeoutSeconds: seconds(DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS),
+  Clusters: v.optional(v.array(filled), []),
+  TimeoutSeconds: seconds(),
 });
 
 const linkLookupProperties = v.strictObject({
@@ -92,15 +97,47 @@ const serviceLookupProperties = v.strictObject({
   Refresh: v.optional(v.unknown()),
 });
 
+const servicesLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  Refresh: v.optional(v.unknown()),
+});
+
+const regionalModeProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  Enabled: requiredFlag,
+  OnDelete: v.optional(v.picklist(ON_DELETE_RULES, `expected one of ${ON_DELETE_RULES.join(', ')}`), 'keep'),
+  TimeoutSeconds: seconds(),
+});
+
+const regionalModeLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  Refresh: v.optional(v.unknown()),
+});
+
 export type ServiceProperties = v.InferOutput<typeof serviceProperties>;
 export type LinkProperties = v.InferOutput<typeof linkProperties>;
 export type LinkLookupProperties = v.InferOutput<typeof linkLookupProperties>;
 export type ServiceLookupProperties = v.InferOutput<typeof serviceLookupProperties>;
+export type ServicesLookupProperties = v.InferOutput<typeof servicesLookupProperties>;
+export type RegionalModeProperties = v.InferOutput<typeof regionalModeProperties>;
 
 export const readServiceProperties = readerOf(CustomResource.SERVICE, serviceProperties);
 export const readLinkProperties = readerOf(CustomResource.LINK, linkProperties);
 export const readLinkLookupProperties = readerOf(CustomResource.LINK_LOOKUP, linkLookupProperties);
 export const readServiceLookupProperties = readerOf(CustomResource.SERVICE_LOOKUP, serviceLookupProperties);
+export const readServicesLookupProperties = readerOf(
+  CustomResource.SERVICES_LOOKUP,
+  servicesLookupProperties,
+);
+export const readRegionalModeProperties = readerOf(CustomResource.REGIONAL_MODE, regionalModeProperties);
+export const readRegionalModeLookupProperties = readerOf(
+  CustomResource.REGIONAL_MODE_LOOKUP,
+  regionalModeLookupProperties,
+);
 
 /** A reader that throws InvalidPropertiesError naming each property, what it takes and what it was given. */
 function readerOf<Schema extends v.GenericSchema & { readonly entries: object }>(

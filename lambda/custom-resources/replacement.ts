@@ -1,4 +1,4 @@
-import type { LinkProperties, ServiceProperties } from './properties.js';
+import type { LinkProperties, RegionalModeProperties, ServiceProperties } from './properties.js';
 
 /** What an Update means: the same thing changed, another thing in its place, or something that cannot be. */
 export type UpdateDecision =
@@ -33,4 +33,11 @@ export function decideLinkUpdate(old: LinkProperties, wanted: LinkProperties): U
     kind: 'refuse',
     reason: `${changed} cannot be changed while the endpoint stays the same: Atlas has one link for an endpoint. Remove the resource, deploy, and add it again.`,
   };
+}
+
+export function decideRegionalModeUpdate(
+  old: RegionalModeProperties,
+  wanted: RegionalModeProperties,
+): UpdateDecision {
+  return old.ProjectId === wanted.ProjectId ? { kind: 'update' } : { kind: 'replace' };
 }

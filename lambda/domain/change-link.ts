@@ -1,16 +1,25 @@
 /** What a custom resource does to a link, in two steps: look (recorded by the workflow), then change. */
+import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { Applied, Prepared, Undone } from '../contract/workflow.js';
-import type { LinkRun } from '../contract/workflow-input.js';
+import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
-import { ChangeRefusedError } from './change-errors.js';
+import { ChangeRefusedError, NotYetError } from './change-errors.js';
+import { CROSS_REGION_SETTLING_SECONDS } from './gate.js';
+import { secondsSince } from './look.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
 import { registerLink } from './register-link.js';
 
-/** @throws AtlasError, ChangeRefusedError when the endpoint service does not exist */
+/**
+ * @throws AtlasError
+ * @throws ChangeRefusedError when the endpoint service does not exist
+ * @throws NotYetError while Atlas may not see an endpoint of another Region
+ */
 export async function prepareLinkChange(
   atlas: AtlasChangePort,
-  { target, change }: LinkRun,
+  clock: ClockPort,
+  run: LinkRun,
 ): Promise<Prepared> {
+  const { target, change } = run;
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
   if (service === undefined) {
@@ -20,10 +29,22 @@ export async function prepareLinkChange(
     );
   }
   const others = service.interfaceEndpoints.filter((id) => id !== target.endpointId);
+  const existed = (await atlas.findLink(target)) !== undefined;
+  if (!existed && change?.kind !== 'delete' && isSettling(run, service.regionName, clock)) {
+    throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
+  }
   return {
-    existed: (await atlas.findLink(target)) !== undefined,
+    existed,
     isLastLink: others.length === 0,
+    serviceRegionName: service.regionName,
   };
+}
+
+/** The endpoint was there when the run began; a link that is posted too early ends as rejected. */
+function isSettling({ target, startedAt }: LinkRun, serviceRegionName: string, clock: ClockPort): boolean {
+  const isAcrossRegions =
+    target.cloudProvider === 'AWS' && serviceRegionName !== target.region.toUpperCase().replaceAll('-', '_');
+  return isAcrossRegions && secondsSince(startedAt, clock.now()) < CROSS_REGION_SETTLING_SECONDS;
 }
 
 /**
@@ -36,7 +57,7 @@ export async function applyLinkChange(
   { target, change }: LinkRun,
   prepared: Prepared,
 ): Promise<Applied> {
-  if (change?.kind === 'delete') return deleteLink(atlas, target, prepared, change.lastLink);
+  if (change?.kind === 'delete') return deleteLink(atlas, clock, target, prepared, change.lastLink);
   if (!prepared.existed) await registerLink(atlas, clock, target, false, change);
   return { kept: false, adopted: prepared.existed };
 }
@@ -44,11 +65,13 @@ export async function applyLinkChange(
 /** Atlas removes an AWS endpoint service together with its last link, and with it the name that others hold. */
 async function deleteLink(
   atlas: AtlasChangePort,
-  target: LinkRun['target'],
-  { existed, isLastLink }: Prepared,
-  lastLink: 'keep' | 'remove',
+  clock: ClockPort,
+  target: LinkTarget,
+  { existed }: Prepared,
+  lastLink: LastLinkRule,
 ): Promise<Applied> {
-  if (existed && isLastLink && lastLink === 'keep') return { kept: true, adopted: false };
+  if (existed && lastLink === 'keep' && (await isLastLink(atlas, clock, target)))
+    return { kept: true, adopted: false };
   try {
     await atlas.deleteLink(target);
   } catch (error) {
@@ -56,6 +79,33 @@ async function deleteLink(
     if (!(error instanceof AtlasError) || error.kind !== 'conflict') throw error;
   }
   return { kept: false, adopted: false };
+}
+
+/** Two removals at the same time must not each take the other's link for one that stays. */
+const YIELD_MILLISECONDS = 5000;
+
+/** Among links that are removed together, the first by id waits for the others and is then the last. */
+async function isLastLink(atlas: AtlasChangePort, clock: ClockPort, target: LinkTarget): Promise<boolean> {
+  const own = await atlas.findLink(target);
+  // Its removal has begun before: nothing is left to decide.
+  if (own === undefined || own.DeleteRequested) return false;
+  const others = await otherLinks(atlas, target);
+  if (others.some((endpointId) => endpointId < target.endpointId)) return false;
+  if (others.length > 0) await clock.sleep(YIELD_MILLISECONDS);
+  return (await otherLinks(atlas, target)).length === 0;
+}
+
+/** Ids of the links that share the endpoint service and are not being removed. */
+async function otherLinks(atlas: AtlasChangePort, target: LinkTarget): Promise<string[]> {
+  const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
+  const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
+  const staying: string[] = [];
+  for (const endpointId of service?.interfaceEndpoints ?? []) {
+    if (endpointId === target.endpointId) continue;
+    const link = await atlas.findLink({ ...target, endpointId });
+    if (link !== undefined && !link.DeleteRequested) staying.push(endpointId);
+  }
+  return staying;
 }
 
 /** A failed link is removed again, unless the service would go with it: a new one has another name. */

@@ -8,6 +8,11 @@ export interface Disturbance {
   readonly retryAfterSeconds: number | undefined;
 }
 
+export interface DisturbanceDependencies {
+  readonly log: LogPort;
+  readonly metrics: MetricPort;
+}
+
 /** A refused login is most likely a rotation under way; asking at the usual pace could lock the key. */
 const AUTHENTICATION_PAUSE_SECONDS = 30;
 
@@ -16,10 +21,7 @@ const AUTHENTICATION_PAUSE_SECONDS = 30;
  *
  * @throws the error itself when waiting will not change it
  */
-export function disturbanceOf(
-  error: unknown,
-  { log, metrics }: { readonly log: LogPort; readonly metrics: MetricPort },
-): Disturbance {
+export function disturbanceOf(error: unknown, { log, metrics }: DisturbanceDependencies): Disturbance {
   if (!(error instanceof AtlasError) || !(error.transient || error.kind === 'authentication')) throw error;
   const { kind, message, advice } = error;
   metrics.count(Metric.OBSERVATION_DISTURBED);

@@ -1,4 +1,5 @@
 import type { SelectionSpec } from '../contract/selection.js';
+import { DECLARED_TAG } from '../contract/tags.js';
 import type { Refusal } from '../contract/workflow-input.js';
 import { describeSelection, isSelected } from './endpoint-selection.js';
 import type { EndpointService, VpcEndpoint } from './ports.js';
@@ -14,6 +15,7 @@ export type IgnoreReason =
   | 'not-an-interface-endpoint'
   | 'not-an-endpoint-service'
   | 'requester-managed'
+  | 'declared-in-a-stack'
   | 'not-selected'
   | 'not-an-atlas-service';
 
@@ -49,6 +51,9 @@ export function admit(
   if (endpoint.requesterManaged) return ignored('requester-managed', 'it belongs to an AWS service');
   if (!endpoint.serviceName.startsWith('com.amazonaws.vpce.')) {
     return ignored('not-an-endpoint-service', `its service is ${endpoint.serviceName}`);
+  }
+  if (endpoint.tags[DECLARED_TAG.KEY] !== undefined) {
+    return ignored('declared-in-a-stack', `its link is declared by ${endpoint.tags[DECLARED_TAG.KEY]}`);
   }
   if (!isSelected(selection, endpoint)) {
     return ignored('not-selected', `only endpoints ${describeSelection(selection)} may be linked`);

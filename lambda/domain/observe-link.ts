@@ -1,13 +1,14 @@
 /** One look at a link that is being made. Reads only, so it may be repeated at will. */
 import type { LinkDescription } from '../contract/attributes.js';
 import { Metric } from '../contract/metrics.js';
-import type { Observation, Outcome } from '../contract/workflow.js';
+import type { ConnectionStringsProgress, Observation } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
+import { observeConnectionStrings } from './connection-strings.js';
 import { disturbanceOf } from './disturbance.js';
 import { hasVanished } from './gate.js';
 import { emptyDescription } from './link-description.js';
 import { judgeLink } from './link-status.js';
-import { secondsUntilNextLook } from './pacing.js';
+import { atDeadline, type Lateness, type Look, observationOf, secondsSince } from './look.js';
 import type { AtlasPort, ClockPort, LogPort, MetricPort, VpcEndpointPort } from './ports.js';
 
 export interface ObserveLinkDependencies {
@@ -21,48 +22,45 @@ export interface ObserveLinkDependencies {
 /** While a link is pending, EC2 is asked this often whether its endpoint still exists. */
 const EXISTENCE_CHECK_SECONDS = 60;
 
-interface Look {
-  readonly outcome: Outcome;
-  readonly description: LinkDescription;
-  readonly message: string;
-  readonly advice: string;
-  readonly retryAfterSeconds?: number | undefined;
+type LinkLook = Look<LinkDescription>;
+
+const LATENESS: Lateness<LinkDescription> = {
+  complaint: 'The link was not available',
+  statusOf: ({ ConnectionStatus }) => ConnectionStatus,
+  advice:
+    'Look at the private endpoint in Atlas. It may still become available; start the run again from Step Functions (New execution) to have that published.',
+};
+
+/** What earlier states of the run have found. */
+export interface Earlier {
+  /** Time of the look before this one, undefined at the first. */
+  readonly observedAt?: Date | undefined;
+  readonly connectionStrings?: ConnectionStringsProgress | undefined;
+  /** Atlas spelling. */
+  readonly serviceRegionName?: string | undefined;
 }
 
-/**
- * @param previousAt time of the look before this one, undefined at the first
- * @throws AtlasError when Atlas gives an answer that waiting will not change
- */
+/** @throws AtlasError when Atlas gives an answer that waiting will not change */
 export async function observeLink(
   deps: ObserveLinkDependencies,
   input: LinkRun,
-  previousAt: Date | undefined,
+  earlier: Earlier,
 ): Promise<Observation> {
   const now = deps.clock.now();
-  const look = await lookFor(deps, input, now);
-  const timely = atDeadline(look, input, now);
-  const settled = await endAsGoneIfVanished(deps, input, timely, previousAt, now);
+  const timely = atDeadline(await lookFor(deps, input, now), input, now, LATENESS);
+  const look = await endAsGoneIfVanished(deps, input, timely, earlier.observedAt, now);
   deps.log.info('link observed', {
-    outcome: settled.outcome,
-    status: settled.description.ConnectionStatus,
-    reason: settled.message,
+    outcome: look.outcome,
+    status: look.description.ConnectionStatus,
+    reason: look.message,
   });
-  return {
-    outcome: settled.outcome,
-    waitSeconds: secondsUntilNextLook({
-      elapsedSeconds: secondsSince(input.startedAt, now),
-      remainingSeconds: -secondsSince(input.deadline, now),
-      budget: deps.atlas.rateBudget(input.target.projectId),
-      retryAfterSeconds: look.retryAfterSeconds,
-    }),
-    observedAt: now.toISOString(),
-    description: settled.description,
-    message: settled.message,
-    advice: settled.advice,
-  };
+  const budget = deps.atlas.rateBudget(input.target.projectId);
+  if (look.outcome === 'available' && input.change?.connectionStrings !== undefined)
+    return observeConnectionStrings(deps, input, { ...earlier, look, budget, now });
+  return observationOf(look, input, now, budget);
 }
 
-async function lookFor(deps: ObserveLinkDependencies, input: LinkRun, now: Date): Promise<Look> {
+async function lookFor(deps: ObserveLinkDependencies, input: LinkRun, now: Date): Promise<LinkLook> {
   const nothing = emptyDescription(input.target);
   if (input.refusal !== undefined) return { outcome: 'failed', description: nothing, ...input.refusal };
   try {
@@ -77,7 +75,7 @@ async function lookFor(deps: ObserveLinkDependencies, input: LinkRun, now: Date)
 }
 
 /** A stale AVAILABLE right after the DELETE is pending, not an error. */
-function judgeRemoval(description: LinkDescription | undefined, nothing: LinkDescription): Look {
+function judgeRemoval(description: LinkDescription | undefined, nothing: LinkDescription): LinkLook {
   const outcome = description === undefined ? 'gone' : 'pending';
   return { outcome, description: description ?? nothing, message: '', advice: '' };
 }
@@ -87,30 +85,14 @@ function warnOfUnknownStatus(deps: ObserveLinkDependencies, description: LinkDes
   deps.log.warn('unknown status counts as pending', { status: description?.ConnectionStatus });
 }
 
-function atDeadline(look: Look, input: LinkRun, now: Date): Look {
-  if (look.outcome !== 'pending' || secondsSince(input.deadline, now) < 0) return look;
-  const minutes = Math.round(secondsSince(input.startedAt, now) / 60);
-  const last =
-    look.message === '' ? `the last status was ${look.description.ConnectionStatus}` : look.message;
-  return {
-    ...look,
-    outcome: 'timed-out',
-    message: `The link was not available after ${minutes} min: ${last}`,
-    advice:
-      look.advice === ''
-        ? 'Look at the private endpoint in Atlas. It may still become available; start the run again from Step Functions (New execution) to have that published.'
-        : look.advice,
-  };
-}
-
 /** An endpoint that vanishes while it is being linked ends the run as gone; Atlas calls that REJECTED, or nothing. */
 async function endAsGoneIfVanished(
   deps: ObserveLinkDependencies,
   input: LinkRun,
-  look: Look,
+  look: LinkLook,
   previousAt: Date | undefined,
   now: Date,
-): Promise<Look> {
+): Promise<LinkLook> {
   if (!worthAskingEc2(input, look, previousAt, now) || !(await vanished(deps, input.target.endpointId)))
     return look;
   return {
@@ -121,7 +103,7 @@ async function endAsGoneIfVanished(
   };
 }
 
-function worthAskingEc2(input: LinkRun, look: Look, previousAt: Date | undefined, now: Date): boolean {
+function worthAskingEc2(input: LinkRun, look: LinkLook, previousAt: Date | undefined, now: Date): boolean {
   if (input.goal === 'gone') return false;
   if (input.refusal !== undefined || look.outcome === 'available' || look.outcome === 'gone') return false;
   if (look.outcome !== 'pending') return true;
@@ -139,8 +121,4 @@ async function vanished(deps: ObserveLinkDependencies, endpointId: string): Prom
     });
     return false;
   }
-}
-
-function secondsSince(isoTime: string, now: Date): number {
-  return (now.getTime() - Date.parse(isoTime)) / 1000;
 }

@@ -1,9 +1,9 @@
 /** One look at an endpoint service that is being made or removed. Reads only, so it may be repeated at will. */
 import type { ServiceDescription } from '../contract/custom-resources.js';
-import type { Observation, Outcome } from '../contract/workflow.js';
+import type { Observation } from '../contract/workflow.js';
 import type { ServiceRun, ServiceTarget } from '../contract/workflow-input.js';
 import { disturbanceOf } from './disturbance.js';
-import { secondsUntilNextLook } from './pacing.js';
+import { atDeadline, type Lateness, type Look, observationOf } from './look.js';
 import type { AtlasPort, ClockPort, EndpointService, LogPort, MetricPort } from './ports.js';
 
 export interface ObserveServiceDependencies {
@@ -13,13 +13,11 @@ export interface ObserveServiceDependencies {
   readonly metrics: MetricPort;
 }
 
-interface Look {
-  readonly outcome: Outcome;
-  readonly description: ServiceDescription;
-  readonly message: string;
-  readonly advice: string;
-  readonly retryAfterSeconds?: number | undefined;
-}
+const LATENESS: Lateness<ServiceDescription> = {
+  complaint: 'The endpoint service was not ready',
+  statusOf: ({ Status }) => Status,
+  advice: 'Look at it in Atlas (Network Access, Private Endpoint).',
+};
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
 export async function observeService(
@@ -27,22 +25,16 @@ export async function observeService(
   run: ServiceRun,
 ): Promise<Observation<ServiceDescription>> {
   const now = deps.clock.now();
-  const secondsSince = (time: string) => (now.getTime() - Date.parse(time)) / 1000;
-  const look = await lookAt(deps, run);
-  const isOver = look.outcome === 'pending' && secondsSince(run.deadline) >= 0;
-  const settled = isOver ? timedOut(look, Math.round(secondsSince(run.startedAt) / 60)) : look;
-  const { outcome, description, message, advice } = settled;
+  const look = atDeadline(await lookAt(deps, run), run, now, LATENESS);
+  const { outcome, description, message } = look;
   deps.log.info('endpoint service observed', { outcome, status: description.Status, reason: message });
-  const waitSeconds = secondsUntilNextLook({
-    elapsedSeconds: secondsSince(run.startedAt),
-    remainingSeconds: -secondsSince(run.deadline),
-    budget: deps.atlas.rateBudget(run.target.projectId),
-    retryAfterSeconds: look.retryAfterSeconds,
-  });
-  return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice };
+  return observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));
 }
 
-async function lookAt(deps: ObserveServiceDependencies, { target, goal }: ServiceRun): Promise<Look> {
+async function lookAt(
+  deps: ObserveServiceDependencies,
+  { target, goal }: ServiceRun,
+): Promise<Look<ServiceDescription>> {
   try {
     const service = await findService(deps.atlas, target);
     return goal === 'gone' ? judgeRemoval(service, target) : judgeService(service, target);
@@ -65,7 +57,7 @@ export async function findService(
   );
 }
 
-function judgeService(service: EndpointService | undefined, target: ServiceTarget): Look {
+function judgeService(service: EndpointService | undefined, target: ServiceTarget): Look<ServiceDescription> {
   if (service === undefined)
     return pending(emptyService(target), 'Atlas does not show the endpoint service yet.');
   const { description, status, errorMessage } = service;
@@ -91,24 +83,14 @@ function hasName(service: ServiceDescription): boolean {
   );
 }
 
-function judgeRemoval(service: EndpointService | undefined, target: ServiceTarget): Look {
+function judgeRemoval(service: EndpointService | undefined, target: ServiceTarget): Look<ServiceDescription> {
   return service === undefined
     ? { outcome: 'gone', description: emptyService(target), message: '', advice: '' }
     : pending(service.description, '');
 }
 
-function pending(description: ServiceDescription, message: string): Look {
+function pending(description: ServiceDescription, message: string): Look<ServiceDescription> {
   return { outcome: 'pending', description, message, advice: '' };
-}
-
-function timedOut(look: Look, minutes: number): Look {
-  const last = look.message === '' ? `the last status was ${look.description.Status}` : look.message;
-  return {
-    ...look,
-    outcome: 'timed-out',
-    message: `The endpoint service was not ready after ${minutes} min: ${last}`,
-    advice: look.advice === '' ? 'Look at it in Atlas (Network Access, Private Endpoint).' : look.advice,
-  };
 }
 
 export function emptyService(target: ServiceTarget): ServiceDescription {

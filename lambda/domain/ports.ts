@@ -28,6 +28,25 @@ export interface EndpointService {
   readonly description: ServiceDescription;
 }
 
+/** A cluster, as far as private links touch it. */
+export interface Cluster {
+  readonly name: string;
+  /** Open set: IDLE, CREATING, UPDATING, DELETING, REPAIRING. */
+  readonly stateName: string;
+  readonly isPaused: boolean;
+  /** Where its nodes are. The provider of a shared tier is TENANT or FLEX: private links do not reach those. */
+  readonly regions: readonly { readonly cloudProvider: string; readonly regionName: string }[];
+  readonly privateEndpoints: readonly PrivateConnectionStrings[];
+}
+
+/** Connection strings of a cluster through one or more endpoints; empty where Atlas gives none. */
+export interface PrivateConnectionStrings {
+  readonly endpointIds: readonly string[];
+  readonly standard: string;
+  readonly srv: string;
+  readonly srvShardOptimized: string;
+}
+
 /** What a new endpoint service is to be. */
 export interface ServiceRequest {
   readonly projectId: string;
@@ -65,6 +84,9 @@ export interface AtlasPort {
   findLink(link: LinkReference): Promise<LinkDescription | undefined>;
   /** One POST. Throttling (429) is retried inside; an unclear failure (5xx, no answer) is not: look first. */
   createLink(link: LinkReference, details?: LinkDetails): Promise<LinkDescription>;
+  /** All clusters of the project, from all pages. */
+  listClusters(projectId: string): Promise<readonly Cluster[]>;
+  isRegionalModeEnabled(projectId: string): Promise<boolean>;
   rateBudget(projectId: string): RateBudget | undefined;
 }
 
@@ -81,6 +103,7 @@ export interface AtlasChangePort extends AtlasPort {
   deleteService(projectId: string, cloudProvider: CloudProvider, endpointServiceId: string): Promise<void>;
   /** A link that is not there is success. */
   deleteLink(link: LinkReference): Promise<void>;
+  setRegionalMode(projectId: string, enabled: boolean): Promise<void>;
 }
 
 /** A VPC endpoint as EC2 describes it now. */

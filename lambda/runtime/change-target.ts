@@ -1,5 +1,10 @@
 import type { Applied, ChangeTaskPayload, Prepared, Undone } from '../contract/workflow.js';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../domain/change-link.js';
+import {
+  applyRegionalModeChange,
+  prepareRegionalModeChange,
+  undoRegionalModeChange,
+} from '../domain/change-regional-mode.js';
 import { applyServiceChange, prepareServiceChange, undoServiceChange } from '../domain/change-service.js';
 import type { AtlasChangePort, ClockPort } from '../domain/ports.js';
 import type { Observability } from './observability.js';
@@ -7,6 +12,7 @@ import {
   correlationOf,
   InvalidWorkflowInputError,
   isLinkState,
+  isRegionalModeState,
   isServiceState,
   readWorkflowState,
   type WorkflowState,
@@ -55,16 +61,19 @@ function carryOut(
 /** Only what this run has made for certain: not what was there, and not what it never came to. */
 async function undo({ atlas }: ChangeDependencies, state: WorkflowState): Promise<Undone> {
   const { prepared, applied } = state;
-  const isOwn = prepared?.existed === false && applied?.adopted !== true;
-  if (!isOwn || state.input.change?.kind === 'delete') return { undone: false };
+  if (state.input.change?.kind === 'delete' || prepared === undefined) return { undone: false };
+  if (isRegionalModeState(state)) return undoRegionalModeChange(atlas, state.input, prepared);
+  const isOwn = !prepared.existed && applied?.adopted !== true;
+  if (!isOwn) return { undone: false };
   if (isLinkState(state)) return undoLinkChange(atlas, state.input, prepared);
   if (isServiceState(state)) return undoServiceChange(atlas, state.input);
   return { undone: false };
 }
 
-async function prepare({ atlas }: ChangeDependencies, state: WorkflowState): Promise<Prepared> {
-  if (isLinkState(state)) return prepareLinkChange(atlas, state.input);
+async function prepare({ atlas, clock }: ChangeDependencies, state: WorkflowState): Promise<Prepared> {
+  if (isLinkState(state)) return prepareLinkChange(atlas, clock, state.input);
   if (isServiceState(state)) return prepareServiceChange(atlas, state.input);
+  if (isRegionalModeState(state)) return prepareRegionalModeChange(atlas, state.input);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }
 
@@ -76,5 +85,6 @@ async function apply(deps: ChangeDependencies, state: WorkflowState, isRetry: bo
     );
   if (isLinkState(state)) return applyLinkChange(deps.atlas, deps.clock, state.input, prepared);
   if (isServiceState(state)) return applyServiceChange(deps.atlas, state.input, prepared, isRetry);
+  if (isRegionalModeState(state)) return applyRegionalModeChange(deps.atlas, deps.clock, state.input);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }

@@ -1,7 +1,6 @@
 import { type Answer, failure, success } from '../custom-resources/answer.js';
-import { lookUpLink, lookUpService } from '../custom-resources/lookup.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
-import { type Plan, planFor, respondToOf } from '../custom-resources/plan.js';
+import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import { executionName } from '../domain/execution-name.js';
@@ -45,22 +44,13 @@ async function carryOut(
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'nothing') return success(respondTo, physicalId, {});
     if (plan.kind === 'refuse') return failure(respondTo, physicalId, plan.reason);
-    if (plan.kind !== 'run') return success(respondTo, lookupId(request), await lookUp(deps.atlas, plan));
+    if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
     await deps.workflow.start(executionName('cfn', request.LogicalResourceId, request.RequestId), plan.input);
     return undefined;
   } catch (error) {
     // Whatever it was: a stack must not wait an hour for an error that is known now.
     return failure(respondTo, physicalId, reasonOf(error));
   }
-}
-
-function lookUp(
-  atlas: AtlasPort,
-  plan: Extract<Plan, { kind: 'look-up-link' | 'look-up-service' }>,
-): Promise<object> {
-  return plan.kind === 'look-up-link'
-    ? lookUpLink(atlas, plan.properties)
-    : lookUpService(atlas, plan.properties);
 }
 
 /** The same through the life of the resource: nothing is replaced when what it looks up changes. */

@@ -1,11 +1,13 @@
 import type { Observation, WorkflowTaskPayload } from '../contract/workflow.js';
 import { type ObserveLinkDependencies, observeLink } from '../domain/observe-link.js';
+import { observeRegionalMode } from '../domain/observe-regional-mode.js';
 import { observeService } from '../domain/observe-service.js';
 import type { Observability } from './observability.js';
 import {
   correlationOf,
   InvalidWorkflowInputError,
   isLinkState,
+  isRegionalModeState,
   isServiceState,
   readWorkflowState,
 } from './workflow-state.js';
@@ -18,13 +20,20 @@ export async function observe(
   { executionArn, state: rawState }: WorkflowTaskPayload,
 ): Promise<Observation<unknown>> {
   const state = readWorkflowState(rawState);
-  const { observation, applied } = state;
+  const { observation, prepared, applied } = state;
   deps.observability.correlate(correlationOf(executionArn, state.input));
   if (isServiceState(state)) return observeService(deps, state.input);
+  if (isRegionalModeState(state)) {
+    const updateSeen = observation?.updateSeen === true;
+    return observeRegionalMode(deps, state.input, { prepared, applied, updateSeen });
+  }
   if (!isLinkState(state))
     throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
-  const previousAt = observation === undefined ? undefined : new Date(observation.observedAt);
-  const look = await observeLink(deps, state.input, previousAt);
+  const look = await observeLink(deps, state.input, {
+    observedAt: observation === undefined ? undefined : new Date(observation.observedAt),
+    connectionStrings: observation?.connectionStrings,
+    serviceRegionName: prepared?.serviceRegionName,
+  });
   return applied?.kept === true ? kept(look) : look;
 }
 

@@ -10,6 +10,8 @@ import {
 import {
   type LinkRun,
   linkRunSchema,
+  type RegionalModeRun,
+  regionalModeRunSchema,
   type ServiceRun,
   serviceRunSchema,
   type WorkflowInput,
@@ -30,6 +32,12 @@ export class InvalidWorkflowInputError extends Error {
 }
 
 // Written by our own Lambdas in the states before: checked for the fields that decide, not for every attribute.
+const clusterStringsSchema = v.object({
+  Cluster: v.string(),
+  Srv: v.string(),
+  Standard: v.string(),
+  SrvShardOptimized: v.string(),
+});
 const observationSchema = v.looseObject({
   outcome: v.picklist(OUTCOMES),
   waitSeconds: v.number(),
@@ -37,22 +45,49 @@ const observationSchema = v.looseObject({
   description: v.looseObject({}),
   message: v.string(),
   advice: v.string(),
+  connectionStrings: v.optional(
+    v.looseObject({
+      availableSince: v.string(),
+      clusters: v.array(clusterStringsSchema),
+      message: v.string(),
+    }),
+  ),
+  updateSeen: v.optional(v.boolean()),
 });
 const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });
-const preparedSchema = v.object({ existed: v.boolean(), isLastLink: v.boolean() });
-const appliedSchema = v.object({ kept: v.boolean(), adopted: v.boolean() });
+const preparedSchema = v.object({
+  existed: v.boolean(),
+  isLastLink: v.boolean(),
+  serviceRegionName: v.optional(v.string()),
+  wasEnabled: v.optional(v.boolean()),
+});
+const appliedSchema = v.object({
+  kept: v.boolean(),
+  adopted: v.boolean(),
+  at: v.optional(v.string()),
+});
 
 /** @throws InvalidWorkflowInputError naming each field that is wrong */
 export function readWorkflowState(state: unknown): WorkflowState {
   const added = recordOf(state);
-  const isService = recordOf(added.target).kind === 'service';
   return {
-    input: isService ? read(serviceRunSchema, state) : read(linkRunSchema, state),
+    input: readInput(state, recordOf(added.target).kind),
     prepared: readIfThere(preparedSchema, added[StatePath.PREPARED]),
     applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
     observation: readIfThere(observationSchema, added[StatePath.OBSERVATION]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
   };
+}
+
+function readInput(state: unknown, kind: unknown): WorkflowInput {
+  switch (kind) {
+    case 'service':
+      return read(serviceRunSchema, state);
+    case 'regional-mode':
+      return read(regionalModeRunSchema, state);
+    default:
+      return read(linkRunSchema, state);
+  }
 }
 
 export function isLinkState(state: WorkflowState): state is WorkflowState<LinkRun> {
@@ -63,10 +98,15 @@ export function isServiceState(state: WorkflowState): state is WorkflowState<Ser
   return state.input.target.kind === 'service';
 }
 
+export function isRegionalModeState(state: WorkflowState): state is WorkflowState<RegionalModeRun> {
+  return state.input.target.kind === 'regional-mode';
+}
+
 /** The ids that every log line of a run carries. */
 export function correlationOf(executionArn: string, { target }: WorkflowInput): Record<string, string> {
   return {
-    ...(target.kind === 'link' ? { endpointId: target.endpointId } : { regionName: target.regionName }),
+    ...(target.kind === 'link' ? { endpointId: target.endpointId } : {}),
+    ...(target.kind === 'service' ? { regionName: target.regionName } : {}),
     projectId: target.projectId,
     executionName: executionNameOf(executionArn),
   };

@@ -1,5 +1,6 @@
 /** Bodies as Atlas writes them: nulls where it has nothing, fields by provider. */
-import type { Cluster, Project } from './atlas-world.js';
+import type { Project } from './atlas-world.js';
+import type { Cluster } from './cluster.js';
 import type { EndpointService } from './endpoint-service.js';
 import type { Link } from './link.js';
 
@@ -34,7 +35,7 @@ export function serviceBody(service: EndpointService): object {
       return {
         ...common,
         endpointGroupNames: ids,
-        portMappingEnabled: false,
+        portMappingEnabled: service.portMappingEnabled,
         serviceAttachmentNames: ready ? [`projects/p/regions/r/serviceAttachments/sa-${service.id}-0`] : [],
       };
   }
@@ -61,12 +62,17 @@ export function linkBody(service: EndpointService, link: Link): object {
       return {
         ...common,
         endpointGroupName: link.endpointId,
-        endpoints: link.request.endpoints ?? [],
+        endpoints: gcpEndpoints(link),
         gcpProjectId: link.request.gcpProjectId ?? null,
-        portMappingEnabled: false,
+        portMappingEnabled: service.portMappingEnabled,
         status: otherProviderStatus(link),
       };
   }
+}
+
+function gcpEndpoints(link: Link): object[] {
+  const given = Array.isArray(link.request.endpoints) ? link.request.endpoints : [];
+  return given.map((endpoint: object) => ({ ...endpoint, status: otherProviderStatus(link) }));
 }
 
 /** Azure and Google Cloud have INITIATING where AWS has two pending states, and FAILED for REJECTED. */
@@ -75,37 +81,87 @@ function otherProviderStatus({ status }: Link): string {
   return status.startsWith('PENDING') ? 'INITIATING' : status;
 }
 
-/** The part of a cluster that private links touch. */
+/** The part of a cluster that private links touch. Without strings for any link, `privateEndpoint` is not there. */
 export function clusterBody(project: Project, cluster: Cluster, now: number, stringsSeconds: number): object {
   const host = `${cluster.name.toLowerCase()}.abcde.mongodb.net`;
-  const linked = linksOfRegion(project, cluster.regionName).filter(
-    ({ availableAt }) => availableAt !== undefined && now >= availableAt + stringsSeconds * 1000,
-  );
+  const strings = privateStringsOf(project, cluster, now - stringsSeconds * 1000);
   return {
-    clusterType: 'REPLICASET',
+    clusterType: cluster.isSharded ? 'SHARDED' : 'REPLICASET',
     connectionStrings: {
-      privateEndpoint: linked.map(({ endpointId }) => privateStrings(cluster, endpointId)),
+      ...(strings.length === 0 ? {} : { privateEndpoint: strings }),
       standard: `mongodb://${host}:27017/?ssl=true&authSource=admin`,
       standardSrv: `mongodb+srv://${host}`,
     },
     groupId: project.id,
     name: cluster.name,
-    paused: false,
-    stateName: 'IDLE',
+    paused: cluster.isPaused,
+    replicationSpecs: [{ regionConfigs: regionConfigsOf(cluster), zoneName: 'Zone 1' }],
+    stateName: cluster.stateName,
   };
 }
 
-function linksOfRegion(project: Project, regionName: string): Link[] {
-  const services = [...project.services.values()].filter((service) => service.regionName === regionName);
-  return services.flatMap((service) => [...service.links.values()]).filter(({ isAvailable }) => isAvailable);
+function regionConfigsOf({ regionNames, provider }: Cluster): object[] {
+  return regionNames.map((regionName, index) => ({
+    electableSpecs: { instanceSize: provider === 'TENANT' ? 'M0' : 'M10', nodeCount: 3 },
+    priority: 7 - index,
+    providerName: provider,
+    regionName,
+  }));
 }
 
-function privateStrings(cluster: Cluster, endpointId: string): object {
-  const region = cluster.regionName.toLowerCase().replaceAll('_', '-');
+/**
+ * Documented: strings exist once all Regions of the cluster's nodes have an endpoint. In a cluster of one Region, each
+ * endpoint has strings of its own.
+ */
+function privateStringsOf(project: Project, cluster: Cluster, availableBefore: number): object[] {
+  if (cluster.provider === 'TENANT' || cluster.isPaused) return [];
+  const byRegion = cluster.regionNames.map((regionName) =>
+    linksOfRegion(project, cluster, regionName, availableBefore).map((endpointId) => ({
+      endpointId,
+      regionName,
+    })),
+  );
+  if (byRegion.some((links) => links.length === 0)) return [];
+  const [first = [], ...others] = byRegion;
+  const groups = others.length === 0 ? first.map((link) => [link]) : [byRegion.flat()];
+  return groups.map((links) => privateStrings(cluster, links));
+}
+
+function linksOfRegion(
+  project: Project,
+  cluster: Cluster,
+  regionName: string,
+  availableBefore: number,
+): string[] {
+  const services = [...project.services.values()].filter(
+    (service) => service.regionName === regionName && service.provider === cluster.provider,
+  );
+  return services
+    .flatMap((service) => [...service.links.values()])
+    .filter(
+      ({ isAvailable, availableAt }) =>
+        isAvailable && availableAt !== undefined && availableAt <= availableBefore,
+    )
+    .map(({ endpointId }) => endpointId);
+}
+
+function privateStrings(
+  cluster: Cluster,
+  links: readonly { readonly endpointId: string; readonly regionName: string }[],
+): object {
+  const region = (links[0]?.regionName ?? '').toLowerCase().replaceAll('_', '-');
+  const name = cluster.name.toLowerCase();
   return {
     connectionString: `mongodb://pl-0-${region}.abcde.mongodb.net:1024,pl-0-${region}.abcde.mongodb.net:1025/?ssl=true`,
-    endpoints: [{ endpointId, providerName: 'AWS', region: cluster.regionName }],
-    srvConnectionString: `mongodb+srv://${cluster.name.toLowerCase()}-pl-0.abcde.mongodb.net`,
-    type: 'MONGOD',
+    endpoints: links.map(({ endpointId, regionName }) => ({
+      endpointId,
+      providerName: cluster.provider,
+      region: regionName,
+    })),
+    srvConnectionString: `mongodb+srv://${name}-pl-0.abcde.mongodb.net`,
+    ...(cluster.isSharded
+      ? { srvShardOptimizedConnectionString: `mongodb+srv://${name}-pl-0-lb.abcde.mongodb.net` }
+      : {}),
+    type: cluster.isSharded ? 'MONGOS' : 'MONGOD',
   };
 }

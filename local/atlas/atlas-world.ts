@@ -1,15 +1,10 @@
 import { ApiError } from './api-error.js';
 import type { WorldClock } from './clock.js';
+import { Cluster, type ClusterRequest } from './cluster.js';
 import { EndpointService, type Provider } from './endpoint-service.js';
 import { type Decision, Link, type LinkRequest, NOT_FOUND_MESSAGE } from './link.js';
 import { ObjectIds } from './object-id.js';
 import type { Timings } from './timings.js';
-
-export interface Cluster {
-  readonly name: string;
-  /** Atlas spelling. */
-  readonly regionName: string;
-}
 
 export interface Project {
   readonly id: string;
@@ -53,6 +48,30 @@ export class AtlasWorld {
     const project = { id, services: new Map(), clusters: [], regionalMode: false, hasPaymentMethod: true };
     this.projects.set(id, project);
     return project;
+  }
+
+  createCluster(project: Project, request: ClusterRequest): Cluster {
+    const cluster = new Cluster(request, this.clock);
+    project.clusters.push(cluster);
+    return cluster;
+  }
+
+  /**
+   * Clusters are updated a little later.
+   *
+   * @throws ApiError 409 for what Atlas refuses: replica sets when it is turned on, more than one endpoint in one of
+   * several Regions when it is turned off
+   */
+  setRegionalMode(project: Project, enabled: boolean): void {
+    if (enabled === project.regionalMode) return;
+    const replicaSet = project.clusters.find(({ isSharded }) => !isSharded);
+    if (enabled && replicaSet !== undefined) throw regionalModeRefused('the project has a replica set');
+    if (!enabled && hasManyLinksInManyRegions(project))
+      throw regionalModeRefused('more than one region has private endpoints');
+    project.regionalMode = enabled;
+    const { clusterUpdateDelaySeconds, clusterUpdateSeconds } = this.timings;
+    for (const cluster of project.clusters)
+      cluster.scheduleUpdate(clusterUpdateDelaySeconds, clusterUpdateSeconds);
   }
 
   /** @throws ApiError 409 when the Region has one */
@@ -146,4 +165,19 @@ export class AtlasWorld {
       ? this.finder(link.endpointId, service.serviceName)
       : { kind: 'accepted' };
   }
+}
+
+/** The refusal is documented; its code is not. */
+function regionalModeRefused(reason: string): ApiError {
+  return new ApiError(
+    409,
+    'CANNOT_TOGGLE_REGIONALIZED_PRIVATE_ENDPOINT',
+    `Regionalized private endpoint mode cannot be changed: ${reason}.`,
+    [],
+  );
+}
+
+function hasManyLinksInManyRegions(project: Project): boolean {
+  const counts = [...project.services.values()].map(({ links }) => links.size).filter((count) => count > 0);
+  return counts.length > 1 && counts.some((count) => count > 1);
 }

@@ -14,6 +14,8 @@ export class EndpointService {
   readyAtOnce = false;
   failure: string | undefined;
   supportedRemoteRegions: readonly string[] | null = null;
+  /** Google Cloud. */
+  portMappingEnabled = false;
 
   constructor(
     readonly id: string,

@@ -77,6 +77,7 @@ function createService({ world, project, body }: RouteRequest): RouteAnswer {
       'region',
     ]);
   const service = world.createService(project, provider, region.toUpperCase().replaceAll('-', '_'));
+  service.portMappingEnabled = body.portMappingEnabled === true;
   return { status: 201, body: serviceBody(service) };
 }
 
@@ -138,13 +139,13 @@ function deleteLink(request: RouteRequest): RouteAnswer {
   return { status: 202, body: {} };
 }
 
-function setRegionalMode({ project, body }: RouteRequest): RouteAnswer {
+function setRegionalMode({ world, project, body }: RouteRequest): RouteAnswer {
   if (typeof body.enabled !== 'boolean') {
     throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute enabled was not specified.', [
       'enabled',
     ]);
   }
-  project.regionalMode = body.enabled;
+  world.setRegionalMode(project, body.enabled);
   return { status: 202, body: { enabled: body.enabled } };
 }
 

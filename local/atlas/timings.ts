@@ -12,6 +12,9 @@ export interface Timings {
   readonly deletionSeconds: number;
   /** Private connection strings of clusters, after AVAILABLE (reported: three to five minutes). */
   readonly connectionStringsSeconds: number;
+  /** Clusters stay IDLE this long after a change of the regional mode (reported: between 3 and 30 s). */
+  readonly clusterUpdateDelaySeconds: number;
+  readonly clusterUpdateSeconds: number;
   /** A link's GET answers 404, or still the old status, this long after a write. */
   readonly staleReadSeconds: number;
   /** Life of a digest nonce. */
@@ -25,6 +28,8 @@ export const DEFAULT_TIMINGS: Timings = {
   linkSpreadSeconds: 0,
   deletionSeconds: 30,
   connectionStringsSeconds: 200,
+  clusterUpdateDelaySeconds: 25,
+  clusterUpdateSeconds: 240,
   staleReadSeconds: 0,
   nonceSeconds: 300,
 };

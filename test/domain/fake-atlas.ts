@@ -1,5 +1,5 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
-import type { AtlasPort, EndpointService, LinkReference } from '../../lambda/domain/ports.js';
+import type { AtlasPort, Cluster, EndpointService, LinkReference } from '../../lambda/domain/ports.js';
 import { atlasError } from './atlas-errors.js';
 import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
 
@@ -11,6 +11,8 @@ export class FakeAtlas implements AtlasPort {
   readonly calls: string[] = [];
   readonly links = new Map<string, LinkDescription>();
   services: EndpointService[] = [endpointService()];
+  clusters: Cluster[] = [];
+  regionalMode = false;
   private readonly failures: { call: string; error: Error; afterEffect: boolean }[] = [];
 
   failNext(call: string, error: Error, options: { afterEffect?: boolean } = {}): void {
@@ -34,6 +36,14 @@ export class FakeAtlas implements AtlasPort {
       this.links.set(endpointId, made);
       return made;
     });
+  }
+
+  async listClusters(projectId: string): Promise<readonly Cluster[]> {
+    return this.perform(`clusters ${projectId}`, () => this.clusters);
+  }
+
+  async isRegionalModeEnabled(projectId: string): Promise<boolean> {
+    return this.perform(`mode ${projectId}`, () => this.regionalMode);
   }
 
   rateBudget(): undefined {

@@ -15,7 +15,7 @@ function setUp(status = 'PENDING') {
     clock: new VirtualClock(),
   };
   world.atlas.links.set(ENDPOINT_ID, linkDescription({ ConnectionStatus: status }));
-  const observe = (previousAt?: Date, input = workflowInput()) => observeLink(world, input, previousAt);
+  const observe = (observedAt?: Date, input = workflowInput()) => observeLink(world, input, { observedAt });
   return { ...world, observe };
 }
 

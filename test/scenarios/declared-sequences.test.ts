@@ -16,18 +16,23 @@ const state: fc.Arbitrary<Declared> = fc.record(
   { requiredKeys: ['links', 'lastLink', 'region'] },
 );
 
-const strike: fc.Arbitrary<Strike> = fc.constantFrom(
+const unclear: fc.Arbitrary<Strike> = fc.constantFrom(
   { kind: 'drop' as const },
   { kind: 'answer' as const, status: 500 },
+);
+/** Answered before anything is done. */
+const refusal: fc.Arbitrary<Strike> = fc.constantFrom(
   { kind: 'answer' as const, status: 429, headers: { 'Retry-After': '7' } },
   { kind: 'answer' as const, status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
 );
-const fault = fc.record({
+const where = {
   method: fc.constantFrom('GET', 'POST', 'DELETE', 'PATCH'),
   times: fc.integer({ min: 1, max: 3 }),
-  afterEffect: fc.boolean(),
-  strike,
-});
+};
+const fault = fc.oneof(
+  fc.record({ ...where, afterEffect: fc.boolean(), strike: unclear }),
+  fc.record({ ...where, afterEffect: fc.constant(false), strike: refusal }),
+);
 const kill = fc.constantFrom('secretsmanager:GetSecretValue', 'states:StartExecution');
 const step = fc.record({
   state,

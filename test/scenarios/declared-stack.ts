@@ -8,7 +8,9 @@ import {
   AtlasPrivateEndpointService,
   AtlasPrivateLinkProvider,
   type LastLink,
+  PrivateEndpoint,
 } from '../../lib/index.js';
+import type { Project } from '../../local/atlas/index.js';
 import type { StackTemplate } from '../../local/aws/stack-template.js';
 import type { StackOutcome, StackPlayer } from '../../local/cloudformation/stack-player.js';
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
@@ -23,13 +25,25 @@ export interface Declared {
   readonly links?: readonly string[];
   readonly lookup?: boolean;
   readonly lastLink?: LastLink;
+  /** No service and links of the stack's own: `also` makes them. */
+  readonly withoutService?: boolean;
+  /** Whatever else the stack holds. */
+  readonly also?: (context: DeclaredContext) => void;
   /** Properties put into the template as they are, for misspelt ones. */
   readonly linkOverrides?: Readonly<Record<string, unknown>>;
 }
 
+export interface DeclaredContext {
+  readonly stack: Stack;
+  readonly provider: AtlasPrivateLinkProvider;
+  readonly links: ReadonlyMap<string, AtlasPrivateEndpointLink>;
+  readonly settings: SynthesisSettings;
+}
+
 /** Service, VPC endpoints, links and lookup, with the provider beside them. */
 export function synthesizeDeclared(declared: Declared) {
-  return ({ outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings): string => {
+  return (settings: SynthesisSettings): string => {
+    const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
     const app = new App({ outdir: outputFolder, context: featureFlags() });
     const stack = new Stack(app, 'Declared', { env: { account: STACK.account, region: STACK.region } });
     const projectId = projectIds[0] ?? '';
@@ -37,17 +51,32 @@ export function synthesizeDeclared(declared: Declared) {
       projects: [{ projectId, credentials: AtlasCredentials.fromSecretName(secretName) }],
       atlasBaseUrl,
     });
-    const service = new AtlasPrivateEndpointService(stack, 'Service', {
-      provider,
-      projectId,
-      ...(declared.region === undefined ? {} : { region: declared.region }),
-      ...(declared.remoteRegions === undefined ? {} : { supportedRemoteRegions: declared.remoteRegions }),
-      ...(declared.adoptExisting === undefined ? {} : { adoptExisting: declared.adoptExisting }),
-    });
-    for (const name of declared.links ?? []) declareLink(stack, name, provider, service, declared);
+    const service =
+      declared.withoutService === true ? undefined : declareService(stack, provider, projectId, declared);
+    const links = new Map<string, AtlasPrivateEndpointLink>();
+    if (service !== undefined) {
+      for (const name of declared.links ?? [])
+        links.set(name, declareLink(stack, name, provider, service, declared));
+    }
+    declared.also?.({ stack, provider, links, settings });
     app.synth();
     return stack.templateFile;
   };
+}
+
+function declareService(
+  stack: Stack,
+  provider: AtlasPrivateLinkProvider,
+  projectId: string,
+  declared: Declared,
+): AtlasPrivateEndpointService {
+  return new AtlasPrivateEndpointService(stack, 'Service', {
+    provider,
+    projectId,
+    ...(declared.region === undefined ? {} : { region: declared.region }),
+    ...(declared.remoteRegions === undefined ? {} : { supportedRemoteRegions: declared.remoteRegions }),
+    ...(declared.adoptExisting === undefined ? {} : { adoptExisting: declared.adoptExisting }),
+  });
 }
 
 function declareLink(
@@ -56,7 +85,7 @@ function declareLink(
   provider: AtlasPrivateLinkProvider,
   service: AtlasPrivateEndpointService,
   declared: Declared,
-): void {
+): AtlasPrivateEndpointLink {
   const endpoint = new CfnVPCEndpoint(stack, `Endpoint${name}`, {
     vpcId: 'vpc-0a1b2c3d4e5f60718',
     serviceName: service.endpointServiceName,
@@ -66,20 +95,21 @@ function declareLink(
   const link = new AtlasPrivateEndpointLink(stack, `Link${name}`, {
     provider,
     service,
-    endpointId: endpoint.ref,
+    endpoint: PrivateEndpoint.vpcEndpointId(endpoint.ref),
     ...(declared.lastLink === undefined ? {} : { lastLink: declared.lastLink }),
   });
   for (const [property, value] of Object.entries(declared.linkOverrides ?? {})) {
     const resource = link.node.findChild('Resource').node.defaultChild as CfnVPCEndpoint;
     resource.addPropertyOverride(property, value);
   }
-  if (declared.lookup !== true) return;
+  if (declared.lookup !== true) return link;
   const lookup = new AtlasPrivateEndpointLinkLookup(stack, `Lookup${name}`, {
     provider,
     service,
     endpointId: endpoint.ref,
   });
   lookup.node.addDependency(link);
+  return link;
 }
 
 export interface DeclaredWorld {
@@ -88,16 +118,29 @@ export interface DeclaredWorld {
   readonly create: (declared: Declared) => Promise<StackOutcome>;
   readonly update: (declared: Declared) => Promise<StackOutcome>;
   readonly remove: () => Promise<StackOutcome>;
+  /** The world's first project. */
+  readonly project: Project;
   /** Attributes of the resource whose logical id begins so. */
   readonly attributes: (logicalIdStart: string) => Readonly<Record<string, unknown>>;
 }
 
 /** A world whose Atlas project has no endpoint service yet, and a stack to be played. */
-export async function startDeclared(options: Partial<WorldOptions> = {}): Promise<DeclaredWorld> {
+export interface DeclaredOptions extends Partial<WorldOptions> {
+  /** Deployed beside the provider from the beginning. */
+  readonly beside?: NonNullable<Declared['also']>;
+}
+
+export async function startDeclared({ beside, ...options }: DeclaredOptions = {}): Promise<DeclaredWorld> {
   const world = whenDone(
-    await World.start({ random: () => 0.5, ...options, synthesize: synthesizeDeclared({}) }),
+    await World.start({
+      random: () => 0.5,
+      ...options,
+      synthesize: synthesizeDeclared(beside === undefined ? {} : { also: beside }),
+    }),
   );
   for (const project of world.projects) project.services.clear();
+  const [project] = world.projects;
+  if (project === undefined) throw new Error('The world has no project');
   const player = world.stackPlayer();
   let template: StackTemplate | undefined;
   const play = async (outcome: Promise<StackOutcome>) => {
@@ -114,6 +157,7 @@ export async function startDeclared(options: Partial<WorldOptions> = {}): Promis
     create: async (declared) => play(player.create(await next(declared))),
     update: async (declared) => play(player.update(await next(declared))),
     remove: () => play(player.delete()),
+    project,
     attributes: (start) => {
       const resource = template?.resources.find(
         ({ logicalId, type }) => logicalId.startsWith(start) && type.startsWith('Custom::'),

@@ -41,7 +41,7 @@ describe('a declared stack', () => {
       GcpProjectId: '',
       PortMappingEnabled: 'false',
     });
-    expect(declared.attributes('LinkA')).toEqual(link);
+    expect(declared.attributes('LinkA')).toMatchObject(link);
     expect(answersOf(declared)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
     expectAnswered(declared);
   });

@@ -1,0 +1,61 @@
+/** What the looks at all kinds of targets have in common: the deadline and the pace. */
+import type { Observation, Outcome } from '../contract/workflow.js';
+import type { WorkflowInput } from '../contract/workflow-input.js';
+import { secondsUntilNextLook } from './pacing.js';
+import type { RateBudget } from './ports.js';
+
+/** What one look at Atlas has found. */
+export interface Look<Description> {
+  readonly outcome: Outcome;
+  readonly description: Description;
+  readonly message: string;
+  readonly advice: string;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
+
+export function secondsSince(isoTime: string, now: Date): number {
+  return (now.getTime() - Date.parse(isoTime)) / 1000;
+}
+
+/** How a look that is still pending at the deadline is told. */
+export interface Lateness<Description> {
+  /** Begins the message, such as `The link was not available`. */
+  readonly complaint: string;
+  readonly statusOf: (description: Description) => string;
+  readonly advice: string;
+}
+
+/** A look that is pending at the deadline is the last one. */
+export function atDeadline<Description>(
+  look: Look<Description>,
+  { startedAt, deadline }: RunTimes,
+  now: Date,
+  { complaint, statusOf, advice }: Lateness<Description>,
+): Look<Description> {
+  if (look.outcome !== 'pending' || secondsSince(deadline, now) < 0) return look;
+  const minutes = Math.round(secondsSince(startedAt, now) / 60);
+  const last = look.message === '' ? `the last status was ${statusOf(look.description)}` : look.message;
+  return {
+    ...look,
+    outcome: 'timed-out',
+    message: `${complaint} after ${minutes} min: ${last}`,
+    advice: look.advice === '' ? advice : look.advice,
+  };
+}
+
+export function observationOf<Description>(
+  { outcome, description, message, advice, retryAfterSeconds }: Look<Description>,
+  { startedAt, deadline }: RunTimes,
+  now: Date,
+  budget: RateBudget | undefined,
+): Observation<Description> {
+  const waitSeconds = secondsUntilNextLook({
+    elapsedSeconds: secondsSince(startedAt, now),
+    remainingSeconds: -secondsSince(deadline, now),
+    budget,
+    retryAfterSeconds,
+  });
+  return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice };
+}

@@ -1,0 +1,45 @@
+import type { WorldClock } from './clock.js';
+
+export interface ClusterRequest {
+  readonly name: string;
+  /** Of its nodes, Atlas spelling; the first is the preferred one. */
+  readonly regionNames: readonly string[];
+  /** Default `AWS`; `TENANT` is a shared tier. */
+  readonly provider?: string;
+  readonly isSharded?: boolean;
+  readonly isPaused?: boolean;
+}
+
+/** A cluster, as far as private endpoints touch it. */
+export class Cluster {
+  readonly name: string;
+  readonly regionNames: readonly string[];
+  readonly provider: string;
+  readonly isSharded: boolean;
+  isPaused: boolean;
+  private update: { readonly begin: number; readonly end: number } | undefined;
+
+  constructor(
+    request: ClusterRequest,
+    private readonly clock: WorldClock,
+  ) {
+    this.name = request.name;
+    this.regionNames = request.regionNames;
+    this.provider = request.provider ?? 'AWS';
+    this.isSharded = request.isSharded ?? false;
+    this.isPaused = request.isPaused ?? false;
+  }
+
+  /** Atlas is going to change the cluster: not at once, which is what clients that look too early fall for. */
+  scheduleUpdate(delaySeconds: number, durationSeconds: number): void {
+    const begin = this.clock.now() + delaySeconds * 1000;
+    this.update = { begin, end: begin + durationSeconds * 1000 };
+  }
+
+  get stateName(): string {
+    const now = this.clock.now();
+    return this.update !== undefined && now >= this.update.begin && now < this.update.end
+      ? 'UPDATING'
+      : 'IDLE';
+  }
+}
