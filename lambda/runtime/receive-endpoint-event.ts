@@ -1,4 +1,5 @@
 import { Metric } from '../contract/metrics.js';
+import type { IgnoreReason } from '../domain/gate.js';
 import {
   type LinkEndpointDependencies,
   type LinkEndpointResult,
@@ -39,6 +40,9 @@ export async function receiveEndpointEvent(
   return result;
 }
 
+/** What somebody may wonder about: a forgotten tag, a link that a stack makes. Other vendors' services are not. */
+const WORTH_A_LINE: readonly IgnoreReason[] = ['not-selected', 'declared-in-a-stack'];
+
 function report({ log, metrics }: Observability, result: LinkEndpointResult): void {
   if (result.kind !== 'ignored') {
     const { kind: decision, ...rest } = result;
@@ -47,7 +51,6 @@ function report({ log, metrics }: Observability, result: LinkEndpointResult): vo
   }
   metrics.count(Metric.EVENT_IGNORED);
   const fields = { decision: 'ignored', reason: result.reason, detail: result.message };
-  // An endpoint that nobody selected may be a forgotten tag: worth a line. Other vendors' services are not.
-  if (result.reason === 'not-selected') log.info('endpoint judged', fields);
+  if (WORTH_A_LINE.includes(result.reason)) log.info('endpoint judged', fields);
   else log.debug('endpoint judged', fields);
 }

@@ -12,17 +12,23 @@ import type { World } from '../../local/world.js';
 import { type DeclaredContext, type DeclaredWorld, startDeclared } from './declared-stack.js';
 import { conclusionsIn, deadLettersIn, registrationsIn } from './scenario-world.js';
 
-function vpcOf(stack: Stack, name: string): IVpc {
+const VPC_IDS = { First: 'vpc-0a1b2c3d4e5f60711', Second: 'vpc-0a1b2c3d4e5f60712' };
+type Name = keyof typeof VPC_IDS;
+
+function vpcOf(stack: Stack, name: Name): IVpc {
+  const vpcId = VPC_IDS[name];
+  const numbers = [1, 2].map((number) => `${vpcId.slice(4, -1)}${number}`);
   return Vpc.fromVpcAttributes(stack, `Vpc${name}`, {
-    vpcId: `vpc-${name}`,
+    vpcId,
     vpcCidrBlock: '10.0.0.0/16',
     availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-    privateSubnetIds: [`subnet-${name}1`, `subnet-${name}2`],
+    privateSubnetIds: numbers.map((number) => `subnet-${number}`),
+    privateSubnetRouteTableIds: numbers.map((number) => `rtb-${number}`),
   });
 }
 
 const endpoints =
-  (...names: string[]) =>
+  (...names: Name[]) =>
   ({ stack, provider }: DeclaredContext) => {
     for (const name of names) {
       const endpoint = new AtlasPrivateEndpoint(stack, name, {
@@ -53,6 +59,14 @@ async function withCluster(): Promise<DeclaredWorld> {
   return declared;
 }
 
+/** Somebody is quicker than the stack: a person in the Atlas console. */
+function registerAtOnce(declared: DeclaredWorld): void {
+  const { world, project } = declared;
+  const [service] = project.services.values();
+  if (service?.isReady !== true) world.time.after(1, () => registerAtOnce(declared));
+  else world.atlas.world.createLink(service, 'vpce-0a1b2c3d4e0000001', {});
+}
+
 const livingEndpoints = (world: World) =>
   [...world.aws.endpoints.endpoints.values()].filter(({ deletedAt }) => deletedAt === undefined);
 
@@ -65,8 +79,8 @@ describe('a private endpoint in one construct', () => {
     });
     expect(declared.project.services.size).toBe(1);
     expect(livingEndpoints(declared.world).map(({ vpcId, state }) => [vpcId, state])).toEqual([
-      ['vpc-First', 'available'],
-      ['vpc-Second', 'available'],
+      [VPC_IDS.First, 'available'],
+      [VPC_IDS.Second, 'available'],
     ]);
     expect(declared.attributes('FirstLink')['ConnectionStrings.Main.Srv']).toContain('main-pl-0');
   });
@@ -95,11 +109,7 @@ describe('a private endpoint in one construct', () => {
 
   it('is removed with its link, whoever has registered that', async () => {
     const declared = await withCluster();
-    // Somebody is quicker than the stack: a person in the Atlas console.
-    declared.world.time.after(179, () => {
-      const [service] = declared.project.services.values();
-      if (service !== undefined) declared.world.atlas.world.createLink(service, 'vpce-0a1b2c3d4e0000001', {});
-    });
+    registerAtOnce(declared);
     expect(await declared.create({ withoutService: true, also: endpoints('First') })).toMatchObject({
       status: 'COMPLETE',
     });
@@ -118,6 +128,6 @@ describe('a private endpoint in one construct', () => {
     });
     const [service] = declared.project.services.values();
     expect([service?.status, service?.links.size]).toEqual(['AVAILABLE', 1]);
-    expect(livingEndpoints(declared.world).map(({ vpcId }) => vpcId)).toEqual(['vpc-Second']);
+    expect(livingEndpoints(declared.world).map(({ vpcId }) => vpcId)).toEqual([VPC_IDS.Second]);
   });
 });

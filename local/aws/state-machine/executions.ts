@@ -7,6 +7,7 @@ import { Interpreter, type RunEnd, StateError } from './interpreter.js';
 
 export interface Execution {
   readonly name: string;
+  readonly stateMachineArn: string;
   readonly executionArn: string;
   readonly input: string;
   readonly startedAt: number;
@@ -26,28 +27,29 @@ export interface ExecutionsOptions {
   readonly onState: (execution: Execution, state: string) => void;
 }
 
-/** The template's state machine and its runs. */
+/** The template's state machines and their runs. */
 export class Executions {
   readonly all: Execution[] = [];
-  private definition: Definition | undefined;
-  private stateMachineArn = '';
+  private readonly definitions = new Map<string, Definition>();
 
   constructor(private readonly options: ExecutionsOptions) {}
 
   define(stateMachineArn: string, definitionText: string): void {
-    this.stateMachineArn = stateMachineArn;
-    this.definition = parseDefinition(definitionText);
+    this.definitions.set(stateMachineArn, parseDefinition(definitionText));
   }
 
   /** @throws AwsError StateMachineDoesNotExist, InvalidName, ExecutionAlreadyExists */
   start(stateMachineArn: string, name: string, input: string): Execution {
-    if (stateMachineArn !== this.stateMachineArn || this.definition === undefined)
+    const definition = this.definitions.get(stateMachineArn);
+    if (definition === undefined)
       throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
     if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
-    const existing = this.all.find((execution) => execution.name === name);
+    const existing = this.all.find(
+      (execution) => execution.name === name && execution.stateMachineArn === stateMachineArn,
+    );
     if (existing !== undefined) return sameRun(existing, input);
-    const execution = this.create(name, input);
-    void this.execute(execution, this.definition);
+    const execution = this.create(stateMachineArn, name, input);
+    void this.execute(execution, definition);
     return execution;
   }
 
@@ -61,15 +63,24 @@ export class Executions {
     this.end(execution, { status: 'TIMED_OUT', error: 'States.Timeout', cause: '' });
   }
 
-  /** As in the console: New execution. */
+  /** As in the console, for the first machine of the template: New execution. */
   startByHand(name: string, input: object): Execution {
-    return this.start(this.stateMachineArn, name, JSON.stringify(input));
+    const [stateMachineArn = ''] = this.definitions.keys();
+    return this.start(stateMachineArn, name, JSON.stringify(input));
   }
 
-  private create(name: string, input: string): Execution {
-    const executionArn = `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  private create(stateMachineArn: string, name: string, input: string): Execution {
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     const startedAt = this.options.time.now();
-    const execution: Execution = { name, executionArn, input, startedAt, states: [], status: 'RUNNING' };
+    const execution: Execution = {
+      name,
+      stateMachineArn,
+      executionArn,
+      input,
+      startedAt,
+      states: [],
+      status: 'RUNNING',
+    };
     this.all.push(execution);
     return execution;
   }
@@ -112,8 +123,8 @@ export class Executions {
   }
 
   /** What Step Functions says on the default bus about every run. */
-  private publish({ executionArn, name, status, input, error, cause }: Execution): void {
-    const detail = { executionArn, stateMachineArn: this.stateMachineArn, name, status, input, error, cause };
+  private publish({ executionArn, stateMachineArn, name, status, input, error, cause }: Execution): void {
+    const detail = { executionArn, stateMachineArn, name, status, input, error, cause };
     this.options.bus.put('aws.states', 'Step Functions Execution Status Change', detail, [executionArn]);
   }
 }
