@@ -14,6 +14,7 @@ describe('admission by what EC2 describes', () => {
     ['not-an-interface-endpoint', { type: 'gateway' }],
     ['requester-managed', { requesterManaged: true }],
     ['not-an-endpoint-service', { serviceName: 'com.amazonaws.eu-west-1.s3' }],
+    ['declared-in-a-stack', { tags: { 'atlas-privatelink:declared-by': 'cloudformation' } }],
     ['no-longer-exists', { state: 'deleting' }],
     ['no-longer-exists', { state: 'deleted' }],
   ])('ignores: %s', (reason, parts) => {

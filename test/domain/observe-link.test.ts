@@ -35,6 +35,13 @@ describe('a look at a link', () => {
     expect(world.endpoints.described).toBe(0);
   });
 
+  it('that a stack has declared does not ask EC2, which may not see the endpoint of another account', async () => {
+    const world = setUp('REJECTED');
+    const declared = workflowInput({ origin: { kind: 'custom-resource', id: 'r1' } });
+    expect((await world.observe(undefined, declared)).outcome).toBe('failed');
+    expect(world.endpoints.described).toBe(0);
+  });
+
   it('counts an unknown status and goes on', async () => {
     const world = setUp('RECONCILING');
     expect((await world.observe()).outcome).toBe('pending');

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { connectionStringAttributes } from '../../lambda/custom-resources/connection-string-attributes.js';
+
+const cluster = (name: string) => ({
+  Cluster: name,
+  Srv: `mongodb+srv://${name}-pl-0.abcde.mongodb.net`,
+  Standard: 'mongodb://pl-0-eu-west-1.abcde.mongodb.net:1024',
+  SrvShardOptimized: '',
+});
+const progress = (...names: string[]) => ({
+  availableSince: '2026-08-10T03:06:00Z',
+  clusters: names.map(cluster),
+  message: '',
+});
+
+describe('attributes of connection strings', () => {
+  it('are there on all paths, empty where Atlas gives none', () => {
+    expect(connectionStringAttributes(undefined, ['Main'])).toEqual({
+      'ConnectionStrings.Main.Srv': '',
+      'ConnectionStrings.Main.Standard': '',
+      'ConnectionStrings.Main.SrvShardOptimized': '',
+      ConnectionStrings: '{}',
+      ConnectionStringsMessage: '',
+    });
+  });
+
+  it('of many clusters are cut to what an answer holds, and the message says which are left out', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
+    const attributes = connectionStringAttributes(progress(...names), ['cluster-39']);
+    const listed = Object.keys(JSON.parse(attributes.ConnectionStrings ?? ''));
+    expect(listed.length).toBeGreaterThan(10);
+    expect(listed).not.toContain('cluster-39');
+    expect(attributes.ConnectionStringsMessage).toMatch(/name them in Clusters: .*cluster-39/);
+    expect(attributes['ConnectionStrings.cluster-39.Srv']).toContain('cluster-39-pl-0');
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { CustomResource } from '../../lambda/contract/custom-resources.js';
+import { planFor } from '../../lambda/custom-resources/plan.js';
+import type { CloudFormationRequest } from '../../lambda/custom-resources/request.js';
+import { PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+import { LINK_PROPERTIES, request, SERVICE_PROPERTIES } from './requests.js';
+
+const NOW = new Date('2026-08-10T03:05:00Z');
+const plan = (parts: Partial<CloudFormationRequest>) => planFor(request(parts), NOW, 'eu-west-1');
+const OTHER_SERVICE = '6a793f68c0eb9e7a17715836';
+const LINK_ID = `link/${PROJECT_ID}/AWS/${SERVICE_ID}/vpce-1`;
+const SERVICE_TYPE = { ResourceType: CustomResource.SERVICE };
+const MODE = {
+  ResourceType: CustomResource.REGIONAL_MODE,
+  ResourceProperties: { ProjectId: PROJECT_ID, Enabled: 'true', OnDelete: 'restore' },
+};
+
+const update = (before: object, after: object, type: object = {}) =>
+  plan({
+    RequestType: 'Update',
+    PhysicalResourceId: 'standing',
+    OldResourceProperties: before as Record<string, unknown>,
+    ResourceProperties: after as Record<string, unknown>,
+    ...type,
+  });
+
+describe('the plan for a request', () => {
+  it('that creates is a run towards available, whose answer gives the physical id', () => {
+    expect(plan({})).toMatchObject({
+      kind: 'run',
+      input: {
+        goal: 'available',
+        origin: { kind: 'custom-resource', id: 'f1e2d3c4' },
+        deadline: '2026-08-10T04:00:00.000Z',
+        change: {
+          kind: 'create',
+          lastLink: 'keep',
+          connectionStrings: { timeoutSeconds: 900, clusters: [] },
+        },
+        respondTo: { physicalResourceId: '' },
+      },
+    });
+  });
+
+  it('that deletes is a run towards gone, with all the time there is', () => {
+    expect(
+      plan({
+        RequestType: 'Delete',
+        PhysicalResourceId: LINK_ID,
+        ResourceProperties: { ...LINK_PROPERTIES, TimeoutSeconds: '60' },
+      }),
+    ).toMatchObject({
+      kind: 'run',
+      input: {
+        goal: 'gone',
+        deadline: '2026-08-10T04:00:00.000Z',
+        respondTo: { physicalResourceId: LINK_ID },
+      },
+    });
+  });
+
+  it.each([
+    ['never created', 'not-created/f1e2d3c4'],
+    ['adopted', `${LINK_ID}/adopted`],
+  ])('that deletes what was %s does nothing', (_, PhysicalResourceId) => {
+    expect(plan({ RequestType: 'Delete', PhysicalResourceId })).toEqual({ kind: 'nothing' });
+  });
+
+  it('that deletes a service names the one that the physical id holds', () => {
+    const physicalId = `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`;
+    const found = plan({
+      ...SERVICE_TYPE,
+      RequestType: 'Delete',
+      PhysicalResourceId: physicalId,
+      ResourceProperties: SERVICE_PROPERTIES,
+    });
+    expect(found).toMatchObject({ input: { target: { endpointServiceId: SERVICE_ID } } });
+  });
+
+  it.each([
+    ['EndpointId', { EndpointId: 'vpce-0a1b2c3d4e5f60719' }],
+    ['EndpointServiceId', { EndpointServiceId: OTHER_SERVICE }],
+    ['ProjectId', { ProjectId: OTHER_SERVICE }],
+  ])('that changes %s of a link replaces it', (_, changed) => {
+    const found = update(LINK_PROPERTIES, { ...LINK_PROPERTIES, ...changed });
+    expect(found).toMatchObject({
+      input: { change: { kind: 'create' }, respondTo: { physicalResourceId: '' } },
+    });
+  });
+
+  it('that changes what belongs to the endpoint is refused, with what to do', () => {
+    const before = { ...LINK_PROPERTIES, CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' };
+    expect(update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' })).toMatchObject({
+      kind: 'refuse',
+      reason: expect.stringMatching(/^PrivateEndpointIpAddress cannot be changed.*add it again/),
+    });
+  });
+
+  it('that changes nothing of the identity is an update in place', () => {
+    expect(update(LINK_PROPERTIES, { ...LINK_PROPERTIES, LastLink: 'remove' })).toMatchObject({
+      input: { change: { kind: 'update' }, respondTo: { physicalResourceId: 'standing' } },
+    });
+    // The other spelling of the same Region.
+    expect(
+      update(SERVICE_PROPERTIES, { ...SERVICE_PROPERTIES, Region: 'EU_WEST_1' }, SERVICE_TYPE),
+    ).toMatchObject({
+      input: { change: { kind: 'update' } },
+    });
+  });
+
+  it('that takes the remote Regions away withdraws them', () => {
+    const before = { ...SERVICE_PROPERTIES, SupportedRemoteRegions: ['us-east-1'] };
+    expect(update(before, SERVICE_PROPERTIES, SERVICE_TYPE)).toMatchObject({
+      input: { change: { supportedRemoteRegions: [] } },
+    });
+    expect(update(SERVICE_PROPERTIES, SERVICE_PROPERTIES, SERVICE_TYPE)).toMatchObject({
+      input: { change: { supportedRemoteRegions: undefined } },
+    });
+  });
+
+  it('that changes port mapping is refused, since a Region has one service', () => {
+    const gcp = { ...SERVICE_PROPERTIES, CloudProvider: 'GCP' };
+    expect(update(gcp, { ...gcp, PortMappingEnabled: 'true' }, SERVICE_TYPE)).toMatchObject({
+      kind: 'refuse',
+    });
+  });
+
+  it('that deletes a regional mode restores what the physical id holds, if asked', () => {
+    const deleted = { ...MODE, RequestType: 'Delete' as const };
+    const id = (was: string) => `regional-mode/${PROJECT_ID}/was-${was}`;
+    expect(plan({ ...deleted, PhysicalResourceId: id('off') })).toMatchObject({
+      input: { change: { kind: 'delete', enabled: false } },
+    });
+    expect(plan({ ...deleted, PhysicalResourceId: id('on') })).toMatchObject({
+      input: { change: { enabled: true } },
+    });
+    const kept = { ...MODE.ResourceProperties, OnDelete: 'keep' };
+    expect(plan({ ...deleted, PhysicalResourceId: id('off'), ResourceProperties: kept })).toEqual({
+      kind: 'nothing',
+    });
+  });
+
+  it('of a type that nobody knows is refused with the known ones', () => {
+    expect(() => plan({ ResourceType: 'Custom::Atlas' })).toThrow(
+      /Custom::Atlas is not known. Accepted: Custom::/,
+    );
+  });
+
+  it('that reads clusters and does not wait for them is refused', () => {
+    const properties = { ...LINK_PROPERTIES, AwaitConnectionStrings: 'false', Clusters: ['Main'] };
+    expect(() => plan({ ResourceProperties: properties })).toThrow(/Clusters names Main/);
+  });
+});

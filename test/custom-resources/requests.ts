@@ -1,0 +1,40 @@
+import { CustomResource } from '../../lambda/contract/custom-resources.js';
+import type { RespondTo } from '../../lambda/contract/workflow-input.js';
+import type { CloudFormationRequest } from '../../lambda/custom-resources/request.js';
+import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+
+export const LINK_PROPERTIES = {
+  ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:requests',
+  ProjectId: PROJECT_ID,
+  EndpointServiceId: SERVICE_ID,
+  EndpointId: ENDPOINT_ID,
+};
+export const SERVICE_PROPERTIES = {
+  ServiceToken: LINK_PROPERTIES.ServiceToken,
+  ProjectId: PROJECT_ID,
+  Region: 'eu-west-1',
+};
+
+export function request(parts: Partial<CloudFormationRequest> = {}): CloudFormationRequest {
+  return {
+    RequestType: 'Create',
+    ResponseURL: 'https://example.com/answer?signature=s3cr3t',
+    StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
+    RequestId: 'f1e2d3c4',
+    LogicalResourceId: 'Link',
+    ResourceType: CustomResource.LINK,
+    PhysicalResourceId: '',
+    ResourceProperties: LINK_PROPERTIES,
+    OldResourceProperties: {},
+    ...parts,
+  };
+}
+
+export const RESPOND_TO: RespondTo = {
+  requestType: 'Create',
+  responseUrl: 'https://example.com/answer?signature=s3cr3t',
+  stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
+  requestId: 'f1e2d3c4',
+  logicalResourceId: 'Link',
+  physicalResourceId: '',
+};
