@@ -1,3 +1,4 @@
+export type { Conclusion } from '../lambda/contract/workflow.js';
 export { AtlasCredentials, type BoundAtlasCredentials } from './atlas-credentials.js';
 export { AtlasPrivateEndpoint, type AtlasPrivateEndpointProps } from './atlas-private-endpoint.js';
 export {
@@ -42,6 +43,7 @@ export {
   type GoogleCloudForwardingRule,
   type GoogleCloudPortMappedEndpoint,
   PrivateEndpoint,
+  type PrivateEndpointProperties,
 } from './private-endpoint.js';
 export type { IAtlasPrivateLinkProvider } from './provider-base.js';
 export { ProviderFunctions, type ProviderFunctionsProps } from './provider-functions.js';

@@ -1,5 +1,5 @@
 import { Tags } from 'aws-cdk-lib';
-import { type IInterfaceVpcEndpoint, InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPCEndpoint, InterfaceVpcEndpoint, type IVPCEndpointRef } from 'aws-cdk-lib/aws-ec2';
 import type { CloudProvider } from '../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../lambda/contract/tags.js';
 
@@ -41,15 +41,15 @@ export interface PrivateEndpointProperties {
 /** The consumer's side of a link: the endpoint that Atlas is to accept. */
 export class PrivateEndpoint {
   /**
-   * A VPC endpoint. One of this app is tagged, so that an `AtlasPrivateLink` automation beside it leaves the link to the
+   * A VPC endpoint: `InterfaceVpcEndpoint`, `CfnVPCEndpoint`, or an imported one. One of this app is tagged, so that an `AtlasPrivateLink` automation beside it leaves the link to the
    * stack; its link is removed with the resource, whoever has registered it.
    */
-  static vpcEndpoint(endpoint: IInterfaceVpcEndpoint): PrivateEndpoint {
-    const isOfThisApp = endpoint instanceof InterfaceVpcEndpoint;
+  static vpcEndpoint(endpoint: IVPCEndpointRef): PrivateEndpoint {
+    const isOfThisApp = endpoint instanceof InterfaceVpcEndpoint || endpoint instanceof CfnVPCEndpoint;
     if (isOfThisApp) Tags.of(endpoint).add(DECLARED_TAG.KEY, DECLARED_TAG.VALUE);
     return new PrivateEndpoint({
       CloudProvider: 'AWS',
-      EndpointId: endpoint.vpcEndpointId,
+      EndpointId: endpoint.vpcEndpointRef.vpcEndpointId,
       ...(isOfThisApp ? { OwnsEndpoint: true } : {}),
     });
   }

@@ -11,7 +11,7 @@ import {
 import { createVpcEndpointRecord } from './aws/cloud-trail.js';
 import type { BusEvent } from './aws/event-bus.js';
 import { LocalAws } from './aws/local-aws.js';
-import { type LiveResource, type StackFacts, StackTemplate } from './aws/stack-template.js';
+import { type LiveResource, type StackFacts, type StackInputs, StackTemplate } from './aws/stack-template.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/vpc-endpoints.js';
 import { AnswerServer } from './cloudformation/answer-server.js';
 import { StackPlayer } from './cloudformation/stack-player.js';
@@ -131,6 +131,11 @@ export class World {
       secretName: SECRET_NAME,
     });
     return new StackTemplate(outputFolder, templateFile, STACK);
+  }
+
+  /** A template that was not synthesized. */
+  template(folder: string, file: string, inputs: StackInputs): StackTemplate {
+    return new StackTemplate(folder, file, STACK, inputs);
   }
 
   /** CloudFormation's part for a stack with custom resources and VPC endpoints. */

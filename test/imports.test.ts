@@ -23,7 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'lambda/handlers': ['lambda/runtime'],
   lib: ['lambda/contract'],
-  bin: ['lib', 'lambda/contract', 'local'],
+  // `npm start -- --scenario declared` deploys an example.
+  bin: ['lib', 'lambda/contract', 'local', 'examples'],
   // The simulator knows nothing of the product: what it runs is handed to it.
   local: [],
   bench: ['lib', 'lambda', 'bin', 'local'],

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 
 export interface StartOptions {
+  /** The automation of the main job, or a stack that declares its link. */
+  readonly scenario: Scenario;
   /** VPC endpoints created at once. */
   readonly endpoints: number;
   readonly reject: boolean;
@@ -12,6 +14,9 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
+const SCENARIOS = ['automation', 'declared'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
 export const DEFAULT_SPEED = 30;
 export const MAX_ENDPOINTS = 500;
 
@@ -20,6 +25,8 @@ export const USAGE = `Usage: npm start -- [options]
 Builds the functions, synthesizes the real stack and runs it on a local world: an AWS account
 and an Atlas project in a box. Needs no account and no network.
 
+  --scenario NAME      automation: somebody creates VPC endpoints, and they are linked (default)
+                       declared: a stack creates service, endpoint and link, and reads them back
   --endpoints N        create N VPC endpoints at once, 1 to ${MAX_ENDPOINTS} (default 1)
   --reject             Atlas rejects the links
   --auth digest|oauth  API key or service account (default digest)
@@ -39,6 +46,7 @@ export class OptionError extends Error {
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const values = parse(args);
   return {
+    scenario: readScenario(values.scenario ?? 'automation', values.endpoints),
     endpoints: wholeNumber('--endpoints', values.endpoints ?? '1', 1, MAX_ENDPOINTS),
     reject: values.reject ?? false,
     auth: readAuth(values.auth ?? 'digest'),
@@ -55,6 +63,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       strict: true,
       options: {
+        scenario: { type: 'string' },
         endpoints: { type: 'string' },
         reject: { type: 'boolean' },
         auth: { type: 'string' },
@@ -70,6 +79,15 @@ function parse(args: readonly string[]) {
       (error instanceof Error ? error.message : String(error)).replace(/\. To specify.*$/s, '.'),
     );
   }
+}
+
+function readScenario(value: string, endpoints: string | undefined): Scenario {
+  const scenario = SCENARIOS.find((name) => name === value);
+  if (scenario === undefined)
+    throw new OptionError(`--scenario: expected ${SCENARIOS.join(' or ')}, received "${value}".`);
+  if (scenario === 'declared' && endpoints !== undefined)
+    throw new OptionError(`--endpoints: the declared stack has one endpoint, received "${endpoints}".`);
+  return scenario;
 }
 
 function readAuth(value: string): 'digest' | 'oauth' {

@@ -125,30 +125,38 @@ export type ServiceLookupProperties = v.InferOutput<typeof serviceLookupProperti
 export type ServicesLookupProperties = v.InferOutput<typeof servicesLookupProperties>;
 export type RegionalModeProperties = v.InferOutput<typeof regionalModeProperties>;
 
-export const readServiceProperties = readerOf(CustomResource.SERVICE, serviceProperties);
-export const readLinkProperties = readerOf(CustomResource.LINK, linkProperties);
-export const readLinkLookupProperties = readerOf(CustomResource.LINK_LOOKUP, linkLookupProperties);
-export const readServiceLookupProperties = readerOf(CustomResource.SERVICE_LOOKUP, serviceLookupProperties);
-export const readServicesLookupProperties = readerOf(
-  CustomResource.SERVICES_LOOKUP,
-  servicesLookupProperties,
-);
-export const readRegionalModeProperties = readerOf(CustomResource.REGIONAL_MODE, regionalModeProperties);
-export const readRegionalModeLookupProperties = readerOf(
-  CustomResource.REGIONAL_MODE_LOOKUP,
-  regionalModeLookupProperties,
-);
+/** By type: what its properties may be. */
+const SCHEMAS = {
+  [CustomResource.SERVICE]: serviceProperties,
+  [CustomResource.LINK]: linkProperties,
+  [CustomResource.LINK_LOOKUP]: linkLookupProperties,
+  [CustomResource.SERVICE_LOOKUP]: serviceLookupProperties,
+  [CustomResource.SERVICES_LOOKUP]: servicesLookupProperties,
+  [CustomResource.REGIONAL_MODE]: regionalModeProperties,
+  [CustomResource.REGIONAL_MODE_LOOKUP]: regionalModeLookupProperties,
+} as const;
+
+export const readServiceProperties = readerOf(CustomResource.SERVICE);
+export const readLinkProperties = readerOf(CustomResource.LINK);
+export const readLinkLookupProperties = readerOf(CustomResource.LINK_LOOKUP);
+export const readServiceLookupProperties = readerOf(CustomResource.SERVICE_LOOKUP);
+export const readServicesLookupProperties = readerOf(CustomResource.SERVICES_LOOKUP);
+export const readRegionalModeProperties = readerOf(CustomResource.REGIONAL_MODE);
+export const readRegionalModeLookupProperties = readerOf(CustomResource.REGIONAL_MODE_LOOKUP);
+
+/** Names of the properties that a type takes, CloudFormation's own left out. */
+export function acceptedProperties(type: CustomResourceType): string[] {
+  return Object.keys(SCHEMAS[type].entries).filter((name) => !(name in own));
+}
 
 /** A reader that throws InvalidPropertiesError naming each property, what it takes and what it was given. */
-function readerOf<Schema extends v.GenericSchema & { readonly entries: object }>(
-  type: CustomResourceType,
-  schema: Schema,
-): (properties: unknown) => v.InferOutput<Schema> {
-  const accepted = Object.keys(schema.entries).filter((name) => !(name in own));
+function readerOf<Type extends CustomResourceType>(
+  type: Type,
+): (properties: unknown) => v.InferOutput<(typeof SCHEMAS)[Type]> {
   return (properties) => {
-    const parsed = v.safeParse(schema, properties);
+    const parsed = v.safeParse(SCHEMAS[type], properties);
     if (parsed.success) return parsed.output;
-    const issues = parsed.issues.map((issue) => describe(issue, accepted));
+    const issues = parsed.issues.map((issue) => describe(issue, acceptedProperties(type)));
     throw new InvalidPropertiesError(`${type}: ${[...new Set(issues)].join(' ')}`);
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseYamlTemplate } from '../cloudformation/yaml-template.js';
 
 export interface Resource {
   readonly logicalId: string;
@@ -31,6 +32,13 @@ export interface StackFacts {
   readonly stackName: string;
 }
 
+/** What is given to a template from outside. */
+export interface StackInputs {
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Exported outputs of other stacks. */
+  readonly imports?: Readonly<Record<string, string>>;
+}
+
 /** A synthesized stack as CloudFormation would make it: physical names given, intrinsic functions resolved. */
 export class StackTemplate {
   readonly resources: readonly Resource[];
@@ -42,8 +50,10 @@ export class StackTemplate {
     private readonly outputFolder: string,
     templateFile: string,
     private readonly facts: StackFacts,
+    private readonly inputs: StackInputs = {},
   ) {
-    const template = JSON.parse(readFileSync(join(outputFolder, templateFile), 'utf8'));
+    const text = readFileSync(join(outputFolder, templateFile), 'utf8');
+    const template = templateFile.endsWith('.json') ? JSON.parse(text) : parseYamlTemplate(text);
     this.raw = template.Resources as RawResources;
     this.resources = Object.entries(this.raw).map(([logicalId, raw]) => {
       const resolveAll = () => this.resolve(raw.Properties ?? {}) as Fields;
@@ -92,6 +102,8 @@ export class StackTemplate {
         return this.ref(String(argument));
       case 'Fn::GetAtt':
         return this.attribute(...(argument as [string, string]));
+      case 'Fn::ImportValue':
+        return this.imported(String(argument));
       case 'Fn::Join': {
         const [separator, parts] = argument as [string, unknown[]];
         return parts.map((part) => String(this.resolve(part))).join(separator);
@@ -105,13 +117,21 @@ export class StackTemplate {
         return (this.resolve(list) as unknown[])[Number(index)];
       }
       case 'Fn::Sub':
-        return String(argument).replace(/\$\{([^}]+)\}/g, (_, reference: string) => this.ref(reference));
+        return String(argument).replace(/\$\{([^}]+)\}/g, (_, reference: string) =>
+          String(this.ref(reference)),
+        );
       default:
         throw new Error(`Intrinsic function not known here: ${name}`);
     }
   }
 
-  private ref(reference: string): string {
+  private imported(name: string): string {
+    const value = this.inputs.imports?.[name];
+    if (value === undefined) throw new Error(`No export named ${name} found`);
+    return value;
+  }
+
+  private ref(reference: string): unknown {
     const { account, region, stackName } = this.facts;
     const pseudo: Readonly<Record<string, string>> = {
       'AWS::AccountId': account,
@@ -122,6 +142,8 @@ export class StackTemplate {
     };
     const value = pseudo[reference];
     if (value !== undefined) return value;
+    const parameter = this.inputs.parameters?.[reference];
+    if (parameter !== undefined) return parameter;
     const live = this.live.get(reference);
     if (live !== undefined) return live.physicalId;
     if (this.raw[reference]?.Type === 'AWS::StepFunctions::StateMachine') return this.arnOf(reference);

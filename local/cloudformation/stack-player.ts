@@ -20,6 +20,14 @@ export interface NativeResources {
   delete(type: string, physicalId: string): void;
 }
 
+/** A line of the stack's events. */
+export interface StackEvent {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+}
+
 export interface StackPlayerOptions {
   readonly time: WorldTime;
   readonly functions: LambdaFunctions;
@@ -45,6 +53,8 @@ export class StackPlayer {
   readonly unanswered: string[] = [];
   /** How often each request is delivered. */
   deliveries = 1;
+  /** Called for each custom resource when it begins and ends. */
+  onEvent: (event: StackEvent) => void = () => undefined;
 
   constructor(private readonly options: StackPlayerOptions) {}
 
@@ -235,13 +245,18 @@ export class StackPlayer {
       ...fields,
     };
     const serviceToken = String(fields.ResourceProperties.ServiceToken);
+    const tell = (status: string, reason = '') =>
+      this.onEvent({ logicalId, type, status: `${requestType.toUpperCase()}_${status}`, reason });
+    tell('IN_PROGRESS');
     return new Promise((resolve) => {
       const timeout = time.after(SERVICE_TIMEOUT_SECONDS, () => {
         this.unanswered.push(`${requestType} ${logicalId}`);
+        tell('FAILED', 'No answer in time');
         resolve(undefined);
       });
       answers.onAnswer(requestId, (answer) => {
         timeout.cancel();
+        tell(answer.status === 'SUCCESS' ? 'COMPLETE' : 'FAILED', answer.reason);
         // What follows is a step of its own, some seconds later.
         time.after(1, () => resolve(answer));
       });

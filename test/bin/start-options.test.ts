@@ -4,6 +4,7 @@ import { DEFAULT_SPEED, parseStartOptions, USAGE } from '../../bin/start/options
 describe('the options of npm start', () => {
   it('have defaults', () => {
     expect(parseStartOptions([])).toEqual({
+      scenario: 'automation',
       endpoints: 1,
       reject: false,
       auth: 'digest',
@@ -29,6 +30,8 @@ describe('the options of npm start', () => {
     [['--endpoints', '0'], /--endpoints: expected a whole number from 1 to 500, received "0"/],
     [['--endpoints', '501'], /received "501"/],
     [['--endpoints', '2.5'], /received "2.5"/],
+    [['--scenario', 'other'], /--scenario: expected automation or declared, received "other"/],
+    [['--scenario', 'declared', '--endpoints', '2'], /--endpoints: the declared stack has one endpoint/],
     [['--auth', 'basic'], /--auth: expected digest or oauth, received "basic"/],
     [['--speed', 'fast'], /--speed: expected a whole number .* received "fast"/],
     [['--endpoint', '3'], /Unknown option '--endpoint'/],

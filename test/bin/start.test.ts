@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -48,6 +49,17 @@ describe('npm start', () => {
       deadLetters: 0,
       alarms: [],
     });
+    expect(code).toBe(0);
+  });
+
+  it('creates a stack that declares its link, prints every attribute, and deletes it', async () => {
+    const { code, stdout } = await start('--speed', '0', '--scenario', 'declared');
+    for (const { ours, terraform } of LINK_ATTRIBUTE_ROWS) {
+      const line = stdout.split('\n').find((text) => text.startsWith(`  ${ours} `));
+      expect(line).toContain(terraform);
+    }
+    expect(stdout).toMatch(/ConnectionStatus +"AVAILABLE"/);
+    expect(stdout).toContain('Stack COMPLETE, then deleted: COMPLETE. Endpoint services left in Atlas: 0.');
     expect(code).toBe(0);
   });
 

@@ -1,0 +1,20 @@
+import { type CollectionTag, parse, type ScalarTag } from 'yaml';
+
+/** The short forms of intrinsic functions that our templates use. */
+const TAGS: ScalarTag[] = [
+  { tag: '!Ref', resolve: (name) => ({ Ref: name }) },
+  { tag: '!GetAtt', resolve: (path) => ({ 'Fn::GetAtt': splitAtFirstDot(path) }) },
+  { tag: '!ImportValue', resolve: (name) => ({ 'Fn::ImportValue': name }) },
+  { tag: '!Sub', resolve: (text) => ({ 'Fn::Sub': text }) },
+];
+
+/** A template in YAML, its short forms written out as in JSON. */
+export function parseYamlTemplate(text: string): unknown {
+  return parse(text, { customTags: TAGS as (ScalarTag | CollectionTag)[] });
+}
+
+/** The name of an attribute may have dots of its own. */
+function splitAtFirstDot(path: string): [string, string] {
+  const dot = path.indexOf('.');
+  return [path.slice(0, dot), path.slice(dot + 1)];
+}

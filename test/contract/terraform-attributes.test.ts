@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { readEndpointService } from '../../lambda/atlas/endpoint-service-answer.js';
+import { readLink } from '../../lambda/atlas/link-answer.js';
+import { LINK_ATTRIBUTE_ROWS, SERVICE_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
+import { emptyDescription } from '../../lambda/domain/link-description.js';
+import { emptyService } from '../../lambda/domain/observe-service.js';
+import { endpointService, LINK, PROJECT_ID } from '../domain/samples.js';
+
+/** Of Terraform's documentation: every attribute that its data source of a link exports. */
+const LINK_ATTRIBUTES = [
+  'aws_connection_status',
+  'azure_status',
+  'delete_requested',
+  'endpoint_service_id',
+  'endpoints',
+  'error_message',
+  'gcp_endpoint_status',
+  'gcp_project_id',
+  'gcp_status',
+  'interface_endpoint_id',
+  'port_mapping_enabled',
+  'private_endpoint_connection_name',
+  'private_endpoint_ip_address',
+  'private_endpoint_resource_id',
+  'private_link_id',
+  'project_id',
+  'provider_name',
+];
+const SERVICE_ATTRIBUTES = [
+  'endpoint_group_names',
+  'endpoint_service_name',
+  'error_message',
+  'interface_endpoints',
+  'port_mapping_enabled',
+  'private_endpoints',
+  'private_link_id',
+  'private_link_service_name',
+  'private_link_service_resource_id',
+  'project_id',
+  'provider_name',
+  'region_name',
+  'service_attachment_names',
+  'status',
+  'supported_remote_regions',
+];
+
+const LISTS = [
+  'interfaceEndpoints',
+  'supportedRemoteRegions',
+  'privateEndpoints',
+  'endpointGroupNames',
+  'serviceAttachmentNames',
+];
+
+/** An answer of Atlas in which only this field says anything, and what the attribute then is. */
+function answerWith(atlas: string): { readonly body: object; readonly value: unknown } {
+  if (atlas === 'endpoints' || atlas === 'endpoints[0].status') {
+    const endpoint = { endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' };
+    return {
+      body: { endpoints: [endpoint] },
+      value: [{ EndpointName: 'e', IpAddress: '10.0.0.5', Status: 'AVAILABLE' }],
+    };
+  }
+  if (['deleteRequested', 'portMappingEnabled'].includes(atlas))
+    return { body: { [atlas]: true }, value: true };
+  if (LISTS.includes(atlas)) return { body: { [atlas]: ['one'] }, value: ['one'] };
+  return { body: { [atlas]: 'one' }, value: 'one' };
+}
+
+describe("Terraform's attributes of a link", () => {
+  it('are all in the table, and so are all of ours', () => {
+    expect(LINK_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(LINK_ATTRIBUTES);
+    expect(new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours))).toEqual(
+      new Set(Object.keys(emptyDescription(LINK))),
+    );
+  });
+
+  it.each(LINK_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
+    '$terraform is $ours',
+    ({ ours, atlas }) => {
+      const { body, value } = answerWith(atlas);
+      expect(readLink(LINK, body)[ours]).toEqual(value);
+    },
+  );
+
+  it.each([
+    ['ProjectId', LINK.projectId],
+    ['EndpointServiceId', LINK.endpointServiceId],
+    ['EndpointId', LINK.endpointId],
+    ['CloudProvider', LINK.cloudProvider],
+  ] as const)('%s is of the path', (ours, value) => {
+    expect(readLink(LINK, {})[ours]).toBe(value);
+  });
+});
+
+describe("Terraform's attributes of an endpoint service", () => {
+  it('are all in the table, and so are all of ours', () => {
+    expect(SERVICE_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(SERVICE_ATTRIBUTES);
+    const target = { ...endpointService().description, kind: 'service' as const };
+    const ours = Object.keys(
+      emptyService({
+        kind: 'service',
+        projectId: target.ProjectId,
+        cloudProvider: 'AWS',
+        regionName: '',
+        endpointServiceId: '',
+      }),
+    );
+    expect(new Set(SERVICE_ATTRIBUTE_ROWS.map((row) => row.ours as string))).toEqual(new Set(ours));
+  });
+
+  it.each(SERVICE_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
+    '$terraform is $ours',
+    ({ ours, atlas }) => {
+      const { body, value } = answerWith(atlas);
+      expect(readEndpointService(PROJECT_ID, 'AWS', body).description[ours]).toEqual(value);
+    },
+  );
+});
