@@ -36,14 +36,20 @@ function compile(files: string[]): string[] {
 }
 
 describe('code in the documents', () => {
-  it('of the README and the examples compiles', () => {
-    const blocks = codeBlocks(documentText('README.md'), 'ts').map((block, index) => {
-      const file = join(folder, `readme-${index}.mts`);
-      writeFileSync(file, block);
-      return file;
-    });
-    expect(blocks.length).toBeGreaterThanOrEqual(4);
-    expect(compile([...blocks, join(ROOT, 'examples/existing-stack/app.ts')])).toEqual([]);
+  it('of the documents and the examples compiles', () => {
+    const texts = ['README.md', 'docs/custom-resources.md'].map(documentText);
+    const blocks = texts
+      .flatMap((text) => codeBlocks(text, 'ts'))
+      .map((block, index) => {
+        const file = join(folder, `block-${index}.mts`);
+        writeFileSync(file, block);
+        return file;
+      });
+    expect(blocks.length).toBeGreaterThanOrEqual(6);
+    const examples = ['existing-stack', 'terraform-equivalent'].map((name) =>
+      join(ROOT, 'examples', name, 'app.ts'),
+    );
+    expect(compile([...blocks, ...examples])).toEqual([]);
   });
 
   it('of the example synthesizes: the endpoint waits for the automation', async () => {

@@ -22,12 +22,16 @@ export function codeBlocks(markdown: string, language: string): string[] {
   );
 }
 
-/** Anchors that a Markdown file offers, as they are made of its headings. */
+/** Anchors that a Markdown file offers, as they are made of its headings: numbered where a heading comes again. */
 export function anchorsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map((match) =>
-    (match[1] ?? '')
+  const seen = new Map<string, number>();
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map((match) => {
+    const anchor = (match[1] ?? '')
       .toLowerCase()
       .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
+      .replaceAll(' ', '-');
+    const times = seen.get(anchor) ?? 0;
+    seen.set(anchor, times + 1);
+    return times === 0 ? anchor : `${anchor}-${times}`;
+  });
 }

@@ -1,0 +1,77 @@
+/** The pages about custom resources: what they list, and what the code takes and gives. */
+import { describe, expect, it } from 'vitest';
+import { CustomResource, SERVICE_TOKEN_EXPORT } from '../../lambda/contract/custom-resources.js';
+import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import {
+  type AttributeRow,
+  LINK_ATTRIBUTE_ROWS,
+  SERVICE_ATTRIBUTE_ROWS,
+} from '../../lambda/contract/terraform-attributes.js';
+import { acceptedProperties } from '../../lambda/custom-resources/properties.js';
+import { documentText } from './documents.js';
+
+/** The formatter pads the cells of tables. */
+const unpadded = (path: string) => documentText(path).replace(/ {2,}/g, ' ');
+const reference = unpadded('docs/custom-resources.md');
+const migration = unpadded('docs/migration.md');
+
+/** Text of one section, to the next heading of its level. */
+function sectionOf(text: string, heading: string): string {
+  const level = heading.split(' ')[0] ?? '';
+  const [, after = ''] = text.split(`\n${heading}\n`);
+  return after.split(new RegExp(`\n${level} `))[0] ?? '';
+}
+
+describe('the page of custom resources', () => {
+  it.each(Object.values(CustomResource))('has the properties of %s, and no other', (type) => {
+    const section = sectionOf(reference, `## ${type}`);
+    const rows = [...section.matchAll(/^\| `(\w+)` \| (?:yes|no|one of both) \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(acceptedProperties(type));
+  });
+
+  it.each([
+    [CustomResource.LINK, LINK_ATTRIBUTE_ROWS],
+    [CustomResource.SERVICE, SERVICE_ATTRIBUTE_ROWS],
+  ] as const)('has the attributes of %s', (type, rows) => {
+    const section = sectionOf(reference, `## ${type}`).split('| attribute |')[1] ?? '';
+    for (const { ours } of rows) expect(section).toContain(`\`${ours}\``);
+  });
+
+  it('names the export and the tag as the code does', () => {
+    expect(reference).toContain(`!ImportValue ${SERVICE_TOKEN_EXPORT}`);
+    expect(reference).toContain(`\`${DECLARED_TAG.KEY}\``);
+  });
+});
+
+describe('the page of migration', () => {
+  const rowsOf = (heading: string) =>
+    [...sectionOf(migration, heading).matchAll(/^\| `(\w+)` \| `(\w+)` \| `([^`]+)` \|/gm)].map(
+      ([, terraform, ours, atlas]) => ({ terraform, ours, atlas }),
+    );
+  const plain = (rows: readonly AttributeRow<object>[]) => rows.map((row) => ({ ...row }));
+
+  it('has the table "attribute, Terraform, ours" as the code has it', () => {
+    expect(rowsOf('### Attributes of a link')).toEqual(plain(LINK_ATTRIBUTE_ROWS as never));
+    expect(rowsOf('### Attributes of an endpoint service')).toEqual(plain(SERVICE_ATTRIBUTE_ROWS as never));
+  });
+
+  it('names every type of resource', () => {
+    for (const type of Object.values(CustomResource)) expect(migration).toContain(`\`${type}\``);
+  });
+});
+
+describe('the API reference', () => {
+  it('has every construct and every prop; npm run docs writes it', () => {
+    const api = documentText('docs/api/index.md');
+    const files = [...documentText('lib/index.ts').matchAll(/from '\.\/([\w-]+)\.js'/g)].map(
+      ([, file]) => file,
+    );
+    for (const file of new Set(files)) {
+      const source = documentText(`lib/${file}.ts`);
+      for (const [, name = ''] of source.matchAll(/^export (?:class|interface|enum) (\w+Props|Atlas\w+)\b/gm))
+        expect(api, name).toContain(`### ${name}`);
+    }
+    for (const text of ['awaitConnectionStrings', 'supportedRemoteRegions', 'restoreOnDelete'])
+      expect(api).toContain(text);
+  });
+});
