@@ -1,4 +1,4 @@
-export type { Conclusion, Outcome } from '../lambda/contract/workflow.js';
+export type { Conclusion } from '../lambda/contract/workflow.js';
 export { AtlasCredentials, type BoundAtlasCredentials } from './atlas-credentials.js';
 export { AtlasPrivateEndpoint, type AtlasPrivateEndpointProps } from './atlas-private-endpoint.js';
 export {

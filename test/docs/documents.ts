@@ -22,10 +22,11 @@ export function codeBlocks(markdown: string, language: string): string[] {
   );
 }
 
-/** Anchors that a Markdown file offers, as they are made of its headings: numbered where a heading comes again. */
+/** Anchors that a Markdown file offers: written ones, and those of its headings, numbered where one comes again. */
 export function anchorsOf(markdown: string): string[] {
   const seen = new Map<string, number>();
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map((match) => {
+  const written = [...markdown.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ?? '');
+  const made = [...markdown.matchAll(/^#+ (.+)$/gm)].map((match) => {
     const anchor = (match[1] ?? '')
       .toLowerCase()
       .replace(/[^\w\- ]/g, '')
@@ -34,4 +35,5 @@ export function anchorsOf(markdown: string): string[] {
     seen.set(anchor, times + 1);
     return times === 0 ? anchor : `${anchor}-${times}`;
   });
+  return [...made, ...written];
 }
