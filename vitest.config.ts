@@ -8,6 +8,7 @@ export default defineConfig({
   },
   test: {
     globalSetup: ['test/bundle-handlers.ts'],
+    setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     // Loading the CDK takes seconds: once for each worker, not once for each file.
     isolate: false,

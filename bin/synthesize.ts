@@ -6,11 +6,16 @@ import type { SettingName } from './app-settings.js';
 
 /**
  * @param outputFolder receives the template and the assets
+ * @param context further context of the CDK
  * @returns name of the template file
  * @throws SettingsError, and whatever the constructs refuse
  */
-export function synthesizeApp(outputFolder: string, settings: Partial<Record<SettingName, string>>): string {
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...settings } });
+export function synthesizeApp(
+  outputFolder: string,
+  settings: Partial<Record<SettingName, string>>,
+  context: Readonly<Record<string, unknown>> = {},
+): string {
+  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...settings, ...context } });
   const stack = createApp(app, {});
   app.synth();
   return stack.templateFile;

@@ -1,6 +1,18 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bundleHandlers } from '../bin/bundle.js';
+import { CODE_STORE_PREFIX } from '../local/aws/lambda-threads.js';
 
 /** Once before all tests: synthesis and the local world take the bundles from `dist/handlers`. */
 export async function setup(): Promise<void> {
   await bundleHandlers();
+}
+
+/** The workers of the tests are ended before they could remove what they have stored. */
+export function teardown(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (name.startsWith(`${CODE_STORE_PREFIX}${process.pid}-`))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }

@@ -5,10 +5,13 @@
 
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
 const MachineDate = globalThis.Date;
-const now = () => Number(Atomics.load(workerData.time, 0));
+/** What makes this thread a container; another one in the next world. */
+let container;
+let generation = 0;
+const now = () => (container === undefined ? MachineDate.now() : Number(Atomics.load(container.time, 0)));
 
 globalThis.Date = class WorldDate extends MachineDate {
   constructor(...parts) {
@@ -43,13 +46,23 @@ for (const stream of [process.stdout, process.stderr]) {
 
 let handler;
 
+/** Another environment and a bundle that is evaluated anew; libraries in chunks of their own stay loaded. */
+function begin(start) {
+  container = start;
+  handler = undefined;
+  generation += 1;
+  wakings.clear();
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, start.env);
+}
+
 async function invoke({ event, deadline, requestId }) {
   try {
-    handler ??= (await import(workerData.entry)).handler;
+    handler ??= (await import(`${container.entry}?${generation}`)).handler;
     const context = {
       awsRequestId: requestId,
-      functionName: workerData.functionName,
-      invokedFunctionArn: workerData.functionArn,
+      functionName: container.functionName,
+      invokedFunctionArn: container.functionArn,
       getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
     };
     const result = await handler(event, context);
@@ -68,6 +81,7 @@ async function invoke({ event, deadline, requestId }) {
 }
 
 parentPort.on('message', (message) => {
+  if (message.kind === 'begin') begin(message);
   if (message.kind === 'invoke') void invoke(message);
   if (message.kind === 'wake') {
     const wake = wakings.get(message.id);

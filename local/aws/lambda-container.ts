@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { WorldTime } from '../time/world-time.js';
+import { giveBackThread, takeThread } from './lambda-threads.js';
 
 export interface FunctionSettings {
   readonly functionName: string;
@@ -51,16 +52,12 @@ export class LambdaContainer {
   constructor(private readonly options: ContainerOptions) {
     const { settings, time, platformEnvironment } = options;
     this.roleArn = settings.roleArn;
-    this.worker = new Worker(new URL('./lambda-bootstrap.mjs', import.meta.url), {
+    this.worker = takeThread({
       env: { ...platformEnvironment, ...settings.environment },
-      // Not the parent's loaders: Lambda has none.
-      execArgv: ['--no-warnings'],
-      workerData: {
-        time: time.shared,
-        entry: `file://${settings.codeFolder}/index.mjs`,
-        functionName: settings.functionName,
-        functionArn: settings.functionArn,
-      },
+      time: time.shared,
+      codeFolder: settings.codeFolder,
+      functionName: settings.functionName,
+      functionArn: settings.functionArn,
     });
     this.worker.on('message', (message: Message) => this.take(message));
     this.worker.on('error', (error) => this.kill('Runtime.ExitError', String(error)));
@@ -91,9 +88,13 @@ export class LambdaContainer {
     this.settle({ kind: 'error', error: { errorType, errorMessage } });
   }
 
+  /** The end of the world: an idle thread is kept for the next one. */
   async close(): Promise<void> {
+    if (this.isDead) return;
     this.isDead = true;
-    await this.worker.terminate();
+    const isIdle = this.finish === undefined && this.sleeping === 0;
+    if (isIdle) await giveBackThread(this.worker, this.options.settings.codeFolder);
+    else await this.worker.terminate();
   }
 
   private take(message: Message): void {

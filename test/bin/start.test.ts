@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { runAutomation } from '../../bin/start/automation.js';
+import { runDeclared } from '../../bin/start/declared.js';
+import { parseStartOptions } from '../../bin/start/options.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,6 +17,18 @@ function start(...args: string[]): Promise<{ code: number | null; stdout: string
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
+}
+
+/** The same without a process: what it says, and whether all is well. */
+async function run(
+  start: typeof runAutomation,
+  ...args: string[]
+): Promise<{ isWell: boolean; text: string }> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  const isWell = await start(parseStartOptions(['--speed', '0', ...args]), (line) => void lines.push(line));
+  log.mockRestore();
+  return { isWell, text: lines.join('\n') };
 }
 
 describe('npm start', () => {
@@ -33,39 +48,39 @@ describe('npm start', () => {
     expect(code).toBe(0);
   });
 
-  it('tells a rejection with the words of Atlas, and exits with 1', async () => {
-    const { code, stdout } = await start('--speed', '0', '--reject', '--auth', 'oauth');
+  it('refuses a bad option with 2, the reason and the usage on standard error', async () => {
+    const { code, stdout, stderr } = await start('--endpoints', 'many');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^--endpoints: expected .*received "many"\.\n\nUsage: npm start/);
+  });
+
+  it('tells a rejection with the words of Atlas', async () => {
+    const { isWell, text } = await run(runAutomation, '--reject', '--auth', 'oauth');
     for (const part of ['REJECTED', 'Verify endpoint ID', 'Not linked', 'LinkFailed'])
-      expect(stdout).toContain(part);
-    expect(code).toBe(1);
+      expect(text).toContain(part);
+    expect(isWell).toBe(false);
   });
 
   it('prints one JSON document with --json', async () => {
-    const { code, stdout } = await start('--speed', '0', '--json', '--endpoints', '5');
-    expect(JSON.parse(stdout)).toMatchObject({
+    const { isWell, text } = await run(runAutomation, '--json', '--endpoints', '5');
+    expect(JSON.parse(text.slice(text.indexOf('{\n')))).toMatchObject({
       linked: 5,
       notLinked: 0,
       unconcluded: [],
       deadLetters: 0,
       alarms: [],
     });
-    expect(code).toBe(0);
+    expect(isWell).toBe(true);
   });
 
   it('creates a stack that declares its link, prints every attribute, and deletes it', async () => {
-    const { code, stdout } = await start('--speed', '0', '--scenario', 'declared');
+    const { isWell, text } = await run(runDeclared, '--scenario', 'declared');
     for (const { ours, terraform } of LINK_ATTRIBUTE_ROWS) {
-      const line = stdout.split('\n').find((text) => text.startsWith(`  ${ours} `));
+      const line = text.split('\n').find((candidate) => candidate.startsWith(`  ${ours} `));
       expect(line).toContain(terraform);
     }
-    expect(stdout).toMatch(/ConnectionStatus +"AVAILABLE"/);
-    expect(stdout).toContain('Stack COMPLETE, then deleted: COMPLETE. Endpoint services left in Atlas: 0.');
-    expect(code).toBe(0);
-  });
-
-  it('refuses a bad option with 2, the reason and the usage on standard error', async () => {
-    const { code, stdout, stderr } = await start('--endpoints', 'many');
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^--endpoints: expected .*received "many"\.\n\nUsage: npm start/);
+    expect(text).toMatch(/ConnectionStatus +"AVAILABLE"/);
+    expect(text).toContain('Stack COMPLETE, then deleted: COMPLETE. Endpoint services left in Atlas: 0.');
+    expect(isWell).toBe(true);
   });
 });

@@ -14,7 +14,8 @@ import type { Project } from '../../local/atlas/index.js';
 import type { StackTemplate } from '../../local/aws/stack-template.js';
 import type { StackOutcome, StackPlayer } from '../../local/cloudformation/stack-player.js';
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
-import { whenDone } from './scenario-world.js';
+import { whenDone } from './open-worlds.js';
+import { WITHOUT_VALIDATION } from './scenario-world.js';
 
 /** What a declared stack holds; a change of these is an update. */
 export interface Declared {
@@ -44,7 +45,7 @@ export interface DeclaredContext {
 export function synthesizeDeclared(declared: Declared) {
   return (settings: SynthesisSettings): string => {
     const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
-    const app = new App({ outdir: outputFolder, context: featureFlags() });
+    const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...WITHOUT_VALIDATION } });
     const stack = new Stack(app, 'Declared', { env: { account: STACK.account, region: STACK.region } });
     const projectId = projectIds[0] ?? '';
     const provider = new AtlasPrivateLinkProvider(stack, 'Provider', {

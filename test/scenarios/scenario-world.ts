@@ -1,20 +1,17 @@
-import { afterEach } from 'vitest';
 import type { SettingName } from '../../bin/app-settings.js';
 import { synthesizeApp } from '../../bin/synthesize.js';
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { World, type WorldOptions } from '../../local/world.js';
-
-const running: World[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((world) => world.close()));
-});
+import { whenDone } from './open-worlds.js';
 
 export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
   /** Settings of the app besides those that the world gives. */
   readonly app?: Partial<Record<SettingName, string>>;
 }
+
+/** Half of the time of a synthesis. That the templates are valid is a test of its own (bin, lib). */
+export const WITHOUT_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': false };
 
 /** The ready-made app, synthesized and deployed to a local world; every endpoint is selected unless `app` says otherwise. */
 export async function startScenario({ app, ...options }: ScenarioOptions = {}): Promise<World> {
@@ -22,20 +19,18 @@ export async function startScenario({ app, ...options }: ScenarioOptions = {}): 
     random: () => 0.5,
     ...options,
     synthesize: ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
-      synthesizeApp(outputFolder, {
-        projects: JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName }))),
-        atlasBaseUrl,
-        ...(app?.selectTag === undefined ? { selectAll: 'true' } : {}),
-        ...app,
-      }),
+      synthesizeApp(
+        outputFolder,
+        {
+          projects: JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName }))),
+          atlasBaseUrl,
+          ...(app?.selectTag === undefined ? { selectAll: 'true' } : {}),
+          ...app,
+        },
+        WITHOUT_VALIDATION,
+      ),
   });
   return whenDone(world);
-}
-
-/** Closes the world after the test. */
-export function whenDone(world: World): World {
-  running.push(world);
-  return world;
 }
 
 /** The conclusions that were published, once the world has come to rest. */
