@@ -63,6 +63,48 @@ describe('the resources', () => {
   });
 });
 
+describe('clusters and regional mode', () => {
+  it('reads the clusters of all pages, in the version without a sunset', async () => {
+    const { client, server, project } = await setUpAtlas();
+    for (let number = 0; number < 501; number += 1)
+      server.world.createCluster(project, { name: `c${number}`, regionNames: ['EU_WEST_1', 'US_EAST_1'] });
+    const clusters = await client.listClusters(project.id);
+    expect(clusters).toHaveLength(501);
+    expect(clusters[500]).toEqual({
+      name: 'c500',
+      stateName: 'IDLE',
+      isPaused: false,
+      regions: [
+        { cloudProvider: 'AWS', regionName: 'EU_WEST_1' },
+        { cloudProvider: 'AWS', regionName: 'US_EAST_1' },
+      ],
+      privateEndpoints: [],
+    });
+    const pages = server.journal.entries.filter(({ status }) => status === 200).map(({ path }) => path);
+    expect(pages.map((path) => path.replace(/^.*clusters/, ''))).toEqual([
+      '?itemsPerPage=500&pageNum=1',
+      '?itemsPerPage=500&pageNum=2',
+    ]);
+  });
+
+  it('sets the regional mode, and takes a refusal as one', async () => {
+    const { client, server, project } = await setUpAtlas();
+    await client.setRegionalMode(project.id, true);
+    expect(await client.isRegionalModeEnabled(project.id)).toBe(true);
+    await client.setRegionalMode(project.id, false);
+    server.world.createCluster(project, { name: 'replica-set', regionNames: ['EU_WEST_1'] });
+    await expect(client.setRegionalMode(project.id, true)).rejects.toMatchObject({ kind: 'conflict' });
+  });
+
+  it('does not take the token bucket of clusters for that of private endpoints', async () => {
+    const { client, list, project } = await setUpAtlas();
+    await list();
+    const before = client.rateBudget(project.id);
+    await client.listClusters(project.id);
+    expect(client.rateBudget(project.id)).toEqual(before);
+  });
+});
+
 describe('digest authentication', () => {
   it('needs eleven requests for ten calls, one after another', async () => {
     const { list, server } = await setUpAtlas();
