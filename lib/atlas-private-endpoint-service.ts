@@ -73,15 +73,19 @@ export interface AtlasPrivateEndpointServiceProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+export interface AtlasPrivateEndpointServiceAttributes {
+  readonly projectId: string;
+  /** 24 hexadecimal digits. */
+  readonly endpointServiceId: string;
+  /** `com.amazonaws.vpce.<region>.vpce-svc-…`; needed where a VPC endpoint is made. */
+  readonly endpointServiceName: string;
+}
+
 /** Atlas's side of private links: one for each provider and Region of a project. Waits until it is ready. */
 export class AtlasPrivateEndpointService extends ServiceBase {
   /** A service that was made elsewhere. */
-  static fromAttributes(
-    projectId: string,
-    endpointServiceId: string,
-    endpointServiceName: string,
-  ): IAtlasPrivateEndpointService {
-    return { projectId, endpointServiceId, endpointServiceName, isOwned: false };
+  static fromAttributes(attributes: AtlasPrivateEndpointServiceAttributes): IAtlasPrivateEndpointService {
+    return { ...attributes, isOwned: false };
   }
 
   /**

@@ -1,9 +1,9 @@
-import { CfnOutput, Names } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Names } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct, DependencyGroup, type IDependable } from 'constructs';
-import { MAX_SERVICE_TIMEOUT_SECONDS, SERVICE_TOKEN_EXPORT } from '../lambda/contract/custom-resources.js';
+import { PROVIDER_RUN_TIMEOUT_SECONDS, SERVICE_TOKEN_EXPORT } from '../lambda/contract/custom-resources.js';
 import { Environment } from '../lambda/contract/environment.js';
 import { ATLAS_BASE_URL } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
@@ -109,7 +109,7 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     });
     this.workflow = new LinkWorkflow(this, 'Workflow', {
       ...this.functions.ofWorkflow,
-      linkTimeoutSeconds: MAX_SERVICE_TIMEOUT_SECONDS,
+      timeout: Duration.seconds(PROVIDER_RUN_TIMEOUT_SECONDS),
       logRetention,
     });
     this.grantStartRuns();

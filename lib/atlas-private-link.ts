@@ -5,7 +5,11 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Environment } from '../lambda/contract/environment.js';
-import { ATLAS_BASE_URL, DEFAULT_LINK_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import {
+  ATLAS_BASE_URL,
+  DEFAULT_LINK_TIMEOUT_SECONDS,
+  WORKFLOW_TIMEOUT_MARGIN_SECONDS,
+} from '../lambda/contract/limits.js';
 import { Metric } from '../lambda/contract/metrics.js';
 import { EVENT_SOURCE, LINK_CONCLUDED } from '../lambda/contract/published-event.js';
 import type { Conclusion } from '../lambda/contract/workflow.js';
@@ -60,7 +64,7 @@ export class AtlasPrivateLink extends Construct {
     this.workflow = new LinkWorkflow(this, 'Workflow', {
       observer,
       concluder,
-      linkTimeoutSeconds,
+      timeout: Duration.seconds(linkTimeoutSeconds + WORKFLOW_TIMEOUT_MARGIN_SECONDS),
       logRetention,
     });
     this.grantStartLinks();

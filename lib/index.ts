@@ -17,6 +17,7 @@ export {
 } from './atlas-private-endpoint-lookups.js';
 export {
   AtlasPrivateEndpointService,
+  type AtlasPrivateEndpointServiceAttributes,
   type AtlasPrivateEndpointServiceProps,
 } from './atlas-private-endpoint-service.js';
 export { AtlasPrivateLink } from './atlas-private-link.js';

@@ -19,7 +19,6 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { WORKFLOW_TIMEOUT_MARGIN_SECONDS } from '../lambda/contract/limits.js';
 import {
   type Conclusion,
   FinalError,
@@ -35,7 +34,8 @@ export interface LinkWorkflowProps {
   readonly changer?: LinkFunction;
   readonly observer: LinkFunction;
   readonly concluder: LinkFunction;
-  readonly linkTimeoutSeconds: number;
+  /** A safety net: the deadline itself is decided by observe-link, before. */
+  readonly timeout: Duration;
   readonly logRetention: RetentionDays;
 }
 
@@ -61,8 +61,7 @@ export class LinkWorkflow extends Construct {
       comment: 'Follows a link between a VPC endpoint and Atlas until it is available or failed',
       definitionBody: DefinitionBody.fromChainable(this.define(props)),
       stateMachineType: StateMachineType.STANDARD,
-      // A safety net: the deadline itself is decided by observe-link.
-      timeout: Duration.seconds(props.linkTimeoutSeconds + WORKFLOW_TIMEOUT_MARGIN_SECONDS),
+      timeout: props.timeout,
       tracingEnabled: true,
       // Execution data stays out of the logs: it may hold what only the execution's readers should see.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },

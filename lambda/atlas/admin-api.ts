@@ -51,7 +51,8 @@ export class AdminApi {
    */
   call(call: ApiCall): Promise<unknown> {
     const { clock, random, remainingMilliseconds } = this.options;
-    const idempotent = call.method === 'GET' || call.method === 'DELETE';
+    // Our PATCHes set whole values; a POST may have made something, and only a look tells.
+    const idempotent = call.method !== 'POST';
     return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
   }
 

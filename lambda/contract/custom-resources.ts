@@ -100,5 +100,7 @@ export const SERVICE_TOKEN_EXPORT = 'AtlasPrivateLinkServiceToken';
 export const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
 /** Kept back from it, for the answer and for what goes wrong on the way to it. */
 export const ANSWER_MARGIN_SECONDS = 300;
+/** A run that hangs is ended by the state machine while there is still somebody to answer. */
+export const PROVIDER_RUN_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - 120;
 /** All of an answer, in bytes. */
 export const ANSWER_LIMIT_BYTES = 4096;

@@ -1,9 +1,9 @@
 /** What the end of a run means for the request that started it. Pure. */
-import type { Applied, Prepared } from '../contract/workflow.js';
+import type { Applied, CaughtFailure, Prepared } from '../contract/workflow.js';
 import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
 import { emptyDescription } from '../domain/link-description.js';
 import { emptyService } from '../domain/observe-service.js';
-import { type RunEnd, verdictOf } from '../domain/verdict.js';
+import { type RunEnd, verdictOf, wordsOf } from '../domain/verdict.js';
 import { type Answer, failure, success } from './answer.js';
 import { connectionStringAttributes } from './connection-string-attributes.js';
 import { notCreatedId, physicalIdOf, regionalModeId } from './physical-id.js';
@@ -12,6 +12,8 @@ export interface ChangeEnd extends RunEnd {
   readonly input: WorkflowInput;
   readonly prepared: Prepared | undefined;
   readonly applied: Applied | undefined;
+  /** What was made is still there. */
+  readonly undoFailure: CaughtFailure | undefined;
 }
 
 export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
@@ -21,7 +23,9 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
     return success(respondTo, physicalId, attributesOf(end));
   // The advice of a failed look is for runs that can be redriven; a stack is deployed again.
   const parts = end.failure === undefined ? [message, advice] : [message];
-  const reason = parts.filter((text) => text !== '').join(' ');
+  const left =
+    end.undoFailure === undefined ? '' : `What had been made is left in Atlas: ${wordsOf(end.undoFailure)}`;
+  const reason = [...parts, left].filter((text) => text !== '').join(' ');
   return failure(respondTo, physicalId, reason);
 }
 

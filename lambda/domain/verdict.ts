@@ -55,7 +55,7 @@ function verdictOfFailure(failure: CaughtFailure): Verdict {
 }
 
 /** Lambda puts `{"errorType", "errorMessage", "trace"}` into the cause; the trace is of no use to the reader. */
-function wordsOf(failure: CaughtFailure): string {
+export function wordsOf(failure: CaughtFailure): string {
   try {
     const cause: unknown = JSON.parse(failure.Cause);
     if (typeof cause === 'object' && cause !== null && 'errorMessage' in cause)

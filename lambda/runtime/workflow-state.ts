@@ -24,6 +24,7 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly applied: Applied | undefined;
   readonly observation: Observation<unknown> | undefined;
   readonly failure: CaughtFailure | undefined;
+  readonly undoFailure: CaughtFailure | undefined;
 }
 
 /** Somebody started the machine with an input that is not its own. */
@@ -76,6 +77,7 @@ export function readWorkflowState(state: unknown): WorkflowState {
     applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
     observation: readIfThere(observationSchema, added[StatePath.OBSERVATION]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
+    undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
   };
 }
 

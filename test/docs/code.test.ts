@@ -50,7 +50,8 @@ describe('code in the documents', () => {
       join(ROOT, 'examples', name, 'app.ts'),
     );
     expect(compile([...blocks, ...examples])).toEqual([]);
-  });
+    // The whole compiler and the CDK's types: half a minute on a busy machine.
+  }, 120_000);
 
   it('of the example synthesizes: the endpoint waits for the automation', async () => {
     const { PaymentsStack } = await import('../../examples/existing-stack/app.js');

@@ -2,7 +2,11 @@ import { App, Duration, Fn, RemovalPolicy, Stack, Token, Validations } from 'aws
 import { InterfaceVpcEndpoint, Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { CustomResource } from '../../lambda/contract/custom-resources.js';
+import {
+  ANSWER_MARGIN_SECONDS,
+  CustomResource,
+  MAX_SERVICE_TIMEOUT_SECONDS,
+} from '../../lambda/contract/custom-resources.js';
 import {
   AtlasPrivateEndpoint,
   AtlasPrivateEndpointLink,
@@ -13,6 +17,7 @@ import {
   PrivateEndpoint,
 } from '../../lib/index.js';
 import { declare, OTHER_PROJECT_ID, projects } from './declared.js';
+import { definitionOf } from './definition.js';
 import { PROJECT_ID, statementsIn } from './synthesized-stack.js';
 
 const VPC_ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
@@ -92,11 +97,11 @@ describe('a private endpoint in one construct', () => {
 describe('a link', () => {
   const linkProperties = (endpoint: (stack: Stack) => PrivateEndpoint, props: object = {}) => {
     const { stack, provider, propertiesOf } = declare();
-    const service = AtlasPrivateEndpointService.fromAttributes(
-      PROJECT_ID,
-      '6a793f68c0eb9e7a17715835',
-      'name',
-    );
+    const service = AtlasPrivateEndpointService.fromAttributes({
+      projectId: PROJECT_ID,
+      endpointServiceId: '6a793f68c0eb9e7a17715835',
+      endpointServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0',
+    });
     new AtlasPrivateEndpointLink(stack, 'Link', { provider, service, endpoint: endpoint(stack), ...props });
     return propertiesOf(CustomResource.LINK)[0];
   };
@@ -233,6 +238,13 @@ describe('the provider', () => {
     expect(holders('ec2:CreateTags')).toEqual([]);
     for (const action of ['ec2:DeleteVpcEndpoints', 'ec2:CreateVpcEndpoint', 'secretsmanager:PutSecretValue'])
       expect(holders(action)).toEqual([]);
+  });
+
+  it('ends a run that hangs while CloudFormation still waits for the answer', () => {
+    const { stateMachine } = declare().provider.workflow;
+    const { TimeoutSeconds } = definitionOf(stateMachine);
+    expect(TimeoutSeconds).toBeGreaterThan(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    expect(TimeoutSeconds).toBeLessThan(MAX_SERVICE_TIMEOUT_SECONDS);
   });
 
   it('keeps response URLs out of the log of the state machine', () => {

@@ -1,40 +1,26 @@
 import validate from 'asl-validator';
-import { Stack } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FinalError, OUTCOMES, StatePath, WorkflowError } from '../../lambda/contract/workflow.js';
-import { STACK } from '../../local/world.js';
+import type { LinkWorkflow } from '../../lib/index.js';
+import { declare } from './declared.js';
+import { type Definition, definitionOf } from './definition.js';
 import { createLink } from './synthesized-stack.js';
 
-interface Rule {
-  readonly ErrorEquals: string[];
-  readonly [field: string]: unknown;
-}
-interface State {
-  readonly Type: string;
-  readonly Retry?: Rule[];
-  readonly Catch?: Rule[];
-  readonly Parameters?: Record<string, unknown>;
-  readonly Error?: string;
-  readonly Choices?: { readonly StringEquals: string; readonly Variable: string }[];
-}
+const MACHINES: Record<string, () => LinkWorkflow> = {
+  automation: () => createLink().workflow,
+  provider: () => declare().provider.workflow,
+};
 
-let definition: { readonly StartAt: string; readonly States: Record<string, State> };
-
-beforeAll(() => {
-  const { stateMachine } = createLink().workflow;
-  const resolved = Stack.of(stateMachine).resolve(
-    (stateMachine.node.defaultChild as unknown as { definitionString: string }).definitionString,
-  ) as { 'Fn::Join': [string, unknown[]] };
-  const text = resolved['Fn::Join'][1].map((part) =>
-    typeof part === 'string' ? part : `arn:aws:lambda:${STACK.region}:${STACK.account}:function:f`,
-  );
-  definition = JSON.parse(text.join(''));
-});
-
+let definition: Definition;
 const states = () => Object.values(definition.States);
 const rules = () => states().flatMap(({ Retry = [], Catch = [] }) => [...Retry, ...Catch]);
 
-describe('the state machine', () => {
+describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
+  beforeAll(() => {
+    const workflow = MACHINES[owner]?.();
+    if (workflow !== undefined) definition = definitionOf(workflow.stateMachine);
+  });
+
   it('is valid Amazon States Language', () => {
     const result = validate(definition);
     expect(result.errors).toEqual([]);
@@ -80,7 +66,7 @@ describe('the state machine', () => {
 
   it('catches everything on every task', () => {
     const tasks = states().filter(({ Type }) => Type === 'Task');
-    expect(tasks).toHaveLength(2);
+    expect(tasks).toHaveLength(owner === 'automation' ? 2 : 5);
     for (const { Catch = [] } of tasks) expect(Catch.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
   });
 
@@ -92,13 +78,18 @@ describe('the state machine', () => {
 
   it('branches on outcomes that exist, and ends by the names of the contract', () => {
     const literals = states().flatMap(({ Choices = [] }) => Choices.map(({ StringEquals }) => StringEquals));
-    expect(literals.filter((literal) => !OUTCOMES.includes(literal as never))).toEqual([]);
+    expect(literals.filter((literal) => ![...OUTCOMES, 'custom-resource'].includes(literal))).toEqual([]);
     const errors = states().flatMap(({ Error: error }) => (error === undefined ? [] : [error]));
     expect(errors.sort()).toEqual(Object.values(WorkflowError).sort());
   });
 
   it('keeps a failed conclusion apart from a failed look', () => {
     const paths = states().flatMap(({ Catch = [] }) => Catch.map(({ ResultPath }) => ResultPath));
-    expect(paths.sort()).toEqual([`$.${StatePath.CONCLUSION_FAILURE}`, `$.${StatePath.FAILURE}`]);
+    const undone = owner === 'automation' ? [] : [`$.${StatePath.UNDO_FAILURE}`];
+    expect([...new Set(paths)].sort()).toEqual([
+      `$.${StatePath.CONCLUSION_FAILURE}`,
+      `$.${StatePath.FAILURE}`,
+      ...undone,
+    ]);
   });
 });

@@ -86,10 +86,8 @@ async function playSequence(
   // A removal that Atlas refused was answered as failed: CloudFormation, and the person, know of what is left.
   const refused = world.answersReceived
     .filter(({ status }) => status === 'FAILED')
-    .map(({ physicalId }) => physicalId);
-  const left = [...project.services.values()].filter(
-    ({ id }) => !refused.some((physicalId) => physicalId.includes(id)),
-  );
+    .map(({ physicalId, reason }) => `${physicalId} ${reason}`);
+  const left = [...project.services.values()].filter(({ id }) => !refused.some((told) => told.includes(id)));
   expect(left.map(({ id, status }) => [id, status])).toEqual([[foreign.id, 'AVAILABLE']]);
   expect([...foreign.links.keys()]).toEqual(['vpce-0ffffffffffffffff']);
   await world.close();

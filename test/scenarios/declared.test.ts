@@ -233,6 +233,21 @@ describe('trouble on the way', () => {
     expect(servicesOf(declared)).toEqual([]);
   });
 
+  it('what cannot be taken back is named in the reason', async () => {
+    const declared = await startDeclared();
+    const { faults } = declared.world.atlas;
+    faults.add({ method: 'PATCH', times: 99, strike: { kind: 'answer', status: 500 } });
+    faults.add({
+      method: 'DELETE',
+      times: 1,
+      strike: { kind: 'answer', status: 403, body: '{"detail":"no"}' },
+    });
+    const { reason } = await declared.create({ remoteRegions: ['us-east-1'] });
+    expect(reason).toMatch(
+      /500.*What had been made is left in Atlas: Delete endpoint service [0-9a-f]{24}.*403/s,
+    );
+  });
+
   it('a run that somebody stops is answered as failed', async () => {
     const declared = await startDeclared();
     declared.world.time.after(30, () => {

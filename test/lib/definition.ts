@@ -1,0 +1,32 @@
+import { Stack } from 'aws-cdk-lib';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { STACK } from '../../local/world.js';
+
+export interface Rule {
+  readonly ErrorEquals: string[];
+  readonly [field: string]: unknown;
+}
+export interface State {
+  readonly Type: string;
+  readonly Retry?: Rule[];
+  readonly Catch?: Rule[];
+  readonly Parameters?: Record<string, unknown>;
+  readonly Error?: string;
+  readonly Choices?: { readonly StringEquals: string; readonly Variable: string }[];
+}
+export interface Definition {
+  readonly StartAt: string;
+  readonly TimeoutSeconds: number;
+  readonly States: Record<string, State>;
+}
+
+/** The Amazon States Language that the template holds, with an ARN for each function. */
+export function definitionOf(stateMachine: StateMachine): Definition {
+  const resolved = Stack.of(stateMachine).resolve(
+    (stateMachine.node.defaultChild as unknown as { definitionString: string }).definitionString,
+  ) as { 'Fn::Join': [string, unknown[]] };
+  const text = resolved['Fn::Join'][1].map((part) =>
+    typeof part === 'string' ? part : `arn:aws:lambda:${STACK.region}:${STACK.account}:function:f`,
+  );
+  return JSON.parse(text.join(''));
+}
