@@ -60,8 +60,9 @@ export class AtlasPrivateLink extends Construct {
       maxConcurrency: props.maxConcurrency,
       defaults: { serviceName: this.serviceName, logRetention, logLevel: props.logLevel ?? 'INFO' },
     });
-    const { receiver, observer, concluder } = this.functions;
+    const { receiver, changer, observer, concluder } = this.functions;
     this.workflow = new LinkWorkflow(this, 'Workflow', {
+      changer,
       observer,
       concluder,
       timeout: Duration.seconds(linkTimeoutSeconds + WORKFLOW_TIMEOUT_MARGIN_SECONDS),

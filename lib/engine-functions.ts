@@ -3,7 +3,11 @@ import { Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { Environment, type ProjectSetting } from '../lambda/contract/environment.js';
-import { CONCLUDE_TIMEOUT_SECONDS, OBSERVE_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import {
+  CHANGE_TIMEOUT_SECONDS,
+  CONCLUDE_TIMEOUT_SECONDS,
+  OBSERVE_TIMEOUT_SECONDS,
+} from '../lambda/contract/limits.js';
 import { StatusTag } from '../lambda/contract/tags.js';
 import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
@@ -60,6 +64,20 @@ export function createObserver(scope: Construct, props: ObserverProps): LinkFunc
   observer.grantDescribeVpcEndpoints();
   props.atlas.grantTo(observer);
   return observer;
+}
+
+/** Makes and removes links and endpoint services. */
+export function createChanger(scope: Construct, props: ObserverProps): LinkFunction {
+  const changer = new LinkFunction(scope, 'ChangeTarget', {
+    handler: 'change-target',
+    description: 'Makes and removes links and endpoint services in MongoDB Atlas',
+    timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
+    maxConcurrency: props.maxConcurrency,
+    environment: props.atlas.environment,
+    defaults: props.defaults,
+  });
+  props.atlas.grantTo(changer);
+  return changer;
 }
 
 export interface ConcluderProps {

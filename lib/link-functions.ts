@@ -3,7 +3,13 @@ import { Construct } from 'constructs';
 import { Environment } from '../lambda/contract/environment.js';
 import { RECEIVE_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
-import { type AtlasAccess, bindAtlas, createConcluder, createObserver } from './engine-functions.js';
+import {
+  type AtlasAccess,
+  bindAtlas,
+  createChanger,
+  createConcluder,
+  createObserver,
+} from './engine-functions.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 
 export interface LinkFunctionsProps {
@@ -17,10 +23,12 @@ export interface LinkFunctionsProps {
   readonly defaults: LinkFunctionDefaults;
 }
 
-/** The automation's three functions and what each may do. */
+/** The automation's functions and what each may do. */
 export class LinkFunctions extends Construct {
   /** Judges a new endpoint and registers it with Atlas. */
   readonly receiver: LinkFunction;
+  /** Removes links, and makes again what Atlas refused for the moment. */
+  readonly changer: LinkFunction;
   /** Looks at a link once. */
   readonly observer: LinkFunction;
   /** Publishes how it ended. */
@@ -30,6 +38,7 @@ export class LinkFunctions extends Construct {
     super(scope, id);
     const atlas = bindAtlas(this, props.projects, props.atlasBaseUrl);
     this.receiver = this.createReceiver(props, atlas);
+    this.changer = createChanger(this, { ...props, atlas });
     this.observer = createObserver(this, { ...props, atlas });
     this.concluder = createConcluder(this, props);
   }

@@ -20,6 +20,8 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import {
+  type ChangeTaskPayload,
+  CONNECTION_STRINGS_PHASE,
   type Conclusion,
   FinalError,
   NotYet,
@@ -30,8 +32,8 @@ import {
 import type { LinkFunction } from './link-function.js';
 
 export interface LinkWorkflowProps {
-  /** Carries out what custom resources want; without it, the workflow only follows what others have begun. */
-  readonly changer?: LinkFunction;
+  /** Makes and removes what a run wants changed, and makes again what Atlas refused for the moment. */
+  readonly changer: LinkFunction;
   readonly observer: LinkFunction;
   readonly concluder: LinkFunction;
   /** A safety net: the deadline itself is decided by observe-link, before. */
@@ -48,8 +50,8 @@ const PLATFORM_ERRORS = [
 ];
 
 /**
- * The state machine: look, wait while pending, conclude. One run for each link; its name is made of the endpoint id
- * and the event id, so that a redelivered event is the same run.
+ * The state machine: change what is wanted, look, wait while pending, conclude, and follow the connection strings. One
+ * run for each link; its name is made of the endpoint id and the event id, so that a redelivered event is the same run.
  */
 export class LinkWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -66,8 +68,7 @@ export class LinkWorkflow extends Construct {
       // Execution data stays out of the logs: it may hold what only the execution's readers should see.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     });
-    const called = [props.observer, props.concluder, ...(props.changer === undefined ? [] : [props.changer])];
-    for (const { function: target } of called) {
+    for (const { function: target } of [props.observer, props.concluder, props.changer]) {
       this.stateMachine.addToRolePolicy(
         new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
       );
@@ -78,52 +79,65 @@ export class LinkWorkflow extends Construct {
   private define(props: LinkWorkflowProps): IChainable {
     const observe = this.task('Observe link', props.observer, StatePath.OBSERVATION);
     const conclude = this.task('Conclude link', props.concluder, StatePath.CONCLUSION);
-    const wait = new Wait(this, 'Wait', {
-      time: WaitTime.secondsPath(`$.${StatePath.OBSERVATION}.waitSeconds`),
-    });
-    const { changer } = props;
-    const onFailure = changer === undefined ? conclude : this.undoFirst(changer, conclude);
+    const onFailure = this.undoFirst(props.changer, conclude);
     observe.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
     conclude.addCatch(this.notConcluded(), {
       errors: [Errors.ALL],
       resultPath: `$.${StatePath.CONCLUSION_FAILURE}`,
     });
     const settled = new Choice(this, 'Settled?')
-      .when(outcomeIs(StatePath.OBSERVATION, 'pending'), wait.next(observe))
+      .when(outcomeIs(StatePath.OBSERVATION, 'pending'), this.wait('Wait').next(observe))
+      .when(outcomeIs(StatePath.OBSERVATION, 'retry'), this.retry(props.changer, observe, onFailure))
       .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'kept'), conclude)
       .otherwise(onFailure);
-    conclude.next(this.end());
+    conclude.next(this.end(props));
     observe.next(settled);
-    return changer === undefined ? observe : this.changeFirst(changer, observe, onFailure);
+    return this.changeFirst(props.changer, observe, onFailure);
+  }
+
+  /** As long as the last look says. */
+  private wait(name: string, lookPath: string = StatePath.OBSERVATION): Wait {
+    return new Wait(this, name, { time: WaitTime.secondsPath(`$.${lookPath}.waitSeconds`) });
   }
 
   /** Two tasks, so that what was there before is on record before anything is changed. */
   private changeFirst(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
-    const parameters = { 'retryCount.$': '$$.State.RetryCount' };
-    const prepare = this.task('Prepare change', changer, StatePath.PREPARED, {
-      ...parameters,
-      phase: 'prepare',
-    });
-    const apply = this.task('Apply change', changer, StatePath.APPLIED, { ...parameters, phase: 'apply' });
+    const prepare = this.change('Prepare change', changer, 'prepare', StatePath.PREPARED);
+    const apply = this.change('Apply change', changer, 'apply', StatePath.APPLIED);
     for (const task of [prepare, apply]) {
       task.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
     }
     prepare.next(apply).next(observe);
     return new Choice(this, 'Change wanted?')
-      .when(Condition.stringEquals('$.origin.kind', 'custom-resource'), prepare)
+      .when(Condition.isPresent('$.change'), prepare)
       .otherwise(observe);
+  }
+
+  /** What Atlas refused for the moment is made again; the looks count how often. */
+  private retry(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
+    const retry = this.change('Retry link', changer, 'retry', StatePath.RETRIED);
+    retry.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
+    retry.next(observe);
+    return this.wait('Wait to retry').next(retry);
   }
 
   /** What a failed run has made is removed before CloudFormation hears of it, which may or may not ask for that. */
   private undoFirst(changer: LinkFunction, conclude: CustomState): CustomState {
-    const undo = this.task('Undo change', changer, StatePath.UNDONE, {
-      'retryCount.$': '$$.State.RetryCount',
-      phase: 'undo',
-    });
+    const undo = this.change('Undo change', changer, 'undo', StatePath.UNDONE);
     undo.addCatch(conclude, { errors: [Errors.ALL], resultPath: `$.${StatePath.UNDO_FAILURE}` });
     undo.next(conclude);
     return undo;
+  }
+
+  private change(
+    name: string,
+    changer: LinkFunction,
+    phase: ChangeTaskPayload['phase'],
+    resultKey: string,
+  ): CustomState {
+    return this.task(name, changer, resultKey, { 'retryCount.$': '$$.State.RetryCount', phase });
   }
 
   /**
@@ -173,16 +187,55 @@ export class LinkWorkflow extends Construct {
     });
   }
 
-  private end(): Choice {
+  private end(props: LinkWorkflowProps): Choice {
     const cause = `$.${StatePath.CONCLUSION}.cause`;
+    const available = new Succeed(this, 'Link available');
     return new Choice(this, 'Outcome?')
-      .when(outcomeIs(StatePath.CONCLUSION, 'available'), new Succeed(this, 'Link available'))
+      .when(outcomeIs(StatePath.CONCLUSION, 'available'), this.followConnectionStrings(props, available))
       .when(outcomeIs(StatePath.CONCLUSION, 'gone'), new Succeed(this, 'Link gone'))
+      .when(outcomeIs(StatePath.CONCLUSION, 'kept'), new Succeed(this, 'Link kept'))
       .when(
         outcomeIs(StatePath.CONCLUSION, 'timed-out'),
         new Fail(this, 'Link timed out', { error: WorkflowError.LINK_TIMED_OUT, causePath: cause }),
       )
       .otherwise(new Fail(this, 'Link failed', { error: WorkflowError.LINK_FAILED, causePath: cause }));
+  }
+
+  /**
+   * After everybody has been told that the link is available: minutes later the clusters have strings for it. Whatever
+   * goes wrong here leaves the run succeeded; the reconciliation looks again.
+   */
+  private followConnectionStrings(
+    { observer, concluder }: LinkWorkflowProps,
+    available: Succeed,
+  ): IChainable {
+    const phase = { phase: CONNECTION_STRINGS_PHASE };
+    const lookPath = StatePath.CONNECTION_STRINGS;
+    const observe = this.task('Observe connection strings', observer, lookPath, phase);
+    const record = this.task(
+      'Record connection strings',
+      concluder,
+      StatePath.CONNECTION_STRINGS_RECORDED,
+      phase,
+    );
+    for (const task of [observe, record]) {
+      task.addCatch(available, {
+        errors: [Errors.ALL],
+        resultPath: `$.${StatePath.CONNECTION_STRINGS_FAILURE}`,
+      });
+    }
+    record.next(available);
+    observe.next(
+      new Choice(this, 'Connection strings there?')
+        .when(
+          outcomeIs(lookPath, 'pending'),
+          this.wait('Wait for connection strings', lookPath).next(observe),
+        )
+        .otherwise(record),
+    );
+    return new Choice(this, 'Connection strings wanted?')
+      .when(Condition.isPresent('$.followedStrings'), observe)
+      .otherwise(available);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { CHANGE_TIMEOUT_SECONDS, REQUEST_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import { REQUEST_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
-import { bindAtlas, createConcluder, createObserver } from './engine-functions.js';
+import { bindAtlas, createChanger, createConcluder, createObserver } from './engine-functions.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 
 export interface ProviderFunctionsProps {
@@ -33,14 +33,8 @@ export class ProviderFunctions extends Construct {
       environment: atlas.environment,
       defaults,
     });
-    this.changer = new LinkFunction(this, 'ChangeTarget', {
-      handler: 'change-target',
-      description: 'Makes and removes links and endpoint services in MongoDB Atlas',
-      timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
-      environment: atlas.environment,
-      defaults,
-    });
-    for (const called of [this.requests, this.changer]) atlas.grantTo(called);
+    atlas.grantTo(this.requests);
+    this.changer = createChanger(this, { atlas, defaults });
     this.observer = createObserver(this, { atlas, defaults });
     // The stack that declares a link shows its state; a tag would only say it again.
     this.concluder = createConcluder(this, { eventBus: props.eventBus, tagEndpoints: false, defaults });

@@ -13,6 +13,8 @@ export function readCluster(answer: unknown): Cluster {
       .map((config) => ({
         cloudProvider: textOf(recordOf(config).providerName),
         regionName: textOf(recordOf(config).regionName),
+        instanceSize: textOf(recordOf(recordOf(config).electableSpecs).instanceSize),
+        backingProvider: textOf(recordOf(config).backingProviderName),
       })),
     // Missing while nothing is linked; the deprecated maps beside it say nothing more.
     privateEndpoints: listOf(recordOf(body.connectionStrings).privateEndpoint).map(readStrings),

@@ -54,6 +54,8 @@ function toVpcEndpoint(found: Ec2VpcEndpoint | undefined, endpointId: string): V
     vpcId: found.VpcId ?? '',
     ownerAccount: found.OwnerId ?? '',
     subnetIds: found.SubnetIds ?? [],
+    securityGroupIds: (found.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+    privateDnsEnabled: found.PrivateDnsEnabled ?? false,
     tags: Object.fromEntries((found.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
     requesterManaged: found.RequesterManaged ?? false,
     createdAt: found.CreationTimestamp,

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { EVENT_SOURCE, LINK_CONCLUDED } from '../contract/published-event.js';
+import { EVENT_SOURCE } from '../contract/published-event.js';
 import type { EventPort } from '../domain/ports.js';
 
 /** PutEvents answers 200 for an event that it did not take. */
@@ -9,13 +9,13 @@ export class EventNotPublishedError extends Error {
 
 export function createEventBus(eventBusName: string, client = new EventBridgeClient({})): EventPort {
   return {
-    async publish(detail) {
+    async publish({ type, detail }, executionArn) {
       const entry = {
         EventBusName: eventBusName,
         Source: EVENT_SOURCE,
-        DetailType: LINK_CONCLUDED,
+        DetailType: type,
         Detail: JSON.stringify(detail),
-        Resources: [detail.executionArn],
+        Resources: [executionArn],
       };
       const answer = await client.send(new PutEventsCommand({ Entries: [entry] }));
       if ((answer.FailedEntryCount ?? 0) === 0) return;

@@ -17,6 +17,14 @@ export const Environment = {
   EVENT_BUS_NAME: 'EVENT_BUS_NAME',
   /** `true` or `false`: tag the VPC endpoint with the outcome. */
   TAG_ENDPOINTS: 'TAG_ENDPOINTS',
+  /** `keep` or `remove`: what becomes of the last link of an endpoint service (see `LAST_LINK_RULES`). */
+  LAST_LINK: 'LAST_LINK',
+  /** `true` or `false`: remove the link of an endpoint that is no longer selected. */
+  UNLINK_DESELECTED: 'UNLINK_DESELECTED',
+  /** `true` or `false`: whether the function keeps the registry (see `registry.ts`). */
+  REGISTRY: 'REGISTRY',
+  /** Seconds that connection strings are waited for once a link is available; 0 turns it off. */
+  CONNECTION_STRINGS_TIMEOUT_SECONDS: 'CONNECTION_STRINGS_TIMEOUT_SECONDS',
   /** Set by Lambda itself. */
   REGION: 'AWS_REGION',
 } as const;

@@ -3,6 +3,7 @@ export const HANDLERS = [
   'receive-endpoint-event',
   'observe-link',
   'conclude-link',
+  'reconcile-links',
   'handle-custom-resource',
   'change-target',
 ] as const;

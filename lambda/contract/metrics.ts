@@ -13,12 +13,36 @@ export const Metric = {
   LINK_FAILED: 'LinkFailed',
   LINK_TIMED_OUT: 'LinkTimedOut',
   LINK_GONE: 'LinkGone',
+  /** Removals that were carried out. */
+  LINK_REMOVED: 'LinkRemoved',
+  /** Removals that were not made, because the link is the last of its endpoint service. */
+  LINK_KEPT: 'LinkKept',
+  UNLINK_FAILED: 'UnlinkFailed',
+  /** Links that Atlas refused for the moment and that were made again. */
+  LINK_RETRIED: 'LinkRetried',
+  PREFLIGHT_WARNING: 'PreflightWarning',
+  CONNECTION_STRINGS_CHANGED: 'ConnectionStringsChanged',
+  /** Available links whose clusters had no connection strings for them in time. */
+  CONNECTION_STRINGS_MISSING: 'ConnectionStringsMissing',
   /** Seconds from registration to the conclusion that the link is available. */
   TIME_TO_AVAILABLE: 'TimeToAvailable',
   ATLAS_REQUESTS: 'AtlasRequests',
   ATLAS_RATE_LIMITED: 'AtlasRateLimited',
+  /** Answers that are neither success, challenge, 404 nor 429, and exchanges without an answer. */
+  ATLAS_ERRORS: 'AtlasErrors',
   /** A look at Atlas that failed in a way worth trying again. */
   OBSERVATION_DISTURBED: 'ObservationDisturbed',
   UNKNOWN_STATUS: 'UnknownStatus',
+  /** Differences between Atlas, EC2 and the registry: found, mended by a run, left for a person. */
+  DRIFT_FOUND: 'DriftFound',
+  DRIFT_REPAIRED: 'DriftRepaired',
+  DRIFT_LEFT: 'DriftLeft',
+  /** Links as the last reconciliation found them: a level, not a sum. */
+  LINKS_AVAILABLE: 'LinksAvailable',
+  LINKS_PENDING: 'LinksPending',
+  LINKS_FAILED: 'LinksFailed',
+  LINKS_KEPT: 'LinksKept',
+  /** In Atlas, with endpoints that cannot be seen from here. */
+  LINKS_ELSEWHERE: 'LinksElsewhere',
 } as const;
 export type MetricName = (typeof Metric)[keyof typeof Metric];

@@ -1,13 +1,19 @@
-/** The event that a conclusion publishes on EventBridge. Schema: `docs/events/link-concluded.schema.json`. */
+/** The events that are published on EventBridge. Schemas: `docs/events`. */
 import type { LinkDescription } from './attributes.js';
+import type { ClusterConnectionStrings } from './custom-resources.js';
+import type { PreflightWarning } from './warnings.js';
 import type { Conclusion } from './workflow.js';
 
 export const EVENT_SOURCE = 'atlas-privatelink';
 export const LINK_CONCLUDED = 'Atlas PrivateLink Link Concluded';
+export const CONNECTION_STRINGS_CHANGED = 'Atlas PrivateLink Connection Strings Changed';
+export const LINKS_RECONCILED = 'Atlas PrivateLink Links Reconciled';
 
 export interface LinkConcludedDetail {
   readonly version: '1';
   readonly outcome: Conclusion;
+  /** What the run was for: a link that is available, or one that is gone. */
+  readonly goal: 'available' | 'gone';
   readonly link: LinkDescription;
   /** Region of the VPC endpoint, AWS spelling. */
   readonly region: string;
@@ -17,10 +23,93 @@ export interface LinkConcludedDetail {
   readonly message: string;
   /** What to do next; empty when there is nothing to do. */
   readonly advice: string;
+  /** What will not work although the link is available; empty when nothing was found. */
+  readonly warnings: readonly PreflightWarning[];
   readonly origin: { readonly kind: string; readonly id: string };
   /** The run. Delivery is at least once: consumers drop duplicates by this. */
   readonly executionArn: string;
   readonly startedAt: string;
   readonly concludedAt: string;
   readonly durationSeconds: number;
+}
+
+/** The private connection strings of an endpoint are there, or have changed. */
+export interface ConnectionStringsChangedDetail {
+  readonly version: '1';
+  readonly projectId: string;
+  readonly endpointServiceId: string;
+  readonly endpointId: string;
+  readonly region: string;
+  readonly account: string;
+  /** All that the endpoint has now, without credentials. */
+  readonly clusters: readonly (ClusterConnectionStrings & {
+    /** Names of the SSM parameters that hold them; empty where there is none (too large, or none given). */
+    readonly parameters: {
+      readonly Srv: string;
+      readonly Standard: string;
+      readonly SrvShardOptimized: string;
+    };
+  })[];
+  /** Names of the clusters that have lost theirs. */
+  readonly removedClusters: readonly string[];
+  /** Which are missing and why; empty when none is. */
+  readonly message: string;
+  readonly changedAt: string;
+}
+
+/** One difference that a reconciliation has found. */
+export interface Drift {
+  readonly kind: DriftKind;
+  readonly projectId: string;
+  readonly endpointServiceId: string;
+  readonly endpointId: string;
+  /** `repaired`: a run has been started, or the registry corrected; `left`: for a person, or not ours. */
+  readonly result: 'repaired' | 'left' | 'would-repair';
+  readonly message: string;
+}
+
+export const DRIFT_KINDS = [
+  /** Selected, alive, and not linked: its event was lost, or the link was removed in Atlas. */
+  'not-linked',
+  /** Linked in Atlas and selected, but unknown to the registry. */
+  'not-registered',
+  /** The run that was to make or remove the link has died. */
+  'run-died',
+  /** The registry says ours, EC2 says gone. */
+  'endpoint-gone',
+  /** No longer selected, and the automation was told to unlink such endpoints. */
+  'deselected',
+  /** The registry says something else than Atlas. */
+  'state-changed',
+  /** In the registry, and neither in Atlas nor in EC2. */
+  'stale-record',
+  /** The last link of an endpoint service, whose endpoint is gone. */
+  'last-link-kept',
+  /** In Atlas; its endpoint cannot be seen from here, and may belong to another account. */
+  'elsewhere',
+  /** Atlas or EC2 would not tell, or the repair failed. */
+  'unreadable',
+] as const;
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+export interface LinksReconciledDetail {
+  readonly version: '1';
+  readonly dryRun: boolean;
+  /** Links and endpoints that were compared. */
+  readonly compared: number;
+  readonly found: number;
+  readonly repaired: number;
+  readonly left: number;
+  /** Number of links in each state, as Atlas and the registry say. */
+  readonly links: {
+    readonly available: number;
+    readonly pending: number;
+    readonly failed: number;
+    readonly kept: number;
+    readonly elsewhere: number;
+  };
+  /** At most 100; `found` counts all. */
+  readonly drift: readonly Drift[];
+  readonly startedAt: string;
+  readonly finishedAt: string;
 }

@@ -2,8 +2,17 @@
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from './attributes.js';
 import { LAST_LINK_RULES } from './custom-resources.js';
+import { WARNING_CODES } from './warnings.js';
 
 export const WORKFLOW_VERSION = 1;
+
+/** Why the automation removes a link: its endpoint is gone, it is no longer selected, somebody asked for it. */
+export const UNLINK_CAUSES = ['endpoint-deleted', 'deselected', 'command'] as const;
+export type UnlinkCause = (typeof UNLINK_CAUSES)[number];
+
+/** Ways in. */
+export const ORIGINS = ['event', 'custom-resource', 'schedule', 'command'] as const;
+export type OriginKind = (typeof ORIGINS)[number];
 
 const linkTarget = v.object({
   kind: v.literal('link'),
@@ -47,12 +56,17 @@ const respondTo = v.object({
   physicalResourceId: v.string(),
 });
 
+/** What preflight has found: it works against the link although Atlas makes it available. */
+const warning = v.object({ code: v.picklist(WARNING_CODES), message: v.string(), advice: v.string() });
+
 const gcpEndpoint = v.object({ endpointName: v.string(), ipAddress: v.string() });
 
-/** What a custom resource wants done to a link before it is looked at. */
+/** What is to be done to a link before it is looked at: by a custom resource, or the removal of a link. */
 const linkChange = v.object({
   kind: v.picklist(['create', 'update', 'delete']),
   lastLink: v.picklist(LAST_LINK_RULES),
+  /** Of a removal by the automation. */
+  cause: v.optional(v.picklist(UNLINK_CAUSES)),
   privateEndpointIpAddress: v.optional(v.string()),
   gcpProjectId: v.optional(v.string()),
   gcpEndpoints: v.optional(v.array(gcpEndpoint)),
@@ -87,14 +101,28 @@ const regionalModeChange = v.object({
 const common = {
   version: v.literal(WORKFLOW_VERSION),
   goal: v.picklist(['available', 'gone']),
-  origin: v.object({ kind: v.picklist(['event', 'custom-resource']), id: v.string() }),
+  origin: v.object({ kind: v.picklist(ORIGINS), id: v.string() }),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   deadline: v.pipe(v.string(), v.isoTimestamp()),
   refusal: v.optional(refusal),
   respondTo: v.optional(respondTo),
 };
 
-export const linkRunSchema = v.object({ ...common, target: linkTarget, change: v.optional(linkChange) });
+/** Connection strings that are recorded once they are there; the run has told that the link is available by then. */
+const followedStrings = v.object({
+  /** After the link has become available. */
+  timeoutSeconds: v.number(),
+  /** Of the endpoint service, Atlas spelling. */
+  serviceRegionName: v.string(),
+});
+
+export const linkRunSchema = v.object({
+  ...common,
+  target: linkTarget,
+  change: v.optional(linkChange),
+  warnings: v.optional(v.array(warning)),
+  followedStrings: v.optional(followedStrings),
+});
 export const serviceRunSchema = v.object({
   ...common,
   target: serviceTarget,
@@ -113,5 +141,6 @@ export type RegionalModeRun = v.InferOutput<typeof regionalModeRunSchema>;
 export type WorkflowInput = LinkRun | ServiceRun | RegionalModeRun;
 export type LinkTarget = LinkRun['target'];
 export type ServiceTarget = ServiceRun['target'];
+export type Origin = LinkRun['origin'];
 export type Refusal = v.InferOutput<typeof refusal>;
 export type RespondTo = v.InferOutput<typeof respondTo>;

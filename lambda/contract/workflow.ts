@@ -3,10 +3,10 @@ import type { LinkDescription } from './attributes.js';
 import type { ClusterConnectionStrings } from './custom-resources.js';
 
 /** Outcomes of one look; the state machine's Choice branches on these literals. */
-export const OUTCOMES = ['pending', 'available', 'failed', 'gone', 'timed-out'] as const;
+export const OUTCOMES = ['pending', 'retry', 'available', 'failed', 'gone', 'kept', 'timed-out'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-/** An outcome that ends a run. */
-export type Conclusion = Exclude<Outcome, 'pending'>;
+/** An outcome that ends a run; `kept` is a removal that was not made, because the link is the last of its service. */
+export type Conclusion = Exclude<Outcome, 'pending' | 'retry'>;
 
 /**
  * Error names of the machine's Fail states that stand *after* a conclusion. A run that ends with any other error
@@ -28,10 +28,17 @@ export const StatePath = {
   /** A failed clean-up changes nothing of what the run has come to. */
   UNDO_FAILURE: 'undoFailure',
   OBSERVATION: 'observation',
+  /** How often a link that Atlas refused for the moment has been made again. */
+  RETRIED: 'retried',
   FAILURE: 'failure',
   /** Apart from `failure`, which says that the looking failed: what had been seen still stands. */
   CONCLUSION_FAILURE: 'conclusionFailure',
   CONCLUSION: 'conclusion',
+  /** The looks at the clusters that follow an available link. */
+  CONNECTION_STRINGS: 'connectionStringsLook',
+  /** Never the failure of a run: the link is available. */
+  CONNECTION_STRINGS_FAILURE: 'connectionStringsFailure',
+  CONNECTION_STRINGS_RECORDED: 'connectionStringsRecorded',
 } as const;
 
 /** What observe-link returns; the description is that of a link or of an endpoint service. */
@@ -82,6 +89,14 @@ export interface Applied {
   readonly at?: string | undefined;
 }
 
+/** What change-target has come to with a link that Atlas had refused for the moment. */
+export interface Retried {
+  /** Tries so far, this one included. */
+  readonly count: number;
+  /** Why there is to be no further one, such as the last link of a service; empty otherwise. */
+  readonly refusal: string;
+}
+
 /** What change-target has taken back after a failure. */
 export interface Undone {
   readonly undone: boolean;
@@ -103,11 +118,16 @@ export interface CaughtFailure {
 export interface WorkflowTaskPayload {
   readonly executionArn: string;
   readonly state: unknown;
+  /** Absent: the link itself. */
+  readonly phase?: typeof CONNECTION_STRINGS_PHASE;
 }
 
+/** Phase of the tasks that follow an available link: look at the clusters, record what they have. */
+export const CONNECTION_STRINGS_PHASE = 'connection-strings';
+
 /** Payload of change-target. */
-export interface ChangeTaskPayload extends WorkflowTaskPayload {
-  readonly phase: 'prepare' | 'apply' | 'undo';
+export interface ChangeTaskPayload extends Omit<WorkflowTaskPayload, 'phase'> {
+  readonly phase: 'prepare' | 'apply' | 'retry' | 'undo';
   /** Step Functions' count of retries of this state; from 1 on, an earlier try may have had its effect. */
   readonly retryCount: number;
 }

@@ -19,7 +19,7 @@ export interface ChangeEnd extends RunEnd {
 export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
   const { outcome, message, advice } = verdictOf(end);
   const physicalId = physicalIdFor(respondTo, end);
-  if (outcome === 'available' || (outcome === 'gone' && end.input.goal === 'gone'))
+  if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
     return success(respondTo, physicalId, attributesOf(end));
   // The advice of a failed look is for runs that can be redriven; a stack is deployed again.
   const parts = end.failure === undefined ? [message, advice] : [message];

@@ -1,11 +1,13 @@
-/** The end of a run: event, tags, metrics. Repeatable; consumers drop duplicates by the run's ARN. */
+/** The end of a run: registry, event, tags, metrics. Repeatable; consumers drop duplicates by the run's ARN. */
 import { Metric, type MetricName } from '../contract/metrics.js';
-import type { LinkConcludedDetail } from '../contract/published-event.js';
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../contract/published-event.js';
 import { StatusTag } from '../contract/tags.js';
 import type { Conclusion, ConclusionResult, Observation } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
+import { executionNameOf } from './execution-name.js';
 import { emptyDescription } from './link-description.js';
-import type { ClockPort, EventPort, LogPort, MetricPort, VpcEndpointPort } from './ports.js';
+import { recordConclusion } from './link-registry.js';
+import type { ClockPort, EventPort, LogPort, MetricPort, RegistryPort, VpcEndpointPort } from './ports.js';
 import { type RunEnd, type Verdict, verdictOf } from './verdict.js';
 
 export interface ConcludeLinkDependencies {
@@ -15,6 +17,8 @@ export interface ConcludeLinkDependencies {
   readonly log: LogPort;
   readonly metrics: MetricPort;
   readonly tagEndpoints: boolean;
+  /** Undefined for custom resources: their links are their stack's. */
+  readonly registry?: RegistryPort | undefined;
 }
 
 export interface FinishedRun extends RunEnd {
@@ -30,9 +34,11 @@ export async function concludeLink(
 ): Promise<ConclusionResult> {
   const verdict = verdictOf(run);
   const detail = eventDetail(run, verdict, deps.clock.now());
-  await deps.events.publish(detail);
+  await record(deps, run, detail);
+  await deps.events.publish({ type: LINK_CONCLUDED, detail }, run.executionArn);
   count(deps.metrics, detail);
-  if (deps.tagEndpoints && verdict.outcome !== 'gone') await tag(deps, run.input, verdict.outcome);
+  const status = statusTag(detail, run.input);
+  if (deps.tagEndpoints && status !== undefined) await tag(deps, run.input, status);
   logConclusion(deps.log, verdict, detail.durationSeconds);
   return {
     outcome: verdict.outcome,
@@ -44,7 +50,22 @@ function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number):
   const { outcome, message, advice } = verdict;
   const fields = { outcome, reason: message, advice, durationSeconds };
   if (outcome === 'available' || outcome === 'gone') log.info('link concluded', fields);
+  else if (outcome === 'kept') log.warn('link concluded', fields);
   else log.error('link concluded', fields);
+}
+
+/** Before the event, so that whoever reacts to it finds what it speaks of. */
+async function record(
+  deps: ConcludeLinkDependencies,
+  run: FinishedRun,
+  { link, outcome, message, advice }: LinkConcludedDetail,
+): Promise<void> {
+  if (deps.registry === undefined) return;
+  const { executionArn, input } = run;
+  const ended = { input, description: link, verdict: { outcome, message, advice } };
+  const name = executionNameOf(executionArn);
+  const written = await recordConclusion(deps.registry, { name, ...ended }, deps.clock.now());
+  if (!written) deps.log.info('a later run has the link');
 }
 
 function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConcludedDetail {
@@ -52,11 +73,13 @@ function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConclud
   return {
     version: '1',
     outcome: verdict.outcome,
+    goal: input.goal,
     link: run.observation?.description ?? emptyDescription(input.target),
     region: input.target.region,
     account: input.target.account ?? '',
     message: verdict.message,
     advice: verdict.advice,
+    warnings: input.warnings ?? [],
     origin: input.origin,
     executionArn: run.executionArn,
     startedAt: input.startedAt,
@@ -65,23 +88,41 @@ function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConclud
   };
 }
 
-const METRIC_OF: Readonly<Record<Conclusion, MetricName>> = {
-  available: Metric.LINK_AVAILABLE,
-  failed: Metric.LINK_FAILED,
-  gone: Metric.LINK_GONE,
-  'timed-out': Metric.LINK_TIMED_OUT,
+const METRIC_OF: Readonly<Record<LinkRun['goal'], Readonly<Record<Conclusion, MetricName>>>> = {
+  available: {
+    available: Metric.LINK_AVAILABLE,
+    failed: Metric.LINK_FAILED,
+    gone: Metric.LINK_GONE,
+    kept: Metric.LINK_KEPT,
+    'timed-out': Metric.LINK_TIMED_OUT,
+  },
+  gone: {
+    available: Metric.UNLINK_FAILED,
+    failed: Metric.UNLINK_FAILED,
+    gone: Metric.LINK_REMOVED,
+    kept: Metric.LINK_KEPT,
+    'timed-out': Metric.UNLINK_FAILED,
+  },
 };
 
-function count(metrics: MetricPort, detail: LinkConcludedDetail): void {
-  metrics.count(METRIC_OF[detail.outcome]);
-  if (detail.outcome === 'available') metrics.seconds(Metric.TIME_TO_AVAILABLE, detail.durationSeconds);
+function count(metrics: MetricPort, { goal, outcome, durationSeconds }: LinkConcludedDetail): void {
+  metrics.count(METRIC_OF[goal][outcome]);
+  if (outcome === 'available') metrics.seconds(Metric.TIME_TO_AVAILABLE, durationSeconds);
 }
 
-async function tag(deps: ConcludeLinkDependencies, input: LinkRun, outcome: Conclusion): Promise<void> {
+/** @returns undefined where the endpoint is gone, or keeps the status that it has */
+function statusTag({ goal, outcome }: LinkConcludedDetail, { change }: LinkRun): string | undefined {
+  if (goal === 'available') return outcome === 'gone' ? undefined : outcome;
+  return outcome === 'gone' && change?.cause !== 'endpoint-deleted' ? 'unlinked' : undefined;
+}
+
+async function tag(deps: ConcludeLinkDependencies, input: LinkRun, status: string): Promise<void> {
+  const warnings = (input.warnings ?? []).map(({ code }) => code).join('+');
   try {
     await deps.endpoints.tag(input.target.endpointId, {
-      [StatusTag.STATUS]: outcome,
+      [StatusTag.STATUS]: status,
       [StatusTag.PROJECT_ID]: input.target.projectId,
+      [StatusTag.WARNINGS]: warnings === '' ? 'none' : warnings,
     });
   } catch (error) {
     deps.log.warn('VPC endpoint could not be tagged', {

@@ -3,6 +3,11 @@ import { EXECUTION_NAME_MAX_LENGTH } from '../contract/limits.js';
 
 const DIGEST_LENGTH = 16;
 
+/** The run's name: the part of its ARN that people search for. */
+export function executionNameOf(executionArn: string): string {
+  return executionArn.split(':').at(-1) ?? executionArn;
+}
+
 /**
  * A name for a run, made of fields that are the same in every delivery, so that a redelivered event is the same run.
  * Readable where it fits; cut and completed by a digest where it does not, so that long names stay apart.

@@ -1,8 +1,20 @@
 /** What the rules need from the world; adapters in `../atlas` and `../aws` provide it. Only the calls in use. */
 import type { CloudProvider, LinkDescription } from '../contract/attributes.js';
-import type { ServiceDescription } from '../contract/custom-resources.js';
+import type {
+  ClusterConnectionStrings,
+  ConnectionStringKind,
+  ServiceDescription,
+} from '../contract/custom-resources.js';
 import type { MetricName } from '../contract/metrics.js';
-import type { LinkConcludedDetail } from '../contract/published-event.js';
+import type {
+  CONNECTION_STRINGS_CHANGED,
+  ConnectionStringsChangedDetail,
+  LINK_CONCLUDED,
+  LINKS_RECONCILED,
+  LinkConcludedDetail,
+  LinksReconciledDetail,
+} from '../contract/published-event.js';
+import type { LinkRecord } from '../contract/registry.js';
 import type { WorkflowInput } from '../contract/workflow-input.js';
 
 export interface LinkReference {
@@ -35,7 +47,14 @@ export interface Cluster {
   readonly stateName: string;
   readonly isPaused: boolean;
   /** Where its nodes are. The provider of a shared tier is TENANT or FLEX: private links do not reach those. */
-  readonly regions: readonly { readonly cloudProvider: string; readonly regionName: string }[];
+  readonly regions: readonly {
+    readonly cloudProvider: string;
+    readonly regionName: string;
+    /** `M0`, `M10`, …; empty where Atlas gives none. */
+    readonly instanceSize: string;
+    /** Of a shared tier: the provider whose nodes it runs on; empty otherwise. */
+    readonly backingProvider: string;
+  }[];
   readonly privateEndpoints: readonly PrivateConnectionStrings[];
 }
 
@@ -119,6 +138,8 @@ export interface VpcEndpoint {
   readonly vpcId: string;
   readonly ownerAccount: string;
   readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly privateDnsEnabled: boolean;
   readonly tags: Readonly<Record<string, string>>;
   /** Belongs to an AWS service. */
   readonly requesterManaged: boolean;
@@ -131,13 +152,70 @@ export interface VpcEndpointPort {
   tag(endpointId: string, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
+/** For the reconciliation: what lives in this account and Region. */
+export interface VpcEndpointListPort {
+  /** Endpoints of all states to these services, from all pages. */
+  listByServiceNames(serviceNames: readonly string[]): Promise<readonly VpcEndpoint[]>;
+}
+
+/** A rule of a security group that lets TCP in. */
+export interface IngressRule {
+  /** 0 to 65535 for a rule of all protocols. */
+  readonly fromPort: number;
+  readonly toPort: number;
+}
+
+/** What stands around a VPC endpoint. */
+export interface NetworkPort {
+  /** TCP ingress rules of these security groups, together. */
+  ingressRules(securityGroupIds: readonly string[]): Promise<readonly IngressRule[]>;
+  /** Availability Zone names of these subnets, such as `eu-west-1a`. */
+  subnetZones(subnetIds: readonly string[]): Promise<readonly string[]>;
+  /** Availability Zone names of an endpoint service; empty where AWS does not tell. */
+  serviceZones(serviceName: string): Promise<readonly string[]>;
+}
+
+/** SSM Parameter Store. Calls reject with the SDK's errors, which may pass. */
+export interface RegistryPort {
+  /** Undefined where there is none, and where what is there is no record of ours. */
+  find(endpointId: string): Promise<LinkRecord | undefined>;
+  /** @returns false when another one has written a record first */
+  create(record: LinkRecord): Promise<boolean>;
+  put(record: LinkRecord): Promise<void>;
+  /** A record that is not there is success. */
+  remove(endpointId: string): Promise<void>;
+  list(): Promise<readonly LinkRecord[]>;
+  /** What is stored for an endpoint, by cluster; empty texts where a kind is not. */
+  connectionStrings(endpointId: string): Promise<readonly ClusterConnectionStrings[]>;
+  /** @returns the parameter's name; empty when the value is larger than a parameter may be */
+  putConnectionString(
+    endpointId: string,
+    cluster: string,
+    kind: ConnectionStringKind,
+    value: string,
+  ): Promise<string>;
+  /** All kinds. What is not there is success. */
+  removeConnectionStrings(endpointId: string, clusters: readonly string[]): Promise<void>;
+}
+
 export interface WorkflowPort {
   /** `already-started` when a run of that name exists: success for a redelivered event. */
   start(name: string, input: WorkflowInput): Promise<'started' | 'already-started'>;
 }
 
+export interface RunStatusPort {
+  /** False for a run that has ended, or that never was. */
+  isRunning(name: string): Promise<boolean>;
+}
+
+export type PublishedEvent =
+  | { readonly type: typeof LINK_CONCLUDED; readonly detail: LinkConcludedDetail }
+  | { readonly type: typeof CONNECTION_STRINGS_CHANGED; readonly detail: ConnectionStringsChangedDetail }
+  | { readonly type: typeof LINKS_RECONCILED; readonly detail: LinksReconciledDetail };
+
 export interface EventPort {
-  publish(detail: LinkConcludedDetail): Promise<void>;
+  /** @param executionArn the run behind it, the event's resource */
+  publish(event: PublishedEvent, executionArn: string): Promise<void>;
 }
 
 /** CloudFormation's response URL. */

@@ -23,7 +23,7 @@ export interface EndedRun {
 export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
   if (ended !== undefined) return verdictOfEnded(ended);
   if (failure !== undefined) return verdictOfFailure(failure);
-  if (observation === undefined || observation.outcome === 'pending') {
+  if (observation === undefined || observation.outcome === 'pending' || observation.outcome === 'retry') {
     return verdictOfFailure({
       Error: 'NoObservation',
       Cause: 'The run ended before it had looked at Atlas.',

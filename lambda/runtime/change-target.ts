@@ -53,6 +53,8 @@ function carryOut(
       return prepare(deps, state);
     case 'apply':
       return apply(deps, state, isRetry);
+    case 'retry':
+      throw new InvalidWorkflowInputError('Nothing is to be tried again.');
     case 'undo':
       return undo(deps, state);
   }

@@ -41,7 +41,7 @@ export async function observe(
 function kept(look: Observation): Observation {
   return {
     ...look,
-    outcome: 'available',
+    outcome: 'kept',
     message:
       'The link was kept: it is the last of its endpoint service, and Atlas would remove the service with it.',
     advice: 'Remove it in Atlas if the endpoint service is no longer needed, or set LastLink to remove.',

@@ -16,6 +16,7 @@ import {
   serviceRunSchema,
   type WorkflowInput,
 } from '../contract/workflow-input.js';
+import { executionNameOf } from '../domain/execution-name.js';
 
 /** The workflow's state as a task receives it: its input, and what earlier states have added. */
 export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
@@ -112,11 +113,6 @@ export function correlationOf(executionArn: string, { target }: WorkflowInput): 
     projectId: target.projectId,
     executionName: executionNameOf(executionArn),
   };
-}
-
-/** The run's name: the part of its ARN that people search for. */
-export function executionNameOf(executionArn: string): string {
-  return executionArn.split(':').at(-1) ?? executionArn;
 }
 
 function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {

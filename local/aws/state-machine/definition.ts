@@ -26,13 +26,17 @@ export interface TaskState {
   readonly End?: boolean;
 }
 
+/** One comparison: the text at a path, or whether there is anything at it. */
+export interface ChoiceRule {
+  readonly Variable: string;
+  readonly StringEquals?: string;
+  readonly IsPresent?: boolean;
+  readonly Next: string;
+}
+
 export interface ChoiceState {
   readonly Type: 'Choice';
-  readonly Choices: readonly {
-    readonly Variable: string;
-    readonly StringEquals: string;
-    readonly Next: string;
-  }[];
+  readonly Choices: readonly ChoiceRule[];
   readonly Default?: string;
 }
 
@@ -68,13 +72,20 @@ const KNOWN_FIELDS: Readonly<Record<State['Type'], readonly string[]>> = {
   Succeed: ['Type'],
 };
 
+const KNOWN_CHOICE_FIELDS = ['Variable', 'StringEquals', 'IsPresent', 'Next'];
+
 /** @throws Error naming what this interpreter does not know, rather than to leave it out silently */
 export function parseDefinition(text: string): Definition {
   const definition = JSON.parse(text) as Definition;
   for (const [name, state] of Object.entries(definition.States)) {
     const known = KNOWN_FIELDS[state.Type];
     if (known === undefined) throw new Error(`State "${name}": type ${state.Type} is not known here`);
-    const unknown = Object.keys(state).filter((field) => !known.includes(field));
+    const unknown = [
+      ...Object.keys(state).filter((field) => !known.includes(field)),
+      ...('Choices' in state ? state.Choices : [])
+        .flatMap((choice) => Object.keys(choice))
+        .filter((field) => !KNOWN_CHOICE_FIELDS.includes(field)),
+    ];
     if (unknown.length > 0) throw new Error(`State "${name}": ${unknown.join(', ')} not known here`);
   }
   return definition;

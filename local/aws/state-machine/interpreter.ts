@@ -1,5 +1,6 @@
 import type {
   CatchRule,
+  ChoiceRule,
   ChoiceState,
   Definition,
   FailState,
@@ -7,7 +8,7 @@ import type {
   State,
   TaskState,
 } from './definition.js';
-import { evaluate, fill, placeAt } from './json-path.js';
+import { evaluate, fill, isPresent, placeAt } from './json-path.js';
 
 /** An error as the machine knows it: by name, with a cause. */
 export class StateError extends Error {
@@ -92,12 +93,15 @@ export class Interpreter {
   }
 
   private choose({ Choices, Default }: ChoiceState, state: unknown): string {
-    const chosen = Choices.find(
-      ({ Variable, StringEquals }) => this.evaluate(Variable, state) === StringEquals,
-    );
+    const chosen = Choices.find((choice) => this.applies(choice, state));
     const next = chosen?.Next ?? Default;
     if (next === undefined) throw new StateError('States.NoChoiceMatched', 'No choice matched.');
     return next;
+  }
+
+  private applies({ Variable, StringEquals, IsPresent }: ChoiceRule, state: unknown): boolean {
+    if (IsPresent !== undefined) return isPresent(Variable, { state, context: this.context }) === IsPresent;
+    return this.evaluate(Variable, state) === StringEquals;
   }
 
   private async task(definition: TaskState, state: unknown): Promise<Step> {

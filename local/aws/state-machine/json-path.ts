@@ -24,6 +24,15 @@ export function evaluate(expression: string, scope: PathScope): unknown {
   return value;
 }
 
+export function isPresent(path: string, scope: PathScope): boolean {
+  try {
+    evaluate(path, scope);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A payload template: keys that end in `.$` are evaluated. */
 export function fill(template: unknown, scope: PathScope): unknown {
   if (Array.isArray(template)) return template.map((item) => fill(item, scope));

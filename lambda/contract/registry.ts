@@ -1,0 +1,76 @@
+/**
+ * The registry: SSM parameters that say which endpoints the automation has linked, and what leads to their clusters.
+ * Read by applications, by the reconciler and by the command line; written by the automation alone.
+ */
+import type { LinkDescription } from './attributes.js';
+import type { ConnectionStringKind } from './custom-resources.js';
+import type { WarningCode } from './warnings.js';
+
+export const RegistryPath = {
+  /** `<path>/<VPC endpoint id>`: JSON of a {@link LinkRecord}. */
+  LINKS: '/atlas-privatelink/links',
+  /** `<path>/<VPC endpoint id>/<cluster>/<kind>`: one connection string, plain text without credentials. */
+  CONNECTION_STRINGS: '/atlas-privatelink/connection-strings',
+  /** `<path>/<service name>`: JSON of an `AutomationDescription`, for the command line. */
+  AUTOMATIONS: '/atlas-privatelink/automations',
+} as const;
+
+/** Parameter Store: a standard parameter holds 4 KB at no cost, an advanced one 8 KB. */
+export const STANDARD_PARAMETER_BYTES = 4096;
+export const ADVANCED_PARAMETER_BYTES = 8192;
+
+/** Last part of a connection string's parameter name. */
+export const CONNECTION_STRING_SUFFIXES: Readonly<Record<ConnectionStringKind, string>> = {
+  Srv: 'srv',
+  Standard: 'standard',
+  SrvShardOptimized: 'srv-shard-optimized',
+};
+
+export function linkParameterName(endpointId: string): string {
+  return `${RegistryPath.LINKS}/${endpointId}`;
+}
+
+export function connectionStringParameterName(
+  endpointId: string,
+  cluster: string,
+  kind: ConnectionStringKind,
+): string {
+  return `${RegistryPath.CONNECTION_STRINGS}/${endpointId}/${cluster}/${CONNECTION_STRING_SUFFIXES[kind]}`;
+}
+
+/**
+ * `linking` and `unlinking`: a run is under way. `gone`: the endpoint vanished while it was being linked, and Atlas may
+ * still list it. `kept`: the endpoint is gone, and its link is the last of the endpoint service.
+ */
+export const LINK_STATES = [
+  'linking',
+  'available',
+  'failed',
+  'timed-out',
+  'gone',
+  'unlinking',
+  'kept',
+] as const;
+export type LinkState = (typeof LINK_STATES)[number];
+
+/** One link that the selection has covered: being in the registry is what makes it the automation's to remove. */
+export interface LinkRecord {
+  readonly version: 1;
+  readonly state: LinkState;
+  readonly link: LinkDescription;
+  /** Region of the VPC endpoint, AWS spelling. */
+  readonly region: string;
+  /** AWS account that owns the VPC endpoint. */
+  readonly account: string;
+  /** Name of the run (Step Functions execution) that made or is making the state. */
+  readonly run: string;
+  /** ISO 8601. A run that began earlier does not overwrite what a later one has written. */
+  readonly runStartedAt: string;
+  /** ISO 8601. */
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  /** Why, in Atlas's words where there are any; empty when all is well. */
+  readonly message: string;
+  readonly advice: string;
+  readonly warnings: readonly WarningCode[];
+}
