@@ -4,6 +4,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AtlasCredentials } from './atlas-credentials.js';
 import type { EndpointSelection } from './endpoint-selection.js';
+import type { LastLink } from './last-link.js';
 
 /** An Atlas project whose endpoint services are linked to. */
 export interface AtlasProject {
@@ -34,6 +35,42 @@ export interface AtlasPrivateLinkProps {
    * @default Duration.hours(1)
    */
   readonly linkTimeout?: Duration;
+
+  /**
+   * What becomes of a link whose VPC endpoint is deleted when it is the last one of its endpoint service: Atlas removes
+   * the service with its last link, and a new service has a new name, which every VPC endpoint and stack that holds the
+   * old one does not know. With `KEEP`, the link stays in Atlas until another endpoint is linked to the service; that it
+   * was kept is published, counted, and raises the alarm `LastLinkKept`.
+   *
+   * @default LastLink.KEEP
+   */
+  readonly lastLink?: LastLink;
+
+  /**
+   * Remove the link of a VPC endpoint that is no longer selected: when the tag that selected it is removed, at once; for
+   * other reasons, at the next reconciliation. Only links that the automation has made or adopted. An application that
+   * uses the endpoint loses its path to the database.
+   *
+   * @default false
+   */
+  readonly unlinkDeselected?: boolean;
+
+  /**
+   * How long a run goes on after its link is available, until the clusters have connection strings for it, which takes
+   * three to five minutes; up to an hour. They are kept in Parameter Store and published as an event of their own. With
+   * `Duration.seconds(0)`, strings are neither followed nor kept.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly connectionStringsTimeout?: Duration;
+
+  /**
+   * How often Atlas, EC2 and the registry are compared, and what events have missed is repaired: from five minutes to a
+   * day. Each deployment starts a comparison as well.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly reconcileEvery?: Duration;
 
   /**
    * Bus on which the conclusions are published.

@@ -1,5 +1,5 @@
 /** The parts of the link engine that every way in shares: who may ask Atlas, who looks, who concludes. */
-import { Stack, Token, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { Environment, type ProjectSetting } from '../lambda/contract/environment.js';
@@ -12,6 +12,7 @@ import { StatusTag } from '../lambda/contract/tags.js';
 import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+import type { LinkRegistry } from './link-registry.js';
 
 /** The Atlas projects as functions know them. */
 export interface AtlasAccess {
@@ -83,6 +84,8 @@ export function createChanger(scope: Construct, props: ObserverProps): LinkFunct
 export interface ConcluderProps {
   readonly eventBus: IEventBus;
   readonly tagEndpoints: boolean;
+  /** Undefined for custom resources: their links are their stack's. */
+  readonly registry?: LinkRegistry | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
 
@@ -95,11 +98,16 @@ export function createConcluder(scope: Construct, props: ConcluderProps): LinkFu
     environment: {
       [Environment.EVENT_BUS_NAME]: props.eventBus.eventBusName,
       [Environment.TAG_ENDPOINTS]: String(props.tagEndpoints),
+      [Environment.REGISTRY]: String(props.registry !== undefined),
     },
     defaults: props.defaults,
   });
   concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
   if (props.tagEndpoints) grantStatusTags(scope, concluder);
+  if (props.registry !== undefined) {
+    props.registry.grantWriteLinks(concluder);
+    props.registry.grantWriteConnectionStrings(concluder);
+  }
   return concluder;
 }
 
@@ -110,20 +118,10 @@ function grantStatusTags(scope: Construct, concluder: LinkFunction): void {
     resource: 'vpc-endpoint',
     resourceName: '*',
   });
-  const keys = Object.values(StatusTag);
-  concluder.allow('ec2:CreateTags', [endpoints], { 'ForAllValues:StringEquals': { 'aws:TagKeys': keys } });
-  Validations.of(concluder).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::${inNagSpelling(endpoints, scope)}]`,
-    reason: 'Endpoints are created after the deployment; the permission is limited to the two status tags.',
-  });
-}
-
-/** cdk-nag writes pseudo parameters in angle brackets. */
-function inNagSpelling(arn: string, scope: Construct): string {
-  const resolved: unknown = Stack.of(scope).resolve(arn);
-  if (!Token.isUnresolved(arn) || typeof resolved !== 'object' || resolved === null) return arn;
-  const join = (resolved as { 'Fn::Join'?: [string, (string | { Ref: string })[]] })['Fn::Join'];
-  return (join?.[1] ?? [])
-    .map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`))
-    .join(join?.[0] ?? '');
+  concluder.allowBelow(
+    'ec2:CreateTags',
+    [endpoints],
+    'Endpoints are created after the deployment; the permission is limited to the status tags.',
+    { 'ForAllValues:StringEquals': { 'aws:TagKeys': Object.values(StatusTag) } },
+  );
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -75,16 +75,61 @@ export class LinkFunction extends Construct {
     this.allow('ec2:DescribeVpcEndpoints', ['*']);
   }
 
-  allow(action: string, resources: string[], conditions: Record<string, Record<string, unknown>> = {}): void {
-    const statement = new PolicyStatement({ effect: Effect.ALLOW, actions: [action], resources, conditions });
+  /** What stands around an endpoint as well: security groups, subnets, the zones of its service. */
+  grantDescribeNetwork(): void {
+    const what = ['VpcEndpoints', 'SecurityGroups', 'Subnets', 'VpcEndpointServices'];
+    this.allow(
+      what.map((name) => `ec2:Describe${name}`),
+      ['*'],
+    );
+  }
+
+  allow(
+    actions: string | string[],
+    resources: string[],
+    conditions: Record<string, Record<string, unknown>> = {},
+  ): void {
+    const statement = new PolicyStatement({
+      effect: Effect.ALLOW,
+      actions: [actions].flat(),
+      resources,
+      conditions,
+    });
     this.function.addToRolePolicy(statement);
   }
+
+  /** Resources that end in a wildcard, because their names are not known at synthesis. */
+  allowBelow(
+    actions: string | string[],
+    resources: string[],
+    reason: string,
+    conditions: Record<string, Record<string, unknown>> = {},
+  ): void {
+    this.allow(actions, resources, conditions);
+    for (const resource of resources) acknowledgeWildcard(this, resource, reason);
+  }
+}
+
+/** Tells cdk-nag why a resource ends in a wildcard. */
+export function acknowledgeWildcard(scope: Construct, resource: string, reason: string): void {
+  const id = `AwsSolutions-IAM5[Resource::${inNagSpelling(resource, scope)}]`;
+  Validations.of(scope).acknowledge({ id, reason });
+}
+
+/** cdk-nag writes references in angle brackets. */
+function inNagSpelling(arn: string, scope: Construct): string {
+  const resolved: unknown = Stack.of(scope).resolve(arn);
+  if (!Token.isUnresolved(arn) || typeof resolved !== 'object' || resolved === null) return arn;
+  const join = (resolved as { 'Fn::Join'?: [string, (string | { Ref: string })[]] })['Fn::Join'];
+  return (join?.[1] ?? [])
+    .map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`))
+    .join(join?.[0] ?? '');
 }
 
 function acknowledgeTracing(role: Role): void {
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'xray:PutTraceSegments, xray:PutTelemetryRecords and ec2:DescribeVpcEndpoints take no resource.',
+    reason: 'xray:PutTraceSegments, xray:PutTelemetryRecords and the Describe calls of EC2 take no resource.',
   });
 }
 

@@ -1,7 +1,8 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { Environment } from '../lambda/contract/environment.js';
-import { RECEIVE_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import { RECEIVE_TIMEOUT_SECONDS, RECONCILE_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import {
   type AtlasAccess,
@@ -11,12 +12,15 @@ import {
   createObserver,
 } from './engine-functions.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+import type { LinkRegistry } from './link-registry.js';
+import type { LinkWorkflow } from './link-workflow.js';
+import { environmentOf, type LinkingRules } from './linking-rules.js';
 
 export interface LinkFunctionsProps {
   readonly projects: readonly AtlasProject[];
   readonly atlasBaseUrl: string;
-  readonly endpointSelection: string;
-  readonly linkTimeoutSeconds: number;
+  readonly rules: LinkingRules;
+  readonly registry: LinkRegistry;
   readonly eventBus: IEventBus;
   readonly tagEndpoints: boolean;
   readonly maxConcurrency?: number | undefined;
@@ -33,6 +37,8 @@ export class LinkFunctions extends Construct {
   readonly observer: LinkFunction;
   /** Publishes how it ended. */
   readonly concluder: LinkFunction;
+  /** Compares Atlas, EC2 and the registry. */
+  readonly reconciler: LinkFunction;
 
   constructor(scope: Construct, id: string, props: LinkFunctionsProps) {
     super(scope, id);
@@ -41,6 +47,27 @@ export class LinkFunctions extends Construct {
     this.changer = createChanger(this, { ...props, atlas });
     this.observer = createObserver(this, { ...props, atlas });
     this.concluder = createConcluder(this, props);
+    this.reconciler = this.createReconciler(props, atlas);
+  }
+
+  /** May start runs of the workflow, and see whether they are under way. */
+  bindWorkflow({ stateMachine }: LinkWorkflow): void {
+    for (const { function: starter } of [this.receiver, this.reconciler]) {
+      stateMachine.grantStartExecution(starter);
+      starter.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
+    }
+    const runs = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.reconciler.allow('states:DescribeExecution', [runs]);
+    // cdk-nag writes the machine's name by its logical id, which only the end of synthesis knows.
+    Validations.of(this.reconciler).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason: 'The runs of one state machine: their names are those of endpoints and events.',
+    });
   }
 
   private createReceiver(props: LinkFunctionsProps, atlas: AtlasAccess): LinkFunction {
@@ -49,15 +76,36 @@ export class LinkFunctions extends Construct {
       description: 'Judges a new VPC endpoint and registers it with MongoDB Atlas',
       timeoutSeconds: RECEIVE_TIMEOUT_SECONDS,
       maxConcurrency: props.maxConcurrency,
+      environment: { ...atlas.environment, ...environmentOf(props.rules) },
+      defaults: props.defaults,
+    });
+    this.grantLinking(receiver, props, atlas);
+    return receiver;
+  }
+
+  private createReconciler(props: LinkFunctionsProps, atlas: AtlasAccess): LinkFunction {
+    const reconciler = new LinkFunction(this, 'ReconcileLinks', {
+      handler: 'reconcile-links',
+      description: 'Compares MongoDB Atlas, EC2 and the registry, and mends what was missed',
+      timeoutSeconds: RECONCILE_TIMEOUT_SECONDS,
       environment: {
         ...atlas.environment,
-        [Environment.ENDPOINT_SELECTION]: props.endpointSelection,
-        [Environment.LINK_TIMEOUT_SECONDS]: String(props.linkTimeoutSeconds),
+        ...environmentOf(props.rules),
+        [Environment.EVENT_BUS_NAME]: props.eventBus.eventBusName,
       },
       defaults: props.defaults,
     });
-    receiver.grantDescribeVpcEndpoints();
-    atlas.grantTo(receiver);
-    return receiver;
+    this.grantLinking(reconciler, props, atlas);
+    props.registry.grantListLinks(reconciler);
+    reconciler.allow('events:PutEvents', [props.eventBus.eventBusArn]);
+    return reconciler;
+  }
+
+  /** Looks at endpoints and what stands around them, asks Atlas, and keeps the registry. */
+  private grantLinking(linker: LinkFunction, { registry }: LinkFunctionsProps, atlas: AtlasAccess): void {
+    linker.grantDescribeNetwork();
+    atlas.grantTo(linker);
+    registry.grantWriteLinks(linker);
+    registry.grantWriteConnectionStrings(linker);
   }
 }

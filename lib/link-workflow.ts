@@ -1,15 +1,13 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
-  CustomState,
+  type CustomState,
   DefinitionBody,
   Errors,
   Fail,
   type IChainable,
-  JitterType,
   JsonPath,
   LogLevel,
   StateMachine,
@@ -26,10 +24,18 @@ import {
   FinalError,
   NotYet,
   type Outcome,
+  REGISTRY_UNAVAILABLE,
   StatePath,
   WorkflowError,
 } from '../lambda/contract/workflow.js';
 import type { LinkFunction } from './link-function.js';
+import {
+  acknowledgeForcedWildcards,
+  functionTask,
+  grantInvoke,
+  retryFor,
+  retryPlatformErrors,
+} from './task-states.js';
 
 export interface LinkWorkflowProps {
   /** Makes and removes what a run wants changed, and makes again what Atlas refused for the moment. */
@@ -40,14 +46,6 @@ export interface LinkWorkflowProps {
   readonly timeout: Duration;
   readonly logRetention: RetentionDays;
 }
-
-/** Errors of a call that has not reached the function's code, or was cut off by the platform. */
-const PLATFORM_ERRORS = [
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
 
 /**
  * The state machine: change what is wanted, look, wait while pending, conclude, and follow the connection strings. One
@@ -68,11 +66,7 @@ export class LinkWorkflow extends Construct {
       // Execution data stays out of the logs: it may hold what only the execution's readers should see.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     });
-    for (const { function: target } of [props.observer, props.concluder, props.changer]) {
-      this.stateMachine.addToRolePolicy(
-        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
-      );
-    }
+    grantInvoke(this.stateMachine, [props.observer, props.concluder, props.changer]);
     acknowledgeForcedWildcards(this.stateMachine);
   }
 
@@ -140,24 +134,13 @@ export class LinkWorkflow extends Construct {
     return this.task(name, changer, resultKey, { 'retryCount.$': '$$.State.RetryCount', phase });
   }
 
-  /**
-   * A plain task on the function's ARN. LambdaInvoke would add a permission for every version of the function
-   * (`<arn>:*`), and there is but one.
-   */
   private task(
     name: string,
     called: LinkFunction,
     resultKey: string,
     parameters: Readonly<Record<string, string>> = {},
   ): CustomState {
-    const task = new CustomState(this, name, {
-      stateJson: {
-        Type: 'Task',
-        Resource: called.function.functionArn,
-        Parameters: { 'executionArn.$': '$$.Execution.Id', 'state.$': '$', ...parameters },
-        ResultPath: `$.${resultKey}`,
-      },
-    });
+    const task = functionTask(this, name, called, resultKey, parameters);
     task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
     // The old service is still being deleted, or the new one does not take endpoints yet: minutes.
     task.addRetry({
@@ -166,14 +149,8 @@ export class LinkWorkflow extends Construct {
       backoffRate: 1,
       maxAttempts: 40,
     });
-    task.addRetry({
-      errors: PLATFORM_ERRORS,
-      interval: Duration.seconds(2),
-      backoffRate: 2,
-      maxAttempts: 6,
-      maxDelay: Duration.seconds(60),
-      jitterStrategy: JitterType.FULL,
-    });
+    retryPlatformErrors(task);
+    retryFor(task, [REGISTRY_UNAVAILABLE], { intervalSeconds: 5, maxAttempts: 10 });
     // The function retries what Atlas may mend; this is for a crash, and for a time-out of the function.
     task.addRetry({ errors: [Errors.ALL], interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3 });
     return task;
@@ -209,7 +186,7 @@ export class LinkWorkflow extends Construct {
     { observer, concluder }: LinkWorkflowProps,
     available: Succeed,
   ): IChainable {
-    const phase = { phase: CONNECTION_STRINGS_PHASE };
+    const phase = { phase: CONNECTION_STRINGS_PHASE, 'retryCount.$': '$$.State.RetryCount' };
     const lookPath = StatePath.CONNECTION_STRINGS;
     const observe = this.task('Observe connection strings', observer, lookPath, phase);
     const record = this.task(
@@ -241,11 +218,4 @@ export class LinkWorkflow extends Construct {
 
 function outcomeIs(key: string, outcome: Outcome | Conclusion): Condition {
   return Condition.stringEquals(`$.${key}.outcome`, outcome);
-}
-
-function acknowledgeForcedWildcards(stateMachine: StateMachine): void {
-  Validations.of(stateMachine).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'Log delivery (logs:CreateLogDelivery and its kin) and X-Ray take no resource.',
-  });
 }

@@ -1,5 +1,11 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import { MAX_LINK_TIMEOUT_SECONDS, MIN_LINK_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
+import {
+  MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
+  MAX_LINK_TIMEOUT_SECONDS,
+  MAX_RECONCILE_SECONDS,
+  MIN_LINK_TIMEOUT_SECONDS,
+  MIN_RECONCILE_SECONDS,
+} from '../lambda/contract/limits.js';
 import type { AtlasPrivateLinkProps, AtlasProject } from './atlas-private-link-props.js';
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
@@ -11,7 +17,16 @@ const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
  */
 export function validateProps(props: AtlasPrivateLinkProps): void {
   validateProjects(props.projects, props.atlasBaseUrl);
-  if (props.linkTimeout !== undefined) validateLinkTimeout(props.linkTimeout);
+  if (props.linkTimeout !== undefined)
+    validateSeconds('linkTimeout', props.linkTimeout, MIN_LINK_TIMEOUT_SECONDS, MAX_LINK_TIMEOUT_SECONDS);
+  if (props.connectionStringsTimeout !== undefined)
+    validateSeconds(
+      'connectionStringsTimeout',
+      props.connectionStringsTimeout,
+      0,
+      MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
+    );
+  if (props.reconcileEvery !== undefined) validateReconcileEvery(props.reconcileEvery);
   if (props.maxConcurrency !== undefined) validateMaxConcurrency(props.maxConcurrency);
   if (props.logLevel !== undefined && !LOG_LEVELS.includes(props.logLevel)) {
     throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received "${props.logLevel}".`);
@@ -62,12 +77,19 @@ function validateMaxConcurrency(maxConcurrency: number): void {
   );
 }
 
-function validateLinkTimeout(linkTimeout: Duration): void {
-  if (linkTimeout.isUnresolved()) return;
-  const seconds = linkTimeout.toSeconds({ integral: false });
-  if (Number.isInteger(seconds) && seconds >= MIN_LINK_TIMEOUT_SECONDS && seconds <= MAX_LINK_TIMEOUT_SECONDS)
-    return;
+function validateSeconds(prop: string, duration: Duration, min: number, max: number): void {
+  if (duration.isUnresolved()) return;
+  const seconds = duration.toSeconds({ integral: false });
+  if (Number.isInteger(seconds) && seconds >= min && seconds <= max) return;
   throw new Error(
-    `linkTimeout: expected whole seconds from ${MIN_LINK_TIMEOUT_SECONDS} to ${MAX_LINK_TIMEOUT_SECONDS}, received ${linkTimeout.toHumanString()}.`,
+    `${prop}: expected whole seconds from ${min} to ${max}, received ${duration.toHumanString()}.`,
   );
+}
+
+/** A schedule counts whole minutes. */
+function validateReconcileEvery(reconcileEvery: Duration): void {
+  validateSeconds('reconcileEvery', reconcileEvery, MIN_RECONCILE_SECONDS, MAX_RECONCILE_SECONDS);
+  if (reconcileEvery.isUnresolved() || Number.isInteger(reconcileEvery.toMinutes({ integral: false })))
+    return;
+  throw new Error(`reconcileEvery: expected whole minutes, received ${reconcileEvery.toHumanString()}.`);
 }

@@ -1,8 +1,21 @@
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { WorkflowPort } from '../domain/ports.js';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { RunStatusPort, WorkflowPort } from '../domain/ports.js';
 
-export function createLinkWorkflow(stateMachineArn: string, client = new SFNClient({})): WorkflowPort {
+export function createLinkWorkflow(
+  stateMachineArn: string,
+  client = new SFNClient({}),
+): WorkflowPort & RunStatusPort {
   return {
+    async isRunning(name) {
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+      try {
+        const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+        return status === 'RUNNING' || status === 'PENDING_REDRIVE';
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return false;
+        throw error;
+      }
+    },
     async start(name, input) {
       try {
         await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));

@@ -14,6 +14,14 @@ export const MAX_LINK_TIMEOUT_SECONDS = 86_400;
 /** The state machine's own time-out stands this much after the deadline that the Lambda decides. */
 export const WORKFLOW_TIMEOUT_MARGIN_SECONDS = 900;
 
+/** A missed event is repaired within one period. */
+export const DEFAULT_RECONCILE_SECONDS = 3600;
+/** Below this, a reconciliation could begin before the one before it has ended. */
+export const MIN_RECONCILE_SECONDS = 300;
+export const MAX_RECONCILE_SECONDS = 86_400;
+/** Longest that connection strings are followed by a run; afterwards the reconciliation finds them. */
+export const MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS = 3600;
+
 /** AWS Lambda: all environment variables of a function together, in bytes. */
 export const LAMBDA_ENVIRONMENT_LIMIT_BYTES = 4096;
 /** Step Functions: an execution name holds 1 to 80 of `[A-Za-z0-9_-]`. */
@@ -22,6 +30,8 @@ export const EXECUTION_NAME_MAX_LENGTH = 80;
 export const RECEIVE_TIMEOUT_SECONDS = 180;
 export const OBSERVE_TIMEOUT_SECONDS = 60;
 export const CONCLUDE_TIMEOUT_SECONDS = 60;
+/** A slice of a reconciliation ends by itself after half of this. */
+export const RECONCILE_TIMEOUT_SECONDS = 180;
 export const REQUEST_TIMEOUT_SECONDS = 60;
 export const CHANGE_TIMEOUT_SECONDS = 180;
 

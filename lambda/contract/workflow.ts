@@ -120,6 +120,8 @@ export interface WorkflowTaskPayload {
   readonly state: unknown;
   /** Absent: the link itself. */
   readonly phase?: typeof CONNECTION_STRINGS_PHASE;
+  /** Step Functions' count of retries of this state; from 1 on, an earlier try may have had its effect. */
+  readonly retryCount?: number;
 }
 
 /** Phase of the tasks that follow an available link: look at the clusters, record what they have. */
@@ -128,12 +130,14 @@ export const CONNECTION_STRINGS_PHASE = 'connection-strings';
 /** Payload of change-target. */
 export interface ChangeTaskPayload extends Omit<WorkflowTaskPayload, 'phase'> {
   readonly phase: 'prepare' | 'apply' | 'retry' | 'undo';
-  /** Step Functions' count of retries of this state; from 1 on, an earlier try may have had its effect. */
   readonly retryCount: number;
 }
 
 /** Names of errors that pass by themselves within minutes. */
 export const NotYet = { CHANGE: 'NotYetError', ENDPOINT: 'EndpointNotReadyError' } as const;
+
+/** Name of an error of Parameter Store, which takes few writes a second: in a crowd, it passes within minutes. */
+export const REGISTRY_UNAVAILABLE = 'RegistryUnavailableError';
 
 /** Names of errors that the functions throw and that trying again at once cannot mend: the workflow does not retry them. */
 export const FinalError = {

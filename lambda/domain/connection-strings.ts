@@ -11,8 +11,16 @@ import { type DisturbanceDependencies, disturbanceOf } from './disturbance.js';
 import { type Look, observationOf, type RunTimes, secondsSince } from './look.js';
 import type { AtlasPort, Cluster, RateBudget } from './ports.js';
 
+/** What is waited for once a link is available. */
+export interface WantedStrings {
+  readonly timeoutSeconds: number;
+  /** Clusters without whose strings the run fails. */
+  readonly clusters: readonly string[];
+}
+
 export interface AvailableLink {
   readonly look: Look<LinkDescription>;
+  readonly wanted: WantedStrings;
   /** Of the look before this one. */
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** Region of the endpoint service, Atlas spelling. */
@@ -20,8 +28,6 @@ export interface AvailableLink {
   readonly budget: RateBudget | undefined;
   readonly now: Date;
 }
-
-type Wanted = NonNullable<NonNullable<LinkRun['change']>['connectionStrings']>;
 
 interface StringsLook extends Look<LinkDescription> {
   readonly clusters: readonly ClusterConnectionStrings[];
@@ -33,11 +39,10 @@ export async function observeConnectionStrings(
   run: LinkRun,
   link: AvailableLink,
 ): Promise<Observation> {
-  const { now } = link;
-  const wanted = run.change?.connectionStrings ?? { timeoutSeconds: 0, clusters: [] };
+  const { now, wanted } = link;
   const availableSince = link.connectionStrings?.availableSince ?? now.toISOString();
   const times = { startedAt: availableSince, deadline: deadlineOf(run, availableSince, wanted) };
-  const found = await lookAtClusters(deps, run, link, wanted);
+  const found = await lookAtClusters(deps, run, link);
   const settled = settle(found, wanted, times, now);
   const { clusters, message } = settled;
   deps.log.info('connection strings observed', {
@@ -52,7 +57,7 @@ export async function observeConnectionStrings(
 }
 
 /** Their own time-out, but never past the deadline of the run. */
-function deadlineOf(run: LinkRun, availableSince: string, { timeoutSeconds }: Wanted): string {
+function deadlineOf(run: LinkRun, availableSince: string, { timeoutSeconds }: WantedStrings): string {
   const own = Date.parse(availableSince) + timeoutSeconds * 1000;
   return new Date(Math.min(own, Date.parse(run.deadline))).toISOString();
 }
@@ -60,8 +65,7 @@ function deadlineOf(run: LinkRun, availableSince: string, { timeoutSeconds }: Wa
 async function lookAtClusters(
   deps: DisturbanceDependencies & { readonly atlas: AtlasPort },
   { target }: LinkRun,
-  { look, serviceRegionName }: AvailableLink,
-  wanted: Wanted,
+  { look, wanted, serviceRegionName }: AvailableLink,
 ): Promise<StringsLook> {
   try {
     const all = await deps.atlas.listClusters(target.projectId);
@@ -79,7 +83,7 @@ function judge(
   all: readonly Cluster[],
   target: LinkTarget,
   serviceRegionName: string | undefined,
-  wanted: Wanted,
+  wanted: WantedStrings,
   look: Look<LinkDescription>,
 ): StringsLook {
   const clusters = all.flatMap((cluster) => stringsFor(cluster, target.endpointId));
@@ -100,7 +104,10 @@ function judge(
   };
 }
 
-function stringsFor({ name, privateEndpoints }: Cluster, endpointId: string): ClusterConnectionStrings[] {
+export function stringsFor(
+  { name, privateEndpoints }: Cluster,
+  endpointId: string,
+): ClusterConnectionStrings[] {
   const strings = privateEndpoints.find(({ endpointIds }) => endpointIds.includes(endpointId));
   if (strings === undefined) return [];
   const { srv, standard, srvShardOptimized } = strings;
@@ -108,9 +115,9 @@ function stringsFor({ name, privateEndpoints }: Cluster, endpointId: string): Cl
 }
 
 /** Certain to be listed for this endpoint alone: a cluster of several Regions waits for the others' links. */
-function isReachable(
+export function isReachable(
   { regions, isPaused, stateName }: Cluster,
-  { cloudProvider }: LinkTarget,
+  { cloudProvider }: Pick<LinkTarget, 'cloudProvider'>,
   serviceRegionName: string | undefined,
 ): boolean {
   const isHere = (region: Cluster['regions'][number]) =>
@@ -126,7 +133,12 @@ function reasonFor(name: string, all: readonly Cluster[]): string {
 }
 
 /** At their deadline, only strings that the stack reads by name are worth a failed deployment. */
-function settle(look: StringsLook, { clusters: required }: Wanted, times: RunTimes, now: Date): StringsLook {
+function settle(
+  look: StringsLook,
+  { clusters: required }: WantedStrings,
+  times: RunTimes,
+  now: Date,
+): StringsLook {
   if (look.outcome !== 'pending' || secondsSince(times.deadline, now) < 0) return look;
   const isListed = (name: string) => look.clusters.some(({ Cluster }) => Cluster === name);
   const outcome = required.every(isListed) ? 'available' : 'timed-out';

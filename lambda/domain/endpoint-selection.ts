@@ -20,6 +20,26 @@ export function isSelected(selection: SelectionSpec, endpoint: VpcEndpoint): boo
   }
 }
 
+/**
+ * Whether the selection covers an endpoint that EC2 shows no more, so that its tags and its VPC are not known: only
+ * where they do not matter.
+ */
+export function coversUnseen(selection: SelectionSpec, ownerAccount: string): boolean {
+  switch (selection.kind) {
+    case 'all':
+      return true;
+    case 'inAccounts':
+      return selection.accounts.includes(ownerAccount);
+    case 'tagged':
+    case 'inVpcs':
+      return false;
+    case 'anyOf':
+      return selection.of.some((part) => coversUnseen(part, ownerAccount));
+    case 'allOf':
+      return selection.of.length > 0 && selection.of.every((part) => coversUnseen(part, ownerAccount));
+  }
+}
+
 function hasTag(endpoint: VpcEndpoint, key: string, value: string | undefined): boolean {
   if (!Object.hasOwn(endpoint.tags, key)) return false;
   return value === undefined || endpoint.tags[key] === value;

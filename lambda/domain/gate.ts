@@ -17,7 +17,8 @@ export type IgnoreReason =
   | 'requester-managed'
   | 'declared-in-a-stack'
   | 'not-selected'
-  | 'not-an-atlas-service';
+  | 'not-an-atlas-service'
+  | 'already-linked';
 
 /** EC2 may not know a new endpoint for a second or two; after this time, an unknown one has been deleted. */
 export const VISIBILITY_GRACE_SECONDS = 60;
@@ -30,6 +31,11 @@ const GONE_STATES = ['deleting', 'deleted'];
 /** True when EC2 no longer has the endpoint, or is removing it. */
 export function hasVanished(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint === undefined || GONE_STATES.includes(endpoint.state);
+}
+
+/** As {@link hasVanished}, for an endpoint that may be so new that EC2 does not show it everywhere yet. */
+export function hasVanishedForCertain(endpoint: VpcEndpoint | undefined, ageSeconds: number): boolean {
+  return endpoint === undefined ? ageSeconds >= VISIBILITY_GRACE_SECONDS : hasVanished(endpoint);
 }
 
 /**

@@ -1,56 +1,20 @@
 /**
- * A VPC endpoint was created: gate, registration, start of the run. May be called any number of times for the same
- * event, late, or after a crash between any two calls; the end state is the same.
+ * A VPC endpoint was created, tagged, or found without its link: gate, registration, start of the run. May be called any
+ * number of times for the same event, late, or after a crash between any two calls; the end state is the same.
  */
-
-import { Metric } from '../contract/metrics.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import { type LinkRun, type Refusal, WORKFLOW_VERSION } from '../contract/workflow-input.js';
-import { AtlasError } from './atlas-error.js';
+import { type BeginLinkDependencies, beginLink, type LinkEndpointResult, refuse } from './begin-link.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
-import { executionName } from './execution-name.js';
-import { admit, type IgnoreReason, linkability } from './gate.js';
-import type {
-  AtlasPort,
-  ClockPort,
-  LogPort,
-  MetricPort,
-  VpcEndpoint,
-  VpcEndpointPort,
-  WorkflowPort,
-} from './ports.js';
-import { registerLink } from './register-link.js';
+import { admit, linkability } from './gate.js';
+import type { Occasion } from './occasion.js';
+import type { VpcEndpoint, VpcEndpointPort } from './ports.js';
 import type { ProjectService, ServiceDirectory } from './service-directory.js';
 
-export interface LinkEndpointDependencies {
-  readonly atlas: AtlasPort;
+export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
   readonly endpoints: VpcEndpointPort;
-  readonly workflow: WorkflowPort;
-  readonly clock: ClockPort;
-  readonly log: LogPort;
-  readonly metrics: MetricPort;
   readonly selection: SelectionSpec;
-  readonly linkTimeoutSeconds: number;
 }
-
-/** What a delivery says about a new endpoint; a hint, since the truth is what EC2 describes. */
-export interface NewEndpoint {
-  readonly endpointId: string;
-  readonly account: string;
-  readonly region: string;
-  readonly eventId: string;
-  readonly eventTime: Date;
-}
-
-export type LinkEndpointResult =
-  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | {
-      readonly kind: 'linking';
-      readonly registration: 'created' | 'adopted';
-      readonly executionName: string;
-    };
 
 /** The function waits this long itself; beyond it, the retried delivery waits (1 and 2 minutes). */
 const WAIT_BUDGET_SECONDS = 60;
@@ -69,13 +33,13 @@ type Judgement =
  */
 export async function linkEndpoint(
   deps: LinkEndpointDependencies,
-  event: NewEndpoint,
+  event: Occasion,
 ): Promise<LinkEndpointResult> {
   const waitUntil = deps.clock.now().getTime() + WAIT_BUDGET_SECONDS * 1000;
   for (;;) {
     const judgement = await judge(deps, event);
     if (judgement.kind === 'done') return judgement.result;
-    if (judgement.kind === 'ready') return register(deps, event, judgement.ready);
+    if (judgement.kind === 'ready') return beginLink(deps, event, judgement.ready);
     if (deps.clock.now().getTime() >= waitUntil) {
       throw new EndpointNotReadyError(
         `VPC endpoint ${event.endpointId} cannot be linked yet: ${judgement.message}. The delivery is tried again; if it ends in the dead-letter queue, look at the endpoint in EC2 and redrive.`,
@@ -86,7 +50,7 @@ export async function linkEndpoint(
   }
 }
 
-async function judge(deps: LinkEndpointDependencies, event: NewEndpoint): Promise<Judgement> {
+async function judge(deps: LinkEndpointDependencies, event: Occasion): Promise<Judgement> {
   const ageSeconds = (deps.clock.now().getTime() - event.eventTime.getTime()) / 1000;
   const admission = admit(await deps.endpoints.describe(event.endpointId), ageSeconds, deps.selection);
   if (admission.kind === 'wait') return admission;
@@ -110,7 +74,7 @@ function notAtlas(endpoint: VpcEndpoint): LinkEndpointResult {
 /** @throws AtlasError of the first project that could not be read, when no other has the service */
 async function findService(
   deps: LinkEndpointDependencies,
-  event: NewEndpoint,
+  event: Occasion,
   endpoint: VpcEndpoint,
 ): Promise<ProjectService | undefined> {
   const { found, unreadable, regionNames } = await deps.directory.find(endpoint.serviceName);
@@ -139,83 +103,4 @@ function warnWithoutService(
     advice:
       'None of the configured Atlas projects has an AWS endpoint service in this Region, so that no endpoint can be linked: create one in Atlas, or correct the project ids in the stack.',
   });
-}
-
-async function register(
-  deps: LinkEndpointDependencies,
-  event: NewEndpoint,
-  { match }: Ready,
-): Promise<LinkEndpointResult> {
-  const link = {
-    cloudProvider: 'AWS',
-    projectId: match.projectId,
-    endpointServiceId: match.service.endpointServiceId,
-    endpointId: event.endpointId,
-  } as const;
-  try {
-    const listed = match.service.interfaceEndpoints.includes(event.endpointId);
-    const registration = await registerLink(deps.atlas, deps.clock, link, listed);
-    const adopted = registration.kind === 'adopted';
-    deps.metrics.count(adopted ? Metric.LINK_ADOPTED : Metric.LINK_REGISTERED);
-    deps.log.info(adopted ? 'link adopted' : 'link registered', {
-      ...link,
-      status: registration.description.ConnectionStatus,
-    });
-    const name = executionName(event.endpointId, event.eventId);
-    await deps.workflow.start(name, workflowInput(deps, event, match, undefined));
-    return { kind: 'linking', registration: registration.kind, executionName: name };
-  } catch (error) {
-    if (error instanceof AtlasError && !error.transient) await refuse(deps, event, match, error.toRefusal());
-    throw error;
-  }
-}
-
-/**
- * Starts a run that ends as failed, so that a refusal is published, tagged and counted in the same place as every
- * other outcome. The code is part of its name: the same refusal twice is one run, and a later success is another.
- */
-async function refuse(
-  deps: LinkEndpointDependencies,
-  event: NewEndpoint,
-  match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
-  refusal: Refusal,
-): Promise<LinkEndpointResult> {
-  deps.log.error('link refused', {
-    projectId: match.projectId,
-    code: refusal.code,
-    reason: refusal.message,
-    advice: refusal.advice,
-  });
-  deps.metrics.count(Metric.LINK_REFUSED);
-  await deps.workflow.start(
-    executionName(event.endpointId, event.eventId, refusal.code),
-    workflowInput(deps, event, match, refusal),
-  );
-  return { kind: 'refused', refusal };
-}
-
-function workflowInput(
-  deps: LinkEndpointDependencies,
-  event: NewEndpoint,
-  match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
-  refusal: Refusal | undefined,
-): LinkRun {
-  const startedAt = deps.clock.now();
-  return {
-    version: WORKFLOW_VERSION,
-    target: {
-      kind: 'link',
-      cloudProvider: 'AWS',
-      projectId: match.projectId,
-      endpointServiceId: match.service?.endpointServiceId ?? '',
-      endpointId: event.endpointId,
-      region: event.region,
-      account: event.account,
-    },
-    goal: 'available',
-    origin: { kind: 'event', id: event.eventId },
-    startedAt: startedAt.toISOString(),
-    deadline: new Date(startedAt.getTime() + deps.linkTimeoutSeconds * 1000).toISOString(),
-    ...(refusal === undefined ? {} : { refusal }),
-  };
 }

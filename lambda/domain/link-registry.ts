@@ -12,6 +12,8 @@ export interface BeginningRun {
   readonly name: string;
   readonly startedAt: Date;
   readonly target: LinkTarget;
+  /** Does not join a run that has the link: that one has died. */
+  readonly restart?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function claimLink(
   earlier: LinkRecord | undefined,
   run: BeginningRun,
 ): Promise<Pick<BeginningRun, 'name' | 'startedAt'>> {
-  if (earlier?.state === 'linking') return runOf(earlier);
+  if (earlier?.state === 'linking' && run.restart !== true) return runOf(earlier);
   const record = beginningRecord('linking', run, earlier);
   if (earlier !== undefined) {
     await registry.put(record);
@@ -96,13 +98,21 @@ export async function recordConclusion(
   if (earlier !== undefined && earlier.runStartedAt > run.input.startedAt) return false;
   const state = stateAfter(run.input.goal, run.verdict.outcome);
   if (state === 'none') {
-    await registry.remove(endpointId);
+    await forgetLink(registry, endpointId);
     return true;
   }
   // Its removal has been concluded before: there is nothing left to tell.
   if (state === 'gone' && earlier === undefined) return false;
   await registry.put(endRecord(state, run, earlier, now));
   return true;
+}
+
+/** The record goes last, so that a crash between the two leaves something to begin again from. */
+export async function forgetLink(registry: RegistryPort, endpointId: string): Promise<void> {
+  const stored = await registry.connectionStrings(endpointId);
+  const clusters = stored.map(({ Cluster }) => Cluster);
+  if (clusters.length > 0) await registry.removeConnectionStrings(endpointId, clusters);
+  await registry.remove(endpointId);
 }
 
 /** A removal that failed is still to be made: the reconciliation begins it again. */

@@ -55,8 +55,9 @@ export async function observeLink(
     reason: look.message,
   });
   const budget = deps.atlas.rateBudget(input.target.projectId);
-  if (look.outcome === 'available' && input.change?.connectionStrings !== undefined)
-    return observeConnectionStrings(deps, input, { ...earlier, look, budget, now });
+  const wanted = input.change?.connectionStrings;
+  if (look.outcome === 'available' && wanted !== undefined)
+    return observeConnectionStrings(deps, input, { ...earlier, look, wanted, budget, now });
   return observationOf(look, input, now, budget);
 }
 

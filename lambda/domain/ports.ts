@@ -194,6 +194,8 @@ export interface RegistryPort {
     kind: ConnectionStringKind,
     value: string,
   ): Promise<string>;
+  /** What is not there is success. */
+  removeConnectionString(endpointId: string, cluster: string, kind: ConnectionStringKind): Promise<void>;
   /** All kinds. What is not there is success. */
   removeConnectionStrings(endpointId: string, clusters: readonly string[]): Promise<void>;
 }

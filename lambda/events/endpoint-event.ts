@@ -1,45 +1,57 @@
+import type { EndpointEvent } from './accepted-events.js';
+import { readCallFacts } from './call-facts.js';
+import { deletedIds } from './deleted-endpoints.js';
 import { fieldOf, isRecord, shown, textOf, unwrap } from './loose-record.js';
-
-/** A VPC endpoint was created. A hint only: the truth is what EC2 describes. */
-export interface EndpointCreated {
-  readonly endpointId: string;
-  readonly account: string;
-  /** AWS spelling, such as `eu-west-1`. */
-  readonly region: string;
-  /** CloudTrail's own id: the same in every delivery of the same call. */
-  readonly eventId: string;
-  readonly eventTime: Date;
-}
-
-export type EndpointEvent =
-  | { readonly kind: 'accepted'; readonly event: EndpointCreated }
-  | { readonly kind: 'ignored'; readonly reason: string }
-  | { readonly kind: 'malformed'; readonly issues: readonly string[] };
+import { RequiredFields } from './required-fields.js';
+import { isTagChange, readTagChange } from './tag-change.js';
 
 /** AWS PrivateLink services that are not AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
 const ENDPOINT_SERVICE_PREFIX = 'com.amazonaws.vpce.';
-/** EC2 ids have 17 hexadecimal digits; ids from before 2016 have 8. */
-const ENDPOINT_ID = /^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 
 /**
- * Parses an EventBridge delivery of CloudTrail's `CreateVpcEndpoint`. Total: any JSON gives one of the three
- * answers. Shape: AWS CloudTrail's EC2 records.
+ * Parses an EventBridge delivery of CloudTrail's `CreateVpcEndpoint` and `DeleteVpcEndpoints`, or of a tag change.
+ * Total: any JSON gives one of the three answers. Shape: AWS CloudTrail's EC2 records.
  */
 export function parseEndpointEvent(delivery: unknown): EndpointEvent {
   const detail = fieldOf(delivery, 'detail');
   if (!isRecord(detail))
     return { kind: 'malformed', issues: [`detail: expected an object, received ${shown(detail)}`] };
+  if (isTagChange(delivery)) return readTagChange(delivery, detail);
+  const errorCode = textOf(fieldOf(detail, 'errorCode'));
+  if (errorCode !== undefined) return { kind: 'ignored', reason: `the call failed: ${shown(errorCode)}` };
+  const eventName = textOf(fieldOf(detail, 'eventName'));
+  switch (eventName) {
+    case 'DeleteVpcEndpoints':
+      return readDeleted(delivery, detail);
+    case 'CreateVpcEndpoint':
+    case undefined:
+      return readCreated(delivery, detail);
+    default:
+      return { kind: 'ignored', reason: `neither a creation nor a deletion: ${shown(eventName)}` };
+  }
+}
+
+function isEndpointServiceName(serviceName: string): boolean {
+  return serviceName.startsWith(ENDPOINT_SERVICE_PREFIX);
+}
+
+function readCreated(delivery: unknown, detail: Readonly<Record<string, unknown>>): EndpointEvent {
   const reason = reasonToIgnore(detail);
   if (reason !== undefined) return { kind: 'ignored', reason };
-  return readCreated(delivery, detail);
+  const fields = new RequiredFields();
+  const response = unwrap(fieldOf(detail, 'responseElements'), 'CreateVpcEndpointResponse');
+  const endpointId = fieldOf(unwrap(response, 'vpcEndpoint'), 'vpcEndpointId');
+  const event = {
+    kind: 'created' as const,
+    endpointId: fields.endpointId('vpcEndpointId', endpointId),
+    ...readCallFacts(delivery, detail, fields),
+  };
+  return fields.issues.length > 0
+    ? { kind: 'malformed', issues: fields.issues }
+    : { kind: 'accepted', event };
 }
 
 function reasonToIgnore(detail: Readonly<Record<string, unknown>>): string | undefined {
-  const eventName = textOf(fieldOf(detail, 'eventName'));
-  if (eventName !== undefined && eventName !== 'CreateVpcEndpoint')
-    return `not a creation: ${shown(eventName)}`;
-  const errorCode = textOf(fieldOf(detail, 'errorCode'));
-  if (errorCode !== undefined) return `the call failed: ${shown(errorCode)}`;
   const request = unwrap(fieldOf(detail, 'requestParameters'), 'CreateVpcEndpointRequest');
   const type = textOf(fieldOf(request, 'VpcEndpointType'));
   if (type !== undefined && type.toLowerCase() !== 'interface')
@@ -51,56 +63,11 @@ function reasonToIgnore(detail: Readonly<Record<string, unknown>>): string | und
   return undefined;
 }
 
-export function isEndpointServiceName(serviceName: string): boolean {
-  return serviceName.startsWith(ENDPOINT_SERVICE_PREFIX);
-}
-
-function readCreated(delivery: unknown, detail: Readonly<Record<string, unknown>>): EndpointEvent {
-  const issues: string[] = [];
-  const need = (name: string, value: unknown, valid: (text: string) => boolean, expected: string): string => {
-    const text = textOf(value);
-    if (text !== undefined && valid(text)) return text;
-    issues.push(`${name}: expected ${expected}, received ${shown(value)}`);
-    return '';
-  };
-  const anyText = () => true;
-  const event: EndpointCreated = {
-    endpointId: need(
-      'vpcEndpointId',
-      endpointIdOf(detail),
-      (id) => ENDPOINT_ID.test(id),
-      'an id such as vpce-0123456789abcdef0',
-    ),
-    account: need(
-      'account',
-      fieldOf(delivery, 'account') ?? fieldOf(detail, 'recipientAccountId'),
-      (a) => /^\d{12}$/.test(a),
-      '12 digits',
-    ),
-    region: need(
-      'awsRegion',
-      fieldOf(detail, 'awsRegion') ?? fieldOf(delivery, 'region'),
-      anyText,
-      'a Region',
-    ),
-    eventId: need('eventID', fieldOf(detail, 'eventID') ?? fieldOf(delivery, 'id'), anyText, 'an id'),
-    eventTime: new Date(
-      need(
-        'eventTime',
-        fieldOf(detail, 'eventTime') ?? fieldOf(delivery, 'time'),
-        isTime,
-        'an ISO 8601 time',
-      ),
-    ),
-  };
-  return issues.length > 0 ? { kind: 'malformed', issues } : { kind: 'accepted', event };
-}
-
-function endpointIdOf(detail: Readonly<Record<string, unknown>>): unknown {
-  const response = unwrap(fieldOf(detail, 'responseElements'), 'CreateVpcEndpointResponse');
-  return fieldOf(unwrap(response, 'vpcEndpoint'), 'vpcEndpointId');
-}
-
-function isTime(text: string): boolean {
-  return !Number.isNaN(Date.parse(text));
+function readDeleted(delivery: unknown, detail: Readonly<Record<string, unknown>>): EndpointEvent {
+  const fields = new RequiredFields();
+  const endpointIds = deletedIds(detail, fields);
+  const facts = readCallFacts(delivery, detail, fields);
+  if (fields.issues.length > 0) return { kind: 'malformed', issues: fields.issues };
+  if (endpointIds.length === 0) return { kind: 'ignored', reason: 'EC2 deleted none of the endpoints' };
+  return { kind: 'accepted', event: { kind: 'deleted', endpointIds, ...facts } };
 }

@@ -1,4 +1,5 @@
 import { createAtlasClient } from '../atlas/atlas-client.js';
+import type { Exchange } from '../atlas/http-transport.js';
 import { createSecretReader } from '../aws/secrets.js';
 import { Metric } from '../contract/metrics.js';
 import type { AtlasChangePort } from '../domain/ports.js';
@@ -6,6 +7,13 @@ import type { AtlasConfiguration } from './configuration.js';
 import type { Invocation } from './invocation.js';
 import type { Observability } from './observability.js';
 import { systemClock } from './system-clock.js';
+
+/** 401 is a challenge most of the time, and 404 the answer to a look. */
+const EXPECTED_STATUSES = [401, 404];
+
+function isError({ status }: Exchange): boolean {
+  return status === undefined || (status >= 400 && !EXPECTED_STATUSES.includes(status));
+}
 
 /** The Atlas client with this function's secret reader, time limit, log and metrics. */
 export function createAtlasAccess(
@@ -21,6 +29,7 @@ export function createAtlasAccess(
     onExchange: (exchange) => {
       metrics.count(Metric.ATLAS_REQUESTS);
       if (exchange.rateLimited) metrics.count(Metric.ATLAS_RATE_LIMITED);
+      else if (isError(exchange)) metrics.count(Metric.ATLAS_ERRORS);
       log.debug('Atlas answered', { ...exchange });
     },
   });

@@ -1,12 +1,16 @@
 import {
+  CONNECTION_STRINGS_PHASE,
   type Conclusion,
   type ConclusionResult,
   WorkflowError,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
+import type { LinkRun } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
 import { type ConcludeLinkDependencies, concludeLink, type FinishedRun } from '../domain/conclude-link.js';
+import { executionNameOf } from '../domain/execution-name.js';
 import type { AnswerPort } from '../domain/ports.js';
+import { recordConnectionStrings } from '../domain/record-connection-strings.js';
 import { type RunEnd, verdictOf } from '../domain/verdict.js';
 import {
   isWorkflowStatusEvent,
@@ -39,9 +43,40 @@ export async function conclude(
     : taskRun(payload as WorkflowTaskPayload);
   if (run === undefined) return { outcome: 'ignored' };
   deps.observability.correlate(correlationOf(run.executionArn, run.input));
+  if (isFollowUp(payload) && isLinkState(run)) return recordStrings(deps, run, payload);
+  if (run.ended !== undefined && (await hasConcluded(deps, run))) return { outcome: 'ignored' };
   const result = isLinkState(run) ? await concludeLink(deps, run as FinishedRun) : resultOf(verdictOf(run));
   await answer(deps, run);
   return result;
+}
+
+function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
+  return (payload as WorkflowTaskPayload).phase === CONNECTION_STRINGS_PHASE;
+}
+
+/** A run that is stopped while it follows the connection strings has told that its link is available. */
+async function hasConcluded({ registry, log }: ConcludeDependencies, run: Run): Promise<boolean> {
+  if (registry === undefined || !isLinkState(run)) return false;
+  const record = await registry.find(run.input.target.endpointId);
+  const isOver = record?.state === 'available' && record.run === executionNameOf(run.executionArn);
+  if (isOver) log.info('run had concluded before it ended', { status: run.ended?.status });
+  return isOver;
+}
+
+/** The run has concluded before: its link is available, whatever the clusters have. */
+async function recordStrings(
+  deps: ConcludeDependencies,
+  { executionArn, input, connectionStringsLook }: Run & WorkflowState<LinkRun>,
+  { retryCount = 0 }: WorkflowTaskPayload,
+): Promise<ConclusionResult> {
+  const progress = connectionStringsLook?.connectionStrings;
+  const { registry } = deps;
+  if (registry !== undefined && progress !== undefined) {
+    const { clusters, message } = progress;
+    const listed = { target: input.target, executionArn, clusters, message, isRetry: retryCount > 0 };
+    await recordConnectionStrings({ ...deps, registry }, listed);
+  }
+  return { outcome: 'available', cause: progress?.message ?? '' };
 }
 
 /** A stack waits for this, and the same run always gives the same answer. */

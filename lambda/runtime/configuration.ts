@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { LAST_LINK_RULES, type LastLinkRule } from '../contract/custom-resources.js';
 import { Environment, type EnvironmentName, type ProjectSetting } from '../contract/environment.js';
 import type { SelectionSpec } from '../contract/selection.js';
 
@@ -26,18 +27,26 @@ export interface AtlasConfiguration {
   readonly projects: readonly ProjectSetting[];
   readonly baseUrl: string;
 }
-export interface ReceiveConfiguration extends AtlasConfiguration {
+/** What the automation may do with endpoints and their links. */
+export interface LinkingConfiguration extends AtlasConfiguration {
   readonly selection: SelectionSpec;
   readonly workflowArn: string;
   readonly linkTimeoutSeconds: number;
+  readonly lastLink: LastLinkRule;
+  readonly unlinkDeselected: boolean;
+  /** 0: connection strings are not followed. */
+  readonly connectionStringsTimeoutSeconds: number;
 }
 export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
   readonly region: string;
 }
-export interface ConcludeConfiguration {
+export interface EventBusConfiguration {
   readonly eventBusName: string;
+}
+export interface ConcludeConfiguration extends EventBusConfiguration {
   readonly tagEndpoints: boolean;
+  readonly keepsRegistry: boolean;
 }
 
 /** @throws ConfigurationError */
@@ -49,7 +58,7 @@ export function readAtlasConfiguration(environment: EnvironmentValues): AtlasCon
 }
 
 /** @throws ConfigurationError */
-export function readReceiveConfiguration(environment: EnvironmentValues): ReceiveConfiguration {
+export function readLinkingConfiguration(environment: EnvironmentValues): LinkingConfiguration {
   return {
     ...readAtlasConfiguration(environment),
     selection: json(environment, Environment.ENDPOINT_SELECTION, selectionSchema),
@@ -58,6 +67,13 @@ export function readReceiveConfiguration(environment: EnvironmentValues): Receiv
       environment,
       Environment.LINK_TIMEOUT_SECONDS,
       v.pipe(v.number(), v.integer(), v.minValue(1)),
+    ),
+    lastLink: choice(environment, Environment.LAST_LINK, LAST_LINK_RULES),
+    unlinkDeselected: json(environment, Environment.UNLINK_DESELECTED, v.boolean()),
+    connectionStringsTimeoutSeconds: json(
+      environment,
+      Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS,
+      v.pipe(v.number(), v.integer(), v.minValue(0)),
     ),
   };
 }
@@ -72,10 +88,16 @@ export function readCustomResourceConfiguration(environment: EnvironmentValues):
 }
 
 /** @throws ConfigurationError */
+export function readEventBusConfiguration(environment: EnvironmentValues): EventBusConfiguration {
+  return { eventBusName: text(environment, Environment.EVENT_BUS_NAME) };
+}
+
+/** @throws ConfigurationError */
 export function readConcludeConfiguration(environment: EnvironmentValues): ConcludeConfiguration {
   return {
-    eventBusName: text(environment, Environment.EVENT_BUS_NAME),
+    ...readEventBusConfiguration(environment),
     tagEndpoints: json(environment, Environment.TAG_ENDPOINTS, v.boolean()),
+    keepsRegistry: json(environment, Environment.REGISTRY, v.boolean()),
   };
 }
 
@@ -84,6 +106,19 @@ function text(environment: EnvironmentValues, name: EnvironmentName): string {
   if (value === undefined || value === '')
     throw new ConfigurationError(`Environment variable ${name} is not set.`);
   return value;
+}
+
+function choice<Value extends string>(
+  environment: EnvironmentValues,
+  name: EnvironmentName,
+  values: readonly Value[],
+): Value {
+  const value = text(environment, name);
+  const chosen = values.find((candidate) => candidate === value);
+  if (chosen !== undefined) return chosen;
+  throw new ConfigurationError(
+    `Environment variable ${name}: expected ${values.join(' or ')}, received ${value}.`,
+  );
 }
 
 function json<Schema extends v.GenericSchema>(

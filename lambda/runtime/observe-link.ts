@@ -1,4 +1,11 @@
-import type { Observation, WorkflowTaskPayload } from '../contract/workflow.js';
+import {
+  CONNECTION_STRINGS_PHASE,
+  type Observation,
+  type WorkflowTaskPayload,
+} from '../contract/workflow.js';
+import type { LinkRun } from '../contract/workflow-input.js';
+import { followConnectionStrings } from '../domain/follow-connection-strings.js';
+import { emptyDescription } from '../domain/link-description.js';
 import { type ObserveLinkDependencies, observeLink } from '../domain/observe-link.js';
 import { observeRegionalMode } from '../domain/observe-regional-mode.js';
 import { observeService } from '../domain/observe-service.js';
@@ -10,6 +17,7 @@ import {
   isRegionalModeState,
   isServiceState,
   readWorkflowState,
+  type WorkflowState,
 } from './workflow-state.js';
 
 export type ObserveDependencies = ObserveLinkDependencies & { readonly observability: Observability };
@@ -17,7 +25,7 @@ export type ObserveDependencies = ObserveLinkDependencies & { readonly observabi
 /** @throws InvalidWorkflowInputError, AtlasError: the workflow's Catch concludes the run as failed */
 export async function observe(
   deps: ObserveDependencies,
-  { executionArn, state: rawState }: WorkflowTaskPayload,
+  { executionArn, state: rawState, phase }: WorkflowTaskPayload,
 ): Promise<Observation<unknown>> {
   const state = readWorkflowState(rawState);
   const { observation, prepared, applied } = state;
@@ -29,12 +37,22 @@ export async function observe(
   }
   if (!isLinkState(state))
     throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
+  if (phase === CONNECTION_STRINGS_PHASE) return follow(deps, state);
   const look = await observeLink(deps, state.input, {
     observedAt: observation === undefined ? undefined : new Date(observation.observedAt),
     connectionStrings: observation?.connectionStrings,
     serviceRegionName: prepared?.serviceRegionName,
   });
   return applied?.kept === true ? kept(look) : look;
+}
+
+/** What the earlier states have found stands in the state beside what this phase finds. */
+function follow(deps: ObserveDependencies, state: WorkflowState<LinkRun>): Promise<Observation> {
+  const { input, observation, connectionStringsLook } = state;
+  return followConnectionStrings(deps, input, {
+    description: observation?.description ?? emptyDescription(input.target),
+    connectionStrings: connectionStringsLook?.connectionStrings,
+  });
 }
 
 /** The last link of its service was not removed: nothing to wait for. */

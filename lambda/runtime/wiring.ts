@@ -1,18 +1,23 @@
 /** Composition root: which adapters each function gets. */
 import { createAnswerPort } from '../aws/cloudformation-answer.js';
+import { createEc2Network } from '../aws/ec2-network.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { createEventBus } from '../aws/event-bus.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
+import { createRegistry } from '../aws/registry.js';
+import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
 import { createAtlasAccess } from './atlas-access.js';
 import type { ChangeDependencies } from './change-target.js';
 import type { ConcludeDependencies } from './conclude-link.js';
 import {
   type EnvironmentValues,
+  type LinkingConfiguration,
   readAtlasConfiguration,
   readConcludeConfiguration,
   readCustomResourceConfiguration,
-  readReceiveConfiguration,
+  readEventBusConfiguration,
+  readLinkingConfiguration,
 } from './configuration.js';
 import type { CustomResourceDependencies } from './handle-custom-resource.js';
 import type { Wiring } from './handler.js';
@@ -20,22 +25,49 @@ import { Invocation } from './invocation.js';
 import { createObservability } from './observability.js';
 import type { ObserveDependencies } from './observe-link.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
+import type { ReconcileLinksDependencies } from './reconcile-links.js';
 import { systemClock } from './system-clock.js';
 
 export function wireReceive(environment: EnvironmentValues): Wiring<ReceiveDependencies> {
-  const configuration = readReceiveConfiguration(environment);
+  const configuration = readLinkingConfiguration(environment);
   const base = wireBase();
-  const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  const projectIds = configuration.projects.map(({ projectId }) => projectId);
+  return { ...base, dependencies: { ...base.shared, ...wireLinking(configuration, base) } };
+}
+
+export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileLinksDependencies> {
+  const configuration = readLinkingConfiguration(environment);
+  const { eventBusName } = readEventBusConfiguration(environment);
+  const base = wireBase();
+  const linking = wireLinking(configuration, base);
+  // arn:aws:states:<region>:<account>:stateMachine:<name>
+  const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   const dependencies = {
     ...base.shared,
-    atlas,
-    directory: new ServiceDirectory(atlas, projectIds, systemClock),
-    workflow: createLinkWorkflow(configuration.workflowArn),
-    selection: configuration.selection,
-    linkTimeoutSeconds: configuration.linkTimeoutSeconds,
+    ...linking,
+    endpointList: base.shared.endpoints,
+    runs: linking.workflow,
+    events: createEventBus(eventBusName),
+    region,
+    account,
   };
   return { ...base, dependencies };
+}
+
+/** All that linking and unlinking endpoints takes, by an event or by the reconciliation. */
+function wireLinking(configuration: LinkingConfiguration, { invocation, observability }: Base) {
+  const atlas = createAtlasAccess(configuration, invocation, observability);
+  const projectIds = configuration.projects.map(({ projectId }) => projectId);
+  const network = createEc2Network();
+  const { log } = observability;
+  return {
+    ...configuration,
+    atlas,
+    projectIds,
+    directory: new ServiceDirectory(atlas, projectIds, systemClock),
+    registry: createRegistry(),
+    workflow: createLinkWorkflow(configuration.workflowArn),
+    preflight: new PreflightChecker({ atlas, network, clock: systemClock, log }),
+  };
 }
 
 /** The workflow waits for minutes at no cost, so a look itself only rides out a blip. */
@@ -49,13 +81,14 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
-  const { eventBusName, tagEndpoints } = readConcludeConfiguration(environment);
+  const { eventBusName, tagEndpoints, keepsRegistry } = readConcludeConfiguration(environment);
   const base = wireBase();
   const dependencies = {
     ...base.shared,
     events: createEventBus(eventBusName),
     answers: createAnswerPort(systemClock),
     tagEndpoints,
+    ...(keepsRegistry ? { registry: createRegistry() } : {}),
   };
   return { ...base, dependencies };
 }
@@ -79,6 +112,8 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
   };
   return { ...base, dependencies };
 }
+
+type Base = ReturnType<typeof wireBase>;
 
 function wireBase(invocation = new Invocation()) {
   const observability = createObservability();

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { LinkDescription } from '../contract/attributes.js';
 import {
   type Applied,
   type CaughtFailure,
@@ -23,7 +24,8 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly input: Input;
   readonly prepared: Prepared | undefined;
   readonly applied: Applied | undefined;
-  readonly observation: Observation<unknown> | undefined;
+  readonly observation: Observation<Input extends LinkRun ? LinkDescription : unknown> | undefined;
+  readonly connectionStringsLook: Observation | undefined;
   readonly failure: CaughtFailure | undefined;
   readonly undoFailure: CaughtFailure | undefined;
 }
@@ -77,6 +79,9 @@ export function readWorkflowState(state: unknown): WorkflowState {
     prepared: readIfThere(preparedSchema, added[StatePath.PREPARED]),
     applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
     observation: readIfThere(observationSchema, added[StatePath.OBSERVATION]),
+    connectionStringsLook: readIfThere(observationSchema, added[StatePath.CONNECTION_STRINGS]) as
+      | Observation
+      | undefined,
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
     undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
   };

@@ -1,0 +1,152 @@
+import {
+  DeleteParameterCommand,
+  DeleteParametersCommand,
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  type Parameter,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import {
+  type ClusterConnectionStrings,
+  CONNECTION_STRING_KINDS,
+  type ConnectionStringKind,
+} from '../contract/custom-resources.js';
+import {
+  ADVANCED_PARAMETER_BYTES,
+  CONNECTION_STRING_SUFFIXES,
+  connectionStringParameterName,
+  linkParameterName,
+  RegistryPath,
+} from '../contract/registry.js';
+import type { RegistryPort } from '../domain/ports.js';
+import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
+import { parseLinkRecord } from './link-record.js';
+
+/** More than the SDK's three: Parameter Store takes few writes a second. */
+const MAX_ATTEMPTS = 6;
+/** Of DeleteParameters, by its API. */
+const DELETE_BATCH = 10;
+
+export function createRegistry(client = new SSMClient({ maxAttempts: MAX_ATTEMPTS })): RegistryPort {
+  const put = (name: string, value: string, overwrite: boolean) =>
+    // Intelligent tiering makes an advanced parameter (8 KB, which costs) only of a value that needs it.
+    client.send(
+      new PutParameterCommand({
+        Name: name,
+        Value: value,
+        Type: 'String',
+        Tier: 'Intelligent-Tiering',
+        Overwrite: overwrite,
+      }),
+    );
+  return {
+    find: (endpointId) =>
+      asked(async () => parseLinkRecord(await readValue(client, linkParameterName(endpointId)))),
+    create: (record) =>
+      asked(async () => {
+        const name = linkParameterName(record.link.EndpointId);
+        return unless('ParameterAlreadyExists', async () => {
+          await put(name, JSON.stringify(record), false);
+          return true;
+        });
+      }).then((created) => created ?? false),
+    put: (record) =>
+      asked(async () => {
+        await put(linkParameterName(record.link.EndpointId), JSON.stringify(record), true);
+      }),
+    remove: (endpointId) =>
+      asked(async () => {
+        const command = new DeleteParameterCommand({ Name: linkParameterName(endpointId) });
+        await unless('ParameterNotFound', () => client.send(command));
+      }),
+    list: () =>
+      asked(async () => {
+        const parameters = await allBelow(client, RegistryPath.LINKS);
+        return parameters.flatMap(({ Value }) => parseLinkRecord(Value) ?? []);
+      }),
+    connectionStrings: (endpointId) =>
+      asked(async () =>
+        byCluster(await allBelow(client, `${RegistryPath.CONNECTION_STRINGS}/${endpointId}`)),
+      ),
+    putConnectionString: (endpointId, cluster, kind, value) =>
+      asked(async () => {
+        if (Buffer.byteLength(value) > ADVANCED_PARAMETER_BYTES) return '';
+        const name = connectionStringParameterName(endpointId, cluster, kind);
+        await put(name, value, true);
+        return name;
+      }),
+    removeConnectionString: (endpointId, cluster, kind) =>
+      asked(async () => {
+        const command = new DeleteParameterCommand({
+          Name: connectionStringParameterName(endpointId, cluster, kind),
+        });
+        await unless('ParameterNotFound', () => client.send(command));
+      }),
+    removeConnectionStrings: (endpointId, clusters) =>
+      asked(async () => {
+        const names = clusters.flatMap((cluster) =>
+          CONNECTION_STRING_KINDS.map((kind) => connectionStringParameterName(endpointId, cluster, kind)),
+        );
+        for (let from = 0; from < names.length; from += DELETE_BATCH)
+          await client.send(new DeleteParametersCommand({ Names: names.slice(from, from + DELETE_BATCH) }));
+      }),
+  };
+}
+
+/** @throws RegistryUnavailableError in place of the SDK's many */
+async function asked<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new RegistryUnavailableError(`Parameter Store cannot be used: ${words}`, { cause: error });
+  }
+}
+
+async function unless<T>(errorName: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && error.name === errorName) return undefined;
+    throw error;
+  }
+}
+
+async function readValue(client: SSMClient, name: string): Promise<string | undefined> {
+  const answer = await unless('ParameterNotFound', () =>
+    client.send(new GetParameterCommand({ Name: name })),
+  );
+  return answer?.Parameter?.Value;
+}
+
+async function allBelow(client: SSMClient, path: string): Promise<Parameter[]> {
+  const found: Parameter[] = [];
+  let next: string | undefined;
+  do {
+    // Ten to a page is the API's largest.
+    const page = await client.send(
+      new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: 10, NextToken: next }),
+    );
+    found.push(...(page.Parameters ?? []));
+    next = page.NextToken;
+  } while (next !== undefined && next !== '');
+  return found;
+}
+
+const KIND_BY_SUFFIX = new Map<string, ConnectionStringKind>(
+  CONNECTION_STRING_KINDS.map((kind) => [CONNECTION_STRING_SUFFIXES[kind], kind]),
+);
+
+/** Names end in `<cluster>/<kind>`. */
+function byCluster(parameters: readonly Parameter[]): ClusterConnectionStrings[] {
+  const found = new Map<string, ClusterConnectionStrings>();
+  for (const { Name = '', Value = '' } of parameters) {
+    const [suffix = '', cluster = ''] = Name.split('/').reverse();
+    const kind = KIND_BY_SUFFIX.get(suffix);
+    if (kind === undefined) continue;
+    const before = found.get(cluster) ?? { Cluster: cluster, Srv: '', Standard: '', SrvShardOptimized: '' };
+    found.set(cluster, { ...before, [kind]: Value });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,20 @@
+/** The data of the reconciliation's state machine. */
+
+/** What starts it: the schedule, a deployment of the stack, a person. */
+export const RECONCILE_TRIGGERS = ['schedule', 'deployment', 'command'] as const;
+
+export interface ReconcileInput {
+  readonly trigger?: (typeof RECONCILE_TRIGGERS)[number];
+  /** Look and tell, and change nothing. Default false. */
+  readonly dryRun?: boolean;
+}
+
+/** Where the state machine keeps what the last slice returned (JSONPath result path without `$.`). */
+export const SLICE_PATH = 'slice';
+export const SLICE_STATUS = { MORE: 'more', DONE: 'done' } as const;
+
+/** Payload of reconcile-links. */
+export interface ReconcileTaskPayload {
+  readonly executionArn: string;
+  readonly state: ReconcileInput & { readonly [SLICE_PATH]?: { readonly progress: unknown } };
+}

@@ -1,0 +1,202 @@
+/** From an endpoint that may be linked to a run that follows its link. */
+import { Metric } from '../contract/metrics.js';
+import type { LinkRecord } from '../contract/registry.js';
+import type { PreflightWarning } from '../contract/warnings.js';
+import type { LinkTarget, Refusal } from '../contract/workflow-input.js';
+import { AtlasError } from './atlas-error.js';
+import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
+import { executionName } from './execution-name.js';
+import type { IgnoreReason } from './gate.js';
+import { claimLink } from './link-registry.js';
+import { type LinkRunDetails, linkRun } from './link-run.js';
+import type { Occasion } from './occasion.js';
+import type {
+  AtlasPort,
+  ClockPort,
+  EndpointService,
+  LogPort,
+  MetricPort,
+  RegistryPort,
+  VpcEndpoint,
+  WorkflowPort,
+} from './ports.js';
+import { type Registration, registerLink } from './register-link.js';
+import { RegistryUnavailableError } from './registry-unavailable-error.js';
+import type { ProjectService } from './service-directory.js';
+
+export interface BeginLinkDependencies {
+  readonly atlas: AtlasPort;
+  readonly registry: RegistryPort;
+  readonly workflow: WorkflowPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly metrics: MetricPort;
+  /** Looks for what will not work although the link is available. Never rejects. */
+  readonly preflight: {
+    warningsFor(
+      endpoint: VpcEndpoint,
+      projectId: string,
+      service: EndpointService,
+    ): Promise<readonly PreflightWarning[]>;
+  };
+  readonly linkTimeoutSeconds: number;
+  /** 0: connection strings are not followed. */
+  readonly connectionStringsTimeoutSeconds: number;
+}
+
+export type LinkEndpointResult =
+  | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly kind: 'linking';
+      readonly registration: Registration['kind'];
+      readonly executionName: string;
+    };
+
+interface Ready {
+  readonly endpoint: VpcEndpoint;
+  readonly match: ProjectService;
+}
+
+/**
+ * Claims the link in the registry, registers it, starts its run; in this order, so that after a crash anywhere the next
+ * delivery, or the reconciliation, goes on where this one has ended.
+ *
+ * @throws AtlasError, EndpointNotReadyError
+ */
+export async function beginLink(
+  deps: BeginLinkDependencies,
+  occasion: Occasion,
+  { endpoint, match }: Ready,
+): Promise<LinkEndpointResult> {
+  const listed = match.service.interfaceEndpoints.includes(occasion.endpointId);
+  const name = executionName(occasion.endpointId, occasion.eventId);
+  const earlier = await unlessUnavailable(deps, () => deps.registry.find(occasion.endpointId), undefined);
+  const settled = occasion.restart === true ? undefined : reasonToLeave(earlier, listed, name);
+  if (settled !== undefined) return { kind: 'ignored', reason: 'already-linked', message: settled };
+  const target = targetOf(occasion, match);
+  try {
+    const own = { name, startedAt: deps.clock.now(), target, restart: occasion.restart === true };
+    const run = await unlessUnavailable(deps, () => claimLink(deps.registry, earlier, own), own);
+    const registration = await register(deps, target, listed);
+    const warnings = await deps.preflight.warningsFor(endpoint, match.projectId, match.service);
+    tell(deps, warnings);
+    const details = { warnings, followedStrings: followedStrings(deps, match.service) };
+    await start(deps, occasion, { ...run, target }, details);
+    return { kind: 'linking', registration: registration.kind, executionName: run.name };
+  } catch (error) {
+    if (error instanceof AtlasError && !error.transient)
+      await refuse(deps, occasion, match, error.toRefusal());
+    throw error;
+  }
+}
+
+/**
+ * Parameter Store takes few writes a second, and a link matters more than its record: without a claim, two different
+ * events about one endpoint may become two runs of one link, and the conclusion writes the record.
+ */
+async function unlessUnavailable<T>(
+  { log }: BeginLinkDependencies,
+  call: () => Promise<T>,
+  otherwise: T,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof RegistryUnavailableError)) throw error;
+    log.warn('registry cannot be asked now', { error: error.message });
+    return otherwise;
+  }
+}
+
+/** The same event again after its run has ended, or another event about a link that is there. */
+function reasonToLeave(earlier: LinkRecord | undefined, listed: boolean, name: string): string | undefined {
+  if (earlier === undefined || earlier.state === 'linking') return undefined;
+  if (earlier.run === name) return `its run has ended as ${earlier.state}`;
+  return earlier.state === 'available' && listed ? 'its link is available' : undefined;
+}
+
+async function register(
+  deps: BeginLinkDependencies,
+  target: LinkTarget,
+  listed: boolean,
+): Promise<Registration> {
+  const registration = await registerLink(deps.atlas, deps.clock, target, listed);
+  const { ConnectionStatus: status, DeleteRequested } = registration.description;
+  if (DeleteRequested)
+    throw new EndpointNotReadyError(
+      `The link of VPC endpoint ${target.endpointId} is being removed; it can be made again once it is gone.`,
+    );
+  const adopted = registration.kind === 'adopted';
+  deps.metrics.count(adopted ? Metric.LINK_ADOPTED : Metric.LINK_REGISTERED);
+  const { cloudProvider, projectId, endpointServiceId, endpointId } = target;
+  const ids = { cloudProvider, projectId, endpointServiceId, endpointId };
+  deps.log.info(adopted ? 'link adopted' : 'link registered', { ...ids, status });
+  return registration;
+}
+
+function tell({ log, metrics }: BeginLinkDependencies, warnings: readonly PreflightWarning[]): void {
+  for (const { code, message, advice } of warnings) {
+    metrics.count(Metric.PREFLIGHT_WARNING);
+    log.warn('preflight', { code, reason: message, advice });
+  }
+}
+
+function followedStrings(
+  { connectionStringsTimeoutSeconds: timeoutSeconds }: BeginLinkDependencies,
+  { regionName }: EndpointService,
+): LinkRunDetails['followedStrings'] {
+  return timeoutSeconds === 0 ? undefined : { timeoutSeconds, serviceRegionName: regionName };
+}
+
+function targetOf(
+  { endpointId, region, account }: Occasion,
+  match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
+): LinkTarget {
+  return {
+    kind: 'link',
+    cloudProvider: 'AWS',
+    projectId: match.projectId,
+    endpointServiceId: match.service?.endpointServiceId ?? '',
+    endpointId,
+    region,
+    account,
+  };
+}
+
+async function start(
+  deps: BeginLinkDependencies,
+  { origin, eventId }: Occasion,
+  {
+    name,
+    startedAt,
+    target,
+  }: { readonly name: string; readonly startedAt: Date; readonly target: LinkTarget },
+  details: LinkRunDetails,
+): Promise<void> {
+  const frame = { target, origin: { kind: origin, id: eventId }, startedAt };
+  await deps.workflow.start(name, linkRun({ ...frame, timeoutSeconds: deps.linkTimeoutSeconds }, details));
+}
+
+/**
+ * Starts a run that ends as failed, so that a refusal is published, tagged and counted in the same place as every
+ * other outcome. The code is part of its name: the same refusal twice is one run, and a later success is another.
+ */
+export async function refuse(
+  deps: BeginLinkDependencies,
+  occasion: Occasion,
+  match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
+  refusal: Refusal,
+): Promise<LinkEndpointResult> {
+  deps.log.error('link refused', {
+    projectId: match.projectId,
+    code: refusal.code,
+    reason: refusal.message,
+    advice: refusal.advice,
+  });
+  deps.metrics.count(Metric.LINK_REFUSED);
+  const name = executionName(occasion.endpointId, occasion.eventId, refusal.code);
+  const run = { name, startedAt: deps.clock.now(), target: targetOf(occasion, match) };
+  await start(deps, occasion, run, { refusal });
+  return { kind: 'refused', refusal };
+}

@@ -1,0 +1,184 @@
+/**
+ * Compares Atlas, EC2 and the registry, project by project and link by link, and mends what the rules allow: in slices,
+ * each bounded by time and by Atlas's token bucket. Repeatable from any point; what a slice has begun before it died is
+ * found begun.
+ */
+import type { LinksReconciledDetail } from '../contract/published-event.js';
+import type { LinkRecord } from '../contract/registry.js';
+import { AtlasError } from './atlas-error.js';
+import type { Cluster, EventPort } from './ports.js';
+import { lookAtItem, type ReconcileLookDependencies } from './reconcile-look.js';
+import { drawPicture, type ProjectPicture } from './reconcile-picture.js';
+import { planItem, type ReconcileRules } from './reconcile-plan.js';
+import { type ReconcileProgress, summaryOf, withCursor, withDrift, withLevel } from './reconcile-progress.js';
+import { type ReconcileRepairDependencies, repair } from './reconcile-repair.js';
+import { refreshConnectionStrings } from './refresh-connection-strings.js';
+
+export type ReconcileDependencies = ReconcileLookDependencies &
+  ReconcileRepairDependencies & {
+    readonly events: EventPort;
+    readonly unlinkDeselected: boolean;
+  };
+
+export interface ReconcileSlice {
+  /** A text, because the state machine branches on it. */
+  readonly status: 'more' | 'done';
+  readonly waitSeconds: number;
+  readonly progress: ReconcileProgress;
+  readonly summary: LinksReconciledDetail;
+}
+
+/** A slice ends well before the function does. */
+const SLICE_SECONDS = 90;
+/** Below this share of the token bucket the next slice waits, so that links that are being made have the rest. */
+const COMFORTABLE_SHARE = 0.25;
+const REFILL_SECONDS = 30;
+
+interface Slice extends ReconcileRules {
+  readonly deps: ReconcileDependencies;
+  readonly executionArn: string;
+  readonly records: readonly LinkRecord[];
+  readonly endsAt: number;
+}
+
+/** @throws RegistryUnavailableError, and errors of EC2: the state machine tries the slice again */
+export async function reconcileSlice(
+  deps: ReconcileDependencies,
+  executionArn: string,
+  progress: ReconcileProgress,
+): Promise<ReconcileSlice> {
+  const now = deps.clock.now();
+  const { selection, unlinkDeselected } = deps;
+  const records = await deps.registry.list();
+  const endsAt = now.getTime() + SLICE_SECONDS * 1000;
+  const slice = { deps, executionArn, records, endsAt, selection, unlinkDeselected, now };
+  let current = progress;
+  for (;;) {
+    const { projectIndex } = current.cursor;
+    const projectId = deps.projectIds[projectIndex];
+    if (projectId === undefined) return sliceOf(deps, 'done', 1, current);
+    const pause = pauseBefore(slice, projectId);
+    if (pause !== undefined) return sliceOf(deps, 'more', pause, current);
+    current = await advance(slice, projectId, current);
+  }
+}
+
+function sliceOf(
+  { clock }: ReconcileDependencies,
+  status: ReconcileSlice['status'],
+  waitSeconds: number,
+  progress: ReconcileProgress,
+): ReconcileSlice {
+  return { status, waitSeconds, progress, summary: summaryOf(progress, clock.now()) };
+}
+
+/** @returns seconds to wait before going on in another slice; undefined while this one may go on */
+function pauseBefore({ deps, endsAt }: Slice, projectId: string): number | undefined {
+  const budget = deps.atlas.rateBudget(projectId);
+  if (budget !== undefined && budget.remaining < budget.limit * COMFORTABLE_SHARE) return REFILL_SECONDS;
+  return deps.clock.now().getTime() >= endsAt ? 1 : undefined;
+}
+
+/** One project, to its end or to the end of the slice. */
+async function advance(
+  slice: Slice,
+  projectId: string,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  const { projectIndex, afterEndpointId } = progress.cursor;
+  const next = (current: ReconcileProgress) => withCursor(current, projectIndex + 1, '');
+  const picture = await pictureOf(slice, projectId);
+  if (picture instanceof AtlasError) return next(withDrift(progress, unreadable(projectId, picture)));
+  const clusters = new ProjectClusters(slice, projectId);
+  let current = progress;
+  for (const endpointId of picture.endpointIds.filter((id) => id > afterEndpointId)) {
+    if (pauseBefore(slice, projectId) !== undefined) return current;
+    current = await reconcileItem(slice, picture, clusters, endpointId, current);
+    current = withCursor(current, projectIndex, endpointId);
+  }
+  return next(current);
+}
+
+async function pictureOf({ deps, records }: Slice, projectId: string): Promise<ProjectPicture | AtlasError> {
+  try {
+    return await drawPicture(deps.atlas, deps.endpointList, records, projectId);
+  } catch (error) {
+    if (!(error instanceof AtlasError)) throw error;
+    const { message, advice } = error;
+    deps.log.warn('Atlas project cannot be read', { projectId, error: message, advice });
+    return error;
+  }
+}
+
+function unreadable(projectId: string, { message, advice }: AtlasError) {
+  const nowhere = { endpointServiceId: '', endpointId: '' };
+  return {
+    kind: 'unreadable' as const,
+    projectId,
+    ...nowhere,
+    result: 'left' as const,
+    message: `${message} ${advice}`,
+  };
+}
+
+async function reconcileItem(
+  slice: Slice,
+  picture: ProjectPicture,
+  clusters: ProjectClusters,
+  endpointId: string,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  const { deps, executionArn } = slice;
+  const item = await lookAtItem(deps, picture, endpointId);
+  if (item instanceof AtlasError)
+    return withDrift(progress, { ...unreadable(picture.projectId, item), endpointId });
+  const { level, action } = planItem(item, slice);
+  const current = withLevel(progress, level);
+  if (action.kind === 'nothing') {
+    if (level === 'available' && !progress.dryRun) await clusters.refresh(item.record);
+    return current;
+  }
+  const drift = await repair(deps, { item, action, picture, executionArn, dryRun: progress.dryRun });
+  return drift === undefined ? current : withDrift(current, drift);
+}
+
+/** The clusters of a project, read once a slice, when the first link is there that they matter to. */
+class ProjectClusters {
+  private reading: Promise<readonly Cluster[] | undefined> | undefined;
+
+  constructor(
+    private readonly slice: Slice,
+    private readonly projectId: string,
+  ) {}
+
+  /** What cannot be read now is read at the next reconciliation. */
+  async refresh(record: LinkRecord | undefined): Promise<void> {
+    const { deps, executionArn } = this.slice;
+    if (record === undefined || deps.connectionStringsTimeoutSeconds === 0) return;
+    this.reading ??= this.read();
+    const clusters = await this.reading;
+    if (clusters === undefined) return;
+    const { link, region, account } = record;
+    const target = {
+      kind: 'link' as const,
+      cloudProvider: link.CloudProvider,
+      projectId: link.ProjectId,
+      endpointServiceId: link.EndpointServiceId,
+      endpointId: link.EndpointId,
+      region,
+      account,
+    };
+    await refreshConnectionStrings(deps, target, executionArn, clusters);
+  }
+
+  private async read(): Promise<readonly Cluster[] | undefined> {
+    const { atlas, log } = this.slice.deps;
+    try {
+      return await atlas.listClusters(this.projectId);
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      log.warn('clusters cannot be read', { projectId: this.projectId, error: error.message });
+      return undefined;
+    }
+  }
+}

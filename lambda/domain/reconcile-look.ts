@@ -1,0 +1,65 @@
+import { AtlasError } from './atlas-error.js';
+import type {
+  AtlasPort,
+  LinkReference,
+  RunStatusPort,
+  VpcEndpoint,
+  VpcEndpointListPort,
+  VpcEndpointPort,
+} from './ports.js';
+import { type ProjectPicture, serviceOf } from './reconcile-picture.js';
+import type { ReconciledItem } from './reconcile-plan.js';
+
+export interface ReconcileLookDependencies {
+  readonly atlas: AtlasPort;
+  readonly endpoints: VpcEndpointPort;
+  readonly endpointList: VpcEndpointListPort;
+  readonly runs: RunStatusPort;
+}
+
+/** @returns the error where Atlas cannot be asked about this link */
+export async function lookAtItem(
+  deps: ReconcileLookDependencies,
+  picture: ProjectPicture,
+  endpointId: string,
+): Promise<ReconciledItem | AtlasError> {
+  const service = serviceOf(picture, endpointId);
+  const record = picture.records.get(endpointId);
+  const isListed = service?.interfaceEndpoints.includes(endpointId) ?? false;
+  const endpoint = await confirmed(deps, picture, endpointId, record !== undefined);
+  const isOurs = record !== undefined || endpoint !== undefined;
+  try {
+    const reference = referenceOf(picture.projectId, service?.endpointServiceId ?? '', endpointId);
+    // Links of other accounts cost no request each: they are only counted.
+    const link = isListed && isOurs ? await deps.atlas.findLink(reference) : undefined;
+    const isUnderWay = record?.state === 'linking' || record?.state === 'unlinking';
+    return {
+      endpointId,
+      service,
+      isListed,
+      link,
+      endpoint,
+      record,
+      isRunning: isUnderWay && (await deps.runs.isRunning(record.run)),
+      isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
+    };
+  } catch (error) {
+    if (error instanceof AtlasError) return error;
+    throw error;
+  }
+}
+
+function referenceOf(projectId: string, endpointServiceId: string, endpointId: string): LinkReference {
+  return { cloudProvider: 'AWS', projectId, endpointServiceId, endpointId };
+}
+
+/** A list may lack what a look by id shows; before anything of ours is called gone, it is looked for by id. */
+async function confirmed(
+  { endpoints }: ReconcileLookDependencies,
+  picture: ProjectPicture,
+  endpointId: string,
+  isRegistered: boolean,
+): Promise<VpcEndpoint | undefined> {
+  const listed = picture.endpoints.get(endpointId);
+  return listed === undefined && isRegistered ? endpoints.describe(endpointId) : listed;
+}

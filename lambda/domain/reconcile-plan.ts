@@ -1,0 +1,126 @@
+/** What a reconciliation makes of one link: pure, from what Atlas, EC2 and the registry say of it. */
+import type { LinkDescription } from '../contract/attributes.js';
+import type { DriftKind } from '../contract/published-event.js';
+import type { LinkRecord } from '../contract/registry.js';
+import type { SelectionSpec } from '../contract/selection.js';
+import { admit, hasVanished, linkability, VISIBILITY_GRACE_SECONDS } from './gate.js';
+import { judgeLink } from './link-status.js';
+import { secondsSince } from './look.js';
+import type { EndpointService, VpcEndpoint } from './ports.js';
+
+/** An endpoint or link, as each of the three sees it; undefined where it does not. */
+export interface ReconciledItem {
+  readonly endpointId: string;
+  /** The endpoint service that lists it, or that its service name names. */
+  readonly service: EndpointService | undefined;
+  /** Atlas lists it on its endpoint service. */
+  readonly isListed: boolean;
+  readonly link: LinkDescription | undefined;
+  readonly endpoint: VpcEndpoint | undefined;
+  readonly record: LinkRecord | undefined;
+  /** The run that the registry names is under way. */
+  readonly isRunning: boolean;
+  /** No other link of the service stays. */
+  readonly isLast: boolean;
+}
+
+export interface ReconcileRules {
+  readonly selection: SelectionSpec;
+  readonly unlinkDeselected: boolean;
+  readonly now: Date;
+}
+
+/** Which number an item adds to. */
+export type LinkLevel = 'available' | 'pending' | 'failed' | 'kept' | 'elsewhere' | 'none';
+
+export type ReconcileAction =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'link' | 'unlink' | 'drop-record' | 'report';
+      readonly drift: DriftKind;
+      readonly message: string;
+    };
+
+export interface ReconcilePlan {
+  readonly level: LinkLevel;
+  readonly action: ReconcileAction;
+}
+
+const NOTHING: ReconcileAction = { kind: 'nothing' };
+
+/** Total: never unlinks what is neither in the registry nor seen as gone, never links what is not selected. */
+export function planItem(item: ReconciledItem, rules: ReconcileRules): ReconcilePlan {
+  const level = levelOf(item);
+  if (item.isRunning) return { level: 'pending', action: NOTHING };
+  if (hasVanished(item.endpoint)) return planForGone(item, rules, level);
+  return { level, action: planForLiving(item, rules) };
+}
+
+function levelOf({ link, isListed, record }: ReconciledItem): LinkLevel {
+  if (record?.state === 'kept') return 'kept';
+  if (!isListed || link === undefined) return record?.state === 'failed' ? 'failed' : 'none';
+  const { outcome } = judgeLink(link, Number.POSITIVE_INFINITY);
+  if (outcome === 'available' || outcome === 'failed') return outcome;
+  return 'pending';
+}
+
+function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLevel): ReconcilePlan {
+  const { record, isListed, isLast, link } = item;
+  if (record === undefined) {
+    if (!isListed) return { level: 'none', action: NOTHING };
+    const message = 'Its endpoint cannot be seen from here: it may belong to another account or Region.';
+    return { level: 'elsewhere', action: { kind: 'report', drift: 'elsewhere', message } };
+  }
+  // EC2 may not show an endpoint yet that has just been created.
+  if (secondsSince(record.firstSeenAt, rules.now) < VISIBILITY_GRACE_SECONDS)
+    return { level, action: NOTHING };
+  if (!isListed) {
+    const message = 'Neither Atlas nor EC2 knows it any more.';
+    return { level: 'none', action: { kind: 'drop-record', drift: 'stale-record', message } };
+  }
+  if (link?.DeleteRequested === true) return { level: 'pending', action: NOTHING };
+  if (record.state === 'kept' && isLast) {
+    const message = 'Its endpoint is gone, and it is the last link of its endpoint service.';
+    return { level: 'kept', action: { kind: 'report', drift: 'last-link-kept', message } };
+  }
+  const drift = record.state === 'unlinking' ? 'run-died' : 'endpoint-gone';
+  const message = `Its endpoint is gone; the registry has it as ${record.state}.`;
+  return { level, action: { kind: 'unlink', drift, message } };
+}
+
+function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAction {
+  const { endpoint, record } = item;
+  const admission = admit(endpoint, Number.POSITIVE_INFINITY, rules.selection);
+  if (admission.kind === 'admitted') return planForAdmitted(item, rules);
+  const isDeselected = admission.kind === 'ignored' && admission.reason === 'not-selected';
+  if (!isDeselected || record === undefined || !rules.unlinkDeselected) return NOTHING;
+  if (!item.isListed)
+    return { kind: 'drop-record', drift: 'stale-record', message: 'It is not linked any more.' };
+  return { kind: 'unlink', drift: 'deselected', message: admission.message };
+}
+
+function planForAdmitted(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
+  const { record, isListed, link, endpoint, service } = item;
+  if (link?.DeleteRequested === true) return NOTHING;
+  if (record?.state === 'linking' || record?.state === 'unlinking')
+    return { kind: 'link', drift: 'run-died', message: `Run ${record.run} has ended without a conclusion.` };
+  if (isListed && link !== undefined) return planForListed(record, link);
+  if (endpoint === undefined || service === undefined) return NOTHING;
+  const verdict = linkability(endpoint, service, now);
+  if (verdict.kind === 'linkable')
+    return { kind: 'link', drift: 'not-linked', message: 'It is selected, and Atlas does not list it.' };
+  if (verdict.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: verdict.message };
+  return { kind: 'report', drift: 'not-linked', message: verdict.refusal.message };
+}
+
+/** Atlas and the registry speak of the same link. */
+function planForListed(record: LinkRecord | undefined, link: LinkDescription): ReconcileAction {
+  const status = link.ConnectionStatus;
+  if (record === undefined)
+    return { kind: 'link', drift: 'not-registered', message: `Atlas lists it as ${status}.` };
+  const { outcome } = judgeLink(link, Number.POSITIVE_INFINITY);
+  const agrees = record.state === outcome || (outcome === 'pending' && record.state === 'timed-out');
+  if (agrees) return NOTHING;
+  const message = `The registry has it as ${record.state}, and Atlas as ${status}.`;
+  return { kind: 'link', drift: 'state-changed', message };
+}

@@ -1,0 +1,55 @@
+import { Metric } from '../contract/metrics.js';
+import { LINKS_RECONCILED, type LinksReconciledDetail } from '../contract/published-event.js';
+import type { ReconcileTaskPayload } from '../contract/reconcile.js';
+import { executionNameOf } from '../domain/execution-name.js';
+import type { MetricPort } from '../domain/ports.js';
+import {
+  type ReconcileDependencies,
+  type ReconcileSlice,
+  reconcileSlice,
+} from '../domain/reconcile-links.js';
+import { newProgress, type ReconcileProgress } from '../domain/reconcile-progress.js';
+import type { Observability } from './observability.js';
+
+export type ReconcileLinksDependencies = ReconcileDependencies & { readonly observability: Observability };
+
+/**
+ * One slice of a reconciliation; its state machine calls until the status is `done`.
+ *
+ * @throws RegistryUnavailableError, errors of EC2 and of the event bus: the state machine tries again
+ */
+export async function reconcileLinks(
+  deps: ReconcileLinksDependencies,
+  { executionArn, state }: ReconcileTaskPayload,
+): Promise<ReconcileSlice> {
+  deps.observability.correlate({ executionName: executionNameOf(executionArn) });
+  const earlier = state.slice?.progress as ReconcileProgress | undefined;
+  const progress = earlier ?? newProgress(deps.clock.now(), state.dryRun === true);
+  const slice = await reconcileSlice(deps, executionArn, progress);
+  if (slice.status === 'done') await conclude(deps, executionArn, slice.summary);
+  return slice;
+}
+
+async function conclude(
+  { events, log, metrics }: ReconcileLinksDependencies,
+  executionArn: string,
+  summary: LinksReconciledDetail,
+): Promise<void> {
+  const { drift: _, ...counts } = summary;
+  log.info('links reconciled', counts);
+  // A rehearsal changes nothing, and so it must not move an alarm either.
+  if (summary.dryRun) return;
+  await events.publish({ type: LINKS_RECONCILED, detail: summary }, executionArn);
+  measure(metrics, summary);
+}
+
+function measure(metrics: MetricPort, { found, repaired, left, links }: LinksReconciledDetail): void {
+  metrics.count(Metric.DRIFT_FOUND, found);
+  metrics.count(Metric.DRIFT_REPAIRED, repaired);
+  metrics.count(Metric.DRIFT_LEFT, left);
+  metrics.count(Metric.LINKS_AVAILABLE, links.available);
+  metrics.count(Metric.LINKS_PENDING, links.pending);
+  metrics.count(Metric.LINKS_FAILED, links.failed);
+  metrics.count(Metric.LINKS_KEPT, links.kept);
+  metrics.count(Metric.LINKS_ELSEWHERE, links.elsewhere);
+}

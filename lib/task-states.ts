@@ -1,0 +1,69 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CustomState, JitterType, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { LinkFunction } from './link-function.js';
+
+/** Errors of a call that has not reached the function's code, or was cut off by the platform. */
+const PLATFORM_ERRORS = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+/**
+ * A plain task on the function's ARN. LambdaInvoke would add a permission for every version of the function
+ * (`<arn>:*`), and there is but one.
+ */
+export function functionTask(
+  scope: Construct,
+  name: string,
+  called: LinkFunction,
+  resultKey: string,
+  parameters: Readonly<Record<string, string>> = {},
+): CustomState {
+  return new CustomState(scope, name, {
+    stateJson: {
+      Type: 'Task',
+      Resource: called.function.functionArn,
+      Parameters: { 'executionArn.$': '$$.Execution.Id', 'state.$': '$', ...parameters },
+      ResultPath: `$.${resultKey}`,
+    },
+  });
+}
+
+export function grantInvoke(stateMachine: StateMachine, called: readonly LinkFunction[]): void {
+  for (const { function: target } of called) {
+    stateMachine.addToRolePolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
+    );
+  }
+}
+
+export function retryPlatformErrors(task: CustomState): void {
+  retryFor(task, PLATFORM_ERRORS, { intervalSeconds: 2, maxAttempts: 6 });
+}
+
+/** With a growing pause, up to a minute, and full jitter: many runs meet the same limit at once. */
+export function retryFor(
+  task: CustomState,
+  errors: string[],
+  { intervalSeconds, maxAttempts }: { readonly intervalSeconds: number; readonly maxAttempts: number },
+): void {
+  task.addRetry({
+    errors,
+    interval: Duration.seconds(intervalSeconds),
+    backoffRate: 2,
+    maxAttempts,
+    maxDelay: Duration.seconds(60),
+    jitterStrategy: JitterType.FULL,
+  });
+}
+
+export function acknowledgeForcedWildcards(stateMachine: StateMachine): void {
+  Validations.of(stateMachine).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'Log delivery (logs:CreateLogDelivery and its kin) and X-Ray take no resource.',
+  });
+}
