@@ -1,35 +1,47 @@
 import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
-import type { VpcEndpoint, VpcEndpointPort } from '../domain/ports.js';
+import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../domain/ports.js';
+import { allPages } from './all-pages.js';
+import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
 
-/**
- * The EC2 client costs about 60 ms more to load than the rest of the bundle, so it is a chunk of its own, loaded
- * when EC2 is first asked: most looks at a link never do.
- */
-async function loadEc2() {
-  const sdk = await import('./ec2-client.js');
-  return { sdk, client: new sdk.EC2Client({}) };
-}
+/** EC2 takes up to 200 values in a filter. */
+const FILTER_VALUES_LIMIT = 200;
 
-export function createVpcEndpoints(): VpcEndpointPort {
-  let loading: ReturnType<typeof loadEc2> | undefined;
-  const ec2 = () => {
-    loading ??= loadEc2();
-    return loading;
-  };
+export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpointListPort {
   return {
     async describe(endpointId) {
       const { sdk, client } = await ec2();
       const request = new sdk.DescribeVpcEndpointsCommand({ VpcEndpointIds: [endpointId] });
-      return undefinedIfUnknown(async () =>
-        toVpcEndpoint((await client.send(request)).VpcEndpoints?.[0], endpointId),
-      );
+      return undefinedIfUnknown(async () => {
+        const found = (await client.send(request)).VpcEndpoints?.[0];
+        return found === undefined ? undefined : toVpcEndpoint(found, endpointId);
+      });
     },
     async tag(endpointId, tags) {
       const { sdk, client } = await ec2();
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       await client.send(new sdk.CreateTagsCommand({ Resources: [endpointId], Tags }));
     },
+    async listByServiceNames(serviceNames) {
+      const names = [...new Set(serviceNames)];
+      const found: Ec2VpcEndpoint[] = [];
+      // Without a name there is no request: an empty filter is an error.
+      for (let start = 0; start < names.length; start += FILTER_VALUES_LIMIT) {
+        found.push(...(await listOfServices(ec2, names.slice(start, start + FILTER_VALUES_LIMIT))));
+      }
+      return found.flatMap((one) =>
+        one.VpcEndpointId === undefined ? [] : toVpcEndpoint(one, one.VpcEndpointId),
+      );
+    },
   };
+}
+
+async function listOfServices(ec2: LazyEc2, serviceNames: string[]): Promise<Ec2VpcEndpoint[]> {
+  const { sdk, client } = await ec2();
+  const Filters = [{ Name: 'service-name', Values: serviceNames }];
+  return allPages(async (NextToken) => {
+    const answer = await client.send(new sdk.DescribeVpcEndpointsCommand({ Filters, NextToken }));
+    return { items: answer.VpcEndpoints, nextToken: answer.NextToken };
+  });
 }
 
 /** EC2 answers an unknown id with an error: for one not yet visible, and for one deleted a while ago. */
@@ -42,8 +54,7 @@ async function undefinedIfUnknown<T>(call: () => Promise<T>): Promise<T | undefi
   }
 }
 
-function toVpcEndpoint(found: Ec2VpcEndpoint | undefined, endpointId: string): VpcEndpoint | undefined {
-  if (found === undefined) return undefined;
+function toVpcEndpoint(found: Ec2VpcEndpoint, endpointId: string): VpcEndpoint {
   return {
     endpointId: found.VpcEndpointId ?? endpointId,
     // EC2 and the SDK's types spell states in two ways (PendingAcceptance, pendingAcceptance).

@@ -35,7 +35,12 @@ export function secondsUntilNextLook(pace: Pace): number {
 }
 
 function stretch(budget: RateBudget | undefined): number {
-  if (budget === undefined || budget.limit <= 0) return 1;
+  if (budget === undefined || isComfortable(budget)) return 1;
   const share = Math.max(0, budget.remaining) / budget.limit;
-  return share >= COMFORTABLE_SHARE ? 1 : Math.min(MAX_STRETCH, COMFORTABLE_SHARE / Math.max(share, 0.001));
+  return Math.min(MAX_STRETCH, COMFORTABLE_SHARE / Math.max(share, 0.001));
+}
+
+/** False when what can be left unasked should be. */
+export function isComfortable(budget: RateBudget | undefined): boolean {
+  return budget === undefined || budget.limit <= 0 || budget.remaining / budget.limit >= COMFORTABLE_SHARE;
 }

@@ -1,5 +1,11 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
-import type { AtlasPort, Cluster, EndpointService, LinkReference } from '../../lambda/domain/ports.js';
+import type {
+  AtlasPort,
+  Cluster,
+  EndpointService,
+  LinkReference,
+  RateBudget,
+} from '../../lambda/domain/ports.js';
 import { atlasError } from './atlas-errors.js';
 import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
 
@@ -13,6 +19,7 @@ export class FakeAtlas implements AtlasPort {
   services: EndpointService[] = [endpointService()];
   clusters: Cluster[] = [];
   regionalMode = false;
+  budget: RateBudget | undefined;
   private readonly failures: { call: string; error: Error; afterEffect: boolean }[] = [];
 
   failNext(call: string, error: Error, options: { afterEffect?: boolean } = {}): void {
@@ -46,8 +53,8 @@ export class FakeAtlas implements AtlasPort {
     return this.perform(`mode ${projectId}`, () => this.regionalMode);
   }
 
-  rateBudget(): undefined {
-    return undefined;
+  rateBudget(): RateBudget | undefined {
+    return this.budget;
   }
 
   countOf(call: string): number {

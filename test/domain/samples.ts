@@ -20,6 +20,8 @@ export function vpcEndpoint(parts: Partial<VpcEndpoint> = {}): VpcEndpoint {
     vpcId: 'vpc-0a1b2c3d4e5f60718',
     ownerAccount: '111122223333',
     subnetIds: ['subnet-0a1b2c3d4e5f60718'],
+    securityGroupIds: ['sg-0a1b2c3d4e5f60718'],
+    privateDnsEnabled: false,
     tags: {},
     requesterManaged: false,
     createdAt: new Date('2026-08-10T03:05:01Z'),

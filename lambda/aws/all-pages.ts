@@ -1,0 +1,16 @@
+export interface Page<T> {
+  readonly items: readonly T[] | undefined;
+  /** Of the next page; absent or empty on the last. */
+  readonly nextToken: string | undefined;
+}
+
+export async function allPages<T>(read: (token: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  let token: string | undefined;
+  do {
+    const { items, nextToken } = await read(token);
+    all.push(...(items ?? []));
+    token = nextToken;
+  } while (token !== undefined && token !== '');
+  return all;
+}

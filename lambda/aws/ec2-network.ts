@@ -1,0 +1,64 @@
+import type { IpPermission } from '@aws-sdk/client-ec2';
+import type { IngressRule, NetworkPort } from '../domain/ports.js';
+import { allPages } from './all-pages.js';
+import { lazyEc2 } from './lazy-ec2.js';
+
+/** Asks by id and not by filter: an id that EC2 does not know is an error, not a shorter answer. */
+export function createNetwork(ec2 = lazyEc2()): NetworkPort {
+  return {
+    async ingressRules(securityGroupIds) {
+      // Without ids, EC2 describes all that the account has.
+      if (securityGroupIds.length === 0) return [];
+      const { sdk, client } = await ec2();
+      const GroupIds = [...securityGroupIds];
+      const groups = await allPages(async (NextToken) => {
+        const request = new sdk.DescribeSecurityGroupsCommand({ GroupIds, NextToken });
+        const answer = await client.send(request);
+        return { items: answer.SecurityGroups, nextToken: answer.NextToken };
+      });
+      return groups.flatMap(({ IpPermissions }) => IpPermissions ?? []).flatMap(toIngressRule);
+    },
+    async subnetZones(subnetIds) {
+      if (subnetIds.length === 0) return [];
+      const { sdk, client } = await ec2();
+      const SubnetIds = [...subnetIds];
+      const subnets = await allPages(async (NextToken) => {
+        const answer = await client.send(new sdk.DescribeSubnetsCommand({ SubnetIds, NextToken }));
+        return { items: answer.Subnets, nextToken: answer.NextToken };
+      });
+      return subnets.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []);
+    },
+    async serviceZones(serviceName) {
+      const { sdk, client } = await ec2();
+      const ServiceNames = [serviceName];
+      return emptyIfHidden(async () => {
+        const details = await allPages(async (NextToken) => {
+          const request = new sdk.DescribeVpcEndpointServicesCommand({ ServiceNames, NextToken });
+          const answer = await client.send(request);
+          return { items: answer.ServiceDetails, nextToken: answer.NextToken };
+        });
+        return details.flatMap(({ AvailabilityZones }) => AvailabilityZones ?? []);
+      });
+    },
+  };
+}
+
+/** EC2 knows no service of another Region by its name alone, and none that this account may not use. */
+async function emptyIfHidden(call: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'InvalidServiceName') return [];
+    throw error;
+  }
+}
+
+const ALL_PROTOCOLS = '-1';
+/** EC2 answers with the name, IANA's number is what some tools write. */
+const TCP = ['tcp', '6'];
+
+/** Whoever a rule names (addresses, prefix lists, other groups) is let in: that the right ones are, EC2 cannot say. */
+function toIngressRule({ IpProtocol = '', FromPort, ToPort }: IpPermission): IngressRule[] {
+  if (IpProtocol === ALL_PROTOCOLS) return [{ fromPort: 0, toPort: 65_535 }];
+  return TCP.includes(IpProtocol) ? [{ fromPort: FromPort ?? 0, toPort: ToPort ?? 65_535 }] : [];
+}

@@ -1,0 +1,21 @@
+import type { TimeLimit } from '../domain/gather-preflight.js';
+
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
+}
+
+/** The work itself goes on; nobody waits for it any more. */
+export const withinTime: TimeLimit = async (milliseconds, work) => {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new TimeLimitError(`No answer within ${milliseconds / 1000} s.`)),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([work, end]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
