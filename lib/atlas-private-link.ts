@@ -4,24 +4,32 @@ import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } f
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { Environment } from '../lambda/contract/environment.js';
 import {
   ATLAS_BASE_URL,
-  DEFAULT_LINK_TIMEOUT_SECONDS,
+  DEFAULT_RECONCILE_SECONDS,
   WORKFLOW_TIMEOUT_MARGIN_SECONDS,
 } from '../lambda/contract/limits.js';
 import { Metric } from '../lambda/contract/metrics.js';
-import { EVENT_SOURCE, LINK_CONCLUDED } from '../lambda/contract/published-event.js';
+import {
+  CONNECTION_STRINGS_CHANGED,
+  EVENT_SOURCE,
+  LINK_CONCLUDED,
+  LINKS_RECONCILED,
+} from '../lambda/contract/published-event.js';
 import type { Conclusion } from '../lambda/contract/workflow.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
+import { AutomationParameter } from './automation-parameter.js';
 import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { LinkAlarms } from './link-alarms.js';
 import { LinkFunctions } from './link-functions.js';
 import { linkMetric } from './link-metrics.js';
+import { LinkRegistry } from './link-registry.js';
 import { LinkWorkflow } from './link-workflow.js';
+import { type LinkingRules, linkingRulesOf } from './linking-rules.js';
 import { validateProps } from './props-validation.js';
+import { Reconciliation } from './reconciliation.js';
 
 /**
  * Links VPC endpoints to MongoDB Atlas as they are created. Install it once in each account and Region that has
@@ -29,10 +37,14 @@ import { validateProps } from './props-validation.js';
  */
 export class AtlasPrivateLink extends Construct {
   readonly deadLetters: DeadLetterQueue;
+  readonly registry: LinkRegistry;
   readonly functions: LinkFunctions;
   readonly workflow: LinkWorkflow;
   readonly endpointEvents: EndpointEvents;
   readonly endedRuns: EndedRuns;
+  readonly reconciliation: Reconciliation;
+  /** What the command line finds the automation by. */
+  readonly parameter: AutomationParameter;
   readonly alarms: LinkAlarms;
   /** Value of the metric dimension `service`, and of `service` in the log lines. */
   readonly serviceName: string;
@@ -41,38 +53,51 @@ export class AtlasPrivateLink extends Construct {
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProps) {
     super(scope, id);
     validateProps(props);
-    const endpointSelection = props.endpointSelection.bind(this);
+    const rules = linkingRulesOf(this, props);
     const eventBus = props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default');
-    const linkTimeoutSeconds = (
-      props.linkTimeout ?? Duration.seconds(DEFAULT_LINK_TIMEOUT_SECONDS)
-    ).toSeconds();
+    const atlasBaseUrl = props.atlasBaseUrl ?? ATLAS_BASE_URL;
     const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
     this.eventBus = eventBus;
     this.serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
+    this.registry = new LinkRegistry(this, 'Registry');
     this.functions = new LinkFunctions(this, 'Functions', {
       projects: props.projects,
-      atlasBaseUrl: props.atlasBaseUrl ?? ATLAS_BASE_URL,
-      endpointSelection,
-      linkTimeoutSeconds,
+      atlasBaseUrl,
+      rules,
+      registry: this.registry,
       eventBus,
       tagEndpoints: props.tagEndpoints ?? true,
       maxConcurrency: props.maxConcurrency,
       defaults: { serviceName: this.serviceName, logRetention, logLevel: props.logLevel ?? 'INFO' },
     });
-    const { receiver, changer, observer, concluder } = this.functions;
+    const { receiver, changer, observer, concluder, reconciler } = this.functions;
     this.workflow = new LinkWorkflow(this, 'Workflow', {
       changer,
       observer,
       concluder,
-      timeout: Duration.seconds(linkTimeoutSeconds + WORKFLOW_TIMEOUT_MARGIN_SECONDS),
+      timeout: runTimeout(rules),
       logRetention,
     });
-    this.grantStartLinks();
+    this.functions.bindWorkflow(this.workflow);
     const { deadLetters } = this;
-    this.endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters });
+    const tagKeys = props.endpointSelection.tagKeys();
+    this.endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters, tagKeys });
     const { stateMachine } = this.workflow;
     this.endedRuns = new EndedRuns(this, 'EndedRuns', { stateMachine, concluder, deadLetters });
+    const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
+    this.reconciliation = new Reconciliation(this, 'Reconciliation', {
+      reconciler,
+      every,
+      deadLetters,
+      logRetention,
+    });
+    this.parameter = new AutomationParameter(this, 'Parameter', {
+      parts: this,
+      atlasBaseUrl,
+      rules,
+      eventBus,
+    });
     this.alarms = new LinkAlarms(this, 'Alarms', { serviceName: this.serviceName, deadLetters });
     for (const action of props.alarmActions ?? []) this.alarms.addAction(action);
   }
@@ -85,6 +110,32 @@ export class AtlasPrivateLink extends Construct {
       ...(outcomes.length === 0 ? {} : { detail: { outcome: outcomes } }),
     };
     return new Rule(this, id, { eventBus: this.eventBus, eventPattern, targets: [target] });
+  }
+
+  /** A rule on private connection strings that are there, or have changed; minutes after a link is available. */
+  onConnectionStringsChanged(id: string, target: IRuleTarget): Rule {
+    return this.onEvent(id, target, CONNECTION_STRINGS_CHANGED);
+  }
+
+  /** A rule on the summaries of reconciliations. */
+  onLinksReconciled(id: string, target: IRuleTarget): Rule {
+    return this.onEvent(id, target, LINKS_RECONCILED);
+  }
+
+  /** Lets an application read the private connection strings of an endpoint; of all endpoints, where none is given. */
+  grantReadConnectionStrings(grantee: IGrantable, vpcEndpointId?: string): Grant {
+    return this.registry.grantReadConnectionStrings(grantee, vpcEndpointId);
+  }
+
+  /** Lets somebody read what the registry says of every link. */
+  grantReadLinks(grantee: IGrantable): Grant {
+    return this.registry.grantReadLinks(grantee);
+  }
+
+  /** Lets somebody (an on-call role) start a reconciliation and read what it has found. */
+  grantReconcile(grantee: IGrantable): Grant {
+    const { stateMachine } = this.reconciliation.workflow;
+    return stateMachine.grantStartExecution(grantee).combine(stateMachine.grantRead(grantee));
   }
 
   /** Lets somebody (an on-call role) read and delete dead letters and send their events again, as the runbook shows. */
@@ -118,12 +169,15 @@ export class AtlasPrivateLink extends Construct {
     return linkMetric(this.serviceName, Metric.TIME_TO_AVAILABLE, { statistic: 'Average', ...options });
   }
 
-  private grantStartLinks(): void {
-    const { receiver } = this.functions;
-    this.workflow.stateMachine.grantStartExecution(receiver.function);
-    receiver.function.addEnvironment(
-      Environment.LINK_WORKFLOW_ARN,
-      this.workflow.stateMachine.stateMachineArn,
-    );
+  private onEvent(id: string, target: IRuleTarget, detailType: string): Rule {
+    const eventPattern = { source: [EVENT_SOURCE], detailType: [detailType] };
+    return new Rule(this, id, { eventBus: this.eventBus, eventPattern, targets: [target] });
   }
+}
+
+/** A safety net: after the link has had its time, and its connection strings theirs. */
+function runTimeout({ linkTimeoutSeconds, connectionStringsTimeoutSeconds }: LinkingRules): Duration {
+  return Duration.seconds(
+    linkTimeoutSeconds + connectionStringsTimeoutSeconds + WORKFLOW_TIMEOUT_MARGIN_SECONDS,
+  );
 }

@@ -58,6 +58,11 @@ export class EndpointSelection {
 
   private constructor(private readonly spec: SelectionSpec) {}
 
+  /** Keys of the tags that it looks at; none where tags do not matter. */
+  tagKeys(): string[] {
+    return [...new Set(tagKeysOf(this.spec))];
+  }
+
   /**
    * Called by the constructs.
    *
@@ -71,6 +76,20 @@ export class EndpointSelection {
       throw new Error(`endpointSelection can never match an endpoint: ${contradiction}.`);
     }
     return Stack.of(scope).toJsonString(this.spec);
+  }
+}
+
+function tagKeysOf(spec: SelectionSpec): string[] {
+  switch (spec.kind) {
+    case 'tagged':
+      return [spec.key];
+    case 'anyOf':
+    case 'allOf':
+      return spec.of.flatMap(tagKeysOf);
+    case 'all':
+    case 'inVpcs':
+    case 'inAccounts':
+      return [];
   }
 }
 

@@ -16,7 +16,9 @@ import type { LinkRegistry } from './link-registry.js';
 
 /** The Atlas projects as functions know them. */
 export interface AtlasAccess {
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<
+    Record<typeof Environment.ATLAS_PROJECTS | typeof Environment.ATLAS_BASE_URL, string>
+  >;
   /** Lets a function read the secrets. */
   grantTo(called: LinkFunction): void;
 }

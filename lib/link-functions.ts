@@ -39,10 +39,13 @@ export class LinkFunctions extends Construct {
   readonly concluder: LinkFunction;
   /** Compares Atlas, EC2 and the registry. */
   readonly reconciler: LinkFunction;
+  /** JSON of the Atlas projects and the names of their secrets. */
+  readonly projects: string;
 
   constructor(scope: Construct, id: string, props: LinkFunctionsProps) {
     super(scope, id);
     const atlas = bindAtlas(this, props.projects, props.atlasBaseUrl);
+    this.projects = atlas.environment[Environment.ATLAS_PROJECTS];
     this.receiver = this.createReceiver(props, atlas);
     this.changer = createChanger(this, { ...props, atlas });
     this.observer = createObserver(this, { ...props, atlas });

@@ -1,17 +1,19 @@
 /** What the stack says of itself in Parameter Store, so that the command line finds everything by one name. */
 import type { LastLinkRule } from './custom-resources.js';
-import type { ProjectSetting } from './environment.js';
-import type { SelectionSpec } from './selection.js';
 
 export interface AutomationDescription {
   readonly version: 1;
   /** Dimension of the metrics, `service` of the log lines. */
   readonly serviceName: string;
-  readonly projects: readonly ProjectSetting[];
+  /** JSON of a `ProjectSetting[]`, as the functions have it. */
+  readonly projects: string;
   readonly atlasBaseUrl: string;
-  readonly endpointSelection: SelectionSpec;
+  /** JSON of a `SelectionSpec`, as the functions have it. */
+  readonly endpointSelection: string;
   readonly lastLink: LastLinkRule;
+  readonly unlinkDeselected: boolean;
   readonly linkTimeoutSeconds: number;
+  readonly connectionStringsTimeoutSeconds: number;
   readonly workflowArn: string;
   readonly reconcileWorkflowArn: string;
   readonly deadLetterQueueUrl: string;

@@ -78,9 +78,11 @@ export async function beginLink(
   try {
     const own = { name, startedAt: deps.clock.now(), target, restart: occasion.restart === true };
     const run = await unlessUnavailable(deps, () => claimLink(deps.registry, earlier, own), own);
+    // Beside the registration, so that looking around costs no time.
+    const looking = deps.preflight.warningsFor(endpoint, match.projectId, match.service);
     const registration = await register(deps, target, listed);
-    const warnings = await deps.preflight.warningsFor(endpoint, match.projectId, match.service);
-    tell(deps, warnings);
+    const warnings = await looking;
+    if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
     const details = { warnings, followedStrings: followedStrings(deps, match.service) };
     await start(deps, occasion, { ...run, target }, details);
     return { kind: 'linking', registration: registration.kind, executionName: run.name };
@@ -133,13 +135,6 @@ async function register(
   const ids = { cloudProvider, projectId, endpointServiceId, endpointId };
   deps.log.info(adopted ? 'link adopted' : 'link registered', { ...ids, status });
   return registration;
-}
-
-function tell({ log, metrics }: BeginLinkDependencies, warnings: readonly PreflightWarning[]): void {
-  for (const { code, message, advice } of warnings) {
-    metrics.count(Metric.PREFLIGHT_WARNING);
-    log.warn('preflight', { code, reason: message, advice });
-  }
 }
 
 function followedStrings(

@@ -1,8 +1,9 @@
 /** Composition root: which adapters each function gets. */
 import { createAnswerPort } from '../aws/cloudformation-answer.js';
-import { createEc2Network } from '../aws/ec2-network.js';
+import { createNetwork } from '../aws/ec2-network.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { createEventBus } from '../aws/event-bus.js';
+import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
 import { createRegistry } from '../aws/registry.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
@@ -27,6 +28,7 @@ import type { ObserveDependencies } from './observe-link.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
 import { systemClock } from './system-clock.js';
+import { withinTime } from './within-time.js';
 
 export function wireReceive(environment: EnvironmentValues): Wiring<ReceiveDependencies> {
   const configuration = readLinkingConfiguration(environment);
@@ -54,11 +56,11 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
 }
 
 /** All that linking and unlinking endpoints takes, by an event or by the reconciliation. */
-function wireLinking(configuration: LinkingConfiguration, { invocation, observability }: Base) {
+function wireLinking(configuration: LinkingConfiguration, { invocation, observability, shared }: Base) {
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
-  const network = createEc2Network();
   const { log } = observability;
+  const preflight = { atlas, network: createNetwork(shared.ec2), clock: systemClock, log, withinTime };
   return {
     ...configuration,
     atlas,
@@ -66,7 +68,7 @@ function wireLinking(configuration: LinkingConfiguration, { invocation, observab
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
     registry: createRegistry(),
     workflow: createLinkWorkflow(configuration.workflowArn),
-    preflight: new PreflightChecker({ atlas, network, clock: systemClock, log }),
+    preflight: new PreflightChecker(preflight),
   };
 }
 
@@ -118,6 +120,8 @@ type Base = ReturnType<typeof wireBase>;
 function wireBase(invocation = new Invocation()) {
   const observability = createObservability();
   const { log, metrics } = observability;
-  const shared = { observability, log, metrics, clock: systemClock, endpoints: createVpcEndpoints() };
+  const ec2 = lazyEc2();
+  const endpoints = createVpcEndpoints(ec2);
+  const shared = { observability, log, metrics, clock: systemClock, ec2, endpoints };
   return { observability, invocation, shared };
 }
