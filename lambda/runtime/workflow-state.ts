@@ -5,6 +5,7 @@ import {
   type Observation,
   OUTCOMES,
   type Prepared,
+  type Retried,
   StatePath,
 } from '../contract/workflow.js';
 import {
@@ -24,6 +25,7 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly prepared: Prepared | undefined;
   readonly applied: Applied | undefined;
   readonly observation: Observation<unknown> | undefined;
+  readonly retried: Retried | undefined;
   readonly failure: CaughtFailure | undefined;
   readonly undoFailure: CaughtFailure | undefined;
 }
@@ -68,6 +70,11 @@ const appliedSchema = v.object({
   adopted: v.boolean(),
   at: v.optional(v.string()),
 });
+const retriedSchema = v.object({
+  count: v.number(),
+  refusal: v.string(),
+  at: v.optional(v.string()),
+});
 
 /** @throws InvalidWorkflowInputError naming each field that is wrong */
 export function readWorkflowState(state: unknown): WorkflowState {
@@ -77,6 +84,7 @@ export function readWorkflowState(state: unknown): WorkflowState {
     prepared: readIfThere(preparedSchema, added[StatePath.PREPARED]),
     applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
     observation: readIfThere(observationSchema, added[StatePath.OBSERVATION]),
+    retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
     undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
   };

@@ -24,7 +24,9 @@ const ACCEPT_ALL: EndpointFinder = () => ({ kind: 'accepted' });
 export class AtlasWorld {
   readonly projects = new Map<string, Project>();
   private readonly ids = new ObjectIds();
-  private readonly rejections = new Map<string, string>();
+  private readonly rejections = new Map<string, { readonly message: string; left: number }>();
+  /** A POST for a rejected link makes Atlas try again; otherwise it is answered 409, as documented for any link. */
+  retriesRejected = false;
   private finder: EndpointFinder = ACCEPT_ALL;
   private onAvailable: (endpointId: string) => void = () => undefined;
 
@@ -41,7 +43,12 @@ export class AtlasWorld {
 
   /** The link of this endpoint will be refused in these words. */
   reject(endpointId: string, message: string = NOT_FOUND_MESSAGE): void {
-    this.rejections.set(endpointId, message);
+    this.rejectTimes(endpointId, Number.POSITIVE_INFINITY, message);
+  }
+
+  /** As {@link reject}, for the first decisions about it. */
+  rejectTimes(endpointId: string, times: number, message: string = NOT_FOUND_MESSAGE): void {
+    this.rejections.set(endpointId, { message, left: times });
   }
 
   createProject(id: string = this.ids.create()): Project {
@@ -122,7 +129,8 @@ export class AtlasWorld {
         [service.id],
       );
     }
-    if (service.links.has(endpointId)) {
+    const existing = service.links.get(endpointId);
+    if (existing !== undefined && !(this.retriesRejected && existing.status === 'REJECTED')) {
       throw new ApiError(
         409,
         'INTERFACE_ENDPOINT_ALREADY_EXISTS',
@@ -159,8 +167,11 @@ export class AtlasWorld {
   }
 
   private decide(service: EndpointService, link: Link): Decision {
-    const message = this.rejections.get(link.endpointId);
-    if (message !== undefined) return { kind: 'rejected', message };
+    const rejection = this.rejections.get(link.endpointId);
+    if (rejection !== undefined && rejection.left > 0) {
+      rejection.left -= 1;
+      return { kind: 'rejected', message: rejection.message };
+    }
     return service.provider === 'AWS'
       ? this.finder(link.endpointId, service.serviceName)
       : { kind: 'accepted' };
