@@ -37,11 +37,11 @@ describe('what the functions may do', () => {
   });
 
   it.each([
-    ['secretsmanager:GetSecretValue', ['ReceiveEndpointEvent', 'ObserveLink']],
+    ['secretsmanager:GetSecretValue', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink']],
     ['states:StartExecution', ['ReceiveEndpointEvent']],
     ['events:PutEvents', ['ConcludeLink']],
     ['ec2:CreateTags', ['ConcludeLink']],
-    ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ObserveLink']],
+    ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink']],
     ['lambda:InvokeFunction', ['StateMachine']],
   ])('%s belongs to %s alone', (action, holders) => {
     expect(new Set(allowing(action).map(holder))).toEqual(new Set(holders));
