@@ -1,5 +1,6 @@
 import { Duration, Names } from 'aws-cdk-lib';
 import type { Metric as CloudWatchMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -18,8 +19,10 @@ import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { LinkAlarms } from './link-alarms.js';
+import { LinkDashboard } from './link-dashboard.js';
 import { LinkFunctions } from './link-functions.js';
 import { linkMetric } from './link-metrics.js';
+import { LinkQueries } from './link-queries.js';
 import { LinkWorkflow } from './link-workflow.js';
 import { validateProps } from './props-validation.js';
 
@@ -34,6 +37,9 @@ export class AtlasPrivateLink extends Construct {
   readonly endpointEvents: EndpointEvents;
   readonly endedRuns: EndedRuns;
   readonly alarms: LinkAlarms;
+  readonly queries: LinkQueries;
+  /** Undefined when the props turn it off. */
+  readonly dashboard: LinkDashboard | undefined;
   /** Value of the metric dimension `service`, and of `service` in the log lines. */
   readonly serviceName: string;
   private readonly eventBus: IEventBus;
@@ -73,8 +79,12 @@ export class AtlasPrivateLink extends Construct {
     this.endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters });
     const { stateMachine } = this.workflow;
     this.endedRuns = new EndedRuns(this, 'EndedRuns', { stateMachine, concluder, deadLetters });
-    this.alarms = new LinkAlarms(this, 'Alarms', { serviceName: this.serviceName, deadLetters });
-    for (const action of props.alarmActions ?? []) this.alarms.addAction(action);
+    this.alarms = this.createAlarms(props);
+    this.queries = new LinkQueries(this, 'Queries', {
+      serviceName: this.serviceName,
+      logGroups: this.functions.all.map(({ logGroup }) => logGroup),
+    });
+    this.dashboard = (props.dashboard ?? true) ? this.createDashboard(props) : undefined;
   }
 
   /** A rule on the conclusions of this automation; all outcomes unless `outcomes` name some. */
@@ -116,6 +126,26 @@ export class AtlasPrivateLink extends Construct {
   /** Seconds from registration to available. Average over five minutes. */
   metricTimeToAvailable(options?: MetricOptions): CloudWatchMetric {
     return linkMetric(this.serviceName, Metric.TIME_TO_AVAILABLE, { statistic: 'Average', ...options });
+  }
+
+  private createAlarms({ alarmActions = [], alarmTopic, runbookUrl }: AtlasPrivateLinkProps): LinkAlarms {
+    const { serviceName, deadLetters } = this;
+    const alarms = new LinkAlarms(this, 'Alarms', { serviceName, deadLetters, runbookUrl });
+    const topicActions = alarmTopic === undefined ? [] : [new SnsAction(alarmTopic)];
+    for (const action of [...alarmActions, ...topicActions]) alarms.addAction(action);
+    return alarms;
+  }
+
+  private createDashboard({ runbookUrl }: AtlasPrivateLinkProps): LinkDashboard {
+    const { serviceName, deadLetters, alarms, functions } = this;
+    return new LinkDashboard(this, 'Dashboard', {
+      serviceName,
+      functions: functions.all,
+      deadLetters,
+      alarms,
+      workflows: { 'Link workflow': this.workflow.stateMachine },
+      runbookUrl,
+    });
   }
 
   private grantStartLinks(): void {

@@ -43,6 +43,11 @@ export class LinkFunctions extends Construct {
     this.concluder = createConcluder(this, props);
   }
 
+  /** Whose logs and failures are the automation's. */
+  get all(): LinkFunction[] {
+    return [this.receiver, this.changer, this.observer, this.concluder];
+  }
+
   private createReceiver(props: LinkFunctionsProps, atlas: AtlasAccess): LinkFunction {
     const receiver = new LinkFunction(this, 'ReceiveEndpointEvent', {
       handler: 'receive-endpoint-event',
