@@ -72,6 +72,11 @@ export class LinkFunctions extends Construct {
     );
   }
 
+  /** Whose logs and failures are the automation's. */
+  get all(): LinkFunction[] {
+    return [this.receiver, this.changer, this.observer, this.concluder, this.reconciler];
+  }
+
   private createReceiver(props: LinkFunctionsProps, atlas: AtlasAccess): LinkFunction {
     const receiver = new LinkFunction(this, 'ReceiveEndpointEvent', {
       handler: 'receive-endpoint-event',

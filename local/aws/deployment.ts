@@ -119,6 +119,8 @@ function asyncSettings(template: StackTemplate, functionName: string) {
 
 function createAlarm({ logicalId, properties }: Resource, metrics: Metrics): void {
   const { Namespace, MetricName, Dimensions, Threshold }: Properties = properties;
+  // Metric math: of what it computes with, nothing is measured here.
+  if (MetricName === undefined) return;
   metrics.addAlarm({
     // The construct id within the path that CDK made the logical id of.
     name: logicalId.replace(/^.*Alarms/, '').replace(/[0-9A-F]{8}$/, ''),

@@ -1,10 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AtlasCredentials, AtlasPrivateLink } from '../../lib/index.js';
@@ -150,17 +148,6 @@ describe('the props', () => {
     const text = JSON.stringify(templateOf(createLink({ projects }, stack)).toJSON());
     expect(text).toContain('cfn/atlas/profile/payments');
     expect(text).toMatch(/"Ref":"Keys[0-9A-F]{8}"/);
-  });
-
-  it('notify on alarm and on recovery', () => {
-    const stack = newStack();
-    const topic = new Topic(stack, 'OnCall');
-    const notified = templateOf(createLink({ alarmActions: [new SnsAction(topic)] }, stack));
-    notified.resourceCountIs('AWS::CloudWatch::Alarm', 3);
-    notified.allResourcesProperties('AWS::CloudWatch::Alarm', {
-      AlarmActions: [{ Ref: Match.stringLikeRegexp('OnCall') }],
-      OKActions: [{ Ref: Match.stringLikeRegexp('OnCall') }],
-    });
   });
 });
 
