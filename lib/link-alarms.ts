@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   type Alarm,
   AlarmRule,
@@ -191,18 +191,26 @@ export class LinkAlarms extends Construct {
   private onUnhealthy(): CompositeAlarm {
     const id = 'AtlasPrivateLinkUnhealthy';
     return new CompositeAlarm(this, id, {
+      compositeAlarmName: this.nameOf(id),
       alarmRule: AlarmRule.anyOf(this.linkFailed, this.linkTimedOut),
       alarmDescription: `A VPC endpoint is without its link to MongoDB Atlas: LinkFailed or LinkTimedOut says which. ${this.runbook.reference(id)}`,
     });
   }
 
   private onDeadLettersWaiting(): CompositeAlarm {
-    return new CompositeAlarm(this, 'DeadLettersWaiting', {
+    const id = 'DeadLettersWaiting';
+    return new CompositeAlarm(this, id, {
+      compositeAlarmName: this.nameOf(id),
       alarmRule: AlarmRule.anyOf(this.deadLetters),
       actionsSuppressor: this.unhealthy,
       actionsSuppressorWaitPeriod: WAIT_FOR_REFUSAL,
       actionsSuppressorExtensionPeriod: REDRIVE_TIME,
       alarmDescription: `An event could not be handled and waits in the dead-letter queue. Silent while AtlasPrivateLinkUnhealthy speaks of it, and for an hour after. ${this.runbook.reference('DeadLetters')}`,
     });
+  }
+
+  /** CloudFormation gives a composite alarm no name of its own; the CDK's would be the same in two stacks. */
+  private nameOf(id: string): string {
+    return `${Aws.STACK_NAME}-${this.serviceName}-${id}`;
   }
 }

@@ -147,6 +147,11 @@ describe('the composite alarms', () => {
       });
   });
 
+  it('have the name of the stack in theirs, so that two stacks can be in one account', () => {
+    for (const [name, { AlarmName }] of alarms.composite)
+      expect(AlarmName).toEqual({ 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, `-links-${name}`]] });
+  });
+
   it('DeadLettersWaiting is silent while the other speaks, and for the hour to redrive', () => {
     expect(ruleOf('DeadLettersWaiting')).toContain('LinksAlarmsDeadLetters');
     expect(alarms.composite.get('DeadLettersWaiting')).toMatchObject({
