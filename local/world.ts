@@ -125,6 +125,8 @@ export class World {
     endpointIds: readonly string[],
     { unsuccessful = [] }: { readonly unsuccessful?: readonly string[] } = {},
   ): void {
+    // What Atlas decides is decided in time, not when somebody looks next.
+    this.atlas.world.settle();
     this.owner.delete(endpointIds, unsuccessful);
   }
 
@@ -188,7 +190,7 @@ export class World {
       natives: {
         create: ({ type, properties }) => this.createNative(type, properties),
         delete: (type, physicalId) => {
-          if (type === VPC_ENDPOINT) this.owner.delete([physicalId]);
+          if (type === VPC_ENDPOINT) this.deleteVpcEndpoints([physicalId]);
         },
       },
     });
