@@ -1,4 +1,4 @@
-import { Duration, Names } from 'aws-cdk-lib';
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import type { Metric as CloudWatchMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
@@ -64,7 +64,7 @@ export class AtlasPrivateLink extends Construct {
     const atlasBaseUrl = props.atlasBaseUrl ?? ATLAS_BASE_URL;
     const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
     this.eventBus = eventBus;
-    this.serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
+    this.serviceName = serviceNameOf(this);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
     this.registry = new LinkRegistry(this, 'Registry');
     this.functions = new LinkFunctions(this, 'Functions', {
@@ -211,6 +211,13 @@ export class AtlasPrivateLink extends Construct {
       runbookUrl,
     });
   }
+}
+
+/** One for each automation of the account and Region: with the stack's name, where that is not its id. */
+function serviceNameOf(scope: Construct): string {
+  const { stackName, node } = Stack.of(scope);
+  const extra = Token.isUnresolved(stackName) || stackName === node.id ? {} : { extra: stackName };
+  return Names.uniqueResourceName(scope, { maxLength: 60, separator: '-', ...extra });
 }
 
 /** A safety net: after the link has had its time, and its connection strings theirs. */

@@ -118,7 +118,7 @@ async function endAsGoneIfVanished(
 
 function worthAskingEc2(input: LinkRun, look: LinkLook, previousAt: Date | undefined, now: Date): boolean {
   // Of an event, the gate has seen the endpoint; a stack may name one of another account, cloud or Region.
-  if (input.goal === 'gone' || input.origin.kind !== 'event') return false;
+  if (input.goal === 'gone' || input.origin.kind === 'custom-resource') return false;
   if (input.refusal !== undefined || look.outcome === 'available' || look.outcome === 'gone') return false;
   if (look.outcome !== 'pending') return true;
   const turn = (at: Date) => Math.floor(secondsSince(input.startedAt, at) / EXISTENCE_CHECK_SECONDS);

@@ -104,7 +104,7 @@ describe('EventBridge', () => {
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'later' }],
     }));
-    await expect(createEventBus('default').publish({ executionArn: 'arn' } as never)).rejects.toMatchObject({
+    await expect(createEventBus('default').publish({} as never, 'arn')).rejects.toMatchObject({
       name: 'EventNotPublishedError',
       message: expect.stringContaining('InternalFailure later'),
     });
