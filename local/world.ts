@@ -99,9 +99,11 @@ export class World {
     return world;
   }
 
-  /** Conclusions that the stack has published. */
-  get published(): BusEvent[] {
-    return this.events.filter(({ source }) => source === 'atlas-privatelink');
+  /** Events that the stack has published, of one detail type. */
+  published(detailType: string): BusEvent[] {
+    return this.events.filter(
+      (event) => event.source === 'atlas-privatelink' && event['detail-type'] === detailType,
+    );
   }
 
   /** The first project's endpoint service in the stack's Region. */

@@ -176,7 +176,8 @@ export class AtlasWorld {
     if (link.isAvailable) this.provider.onAvailable(link.endpointId);
     if (!link.isGone) return;
     service.links.delete(link.endpointId);
-    this.provider.onUnlinked?.(link.endpointId);
+    // A connection that was accepted is rejected now; one that never was still waits.
+    if (link.decision?.kind === 'accepted') this.provider.onUnlinked?.(link.endpointId);
     // Documented for AWS: the last endpoint takes its service with it.
     if (service.links.size === 0 && service.provider === 'AWS') service.deletedAt ??= this.clock.now();
   }
