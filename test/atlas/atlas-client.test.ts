@@ -223,6 +223,28 @@ describe('a rotation of the secret', () => {
     secrets.text = textOf(ACCOUNT);
     expect(await list()).toHaveLength(1);
   });
+
+  it('may change from a service account to another, also when the old one is gone with its tokens', async () => {
+    const { list, server, secrets, project } = await setUpAtlas({ secret: ACCOUNT });
+    await list();
+    const rotated = { clientId: 'mdb_sa_id_rotated', clientSecret: 'mdb_sa_sk_rotated' };
+    server.identities.removeServiceAccount(ACCOUNT.clientId);
+    server.identities.addServiceAccount({ ...rotated, roles: { [project.id]: 'owner' } });
+    secrets.text = textOf(rotated);
+    expect(await list()).toHaveLength(1);
+    expect([secrets.reads, server.journal.entries.at(-1)?.identity]).toEqual([2, rotated.clientId]);
+  });
+
+  it('of the client secret is picked up when the token has to be renewed', async () => {
+    const { list, server, secrets, clock, project } = await setUpAtlas({ secret: ACCOUNT });
+    await list();
+    const rotated = { ...ACCOUNT, clientSecret: 'mdb_sa_sk_rotated' };
+    server.identities.addServiceAccount({ ...rotated, roles: { [project.id]: 'owner' } });
+    secrets.text = textOf(rotated);
+    clock.advanceSeconds(3001);
+    expect(await list()).toHaveLength(1);
+    expect(secrets.reads).toBe(2);
+  });
 });
 
 describe('refusals', () => {
