@@ -15,6 +15,8 @@ interface Token {
 
 /** Atlas gives an hour; renewing early keeps a token from ending between two requests. */
 const RENEW_EARLY_SECONDS = 600;
+/** Of 100 tokens an hour, twelve at most go to refusals that another token does not mend. */
+const REPLACE_EVERY_SECONDS = 300;
 const DEFAULT_LIFETIME_SECONDS = 3600;
 const OPERATION = 'get an access token for the service account';
 
@@ -25,6 +27,8 @@ const OPERATION = 'get an access token for the service account';
 export class TokenAuthentication implements Authentication {
   private token: Token | undefined;
   private renewing: Promise<Token> | undefined;
+  /** When a token was last given up because Atlas had refused it. */
+  private replacedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly account: ServiceAccount,
@@ -33,12 +37,23 @@ export class TokenAuthentication implements Authentication {
   ) {}
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
+    const known = this.token;
     const token = await this.liveToken();
     const answer = await this.sendWith(token, request);
-    if (answer.status !== 401) return answer;
-    // Revoked or expired early: another caller may have renewed it already.
-    if (this.token === token) this.token = undefined;
+    // Atlas answers 401 for a missing role as well: with a token that was issued for this call, it means that.
+    if (answer.status !== 401 || token !== known || !this.mayReplace(token)) return answer;
     return this.sendWith(await this.liveToken(), request);
+  }
+
+  /** For a token that was revoked or has expired early. A 401 that lasts must not use up the tokens of the account. */
+  private mayReplace(refused: Token): boolean {
+    // Another caller has replaced it already.
+    if (this.token !== refused) return true;
+    const now = this.clock.now().getTime();
+    if (now - this.replacedAt < REPLACE_EVERY_SECONDS * 1000) return false;
+    this.replacedAt = now;
+    this.token = undefined;
+    return true;
   }
 
   private sendWith(token: Token, request: HttpRequest): Promise<HttpAnswer> {

@@ -187,6 +187,21 @@ describe('a service account', () => {
     expect(await list()).toHaveLength(1);
   });
 
+  it('takes a 401 with a new token for an answer, and does not burn a token on each call', async () => {
+    const { list, server, clock } = await setUpAtlas({ secret: ACCOUNT });
+    const strike = { kind: 'answer', status: 401, body: '{"errorCode":"NOT_ORG_GROUP_CREATOR"}' } as const;
+    server.faults.add({ method: 'GET', times: 100, strike });
+    const tokens = () => server.journal.count({ path: /oauth/ });
+    const refused = { kind: 'authentication', code: 'NOT_ORG_GROUP_CREATOR' };
+    await expect(list()).rejects.toMatchObject(refused);
+    expect([tokens(), server.journal.count({ method: 'GET' })]).toEqual([1, 1]);
+    for (let call = 0; call < 10; call += 1) await expect(list()).rejects.toMatchObject(refused);
+    expect(tokens()).toBe(2);
+    clock.advanceSeconds(301);
+    await expect(list()).rejects.toMatchObject(refused);
+    expect(tokens()).toBe(3);
+  });
+
   it('waits for one of 100 tokens to expire, and says so', async () => {
     const { list, server } = await setUpAtlas({ secret: ACCOUNT });
     const basic = `Basic ${Buffer.from(`${ACCOUNT.clientId}:${ACCOUNT.clientSecret}`).toString('base64')}`;
