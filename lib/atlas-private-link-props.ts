@@ -123,9 +123,17 @@ export interface AtlasPrivateLinkProps {
   readonly runbookUrl?: string;
 
   /**
-   * Reserved concurrency of each of the two functions that ask Atlas. A container holds one access token, and a
-   * service account may hold 100, so with a service account and more than about 50 endpoints at a time, set this to
-   * 40; more events than that wait in Lambda's queue for up to six hours. Takes from the account's concurrency.
+   * Let the functions share one access token of each service account, in a secret of their own ($0.40 a month). A
+   * service account may hold 100 tokens, and without this each container takes one: more than 100 endpoints at a time
+   * would wait for tokens to expire. Of no use with API keys.
+   *
+   * @default true
+   */
+  readonly shareAccessTokens?: boolean;
+
+  /**
+   * Reserved concurrency of each of the functions that ask Atlas. More events than that wait in Lambda's queue for up
+   * to six hours. Takes from the account's concurrency, of which new accounts have too little for it.
    *
    * @default - no limit of its own
    */

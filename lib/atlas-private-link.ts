@@ -70,6 +70,7 @@ export class AtlasPrivateLink extends Construct {
     this.functions = new LinkFunctions(this, 'Functions', {
       projects: props.projects,
       atlasBaseUrl,
+      shareAccessTokens: props.shareAccessTokens ?? true,
       rules,
       registry: this.registry,
       eventBus,

@@ -18,6 +18,8 @@ export interface AtlasServerOptions {
   readonly clock?: WorldClock;
   readonly timings?: Partial<Timings>;
   readonly rateLimit?: RateLimit;
+  /** Live access tokens of a service account. Default 100. */
+  readonly maxLiveTokens?: number;
   /** Body of a 401: recorded without and with an error code, and empty. Default `plain`. */
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
@@ -48,7 +50,7 @@ export class AtlasServer {
     this.clock = options.clock ?? machineClock;
     const timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.world = new AtlasWorld(timings, this.clock);
-    this.tokens = new AccessTokens(this.identities, this.clock);
+    this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
     this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
     this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds);
     this.gatekeeper = new Gatekeeper(this.digest, this.tokens);

@@ -163,6 +163,15 @@ describe('while a link is being made', () => {
     expect(world.aws.metrics.raised()).toEqual([]);
   });
 
+  it('more containers than a service account may hold access tokens share one, and lose no link', async () => {
+    const world = await startScenario({ auth: 'oauth', maxLiveTokens: 4, concurrency: 10 });
+    const endpoints = Array.from({ length: 14 }, () => world.createVpcEndpoint());
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(endpoints.map(() => 'available'));
+    expect(deadLettersIn(world)).toEqual([]);
+    expect(world.atlas.journal.count({ path: /oauth.token$/ })).toBeLessThan(4);
+  });
+
   it('many endpoints at once share the token bucket without losing one', async () => {
     const world = await startScenario({ rateLimit: { capacity: 60, refillPerMinute: 240 }, concurrency: 4 });
     const endpoints = Array.from({ length: 12 }, () => world.createVpcEndpoint());
