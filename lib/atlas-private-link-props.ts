@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -138,6 +139,29 @@ export interface AtlasPrivateLinkProps {
    * @default - no limit of its own
    */
   readonly maxConcurrency?: number;
+
+  /**
+   * VPC for the functions that ask Atlas, so that they leave through a NAT gateway whose Elastic IP can be on the API
+   * access list of the organization. The subnets need a way out to Atlas and to AWS. The function that publishes the
+   * conclusions stays outside.
+   *
+   * @default - the functions run outside of any VPC, with addresses that change
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of `vpc` for the functions.
+   *
+   * @default - the private subnets with a NAT gateway
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the functions in `vpc`. They must let HTTPS out.
+   *
+   * @default - a new one that lets HTTPS out and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
 
   /**
    * How long the logs of the functions and of the state machine are kept.

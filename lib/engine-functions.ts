@@ -113,7 +113,8 @@ export function createConcluder(scope: Construct, props: ConcluderProps): LinkFu
       [Environment.TAG_ENDPOINTS]: String(props.tagEndpoints),
       [Environment.REGISTRY]: String(props.registry !== undefined),
     },
-    defaults: props.defaults,
+    // Outside of a VPC: it has to be able to tell that Atlas cannot be reached from there.
+    defaults: { ...props.defaults, network: undefined },
   });
   concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
   if (props.tagEndpoints) grantStatusTags(scope, concluder);
