@@ -113,6 +113,22 @@ describe('versions and errors', () => {
     expect([status, text]).toEqual([405, '']);
   });
 
+  it('400 for a path that cannot be decoded, and 500 for what nobody expected; the server lives on', async () => {
+    const { call, project, server } = await setUp();
+    const { status, json } = await call('GET', '/clusters/%zz');
+    expect([status, json.errorCode]).toEqual([400, 'PATH_PARAM_PARSE_ERROR']);
+    server.world.settle = () => {
+      throw new TypeError('defect');
+    };
+    expect((await call('GET', '/clusters')).json).toMatchObject({
+      error: 500,
+      errorCode: 'UNEXPECTED_ERROR',
+    });
+    server.world.settle = () => undefined;
+    expect((await call('GET', '/clusters')).status).toBe(200);
+    expect(project.clusters).toEqual([]);
+  });
+
   it('429 says how long to wait', async () => {
     const { call, clock } = await setUp({ rateLimit: { capacity: 1, refillPerMinute: 2 } });
     const first = await call('GET', '/privateEndpoint/AWS/endpointService');
