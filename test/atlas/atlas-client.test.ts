@@ -70,13 +70,14 @@ describe('clusters and regional mode', () => {
       server.world.createCluster(project, { name: `c${number}`, regionNames: ['EU_WEST_1', 'US_EAST_1'] });
     const clusters = await client.listClusters(project.id);
     expect(clusters).toHaveLength(501);
+    const region = { cloudProvider: 'AWS', instanceSize: 'M10', backingProvider: '' };
     expect(clusters[500]).toEqual({
       name: 'c500',
       stateName: 'IDLE',
       isPaused: false,
       regions: [
-        { cloudProvider: 'AWS', regionName: 'EU_WEST_1' },
-        { cloudProvider: 'AWS', regionName: 'US_EAST_1' },
+        { ...region, regionName: 'EU_WEST_1' },
+        { ...region, regionName: 'US_EAST_1' },
       ],
       privateEndpoints: [],
     });

@@ -175,6 +175,16 @@ describe('an endpoint service', () => {
     });
   });
 
+  it('is refused for a Region that does not exist', async () => {
+    const { call, project } = await setUp();
+    const { status, json } = await call('POST', '/privateEndpoint/endpointService', {
+      providerName: 'AWS',
+      region: 'nowhere',
+    });
+    expect([status, json.errorCode, json.parameters]).toEqual([400, 'INVALID_ATTRIBUTE', ['region']]);
+    expect(project.services.size).toBe(0);
+  });
+
   it('is one for each provider and Region', async () => {
     const { call } = await withService();
     const second = await call('POST', '/privateEndpoint/endpointService', {
@@ -279,7 +289,7 @@ describe('a link', () => {
     clock.advanceSeconds(30);
     await call('GET', `${links}/${ENDPOINT_ID}`);
     clock.advanceSeconds(90);
-    expect(await strings()).toBeUndefined();
+    expect(await strings()).toEqual([]);
     clock.advanceSeconds(240);
     expect(await strings()).toEqual([
       expect.objectContaining({
@@ -332,6 +342,17 @@ describe('a cluster', () => {
       providerName: 'TENANT',
       backingProviderName: 'AWS',
       electableSpecs: { instanceSize: 'M0' },
+    });
+  });
+
+  it('without a private link has an empty list of strings and an empty map', async () => {
+    const { call, project, server } = await setUp();
+    server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
+    expect((await call('GET', '/clusters/Main')).json.connectionStrings).toEqual({
+      awsPrivateLinkSrv: {},
+      privateEndpoint: [],
+      standard: expect.any(String),
+      standardSrv: expect.any(String),
     });
   });
 
