@@ -39,7 +39,7 @@ export interface SynthesisSettings {
   readonly secretName: string;
 }
 
-export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rateLimit'> {
+export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rateLimit' | 'maxLiveTokens'> {
   /** Synthesizes the stack into the folder; returns the name of the template file. */
   readonly synthesize: (settings: SynthesisSettings) => string;
   /** World seconds for each real second. Default: as fast as the machine can. */
@@ -166,6 +166,11 @@ export class World {
     this.atlas.identities.addApiKey({ ...key, roles: this.ownerRoles() });
   }
 
+  /** A service account with the role Project Owner in every project. */
+  addServiceAccount(account: { readonly clientId: string; readonly clientSecret: string }): void {
+    this.atlas.identities.addServiceAccount({ ...account, roles: this.ownerRoles() });
+  }
+
   /** A template for this world; more than one, where a stack changes. */
   async synthesize(synthesize: WorldOptions['synthesize']): Promise<StackTemplate> {
     const outputFolder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-'));
@@ -227,14 +232,14 @@ export class World {
   }
 
   private prepareAtlas(): void {
-    const { world, identities } = this.atlas;
+    const { world } = this.atlas;
     for (let count = 0; count < (this.options.projects ?? 1); count += 1) {
       const project = world.createProject();
       world.createService(project, 'AWS', 'EU_WEST_1', true);
       this.projects.push(project);
     }
     this.addApiKey(API_KEY);
-    identities.addServiceAccount({ ...SERVICE_ACCOUNT, roles: this.ownerRoles() });
+    this.addServiceAccount(SERVICE_ACCOUNT);
     this.aws.secrets.put(SECRET_NAME, this.options.auth === 'oauth' ? SERVICE_ACCOUNT : API_KEY);
     const { endpoints } = this.aws;
     world.connectProvider({

@@ -26,6 +26,8 @@ const selectionSchema: v.GenericSchema<SelectionSpec> = v.lazy(() =>
 export interface AtlasConfiguration {
   readonly projects: readonly ProjectSetting[];
   readonly baseUrl: string;
+  /** Secret in which access tokens are shared. */
+  readonly tokenSecretId: string | undefined;
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
@@ -54,6 +56,7 @@ export function readAtlasConfiguration(environment: EnvironmentValues): AtlasCon
   return {
     projects: json(environment, Environment.ATLAS_PROJECTS, v.pipe(v.array(projectSchema), v.nonEmpty())),
     baseUrl: text(environment, Environment.ATLAS_BASE_URL),
+    tokenSecretId: environment[Environment.ACCESS_TOKENS_SECRET] || undefined,
   };
 }
 
