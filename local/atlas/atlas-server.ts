@@ -83,10 +83,11 @@ export class AtlasServer {
       at: this.clock.now(),
       method,
       path: target,
-      status: answer?.status ?? 0,
-      identity: answer?.identity,
+      status: typeof answer === 'string' ? 0 : answer.status,
+      identity: typeof answer === 'string' ? undefined : answer.identity,
     });
-    if (answer === undefined) {
+    if (answer === 'hang') return;
+    if (answer === 'drop') {
       request.socket.destroy();
       return;
     }
@@ -97,7 +98,7 @@ export class AtlasServer {
     response.end(answer.body);
   }
 
-  private struck(fault: Fault, request: IncomingMessage, body: string): Answer | undefined {
+  private struck(fault: Fault, request: IncomingMessage, body: string): Answer | 'drop' | 'hang' {
     if (fault.afterEffect) {
       const carriedOut = this.answer(request, body);
       // A challenge is no effect: the fault waits for the request that is let in.
@@ -230,8 +231,8 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function strikeAnswer(strike: Strike): Answer | undefined {
-  if (strike.kind === 'drop') return undefined;
+function strikeAnswer(strike: Strike): Answer | 'drop' | 'hang' {
+  if (strike.kind !== 'answer') return strike.kind;
   return {
     status: strike.status,
     headers: { 'Content-Type': 'application/json', ...strike.headers },

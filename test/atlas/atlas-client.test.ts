@@ -364,6 +364,31 @@ describe('disturbances', () => {
     expect(clock.slept).toEqual([]);
   });
 
+  it('by silence end when the time left does', async () => {
+    let left = 1000;
+    const { list, server, clock } = await setUpAtlas({ remainingMilliseconds: () => left });
+    await list();
+    server.faults.add({ times: 100, strike: { kind: 'hang' } });
+    const began = performance.now();
+    const hanging = list();
+    left = 0;
+    await expect(hanging).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('timeout'),
+    });
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('by a redirect are not followed: the address that it names is not asked', async () => {
+    const { list, server } = await setUpAtlas();
+    await list();
+    const headers = { Location: `${server.url}/elsewhere` };
+    server.faults.add({ method: 'GET', times: 100, strike: { kind: 'answer', status: 302, headers } });
+    await expect(list()).rejects.toMatchObject({ kind: 'unavailable', status: 302 });
+    expect(server.journal.count({ path: /elsewhere/ })).toBe(0);
+  });
+
   it('without end are given up after six tries', async () => {
     const { list, server, clock } = await setUpAtlas();
     server.faults.add({ times: 100, strike: { kind: 'drop' } });
