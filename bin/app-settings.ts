@@ -72,12 +72,19 @@ type ProjectInput = { readonly projectId?: string | undefined; readonly secretNa
 function parseProjects(text: string): ProjectInput[] {
   try {
     const parsed: unknown = JSON.parse(text);
-    if (Array.isArray(parsed) && parsed.every((item) => typeof item === 'object' && item !== null))
-      return parsed;
+    if (Array.isArray(parsed) && parsed.every(isProjectInput)) return parsed;
   } catch {
     // Reported below, together with JSON of another shape.
   }
-  throw new SettingsError(`projects: expected JSON [{"projectId", "secretName"}, …], received ${text}`);
+  throw new SettingsError(
+    `projects: expected JSON [{"projectId", "secretName"}, …] with texts, received ${text}`,
+  );
+}
+
+function isProjectInput(item: unknown): item is ProjectInput {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return false;
+  const { projectId, secretName } = item as Readonly<Record<string, unknown>>;
+  return [projectId, secretName].every((value) => value === undefined || typeof value === 'string');
 }
 
 function readSelection(setting: SettingReader): EndpointSelection {

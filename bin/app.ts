@@ -2,7 +2,7 @@
 import { App, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AtlasPrivateLink } from '../lib/index.js';
-import { readAppSettings, SettingsError, settingReader } from './app-settings.js';
+import { readAppSettings, settingReader } from './app-settings.js';
 
 export function createApp(app: App, environment: Readonly<Record<string, string | undefined>>): Stack {
   const settings = readAppSettings(settingReader((name) => app.node.tryGetContext(name), environment));
@@ -27,8 +27,9 @@ if (process.env.CDK_OUTDIR !== undefined) {
   try {
     createApp(new App(), process.env);
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
+    // What somebody has to correct is in the message, of a setting or of a prop; the trace is for defects.
+    if (!(error instanceof Error) || process.env.CDK_DEBUG === 'true') throw error;
+    console.error(`${error.message}\n(CDK_DEBUG=true shows where it was noticed.)`);
     process.exitCode = 1;
   }
 }

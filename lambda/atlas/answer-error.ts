@@ -7,11 +7,9 @@ import { retryAfterSeconds } from './retry-after.js';
 export function errorOfAnswer(operation: string, answer: HttpAnswer, now: Date): AtlasError {
   const envelope = readErrorEnvelope(answer.text);
   const kind = envelope.code === TOKEN_LIMIT ? 'rate-limited' : kindOf(answer.status);
-  const words =
-    envelope.detail ?? (answer.text === '' ? 'no body' : 'an answer that is not from the Admin API');
-  const code = envelope.code === undefined ? '' : ` ${envelope.code}`;
+  const said = wordsOf(answer, envelope);
   const retryAfter = retryAfterSeconds(answer.headers.get('retry-after'), now);
-  return new AtlasError(`${operation}: Atlas answered ${answer.status}${code}: ${words}`, {
+  return new AtlasError(`${operation}: Atlas answered ${answer.status}${said}`, {
     kind,
     operation,
     status: answer.status,
@@ -19,6 +17,12 @@ export function errorOfAnswer(operation: string, answer: HttpAnswer, now: Date):
     ...(envelope.code === undefined ? {} : { code: envelope.code }),
     ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
   });
+}
+
+/** A code without words is an answer of the Admin API all the same; its status goes before. */
+function wordsOf({ text }: HttpAnswer, { code, detail }: ErrorEnvelope): string {
+  if (code !== undefined) return detail === undefined ? ` ${code}.` : ` ${code}: ${detail}`;
+  return `: ${detail ?? (text === '' ? 'no body' : 'an answer that is not from the Admin API')}`;
 }
 
 /** Nothing came back, so a write may or may not have happened. */

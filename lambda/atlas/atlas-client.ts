@@ -39,11 +39,13 @@ const USER_AGENT = 'cdk-atlas-privatelink';
 /** A client for the PrivateLink operations of the Atlas Admin API v2, in any of the given projects. */
 export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort {
   const { baseUrl, projects, clock } = options;
+  const remainingMilliseconds = options.remainingMilliseconds ?? (() => Number.POSITIVE_INFINITY);
   const transport = createTransport({
     baseUrl,
     fetch: options.fetch ?? globalThis.fetch,
     userAgent: USER_AGENT,
     onExchange: options.onExchange ?? (() => undefined),
+    remainingMilliseconds,
   });
   const { tokenStore } = options;
   const sharedTokens = tokenStore === undefined ? undefined : new SharedTokens(tokenStore);
@@ -54,7 +56,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort 
     transport,
     identities: new IdentityStore(options.readSecret, transport, clock, sharedTokens),
     random: options.random ?? Math.random,
-    remainingMilliseconds: options.remainingMilliseconds ?? (() => Number.POSITIVE_INFINITY),
+    remainingMilliseconds,
   });
   return resources(api);
 }

@@ -36,16 +36,20 @@ export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** Atlas answers within 0.8 s (95 %) where it was recorded; ten seconds is a failure. */
 const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
+/** However little time is left, the function's own margin has room for this. */
+const SHORTEST_TIMEOUT_MILLISECONDS = 1_000;
 
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   readonly userAgent: string;
   readonly onExchange: (exchange: Exchange) => void;
+  readonly remainingMilliseconds: () => number;
 }
 
 /** @returns a transport that rejects only with {@link NoAnswerError} */
-export function createTransport({ baseUrl, fetch, userAgent, onExchange }: TransportOptions): Transport {
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, fetch, userAgent, onExchange, remainingMilliseconds } = options;
   return async (request) => {
     const { operation, method, path } = request;
     try {
@@ -55,7 +59,7 @@ export function createTransport({ baseUrl, fetch, userAgent, onExchange }: Trans
         ...(request.body === undefined ? {} : { body: request.body }),
         // A redirect would carry the Authorization header to wherever it points.
         redirect: 'manual',
-        signal: AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS),
+        signal: AbortSignal.timeout(timeoutWithin(remainingMilliseconds())),
       });
       // Read to the end on every status: an unread body keeps its connection from being used again.
       const text = await response.text();
@@ -66,6 +70,11 @@ export function createTransport({ baseUrl, fetch, userAgent, onExchange }: Trans
       throw new NoAnswerError(reasonOf(error), { cause: error });
     }
   };
+}
+
+function timeoutWithin(remainingMilliseconds: number): number {
+  const within = Math.min(EXCHANGE_TIMEOUT_MILLISECONDS, remainingMilliseconds);
+  return Math.max(SHORTEST_TIMEOUT_MILLISECONDS, Math.ceil(within));
 }
 
 /** `fetch failed` says nothing; the cause has the code (ECONNREFUSED, ENOTFOUND, …). */

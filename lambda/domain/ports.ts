@@ -248,6 +248,8 @@ export interface LogPort {
 }
 
 export interface ClockPort {
+  /** Until the caller must have an answer; without it, there is no limit. */
+  remainingMilliseconds?(): number;
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
 }

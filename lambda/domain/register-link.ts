@@ -13,7 +13,8 @@ const RETRY_PAUSES_SECONDS = [2, 5, 10];
 
 /**
  * Registers an endpoint with Atlas, or adopts the link that is already there. A POST is repeated only after a look
- * (GET) has shown that the earlier one left no link, because an answer of 5xx, or none, does not say.
+ * (GET) has shown that the earlier one left no link, because an answer of 5xx, or none, does not say; and not past the
+ * time left, so that it ends in a named error, not in a killed function.
  *
  * @throws EndpointNotReadyError when the service does not accept endpoints yet
  * @throws AtlasError of the last try otherwise
@@ -36,10 +37,14 @@ export async function registerLink(
       const adopted = await adoptAfter(error, atlas, link);
       if (adopted !== undefined) return adopted;
       const pauseSeconds = RETRY_PAUSES_SECONDS[attempt];
-      if (pauseSeconds === undefined) throw notReadyOr(error);
+      if (pauseSeconds === undefined || !leavesTime(clock, pauseSeconds)) throw notReadyOr(error);
       await clock.sleep(pauseSeconds * 1000);
     }
   }
+}
+
+function leavesTime(clock: ClockPort, pauseSeconds: number): boolean {
+  return pauseSeconds * 1000 < (clock.remainingMilliseconds?.() ?? Number.POSITIVE_INFINITY);
 }
 
 /** The link that a failed POST has met or left behind; undefined when there is none and the POST may be repeated. */

@@ -122,6 +122,7 @@ function wireBase(invocation = new Invocation()) {
   const { log, metrics } = observability;
   const ec2 = lazyEc2();
   const endpoints = createVpcEndpoints(ec2);
-  const shared = { observability, log, metrics, clock: systemClock, ec2, endpoints };
+  const clock = { ...systemClock, remainingMilliseconds: () => invocation.remainingMilliseconds() };
+  const shared = { observability, log, metrics, clock, ec2, endpoints };
   return { observability, invocation, shared };
 }

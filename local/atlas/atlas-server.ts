@@ -9,7 +9,7 @@ import { type Fault, Faults, type Strike } from './faults.js';
 import { Gatekeeper, type KnockingRequest, UnauthorizedError } from './gatekeeper.js';
 import { Identities } from './identities.js';
 import { Journal } from './journal.js';
-import { mediaType, negotiate } from './media-type.js';
+import { mediaType, negotiate, requireDatedBody } from './media-type.js';
 import { ROUTES, type Route } from './routes.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 import { PRIVATE_ENDPOINT_LIMIT, type RateLimit, TokenBuckets } from './token-bucket.js';
@@ -83,10 +83,11 @@ export class AtlasServer {
       at: this.clock.now(),
       method,
       path: target,
-      status: answer?.status ?? 0,
-      identity: answer?.identity,
+      status: typeof answer === 'string' ? 0 : answer.status,
+      identity: typeof answer === 'string' ? undefined : answer.identity,
     });
-    if (answer === undefined) {
+    if (answer === 'hang') return;
+    if (answer === 'drop') {
       request.socket.destroy();
       return;
     }
@@ -97,7 +98,7 @@ export class AtlasServer {
     response.end(answer.body);
   }
 
-  private struck(fault: Fault, request: IncomingMessage, body: string): Answer | undefined {
+  private struck(fault: Fault, request: IncomingMessage, body: string): Answer | 'drop' | 'hang' {
     if (fault.afterEffect) {
       const carriedOut = this.answer(request, body);
       // A challenge is no effect: the fault waits for the request that is let in.
@@ -113,7 +114,7 @@ export class AtlasServer {
     try {
       return this.dispatch(request, body);
     } catch (error) {
-      if (error instanceof UnauthorizedError) return this.challenge();
+      if (error instanceof UnauthorizedError) return this.challenge(error.isStale);
       return errorAnswer(error instanceof ApiError ? error : unexpected(error));
     }
   }
@@ -136,6 +137,7 @@ export class AtlasServer {
     this.gatekeeper.authorize(admitted, knocking, projectId);
     const { route, parameters } = findRoute(knocking.method, rest);
     const version = negotiate(request.headers.accept ?? '', route.versions);
+    if (body !== '') requireDatedBody(request.headers['content-type'] ?? '');
     const headers = route.limited ? this.buckets.take(projectId, path) : {};
     this.world.settle();
     const { status, body: json } = route.answer({
@@ -169,7 +171,12 @@ export class AtlasServer {
     }
   }
 
-  private challenge(): Answer {
+  /** The next signed requests, however fresh their nonce: `stale=true`, as RFC 7616 has it and Atlas may. */
+  refuseNonces(times: number): void {
+    this.digest.refusals = times;
+  }
+
+  private challenge(isStale: boolean): Answer {
     const plain = { error: 401, reason: 'Unauthorized', detail: 'You are not authorized for this resource.' };
     const bodies = {
       plain: JSON.stringify(plain),
@@ -178,7 +185,7 @@ export class AtlasServer {
     };
     return {
       status: 401,
-      headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': this.digest.challenge() },
+      headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': this.digest.challenge(isStale) },
       body: bodies[this.options.challengeBody ?? 'plain'],
     };
   }
@@ -230,8 +237,8 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function strikeAnswer(strike: Strike): Answer | undefined {
-  if (strike.kind === 'drop') return undefined;
+function strikeAnswer(strike: Strike): Answer | 'drop' | 'hang' {
+  if (strike.kind !== 'answer') return strike.kind;
   return {
     status: strike.status,
     headers: { 'Content-Type': 'application/json', ...strike.headers },

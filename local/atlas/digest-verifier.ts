@@ -12,11 +12,21 @@ export class DigestVerifier {
     private readonly nonceSeconds: number,
   ) {}
 
-  /** The challenge, letter for letter as recorded but for the nonce. */
-  challenge(): string {
+  /** Signed requests that are still to be refused, as if their nonce had just expired. */
+  refusals = 0;
+
+  /** The challenge, letter for letter as recorded but for the nonce; even an expired one was answered `stale=false`. */
+  challenge(isStale = false): string {
     const nonce = randomBytes(24).toString('base64');
     this.nonces.set(nonce, { issuedAt: this.clock.now(), counts: new Set() });
-    return `Digest realm="MMS Public API", domain="", nonce="${nonce}", algorithm=MD5, qop="auth", stale=false`;
+    return `Digest realm="MMS Public API", domain="", nonce="${nonce}", algorithm=MD5, qop="auth", stale=${isStale}`;
+  }
+
+  /** @returns true for a request that is refused for its nonce alone */
+  takeRefusal(): boolean {
+    if (this.refusals === 0) return false;
+    this.refusals -= 1;
+    return true;
   }
 
   /** @returns undefined when the header does not prove knowledge of a key */

@@ -13,7 +13,10 @@ export interface Fault {
 }
 
 export type Strike =
+  /** The connection breaks. */
   | { readonly kind: 'drop' }
+  /** The connection stays, and nothing comes. */
+  | { readonly kind: 'hang' }
   | {
       readonly kind: 'answer';
       readonly status: number;

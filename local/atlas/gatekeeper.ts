@@ -19,6 +19,10 @@ export interface KnockingRequest {
 /** 401 with a challenge; its body has been recorded in three shapes. */
 export class UnauthorizedError extends Error {
   override readonly name = 'UnauthorizedError';
+
+  constructor(readonly isStale = false) {
+    super('Unauthorized');
+  }
 }
 
 export class Gatekeeper {
@@ -30,6 +34,7 @@ export class Gatekeeper {
   /** @throws UnauthorizedError */
   identify({ method, target, authorization }: KnockingRequest): Admitted {
     if (/^Digest /i.test(authorization)) {
+      if (this.digest.takeRefusal()) throw new UnauthorizedError(true);
       const key = this.digest.verify(method, target, authorization);
       if (key !== undefined) return { access: key, identity: key.publicKey };
     }

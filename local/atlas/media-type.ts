@@ -15,6 +15,16 @@ export function negotiate(accept: string, versions: readonly string[]): string {
   ]);
 }
 
+/**
+ * A body has a dated media type as well.
+ *
+ * @throws ApiError 415
+ */
+export function requireDatedBody(contentType: string): void {
+  if (/^application\/vnd\.atlas\.\d{4}-\d{2}-\d{2}\+json\b/.test(contentType)) return;
+  throw new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `Unsupported media type: ${contentType}.`, [contentType]);
+}
+
 export function mediaType(version: string): string {
   return `application/vnd.atlas.${version}+json;charset=utf-8`;
 }

@@ -136,6 +136,15 @@ describe('digest authentication', () => {
     expect(server.journal.entries.map(({ status }) => status)).toEqual([401, 200, 401, 200]);
   });
 
+  it('signs again, once, when Atlas calls even a fresh nonce stale', async () => {
+    const { list, server } = await setUpAtlas();
+    server.refuseNonces(1);
+    expect(await list()).toHaveLength(1);
+    server.refuseNonces(10);
+    await expect(list()).rejects.toMatchObject({ kind: 'authentication' });
+    expect(server.journal.entries.map(({ status }) => status)).toEqual([401, 401, 200, 401, 401, 401]);
+  });
+
   it('takes new nonces for many requests at once after an expiry', async () => {
     const { list, clock } = await setUpAtlas();
     await list();
@@ -301,6 +310,30 @@ describe('refusals', () => {
     });
   });
 
+  it.each([
+    ['{"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas answered 409 CLUSTER_INCOMPATIBLE\.$/],
+    ['{"errorCode":"A","detail":"words"}', /Atlas answered 409 A: words$/],
+    ['{"detail":"words"}', /Atlas answered 409: words$/],
+    ['<html>', /Atlas answered 409: an answer that is not from the Admin API$/],
+    ['', /Atlas answered 409: no body$/],
+  ])('with the body %j are told by what there is', async (body, message) => {
+    const { list, server } = await setUpAtlas();
+    await list();
+    server.faults.add({ method: 'GET', strike: { kind: 'answer', status: 409, body } });
+    await expect(list()).rejects.toMatchObject({ message: expect.stringMatching(message) });
+  });
+
+  it('of a second Region point to the regional mode', async () => {
+    const { client, link, list, server } = await setUpAtlas();
+    await list();
+    const errorCode = 'MULTIPLE_PRIVATE_ENDPOINTS_RESTRICTED_TO_SINGLE_REGION';
+    const body = JSON.stringify({ errorCode, detail: 'words' });
+    server.faults.add({ method: 'POST', strike: { kind: 'answer', status: 409, body } });
+    await expect(client.createLink(link)).rejects.toMatchObject({
+      advice: expect.stringContaining('regional mode'),
+    });
+  });
+
   it('never repeat a secret', async () => {
     for (const secret of [
       { ...API_KEY, privateKey: 'hidden-value-1' },
@@ -362,6 +395,31 @@ describe('disturbances', () => {
     server.buckets.block(60);
     await expect(list()).rejects.toMatchObject({ kind: 'rate-limited', retryAfterSeconds: 60 });
     expect(clock.slept).toEqual([]);
+  });
+
+  it('by silence end when the time left does', async () => {
+    let left = 1000;
+    const { list, server, clock } = await setUpAtlas({ remainingMilliseconds: () => left });
+    await list();
+    server.faults.add({ times: 100, strike: { kind: 'hang' } });
+    const began = performance.now();
+    const hanging = list();
+    left = 0;
+    await expect(hanging).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('timeout'),
+    });
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('by a redirect are not followed: the address that it names is not asked', async () => {
+    const { list, server } = await setUpAtlas();
+    await list();
+    const headers = { Location: `${server.url}/elsewhere` };
+    server.faults.add({ method: 'GET', times: 100, strike: { kind: 'answer', status: 302, headers } });
+    await expect(list()).rejects.toMatchObject({ kind: 'unavailable', status: 302 });
+    expect(server.journal.count({ path: /elsewhere/ })).toBe(0);
   });
 
   it('without end are given up after six tries', async () => {

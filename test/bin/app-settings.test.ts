@@ -56,6 +56,11 @@ describe('the settings of the app', () => {
     [{ ...COMPLETE, selectAll: 'true' }, /exclude each other/],
     [{ ...COMPLETE, selectTag: undefined, selectAll: 'yes' }, /selectAll: expected "true", received "yes"/],
     [{ projects: 'p1,p2', selectAll: 'true' }, /projects: expected JSON .*received p1,p2/],
+    [
+      { projects: '[{"projectId":5,"secretName":7}]', selectAll: 'true' },
+      /projects: expected JSON .* with texts, received \[\{"projectId":5/,
+    ],
+    [{ projects: '["a"]', selectAll: 'true' }, /projects: expected JSON/],
     [{ projects: '[{"projectId":"a"}]', selectAll: 'true' }, /"secretName" is missing/],
   ])('%j is refused', (context, message) => {
     expect(() => read(context)).toThrow(message);

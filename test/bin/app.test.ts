@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +38,18 @@ describe('the ready-made app', () => {
     const stack = createApp(app, {});
     new Topic(stack, 'Unencrypted');
     expect(() => app.synth()).toThrow(/[Vv]alidation/);
+  });
+
+  it('tells a value that a construct refuses in one message, without a trace', { timeout: 120_000 }, () => {
+    const context = JSON.stringify({ ...SETTINGS, projectId: 'not-an-id' });
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: context },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^projects: expected a project id of 24 hexadecimal digits, received "not-an-id"/);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 
   it('has the name of the stack that was asked for', () => {

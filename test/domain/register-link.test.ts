@@ -8,6 +8,20 @@ import { VirtualClock } from './virtual-clock.js';
 const register = (atlas: FakeAtlas, listed = false) => registerLink(atlas, new VirtualClock(), LINK, listed);
 
 describe('registering an endpoint', () => {
+  it('does not post again past the time left', async () => {
+    const atlas = new FakeAtlas();
+    for (let time = 0; time < 4; time += 1) atlas.failNext('create', atlasError('unavailable'));
+    const clock = new VirtualClock();
+    const began = clock.now().getTime();
+    const timed = {
+      now: () => clock.now(),
+      sleep: (milliseconds: number) => clock.sleep(milliseconds),
+      remainingMilliseconds: () => 6000 - (clock.now().getTime() - began),
+    };
+    await expect(registerLink(atlas, timed, LINK, false)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect([atlas.countOf('create'), clock.slept]).toEqual([2, [2000]]);
+  });
+
   it('posts once and does not look first when the service does not list it', async () => {
     const atlas = new FakeAtlas();
     expect((await register(atlas)).kind).toBe('created');

@@ -107,6 +107,12 @@ describe('versions and errors', () => {
     });
   });
 
+  it('415 for a body without a dated media type', async () => {
+    const { call, links, service } = await withService();
+    const { status } = await call('POST', links, { id: ENDPOINT_ID }, undefined, 'text/plain');
+    expect([status, service.links.size]).toEqual([415, 0]);
+  });
+
   it('405 has no body', async () => {
     const { call } = await setUp();
     const { status, text } = await call('PUT', '/privateEndpoint/AWS/endpointService');

@@ -11,12 +11,13 @@ export function foreignClient(baseUrl: string, projectId: string, publicKey: str
     path: string,
     body?: object,
     accept = 'application/vnd.atlas.2025-03-12+json',
+    contentType = 'application/vnd.atlas.2023-01-01+json',
   ) => {
     const uri = prefix + path;
     const request = {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      headers: { Accept: accept, 'Content-Type': 'application/vnd.atlas.2023-01-01+json' },
+      headers: { Accept: accept, 'Content-Type': contentType },
     };
     const probe = await fetch(baseUrl + uri, request);
     const challenge = probe.headers.get('www-authenticate') ?? '';
