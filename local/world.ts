@@ -8,13 +8,15 @@ import {
   NOT_FOUND_MESSAGE,
   type Project,
 } from './atlas/index.js';
-import { createVpcEndpointRecord } from './aws/cloud-trail.js';
-import type { BusEvent } from './aws/event-bus.js';
+import { EndpointOwner } from './aws/endpoint-owner.js';
+import type { BusEvent, EventBus } from './aws/event-bus.js';
 import { LocalAws } from './aws/local-aws.js';
 import { type LiveResource, type StackFacts, type StackInputs, StackTemplate } from './aws/stack-template.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/vpc-endpoints.js';
 import { AnswerServer } from './cloudformation/answer-server.js';
 import { StackPlayer } from './cloudformation/stack-player.js';
+import { DnsServer } from './dns/dns-server.js';
+import { PrivateNames } from './dns/private-names.js';
 import { WorldTime } from './time/world-time.js';
 
 export const STACK: StackFacts = {
@@ -50,12 +52,14 @@ export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rate
   readonly projects?: number;
   /** For jitter of the state machine. */
   readonly random?: () => number;
+  /** CloudFormation says on the bus that the stack is there. Default false: runs are about what a test does. */
+  readonly announceDeployment?: boolean;
+  /** Schedules come for the first time when they are deployed, as on AWS. Default false, likewise. */
+  readonly schedulesBeginAtOnce?: boolean;
 }
 
 const START = new Date('2026-08-10T03:05:00Z');
 const VPC_ENDPOINT = 'AWS::EC2::VPCEndpoint';
-/** CloudTrail's own delay: seconds, or a few minutes. */
-const TRAIL_SECONDS = 2;
 
 /** An AWS account and an Atlas organization in a box, with the synthesized stack deployed into them. */
 export class World {
@@ -65,6 +69,8 @@ export class World {
   readonly projects: Project[] = [];
   /** Everything that has passed over the bus. */
   readonly events: BusEvent[] = [];
+  private readonly owner: EndpointOwner;
+  private readonly dns: DnsServer;
   private readonly answers = new AnswerServer();
   private readonly folders: string[] = [];
 
@@ -76,13 +82,18 @@ export class World {
       time: this.time,
       concurrency: options.concurrency ?? 8,
       random: options.random ?? Math.random,
+      schedulesBeginAtOnce: options.schedulesBeginAtOnce ?? false,
       settle: () => this.atlas.world.settle(),
     });
+    const { endpoints, trail } = this.aws;
+    this.owner = new EndpointOwner({ stack: STACK, time: this.time, endpoints, trail });
+    const names = new PrivateNames(this.atlas.world, endpoints, () => this.time.now());
+    this.dns = new DnsServer(() => names.records());
   }
 
   static async start(options: WorldOptions): Promise<World> {
     const world = new World(options);
-    await Promise.all([world.atlas.start(), world.aws.start(), world.answers.start()]);
+    await Promise.all([world.atlas.start(), world.aws.start(), world.answers.start(), world.dns.start()]);
     world.prepareAtlas();
     await world.deploy();
     return world;
@@ -106,13 +117,43 @@ export class World {
 
   /** Somebody creates a VPC endpoint; CloudTrail reports it a little later. */
   createVpcEndpoint(request: Partial<NewVpcEndpoint> = {}): LocalVpcEndpoint {
-    const endpoint = this.aws.endpoints.create({ serviceName: this.service.serviceName, ...request });
-    const record = createVpcEndpointRecord(endpoint, { ...STACK, time: new Date(this.time.now()) });
-    this.time.after(
-      TRAIL_SECONDS,
-      () => void this.aws.bus.put('aws.ec2', 'AWS API Call via CloudTrail', record),
-    );
-    return endpoint;
+    return this.owner.create({ serviceName: this.service.serviceName, ...request });
+  }
+
+  /** Somebody deletes VPC endpoints in one call; those of `unsuccessful` EC2 leaves standing. */
+  deleteVpcEndpoints(
+    endpointIds: readonly string[],
+    { unsuccessful = [] }: { readonly unsuccessful?: readonly string[] } = {},
+  ): void {
+    this.owner.delete(endpointIds, unsuccessful);
+  }
+
+  /** Somebody tags an endpoint, which EC2 reports without a trail. */
+  tagEndpoint(endpointId: string, tags: Readonly<Record<string, string>>): void {
+    this.aws.endpoints.tag(endpointId, tags);
+  }
+
+  untagEndpoint(endpointId: string, keys: readonly string[]): void {
+    this.aws.endpoints.untag(endpointId, keys);
+  }
+
+  /** Whether a trail brings calls to the bus. */
+  get trail(): boolean {
+    return this.aws.trail.mode === 'logging';
+  }
+
+  set trail(isLogging: boolean) {
+    this.aws.trail.mode = isLogging ? 'logging' : 'none';
+  }
+
+  /** The next records of CloudTrail do not reach the bus. */
+  loseEvents(count: number): void {
+    this.aws.trail.lose(count);
+  }
+
+  /** Name server that knows the hosts of private connection strings: `127.0.0.1:<port>`. */
+  get dnsServer(): string {
+    return this.dns.address;
   }
 
   /** An API key with the role Project Owner in every project. */
@@ -147,7 +188,7 @@ export class World {
       natives: {
         create: ({ type, properties }) => this.createNative(type, properties),
         delete: (type, physicalId) => {
-          if (type === VPC_ENDPOINT) this.aws.endpoints.delete(physicalId);
+          if (type === VPC_ENDPOINT) this.owner.delete([physicalId]);
         },
       },
     });
@@ -176,6 +217,7 @@ export class World {
     await this.aws.close();
     await this.atlas.close();
     await this.answers.close();
+    await this.dns.close();
     for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
   }
 
@@ -189,10 +231,13 @@ export class World {
     this.addApiKey(API_KEY);
     identities.addServiceAccount({ ...SERVICE_ACCOUNT, roles: this.ownerRoles() });
     this.aws.secrets.put(SECRET_NAME, this.options.auth === 'oauth' ? SERVICE_ACCOUNT : API_KEY);
-    world.connectProvider(
-      (endpointId, serviceName) => this.decide(endpointId, serviceName),
-      (endpointId) => this.aws.endpoints.setState(endpointId, 'available'),
-    );
+    const { endpoints } = this.aws;
+    world.connectProvider({
+      find: (endpointId, serviceName) => this.decide(endpointId, serviceName),
+      onAvailable: (endpointId) => endpoints.setState(endpointId, 'available'),
+      onUnlinked: (endpointId) => endpoints.setState(endpointId, 'rejected'),
+      isDeleted: (endpointId) => endpoints.isDeleted(endpointId),
+    });
   }
 
   private ownerRoles(): Record<string, 'owner'> {
@@ -208,20 +253,35 @@ export class World {
   }
 
   private async deploy(): Promise<void> {
-    this.aws.deploy(await this.synthesize(this.options.synthesize));
+    const template = await this.synthesize(this.options.synthesize);
+    this.aws.deploy(template);
     this.aws.bus.listen((event) => this.events.push(event));
+    if (this.options.announceDeployment === true) announce(this.aws.bus, template.stackId);
   }
+}
+
+/** What CloudFormation says on the bus when a stack has been made. */
+function announce(bus: EventBus, stackId: string): void {
+  const detail = {
+    'stack-id': stackId,
+    'status-details': { status: 'CREATE_COMPLETE', 'status-reason': '' },
+    'client-request-token': '',
+  };
+  bus.put('aws.cloudformation', 'CloudFormation Stack Status Change', detail, [stackId]);
 }
 
 /** From the properties of an `AWS::EC2::VPCEndpoint`. */
 function requestOf(properties: Readonly<Record<string, unknown>>): Partial<NewVpcEndpoint> {
-  const { ServiceName, ServiceRegion, VpcId, SubnetIds, Tags } = properties;
+  const { ServiceName, ServiceRegion, VpcId, SubnetIds, SecurityGroupIds, PrivateDnsEnabled, Tags } =
+    properties;
   const tags = Array.isArray(Tags) ? (Tags as { readonly Key: string; readonly Value: string }[]) : [];
   return {
     serviceName: String(ServiceName),
     ...(VpcId === undefined ? {} : { vpcId: String(VpcId) }),
     ...(ServiceRegion === undefined ? {} : { serviceRegion: String(ServiceRegion) }),
     ...(Array.isArray(SubnetIds) ? { subnetIds: SubnetIds.map(String) } : {}),
+    ...(Array.isArray(SecurityGroupIds) ? { securityGroupIds: SecurityGroupIds.map(String) } : {}),
+    privateDnsEnabled: String(PrivateDnsEnabled) === 'true',
     tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
   };
 }

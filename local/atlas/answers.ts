@@ -84,7 +84,7 @@ function otherProviderStatus({ status }: Link): string {
 /** The part of a cluster that private links touch. Without strings for any link, `privateEndpoint` is not there. */
 export function clusterBody(project: Project, cluster: Cluster, now: number, stringsSeconds: number): object {
   const host = `${cluster.name.toLowerCase()}.abcde.mongodb.net`;
-  const strings = privateStringsOf(project, cluster, now - stringsSeconds * 1000);
+  const strings = privateStringsOf(project, cluster, now, stringsSeconds);
   return {
     clusterType: cluster.isSharded ? 'SHARDED' : 'REPLICASET',
     connectionStrings: {
@@ -100,9 +100,11 @@ export function clusterBody(project: Project, cluster: Cluster, now: number, str
   };
 }
 
-function regionConfigsOf({ regionNames, provider }: Cluster): object[] {
+function regionConfigsOf({ regionNames, provider, instanceSize }: Cluster): object[] {
   return regionNames.map((regionName, index) => ({
-    electableSpecs: { instanceSize: provider === 'TENANT' ? 'M0' : 'M10', nodeCount: 3 },
+    ...(provider === 'TENANT'
+      ? { backingProviderName: 'AWS', electableSpecs: { instanceSize } }
+      : { electableSpecs: { instanceSize, nodeCount: 3 } }),
     priority: 7 - index,
     providerName: provider,
     regionName,
@@ -113,7 +115,13 @@ function regionConfigsOf({ regionNames, provider }: Cluster): object[] {
  * Documented: strings exist once all Regions of the cluster's nodes have an endpoint. In a cluster of one Region, each
  * endpoint has strings of its own.
  */
-function privateStringsOf(project: Project, cluster: Cluster, availableBefore: number): object[] {
+export function privateStringsOf(
+  project: Project,
+  cluster: Cluster,
+  now: number,
+  stringsSeconds: number,
+): PrivateStrings[] {
+  const availableBefore = now - stringsSeconds * 1000;
   if (cluster.provider === 'TENANT' || cluster.isPaused) return [];
   const byRegion = cluster.regionNames.map((regionName) =>
     linksOfRegion(project, cluster, regionName, availableBefore).map((endpointId) => ({
@@ -145,22 +153,36 @@ function linksOfRegion(
     .map(({ endpointId }) => endpointId);
 }
 
+/** An entry of `connectionStrings.privateEndpoint`. */
+export interface PrivateStrings {
+  readonly connectionString: string;
+  readonly endpoints: readonly {
+    readonly endpointId: string;
+    readonly providerName: string;
+    readonly region: string;
+  }[];
+  readonly srvConnectionString: string;
+  readonly srvShardOptimizedConnectionString?: string;
+  readonly type: string;
+}
+
 function privateStrings(
   cluster: Cluster,
   links: readonly { readonly endpointId: string; readonly regionName: string }[],
-): object {
+): PrivateStrings {
   const region = (links[0]?.regionName ?? '').toLowerCase().replaceAll('_', '-');
   const name = cluster.name.toLowerCase();
+  const part = `pl-${cluster.stringsGeneration}`;
   return {
-    connectionString: `mongodb://pl-0-${region}.abcde.mongodb.net:1024,pl-0-${region}.abcde.mongodb.net:1025/?ssl=true`,
+    connectionString: `mongodb://${part}-${region}.abcde.mongodb.net:1024,${part}-${region}.abcde.mongodb.net:1025/?ssl=true`,
     endpoints: links.map(({ endpointId, regionName }) => ({
       endpointId,
       providerName: cluster.provider,
       region: regionName,
     })),
-    srvConnectionString: `mongodb+srv://${name}-pl-0.abcde.mongodb.net`,
+    srvConnectionString: `mongodb+srv://${name}-${part}.abcde.mongodb.net`,
     ...(cluster.isSharded
-      ? { srvShardOptimizedConnectionString: `mongodb+srv://${name}-pl-0-lb.abcde.mongodb.net` }
+      ? { srvShardOptimizedConnectionString: `mongodb+srv://${name}-${part}-lb.abcde.mongodb.net` }
       : {}),
     type: cluster.isSharded ? 'MONGOS' : 'MONGOD',
   };

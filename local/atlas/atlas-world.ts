@@ -18,15 +18,26 @@ export interface Project {
 /** Looks for an endpoint on the provider's side: what Atlas does between the POST and its decision. */
 export type EndpointFinder = (endpointId: string, serviceName: string) => Decision;
 
-const ACCEPT_ALL: EndpointFinder = () => ({ kind: 'accepted' });
+/** The cloud provider, as far as Atlas deals with it. */
+export interface ProviderSide {
+  readonly find: EndpointFinder;
+  readonly onAvailable: (endpointId: string) => void;
+  /** The link is gone: Atlas no longer accepts the endpoint's connection. */
+  readonly onUnlinked?: (endpointId: string) => void;
+  /** An endpoint that was there once. */
+  readonly isDeleted?: (endpointId: string) => boolean;
+}
+
+const NO_PROVIDER: ProviderSide = { find: () => ({ kind: 'accepted' }), onAvailable: () => undefined };
 
 /** Projects, endpoint services and links, and the rules that Atlas holds them to. */
 export class AtlasWorld {
   readonly projects = new Map<string, Project>();
   private readonly ids = new ObjectIds();
-  private readonly rejections = new Map<string, string>();
-  private finder: EndpointFinder = ACCEPT_ALL;
-  private onAvailable: (endpointId: string) => void = () => undefined;
+  private readonly rejections = new Map<string, { readonly message: string; left: number }>();
+  private provider = NO_PROVIDER;
+  /** Nobody has recorded what a link shows whose endpoint was deleted in AWS: both are possible. */
+  whenEndpointIsDeleted: 'stays' | 'rejected' = 'stays';
 
   constructor(
     readonly timings: Timings,
@@ -34,14 +45,13 @@ export class AtlasWorld {
   ) {}
 
   /** The provider's side; without one, every endpoint is found and accepted. */
-  connectProvider(finder: EndpointFinder, onAvailable: (endpointId: string) => void): void {
-    this.finder = finder;
-    this.onAvailable = onAvailable;
+  connectProvider(provider: ProviderSide): void {
+    this.provider = provider;
   }
 
-  /** The link of this endpoint will be refused in these words. */
-  reject(endpointId: string, message: string = NOT_FOUND_MESSAGE): void {
-    this.rejections.set(endpointId, message);
+  /** The links of this endpoint will be refused in these words; only so many times, where Atlas mends it. */
+  reject(endpointId: string, message: string = NOT_FOUND_MESSAGE, times = Number.POSITIVE_INFINITY): void {
+    this.rejections.set(endpointId, { message, left: times });
   }
 
   createProject(id: string = this.ids.create()): Project {
@@ -54,6 +64,13 @@ export class AtlasWorld {
     const cluster = new Cluster(request, this.clock);
     project.clusters.push(cluster);
     return cluster;
+  }
+
+  /** Atlas moves a cluster: a while of UPDATING, and then its private connection strings are others. */
+  moveCluster(cluster: Cluster): void {
+    const { clusterUpdateDelaySeconds, clusterUpdateSeconds } = this.timings;
+    cluster.scheduleUpdate(clusterUpdateDelaySeconds, clusterUpdateSeconds);
+    cluster.renewStrings(clusterUpdateDelaySeconds + clusterUpdateSeconds);
   }
 
   /**
@@ -151,18 +168,28 @@ export class AtlasWorld {
 
   private settleLink(service: EndpointService, link: Link): void {
     if (link.isDue) link.decision = this.decide(service, link);
-    if (link.isAvailable) this.onAvailable(link.endpointId);
+    if (link.isAvailable && this.hasLostEndpoint(link))
+      link.decision = { kind: 'rejected', message: NOT_FOUND_MESSAGE };
+    if (link.isAvailable) this.provider.onAvailable(link.endpointId);
     if (!link.isGone) return;
     service.links.delete(link.endpointId);
+    this.provider.onUnlinked?.(link.endpointId);
     // Documented for AWS: the last endpoint takes its service with it.
     if (service.links.size === 0 && service.provider === 'AWS') service.deletedAt ??= this.clock.now();
   }
 
+  private hasLostEndpoint({ endpointId }: Link): boolean {
+    return this.whenEndpointIsDeleted === 'rejected' && (this.provider.isDeleted?.(endpointId) ?? false);
+  }
+
   private decide(service: EndpointService, link: Link): Decision {
-    const message = this.rejections.get(link.endpointId);
-    if (message !== undefined) return { kind: 'rejected', message };
+    const rejection = this.rejections.get(link.endpointId);
+    if (rejection !== undefined && rejection.left > 0) {
+      rejection.left -= 1;
+      return { kind: 'rejected', message: rejection.message };
+    }
     return service.provider === 'AWS'
-      ? this.finder(link.endpointId, service.serviceName)
+      ? this.provider.find(link.endpointId, service.serviceName)
       : { kind: 'accepted' };
   }
 }

@@ -6,6 +6,8 @@ export interface ClusterRequest {
   readonly regionNames: readonly string[];
   /** Default `AWS`; `TENANT` is a shared tier. */
   readonly provider?: string;
+  /** Default `M10`, and `M0` for a shared tier. */
+  readonly instanceSize?: string;
   readonly isSharded?: boolean;
   readonly isPaused?: boolean;
 }
@@ -15,8 +17,10 @@ export class Cluster {
   readonly name: string;
   readonly regionNames: readonly string[];
   readonly provider: string;
+  instanceSize: string;
   readonly isSharded: boolean;
   isPaused: boolean;
+  private readonly renewals: number[] = [];
   private update: { readonly begin: number; readonly end: number } | undefined;
 
   constructor(
@@ -26,6 +30,7 @@ export class Cluster {
     this.name = request.name;
     this.regionNames = request.regionNames;
     this.provider = request.provider ?? 'AWS';
+    this.instanceSize = request.instanceSize ?? (this.provider === 'TENANT' ? 'M0' : 'M10');
     this.isSharded = request.isSharded ?? false;
     this.isPaused = request.isPaused ?? false;
   }
@@ -34,6 +39,16 @@ export class Cluster {
   scheduleUpdate(delaySeconds: number, durationSeconds: number): void {
     const begin = this.clock.now() + delaySeconds * 1000;
     this.update = { begin, end: begin + durationSeconds * 1000 };
+  }
+
+  /** Its private connection strings are others after this time. */
+  renewStrings(afterSeconds: number): void {
+    this.renewals.push(this.clock.now() + afterSeconds * 1000);
+  }
+
+  /** How often its private connection strings have become others: the number in the hosts' names. */
+  get stringsGeneration(): number {
+    return this.renewals.filter((at) => at <= this.clock.now()).length;
   }
 
   get stateName(): string {

@@ -1,6 +1,8 @@
+export { type PrivateStrings, privateStringsOf } from './answers.js';
 export { AtlasServer, type AtlasServerOptions } from './atlas-server.js';
-export type { AtlasWorld, EndpointFinder, Project } from './atlas-world.js';
+export type { AtlasWorld, EndpointFinder, Project, ProviderSide } from './atlas-world.js';
 export { machineClock, type WorldClock } from './clock.js';
+export type { Cluster, ClusterRequest } from './cluster.js';
 export type { EndpointService } from './endpoint-service.js';
 export type { Fault, Strike } from './faults.js';
 export type { JournalEntry } from './journal.js';

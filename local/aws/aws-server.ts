@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Ec2Api } from './ec2-api.js';
 import { JsonApis } from './json-apis.js';
+import { LambdaApi } from './lambda-api.js';
 
 /** A call of an AWS API as an SDK sends it. */
 export interface AwsCall {
@@ -15,6 +16,7 @@ export interface AwsAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a service answers when it refuses: an error code of that service. */
@@ -37,6 +39,7 @@ export interface AwsFault {
   readonly strike: AwsError | 'kill';
 }
 
+/** What a call results in, now or later. */
 export type Perform = (call: AwsCall) => unknown;
 
 export interface AwsServerOptions {
@@ -46,8 +49,8 @@ export interface AwsServerOptions {
 }
 
 /**
- * EC2, Secrets Manager, Step Functions and EventBridge on one address, in the protocols in which the SDK clients
- * speak to them: form-encoded requests with XML answers, and JSON.
+ * All services on one address, in the protocols in which the SDK clients speak to them: form-encoded requests with XML
+ * answers (EC2), REST (Lambda), and JSON (the others).
  */
 export class AwsServer {
   readonly faults: AwsFault[] = [];
@@ -58,7 +61,7 @@ export class AwsServer {
     this.server = createServer((request, response) => {
       void this.serve(request).then((answer) => {
         if (answer === undefined) return request.socket.destroy();
-        response.writeHead(answer.status, { 'Content-Type': answer.contentType });
+        response.writeHead(answer.status, { 'Content-Type': answer.contentType, ...answer.headers });
         return response.end(answer.body);
       });
     });
@@ -84,7 +87,7 @@ export class AwsServer {
   }
 
   private async serve(request: IncomingMessage): Promise<AwsAnswer | undefined> {
-    const protocol = request.headers['x-amz-target'] === undefined ? Ec2Api : JsonApis;
+    const protocol = protocolOf(request);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const accessKeyId = /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -92,7 +95,7 @@ export class AwsServer {
     this.calls.push(call);
     try {
       if (this.strike(call)) return undefined;
-      return protocol.answer(call, this.options.perform(call));
+      return protocol.answer(call, await this.options.perform(call));
     } catch (error) {
       if (error instanceof AwsError) return protocol.refuse(error);
       return protocol.refuse(new AwsError('InternalFailure', String(error), 500));
@@ -108,4 +111,9 @@ export class AwsServer {
     this.options.kill(call.accessKeyId);
     return true;
   }
+}
+
+function protocolOf(request: IncomingMessage) {
+  if (request.headers['x-amz-target'] !== undefined) return JsonApis;
+  return LambdaApi.understands(request) ? LambdaApi : Ec2Api;
 }

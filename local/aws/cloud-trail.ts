@@ -8,7 +8,21 @@ export interface CallFacts {
   readonly time: Date;
 }
 
-export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallFacts): object {
+export interface CloudTrailRecord {
+  readonly eventName: string;
+  readonly eventID: string;
+  readonly eventSource: string;
+  readonly readOnly: boolean;
+  readonly [field: string]: unknown;
+}
+
+/** An id that a call did not carry out. */
+export interface UnsuccessfulId {
+  readonly resourceId: string;
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallFacts): CloudTrailRecord {
   const tags = [...endpoint.tags].map(([Key, Value], index) => ({ Key, Value, tag: index + 1 }));
   return {
     ...common('CreateVpcEndpoint', facts),
@@ -17,8 +31,9 @@ export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallF
         VpcId: endpoint.vpcId,
         VpcEndpointType: endpoint.type,
         ServiceName: endpoint.serviceName,
-        PrivateDnsEnabled: false,
+        PrivateDnsEnabled: endpoint.privateDnsEnabled,
         SubnetId: numbered(endpoint.subnetIds),
+        SecurityGroupId: numbered(endpoint.securityGroupIds),
         ...(tags.length === 0
           ? {}
           : { TagSpecification: { ResourceType: 'vpc-endpoint', tag: 1, Tag: oneOrMany(tags) } }),
@@ -26,8 +41,7 @@ export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallF
     },
     responseElements: {
       CreateVpcEndpointResponse: {
-        xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-        requestId: randomUUID(),
+        ...answerHead(),
         vpcEndpoint: {
           vpcEndpointId: endpoint.endpointId,
           vpcEndpointType: endpoint.type,
@@ -46,7 +60,29 @@ export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallF
   };
 }
 
-function common(eventName: string, { account, region, time }: CallFacts): object {
+/** One id is an object, several are an array; `unsuccessful` is empty, one item, or several. */
+export function deleteVpcEndpointsRecord(
+  endpointIds: readonly string[],
+  unsuccessful: readonly UnsuccessfulId[],
+  facts: CallFacts,
+): CloudTrailRecord {
+  return {
+    ...common('DeleteVpcEndpoints', facts),
+    requestParameters: { DeleteVpcEndpointsRequest: { VpcEndpointId: numbered(endpointIds) } },
+    responseElements: {
+      DeleteVpcEndpointsResponse: {
+        ...answerHead(),
+        unsuccessful: unsuccessful.length === 0 ? '' : { item: oneOrMany(unsuccessful) },
+      },
+    },
+  };
+}
+
+function answerHead(): object {
+  return { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: randomUUID() };
+}
+
+function common(eventName: string, { account, region, time }: CallFacts): CloudTrailRecord {
   return {
     eventVersion: '1.11',
     userIdentity: { type: 'AssumedRole', accountId: account },

@@ -1,9 +1,14 @@
 /** Brings a template's resources to life in the local AWS. Resources without behaviour here (log groups) stay paper. */
+import { attachPolicies } from './deployed-policies.js';
+import { createRule, createSchedule } from './deployed-triggers.js';
 import type { EventBus } from './event-bus.js';
+import type { EventTargets } from './event-targets.js';
 import type { LambdaFunctions } from './lambda-functions.js';
 import type { MessageQueues } from './message-queues.js';
 import type { Metrics } from './metrics.js';
-import type { Permissions, Statement } from './permissions.js';
+import type { ParameterStore } from './parameter-store.js';
+import type { Permissions } from './permissions.js';
+import type { Schedules } from './schedules.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 import type { Executions } from './state-machine/executions.js';
 
@@ -13,25 +18,34 @@ export interface LocalServices {
   readonly bus: EventBus;
   readonly executions: Executions;
   readonly metrics: Metrics;
+  readonly parameters: ParameterStore;
   readonly permissions: Permissions;
+  readonly schedules: Schedules;
+  readonly targets: EventTargets;
 }
 
 /** The template's properties, which CloudFormation's own validation has accepted. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the resource type
 type Properties = any;
 
+type Create = (template: StackTemplate, resource: Resource, services: LocalServices) => void;
+
+/** What has behaviour, in the order in which one thing needs the other. */
+const CREATORS: readonly (readonly [type: string, create: Create])[] = [
+  ['AWS::SQS::Queue', createQueue],
+  ['AWS::Lambda::Function', createFunction],
+  ['AWS::StepFunctions::StateMachine', createStateMachine],
+  ['AWS::SSM::Parameter', createParameter],
+  ['AWS::Events::Rule', createRule],
+  ['AWS::Scheduler::Schedule', createSchedule],
+  ['AWS::CloudWatch::Alarm', (_template, resource, { metrics }) => createAlarm(resource, metrics)],
+];
+
 export function deploy(template: StackTemplate, services: LocalServices): void {
-  for (const { logicalId } of template.ofType('AWS::SQS::Queue'))
-    services.queues.create(template.arnOf(logicalId));
-  for (const policy of template.ofType('AWS::IAM::Policy')) attach(template, policy, services.permissions);
-  for (const resource of template.ofType('AWS::Lambda::Function'))
-    createFunction(template, resource, services);
-  for (const resource of template.ofType('AWS::StepFunctions::StateMachine')) {
-    const { DefinitionString } = resource.properties;
-    services.executions.define(template.arnOf(resource.logicalId), String(DefinitionString));
+  attachPolicies(template, services.permissions);
+  for (const [type, create] of CREATORS) {
+    for (const resource of template.ofType(type)) create(template, resource, services);
   }
-  for (const resource of template.ofType('AWS::Events::Rule')) createRule(template, resource, services);
-  for (const resource of template.ofType('AWS::CloudWatch::Alarm')) createAlarm(resource, services.metrics);
 }
 
 /** Who may invoke: the template's resource policies of functions. */
@@ -47,15 +61,32 @@ export function mayInvoke(template: StackTemplate, functionArn: string, sourceAr
     );
 }
 
-function attach(template: StackTemplate, policy: Resource, permissions: Permissions): void {
-  const properties: Properties = policy.properties;
-  for (const role of properties.Roles as string[]) {
-    const { logicalId = '' } =
-      template
-        .ofType('AWS::IAM::Role')
-        .find((candidate) => template.arnOf(candidate.logicalId).endsWith(`/${role}`)) ?? {};
-    permissions.attach(template.arnOf(logicalId), properties.PolicyDocument.Statement as Statement[]);
-  }
+function createQueue(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  services: LocalServices,
+): void {
+  const { VisibilityTimeout }: Properties = properties;
+  services.queues.create(template.arnOf(logicalId), VisibilityTimeout);
+}
+
+function createStateMachine(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  { executions }: LocalServices,
+): void {
+  const { DefinitionString, RoleArn }: Properties = properties;
+  executions.define(template.arnOf(logicalId), String(DefinitionString), RoleArn);
+}
+
+function createParameter(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  { parameters }: LocalServices,
+): void {
+  const { Value, Type, Tier }: Properties = properties;
+  const name = String(template.resolve({ Ref: logicalId }));
+  parameters.put({ name, value: String(Value), type: Type, tier: Tier, overwrite: true });
 }
 
 function createFunction(template: StackTemplate, resource: Resource, { functions }: LocalServices): void {
@@ -84,19 +115,6 @@ function asyncSettings(template: StackTemplate, functionName: string) {
     maxEventAgeSeconds: properties.MaximumEventAgeInSeconds ?? 21_600,
     failureQueueArn: properties.DestinationConfig?.OnFailure?.Destination,
   };
-}
-
-function createRule(template: StackTemplate, resource: Resource, { bus, functions }: LocalServices): void {
-  const properties: Properties = resource.properties;
-  const targets = (properties.Targets as Properties[]).filter(({ Arn }) => functions.has(Arn));
-  bus.addRule({
-    ruleArn: template.arnOf(resource.logicalId),
-    pattern: properties.EventPattern,
-    targets: targets.map(({ Arn, DeadLetterConfig }) => ({
-      functionArn: Arn,
-      deadLetterQueueArn: DeadLetterConfig?.Arn,
-    })),
-  });
 }
 
 function createAlarm({ logicalId, properties }: Resource, metrics: Metrics): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AwsAnswer, AwsCall, AwsError } from './aws-server.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
+import { element, escapeXml, itemSet, tagSet } from './xml.js';
 
 const CONTENT_TYPE = 'text/xml;charset=UTF-8';
 
@@ -32,15 +33,16 @@ export function listOf(input: Readonly<Record<string, unknown>>, name: string): 
   return values;
 }
 
+/** An endpoint as EC2 shows it; what is left out is as EC2 has it where nobody asks. */
+export type ShownVpcEndpoint = Omit<LocalVpcEndpoint, 'securityGroupIds' | 'privateDnsEnabled'> &
+  Partial<Pick<LocalVpcEndpoint, 'securityGroupIds' | 'privateDnsEnabled'>>;
+
 /** Result of DescribeVpcEndpoints. */
-export function vpcEndpointSet(endpoints: readonly LocalVpcEndpoint[]): string {
-  return element('vpcEndpointSet', endpoints.map((endpoint) => element('item', itemOf(endpoint))).join(''));
+export function vpcEndpointSet(endpoints: readonly ShownVpcEndpoint[]): string {
+  return itemSet('vpcEndpointSet', endpoints.map(itemOf));
 }
 
-function itemOf(endpoint: LocalVpcEndpoint): string {
-  const tags = [...endpoint.tags].map(([key, value]) =>
-    element('item', element('key', escapeXml(key)) + element('value', escapeXml(value))),
-  );
+function itemOf(endpoint: ShownVpcEndpoint): string {
   return [
     element('vpcEndpointId', endpoint.endpointId),
     element('vpcEndpointType', endpoint.type),
@@ -50,16 +52,14 @@ function itemOf(endpoint: LocalVpcEndpoint): string {
     element('state', endpoint.state),
     element('ownerId', endpoint.ownerAccount),
     element('requesterManaged', 'false'),
+    element('privateDnsEnabled', String(endpoint.privateDnsEnabled ?? false)),
     element('creationTimestamp', new Date(endpoint.createdAt).toISOString()),
-    element('subnetIdSet', endpoint.subnetIds.map((id) => element('item', id)).join('')),
-    element('tagSet', tags.join('')),
+    itemSet('subnetIdSet', endpoint.subnetIds),
+    itemSet('groupSet', (endpoint.securityGroupIds ?? []).map(groupItem)),
+    tagSet(endpoint.tags),
   ].join('');
 }
 
-function element(name: string, content: string): string {
-  return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+function groupItem(groupId: string): string {
+  return element('groupId', groupId) + element('groupName', `group ${groupId}`);
 }

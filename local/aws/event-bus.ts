@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../time/world-time.js';
 import { matchesPattern } from './event-pattern.js';
-import type { LambdaFunctions } from './lambda-functions.js';
+import type { EventTarget, EventTargets, TargetFailure } from './event-targets.js';
 import type { MessageQueues } from './message-queues.js';
 
 /** EventBridge's envelope. */
@@ -17,20 +17,16 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-export interface RuleTarget {
-  readonly functionArn: string;
-  readonly deadLetterQueueArn: string | undefined;
-}
-
 export interface BusRule {
   readonly ruleArn: string;
   readonly pattern: Readonly<Record<string, unknown>>;
-  readonly targets: readonly RuleTarget[];
+  readonly targets: readonly EventTarget[];
+  isEnabled: boolean;
 }
 
 export interface EventBusOptions {
   readonly time: WorldTime;
-  readonly functions: LambdaFunctions;
+  readonly targets: () => EventTargets;
   readonly queues: MessageQueues;
   readonly account: string;
   readonly region: string;
@@ -42,7 +38,7 @@ const DELIVERY_SECONDS = 0.5;
 
 /** The default bus: rules of the template, and whoever listens. */
 export class EventBus {
-  private readonly rules: BusRule[] = [];
+  readonly rules: BusRule[] = [];
   private readonly listeners: ((event: BusEvent) => void)[] = [];
   /** Delivery is at least once: how often each event arrives. */
   deliveries = 1;
@@ -51,6 +47,11 @@ export class EventBus {
 
   addRule(rule: BusRule): void {
     this.rules.push(rule);
+  }
+
+  /** The rule of this name. */
+  rule(name: string): BusRule | undefined {
+    return this.rules.find(({ ruleArn }) => ruleArn.endsWith(`:rule/${name}`));
   }
 
   /** Everything that passes over the bus. */
@@ -78,22 +79,32 @@ export class EventBus {
 
   /** The same event once more, as after a lost acknowledgement. */
   deliver(event: BusEvent): void {
-    for (const rule of this.rules.filter(({ pattern }) => matchesPattern(pattern, event))) {
-      for (const target of rule.targets) {
-        this.options.time.after(DELIVERY_SECONDS, () => void this.deliverTo(rule, target, event));
-      }
+    const matching = this.rules.filter(
+      ({ isEnabled, pattern }) => isEnabled && matchesPattern(pattern, event),
+    );
+    for (const rule of matching) {
+      for (const target of rule.targets)
+        this.options.time.after(DELIVERY_SECONDS, () => this.deliverTo(rule, target, event));
     }
   }
 
-  private async deliverTo(rule: BusRule, target: RuleTarget, event: BusEvent): Promise<void> {
-    const { functions, queues, mayInvoke } = this.options;
-    if (mayInvoke(target.functionArn, rule.ruleArn))
-      return functions.invokeAsync(target.functionArn, structuredClone(event));
-    if (target.deadLetterQueueArn === undefined) return;
-    queues.send(target.deadLetterQueueArn, JSON.stringify(event), {
-      ERROR_CODE: 'NO_PERMISSIONS',
+  private deliverTo(rule: BusRule, target: EventTarget, event: BusEvent): void {
+    const failure = this.start(rule, target, target.input ?? JSON.stringify(event));
+    if (failure === undefined || target.deadLetterQueueArn === undefined) return;
+    this.options.queues.send(target.deadLetterQueueArn, JSON.stringify(event), {
+      ERROR_CODE: failure.code,
+      ERROR_MESSAGE: failure.message,
       RULE_ARN: rule.ruleArn,
-      TARGET_ARN: target.functionArn,
+      TARGET_ARN: target.arn,
     });
+  }
+
+  private start(rule: BusRule, target: EventTarget, input: string): TargetFailure | undefined {
+    const targets = this.options.targets();
+    if (target.roleArn !== undefined) return targets.startByRole(target, input);
+    if (!this.options.mayInvoke(target.arn, rule.ruleArn))
+      return { code: 'NO_PERMISSIONS', message: `${target.arn} does not let ${rule.ruleArn} in` };
+    targets.invoke(target.arn, input);
+    return undefined;
   }
 }

@@ -6,6 +6,9 @@ const SERVICES: Readonly<Record<string, string>> = {
   secretsmanager: 'secretsmanager',
   AWSStepFunctions: 'states',
   AWSEvents: 'events',
+  AmazonSSM: 'ssm',
+  AmazonSQS: 'sqs',
+  CloudTrail_20131101: 'cloudtrail',
 };
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 

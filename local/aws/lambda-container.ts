@@ -123,14 +123,31 @@ export class LambdaContainer {
   }
 
   private sleep(id: number, milliseconds: number): void {
-    const { time } = this.options;
-    this.sleeping += 1;
-    if (this.sleeping === 1) time.workEnds();
-    time.after(milliseconds / 1000, () => {
+    this.beginWaiting();
+    this.options.time.after(milliseconds / 1000, () => {
       if (this.isDead) return;
-      this.sleeping -= 1;
-      if (this.sleeping === 0) time.workBegins();
+      this.endWaiting();
       this.worker.postMessage({ kind: 'wake', id });
     });
+  }
+
+  /** Its code waits for something that takes world time: time goes on. */
+  async whileWaiting<T>(work: () => Promise<T>): Promise<T> {
+    this.beginWaiting();
+    try {
+      return await work();
+    } finally {
+      if (!this.isDead) this.endWaiting();
+    }
+  }
+
+  private beginWaiting(): void {
+    this.sleeping += 1;
+    if (this.sleeping === 1) this.options.time.workEnds();
+  }
+
+  private endWaiting(): void {
+    this.sleeping -= 1;
+    if (this.sleeping === 0) this.options.time.workBegins();
   }
 }

@@ -70,6 +70,12 @@ export class LambdaFunctions {
     this.containers.get(accessKeyId)?.kill();
   }
 
+  /** A call that takes world time: the container that makes it, where it is one, does not hold time up. */
+  async whileWaiting<T>(accessKeyId: string, work: () => Promise<T>): Promise<T> {
+    const container = this.containers.get(accessKeyId);
+    return container === undefined ? work() : container.whileWaiting(work);
+  }
+
   async invoke(functionArn: string, event: unknown): Promise<InvocationResult> {
     const registered = this.find(functionArn);
     const { functionName } = registered.settings;

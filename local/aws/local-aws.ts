@@ -3,13 +3,19 @@ import { AwsApi } from './aws-api.js';
 import { AwsServer } from './aws-server.js';
 import { deploy, mayInvoke } from './deployment.js';
 import { EventBus } from './event-bus.js';
+import { EventTargets } from './event-targets.js';
 import { LambdaFunctions } from './lambda-functions.js';
 import { MessageQueues } from './message-queues.js';
 import { Metrics } from './metrics.js';
+import { Network } from './network.js';
+import { ParameterStore } from './parameter-store.js';
 import { Permissions } from './permissions.js';
+import { Schedules } from './schedules.js';
 import { SecretValues } from './secret-values.js';
 import type { StackFacts, StackTemplate } from './stack-template.js';
 import { type Execution, Executions } from './state-machine/executions.js';
+import { reportTags } from './tag-events.js';
+import { Trail } from './trail.js';
 import { VpcEndpoints } from './vpc-endpoints.js';
 
 /** A line that a function has logged, parsed. */
@@ -21,6 +27,8 @@ export interface LocalAwsOptions {
   /** Containers of one function that work at the same time. */
   readonly concurrency: number;
   readonly random: () => number;
+  /** Rates without a start date come for the first time when they are made, as on AWS. */
+  readonly schedulesBeginAtOnce: boolean;
   /** Called before EC2 is read: brings what the service's side has decided to the present. */
   readonly settle: () => void;
 }
@@ -39,14 +47,19 @@ function containerEnvironment(region: string, endpointUrl: string): Record<strin
 
 /** One account in one Region, with the services that the stack uses. */
 export class LocalAws {
-  readonly queues = new MessageQueues();
-  readonly metrics = new Metrics(this.queues);
+  readonly queues: MessageQueues;
+  readonly metrics: Metrics;
   readonly permissions = new Permissions();
   readonly secrets: SecretValues;
+  readonly parameters: ParameterStore;
+  readonly network: Network;
   readonly endpoints: VpcEndpoints;
   readonly functions: LambdaFunctions;
   readonly bus: EventBus;
+  readonly trail: Trail;
   readonly executions: Executions;
+  readonly targets: EventTargets;
+  readonly schedules: Schedules;
   readonly server: AwsServer;
   /** What the functions have logged, in order. */
   readonly logs: LogLine[] = [];
@@ -54,40 +67,94 @@ export class LocalAws {
   private readonly stateListeners: ((execution: Execution, state: string) => void)[] = [];
   private template: StackTemplate | undefined;
 
-  constructor({ stack, time, concurrency, random, settle }: LocalAwsOptions) {
-    const { queues, permissions } = this;
+  constructor(private readonly options: LocalAwsOptions) {
+    const { stack, time, schedulesBeginAtOnce: beginAtOnce } = options;
+    const { permissions } = this;
+    this.queues = new MessageQueues(time);
+    this.metrics = new Metrics(this.queues);
     this.secrets = new SecretValues(stack.account, stack.region);
-    this.endpoints = new VpcEndpoints(time, stack.account);
-    this.functions = new LambdaFunctions({
+    this.parameters = new ParameterStore(time);
+    this.network = new Network(stack.region);
+    this.endpoints = new VpcEndpoints(time, stack.account, this.network);
+    this.functions = this.createFunctions();
+    this.bus = this.createBus();
+    this.trail = new Trail(time, this.bus);
+    this.executions = this.createExecutions();
+    this.targets = new EventTargets(this);
+    this.schedules = new Schedules({
       time,
-      queues,
+      queues: this.queues,
+      permissions,
+      beginAtOnce,
+      targets: () => this.targets,
+    });
+    this.endpoints.listenToTags((endpoint, keys) =>
+      reportTags({ bus: this.bus, time, ...stack }, endpoint, keys),
+    );
+    this.server = this.createServer();
+  }
+
+  private createFunctions(): LambdaFunctions {
+    const { stack, time, concurrency } = this.options;
+    return new LambdaFunctions({
+      time,
+      queues: this.queues,
       concurrency,
       platformEnvironment: () => containerEnvironment(stack.region, this.server.url),
       onLog: (text) => this.takeLog(text),
     });
-    const { functions, secrets, endpoints } = this;
-    this.bus = new EventBus({
+  }
+
+  private createBus(): EventBus {
+    const { stack, time } = this.options;
+    return new EventBus({
       ...stack,
       time,
-      functions,
-      queues,
+      targets: () => this.targets,
+      queues: this.queues,
       mayInvoke: (functionArn, ruleArn) =>
         this.template !== undefined && mayInvoke(this.template, functionArn, ruleArn),
     });
-    const { bus } = this;
-    this.executions = new Executions({
+  }
+
+  private createExecutions(): Executions {
+    const { time, random } = this.options;
+    const { functions, bus, permissions } = this;
+    return new Executions({
       time,
       functions,
       bus,
+      permissions,
       random,
       onState: (execution, state) => {
         for (const listener of this.stateListeners) listener(execution, state);
       },
     });
-    const { executions } = this;
-    const roleOf = (accessKeyId: string) => functions.roleOf(accessKeyId);
-    const api = new AwsApi({ ...stack, endpoints, secrets, executions, bus, permissions, roleOf, settle });
-    this.server = new AwsServer({
+  }
+
+  private createServer(): AwsServer {
+    const { stack, settle } = this.options;
+    const {
+      functions,
+      permissions,
+      endpoints,
+      network,
+      secrets,
+      parameters,
+      queues,
+      executions,
+      bus,
+      trail,
+    } = this;
+    const api = new AwsApi({
+      services: {
+        ...stack,
+        ...{ endpoints, network, secrets, parameters, queues, functions, executions, bus, trail, settle },
+      },
+      permissions,
+      roleOf: (accessKeyId) => functions.roleOf(accessKeyId),
+    });
+    return new AwsServer({
       perform: (call) => api.perform(call),
       kill: (accessKeyId) => functions.kill(accessKeyId),
     });

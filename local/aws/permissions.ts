@@ -41,11 +41,23 @@ function holds(
   keys: Readonly<Record<string, string | readonly string[]>>,
   { context }: Request,
 ): boolean {
-  if (operator !== 'ForAllValues:StringEquals')
-    throw new Error(`Condition operator not known here: ${operator}`);
-  return Object.entries(keys).every(([key, allowed]) =>
-    (context[key] ?? []).every((value) => [allowed].flat().includes(value)),
-  );
+  return Object.entries(keys).every(([key, allowed]) => {
+    const values = context[key] ?? [];
+    const patterns = [allowed].flat();
+    switch (operator) {
+      case 'ForAllValues:StringEquals':
+        return values.every((value) => patterns.includes(value));
+      case 'ForAllValues:StringLike':
+        return values.every((value) => patterns.some((pattern) => likes(pattern, value)));
+      case 'StringEquals':
+        return values.some((value) => patterns.includes(value));
+      case 'StringLike':
+      case 'ArnLike':
+        return values.some((value) => patterns.some((pattern) => likes(pattern, value)));
+      default:
+        throw new Error(`Condition operator not known here: ${operator}`);
+    }
+  });
 }
 
 /** `*` and `?` as in IAM. */

@@ -70,6 +70,11 @@ export class StackTemplate {
     });
   }
 
+  get stackId(): string {
+    const { account, region, stackName } = this.facts;
+    return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/0a1b2c3d-1111-4222-8333-000000000001`;
+  }
+
   retains(logicalId: string): boolean {
     return this.raw[logicalId]?.DeletionPolicy === 'Retain';
   }
@@ -117,12 +122,21 @@ export class StackTemplate {
         return (this.resolve(list) as unknown[])[Number(index)];
       }
       case 'Fn::Sub':
-        return String(argument).replace(/\$\{([^}]+)\}/g, (_, reference: string) =>
-          String(this.ref(reference)),
-        );
+        return this.substituted(argument);
       default:
         throw new Error(`Intrinsic function not known here: ${name}`);
     }
+  }
+
+  /** `${Name}`, `${Name.Attribute}`, `${!Literal}`, and values given beside the text. */
+  private substituted(argument: unknown): string {
+    const [text, values = {}] = [argument].flat() as [string, Fields?];
+    return text.replace(/\$\{([^}]+)\}/g, (_, reference: string) => {
+      if (reference.startsWith('!')) return `\${${reference.slice(1)}}`;
+      if (reference in values) return String(this.resolve(values[reference]));
+      const [logicalId = '', attribute] = reference.split('.');
+      return String(attribute === undefined ? this.ref(reference) : this.attribute(logicalId, attribute));
+    });
   }
 
   private imported(name: string): string {
@@ -138,6 +152,7 @@ export class StackTemplate {
       'AWS::Region': region,
       'AWS::Partition': 'aws',
       'AWS::StackName': stackName,
+      'AWS::StackId': this.stackId,
       'AWS::URLSuffix': 'amazonaws.com',
     };
     const value = pseudo[reference];
@@ -146,8 +161,16 @@ export class StackTemplate {
     if (parameter !== undefined) return parameter;
     const live = this.live.get(reference);
     if (live !== undefined) return live.physicalId;
-    if (this.raw[reference]?.Type === 'AWS::StepFunctions::StateMachine') return this.arnOf(reference);
-    return this.physicalName(reference);
+    return this.ownRef(reference);
+  }
+
+  /** What `Ref` of a resource gives: most often its name. */
+  private ownRef(logicalId: string): string {
+    const { account, region } = this.facts;
+    const type = this.raw[logicalId]?.Type ?? '';
+    if (REFERRED_BY_ARN.includes(type)) return this.arnOf(logicalId);
+    const name = this.physicalName(logicalId);
+    return type === 'AWS::SQS::Queue' ? `https://sqs.${region}.amazonaws.com/${account}/${name}` : name;
   }
 
   private attribute(logicalId: string, name: string): string {
@@ -158,8 +181,12 @@ export class StackTemplate {
       return String(value);
     }
     if (this.raw[logicalId]?.Type.startsWith('AWS::EC2::')) return `${logicalId}.${name}`;
-    if (name === 'Name' || name === 'QueueName') return this.physicalName(logicalId);
-    if (name !== 'Arn') throw new Error(`Attribute not known here: ${logicalId}.${name}`);
+    if (NAME_ATTRIBUTES.includes(name)) return this.physicalName(logicalId);
+    if (name === 'QueueUrl') return this.ownRef(logicalId);
+    if (this.raw[logicalId]?.Type === 'AWS::SSM::Parameter')
+      return String(this.resolve(this.raw[logicalId]?.Properties?.[name]));
+    if (name !== 'Arn' && name !== 'TopicArn')
+      throw new Error(`Attribute not known here: ${logicalId}.${name}`);
     const { account, region } = this.facts;
     const [service, form] = arnForm(this.raw[logicalId]?.Type ?? '');
     const place = service === 'iam' ? `:${account}` : `${region}:${account}`;
@@ -167,7 +194,10 @@ export class StackTemplate {
   }
 
   private physicalName(logicalId: string): string {
-    if (this.raw[logicalId] === undefined) throw new Error(`No resource ${logicalId} in the template`);
+    const resource = this.raw[logicalId];
+    if (resource === undefined) throw new Error(`No resource ${logicalId} in the template`);
+    const given = resource.Properties?.[NAME_PROPERTIES[resource.Type] ?? ''];
+    if (given !== undefined) return String(this.resolve(given));
     return `${this.facts.stackName}-${logicalId}`.slice(-80);
   }
 }
@@ -176,9 +206,33 @@ const ARN_FORMS: Readonly<Record<string, readonly [service: string, form: string
   'AWS::Lambda::Function': ['lambda', 'function:'],
   'AWS::SQS::Queue': ['sqs', ''],
   'AWS::IAM::Role': ['iam', 'role/'],
+  'AWS::IAM::ManagedPolicy': ['iam', 'policy/'],
   'AWS::StepFunctions::StateMachine': ['states', 'stateMachine:'],
   'AWS::Events::Rule': ['events', 'rule/'],
   'AWS::Logs::LogGroup': ['logs', 'log-group:'],
+  'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
+  'AWS::SNS::Topic': ['sns', ''],
+  'AWS::CloudWatch::Alarm': ['cloudwatch', 'alarm:'],
+  'AWS::CloudWatch::CompositeAlarm': ['cloudwatch', 'alarm:'],
+};
+
+const REFERRED_BY_ARN = ['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 'AWS::IAM::ManagedPolicy'];
+const NAME_ATTRIBUTES = ['Name', 'QueueName', 'TopicName'];
+
+/** Where a template gives a resource its name; without it, CloudFormation makes one up. */
+const NAME_PROPERTIES: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::StepFunctions::StateMachine': 'StateMachineName',
+  'AWS::Events::Rule': 'Name',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::SSM::Parameter': 'Name',
+  'AWS::Scheduler::Schedule': 'Name',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
+  'AWS::CloudWatch::Dashboard': 'DashboardName',
 };
 
 function arnForm(type: string): readonly [string, string] {

@@ -10,6 +10,8 @@ interface Entry {
   readonly at: number;
   readonly order: number;
   readonly act: () => void;
+  /** Keeps no run to the end going. */
+  readonly inBackground: boolean;
 }
 
 /**
@@ -37,8 +39,8 @@ export class WorldTime implements WorldClock {
     return Number(Atomics.load(this.shared, 0));
   }
 
-  at(time: number, act: () => void): Appointment {
-    const entry = { at: Math.max(time, this.now()), order: this.order++, act };
+  at(time: number, act: () => void, inBackground = false): Appointment {
+    const entry = { at: Math.max(time, this.now()), order: this.order++, act, inBackground };
     this.entries.push(entry);
     return {
       cancel: () => {
@@ -50,6 +52,14 @@ export class WorldTime implements WorldClock {
 
   after(seconds: number, act: () => void): Appointment {
     return this.at(this.now() + seconds * 1000, act);
+  }
+
+  /**
+   * For what recurs for ever: it happens when the world comes by, but a run to the end does not wait for it once
+   * nothing else is due.
+   */
+  inBackground(seconds: number, act: () => void): Appointment {
+    return this.at(this.now() + seconds * 1000, act, true);
   }
 
   sleep(seconds: number): Promise<void> {
@@ -104,6 +114,7 @@ export class WorldTime implements WorldClock {
   }
 
   private takeNext(end: number): Entry | undefined {
+    if (!Number.isFinite(end) && this.entries.every(({ inBackground }) => inBackground)) return undefined;
     let first: Entry | undefined;
     for (const entry of this.entries) if (first === undefined || comesBefore(entry, first)) first = entry;
     if (first === undefined || first.at > end) return undefined;

@@ -1,4 +1,5 @@
 /** The Amazon States Language as far as the template uses it (JSONPath). */
+import { type ChoiceRule, unknownFieldsOf } from './choice.js';
 
 export interface RetryRule {
   readonly ErrorEquals: readonly string[];
@@ -19,19 +20,12 @@ export interface TaskState {
   readonly Type: 'Task';
   readonly Resource: string;
   readonly Parameters?: unknown;
+  readonly ResultSelector?: unknown;
   readonly ResultPath?: string;
   readonly Retry?: readonly RetryRule[];
   readonly Catch?: readonly CatchRule[];
   readonly Next?: string;
   readonly End?: boolean;
-}
-
-/** One comparison: the text at a path, or whether there is anything at it. */
-export interface ChoiceRule {
-  readonly Variable: string;
-  readonly StringEquals?: string;
-  readonly IsPresent?: boolean;
-  readonly Next: string;
 }
 
 export interface ChoiceState {
@@ -42,21 +36,32 @@ export interface ChoiceState {
 
 export interface WaitState {
   readonly Type: 'Wait';
-  readonly SecondsPath: string;
+  readonly Seconds?: number;
+  readonly SecondsPath?: string;
   readonly Next: string;
+}
+
+export interface PassState {
+  readonly Type: 'Pass';
+  readonly Parameters?: unknown;
+  readonly Result?: unknown;
+  readonly ResultPath?: string;
+  readonly Next?: string;
+  readonly End?: boolean;
 }
 
 export interface FailState {
   readonly Type: 'Fail';
   readonly Error: string;
-  readonly CausePath: string;
+  readonly Cause?: string;
+  readonly CausePath?: string;
 }
 
 export interface SucceedState {
   readonly Type: 'Succeed';
 }
 
-export type State = TaskState | ChoiceState | WaitState | FailState | SucceedState;
+export type State = TaskState | ChoiceState | WaitState | PassState | FailState | SucceedState;
 
 export interface Definition {
   readonly StartAt: string;
@@ -65,14 +70,13 @@ export interface Definition {
 }
 
 const KNOWN_FIELDS: Readonly<Record<State['Type'], readonly string[]>> = {
-  Task: ['Type', 'Resource', 'Parameters', 'ResultPath', 'Retry', 'Catch', 'Next', 'End'],
-  Choice: ['Type', 'Choices', 'Default'],
-  Wait: ['Type', 'SecondsPath', 'Next'],
-  Fail: ['Type', 'Error', 'CausePath'],
-  Succeed: ['Type'],
+  Task: ['Resource', 'Parameters', 'ResultSelector', 'ResultPath', 'Retry', 'Catch', 'Next', 'End'],
+  Choice: ['Choices', 'Default'],
+  Wait: ['Seconds', 'SecondsPath', 'Next'],
+  Pass: ['Parameters', 'Result', 'ResultPath', 'Next', 'End'],
+  Fail: ['Error', 'Cause', 'CausePath'],
+  Succeed: [],
 };
-
-const KNOWN_CHOICE_FIELDS = ['Variable', 'StringEquals', 'IsPresent', 'Next'];
 
 /** @throws Error naming what this interpreter does not know, rather than to leave it out silently */
 export function parseDefinition(text: string): Definition {
@@ -81,10 +85,8 @@ export function parseDefinition(text: string): Definition {
     const known = KNOWN_FIELDS[state.Type];
     if (known === undefined) throw new Error(`State "${name}": type ${state.Type} is not known here`);
     const unknown = [
-      ...Object.keys(state).filter((field) => !known.includes(field)),
-      ...('Choices' in state ? state.Choices : [])
-        .flatMap((choice) => Object.keys(choice))
-        .filter((field) => !KNOWN_CHOICE_FIELDS.includes(field)),
+      ...Object.keys(state).filter((field) => ![...known, 'Type', 'Comment'].includes(field)),
+      ...('Choices' in state ? state.Choices : []).flatMap(unknownFieldsOf),
     ];
     if (unknown.length > 0) throw new Error(`State "${name}": ${unknown.join(', ')} not known here`);
   }

@@ -2,6 +2,7 @@ import type { WorldTime } from '../../time/world-time.js';
 import { AwsError } from '../aws-server.js';
 import type { EventBus } from '../event-bus.js';
 import type { LambdaFunctions } from '../lambda-functions.js';
+import type { Permissions } from '../permissions.js';
 import { type Definition, parseDefinition } from './definition.js';
 import { Interpreter, type RunEnd, StateError } from './interpreter.js';
 
@@ -14,15 +15,26 @@ export interface Execution {
   /** States entered, in order: what Step Functions bills as transitions, without retries. */
   readonly states: string[];
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  /** JSON, of a run that succeeded. */
+  output?: string;
   error?: string;
   cause?: string;
   endedAt?: number;
+}
+
+export type ExecutionStatus = Execution['status'];
+
+interface StateMachine {
+  readonly definition: Definition;
+  /** Undefined: may invoke everything. */
+  readonly roleArn: string | undefined;
 }
 
 export interface ExecutionsOptions {
   readonly time: WorldTime;
   readonly functions: LambdaFunctions;
   readonly bus: EventBus;
+  readonly permissions: Permissions;
   readonly random: () => number;
   readonly onState: (execution: Execution, state: string) => void;
 }
@@ -30,32 +42,61 @@ export interface ExecutionsOptions {
 /** The template's state machines and their runs. */
 export class Executions {
   readonly all: Execution[] = [];
-  private readonly definitions = new Map<string, Definition>();
+  private readonly machines = new Map<string, StateMachine>();
 
   constructor(private readonly options: ExecutionsOptions) {}
 
-  define(stateMachineArn: string, definitionText: string): void {
-    this.definitions.set(stateMachineArn, parseDefinition(definitionText));
+  define(stateMachineArn: string, definitionText: string, roleArn?: string): void {
+    this.machines.set(stateMachineArn, { definition: parseDefinition(definitionText), roleArn });
+  }
+
+  has(stateMachineArn: string): boolean {
+    return this.machines.has(stateMachineArn);
+  }
+
+  /** The first state machine whose name contains this. */
+  arnOf(namePart: string): string {
+    const arn = [...this.machines.keys()].find((candidate) => candidate.includes(namePart));
+    if (arn === undefined) throw new Error(`No state machine ${namePart}`);
+    return arn;
   }
 
   /** @throws AwsError StateMachineDoesNotExist, InvalidName, ExecutionAlreadyExists */
   start(stateMachineArn: string, name: string, input: string): Execution {
-    const definition = this.definitions.get(stateMachineArn);
-    if (definition === undefined)
-      throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
+    const machine = this.find(stateMachineArn);
     if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     const existing = this.all.find(
       (execution) => execution.name === name && execution.stateMachineArn === stateMachineArn,
     );
     if (existing !== undefined) return sameRun(existing, input);
     const execution = this.create(stateMachineArn, name, input);
-    void this.execute(execution, definition);
+    void this.execute(execution, machine);
     return execution;
   }
 
+  /** @throws AwsError ExecutionDoesNotExist */
+  describe(executionArn: string): Execution {
+    const execution = this.all.find((candidate) => candidate.executionArn === executionArn);
+    if (execution !== undefined) return execution;
+    throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
+  }
+
+  /**
+   * Newest first.
+   *
+   * @throws AwsError StateMachineDoesNotExist
+   */
+  list(stateMachineArn: string, status?: string): Execution[] {
+    this.find(stateMachineArn);
+    return this.all
+      .filter((execution) => execution.stateMachineArn === stateMachineArn)
+      .filter((execution) => status === undefined || execution.status === status)
+      .reverse();
+  }
+
   /** By hand, as in the console. */
-  abort(execution: Execution): void {
-    this.end(execution, { status: 'ABORTED', error: '', cause: '' });
+  abort(execution: Execution, error = '', cause = ''): void {
+    this.end(execution, { status: 'ABORTED', error, cause });
   }
 
   /** The machine's own limit. */
@@ -63,10 +104,15 @@ export class Executions {
     this.end(execution, { status: 'TIMED_OUT', error: 'States.Timeout', cause: '' });
   }
 
-  /** As in the console, for the first machine of the template: New execution. */
-  startByHand(name: string, input: object): Execution {
-    const [stateMachineArn = ''] = this.definitions.keys();
-    return this.start(stateMachineArn, name, JSON.stringify(input));
+  /** As in the console, New execution: of the template's first machine, or of the first whose name contains this. */
+  startByHand(name: string, input: object, namePart = ''): Execution {
+    return this.start(this.arnOf(namePart), name, JSON.stringify(input));
+  }
+
+  private find(stateMachineArn: string): StateMachine {
+    const machine = this.machines.get(stateMachineArn);
+    if (machine !== undefined) return machine;
+    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
   }
 
   private create(stateMachineArn: string, name: string, input: string): Execution {
@@ -85,12 +131,12 @@ export class Executions {
     return execution;
   }
 
-  private async execute(execution: Execution, definition: Definition): Promise<void> {
+  private async execute(execution: Execution, { definition, roleArn }: StateMachine): Promise<void> {
     const { time, random, onState } = this.options;
     const limit = definition.TimeoutSeconds;
     const timeout = limit === undefined ? undefined : time.after(limit, () => this.timeOut(execution));
     const environment = {
-      callTask: (resource: string, payload: unknown) => this.callTask(resource, payload),
+      callTask: (resource: string, payload: unknown) => this.callTask(roleArn, resource, payload),
       sleep: (seconds: number) => time.sleep(seconds),
       random,
       onState: (state: string) => {
@@ -106,7 +152,12 @@ export class Executions {
     if (end !== undefined) this.end(execution, end);
   }
 
-  private async callTask(resource: string, payload: unknown): Promise<unknown> {
+  private async callTask(roleArn: string | undefined, resource: string, payload: unknown): Promise<unknown> {
+    const request = { action: 'lambda:InvokeFunction', resource, context: {} };
+    if (roleArn !== undefined && !this.options.permissions.allows(roleArn, request)) {
+      const cause = `${roleArn} is not authorized to perform lambda:InvokeFunction on ${resource}`;
+      throw new StateError('Lambda.AWSLambdaException', cause);
+    }
     const result = await this.options.functions.invoke(resource, payload);
     if (result.kind === 'result') return result.payload;
     const { errorType } = result.error;
@@ -118,13 +169,16 @@ export class Executions {
     if (execution.status !== 'RUNNING') return;
     execution.status = end.status;
     execution.endedAt = this.options.time.now();
-    if (end.status !== 'SUCCEEDED') Object.assign(execution, { error: end.error, cause: end.cause });
+    if (end.status === 'SUCCEEDED') execution.output = JSON.stringify(end.output);
+    else Object.assign(execution, { error: end.error, cause: end.cause });
     this.publish(execution);
   }
 
   /** What Step Functions says on the default bus about every run. */
-  private publish({ executionArn, stateMachineArn, name, status, input, error, cause }: Execution): void {
-    const detail = { executionArn, stateMachineArn, name, status, input, error, cause };
+  private publish(execution: Execution): void {
+    const { executionArn, stateMachineArn, name, status, input, output, error, cause } = execution;
+    const times = { startDate: execution.startedAt, stopDate: execution.endedAt };
+    const detail = { executionArn, stateMachineArn, name, status, ...times, input, output, error, cause };
     this.options.bus.put('aws.states', 'Step Functions Execution Status Change', detail, [executionArn]);
   }
 }

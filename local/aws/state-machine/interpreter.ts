@@ -1,14 +1,16 @@
+import { applies } from './choice.js';
 import type {
   CatchRule,
-  ChoiceRule,
   ChoiceState,
   Definition,
   FailState,
+  PassState,
   RetryRule,
   State,
   TaskState,
+  WaitState,
 } from './definition.js';
-import { evaluate, fill, isPresent, placeAt } from './json-path.js';
+import { evaluate, fill, placeAt } from './json-path.js';
 
 /** An error as the machine knows it: by name, with a cause. */
 export class StateError extends Error {
@@ -77,10 +79,12 @@ export class Interpreter {
       case 'Task':
         return this.task(definition, state);
       case 'Wait':
-        await this.environment.sleep(Number(this.evaluate(definition.SecondsPath, state)));
+        await this.environment.sleep(this.secondsOf(definition, state));
         return { kind: 'next', name: definition.Next, state };
       case 'Choice':
         return { kind: 'next', name: this.choose(definition, state), state };
+      case 'Pass':
+        return this.pass(definition, state);
       case 'Succeed':
         return { kind: 'end', end: { status: 'SUCCEEDED', output: state } };
       case 'Fail':
@@ -88,28 +92,42 @@ export class Interpreter {
     }
   }
 
-  private failure({ Error: error, CausePath }: FailState, state: unknown): RunEnd {
-    return { status: 'FAILED', error, cause: String(this.evaluate(CausePath, state)) };
+  private secondsOf({ Seconds, SecondsPath = '$' }: WaitState, state: unknown): number {
+    return Seconds ?? Number(this.evaluate(SecondsPath, state));
+  }
+
+  private pass({ Parameters, Result, ResultPath, Next }: PassState, state: unknown): Step {
+    const input = Parameters === undefined ? state : fill(Parameters, { state, context: this.context });
+    return this.proceed(Next, placeAt(ResultPath, state, Result ?? input));
+  }
+
+  private proceed(next: string | undefined, state: unknown): Step {
+    if (next === undefined) return { kind: 'end', end: { status: 'SUCCEEDED', output: state } };
+    return { kind: 'next', name: next, state };
+  }
+
+  private failure({ Error: error, Cause = '', CausePath }: FailState, state: unknown): RunEnd {
+    const cause = CausePath === undefined ? Cause : String(this.evaluate(CausePath, state));
+    return { status: 'FAILED', error, cause };
   }
 
   private choose({ Choices, Default }: ChoiceState, state: unknown): string {
-    const chosen = Choices.find((choice) => this.applies(choice, state));
+    const scope = { state, context: this.context };
+    const chosen = Choices.find((choice) => inRuntime(() => applies(choice, scope)));
     const next = chosen?.Next ?? Default;
     if (next === undefined) throw new StateError('States.NoChoiceMatched', 'No choice matched.');
     return next;
   }
 
-  private applies({ Variable, StringEquals, IsPresent }: ChoiceRule, state: unknown): boolean {
-    if (IsPresent !== undefined) return isPresent(Variable, { state, context: this.context }) === IsPresent;
-    return this.evaluate(Variable, state) === StringEquals;
-  }
-
   private async task(definition: TaskState, state: unknown): Promise<Step> {
     try {
       const result = await this.callWithRetry(definition, state);
-      const after = placeAt(definition.ResultPath, state, result);
-      if (definition.Next === undefined) return { kind: 'end', end: { status: 'SUCCEEDED', output: after } };
-      return { kind: 'next', name: definition.Next, state: after };
+      const { ResultSelector, ResultPath, Next } = definition;
+      const selected =
+        ResultSelector === undefined
+          ? result
+          : fill(ResultSelector, { state: result, context: this.context });
+      return this.proceed(Next, placeAt(ResultPath, state, selected));
     } catch (error) {
       const caught = error instanceof StateError ? ruleFor(definition.Catch ?? [], error.error) : undefined;
       if (caught === undefined || !(error instanceof StateError)) throw error;
@@ -143,11 +161,16 @@ export class Interpreter {
   }
 
   private evaluate(path: string, state: unknown): unknown {
-    try {
-      return evaluate(path, { state, context: this.context });
-    } catch (error) {
-      throw new StateError('States.Runtime', String(error));
-    }
+    return inRuntime(() => evaluate(path, { state, context: this.context }));
+  }
+}
+
+/** What a path does not find ends the run by this name. */
+function inRuntime<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new StateError('States.Runtime', String(error));
   }
 }
 

@@ -191,10 +191,10 @@ describe('an endpoint service', () => {
 describe('a link', () => {
   it('of an endpoint that does not exist is accepted, and rejected later with a message', async () => {
     const { call, links, server, clock } = await withService();
-    server.world.connectProvider(
-      () => ({ kind: 'rejected', message: 'no such endpoint' }),
-      () => undefined,
-    );
+    server.world.connectProvider({
+      find: () => ({ kind: 'rejected', message: 'no such endpoint' }),
+      onAvailable: () => undefined,
+    });
     const created = await call('POST', links, { id: 'vpce-11111111111111111' });
     expect([created.status, created.json.connectionStatus]).toEqual([201, 'PENDING_ACCEPTANCE']);
     clock.advanceSeconds(30);

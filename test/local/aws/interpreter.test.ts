@@ -68,7 +68,8 @@ describe('the interpreter', () => {
 
   it.each([
     [{ States: { A: { Type: 'Map' } } }, /type Map is not known/],
-    [{ States: { A: { Type: 'Wait', Seconds: 5, Next: 'A' } } }, /Seconds not known/],
+    [{ States: { A: { Type: 'Wait', Timestamp: 'T', Next: 'A' } } }, /Timestamp not known/],
+    [{ States: { A: { Type: 'Choice', Choices: [{ Not: { TimestampEquals: 'T' } }] } } }, /TimestampEquals/],
   ])('refuses what it does not know: %j', (definition, message) => {
     expect(() => parseDefinition(JSON.stringify(definition))).toThrow(message);
   });

@@ -1,0 +1,82 @@
+import { AwsError } from '../aws-server.js';
+import { listOf, vpcEndpointSet } from '../ec2-api.js';
+import { filtersOf, matchesFilters, pageOf, tagValues } from '../ec2-filters.js';
+import type { LocalVpcEndpoint, VpcEndpoints } from '../vpc-endpoints.js';
+import type { ApiActions, ApiRequest, ApiServices } from './api-action.js';
+
+export const EC2_ENDPOINT_ACTIONS: ApiActions = {
+  'ec2:DescribeVpcEndpoints': describeVpcEndpoints,
+  'ec2:CreateTags': createTags,
+  'ec2:DeleteTags': deleteTags,
+};
+
+function describeVpcEndpoints(request: ApiRequest, { endpoints, settle }: ApiServices): string {
+  request.authorize('*');
+  settle();
+  const ids = listOf(request.input, 'VpcEndpointId');
+  const named = ids.length === 0 ? endpoints.shown : ids.map((id) => find(endpoints, id));
+  const filters = filtersOf(request.input);
+  const matching = named.filter((endpoint) => matchesFilters(endpoint, filters, filterValues));
+  const { items, nextToken } = pageOf(matching, request.input);
+  return vpcEndpointSet(items) + nextToken;
+}
+
+function filterValues(endpoint: LocalVpcEndpoint, filterName: string): readonly string[] | undefined {
+  switch (filterName) {
+    case 'service-name':
+      return [endpoint.serviceName];
+    case 'vpc-id':
+      return [endpoint.vpcId];
+    case 'vpc-endpoint-id':
+      return [endpoint.endpointId];
+    case 'vpc-endpoint-state':
+      return [endpoint.state];
+    case 'vpc-endpoint-type':
+      return [endpoint.type];
+    case 'service-region':
+      return endpoint.serviceRegion === undefined ? [] : [endpoint.serviceRegion];
+    default:
+      return tagValues(endpoint.tags, filterName);
+  }
+}
+
+function createTags(request: ApiRequest, services: ApiServices): string {
+  const tags = tagsOf(request);
+  for (const id of authorized(request, services, Object.keys(tags))) services.endpoints.tag(id, tags);
+  return '<return>true</return>';
+}
+
+function deleteTags(request: ApiRequest, services: ApiServices): string {
+  const keys = Object.keys(tagsOf(request));
+  for (const id of authorized(request, services, keys)) services.endpoints.untag(id, keys);
+  return '<return>true</return>';
+}
+
+function tagsOf({ input }: ApiRequest): Record<string, string> {
+  const names = Object.keys(input).filter((name) => /^Tag\.\d+\.Key$/.test(name));
+  return Object.fromEntries(
+    names.map((name) => [String(input[name]), String(input[name.replace('Key', 'Value')] ?? '')]),
+  );
+}
+
+/** Ids of the endpoints, once IAM has allowed the keys for all of them. */
+function authorized(
+  request: ApiRequest,
+  { account, region, endpoints }: ApiServices,
+  keys: readonly string[],
+): string[] {
+  const ids = listOf(request.input, 'ResourceId');
+  for (const id of ids) {
+    request.authorize(`arn:aws:ec2:${region}:${account}:vpc-endpoint/${id}`, {
+      context: { 'aws:TagKeys': keys },
+    });
+    find(endpoints, id);
+  }
+  return ids;
+}
+
+function find(endpoints: VpcEndpoints, id: string): LocalVpcEndpoint {
+  const endpoint = endpoints.describe(id);
+  if (endpoint !== undefined) return endpoint;
+  throw new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`);
+}

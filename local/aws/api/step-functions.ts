@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Execution } from '../state-machine/executions.js';
+import { type ApiActions, type ApiRequest, type ApiServices, optionalText, tokenPage } from './api-action.js';
+
+export const STEP_FUNCTIONS_ACTIONS: ApiActions = {
+  'states:StartExecution': startExecution,
+  'states:DescribeExecution': describeExecution,
+  'states:ListExecutions': listExecutions,
+  'states:StopExecution': stopExecution,
+};
+
+function startExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  const stateMachineArn = String(input.stateMachineArn);
+  authorize(stateMachineArn);
+  const name = optionalText(input.name) ?? randomUUID();
+  const execution = executions.start(stateMachineArn, name, optionalText(input.input) ?? '{}');
+  return { executionArn: execution.executionArn, startDate: execution.startedAt / 1000 };
+}
+
+function describeExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.executionArn));
+  const execution = executions.describe(String(input.executionArn));
+  const { output, error, cause } = execution;
+  return {
+    ...summaryOf(execution),
+    input: execution.input,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function listExecutions({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.stateMachineArn));
+  const found = executions.list(String(input.stateMachineArn), optionalText(input.statusFilter));
+  const { items, nextToken } = tokenPage(found, Number(input.maxResults ?? 100), input.nextToken);
+  return { executions: items.map(summaryOf), nextToken };
+}
+
+function stopExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.executionArn));
+  const execution = executions.describe(String(input.executionArn));
+  executions.abort(execution, optionalText(input.error), optionalText(input.cause));
+  return { stopDate: (execution.endedAt ?? 0) / 1000 };
+}
+
+function summaryOf({ executionArn, stateMachineArn, name, status, startedAt, endedAt }: Execution): object {
+  return {
+    executionArn,
+    stateMachineArn,
+    name,
+    status,
+    startDate: startedAt / 1000,
+    ...(endedAt === undefined ? {} : { stopDate: endedAt / 1000 }),
+  };
+}

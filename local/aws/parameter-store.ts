@@ -1,0 +1,128 @@
+import type { WorldTime } from '../time/world-time.js';
+import { AwsError } from './aws-server.js';
+
+export interface StoredParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
+  readonly tier: 'Standard' | 'Advanced';
+  readonly version: number;
+  readonly modifiedAt: number;
+}
+
+export interface ParameterWrite {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: string | undefined;
+  readonly tier?: string | undefined;
+  readonly overwrite?: boolean;
+}
+
+const STANDARD_BYTES = 4096;
+const ADVANCED_BYTES = 8192;
+const TYPES = ['String', 'StringList', 'SecureString'];
+
+/** SSM Parameter Store. */
+export class ParameterStore {
+  private readonly parameters = new Map<string, StoredParameter>();
+
+  constructor(private readonly time: WorldTime) {}
+
+  /** @throws AwsError ParameterAlreadyExists, ValidationException */
+  put(write: ParameterWrite): StoredParameter {
+    const existing = this.parameters.get(write.name);
+    if (existing !== undefined && write.overwrite !== true) {
+      throw new AwsError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+      );
+    }
+    requireName(write.name);
+    const parameter = {
+      name: write.name,
+      value: write.value,
+      type: typeOf(write, existing),
+      tier: tierOf(write, existing),
+      version: (existing?.version ?? 0) + 1,
+      modifiedAt: this.time.now(),
+    };
+    this.parameters.set(write.name, parameter);
+    return parameter;
+  }
+
+  get(name: string): StoredParameter | undefined {
+    return this.parameters.get(name);
+  }
+
+  /** @returns false when there was none */
+  delete(name: string): boolean {
+    return this.parameters.delete(name);
+  }
+
+  /** Below a path, in the order of their names; one level of it, or all. */
+  below(path: string, recursive: boolean): StoredParameter[] {
+    const prefix = path.endsWith('/') ? path : `${path}/`;
+    return this.all.filter(({ name }) => {
+      if (!name.startsWith(prefix)) return false;
+      return recursive || !name.slice(prefix.length).includes('/');
+    });
+  }
+
+  get all(): StoredParameter[] {
+    return [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+}
+
+function requireName(name: string): void {
+  if (!/^[A-Za-z0-9_./-]+$/.test(name)) {
+    throw new AwsError(
+      'ValidationException',
+      `Parameter name: can't be prefixed with "ssm" (case-insensitive). It must use only letters, numbers, or the following symbols: . - _ /. Received ${name}`,
+    );
+  }
+  if (name.includes('/') && !name.startsWith('/'))
+    throw new AwsError('ValidationException', 'Parameter name must be a fully qualified name.');
+  if (name.split('/').length - 1 > 15)
+    throw new AwsError('HierarchyLevelLimitExceededException', 'A hierarchy can have at most 15 levels.');
+}
+
+function typeOf({ type }: ParameterWrite, existing: StoredParameter | undefined): string {
+  const chosen = type ?? existing?.type;
+  if (chosen !== undefined && TYPES.includes(chosen)) return chosen;
+  throw new AwsError(
+    'ValidationException',
+    'A parameter type is required when you create a parameter: String, StringList or SecureString.',
+  );
+}
+
+function tierOf(
+  { value, tier }: ParameterWrite,
+  existing: StoredParameter | undefined,
+): 'Standard' | 'Advanced' {
+  const bytes = Buffer.byteLength(value);
+  if (bytes === 0) throw new AwsError('ValidationException', 'A parameter must have a value.');
+  const wanted = tier ?? existing?.tier ?? 'Standard';
+  if (existing?.tier === 'Advanced' && tier === 'Standard') {
+    throw new AwsError(
+      'ValidationException',
+      "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.",
+    );
+  }
+  const isAdvanced =
+    wanted === 'Advanced' ||
+    (wanted === 'Intelligent-Tiering' && (bytes > STANDARD_BYTES || existing?.tier === 'Advanced'));
+  const limit = isAdvanced ? ADVANCED_BYTES : STANDARD_BYTES;
+  if (bytes > limit) throw tooLong(isAdvanced ? 'Advanced' : 'Standard', limit);
+  return isAdvanced ? 'Advanced' : 'Standard';
+}
+
+function tooLong(tier: string, limit: number): AwsError {
+  const remedy =
+    tier === 'Standard'
+      ? ' To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.'
+      : '';
+  return new AwsError(
+    'ValidationException',
+    `${tier} tier parameters support a maximum parameter value of ${limit} characters.${remedy}`,
+  );
+}

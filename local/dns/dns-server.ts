@@ -1,0 +1,74 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { type Answer, decode, encode, type Question, RECURSION_DESIRED } from 'dns-packet';
+import type { NameRecord } from './private-names.js';
+
+const TTL_SECONDS = 60;
+const NAME_ERROR = 3;
+
+/** A name server on loopback: what the world knows, and NXDOMAIN for the rest. */
+export class DnsServer {
+  private readonly socket: Socket = createSocket('udp4');
+  private isClosed = false;
+
+  /** @param records of the world as it is now, by name */
+  constructor(private readonly records: () => ReadonlyMap<string, readonly NameRecord[]>) {
+    this.socket.on('message', (message, sender) => this.serve(message, sender));
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.socket.bind(0, '127.0.0.1', resolve));
+  }
+
+  /** `127.0.0.1:<port>`, as `dns.Resolver.setServers` takes it. */
+  get address(): string {
+    return `127.0.0.1:${this.socket.address().port}`;
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    await new Promise<void>((resolve) => this.socket.close(() => resolve()));
+  }
+
+  private serve(message: Buffer, sender: RemoteInfo): void {
+    const query = decode(message);
+    const [question] = query.questions ?? [];
+    if (question === undefined) return;
+    const known = this.records().get(question.name.toLowerCase());
+    const reply = encode({
+      type: 'response',
+      id: query.id ?? 0,
+      flags: RECURSION_DESIRED | (known === undefined ? NAME_ERROR : 0),
+      questions: [question],
+      answers: (known ?? []).flatMap((record) => answersOf(question, record)),
+    });
+    this.socket.send(reply, sender.port, sender.address);
+  }
+}
+
+function answersOf({ name, type }: Question, record: NameRecord): Answer[] {
+  const common = { name, ttl: TTL_SECONDS };
+  switch (record.kind) {
+    case 'service':
+      if (type !== 'SRV') return [];
+      return record.targets.map(({ host, port }) => ({
+        ...common,
+        type: 'SRV',
+        data: { target: host, port, priority: 0, weight: 0 },
+      }));
+    case 'text':
+      return type === 'TXT' ? [{ ...common, type: 'TXT', data: record.text }] : [];
+    case 'host':
+      return type === 'A' ? addresses(name, record.addresses) : [];
+    case 'alias':
+      if (type !== 'A' && type !== 'CNAME') return [];
+      return [
+        { ...common, type: 'CNAME', data: record.canonical },
+        ...(type === 'A' ? addresses(record.canonical, record.addresses) : []),
+      ];
+  }
+}
+
+function addresses(name: string, values: readonly string[]): Answer[] {
+  return values.map((data) => ({ name, ttl: TTL_SECONDS, type: 'A', data }));
+}

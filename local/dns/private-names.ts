@@ -1,0 +1,84 @@
+import { type AtlasWorld, type PrivateStrings, privateStringsOf } from '../atlas/index.js';
+import type { LocalVpcEndpoint, VpcEndpoints } from '../aws/vpc-endpoints.js';
+
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the world's names lead to. */
+export type NameRecord =
+  | { readonly kind: 'service'; readonly targets: readonly Target[] }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'alias'; readonly canonical: string; readonly addresses: readonly string[] }
+  | { readonly kind: 'host'; readonly addresses: readonly string[] };
+
+/** Hosts of private connection strings: public names that lead to addresses within the VPC. */
+export class PrivateNames {
+  constructor(
+    private readonly atlas: AtlasWorld,
+    private readonly endpoints: VpcEndpoints,
+    private readonly now: () => number,
+  ) {}
+
+  /** By name, in lower case. */
+  records(): Map<string, NameRecord[]> {
+    this.atlas.settle();
+    const records = new Map<string, NameRecord[]>();
+    const add = (name: string, record: NameRecord) =>
+      records.set(name, [...(records.get(name) ?? []), record]);
+    for (const strings of this.allStrings()) this.addStrings(strings, add);
+    return records;
+  }
+
+  private addStrings(strings: PrivateStrings, add: (name: string, record: NameRecord) => void): void {
+    const targets = targetsOf(strings.connectionString);
+    for (const srv of [strings.srvConnectionString, strings.srvShardOptimizedConnectionString ?? '']) {
+      const host = srv.replace('mongodb+srv://', '');
+      if (host === '') continue;
+      add(`_mongodb._tcp.${host}`, { kind: 'service', targets });
+      add(host, { kind: 'text', text: 'authSource=admin&replicaSet=atlas-local-shard-0' });
+    }
+    const known = strings.endpoints.flatMap(
+      ({ endpointId }) => this.endpoints.endpoints.get(endpointId) ?? [],
+    );
+    for (const host of new Set(targets.map((target) => target.host))) {
+      for (const endpoint of known) {
+        // The name of a deleted endpoint leads nowhere any more.
+        const addresses = endpoint.deletedAt === undefined ? [addressOf(endpoint)] : [];
+        add(host, { kind: 'alias', canonical: nameOf(endpoint), addresses });
+        if (addresses.length > 0) add(nameOf(endpoint), { kind: 'host', addresses });
+      }
+    }
+  }
+
+  private allStrings(): PrivateStrings[] {
+    const { connectionStringsSeconds } = this.atlas.timings;
+    return [...this.atlas.projects.values()].flatMap((project) =>
+      project.clusters.flatMap((cluster) =>
+        privateStringsOf(project, cluster, this.now(), connectionStringsSeconds),
+      ),
+    );
+  }
+}
+
+/** Hosts and ports of a standard connection string. */
+function targetsOf(connectionString: string): Target[] {
+  const list = /^mongodb:\/\/([^/]+)/.exec(connectionString)?.[1] ?? '';
+  return list.split(',').map((part) => {
+    const [host = '', port] = part.split(':');
+    return { host, port: Number(port) };
+  });
+}
+
+/** AWS's own name of an endpoint. */
+function nameOf({ endpointId, serviceName }: LocalVpcEndpoint): string {
+  const [region = '', service = ''] = serviceName.split('.').slice(-2);
+  return `${endpointId}-0a1b2c3d.${service}.${region}.vpce.amazonaws.com`;
+}
+
+/** Within the VPC, each endpoint its own. */
+function addressOf({ endpointId }: LocalVpcEndpoint): string {
+  const number = Number.parseInt(endpointId.slice(-4), 16);
+  return `10.0.${number >> 8}.${number & 255}`;
+}
