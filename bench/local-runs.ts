@@ -1,6 +1,6 @@
 /** The synthesized stack on the local world: many endpoints at once, and what one link costs. */
 import { synthesizeApp } from '../bin/synthesize.js';
-import type { LinkConcludedDetail } from '../lambda/contract/published-event.js';
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
 import { World, type WorldOptions } from '../local/world.js';
 
 export interface CrowdResult {
@@ -29,7 +29,7 @@ export async function measureCrowd(endpoints: number, auth: 'digest' | 'oauth'):
   try {
     for (let count = 0; count < endpoints; count += 1) world.createVpcEndpoint();
     await world.time.run();
-    const details = world.published.map(({ detail }) => detail as LinkConcludedDetail);
+    const details = world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
     const available = details.filter(({ outcome }) => outcome === 'available');
     const { journal } = world.atlas;
     return {

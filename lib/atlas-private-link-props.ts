@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { AtlasCredentials } from './atlas-credentials.js';
 import type { EndpointSelection } from './endpoint-selection.js';
 import type { LastLink } from './last-link.js';
@@ -87,11 +88,39 @@ export interface AtlasPrivateLinkProps {
   readonly tagEndpoints?: boolean;
 
   /**
-   * Notified by all alarms, on alarm and on recovery, such as `new SnsAction(topic)`.
+   * Notified on alarm and on recovery, such as `new SnsAction(topic)`. One incident is one page: failed and timed-out
+   * links notify through `AtlasPrivateLinkUnhealthy`, and a dead letter that belongs to one of them only when it is
+   * still there an hour later. `UnlinkFailed`, `LastLinkKept`, `DriftLeft`, `ReconcileFailed` and `AtlasThrottled`
+   * notify for themselves. For other routes, leave this out and use the members of `alarms`.
    *
    * @default - the alarms are there and notify nobody
    */
   readonly alarmActions?: IAlarmAction[];
+
+  /**
+   * Topic that is notified as `alarmActions` are, besides them. The automation makes no topic: an encrypted one must
+   * let `cloudwatch.amazonaws.com` use its key.
+   *
+   * @default - no topic
+   */
+  readonly alarmTopic?: ITopic;
+
+  /**
+   * A CloudWatch dashboard: links by state, conclusions, time to available, Atlas, drift, dead letters, functions. It
+   * costs $3 a month where the account has three already. On all the same, because whoever is woken at night needs it
+   * then and cannot deploy it first, and one idle VPC endpoint costs more.
+   *
+   * @default true
+   */
+  readonly dashboard?: boolean;
+
+  /**
+   * Where your team reads `docs/runbook.md`, such as its page in your wiki. The alarms and the dashboard then lead to
+   * its sections, `<runbookUrl>#linkfailed` and so on.
+   *
+   * @default - alarms and dashboard name the file and the section
+   */
+  readonly runbookUrl?: string;
 
   /**
    * Reserved concurrency of each of the two functions that ask Atlas. A container holds one access token, and a

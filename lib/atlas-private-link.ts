@@ -1,5 +1,6 @@
-import { Duration, Names } from 'aws-cdk-lib';
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import type { Metric as CloudWatchMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -23,8 +24,10 @@ import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { LinkAlarms } from './link-alarms.js';
+import { LinkDashboard } from './link-dashboard.js';
 import { LinkFunctions } from './link-functions.js';
 import { linkMetric } from './link-metrics.js';
+import { LinkQueries } from './link-queries.js';
 import { LinkRegistry } from './link-registry.js';
 import { LinkWorkflow } from './link-workflow.js';
 import { type LinkingRules, linkingRulesOf } from './linking-rules.js';
@@ -46,6 +49,9 @@ export class AtlasPrivateLink extends Construct {
   /** What the command line finds the automation by. */
   readonly parameter: AutomationParameter;
   readonly alarms: LinkAlarms;
+  readonly queries: LinkQueries;
+  /** Undefined when the props turn it off. */
+  readonly dashboard: LinkDashboard | undefined;
   /** Value of the metric dimension `service`, and of `service` in the log lines. */
   readonly serviceName: string;
   private readonly eventBus: IEventBus;
@@ -58,7 +64,7 @@ export class AtlasPrivateLink extends Construct {
     const atlasBaseUrl = props.atlasBaseUrl ?? ATLAS_BASE_URL;
     const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
     this.eventBus = eventBus;
-    this.serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
+    this.serviceName = serviceNameOf(this);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
     this.registry = new LinkRegistry(this, 'Registry');
     this.functions = new LinkFunctions(this, 'Functions', {
@@ -98,8 +104,12 @@ export class AtlasPrivateLink extends Construct {
       rules,
       eventBus,
     });
-    this.alarms = new LinkAlarms(this, 'Alarms', { serviceName: this.serviceName, deadLetters });
-    for (const action of props.alarmActions ?? []) this.alarms.addAction(action);
+    this.alarms = this.createAlarms(props, every);
+    this.queries = new LinkQueries(this, 'Queries', {
+      serviceName: this.serviceName,
+      logGroups: this.functions.all.map(({ logGroup }) => logGroup),
+    });
+    this.dashboard = (props.dashboard ?? true) ? this.createDashboard(props) : undefined;
   }
 
   /** A rule on the conclusions of this automation; all outcomes unless `outcomes` name some. */
@@ -173,6 +183,41 @@ export class AtlasPrivateLink extends Construct {
     const eventPattern = { source: [EVENT_SOURCE], detailType: [detailType] };
     return new Rule(this, id, { eventBus: this.eventBus, eventPattern, targets: [target] });
   }
+
+  private createAlarms(
+    { alarmActions = [], alarmTopic, runbookUrl }: AtlasPrivateLinkProps,
+    period: Duration,
+  ): LinkAlarms {
+    const { serviceName, deadLetters } = this;
+    const { stateMachine } = this.reconciliation.workflow;
+    const reconciliation = { stateMachine, period };
+    const alarms = new LinkAlarms(this, 'Alarms', { serviceName, deadLetters, reconciliation, runbookUrl });
+    const topicActions = alarmTopic === undefined ? [] : [new SnsAction(alarmTopic)];
+    for (const action of [...alarmActions, ...topicActions]) alarms.addAction(action);
+    return alarms;
+  }
+
+  private createDashboard({ runbookUrl }: AtlasPrivateLinkProps): LinkDashboard {
+    const { serviceName, deadLetters, alarms, functions } = this;
+    return new LinkDashboard(this, 'Dashboard', {
+      serviceName,
+      functions: functions.all,
+      deadLetters,
+      alarms,
+      workflows: {
+        'Link workflow': this.workflow.stateMachine,
+        Reconciliation: this.reconciliation.workflow.stateMachine,
+      },
+      runbookUrl,
+    });
+  }
+}
+
+/** One for each automation of the account and Region: with the stack's name, where that is not its id. */
+function serviceNameOf(scope: Construct): string {
+  const { stackName, node } = Stack.of(scope);
+  const extra = Token.isUnresolved(stackName) || stackName === node.id ? {} : { extra: stackName };
+  return Names.uniqueResourceName(scope, { maxLength: 60, separator: '-', ...extra });
 }
 
 /** A safety net: after the link has had its time, and its connection strings theirs. */

@@ -85,12 +85,16 @@ function serviceName(matcher: Record<string, unknown>) {
 }
 
 /** Delivery by EventBridge: a day of retries, then the dead-letter queue. */
-export function deliverTo(receiver: LinkFunction, deadLetters: DeadLetterQueue): LambdaTarget {
-  return new LambdaTarget(receiver.function, {
+export function deliveryOf(deadLetters: DeadLetterQueue) {
+  return {
     deadLetterQueue: deadLetters.queue,
     retryAttempts: DELIVERY_RETRY_ATTEMPTS,
     maxEventAge: Duration.seconds(DELIVERY_MAX_EVENT_AGE_SECONDS),
-  });
+  };
+}
+
+export function deliverTo(receiver: LinkFunction, deadLetters: DeadLetterQueue): LambdaTarget {
+  return new LambdaTarget(receiver.function, deliveryOf(deadLetters));
 }
 
 /** Asynchronous invocation: EventBridge has done its part once Lambda has taken the event. */

@@ -79,6 +79,8 @@ export function createChanger(scope: Construct, props: ObserverProps): LinkFunct
     environment: props.atlas.environment,
     defaults: props.defaults,
   });
+  // What Atlas has refused is made again only while its endpoint is there.
+  changer.grantDescribeVpcEndpoints();
   props.atlas.grantTo(changer);
   return changer;
 }

@@ -35,8 +35,10 @@ export { EndpointSelection } from './endpoint-selection.js';
 export { LastLink } from './last-link.js';
 export { LinkAlarms, type LinkAlarmsProps } from './link-alarms.js';
 export { LinkAttributes } from './link-attributes.js';
+export { LinkDashboard, type LinkDashboardProps } from './link-dashboard.js';
 export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './link-function.js';
 export { LinkFunctions, type LinkFunctionsProps } from './link-functions.js';
+export { LinkQueries, type LinkQueriesProps } from './link-queries.js';
 export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';
 export {
   type AzurePrivateEndpoint,
@@ -48,4 +50,6 @@ export {
 } from './private-endpoint.js';
 export type { IAtlasPrivateLinkProvider } from './provider-base.js';
 export { ProviderFunctions, type ProviderFunctionsProps } from './provider-functions.js';
+export { Runbook } from './runbook.js';
 export type { IAtlasPrivateEndpointService } from './service-base.js';
+export type { WatchedReconciliation } from './watched-reconciliation.js';

@@ -120,10 +120,15 @@ export function acknowledgeWildcard(scope: Construct, resource: string, reason: 
 function inNagSpelling(arn: string, scope: Construct): string {
   const resolved: unknown = Stack.of(scope).resolve(arn);
   if (!Token.isUnresolved(arn) || typeof resolved !== 'object' || resolved === null) return arn;
-  const join = (resolved as { 'Fn::Join'?: [string, (string | { Ref: string })[]] })['Fn::Join'];
-  return (join?.[1] ?? [])
-    .map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`))
-    .join(join?.[0] ?? '');
+  const join = (resolved as { 'Fn::Join'?: [string, Part[]] })['Fn::Join'];
+  return (join?.[1] ?? []).map(partInNagSpelling).join(join?.[0] ?? '');
+}
+
+type Part = string | { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly [string, string] };
+
+function partInNagSpelling(part: Part): string {
+  if (typeof part === 'string') return part;
+  return `<${'Ref' in part ? part.Ref : part['Fn::GetAtt'].join('.')}>`;
 }
 
 function acknowledgeTracing(role: Role): void {

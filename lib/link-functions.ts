@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { Environment } from '../lambda/contract/environment.js';
@@ -65,12 +65,16 @@ export class LinkFunctions extends Construct {
       resourceName: `${stateMachine.stateMachineName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    this.reconciler.allow('states:DescribeExecution', [runs]);
-    // cdk-nag writes the machine's name by its logical id, which only the end of synthesis knows.
-    Validations.of(this.reconciler).acknowledge({
-      id: 'AwsSolutions-IAM5',
-      reason: 'The runs of one state machine: their names are those of endpoints and events.',
-    });
+    this.reconciler.allowBelow(
+      'states:DescribeExecution',
+      [runs],
+      'The runs of one state machine: their names are made of endpoints and events.',
+    );
+  }
+
+  /** Whose logs and failures are the automation's. */
+  get all(): LinkFunction[] {
+    return [this.receiver, this.changer, this.observer, this.concluder, this.reconciler];
   }
 
   private createReceiver(props: LinkFunctionsProps, atlas: AtlasAccess): LinkFunction {

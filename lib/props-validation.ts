@@ -28,6 +28,7 @@ export function validateProps(props: AtlasPrivateLinkProps): void {
     );
   if (props.reconcileEvery !== undefined) validateReconcileEvery(props.reconcileEvery);
   if (props.maxConcurrency !== undefined) validateMaxConcurrency(props.maxConcurrency);
+  if (props.runbookUrl !== undefined) validateRunbookUrl(props.runbookUrl);
   if (props.logLevel !== undefined && !LOG_LEVELS.includes(props.logLevel)) {
     throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received "${props.logLevel}".`);
   }
@@ -67,6 +68,13 @@ function validateBaseUrl(baseUrl: string): void {
   }
   throw new Error(
     `atlasBaseUrl: expected an https URL without path or trailing slash, such as https://cloud.mongodbgov.com, received "${baseUrl}".`,
+  );
+}
+
+function validateRunbookUrl(runbookUrl: string): void {
+  if (Token.isUnresolved(runbookUrl) || (URL.canParse(runbookUrl) && !runbookUrl.includes('#'))) return;
+  throw new Error(
+    `runbookUrl: expected a URL without "#" (the sections are put behind it), received "${runbookUrl}".`,
   );
 }
 

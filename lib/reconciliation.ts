@@ -7,6 +7,7 @@ import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { ReconcileInput } from '../lambda/contract/reconcile.js';
 import type { DeadLetterQueue } from './dead-letter-queue.js';
+import { deliveryOf } from './endpoint-events.js';
 import type { LinkFunction } from './link-function.js';
 import { ReconcileWorkflow } from './reconcile-workflow.js';
 
@@ -54,7 +55,7 @@ export class Reconciliation extends Construct {
       targets: [
         new SfnStateMachine(this.workflow.stateMachine, {
           input: RuleTargetInput.fromObject({ trigger: 'deployment' } satisfies ReconcileInput),
-          deadLetterQueue: deadLetters.queue,
+          ...deliveryOf(deadLetters),
         }),
       ],
     });

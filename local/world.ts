@@ -99,9 +99,11 @@ export class World {
     return world;
   }
 
-  /** Conclusions that the stack has published. */
-  get published(): BusEvent[] {
-    return this.events.filter(({ source }) => source === 'atlas-privatelink');
+  /** Events that the stack has published, of one detail type. */
+  published(detailType: string): BusEvent[] {
+    return this.events.filter(
+      (event) => event.source === 'atlas-privatelink' && event['detail-type'] === detailType,
+    );
   }
 
   /** The first project's endpoint service in the stack's Region. */
@@ -125,6 +127,8 @@ export class World {
     endpointIds: readonly string[],
     { unsuccessful = [] }: { readonly unsuccessful?: readonly string[] } = {},
   ): void {
+    // What Atlas decides is decided in time, not when somebody looks next.
+    this.atlas.world.settle();
     this.owner.delete(endpointIds, unsuccessful);
   }
 
@@ -188,7 +192,7 @@ export class World {
       natives: {
         create: ({ type, properties }) => this.createNative(type, properties),
         delete: (type, physicalId) => {
-          if (type === VPC_ENDPOINT) this.owner.delete([physicalId]);
+          if (type === VPC_ENDPOINT) this.deleteVpcEndpoints([physicalId]);
         },
       },
     });

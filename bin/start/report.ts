@@ -1,5 +1,5 @@
 /** What a run of the local world came to: figures for people and for `--json`. */
-import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { World } from '../../local/world.js';
 
 export interface RunReport {
@@ -22,7 +22,7 @@ export interface RunReport {
 }
 
 export function reportOf(world: World, endpointIds: readonly string[], started: Started): RunReport {
-  const conclusions = world.published.map(({ detail }) => detail as LinkConcludedDetail);
+  const conclusions = world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
   const concluded = new Set(conclusions.map(({ link }) => link.EndpointId));
   const linked = new Set(
     conclusions.filter(({ outcome }) => outcome === 'available').map(({ link }) => link.EndpointId),

@@ -46,3 +46,6 @@ export const DEAD_LETTER_RETENTION_DAYS = 14;
 
 /** Atlas gives a port to each node, from the first up, and may move them: the whole range has to be open. */
 export const ATLAS_PORTS = { FIRST: 1024, LAST: 65_535 } as const;
+
+/** Atlas, for each project: requests about private endpoints that may come at once, and what is given back. */
+export const ATLAS_RATE_LIMIT = { CAPACITY: 4000, REFILL_PER_MINUTE: 2000 } as const;

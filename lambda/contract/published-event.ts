@@ -63,8 +63,11 @@ export interface Drift {
   readonly projectId: string;
   readonly endpointServiceId: string;
   readonly endpointId: string;
-  /** `repaired`: a run has been started, or the registry corrected; `left`: for a person, or not ours. */
-  readonly result: 'repaired' | 'left' | 'would-repair';
+  /**
+   * `repaired`: a run has been started, or the registry corrected; `left`: for a person; `reported`: as it should be,
+   * as far as can be seen from here, and not counted.
+   */
+  readonly result: 'repaired' | 'left' | 'reported' | 'would-repair';
   readonly message: string;
 }
 
@@ -97,6 +100,7 @@ export interface LinksReconciledDetail {
   readonly dryRun: boolean;
   /** Links and endpoints that were compared. */
   readonly compared: number;
+  /** What was repaired and what was left; in a dry run, what would be repaired besides. */
   readonly found: number;
   readonly repaired: number;
   readonly left: number;
@@ -108,7 +112,7 @@ export interface LinksReconciledDetail {
     readonly kept: number;
     readonly elsewhere: number;
   };
-  /** At most 100; `found` counts all. */
+  /** At most 100, with what is only reported. */
   readonly drift: readonly Drift[];
   readonly startedAt: string;
   readonly finishedAt: string;

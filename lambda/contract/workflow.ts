@@ -95,6 +95,8 @@ export interface Retried {
   readonly count: number;
   /** Why there is to be no further one, such as the last link of a service; empty otherwise. */
   readonly refusal: string;
+  /** When Atlas had taken it again, as far as this try came: looks may be stale for some seconds. */
+  readonly at?: string | undefined;
 }
 
 /** What change-target has taken back after a failure. */

@@ -60,6 +60,19 @@ export class AtlasError extends Error {
     return this.kind === 'rate-limited' || this.kind === 'unavailable';
   }
 
+  /** AWS or Atlas has no room for a new endpoint service just now; seen as a 400 of the general code, documented as 409. */
+  get lacksCapacity(): boolean {
+    const { code = '' } = this;
+    return (
+      /^(NO|OUT_OF)_CAPACITY$/.test(code) || (/GENERAL_ERROR/.test(code) && /no capacity/i.test(this.message))
+    );
+  }
+
+  /** The endpoint service is still being made; old and new spelling of the code. */
+  get cannotAcceptEndpointsYet(): boolean {
+    return /CANNOT_ACCEPT_ENDPOINTS/.test(this.code ?? '');
+  }
+
   /** In the form a refused run carries. */
   toRefusal(): Refusal {
     return {

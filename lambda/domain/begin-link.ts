@@ -89,6 +89,8 @@ export async function beginLink(
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
       await refuse(deps, occasion, match, error.toRefusal());
+    // The claim is taken back, so that the record goes on saying what was told.
+    if (occasion.isKnownRefusal === true && earlier !== undefined) await deps.registry.put(earlier);
     throw error;
   }
 }
@@ -183,6 +185,7 @@ export async function refuse(
   match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
   refusal: Refusal,
 ): Promise<LinkEndpointResult> {
+  if (occasion.isKnownRefusal === true) return { kind: 'refused', refusal };
   deps.log.error('link refused', {
     projectId: match.projectId,
     code: refusal.code,

@@ -5,6 +5,7 @@ import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
 import { CROSS_REGION_SETTLING_SECONDS } from './gate.js';
+import { isLastLink } from './last-link.js';
 import { secondsSince } from './look.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
 import { registerLink } from './register-link.js';
@@ -79,33 +80,6 @@ async function deleteLink(
     if (!(error instanceof AtlasError) || error.kind !== 'conflict') throw error;
   }
   return { kept: false, adopted: false };
-}
-
-/** Two removals at the same time must not each take the other's link for one that stays. */
-const YIELD_MILLISECONDS = 5000;
-
-/** Among links that are removed together, the first by id waits for the others and is then the last. */
-async function isLastLink(atlas: AtlasChangePort, clock: ClockPort, target: LinkTarget): Promise<boolean> {
-  const own = await atlas.findLink(target);
-  // Its removal has begun before: nothing is left to decide.
-  if (own === undefined || own.DeleteRequested) return false;
-  const others = await otherLinks(atlas, target);
-  if (others.some((endpointId) => endpointId < target.endpointId)) return false;
-  if (others.length > 0) await clock.sleep(YIELD_MILLISECONDS);
-  return (await otherLinks(atlas, target)).length === 0;
-}
-
-/** Ids of the links that share the endpoint service and are not being removed. */
-async function otherLinks(atlas: AtlasChangePort, target: LinkTarget): Promise<string[]> {
-  const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
-  const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
-  const staying: string[] = [];
-  for (const endpointId of service?.interfaceEndpoints ?? []) {
-    if (endpointId === target.endpointId) continue;
-    const link = await atlas.findLink({ ...target, endpointId });
-    if (link !== undefined && !link.DeleteRequested) staying.push(endpointId);
-  }
-  return staying;
 }
 
 /** A failed link is removed again, unless the service would go with it: a new one has another name. */

@@ -30,6 +30,7 @@ function refuseOrWait(existing: EndpointService | undefined, { target, change }:
 /**
  * @param prepared what was there before the first try
  * @param isRetry an earlier try may have had its effect
+ * @throws NotYetError while Atlas has no capacity for the service, or does not show it yet
  */
 export async function applyServiceChange(
   atlas: AtlasChangePort,
@@ -43,7 +44,10 @@ export async function applyServiceChange(
   return { kept: false, adopted: madeByAnother };
 }
 
-/** @returns true when another one was quicker, so that the service is not this resource's */
+/**
+ * @returns true when another one was quicker, so that the service is not this resource's
+ * @throws NotYetError while Atlas has no capacity for it
+ */
 async function create(
   atlas: AtlasChangePort,
   { target, change }: ServiceRun,
@@ -55,11 +59,17 @@ async function create(
     await atlas.createService({ ...target, portMappingEnabled: change?.portMappingEnabled });
     return false;
   } catch (error) {
+    if (error instanceof AtlasError && error.lacksCapacity) throw withoutCapacity(error);
     if (!(error instanceof AtlasError) || !['conflict', 'unavailable'].includes(error.kind)) throw error;
     // An answer of 5xx, or none, does not say whether the service was made; only a look does.
     if ((await findService(atlas, target)) === undefined) throw error;
     return error.kind === 'conflict';
   }
+}
+
+/** In Atlas's words, which the stack shows when the waiting has been in vain. */
+function withoutCapacity(error: AtlasError): NotYetError {
+  return new NotYetError(`${error.message} Try again later, or use another Region.`, { cause: error });
 }
 
 async function setRemoteRegions(atlas: AtlasChangePort, { target, change }: ServiceRun): Promise<void> {

@@ -38,6 +38,11 @@ export function hasVanishedForCertain(endpoint: VpcEndpoint | undefined, ageSeco
   return endpoint === undefined ? ageSeconds >= VISIBILITY_GRACE_SECONDS : hasVanished(endpoint);
 }
 
+/** True while EC2 shows the endpoint in a state in which Atlas can accept it, or has. */
+export function isLinkable(endpoint: VpcEndpoint | undefined): boolean {
+  return endpoint !== undefined && LINKABLE_STATES.includes(endpoint.state);
+}
+
 /**
  * @param eventAgeSeconds time since the creation, to tell "not yet visible" from "already deleted"
  */
@@ -87,7 +92,7 @@ export function linkability(endpoint: VpcEndpoint, service: EndpointService, now
   if (service.status === 'DELETING' || service.status === 'FAILED') return refuseService(service);
   if (service.status === 'INITIATING')
     return { kind: 'wait', message: 'the Atlas endpoint service is INITIATING' };
-  if (!LINKABLE_STATES.includes(endpoint.state)) {
+  if (!isLinkable(endpoint)) {
     return { kind: 'wait', message: `the endpoint is ${endpoint.state}` };
   }
   if (isSettlingAcrossRegions(endpoint, now)) {

@@ -1,9 +1,9 @@
 import { AWS_CONNECTION_STATUSES, type LinkDescription } from '../contract/attributes.js';
-import type { Outcome } from '../contract/workflow.js';
+import { type TransientRefusal, transientRefusalOf } from './transient-refusal.js';
 
 /** What Atlas's description of a link means for a run that wants it available. */
 export interface LinkVerdict {
-  readonly outcome: Exclude<Outcome, 'timed-out'>;
+  readonly outcome: 'pending' | 'available' | 'failed' | 'gone';
   readonly message: string;
   readonly advice: string;
   /** A status that no document names; it counts as pending until the deadline. */
@@ -61,21 +61,19 @@ function failed(description: LinkDescription): LinkVerdict {
   };
 }
 
-/** Atlas's wording is not stable, so the hints hang on the words that have lasted. */
-const HINTS: readonly (readonly [RegExp, string])[] = [
-  [
-    /idempotent operation/i,
+const ADVICE_OF: Readonly<Record<TransientRefusal, string>> = {
+  'endpoint-busy':
     'AWS was still changing the endpoint when Atlas accepted it. Add a new VPC endpoint; do not delete the last link of the service, which deletes the service.',
-  ],
-  [/dns entries|at least one subnet/i, 'Create the VPC endpoint again with at least one subnet.'],
-  [
-    /not found|verify endpoint id|accepted regions/i,
+  'endpoint-not-visible':
     'Check that the VPC endpoint still exists and that its Region is the Region of the endpoint service, or one of its supported remote Regions.',
-  ],
-];
+};
 const GENERAL_ADVICE =
   'Look at the private endpoint in Atlas (Network Access, Private Endpoint). Add a new VPC endpoint before you remove this one: removing the last link of an endpoint service deletes the service.';
 
 function adviceFor(words: string): string {
-  return HINTS.find(([pattern]) => pattern.test(words))?.[1] ?? GENERAL_ADVICE;
+  const refusal = transientRefusalOf(words);
+  if (refusal !== undefined) return ADVICE_OF[refusal];
+  return /dns entries|at least one subnet/i.test(words)
+    ? 'Create the VPC endpoint again with at least one subnet.'
+    : GENERAL_ADVICE;
 }

@@ -11,6 +11,8 @@ export interface Look<Description> {
   readonly message: string;
   readonly advice: string;
   readonly retryAfterSeconds?: number | undefined;
+  /** Instead of the pace. */
+  readonly waitSeconds?: number | undefined;
 }
 
 export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
@@ -46,16 +48,18 @@ export function atDeadline<Description>(
 }
 
 export function observationOf<Description>(
-  { outcome, description, message, advice, retryAfterSeconds }: Look<Description>,
+  look: Look<Description>,
   { startedAt, deadline }: RunTimes,
   now: Date,
   budget: RateBudget | undefined,
 ): Observation<Description> {
-  const waitSeconds = secondsUntilNextLook({
+  const { outcome, description, message, advice, retryAfterSeconds } = look;
+  const pace = {
     elapsedSeconds: secondsSince(startedAt, now),
     remainingSeconds: -secondsSince(deadline, now),
     budget,
     retryAfterSeconds,
-  });
+  };
+  const waitSeconds = look.waitSeconds ?? secondsUntilNextLook(pace);
   return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice };
 }

@@ -1,7 +1,7 @@
 /** One look at a link that is being made. Reads only, so it may be repeated at will. */
 import type { LinkDescription } from '../contract/attributes.js';
 import { Metric } from '../contract/metrics.js';
-import type { ConnectionStringsProgress, Observation } from '../contract/workflow.js';
+import type { ConnectionStringsProgress, Observation, Retried } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
 import { observeConnectionStrings } from './connection-strings.js';
 import { disturbanceOf } from './disturbance.js';
@@ -10,6 +10,8 @@ import { emptyDescription } from './link-description.js';
 import { judgeLink } from './link-status.js';
 import { atDeadline, type Lateness, type Look, observationOf, secondsSince } from './look.js';
 import type { AtlasPort, ClockPort, LogPort, MetricPort, VpcEndpointPort } from './ports.js';
+import { retryIfTransient } from './refused-link.js';
+import { lookAtEndpoint } from './side-look.js';
 
 export interface ObserveLinkDependencies {
   readonly atlas: AtlasPort;
@@ -36,6 +38,8 @@ export interface Earlier {
   /** Time of the look before this one, undefined at the first. */
   readonly observedAt?: Date | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
+  /** The last try to make a refused link again. */
+  readonly retried?: Retried | undefined;
   /** Atlas spelling. */
   readonly serviceRegionName?: string | undefined;
 }
@@ -47,8 +51,10 @@ export async function observeLink(
   earlier: Earlier,
 ): Promise<Observation> {
   const now = deps.clock.now();
-  const timely = atDeadline(await lookFor(deps, input, now), input, now, LATENESS);
-  const look = await endAsGoneIfVanished(deps, input, timely, earlier.observedAt, now);
+  const seen = await lookFor(deps, input, earlier.retried?.at ?? input.startedAt, now);
+  const timely = atDeadline(seen, input, now, LATENESS);
+  const existing = await endAsGoneIfVanished(deps, input, timely, earlier.observedAt, now);
+  const look = await retryIfTransient(deps, input, existing, earlier.retried, now);
   deps.log.info('link observed', {
     outcome: look.outcome,
     status: look.description.ConnectionStatus,
@@ -61,13 +67,19 @@ export async function observeLink(
   return observationOf(look, input, now, budget);
 }
 
-async function lookFor(deps: ObserveLinkDependencies, input: LinkRun, now: Date): Promise<LinkLook> {
+/** @param madeAt when Atlas was last asked to make the link: for some seconds, it may not show it */
+async function lookFor(
+  deps: ObserveLinkDependencies,
+  input: LinkRun,
+  madeAt: string,
+  now: Date,
+): Promise<LinkLook> {
   const nothing = emptyDescription(input.target);
   if (input.refusal !== undefined) return { outcome: 'failed', description: nothing, ...input.refusal };
   try {
     const description = await deps.atlas.findLink(input.target);
     if (input.goal === 'gone') return judgeRemoval(description, nothing);
-    const verdict = judgeLink(description, secondsSince(input.startedAt, now));
+    const verdict = judgeLink(description, secondsSince(madeAt, now));
     if (verdict.unknownStatus) warnOfUnknownStatus(deps, description);
     return { ...verdict, description: description ?? nothing };
   } catch (error) {
@@ -106,7 +118,7 @@ async function endAsGoneIfVanished(
 
 function worthAskingEc2(input: LinkRun, look: LinkLook, previousAt: Date | undefined, now: Date): boolean {
   // Of an event, the gate has seen the endpoint; a stack may name one of another account, cloud or Region.
-  if (input.goal === 'gone' || input.origin.kind !== 'event') return false;
+  if (input.goal === 'gone' || input.origin.kind === 'custom-resource') return false;
   if (input.refusal !== undefined || look.outcome === 'available' || look.outcome === 'gone') return false;
   if (look.outcome !== 'pending') return true;
   const turn = (at: Date) => Math.floor(secondsSince(input.startedAt, at) / EXISTENCE_CHECK_SECONDS);
@@ -114,13 +126,7 @@ function worthAskingEc2(input: LinkRun, look: LinkLook, previousAt: Date | undef
 }
 
 async function vanished(deps: ObserveLinkDependencies, endpointId: string): Promise<boolean> {
-  try {
-    return hasVanished(await deps.endpoints.describe(endpointId));
-  } catch (error) {
-    // A failed side look must not change what Atlas has said.
-    deps.log.warn('EC2 cannot be asked now', {
-      error: error instanceof Error ? error.message : String(error),
-    });
-    return false;
-  }
+  const endpoint = await lookAtEndpoint(deps, endpointId);
+  // A failed side look must not change what Atlas has said.
+  return endpoint !== 'unknown' && hasVanished(endpoint);
 }

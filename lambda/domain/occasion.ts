@@ -12,4 +12,6 @@ export interface Occasion {
   readonly eventTime: Date;
   /** The run that has the link has died, or the registry is wrong: another run is started. */
   readonly restart?: boolean;
+  /** That the endpoint was refused has been told: the same refusal again is no news, and changes nothing. */
+  readonly isKnownRefusal?: boolean;
 }

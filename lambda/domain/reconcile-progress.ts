@@ -33,12 +33,12 @@ export function newProgress(startedAt: Date, dryRun: boolean): ReconcileProgress
 }
 
 export function withDrift(progress: ReconcileProgress, drift: Drift): ReconcileProgress {
-  const isRepaired = drift.result === 'repaired';
+  const { result } = drift;
   return {
     ...progress,
-    found: progress.found + 1,
-    repaired: progress.repaired + (isRepaired ? 1 : 0),
-    left: progress.left + (isRepaired ? 0 : 1),
+    found: progress.found + (result === 'reported' ? 0 : 1),
+    repaired: progress.repaired + (result === 'repaired' ? 1 : 0),
+    left: progress.left + (result === 'left' ? 1 : 0),
     drift: progress.drift.length < MAX_LISTED ? [...progress.drift, drift] : progress.drift,
   };
 }

@@ -1,4 +1,4 @@
-import type { Drift } from '../contract/published-event.js';
+import type { Drift, DriftKind } from '../contract/published-event.js';
 import { AtlasError } from './atlas-error.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { executionNameOf } from './execution-name.js';
@@ -27,7 +27,7 @@ export interface Repair {
 export async function repair(deps: ReconcileRepairDependencies, wanted: Repair): Promise<Drift | undefined> {
   const { action, dryRun } = wanted;
   const drift = async (): Promise<Pick<Drift, 'result' | 'message'> | undefined> => {
-    if (action.kind === 'report') return { result: 'left', message: action.message };
+    if (action.kind === 'report') return { result: resultOf(action.drift), message: action.message };
     if (dryRun) return { result: 'would-repair', message: action.message };
     return carryOut(deps, wanted);
   };
@@ -35,9 +35,14 @@ export async function repair(deps: ReconcileRepairDependencies, wanted: Repair):
   if (result === undefined) return undefined;
   const found = { ...identityOf(wanted), ...result };
   const { message: reason, ...fields } = found;
-  if (found.result === 'left') deps.log.warn('drift', { ...fields, reason });
-  else deps.log.info('drift', { ...fields, reason });
+  if (found.result === 'left') deps.log.warn('drift found', { ...fields, reason });
+  else deps.log.info('drift found', { ...fields, reason });
   return found;
+}
+
+/** Nothing is wrong with a link of another account, nor with one that the rules keep. */
+function resultOf(kind: DriftKind): 'left' | 'reported' {
+  return kind === 'elsewhere' || kind === 'last-link-kept' ? 'reported' : 'left';
 }
 
 function identityOf({ item, action, picture }: Repair): Omit<Drift, 'result' | 'message'> {
@@ -99,5 +104,6 @@ function occasionOf(deps: ReconcileRepairDependencies, { item, executionArn }: R
     // Long enough ago that EC2 shows everything.
     eventTime: item.endpoint?.createdAt ?? new Date(0),
     restart: true,
+    isKnownRefusal: item.record?.state === 'failed',
   };
 }

@@ -60,6 +60,6 @@ function mayHaveALink(error: AtlasError): boolean {
 
 /** "Not ready to accept endpoint connection requests" passes; other conflicts are a person's to mend. */
 function notReadyOr(error: unknown): unknown {
-  if (!(error instanceof AtlasError) || !/CANNOT_ACCEPT_ENDPOINTS/.test(error.code ?? '')) return error;
+  if (!(error instanceof AtlasError) || !error.cannotAcceptEndpointsYet) return error;
   return new EndpointNotReadyError(error.message, { cause: error });
 }

@@ -1,4 +1,4 @@
-import type { Applied, ChangeTaskPayload, Prepared, Undone } from '../contract/workflow.js';
+import type { Applied, ChangeTaskPayload, Prepared, Retried, Undone } from '../contract/workflow.js';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../domain/change-link.js';
 import {
   applyRegionalModeChange,
@@ -6,7 +6,7 @@ import {
   undoRegionalModeChange,
 } from '../domain/change-regional-mode.js';
 import { applyServiceChange, prepareServiceChange, undoServiceChange } from '../domain/change-service.js';
-import type { AtlasChangePort, ClockPort } from '../domain/ports.js';
+import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
 import type { Observability } from './observability.js';
 import {
   correlationOf,
@@ -18,15 +18,11 @@ import {
   type WorkflowState,
 } from './workflow-state.js';
 
-export interface ChangeDependencies {
-  readonly atlas: AtlasChangePort;
-  readonly clock: ClockPort;
-  readonly observability: Observability;
-}
+export type ChangeDependencies = RetryLinkDependencies & { readonly observability: Observability };
 
 /**
- * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `undo`
- * removes what a failed run has made.
+ * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`
+ * makes again what Atlas has refused for the moment; `undo` removes what a failed run has made.
  * So a crash between the two, or in the middle of the second, never loses the knowledge of what was there before.
  *
  * @throws InvalidWorkflowInputError, ChangeRefusedError, NotYetError, EndpointNotReadyError, AtlasError
@@ -34,10 +30,10 @@ export interface ChangeDependencies {
 export async function changeTarget(
   deps: ChangeDependencies,
   { executionArn, state: rawState, phase, retryCount }: ChangeTaskPayload,
-): Promise<Prepared | Applied | Undone> {
+): Promise<Prepared | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  const result = await carryOut(deps, state, phase, retryCount > 0);
+  const result = await carryOut(deps, state, phase, retryCount);
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
   return result;
 }
@@ -46,15 +42,15 @@ function carryOut(
   deps: ChangeDependencies,
   state: WorkflowState,
   phase: ChangeTaskPayload['phase'],
-  isRetry: boolean,
-): Promise<Prepared | Applied | Undone> {
+  retryCount: number,
+): Promise<Prepared | Applied | Retried | Undone> {
   switch (phase) {
     case 'prepare':
       return prepare(deps, state);
     case 'apply':
-      return apply(deps, state, isRetry);
+      return apply(deps, state, retryCount > 0);
     case 'retry':
-      throw new InvalidWorkflowInputError('Nothing is to be tried again.');
+      return retry(deps, state, retryCount);
     case 'undo':
       return undo(deps, state);
   }
@@ -89,4 +85,10 @@ async function apply(deps: ChangeDependencies, state: WorkflowState, isRetry: bo
   if (isServiceState(state)) return applyServiceChange(deps.atlas, state.input, prepared, isRetry);
   if (isRegionalModeState(state)) return applyRegionalModeChange(deps.atlas, deps.clock, state.input);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
+}
+
+async function retry(deps: ChangeDependencies, state: WorkflowState, repetition: number): Promise<Retried> {
+  if (!isLinkState(state)) throw new InvalidWorkflowInputError('Only a link can be made again.');
+  const { input, prepared, retried } = state;
+  return retryLink(deps, input, { prepared, count: retried?.count ?? 0, repetition });
 }

@@ -28,7 +28,7 @@ export async function observe(
   { executionArn, state: rawState, phase }: WorkflowTaskPayload,
 ): Promise<Observation<unknown>> {
   const state = readWorkflowState(rawState);
-  const { observation, prepared, applied } = state;
+  const { observation, prepared, applied, retried } = state;
   deps.observability.correlate(correlationOf(executionArn, state.input));
   if (isServiceState(state)) return observeService(deps, state.input);
   if (isRegionalModeState(state)) {
@@ -42,6 +42,7 @@ export async function observe(
     observedAt: observation === undefined ? undefined : new Date(observation.observedAt),
     connectionStrings: observation?.connectionStrings,
     serviceRegionName: prepared?.serviceRegionName,
+    retried,
   });
   return applied?.kept === true ? kept(look) : look;
 }

@@ -6,6 +6,7 @@ import {
   type Observation,
   OUTCOMES,
   type Prepared,
+  type Retried,
   StatePath,
 } from '../contract/workflow.js';
 import {
@@ -26,6 +27,7 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly applied: Applied | undefined;
   readonly observation: Observation<Input extends LinkRun ? LinkDescription : unknown> | undefined;
   readonly connectionStringsLook: Observation | undefined;
+  readonly retried: Retried | undefined;
   readonly failure: CaughtFailure | undefined;
   readonly undoFailure: CaughtFailure | undefined;
 }
@@ -70,6 +72,11 @@ const appliedSchema = v.object({
   adopted: v.boolean(),
   at: v.optional(v.string()),
 });
+const retriedSchema = v.object({
+  count: v.number(),
+  refusal: v.string(),
+  at: v.optional(v.string()),
+});
 
 /** @throws InvalidWorkflowInputError naming each field that is wrong */
 export function readWorkflowState(state: unknown): WorkflowState {
@@ -82,6 +89,7 @@ export function readWorkflowState(state: unknown): WorkflowState {
     connectionStringsLook: readIfThere(observationSchema, added[StatePath.CONNECTION_STRINGS]) as
       | Observation
       | undefined,
+    retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
     undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
   };

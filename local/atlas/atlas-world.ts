@@ -38,6 +38,8 @@ export class AtlasWorld {
   private provider = NO_PROVIDER;
   /** Nobody has recorded what a link shows whose endpoint was deleted in AWS: both are possible. */
   whenEndpointIsDeleted: 'stays' | 'rejected' = 'stays';
+  /** A POST for a rejected link makes Atlas try again; otherwise it is answered 409, as documented for any link. */
+  retriesRejected = false;
 
   constructor(
     readonly timings: Timings,
@@ -139,7 +141,8 @@ export class AtlasWorld {
         [service.id],
       );
     }
-    if (service.links.has(endpointId)) {
+    const existing = service.links.get(endpointId);
+    if (existing !== undefined && !(this.retriesRejected && existing.status === 'REJECTED')) {
       throw new ApiError(
         409,
         'INTERFACE_ENDPOINT_ALREADY_EXISTS',
@@ -173,7 +176,8 @@ export class AtlasWorld {
     if (link.isAvailable) this.provider.onAvailable(link.endpointId);
     if (!link.isGone) return;
     service.links.delete(link.endpointId);
-    this.provider.onUnlinked?.(link.endpointId);
+    // A connection that was accepted is rejected now; one that never was still waits.
+    if (link.decision?.kind === 'accepted') this.provider.onUnlinked?.(link.endpointId);
     // Documented for AWS: the last endpoint takes its service with it.
     if (service.links.size === 0 && service.provider === 'AWS') service.deletedAt ??= this.clock.now();
   }

@@ -118,7 +118,9 @@ function asyncSettings(template: StackTemplate, functionName: string) {
 }
 
 function createAlarm({ logicalId, properties }: Resource, metrics: Metrics): void {
-  const { Namespace, MetricName, Dimensions, Threshold }: Properties = properties;
+  const { Namespace, MetricName, Dimensions, Threshold, DatapointsToAlarm = 1 }: Properties = properties;
+  // Neither metric math nor several periods in a row: what is measured here has no time.
+  if (MetricName === undefined || DatapointsToAlarm > 1) return;
   metrics.addAlarm({
     // The construct id within the path that CDK made the logical id of.
     name: logicalId.replace(/^.*Alarms/, '').replace(/[0-9A-F]{8}$/, ''),

@@ -35,15 +35,22 @@ export class DnsServer {
     const [question] = query.questions ?? [];
     if (question === undefined) return;
     const known = this.records().get(question.name.toLowerCase());
+    const answers = (known ?? []).flatMap((record) => answersOf(question, record));
+    const isName = known !== undefined && !leadsNowhere(question, answers);
     const reply = encode({
       type: 'response',
       id: query.id ?? 0,
-      flags: RECURSION_DESIRED | (known === undefined ? NAME_ERROR : 0),
+      flags: RECURSION_DESIRED | (isName ? 0 : NAME_ERROR),
       questions: [question],
-      answers: (known ?? []).flatMap((record) => answersOf(question, record)),
+      answers,
     });
     this.socket.send(reply, sender.port, sender.address);
   }
+}
+
+/** A resolver that follows an alias to a name that is not there says so. */
+function leadsNowhere({ type }: Question, answers: readonly Answer[]): boolean {
+  return type === 'A' && answers.length > 0 && answers.every((answer) => answer.type === 'CNAME');
 }
 
 function answersOf({ name, type }: Question, record: NameRecord): Answer[] {

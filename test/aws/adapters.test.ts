@@ -16,6 +16,8 @@ const ENDPOINT = {
   serviceRegion: 'us-east-1',
   ownerAccount: '111122223333',
   subnetIds: ['subnet-1', 'subnet-2'],
+  securityGroupIds: ['sg-1'],
+  privateDnsEnabled: true,
   tags: new Map([['a<b', 'c&d']]),
   createdAt: Date.parse('2026-08-10T03:05:01Z'),
   state: 'pendingAcceptance',
@@ -34,6 +36,8 @@ describe('EC2', () => {
       vpcId: 'vpc-1',
       ownerAccount: '111122223333',
       subnetIds: ['subnet-1', 'subnet-2'],
+      securityGroupIds: ENDPOINT.securityGroupIds,
+      privateDnsEnabled: ENDPOINT.privateDnsEnabled,
       tags: { 'a<b': 'c&d' },
       requesterManaged: false,
       createdAt: new Date('2026-08-10T03:05:01Z'),
@@ -104,7 +108,7 @@ describe('EventBridge', () => {
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'later' }],
     }));
-    await expect(createEventBus('default').publish({ executionArn: 'arn' } as never)).rejects.toMatchObject({
+    await expect(createEventBus('default').publish({} as never, 'arn')).rejects.toMatchObject({
       name: 'EventNotPublishedError',
       message: expect.stringContaining('InternalFailure later'),
     });

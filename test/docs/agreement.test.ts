@@ -11,6 +11,7 @@ import {
   ASYNC_RETRY_ATTEMPTS,
   ATLAS_BASE_URL,
   ATLAS_FOR_GOVERNMENT_BASE_URL,
+  ATLAS_RATE_LIMIT,
   DEAD_LETTER_RETENTION_DAYS,
   DEFAULT_LINK_TIMEOUT_SECONDS,
   DELIVERY_MAX_EVENT_AGE_SECONDS,
@@ -27,6 +28,7 @@ import { recordingPorts } from '../domain/recording-ports.js';
 import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { createLink, templateOf } from '../lib/synthesized-stack.js';
+import { synthesized, watchedAlarms } from '../lib/watched-alarms.js';
 import { allDocuments, anchorsOf, documentText, ROOT } from './documents.js';
 
 /** The formatter pads the cells of tables. */
@@ -34,28 +36,58 @@ const readme = documentText('README.md').replace(/ {2,}/g, ' ');
 const runbook = documentText('docs/runbook.md');
 
 describe('alarms', () => {
-  const alarms = Object.entries(templateOf(createLink()).findResources('AWS::CloudWatch::Alarm'));
-  const names = alarms.map(([id]) => id.replace(/^LinksAlarms/, '').replace(/[0-9A-F]{8}$/, ''));
+  const { onMetrics, composite } = synthesized(watchedAlarms());
+  const names = [...onMetrics.keys()];
 
   it('each have a section of the runbook, and name it', () => {
-    const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-    expect(sections).toEqual(names);
-    for (const [index, [, { Properties }]] of alarms.entries()) {
-      expect(Properties.AlarmDescription).toContain(`docs/runbook.md, section ${names[index]}.`);
+    // Headings of several words are for what has no alarm.
+    const sections = [...runbook.matchAll(/^## (\S+)$/gm)].map(([, heading]) => heading);
+    expect(sections).toEqual(['AtlasPrivateLinkUnhealthy', ...names]);
+    for (const [name, { AlarmDescription }] of onMetrics)
+      expect(AlarmDescription).toContain(`docs/runbook.md, section ${name}.`);
+    for (const { AlarmDescription } of composite.values())
+      expect(sections).toContain(/section (\w+)\.$/.exec(AlarmDescription)?.[1]);
+  });
+
+  it('each are looked into, mended, and followed up', () => {
+    for (const section of runbook.split(/^## /m).filter((text) => /^\S+\n/.test(text))) {
+      const steps = [...section.matchAll(/^\*\*(\w+)/gm)].map(([, step]) => step);
+      expect(steps, section.split('\n')[0]).toEqual(['Look', 'Remedy', 'Afterwards']);
     }
   });
 
-  it('are all in the README', () => {
-    for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
+  it('are all in the README, with who is notified', () => {
+    for (const name of ['AtlasPrivateLinkUnhealthy', ...names]) expect(readme).toContain(`| \`${name}\` |`);
+    for (const name of composite.keys()) expect(readme).toContain(`\`${name}\``);
+  });
+
+  it('of the automation are these', () => {
+    const ofAutomation = [...synthesized(createLink().alarms).onMetrics.keys()];
+    expect(ofAutomation.filter((name) => !names.includes(name))).toEqual([]);
   });
 
   it('watch metrics that are written', () => {
-    const watched = alarms
-      .map(([, { Properties }]) => Properties)
-      .filter(({ Namespace }) => Namespace !== 'AWS/SQS')
-      .map(({ Namespace, MetricName }) => `${Namespace} ${MetricName}`);
-    const written = Object.values(Metric).map((name) => `${METRIC_NAMESPACE} ${name}`);
+    const watched = [...onMetrics.values()]
+      .filter(({ Namespace }) => Namespace === METRIC_NAMESPACE)
+      .map(({ MetricName }) => MetricName);
+    const written: readonly unknown[] = Object.values(Metric);
+    expect(watched.length).toBeGreaterThan(5);
     expect(watched.filter((name) => !written.includes(name))).toEqual([]);
+  });
+
+  it('have the numbers of Atlas that the runbook tells', () => {
+    const { CAPACITY, REFILL_PER_MINUTE } = ATLAS_RATE_LIMIT;
+    expect(runbook).toContain(`bucket of ${CAPACITY} requests about private endpoints`);
+    expect(runbook).toContain(`refilled by ${REFILL_PER_MINUTE} a minute`);
+  });
+});
+
+describe('the saved queries', () => {
+  it('are in the runbook under their names', () => {
+    const queries = templateOf(createLink()).findResources('AWS::Logs::QueryDefinition');
+    const titles = Object.values(queries).map(({ Properties }) => String(Properties.Name).split('/')[1]);
+    const rows = [...runbook.replace(/ {2,}/g, ' ').matchAll(/^\| ([^|]+) \|/gm)].map(([, cell]) => cell);
+    expect(rows.slice(-titles.length)).toEqual(titles);
   });
 });
 

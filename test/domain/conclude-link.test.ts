@@ -43,11 +43,13 @@ describe('the conclusion of a run', () => {
       {
         version: '1',
         outcome: 'available',
+        goal: 'available',
         link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
         region: 'eu-west-1',
         account: '111122223333',
         message: '',
         advice: '',
+        warnings: [],
         origin: { kind: 'event', id: 'e1' },
         executionArn: EXECUTION_ARN,
         startedAt: '2026-08-10T03:05:05.000Z',
@@ -58,6 +60,7 @@ describe('the conclusion of a run', () => {
     expect(world.endpoints.tagged[ENDPOINT_ID]).toEqual({
       'atlas-privatelink:status': 'available',
       'atlas-privatelink:project-id': PROJECT_ID,
+      'atlas-privatelink:warnings': 'none',
     });
     expect(world.counted).toEqual({ LinkAvailable: 1, TimeToAvailable: 120 });
   });

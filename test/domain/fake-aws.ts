@@ -1,8 +1,20 @@
-import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import {
+  type ClusterConnectionStrings,
+  CONNECTION_STRING_KINDS,
+  type ConnectionStringKind,
+} from '../../lambda/contract/custom-resources.js';
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import {
+  ADVANCED_PARAMETER_BYTES,
+  connectionStringParameterName,
+  type LinkRecord,
+} from '../../lambda/contract/registry.js';
 import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type {
   AnswerPort,
   EventPort,
+  PublishedEvent,
+  RegistryPort,
   VpcEndpoint,
   VpcEndpointPort,
   WorkflowPort,
@@ -44,11 +56,99 @@ export class FakeWorkflow implements WorkflowPort {
 }
 
 export class FakeEvents implements EventPort {
-  readonly published: LinkConcludedDetail[] = [];
+  readonly events: PublishedEvent[] = [];
 
-  async publish(detail: LinkConcludedDetail): Promise<void> {
-    this.published.push(detail);
+  async publish(event: PublishedEvent): Promise<void> {
+    this.events.push(event);
   }
+
+  /** Conclusions alone. */
+  get published(): LinkConcludedDetail[] {
+    return this.events.flatMap((event) => (event.type === LINK_CONCLUDED ? [event.detail] : []));
+  }
+}
+
+/** Parameter Store in memory. */
+export class FakeRegistry implements RegistryPort {
+  readonly records = new Map<string, LinkRecord>();
+  readonly strings = new Map<string, string>();
+  failNext: Error | undefined;
+
+  async find(endpointId: string): Promise<LinkRecord | undefined> {
+    this.failIfTold();
+    return this.records.get(endpointId);
+  }
+
+  async create(record: LinkRecord): Promise<boolean> {
+    this.failIfTold();
+    if (this.records.has(record.link.EndpointId)) return false;
+    this.records.set(record.link.EndpointId, record);
+    return true;
+  }
+
+  async put(record: LinkRecord): Promise<void> {
+    this.failIfTold();
+    this.records.set(record.link.EndpointId, record);
+  }
+
+  async remove(endpointId: string): Promise<void> {
+    this.failIfTold();
+    this.records.delete(endpointId);
+  }
+
+  async list(): Promise<readonly LinkRecord[]> {
+    return [...this.records.values()];
+  }
+
+  async connectionStrings(endpointId: string): Promise<readonly ClusterConnectionStrings[]> {
+    const clusters = new Set([...this.strings.keys()].flatMap((name) => clusterIn(name, endpointId)));
+    const value = (cluster: string, kind: ConnectionStringKind) =>
+      this.strings.get(connectionStringParameterName(endpointId, cluster, kind)) ?? '';
+    return [...clusters].map((Cluster) => ({
+      Cluster,
+      Srv: value(Cluster, 'Srv'),
+      Standard: value(Cluster, 'Standard'),
+      SrvShardOptimized: value(Cluster, 'SrvShardOptimized'),
+    }));
+  }
+
+  async putConnectionString(
+    endpointId: string,
+    cluster: string,
+    kind: ConnectionStringKind,
+    value: string,
+  ): Promise<string> {
+    this.failIfTold();
+    if (Buffer.byteLength(value) > ADVANCED_PARAMETER_BYTES) return '';
+    const name = connectionStringParameterName(endpointId, cluster, kind);
+    this.strings.set(name, value);
+    return name;
+  }
+
+  async removeConnectionString(
+    endpointId: string,
+    cluster: string,
+    kind: ConnectionStringKind,
+  ): Promise<void> {
+    this.strings.delete(connectionStringParameterName(endpointId, cluster, kind));
+  }
+
+  async removeConnectionStrings(endpointId: string, clusters: readonly string[]): Promise<void> {
+    for (const cluster of clusters)
+      for (const kind of CONNECTION_STRING_KINDS)
+        await this.removeConnectionString(endpointId, cluster, kind);
+  }
+
+  private failIfTold(): void {
+    const failure = this.failNext;
+    this.failNext = undefined;
+    if (failure !== undefined) throw failure;
+  }
+}
+
+function clusterIn(parameterName: string, endpointId: string): string[] {
+  const [, cluster, id] = parameterName.split('/').reverse();
+  return id === endpointId && cluster !== undefined ? [cluster] : [];
 }
 
 export class FakeAnswers implements AnswerPort {

@@ -6,7 +6,7 @@ import { linkEndpoint } from '../../lambda/domain/link-endpoint.js';
 import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
 import { atlasError } from './atlas-errors.js';
 import { FakeAtlas } from './fake-atlas.js';
-import { FakeVpcEndpoints, FakeWorkflow } from './fake-aws.js';
+import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from './fake-aws.js';
 import { recordingPorts } from './recording-ports.js';
 import {
   ENDPOINT_ID,
@@ -33,8 +33,12 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
     directory: new ServiceDirectory(atlas, options.projectIds ?? [PROJECT_ID], clock),
     selection: options.selection ?? ({ kind: 'all' } as const),
     linkTimeoutSeconds: 3600,
+    connectionStringsTimeoutSeconds: 900,
+    registry: new FakeRegistry(),
+    preflight: { warningsFor: async () => [] },
   };
   const event = {
+    origin: 'event' as const,
     endpointId: ENDPOINT_ID,
     account: '111122223333',
     region: 'eu-west-1',

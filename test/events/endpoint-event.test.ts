@@ -14,6 +14,7 @@ describe('a CreateVpcEndpoint record', () => {
     expect(parseEndpointEvent(createVpcEndpointDelivery())).toEqual({
       kind: 'accepted',
       event: {
+        kind: 'created',
         endpointId: 'vpce-0a1b2c3d4e5f60718',
         account: '111122223333',
         region: 'eu-west-1',
@@ -44,7 +45,11 @@ describe('a CreateVpcEndpoint record', () => {
   });
 
   it.each([
-    ['another call', { eventName: 'ModifyVpcEndpoint' }, 'not a creation: "ModifyVpcEndpoint"'],
+    [
+      'another call',
+      { eventName: 'ModifyVpcEndpoint' },
+      'neither a creation nor a deletion: "ModifyVpcEndpoint"',
+    ],
     [
       'a failed call',
       { errorCode: 'Client.UnauthorizedOperation' },
@@ -117,7 +122,8 @@ describe('parsing', () => {
         const parsed = parseEndpointEvent(
           createVpcEndpointDelivery({ responseElements: { vpcEndpoint: { vpcEndpointId } } }),
         );
-        if (parsed.kind === 'accepted') expect(parsed.event.endpointId).toMatch(/^vpce-[0-9a-f]+$/);
+        if (parsed.kind === 'accepted' && parsed.event.kind === 'created')
+          expect(parsed.event.endpointId).toMatch(/^vpce-[0-9a-f]+$/);
       }),
     );
   });

@@ -1,13 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AtlasCredentials, AtlasPrivateLink } from '../../lib/index.js';
+import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib/index.js';
 import { createLink, newStack, PROJECT_ID, requiredProps, templateOf } from './synthesized-stack.js';
 
 let template: Template;
@@ -24,9 +22,9 @@ describe('the functions', () => {
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
     });
-    template.resourceCountIs('AWS::Lambda::Function', 3);
+    template.resourceCountIs('AWS::Lambda::Function', 5);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    template.resourceCountIs('AWS::Logs::LogGroup', 4);
+    template.resourceCountIs('AWS::Logs::LogGroup', 7);
   });
 
   it('know the secret by its name, not by its value', () => {
@@ -52,9 +50,9 @@ describe('the functions', () => {
       Object.values(candidate.findResources('AWS::Lambda::Function')).map(
         ({ Properties }) => Properties.ReservedConcurrentExecutions,
       );
-    expect(concurrencies(template)).toEqual([undefined, undefined, undefined]);
+    expect(concurrencies(template).filter((value) => value !== undefined)).toEqual([]);
     const limited = concurrencies(templateOf(createLink({ maxConcurrency: 40 })));
-    expect(limited.filter((value) => value === 40)).toHaveLength(2);
+    expect(limited.filter((value) => value === 40)).toHaveLength(3);
   });
 });
 
@@ -87,6 +85,53 @@ describe('the rules', () => {
         detail: { stateMachineArn: [{ Ref: Match.anyValue() }], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
       },
     });
+  });
+});
+
+describe('the rules of the whole life', () => {
+  it('take DeleteVpcEndpoints calls that succeeded', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { detail: { eventName: ['DeleteVpcEndpoints'], errorCode: [{ exists: false }] } },
+    });
+  });
+
+  it('take changes of the tag that selects, and not of the status tags', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.tag'],
+        detail: { service: ['ec2'], 'resource-type': ['vpc-endpoint'], 'changed-tag-keys': ['atlas'] },
+      },
+    });
+  });
+
+  it('take no tags where the selection looks at none', () => {
+    const untagged = templateOf(createLink({ endpointSelection: EndpointSelection.all() }));
+    expect(JSON.stringify(untagged.findResources('AWS::Events::Rule'))).not.toContain('aws.tag');
+  });
+
+  it('start a reconciliation every hour, and when the stack is deployed', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(1 hour)',
+      State: 'ENABLED',
+      Target: { Input: '{"trigger":"schedule"}', DeadLetterConfig: { Arn: Match.anyValue() } },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.cloudformation'],
+        detail: {
+          'stack-id': [{ Ref: 'AWS::StackId' }],
+          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+        },
+      },
+    });
+  });
+
+  it('say where everything is in one parameter, without a secret', () => {
+    const [parameter] = Object.values(template.findResources('AWS::SSM::Parameter'));
+    expect(parameter?.Properties.Name).toMatch(/^\/atlas-privatelink\/automations\/Test-Links/);
+    const text = JSON.stringify(parameter?.Properties.Value);
+    for (const part of ['workflowArn', 'reconcileWorkflowArn', 'deadLetterQueueUrl', 'endpointSelection'])
+      expect(text).toContain(part);
   });
 });
 
@@ -150,17 +195,6 @@ describe('the props', () => {
     const text = JSON.stringify(templateOf(createLink({ projects }, stack)).toJSON());
     expect(text).toContain('cfn/atlas/profile/payments');
     expect(text).toMatch(/"Ref":"Keys[0-9A-F]{8}"/);
-  });
-
-  it('notify on alarm and on recovery', () => {
-    const stack = newStack();
-    const topic = new Topic(stack, 'OnCall');
-    const notified = templateOf(createLink({ alarmActions: [new SnsAction(topic)] }, stack));
-    notified.resourceCountIs('AWS::CloudWatch::Alarm', 3);
-    notified.allResourcesProperties('AWS::CloudWatch::Alarm', {
-      AlarmActions: [{ Ref: Match.stringLikeRegexp('OnCall') }],
-      OKActions: [{ Ref: Match.stringLikeRegexp('OnCall') }],
-    });
   });
 });
 

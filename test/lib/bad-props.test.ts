@@ -30,6 +30,8 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     ],
     [{ linkTimeout: Duration.days(2) }, /received 2 days/],
     [{ logLevel: 'verbose' }, /logLevel: expected one of DEBUG.*received "verbose"/],
+    [{ runbookUrl: 'docs/runbook.md' }, /runbookUrl: expected a URL.*received "docs/],
+    [{ runbookUrl: 'https://wiki.example/#atlas' }, /without "#"/],
     [{ maxConcurrency: 0 }, /maxConcurrency: .*received 0/],
     [{ maxConcurrency: 1.5 }, /received 1.5/],
   ])('%j', (props, message) => {

@@ -12,7 +12,16 @@ export interface State {
   readonly Catch?: Rule[];
   readonly Parameters?: Record<string, unknown>;
   readonly Error?: string;
-  readonly Choices?: { readonly StringEquals: string; readonly Variable: string }[];
+  readonly ResultPath?: string;
+  readonly SecondsPath?: string;
+  readonly Next?: string;
+  readonly Default?: string;
+  readonly Choices?: {
+    readonly Variable: string;
+    readonly StringEquals?: string;
+    readonly IsPresent?: boolean;
+    readonly Next: string;
+  }[];
 }
 export interface Definition {
   readonly StartAt: string;

@@ -1,6 +1,14 @@
 import validate from 'asl-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FinalError, OUTCOMES, StatePath, WorkflowError } from '../../lambda/contract/workflow.js';
+import {
+  CONNECTION_STRINGS_PHASE,
+  type Conclusion,
+  FinalError,
+  OUTCOMES,
+  type Outcome,
+  StatePath,
+  WorkflowError,
+} from '../../lambda/contract/workflow.js';
 import type { LinkWorkflow } from '../../lib/index.js';
 import { declare } from './declared.js';
 import { type Definition, definitionOf } from './definition.js';
@@ -13,6 +21,10 @@ const MACHINES: Record<string, () => LinkWorkflow> = {
 
 let definition: Definition;
 const states = () => Object.values(definition.States);
+const stateOf = (name: string) => definition.States[name];
+const nextOf = (choice: string, literal: string) =>
+  stateOf(choice)?.Choices?.find(({ StringEquals }) => StringEquals === literal)?.Next ??
+  stateOf(choice)?.Default;
 const rules = () => states().flatMap(({ Retry = [], Catch = [] }) => [...Retry, ...Catch]);
 
 describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
@@ -66,7 +78,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
 
   it('catches everything on every task', () => {
     const tasks = states().filter(({ Type }) => Type === 'Task');
-    expect(tasks).toHaveLength(owner === 'automation' ? 2 : 5);
+    expect(tasks).toHaveLength(8);
     for (const { Catch = [] } of tasks) expect(Catch.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
   });
 
@@ -77,19 +89,69 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
   });
 
   it('branches on outcomes that exist, and ends by the names of the contract', () => {
-    const literals = states().flatMap(({ Choices = [] }) => Choices.map(({ StringEquals }) => StringEquals));
-    expect(literals.filter((literal) => ![...OUTCOMES, 'custom-resource'].includes(literal))).toEqual([]);
+    const choices = states().flatMap(({ Choices = [] }) => Choices);
+    const literals = choices.flatMap(({ StringEquals }) => StringEquals ?? []);
+    const known: readonly string[] = OUTCOMES;
+    expect(literals.filter((literal) => !known.includes(literal))).toEqual([]);
+    expect(choices.flatMap(({ IsPresent, Variable }) => (IsPresent === true ? Variable : []))).toEqual([
+      '$.change',
+      '$.followedStrings',
+    ]);
     const errors = states().flatMap(({ Error: error }) => (error === undefined ? [] : [error]));
     expect(errors.sort()).toEqual(Object.values(WorkflowError).sort());
   });
 
   it('keeps a failed conclusion apart from a failed look', () => {
     const paths = states().flatMap(({ Catch = [] }) => Catch.map(({ ResultPath }) => ResultPath));
-    const undone = owner === 'automation' ? [] : [`$.${StatePath.UNDO_FAILURE}`];
     expect([...new Set(paths)].sort()).toEqual([
       `$.${StatePath.CONCLUSION_FAILURE}`,
+      `$.${StatePath.CONNECTION_STRINGS_FAILURE}`,
       `$.${StatePath.FAILURE}`,
-      ...undone,
+      `$.${StatePath.UNDO_FAILURE}`,
     ]);
+  });
+
+  it.each([
+    ['pending', 'Wait'],
+    ['retry', 'Wait to retry'],
+    ['available', 'Conclude link'],
+    ['gone', 'Conclude link'],
+    ['kept', 'Conclude link'],
+    ['failed', 'Undo change'],
+    ['timed-out', 'Undo change'],
+  ] satisfies [Outcome, string][])('goes from a look that is %s to %s', (outcome, next) => {
+    expect(nextOf('Settled?', outcome)).toBe(next);
+  });
+
+  it('makes a refused link again after the wait of the look, and looks again', () => {
+    expect(stateOf('Wait to retry')).toMatchObject({
+      SecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
+      Next: 'Retry link',
+    });
+    expect(stateOf('Retry link')).toMatchObject({
+      Parameters: { phase: 'retry', 'retryCount.$': '$$.State.RetryCount' },
+      ResultPath: `$.${StatePath.RETRIED}`,
+      Next: 'Observe link',
+    });
+  });
+
+  it.each([
+    ['available', 'Connection strings wanted?'],
+    ['gone', 'Link gone'],
+    ['kept', 'Link kept'],
+    ['timed-out', 'Link timed out'],
+    ['failed', 'Link failed'],
+  ] satisfies [Conclusion, string][])('goes from a conclusion that is %s to %s', (conclusion, next) => {
+    expect(nextOf('Outcome?', conclusion)).toBe(next);
+  });
+
+  it('succeeds for a link that was kept, and for an available one whatever becomes of its strings', () => {
+    expect(stateOf('Link kept')?.Type).toBe('Succeed');
+    for (const name of ['Observe connection strings', 'Record connection strings']) {
+      expect(stateOf(name)).toMatchObject({ Parameters: { phase: CONNECTION_STRINGS_PHASE } });
+      expect(stateOf(name)?.Catch?.at(-1)).toMatchObject({ Next: 'Link available' });
+    }
+    expect(nextOf('Connection strings there?', 'pending')).toBe('Wait for connection strings');
+    expect(nextOf('Connection strings there?', 'available')).toBe('Record connection strings');
   });
 });

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { StatusTag } from '../../lambda/contract/tags.js';
 import { createLink, type PolicyStatement, statementsIn, templateOf } from './synthesized-stack.js';
 
 type Statement = PolicyStatement & { readonly policy: string };
@@ -12,12 +13,18 @@ beforeAll(() => {
 
 const actionsOf = (statement: Statement) => [statement.Action].flat();
 const allowing = (action: string) => statements.filter((statement) => actionsOf(statement).includes(action));
-const holder = ({ policy }: Statement) =>
-  policy.replace(/^Links(Functions|Workflow)/, '').replace(/Role.*$/, '');
+/** Roles of what starts the reconciliation, and of its state machine. */
+const [EVENTS, SCHEDULER, RECONCILIATION] = ['EventBridge', 'Scheduler', 'Reconciliation'];
+const holder = ({ policy }: Statement) => {
+  if (policy.startsWith('SchedulerRole')) return SCHEDULER;
+  if (policy.startsWith('LinksReconciliationWorkflow'))
+    return policy.includes('EventsRole') ? EVENTS : RECONCILIATION;
+  return policy.replace(/^Links(Functions|Workflow)/, '').replace(/Role.*$/, '');
+};
 
 /** Calls for which IAM has no resources. */
 const WITHOUT_RESOURCE =
-  /^(ec2:DescribeVpcEndpoints|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
+  /^(ec2:Describe(VpcEndpoints|VpcEndpointServices|SecurityGroups|Subnets)|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
 
 describe('what the functions may do', () => {
   it('names every action: no wildcard', () => {
@@ -37,12 +44,19 @@ describe('what the functions may do', () => {
   });
 
   it.each([
-    ['secretsmanager:GetSecretValue', ['ReceiveEndpointEvent', 'ObserveLink']],
-    ['states:StartExecution', ['ReceiveEndpointEvent']],
-    ['events:PutEvents', ['ConcludeLink']],
+    [
+      'secretsmanager:GetSecretValue',
+      ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks'],
+    ],
+    ['states:StartExecution', ['ReceiveEndpointEvent', 'ReconcileLinks', EVENTS, SCHEDULER]],
+    ['states:DescribeExecution', ['ReconcileLinks']],
+    ['events:PutEvents', ['ConcludeLink', 'ReconcileLinks']],
     ['ec2:CreateTags', ['ConcludeLink']],
-    ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ObserveLink']],
-    ['lambda:InvokeFunction', ['StateMachine']],
+    ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks']],
+    ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
+    ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ConcludeLink', 'ReconcileLinks']],
+    ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ConcludeLink', 'ReconcileLinks']],
+    ['lambda:InvokeFunction', ['StateMachine', RECONCILIATION]],
   ])('%s belongs to %s alone', (action, holders) => {
     expect(new Set(allowing(action).map(holder))).toEqual(new Set(holders));
   });
@@ -62,7 +76,7 @@ describe('what the functions may do', () => {
     expect(JSON.stringify(statement?.Resource)).toContain(':vpc-endpoint/*');
     expect(statement?.Condition).toEqual({
       'ForAllValues:StringEquals': {
-        'aws:TagKeys': ['atlas-privatelink:status', 'atlas-privatelink:project-id'],
+        'aws:TagKeys': Object.values(StatusTag),
       },
     });
   });
@@ -88,6 +102,32 @@ describe('what the functions may do', () => {
       ]),
     );
     expect(JSON.stringify(granted.map(({ Resource }) => Resource))).not.toContain('*');
+  });
+
+  it('keeps the registry under its own path, and reads and writes no other parameter', () => {
+    const parameters = statements.filter((statement) =>
+      actionsOf(statement).some((a) => a.startsWith('ssm:')),
+    );
+    expect(parameters.length).toBeGreaterThan(4);
+    for (const { Resource } of parameters)
+      expect(JSON.stringify(Resource)).toMatch(/:parameter\/atlas-privatelink\/(links|connection-strings)/);
+  });
+
+  it('looks at the runs of the link workflow alone', () => {
+    const [statement] = allowing('states:DescribeExecution');
+    expect(JSON.stringify(statement?.Resource)).toMatch(/:execution:.*LinksWorkflowStateMachine.*:\*/);
+  });
+
+  it('lets an application read the connection strings of one endpoint, and no more, when asked to', () => {
+    const link = createLink();
+    const role = new Role(Stack.of(link), 'Application', { assumedBy: new AccountRootPrincipal() });
+    link.grantReadConnectionStrings(role, 'vpce-0a1b2c3d4e5f60718');
+    const granted = statementsIn(templateOf(link)).filter(({ policy }) => policy.startsWith('Application'));
+    expect(new Set(granted.flatMap(actionsOf))).toEqual(
+      new Set(['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath']),
+    );
+    for (const resource of granted.flatMap(({ Resource }) => Resource))
+      expect(JSON.stringify(resource)).toContain('/connection-strings/vpce-0a1b2c3d4e5f60718');
   });
 
   it('reads the named secret and no other', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConcludeConfiguration, readReceiveConfiguration } from '../../lambda/runtime/configuration.js';
+import { readConcludeConfiguration, readLinkingConfiguration } from '../../lambda/runtime/configuration.js';
 
 const environment = {
   ATLAS_PROJECTS: '[{"projectId":"6a793f63c0eb9e7a177153f5","secretId":"atlas/keys"}]',
@@ -8,17 +8,29 @@ const environment = {
     '{"kind":"anyOf","of":[{"kind":"tagged","key":"atlas"},{"kind":"inVpcs","vpcIds":["vpc-1"]}]}',
   LINK_WORKFLOW_ARN: 'arn:aws:states:eu-west-1:111122223333:stateMachine:links',
   LINK_TIMEOUT_SECONDS: '3600',
+  LAST_LINK: 'keep',
+  UNLINK_DESELECTED: 'false',
+  CONNECTION_STRINGS_TIMEOUT_SECONDS: '0',
 };
 
 describe('the configuration of a function', () => {
   it('is read whole from the environment', () => {
-    expect(readReceiveConfiguration(environment)).toEqual({
+    expect(readLinkingConfiguration(environment)).toEqual({
       projects: [{ projectId: '6a793f63c0eb9e7a177153f5', secretId: 'atlas/keys' }],
       baseUrl: 'https://cloud.mongodb.com',
       selection: JSON.parse(environment.ENDPOINT_SELECTION),
       workflowArn: environment.LINK_WORKFLOW_ARN,
       linkTimeoutSeconds: 3600,
+      lastLink: 'keep',
+      unlinkDeselected: false,
+      connectionStringsTimeoutSeconds: 0,
     });
+  });
+
+  it('names the values that a choice has', () => {
+    expect(() => readLinkingConfiguration({ ...environment, LAST_LINK: 'drop' })).toThrow(
+      'Environment variable LAST_LINK: expected keep or remove, received drop.',
+    );
   });
 
   it.each([
@@ -27,8 +39,10 @@ describe('the configuration of a function', () => {
     ['ENDPOINT_SELECTION', '{"kind":"everything"}'],
     ['ENDPOINT_SELECTION', '{"kind":"tagged"}'],
     ['LINK_TIMEOUT_SECONDS', 'soon'],
+    ['UNLINK_DESELECTED', 'perhaps'],
+    ['CONNECTION_STRINGS_TIMEOUT_SECONDS', '-1'],
   ])('names the variable and the value it cannot read: %s=%s', (name, value) => {
-    expect(() => readReceiveConfiguration({ ...environment, [name]: value })).toThrow(
+    expect(() => readLinkingConfiguration({ ...environment, [name]: value })).toThrow(
       new RegExp(`Environment variable ${name} cannot be read: .* Received: `),
     );
   });

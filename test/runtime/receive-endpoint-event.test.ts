@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
 import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-event.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';
-import { FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
+import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
 import { ENDPOINT_ID, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { createVpcEndpointDelivery } from '../events/create-vpc-endpoint-delivery.js';
@@ -22,6 +22,12 @@ function setUp() {
     workflow: new FakeWorkflow(),
     selection: { kind: 'tagged', key: 'atlas' } as const,
     linkTimeoutSeconds: 3600,
+    connectionStringsTimeoutSeconds: 900,
+    registry: new FakeRegistry(),
+    preflight: { warningsFor: async () => [] },
+    projectIds: [PROJECT_ID],
+    lastLink: 'keep' as const,
+    unlinkDeselected: false,
   };
   return { ...deps, receive: (delivery: unknown) => receiveEndpointEvent(deps, delivery) };
 }
@@ -30,7 +36,7 @@ describe('receive-endpoint-event', () => {
   it('links a selected endpoint and carries its ids through the log', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
-    expect((await world.receive(createVpcEndpointDelivery())).kind).toBe('linking');
+    expect(await world.receive(createVpcEndpointDelivery())).toMatchObject([{ kind: 'linking' }]);
     expect(world.correlated).toMatchObject({ endpointId: ENDPOINT_ID });
     expect(world.counted).toEqual({ LinkRegistered: 1 });
   });
@@ -42,6 +48,7 @@ describe('receive-endpoint-event', () => {
       level: 'info',
       message: 'endpoint judged',
       fields: {
+        endpointId: ENDPOINT_ID,
         decision: 'ignored',
         reason: 'not-selected',
         detail: 'only endpoints tagged atlas may be linked',
@@ -62,9 +69,7 @@ describe('receive-endpoint-event', () => {
 
   it('ignores other calls without asking EC2', async () => {
     const world = setUp();
-    expect(await world.receive(createVpcEndpointDelivery({ eventName: 'DeleteVpcEndpoints' }))).toEqual({
-      kind: 'ignored',
-    });
+    expect(await world.receive(createVpcEndpointDelivery({ eventName: 'ModifyVpcEndpoint' }))).toEqual([]);
     expect(world.endpoints.described).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
 import { LastLink } from '../../lib/index.js';
 import { startDeclared } from './declared-stack.js';
 import { deadLettersIn, registrationsIn } from './scenario-world.js';
@@ -281,7 +282,7 @@ describe('trouble on the way', () => {
     await declared.create({ links: ['A'], lookup: true });
     await declared.remove();
     const { world } = declared;
-    const published = world.published.map(({ detail }) => detail);
+    const published = world.published(LINK_CONCLUDED).map(({ detail }) => detail);
     expect(JSON.stringify([world.aws.logs, published])).not.toContain('s3cr3t-signature');
   });
 });

@@ -3,6 +3,7 @@ import {
   conclusionsIn,
   createAndRun,
   deadLettersIn,
+  linkRunsIn,
   registrationsIn,
   startScenario,
 } from './scenario-world.js';
@@ -26,7 +27,7 @@ describe('an event', () => {
     if (created === undefined) throw new Error('no event');
     world.aws.bus.deliver(created);
     await world.time.run();
-    expect([registrationsIn(world), world.aws.executions.all.length, conclusionsIn(world).length]).toEqual([
+    expect([registrationsIn(world), linkRunsIn(world).length, conclusionsIn(world).length]).toEqual([
       1, 1, 1,
     ]);
   });

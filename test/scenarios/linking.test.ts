@@ -27,6 +27,7 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
       expect(Object.fromEntries(endpoint.tags)).toEqual({
         'atlas-privatelink:status': 'available',
         'atlas-privatelink:project-id': world.projects[0]?.id,
+        'atlas-privatelink:warnings': 'none',
       });
       expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);
       expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);

@@ -1,6 +1,7 @@
 import type { SettingName } from '../../bin/app-settings.js';
 import { synthesizeApp } from '../../bin/synthesize.js';
-import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { World, type WorldOptions } from '../../local/world.js';
 import { whenDone } from './open-worlds.js';
@@ -35,7 +36,14 @@ export async function startScenario({ app, ...options }: ScenarioOptions = {}): 
 
 /** The conclusions that were published, once the world has come to rest. */
 export function conclusionsIn(world: World): LinkConcludedDetail[] {
-  return world.published.map(({ detail }) => detail as LinkConcludedDetail);
+  return world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
+}
+
+/** Runs of the link workflow; those of the reconciliation are others. */
+export function linkRunsIn(world: World): Execution[] {
+  return world.aws.executions.all.filter(
+    ({ stateMachineArn }) => !stateMachineArn.includes('Reconciliation'),
+  );
 }
 
 /** Creates an endpoint and lets the world run to its rest. */

@@ -300,6 +300,44 @@ describe('the rest of a project', () => {
   });
 });
 
+describe('a cluster', () => {
+  it('has its size, and a shared one the provider behind it', async () => {
+    const { call, project, server } = await setUp();
+    const regionNames = ['EU_WEST_1'];
+    server.world.createCluster(project, { name: 'Big', regionNames, instanceSize: 'M30' });
+    server.world.createCluster(project, { name: 'Shared', regionNames, provider: 'TENANT' });
+    const configOf = async (name: string) =>
+      (await call('GET', `/clusters/${name}`)).json.replicationSpecs[0].regionConfigs[0];
+    expect(await configOf('Big')).toMatchObject({
+      providerName: 'AWS',
+      electableSpecs: { instanceSize: 'M30' },
+    });
+    expect(await configOf('Shared')).toMatchObject({
+      providerName: 'TENANT',
+      backingProviderName: 'AWS',
+      electableSpecs: { instanceSize: 'M0' },
+    });
+  });
+
+  it('that is moved is updated for a while, and has other private connection strings then', async () => {
+    const { call, links, clock, project, server } = await withService();
+    const cluster = server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
+    await call('POST', links, { id: ENDPOINT_ID });
+    clock.advanceSeconds(600);
+    const look = async () => {
+      const { stateName, connectionStrings } = (await call('GET', '/clusters/Main')).json;
+      return [stateName, connectionStrings.privateEndpoint[0].srvConnectionString];
+    };
+    server.world.moveCluster(cluster);
+    const [before, after] = [0, 1].map((number) => `mongodb+srv://main-pl-${number}.abcde.mongodb.net`);
+    expect(await look()).toEqual(['IDLE', before]);
+    clock.advanceSeconds(30);
+    expect(await look()).toEqual(['UPDATING', before]);
+    clock.advanceSeconds(300);
+    expect(await look()).toEqual(['IDLE', after]);
+  });
+});
+
 describe('scripted faults', () => {
   it('strike as often as asked, before or after the effect', async () => {
     const { call, links, server, service } = await withService();
