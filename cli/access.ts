@@ -32,7 +32,7 @@ export interface Access {
 }
 
 /** A person waits: Atlas is asked again for so long when it is busy or down. */
-const ATLAS_PATIENCE_MILLISECONDS = 15_000;
+const ATLAS_PATIENCE_MILLISECONDS = 6_000;
 
 /** @throws CommandError when no automation is found, errors of the SDK */
 export async function openAccess(wanted: string | undefined): Promise<Access> {

@@ -22,7 +22,8 @@ const WAIT_SECONDS = 1;
 export class DeadLetters {
   constructor(
     private readonly queueUrl: string,
-    private readonly client = new SQSClient({}),
+    // The queue is in the client's Region; a local world's queue is not where its URL says.
+    private readonly client = new SQSClient({ useQueueUrlAsEndpoint: false }),
   ) {}
 
   /**

@@ -64,8 +64,12 @@ export class AwsServer {
       void this.serve(request).then((answer) => {
         if (answer === undefined) return request.socket.destroy();
         // As AWS does: a client learns the time from it, and here it is the world's.
-        const Date = new globalThis.Date(options.now()).toUTCString();
-        response.writeHead(answer.status, { Date, 'Content-Type': answer.contentType, ...answer.headers });
+        const now = new Date(options.now()).toUTCString();
+        response.writeHead(answer.status, {
+          Date: now,
+          'Content-Type': answer.contentType,
+          ...answer.headers,
+        });
         return response.end(answer.body);
       });
     });

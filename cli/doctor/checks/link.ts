@@ -46,6 +46,7 @@ export const registered: Check = (facts) => {
   const endpoint = livingEndpoint(facts);
   if (endpoint === undefined) return notChecked('There is no endpoint that could be registered.');
   if (facts.place === undefined) return notChecked('There is no endpoint service that could list it.');
+  if (selected(facts).status === 'wrong') return notChecked('It is not selected.');
   return unregistered(facts, endpoint) ?? lost(facts, endpoint, endpointId);
 };
 
