@@ -69,9 +69,12 @@ function violationsIn(folder: string): string[] {
 }
 
 describe('imports', () => {
-  it.each(['lambda', 'cli', 'lib', 'bin', 'local', 'bench', 'examples'])('of %s go one way only', (folder) => {
-    expect(violationsIn(folder)).toEqual([]);
-  });
+  it.each(['lambda', 'cli', 'lib', 'bin', 'local', 'bench', 'examples'])(
+    'of %s go one way only',
+    (folder) => {
+      expect(violationsIn(folder)).toEqual([]);
+    },
+  );
 
   it('of the rules name no SDK and no clock', () => {
     const domain = readdirSync(join(root, 'lambda/domain')).map((file) =>

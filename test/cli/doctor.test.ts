@@ -58,17 +58,13 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(checks.at(-1)?.message).toContain('main-pl-0');
   });
 
-  it.each([
-    ['none', /No CloudTrail trail covers eu-west-1/],
-    ['stopped', /Logging of trail management-events is off/],
-    ['read-only', /does not log management write events/],
-  ] as const)('a trail that is %s as the cause of an endpoint that is not linked', async (mode, message) => {
+  it('no trail as the cause of an endpoint that is not linked', async () => {
     const { trail } = cli.world.aws;
-    trail.mode = mode;
+    trail.mode = 'none';
     const [lost, linked] = [await diagnosisOf('invoices'), await diagnosisOf('orders')];
     trail.mode = 'logging';
     expect(lost.cause?.check).toBe('trail');
-    expect(lost.cause?.message).toMatch(message);
+    expect(lost.cause?.message).toContain('No CloudTrail trail covers eu-west-1');
     // What is linked works without a trail.
     expect([linked.verdict, linked.exitCode]).toEqual(['ok', 0]);
     expect(linked.checks.find(({ check }) => check === 'trail')?.status).toBe('note');

@@ -68,7 +68,10 @@ function unregistered(
       return wrong(`It cannot be linked yet: ${verdict.message}.`, 'Wait; it is tried again.');
   }
   if (known === undefined || known.message === '') return undefined;
-  return wrong(`Atlas does not list it. The registry says ${known.state}: ${known.message}`, known.advice);
+  return wrong(
+    `Atlas does not list it. The registry says ${known.state}: ${known.message}`,
+    known.advice || `Once that is mended: atlas-privatelink link ${endpoint.endpointId}`,
+  );
 }
 
 /** Seconds that CloudTrail takes on its worst days. */
