@@ -1,11 +1,12 @@
 /** Bundles the Lambda handlers into `dist/handlers`, where the constructs take them from, and the command line. */
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { HANDLERS, type HandlerName } from '../lambda/contract/handlers.js';
 import { bundleCommandLine } from './bundle-command-line.js';
 import { HANDLER_BUILD_OPTIONS } from './bundle-options.js';
+import { newestChange } from './newest-change.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUTPUT = join(ROOT, 'dist', 'handlers');
@@ -27,13 +28,6 @@ export async function bundleHandlersIfStale(): Promise<BundleSizes> {
   const changedAt = await Promise.all(INPUTS.map((input) => newestChange(join(ROOT, input))));
   if (builtAt < Math.max(...changedAt)) return bundleHandlers();
   return JSON.parse(await readFile(sizesFile, 'utf8')) as BundleSizes;
-}
-
-async function newestChange(path: string): Promise<number> {
-  const stats = await stat(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  const inside = await Promise.all((await readdir(path)).map((name) => newestChange(join(path, name))));
-  return Math.max(stats.mtimeMs, ...inside);
 }
 
 export async function bundleHandlers(outputFolder = OUTPUT): Promise<BundleSizes> {

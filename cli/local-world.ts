@@ -65,7 +65,7 @@ function isAlive(pid: number | undefined): boolean {
 }
 
 const SERVER = join('bin', 'local.ts');
-const START_SECONDS = 60;
+const START_SECONDS = 120;
 
 /** The local world is part of the repository, not of the package. */
 async function startForThisCommand(): Promise<LocalWorld> {

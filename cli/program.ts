@@ -24,7 +24,7 @@ const LOCAL_POLL_MILLISECONDS = 250;
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.FINE;
   const program = createProgram(async (work) => {
-    exitCode = await perform(work, program.optsWithGlobals<GlobalOptions>());
+    exitCode = await perform(work, program.opts<GlobalOptions>());
   });
   try {
     await program.parseAsync(args, { from: 'user' });

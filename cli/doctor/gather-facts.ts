@@ -3,7 +3,7 @@ import { gatherPreflight } from '../../lambda/domain/gather-preflight.js';
 import type { Cluster, LogPort, VpcEndpoint } from '../../lambda/domain/ports.js';
 import type { Access } from '../access.js';
 import { DeadLetters } from '../aws/dead-letters.js';
-import { Rules } from '../aws/rules.js';
+import { type RuleFacts, Rules } from '../aws/rules.js';
 import { Trails } from '../aws/trails.js';
 import { failureOf } from '../failure.js';
 import { findLink, isRunUnderWay } from '../links/look-at-link.js';
@@ -19,20 +19,39 @@ export async function gatherFacts(
   endpointId: string,
   resolver: NameResolver,
 ): Promise<DoctorFacts> {
-  const { automation, endpoints, registry } = access;
-  const trails = new Trails();
-  const [projects, endpoint, history, trailFacts, rules, letters, record, recordedStrings] =
-    await Promise.all([
-      readProjectServices(access),
-      fact(() => endpoints.describe(endpointId)),
-      fact(() => trails.history(endpointId)),
-      fact(() => trails.list()),
-      fact(() => readRules(access)),
-      fact(() => lettersAbout(access, endpointId)),
-      fact(() => registry.find(endpointId)),
-      fact(() => registry.connectionStrings(endpointId)),
-    ]);
-  const place = placeOf(projects, endpointId, known(endpoint), known(record));
+  const first = await firstFacts(access, endpointId);
+  const place = placeOf(first.projects, endpointId, known(first.endpoint), known(first.record));
+  const facts = { ...first, ...(await linkFacts(access, first, place)) };
+  const names = await namesOf(resolver, endpointId, facts.clusters);
+  return { ...facts, place, names, now: access.clock.now(), automation: access.automation };
+}
+
+async function firstFacts(access: Access, endpointId: string) {
+  const { endpoints, registry } = access;
+  const trailsOfAccount = new Trails();
+  const [projects, endpoint, history, trails, rules, letters, record, recordedStrings] = await Promise.all([
+    readProjectServices(access),
+    fact(() => endpoints.describe(endpointId)),
+    fact(() => trailsOfAccount.history(endpointId)),
+    fact(() => trailsOfAccount.list()),
+    fact(() => readRules(access)),
+    fact(() => lettersAbout(access, endpointId)),
+    fact(() => registry.find(endpointId)),
+    fact(() => registry.connectionStrings(endpointId)),
+  ]);
+  return { endpointId, projects, endpoint, history, trails, rules, letters, record, recordedStrings };
+}
+
+async function linkFacts(
+  access: Access,
+  {
+    endpointId,
+    projects,
+    endpoint,
+    record,
+  }: Pick<DoctorFacts, 'endpointId' | 'projects' | 'endpoint' | 'record'>,
+  place: LinkPlace | undefined,
+) {
   const [link, isRunning, warnings, clusters] = await Promise.all([
     place === undefined ? linkNowhere(projects) : fact(() => findLink(access, place, endpointId)),
     fact(() => isRunUnderWay(access, known(record))),
@@ -41,21 +60,7 @@ export async function gatherFacts(
       ? unknown('No project is known to ask.')
       : fact(() => access.atlas.listClusters(place.projectId)),
   ]);
-  const names = await namesOf(resolver, endpointId, clusters);
-  return {
-    ...{
-      endpointId,
-      now: access.clock.now(),
-      automation,
-      projects,
-      endpoint,
-      history,
-      rules,
-      letters,
-      record,
-    },
-    ...{ trails: trailFacts, recordedStrings, place, link, isRunning, warnings, clusters, names },
-  };
+  return { link, isRunning, warnings, clusters };
 }
 
 async function fact<T>(look: () => Promise<T>): Promise<Fact<T>> {
@@ -80,9 +85,7 @@ function linkNowhere(projects: DoctorFacts['projects']): DoctorFacts['link'] {
   return isBlind ? unknown('Not all projects can be read.') : { value: undefined };
 }
 
-function readRules({
-  automation,
-}: Access): ReturnType<Rules['describe']> extends Promise<infer R> ? Promise<R[]> : never {
+function readRules({ automation }: Access): Promise<RuleFacts[]> {
   const rules = new Rules();
   return Promise.all(
     [automation.createdRuleName, automation.deletedRuleName].map((name) => rules.describe(name)),

@@ -1,6 +1,7 @@
 import type { Access } from '../access.js';
 import type { CommandContext } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
+import type { Output } from '../output/output.js';
 import { type LinkSnapshot, lookAtLink } from './look-at-link.js';
 import { type Settled, settledAs } from './settled.js';
 
@@ -24,32 +25,32 @@ export async function watchLink(
   for (let last = ''; ; ) {
     const snapshot = await lookAtLink(access, endpointId);
     wasLinked ||= snapshot.link !== undefined;
-    const states = statesOf(snapshot);
-    const text = wordsOf(states);
-    const settled = settledAs(snapshot, wasLinked);
     const at = access.clock.now().toISOString();
-    if (text !== last) {
-      output.line(`${output.paint('dim', at)}  ${text}`);
-      output.json({ at, endpointId, ...states }, 'line');
-    }
-    last = text;
-    if (settled !== undefined) return tell(output, { at, endpointId, ...settled }, goal);
-    if (performance.now() >= waitUntil) {
-      const message = `Nothing was settled within ${timeoutSeconds} s.`;
-      return tell(
-        output,
-        {
-          at,
-          endpointId,
-          outcome: 'unsettled',
-          message,
-          advice: `See why: atlas-privatelink doctor ${endpointId}`,
-        },
-        goal,
-      );
-    }
+    last = tellChange(output, at, snapshot, last);
+    const isLate = performance.now() >= waitUntil;
+    const ending =
+      settledAs(snapshot, wasLinked) ?? (isLate ? unsettled(endpointId, timeoutSeconds) : undefined);
+    if (ending !== undefined) return tellEnding(output, { at, endpointId, ...ending }, goal);
     await access.clock.sleep(pollMilliseconds);
   }
+}
+
+/** @returns what was told */
+function tellChange(output: Output, at: string, snapshot: LinkSnapshot, last: string): string {
+  const states = statesOf(snapshot);
+  const text = wordsOf(states);
+  if (text === last) return last;
+  output.line(`${output.paint('dim', at)}  ${text}`);
+  output.json({ at, endpointId: snapshot.endpointId, ...states }, 'line');
+  return text;
+}
+
+function unsettled(endpointId: string, timeoutSeconds: number) {
+  return {
+    outcome: 'unsettled' as const,
+    message: `Nothing was settled within ${timeoutSeconds} s.`,
+    advice: `See why: atlas-privatelink doctor ${endpointId}`,
+  };
 }
 
 interface States {
@@ -59,7 +60,7 @@ interface States {
   readonly message: string;
 }
 
-export function statesOf({ endpoint, link, record }: LinkSnapshot): States {
+function statesOf({ endpoint, link, record }: LinkSnapshot): States {
   const removing = link?.DeleteRequested === true ? ' (removal requested)' : '';
   return {
     ec2: endpoint?.state ?? 'unknown',
@@ -80,7 +81,7 @@ type Ending = Omit<Settled, 'outcome'> & {
   readonly outcome: Settled['outcome'] | 'unsettled';
 };
 
-function tell(output: CommandContext['output'], ending: Ending, goal: WatchOptions['goal']): ExitCode {
+function tellEnding(output: Output, ending: Ending, goal: WatchOptions['goal']): ExitCode {
   const isReached = ending.outcome === goal;
   const { outcome, message, advice } = ending;
   output.line(
