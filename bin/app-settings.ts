@@ -4,7 +4,7 @@ import { AtlasCredentials, type AtlasProject, EndpointSelection } from '../lib/i
 /** Each setting: its context name, its environment variable, what it is. */
 export const SETTINGS = {
   projectId: ['ATLAS_PROJECT_ID', 'Atlas project id, 24 hexadecimal digits'],
-  secretName: ['ATLAS_SECRET_NAME', 'name of the secret with the Atlas credentials'],
+  secretName: ['ATLAS_SECRET_NAME', 'name or complete ARN of the secret with the Atlas credentials'],
   projects: [
     'ATLAS_PROJECTS',
     'instead of both, for several projects: JSON [{"projectId", "secretName"}, …]',
@@ -57,8 +57,14 @@ function readProjects(setting: SettingReader): AtlasProject[] {
   const projects = list === undefined ? [single] : parseProjects(list);
   return projects.map(({ projectId, secretName }) => ({
     projectId: projectId ?? missing('projectId'),
-    credentials: AtlasCredentials.fromSecretName(secretName ?? missing('secretName')),
+    credentials: credentialsOf(secretName ?? missing('secretName')),
   }));
+}
+
+function credentialsOf(secret: string): AtlasCredentials {
+  return secret.startsWith('arn:')
+    ? AtlasCredentials.fromSecretCompleteArn(secret)
+    : AtlasCredentials.fromSecretName(secret);
 }
 
 type ProjectInput = { readonly projectId?: string | undefined; readonly secretName?: string | undefined };

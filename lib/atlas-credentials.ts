@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
@@ -30,6 +31,12 @@ export class AtlasCredentials {
     if (secretName.trim() === '') {
       throw new Error(
         'AtlasCredentials.fromSecretName: expected the name of a secret, received an empty text.',
+      );
+    }
+    // CDK would make it the name within another ARN, which nothing refuses before the first link.
+    if (!Token.isUnresolved(secretName) && secretName.startsWith('arn:')) {
+      throw new Error(
+        `AtlasCredentials.fromSecretName: expected the name of a secret, received the ARN "${secretName}". Use fromSecretCompleteArn.`,
       );
     }
     return new AtlasCredentials((scope, id) => Secret.fromSecretNameV2(scope, id, secretName));

@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -123,13 +124,44 @@ export interface AtlasPrivateLinkProps {
   readonly runbookUrl?: string;
 
   /**
-   * Reserved concurrency of each of the two functions that ask Atlas. A container holds one access token, and a
-   * service account may hold 100, so with a service account and more than about 50 endpoints at a time, set this to
-   * 40; more events than that wait in Lambda's queue for up to six hours. Takes from the account's concurrency.
+   * Let the functions share one access token of each service account, in a secret of their own ($0.40 a month). A
+   * service account may hold 100 tokens, and without this each container takes one: more than 100 endpoints at a time
+   * would wait for tokens to expire. Of no use with API keys.
+   *
+   * @default true
+   */
+  readonly shareAccessTokens?: boolean;
+
+  /**
+   * Reserved concurrency of each of the functions that ask Atlas. More events than that wait in Lambda's queue for up
+   * to six hours. Takes from the account's concurrency, of which new accounts have too little for it.
    *
    * @default - no limit of its own
    */
   readonly maxConcurrency?: number;
+
+  /**
+   * VPC for the functions that ask Atlas, so that they leave through a NAT gateway whose Elastic IP can be on the API
+   * access list of the organization. The subnets need a way out to Atlas and to AWS. The function that publishes the
+   * conclusions stays outside.
+   *
+   * @default - the functions run outside of any VPC, with addresses that change
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of `vpc` for the functions.
+   *
+   * @default - the private subnets with a NAT gateway
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the functions in `vpc`. They must let HTTPS out.
+   *
+   * @default - a new one that lets HTTPS out and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
 
   /**
    * How long the logs of the functions and of the state machine are kept.

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Names } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct, DependencyGroup, type IDependable } from 'constructs';
@@ -11,8 +12,9 @@ import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
 import { retryThenKeep } from './endpoint-events.js';
 import { LinkAlarms } from './link-alarms.js';
+import { bindNetwork } from './link-network.js';
 import { LinkWorkflow } from './link-workflow.js';
-import { validateProjects } from './props-validation.js';
+import { validateNetwork, validateProjects } from './props-validation.js';
 import { type IAtlasPrivateLinkProvider, ImportedProvider, ProviderBase } from './provider-base.js';
 import { ProviderFunctions } from './provider-functions.js';
 
@@ -26,6 +28,15 @@ export interface AtlasPrivateLinkProviderProps {
    * @default - `https://cloud.mongodb.com`
    */
   readonly atlasBaseUrl?: string;
+
+  /**
+   * Let the functions share one access token of each service account, in a secret of their own ($0.40 a month). A
+   * service account may hold 100 tokens, and without this each container takes one: more than 100 endpoints at a time
+   * would wait for tokens to expire. Of no use with API keys.
+   *
+   * @default true
+   */
+  readonly shareAccessTokens?: boolean;
 
   /**
    * Bus on which the conclusions of links are published.
@@ -47,6 +58,29 @@ export interface AtlasPrivateLinkProviderProps {
    * @default - the alarm is there and notifies nobody
    */
   readonly alarmActions?: IAlarmAction[];
+
+  /**
+   * VPC for the functions that ask Atlas, so that they leave through a NAT gateway whose Elastic IP can be on the API
+   * access list of the organization. The subnets need a way out to Atlas and to AWS. The function that publishes the
+   * conclusions stays outside.
+   *
+   * @default - the functions run outside of any VPC, with addresses that change
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of `vpc` for the functions.
+   *
+   * @default - the private subnets with a NAT gateway
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the functions in `vpc`. They must let HTTPS out.
+   *
+   * @default - a new one that lets HTTPS out and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
 
   /**
    * How long the logs of the functions and of the state machine are kept.
@@ -97,6 +131,7 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProviderProps) {
     super(scope, id);
     validateProjects(props.projects, props.atlasBaseUrl);
+    validateNetwork(props);
     this.projectIds = props.projects.map(({ projectId }) => projectId);
     const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
     const serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
@@ -104,8 +139,14 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     this.functions = new ProviderFunctions(this, 'Functions', {
       projects: props.projects,
       atlasBaseUrl: props.atlasBaseUrl ?? ATLAS_BASE_URL,
+      shareAccessTokens: props.shareAccessTokens ?? true,
       eventBus: props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
-      defaults: { serviceName, logRetention, logLevel: props.logLevel ?? 'INFO' },
+      defaults: {
+        serviceName,
+        logRetention,
+        logLevel: props.logLevel ?? 'INFO',
+        network: bindNetwork(this, props),
+      },
     });
     this.workflow = new LinkWorkflow(this, 'Workflow', {
       ...this.functions.ofWorkflow,

@@ -27,6 +27,7 @@ import { LinkAlarms } from './link-alarms.js';
 import { LinkDashboard } from './link-dashboard.js';
 import { LinkFunctions } from './link-functions.js';
 import { linkMetric } from './link-metrics.js';
+import { bindNetwork } from './link-network.js';
 import { LinkQueries } from './link-queries.js';
 import { LinkRegistry } from './link-registry.js';
 import { LinkWorkflow } from './link-workflow.js';
@@ -70,12 +71,18 @@ export class AtlasPrivateLink extends Construct {
     this.functions = new LinkFunctions(this, 'Functions', {
       projects: props.projects,
       atlasBaseUrl,
+      shareAccessTokens: props.shareAccessTokens ?? true,
       rules,
       registry: this.registry,
       eventBus,
       tagEndpoints: props.tagEndpoints ?? true,
       maxConcurrency: props.maxConcurrency,
-      defaults: { serviceName: this.serviceName, logRetention, logLevel: props.logLevel ?? 'INFO' },
+      defaults: {
+        serviceName: this.serviceName,
+        logRetention,
+        logLevel: props.logLevel ?? 'INFO',
+        network: bindNetwork(this, props),
+      },
     });
     const { receiver, changer, observer, concluder, reconciler } = this.functions;
     this.workflow = new LinkWorkflow(this, 'Workflow', {

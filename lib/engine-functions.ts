@@ -9,25 +9,32 @@ import {
   OBSERVE_TIMEOUT_SECONDS,
 } from '../lambda/contract/limits.js';
 import { StatusTag } from '../lambda/contract/tags.js';
+import { AccessTokenSecret } from './access-token-secret.js';
 import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 import type { LinkRegistry } from './link-registry.js';
 
+export interface AtlasAccessProps {
+  readonly projects: readonly AtlasProject[];
+  readonly atlasBaseUrl: string;
+  readonly shareAccessTokens: boolean;
+}
+
 /** The Atlas projects as functions know them. */
 export interface AtlasAccess {
-  readonly environment: Readonly<
-    Record<typeof Environment.ATLAS_PROJECTS | typeof Environment.ATLAS_BASE_URL, string>
-  >;
-  /** Lets a function read the secrets. */
+  readonly environment: Readonly<Record<string, string>> & {
+    readonly [Environment.ATLAS_PROJECTS]: string;
+  };
+  /** Lets a function read the secrets, and share access tokens. */
   grantTo(called: LinkFunction): void;
 }
 
 export function bindAtlas(
   scope: Construct,
-  projects: readonly AtlasProject[],
-  atlasBaseUrl: string,
+  { projects, atlasBaseUrl, shareAccessTokens }: AtlasAccessProps,
 ): AtlasAccess {
+  const tokens = shareAccessTokens ? new AccessTokenSecret(scope, 'AccessTokens') : undefined;
   const credentials = projects.map(({ projectId, credentials: source }, index) => ({
     projectId,
     bound: source.bind(scope, `Credentials${index}`),
@@ -37,9 +44,11 @@ export function bindAtlas(
     environment: {
       [Environment.ATLAS_PROJECTS]: Stack.of(scope).toJsonString(settings satisfies ProjectSetting[]),
       [Environment.ATLAS_BASE_URL]: atlasBaseUrl,
+      ...(tokens === undefined ? {} : { [Environment.ACCESS_TOKENS_SECRET]: tokens.secret.secretArn }),
     },
     grantTo: (called) => {
       for (const { bound } of credentials) grantRead(bound, called);
+      tokens?.grantShare(called);
     },
   };
 }
@@ -104,7 +113,8 @@ export function createConcluder(scope: Construct, props: ConcluderProps): LinkFu
       [Environment.TAG_ENDPOINTS]: String(props.tagEndpoints),
       [Environment.REGISTRY]: String(props.registry !== undefined),
     },
-    defaults: props.defaults,
+    // Outside of a VPC: it has to be able to tell that Atlas cannot be reached from there.
+    defaults: { ...props.defaults, network: undefined },
   });
   concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
   if (props.tagEndpoints) grantStatusTags(scope, concluder);

@@ -1,4 +1,4 @@
-import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -12,7 +12,9 @@ import { Construct } from 'constructs';
 import { HANDLER_EXPORT, type HandlerName } from '../lambda/contract/handlers.js';
 import { LAMBDA_ENVIRONMENT_LIMIT_BYTES } from '../lambda/contract/limits.js';
 import { METRIC_NAMESPACE } from '../lambda/contract/metrics.js';
+import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import { handlerCode } from './handler-code.js';
+import { grantNetworkInterfaces, type LinkNetwork } from './link-network.js';
 
 /** What all functions of one automation share. */
 export interface LinkFunctionDefaults {
@@ -20,6 +22,8 @@ export interface LinkFunctionDefaults {
   readonly serviceName: string;
   readonly logRetention: RetentionDays;
   readonly logLevel: string;
+  /** Undefined: outside of any VPC. */
+  readonly network?: LinkNetwork | undefined;
 }
 
 export interface LinkFunctionProps {
@@ -50,6 +54,8 @@ export class LinkFunction extends Construct {
     // Not AWS's managed basic-execution policy, which may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
+    const { network } = props.defaults;
+    if (network !== undefined) grantNetworkInterfaces(this, role);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: handlerCode(props.handler),
@@ -61,6 +67,7 @@ export class LinkFunction extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       ...(props.maxConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.maxConcurrency }),
       environment,
+      ...network,
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -108,27 +115,6 @@ export class LinkFunction extends Construct {
     this.allow(actions, resources, conditions);
     for (const resource of resources) acknowledgeWildcard(this, resource, reason);
   }
-}
-
-/** Tells cdk-nag why a resource ends in a wildcard. */
-export function acknowledgeWildcard(scope: Construct, resource: string, reason: string): void {
-  const id = `AwsSolutions-IAM5[Resource::${inNagSpelling(resource, scope)}]`;
-  Validations.of(scope).acknowledge({ id, reason });
-}
-
-/** cdk-nag writes references in angle brackets. */
-function inNagSpelling(arn: string, scope: Construct): string {
-  const resolved: unknown = Stack.of(scope).resolve(arn);
-  if (!Token.isUnresolved(arn) || typeof resolved !== 'object' || resolved === null) return arn;
-  const join = (resolved as { 'Fn::Join'?: [string, Part[]] })['Fn::Join'];
-  return (join?.[1] ?? []).map(partInNagSpelling).join(join?.[0] ?? '');
-}
-
-type Part = string | { readonly Ref: string } | { readonly 'Fn::GetAtt': readonly [string, string] };
-
-function partInNagSpelling(part: Part): string {
-  if (typeof part === 'string') return part;
-  return `<${'Ref' in part ? part.Ref : part['Fn::GetAtt'].join('.')}>`;
 }
 
 function acknowledgeTracing(role: Role): void {

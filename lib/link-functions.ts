@@ -19,6 +19,7 @@ import { environmentOf, type LinkingRules } from './linking-rules.js';
 export interface LinkFunctionsProps {
   readonly projects: readonly AtlasProject[];
   readonly atlasBaseUrl: string;
+  readonly shareAccessTokens: boolean;
   readonly rules: LinkingRules;
   readonly registry: LinkRegistry;
   readonly eventBus: IEventBus;
@@ -44,7 +45,7 @@ export class LinkFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: LinkFunctionsProps) {
     super(scope, id);
-    const atlas = bindAtlas(this, props.projects, props.atlasBaseUrl);
+    const atlas = bindAtlas(this, props);
     this.projects = atlas.environment[Environment.ATLAS_PROJECTS];
     this.receiver = this.createReceiver(props, atlas);
     this.changer = createChanger(this, { ...props, atlas });

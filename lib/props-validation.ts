@@ -7,6 +7,7 @@ import {
   MIN_RECONCILE_SECONDS,
 } from '../lambda/contract/limits.js';
 import type { AtlasPrivateLinkProps, AtlasProject } from './atlas-private-link-props.js';
+import type { LinkNetworkProps } from './link-network.js';
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
 
@@ -17,6 +18,7 @@ const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
  */
 export function validateProps(props: AtlasPrivateLinkProps): void {
   validateProjects(props.projects, props.atlasBaseUrl);
+  validateNetwork(props);
   if (props.linkTimeout !== undefined)
     validateSeconds('linkTimeout', props.linkTimeout, MIN_LINK_TIMEOUT_SECONDS, MAX_LINK_TIMEOUT_SECONDS);
   if (props.connectionStringsTimeout !== undefined)
@@ -38,6 +40,21 @@ export function validateProps(props: AtlasPrivateLinkProps): void {
 export function validateProjects(projects: readonly AtlasProject[], atlasBaseUrl: string | undefined): void {
   validateProjectIds(projects.map(({ projectId }) => projectId));
   if (atlasBaseUrl !== undefined) validateBaseUrl(atlasBaseUrl);
+}
+
+/** @throws Error when something of a VPC is given without it */
+export function validateNetwork({ vpc, vpcSubnets, securityGroups }: LinkNetworkProps): void {
+  if (vpc === undefined && (vpcSubnets !== undefined || securityGroups !== undefined)) {
+    const received = vpcSubnets === undefined ? 'securityGroups' : 'vpcSubnets';
+    throw new Error(
+      `vpc: expected the VPC that ${received} belongs to, received none. Give both, or neither.`,
+    );
+  }
+  if (securityGroups?.length === 0) {
+    throw new Error(
+      'securityGroups: expected at least one security group, received none. Leave the prop out for one that lets HTTPS out.',
+    );
+  }
 }
 
 function validateProjectIds(projectIds: readonly string[]): void {

@@ -8,6 +8,7 @@ import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 export interface ProviderFunctionsProps {
   readonly projects: readonly AtlasProject[];
   readonly atlasBaseUrl: string;
+  readonly shareAccessTokens: boolean;
   readonly eventBus: IEventBus;
   readonly defaults: LinkFunctionDefaults;
 }
@@ -25,7 +26,7 @@ export class ProviderFunctions extends Construct {
   constructor(scope: Construct, id: string, props: ProviderFunctionsProps) {
     super(scope, id);
     const { defaults } = props;
-    const atlas = bindAtlas(this, props.projects, props.atlasBaseUrl);
+    const atlas = bindAtlas(this, props);
     this.requests = new LinkFunction(this, 'HandleCustomResource', {
       handler: 'handle-custom-resource',
       description: 'Takes the requests of CloudFormation for MongoDB Atlas private endpoints',

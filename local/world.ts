@@ -9,7 +9,7 @@ import {
   type Project,
 } from './atlas/index.js';
 import { EndpointOwner } from './aws/endpoint-owner.js';
-import type { BusEvent, EventBus } from './aws/event-bus.js';
+import type { BusEvent } from './aws/event-bus.js';
 import { LocalAws } from './aws/local-aws.js';
 import { type LiveResource, type StackFacts, type StackInputs, StackTemplate } from './aws/stack-template.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/vpc-endpoints.js';
@@ -39,7 +39,7 @@ export interface SynthesisSettings {
   readonly secretName: string;
 }
 
-export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rateLimit'> {
+export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rateLimit' | 'maxLiveTokens'> {
   /** Synthesizes the stack into the folder; returns the name of the template file. */
   readonly synthesize: (settings: SynthesisSettings) => string;
   /** World seconds for each real second. Default: as fast as the machine can. */
@@ -73,6 +73,7 @@ export class World {
   private readonly dns: DnsServer;
   private readonly answers = new AnswerServer();
   private readonly folders: string[] = [];
+  private stackId = '';
 
   private constructor(private readonly options: WorldOptions) {
     this.time = new WorldTime(START, options.speed);
@@ -165,6 +166,11 @@ export class World {
     this.atlas.identities.addApiKey({ ...key, roles: this.ownerRoles() });
   }
 
+  /** A service account with the role Project Owner in every project. */
+  addServiceAccount(account: { readonly clientId: string; readonly clientSecret: string }): void {
+    this.atlas.identities.addServiceAccount({ ...account, roles: this.ownerRoles() });
+  }
+
   /** A template for this world; more than one, where a stack changes. */
   async synthesize(synthesize: WorldOptions['synthesize']): Promise<StackTemplate> {
     const outputFolder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-'));
@@ -226,14 +232,14 @@ export class World {
   }
 
   private prepareAtlas(): void {
-    const { world, identities } = this.atlas;
+    const { world } = this.atlas;
     for (let count = 0; count < (this.options.projects ?? 1); count += 1) {
       const project = world.createProject();
       world.createService(project, 'AWS', 'EU_WEST_1', true);
       this.projects.push(project);
     }
     this.addApiKey(API_KEY);
-    identities.addServiceAccount({ ...SERVICE_ACCOUNT, roles: this.ownerRoles() });
+    this.addServiceAccount(SERVICE_ACCOUNT);
     this.aws.secrets.put(SECRET_NAME, this.options.auth === 'oauth' ? SERVICE_ACCOUNT : API_KEY);
     const { endpoints } = this.aws;
     world.connectProvider({
@@ -260,18 +266,19 @@ export class World {
     const template = await this.synthesize(this.options.synthesize);
     this.aws.deploy(template);
     this.aws.bus.listen((event) => this.events.push(event));
-    if (this.options.announceDeployment === true) announce(this.aws.bus, template.stackId);
+    this.stackId = template.stackId;
+    if (this.options.announceDeployment === true) this.announceDeployment();
   }
-}
 
-/** What CloudFormation says on the bus when a stack has been made. */
-function announce(bus: EventBus, stackId: string): void {
-  const detail = {
-    'stack-id': stackId,
-    'status-details': { status: 'CREATE_COMPLETE', 'status-reason': '' },
-    'client-request-token': '',
-  };
-  bus.put('aws.cloudformation', 'CloudFormation Stack Status Change', detail, [stackId]);
+  /** What CloudFormation says on the bus when a stack has been made. */
+  announceDeployment(): void {
+    const detail = {
+      'stack-id': this.stackId,
+      'status-details': { status: 'CREATE_COMPLETE', 'status-reason': '' },
+      'client-request-token': '',
+    };
+    this.aws.bus.put('aws.cloudformation', 'CloudFormation Stack Status Change', detail, [this.stackId]);
+  }
 }
 
 /** From the properties of an `AWS::EC2::VPCEndpoint`. */

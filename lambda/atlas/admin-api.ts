@@ -4,7 +4,7 @@ import type { ClockPort, RateBudget } from '../domain/ports.js';
 import { errorOfAnswer, errorOfNoAnswer } from './answer-error.js';
 import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
 import { NoAnswerError } from './http-transport.js';
-import type { IdentityStore } from './identity-store.js';
+import type { Identity, IdentityStore } from './identity-store.js';
 import { parseJson } from './loose-json.js';
 import { RateBudgets } from './rate-budgets.js';
 import { withRetry } from './retry.js';
@@ -80,21 +80,21 @@ export class AdminApi {
   private async authenticated(call: ApiCall): Promise<HttpAnswer> {
     const secretId = this.secretOf(call);
     const identity = await this.options.identities.get(secretId);
-    const answer = await this.send(identity.authentication.send.bind(identity.authentication), call);
-    if (answer.status !== 401) return answer;
-    const renewed = await this.options.identities.renew(secretId, identity);
-    if (renewed === undefined) return answer;
-    return this.send(renewed.authentication.send.bind(renewed.authentication), call);
+    const first = await this.attempt(identity, call);
+    const renewed = isRefusal(first) ? await this.options.identities.renew(secretId, identity) : undefined;
+    const last = renewed === undefined ? first : await this.attempt(renewed, call);
+    if (last instanceof AtlasError) throw last;
+    return last;
   }
 
-  private async send(
-    send: (request: HttpRequest) => Promise<HttpAnswer>,
-    call: ApiCall,
-  ): Promise<HttpAnswer> {
+  /** @returns an error instead of an answer where the credentials were refused before the call itself was made */
+  private async attempt({ authentication }: Identity, call: ApiCall): Promise<HttpAnswer | AtlasError> {
     try {
-      return await send(requestOf(call));
+      return await authentication.send(requestOf(call));
     } catch (error) {
       if (error instanceof NoAnswerError) throw errorOfNoAnswer(call.operation, this.options.baseUrl, error);
+      // The token endpoint does not know the service account any more.
+      if (error instanceof AtlasError && error.kind === 'authentication') return error;
       throw error;
     }
   }
@@ -109,6 +109,10 @@ export class AdminApi {
       advice: 'Add the project to the stack.',
     });
   }
+}
+
+function isRefusal(outcome: HttpAnswer | AtlasError): boolean {
+  return outcome instanceof AtlasError || outcome.status === 401;
 }
 
 function requestOf(call: ApiCall): HttpRequest {

@@ -80,7 +80,7 @@ const ADVICE_BY_CODE: readonly (readonly [RegExp, (envelope: ErrorEnvelope) => s
   [
     /^access_denied$/,
     () =>
-      'The service account holds the most access tokens it may have (100). They expire within an hour, and it is tried again by itself. Use one service account for this automation alone, and limit its containers (maxConcurrency).',
+      'The service account holds the most access tokens it may have (100). They expire within an hour, and it is tried again by itself. Use one service account for this automation alone, and let its functions share one token (shareAccessTokens).',
   ],
   [/^NO_PAYMENT_INFORMATION_FOUND$/, () => 'Add a payment method to the Atlas organization.'],
   [

@@ -1,6 +1,7 @@
 import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AtlasChangePort, ClockPort, LinkDetails, LinkReference } from '../domain/ports.js';
+import type { TokenStorePort } from '../domain/token-store-port.js';
 import { AdminApi } from './admin-api.js';
 import { hasNextPage, readCluster } from './cluster-answer.js';
 import { readEndpointService } from './endpoint-service-answer.js';
@@ -8,6 +9,7 @@ import { createTransport, type Exchange } from './http-transport.js';
 import { IdentityStore } from './identity-store.js';
 import { readLink } from './link-answer.js';
 import { listOf, recordOf } from './loose-json.js';
+import { SharedTokens } from './shared-tokens.js';
 
 export interface AtlasClientOptions {
   /** Without a trailing slash: `https://cloud.mongodb.com`. */
@@ -15,6 +17,8 @@ export interface AtlasClientOptions {
   readonly projects: readonly ProjectSetting[];
   /** Current text of a secret; called once for each secret, and again after Atlas has refused its credentials. */
   readonly readSecret: (secretId: string) => Promise<string>;
+  /** Where containers share the tokens of service accounts. Default: each has its own. */
+  readonly tokenStore?: TokenStorePort | undefined;
   readonly clock: ClockPort;
   /** Until the caller must have an answer; no retry waits past it. Default: no limit. */
   readonly remainingMilliseconds?: () => number;
@@ -41,12 +45,14 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort 
     userAgent: USER_AGENT,
     onExchange: options.onExchange ?? (() => undefined),
   });
+  const { tokenStore } = options;
+  const sharedTokens = tokenStore === undefined ? undefined : new SharedTokens(tokenStore);
   const api = new AdminApi({
     baseUrl,
     projects,
     clock,
     transport,
-    identities: new IdentityStore(options.readSecret, transport, clock),
+    identities: new IdentityStore(options.readSecret, transport, clock, sharedTokens),
     random: options.random ?? Math.random,
     remainingMilliseconds: options.remainingMilliseconds ?? (() => Number.POSITIVE_INFINITY),
   });

@@ -16,7 +16,7 @@ export function readCluster(answer: unknown): Cluster {
         instanceSize: textOf(recordOf(recordOf(config).electableSpecs).instanceSize),
         backingProvider: textOf(recordOf(config).backingProviderName),
       })),
-    // Missing while nothing is linked; the deprecated maps beside it say nothing more.
+    // Empty while nothing is linked; the deprecated maps beside it say nothing more.
     privateEndpoints: listOf(recordOf(body.connectionStrings).privateEndpoint).map(readStrings),
   };
 }

@@ -3,6 +3,7 @@ import type { Authentication } from './authentication.js';
 import { parseCredentials } from './credentials.js';
 import { DigestAuthentication } from './digest-authentication.js';
 import type { Transport } from './http-transport.js';
+import type { SharedTokens } from './shared-tokens.js';
 import { TokenAuthentication } from './token-authentication.js';
 
 /** An authentication, and the secret text it was made from. */
@@ -19,6 +20,7 @@ export class IdentityStore {
     private readonly readSecret: (secretId: string) => Promise<string>,
     private readonly transport: Transport,
     private readonly clock: ClockPort,
+    private readonly sharedTokens?: SharedTokens,
   ) {}
 
   /** @throws AtlasError of kind `authentication` when the secret cannot be read or understood */
@@ -58,7 +60,7 @@ export class IdentityStore {
     const authentication =
       credentials.kind === 'api-key'
         ? new DigestAuthentication(credentials, this.transport)
-        : new TokenAuthentication(credentials, this.transport, this.clock);
+        : new TokenAuthentication(credentials, this.transport, this.clock, this.sharedTokens);
     return { authentication, secretText };
   }
 }

@@ -7,6 +7,8 @@ export const Environment = {
   ATLAS_PROJECTS: 'ATLAS_PROJECTS',
   /** Base URL of the Atlas Admin API, without a trailing slash. */
   ATLAS_BASE_URL: 'ATLAS_BASE_URL',
+  /** ARN of the secret in which the functions share access tokens; not set: each container has its own. */
+  ACCESS_TOKENS_SECRET: 'ACCESS_TOKENS_SECRET',
   /** JSON of a `SelectionSpec` (see `selection.ts`). */
   ENDPOINT_SELECTION: 'ENDPOINT_SELECTION',
   /** ARN of the link workflow (Step Functions state machine). */

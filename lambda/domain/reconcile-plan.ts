@@ -105,12 +105,20 @@ function planForAdmitted(item: ReconciledItem, { now }: ReconcileRules): Reconci
   if (record?.state === 'linking' || record?.state === 'unlinking')
     return { kind: 'link', drift: 'run-died', message: `Run ${record.run} has ended without a conclusion.` };
   if (isListed && link !== undefined) return planForListed(record, link);
-  if (endpoint === undefined || service === undefined) return NOTHING;
+  if (endpoint === undefined) return NOTHING;
+  if (service === undefined) return planWithoutService(record, endpoint);
   const verdict = linkability(endpoint, service, now);
   if (verdict.kind === 'linkable')
     return { kind: 'link', drift: 'not-linked', message: 'It is selected, and Atlas does not list it.' };
   if (verdict.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: verdict.message };
   return { kind: 'report', drift: 'not-linked', message: verdict.refusal.message };
+}
+
+/** The service went, and the endpoint that holds its name leads nowhere. */
+function planWithoutService(record: LinkRecord | undefined, endpoint: VpcEndpoint): ReconcileAction {
+  if (record?.state !== 'available') return NOTHING;
+  const message = `Atlas no longer has endpoint service ${endpoint.serviceName}: create a VPC endpoint to the new one.`;
+  return { kind: 'report', drift: 'state-changed', message };
 }
 
 /** Atlas and the registry speak of the same link. */

@@ -1,6 +1,7 @@
 import { createAtlasClient } from '../atlas/atlas-client.js';
 import type { Exchange } from '../atlas/http-transport.js';
 import { createSecretReader } from '../aws/secrets.js';
+import { createTokenStore } from '../aws/token-store.js';
 import { Metric } from '../contract/metrics.js';
 import type { AtlasChangePort } from '../domain/ports.js';
 import type { AtlasConfiguration } from './configuration.js';
@@ -21,9 +22,13 @@ export function createAtlasAccess(
   invocation: Invocation,
   { log, metrics }: Observability,
 ): AtlasChangePort {
+  const { projects, baseUrl, tokenSecretId } = configuration;
+  const onTrouble = (error: string) => log.warn('access tokens are not shared', { error });
   return createAtlasClient({
-    ...configuration,
+    projects,
+    baseUrl,
     readSecret: createSecretReader(),
+    tokenStore: tokenSecretId === undefined ? undefined : createTokenStore(tokenSecretId, onTrouble),
     clock: systemClock,
     remainingMilliseconds: () => invocation.remainingMilliseconds(),
     onExchange: (exchange) => {

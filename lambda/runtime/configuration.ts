@@ -14,6 +14,8 @@ export type EnvironmentValues = Readonly<Record<string, string | undefined>>;
 export interface AtlasConfiguration {
   readonly projects: readonly ProjectSetting[];
   readonly baseUrl: string;
+  /** Secret in which access tokens are shared. */
+  readonly tokenSecretId: string | undefined;
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
@@ -42,6 +44,7 @@ export function readAtlasConfiguration(environment: EnvironmentValues): AtlasCon
   return {
     projects: json(environment, Environment.ATLAS_PROJECTS, projectsSchema),
     baseUrl: text(environment, Environment.ATLAS_BASE_URL),
+    tokenSecretId: environment[Environment.ACCESS_TOKENS_SECRET] || undefined,
   };
 }
 

@@ -4,7 +4,8 @@ import type { WorldClock } from './clock.js';
 import type { Identities, ServiceAccount } from './identities.js';
 
 const LIFETIME_SECONDS = 3600;
-const MAX_LIVE_TOKENS = 100;
+/** Documented. */
+export const MAX_LIVE_TOKENS = 100;
 
 /** OAuth 2.0 client credentials: `POST /api/oauth/token` and `/api/oauth/revoke`. */
 export class AccessTokens {
@@ -13,6 +14,7 @@ export class AccessTokens {
   constructor(
     private readonly identities: Identities,
     private readonly clock: WorldClock,
+    private readonly maxLiveTokens = MAX_LIVE_TOKENS,
   ) {}
 
   /** @throws ApiError 401 for unknown credentials, 403 when 100 tokens are alive */
@@ -21,7 +23,7 @@ export class AccessTokens {
     if (new URLSearchParams(body).get('grant_type') !== 'client_credentials') {
       throw new ApiError(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
     }
-    if (this.liveCount(account.clientId) >= MAX_LIVE_TOKENS) {
+    if (this.liveCount(account.clientId) >= this.maxLiveTokens) {
       const words =
         'Access Token limit reached. Please use the existing Access Tokens or create a new Service Account.';
       throw new ApiError(403, 'access_denied', words);

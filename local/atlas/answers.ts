@@ -81,14 +81,15 @@ function otherProviderStatus({ status }: Link): string {
   return status.startsWith('PENDING') ? 'INITIATING' : status;
 }
 
-/** The part of a cluster that private links touch. Without strings for any link, `privateEndpoint` is not there. */
+/** The part of a cluster that private links touch. Recorded: an empty list and an empty map without any strings. */
 export function clusterBody(project: Project, cluster: Cluster, now: number, stringsSeconds: number): object {
   const host = `${cluster.name.toLowerCase()}.abcde.mongodb.net`;
   const strings = privateStringsOf(project, cluster, now, stringsSeconds);
   return {
     clusterType: cluster.isSharded ? 'SHARDED' : 'REPLICASET',
     connectionStrings: {
-      ...(strings.length === 0 ? {} : { privateEndpoint: strings }),
+      awsPrivateLinkSrv: srvByEndpoint(strings),
+      privateEndpoint: strings,
       standard: `mongodb://${host}:27017/?ssl=true&authSource=admin`,
       standardSrv: `mongodb+srv://${host}`,
     },
@@ -98,6 +99,15 @@ export function clusterBody(project: Project, cluster: Cluster, now: number, str
     replicationSpecs: [{ regionConfigs: regionConfigsOf(cluster), zoneName: 'Zone 1' }],
     stateName: cluster.stateName,
   };
+}
+
+/** Deprecated, and still there. */
+function srvByEndpoint(strings: readonly PrivateStrings[]): object {
+  return Object.fromEntries(
+    strings.flatMap(({ endpoints, srvConnectionString }) =>
+      endpoints.map(({ endpointId }) => [endpointId, srvConnectionString]),
+    ),
+  );
 }
 
 function regionConfigsOf({ regionNames, provider, instanceSize }: Cluster): object[] {

@@ -18,6 +18,8 @@ export interface AtlasServerOptions {
   readonly clock?: WorldClock;
   readonly timings?: Partial<Timings>;
   readonly rateLimit?: RateLimit;
+  /** Live access tokens of a service account. Default 100. */
+  readonly maxLiveTokens?: number;
   /** Body of a 401: recorded without and with an error code, and empty. Default `plain`. */
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
@@ -48,11 +50,14 @@ export class AtlasServer {
     this.clock = options.clock ?? machineClock;
     const timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.world = new AtlasWorld(timings, this.clock);
-    this.tokens = new AccessTokens(this.identities, this.clock);
+    this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
     this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
     this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds);
     this.gatekeeper = new Gatekeeper(this.digest, this.tokens);
-    this.server = createServer((request, response) => void this.serve(request, response));
+    this.server = createServer((request, response) => {
+      // A client that hangs up in the middle of its request ends this exchange, not the server.
+      this.serve(request, response).catch(() => request.socket.destroy());
+    });
   }
 
   async start(port = 0): Promise<this> {
@@ -109,13 +114,7 @@ export class AtlasServer {
       return this.dispatch(request, body);
     } catch (error) {
       if (error instanceof UnauthorizedError) return this.challenge();
-      if (!(error instanceof ApiError)) throw error;
-      const headers = {
-        'Content-Type': 'application/json',
-        'X-Error-Code': error.errorCode,
-        ...error.headers,
-      };
-      return { status: error.status, headers, body: envelope(error) };
+      return errorAnswer(error instanceof ApiError ? error : unexpected(error));
     }
   }
 
@@ -192,8 +191,28 @@ function findRoute(method: string, path: string): { route: Route; parameters: st
     throw new ApiError(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${path}.`, [path]);
   const route = found.find((candidate) => candidate.method === method);
   if (route === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
-  const parameters = (route.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
+  const parameters = (route.path.exec(path) ?? []).slice(1).map((part) => decoded(part, path));
   return { route, parameters };
+}
+
+/** @throws ApiError 400 for an encoding that is none */
+function decoded(part: string, path: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    const detail = `One or more path parameter in the request URI ${path} is malformed.`;
+    throw new ApiError(400, 'PATH_PARAM_PARSE_ERROR', detail, [path]);
+  }
+}
+
+/** A defect of the simulator looks like one of Atlas's, and the next request is served. */
+function unexpected(error: unknown): ApiError {
+  return new ApiError(500, 'UNEXPECTED_ERROR', `Unexpected error: ${String(error)}`, []);
+}
+
+function errorAnswer(error: ApiError): Answer {
+  const headers = { 'Content-Type': 'application/json', 'X-Error-Code': error.errorCode, ...error.headers };
+  return { status: error.status, headers, body: envelope(error) };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -33,4 +33,8 @@ export class Identities {
   addServiceAccount(account: ServiceAccount): void {
     this.serviceAccounts.set(account.clientId, account);
   }
+
+  removeServiceAccount(clientId: string): void {
+    this.serviceAccounts.delete(clientId);
+  }
 }

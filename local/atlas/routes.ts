@@ -76,7 +76,10 @@ function createService({ world, project, body }: RouteRequest): RouteAnswer {
     throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute region was not specified.', [
       'region',
     ]);
-  const service = world.createService(project, provider, region.toUpperCase().replaceAll('-', '_'));
+  const regionName = region.toUpperCase().replaceAll('-', '_');
+  if (provider === 'AWS' && !REGION_NAME.test(regionName))
+    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute region specified.', ['region']);
+  const service = world.createService(project, provider, regionName);
   service.portMappingEnabled = body.portMappingEnabled === true;
   return { status: 201, body: serviceBody(service) };
 }

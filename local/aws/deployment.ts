@@ -9,6 +9,7 @@ import type { Metrics } from './metrics.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { Permissions } from './permissions.js';
 import type { Schedules } from './schedules.js';
+import type { SecretValues } from './secret-values.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 import type { Executions } from './state-machine/executions.js';
 
@@ -21,6 +22,7 @@ export interface LocalServices {
   readonly parameters: ParameterStore;
   readonly permissions: Permissions;
   readonly schedules: Schedules;
+  readonly secrets: SecretValues;
   readonly targets: EventTargets;
 }
 
@@ -36,6 +38,7 @@ const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::Lambda::Function', createFunction],
   ['AWS::StepFunctions::StateMachine', createStateMachine],
   ['AWS::SSM::Parameter', createParameter],
+  ['AWS::SecretsManager::Secret', createSecret],
   ['AWS::Events::Rule', createRule],
   ['AWS::Scheduler::Schedule', createSchedule],
   ['AWS::CloudWatch::Alarm', (_template, resource, { metrics }) => createAlarm(resource, metrics)],
@@ -87,6 +90,12 @@ function createParameter(
   const { Value, Type, Tier }: Properties = properties;
   const name = String(template.resolve({ Ref: logicalId }));
   parameters.put({ name, value: String(Value), type: Type, tier: Tier, overwrite: true });
+}
+
+function createSecret(template: StackTemplate, { logicalId }: Resource, { secrets }: LocalServices): void {
+  const name = template.arnOf(logicalId).split(':secret:')[1] ?? '';
+  // A new deployment leaves its value alone.
+  if (secrets.find(name) === undefined) secrets.put(name, 'generated');
 }
 
 function createFunction(template: StackTemplate, resource: Resource, { functions }: LocalServices): void {

@@ -37,6 +37,11 @@ interface Registered {
 const ASYNC_PAUSES_SECONDS = [60, 120];
 /** What invoking costs besides the function's own work. */
 const INVOKE_SECONDS = 0.1;
+/**
+ * Computing and HTTP take no world time, but a container works for this long at the least: without it, one would serve
+ * a crowd, and nothing that each container has for itself (a token, a nonce) would ever run short.
+ */
+const WORK_SECONDS = 0.3;
 
 export class LambdaFunctions {
   private readonly functions = new Map<string, Registered>();
@@ -82,6 +87,7 @@ export class LambdaFunctions {
     this.invocations.set(functionName, (this.invocations.get(functionName) ?? 0) + 1);
     await this.options.time.sleep(INVOKE_SECONDS);
     const container = await this.acquire(registered);
+    await this.options.time.sleep(WORK_SECONDS);
     const result = await container.invoke(event, randomUUID());
     this.release(registered, container);
     return result;

@@ -1,6 +1,17 @@
+import { randomUUID } from 'node:crypto';
+
+interface Found {
+  readonly name: string;
+  readonly arn: string;
+  readonly value: string;
+  readonly versionId: string;
+}
+
 /** Secrets of the account by name; found by name, partial ARN or complete ARN. */
 export class SecretValues {
   private readonly secrets = new Map<string, string>();
+  /** Version of each secret, and all that it has had. */
+  private readonly versions = new Map<string, string[]>();
 
   constructor(
     private readonly account: string,
@@ -8,7 +19,17 @@ export class SecretValues {
   ) {}
 
   put(name: string, value: object | string): void {
-    this.secrets.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    this.putVersion(name, randomUUID(), typeof value === 'string' ? value : JSON.stringify(value));
+  }
+
+  /** @returns false when the secret has had a version of this name, with another value or not any more */
+  putVersion(name: string, versionId: string, value: string): boolean {
+    const versions = this.versions.get(name) ?? [];
+    if (versions.includes(versionId))
+      return versions.at(-1) === versionId && this.secrets.get(name) === value;
+    this.versions.set(name, [...versions, versionId]);
+    this.secrets.set(name, value);
+    return true;
   }
 
   remove(name: string): void {
@@ -19,12 +40,11 @@ export class SecretValues {
     return `arn:aws:secretsmanager:${this.region}:${this.account}:secret:${name}-A1b2C3`;
   }
 
-  find(
-    secretId: string,
-  ): { readonly name: string; readonly arn: string; readonly value: string } | undefined {
+  find(secretId: string): Found | undefined {
     for (const [name, value] of this.secrets) {
       const arn = this.arnOf(name);
-      if ([name, arn, arn.slice(0, -7)].includes(secretId)) return { name, arn, value };
+      if ([name, arn, arn.slice(0, -7)].includes(secretId))
+        return { name, arn, value, versionId: this.versions.get(name)?.at(-1) ?? '' };
     }
     return undefined;
   }

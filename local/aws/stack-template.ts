@@ -169,6 +169,8 @@ export class StackTemplate {
     const { account, region } = this.facts;
     const type = this.raw[logicalId]?.Type ?? '';
     if (REFERRED_BY_ARN.includes(type)) return this.arnOf(logicalId);
+    // With the six characters that Secrets Manager appends.
+    if (type === 'AWS::SecretsManager::Secret') return `${this.arnOf(logicalId)}-A1b2C3`;
     const name = this.physicalName(logicalId);
     return type === 'AWS::SQS::Queue' ? `https://sqs.${region}.amazonaws.com/${account}/${name}` : name;
   }
@@ -209,6 +211,7 @@ const ARN_FORMS: Readonly<Record<string, readonly [service: string, form: string
   'AWS::IAM::ManagedPolicy': ['iam', 'policy/'],
   'AWS::StepFunctions::StateMachine': ['states', 'stateMachine:'],
   'AWS::Events::Rule': ['events', 'rule/'],
+  'AWS::SecretsManager::Secret': ['secretsmanager', 'secret:'],
   'AWS::Logs::LogGroup': ['logs', 'log-group:'],
   'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
   'AWS::SNS::Topic': ['sns', ''],

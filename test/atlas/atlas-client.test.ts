@@ -70,13 +70,14 @@ describe('clusters and regional mode', () => {
       server.world.createCluster(project, { name: `c${number}`, regionNames: ['EU_WEST_1', 'US_EAST_1'] });
     const clusters = await client.listClusters(project.id);
     expect(clusters).toHaveLength(501);
+    const region = { cloudProvider: 'AWS', instanceSize: 'M10', backingProvider: '' };
     expect(clusters[500]).toEqual({
       name: 'c500',
       stateName: 'IDLE',
       isPaused: false,
       regions: [
-        { cloudProvider: 'AWS', regionName: 'EU_WEST_1' },
-        { cloudProvider: 'AWS', regionName: 'US_EAST_1' },
+        { ...region, regionName: 'EU_WEST_1' },
+        { ...region, regionName: 'US_EAST_1' },
       ],
       privateEndpoints: [],
     });
@@ -187,6 +188,21 @@ describe('a service account', () => {
     expect(await list()).toHaveLength(1);
   });
 
+  it('takes a 401 with a new token for an answer, and does not burn a token on each call', async () => {
+    const { list, server, clock } = await setUpAtlas({ secret: ACCOUNT });
+    const strike = { kind: 'answer', status: 401, body: '{"errorCode":"NOT_ORG_GROUP_CREATOR"}' } as const;
+    server.faults.add({ method: 'GET', times: 100, strike });
+    const tokens = () => server.journal.count({ path: /oauth/ });
+    const refused = { kind: 'authentication', code: 'NOT_ORG_GROUP_CREATOR' };
+    await expect(list()).rejects.toMatchObject(refused);
+    expect([tokens(), server.journal.count({ method: 'GET' })]).toEqual([1, 1]);
+    for (let call = 0; call < 10; call += 1) await expect(list()).rejects.toMatchObject(refused);
+    expect(tokens()).toBe(2);
+    clock.advanceSeconds(301);
+    await expect(list()).rejects.toMatchObject(refused);
+    expect(tokens()).toBe(3);
+  });
+
   it('waits for one of 100 tokens to expire, and says so', async () => {
     const { list, server } = await setUpAtlas({ secret: ACCOUNT });
     const basic = `Basic ${Buffer.from(`${ACCOUNT.clientId}:${ACCOUNT.clientSecret}`).toString('base64')}`;
@@ -222,6 +238,28 @@ describe('a rotation of the secret', () => {
     server.identities.removeApiKey(API_KEY.publicKey);
     secrets.text = textOf(ACCOUNT);
     expect(await list()).toHaveLength(1);
+  });
+
+  it('may change from a service account to another, also when the old one is gone with its tokens', async () => {
+    const { list, server, secrets, project } = await setUpAtlas({ secret: ACCOUNT });
+    await list();
+    const rotated = { clientId: 'mdb_sa_id_rotated', clientSecret: 'mdb_sa_sk_rotated' };
+    server.identities.removeServiceAccount(ACCOUNT.clientId);
+    server.identities.addServiceAccount({ ...rotated, roles: { [project.id]: 'owner' } });
+    secrets.text = textOf(rotated);
+    expect(await list()).toHaveLength(1);
+    expect([secrets.reads, server.journal.entries.at(-1)?.identity]).toEqual([2, rotated.clientId]);
+  });
+
+  it('of the client secret is picked up when the token has to be renewed', async () => {
+    const { list, server, secrets, clock, project } = await setUpAtlas({ secret: ACCOUNT });
+    await list();
+    const rotated = { ...ACCOUNT, clientSecret: 'mdb_sa_sk_rotated' };
+    server.identities.addServiceAccount({ ...rotated, roles: { [project.id]: 'owner' } });
+    secrets.text = textOf(rotated);
+    clock.advanceSeconds(3001);
+    expect(await list()).toHaveLength(1);
+    expect(secrets.reads).toBe(2);
   });
 });
 

@@ -3,6 +3,7 @@ import { createVpcEndpoints } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import { createEventBus } from '../../lambda/aws/event-bus.js';
 import { createLinkWorkflow } from '../../lambda/aws/link-workflow.js';
 import { createSecretReader } from '../../lambda/aws/secrets.js';
+import { createTokenStore } from '../../lambda/aws/token-store.js';
 import { AwsError } from '../../local/aws/aws-server.js';
 import { vpcEndpointSet } from '../../local/aws/ec2-api.js';
 import { ENDPOINT_ID, SERVICE_NAME, workflowInput } from '../domain/samples.js';
@@ -140,3 +141,40 @@ describe('Secrets Manager', () => {
     await expect(createSecretReader()('atlas')).rejects.toMatchObject({ code: 'SECRET_NOT_TEXT' });
   });
 });
+
+describe('the secret with the access tokens', () => {
+  const refusing = (code: string) =>
+    setUpAws(() => {
+      throw new AwsError(code, 'policy text');
+    });
+
+  it('is replaced under a name that two writers of the same version share', async () => {
+    const server = await setUpAws(({ action }) =>
+      action.endsWith('GetSecretValue') ? { SecretString: 'text', VersionId: 'v1' } : {},
+    );
+    const store = createTokenStore('tokens', fail);
+    const stored = await store.read();
+    expect(stored).toEqual({ text: 'text', version: 'v1' });
+    expect([await store.replace('v1', 'a'), await store.replace('v1', 'b')]).toEqual([true, true]);
+    const [, first, second] = server.calls.map(({ input }) => input.ClientRequestToken);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(second).toBe(first);
+  });
+
+  it('says that another was faster', async () => {
+    await refusing('ResourceExistsException');
+    expect(await createTokenStore('tokens', fail).replace('v1', 'a')).toBe(false);
+  });
+
+  it('that cannot be used is told by the name of the error, and nothing fails', async () => {
+    await refusing('AccessDeniedException');
+    const troubles: string[] = [];
+    const store = createTokenStore('tokens', (name) => troubles.push(name));
+    expect([await store.read(), await store.replace('v1', 'a')]).toEqual([undefined, true]);
+    expect(troubles).toEqual(['AccessDeniedException', 'AccessDeniedException']);
+  });
+});
+
+function fail(name: string): never {
+  throw new Error(name);
+}

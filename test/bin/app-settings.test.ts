@@ -1,3 +1,4 @@
+import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { readAppSettings, settingReader } from '../../bin/app-settings.js';
 
@@ -40,6 +41,12 @@ describe('the settings of the app', () => {
         ['a', 'b'],
       );
     }
+  });
+
+  it('take the secret by its ARN as it is', () => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/automation-A1b2C3';
+    const [project] = read({ ...COMPLETE, secretName: arn }).projects;
+    expect(project?.credentials.bind(new Stack(new App(), 'Test'), 'Keys').secretId).toBe(arn);
   });
 
   it.each([

@@ -1,8 +1,6 @@
 /** Two ends of a name or a number: what the documents say, and what the code does. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { measureDetectionLag } from '../../bench/detection-lag.js';
@@ -21,19 +19,25 @@ import {
 import { METRIC_NAMESPACE, Metric } from '../../lambda/contract/metrics.js';
 import { EVENT_SOURCE, LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
 import { StatusTag } from '../../lambda/contract/tags.js';
+import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
+import { ORIGINS } from '../../lambda/contract/workflow-input.js';
 import { concludeLink } from '../../lambda/domain/conclude-link.js';
-import { FakeEvents, FakeVpcEndpoints } from '../domain/fake-aws.js';
+import type { PublishedEvent } from '../../lambda/domain/ports.js';
+import { FakeVpcEndpoints } from '../domain/fake-aws.js';
 import { recordingPorts } from '../domain/recording-ports.js';
 import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { createLink, templateOf } from '../lib/synthesized-stack.js';
 import { synthesized, watchedAlarms } from '../lib/watched-alarms.js';
 import { allDocuments, anchorsOf, documentText, ROOT } from './documents.js';
+import { expectValidConclusion, SCHEMA_VALUES } from './event-schema.js';
 
 /** The formatter pads the cells of tables. */
 const readme = documentText('README.md').replace(/ {2,}/g, ' ');
 const runbook = documentText('docs/runbook.md');
+
+const CONCLUSIONS = OUTCOMES.filter((outcome) => outcome !== 'pending' && outcome !== 'retry');
 
 describe('alarms', () => {
   const { onMetrics, composite } = synthesized(watchedAlarms());
@@ -158,42 +162,43 @@ describe('links between documents', () => {
 });
 
 describe('the published event', () => {
-  const ajv = new Ajv({ allErrors: true });
-  addFormats.default(ajv);
-  const validate = ajv.compile(JSON.parse(documentText('docs/events/link-concluded.schema.json')));
-  const expectValid = (detail: unknown) => {
-    validate(detail);
-    expect(validate.errors ?? []).toEqual([]);
-  };
+  it('has the outcomes, goals, origins and warnings of the contract', () => {
+    expect(SCHEMA_VALUES).toEqual({
+      outcomes: expect.arrayContaining(CONCLUSIONS),
+      goals: ['available', 'gone'],
+      origins: ORIGINS,
+      warnings: WARNING_CODES,
+    });
+    expect(SCHEMA_VALUES.outcomes).toHaveLength(CONCLUSIONS.length);
+  });
 
   it('of the example is as the schema says', () => {
     const example = JSON.parse(documentText('docs/events/link-concluded.example.json'));
     expect([example.source, example['detail-type']]).toEqual([EVENT_SOURCE, LINK_CONCLUDED]);
-    expectValid(example.detail);
+    expectValidConclusion(example.detail);
   });
 
-  it.each(OUTCOMES.filter((outcome) => outcome !== 'pending'))(
-    'of a run that ends as %s is as the schema says',
-    async (outcome) => {
-      const events = new FakeEvents();
-      const observation = {
-        outcome,
-        waitSeconds: 1,
-        observedAt: '2026-08-10T03:06:00Z',
-        description: linkDescription(),
-        message: 'words',
-        advice: 'advice',
-      };
-      const deps = {
-        ...recordingPorts(),
-        events,
-        endpoints: new FakeVpcEndpoints(),
-        clock: new VirtualClock(),
-        tagEndpoints: false,
-      };
-      await concludeLink(deps, { executionArn: EXECUTION_ARN, input: workflowInput(), observation });
-      expect(events.published).toHaveLength(1);
-      expectValid(events.published[0]);
-    },
-  );
+  it.each(CONCLUSIONS)('of a run that ends as %s is as the schema says', async (outcome) => {
+    const published: PublishedEvent[] = [];
+    const observation = {
+      outcome,
+      waitSeconds: 1,
+      observedAt: '2026-08-10T03:06:00Z',
+      description: linkDescription(),
+      message: 'words',
+      advice: 'advice',
+    };
+    const warnings = [{ code: Warning.CLUSTER_PAUSED, message: 'words', advice: 'advice' }];
+    const deps = {
+      ...recordingPorts(),
+      events: { publish: async (event: PublishedEvent) => void published.push(event) },
+      endpoints: new FakeVpcEndpoints(),
+      clock: new VirtualClock(),
+      tagEndpoints: false,
+    };
+    const input = workflowInput({ warnings });
+    await concludeLink(deps, { executionArn: EXECUTION_ARN, input, observation });
+    expect(published).toHaveLength(1);
+    expectValidConclusion(published[0]?.detail);
+  });
 });

@@ -53,6 +53,13 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     expect(() => createLink({ projects })).toThrow(/Lambda takes 4096: configure fewer projects/);
   });
 
+  it('an ARN where the name of a secret is expected', () => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/automation-A1b2C3';
+    expect(() => AtlasCredentials.fromSecretName(arn)).toThrow(
+      `received the ARN "${arn}". Use fromSecretCompleteArn.`,
+    );
+  });
+
   it('a bundle that has not been built names the command', () => {
     expect(() => handlerCode('observe-link', ['/nowhere'])).toThrow(/npm run bundle/);
   });

@@ -65,7 +65,8 @@ describe('what the functions may do', () => {
     'ec2:DeleteVpcEndpoints',
     'ec2:CreateVpcEndpoint',
     'ec2:ModifyVpcEndpoint',
-    'secretsmanager:PutSecretValue',
+    'secretsmanager:UpdateSecret',
+    'secretsmanager:UpdateSecretVersionStage',
     'kms:Decrypt',
   ])('%s is granted to nobody', (action) => {
     expect(allowing(action)).toEqual([]);
@@ -130,9 +131,23 @@ describe('what the functions may do', () => {
       expect(JSON.stringify(resource)).toContain('/connection-strings/vpce-0a1b2c3d4e5f60718');
   });
 
-  it('reads the named secret and no other', () => {
-    for (const { Resource } of allowing('secretsmanager:GetSecretValue')) {
-      expect(JSON.stringify(Resource)).toContain(':secret:atlas/automation-??????');
+  it('reads the named secret and that of the access tokens, and no other', () => {
+    const read = allowing('secretsmanager:GetSecretValue').flatMap(({ Resource }) => Resource);
+    for (const resource of read) {
+      expect(JSON.stringify(resource)).toMatch(/:secret:atlas\/automation-\?{6}|"Ref":"\w*AccessTokens\w*"/);
     }
+  });
+
+  it('writes the secret of the access tokens and no other', () => {
+    const written = allowing('secretsmanager:PutSecretValue').flatMap(({ Resource }) => Resource);
+    expect(written.length).toBeGreaterThan(0);
+    for (const resource of written)
+      expect(resource).toEqual({ Ref: expect.stringContaining('FunctionsAccessTokens') });
+  });
+
+  it('writes no secret where access tokens are not shared', () => {
+    const template = templateOf(createLink({ shareAccessTokens: false }));
+    template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+    expect(statementsIn(template).flatMap(actionsOf)).not.toContain('secretsmanager:PutSecretValue');
   });
 });

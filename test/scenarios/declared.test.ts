@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
 import { LastLink } from '../../lib/index.js';
 import { startDeclared } from './declared-stack.js';
-import { deadLettersIn, registrationsIn } from './scenario-world.js';
+import { conclusionsIn, deadLettersIn, registrationsIn } from './scenario-world.js';
 
 type Declared = Awaited<ReturnType<typeof startDeclared>>;
 
@@ -275,6 +275,14 @@ describe('trouble on the way', () => {
       reason: expect.stringMatching(/USER_UNAUTHORIZED.*Project Owner/),
     });
     expectAnswered(declared);
+  });
+
+  it('publishes its links as the schema of the event says', async () => {
+    const declared = await startDeclared();
+    await declared.create({ links: ['A'] });
+    expect(conclusionsIn(declared.world).map(({ origin, outcome }) => [origin.kind, outcome])).toEqual([
+      ['custom-resource', 'available'],
+    ]);
   });
 
   it('no response URL is in a log line or an event', async () => {

@@ -4,6 +4,7 @@ import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/
 import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { World, type WorldOptions } from '../../local/world.js';
+import { expectValidConclusion } from '../docs/event-schema.js';
 import { whenDone } from './open-worlds.js';
 
 export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
@@ -38,9 +39,12 @@ export async function startLastingScenario({ app, ...options }: ScenarioOptions)
   });
 }
 
-/** The conclusions that were published, once the world has come to rest. */
+/** The conclusions that were published, once the world has come to rest; each is held to the schema. */
 export function conclusionsIn(world: World): LinkConcludedDetail[] {
-  return world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
+  return world.published(LINK_CONCLUDED).map(({ detail }) => {
+    expectValidConclusion(detail);
+    return detail as LinkConcludedDetail;
+  });
 }
 
 /** Runs of the link workflow; those of the reconciliation are others. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { API_KEY, SECRET_NAME } from '../../local/world.js';
+import { API_KEY, SECRET_NAME, SERVICE_ACCOUNT } from '../../local/world.js';
 import {
   conclusionsIn,
   createAndRun,
@@ -10,6 +10,7 @@ import {
 } from './scenario-world.js';
 
 const NEW_KEY = { publicKey: 'rotated', privateKey: '00000000-aaaa-4bbb-8ccc-000000000002' };
+const NEW_ACCOUNT = { clientId: 'mdb_sa_id_rotated', clientSecret: 'mdb_sa_sk_rotated' };
 
 describe('while a link is being made', () => {
   it('a minute of 429 is waited out as Atlas says', async () => {
@@ -127,6 +128,18 @@ describe('while a link is being made', () => {
     expect(world.atlas.journal.entries.at(-1)?.identity).toBe(NEW_KEY.publicKey);
   });
 
+  it('a service account that is rotated is read again, without a deployment', async () => {
+    const world = await startScenario({ auth: 'oauth' });
+    world.createVpcEndpoint();
+    await world.time.run(30);
+    world.addServiceAccount(NEW_ACCOUNT);
+    world.aws.secrets.put(SECRET_NAME, NEW_ACCOUNT);
+    world.atlas.identities.removeServiceAccount(SERVICE_ACCOUNT.clientId);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(world.atlas.journal.entries.at(-1)?.identity).toBe(NEW_ACCOUNT.clientId);
+  });
+
   it('keys that were revoked before the new ones are in the secret are waited for', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
@@ -148,6 +161,15 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['gone']);
     expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);
     expect(world.aws.metrics.raised()).toEqual([]);
+  });
+
+  it('more containers than a service account may hold access tokens share one, and lose no link', async () => {
+    const world = await startScenario({ auth: 'oauth', maxLiveTokens: 4, concurrency: 10 });
+    const endpoints = Array.from({ length: 14 }, () => world.createVpcEndpoint());
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(endpoints.map(() => 'available'));
+    expect(deadLettersIn(world)).toEqual([]);
+    expect(world.atlas.journal.count({ path: /oauth.token$/ })).toBeLessThan(4);
   });
 
   it('many endpoints at once share the token bucket without losing one', async () => {

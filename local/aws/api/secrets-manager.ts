@@ -7,6 +7,16 @@ export const SECRETS_MANAGER_ACTIONS: ApiActions = {
     authorize(found?.arn ?? `${String(input.SecretId)}-A1b2C3`);
     if (found === undefined)
       throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-    return { ARN: found.arn, Name: found.name, SecretString: found.value };
+    return { ARN: found.arn, Name: found.name, SecretString: found.value, VersionId: found.versionId };
+  },
+  'secretsmanager:PutSecretValue': ({ input, authorize }, { secrets }) => {
+    const { SecretId, SecretString, ClientRequestToken } = input;
+    const found = secrets.find(String(SecretId));
+    authorize(found?.arn ?? `${String(SecretId)}-A1b2C3`);
+    if (found === undefined)
+      throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    if (!secrets.putVersion(found.name, String(ClientRequestToken), String(SecretString)))
+      throw new AwsError('ResourceExistsException', 'A version of this name exists with another value.');
+    return { ARN: found.arn, Name: found.name, VersionId: ClientRequestToken };
   },
 };

@@ -113,6 +113,22 @@ describe('versions and errors', () => {
     expect([status, text]).toEqual([405, '']);
   });
 
+  it('400 for a path that cannot be decoded, and 500 for what nobody expected; the server lives on', async () => {
+    const { call, project, server } = await setUp();
+    const { status, json } = await call('GET', '/clusters/%zz');
+    expect([status, json.errorCode]).toEqual([400, 'PATH_PARAM_PARSE_ERROR']);
+    server.world.settle = () => {
+      throw new TypeError('defect');
+    };
+    expect((await call('GET', '/clusters')).json).toMatchObject({
+      error: 500,
+      errorCode: 'UNEXPECTED_ERROR',
+    });
+    server.world.settle = () => undefined;
+    expect((await call('GET', '/clusters')).status).toBe(200);
+    expect(project.clusters).toEqual([]);
+  });
+
   it('429 says how long to wait', async () => {
     const { call, clock } = await setUp({ rateLimit: { capacity: 1, refillPerMinute: 2 } });
     const first = await call('GET', '/privateEndpoint/AWS/endpointService');
@@ -157,6 +173,16 @@ describe('an endpoint service', () => {
       status: 'AVAILABLE',
       endpointServiceName: expect.stringMatching(/^com\.amazonaws\.vpce\.eu-west-1\.vpce-svc-[0-9a-f]{17}$/),
     });
+  });
+
+  it('is refused for a Region that does not exist', async () => {
+    const { call, project } = await setUp();
+    const { status, json } = await call('POST', '/privateEndpoint/endpointService', {
+      providerName: 'AWS',
+      region: 'nowhere',
+    });
+    expect([status, json.errorCode, json.parameters]).toEqual([400, 'INVALID_ATTRIBUTE', ['region']]);
+    expect(project.services.size).toBe(0);
   });
 
   it('is one for each provider and Region', async () => {
@@ -263,7 +289,7 @@ describe('a link', () => {
     clock.advanceSeconds(30);
     await call('GET', `${links}/${ENDPOINT_ID}`);
     clock.advanceSeconds(90);
-    expect(await strings()).toBeUndefined();
+    expect(await strings()).toEqual([]);
     clock.advanceSeconds(240);
     expect(await strings()).toEqual([
       expect.objectContaining({
@@ -316,6 +342,17 @@ describe('a cluster', () => {
       providerName: 'TENANT',
       backingProviderName: 'AWS',
       electableSpecs: { instanceSize: 'M0' },
+    });
+  });
+
+  it('without a private link has an empty list of strings and an empty map', async () => {
+    const { call, project, server } = await setUp();
+    server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
+    expect((await call('GET', '/clusters/Main')).json.connectionStrings).toEqual({
+      awsPrivateLinkSrv: {},
+      privateEndpoint: [],
+      standard: expect.any(String),
+      standardSrv: expect.any(String),
     });
   });
 

@@ -1,0 +1,69 @@
+import type { ClockPort } from '../domain/ports.js';
+import { errorOfAnswer } from './answer-error.js';
+import type { HttpAnswer, Transport } from './http-transport.js';
+import { NoAnswerError } from './http-transport.js';
+import { parseJson, recordOf, textOf } from './loose-json.js';
+
+export interface ServiceAccount {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface AccessToken {
+  readonly value: string;
+  /** Milliseconds since 1970. */
+  readonly renewAt: number;
+}
+
+/** Atlas gives an hour; renewing early keeps a token from ending between two requests. */
+const RENEW_EARLY_SECONDS = 600;
+const DEFAULT_LIFETIME_SECONDS = 3600;
+const OPERATION = 'get an access token for the service account';
+
+/** Atlas's OAuth 2.0 endpoint, for one service account. */
+export class TokenEndpoint {
+  constructor(
+    private readonly account: ServiceAccount,
+    private readonly transport: Transport,
+    private readonly clock: ClockPort,
+  ) {}
+
+  /** @throws AtlasError, NoAnswerError */
+  async issue(): Promise<AccessToken> {
+    const answer = await this.post(OPERATION, '/api/oauth/token', 'grant_type=client_credentials');
+    const now = this.clock.now();
+    if (answer.status < 200 || answer.status > 299) throw errorOfAnswer(OPERATION, answer, now);
+    const body = recordOf(parseJson(answer.text));
+    const value = textOf(body.access_token);
+    if (value === '') throw errorOfAnswer(OPERATION, { ...answer, status: 502, text: '' }, now);
+    const lifetime = typeof body.expires_in === 'number' ? body.expires_in : DEFAULT_LIFETIME_SECONDS;
+    const useSeconds = Math.max(lifetime - RENEW_EARLY_SECONDS, lifetime / 2);
+    return { value, renewAt: now.getTime() + useSeconds * 1000 };
+  }
+
+  /** Gives a token back before its time. One that cannot be given back ends by itself. */
+  async revoke({ value }: AccessToken): Promise<void> {
+    const body = new URLSearchParams({ token: value, token_type_hint: 'access_token' }).toString();
+    try {
+      await this.post('revoke an access token of the service account', '/api/oauth/revoke', body);
+    } catch (error) {
+      if (!(error instanceof NoAnswerError)) throw error;
+    }
+  }
+
+  private post(operation: string, path: string, body: string): Promise<HttpAnswer> {
+    const { clientId, clientSecret } = this.account;
+    return this.transport({
+      operation,
+      method: 'POST',
+      path,
+      headers: {
+        // Raw, not form-encoded as RFC 6749 would have it: Atlas refuses `_` written as %5F.
+        Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Accept: 'application/json',
+      },
+      body,
+    });
+  }
+}

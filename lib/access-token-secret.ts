@@ -1,0 +1,29 @@
+import { Validations } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { LinkFunction } from './link-function.js';
+
+/**
+ * Where the functions share the access token of a service account: it may hold 100, which last an hour, and a crowd of
+ * endpoints starts more containers than that. The functions write it; nothing else has to know it.
+ */
+export class AccessTokenSecret extends Construct {
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.secret = new Secret(this, 'Secret', {
+      description: 'Access tokens of Atlas service accounts, shared by the functions that ask Atlas',
+    });
+    Validations.of(this.secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'It holds tokens that last an hour, and that the functions renew themselves.',
+    });
+  }
+
+  grantShare(called: LinkFunction): void {
+    for (const action of ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']) {
+      called.allow(action, [this.secret.secretArn]);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { AtlasPrivateLink, AtlasPrivateLinkProvider } from '../../lib/index.js';
+import { createLink, newStack, requiredProps, statementsIn } from './synthesized-stack.js';
+
+function vpcIn(stack: Stack) {
+  return Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    availabilityZones: ['eu-west-1a'],
+    privateSubnetIds: ['subnet-private'],
+    isolatedSubnetIds: ['subnet-isolated'],
+  });
+}
+
+const CONSTRUCTS: readonly (readonly [string, (stack: Stack) => unknown])[] = [
+  [
+    'the automation',
+    (stack) => new AtlasPrivateLink(stack, 'Links', { ...requiredProps(), vpc: vpcIn(stack) }),
+  ],
+  [
+    'the provider',
+    (stack) =>
+      new AtlasPrivateLinkProvider(stack, 'Atlas', { projects: requiredProps().projects, vpc: vpcIn(stack) }),
+  ],
+];
+
+/** `VpcConfig` of the functions that conclude, and of those that ask Atlas. */
+function networksIn(stack: Stack) {
+  const functions = Object.entries(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+  const configs = (concluding: boolean) =>
+    functions
+      .filter(([id]) => id.includes('ConcludeLink') === concluding)
+      .map(([, { Properties }]) => Properties.VpcConfig);
+  return { concluding: configs(true), asking: configs(false) };
+}
+
+describe.each(CONSTRUCTS)('in a VPC, %s', (_, create) => {
+  it('asks Atlas from the private subnets, and concludes outside', () => {
+    const stack = newStack();
+    create(stack);
+    const { concluding, asking } = networksIn(stack);
+    expect(concluding).toEqual([undefined]);
+    expect(asking.length).toBeGreaterThan(1);
+    for (const config of asking) {
+      expect(config.SubnetIds).toEqual(['subnet-private']);
+      expect(config.SecurityGroupIds).toHaveLength(1);
+    }
+  });
+
+  it('lets HTTPS out and nothing in', () => {
+    const stack = newStack();
+    create(stack);
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::EC2::SecurityGroup', 1);
+    const [group] = Object.values(template.findResources('AWS::EC2::SecurityGroup'));
+    expect(group?.Properties.SecurityGroupIngress).toBeUndefined();
+    expect(group?.Properties.SecurityGroupEgress).toEqual([
+      expect.objectContaining({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }),
+    ]);
+  });
+
+  it('lets Lambda make network interfaces, and its own code not', () => {
+    const stack = newStack();
+    create(stack);
+    const statements = statementsIn(Template.fromStack(stack)).filter(({ Action }) =>
+      [Action].flat().includes('ec2:CreateNetworkInterface'),
+    );
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    const denied = statements.filter(({ Effect }) => Effect === 'Deny');
+    expect(allowed.length).toBeGreaterThan(1);
+    expect(denied).toHaveLength(allowed.length);
+    for (const { Resource } of allowed) expect(JSON.stringify(Resource)).toContain(':*/*');
+    for (const { Condition } of denied)
+      expect(Condition).toEqual({ Null: { 'lambda:SourceFunctionArn': 'false' } });
+  });
+
+  it('passes cdk-nag AwsSolutions', () => {
+    const app = new App();
+    create(new Stack(app, 'Test'));
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+describe('the network', () => {
+  it('is that of the given subnets and security groups', () => {
+    const stack = newStack();
+    const group = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0a1b2c3d4e5f60718');
+    const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
+    createLink({ vpc: vpcIn(stack), vpcSubnets, securityGroups: [group] }, stack);
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroup', 0);
+    for (const config of networksIn(stack).asking) {
+      expect(config).toMatchObject({
+        SubnetIds: ['subnet-isolated'],
+        SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'],
+      });
+    }
+  });
+
+  it('is none without a VPC, and nobody may make network interfaces', () => {
+    const stack = newStack();
+    createLink({}, stack);
+    expect(networksIn(stack).asking.every((config) => config === undefined)).toBe(true);
+    const actions = statementsIn(Template.fromStack(stack)).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.includes('NetworkInterface'))).toEqual([]);
+  });
+
+  it.each([
+    [{ vpcSubnets: {} }, /vpc: expected the VPC that vpcSubnets belongs to, received none/],
+    [{ securityGroups: [] }, /vpc: expected the VPC that securityGroups belongs to/],
+  ])('%j without a VPC is refused', (props, message) => {
+    expect(() => createLink(props)).toThrow(message);
+  });
+
+  it('without any security group is refused', () => {
+    const stack = newStack();
+    expect(() => createLink({ vpc: vpcIn(stack), securityGroups: [] }, stack)).toThrow(
+      /securityGroups: expected at least one/,
+    );
+  });
+});
