@@ -6,7 +6,7 @@ import { showProgress } from './progress.js';
 import { type RunReport, reportOf } from './report.js';
 import { styled } from './style.js';
 
-const SELECT_TAG = 'atlas-privatelink';
+export const SELECT_TAG = 'atlas-privatelink';
 
 type Print = (line: string) => void;
 
@@ -26,7 +26,8 @@ export async function runAutomation(options: StartOptions, print: Print): Promis
   }
 }
 
-async function startWorld(options: StartOptions, print: Print): Promise<World> {
+/** The ready-made app, deployed; endpoints with the tag {@link SELECT_TAG} are selected. */
+export async function startWorld(options: StartOptions, print: Print): Promise<World> {
   const began = performance.now();
   // Loaded here, so that --help does not wait for the CDK.
   const { synthesizeApp } = await import('../synthesize.js');
