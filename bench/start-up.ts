@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleHandlers, HANDLER_BUILD_OPTIONS, startBytes } from '../bin/bundle.js';
+import { bundleHandlers, startBytes } from '../bin/bundle.js';
+import { HANDLER_BUILD_OPTIONS } from '../bin/bundle-options.js';
 import { HANDLERS } from '../lambda/contract/handlers.js';
 
 export interface StartUpRow {

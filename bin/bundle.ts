@@ -1,35 +1,15 @@
-/** Bundles the Lambda handlers into `dist/handlers`, where the constructs take them from. */
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+/** Bundles the Lambda handlers into `dist/handlers`, where the constructs take them from, and the command line. */
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'esbuild';
 import { HANDLERS, type HandlerName } from '../lambda/contract/handlers.js';
+import { bundleCommandLine } from './bundle-command-line.js';
+import { HANDLER_BUILD_OPTIONS } from './bundle-options.js';
+import { newestChange } from './newest-change.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUTPUT = join(ROOT, 'dist', 'handlers');
-
-/**
- * Measured for these functions: `mainFields` halves the bundle against esbuild's default for node (which prefers
- * CommonJS), bundling the SDK is several times faster to load than the runtime's own, `splitting` keeps the EC2
- * client out of the start-up. No source map option: it costs 27 ms at each start.
- */
-export const HANDLER_BUILD_OPTIONS = {
-  bundle: true,
-  platform: 'node',
-  target: 'node22',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  splitting: true,
-  minify: true,
-  // Names of errors are literals, but class names appear in logs.
-  keepNames: true,
-  outExtension: { '.js': '.mjs' },
-  // CommonJS dependencies inside an ES module still ask for `require`.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  logLevel: 'warning',
-  metafile: true,
-  legalComments: 'none',
-} as const satisfies BuildOptions;
 
 /** Bytes of what is loaded at start, for each handler; chunks behind a lazy import are not counted. */
 export type BundleSizes = Readonly<Record<HandlerName, number>>;
@@ -48,13 +28,6 @@ export async function bundleHandlersIfStale(): Promise<BundleSizes> {
   const changedAt = await Promise.all(INPUTS.map((input) => newestChange(join(ROOT, input))));
   if (builtAt < Math.max(...changedAt)) return bundleHandlers();
   return JSON.parse(await readFile(sizesFile, 'utf8')) as BundleSizes;
-}
-
-async function newestChange(path: string): Promise<number> {
-  const stats = await stat(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
-  const inside = await Promise.all((await readdir(path)).map((name) => newestChange(join(path, name))));
-  return Math.max(stats.mtimeMs, ...inside);
 }
 
 export async function bundleHandlers(outputFolder = OUTPUT): Promise<BundleSizes> {
@@ -94,4 +67,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, bytes] of Object.entries(sizes)) {
     console.log(`${name.padEnd(24)} ${Math.round(bytes / 1024)} KB at start`);
   }
+  console.log(`${'command line'.padEnd(24)} ${Math.round((await bundleCommandLine()) / 1024)} KB`);
 }

@@ -9,7 +9,7 @@ import {
   type Project,
 } from './atlas/index.js';
 import { EndpointOwner } from './aws/endpoint-owner.js';
-import type { BusEvent, EventBus } from './aws/event-bus.js';
+import type { BusEvent } from './aws/event-bus.js';
 import { LocalAws } from './aws/local-aws.js';
 import { type LiveResource, type StackFacts, type StackInputs, StackTemplate } from './aws/stack-template.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/vpc-endpoints.js';
@@ -73,6 +73,7 @@ export class World {
   private readonly dns: DnsServer;
   private readonly answers = new AnswerServer();
   private readonly folders: string[] = [];
+  private stackId = '';
 
   private constructor(private readonly options: WorldOptions) {
     this.time = new WorldTime(START, options.speed);
@@ -265,18 +266,19 @@ export class World {
     const template = await this.synthesize(this.options.synthesize);
     this.aws.deploy(template);
     this.aws.bus.listen((event) => this.events.push(event));
-    if (this.options.announceDeployment === true) announce(this.aws.bus, template.stackId);
+    this.stackId = template.stackId;
+    if (this.options.announceDeployment === true) this.announceDeployment();
   }
-}
 
-/** What CloudFormation says on the bus when a stack has been made. */
-function announce(bus: EventBus, stackId: string): void {
-  const detail = {
-    'stack-id': stackId,
-    'status-details': { status: 'CREATE_COMPLETE', 'status-reason': '' },
-    'client-request-token': '',
-  };
-  bus.put('aws.cloudformation', 'CloudFormation Stack Status Change', detail, [stackId]);
+  /** What CloudFormation says on the bus when a stack has been made. */
+  announceDeployment(): void {
+    const detail = {
+      'stack-id': this.stackId,
+      'status-details': { status: 'CREATE_COMPLETE', 'status-reason': '' },
+      'client-request-token': '',
+    };
+    this.aws.bus.put('aws.cloudformation', 'CloudFormation Stack Status Change', detail, [this.stackId]);
+  }
 }
 
 /** From the properties of an `AWS::EC2::VPCEndpoint`. */

@@ -23,12 +23,11 @@ import type { RegistryPort } from '../domain/ports.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
 import { parseLinkRecord } from './link-record.js';
 
-/** More than the SDK's three: Parameter Store takes few writes a second. */
-const MAX_ATTEMPTS = 6;
 /** Of DeleteParameters, by its API. */
 const DELETE_BATCH = 10;
 
-export function createRegistry(client = new SSMClient({ maxAttempts: MAX_ATTEMPTS })): RegistryPort {
+/** The SDK tries three times; what is beyond that is for the state machine, which waits for minutes at no cost. */
+export function createRegistry(client = new SSMClient({})): RegistryPort {
   const put = (name: string, value: string, overwrite: boolean) =>
     // Intelligent tiering makes an advanced parameter (8 KB, which costs) only of a value that needs it.
     client.send(

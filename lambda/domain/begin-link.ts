@@ -89,8 +89,8 @@ export async function beginLink(
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
       await refuse(deps, occasion, match, error.toRefusal());
-    // The claim is taken back, so that the record goes on saying what was told.
-    if (occasion.isKnownRefusal === true && earlier !== undefined) await deps.registry.put(earlier);
+    // The claim is taken back: where the refusal is no news, no run concludes it.
+    if (earlier?.state === 'failed') await deps.registry.put(earlier);
     throw error;
   }
 }

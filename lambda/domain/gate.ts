@@ -33,10 +33,8 @@ export function hasVanished(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint === undefined || GONE_STATES.includes(endpoint.state);
 }
 
-/** As {@link hasVanished}, for an endpoint that may be so new that EC2 does not show it everywhere yet. */
-export function hasVanishedForCertain(endpoint: VpcEndpoint | undefined, ageSeconds: number): boolean {
-  return endpoint === undefined ? ageSeconds >= VISIBILITY_GRACE_SECONDS : hasVanished(endpoint);
-}
+/** A new endpoint that EC2 has shown once may be unknown again to the next look, for some seconds. */
+export const CONSISTENCY_SECONDS = 20;
 
 /** True while EC2 shows the endpoint in a state in which Atlas can accept it, or has. */
 export function isLinkable(endpoint: VpcEndpoint | undefined): boolean {

@@ -101,10 +101,15 @@ export async function recordConclusion(
     await forgetLink(registry, endpointId);
     return true;
   }
-  // Its removal has been concluded before: there is nothing left to tell.
-  if (state === 'gone' && earlier === undefined) return false;
+  // Its removal has been concluded before, and nothing is left that the reconciliation would have to remove.
+  if (state === 'gone' && earlier === undefined && !isListed(run.description)) return false;
   await registry.put(endRecord(state, run, earlier, now));
   return true;
+}
+
+/** As Atlas had it at the last look: with no removal begun. */
+function isListed({ ConnectionStatus, DeleteRequested }: LinkDescription): boolean {
+  return ConnectionStatus !== '' && !DeleteRequested;
 }
 
 /** The record goes last, so that a crash between the two leaves something to begin again from. */

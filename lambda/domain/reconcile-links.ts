@@ -57,9 +57,9 @@ export async function reconcileSlice(
     const { projectIndex } = current.cursor;
     const projectId = deps.projectIds[projectIndex];
     if (projectId === undefined) return sliceOf(deps, 'done', 1, current);
-    const pause = pauseBefore(slice, projectId);
-    if (pause !== undefined) return sliceOf(deps, 'more', pause, current);
     current = await advance(slice, projectId, current);
+    const pause = pauseAfter(slice, projectId);
+    if (pause !== undefined) return sliceOf(deps, 'more', pause, current);
   }
 }
 
@@ -72,8 +72,12 @@ function sliceOf(
   return { status, waitSeconds, progress, summary: summaryOf(progress, clock.now()) };
 }
 
-/** @returns seconds to wait before going on in another slice; undefined while this one may go on */
-function pauseBefore({ deps, endsAt }: Slice, projectId: string): number | undefined {
+/**
+ * Asked after a look at Atlas, so that the budget is today's and every slice gets on.
+ *
+ * @returns seconds to wait before going on in another slice; undefined while this one may go on
+ */
+function pauseAfter({ deps, endsAt }: Slice, projectId: string): number | undefined {
   const budget = deps.atlas.rateBudget(projectId);
   if (budget !== undefined && budget.remaining < budget.limit * COMFORTABLE_SHARE) return REFILL_SECONDS;
   return deps.clock.now().getTime() >= endsAt ? 1 : undefined;
@@ -92,9 +96,9 @@ async function advance(
   const clusters = new ProjectClusters(slice, projectId);
   let current = progress;
   for (const endpointId of picture.endpointIds.filter((id) => id > afterEndpointId)) {
-    if (pauseBefore(slice, projectId) !== undefined) return current;
     current = await reconcileItem(slice, picture, clusters, endpointId, current);
     current = withCursor(current, projectIndex, endpointId);
+    if (pauseAfter(slice, projectId) !== undefined) return current;
   }
   return next(current);
 }

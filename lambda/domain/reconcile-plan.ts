@@ -65,7 +65,7 @@ function levelOf({ link, isListed, record }: ReconciledItem): LinkLevel {
 }
 
 function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLevel): ReconcilePlan {
-  const { record, isListed, isLast, link } = item;
+  const { record, isListed, link } = item;
   if (record === undefined) {
     if (!isListed) return { level: 'none', action: NOTHING };
     const message = 'Its endpoint cannot be seen from here: it may belong to another account or Region.';
@@ -79,13 +79,20 @@ function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLev
     return { level: 'none', action: { kind: 'drop-record', drift: 'stale-record', message } };
   }
   if (link?.DeleteRequested === true) return { level: 'pending', action: NOTHING };
-  if (record.state === 'kept' && isLast) {
-    const message = 'Its endpoint is gone, and it is the last link of its endpoint service.';
-    return { level: 'kept', action: { kind: 'report', drift: 'last-link-kept', message } };
-  }
+  if (isKeptAsLast(item)) return { level: 'kept', action: keptAsLast('Its endpoint is gone') };
   const drift = record.state === 'unlinking' ? 'run-died' : 'endpoint-gone';
   const message = `Its endpoint is gone; the registry has it as ${record.state}.`;
   return { level, action: { kind: 'unlink', drift, message } };
+}
+
+/** That it was kept has been told; another removal would come to the same. */
+function isKeptAsLast({ record, isLast }: ReconciledItem): boolean {
+  return record?.state === 'kept' && isLast;
+}
+
+function keptAsLast(why: string): ReconcileAction {
+  const message = `${why}, and it is the last link of its endpoint service.`;
+  return { kind: 'report', drift: 'last-link-kept', message };
 }
 
 function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAction {
@@ -96,6 +103,7 @@ function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAc
   if (!isDeselected || record === undefined || !rules.unlinkDeselected) return NOTHING;
   if (!item.isListed)
     return { kind: 'drop-record', drift: 'stale-record', message: 'It is not linked any more.' };
+  if (isKeptAsLast(item)) return keptAsLast('Its endpoint is no longer selected');
   return { kind: 'unlink', drift: 'deselected', message: admission.message };
 }
 
@@ -105,12 +113,20 @@ function planForAdmitted(item: ReconciledItem, { now }: ReconcileRules): Reconci
   if (record?.state === 'linking' || record?.state === 'unlinking')
     return { kind: 'link', drift: 'run-died', message: `Run ${record.run} has ended without a conclusion.` };
   if (isListed && link !== undefined) return planForListed(record, link);
-  if (endpoint === undefined || service === undefined) return NOTHING;
+  if (endpoint === undefined) return NOTHING;
+  if (service === undefined) return planWithoutService(record, endpoint);
   const verdict = linkability(endpoint, service, now);
   if (verdict.kind === 'linkable')
     return { kind: 'link', drift: 'not-linked', message: 'It is selected, and Atlas does not list it.' };
   if (verdict.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: verdict.message };
   return { kind: 'report', drift: 'not-linked', message: verdict.refusal.message };
+}
+
+/** The service went, and the endpoint that holds its name leads nowhere. */
+function planWithoutService(record: LinkRecord | undefined, endpoint: VpcEndpoint): ReconcileAction {
+  if (record?.state !== 'available') return NOTHING;
+  const message = `Atlas no longer has endpoint service ${endpoint.serviceName}: create a VPC endpoint to the new one.`;
+  return { kind: 'report', drift: 'state-changed', message };
 }
 
 /** Atlas and the registry speak of the same link. */

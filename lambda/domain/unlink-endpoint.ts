@@ -39,6 +39,8 @@ export interface UnlinkEndpointDependencies {
 
 export interface Removal extends Occasion {
   readonly cause: UnlinkCause;
+  /** The link was made a moment ago by whoever asks, whatever the registry says by now. */
+  readonly isOwn?: boolean;
 }
 
 export type UnlinkEndpointResult =
@@ -82,7 +84,7 @@ async function lookUntilGone(
 
 function reasonToIgnore(
   { selection }: UnlinkEndpointDependencies,
-  { cause, account }: Removal,
+  { cause, account, isOwn }: Removal,
   record: LinkRecord | undefined,
   endpoint: VpcEndpoint | undefined,
 ): UnlinkEndpointResult | undefined {
@@ -91,7 +93,7 @@ function reasonToIgnore(
     return ignored('still-exists', `EC2 shows the endpoint as ${endpoint?.state}`);
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined)
     return ignored('declared-in-a-stack', 'its link goes with its stack');
-  if (record !== undefined) return undefined;
+  if (record !== undefined || isOwn === true) return undefined;
   const isCovered =
     endpoint === undefined ? coversUnseen(selection, account) : isSelected(selection, endpoint);
   if (cause === 'endpoint-deleted' && isCovered) return undefined;

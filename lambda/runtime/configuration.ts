@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LAST_LINK_RULES, type LastLinkRule } from '../contract/custom-resources.js';
 import { Environment, type EnvironmentName, type ProjectSetting } from '../contract/environment.js';
 import type { SelectionSpec } from '../contract/selection.js';
+import { projectsSchema, selectionSchema } from '../contract/setting-schemas.js';
 
 /** A setting that the construct should have made is missing or unreadable: a defect of the deployment. */
 export class ConfigurationError extends Error {
@@ -9,19 +10,6 @@ export class ConfigurationError extends Error {
 }
 
 export type EnvironmentValues = Readonly<Record<string, string | undefined>>;
-
-const projectSchema = v.object({ projectId: v.string(), secretId: v.string() });
-
-const selectionSchema: v.GenericSchema<SelectionSpec> = v.lazy(() =>
-  v.variant('kind', [
-    v.object({ kind: v.literal('all') }),
-    v.object({ kind: v.literal('tagged'), key: v.string(), value: v.exactOptional(v.string()) }),
-    v.object({ kind: v.literal('inVpcs'), vpcIds: v.array(v.string()) }),
-    v.object({ kind: v.literal('inAccounts'), accounts: v.array(v.string()) }),
-    v.object({ kind: v.literal('anyOf'), of: v.array(selectionSchema) }),
-    v.object({ kind: v.literal('allOf'), of: v.array(selectionSchema) }),
-  ]),
-);
 
 export interface AtlasConfiguration {
   readonly projects: readonly ProjectSetting[];
@@ -54,7 +42,7 @@ export interface ConcludeConfiguration extends EventBusConfiguration {
 /** @throws ConfigurationError */
 export function readAtlasConfiguration(environment: EnvironmentValues): AtlasConfiguration {
   return {
-    projects: json(environment, Environment.ATLAS_PROJECTS, v.pipe(v.array(projectSchema), v.nonEmpty())),
+    projects: json(environment, Environment.ATLAS_PROJECTS, projectsSchema),
     baseUrl: text(environment, Environment.ATLAS_BASE_URL),
     tokenSecretId: environment[Environment.ACCESS_TOKENS_SECRET] || undefined,
   };

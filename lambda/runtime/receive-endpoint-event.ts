@@ -1,9 +1,10 @@
 import { Metric } from '../contract/metrics.js';
 import type { LinkEndpointResult } from '../domain/begin-link.js';
-import { hasVanishedForCertain, type IgnoreReason } from '../domain/gate.js';
+import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/gate.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/link-endpoint.js';
 import type { Occasion } from '../domain/occasion.js';
 import {
+  type Removal,
   type UnlinkEndpointDependencies,
   type UnlinkEndpointResult,
   type UnlinkIgnoreReason,
@@ -90,7 +91,7 @@ async function removeAll(
 
 async function remove(
   deps: ReceiveDependencies,
-  occasion: Occasion,
+  occasion: Omit<Removal, 'cause'>,
   cause: 'endpoint-deleted' | 'deselected',
 ): Promise<UnlinkEndpointResult> {
   const result = await unlinkEndpoint(deps, { ...occasion, cause });
@@ -112,11 +113,21 @@ async function removeIfWanted(
     return remove(deps, occasion, 'endpoint-deleted');
   if (result.kind === 'ignored' && result.reason === 'not-selected' && kind === 'tagged')
     return deps.unlinkDeselected ? remove(deps, occasion, 'deselected') : undefined;
-  if (result.kind !== 'linking') return undefined;
-  const ageSeconds = (deps.clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
-  const endpoint = await deps.endpoints.describe(occasion.endpointId);
-  return hasVanishedForCertain(endpoint, ageSeconds) ? remove(deps, occasion, 'endpoint-deleted') : undefined;
+  if (result.kind !== 'linking' || !(await hasGone(deps, occasion))) return undefined;
+  return remove(deps, { ...occasion, isOwn: true }, 'endpoint-deleted');
 }
+
+/** Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. */
+async function hasGone({ endpoints, clock }: ReceiveDependencies, occasion: Occasion): Promise<boolean> {
+  for (;;) {
+    const endpoint = await endpoints.describe(occasion.endpointId);
+    const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
+    if (endpoint !== undefined || ageSeconds >= CONSISTENCY_SECONDS) return hasVanished(endpoint);
+    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
+  }
+}
+
+const LOOK_AGAIN_SECONDS = 5;
 
 /** What somebody may wonder about: a forgotten tag, a link that a stack makes. Other vendors' services are not. */
 const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [

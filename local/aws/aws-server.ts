@@ -46,6 +46,8 @@ export interface AwsServerOptions {
   /** @throws AwsError */
   readonly perform: Perform;
   readonly kill: (accessKeyId: string) => void;
+  /** World time, milliseconds. */
+  readonly now: () => number;
 }
 
 /**
@@ -61,7 +63,13 @@ export class AwsServer {
     this.server = createServer((request, response) => {
       void this.serve(request).then((answer) => {
         if (answer === undefined) return request.socket.destroy();
-        response.writeHead(answer.status, { 'Content-Type': answer.contentType, ...answer.headers });
+        // As AWS does: a client learns the time from it, and here it is the world's.
+        const now = new Date(options.now()).toUTCString();
+        response.writeHead(answer.status, {
+          Date: now,
+          'Content-Type': answer.contentType,
+          ...answer.headers,
+        });
         return response.end(answer.body);
       });
     });

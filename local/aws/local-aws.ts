@@ -157,6 +157,7 @@ export class LocalAws {
     return new AwsServer({
       perform: (call) => api.perform(call),
       kill: (accessKeyId) => functions.kill(accessKeyId),
+      now: () => this.options.time.now(),
     });
   }
 

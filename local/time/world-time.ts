@@ -27,10 +27,10 @@ export class WorldTime implements WorldClock {
   private working = 0;
   private onIdle: (() => void) | undefined;
 
-  /** @param speed world seconds for each real second; infinite for tests */
+  /** @param speed world seconds for each real second; infinite for tests. May change on the way. */
   constructor(
     start: Date,
-    readonly speed = Number.POSITIVE_INFINITY,
+    public speed = Number.POSITIVE_INFINITY,
   ) {
     this.set(start.getTime());
   }

@@ -10,7 +10,7 @@ afterEach(async () => {
 
 /** A local AWS that answers as told; the SDK clients find it as they would find another endpoint. */
 export async function setUpAws(perform: (call: AwsCall) => unknown): Promise<AwsServer> {
-  const server = await new AwsServer({ perform, kill: () => undefined }).start();
+  const server = await new AwsServer({ perform, kill: () => undefined, now: () => Date.now() }).start();
   running.push(server);
   vi.stubEnv('AWS_ENDPOINT_URL', server.url);
   vi.stubEnv('AWS_REGION', 'eu-west-1');

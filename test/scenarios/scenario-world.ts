@@ -16,8 +16,13 @@ export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
 export const WITHOUT_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': false };
 
 /** The ready-made app, synthesized and deployed to a local world; every endpoint is selected unless `app` says otherwise. */
-export async function startScenario({ app, ...options }: ScenarioOptions = {}): Promise<World> {
-  const world = await World.start({
+export async function startScenario(options: ScenarioOptions = {}): Promise<World> {
+  return whenDone(await startLastingScenario(options));
+}
+
+/** For the tests of a whole file, which has to close it. */
+export async function startLastingScenario({ app, ...options }: ScenarioOptions): Promise<World> {
+  return World.start({
     random: () => 0.5,
     ...options,
     synthesize: ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
@@ -32,7 +37,6 @@ export async function startScenario({ app, ...options }: ScenarioOptions = {}): 
         WITHOUT_VALIDATION,
       ),
   });
-  return whenDone(world);
 }
 
 /** The conclusions that were published, once the world has come to rest; each is held to the schema. */

@@ -1,0 +1,60 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { createAtlasClient } from '../lambda/atlas/atlas-client.js';
+import { createNetwork } from '../lambda/aws/ec2-network.js';
+import { createVpcEndpoints } from '../lambda/aws/ec2-vpc-endpoints.js';
+import { lazyEc2 } from '../lambda/aws/lazy-ec2.js';
+import { createLinkWorkflow } from '../lambda/aws/link-workflow.js';
+import { createRegistry } from '../lambda/aws/registry.js';
+import { createSecretReader } from '../lambda/aws/secrets.js';
+import type {
+  AtlasPort,
+  ClockPort,
+  NetworkPort,
+  RegistryPort,
+  RunStatusPort,
+  VpcEndpointListPort,
+  VpcEndpointPort,
+  WorkflowPort,
+} from '../lambda/domain/ports.js';
+import { type Automation, chooseAutomation } from './automation.js';
+import { storedDescriptions } from './aws/automations.js';
+import { AwsClock } from './clock.js';
+
+/** An automation, and what it works on, with the user's own credentials. */
+export interface Access {
+  readonly automation: Automation;
+  readonly atlas: AtlasPort;
+  readonly endpoints: VpcEndpointPort & VpcEndpointListPort;
+  readonly network: NetworkPort;
+  readonly registry: RegistryPort;
+  readonly workflow: WorkflowPort & RunStatusPort;
+  readonly clock: ClockPort;
+}
+
+/** A person waits: Atlas is asked again for so long when it is busy or down. */
+const ATLAS_PATIENCE_MILLISECONDS = 6_000;
+
+/** @throws CommandError when no automation is found, errors of the SDK */
+export async function openAccess(wanted: string | undefined): Promise<Access> {
+  const clock = new AwsClock();
+  const client = clock.follow(new SSMClient({}));
+  const region = await client.config.region();
+  const automation = chooseAutomation(await storedDescriptions(client), wanted, region);
+  const ec2 = lazyEc2();
+  const patientUntil = performance.now() + ATLAS_PATIENCE_MILLISECONDS;
+  return {
+    automation,
+    atlas: createAtlasClient({
+      baseUrl: automation.atlasBaseUrl,
+      projects: automation.projects,
+      readSecret: createSecretReader(),
+      clock,
+      remainingMilliseconds: () => patientUntil - performance.now(),
+    }),
+    endpoints: createVpcEndpoints(ec2),
+    network: createNetwork(ec2),
+    registry: createRegistry(client),
+    workflow: createLinkWorkflow(automation.workflowArn),
+    clock,
+  };
+}

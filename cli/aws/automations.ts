@@ -1,0 +1,15 @@
+import { GetParametersByPathCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { allPages } from '../../lambda/aws/all-pages.js';
+import { RegistryPath } from '../../lambda/contract/registry.js';
+import type { StoredDescription } from '../automation.js';
+
+/** What the stacks of this account and Region say of themselves. */
+export async function storedDescriptions(client: SSMClient): Promise<StoredDescription[]> {
+  const parameters = await allPages(async (NextToken) => {
+    const page = await client.send(
+      new GetParametersByPathCommand({ Path: RegistryPath.AUTOMATIONS, Recursive: true, NextToken }),
+    );
+    return { items: page.Parameters, nextToken: page.NextToken };
+  });
+  return parameters.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value }));
+}

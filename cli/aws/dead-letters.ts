@@ -1,0 +1,84 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+
+/** A message of the dead-letter queue, as it lies there. */
+export interface ReceivedLetter {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Of ReceiveMessage, by its API. */
+const LARGEST_BATCH = 10;
+/** A second of long polling asks all of SQS's servers; without, messages that are there may be missed. */
+const WAIT_SECONDS = 1;
+
+export class DeadLetters {
+  constructor(
+    private readonly queueUrl: string,
+    // The queue is in the client's Region; a local world's queue is not where its URL says.
+    private readonly client = new SQSClient({ useQueueUrlAsEndpoint: false }),
+  ) {}
+
+  /**
+   * Up to so many letters, hidden from others for a while: until each is removed or released.
+   *
+   * @param limit of letters
+   */
+  async receive(limit: number, hiddenSeconds: number): Promise<ReceivedLetter[]> {
+    const letters = new Map<string, ReceivedLetter>();
+    while (letters.size < limit) {
+      const batch = await this.receiveBatch(Math.min(LARGEST_BATCH, limit - letters.size), hiddenSeconds);
+      const isNew = batch.some(({ messageId }) => !letters.has(messageId));
+      for (const letter of batch) letters.set(letter.messageId, letter);
+      if (!isNew) break;
+    }
+    return [...letters.values()];
+  }
+
+  /** Others see it again at once. */
+  async release({ receiptHandle }: ReceivedLetter): Promise<void> {
+    const { queueUrl: QueueUrl } = this;
+    await this.client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 }),
+    );
+  }
+
+  async remove({ receiptHandle }: ReceivedLetter): Promise<void> {
+    const { queueUrl: QueueUrl } = this;
+    await this.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }));
+  }
+
+  private async receiveBatch(count: number, hiddenSeconds: number): Promise<ReceivedLetter[]> {
+    const { queueUrl: QueueUrl } = this;
+    const answer = await this.client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: count,
+        VisibilityTimeout: hiddenSeconds,
+        WaitTimeSeconds: WAIT_SECONDS,
+        MessageAttributeNames: ['All'],
+      }),
+    );
+    return (answer.Messages ?? []).map(toLetter);
+  }
+}
+
+function toLetter({ MessageId, ReceiptHandle, Body, MessageAttributes }: Message): ReceivedLetter {
+  const attributes = Object.entries(MessageAttributes ?? {}).map(([name, { StringValue = '' }]) => [
+    name,
+    StringValue,
+  ]);
+  return {
+    messageId: MessageId ?? '',
+    receiptHandle: ReceiptHandle ?? '',
+    body: Body ?? '',
+    attributes: Object.fromEntries(attributes),
+  };
+}

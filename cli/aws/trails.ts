@@ -1,0 +1,103 @@
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  type EventSelector,
+  GetEventSelectorsCommand,
+  type GetEventSelectorsCommandOutput,
+  GetTrailStatusCommand,
+  LookupEventsCommand,
+} from '@aws-sdk/client-cloudtrail';
+
+type FieldSelectors = NonNullable<
+  NonNullable<GetEventSelectorsCommandOutput['AdvancedEventSelectors']>[number]['FieldSelectors']
+>;
+
+/** A trail that applies to this Region; undefined is what this account may not ask about it. */
+export interface TrailFacts {
+  readonly name: string;
+  readonly isLogging: boolean | undefined;
+  /** Management write events of EC2 are among what it logs. */
+  readonly logsManagementWrites: boolean | undefined;
+}
+
+/** When the endpoint was made and deleted, as CloudTrail's event history of 90 days has it; it needs no trail. */
+export interface EndpointHistory {
+  readonly createdAt: Date | undefined;
+  readonly deletedAt: Date | undefined;
+}
+
+export class Trails {
+  constructor(private readonly client = new CloudTrailClient({})) {}
+
+  async list(): Promise<TrailFacts[]> {
+    const { trailList = [] } = await this.client.send(new DescribeTrailsCommand({}));
+    return Promise.all(trailList.map(({ Name = '', TrailARN = Name }) => this.look(Name, TrailARN)));
+  }
+
+  async history(endpointId: string): Promise<EndpointHistory> {
+    const LookupAttributes = [{ AttributeKey: 'ResourceName' as const, AttributeValue: endpointId }];
+    const { Events = [] } = await this.client.send(new LookupEventsCommand({ LookupAttributes }));
+    const timeOf = (name: string) => Events.find(({ EventName }) => EventName === name)?.EventTime;
+    return { createdAt: timeOf('CreateVpcEndpoint'), deletedAt: timeOf('DeleteVpcEndpoints') };
+  }
+
+  /** The details of an organization's trail are often for its management account alone. */
+  private async look(name: string, trailArn: string): Promise<TrailFacts> {
+    const [isLogging, logsManagementWrites] = await Promise.all([
+      unlessRefused(async () => {
+        const { IsLogging } = await this.client.send(new GetTrailStatusCommand({ Name: trailArn }));
+        return IsLogging === true;
+      }),
+      unlessRefused(async () =>
+        selectsEndpointCalls(await this.client.send(new GetEventSelectorsCommand({ TrailName: trailArn }))),
+      ),
+    ]);
+    return { name, isLogging, logsManagementWrites };
+  }
+}
+
+async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && /AccessDenied|TrailNotFound/.test(error.name)) return undefined;
+    throw error;
+  }
+}
+
+type Selectors = Pick<GetEventSelectorsCommandOutput, 'EventSelectors' | 'AdvancedEventSelectors'>;
+
+/** Whether calls such as CreateVpcEndpoint, management events of EC2 that write, are selected. */
+export function selectsEndpointCalls({ EventSelectors, AdvancedEventSelectors }: Selectors): boolean {
+  if (AdvancedEventSelectors !== undefined && AdvancedEventSelectors.length > 0)
+    return AdvancedEventSelectors.some(({ FieldSelectors = [] }) => takesEndpointCalls(FieldSelectors));
+  return (EventSelectors ?? []).some(takesWrites);
+}
+
+function takesWrites({
+  IncludeManagementEvents,
+  ReadWriteType,
+  ExcludeManagementEventSources = [],
+}: EventSelector) {
+  const isExcluded = ExcludeManagementEventSources.includes('ec2.amazonaws.com');
+  return IncludeManagementEvents === true && ReadWriteType !== 'ReadOnly' && !isExcluded;
+}
+
+/** The fields of such a call that a selector may look at. */
+const CALL: Readonly<Record<string, string>> = {
+  eventCategory: 'Management',
+  readOnly: 'false',
+  eventSource: 'ec2.amazonaws.com',
+};
+
+function takesEndpointCalls(fields: FieldSelectors): boolean {
+  const ofManagement = fields.some(
+    ({ Field, Equals }) => Field === 'eventCategory' && Equals?.[0] === 'Management',
+  );
+  const isTaken = ({ Field = '', Equals, NotEquals }: FieldSelectors[number]) => {
+    const value = CALL[Field];
+    if (value === undefined) return true;
+    return (Equals === undefined || Equals.includes(value)) && !(NotEquals ?? []).includes(value);
+  };
+  return ofManagement && fields.every(isTaken);
+}

@@ -1,0 +1,18 @@
+import type { Access } from './access.js';
+import type { ExitCode } from './exit-code.js';
+import type { Output } from './output/output.js';
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly output: Output;
+  /** Reads what the stack says of itself, and opens what it names. */
+  connect(): Promise<Access>;
+  /** `address:port` of the name server to ask; undefined for this machine's own. */
+  readonly dnsServer: string | undefined;
+  /** Between two looks. Time passes faster in a local world. */
+  readonly pollMilliseconds: number;
+}
+
+export type Work = (context: CommandContext) => Promise<ExitCode>;
+/** Runs a command's work with the options that all commands have. */
+export type Runner = (work: Work) => Promise<void>;

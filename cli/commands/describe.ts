@@ -1,0 +1,145 @@
+import type { Command } from 'commander';
+import { CLOUD_PROVIDERS, type LinkDescription } from '../../lambda/contract/attributes.js';
+import type { ClusterConnectionStrings } from '../../lambda/contract/custom-resources.js';
+import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
+import { stringsFor } from '../../lambda/domain/connection-strings.js';
+import { emptyDescription } from '../../lambda/domain/link-description.js';
+import type { Access } from '../access.js';
+import { ENDPOINT_ARGUMENT, readEndpointId } from '../arguments.js';
+import type { Runner } from '../command-context.js';
+import { ExitCode } from '../exit-code.js';
+import { type LinkSnapshot, lookAtLink } from '../links/look-at-link.js';
+import type { Output } from '../output/output.js';
+import { tableLines } from '../output/table.js';
+
+export function addDescribeCommand(program: Command, run: Runner): void {
+  program
+    .command('describe')
+    .description('all that is known of a link: attributes, registry, EC2, connection strings')
+    .argument(...ENDPOINT_ARGUMENT, readEndpointId)
+    .action((endpointId: string) =>
+      run(async ({ output, connect }) => {
+        const access = await connect();
+        const snapshot = await lookAtLink(access, endpointId);
+        const strings = await readStrings(access, snapshot);
+        output.json(documentOf(snapshot, strings));
+        print(output, snapshot, strings);
+        return snapshot.link === undefined ? ExitCode.WRONG : ExitCode.FINE;
+      }),
+    );
+}
+
+interface Strings {
+  /** As Atlas lists them now. */
+  readonly listed: readonly ClusterConnectionStrings[];
+  /** As the registry gives them to applications. */
+  readonly recorded: readonly ClusterConnectionStrings[];
+}
+
+async function readStrings(access: Access, { place, endpointId }: LinkSnapshot): Promise<Strings> {
+  const [clusters, recorded] = await Promise.all([
+    place === undefined ? [] : access.atlas.listClusters(place.projectId),
+    access.registry.connectionStrings(endpointId),
+  ]);
+  return { listed: clusters.flatMap((cluster) => stringsFor(cluster, endpointId)), recorded };
+}
+
+/** Every attribute is there on all paths, empty where Atlas gives none. */
+function attributesOf({ endpointId, place, link }: LinkSnapshot): LinkDescription {
+  return (
+    link ??
+    emptyDescription({
+      cloudProvider: CLOUD_PROVIDERS[0],
+      projectId: place?.projectId ?? '',
+      endpointServiceId: place?.service.endpointServiceId ?? '',
+      endpointId,
+    })
+  );
+}
+
+function documentOf(snapshot: LinkSnapshot, { listed, recorded }: Strings): object {
+  const { link, place, endpoint, record } = snapshot;
+  return {
+    linked: link !== undefined,
+    attributes: attributesOf(snapshot),
+    endpointService: place?.service.description ?? null,
+    vpcEndpoint: endpoint ?? null,
+    registry: record ?? null,
+    connectionStrings: listed,
+    recordedConnectionStrings: recorded,
+  };
+}
+
+function print(output: Output, snapshot: LinkSnapshot, strings: Strings): void {
+  const heading = (text: string) => output.line(output.paint('bold', text));
+  heading(snapshot.link === undefined ? 'Link: Atlas does not list it' : 'Link');
+  printTable(output, attributeRows(attributesOf(snapshot)));
+  heading(snapshot.endpoint === undefined ? 'VPC endpoint: EC2 does not show it here' : 'VPC endpoint');
+  printTable(output, endpointRows(snapshot));
+  heading(snapshot.record === undefined ? 'Registry: no record' : 'Registry');
+  printTable(output, recordRows(snapshot));
+  heading(strings.listed.length === 0 ? 'Connection strings: Atlas lists none' : 'Connection strings');
+  printTable(output, stringRows(strings));
+}
+
+type NamedRow = readonly [name: string, value: string, beside?: string];
+
+function printTable(output: Output, rows: readonly NamedRow[]): void {
+  const cells = rows.map(([name, value, beside = '']) => [`  ${name}`, value || '-', beside]);
+  for (const line of tableLines(['', '', ''], cells).slice(1)) output.line(line);
+}
+
+/** With Terraform's name beside ours; of several the first, which is that for AWS. */
+function attributeRows(attributes: LinkDescription): NamedRow[] {
+  const names = [...new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours))];
+  return names.map((name) => {
+    const value = attributes[name];
+    const terraform = LINK_ATTRIBUTE_ROWS.find(({ ours }) => ours === name)?.terraform ?? '';
+    const text = Array.isArray(value) && value.length === 0 ? '' : value;
+    return [name, typeof text === 'object' ? JSON.stringify(text) : String(text), terraform];
+  });
+}
+
+function endpointRows({ endpoint, place }: LinkSnapshot): NamedRow[] {
+  if (endpoint === undefined) return [];
+  const tags = Object.entries(endpoint.tags).map(([key, value]) => `${key}=${value}`);
+  return [
+    ['State', endpoint.state],
+    ['ServiceName', endpoint.serviceName, place === undefined ? 'not of a configured project' : ''],
+    ['VpcId', endpoint.vpcId],
+    ['Account', endpoint.ownerAccount],
+    ['SubnetIds', endpoint.subnetIds.join(', ')],
+    ['SecurityGroupIds', endpoint.securityGroupIds.join(', ')],
+    ['PrivateDns', endpoint.privateDnsEnabled ? 'on' : 'off'],
+    ['Tags', tags.join(', ')],
+    ['CreatedAt', endpoint.createdAt?.toISOString() ?? ''],
+  ];
+}
+
+function recordRows({ record, isRunning }: LinkSnapshot): NamedRow[] {
+  if (record === undefined) return [];
+  return [
+    ['State', record.state],
+    ['Run', record.run, isRunning ? 'under way' : ''],
+    ['RunStartedAt', record.runStartedAt],
+    ['FirstSeenAt', record.firstSeenAt],
+    ['LastSeenAt', record.lastSeenAt],
+    ['Message', record.message],
+    ['Advice', record.advice],
+    ['Warnings', record.warnings.join(', ')],
+  ];
+}
+
+function stringRows({ listed, recorded }: Strings): NamedRow[] {
+  return listed.flatMap((strings): NamedRow[] => {
+    const stored = recorded.find(({ Cluster }) => Cluster === strings.Cluster);
+    const beside = (kind: 'Srv' | 'Standard' | 'SrvShardOptimized') =>
+      stored?.[kind] === strings[kind] ? 'in the registry' : 'not in the registry';
+    const rows: NamedRow[] = [
+      [`${strings.Cluster} srv`, strings.Srv, beside('Srv')],
+      [`${strings.Cluster} standard`, strings.Standard, beside('Standard')],
+      [`${strings.Cluster} srv-shard-optimized`, strings.SrvShardOptimized, beside('SrvShardOptimized')],
+    ];
+    return rows.filter(([, value]) => value !== '');
+  });
+}

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import type { LinkEndpointResult } from '../../lambda/domain/begin-link.js';
+import { PreflightChecker } from '../../lambda/domain/gather-preflight.js';
+import { linkEndpoint } from '../../lambda/domain/link-endpoint.js';
+import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
+import type { Access } from '../access.js';
+import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
+import type { CommandContext, Runner } from '../command-context.js';
+import { CommandError } from '../command-error.js';
+import { commandId } from '../command-id.js';
+import { ExitCode } from '../exit-code.js';
+import { commandLog, NO_METRICS } from '../links/domain-ports.js';
+import { isRunUnderWay } from '../links/look-at-link.js';
+import { watchLink } from '../links/watch-link.js';
+import type { Output } from '../output/output.js';
+import { withinTime } from '../within-time.js';
+import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
+
+interface Options {
+  readonly wait: boolean;
+  readonly timeout: number;
+}
+
+export function addLinkCommand(program: Command, run: Runner): void {
+  program
+    .command('link')
+    .description('links an endpoint by the rules of the automation, as its event would have done')
+    .argument(...ENDPOINT_ARGUMENT, readEndpointId)
+    .option('--no-wait', 'return once the run has been started')
+    .option(
+      TIMEOUT_OPTION,
+      'stop watching after so long; the run goes on',
+      readSeconds,
+      DEFAULT_WATCH_SECONDS,
+    )
+    .action((endpointId: string, options: Options) => run((context) => link(context, endpointId, options)));
+}
+
+async function link(
+  context: CommandContext,
+  endpointId: string,
+  { wait, timeout }: Options,
+): Promise<ExitCode> {
+  const access = await context.connect();
+  const result = await begin(access, context.output, endpointId);
+  if (result.kind !== 'linking') return tellUnlinked(context.output, endpointId, result);
+  const words = result.registration === 'adopted' ? 'Atlas had it already' : 'registered with Atlas';
+  context.output.line(`${endpointId}: ${words}; run ${result.executionName} follows it.`);
+  context.output.json({ endpointId, ...result }, 'line');
+  if (!wait) return ExitCode.FINE;
+  return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal: 'available' });
+}
+
+/** Whoever is asked by a person sees a new endpoint or does not: nothing has to be waited for. */
+const LONG_AGO = new Date(0);
+
+async function begin(access: Access, output: Output, endpointId: string): Promise<LinkEndpointResult> {
+  const { automation, atlas, network, clock, registry } = access;
+  const { account, region } = automation;
+  const log = commandLog(output);
+  const record = await registry.find(endpointId);
+  const hasDied = record?.state === 'linking' && !(await isRunUnderWay(access, record));
+  const projectIds = automation.projects.map(({ projectId }) => projectId);
+  const deps = {
+    ...access,
+    ...automation,
+    log,
+    metrics: NO_METRICS,
+    directory: new ServiceDirectory(atlas, projectIds, clock),
+    preflight: new PreflightChecker({ atlas, network, clock, log, withinTime }),
+  };
+  return linkEndpoint(deps, {
+    endpointId,
+    account,
+    region,
+    origin: 'command',
+    eventId: commandId(clock.now()),
+    eventTime: LONG_AGO,
+    restart: hasDied,
+  });
+}
+
+function tellUnlinked(
+  output: Output,
+  endpointId: string,
+  result: Exclude<LinkEndpointResult, { readonly kind: 'linking' }>,
+): ExitCode {
+  if (result.kind === 'refused')
+    throw new CommandError(`Refused: ${result.refusal.message}`, result.refusal.advice);
+  if (result.reason !== 'already-linked')
+    throw new CommandError(
+      `${endpointId} is not linked: ${result.message}.`,
+      `See what to do: atlas-privatelink doctor ${endpointId}`,
+    );
+  output.line(`${endpointId}: nothing to do, ${result.message}.`);
+  output.json({ endpointId, ...result }, 'line');
+  return ExitCode.FINE;
+}

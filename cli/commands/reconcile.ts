@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import type { LinksReconciledDetail } from '../../lambda/contract/published-event.js';
+import { SLICE_PATH } from '../../lambda/contract/reconcile.js';
+import type { Access } from '../access.js';
+import { readSeconds } from '../arguments.js';
+import { Reconciliations } from '../aws/reconciliations.js';
+import type { CommandContext, Runner } from '../command-context.js';
+import { CommandError } from '../command-error.js';
+import { commandId } from '../command-id.js';
+import { ExitCode } from '../exit-code.js';
+import type { Output } from '../output/output.js';
+import { tableLines } from '../output/table.js';
+import { TIMEOUT_OPTION } from './watch.js';
+
+interface Options {
+  readonly dryRun?: boolean;
+  readonly timeout: number;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 900;
+
+export function addReconcileCommand(program: Command, run: Runner): void {
+  program
+    .command('reconcile')
+    .description('compares Atlas, EC2 and the registry now, and mends what the rules allow')
+    .option('--dry-run', 'look and tell, and change nothing')
+    .option(TIMEOUT_OPTION, 'stop waiting after so long; it goes on', readSeconds, DEFAULT_TIMEOUT_SECONDS)
+    .action((options: Options) =>
+      run(async (context) => {
+        const summary = await reconcile(context, await context.connect(), options);
+        context.output.json(summary);
+        print(context.output, summary);
+        return summary.found > summary.repaired ? ExitCode.WRONG : ExitCode.FINE;
+      }),
+    );
+}
+
+async function reconcile(
+  { pollMilliseconds }: CommandContext,
+  { automation, clock }: Access,
+  { dryRun = false, timeout }: Options,
+): Promise<LinksReconciledDetail> {
+  const reconciliations = new Reconciliations(automation.reconcileWorkflowArn);
+  const waitUntil = performance.now() + timeout * 1000;
+  const executionArn = await reconciliations.start(commandId(clock.now()), { trigger: 'command', dryRun });
+  for (;;) {
+    const status = await reconciliations.status(executionArn);
+    if (status.kind === 'done') return summaryIn(status.output);
+    if (status.kind === 'failed')
+      throw new CommandError(
+        `The reconciliation has failed: ${status.message}`,
+        `Look at it in Step Functions: ${executionArn}`,
+      );
+    if (performance.now() >= waitUntil)
+      throw new CommandError(
+        `The reconciliation has not ended within ${timeout} s.`,
+        `It goes on; look at it in Step Functions: ${executionArn}`,
+      );
+    await clock.sleep(pollMilliseconds);
+  }
+}
+
+function summaryIn(output: string): LinksReconciledDetail {
+  const state = JSON.parse(output) as {
+    readonly [SLICE_PATH]?: { readonly summary?: LinksReconciledDetail };
+  };
+  const summary = state[SLICE_PATH]?.summary;
+  if (summary !== undefined) return summary;
+  throw new CommandError(
+    'The output of the reconciliation has no summary.',
+    'Deploy the stack again, or use the version of this command that belongs to it.',
+  );
+}
+
+const HEADER = ['ENDPOINT', 'DIFFERENCE', 'RESULT', 'MESSAGE'];
+
+function print(
+  output: Output,
+  { dryRun, compared, found, repaired, left, links, drift }: LinksReconciledDetail,
+): void {
+  const rows = drift.map((one) => [one.endpointId || one.projectId, one.kind, one.result, one.message]);
+  if (rows.length > 0) for (const line of tableLines(HEADER, rows)) output.line(line);
+  if (found > drift.length) output.line('Not all of them are listed.');
+  const { available, pending, failed, kept, elsewhere } = links;
+  output.line(
+    `Links: ${available} available, ${pending} pending, ${failed} failed, ${kept} kept, ${elsewhere} elsewhere.`,
+  );
+  const changed = dryRun ? 'Nothing was changed (dry run)' : `${repaired} repaired`;
+  output.line(`Compared ${compared}; ${found} differences found. ${changed}, ${left} left.`);
+}

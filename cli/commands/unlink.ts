@@ -1,0 +1,140 @@
+import { type Command, Option } from 'commander';
+import { LAST_LINK_RULES, type LastLinkRule } from '../../lambda/contract/custom-resources.js';
+import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import { isSelected } from '../../lambda/domain/endpoint-selection.js';
+import { hasVanished } from '../../lambda/domain/gate.js';
+import { unlinkEndpoint } from '../../lambda/domain/unlink-endpoint.js';
+import type { Access } from '../access.js';
+import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
+import { confirm } from '../ask.js';
+import type { CommandContext, Runner } from '../command-context.js';
+import { CommandError } from '../command-error.js';
+import { commandId } from '../command-id.js';
+import { ExitCode } from '../exit-code.js';
+import { commandLog } from '../links/domain-ports.js';
+import { type LinkSnapshot, lookAtLink } from '../links/look-at-link.js';
+import { watchLink } from '../links/watch-link.js';
+import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
+
+interface Options {
+  readonly lastLink?: LastLinkRule;
+  readonly yes?: boolean;
+  readonly wait: boolean;
+  readonly timeout: number;
+}
+
+export function addUnlinkCommand(program: Command, run: Runner): void {
+  program
+    .command('unlink')
+    .description('removes a link from Atlas, after showing what that means')
+    .argument(...ENDPOINT_ARGUMENT, readEndpointId)
+    .addOption(
+      new Option(
+        '--last-link <rule>',
+        'what becomes of the last link of an endpoint service; default as the automation has it',
+      ).choices(LAST_LINK_RULES),
+    )
+    .option('--yes', 'do not ask')
+    .option('--no-wait', 'return once the run has been started')
+    .option(
+      TIMEOUT_OPTION,
+      'stop watching after so long; the run goes on',
+      readSeconds,
+      DEFAULT_WATCH_SECONDS,
+    )
+    .action((endpointId: string, options: Options) => run((context) => unlink(context, endpointId, options)));
+}
+
+async function unlink(context: CommandContext, endpointId: string, options: Options): Promise<ExitCode> {
+  const { output } = context;
+  const access = await context.connect();
+  const snapshot = await lookAtLink(access, endpointId);
+  if (snapshot.link === undefined)
+    throw new CommandError(
+      `Atlas lists no link of ${endpointId} in the projects of the automation.`,
+      'There is nothing to remove.',
+    );
+  const lastLink = options.lastLink ?? access.automation.lastLink;
+  // Beside the result: a question has to be understood with --output json too.
+  for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
+  if (isLast(snapshot) && lastLink === 'keep')
+    throw new CommandError(
+      'The link is kept.',
+      'Link another endpoint to the service first, or say --last-link remove to remove link and service.',
+    );
+  if (options.yes !== true && !(await confirm('Remove the link?'))) {
+    output.note('Nothing was removed.');
+    return ExitCode.WRONG;
+  }
+  return remove(context, access, endpointId, lastLink, options);
+}
+
+async function remove(
+  context: CommandContext,
+  access: Access,
+  endpointId: string,
+  lastLink: LastLinkRule,
+  { wait, timeout }: Options,
+): Promise<ExitCode> {
+  const { automation, clock } = access;
+  const { account, region } = automation;
+  const projectIds = automation.projects.map(({ projectId }) => projectId);
+  const deps = { ...access, ...automation, projectIds, lastLink, log: commandLog(context.output) };
+  const now = clock.now();
+  const result = await unlinkEndpoint(deps, {
+    endpointId,
+    account,
+    region,
+    origin: 'command',
+    cause: 'command',
+    eventId: commandId(now),
+    eventTime: now,
+    restart: true,
+  });
+  if (result.kind === 'ignored')
+    throw new CommandError(`Nothing was removed: ${result.message}.`, 'Look again: atlas-privatelink list');
+  context.output.line(`${endpointId}: run ${result.executionName} removes the link.`);
+  context.output.json({ ...result, endpointId }, 'line');
+  if (!wait) return ExitCode.FINE;
+  const goal = 'gone';
+  return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal, wasLinked: true });
+}
+
+function isLast({ endpointId, place }: LinkSnapshot): boolean {
+  return place?.service.interfaceEndpoints.every((id) => id === endpointId) ?? false;
+}
+
+export function meaningOf(
+  { automation }: Pick<Access, 'automation'>,
+  snapshot: LinkSnapshot,
+  lastLink: LastLinkRule,
+): string[] {
+  const { endpointId, endpoint, place, link } = snapshot;
+  const service = place?.service;
+  const others = service?.interfaceEndpoints.filter((id) => id !== endpointId).length ?? 0;
+  const lines = [
+    `Link of ${endpointId} (EC2: ${endpoint?.state ?? 'not seen here'}, Atlas: ${link?.ConnectionStatus})`,
+    `  project ${place?.projectId}, endpoint service ${service?.endpointServiceId} (${service?.endpointServiceName ?? 'no name'})`,
+  ];
+  if (others > 0) lines.push(`  ${others} other links stay on the endpoint service.`);
+  else lines.push(...meaningOfLast(lastLink));
+  if (endpoint !== undefined && !hasVanished(endpoint)) {
+    lines.push('  The endpoint lives on without its link: what connects through it is cut off.');
+    if (isSelected(automation.selection, endpoint))
+      lines.push('  It is still selected, so the next reconciliation links it again: deselect or delete it.');
+  }
+  if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined)
+    lines.push('  A stack declares this link: remove it there, or the stack and Atlas differ.');
+  return lines;
+}
+
+function meaningOfLast(lastLink: LastLinkRule): string[] {
+  const meaning =
+    '  It is the last link of its endpoint service, and Atlas deletes the service with it. A new service has a new name: every VPC endpoint and stack that has the old one breaks.';
+  switch (lastLink) {
+    case 'keep':
+      return [meaning, '  Last link: keep. It is not removed.'];
+    case 'remove':
+      return [meaning, '  Last link: remove. Both are removed.'];
+  }
+}

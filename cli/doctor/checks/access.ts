@@ -1,0 +1,35 @@
+/** Can the automation be found, and can its projects be read? */
+import type { AtlasError } from '../../../lambda/domain/atlas-error.js';
+import type { ProjectServices } from '../../links/project-services.js';
+import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
+
+export const automationFound: Check = ({ automation }) =>
+  ok(`${automation.serviceName}, account ${automation.account}, ${automation.region}.`);
+
+type Unreadable = Extract<ProjectServices, { readonly error: AtlasError }>;
+
+export const atlasReadable: Check = ({ projects, place }) => {
+  const unreadable = projects.filter((project): project is Unreadable => 'error' in project);
+  const [first] = unreadable;
+  if (first === undefined) return ok(`${countOf(projects.length, 'project')} can be read.`);
+  // The endpoint's own project answers: the others are others' trouble.
+  if (place !== undefined)
+    return note(`Another project cannot be read: ${first.error.message}`, first.error.advice);
+  return judge(first.error);
+};
+
+/** What says something of this machine or this moment, and nothing of the automation. */
+function judge(error: AtlasError): Finding {
+  const { message, advice, code } = error;
+  if (error.transient || code === 'SECRET_ACCESS_DENIED') return notChecked(`${message} ${advice}`);
+  if (code === 'IP_ADDRESS_NOT_ON_ACCESS_LIST')
+    return wrong(
+      message,
+      `${advice} The address is the one of this machine; the functions have their own, for which their log says the same where it is missing.`,
+    );
+  return wrong(message, advice);
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

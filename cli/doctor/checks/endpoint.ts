@@ -1,0 +1,78 @@
+/** Is the endpoint there, and does it lead to Atlas? */
+import { admit, hasVanished } from '../../../lambda/domain/gate.js';
+import type { EndpointService, VpcEndpoint } from '../../../lambda/domain/ports.js';
+import { type Check, type Finding, notChecked, ok, wrong } from '../check.js';
+import { type DoctorFacts, isKnown } from '../facts.js';
+
+export const endpointThere: Check = (facts) => {
+  const { endpoint } = facts;
+  if (!isKnown(endpoint)) return notChecked(endpoint.unknown);
+  if (endpoint.value === undefined || hasVanished(endpoint.value)) return missing(facts, endpoint.value);
+  return ok(`${endpoint.value.state}, in ${endpoint.value.vpcId}.`);
+};
+
+function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding {
+  const { endpointId, automation, history } = facts;
+  const known = isKnown(history) ? history.value : undefined;
+  const rest = leftover(facts);
+  if (endpoint !== undefined || known?.deletedAt !== undefined)
+    return wrong(
+      `VPC endpoint ${endpointId} was deleted${known?.deletedAt === undefined ? '' : ` at ${known.deletedAt.toISOString()}`}. ${rest}`.trim(),
+      'Create a new VPC endpoint to the service name of the endpoint service.',
+    );
+  return wrong(
+    `EC2 knows no VPC endpoint ${endpointId} in account ${automation.account}, ${automation.region}. ${rest}`.trim(),
+    'Check the id; an endpoint of another account or Region has to be asked about there (--profile, --region).',
+  );
+}
+
+/** What is left of its link. */
+function leftover({ link, record }: DoctorFacts): string {
+  if (!isKnown(link) || link.value === undefined) return '';
+  const isKept = isKnown(record) && record.value?.state === 'kept';
+  return isKept
+    ? 'Atlas keeps its link, because it is the last of its endpoint service.'
+    : `Atlas still lists its link, as ${link.value.ConnectionStatus}.`;
+}
+
+/** Everything but who may be linked, which is a check of its own. */
+const ALL = { kind: 'all' } as const;
+
+export const leadsToAtlas: Check = (facts) => {
+  const { place, endpoint, projects } = facts;
+  if (place !== undefined)
+    return ok(`${place.service.endpointServiceName ?? 'Endpoint service'} of project ${place.projectId}.`);
+  if (!isKnown(endpoint)) return notChecked(endpoint.unknown);
+  if (endpoint.value === undefined) return notChecked('There is no endpoint to look at.');
+  const untagged = { ...endpoint.value, tags: {} };
+  const admission = admit(untagged, Number.POSITIVE_INFINITY, ALL);
+  if (admission.kind === 'ignored')
+    return wrong(
+      `${facts.endpointId} cannot be linked to Atlas: ${admission.message}.`,
+      'Create an interface endpoint to the service name of an Atlas endpoint service.',
+    );
+  if (projects.some((project) => 'error' in project)) return notChecked('Not all projects can be read.');
+  return notOfAProject(facts, endpoint.value);
+};
+
+function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpoint): Finding {
+  const services = projects.flatMap((project) => ('services' in project ? project.services : []));
+  const region = endpoint.serviceRegion ?? automation.region;
+  const here = services.filter((service) => isIn(service, region));
+  const ids = projects.map(({ projectId }) => projectId).join(', ');
+  const message = `${endpoint.serviceName} is not an endpoint service of a configured Atlas project (${ids}).`;
+  if (here.length === 0)
+    return wrong(
+      `${message} None of them has one in ${region}.`,
+      'Create an endpoint service in this Region in Atlas and a VPC endpoint to its name; or add the project that has it to the stack.',
+    );
+  const names = here.flatMap(({ endpointServiceName }) => endpointServiceName ?? []).join(', ');
+  return wrong(
+    `${message} It may be of another project, or of another vendor.`,
+    `Create the VPC endpoint to ${names || 'the endpoint service, once Atlas has given it a name'}; or add the project that has this service to the stack.`,
+  );
+}
+
+function isIn({ regionName }: EndpointService, region: string): boolean {
+  return regionName === region.toUpperCase().replaceAll('-', '_');
+}

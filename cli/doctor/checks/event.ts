@@ -1,0 +1,77 @@
+/** Could the endpoint's event come? Once it is linked, or a stack declares it, that no longer matters to it. */
+import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
+import type { TrailFacts } from '../../aws/trails.js';
+import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
+import { type DoctorFacts, isKnown } from '../facts.js';
+
+export function isRegistered({ link }: Pick<DoctorFacts, 'link'>): boolean {
+  return isKnown(link) && link.value !== undefined;
+}
+
+export function isDeclared({ endpoint }: Pick<DoctorFacts, 'endpoint'>): boolean {
+  return isKnown(endpoint) && endpoint.value?.tags[DECLARED_TAG.KEY] !== undefined;
+}
+
+/** A defect on the event's way explains an endpoint that is not linked; for one that is, it is worth a word. */
+function wrongUnlessLinked(facts: DoctorFacts, message: string, remedy: string): Finding {
+  return isRegistered(facts) || isDeclared(facts) ? note(message, remedy) : wrong(message, remedy);
+}
+
+export const trailLogs: Check = (facts) => {
+  const { trails, automation } = facts;
+  if (!isKnown(trails)) return notChecked(trails.unknown);
+  const good = trails.value.find((trail) => trail.isLogging === true && trail.logsManagementWrites === true);
+  if (good !== undefined) return ok(`Trail ${good.name} logs management events.`);
+  const maybe = trails.value.find(
+    (trail) => trail.isLogging !== false && trail.logsManagementWrites !== false,
+  );
+  if (maybe !== undefined) return notChecked(`What trail ${maybe.name} logs, this account may not see.`);
+  return wrongUnlessLinked(
+    facts,
+    `${trailTrouble(trails.value, automation.region)}: EventBridge is told of no VPC endpoint.`,
+    'Create or correct a CloudTrail trail that logs management write events in this Region. Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.',
+  );
+};
+
+function trailTrouble(trails: readonly TrailFacts[], region: string): string {
+  const names = trails.map(({ name }) => name).join(', ');
+  if (trails.length === 0) return `No CloudTrail trail covers ${region}`;
+  if (trails.every(({ isLogging }) => isLogging === false)) return `Logging of trail ${names} is off`;
+  return `Trail ${names} does not log management write events of EC2`;
+}
+
+export const rulesEnabled: Check = (facts) => {
+  const { rules } = facts;
+  if (!isKnown(rules)) return notChecked(rules.unknown);
+  const broken = rules.value.filter(({ state }) => state !== 'enabled');
+  if (broken.length === 0) return ok(`${rules.value.length} EventBridge rules are enabled.`);
+  const words = broken.map(({ name, state }) => `${name} is ${state}`).join(', ');
+  return wrongUnlessLinked(
+    facts,
+    `EventBridge rule ${words}.`,
+    'Enable the rule, or deploy the stack again where it is missing; then run atlas-privatelink reconcile.',
+  );
+};
+
+export const noDeadLetters: Check = (facts) => {
+  const { letters, endpointId } = facts;
+  if (!isKnown(letters)) return notChecked(letters.unknown);
+  const [first] = letters.value;
+  if (first === undefined) return ok(`No dead letter is about ${endpointId}.`);
+  const reason = first.reason === '' ? '' : `: ${first.reason}`;
+  return wrongUnlessLinked(
+    facts,
+    `A dead letter waits (${first.subject})${reason}`,
+    'Mend what it says, then run atlas-privatelink redrive.',
+  );
+};
+
+export const notDeclared: Check = (facts) => {
+  if (!isKnown(facts.endpoint)) return notChecked(facts.endpoint.unknown);
+  if (!isDeclared(facts)) return ok('No stack declares its link.');
+  if (isRegistered(facts)) return ok('A stack declares its link, and the automation leaves it alone.');
+  return wrong(
+    `A stack declares the link of ${facts.endpointId}, so the automation leaves it alone, and Atlas does not list it.`,
+    `Look at the resource of the link in its CloudFormation stack; or take the tag ${DECLARED_TAG.KEY} off the endpoint, and the automation links it.`,
+  );
+};

@@ -1,0 +1,156 @@
+/** May it be linked, is it, and how far has it come? */
+import type { LinkDescription } from '../../../lambda/contract/attributes.js';
+import type { LinkRecord } from '../../../lambda/contract/registry.js';
+import type { SelectionSpec } from '../../../lambda/contract/selection.js';
+import { describeSelection, isSelected } from '../../../lambda/domain/endpoint-selection.js';
+import { hasVanished, linkability } from '../../../lambda/domain/gate.js';
+import { judgeLink } from '../../../lambda/domain/link-status.js';
+import type { VpcEndpoint } from '../../../lambda/domain/ports.js';
+import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
+import { type DoctorFacts, isKnown } from '../facts.js';
+import { isDeclared, isRegistered } from './event.js';
+
+/** Undefined where there is nothing that could be linked. */
+function livingEndpoint({ endpoint }: DoctorFacts): VpcEndpoint | undefined {
+  return isKnown(endpoint) && !hasVanished(endpoint.value) ? endpoint.value : undefined;
+}
+
+export const selected: Check = (facts) => {
+  const endpoint = livingEndpoint(facts);
+  if (endpoint === undefined) return notChecked('There is no endpoint to look at.');
+  if (isDeclared(facts)) return notChecked('A stack declares its link.');
+  const { selection } = facts.automation;
+  const wanted = describeSelection(selection);
+  if (isSelected(selection, endpoint)) return ok(`It is among ${wanted}.`);
+  const message = `The automation links endpoints ${wanted}; ${endpoint.endpointId} is ${owned(endpoint)}.`;
+  if (isRegistered(facts)) return note(message, 'Somebody else has linked it.');
+  return wrong(message, remedyFor(selection, endpoint));
+};
+
+function owned({ vpcId, ownerAccount, tags }: VpcEndpoint): string {
+  const list = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+  return `in ${vpcId} of account ${ownerAccount}, ${list.length === 0 ? 'without tags' : `tagged ${list.join(', ')}`}`;
+}
+
+function remedyFor(selection: SelectionSpec, { endpointId }: VpcEndpoint): string {
+  if (selection.kind !== 'tagged')
+    return 'If it is to be linked, change endpointSelection in the stack, or the endpoint.';
+  const { key, value = 'true' } = selection;
+  return `If it is to be linked: aws ec2 create-tags --resources ${endpointId} --tags Key=${key},Value=${value}`;
+}
+
+export const registered: Check = (facts) => {
+  const { link, endpointId } = facts;
+  if (!isKnown(link)) return notChecked(link.unknown);
+  if (link.value !== undefined) return ok(`Atlas lists it, as ${link.value.ConnectionStatus}.`);
+  const endpoint = livingEndpoint(facts);
+  if (endpoint === undefined) return notChecked('There is no endpoint that could be registered.');
+  if (facts.place === undefined) return notChecked('There is no endpoint service that could list it.');
+  if (selected(facts).status === 'wrong') return notChecked('It is not selected.');
+  return unregistered(facts, endpoint) ?? lost(facts, endpoint, endpointId);
+};
+
+/** What is known of why it is not there. */
+function unregistered(
+  { record, isRunning, place, now }: DoctorFacts,
+  endpoint: VpcEndpoint,
+): Finding | undefined {
+  const known = isKnown(record) ? record.value : undefined;
+  if (known !== undefined && isKnown(isRunning) && isRunning.value)
+    return wrong(
+      `Atlas does not list it yet; run ${known.run} is under way since ${known.runStartedAt}.`,
+      `Follow it: atlas-privatelink watch ${endpoint.endpointId}`,
+    );
+  if (place !== undefined) {
+    const verdict = linkability(endpoint, place.service, now);
+    if (verdict.kind === 'refused') return wrong(verdict.refusal.message, verdict.refusal.advice);
+    if (verdict.kind === 'wait')
+      return wrong(`It cannot be linked yet: ${verdict.message}.`, 'Wait; it is tried again.');
+  }
+  if (known === undefined || known.message === '') return undefined;
+  return wrong(
+    `Atlas does not list it. The registry says ${known.state}: ${known.message}`,
+    known.advice || `Once that is mended: atlas-privatelink link ${endpoint.endpointId}`,
+  );
+}
+
+/** Seconds that CloudTrail takes on its worst days. */
+const EVENT_DELAY_SECONDS = 120;
+
+function lost({ now }: DoctorFacts, { createdAt }: VpcEndpoint, endpointId: string): Finding {
+  const age = createdAt === undefined ? undefined : (now.getTime() - createdAt.getTime()) / 1000;
+  const since = createdAt === undefined ? '' : `, made at ${createdAt.toISOString()}`;
+  const isNew = age !== undefined && age < EVENT_DELAY_SECONDS;
+  return wrong(
+    isNew
+      ? `Atlas does not list it yet${since}; its event may be on its way.`
+      : `Atlas does not list it${since}, and nothing is in its way: its event did not arrive, or came before the endpoint was selected.`,
+    isNew
+      ? `Wait a minute or two, or link it now: atlas-privatelink link ${endpointId}`
+      : `Link it now: atlas-privatelink link ${endpointId}. The next reconciliation does so too.`,
+  );
+}
+
+export const statusOfLink: Check = (facts) => {
+  const { link, isRunning, record } = facts;
+  if (!isKnown(link)) return notChecked(link.unknown);
+  if (link.value === undefined) return notChecked('Atlas does not list it.');
+  const { outcome, message, advice } = judgeLink(link.value, Number.POSITIVE_INFINITY);
+  const known = isKnown(record) ? record.value : undefined;
+  if (outcome === 'available') return availableAt(facts, link.value);
+  if (outcome === 'failed') {
+    const retrying =
+      isKnown(isRunning) && isRunning.value ? ' The run is still under way and may try again.' : '';
+    return wrong(`Atlas says ${link.value.ConnectionStatus}: ${message}${retrying}`, advice);
+  }
+  return pendingFor(facts, link.value, known);
+};
+
+function availableAt({ endpoint }: DoctorFacts, { ConnectionStatus }: LinkDescription): Finding {
+  const state = isKnown(endpoint) ? endpoint.value?.state : undefined;
+  if (state === undefined || state === 'available')
+    return ok(`Atlas says ${ConnectionStatus}, EC2 ${state ?? 'nothing'}.`);
+  return note(
+    `Atlas says ${ConnectionStatus}, and EC2 ${state}.`,
+    'One of the two may be late: look again in a minute.',
+  );
+}
+
+function pendingFor(
+  { endpointId, isRunning }: DoctorFacts,
+  { ConnectionStatus, DeleteRequested }: LinkDescription,
+  record: LinkRecord | undefined,
+): Finding {
+  const since = record === undefined ? '' : ` since ${record.runStartedAt}`;
+  if (DeleteRequested || ConnectionStatus === 'DELETING')
+    return wrong(`Its link is being removed${since}.`, 'Once it is gone, it can be linked again.');
+  const message = `Atlas says ${ConnectionStatus}${since}; a link takes one to five minutes.`;
+  const hasDied = record?.state === 'linking' && isKnown(isRunning) && !isRunning.value;
+  // The next check names it.
+  if (hasDied) return note(message);
+  return wrong(message, record?.advice || `Follow it: atlas-privatelink watch ${endpointId}`);
+}
+
+export const runAlive: Check = ({ record, isRunning, link, endpointId }) => {
+  if (!isKnown(record)) return notChecked(record.unknown);
+  const known = record.value;
+  if (known === undefined) return notChecked('The registry has no record of it.');
+  const isUnderWay = known.state === 'linking' || known.state === 'unlinking';
+  if (!isUnderWay) return ended(known, isKnown(link) ? link.value : undefined);
+  if (!isKnown(isRunning)) return notChecked(isRunning.unknown);
+  if (isRunning.value) return ok(`Run ${known.run} is under way since ${known.runStartedAt}.`);
+  return wrong(
+    `Run ${known.run} has ended without a conclusion.`,
+    known.state === 'linking'
+      ? `Start another: atlas-privatelink link ${endpointId}. The next reconciliation does so too.`
+      : 'Start another: atlas-privatelink reconcile',
+  );
+};
+
+function ended({ run, state, message }: LinkRecord, link: LinkDescription | undefined): Finding {
+  const isAvailable = link !== undefined && judgeLink(link, Number.POSITIVE_INFINITY).outcome === 'available';
+  const words = `Run ${run} has ended as ${state}${message === '' ? '' : `: ${message}`}`;
+  if (isAvailable && state !== 'available')
+    return note(`${words}, and Atlas says AVAILABLE.`, 'Correct the registry: atlas-privatelink reconcile');
+  return ok(`${words}.`.replace(/\.\.$/, '.'));
+}

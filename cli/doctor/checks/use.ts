@@ -1,0 +1,121 @@
+/** The link is there: will anything work through it? */
+import type { ClusterConnectionStrings } from '../../../lambda/contract/custom-resources.js';
+import type { WarningCode } from '../../../lambda/contract/warnings.js';
+import { isReachable, stringsFor } from '../../../lambda/domain/connection-strings.js';
+import { judgeLink } from '../../../lambda/domain/link-status.js';
+import type { Cluster } from '../../../lambda/domain/ports.js';
+import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
+import { type DoctorFacts, isKnown, type NameFacts } from '../facts.js';
+import { isDeclared } from './event.js';
+
+/** Others stand beside a link that works: a paused cluster is wrong where its strings are missed. */
+const BREAKS: Readonly<Record<WarningCode, boolean>> = {
+  SECURITY_GROUP_CLOSED: true,
+  NO_SUBNET_IN_SERVICE_ZONE: true,
+  PRIVATE_DNS_ON: false,
+  SINGLE_REGION_RULE: true,
+  CLUSTER_PAUSED: false,
+  CLUSTER_TIER_TOO_SMALL: false,
+};
+
+export const preflightClean: Check = ({ warnings }) => {
+  if (!isKnown(warnings)) return notChecked(warnings.unknown);
+  const [first] = [...warnings.value].sort((a, b) => Number(BREAKS[b.code]) - Number(BREAKS[a.code]));
+  if (first === undefined)
+    return ok('Security groups, zones, private DNS, Regions and clusters are as they should be.');
+  const { code, message, advice } = first;
+  return BREAKS[code] ? wrong(`${code}: ${message}`, advice) : note(`${code}: ${message}`, advice);
+};
+
+function isAvailable({ link }: DoctorFacts): boolean {
+  return (
+    isKnown(link) &&
+    link.value !== undefined &&
+    judgeLink(link.value, Number.POSITIVE_INFINITY).outcome === 'available'
+  );
+}
+
+export const stringsThere: Check = (facts) => {
+  const { clusters, endpointId, place, record } = facts;
+  if (!isAvailable(facts)) return notChecked('The link is not available.');
+  if (!isKnown(clusters)) return notChecked(clusters.unknown);
+  if (clusters.value.length === 0)
+    return note(
+      `Project ${place?.projectId} has no cluster that could be reached.`,
+      'Create a cluster of M10 or larger in the Region of the endpoint service.',
+    );
+  const listed = clusters.value.flatMap((cluster) => stringsFor(cluster, endpointId));
+  const missing = clusters.value.filter(
+    (cluster) => isExpected(facts, cluster) && !isListed(listed, cluster),
+  );
+  if (missing.length > 0 || listed.length === 0)
+    return unlisted(
+      missing.length > 0 ? missing : clusters.value,
+      isKnown(record) ? record.value?.lastSeenAt : undefined,
+    );
+  return recorded(facts, listed);
+};
+
+function isExpected({ place }: DoctorFacts, cluster: Cluster): boolean {
+  return isReachable(cluster, { cloudProvider: 'AWS' }, place?.service.regionName);
+}
+
+function isListed(listed: readonly ClusterConnectionStrings[], { name }: Cluster): boolean {
+  return listed.some(({ Cluster }) => Cluster === name);
+}
+
+function unlisted(clusters: readonly Cluster[], availableSince: string | undefined): Finding {
+  const words = clusters.map(
+    ({ name, isPaused, stateName, regions }) =>
+      `${name} is ${isPaused ? 'paused' : stateName} in ${regions.map(({ regionName }) => regionName).join(', ') || 'no Region'}`,
+  );
+  const since = availableSince === undefined ? '' : ` (the link was last seen at ${availableSince})`;
+  return wrong(
+    `Atlas lists no private connection string for the endpoint: cluster ${words.join('; cluster ')}${since}.`,
+    clusters.every(({ isPaused }) => isPaused)
+      ? 'Resume the cluster: until then it has no private connection string.'
+      : 'They appear three to five minutes after the link is available, for a running cluster of M10 or larger all of whose Regions have an available link: wait, or correct what differs.',
+  );
+}
+
+/** An application that reads the registry gets what is recorded there. */
+function recorded(facts: DoctorFacts, listed: readonly ClusterConnectionStrings[]): Finding {
+  const { recordedStrings, automation, record } = facts;
+  const names = listed.map(({ Cluster }) => Cluster).join(', ');
+  const isKept =
+    automation.connectionStringsTimeoutSeconds > 0 && isKnown(record) && record.value !== undefined;
+  if (isDeclared(facts) || !isKept) return ok(`Atlas lists those of ${names}.`);
+  if (!isKnown(recordedStrings)) return note(`Atlas lists those of ${names}; ${recordedStrings.unknown}`);
+  const stale = listed.filter((strings) => {
+    const stored = recordedStrings.value.find(({ Cluster }) => Cluster === strings.Cluster);
+    return stored?.Srv !== strings.Srv || stored.Standard !== strings.Standard;
+  });
+  if (stale.length === 0) return ok(`Atlas lists those of ${names}, and the registry has them.`);
+  return wrong(
+    `Atlas lists those of ${names}; the registry does not have those of ${stale.map(({ Cluster }) => Cluster).join(', ')} as they are now.`,
+    'Record them: atlas-privatelink reconcile. The next reconciliation does so too.',
+  );
+}
+
+/** Codes with which a name server says that it knows no such name. */
+const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA'];
+
+export const namesResolve: Check = ({ names }) => {
+  if (!isKnown(names)) return notChecked(names.unknown);
+  if (names.value.length === 0)
+    return notChecked('There is no connection string whose name could be looked up.');
+  const broken = names.value.find(({ problem }) => problem !== '');
+  if (broken !== undefined) return unresolved(broken);
+  const words = names.value.map(({ host, addresses }) => `${host} leads to ${addresses.join(', ')}`);
+  return ok(`${words.join('; ')}.`);
+};
+
+function unresolved({ host, targets, problem }: NameFacts): Finding {
+  const name = targets.length === 0 ? `_mongodb._tcp.${host} (SRV)` : targets[0];
+  if (!NO_SUCH_NAME.includes(problem))
+    return notChecked(`The name server does not answer for ${name}: ${problem}.`);
+  return wrong(
+    `${name} cannot be resolved: ${problem}.`,
+    'The names are public: let the name server of the clients resolve mongodb.net and amazonaws.com. Names of a new cluster may take some minutes.',
+  );
+}

@@ -1,0 +1,64 @@
+import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.js';
+import { atlasReadable, automationFound } from './checks/access.js';
+import { endpointThere, leadsToAtlas } from './checks/endpoint.js';
+import { noDeadLetters, notDeclared, rulesEnabled, trailLogs } from './checks/event.js';
+import { registered, runAlive, selected, statusOfLink } from './checks/link.js';
+import { namesResolve, preflightClean, stringsThere } from './checks/use.js';
+import type { DoctorFacts } from './facts.js';
+
+const CHECKS: Readonly<Record<CheckName, Check>> = {
+  automation: automationFound,
+  'atlas-access': atlasReadable,
+  endpoint: endpointThere,
+  'endpoint-service': leadsToAtlas,
+  trail: trailLogs,
+  rules: rulesEnabled,
+  'dead-letters': noDeadLetters,
+  declared: notDeclared,
+  selection: selected,
+  registration: registered,
+  status: statusOfLink,
+  run: runAlive,
+  preflight: preflightClean,
+  'connection-strings': stringsThere,
+  dns: namesResolve,
+};
+
+export interface CheckResult extends Finding {
+  readonly check: CheckName;
+}
+
+export interface Diagnosis {
+  /** `unknown`: nothing wrong was seen, but what a link cannot do without could not be looked at. */
+  readonly verdict: 'ok' | 'wrong' | 'unknown';
+  /** The first that is wrong; null when nothing is. */
+  readonly cause: CheckResult | null;
+  readonly checks: readonly CheckResult[];
+}
+
+/** Without these, nothing can be said. */
+const INDISPENSABLE: readonly CheckName[] = ['atlas-access', 'endpoint', 'registration', 'status'];
+
+export function diagnose(facts: DoctorFacts): Diagnosis {
+  return diagnosisOf(CHECK_NAMES.map((check) => ({ check, ...CHECKS[check](facts) })));
+}
+
+export function diagnosisOf(checks: readonly CheckResult[]): Diagnosis {
+  const cause = checks.find(({ status }) => status === 'wrong') ?? null;
+  if (cause !== null) return { verdict: 'wrong', cause, checks };
+  const isBlind = checks.some(
+    ({ check, status }) => status === 'not checked' && INDISPENSABLE.includes(check),
+  );
+  return { verdict: isBlind ? 'unknown' : 'ok', cause, checks };
+}
+
+/** What is said where there is no automation: nothing else can be looked at. */
+export function withoutAutomation(message: string, remedy: string): Diagnosis {
+  return diagnosisOf(
+    CHECK_NAMES.map((check) =>
+      check === 'automation'
+        ? { check, status: 'wrong', message, remedy }
+        : { check, status: 'not checked', message: 'There is no automation to ask.', remedy: '' },
+    ),
+  );
+}

@@ -1,0 +1,52 @@
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { ClusterConnectionStrings } from '../../lambda/contract/custom-resources.js';
+import type { LinkRecord } from '../../lambda/contract/registry.js';
+import type { PreflightWarning } from '../../lambda/contract/warnings.js';
+import type { Cluster, VpcEndpoint } from '../../lambda/domain/ports.js';
+import type { Automation } from '../automation.js';
+import type { RuleFacts } from '../aws/rules.js';
+import type { EndpointHistory, TrailFacts } from '../aws/trails.js';
+import type { LinkPlace, ProjectServices } from '../links/project-services.js';
+import type { DeadLetter } from '../redrive/dead-letter.js';
+
+/** Something that was looked up, or why it could not be. */
+export type Fact<T> = { readonly value: T } | { readonly unknown: string };
+
+export function isKnown<T>(fact: Fact<T>): fact is { readonly value: T } {
+  return 'value' in fact;
+}
+
+export interface NameFacts {
+  /** Of a connection string: `cluster0-pl-0.ab1cd.mongodb.net`. */
+  readonly host: string;
+  /** Hosts that the SRV record names. */
+  readonly targets: readonly string[];
+  /** Addresses of the first of them. */
+  readonly addresses: readonly string[];
+  /** Code of what went wrong, such as ENOTFOUND; empty when nothing did. */
+  readonly problem: string;
+}
+
+/** All that the checks judge, looked up once. */
+export interface DoctorFacts {
+  readonly endpointId: string;
+  readonly now: Date;
+  readonly automation: Automation;
+  readonly projects: readonly ProjectServices[];
+  /** Undefined: EC2 does not know it in this account and Region. */
+  readonly endpoint: Fact<VpcEndpoint | undefined>;
+  readonly history: Fact<EndpointHistory>;
+  readonly trails: Fact<readonly TrailFacts[]>;
+  readonly rules: Fact<readonly RuleFacts[]>;
+  /** About this endpoint. */
+  readonly letters: Fact<readonly DeadLetter[]>;
+  readonly record: Fact<LinkRecord | undefined>;
+  readonly place: LinkPlace | undefined;
+  /** Undefined: Atlas does not list it. */
+  readonly link: Fact<LinkDescription | undefined>;
+  readonly isRunning: Fact<boolean>;
+  readonly warnings: Fact<readonly PreflightWarning[]>;
+  readonly clusters: Fact<readonly Cluster[]>;
+  readonly recordedStrings: Fact<readonly ClusterConnectionStrings[]>;
+  readonly names: Fact<readonly NameFacts[]>;
+}

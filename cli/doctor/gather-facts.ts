@@ -1,0 +1,142 @@
+import { stringsFor } from '../../lambda/domain/connection-strings.js';
+import { gatherPreflight } from '../../lambda/domain/gather-preflight.js';
+import type { Cluster, LogPort, VpcEndpoint } from '../../lambda/domain/ports.js';
+import type { Access } from '../access.js';
+import { DeadLetters } from '../aws/dead-letters.js';
+import { type RuleFacts, Rules } from '../aws/rules.js';
+import { Trails } from '../aws/trails.js';
+import { failureOf } from '../failure.js';
+import { findLink, isRunUnderWay } from '../links/look-at-link.js';
+import { type LinkPlace, placeOf, readProjectServices } from '../links/project-services.js';
+import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
+import { withinTime } from '../within-time.js';
+import { type DoctorFacts, type Fact, isKnown, type NameFacts } from './facts.js';
+import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
+
+/** Asks everybody at once, then what depends on the answers. What cannot be asked is a fact as well. */
+export async function gatherFacts(
+  access: Access,
+  endpointId: string,
+  resolver: NameResolver,
+): Promise<DoctorFacts> {
+  const first = await firstFacts(access, endpointId);
+  const place = placeOf(first.projects, endpointId, known(first.endpoint), known(first.record));
+  const facts = { ...first, ...(await linkFacts(access, first, place)) };
+  const names = await namesOf(resolver, endpointId, facts.clusters);
+  return { ...facts, place, names, now: access.clock.now(), automation: access.automation };
+}
+
+async function firstFacts(access: Access, endpointId: string) {
+  const { endpoints, registry } = access;
+  const trailsOfAccount = new Trails();
+  const [projects, endpoint, history, trails, rules, letters, record, recordedStrings] = await Promise.all([
+    readProjectServices(access),
+    fact(() => endpoints.describe(endpointId)),
+    fact(() => trailsOfAccount.history(endpointId)),
+    fact(() => trailsOfAccount.list()),
+    fact(() => readRules(access)),
+    fact(() => lettersAbout(access, endpointId)),
+    fact(() => registry.find(endpointId)),
+    fact(() => registry.connectionStrings(endpointId)),
+  ]);
+  return { endpointId, projects, endpoint, history, trails, rules, letters, record, recordedStrings };
+}
+
+async function linkFacts(
+  access: Access,
+  {
+    endpointId,
+    projects,
+    endpoint,
+    record,
+  }: Pick<DoctorFacts, 'endpointId' | 'projects' | 'endpoint' | 'record'>,
+  place: LinkPlace | undefined,
+) {
+  const [link, isRunning, warnings, clusters] = await Promise.all([
+    place === undefined ? linkNowhere(projects) : fact(() => findLink(access, place, endpointId)),
+    fact(() => isRunUnderWay(access, known(record))),
+    warningsOf(access, known(endpoint), place),
+    place === undefined
+      ? unknown('No project is known to ask.')
+      : fact(() => access.atlas.listClusters(place.projectId)),
+  ]);
+  return { link, isRunning, warnings, clusters };
+}
+
+async function fact<T>(look: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return { value: await look() };
+  } catch (error) {
+    return unknown(failureOf(error).message);
+  }
+}
+
+function unknown(reason: string): { readonly unknown: string } {
+  return { unknown: reason };
+}
+
+function known<T>(of: Fact<T>): T | undefined {
+  return isKnown(of) ? of.value : undefined;
+}
+
+/** No project lists it, unless one could not be read. */
+function linkNowhere(projects: DoctorFacts['projects']): DoctorFacts['link'] {
+  const isBlind = projects.some((project) => 'error' in project);
+  return isBlind ? unknown('Not all projects can be read.') : { value: undefined };
+}
+
+function readRules({ automation }: Access): Promise<RuleFacts[]> {
+  const rules = new Rules();
+  return Promise.all(
+    [automation.createdRuleName, automation.deletedRuleName].map((name) => rules.describe(name)),
+  );
+}
+
+/** More would keep others from the queue, and a person from the answer. */
+const LETTERS_LIMIT = 100;
+const LETTERS_HIDDEN_SECONDS = 20;
+
+/** They are looked at and put back at once. */
+async function lettersAbout({ automation }: Access, endpointId: string): Promise<DeadLetter[]> {
+  const queue = new DeadLetters(automation.deadLetterQueueUrl);
+  const received = await queue.receive(LETTERS_LIMIT, LETTERS_HIDDEN_SECONDS);
+  await Promise.all(received.map((letter) => queue.release(letter)));
+  return received
+    .map(({ body, attributes }) => readDeadLetter(body, attributes, automation))
+    .filter((letter) => isAbout(letter, endpointId));
+}
+
+const QUIET: LogPort = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+async function warningsOf(
+  { atlas, network }: Access,
+  endpoint: VpcEndpoint | undefined,
+  place: LinkPlace | undefined,
+): Promise<DoctorFacts['warnings']> {
+  if (endpoint === undefined || place === undefined)
+    return unknown('There is no endpoint to an endpoint service of a project.');
+  const unread: string[] = [];
+  const warn: LogPort['warn'] = (message, fields) => {
+    if (message === 'preflight could not look') unread.push(`${fields?.part}: ${fields?.error}`);
+  };
+  const deps = { atlas, network, withinTime, log: { ...QUIET, warn } };
+  const value = await gatherPreflight(deps, endpoint, place.projectId, place.service);
+  return value.length === 0 && unread.length > 0 ? unknown(`Cannot look at ${unread.join('; ')}`) : { value };
+}
+
+async function namesOf(
+  resolver: NameResolver,
+  endpointId: string,
+  clusters: Fact<readonly Cluster[]>,
+): Promise<Fact<readonly NameFacts[]>> {
+  if (!isKnown(clusters)) return clusters;
+  const hosts = clusters.value
+    .flatMap((cluster) => stringsFor(cluster, endpointId))
+    .flatMap(({ Srv }) => hostOf(Srv) ?? []);
+  return { value: await Promise.all(hosts.map((host) => resolveName(resolver, host))) };
+}

@@ -1,0 +1,19 @@
+/** What a command tells the shell. */
+export const ExitCode = {
+  /** Fine; linked; done. */
+  FINE: 0,
+  /** Something is wrong, not linked, or not done. */
+  WRONG: 1,
+  /** The command line itself. */
+  USAGE: 2,
+  /** AWS or Atlas cannot be asked: credentials, permissions, network. */
+  UNREACHABLE: 3,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0  fine, linked, or done
+  1  something is wrong, not linked, or not done
+  2  the command line is wrong
+  3  AWS or Atlas cannot be asked (credentials, permissions, network)`;

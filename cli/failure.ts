@@ -1,0 +1,83 @@
+import { AtlasError, type AtlasErrorKind } from '../lambda/domain/atlas-error.js';
+import { RegistryUnavailableError } from '../lambda/domain/registry-unavailable-error.js';
+import { CommandError } from './command-error.js';
+import { ExitCode } from './exit-code.js';
+
+/** How a failed command is told: never a stack trace. */
+export interface Failure {
+  readonly message: string;
+  readonly advice: string;
+  readonly exitCode: ExitCode;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CommandError) return pick(error);
+  if (error instanceof AtlasError) return pick({ ...told(error), exitCode: exitCodeOf(error.kind) });
+  // The adapter has put its own words before the SDK's error, which says more.
+  if (error instanceof RegistryUnavailableError && error.cause !== undefined) return failureOf(error.cause);
+  if (error instanceof Error) return awsFailure(error) ?? { ...expected(error), exitCode: ExitCode.WRONG };
+  return { message: String(error), advice: '', exitCode: ExitCode.WRONG };
+}
+
+function pick({ message, advice, exitCode }: Failure): Failure {
+  return { message, advice, exitCode };
+}
+
+function told({ message, advice }: AtlasError) {
+  return { message, advice };
+}
+
+/** Kinds in which Atlas has not looked at what was asked. */
+const NOT_ASKED: readonly AtlasErrorKind[] = ['authentication', 'forbidden', 'rate-limited', 'unavailable'];
+
+function exitCodeOf(kind: AtlasErrorKind): ExitCode {
+  return NOT_ASKED.includes(kind) ? ExitCode.UNREACHABLE : ExitCode.WRONG;
+}
+
+function expected(error: Error): Pick<Failure, 'message' | 'advice'> {
+  if (error.name === 'EndpointNotReadyError')
+    return { message: error.message, advice: 'Try again in a minute.' };
+  return {
+    message: `Unexpected ${error.name}: ${error.message}`,
+    advice: 'Try again; if it stays, please report it with this message.',
+  };
+}
+
+const CREDENTIALS =
+  /^(CredentialsProviderError|TokenProviderError|ExpiredToken.*|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure|RequestExpired)$/;
+const DENIED = /^(AccessDenied.*|UnauthorizedOperation|UnauthorizedException)$/;
+const NETWORK = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** Undefined for what is not an error of the AWS SDK. */
+function awsFailure(error: Error): Failure | undefined {
+  const code = 'code' in error ? String(error.code) : '';
+  const { message } = error;
+  if (message === 'Region is missing')
+    return {
+      message: 'No AWS Region is set.',
+      advice: 'Give --region, or set AWS_REGION or the Region of the profile.',
+      exitCode: ExitCode.USAGE,
+    };
+  if (CREDENTIALS.test(error.name))
+    return unreachable(
+      `AWS credentials cannot be used: ${message}`,
+      'Sign in (for example aws sso login), or give --profile.',
+    );
+  if (DENIED.test(error.name))
+    return unreachable(
+      `AWS does not allow it: ${message}`,
+      'Use a role with the permissions that the README lists.',
+    );
+  if (NETWORK.test(code) || error.name === 'TimeoutError')
+    return unreachable(
+      `AWS does not answer: ${message || code}`,
+      'Check the network, the proxy and the Region.',
+    );
+  return '$metadata' in error
+    ? unreachable(`AWS answered ${error.name}: ${message}`, 'Follow the message; try again if it may pass.')
+    : undefined;
+}
+
+function unreachable(message: string, advice: string): Failure {
+  return { message, advice, exitCode: ExitCode.UNREACHABLE };
+}

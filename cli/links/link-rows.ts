@@ -1,0 +1,125 @@
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import { AtlasError } from '../../lambda/domain/atlas-error.js';
+import { admit } from '../../lambda/domain/gate.js';
+import { lookAtItem } from '../../lambda/domain/reconcile-look.js';
+import { drawPicture, type ProjectPicture } from '../../lambda/domain/reconcile-picture.js';
+import { planItem, type ReconciledItem } from '../../lambda/domain/reconcile-plan.js';
+import type { Access } from '../access.js';
+
+/** A link, or an endpoint that could be one. */
+export interface LinkRow {
+  readonly endpointId: string;
+  readonly projectId: string;
+  readonly endpointServiceId: string;
+  readonly endpointServiceName: string;
+  /** Empty where Atlas does not list it. */
+  readonly atlasStatus: string;
+  /** Empty where EC2 does not show it to this account and Region. */
+  readonly ec2State: string;
+  /** Empty where the registry has no record. */
+  readonly registryState: string;
+  readonly warnings: readonly string[];
+  /** What stands out; empty when nothing does. */
+  readonly note: string;
+}
+
+export interface LinkList {
+  readonly rows: readonly LinkRow[];
+  readonly errors: readonly AtlasError[];
+}
+
+/** @throws RegistryUnavailableError, errors of the SDK */
+export async function listLinks(access: Access): Promise<LinkList> {
+  const records = await access.registry.list();
+  const lists = await Promise.all(
+    access.automation.projects.map(async ({ projectId }) => {
+      try {
+        const picture = await drawPicture(access.atlas, access.endpoints, records, projectId);
+        return await rowsOf(access, picture);
+      } catch (error) {
+        if (error instanceof AtlasError) return { rows: [], errors: [error] };
+        throw error;
+      }
+    }),
+  );
+  return { rows: lists.flatMap(({ rows }) => rows), errors: lists.flatMap(({ errors }) => errors) };
+}
+
+/** Each row costs a request or two. */
+const ROWS_AT_ONCE = 10;
+
+async function rowsOf(access: Access, picture: ProjectPicture): Promise<LinkList> {
+  const rows: LinkRow[] = [];
+  const errors: AtlasError[] = [];
+  for (let start = 0; start < picture.endpointIds.length; start += ROWS_AT_ONCE) {
+    const ids = picture.endpointIds.slice(start, start + ROWS_AT_ONCE);
+    for (const row of await Promise.all(ids.map((id) => lookAtRow(access, picture, id)))) {
+      if (row instanceof AtlasError) errors.push(row);
+      else rows.push(row);
+    }
+  }
+  return { rows, errors };
+}
+
+async function lookAtRow(
+  access: Access,
+  picture: ProjectPicture,
+  endpointId: string,
+): Promise<LinkRow | AtlasError> {
+  const { atlas, endpoints, workflow } = access;
+  const item = await lookAtItem(
+    { atlas, endpoints, endpointList: endpoints, runs: workflow },
+    picture,
+    endpointId,
+  );
+  if (item instanceof AtlasError) return item;
+  const link = item.link ?? (await linkElsewhere(access, picture.projectId, item));
+  return rowOf(access, picture.projectId, item, link);
+}
+
+/** The reconciliation spares the requests for links of other accounts; somebody who looks wants their status. */
+async function linkElsewhere(
+  { atlas }: Access,
+  projectId: string,
+  { endpointId, isListed, service }: ReconciledItem,
+): Promise<LinkDescription | undefined> {
+  if (!isListed || service === undefined) return undefined;
+  const { endpointServiceId } = service;
+  return atlas.findLink({ cloudProvider: 'AWS', projectId, endpointServiceId, endpointId });
+}
+
+function rowOf(
+  access: Pick<Access, 'automation' | 'clock'>,
+  projectId: string,
+  item: ReconciledItem,
+  link: LinkDescription | undefined,
+): LinkRow {
+  const { endpointId, service, endpoint, record } = item;
+  return {
+    endpointId,
+    projectId,
+    endpointServiceId: service?.endpointServiceId ?? record?.link.EndpointServiceId ?? '',
+    endpointServiceName: service?.endpointServiceName ?? '',
+    atlasStatus: link?.ConnectionStatus ?? '',
+    ec2State: endpoint?.state ?? '',
+    registryState: record?.state ?? '',
+    warnings: record?.warnings ?? [],
+    note: noteOn(access, item),
+  };
+}
+
+/** In the words of the gate and of the reconciliation, whose rules these are. */
+function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, item: ReconciledItem): string {
+  const { selection, unlinkDeselected } = automation;
+  const { action } = planItem(item, { selection, unlinkDeselected, now: clock.now() });
+  if (action.kind !== 'nothing') return action.message;
+  const { endpoint, record, isRunning, link } = item;
+  if (isRunning) return `Run ${record?.run} is under way.`;
+  if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined) return 'A stack declares its link.';
+  if (endpoint !== undefined && !item.isListed) {
+    const admission = admit(endpoint, Number.POSITIVE_INFINITY, selection);
+    if (admission.kind === 'ignored') return `Not selected: ${admission.message}.`;
+  }
+  return link?.ErrorMessage ?? record?.message ?? '';
+}

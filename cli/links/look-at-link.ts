@@ -1,0 +1,46 @@
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { LinkRecord } from '../../lambda/contract/registry.js';
+import type { VpcEndpoint } from '../../lambda/domain/ports.js';
+import type { Access } from '../access.js';
+import { firstError, type LinkPlace, placeOf, readProjectServices } from './project-services.js';
+
+/** An endpoint and its link, as EC2, Atlas and the registry see them at one time; undefined where they do not. */
+export interface LinkSnapshot {
+  readonly endpointId: string;
+  readonly endpoint: VpcEndpoint | undefined;
+  readonly record: LinkRecord | undefined;
+  readonly place: LinkPlace | undefined;
+  readonly link: LinkDescription | undefined;
+  /** The run that the registry names is under way. */
+  readonly isRunning: boolean;
+}
+
+/** @throws AtlasError, RegistryUnavailableError, errors of the SDK */
+export async function lookAtLink(access: Access, endpointId: string): Promise<LinkSnapshot> {
+  const [endpoint, record, projects] = await Promise.all([
+    access.endpoints.describe(endpointId),
+    access.registry.find(endpointId),
+    readProjectServices(access),
+  ]);
+  const place = placeOf(projects, endpointId, endpoint, record);
+  const unreadable = firstError(projects);
+  if (place === undefined && unreadable !== undefined) throw unreadable;
+  const [link, isRunning] = await Promise.all([
+    place === undefined ? undefined : findLink(access, place, endpointId),
+    isRunUnderWay(access, record),
+  ]);
+  return { endpointId, endpoint, record, place, link, isRunning };
+}
+
+export function findLink({ atlas }: Pick<Access, 'atlas'>, place: LinkPlace, endpointId: string) {
+  const { endpointServiceId } = place.service;
+  return atlas.findLink({ cloudProvider: 'AWS', projectId: place.projectId, endpointServiceId, endpointId });
+}
+
+export async function isRunUnderWay(
+  { workflow }: Pick<Access, 'workflow'>,
+  record: LinkRecord | undefined,
+): Promise<boolean> {
+  if (record?.state !== 'linking' && record?.state !== 'unlinking') return false;
+  return workflow.isRunning(record.run);
+}

@@ -1,0 +1,58 @@
+import type { LinkRecord } from '../../lambda/contract/registry.js';
+import { AtlasError } from '../../lambda/domain/atlas-error.js';
+import type { AtlasPort, EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
+import type { Access } from '../access.js';
+
+/** The endpoint services of a project, or why they cannot be read. */
+export type ProjectServices =
+  | { readonly projectId: string; readonly services: readonly EndpointService[] }
+  | { readonly projectId: string; readonly error: AtlasError };
+
+export async function readProjectServices({
+  atlas,
+  automation,
+}: Pick<Access, 'atlas' | 'automation'>): Promise<ProjectServices[]> {
+  return Promise.all(automation.projects.map(({ projectId }) => read(atlas, projectId)));
+}
+
+async function read(atlas: AtlasPort, projectId: string): Promise<ProjectServices> {
+  try {
+    return { projectId, services: await atlas.listEndpointServices(projectId, 'AWS') };
+  } catch (error) {
+    if (error instanceof AtlasError) return { projectId, error };
+    throw error;
+  }
+}
+
+/** Where an endpoint's link is, or would be. */
+export interface LinkPlace {
+  readonly projectId: string;
+  readonly service: EndpointService;
+}
+
+/** The service that lists the endpoint; else the one that it leads to; else the one that the registry names. */
+export function placeOf(
+  projects: readonly ProjectServices[],
+  endpointId: string,
+  endpoint: VpcEndpoint | undefined,
+  record: LinkRecord | undefined,
+): LinkPlace | undefined {
+  const places = projects.flatMap((project) =>
+    'services' in project
+      ? project.services.map((service) => ({ projectId: project.projectId, service }))
+      : [],
+  );
+  return (
+    places.find(({ service }) => service.interfaceEndpoints.includes(endpointId)) ??
+    places.find(
+      ({ service }) =>
+        service.endpointServiceName !== undefined && service.endpointServiceName === endpoint?.serviceName,
+    ) ??
+    places.find(({ service }) => service.endpointServiceId === record?.link.EndpointServiceId)
+  );
+}
+
+/** Why no place was found may be that a project could not be read. */
+export function firstError(projects: readonly ProjectServices[]): AtlasError | undefined {
+  return projects.flatMap((project) => ('error' in project ? project.error : []))[0];
+}

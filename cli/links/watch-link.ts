@@ -1,0 +1,94 @@
+import type { Access } from '../access.js';
+import type { CommandContext } from '../command-context.js';
+import { ExitCode } from '../exit-code.js';
+import type { Output } from '../output/output.js';
+import { type LinkSnapshot, lookAtLink } from './look-at-link.js';
+import { type Settled, settledAs } from './settled.js';
+
+export interface WatchOptions {
+  readonly endpointId: string;
+  readonly timeoutSeconds: number;
+  /** What was asked for: decides what the outcome is worth. */
+  readonly goal: 'available' | 'gone';
+  /** Atlas has shown the link before the watching began. */
+  readonly wasLinked?: boolean;
+}
+
+/** Tells each change until nothing moves any more. */
+export async function watchLink(
+  { output, pollMilliseconds }: CommandContext,
+  access: Access,
+  { endpointId, timeoutSeconds, goal, wasLinked: wasLinkedBefore = false }: WatchOptions,
+): Promise<ExitCode> {
+  const waitUntil = performance.now() + timeoutSeconds * 1000;
+  let wasLinked = wasLinkedBefore;
+  for (let last = ''; ; ) {
+    const snapshot = await lookAtLink(access, endpointId);
+    wasLinked ||= snapshot.link !== undefined;
+    const at = access.clock.now().toISOString();
+    last = tellChange(output, at, snapshot, last);
+    const isLate = performance.now() >= waitUntil;
+    const ending =
+      settledAs(snapshot, wasLinked) ?? (isLate ? unsettled(endpointId, timeoutSeconds) : undefined);
+    if (ending !== undefined) return tellEnding(output, { at, endpointId, ...ending }, goal);
+    await access.clock.sleep(pollMilliseconds);
+  }
+}
+
+/** @returns what was told */
+function tellChange(output: Output, at: string, snapshot: LinkSnapshot, last: string): string {
+  const states = statesOf(snapshot);
+  const text = wordsOf(states);
+  if (text === last) return last;
+  output.line(`${output.paint('dim', at)}  ${text}`);
+  output.json({ at, endpointId: snapshot.endpointId, ...states }, 'line');
+  return text;
+}
+
+function unsettled(endpointId: string, timeoutSeconds: number) {
+  return {
+    outcome: 'unsettled' as const,
+    message: `Nothing was settled within ${timeoutSeconds} s.`,
+    advice: `See why: atlas-privatelink doctor ${endpointId}`,
+  };
+}
+
+interface States {
+  readonly ec2: string;
+  readonly atlas: string;
+  readonly registry: string;
+  readonly message: string;
+}
+
+function statesOf({ endpoint, link, record }: LinkSnapshot): States {
+  const removing = link?.DeleteRequested === true ? ' (removal requested)' : '';
+  return {
+    ec2: endpoint?.state ?? 'unknown',
+    atlas: link === undefined ? 'not listed' : `${link.ConnectionStatus}${removing}`,
+    registry: record?.state ?? 'no record',
+    message: link?.ErrorMessage ?? '',
+  };
+}
+
+function wordsOf({ ec2, atlas, registry, message }: States): string {
+  const words = `EC2 ${ec2}, Atlas ${atlas}, registry ${registry}`;
+  return message === '' ? words : `${words}: ${message}`;
+}
+
+type Ending = Omit<Settled, 'outcome'> & {
+  readonly at: string;
+  readonly endpointId: string;
+  readonly outcome: Settled['outcome'] | 'unsettled';
+};
+
+function tellEnding(output: Output, ending: Ending, goal: WatchOptions['goal']): ExitCode {
+  const isReached = ending.outcome === goal;
+  const { outcome, message, advice } = ending;
+  output.line(
+    [output.paint(isReached ? 'green' : 'red', outcome), message, advice]
+      .filter((part) => part !== '')
+      .join('  '),
+  );
+  output.json(ending, 'line');
+  return isReached ? ExitCode.FINE : ExitCode.WRONG;
+}

@@ -1,0 +1,96 @@
+import { Command, CommanderError } from 'commander';
+import { openAccess } from './access.js';
+import type { Runner, Work } from './command-context.js';
+import { addDescribeCommand } from './commands/describe.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addLinkCommand } from './commands/link.js';
+import { addListCommand } from './commands/list.js';
+import { addReconcileCommand } from './commands/reconcile.js';
+import { addRedriveCommand } from './commands/redrive.js';
+import { addUnlinkCommand } from './commands/unlink.js';
+import { addWatchCommand } from './commands/watch.js';
+import { EXIT_CODES_HELP, ExitCode } from './exit-code.js';
+import { failureOf } from './failure.js';
+import { addGlobalOptions, type GlobalOptions } from './global-options.js';
+import { openLocalWorld } from './local-world.js';
+import { createOutput } from './output/output.js';
+import { setLocalEnvironment, setSdkEnvironment } from './sdk-environment.js';
+
+const POLL_MILLISECONDS = 3_000;
+/** World time is faster than the one of whoever watches. */
+const LOCAL_POLL_MILLISECONDS = 250;
+
+/** @returns the exit code; never rejects */
+export async function runProgram(args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.FINE;
+  const program = createProgram(async (work) => {
+    exitCode = await perform(work, program.opts<GlobalOptions>());
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return isHelp(error) ? ExitCode.FINE : ExitCode.USAGE;
+    return tell(error);
+  }
+}
+
+/** Commander has written what is to be said by then. */
+function isHelp({ code }: CommanderError): boolean {
+  return code === 'commander.helpDisplayed' || code === 'commander.version';
+}
+
+export function createProgram(run: Runner): Command {
+  const program = new Command('atlas-privatelink');
+  addGlobalOptions(program)
+    .description('VPC endpoints and their links to MongoDB Atlas, as the installed automation has them')
+    // Set by the bundler.
+    .version(process.env.ATLAS_PRIVATELINK_VERSION ?? 'from source')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(atlas-privatelink --help tells the commands and options)')
+    .exitOverride();
+  for (const add of [
+    addListCommand,
+    addDescribeCommand,
+    addWatchCommand,
+    addLinkCommand,
+    addUnlinkCommand,
+    addReconcileCommand,
+    addRedriveCommand,
+    addDoctorCommand,
+  ])
+    add(program, run);
+  for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES_HELP);
+  return program;
+}
+
+async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
+  const output = createOutput({ json: options.output === 'json', color: options.color });
+  setSdkEnvironment(options, process.env);
+  const world = options.local === true ? await openLocalWorld(process.env) : undefined;
+  const stopOnInterrupt = () => {
+    world?.stop();
+    process.exit(130);
+  };
+  process.once('SIGINT', stopOnInterrupt);
+  try {
+    if (world !== undefined) setLocalEnvironment(world.awsEnvironment, process.env);
+    return await work({
+      output,
+      connect: () => openAccess(options.automation),
+      dnsServer: world?.dnsServer,
+      pollMilliseconds: world === undefined ? POLL_MILLISECONDS : LOCAL_POLL_MILLISECONDS,
+    });
+  } catch (error) {
+    return tell(error);
+  } finally {
+    process.off('SIGINT', stopOnInterrupt);
+    world?.stop();
+  }
+}
+
+function tell(error: unknown): ExitCode {
+  const { message, advice, exitCode } = failureOf(error);
+  process.stderr.write(`error: ${message}\n${advice === '' ? '' : `${advice}\n`}`);
+  return exitCode;
+}

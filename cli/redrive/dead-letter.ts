@@ -1,0 +1,109 @@
+/** What a letter of the dead-letter queue is about, and where its event has to go. Two shapes, untrusted. */
+import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
+import { fieldOf, isRecord, textOf } from '../../lambda/events/loose-record.js';
+import { isWorkflowStatusEvent, parseJson } from '../../lambda/events/workflow-status-event.js';
+import type { Automation } from '../automation.js';
+
+export type Destination =
+  | { readonly kind: 'function'; readonly functionName: string }
+  /** A schedule's or a deployment's call that could not be delivered. */
+  | { readonly kind: 'reconciliation' }
+  | { readonly kind: 'nowhere'; readonly reason: string };
+
+export interface DeadLetter {
+  readonly source: 'lambda' | 'eventbridge' | 'unreadable';
+  /** For the function alone, and never for people: it may hold a response URL. */
+  readonly event: unknown;
+  /** Ids and names, for people. */
+  readonly subject: string;
+  /** Why it is here. */
+  readonly reason: string;
+  readonly destination: Destination;
+}
+
+/** Total: any text is a letter. */
+export function readDeadLetter(
+  body: string,
+  attributes: Readonly<Record<string, string>>,
+  automation: Automation,
+): DeadLetter {
+  const parsed = parseJson(body);
+  if (!isRecord(parsed)) {
+    const destination = { kind: 'nowhere', reason: 'it is no event' } as const;
+    return { source: 'unreadable', event: undefined, subject: 'not JSON', reason: '', destination };
+  }
+  const isOfLambda = parsed.requestPayload !== undefined;
+  const event = isOfLambda ? parsed.requestPayload : parsed;
+  return {
+    source: isOfLambda ? 'lambda' : 'eventbridge',
+    event,
+    subject: subjectOf(event),
+    reason: withoutUrls(isOfLambda ? lambdaReason(parsed) : deliveryReason(attributes)),
+    destination: destinationOf(parsed, event, attributes, automation),
+  };
+}
+
+function lambdaReason(record: Readonly<Record<string, unknown>>): string {
+  const { responsePayload, requestContext } = record;
+  const type = textOf(fieldOf(responsePayload, 'errorType'));
+  const message = textOf(fieldOf(responsePayload, 'errorMessage'));
+  const condition = textOf(fieldOf(requestContext, 'condition'));
+  return [type, message ?? condition].filter((part) => part !== undefined).join(': ');
+}
+
+function deliveryReason({
+  ERROR_CODE = 'not delivered',
+  ERROR_MESSAGE = '',
+}: Readonly<Record<string, string>>) {
+  return [ERROR_CODE, ERROR_MESSAGE].filter((part) => part !== '').join(': ');
+}
+
+/** A URL in an error may be CloudFormation's, which is a credential. */
+function withoutUrls(text: string): string {
+  return text.replace(/https?:\/\/\S+/g, '<URL>');
+}
+
+function destinationOf(
+  record: Readonly<Record<string, unknown>>,
+  event: unknown,
+  { TARGET_ARN = '' }: Readonly<Record<string, string>>,
+  automation: Automation,
+): Destination {
+  const functionArn = textOf(fieldOf(record.requestContext, 'functionArn')) ?? TARGET_ARN;
+  if (functionArn.includes(':function:')) return functionOf(functionArn, automation);
+  const isReconciliation =
+    TARGET_ARN === automation.reconcileWorkflowArn || fieldOf(event, 'trigger') !== undefined;
+  if (isReconciliation) return { kind: 'reconciliation' };
+  if (fieldOf(event, 'RequestType') !== undefined)
+    return { kind: 'nowhere', reason: 'it is a request of CloudFormation that names no function' };
+  const { concluderFunctionName, receiverFunctionName } = automation;
+  const functionName = isWorkflowStatusEvent(event) ? concluderFunctionName : receiverFunctionName;
+  return { kind: 'function', functionName };
+}
+
+/** Whoever may write to the queue must not choose what is invoked elsewhere with the credentials of who redrives. */
+function functionOf(functionArn: string, { region, account }: Automation): Destination {
+  // arn:aws:lambda:<region>:<account>:function:<name>, with a qualifier in Lambda's records
+  const [, , , ofRegion, ofAccount, , functionName = ''] = functionArn.split(':');
+  if (ofRegion === region && ofAccount === account) return { kind: 'function', functionName };
+  return { kind: 'nowhere', reason: `function ${functionArn} is not of this account and Region` };
+}
+
+function subjectOf(event: unknown): string {
+  const requestType = textOf(fieldOf(event, 'RequestType'));
+  if (requestType !== undefined)
+    return `CloudFormation ${requestType} ${textOf(fieldOf(event, 'LogicalResourceId')) ?? ''}`.trim();
+  const detail = fieldOf(event, 'detail');
+  if (isWorkflowStatusEvent(event))
+    return `run ${textOf(fieldOf(detail, 'name')) ?? ''} ${textOf(fieldOf(detail, 'status')) ?? ''}`.trim();
+  const name = textOf(fieldOf(detail, 'eventName')) ?? textOf(fieldOf(event, 'detail-type')) ?? 'event';
+  const parsed = parseEndpointEvent(event);
+  if (parsed.kind !== 'accepted') return name;
+  const ids = parsed.event.kind === 'deleted' ? parsed.event.endpointIds : [parsed.event.endpointId];
+  return `${name} ${ids.join(', ')}`;
+}
+
+/** Whether a letter's event is about this endpoint, in whatever shape. */
+export function isAbout({ event }: Pick<DeadLetter, 'event'>, endpointId: string): boolean {
+  return (JSON.stringify(event) ?? '').includes(endpointId);
+}

@@ -1,0 +1,28 @@
+import type { GlobalOptions } from './global-options.js';
+
+type Environment = Record<string, string | undefined>;
+
+/** Credentials that the SDK would take instead of the profile that was asked for. */
+const STATIC_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/**
+ * Says to the AWS SDK what was said on the command line. By the environment, because every client, those inside the
+ * adapters too, looks there.
+ */
+export function setSdkEnvironment({ region, profile }: GlobalOptions, environment: Environment): void {
+  // The SDK warns on standard error about Node.js versions that it will not support next year.
+  environment.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  if (region !== undefined) environment.AWS_REGION = region;
+  if (profile === undefined) return;
+  environment.AWS_PROFILE = profile;
+  for (const name of STATIC_CREDENTIALS) delete environment[name];
+}
+
+/** Whoever somebody is at AWS stays out of the local world. */
+export function setLocalEnvironment(
+  values: Readonly<Record<string, string>>,
+  environment: Environment,
+): void {
+  for (const name of [...STATIC_CREDENTIALS, 'AWS_PROFILE', 'AWS_DEFAULT_PROFILE']) delete environment[name];
+  Object.assign(environment, values);
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { chooseAutomation } from '../../cli/automation.js';
+import { automation } from './samples.js';
+
+function stored(serviceName: string, parts: object = {}) {
+  const { selection, projects, region: _r, account: _a, ...rest } = automation({ serviceName });
+  const texts = { projects: JSON.stringify(projects), endpointSelection: JSON.stringify(selection) };
+  const description = { version: 1, ...rest, ...texts, eventBusName: 'default', ...parts };
+  return { name: `/atlas-privatelink/automations/${serviceName}`, value: JSON.stringify(description) };
+}
+
+describe('the automation', () => {
+  it('is the only one, with its texts read', () => {
+    expect(chooseAutomation([stored('one')], undefined, 'eu-west-1')).toEqual(
+      expect.objectContaining({ serviceName: 'one', selection: { kind: 'all' }, account: '111122223333' }),
+    );
+  });
+
+  it('is the one that is named', () => {
+    expect(chooseAutomation([stored('one'), stored('two')], 'two', 'eu-west-1').serviceName).toBe('two');
+  });
+
+  it('has to be named where there are several', () => {
+    const choose = () => chooseAutomation([stored('one'), stored('two')], undefined, 'eu-west-1');
+    expect(choose).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining('one, two') }),
+    );
+  });
+
+  it.each([
+    ['none is installed', [], undefined, 1],
+    ['none has this name', [stored('one')], 'two', 2],
+    ['its parameter is of another version', [stored('one', { version: 2 })], undefined, 1],
+    ['its selection is unreadable', [stored('one', { endpointSelection: '{"kind":"some"}' })], undefined, 1],
+  ])('is not found where %s', (_, descriptions, wanted, exitCode) => {
+    const choose = () => chooseAutomation(descriptions, wanted, 'eu-west-1');
+    expect(choose).toThrow(expect.objectContaining({ name: 'CommandError', exitCode }));
+  });
+});

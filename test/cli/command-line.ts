@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COMMAND_LINE_FILE } from '../../bin/bundle-command-line.js';
+import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
+import { type ServedWorld, serve } from '../../local/serve.js';
+import type { World } from '../../local/world.js';
+
+export interface CommandResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A world that the bundled command line, as a process of its own, takes for the local one. */
+export interface CommandLineWorld {
+  readonly world: World;
+  run(...args: string[]): Promise<CommandResult>;
+  stop(): Promise<void>;
+}
+
+export function openToCommandLine(world: World): CommandLineWorld {
+  const served: ServedWorld = serve(world);
+  const folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-cli-'));
+  const file = join(folder, 'world.json');
+  writeFileSync(file, JSON.stringify(served.connection));
+  return {
+    world,
+    run: (...args) => runCommand([...args, '--local'], { [LOCAL_WORLD_VARIABLE]: file }),
+    stop: async () => {
+      await served.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Without a terminal, and without anybody's AWS configuration. */
+export function runCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const env = {
+    PATH: process.env.PATH,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...environment,
+  };
+  const child = spawn(process.execPath, [COMMAND_LINE_FILE, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  return new Promise((resolve) => {
+    child.on('close', (exitCode) => resolve({ exitCode, stdout: stdout.join(''), stderr: stderr.join('') }));
+  });
+}
+
+function collect(stream: NodeJS.ReadableStream): string[] {
+  const chunks: string[] = [];
+  stream.on('data', (chunk) => chunks.push(String(chunk)));
+  return chunks;
+}

@@ -1,0 +1,263 @@
+/** Each command as a process, on a local world. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LinksReconciledDetail } from '../../lambda/contract/published-event.js';
+import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import type { World } from '../../local/world.js';
+import { startLastingScenario } from '../scenarios/scenario-world.js';
+import { type CommandLineWorld, openToCommandLine, runCommand } from './command-line.js';
+
+const TIMEOUT_MILLISECONDS = 120_000;
+const TAG = 'link';
+const UNKNOWN_ID = 'vpce-00000000000000000';
+
+let world: World;
+let cli: CommandLineWorld;
+/** Linked by its event. */
+let linked: LocalVpcEndpoint;
+/** Selected; none of its events has arrived. */
+let missed: LocalVpcEndpoint;
+let unselected: LocalVpcEndpoint;
+
+beforeAll(async () => {
+  world = await startLastingScenario({ app: { selectTag: TAG } });
+  const [project] = world.projects;
+  if (project !== undefined)
+    world.atlas.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
+  linked = world.createVpcEndpoint({ tags: { [TAG]: '' } });
+  unselected = world.createVpcEndpoint();
+  missed = missEvents();
+  await world.time.run();
+  cli = openToCommandLine(world);
+}, TIMEOUT_MILLISECONDS);
+
+afterAll(() => cli.stop());
+
+function missEvents(): LocalVpcEndpoint {
+  world.loseEvents(1);
+  const endpoint = world.createVpcEndpoint();
+  endpoint.tags.set(TAG, '');
+  return endpoint;
+}
+
+function deadLetterQueue(): string {
+  const [stored] = world.aws.parameters.below('/atlas-privatelink/automations', true);
+  const { deadLetterQueueUrl } = parse<{ deadLetterQueueUrl: string }>(stored?.value ?? '');
+  const [account, name] = deadLetterQueueUrl.split('/').slice(-2);
+  return `arn:aws:sqs:eu-west-1:${account}:${name}`;
+}
+
+function parse<T>(stdout: string): T {
+  return JSON.parse(stdout) as T;
+}
+
+function lines(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** In this order: later ones change the world. */
+describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  it('lists links, endpoints that are none, and links whose endpoint is elsewhere', async () => {
+    world.atlas.world.createLink(world.service, 'vpce-0eeeeeeeeeeeeeeee', {});
+    const { exitCode, stdout } = await cli.run('list');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`${linked.endpointId} .* AVAILABLE +available +available`));
+    expect(stdout).toMatch(
+      new RegExp(`${unselected.endpointId} .* Not selected: only endpoints tagged link`),
+    );
+    expect(stdout).toMatch(new RegExp(`${missed.endpointId} .* It is selected, and Atlas does not list it`));
+    expect(stdout).toMatch(/vpce-0eeeeeeeeeeeeeeee .* not seen .*another account or Region/);
+  });
+
+  it('describes a link with all attributes of the data source, and what is recorded of it', async () => {
+    const { exitCode, stdout } = await cli.run('describe', linked.endpointId, '--output', 'json');
+    const document = parse<Record<string, Record<string, unknown>>>(stdout);
+    expect(exitCode).toBe(0);
+    expect(document.attributes).toMatchObject({ ConnectionStatus: 'AVAILABLE', DeleteRequested: false });
+    expect(Object.keys(document.attributes ?? {})).toHaveLength(14);
+    expect(document.connectionStrings).toEqual(document.recordedConnectionStrings);
+    expect(document.connectionStrings).toMatchObject([{ Cluster: 'Main' }]);
+    expect(document.registry).toMatchObject({ state: 'available' });
+  });
+
+  it('describes for people with the names of Terraform, and exits with 1 where there is no link', async () => {
+    const [known, unknown] = [
+      await cli.run('describe', linked.endpointId),
+      await cli.run('describe', UNKNOWN_ID),
+    ];
+    expect(known.stdout).toMatch(/ConnectionStatus +AVAILABLE +aws_connection_status/);
+    expect(known.stdout).toMatch(/Main srv +mongodb\+srv:\/\/\S+ +in the registry/);
+    expect(unknown.exitCode).toBe(1);
+    expect(unknown.stdout).toContain('Atlas does not list it');
+  });
+
+  it('watches a link that is settled already, and gives up on one that nobody makes', async () => {
+    const settled = await cli.run('watch', linked.endpointId);
+    const waiting = await cli.run('watch', unselected.endpointId, '--timeout', '1', '--output', 'json');
+    expect([settled.exitCode, waiting.exitCode]).toEqual([0, 1]);
+    expect(settled.stdout).toMatch(/EC2 available, Atlas AVAILABLE, registry available\navailable/);
+    expect(lines(waiting.stdout).at(-1)).toMatchObject({ outcome: 'unsettled' });
+  });
+
+  it('refuses to link what is not selected, and leaves alone what is linked', async () => {
+    const [refused, done] = [
+      await cli.run('link', unselected.endpointId),
+      await cli.run('link', linked.endpointId),
+    ];
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(/only endpoints tagged link may be linked.*\n.*doctor/);
+    expect(done.exitCode).toBe(0);
+    expect(done.stdout).toContain('its link is available');
+  });
+
+  it('reconciles without a change, and tells what it would do', async () => {
+    const { exitCode, stdout } = await cli.run('reconcile', '--dry-run', '--output', 'json');
+    const summary = parse<LinksReconciledDetail>(stdout);
+    expect(exitCode).toBe(1);
+    expect(summary.dryRun).toBe(true);
+    expect(summary.drift.map(({ kind, result }) => `${kind} ${result}`).sort()).toEqual([
+      'elsewhere reported',
+      'not-linked would-repair',
+    ]);
+    expect(world.service.links.has(missed.endpointId)).toBe(false);
+  });
+
+  it('links an endpoint whose events were lost, and follows it', async () => {
+    const { exitCode, stdout } = await cli.run('link', missed.endpointId, '--output', 'json');
+    expect(exitCode).toBe(0);
+    const told = lines(stdout);
+    expect(told[0]).toMatchObject({ kind: 'linking', registration: 'created' });
+    expect(told.at(-1)).toMatchObject({ outcome: 'available' });
+    const [run] = world.aws.executions.all.filter(({ input }) =>
+      input.includes('"origin":{"kind":"command"'),
+    );
+    expect(run?.name).toContain(`${missed.endpointId}_command-2026`);
+  });
+
+  it('reconciles, and exits with 0 where nothing is left to people', async () => {
+    const other = missEvents();
+    // EC2 shows a new endpoint after a moment only, and nothing else moves this world's time.
+    world.time.after(60, () => undefined);
+    const { exitCode, stdout } = await cli.run('reconcile');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`${other.endpointId} +not-linked +repaired`));
+    expect(stdout).toContain('1 repaired, 0 left.');
+  });
+
+  it('does not unlink without consent', async () => {
+    const { exitCode, stderr } = await cli.run('unlink', missed.endpointId);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('other links stay on the endpoint service');
+    expect(stderr).toContain('It is still selected, so the next reconciliation links it again');
+    expect(stderr).toContain('--yes');
+    expect(world.service.links.has(missed.endpointId)).toBe(true);
+  });
+
+  it('unlinks with consent, and follows the removal', async () => {
+    const { exitCode, stdout } = await cli.run('unlink', missed.endpointId, '--yes');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/gone {2}Its link was removed/);
+    expect(world.service.links.has(missed.endpointId)).toBe(false);
+  });
+
+  it('keeps the last link of a service unless it is told otherwise', async () => {
+    for (const id of [...world.service.links.keys()])
+      if (id !== linked.endpointId) world.service.links.delete(id);
+    const kept = await cli.run('unlink', linked.endpointId, '--yes');
+    expect(kept.exitCode).toBe(1);
+    expect(kept.stderr).toContain('It is the last link of its endpoint service');
+    expect(kept.stderr).toContain('--last-link remove');
+    expect(world.service.links.has(linked.endpointId)).toBe(true);
+  });
+
+  it('says that there are no dead letters', async () => {
+    const { exitCode, stdout } = await cli.run('redrive');
+    expect([exitCode, stdout]).toEqual([0, 'No dead letters.\n']);
+  });
+
+  it('shows dead letters and leaves them, then sends their events again', async () => {
+    const queueArn = deadLetterQueue();
+    const event = world.events.find(({ source }) => source === 'aws.ec2');
+    const error = {
+      errorType: 'AtlasError',
+      errorMessage: 'was down, see https://answers.example/?secret=1',
+    };
+    world.aws.queues.send(queueArn, JSON.stringify({ requestPayload: event, responsePayload: error }));
+    world.aws.queues.send(queueArn, 'no event');
+    const dry = await cli.run('redrive', '--dry-run');
+    expect(dry.stdout).toMatch(/CreateVpcEndpoint vpce-\w+ .*would be sent +AtlasError: was down, see <URL>/);
+    expect(dry.stdout + dry.stderr).not.toContain('secret=1');
+    expect(world.aws.queues.visible(queueArn)).toHaveLength(2);
+    const sent = await cli.run('redrive', '--output', 'json');
+    expect(parse<{ result: string }[]>(sent.stdout).map(({ result }) => result)).toEqual([
+      'sent again',
+      'left',
+    ]);
+    expect(sent.exitCode).toBe(1);
+    expect(world.aws.queues.messages(queueArn).map(({ body }) => body)).toEqual(['no event']);
+    world.aws.queues.messages(queueArn).length = 0;
+  });
+
+  it('keeps a letter that Lambda does not take', async () => {
+    const queueArn = deadLetterQueue();
+    world.aws.queues.send(queueArn, JSON.stringify(world.events.find(({ source }) => source === 'aws.ec2')));
+    world.aws.server.refuse('lambda:InvokeFunction', 'AccessDeniedException', 'not you', 10);
+    const { exitCode, stdout } = await cli.run('redrive');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('left: AWS does not allow it: not you');
+    expect(world.aws.queues.visible(queueArn)).toHaveLength(1);
+    world.aws.server.faults.length = 0;
+    world.aws.queues.messages(queueArn).length = 0;
+  });
+});
+
+describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  it.each([
+    [['doctor', 'vpce-x'], /'vpce-x' is invalid.*Expected an id such as/],
+    [['unlink', UNKNOWN_ID, '--last-link', 'maybe'], /'maybe' is invalid.*keep, remove/],
+  ])('2 for %j', async (args, message) => {
+    const { exitCode, stderr } = await runCommand(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('2 without a Region, and with an automation that is not there', async () => {
+    const [noRegion, noSuch] = [await runCommand(['list']), await cli.run('list', '--automation', 'other')];
+    expect(noRegion).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--region') });
+    expect(noSuch).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('AtlasPrivateLink-') });
+  });
+
+  it('3 without credentials, and where AWS does not answer', async () => {
+    const keys = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'very-secret' };
+    const noCredentials = await runCommand(['list', '--region', 'eu-west-1']);
+    const noAnswer = await runCommand(['list', '--region', 'eu-west-1'], {
+      ...keys,
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    });
+    expect([noCredentials.exitCode, noAnswer.exitCode]).toEqual([3, 3]);
+    for (const { stdout, stderr } of [noCredentials, noAnswer]) {
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(/^error: AWS/);
+      expect(stderr).not.toMatch(/very-secret|\n\s+at /);
+    }
+  });
+
+  it('1 where no automation is installed, which the doctor counts among the causes', async () => {
+    const { parameters } = world.aws;
+    const [stored] = parameters.below('/atlas-privatelink/automations', true);
+    parameters.delete(stored?.name ?? '');
+    const [list, doctor] = [await cli.run('list'), await cli.run('doctor', linked.endpointId)];
+    if (stored !== undefined) parameters.put({ ...stored, overwrite: true });
+    expect([list.exitCode, doctor.exitCode]).toEqual([1, 1]);
+    expect(list.stderr).toContain('No automation is installed in eu-west-1');
+    expect(doctor.stdout).toContain('Wrong: automation. No automation is installed');
+  });
+
+  it('0 for help, which tells them', async () => {
+    const { exitCode, stdout } = await runCommand(['doctor', '--help']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 /);
+  });
+});

@@ -1,0 +1,116 @@
+/** The command line as a process, on a local world with an endpoint for each thing that can be the matter. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MadeEndpoint } from '../../bin/local/demo-endpoints.js';
+import { startDemoWorld } from '../../bin/local/demo-world.js';
+import type { Diagnosis } from '../../cli/doctor/diagnose.js';
+import { API_KEY, SECRET_NAME } from '../../local/world.js';
+import { WITHOUT_VALIDATION } from '../scenarios/scenario-world.js';
+import { type CommandLineWorld, openToCommandLine } from './command-line.js';
+
+const TIMEOUT_MILLISECONDS = 120_000;
+
+let cli: CommandLineWorld;
+let endpoints: readonly MadeEndpoint[];
+
+beforeAll(async () => {
+  const demo = await startDemoWorld(WITHOUT_VALIDATION);
+  endpoints = demo.endpoints;
+  cli = openToCommandLine(demo.world);
+}, TIMEOUT_MILLISECONDS);
+
+afterAll(async () => {
+  await cli.stop();
+});
+
+function idOf(name: string): string {
+  return endpoints.find((endpoint) => endpoint.name === name)?.endpointId ?? name;
+}
+
+async function diagnosisOf(name: string) {
+  const { exitCode, stdout } = await cli.run('doctor', idOf(name), '--output', 'json');
+  return { exitCode, ...(JSON.parse(stdout) as Diagnosis) };
+}
+
+describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  it.each([
+    ['payments', 'dead-letters', /USER_UNAUTHORIZED|403/, /redrive/],
+    ['billing', 'selection', /tagged atlas-privatelink.*tagged Name=billing/, /create-tags/],
+    ['invoices', 'registration', /its event did not arrive/, /atlas-privatelink link vpce-/],
+    ['shipping', 'status', /REJECTED.*InternalError/, /Add a new VPC endpoint/],
+    ['search', 'preflight', /SECURITY_GROUP_CLOSED.*27017/, /ingress rule for TCP 1024-65535/],
+    ['metrics', 'endpoint-service', /not an endpoint service of a configured Atlas project/, /vpce-svc-/],
+    ['archive', 'connection-strings', /Archive is paused/, /Resume the cluster/],
+    ['legacy', 'endpoint', /was deleted at 2026-/, /Create a new VPC endpoint/],
+    ['reports', 'declared', /A stack declares the link/, /CloudFormation stack/],
+  ])('what is the matter with %s: %s', async (name, check, message, remedy) => {
+    const { exitCode, verdict, cause } = await diagnosisOf(name);
+    expect(cause?.check).toBe(check);
+    expect(endpoints.find((endpoint) => endpoint.name === name)?.cause).toBe(check);
+    expect(cause?.message).toMatch(message);
+    expect(cause?.remedy).toMatch(remedy);
+    expect([verdict, exitCode]).toEqual(['wrong', 1]);
+  });
+
+  it('nothing where all is well, the names of the connection string included', async () => {
+    const { exitCode, verdict, checks } = await diagnosisOf('orders');
+    expect([verdict, exitCode]).toEqual(['ok', 0]);
+    expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
+    expect(checks.at(-1)?.message).toContain('main-pl-0');
+  });
+
+  it('no trail as the cause of an endpoint that is not linked', async () => {
+    const { trail } = cli.world.aws;
+    trail.mode = 'none';
+    const [lost, linked] = [await diagnosisOf('invoices'), await diagnosisOf('orders')];
+    trail.mode = 'logging';
+    expect(lost.cause?.check).toBe('trail');
+    expect(lost.cause?.message).toContain('No CloudTrail trail covers eu-west-1');
+    // What is linked works without a trail.
+    expect([linked.verdict, linked.exitCode]).toEqual(['ok', 0]);
+    expect(linked.checks.find(({ check }) => check === 'trail')?.status).toBe('note');
+  });
+
+  it('a rule that is disabled', async () => {
+    const rule = cli.world.aws.bus.rules.find(({ ruleArn }) => /EndpointEventsRule/.test(ruleArn));
+    if (rule !== undefined) rule.isEnabled = false;
+    const { cause } = await diagnosisOf('invoices');
+    if (rule !== undefined) rule.isEnabled = true;
+    expect(cause?.check).toBe('rules');
+    expect(cause?.message).toContain('is disabled');
+  });
+
+  it('wrong keys, and a secret that is not there', async () => {
+    const { secrets } = cli.world.aws;
+    secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong-and-secret' });
+    const wrongKeys = await cli.run('doctor', idOf('orders'));
+    secrets.remove(SECRET_NAME);
+    const noSecret = await diagnosisOf('orders');
+    secrets.put(SECRET_NAME, API_KEY);
+    expect([wrongKeys.exitCode, noSecret.exitCode]).toEqual([1, 1]);
+    expect(wrongKeys.stdout).toMatch(/Wrong: atlas-access\..*401/);
+    expect(wrongKeys.stdout + wrongKeys.stderr).not.toContain('wrong-and-secret');
+    expect(noSecret.cause?.message).toContain('ResourceNotFoundException');
+  });
+
+  it('that it could not look, where Atlas is down', async () => {
+    const { atlas, time } = cli.world;
+    atlas.faults.outage(time.now(), time.now() + 3_600_000);
+    const { exitCode, verdict } = await diagnosisOf('orders');
+    atlas.faults.clear();
+    expect([verdict, exitCode]).toEqual(['unknown', 3]);
+  });
+
+  it('what it does not know as not checked, when the name server does not answer', async () => {
+    const { exitCode, stdout } = await cli.run('doctor', idOf('orders'), '--dns-server', '127.0.0.1:9');
+    expect(stdout).toMatch(/not checked {2}dns/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('the letters, and leaves them where they are', async () => {
+    const before = cli.world.aws.queues.all.length;
+    await diagnosisOf('payments');
+    expect(before).toBeGreaterThan(0);
+    expect(cli.world.aws.queues.all.every(({ visibleAt }) => visibleAt <= cli.world.time.now())).toBe(true);
+    expect(cli.world.aws.queues.all).toHaveLength(before);
+  });
+});

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { CHECK_NAMES, type CheckName } from '../../../cli/doctor/check.js';
+import { type Diagnosis, diagnose, withoutAutomation } from '../../../cli/doctor/diagnose.js';
+import type { DoctorFacts } from '../../../cli/doctor/facts.js';
+import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
+import { atlasError } from '../../domain/atlas-errors.js';
+import {
+  ENDPOINT_ID,
+  endpointService,
+  linkDescription,
+  PROJECT_ID,
+  SERVICE_NAME,
+  vpcEndpoint,
+} from '../../domain/samples.js';
+import { automation, cluster, doctorFacts, linkRecord, unlinkedFacts } from '../samples.js';
+
+function findingOf({ checks }: Diagnosis, name: CheckName) {
+  return checks.find(({ check }) => check === name);
+}
+
+const TAGGED = automation({ selection: { kind: 'tagged', key: 'atlas', value: 'yes' } });
+const NO_TRAIL = { trails: { value: [] } };
+const REJECTED = linkDescription({ ConnectionStatus: 'REJECTED', ErrorMessage: 'No dns entries found' });
+const PENDING = linkDescription({ ConnectionStatus: 'PENDING' });
+const letter = {
+  source: 'lambda',
+  event: {},
+  subject: 'CreateVpcEndpoint',
+  reason: 'AtlasError: down',
+  destination: { kind: 'reconciliation' },
+} as const;
+const SECURITY_GROUP = { code: 'SECURITY_GROUP_CLOSED', message: 'closed', advice: 'open it' } as const;
+const PRIVATE_DNS = { code: 'PRIVATE_DNS_ON', message: 'on', advice: 'turn it off' } as const;
+
+describe('a diagnosis', () => {
+  it('finds nothing where all is well, in the order of the way', () => {
+    const { verdict, cause, checks } = diagnose(doctorFacts());
+    expect([verdict, cause]).toEqual(['ok', null]);
+    expect(checks.map(({ check, status }) => `${check} ${status}`)).toEqual(
+      CHECK_NAMES.map((name) => `${name} ok`),
+    );
+  });
+
+  it.each<[string, CheckName, DoctorFacts, RegExp]>([
+    [
+      'wrong keys',
+      'atlas-access',
+      unlinkedFacts({
+        place: undefined,
+        projects: [{ projectId: PROJECT_ID, error: atlasError('authentication') }],
+      }),
+      /./,
+    ],
+    [
+      'an unknown id',
+      'endpoint',
+      unlinkedFacts({ endpoint: { value: undefined } }),
+      /EC2 knows no VPC endpoint/,
+    ],
+    [
+      'a deleted endpoint whose link is kept',
+      'endpoint',
+      doctorFacts({
+        endpoint: { value: vpcEndpoint({ state: 'deleted' }) },
+        record: { value: linkRecord({ state: 'kept' }) },
+      }),
+      /was deleted.*keeps its link/,
+    ],
+    [
+      'a service of AWS',
+      'endpoint-service',
+      unlinkedFacts({
+        place: undefined,
+        endpoint: { value: vpcEndpoint({ serviceName: 'com.amazonaws.eu-west-1.s3' }) },
+      }),
+      /its service is com.amazonaws.eu-west-1.s3/,
+    ],
+    [
+      'a gateway endpoint',
+      'endpoint-service',
+      unlinkedFacts({ place: undefined, endpoint: { value: vpcEndpoint({ type: 'gateway' }) } }),
+      /its type is gateway/,
+    ],
+    [
+      'a Region without a service',
+      'endpoint-service',
+      unlinkedFacts({
+        place: undefined,
+        projects: [{ projectId: PROJECT_ID, services: [endpointService({ regionName: 'US_EAST_1' })] }],
+      }),
+      /None of them has one in eu-west-1/,
+    ],
+    [
+      'a service of another project',
+      'endpoint-service',
+      unlinkedFacts({
+        place: undefined,
+        projects: [{ projectId: PROJECT_ID, services: [endpointService()] }],
+      }),
+      new RegExp(`${SERVICE_NAME} is not an endpoint service`),
+    ],
+    ['no trail', 'trail', unlinkedFacts(NO_TRAIL), /No CloudTrail trail/],
+    [
+      'a trail that is off',
+      'trail',
+      unlinkedFacts({ trails: { value: [{ name: 't', isLogging: false, logsManagementWrites: true }] } }),
+      /Logging of trail t is off/,
+    ],
+    [
+      'a missing rule',
+      'rules',
+      unlinkedFacts({ rules: { value: [{ name: 'r', state: 'missing' }] } }),
+      /r is missing/,
+    ],
+    ['a dead letter', 'dead-letters', unlinkedFacts({ letters: { value: [letter] } }), /AtlasError: down/],
+    [
+      'a stack that has not linked it',
+      'declared',
+      unlinkedFacts({ endpoint: { value: vpcEndpoint({ tags: { [DECLARED_TAG.KEY]: 'cloudformation' } }) } }),
+      /A stack declares/,
+    ],
+    [
+      'a tag of another value',
+      'selection',
+      unlinkedFacts({ automation: TAGGED, endpoint: { value: vpcEndpoint({ tags: { atlas: 'no' } }) } }),
+      /tagged atlas=yes.*tagged atlas=no/,
+    ],
+    ['a lost event', 'registration', unlinkedFacts(), /its event did not arrive/],
+    [
+      'an event that may still come',
+      'registration',
+      unlinkedFacts({ now: new Date('2026-08-10T03:05:31Z') }),
+      /may be on its way/,
+    ],
+    [
+      'an endpoint without a subnet',
+      'registration',
+      unlinkedFacts({ endpoint: { value: vpcEndpoint({ subnetIds: [] }) } }),
+      /has no subnet/,
+    ],
+    [
+      'an endpoint that has expired',
+      'registration',
+      unlinkedFacts({ endpoint: { value: vpcEndpoint({ state: 'expired' }) } }),
+      /is expired and Atlas can no longer accept it/,
+    ],
+    [
+      'a refused registration',
+      'registration',
+      unlinkedFacts({ record: { value: linkRecord({ state: 'failed', message: 'No payment method.' }) } }),
+      /The registry says failed: No payment method/,
+    ],
+    ['a refusal by Atlas', 'status', doctorFacts({ link: { value: REJECTED } }), /REJECTED: No dns entries/],
+    [
+      'a link that is being made',
+      'status',
+      doctorFacts({
+        link: { value: PENDING },
+        record: { value: linkRecord({ state: 'linking' }) },
+        isRunning: { value: true },
+      }),
+      /PENDING since 2026-08-10T03:05:05/,
+    ],
+    [
+      'a run that died',
+      'run',
+      doctorFacts({ link: { value: PENDING }, record: { value: linkRecord({ state: 'linking' }) } }),
+      /has ended without a conclusion/,
+    ],
+    [
+      'a closed security group, before what is only worth a note',
+      'preflight',
+      doctorFacts({ warnings: { value: [PRIVATE_DNS, SECURITY_GROUP] } }),
+      /SECURITY_GROUP_CLOSED: closed/,
+    ],
+    [
+      'a paused cluster',
+      'connection-strings',
+      doctorFacts({ clusters: { value: [cluster({ isPaused: true, privateEndpoints: [] })] } }),
+      /Main is paused/,
+    ],
+    [
+      'strings that do not come',
+      'connection-strings',
+      doctorFacts({ clusters: { value: [cluster(), cluster({ name: 'New', privateEndpoints: [] })] } }),
+      /New is IDLE in EU_WEST_1/,
+    ],
+    [
+      'strings that applications do not get',
+      'connection-strings',
+      doctorFacts({ recordedStrings: { value: [] } }),
+      /the registry does not have those of Main/,
+    ],
+    [
+      'a name that does not resolve',
+      'dns',
+      doctorFacts({ names: { value: [{ host: 'h', targets: [], addresses: [], problem: 'ENOTFOUND' }] } }),
+      /_mongodb._tcp.h \(SRV\) cannot be resolved/,
+    ],
+  ])('names %s', (_, check, facts, message) => {
+    const { verdict, cause } = diagnose(facts);
+    expect(verdict).toBe('wrong');
+    expect(cause?.check).toBe(check);
+    expect(cause?.message).toMatch(message);
+    expect(cause?.remedy).not.toBe('');
+  });
+
+  it.each<[string, CheckName, DoctorFacts]>([
+    ['no trail', 'trail', doctorFacts(NO_TRAIL)],
+    ['an old dead letter', 'dead-letters', doctorFacts({ letters: { value: [letter] } })],
+    ['a tag that is gone', 'selection', doctorFacts({ automation: TAGGED })],
+    ['private DNS', 'preflight', doctorFacts({ warnings: { value: [PRIVATE_DNS] } })],
+    ['a project without clusters', 'connection-strings', doctorFacts({ clusters: { value: [] } })],
+    [
+      'a registry that is behind',
+      'run',
+      doctorFacts({ record: { value: linkRecord({ state: 'timed-out' }) } }),
+    ],
+    [
+      'another project that cannot be read',
+      'atlas-access',
+      doctorFacts({ projects: [{ projectId: 'other', error: atlasError('authentication') }] }),
+    ],
+  ])('finds a link that works in order, with a note on %s', (_, check, facts) => {
+    const diagnosis = diagnose(facts);
+    expect(diagnosis.verdict).toBe('ok');
+    expect(findingOf(diagnosis, check)?.status).toBe('note');
+  });
+
+  it('says what it could not look at, and does not call that in order', () => {
+    const unknown = { unknown: 'AWS does not allow it' };
+    const blind = diagnose(doctorFacts({ endpoint: unknown, link: unknown }));
+    expect(blind.verdict).toBe('unknown');
+    expect(findingOf(blind, 'endpoint')).toMatchObject({
+      status: 'not checked',
+      message: 'AWS does not allow it',
+    });
+    const aside = diagnose(doctorFacts({ trails: unknown, letters: unknown, rules: unknown }));
+    expect(aside.verdict).toBe('ok');
+  });
+
+  it('does not call a secret wrong that this user may not read', () => {
+    const error = atlasError('authentication', { code: 'SECRET_ACCESS_DENIED' });
+    const facts = unlinkedFacts({
+      place: undefined,
+      projects: [{ projectId: PROJECT_ID, error }],
+      link: { unknown: 'Not all projects can be read.' },
+    });
+    expect(diagnose(facts).verdict).toBe('unknown');
+  });
+
+  it('is about the automation alone where there is none', () => {
+    const { cause, checks } = withoutAutomation('None is installed.', 'Deploy it.');
+    expect(cause).toMatchObject({ check: 'automation', message: 'None is installed.' });
+    expect(checks.slice(1).every(({ status }) => status === 'not checked')).toBe(true);
+  });
+
+  it('names the endpoint in the command that helps', () => {
+    expect(diagnose(unlinkedFacts()).cause?.remedy).toContain(`atlas-privatelink link ${ENDPOINT_ID}`);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkSnapshot } from '../../../cli/links/look-at-link.js';
+import { settledAs } from '../../../cli/links/settled.js';
+import { ENDPOINT_ID, linkDescription, vpcEndpoint } from '../../domain/samples.js';
+import { linkRecord } from '../samples.js';
+
+function snapshot(parts: Partial<LinkSnapshot>): LinkSnapshot {
+  return {
+    endpointId: ENDPOINT_ID,
+    endpoint: vpcEndpoint(),
+    record: undefined,
+    place: undefined,
+    link: undefined,
+    isRunning: false,
+    ...parts,
+  };
+}
+
+const AVAILABLE = linkDescription({ ConnectionStatus: 'AVAILABLE' });
+const REJECTED = linkDescription({ ConnectionStatus: 'REJECTED' });
+
+describe('a watched link', () => {
+  it.each<[string, Partial<LinkSnapshot>, string]>([
+    ['available, when Atlas says so', { link: AVAILABLE }, 'available'],
+    ['failed, when Atlas refuses it', { link: REJECTED }, 'failed'],
+    ['failed, when its registration was refused', { record: linkRecord({ state: 'failed' }) }, 'failed'],
+    [
+      'failed, when it took too long',
+      { link: linkDescription(), record: linkRecord({ state: 'timed-out' }) },
+      'failed',
+    ],
+    ['gone, when nobody has it any more', { endpoint: undefined }, 'gone'],
+    [
+      'kept, when it is the last',
+      { endpoint: undefined, record: linkRecord({ state: 'kept' }), link: AVAILABLE },
+      'kept',
+    ],
+  ])('is %s', (_, parts, outcome) => {
+    expect(settledAs(snapshot(parts), false)?.outcome).toBe(outcome);
+  });
+
+  it.each<[string, Partial<LinkSnapshot>]>([
+    ['its run is under way, whatever Atlas shows meanwhile', { isRunning: true, link: REJECTED }],
+    ['Atlas is still accepting it', { link: linkDescription() }],
+    ['nobody has registered it yet', {}],
+  ])('is not settled while %s', (_, parts) => {
+    expect(settledAs(snapshot(parts), false)).toBeUndefined();
+  });
+
+  it('is gone when Atlas has shown it before and does no more', () => {
+    expect(settledAs(snapshot({}), true)?.outcome).toBe('gone');
+  });
+});

@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
+import { runCommand } from './command-line.js';
+
+const TIMEOUT_MILLISECONDS = 120_000;
+/** Nobody's world is found here. */
+const folder = mkdtempSync(join(tmpdir(), 'no-world-'));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('--local', { timeout: TIMEOUT_MILLISECONDS }, () => {
+  it('starts a world for the command alone in a checkout, and leaves nothing behind', async () => {
+    const { exitCode, stdout } = await runCommand(['list', '--local', '--output', 'json'], {
+      TMPDIR: folder,
+    });
+    expect(exitCode).toBe(0);
+    expect((JSON.parse(stdout) as { atlasStatus: string }[]).map((row) => row.atlasStatus)).toContain(
+      'AVAILABLE',
+    );
+    expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
+  });
+
+  it('says so where the world that is named does not run', async () => {
+    const file = join(folder, 'other.json');
+    const { exitCode, stderr } = await runCommand(['list', '--local'], { [LOCAL_WORLD_VARIABLE]: file });
+    expect(existsSync(file)).toBe(false);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('npm run local');
+  });
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isAbout, readDeadLetter } from '../../../cli/redrive/dead-letter.js';
+import { createVpcEndpointDelivery } from '../../events/create-vpc-endpoint-delivery.js';
+import { automation } from '../samples.js';
+
+const ENDED = { source: 'aws.states', detail: { name: 'vpce-1_e1', status: 'ABORTED' } };
+const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:provider:$LATEST';
+const URL = 'https://cloudformation.example/answer?X-Amz-Signature=secret';
+
+function read(body: unknown, attributes: Record<string, string> = {}) {
+  return readDeadLetter(JSON.stringify(body), attributes, automation());
+}
+
+describe('a dead letter', () => {
+  it('of EventBridge is the event itself, with the reason in its attributes', () => {
+    const event = createVpcEndpointDelivery();
+    const letter = read(event, { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'may not invoke' });
+    expect(letter).toMatchObject({ source: 'eventbridge', reason: 'NO_PERMISSIONS: may not invoke' });
+    expect(letter.event).toEqual(event);
+    expect(letter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
+    expect(letter.subject).toMatch(/^CreateVpcEndpoint vpce-/);
+  });
+
+  it('of Lambda has the event inside, and the error', () => {
+    const letter = read({
+      requestPayload: createVpcEndpointDelivery(),
+      responsePayload: { errorType: 'AtlasError', errorMessage: 'Atlas answered 503.' },
+    });
+    expect(letter).toMatchObject({ source: 'lambda', reason: 'AtlasError: Atlas answered 503.' });
+    expect(letter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
+  });
+
+  it('goes to the function that Lambda names', () => {
+    const request = { RequestType: 'Create', LogicalResourceId: 'Link', ResponseURL: URL };
+    const letter = read({ requestPayload: request, requestContext: { functionArn: FUNCTION_ARN } });
+    expect(letter.destination).toEqual({ kind: 'function', functionName: 'provider' });
+    expect(letter.subject).toBe('CloudFormation Create Link');
+  });
+
+  it('of a run that ended goes to the function that concludes', () => {
+    expect(read(ENDED).destination).toEqual({ kind: 'function', functionName: 'concluder' });
+    expect(read(ENDED).subject).toBe('run vpce-1_e1 ABORTED');
+  });
+
+  it('of the schedule, or of a deployment, starts a reconciliation', () => {
+    const { reconcileWorkflowArn } = automation();
+    expect(read({ trigger: 'schedule' }).destination.kind).toBe('reconciliation');
+    const ofDeployment = read(
+      { source: 'aws.cloudformation', detail: {} },
+      { TARGET_ARN: reconcileWorkflowArn },
+    );
+    expect(ofDeployment.destination.kind).toBe('reconciliation');
+  });
+
+  it.each([
+    ['of another account', FUNCTION_ARN.replace('111122223333', '999988887777')],
+    ['of another Region', FUNCTION_ARN.replace('eu-west-1', 'us-east-1')],
+  ])('goes to no function %s', (_, functionArn) => {
+    expect(read({ requestPayload: {}, requestContext: { functionArn } }).destination.kind).toBe('nowhere');
+  });
+
+  it('never shows a URL', () => {
+    const letter = read({
+      requestPayload: { ResponseURL: URL },
+      responsePayload: { errorMessage: `PUT ${URL} failed` },
+    });
+    const { event: _, ...shown } = letter;
+    expect(JSON.stringify(shown)).not.toContain('X-Amz-Signature');
+    expect(letter.reason).toBe('PUT <URL> failed');
+  });
+
+  it('is about an endpoint wherever its id stands', () => {
+    const letter = read({
+      ...ENDED,
+      detail: { input: '{"target":{"endpointId":"vpce-0123456789abcdef0"}}' },
+    });
+    expect(isAbout(letter, 'vpce-0123456789abcdef0')).toBe(true);
+    expect(isAbout(letter, 'vpce-0123456789abcdef1')).toBe(false);
+  });
+
+  it('may be any text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
+        expect(readDeadLetter(body, {}, automation()).destination.kind).toBeDefined();
+      }),
+    );
+  });
+});

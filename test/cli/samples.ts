@@ -1,0 +1,112 @@
+import type { Automation } from '../../cli/automation.js';
+import type { DoctorFacts } from '../../cli/doctor/facts.js';
+import type { LinkRecord } from '../../lambda/contract/registry.js';
+import type { Cluster } from '../../lambda/domain/ports.js';
+import { ENDPOINT_ID, endpointService, linkDescription, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';
+
+const WORKFLOW_ARN = 'arn:aws:states:eu-west-1:111122223333:stateMachine';
+export const NOW = new Date('2026-08-10T04:00:00Z');
+
+export function automation(parts: Partial<Automation> = {}): Automation {
+  return {
+    serviceName: 'Links-0a1b2c3d',
+    projects: [{ projectId: PROJECT_ID, secretId: 'atlas/automation' }],
+    atlasBaseUrl: 'https://cloud.mongodb.com',
+    selection: { kind: 'all' },
+    lastLink: 'keep',
+    unlinkDeselected: false,
+    linkTimeoutSeconds: 3600,
+    connectionStringsTimeoutSeconds: 900,
+    workflowArn: `${WORKFLOW_ARN}:links`,
+    reconcileWorkflowArn: `${WORKFLOW_ARN}:reconcile`,
+    deadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters',
+    receiverFunctionName: 'receiver',
+    concluderFunctionName: 'concluder',
+    createdRuleName: 'created',
+    deletedRuleName: 'deleted',
+    region: 'eu-west-1',
+    account: '111122223333',
+    ...parts,
+  };
+}
+
+export function linkRecord(parts: Partial<LinkRecord> = {}): LinkRecord {
+  return {
+    version: 1,
+    state: 'available',
+    link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+    region: 'eu-west-1',
+    account: '111122223333',
+    run: `${ENDPOINT_ID}_e1`,
+    runStartedAt: '2026-08-10T03:05:05.000Z',
+    firstSeenAt: '2026-08-10T03:05:05.000Z',
+    lastSeenAt: '2026-08-10T03:06:40.000Z',
+    message: '',
+    advice: '',
+    warnings: [],
+    ...parts,
+  };
+}
+
+export const STRINGS = {
+  Cluster: 'Main',
+  Srv: 'mongodb+srv://main-pl-0.abcde.mongodb.net',
+  Standard: 'mongodb://pl-0-eu-west-1.abcde.mongodb.net:1024/?ssl=true',
+  SrvShardOptimized: '',
+};
+
+export function cluster(parts: Partial<Cluster> = {}): Cluster {
+  return {
+    name: 'Main',
+    stateName: 'IDLE',
+    isPaused: false,
+    regions: [{ cloudProvider: 'AWS', regionName: 'EU_WEST_1', instanceSize: 'M10', backingProvider: '' }],
+    privateEndpoints: [
+      { endpointIds: [ENDPOINT_ID], srv: STRINGS.Srv, standard: STRINGS.Standard, srvShardOptimized: '' },
+    ],
+    ...parts,
+  };
+}
+
+/** Of an endpoint that works. */
+export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
+  const service = endpointService({ interfaceEndpoints: [ENDPOINT_ID] });
+  return {
+    endpointId: ENDPOINT_ID,
+    now: NOW,
+    automation: automation(),
+    projects: [{ projectId: PROJECT_ID, services: [service] }],
+    endpoint: { value: vpcEndpoint({ state: 'available' }) },
+    history: { value: { createdAt: undefined, deletedAt: undefined } },
+    trails: { value: [{ name: 'main', isLogging: true, logsManagementWrites: true }] },
+    rules: { value: [{ name: 'created', state: 'enabled' }] },
+    letters: { value: [] },
+    record: { value: linkRecord() },
+    place: { projectId: PROJECT_ID, service },
+    link: { value: linkDescription({ ConnectionStatus: 'AVAILABLE' }) },
+    isRunning: { value: false },
+    warnings: { value: [] },
+    clusters: { value: [cluster()] },
+    recordedStrings: { value: [STRINGS] },
+    names: {
+      value: [
+        { host: 'main-pl-0.abcde.mongodb.net', targets: ['pl-0'], addresses: ['10.0.0.4'], problem: '' },
+      ],
+    },
+    ...parts,
+  };
+}
+
+/** Of an endpoint that Atlas does not list, and that the registry does not know. */
+export function unlinkedFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
+  return doctorFacts({
+    endpoint: { value: vpcEndpoint() },
+    record: { value: undefined },
+    link: { value: undefined },
+    place: { projectId: PROJECT_ID, service: endpointService() },
+    clusters: { value: [] },
+    recordedStrings: { value: [] },
+    names: { value: [] },
+    ...parts,
+  });
+}

@@ -1,0 +1,59 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { featureFlags } from '../../bin/synthesize.js';
+import { type LinkRecord, linkParameterName } from '../../lambda/contract/registry.js';
+import {
+  AtlasCredentials,
+  AtlasPrivateLink,
+  type AtlasPrivateLinkProps,
+  EndpointSelection,
+} from '../../lib/index.js';
+import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
+import { whenDone } from './open-worlds.js';
+import { WITHOUT_VALIDATION } from './scenario-world.js';
+
+export interface AutomationOptions extends Omit<WorldOptions, 'synthesize'> {
+  /** Props besides projects and base URL. Default: every endpoint is selected. */
+  readonly props?: Partial<AtlasPrivateLinkProps>;
+}
+
+/** The automation with props that the ready-made app has no setting for. */
+export async function startAutomation({ props, ...options }: AutomationOptions = {}): Promise<World> {
+  const synthesize = (settings: SynthesisSettings) => synthesizeAutomation(settings, props ?? {});
+  return whenDone(await World.start({ random: () => 0.5, ...options, synthesize }));
+}
+
+export function synthesizeAutomation(
+  { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
+  props: Partial<AtlasPrivateLinkProps>,
+): string {
+  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...WITHOUT_VALIDATION } });
+  const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: STACK.account, region: STACK.region } });
+  const credentials = AtlasCredentials.fromSecretName(secretName);
+  new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+    projects: projectIds.map((projectId) => ({ projectId, credentials })),
+    atlasBaseUrl,
+    endpointSelection: EndpointSelection.all(),
+    ...props,
+  });
+  app.synth();
+  return stack.templateFile;
+}
+
+/** What the registry says of an endpoint. */
+export function recordOf(world: World, endpointId: string): LinkRecord | undefined {
+  const value = world.aws.parameters.get(linkParameterName(endpointId))?.value;
+  return value === undefined ? undefined : (JSON.parse(value) as LinkRecord);
+}
+
+/** Ids that the endpoint services of a project list. */
+export function listedIn(world: World, projectIndex = 0): string[] {
+  world.atlas.world.settle();
+  const services = [...(world.projects[projectIndex]?.services.values() ?? [])];
+  return services.flatMap(({ links }) => [...links.keys()]);
+}
+
+/** The schedule fires, and the world runs to its rest. */
+export async function reconcile(world: World): Promise<void> {
+  world.aws.schedules.fireAll();
+  await world.time.run();
+}
