@@ -79,5 +79,16 @@ function summarize(report: RunReport, print: Print): void {
   print(
     `Requests to Atlas: ${report.atlasRequests} (${report.atlasChallenges} challenges, ${report.atlasRateLimited} rate-limited). State transitions: ${report.stateTransitions}. Dead letters: ${report.deadLetters}.`,
   );
+  for (const words of reasonsIn(report)) print(words);
   if (report.alarms.length > 0) print(`Alarms: ${report.alarms.join(', ')} (docs/runbook.md).`);
+}
+
+/** Why links failed and what to do, each once, with the number of links. */
+function reasonsIn({ conclusions }: RunReport): string[] {
+  const counts = new Map<string, number>();
+  for (const { message, advice } of conclusions.filter((conclusion) => conclusion.message !== '')) {
+    const words = [message, advice].filter((text) => text !== '').join(' ');
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => `${count === 1 ? '' : `${count} × `}${words}`);
 }

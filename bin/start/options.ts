@@ -35,7 +35,8 @@ and an Atlas project in a box. Needs no account and no network.
   --auth digest|oauth  API key or service account (default digest)
   --speed N            world seconds for each second of watching (default ${DEFAULT_SPEED}, of a life ${LIFE_SPEED};
                        0: no waiting)
-  --json               print one JSON document at the end, and nothing else
+  --json               print one JSON document at the end, and nothing else; npm itself prints two
+                       lines before unless told not to: npm start --silent -- --json
   --verbose            print the functions' log lines as well
   --help               print this
 
