@@ -80,6 +80,7 @@ export class AtlasServer {
       path: target,
       status: answer?.status ?? 0,
       identity: answer?.identity,
+      endpointId: endpointIdOf(body),
     });
     if (answer === undefined) {
       request.socket.destroy();
@@ -194,6 +195,10 @@ function findRoute(method: string, path: string): { route: Route; parameters: st
   if (route === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
   const parameters = (route.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
   return { route, parameters };
+}
+
+function endpointIdOf(body: string): string | undefined {
+  return /"id":"(vpce-[^"]+)"/.exec(body)?.[1];
 }
 
 async function read(request: IncomingMessage): Promise<string> {
