@@ -43,6 +43,12 @@ export interface NewEndpoint {
   readonly busy: boolean;
 }
 
+/** What Lambda hands to its failure destination. */
+interface DeadLetter {
+  readonly requestContext: { readonly functionArn: string };
+  readonly requestPayload: unknown;
+}
+
 export const SELECTING_TAG = { key: 'atlas', value: 'link' };
 const VENDOR_SERVICE = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210';
 const BUSY_MESSAGE =
@@ -82,6 +88,15 @@ export class LifeWorld {
   /** Those that EC2 has not been told to delete. */
   get living(): LifeEndpoint[] {
     return this.endpoints.filter(({ endpoint }) => endpoint.deletedAt === undefined);
+  }
+
+  /** Somebody sends every event again that has ended in the dead-letter queue, as the runbook says. */
+  redrive(): void {
+    const { functions, queues } = this.world.aws;
+    for (const { body } of queues.takeAll()) {
+      const { requestContext, requestPayload } = JSON.parse(body) as DeadLetter;
+      void functions.invokeAsync(requestContext.functionArn.replace(/:\$LATEST$/, ''), requestPayload);
+    }
   }
 
   /** Those that nobody has linked, and that the automation never was to link. */
