@@ -31,7 +31,10 @@ describe('the options of npm start', () => {
     [['--endpoints', '501'], /received "501"/],
     [['--endpoints', '2.5'], /received "2.5"/],
     [['--scenario', 'other'], /--scenario: expected automation or life or declared, received "other"/],
-    [['--scenario', 'declared', '--endpoints', '2'], /--endpoints: scenario declared has endpoints of its own/],
+    [
+      ['--scenario', 'declared', '--endpoints', '2'],
+      /--endpoints: scenario declared has endpoints of its own/,
+    ],
     [['--scenario', 'life', '--reject'], /--reject: a link that is rejected has no life/],
     [['--auth', 'basic'], /--auth: expected digest or oauth, received "basic"/],
     [['--speed', 'fast'], /--speed: expected a whole number .* received "fast"/],
