@@ -158,9 +158,10 @@ function isKnownGap({ aws }: World, executionArn: string): boolean {
 
 /** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */
 const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
-  'atlas fails': ['AtlasError'],
-  'atlas outage': ['AtlasError', 'Sandbox.Timedout'],
-  'atlas throttles': ['AtlasError', 'Sandbox.Timedout'],
+  // When Atlas works again, the last of three deliveries may meet a refused link that is removed to be made again.
+  'atlas fails': ['AtlasError', 'EndpointNotReadyError'],
+  'atlas outage': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
+  'atlas throttles': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'registry throttles': ['RegistryUnavailableError'],
   'registry refuses': ['RegistryUnavailableError'],
   die: ['Runtime.ExitError'],
