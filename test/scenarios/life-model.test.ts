@@ -35,6 +35,19 @@ const EXAMPLES: [LifeRules, LifeCommand[]][] = [
       { kind: 'delete', picks: [1], firstIsRefused: false },
     ],
   ],
+  // Atlas has throttled the reconciliation and then says nothing more: it used to wait for the bucket for ever.
+  [
+    { lastLink: LastLink.KEEP, unlinkDeselected: false },
+    [
+      { kind: 'atlas throttles', seconds: 60 },
+      { kind: 'reconcile' },
+      { kind: 'wait', seconds: 5 },
+      { kind: 'atlas outage', seconds: 900 },
+      { kind: 'lose events', times: 1 },
+      CREATE,
+      { kind: 'wait', seconds: 600 },
+    ],
+  ],
 ];
 
 /** The same few sequences every time; `SEQUENCES=200` plays as many others, which is how new ones are found. */
