@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { runAutomation } from '../../bin/start/automation.js';
 import { runDeclared } from '../../bin/start/declared.js';
+import { runLife } from '../../bin/start/life.js';
 import { parseStartOptions } from '../../bin/start/options.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 
@@ -37,8 +38,8 @@ async function run(
 }
 
 describe('npm start', () => {
-  it('tells how an endpoint is linked, and exits with 0', async () => {
-    const { code, stdout } = await start('--speed', '0');
+  it('tells how an endpoint is linked', async () => {
+    const { isWell, text } = await run(runAutomation);
     for (const part of [
       'CreateVpcEndpoint',
       'selected',
@@ -48,9 +49,22 @@ describe('npm start', () => {
       'available after',
       'Linked after',
     ]) {
-      expect(stdout).toContain(part);
+      expect(text).toContain(part);
     }
-    expect(code).toBe(0);
+    expect(isWell).toBe(true);
+  });
+
+  it('tells the life of links: tag, strings, lost event, last link', async () => {
+    const { isWell, text } = await run(runLife, '--scenario', 'life');
+    for (const part of [
+      'Cluster0: mongodb+srv://',
+      'endpoint-gone, repaired',
+      'unlinked after',
+      'kept after',
+      'LastLinkKept',
+    ])
+      expect(text).toContain(part);
+    expect(isWell).toBe(true);
   });
 
   it('refuses a bad option with 2, the reason and the usage on standard error', async () => {
@@ -72,7 +86,7 @@ describe('npm start', () => {
     expect(text.match(/Check that the VPC endpoint still exists/g)).toHaveLength(1);
   });
 
-  it('prints nothing but one JSON document with --json, where npm is silent', async () => {
+  it('prints nothing but one JSON document with --json, where npm is silent, and exits with 0', async () => {
     const { code, stdout } = await spawned('npm', 'start', '--silent', '--', '--json', '--speed', '0');
     expect(JSON.parse(stdout)).toMatchObject({ linked: 1, alarms: [] });
     expect(code).toBe(0);

@@ -10,6 +10,7 @@ import {
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
 import { whenDone } from './open-worlds.js';
 import { WITHOUT_VALIDATION } from './scenario-world.js';
+import { cached } from './synthesis-cache.js';
 
 export interface AutomationOptions extends Omit<WorldOptions, 'synthesize'> {
   /** Props besides projects and base URL. Default: every endpoint is selected. */
@@ -18,7 +19,7 @@ export interface AutomationOptions extends Omit<WorldOptions, 'synthesize'> {
 
 /** The automation with props that the ready-made app has no setting for. */
 export async function startAutomation({ props, ...options }: AutomationOptions = {}): Promise<World> {
-  const synthesize = (settings: SynthesisSettings) => synthesizeAutomation(settings, props ?? {});
+  const synthesize = cached(['automation', props], (settings) => synthesizeAutomation(settings, props ?? {}));
   return whenDone(await World.start({ random: () => 0.5, ...options, synthesize }));
 }
 

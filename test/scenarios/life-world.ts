@@ -7,6 +7,7 @@ import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { whenDone } from './open-worlds.js';
 import { linkRunsIn, WITHOUT_VALIDATION } from './scenario-world.js';
+import { cached } from './synthesis-cache.js';
 
 /** Rules of the automation, which the ready-made app leaves at their defaults. */
 export interface LifeRules {
@@ -81,7 +82,7 @@ export class LifeWorld {
   }
 
   static async start(rules: LifeRules): Promise<LifeWorld> {
-    const synthesize = (settings: SynthesisSettings) => synthesizeAutomation(settings, rules);
+    const synthesize = cached(['life', rules], (settings) => synthesizeAutomation(settings, rules));
     return new LifeWorld(rules, whenDone(await World.start({ random: () => 0.5, projects: 2, synthesize })));
   }
 

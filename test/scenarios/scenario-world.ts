@@ -6,6 +6,7 @@ import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { World, type WorldOptions } from '../../local/world.js';
 import { expectValidConclusion } from '../docs/event-schema.js';
 import { whenDone } from './open-worlds.js';
+import { cached } from './synthesis-cache.js';
 
 export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
   /** Settings of the app besides those that the world gives. */
@@ -25,7 +26,7 @@ export async function startLastingScenario({ app, ...options }: ScenarioOptions)
   return World.start({
     random: () => 0.5,
     ...options,
-    synthesize: ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
+    synthesize: cached(['app', app], ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
       synthesizeApp(
         outputFolder,
         {
@@ -36,6 +37,7 @@ export async function startLastingScenario({ app, ...options }: ScenarioOptions)
         },
         WITHOUT_VALIDATION,
       ),
+    ),
   });
 }
 

@@ -1,0 +1,47 @@
+/**
+ * A synthesis takes longer than most scenarios. What differs between two worlds with the same settings is the address of
+ * their Atlas, so a template is synthesized once in each worker, and written again with the other address.
+ */
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CODE_STORE_PREFIX } from '../../local/aws/lambda-threads.js';
+import type { SynthesisSettings, WorldOptions } from '../../local/world.js';
+
+interface Synthesized {
+  readonly folder: string;
+  readonly templateFile: string;
+}
+
+const made = new Map<string, Synthesized>();
+/** Stands for the address of every world, which has a port of its own. */
+const ADDRESS = 'http://127.0.0.1:65535';
+
+/** @param key of all that the template depends on beyond the world's settings */
+export function cached(key: unknown, synthesize: WorldOptions['synthesize']): WorldOptions['synthesize'] {
+  return (settings) => {
+    const { folder, templateFile } = synthesizedOnce(key, synthesize, settings);
+    const text = readFileSync(join(folder, templateFile), 'utf8');
+    const address = settings.atlasBaseUrl;
+    writeFileSync(join(settings.outputFolder, templateFile), text.replaceAll(ADDRESS, address));
+    for (const name of readdirSync(folder).filter((candidate) => candidate.startsWith('asset.')))
+      symlinkSync(join(folder, name), join(settings.outputFolder, name));
+    return templateFile;
+  };
+}
+
+function synthesizedOnce(
+  key: unknown,
+  synthesize: WorldOptions['synthesize'],
+  { projectIds, secretName }: SynthesisSettings,
+): Synthesized {
+  const whole = JSON.stringify([key, projectIds, secretName]);
+  const known = made.get(whole);
+  if (known !== undefined) return known;
+  // By this name the teardown of all tests finds it: workers are ended before they could clean up.
+  const folder = mkdtempSync(join(tmpdir(), `${CODE_STORE_PREFIX}${process.ppid}-`));
+  const templateFile = synthesize({ outputFolder: folder, atlasBaseUrl: ADDRESS, projectIds, secretName });
+  const result = { folder, templateFile };
+  made.set(whole, result);
+  return result;
+}
