@@ -34,9 +34,14 @@ export function notCreatedId(requestId: string): string {
   return `${NOT_CREATED}/${requestId}`;
 }
 
+/** True for what was there before the resource. */
+export function isAdopted(physicalId: string): boolean {
+  return physicalId.endsWith(`/${ADOPTED}`);
+}
+
 /** True where a Delete has nothing to remove: nothing was made, or what is there belongs to somebody else. */
 export function ownsNothing(physicalId: string): boolean {
-  return physicalId.startsWith(`${NOT_CREATED}/`) || physicalId.endsWith(`/${ADOPTED}`);
+  return physicalId.startsWith(`${NOT_CREATED}/`) || isAdopted(physicalId);
 }
 
 /** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */

@@ -3,12 +3,13 @@ import {
   ANSWER_MARGIN_SECONDS,
   CustomResource,
   type CustomResourceType,
+  type LastLinkRule,
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../contract/custom-resources.js';
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
 import type { AtlasPort } from '../domain/ports.js';
 import { lookUpLink, lookUpRegionalMode, lookUpService, lookUpServices } from './lookup.js';
-import { earlierModeIn, ownsNothing, serviceIdIn } from './physical-id.js';
+import { earlierModeIn, isAdopted, ownsNothing, serviceIdIn } from './physical-id.js';
 import {
   InvalidPropertiesError,
   isKnownType,
@@ -120,7 +121,7 @@ function planLink(request: CloudFormationRequest, now: Date, region: string): Pl
   };
   const change = {
     kind,
-    lastLink: properties.LastLink,
+    lastLink: lastLinkRule(properties),
     privateEndpointIpAddress: properties.PrivateEndpointIpAddress,
     gcpProjectId: properties.GcpProjectId,
     gcpEndpoints: properties.Endpoints?.map(({ EndpointName, IpAddress }) => ({
@@ -131,6 +132,11 @@ function planLink(request: CloudFormationRequest, now: Date, region: string): Pl
     connectionStrings: kind === 'delete' ? undefined : wantedStrings(properties),
   };
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
+}
+
+/** A service that was there before goes with no link of this stack. */
+function lastLinkRule({ LastLink, EndpointServiceResource = '' }: LinkProperties): LastLinkRule {
+  return isAdopted(EndpointServiceResource) ? 'keep' : LastLink;
 }
 
 function wantedStrings({

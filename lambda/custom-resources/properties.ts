@@ -71,6 +71,8 @@ const linkProperties = v.strictObject({
   GcpProjectId: v.optional(filled),
   Endpoints: v.optional(v.array(gcpEndpoint)),
   LastLink: v.optional(v.picklist(LAST_LINK_RULES, `expected one of ${LAST_LINK_RULES.join(', ')}`), 'keep'),
+  /** Physical id of the resource that makes the endpoint service. */
+  EndpointServiceResource: v.optional(filled),
   OwnsEndpoint: flag(false),
   AwaitConnectionStrings: flag(true),
   ConnectionStringsTimeoutSeconds: seconds(DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS),

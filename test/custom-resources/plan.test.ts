@@ -9,6 +9,7 @@ const NOW = new Date('2026-08-10T03:05:00Z');
 const plan = (parts: Partial<CloudFormationRequest>) => planFor(request(parts), NOW, 'eu-west-1');
 const OTHER_SERVICE = '6a793f68c0eb9e7a17715836';
 const LINK_ID = `link/${PROJECT_ID}/AWS/${SERVICE_ID}/vpce-1`;
+const SERVICE_RESOURCE = `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`;
 const SERVICE_TYPE = { ResourceType: CustomResource.SERVICE };
 const MODE = {
   ResourceType: CustomResource.REGIONAL_MODE,
@@ -64,6 +65,14 @@ describe('the plan for a request', () => {
     ['adopted', `${LINK_ID}/adopted`],
   ])('that deletes what was %s does nothing', (_, PhysicalResourceId) => {
     expect(plan({ RequestType: 'Delete', PhysicalResourceId })).toEqual({ kind: 'nothing' });
+  });
+
+  it.each([
+    ['keeps the last link of an adopted service', `${SERVICE_RESOURCE}/adopted`, 'keep'],
+    ['removes the last link of a service that was made', SERVICE_RESOURCE, 'remove'],
+  ])('of a link %s', (_, EndpointServiceResource, lastLink) => {
+    const properties = { ...LINK_PROPERTIES, LastLink: 'remove', EndpointServiceResource };
+    expect(plan({ ResourceProperties: properties })).toMatchObject({ input: { change: { lastLink } } });
   });
 
   it('that deletes a service names the one that the physical id holds', () => {

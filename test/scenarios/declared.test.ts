@@ -119,6 +119,20 @@ describe('a declared stack', () => {
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
+  it('does not remove an adopted service by the last link on it, when the stack is deleted or its link rejected', async () => {
+    const declared = await startDeclared();
+    const { world, project } = declared;
+    const existing = world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
+    expect(await declared.create({ links: ['A'] })).toMatchObject({ status: 'COMPLETE' });
+    expect(await declared.remove()).toEqual({ status: 'COMPLETE', reason: '' });
+    existing.links.clear();
+    world.atlas.world.reject('vpce-0a1b2c3d4e0000002', 'No dns entries.');
+    expect(await declared.create({ links: ['A'] })).toMatchObject({ status: 'ROLLED_BACK' });
+    await world.time.run(120);
+    world.atlas.world.settle();
+    expect(servicesOf(declared).map(({ id, status }) => [id, status])).toEqual([[existing.id, 'AVAILABLE']]);
+  });
+
   it('refuses to adopt when it is told to', async () => {
     const declared = await startDeclared();
     const [project] = declared.world.projects;
