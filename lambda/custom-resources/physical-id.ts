@@ -20,7 +20,12 @@ export function physicalIdOf(target: OwnedTarget, endpointServiceId: string, ado
 
 /** Keeps what was before the resource, for its deletion. */
 export function regionalModeId(projectId: string, wasEnabled: boolean): string {
-  return `regional-mode/${projectId}/${wasEnabled ? 'was-on' : 'was-off'}`;
+  return `${regionalModeOf(projectId)}/${wasEnabled ? 'was-on' : 'was-off'}`;
+}
+
+/** What the ids of a project's regional mode begin with. */
+export function regionalModeOf(projectId: string): string {
+  return `regional-mode/${projectId}`;
 }
 
 /** What the mode was before the resource; undefined when the id does not say. */

@@ -14,6 +14,7 @@ import {
   InvalidPropertiesError,
   isKnownType,
   type LinkProperties,
+  readablePart,
   readLinkLookupProperties,
   readLinkProperties,
   readRegionalModeLookupProperties,
@@ -36,8 +37,7 @@ export type Plan =
   /** A read, answered at once. */
   | { readonly kind: 'look-up'; readonly lookUp: (atlas: AtlasPort) => Promise<object> }
   /** Success without a look: there is nothing to remove. */
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'refuse'; readonly reason: string };
+  | { readonly kind: 'nothing' };
 
 /** @throws InvalidPropertiesError */
 export function planFor(request: CloudFormationRequest, now: Date, region: string): Plan {
@@ -79,9 +79,9 @@ function planLookUp<Properties>(
 }
 
 function planService(request: CloudFormationRequest, now: Date): Plan {
-  const properties = readServiceProperties(request.ResourceProperties);
-  const decision = decide(request, properties, readServiceProperties, decideServiceUpdate);
-  if (decision.kind === 'refuse') return decision;
+  const properties = readServiceProperties(propertiesOf(request, CustomResource.SERVICE));
+  const old = readablePart(CustomResource.SERVICE, request.OldResourceProperties);
+  const decision = decideServiceUpdate(request.PhysicalResourceId, old, properties);
   const kind = changeKind(request, decision);
   const target = {
     kind: 'service' as const,
@@ -96,6 +96,7 @@ function planService(request: CloudFormationRequest, now: Date): Plan {
     adoptExisting: properties.AdoptExisting,
     supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request),
     portMappingEnabled: properties.PortMappingEnabled,
+    ...refusalIn(kind, decision),
   };
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
 }
@@ -103,13 +104,14 @@ function planService(request: CloudFormationRequest, now: Date): Plan {
 /** Regions that the property gave and no longer gives are taken away, as on the way back from a failed update. */
 function withdrawnRegions({ RequestType, OldResourceProperties }: CloudFormationRequest): [] | undefined {
   if (RequestType !== 'Update') return undefined;
-  return readServiceProperties(OldResourceProperties).SupportedRemoteRegions === undefined ? undefined : [];
+  const old = readablePart(CustomResource.SERVICE, OldResourceProperties);
+  return old.SupportedRemoteRegions === undefined ? undefined : [];
 }
 
 function planLink(request: CloudFormationRequest, now: Date, region: string): Plan {
-  const properties = readLinkProperties(request.ResourceProperties);
-  const decision = decide(request, properties, readLinkProperties, decideLinkUpdate);
-  if (decision.kind === 'refuse') return decision;
+  const properties = readLinkProperties(propertiesOf(request, CustomResource.LINK));
+  const old = readablePart(CustomResource.LINK, request.OldResourceProperties);
+  const decision = decideLinkUpdate(request.PhysicalResourceId, old, properties);
   const kind = changeKind(request, decision);
   const target = {
     kind: 'link' as const,
@@ -130,6 +132,7 @@ function planLink(request: CloudFormationRequest, now: Date, region: string): Pl
     })),
     ownsEndpoint: properties.OwnsEndpoint,
     connectionStrings: kind === 'delete' ? undefined : wantedStrings(properties),
+    ...refusalIn(kind, decision),
   };
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
 }
@@ -152,8 +155,8 @@ function wantedStrings({
 }
 
 function planRegionalMode(request: CloudFormationRequest, now: Date): Plan {
-  const properties = readRegionalModeProperties(request.ResourceProperties);
-  const decision = decide(request, properties, readRegionalModeProperties, decideRegionalModeUpdate);
+  const properties = readRegionalModeProperties(propertiesOf(request, CustomResource.REGIONAL_MODE));
+  const decision = decideRegionalModeUpdate(request.PhysicalResourceId, properties);
   const kind = changeKind(request, decision);
   const earlier = earlierModeIn(request.PhysicalResourceId);
   if (kind === 'delete' && (properties.OnDelete === 'keep' || earlier === undefined))
@@ -163,15 +166,18 @@ function planRegionalMode(request: CloudFormationRequest, now: Date): Plan {
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
 }
 
-function decide<Properties>(
-  { RequestType, OldResourceProperties }: CloudFormationRequest,
-  properties: Properties,
-  read: (properties: unknown) => Properties,
-  decideUpdate: (old: Properties, wanted: Properties) => UpdateDecision,
-): UpdateDecision {
-  return RequestType === 'Update'
-    ? decideUpdate(read(OldResourceProperties), properties)
-    : { kind: 'update' };
+/** A property that is not known any more, or has a value of old, must not bar a removal. */
+function propertiesOf(
+  { RequestType, ResourceProperties }: CloudFormationRequest,
+  type: CustomResourceType,
+): Readonly<Record<string, unknown>> {
+  return RequestType === 'Delete' ? readablePart(type, ResourceProperties) : ResourceProperties;
+}
+
+function refusalIn(kind: ChangeKind, decision: UpdateDecision): { refusedUnlessThere?: string | undefined } {
+  return kind === 'update' && decision.kind === 'update'
+    ? { refusedUnlessThere: decision.refusedUnlessThere }
+    : {};
 }
 
 type ChangeKind = 'create' | 'update' | 'delete';
@@ -190,18 +196,17 @@ function runOf(request: CloudFormationRequest, kind: ChangeKind, timeoutSeconds:
     origin: { kind: 'custom-resource' as const, id: request.RequestId },
     startedAt: now.toISOString(),
     deadline: new Date(now.getTime() + seconds * 1000).toISOString(),
-    respondTo: respondToOf(request, kind === 'create'),
+    respondTo: respondToOf(request),
   } as const;
 }
 
-/** @param isNew the answer gives the physical id: a Create, or an Update that replaces */
-export function respondToOf(request: CloudFormationRequest, isNew: boolean): RespondTo {
+export function respondToOf(request: CloudFormationRequest): RespondTo {
   return {
     requestType: request.RequestType,
     responseUrl: request.ResponseURL,
     stackId: request.StackId,
     requestId: request.RequestId,
     logicalResourceId: request.LogicalResourceId,
-    physicalResourceId: isNew ? '' : request.PhysicalResourceId,
+    physicalResourceId: request.PhysicalResourceId,
   };
 }

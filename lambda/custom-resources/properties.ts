@@ -138,6 +138,20 @@ const SCHEMAS = {
   [CustomResource.REGIONAL_MODE_LOOKUP]: regionalModeLookupProperties,
 } as const;
 
+/** The properties that can be read, without defaults: those of an earlier deployment, or of a resource that goes. */
+export function readablePart<Type extends CustomResourceType>(
+  type: Type,
+  properties: Readonly<Record<string, unknown>>,
+): Partial<v.InferOutput<(typeof SCHEMAS)[Type]>> {
+  const entries: readonly [string, v.GenericSchema][] = Object.entries(SCHEMAS[type].entries);
+  const readable = entries.flatMap(([name, schema]) => {
+    if (properties[name] === undefined) return [];
+    const parsed = v.safeParse(schema, properties[name]);
+    return parsed.success ? [[name, parsed.output] as const] : [];
+  });
+  return Object.fromEntries(readable) as Partial<v.InferOutput<(typeof SCHEMAS)[Type]>>;
+}
+
 export const readServiceProperties = readerOf(CustomResource.SERVICE);
 export const readLinkProperties = readerOf(CustomResource.LINK);
 export const readLinkLookupProperties = readerOf(CustomResource.LINK_LOOKUP);

@@ -1,4 +1,6 @@
 /** What a custom resource does to a link, in two steps: look (recorded by the workflow), then change. */
+
+import type { LinkDescription } from '../contract/attributes.js';
 import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { Applied, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
@@ -30,7 +32,9 @@ export async function prepareLinkChange(
     );
   }
   const others = service.interfaceEndpoints.filter((id) => id !== target.endpointId);
-  const existed = (await atlas.findLink(target)) !== undefined;
+  const standing = await atlas.findLink(target);
+  const existed = standing !== undefined;
+  if (standing !== undefined) refuseImpossible(standing, change);
   if (!existed && change?.kind !== 'delete' && isSettling(run, service.regionName, clock)) {
     throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
   }
@@ -39,6 +43,28 @@ export async function prepareLinkChange(
     isLastLink: others.length === 0,
     serviceRegionName: service.regionName,
   };
+}
+
+/** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
+function refuseImpossible(standing: LinkDescription, change: LinkRun['change']): void {
+  const reason = change?.refusedUnlessThere;
+  if (reason !== undefined && !hasDetails(standing, change)) throw new ChangeRefusedError(reason);
+}
+
+function hasDetails(standing: LinkDescription, wanted: LinkRun['change']): boolean {
+  const { privateEndpointIpAddress, gcpProjectId, gcpEndpoints } = wanted ?? {};
+  const given = standing.Endpoints.map(({ EndpointName, IpAddress }) => `${EndpointName} ${IpAddress}`);
+  return (
+    // Google Cloud with port mapping has it from its one endpoint, which is compared below.
+    [privateEndpointIpAddress ?? '', given.length === 1 ? gcpEndpoints?.[0]?.ipAddress : undefined].includes(
+      standing.PrivateEndpointIpAddress,
+    ) &&
+    (gcpProjectId ?? '') === standing.GcpProjectId &&
+    (gcpEndpoints ?? []).length === given.length &&
+    (gcpEndpoints ?? []).every(({ endpointName, ipAddress }) =>
+      given.includes(`${endpointName} ${ipAddress}`),
+    )
+  );
 }
 
 /** The endpoint was there when the run began; a link that is posted too early ends as rejected. */

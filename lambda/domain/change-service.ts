@@ -14,7 +14,15 @@ export async function prepareServiceChange(atlas: AtlasChangePort, run: ServiceR
   const { target, change } = run;
   const existing = await findService(atlas, target);
   if (change?.kind === 'create') refuseOrWait(existing, run);
+  if (existing !== undefined) refuseImpossible(existing, change);
   return { existed: existing !== undefined, isLastLink: false };
+}
+
+/** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
+function refuseImpossible({ description }: EndpointService, change: ServiceRun['change']): void {
+  const { refusedUnlessThere, portMappingEnabled = false } = change ?? {};
+  if (refusedUnlessThere !== undefined && description.PortMappingEnabled !== portMappingEnabled)
+    throw new ChangeRefusedError(refusedUnlessThere);
 }
 
 function refuseOrWait(existing: EndpointService | undefined, { target, change }: ServiceRun): void {

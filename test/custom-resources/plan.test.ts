@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CustomResource } from '../../lambda/contract/custom-resources.js';
 import { planFor } from '../../lambda/custom-resources/plan.js';
 import type { CloudFormationRequest } from '../../lambda/custom-resources/request.js';
-import { PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
 import { LINK_PROPERTIES, request, SERVICE_PROPERTIES } from './requests.js';
 
 const NOW = new Date('2026-08-10T03:05:00Z');
@@ -16,10 +16,12 @@ const MODE = {
   ResourceProperties: { ProjectId: PROJECT_ID, Enabled: 'true', OnDelete: 'restore' },
 };
 
+const STANDING_LINK = `link/${PROJECT_ID}/AWS/${SERVICE_ID}/${ENDPOINT_ID}`;
+
 const update = (before: object, after: object, type: object = {}) =>
   plan({
     RequestType: 'Update',
-    PhysicalResourceId: 'standing',
+    PhysicalResourceId: type === SERVICE_TYPE ? SERVICE_RESOURCE : STANDING_LINK,
     OldResourceProperties: before as Record<string, unknown>,
     ResourceProperties: after as Record<string, unknown>,
     ...type,
@@ -93,21 +95,41 @@ describe('the plan for a request', () => {
   ])('that changes %s of a link replaces it', (_, changed) => {
     const found = update(LINK_PROPERTIES, { ...LINK_PROPERTIES, ...changed });
     expect(found).toMatchObject({
-      input: { change: { kind: 'create' }, respondTo: { physicalResourceId: '' } },
+      input: { change: { kind: 'create' }, respondTo: { physicalResourceId: STANDING_LINK } },
     });
   });
 
-  it('that changes what belongs to the endpoint is refused, with what to do', () => {
+  it('that changes what belongs to the endpoint is refused, with what to do, unless it stands so already', () => {
     const before = { ...LINK_PROPERTIES, CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' };
-    expect(update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' })).toMatchObject({
-      kind: 'refuse',
-      reason: expect.stringMatching(/^PrivateEndpointIpAddress cannot be changed.*add it again/),
-    });
+    const PhysicalResourceId = STANDING_LINK.replace('AWS', 'AZURE');
+    const reason = expect.stringMatching(/^PrivateEndpointIpAddress cannot be changed.*add it again/);
+    expect(
+      update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' }, { PhysicalResourceId }),
+    ).toMatchObject({ input: { change: { kind: 'update', refusedUnlessThere: reason } } });
+  });
+
+  it.each([
+    ['a misspelt property', { ...LINK_PROPERTIES, Spelling: 'x' }],
+    ['another endpoint', { ...LINK_PROPERTIES, EndpointId: 'vpce-0a1b2c3d4e5f60719' }],
+    ['a value that is none', { ...LINK_PROPERTIES, TimeoutSeconds: '5' }],
+  ])('that leads back from an update to %s is an update in place', (_, failed) => {
+    for (const PhysicalResourceId of [STANDING_LINK, `${STANDING_LINK}/adopted`]) {
+      expect(update(failed, LINK_PROPERTIES, { PhysicalResourceId })).toMatchObject({
+        input: { change: { kind: 'update', refusedUnlessThere: undefined } },
+      });
+    }
+  });
+
+  it('that deletes a link is not barred by a property that nobody knows any more', () => {
+    const ResourceProperties = { ...LINK_PROPERTIES, Spelling: 'x', TimeoutSeconds: '5' };
+    expect(
+      plan({ RequestType: 'Delete', PhysicalResourceId: STANDING_LINK, ResourceProperties }),
+    ).toMatchObject({ input: { change: { kind: 'delete' } } });
   });
 
   it('that changes nothing of the identity is an update in place', () => {
     expect(update(LINK_PROPERTIES, { ...LINK_PROPERTIES, LastLink: 'remove' })).toMatchObject({
-      input: { change: { kind: 'update' }, respondTo: { physicalResourceId: 'standing' } },
+      input: { change: { kind: 'update' }, respondTo: { physicalResourceId: STANDING_LINK } },
     });
     // The other spelling of the same Region.
     expect(
@@ -129,8 +151,11 @@ describe('the plan for a request', () => {
 
   it('that changes port mapping is refused, since a Region has one service', () => {
     const gcp = { ...SERVICE_PROPERTIES, CloudProvider: 'GCP' };
-    expect(update(gcp, { ...gcp, PortMappingEnabled: 'true' }, SERVICE_TYPE)).toMatchObject({
-      kind: 'refuse',
+    const PhysicalResourceId = SERVICE_RESOURCE.replace('AWS', 'GCP');
+    expect(
+      update(gcp, { ...gcp, PortMappingEnabled: 'true' }, { ...SERVICE_TYPE, PhysicalResourceId }),
+    ).toMatchObject({
+      input: { change: { refusedUnlessThere: expect.stringContaining('PortMappingEnabled cannot') } },
     });
   });
 

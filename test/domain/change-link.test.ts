@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRun } from '../../lambda/contract/workflow-input.js';
-import { applyLinkChange } from '../../lambda/domain/change-link.js';
+import { applyLinkChange, prepareLinkChange } from '../../lambda/domain/change-link.js';
 import type { AtlasChangePort, LinkReference } from '../../lambda/domain/ports.js';
 import { FakeAtlas } from './fake-atlas.js';
 import { linkDescription, workflowInput } from './samples.js';
@@ -58,5 +58,33 @@ describe('removing links with the rule to keep the last one', () => {
     const { remove, left } = setUp(...ids);
     expect(await remove(ids[0] ?? '')).toMatchObject({ kept: false });
     expect(left()).toBe(2);
+  });
+});
+
+describe('an update of what Atlas cannot change', () => {
+  const azure = linkDescription({ CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' });
+  const prepare = (privateEndpointIpAddress: string) => {
+    const atlas = new RemovingAtlas();
+    const run = workflowInput({ goal: 'available' });
+    atlas.links.set(run.target.endpointId, azure);
+    const change = {
+      kind: 'update' as const,
+      lastLink: 'keep' as const,
+      ownsEndpoint: false,
+      privateEndpointIpAddress,
+      refusedUnlessThere: 'PrivateEndpointIpAddress cannot be changed.',
+    };
+    return prepareLinkChange(atlas, new VirtualClock(), { ...run, change });
+  };
+
+  it('is refused', async () => {
+    await expect(prepare('10.0.0.5')).rejects.toMatchObject({
+      name: 'ChangeRefusedError',
+      message: 'PrivateEndpointIpAddress cannot be changed.',
+    });
+  });
+
+  it('is none when it leads back to what Atlas has', async () => {
+    expect(await prepare('10.0.0.4')).toMatchObject({ existed: true });
   });
 });

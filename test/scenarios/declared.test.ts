@@ -171,6 +171,39 @@ describe('a declared stack', () => {
   });
 });
 
+describe('the way back of a failed update', () => {
+  it('is open after a misspelt property', async () => {
+    const declared = await startDeclared();
+    await declared.create({ links: ['A'] });
+    const links = linksOf(declared);
+    const outcome = await declared.update({ links: ['A'], linkOverrides: { Spelling: 'x' } });
+    expect(outcome).toMatchObject({ status: 'ROLLED_BACK', reason: expect.stringContaining('Spelling') });
+    expect(linksOf(declared)).toEqual(links);
+  });
+
+  it('leaves the stack the link that it had, when the one in its place is rejected', async () => {
+    const declared = await startDeclared();
+    const { world } = declared;
+    await declared.create({ links: ['A'] });
+    const [service] = servicesOf(declared);
+    const other = world.createVpcEndpoint({ serviceName: service?.serviceName ?? '' });
+    const before = linksOf(declared);
+    world.atlas.world.reject(other.endpointId, 'No dns entries.');
+    const outcome = await declared.update({ links: ['A'], linkOverrides: { EndpointId: other.endpointId } });
+    expect(outcome).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('No dns entries'),
+    });
+    await world.time.run(120);
+    world.atlas.world.settle();
+    expect(linksOf(declared)).toEqual(before);
+    await declared.remove();
+    await world.time.run(120);
+    world.atlas.world.settle();
+    expect(servicesOf(declared)).toEqual([]);
+  });
+});
+
 describe('a service that has vanished under a stack', () => {
   it('is made again by the next update, and removed with the stack', async () => {
     const declared = await startDeclared();
