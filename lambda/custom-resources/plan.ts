@@ -42,13 +42,14 @@ export type Plan =
 /** @throws InvalidPropertiesError */
 export function planFor(request: CloudFormationRequest, now: Date, region: string): Plan {
   const { ResourceType, RequestType, PhysicalResourceId, ResourceProperties } = request;
+  // First of all: what was refused, whatever was wrong with it, must not bar the removal that follows.
+  if (RequestType === 'Delete' && ownsNothing(PhysicalResourceId)) return { kind: 'nothing' };
   if (!isKnownType(ResourceType)) {
     throw new InvalidPropertiesError(
       `Resource type ${ResourceType} is not known. Accepted: ${Object.values(CustomResource).join(', ')}.`,
     );
   }
-  if (RequestType === 'Delete' && (isLookup(ResourceType) || ownsNothing(PhysicalResourceId)))
-    return { kind: 'nothing' };
+  if (RequestType === 'Delete' && isLookup(ResourceType)) return { kind: 'nothing' };
   switch (ResourceType) {
     case CustomResource.SERVICE:
       return planService(request, now);

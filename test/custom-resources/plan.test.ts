@@ -180,6 +180,13 @@ describe('the plan for a request', () => {
     );
   });
 
+  it('of a type that nobody knows is removed without ado, since it was never made', () => {
+    const PhysicalResourceId = 'not-created/f1e2d3c4';
+    expect(plan({ ResourceType: 'Custom::Atlas', RequestType: 'Delete', PhysicalResourceId })).toEqual({
+      kind: 'nothing',
+    });
+  });
+
   it('that reads clusters and does not wait for them is refused', () => {
     const properties = { ...LINK_PROPERTIES, AwaitConnectionStrings: 'false', Clusters: ['Main'] };
     expect(() => plan({ ResourceProperties: properties })).toThrow(/Clusters names Main/);
