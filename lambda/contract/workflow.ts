@@ -85,6 +85,8 @@ export interface Applied {
   readonly kept: boolean;
   /** Another one made it between the look and the change. */
   readonly adopted: boolean;
+  /** Why that must not be adopted; absent where it may. */
+  readonly refusal?: string | undefined;
   /** Of a regional mode: when the change was made. */
   readonly at?: string | undefined;
 }

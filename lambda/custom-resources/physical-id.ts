@@ -6,6 +6,7 @@ import type { WorkflowInput } from '../contract/workflow-input.js';
 
 const ADOPTED = 'adopted';
 const NOT_CREATED = 'not-created';
+const OURS = /^(service|link|regional-mode)\//;
 
 type OwnedTarget = Exclude<WorkflowInput['target'], { readonly kind: 'regional-mode' }>;
 
@@ -44,9 +45,12 @@ export function isAdopted(physicalId: string): boolean {
   return physicalId.endsWith(`/${ADOPTED}`);
 }
 
-/** True where a Delete has nothing to remove: nothing was made, or what is there belongs to somebody else. */
+/**
+ * True where a Delete has nothing to remove: nothing was made, or what is there belongs to somebody else. CloudFormation
+ * makes up an id for a create that was never answered, and that one says nothing of what is ours.
+ */
 export function ownsNothing(physicalId: string): boolean {
-  return physicalId.startsWith(`${NOT_CREATED}/`) || isAdopted(physicalId);
+  return !OURS.test(physicalId) || isAdopted(physicalId);
 }
 
 /** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */

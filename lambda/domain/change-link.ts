@@ -76,6 +76,7 @@ function isSettling({ target, startedAt }: LinkRun, serviceRegionName: string, c
 
 /**
  * @param prepared what was there before the first try
+ * @param isRetry an earlier try may have had its effect
  * @throws AtlasError, EndpointNotReadyError
  */
 export async function applyLinkChange(
@@ -83,10 +84,12 @@ export async function applyLinkChange(
   clock: ClockPort,
   { target, change }: LinkRun,
   prepared: Prepared,
+  isRetry: boolean,
 ): Promise<Applied> {
   if (change?.kind === 'delete') return deleteLink(atlas, clock, target, prepared, change.lastLink);
-  if (!prepared.existed) await registerLink(atlas, clock, target, false, change);
-  return { kept: false, adopted: prepared.existed };
+  if (prepared.existed) return { kept: false, adopted: true };
+  const { metConflict = false } = await registerLink(atlas, clock, target, false, change);
+  return { kept: false, adopted: metConflict && !isRetry };
 }
 
 /** Atlas removes an AWS endpoint service together with its last link, and with it the name that others hold. */

@@ -1,6 +1,6 @@
 /** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
 import type { Applied, Prepared, Undone } from '../contract/workflow.js';
-import type { ServiceRun } from '../contract/workflow-input.js';
+import type { ServiceRun, ServiceTarget } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
 import { findService } from './observe-service.js';
@@ -31,8 +31,12 @@ function refuseOrWait(existing: EndpointService | undefined, { target, change }:
   }
   if (existing === undefined || change?.adoptExisting === true) return;
   throw new ChangeRefusedError(
-    `Region: project ${target.projectId} has an ${target.cloudProvider} endpoint service in ${target.regionName} already (${existing.endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`,
+    `Region: ${occupied(target)} already (${existing.endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`,
   );
+}
+
+function occupied({ projectId, cloudProvider, regionName }: ServiceTarget): string {
+  return `project ${projectId} has an ${cloudProvider} endpoint service in ${regionName}`;
 }
 
 /**
@@ -48,6 +52,11 @@ export async function applyServiceChange(
 ): Promise<Applied> {
   if (run.change?.kind === 'delete') return deleteService(atlas, run);
   const madeByAnother = prepared.existed ? true : await create(atlas, run, isRetry);
+  if (madeByAnother && !prepared.existed && run.change?.adoptExisting !== true) {
+    // Not an error, which would leave it open whose the service is.
+    const refusal = `Region: ${occupied(run.target)} since a moment ago, and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`;
+    return { kept: false, adopted: true, refusal };
+  }
   await setRemoteRegions(atlas, run);
   return { kept: false, adopted: madeByAnother };
 }

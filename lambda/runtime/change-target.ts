@@ -81,7 +81,7 @@ async function apply(deps: ChangeDependencies, state: WorkflowState, isRetry: bo
     throw new InvalidWorkflowInputError(
       'The change was not prepared: start the workflow from its beginning.',
     );
-  if (isLinkState(state)) return applyLinkChange(deps.atlas, deps.clock, state.input, prepared);
+  if (isLinkState(state)) return applyLinkChange(deps.atlas, deps.clock, state.input, prepared, isRetry);
   if (isServiceState(state)) return applyServiceChange(deps.atlas, state.input, prepared, isRetry);
   if (isRegionalModeState(state)) return applyRegionalModeChange(deps.atlas, deps.clock, state.input);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');

@@ -70,6 +70,7 @@ const preparedSchema = v.object({
 const appliedSchema = v.object({
   kept: v.boolean(),
   adopted: v.boolean(),
+  refusal: v.optional(v.string()),
   at: v.optional(v.string()),
 });
 const retriedSchema = v.object({

@@ -65,6 +65,7 @@ describe('the plan for a request', () => {
   it.each([
     ['never created', 'not-created/f1e2d3c4'],
     ['adopted', `${LINK_ID}/adopted`],
+    ['given a name by CloudFormation', 'Declared-Service-1ABCDEF'],
   ])('that deletes what was %s does nothing', (_, PhysicalResourceId) => {
     expect(plan({ RequestType: 'Delete', PhysicalResourceId })).toEqual({ kind: 'nothing' });
   });
