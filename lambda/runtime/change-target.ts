@@ -1,4 +1,14 @@
-import type { Applied, ChangeTaskPayload, Prepared, Retried, Undone } from '../contract/workflow.js';
+import {
+  type Applied,
+  type ChangeTaskPayload,
+  NotYet,
+  type Prepared,
+  type Retried,
+  type Undone,
+} from '../contract/workflow.js';
+import type { WorkflowInput } from '../contract/workflow-input.js';
+import { AtlasError } from '../domain/atlas-error.js';
+import { ChangeRefusedError, NotYetError } from '../domain/change-errors.js';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../domain/change-link.js';
 import {
   applyRegionalModeChange,
@@ -33,9 +43,33 @@ export async function changeTarget(
 ): Promise<Prepared | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  const result = await carryOut(deps, state, phase, retryCount);
+  const result = await carryOut(deps, state, phase, retryCount).catch((error: unknown) => {
+    throw phase === 'retry' ? error : timely(error, isOver(state.input, phase, deps.clock.now()));
+  });
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
   return result;
+}
+
+/** Of the time of a run: for taking back what it made, when all of it is over. */
+const UNDO_SHARE = 1 / 27;
+
+/** What is taken back at the deadline still has its time, and CloudFormation still has to hear of it. */
+function isOver(
+  { startedAt, deadline }: WorkflowInput,
+  phase: ChangeTaskPayload['phase'],
+  now: Date,
+): boolean {
+  const spent = now.getTime() - Date.parse(startedAt);
+  const granted = Date.parse(deadline) - Date.parse(startedAt);
+  return spent >= (phase === 'undo' ? granted * (1 + UNDO_SHARE) : granted);
+}
+
+/** An outage of Atlas is waited for like everything else that passes, and nothing is waited for past the end. */
+function timely(error: unknown, over: boolean): unknown {
+  if (over && error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name))
+    return new ChangeRefusedError(error.message, { cause: error });
+  const mayPass = !over && error instanceof AtlasError && error.transient;
+  return mayPass ? new NotYetError(`${error.message} ${error.advice}`, { cause: error }) : error;
 }
 
 function carryOut(

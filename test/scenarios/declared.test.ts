@@ -284,7 +284,11 @@ describe('trouble on the way', () => {
   it('what cannot be taken back is named in the reason', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
-    faults.add({ method: 'PATCH', times: 99, strike: { kind: 'answer', status: 500 } });
+    faults.add({
+      method: 'PATCH',
+      times: 99,
+      strike: { kind: 'answer', status: 400, body: '{"detail":"no"}' },
+    });
     faults.add({
       method: 'DELETE',
       times: 1,
@@ -292,7 +296,7 @@ describe('trouble on the way', () => {
     });
     const { reason } = await declared.create({ remoteRegions: ['us-east-1'] });
     expect(reason).toMatch(
-      /500.*What had been made is left in Atlas: Delete endpoint service [0-9a-f]{24}.*403/s,
+      /400.*What had been made is left in Atlas: Delete endpoint service [0-9a-f]{24}.*403/s,
     );
   });
 
