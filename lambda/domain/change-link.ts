@@ -114,10 +114,11 @@ async function deleteLink(
 /** A failed link is removed again, unless the service would go with it: a new one has another name. */
 export async function undoLinkChange(
   atlas: AtlasChangePort,
+  clock: ClockPort,
   { target, change }: LinkRun,
-  { isLastLink }: Prepared,
 ): Promise<Undone> {
-  if (isLastLink && change?.lastLink !== 'remove') return { undone: false };
+  // Asked again: others may have come or gone in the hour since the run began.
+  if (change?.lastLink !== 'remove' && (await isLastLink(atlas, clock, target))) return { undone: false };
   await atlas.deleteLink(target);
   return { undone: true };
 }

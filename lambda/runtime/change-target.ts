@@ -91,13 +91,13 @@ function carryOut(
 }
 
 /** Only what this run has made for certain: not what was there, and not what it never came to. */
-async function undo({ atlas }: ChangeDependencies, state: WorkflowState): Promise<Undone> {
+async function undo({ atlas, clock }: ChangeDependencies, state: WorkflowState): Promise<Undone> {
   const { prepared, applied } = state;
   if (state.input.change?.kind === 'delete' || prepared === undefined) return { undone: false };
   if (isRegionalModeState(state)) return undoRegionalModeChange(atlas, state.input, prepared);
   const isOwn = !prepared.existed && applied?.adopted !== true;
   if (!isOwn) return { undone: false };
-  if (isLinkState(state)) return undoLinkChange(atlas, state.input, prepared);
+  if (isLinkState(state)) return undoLinkChange(atlas, clock, state.input);
   if (isServiceState(state)) return undoServiceChange(atlas, state.input);
   return { undone: false };
 }

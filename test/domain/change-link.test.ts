@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRun } from '../../lambda/contract/workflow-input.js';
-import { applyLinkChange, prepareLinkChange } from '../../lambda/domain/change-link.js';
+import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../../lambda/domain/change-link.js';
 import { atlasError } from './atlas-errors.js';
 import { ChangingAtlas } from './changing-atlas.js';
 import { linkDescription, workflowInput } from './samples.js';
@@ -99,5 +99,26 @@ describe('making a link', () => {
     const lost = (atlas: ChangingAtlas) =>
       atlas.failNext('create', atlasError('unavailable'), { afterEffect: true });
     expect(await make(false, lost)).toMatchObject({ adopted: false });
+  });
+});
+
+describe('taking back a link', () => {
+  const takeBack = async (lastLink: 'keep' | 'remove', ...others: string[]) => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput();
+    for (const id of [run.target.endpointId, ...others])
+      atlas.links.set(id, linkDescription({ EndpointId: id }));
+    const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
+    const result = await undoLinkChange(atlas, new VirtualClock(), { ...run, change });
+    return [result.undone, atlas.links.get(run.target.endpointId)?.DeleteRequested];
+  };
+
+  it('removes it while another one stays, or when its service is to go with it', async () => {
+    expect(await takeBack('keep', 'vpce-0ffffffffffffffff')).toEqual([true, true]);
+    expect(await takeBack('remove')).toEqual([true, true]);
+  });
+
+  it('leaves it when it has become the last one since the run began', async () => {
+    expect(await takeBack('keep')).toEqual([false, false]);
   });
 });
