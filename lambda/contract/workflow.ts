@@ -28,6 +28,8 @@ export const StatePath = {
   /** A failed clean-up changes nothing of what the run has come to. */
   UNDO_FAILURE: 'undoFailure',
   OBSERVATION: 'observation',
+  /** How an earlier run was cut off, in the one that takes back what that had made. */
+  ENDED: 'ended',
   /** How often a link that Atlas refused for the moment has been made again. */
   RETRIED: 'retried',
   FAILURE: 'failure',

@@ -233,7 +233,9 @@ describe('the provider', () => {
       'HandleCustomResource',
       'ObserveLink',
     ]);
-    expect(holders('states:StartExecution')).toEqual(['HandleCustomResource']);
+    const takingBack = expect.stringMatching(/^AtlasTakingBack/);
+    expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', takingBack]);
+    expect(holders('states:GetExecutionHistory')).toEqual([takingBack]);
     expect(holders('events:PutEvents')).toEqual(['ConcludeLink']);
     expect(holders('ec2:CreateTags')).toEqual([]);
     for (const action of ['ec2:DeleteVpcEndpoints', 'ec2:CreateVpcEndpoint', 'secretsmanager:PutSecretValue'])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
-import { LastLink } from '../../lib/index.js';
-import { startDeclared } from './declared-stack.js';
+import { AtlasRegionalMode, LastLink } from '../../lib/index.js';
+import { type DeclaredContext, startDeclared } from './declared-stack.js';
 import { conclusionsIn, deadLettersIn, registrationsIn } from './scenario-world.js';
 
 type Declared = Awaited<ReturnType<typeof startDeclared>>;
@@ -300,16 +300,29 @@ describe('trouble on the way', () => {
     );
   });
 
-  it('a run that somebody stops is answered as failed', async () => {
+  it('a run that somebody stops is answered as failed, and what it has made is taken back', async () => {
     const declared = await startDeclared();
-    declared.world.time.after(30, () => {
-      const running = declared.world.aws.executions.all.find(({ status }) => status === 'RUNNING');
-      if (running !== undefined) declared.world.aws.executions.abort(running);
+    const { world, project } = declared;
+    world.time.after(30, () => {
+      const running = world.aws.executions.all.find(({ status }) => status === 'RUNNING');
+      if (running !== undefined) world.aws.executions.abort(running);
     });
-    expect(await declared.create({})).toMatchObject({
-      status: 'ROLLED_BACK',
-      reason: expect.stringContaining('stopped by hand'),
-    });
+    const mode = ({ stack, provider }: DeclaredContext) =>
+      new AtlasRegionalMode(stack, 'Mode', { provider, enabled: true });
+    world.atlas.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'], isSharded: true });
+    for (const wanted of [{}, { withoutService: true, also: mode }]) {
+      expect(await declared.create(wanted)).toMatchObject({
+        status: 'ROLLED_BACK',
+        reason: expect.stringContaining('stopped by hand'),
+      });
+      await world.time.run(120);
+      world.atlas.world.settle();
+      world.time.after(30, () => {
+        const running = world.aws.executions.all.find(({ status }) => status === 'RUNNING');
+        if (running !== undefined) world.aws.executions.abort(running);
+      });
+    }
+    expect([servicesOf(declared), project.regionalMode]).toEqual([[], false]);
     expectAnswered(declared);
   });
 
