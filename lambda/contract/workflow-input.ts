@@ -93,6 +93,10 @@ const serviceChange = v.object({
   adoptExisting: v.boolean(),
   /** Atlas spelling; undefined leaves them as they are. */
   supportedRemoteRegions: v.optional(v.array(v.string())),
+  /** Atlas spelling; of an earlier deployment. */
+  withdrawnRemoteRegions: v.optional(v.array(v.string()), []),
+  /** The service was there before the resource: remote Regions of others stay. */
+  isAdopted: v.optional(v.boolean(), false),
   portMappingEnabled: v.optional(v.boolean()),
   refusedUnlessThere,
 });

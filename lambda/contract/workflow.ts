@@ -77,6 +77,8 @@ export interface Prepared {
   readonly isLastLink: boolean;
   /** Of a link: Region of its endpoint service, Atlas spelling. */
   readonly serviceRegionName?: string | undefined;
+  /** Of a service that was there: its remote Regions, Atlas spelling. */
+  readonly remoteRegions?: readonly string[] | undefined;
   /** Of a regional mode: what it was. */
   readonly wasEnabled?: boolean | undefined;
 }

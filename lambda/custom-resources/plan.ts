@@ -22,6 +22,7 @@ import {
   readServiceLookupProperties,
   readServiceProperties,
   readServicesLookupProperties,
+  type ServiceProperties,
 } from './properties.js';
 import {
   decideLinkUpdate,
@@ -95,7 +96,9 @@ function planService(request: CloudFormationRequest, now: Date): Plan {
   const change = {
     kind,
     adoptExisting: properties.AdoptExisting,
-    supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request),
+    supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request, old),
+    withdrawnRemoteRegions: old.SupportedRemoteRegions ?? [],
+    isAdopted: isAdopted(request.PhysicalResourceId),
     portMappingEnabled: properties.PortMappingEnabled,
     ...refusalIn(kind, decision),
   };
@@ -103,10 +106,11 @@ function planService(request: CloudFormationRequest, now: Date): Plan {
 }
 
 /** Regions that the property gave and no longer gives are taken away, as on the way back from a failed update. */
-function withdrawnRegions({ RequestType, OldResourceProperties }: CloudFormationRequest): [] | undefined {
-  if (RequestType !== 'Update') return undefined;
-  const old = readablePart(CustomResource.SERVICE, OldResourceProperties);
-  return old.SupportedRemoteRegions === undefined ? undefined : [];
+function withdrawnRegions(
+  { RequestType }: CloudFormationRequest,
+  { SupportedRemoteRegions }: Partial<ServiceProperties>,
+): [] | undefined {
+  return RequestType !== 'Update' || SupportedRemoteRegions === undefined ? undefined : [];
 }
 
 function planLink(request: CloudFormationRequest, now: Date, region: string): Plan {

@@ -95,10 +95,11 @@ async function undo({ atlas, clock }: ChangeDependencies, state: WorkflowState):
   const { prepared, applied } = state;
   if (state.input.change?.kind === 'delete' || prepared === undefined) return { undone: false };
   if (isRegionalModeState(state)) return undoRegionalModeChange(atlas, state.input, prepared);
+  if (isServiceState(state) && prepared.existed) return undoServiceChange(atlas, state.input, prepared);
   const isOwn = !prepared.existed && applied?.adopted !== true;
   if (!isOwn) return { undone: false };
   if (isLinkState(state)) return undoLinkChange(atlas, clock, state.input);
-  if (isServiceState(state)) return undoServiceChange(atlas, state.input);
+  if (isServiceState(state)) return undoServiceChange(atlas, state.input, prepared);
   return { undone: false };
 }
 

@@ -69,6 +69,7 @@ const preparedSchema = v.object({
   existed: v.boolean(),
   isLastLink: v.boolean(),
   serviceRegionName: v.optional(v.string()),
+  remoteRegions: v.optional(v.array(v.string())),
   wasEnabled: v.optional(v.boolean()),
 });
 const appliedSchema = v.object({

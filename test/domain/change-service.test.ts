@@ -22,7 +22,7 @@ function serviceRun(change: Partial<Change> = {}): ServiceRun {
       regionName: 'EU_WEST_1',
       endpointServiceId: '',
     },
-    change: { kind: 'create', adoptExisting: true, ...change },
+    change: { kind: 'create', adoptExisting: true, isAdopted: false, withdrawnRemoteRegions: [], ...change },
   };
 }
 
@@ -87,9 +87,44 @@ describe('removing an endpoint service', () => {
 describe('taking back an endpoint service', () => {
   it('removes it, unless somebody has put a link on it', async () => {
     const atlas = atlasWith(endpointService());
-    expect(await undoServiceChange(atlas, serviceRun())).toEqual({ undone: true });
+    expect(await undoServiceChange(atlas, serviceRun(), NOTHING)).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
     atlas.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
-    expect(await undoServiceChange(atlas, serviceRun())).toEqual({ undone: false });
+    expect(await undoServiceChange(atlas, serviceRun(), NOTHING)).toEqual({ undone: false });
+  });
+});
+
+describe('remote Regions', () => {
+  const withRegions = (...regionNames: string[]) => {
+    const { description, ...service } = endpointService();
+    return atlasWith({ ...service, description: { ...description, SupportedRemoteRegions: regionNames } });
+  };
+  const regionsOf = ({ services }: ChangingAtlas) => services[0]?.description.SupportedRemoteRegions;
+  const THERE = { existed: true, isLastLink: false };
+
+  it('of an adopted service are added to, and only those of the resource are withdrawn', async () => {
+    const atlas = withRegions('EU_CENTRAL_1');
+    await applyServiceChange(atlas, serviceRun({ supportedRemoteRegions: ['US_EAST_1'] }), THERE, false);
+    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_EAST_1']);
+    const withdrawal = { supportedRemoteRegions: [], withdrawnRemoteRegions: ['US_EAST_1'] };
+    const update = serviceRun({ kind: 'update', isAdopted: true, ...withdrawal });
+    await applyServiceChange(atlas, update, THERE, false);
+    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
+  });
+
+  it('of a service of the resource are what its property says', async () => {
+    const atlas = withRegions('EU_CENTRAL_1');
+    const update = serviceRun({ kind: 'update', supportedRemoteRegions: ['US_EAST_1'] });
+    await applyServiceChange(atlas, update, THERE, false);
+    expect(regionsOf(atlas)).toEqual(['US_EAST_1']);
+  });
+
+  it('are put back when the run fails', async () => {
+    const atlas = withRegions('EU_CENTRAL_1');
+    const run = serviceRun({ supportedRemoteRegions: ['US_EAST_1'] });
+    const prepared = await prepareServiceChange(atlas, run);
+    await applyServiceChange(atlas, run, prepared, false);
+    expect(await undoServiceChange(atlas, run, prepared)).toEqual({ undone: true });
+    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
   });
 });
