@@ -20,8 +20,9 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
   const { outcome, message, advice } = verdictOf(end);
   if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
     return success(respondTo, physicalIdFor(respondTo, end), attributesOf(end));
-  // The advice of a failed look is for runs that can be redriven; a stack is deployed again.
-  const parts = end.failure === undefined ? [message, advice] : [message];
+  // The advice of a failed look, or of a run that was cut off, is for runs that can be started again; a stack is
+  // deployed again.
+  const parts = end.failure === undefined && end.ended === undefined ? [message, advice] : [message];
   const left =
     end.undoFailure === undefined ? '' : `What had been made is left in Atlas: ${wordsOf(end.undoFailure)}`;
   const reason = [...parts, left].filter((text) => text !== '').join(' ');

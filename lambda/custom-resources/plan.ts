@@ -193,8 +193,9 @@ function changeKind({ RequestType }: CloudFormationRequest, decision: UpdateDeci
 }
 
 function runOf(request: CloudFormationRequest, kind: ChangeKind, timeoutSeconds: number, now: Date) {
+  const granted = grantedSeconds(request.ResourceProperties.ServiceTimeout);
   // A removal has all the time that CloudFormation gives: the property speaks of becoming available.
-  const seconds = kind === 'delete' ? MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS : timeoutSeconds;
+  const seconds = kind === 'delete' ? granted : Math.min(timeoutSeconds, granted);
   return {
     version: WORKFLOW_VERSION,
     goal: kind === 'delete' ? ('gone' as const) : ('available' as const),
@@ -203,6 +204,13 @@ function runOf(request: CloudFormationRequest, kind: ChangeKind, timeoutSeconds:
     deadline: new Date(now.getTime() + seconds * 1000).toISOString(),
     respondTo: respondToOf(request),
   } as const;
+}
+
+/** What CloudFormation waits for this resource, less the time for an answer: of a short wait, less of it. */
+function grantedSeconds(serviceTimeout: unknown): number {
+  const given = Number(serviceTimeout);
+  const whole = given >= 1 && given < MAX_SERVICE_TIMEOUT_SECONDS ? given : MAX_SERVICE_TIMEOUT_SECONDS;
+  return whole - Math.min(ANSWER_MARGIN_SECONDS, Math.floor(whole / 4));
 }
 
 export function respondToOf(request: CloudFormationRequest): RespondTo {

@@ -63,6 +63,21 @@ describe('the plan for a request', () => {
   });
 
   it.each([
+    ['Create', '600', '2026-08-10T03:12:30.000Z'],
+    ['Delete', '600', '2026-08-10T03:12:30.000Z'],
+    ['Create', '60', '2026-08-10T03:05:45.000Z'],
+    ['Create', 'soon', '2026-08-10T04:00:00.000Z'],
+  ] as const)(
+    'that is a %s with a ServiceTimeout of %s ends before CloudFormation gives up',
+    (RequestType, ServiceTimeout, deadline) => {
+      const ResourceProperties = { ...LINK_PROPERTIES, ServiceTimeout };
+      expect(plan({ RequestType, PhysicalResourceId: LINK_ID, ResourceProperties })).toMatchObject({
+        input: { deadline },
+      });
+    },
+  );
+
+  it.each([
     ['never created', 'not-created/f1e2d3c4'],
     ['adopted', `${LINK_ID}/adopted`],
     ['given a name by CloudFormation', 'Declared-Service-1ABCDEF'],

@@ -75,6 +75,20 @@ describe('a look at a link', () => {
 });
 
 describe('the deadline', () => {
+  it.each([
+    ['available', /^The link was not available/, /deploy again/],
+    ['gone', /^The link was not removed/, /delete the stack again/],
+  ] as const)('of a stack that waits for %s is told in its terms', async (goal, message, advice) => {
+    const world = setUp();
+    world.clock.advanceSeconds(3601);
+    const declared = workflowInput({ goal, origin: { kind: 'custom-resource', id: 'r1' } });
+    expect(await world.observe(undefined, declared)).toMatchObject({
+      outcome: 'timed-out',
+      message: expect.stringMatching(message),
+      advice: expect.stringMatching(advice),
+    });
+  });
+
   it('ends a pending link as timed out, with its last status', async () => {
     const world = setUp();
     world.clock.advanceSeconds(3600);
