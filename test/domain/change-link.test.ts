@@ -33,6 +33,23 @@ describe('removing links with the rule to keep the last one', () => {
     expect(left()).toBe(1);
   });
 
+  it.each(['AZURE', 'GCP'] as const)(
+    'removes a single link of %s, whose service stays without it',
+    async (cloudProvider) => {
+      const atlas = new ChangingAtlas();
+      const run = removal(ids[0] ?? '');
+      atlas.links.set(
+        ids[0] ?? '',
+        linkDescription({ EndpointId: ids[0] ?? '', CloudProvider: cloudProvider }),
+      );
+      const elsewhere = { ...run, target: { ...run.target, cloudProvider } };
+      const prepared = { existed: true, isLastLink: true };
+      expect(await applyLinkChange(atlas, new VirtualClock(), elsewhere, prepared, false)).toMatchObject({
+        kept: false,
+      });
+    },
+  );
+
   it.each([
     ['in order', ids],
     ['in the other order', [...ids].reverse()],
