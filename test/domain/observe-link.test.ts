@@ -156,3 +156,37 @@ describe('a refused run', () => {
     expect(world.atlas.calls).toEqual([]);
   });
 });
+
+describe('the connection strings of a link', () => {
+  it('are those of its own endpoint', async () => {
+    const world = setUp('AVAILABLE');
+    const stringsFor = (endpointId: string) => ({
+      endpointIds: [endpointId],
+      srv: `mongodb+srv://${endpointId}.example.net`,
+      standard: '',
+      srvShardOptimized: '',
+    });
+    const node = {
+      cloudProvider: 'AWS',
+      regionName: 'EU_WEST_1',
+      instanceSize: 'M10',
+      backingProvider: '',
+    };
+    const privateEndpoints = ['vpce-0ffffffffffffffff', ENDPOINT_ID].map(stringsFor);
+    world.atlas.clusters = [
+      { name: 'Main', stateName: 'IDLE', isPaused: false, regions: [node], privateEndpoints },
+    ];
+    const connectionStrings = { timeoutSeconds: 900, clusters: ['Main'] };
+    const change = {
+      kind: 'create' as const,
+      lastLink: 'keep' as const,
+      ownsEndpoint: false,
+      connectionStrings,
+    };
+    const look = await world.observe(undefined, workflowInput({ change }));
+    expect(look).toMatchObject({
+      outcome: 'available',
+      connectionStrings: { clusters: [{ Cluster: 'Main', Srv: `mongodb+srv://${ENDPOINT_ID}.example.net` }] },
+    });
+  });
+});
