@@ -16,8 +16,10 @@ export default defineConfig({
       // The functions run on Node.js 24; that the tests may run on 20 is known.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
-    // For a busy machine: the first world of a worker loads the CDK and the AWS SDK.
-    testTimeout: 60_000,
+    // A limit is for what hangs: the first world of a worker loads the CDK and the AWS SDK, which takes seconds, and many
+    // times that on a machine that is busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Synthesis and the bundles are CPU work; two workers keep a 2-core machine busy without thrashing it.
     maxWorkers: 2,
   },

@@ -1,6 +1,7 @@
 /** `npm start`: the product on the local world, told as it happens. */
 import { bundleHandlersIfStale } from './bundle.js';
 import { runAutomation } from './start/automation.js';
+import { runLife } from './start/life.js';
 import { OptionError, parseStartOptions, type StartOptions, USAGE } from './start/options.js';
 
 const ExitCode = { LINKED: 0, NOT_LINKED: 1, BAD_OPTION: 2 } as const;
@@ -15,6 +16,7 @@ async function main(options: StartOptions): Promise<number> {
 
 async function run(options: StartOptions, print: (line: string) => void): Promise<boolean> {
   if (options.scenario === 'automation') return runAutomation(options, print);
+  if (options.scenario === 'life') return runLife(options, print);
   // Loaded here, so that --help does not wait for the CDK.
   const { runDeclared } = await import('./start/declared.js');
   return runDeclared(options, print);

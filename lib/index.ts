@@ -27,6 +27,11 @@ export {
   type AtlasPrivateLinkProviderProps,
 } from './atlas-private-link-provider.js';
 export { AtlasRegionalMode, type AtlasRegionalModeProps } from './atlas-regional-mode.js';
+export {
+  AutomationParameter,
+  type AutomationParameterProps,
+  type AutomationParts,
+} from './automation-parameter.js';
 export type { PrivateConnectionStrings } from './connection-strings.js';
 export { DeadLetterQueue } from './dead-letter-queue.js';
 export { EndedRuns, type EndedRunsProps } from './ended-runs.js';
@@ -39,7 +44,9 @@ export { LinkDashboard, type LinkDashboardProps } from './link-dashboard.js';
 export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './link-function.js';
 export { LinkFunctions, type LinkFunctionsProps } from './link-functions.js';
 export { LinkQueries, type LinkQueriesProps } from './link-queries.js';
+export { LinkRegistry } from './link-registry.js';
 export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';
+export type { LinkingRules } from './linking-rules.js';
 export {
   type AzurePrivateEndpoint,
   type GoogleCloudEndpointGroup,
@@ -50,6 +57,12 @@ export {
 } from './private-endpoint.js';
 export type { IAtlasPrivateLinkProvider } from './provider-base.js';
 export { ProviderFunctions, type ProviderFunctionsProps } from './provider-functions.js';
+export { ReconcileWorkflow, type ReconcileWorkflowProps } from './reconcile-workflow.js';
+export { Reconciliation, type ReconciliationProps } from './reconciliation.js';
+export {
+  RegisteredConnectionStrings,
+  type RegisteredConnectionStringsProps,
+} from './registered-connection-strings.js';
 export { Runbook } from './runbook.js';
 export type { IAtlasPrivateEndpointService } from './service-base.js';
 export type { WatchedReconciliation } from './watched-reconciliation.js';

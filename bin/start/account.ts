@@ -1,6 +1,13 @@
 /** The live account of one endpoint: what each part of the stack did, as it does it. */
 
-import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import {
+  CONNECTION_STRINGS_CHANGED,
+  type ConnectionStringsChangedDetail,
+  LINK_CONCLUDED,
+  LINKS_RECONCILED,
+  type LinkConcludedDetail,
+  type LinksReconciledDetail,
+} from '../../lambda/contract/published-event.js';
 import type { World } from '../../local/world.js';
 import { styled } from './style.js';
 
@@ -23,17 +30,40 @@ export function tellStory(world: World, print: Print): void {
 type Tell = (who: string, what: string) => void;
 
 function tellBus(world: World, tell: Tell): void {
-  world.aws.bus.listen(({ source, detail }) => {
-    const { eventName, outcome } = detail as { eventName?: string; outcome?: string };
-    if (source === 'aws.ec2')
+  world.aws.bus.listen((event) => {
+    const { detail } = event;
+    if (event.source === 'aws.ec2') {
+      const { eventName } = detail as { eventName?: string };
       tell('EventBridge', `${eventName} reported by CloudTrail; the rule invokes the receiver`);
-    if (outcome !== undefined) tell('Conclusion', conclusionWords(detail as LinkConcludedDetail));
+    }
+    switch (event['detail-type']) {
+      case LINK_CONCLUDED:
+        tell('Conclusion', conclusionWords(detail as LinkConcludedDetail));
+        break;
+      case CONNECTION_STRINGS_CHANGED:
+        tell('Strings', stringsWords(detail as ConnectionStringsChangedDetail));
+        break;
+      case LINKS_RECONCILED:
+        tell('Reconciliation', reconciledWords(detail as LinksReconciledDetail));
+        break;
+    }
   });
 }
 
-function conclusionWords({ outcome, durationSeconds, message, advice }: LinkConcludedDetail): string {
-  const text = `${outcome} after ${durationSeconds} s, published on the event bus`;
-  if (outcome === 'available') return styled('green', text);
+function stringsWords({ clusters }: ConnectionStringsChangedDetail): string {
+  const words = clusters.map(({ Cluster, Srv, parameters }) => `${Cluster}: ${Srv} (${parameters.Srv})`);
+  return styled('green', words.join(', '));
+}
+
+function reconciledWords({ compared, drift }: LinksReconciledDetail): string {
+  const words = drift.map(({ kind, result, endpointId }) => `${endpointId} ${kind}, ${result}`);
+  return `compared ${compared}; ${words.length === 0 ? 'all is well' : words.join('; ')}`;
+}
+
+function conclusionWords({ goal, outcome, durationSeconds, message, advice }: LinkConcludedDetail): string {
+  const words = goal === 'gone' && outcome === 'gone' ? 'unlinked' : outcome;
+  const text = `${words} after ${durationSeconds} s, published on the event bus`;
+  if (outcome === 'available' || words === 'unlinked') return styled('green', text);
   return [styled('red', text), message, advice]
     .filter((part) => part !== '')
     .join(`\n${' '.repeat(11 + WHO_WIDTH)}`);
@@ -52,7 +82,10 @@ function tellGate(world: World, tell: Tell): void {
         tell('Gate', styled('red', `refused: ${line.reason}`));
         break;
       case 'endpoint judged':
-        if (line.decision === 'linking') tell('Step Functions', `run ${line.executionName} follows the link`);
+        if (line.decision === 'linking' && line.registration !== 'joined')
+          tell('Step Functions', `run ${line.executionName} follows the link`);
+        if (line.decision === 'unlinking')
+          tell('Step Functions', `run ${line.executionName} removes the link`);
         if (line.decision === 'ignored') tell('Gate', `ignored: ${line.detail}`);
         break;
       case 'invocation failed':
@@ -63,13 +96,16 @@ function tellGate(world: World, tell: Tell): void {
 }
 
 function tellStatus(world: World, tell: Tell): void {
-  let last = '';
-  let looks = 0;
+  const runs = new Map<string, { last: string; looks: number }>();
   world.aws.onLog((line) => {
     if (line.message !== 'link observed') return;
-    looks += 1;
-    if (line.status === last) return;
-    last = String(line.status);
-    tell('Atlas', `${last}${line.reason === undefined ? '' : `: ${line.reason}`} (look ${looks})`);
+    const run = runs.get(String(line.executionName)) ?? { last: '', looks: 0 };
+    runs.set(String(line.executionName), run);
+    run.looks += 1;
+    // An empty status is no field of the line: Atlas answers 404.
+    const status = String(line.status ?? 'no longer lists the link');
+    if (status === run.last) return;
+    run.last = status;
+    tell('Atlas', `${status}${line.reason === undefined ? '' : `: ${line.reason}`} (look ${run.looks})`);
   });
 }

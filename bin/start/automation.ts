@@ -6,7 +6,7 @@ import { showProgress } from './progress.js';
 import { type RunReport, reportOf } from './report.js';
 import { styled } from './style.js';
 
-const SELECT_TAG = 'atlas-privatelink';
+export const SELECT_TAG = 'atlas-privatelink';
 
 type Print = (line: string) => void;
 
@@ -26,7 +26,8 @@ export async function runAutomation(options: StartOptions, print: Print): Promis
   }
 }
 
-async function startWorld(options: StartOptions, print: Print): Promise<World> {
+/** The ready-made app, deployed; endpoints with the tag {@link SELECT_TAG} are selected. */
+export async function startWorld(options: StartOptions, print: Print): Promise<World> {
   const began = performance.now();
   // Loaded here, so that --help does not wait for the CDK.
   const { synthesizeApp } = await import('../synthesize.js');
@@ -78,5 +79,16 @@ function summarize(report: RunReport, print: Print): void {
   print(
     `Requests to Atlas: ${report.atlasRequests} (${report.atlasChallenges} challenges, ${report.atlasRateLimited} rate-limited). State transitions: ${report.stateTransitions}. Dead letters: ${report.deadLetters}.`,
   );
+  for (const words of reasonsIn(report)) print(words);
   if (report.alarms.length > 0) print(`Alarms: ${report.alarms.join(', ')} (docs/runbook.md).`);
+}
+
+/** Why links failed and what to do, each once, with the number of links. */
+function reasonsIn({ conclusions }: RunReport): string[] {
+  const counts = new Map<string, number>();
+  for (const { message, advice } of conclusions.filter((conclusion) => conclusion.message !== '')) {
+    const words = [message, advice].filter((text) => text !== '').join(' ');
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => `${count === 1 ? '' : `${count} × `}${words}`);
 }

@@ -14,10 +14,12 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-const SCENARIOS = ['automation', 'declared'] as const;
+const SCENARIOS = ['automation', 'life', 'declared'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export const DEFAULT_SPEED = 30;
+/** A life has an hour in which nothing happens. */
+export const LIFE_SPEED = 600;
 export const MAX_ENDPOINTS = 500;
 
 export const USAGE = `Usage: npm start -- [options]
@@ -26,12 +28,15 @@ Builds the functions, synthesizes the real stack and runs it on a local world: a
 and an Atlas project in a box. Needs no account and no network.
 
   --scenario NAME      automation: somebody creates VPC endpoints, and they are linked (default)
+                       life: two endpoints from their creation to the removal of their links
                        declared: a stack creates service, endpoint and link, and reads them back
   --endpoints N        create N VPC endpoints at once, 1 to ${MAX_ENDPOINTS} (default 1)
   --reject             Atlas rejects the links
   --auth digest|oauth  API key or service account (default digest)
-  --speed N            world seconds for each second of watching (default ${DEFAULT_SPEED}; 0: no waiting)
-  --json               print one JSON document at the end, and nothing else
+  --speed N            world seconds for each second of watching (default ${DEFAULT_SPEED}, of a life ${LIFE_SPEED};
+                       0: no waiting)
+  --json               print one JSON document at the end, and nothing else; npm itself prints two
+                       lines before unless told not to: npm start --silent -- --json
   --verbose            print the functions' log lines as well
   --help               print this
 
@@ -48,9 +53,9 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
   return {
     scenario: readScenario(values.scenario ?? 'automation', values.endpoints),
     endpoints: wholeNumber('--endpoints', values.endpoints ?? '1', 1, MAX_ENDPOINTS),
-    reject: values.reject ?? false,
+    reject: readReject(values.reject ?? false, values.scenario),
     auth: readAuth(values.auth ?? 'digest'),
-    speed: readSpeed(values.speed),
+    speed: readSpeed(values.speed, values.scenario === 'life' ? LIFE_SPEED : DEFAULT_SPEED),
     json: values.json ?? false,
     verbose: values.verbose ?? false,
     help: values.help ?? false,
@@ -85,9 +90,17 @@ function readScenario(value: string, endpoints: string | undefined): Scenario {
   const scenario = SCENARIOS.find((name) => name === value);
   if (scenario === undefined)
     throw new OptionError(`--scenario: expected ${SCENARIOS.join(' or ')}, received "${value}".`);
-  if (scenario === 'declared' && endpoints !== undefined)
-    throw new OptionError(`--endpoints: the declared stack has one endpoint, received "${endpoints}".`);
+  if (scenario !== 'automation' && endpoints !== undefined)
+    throw new OptionError(
+      `--endpoints: scenario ${scenario} has endpoints of its own, received "${endpoints}".`,
+    );
   return scenario;
+}
+
+function readReject(value: boolean, scenario: string | undefined): boolean {
+  if (value && scenario === 'life')
+    throw new OptionError('--reject: a link that is rejected has no life; use it without --scenario life.');
+  return value;
 }
 
 function readAuth(value: string): 'digest' | 'oauth' {
@@ -95,8 +108,8 @@ function readAuth(value: string): 'digest' | 'oauth' {
   throw new OptionError(`--auth: expected digest or oauth, received "${value}".`);
 }
 
-function readSpeed(value: string | undefined): number {
-  if (value === undefined) return DEFAULT_SPEED;
+function readSpeed(value: string | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise;
   const speed = wholeNumber('--speed', value, 0, 100_000);
   return speed === 0 ? Number.POSITIVE_INFINITY : speed;
 }

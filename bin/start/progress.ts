@@ -3,18 +3,20 @@ import type { World } from '../../local/world.js';
 
 export function showProgress(world: World, total: number, output: NodeJS.WriteStream): () => void {
   const begin = world.time.now();
-  const seen = { registered: 0, concluded: 0, linked: 0 };
+  // A link that is made again is still one.
+  const registered = new Set<unknown>();
+  const seen = { concluded: 0, linked: 0 };
   let lastShown = -1;
   const line = () =>
-    `+${((world.time.now() - begin) / 1000).toFixed(0).padStart(4)} s  registered ${seen.registered}/${total}, linked ${seen.linked}, failed ${seen.concluded - seen.linked}, requests to Atlas ${world.atlas.journal.entries.length}`;
+    `+${((world.time.now() - begin) / 1000).toFixed(0).padStart(4)} s  registered ${registered.size}/${total}, linked ${seen.linked}, failed ${seen.concluded - seen.linked}, requests to Atlas ${world.atlas.journal.entries.length}`;
   const show = () => {
-    const tenth = Math.floor(((seen.registered + seen.concluded) / (2 * total)) * 10);
+    const tenth = Math.floor(((registered.size + seen.concluded) / (2 * total)) * 10);
     if (output.isTTY) output.write(`\r${line()}\u001b[K`);
     else if (tenth > lastShown) output.write(`${line()}\n`);
     lastShown = Math.max(lastShown, tenth);
   };
-  world.aws.onLog(({ message, outcome }) => {
-    if (message === 'link registered' || message === 'link adopted') seen.registered += 1;
+  world.aws.onLog(({ message, outcome, endpointId }) => {
+    if (message === 'link registered' || message === 'link adopted') registered.add(endpointId);
     else if (message === 'link concluded') {
       seen.concluded += 1;
       if (outcome === 'available') seen.linked += 1;

@@ -37,9 +37,11 @@ const PRIVATE_ENDPOINT_VERSION = '2023-01-01';
 
 /** Authenticated, retried, typed calls to the Atlas Admin API v2. */
 export class AdminApi {
-  private readonly budgets = new RateBudgets();
+  private readonly budgets: RateBudgets;
 
-  constructor(private readonly options: AdminApiOptions) {}
+  constructor(private readonly options: AdminApiOptions) {
+    this.budgets = new RateBudgets(options.clock);
+  }
 
   budgetOf(projectId: string): RateBudget | undefined {
     return this.budgets.of(projectId);

@@ -1,17 +1,31 @@
-import type { RateBudget } from '../domain/ports.js';
+import type { ClockPort, RateBudget } from '../domain/ports.js';
+
+/** Atlas gives back half of a bucket in a minute, so that an older answer says nothing of what is there now. */
+const FRESH_SECONDS = 60;
+
+interface Noted {
+  readonly budget: RateBudget;
+  readonly at: number;
+}
 
 /** The token bucket of each project as the last answer told it. Atlas does not promise the headers. */
 export class RateBudgets {
-  private readonly budgets = new Map<string, RateBudget>();
+  private readonly noted = new Map<string, Noted>();
+
+  constructor(private readonly clock: ClockPort) {}
 
   note(projectId: string, headers: Headers): void {
     const limit = count(headers.get('ratelimit-limit'));
     const remaining = count(headers.get('ratelimit-remaining'));
-    if (limit !== undefined && remaining !== undefined) this.budgets.set(projectId, { limit, remaining });
+    if (limit === undefined || remaining === undefined) return;
+    this.noted.set(projectId, { budget: { limit, remaining }, at: this.clock.now().getTime() });
   }
 
+  /** Undefined also where the last answer is old: whoever waits for the bucket to fill asks no more, and must not wait for ever. */
   of(projectId: string): RateBudget | undefined {
-    return this.budgets.get(projectId);
+    const noted = this.noted.get(projectId);
+    if (noted === undefined) return undefined;
+    return this.clock.now().getTime() - noted.at < FRESH_SECONDS * 1000 ? noted.budget : undefined;
   }
 }
 

@@ -49,7 +49,8 @@ export type LinkEndpointResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'linking';
-      readonly registration: Registration['kind'];
+      /** `joined`: another event has begun with the link, and its run follows it. */
+      readonly registration: Registration['kind'] | 'joined';
       readonly executionName: string;
     };
 
@@ -69,9 +70,7 @@ export async function beginLink(
   occasion: Occasion,
   { endpoint, match }: Ready,
 ): Promise<LinkEndpointResult> {
-  const listed = match.service.interfaceEndpoints.includes(occasion.endpointId);
-  const name = executionName(occasion.endpointId, occasion.eventId);
-  const earlier = await unlessUnavailable(deps, () => deps.registry.find(occasion.endpointId), undefined);
+  const { listed, name, earlier } = await lookUp(deps, occasion, match);
   const settled = occasion.restart === true ? undefined : reasonToLeave(earlier, listed, name);
   if (settled !== undefined) return { kind: 'ignored', reason: 'already-linked', message: settled };
   const target = targetOf(occasion, match);
@@ -81,11 +80,13 @@ export async function beginLink(
     // Beside the registration, so that looking around costs no time.
     const looking = deps.preflight.warningsFor(endpoint, match.projectId, match.service);
     const registration = await register(deps, target, listed);
+    const kind = run.name === name ? registration.kind : 'joined';
+    tell(deps, target, kind, registration);
     const warnings = await looking;
     if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
     const details = { warnings, followedStrings: followedStrings(deps, match.service) };
     await start(deps, occasion, { ...run, target }, details);
-    return { kind: 'linking', registration: registration.kind, executionName: run.name };
+    return { kind: 'linking', registration: kind, executionName: run.name };
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
       await refuse(deps, occasion, match, error.toRefusal());
@@ -93,6 +94,30 @@ export async function beginLink(
     if (earlier?.state === 'failed') await deps.registry.put(earlier);
     throw error;
   }
+}
+
+async function lookUp(deps: BeginLinkDependencies, occasion: Occasion, { service }: ProjectService) {
+  const { endpointId, eventId } = occasion;
+  return {
+    listed: service.interfaceEndpoints.includes(endpointId),
+    name: executionName(endpointId, eventId),
+    earlier: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined),
+  };
+}
+
+/**
+ * Why an endpoint that cannot be linked is no news: its link has had its run, whose refusal EC2 shows by now.
+ *
+ * @returns undefined where it has to be told
+ */
+export async function reasonNotToRefuse(
+  deps: BeginLinkDependencies,
+  occasion: Occasion,
+  match: ProjectService,
+): Promise<string | undefined> {
+  if (occasion.restart === true) return undefined;
+  const { listed, name, earlier } = await lookUp(deps, occasion, match);
+  return reasonToLeave(earlier, listed, name);
 }
 
 /**
@@ -126,17 +151,34 @@ async function register(
   listed: boolean,
 ): Promise<Registration> {
   const registration = await registerLink(deps.atlas, deps.clock, target, listed);
-  const { ConnectionStatus: status, DeleteRequested } = registration.description;
-  if (DeleteRequested)
+  if (registration.description.DeleteRequested)
     throw new EndpointNotReadyError(
       `The link of VPC endpoint ${target.endpointId} is being removed; it can be made again once it is gone.`,
     );
-  const adopted = registration.kind === 'adopted';
-  deps.metrics.count(adopted ? Metric.LINK_ADOPTED : Metric.LINK_REGISTERED);
-  const { cloudProvider, projectId, endpointServiceId, endpointId } = target;
-  const ids = { cloudProvider, projectId, endpointServiceId, endpointId };
-  deps.log.info(adopted ? 'link adopted' : 'link registered', { ...ids, status });
   return registration;
+}
+
+function tell(
+  { log, metrics }: BeginLinkDependencies,
+  { cloudProvider, projectId, endpointServiceId, endpointId }: LinkTarget,
+  kind: Registration['kind'] | 'joined',
+  { description }: Registration,
+): void {
+  const ids = { cloudProvider, projectId, endpointServiceId, endpointId };
+  const fields = { ...ids, status: description.ConnectionStatus };
+  switch (kind) {
+    case 'joined':
+      log.debug('link has a run', fields);
+      break;
+    case 'adopted':
+      metrics.count(Metric.LINK_ADOPTED);
+      log.info('link adopted', fields);
+      break;
+    case 'created':
+      metrics.count(Metric.LINK_REGISTERED);
+      log.info('link registered', fields);
+      break;
+  }
 }
 
 function followedStrings(

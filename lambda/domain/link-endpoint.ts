@@ -3,7 +3,13 @@
  * number of times for the same event, late, or after a crash between any two calls; the end state is the same.
  */
 import type { SelectionSpec } from '../contract/selection.js';
-import { type BeginLinkDependencies, beginLink, type LinkEndpointResult, refuse } from './begin-link.js';
+import {
+  type BeginLinkDependencies,
+  beginLink,
+  type LinkEndpointResult,
+  reasonNotToRefuse,
+  refuse,
+} from './begin-link.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { admit, linkability } from './gate.js';
 import type { Occasion } from './occasion.js';
@@ -60,6 +66,9 @@ async function judge(deps: LinkEndpointDependencies, event: Occasion): Promise<J
   const verdict = linkability(admission.endpoint, match.service, deps.clock.now());
   if (verdict.kind === 'wait') return verdict;
   if (verdict.kind === 'linkable') return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
+  const known = await reasonNotToRefuse(deps, event, match);
+  if (known !== undefined)
+    return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: known } };
   return { kind: 'done', result: await refuse(deps, event, match, verdict.refusal) };
 }
 

@@ -87,7 +87,7 @@ export interface LinkDetails {
     | undefined;
 }
 
-/** Budget of the project's token bucket at the last answer; undefined when Atlas sent no headers. */
+/** The project's token bucket at the last answer; undefined when that is long ago, or Atlas sent no headers. */
 export interface RateBudget {
   readonly limit: number;
   readonly remaining: number;

@@ -55,11 +55,17 @@ function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
   return (payload as WorkflowTaskPayload).phase === CONNECTION_STRINGS_PHASE;
 }
 
-/** A run that is stopped while it follows the connection strings has told that its link is available. */
+/**
+ * A run that is stopped while it follows the connection strings has told that its link is available; and what has become
+ * of the link since has been told by the run that did it. A run that has not concluded has its claim in the registry.
+ */
 async function hasConcluded({ registry, log }: ConcludeDependencies, run: Run): Promise<boolean> {
-  if (registry === undefined || !isLinkState(run)) return false;
+  if (registry === undefined || !isLinkState(run) || run.input.goal !== 'available') return false;
   const record = await registry.find(run.input.target.endpointId);
-  const isOver = record?.state === 'available' && record.run === executionNameOf(run.executionArn);
+  const isOwn = record?.run === executionNameOf(run.executionArn);
+  const isOver = isOwn
+    ? record.state === 'available'
+    : record === undefined || record.runStartedAt > run.input.startedAt;
   if (isOver) log.info('run had concluded before it ended', { status: run.ended?.status });
   return isOver;
 }

@@ -85,6 +85,7 @@ export class AtlasServer {
       path: target,
       status: typeof answer === 'string' ? 0 : answer.status,
       identity: typeof answer === 'string' ? undefined : answer.identity,
+      endpointId: endpointIdOf(body),
     });
     if (answer === 'hang') return;
     if (answer === 'drop') {
@@ -220,6 +221,10 @@ function unexpected(error: unknown): ApiError {
 function errorAnswer(error: ApiError): Answer {
   const headers = { 'Content-Type': 'application/json', 'X-Error-Code': error.errorCode, ...error.headers };
   return { status: error.status, headers, body: envelope(error) };
+}
+
+function endpointIdOf(body: string): string | undefined {
+  return /"id":"(vpce-[^"]+)"/.exec(body)?.[1];
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -9,6 +9,8 @@ export interface JournalEntry {
   readonly status: number;
   /** Key or client id; undefined for a request that was not let in. */
   readonly identity: string | undefined;
+  /** Endpoint that is to be linked: of a POST, which names it in its body alone. */
+  readonly endpointId: string | undefined;
 }
 
 /** What the server was asked, in order. */

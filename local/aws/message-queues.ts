@@ -103,6 +103,11 @@ export class MessageQueues {
     return [...this.queues.values()].flatMap(({ messages }) => messages);
   }
 
+  /** Takes every message out, whoever has received it. */
+  takeAll(): StoredMessage[] {
+    return [...this.queues.values()].flatMap(({ messages }) => messages.splice(0));
+  }
+
   /** Messages in the queue of this name. */
   depth(queueName: string): number {
     const arn = [...this.queues.keys()].find((candidate) => candidate.endsWith(`:${queueName}`));

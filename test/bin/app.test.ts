@@ -40,7 +40,7 @@ describe('the ready-made app', () => {
     expect(() => app.synth()).toThrow(/[Vv]alidation/);
   });
 
-  it('tells a value that a construct refuses in one message, without a trace', { timeout: 120_000 }, () => {
+  it('tells a value that a construct refuses in one message, without a trace', () => {
     const context = JSON.stringify({ ...SETTINGS, projectId: 'not-an-id' });
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),

@@ -9,10 +9,15 @@ import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `npm start` as a person runs it. */
-function start(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/start.ts', ...args], {
-    cwd: ROOT,
-  });
+function start(...args: string[]) {
+  return spawned(process.execPath, '--import', 'tsx', 'bin/start.ts', ...args);
+}
+
+function spawned(
+  command: string,
+  ...args: string[]
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(command, args, { cwd: ROOT });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
@@ -59,6 +64,18 @@ describe('npm start', () => {
     for (const part of ['REJECTED', 'Verify endpoint ID', 'Not linked', 'LinkFailed'])
       expect(text).toContain(part);
     expect(isWell).toBe(false);
+  });
+
+  it('tells the words of Atlas and what to do once, however many are rejected', async () => {
+    const { text } = await run(runAutomation, '--reject', '--endpoints', '3');
+    expect(text.match(/3 × Verify endpoint ID/g)).toHaveLength(1);
+    expect(text.match(/Check that the VPC endpoint still exists/g)).toHaveLength(1);
+  });
+
+  it('prints nothing but one JSON document with --json, where npm is silent', async () => {
+    const { code, stdout } = await spawned('npm', 'start', '--silent', '--', '--json', '--speed', '0');
+    expect(JSON.parse(stdout)).toMatchObject({ linked: 1, alarms: [] });
+    expect(code).toBe(0);
   });
 
   it('prints one JSON document with --json', async () => {

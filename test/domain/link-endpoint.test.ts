@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RECEIVE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import type { SelectionSpec } from '../../lambda/contract/selection.js';
 import { isSelected } from '../../lambda/domain/endpoint-selection.js';
 import { linkEndpoint } from '../../lambda/domain/link-endpoint.js';
@@ -94,6 +95,10 @@ describe('a new endpoint of an Atlas endpoint service', () => {
       `VPC endpoint ${ENDPOINT_ID} cannot be linked yet: the endpoint is creating.`,
     );
     expect(world.atlas.countOf('create')).toBe(0);
+    // A minute, so that the function has time left to register what is ready at its end.
+    const waitedSeconds = (world.clock.now().getTime() - world.event.eventTime.getTime()) / 1000;
+    expect(waitedSeconds).toBeGreaterThanOrEqual(60);
+    expect(waitedSeconds).toBeLessThan(RECEIVE_TIMEOUT_SECONDS / 2);
   });
 });
 

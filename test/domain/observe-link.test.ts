@@ -29,6 +29,12 @@ describe('a look at a link', () => {
     });
   });
 
+  it('that finds the token bucket of the project low waits longer', async () => {
+    const world = setUp();
+    world.atlas.budget = { limit: 4000, remaining: 400 };
+    expect((await world.observe()).waitSeconds).toBeGreaterThan(5);
+  });
+
   it('that is available ends the wait without asking EC2', async () => {
     const world = setUp('AVAILABLE');
     expect((await world.observe()).outcome).toBe('available');

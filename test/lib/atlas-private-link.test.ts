@@ -5,7 +5,9 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { WORKFLOW_TIMEOUT_MARGIN_SECONDS } from '../../lambda/contract/limits.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib/index.js';
+import { definitionOf } from './definition.js';
 import { createLink, newStack, PROJECT_ID, requiredProps, templateOf } from './synthesized-stack.js';
 
 let template: Template;
@@ -38,6 +40,7 @@ describe('the functions', () => {
       template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
         FunctionName: { Ref: Match.stringLikeRegexp(name) },
         MaximumRetryAttempts: 2,
+        MaximumEventAgeInSeconds: 21_600,
         DestinationConfig: {
           OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
         },
@@ -144,6 +147,15 @@ describe('the queue and the state machine', () => {
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Action: 'sqs:*' })]) },
     });
+  });
+
+  it('end a run whose own deadline has failed to, a while after it', () => {
+    const { workflow } = createLink({
+      linkTimeout: Duration.minutes(30),
+      connectionStringsTimeout: Duration.minutes(10),
+    });
+    const { TimeoutSeconds } = definitionOf(workflow.stateMachine);
+    expect(TimeoutSeconds).toBe(1800 + 600 + WORKFLOW_TIMEOUT_MARGIN_SECONDS);
   });
 
   it('log every run without its data', () => {

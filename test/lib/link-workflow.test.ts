@@ -88,6 +88,21 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     }
   });
 
+  it('tries again what the platform could not do, longer than what the function failed at', () => {
+    // Names that Step Functions documents for a call of Lambda.
+    const platform = [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ];
+    for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
+      const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
+      expect([...(rule?.ErrorEquals ?? [])].sort()).toEqual([...platform].sort());
+      expect(rule).toMatchObject({ MaxAttempts: 6, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
+    }
+  });
+
   it('branches on outcomes that exist, and ends by the names of the contract', () => {
     const choices = states().flatMap(({ Choices = [] }) => Choices);
     const literals = choices.flatMap(({ StringEquals }) => StringEquals ?? []);

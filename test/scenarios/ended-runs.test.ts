@@ -29,7 +29,7 @@ describe('a run that ends without its own conclusion', () => {
 
   it('because the bus refused the event is concluded with what it had seen', async () => {
     const world = await startScenario();
-    world.aws.server.refuse('events:PutEvents', 'InternalException', 'try later', 12);
+    world.aws.server.refuse('events:PutEvents', 'InternalException', 'try later', 4);
     await createAndRun(world);
     expect(world.aws.executions.all[0]).toMatchObject({ error: 'AtlasPrivateLink.NotConcluded' });
     expect(conclusionsIn(world)).toEqual([

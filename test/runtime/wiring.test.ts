@@ -1,0 +1,28 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { wireChange, wireObserve } from '../../lambda/runtime/wiring.js';
+
+const ENVIRONMENT = {
+  ATLAS_PROJECTS: '[{"projectId":"6a793f63c0eb9e7a177153f5","secretId":"atlas/keys"}]',
+  ATLAS_BASE_URL: 'https://cloud.mongodb.com',
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** Milliseconds that a function may spend on waiting for Atlas, of an invocation that has a minute. */
+function patience(wire: typeof wireObserve | typeof wireChange): number | undefined {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  const { invocation, dependencies } = wire(ENVIRONMENT);
+  invocation.begin({ getRemainingTimeInMillis: () => 60_000 });
+  expect(dependencies.clock.remainingMilliseconds?.()).toBe(invocation.remainingMilliseconds());
+  return invocation.remainingMilliseconds();
+}
+
+describe('the time for Atlas', () => {
+  it('of a look is ten seconds: the workflow waits for minutes at no cost', () => {
+    expect(patience(wireObserve)).toBe(10_000);
+  });
+
+  it('of a change is that of the function, but for a margin', () => {
+    expect(patience(wireChange)).toBe(55_000);
+  });
+});

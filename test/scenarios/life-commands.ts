@@ -1,0 +1,193 @@
+/** What may happen in the life of links, as data: a failed sequence prints as what it was. */
+import fc from 'fast-check';
+import type { LifeWorld, NewEndpoint } from './life-world.js';
+
+const CALLS_TO_DIE_AT = [
+  'secretsmanager:GetSecretValue',
+  'states:StartExecution',
+  'states:DescribeExecution',
+  'ec2:DescribeVpcEndpoints',
+  'ec2:CreateTags',
+  'events:PutEvents',
+  'ssm:PutParameter',
+  'ssm:GetParameter',
+  'ssm:DeleteParameter',
+  'ssm:GetParametersByPath',
+] as const;
+const REGISTRY_CALLS = [
+  'ssm:PutParameter',
+  'ssm:GetParameter',
+  'ssm:DeleteParameter',
+  'ssm:GetParametersByPath',
+] as const;
+
+export type LifeCommand =
+  | ({ readonly kind: 'create' } & NewEndpoint)
+  | { readonly kind: 'delete'; readonly picks: readonly number[]; readonly firstIsRefused: boolean }
+  | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'abort'; readonly pick: number }
+  | { readonly kind: 'foreign'; readonly place: number }
+  | { readonly kind: 'wait' | 'atlas outage' | 'atlas throttles'; readonly seconds: number }
+  | { readonly kind: 'lose events' | 'deliver each event'; readonly times: number }
+  | {
+      readonly kind: 'atlas fails';
+      readonly method: string;
+      readonly times: number;
+      readonly afterEffect: boolean;
+      readonly drop: boolean;
+    }
+  | {
+      readonly kind: 'registry throttles' | 'registry refuses' | 'die';
+      readonly action: string;
+      readonly times: number;
+    }
+  | { readonly kind: 'reconcile' };
+
+const pick = fc.nat({ max: 7 });
+const place = fc.nat({ max: 2 });
+
+function kind<Kind extends LifeCommand['kind']>(name: Kind): fc.Arbitrary<Kind> {
+  return fc.constant(name);
+}
+
+/** True once in so many. */
+function seldom(times: number): fc.Arbitrary<boolean> {
+  return fc.nat({ max: times - 1 }).map((number) => number === times - 1);
+}
+
+const create = fc.record({
+  kind: kind('create'),
+  place: fc.option(place, { nil: undefined, freq: 8 }),
+  selected: seldom(5).map((isNot) => !isNot),
+  busy: seldom(7),
+});
+const wait = fc.record({
+  kind: kind('wait'),
+  seconds: fc.constantFrom(1, 3, 5, 10, 20, 45, 90, 200, 600, 3600, 7200),
+});
+const deletion = fc.record({
+  kind: kind('delete'),
+  picks: fc.array(pick, { minLength: 1, maxLength: 3 }),
+  firstIsRefused: seldom(5),
+});
+const onEndpoint = fc.record({ kind: fc.oneof(kind('select'), kind('deselect')), pick });
+const foreign = fc.record({ kind: kind('foreign'), place });
+const byHand = fc.record({ kind: kind('link by hand'), pick });
+const reconcile = fc.record({ kind: kind('reconcile') });
+
+const lostEvents = fc.record({ kind: kind('lose events'), times: fc.integer({ min: 1, max: 2 }) });
+const deliveries = fc.record({ kind: kind('deliver each event'), times: fc.integer({ min: 1, max: 5 }) });
+const atlasFailure = fc.record({
+  kind: kind('atlas fails'),
+  method: fc.constantFrom('GET', 'POST', 'DELETE'),
+  times: fc.integer({ min: 1, max: 6 }),
+  afterEffect: fc.boolean(),
+  drop: fc.boolean(),
+});
+const outage = fc.record({ kind: kind('atlas outage'), seconds: fc.constantFrom(60, 300, 900) });
+const throttling = fc.record({ kind: kind('atlas throttles'), seconds: fc.constantFrom(10, 60, 120) });
+const registryThrottling = fc.record({
+  kind: kind('registry throttles'),
+  action: fc.constantFrom(...REGISTRY_CALLS),
+  // The SDK's pauses are real time, and it gives up after six: what lasts longer is a refusal that it does not retry.
+  times: fc.integer({ min: 1, max: 2 }),
+});
+const registryRefusal = fc.record({
+  kind: kind('registry refuses'),
+  action: fc.constantFrom(...REGISTRY_CALLS),
+  times: fc.integer({ min: 1, max: 12 }),
+});
+const death = fc.record({
+  kind: kind('die'),
+  action: fc.constantFrom(...CALLS_TO_DIE_AT),
+  times: fc.integer({ min: 1, max: 4 }),
+});
+const abortion = fc.record({ kind: kind('abort'), pick });
+
+/** What people do, and what goes wrong. */
+export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
+  { weight: 10, arbitrary: create },
+  { weight: 12, arbitrary: wait },
+  { weight: 6, arbitrary: deletion },
+  { weight: 6, arbitrary: onEndpoint },
+  { weight: 1, arbitrary: foreign },
+  { weight: 1, arbitrary: byHand },
+  { weight: 2, arbitrary: reconcile },
+  { weight: 4, arbitrary: lostEvents },
+  { weight: 1, arbitrary: deliveries },
+  { weight: 2, arbitrary: atlasFailure },
+  { weight: 1, arbitrary: outage },
+  { weight: 1, arbitrary: throttling },
+  { weight: 1, arbitrary: registryThrottling },
+  { weight: 2, arbitrary: registryRefusal },
+  { weight: 2, arbitrary: death },
+  { weight: 1, arbitrary: abortion },
+);
+
+export async function play(life: LifeWorld, command: LifeCommand): Promise<void> {
+  const { world } = life;
+  switch (command.kind) {
+    case 'create':
+      return life.create(command);
+    case 'delete': {
+      const chosen = command.picks.flatMap((number) => picked(life.living, number));
+      return chosen.length === 0 ? undefined : life.delete([...new Set(chosen)], command.firstIsRefused);
+    }
+    case 'select':
+      return withPicked(life.living, command.pick, (chosen) => life.select(chosen));
+    case 'deselect':
+      return withPicked(life.living, command.pick, (chosen) => life.deselect(chosen));
+    case 'abort':
+      return withPicked(life.runningLinkRuns, command.pick, (run) => world.aws.executions.abort(run));
+    case 'link by hand':
+      return withPicked(life.unlinked, command.pick, (chosen) => life.linkByHand(chosen));
+    case 'foreign':
+      return life.linkForeign(command.place);
+    case 'wait':
+      return world.time.run(command.seconds);
+    case 'reconcile':
+      return world.aws.schedules.fireAll();
+    case 'lose events':
+      return world.loseEvents(command.times);
+    case 'deliver each event':
+      world.aws.bus.deliveries = command.times;
+      return undefined;
+    case 'atlas fails':
+      return failAtlas(life, command);
+    case 'atlas outage':
+      return world.atlas.faults.outage(world.time.now(), world.time.now() + command.seconds * 1000);
+    case 'atlas throttles':
+      return world.atlas.buckets.block(command.seconds);
+    case 'registry throttles':
+      return world.aws.server.refuse(command.action, 'ThrottlingException', 'Rate exceeded', command.times);
+    case 'registry refuses':
+      return world.aws.server.refuse(command.action, 'AccessDeniedException', 'Not now', command.times);
+    case 'die':
+      world.aws.server.faults.push({ action: command.action, times: command.times, strike: 'kill' });
+      return undefined;
+  }
+}
+
+function failAtlas(
+  { world }: LifeWorld,
+  { method, times, afterEffect, drop }: Extract<LifeCommand, { kind: 'atlas fails' }>,
+): void {
+  const strike = drop ? ({ kind: 'drop' } as const) : ({ kind: 'answer', status: 500 } as const);
+  world.atlas.faults.add({ method, times, afterEffect, strike });
+}
+
+function withPicked<T>(from: readonly T[], number: number, act: (one: T) => void): void {
+  for (const one of picked(from, number)) act(one);
+}
+
+function picked<T>(from: readonly T[], number: number): T[] {
+  const one = from[number % Math.max(1, from.length)];
+  return one === undefined ? [] : [one];
+}
+
+/** From here on, everything works. */
+export function endTrouble({ world }: LifeWorld): void {
+  world.aws.bus.deliveries = 1;
+  world.atlas.faults.clear();
+  world.atlas.buckets.block(0);
+  world.aws.server.faults.length = 0;
+}

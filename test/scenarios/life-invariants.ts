@@ -1,0 +1,191 @@
+/** What must be true of links after any sequence of commands, once everything works and two reconciliations have passed. */
+import { type LinkRecord, linkParameterName, RegistryPath } from '../../lambda/contract/registry.js';
+import { LastLink } from '../../lib/index.js';
+import type { EndpointService } from '../../local/atlas/index.js';
+import type { FunctionError } from '../../local/aws/lambda-container.js';
+import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { World } from '../../local/world.js';
+import type { LifeCommand } from './life-commands.js';
+import type { LifeEndpoint, LifeWorld } from './life-world.js';
+import { SELECTING_TAG } from './life-world.js';
+import { conclusionsIn, deadLettersIn, linkRunsIn } from './scenario-world.js';
+
+/** Atlas cannot accept a connection again that it has given up. */
+const DEAD_STATES = ['rejected', 'failed', 'expired'];
+
+/** @returns one sentence for each thing that is wrong */
+export function violationsIn(life: LifeWorld): string[] {
+  life.world.atlas.world.settle();
+  return [
+    ...life.endpoints.flatMap((one) => violationsOf(life, one)),
+    ...life.foreign.flatMap(({ endpointId, service }) => foreignViolations(life, endpointId, service)),
+    ...serviceViolations(life),
+    ...runViolations(life),
+    ...strayRecords(life),
+    ...deadLetterViolations(life, []),
+  ];
+}
+
+function violationsOf(life: LifeWorld, one: LifeEndpoint): string[] {
+  const { endpoint, service, wasSelected } = one;
+  const found = requestsAbout(life, one);
+  if (!wasSelected || service === undefined) {
+    const record = recordOf(life, endpoint.endpointId);
+    if (record !== undefined) found.push('is in the registry, though it never was to be linked');
+    return named(one, found);
+  }
+  if (endpoint.deletedAt !== undefined) found.push(...removalViolations(life, one, service));
+  else if (endpoint.tags.get(SELECTING_TAG.key) === SELECTING_TAG.value)
+    found.push(...livingViolations(life, one, service));
+  else if (life.rules.unlinkDeselected) found.push(...removalViolations(life, one, service));
+  return named(one, found);
+}
+
+function named({ endpoint }: LifeEndpoint, found: readonly string[]): string[] {
+  return found.map((words) => `${endpoint.endpointId} ${words}`);
+}
+
+/** What Atlas was asked, in the whole sequence. */
+function requestsAbout({ world }: LifeWorld, one: LifeEndpoint): string[] {
+  const { endpointId } = one.endpoint;
+  const { entries } = world.atlas.journal;
+  const found: string[] = [];
+  const posted = entries.some((entry) => entry.method === 'POST' && entry.endpointId === endpointId);
+  if (posted && !(one.wasSelected && one.service !== undefined))
+    found.push('was registered, though it never was to be linked');
+  const deleted = entries.some(
+    ({ method, path, status }) => method === 'DELETE' && path.endsWith(endpointId) && status !== 401,
+  );
+  if (deleted && !one.wasSelected) found.push("was removed, though it never was the automation's");
+  if (deleted && !one.wasUnwanted && !one.isBusy)
+    found.push('was removed, though it always was to be linked');
+  return found;
+}
+
+function livingViolations(life: LifeWorld, { endpoint }: LifeEndpoint, service: EndpointService): string[] {
+  const link = service.links.get(endpoint.endpointId);
+  const record = recordOf(life, endpoint.endpointId);
+  if (DEAD_STATES.includes(endpoint.state) || !service.isReady) return [];
+  // A last link is not removed to be made again.
+  if (link?.status === 'REJECTED') {
+    return record?.state === 'failed' ? [] : [`was refused, and the registry has it as ${record?.state}`];
+  }
+  const found: string[] = [];
+  if (link?.status !== 'AVAILABLE') found.push(`is selected and lives, and Atlas has it as ${link?.status}`);
+  if (record?.state !== 'available') found.push(`is linked, and the registry has it as ${record?.state}`);
+  return found;
+}
+
+function removalViolations(
+  life: LifeWorld,
+  { endpoint, wasLinkedByHand }: LifeEndpoint,
+  service: EndpointService,
+): string[] {
+  const { endpointId } = endpoint;
+  const isListed = service.links.has(endpointId);
+  const record = recordOf(life, endpointId);
+  if (!isListed) return leftoversOf(life, endpointId);
+  // Somebody else's, which it was too late to adopt.
+  if (wasLinkedByHand && record === undefined) return [];
+  if (record === undefined && isOrphan(life, endpointId)) return [];
+  if (life.rules.lastLink === LastLink.REMOVE) return ['is still linked'];
+  if (service.links.size > 1) return ['is still linked, and not the last of its service'];
+  const isTold = conclusionsIn(life.world).some(
+    ({ link, outcome }) => link.EndpointId === endpointId && outcome === 'kept',
+  );
+  return [
+    ...(isTold ? [] : ['is kept, and nobody was told']),
+    ...(record?.state === 'kept' ? [] : [`is kept, and the registry has it as ${record?.state}`]),
+  ];
+}
+
+/**
+ * Nobody knows that it was registered: Parameter Store did not take the claim, the function died before it started the
+ * run, and the endpoint was deleted before the event came again. It is reported as elsewhere, for a person to remove.
+ */
+function isOrphan({ world }: LifeWorld, endpointId: string): boolean {
+  return !linkRunsIn(world).some(({ name }) => name.startsWith(endpointId));
+}
+
+function leftoversOf({ world }: LifeWorld, endpointId: string): string[] {
+  const strings = world.aws.parameters.below(`${RegistryPath.CONNECTION_STRINGS}/${endpointId}`, true);
+  const left = [world.aws.parameters.get(linkParameterName(endpointId)), ...strings];
+  return left.flatMap((parameter) =>
+    parameter === undefined ? [] : `is unlinked, and left ${parameter.name}`,
+  );
+}
+
+function foreignViolations({ world }: LifeWorld, endpointId: string, service: EndpointService): string[] {
+  const found: string[] = [];
+  if (world.atlas.journal.count({ method: 'DELETE', path: new RegExp(endpointId) }) > 0)
+    found.push(`foreign ${endpointId} was removed`);
+  if (service.links.get(endpointId)?.status !== 'AVAILABLE') found.push(`foreign ${endpointId} is gone`);
+  if (!service.isReady) found.push(`the service of foreign ${endpointId} is gone`);
+  return found;
+}
+
+function serviceViolations({ rules, services }: LifeWorld): string[] {
+  if (rules.lastLink !== LastLink.KEEP) return [];
+  return services.filter(({ isReady }) => !isReady).map(({ id }) => `service ${id} is gone`);
+}
+
+function runViolations({ world }: LifeWorld): string[] {
+  const told = new Map<string, Set<string>>();
+  for (const { executionArn, outcome } of conclusionsIn(world))
+    told.set(executionArn, (told.get(executionArn) ?? new Set()).add(outcome));
+  const contradictory = [...told].filter(([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn));
+  const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
+  const untold = linkRunsIn(world).filter(({ executionArn }) => !told.has(executionArn));
+  return [
+    ...contradictory.map(([arn, outcomes]) => `run ${arn} was told as ${[...outcomes].join(' and ')}`),
+    ...running.map(({ name }) => `run ${name} has not ended`),
+    ...untold.map(({ name, status }) => `run ${name} has ended as ${status} and nobody was told`),
+  ];
+}
+
+/**
+ * A run that is stopped by hand while it follows the connection strings, after another run has taken its link over: the
+ * registry, which conclude-link asks, no longer knows that the first one had told of an available link.
+ */
+function isKnownGap({ aws }: World, executionArn: string): boolean {
+  const run = aws.executions.describe(executionArn);
+  const isOfSameEndpoint = ({ name }: Execution) => name.split('_')[0] === run.name.split('_')[0];
+  const isTakenOver = aws.executions.all.some(
+    (other) => other.startedAt > run.startedAt && isOfSameEndpoint(other),
+  );
+  return run.status === 'ABORTED' && isTakenOver && run.states.includes('Observe connection strings');
+}
+
+/** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */
+const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
+  // When Atlas works again, the last of three deliveries may meet a refused link that is removed to be made again.
+  'atlas fails': ['AtlasError', 'EndpointNotReadyError'],
+  'atlas outage': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
+  'atlas throttles': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
+  'registry throttles': ['RegistryUnavailableError'],
+  'registry refuses': ['RegistryUnavailableError'],
+  die: ['Runtime.ExitError'],
+};
+
+/** Dead letters that nothing in the sequence explains. */
+export function deadLetterViolations({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
+  const explained = commands.flatMap(({ kind }) => EXPLAINED[kind] ?? []);
+  return deadLettersIn(world).flatMap(({ responsePayload }) => {
+    const { errorType, errorMessage } = responsePayload as FunctionError;
+    return explained.includes(errorType) ? [] : [`a dead letter says ${errorType}: ${errorMessage}`];
+  });
+}
+
+/** Of endpoints that there never were. */
+function strayRecords({ world, endpoints }: LifeWorld): string[] {
+  const known = endpoints.map(({ endpoint }) => linkParameterName(endpoint.endpointId));
+  return world.aws.parameters
+    .below(RegistryPath.LINKS, true)
+    .filter(({ name }) => !known.includes(name))
+    .map(({ name }) => `${name} is in the registry`);
+}
+
+function recordOf({ world }: LifeWorld, endpointId: string): LinkRecord | undefined {
+  const parameter = world.aws.parameters.get(linkParameterName(endpointId));
+  return parameter === undefined ? undefined : (JSON.parse(parameter.value) as LinkRecord);
+}
