@@ -2,6 +2,7 @@ import {
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
   type ConclusionResult,
+  StatePath,
   WorkflowError,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
@@ -139,7 +140,7 @@ async function interruptedRun(deps: ConcludeDependencies, run: Run): Promise<Run
   try {
     const state = await deps.runs.lastState(executionArn);
     const seen = { executionArn, ...readWorkflowState(state ?? run.input) };
-    if (isSettled(seen)) return seen;
+    if (isSettled(seen) || isTakenBack(state)) return seen;
     const hasChanged = seen.prepared !== undefined && seen.input.change?.kind !== 'delete';
     // When the taking back is cut off as well, CloudFormation is told what may be left.
     if (seen.ended !== undefined || !hasChanged) return { ...seen, ended: seen.ended ?? ended };
@@ -155,6 +156,11 @@ async function interruptedRun(deps: ConcludeDependencies, run: Run): Promise<Run
     });
     return run;
   }
+}
+
+/** The answer may have been given already, so that this one has to be the same. */
+function isTakenBack(state: object | undefined): boolean {
+  return state !== undefined && (StatePath.UNDONE in state || StatePath.UNDO_FAILURE in state);
 }
 
 /** Nothing but the answer was missing. */

@@ -129,6 +129,15 @@ describe('a run of a stack that was cut off', () => {
     expect(world.runs.started).toEqual([]);
   });
 
+  it('is answered in the words of its failure when that was taken back, since it may have been answered so before', async () => {
+    const failure = { Error: 'AtlasError', Cause: 'Atlas answered 403.' };
+    const { world, answers } = await cutOff({ ...input, prepared, failure, undone: { undone: true } });
+    expect(answers).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringContaining('Atlas answered 403.') },
+    ]);
+    expect(world.runs.started).toEqual([]);
+  });
+
   it('is told to CloudFormation by its id when the taking back is cut off as well', async () => {
     const ended = { status: 'ABORTED', cause: '' };
     const { world, answers } = await cutOff({ ...input, prepared, ended });
