@@ -30,7 +30,7 @@ export interface AtlasPrivateEndpointLinkProps {
   /**
    * What removing this link does when it is the last one of its service.
    *
-   * @default - LastLink.REMOVE for a service of this app, LastLink.KEEP for one that was made elsewhere
+   * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
    */
   readonly lastLink?: LastLink;
 
@@ -90,6 +90,8 @@ export class AtlasPrivateEndpointLink extends Construct {
         EndpointServiceId: props.service.endpointServiceId,
         ...props.endpoint.properties,
         LastLink: ruleOf(lastLink),
+        // At synthesis nobody knows whether the service is made or adopted; an explicit rule holds for both.
+        EndpointServiceResource: props.lastLink === undefined ? props.service.resourceId : undefined,
         AwaitConnectionStrings: props.awaitConnectionStrings,
         ConnectionStringsTimeoutSeconds: props.connectionStringsTimeout?.toSeconds(),
         Clusters: Lazy.list({ produce: () => [...this.clusters] }, { omitEmpty: true }),

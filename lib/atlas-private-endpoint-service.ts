@@ -125,4 +125,8 @@ export class AtlasPrivateEndpointService extends ServiceBase {
     });
     this.node.addDependency(props.provider.ready);
   }
+
+  get resourceId(): string {
+    return this.resource.ref;
+  }
 }

@@ -66,7 +66,7 @@ export interface AtlasPrivateEndpointProps {
   /**
    * What removing this endpoint does when its link is the last one of the service.
    *
-   * @default - LastLink.REMOVE for a service of this app, LastLink.KEEP for one that was made elsewhere
+   * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
    */
   readonly lastLink?: LastLink;
 

@@ -1,12 +1,14 @@
-import { CfnOutput, Duration, Names } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Names, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct, DependencyGroup, type IDependable } from 'constructs';
 import { PROVIDER_RUN_TIMEOUT_SECONDS, SERVICE_TOKEN_EXPORT } from '../lambda/contract/custom-resources.js';
 import { Environment } from '../lambda/contract/environment.js';
 import { ATLAS_BASE_URL } from '../lambda/contract/limits.js';
+import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
@@ -166,7 +168,8 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     for (const action of props.alarmActions ?? []) LinkAlarms.notify(alarm, action);
     this.serviceToken = functions.requests.function.functionArn;
     // Not the provider as a whole: the endpoint services that it shares are children of it, too.
-    this.ready = new DependencyGroup(deadLetters, functions, this.workflow, this.endedRuns);
+    const takingBack = this.grantTakingBack();
+    this.ready = new DependencyGroup(deadLetters, functions, this.workflow, this.endedRuns, takingBack);
     if (props.exportName !== undefined) {
       new CfnOutput(this, 'ServiceToken', { value: this.serviceToken, exportName: props.exportName });
     }
@@ -177,5 +180,27 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     const { stateMachine } = this.workflow;
     stateMachine.grantStartExecution(requests.function);
     requests.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
+  }
+
+  /** Of a run that was cut off: to read what it had made, and to start another one that takes that back. */
+  private grantTakingBack(): Policy {
+    const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
+    const runs = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const { role } = this.functions.concluder.function;
+    // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
+    const policy = new Policy(this, 'TakingBack', {
+      ...(role === undefined ? {} : { roles: [role] }),
+      statements: [
+        new PolicyStatement({ actions: ['states:GetExecutionHistory'], resources: [runs] }),
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
+      ],
+    });
+    acknowledgeWildcard(policy, runs, 'The names of runs are not known at synthesis.');
+    return policy;
   }
 }

@@ -104,9 +104,13 @@ export class LinkWorkflow extends Construct {
       task.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
     }
     prepare.next(apply).next(observe);
-    return new Choice(this, 'Change wanted?')
-      .when(Condition.isPresent('$.change'), prepare)
-      .otherwise(observe);
+    return (
+      new Choice(this, 'Change wanted?')
+        // What an earlier run has made, which was cut off.
+        .when(Condition.isPresent(`$.${StatePath.ENDED}`), onFailure)
+        .when(Condition.isPresent('$.change'), prepare)
+        .otherwise(observe)
+    );
   }
 
   /** What Atlas refused for the moment is made again; the looks count how often. */

@@ -9,8 +9,10 @@ export interface IAtlasPrivateEndpointService {
   readonly endpointServiceId: string;
   /** `com.amazonaws.vpce.<region>.vpce-svc-…`, for the VPC endpoint. */
   readonly endpointServiceName: string;
-  /** True for a service that this app removes when it is removed. */
+  /** True for a service of this app. Whether it was made by it or adopted shows at deployment: `resourceId`. */
   readonly isOwned: boolean;
+  /** Of a service of this app: its physical id, which ends in `/adopted` when the service was there before. */
+  readonly resourceId?: string;
 }
 
 /** Attributes of a service, as Terraform's data source `mongodbatlas_privatelink_endpoint` has them. */

@@ -102,5 +102,7 @@ export const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
 export const ANSWER_MARGIN_SECONDS = 300;
 /** A run that hangs is ended by the state machine while there is still somebody to answer. */
 export const PROVIDER_RUN_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - 120;
+/** Attribute of an answer whose lists were cut for want of room: which, and how many items are left. */
+export const ATTRIBUTES_CUT = 'AttributesCut';
 /** All of an answer, in bytes. */
 export const ANSWER_LIMIT_BYTES = 4096;

@@ -52,7 +52,7 @@ const respondTo = v.object({
   stackId: v.string(),
   requestId: v.string(),
   logicalResourceId: v.string(),
-  /** Empty on Create, and on an Update that replaces. */
+  /** Of the request: empty on Create. */
   physicalResourceId: v.string(),
 });
 
@@ -60,6 +60,9 @@ const respondTo = v.object({
 const warning = v.object({ code: v.picklist(WARNING_CODES), message: v.string(), advice: v.string() });
 
 const gcpEndpoint = v.object({ endpointName: v.string(), ipAddress: v.string() });
+
+/** Of an update that Atlas cannot make: the reason, unless it has what is wanted already, as on the way back. */
+const refusedUnlessThere = v.optional(v.string());
 
 /** What is to be done to a link before it is looked at: by a custom resource, or the removal of a link. */
 const linkChange = v.object({
@@ -72,6 +75,7 @@ const linkChange = v.object({
   gcpEndpoints: v.optional(v.array(gcpEndpoint)),
   /** The endpoint belongs to the stack, so its link does too, whoever has registered it. */
   ownsEndpoint: v.optional(v.boolean(), false),
+  refusedUnlessThere,
   /** Undefined: nobody waits for them. */
   connectionStrings: v.optional(
     v.object({
@@ -89,7 +93,12 @@ const serviceChange = v.object({
   adoptExisting: v.boolean(),
   /** Atlas spelling; undefined leaves them as they are. */
   supportedRemoteRegions: v.optional(v.array(v.string())),
+  /** Atlas spelling; of an earlier deployment. */
+  withdrawnRemoteRegions: v.optional(v.array(v.string()), []),
+  /** The service was there before the resource: remote Regions of others stay. */
+  isAdopted: v.optional(v.boolean(), false),
   portMappingEnabled: v.optional(v.boolean()),
+  refusedUnlessThere,
 });
 
 /** What a custom resource wants a project's regional mode to be. */

@@ -28,6 +28,8 @@ export const StatePath = {
   /** A failed clean-up changes nothing of what the run has come to. */
   UNDO_FAILURE: 'undoFailure',
   OBSERVATION: 'observation',
+  /** How an earlier run was cut off, in the one that takes back what that had made. */
+  ENDED: 'ended',
   /** How often a link that Atlas refused for the moment has been made again. */
   RETRIED: 'retried',
   FAILURE: 'failure',
@@ -75,6 +77,8 @@ export interface Prepared {
   readonly isLastLink: boolean;
   /** Of a link: Region of its endpoint service, Atlas spelling. */
   readonly serviceRegionName?: string | undefined;
+  /** Of a service that was there: its remote Regions, Atlas spelling. */
+  readonly remoteRegions?: readonly string[] | undefined;
   /** Of a regional mode: what it was. */
   readonly wasEnabled?: boolean | undefined;
 }
@@ -85,6 +89,8 @@ export interface Applied {
   readonly kept: boolean;
   /** Another one made it between the look and the change. */
   readonly adopted: boolean;
+  /** Why that must not be adopted; absent where it may. */
+  readonly refusal?: string | undefined;
   /** Of a regional mode: when the change was made. */
   readonly at?: string | undefined;
 }

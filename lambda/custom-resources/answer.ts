@@ -1,4 +1,4 @@
-import { ANSWER_LIMIT_BYTES } from '../contract/custom-resources.js';
+import { ANSWER_LIMIT_BYTES, ATTRIBUTES_CUT } from '../contract/custom-resources.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 
 /** CloudFormation's response document. */
@@ -15,19 +15,47 @@ export interface Answer {
 const DOTS = '…';
 
 export function success(to: RespondTo, physicalId: string, data: object): Answer {
-  const answer = {
+  const answerWith = (given: object): Answer => ({
     ...identityOf(to, physicalId),
-    Status: 'SUCCESS' as const,
+    Status: 'SUCCESS',
     Reason: '',
-    Data: textsOf(data),
-  };
+    Data: textsOf(given),
+  });
+  const whole = answerWith(data);
+  const answer = answerWith(shortened(data, (given) => bytesOf(answerWith(given)) <= ANSWER_LIMIT_BYTES));
   if (bytesOf(answer) <= ANSWER_LIMIT_BYTES) return answer;
   // Rather no stack than one that reads attributes cut off in the middle.
   return failure(
     to,
     physicalId,
-    `The attributes take ${bytesOf(answer)} bytes, and CloudFormation takes ${ANSWER_LIMIT_BYTES}.`,
+    `The attributes take ${bytesOf(whole)} bytes, and CloudFormation takes ${ANSWER_LIMIT_BYTES}.`,
   );
+}
+
+/**
+ * What exists in Atlas is no failure for want of room (Google Cloud without port mapping has fifty of everything): the
+ * longest list gives up its last items until all fits, and an attribute says so.
+ */
+function shortened(data: object, fits: (data: object) => boolean): object {
+  let given: Record<string, unknown> = { ...data };
+  while (!fits(given)) {
+    const [longest] = Object.entries(given)
+      .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]) && entry[1].length > 0)
+      .sort(([, one], [, other]) => textOf(other).length - textOf(one).length);
+    if (longest === undefined) return given;
+    given = { ...given, [longest[0]]: longest[1].slice(0, -1) };
+    given[ATTRIBUTES_CUT] = cutsBetween(data, given);
+  }
+  return given;
+}
+
+function cutsBetween(whole: object, cut: Readonly<Record<string, unknown>>): string {
+  const changes = Object.entries(whole).flatMap(([name, items]) => {
+    const left = cut[name];
+    const isCut = Array.isArray(items) && Array.isArray(left) && left.length < items.length;
+    return isCut ? [`${name}: ${left.length} of ${items.length}`] : [];
+  });
+  return changes.join('; ');
 }
 
 export function failure(to: RespondTo, physicalId: string, reason: string): Answer {

@@ -18,27 +18,29 @@ export interface ChangeEnd extends RunEnd {
 
 export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
   const { outcome, message, advice } = verdictOf(end);
-  const physicalId = physicalIdFor(respondTo, end);
   if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
-    return success(respondTo, physicalId, attributesOf(end));
-  // The advice of a failed look is for runs that can be redriven; a stack is deployed again.
-  const parts = end.failure === undefined ? [message, advice] : [message];
+    return success(respondTo, physicalIdFor(respondTo, end), attributesOf(end));
+  // The advice of a failed look, or of a run that was cut off, is for runs that can be started again; a stack is
+  // deployed again.
+  const parts = end.failure === undefined && end.ended === undefined ? [message, advice] : [message];
   const left =
     end.undoFailure === undefined ? '' : `What had been made is left in Atlas: ${wordsOf(end.undoFailure)}`;
   const reason = [...parts, left].filter((text) => text !== '').join(' ');
+  // After a failed update, what was there before still stands: the way back, and a removal, are to be of that.
+  const physicalId =
+    respondTo.requestType === 'Update' ? respondTo.physicalResourceId : physicalIdFor(respondTo, end);
   return failure(respondTo, physicalId, reason);
 }
 
 /**
- * The request's own id, unless there is none yet, or what bore it is gone and another one stands in its place: then
- * CloudFormation has to know the new one, and removes the old, which is no more.
+ * The request's own id, unless something new was made, or what bore it is gone and another one stands in its place:
+ * then CloudFormation has to know the new one, and removes the old.
  */
 function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
-  const { physicalResourceId, requestType } = respondTo;
-  if (physicalResourceId === '') return newPhysicalId(respondTo, end);
+  const { physicalResourceId } = respondTo;
   const { target, change } = end.input;
-  if (requestType !== 'Update' || target.kind !== 'service' || change?.kind !== 'update')
-    return physicalResourceId;
+  if (change?.kind === 'create') return newPhysicalId(respondTo, end);
+  if (target.kind !== 'service' || change?.kind !== 'update') return physicalResourceId;
   const now = (descriptionOf(end) as { EndpointServiceId: string }).EndpointServiceId;
   return now === '' || physicalResourceId.includes(now) ? physicalResourceId : newPhysicalId(respondTo, end);
 }

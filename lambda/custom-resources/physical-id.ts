@@ -6,6 +6,7 @@ import type { WorkflowInput } from '../contract/workflow-input.js';
 
 const ADOPTED = 'adopted';
 const NOT_CREATED = 'not-created';
+const OURS = /^(service|link|regional-mode)\//;
 
 type OwnedTarget = Exclude<WorkflowInput['target'], { readonly kind: 'regional-mode' }>;
 
@@ -20,7 +21,12 @@ export function physicalIdOf(target: OwnedTarget, endpointServiceId: string, ado
 
 /** Keeps what was before the resource, for its deletion. */
 export function regionalModeId(projectId: string, wasEnabled: boolean): string {
-  return `regional-mode/${projectId}/${wasEnabled ? 'was-on' : 'was-off'}`;
+  return `${regionalModeOf(projectId)}/${wasEnabled ? 'was-on' : 'was-off'}`;
+}
+
+/** What the ids of a project's regional mode begin with. */
+export function regionalModeOf(projectId: string): string {
+  return `regional-mode/${projectId}`;
 }
 
 /** What the mode was before the resource; undefined when the id does not say. */
@@ -34,9 +40,17 @@ export function notCreatedId(requestId: string): string {
   return `${NOT_CREATED}/${requestId}`;
 }
 
-/** True where a Delete has nothing to remove: nothing was made, or what is there belongs to somebody else. */
+/** True for what was there before the resource. */
+export function isAdopted(physicalId: string): boolean {
+  return physicalId.endsWith(`/${ADOPTED}`);
+}
+
+/**
+ * True where a Delete has nothing to remove: nothing was made, or what is there belongs to somebody else. CloudFormation
+ * makes up an id for a create that was never answered, and that one says nothing of what is ours.
+ */
 export function ownsNothing(physicalId: string): boolean {
-  return physicalId.startsWith(`${NOT_CREATED}/`) || physicalId.endsWith(`/${ADOPTED}`);
+  return !OURS.test(physicalId) || isAdopted(physicalId);
 }
 
 /** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */

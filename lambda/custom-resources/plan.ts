@@ -3,16 +3,18 @@ import {
   ANSWER_MARGIN_SECONDS,
   CustomResource,
   type CustomResourceType,
+  type LastLinkRule,
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../contract/custom-resources.js';
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
 import type { AtlasPort } from '../domain/ports.js';
 import { lookUpLink, lookUpRegionalMode, lookUpService, lookUpServices } from './lookup.js';
-import { earlierModeIn, ownsNothing, serviceIdIn } from './physical-id.js';
+import { earlierModeIn, isAdopted, ownsNothing, serviceIdIn } from './physical-id.js';
 import {
   InvalidPropertiesError,
   isKnownType,
   type LinkProperties,
+  readablePart,
   readLinkLookupProperties,
   readLinkProperties,
   readRegionalModeLookupProperties,
@@ -20,6 +22,7 @@ import {
   readServiceLookupProperties,
   readServiceProperties,
   readServicesLookupProperties,
+  type ServiceProperties,
 } from './properties.js';
 import {
   decideLinkUpdate,
@@ -35,19 +38,19 @@ export type Plan =
   /** A read, answered at once. */
   | { readonly kind: 'look-up'; readonly lookUp: (atlas: AtlasPort) => Promise<object> }
   /** Success without a look: there is nothing to remove. */
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'refuse'; readonly reason: string };
+  | { readonly kind: 'nothing' };
 
 /** @throws InvalidPropertiesError */
 export function planFor(request: CloudFormationRequest, now: Date, region: string): Plan {
   const { ResourceType, RequestType, PhysicalResourceId, ResourceProperties } = request;
+  // First of all: what was refused, whatever was wrong with it, must not bar the removal that follows.
+  if (RequestType === 'Delete' && ownsNothing(PhysicalResourceId)) return { kind: 'nothing' };
   if (!isKnownType(ResourceType)) {
     throw new InvalidPropertiesError(
       `Resource type ${ResourceType} is not known. Accepted: ${Object.values(CustomResource).join(', ')}.`,
     );
   }
-  if (RequestType === 'Delete' && (isLookup(ResourceType) || ownsNothing(PhysicalResourceId)))
-    return { kind: 'nothing' };
+  if (RequestType === 'Delete' && isLookup(ResourceType)) return { kind: 'nothing' };
   switch (ResourceType) {
     case CustomResource.SERVICE:
       return planService(request, now);
@@ -78,9 +81,9 @@ function planLookUp<Properties>(
 }
 
 function planService(request: CloudFormationRequest, now: Date): Plan {
-  const properties = readServiceProperties(request.ResourceProperties);
-  const decision = decide(request, properties, readServiceProperties, decideServiceUpdate);
-  if (decision.kind === 'refuse') return decision;
+  const properties = readServiceProperties(propertiesOf(request, CustomResource.SERVICE));
+  const old = readablePart(CustomResource.SERVICE, request.OldResourceProperties);
+  const decision = decideServiceUpdate(request.PhysicalResourceId, old, properties);
   const kind = changeKind(request, decision);
   const target = {
     kind: 'service' as const,
@@ -93,22 +96,27 @@ function planService(request: CloudFormationRequest, now: Date): Plan {
   const change = {
     kind,
     adoptExisting: properties.AdoptExisting,
-    supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request),
+    supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request, old),
+    withdrawnRemoteRegions: old.SupportedRemoteRegions ?? [],
+    isAdopted: isAdopted(request.PhysicalResourceId),
     portMappingEnabled: properties.PortMappingEnabled,
+    ...refusalIn(kind, decision),
   };
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
 }
 
 /** Regions that the property gave and no longer gives are taken away, as on the way back from a failed update. */
-function withdrawnRegions({ RequestType, OldResourceProperties }: CloudFormationRequest): [] | undefined {
-  if (RequestType !== 'Update') return undefined;
-  return readServiceProperties(OldResourceProperties).SupportedRemoteRegions === undefined ? undefined : [];
+function withdrawnRegions(
+  { RequestType }: CloudFormationRequest,
+  { SupportedRemoteRegions }: Partial<ServiceProperties>,
+): [] | undefined {
+  return RequestType !== 'Update' || SupportedRemoteRegions === undefined ? undefined : [];
 }
 
 function planLink(request: CloudFormationRequest, now: Date, region: string): Plan {
-  const properties = readLinkProperties(request.ResourceProperties);
-  const decision = decide(request, properties, readLinkProperties, decideLinkUpdate);
-  if (decision.kind === 'refuse') return decision;
+  const properties = readLinkProperties(propertiesOf(request, CustomResource.LINK));
+  const old = readablePart(CustomResource.LINK, request.OldResourceProperties);
+  const decision = decideLinkUpdate(request.PhysicalResourceId, old, properties);
   const kind = changeKind(request, decision);
   const target = {
     kind: 'link' as const,
@@ -120,7 +128,7 @@ function planLink(request: CloudFormationRequest, now: Date, region: string): Pl
   };
   const change = {
     kind,
-    lastLink: properties.LastLink,
+    lastLink: lastLinkRule(properties),
     privateEndpointIpAddress: properties.PrivateEndpointIpAddress,
     gcpProjectId: properties.GcpProjectId,
     gcpEndpoints: properties.Endpoints?.map(({ EndpointName, IpAddress }) => ({
@@ -129,8 +137,14 @@ function planLink(request: CloudFormationRequest, now: Date, region: string): Pl
     })),
     ownsEndpoint: properties.OwnsEndpoint,
     connectionStrings: kind === 'delete' ? undefined : wantedStrings(properties),
+    ...refusalIn(kind, decision),
   };
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
+}
+
+/** A service that was there before goes with no link of this stack. */
+function lastLinkRule({ LastLink, EndpointServiceResource = '' }: LinkProperties): LastLinkRule {
+  return isAdopted(EndpointServiceResource) ? 'keep' : LastLink;
 }
 
 function wantedStrings({
@@ -146,8 +160,8 @@ function wantedStrings({
 }
 
 function planRegionalMode(request: CloudFormationRequest, now: Date): Plan {
-  const properties = readRegionalModeProperties(request.ResourceProperties);
-  const decision = decide(request, properties, readRegionalModeProperties, decideRegionalModeUpdate);
+  const properties = readRegionalModeProperties(propertiesOf(request, CustomResource.REGIONAL_MODE));
+  const decision = decideRegionalModeUpdate(request.PhysicalResourceId, properties);
   const kind = changeKind(request, decision);
   const earlier = earlierModeIn(request.PhysicalResourceId);
   if (kind === 'delete' && (properties.OnDelete === 'keep' || earlier === undefined))
@@ -157,15 +171,18 @@ function planRegionalMode(request: CloudFormationRequest, now: Date): Plan {
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
 }
 
-function decide<Properties>(
-  { RequestType, OldResourceProperties }: CloudFormationRequest,
-  properties: Properties,
-  read: (properties: unknown) => Properties,
-  decideUpdate: (old: Properties, wanted: Properties) => UpdateDecision,
-): UpdateDecision {
-  return RequestType === 'Update'
-    ? decideUpdate(read(OldResourceProperties), properties)
-    : { kind: 'update' };
+/** A property that is not known any more, or has a value of old, must not bar a removal. */
+function propertiesOf(
+  { RequestType, ResourceProperties }: CloudFormationRequest,
+  type: CustomResourceType,
+): Readonly<Record<string, unknown>> {
+  return RequestType === 'Delete' ? readablePart(type, ResourceProperties) : ResourceProperties;
+}
+
+function refusalIn(kind: ChangeKind, decision: UpdateDecision): { refusedUnlessThere?: string | undefined } {
+  return kind === 'update' && decision.kind === 'update'
+    ? { refusedUnlessThere: decision.refusedUnlessThere }
+    : {};
 }
 
 type ChangeKind = 'create' | 'update' | 'delete';
@@ -176,26 +193,33 @@ function changeKind({ RequestType }: CloudFormationRequest, decision: UpdateDeci
 }
 
 function runOf(request: CloudFormationRequest, kind: ChangeKind, timeoutSeconds: number, now: Date) {
+  const granted = grantedSeconds(request.ResourceProperties.ServiceTimeout);
   // A removal has all the time that CloudFormation gives: the property speaks of becoming available.
-  const seconds = kind === 'delete' ? MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS : timeoutSeconds;
+  const seconds = kind === 'delete' ? granted : Math.min(timeoutSeconds, granted);
   return {
     version: WORKFLOW_VERSION,
     goal: kind === 'delete' ? ('gone' as const) : ('available' as const),
     origin: { kind: 'custom-resource' as const, id: request.RequestId },
     startedAt: now.toISOString(),
     deadline: new Date(now.getTime() + seconds * 1000).toISOString(),
-    respondTo: respondToOf(request, kind === 'create'),
+    respondTo: respondToOf(request),
   } as const;
 }
 
-/** @param isNew the answer gives the physical id: a Create, or an Update that replaces */
-export function respondToOf(request: CloudFormationRequest, isNew: boolean): RespondTo {
+/** What CloudFormation waits for this resource, less the time for an answer: of a short wait, less of it. */
+function grantedSeconds(serviceTimeout: unknown): number {
+  const given = Number(serviceTimeout);
+  const whole = given >= 1 && given < MAX_SERVICE_TIMEOUT_SECONDS ? given : MAX_SERVICE_TIMEOUT_SECONDS;
+  return whole - Math.min(ANSWER_MARGIN_SECONDS, Math.floor(whole / 4));
+}
+
+export function respondToOf(request: CloudFormationRequest): RespondTo {
   return {
     requestType: request.RequestType,
     responseUrl: request.ResponseURL,
     stackId: request.StackId,
     requestId: request.RequestId,
     logicalResourceId: request.LogicalResourceId,
-    physicalResourceId: isNew ? '' : request.PhysicalResourceId,
+    physicalResourceId: request.PhysicalResourceId,
   };
 }

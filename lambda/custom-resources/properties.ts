@@ -71,6 +71,8 @@ const linkProperties = v.strictObject({
   GcpProjectId: v.optional(filled),
   Endpoints: v.optional(v.array(gcpEndpoint)),
   LastLink: v.optional(v.picklist(LAST_LINK_RULES, `expected one of ${LAST_LINK_RULES.join(', ')}`), 'keep'),
+  /** Physical id of the resource that makes the endpoint service. */
+  EndpointServiceResource: v.optional(filled),
   OwnsEndpoint: flag(false),
   AwaitConnectionStrings: flag(true),
   ConnectionStringsTimeoutSeconds: seconds(DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS),
@@ -135,6 +137,20 @@ const SCHEMAS = {
   [CustomResource.REGIONAL_MODE]: regionalModeProperties,
   [CustomResource.REGIONAL_MODE_LOOKUP]: regionalModeLookupProperties,
 } as const;
+
+/** The properties that can be read, without defaults: those of an earlier deployment, or of a resource that goes. */
+export function readablePart<Type extends CustomResourceType>(
+  type: Type,
+  properties: Readonly<Record<string, unknown>>,
+): Partial<v.InferOutput<(typeof SCHEMAS)[Type]>> {
+  const entries: readonly [string, v.GenericSchema][] = Object.entries(SCHEMAS[type].entries);
+  const readable = entries.flatMap(([name, schema]) => {
+    if (properties[name] === undefined) return [];
+    const parsed = v.safeParse(schema, properties[name]);
+    return parsed.success ? [[name, parsed.output] as const] : [];
+  });
+  return Object.fromEntries(readable) as Partial<v.InferOutput<(typeof SCHEMAS)[Type]>>;
+}
 
 export const readServiceProperties = readerOf(CustomResource.SERVICE);
 export const readLinkProperties = readerOf(CustomResource.LINK);

@@ -1,4 +1,6 @@
 /** What a custom resource does to a link, in two steps: look (recorded by the workflow), then change. */
+
+import type { LinkDescription } from '../contract/attributes.js';
 import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { Applied, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
@@ -30,7 +32,9 @@ export async function prepareLinkChange(
     );
   }
   const others = service.interfaceEndpoints.filter((id) => id !== target.endpointId);
-  const existed = (await atlas.findLink(target)) !== undefined;
+  const standing = await atlas.findLink(target);
+  const existed = standing !== undefined;
+  if (standing !== undefined) refuseImpossible(standing, change);
   if (!existed && change?.kind !== 'delete' && isSettling(run, service.regionName, clock)) {
     throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
   }
@@ -39,6 +43,28 @@ export async function prepareLinkChange(
     isLastLink: others.length === 0,
     serviceRegionName: service.regionName,
   };
+}
+
+/** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
+function refuseImpossible(standing: LinkDescription, change: LinkRun['change']): void {
+  const reason = change?.refusedUnlessThere;
+  if (reason !== undefined && !hasDetails(standing, change)) throw new ChangeRefusedError(reason);
+}
+
+function hasDetails(standing: LinkDescription, wanted: LinkRun['change']): boolean {
+  const { privateEndpointIpAddress, gcpProjectId, gcpEndpoints } = wanted ?? {};
+  const given = standing.Endpoints.map(({ EndpointName, IpAddress }) => `${EndpointName} ${IpAddress}`);
+  return (
+    // Google Cloud with port mapping has it from its one endpoint, which is compared below.
+    [privateEndpointIpAddress ?? '', given.length === 1 ? gcpEndpoints?.[0]?.ipAddress : undefined].includes(
+      standing.PrivateEndpointIpAddress,
+    ) &&
+    (gcpProjectId ?? '') === standing.GcpProjectId &&
+    (gcpEndpoints ?? []).length === given.length &&
+    (gcpEndpoints ?? []).every(({ endpointName, ipAddress }) =>
+      given.includes(`${endpointName} ${ipAddress}`),
+    )
+  );
 }
 
 /** The endpoint was there when the run began; a link that is posted too early ends as rejected. */
@@ -50,6 +76,7 @@ function isSettling({ target, startedAt }: LinkRun, serviceRegionName: string, c
 
 /**
  * @param prepared what was there before the first try
+ * @param isRetry an earlier try may have had its effect
  * @throws AtlasError, EndpointNotReadyError
  */
 export async function applyLinkChange(
@@ -57,10 +84,12 @@ export async function applyLinkChange(
   clock: ClockPort,
   { target, change }: LinkRun,
   prepared: Prepared,
+  isRetry: boolean,
 ): Promise<Applied> {
   if (change?.kind === 'delete') return deleteLink(atlas, clock, target, prepared, change.lastLink);
-  if (!prepared.existed) await registerLink(atlas, clock, target, false, change);
-  return { kept: false, adopted: prepared.existed };
+  if (prepared.existed) return { kept: false, adopted: true };
+  const { metConflict = false } = await registerLink(atlas, clock, target, false, change);
+  return { kept: false, adopted: metConflict && !isRetry };
 }
 
 /** Atlas removes an AWS endpoint service together with its last link, and with it the name that others hold. */
@@ -85,10 +114,11 @@ async function deleteLink(
 /** A failed link is removed again, unless the service would go with it: a new one has another name. */
 export async function undoLinkChange(
   atlas: AtlasChangePort,
+  clock: ClockPort,
   { target, change }: LinkRun,
-  { isLastLink }: Prepared,
 ): Promise<Undone> {
-  if (isLastLink && change?.lastLink !== 'remove') return { undone: false };
+  // Asked again: others may have come or gone in the hour since the run began.
+  if (change?.lastLink !== 'remove' && (await isLastLink(atlas, clock, target))) return { undone: false };
   await atlas.deleteLink(target);
   return { undone: true };
 }

@@ -1,6 +1,6 @@
 /** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
 import type { Applied, Prepared, Undone } from '../contract/workflow.js';
-import type { ServiceRun } from '../contract/workflow-input.js';
+import type { ServiceRun, ServiceTarget } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
 import { findService } from './observe-service.js';
@@ -14,7 +14,16 @@ export async function prepareServiceChange(atlas: AtlasChangePort, run: ServiceR
   const { target, change } = run;
   const existing = await findService(atlas, target);
   if (change?.kind === 'create') refuseOrWait(existing, run);
-  return { existed: existing !== undefined, isLastLink: false };
+  if (existing !== undefined) refuseImpossible(existing, change);
+  const remoteRegions = existing?.description.SupportedRemoteRegions;
+  return { existed: existing !== undefined, isLastLink: false, remoteRegions };
+}
+
+/** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
+function refuseImpossible({ description }: EndpointService, change: ServiceRun['change']): void {
+  const { refusedUnlessThere, portMappingEnabled = false } = change ?? {};
+  if (refusedUnlessThere !== undefined && description.PortMappingEnabled !== portMappingEnabled)
+    throw new ChangeRefusedError(refusedUnlessThere);
 }
 
 function refuseOrWait(existing: EndpointService | undefined, { target, change }: ServiceRun): void {
@@ -23,8 +32,12 @@ function refuseOrWait(existing: EndpointService | undefined, { target, change }:
   }
   if (existing === undefined || change?.adoptExisting === true) return;
   throw new ChangeRefusedError(
-    `Region: project ${target.projectId} has an ${target.cloudProvider} endpoint service in ${target.regionName} already (${existing.endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`,
+    `Region: ${occupied(target)} already (${existing.endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`,
   );
+}
+
+function occupied({ projectId, cloudProvider, regionName }: ServiceTarget): string {
+  return `project ${projectId} has an ${cloudProvider} endpoint service in ${regionName}`;
 }
 
 /**
@@ -40,7 +53,16 @@ export async function applyServiceChange(
 ): Promise<Applied> {
   if (run.change?.kind === 'delete') return deleteService(atlas, run);
   const madeByAnother = prepared.existed ? true : await create(atlas, run, isRetry);
-  await setRemoteRegions(atlas, run);
+  if (madeByAnother && !prepared.existed && run.change?.adoptExisting !== true) {
+    // Not an error, which would leave it open whose the service is.
+    const refusal = `Region: ${occupied(run.target)} since a moment ago, and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`;
+    return { kept: false, adopted: true, refusal };
+  }
+  await setRemoteRegions(
+    atlas,
+    run,
+    madeByAnother && (run.change?.kind === 'create' || run.change?.isAdopted === true),
+  );
   return { kept: false, adopted: madeByAnother };
 }
 
@@ -72,13 +94,20 @@ function withoutCapacity(error: AtlasError): NotYetError {
   return new NotYetError(`${error.message} Try again later, or use another Region.`, { cause: error });
 }
 
-async function setRemoteRegions(atlas: AtlasChangePort, { target, change }: ServiceRun): Promise<void> {
-  const wanted = change?.supportedRemoteRegions;
-  if (wanted === undefined) return;
+/** @param isAdopted others' Regions, which were there before, are left */
+async function setRemoteRegions(
+  atlas: AtlasChangePort,
+  { target, change }: ServiceRun,
+  isAdopted: boolean,
+): Promise<void> {
+  const given = change?.supportedRemoteRegions;
+  if (given === undefined) return;
   const service = await findService(atlas, target);
   if (service === undefined) throw new NotYetError('Atlas does not show the endpoint service yet.');
   const current = service.description.SupportedRemoteRegions;
-  if (wanted.length === current.length && wanted.every((region) => current.includes(region))) return;
+  const others = current.filter((region) => change?.withdrawnRemoteRegions.includes(region) !== true);
+  const wanted = isAdopted ? [...new Set([...others, ...given])] : given;
+  if (isSame(wanted, current)) return;
   await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, wanted);
 }
 
@@ -95,9 +124,33 @@ async function deleteService(atlas: AtlasChangePort, { target }: ServiceRun): Pr
   return { kept: false, adopted: false };
 }
 
-export async function undoServiceChange(atlas: AtlasChangePort, { target }: ServiceRun): Promise<Undone> {
+/** What was there before is changed back; what was made is removed. */
+export async function undoServiceChange(
+  atlas: AtlasChangePort,
+  { target, change }: ServiceRun,
+  { existed, remoteRegions }: Prepared,
+): Promise<Undone> {
+  if (existed) return restoreRemoteRegions(atlas, target, change, remoteRegions);
   const service = await findService(atlas, target);
   if (service === undefined || service.interfaceEndpoints.length > 0) return { undone: false };
   await atlas.deleteService(target.projectId, target.cloudProvider, service.endpointServiceId);
   return { undone: true };
+}
+
+async function restoreRemoteRegions(
+  atlas: AtlasChangePort,
+  target: ServiceTarget,
+  change: ServiceRun['change'],
+  earlier: readonly string[] | undefined,
+): Promise<Undone> {
+  if (earlier === undefined || change?.supportedRemoteRegions === undefined) return { undone: false };
+  const service = await findService(atlas, target);
+  if (service === undefined || isSame(earlier, service.description.SupportedRemoteRegions))
+    return { undone: false };
+  await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, earlier);
+  return { undone: true };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((region) => others.includes(region));
 }

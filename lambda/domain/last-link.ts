@@ -12,6 +12,8 @@ export async function isLastLink(
   clock: ClockPort,
   target: LinkReference,
 ): Promise<boolean> {
+  // Services of Azure and Google Cloud stay without links.
+  if (target.cloudProvider !== 'AWS') return false;
   const own = await atlas.findLink(target);
   // Its removal has begun before: nothing is left to decide.
   if (own === undefined || own.DeleteRequested) return false;

@@ -33,6 +33,24 @@ const LATENESS: Lateness<LinkDescription> = {
     'Look at the private endpoint in Atlas. It may still become available; start the run again from Step Functions (New execution) to have that published.',
 };
 
+/** A stack is deployed again; what its run has made is taken back. */
+const LATENESS_OF_STACK: Readonly<Record<LinkRun['goal'], Lateness<LinkDescription>>> = {
+  available: {
+    ...LATENESS,
+    advice:
+      'Look at the VPC endpoint and its service, and deploy again, with a longer time-out if there is room for one.',
+  },
+  gone: {
+    ...LATENESS,
+    complaint: 'The link was not removed',
+    advice: 'Look at the private endpoint in Atlas; once it is gone, delete the stack again.',
+  },
+};
+
+function latenessOf({ origin, goal }: LinkRun): Lateness<LinkDescription> {
+  return origin.kind === 'custom-resource' ? LATENESS_OF_STACK[goal] : LATENESS;
+}
+
 /** What earlier states of the run have found. */
 export interface Earlier {
   /** Time of the look before this one, undefined at the first. */
@@ -52,7 +70,7 @@ export async function observeLink(
 ): Promise<Observation> {
   const now = deps.clock.now();
   const seen = await lookFor(deps, input, earlier.retried?.at ?? input.startedAt, now);
-  const timely = atDeadline(seen, input, now, LATENESS);
+  const timely = atDeadline(seen, input, now, latenessOf(input));
   const existing = await endAsGoneIfVanished(deps, input, timely, earlier.observedAt, now);
   const look = await retryIfTransient(deps, input, existing, earlier.retried, now);
   deps.log.info('link observed', {

@@ -13,11 +13,13 @@ export interface ObserveServiceDependencies {
   readonly metrics: MetricPort;
 }
 
-const LATENESS: Lateness<ServiceDescription> = {
-  complaint: 'The endpoint service was not ready',
-  statusOf: ({ Status }) => Status,
-  advice: 'Look at it in Atlas (Network Access, Private Endpoint).',
-};
+function latenessOf({ goal }: ServiceRun): Lateness<ServiceDescription> {
+  return {
+    complaint: `The endpoint service was not ${goal === 'gone' ? 'removed' : 'ready'}`,
+    statusOf: ({ Status }) => Status,
+    advice: 'Look at it in Atlas (Network Access, Private Endpoint).',
+  };
+}
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
 export async function observeService(
@@ -25,7 +27,7 @@ export async function observeService(
   run: ServiceRun,
 ): Promise<Observation<ServiceDescription>> {
   const now = deps.clock.now();
-  const look = atDeadline(await lookAt(deps, run), run, now, LATENESS);
+  const look = atDeadline(await lookAt(deps, run), run, now, latenessOf(run));
   const { outcome, description, message } = look;
   deps.log.info('endpoint service observed', { outcome, status: description.Status, reason: message });
   return observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));

@@ -210,6 +210,13 @@ export interface RunStatusPort {
   isRunning(name: string): Promise<boolean>;
 }
 
+export interface RunHistoryPort {
+  /** The state of a run at its last step: its input, and what each task has added. Undefined before the first step. */
+  lastState(executionArn: string): Promise<object | undefined>;
+  /** Starts a run of the same machine from a state; one of that name that exists is success. */
+  goOn(executionArn: string, name: string, state: object): Promise<void>;
+}
+
 export type PublishedEvent =
   | { readonly type: typeof LINK_CONCLUDED; readonly detail: LinkConcludedDetail }
   | { readonly type: typeof CONNECTION_STRINGS_CHANGED; readonly detail: ConnectionStringsChangedDetail }

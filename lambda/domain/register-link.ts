@@ -5,6 +5,8 @@ import type { AtlasPort, ClockPort, LinkDetails, LinkReference } from './ports.j
 
 export interface Registration {
   readonly kind: 'created' | 'adopted';
+  /** Of one that is adopted: it was there before the first POST, so somebody else has made it. */
+  readonly metConflict?: boolean;
   readonly description: LinkDescription;
 }
 
@@ -35,7 +37,8 @@ export async function registerLink(
       return { kind: 'created', description: await atlas.createLink(link, details) };
     } catch (error) {
       const adopted = await adoptAfter(error, atlas, link);
-      if (adopted !== undefined) return adopted;
+      // After a POST without a clear answer, a conflict may be with the link which that one made.
+      if (adopted !== undefined) return { ...adopted, metConflict: attempt === 0 && isConflict(error) };
       const pauseSeconds = RETRY_PAUSES_SECONDS[attempt];
       if (pauseSeconds === undefined || !leavesTime(clock, pauseSeconds)) throw notReadyOr(error);
       await clock.sleep(pauseSeconds * 1000);
@@ -56,6 +59,10 @@ async function adoptAfter(
   if (!(error instanceof AtlasError) || !mayHaveALink(error)) throw error;
   const existing = await atlas.findLink(link);
   return existing === undefined ? undefined : { kind: 'adopted', description: existing };
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof AtlasError && error.kind === 'conflict';
 }
 
 function mayHaveALink(error: AtlasError): boolean {

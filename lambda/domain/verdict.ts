@@ -15,8 +15,10 @@ export interface RunEnd {
   readonly ended?: EndedRun | undefined;
 }
 
+export const ENDED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
 export interface EndedRun {
-  readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly status: (typeof ENDED_STATUSES)[number];
   readonly cause: string;
 }
 

@@ -1,4 +1,14 @@
-import type { Applied, ChangeTaskPayload, Prepared, Retried, Undone } from '../contract/workflow.js';
+import {
+  type Applied,
+  type ChangeTaskPayload,
+  NotYet,
+  type Prepared,
+  type Retried,
+  type Undone,
+} from '../contract/workflow.js';
+import type { WorkflowInput } from '../contract/workflow-input.js';
+import { AtlasError } from '../domain/atlas-error.js';
+import { ChangeRefusedError, NotYetError } from '../domain/change-errors.js';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../domain/change-link.js';
 import {
   applyRegionalModeChange,
@@ -33,9 +43,33 @@ export async function changeTarget(
 ): Promise<Prepared | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  const result = await carryOut(deps, state, phase, retryCount);
+  const result = await carryOut(deps, state, phase, retryCount).catch((error: unknown) => {
+    throw phase === 'retry' ? error : timely(error, isOver(state.input, phase, deps.clock.now()));
+  });
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
   return result;
+}
+
+/** Of the time of a run: for taking back what it made, when all of it is over. */
+const UNDO_SHARE = 1 / 27;
+
+/** What is taken back at the deadline still has its time, and CloudFormation still has to hear of it. */
+function isOver(
+  { startedAt, deadline }: WorkflowInput,
+  phase: ChangeTaskPayload['phase'],
+  now: Date,
+): boolean {
+  const spent = now.getTime() - Date.parse(startedAt);
+  const granted = Date.parse(deadline) - Date.parse(startedAt);
+  return spent >= (phase === 'undo' ? granted * (1 + UNDO_SHARE) : granted);
+}
+
+/** An outage of Atlas is waited for like everything else that passes, and nothing is waited for past the end. */
+function timely(error: unknown, over: boolean): unknown {
+  if (over && error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name))
+    return new ChangeRefusedError(error.message, { cause: error });
+  const mayPass = !over && error instanceof AtlasError && error.transient;
+  return mayPass ? new NotYetError(`${error.message} ${error.advice}`, { cause: error }) : error;
 }
 
 function carryOut(
@@ -57,14 +91,15 @@ function carryOut(
 }
 
 /** Only what this run has made for certain: not what was there, and not what it never came to. */
-async function undo({ atlas }: ChangeDependencies, state: WorkflowState): Promise<Undone> {
+async function undo({ atlas, clock }: ChangeDependencies, state: WorkflowState): Promise<Undone> {
   const { prepared, applied } = state;
   if (state.input.change?.kind === 'delete' || prepared === undefined) return { undone: false };
   if (isRegionalModeState(state)) return undoRegionalModeChange(atlas, state.input, prepared);
+  if (isServiceState(state) && prepared.existed) return undoServiceChange(atlas, state.input, prepared);
   const isOwn = !prepared.existed && applied?.adopted !== true;
   if (!isOwn) return { undone: false };
-  if (isLinkState(state)) return undoLinkChange(atlas, state.input, prepared);
-  if (isServiceState(state)) return undoServiceChange(atlas, state.input);
+  if (isLinkState(state)) return undoLinkChange(atlas, clock, state.input);
+  if (isServiceState(state)) return undoServiceChange(atlas, state.input, prepared);
   return { undone: false };
 }
 
@@ -81,7 +116,7 @@ async function apply(deps: ChangeDependencies, state: WorkflowState, isRetry: bo
     throw new InvalidWorkflowInputError(
       'The change was not prepared: start the workflow from its beginning.',
     );
-  if (isLinkState(state)) return applyLinkChange(deps.atlas, deps.clock, state.input, prepared);
+  if (isLinkState(state)) return applyLinkChange(deps.atlas, deps.clock, state.input, prepared, isRetry);
   if (isServiceState(state)) return applyServiceChange(deps.atlas, state.input, prepared, isRetry);
   if (isRegionalModeState(state)) return applyRegionalModeChange(deps.atlas, deps.clock, state.input);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');

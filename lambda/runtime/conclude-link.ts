@@ -2,16 +2,17 @@ import {
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
   type ConclusionResult,
+  StatePath,
   WorkflowError,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
 import { type ConcludeLinkDependencies, concludeLink, type FinishedRun } from '../domain/conclude-link.js';
-import { executionNameOf } from '../domain/execution-name.js';
-import type { AnswerPort } from '../domain/ports.js';
+import { executionName, executionNameOf } from '../domain/execution-name.js';
+import type { AnswerPort, RunHistoryPort } from '../domain/ports.js';
 import { recordConnectionStrings } from '../domain/record-connection-strings.js';
-import { type RunEnd, verdictOf } from '../domain/verdict.js';
+import { verdictOf } from '../domain/verdict.js';
 import {
   isWorkflowStatusEvent,
   parseJson,
@@ -25,9 +26,10 @@ import { correlationOf, isLinkState, readWorkflowState, type WorkflowState } fro
 export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly observability: Observability;
   readonly answers: AnswerPort;
+  readonly runs: RunHistoryPort;
 };
 
-type Run = WorkflowState & Pick<RunEnd, 'ended'> & { readonly executionArn: string };
+type Run = WorkflowState & { readonly executionArn: string };
 
 /**
  * Called by the workflow's last task, and by the rule on runs that ended without it.
@@ -39,7 +41,7 @@ export async function conclude(
   payload: unknown,
 ): Promise<ConclusionResult | { readonly outcome: 'ignored' }> {
   const run = isWorkflowStatusEvent(payload)
-    ? endedRun(deps, payload)
+    ? await endedRun(deps, payload)
     : taskRun(payload as WorkflowTaskPayload);
   if (run === undefined) return { outcome: 'ignored' };
   deps.observability.correlate(correlationOf(run.executionArn, run.input));
@@ -113,7 +115,7 @@ function taskRun({ executionArn, state }: WorkflowTaskPayload): Run {
 /** Errors of the Fail states behind a conclusion: those runs have been concluded. */
 const CONCLUDED: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
 
-function endedRun(deps: ConcludeDependencies, delivery: unknown): Run | undefined {
+async function endedRun(deps: ConcludeDependencies, delivery: unknown): Promise<Run | undefined> {
   const parsed = parseWorkflowStatusEvent(delivery);
   if (parsed.kind === 'malformed') {
     throw new MalformedEventError(`The event is not a status change of a run: ${parsed.issues.join('; ')}`);
@@ -122,7 +124,48 @@ function endedRun(deps: ConcludeDependencies, delivery: unknown): Run | undefine
     deps.log.debug('run needs no conclusion');
     return undefined;
   }
-  return stateBeforeConclusion(parsed.event) ?? runWithoutConclusion(parsed.event);
+  const run = stateBeforeConclusion(parsed.event) ?? runWithoutConclusion(parsed.event);
+  // Only a stack is told what was made: the links of the automation are followed up by its reconciliation.
+  return run.ended === undefined || run.input.respondTo === undefined ? run : interruptedRun(deps, run);
+}
+
+/**
+ * A run that was cut off may have made something, and its input does not say what. What it had seen does; so what it
+ * has made is taken back by another run, which also answers.
+ *
+ * @returns undefined when such a run has been started
+ */
+async function interruptedRun(deps: ConcludeDependencies, run: Run): Promise<Run | undefined> {
+  const { executionArn, ended } = run;
+  try {
+    const state = await deps.runs.lastState(executionArn);
+    const seen = { executionArn, ...readWorkflowState(state ?? run.input) };
+    if (isSettled(seen) || isTakenBack(state)) return seen;
+    const hasChanged = seen.prepared !== undefined && seen.input.change?.kind !== 'delete';
+    // When the taking back is cut off as well, CloudFormation is told what may be left.
+    if (seen.ended !== undefined || !hasChanged) return { ...seen, ended: seen.ended ?? ended };
+    await deps.runs.goOn(executionArn, executionName('undo', executionNameOf(executionArn)), {
+      ...state,
+      ended,
+    });
+    deps.log.info('what the run has made is being taken back', { status: ended?.status });
+    return undefined;
+  } catch (error) {
+    deps.log.error('history of the run could not be used', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+    return run;
+  }
+}
+
+/** The answer may have been given already, so that this one has to be the same. */
+function isTakenBack(state: object | undefined): boolean {
+  return state !== undefined && (StatePath.UNDONE in state || StatePath.UNDO_FAILURE in state);
+}
+
+/** Nothing but the answer was missing. */
+function isSettled({ observation }: Run): boolean {
+  return observation !== undefined && ['available', 'kept', 'gone'].includes(observation.outcome);
 }
 
 /** A run whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */

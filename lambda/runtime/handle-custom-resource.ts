@@ -38,12 +38,11 @@ async function carryOut(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
 ): Promise<Answer | undefined> {
-  const respondTo = respondToOf(request, false);
+  const respondTo = respondToOf(request);
   const physicalId = request.PhysicalResourceId || notCreatedId(request.RequestId);
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'nothing') return success(respondTo, physicalId, {});
-    if (plan.kind === 'refuse') return failure(respondTo, physicalId, plan.reason);
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
     await deps.workflow.start(executionName('cfn', request.LogicalResourceId, request.RequestId), plan.input);
     return undefined;

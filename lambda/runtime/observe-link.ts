@@ -1,4 +1,5 @@
 import {
+  type Applied,
   CONNECTION_STRINGS_PHASE,
   type Observation,
   type WorkflowTaskPayload,
@@ -30,7 +31,7 @@ export async function observe(
   const state = readWorkflowState(rawState);
   const { observation, prepared, applied, retried } = state;
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  if (isServiceState(state)) return observeService(deps, state.input);
+  if (isServiceState(state)) return refusedBy(applied, await observeService(deps, state.input));
   if (isRegionalModeState(state)) {
     const updateSeen = observation?.updateSeen === true;
     return observeRegionalMode(deps, state.input, { prepared, applied, updateSeen });
@@ -54,6 +55,15 @@ function follow(deps: ObserveDependencies, state: WorkflowState<LinkRun>): Promi
     description: observation?.description ?? emptyDescription(input.target),
     connectionStrings: connectionStringsLook?.connectionStrings,
   });
+}
+
+/** Somebody else was quicker than the change, and what they made is not to be adopted: nothing to wait for. */
+function refusedBy<Description>(
+  applied: Applied | undefined,
+  look: Observation<Description>,
+): Observation<Description> {
+  const refusal = applied?.refusal;
+  return refusal === undefined ? look : { ...look, outcome: 'failed', message: refusal, advice: '' };
 }
 
 /** The last link of its service was not removed: nothing to wait for. */

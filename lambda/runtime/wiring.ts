@@ -6,6 +6,7 @@ import { createEventBus } from '../aws/event-bus.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
 import { createRegistry } from '../aws/registry.js';
+import { createRunHistory } from '../aws/run-history.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
 import { createAtlasAccess } from './atlas-access.js';
@@ -89,6 +90,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
     ...base.shared,
     events: createEventBus(eventBusName),
     answers: createAnswerPort(systemClock),
+    runs: createRunHistory(),
     tagEndpoints,
     ...(keepsRegistry ? { registry: createRegistry() } : {}),
   };

@@ -19,6 +19,7 @@ import {
   type WorkflowInput,
 } from '../contract/workflow-input.js';
 import { executionNameOf } from '../domain/execution-name.js';
+import { ENDED_STATUSES, type EndedRun } from '../domain/verdict.js';
 
 /** The workflow's state as a task receives it: its input, and what earlier states have added. */
 export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
@@ -30,6 +31,8 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly retried: Retried | undefined;
   readonly failure: CaughtFailure | undefined;
   readonly undoFailure: CaughtFailure | undefined;
+  /** Of a run that takes back what another has made, which was cut off. */
+  readonly ended: EndedRun | undefined;
 }
 
 /** Somebody started the machine with an input that is not its own. */
@@ -61,15 +64,18 @@ const observationSchema = v.looseObject({
   updateSeen: v.optional(v.boolean()),
 });
 const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });
+const endedSchema = v.object({ status: v.picklist(ENDED_STATUSES), cause: v.string() });
 const preparedSchema = v.object({
   existed: v.boolean(),
   isLastLink: v.boolean(),
   serviceRegionName: v.optional(v.string()),
+  remoteRegions: v.optional(v.array(v.string())),
   wasEnabled: v.optional(v.boolean()),
 });
 const appliedSchema = v.object({
   kept: v.boolean(),
   adopted: v.boolean(),
+  refusal: v.optional(v.string()),
   at: v.optional(v.string()),
 });
 const retriedSchema = v.object({
@@ -92,6 +98,7 @@ export function readWorkflowState(state: unknown): WorkflowState {
     retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
     undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
+    ended: readIfThere(endedSchema, added[StatePath.ENDED]),
   };
 }
 

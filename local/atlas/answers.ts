@@ -36,9 +36,17 @@ export function serviceBody(service: EndpointService): object {
         ...common,
         endpointGroupNames: ids,
         portMappingEnabled: service.portMappingEnabled,
-        serviceAttachmentNames: ready ? [`projects/p/regions/r/serviceAttachments/sa-${service.id}-0`] : [],
+        serviceAttachmentNames: ready ? attachmentNamesOf(service) : [],
       };
   }
+}
+
+/** Documented: fifty, one for each node that there may be; with port mapping, one for all. */
+function attachmentNamesOf({ id, portMappingEnabled }: EndpointService): string[] {
+  return Array.from(
+    { length: portMappingEnabled ? 1 : 50 },
+    (_, index) => `projects/p/regions/r/serviceAttachments/sa-${id}-${index}`,
+  );
 }
 
 export function linkBody(service: EndpointService, link: Link): object {

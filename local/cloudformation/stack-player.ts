@@ -85,8 +85,10 @@ export class StackPlayer {
           ? await this.make(template, resource)
           : await this.change(template, resource, old, replaced);
       if (failure === undefined) continue;
-      await this.rollBack(before);
-      return { status: 'ROLLED_BACK', reason: failure };
+      const failureOnTheWayBack = await this.rollBack(before);
+      return failureOnTheWayBack === undefined
+        ? { status: 'ROLLED_BACK', reason: failure }
+        : { status: 'FAILED', reason: `${failure} On the way back: ${failureOnTheWayBack}` };
     }
     return this.cleanUp(template, before, replaced);
   }
@@ -127,8 +129,12 @@ export class StackPlayer {
       ResourceProperties: properties,
       OldResourceProperties: old.properties,
     });
-    if (answer === undefined) return `${resource.logicalId} did not answer in time`;
-    if (answer.status === 'FAILED') return answer.reason;
+    if (answer?.status !== 'SUCCESS') {
+      // It may have been changed in part: the way back begins with an update of this one.
+      const physicalId = answer?.physicalId ?? old.physicalId;
+      this.standing.set(resource.logicalId, { ...old, physicalId, properties });
+      return answer === undefined ? `${resource.logicalId} did not answer in time` : answer.reason;
+    }
     this.keep(template, resource, { physicalId: answer.physicalId, attributes: answer.data });
     if (answer.physicalId !== old.physicalId) replaced.push(old);
     return undefined;
@@ -174,29 +180,54 @@ export class StackPlayer {
     return { status: 'COMPLETE', reason: failure ?? '' };
   }
 
-  /** Back to the earlier properties; what is new, or replaced the old, is removed afterwards. */
-  private async rollBack(before: ReadonlyMap<string, Standing>): Promise<void> {
+  /**
+   * Back to the earlier properties; what is new, or replaced the old, is removed afterwards.
+   *
+   * @returns the reason of the first failure
+   */
+  private async rollBack(before: ReadonlyMap<string, Standing>): Promise<string | undefined> {
     const surplus: [string, Standing][] = [];
+    const failures: (string | undefined)[] = [];
     for (const [logicalId, now] of [...this.standing].reverse()) {
       const old = before.get(logicalId);
       if (old === undefined || old.physicalId !== now.physicalId) surplus.push([logicalId, now]);
       else if (JSON.stringify(old.properties) !== JSON.stringify(now.properties))
-        await this.ask(
-          'Update',
-          { logicalId, type: old.type },
-          {
-            PhysicalResourceId: now.physicalId,
-            ResourceProperties: old.properties,
-            OldResourceProperties: now.properties,
-          },
-        );
+        failures.push(await this.changeBack(logicalId, now, old, surplus));
     }
     for (const [logicalId, now] of surplus) {
-      await this.deleteOne(logicalId, now);
+      failures.push(await this.deleteOne(logicalId, now));
       const old = before.get(logicalId);
       if (old === undefined) this.standing.delete(logicalId);
-      else this.standing.set(logicalId, old);
+      else if (this.standing.get(logicalId) === now) this.standing.set(logicalId, old);
     }
+    return failures.find((failure) => failure !== undefined);
+  }
+
+  /** What the answer gives another physical id is a replacement, and the one before it is removed. */
+  private async changeBack(
+    logicalId: string,
+    now: Standing,
+    old: Standing,
+    surplus: [string, Standing][],
+  ): Promise<string | undefined> {
+    if (!old.type.startsWith('Custom::')) {
+      this.standing.set(logicalId, old);
+      return undefined;
+    }
+    const answer = await this.ask(
+      'Update',
+      { logicalId, type: old.type },
+      {
+        PhysicalResourceId: now.physicalId,
+        ResourceProperties: old.properties,
+        OldResourceProperties: now.properties,
+      },
+    );
+    if (answer === undefined) return `${logicalId} did not answer in time`;
+    if (answer.status === 'FAILED') return answer.reason;
+    this.standing.set(logicalId, { ...old, physicalId: answer.physicalId });
+    if (answer.physicalId !== now.physicalId) surplus.push([logicalId, now]);
+    return undefined;
   }
 
   private async removeAll(logicalIds: readonly string[]): Promise<string | undefined> {

@@ -24,6 +24,20 @@ describe('an answer to CloudFormation', () => {
     });
   });
 
+  it('gives as many items of long lists as there is room for, and says so', () => {
+    const Endpoints = Array.from({ length: 50 }, (_, index) => ({
+      EndpointName: `atlas-endpoint-${index}`,
+      IpAddress: `10.0.1.${index}`,
+      Status: 'AVAILABLE',
+    }));
+    const answer = success(RESPOND_TO, 'id', { EndpointId: 'group', Ids: ['a'], Endpoints });
+    expect(bytesOf(answer)).toBeLessThanOrEqual(ANSWER_LIMIT_BYTES);
+    const { Endpoints: left, AttributesCut, Ids } = answer.Data ?? {};
+    const count = JSON.parse(String(left)).length;
+    expect([answer.Status, Ids, AttributesCut]).toEqual(['SUCCESS', 'a', `Endpoints: ${count} of 50`]);
+    expect(count).toBeGreaterThan(30);
+  });
+
   it('never has more than the limit, whatever the reason', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 9000, size: 'max' }), (reason) => {

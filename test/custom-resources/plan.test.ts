@@ -2,23 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { CustomResource } from '../../lambda/contract/custom-resources.js';
 import { planFor } from '../../lambda/custom-resources/plan.js';
 import type { CloudFormationRequest } from '../../lambda/custom-resources/request.js';
-import { PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
 import { LINK_PROPERTIES, request, SERVICE_PROPERTIES } from './requests.js';
 
 const NOW = new Date('2026-08-10T03:05:00Z');
 const plan = (parts: Partial<CloudFormationRequest>) => planFor(request(parts), NOW, 'eu-west-1');
 const OTHER_SERVICE = '6a793f68c0eb9e7a17715836';
 const LINK_ID = `link/${PROJECT_ID}/AWS/${SERVICE_ID}/vpce-1`;
+const SERVICE_RESOURCE = `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`;
 const SERVICE_TYPE = { ResourceType: CustomResource.SERVICE };
 const MODE = {
   ResourceType: CustomResource.REGIONAL_MODE,
   ResourceProperties: { ProjectId: PROJECT_ID, Enabled: 'true', OnDelete: 'restore' },
 };
 
+const STANDING_LINK = `link/${PROJECT_ID}/AWS/${SERVICE_ID}/${ENDPOINT_ID}`;
+
 const update = (before: object, after: object, type: object = {}) =>
   plan({
     RequestType: 'Update',
-    PhysicalResourceId: 'standing',
+    PhysicalResourceId: type === SERVICE_TYPE ? SERVICE_RESOURCE : STANDING_LINK,
     OldResourceProperties: before as Record<string, unknown>,
     ResourceProperties: after as Record<string, unknown>,
     ...type,
@@ -60,10 +63,34 @@ describe('the plan for a request', () => {
   });
 
   it.each([
+    ['Create', '600', '2026-08-10T03:12:30.000Z'],
+    ['Delete', '600', '2026-08-10T03:12:30.000Z'],
+    ['Create', '60', '2026-08-10T03:05:45.000Z'],
+    ['Create', 'soon', '2026-08-10T04:00:00.000Z'],
+  ] as const)(
+    'that is a %s with a ServiceTimeout of %s ends before CloudFormation gives up',
+    (RequestType, ServiceTimeout, deadline) => {
+      const ResourceProperties = { ...LINK_PROPERTIES, ServiceTimeout };
+      expect(plan({ RequestType, PhysicalResourceId: LINK_ID, ResourceProperties })).toMatchObject({
+        input: { deadline },
+      });
+    },
+  );
+
+  it.each([
     ['never created', 'not-created/f1e2d3c4'],
     ['adopted', `${LINK_ID}/adopted`],
+    ['given a name by CloudFormation', 'Declared-Service-1ABCDEF'],
   ])('that deletes what was %s does nothing', (_, PhysicalResourceId) => {
     expect(plan({ RequestType: 'Delete', PhysicalResourceId })).toEqual({ kind: 'nothing' });
+  });
+
+  it.each([
+    ['keeps the last link of an adopted service', `${SERVICE_RESOURCE}/adopted`, 'keep'],
+    ['removes the last link of a service that was made', SERVICE_RESOURCE, 'remove'],
+  ])('of a link %s', (_, EndpointServiceResource, lastLink) => {
+    const properties = { ...LINK_PROPERTIES, LastLink: 'remove', EndpointServiceResource };
+    expect(plan({ ResourceProperties: properties })).toMatchObject({ input: { change: { lastLink } } });
   });
 
   it('that deletes a service names the one that the physical id holds', () => {
@@ -84,21 +111,41 @@ describe('the plan for a request', () => {
   ])('that changes %s of a link replaces it', (_, changed) => {
     const found = update(LINK_PROPERTIES, { ...LINK_PROPERTIES, ...changed });
     expect(found).toMatchObject({
-      input: { change: { kind: 'create' }, respondTo: { physicalResourceId: '' } },
+      input: { change: { kind: 'create' }, respondTo: { physicalResourceId: STANDING_LINK } },
     });
   });
 
-  it('that changes what belongs to the endpoint is refused, with what to do', () => {
+  it('that changes what belongs to the endpoint is refused, with what to do, unless it stands so already', () => {
     const before = { ...LINK_PROPERTIES, CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' };
-    expect(update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' })).toMatchObject({
-      kind: 'refuse',
-      reason: expect.stringMatching(/^PrivateEndpointIpAddress cannot be changed.*add it again/),
-    });
+    const PhysicalResourceId = STANDING_LINK.replace('AWS', 'AZURE');
+    const reason = expect.stringMatching(/^PrivateEndpointIpAddress cannot be changed.*add it again/);
+    expect(
+      update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' }, { PhysicalResourceId }),
+    ).toMatchObject({ input: { change: { kind: 'update', refusedUnlessThere: reason } } });
+  });
+
+  it.each([
+    ['a misspelt property', { ...LINK_PROPERTIES, Spelling: 'x' }],
+    ['another endpoint', { ...LINK_PROPERTIES, EndpointId: 'vpce-0a1b2c3d4e5f60719' }],
+    ['a value that is none', { ...LINK_PROPERTIES, TimeoutSeconds: '5' }],
+  ])('that leads back from an update to %s is an update in place', (_, failed) => {
+    for (const PhysicalResourceId of [STANDING_LINK, `${STANDING_LINK}/adopted`]) {
+      expect(update(failed, LINK_PROPERTIES, { PhysicalResourceId })).toMatchObject({
+        input: { change: { kind: 'update', refusedUnlessThere: undefined } },
+      });
+    }
+  });
+
+  it('that deletes a link is not barred by a property that nobody knows any more', () => {
+    const ResourceProperties = { ...LINK_PROPERTIES, Spelling: 'x', TimeoutSeconds: '5' };
+    expect(
+      plan({ RequestType: 'Delete', PhysicalResourceId: STANDING_LINK, ResourceProperties }),
+    ).toMatchObject({ input: { change: { kind: 'delete' } } });
   });
 
   it('that changes nothing of the identity is an update in place', () => {
     expect(update(LINK_PROPERTIES, { ...LINK_PROPERTIES, LastLink: 'remove' })).toMatchObject({
-      input: { change: { kind: 'update' }, respondTo: { physicalResourceId: 'standing' } },
+      input: { change: { kind: 'update' }, respondTo: { physicalResourceId: STANDING_LINK } },
     });
     // The other spelling of the same Region.
     expect(
@@ -120,8 +167,11 @@ describe('the plan for a request', () => {
 
   it('that changes port mapping is refused, since a Region has one service', () => {
     const gcp = { ...SERVICE_PROPERTIES, CloudProvider: 'GCP' };
-    expect(update(gcp, { ...gcp, PortMappingEnabled: 'true' }, SERVICE_TYPE)).toMatchObject({
-      kind: 'refuse',
+    const PhysicalResourceId = SERVICE_RESOURCE.replace('AWS', 'GCP');
+    expect(
+      update(gcp, { ...gcp, PortMappingEnabled: 'true' }, { ...SERVICE_TYPE, PhysicalResourceId }),
+    ).toMatchObject({
+      input: { change: { refusedUnlessThere: expect.stringContaining('PortMappingEnabled cannot') } },
     });
   });
 
@@ -144,6 +194,13 @@ describe('the plan for a request', () => {
     expect(() => plan({ ResourceType: 'Custom::Atlas' })).toThrow(
       /Custom::Atlas is not known. Accepted: Custom::/,
     );
+  });
+
+  it('of a type that nobody knows is removed without ado, since it was never made', () => {
+    const PhysicalResourceId = 'not-created/f1e2d3c4';
+    expect(plan({ ResourceType: 'Custom::Atlas', RequestType: 'Delete', PhysicalResourceId })).toEqual({
+      kind: 'nothing',
+    });
   });
 
   it('that reads clusters and does not wait for them is refused', () => {

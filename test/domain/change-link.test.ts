@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRun } from '../../lambda/contract/workflow-input.js';
-import { applyLinkChange } from '../../lambda/domain/change-link.js';
-import type { AtlasChangePort, LinkReference } from '../../lambda/domain/ports.js';
-import { FakeAtlas } from './fake-atlas.js';
+import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../../lambda/domain/change-link.js';
+import { atlasError } from './atlas-errors.js';
+import { ChangingAtlas } from './changing-atlas.js';
 import { linkDescription, workflowInput } from './samples.js';
 import { VirtualClock } from './virtual-clock.js';
-
-/** Removal as Atlas does it: the link stays listed for a while, with its removal requested. */
-class RemovingAtlas extends FakeAtlas implements AtlasChangePort {
-  async deleteLink({ endpointId }: LinkReference): Promise<void> {
-    this.links.set(endpointId, linkDescription({ EndpointId: endpointId, DeleteRequested: true }));
-  }
-  createService = () => Promise.reject(new Error('not here'));
-  setRemoteRegions = () => Promise.reject(new Error('not here'));
-  deleteService = () => Promise.reject(new Error('not here'));
-  setRegionalMode = () => Promise.reject(new Error('not here'));
-}
 
 const ids = ['vpce-0000000000000000a', 'vpce-0000000000000000b', 'vpce-0000000000000000c'];
 
@@ -29,10 +18,10 @@ function removal(endpointId: string): LinkRun {
 }
 
 function setUp(...endpointIds: string[]) {
-  const atlas = new RemovingAtlas();
+  const atlas = new ChangingAtlas();
   for (const id of endpointIds) atlas.links.set(id, linkDescription({ EndpointId: id }));
   const remove = (id: string) =>
-    applyLinkChange(atlas, new VirtualClock(), removal(id), { existed: true, isLastLink: false });
+    applyLinkChange(atlas, new VirtualClock(), removal(id), { existed: true, isLastLink: false }, false);
   const left = () => [...atlas.links.values()].filter(({ DeleteRequested }) => !DeleteRequested).length;
   return { remove, left };
 }
@@ -43,6 +32,23 @@ describe('removing links with the rule to keep the last one', () => {
     expect(await remove(ids[0] ?? '')).toMatchObject({ kept: true });
     expect(left()).toBe(1);
   });
+
+  it.each(['AZURE', 'GCP'] as const)(
+    'removes a single link of %s, whose service stays without it',
+    async (cloudProvider) => {
+      const atlas = new ChangingAtlas();
+      const run = removal(ids[0] ?? '');
+      atlas.links.set(
+        ids[0] ?? '',
+        linkDescription({ EndpointId: ids[0] ?? '', CloudProvider: cloudProvider }),
+      );
+      const elsewhere = { ...run, target: { ...run.target, cloudProvider } };
+      const prepared = { existed: true, isLastLink: true };
+      expect(await applyLinkChange(atlas, new VirtualClock(), elsewhere, prepared, false)).toMatchObject({
+        kept: false,
+      });
+    },
+  );
 
   it.each([
     ['in order', ids],
@@ -58,5 +64,78 @@ describe('removing links with the rule to keep the last one', () => {
     const { remove, left } = setUp(...ids);
     expect(await remove(ids[0] ?? '')).toMatchObject({ kept: false });
     expect(left()).toBe(2);
+  });
+});
+
+describe('an update of what Atlas cannot change', () => {
+  const azure = linkDescription({ CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' });
+  const prepare = (privateEndpointIpAddress: string) => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput({ goal: 'available' });
+    atlas.links.set(run.target.endpointId, azure);
+    const change = {
+      kind: 'update' as const,
+      lastLink: 'keep' as const,
+      ownsEndpoint: false,
+      privateEndpointIpAddress,
+      refusedUnlessThere: 'PrivateEndpointIpAddress cannot be changed.',
+    };
+    return prepareLinkChange(atlas, new VirtualClock(), { ...run, change });
+  };
+
+  it('is refused', async () => {
+    await expect(prepare('10.0.0.5')).rejects.toMatchObject({
+      name: 'ChangeRefusedError',
+      message: 'PrivateEndpointIpAddress cannot be changed.',
+    });
+  });
+
+  it('is none when it leads back to what Atlas has', async () => {
+    expect(await prepare('10.0.0.4')).toMatchObject({ existed: true });
+  });
+});
+
+describe('making a link', () => {
+  const make = async (isRetry: boolean, prepare: (atlas: ChangingAtlas, endpointId: string) => void) => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput();
+    prepare(atlas, run.target.endpointId);
+    const change = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
+    const prepared = { existed: false, isLastLink: false };
+    return applyLinkChange(atlas, new VirtualClock(), { ...run, change }, prepared, isRetry);
+  };
+  const someoneElse = (atlas: ChangingAtlas, endpointId: string) =>
+    void atlas.links.set(endpointId, linkDescription({ EndpointId: endpointId }));
+
+  it('adopts the one that somebody else has made since the look', async () => {
+    expect(await make(false, someoneElse)).toMatchObject({ adopted: true });
+  });
+
+  it('knows its own after a try that was cut off, and by an answer that was lost', async () => {
+    expect(await make(true, someoneElse)).toMatchObject({ adopted: false });
+    const lost = (atlas: ChangingAtlas) =>
+      atlas.failNext('create', atlasError('unavailable'), { afterEffect: true });
+    expect(await make(false, lost)).toMatchObject({ adopted: false });
+  });
+});
+
+describe('taking back a link', () => {
+  const takeBack = async (lastLink: 'keep' | 'remove', ...others: string[]) => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput();
+    for (const id of [run.target.endpointId, ...others])
+      atlas.links.set(id, linkDescription({ EndpointId: id }));
+    const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
+    const result = await undoLinkChange(atlas, new VirtualClock(), { ...run, change });
+    return [result.undone, atlas.links.get(run.target.endpointId)?.DeleteRequested];
+  };
+
+  it('removes it while another one stays, or when its service is to go with it', async () => {
+    expect(await takeBack('keep', 'vpce-0ffffffffffffffff')).toEqual([true, true]);
+    expect(await takeBack('remove')).toEqual([true, true]);
+  });
+
+  it('leaves it when it has become the last one since the run began', async () => {
+    expect(await takeBack('keep')).toEqual([false, false]);
   });
 });

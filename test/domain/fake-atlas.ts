@@ -61,7 +61,7 @@ export class FakeAtlas implements AtlasPort {
     return this.calls.filter((made) => made.startsWith(call)).length;
   }
 
-  private perform<T>(call: string, effect: () => T): T {
+  protected perform<T>(call: string, effect: () => T): T {
     this.calls.push(call);
     const index = this.failures.findIndex((failure) => call.startsWith(failure.call));
     if (index === -1) return effect();

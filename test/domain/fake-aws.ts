@@ -15,6 +15,7 @@ import type {
   EventPort,
   PublishedEvent,
   RegistryPort,
+  RunHistoryPort,
   VpcEndpoint,
   VpcEndpointPort,
   WorkflowPort,
@@ -156,5 +157,16 @@ export class FakeAnswers implements AnswerPort {
 
   async put(url: string, document: object): Promise<void> {
     this.documents.push({ url, document });
+  }
+}
+
+export class FakeRunHistory implements RunHistoryPort {
+  state: object | undefined;
+  readonly started: { name: string; state: object }[] = [];
+
+  lastState = async (): Promise<object | undefined> => this.state;
+
+  async goOn(_executionArn: string, name: string, state: object): Promise<void> {
+    this.started.push({ name, state });
   }
 }

@@ -81,6 +81,20 @@ describe('a look at a link', () => {
 });
 
 describe('the deadline', () => {
+  it.each([
+    ['available', /^The link was not available/, /deploy again/],
+    ['gone', /^The link was not removed/, /delete the stack again/],
+  ] as const)('of a stack that waits for %s is told in its terms', async (goal, message, advice) => {
+    const world = setUp();
+    world.clock.advanceSeconds(3601);
+    const declared = workflowInput({ goal, origin: { kind: 'custom-resource', id: 'r1' } });
+    expect(await world.observe(undefined, declared)).toMatchObject({
+      outcome: 'timed-out',
+      message: expect.stringMatching(message),
+      advice: expect.stringMatching(advice),
+    });
+  });
+
   it('ends a pending link as timed out, with its last status', async () => {
     const world = setUp();
     world.clock.advanceSeconds(3600);
@@ -146,5 +160,39 @@ describe('a refused run', () => {
     const seen = await world.observe(undefined, workflowInput({ refusal }));
     expect(seen).toMatchObject({ outcome: 'failed', message: 'no', advice: 'do' });
     expect(world.atlas.calls).toEqual([]);
+  });
+});
+
+describe('the connection strings of a link', () => {
+  it('are those of its own endpoint', async () => {
+    const world = setUp('AVAILABLE');
+    const stringsFor = (endpointId: string) => ({
+      endpointIds: [endpointId],
+      srv: `mongodb+srv://${endpointId}.example.net`,
+      standard: '',
+      srvShardOptimized: '',
+    });
+    const node = {
+      cloudProvider: 'AWS',
+      regionName: 'EU_WEST_1',
+      instanceSize: 'M10',
+      backingProvider: '',
+    };
+    const privateEndpoints = ['vpce-0ffffffffffffffff', ENDPOINT_ID].map(stringsFor);
+    world.atlas.clusters = [
+      { name: 'Main', stateName: 'IDLE', isPaused: false, regions: [node], privateEndpoints },
+    ];
+    const connectionStrings = { timeoutSeconds: 900, clusters: ['Main'] };
+    const change = {
+      kind: 'create' as const,
+      lastLink: 'keep' as const,
+      ownsEndpoint: false,
+      connectionStrings,
+    };
+    const look = await world.observe(undefined, workflowInput({ change }));
+    expect(look).toMatchObject({
+      outcome: 'available',
+      connectionStrings: { clusters: [{ Cluster: 'Main', Srv: `mongodb+srv://${ENDPOINT_ID}.example.net` }] },
+    });
   });
 });

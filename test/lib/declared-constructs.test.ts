@@ -10,6 +10,7 @@ import {
 import {
   AtlasPrivateEndpoint,
   AtlasPrivateEndpointLink,
+  AtlasPrivateEndpointLinkLookup,
   AtlasPrivateEndpointService,
   AtlasPrivateLinkProvider,
   AtlasRegionalMode,
@@ -63,6 +64,15 @@ describe('a private endpoint in one construct', () => {
         SubnetIds: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712'],
         Tags: expect.arrayContaining([{ Key: 'atlas-privatelink:declared-by', Value: 'cloudformation' }]),
       }),
+    ]);
+  });
+
+  it('stands in the subnets that it is given', () => {
+    const { stack, provider, vpc, propertiesOf } = declare();
+    const subnets = { subnets: vpc.privateSubnets.slice(0, 1) };
+    new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc, subnets });
+    expect(propertiesOf('AWS::EC2::VPCEndpoint')).toMatchObject([
+      { SubnetIds: ['subnet-0a1b2c3d4e5f60711'] },
     ]);
   });
 
@@ -135,6 +145,35 @@ describe('a link', () => {
       AwaitConnectionStrings: false,
       ConnectionStringsTimeoutSeconds: 300,
     });
+  });
+
+  it('to a service of the app hands on whether that was adopted, unless the rule for the last link is given', () => {
+    for (const [props, expected] of [
+      [{}, { Ref: expect.stringMatching(/^AtlasEndpointService/) }],
+      [{ lastLink: LastLink.REMOVE }, undefined],
+    ] as const) {
+      const { stack, provider, vpc, propertiesOf } = declare();
+      new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc, ...props });
+      expect(propertiesOf(CustomResource.LINK)[0]?.EndpointServiceResource).toEqual(expected);
+    }
+  });
+
+  it('and a service stay in Atlas when their removal policy says so, and wait as long as they are told', () => {
+    const { stack, provider, template, propertiesOf } = declare();
+    const retained = { provider, removalPolicy: RemovalPolicy.RETAIN, timeout: Duration.minutes(10) };
+    const service = new AtlasPrivateEndpointService(stack, 'Service', retained);
+    const endpoint = PrivateEndpoint.vpcEndpointId(VPC_ENDPOINT_ID);
+    new AtlasPrivateEndpointLink(stack, 'Link', { ...retained, service, endpoint });
+    new AtlasPrivateEndpointLinkLookup(stack, 'Lookup', {
+      provider,
+      service,
+      endpointId: VPC_ENDPOINT_ID,
+      refresh: 'now',
+    });
+    for (const type of [CustomResource.SERVICE, CustomResource.LINK]) {
+      template().hasResource(type, { DeletionPolicy: 'Retain', Properties: { TimeoutSeconds: 600 } });
+    }
+    expect(propertiesOf(CustomResource.LINK_LOOKUP)).toMatchObject([{ Refresh: 'now' }]);
   });
 
   it('of an imported endpoint does not own it', () => {
@@ -233,7 +272,9 @@ describe('the provider', () => {
       'HandleCustomResource',
       'ObserveLink',
     ]);
-    expect(holders('states:StartExecution')).toEqual(['HandleCustomResource']);
+    const takingBack = expect.stringMatching(/^AtlasTakingBack/);
+    expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', takingBack]);
+    expect(holders('states:GetExecutionHistory')).toEqual([takingBack]);
     expect(holders('events:PutEvents')).toEqual(['ConcludeLink']);
     expect(holders('ec2:CreateTags')).toEqual([]);
     for (const action of ['ec2:DeleteVpcEndpoints', 'ec2:CreateVpcEndpoint'])

@@ -109,6 +109,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     const known: readonly string[] = OUTCOMES;
     expect(literals.filter((literal) => !known.includes(literal))).toEqual([]);
     expect(choices.flatMap(({ IsPresent, Variable }) => (IsPresent === true ? Variable : []))).toEqual([
+      '$.ended',
       '$.change',
       '$.followedStrings',
     ]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WorkflowError } from '../../lambda/contract/workflow.js';
 import { conclude } from '../../lambda/runtime/conclude-link.js';
-import { FakeAnswers, FakeEvents, FakeVpcEndpoints } from '../domain/fake-aws.js';
+import { RESPOND_TO } from '../custom-resources/requests.js';
+import { FakeAnswers, FakeEvents, FakeRunHistory, FakeVpcEndpoints } from '../domain/fake-aws.js';
 import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
@@ -24,6 +25,7 @@ function setUp() {
     clock: new VirtualClock(),
     tagEndpoints: true,
     answers: new FakeAnswers(),
+    runs: new FakeRunHistory(),
   };
   const ended = (detail: Record<string, unknown>) =>
     conclude(deps, {
@@ -87,5 +89,68 @@ describe('conclude-link behind the rule on ended runs', () => {
     await expect(setUp().ended({ status: 'ABORTED', input: null })).rejects.toMatchObject({
       name: 'MalformedEventError',
     });
+  });
+});
+
+describe('a run of a stack that was cut off', () => {
+  const respondTo = { ...RESPOND_TO, responseUrl: 'https://example.com/answer' };
+  const change = { kind: 'create', lastLink: 'keep', ownsEndpoint: false };
+  const prepared = { existed: false, isLastLink: true };
+  const input = { ...workflowInput(), change, respondTo };
+  const cutOff = async (state: object | undefined, status = 'ABORTED') => {
+    const world = setUp();
+    world.runs.state = state;
+    await world.ended({ status, input: JSON.stringify(input) });
+    return { world, answers: world.answers.documents.map(({ document }) => document) };
+  };
+
+  it.each(['ABORTED', 'TIMED_OUT'])(
+    '(%s) has what it made taken back by another run, which answers',
+    async (status) => {
+      const { world, answers } = await cutOff({ ...input, prepared }, status);
+      expect(answers).toEqual([]);
+      expect(world.runs.started).toMatchObject([
+        { name: expect.stringMatching(/^undo_/), state: { prepared, ended: { status } } },
+      ]);
+    },
+  );
+
+  it('is answered at once when it had made nothing', async () => {
+    const { world, answers } = await cutOff(input, 'TIMED_OUT');
+    expect(answers).toMatchObject([{ Status: 'FAILED', PhysicalResourceId: 'not-created/f1e2d3c4' }]);
+    expect(world.runs.started).toEqual([]);
+  });
+
+  it('is answered with success when nothing but the answer was missing', async () => {
+    const { world, answers } = await cutOff({ ...input, prepared, observation });
+    expect(answers).toMatchObject([
+      { Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^link\//) },
+    ]);
+    expect(world.runs.started).toEqual([]);
+  });
+
+  it('is answered in the words of its failure when that was taken back, since it may have been answered so before', async () => {
+    const failure = { Error: 'AtlasError', Cause: 'Atlas answered 403.' };
+    const { world, answers } = await cutOff({ ...input, prepared, failure, undone: { undone: true } });
+    expect(answers).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringContaining('Atlas answered 403.') },
+    ]);
+    expect(world.runs.started).toEqual([]);
+  });
+
+  it('is told to CloudFormation by its id when the taking back is cut off as well', async () => {
+    const ended = { status: 'ABORTED', cause: '' };
+    const { world, answers } = await cutOff({ ...input, prepared, ended });
+    expect(answers).toMatchObject([
+      { Status: 'FAILED', PhysicalResourceId: expect.stringMatching(/^link\//) },
+    ]);
+    expect(world.runs.started).toEqual([]);
+  });
+
+  it('is answered although its history cannot be read', async () => {
+    const world = setUp();
+    world.runs.lastState = () => Promise.reject(new Error('throttled'));
+    await world.ended({ status: 'ABORTED', input: JSON.stringify(input) });
+    expect(world.answers.documents).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
-import { LastLink } from '../../lib/index.js';
-import { startDeclared } from './declared-stack.js';
+import { AtlasRegionalMode, LastLink } from '../../lib/index.js';
+import { type DeclaredContext, startDeclared } from './declared-stack.js';
 import { conclusionsIn, deadLettersIn, registrationsIn } from './scenario-world.js';
 
 type Declared = Awaited<ReturnType<typeof startDeclared>>;
@@ -119,6 +119,20 @@ describe('a declared stack', () => {
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
+  it('does not remove an adopted service by the last link on it, when the stack is deleted or its link rejected', async () => {
+    const declared = await startDeclared();
+    const { world, project } = declared;
+    const existing = world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
+    expect(await declared.create({ links: ['A'] })).toMatchObject({ status: 'COMPLETE' });
+    expect(await declared.remove()).toEqual({ status: 'COMPLETE', reason: '' });
+    existing.links.clear();
+    world.atlas.world.reject('vpce-0a1b2c3d4e0000002', 'No dns entries.');
+    expect(await declared.create({ links: ['A'] })).toMatchObject({ status: 'ROLLED_BACK' });
+    await world.time.run(120);
+    world.atlas.world.settle();
+    expect(servicesOf(declared).map(({ id, status }) => [id, status])).toEqual([[existing.id, 'AVAILABLE']]);
+  });
+
   it('refuses to adopt when it is told to', async () => {
     const declared = await startDeclared();
     const [project] = declared.world.projects;
@@ -154,6 +168,39 @@ describe('a declared stack', () => {
     });
     expect(linksOf(declared)).toEqual(['vpce-0ffffffffffffffff']);
     expectAnswered(declared);
+  });
+});
+
+describe('the way back of a failed update', () => {
+  it('is open after a misspelt property', async () => {
+    const declared = await startDeclared();
+    await declared.create({ links: ['A'] });
+    const links = linksOf(declared);
+    const outcome = await declared.update({ links: ['A'], linkOverrides: { Spelling: 'x' } });
+    expect(outcome).toMatchObject({ status: 'ROLLED_BACK', reason: expect.stringContaining('Spelling') });
+    expect(linksOf(declared)).toEqual(links);
+  });
+
+  it('leaves the stack the link that it had, when the one in its place is rejected', async () => {
+    const declared = await startDeclared();
+    const { world } = declared;
+    await declared.create({ links: ['A'] });
+    const [service] = servicesOf(declared);
+    const other = world.createVpcEndpoint({ serviceName: service?.serviceName ?? '' });
+    const before = linksOf(declared);
+    world.atlas.world.reject(other.endpointId, 'No dns entries.');
+    const outcome = await declared.update({ links: ['A'], linkOverrides: { EndpointId: other.endpointId } });
+    expect(outcome).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('No dns entries'),
+    });
+    await world.time.run(120);
+    world.atlas.world.settle();
+    expect(linksOf(declared)).toEqual(before);
+    await declared.remove();
+    await world.time.run(120);
+    world.atlas.world.settle();
+    expect(servicesOf(declared)).toEqual([]);
   });
 });
 
@@ -237,7 +284,11 @@ describe('trouble on the way', () => {
   it('what cannot be taken back is named in the reason', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
-    faults.add({ method: 'PATCH', times: 99, strike: { kind: 'answer', status: 500 } });
+    faults.add({
+      method: 'PATCH',
+      times: 99,
+      strike: { kind: 'answer', status: 400, body: '{"detail":"no"}' },
+    });
     faults.add({
       method: 'DELETE',
       times: 1,
@@ -245,20 +296,33 @@ describe('trouble on the way', () => {
     });
     const { reason } = await declared.create({ remoteRegions: ['us-east-1'] });
     expect(reason).toMatch(
-      /500.*What had been made is left in Atlas: Delete endpoint service [0-9a-f]{24}.*403/s,
+      /400.*What had been made is left in Atlas: Delete endpoint service [0-9a-f]{24}.*403/s,
     );
   });
 
-  it('a run that somebody stops is answered as failed', async () => {
+  it('a run that somebody stops is answered as failed, and what it has made is taken back', async () => {
     const declared = await startDeclared();
-    declared.world.time.after(30, () => {
-      const running = declared.world.aws.executions.all.find(({ status }) => status === 'RUNNING');
-      if (running !== undefined) declared.world.aws.executions.abort(running);
+    const { world, project } = declared;
+    world.time.after(30, () => {
+      const running = world.aws.executions.all.find(({ status }) => status === 'RUNNING');
+      if (running !== undefined) world.aws.executions.abort(running);
     });
-    expect(await declared.create({})).toMatchObject({
-      status: 'ROLLED_BACK',
-      reason: expect.stringContaining('stopped by hand'),
-    });
+    const mode = ({ stack, provider }: DeclaredContext) =>
+      new AtlasRegionalMode(stack, 'Mode', { provider, enabled: true });
+    world.atlas.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'], isSharded: true });
+    for (const wanted of [{}, { withoutService: true, also: mode }]) {
+      expect(await declared.create(wanted)).toMatchObject({
+        status: 'ROLLED_BACK',
+        reason: expect.stringContaining('stopped by hand'),
+      });
+      await world.time.run(120);
+      world.atlas.world.settle();
+      world.time.after(30, () => {
+        const running = world.aws.executions.all.find(({ status }) => status === 'RUNNING');
+        if (running !== undefined) world.aws.executions.abort(running);
+      });
+    }
+    expect([servicesOf(declared), project.regionalMode]).toEqual([[], false]);
     expectAnswered(declared);
   });
 

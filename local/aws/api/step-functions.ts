@@ -5,6 +5,7 @@ import { type ApiActions, type ApiRequest, type ApiServices, optionalText, token
 export const STEP_FUNCTIONS_ACTIONS: ApiActions = {
   'states:StartExecution': startExecution,
   'states:DescribeExecution': describeExecution,
+  'states:GetExecutionHistory': getExecutionHistory,
   'states:ListExecutions': listExecutions,
   'states:StopExecution': stopExecution,
 };
@@ -29,6 +30,22 @@ function describeExecution({ input, authorize }: ApiRequest, { executions }: Api
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+/** The steps alone, oldest first unless it is asked otherwise. */
+function getExecutionHistory({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.executionArn));
+  const { history } = executions.describe(String(input.executionArn));
+  const events = history.map(({ type, name, input: state, at }, index) => ({
+    id: index + 1,
+    previousEventId: index,
+    timestamp: at / 1000,
+    type,
+    stateEnteredEventDetails: { name, input: JSON.stringify(state), inputDetails: { truncated: false } },
+  }));
+  const ordered = input.reverseOrder === true ? events.reverse() : events;
+  const { items, nextToken } = tokenPage(ordered, Number(input.maxResults ?? 100), input.nextToken);
+  return { events: items, nextToken };
 }
 
 function listExecutions({ input, authorize }: ApiRequest, { executions }: ApiServices): object {

@@ -14,6 +14,13 @@ export interface Execution {
   readonly startedAt: number;
   /** States entered, in order: what Step Functions bills as transitions, without retries. */
   readonly states: string[];
+  /** What Step Functions keeps of each step. */
+  readonly history: {
+    readonly type: string;
+    readonly name: string;
+    readonly input: unknown;
+    readonly at: number;
+  }[];
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   /** JSON, of a run that succeeded. */
   output?: string;
@@ -125,6 +132,7 @@ export class Executions {
       input,
       startedAt,
       states: [],
+      history: [],
       status: 'RUNNING',
     };
     this.all.push(execution);
@@ -139,8 +147,10 @@ export class Executions {
       callTask: (resource: string, payload: unknown) => this.callTask(roleArn, resource, payload),
       sleep: (seconds: number) => time.sleep(seconds),
       random,
-      onState: (state: string) => {
+      onState: (state: string, input: unknown) => {
         execution.states.push(state);
+        const type = `${definition.States[state]?.Type}StateEntered`;
+        execution.history.push({ type, name: state, input, at: time.now() });
         onState(execution, state);
       },
       isEnded: () => execution.status !== 'RUNNING',

@@ -29,7 +29,7 @@ export interface MachineEnvironment {
   callTask(resource: string, payload: unknown): Promise<unknown>;
   sleep(seconds: number): Promise<void>;
   random(): number;
-  onState(name: string): void;
+  onState(name: string, state: unknown): void;
   /** Set when the run was ended from outside. */
   isEnded(): boolean;
 }
@@ -55,7 +55,7 @@ export class Interpreter {
     let name = this.definition.StartAt;
     let state = input;
     for (;;) {
-      this.environment.onState(name);
+      this.environment.onState(name, state);
       const step = await this.stepSafely(name, state);
       if (this.environment.isEnded()) return undefined;
       if (step.kind === 'end') return step.end;

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { CustomResource } from '../../lambda/contract/custom-resources.js';
+import { lookUpLink, lookUpService } from '../../lambda/custom-resources/lookup.js';
+import { planFor } from '../../lambda/custom-resources/plan.js';
+import { FakeAtlas } from '../domain/fake-atlas.js';
+import { ENDPOINT_ID, endpointService, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+import { request } from './requests.js';
+
+const OTHER_ID = '6a793f68c0eb9e7a17715836';
+
+describe('a lookup', () => {
+  it('of a link that is not there says which, and what to do', async () => {
+    const properties = {
+      ProjectId: PROJECT_ID,
+      CloudProvider: 'AWS' as const,
+      EndpointServiceId: SERVICE_ID,
+      EndpointId: ENDPOINT_ID,
+    };
+    await expect(lookUpLink(new FakeAtlas(), properties)).rejects.toMatchObject({
+      name: 'NotFoundError',
+      message: expect.stringContaining(`has no link of ${ENDPOINT_ID}. Make the lookup depend`),
+    });
+  });
+
+  it('of a service by its id finds that one', async () => {
+    const atlas = new FakeAtlas();
+    const described = (id: string) => {
+      const service = endpointService({ endpointServiceId: id });
+      return { ...service, description: { ...service.description, EndpointServiceId: id } };
+    };
+    atlas.services = [described(SERVICE_ID), described(OTHER_ID)];
+    const properties = { ProjectId: PROJECT_ID, CloudProvider: 'AWS' as const, EndpointServiceId: OTHER_ID };
+    expect(await lookUpService(atlas, properties)).toMatchObject({ EndpointServiceId: OTHER_ID });
+  });
+
+  it('is deleted without a look at Atlas, whatever its id is', () => {
+    for (const PhysicalResourceId of ['lookup/1', `link/${PROJECT_ID}`]) {
+      const deleted = { RequestType: 'Delete' as const, PhysicalResourceId };
+      const type = { ResourceType: CustomResource.LINK_LOOKUP };
+      expect(planFor(request({ ...deleted, ...type }), new Date(), 'eu-west-1')).toEqual({ kind: 'nothing' });
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import type {
+  AtlasChangePort,
+  EndpointService,
+  LinkReference,
+  ServiceRequest,
+} from '../../lambda/domain/ports.js';
+import { atlasError } from './atlas-errors.js';
+import { FakeAtlas } from './fake-atlas.js';
+import { endpointService, linkDescription } from './samples.js';
+
+/** Changes as Atlas makes them: what is removed stays listed for a while, with its removal requested. */
+export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
+  readonly deletedServices: string[] = [];
+
+  async deleteLink({ endpointId }: LinkReference): Promise<void> {
+    this.links.set(endpointId, linkDescription({ EndpointId: endpointId, DeleteRequested: true }));
+  }
+
+  async createService({ regionName }: ServiceRequest): Promise<EndpointService> {
+    return this.perform('POST service', () => {
+      if (this.services.some((service) => service.regionName === regionName)) throw atlasError('conflict');
+      const made = endpointService({ regionName });
+      this.services.push(made);
+      return made;
+    });
+  }
+
+  async setRemoteRegions(_projectId: string, id: string, regionNames: readonly string[]): Promise<void> {
+    this.services = this.services.map((service) => {
+      if (service.endpointServiceId !== id) return service;
+      return { ...service, description: { ...service.description, SupportedRemoteRegions: regionNames } };
+    });
+  }
+
+  async deleteService(_projectId: string, _cloudProvider: string, id: string): Promise<void> {
+    this.deletedServices.push(id);
+  }
+
+  async setRegionalMode(_projectId: string, enabled: boolean): Promise<void> {
+    this.regionalMode = enabled;
+  }
+}
