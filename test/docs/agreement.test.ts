@@ -17,7 +17,14 @@ import {
   MIN_LINK_TIMEOUT_SECONDS,
 } from '../../lambda/contract/limits.js';
 import { METRIC_NAMESPACE, Metric } from '../../lambda/contract/metrics.js';
-import { EVENT_SOURCE, LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
+import {
+  CONNECTION_STRINGS_CHANGED,
+  DRIFT_KINDS,
+  EVENT_SOURCE,
+  LINK_CONCLUDED,
+  LINKS_RECONCILED,
+} from '../../lambda/contract/published-event.js';
+import { RegistryPath } from '../../lambda/contract/registry.js';
 import { StatusTag } from '../../lambda/contract/tags.js';
 import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
@@ -130,6 +137,10 @@ describe('the README', () => {
       ATLAS_FOR_GOVERNMENT_BASE_URL,
       EVENT_SOURCE,
       LINK_CONCLUDED,
+      CONNECTION_STRINGS_CHANGED,
+      LINKS_RECONCILED,
+      RegistryPath.LINKS,
+      RegistryPath.CONNECTION_STRINGS,
       ...Object.values(StatusTag),
     ])
       expect(readme).toContain(text);
@@ -168,6 +179,7 @@ describe('the published event', () => {
       goals: ['available', 'gone'],
       origins: ORIGINS,
       warnings: WARNING_CODES,
+      driftKinds: DRIFT_KINDS,
     });
     expect(SCHEMA_VALUES.outcomes).toHaveLength(CONCLUSIONS.length);
   });

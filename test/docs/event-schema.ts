@@ -3,21 +3,38 @@ import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 import { documentText } from './documents.js';
 
-const schema = JSON.parse(documentText('docs/events/link-concluded.schema.json'));
 const ajv = new Ajv({ allErrors: true });
 addFormats.default(ajv);
-const validate = ajv.compile(schema);
 
-/** The schema's lists of what a field may be. */
-export const SCHEMA_VALUES: Readonly<Record<'outcomes' | 'goals' | 'origins' | 'warnings', string[]>> = {
+function schemaOf(name: string) {
+  return JSON.parse(documentText(`docs/events/${name}.schema.json`));
+}
+
+const schema = schemaOf('link-concluded');
+const reconciled = schemaOf('links-reconciled');
+
+/** The schemas' lists of what a field may be. */
+export const SCHEMA_VALUES: Readonly<
+  Record<'outcomes' | 'goals' | 'origins' | 'warnings' | 'driftKinds', string[]>
+> = {
   outcomes: schema.properties.outcome.enum,
   goals: schema.properties.goal.enum,
   origins: schema.properties.origin.properties.kind.enum,
   warnings: schema.definitions.warning.properties.code.enum,
+  driftKinds: reconciled.properties.drift.items.properties.kind.enum,
 };
 
-/** Of the event that concludes a run of a link. */
-export function expectValidConclusion(detail: unknown): void {
-  validate(detail);
-  expect(validate.errors ?? []).toEqual([]);
+function validatorOf(compiled: object): (detail: unknown) => void {
+  const validate = ajv.compile(compiled);
+  return (detail) => {
+    validate(detail);
+    expect(validate.errors ?? []).toEqual([]);
+  };
 }
+
+/** Of the event that concludes a run of a link. */
+export const expectValidConclusion = validatorOf(schema);
+/** Of the event that connection strings are there, or have changed. */
+export const expectValidStrings = validatorOf(schemaOf('connection-strings-changed'));
+/** Of the event that ends a reconciliation. */
+export const expectValidReconciliation = validatorOf(reconciled);

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
+import { expectValidReconciliation } from '../docs/event-schema.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
 import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn, registrationsIn } from './scenario-world.js';
 
 const summariesIn = (world: World) =>
-  world.published(LINKS_RECONCILED).map(({ detail }) => detail as LinksReconciledDetail);
+  world.published(LINKS_RECONCILED).map(({ detail }) => {
+    expectValidReconciliation(detail);
+    return detail as LinksReconciledDetail;
+  });
 const driftIn = (world: World) =>
   summariesIn(world).flatMap(({ drift }) =>
     drift.map(({ kind, endpointId, result }) => ({ kind, endpointId, result })),

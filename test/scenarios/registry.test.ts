@@ -5,6 +5,7 @@ import {
 } from '../../lambda/contract/published-event.js';
 import { connectionStringParameterName } from '../../lambda/contract/registry.js';
 import type { World } from '../../local/world.js';
+import { expectValidStrings } from '../docs/event-schema.js';
 import { reconcile, recordOf, startAutomation } from './automation-world.js';
 import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn } from './scenario-world.js';
 
@@ -15,7 +16,10 @@ function addCluster(world: World, name = 'Cluster0', more: object = {}) {
 }
 
 const stringEventsIn = (world: World) =>
-  world.published(CONNECTION_STRINGS_CHANGED).map(({ detail }) => detail as ConnectionStringsChangedDetail);
+  world.published(CONNECTION_STRINGS_CHANGED).map(({ detail }) => {
+    expectValidStrings(detail);
+    return detail as ConnectionStringsChangedDetail;
+  });
 const storedFor = (world: World, endpointId: string) =>
   world.aws.parameters.below(`/atlas-privatelink/connection-strings/${endpointId}`, true);
 
