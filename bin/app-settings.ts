@@ -1,5 +1,5 @@
 /** Settings of the ready-made app: CDK context (`-c name=value`) first, environment variables second. */
-import { AtlasCredentials, type AtlasProject, EndpointSelection } from '../lib/index.js';
+import { AtlasCredentials, type AtlasProject, EndpointSelection, LastLink } from '../lib/index.js';
 
 /** Each setting: its context name, its environment variable, what it is. */
 export const SETTINGS = {
@@ -11,6 +11,11 @@ export const SETTINGS = {
   ],
   selectTag: ['SELECT_TAG', 'link endpoints with this tag: "key" or "key=value"'],
   selectAll: ['SELECT_ALL', '"true": link every endpoint of the projects\' endpoint services'],
+  lastLink: ['LAST_LINK', '"keep" (default) or "remove": the last link of an endpoint service'],
+  unlinkDeselected: [
+    'UNLINK_DESELECTED',
+    '"true": remove the link of an endpoint that is no longer selected',
+  ],
   atlasBaseUrl: ['ATLAS_BASE_URL', 'base URL of the Admin API, for Atlas for Government'],
   stackName: ['STACK_NAME', 'name of the stack; default AtlasPrivateLink'],
 } as const;
@@ -27,6 +32,8 @@ export interface AppSettings {
   readonly stackName: string;
   readonly projects: AtlasProject[];
   readonly endpointSelection: EndpointSelection;
+  readonly lastLink: LastLink;
+  readonly unlinkDeselected: boolean;
   readonly atlasBaseUrl: string | undefined;
 }
 
@@ -47,6 +54,8 @@ export function readAppSettings(setting: SettingReader): AppSettings {
     stackName: setting('stackName') ?? 'AtlasPrivateLink',
     projects: readProjects(setting),
     endpointSelection: readSelection(setting),
+    lastLink: readLastLink(setting('lastLink')),
+    unlinkDeselected: readFlag('unlinkDeselected', setting),
     atlasBaseUrl: setting('atlasBaseUrl'),
   };
 }
@@ -88,15 +97,26 @@ function isProjectInput(item: unknown): item is ProjectInput {
 }
 
 function readSelection(setting: SettingReader): EndpointSelection {
-  const [tag, all] = [setting('selectTag'), setting('selectAll')];
-  if (all !== undefined && all !== 'true')
-    throw new SettingsError(`selectAll: expected "true", received "${all}"`);
-  if (tag !== undefined && all !== undefined)
-    throw new SettingsError('selectTag and selectAll exclude each other');
-  if (all === 'true') return EndpointSelection.all();
+  const tag = setting('selectTag');
+  const all = readFlag('selectAll', setting);
+  if (tag !== undefined && all) throw new SettingsError('selectTag and selectAll exclude each other');
+  if (all) return EndpointSelection.all();
   if (tag === undefined) return missing('selectTag');
   const [key = '', ...value] = tag.split('=');
   return value.length === 0 ? EndpointSelection.tagged(key) : EndpointSelection.tagged(key, value.join('='));
+}
+
+function readLastLink(value: string | undefined): LastLink {
+  const rule = Object.values(LastLink).find((candidate) => candidate === (value ?? LastLink.KEEP));
+  if (rule !== undefined) return rule;
+  throw new SettingsError(`lastLink: expected "keep" or "remove", received "${value}"`);
+}
+
+function readFlag(name: SettingName, setting: SettingReader): boolean {
+  const value = setting(name);
+  if (value !== undefined && value !== 'true')
+    throw new SettingsError(`${name}: expected "true", received "${value}"`);
+  return value === 'true';
 }
 
 function missing(name: SettingName): never {

@@ -13,6 +13,8 @@ export function createApp(app: App, environment: Readonly<Record<string, string 
   const link = new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
     projects: settings.projects,
     endpointSelection: settings.endpointSelection,
+    lastLink: settings.lastLink,
+    unlinkDeselected: settings.unlinkDeselected,
     ...(settings.atlasBaseUrl === undefined ? {} : { atlasBaseUrl: settings.atlasBaseUrl }),
   });
   new CfnOutput(stack, 'WorkflowArn', { value: link.workflow.stateMachine.stateMachineArn });

@@ -57,8 +57,8 @@ export class PaymentsStack extends Stack {
     });
     links.onLinkConcluded('NotLinked', new SnsTopic(onCall), ['failed', 'timed-out']);
 
-    // In a new deployment the rule has to listen before the endpoint is created. An endpoint that exists already
-    // is linked by sending its event once by hand: README, "An endpoint that was there before".
+    // In a new deployment the rule listens before the endpoint is created. One that exists already is linked by the
+    // reconciliation that the deployment starts.
     atlasEndpoint.node.addDependency(links);
   }
 }

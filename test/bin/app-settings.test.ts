@@ -43,6 +43,20 @@ describe('the settings of the app', () => {
     }
   });
 
+  it('keep last links and deselected endpoints unless they say otherwise', () => {
+    expect(read(COMPLETE)).toMatchObject({ lastLink: 'keep', unlinkDeselected: false });
+    expect(read({ ...COMPLETE, lastLink: 'remove', unlinkDeselected: 'true' })).toMatchObject({
+      lastLink: 'remove',
+      unlinkDeselected: true,
+    });
+    expect(() => read({ ...COMPLETE, lastLink: 'drop' })).toThrow(
+      'lastLink: expected "keep" or "remove", received "drop"',
+    );
+    expect(() => read({ ...COMPLETE, unlinkDeselected: 'no' })).toThrow(
+      'unlinkDeselected: expected "true", received "no"',
+    );
+  });
+
   it('take the secret by its ARN as it is', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/automation-A1b2C3';
     const [project] = read({ ...COMPLETE, secretName: arn }).projects;
