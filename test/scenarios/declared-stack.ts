@@ -16,6 +16,7 @@ import type { StackOutcome, StackPlayer } from '../../local/cloudformation/stack
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
 import { whenDone } from './open-worlds.js';
 import { WITHOUT_VALIDATION } from './scenario-world.js';
+import { cached } from './synthesis-cache.js';
 
 /** What a declared stack holds; a change of these is an update. */
 export interface Declared {
@@ -42,7 +43,7 @@ export interface DeclaredContext {
 }
 
 /** Service, VPC endpoints, links and lookup, with the provider beside them. */
-export function synthesizeDeclared(declared: Declared) {
+function synthesizeDeclared(declared: Declared) {
   return (settings: SynthesisSettings): string => {
     const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
     const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...WITHOUT_VALIDATION } });
@@ -113,6 +114,12 @@ function declareLink(
   return link;
 }
 
+/** What a test adds by a function is not to be told apart from what another adds. */
+function synthesisOf(declared: Declared): WorldOptions['synthesize'] {
+  const synthesize = synthesizeDeclared(declared);
+  return declared.also === undefined ? cached(['declared', declared], synthesize) : synthesize;
+}
+
 export interface DeclaredWorld {
   readonly world: World;
   readonly player: StackPlayer;
@@ -136,7 +143,7 @@ export async function startDeclared({ beside, ...options }: DeclaredOptions = {}
     await World.start({
       random: () => 0.5,
       ...options,
-      synthesize: synthesizeDeclared(beside === undefined ? {} : { also: beside }),
+      synthesize: synthesisOf(beside === undefined ? {} : { also: beside }),
     }),
   );
   for (const project of world.projects) project.services.clear();
@@ -149,7 +156,7 @@ export async function startDeclared({ beside, ...options }: DeclaredOptions = {}
     return outcome;
   };
   const next = async (declared: Declared) => {
-    template = await world.synthesize(synthesizeDeclared(declared));
+    template = await world.synthesize(synthesisOf(declared));
     return template;
   };
   return {
