@@ -44,7 +44,7 @@ export { LinkDashboard, type LinkDashboardProps } from './link-dashboard.js';
 export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './link-function.js';
 export { LinkFunctions, type LinkFunctionsProps } from './link-functions.js';
 export { LinkQueries, type LinkQueriesProps } from './link-queries.js';
-export type { LinkNetwork } from './link-network.js';
+export type { LinkNetwork, LinkNetworkProps } from './link-network.js';
 export { LinkRegistry } from './link-registry.js';
 export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';
 export type { LinkingRules } from './linking-rules.js';
