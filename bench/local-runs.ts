@@ -1,5 +1,5 @@
 /** The synthesized stack on the local world: many endpoints at once, and what one link costs. */
-import { synthesizeApp } from '../bin/synthesize.js';
+import { synthesizeInWorld } from '../bin/synthesize.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
 import { World, type WorldOptions } from '../local/world.js';
 
@@ -90,12 +90,7 @@ export async function measureCost(linkSeconds: number): Promise<CostResult> {
 function startWorld(options: Omit<WorldOptions, 'synthesize'>): Promise<World> {
   return World.start({
     ...options,
-    synthesize: ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
-      synthesizeApp(outputFolder, {
-        projects: JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName }))),
-        selectAll: 'true',
-        atlasBaseUrl,
-      }),
+    synthesize: (settings) => synthesizeInWorld(settings, { selectAll: 'true' }),
   });
 }
 

@@ -5,7 +5,7 @@ import { LOCAL_WORLD_FILE, LOCAL_WORLD_VARIABLE } from '../cli/local-world.js';
 import { serve } from '../local/serve.js';
 import { bundleHandlersIfStale } from './bundle.js';
 import { LOCAL_USAGE, type LocalOptions, parseLocalOptions } from './local/options.js';
-import { OptionError } from './start/options.js';
+import { OptionError } from './program-options.js';
 
 const BAD_OPTION = 2;
 

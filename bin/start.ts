@@ -1,8 +1,9 @@
 /** `npm start`: the product on the local world, told as it happens. */
 import { bundleHandlersIfStale } from './bundle.js';
+import { OptionError } from './program-options.js';
 import { runAutomation } from './start/automation.js';
 import { runLife } from './start/life.js';
-import { OptionError, parseStartOptions, type StartOptions, USAGE } from './start/options.js';
+import { parseStartOptions, type StartOptions, USAGE } from './start/options.js';
 
 const ExitCode = { LINKED: 0, NOT_LINKED: 1, BAD_OPTION: 2 } as const;
 

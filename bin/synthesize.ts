@@ -1,6 +1,7 @@
 /** The ready-made app, synthesized by a program instead of the CDK CLI. */
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
+import type { SynthesisSettings } from '../local/world.js';
 import { createApp } from './app.js';
 import type { SettingName } from './app-settings.js';
 
@@ -20,6 +21,19 @@ export function synthesizeApp(
   app.synth();
   return stack.templateFile;
 }
+
+/** As {@link synthesizeApp}, with the projects, the secret and the Atlas of a local world. */
+export function synthesizeInWorld(
+  { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
+  settings: Partial<Record<SettingName, string>>,
+  context: Readonly<Record<string, unknown>> = {},
+): string {
+  const projects = JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName })));
+  return synthesizeApp(outputFolder, { projects, atlasBaseUrl, ...settings }, context);
+}
+
+/** Without CloudFormation's rules: that the template passes them is what `npm run synth` shows, and takes as long again. */
+export const UNCHECKED = { '@aws-cdk/core:validateAgainstDefaultRules': false };
 
 /** The CDK's feature flags as `cdk synth` takes them, so that both give the same template. */
 export function featureFlags(): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { LAST_LINK_RULES, type LastLinkRule } from '../lambda/contract/custom-resources.js';
+import type { AutomationDescription } from '../lambda/contract/automation.js';
+import { LAST_LINK_RULES } from '../lambda/contract/custom-resources.js';
 import type { ProjectSetting } from '../lambda/contract/environment.js';
 import type { SelectionSpec } from '../lambda/contract/selection.js';
 import { projectsSchema, selectionSchema } from '../lambda/contract/setting-schemas.js';
@@ -7,22 +8,10 @@ import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
 /** An installed automation, as its stack describes it in Parameter Store, with its JSON texts read. */
-export interface Automation {
-  readonly serviceName: string;
+export interface Automation
+  extends Omit<AutomationDescription, 'version' | 'projects' | 'endpointSelection' | 'eventBusName'> {
   readonly projects: readonly ProjectSetting[];
-  readonly atlasBaseUrl: string;
   readonly selection: SelectionSpec;
-  readonly lastLink: LastLinkRule;
-  readonly unlinkDeselected: boolean;
-  readonly linkTimeoutSeconds: number;
-  readonly connectionStringsTimeoutSeconds: number;
-  readonly workflowArn: string;
-  readonly reconcileWorkflowArn: string;
-  readonly deadLetterQueueUrl: string;
-  readonly receiverFunctionName: string;
-  readonly concluderFunctionName: string;
-  readonly createdRuleName: string;
-  readonly deletedRuleName: string;
   readonly region: string;
   readonly account: string;
 }

@@ -1,10 +1,10 @@
 /** VPC endpoints of a local world, each in a condition of its own, for people to find out and for tests to know. */
+
 import type { CheckName } from '../../cli/doctor/check.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import type { World } from '../../local/world.js';
-
-export const SELECT_TAG = 'atlas-privatelink';
+import { SELECT_TAG } from '../select-tag.js';
 
 interface DemoEndpoint {
   /** Value of the tag Name. */

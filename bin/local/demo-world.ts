@@ -1,6 +1,7 @@
 import { World } from '../../local/world.js';
-import { synthesizeApp } from '../synthesize.js';
-import { DEMO_PROJECTS, type MadeEndpoint, makeDemoEndpoints, SELECT_TAG } from './demo-endpoints.js';
+import { SELECT_TAG } from '../select-tag.js';
+import { synthesizeInWorld } from '../synthesize.js';
+import { DEMO_PROJECTS, type MadeEndpoint, makeDemoEndpoints } from './demo-endpoints.js';
 
 export interface DemoWorld {
   readonly world: World;
@@ -11,16 +12,7 @@ export interface DemoWorld {
 export async function startDemoWorld(context: Readonly<Record<string, unknown>> = {}): Promise<DemoWorld> {
   const world = await World.start({
     projects: DEMO_PROJECTS,
-    synthesize: ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
-      synthesizeApp(
-        outputFolder,
-        {
-          projects: JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName }))),
-          selectTag: SELECT_TAG,
-          atlasBaseUrl,
-        },
-        context,
-      ),
+    synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, context),
   });
   return { world, endpoints: await makeDemoEndpoints(world) };
 }

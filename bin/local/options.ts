@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
-import { OptionError } from '../start/options.js';
+import { parseStrictly, wholeNumber } from '../program-options.js';
+
+const MOST = 100_000;
 
 export interface LocalOptions {
   /** World seconds for each real second. */
@@ -25,28 +26,16 @@ and some VPC endpoints, not all of which work. Find out why, in another terminal
 export function parseLocalOptions(args: readonly string[]): LocalOptions {
   const values = parse(args);
   return {
-    speed: wholeNumber('--speed', values.speed ?? '1'),
-    forSeconds: values.for === undefined ? undefined : wholeNumber('--for', values.for),
+    speed: wholeNumber('--speed', values.speed ?? '1', 1, MOST),
+    forSeconds: values.for === undefined ? undefined : wholeNumber('--for', values.for, 1, MOST),
     help: values.help ?? false,
   };
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      options: { speed: { type: 'string' }, for: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    }).values;
-  } catch (error) {
-    throw new OptionError(
-      (error instanceof Error ? error.message : String(error)).replace(/\. To specify.*$/s, '.'),
-    );
-  }
-}
-
-function wholeNumber(option: string, value: string): number {
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= 1 && number <= 100_000) return number;
-  throw new OptionError(`${option}: expected a whole number from 1 to 100000, received "${value}".`);
+  return parseStrictly(args, {
+    speed: { type: 'string' },
+    for: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
 }

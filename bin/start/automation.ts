@@ -1,17 +1,13 @@
 /** The main job: somebody creates VPC endpoints, and the automation links them. */
 import { World } from '../../local/world.js';
+import { SELECT_TAG } from '../select-tag.js';
 import { tellStory } from './account.js';
 import type { StartOptions } from './options.js';
 import { showProgress } from './progress.js';
 import { type RunReport, reportOf } from './report.js';
 import { styled } from './style.js';
 
-export const SELECT_TAG = 'atlas-privatelink';
-
 type Print = (line: string) => void;
-
-/** The same template: that it passes CloudFormation's rules is what `npm run synth` shows, and takes as long again. */
-const UNCHECKED = { '@aws-cdk/core:validateAgainstDefaultRules': false };
 
 /** @returns true when every endpoint is linked */
 export async function runAutomation(options: StartOptions, print: Print): Promise<boolean> {
@@ -33,22 +29,13 @@ export async function runAutomation(options: StartOptions, print: Print): Promis
 export async function startWorld(options: StartOptions, print: Print): Promise<World> {
   const began = performance.now();
   // Loaded here, so that --help does not wait for the CDK.
-  const { synthesizeApp } = await import('../synthesize.js');
+  const { synthesizeInWorld, UNCHECKED } = await import('../synthesize.js');
   const world = await World.start({
     speed: options.speed,
     auth: options.auth,
     // Many links finish at different times, as they do in Atlas.
     timings: { linkSpreadSeconds: options.endpoints === 1 ? 0 : 90 },
-    synthesize: ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
-      synthesizeApp(
-        outputFolder,
-        {
-          projects: JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName }))),
-          selectTag: SELECT_TAG,
-          atlasBaseUrl,
-        },
-        UNCHECKED,
-      ),
+    synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, UNCHECKED),
   });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   print(`Synthesized the stack and deployed it to the local world in ${seconds} s.`);

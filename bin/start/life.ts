@@ -3,8 +3,9 @@ import type { LinkConcludedDetail } from '../../lambda/contract/published-event.
 import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
 import type { World } from '../../local/world.js';
+import { SELECT_TAG } from '../select-tag.js';
 import { type Print, tellStory } from './account.js';
-import { SELECT_TAG, startWorld } from './automation.js';
+import { startWorld } from './automation.js';
 import type { StartOptions } from './options.js';
 import { styled } from './style.js';
 

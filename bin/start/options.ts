@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { OptionError, parseStrictly, wholeNumber } from '../program-options.js';
 
 export interface StartOptions {
   /** The automation of the main job, or a stack that declares its link. */
@@ -42,11 +42,6 @@ and an Atlas project in a box. Needs no account and no network.
 
 Exit code: 0 every endpoint is linked, 1 at least one is not, 2 an option is wrong.`;
 
-/** An option that does not exist, or a value that it does not take. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
-
 /** @throws OptionError with what was wrong, the value received and what is accepted */
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const values = parse(args);
@@ -63,27 +58,16 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      options: {
-        scenario: { type: 'string' },
-        endpoints: { type: 'string' },
-        reject: { type: 'boolean' },
-        auth: { type: 'string' },
-        speed: { type: 'string' },
-        json: { type: 'boolean' },
-        verbose: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    // Node's own words name the option; its advice about "--" is for other programs.
-    throw new OptionError(
-      (error instanceof Error ? error.message : String(error)).replace(/\. To specify.*$/s, '.'),
-    );
-  }
+  return parseStrictly(args, {
+    scenario: { type: 'string' },
+    endpoints: { type: 'string' },
+    reject: { type: 'boolean' },
+    auth: { type: 'string' },
+    speed: { type: 'string' },
+    json: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
 }
 
 function readScenario(value: string, endpoints: string | undefined): Scenario {
@@ -112,10 +96,4 @@ function readSpeed(value: string | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
   const speed = wholeNumber('--speed', value, 0, 100_000);
   return speed === 0 ? Number.POSITIVE_INFINITY : speed;
-}
-
-function wholeNumber(option: string, value: string, min: number, max: number): number {
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new OptionError(`${option}: expected a whole number from ${min} to ${max}, received "${value}".`);
 }

@@ -36,6 +36,12 @@ export function addLinkCommand(program: Command, run: Runner): void {
     .action((endpointId: string, options: Options) => run((context) => link(context, endpointId, options)));
 }
 
+const REGISTRATION_WORDS = {
+  created: 'registered with Atlas',
+  adopted: 'Atlas had it already',
+  joined: 'it is being linked already',
+} as const;
+
 async function link(
   context: CommandContext,
   endpointId: string,
@@ -44,8 +50,9 @@ async function link(
   const access = await context.connect();
   const result = await begin(access, context.output, endpointId);
   if (result.kind !== 'linking') return tellUnlinked(context.output, endpointId, result);
-  const words = result.registration === 'adopted' ? 'Atlas had it already' : 'registered with Atlas';
-  context.output.line(`${endpointId}: ${words}; run ${result.executionName} follows it.`);
+  context.output.line(
+    `${endpointId}: ${REGISTRATION_WORDS[result.registration]}; run ${result.executionName} follows it.`,
+  );
   context.output.json({ endpointId, ...result }, 'line');
   if (!wait) return ExitCode.FINE;
   return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal: 'available' });

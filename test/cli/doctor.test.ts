@@ -1,10 +1,11 @@
 /** The command line as a process, on a local world with an endpoint for each thing that can be the matter. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MadeEndpoint } from '../../bin/local/demo-endpoints.js';
 import { startDemoWorld } from '../../bin/local/demo-world.js';
+import { UNCHECKED } from '../../bin/synthesize.js';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
 import { API_KEY, SECRET_NAME } from '../../local/world.js';
-import { WITHOUT_VALIDATION } from '../scenarios/scenario-world.js';
 import { type CommandLineWorld, openToCommandLine } from './command-line.js';
 
 const TIMEOUT_MILLISECONDS = 120_000;
@@ -13,7 +14,7 @@ let cli: CommandLineWorld;
 let endpoints: readonly MadeEndpoint[];
 
 beforeAll(async () => {
-  const demo = await startDemoWorld(WITHOUT_VALIDATION);
+  const demo = await startDemoWorld(UNCHECKED);
   endpoints = demo.endpoints;
   cli = openToCommandLine(demo.world);
 }, TIMEOUT_MILLISECONDS);

@@ -24,7 +24,11 @@ import {
   LINK_CONCLUDED,
   LINKS_RECONCILED,
 } from '../../lambda/contract/published-event.js';
-import { RegistryPath } from '../../lambda/contract/registry.js';
+import {
+  ADVANCED_PARAMETER_BYTES,
+  RegistryPath,
+  STANDARD_PARAMETER_BYTES,
+} from '../../lambda/contract/registry.js';
 import { StatusTag } from '../../lambda/contract/tags.js';
 import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
@@ -129,6 +133,10 @@ describe('the README', () => {
       `${MIN_LINK_TIMEOUT_SECONDS / 60} minute to ${MAX_LINK_TIMEOUT_SECONDS / 86_400} day`,
     );
     expect(readme).toContain(`Events wait up to ${hours(DELIVERY_MAX_EVENT_AGE_SECONDS)} hours`);
+    expect(readme).toContain(
+      `of more than ${STANDARD_PARAMETER_BYTES / 1024} KB makes an advanced parameter`,
+    );
+    expect(readme).toContain(`one of more than ${ADVANCED_PARAMETER_BYTES / 1024} KB is left out`);
     expect(readme).toContain(`is tried ${ASYNC_RETRY_ATTEMPTS + 1} times`);
     expect(readme).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
     expect(runbook).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { featureFlags } from '../../bin/synthesize.js';
+import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import { type LinkRecord, linkParameterName } from '../../lambda/contract/registry.js';
 import {
   AtlasCredentials,
@@ -9,7 +9,6 @@ import {
 } from '../../lib/index.js';
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
 import { whenDone } from './open-worlds.js';
-import { WITHOUT_VALIDATION } from './scenario-world.js';
 import { cached } from './synthesis-cache.js';
 
 export interface AutomationOptions extends Omit<WorldOptions, 'synthesize'> {
@@ -27,7 +26,7 @@ export function synthesizeAutomation(
   { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
   props: Partial<AtlasPrivateLinkProps>,
 ): string {
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...WITHOUT_VALIDATION } });
+  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
   const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
-import { featureFlags } from '../../bin/synthesize.js';
+import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import {
   AtlasCredentials,
   AtlasPrivateEndpointLink,
@@ -15,7 +15,6 @@ import type { StackTemplate } from '../../local/aws/stack-template.js';
 import type { StackOutcome, StackPlayer } from '../../local/cloudformation/stack-player.js';
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
 import { whenDone } from './open-worlds.js';
-import { WITHOUT_VALIDATION } from './scenario-world.js';
 import { cached } from './synthesis-cache.js';
 
 /** What a declared stack holds; a change of these is an update. */
@@ -46,7 +45,7 @@ export interface DeclaredContext {
 function synthesizeDeclared(declared: Declared) {
   return (settings: SynthesisSettings): string => {
     const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
-    const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...WITHOUT_VALIDATION } });
+    const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
     const stack = new Stack(app, 'Declared', { env: { account: STACK.account, region: STACK.region } });
     const projectId = projectIds[0] ?? '';
     const provider = new AtlasPrivateLinkProvider(stack, 'Provider', {

@@ -1,12 +1,12 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { featureFlags } from '../../bin/synthesize.js';
+import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection, type LastLink } from '../../lib/index.js';
 import type { EndpointService, Project } from '../../local/atlas/index.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { whenDone } from './open-worlds.js';
-import { linkRunsIn, WITHOUT_VALIDATION } from './scenario-world.js';
+import { linkRunsIn } from './scenario-world.js';
 import { cached } from './synthesis-cache.js';
 
 /** Rules of the automation, which the ready-made app leaves at their defaults. */
@@ -184,7 +184,7 @@ export class LifeWorld {
 
 function synthesizeAutomation(settings: SynthesisSettings, rules: LifeRules): string {
   const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...WITHOUT_VALIDATION } });
+  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
   const stack = new Stack(app, STACK.stackName, { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {

@@ -1,5 +1,5 @@
 import type { SettingName } from '../../bin/app-settings.js';
-import { synthesizeApp } from '../../bin/synthesize.js';
+import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
@@ -13,9 +13,6 @@ export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
   readonly app?: Partial<Record<SettingName, string>>;
 }
 
-/** Half of the time of a synthesis. That the templates are valid is a test of its own (bin, lib). */
-export const WITHOUT_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': false };
-
 /** The ready-made app, synthesized and deployed to a local world; every endpoint is selected unless `app` says otherwise. */
 export async function startScenario(options: ScenarioOptions = {}): Promise<World> {
   return whenDone(await startLastingScenario(options));
@@ -26,16 +23,11 @@ export async function startLastingScenario({ app, ...options }: ScenarioOptions)
   return World.start({
     random: () => 0.5,
     ...options,
-    synthesize: cached(['app', app], ({ outputFolder, atlasBaseUrl, projectIds, secretName }) =>
-      synthesizeApp(
-        outputFolder,
-        {
-          projects: JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName }))),
-          atlasBaseUrl,
-          ...(app?.selectTag === undefined ? { selectAll: 'true' } : {}),
-          ...app,
-        },
-        WITHOUT_VALIDATION,
+    synthesize: cached(['app', app], (settings) =>
+      synthesizeInWorld(
+        settings,
+        { ...(app?.selectTag === undefined ? { selectAll: 'true' } : {}), ...app },
+        UNCHECKED,
       ),
     ),
   });

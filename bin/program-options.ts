@@ -1,0 +1,30 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
+
+/** An option that does not exist, or a value that it does not take. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** @throws OptionError */
+export function parseStrictly<const Options extends OptionsConfig>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...args], strict: true as const, options }).values;
+  } catch (error) {
+    // Node's own words name the option; its advice about "--" is for other programs.
+    throw new OptionError(
+      (error instanceof Error ? error.message : String(error)).replace(/\. To specify.*$/s, '.'),
+    );
+  }
+}
+
+/** @throws OptionError */
+export function wholeNumber(option: string, value: string, min: number, max: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new OptionError(`${option}: expected a whole number from ${min} to ${max}, received "${value}".`);
+}
