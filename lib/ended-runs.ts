@@ -2,7 +2,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.js';
-import { deliverTo, retryThenKeep } from './endpoint-events.js';
+import { deliverTo, retryThenKeep, servedPlace } from './endpoint-events.js';
 import type { LinkFunction } from './link-function.js';
 
 export interface EndedRunsProps {
@@ -23,6 +23,7 @@ export class EndedRuns extends Construct {
     this.rule = new Rule(this, 'Rule', {
       description: 'A run of the link workflow ended on its own',
       eventPattern: {
+        ...servedPlace(this),
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
         detail: {

@@ -4,7 +4,7 @@ import { LINK_CONCLUDED, type LinkConcludedDetail } from '../contract/published-
 import { StatusTag } from '../contract/tags.js';
 import type { Conclusion, ConclusionResult, Observation } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
-import { executionNameOf } from './execution-name.js';
+import { executionNameOf, placeOfRun } from './execution-name.js';
 import { emptyDescription } from './link-description.js';
 import { recordConclusion } from './link-registry.js';
 import type { ClockPort, EventPort, LogPort, MetricPort, RegistryPort, VpcEndpointPort } from './ports.js';
@@ -40,12 +40,18 @@ export async function concludeLink(
   await deps.events.publish({ type: LINK_CONCLUDED, detail }, run.executionArn);
   count(deps.metrics, detail);
   const status = statusTag(detail, run.input);
-  if (deps.tagEndpoints && status !== undefined) await tag(deps, run.input, status);
+  const isTagged = deps.tagEndpoints && !isUnknownService(run.input);
+  if (isTagged && status !== undefined) await tag(deps, run.input, status);
   logConclusion(deps.log, verdict, detail.durationSeconds);
   return {
     outcome: verdict.outcome,
     cause: [verdict.message, verdict.advice].filter((text) => text !== '').join(' '),
   };
+}
+
+/** Refused while no project could be read: the endpoint may be to another vendor's service, and is left as it is. */
+function isUnknownService({ refusal, target }: LinkRun): boolean {
+  return refusal !== undefined && target.endpointServiceId === '';
 }
 
 function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number): void {
@@ -62,12 +68,15 @@ async function record(
   run: FinishedRun,
   { link, outcome, message, advice }: LinkConcludedDetail,
 ): Promise<void> {
-  if (deps.registry === undefined) return;
+  if (deps.registry === undefined || isUnknownService(run.input)) return;
   const { executionArn, input } = run;
-  const ended = { owner: deps.owner, input, description: link, verdict: { outcome, message, advice } };
+  const ended = { input, description: link, verdict: { outcome, message, advice } };
   const name = executionNameOf(executionArn);
-  const written = await recordConclusion(deps.registry, { name, ...ended }, deps.clock.now());
-  if (!written) deps.log.info('a later run has the link');
+  const { registry, owner } = deps;
+  const own = { registry, owner, ...placeOfRun(executionArn) };
+  const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
+  if (recorded === 'later') deps.log.info('a later run has the link');
+  if (recorded === 'others') deps.log.warn('another automation has the link');
 }
 
 function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConcludedDetail {

@@ -9,7 +9,9 @@ import {
 import type { LinkRun } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
 import { type ConcludeLinkDependencies, concludeLink, type FinishedRun } from '../domain/conclude-link.js';
-import { executionName, executionNameOf } from '../domain/execution-name.js';
+import { executionName, executionNameOf, placeOfRun } from '../domain/execution-name.js';
+import { hasLaterClaim } from '../domain/link-registry.js';
+import { othersRecord } from '../domain/own-record.js';
 import type { AnswerPort, RunHistoryPort } from '../domain/ports.js';
 import { recordConnectionStrings } from '../domain/record-connection-strings.js';
 import { verdictOf } from '../domain/verdict.js';
@@ -60,13 +62,18 @@ function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
  * A run that is stopped while it follows the connection strings has told that its link is available; and what has become
  * of the link since has been told by the run that did it. A run that has not concluded has its claim in the registry.
  */
-async function hasConcluded({ registry, log }: ConcludeDependencies, run: Run): Promise<boolean> {
+async function hasConcluded(deps: ConcludeDependencies, run: Run): Promise<boolean> {
+  const { registry, log } = deps;
   if (registry === undefined || !isLinkState(run) || run.input.goal !== 'available') return false;
-  const record = await registry.find(run.input.target.endpointId);
-  const isOwn = record?.run === executionNameOf(run.executionArn);
+  const { input, executionArn } = run;
+  const name = executionNameOf(executionArn);
+  const record = await registry.find(input.target.endpointId);
+  // What another automation has made of the link says nothing about this run.
+  if (othersRecord(record, { owner: deps.owner, ...placeOfRun(executionArn) }) !== undefined) return false;
+  const isOwn = record?.run === name;
   const isOver = isOwn
     ? record.state === 'available'
-    : record === undefined || record.runStartedAt > run.input.startedAt;
+    : record === undefined || hasLaterClaim(record, { name, input });
   if (isOver) log.info('run had concluded before it ended', { status: run.ended?.status });
   return isOver;
 }
@@ -78,8 +85,10 @@ async function recordStrings(
   { retryCount = 0 }: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
   const progress = connectionStringsLook?.connectionStrings;
-  const { registry } = deps;
-  if (registry !== undefined && progress !== undefined) {
+  const { registry, owner } = deps;
+  const own = { owner, ...placeOfRun(executionArn) };
+  const isOthers = async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined;
+  if (registry !== undefined && progress !== undefined && !(await isOthers())) {
     const { clusters, message } = progress;
     const listed = { target: input.target, executionArn, clusters, message, isRetry: retryCount > 0 };
     await recordConnectionStrings({ ...deps, registry }, listed);

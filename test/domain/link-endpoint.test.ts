@@ -33,6 +33,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
     clock,
     endpoints,
     workflow,
+    runs: workflow,
     directory: new ServiceDirectory(atlas, options.projectIds ?? [PROJECT_ID], clock),
     selection: options.selection ?? ({ kind: 'all' } as const),
     linkTimeoutSeconds: 3600,
