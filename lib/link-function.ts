@@ -1,6 +1,7 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   Function as LambdaFunction,
   LoggingFormat,
@@ -71,6 +72,7 @@ export class LinkFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: platformLogLevel(props.defaults.logLevel),
       tracing: Tracing.ACTIVE,
     });
     acknowledgeTracing(role);
@@ -115,6 +117,14 @@ export class LinkFunction extends Construct {
     this.allow(actions, resources, conditions);
     for (const resource of resources) acknowledgeWildcard(this, resource, reason);
   }
+}
+
+/**
+ * Lambda filters JSON lines itself, at INFO unless told otherwise, and takes a metric line (embedded metric format) for
+ * INFO. So its level follows down to DEBUG, but never above INFO: the functions leave out the rest themselves.
+ */
+function platformLogLevel(logLevel: string): ApplicationLogLevel {
+  return logLevel === 'DEBUG' ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO;
 }
 
 function acknowledgeTracing(role: Role): void {
