@@ -30,6 +30,7 @@ export interface LinkingConfiguration extends AtlasConfiguration {
 export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
   readonly region: string;
+  readonly openRequestsPath: string;
 }
 export interface EventBusConfiguration {
   readonly eventBusName: string;
@@ -37,6 +38,8 @@ export interface EventBusConfiguration {
 export interface ConcludeConfiguration extends EventBusConfiguration {
   readonly tagEndpoints: boolean;
   readonly keepsRegistry: boolean;
+  /** Undefined for the automation. */
+  readonly openRequestsPath: string | undefined;
 }
 
 /** @throws ConfigurationError */
@@ -75,6 +78,7 @@ export function readCustomResourceConfiguration(environment: EnvironmentValues):
     ...readAtlasConfiguration(environment),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
     region: text(environment, Environment.REGION),
+    openRequestsPath: text(environment, Environment.OPEN_REQUESTS_PATH),
   };
 }
 
@@ -89,6 +93,7 @@ export function readConcludeConfiguration(environment: EnvironmentValues): Concl
     ...readEventBusConfiguration(environment),
     tagEndpoints: json(environment, Environment.TAG_ENDPOINTS, v.boolean()),
     keepsRegistry: json(environment, Environment.REGISTRY, v.boolean()),
+    openRequestsPath: environment[Environment.OPEN_REQUESTS_PATH] || undefined,
   };
 }
 
