@@ -172,7 +172,8 @@ export interface AtlasPrivateLinkProps {
 
   /**
    * Least severe log level that is written: DEBUG, INFO, WARN or ERROR. DEBUG has a line for each request to Atlas
-   * and for each ignored endpoint; no level has secrets.
+   * and for each ignored endpoint; no level has secrets. Sets Lambda's application log level too, as far as INFO: metric
+   * lines count as INFO and would vanish above it.
    *
    * @default "INFO"
    */

@@ -1,6 +1,7 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   Function as LambdaFunction,
   LoggingFormat,
@@ -9,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { Environment } from '../lambda/contract/environment.js';
 import { HANDLER_EXPORT, type HandlerName } from '../lambda/contract/handlers.js';
 import { LAMBDA_ENVIRONMENT_LIMIT_BYTES } from '../lambda/contract/limits.js';
 import { METRIC_NAMESPACE } from '../lambda/contract/metrics.js';
@@ -45,7 +47,7 @@ export class LinkFunction extends Construct {
     super(scope, id);
     const environment = {
       ...props.environment,
-      POWERTOOLS_SERVICE_NAME: props.defaults.serviceName,
+      [Environment.SERVICE_NAME]: props.defaults.serviceName,
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: props.defaults.logLevel,
     };
@@ -71,6 +73,7 @@ export class LinkFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: platformLogLevel(props.defaults.logLevel),
       tracing: Tracing.ACTIVE,
     });
     acknowledgeTracing(role);
@@ -115,6 +118,14 @@ export class LinkFunction extends Construct {
     this.allow(actions, resources, conditions);
     for (const resource of resources) acknowledgeWildcard(this, resource, reason);
   }
+}
+
+/**
+ * Lambda filters JSON lines itself, at INFO unless told otherwise, and takes a metric line (embedded metric format) for
+ * INFO. So its level follows down to DEBUG, but never above INFO: the functions leave out the rest themselves.
+ */
+function platformLogLevel(logLevel: string): ApplicationLogLevel {
+  return logLevel === 'DEBUG' ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO;
 }
 
 function acknowledgeTracing(role: Role): void {

@@ -69,24 +69,34 @@ function destinationOf(
   { TARGET_ARN = '' }: Readonly<Record<string, string>>,
   automation: Automation,
 ): Destination {
+  if (fieldOf(event, 'RequestType') !== undefined)
+    return nowhere('it is a request of CloudFormation, which only CloudFormation sends again');
   const functionArn = textOf(fieldOf(record.requestContext, 'functionArn')) ?? TARGET_ARN;
-  if (functionArn.includes(':function:')) return functionOf(functionArn, automation);
+  const functionName = isWorkflowStatusEvent(event)
+    ? automation.concluderFunctionName
+    : automation.receiverFunctionName;
+  if (functionArn.includes(':function:')) return functionOf(functionArn, functionName, automation);
   const isReconciliation =
     TARGET_ARN === automation.reconcileWorkflowArn || fieldOf(event, 'trigger') !== undefined;
   if (isReconciliation) return { kind: 'reconciliation' };
-  if (fieldOf(event, 'RequestType') !== undefined)
-    return { kind: 'nowhere', reason: 'it is a request of CloudFormation that names no function' };
-  const { concluderFunctionName, receiverFunctionName } = automation;
-  const functionName = isWorkflowStatusEvent(event) ? concluderFunctionName : receiverFunctionName;
   return { kind: 'function', functionName };
 }
 
-/** Whoever may write to the queue must not choose what is invoked elsewhere with the credentials of who redrives. */
-function functionOf(functionArn: string, { region, account }: Automation): Destination {
-  // arn:aws:lambda:<region>:<account>:function:<name>, with a qualifier in Lambda's records
-  const [, , , ofRegion, ofAccount, , functionName = ''] = functionArn.split(':');
-  if (ofRegion === region && ofAccount === account) return { kind: 'function', functionName };
-  return { kind: 'nowhere', reason: `function ${functionArn} is not of this account and Region` };
+/**
+ * Whoever may write to the queue must not choose what is invoked with the credentials of whoever redrives. So the event
+ * decides between the automation's receiver and its concluder, and a message that names any other function stays.
+ */
+function functionOf(functionArn: string, functionName: string, { region, account }: Automation): Destination {
+  // arn:<partition>:lambda:<region>:<account>:function:<name>, with a qualifier in Lambda's records
+  const [, , , ofRegion, ofAccount, , named = ''] = functionArn.split(':');
+  if (ofRegion !== region || ofAccount !== account)
+    return nowhere(`function ${functionArn} is not of this account and Region`);
+  if (named === functionName) return { kind: 'function', functionName };
+  return nowhere(`it names function ${named}, and its event belongs to ${functionName}`);
+}
+
+function nowhere(reason: string): Destination {
+  return { kind: 'nowhere', reason };
 }
 
 function subjectOf(event: unknown): string {

@@ -12,16 +12,27 @@ export interface Observability {
   flush(): void;
 }
 
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+/**
+ * Lambda's own log level wins over POWERTOOLS_LOG_LEVEL in Powertools. It never stands above INFO here, because metric
+ * lines count as INFO; so the levels above are applied here.
+ */
+function logOf(logger: Logger): LogPort {
+  const least = LEVELS.findIndex((level) => level === process.env.POWERTOOLS_LOG_LEVEL?.toLowerCase());
+  const writer =
+    (level: (typeof LEVELS)[number]): LogPort['info'] =>
+    (message, fields = {}) => {
+      if (LEVELS.indexOf(level) >= least) logger[level](message, fields);
+    };
+  return { debug: writer('debug'), info: writer('info'), warn: writer('warn'), error: writer('error') };
+}
+
 export function createObservability(): Observability {
   const logger = new Logger();
   const metrics = new Metrics();
   return {
-    log: {
-      debug: (message, fields = {}) => logger.debug(message, fields),
-      info: (message, fields = {}) => logger.info(message, fields),
-      warn: (message, fields = {}) => logger.warn(message, fields),
-      error: (message, fields = {}) => logger.error(message, fields),
-    },
+    log: logOf(logger),
     metrics: {
       count: (name, value = 1) => metrics.addMetric(name, MetricUnit.Count, value),
       seconds: (name, value) => metrics.addMetric(name, MetricUnit.Seconds, value),

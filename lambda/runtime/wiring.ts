@@ -18,6 +18,7 @@ import {
   type EnvironmentValues,
   type LinkingConfiguration,
   readAtlasConfiguration,
+  readChangeConfiguration,
   readConcludeConfiguration,
   readCustomResourceConfiguration,
   readEventBusConfiguration,
@@ -44,16 +45,12 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
   const { eventBusName } = readEventBusConfiguration(environment);
   const base = wireBase();
   const linking = wireLinking(configuration, base);
-  // arn:aws:states:<region>:<account>:stateMachine:<name>
-  const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   const dependencies = {
     ...base.shared,
     ...linking,
     endpointList: base.shared.endpoints,
     runs: linking.workflow,
     events: createEventBus(eventBusName),
-    region,
-    account,
   };
   return { ...base, dependencies };
 }
@@ -64,8 +61,12 @@ function wireLinking(configuration: LinkingConfiguration, { invocation, observab
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
   const { log } = observability;
   const preflight = { atlas, network: createNetwork(shared.ec2), clock: systemClock, log, withinTime };
+  // arn:aws:states:<region>:<account>:stateMachine:<name>
+  const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   return {
     ...configuration,
+    region,
+    account,
     atlas,
     projectIds,
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
@@ -86,7 +87,7 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
-  const { eventBusName, tagEndpoints, keepsRegistry, openRequestsPath } =
+  const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
     readConcludeConfiguration(environment);
   const base = wireBase();
   const dependencies = {
@@ -94,6 +95,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
     events: createEventBus(eventBusName),
     answers: createAnswerPort(systemClock),
     runs: createRunHistory(),
+    owner,
     tagEndpoints,
     ...(keepsRegistry ? { registry: createRegistry() } : {}),
     ...(openRequestsPath === undefined ? {} : { requests: createOpenRequests(openRequestsPath) }),
@@ -102,10 +104,10 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
 }
 
 export function wireChange(environment: EnvironmentValues): Wiring<ChangeDependencies> {
-  const configuration = readAtlasConfiguration(environment);
+  const configuration = readChangeConfiguration(environment);
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  return { ...base, dependencies: { ...base.shared, atlas } };
+  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas } };
 }
 
 /** The rest of the function's time is for waiting for AWS, not for Atlas. */

@@ -4,6 +4,7 @@ import { createRule, createSchedule } from './deployed-triggers.js';
 import type { EventBus } from './event-bus.js';
 import type { EventTargets } from './event-targets.js';
 import type { LambdaFunctions } from './lambda-functions.js';
+import { applicationLogLevel } from './lambda-log-level.js';
 import type { MessageQueues } from './message-queues.js';
 import type { Metrics } from './metrics.js';
 import type { ParameterStore } from './parameter-store.js';
@@ -109,6 +110,7 @@ function createFunction(template: StackTemplate, resource: Resource, { functions
     codeFolder: template.assetFolder(properties.Code.S3Key),
     environment: properties.Environment.Variables,
     timeoutSeconds: Number(properties.Timeout),
+    logLevel: applicationLogLevel(properties.LoggingConfig),
     maxConcurrency: properties.ReservedConcurrentExecutions,
   };
   functions.register(settings, asyncSettings(template, functionName));

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { WorldTime } from '../time/world-time.js';
+import type { LambdaLogLevel } from './lambda-log-level.js';
 import { giveBackThread, takeThread } from './lambda-threads.js';
 
 export interface FunctionSettings {
@@ -12,6 +13,8 @@ export interface FunctionSettings {
   /** The template's environment, nothing added. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** Undefined for plain text logs. */
+  readonly logLevel: LambdaLogLevel | undefined;
   /** The template's reserved concurrency. */
   readonly maxConcurrency: number | undefined;
 }
@@ -53,7 +56,11 @@ export class LambdaContainer {
     const { settings, time, platformEnvironment } = options;
     this.roleArn = settings.roleArn;
     this.worker = takeThread({
-      env: { ...platformEnvironment, ...settings.environment },
+      env: {
+        ...platformEnvironment,
+        ...(settings.logLevel === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: settings.logLevel }),
+        ...settings.environment,
+      },
       time: time.shared,
       codeFolder: settings.codeFolder,
       functionName: settings.functionName,

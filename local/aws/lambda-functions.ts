@@ -6,6 +6,7 @@ import {
   type InvocationResult,
   LambdaContainer,
 } from './lambda-container.js';
+import type { LambdaLogLevel } from './lambda-log-level.js';
 import type { MessageQueues } from './message-queues.js';
 
 /** What the template configures for asynchronous invocation. */
@@ -20,7 +21,7 @@ export interface LambdaFunctionsOptions {
   readonly queues: MessageQueues;
   /** Environment that the platform adds to the template's. */
   readonly platformEnvironment: () => Readonly<Record<string, string>>;
-  readonly onLog: (text: string) => void;
+  readonly onLog: (text: string, level: LambdaLogLevel | undefined) => void;
   /** Containers of one function that work at the same time; more wait for their turn. */
   readonly concurrency: number;
 }
@@ -166,7 +167,7 @@ export class LambdaFunctions {
       settings,
       time,
       platformEnvironment: { ...platformEnvironment(), AWS_ACCESS_KEY_ID: accessKeyId },
-      onLog,
+      onLog: (text) => onLog(text, settings.logLevel),
     });
     this.containers.set(accessKeyId, container);
     return container;

@@ -5,6 +5,7 @@ import { deploy, mayInvoke } from './deployment.js';
 import { EventBus } from './event-bus.js';
 import { EventTargets } from './event-targets.js';
 import { LambdaFunctions } from './lambda-functions.js';
+import { type LambdaLogLevel, passesLevel } from './lambda-log-level.js';
 import { MessageQueues } from './message-queues.js';
 import { Metrics } from './metrics.js';
 import { Network } from './network.js';
@@ -101,7 +102,7 @@ export class LocalAws {
       queues: this.queues,
       concurrency,
       platformEnvironment: () => containerEnvironment(stack.region, this.server.url),
-      onLog: (text) => this.takeLog(text),
+      onLog: (text, level) => this.takeLog(text, level),
     });
   }
 
@@ -183,9 +184,10 @@ export class LocalAws {
     await this.server.close();
   }
 
-  private takeLog(text: string): void {
+  private takeLog(text: string, level: LambdaLogLevel | undefined): void {
     for (const part of text.split('\n').filter((candidate) => candidate.startsWith('{'))) {
       const line = JSON.parse(part) as LogLine;
+      if (!passesLevel(line, level)) continue;
       this.logs.push(line);
       this.metrics.takeLine(line);
       for (const listener of this.logListeners) listener(line);

@@ -193,7 +193,18 @@ describe('the props', () => {
     });
     changed.allResourcesProperties('AWS::Lambda::Function', {
       Environment: { Variables: { POWERTOOLS_LOG_LEVEL: 'DEBUG' } },
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'DEBUG' },
     });
+  });
+
+  it('leave metric lines above INFO, which Lambda takes for INFO', () => {
+    templateOf(createLink({ logLevel: 'ERROR' }, newStack())).allResourcesProperties(
+      'AWS::Lambda::Function',
+      {
+        Environment: { Variables: { POWERTOOLS_LOG_LEVEL: 'ERROR' } },
+        LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
+      },
+    );
   });
 
   it('give a secret of the app, and the profile of MongoDB', () => {

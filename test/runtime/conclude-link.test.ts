@@ -9,7 +9,7 @@ import {
   FakeRunHistory,
   FakeVpcEndpoints,
 } from '../domain/fake-aws.js';
-import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
+import { EXECUTION_ARN, linkDescription, OWN, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -26,6 +26,7 @@ function setUp() {
   const events = new FakeEvents();
   const deps = {
     ...recordingObservability(),
+    owner: OWN.owner,
     events,
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),

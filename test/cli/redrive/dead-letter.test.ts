@@ -31,11 +31,42 @@ describe('a dead letter', () => {
     expect(letter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
   });
 
-  it('goes to the function that Lambda names', () => {
+  it('of a request of CloudFormation goes nowhere, whatever function it names', () => {
     const request = { RequestType: 'Create', LogicalResourceId: 'Link', ResponseURL: URL };
-    const letter = read({ requestPayload: request, requestContext: { functionArn: FUNCTION_ARN } });
-    expect(letter.destination).toEqual({ kind: 'function', functionName: 'provider' });
-    expect(letter.subject).toBe('CloudFormation Create Link');
+    for (const name of ['provider', 'receiver', 'concluder']) {
+      const functionArn = FUNCTION_ARN.replace('provider', name);
+      const letter = read({ requestPayload: request, requestContext: { functionArn } });
+      expect(letter.destination.kind).toBe('nowhere');
+      expect(letter.subject).toBe('CloudFormation Create Link');
+    }
+  });
+
+  it.each([
+    ['receiver', createVpcEndpointDelivery()],
+    ['concluder', ENDED],
+  ])('goes to the %s that it names', (functionName, requestPayload) => {
+    const functionArn = FUNCTION_ARN.replace('provider', functionName);
+    const letter = read({ requestPayload, requestContext: { functionArn } });
+    expect(letter.destination).toEqual({ kind: 'function', functionName });
+  });
+
+  it.each([
+    ['another function', 'delete-everything', createVpcEndpointDelivery()],
+    ['a name that begins like the receiver', 'receiver2', createVpcEndpointDelivery()],
+    ['the concluder for an event that it does not take', 'concluder', createVpcEndpointDelivery()],
+    ['the concluder for a forged task of the workflow', 'concluder', { executionArn: 'a', state: {} }],
+    ['the receiver for the end of an execution', 'receiver', ENDED],
+  ])('goes nowhere when it names %s', (_, name, requestPayload) => {
+    const functionArn = FUNCTION_ARN.replace('provider', name);
+    for (const letter of [
+      read({ requestPayload, requestContext: { functionArn } }),
+      read(requestPayload, { TARGET_ARN: functionArn }),
+    ]) {
+      expect(letter.destination).toMatchObject({
+        kind: 'nowhere',
+        reason: expect.stringMatching(`it names function ${name}, and its event belongs to `),
+      });
+    }
   });
 
   it('of a run that ended goes to the function that concludes', () => {

@@ -93,6 +93,7 @@ export function addFunction({ aws }: LocalAccount, functionName: string, handler
       codeFolder: codeFolder(handler),
       environment: {},
       timeoutSeconds: 30,
+      logLevel: undefined,
       maxConcurrency: undefined,
     },
     { retryAttempts: 0, maxEventAgeSeconds: 60, failureQueueArn: undefined },
