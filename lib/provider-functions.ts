@@ -4,6 +4,7 @@ import { REQUEST_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { bindAtlas, createChanger, createConcluder, createObserver } from './engine-functions.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+import { LinkRegistry } from './link-registry.js';
 
 export interface ProviderFunctionsProps {
   readonly projects: readonly AtlasProject[];
@@ -35,7 +36,9 @@ export class ProviderFunctions extends Construct {
       defaults,
     });
     atlas.grantTo(this.requests);
-    this.changer = createChanger(this, { atlas, defaults });
+    // For what removals of links tell each other; the links themselves are their stacks'.
+    const registry = new LinkRegistry(this, 'Registry');
+    this.changer = createChanger(this, { atlas, registry, defaults });
     this.observer = createObserver(this, { atlas, defaults });
     // The stack that declares a link shows its state; a tag would only say it again.
     this.concluder = createConcluder(this, { eventBus: props.eventBus, tagEndpoints: false, defaults });

@@ -6,6 +6,7 @@ import { createEventBus } from '../aws/event-bus.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
 import { createRegistry } from '../aws/registry.js';
+import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRunHistory } from '../aws/run-history.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
@@ -101,7 +102,8 @@ export function wireChange(environment: EnvironmentValues): Wiring<ChangeDepende
   const configuration = readAtlasConfiguration(environment);
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  return { ...base, dependencies: { ...base.shared, atlas } };
+  const intents = createRemovalIntents(() => systemClock.now());
+  return { ...base, dependencies: { ...base.shared, atlas, intents } };
 }
 
 export function wireCustomResource(environment: EnvironmentValues): Wiring<CustomResourceDependencies> {

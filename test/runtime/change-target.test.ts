@@ -5,6 +5,7 @@ import { atlasError } from '../domain/atlas-errors.js';
 import { ChangingAtlas } from '../domain/changing-atlas.js';
 import { FakeVpcEndpoints } from '../domain/fake-aws.js';
 import { EXECUTION_ARN, endpointService, PROJECT_ID, SERVICE_ID, workflowInput } from '../domain/samples.js';
+import { FakeRemovalIntents } from '../domain/unlinking/fake-removal-intents.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -19,12 +20,13 @@ const SERVICE = {
   },
   change: { kind: 'create', adoptExisting: true },
 };
-const NOTHING = { existed: false, isLastLink: false };
+const NOTHING = { existed: false };
 
 function setUp() {
   const atlas = new ChangingAtlas();
   const clock = new VirtualClock();
-  const deps = { ...recordingObservability(), atlas, clock, endpoints: new FakeVpcEndpoints() };
+  const intents = new FakeRemovalIntents(clock);
+  const deps = { ...recordingObservability(), atlas, clock, intents, endpoints: new FakeVpcEndpoints() };
   const change = (phase: ChangeTaskPayload['phase'], state: object = {}) =>
     changeTarget(deps, {
       executionArn: EXECUTION_ARN,
