@@ -32,7 +32,11 @@ import {
 } from './workflow-state.js';
 
 export type ChangeDependencies = RetryLinkDependencies &
-  RemoveLinkDependencies & { readonly observability: Observability };
+  RemoveLinkDependencies & {
+    /** Service name of the automation or provider: the owner of its registry records. */
+    readonly owner: string;
+    readonly observability: Observability;
+  };
 
 /**
  * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`

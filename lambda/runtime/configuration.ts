@@ -19,6 +19,8 @@ export interface AtlasConfiguration {
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
+  /** Service name of the automation: the owner of its registry records. */
+  readonly owner: string;
   readonly selection: SelectionSpec;
   readonly workflowArn: string;
   readonly linkTimeoutSeconds: number;
@@ -26,6 +28,11 @@ export interface LinkingConfiguration extends AtlasConfiguration {
   readonly unlinkDeselected: boolean;
   /** 0: connection strings are not followed. */
   readonly connectionStringsTimeoutSeconds: number;
+}
+/** What removes links. */
+export interface ChangeConfiguration extends AtlasConfiguration {
+  /** Service name of the automation or provider: the owner of its registry records. */
+  readonly owner: string;
 }
 export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
@@ -35,6 +42,8 @@ export interface EventBusConfiguration {
   readonly eventBusName: string;
 }
 export interface ConcludeConfiguration extends EventBusConfiguration {
+  /** Service name of the automation: the owner of its registry records. */
+  readonly owner: string;
   readonly tagEndpoints: boolean;
   readonly keepsRegistry: boolean;
 }
@@ -52,6 +61,7 @@ export function readAtlasConfiguration(environment: EnvironmentValues): AtlasCon
 export function readLinkingConfiguration(environment: EnvironmentValues): LinkingConfiguration {
   return {
     ...readAtlasConfiguration(environment),
+    owner: text(environment, Environment.SERVICE_NAME),
     selection: json(environment, Environment.ENDPOINT_SELECTION, selectionSchema),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
     linkTimeoutSeconds: json(
@@ -66,6 +76,14 @@ export function readLinkingConfiguration(environment: EnvironmentValues): Linkin
       Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS,
       v.pipe(v.number(), v.integer(), v.minValue(0)),
     ),
+  };
+}
+
+/** @throws ConfigurationError */
+export function readChangeConfiguration(environment: EnvironmentValues): ChangeConfiguration {
+  return {
+    ...readAtlasConfiguration(environment),
+    owner: text(environment, Environment.SERVICE_NAME),
   };
 }
 
@@ -87,6 +105,7 @@ export function readEventBusConfiguration(environment: EnvironmentValues): Event
 export function readConcludeConfiguration(environment: EnvironmentValues): ConcludeConfiguration {
   return {
     ...readEventBusConfiguration(environment),
+    owner: text(environment, Environment.SERVICE_NAME),
     tagEndpoints: json(environment, Environment.TAG_ENDPOINTS, v.boolean()),
     keepsRegistry: json(environment, Environment.REGISTRY, v.boolean()),
   };

@@ -17,6 +17,7 @@ import {
   type EnvironmentValues,
   type LinkingConfiguration,
   readAtlasConfiguration,
+  readChangeConfiguration,
   readConcludeConfiguration,
   readCustomResourceConfiguration,
   readEventBusConfiguration,
@@ -43,16 +44,12 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
   const { eventBusName } = readEventBusConfiguration(environment);
   const base = wireBase();
   const linking = wireLinking(configuration, base);
-  // arn:aws:states:<region>:<account>:stateMachine:<name>
-  const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   const dependencies = {
     ...base.shared,
     ...linking,
     endpointList: base.shared.endpoints,
     runs: linking.workflow,
     events: createEventBus(eventBusName),
-    region,
-    account,
   };
   return { ...base, dependencies };
 }
@@ -63,8 +60,12 @@ function wireLinking(configuration: LinkingConfiguration, { invocation, observab
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
   const { log } = observability;
   const preflight = { atlas, network: createNetwork(shared.ec2), clock: systemClock, log, withinTime };
+  // arn:aws:states:<region>:<account>:stateMachine:<name>
+  const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   return {
     ...configuration,
+    region,
+    account,
     atlas,
     projectIds,
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
@@ -85,13 +86,14 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
-  const { eventBusName, tagEndpoints, keepsRegistry } = readConcludeConfiguration(environment);
+  const { eventBusName, owner, tagEndpoints, keepsRegistry } = readConcludeConfiguration(environment);
   const base = wireBase();
   const dependencies = {
     ...base.shared,
     events: createEventBus(eventBusName),
     answers: createAnswerPort(systemClock),
     runs: createRunHistory(),
+    owner,
     tagEndpoints,
     ...(keepsRegistry ? { registry: createRegistry() } : {}),
   };
@@ -99,11 +101,11 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
 }
 
 export function wireChange(environment: EnvironmentValues): Wiring<ChangeDependencies> {
-  const configuration = readAtlasConfiguration(environment);
+  const configuration = readChangeConfiguration(environment);
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   const intents = createRemovalIntents(() => systemClock.now());
-  return { ...base, dependencies: { ...base.shared, atlas, intents } };
+  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas, intents } };
 }
 
 export function wireCustomResource(environment: EnvironmentValues): Wiring<CustomResourceDependencies> {

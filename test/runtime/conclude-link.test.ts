@@ -3,7 +3,7 @@ import { WorkflowError } from '../../lambda/contract/workflow.js';
 import { conclude } from '../../lambda/runtime/conclude-link.js';
 import { RESPOND_TO } from '../custom-resources/requests.js';
 import { FakeAnswers, FakeEvents, FakeRunHistory, FakeVpcEndpoints } from '../domain/fake-aws.js';
-import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
+import { EXECUTION_ARN, linkDescription, OWN, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -20,6 +20,7 @@ function setUp() {
   const events = new FakeEvents();
   const deps = {
     ...recordingObservability(),
+    owner: OWN.owner,
     events,
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),
