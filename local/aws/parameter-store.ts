@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WorldTime } from '../time/world-time.js';
 import { AwsError } from './aws-server.js';
 import { requireParameterName } from './parameter-name.js';
@@ -20,6 +21,8 @@ export interface ParameterWrite {
   readonly type?: string | undefined;
   readonly tier?: string | undefined;
   readonly overwrite?: boolean;
+  /** Of a SecureString: its KMS key. */
+  readonly keyId?: string | undefined;
 }
 
 const STANDARD_BYTES = 4096;
@@ -29,11 +32,15 @@ const TYPES = ['String', 'StringList', 'SecureString'];
 const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 } as const;
 /** What Parameter Store takes for a reference to another parameter, in any value. */
 const NESTED = /\{\{[^{}]*\}\}/;
+/** The account's own key for Parameter Store: whoever may read the parameter may use it, without a permission for KMS. */
+const MANAGED_KEY = 'alias/aws/ssm';
 
 /** SSM Parameter Store. */
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter>();
   private readonly count = { Standard: 0, Advanced: 0 };
+  /** Everything that was ever written, overwritten and deleted parameters among it. */
+  readonly written: StoredParameter[] = [];
 
   constructor(
     private readonly time: WorldTime,
@@ -51,6 +58,7 @@ export class ParameterStore {
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
       );
     }
+    requireManagedKey(write);
     const parameter = {
       name: write.name,
       value: write.value,
@@ -60,6 +68,7 @@ export class ParameterStore {
       modifiedAt: this.time.now(),
     };
     this.replace(existing, parameter);
+    this.written.push(parameter);
     return parameter;
   }
 
@@ -117,6 +126,18 @@ function requireValue(value: string): void {
       'ValidationException',
       `Parameter value can't nest another parameter. Do not use "{{}}" in the value.`,
     );
+}
+
+function requireManagedKey({ type, keyId }: ParameterWrite): void {
+  if (keyId === undefined) return;
+  if (type !== 'SecureString')
+    throw new AwsError('ValidationException', 'KeyId is required for SecureString type parameter only.');
+  if (keyId !== MANAGED_KEY) throw new Error(`A KMS key that is not AWS's own is not known here: ${keyId}`);
+}
+
+/** What a SecureString is without decryption. */
+export function cipherTextOf({ name, value, version }: StoredParameter): string {
+  return createHash('sha512').update(`${name} ${version} ${value}`).digest('base64');
 }
 
 function typeOf({ type }: ParameterWrite, existing: StoredParameter | undefined): string {

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-server.js';
 import { requirePath, requireReadableName } from '../parameter-name.js';
-import type { StoredParameter } from '../parameter-store.js';
+import { cipherTextOf, type StoredParameter } from '../parameter-store.js';
 import { type ApiActions, type ApiRequest, type ApiServices, optionalText, tokenPage } from './api-action.js';
 
 export const PARAMETER_STORE_ACTIONS: ApiActions = {
@@ -33,6 +33,7 @@ function putParameter({ input, authorize }: ApiRequest, services: ApiServices): 
     type: optionalText(input.Type),
     tier: optionalText(input.Tier),
     overwrite: input.Overwrite === true,
+    keyId: optionalText(input.KeyId),
   });
   return { Version: version, Tier: tier };
 }
@@ -43,7 +44,7 @@ function getParameter({ input, authorize }: ApiRequest, services: ApiServices): 
   authorize(arnOf(name, services));
   const parameter = services.parameters.get(name);
   if (parameter === undefined) throw notFound(name);
-  return { Parameter: bodyOf(parameter, services) };
+  return { Parameter: bodyOf(parameter, input, services) };
 }
 
 function getParameters({ input, authorize }: ApiRequest, services: ApiServices): object {
@@ -56,7 +57,7 @@ function getParameters({ input, authorize }: ApiRequest, services: ApiServices):
   }
   const found = names.flatMap((name) => services.parameters.get(name) ?? []);
   return {
-    Parameters: found.map((parameter) => bodyOf(parameter, services)),
+    Parameters: found.map((parameter) => bodyOf(parameter, input, services)),
     InvalidParameters: names.filter((name) => services.parameters.get(name) === undefined),
   };
 }
@@ -77,7 +78,7 @@ function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServ
     );
   const found = services.parameters.below(path, input.Recursive === true);
   const { items, nextToken } = tokenPage(found, size, input.NextToken);
-  return { Parameters: items.map((parameter) => bodyOf(parameter, services)), NextToken: nextToken };
+  return { Parameters: items.map((parameter) => bodyOf(parameter, input, services)), NextToken: nextToken };
 }
 
 function deleteParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
@@ -103,11 +104,16 @@ function deleteParameters({ input, authorize }: ApiRequest, services: ApiService
   };
 }
 
-function bodyOf(parameter: StoredParameter, services: ApiServices): object {
+function bodyOf(
+  parameter: StoredParameter,
+  { WithDecryption }: ApiRequest['input'],
+  services: ApiServices,
+): object {
+  const isReadable = parameter.type !== 'SecureString' || WithDecryption === true;
   return {
     Name: parameter.name,
     Type: parameter.type,
-    Value: parameter.value,
+    Value: isReadable ? parameter.value : cipherTextOf(parameter),
     Version: parameter.version,
     LastModifiedDate: parameter.modifiedAt / 1000,
     ARN: arnOf(parameter.name, services),
