@@ -14,6 +14,7 @@ import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 import type { LinkRegistry } from './link-registry.js';
+import type { OpenRequests } from './open-requests.js';
 
 export interface AtlasAccessProps {
   readonly projects: readonly AtlasProject[];
@@ -78,8 +79,12 @@ export function createObserver(scope: Construct, props: ObserverProps): LinkFunc
   return observer;
 }
 
+export interface ChangerProps extends ObserverProps {
+  readonly registry: LinkRegistry;
+}
+
 /** Makes and removes links and endpoint services. */
-export function createChanger(scope: Construct, props: ObserverProps): LinkFunction {
+export function createChanger(scope: Construct, props: ChangerProps): LinkFunction {
   const changer = new LinkFunction(scope, 'ChangeTarget', {
     handler: 'change-target',
     description: 'Makes and removes links and endpoint services in MongoDB Atlas',
@@ -88,9 +93,10 @@ export function createChanger(scope: Construct, props: ObserverProps): LinkFunct
     environment: props.atlas.environment,
     defaults: props.defaults,
   });
-  // What Atlas has refused is made again only while its endpoint is there.
+  // Atlas is asked again for what it has refused only while the endpoint is there.
   changer.grantDescribeVpcEndpoints();
   props.atlas.grantTo(changer);
+  props.registry.grantAnnounceRemovals(changer);
   return changer;
 }
 
@@ -99,6 +105,8 @@ export interface ConcluderProps {
   readonly tagEndpoints: boolean;
   /** Undefined for custom resources: their links are their stack's. */
   readonly registry?: LinkRegistry | undefined;
+  /** Of custom resources: what is to be answered. */
+  readonly openRequests?: OpenRequests | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
 
@@ -112,12 +120,14 @@ export function createConcluder(scope: Construct, props: ConcluderProps): LinkFu
       [Environment.EVENT_BUS_NAME]: props.eventBus.eventBusName,
       [Environment.TAG_ENDPOINTS]: String(props.tagEndpoints),
       [Environment.REGISTRY]: String(props.registry !== undefined),
+      ...props.openRequests?.environment,
     },
     // Outside of a VPC: it has to be able to tell that Atlas cannot be reached from there.
     defaults: { ...props.defaults, network: undefined },
   });
   concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
   if (props.tagEndpoints) grantStatusTags(scope, concluder);
+  props.openRequests?.grantAnswer(concluder);
   if (props.registry !== undefined) {
     props.registry.grantWriteLinks(concluder);
     props.registry.grantWriteConnectionStrings(concluder);

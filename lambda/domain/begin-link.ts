@@ -10,7 +10,7 @@ import type { IgnoreReason } from './gate.js';
 import { type BeginningRun, type Claim, type ClaimedRun, claimLink } from './link-registry.js';
 import { type LinkRunDetails, linkRun } from './link-run.js';
 import type { Occasion } from './occasion.js';
-import { describeHolder, othersRecord, type OwnAutomation } from './own-record.js';
+import { describeHolder, type OwnAutomation, othersRecord } from './own-record.js';
 import type {
   AtlasPort,
   ClockPort,

@@ -4,7 +4,7 @@ import type { LinkRecord, LinkState } from '../contract/registry.js';
 import type { Conclusion } from '../contract/workflow.js';
 import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
 import { emptyDescription } from './link-description.js';
-import { othersRecord, type OwnAutomation } from './own-record.js';
+import { type OwnAutomation, othersRecord } from './own-record.js';
 import type { RegistryPort } from './ports.js';
 import type { Verdict } from './verdict.js';
 
@@ -137,7 +137,10 @@ export interface EndedLinkRun {
 }
 
 /** True where a run that has claimed the link after this one is to say what becomes of it. */
-export function hasLaterClaim(record: LinkRecord, { name, input }: Pick<EndedLinkRun, 'name' | 'input'>): boolean {
+export function hasLaterClaim(
+  record: LinkRecord,
+  { name, input }: Pick<EndedLinkRun, 'name' | 'input'>,
+): boolean {
   // A redelivery may have written the claim of the same run once more, with its own time.
   if (record.run === name) return false;
   return record.runStartedAt > (input.claimedAt ?? input.startedAt);

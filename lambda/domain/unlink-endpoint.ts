@@ -26,12 +26,12 @@ import type {
   WorkflowPort,
 } from './ports.js';
 import { nameAfter, startRun } from './start-run.js';
-import { tellUnreadable, type UnreadableProject } from './unreadable-project.js';
 import {
   type RemovalEvidence,
   reasonNotToRemove,
   type UnlinkIgnoreReason,
 } from './unlinking/reason-not-to-remove.js';
+import { tellUnreadable, type UnreadableProject } from './unreadable-project.js';
 
 export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;

@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-server.js';
-import type { StoredParameter } from '../parameter-store.js';
+import { requirePath, requireReadableName } from '../parameter-name.js';
+import { cipherTextOf, type StoredParameter } from '../parameter-store.js';
 import { type ApiActions, type ApiRequest, type ApiServices, optionalText, tokenPage } from './api-action.js';
 
 export const PARAMETER_STORE_ACTIONS: ApiActions = {
@@ -15,7 +16,8 @@ export const PARAMETER_STORE_ACTIONS: ApiActions = {
 const LARGEST_PAGE = 10;
 
 function putParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
-  const name = nameOf(input.Name);
+  // Documented: leading and trailing spaces are removed, and an ARN is no name here.
+  const name = String(input.Name).trim();
   authorize(arnOf(name, services));
   if (Array.isArray(input.Tags) && input.Tags.length > 0) {
     if (input.Overwrite === true)
@@ -31,26 +33,31 @@ function putParameter({ input, authorize }: ApiRequest, services: ApiServices): 
     type: optionalText(input.Type),
     tier: optionalText(input.Tier),
     overwrite: input.Overwrite === true,
+    keyId: optionalText(input.KeyId),
   });
   return { Version: version, Tier: tier };
 }
 
 function getParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
   const name = nameOf(input.Name);
+  requireReadableName(name);
   authorize(arnOf(name, services));
   const parameter = services.parameters.get(name);
   if (parameter === undefined) throw notFound(name);
-  return { Parameter: bodyOf(parameter, services) };
+  return { Parameter: bodyOf(parameter, input, services) };
 }
 
 function getParameters({ input, authorize }: ApiRequest, services: ApiServices): object {
   const names = (input.Names as unknown[]).map(nameOf);
   if (names.length > LARGEST_PAGE)
     throw new AwsError('ValidationException', 'Member must have length less than or equal to 10');
-  for (const name of names) authorize(arnOf(name, services));
+  for (const name of names) {
+    requireReadableName(name);
+    authorize(arnOf(name, services));
+  }
   const found = names.flatMap((name) => services.parameters.get(name) ?? []);
   return {
-    Parameters: found.map((parameter) => bodyOf(parameter, services)),
+    Parameters: found.map((parameter) => bodyOf(parameter, input, services)),
     InvalidParameters: names.filter((name) => services.parameters.get(name) === undefined),
   };
 }
@@ -61,11 +68,7 @@ function getParameters({ input, authorize }: ApiRequest, services: ApiServices):
  */
 function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServices): object {
   const path = nameOf(input.Path);
-  if (!path.startsWith('/'))
-    throw new AwsError(
-      'ValidationException',
-      `The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward slash "/". Received ${path}`,
-    );
+  requirePath(path);
   authorize(arnOf(path, services));
   const size = Number(input.MaxResults ?? LARGEST_PAGE);
   if (size < 1 || size > LARGEST_PAGE)
@@ -75,11 +78,12 @@ function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServ
     );
   const found = services.parameters.below(path, input.Recursive === true);
   const { items, nextToken } = tokenPage(found, size, input.NextToken);
-  return { Parameters: items.map((parameter) => bodyOf(parameter, services)), NextToken: nextToken };
+  return { Parameters: items.map((parameter) => bodyOf(parameter, input, services)), NextToken: nextToken };
 }
 
 function deleteParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
   const name = nameOf(input.Name);
+  requireReadableName(name);
   authorize(arnOf(name, services));
   if (!services.parameters.delete(name)) throw notFound(name);
   return {};
@@ -89,7 +93,10 @@ function deleteParameters({ input, authorize }: ApiRequest, services: ApiService
   const names = (input.Names as unknown[]).map(nameOf);
   if (names.length > LARGEST_PAGE)
     throw new AwsError('ValidationException', 'Member must have length less than or equal to 10');
-  for (const name of names) authorize(arnOf(name, services));
+  for (const name of names) {
+    requireReadableName(name);
+    authorize(arnOf(name, services));
+  }
   const deleted = names.filter((name) => services.parameters.delete(name));
   return {
     DeletedParameters: deleted,
@@ -97,11 +104,16 @@ function deleteParameters({ input, authorize }: ApiRequest, services: ApiService
   };
 }
 
-function bodyOf(parameter: StoredParameter, services: ApiServices): object {
+function bodyOf(
+  parameter: StoredParameter,
+  { WithDecryption }: ApiRequest['input'],
+  services: ApiServices,
+): object {
+  const isReadable = parameter.type !== 'SecureString' || WithDecryption === true;
   return {
     Name: parameter.name,
     Type: parameter.type,
-    Value: parameter.value,
+    Value: isReadable ? parameter.value : cipherTextOf(parameter),
     Version: parameter.version,
     LastModifiedDate: parameter.modifiedAt / 1000,
     ARN: arnOf(parameter.name, services),
@@ -114,8 +126,8 @@ function nameOf(value: unknown): string {
   return String(value).replace(/^arn:aws:ssm:[^:]*:[^:]*:parameter/, '');
 }
 
-function arnOf(name: string, { region, account }: ApiServices): string {
-  return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
+function arnOf(name: string, { parameters }: ApiServices): string {
+  return parameters.arnOf(name);
 }
 
 function notFound(name: string): AwsError {
