@@ -59,6 +59,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
       kind: 'linking',
       registration: 'created',
       executionName: `${ENDPOINT_ID}_e1`,
+      hasMade: true,
     });
     expect(world.workflow.runs.get(`${ENDPOINT_ID}_e1`)).toMatchObject({
       target: { projectId: PROJECT_ID, endpointServiceId: SERVICE_ID, endpointId: ENDPOINT_ID },
