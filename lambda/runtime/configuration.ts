@@ -37,6 +37,7 @@ export interface ChangeConfiguration extends AtlasConfiguration {
 export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
   readonly region: string;
+  readonly openRequestsPath: string;
 }
 export interface EventBusConfiguration {
   readonly eventBusName: string;
@@ -46,6 +47,8 @@ export interface ConcludeConfiguration extends EventBusConfiguration {
   readonly owner: string;
   readonly tagEndpoints: boolean;
   readonly keepsRegistry: boolean;
+  /** Undefined for the automation. */
+  readonly openRequestsPath: string | undefined;
 }
 
 /** @throws ConfigurationError */
@@ -93,6 +96,7 @@ export function readCustomResourceConfiguration(environment: EnvironmentValues):
     ...readAtlasConfiguration(environment),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
     region: text(environment, Environment.REGION),
+    openRequestsPath: text(environment, Environment.OPEN_REQUESTS_PATH),
   };
 }
 
@@ -108,6 +112,7 @@ export function readConcludeConfiguration(environment: EnvironmentValues): Concl
     owner: text(environment, Environment.SERVICE_NAME),
     tagEndpoints: json(environment, Environment.TAG_ENDPOINTS, v.boolean()),
     keepsRegistry: json(environment, Environment.REGISTRY, v.boolean()),
+    openRequestsPath: environment[Environment.OPEN_REQUESTS_PATH] || undefined,
   };
 }
 

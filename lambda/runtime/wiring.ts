@@ -5,7 +5,9 @@ import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { createEventBus } from '../aws/event-bus.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
+import { createOpenRequests } from '../aws/open-requests.js';
 import { createRegistry } from '../aws/registry.js';
+import { createRequestExecutions } from '../aws/request-executions.js';
 import { createRunHistory } from '../aws/run-history.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
@@ -85,7 +87,8 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
-  const { eventBusName, owner, tagEndpoints, keepsRegistry } = readConcludeConfiguration(environment);
+  const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
+    readConcludeConfiguration(environment);
   const base = wireBase();
   const dependencies = {
     ...base.shared,
@@ -95,6 +98,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
     owner,
     tagEndpoints,
     ...(keepsRegistry ? { registry: createRegistry() } : {}),
+    ...(openRequestsPath === undefined ? {} : { requests: createOpenRequests(openRequestsPath) }),
   };
   return { ...base, dependencies };
 }
@@ -106,13 +110,17 @@ export function wireChange(environment: EnvironmentValues): Wiring<ChangeDepende
   return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas } };
 }
 
+/** The rest of the function's time is for waiting for AWS, not for Atlas. */
+const LOOKUP_PATIENCE_MILLISECONDS = 55_000;
+
 export function wireCustomResource(environment: EnvironmentValues): Wiring<CustomResourceDependencies> {
   const configuration = readCustomResourceConfiguration(environment);
-  const base = wireBase();
+  const base = wireBase(new Invocation(LOOKUP_PATIENCE_MILLISECONDS));
   const dependencies = {
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
-    workflow: createLinkWorkflow(configuration.workflowArn),
+    executions: createRequestExecutions(configuration.workflowArn),
+    requests: createOpenRequests(configuration.openRequestsPath),
     answers: createAnswerPort(systemClock),
     region: configuration.region,
   };
