@@ -313,7 +313,8 @@ describe('refusals', () => {
     ['{"errorCode":"A","detail":"words"}', /Atlas answered 409 A: words$/],
     ['{"error":409,"detail":"words"}', /Atlas answered 409: words$/],
     ['{"error":409}', /Atlas answered 409: an error without words$/],
-    ['{"detail":"words"}', /Atlas answered 409: an answer that is not from the Admin API$/],
+    ['{"detail":"words"}', /Atlas answered 409: words$/],
+    ['{"message":"words"}', /Atlas answered 409: an answer that is not from the Admin API$/],
     ['<html>', /Atlas answered 409: an answer that is not from the Admin API$/],
     ['', /Atlas answered 409: no body$/],
   ])('with the body %j are told by what there is', async (body, message) => {
