@@ -2,6 +2,7 @@ import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AtlasChangePort, ClockPort, Cluster, LinkDetails, LinkReference } from '../domain/ports.js';
 import type { TokenStorePort } from '../domain/token-store-port.js';
+import type { ServiceReference } from '../domain/unlinking/removal-permit.js';
 import { AdminApi } from './admin-api.js';
 import { errorOfShape } from './answer-error.js';
 import { readClusterPage } from './cluster-answer.js';
@@ -49,6 +50,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort 
     userAgent: USER_AGENT,
     onExchange: options.onExchange ?? (() => undefined),
     remainingMilliseconds,
+    clock,
   });
   const { tokenStore } = options;
   const sharedTokens = tokenStore === undefined ? undefined : new SharedTokens(tokenStore);
@@ -104,18 +106,21 @@ function resources(api: AdminApi): AtlasChangePort {
         body: { cloudProvider: 'AWS', supportedRemoteRegions: regionNames },
         read: readNothing,
       }),
-    deleteService: (projectId, cloudProvider, endpointServiceId) =>
-      undefinedIfMissing(
-        api.call({
-          projectId,
-          operation: `Delete endpoint service ${endpointServiceId} of project ${projectId}`,
-          method: 'DELETE',
-          path: `/privateEndpoint/${cloudProvider}/endpointService/${encodeURIComponent(endpointServiceId)}`,
-          read: readNothing,
-        }),
-      ),
-    deleteLink: (link) =>
-      undefinedIfMissing(api.call({ ...linkCall('Delete', link), method: 'DELETE', read: readNothing })),
+    async deleteService(permit) {
+      const { target, sendBefore } = permit.redeem();
+      const { projectId, endpointServiceId } = target;
+      const operation = `Delete endpoint service ${endpointServiceId} of project ${projectId}`;
+      const path = servicePath(target);
+      await undefinedIfMissing(
+        api.call({ projectId, operation, method: 'DELETE', path, sendBefore, read: readNothing }),
+      );
+    },
+    async deleteLink(permit) {
+      const { target, sendBefore } = permit.redeem();
+      await undefinedIfMissing(
+        api.call({ ...linkCall('Delete', target), method: 'DELETE', sendBefore, read: readNothing }),
+      );
+    },
     listClusters: (projectId) => listClusters(api, projectId),
     isRegionalModeEnabled: (projectId) =>
       api.call({
@@ -192,7 +197,7 @@ function linkCall(verb: string, link: LinkReference) {
   };
 }
 
-function servicePath({ cloudProvider, endpointServiceId }: LinkReference): string {
+function servicePath({ cloudProvider, endpointServiceId }: ServiceReference): string {
   return `/privateEndpoint/${cloudProvider}/endpointService/${encodeURIComponent(endpointServiceId)}`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RemovalPermit } from '../../lambda/domain/unlinking/removal-permit.js';
 import { FOREIGN_ANSWERS, type ForeignAnswer, STALE_ANSWERS, type Strike } from '../../local/atlas/index.js';
 import { setUpAtlas } from './atlas-setup.js';
 
@@ -60,11 +61,12 @@ describe.each(LIES.filter((name) => name.includes('404')))('%s', (name) => {
   it('is not the proof that something has been deleted', async () => {
     const atlas = await setUpLink();
     always(atlas, FOREIGN_ANSWERS[name]);
-    const { client, link, project, service } = atlas;
-    await expect(client.deleteLink(link)).rejects.toMatchObject({ kind: 'unavailable' });
-    await expect(client.deleteService(project.id, 'AWS', service.id)).rejects.toMatchObject({
-      kind: 'unavailable',
-    });
+    const { client, link, clock } = atlas;
+    const { endpointId: _, ...service } = link;
+    const soon = new Date(clock.now().getTime() + 5_000);
+    const unavailable = { kind: 'unavailable' };
+    await expect(client.deleteLink(RemovalPermit.grant(link, soon))).rejects.toMatchObject(unavailable);
+    await expect(client.deleteService(RemovalPermit.grant(service, soon))).rejects.toMatchObject(unavailable);
   });
 });
 
@@ -104,7 +106,8 @@ describe("a 404 in Atlas's envelope", () => {
       const atlas = await setUpLink();
       always(atlas, answer(code));
       await expect(atlas.client.findLink(atlas.link)).rejects.toMatchObject({ kind: 'not-found', code });
-      await expect(atlas.client.deleteLink(atlas.link)).rejects.toMatchObject({ kind: 'not-found', code });
+      const permit = RemovalPermit.grant(atlas.link, new Date(atlas.clock.now().getTime() + 5_000));
+      await expect(atlas.client.deleteLink(permit)).rejects.toMatchObject({ kind: 'not-found', code });
     },
   );
 });
