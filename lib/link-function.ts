@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { Environment } from '../lambda/contract/environment.js';
 import { HANDLER_EXPORT, type HandlerName } from '../lambda/contract/handlers.js';
 import { LAMBDA_ENVIRONMENT_LIMIT_BYTES } from '../lambda/contract/limits.js';
 import { METRIC_NAMESPACE } from '../lambda/contract/metrics.js';
@@ -46,7 +47,7 @@ export class LinkFunction extends Construct {
     super(scope, id);
     const environment = {
       ...props.environment,
-      POWERTOOLS_SERVICE_NAME: props.defaults.serviceName,
+      [Environment.SERVICE_NAME]: props.defaults.serviceName,
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: props.defaults.logLevel,
     };
