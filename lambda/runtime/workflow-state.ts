@@ -67,7 +67,6 @@ const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string()
 const endedSchema = v.object({ status: v.picklist(ENDED_STATUSES), cause: v.string() });
 const preparedSchema = v.object({
   existed: v.boolean(),
-  isLastLink: v.boolean(),
   serviceRegionName: v.optional(v.string()),
   remoteRegions: v.optional(v.array(v.string())),
   wasEnabled: v.optional(v.boolean()),
@@ -75,6 +74,7 @@ const preparedSchema = v.object({
 const appliedSchema = v.object({
   kept: v.boolean(),
   adopted: v.boolean(),
+  dropped: v.optional(v.string()),
   refusal: v.optional(v.string()),
   at: v.optional(v.string()),
 });
