@@ -1,4 +1,4 @@
-import { ArnFormat, CfnOutput, Duration, Names, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Names } from 'aws-cdk-lib';
 import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -12,7 +12,6 @@ import {
   ATLAS_BASE_URL,
   REQUEST_MAX_EVENT_AGE_SECONDS,
 } from '../lambda/contract/limits.js';
-import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
@@ -212,25 +211,14 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     requests.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
   }
 
-  /** Of a run that was cut off: to read what it had made, and to start another one that takes that back. */
+  /** Of a run that was cut off: to start another one that rolls back what it had made. */
   private grantTakingBack(): Policy {
-    const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
-    const runs = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const { stateMachineArn } = this.workflow.stateMachine;
     const { role } = this.functions.concluder.function;
     // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
-    const policy = new Policy(this, 'TakingBack', {
+    return new Policy(this, 'TakingBack', {
       ...(role === undefined ? {} : { roles: [role] }),
-      statements: [
-        new PolicyStatement({ actions: ['states:GetExecutionHistory'], resources: [runs] }),
-        new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
-      ],
+      statements: [new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] })],
     });
-    acknowledgeWildcard(policy, runs, 'The names of runs are not known at synthesis.');
-    return policy;
   }
 }
