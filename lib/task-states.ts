@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   CustomState,
@@ -8,6 +8,7 @@ import {
   type StateMachine,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { acknowledgeFinding } from './acknowledge-finding.js';
 import type { LinkFunction } from './link-function.js';
 
 /** Errors of a call that has not reached the function's code, or was cut off by the platform. */
@@ -76,7 +77,7 @@ export function catchAll(task: CustomState, next: IChainable, resultKey: string)
 }
 
 export function acknowledgeForcedWildcards(stateMachine: StateMachine): void {
-  Validations.of(stateMachine).acknowledge({
+  acknowledgeFinding(stateMachine, {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Log delivery (logs:CreateLogDelivery and its kin) and X-Ray take no resource.',
   });
