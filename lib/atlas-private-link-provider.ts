@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Names } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Names, Stack } from 'aws-cdk-lib';
 import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -12,6 +12,7 @@ import {
   ATLAS_BASE_URL,
   REQUEST_MAX_EVENT_AGE_SECONDS,
 } from '../lambda/contract/limits.js';
+import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
@@ -162,6 +163,7 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     this.grantStartRuns();
     const { deadLetters, functions } = this;
     this.retryRequests();
+    functions.openRequests.lookWith(functions.concluder, this.workflow.stateMachine);
     const { stateMachine } = this.workflow;
     this.endedRuns = new EndedRuns(this, 'EndedRuns', {
       stateMachine,
@@ -211,14 +213,25 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     requests.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
   }
 
-  /** Of a run that was cut off: to start another one that rolls back what it had made. */
+  /** To see that a run has ended, and to start another one that rolls back what it had made. */
   private grantTakingBack(): Policy {
-    const { stateMachineArn } = this.workflow.stateMachine;
+    const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
     const { role } = this.functions.concluder.function;
-    // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
-    return new Policy(this, 'TakingBack', {
-      ...(role === undefined ? {} : { roles: [role] }),
-      statements: [new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] })],
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
+    // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
+    const policy = new Policy(this, 'TakingBack', {
+      ...(role === undefined ? {} : { roles: [role] }),
+      statements: [
+        new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
+      ],
+    });
+    acknowledgeWildcard(policy, executions, 'The names of runs are not known at synthesis.');
+    return policy;
   }
 }

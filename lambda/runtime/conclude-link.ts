@@ -1,3 +1,4 @@
+import type { OpenRequestsLook } from '../contract/open-requests.js';
 import {
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
@@ -18,6 +19,7 @@ import type { AnswerPort, OpenRequestPort, RunHistoryPort } from '../domain/port
 import { recordConnectionStrings } from '../domain/record-connection-strings.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
 import { verdictOf } from '../domain/verdict.js';
+import { fieldOf } from '../events/loose-record.js';
 import {
   isWorkflowStatusEvent,
   parseWorkflowStatusEvent,
@@ -35,6 +37,13 @@ export type ConcludeDependencies = ConcludeLinkDependencies & {
   /** Undefined for the automation: no stack waits for it. */
   readonly requests?: OpenRequestPort | undefined;
 };
+
+/** A look at open requests, of a schedule's own. */
+export function isOpenRequestsLook(payload: unknown): payload is OpenRequestsLook {
+  return (
+    fieldOf(payload, 'trigger') === 'open-requests' && typeof fieldOf(payload, 'stateMachineArn') === 'string'
+  );
+}
 
 /**
  * Called by the workflow's last tasks, and by the rule on runs that ended without them.
@@ -117,7 +126,10 @@ async function recordStrings(
  * A stack waits for this, and the same run always gives the same answer. Without the open request, it has been given:
  * the request is forgotten after the answer, so that a crash between the two gives it twice.
  */
-async function answer({ answers, requests, log }: ConcludeDependencies, run: ConcludedRun): Promise<void> {
+export async function answer(
+  { answers, requests, log }: ConcludeDependencies,
+  run: ConcludedRun,
+): Promise<void> {
   const { respondTo } = run.input;
   if (respondTo === undefined || requests === undefined) return;
   const name = requestName(respondTo);

@@ -35,7 +35,7 @@ export async function endedRun(
 }
 
 /** A run whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */
-function stateBeforeConclusion(event: WorkflowEnded): ConcludedRun | undefined {
+export function stateBeforeConclusion(event: WorkflowEnded): ConcludedRun | undefined {
   if (event.error !== WorkflowError.NOT_CONCLUDED) return undefined;
   const state = parseJson(event.cause);
   return state === undefined ? undefined : runOf(event, state);
@@ -45,7 +45,7 @@ function stateBeforeConclusion(event: WorkflowEnded): ConcludedRun | undefined {
  * That a run has told its end is what its own history says, and nothing else: a run without it is told, whatever the
  * registry has or lacks. Where the history cannot be read, that may be once too often.
  */
-async function cutOffRun(
+export async function cutOffRun(
   deps: EndedRunDependencies,
   event: WorkflowEnded,
 ): Promise<ConcludedRun | undefined> {
