@@ -44,7 +44,7 @@ export const StatePath = {
   OBSERVATION: 'observation',
   /** How an earlier run was cut off, in the one that takes back what that had made. */
   ENDED: 'ended',
-  /** How often a link that Atlas refused for the moment has been made again. */
+  /** How often Atlas has been asked again for a link that it refused for the moment. */
   RETRIED: 'retried',
   FAILURE: 'failure',
   /** Apart from `failure`, which says that the looking failed: what had been seen still stands. */
@@ -89,8 +89,6 @@ export interface ConnectionStringsProgress {
 export interface Prepared {
   /** The link or service was there already: it is adopted, and never deleted by this resource. */
   readonly existed: boolean;
-  /** Of a link: no other link is on its endpoint service. */
-  readonly isLastLink: boolean;
   /** Of a link: Region of its endpoint service, Atlas spelling. */
   readonly serviceRegionName?: string | undefined;
   /** Of a service that was there: its remote Regions, Atlas spelling. */
@@ -103,6 +101,8 @@ export interface Prepared {
 export interface Applied {
   /** The deletion was not carried out, because the link is the last of its endpoint service. */
   readonly kept: boolean;
+  /** Why a removal by the automation was left: it is no longer wanted, or another run has the link. Absent otherwise. */
+  readonly dropped?: string | undefined;
   /** Another one made it between the look and the change. */
   readonly adopted: boolean;
   /** Why that must not be adopted; absent where it may. */
@@ -115,7 +115,7 @@ export interface Applied {
 export interface Retried {
   /** Tries so far, this one included. */
   readonly count: number;
-  /** Why there is to be no further one, such as the last link of a service; empty otherwise. */
+  /** Why there is to be no further one; empty otherwise. */
   readonly refusal: string;
   /** When Atlas had taken it again, as far as this try came: looks may be stale for some seconds. */
   readonly at?: string | undefined;

@@ -74,7 +74,6 @@ const endedSchema = v.object({
 });
 const preparedSchema = v.object({
   existed: v.boolean(),
-  isLastLink: v.boolean(),
   serviceRegionName: v.optional(v.string()),
   remoteRegions: v.optional(v.array(v.string())),
   wasEnabled: v.optional(v.boolean()),
@@ -82,6 +81,7 @@ const preparedSchema = v.object({
 const appliedSchema = v.object({
   kept: v.boolean(),
   adopted: v.boolean(),
+  dropped: v.optional(v.string()),
   refusal: v.optional(v.string()),
   at: v.optional(v.string()),
 });

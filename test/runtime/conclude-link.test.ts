@@ -103,7 +103,7 @@ describe('conclude-link behind the rule on ended runs', () => {
 describe('a run of a stack that was cut off', () => {
   const respondTo = RESPOND_TO;
   const change = { kind: 'create', lastLink: 'keep', ownsEndpoint: false };
-  const prepared = { existed: false, isLastLink: true };
+  const prepared = { existed: false };
   const input = { ...workflowInput(), change, respondTo };
   const cutOff = async (state: object | undefined, status = 'ABORTED') => {
     const world = setUp();
