@@ -88,7 +88,10 @@ export class LinkWorkflow extends Construct {
       .otherwise(onFailure);
     conclude.next(this.end(props));
     observe.next(settled);
-    return this.changeFirst(props.changer, observe, onFailure);
+    const { start, prepare } = this.changeFirst(props.changer, observe, onFailure);
+    // Not an error of a task, whose retries are to mean one thing: an earlier try never returned.
+    settled.when(outcomeIs(StatePath.OBSERVATION, 'again'), this.wait('Wait to change').next(prepare));
+    return start;
   }
 
   /** As long as the last look says. */
@@ -97,20 +100,23 @@ export class LinkWorkflow extends Construct {
   }
 
   /** Two tasks, so that what was there before is on record before anything is changed. */
-  private changeFirst(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
+  private changeFirst(
+    changer: LinkFunction,
+    observe: CustomState,
+    onFailure: CustomState,
+  ): { readonly start: IChainable; readonly prepare: CustomState } {
     const prepare = this.change('Prepare change', changer, 'prepare', StatePath.PREPARED);
     const apply = this.change('Apply change', changer, 'apply', StatePath.APPLIED);
     for (const task of [prepare, apply]) {
       task.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
     }
     prepare.next(apply).next(observe);
-    return (
-      new Choice(this, 'Change wanted?')
-        // What an earlier run has made, which was cut off.
-        .when(Condition.isPresent(`$.${StatePath.ENDED}`), onFailure)
-        .when(Condition.isPresent('$.change'), prepare)
-        .otherwise(observe)
-    );
+    const start = new Choice(this, 'Change wanted?')
+      // What an earlier run has made, which was cut off.
+      .when(Condition.isPresent(`$.${StatePath.ENDED}`), onFailure)
+      .when(Condition.isPresent('$.change'), prepare)
+      .otherwise(observe);
+    return { start, prepare };
   }
 
   /** What Atlas refused for the moment is made again; the looks count how often. */

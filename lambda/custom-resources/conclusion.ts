@@ -1,5 +1,5 @@
 /** What the end of a run means for the request that started it. Pure. */
-import type { Applied, CaughtFailure, Prepared } from '../contract/workflow.js';
+import type { Applied, CaughtFailure, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
 import { emptyDescription } from '../domain/link-description.js';
 import { emptyService } from '../domain/observe-service.js';
@@ -12,6 +12,7 @@ export interface ChangeEnd extends RunEnd {
   readonly input: WorkflowInput;
   readonly prepared: Prepared | undefined;
   readonly applied: Applied | undefined;
+  readonly undone?: Undone | undefined;
   /** What was made is still there. */
   readonly undoFailure: CaughtFailure | undefined;
 }
@@ -23,9 +24,7 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
   // The advice of a failed look, or of a run that was cut off, is for runs that can be started again; a stack is
   // deployed again.
   const parts = end.failure === undefined && end.ended === undefined ? [message, advice] : [message];
-  const left =
-    end.undoFailure === undefined ? '' : `What had been made is left in Atlas: ${wordsOf(end.undoFailure)}`;
-  const reason = [...parts, left].filter((text) => text !== '').join(' ');
+  const reason = [...parts, leftBy(end)].filter((text) => text !== '').join(' ');
   // After a failed update, what was there before still stands: the way back, and a removal, are to be of that.
   const physicalId =
     respondTo.requestType === 'Update' ? respondTo.physicalResourceId : physicalIdFor(respondTo, end);
@@ -45,18 +44,28 @@ function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
   return now === '' || physicalResourceId.includes(now) ? physicalResourceId : newPhysicalId(respondTo, end);
 }
 
+/** What a failed run has not taken back. */
+function leftBy({ undoFailure, undone }: ChangeEnd): string {
+  if (undoFailure !== undefined) return `What had been made is left in Atlas: ${wordsOf(undoFailure)}`;
+  return undone?.left ?? '';
+}
+
 /**
- * A create that failed before its look is known to have made nothing. After the look it may have, whatever the
- * answer was, so its id makes the Delete that CloudFormation sends next remove it.
+ * It names what is to be removed with the resource, which is what the run has created on record; and it says where that
+ * is nothing, so that the Delete which follows a failure removes nothing either.
  */
 function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
   const { prepared, applied, input } = end;
   if (prepared === undefined) return notCreatedId(requestId);
   const { target } = input;
   if (target.kind === 'regional-mode') return regionalModeId(target.projectId, prepared.wasEnabled === true);
+  const creation = applied?.creation ?? prepared.creation;
+  if (creation !== undefined) return physicalIdOf(target, creation.endpointServiceId, false);
+  const isThere = prepared.existed || applied?.adopted === true;
+  if (ownsEndpoint(input)) return physicalIdOf(target, '', false);
+  if (!isThere) return notCreatedId(requestId);
   const { EndpointServiceId } = descriptionOf(end) as { EndpointServiceId: string };
-  const adopted = (prepared.existed || applied?.adopted === true) && !ownsEndpoint(input);
-  return physicalIdOf(target, EndpointServiceId, adopted);
+  return physicalIdOf(target, applied?.endpointServiceId ?? EndpointServiceId, true);
 }
 
 /** The link of an endpoint of the stack goes with the stack, although the automation may have registered it. */

@@ -2,47 +2,58 @@
 
 import type { LinkDescription } from '../contract/attributes.js';
 import type { LastLinkRule } from '../contract/custom-resources.js';
-import type { Applied, Prepared, Undone } from '../contract/workflow.js';
+import type { Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
+import { type EarlierRounds, judgeStanding } from './declared/change-record.js';
+import { create, type Outcome } from './declared/create.js';
 import { CROSS_REGION_SETTLING_SECONDS } from './gate.js';
 import { isLastLink } from './last-link.js';
 import { secondsSince } from './look.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
-import { registerLink } from './register-link.js';
 
 /**
  * @throws AtlasError
  * @throws ChangeRefusedError when the endpoint service does not exist
- * @throws NotYetError while Atlas may not see an endpoint of another Region
+ * @throws NotYetError while Atlas may not see an endpoint of another Region, and while an earlier link is being removed
  */
 export async function prepareLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   run: LinkRun,
-): Promise<Prepared> {
+  earlier: EarlierRounds,
+): Promise<Omit<Prepared, 'round'>> {
   const { target, change } = run;
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
   if (service === undefined) {
-    if (change?.kind === 'delete') return { existed: false, isLastLink: false };
+    if (change?.kind === 'delete') return { existed: false };
     throw new ChangeRefusedError(
       `EndpointServiceId: project ${target.projectId} has no ${target.cloudProvider} endpoint service ${target.endpointServiceId}.`,
     );
   }
-  const others = service.interfaceEndpoints.filter((id) => id !== target.endpointId);
   const standing = await atlas.findLink(target);
-  const existed = standing !== undefined;
   if (standing !== undefined) refuseImpossible(standing, change);
-  if (!existed && change?.kind !== 'delete' && isSettling(run, service.regionName, clock)) {
-    throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
-  }
+  if (change?.kind !== 'delete') waitIfTooEarly(run, standing, service.regionName, clock);
   return {
-    existed,
-    isLastLink: others.length === 0,
+    ...judgeStanding(standing === undefined ? undefined : target.endpointServiceId, earlier),
     serviceRegionName: service.regionName,
   };
+}
+
+/** @throws NotYetError */
+function waitIfTooEarly(
+  run: LinkRun,
+  standing: LinkDescription | undefined,
+  serviceRegionName: string,
+  clock: ClockPort,
+): void {
+  // Adopted, it would be gone a moment later, and the run would fail.
+  if (standing?.DeleteRequested === true)
+    throw new NotYetError(`The earlier link of ${run.target.endpointId} is still being removed.`);
+  if (standing === undefined && isSettling(run, serviceRegionName, clock))
+    throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
 }
 
 /** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
@@ -75,21 +86,27 @@ function isSettling({ target, startedAt }: LinkRun, serviceRegionName: string, c
 }
 
 /**
- * @param prepared what was there before the first try
- * @param isRetry an earlier try may have had its effect
- * @throws AtlasError, EndpointNotReadyError
+ * @param prepared the look of this round
+ * @param isCutOff an earlier try of this round never returned, and may have had its effect
+ * @throws AtlasError of a look
  */
 export async function applyLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
-  { target, change }: LinkRun,
+  run: LinkRun,
   prepared: Prepared,
-  isRetry: boolean,
-): Promise<Applied> {
+  isCutOff: boolean,
+): Promise<Outcome> {
+  const { target, change } = run;
   if (change?.kind === 'delete') return deleteLink(atlas, clock, target, prepared, change.lastLink);
-  if (prepared.existed) return { kept: false, adopted: true };
-  const { metConflict = false } = await registerLink(atlas, clock, target, false, change);
-  return { kept: false, adopted: metConflict && !isRetry };
+  return create({
+    clock,
+    prepared,
+    isCutOff,
+    post: () => atlas.createLink(target, change),
+    look: () => atlas.findLink(target),
+    idOf: () => target.endpointServiceId,
+  });
 }
 
 /** Atlas removes an AWS endpoint service together with its last link, and with it the name that others hold. */
@@ -99,7 +116,7 @@ async function deleteLink(
   target: LinkTarget,
   { existed }: Prepared,
   lastLink: LastLinkRule,
-): Promise<Applied> {
+): Promise<Outcome> {
   if (existed && lastLink === 'keep' && (await isLastLink(atlas, clock, target)))
     return { kept: true, adopted: false };
   try {
@@ -111,14 +128,21 @@ async function deleteLink(
   return { kept: false, adopted: false };
 }
 
-/** A failed link is removed again, unless the service would go with it: a new one has another name. */
+/**
+ * Of a run that has created the link. It is removed again, unless the service would go with it: a new one has another
+ * name.
+ */
 export async function undoLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   { target, change }: LinkRun,
 ): Promise<Undone> {
+  const { endpointId, endpointServiceId } = target;
   // Asked again: others may have come or gone in the hour since the run began.
-  if (change?.lastLink !== 'remove' && (await isLastLink(atlas, clock, target))) return { undone: false };
+  if (change?.lastLink !== 'remove' && (await isLastLink(atlas, clock, target))) {
+    const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
+    return { undone: false, left };
+  }
   await atlas.deleteLink(target);
   return { undone: true };
 }

@@ -49,7 +49,7 @@ function setUp(shown: Shown = { [ENDPOINT_ID]: REFUSED }) {
   for (const [id, parts] of Object.entries(shown)) world.atlas.show(id, parts);
   const retry = (repetition = 0, run: Partial<LinkRun> = {}, existed?: boolean) =>
     retryLink(world, workflowInput(run), {
-      prepared: existed === undefined ? undefined : { existed, isLastLink: false },
+      prepared: existed === undefined ? undefined : { existed, round: 1 },
       count: 1,
       repetition,
     });
