@@ -12,6 +12,8 @@ export interface Automation
   extends Omit<AutomationDescription, 'version' | 'projects' | 'endpointSelection' | 'eventBusName'> {
   readonly projects: readonly ProjectSetting[];
   readonly selection: SelectionSpec;
+  /** Its service name, as its registry records give it. */
+  readonly owner: string;
   readonly region: string;
   readonly account: string;
 }
@@ -87,5 +89,5 @@ function parseAutomation({ name, value }: StoredDescription): Automation {
   const { endpointSelection, version: _, ...rest } = parsed.output;
   // arn:aws:states:<region>:<account>:stateMachine:<name>
   const [, , , region = '', account = ''] = rest.workflowArn.split(':');
-  return { ...rest, selection: endpointSelection, region, account };
+  return { ...rest, owner: rest.serviceName, selection: endpointSelection, region, account };
 }

@@ -1,6 +1,6 @@
-import { Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledgeFinding } from './acknowledge-finding.js';
 import type { LinkFunction } from './link-function.js';
 
 /**
@@ -15,7 +15,7 @@ export class AccessTokenSecret extends Construct {
     this.secret = new Secret(this, 'Secret', {
       description: 'Access tokens of Atlas service accounts, shared by the functions that ask Atlas',
     });
-    Validations.of(this.secret).acknowledge({
+    acknowledgeFinding(this.secret, {
       id: 'AwsSolutions-SMG4',
       reason: 'It holds tokens that last an hour, and that the functions renew themselves.',
     });

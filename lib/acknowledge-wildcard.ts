@@ -1,10 +1,11 @@
-import { Stack, Token, Validations } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acknowledgeFinding } from './acknowledge-finding.js';
 
 /** Tells cdk-nag why a resource ends in a wildcard. */
 export function acknowledgeWildcard(scope: Construct, resource: string, reason: string): void {
   const id = `AwsSolutions-IAM5[Resource::${inNagSpelling(resource, scope)}]`;
-  Validations.of(scope).acknowledge({ id, reason });
+  acknowledgeFinding(scope, { id, reason });
 }
 
 /** cdk-nag writes references in angle brackets. */

@@ -1,5 +1,5 @@
 import { ArnFormat, CfnOutput, Duration, Names, Stack } from 'aws-cdk-lib';
-import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -7,18 +7,23 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct, DependencyGroup, type IDependable } from 'constructs';
 import { PROVIDER_RUN_TIMEOUT_SECONDS, SERVICE_TOKEN_EXPORT } from '../lambda/contract/custom-resources.js';
 import { Environment } from '../lambda/contract/environment.js';
-import { ATLAS_BASE_URL } from '../lambda/contract/limits.js';
+import {
+  ASYNC_RETRY_ATTEMPTS,
+  ATLAS_BASE_URL,
+  REQUEST_MAX_EVENT_AGE_SECONDS,
+} from '../lambda/contract/limits.js';
 import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { DeadLetterQueue } from './dead-letter-queue.js';
 import { EndedRuns } from './ended-runs.js';
-import { retryThenKeep } from './endpoint-events.js';
+import { thresholdAlarm } from './link-alarm.js';
 import { LinkAlarms } from './link-alarms.js';
 import { bindNetwork } from './link-network.js';
 import { LinkWorkflow } from './link-workflow.js';
 import { validateNetwork, validateProjects } from './props-validation.js';
 import { type IAtlasPrivateLinkProvider, ImportedProvider, ProviderBase } from './provider-base.js';
 import { ProviderFunctions } from './provider-functions.js';
+import { Runbook } from './runbook.js';
 
 export interface AtlasPrivateLinkProviderProps {
   /** The projects in which resources may be declared, and their credentials. At least one. */
@@ -157,15 +162,16 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     });
     this.grantStartRuns();
     const { deadLetters, functions } = this;
-    retryThenKeep(functions.requests, deadLetters);
+    this.retryRequests();
     const { stateMachine } = this.workflow;
     this.endedRuns = new EndedRuns(this, 'EndedRuns', {
       stateMachine,
       concluder: functions.concluder,
       deadLetters,
     });
-    const alarm = LinkAlarms.onDeadLetters(this, 'DeadLettersAlarm', deadLetters);
-    for (const action of props.alarmActions ?? []) LinkAlarms.notify(alarm, action);
+    const alarms = [LinkAlarms.onDeadLetters(this, 'DeadLettersAlarm', deadLetters), this.onLostRequests()];
+    for (const action of props.alarmActions ?? [])
+      for (const alarm of alarms) LinkAlarms.notify(alarm, action);
     this.serviceToken = functions.requests.function.functionArn;
     // Not the provider as a whole: the endpoint services that it shares are children of it, too.
     const takingBack = this.grantTakingBack();
@@ -173,6 +179,30 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     if (props.exportName !== undefined) {
       new CfnOutput(this, 'ServiceToken', { value: this.serviceToken, exportName: props.exportName });
     }
+  }
+
+  /**
+   * Without a failure destination: it would be handed the request, and keep the response URL, a credential, for days.
+   * What is lost here has run into CloudFormation's own time-out.
+   */
+  private retryRequests(): void {
+    this.functions.requests.function.configureAsyncInvoke({
+      retryAttempts: ASYNC_RETRY_ATTEMPTS,
+      maxEventAge: Duration.seconds(REQUEST_MAX_EVENT_AGE_SECONDS),
+    });
+  }
+
+  private onLostRequests(): Alarm {
+    return thresholdAlarm(this, 'LostRequestsAlarm', {
+      runbookSection: 'DeadLetters',
+      runbook: new Runbook(),
+      description:
+        'A request of CloudFormation was given up, and is in no queue because it holds a credential: its stack waits until its time-out.',
+      metric: this.functions.requests.function.metric('AsyncEventsDropped', {
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+    });
   }
 
   private grantStartRuns(): void {

@@ -1,7 +1,8 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DEAD_LETTER_RETENTION_DAYS } from '../lambda/contract/limits.js';
+import { acknowledgeFinding } from './acknowledge-finding.js';
 
 /**
  * Where events end that could not be handled: what EventBridge could not deliver (the event itself) and what a
@@ -17,7 +18,7 @@ export class DeadLetterQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
-    Validations.of(queue).acknowledge({
+    acknowledgeFinding(queue, {
       id: 'AwsSolutions-SQS3',
       reason: 'This is a dead-letter queue itself; nothing consumes it but a person.',
     });

@@ -14,6 +14,7 @@ import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 import type { LinkRegistry } from './link-registry.js';
+import type { OpenRequests } from './open-requests.js';
 
 export interface AtlasAccessProps {
   readonly projects: readonly AtlasProject[];
@@ -99,6 +100,8 @@ export interface ConcluderProps {
   readonly tagEndpoints: boolean;
   /** Undefined for custom resources: their links are their stack's. */
   readonly registry?: LinkRegistry | undefined;
+  /** Of custom resources: what is to be answered. */
+  readonly openRequests?: OpenRequests | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
 
@@ -112,12 +115,14 @@ export function createConcluder(scope: Construct, props: ConcluderProps): LinkFu
       [Environment.EVENT_BUS_NAME]: props.eventBus.eventBusName,
       [Environment.TAG_ENDPOINTS]: String(props.tagEndpoints),
       [Environment.REGISTRY]: String(props.registry !== undefined),
+      ...props.openRequests?.environment,
     },
     // Outside of a VPC: it has to be able to tell that Atlas cannot be reached from there.
     defaults: { ...props.defaults, network: undefined },
   });
   concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
   if (props.tagEndpoints) grantStatusTags(scope, concluder);
+  props.openRequests?.grantAnswer(concluder);
   if (props.registry !== undefined) {
     props.registry.grantWriteLinks(concluder);
     props.registry.grantWriteConnectionStrings(concluder);

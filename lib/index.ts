@@ -48,6 +48,7 @@ export { LinkQueries, type LinkQueriesProps } from './link-queries.js';
 export { LinkRegistry } from './link-registry.js';
 export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';
 export type { LinkingRules } from './linking-rules.js';
+export { OpenRequests, type OpenRequestsProps } from './open-requests.js';
 export {
   type AzurePrivateEndpoint,
   type GoogleCloudEndpointGroup,

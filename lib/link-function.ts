@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -6,16 +6,22 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  RuntimeFamily,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { Environment } from '../lambda/contract/environment.js';
 import { HANDLER_EXPORT, type HandlerName } from '../lambda/contract/handlers.js';
 import { LAMBDA_ENVIRONMENT_LIMIT_BYTES } from '../lambda/contract/limits.js';
 import { METRIC_NAMESPACE } from '../lambda/contract/metrics.js';
+import { acknowledgeFinding } from './acknowledge-finding.js';
 import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import { handlerCode } from './handler-code.js';
 import { grantNetworkInterfaces, type LinkNetwork } from './link-network.js';
+
+/** By its name: older releases of aws-cdk-lib, which the constructs support, have no constant for it. */
+const RUNTIME = new Runtime('nodejs24.x', RuntimeFamily.NODEJS);
 
 /** What all functions of one automation share. */
 export interface LinkFunctionDefaults {
@@ -46,7 +52,7 @@ export class LinkFunction extends Construct {
     super(scope, id);
     const environment = {
       ...props.environment,
-      POWERTOOLS_SERVICE_NAME: props.defaults.serviceName,
+      [Environment.SERVICE_NAME]: props.defaults.serviceName,
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: props.defaults.logLevel,
     };
@@ -61,7 +67,7 @@ export class LinkFunction extends Construct {
       description: props.description,
       code: handlerCode(props.handler),
       handler: HANDLER_EXPORT,
-      runtime: Runtime.NODEJS_24_X,
+      runtime: RUNTIME,
       architecture: Architecture.ARM_64,
       // CPU comes with memory: below this, the TLS handshakes of a cold start take seconds.
       memorySize: 512,
@@ -128,7 +134,7 @@ function platformLogLevel(logLevel: string): ApplicationLogLevel {
 }
 
 function acknowledgeTracing(role: Role): void {
-  Validations.of(role).acknowledge({
+  acknowledgeFinding(role, {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'xray:PutTraceSegments, xray:PutTelemetryRecords and the Describe calls of EC2 take no resource.',
   });

@@ -4,6 +4,7 @@ import { REQUEST_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { bindAtlas, createChanger, createConcluder, createObserver } from './engine-functions.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+import { OpenRequests } from './open-requests.js';
 
 export interface ProviderFunctionsProps {
   readonly projects: readonly AtlasProject[];
@@ -22,23 +23,28 @@ export class ProviderFunctions extends Construct {
   readonly observer: LinkFunction;
   /** Answers CloudFormation, and publishes. */
   readonly concluder: LinkFunction;
+  readonly openRequests: OpenRequests;
 
   constructor(scope: Construct, id: string, props: ProviderFunctionsProps) {
     super(scope, id);
     const { defaults } = props;
     const atlas = bindAtlas(this, props);
+    this.openRequests = new OpenRequests(this, 'OpenRequests', defaults);
     this.requests = new LinkFunction(this, 'HandleCustomResource', {
       handler: 'handle-custom-resource',
       description: 'Takes the requests of CloudFormation for MongoDB Atlas private endpoints',
       timeoutSeconds: REQUEST_TIMEOUT_SECONDS,
-      environment: atlas.environment,
+      environment: { ...atlas.environment, ...this.openRequests.environment },
       defaults,
     });
     atlas.grantTo(this.requests);
+    this.openRequests.grantKeep(this.requests);
     this.changer = createChanger(this, { atlas, defaults });
     this.observer = createObserver(this, { atlas, defaults });
     // The stack that declares a link shows its state; a tag would only say it again.
-    this.concluder = createConcluder(this, { eventBus: props.eventBus, tagEndpoints: false, defaults });
+    const { openRequests } = this;
+    const { eventBus } = props;
+    this.concluder = createConcluder(this, { eventBus, tagEndpoints: false, openRequests, defaults });
   }
 
   get ofWorkflow() {

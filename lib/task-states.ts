@@ -1,7 +1,8 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CustomState, JitterType, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { acknowledgeFinding } from './acknowledge-finding.js';
 import type { LinkFunction } from './link-function.js';
 
 /** Errors of a call that has not reached the function's code, or was cut off by the platform. */
@@ -62,7 +63,7 @@ export function retryFor(
 }
 
 export function acknowledgeForcedWildcards(stateMachine: StateMachine): void {
-  Validations.of(stateMachine).acknowledge({
+  acknowledgeFinding(stateMachine, {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Log delivery (logs:CreateLogDelivery and its kin) and X-Ray take no resource.',
   });

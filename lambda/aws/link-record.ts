@@ -15,6 +15,8 @@ const schema = v.object({
   }),
   region: v.string(),
   account: v.string(),
+  // Records of earlier versions name no owner, and so belong to nobody.
+  owner: v.optional(v.string(), ''),
   run: v.string(),
   runStartedAt: v.pipe(v.string(), v.isoTimestamp()),
   firstSeenAt: v.string(),

@@ -27,6 +27,13 @@ export const Environment = {
   REGISTRY: 'REGISTRY',
   /** Seconds that connection strings are waited for once a link is available; 0 turns it off. */
   CONNECTION_STRINGS_TIMEOUT_SECONDS: 'CONNECTION_STRINGS_TIMEOUT_SECONDS',
+  /** Path of the parameters that hold the open requests of CloudFormation (see `open-requests.ts`). */
+  OPEN_REQUESTS_PATH: 'OPEN_REQUESTS_PATH',
+  /**
+   * Service name of the automation: dimension `service` of its metrics, and owner of its registry records. Powertools
+   * reads the same variable.
+   */
+  SERVICE_NAME: 'POWERTOOLS_SERVICE_NAME',
   /** Set by Lambda itself. */
   REGION: 'AWS_REGION',
 } as const;

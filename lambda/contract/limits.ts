@@ -32,12 +32,15 @@ export const OBSERVE_TIMEOUT_SECONDS = 60;
 export const CONCLUDE_TIMEOUT_SECONDS = 60;
 /** A slice of a reconciliation ends by itself after half of this. */
 export const RECONCILE_TIMEOUT_SECONDS = 180;
-export const REQUEST_TIMEOUT_SECONDS = 60;
+/** Mostly for waiting: until Parameter Store takes the request, and an execution that it replaces has ended. */
+export const REQUEST_TIMEOUT_SECONDS = 600;
 export const CHANGE_TIMEOUT_SECONDS = 180;
 
 /** Asynchronous invocation: retries after the first failure (Lambda's own maximum), and the age that ends them. */
 export const ASYNC_RETRY_ATTEMPTS = 2;
 export const ASYNC_MAX_EVENT_AGE_SECONDS = 21_600;
+/** CloudFormation waits for an hour: who takes its request later answers nobody. */
+export const REQUEST_MAX_EVENT_AGE_SECONDS = 3600;
 /** EventBridge: delivery to the function is retried this often and this long before the dead-letter queue. */
 export const DELIVERY_RETRY_ATTEMPTS = 185;
 export const DELIVERY_MAX_EVENT_AGE_SECONDS = 86_400;

@@ -53,7 +53,7 @@ export const LINK_STATES = [
 ] as const;
 export type LinkState = (typeof LINK_STATES)[number];
 
-/** One link that the selection has covered: being in the registry is what makes it the automation's to remove. */
+/** One link that the selection has covered: only the automation that its record names may remove it. */
 export interface LinkRecord {
   readonly version: 1;
   readonly state: LinkState;
@@ -62,6 +62,11 @@ export interface LinkRecord {
   readonly region: string;
   /** AWS account that owns the VPC endpoint. */
   readonly account: string;
+  /**
+   * Service name of the automation that made the record; empty in records of earlier versions. An automation changes
+   * and removes only what its own records name.
+   */
+  readonly owner: string;
   /** Name of the run (Step Functions execution) that made or is making the state. */
   readonly run: string;
   /** ISO 8601. A run that began earlier does not overwrite what a later one has written. */

@@ -45,10 +45,9 @@ const regionalModeTarget = v.object({
 /** A refusal: the run ends as failed without a look, because the link was never registered. */
 const refusal = v.object({ code: v.string(), message: v.string(), advice: v.string() });
 
-/** What the answer to CloudFormation needs of its request. The URL is a credential: never logged. */
-const respondTo = v.object({
+/** What the answer to CloudFormation needs of its request, but for the URL: that is a credential, and kept elsewhere. */
+export const respondToSchema = v.object({
   requestType: v.picklist(['Create', 'Update', 'Delete']),
-  responseUrl: v.string(),
   stackId: v.string(),
   requestId: v.string(),
   logicalResourceId: v.string(),
@@ -116,7 +115,7 @@ const common = {
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   deadline: v.pipe(v.string(), v.isoTimestamp()),
   refusal: v.optional(refusal),
-  respondTo: v.optional(respondTo),
+  respondTo: v.optional(respondToSchema),
 };
 
 /** Connection strings that are recorded once they are there; the run has told that the link is available by then. */
@@ -154,4 +153,4 @@ export type LinkTarget = LinkRun['target'];
 export type ServiceTarget = ServiceRun['target'];
 export type Origin = LinkRun['origin'];
 export type Refusal = v.InferOutput<typeof refusal>;
-export type RespondTo = v.InferOutput<typeof respondTo>;
+export type RespondTo = v.InferOutput<typeof respondToSchema>;

@@ -221,7 +221,6 @@ function grantedSeconds(serviceTimeout: unknown): number {
 export function respondToOf(request: CloudFormationRequest): RespondTo {
   return {
     requestType: request.RequestType,
-    responseUrl: request.ResponseURL,
     stackId: request.StackId,
     requestId: request.RequestId,
     logicalResourceId: request.LogicalResourceId,

@@ -10,6 +10,7 @@ import type { IgnoreReason } from './gate.js';
 import { claimLink } from './link-registry.js';
 import { type LinkRunDetails, linkRun } from './link-run.js';
 import type { Occasion } from './occasion.js';
+import type { OwnAutomation } from './own-record.js';
 import type {
   AtlasPort,
   ClockPort,
@@ -24,7 +25,7 @@ import { type Registration, registerLink } from './register-link.js';
 import { RegistryUnavailableError } from './registry-unavailable-error.js';
 import type { ProjectService } from './service-directory.js';
 
-export interface BeginLinkDependencies {
+export interface BeginLinkDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort;
@@ -75,7 +76,8 @@ export async function beginLink(
   if (settled !== undefined) return { kind: 'ignored', reason: 'already-linked', message: settled };
   const target = targetOf(occasion, match);
   try {
-    const own = { name, startedAt: deps.clock.now(), target, restart: occasion.restart === true };
+    const { owner, clock } = deps;
+    const own = { owner, name, startedAt: clock.now(), target, restart: occasion.restart === true };
     const run = await unlessUnavailable(deps, () => claimLink(deps.registry, earlier, own), own);
     // Beside the registration, so that looking around costs no time.
     const looking = deps.preflight.warningsFor(endpoint, match.projectId, match.service);

@@ -17,6 +17,8 @@ export interface ConcludeLinkDependencies {
   readonly log: LogPort;
   readonly metrics: MetricPort;
   readonly tagEndpoints: boolean;
+  /** Service name of the automation. */
+  readonly owner: string;
   /** Undefined for custom resources: their links are their stack's. */
   readonly registry?: RegistryPort | undefined;
 }
@@ -62,7 +64,7 @@ async function record(
 ): Promise<void> {
   if (deps.registry === undefined) return;
   const { executionArn, input } = run;
-  const ended = { input, description: link, verdict: { outcome, message, advice } };
+  const ended = { owner: deps.owner, input, description: link, verdict: { outcome, message, advice } };
   const name = executionNameOf(executionArn);
   const written = await recordConclusion(deps.registry, { name, ...ended }, deps.clock.now());
   if (!written) deps.log.info('a later run has the link');

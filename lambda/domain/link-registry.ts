@@ -9,6 +9,8 @@ import type { Verdict } from './verdict.js';
 
 /** A run that begins with a link. */
 export interface BeginningRun {
+  /** Service name of the automation whose run it is. */
+  readonly owner: string;
   readonly name: string;
   readonly startedAt: Date;
   readonly target: LinkTarget;
@@ -56,7 +58,7 @@ function runOf({ run, runStartedAt }: LinkRecord): Pick<BeginningRun, 'name' | '
 
 function beginningRecord(
   state: LinkState,
-  { name, startedAt, target }: BeginningRun,
+  { owner, name, startedAt, target }: BeginningRun,
   earlier: LinkRecord | undefined,
 ): LinkRecord {
   const now = startedAt.toISOString();
@@ -66,6 +68,7 @@ function beginningRecord(
     link: earlier?.link ?? emptyDescription(target),
     region: target.region,
     account: target.account ?? earlier?.account ?? '',
+    owner,
     run: name,
     runStartedAt: now,
     firstSeenAt: earlier?.firstSeenAt ?? now,
@@ -77,6 +80,8 @@ function beginningRecord(
 }
 
 export interface EndedLinkRun {
+  /** Service name of the automation whose run it was. */
+  readonly owner: string;
   readonly name: string;
   readonly input: LinkRun;
   readonly description: LinkDescription;
@@ -131,7 +136,7 @@ const TEXT_LIMIT = 500;
 
 function endRecord(
   state: LinkState,
-  { name, input, description, verdict }: EndedLinkRun,
+  { owner, name, input, description, verdict }: EndedLinkRun,
   earlier: LinkRecord | undefined,
   now: Date,
 ): LinkRecord {
@@ -141,6 +146,7 @@ function endRecord(
     link: { ...description, ErrorMessage: short(description.ErrorMessage) },
     region: input.target.region,
     account: input.target.account ?? earlier?.account ?? '',
+    owner,
     run: name,
     runStartedAt: input.startedAt,
     firstSeenAt: earlier?.firstSeenAt ?? input.startedAt,

@@ -15,7 +15,7 @@ import type {
   LinksReconciledDetail,
 } from '../contract/published-event.js';
 import type { LinkRecord } from '../contract/registry.js';
-import type { WorkflowInput } from '../contract/workflow-input.js';
+import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
 
 export interface LinkReference {
   readonly cloudProvider: CloudProvider;
@@ -205,6 +205,25 @@ export interface WorkflowPort {
   start(name: string, input: WorkflowInput): Promise<'started' | 'already-started'>;
 }
 
+/** An execution of the provider's state machine. */
+export interface ExecutionFacts {
+  readonly name: string;
+  readonly executionArn: string;
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
+  readonly error: string;
+  readonly cause: string;
+  /** JSON. */
+  readonly input: string;
+  /** Undefined while it runs. */
+  readonly endedAt: Date | undefined;
+}
+
+/** Executions that carry out requests of CloudFormation, by name. */
+export interface ExecutionPort extends WorkflowPort {
+  /** Undefined where there is none of that name. */
+  describe(name: string): Promise<ExecutionFacts | undefined>;
+}
+
 export interface RunStatusPort {
   /** False for a run that has ended, or that never was. */
   isRunning(name: string): Promise<boolean>;
@@ -225,6 +244,24 @@ export type PublishedEvent =
 export interface EventPort {
   /** @param executionArn the run behind it, the event's resource */
   publish(event: PublishedEvent, executionArn: string): Promise<void>;
+}
+
+/** A request of CloudFormation that its execution has not answered yet. */
+export interface OpenRequest {
+  readonly respondTo: RespondTo;
+  /** A presigned PUT: a credential, never logged, published or put into an execution. */
+  readonly responseUrl: string;
+}
+
+/** Open requests by the names of their executions. Calls reject with {@link RegistryUnavailableError}. */
+export interface OpenRequestPort {
+  /** Written again by another delivery of the same request. */
+  put(name: string, request: OpenRequest): Promise<void>;
+  /** Undefined once it has been answered. */
+  find(name: string): Promise<OpenRequest | undefined>;
+  /** A request that is not there is success. */
+  remove(name: string): Promise<void>;
+  list(): Promise<readonly { readonly name: string; readonly storedAt: Date }[]>;
 }
 
 /** CloudFormation's response URL. */

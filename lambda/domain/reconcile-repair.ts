@@ -9,11 +9,7 @@ import type { ProjectPicture } from './reconcile-picture.js';
 import type { ReconcileAction, ReconciledItem } from './reconcile-plan.js';
 import { type UnlinkEndpointDependencies, unlinkEndpoint } from './unlink-endpoint.js';
 
-export interface ReconcileRepairDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {
-  /** AWS spelling. */
-  readonly region: string;
-  readonly account: string;
-}
+export interface ReconcileRepairDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {}
 
 export interface Repair {
   readonly item: ReconciledItem;

@@ -14,6 +14,7 @@ import { hasVanished } from './gate.js';
 import { claimRemoval, forgetLink } from './link-registry.js';
 import { unlinkRun } from './link-run.js';
 import type { Occasion } from './occasion.js';
+import type { OwnAutomation } from './own-record.js';
 import type {
   AtlasPort,
   ClockPort,
@@ -24,7 +25,7 @@ import type {
   WorkflowPort,
 } from './ports.js';
 
-export interface UnlinkEndpointDependencies {
+export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly projectIds: readonly string[];
   readonly endpoints: VpcEndpointPort;
@@ -131,7 +132,7 @@ async function start(
   const isUnderWay = record?.state === 'unlinking' && removal.restart !== true;
   const name = isUnderWay ? record.run : executionName(removal.endpointId, 'unlink', removal.eventId);
   const startedAt = isUnderWay ? new Date(record.runStartedAt) : deps.clock.now();
-  if (!isUnderWay) await claimRemoval(deps.registry, record, { name, startedAt, target });
+  if (!isUnderWay) await claimRemoval(deps.registry, record, { owner: deps.owner, name, startedAt, target });
   const origin = { kind: removal.origin, id: removal.eventId };
   const frame = { target, origin, startedAt, timeoutSeconds: deps.linkTimeoutSeconds };
   await deps.workflow.start(name, unlinkRun(frame, deps.lastLink, removal.cause));

@@ -28,7 +28,11 @@ import {
   type WorkflowState,
 } from './workflow-state.js';
 
-export type ChangeDependencies = RetryLinkDependencies & { readonly observability: Observability };
+export type ChangeDependencies = RetryLinkDependencies & {
+  /** Service name of the automation or provider: the owner of its registry records. */
+  readonly owner: string;
+  readonly observability: Observability;
+};
 
 /**
  * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`

@@ -8,9 +8,10 @@ import {
 } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
+import { requestName } from '../custom-resources/request-name.js';
 import { type ConcludeLinkDependencies, concludeLink, type FinishedRun } from '../domain/conclude-link.js';
 import { executionName, executionNameOf } from '../domain/execution-name.js';
-import type { AnswerPort, RunHistoryPort } from '../domain/ports.js';
+import type { AnswerPort, OpenRequestPort, RunHistoryPort } from '../domain/ports.js';
 import { recordConnectionStrings } from '../domain/record-connection-strings.js';
 import { verdictOf } from '../domain/verdict.js';
 import {
@@ -27,6 +28,8 @@ export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly observability: Observability;
   readonly answers: AnswerPort;
   readonly runs: RunHistoryPort;
+  /** Undefined for the automation: no stack waits for it. */
+  readonly requests?: OpenRequestPort | undefined;
 };
 
 type Run = WorkflowState & { readonly executionArn: string };
@@ -87,13 +90,22 @@ async function recordStrings(
   return { outcome: 'available', cause: progress?.message ?? '' };
 }
 
-/** A stack waits for this, and the same run always gives the same answer. */
-async function answer({ answers, log }: ConcludeDependencies, run: Run): Promise<void> {
+/**
+ * A stack waits for this, and the same run always gives the same answer. Without the open request, it has been given:
+ * the request is forgotten after the answer, so that a crash between the two gives it twice.
+ */
+async function answer({ answers, requests, log }: ConcludeDependencies, run: Run): Promise<void> {
   const { respondTo } = run.input;
-  if (respondTo === undefined) return;
+  if (respondTo === undefined || requests === undefined) return;
+  const name = requestName(respondTo);
+  const open = await requests.find(name);
+  if (open === undefined) return log.info('request is not open any more', { requestId: respondTo.requestId });
   const document = answerTo(respondTo, run);
-  await answers.put(respondTo.responseUrl, document);
+  await answers.put(open.responseUrl, document);
   log.info('CloudFormation answered', { status: document.Status, reason: document.Reason });
+  await requests.remove(name).catch((error: Error) => {
+    log.warn('open request is left to be swept', { error: error.message });
+  });
 }
 
 function resultOf({

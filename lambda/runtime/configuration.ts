@@ -19,6 +19,8 @@ export interface AtlasConfiguration {
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
+  /** Service name of the automation: the owner of its registry records. */
+  readonly owner: string;
   readonly selection: SelectionSpec;
   readonly workflowArn: string;
   readonly linkTimeoutSeconds: number;
@@ -27,16 +29,26 @@ export interface LinkingConfiguration extends AtlasConfiguration {
   /** 0: connection strings are not followed. */
   readonly connectionStringsTimeoutSeconds: number;
 }
+/** What removes links. */
+export interface ChangeConfiguration extends AtlasConfiguration {
+  /** Service name of the automation or provider: the owner of its registry records. */
+  readonly owner: string;
+}
 export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
   readonly region: string;
+  readonly openRequestsPath: string;
 }
 export interface EventBusConfiguration {
   readonly eventBusName: string;
 }
 export interface ConcludeConfiguration extends EventBusConfiguration {
+  /** Service name of the automation: the owner of its registry records. */
+  readonly owner: string;
   readonly tagEndpoints: boolean;
   readonly keepsRegistry: boolean;
+  /** Undefined for the automation. */
+  readonly openRequestsPath: string | undefined;
 }
 
 /** @throws ConfigurationError */
@@ -52,6 +64,7 @@ export function readAtlasConfiguration(environment: EnvironmentValues): AtlasCon
 export function readLinkingConfiguration(environment: EnvironmentValues): LinkingConfiguration {
   return {
     ...readAtlasConfiguration(environment),
+    owner: text(environment, Environment.SERVICE_NAME),
     selection: json(environment, Environment.ENDPOINT_SELECTION, selectionSchema),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
     linkTimeoutSeconds: json(
@@ -70,11 +83,20 @@ export function readLinkingConfiguration(environment: EnvironmentValues): Linkin
 }
 
 /** @throws ConfigurationError */
+export function readChangeConfiguration(environment: EnvironmentValues): ChangeConfiguration {
+  return {
+    ...readAtlasConfiguration(environment),
+    owner: text(environment, Environment.SERVICE_NAME),
+  };
+}
+
+/** @throws ConfigurationError */
 export function readCustomResourceConfiguration(environment: EnvironmentValues): CustomResourceConfiguration {
   return {
     ...readAtlasConfiguration(environment),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
     region: text(environment, Environment.REGION),
+    openRequestsPath: text(environment, Environment.OPEN_REQUESTS_PATH),
   };
 }
 
@@ -87,8 +109,10 @@ export function readEventBusConfiguration(environment: EnvironmentValues): Event
 export function readConcludeConfiguration(environment: EnvironmentValues): ConcludeConfiguration {
   return {
     ...readEventBusConfiguration(environment),
+    owner: text(environment, Environment.SERVICE_NAME),
     tagEndpoints: json(environment, Environment.TAG_ENDPOINTS, v.boolean()),
     keepsRegistry: json(environment, Environment.REGISTRY, v.boolean()),
+    openRequestsPath: environment[Environment.OPEN_REQUESTS_PATH] || undefined,
   };
 }
 

@@ -3,15 +3,13 @@ import { notCreatedId } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
 import { AtlasError } from '../domain/atlas-error.js';
-import { executionName } from '../domain/execution-name.js';
-import type { AnswerPort, AtlasPort, ClockPort, WorkflowPort } from '../domain/ports.js';
+import type { AnswerPort, AtlasPort } from '../domain/ports.js';
+import { type BeginRequestDependencies, beginRequest, ExecutionUnclearError } from './begin-request.js';
 import type { Observability } from './observability.js';
 
-export interface CustomResourceDependencies {
+export interface CustomResourceDependencies extends BeginRequestDependencies {
   readonly atlas: AtlasPort;
-  readonly workflow: WorkflowPort;
   readonly answers: AnswerPort;
-  readonly clock: ClockPort;
   readonly region: string;
   readonly observability: Observability;
 }
@@ -20,7 +18,10 @@ export interface CustomResourceDependencies {
  * A request of CloudFormation, delivered at least once. Either a run of the workflow answers it, or this function at
  * once; never both, and a second delivery gives the same.
  *
- * @throws MalformedRequestError when there is nobody to answer; AnswerNotTakenError
+ * What is thrown is tried again by Lambda, and then lost: a failure destination would be handed the request, and with it
+ * the response URL. So whatever can be answered is answered.
+ *
+ * @throws MalformedRequestError when there is nobody to answer; AnswerNotTakenError; ExecutionUnclearError
  */
 export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
   const request = parseRequest(event);
@@ -44,9 +45,10 @@ async function carryOut(
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'nothing') return success(respondTo, physicalId, {});
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
-    await deps.workflow.start(executionName('cfn', request.LogicalResourceId, request.RequestId), plan.input);
+    await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
     return undefined;
   } catch (error) {
+    if (error instanceof ExecutionUnclearError) throw error;
     // Whatever it was: a stack must not wait an hour for an error that is known now.
     return failure(respondTo, physicalId, reasonOf(error));
   }

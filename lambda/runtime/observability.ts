@@ -13,15 +13,17 @@ export interface Observability {
 }
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+type Level = (typeof LEVELS)[number];
 
 /**
  * Lambda's own log level wins over POWERTOOLS_LOG_LEVEL in Powertools. It never stands above INFO here, because metric
  * lines count as INFO; so the levels above are applied here.
  */
 function logOf(logger: Logger): LogPort {
-  const least = LEVELS.findIndex((level) => level === process.env.POWERTOOLS_LOG_LEVEL?.toLowerCase());
+  const names: readonly string[] = LEVELS;
+  const least = names.indexOf(process.env.POWERTOOLS_LOG_LEVEL?.toLowerCase() ?? '');
   const writer =
-    (level: (typeof LEVELS)[number]): LogPort['info'] =>
+    (level: Level): LogPort['info'] =>
     (message, fields = {}) => {
       if (LEVELS.indexOf(level) >= least) logger[level](message, fields);
     };

@@ -5,7 +5,9 @@ import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { createEventBus } from '../aws/event-bus.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
+import { createOpenRequests } from '../aws/open-requests.js';
 import { createRegistry } from '../aws/registry.js';
+import { createRequestExecutions } from '../aws/request-executions.js';
 import { createRunHistory } from '../aws/run-history.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
@@ -16,6 +18,7 @@ import {
   type EnvironmentValues,
   type LinkingConfiguration,
   readAtlasConfiguration,
+  readChangeConfiguration,
   readConcludeConfiguration,
   readCustomResourceConfiguration,
   readEventBusConfiguration,
@@ -42,16 +45,12 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
   const { eventBusName } = readEventBusConfiguration(environment);
   const base = wireBase();
   const linking = wireLinking(configuration, base);
-  // arn:aws:states:<region>:<account>:stateMachine:<name>
-  const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   const dependencies = {
     ...base.shared,
     ...linking,
     endpointList: base.shared.endpoints,
     runs: linking.workflow,
     events: createEventBus(eventBusName),
-    region,
-    account,
   };
   return { ...base, dependencies };
 }
@@ -62,8 +61,12 @@ function wireLinking(configuration: LinkingConfiguration, { invocation, observab
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
   const { log } = observability;
   const preflight = { atlas, network: createNetwork(shared.ec2), clock: systemClock, log, withinTime };
+  // arn:aws:states:<region>:<account>:stateMachine:<name>
+  const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   return {
     ...configuration,
+    region,
+    account,
     atlas,
     projectIds,
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
@@ -84,33 +87,40 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
-  const { eventBusName, tagEndpoints, keepsRegistry } = readConcludeConfiguration(environment);
+  const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
+    readConcludeConfiguration(environment);
   const base = wireBase();
   const dependencies = {
     ...base.shared,
     events: createEventBus(eventBusName),
     answers: createAnswerPort(systemClock),
     runs: createRunHistory(),
+    owner,
     tagEndpoints,
     ...(keepsRegistry ? { registry: createRegistry() } : {}),
+    ...(openRequestsPath === undefined ? {} : { requests: createOpenRequests(openRequestsPath) }),
   };
   return { ...base, dependencies };
 }
 
 export function wireChange(environment: EnvironmentValues): Wiring<ChangeDependencies> {
-  const configuration = readAtlasConfiguration(environment);
+  const configuration = readChangeConfiguration(environment);
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  return { ...base, dependencies: { ...base.shared, atlas } };
+  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas } };
 }
+
+/** The rest of the function's time is for waiting for AWS, not for Atlas. */
+const LOOKUP_PATIENCE_MILLISECONDS = 55_000;
 
 export function wireCustomResource(environment: EnvironmentValues): Wiring<CustomResourceDependencies> {
   const configuration = readCustomResourceConfiguration(environment);
-  const base = wireBase();
+  const base = wireBase(new Invocation(LOOKUP_PATIENCE_MILLISECONDS));
   const dependencies = {
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
-    workflow: createLinkWorkflow(configuration.workflowArn),
+    executions: createRequestExecutions(configuration.workflowArn),
+    requests: createOpenRequests(configuration.openRequestsPath),
     answers: createAnswerPort(systemClock),
     region: configuration.region,
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WorldTime } from '../time/world-time.js';
 import { AwsError } from './aws-server.js';
 
@@ -16,15 +17,21 @@ export interface ParameterWrite {
   readonly type?: string | undefined;
   readonly tier?: string | undefined;
   readonly overwrite?: boolean;
+  /** Of a SecureString: its KMS key. */
+  readonly keyId?: string | undefined;
 }
 
 const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
 const TYPES = ['String', 'StringList', 'SecureString'];
+/** The account's own key for Parameter Store: whoever may read the parameter may use it, without a permission for KMS. */
+const MANAGED_KEY = 'alias/aws/ssm';
 
 /** SSM Parameter Store. */
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter>();
+  /** Everything that was ever written, overwritten and deleted parameters among it. */
+  readonly written: StoredParameter[] = [];
 
   constructor(private readonly time: WorldTime) {}
 
@@ -38,6 +45,7 @@ export class ParameterStore {
       );
     }
     requireName(write.name);
+    requireManagedKey(write);
     const parameter = {
       name: write.name,
       value: write.value,
@@ -47,6 +55,7 @@ export class ParameterStore {
       modifiedAt: this.time.now(),
     };
     this.parameters.set(write.name, parameter);
+    this.written.push(parameter);
     return parameter;
   }
 
@@ -84,6 +93,18 @@ function requireName(name: string): void {
     throw new AwsError('ValidationException', 'Parameter name must be a fully qualified name.');
   if (name.split('/').length - 1 > 15)
     throw new AwsError('HierarchyLevelLimitExceededException', 'A hierarchy can have at most 15 levels.');
+}
+
+function requireManagedKey({ type, keyId }: ParameterWrite): void {
+  if (keyId === undefined) return;
+  if (type !== 'SecureString')
+    throw new AwsError('ValidationException', 'KeyId is required for SecureString type parameter only.');
+  if (keyId !== MANAGED_KEY) throw new Error(`A KMS key that is not AWS's own is not known here: ${keyId}`);
+}
+
+/** What a SecureString is without decryption. */
+export function cipherTextOf({ name, value, version }: StoredParameter): string {
+  return createHash('sha512').update(`${name} ${version} ${value}`).digest('base64');
 }
 
 function typeOf({ type }: ParameterWrite, existing: StoredParameter | undefined): string {

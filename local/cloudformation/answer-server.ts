@@ -17,6 +17,8 @@ export class AnswerServer {
   readonly received: ReceivedAnswer[] = [];
   /** The next answers are refused with 503. */
   refusals = 0;
+  /** Whether a URL says when it was signed: seen so, and promised nowhere. */
+  isDated = true;
   private readonly waiting = new Map<string, (answer: ReceivedAnswer) => void>();
   private readonly server: Server;
 
@@ -39,8 +41,12 @@ export class AnswerServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  urlFor(requestId: string): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/response/${requestId}?X-Amz-Signature=s3cr3t-signature`;
+  /** @param issuedAt world time, milliseconds */
+  urlFor(requestId: string, issuedAt: number): string {
+    const { port } = this.server.address() as AddressInfo;
+    const date = new Date(issuedAt).toISOString().replace(/[-:]|\.\d+/g, '');
+    const signed = this.isDated ? `X-Amz-Date=${date}&X-Amz-Expires=7200&` : '';
+    return `http://127.0.0.1:${port}/response/${requestId}?${signed}X-Amz-Signature=s3cr3t-signature`;
   }
 
   /** Called once, with the first answer. */

@@ -268,7 +268,7 @@ export class StackPlayer {
     const requestId = randomUUID();
     const request = {
       RequestType: requestType,
-      ResponseURL: answers.urlFor(requestId),
+      ResponseURL: answers.urlFor(requestId, time.now()),
       StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
       RequestId: requestId,
       LogicalResourceId: logicalId,

@@ -10,6 +10,7 @@ export const NOW = new Date('2026-08-10T04:00:00Z');
 export function automation(parts: Partial<Automation> = {}): Automation {
   return {
     serviceName: 'Links-0a1b2c3d',
+    owner: 'Links-0a1b2c3d',
     projects: [{ projectId: PROJECT_ID, secretId: 'atlas/automation' }],
     atlasBaseUrl: 'https://cloud.mongodb.com',
     selection: { kind: 'all' },
@@ -37,6 +38,7 @@ export function linkRecord(parts: Partial<LinkRecord> = {}): LinkRecord {
     link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
     region: 'eu-west-1',
     account: '111122223333',
+    owner: 'Links-0a1b2c3d',
     run: `${ENDPOINT_ID}_e1`,
     runStartedAt: '2026-08-10T03:05:05.000Z',
     firstSeenAt: '2026-08-10T03:05:05.000Z',

@@ -30,9 +30,10 @@ export function request(parts: Partial<CloudFormationRequest> = {}): CloudFormat
   };
 }
 
+export const RESPONSE_URL = 'https://example.com/answer?signature=s3cr3t';
+
 export const RESPOND_TO: RespondTo = {
   requestType: 'Create',
-  responseUrl: 'https://example.com/answer?signature=s3cr3t',
   stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
   requestId: 'f1e2d3c4',
   logicalResourceId: 'Link',

@@ -211,6 +211,7 @@ describe('the published event', () => {
     const warnings = [{ code: Warning.CLUSTER_PAUSED, message: 'words', advice: 'advice' }];
     const deps = {
       ...recordingPorts(),
+      owner: 'links',
       events: { publish: async (event: PublishedEvent) => void published.push(event) },
       endpoints: new FakeVpcEndpoints(),
       clock: new VirtualClock(),

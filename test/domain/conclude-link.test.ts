@@ -3,7 +3,7 @@ import type { Observation, Outcome } from '../../lambda/contract/workflow.js';
 import { concludeLink, type FinishedRun } from '../../lambda/domain/conclude-link.js';
 import { FakeEvents, FakeVpcEndpoints } from './fake-aws.js';
 import { recordingPorts } from './recording-ports.js';
-import { ENDPOINT_ID, EXECUTION_ARN, linkDescription, PROJECT_ID, workflowInput } from './samples.js';
+import { ENDPOINT_ID, EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, workflowInput } from './samples.js';
 import { VirtualClock } from './virtual-clock.js';
 
 function setUp(tagEndpoints = true) {
@@ -11,6 +11,7 @@ function setUp(tagEndpoints = true) {
   clock.advanceSeconds(120);
   const world = {
     ...recordingPorts(),
+    owner: OWN.owner,
     events: new FakeEvents(),
     endpoints: new FakeVpcEndpoints(),
     clock,

@@ -13,6 +13,8 @@ import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type {
   AnswerPort,
   EventPort,
+  OpenRequest,
+  OpenRequestPort,
   PublishedEvent,
   RegistryPort,
   RunHistoryPort,
@@ -157,6 +159,40 @@ export class FakeAnswers implements AnswerPort {
 
   async put(url: string, document: object): Promise<void> {
     this.documents.push({ url, document });
+  }
+}
+
+/** Open requests in memory; whatever is asked for is open unless a test says otherwise. */
+export class FakeOpenRequests implements OpenRequestPort {
+  readonly open = new Map<string, OpenRequest>();
+  readonly removed: string[] = [];
+  failNext: Error | undefined;
+  constructor(private readonly otherwise?: OpenRequest) {}
+
+  async put(name: string, request: OpenRequest): Promise<void> {
+    this.failIfTold();
+    this.open.set(name, request);
+  }
+
+  async find(name: string): Promise<OpenRequest | undefined> {
+    this.failIfTold();
+    return this.open.get(name) ?? (this.removed.includes(name) ? undefined : this.otherwise);
+  }
+
+  async remove(name: string): Promise<void> {
+    this.failIfTold();
+    this.open.delete(name);
+    this.removed.push(name);
+  }
+
+  async list(): Promise<readonly { name: string; storedAt: Date }[]> {
+    return [...this.open.keys()].map((name) => ({ name, storedAt: new Date(0) }));
+  }
+
+  private failIfTold(): void {
+    const failure = this.failNext;
+    this.failNext = undefined;
+    if (failure !== undefined) throw failure;
   }
 }
 

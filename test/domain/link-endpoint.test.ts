@@ -12,6 +12,7 @@ import { recordingPorts } from './recording-ports.js';
 import {
   ENDPOINT_ID,
   endpointService,
+  OWN,
   PROJECT_ID,
   SERVICE_ID,
   SERVICE_NAME,
@@ -27,6 +28,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
   const ports = recordingPorts();
   const deps = {
     ...ports,
+    ...OWN,
     atlas,
     clock,
     endpoints,

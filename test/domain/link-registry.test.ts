@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { recordConclusion } from '../../lambda/domain/link-registry.js';
 import { FakeRegistry } from './fake-aws.js';
-import { ENDPOINT_ID, linkDescription, workflowInput } from './samples.js';
+import { ENDPOINT_ID, linkDescription, OWN, workflowInput } from './samples.js';
 
 const NOW = new Date('2026-08-10T03:07:00Z');
 const GONE = { outcome: 'gone', message: 'The endpoint was deleted.', advice: '' } as const;
 
 function endOfRun(link: Parameters<typeof linkDescription>[0]) {
   const name = `${ENDPOINT_ID}_e1`;
-  return { name, input: workflowInput(), description: linkDescription(link), verdict: GONE };
+  return {
+    owner: OWN.owner,
+    name,
+    input: workflowInput(),
+    description: linkDescription(link),
+    verdict: GONE,
+  };
 }
 
 describe('a run whose endpoint is gone, and whose record another run has removed', () => {

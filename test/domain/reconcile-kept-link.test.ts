@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
 import { planItem, type ReconciledItem, type ReconcileRules } from '../../lambda/domain/reconcile-plan.js';
-import { ENDPOINT_ID, endpointService, linkDescription, vpcEndpoint } from './samples.js';
+import { ENDPOINT_ID, endpointService, linkDescription, OWN, vpcEndpoint } from './samples.js';
 
 const RULES: ReconcileRules = {
   selection: { kind: 'tagged', key: 'atlas' },
@@ -16,6 +16,7 @@ function keptRecord(): LinkRecord {
     link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
     region: 'eu-west-1',
     account: '111122223333',
+    owner: OWN.owner,
     run: `${ENDPOINT_ID}_unlink_e2`,
     runStartedAt: '2026-08-10T04:00:00.000Z',
     firstSeenAt: '2026-08-10T03:05:05.000Z',

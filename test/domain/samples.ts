@@ -9,6 +9,8 @@ export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
 export const SERVICE_ID = '6a793f68c0eb9e7a17715835';
 export const SERVICE_NAME = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0';
 export const ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
+/** The automation of the samples. */
+export const OWN = { owner: 'links', account: '111122223333', region: 'eu-west-1' } as const;
 export const EXECUTION_ARN = `arn:aws:states:eu-west-1:111122223333:execution:links:${ENDPOINT_ID}_e1`;
 
 export function vpcEndpoint(parts: Partial<VpcEndpoint> = {}): VpcEndpoint {

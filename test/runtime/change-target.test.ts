@@ -4,7 +4,14 @@ import { changeTarget } from '../../lambda/runtime/change-target.js';
 import { atlasError } from '../domain/atlas-errors.js';
 import { ChangingAtlas } from '../domain/changing-atlas.js';
 import { FakeVpcEndpoints } from '../domain/fake-aws.js';
-import { EXECUTION_ARN, endpointService, PROJECT_ID, SERVICE_ID, workflowInput } from '../domain/samples.js';
+import {
+  EXECUTION_ARN,
+  endpointService,
+  OWN,
+  PROJECT_ID,
+  SERVICE_ID,
+  workflowInput,
+} from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -24,7 +31,13 @@ const NOTHING = { round: 1, existed: false };
 function setUp() {
   const atlas = new ChangingAtlas();
   const clock = new VirtualClock();
-  const deps = { ...recordingObservability(), atlas, clock, endpoints: new FakeVpcEndpoints() };
+  const deps = {
+    ...recordingObservability(),
+    atlas,
+    clock,
+    owner: OWN.owner,
+    endpoints: new FakeVpcEndpoints(),
+  };
   const change = (phase: ChangeTaskPayload['phase'], state: object = {}) =>
     changeTarget(deps, {
       executionArn: EXECUTION_ARN,

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { WorkflowError } from '../../lambda/contract/workflow.js';
 import { conclude } from '../../lambda/runtime/conclude-link.js';
-import { RESPOND_TO } from '../custom-resources/requests.js';
-import { FakeAnswers, FakeEvents, FakeRunHistory, FakeVpcEndpoints } from '../domain/fake-aws.js';
-import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
+import { RESPOND_TO, RESPONSE_URL } from '../custom-resources/requests.js';
+import {
+  FakeAnswers,
+  FakeEvents,
+  FakeOpenRequests,
+  FakeRunHistory,
+  FakeVpcEndpoints,
+} from '../domain/fake-aws.js';
+import { EXECUTION_ARN, linkDescription, OWN, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -20,12 +26,14 @@ function setUp() {
   const events = new FakeEvents();
   const deps = {
     ...recordingObservability(),
+    owner: OWN.owner,
     events,
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),
     tagEndpoints: true,
     answers: new FakeAnswers(),
     runs: new FakeRunHistory(),
+    requests: new FakeOpenRequests({ respondTo: RESPOND_TO, responseUrl: RESPONSE_URL }),
   };
   const ended = (detail: Record<string, unknown>) =>
     conclude(deps, {
@@ -93,7 +101,7 @@ describe('conclude-link behind the rule on ended runs', () => {
 });
 
 describe('a run of a stack that was cut off', () => {
-  const respondTo = { ...RESPOND_TO, responseUrl: 'https://example.com/answer' };
+  const respondTo = RESPOND_TO;
   const change = { kind: 'create', lastLink: 'keep', ownsEndpoint: false };
   const prepared = { existed: false, isLastLink: true };
   const input = { ...workflowInput(), change, respondTo };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readConcludeConfiguration, readLinkingConfiguration } from '../../lambda/runtime/configuration.js';
 
 const environment = {
+  POWERTOOLS_SERVICE_NAME: 'Links-0a1b2c3d',
   ATLAS_PROJECTS: '[{"projectId":"6a793f63c0eb9e7a177153f5","secretId":"atlas/keys"}]',
   ATLAS_BASE_URL: 'https://cloud.mongodb.com',
   ENDPOINT_SELECTION:
@@ -16,6 +17,7 @@ const environment = {
 describe('the configuration of a function', () => {
   it('is read whole from the environment', () => {
     expect(readLinkingConfiguration(environment)).toEqual({
+      owner: 'Links-0a1b2c3d',
       projects: [{ projectId: '6a793f63c0eb9e7a177153f5', secretId: 'atlas/keys' }],
       baseUrl: 'https://cloud.mongodb.com',
       selection: JSON.parse(environment.ENDPOINT_SELECTION),

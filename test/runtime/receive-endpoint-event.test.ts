@@ -3,7 +3,7 @@ import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
 import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-event.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
-import { ENDPOINT_ID, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';
+import { ENDPOINT_ID, OWN, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { createVpcEndpointDelivery } from '../events/create-vpc-endpoint-delivery.js';
 import { recordingObservability } from './handler-world.js';
@@ -15,6 +15,7 @@ function setUp() {
   const endpoints = new FakeVpcEndpoints();
   const deps = {
     ...recorded,
+    ...OWN,
     atlas,
     clock,
     endpoints,

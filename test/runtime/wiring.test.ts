@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { wireChange, wireObserve } from '../../lambda/runtime/wiring.js';
 
 const ENVIRONMENT = {
+  POWERTOOLS_SERVICE_NAME: 'Links-0a1b2c3d',
   ATLAS_PROJECTS: '[{"projectId":"6a793f63c0eb9e7a177153f5","secretId":"atlas/keys"}]',
   ATLAS_BASE_URL: 'https://cloud.mongodb.com',
 };

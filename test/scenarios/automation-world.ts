@@ -8,8 +8,8 @@ import {
   EndpointSelection,
 } from '../../lib/index.js';
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
+import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { whenDone } from './open-worlds.js';
-import { cached } from './synthesis-cache.js';
 
 export interface AutomationOptions extends Omit<WorldOptions, 'synthesize'> {
   /** Props besides projects and base URL. Default: every endpoint is selected. */

@@ -33,6 +33,7 @@ describe('the registry', () => {
       link: { EndpointId: endpointId, ConnectionStatus: 'AVAILABLE', ProjectId: world.projects[0]?.id },
       region: 'eu-west-1',
       account: '111122223333',
+      owner: expect.stringMatching(/^AtlasPrivateLink/),
       run: linkRunsIn(world)[0]?.name,
       message: '',
       warnings: [],

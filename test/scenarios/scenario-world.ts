@@ -1,12 +1,14 @@
 import type { SettingName } from '../../bin/app-settings.js';
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
-import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
-import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { World, type WorldOptions } from '../../local/world.js';
+import { conclusionsIn as publishedConclusions } from '../../torture/worlds/published.js';
+import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { expectValidConclusion } from '../docs/event-schema.js';
 import { whenDone } from './open-worlds.js';
-import { cached } from './synthesis-cache.js';
+
+export { deadLettersIn, linkRunsIn } from '../../torture/worlds/published.js';
 
 export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
   /** Settings of the app besides those that the world gives. */
@@ -35,17 +37,9 @@ export async function startLastingScenario({ app, ...options }: ScenarioOptions)
 
 /** The conclusions that were published, once the world has come to rest; each is held to the schema. */
 export function conclusionsIn(world: World): LinkConcludedDetail[] {
-  return world.published(LINK_CONCLUDED).map(({ detail }) => {
-    expectValidConclusion(detail);
-    return detail as LinkConcludedDetail;
-  });
-}
-
-/** Runs of the link workflow; those of the reconciliation are others. */
-export function linkRunsIn(world: World): Execution[] {
-  return world.aws.executions.all.filter(
-    ({ stateMachineArn }) => !stateMachineArn.includes('Reconciliation'),
-  );
+  const details = publishedConclusions(world);
+  for (const detail of details) expectValidConclusion(detail);
+  return details;
 }
 
 /** Creates an endpoint and lets the world run to its rest. */
@@ -65,9 +59,4 @@ export function registrationsIn(world: World): number {
 
 export function statusTagOf(endpoint: LocalVpcEndpoint): string | undefined {
   return endpoint.tags.get('atlas-privatelink:status');
-}
-
-/** Messages in the dead-letter queue, parsed. */
-export function deadLettersIn(world: World): Record<string, unknown>[] {
-  return world.aws.queues.all.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 }

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-server.js';
-import type { StoredParameter } from '../parameter-store.js';
+import { cipherTextOf, type StoredParameter } from '../parameter-store.js';
 import { type ApiActions, type ApiRequest, type ApiServices, optionalText, tokenPage } from './api-action.js';
 
 export const PARAMETER_STORE_ACTIONS: ApiActions = {
@@ -31,6 +31,7 @@ function putParameter({ input, authorize }: ApiRequest, services: ApiServices): 
     type: optionalText(input.Type),
     tier: optionalText(input.Tier),
     overwrite: input.Overwrite === true,
+    keyId: optionalText(input.KeyId),
   });
   return { Version: version, Tier: tier };
 }
@@ -40,7 +41,7 @@ function getParameter({ input, authorize }: ApiRequest, services: ApiServices): 
   authorize(arnOf(name, services));
   const parameter = services.parameters.get(name);
   if (parameter === undefined) throw notFound(name);
-  return { Parameter: bodyOf(parameter, services) };
+  return { Parameter: bodyOf(parameter, input, services) };
 }
 
 function getParameters({ input, authorize }: ApiRequest, services: ApiServices): object {
@@ -50,7 +51,7 @@ function getParameters({ input, authorize }: ApiRequest, services: ApiServices):
   for (const name of names) authorize(arnOf(name, services));
   const found = names.flatMap((name) => services.parameters.get(name) ?? []);
   return {
-    Parameters: found.map((parameter) => bodyOf(parameter, services)),
+    Parameters: found.map((parameter) => bodyOf(parameter, input, services)),
     InvalidParameters: names.filter((name) => services.parameters.get(name) === undefined),
   };
 }
@@ -75,7 +76,7 @@ function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServ
     );
   const found = services.parameters.below(path, input.Recursive === true);
   const { items, nextToken } = tokenPage(found, size, input.NextToken);
-  return { Parameters: items.map((parameter) => bodyOf(parameter, services)), NextToken: nextToken };
+  return { Parameters: items.map((parameter) => bodyOf(parameter, input, services)), NextToken: nextToken };
 }
 
 function deleteParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
@@ -97,11 +98,16 @@ function deleteParameters({ input, authorize }: ApiRequest, services: ApiService
   };
 }
 
-function bodyOf(parameter: StoredParameter, services: ApiServices): object {
+function bodyOf(
+  parameter: StoredParameter,
+  { WithDecryption }: ApiRequest['input'],
+  services: ApiServices,
+): object {
+  const isReadable = parameter.type !== 'SecureString' || WithDecryption === true;
   return {
     Name: parameter.name,
     Type: parameter.type,
-    Value: parameter.value,
+    Value: isReadable ? parameter.value : cipherTextOf(parameter),
     Version: parameter.version,
     LastModifiedDate: parameter.modifiedAt / 1000,
     ARN: arnOf(parameter.name, services),

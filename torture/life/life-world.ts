@@ -5,9 +5,8 @@ import type { EndpointService, Project } from '../../local/atlas/index.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
-import { whenDone } from './open-worlds.js';
-import { linkRunsIn } from './scenario-world.js';
-import { cached } from './synthesis-cache.js';
+import { linkRunsIn } from '../worlds/published.js';
+import { cached } from '../worlds/synthesis-cache.js';
 
 /** Rules of the automation, which the ready-made app leaves at their defaults. */
 export interface LifeRules {
@@ -83,7 +82,7 @@ export class LifeWorld {
 
   static async start(rules: LifeRules): Promise<LifeWorld> {
     const synthesize = cached(['life', rules], (settings) => synthesizeAutomation(settings, rules));
-    return new LifeWorld(rules, whenDone(await World.start({ random: () => 0.5, projects: 2, synthesize })));
+    return new LifeWorld(rules, await World.start({ random: () => 0.5, projects: 2, synthesize }));
   }
 
   /** Those that EC2 has not been told to delete. */

@@ -1,15 +1,26 @@
+import type { Sequence } from '../model.js';
+import { linkRunsIn } from '../worlds/published.js';
 import { endTrouble, type LifeCommand, play } from './life-commands.js';
 import { deadLetterViolations, violationsIn } from './life-invariants.js';
 import { type LifeRules, LifeWorld } from './life-world.js';
-import { linkRunsIn } from './scenario-world.js';
+
+export type LifeSequence = Sequence<LifeRules, LifeCommand>;
 
 const PERIOD_SECONDS = 3600;
 /** Until Lambda has given up on what it could not deliver. */
 const LAST_RETRY_SECONDS = 600;
 
 /** @returns what is wrong once everything works, dead letters are redriven and two reconciliations have passed */
-export async function playSequence(rules: LifeRules, commands: readonly LifeCommand[]): Promise<string[]> {
-  const life = await LifeWorld.start(rules);
+export async function playLife({ setting, steps }: LifeSequence): Promise<string[]> {
+  const life = await LifeWorld.start(setting);
+  try {
+    return await playIn(life, steps);
+  } finally {
+    await life.world.close();
+  }
+}
+
+async function playIn(life: LifeWorld, commands: readonly LifeCommand[]): Promise<string[]> {
   const { time } = life.world;
   for (const command of commands) await play(life, command);
   endTrouble(life);
@@ -18,9 +29,7 @@ export async function playSequence(rules: LifeRules, commands: readonly LifeComm
   life.redrive();
   await time.run(2 * PERIOD_SECONDS);
   await time.run();
-  const violations = [...unexplained, ...violationsIn(life), ...(await unrestIn(life))];
-  await life.world.close();
-  return violations;
+  return [...unexplained, ...violationsIn(life), ...(await unrestIn(life))];
 }
 
 /** When nothing happens any more, a reconciliation finds nothing to do. */

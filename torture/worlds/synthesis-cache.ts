@@ -2,7 +2,7 @@
  * A synthesis takes longer than most scenarios. What differs between two worlds with the same settings is the address of
  * their Atlas, so a template is synthesized once in each worker, and written again with the other address.
  */
-import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CODE_STORE_PREFIX } from '../../local/aws/lambda-threads.js';
@@ -38,10 +38,15 @@ function synthesizedOnce(
   const whole = JSON.stringify([key, projectIds, secretName]);
   const known = made.get(whole);
   if (known !== undefined) return known;
-  // By this name the teardown of all tests finds it: workers are ended before they could clean up.
+  // By this name the teardown of all tests finds it: workers of tests are ended before they could clean up.
   const folder = mkdtempSync(join(tmpdir(), `${CODE_STORE_PREFIX}${process.ppid}-`));
+  if (made.size === 0) process.once('exit', removeAll);
   const templateFile = synthesize({ outputFolder: folder, atlasBaseUrl: ADDRESS, projectIds, secretName });
   const result = { folder, templateFile };
   made.set(whole, result);
   return result;
+}
+
+function removeAll(): void {
+  for (const { folder } of made.values()) rmSync(folder, { recursive: true, force: true });
 }

@@ -5,10 +5,10 @@ import type { EndpointService } from '../../local/atlas/index.js';
 import type { FunctionError } from '../../local/aws/lambda-container.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { World } from '../../local/world.js';
+import { conclusionsIn, deadLettersIn, linkRunsIn } from '../worlds/published.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 import { SELECTING_TAG } from './life-world.js';
-import { conclusionsIn, deadLettersIn, linkRunsIn } from './scenario-world.js';
 
 /** Atlas cannot accept a connection again that it has given up. */
 const DEAD_STATES = ['rejected', 'failed', 'expired'];

@@ -1,0 +1,78 @@
+/** CDK apps as users have them: releases of aws-cdk-lib, module systems, compilers. */
+
+export interface App {
+  readonly name: string;
+  /** From the registry. */
+  readonly packages: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+  /** Commands for npx, such as a type check. */
+  readonly before: readonly (readonly string[])[];
+  /** Prints the number of resources of the stack on its last line. */
+  readonly start: readonly string[];
+}
+
+const EXAMPLE = `
+const app = new cdk.App();
+const stack = new cdk.Stack(app, 'Network');
+new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+  projects: [
+    { projectId: '000000000000000000000001', credentials: AtlasCredentials.fromSecretName('atlas/automation') },
+  ],
+  endpointSelection: EndpointSelection.tagged('atlas-privatelink'),
+});
+console.log(Object.keys(app.synth().getStackByName('Network').template.Resources).length);
+`;
+const NAMES = '{ AtlasCredentials, AtlasPrivateLink, EndpointSelection }';
+const IMPORTING = `import * as cdk from 'aws-cdk-lib';
+import ${NAMES} from 'cdk-atlas-privatelink';
+${EXAMPLE}`;
+const REQUIRING = `const cdk = require('aws-cdk-lib');
+const ${NAMES} = require('cdk-atlas-privatelink');
+${EXAMPLE}`;
+
+const TYPE_CHECK = ['tsc', '--noEmit'];
+
+function compilerOptions(options: object): string {
+  const common = { target: 'ES2022', strict: true, esModuleInterop: true, types: ['node'] };
+  return JSON.stringify({ compilerOptions: { ...common, ...options }, include: ['app.ts'] });
+}
+
+/** @param floor oldest release of aws-cdk-lib that the constructs take */
+export function apps(floor: string): readonly App[] {
+  const newest = ['aws-cdk-lib@latest', 'constructs@10'];
+  const oldest = [`aws-cdk-lib@${floor}`, 'constructs@10'];
+  const esm = { 'package.json': '{"type":"module"}', 'app.mjs': IMPORTING };
+  return [
+    { name: 'floor', packages: oldest, files: esm, before: [], start: ['node', 'app.mjs'] },
+    { name: 'newest', packages: newest, files: esm, before: [], start: ['node', 'app.mjs'] },
+    {
+      name: 'javascript',
+      packages: newest,
+      files: { 'package.json': '{}', 'app.js': REQUIRING },
+      before: [],
+      start: ['node', 'app.js'],
+    },
+    {
+      name: 'classic',
+      packages: [...oldest, 'typescript@5.6', 'ts-node@10', '@types/node@20'],
+      files: {
+        'package.json': '{}',
+        'app.ts': IMPORTING,
+        'tsconfig.json': compilerOptions({ module: 'commonjs' }),
+      },
+      before: [TYPE_CHECK],
+      start: ['ts-node', 'app.ts'],
+    },
+    {
+      name: 'nodenext',
+      packages: [...newest, 'typescript@5.9', 'tsx@4', '@types/node@20'],
+      files: {
+        'package.json': '{}',
+        'app.ts': IMPORTING,
+        'tsconfig.json': compilerOptions({ module: 'nodenext' }),
+      },
+      before: [TYPE_CHECK],
+      start: ['tsx', 'app.ts'],
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { ExecutionFacts, ExecutionPort } from '../domain/ports.js';
+import { failureName, isRefused } from './sdk-failure.js';
+
+/** Step Functions will not start the execution, now or later: there is none. */
+export class ExecutionRefusedError extends Error {
+  override readonly name = 'ExecutionRefusedError';
+}
+
+/** Executions of the provider's state machine, by name. */
+export function createRequestExecutions(stateMachineArn: string, client = new SFNClient({})): ExecutionPort {
+  const arnOf = (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  return {
+    async start(name, input) {
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        return 'started';
+      } catch (error) {
+        if (failureName(error) === 'ExecutionAlreadyExists') return 'already-started';
+        if (!isRefused(error)) throw error;
+        throw new ExecutionRefusedError(`Step Functions refuses: ${failureName(error)}.`, { cause: error });
+      }
+    },
+
+    async describe(name) {
+      const executionArn = arnOf(name);
+      try {
+        const found = await client.send(new DescribeExecutionCommand({ executionArn }));
+        return factsOf(name, executionArn, found);
+      } catch (error) {
+        if (failureName(error) === 'ExecutionDoesNotExist') return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function factsOf(name: string, executionArn: string, found: DescribeExecutionOutput): ExecutionFacts {
+  const { status = 'RUNNING', error = '', cause = '', input = '', stopDate } = found;
+  return { name, executionArn, status, error, cause, input, endedAt: stopDate };
+}

@@ -1,0 +1,68 @@
+/** From a request of CloudFormation to an execution that answers it. */
+import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import { requestName } from '../custom-resources/request-name.js';
+import { persistently } from '../domain/persistently.js';
+import type { ClockPort, ExecutionPort, LogPort, OpenRequestPort } from '../domain/ports.js';
+import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
+
+export interface BeginRequestDependencies {
+  readonly executions: ExecutionPort;
+  readonly requests: OpenRequestPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+}
+
+/** The request may have an execution: to answer now could contradict what that answers. Lambda tries again. */
+export class ExecutionUnclearError extends Error {
+  override readonly name = 'ExecutionUnclearError';
+}
+
+/** A crowd of requests waits its turn at Parameter Store, which takes few writes a second. */
+const STORE_SECONDS = 150;
+const START_SECONDS = 60;
+
+/**
+ * Keeps the response URL first, so that an execution whose answer has no address cannot be.
+ *
+ * @throws RegistryUnavailableError, OpenRequestRefusedError, ExecutionRefusedError when there is no execution
+ * @throws ExecutionUnclearError when there may be one
+ */
+export async function beginRequest(
+  deps: BeginRequestDependencies,
+  responseUrl: string,
+  respondTo: RespondTo,
+  input: WorkflowInput,
+): Promise<void> {
+  const name = requestName(respondTo);
+  const { clock, requests } = deps;
+  const mayPass = (error: unknown) => error instanceof RegistryUnavailableError;
+  await persistently({ clock, seconds: STORE_SECONDS, mayPass }, () =>
+    requests.put(name, { respondTo, responseUrl }),
+  );
+  await start(deps, name, input);
+}
+
+/** An attempt that failed without a clear answer may have had its effect: the same name and input are one execution. */
+async function start(
+  { executions, requests, clock, log }: BeginRequestDependencies,
+  name: string,
+  input: WorkflowInput,
+): Promise<void> {
+  try {
+    await persistently({ clock, seconds: START_SECONDS, mayPass: (error) => !isRefusal(error) }, () =>
+      executions.start(name, input),
+    );
+  } catch (error) {
+    if (isRefusal(error)) {
+      await requests.remove(name).catch(() => log.warn('open request is left to be swept', { name }));
+      throw error;
+    }
+    throw new ExecutionUnclearError('Step Functions does not say whether the execution was started.', {
+      cause: error,
+    });
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ExecutionRefusedError';
+}

@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Environment } from '../lambda/contract/environment.js';
+import { OPEN_REQUESTS_PATH } from '../lambda/contract/open-requests.js';
+import type { LinkFunction } from './link-function.js';
+
+const REASON =
+  'Parameters are made after the deployment, one for each request, under a path of this provider alone.';
+
+export interface OpenRequestsProps {
+  /** Keeps the requests of several providers apart. */
+  readonly serviceName: string;
+}
+
+/**
+ * Requests of CloudFormation that an execution has still to answer: SecureString parameters with the response URL, made
+ * and removed at run time. This construct is who may write, read and remove them. They are encrypted under AWS's own
+ * key for Parameter Store, so whoever may `ssm:GetParameter` below the path can read them.
+ */
+export class OpenRequests extends Construct {
+  /** Path of the parameters. */
+  readonly path: string;
+
+  constructor(scope: Construct, id: string, { serviceName }: OpenRequestsProps) {
+    super(scope, id);
+    this.path = `${OPEN_REQUESTS_PATH}/${serviceName}`;
+  }
+
+  /** @internal */
+  get environment(): Readonly<Record<string, string>> {
+    return { [Environment.OPEN_REQUESTS_PATH]: this.path };
+  }
+
+  /** @internal */
+  grantKeep(keeper: LinkFunction): void {
+    keeper.allowBelow(['ssm:PutParameter', 'ssm:DeleteParameter'], [`${this.arn}/*`], REASON);
+  }
+
+  /** @internal */
+  grantAnswer(concluder: LinkFunction): void {
+    concluder.allowBelow(['ssm:GetParameter', 'ssm:DeleteParameter'], [`${this.arn}/*`], REASON);
+  }
+
+  private get arn(): string {
+    return Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: this.path.slice(1),
+    });
+  }
+}

@@ -1,0 +1,100 @@
+/** CloudFormation's response URL is a credential: where it may be, and where nobody may find it. */
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../local/world.js';
+import { startDeclared } from './declared-stack.js';
+
+const SIGNATURE = 's3cr3t-signature';
+
+/** All that the account has kept, published or logged, but for what is encrypted. */
+function readableIn(world: World): string {
+  const { executions, queues, logs, parameters } = world.aws;
+  const plain = parameters.written.filter(({ type }) => type !== 'SecureString');
+  return JSON.stringify([executions.all, world.events, queues.all, logs, plain]);
+}
+
+function expectKept({ aws }: World): void {
+  expect(aws.parameters.all.filter(({ type }) => type === 'SecureString')).toEqual([]);
+}
+
+describe('the response URL', () => {
+  it('is in an encrypted parameter while its request is open, and nowhere else', async () => {
+    const declared = await startDeclared();
+    const { world } = declared;
+    await declared.create({ links: ['A'], lookup: true });
+    await declared.remove();
+    expect(readableIn(world)).not.toContain(SIGNATURE);
+    const secure = world.aws.parameters.written.filter(({ value }) => value.includes(SIGNATURE));
+    expect(new Set(secure.map(({ type }) => type))).toEqual(new Set(['SecureString']));
+    for (const { name } of secure) expect(name).toMatch(/^\/atlas-privatelink\/responses\/[\w-]+\/cfn_/);
+    expectKept(world);
+  });
+
+  it('is not in the event of a run that was cut off, nor in that of one that could not answer', async () => {
+    const declared = await startDeclared();
+    const { world } = declared;
+    world.time.after(30, () => {
+      const running = world.aws.executions.all.find(({ status }) => status === 'RUNNING');
+      if (running !== undefined) world.aws.executions.abort(running);
+    });
+    expect(await declared.create({})).toMatchObject({ status: 'ROLLED_BACK' });
+    world.refuseAnswers(1000);
+    await declared.create({});
+    expect(world.aws.executions.all.some(({ error }) => error?.includes('NotConcluded') === true)).toBe(true);
+    expect(readableIn(world)).not.toContain(SIGNATURE);
+  });
+
+  it('is in no dead letter of a request that could not be handled', async () => {
+    const declared = await startDeclared();
+    const { world, player } = declared;
+    const { functions } = world.aws;
+    const token = functions.arnOf('HandleCustomResource');
+    void functions.invokeAsync(token, { RequestType: 'Create', ResponseURL: `https://x/?${SIGNATURE}` });
+    world.refuseAnswers(1000);
+    await declared.create({ links: ['A'], linkOverrides: { Spelling: 'x' } });
+    expect(player.unanswered).not.toEqual([]);
+    expect(readableIn(world)).not.toContain(SIGNATURE);
+  });
+});
+
+describe('a response URL that cannot be kept', () => {
+  it('for a minute, as in a crowd, is kept then', async () => {
+    const declared = await startDeclared();
+    declared.world.aws.server.refuse('ssm:PutParameter', 'ThrottlingException', 'Rate exceeded', 25);
+    expect(await declared.create({ links: ['A'] })).toEqual({ status: 'COMPLETE', reason: '' });
+    expectKept(declared.world);
+  });
+
+  it('at all is answered as failed, by name and not with the value, and nothing is made', async () => {
+    const declared = await startDeclared();
+    const { world } = declared;
+    const words = `1 validation error detected: Value 'https://x/?${SIGNATURE}' at 'value' failed`;
+    world.aws.server.refuse('ssm:PutParameter', 'ValidationException', words, 1);
+    expect(await declared.create({})).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('Parameter Store refuses: ValidationException'),
+    });
+    expect(world.aws.executions.all).toEqual([]);
+    expect(readableIn(world)).not.toContain(SIGNATURE);
+  });
+
+  it('survives a crash before and after it was kept', async () => {
+    for (const action of [
+      'ssm:PutParameter',
+      'states:StartExecution',
+      'ssm:GetParameter',
+      'ssm:DeleteParameter',
+    ]) {
+      const declared = await startDeclared();
+      declared.world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
+      expect(await declared.create({}), action).toEqual({ status: 'COMPLETE', reason: '' });
+      const answers = declared.world.answersReceived.map((answer) => JSON.stringify(answer));
+      expect(new Set(answers).size).toBe(1);
+    }
+  });
+
+  it('cannot be read for minutes, and is answered then', async () => {
+    const declared = await startDeclared();
+    declared.world.aws.server.refuse('ssm:GetParameter', 'ThrottlingException', 'Rate exceeded', 20);
+    expect(await declared.create({})).toEqual({ status: 'COMPLETE', reason: '' });
+  });
+});

@@ -1,0 +1,49 @@
+/** What must be true after any sequence of deployments, once the stack is deleted. */
+import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
+
+/**
+ * @param answeredBefore the removal of the whole stack
+ * @returns one sentence for each thing that is wrong
+ */
+export function violationsIn(stacks: StackWorld, answeredBefore: number): string[] {
+  return [...answerViolations(stacks), ...leftoversIn(stacks, answeredBefore), ...lossesIn(stacks)];
+}
+
+/** CloudFormation takes the first answer; a later one has to be the same. */
+function answerViolations({ world, declared }: StackWorld): string[] {
+  const bodies = new Map(world.answersReceived.map((answer) => [answer.requestId, JSON.stringify(answer)]));
+  const contradictory = world.answersReceived.filter(
+    (answer) => JSON.stringify(answer) !== bodies.get(answer.requestId),
+  );
+  return [
+    ...declared.player.unanswered.map((request) => `request ${JSON.stringify(request)} was never answered`),
+    ...contradictory.map((answer) => `was answered in two ways: ${JSON.stringify(answer)}`),
+  ];
+}
+
+function leftoversIn(stacks: StackWorld, answeredBefore: number): string[] {
+  const { declared, foreigners } = stacks;
+  const told = toldAsLeft(stacks, answeredBefore);
+  return [...declared.project.services.values()]
+    .filter((service) => !foreigners.includes(service) && !told.some((words) => words.includes(service.id)))
+    .map(({ id, status }) => `left service ${id}, ${status}`);
+}
+
+/** A removal that Atlas refused was answered as failed: CloudFormation, and the person, know of what is left. */
+function toldAsLeft({ world }: StackWorld, answeredBefore: number): string[] {
+  return world.answersReceived
+    .filter(({ reason }, index) => index >= answeredBefore || reason.includes('is left in Atlas'))
+    .filter(({ status }) => status === 'FAILED')
+    .map(({ physicalId, reason }) => `${physicalId} ${reason}`);
+}
+
+function lossesIn({ declared, foreigners, foreign }: StackWorld): string[] {
+  const lost = foreigners.filter(
+    ({ id, status }) => status !== 'AVAILABLE' || !declared.project.services.has(id),
+  );
+  const links = [...foreign.links.keys()];
+  return [
+    ...lost.map(({ id, status }) => `foreign service ${id} is ${status}`),
+    ...(links.join() === FOREIGN_ENDPOINT ? [] : [`the links of foreign service ${foreign.id} are ${links}`]),
+  ];
+}

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import type { Model, Sequence } from '../model.js';
+import { violationsIn } from './stack-invariants.js';
+import { type StackSetting, type StackStep, stackSetting, stackStep } from './stack-steps.js';
+import { StackWorld } from './stack-world.js';
+
+/** A stack that declares services and links, deployed several times and then deleted. */
+export const stackModel: Model<StackSetting, StackStep> = {
+  name: 'stacks',
+  sequences: fc.record({
+    setting: stackSetting,
+    steps: fc.array(stackStep, { minLength: 1, maxLength: 3 }),
+  }),
+  play: playStacks,
+  actorsOf: (step) => [
+    'deploy',
+    ...step.faults.map(({ method, strike }) => `Atlas fails ${method} (${strike.kind})`),
+    ...step.kills.map((action) => `crash at ${action}`),
+    ...(step.stopAfterSeconds === null ? [] : ['stop a run']),
+  ],
+};
+
+async function playStacks({ setting, steps }: Sequence<StackSetting, StackStep>): Promise<string[]> {
+  const stacks = await StackWorld.start(setting);
+  try {
+    for (const step of steps) await stacks.deploy(step);
+    const answeredBefore = stacks.world.answersReceived.length;
+    await stacks.removeAll();
+    return violationsIn(stacks, answeredBefore);
+  } finally {
+    await stacks.world.close();
+  }
+}

@@ -1,0 +1,65 @@
+/** What a declared stack is made to hold, one deployment after the other, and what goes wrong meanwhile; as data. */
+import fc from 'fast-check';
+import { LastLink } from '../../lib/index.js';
+import type { Fault, Strike } from '../../local/atlas/index.js';
+import type { Declared } from '../worlds/declared-stack.js';
+
+/** What holds for the whole sequence. */
+export interface StackSetting {
+  /** CloudFormation invokes the function a second time for each request. */
+  readonly deliverTwice: boolean;
+  /** The stack's Region has a service of somebody else's, which the stack adopts. */
+  readonly isThereBefore: boolean;
+}
+
+/** One deployment. */
+export interface StackStep {
+  readonly state: Declared;
+  readonly faults: readonly Fault[];
+  /** Calls to AWS at which the calling container ends. */
+  readonly kills: readonly string[];
+  /** Somebody stops the run that is under way then. */
+  readonly stopAfterSeconds: number | null;
+}
+
+const state: fc.Arbitrary<Declared> = fc.record(
+  {
+    region: fc.constantFrom('eu-west-1', 'eu-central-1'),
+    remoteRegions: fc.constantFrom([], ['us-east-1']),
+    links: fc.subarray(['A', 'B']),
+    lookup: fc.boolean(),
+    lastLink: fc.constant(LastLink.REMOVE),
+  },
+  { requiredKeys: ['links', 'lastLink', 'region'] },
+);
+
+const unclear: fc.Arbitrary<Strike> = fc.constantFrom(
+  { kind: 'drop' as const },
+  { kind: 'answer' as const, status: 500 },
+);
+/** Answered before anything is done. */
+const refusal: fc.Arbitrary<Strike> = fc.constantFrom(
+  { kind: 'answer' as const, status: 429, headers: { 'Retry-After': '7' } },
+  { kind: 'answer' as const, status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
+);
+const where = {
+  method: fc.constantFrom('GET', 'POST', 'DELETE', 'PATCH'),
+  times: fc.integer({ min: 1, max: 3 }),
+};
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ ...where, afterEffect: fc.boolean(), strike: unclear }),
+  fc.record({ ...where, afterEffect: fc.constant(false), strike: refusal }),
+);
+const kill = fc.constantFrom('secretsmanager:GetSecretValue', 'states:StartExecution');
+
+export const stackStep: fc.Arbitrary<StackStep> = fc.record({
+  state,
+  faults: fc.array(fault, { maxLength: 2 }),
+  kills: fc.array(kill, { maxLength: 1 }),
+  stopAfterSeconds: fc.option(fc.integer({ min: 1, max: 300 })),
+});
+
+export const stackSetting: fc.Arbitrary<StackSetting> = fc.record({
+  deliverTwice: fc.boolean(),
+  isThereBefore: fc.boolean(),
+});

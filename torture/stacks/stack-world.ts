@@ -1,0 +1,66 @@
+import type { EndpointService } from '../../local/atlas/index.js';
+import type { StackOutcome } from '../../local/cloudformation/stack-player.js';
+import type { World } from '../../local/world.js';
+import { type DeclaredWorld, startDeclared } from '../worlds/declared-stack.js';
+import type { StackSetting, StackStep } from './stack-steps.js';
+
+export const FOREIGN_ENDPOINT = 'vpce-0ffffffffffffffff';
+
+/** A declared stack in a project where somebody else has services and links too. */
+export class StackWorld {
+  /** Somebody else's, with a link. */
+  readonly foreign: EndpointService;
+  /** Everything of others. */
+  readonly foreigners: EndpointService[];
+  private stands = false;
+
+  private constructor(
+    readonly setting: StackSetting,
+    readonly declared: DeclaredWorld,
+  ) {
+    const { world, project, player } = declared;
+    this.foreign = world.atlas.world.createService(project, 'AWS', 'AP_SOUTH_1', true);
+    world.atlas.world.createLink(this.foreign, FOREIGN_ENDPOINT, {});
+    this.foreigners = [this.foreign];
+    if (setting.isThereBefore)
+      this.foreigners.push(world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true));
+    player.deliveries = setting.deliverTwice ? 2 : 1;
+  }
+
+  static async start(setting: StackSetting): Promise<StackWorld> {
+    return new StackWorld(setting, await startDeclared());
+  }
+
+  get world(): World {
+    return this.declared.world;
+  }
+
+  /** One deployment; a stack that could not be made is removed again. */
+  async deploy({ state, faults, kills, stopAfterSeconds }: StackStep): Promise<void> {
+    const { world, declared } = this;
+    const { lastLink: _, ...byDefault } = state;
+    const wanted = this.setting.isThereBefore ? byDefault : state;
+    if (stopAfterSeconds !== null) world.time.after(stopAfterSeconds, () => stopOne(world));
+    for (const one of faults) world.atlas.faults.add(one);
+    for (const action of kills) world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
+    const outcome: StackOutcome = this.stands ? await declared.update(wanted) : await declared.create(wanted);
+    world.atlas.faults.clear();
+    this.stands ||= outcome.status === 'COMPLETE';
+    if (!this.stands && outcome.status === 'FAILED') await declared.remove();
+  }
+
+  /** The stack is deleted, and Atlas has the time to do its part. */
+  async removeAll(): Promise<void> {
+    const { world } = this;
+    await this.declared.remove();
+    for (let times = 0; times < 2; times += 1) {
+      await world.time.run(200);
+      world.atlas.world.settle();
+    }
+  }
+}
+
+function stopOne({ aws }: World): void {
+  const running = aws.executions.all.find(({ status }) => status === 'RUNNING');
+  if (running !== undefined) aws.executions.abort(running);
+}

@@ -1,0 +1,172 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
+import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
+import {
+  AtlasCredentials,
+  AtlasPrivateEndpointLink,
+  AtlasPrivateEndpointLinkLookup,
+  AtlasPrivateEndpointService,
+  AtlasPrivateLinkProvider,
+  type LastLink,
+  PrivateEndpoint,
+} from '../../lib/index.js';
+import type { Project } from '../../local/atlas/index.js';
+import type { StackTemplate } from '../../local/aws/stack-template.js';
+import type { StackOutcome, StackPlayer } from '../../local/cloudformation/stack-player.js';
+import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
+import { cached } from './synthesis-cache.js';
+
+/** What a declared stack holds; a change of these is an update. */
+export interface Declared {
+  readonly region?: string;
+  readonly remoteRegions?: string[];
+  readonly adoptExisting?: boolean;
+  /** Names of VPC endpoints, each with its link. */
+  readonly links?: readonly string[];
+  readonly lookup?: boolean;
+  readonly lastLink?: LastLink;
+  /** No service and links of the stack's own: `also` makes them. */
+  readonly withoutService?: boolean;
+  /** Whatever else the stack holds. */
+  readonly also?: (context: DeclaredContext) => void;
+  /** Properties put into the template as they are, for misspelt ones. */
+  readonly linkOverrides?: Readonly<Record<string, unknown>>;
+}
+
+export interface DeclaredContext {
+  readonly stack: Stack;
+  readonly provider: AtlasPrivateLinkProvider;
+  readonly links: ReadonlyMap<string, AtlasPrivateEndpointLink>;
+  readonly settings: SynthesisSettings;
+}
+
+/** Service, VPC endpoints, links and lookup, with the provider beside them. */
+function synthesizeDeclared(declared: Declared) {
+  return (settings: SynthesisSettings): string => {
+    const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
+    const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
+    const stack = new Stack(app, 'Declared', { env: { account: STACK.account, region: STACK.region } });
+    const projectId = projectIds[0] ?? '';
+    const provider = new AtlasPrivateLinkProvider(stack, 'Provider', {
+      projects: [{ projectId, credentials: AtlasCredentials.fromSecretName(secretName) }],
+      atlasBaseUrl,
+    });
+    const service =
+      declared.withoutService === true ? undefined : declareService(stack, provider, projectId, declared);
+    const links = new Map<string, AtlasPrivateEndpointLink>();
+    if (service !== undefined) {
+      for (const name of declared.links ?? [])
+        links.set(name, declareLink(stack, name, provider, service, declared));
+    }
+    declared.also?.({ stack, provider, links, settings });
+    app.synth();
+    return stack.templateFile;
+  };
+}
+
+function declareService(
+  stack: Stack,
+  provider: AtlasPrivateLinkProvider,
+  projectId: string,
+  declared: Declared,
+): AtlasPrivateEndpointService {
+  return new AtlasPrivateEndpointService(stack, 'Service', {
+    provider,
+    projectId,
+    ...(declared.region === undefined ? {} : { region: declared.region }),
+    ...(declared.remoteRegions === undefined ? {} : { supportedRemoteRegions: declared.remoteRegions }),
+    ...(declared.adoptExisting === undefined ? {} : { adoptExisting: declared.adoptExisting }),
+  });
+}
+
+function declareLink(
+  stack: Stack,
+  name: string,
+  provider: AtlasPrivateLinkProvider,
+  service: AtlasPrivateEndpointService,
+  declared: Declared,
+): AtlasPrivateEndpointLink {
+  const endpoint = new CfnVPCEndpoint(stack, `Endpoint${name}`, {
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    serviceName: service.endpointServiceName,
+    vpcEndpointType: 'Interface',
+    subnetIds: ['subnet-0a1b2c3d4e5f60718'],
+  });
+  const link = new AtlasPrivateEndpointLink(stack, `Link${name}`, {
+    provider,
+    service,
+    endpoint: PrivateEndpoint.vpcEndpointId(endpoint.ref),
+    ...(declared.lastLink === undefined ? {} : { lastLink: declared.lastLink }),
+  });
+  for (const [property, value] of Object.entries(declared.linkOverrides ?? {})) {
+    const resource = link.node.findChild('Resource').node.defaultChild as CfnVPCEndpoint;
+    resource.addPropertyOverride(property, value);
+  }
+  if (declared.lookup !== true) return link;
+  const lookup = new AtlasPrivateEndpointLinkLookup(stack, `Lookup${name}`, {
+    provider,
+    service,
+    endpointId: endpoint.ref,
+  });
+  lookup.node.addDependency(link);
+  return link;
+}
+
+/** What a test adds by a function is not to be told apart from what another adds. */
+function synthesisOf(declared: Declared): WorldOptions['synthesize'] {
+  const synthesize = synthesizeDeclared(declared);
+  return declared.also === undefined ? cached(['declared', declared], synthesize) : synthesize;
+}
+
+export interface DeclaredWorld {
+  readonly world: World;
+  readonly player: StackPlayer;
+  readonly create: (declared: Declared) => Promise<StackOutcome>;
+  readonly update: (declared: Declared) => Promise<StackOutcome>;
+  readonly remove: () => Promise<StackOutcome>;
+  /** The world's first project. */
+  readonly project: Project;
+  /** Attributes of the resource whose logical id begins so. */
+  readonly attributes: (logicalIdStart: string) => Readonly<Record<string, unknown>>;
+}
+
+export interface DeclaredOptions extends Partial<WorldOptions> {
+  /** Deployed beside the provider from the beginning. */
+  readonly beside?: NonNullable<Declared['also']>;
+}
+
+/** A world whose Atlas project has no endpoint service yet, and a stack to be played. */
+export async function startDeclared({ beside, ...options }: DeclaredOptions = {}): Promise<DeclaredWorld> {
+  const world = await World.start({
+    random: () => 0.5,
+    ...options,
+    synthesize: synthesisOf(beside === undefined ? {} : { also: beside }),
+  });
+  for (const project of world.projects) project.services.clear();
+  const [project] = world.projects;
+  if (project === undefined) throw new Error('The world has no project');
+  const player = world.stackPlayer();
+  let template: StackTemplate | undefined;
+  const play = async (outcome: Promise<StackOutcome>) => {
+    await world.time.run();
+    return outcome;
+  };
+  const next = async (declared: Declared) => {
+    template = await world.synthesize(synthesisOf(declared));
+    return template;
+  };
+  return {
+    world,
+    player,
+    create: async (declared) => play(player.create(await next(declared))),
+    update: async (declared) => play(player.update(await next(declared))),
+    remove: () => play(player.delete()),
+    project,
+    attributes: (start) => {
+      const resource = template?.resources.find(
+        ({ logicalId, type }) => logicalId.startsWith(start) && type.startsWith('Custom::'),
+      );
+      return template?.live.get(resource?.logicalId ?? '')?.attributes ?? {};
+    },
+  };
+}

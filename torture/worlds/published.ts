@@ -1,0 +1,20 @@
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { World } from '../../local/world.js';
+
+/** The conclusions that were published. */
+export function conclusionsIn(world: World): LinkConcludedDetail[] {
+  return world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
+}
+
+/** Runs of the link workflow; those of the reconciliation are others. */
+export function linkRunsIn(world: World): Execution[] {
+  return world.aws.executions.all.filter(
+    ({ stateMachineArn }) => !stateMachineArn.includes('Reconciliation'),
+  );
+}
+
+/** Messages in the dead-letter queue, parsed. */
+export function deadLettersIn(world: World): Record<string, unknown>[] {
+  return world.aws.queues.all.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+}
