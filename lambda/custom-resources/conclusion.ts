@@ -55,10 +55,11 @@ function leftBy({ undoFailure, undone }: ChangeEnd): string {
  * is nothing, so that the Delete which follows a failure removes nothing either.
  */
 function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
-  const { prepared, applied, input } = end;
-  if (prepared === undefined) return notCreatedId(requestId);
+  const { prepared, applied, undone, input } = end;
+  // Taken back: what may come to be there later is somebody else's.
+  if (prepared === undefined || undone?.undone === true) return notCreatedId(requestId);
   const { target } = input;
-  if (target.kind === 'regional-mode') return regionalModeId(target.projectId, prepared.wasEnabled === true);
+  if (target.kind === 'regional-mode') return newModeId(requestId, end, prepared);
   const creation = applied?.creation ?? prepared.creation;
   if (creation !== undefined) return physicalIdOf(target, creation.endpointServiceId, false);
   const isThere = prepared.existed || applied?.adopted === true;
@@ -66,6 +67,15 @@ function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
   if (!isThere) return notCreatedId(requestId);
   const { EndpointServiceId } = descriptionOf(end) as { EndpointServiceId: string };
   return physicalIdOf(target, applied?.endpointServiceId ?? EndpointServiceId, true);
+}
+
+/** It keeps what the mode was only where this run has changed it: otherwise there is nothing to bring back. */
+function newModeId(requestId: string, { input, applied }: ChangeEnd, { wasEnabled }: Prepared): string {
+  if (applied?.refusal !== undefined && applied.changed !== true) return notCreatedId(requestId);
+  const { projectId } = input.target;
+  const { enabled = false } = (input.change as RegionalModeRun['change']) ?? {};
+  const isUnchanged = applied !== undefined && applied.changed !== true;
+  return regionalModeId(projectId, isUnchanged ? enabled : wasEnabled === true);
 }
 
 /** The link of an endpoint of the stack goes with the stack, although the automation may have registered it. */

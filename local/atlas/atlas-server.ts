@@ -108,6 +108,7 @@ export class AtlasServer {
         return carriedOut;
       }
     }
+    fault.meanwhile?.();
     return strikeAnswer(fault.strike);
   }
 

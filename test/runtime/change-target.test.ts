@@ -104,7 +104,7 @@ describe('the rounds of a change', () => {
     expect(applied).toMatchObject({ unanswered: 'looked' });
     atlas.services = [endpointService()];
     const prepared = await change('prepare', { applied });
-    expect(prepared).toMatchObject({ round: 2, existed: true, creation: undefined, unanswered: 'looked' });
+    expect(prepared).toMatchObject({ round: 2, existed: true, unanswered: 'looked' });
     const adopted = await change('apply', { prepared, applied });
     expect(adopted).toMatchObject({ adopted: true, endpointServiceId: SERVICE_ID });
     expect(await change('undo', { prepared, applied: adopted })).toEqual({
