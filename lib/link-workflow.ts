@@ -38,7 +38,7 @@ import {
 } from './task-states.js';
 
 export interface LinkWorkflowProps {
-  /** Makes and removes what a run wants changed, and makes again what Atlas refused for the moment. */
+  /** Makes and removes what a run wants changed, and asks again for what Atlas refused for the moment. */
   readonly changer: LinkFunction;
   readonly observer: LinkFunction;
   readonly concluder: LinkFunction;
@@ -119,7 +119,7 @@ export class LinkWorkflow extends Construct {
     return { start, prepare };
   }
 
-  /** What Atlas refused for the moment is made again; the looks count how often. */
+  /** Atlas is asked again for what it refused for the moment; the looks count how often. */
   private retry(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
     const retry = this.change('Retry link', changer, 'retry', StatePath.RETRIED);
     retry.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });

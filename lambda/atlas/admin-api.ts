@@ -18,6 +18,8 @@ export interface ApiCall {
   /** Below `/api/atlas/v2/groups/{projectId}`, its parts encoded. */
   readonly path: string;
   readonly body?: object;
+  /** Of a DELETE: what it rests on is too old from then on. */
+  readonly sendBefore?: Date;
   /** Date of the resource's version. Default: that of all privateEndpoint operations. */
   readonly version?: string;
 }
@@ -53,6 +55,8 @@ export class AdminApi {
    */
   call(call: ApiCall): Promise<unknown> {
     const { clock, random, remainingMilliseconds } = this.options;
+    // What a DELETE rests on is good for one: whoever wants another one looks again.
+    if (call.method === 'DELETE') return this.once(call);
     // Our PATCHes set whole values; a POST may have made something, and only a look tells.
     const idempotent = call.method !== 'POST';
     return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
@@ -126,5 +130,6 @@ function requestOf(call: ApiCall): HttpRequest {
     path: `/api/atlas/v2/groups/${encodeURIComponent(call.projectId)}${call.path}`,
     headers: { Accept: mediaType, ...(body === undefined ? {} : { 'Content-Type': mediaType }) },
     body,
+    sendBefore: call.sendBefore,
   };
 }

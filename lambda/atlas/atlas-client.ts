@@ -2,6 +2,7 @@ import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AtlasChangePort, ClockPort, LinkDetails, LinkReference } from '../domain/ports.js';
 import type { TokenStorePort } from '../domain/token-store-port.js';
+import type { ServiceReference } from '../domain/unlinking/removal-permit.js';
 import { AdminApi } from './admin-api.js';
 import { hasNextPage, readCluster } from './cluster-answer.js';
 import { readEndpointService } from './endpoint-service-answer.js';
@@ -46,6 +47,7 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort 
     userAgent: USER_AGENT,
     onExchange: options.onExchange ?? (() => undefined),
     remainingMilliseconds,
+    clock,
   });
   const { tokenStore } = options;
   const sharedTokens = tokenStore === undefined ? undefined : new SharedTokens(tokenStore);
@@ -119,19 +121,18 @@ function resources(api: AdminApi): AtlasChangePort {
         body: { cloudProvider: 'AWS', supportedRemoteRegions: regionNames },
       });
     },
-    async deleteService(projectId, cloudProvider, endpointServiceId) {
+    async deleteService(permit) {
+      const { target, sendBefore } = permit.redeem();
+      const { projectId, endpointServiceId } = target;
+      const operation = `Delete endpoint service ${endpointServiceId} of project ${projectId}`;
       await ignoreMissing(() =>
-        api.call({
-          projectId,
-          operation: `Delete endpoint service ${endpointServiceId} of project ${projectId}`,
-          method: 'DELETE',
-          path: `/privateEndpoint/${cloudProvider}/endpointService/${encodeURIComponent(endpointServiceId)}`,
-        }),
+        api.call({ projectId, operation, method: 'DELETE', path: servicePath(target), sendBefore }),
       );
     },
-    async deleteLink(link) {
+    async deleteLink(permit) {
+      const { target, sendBefore } = permit.redeem();
       await ignoreMissing(() =>
-        api.call({ ...linkCall('Delete', link), method: 'DELETE', path: linkPath(link) }),
+        api.call({ ...linkCall('Delete', target), method: 'DELETE', path: linkPath(target), sendBefore }),
       );
     },
     async listClusters(projectId) {
@@ -199,7 +200,7 @@ function linkCall(verb: string, { projectId, endpointId, endpointServiceId }: Li
   return { projectId, operation };
 }
 
-function servicePath({ cloudProvider, endpointServiceId }: LinkReference): string {
+function servicePath({ cloudProvider, endpointServiceId }: ServiceReference): string {
   return `/privateEndpoint/${cloudProvider}/endpointService/${encodeURIComponent(endpointServiceId)}`;
 }
 

@@ -39,7 +39,7 @@ export const StatePath = {
   OBSERVATION: 'observation',
   /** How an earlier run was cut off, in the one that takes back what that had made. */
   ENDED: 'ended',
-  /** How often a link that Atlas refused for the moment has been made again. */
+  /** How often Atlas has been asked again for a link that it refused for the moment. */
   RETRIED: 'retried',
   FAILURE: 'failure',
   /** Apart from `failure`, which says that the looking failed: what had been seen still stands. */
@@ -135,6 +135,8 @@ export interface Prepared extends ChangeRecord {
 export interface Applied extends ChangeRecord {
   /** The deletion was not carried out, because the link is the last of its endpoint service. */
   readonly kept: boolean;
+  /** Why a removal by the automation was left: it is no longer wanted, or another run has the link. Absent otherwise. */
+  readonly dropped?: string | undefined;
   /** Somebody else has made it. */
   readonly adopted: boolean;
   /** Why the run fails, although what stands above has been done. */
@@ -147,7 +149,7 @@ export interface Applied extends ChangeRecord {
 export interface Retried {
   /** Tries so far, this one included. */
   readonly count: number;
-  /** Why there is to be no further one, such as the last link of a service; empty otherwise. */
+  /** Why there is to be no further one; empty otherwise. */
   readonly refusal: string;
   /** When Atlas had taken it again, as far as this try came: looks may be stale for some seconds. */
   readonly at?: string | undefined;

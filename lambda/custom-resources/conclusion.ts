@@ -1,6 +1,7 @@
 /** What the end of a run means for the request that started it. Pure. */
 import type { Applied, CaughtFailure, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import { unansweredIn } from '../domain/declared/change-record.js';
 import { emptyDescription } from '../domain/link-description.js';
 import { emptyService } from '../domain/observe-service.js';
 import { type RunEnd, verdictOf, wordsOf } from '../domain/verdict.js';
@@ -45,9 +46,18 @@ function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
 }
 
 /** What a failed run has not taken back. */
-function leftBy({ undoFailure, undone }: ChangeEnd): string {
+function leftBy(end: ChangeEnd): string {
+  const { undoFailure, undone } = end;
   if (undoFailure !== undefined) return `What had been made is left in Atlas: ${wordsOf(undoFailure)}`;
-  return undone?.left ?? '';
+  return undone?.left ?? mayBeLeft(end);
+}
+
+/** Of a run that was cut off once more while it took back: a request to create had no response, or no record. */
+function mayBeLeft(end: ChangeEnd): string {
+  if (end.ended === undefined || end.undone !== undefined || unansweredIn(end) === undefined) return '';
+  const { target } = end.input;
+  const what = target.kind === 'link' ? `link of ${target.endpointId}` : 'endpoint service';
+  return `What may be left in Atlas: ${what}. Nobody knows whether the request to create it had its effect.`;
 }
 
 /**
@@ -64,8 +74,11 @@ function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
   if (creation !== undefined) return physicalIdOf(target, creation.endpointServiceId, false);
   const isThere = prepared.existed || applied?.adopted === true;
   if (ownsEndpoint(input)) return physicalIdOf(target, '', false);
-  if (!isThere) return notCreatedId(requestId);
   const { EndpointServiceId } = descriptionOf(end) as { EndpointServiceId: string };
+  // Of runs that an earlier version began: what is available and was not there is their own.
+  if (!isThere && end.observation?.outcome === 'available')
+    return physicalIdOf(target, EndpointServiceId, false);
+  if (!isThere) return notCreatedId(requestId);
   return physicalIdOf(target, applied?.endpointServiceId ?? EndpointServiceId, true);
 }
 

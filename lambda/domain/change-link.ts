@@ -1,17 +1,15 @@
-/** What a custom resource does to a link, in two steps: look (recorded by the workflow), then change. */
+/** How a custom resource makes a link, in two steps: look (recorded by the workflow), then change. */
 
 import type { LinkDescription } from '../contract/attributes.js';
-import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { Prepared, Undone } from '../contract/workflow.js';
-import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
-import { AtlasError } from './atlas-error.js';
+import type { LinkRun } from '../contract/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
 import { type EarlierRounds, judgeStanding } from './declared/change-record.js';
 import { create, type Outcome } from './declared/create.js';
 import { CROSS_REGION_SETTLING_SECONDS } from './gate.js';
-import { isLastLink } from './last-link.js';
 import { secondsSince } from './look.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
+import { type RemoveLinkDependencies, removeLink } from './unlinking/remove-link.js';
 
 /**
  * @throws AtlasError
@@ -28,14 +26,13 @@ export async function prepareLinkChange(
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
   if (service === undefined) {
-    if (change?.kind === 'delete') return { existed: false };
     throw new ChangeRefusedError(
       `EndpointServiceId: project ${target.projectId} has no ${target.cloudProvider} endpoint service ${target.endpointServiceId}.`,
     );
   }
   const standing = await atlas.findLink(target);
   if (standing !== undefined) refuseImpossible(standing, change);
-  if (change?.kind !== 'delete') waitIfTooEarly(run, standing, service.regionName, clock);
+  waitIfTooEarly(run, standing, service.regionName, clock);
   return {
     ...judgeStanding(standing === undefined ? undefined : target.endpointServiceId, earlier),
     serviceRegionName: service.regionName,
@@ -98,7 +95,6 @@ export async function applyLinkChange(
   isCutOff: boolean,
 ): Promise<Outcome> {
   const { target, change } = run;
-  if (change?.kind === 'delete') return deleteLink(atlas, clock, target, prepared, change.lastLink);
   return create({
     clock,
     prepared,
@@ -109,40 +105,18 @@ export async function applyLinkChange(
   });
 }
 
-/** Atlas removes an AWS endpoint service together with its last link, and with it the name that others hold. */
-async function deleteLink(
-  atlas: AtlasChangePort,
-  clock: ClockPort,
-  target: LinkTarget,
-  { existed }: Prepared,
-  lastLink: LastLinkRule,
-): Promise<Outcome> {
-  if (existed && lastLink === 'keep' && (await isLastLink(atlas, clock, target)))
-    return { kept: true, adopted: false };
-  try {
-    await atlas.deleteLink(target);
-  } catch (error) {
-    // Removing what is being removed: the looks that follow decide.
-    if (!(error instanceof AtlasError) || error.kind !== 'conflict') throw error;
-  }
-  return { kept: false, adopted: false };
-}
-
 /**
  * Of a run that has created the link. It is removed again, unless the service would go with it: a new one has another
  * name.
  */
 export async function undoLinkChange(
-  atlas: AtlasChangePort,
-  clock: ClockPort,
+  deps: RemoveLinkDependencies,
   { target, change }: LinkRun,
+  run: string,
 ): Promise<Undone> {
+  const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
+  if (removal.kind !== 'kept') return { undone: removal.kind !== 'absent' };
   const { endpointId, endpointServiceId } = target;
-  // Asked again: others may have come or gone in the hour since the run began.
-  if (change?.lastLink !== 'remove' && (await isLastLink(atlas, clock, target))) {
-    const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
-    return { undone: false, left };
-  }
-  await atlas.deleteLink(target);
-  return { undone: true };
+  const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
+  return { undone: false, left };
 }

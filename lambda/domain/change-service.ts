@@ -8,6 +8,7 @@ import { type EarlierRounds, judgeStanding } from './declared/change-record.js';
 import { create, type Outcome } from './declared/create.js';
 import { findService } from './observe-service.js';
 import type { AtlasChangePort, ClockPort, EndpointService } from './ports.js';
+import { type RemoveServiceDependencies, removeService } from './unlinking/remove-service.js';
 
 /**
  * @throws ChangeRefusedError when a service is there that must not be adopted
@@ -22,7 +23,7 @@ export async function prepareServiceChange(
   const known = earlier.creation?.endpointServiceId ?? change?.recordedServiceId ?? '';
   const existing = await findKnownOrInRegion(atlas, target, known);
   const standing = judgeStanding(existing?.endpointServiceId, earlier);
-  if (change?.kind !== 'delete' && existing !== undefined && standing.creation === undefined)
+  if (existing !== undefined && standing.creation === undefined)
     refuseOrWait(existing, run, standing.unanswered !== undefined);
   if (existing !== undefined) refuseImpossible(existing, change);
   const remoteRegions = earlier.changed
@@ -86,7 +87,6 @@ export async function applyServiceChange(
   isCutOff: boolean,
 ): Promise<Outcome> {
   const { target, change } = run;
-  if (change?.kind === 'delete') return deleteService(atlas, run);
   const outcome = await create<EndpointService>({
     clock,
     prepared,
@@ -176,39 +176,26 @@ function failureOf(error: unknown): Partial<Outcome> {
   throw error;
 }
 
-/** Links that a stack removes are gone within minutes; those of others stay. */
-const LINKS_PATIENCE_SECONDS = 600;
-
-/** @throws NotYetError while links are on it */
-async function deleteService(atlas: AtlasChangePort, { target }: ServiceRun): Promise<Outcome> {
-  const service = await findService(atlas, target);
-  if (service === undefined || service.status === 'DELETING') return { kept: false, adopted: false };
-  if (service.interfaceEndpoints.length > 0) {
-    throw new NotYetError(
-      `Endpoint service ${service.endpointServiceId} still has links (${service.interfaceEndpoints.join(', ')}): remove them first, or keep the service with a removal policy of RETAIN.`,
-      { patienceSeconds: LINKS_PATIENCE_SECONDS },
-    );
-  }
-  await atlas.deleteService(target.projectId, target.cloudProvider, service.endpointServiceId);
-  return { kept: false, adopted: false };
-}
-
 /** Of a run that has created the service: removed by its id, unless somebody has put a link on it. */
 export async function undoCreatedService(
-  atlas: AtlasChangePort,
+  deps: RemoveServiceDependencies,
   { target }: ServiceRun,
   { endpointServiceId }: Creation,
 ): Promise<Undone> {
-  const service = await findService(atlas, { ...target, endpointServiceId });
+  const { projectId, cloudProvider } = target;
+  const removal = await removeService(deps, { projectId, cloudProvider, endpointServiceId });
   const name = `Endpoint service ${endpointServiceId}`;
-  if (service === undefined)
-    return { undone: false, left: `${name} may be left in Atlas: it is not listed.` };
-  if (service.status === 'DELETING') return { undone: true };
-  const links = service.interfaceEndpoints;
-  if (links.length > 0)
-    return { undone: false, left: `${name} is left in Atlas: it has links (${links.join(', ')}).` };
-  await atlas.deleteService(target.projectId, target.cloudProvider, endpointServiceId);
-  return { undone: true };
+  switch (removal.kind) {
+    case 'requested':
+    case 'leaving':
+      return { undone: true };
+    case 'absent':
+      return { undone: false, left: `${name} may be left in Atlas: it is not listed.` };
+    case 'in-use': {
+      const links = removal.service.interfaceEndpoints.join(', ');
+      return { undone: false, left: `${name} is left in Atlas: it has links (${links}).` };
+    }
+  }
 }
 
 /** Of a service that was there before: it gets back what the run has taken, and loses what the run has added. */

@@ -58,7 +58,7 @@ export interface Earlier {
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** When this run has created the link; a change may have had to wait. */
   readonly createdAt?: string | undefined;
-  /** The last try to make a refused link again. */
+  /** The last time that Atlas was asked again for a refused link. */
   readonly retried?: Retried | undefined;
   /** Atlas spelling. */
   readonly serviceRegionName?: string | undefined;

@@ -16,6 +16,7 @@ import type {
 } from '../contract/published-event.js';
 import type { LinkRecord } from '../contract/registry.js';
 import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import type { RemovalPermit, ServiceReference } from './unlinking/removal-permit.js';
 
 export interface LinkReference {
   readonly cloudProvider: CloudProvider;
@@ -118,10 +119,10 @@ export interface AtlasChangePort extends AtlasPort {
     endpointServiceId: string,
     regionNames: readonly string[],
   ): Promise<void>;
-  /** A service that is not there is success. */
-  deleteService(projectId: string, cloudProvider: CloudProvider, endpointServiceId: string): Promise<void>;
-  /** A link that is not there is success. */
-  deleteLink(link: LinkReference): Promise<void>;
+  /** One DELETE, whatever becomes of it: after a failure, look first. A service that is not there is success. */
+  deleteService(permit: RemovalPermit<ServiceReference>): Promise<void>;
+  /** As {@link deleteService}. */
+  deleteLink(permit: RemovalPermit<LinkReference>): Promise<void>;
   setRegionalMode(projectId: string, enabled: boolean): Promise<void>;
 }
 

@@ -15,9 +15,11 @@ import { applyServiceChange, prepareServiceChange } from '../domain/change-servi
 import { againAfter } from '../domain/declared/again.js';
 import { type EarlierRounds, earlierRounds } from '../domain/declared/change-record.js';
 import type { Outcome } from '../domain/declared/create.js';
+import { executionNameOf } from '../domain/execution-name.js';
 import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
+import { carryOutLinkRemoval, carryOutServiceRemoval } from '../domain/unlinking/carry-out-removal.js';
 import type { Observability } from './observability.js';
-import { undoChange } from './undo-change.js';
+import { type RunState, type UndoDependencies, undoChange } from './undo-change.js';
 import {
   correlationOf,
   InvalidWorkflowInputError,
@@ -28,15 +30,16 @@ import {
   type WorkflowState,
 } from './workflow-state.js';
 
-export type ChangeDependencies = RetryLinkDependencies & {
-  /** Service name of the automation or provider: the owner of its registry records. */
-  readonly owner: string;
-  readonly observability: Observability;
-};
+export type ChangeDependencies = RetryLinkDependencies &
+  UndoDependencies & {
+    /** Service name of the automation or provider: the owner of its registry records. */
+    readonly owner: string;
+    readonly observability: Observability;
+  };
 
 /**
  * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`
- * makes again what Atlas has refused for the moment; `undo` removes what a failed run has made.
+ * asks again for what Atlas has refused for the moment; `undo` removes what a failed run has made.
  * So a crash between the two, or in the middle of the second, never loses the knowledge of what was there before.
  * What is not possible yet is a result of `prepare` and `apply`: the workflow waits, and prepares again.
  *
@@ -48,14 +51,15 @@ export async function changeTarget(
 ): Promise<Prepared | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  const result = await carryOut(deps, state, phase, retryCount);
+  const run = executionNameOf(executionArn);
+  const result = await carryOut(deps, { ...state, run }, phase, retryCount);
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
   return result;
 }
 
 function carryOut(
   deps: ChangeDependencies,
-  state: WorkflowState,
+  state: RunState,
   phase: ChangeTaskPayload['phase'],
   retryCount: number,
 ): Promise<Prepared | Applied | Retried | Undone> {
@@ -65,7 +69,7 @@ function carryOut(
     case 'apply':
       return apply(deps, state, retryCount > 0);
     case 'retry':
-      return retry(deps, state, retryCount);
+      return retry(deps, state);
     case 'undo':
       return undo(deps, state);
   }
@@ -91,6 +95,8 @@ async function lookFor(
   state: WorkflowState,
   earlier: EarlierRounds,
 ): Promise<Omit<Prepared, 'round'>> {
+  // It looks when it sends.
+  if (isRemoval(state)) return { existed: false };
   if (isLinkState(state)) return prepareLinkChange(atlas, clock, state.input, earlier);
   if (isServiceState(state)) return prepareServiceChange(atlas, state.input, earlier);
   if (isRegionalModeState(state)) return prepareRegionalModeChange(atlas, state.input, earlier);
@@ -98,7 +104,7 @@ async function lookFor(
 }
 
 /** @param isCutOff Step Functions tries again: an earlier try never returned, and may have had its effect */
-async function apply(deps: ChangeDependencies, state: WorkflowState, isCutOff: boolean): Promise<Applied> {
+async function apply(deps: ChangeDependencies, state: RunState, isCutOff: boolean): Promise<Applied> {
   const { prepared } = state;
   if (prepared === undefined)
     throw new InvalidWorkflowInputError(
@@ -128,11 +134,13 @@ function failureOf(error: unknown, conflicts: number | undefined): Partial<Appli
 }
 
 async function change(
-  { atlas, clock }: ChangeDependencies,
-  state: WorkflowState,
+  deps: ChangeDependencies,
+  state: RunState,
   prepared: Prepared,
   isCutOff: boolean,
 ): Promise<Outcome> {
+  const { atlas, clock } = deps;
+  if (isRemoval(state)) return remove(deps, state);
   if (isLinkState(state)) return applyLinkChange(atlas, clock, state.input, prepared, isCutOff);
   if (isServiceState(state)) return applyServiceChange(atlas, clock, state.input, prepared, isCutOff);
   if (isRegionalModeState(state))
@@ -140,13 +148,23 @@ async function change(
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }
 
-async function retry(deps: ChangeDependencies, state: WorkflowState, repetition: number): Promise<Retried> {
-  if (!isLinkState(state)) throw new InvalidWorkflowInputError('Only a link can be made again.');
-  const { input, prepared, retried } = state;
-  return retryLink(deps, input, { prepared, count: retried?.count ?? 0, repetition });
+async function remove(deps: ChangeDependencies, state: RunState): Promise<Outcome> {
+  if (isLinkState(state)) return carryOutLinkRemoval(deps, state.input, { run: state.run });
+  if (isServiceState(state)) return carryOutServiceRemoval(deps, state.input);
+  throw new InvalidWorkflowInputError('The workflow input has a target that cannot be removed.');
 }
 
-async function undo(deps: ChangeDependencies, state: WorkflowState): Promise<Undone> {
+/** A removal rests on nothing that was recorded; the regional mode is only changed back. */
+function isRemoval(state: WorkflowState): boolean {
+  return state.input.change?.kind === 'delete' && !isRegionalModeState(state);
+}
+
+async function retry(deps: ChangeDependencies, state: WorkflowState): Promise<Retried> {
+  if (!isLinkState(state)) throw new InvalidWorkflowInputError('Only a link can be asked for again.');
+  return retryLink(deps, state.input, state.retried?.count ?? 0);
+}
+
+async function undo(deps: ChangeDependencies, state: RunState): Promise<Undone> {
   try {
     return await undoChange(deps, state);
   } catch (error) {

@@ -5,13 +5,15 @@ import { undoRegionalModeChange } from '../domain/change-regional-mode.js';
 import { restoreRemoteRegions, undoCreatedService } from '../domain/change-service.js';
 import { appliedOf, unansweredIn } from '../domain/declared/change-record.js';
 import { findService } from '../domain/observe-service.js';
-import type { AtlasChangePort, ClockPort } from '../domain/ports.js';
+import type { RemoveLinkDependencies } from '../domain/unlinking/remove-link.js';
 import { isLinkState, isRegionalModeState, isServiceState, type WorkflowState } from './workflow-state.js';
 
-export interface UndoDependencies {
-  readonly atlas: AtlasChangePort;
-  readonly clock: ClockPort;
-}
+export type UndoDependencies = RemoveLinkDependencies;
+
+export type RunState = WorkflowState & {
+  /** Name of the run. */
+  readonly run: string;
+};
 
 const NOTHING: Undone = { undone: false };
 
@@ -20,13 +22,13 @@ const NOTHING: Undone = { undone: false };
  * look after a request without a response, where the look before it had found nothing. What cannot be decided is left,
  * and the answer says so.
  */
-export async function undoChange(deps: UndoDependencies, state: WorkflowState): Promise<Undone> {
+export async function undoChange(deps: UndoDependencies, state: RunState): Promise<Undone> {
   const { prepared } = state;
   if (state.input.change?.kind === 'delete' || prepared === undefined) return NOTHING;
   if (isRegionalModeState(state))
     return hasChanged(state) ? undoRegionalModeChange(deps.atlas, state.input, prepared) : NOTHING;
   if (isServiceState(state)) return undoService(deps, state, prepared);
-  return isLinkState(state) ? undoLink(deps, state) : NOTHING;
+  return isLinkState(state) ? undoLink(deps, state, state.run) : NOTHING;
 }
 
 /** Apply change that was cut off says nothing of what it has sent. */
@@ -44,18 +46,18 @@ async function undoService(
     const { target } = state.input;
     return (await findService(deps.atlas, target))?.endpointServiceId;
   });
-  if (found.creation !== undefined) return undoCreatedService(deps.atlas, state.input, found.creation);
+  if (found.creation !== undefined) return undoCreatedService(deps, state.input, found.creation);
   if (prepared.existed && hasChanged(state)) return restoreRemoteRegions(deps.atlas, state.input, prepared);
   return leftOpen(found, `endpoint service ${found.standing ?? `in ${state.input.target.regionName}`}`);
 }
 
-async function undoLink(deps: UndoDependencies, state: WorkflowState<LinkRun>): Promise<Undone> {
+async function undoLink(deps: UndoDependencies, state: WorkflowState<LinkRun>, run: string): Promise<Undone> {
   const { target } = state.input;
   const found = await foundCreation(state, async () => {
     const link = await deps.atlas.findLink(target);
     return link === undefined ? undefined : target.endpointServiceId;
   });
-  if (found.creation !== undefined) return undoLinkChange(deps.atlas, deps.clock, state.input);
+  if (found.creation !== undefined) return undoLinkChange(deps, state.input, run);
   return leftOpen(found, `link of ${target.endpointId}`);
 }
 

@@ -7,6 +7,7 @@ import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
 import { createOpenRequests } from '../aws/open-requests.js';
 import { createRegistry } from '../aws/registry.js';
+import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
 import { createRunHistory } from '../aws/run-history.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
@@ -107,7 +108,8 @@ export function wireChange(environment: EnvironmentValues): Wiring<ChangeDepende
   const configuration = readChangeConfiguration(environment);
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas } };
+  const intents = createRemovalIntents(() => systemClock.now());
+  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas, intents } };
 }
 
 /** The rest of the function's time is for waiting for AWS, not for Atlas. */

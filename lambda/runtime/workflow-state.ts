@@ -97,6 +97,7 @@ const appliedSchema = v.object({
   ...changeRecord,
   kept: v.boolean(),
   adopted: v.boolean(),
+  dropped: v.optional(v.string()),
   refusal: v.optional(v.string()),
   at: v.optional(v.string()),
 });

@@ -85,7 +85,7 @@ export class LocalAws {
     this.queues = new MessageQueues(time);
     this.metrics = new Metrics(this.queues);
     this.secrets = new SecretValues(stack.account, stack.region);
-    this.parameters = new ParameterStore(time);
+    this.parameters = new ParameterStore(time, stack);
     this.network = new Network(stack.region);
     this.endpoints = new VpcEndpoints(time, stack.account, this.network);
     this.functions = this.createFunctions();

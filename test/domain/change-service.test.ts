@@ -95,28 +95,9 @@ describe('making an endpoint service', () => {
   });
 });
 
-describe('removing an endpoint service', () => {
-  it('waits for its links', async () => {
-    const atlas = atlasWith(endpointService());
-    atlas.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
-    const removal = applyServiceChange(atlas, clock, serviceRun({ kind: 'delete' }), NOTHING, false);
-    await expect(removal).rejects.toMatchObject({
-      name: 'NotYetError',
-      message: expect.stringContaining('still has links (vpce-1)'),
-    });
-    expect(atlas.deletedServices).toEqual([]);
-  });
-
-  it('is not asked for twice', async () => {
-    const atlas = atlasWith(endpointService({ status: 'DELETING' }));
-    await applyServiceChange(atlas, clock, serviceRun({ kind: 'delete' }), NOTHING, false);
-    expect(atlas.deletedServices).toEqual([]);
-  });
-});
-
 describe('taking back an endpoint service', () => {
   const takeBack = (atlas: ChangingAtlas, endpointServiceId = SERVICE_ID) =>
-    undoCreatedService(atlas, serviceRun(), { endpointServiceId, evidence: 'answer' });
+    undoCreatedService({ atlas, clock }, serviceRun(), { endpointServiceId, evidence: 'answer' });
 
   it('removes it, unless somebody has put a link on it', async () => {
     const atlas = atlasWith(endpointService());

@@ -12,6 +12,7 @@ import {
   SERVICE_ID,
   workflowInput,
 } from '../domain/samples.js';
+import { FakeRemovalIntents } from '../domain/unlinking/fake-removal-intents.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -35,6 +36,7 @@ function setUp() {
     ...recordingObservability(),
     atlas,
     clock,
+    intents: new FakeRemovalIntents(clock),
     owner: OWN.owner,
     endpoints: new FakeVpcEndpoints(),
   };
