@@ -9,7 +9,7 @@ import {
   FakeRunHistory,
   FakeVpcEndpoints,
 } from '../domain/fake-aws.js';
-import { EXECUTION_ARN, linkDescription, OWN, workflowInput } from '../domain/samples.js';
+import { EXECUTION_ARN, linkDescription, OWN, SERVICE_ID, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -171,7 +171,7 @@ describe('a run of a stack that was cut off', () => {
 
   it('is answered although its history cannot be read', async () => {
     const world = setUp();
-    world.runs.lastState = () => Promise.reject(new Error('throttled'));
+    world.runs.lastStep = () => Promise.reject(new Error('throttled'));
     await world.ended({ status: 'ABORTED', input: JSON.stringify(input) });
     expect(world.answers.documents).toHaveLength(1);
   });
