@@ -26,14 +26,41 @@ globalThis.Date = class WorldDate extends MachineDate {
 
 const wakings = new Map();
 let nextSleep = 0;
+function sleep(milliseconds, wake) {
+  nextSleep += 1;
+  wakings.set(nextSleep, wake);
+  parentPort.postMessage({ kind: 'sleep', id: nextSleep, milliseconds });
+}
+
 // What a function sleeps, the world sleeps; time-outs of sockets stay in real time.
 timers.setTimeout = (milliseconds = 0, value = undefined) =>
-  new Promise((resolve) => {
-    nextSleep += 1;
-    wakings.set(nextSleep, () => resolve(value));
-    parentPort.postMessage({ kind: 'sleep', id: nextSleep, milliseconds });
-  });
+  new Promise((resolve) => sleep(milliseconds, () => resolve(value)));
 syncBuiltinESMExports();
+
+/**
+ * `new Promise((resolve) => setTimeout(resolve, …))`: an SDK pauses so before it tries again. A time limit has code of its
+ * own, or is bound, and then has a name.
+ */
+const isSleep = (callback) =>
+  typeof callback === 'function' &&
+  callback.name === '' &&
+  Function.prototype.toString.call(callback) === 'function () { [native code] }';
+const machineSetTimeout = globalThis.setTimeout;
+globalThis.setTimeout = Object.assign((callback, milliseconds = 0, ...values) => {
+  if (!isSleep(callback)) return machineSetTimeout(callback, milliseconds, ...values);
+  sleep(milliseconds, () => callback(...values));
+  return undefined;
+}, machineSetTimeout);
+
+/** The jitter of a container's pauses: each has its own, the same in each run of the world. */
+let chance = 1;
+Math.random = () => {
+  // mulberry32
+  chance = (chance + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(chance ^ (chance >>> 15), 1 | chance);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+};
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk, encoding, done) => {
@@ -51,6 +78,7 @@ function begin(start) {
   container = start;
   handler = undefined;
   generation += 1;
+  chance = Number(/\d+$/.exec(start.env.AWS_ACCESS_KEY_ID ?? '')?.[0] ?? 0) + 1;
   wakings.clear();
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, start.env);

@@ -79,7 +79,7 @@ export class LambdaContainer {
     const timeout = time.at(deadline, () =>
       this.kill('Sandbox.Timedout', `Task timed out after ${settings.timeoutSeconds}.00 seconds`),
     );
-    time.workBegins();
+    if (this.sleeping === 0) time.workBegins();
     const result = await new Promise<InvocationResult>((resolve) => {
       this.finish = resolve;
       this.worker.postMessage({ kind: 'invoke', event, requestId, deadline });
@@ -150,11 +150,16 @@ export class LambdaContainer {
 
   private beginWaiting(): void {
     this.sleeping += 1;
-    if (this.sleeping === 1) this.options.time.workEnds();
+    if (this.sleeping === 1 && this.isInvoked) this.options.time.workEnds();
   }
 
+  /** What was not waited for outlives its invocation, as on Lambda. */
   private endWaiting(): void {
     this.sleeping -= 1;
-    if (this.sleeping === 0) this.options.time.workBegins();
+    if (this.sleeping === 0 && this.isInvoked) this.options.time.workBegins();
+  }
+
+  private get isInvoked(): boolean {
+    return this.finish !== undefined;
   }
 }

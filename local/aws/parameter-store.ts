@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { WorldTime } from '../time/world-time.js';
 import { AwsError } from './aws-server.js';
+import { requireParameterName } from './parameter-name.js';
+import type { StackFacts } from './stack-template.js';
+
+export type ParameterTier = 'Standard' | 'Advanced';
 
 export interface StoredParameter {
   readonly name: string;
   readonly value: string;
   readonly type: string;
-  readonly tier: 'Standard' | 'Advanced';
+  readonly tier: ParameterTier;
   readonly version: number;
   readonly modifiedAt: number;
 }
@@ -24,19 +28,29 @@ export interface ParameterWrite {
 const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
 const TYPES = ['String', 'StringList', 'SecureString'];
+/** Of an account and Region, by default. */
+const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 } as const;
+/** What Parameter Store takes for a reference to another parameter, in any value. */
+const NESTED = /\{\{[^{}]*\}\}/;
 /** The account's own key for Parameter Store: whoever may read the parameter may use it, without a permission for KMS. */
 const MANAGED_KEY = 'alias/aws/ssm';
 
 /** SSM Parameter Store. */
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter>();
+  private readonly count = { Standard: 0, Advanced: 0 };
   /** Everything that was ever written, overwritten and deleted parameters among it. */
   readonly written: StoredParameter[] = [];
 
-  constructor(private readonly time: WorldTime) {}
+  constructor(
+    private readonly time: WorldTime,
+    private readonly stack: StackFacts,
+  ) {}
 
-  /** @throws AwsError ParameterAlreadyExists, ValidationException */
+  /** @throws AwsError ParameterAlreadyExists, ParameterLimitExceeded, ValidationException and others for the name */
   put(write: ParameterWrite): StoredParameter {
+    requireParameterName(write.name, this.arnOf(write.name));
+    requireValue(write.value);
     const existing = this.parameters.get(write.name);
     if (existing !== undefined && write.overwrite !== true) {
       throw new AwsError(
@@ -44,17 +58,16 @@ export class ParameterStore {
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
       );
     }
-    requireName(write.name);
     requireManagedKey(write);
     const parameter = {
       name: write.name,
       value: write.value,
       type: typeOf(write, existing),
-      tier: tierOf(write, existing),
+      tier: this.tierOf(write, existing),
       version: (existing?.version ?? 0) + 1,
       modifiedAt: this.time.now(),
     };
-    this.parameters.set(write.name, parameter);
+    this.replace(existing, parameter);
     this.written.push(parameter);
     return parameter;
   }
@@ -65,7 +78,14 @@ export class ParameterStore {
 
   /** @returns false when there was none */
   delete(name: string): boolean {
+    const existing = this.parameters.get(name);
+    if (existing !== undefined) this.count[existing.tier] -= 1;
     return this.parameters.delete(name);
+  }
+
+  arnOf(name: string): string {
+    const { account, region } = this.stack;
+    return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
   }
 
   /** Below a path, in the order of their names; one level of it, or all. */
@@ -80,19 +100,32 @@ export class ParameterStore {
   get all(): StoredParameter[] {
     return [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
+
+  private tierOf(write: ParameterWrite, existing: StoredParameter | undefined): ParameterTier {
+    const isFull = existing === undefined && this.count.Standard >= MOST_PARAMETERS.Standard;
+    const tier = tierOf(write, existing, isFull);
+    if (existing === undefined && this.count[tier] >= MOST_PARAMETERS[tier])
+      throw new AwsError(
+        'ParameterLimitExceeded',
+        `You have exceeded the number of ${tier} parameters for this account and Region.`,
+      );
+    return tier;
+  }
+
+  private replace(existing: StoredParameter | undefined, parameter: StoredParameter): void {
+    if (existing !== undefined) this.count[existing.tier] -= 1;
+    this.count[parameter.tier] += 1;
+    this.parameters.set(parameter.name, parameter);
+  }
 }
 
-function requireName(name: string): void {
-  if (!/^[A-Za-z0-9_./-]+$/.test(name)) {
+function requireValue(value: string): void {
+  if (value === '') throw new AwsError('ValidationException', 'A parameter must have a value.');
+  if (NESTED.test(value))
     throw new AwsError(
       'ValidationException',
-      `Parameter name: can't be prefixed with "ssm" (case-insensitive). It must use only letters, numbers, or the following symbols: . - _ /. Received ${name}`,
+      `Parameter value can't nest another parameter. Do not use "{{}}" in the value.`,
     );
-  }
-  if (name.includes('/') && !name.startsWith('/'))
-    throw new AwsError('ValidationException', 'Parameter name must be a fully qualified name.');
-  if (name.split('/').length - 1 > 15)
-    throw new AwsError('HierarchyLevelLimitExceededException', 'A hierarchy can have at most 15 levels.');
 }
 
 function requireManagedKey({ type, keyId }: ParameterWrite): void {
@@ -116,12 +149,13 @@ function typeOf({ type }: ParameterWrite, existing: StoredParameter | undefined)
   );
 }
 
+/** @param isFull no further standard parameter fits into the account: intelligent tiering then makes advanced ones */
 function tierOf(
   { value, tier }: ParameterWrite,
   existing: StoredParameter | undefined,
-): 'Standard' | 'Advanced' {
+  isFull: boolean,
+): ParameterTier {
   const bytes = Buffer.byteLength(value);
-  if (bytes === 0) throw new AwsError('ValidationException', 'A parameter must have a value.');
   const wanted = tier ?? existing?.tier ?? 'Standard';
   if (existing?.tier === 'Advanced' && tier === 'Standard') {
     throw new AwsError(
@@ -131,7 +165,7 @@ function tierOf(
   }
   const isAdvanced =
     wanted === 'Advanced' ||
-    (wanted === 'Intelligent-Tiering' && (bytes > STANDARD_BYTES || existing?.tier === 'Advanced'));
+    (wanted === 'Intelligent-Tiering' && (bytes > STANDARD_BYTES || isFull || existing?.tier === 'Advanced'));
   const limit = isAdvanced ? ADVANCED_BYTES : STANDARD_BYTES;
   if (bytes > limit) throw tooLong(isAdvanced ? 'Advanced' : 'Standard', limit);
   return isAdvanced ? 'Advanced' : 'Standard';

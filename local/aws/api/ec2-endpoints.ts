@@ -14,6 +14,7 @@ function describeVpcEndpoints(request: ApiRequest, { endpoints, settle }: ApiSer
   request.authorize('*');
   settle();
   const ids = listOf(request.input, 'VpcEndpointId');
+  requireWellFormed(ids);
   const named = ids.length === 0 ? endpoints.shown : ids.map((id) => find(endpoints, id));
   const filters = filtersOf(request.input);
   const matching = named.filter((endpoint) => matchesFilters(endpoint, filters, filterValues));
@@ -66,6 +67,7 @@ function authorized(
   keys: readonly string[],
 ): string[] {
   const ids = listOf(request.input, 'ResourceId');
+  for (const id of ids) requireTaggable(id);
   for (const id of ids) {
     request.authorize(`arn:aws:ec2:${region}:${account}:vpc-endpoint/${id}`, {
       context: { 'aws:TagKeys': keys },
@@ -73,6 +75,24 @@ function authorized(
     find(endpoints, id);
   }
   return ids;
+}
+
+/** As in EC2's own error message. How long an id has to be is not documented: a short one is not known, as any other. */
+const WELL_FORMED_ID = /^vpce-[a-z0-9]+$/;
+
+/** EC2 looks at the form of all ids before it looks for one. */
+function requireWellFormed(ids: readonly string[]): void {
+  const malformed = ids.find((id) => !WELL_FORMED_ID.test(id));
+  if (malformed === undefined) return;
+  throw new AwsError(
+    'InvalidVpcEndpointId.Malformed',
+    `Invalid Id: '${malformed}' (expecting 'vpce-...; the Id may only contain lowercase alphanumeric characters and a single dash')`,
+  );
+}
+
+/** CreateTags takes ids of all kinds, and does not say what is wrong with one. */
+function requireTaggable(id: string): void {
+  if (!WELL_FORMED_ID.test(id)) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
 }
 
 function find(endpoints: VpcEndpoints, id: string): LocalVpcEndpoint {

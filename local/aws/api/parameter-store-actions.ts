@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-server.js';
+import { requirePath, requireReadableName } from '../parameter-name.js';
 import { cipherTextOf, type StoredParameter } from '../parameter-store.js';
 import { type ApiActions, type ApiRequest, type ApiServices, optionalText, tokenPage } from './api-action.js';
 
@@ -15,7 +16,8 @@ export const PARAMETER_STORE_ACTIONS: ApiActions = {
 const LARGEST_PAGE = 10;
 
 function putParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
-  const name = nameOf(input.Name);
+  // Documented: leading and trailing spaces are removed, and an ARN is no name here.
+  const name = String(input.Name).trim();
   authorize(arnOf(name, services));
   if (Array.isArray(input.Tags) && input.Tags.length > 0) {
     if (input.Overwrite === true)
@@ -38,6 +40,7 @@ function putParameter({ input, authorize }: ApiRequest, services: ApiServices): 
 
 function getParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
   const name = nameOf(input.Name);
+  requireReadableName(name);
   authorize(arnOf(name, services));
   const parameter = services.parameters.get(name);
   if (parameter === undefined) throw notFound(name);
@@ -48,7 +51,10 @@ function getParameters({ input, authorize }: ApiRequest, services: ApiServices):
   const names = (input.Names as unknown[]).map(nameOf);
   if (names.length > LARGEST_PAGE)
     throw new AwsError('ValidationException', 'Member must have length less than or equal to 10');
-  for (const name of names) authorize(arnOf(name, services));
+  for (const name of names) {
+    requireReadableName(name);
+    authorize(arnOf(name, services));
+  }
   const found = names.flatMap((name) => services.parameters.get(name) ?? []);
   return {
     Parameters: found.map((parameter) => bodyOf(parameter, input, services)),
@@ -62,11 +68,7 @@ function getParameters({ input, authorize }: ApiRequest, services: ApiServices):
  */
 function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServices): object {
   const path = nameOf(input.Path);
-  if (!path.startsWith('/'))
-    throw new AwsError(
-      'ValidationException',
-      `The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward slash "/". Received ${path}`,
-    );
+  requirePath(path);
   authorize(arnOf(path, services));
   const size = Number(input.MaxResults ?? LARGEST_PAGE);
   if (size < 1 || size > LARGEST_PAGE)
@@ -81,6 +83,7 @@ function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServ
 
 function deleteParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
   const name = nameOf(input.Name);
+  requireReadableName(name);
   authorize(arnOf(name, services));
   if (!services.parameters.delete(name)) throw notFound(name);
   return {};
@@ -90,7 +93,10 @@ function deleteParameters({ input, authorize }: ApiRequest, services: ApiService
   const names = (input.Names as unknown[]).map(nameOf);
   if (names.length > LARGEST_PAGE)
     throw new AwsError('ValidationException', 'Member must have length less than or equal to 10');
-  for (const name of names) authorize(arnOf(name, services));
+  for (const name of names) {
+    requireReadableName(name);
+    authorize(arnOf(name, services));
+  }
   const deleted = names.filter((name) => services.parameters.delete(name));
   return {
     DeletedParameters: deleted,
@@ -120,8 +126,8 @@ function nameOf(value: unknown): string {
   return String(value).replace(/^arn:aws:ssm:[^:]*:[^:]*:parameter/, '');
 }
 
-function arnOf(name: string, { region, account }: ApiServices): string {
-  return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
+function arnOf(name: string, { parameters }: ApiServices): string {
+  return parameters.arnOf(name);
 }
 
 function notFound(name: string): AwsError {

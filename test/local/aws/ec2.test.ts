@@ -69,6 +69,20 @@ describe('DescribeVpcEndpoints', () => {
     await expect(unknown).rejects.toMatchObject({ name: 'InvalidVpcEndpointId.NotFound' });
   });
 
+  it.each(['', 'vpce', 'vpce-', 'vpce-0A', 'vpce-0-1', 'vpce-0 ', 'vpc-0', '*', 'vpce-é'])(
+    'says of %j that it is no id, before it looks for others',
+    async (id) => {
+      const { ids } = await startWithEndpoints();
+      const VpcEndpointIds = ['vpce-0', ...ids, id];
+      await expect(
+        new EC2Client().send(new DescribeVpcEndpointsCommand({ VpcEndpointIds })),
+      ).rejects.toMatchObject({ name: 'InvalidVpcEndpointId.Malformed' });
+      await expect(
+        new EC2Client().send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key: 'a', Value: 'b' }] })),
+      ).rejects.toMatchObject({ name: 'InvalidID' });
+    },
+  );
+
   it('gives pages', async () => {
     const { ids } = await startWithEndpoints();
     const page = async (NextToken?: string) =>

@@ -9,9 +9,13 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeAccounts, signInAs, startAccount } from './local-account.js';
+import { ParameterStore } from '../../../local/aws/parameter-store.js';
+import { WorldTime } from '../../../local/time/world-time.js';
+import { closeAccounts, STACK, START, signInAs, startAccount } from './local-account.js';
 
 afterEach(closeAccounts);
+
+const A_VALUE = { value: 'x', type: 'String' };
 
 const put = (client: SSMClient, name: string, more: Partial<PutParameterCommandInput> = {}) =>
   client.send(new PutParameterCommand({ Name: name, Value: 'value', Type: 'String', ...more }));
@@ -53,7 +57,20 @@ describe('Parameter Store', () => {
     ['more than 8192', { Overwrite: true, Tier: 'Advanced', Value: 'x'.repeat(8193) }, 'ValidationException'],
     ['no value', { Overwrite: true, Value: '' }, 'ValidationException'],
     ['tags and Overwrite', { Overwrite: true, Tags: [{ Key: 'a', Value: 'b' }] }, 'ValidationException'],
+    ['a reference in the value', { Overwrite: true, Value: 'see {{other}}' }, 'ValidationException'],
     ['a name that is no path', { Name: 'a/b' }, 'ValidationException'],
+    ['an empty name', { Name: ' ' }, 'ValidationException'],
+    ['a slash at the end', { Name: '/a/' }, 'ValidationException'],
+    ['an empty part', { Name: '/b//c' }, 'ValidationException'],
+    ['a name with a space', { Name: '/b c' }, 'ValidationException'],
+    ['a name with a letter beyond ASCII', { Name: '/bé' }, 'ValidationException'],
+    ['a name with a colon', { Name: '/b:c' }, 'ValidationException'],
+    ['an ARN', { Name: 'arn:aws:ssm:eu-west-1:111122223333:parameter/b' }, 'ValidationException'],
+    ['a name that begins with ssm', { Name: '/SSM-links/b' }, 'ValidationException'],
+    ['a name that begins with aws', { Name: 'AwsLinks' }, 'ValidationException'],
+    ['a path of AWS', { Name: '/aws/links' }, 'AccessDeniedException'],
+    ['more than 15 levels', { Name: '/b'.repeat(16) }, 'HierarchyLevelLimitExceededException'],
+    ['a name of 1011 characters', { Name: `/${'b'.repeat(1010)}` }, 'ValidationException'],
   ])('refuses %s', async (_words, more, name) => {
     await startAccount();
     const client = new SSMClient();
@@ -69,6 +86,42 @@ describe('Parameter Store', () => {
     expect(await put(client, '/a', { ...tier, Value: 'x'.repeat(8192) })).toMatchObject({ Tier: 'Advanced' });
     expect(await put(client, '/a', tier)).toMatchObject({ Tier: 'Advanced' });
     await expect(put(client, '/a', { Tier: 'Standard', Overwrite: true })).rejects.toThrow(/downgrade/);
+  });
+
+  it.each(['/b'.repeat(15), ' /b ', 'b', '/b.c_d-E/9', `/${'b'.repeat(900)}`])(
+    'takes the name %j',
+    async (name) => {
+      await startAccount();
+      const client = new SSMClient();
+      await put(client, name);
+      expect(await client.send(new GetParameterCommand({ Name: name.trim() }))).toMatchObject({
+        Parameter: { Name: name.trim() },
+      });
+    },
+  );
+
+  it('refuses to look for a name that no parameter can have', async () => {
+    await startAccount();
+    const client = new SSMClient();
+    const refusal = { name: 'ValidationException' };
+    for (const name of ['/a b', '/a/', 'a/b', '']) {
+      await expect(client.send(new GetParameterCommand({ Name: name }))).rejects.toMatchObject(refusal);
+      await expect(client.send(new DeleteParameterCommand({ Name: name }))).rejects.toMatchObject(refusal);
+      await expect(client.send(new DeleteParametersCommand({ Names: [name] }))).rejects.toMatchObject(
+        refusal,
+      );
+    }
+    await expect(namesBelow(client, '/a b', true)).rejects.toMatchObject(refusal);
+  });
+
+  it('makes no standard parameter beyond ten thousand, and advanced ones where it may choose', () => {
+    const store = new ParameterStore(new WorldTime(START), STACK);
+    for (let number = 0; number < 10_000; number += 1) store.put({ name: `/${number}`, ...A_VALUE });
+    expect(() => store.put({ name: '/more', ...A_VALUE })).toThrow(/number of Standard parameters/);
+    expect(store.put({ name: '/more', ...A_VALUE, tier: 'Intelligent-Tiering' }).tier).toBe('Advanced');
+    expect(store.put({ name: '/1', ...A_VALUE, overwrite: true }).version).toBe(2);
+    store.delete('/1');
+    expect(store.put({ name: '/again', ...A_VALUE }).tier).toBe('Standard');
   });
 
   it('lists what is below a path, ten a page', async () => {
