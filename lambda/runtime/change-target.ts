@@ -1,3 +1,4 @@
+import type { SelectionSpec } from '../contract/selection.js';
 import {
   type Applied,
   type ChangeTaskPayload,
@@ -6,7 +7,7 @@ import {
   type Retried,
   type Undone,
 } from '../contract/workflow.js';
-import type { WorkflowInput } from '../contract/workflow-input.js';
+import type { LinkRun, WorkflowInput } from '../contract/workflow-input.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import { ChangeRefusedError, NotYetError } from '../domain/change-errors.js';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../domain/change-link.js';
@@ -17,8 +18,10 @@ import {
 } from '../domain/change-regional-mode.js';
 import { applyServiceChange, prepareServiceChange, undoServiceChange } from '../domain/change-service.js';
 import { executionNameOf } from '../domain/execution-name.js';
+import type { RegistryPort } from '../domain/ports.js';
 import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
 import { carryOutLinkRemoval, carryOutServiceRemoval } from '../domain/unlinking/carry-out-removal.js';
+import { reasonToDrop } from '../domain/unlinking/reason-to-drop.js';
 import type { RemoveLinkDependencies } from '../domain/unlinking/remove-link.js';
 import type { Observability } from './observability.js';
 import {
@@ -35,6 +38,9 @@ export type ChangeDependencies = RetryLinkDependencies &
   RemoveLinkDependencies & {
     /** Service name of the automation or provider: the owner of its registry records. */
     readonly owner: string;
+    /** Of an automation. */
+    readonly selection?: SelectionSpec | undefined;
+    readonly registry: Pick<RegistryPort, 'find'>;
     readonly observability: Observability;
   };
 
@@ -51,10 +57,11 @@ export async function changeTarget(
 ): Promise<Prepared | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  const run = executionNameOf(executionArn);
-  const result = await carryOut(deps, { ...state, run }, phase, retryCount).catch((error: unknown) => {
-    throw phase === 'retry' ? error : timely(error, isOver(state.input, phase, deps.clock.now()));
-  });
+  const result = await carryOut(deps, { ...state, executionArn }, phase, retryCount).catch(
+    (error: unknown) => {
+      throw phase === 'retry' ? error : timely(error, isOver(state.input, phase, deps.clock.now()));
+    },
+  );
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
   return result;
 }
@@ -81,10 +88,7 @@ function timely(error: unknown, over: boolean): unknown {
   return mayPass ? new NotYetError(`${error.message} ${error.advice}`, { cause: error }) : error;
 }
 
-type RunState = WorkflowState & {
-  /** Name of the run. */
-  readonly run: string;
-};
+type RunState = WorkflowState & { readonly executionArn: string };
 
 function carryOut(
   deps: ChangeDependencies,
@@ -113,7 +117,7 @@ async function undo(deps: ChangeDependencies, state: RunState): Promise<Undone> 
   if (isServiceState(state) && prepared.existed) return undoServiceChange(deps, state.input, prepared);
   const isOwn = !prepared.existed && applied?.adopted !== true;
   if (!isOwn) return { undone: false };
-  if (isLinkState(state)) return undoLinkChange(deps, state.input, state.run);
+  if (isLinkState(state)) return undoLinkChange(deps, state.input, executionNameOf(state.executionArn));
   if (isServiceState(state)) return undoServiceChange(deps, state.input, prepared);
   return { undone: false };
 }
@@ -126,8 +130,8 @@ async function prepare({ atlas, clock }: ChangeDependencies, state: WorkflowStat
 }
 
 async function apply(deps: ChangeDependencies, state: RunState, isRetry: boolean): Promise<Applied> {
-  const { prepared, run } = state;
-  if (isRemoval(state) && isLinkState(state)) return carryOutLinkRemoval(deps, state.input, { run });
+  const { prepared } = state;
+  if (isRemoval(state) && isLinkState(state)) return removeTarget(deps, state.input, state.executionArn);
   if (isRemoval(state) && isServiceState(state)) return carryOutServiceRemoval(deps, state.input);
   if (prepared === undefined)
     throw new InvalidWorkflowInputError(
@@ -142,6 +146,21 @@ async function apply(deps: ChangeDependencies, state: RunState, isRetry: boolean
 /** A removal rests on nothing that was recorded: it looks when it sends. */
 function isRemoval({ input }: WorkflowState): boolean {
   return input.change?.kind === 'delete';
+}
+
+/** What a stack removes is its own by its physical id; what the automation removes is so by its claim, and by EC2. */
+function removeTarget(deps: ChangeDependencies, input: LinkRun, executionArn: string): Promise<Applied> {
+  const run = executionNameOf(executionArn);
+  if (input.origin.kind === 'custom-resource') return carryOutLinkRemoval(deps, input, { run });
+  const { selection, registry, endpoints, owner } = deps;
+  if (selection === undefined)
+    throw new InvalidWorkflowInputError(
+      'Only the workflow of an automation removes links for an event, a schedule or a command.',
+    );
+  // arn:aws:states:<region>:<account>:execution:<state machine>:<name>
+  const [, , , region = '', account = ''] = executionArn.split(':');
+  const evidence = { selection, registry, endpoints, own: { owner, account, region } };
+  return carryOutLinkRemoval(deps, input, { run, reasonToDrop: () => reasonToDrop(evidence, input, run) });
 }
 
 async function retry(deps: ChangeDependencies, state: WorkflowState): Promise<Retried> {

@@ -39,6 +39,7 @@ export async function observe(
   if (!isLinkState(state))
     throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
   if (phase === CONNECTION_STRINGS_PHASE) return follow(deps, state);
+  if (applied?.dropped !== undefined) return dropped(deps, state.input, applied.dropped);
   const look = await observeLink(deps, state.input, {
     observedAt: observation === undefined ? undefined : new Date(observation.observedAt),
     connectionStrings: observation?.connectionStrings,
@@ -64,6 +65,19 @@ function refusedBy<Description>(
 ): Observation<Description> {
   const refusal = applied?.refusal;
   return refusal === undefined ? look : { ...look, outcome: 'failed', message: refusal, advice: '' };
+}
+
+/** Whoever has the link by now looks at it. */
+function dropped({ clock, log }: ObserveDependencies, { target }: LinkRun, message: string): Observation {
+  log.info('removal dropped', { reason: message });
+  return {
+    outcome: 'dropped',
+    waitSeconds: 0,
+    observedAt: clock.now().toISOString(),
+    description: emptyDescription(target),
+    message,
+    advice: '',
+  };
 }
 
 /** The last link of its service was not removed: nothing to wait for. */
