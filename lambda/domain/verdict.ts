@@ -20,18 +20,21 @@ export const ENDED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 export interface EndedRun {
   readonly status: (typeof ENDED_STATUSES)[number];
   readonly cause: string;
+  /** ISO 8601. From then on, nothing of the run can change anything any more. */
+  readonly quietAt?: string | undefined;
 }
 
 export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
   if (ended !== undefined) return verdictOfEnded(ended);
   if (failure !== undefined) return verdictOfFailure(failure);
-  if (observation === undefined || observation.outcome === 'pending' || observation.outcome === 'retry') {
+  const outcome = observation?.outcome ?? 'pending';
+  if (observation === undefined || outcome === 'pending' || outcome === 'again' || outcome === 'retry') {
     return verdictOfFailure({
       Error: 'NoObservation',
       Cause: 'The run ended before it had looked at Atlas.',
     });
   }
-  return { outcome: observation.outcome, message: observation.message, advice: observation.advice };
+  return { outcome, message: observation.message, advice: observation.advice };
 }
 
 function verdictOfEnded(ended: EndedRun): Verdict {
