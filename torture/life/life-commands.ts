@@ -1,5 +1,7 @@
 /** What may happen in the life of links, as data: a failed sequence prints as what it was. */
 import fc from 'fast-check';
+import type { Strike } from '../../local/atlas/index.js';
+import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeWorld, NewEndpoint } from './life-world.js';
 
 const CALLS_TO_DIE_AT = [
@@ -25,7 +27,18 @@ export type LifeCommand =
   | ({ readonly kind: 'create' } & NewEndpoint)
   | { readonly kind: 'delete'; readonly picks: readonly number[]; readonly firstIsRefused: boolean }
   | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'abort'; readonly pick: number }
-  | { readonly kind: 'foreign'; readonly place: number }
+  | { readonly kind: 'foreign' | 'delete all'; readonly place: number }
+  /** The tags are taken off and set again. */
+  | { readonly kind: 'flap'; readonly pick: number; readonly seconds: number; readonly times: number }
+  | ({
+      readonly kind: 'forwarded';
+      readonly pick: number;
+      /** About an endpoint of this account. */
+      readonly isOurs: boolean;
+    } & ForwardedEvent)
+  /** An event of the past arrives once more. */
+  | { readonly kind: 'event again'; readonly pick: number; readonly afterSeconds: number }
+  | { readonly kind: 'redrive' }
   | { readonly kind: 'wait' | 'atlas outage' | 'atlas throttles'; readonly seconds: number }
   | { readonly kind: 'lose events' | 'deliver each event'; readonly times: number }
   | {
@@ -33,7 +46,7 @@ export type LifeCommand =
       readonly method: string;
       readonly times: number;
       readonly afterEffect: boolean;
-      readonly drop: boolean;
+      readonly answer: keyof typeof ANSWERS;
     }
   | {
       readonly kind: 'registry throttles' | 'registry refuses' | 'die';
@@ -41,6 +54,13 @@ export type LifeCommand =
       readonly times: number;
     }
   | { readonly kind: 'reconcile' };
+
+const ANSWERS = {
+  none: { kind: 'drop' },
+  '500': { kind: 'answer', status: 500 },
+  '503': { kind: 'answer', status: 503 },
+  '429': { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } },
+} as const satisfies Readonly<Record<string, Strike>>;
 
 const pick = fc.nat({ max: 7 });
 const place = fc.nat({ max: 2 });
@@ -58,6 +78,7 @@ const create = fc.record({
   kind: kind('create'),
   place: fc.option(place, { nil: undefined, freq: 8 }),
   selected: seldom(5).map((isNot) => !isNot),
+  by: fc.constantFrom('first' as const, 'second' as const, 'both' as const),
   busy: seldom(7),
 });
 const wait = fc.record({
@@ -70,7 +91,26 @@ const deletion = fc.record({
   firstIsRefused: seldom(5),
 });
 const onEndpoint = fc.record({ kind: fc.oneof(kind('select'), kind('deselect')), pick });
+const flap = fc.record({
+  kind: kind('flap'),
+  pick,
+  seconds: fc.constantFrom(0, 1, 3, 5, 8),
+  times: fc.integer({ min: 1, max: 3 }),
+});
+const onPlace = fc.record({ kind: kind('delete all'), place });
 const foreign = fc.record({ kind: kind('foreign'), place });
+const forwarded = fc.record({
+  kind: kind('forwarded'),
+  about: fc.constantFrom('creation' as const, 'deletion' as const, 'tags' as const),
+  from: fc.constantFrom('another account' as const, 'another Region' as const, 'both' as const),
+  pick,
+  isOurs: fc.boolean(),
+});
+const eventAgain = fc.record({
+  kind: kind('event again'),
+  pick: fc.nat({ max: 40 }),
+  afterSeconds: fc.constantFrom(0, 2, 60, 1000),
+});
 const byHand = fc.record({ kind: kind('link by hand'), pick });
 const reconcile = fc.record({ kind: kind('reconcile') });
 
@@ -81,7 +121,7 @@ const atlasFailure = fc.record({
   method: fc.constantFrom('GET', 'POST', 'DELETE'),
   times: fc.integer({ min: 1, max: 6 }),
   afterEffect: fc.boolean(),
-  drop: fc.boolean(),
+  answer: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
 });
 const outage = fc.record({ kind: kind('atlas outage'), seconds: fc.constantFrom(60, 300, 900) });
 const throttling = fc.record({ kind: kind('atlas throttles'), seconds: fc.constantFrom(10, 60, 120) });
@@ -109,6 +149,11 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 12, arbitrary: wait },
   { weight: 6, arbitrary: deletion },
   { weight: 6, arbitrary: onEndpoint },
+  { weight: 2, arbitrary: flap },
+  { weight: 1, arbitrary: onPlace },
+  { weight: 3, arbitrary: forwarded },
+  { weight: 2, arbitrary: eventAgain },
+  { weight: 1, arbitrary: fc.record({ kind: kind('redrive') }) },
   { weight: 1, arbitrary: foreign },
   { weight: 1, arbitrary: byHand },
   { weight: 2, arbitrary: reconcile },
@@ -136,6 +181,21 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       return withPicked(life.living, command.pick, (chosen) => life.select(chosen));
     case 'deselect':
       return withPicked(life.living, command.pick, (chosen) => life.deselect(chosen));
+    case 'flap':
+      for (const chosen of picked(life.living, command.pick)) await life.flap(chosen, command);
+      return undefined;
+    case 'delete all':
+      return life.deleteAll(command.place);
+    case 'forwarded':
+      return withPicked(life.endpoints, command.pick, ({ endpoint }) =>
+        forwardEvent(world, command, command.isOurs ? endpoint : strangerLike(endpoint)),
+      );
+    case 'event again':
+      return withPicked(life.receivedEvents, command.pick, (event) => {
+        world.time.after(command.afterSeconds, () => world.aws.bus.deliver(event));
+      });
+    case 'redrive':
+      return life.redrive();
     case 'abort':
       return withPicked(life.runningLinkRuns, command.pick, (run) => world.aws.executions.abort(run));
     case 'link by hand':
@@ -169,10 +229,14 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
 
 function failAtlas(
   { world }: LifeWorld,
-  { method, times, afterEffect, drop }: Extract<LifeCommand, { kind: 'atlas fails' }>,
+  { method, times, afterEffect, answer }: Extract<LifeCommand, { kind: 'atlas fails' }>,
 ): void {
-  const strike = drop ? ({ kind: 'drop' } as const) : ({ kind: 'answer', status: 500 } as const);
-  world.atlas.faults.add({ method, times, afterEffect, strike });
+  world.atlas.faults.add({
+    ...{ method, times },
+    // Whoever is throttled has had no effect.
+    afterEffect: afterEffect && answer !== '429',
+    strike: ANSWERS[answer],
+  });
 }
 
 function withPicked<T>(from: readonly T[], number: number, act: (one: T) => void): void {
