@@ -14,7 +14,6 @@ import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
 import { createAtlasAccess } from './atlas-access.js';
 import type { ChangeDependencies } from './change-target.js';
-import type { ConcludeDependencies } from './conclude-link.js';
 import {
   type EnvironmentValues,
   type LinkingConfiguration,
@@ -32,6 +31,7 @@ import { createObservability } from './observability.js';
 import type { ObserveDependencies } from './observe-link.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
+import type { ConcluderDependencies } from './run-concluder.js';
 import { systemClock } from './system-clock.js';
 import { withinTime } from './within-time.js';
 
@@ -87,7 +87,7 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
   return { ...base, dependencies: { ...base.shared, atlas } };
 }
 
-export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
+export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDependencies> {
   const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
     readConcludeConfiguration(environment);
   const base = wireBase();
@@ -96,6 +96,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
     events: createEventBus(eventBusName),
     answers: createAnswerPort(systemClock),
     runs: createRunHistory(),
+    executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
     ...(keepsRegistry ? { registry: createRegistry() } : {}),
