@@ -7,7 +7,7 @@ import { numberedSequence } from '../../torture/numbered-sequence.js';
 
 const RULES: LifeRules = {
   ...{ lastLink: LastLink.KEEP, unlinkDeselected: false, selection: 'tagged', second: false },
-  ...{ auth: 'digest', throughput: 1 },
+  ...{ auth: 'digest', nonces: 'reusable', throughput: 1 },
 };
 const CREATE: LifeCommand = { kind: 'create', place: 0, selected: true, by: 'first', busy: false };
 const MINUTES: LifeCommand = { kind: 'wait', seconds: 200 };

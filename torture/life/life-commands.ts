@@ -1,6 +1,12 @@
 /** What may happen in the life of links, as data: a failed sequence prints as what it was. */
 import fc from 'fast-check';
-import type { Strike } from '../../local/atlas/index.js';
+import {
+  FOREIGN_ANSWERS,
+  type ForeignAnswer,
+  STALE_ANSWERS,
+  type StaleAnswer,
+  type Strike,
+} from '../../local/atlas/index.js';
 import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeWorld, NewEndpoint } from './life-world.js';
 
@@ -53,7 +59,23 @@ export type LifeCommand =
       readonly action: string;
       readonly times: number;
     }
+  /** What stands between the functions and Atlas answers in its place. */
+  | {
+      readonly kind: 'proxy lies';
+      readonly method: string;
+      readonly about: keyof typeof PATHS;
+      readonly answer: ForeignAnswer | StaleAnswer;
+      readonly times: number;
+    }
+  /** Containers end when Atlas has carried out what they have asked for. */
+  | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
   | { readonly kind: 'reconcile' };
+
+const PATHS = {
+  links: /\/endpointService\/\w+\/endpoint/,
+  services: /\/endpointService(\/\w+)?$/,
+  everything: /./,
+};
 
 const ANSWERS = {
   none: { kind: 'drop' },
@@ -123,6 +145,29 @@ const atlasFailure = fc.record({
   afterEffect: fc.boolean(),
   answer: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
 });
+const methods = fc.constantFrom('GET', 'POST', 'DELETE');
+const lies = { kind: kind('proxy lies'), times: fc.integer({ min: 1, max: 4 }) };
+const about = fc.constantFrom('links' as const, 'services' as const, 'everything' as const);
+const proxyLie = fc.oneof(
+  fc.record({
+    ...{ ...lies, about, method: methods },
+    answer: fc.constantFrom(...(Object.keys(FOREIGN_ANSWERS) as ForeignAnswer[])),
+  }),
+  // Only reads are cached.
+  fc.record({
+    ...{ ...lies, about: fc.constant('links' as const), method: fc.constant('GET') },
+    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a link that is not there'),
+  }),
+  fc.record({
+    ...{ ...lies, about: fc.constant('services' as const), method: fc.constant('GET') },
+    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a service that is not there'),
+  }),
+);
+const deathAtAtlas = fc.record({
+  kind: kind('die at Atlas'),
+  method: methods,
+  times: fc.integer({ min: 1, max: 3 }),
+});
 const outage = fc.record({ kind: kind('atlas outage'), seconds: fc.constantFrom(60, 300, 900) });
 const throttling = fc.record({ kind: kind('atlas throttles'), seconds: fc.constantFrom(10, 60, 120) });
 const registryThrottling = fc.record({
@@ -160,6 +205,8 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 4, arbitrary: lostEvents },
   { weight: 1, arbitrary: deliveries },
   { weight: 2, arbitrary: atlasFailure },
+  { weight: 3, arbitrary: proxyLie },
+  { weight: 1, arbitrary: deathAtAtlas },
   { weight: 1, arbitrary: outage },
   { weight: 1, arbitrary: throttling },
   { weight: 1, arbitrary: registryThrottling },
@@ -213,6 +260,10 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       return undefined;
     case 'atlas fails':
       return failAtlas(life, command);
+    case 'proxy lies':
+      return lie(life, command);
+    case 'die at Atlas':
+      return dieAtAtlas(life, command);
     case 'atlas outage':
       return world.atlas.faults.outage(world.time.now(), world.time.now() + command.seconds * 1000);
     case 'atlas throttles':
@@ -236,6 +287,30 @@ function failAtlas(
     // Whoever is throttled has had no effect.
     afterEffect: afterEffect && answer !== '429',
     strike: ANSWERS[answer],
+  });
+}
+
+function lie(
+  { world }: LifeWorld,
+  { method, about: subject, answer, times }: Extract<LifeCommand, { kind: 'proxy lies' }>,
+): void {
+  const strike = { ...FOREIGN_ANSWERS, ...STALE_ANSWERS }[answer];
+  world.atlas.faults.add({ method, times, path: PATHS[subject], strike });
+}
+
+function dieAtAtlas(
+  { world }: LifeWorld,
+  { method, times }: Extract<LifeCommand, { kind: 'die at Atlas' }>,
+): void {
+  world.atlas.faults.add({
+    ...{ method, times },
+    strike: {
+      kind: 'alter',
+      alter: (answer) => {
+        world.aws.functions.killWorking();
+        return answer;
+      },
+    },
   });
 }
 

@@ -6,6 +6,7 @@ import type { FunctionError } from '../../local/aws/lambda-container.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { World } from '../../local/world.js';
 import { conclusionsIn, deadLettersIn, linkRunsIn } from '../worlds/published.js';
+import { secretsTold } from '../worlds/secrets-told.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
@@ -22,6 +23,7 @@ export function violationsIn(life: LifeWorld): string[] {
     ...runViolations(life),
     ...strayRecords(life),
     ...deadLetterViolations(life, []),
+    ...secretsTold(life.world),
   ];
 }
 
@@ -164,7 +166,9 @@ function isKnownGap({ aws }: World, executionArn: string): boolean {
 /** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */
 const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
   // When Atlas works again, the last of three deliveries may meet a refused link that is removed to be made again.
-  'atlas fails': ['AtlasError', 'EndpointNotReadyError'],
+  'atlas fails': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
+  'proxy lies': ['AtlasError', 'EndpointNotReadyError'],
+  'die at Atlas': ['Runtime.ExitError'],
   'atlas outage': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'atlas throttles': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'registry throttles': ['RegistryUnavailableError'],

@@ -20,7 +20,8 @@ const RULES: readonly Synthesized[] = [
 
 /** Where it runs. */
 const surroundings = fc.record({
-  auth: fc.constantFrom('digest' as const, 'oauth' as const),
+  auth: fc.constantFrom('digest' as const, 'digest' as const, 'oauth' as const),
+  nonces: fc.constantFrom('reusable' as const, 'single-use' as const, 'short-lived' as const),
   throughput: fc.constantFrom(1, 0.3),
 });
 

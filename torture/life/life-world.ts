@@ -19,6 +19,8 @@ export interface LifeRules {
   /** A second automation in the same account and Region, which selects by a tag of its own. */
   readonly second: boolean;
   readonly auth: 'digest' | 'oauth';
+  /** How often Atlas lets a digest nonce in, and for how long. */
+  readonly nonces: 'reusable' | 'single-use' | 'short-lived';
   /** Part of AWS's default throughput that this account has. */
   readonly throughput: number;
 }
@@ -63,6 +65,7 @@ interface DeadLetter {
 /** Of the automation, and of a second one. */
 const SELECTING_TAGS = { first: ['atlas'], second: ['atlas-too'], both: ['atlas', 'atlas-too'] } as const;
 const TAG_VALUE = 'link';
+const SHORT_NONCE_SECONDS = 2;
 const VENDOR_SERVICE = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210';
 const BUSY_MESSAGE =
   'Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint while another idempotent operation going on} from AWS API.';
@@ -94,9 +97,13 @@ export class LifeWorld {
   }
 
   static async start(rules: LifeRules): Promise<LifeWorld> {
-    const { auth, throughput, ...synthesized } = rules;
+    const { auth, nonces, throughput, ...synthesized } = rules;
     const synthesize = cached(['life', synthesized], (settings) => synthesizeAutomations(settings, rules));
-    const options = { random: () => 0.5, projects: 2, concurrency: 4, auth };
+    const options = {
+      ...{ random: () => 0.5, projects: 2, concurrency: 4, auth },
+      nonces: nonces === 'single-use' ? nonces : ('reusable' as const),
+      timings: nonces === 'short-lived' ? { nonceSeconds: SHORT_NONCE_SECONDS } : {},
+    };
     const throttles = scaledThrottles(throughput);
     return new LifeWorld(rules, await World.start({ ...options, throttles, synthesize }));
   }
