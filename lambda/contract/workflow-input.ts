@@ -94,6 +94,8 @@ const serviceChange = v.object({
   supportedRemoteRegions: v.optional(v.array(v.string())),
   /** Atlas spelling; of an earlier deployment. */
   withdrawnRemoteRegions: v.optional(v.array(v.string()), []),
+  /** Id in the physical id of the resource: another service of the Region belongs to somebody else. */
+  recordedServiceId: v.optional(v.string(), ''),
   /** The service was there before the resource: remote Regions of others stay. */
   isAdopted: v.optional(v.boolean(), false),
   portMappingEnabled: v.optional(v.boolean()),

@@ -101,13 +101,17 @@ export class AtlasServer {
   private struck(fault: Fault, request: IncomingMessage, body: string): Answer | 'drop' | 'hang' {
     const { strike } = fault;
     if (strike.kind === 'replay') return this.replay(fault, request, body);
-    if (fault.afterEffect !== true && strike.kind !== 'alter') return strikeAnswer(strike);
+    if (fault.afterEffect !== true && strike.kind !== 'alter') {
+      fault.meanwhile?.();
+      return strikeAnswer(strike);
+    }
     const carriedOut = this.answer(request, body);
     // A challenge is no effect: the fault waits for the request that is let in.
     if (carriedOut.status === 401) {
       this.faults.giveBack(fault);
       return carriedOut;
     }
+    fault.meanwhile?.();
     return strike.kind === 'alter' ? strike.alter(carriedOut) : strikeAnswer(strike);
   }
 
