@@ -81,6 +81,8 @@ export function createObserver(scope: Construct, props: ObserverProps): LinkFunc
 
 export interface ChangerProps extends ObserverProps {
   readonly registry: LinkRegistry;
+  /** Of an automation: JSON of a `SelectionSpec`, by which it sees that a link is still to go. */
+  readonly endpointSelection?: string | undefined;
 }
 
 /** Makes and removes links and endpoint services. */
@@ -90,13 +92,19 @@ export function createChanger(scope: Construct, props: ChangerProps): LinkFuncti
     description: 'Makes and removes links and endpoint services in MongoDB Atlas',
     timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
     maxConcurrency: props.maxConcurrency,
-    environment: props.atlas.environment,
+    environment: {
+      ...props.atlas.environment,
+      ...(props.endpointSelection === undefined
+        ? {}
+        : { [Environment.ENDPOINT_SELECTION]: props.endpointSelection }),
+    },
     defaults: props.defaults,
   });
   // Atlas is asked again for what it has refused only while the endpoint is there.
   changer.grantDescribeVpcEndpoints();
   props.atlas.grantTo(changer);
   props.registry.grantAnnounceRemovals(changer);
+  if (props.endpointSelection !== undefined) props.registry.grantReadClaims(changer);
   return changer;
 }
 

@@ -88,6 +88,7 @@ export class LinkWorkflow extends Construct {
       .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'kept'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'dropped'), new Succeed(this, 'Removal dropped'))
       .otherwise(onFailure);
     conclude.next(record).next(this.end(props));
     observe.next(settled);

@@ -111,7 +111,9 @@ export function wireChange(environment: EnvironmentValues): Wiring<ChangeDepende
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   const intents = createRemovalIntents(() => systemClock.now());
-  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas, intents } };
+  const { owner, selection } = configuration;
+  const registry = createRegistry();
+  return { ...base, dependencies: { ...base.shared, owner, selection, registry, atlas, intents } };
 }
 
 /** The rest of the function's time is for waiting for AWS, not for Atlas. */
