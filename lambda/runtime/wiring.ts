@@ -126,6 +126,7 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
     executions: createRequestExecutions(configuration.workflowArn),
+    runs: createRunHistory(),
     requests: createOpenRequests(configuration.openRequestsPath),
     answers: createAnswerPort(systemClock),
     region: configuration.region,
