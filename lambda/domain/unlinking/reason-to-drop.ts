@@ -5,7 +5,7 @@ import type { LinkRun, UnlinkCause } from '../../contract/workflow-input.js';
 import { NotYetError } from '../change-errors.js';
 import { isSelected } from '../endpoint-selection.js';
 import { hasVanished } from '../gate.js';
-import { isOwnRecord, type OwnAutomation } from '../own-record.js';
+import { type OwnAutomation, ownRecord } from '../own-record.js';
 import type { RegistryPort, VpcEndpoint, VpcEndpointPort } from '../ports.js';
 
 export interface ReasonToDropDependencies {
@@ -27,8 +27,8 @@ export async function reasonToDrop(
   { target, change }: LinkRun,
   run: string,
 ): Promise<string | undefined> {
-  const record = await deps.registry.find(target.endpointId);
-  if (!isOwnRecord(record, deps.own)) return 'The registry no longer has the link as one of this automation.';
+  const record = ownRecord(await deps.registry.find(target.endpointId), deps.own);
+  if (record === undefined) return 'The registry no longer has the link as one of this automation.';
   if (record.state !== 'unlinking' || record.run !== run)
     return `Run ${record.run} has the link by now, and the registry has it as ${record.state}.`;
   // Somebody has asked for it, and looked.
