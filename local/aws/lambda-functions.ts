@@ -72,6 +72,11 @@ export class LambdaFunctions {
     return this.containers.get(accessKeyId)?.roleArn;
   }
 
+  /** ARN of the function whose container signs with this key. */
+  functionOf(accessKeyId: string): string | undefined {
+    return this.containers.get(accessKeyId)?.functionArn;
+  }
+
   kill(accessKeyId: string): void {
     this.containers.get(accessKeyId)?.kill();
   }
