@@ -84,8 +84,12 @@ export function createObserver(scope: Construct, props: ObserverProps): LinkFunc
   return observer;
 }
 
+export interface ChangerProps extends ObserverProps {
+  readonly registry: LinkRegistry;
+}
+
 /** Makes and removes links and endpoint services. */
-export function createChanger(scope: Construct, props: ObserverProps): LinkFunction {
+export function createChanger(scope: Construct, props: ChangerProps): LinkFunction {
   const changer = new LinkFunction(scope, 'ChangeTarget', {
     handler: 'change-target',
     description: 'Makes and removes links and endpoint services in MongoDB Atlas',
@@ -94,9 +98,10 @@ export function createChanger(scope: Construct, props: ObserverProps): LinkFunct
     environment: props.atlas.environment,
     defaults: props.defaults,
   });
-  // What Atlas has refused is made again only while its endpoint is there.
+  // Atlas is asked again for what it has refused only while the endpoint is there.
   changer.grantDescribeVpcEndpoints();
   props.atlas.grantTo(changer);
+  props.registry.grantAnnounceRemovals(changer);
   return changer;
 }
 

@@ -32,7 +32,7 @@ export interface LinkFunctionsProps {
 export class LinkFunctions extends Construct {
   /** Judges a new endpoint and registers it with Atlas. */
   readonly receiver: LinkFunction;
-  /** Removes links, and makes again what Atlas refused for the moment. */
+  /** Removes links, and asks again for what Atlas refused for the moment. */
   readonly changer: LinkFunction;
   /** Looks at a link once. */
   readonly observer: LinkFunction;

@@ -56,6 +56,14 @@ export class LinkRegistry extends Construct {
     writer.allowBelow(['ssm:GetParametersByPath', 'ssm:DeleteParameters'], parameters, REASON);
   }
 
+  /** @internal */
+  grantAnnounceRemovals(remover: LinkFunction): void {
+    const path = RegistryPath.REMOVALS;
+    remover.allow('ssm:GetParametersByPath', [this.at(path)]);
+    const actions = ['ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:DeleteParameters'];
+    remover.allowBelow(actions, [this.below(path)], REASON);
+  }
+
   private grantRead(grantee: IGrantable, path: string): Grant {
     const resourceArns = [this.at(path), this.below(path)];
     return Grant.addToPrincipal({

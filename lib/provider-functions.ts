@@ -4,6 +4,7 @@ import { REQUEST_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { bindAtlas, createChanger, createConcluder, createObserver } from './engine-functions.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+import { LinkRegistry } from './link-registry.js';
 import { OpenRequests } from './open-requests.js';
 
 export interface ProviderFunctionsProps {
@@ -39,7 +40,9 @@ export class ProviderFunctions extends Construct {
     });
     atlas.grantTo(this.requests);
     this.openRequests.grantKeep(this.requests);
-    this.changer = createChanger(this, { atlas, defaults });
+    // For what removals of links tell each other; the links themselves are their stacks'.
+    const registry = new LinkRegistry(this, 'Registry');
+    this.changer = createChanger(this, { atlas, registry, defaults });
     this.observer = createObserver(this, { atlas, defaults });
     // The stack that declares a link shows its state; a tag would only say it again.
     const { openRequests } = this;

@@ -12,6 +12,7 @@ import { EndpointOwner } from './aws/endpoint-owner.js';
 import type { BusEvent } from './aws/event-bus.js';
 import { LocalAws } from './aws/local-aws.js';
 import { type LiveResource, type StackFacts, type StackInputs, StackTemplate } from './aws/stack-template.js';
+import type { ThrottleLimit } from './aws/throttles.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/vpc-endpoints.js';
 import { AnswerServer } from './cloudformation/answer-server.js';
 import { StackPlayer } from './cloudformation/stack-player.js';
@@ -46,6 +47,10 @@ export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rate
   readonly speed?: number;
   /** Containers of one function that work at the same time. Default 8. */
   readonly concurrency?: number;
+  /** AWS's limits on calls. Default: those of a real account. */
+  readonly throttles?: readonly ThrottleLimit[];
+  /** Invocations that the account may have at the same time. Default: Lambda's own. */
+  readonly accountConcurrency?: number;
   /** Kind of credentials in the secret. Default `digest`. */
   readonly auth?: 'digest' | 'oauth';
   /** Number of Atlas projects. Default 1. */
@@ -82,6 +87,8 @@ export class World {
       stack: STACK,
       time: this.time,
       concurrency: options.concurrency ?? 8,
+      throttles: options.throttles,
+      accountConcurrency: options.accountConcurrency,
       random: options.random ?? Math.random,
       schedulesBeginAtOnce: options.schedulesBeginAtOnce ?? false,
       settle: () => this.atlas.world.settle(),

@@ -79,11 +79,56 @@ describe('imports', () => {
   );
 
   it('of the rules name no SDK and no clock', () => {
-    const domain = readdirSync(join(root, 'lambda/domain')).map((file) =>
-      readFileSync(join(root, 'lambda/domain', file), 'utf8'),
-    );
+    const domain = readdirSync(join(root, 'lambda/domain'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(root, 'lambda/domain', file), 'utf8'));
     expect(
       domain.filter((source) => /@aws-sdk|@aws-lambda-powertools|Date\.now\(|new Date\(\)/.test(source)),
     ).toEqual([]);
+  });
+});
+
+/** Every source of the product, with its path. */
+const SOURCES = ['bin', 'cli', 'lambda', 'lib', 'bench'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `${folder}/${file.split(sep).join('/')}`)
+    .map((file) => ({ file, source: readFileSync(join(root, file), 'utf8') })),
+);
+const filesWith = (pattern: RegExp) =>
+  SOURCES.filter(({ source }) => pattern.test(source)).map(({ file }) => file);
+
+describe('nobody calls a DELETE of Atlas around the guards: ', () => {
+  const ROOM = 'lambda/domain/unlinking';
+
+  it('the class of the permits is imported by the two guards alone, by others as a type', () => {
+    const asValue =
+      /import \{(?![^}]*\btype RemovalPermit\b)[^}]*\bRemovalPermit\b[^}]*\} from|import \* as .*removal-permit|import\([^)]*removal-permit/;
+    expect(filesWith(asValue)).toEqual([`${ROOM}/remove-link.ts`, `${ROOM}/remove-service.ts`]);
+    expect(filesWith(/export .*from '[^']*removal-permit/)).toEqual([]);
+    expect(filesWith(/RemovalPermit\.grant/)).toEqual([
+      `${ROOM}/remove-link.ts`,
+      `${ROOM}/remove-service.ts`,
+    ]);
+  });
+
+  it('the guards are called by the rules of the workflow alone', () => {
+    expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
+      'lambda/domain/change-link.ts',
+      'lambda/domain/change-service.ts',
+      `${ROOM}/carry-out-removal.ts`,
+      `${ROOM}/remove-link.ts`,
+      `${ROOM}/remove-service.ts`,
+    ]);
+  });
+
+  it('the client alone sends DELETE, for a permit, and only the guards ask it to', () => {
+    expect(filesWith(/method: 'DELETE'/)).toEqual(['lambda/atlas/atlas-client.ts']);
+    const client = SOURCES.find(({ file }) => file === 'lambda/atlas/atlas-client.ts')?.source ?? '';
+    expect(client.match(/method: 'DELETE'/g)).toHaveLength(client.match(/permit\.redeem\(\)/g)?.length ?? 0);
+    expect(filesWith(/\.delete(Link|Service)\(/)).toEqual([
+      `${ROOM}/remove-link.ts`,
+      `${ROOM}/remove-service.ts`,
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 /** One HTTP exchange with Atlas. No authentication, no retry: those stand around it. */
+import type { ClockPort } from '../domain/ports.js';
 
 export interface HttpRequest {
   /** What is asked, for people and logs. Never a secret. */
@@ -9,6 +10,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Text, so that it can be sent again after a challenge. */
   readonly body?: string | undefined;
+  /** Not sent from then on, however often a challenge or a new token has made it wait. */
+  readonly sendBefore?: Date | undefined;
 }
 
 export interface HttpAnswer {
@@ -45,13 +48,16 @@ export interface TransportOptions {
   readonly userAgent: string;
   readonly onExchange: (exchange: Exchange) => void;
   readonly remainingMilliseconds: () => number;
+  readonly clock: Pick<ClockPort, 'now'>;
 }
 
 /** @returns a transport that rejects only with {@link NoAnswerError} */
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, fetch, userAgent, onExchange, remainingMilliseconds } = options;
   return async (request) => {
-    const { operation, method, path } = request;
+    const { operation, method, path, sendBefore } = request;
+    if (sendBefore !== undefined && options.clock.now() >= sendBefore)
+      throw new NoAnswerError('not sent, because the looks before it have taken too long');
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method,

@@ -6,7 +6,7 @@ export interface RetryFacts {
   /** 1 for the failure of the first try. */
   readonly attempt: number;
   readonly error: AtlasError;
-  /** GET and DELETE. A POST that may have happened is not repeated here: its caller looks first. */
+  /** A GET, or a PATCH of a whole value. A POST that may have happened is not repeated here: its caller looks first. */
   readonly idempotent: boolean;
   /** Until the caller must have an answer. */
   readonly remainingMilliseconds: number;

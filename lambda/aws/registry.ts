@@ -2,7 +2,6 @@ import {
   DeleteParameterCommand,
   DeleteParametersCommand,
   GetParameterCommand,
-  GetParametersByPathCommand,
   type Parameter,
   PutParameterCommand,
   SSMClient,
@@ -20,8 +19,8 @@ import {
   RegistryPath,
 } from '../contract/registry.js';
 import type { RegistryPort } from '../domain/ports.js';
-import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
 import { parseLinkRecord } from './link-record.js';
+import { allBelow, asked, unless } from './parameters.js';
 
 /** Of DeleteParameters, by its API. */
 const DELETE_BATCH = 10;
@@ -93,44 +92,11 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
   };
 }
 
-/** @throws RegistryUnavailableError in place of the SDK's many */
-async function asked<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new RegistryUnavailableError(`Parameter Store cannot be used: ${words}`, { cause: error });
-  }
-}
-
-async function unless<T>(errorName: string, call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof Error && error.name === errorName) return undefined;
-    throw error;
-  }
-}
-
 async function readValue(client: SSMClient, name: string): Promise<string | undefined> {
   const answer = await unless('ParameterNotFound', () =>
     client.send(new GetParameterCommand({ Name: name })),
   );
   return answer?.Parameter?.Value;
-}
-
-async function allBelow(client: SSMClient, path: string): Promise<Parameter[]> {
-  const found: Parameter[] = [];
-  let next: string | undefined;
-  do {
-    // Ten to a page is the API's largest.
-    const page = await client.send(
-      new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: 10, NextToken: next }),
-    );
-    found.push(...(page.Parameters ?? []));
-    next = page.NextToken;
-  } while (next !== undefined && next !== '');
-  return found;
 }
 
 const KIND_BY_SUFFIX = new Map<string, ConnectionStringKind>(

@@ -18,7 +18,7 @@ export const Metric = {
   /** Removals that were not made, because the link is the last of its endpoint service. */
   LINK_KEPT: 'LinkKept',
   UNLINK_FAILED: 'UnlinkFailed',
-  /** Links that Atlas refused for the moment and that were made again. */
+  /** Refused links that Atlas has taken for another try. */
   LINK_RETRIED: 'LinkRetried',
   PREFLIGHT_WARNING: 'PreflightWarning',
   CONNECTION_STRINGS_CHANGED: 'ConnectionStringsChanged',

@@ -13,6 +13,8 @@ export const RegistryPath = {
   CONNECTION_STRINGS: '/atlas-privatelink/connection-strings',
   /** `<path>/<service name>`: JSON of an `AutomationDescription`, for the command line. */
   AUTOMATIONS: '/atlas-privatelink/automations',
+  /** `<path>/<endpoint service id>/<VPC endpoint id>/<hour>`: JSON of a {@link RemovalNote}. */
+  REMOVALS: '/atlas-privatelink/removals',
 } as const;
 
 /** Parameter Store: a standard parameter holds 4 KB at no cost, an advanced one 8 KB. */
@@ -25,6 +27,21 @@ export const CONNECTION_STRING_SUFFIXES: Readonly<Record<ConnectionStringKind, s
   Standard: 'standard',
   SrvShardOptimized: 'srv-shard-optimized',
 };
+
+/** Says that a link is about to be removed: other removals of its endpoint service do not rely on it. */
+export interface RemovalNote {
+  /** Name of the run (Step Functions execution). */
+  readonly run: string;
+}
+
+export function removalsPath(endpointServiceId: string): string {
+  return `${RegistryPath.REMOVALS}/${endpointServiceId}`;
+}
+
+/** @param now its hour (UTC) is part of the name */
+export function removalParameterName(endpointServiceId: string, endpointId: string, now: Date): string {
+  return `${removalsPath(endpointServiceId)}/${endpointId}/${now.toISOString().slice(0, 'YYYY-MM-DDTHH'.length)}`;
+}
 
 export function linkParameterName(endpointId: string): string {
   return `${RegistryPath.LINKS}/${endpointId}`;

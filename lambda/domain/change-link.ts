@@ -1,16 +1,14 @@
-/** What a custom resource does to a link, in two steps: look (recorded by the workflow), then change. */
+/** How a custom resource makes a link, in two steps: look (recorded by the workflow), then change. */
 
 import type { LinkDescription } from '../contract/attributes.js';
-import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { Applied, Prepared, Undone } from '../contract/workflow.js';
-import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
-import { AtlasError } from './atlas-error.js';
+import type { LinkRun } from '../contract/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
 import { CROSS_REGION_SETTLING_SECONDS } from './gate.js';
-import { isLastLink } from './last-link.js';
 import { secondsSince } from './look.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
 import { registerLink } from './register-link.js';
+import { type RemoveLinkDependencies, removeLink } from './unlinking/remove-link.js';
 
 /**
  * @throws AtlasError
@@ -26,23 +24,17 @@ export async function prepareLinkChange(
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
   if (service === undefined) {
-    if (change?.kind === 'delete') return { existed: false, isLastLink: false };
     throw new ChangeRefusedError(
       `EndpointServiceId: project ${target.projectId} has no ${target.cloudProvider} endpoint service ${target.endpointServiceId}.`,
     );
   }
-  const others = service.interfaceEndpoints.filter((id) => id !== target.endpointId);
   const standing = await atlas.findLink(target);
   const existed = standing !== undefined;
   if (standing !== undefined) refuseImpossible(standing, change);
-  if (!existed && change?.kind !== 'delete' && isSettling(run, service.regionName, clock)) {
+  if (!existed && isSettling(run, service.regionName, clock)) {
     throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
   }
-  return {
-    existed,
-    isLastLink: others.length === 0,
-    serviceRegionName: service.regionName,
-  };
+  return { existed, serviceRegionName: service.regionName };
 }
 
 /** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
@@ -86,39 +78,17 @@ export async function applyLinkChange(
   prepared: Prepared,
   isRetry: boolean,
 ): Promise<Applied> {
-  if (change?.kind === 'delete') return deleteLink(atlas, clock, target, prepared, change.lastLink);
   if (prepared.existed) return { kept: false, adopted: true };
   const { metConflict = false } = await registerLink(atlas, clock, target, false, change);
   return { kept: false, adopted: metConflict && !isRetry };
 }
 
-/** Atlas removes an AWS endpoint service together with its last link, and with it the name that others hold. */
-async function deleteLink(
-  atlas: AtlasChangePort,
-  clock: ClockPort,
-  target: LinkTarget,
-  { existed }: Prepared,
-  lastLink: LastLinkRule,
-): Promise<Applied> {
-  if (existed && lastLink === 'keep' && (await isLastLink(atlas, clock, target)))
-    return { kept: true, adopted: false };
-  try {
-    await atlas.deleteLink(target);
-  } catch (error) {
-    // Removing what is being removed: the looks that follow decide.
-    if (!(error instanceof AtlasError) || error.kind !== 'conflict') throw error;
-  }
-  return { kept: false, adopted: false };
-}
-
 /** A failed link is removed again, unless the service would go with it: a new one has another name. */
 export async function undoLinkChange(
-  atlas: AtlasChangePort,
-  clock: ClockPort,
+  deps: RemoveLinkDependencies,
   { target, change }: LinkRun,
+  run: string,
 ): Promise<Undone> {
-  // Asked again: others may have come or gone in the hour since the run began.
-  if (change?.lastLink !== 'remove' && (await isLastLink(atlas, clock, target))) return { undone: false };
-  await atlas.deleteLink(target);
-  return { undone: true };
+  const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
+  return { undone: removal.kind === 'requested' };
 }

@@ -10,7 +10,7 @@ export async function prepareRegionalModeChange(
   { target }: RegionalModeRun,
 ): Promise<Prepared> {
   const wasEnabled = await atlas.isRegionalModeEnabled(target.projectId);
-  return { existed: true, isLastLink: false, wasEnabled };
+  return { existed: true, wasEnabled };
 }
 
 /** @throws ChangeRefusedError with Atlas's words and what stands behind them */

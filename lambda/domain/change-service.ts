@@ -5,6 +5,7 @@ import { AtlasError } from './atlas-error.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
 import { findService } from './observe-service.js';
 import type { AtlasChangePort, EndpointService } from './ports.js';
+import { type RemoveServiceDependencies, removeService } from './unlinking/remove-service.js';
 
 /**
  * @throws ChangeRefusedError when a service is there that must not be adopted
@@ -16,7 +17,7 @@ export async function prepareServiceChange(atlas: AtlasChangePort, run: ServiceR
   if (change?.kind === 'create') refuseOrWait(existing, run);
   if (existing !== undefined) refuseImpossible(existing, change);
   const remoteRegions = existing?.description.SupportedRemoteRegions;
-  return { existed: existing !== undefined, isLastLink: false, remoteRegions };
+  return { existed: existing !== undefined, remoteRegions };
 }
 
 /** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
@@ -51,7 +52,6 @@ export async function applyServiceChange(
   prepared: Prepared,
   isRetry: boolean,
 ): Promise<Applied> {
-  if (run.change?.kind === 'delete') return deleteService(atlas, run);
   const madeByAnother = prepared.existed ? true : await create(atlas, run, isRetry);
   if (madeByAnother && !prepared.existed && run.change?.adoptExisting !== true) {
     // Not an error, which would leave it open whose the service is.
@@ -111,30 +111,19 @@ async function setRemoteRegions(
   await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, wanted);
 }
 
-/** @throws ChangeRefusedError while others' links are on it; NotYetError while its links are being removed */
-async function deleteService(atlas: AtlasChangePort, { target }: ServiceRun): Promise<Applied> {
-  const service = await findService(atlas, target);
-  if (service === undefined || service.status === 'DELETING') return { kept: false, adopted: false };
-  if (service.interfaceEndpoints.length > 0) {
-    throw new NotYetError(
-      `Endpoint service ${service.endpointServiceId} still has links (${service.interfaceEndpoints.join(', ')}): remove them first, or keep the service with a removal policy of RETAIN.`,
-    );
-  }
-  await atlas.deleteService(target.projectId, target.cloudProvider, service.endpointServiceId);
-  return { kept: false, adopted: false };
-}
-
 /** What was there before is changed back; what was made is removed. */
 export async function undoServiceChange(
-  atlas: AtlasChangePort,
+  deps: RemoveServiceDependencies,
   { target, change }: ServiceRun,
   { existed, remoteRegions }: Prepared,
 ): Promise<Undone> {
-  if (existed) return restoreRemoteRegions(atlas, target, change, remoteRegions);
-  const service = await findService(atlas, target);
-  if (service === undefined || service.interfaceEndpoints.length > 0) return { undone: false };
-  await atlas.deleteService(target.projectId, target.cloudProvider, service.endpointServiceId);
-  return { undone: true };
+  if (existed) return restoreRemoteRegions(deps.atlas, target, change, remoteRegions);
+  const service = await findService(deps.atlas, target);
+  if (service === undefined) return { undone: false };
+  const { projectId, cloudProvider } = target;
+  const { endpointServiceId } = service;
+  const removal = await removeService(deps, { projectId, cloudProvider, endpointServiceId });
+  return { undone: removal.kind === 'requested' };
 }
 
 async function restoreRemoteRegions(

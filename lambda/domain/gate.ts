@@ -108,7 +108,7 @@ function refuseState(endpoint: VpcEndpoint): Linkability {
   return refused(
     'ENDPOINT_NOT_LINKABLE',
     `VPC endpoint ${endpoint.endpointId} is ${endpoint.state} and Atlas can no longer accept it.`,
-    'Delete the VPC endpoint and create it again with the same service name.',
+    'Create another VPC endpoint with the same service name, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.',
   );
 }
 
@@ -116,7 +116,7 @@ function refuseWithoutSubnet(endpoint: VpcEndpoint): Linkability {
   return refused(
     'ENDPOINT_WITHOUT_SUBNET',
     `VPC endpoint ${endpoint.endpointId} has no subnet, and Atlas refuses an endpoint without DNS entries.`,
-    'Create the VPC endpoint again with at least one subnet, better one in each of several Availability Zones.',
+    'Create another VPC endpoint with at least one subnet, better one in each of several Availability Zones, and then delete this one.',
   );
 }
 

@@ -61,19 +61,19 @@ function failed(description: LinkDescription): LinkVerdict {
   };
 }
 
+/** Nothing that is refused is removed by itself, and whoever removes it has to know what may go with it. */
+const ANOTHER_ENDPOINT =
+  'Otherwise create another VPC endpoint for the service, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
 const ADVICE_OF: Readonly<Record<TransientRefusal, string>> = {
-  'endpoint-busy':
-    'AWS was still changing the endpoint when Atlas accepted it. Add a new VPC endpoint; do not delete the last link of the service, which deletes the service.',
-  'endpoint-not-visible':
-    'Check that the VPC endpoint still exists and that its Region is the Region of the endpoint service, or one of its supported remote Regions.',
+  'endpoint-busy': `AWS was still changing the endpoint when Atlas accepted it. Edit and save the private endpoint in Atlas (Network Access, Private Endpoint). ${ANOTHER_ENDPOINT}`,
+  'endpoint-not-visible': `Check that the VPC endpoint still exists and that its Region is the Region of the endpoint service, or one of its supported remote Regions; then edit and save the private endpoint in Atlas (Network Access, Private Endpoint). ${ANOTHER_ENDPOINT}`,
 };
-const GENERAL_ADVICE =
-  'Look at the private endpoint in Atlas (Network Access, Private Endpoint). Add a new VPC endpoint before you remove this one: removing the last link of an endpoint service deletes the service.';
+const GENERAL_ADVICE = `Look at the private endpoint in Atlas (Network Access, Private Endpoint), and mend what it names. ${ANOTHER_ENDPOINT}`;
+const SUBNET_ADVICE =
+  'Create another VPC endpoint for the service with at least one subnet, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
 
 function adviceFor(words: string): string {
   const refusal = transientRefusalOf(words);
   if (refusal !== undefined) return ADVICE_OF[refusal];
-  return /dns entries|at least one subnet/i.test(words)
-    ? 'Create the VPC endpoint again with at least one subnet.'
-    : GENERAL_ADVICE;
+  return /dns entries|at least one subnet/i.test(words) ? SUBNET_ADVICE : GENERAL_ADVICE;
 }

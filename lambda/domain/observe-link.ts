@@ -56,7 +56,7 @@ export interface Earlier {
   /** Time of the look before this one, undefined at the first. */
   readonly observedAt?: Date | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
-  /** The last try to make a refused link again. */
+  /** The last time that Atlas was asked again for a refused link. */
   readonly retried?: Retried | undefined;
   /** Atlas spelling. */
   readonly serviceRegionName?: string | undefined;

@@ -37,6 +37,8 @@ async function lookAt(
   deps: ObserveServiceDependencies,
   { target, goal }: ServiceRun,
 ): Promise<Look<ServiceDescription>> {
+  // Of a create that failed before Atlas gave an id: what is in the Region is another one's.
+  if (goal === 'gone' && target.endpointServiceId === '') return judgeRemoval(undefined, target);
   try {
     const service = await findService(deps.atlas, target);
     return goal === 'gone' ? judgeRemoval(service, target) : judgeService(service, target);

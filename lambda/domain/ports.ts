@@ -16,6 +16,7 @@ import type {
 } from '../contract/published-event.js';
 import type { LinkRecord } from '../contract/registry.js';
 import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import type { RemovalPermit, ServiceReference } from './unlinking/removal-permit.js';
 
 export interface LinkReference {
   readonly cloudProvider: CloudProvider;
@@ -118,10 +119,10 @@ export interface AtlasChangePort extends AtlasPort {
     endpointServiceId: string,
     regionNames: readonly string[],
   ): Promise<void>;
-  /** A service that is not there is success. */
-  deleteService(projectId: string, cloudProvider: CloudProvider, endpointServiceId: string): Promise<void>;
-  /** A link that is not there is success. */
-  deleteLink(link: LinkReference): Promise<void>;
+  /** One DELETE, whatever becomes of it: after a failure, look first. A service that is not there is success. */
+  deleteService(permit: RemovalPermit<ServiceReference>): Promise<void>;
+  /** As {@link deleteService}. */
+  deleteLink(permit: RemovalPermit<LinkReference>): Promise<void>;
   setRegionalMode(projectId: string, enabled: boolean): Promise<void>;
 }
 
@@ -229,9 +230,17 @@ export interface RunStatusPort {
   isRunning(name: string): Promise<boolean>;
 }
 
+/** Where a run has come to. */
+export interface LastStep {
+  /** Name of the state that was entered or left last. */
+  readonly name: string;
+  /** The run's input, and what each task has added. */
+  readonly state: object;
+}
+
 export interface RunHistoryPort {
-  /** The state of a run at its last step: its input, and what each task has added. Undefined before the first step. */
-  lastState(executionArn: string): Promise<object | undefined>;
+  /** Undefined before the first step. */
+  lastStep(executionArn: string): Promise<LastStep | undefined>;
   /** Starts a run of the same machine from a state; one of that name that exists is success. */
   goOn(executionArn: string, name: string, state: object): Promise<void>;
 }

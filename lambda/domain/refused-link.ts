@@ -12,7 +12,7 @@ const WAITS_SECONDS: readonly number[] = [15, 30, 60];
 /** More would only keep the failure from being told. */
 export const MAX_RETRIES = WAITS_SECONDS.length;
 
-/** A link that is removed and made again takes about this long until it is judged again. */
+/** A link that is asked for again takes about this long until it is judged again. */
 const RETRY_SECONDS = 120;
 
 /** Where EC2 cannot tell whether there is an endpoint at all: how long into a run Atlas may still come to see it. */

@@ -16,7 +16,10 @@ import {
   undoRegionalModeChange,
 } from '../domain/change-regional-mode.js';
 import { applyServiceChange, prepareServiceChange, undoServiceChange } from '../domain/change-service.js';
+import { executionNameOf } from '../domain/execution-name.js';
 import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
+import { carryOutLinkRemoval, carryOutServiceRemoval } from '../domain/unlinking/carry-out-removal.js';
+import type { RemoveLinkDependencies } from '../domain/unlinking/remove-link.js';
 import type { Observability } from './observability.js';
 import {
   correlationOf,
@@ -28,15 +31,16 @@ import {
   type WorkflowState,
 } from './workflow-state.js';
 
-export type ChangeDependencies = RetryLinkDependencies & {
-  /** Service name of the automation or provider: the owner of its registry records. */
-  readonly owner: string;
-  readonly observability: Observability;
-};
+export type ChangeDependencies = RetryLinkDependencies &
+  RemoveLinkDependencies & {
+    /** Service name of the automation or provider: the owner of its registry records. */
+    readonly owner: string;
+    readonly observability: Observability;
+  };
 
 /**
  * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`
- * makes again what Atlas has refused for the moment; `undo` removes what a failed run has made.
+ * asks again for what Atlas has refused for the moment; `undo` removes what a failed run has made.
  * So a crash between the two, or in the middle of the second, never loses the knowledge of what was there before.
  *
  * @throws InvalidWorkflowInputError, ChangeRefusedError, NotYetError, EndpointNotReadyError, AtlasError
@@ -47,7 +51,8 @@ export async function changeTarget(
 ): Promise<Prepared | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  const result = await carryOut(deps, state, phase, retryCount).catch((error: unknown) => {
+  const run = executionNameOf(executionArn);
+  const result = await carryOut(deps, { ...state, run }, phase, retryCount).catch((error: unknown) => {
     throw phase === 'retry' ? error : timely(error, isOver(state.input, phase, deps.clock.now()));
   });
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
@@ -76,9 +81,14 @@ function timely(error: unknown, over: boolean): unknown {
   return mayPass ? new NotYetError(`${error.message} ${error.advice}`, { cause: error }) : error;
 }
 
+type RunState = WorkflowState & {
+  /** Name of the run. */
+  readonly run: string;
+};
+
 function carryOut(
   deps: ChangeDependencies,
-  state: WorkflowState,
+  state: RunState,
   phase: ChangeTaskPayload['phase'],
   retryCount: number,
 ): Promise<Prepared | Applied | Retried | Undone> {
@@ -88,22 +98,23 @@ function carryOut(
     case 'apply':
       return apply(deps, state, retryCount > 0);
     case 'retry':
-      return retry(deps, state, retryCount);
+      return retry(deps, state);
     case 'undo':
       return undo(deps, state);
   }
 }
 
 /** Only what this run has made for certain: not what was there, and not what it never came to. */
-async function undo({ atlas, clock }: ChangeDependencies, state: WorkflowState): Promise<Undone> {
+async function undo(deps: ChangeDependencies, state: RunState): Promise<Undone> {
+  const { atlas } = deps;
   const { prepared, applied } = state;
   if (state.input.change?.kind === 'delete' || prepared === undefined) return { undone: false };
   if (isRegionalModeState(state)) return undoRegionalModeChange(atlas, state.input, prepared);
-  if (isServiceState(state) && prepared.existed) return undoServiceChange(atlas, state.input, prepared);
+  if (isServiceState(state) && prepared.existed) return undoServiceChange(deps, state.input, prepared);
   const isOwn = !prepared.existed && applied?.adopted !== true;
   if (!isOwn) return { undone: false };
-  if (isLinkState(state)) return undoLinkChange(atlas, clock, state.input);
-  if (isServiceState(state)) return undoServiceChange(atlas, state.input, prepared);
+  if (isLinkState(state)) return undoLinkChange(deps, state.input, state.run);
+  if (isServiceState(state)) return undoServiceChange(deps, state.input, prepared);
   return { undone: false };
 }
 
@@ -114,8 +125,10 @@ async function prepare({ atlas, clock }: ChangeDependencies, state: WorkflowStat
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }
 
-async function apply(deps: ChangeDependencies, state: WorkflowState, isRetry: boolean): Promise<Applied> {
-  const { prepared } = state;
+async function apply(deps: ChangeDependencies, state: RunState, isRetry: boolean): Promise<Applied> {
+  const { prepared, run } = state;
+  if (isRemoval(state) && isLinkState(state)) return carryOutLinkRemoval(deps, state.input, { run });
+  if (isRemoval(state) && isServiceState(state)) return carryOutServiceRemoval(deps, state.input);
   if (prepared === undefined)
     throw new InvalidWorkflowInputError(
       'The change was not prepared: start the workflow from its beginning.',
@@ -126,8 +139,12 @@ async function apply(deps: ChangeDependencies, state: WorkflowState, isRetry: bo
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }
 
-async function retry(deps: ChangeDependencies, state: WorkflowState, repetition: number): Promise<Retried> {
-  if (!isLinkState(state)) throw new InvalidWorkflowInputError('Only a link can be made again.');
-  const { input, prepared, retried } = state;
-  return retryLink(deps, input, { prepared, count: retried?.count ?? 0, repetition });
+/** A removal rests on nothing that was recorded: it looks when it sends. */
+function isRemoval({ input }: WorkflowState): boolean {
+  return input.change?.kind === 'delete';
+}
+
+async function retry(deps: ChangeDependencies, state: WorkflowState): Promise<Retried> {
+  if (!isLinkState(state)) throw new InvalidWorkflowInputError('Only a link can be asked for again.');
+  return retryLink(deps, state.input, state.retried?.count ?? 0);
 }

@@ -7,13 +7,13 @@ import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../aws/link-workflow.js';
 import { createOpenRequests } from '../aws/open-requests.js';
 import { createRegistry } from '../aws/registry.js';
+import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
 import { createRunHistory } from '../aws/run-history.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
 import { createAtlasAccess } from './atlas-access.js';
 import type { ChangeDependencies } from './change-target.js';
-import type { ConcludeDependencies } from './conclude-link.js';
 import {
   type EnvironmentValues,
   type LinkingConfiguration,
@@ -31,6 +31,7 @@ import { createObservability } from './observability.js';
 import type { ObserveDependencies } from './observe-link.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
+import type { ConcluderDependencies } from './run-concluder.js';
 import { systemClock } from './system-clock.js';
 import { withinTime } from './within-time.js';
 
@@ -86,7 +87,7 @@ export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDepen
   return { ...base, dependencies: { ...base.shared, atlas } };
 }
 
-export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
+export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDependencies> {
   const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
     readConcludeConfiguration(environment);
   const base = wireBase();
@@ -95,6 +96,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
     events: createEventBus(eventBusName),
     answers: createAnswerPort(systemClock),
     runs: createRunHistory(),
+    executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
     ...(keepsRegistry ? { registry: createRegistry() } : {}),
@@ -107,7 +109,8 @@ export function wireChange(environment: EnvironmentValues): Wiring<ChangeDepende
   const configuration = readChangeConfiguration(environment);
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas } };
+  const intents = createRemovalIntents(() => systemClock.now());
+  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas, intents } };
 }
 
 /** The rest of the function's time is for waiting for AWS, not for Atlas. */

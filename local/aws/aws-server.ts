@@ -46,6 +46,8 @@ export interface AwsServerOptions {
   /** @throws AwsError */
   readonly perform: Perform;
   readonly kill: (accessKeyId: string) => void;
+  /** Too many of its kind: the error that the service answers, once the refusal has taken its time. */
+  readonly throttle?: (call: AwsCall) => Promise<AwsError | undefined>;
   /** World time, milliseconds. */
   readonly now: () => number;
 }
@@ -103,6 +105,8 @@ export class AwsServer {
     this.calls.push(call);
     try {
       if (this.strike(call)) return undefined;
+      const throttled = await this.options.throttle?.(call);
+      if (throttled !== undefined) return protocol.refuse(throttled);
       return protocol.answer(call, await this.options.perform(call));
     } catch (error) {
       if (error instanceof AwsError) return protocol.refuse(error);

@@ -24,6 +24,8 @@ export interface LambdaFunctionsOptions {
   readonly onLog: (text: string, level: LambdaLogLevel | undefined) => void;
   /** Containers of one function that work at the same time; more wait for their turn. */
   readonly concurrency: number;
+  /** Invocations of all functions at the same time; more are refused. */
+  readonly accountConcurrency: number;
 }
 
 interface Registered {
@@ -32,6 +34,8 @@ interface Registered {
   readonly free: LambdaContainer[];
   readonly waiting: ((container: LambdaContainer) => void)[];
   busy: number;
+  /** Invocations under way. */
+  running: number;
 }
 
 /** Pauses before the second and third try of an asynchronous invocation. */
@@ -43,6 +47,13 @@ const INVOKE_SECONDS = 0.1;
  * a crowd, and nothing that each container has for itself (a token, a nonce) would ever run short.
  */
 const WORK_SECONDS = 0.3;
+const LONGEST_QUEUE_PAUSE_SECONDS = 300;
+
+/** As Step Functions names it. */
+const TOO_MANY: InvocationResult = {
+  kind: 'error',
+  error: { errorType: 'Lambda.TooManyRequestsException', errorMessage: 'Rate Exceeded.' },
+};
 
 export class LambdaFunctions {
   private readonly functions = new Map<string, Registered>();
@@ -53,7 +64,14 @@ export class LambdaFunctions {
   constructor(private readonly options: LambdaFunctionsOptions) {}
 
   register(settings: FunctionSettings, asynchronous: AsyncSettings): void {
-    this.functions.set(settings.functionArn, { settings, asynchronous, free: [], waiting: [], busy: 0 });
+    this.functions.set(settings.functionArn, {
+      settings,
+      asynchronous,
+      free: [],
+      waiting: [],
+      busy: 0,
+      running: 0,
+    });
   }
 
   has(functionArn: string): boolean {
@@ -89,9 +107,25 @@ export class LambdaFunctions {
 
   async invoke(functionArn: string, event: unknown): Promise<InvocationResult> {
     const registered = this.find(functionArn);
+    await this.options.time.sleep(INVOKE_SECONDS);
+    if (this.isFull(registered)) return TOO_MANY;
+    registered.running += 1;
+    try {
+      return await this.run(registered, event);
+    } finally {
+      registered.running -= 1;
+    }
+  }
+
+  /** Whoever waits for the result is told to come again; what is queued waits (see `invokeAsync`). */
+  private isFull({ running, settings: { maxConcurrency = Number.POSITIVE_INFINITY } }: Registered): boolean {
+    const all = [...this.functions.values()].reduce((sum, one) => sum + one.running, 0);
+    return running >= maxConcurrency || all >= this.options.accountConcurrency;
+  }
+
+  private async run(registered: Registered, event: unknown): Promise<InvocationResult> {
     const { functionName } = registered.settings;
     this.invocations.set(functionName, (this.invocations.get(functionName) ?? 0) + 1);
-    await this.options.time.sleep(INVOKE_SECONDS);
     const container = await this.acquire(registered);
     await this.options.time.sleep(WORK_SECONDS);
     const result = await container.invoke(event, randomUUID());
@@ -105,12 +139,28 @@ export class LambdaFunctions {
     const { time } = this.options;
     const since = time.now();
     for (let attempt = 0; ; attempt += 1) {
-      const result = await this.invoke(functionArn, event);
+      const result = await this.invokeWhenFree(functionArn, event, since);
       if (result.kind === 'result') return;
       const pauseSeconds = ASYNC_PAUSES_SECONDS[attempt] ?? Number.POSITIVE_INFINITY;
       const tooOld = time.now() + pauseSeconds * 1000 - since > asynchronous.maxEventAgeSeconds * 1000;
       if (attempt >= asynchronous.retryAttempts || tooOld)
         return this.giveUp(functionArn, event, attempt + 1, result.error);
+      await time.sleep(pauseSeconds);
+    }
+  }
+
+  /** Lambda's queue comes back to a function without room, ever more slowly, until the event is too old. */
+  private async invokeWhenFree(
+    functionArn: string,
+    event: unknown,
+    since: number,
+  ): Promise<InvocationResult> {
+    const { time } = this.options;
+    const { maxEventAgeSeconds } = this.find(functionArn).asynchronous;
+    for (let pauseSeconds = 1; ; pauseSeconds = Math.min(pauseSeconds * 2, LONGEST_QUEUE_PAUSE_SECONDS)) {
+      const result = await this.invoke(functionArn, event);
+      const isTooOld = time.now() + pauseSeconds * 1000 - since > maxEventAgeSeconds * 1000;
+      if (result !== TOO_MANY || isTooOld) return result;
       await time.sleep(pauseSeconds);
     }
   }
@@ -147,7 +197,7 @@ export class LambdaFunctions {
   private async acquire(registered: Registered): Promise<LambdaContainer> {
     const warm = registered.free.pop();
     if (warm !== undefined) return warm;
-    if (registered.busy < (registered.settings.maxConcurrency ?? this.options.concurrency)) {
+    if (registered.busy < this.options.concurrency) {
       registered.busy += 1;
       return this.createContainer(registered.settings);
     }

@@ -1,6 +1,6 @@
 import type { WorldTime } from '../time/world-time.js';
 import { AwsApi } from './aws-api.js';
-import { AwsServer } from './aws-server.js';
+import { type AwsCall, type AwsError, AwsServer } from './aws-server.js';
 import { deploy, mayInvoke } from './deployment.js';
 import { EventBus } from './event-bus.js';
 import { EventTargets } from './event-targets.js';
@@ -16,6 +16,7 @@ import { SecretValues } from './secret-values.js';
 import type { StackFacts, StackTemplate } from './stack-template.js';
 import { type Execution, Executions } from './state-machine/executions.js';
 import { reportTags } from './tag-events.js';
+import { AWS_THROTTLES, type ThrottleLimit, Throttles } from './throttles.js';
 import { Trail } from './trail.js';
 import { VpcEndpoints } from './vpc-endpoints.js';
 
@@ -30,9 +31,18 @@ export interface LocalAwsOptions {
   readonly random: () => number;
   /** Rates without a start date come for the first time when they are made, as on AWS. */
   readonly schedulesBeginAtOnce: boolean;
+  /** AWS's limits on calls. Default: those of a real account. */
+  readonly throttles?: readonly ThrottleLimit[] | undefined;
+  /** Invocations that the account may have at the same time. Default: Lambda's own. */
+  readonly accountConcurrency?: number | undefined;
   /** Called before EC2 is read: brings what the service's side has decided to the present. */
   readonly settle: () => void;
 }
+
+/** Lambda's default quota of an account in a Region. */
+const ACCOUNT_CONCURRENCY = 1000;
+/** A refused call has been on its way all the same. */
+const REFUSAL_SECONDS = 0.04;
 
 /** What Lambda itself sets, as far as the functions look at it. */
 function containerEnvironment(region: string, endpointUrl: string): Record<string, string> {
@@ -61,6 +71,7 @@ export class LocalAws {
   readonly executions: Executions;
   readonly targets: EventTargets;
   readonly schedules: Schedules;
+  readonly throttles: Throttles;
   readonly server: AwsServer;
   /** What the functions have logged, in order. */
   readonly logs: LogLine[] = [];
@@ -92,15 +103,17 @@ export class LocalAws {
     this.endpoints.listenToTags((endpoint, keys) =>
       reportTags({ bus: this.bus, time, ...stack }, endpoint, keys),
     );
+    this.throttles = new Throttles(options.throttles ?? AWS_THROTTLES, time);
     this.server = this.createServer();
   }
 
   private createFunctions(): LambdaFunctions {
-    const { stack, time, concurrency } = this.options;
+    const { stack, time, concurrency, accountConcurrency = ACCOUNT_CONCURRENCY } = this.options;
     return new LambdaFunctions({
       time,
       queues: this.queues,
       concurrency,
+      accountConcurrency,
       platformEnvironment: () => containerEnvironment(stack.region, this.server.url),
       onLog: (text, level) => this.takeLog(text, level),
     });
@@ -159,8 +172,19 @@ export class LocalAws {
     return new AwsServer({
       perform: (call) => api.perform(call),
       kill: (accessKeyId) => functions.kill(accessKeyId),
+      throttle: (call) => this.throttle(call),
       now: () => this.options.time.now(),
     });
+  }
+
+  private async throttle(call: AwsCall): Promise<AwsError | undefined> {
+    // The world stands still for people, so that nothing would ever be given back to them.
+    if (this.functions.roleOf(call.accessKeyId) === undefined) return undefined;
+    const refusal = this.throttles.take(call);
+    if (refusal === undefined) return undefined;
+    const { time } = this.options;
+    await this.functions.whileWaiting(call.accessKeyId, () => time.sleep(REFUSAL_SECONDS));
+    return refusal;
   }
 
   async start(): Promise<void> {

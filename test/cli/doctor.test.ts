@@ -37,7 +37,7 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     ['payments', 'dead-letters', /USER_UNAUTHORIZED|403/, /redrive/],
     ['billing', 'selection', /tagged atlas-privatelink.*tagged Name=billing/, /create-tags/],
     ['invoices', 'registration', /its event did not arrive/, /atlas-privatelink link vpce-/],
-    ['shipping', 'status', /REJECTED.*InternalError/, /Add a new VPC endpoint/],
+    ['shipping', 'status', /REJECTED.*InternalError/, /create another VPC endpoint/],
     ['search', 'preflight', /SECURITY_GROUP_CLOSED.*27017/, /ingress rule for TCP 1024-65535/],
     ['metrics', 'endpoint-service', /not an endpoint service of a configured Atlas project/, /vpce-svc-/],
     ['archive', 'connection-strings', /Archive is paused/, /Resume the cluster/],

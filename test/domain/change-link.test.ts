@@ -1,71 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkRun } from '../../lambda/contract/workflow-input.js';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../../lambda/domain/change-link.js';
 import { atlasError } from './atlas-errors.js';
 import { ChangingAtlas } from './changing-atlas.js';
 import { linkDescription, workflowInput } from './samples.js';
+import { removalDependencies } from './unlinking/removal-dependencies.js';
 import { VirtualClock } from './virtual-clock.js';
-
-const ids = ['vpce-0000000000000000a', 'vpce-0000000000000000b', 'vpce-0000000000000000c'];
-
-function removal(endpointId: string): LinkRun {
-  const run = workflowInput({ goal: 'gone' });
-  return {
-    ...run,
-    target: { ...run.target, endpointId },
-    change: { kind: 'delete', lastLink: 'keep', ownsEndpoint: false },
-  };
-}
-
-function setUp(...endpointIds: string[]) {
-  const atlas = new ChangingAtlas();
-  for (const id of endpointIds) atlas.links.set(id, linkDescription({ EndpointId: id }));
-  const remove = (id: string) =>
-    applyLinkChange(atlas, new VirtualClock(), removal(id), { existed: true, isLastLink: false }, false);
-  const left = () => [...atlas.links.values()].filter(({ DeleteRequested }) => !DeleteRequested).length;
-  return { remove, left };
-}
-
-describe('removing links with the rule to keep the last one', () => {
-  it('keeps a single link', async () => {
-    const { remove, left } = setUp(...ids.slice(0, 1));
-    expect(await remove(ids[0] ?? '')).toMatchObject({ kept: true });
-    expect(left()).toBe(1);
-  });
-
-  it.each(['AZURE', 'GCP'] as const)(
-    'removes a single link of %s, whose service stays without it',
-    async (cloudProvider) => {
-      const atlas = new ChangingAtlas();
-      const run = removal(ids[0] ?? '');
-      atlas.links.set(
-        ids[0] ?? '',
-        linkDescription({ EndpointId: ids[0] ?? '', CloudProvider: cloudProvider }),
-      );
-      const elsewhere = { ...run, target: { ...run.target, cloudProvider } };
-      const prepared = { existed: true, isLastLink: true };
-      expect(await applyLinkChange(atlas, new VirtualClock(), elsewhere, prepared, false)).toMatchObject({
-        kept: false,
-      });
-    },
-  );
-
-  it.each([
-    ['in order', ids],
-    ['in the other order', [...ids].reverse()],
-  ])('keeps one of several that are removed at the same time, %s', async (_, order) => {
-    const { remove, left } = setUp(...ids);
-    const results = await Promise.all(order.map(remove));
-    expect(results.filter(({ kept }) => kept)).toHaveLength(1);
-    expect(left()).toBe(1);
-  });
-
-  it('removes one while another stays', async () => {
-    const { remove, left } = setUp(...ids);
-    expect(await remove(ids[0] ?? '')).toMatchObject({ kept: false });
-    expect(left()).toBe(2);
-  });
-});
 
 describe('an update of what Atlas cannot change', () => {
   const azure = linkDescription({ CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' });
@@ -101,7 +40,7 @@ describe('making a link', () => {
     const run = workflowInput();
     prepare(atlas, run.target.endpointId);
     const change = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
-    const prepared = { existed: false, isLastLink: false };
+    const prepared = { existed: false };
     return applyLinkChange(atlas, new VirtualClock(), { ...run, change }, prepared, isRetry);
   };
   const someoneElse = (atlas: ChangingAtlas, endpointId: string) =>
@@ -126,7 +65,7 @@ describe('taking back a link', () => {
     for (const id of [run.target.endpointId, ...others])
       atlas.links.set(id, linkDescription({ EndpointId: id }));
     const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
-    const result = await undoLinkChange(atlas, new VirtualClock(), { ...run, change });
+    const result = await undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run');
     return [result.undone, atlas.links.get(run.target.endpointId)?.DeleteRequested];
   };
 

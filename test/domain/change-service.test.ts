@@ -8,6 +8,7 @@ import {
 import { atlasError } from './atlas-errors.js';
 import { ChangingAtlas } from './changing-atlas.js';
 import { endpointService, linkDescription, PROJECT_ID, SERVICE_ID, workflowInput } from './samples.js';
+import { VirtualClock } from './virtual-clock.js';
 
 type Change = NonNullable<ServiceRun['change']>;
 
@@ -33,7 +34,7 @@ function atlasWith(...services: ReturnType<typeof endpointService>[]): ChangingA
   return atlas;
 }
 
-const NOTHING = { existed: false, isLastLink: false };
+const NOTHING = { existed: false };
 
 describe('making an endpoint service', () => {
   it('waits while an earlier one is being deleted', async () => {
@@ -65,32 +66,17 @@ describe('making an endpoint service', () => {
   });
 });
 
-describe('removing an endpoint service', () => {
-  it('waits for its links', async () => {
-    const atlas = atlasWith(endpointService());
-    atlas.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
-    const removal = applyServiceChange(atlas, serviceRun({ kind: 'delete' }), NOTHING, false);
-    await expect(removal).rejects.toMatchObject({
-      name: 'NotYetError',
-      message: expect.stringContaining('still has links (vpce-1)'),
-    });
-    expect(atlas.deletedServices).toEqual([]);
-  });
-
-  it('is not asked for twice', async () => {
-    const atlas = atlasWith(endpointService({ status: 'DELETING' }));
-    await applyServiceChange(atlas, serviceRun({ kind: 'delete' }), NOTHING, false);
-    expect(atlas.deletedServices).toEqual([]);
-  });
-});
-
 describe('taking back an endpoint service', () => {
   it('removes it, unless somebody has put a link on it', async () => {
     const atlas = atlasWith(endpointService());
-    expect(await undoServiceChange(atlas, serviceRun(), NOTHING)).toEqual({ undone: true });
+    expect(await undoServiceChange({ atlas, clock: new VirtualClock() }, serviceRun(), NOTHING)).toEqual({
+      undone: true,
+    });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
     atlas.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
-    expect(await undoServiceChange(atlas, serviceRun(), NOTHING)).toEqual({ undone: false });
+    expect(await undoServiceChange({ atlas, clock: new VirtualClock() }, serviceRun(), NOTHING)).toEqual({
+      undone: false,
+    });
   });
 });
 
@@ -100,7 +86,7 @@ describe('remote Regions', () => {
     return atlasWith({ ...service, description: { ...description, SupportedRemoteRegions: regionNames } });
   };
   const regionsOf = ({ services }: ChangingAtlas) => services[0]?.description.SupportedRemoteRegions;
-  const THERE = { existed: true, isLastLink: false };
+  const THERE = { existed: true };
 
   it('of an adopted service are added to, and only those of the resource are withdrawn', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
@@ -124,7 +110,9 @@ describe('remote Regions', () => {
     const run = serviceRun({ supportedRemoteRegions: ['US_EAST_1'] });
     const prepared = await prepareServiceChange(atlas, run);
     await applyServiceChange(atlas, run, prepared, false);
-    expect(await undoServiceChange(atlas, run, prepared)).toEqual({ undone: true });
+    expect(await undoServiceChange({ atlas, clock: new VirtualClock() }, run, prepared)).toEqual({
+      undone: true,
+    });
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
   });
 });

@@ -4,6 +4,7 @@ import type {
   LinkReference,
   ServiceRequest,
 } from '../../lambda/domain/ports.js';
+import type { RemovalPermit, ServiceReference } from '../../lambda/domain/unlinking/removal-permit.js';
 import { atlasError } from './atlas-errors.js';
 import { FakeAtlas } from './fake-atlas.js';
 import { endpointService, linkDescription } from './samples.js';
@@ -12,8 +13,11 @@ import { endpointService, linkDescription } from './samples.js';
 export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
   readonly deletedServices: string[] = [];
 
-  async deleteLink({ endpointId }: LinkReference): Promise<void> {
-    this.links.set(endpointId, linkDescription({ EndpointId: endpointId, DeleteRequested: true }));
+  async deleteLink(permit: RemovalPermit<LinkReference>): Promise<void> {
+    const { endpointId } = permit.redeem().target;
+    this.perform(`DELETE ${endpointId}`, () =>
+      this.links.set(endpointId, linkDescription({ EndpointId: endpointId, DeleteRequested: true })),
+    );
   }
 
   async createService({ regionName }: ServiceRequest): Promise<EndpointService> {
@@ -32,8 +36,9 @@ export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
     });
   }
 
-  async deleteService(_projectId: string, _cloudProvider: string, id: string): Promise<void> {
-    this.deletedServices.push(id);
+  async deleteService(permit: RemovalPermit<ServiceReference>): Promise<void> {
+    const { endpointServiceId } = permit.redeem().target;
+    this.perform(`DELETE ${endpointServiceId}`, () => this.deletedServices.push(endpointServiceId));
   }
 
   async setRegionalMode(_projectId: string, enabled: boolean): Promise<void> {

@@ -44,7 +44,7 @@ describe('a link that Atlas refuses for the moment', () => {
       outcome: 'retry',
       waitSeconds,
       message: BUSY,
-      advice: expect.stringContaining('Add a new VPC endpoint'),
+      advice: expect.stringContaining('create another VPC endpoint'),
     });
     expect(world.lines).toContainEqual(
       expect.objectContaining({

@@ -54,7 +54,7 @@ describe('what the functions may do', () => {
     ['ec2:CreateTags', ['ConcludeLink']],
     ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks']],
     ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
-    ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ConcludeLink', 'ReconcileLinks']],
+    ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ChangeTarget', 'ConcludeLink', 'ReconcileLinks']],
     ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ConcludeLink', 'ReconcileLinks']],
     ['lambda:InvokeFunction', ['StateMachine', RECONCILIATION]],
   ])('%s belongs to %s alone', (action, holders) => {
@@ -112,7 +112,9 @@ describe('what the functions may do', () => {
     );
     expect(parameters.length).toBeGreaterThan(4);
     for (const { Resource } of parameters)
-      expect(JSON.stringify(Resource)).toMatch(/:parameter\/atlas-privatelink\/(links|connection-strings)/);
+      expect(JSON.stringify(Resource)).toMatch(
+        /:parameter\/atlas-privatelink\/(links|connection-strings|removals)/,
+      );
   });
 
   it('lets the receiver remove connection strings with a link, and write none', () => {

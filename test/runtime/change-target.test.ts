@@ -12,6 +12,7 @@ import {
   SERVICE_ID,
   workflowInput,
 } from '../domain/samples.js';
+import { FakeRemovalIntents } from '../domain/unlinking/fake-removal-intents.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -26,7 +27,7 @@ const SERVICE = {
   },
   change: { kind: 'create', adoptExisting: true },
 };
-const NOTHING = { existed: false, isLastLink: false };
+const NOTHING = { existed: false };
 
 function setUp() {
   const atlas = new ChangingAtlas();
@@ -35,6 +36,7 @@ function setUp() {
     ...recordingObservability(),
     atlas,
     clock,
+    intents: new FakeRemovalIntents(clock),
     owner: OWN.owner,
     endpoints: new FakeVpcEndpoints(),
   };

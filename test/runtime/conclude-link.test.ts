@@ -103,7 +103,7 @@ describe('conclude-link behind the rule on ended runs', () => {
 describe('a run of a stack that was cut off', () => {
   const respondTo = RESPOND_TO;
   const change = { kind: 'create', lastLink: 'keep', ownsEndpoint: false };
-  const prepared = { existed: false, isLastLink: true };
+  const prepared = { existed: false };
   const input = { ...workflowInput(), change, respondTo };
   const cutOff = async (state: object | undefined, status = 'ABORTED') => {
     const world = setUp();
@@ -157,7 +157,7 @@ describe('a run of a stack that was cut off', () => {
 
   it('is answered although its history cannot be read', async () => {
     const world = setUp();
-    world.runs.lastState = () => Promise.reject(new Error('throttled'));
+    world.runs.lastStep = () => Promise.reject(new Error('throttled'));
     await world.ended({ status: 'ABORTED', input: JSON.stringify(input) });
     expect(world.answers.documents).toHaveLength(1);
   });

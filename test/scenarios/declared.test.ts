@@ -101,7 +101,7 @@ describe('a declared stack', () => {
     const outcome = await declared.update({ links: ['A'], lastLink: LastLink.KEEP });
     expect(outcome).toMatchObject({
       status: 'ROLLED_BACK',
-      reason: expect.stringContaining('No dns entries found for endpoint. Create the VPC endpoint again'),
+      reason: expect.stringContaining('No dns entries found for endpoint. Create another VPC endpoint'),
     });
     expect(servicesOf(declared).map(({ id }) => id)).toEqual([before]);
     expectAnswered(declared);

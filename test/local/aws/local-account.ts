@@ -36,6 +36,8 @@ export async function startAccount(options: Partial<LocalAwsOptions> = {}): Prom
     concurrency: 4,
     random: () => 0.5,
     schedulesBeginAtOnce: false,
+    // Time stands still between the calls of a test.
+    throttles: [],
     settle: () => undefined,
     ...options,
   });

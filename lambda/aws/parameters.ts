@@ -1,0 +1,35 @@
+/** What all uses of SSM Parameter Store have in common. */
+import { GetParametersByPathCommand, type Parameter, type SSMClient } from '@aws-sdk/client-ssm';
+import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
+import { allPages, type Page } from './all-pages.js';
+
+/** @throws RegistryUnavailableError in place of the SDK's many */
+export async function asked<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new RegistryUnavailableError(`Parameter Store cannot be used: ${words}`, { cause: error });
+  }
+}
+
+export async function unless<T>(errorName: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && error.name === errorName) return undefined;
+    throw error;
+  }
+}
+
+/** Ten to a page is the API's largest. */
+export async function pageBelow(client: SSMClient, path: string, token?: string): Promise<Page<Parameter>> {
+  const answer = await client.send(
+    new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: 10, NextToken: token }),
+  );
+  return { items: answer.Parameters, nextToken: answer.NextToken };
+}
+
+export function allBelow(client: SSMClient, path: string): Promise<Parameter[]> {
+  return allPages((token) => pageBelow(client, path, token));
+}

@@ -1,0 +1,38 @@
+import { DeleteParametersCommand, type Parameter, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { RegistryPath, type RemovalNote, removalParameterName, removalsPath } from '../contract/registry.js';
+import type { RemovalIntent, RemovalIntentPort } from '../domain/unlinking/removal-intents.js';
+import { allBelow, asked, pageBelow } from './parameters.js';
+
+/**
+ * Intents in Parameter Store. A name has the hour of its announcement in it, so that what is swept, which is older, is
+ * never what somebody announces again at that moment.
+ */
+export function createRemovalIntents(now: () => Date, client = new SSMClient({})): RemovalIntentPort {
+  return {
+    list: (endpointServiceId) =>
+      asked(async () => (await allBelow(client, removalsPath(endpointServiceId))).flatMap(readIntent)),
+    announce: (endpointServiceId, endpointId, run) =>
+      asked(async () => {
+        const name = removalParameterName(endpointServiceId, endpointId, now());
+        const value = JSON.stringify({ run } satisfies RemovalNote);
+        const { Version = 0 } = await client.send(
+          new PutParameterCommand({ Name: name, Value: value, Type: 'String', Overwrite: true }),
+        );
+        return { name, version: Version };
+      }),
+    sweep: (announcedBefore) =>
+      asked(async () => {
+        const { items = [] } = await pageBelow(client, RegistryPath.REMOVALS);
+        const old = items.flatMap(readIntent).filter(({ announcedAt }) => announcedAt < announcedBefore);
+        const Names = old.map(({ name }) => name);
+        if (Names.length > 0) await client.send(new DeleteParametersCommand({ Names }));
+      }),
+  };
+}
+
+/** Parameter Store's own time and version: what stands in the parameter is for people. */
+function readIntent({ Name: name = '', LastModifiedDate, Version: version = 0 }: Parameter): RemovalIntent[] {
+  const [, endpointId] = name.split('/').reverse();
+  if (endpointId === undefined || LastModifiedDate === undefined) return [];
+  return [{ name, endpointId, announcedAt: LastModifiedDate, version }];
+}

@@ -1,0 +1,69 @@
+/** The links that share an endpoint service with one that is to be removed: whether one of them stays for certain. */
+import { AtlasError } from '../atlas-error.js';
+import type { AtlasPort, EndpointService, LinkReference } from '../ports.js';
+import { isLeaving, isStaying } from './own-place.js';
+
+export type Company =
+  | { readonly kind: 'staying'; readonly endpointId: string }
+  /** Every other link is being removed, as Atlas shows, or there is none. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/**
+ * Stops at the first one that stays. Everybody asks in the same order, so that most rely on the same link.
+ *
+ * @param spokenFor links that somebody means to remove: they do not count as staying
+ */
+export async function companyOf(
+  atlas: AtlasPort,
+  link: LinkReference,
+  { interfaceEndpoints }: Pick<EndpointService, 'interfaceEndpoints'>,
+  spokenFor: ReadonlySet<string>,
+): Promise<Company> {
+  const others = interfaceEndpoints.filter((id) => id !== link.endpointId).sort();
+  const [reliable, announced] = [
+    others.filter((id) => !spokenFor.has(id)),
+    others.filter((id) => spokenFor.has(id)),
+  ];
+  let reason: string | undefined;
+  for (const endpointId of reliable) {
+    const other = await lookAtOther(atlas, { ...link, endpointId });
+    if (other.kind === 'staying') return { kind: 'staying', endpointId };
+    if (other.kind === 'unknown') reason = other.reason;
+  }
+  reason ??= await reasonToWait(atlas, link, announced);
+  return reason === undefined ? { kind: 'none' } : { kind: 'unknown', reason };
+}
+
+/** @returns undefined when the removals that have been announced are under way */
+async function reasonToWait(
+  atlas: AtlasPort,
+  link: LinkReference,
+  announced: readonly string[],
+): Promise<string | undefined> {
+  for (const endpointId of announced) {
+    const other = await lookAtOther(atlas, { ...link, endpointId });
+    if (other.kind === 'unknown') return other.reason;
+    if (other.kind === 'staying') return `the removal of ${endpointId} has been announced`;
+  }
+  return undefined;
+}
+
+type OtherLook =
+  | { readonly kind: 'staying' | 'leaving' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What cannot be read about it, or contradicts the list, counts neither as staying nor as leaving. */
+async function lookAtOther(atlas: AtlasPort, other: LinkReference): Promise<OtherLook> {
+  const { endpointId } = other;
+  const unknown = (reason: string): OtherLook => ({ kind: 'unknown', reason });
+  try {
+    const link = await atlas.findLink(other);
+    if (link === undefined) return unknown(`Atlas lists ${endpointId}, and does not know it when asked`);
+    if (isLeaving(link)) return { kind: 'leaving' };
+    return isStaying(link) ? { kind: 'staying' } : unknown(`Atlas gives no status of ${endpointId}`);
+  } catch (error) {
+    if (error instanceof AtlasError) return unknown(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The one place from which a link is removed. A DELETE needs positive, fresh evidence of its own: whatever is missing,
+ * unreadable, stale or somebody else's decides nothing, and is looked at again. May be called any number of times, at
+ * the same time as others for links of the same endpoint service, and cut off anywhere.
+ */
+import type { LastLinkRule } from '../../contract/custom-resources.js';
+import { NotYetError } from '../change-errors.js';
+import type { AtlasChangePort, ClockPort, EndpointService, LinkReference, LogPort } from '../ports.js';
+import { type Company, companyOf } from './company.js';
+import { lookAtOwnPlace } from './own-place.js';
+import {
+  type Announcement,
+  isSpokenFor,
+  KEPT_SECONDS,
+  type RemovalIntentPort,
+  SEND_WITHIN_SECONDS,
+} from './removal-intents.js';
+import { RemovalPermit } from './removal-permit.js';
+import { sendRemoval } from './send-removal.js';
+
+export interface RemoveLinkDependencies {
+  readonly atlas: AtlasChangePort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly intents: RemovalIntentPort;
+}
+
+export interface LinkRemovalOrder {
+  readonly link: LinkReference;
+  readonly lastLink: LastLinkRule;
+  /** Name of the run, for whoever reads the intents. */
+  readonly run: string;
+  /**
+   * Asked first, and again right before the DELETE.
+   *
+   * @returns why the removal is no longer wanted, or no longer this run's; undefined while it is
+   */
+  readonly reasonToDrop?: () => Promise<string | undefined>;
+}
+
+export type LinkRemoval =
+  /** Atlas has taken the DELETE. */
+  | { readonly kind: 'requested' }
+  /** Its removal is under way, or it is not there: nothing was sent. */
+  | { readonly kind: 'leaving' | 'absent' }
+  /** It is the last link of its endpoint service, which Atlas would remove with it. */
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'dropped'; readonly reason: string };
+
+/**
+ * @throws NotYetError while the evidence is not complete, and when the DELETE has no clear answer
+ * @throws RegistryUnavailableError while intents can be neither written nor read
+ * @throws AtlasError when Atlas gives an answer that waiting will not change
+ */
+export async function removeLink(
+  deps: RemoveLinkDependencies,
+  order: LinkRemovalOrder,
+): Promise<LinkRemoval> {
+  const begunAt = deps.clock.now();
+  const reason = await order.reasonToDrop?.();
+  if (reason !== undefined) return { kind: 'dropped', reason };
+  const place = await lookAtOwnPlace(deps.atlas, order.link);
+  if (place.kind !== 'standing') return place;
+  const sendBefore = new Date(begunAt.getTime() + SEND_WITHIN_SECONDS * 1000);
+  // Services of Azure and Google Cloud stay without links.
+  if (order.link.cloudProvider !== 'AWS') return send(deps, order, sendBefore);
+  if (order.lastLink === 'remove') {
+    await announce(deps, order);
+    return send(deps, order, sendBefore);
+  }
+  return removeUnlessLast(deps, order, place.service, sendBefore);
+}
+
+/** Looks before it announces, so that a link that cannot go now does not keep others from relying on it. */
+async function removeUnlessLast(
+  deps: RemoveLinkDependencies,
+  order: LinkRemovalOrder,
+  service: EndpointService,
+  sendBefore: Date,
+): Promise<LinkRemoval> {
+  const before = await look(deps, order, service);
+  if (before.kind === 'none') return { kind: 'kept' };
+  requireCompany(order, before);
+  const own = await announce(deps, order);
+  const company = requireCompany(order, await look(deps, order, service, own));
+  await yieldTo(company, deps, order);
+  return send(deps, order, sendBefore);
+}
+
+/** @param own what has been announced a moment ago: an answer without it is older than that */
+async function look(
+  { atlas, clock, intents }: RemoveLinkDependencies,
+  { link }: LinkRemovalOrder,
+  service: EndpointService,
+  own?: Announcement,
+): Promise<Company> {
+  const announced = await intents.list(link.endpointServiceId);
+  if (
+    own !== undefined &&
+    !announced.some(({ name, version }) => name === own.name && version >= own.version)
+  )
+    return { kind: 'unknown', reason: 'Parameter Store does not show yet what has been announced' };
+  const now = clock.now();
+  const spokenFor = announced.filter((intent) => isSpokenFor(intent, link.endpointId, now));
+  return companyOf(atlas, link, service, new Set(spokenFor.map(({ endpointId }) => endpointId)));
+}
+
+function requireCompany({ link }: LinkRemovalOrder, company: Company): Company & { kind: 'staying' } {
+  if (company.kind === 'staying') return company;
+  const reason = company.kind === 'unknown' ? company.reason : 'the other links have begun to leave';
+  throw new NotYetError(
+    `Link ${link.endpointId} is not removed yet, because no other link of endpoint service ${link.endpointServiceId} is certain to stay: ${reason}. It is looked at again.`,
+  );
+}
+
+/** Removals of other accounts leave no intents here: of two that begin together, the first by id lets the other go. */
+const YIELD_MILLISECONDS = 5000;
+
+async function yieldTo(
+  { endpointId }: Company & { kind: 'staying' },
+  { atlas, clock }: RemoveLinkDependencies,
+  order: LinkRemovalOrder,
+): Promise<void> {
+  const { link } = order;
+  if (endpointId < link.endpointId) return;
+  await clock.sleep(YIELD_MILLISECONDS);
+  const only = { interfaceEndpoints: [endpointId] };
+  requireCompany(order, await companyOf(atlas, link, only, new Set()));
+}
+
+async function announce(
+  { intents, clock, log }: RemoveLinkDependencies,
+  { link: { endpointServiceId, endpointId }, run }: LinkRemovalOrder,
+): Promise<Announcement> {
+  const announcement = await intents.announce(endpointServiceId, endpointId, run);
+  const before = new Date(clock.now().getTime() - KEPT_SECONDS * 1000);
+  await intents.sweep(before).catch((error: unknown) => {
+    log.warn('old removal intents are left', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+  });
+  return announcement;
+}
+
+async function send(
+  { atlas, log }: RemoveLinkDependencies,
+  { link, reasonToDrop }: LinkRemovalOrder,
+  sendBefore: Date,
+): Promise<LinkRemoval> {
+  const reason = await reasonToDrop?.();
+  if (reason !== undefined) return { kind: 'dropped', reason };
+  await sendRemoval(() => atlas.deleteLink(RemovalPermit.grant(link, sendBefore)));
+  log.info('link removal requested', { ...link });
+  return { kind: 'requested' };
+}

@@ -1,0 +1,33 @@
+/** The one place from which an endpoint service is removed: by its id, seen a moment ago, and without links. */
+import type { AtlasChangePort, ClockPort, EndpointService } from '../ports.js';
+import { SEND_WITHIN_SECONDS } from './removal-intents.js';
+import { RemovalPermit, type ServiceReference } from './removal-permit.js';
+import { sendRemoval } from './send-removal.js';
+
+export interface RemoveServiceDependencies {
+  readonly atlas: AtlasChangePort;
+  readonly clock: ClockPort;
+}
+
+export type ServiceRemoval =
+  | { readonly kind: 'requested' | 'leaving' | 'absent' }
+  /** Its links would be lost: nothing was sent. */
+  | { readonly kind: 'in-use'; readonly service: EndpointService };
+
+/** @throws NotYetError when the DELETE has no clear answer */
+export async function removeService(
+  { atlas, clock }: RemoveServiceDependencies,
+  reference: ServiceReference,
+): Promise<ServiceRemoval> {
+  const { projectId, cloudProvider, endpointServiceId } = reference;
+  // Of a create that failed before Atlas gave an id: the Region alone does not say whose a service is.
+  if (endpointServiceId === '') return { kind: 'absent' };
+  const sendBefore = new Date(clock.now().getTime() + SEND_WITHIN_SECONDS * 1000);
+  const services = await atlas.listEndpointServices(projectId, cloudProvider);
+  const service = services.find((one) => one.endpointServiceId === endpointServiceId);
+  if (service === undefined) return { kind: 'absent' };
+  if (service.status.toUpperCase() === 'DELETING') return { kind: 'leaving' };
+  if (service.interfaceEndpoints.length > 0) return { kind: 'in-use', service };
+  await sendRemoval(() => atlas.deleteService(RemovalPermit.grant(reference, sendBefore)));
+  return { kind: 'requested' };
+}

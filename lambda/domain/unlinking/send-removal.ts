@@ -1,0 +1,17 @@
+/** A DELETE and what its answer means: sent once, because every further one needs its own looks. */
+import { AtlasError } from '../atlas-error.js';
+import { NotYetError } from '../change-errors.js';
+
+/** @throws NotYetError when the answer is missing, or leaves it open what has become of the target */
+export async function sendRemoval(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    // A conflict is a removal that is under way, or one that is not possible now: the next look says which.
+    const isOpen = error instanceof AtlasError && (error.transient || error.kind === 'conflict');
+    if (!isOpen) throw error;
+    throw new NotYetError(`${error.message} It is looked at again before another DELETE is sent.`, {
+      cause: error,
+    });
+  }
+}

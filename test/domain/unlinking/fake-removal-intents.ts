@@ -1,0 +1,41 @@
+import type { ClockPort } from '../../../lambda/domain/ports.js';
+import type {
+  Announcement,
+  RemovalIntent,
+  RemovalIntentPort,
+} from '../../../lambda/domain/unlinking/removal-intents.js';
+
+/** Parameter Store in memory, as far as removals tell each other. */
+export class FakeRemovalIntents implements RemovalIntentPort {
+  readonly all: RemovalIntent[] = [];
+  failNext: Error | undefined;
+  /** Answers from before the last announcement. */
+  isStale = false;
+
+  constructor(private readonly clock: Pick<ClockPort, 'now'>) {}
+
+  async list(): Promise<readonly RemovalIntent[]> {
+    this.failIfTold();
+    return this.isStale ? this.all.slice(0, -1) : [...this.all];
+  }
+
+  async announce(_endpointServiceId: string, endpointId: string): Promise<Announcement> {
+    this.failIfTold();
+    const earlier = this.all.findIndex((intent) => intent.endpointId === endpointId);
+    const version = (this.all[earlier]?.version ?? 0) + 1;
+    if (earlier !== -1) this.all.splice(earlier, 1);
+    this.all.push({ name: endpointId, endpointId, version, announcedAt: this.clock.now() });
+    return { name: endpointId, version };
+  }
+
+  async sweep(announcedBefore: Date): Promise<void> {
+    const kept = this.all.filter(({ announcedAt }) => announcedAt >= announcedBefore);
+    this.all.splice(0, this.all.length, ...kept);
+  }
+
+  private failIfTold(): void {
+    const failure = this.failNext;
+    this.failNext = undefined;
+    if (failure !== undefined) throw failure;
+  }
+}

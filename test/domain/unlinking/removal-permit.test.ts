@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { AtlasChangePort, LinkReference } from '../../../lambda/domain/ports.js';
+import { RemovalPermit } from '../../../lambda/domain/unlinking/removal-permit.js';
+import { LINK } from '../samples.js';
+
+describe('a permit to remove', () => {
+  it('is made by nothing but the guard: the compiler refuses everything else', () => {
+    const attempts = (atlas: AtlasChangePort) => {
+      // @ts-expect-error: a link is no permit
+      void atlas.deleteLink(LINK);
+      const redeem = () => ({ target: LINK, sendBefore: new Date(0) });
+      // @ts-expect-error: nor is what looks like one
+      void atlas.deleteLink({ isRedeemed: false, target: LINK, sendBefore: new Date(0), redeem });
+      // @ts-expect-error: the constructor is private
+      void new RemovalPermit<LinkReference>(LINK, new Date(0));
+      // @ts-expect-error: a permit for a link is none for a service
+      void atlas.deleteService(RemovalPermit.grant({ endpointId: 'vpce-1' }, new Date(0)));
+    };
+    expect(attempts).toBeTypeOf('function');
+  });
+
+  it('is good for one DELETE', () => {
+    const permit = RemovalPermit.grant(LINK, new Date(0));
+    expect(permit.redeem()).toEqual({ target: LINK, sendBefore: new Date(0) });
+    expect(() => permit.redeem()).toThrow(/good for one DELETE/);
+  });
+});
