@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
@@ -40,6 +40,7 @@ import {
   retryFor,
   retryPlatformErrors,
 } from './task-states.js';
+import { workflowLogs } from './workflow-logs.js';
 
 export interface LinkWorkflowProps {
   /** Makes and removes what a run wants changed, and asks again for what Atlas refused for the moment. */
@@ -60,7 +61,7 @@ export class LinkWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: LinkWorkflowProps) {
     super(scope, id);
-    const logs = new LogGroup(this, 'Logs', { retention: props.logRetention });
+    const logs = workflowLogs(this, props.logRetention);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       comment: 'Follows a link between a VPC endpoint and Atlas until it is available or failed',
       definitionBody: DefinitionBody.fromChainable(this.define(props)),
