@@ -3,6 +3,7 @@ import type { LinkEndpointResult } from '../domain/begin-link.js';
 import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/gate.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/link-endpoint.js';
 import type { Occasion } from '../domain/occasion.js';
+import { lookAtEndpoint } from '../domain/side-look.js';
 import {
   type Removal,
   type UnlinkEndpointDependencies,
@@ -117,10 +118,18 @@ async function removeIfWanted(
   return remove(deps, { ...occasion, isOwn: true }, 'endpoint-deleted');
 }
 
-/** Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. */
-async function hasGone({ endpoints, clock }: ReceiveDependencies, occasion: Occasion): Promise<boolean> {
+/**
+ * Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. The link is made and its run
+ * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the looks of the run find the endpoint
+ * gone, and the reconciliation then removes the link.
+ */
+async function hasGone(
+  { endpoints, clock, observability }: ReceiveDependencies,
+  occasion: Occasion,
+): Promise<boolean> {
   for (;;) {
-    const endpoint = await endpoints.describe(occasion.endpointId);
+    const endpoint = await lookAtEndpoint({ endpoints, log: observability.log }, occasion.endpointId);
+    if (endpoint === 'unknown') return false;
     const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
     if (endpoint !== undefined || ageSeconds >= CONSISTENCY_SECONDS) return hasVanished(endpoint);
     await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
