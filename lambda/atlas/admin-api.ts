@@ -1,16 +1,16 @@
 import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { ClockPort, RateBudget } from '../domain/ports.js';
-import { errorOfAnswer, errorOfNoAnswer } from './answer-error.js';
+import { errorOfAnswer, errorOfNoAnswer, errorOfShape } from './answer-error.js';
+import { jsonOf, ShapeError } from './documented-answer.js';
 import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
 import { NoAnswerError } from './http-transport.js';
 import type { Identity, IdentityStore } from './identity-store.js';
-import { parseJson } from './loose-json.js';
 import { RateBudgets } from './rate-budgets.js';
 import { withRetry } from './retry.js';
 
 /** One operation on a project, before it is authenticated. */
-export interface ApiCall {
+export interface ApiCall<Answer> {
   readonly projectId: string;
   /** For people: `list the AWS endpoint services of project …`. */
   readonly operation: string;
@@ -22,6 +22,12 @@ export interface ApiCall {
   readonly sendBefore?: Date;
   /** Date of the resource's version. Default: that of all privateEndpoint operations. */
   readonly version?: string;
+  /**
+   * Makes something of the answer's JSON; undefined for an empty body.
+   *
+   * @throws ShapeError where that is not what Atlas documents
+   */
+  readonly read: (answer: unknown) => Answer;
 }
 
 export interface AdminApiOptions {
@@ -49,11 +55,8 @@ export class AdminApi {
     return this.budgets.of(projectId);
   }
 
-  /**
-   * @returns the answer's JSON; `{}` for an empty body
-   * @throws AtlasError
-   */
-  call(call: ApiCall): Promise<unknown> {
+  /** @throws AtlasError; an answer of another shape than documented is one of kind `unavailable` */
+  call<Answer>(call: ApiCall<Answer>): Promise<Answer> {
     const { clock, random, remainingMilliseconds } = this.options;
     // What a DELETE rests on is good for one: whoever wants another one looks again.
     if (call.method === 'DELETE') return this.once(call);
@@ -62,28 +65,31 @@ export class AdminApi {
     return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
   }
 
-  private async once(call: ApiCall): Promise<unknown> {
+  private async once<Answer>(call: ApiCall<Answer>): Promise<Answer> {
     const answer = await this.authenticated(call);
+    const result = this.resultOf(call, answer);
     // Other endpoint sets have buckets of their own.
     if (call.path.startsWith('/privateEndpoint')) this.budgets.note(call.projectId, answer.headers);
-    // Any 2xx: Atlas answers 201 and 202 where its description says 200 and 204.
-    if (answer.status < 200 || answer.status > 299)
-      throw errorOfAnswer(call.operation, answer, this.options.clock.now());
-    const json = parseJson(answer.text);
-    if (json !== undefined) return json;
-    throw new AtlasError(
-      `${call.operation}: Atlas answered ${answer.status} with something that is not JSON.`,
-      {
-        kind: 'unavailable',
-        operation: call.operation,
-        status: answer.status,
-        advice: 'A proxy may stand between the function and Atlas; check the base URL.',
-      },
-    );
+    if (result instanceof AtlasError) throw result;
+    return result.read;
+  }
+
+  private resultOf<Answer>(
+    call: ApiCall<Answer>,
+    answer: HttpAnswer,
+  ): { readonly read: Answer } | AtlasError {
+    if (!isSuccess(call.method, answer.status))
+      return errorOfAnswer(call.operation, answer, this.options.clock.now());
+    try {
+      return { read: call.read(jsonOf(answer.text)) };
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      return errorOfShape(call.operation, error, answer.status);
+    }
   }
 
   /** A refused identity is renewed once: the secret may have been rotated since it was read. */
-  private async authenticated(call: ApiCall): Promise<HttpAnswer> {
+  private async authenticated(call: ApiCall<unknown>): Promise<HttpAnswer> {
     const secretId = this.secretOf(call);
     const identity = await this.options.identities.get(secretId);
     const first = await this.attempt(identity, call);
@@ -94,7 +100,10 @@ export class AdminApi {
   }
 
   /** @returns an error instead of an answer where the credentials were refused before the call itself was made */
-  private async attempt({ authentication }: Identity, call: ApiCall): Promise<HttpAnswer | AtlasError> {
+  private async attempt(
+    { authentication }: Identity,
+    call: ApiCall<unknown>,
+  ): Promise<HttpAnswer | AtlasError> {
     try {
       return await authentication.send(requestOf(call));
     } catch (error) {
@@ -105,7 +114,7 @@ export class AdminApi {
     }
   }
 
-  private secretOf({ projectId, operation }: ApiCall): string {
+  private secretOf({ projectId, operation }: ApiCall<unknown>): string {
     const setting = this.options.projects.find((project) => project.projectId === projectId);
     if (setting !== undefined) return setting.secretId;
     throw new AtlasError(`Project ${projectId} is not one of the configured projects.`, {
@@ -117,11 +126,19 @@ export class AdminApi {
   }
 }
 
+/**
+ * Atlas answers writes with 201 and 202 where its description says 200 and 204. A read has always been 200: any other
+ * 2xx says that something between has answered, or has changed the answer.
+ */
+function isSuccess(method: HttpRequest['method'], status: number): boolean {
+  return method === 'GET' ? status === 200 : status >= 200 && status <= 299;
+}
+
 function isRefusal(outcome: HttpAnswer | AtlasError): boolean {
   return outcome instanceof AtlasError || outcome.status === 401;
 }
 
-function requestOf(call: ApiCall): HttpRequest {
+function requestOf(call: ApiCall<unknown>): HttpRequest {
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const mediaType = `application/vnd.atlas.${call.version ?? PRIVATE_ENDPOINT_VERSION}+json`;
   return {

@@ -1,15 +1,19 @@
 import { AtlasError, type AtlasErrorKind } from '../domain/atlas-error.js';
+import type { ShapeError } from './documented-answer.js';
 import { type ErrorEnvelope, readErrorEnvelope } from './error-envelope.js';
 import type { HttpAnswer } from './http-transport.js';
 import { retryAfterSeconds } from './retry-after.js';
 
 /** The typed error of an answer outside 2xx: HTTP status first, error code second. */
-export function errorOfAnswer(operation: string, answer: HttpAnswer, now: Date): AtlasError {
-  const envelope = readErrorEnvelope(answer.text);
-  const kind = envelope.code === TOKEN_LIMIT ? 'rate-limited' : kindOf(answer.status);
-  const said = wordsOf(answer, envelope);
+export function errorOfAnswer(
+  operation: string,
+  answer: HttpAnswer,
+  now: Date,
+  envelope = readErrorEnvelope(answer),
+): AtlasError {
+  const kind = kindOf(answer.status, envelope);
   const retryAfter = retryAfterSeconds(answer.headers.get('retry-after'), now);
-  return new AtlasError(`${operation}: Atlas answered ${answer.status}${said}`, {
+  return new AtlasError(`${operation}: Atlas answered ${answer.status}${wordsOf(answer, envelope)}`, {
     kind,
     operation,
     status: answer.status,
@@ -20,10 +24,29 @@ export function errorOfAnswer(operation: string, answer: HttpAnswer, now: Date):
 }
 
 /** A code without words is an answer of the Admin API all the same; its status goes before. */
-function wordsOf({ text }: HttpAnswer, { code, detail }: ErrorEnvelope): string {
+function wordsOf({ text }: HttpAnswer, { code, detail, isAtlas }: ErrorEnvelope): string {
+  if (text.trim() === '') return ': no body';
+  if (!isAtlas) return ': an answer that is not from the Admin API';
   if (code !== undefined) return detail === undefined ? ` ${code}.` : ` ${code}: ${detail}`;
-  return `: ${detail ?? (text === '' ? 'no body' : 'an answer that is not from the Admin API')}`;
+  return detail === undefined ? ': an error without words' : `: ${detail}`;
 }
+
+/** Success with a body that is none: a proxy answers for Atlas, or has cut its answer off. */
+export function errorOfShape(operation: string, cause: ShapeError, status?: number): AtlasError {
+  const answered = status === undefined ? 'answered' : `answered ${status}`;
+  return new AtlasError(
+    `${operation}: Atlas ${answered} with something that it does not document (${cause.message}).`,
+    {
+      kind: 'unavailable',
+      operation,
+      advice: FOREIGN_ADVICE,
+      ...(status === undefined ? {} : { status }),
+    },
+  );
+}
+
+const FOREIGN_ADVICE =
+  'A proxy or a load balancer may stand between the function and Atlas: check the base URL and the way there. It is tried again by itself.';
 
 /** Nothing came back, so a write may or may not have happened. */
 export function errorOfNoAnswer(operation: string, baseUrl: string, cause: Error): AtlasError {
@@ -39,7 +62,13 @@ export function errorOfNoAnswer(operation: string, baseUrl: string, cause: Error
 /** OAuth error of the token endpoint, with 403: too many live tokens. They expire, so it passes. */
 const TOKEN_LIMIT = 'access_denied';
 
-function kindOf(status: number): AtlasErrorKind {
+function kindOf(status: number, { code, isAtlas }: ErrorEnvelope): AtlasErrorKind {
+  if (code === TOKEN_LIMIT || status === 429) return 'rate-limited';
+  // Whatever another program refuses, Atlas has not; 3xx is never followed.
+  return isAtlas ? kindOfStatus(status) : 'unavailable';
+}
+
+function kindOfStatus(status: number): AtlasErrorKind {
   switch (status) {
     case 401:
       return 'authentication';
@@ -50,10 +79,7 @@ function kindOf(status: number): AtlasErrorKind {
       return 'not-found';
     case 409:
       return 'conflict';
-    case 429:
-      return 'rate-limited';
     default:
-      // 3xx comes from a proxy, not from the API: not followed, and worth another try.
       return status >= 400 && status < 500 ? 'invalid' : 'unavailable';
   }
 }
@@ -97,5 +123,6 @@ const ADVICE_BY_CODE: readonly (readonly [RegExp, (envelope: ErrorEnvelope) => s
 function adviceFor(kind: AtlasErrorKind, status: number, envelope: ErrorEnvelope): string {
   const byCode = ADVICE_BY_CODE.find(([pattern]) => pattern.test(envelope.code ?? ''))?.[1];
   if (byCode !== undefined) return byCode(envelope);
+  if (!envelope.isAtlas && status < 500 && status !== 429) return FOREIGN_ADVICE;
   return status === 402 ? 'Add a payment method to the Atlas organization.' : ADVICE_BY_KIND[kind];
 }

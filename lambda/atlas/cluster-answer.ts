@@ -1,37 +1,78 @@
+import * as v from 'valibot';
 import type { Cluster, PrivateConnectionStrings } from '../domain/ports.js';
-import { listOf, recordOf, textOf } from './loose-json.js';
+import { documented, jsonObject, optionalFlag, optionalText, requiredText } from './documented-answer.js';
+import type { Page } from './every-page.js';
 
-/** Atlas's cluster (`listClusters`, version 2024-08-05), the part that private links touch. */
-export function readCluster(answer: unknown): Cluster {
-  const body = recordOf(answer);
-  return {
-    name: textOf(body.name),
-    stateName: textOf(body.stateName),
-    isPaused: body.paused === true,
-    regions: listOf(body.replicationSpecs)
-      .flatMap((spec) => listOf(recordOf(spec).regionConfigs))
-      .map((config) => ({
-        cloudProvider: textOf(recordOf(config).providerName),
-        regionName: textOf(recordOf(config).regionName),
-        instanceSize: textOf(recordOf(recordOf(config).electableSpecs).instanceSize),
-        backingProvider: textOf(recordOf(config).backingProviderName),
-      })),
+const regionSchema = v.pipe(
+  jsonObject({
+    providerName: optionalText,
+    regionName: optionalText,
+    backingProviderName: optionalText,
+    electableSpecs: v.nullish(jsonObject({ instanceSize: optionalText })),
+  }),
+  v.transform(({ providerName, regionName, backingProviderName, electableSpecs }) => ({
+    cloudProvider: providerName,
+    regionName,
+    instanceSize: electableSpecs?.instanceSize ?? '',
+    backingProvider: backingProviderName,
+  })),
+);
+
+const stringsSchema = v.pipe(
+  jsonObject({
+    endpoints: v.nullish(v.array(jsonObject({ endpointId: requiredText })), []),
+    connectionString: optionalText,
+    srvConnectionString: optionalText,
+    srvShardOptimizedConnectionString: optionalText,
+  }),
+  v.transform(
+    (body): PrivateConnectionStrings => ({
+      endpointIds: body.endpoints.map(({ endpointId }) => endpointId),
+      standard: body.connectionString,
+      srv: body.srvConnectionString,
+      srvShardOptimized: body.srvShardOptimizedConnectionString,
+    }),
+  ),
+);
+
+/** The part that private links touch (`listClusters`, version 2024-08-05). */
+const clusterSchema = v.pipe(
+  jsonObject({
+    // A cluster without a name is left to whoever has to name it; it does not hide the others.
+    name: optionalText,
+    stateName: optionalText,
+    paused: optionalFlag,
+    replicationSpecs: v.nullish(
+      v.array(jsonObject({ regionConfigs: v.nullish(v.array(regionSchema), []) })),
+      [],
+    ),
     // Empty while nothing is linked; the deprecated maps beside it say nothing more.
-    privateEndpoints: listOf(recordOf(body.connectionStrings).privateEndpoint).map(readStrings),
-  };
-}
+    connectionStrings: v.nullish(jsonObject({ privateEndpoint: v.nullish(v.array(stringsSchema), []) })),
+  }),
+  v.transform(
+    (body): Cluster => ({
+      name: body.name,
+      stateName: body.stateName,
+      isPaused: body.paused,
+      regions: body.replicationSpecs.flatMap(({ regionConfigs }) => regionConfigs),
+      privateEndpoints: body.connectionStrings?.privateEndpoint ?? [],
+    }),
+  ),
+);
 
-function readStrings(answer: unknown): PrivateConnectionStrings {
-  const body = recordOf(answer);
-  return {
-    endpointIds: listOf(body.endpoints).map((endpoint) => textOf(recordOf(endpoint).endpointId)),
-    standard: textOf(body.connectionString),
-    srv: textOf(body.srvConnectionString),
-    srvShardOptimized: textOf(body.srvShardOptimizedConnectionString),
-  };
-}
+const pageSchema = v.pipe(
+  jsonObject({
+    results: v.array(clusterSchema),
+    links: v.array(jsonObject({ rel: optionalText })),
+  }),
+  v.transform(({ results, links }) => ({
+    items: results,
+    // The count beside the pages is an estimate; the link is not.
+    hasNext: links.some(({ rel }) => rel === 'next'),
+  })),
+);
 
-/** The count beside the pages is an estimate; the link is not. */
-export function hasNextPage(answer: unknown): boolean {
-  return listOf(recordOf(answer).links).some((link) => recordOf(link).rel === 'next');
+/** @throws ShapeError */
+export function readClusterPage(answer: unknown): Page<Cluster> {
+  return documented(pageSchema, answer);
 }

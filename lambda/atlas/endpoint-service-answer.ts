@@ -1,32 +1,82 @@
+import * as v from 'valibot';
 import type { CloudProvider } from '../contract/attributes.js';
+import type { ServiceDescription } from '../contract/custom-resources.js';
 import type { EndpointService } from '../domain/ports.js';
-import { listOf, recordOf, textOf } from './loose-json.js';
+import {
+  documented,
+  jsonObject,
+  optionalFlag,
+  optionalText,
+  requiredText,
+  ShapeError,
+} from './documented-answer.js';
 
-/** Atlas's endpoint service with the nulls taken out (`endpointServiceName` is null while INITIATING). */
+/** An id that is listed twice is one: what is counted here decides whether a link is the last one. */
+const ids = v.pipe(
+  v.array(requiredText),
+  v.transform((listed) => [...new Set(listed)]),
+);
+const optionalIds = v.nullish(ids, []);
+
+const common = {
+  cloudProvider: optionalText,
+  errorMessage: optionalText,
+  id: requiredText,
+  regionName: requiredText,
+  status: requiredText,
+  // Null while INITIATING.
+  endpointServiceName: optionalText,
+  interfaceEndpoints: optionalIds,
+  supportedRemoteRegions: optionalIds,
+  privateEndpoints: optionalIds,
+  privateLinkServiceName: optionalText,
+  privateLinkServiceResourceId: optionalText,
+  endpointGroupNames: optionalIds,
+  serviceAttachmentNames: optionalIds,
+  portMappingEnabled: optionalFlag,
+};
+
+/** All recorded services of AWS and Azure list their links, also when there are none; Google Cloud's are not recorded. */
+const SCHEMAS = {
+  AWS: jsonObject({ ...common, interfaceEndpoints: ids }),
+  AZURE: jsonObject({ ...common, privateEndpoints: ids }),
+  GCP: jsonObject(common),
+} as const;
+
+/**
+ * Atlas's endpoint service, with the nulls taken out.
+ *
+ * @throws ShapeError
+ */
 export function readEndpointService(
   projectId: string,
   cloudProvider: CloudProvider,
   answer: unknown,
 ): EndpointService {
-  const body = recordOf(answer);
-  const texts = (value: unknown) => listOf(value).filter((item) => typeof item === 'string');
-  const description = {
+  const body = documented(SCHEMAS[cloudProvider], answer);
+  if (body.cloudProvider !== '' && body.cloudProvider !== cloudProvider)
+    throw new ShapeError('cloudProvider: expected that of the service which was asked for, received another');
+  const description: ServiceDescription = {
     ProjectId: projectId,
-    EndpointServiceId: textOf(body.id),
+    EndpointServiceId: body.id,
     CloudProvider: cloudProvider,
-    RegionName: textOf(body.regionName),
-    Status: textOf(body.status),
-    ErrorMessage: textOf(body.errorMessage),
-    EndpointServiceName: textOf(body.endpointServiceName),
-    InterfaceEndpoints: texts(body.interfaceEndpoints),
-    SupportedRemoteRegions: texts(body.supportedRemoteRegions),
-    PrivateEndpoints: texts(body.privateEndpoints),
-    PrivateLinkServiceName: textOf(body.privateLinkServiceName),
-    PrivateLinkServiceResourceId: textOf(body.privateLinkServiceResourceId),
-    EndpointGroupNames: texts(body.endpointGroupNames),
-    ServiceAttachmentNames: texts(body.serviceAttachmentNames),
-    PortMappingEnabled: body.portMappingEnabled === true,
+    RegionName: body.regionName,
+    Status: body.status,
+    ErrorMessage: body.errorMessage,
+    EndpointServiceName: body.endpointServiceName,
+    InterfaceEndpoints: body.interfaceEndpoints,
+    SupportedRemoteRegions: body.supportedRemoteRegions,
+    PrivateEndpoints: body.privateEndpoints,
+    PrivateLinkServiceName: body.privateLinkServiceName,
+    PrivateLinkServiceResourceId: body.privateLinkServiceResourceId,
+    EndpointGroupNames: body.endpointGroupNames,
+    ServiceAttachmentNames: body.serviceAttachmentNames,
+    PortMappingEnabled: body.portMappingEnabled,
   };
+  return serviceOf(cloudProvider, description);
+}
+
+function serviceOf(cloudProvider: CloudProvider, description: ServiceDescription): EndpointService {
   return {
     endpointServiceId: description.EndpointServiceId,
     cloudProvider,
@@ -41,4 +91,19 @@ export function readEndpointService(
     ],
     description,
   };
+}
+
+/**
+ * A bare array: this list is not paged.
+ *
+ * @throws ShapeError, also for one service of many: a list with a hole says nothing of what is not in it
+ */
+export function readEndpointServices(
+  projectId: string,
+  cloudProvider: CloudProvider,
+  answer: unknown,
+): readonly EndpointService[] {
+  return documented(v.array(v.unknown()), answer).map((service) =>
+    readEndpointService(projectId, cloudProvider, service),
+  );
 }

@@ -1,29 +1,67 @@
-/** Atlas's `ApiError`: `{error, errorCode, detail, reason, parameters}`, any of them null or missing. */
+import type { HttpAnswer } from './http-transport.js';
+
+/** What an answer outside 2xx says of itself. */
 export interface ErrorEnvelope {
+  /** Whether it has the shape of Atlas's errors, so that its status is Atlas's and not another program's. */
+  readonly isAtlas: boolean;
   readonly code: string | undefined;
   readonly detail: string | undefined;
   readonly parameters: readonly (string | number)[];
 }
 
-const MAX_DETAIL_LENGTH = 500;
+type Json = Readonly<Record<string, unknown>>;
 
-/** Total: an empty body, HTML or a foreign JSON gives an envelope without content. */
-export function readErrorEnvelope(text: string): ErrorEnvelope {
-  const body = parseObject(text);
-  const detail = textOf(body.detail) ?? textOf(body.error_description) ?? textOf(body.reason);
+const MAX_DETAIL_LENGTH = 500;
+const FOREIGN: ErrorEnvelope = { isAtlas: false, code: undefined, detail: undefined, parameters: [] };
+
+/**
+ * Atlas's `ApiError`: `{error, errorCode, detail, reason, parameters}`, where `error` repeats the status, and all others
+ * may be null or missing. Total: an empty body, HTML or another program's JSON is foreign.
+ */
+export function readErrorEnvelope(answer: Pick<HttpAnswer, 'status' | 'text' | 'headers'>): ErrorEnvelope {
+  const body = parseObject(answer.text);
+  if (!isAtlasError(answer, body)) return FOREIGN;
   const parameters = Array.isArray(body.parameters) ? body.parameters : [];
   return {
-    // OAuth answers of the token endpoint have the code as text in `error`, where Atlas has the status as number.
-    code: textOf(body.errorCode) ?? textOf(body.error),
-    detail: detail?.slice(0, MAX_DETAIL_LENGTH),
+    isAtlas: true,
+    code: textOf(body.errorCode),
+    detail: detailOf(body.detail, body.reason),
     parameters: parameters.filter((value) => typeof value === 'string' || typeof value === 'number'),
   };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
+/** Errors of the token endpoint (RFC 6749): the code is text in `error`, where the Admin API has the status. */
+export function readOAuthError(answer: Pick<HttpAnswer, 'status' | 'text' | 'headers'>): ErrorEnvelope {
+  const body = parseObject(answer.text);
+  const code = textOf(body.error);
+  if (code === undefined) return readErrorEnvelope(answer);
+  return { isAtlas: true, code, detail: detailOf(body.error_description), parameters: [] };
+}
+
+function isAtlasError(
+  { status, text, headers }: Pick<HttpAnswer, 'status' | 'text' | 'headers'>,
+  body: Json,
+): boolean {
+  const says = textOf(body.errorCode) ?? textOf(body.reason);
+  // "Not there" is taken for a fact, so that it has to be said in full.
+  if (status === 404) return body.error === 404 && says !== undefined;
+  // What else Atlas refuses changes nothing; half an envelope is enough to believe that it has.
+  if (body.error === status || (textOf(body.errorCode) ?? textOf(body.detail)) !== undefined) return true;
+  // Recorded: a challenge may come without a body.
+  return status === 401 && text.trim() === '' && headers.has('www-authenticate');
+}
+
+function detailOf(...texts: readonly unknown[]): string | undefined {
+  return texts
+    .map(textOf)
+    .find((text) => text !== undefined)
+    ?.slice(0, MAX_DETAIL_LENGTH);
+}
+
+function parseObject(text: string): Json {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Readonly<Record<string, unknown>>) : {};
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Json) : {};
   } catch {
     return {};
   }

@@ -1,38 +1,84 @@
+import * as v from 'valibot';
 import type { GcpEndpointDescription, LinkDescription } from '../contract/attributes.js';
 import { emptyDescription } from '../domain/link-description.js';
 import type { LinkReference } from '../domain/ports.js';
-import { listOf, recordOf, textOf } from './loose-json.js';
+import {
+  documented,
+  jsonObject,
+  optionalFlag,
+  optionalText,
+  requiredText,
+  ShapeError,
+} from './documented-answer.js';
+
+const gcpEndpointSchema = v.pipe(
+  jsonObject({ endpointName: optionalText, ipAddress: optionalText, status: optionalText }),
+  v.transform(
+    ({ endpointName, ipAddress, status }): GcpEndpointDescription => ({
+      EndpointName: endpointName,
+      IpAddress: ipAddress,
+      Status: status,
+    }),
+  ),
+);
+
+const linkSchema = jsonObject({
+  cloudProvider: optionalText,
+  connectionStatus: optionalText,
+  deleteRequested: optionalFlag,
+  endpointGroupName: optionalText,
+  endpoints: v.nullish(v.array(gcpEndpointSchema), []),
+  errorMessage: optionalText,
+  gcpProjectId: optionalText,
+  interfaceEndpointId: optionalText,
+  portMappingEnabled: optionalFlag,
+  privateEndpointConnectionName: optionalText,
+  privateEndpointIPAddress: optionalText,
+  privateEndpointResourceId: optionalText,
+  status: optionalText,
+});
+
+type LinkAnswer = v.InferOutput<typeof linkSchema>;
 
 /**
- * Atlas's link (`getPrivateEndpoint`) for any cloud provider. Fields that the provider does not have are empty, and
- * an empty answer to a POST gives a description without status, which counts as pending.
+ * Atlas's link (`getPrivateEndpoint`) for any cloud provider. Fields that the provider does not have are empty; a
+ * status is there in any case, of an open set.
+ *
+ * @throws ShapeError for an answer that is not of this link
  */
 export function readLink(link: LinkReference, answer: unknown): LinkDescription {
-  const body = recordOf(answer);
-  const endpoints = listOf(body.endpoints).map(readGcpEndpoint);
-  const portMapped = body.portMappingEnabled === true;
+  const body = documented(linkSchema, answer);
+  requireSame(link, body);
+  const { endpoints, portMappingEnabled } = body;
+  const mappedAddress = portMappingEnabled ? (endpoints[0]?.IpAddress ?? '') : '';
   return {
     ...emptyDescription(link),
-    InterfaceEndpointId: textOf(body.interfaceEndpointId),
-    PrivateEndpointConnectionName: textOf(body.privateEndpointConnectionName),
-    PrivateEndpointIpAddress:
-      textOf(body.privateEndpointIPAddress) || (portMapped ? (endpoints[0]?.IpAddress ?? '') : ''),
-    PrivateEndpointResourceId: textOf(body.privateEndpointResourceId),
-    DeleteRequested: body.deleteRequested === true,
-    ErrorMessage: textOf(body.errorMessage),
-    // AWS calls it connectionStatus, Azure and Google Cloud status.
-    ConnectionStatus: textOf(body.connectionStatus) || textOf(body.status),
+    InterfaceEndpointId: body.interfaceEndpointId,
+    PrivateEndpointConnectionName: body.privateEndpointConnectionName,
+    PrivateEndpointIpAddress: body.privateEndpointIPAddress || mappedAddress,
+    PrivateEndpointResourceId: body.privateEndpointResourceId,
+    DeleteRequested: body.deleteRequested,
+    ErrorMessage: body.errorMessage,
+    ConnectionStatus: statusOf(link, body),
     Endpoints: endpoints,
-    GcpProjectId: textOf(body.gcpProjectId),
-    PortMappingEnabled: portMapped,
+    GcpProjectId: body.gcpProjectId,
+    PortMappingEnabled: portMappingEnabled,
   };
 }
 
-function readGcpEndpoint(answer: unknown): GcpEndpointDescription {
-  const body = recordOf(answer);
-  return {
-    EndpointName: textOf(body.endpointName),
-    IpAddress: textOf(body.ipAddress),
-    Status: textOf(body.status),
-  };
+/** AWS calls it connectionStatus, Azure and Google Cloud status. */
+function statusOf({ cloudProvider }: LinkReference, { connectionStatus, status }: LinkAnswer): string {
+  return documented(requiredText, cloudProvider === 'AWS' ? connectionStatus : status);
+}
+
+/** Azure's ids are not compared: they are paths with more than one spelling. */
+function requireSame({ cloudProvider, endpointId }: LinkReference, body: LinkAnswer): void {
+  requireEqual('cloudProvider', body.cloudProvider, cloudProvider);
+  if (cloudProvider === 'AWS') requireEqual('interfaceEndpointId', body.interfaceEndpointId, endpointId);
+  if (cloudProvider === 'GCP') requireEqual('endpointGroupName', body.endpointGroupName, endpointId);
+}
+
+function requireEqual(field: string, received: string, asked: string): void {
+  if (received === '' || received === asked) return;
+  throw new ShapeError(`${field}: expected that of the link which was asked for, received another`);
 }

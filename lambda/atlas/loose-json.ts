@@ -1,9 +1,8 @@
-/** Reading of Atlas's JSON, in which any field may be null, missing, or of another type than documented. */
+/** Reading of JSON that this automation has written itself, or somebody else in its place: nothing here throws. */
 export type LooseJson = Readonly<Record<string, unknown>>;
 
-/** @returns undefined when `text` is not JSON; `{}` for an empty body, which Atlas sends for some writes */
+/** @returns undefined when `text` is not JSON */
 export function parseJson(text: string): unknown {
-  if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
   } catch {
@@ -17,8 +16,4 @@ export function recordOf(value: unknown): LooseJson {
 
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

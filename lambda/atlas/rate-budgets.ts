@@ -17,7 +17,8 @@ export class RateBudgets {
   note(projectId: string, headers: Headers): void {
     const limit = count(headers.get('ratelimit-limit'));
     const remaining = count(headers.get('ratelimit-remaining'));
-    if (limit === undefined || remaining === undefined) return;
+    // A bucket that holds more than it can is none.
+    if (limit === undefined || remaining === undefined || limit === 0 || remaining > limit) return;
     this.noted.set(projectId, { budget: { limit, remaining }, at: this.clock.now().getTime() });
   }
 
@@ -30,5 +31,5 @@ export class RateBudgets {
 }
 
 function count(header: string | null): number | undefined {
-  return header !== null && /^\d+$/.test(header) ? Number(header) : undefined;
+  return header !== null && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
 }

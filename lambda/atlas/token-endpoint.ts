@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import type { ClockPort } from '../domain/ports.js';
-import { errorOfAnswer } from './answer-error.js';
+import { errorOfAnswer, errorOfShape } from './answer-error.js';
+import { documented, headerText, jsonObject, jsonOf, ShapeError } from './documented-answer.js';
+import { readOAuthError } from './error-envelope.js';
 import type { HttpAnswer, Transport } from './http-transport.js';
 import { NoAnswerError } from './http-transport.js';
-import { parseJson, recordOf, textOf } from './loose-json.js';
 
 export interface ServiceAccount {
   readonly clientId: string;
@@ -17,8 +19,14 @@ export interface AccessToken {
 
 /** Atlas gives an hour; renewing early keeps a token from ending between two requests. */
 const RENEW_EARLY_SECONDS = 600;
-const DEFAULT_LIFETIME_SECONDS = 3600;
+/** Documented; what Atlas says is longer is not believed, so that a wrong number costs a request an hour. */
+const LIFETIME_SECONDS = 3600;
 const OPERATION = 'get an access token for the service account';
+
+const tokenSchema = jsonObject({
+  access_token: headerText,
+  expires_in: v.nullish(v.pipe(v.number(), v.gtValue(0)), LIFETIME_SECONDS),
+});
 
 /** Atlas's OAuth 2.0 endpoint, for one service account. */
 export class TokenEndpoint {
@@ -32,13 +40,11 @@ export class TokenEndpoint {
   async issue(): Promise<AccessToken> {
     const answer = await this.post(OPERATION, '/api/oauth/token', 'grant_type=client_credentials');
     const now = this.clock.now();
-    if (answer.status < 200 || answer.status > 299) throw errorOfAnswer(OPERATION, answer, now);
-    const body = recordOf(parseJson(answer.text));
-    const value = textOf(body.access_token);
-    if (value === '') throw errorOfAnswer(OPERATION, { ...answer, status: 502, text: '' }, now);
-    const lifetime = typeof body.expires_in === 'number' ? body.expires_in : DEFAULT_LIFETIME_SECONDS;
+    if (answer.status !== 200) throw errorOfAnswer(OPERATION, answer, now, readOAuthError(answer));
+    const { access_token, expires_in } = tokenOf(answer);
+    const lifetime = Math.min(expires_in, LIFETIME_SECONDS);
     const useSeconds = Math.max(lifetime - RENEW_EARLY_SECONDS, lifetime / 2);
-    return { value, renewAt: now.getTime() + useSeconds * 1000 };
+    return { value: access_token, renewAt: now.getTime() + useSeconds * 1000 };
   }
 
   /** Gives a token back before its time. One that cannot be given back ends by itself. */
@@ -65,5 +71,14 @@ export class TokenEndpoint {
       },
       body,
     });
+  }
+}
+
+/** @throws AtlasError */
+function tokenOf({ text, status }: HttpAnswer): v.InferOutput<typeof tokenSchema> {
+  try {
+    return documented(tokenSchema, jsonOf(text));
+  } catch (error) {
+    throw error instanceof ShapeError ? errorOfShape(OPERATION, error, status) : error;
   }
 }

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AccessTokens } from './access-tokens.js';
+import { AnswerHistory } from './answer-history.js';
 import { ApiError, envelope } from './api-error.js';
 import { AtlasWorld } from './atlas-world.js';
 import { machineClock, type WorldClock } from './clock.js';
 import { DigestVerifier } from './digest-verifier.js';
-import { type Fault, Faults, type Strike } from './faults.js';
+import { type Fault, Faults, type Strike, type WireAnswer } from './faults.js';
 import { Gatekeeper, type KnockingRequest, UnauthorizedError } from './gatekeeper.js';
 import { Identities } from './identities.js';
 import { Journal } from './journal.js';
@@ -24,11 +25,8 @@ export interface AtlasServerOptions {
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-  readonly identity?: string;
+interface Answer extends WireAnswer {
+  readonly identity?: string | undefined;
 }
 
 const PREFIX = /^\/api\/atlas\/v2\/groups\/([^/?]+)(\/[^?]*)?$/;
@@ -45,6 +43,7 @@ export class AtlasServer {
   private readonly digest: DigestVerifier;
   private readonly gatekeeper: Gatekeeper;
   private readonly server: Server;
+  private readonly history = new AnswerHistory();
 
   constructor(private readonly options: AtlasServerOptions = {}) {
     this.clock = options.clock ?? machineClock;
@@ -100,20 +99,31 @@ export class AtlasServer {
   }
 
   private struck(fault: Fault, request: IncomingMessage, body: string): Answer | 'drop' | 'hang' {
-    if (fault.afterEffect) {
-      const carriedOut = this.answer(request, body);
-      // A challenge is no effect: the fault waits for the request that is let in.
-      if (carriedOut.status === 401) {
-        this.faults.add({ ...fault, times: 1 });
-        return carriedOut;
-      }
+    const { strike } = fault;
+    if (strike.kind === 'replay') return this.replay(fault, request, body);
+    if (fault.afterEffect !== true && strike.kind !== 'alter') return strikeAnswer(strike);
+    const carriedOut = this.answer(request, body);
+    // A challenge is no effect: the fault waits for the request that is let in.
+    if (carriedOut.status === 401) {
+      this.faults.giveBack(fault);
+      return carriedOut;
     }
-    return strikeAnswer(fault.strike);
+    return strike.kind === 'alter' ? strike.alter(carriedOut) : strikeAnswer(strike);
+  }
+
+  /** A cache answers before anybody asks who asks. */
+  private replay(fault: Fault, request: IncomingMessage, body: string): Answer {
+    const current = this.answer(request, body);
+    const earlier = request.method === 'GET' ? this.history.before(request.url ?? '', current) : undefined;
+    if (earlier === undefined) this.faults.giveBack(fault);
+    return earlier ?? current;
   }
 
   private answer(request: IncomingMessage, body: string): Answer {
     try {
-      return this.dispatch(request, body);
+      const answer = this.dispatch(request, body);
+      if (request.method === 'GET') this.history.note(request.url ?? '', answer);
+      return answer;
     } catch (error) {
       if (error instanceof UnauthorizedError) return this.challenge(error.isStale);
       return errorAnswer(error instanceof ApiError ? error : unexpected(error));
@@ -242,7 +252,7 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function strikeAnswer(strike: Strike): Answer | 'drop' | 'hang' {
+function strikeAnswer(strike: Exclude<Strike, { kind: 'alter' | 'replay' }>): Answer | 'drop' | 'hang' {
   if (strike.kind !== 'answer') return strike.kind;
   return {
     status: strike.status,

@@ -12,6 +12,13 @@ export interface Fault {
   readonly strike: Strike;
 }
 
+/** An answer as it goes over the wire. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export type Strike =
   /** The connection breaks. */
   | { readonly kind: 'drop' }
@@ -22,7 +29,14 @@ export type Strike =
       readonly status: number;
       readonly body?: string;
       readonly headers?: Readonly<Record<string, string>>;
-    };
+    }
+  /** The request is carried out, and its answer altered on the way. A challenge passes as it is. */
+  | { readonly kind: 'alter'; readonly alter: (answer: WireAnswer) => WireAnswer }
+  /**
+   * A cache: the last answer of 200 to this path that differs from what Atlas would say now. Where there is none yet,
+   * Atlas answers, and the fault waits.
+   */
+  | { readonly kind: 'replay' };
 
 /** Faults strike before authentication, as a proxy's or a load balancer's do. */
 export class Faults {
@@ -46,6 +60,12 @@ export class Faults {
     if (found === undefined) return undefined;
     found.left -= 1;
     return found.fault;
+  }
+
+  /** A fault that did not find what it is for strikes another request. */
+  giveBack(fault: Fault): void {
+    const found = this.scripted.find((one) => one.fault === fault);
+    if (found !== undefined) found.left += 1;
   }
 }
 

@@ -4,7 +4,8 @@ export type { AtlasWorld, EndpointFinder, Project, ProviderSide } from './atlas-
 export { machineClock, type WorldClock } from './clock.js';
 export type { Cluster, ClusterRequest } from './cluster.js';
 export type { EndpointService } from './endpoint-service.js';
-export type { Fault, Strike } from './faults.js';
+export type { Fault, Strike, WireAnswer } from './faults.js';
 export type { JournalEntry } from './journal.js';
 export { type Link, NOT_FOUND_MESSAGE } from './link.js';
+export { FOREIGN_ANSWERS, type ForeignAnswer, STALE_ANSWERS, type StaleAnswer } from './lying-proxy.js';
 export { DEFAULT_TIMINGS, type Timings } from './timings.js';

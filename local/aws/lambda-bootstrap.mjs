@@ -3,14 +3,33 @@
  * invocation at a time. Plain JavaScript, so that the thread needs no loader. The bundle sees world time.
  */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
+import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 const MachineDate = globalThis.Date;
-/** What makes this thread a container; another one in the next world. */
+/** What makes this thread a container; another one after its end, or in the next world. */
 let container;
-let generation = 0;
+/**
+ * The container that the running code belongs to. A thread outlives its containers, since loading the libraries again
+ * would take most of the time of a test; so code of one that was ended in the middle of its work is still there. It must
+ * reach nothing any more.
+ */
+const origin = new AsyncLocalStorage();
+const hasEnded = () => {
+  const own = origin.getStore();
+  return own !== undefined && own !== container;
+};
+const refuseEnded = () => {
+  if (hasEnded()) throw new Error('This container has ended.');
+};
+
+function post(message) {
+  if (container === undefined || hasEnded()) return;
+  parentPort.postMessage({ ...message, generation: container.generation });
+}
 const now = () => (container === undefined ? MachineDate.now() : Number(Atomics.load(container.time, 0)));
 
 globalThis.Date = class WorldDate extends MachineDate {
@@ -29,12 +48,23 @@ let nextSleep = 0;
 function sleep(milliseconds, wake) {
   nextSleep += 1;
   wakings.set(nextSleep, wake);
-  parentPort.postMessage({ kind: 'sleep', id: nextSleep, milliseconds });
+  post({ kind: 'sleep', id: nextSleep, milliseconds });
 }
 
 // What a function sleeps, the world sleeps; time-outs of sockets stay in real time.
 timers.setTimeout = (milliseconds = 0, value = undefined) =>
   new Promise((resolve) => sleep(milliseconds, () => resolve(value)));
+
+const { request } = http;
+http.request = (...parts) => {
+  refuseEnded();
+  return request(...parts);
+};
+const { fetch } = globalThis;
+globalThis.fetch = async (...parts) => {
+  refuseEnded();
+  return fetch(...parts);
+};
 syncBuiltinESMExports();
 
 /**
@@ -64,7 +94,7 @@ Math.random = () => {
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk, encoding, done) => {
-    parentPort.postMessage({ kind: 'log', text: String(chunk) });
+    post({ kind: 'log', text: String(chunk) });
     const callback = typeof encoding === 'function' ? encoding : done;
     callback?.();
     return true;
@@ -77,7 +107,6 @@ let handler;
 function begin(start) {
   container = start;
   handler = undefined;
-  generation += 1;
   chance = Number(/\d+$/.exec(start.env.AWS_ACCESS_KEY_ID ?? '')?.[0] ?? 0) + 1;
   wakings.clear();
   for (const name of Object.keys(process.env)) delete process.env[name];
@@ -86,7 +115,7 @@ function begin(start) {
 
 async function invoke({ event, deadline, requestId }) {
   try {
-    handler ??= (await import(`${container.entry}?${generation}`)).handler;
+    handler ??= (await import(`${container.entry}?${container.generation}`)).handler;
     const context = {
       awsRequestId: requestId,
       functionName: container.functionName,
@@ -94,9 +123,9 @@ async function invoke({ event, deadline, requestId }) {
       getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
     };
     const result = await handler(event, context);
-    parentPort.postMessage({ kind: 'result', payload: JSON.stringify(result ?? null) });
+    post({ kind: 'result', payload: JSON.stringify(result ?? null) });
   } catch (error) {
-    parentPort.postMessage({
+    post({
       kind: 'error',
       // The shape in which Lambda reports a thrown error of Node.js.
       error: {
@@ -110,7 +139,8 @@ async function invoke({ event, deadline, requestId }) {
 
 parentPort.on('message', (message) => {
   if (message.kind === 'begin') begin(message);
-  if (message.kind === 'invoke') void invoke(message);
+  if (message.kind === 'end') container = undefined;
+  if (message.kind === 'invoke') void origin.run(container, invoke, message);
   if (message.kind === 'wake') {
     const wake = wakings.get(message.id);
     wakings.delete(message.id);

@@ -1,7 +1,6 @@
-import type { Worker } from 'node:worker_threads';
 import type { WorldTime } from '../time/world-time.js';
 import type { LambdaLogLevel } from './lambda-log-level.js';
-import { giveBackThread, takeThread } from './lambda-threads.js';
+import { type ContainerThread, giveBackThread, takeThread } from './lambda-threads.js';
 
 export interface FunctionSettings {
   readonly functionName: string;
@@ -30,11 +29,12 @@ export type InvocationResult =
   | { readonly kind: 'result'; readonly payload: unknown }
   | { readonly kind: 'error'; readonly error: FunctionError };
 
-type Message =
+type Message = { readonly generation: number } & (
   | { readonly kind: 'log'; readonly text: string }
   | { readonly kind: 'sleep'; readonly id: number; readonly milliseconds: number }
   | { readonly kind: 'result'; readonly payload: string }
-  | { readonly kind: 'error'; readonly error: FunctionError };
+  | { readonly kind: 'error'; readonly error: FunctionError }
+);
 
 export interface ContainerOptions {
   readonly settings: FunctionSettings;
@@ -46,7 +46,7 @@ export interface ContainerOptions {
 
 /** One container: a thread that has loaded the bundle and lives on between invocations. */
 export class LambdaContainer {
-  private readonly worker: Worker;
+  private readonly thread: ContainerThread;
   private finish: ((result: InvocationResult) => void) | undefined;
   private sleeping = 0;
   isDead = false;
@@ -55,7 +55,7 @@ export class LambdaContainer {
   constructor(private readonly options: ContainerOptions) {
     const { settings, time, platformEnvironment } = options;
     this.roleArn = settings.roleArn;
-    this.worker = takeThread({
+    this.thread = takeThread({
       env: {
         ...platformEnvironment,
         ...(settings.logLevel === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: settings.logLevel }),
@@ -66,8 +66,9 @@ export class LambdaContainer {
       functionName: settings.functionName,
       functionArn: settings.functionArn,
     });
-    this.worker.on('message', (message: Message) => this.take(message));
-    this.worker.on('error', (error) => this.kill('Runtime.ExitError', String(error)));
+    const { worker } = this.thread;
+    worker.on('message', (message: Message) => this.take(message));
+    worker.on('error', (error) => this.crash(String(error)));
   }
 
   /** One at a time. */
@@ -82,7 +83,7 @@ export class LambdaContainer {
     if (this.sleeping === 0) time.workBegins();
     const result = await new Promise<InvocationResult>((resolve) => {
       this.finish = resolve;
-      this.worker.postMessage({ kind: 'invoke', event, requestId, deadline });
+      this.thread.worker.postMessage({ kind: 'invoke', event, requestId, deadline });
     });
     timeout.cancel();
     return result;
@@ -90,21 +91,25 @@ export class LambdaContainer {
 
   /** The end of a container in the middle of whatever it does. */
   kill(errorType = 'Runtime.ExitError', errorMessage = 'RequestId: Error: Runtime exited'): void {
-    this.isDead = true;
-    void this.worker.terminate();
+    void this.close();
     this.settle({ kind: 'error', error: { errorType, errorMessage } });
   }
 
-  /** The end of the world: an idle thread is kept for the next one. */
+  /** The end of the world, or of the container alone: its thread is kept for the next one. */
   async close(): Promise<void> {
     if (this.isDead) return;
     this.isDead = true;
-    const isIdle = this.finish === undefined && this.sleeping === 0;
-    if (isIdle) await giveBackThread(this.worker, this.options.settings.codeFolder);
-    else await this.worker.terminate();
+    await giveBackThread(this.thread.worker, this.options.settings.codeFolder);
+  }
+
+  /** Its thread is no more. */
+  private crash(errorMessage: string): void {
+    this.isDead = true;
+    this.settle({ kind: 'error', error: { errorType: 'Runtime.ExitError', errorMessage } });
   }
 
   private take(message: Message): void {
+    if (message.generation !== this.thread.generation) return;
     switch (message.kind) {
       case 'log':
         this.options.onLog(message.text);
@@ -134,7 +139,7 @@ export class LambdaContainer {
     this.options.time.after(milliseconds / 1000, () => {
       if (this.isDead) return;
       this.endWaiting();
-      this.worker.postMessage({ kind: 'wake', id });
+      this.thread.worker.postMessage({ kind: 'wake', id });
     });
   }
 

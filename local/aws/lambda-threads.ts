@@ -16,42 +16,57 @@ export interface ContainerStart {
 /** A test runner ends its workers without their exit handlers, and cleans up by this and its own process id. */
 export const CODE_STORE_PREFIX = 'atlas-privatelink-code-';
 
-/** Threads that have loaded a bundle's libraries wait here for the next world of this process. */
-const IDLE_LIMIT = 3;
+/** Threads that have loaded a bundle's libraries wait here for the next container of this process. */
+const IDLE_LIMIT = 8;
+/** Each container leaves the modules that it has evaluated behind. */
+const CONTAINERS_PER_THREAD = 200;
+let generations = 0;
+const containersOf = new WeakMap<Worker, number>();
 const idle = new Map<string, Worker[]>();
 let codeStore: string | undefined;
 
+export interface ContainerThread {
+  readonly worker: Worker;
+  /** Stands in each message of this container; those of earlier ones of the same thread may still come. */
+  readonly generation: number;
+}
+
 /**
- * A thread for a container. Loading the AWS SDK costs a tenth of a second, so a thread whose container was idle when its
- * world ended is used again: with another environment, and with the bundle evaluated anew.
+ * A thread for a container. Loading the AWS SDK costs a tenth of a second, so a thread whose container has ended is used
+ * again: with another environment, and with the bundle evaluated anew.
  */
-export function takeThread(start: ContainerStart): Worker {
+export function takeThread(start: ContainerStart): ContainerThread {
   const code = storedCode(start.codeFolder);
   const thread = idle.get(code)?.pop() ?? createThread();
   thread.ref();
+  generations += 1;
+  const generation = generations;
+  containersOf.set(thread, (containersOf.get(thread) ?? 0) + 1);
   const { env, time, functionName, functionArn } = start;
   thread.postMessage({
     kind: 'begin',
+    generation,
     env,
     time,
     entry: `file://${code}/index.mjs`,
     functionName,
     functionArn,
   });
-  return thread;
+  return { worker: thread, generation };
 }
 
-/** @param thread of a container that is idle and sleeps nothing */
+/** @param thread of a container that has ended, whatever it was doing */
 export async function giveBackThread(thread: Worker, codeFolder: string): Promise<void> {
   const code = storedCode(codeFolder);
   const waiting = idle.get(code) ?? [];
   idle.set(code, waiting);
   // By name: a worker has listeners of its own.
   for (const event of ['message', 'error']) thread.removeAllListeners(event);
-  if (waiting.length >= IDLE_LIMIT) {
+  if (waiting.length >= IDLE_LIMIT || (containersOf.get(thread) ?? 0) >= CONTAINERS_PER_THREAD) {
     await thread.terminate();
     return;
   }
+  thread.postMessage({ kind: 'end' });
   thread.unref();
   waiting.push(thread);
 }

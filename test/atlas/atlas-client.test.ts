@@ -52,14 +52,12 @@ describe('the resources', () => {
     expect(client.rateBudget(project.id)).toEqual({ limit: 4000, remaining: 3999 });
   });
 
-  it('take an empty body of a write for a link without status', async () => {
-    const { client, link, server } = await setUpAtlas();
+  it('are not made up from an empty body: whether a POST has made a link, a look has to tell', async () => {
+    const { client, link, server, service } = await setUpAtlas();
     await client.listEndpointServices(link.projectId, 'AWS');
-    server.faults.add({ method: 'POST', strike: { kind: 'answer', status: 204 } });
-    expect(await client.createLink(link)).toMatchObject({
-      EndpointId: link.endpointId,
-      ConnectionStatus: '',
-    });
+    server.faults.add({ method: 'POST', afterEffect: true, strike: { kind: 'answer', status: 204 } });
+    await expect(client.createLink(link)).rejects.toMatchObject({ kind: 'unavailable', status: 204 });
+    expect([service.links.size, (await client.findLink(link))?.EndpointId]).toEqual([1, link.endpointId]);
   });
 });
 
@@ -313,13 +311,16 @@ describe('refusals', () => {
   it.each([
     ['{"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas answered 409 CLUSTER_INCOMPATIBLE\.$/],
     ['{"errorCode":"A","detail":"words"}', /Atlas answered 409 A: words$/],
+    ['{"error":409,"detail":"words"}', /Atlas answered 409: words$/],
+    ['{"error":409}', /Atlas answered 409: an error without words$/],
     ['{"detail":"words"}', /Atlas answered 409: words$/],
+    ['{"message":"words"}', /Atlas answered 409: an answer that is not from the Admin API$/],
     ['<html>', /Atlas answered 409: an answer that is not from the Admin API$/],
     ['', /Atlas answered 409: no body$/],
   ])('with the body %j are told by what there is', async (body, message) => {
     const { list, server } = await setUpAtlas();
     await list();
-    server.faults.add({ method: 'GET', strike: { kind: 'answer', status: 409, body } });
+    server.faults.add({ method: 'GET', times: 6, strike: { kind: 'answer', status: 409, body } });
     await expect(list()).rejects.toMatchObject({ message: expect.stringMatching(message) });
   });
 

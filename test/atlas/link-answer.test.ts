@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ShapeError } from '../../lambda/atlas/documented-answer.js';
 import { readEndpointService } from '../../lambda/atlas/endpoint-service-answer.js';
 import { readLink } from '../../lambda/atlas/link-answer.js';
 import { emptyDescription } from '../../lambda/domain/link-description.js';
@@ -11,13 +12,13 @@ describe("Atlas's link", () => {
       connectionStatus: 'REJECTED',
       deleteRequested: null,
       errorMessage: 'no',
-      interfaceEndpointId: 'vpce-1',
+      interfaceEndpointId: LINK.endpointId,
     };
     expect(readLink(LINK, answer)).toEqual({
       ...emptyDescription(LINK),
       ConnectionStatus: 'REJECTED',
       ErrorMessage: 'no',
-      InterfaceEndpointId: 'vpce-1',
+      InterfaceEndpointId: LINK.endpointId,
     });
   });
 
@@ -29,7 +30,7 @@ describe("Atlas's link", () => {
       privateEndpointResourceId: '/subscriptions/1',
       deleteRequested: true,
     };
-    expect(readLink(LINK, answer)).toMatchObject({
+    expect(readLink({ ...LINK, cloudProvider: 'AZURE' }, answer)).toMatchObject({
       ConnectionStatus: 'AVAILABLE',
       PrivateEndpointConnectionName: 'c',
       PrivateEndpointIpAddress: '10.0.0.4',
@@ -39,24 +40,42 @@ describe("Atlas's link", () => {
   });
 
   it('of Google Cloud, whose address is the first endpoint when ports are mapped', () => {
+    const link = { ...LINK, cloudProvider: 'GCP' } as const;
     const endpoints = [{ endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' }];
     const answer = { status: 'VERIFIED', endpoints, gcpProjectId: 'g' };
-    expect(readLink(LINK, { ...answer, portMappingEnabled: true })).toMatchObject({
+    expect(readLink(link, { ...answer, portMappingEnabled: true })).toMatchObject({
       PrivateEndpointIpAddress: '10.0.0.5',
       Endpoints: [{ EndpointName: 'e', IpAddress: '10.0.0.5', Status: 'AVAILABLE' }],
       GcpProjectId: 'g',
       PortMappingEnabled: true,
     });
-    expect(readLink(LINK, answer).PrivateEndpointIpAddress).toBe('');
+    expect(readLink(link, answer).PrivateEndpointIpAddress).toBe('');
   });
 
-  it('has every attribute, whatever the answer', () => {
+  it('has every attribute, or is refused with the field and without its value', () => {
     const names = Object.keys(emptyDescription(LINK));
+    const answers = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ connectionStatus: fc.jsonValue(), errorMessage: fc.jsonValue() }),
+    );
     fc.assert(
-      fc.property(fc.jsonValue(), (answer) => {
-        expect(Object.keys(readLink(LINK, answer))).toEqual(names);
-        expect(readEndpointService(LINK.projectId, 'AWS', answer).interfaceEndpoints).toBeInstanceOf(Array);
+      fc.property(answers, (answer) => {
+        const link = outcomeOf(() => readLink(LINK, answer));
+        if (link instanceof ShapeError)
+          expect(link.message).toMatch(/^[a-zA-Z0-9. ]+: expected .* received /);
+        else expect(Object.keys(link)).toEqual(names);
+        const service = outcomeOf(() => readEndpointService(LINK.projectId, 'AWS', answer));
+        if (!(service instanceof ShapeError)) expect(service.interfaceEndpoints).toBeInstanceOf(Array);
       }),
     );
   });
 });
+
+function outcomeOf<T>(read: () => T): T | ShapeError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ShapeError) return error;
+    throw error;
+  }
+}

@@ -82,7 +82,10 @@ export class LifeWorld {
 
   static async start(rules: LifeRules): Promise<LifeWorld> {
     const synthesize = cached(['life', rules], (settings) => synthesizeAutomation(settings, rules));
-    return new LifeWorld(rules, await World.start({ random: () => 0.5, projects: 2, synthesize }));
+    return new LifeWorld(
+      rules,
+      await World.start({ random: () => 0.5, projects: 2, concurrency: 4, synthesize }),
+    );
   }
 
   /** Those that EC2 has not been told to delete. */

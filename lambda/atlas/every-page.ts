@@ -1,0 +1,32 @@
+import { ShapeError } from './documented-answer.js';
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly hasNext: boolean;
+}
+
+/** 100 pages of 500: far more clusters than a project may have. */
+const MAX_PAGES = 100;
+
+/**
+ * All items of a paged list.
+ *
+ * @param read page 1, 2, …
+ * @param keyOf what tells an item from all others
+ * @throws ShapeError when a page comes twice, when it is empty but not the last, and when there is no end
+ */
+export async function everyPage<Item>(
+  read: (page: number) => Promise<Page<Item>>,
+  keyOf: (item: Item) => string,
+): Promise<readonly Item[]> {
+  const items = new Map<string, Item>();
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const { items: more, hasNext } = await read(page);
+    const before = items.size;
+    for (const item of more) items.set(keyOf(item), item);
+    if (!hasNext) return [...items.values()];
+    if (items.size === before)
+      throw new ShapeError(`page ${page}: expected new items or the last page, received neither`);
+  }
+  throw new ShapeError(`expected at most ${MAX_PAGES} pages, received the link to another one`);
+}

@@ -1,0 +1,9 @@
+import { lifeModel } from './life/life-model.js';
+import type { ModelName } from './options.js';
+import { type NamedModel, named } from './playable.js';
+import { stackModel } from './stacks/stack-model.js';
+
+export const MODELS: Readonly<Record<ModelName, NamedModel>> = {
+  life: named(lifeModel),
+  stacks: named(stackModel),
+};

@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { OptionError, parseStrictly, wholeNumber } from '../bin/program-options.js';
+
+export const MODEL_NAMES = ['life', 'stacks'] as const;
+export type ModelName = (typeof MODEL_NAMES)[number];
+
+export interface TortureOptions {
+  readonly seed: number;
+  /** Of each model. */
+  readonly sequences: number;
+  readonly models: readonly ModelName[];
+  /** Play this sequence of the seed alone. */
+  readonly only: number | undefined;
+  /** Processes that play at the same time. */
+  readonly jobs: number;
+  /** Look for a shorter sequence that breaks the same. */
+  readonly shrink: boolean;
+  readonly help: boolean;
+}
+
+const DEFAULT_SEQUENCES = 50;
+const MAX_SEED = 2 ** 31 - 1;
+const MAX_SEQUENCES = 1_000_000;
+const MAX_JOBS = 256;
+
+export const USAGE = `Usage: npm run torture -- [options]
+
+Plays random sequences of everything that people, other automations, AWS and Atlas do and that
+goes wrong, each in a local world of its own, and then looks from outside at what must hold
+whatever happens: Atlas's state and journal, EC2, parameters, events, queues and logs.
+
+  --seed N             the sequences of this seed, 0 to ${MAX_SEED} (default: chosen by chance, and printed)
+  --sequences M        how many of each model, 1 to ${MAX_SEQUENCES} (default ${DEFAULT_SEQUENCES})
+  --model NAME         life: links that the automation makes
+                       stacks: stacks that declare services and links
+                       all: both, in turns (default)
+  --only K             sequence K of the seed alone, from 0
+  --jobs J             processes that play at the same time, 1 to ${MAX_JOBS} (default: the machine's cores)
+  --no-shrink          print a sequence that breaks something as it is, and look for no shorter one
+  --help               print this
+
+Sequence K of a seed is always the same, however many are played and by however many processes.
+
+Exit code: 0 everything held, 1 something broke, 2 an option is wrong.`;
+
+/** @throws OptionError with what was wrong, the value received and what is accepted */
+export function parseTortureOptions(args: readonly string[]): TortureOptions {
+  const values = parse(args);
+  return {
+    seed: readSeed(values.seed),
+    sequences: readSequences(values.sequences, values.only),
+    models: readModels(values.model ?? 'all'),
+    only: values.only === undefined ? undefined : wholeNumber('--only', values.only, 0, MAX_SEQUENCES),
+    jobs: wholeNumber('--jobs', values.jobs ?? String(availableParallelism()), 1, MAX_JOBS),
+    shrink: values['no-shrink'] !== true,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseStrictly(args, {
+    seed: { type: 'string' },
+    sequences: { type: 'string' },
+    model: { type: 'string' },
+    only: { type: 'string' },
+    jobs: { type: 'string' },
+    'no-shrink': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+}
+
+function readSeed(value: string | undefined): number {
+  if (value === undefined) return Math.floor(Math.random() * MAX_SEED);
+  return wholeNumber('--seed', value, 0, MAX_SEED);
+}
+
+function readSequences(value: string | undefined, only: string | undefined): number {
+  if (value !== undefined && only !== undefined)
+    throw new OptionError(`--sequences: with --only there is one, received "${value}".`);
+  return wholeNumber('--sequences', value ?? String(DEFAULT_SEQUENCES), 1, MAX_SEQUENCES);
+}
+
+function readModels(value: string): readonly ModelName[] {
+  if (value === 'all') return MODEL_NAMES;
+  const model = MODEL_NAMES.find((name) => name === value);
+  if (model !== undefined) return [model];
+  throw new OptionError(`--model: expected ${[...MODEL_NAMES, 'all'].join(' or ')}, received "${value}".`);
+}

@@ -1,0 +1,38 @@
+import type { Model, Sequence } from './model.js';
+import { numberedSequence } from './numbered-sequence.js';
+
+/** A sequence of whichever model, ready to be played, told and made smaller. */
+export interface Playable {
+  readonly steps: readonly unknown[];
+  readonly setting: unknown;
+  readonly play: () => Promise<string[]>;
+  /** The same without some of its steps. */
+  readonly without: (from: number, count: number) => Playable;
+  /** Who acts in it, once for each time. */
+  readonly actors: readonly string[];
+}
+
+/** A model whose types only its own sequences need to know. */
+export interface NamedModel {
+  readonly name: string;
+  readonly sequence: (seed: number, index: number) => Playable;
+}
+
+export function named<Setting, Step>(model: Model<Setting, Step>): NamedModel {
+  return {
+    name: model.name,
+    sequence: (seed, index) => playable(model, numberedSequence(model, seed, index)),
+  };
+}
+
+function playable<Setting, Step>(model: Model<Setting, Step>, sequence: Sequence<Setting, Step>): Playable {
+  const { setting, steps } = sequence;
+  return {
+    setting,
+    steps,
+    play: () => model.play(sequence),
+    without: (from, count) =>
+      playable(model, { setting, steps: [...steps.slice(0, from), ...steps.slice(from + count)] }),
+    actors: steps.flatMap((step) => model.actorsOf(step)),
+  };
+}

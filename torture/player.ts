@@ -1,0 +1,8 @@
+/** A process of its own that plays what it is sent, one sequence after the other. */
+import { playTask, type Task } from './play-task.js';
+
+process.on('message', (task: Task) => {
+  void playTask(task).then((verdict) => process.send?.(verdict));
+});
+// Whoever has started it is gone.
+process.on('disconnect', () => process.exit());

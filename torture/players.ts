@@ -1,0 +1,54 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Task, Verdict } from './play-task.js';
+
+export interface PlayersOptions {
+  readonly jobs: number;
+  readonly onVerdict: (task: Task, verdict: Verdict) => void;
+}
+
+const PLAYER = fileURLToPath(new URL('./player.ts', import.meta.url));
+/** A sequence takes a second or two, its shrinking sixty times that; what takes longer hangs. */
+const LIMIT_MILLISECONDS = 300_000;
+
+/** Plays all tasks, each process one at a time. */
+export async function playAll(tasks: Iterable<Task>, { jobs, onVerdict }: PlayersOptions): Promise<void> {
+  const iterator = tasks[Symbol.iterator]();
+  await Promise.all(Array.from({ length: jobs }, () => playInOneProcess(iterator, onVerdict)));
+}
+
+async function playInOneProcess(
+  tasks: Iterator<Task>,
+  onVerdict: PlayersOptions['onVerdict'],
+): Promise<void> {
+  let player: ChildProcess | undefined;
+  for (let next = tasks.next(); next.done !== true; next = tasks.next()) {
+    player ??= fork(PLAYER);
+    const verdict = await verdictOf(player, next.value);
+    onVerdict(next.value, verdict ?? lostVerdict());
+    if (verdict !== undefined) continue;
+    player.kill('SIGKILL');
+    player = undefined;
+  }
+  player?.disconnect();
+}
+
+/** Undefined where the process ends or hangs. */
+function verdictOf(player: ChildProcess, task: Task): Promise<Verdict | undefined> {
+  return new Promise((resolve) => {
+    const finish = (verdict?: Verdict) => {
+      clearTimeout(timer);
+      player.off('exit', onExit).off('message', finish);
+      resolve(verdict);
+    };
+    const onExit = () => finish();
+    const timer = setTimeout(finish, LIMIT_MILLISECONDS);
+    player.on('exit', onExit).on('message', finish);
+    player.send(task);
+  });
+}
+
+function lostVerdict(): Verdict {
+  const words = `its process ended, or did not answer within ${LIMIT_MILLISECONDS / 1000} s`;
+  return { violations: [words], actors: [], lines: [], stepCount: 0 };
+}

@@ -1,0 +1,46 @@
+/** `npm run torture`: random sequences against everything that must hold, and the seed of each that broke something. */
+import { bundleHandlersIfStale } from '../bin/bundle.js';
+import { OptionError } from '../bin/program-options.js';
+import { parseTortureOptions, type TortureOptions, USAGE } from './options.js';
+import type { Task } from './play-task.js';
+import { playAll } from './players.js';
+import { describeBroken, Tally } from './report.js';
+
+const ExitCode = { HELD: 0, BROKEN: 1, BAD_OPTION: 2 } as const;
+const PROGRESS_MILLISECONDS = 10_000;
+
+async function main(options: TortureOptions): Promise<number> {
+  await bundleHandlersIfStale();
+  const tasks = tasksOf(options);
+  const jobs = Math.min(options.jobs, tasks.length);
+  console.log(
+    `Seed ${options.seed}: ${tasks.length} sequences (${options.models.join(', ')}), ${jobs} at a time.`,
+  );
+  const tally = new Tally();
+  const timer = setInterval(() => console.log(tally.progress(tasks.length)), PROGRESS_MILLISECONDS);
+  await playAll(tasks, {
+    jobs,
+    onVerdict: (task, verdict) => {
+      tally.add(task, verdict);
+      if (verdict.violations.length > 0) console.log(`\n${describeBroken(task, verdict)}\n`);
+    },
+  });
+  clearInterval(timer);
+  console.log(`\n${tally.summary()}`);
+  return tally.brokenCount === 0 ? ExitCode.HELD : ExitCode.BROKEN;
+}
+
+function tasksOf({ models, seed, sequences, only, shrink }: TortureOptions): Task[] {
+  const indexes = only === undefined ? Array.from({ length: sequences }, (_, index) => index) : [only];
+  return indexes.flatMap((index) => models.map((model) => ({ model, seed, index, shrink })));
+}
+
+try {
+  const options = parseTortureOptions(process.argv.slice(2));
+  if (options.help) console.log(USAGE);
+  else process.exitCode = await main(options);
+} catch (error) {
+  if (!(error instanceof OptionError)) throw error;
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exitCode = ExitCode.BAD_OPTION;
+}
