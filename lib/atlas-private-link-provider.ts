@@ -163,6 +163,7 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     this.grantStartRuns();
     const { deadLetters, functions } = this;
     this.retryRequests();
+    functions.openRequests.lookWith(functions.concluder, this.workflow.stateMachine);
     const { stateMachine } = this.workflow;
     this.endedRuns = new EndedRuns(this, 'EndedRuns', {
       stateMachine,
@@ -212,25 +213,25 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     requests.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
   }
 
-  /** Of a run that was cut off: to read what it had made, and to start another one that takes that back. */
+  /** To see that a run has ended, and to start another one that rolls back what it had made. */
   private grantTakingBack(): Policy {
     const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
-    const runs = Stack.of(this).formatArn({
+    const { role } = this.functions.concluder.function;
+    const executions = Stack.of(this).formatArn({
       service: 'states',
       resource: 'execution',
       resourceName: `${stateMachineName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const { role } = this.functions.concluder.function;
     // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
     const policy = new Policy(this, 'TakingBack', {
       ...(role === undefined ? {} : { roles: [role] }),
       statements: [
-        new PolicyStatement({ actions: ['states:GetExecutionHistory'], resources: [runs] }),
+        new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
       ],
     });
-    acknowledgeWildcard(policy, runs, 'The names of runs are not known at synthesis.');
+    acknowledgeWildcard(policy, executions, 'The names of runs are not known at synthesis.');
     return policy;
   }
 }

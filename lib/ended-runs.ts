@@ -1,6 +1,9 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { DeadLetterQueue } from './dead-letter-queue.js';
 import { deliverTo, retryThenKeep } from './endpoint-events.js';
 import type { LinkFunction } from './link-function.js';
@@ -33,5 +36,22 @@ export class EndedRuns extends Construct {
     });
     this.rule.addTarget(deliverTo(concluder, deadLetters));
     retryThenKeep(concluder, deadLetters);
+    this.grantHistory(stateMachine, concluder);
+  }
+
+  /** What a run had come to: whether it has told its end, and what it had made. */
+  private grantHistory({ stateMachineName }: StateMachine, { function: { role } }: LinkFunction): void {
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
+    const policy = new Policy(this, 'History', {
+      ...(role === undefined ? {} : { roles: [role] }),
+      statements: [new PolicyStatement({ actions: ['states:GetExecutionHistory'], resources: [executions] })],
+    });
+    acknowledgeWildcard(policy, executions, 'The names of runs are not known at synthesis.');
   }
 }

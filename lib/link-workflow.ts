@@ -18,9 +18,12 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import {
+  ChangeState,
   type ChangeTaskPayload,
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
+  ConclusionPhase,
+  ConclusionState,
   FinalError,
   NotYet,
   type Outcome,
@@ -31,11 +34,15 @@ import {
 import type { LinkFunction } from './link-function.js';
 import {
   acknowledgeForcedWildcards,
+  catchAll,
   functionTask,
   grantInvoke,
   retryFor,
   retryPlatformErrors,
 } from './task-states.js';
+
+/** At three writes a second, the records of 1000 links take six minutes; pauses are half a minute on the average. */
+const REGISTRY_RETRIES = { intervalSeconds: 5, maxAttempts: 30 };
 
 export interface LinkWorkflowProps {
   /** Makes and removes what a run wants changed, and asks again for what Atlas refused for the moment. */
@@ -72,13 +79,12 @@ export class LinkWorkflow extends Construct {
 
   private define(props: LinkWorkflowProps): IChainable {
     const observe = this.task('Observe link', props.observer, StatePath.OBSERVATION);
-    const conclude = this.task('Conclude link', props.concluder, StatePath.CONCLUSION);
+    const conclude = this.conclusion(ConclusionState.PUBLISH, props, ConclusionPhase.PUBLISH);
+    const record = this.conclusion(ConclusionState.RECORD, props, ConclusionPhase.RECORD);
     const onFailure = this.undoFirst(props.changer, conclude);
-    observe.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
-    conclude.addCatch(this.notConcluded(), {
-      errors: [Errors.ALL],
-      resultPath: `$.${StatePath.CONCLUSION_FAILURE}`,
-    });
+    catchAll(observe, onFailure, StatePath.FAILURE);
+    const notConcluded = this.notConcluded();
+    for (const task of [conclude, record]) catchAll(task, notConcluded, StatePath.CONCLUSION_FAILURE);
     const settled = new Choice(this, 'Settled?')
       .when(outcomeIs(StatePath.OBSERVATION, 'pending'), this.wait('Wait').next(observe))
       .when(outcomeIs(StatePath.OBSERVATION, 'retry'), this.retry(props.changer, observe, onFailure))
@@ -86,7 +92,7 @@ export class LinkWorkflow extends Construct {
       .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'kept'), conclude)
       .otherwise(onFailure);
-    conclude.next(this.end(props));
+    conclude.next(record).next(this.end(props));
     observe.next(settled);
     return this.changeFirst(props.changer, observe, onFailure);
   }
@@ -98,35 +104,47 @@ export class LinkWorkflow extends Construct {
 
   /** Two tasks, so that what was there before is on record before anything is changed. */
   private changeFirst(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
-    const prepare = this.change('Prepare change', changer, 'prepare', StatePath.PREPARED);
-    const apply = this.change('Apply change', changer, 'apply', StatePath.APPLIED);
+    const prepare = this.change(ChangeState.PREPARE, changer, 'prepare', StatePath.PREPARED);
+    const apply = this.change(ChangeState.APPLY, changer, 'apply', StatePath.APPLIED);
     for (const task of [prepare, apply]) {
-      task.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
+      catchAll(task, onFailure, StatePath.FAILURE);
     }
     prepare.next(apply).next(observe);
     return (
       new Choice(this, 'Change wanted?')
         // What an earlier run has made, which was cut off.
-        .when(Condition.isPresent(`$.${StatePath.ENDED}`), onFailure)
+        .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
         .when(Condition.isPresent('$.change'), prepare)
         .otherwise(observe)
     );
   }
 
+  /** A call of an execution that was stopped may still be under way. */
+  private waitUntilQuiet(): Wait {
+    return new Wait(this, 'Wait until quiet', {
+      time: WaitTime.timestampPath(`$.${StatePath.ENDED}.quietAt`),
+    });
+  }
+
   /** Atlas is asked again for what it refused for the moment; the looks count how often. */
   private retry(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
-    const retry = this.change('Retry link', changer, 'retry', StatePath.RETRIED);
-    retry.addCatch(onFailure, { errors: [Errors.ALL], resultPath: `$.${StatePath.FAILURE}` });
+    const retry = this.change(ChangeState.RETRY, changer, 'retry', StatePath.RETRIED);
+    catchAll(retry, onFailure, StatePath.FAILURE);
     retry.next(observe);
     return this.wait('Wait to retry').next(retry);
   }
 
   /** What a failed run has made is removed before CloudFormation hears of it, which may or may not ask for that. */
   private undoFirst(changer: LinkFunction, conclude: CustomState): CustomState {
-    const undo = this.change('Undo change', changer, 'undo', StatePath.UNDONE);
-    undo.addCatch(conclude, { errors: [Errors.ALL], resultPath: `$.${StatePath.UNDO_FAILURE}` });
+    const undo = this.change(ChangeState.UNDO, changer, 'undo', StatePath.UNDONE);
+    catchAll(undo, conclude, StatePath.UNDO_FAILURE);
     undo.next(conclude);
     return undo;
+  }
+
+  private conclusion(name: string, { concluder }: LinkWorkflowProps, phase: ConclusionPhase): CustomState {
+    const resultKey = phase === ConclusionPhase.PUBLISH ? StatePath.CONCLUSION : StatePath.RECORDED;
+    return this.task(name, concluder, resultKey, { phase, 'enteredTime.$': '$$.State.EnteredTime' });
   }
 
   private change(
@@ -154,7 +172,7 @@ export class LinkWorkflow extends Construct {
       maxAttempts: 40,
     });
     retryPlatformErrors(task);
-    retryFor(task, [REGISTRY_UNAVAILABLE], { intervalSeconds: 5, maxAttempts: 10 });
+    retryFor(task, [REGISTRY_UNAVAILABLE], REGISTRY_RETRIES);
     // The function retries what Atlas may mend; this is for a crash, and for a time-out of the function.
     task.addRetry({ errors: [Errors.ALL], interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3 });
     return task;
@@ -199,12 +217,7 @@ export class LinkWorkflow extends Construct {
       StatePath.CONNECTION_STRINGS_RECORDED,
       phase,
     );
-    for (const task of [observe, record]) {
-      task.addCatch(available, {
-        errors: [Errors.ALL],
-        resultPath: `$.${StatePath.CONNECTION_STRINGS_FAILURE}`,
-      });
-    }
+    for (const task of [observe, record]) catchAll(task, available, StatePath.CONNECTION_STRINGS_FAILURE);
     record.next(available);
     observe.next(
       new Choice(this, 'Connection strings there?')

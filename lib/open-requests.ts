@@ -1,7 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Environment } from '../lambda/contract/environment.js';
-import { OPEN_REQUESTS_PATH } from '../lambda/contract/open-requests.js';
+import {
+  OPEN_REQUESTS_LOOK_MINUTES,
+  OPEN_REQUESTS_PATH,
+  type OpenRequestsLook,
+} from '../lambda/contract/open-requests.js';
 import type { LinkFunction } from './link-function.js';
 
 const REASON =
@@ -39,6 +46,35 @@ export class OpenRequests extends Construct {
   /** @internal */
   grantAnswer(concluder: LinkFunction): void {
     concluder.allowBelow(['ssm:GetParameter', 'ssm:DeleteParameter'], [`${this.arn}/*`], REASON);
+  }
+
+  /**
+   * A second way to an answer: whether an execution has ended without one is looked at every few minutes, because the
+   * event of its end is delivered at best effort.
+   *
+   * @internal
+   */
+  lookWith(concluder: LinkFunction, stateMachine: StateMachine): void {
+    concluder.allow('ssm:GetParametersByPath', [this.arn]);
+    const role = new Role(this, 'LookRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const { functionArn } = concluder.function;
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
+    const input: OpenRequestsLook = {
+      trigger: 'open-requests',
+      stateMachineArn: stateMachine.stateMachineArn,
+    };
+    new CfnSchedule(this, 'Look', {
+      description: 'Answers CloudFormation where an execution has ended without an answer',
+      scheduleExpression: `rate(${OPEN_REQUESTS_LOOK_MINUTES} minutes)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: functionArn,
+        roleArn: role.roleArn,
+        input: Stack.of(this).toJsonString(input),
+        // The next look is as good.
+        retryPolicy: { maximumRetryAttempts: 0 },
+      },
+    });
   }
 
   private get arn(): string {

@@ -1,6 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CustomState, JitterType, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  CustomState,
+  Errors,
+  type IChainable,
+  JitterType,
+  type StateMachine,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledgeFinding } from './acknowledge-finding.js';
 import type { LinkFunction } from './link-function.js';
@@ -60,6 +66,14 @@ export function retryFor(
     maxDelay: Duration.seconds(60),
     jitterStrategy: JitterType.FULL,
   });
+}
+
+/** Every error of a task, whose name and words are put at `resultKey`. */
+export function catchAll(task: CustomState, next: IChainable, resultKey: string): void {
+  const resultPath = `$.${resultKey}`;
+  // A result that is too large: not among what States.ALL stands for.
+  task.addCatch(next, { errors: ['States.DataLimitExceeded'], resultPath });
+  task.addCatch(next, { errors: [Errors.ALL], resultPath });
 }
 
 export function acknowledgeForcedWildcards(stateMachine: StateMachine): void {

@@ -4,7 +4,7 @@ import type { RunHistoryPort } from '../domain/ports.js';
 /** Runs that were cut off, and runs that go on in their place. */
 export function createRunHistory(client = new SFNClient({})): RunHistoryPort {
   return {
-    async lastState(executionArn) {
+    async lastStep(executionArn) {
       let nextToken: string | undefined;
       do {
         const page = await client.send(
@@ -12,7 +12,8 @@ export function createRunHistory(client = new SFNClient({})): RunHistoryPort {
         );
         for (const { stateEnteredEventDetails, stateExitedEventDetails } of page.events ?? []) {
           const state = stateEnteredEventDetails?.input ?? stateExitedEventDetails?.output;
-          if (state !== undefined) return JSON.parse(state) as object;
+          const name = stateEnteredEventDetails?.name ?? stateExitedEventDetails?.name ?? '';
+          if (state !== undefined) return { name, state: JSON.parse(state) as object };
         }
         nextToken = page.nextToken;
       } while (nextToken !== undefined);

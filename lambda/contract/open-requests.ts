@@ -8,3 +8,12 @@ export const OPEN_REQUESTS_PATH = '/atlas-privatelink/responses';
 
 /** CloudFormation has given up an hour after it asked, and its URL expires after two. */
 export const OPEN_REQUEST_MAX_AGE_SECONDS = 7200;
+
+/** The concluder looks at open requests this often: what it answers is answered well within CloudFormation's hour. */
+export const OPEN_REQUESTS_LOOK_MINUTES = 5;
+
+/** What the schedule of that look hands to the concluder, which cannot name the state machine that names it. */
+export interface OpenRequestsLook {
+  readonly trigger: 'open-requests';
+  readonly stateMachineArn: string;
+}

@@ -19,6 +19,20 @@ export const WorkflowError = {
   NOT_CONCLUDED: 'AtlasPrivateLink.NotConcluded',
 } as const;
 
+/** Error of an execution that was stopped because CloudFormation has cancelled its request. */
+export const REQUEST_CANCELLED = 'AtlasPrivateLink.RequestCancelled';
+
+/** States whose task changes something in Atlas: a call of it outlives its execution, until the function's time-out. */
+export const ChangeState = {
+  PREPARE: 'Prepare change',
+  APPLY: 'Apply change',
+  RETRY: 'Retry link',
+  UNDO: 'Undo change',
+} as const;
+
+/** States that tell how a run has ended: an execution that has come to them is not stopped. */
+export const ConclusionState = { PUBLISH: 'Conclude link', RECORD: 'Record conclusion' } as const;
+
 /** Where the states keep what they add to the workflow input (JSONPath result paths without `$.`). */
 export const StatePath = {
   /** What was there before a custom resource's change: the record that makes its ownership certain. */
@@ -36,6 +50,8 @@ export const StatePath = {
   /** Apart from `failure`, which says that the looking failed: what had been seen still stands. */
   CONCLUSION_FAILURE: 'conclusionFailure',
   CONCLUSION: 'conclusion',
+  /** Registry, tags and CloudFormation have been told as well. */
+  RECORDED: 'recorded',
   /** The looks at the clusters that follow an available link. */
   CONNECTION_STRINGS: 'connectionStringsLook',
   /** Never the failure of a run: the link is available. */
@@ -126,14 +142,23 @@ export interface CaughtFailure {
 export interface WorkflowTaskPayload {
   readonly executionArn: string;
   readonly state: unknown;
-  /** Absent: the link itself. */
-  readonly phase?: typeof CONNECTION_STRINGS_PHASE;
+  /** Absent: a look at the link itself; or all of the conclusion, as executions of an earlier version ask for it. */
+  readonly phase?: typeof CONNECTION_STRINGS_PHASE | ConclusionPhase;
+  /** When the state was entered: the same in every retry. */
+  readonly enteredTime?: string;
   /** Step Functions' count of retries of this state; from 1 on, an earlier try may have had its effect. */
   readonly retryCount?: number;
 }
 
 /** Phase of the tasks that follow an available link: look at the clusters, record what they have. */
 export const CONNECTION_STRINGS_PHASE = 'connection-strings';
+
+/**
+ * A conclusion in two tasks: the retries of one do not repeat the other, so that a registry or a response URL that
+ * cannot be reached does not publish the event again.
+ */
+export const ConclusionPhase = { PUBLISH: 'publish', RECORD: 'record' } as const;
+export type ConclusionPhase = (typeof ConclusionPhase)[keyof typeof ConclusionPhase];
 
 /** Payload of change-target. */
 export interface ChangeTaskPayload extends Omit<WorkflowTaskPayload, 'phase'> {

@@ -27,25 +27,49 @@ export interface FinishedRun extends RunEnd {
   readonly executionArn: string;
   readonly input: LinkRun;
   readonly observation?: Observation | undefined;
+  /** When it ended, where no look has decided that; the same whenever the conclusion is drawn again. */
+  readonly endedAt?: Date | undefined;
 }
 
-/** @throws when the event cannot be published; a failed tag is logged and does not undo the conclusion */
+/**
+ * All of it, in this order: what is published waits for nothing that may be full or throttled.
+ *
+ * @throws when the event cannot be published, or the registry not written; a failed tag is logged
+ */
 export async function concludeLink(
   deps: ConcludeLinkDependencies,
   run: FinishedRun,
 ): Promise<ConclusionResult> {
+  const result = await publishConclusion(deps, run);
+  await recordOutcome(deps, run);
+  return result;
+}
+
+/** @throws when the event cannot be published */
+export async function publishConclusion(
+  deps: Pick<ConcludeLinkDependencies, 'events' | 'metrics' | 'log' | 'clock'>,
+  run: FinishedRun,
+): Promise<ConclusionResult> {
   const verdict = verdictOf(run);
   const detail = eventDetail(run, verdict, deps.clock.now());
-  await record(deps, run, detail);
   await deps.events.publish({ type: LINK_CONCLUDED, detail }, run.executionArn);
   count(deps.metrics, detail);
-  const status = statusTag(detail, run.input);
-  if (deps.tagEndpoints && status !== undefined) await tag(deps, run.input, status);
   logConclusion(deps.log, verdict, detail.durationSeconds);
   return {
     outcome: verdict.outcome,
     cause: [verdict.message, verdict.advice].filter((text) => text !== '').join(' '),
   };
+}
+
+/** Registry and tags. @throws when the registry cannot be written; a failed tag is logged */
+export async function recordOutcome(
+  deps: Omit<ConcludeLinkDependencies, 'events' | 'metrics'>,
+  run: FinishedRun,
+): Promise<void> {
+  const detail = eventDetail(run, verdictOf(run), deps.clock.now());
+  await record(deps, run, detail);
+  const status = statusTag(detail, run.input);
+  if (deps.tagEndpoints && status !== undefined) await tag(deps, run.input, status);
 }
 
 function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number): void {
@@ -56,9 +80,8 @@ function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number):
   else log.error('link concluded', fields);
 }
 
-/** Before the event, so that whoever reacts to it finds what it speaks of. */
 async function record(
-  deps: ConcludeLinkDependencies,
+  deps: Omit<ConcludeLinkDependencies, 'events' | 'metrics'>,
   run: FinishedRun,
   { link, outcome, message, advice }: LinkConcludedDetail,
 ): Promise<void> {
@@ -70,8 +93,15 @@ async function record(
   if (!written) deps.log.info('a later run has the link');
 }
 
+/** Of the run and not of the moment, so that an event which is published twice is the same both times. */
+function concludedAt({ observation, failure, ended, endedAt }: FinishedRun, now: Date): Date {
+  const isDecided = failure === undefined && ended === undefined && observation !== undefined;
+  return isDecided ? new Date(observation.observedAt) : (endedAt ?? now);
+}
+
 function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConcludedDetail {
   const { input } = run;
+  const at = concludedAt(run, now);
   return {
     version: '1',
     outcome: verdict.outcome,
@@ -85,8 +115,8 @@ function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConclud
     origin: input.origin,
     executionArn: run.executionArn,
     startedAt: input.startedAt,
-    concludedAt: now.toISOString(),
-    durationSeconds: Math.max(0, Math.round((now.getTime() - Date.parse(input.startedAt)) / 1000)),
+    concludedAt: at.toISOString(),
+    durationSeconds: Math.max(0, Math.round((at.getTime() - Date.parse(input.startedAt)) / 1000)),
   };
 }
 
@@ -118,7 +148,11 @@ function statusTag({ goal, outcome }: LinkConcludedDetail, { change }: LinkRun):
   return outcome === 'gone' && change?.cause !== 'endpoint-deleted' ? 'unlinked' : undefined;
 }
 
-async function tag(deps: ConcludeLinkDependencies, input: LinkRun, status: string): Promise<void> {
+async function tag(
+  deps: Pick<ConcludeLinkDependencies, 'endpoints' | 'log'>,
+  input: LinkRun,
+  status: string,
+): Promise<void> {
   const warnings = (input.warnings ?? []).map(({ code }) => code).join('+');
   try {
     await deps.endpoints.tag(input.target.endpointId, {

@@ -19,8 +19,14 @@ const STEPS: readonly (readonly [untilSeconds: number, waitSeconds: number])[] =
   [20, 5],
   [300, 8],
   [900, 15],
+  [3600, 30],
+  [14_400, 60],
 ];
-const LAST_STEP_SECONDS = 30;
+/**
+ * A look costs nine events of a history that holds 25,000, and up to 24 more when the platform fails: a day of looks every
+ * half minute would end the execution before its deadline.
+ */
+const LAST_STEP_SECONDS = 120;
 
 /** Below this share of the token bucket the looks become rarer, so that many links at once stay within it. */
 const COMFORTABLE_SHARE = 0.5;

@@ -231,9 +231,17 @@ export interface RunStatusPort {
   isRunning(name: string): Promise<boolean>;
 }
 
+/** Where a run has come to. */
+export interface LastStep {
+  /** Name of the state that was entered or left last. */
+  readonly name: string;
+  /** The run's input, and what each task has added. */
+  readonly state: object;
+}
+
 export interface RunHistoryPort {
-  /** The state of a run at its last step: its input, and what each task has added. Undefined before the first step. */
-  lastState(executionArn: string): Promise<object | undefined>;
+  /** Undefined before the first step. */
+  lastStep(executionArn: string): Promise<LastStep | undefined>;
   /** Starts a run of the same machine from a state; one of that name that exists is success. */
   goOn(executionArn: string, name: string, state: object): Promise<void>;
 }

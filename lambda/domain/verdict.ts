@@ -20,6 +20,8 @@ export const ENDED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 export interface EndedRun {
   readonly status: (typeof ENDED_STATUSES)[number];
   readonly cause: string;
+  /** ISO 8601. From then on, nothing of the run can change anything any more. */
+  readonly quietAt?: string | undefined;
 }
 
 export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {

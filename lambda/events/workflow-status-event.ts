@@ -8,6 +8,8 @@ export interface WorkflowEnded {
   readonly cause: string;
   /** The run's input, parsed; Step Functions leaves it out above 248 KiB. */
   readonly input: unknown;
+  /** Undefined where the event does not say. */
+  readonly endedAt?: Date | undefined;
 }
 
 export type WorkflowStatusEvent =
@@ -43,8 +45,14 @@ export function parseWorkflowStatusEvent(delivery: unknown): WorkflowStatusEvent
       error: textOf(detail.error) ?? '',
       cause: textOf(detail.cause) ?? '',
       input,
+      endedAt: timeOf(detail.stopDate),
     },
   };
+}
+
+/** Milliseconds since 1970. */
+function timeOf(value: unknown): Date | undefined {
+  return typeof value === 'number' && Math.abs(value) < 8.64e15 ? new Date(value) : undefined;
 }
 
 function malformed(issue: string): WorkflowStatusEvent {

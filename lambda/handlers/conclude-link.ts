@@ -1,6 +1,6 @@
-import { conclude } from '../runtime/conclude-link.js';
 import { createHandler } from '../runtime/handler.js';
+import { runConcluder } from '../runtime/run-concluder.js';
 import { wireConclude } from '../runtime/wiring.js';
 
-/** Last task of the link workflow, and target of the rule on runs that ended without it. */
-export const handler = createHandler(() => wireConclude(process.env), conclude);
+/** Last tasks of the link workflow, target of the rule on runs that ended without them, and of the look at open requests. */
+export const handler = createHandler(() => wireConclude(process.env), runConcluder);

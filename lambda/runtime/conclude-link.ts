@@ -1,25 +1,31 @@
+import type { OpenRequestsLook } from '../contract/open-requests.js';
 import {
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
+  ConclusionPhase,
   type ConclusionResult,
-  StatePath,
-  WorkflowError,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
 import { requestName } from '../custom-resources/request-name.js';
-import { type ConcludeLinkDependencies, concludeLink, type FinishedRun } from '../domain/conclude-link.js';
-import { executionName, executionNameOf } from '../domain/execution-name.js';
+import {
+  type ConcludeLinkDependencies,
+  type FinishedRun,
+  publishConclusion,
+  recordOutcome,
+} from '../domain/conclude-link.js';
 import type { AnswerPort, OpenRequestPort, RunHistoryPort } from '../domain/ports.js';
 import { recordConnectionStrings } from '../domain/record-connection-strings.js';
+import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
 import { verdictOf } from '../domain/verdict.js';
+import { fieldOf } from '../events/loose-record.js';
 import {
   isWorkflowStatusEvent,
-  parseJson,
   parseWorkflowStatusEvent,
   type WorkflowEnded,
 } from '../events/workflow-status-event.js';
+import { type ConcludedRun, endedRun } from './ended-run.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
 import { correlationOf, isLinkState, readWorkflowState, type WorkflowState } from './workflow-state.js';
@@ -32,52 +38,78 @@ export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly requests?: OpenRequestPort | undefined;
 };
 
-type Run = WorkflowState & { readonly executionArn: string };
+/** A look at open requests, of a schedule's own. */
+export function isOpenRequestsLook(payload: unknown): payload is OpenRequestsLook {
+  return (
+    fieldOf(payload, 'trigger') === 'open-requests' && typeof fieldOf(payload, 'stateMachineArn') === 'string'
+  );
+}
 
 /**
- * Called by the workflow's last task, and by the rule on runs that ended without it.
+ * Called by the workflow's last tasks, and by the rule on runs that ended without them.
  *
- * @throws MalformedEventError, InvalidWorkflowInputError, EventNotPublishedError, AnswerNotTakenError
+ * @throws MalformedEventError, InvalidWorkflowInputError, EventNotPublishedError, RegistryUnavailableError,
+ * AnswerNotTakenError
  */
 export async function conclude(
   deps: ConcludeDependencies,
   payload: unknown,
 ): Promise<ConclusionResult | { readonly outcome: 'ignored' }> {
   const run = isWorkflowStatusEvent(payload)
-    ? await endedRun(deps, payload)
+    ? await endedRun(deps, readEnd(deps, payload))
     : taskRun(payload as WorkflowTaskPayload);
   if (run === undefined) return { outcome: 'ignored' };
   deps.observability.correlate(correlationOf(run.executionArn, run.input));
   if (isFollowUp(payload) && isLinkState(run)) return recordStrings(deps, run, payload);
-  if (run.ended !== undefined && (await hasConcluded(deps, run))) return { outcome: 'ignored' };
-  const result = isLinkState(run) ? await concludeLink(deps, run as FinishedRun) : resultOf(verdictOf(run));
+  return concludeRun(deps, run, (payload as WorkflowTaskPayload).phase as ConclusionPhase | undefined);
+}
+
+/** @param phase of a task; without one, everything that has not been done yet */
+async function concludeRun(
+  deps: ConcludeDependencies,
+  run: ConcludedRun,
+  phase?: ConclusionPhase,
+): Promise<ConclusionResult> {
+  if (phase === undefined) return concludeAtOnce(deps, run);
+  if (phase === ConclusionPhase.PUBLISH) return publish(deps, run);
+  if (isLinkState(run)) await recordOutcome(deps, run as FinishedRun);
   await answer(deps, run);
-  return result;
+  return resultOf(verdictOf(run));
+}
+
+/**
+ * Of a run that cannot do it itself any more. Nothing remembers how far an invocation has come that fails, so what
+ * everybody sees comes last: its repetitions would be news each time, and those of the rest are not. The record of a
+ * link without its end is repaired by the reconciliation.
+ *
+ * @throws EventNotPublishedError, RegistryUnavailableError for an open request, AnswerNotTakenError
+ */
+export async function concludeAtOnce(
+  deps: ConcludeDependencies,
+  run: ConcludedRun,
+): Promise<ConclusionResult> {
+  if (isLinkState(run)) {
+    await recordOutcome(deps, run as FinishedRun).catch((error: unknown) => {
+      if (!(error instanceof RegistryUnavailableError)) throw error;
+      deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
+    });
+  }
+  await answer(deps, run);
+  return run.isPublished ? resultOf(verdictOf(run)) : publish(deps, run);
+}
+
+async function publish(deps: ConcludeDependencies, run: ConcludedRun): Promise<ConclusionResult> {
+  return isLinkState(run) ? publishConclusion(deps, run as FinishedRun) : resultOf(verdictOf(run));
 }
 
 function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
   return (payload as WorkflowTaskPayload).phase === CONNECTION_STRINGS_PHASE;
 }
 
-/**
- * A run that is stopped while it follows the connection strings has told that its link is available; and what has become
- * of the link since has been told by the run that did it. A run that has not concluded has its claim in the registry.
- */
-async function hasConcluded({ registry, log }: ConcludeDependencies, run: Run): Promise<boolean> {
-  if (registry === undefined || !isLinkState(run) || run.input.goal !== 'available') return false;
-  const record = await registry.find(run.input.target.endpointId);
-  const isOwn = record?.run === executionNameOf(run.executionArn);
-  const isOver = isOwn
-    ? record.state === 'available'
-    : record === undefined || record.runStartedAt > run.input.startedAt;
-  if (isOver) log.info('run had concluded before it ended', { status: run.ended?.status });
-  return isOver;
-}
-
 /** The run has concluded before: its link is available, whatever the clusters have. */
 async function recordStrings(
   deps: ConcludeDependencies,
-  { executionArn, input, connectionStringsLook }: Run & WorkflowState<LinkRun>,
+  { executionArn, input, connectionStringsLook }: ConcludedRun & WorkflowState<LinkRun>,
   { retryCount = 0 }: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
   const progress = connectionStringsLook?.connectionStrings;
@@ -94,7 +126,10 @@ async function recordStrings(
  * A stack waits for this, and the same run always gives the same answer. Without the open request, it has been given:
  * the request is forgotten after the answer, so that a crash between the two gives it twice.
  */
-async function answer({ answers, requests, log }: ConcludeDependencies, run: Run): Promise<void> {
+export async function answer(
+  { answers, requests, log }: ConcludeDependencies,
+  run: ConcludedRun,
+): Promise<void> {
   const { respondTo } = run.input;
   if (respondTo === undefined || requests === undefined) return;
   const name = requestName(respondTo);
@@ -120,74 +155,18 @@ function resultOf({
   return { outcome, cause: [message, advice].filter((text) => text !== '').join(' ') };
 }
 
-function taskRun({ executionArn, state }: WorkflowTaskPayload): Run {
-  return { executionArn, ...readWorkflowState(state) };
+function taskRun({ executionArn, state, enteredTime }: WorkflowTaskPayload): ConcludedRun {
+  const endedAt = enteredTime === undefined ? undefined : new Date(enteredTime);
+  return { executionArn, ...readWorkflowState(state), endedAt };
 }
 
-/** Errors of the Fail states behind a conclusion: those runs have been concluded. */
-const CONCLUDED: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
-
-async function endedRun(deps: ConcludeDependencies, delivery: unknown): Promise<Run | undefined> {
+/** @returns undefined for an end that needs no conclusion */
+function readEnd({ log }: ConcludeDependencies, delivery: unknown): WorkflowEnded | undefined {
   const parsed = parseWorkflowStatusEvent(delivery);
   if (parsed.kind === 'malformed') {
     throw new MalformedEventError(`The event is not a status change of a run: ${parsed.issues.join('; ')}`);
   }
-  if (parsed.kind === 'ignored' || CONCLUDED.includes(parsed.event.error)) {
-    deps.log.debug('run needs no conclusion');
-    return undefined;
-  }
-  const run = stateBeforeConclusion(parsed.event) ?? runWithoutConclusion(parsed.event);
-  // Only a stack is told what was made: the links of the automation are followed up by its reconciliation.
-  return run.ended === undefined || run.input.respondTo === undefined ? run : interruptedRun(deps, run);
-}
-
-/**
- * A run that was cut off may have made something, and its input does not say what. What it had seen does; so what it
- * has made is taken back by another run, which also answers.
- *
- * @returns undefined when such a run has been started
- */
-async function interruptedRun(deps: ConcludeDependencies, run: Run): Promise<Run | undefined> {
-  const { executionArn, ended } = run;
-  try {
-    const state = await deps.runs.lastState(executionArn);
-    const seen = { executionArn, ...readWorkflowState(state ?? run.input) };
-    if (isSettled(seen) || isTakenBack(state)) return seen;
-    const hasChanged = seen.prepared !== undefined && seen.input.change?.kind !== 'delete';
-    // When the taking back is cut off as well, CloudFormation is told what may be left.
-    if (seen.ended !== undefined || !hasChanged) return { ...seen, ended: seen.ended ?? ended };
-    await deps.runs.goOn(executionArn, executionName('undo', executionNameOf(executionArn)), {
-      ...state,
-      ended,
-    });
-    deps.log.info('what the run has made is being taken back', { status: ended?.status });
-    return undefined;
-  } catch (error) {
-    deps.log.error('history of the run could not be used', {
-      error: error instanceof Error ? error.message : String(error),
-    });
-    return run;
-  }
-}
-
-/** The answer may have been given already, so that this one has to be the same. */
-function isTakenBack(state: object | undefined): boolean {
-  return state !== undefined && (StatePath.UNDONE in state || StatePath.UNDO_FAILURE in state);
-}
-
-/** Nothing but the answer was missing. */
-function isSettled({ observation }: Run): boolean {
-  return observation !== undefined && ['available', 'kept', 'gone'].includes(observation.outcome);
-}
-
-/** A run whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */
-function stateBeforeConclusion(event: WorkflowEnded): Run | undefined {
-  if (event.error !== WorkflowError.NOT_CONCLUDED) return undefined;
-  const state = parseJson(event.cause);
-  return state === undefined ? undefined : { executionArn: event.executionArn, ...readWorkflowState(state) };
-}
-
-function runWithoutConclusion({ executionArn, status, error, cause, input }: WorkflowEnded): Run {
-  const ended = { status, cause: [error, cause].filter(Boolean).join(': ') };
-  return { executionArn, ...readWorkflowState(input), ended };
+  if (parsed.kind === 'accepted') return parsed.event;
+  log.debug('run needs no conclusion');
+  return undefined;
 }

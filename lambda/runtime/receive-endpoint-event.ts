@@ -3,6 +3,7 @@ import type { LinkEndpointResult } from '../domain/begin-link.js';
 import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/gate.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/link-endpoint.js';
 import type { Occasion } from '../domain/occasion.js';
+import type { VpcEndpointPort } from '../domain/ports.js';
 import { lookAtEndpoint } from '../domain/side-look.js';
 import {
   type Removal,
@@ -23,6 +24,8 @@ export class MalformedEventError extends Error {
 export interface ReceiveDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {
   /** Remove the link of an endpoint that is no longer selected. */
   readonly unlinkDeselected: boolean;
+  /** For looks that can do without an answer: EC2's limits are left to those that cannot. */
+  readonly hastyEndpoints: VpcEndpointPort;
   readonly observability: Observability;
 }
 
@@ -124,7 +127,7 @@ async function removeIfWanted(
  * gone, and the reconciliation then removes the link.
  */
 async function hasGone(
-  { endpoints, clock, observability }: ReceiveDependencies,
+  { hastyEndpoints: endpoints, clock, observability }: ReceiveDependencies,
   occasion: Occasion,
 ): Promise<boolean> {
   for (;;) {

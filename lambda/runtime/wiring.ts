@@ -16,7 +16,6 @@ import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
 import { createAtlasAccess } from './atlas-access.js';
 import type { ChangeDependencies } from './change-target.js';
-import type { ConcludeDependencies } from './conclude-link.js';
 import {
   type EnvironmentValues,
   type LinkingConfiguration,
@@ -34,6 +33,7 @@ import { createObservability } from './observability.js';
 import type { ObserveDependencies } from './observe-link.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
+import type { ConcluderDependencies } from './run-concluder.js';
 import { systemClock } from './system-clock.js';
 import { withinTime } from './within-time.js';
 
@@ -71,7 +71,8 @@ function wireLinking(
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
   const { log } = observability;
-  const preflight = { atlas, network: createNetwork(), clock: systemClock, log, withinTime };
+  const hasty = lazyEc2({ milliseconds: 0 });
+  const preflight = { atlas, network: createNetwork(hasty), clock: systemClock, log, withinTime };
   // arn:aws:states:<region>:<account>:stateMachine:<name>
   const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   return {
@@ -80,6 +81,7 @@ function wireLinking(
     account,
     atlas,
     projectIds,
+    hastyEndpoints: createVpcEndpoints(hasty),
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
     registry: createRegistry(patientParameterStore(patience(registrySeconds))),
     workflow: createLinkWorkflow(
@@ -95,12 +97,12 @@ const OBSERVE_PATIENCE_MILLISECONDS = 10_000;
 
 export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDependencies> {
   const configuration = readAtlasConfiguration(environment);
-  const base = wireBase(new Invocation(OBSERVE_PATIENCE_MILLISECONDS));
+  const base = wireBase(new Invocation(OBSERVE_PATIENCE_MILLISECONDS), SIDE_LOOK_PATIENCE_SECONDS);
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   return { ...base, dependencies: { ...base.shared, atlas } };
 }
 
-export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDependencies> {
+export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDependencies> {
   const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
     readConcludeConfiguration(environment);
   const base = wireBase();
@@ -110,6 +112,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcludeDep
     events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
     answers: createAnswerPort(systemClock),
     runs: createRunHistory(patientStepFunctions(patience(START_PATIENCE_SECONDS))),
+    executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
     ...(keepsRegistry
@@ -147,8 +150,12 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
 
 type Base = ReturnType<typeof wireBase>;
 
-/** EC2 gives 20 looks a second: a crowd of 500 needs half a minute for one each, and some need a second. */
+/**
+ * EC2 gives 20 looks a second, and a crowd of 500 needs one for each before the first POST. So whatever can do without an
+ * answer (preflight, the look after the link, the looks of a run) does not compete for them.
+ */
 const EC2_PATIENCE_SECONDS = 50;
+const SIDE_LOOK_PATIENCE_SECONDS = 1;
 const START_PATIENCE_SECONDS = 20;
 const PUBLISH_PATIENCE_SECONDS = 20;
 /** A link waits no longer for its claim: the conclusion writes the record. */
@@ -157,14 +164,14 @@ const CLAIM_PATIENCE_SECONDS = 3;
 const RECORD_PATIENCE_SECONDS = 5;
 const RECONCILE_PATIENCE_SECONDS = 20;
 
-function wireBase(invocation = new Invocation()) {
+function wireBase(invocation = new Invocation(), ec2Seconds = EC2_PATIENCE_SECONDS) {
   const observability = createObservability();
   const { log, metrics } = observability;
   const patience = (seconds: number): RetryPatience => ({
     milliseconds: seconds * 1000,
     remainingMilliseconds: () => invocation.remainingMilliseconds(),
   });
-  const ec2 = lazyEc2(patience(EC2_PATIENCE_SECONDS));
+  const ec2 = lazyEc2(patience(ec2Seconds));
   const endpoints = createVpcEndpoints(ec2);
   const clock = { ...systemClock, remainingMilliseconds: () => invocation.remainingMilliseconds() };
   const shared = { observability, log, metrics, clock, ec2, endpoints };

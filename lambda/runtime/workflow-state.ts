@@ -33,6 +33,9 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly undoFailure: CaughtFailure | undefined;
   /** Of a run that takes back what another has made, which was cut off. */
   readonly ended: EndedRun | undefined;
+  /** The conclusion has been published; and registry and CloudFormation have been told of it. */
+  readonly isPublished: boolean;
+  readonly isRecorded: boolean;
 }
 
 /** Somebody started the machine with an input that is not its own. */
@@ -64,7 +67,11 @@ const observationSchema = v.looseObject({
   updateSeen: v.optional(v.boolean()),
 });
 const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });
-const endedSchema = v.object({ status: v.picklist(ENDED_STATUSES), cause: v.string() });
+const endedSchema = v.object({
+  status: v.picklist(ENDED_STATUSES),
+  cause: v.string(),
+  quietAt: v.optional(v.string()),
+});
 const preparedSchema = v.object({
   existed: v.boolean(),
   serviceRegionName: v.optional(v.string()),
@@ -99,6 +106,8 @@ export function readWorkflowState(state: unknown): WorkflowState {
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
     undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
     ended: readIfThere(endedSchema, added[StatePath.ENDED]),
+    isPublished: added[StatePath.CONCLUSION] !== undefined,
+    isRecorded: added[StatePath.RECORDED] !== undefined,
   };
 }
 

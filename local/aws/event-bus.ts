@@ -42,6 +42,8 @@ export class EventBus {
   private readonly listeners: ((event: BusEvent) => void)[] = [];
   /** Delivery is at least once: how often each event arrives. */
   deliveries = 1;
+  /** And for most sources of AWS at best effort: which events reach no rule. */
+  loses: (event: BusEvent) => boolean = () => false;
 
   constructor(private readonly options: EventBusOptions) {}
 
@@ -73,6 +75,7 @@ export class EventBus {
       detail,
     };
     for (const listener of this.listeners) listener(event);
+    if (this.loses(event)) return event;
     for (let copy = 0; copy < this.deliveries; copy += 1) this.deliver(event);
     return event;
   }

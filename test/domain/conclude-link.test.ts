@@ -54,8 +54,8 @@ describe('the conclusion of a run', () => {
         origin: { kind: 'event', id: 'e1' },
         executionArn: EXECUTION_ARN,
         startedAt: '2026-08-10T03:05:05.000Z',
-        concludedAt: '2026-08-10T03:07:05.000Z',
-        durationSeconds: 120,
+        concludedAt: '2026-08-10T03:07:00.000Z',
+        durationSeconds: 115,
       },
     ]);
     expect(world.endpoints.tagged[ENDPOINT_ID]).toEqual({
@@ -63,7 +63,7 @@ describe('the conclusion of a run', () => {
       'atlas-privatelink:project-id': PROJECT_ID,
       'atlas-privatelink:warnings': 'none',
     });
-    expect(world.counted).toEqual({ LinkAvailable: 1, TimeToAvailable: 120 });
+    expect(world.counted).toEqual({ LinkAvailable: 1, TimeToAvailable: 115 });
   });
 
   it.each([

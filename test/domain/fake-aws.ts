@@ -13,6 +13,7 @@ import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type {
   AnswerPort,
   EventPort,
+  LastStep,
   OpenRequest,
   OpenRequestPort,
   PublishedEvent,
@@ -200,7 +201,8 @@ export class FakeRunHistory implements RunHistoryPort {
   state: object | undefined;
   readonly started: { name: string; state: object }[] = [];
 
-  lastState = async (): Promise<object | undefined> => this.state;
+  lastStep = async (): Promise<LastStep | undefined> =>
+    this.state === undefined ? undefined : { name: 'Wait', state: this.state };
 
   async goOn(_executionArn: string, name: string, state: object): Promise<void> {
     this.started.push({ name, state });

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
+  MAX_LINK_TIMEOUT_SECONDS,
+} from '../../lambda/contract/limits.js';
 import { secondsUntilNextLook } from '../../lambda/domain/pacing.js';
 
 const HOUR = 3600;
@@ -59,4 +63,21 @@ describe('the wait before the next look', () => {
     const budget = { limit: 4000, remaining };
     expect(secondsUntilNextLook({ elapsedSeconds: 100, remainingSeconds: HOUR, budget })).toBe(expected);
   });
+
+  // Observe link 5, Settled? 2, Wait 2; a call that is tried again 3 more, seven times at the most.
+  it.each([
+    ['each look at once', 9, 0],
+    ['the platform failing at each look, for a minute', 9 + 6 * 3, 60],
+  ])(
+    'leaves room in a history of 25,000 events for the longest time-out, with %s',
+    (_, events, extraSeconds) => {
+      const timeout = MAX_LINK_TIMEOUT_SECONDS;
+      let looks = MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS / 30;
+      for (let elapsed = 0; elapsed < timeout; looks += 1)
+        elapsed +=
+          extraSeconds +
+          secondsUntilNextLook({ elapsedSeconds: elapsed, remainingSeconds: timeout - elapsed });
+      expect(looks * events).toBeLessThan(20_000);
+    },
+  );
 });

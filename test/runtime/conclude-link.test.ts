@@ -157,7 +157,7 @@ describe('a run of a stack that was cut off', () => {
 
   it('is answered although its history cannot be read', async () => {
     const world = setUp();
-    world.runs.lastState = () => Promise.reject(new Error('throttled'));
+    world.runs.lastStep = () => Promise.reject(new Error('throttled'));
     await world.ended({ status: 'ABORTED', input: JSON.stringify(input) });
     expect(world.answers.documents).toHaveLength(1);
   });

@@ -61,6 +61,57 @@ describe('a run that ends without its own conclusion', () => {
     );
   });
 
+  it('is told although the registry knows nothing of it', async () => {
+    const world = await startScenario();
+    world.aws.server.refuse('ssm:PutParameter', 'AccessDeniedException', 'no', 9);
+    world.createVpcEndpoint();
+    await world.time.run(30);
+    const [execution] = world.aws.executions.all;
+    if (execution === undefined) throw new Error('no run');
+    expect(world.aws.parameters.below('/atlas-privatelink/links', true)).toEqual([]);
+    world.aws.executions.abort(execution);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed']);
+  });
+
+  it('while it follows connection strings is not told again, whatever the registry has by then', async () => {
+    const world = await startScenario();
+    const { executions, parameters } = world.aws;
+    const endpoint = world.createVpcEndpoint();
+    const recording = () => executions.all[0]?.states.includes('Observe connection strings') === true;
+    while (!recording()) await world.time.run(5);
+    parameters.delete(`/atlas-privatelink/links/${endpoint.endpointId}`);
+    const [execution] = executions.all;
+    if (execution === undefined) throw new Error('no run');
+    executions.abort(execution);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+  });
+
+  it('publishes its end once, although the registry takes no writes for minutes', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(20);
+    world.aws.server.refuse('ssm:PutParameter', 'ThrottlingException', 'Rate exceeded', 12);
+    await world.time.run();
+    expect(conclusionsIn(world)).toHaveLength(1);
+    expect(deadLettersIn(world)).toEqual([]);
+    expect(
+      JSON.parse(world.aws.parameters.below('/atlas-privatelink/links', true)[0]?.value ?? '{}'),
+    ).toMatchObject({
+      state: 'available',
+    });
+  });
+
+  it('publishes its end once, although what comes after it crashes', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(20);
+    world.aws.server.faults.push({ action: 'ec2:CreateTags', times: 2, strike: 'kill' });
+    await world.time.run();
+    expect(conclusionsIn(world)).toHaveLength(1);
+  });
+
   it('started by hand with an input that is not its own fails, and is not lost', async () => {
     const world = await startScenario();
     world.aws.executions.startByHand('by-hand', { version: 7 });

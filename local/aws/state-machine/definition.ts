@@ -38,6 +38,7 @@ export interface WaitState {
   readonly Type: 'Wait';
   readonly Seconds?: number;
   readonly SecondsPath?: string;
+  readonly TimestampPath?: string;
   readonly Next: string;
 }
 
@@ -72,7 +73,7 @@ export interface Definition {
 const KNOWN_FIELDS: Readonly<Record<State['Type'], readonly string[]>> = {
   Task: ['Resource', 'Parameters', 'ResultSelector', 'ResultPath', 'Retry', 'Catch', 'Next', 'End'],
   Choice: ['Choices', 'Default'],
-  Wait: ['Seconds', 'SecondsPath', 'Next'],
+  Wait: ['Seconds', 'SecondsPath', 'TimestampPath', 'Next'],
   Pass: ['Parameters', 'Result', 'ResultPath', 'Next', 'End'],
   Fail: ['Error', 'Cause', 'CausePath'],
   Succeed: [],

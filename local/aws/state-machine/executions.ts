@@ -21,6 +21,8 @@ export interface Execution {
     readonly input: unknown;
     readonly at: number;
   }[];
+  /** Events of its history, as Step Functions counts them. */
+  eventCount: number;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   /** JSON, of a run that succeeded. */
   output?: string;
@@ -28,6 +30,10 @@ export interface Execution {
   cause?: string;
   endedAt?: number;
 }
+
+/** Documented: an execution whose history is full fails. */
+const HISTORY_LIMIT = 25_000;
+const PAYLOAD_LIMIT_BYTES = 262_144;
 
 export type ExecutionStatus = Execution['status'];
 
@@ -68,9 +74,14 @@ export class Executions {
     return arn;
   }
 
-  /** @throws AwsError StateMachineDoesNotExist, InvalidName, ExecutionAlreadyExists */
+  /** @throws AwsError StateMachineDoesNotExist, InvalidName, ValidationException, ExecutionAlreadyExists */
   start(stateMachineArn: string, name: string, input: string): Execution {
     const machine = this.find(stateMachineArn);
+    if (Buffer.byteLength(input) > PAYLOAD_LIMIT_BYTES)
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${PAYLOAD_LIMIT_BYTES}`,
+      );
     if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     const existing = this.all.find(
       (execution) => execution.name === name && execution.stateMachineArn === stateMachineArn,
@@ -133,6 +144,8 @@ export class Executions {
       startedAt,
       states: [],
       history: [],
+      // Started, and in the end succeeded, failed or stopped.
+      eventCount: 2,
       status: 'RUNNING',
     };
     this.all.push(execution);
@@ -153,6 +166,8 @@ export class Executions {
         execution.history.push({ type, name: state, input, at: time.now() });
         onState(execution, state);
       },
+      count: (events: number) => this.count(execution, events),
+      now: () => time.now(),
       isEnded: () => execution.status !== 'RUNNING',
     };
     const context = { Execution: { Id: execution.executionArn, Name: execution.name } };
@@ -160,6 +175,14 @@ export class Executions {
     const end = await interpreter.run(JSON.parse(execution.input));
     timeout?.cancel();
     if (end !== undefined) this.end(execution, end);
+  }
+
+  private count(execution: Execution, events: number): void {
+    execution.eventCount += events;
+    if (execution.eventCount <= HISTORY_LIMIT) return;
+    const cause = `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`;
+    // No Catch sees it.
+    this.end(execution, { status: 'FAILED', error: 'States.Runtime', cause });
   }
 
   private async callTask(roleArn: string | undefined, resource: string, payload: unknown): Promise<unknown> {

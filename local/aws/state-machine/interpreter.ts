@@ -30,6 +30,10 @@ export interface MachineEnvironment {
   sleep(seconds: number): Promise<void>;
   random(): number;
   onState(name: string, state: unknown): void;
+  /** Events for the execution's history; it ends when that is full. */
+  count(events: number): void;
+  /** World time, milliseconds. */
+  now(): number;
   /** Set when the run was ended from outside. */
   isEnded(): boolean;
 }
@@ -42,8 +46,19 @@ type Step =
   | { readonly kind: 'next'; readonly name: string; readonly state: unknown }
   | { readonly kind: 'end'; readonly end: RunEnd };
 
+/** Entering a state and leaving it; the Fail state is not left. */
+const STATE_EVENTS = { Task: 2, Choice: 2, Wait: 2, Pass: 2, Succeed: 2, Fail: 1 } as const;
+/** A call of a function: scheduled, started, succeeded or failed. */
+const CALL_EVENTS = 3;
+const PAYLOAD_LIMIT_BYTES = 262_144;
+const DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
+/** What `States.ALL` does not stand for; the second nobody catches. */
+const NOT_AMONG_ALL = [DATA_LIMIT_EXCEEDED, 'States.Runtime'];
+
 /** Executes a definition as Step Functions does: one state after the other, Retry before Catch. */
 export class Interpreter {
+  private enteredAt = 0;
+
   constructor(
     private readonly definition: Definition,
     private readonly environment: MachineEnvironment,
@@ -67,7 +82,11 @@ export class Interpreter {
     try {
       const definition = this.definition.States[name];
       if (definition === undefined) throw new StateError('States.Runtime', `There is no state "${name}".`);
-      return await this.step(definition, state);
+      this.enteredAt = this.environment.now();
+      this.environment.count(STATE_EVENTS[definition.Type]);
+      const step = await this.step(definition, state);
+      if (step.kind === 'next') requireSize(step.state);
+      return step;
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       return { kind: 'end', end: { status: 'FAILED', error: error.error, cause: error.errorCause } };
@@ -79,7 +98,7 @@ export class Interpreter {
       case 'Task':
         return this.task(definition, state);
       case 'Wait':
-        await this.environment.sleep(this.secondsOf(definition, state));
+        await this.environment.sleep(Math.max(0, this.secondsOf(definition, state)));
         return { kind: 'next', name: definition.Next, state };
       case 'Choice':
         return { kind: 'next', name: this.choose(definition, state), state };
@@ -92,7 +111,9 @@ export class Interpreter {
     }
   }
 
-  private secondsOf({ Seconds, SecondsPath = '$' }: WaitState, state: unknown): number {
+  private secondsOf({ Seconds, SecondsPath = '$', TimestampPath }: WaitState, state: unknown): number {
+    if (TimestampPath !== undefined)
+      return (Date.parse(String(this.evaluate(TimestampPath, state))) - this.environment.now()) / 1000;
     return Seconds ?? Number(this.evaluate(SecondsPath, state));
   }
 
@@ -127,7 +148,9 @@ export class Interpreter {
         ResultSelector === undefined
           ? result
           : fill(ResultSelector, { state: result, context: this.context });
-      return this.proceed(Next, placeAt(ResultPath, state, selected));
+      const output = placeAt(ResultPath, state, selected);
+      requireSize(output);
+      return this.proceed(Next, output);
     } catch (error) {
       const caught = error instanceof StateError ? ruleFor(definition.Catch ?? [], error.error) : undefined;
       if (caught === undefined || !(error instanceof StateError)) throw error;
@@ -139,8 +162,11 @@ export class Interpreter {
   private async callWithRetry(definition: TaskState, state: unknown): Promise<unknown> {
     const attempts = new Map<RetryRule, number>();
     for (let retryCount = 0; ; retryCount += 1) {
-      const context = { ...this.context, State: { RetryCount: retryCount } };
+      const EnteredTime = new Date(this.enteredAt).toISOString();
+      const context = { ...this.context, State: { RetryCount: retryCount, EnteredTime } };
       const payload = fill(definition.Parameters ?? state, { state, context });
+      requireSize(payload);
+      this.environment.count(CALL_EVENTS);
       try {
         return await this.environment.callTask(definition.Resource, payload);
       } catch (error) {
@@ -174,17 +200,31 @@ function inRuntime<T>(act: () => T): T {
   }
 }
 
-/** The first rule that names the error; `States.ALL` names every one, `States.TaskFailed` all but time-outs. */
+/** @throws StateError for what Step Functions does not hand on */
+function requireSize(data: unknown): void {
+  if (Buffer.byteLength(JSON.stringify(data) ?? '') <= PAYLOAD_LIMIT_BYTES) return;
+  throw new StateError(
+    DATA_LIMIT_EXCEEDED,
+    'The state/task returned a result with a size exceeding the maximum number of bytes service limit.',
+  );
+}
+
+/**
+ * The first rule that names the error. `States.ALL` stands for every one but two, `States.TaskFailed` for all of them but
+ * time-outs; and `States.Runtime` is caught by no rule.
+ */
 function ruleFor<Rule extends RetryRule | CatchRule>(
   rules: readonly Rule[],
   error: string,
 ): Rule | undefined {
+  if (error === 'States.Runtime') return undefined;
+  const isAmongAll = !NOT_AMONG_ALL.includes(error);
   return rules.find(({ ErrorEquals }) =>
     ErrorEquals.some(
       (name) =>
         name === error ||
-        name === 'States.ALL' ||
-        (name === 'States.TaskFailed' && error !== 'States.Timeout'),
+        (name === 'States.ALL' && isAmongAll) ||
+        (name === 'States.TaskFailed' && isAmongAll && error !== 'States.Timeout'),
     ),
   );
 }

@@ -3,8 +3,9 @@ import { parseDefinition } from '../../../local/aws/state-machine/definition.js'
 import { Interpreter, StateError } from '../../../local/aws/state-machine/interpreter.js';
 
 /** A task that fails by these errors in turn, then succeeds. */
-async function runTask(task: object, errors: string[]) {
+async function runTask(task: object, errors: string[], result: unknown = 'ok') {
   const sleeps: number[] = [];
+  const counted: number[] = [];
   const definition = parseDefinition(
     JSON.stringify({
       StartAt: 'Do',
@@ -19,15 +20,17 @@ async function runTask(task: object, errors: string[]) {
     callTask: async () => {
       const error = errors.shift();
       if (error !== undefined) throw new StateError(error, 'cause');
-      return 'ok';
+      return result;
     },
     sleep: async (seconds: number) => void sleeps.push(seconds),
     random: () => 0.5,
     onState: () => undefined,
+    count: (events: number) => void counted.push(events),
+    now: () => 0,
     isEnded: () => false,
   };
   const end = await new Interpreter(definition, environment, { Execution: { Id: 'arn:run' } }).run({ a: 1 });
-  return { end, sleeps };
+  return { end, sleeps, events: counted.reduce((sum, events) => sum + events, 0) };
 }
 
 const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Caught' }];
@@ -64,6 +67,29 @@ describe('the interpreter', () => {
 
   it('fails with the error of the task where nothing catches it', async () => {
     expect((await runTask({}, ['E'])).end).toEqual({ status: 'FAILED', error: 'E', cause: 'cause' });
+  });
+
+  it('counts five events for a task, and three for each try more', async () => {
+    const Retry = [{ ErrorEquals: ['E'] }];
+    expect((await runTask({}, [])).events).toBe(5 + 2);
+    expect((await runTask({ Retry }, ['E', 'E'])).events).toBe(5 + 6 + 2);
+  });
+
+  it('catches a result of more than 256 KiB by its name, and not by States.ALL', async () => {
+    const large = 'x'.repeat(262_144);
+    const byName = [{ ...CATCH[0], ErrorEquals: ['States.DataLimitExceeded'] }];
+    expect((await runTask({ Catch: CATCH }, [], large)).end).toMatchObject({
+      error: 'States.DataLimitExceeded',
+    });
+    expect((await runTask({ Catch: byName }, [], large)).end).toMatchObject({
+      error: 'Caught',
+      cause: 'States.DataLimitExceeded',
+    });
+  });
+
+  it('lets nobody catch States.Runtime', async () => {
+    const Catch = [{ ...CATCH[0], ErrorEquals: ['States.Runtime'] }, ...CATCH];
+    expect((await runTask({ Catch }, ['States.Runtime'])).end).toMatchObject({ error: 'States.Runtime' });
   });
 
   it.each([

@@ -1,0 +1,98 @@
+/** The second way to an answer: EventBridge delivers the end of an execution at best effort, and a stack waits for it. */
+import { OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
+import { WorkflowError } from '../contract/workflow.js';
+import { failure } from '../custom-resources/answer.js';
+import { notCreatedId } from '../custom-resources/physical-id.js';
+import { secondsSince } from '../domain/look.js';
+import type { ExecutionFacts, ExecutionPort, OpenRequestPort } from '../domain/ports.js';
+import { parseJson, type WorkflowEnded } from '../events/workflow-status-event.js';
+import { answer, type ConcludeDependencies, concludeAtOnce } from './conclude-link.js';
+import { type ConcludedRun, cutOffRun, rollBackName, stateBeforeConclusion } from './ended-run.js';
+import { readWorkflowState } from './workflow-state.js';
+
+export type OpenRequestsDependencies = ConcludeDependencies & {
+  readonly requests: OpenRequestPort;
+  readonly executions: ExecutionPort;
+};
+
+type Open = Awaited<ReturnType<OpenRequestPort['list']>>[number];
+
+/** The ordinary way, the event of the end, has its turn first. */
+const GRACE_SECONDS = 120;
+/** Until then, the function that has kept the request may still start its execution. */
+const UNSTARTED_SECONDS = 1800;
+
+/** Answers what is open although its execution has ended. Each request for itself; what fails has another turn. */
+export async function concludeOpenRequests(
+  deps: OpenRequestsDependencies,
+): Promise<{ readonly open: number }> {
+  const open = await deps.requests.list();
+  for (const request of open) {
+    await conclude(deps, request).catch((error: unknown) => {
+      deps.log.error('open request could not be concluded', {
+        executionName: request.name,
+        error: error instanceof Error ? error.message : String(error),
+      });
+    });
+  }
+  return { open: open.length };
+}
+
+async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<void> {
+  const age = secondsSince(open.storedAt.toISOString(), deps.clock.now());
+  if (age < GRACE_SECONDS) return;
+  if (age > OPEN_REQUEST_MAX_AGE_SECONDS) return forget(deps, open);
+  const execution = await executionOf(deps, open.name);
+  if (execution === undefined) return age > UNSTARTED_SECONDS ? answerUnstarted(deps, open) : undefined;
+  const { endedAt } = execution;
+  if (endedAt === undefined || secondsSince(endedAt.toISOString(), deps.clock.now()) < GRACE_SECONDS) return;
+  deps.log.warn('execution has ended without an answer', { executionName: execution.name });
+  await concludeEnded(deps, execution);
+}
+
+/** CloudFormation has given up by itself. */
+async function forget({ requests, log }: OpenRequestsDependencies, { name }: Open): Promise<void> {
+  log.error('request was not answered in time', { executionName: name });
+  await requests.remove(name);
+}
+
+/** The one that answers: where an execution is rolled back, the one that does it. */
+async function executionOf(
+  { executions }: OpenRequestsDependencies,
+  name: string,
+): Promise<ExecutionFacts | undefined> {
+  return (await executions.describe(rollBackName(name))) ?? (await executions.describe(name));
+}
+
+async function answerUnstarted(
+  { requests, answers, log }: OpenRequestsDependencies,
+  { name }: Open,
+): Promise<void> {
+  const open = await requests.find(name);
+  if (open === undefined) return;
+  const { respondTo, responseUrl } = open;
+  const physicalId = respondTo.physicalResourceId || notCreatedId(respondTo.requestId);
+  await answers.put(responseUrl, failure(respondTo, physicalId, 'The execution could not be started.'));
+  log.error('request without an execution answered as failed', { executionName: name });
+  await requests.remove(name);
+}
+
+/** Errors of the Fail states behind a conclusion. */
+const TOLD: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
+
+async function concludeEnded(deps: OpenRequestsDependencies, execution: ExecutionFacts): Promise<void> {
+  const { executionArn, status, error, endedAt } = execution;
+  const last = await deps.runs.lastStep(executionArn);
+  const state = last?.state ?? parseJson(execution.input);
+  const seen: ConcludedRun = { executionArn, ...readWorkflowState(state), endedAt };
+  // Answered before, most likely, and the request kept again by a late delivery: the answer is the same.
+  if (status === 'SUCCEEDED' || TOLD.includes(error) || seen.isRecorded) return answer(deps, seen);
+  const event = eventOf(execution);
+  const run = stateBeforeConclusion(event) ?? (await cutOffRun(deps, event));
+  if (run !== undefined) await concludeAtOnce(deps, run);
+}
+
+function eventOf({ executionArn, status, error, cause, input, endedAt }: ExecutionFacts): WorkflowEnded {
+  const ended = status === 'TIMED_OUT' || status === 'ABORTED' ? status : 'FAILED';
+  return { executionArn, status: ended, error, cause, input: parseJson(input), endedAt };
+}

@@ -1,0 +1,15 @@
+import type { ExecutionPort } from '../domain/ports.js';
+import { type ConcludeDependencies, conclude, isOpenRequestsLook } from './conclude-link.js';
+import { concludeOpenRequests } from './conclude-open-requests.js';
+
+export type ConcluderDependencies = ConcludeDependencies & {
+  readonly executionsOf: (stateMachineArn: string) => ExecutionPort;
+};
+
+/** Tasks of the workflow, ends of executions, and looks at requests that are open: all that leads to an answer. */
+export async function runConcluder(deps: ConcluderDependencies, payload: unknown): Promise<object> {
+  const { requests } = deps;
+  if (!isOpenRequestsLook(payload)) return conclude(deps, payload);
+  if (requests === undefined) return { open: 0 };
+  return concludeOpenRequests({ ...deps, requests, executions: deps.executionsOf(payload.stateMachineArn) });
+}
