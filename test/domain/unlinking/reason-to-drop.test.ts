@@ -15,7 +15,7 @@ async function setUp(parts: Partial<LinkRecord> = {}) {
   const endpoints = new FakeVpcEndpoints();
   const { target } = workflowInput();
   const begun = { owner: OWN.owner, name: RUN, startedAt: new Date(0), target };
-  await claimRemoval(registry, undefined, begun);
+  await claimRemoval({ owner: OWN.owner, registry }, undefined, begun);
   const record = registry.records.get(ENDPOINT_ID);
   if (record !== undefined) registry.records.set(ENDPOINT_ID, { ...record, ...parts });
   const deps = { registry, endpoints, selection: { kind: 'tagged', key: 'atlas' }, own: OWN } as const;
