@@ -14,7 +14,7 @@ async function setUp(parts: Partial<LinkRecord> = {}) {
   const registry = new FakeRegistry();
   const endpoints = new FakeVpcEndpoints();
   const { target } = workflowInput();
-  const begun = { owner: OWN.owner, name: RUN, startedAt: new Date(0), target };
+  const begun = { name: RUN, claimedAt: new Date(0), target };
   await claimRemoval({ owner: OWN.owner, registry }, undefined, begun);
   const record = registry.records.get(ENDPOINT_ID);
   if (record !== undefined) registry.records.set(ENDPOINT_ID, { ...record, ...parts });
