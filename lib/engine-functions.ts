@@ -1,6 +1,7 @@
 /** The parts of the link engine that every way in shares: who may ask Atlas, who looks, who concludes. */
 import { Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Environment, type ProjectSetting } from '../lambda/contract/environment.js';
 import {
@@ -54,8 +55,12 @@ export function bindAtlas(
   };
 }
 
-function grantRead(bound: BoundAtlasCredentials, called: LinkFunction): void {
-  bound.secret.grantRead(called.function);
+/** Not `grantRead` of the secret, which allows to describe it as well. */
+function grantRead({ secret }: BoundAtlasCredentials, called: LinkFunction): void {
+  // Without the six characters that Secrets Manager adds, the ARN is not that of the secret.
+  called.allow('secretsmanager:GetSecretValue', [secret.secretFullArn ?? `${secret.secretArn}-??????`]);
+  const through = `secretsmanager.${Stack.of(called).region}.amazonaws.com`;
+  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(through, called.function.grantPrincipal));
 }
 
 export interface ObserverProps {

@@ -90,6 +90,7 @@ export class LinkFunctions extends Construct {
       defaults: props.defaults,
     });
     this.grantLinking(receiver, props, atlas);
+    props.registry.grantRemoveConnectionStrings(receiver);
     return receiver;
   }
 
@@ -106,6 +107,7 @@ export class LinkFunctions extends Construct {
       defaults: props.defaults,
     });
     this.grantLinking(reconciler, props, atlas);
+    props.registry.grantWriteConnectionStrings(reconciler);
     props.registry.grantListLinks(reconciler);
     reconciler.allow('events:PutEvents', [props.eventBus.eventBusArn]);
     return reconciler;
@@ -116,6 +118,5 @@ export class LinkFunctions extends Construct {
     linker.grantDescribeNetwork();
     atlas.grantTo(linker);
     registry.grantWriteLinks(linker);
-    registry.grantWriteConnectionStrings(linker);
   }
 }

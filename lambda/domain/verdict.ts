@@ -1,4 +1,10 @@
-import type { CaughtFailure, Conclusion, Observation, Outcome } from '../contract/workflow.js';
+import {
+  type CaughtFailure,
+  type Conclusion,
+  type Observation,
+  type Outcome,
+  REQUEST_CANCELLED,
+} from '../contract/workflow.js';
 
 /** How a run ended, whatever its target. */
 export interface Verdict {
@@ -46,6 +52,8 @@ function verdictOfEnded(ended: EndedRun): Verdict {
     'The link itself may still become available: look in Atlas, then start the run again with the same input.';
   switch (ended.status) {
     case 'ABORTED':
+      if (ended.cause.startsWith(REQUEST_CANCELLED))
+        return { outcome: 'failed', message: 'CloudFormation has cancelled the request.', advice: '' };
       return { outcome: 'failed', message: `The run was stopped by hand. ${ended.cause}`.trim(), advice };
     case 'TIMED_OUT':
       return { outcome: 'timed-out', message: 'The run reached the time-out of the state machine.', advice };

@@ -50,11 +50,13 @@ export class LambdaContainer {
   private finish: ((result: InvocationResult) => void) | undefined;
   private sleeping = 0;
   isDead = false;
+  readonly functionArn: string;
   readonly roleArn: string;
 
   constructor(private readonly options: ContainerOptions) {
     const { settings, time, platformEnvironment } = options;
     this.roleArn = settings.roleArn;
+    this.functionArn = settings.functionArn;
     this.thread = takeThread({
       env: {
         ...platformEnvironment,

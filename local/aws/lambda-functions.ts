@@ -96,6 +96,11 @@ export class LambdaFunctions {
       container.kill();
   }
 
+  /** ARN of the function whose container signs with this key. */
+  functionOf(accessKeyId: string): string | undefined {
+    return this.containers.get(accessKeyId)?.functionArn;
+  }
+
   kill(accessKeyId: string): void {
     this.containers.get(accessKeyId)?.kill();
   }
