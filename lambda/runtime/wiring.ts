@@ -56,7 +56,6 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
     ...base.shared,
     ...linking,
     endpointList: base.shared.endpoints,
-    runs: linking.workflow,
     events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
   };
   return { ...base, dependencies };
@@ -70,6 +69,8 @@ function wireLinking(
 ) {
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
+  const { workflowArn } = configuration;
+  const workflow = createLinkWorkflow(workflowArn, patientStepFunctions(patience(START_PATIENCE_SECONDS)));
   const { log } = observability;
   const hasty = lazyEc2({ milliseconds: 0 });
   const preflight = { atlas, network: createNetwork(hasty), clock: systemClock, log, withinTime };
@@ -84,10 +85,8 @@ function wireLinking(
     hastyEndpoints: createVpcEndpoints(hasty),
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
     registry: createRegistry(patientParameterStore(patience(registrySeconds))),
-    workflow: createLinkWorkflow(
-      configuration.workflowArn,
-      patientStepFunctions(patience(START_PATIENCE_SECONDS)),
-    ),
+    workflow,
+    runs: workflow,
     preflight: new PreflightChecker(preflight),
   };
 }
