@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../time/world-time.js';
-import { matchesPattern } from './event-pattern.js';
+import { EventPattern } from './event-pattern/event-pattern.js';
 import type { EventTarget, EventTargets, TargetFailure } from './event-targets.js';
 import type { MessageQueues } from './message-queues.js';
 
@@ -45,6 +45,7 @@ const DELIVERY_SECONDS = 0.5;
 /** The default bus: rules of the template, and whoever listens. */
 export class EventBus {
   readonly rules: BusRule[] = [];
+  private readonly patterns = new Map<BusRule, EventPattern>();
   private readonly listeners: ((event: BusEvent) => void)[] = [];
   /** Delivery is at least once: how often each event arrives. */
   deliveries = 1;
@@ -53,7 +54,9 @@ export class EventBus {
 
   constructor(private readonly options: EventBusOptions) {}
 
+  /** @throws PatternError where EventBridge refuses the pattern */
   addRule(rule: BusRule): void {
+    this.patterns.set(rule, new EventPattern(rule.pattern));
     this.rules.push(rule);
   }
 
@@ -97,7 +100,7 @@ export class EventBus {
   /** The same event once more, as after a lost acknowledgement. */
   deliver(event: BusEvent): void {
     const matching = this.rules.filter(
-      ({ isEnabled, pattern }) => isEnabled && matchesPattern(pattern, event),
+      (rule) => rule.isEnabled && this.patterns.get(rule)?.matches(event) === true,
     );
     for (const rule of matching) {
       for (const target of rule.targets)
