@@ -132,6 +132,8 @@ export const linkRunSchema = v.object({
   change: v.optional(linkChange),
   warnings: v.optional(v.array(warning)),
   followedStrings: v.optional(followedStrings),
+  /** When the run claimed the link in the registry: of two runs, the later claim has the link. Default: `startedAt`. */
+  claimedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
 export const serviceRunSchema = v.object({
   ...common,

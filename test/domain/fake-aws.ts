@@ -19,6 +19,7 @@ import type {
   PublishedEvent,
   RegistryPort,
   RunHistoryPort,
+  RunStatusPort,
   VpcEndpoint,
   VpcEndpointPort,
   WorkflowPort,
@@ -45,8 +46,10 @@ export class FakeVpcEndpoints implements VpcEndpointPort {
   }
 }
 
-export class FakeWorkflow implements WorkflowPort {
+export class FakeWorkflow implements WorkflowPort, RunStatusPort {
   readonly runs = new Map<string, WorkflowInput>();
+  /** Names of runs that have ended. */
+  readonly ended = new Set<string>();
   failNext: Error | undefined;
 
   async start(name: string, input: WorkflowInput): Promise<'started' | 'already-started'> {
@@ -56,6 +59,15 @@ export class FakeWorkflow implements WorkflowPort {
     if (this.runs.has(name)) return 'already-started';
     this.runs.set(name, input);
     return 'started';
+  }
+
+  async stateOf(name: string): Promise<'running' | 'ended' | 'absent'> {
+    if (!this.runs.has(name)) return 'absent';
+    return this.ended.has(name) ? 'ended' : 'running';
+  }
+
+  async isRunning(name: string): Promise<boolean> {
+    return (await this.stateOf(name)) === 'running';
   }
 }
 
@@ -189,6 +201,9 @@ export class FakeOpenRequests implements OpenRequestPort {
   async list(): Promise<readonly { name: string; storedAt: Date }[]> {
     return [...this.open.keys()].map((name) => ({ name, storedAt: new Date(0) }));
   }
+
+  cancelBefore = async (): Promise<void> => undefined;
+  cancelledBefore = async (): Promise<Date | undefined> => undefined;
 
   private failIfTold(): void {
     const failure = this.failNext;

@@ -13,14 +13,17 @@ function setUp() {
   const atlas = new FakeAtlas();
   const clock = new VirtualClock();
   const endpoints = new FakeVpcEndpoints();
+  const workflow = new FakeWorkflow();
   const deps = {
     ...recorded,
     ...OWN,
     atlas,
     clock,
     endpoints,
+    hastyEndpoints: endpoints,
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
-    workflow: new FakeWorkflow(),
+    workflow,
+    runs: workflow,
     selection: { kind: 'tagged', key: 'atlas' } as const,
     linkTimeoutSeconds: 3600,
     connectionStringsTimeoutSeconds: 900,
@@ -40,6 +43,14 @@ describe('receive-endpoint-event', () => {
     expect(await world.receive(createVpcEndpointDelivery())).toMatchObject([{ kind: 'linking' }]);
     expect(world.correlated).toMatchObject({ endpointId: ENDPOINT_ID });
     expect(world.counted).toEqual({ LinkRegistered: 1 });
+  });
+
+  it('has linked an endpoint whose look afterwards EC2 does not answer', async () => {
+    const world = setUp();
+    const throttled = Object.assign(new Error('Request limit exceeded.'), { name: 'RequestLimitExceeded' });
+    world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } }), throttled];
+    expect(await world.receive(createVpcEndpointDelivery())).toMatchObject([{ kind: 'linking' }]);
+    expect(world.workflow.runs.size).toBe(1);
   });
 
   it('says in the log why a selected-by-nobody endpoint is not linked', async () => {
