@@ -224,6 +224,10 @@ export interface ExecutionFacts {
 export interface ExecutionPort extends WorkflowPort {
   /** Undefined where there is none of that name. */
   describe(name: string): Promise<ExecutionFacts | undefined>;
+  /** Names that begin so, the newest first; what has begun seconds ago may be missing. */
+  list(prefix: string, status?: 'RUNNING'): Promise<readonly string[]>;
+  /** One that has ended is success. */
+  stop(name: string, error: string, cause: string): Promise<void>;
 }
 
 export interface RunStatusPort {
@@ -274,6 +278,10 @@ export interface OpenRequestPort {
   /** A request that is not there is success. */
   remove(name: string): Promise<void>;
   list(): Promise<readonly { readonly name: string; readonly storedAt: Date }[]>;
+  /** Requests about this resource that were issued before are cancelled, even those that are delivered later. */
+  cancelBefore(prefix: string, issuedAt: Date): Promise<void>;
+  /** Undefined where none is. */
+  cancelledBefore(prefix: string): Promise<Date | undefined>;
 }
 
 /** CloudFormation's response URL. */
