@@ -163,7 +163,7 @@ export class AtlasPrivateLink extends Construct {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [receiver.function.functionArn, concluder.function.functionArn],
     });
-    return mayInvoke.combine(this.deadLetters.queue.grantConsumeMessages(grantee));
+    return mayInvoke.combine(this.deadLetters.grantTake(grantee));
   }
 
   /** Links that became available. Sum over five minutes. */

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IDestination } from 'aws-cdk-lib/aws-lambda';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DEAD_LETTER_RETENTION_DAYS } from '../lambda/contract/limits.js';
@@ -23,5 +25,26 @@ export class DeadLetterQueue extends Construct {
       reason: 'This is a dead-letter queue itself; nothing consumes it but a person.',
     });
     this.queue = queue;
+  }
+
+  /**
+   * Where Lambda sends what a function gave up on. Not CDK's destination, which lets the function look at the queue.
+   *
+   * @internal
+   */
+  get destination(): IDestination {
+    const { queueArn } = this.queue;
+    return {
+      bind: (_scope, called) => {
+        Grant.addToPrincipal({ grantee: called, actions: ['sqs:SendMessage'], resourceArns: [queueArn] });
+        return { destination: queueArn };
+      },
+    };
+  }
+
+  /** Reads messages and removes them. */
+  grantTake(grantee: IGrantable): Grant {
+    const actions = ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'];
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.queue.queueArn] });
   }
 }

@@ -1,7 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import {
   ASYNC_MAX_EVENT_AGE_SECONDS,
@@ -114,6 +113,6 @@ export function retryThenKeep(receiver: LinkFunction, deadLetters: DeadLetterQue
   receiver.function.configureAsyncInvoke({
     retryAttempts: ASYNC_RETRY_ATTEMPTS,
     maxEventAge: Duration.seconds(ASYNC_MAX_EVENT_AGE_SECONDS),
-    onFailure: new SqsDestination(deadLetters.queue),
+    onFailure: deadLetters.destination,
   });
 }

@@ -1,6 +1,7 @@
 /** The parts of the link engine that every way in shares: who may ask Atlas, who looks, who concludes. */
 import { Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Environment, type ProjectSetting } from '../lambda/contract/environment.js';
 import {
@@ -54,8 +55,12 @@ export function bindAtlas(
   };
 }
 
-function grantRead(bound: BoundAtlasCredentials, called: LinkFunction): void {
-  bound.secret.grantRead(called.function);
+/** Not `grantRead` of the secret, which allows to describe it as well. */
+function grantRead({ secret }: BoundAtlasCredentials, called: LinkFunction): void {
+  // Without the six characters that Secrets Manager adds, the ARN is not that of the secret.
+  called.allow('secretsmanager:GetSecretValue', [secret.secretFullArn ?? `${secret.secretArn}-??????`]);
+  const through = `secretsmanager.${Stack.of(called).region}.amazonaws.com`;
+  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(through, called.function.grantPrincipal));
 }
 
 export interface ObserverProps {
@@ -81,6 +86,8 @@ export function createObserver(scope: Construct, props: ObserverProps): LinkFunc
 
 export interface ChangerProps extends ObserverProps {
   readonly registry: LinkRegistry;
+  /** Of an automation: JSON of a `SelectionSpec`, by which it sees that a link is still to go. */
+  readonly endpointSelection?: string | undefined;
 }
 
 /** Makes and removes links and endpoint services. */
@@ -90,13 +97,19 @@ export function createChanger(scope: Construct, props: ChangerProps): LinkFuncti
     description: 'Makes and removes links and endpoint services in MongoDB Atlas',
     timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
     maxConcurrency: props.maxConcurrency,
-    environment: props.atlas.environment,
+    environment: {
+      ...props.atlas.environment,
+      ...(props.endpointSelection === undefined
+        ? {}
+        : { [Environment.ENDPOINT_SELECTION]: props.endpointSelection }),
+    },
     defaults: props.defaults,
   });
   // Atlas is asked again for what it has refused only while the endpoint is there.
   changer.grantDescribeVpcEndpoints();
   props.atlas.grantTo(changer);
   props.registry.grantAnnounceRemovals(changer);
+  if (props.endpointSelection !== undefined) props.registry.grantReadClaims(changer);
   return changer;
 }
 

@@ -48,7 +48,11 @@ export class LinkFunctions extends Construct {
     const atlas = bindAtlas(this, props);
     this.projects = atlas.environment[Environment.ATLAS_PROJECTS];
     this.receiver = this.createReceiver(props, atlas);
-    this.changer = createChanger(this, { ...props, atlas });
+    this.changer = createChanger(this, {
+      ...props,
+      atlas,
+      endpointSelection: props.rules.endpointSelection,
+    });
     this.observer = createObserver(this, { ...props, atlas });
     this.concluder = createConcluder(this, props);
     this.reconciler = this.createReconciler(props, atlas);
@@ -86,6 +90,7 @@ export class LinkFunctions extends Construct {
       defaults: props.defaults,
     });
     this.grantLinking(receiver, props, atlas);
+    props.registry.grantRemoveConnectionStrings(receiver);
     return receiver;
   }
 
@@ -102,6 +107,7 @@ export class LinkFunctions extends Construct {
       defaults: props.defaults,
     });
     this.grantLinking(reconciler, props, atlas);
+    props.registry.grantWriteConnectionStrings(reconciler);
     props.registry.grantListLinks(reconciler);
     reconciler.allow('events:PutEvents', [props.eventBus.eventBusArn]);
     return reconciler;
@@ -112,6 +118,5 @@ export class LinkFunctions extends Construct {
     linker.grantDescribeNetwork();
     atlas.grantTo(linker);
     registry.grantWriteLinks(linker);
-    registry.grantWriteConnectionStrings(linker);
   }
 }

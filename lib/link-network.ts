@@ -50,17 +50,25 @@ const INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 const INTERFACE_LOOKS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+/** For Lambda alone. Subnets are looked at by the functions' own code as well, before it links an endpoint. */
+const NOT_FOR_CODE = [...INTERFACE_ACTIONS, 'ec2:DescribeNetworkInterfaces'];
 
 /** Instead of AWS's managed policy, which is for all accounts and Regions, and for the function's code as well. */
 export function grantNetworkInterfaces(scope: Construct, role: Role): void {
-  // Lambda's documentation: limited to less than the account's resources, it may fail to join.
-  const ofThisAccount = Stack.of(scope).formatArn({ service: 'ec2', resource: '*', resourceName: '*' });
-  role.addToPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: [ofThisAccount] }));
+  // Of any account: a subnet that is shared through AWS RAM belongs to another one, and so does its VPC. Lambda's
+  // documentation: limited to fewer kinds of resources, it may fail to join.
+  const ofThisRegion = Stack.of(scope).formatArn({
+    service: 'ec2',
+    account: '*',
+    resource: '*',
+    resourceName: '*',
+  });
+  role.addToPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: [ofThisRegion] }));
   role.addToPolicy(new PolicyStatement({ actions: INTERFACE_LOOKS, resources: ['*'] }));
   role.addToPolicy(
     new PolicyStatement({
       effect: Effect.DENY,
-      actions: [...INTERFACE_ACTIONS, ...INTERFACE_LOOKS],
+      actions: NOT_FOR_CODE,
       resources: ['*'],
       // The key is there when the function's own code calls, and not when Lambda does.
       conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
@@ -68,7 +76,7 @@ export function grantNetworkInterfaces(scope: Construct, role: Role): void {
   );
   acknowledgeWildcard(
     role,
-    ofThisAccount,
+    ofThisRegion,
     'Lambda makes and removes network interfaces of its own choice; the code of the function may not.',
   );
 }

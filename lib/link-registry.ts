@@ -41,13 +41,24 @@ export class LinkRegistry extends Construct {
 
   /** @internal */
   grantWriteConnectionStrings(writer: LinkFunction): void {
-    const actions = ['GetParametersByPath', 'PutParameter', 'DeleteParameter', 'DeleteParameters'];
+    this.grantRemoveConnectionStrings(writer);
     const parameters = [this.below(RegistryPath.CONNECTION_STRINGS)];
-    writer.allowBelow(
-      actions.map((action) => `ssm:${action}`),
-      parameters,
-      REASON,
-    );
+    writer.allowBelow(['ssm:PutParameter', 'ssm:DeleteParameter'], parameters, REASON);
+  }
+
+  /**
+   * All of an endpoint at once, with the endpoint's link.
+   *
+   * @internal
+   */
+  grantRemoveConnectionStrings(writer: LinkFunction): void {
+    const parameters = [this.below(RegistryPath.CONNECTION_STRINGS)];
+    writer.allowBelow(['ssm:GetParametersByPath', 'ssm:DeleteParameters'], parameters, REASON);
+  }
+
+  /** @internal */
+  grantReadClaims(reader: LinkFunction): void {
+    reader.allowBelow('ssm:GetParameter', [this.below(RegistryPath.LINKS)], REASON);
   }
 
   /** @internal */

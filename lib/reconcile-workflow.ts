@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
   Condition,
@@ -24,6 +24,7 @@ import {
   retryFor,
   retryPlatformErrors,
 } from './task-states.js';
+import { workflowLogs } from './workflow-logs.js';
 
 export interface ReconcileWorkflowProps {
   readonly reconciler: LinkFunction;
@@ -42,7 +43,7 @@ export class ReconcileWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, { reconciler, logRetention }: ReconcileWorkflowProps) {
     super(scope, id);
-    const logs = new LogGroup(this, 'Logs', { retention: logRetention });
+    const logs = workflowLogs(this, logRetention);
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       comment: 'Compares MongoDB Atlas, EC2 and the registry, and mends what was missed',
       definitionBody: DefinitionBody.fromChainable(this.define(reconciler)),

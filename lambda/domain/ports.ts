@@ -185,7 +185,8 @@ export interface RegistryPort {
   put(record: LinkRecord): Promise<void>;
   /** A record that is not there is success. */
   remove(endpointId: string): Promise<void>;
-  list(): Promise<readonly LinkRecord[]>;
+  /** @param onUnreadable told the name of each parameter that is no record of ours, or that of another endpoint */
+  list(onUnreadable?: (parameterName: string) => void): Promise<readonly LinkRecord[]>;
   /** What is stored for an endpoint, by cluster; empty texts where a kind is not. */
   connectionStrings(endpointId: string): Promise<readonly ClusterConnectionStrings[]>;
   /** @returns the parameter's name; empty when the value is larger than a parameter may be */

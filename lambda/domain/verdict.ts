@@ -2,6 +2,7 @@ import {
   type CaughtFailure,
   type Conclusion,
   type Observation,
+  type Outcome,
   REQUEST_CANCELLED,
 } from '../contract/workflow.js';
 
@@ -33,13 +34,17 @@ export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
   if (ended !== undefined) return verdictOfEnded(ended);
   if (failure !== undefined) return verdictOfFailure(failure);
   const outcome = observation?.outcome ?? 'pending';
-  if (observation === undefined || outcome === 'pending' || outcome === 'again' || outcome === 'retry') {
+  if (observation === undefined || !isTold(outcome)) {
     return verdictOfFailure({
       Error: 'NoObservation',
       Cause: 'The run ended before it had looked at Atlas.',
     });
   }
   return { outcome, message: observation.message, advice: observation.advice };
+}
+
+function isTold(outcome: Outcome): outcome is Conclusion {
+  return outcome !== 'pending' && outcome !== 'again' && outcome !== 'retry' && outcome !== 'dropped';
 }
 
 function verdictOfEnded(ended: EndedRun): Verdict {

@@ -33,6 +33,8 @@ export interface LinkingConfiguration extends AtlasConfiguration {
 export interface ChangeConfiguration extends AtlasConfiguration {
   /** Service name of the automation or provider: the owner of its registry records. */
   readonly owner: string;
+  /** Of an automation; a provider has none, and removes what its stacks say. */
+  readonly selection: SelectionSpec | undefined;
 }
 export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
@@ -87,6 +89,10 @@ export function readChangeConfiguration(environment: EnvironmentValues): ChangeC
   return {
     ...readAtlasConfiguration(environment),
     owner: text(environment, Environment.SERVICE_NAME),
+    selection:
+      environment[Environment.ENDPOINT_SELECTION] === undefined
+        ? undefined
+        : json(environment, Environment.ENDPOINT_SELECTION, selectionSchema),
   };
 }
 

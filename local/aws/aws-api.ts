@@ -31,6 +31,8 @@ export interface AwsApiOptions {
   readonly services: ApiServices;
   readonly permissions: Permissions;
   readonly roleOf: (accessKeyId: string) => string | undefined;
+  /** ARN of the function whose code signs with this key. */
+  readonly functionOf: (accessKeyId: string) => string | undefined;
 }
 
 export class AwsApi {
@@ -50,8 +52,17 @@ export class AwsApi {
     if (call.accessKeyId === LOCAL_USER) return;
     const { action = call.action, context = {} } = authorization;
     const role = this.options.roleOf(call.accessKeyId) ?? '';
-    if (this.options.permissions.allows(role, { action, resource, context })) return;
+    const withCaller = { ...context, ...this.callerContext(call) };
+    const decision = this.options.permissions.decide(role, { action, resource, context: withCaller });
+    if (decision === 'allowed') return;
     const code = action.startsWith('ec2:') ? 'UnauthorizedOperation' : 'AccessDeniedException';
-    throw new AwsError(code, `${role} is not authorized to perform ${action} on ${resource}`, 403);
+    const why = decision === 'explicit-deny' ? ' with an explicit deny in an identity-based policy' : '';
+    throw new AwsError(code, `${role} is not authorized to perform ${action} on ${resource}${why}`, 403);
+  }
+
+  /** Lambda adds the function to what its code calls, and not to what it does itself with the function's role. */
+  private callerContext({ accessKeyId }: AwsCall): Readonly<Record<string, readonly string[]>> {
+    const functionArn = this.options.functionOf(accessKeyId);
+    return functionArn === undefined ? {} : { 'lambda:SourceFunctionArn': [functionArn] };
   }
 }

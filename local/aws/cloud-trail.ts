@@ -1,6 +1,7 @@
 /** CloudTrail's records of EC2 calls: XML turned into JSON, with capital wrappers and one element as an object. */
 import { randomUUID } from 'node:crypto';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
+import { type XmlNode, xmlAsJson } from './xml-as-json.js';
 
 export interface CallFacts {
   readonly account: string;
@@ -22,63 +23,118 @@ export interface UnsuccessfulId {
   readonly error: { readonly code: string; readonly message: string };
 }
 
+/** Why EC2 did not do what it was asked; CloudTrail puts `Client.` before the code. */
+export interface CallFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
 export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallFacts): CloudTrailRecord {
-  const tags = [...endpoint.tags].map(([Key, Value], index) => ({ Key, Value, tag: index + 1 }));
   return {
     ...common('CreateVpcEndpoint', facts),
-    requestParameters: {
-      CreateVpcEndpointRequest: {
-        VpcId: endpoint.vpcId,
-        VpcEndpointType: endpoint.type,
-        ServiceName: endpoint.serviceName,
-        PrivateDnsEnabled: endpoint.privateDnsEnabled,
-        SubnetId: numbered(endpoint.subnetIds),
-        SecurityGroupId: numbered(endpoint.securityGroupIds),
-        ...(tags.length === 0
-          ? {}
-          : { TagSpecification: { ResourceType: 'vpc-endpoint', tag: 1, Tag: oneOrMany(tags) } }),
-      },
-    },
-    responseElements: {
-      CreateVpcEndpointResponse: {
-        ...answerHead(),
-        vpcEndpoint: {
-          vpcEndpointId: endpoint.endpointId,
-          vpcEndpointType: endpoint.type,
-          vpcId: endpoint.vpcId,
-          serviceName: endpoint.serviceName,
-          state: endpoint.state,
-          ownerId: endpoint.ownerAccount,
-          creationTimestamp: new Date(endpoint.createdAt).toISOString(),
-          tagSet:
-            tags.length === 0
-              ? ''
-              : { item: oneOrMany(tags.map(({ Key, Value }) => ({ key: Key, value: Value }))) },
-        },
-      },
-    },
+    requestParameters: xmlAsJson({ CreateVpcEndpointRequest: createRequest(endpoint) }),
+    responseElements: xmlAsJson({
+      CreateVpcEndpointResponse: { ...answerHead(), vpcEndpoint: describedEndpoint(endpoint) },
+    }),
   };
 }
 
-/** One id is an object, several are an array; `unsuccessful` is empty, one item, or several. */
+/** What was asked for, with nothing made. */
+export function failedCreateVpcEndpointRecord(
+  endpoint: CreateRequest,
+  failure: CallFailure,
+  facts: CallFacts,
+): CloudTrailRecord {
+  return {
+    ...common('CreateVpcEndpoint', facts),
+    ...failed(failure),
+    requestParameters: xmlAsJson({ CreateVpcEndpointRequest: createRequest(endpoint) }),
+  };
+}
+
+/** @param unsuccessful ids that EC2 left standing; the call as a whole succeeds all the same */
 export function deleteVpcEndpointsRecord(
   endpointIds: readonly string[],
   unsuccessful: readonly UnsuccessfulId[],
   facts: CallFacts,
 ): CloudTrailRecord {
+  const items = unsuccessful.map(({ error: { code, message }, resourceId }) => ({
+    error: { message, code },
+    resourceId,
+  }));
   return {
     ...common('DeleteVpcEndpoints', facts),
-    requestParameters: { DeleteVpcEndpointsRequest: { VpcEndpointId: numbered(endpointIds) } },
-    responseElements: {
+    requestParameters: deleteRequest(endpointIds),
+    responseElements: xmlAsJson({
       DeleteVpcEndpointsResponse: {
         ...answerHead(),
-        unsuccessful: unsuccessful.length === 0 ? '' : { item: oneOrMany(unsuccessful) },
+        unsuccessful: items.length === 0 ? '' : { item: items },
       },
-    },
+    }),
   };
 }
 
-function answerHead(): object {
+export function failedDeleteVpcEndpointsRecord(
+  endpointIds: readonly string[],
+  failure: CallFailure,
+  facts: CallFacts,
+): CloudTrailRecord {
+  return {
+    ...common('DeleteVpcEndpoints', facts),
+    ...failed(failure),
+    requestParameters: deleteRequest(endpointIds),
+  };
+}
+
+type CreateRequest = Pick<
+  LocalVpcEndpoint,
+  'vpcId' | 'type' | 'serviceName' | 'privateDnsEnabled' | 'subnetIds' | 'securityGroupIds' | 'tags'
+>;
+
+/** What is not asked for has no element. */
+function createRequest(endpoint: CreateRequest): XmlNode {
+  const tags = [...endpoint.tags].map(([Key, Value], index) => ({ Value, tag: String(index + 1), Key }));
+  return {
+    VpcId: endpoint.vpcId,
+    VpcEndpointType: endpoint.type,
+    ServiceName: endpoint.serviceName,
+    PrivateDnsEnabled: endpoint.privateDnsEnabled ? 'true' : undefined,
+    SubnetId: someOrNone(numbered(endpoint.subnetIds)),
+    SecurityGroupId: someOrNone(numbered(endpoint.securityGroupIds)),
+    TagSpecification: tags.length === 0 ? undefined : { ResourceType: 'vpc-endpoint', tag: '1', Tag: tags },
+  };
+}
+
+function describedEndpoint(endpoint: LocalVpcEndpoint): XmlNode {
+  const tags = [...endpoint.tags].map(([key, value]) => ({ value, key }));
+  const groups = endpoint.securityGroupIds.map((groupId) => ({ groupName: `group ${groupId}`, groupId }));
+  return {
+    routeTableIdSet: '',
+    ownerId: endpoint.ownerAccount,
+    privateDnsEnabled: String(endpoint.privateDnsEnabled),
+    serviceName: endpoint.serviceName,
+    groupSet: setOf(groups),
+    requesterManaged: 'false',
+    vpcEndpointId: endpoint.endpointId,
+    subnetIdSet: setOf(endpoint.subnetIds),
+    vpcEndpointType: endpoint.type,
+    vpcId: endpoint.vpcId,
+    // Not an empty set: without tags, there is no element at all.
+    tagSet: tags.length === 0 ? undefined : { item: tags },
+    creationTimestamp: new Date(endpoint.createdAt).toISOString(),
+    state: endpoint.state,
+  };
+}
+
+function deleteRequest(endpointIds: readonly string[]): unknown {
+  return xmlAsJson({ DeleteVpcEndpointsRequest: { VpcEndpointId: someOrNone(numbered(endpointIds)) } });
+}
+
+function failed({ code, message }: CallFailure): object {
+  return { errorCode: `Client.${code}`, errorMessage: message, responseElements: null };
+}
+
+function answerHead() {
   return { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: randomUUID() };
 }
 
@@ -97,14 +153,19 @@ function common(eventName: string, { account, region, time }: CallFacts): CloudT
     readOnly: false,
     eventType: 'AwsApiCall',
     managementEvent: true,
+    eventCategory: 'Management',
     recipientAccountId: account,
   };
 }
 
-function numbered(values: readonly string[]): unknown {
-  return oneOrMany(values.map((content, index) => ({ tag: index + 1, content })));
+function numbered(values: readonly string[]): XmlNode[] {
+  return values.map((content, index) => ({ tag: String(index + 1), content }));
 }
 
-function oneOrMany<T>(values: readonly T[]): T | readonly T[] | undefined {
-  return values.length === 1 ? values[0] : values;
+function someOrNone(elements: readonly XmlNode[]): XmlNode {
+  return elements.length === 0 ? undefined : elements;
+}
+
+function setOf(items: readonly XmlNode[]): XmlNode {
+  return items.length === 0 ? '' : { item: items };
 }

@@ -1,10 +1,14 @@
 import type { WorldTime } from '../time/world-time.js';
 import {
   type CallFacts,
+  type CallFailure,
   createVpcEndpointRecord,
   deleteVpcEndpointsRecord,
+  failedCreateVpcEndpointRecord,
+  failedDeleteVpcEndpointsRecord,
   type UnsuccessfulId,
 } from './cloud-trail.js';
+import { DEFAULT_VPC_ID } from './network.js';
 import type { StackFacts } from './stack-template.js';
 import type { Trail } from './trail.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
@@ -27,6 +31,16 @@ export class EndpointOwner {
       endpoint.vpcId,
     ]);
     return endpoint;
+  }
+
+  /** EC2 refuses the call: nothing is made, and CloudTrail records the refusal. */
+  failToCreate(request: NewVpcEndpoint, failure: CallFailure): void {
+    this.options.trail.record(failedCreateVpcEndpointRecord(asAsked(request), failure, this.facts), []);
+  }
+
+  /** EC2 refuses the call as a whole: all endpoints stay. */
+  failToDelete(endpointIds: readonly string[], failure: CallFailure): void {
+    this.options.trail.record(failedDeleteVpcEndpointsRecord(endpointIds, failure, this.facts), []);
   }
 
   /**
@@ -58,4 +72,16 @@ export class EndpointOwner {
     const { stack, time } = this.options;
     return { ...stack, time: new Date(time.now()) };
   }
+}
+
+function asAsked(request: NewVpcEndpoint) {
+  return {
+    vpcId: request.vpcId ?? DEFAULT_VPC_ID,
+    type: request.type ?? 'Interface',
+    serviceName: request.serviceName,
+    privateDnsEnabled: request.privateDnsEnabled ?? false,
+    subnetIds: request.subnetIds ?? [],
+    securityGroupIds: request.securityGroupIds ?? [],
+    tags: new Map(Object.entries(request.tags ?? {})),
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../time/world-time.js';
-import { matchesPattern } from './event-pattern.js';
+import { EventPattern } from './event-pattern/event-pattern.js';
 import type { EventTarget, EventTargets, TargetFailure } from './event-targets.js';
 import type { MessageQueues } from './message-queues.js';
 
@@ -15,6 +15,12 @@ export interface BusEvent {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: unknown;
+}
+
+/** Where an event has happened: its envelope keeps that when it is forwarded. */
+export interface EventOrigin {
+  readonly account: string;
+  readonly region: string;
 }
 
 export interface BusRule {
@@ -39,6 +45,7 @@ const DELIVERY_SECONDS = 0.5;
 /** The default bus: rules of the template, and whoever listens. */
 export class EventBus {
   readonly rules: BusRule[] = [];
+  private readonly patterns = new Map<BusRule, EventPattern>();
   private readonly listeners: ((event: BusEvent) => void)[] = [];
   /** Delivery is at least once: how often each event arrives. */
   deliveries = 1;
@@ -47,7 +54,9 @@ export class EventBus {
 
   constructor(private readonly options: EventBusOptions) {}
 
+  /** @throws PatternError where EventBridge refuses the pattern */
   addRule(rule: BusRule): void {
+    this.patterns.set(rule, new EventPattern(rule.pattern));
     this.rules.push(rule);
   }
 
@@ -61,8 +70,16 @@ export class EventBus {
     this.listeners.push(listener);
   }
 
-  put(source: string, detailType: string, detail: unknown, resources: readonly string[] = []): BusEvent {
-    const { account, region, time } = this.options;
+  /** @param origin of an event that another account or Region has forwarded to this bus */
+  put(
+    source: string,
+    detailType: string,
+    detail: unknown,
+    resources: readonly string[] = [],
+    origin: EventOrigin = this.options,
+  ): BusEvent {
+    const { time } = this.options;
+    const { account, region } = origin;
     const event: BusEvent = {
       version: '0',
       id: randomUUID(),
@@ -83,7 +100,7 @@ export class EventBus {
   /** The same event once more, as after a lost acknowledgement. */
   deliver(event: BusEvent): void {
     const matching = this.rules.filter(
-      ({ isEnabled, pattern }) => isEnabled && matchesPattern(pattern, event),
+      (rule) => rule.isEnabled && this.patterns.get(rule)?.matches(event) === true,
     );
     for (const rule of matching) {
       for (const target of rule.targets)

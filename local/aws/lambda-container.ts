@@ -50,11 +50,13 @@ export class LambdaContainer {
   private finish: ((result: InvocationResult) => void) | undefined;
   private sleeping = 0;
   isDead = false;
+  readonly functionArn: string;
   readonly roleArn: string;
 
   constructor(private readonly options: ContainerOptions) {
     const { settings, time, platformEnvironment } = options;
     this.roleArn = settings.roleArn;
+    this.functionArn = settings.functionArn;
     this.thread = takeThread({
       env: {
         ...platformEnvironment,
@@ -69,6 +71,11 @@ export class LambdaContainer {
     const { worker } = this.thread;
     worker.on('message', (message: Message) => this.take(message));
     worker.on('error', (error) => this.crash(String(error)));
+  }
+
+  /** Its code runs, and does not wait for time to pass. */
+  get isWorking(): boolean {
+    return this.finish !== undefined && this.sleeping === 0;
   }
 
   /** One at a time. */

@@ -167,6 +167,7 @@ export class LocalAws {
       },
       permissions,
       roleOf: (accessKeyId) => functions.roleOf(accessKeyId),
+      functionOf: (accessKeyId) => functions.functionOf(accessKeyId),
     });
     return new AwsServer({
       perform: (call) => api.perform(call),

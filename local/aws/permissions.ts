@@ -1,10 +1,15 @@
-/** IAM as far as the template uses it: identity policies of roles. What is not known here is an error. */
+/** IAM as far as templates here use it: identity policies of roles. What is not known here is an error. */
+import { type Conditions, type ContextTest, compileCondition } from './policy-conditions.js';
+import { arnLike, textLike } from './policy-wildcards.js';
 
 export interface Statement {
+  readonly Sid?: string;
   readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Conditions;
 }
 
 /** A call as IAM sees it. */
@@ -15,56 +20,76 @@ export interface Request {
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
-export class Permissions {
-  private readonly statements = new Map<string, Statement[]>();
+export type Decision = 'allowed' | 'explicit-deny' | 'implicit-deny';
 
+interface CompiledStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly applies: (request: Request) => boolean;
+}
+
+const FIELDS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+
+export class Permissions {
+  private readonly statements = new Map<string, CompiledStatement[]>();
+
+  /** @throws Error naming a statement that IAM refuses or that is not known here */
   attach(roleArn: string, statements: readonly Statement[]): void {
-    this.statements.set(roleArn, [...(this.statements.get(roleArn) ?? []), ...statements]);
+    const before = this.statements.get(roleArn) ?? [];
+    this.statements.set(roleArn, [...before, ...statements.map(compileStatement)]);
+  }
+
+  /** A Deny that applies wins over every Allow. */
+  decide(roleArn: string, request: Request): Decision {
+    const applying = (this.statements.get(roleArn) ?? []).filter(({ applies }) => applies(request));
+    if (applying.some(({ effect }) => effect === 'Deny')) return 'explicit-deny';
+    return applying.length > 0 ? 'allowed' : 'implicit-deny';
   }
 
   allows(roleArn: string, request: Request): boolean {
-    const applying = (this.statements.get(roleArn) ?? []).filter((statement) => applies(statement, request));
-    return applying.length > 0 && applying.every(({ Effect }) => Effect === 'Allow');
+    return this.decide(roleArn, request) === 'allowed';
   }
 }
 
-function applies(statement: Statement, request: Request): boolean {
-  return (
-    [statement.Action].flat().some((pattern) => likes(pattern, request.action)) &&
-    [statement.Resource].flat().some((pattern) => likes(pattern, request.resource)) &&
-    Object.entries(statement.Condition ?? {}).every(([operator, keys]) => holds(operator, keys, request))
+function compileStatement(statement: Statement): CompiledStatement {
+  try {
+    return compile(statement);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${reason}. Statement: ${JSON.stringify(statement)}`, { cause: error });
+  }
+}
+
+function compile(statement: Statement): CompiledStatement {
+  const unknown = Object.keys(statement).filter((field) => !FIELDS.includes(field));
+  if (unknown.length > 0) throw new Error(`Statement field not known here: ${unknown.join(', ')}`);
+  const { Effect, Action, NotAction, Resource, NotResource, Condition = {} } = statement;
+  if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`Effect must be Allow or Deny: ${Effect}`);
+  const isAction = either('Action', Action, NotAction, (pattern, action) =>
+    // Names of actions have no case.
+    textLike(pattern.toLowerCase(), action.toLowerCase()),
   );
+  const isResource = either('Resource', Resource, NotResource, arnLike);
+  const holds: ContextTest = compileCondition(Condition);
+  return {
+    effect: Effect,
+    applies: ({ action, resource, context }) => isAction(action) && isResource(resource) && holds(context),
+  };
 }
 
-function holds(
-  operator: string,
-  keys: Readonly<Record<string, string | readonly string[]>>,
-  { context }: Request,
-): boolean {
-  return Object.entries(keys).every(([key, allowed]) => {
-    const values = context[key] ?? [];
-    const patterns = [allowed].flat();
-    switch (operator) {
-      case 'ForAllValues:StringEquals':
-        return values.every((value) => patterns.includes(value));
-      case 'ForAllValues:StringLike':
-        return values.every((value) => patterns.some((pattern) => likes(pattern, value)));
-      case 'StringEquals':
-        return values.some((value) => patterns.includes(value));
-      case 'StringLike':
-      case 'ArnLike':
-        return values.some((value) => patterns.some((pattern) => likes(pattern, value)));
-      default:
-        throw new Error(`Condition operator not known here: ${operator}`);
-    }
-  });
-}
+type Patterns = string | readonly string[] | undefined;
 
-/** `*` and `?` as in IAM. */
-function likes(pattern: string, value: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`).test(value);
+/** One of an element and its negation, as IAM demands. */
+function either(
+  name: string,
+  positive: Patterns,
+  negative: Patterns,
+  likes: (pattern: string, value: string) => boolean,
+): (value: string) => boolean {
+  if ((positive === undefined) === (negative === undefined))
+    throw new Error(`A statement has either ${name} or Not${name}`);
+  const patterns = [positive ?? negative ?? []].flat();
+  for (const pattern of patterns)
+    if (typeof pattern !== 'string' || pattern.includes('${'))
+      throw new Error(`${name} not known here: ${JSON.stringify(pattern)}`);
+  return (value) => patterns.some((pattern) => likes(pattern, value)) === (positive !== undefined);
 }

@@ -55,7 +55,7 @@ describe('what the functions may do', () => {
     ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks']],
     ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
     ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ChangeTarget', 'ConcludeLink', 'ReconcileLinks']],
-    ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ConcludeLink', 'ReconcileLinks']],
+    ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ChangeTarget', 'ConcludeLink', 'ReconcileLinks']],
     ['lambda:InvokeFunction', ['StateMachine', RECONCILIATION]],
   ])('%s belongs to %s alone', (action, holders) => {
     expect(new Set(allowing(action).map(holder))).toEqual(new Set(holders));
@@ -66,6 +66,9 @@ describe('what the functions may do', () => {
     'ec2:CreateVpcEndpoint',
     'ec2:ModifyVpcEndpoint',
     'secretsmanager:UpdateSecret',
+    'secretsmanager:DescribeSecret',
+    'sqs:GetQueueUrl',
+    'sqs:GetQueueAttributes',
     'secretsmanager:UpdateSecretVersionStage',
     'kms:Decrypt',
   ])('%s is granted to nobody', (action) => {
@@ -97,9 +100,7 @@ describe('what the functions may do', () => {
         'lambda:InvokeFunction',
         'sqs:ReceiveMessage',
         'sqs:ChangeMessageVisibility',
-        'sqs:GetQueueUrl',
         'sqs:DeleteMessage',
-        'sqs:GetQueueAttributes',
       ]),
     );
     expect(JSON.stringify(granted.map(({ Resource }) => Resource))).not.toContain('*');
@@ -114,6 +115,17 @@ describe('what the functions may do', () => {
       expect(JSON.stringify(Resource)).toMatch(
         /:parameter\/atlas-privatelink\/(links|connection-strings|removals)/,
       );
+  });
+
+  it('lets the receiver remove connection strings with a link, and write none', () => {
+    const actionsOn = (path: string) =>
+      statements
+        .filter(({ Resource }) => JSON.stringify(Resource).includes(`:parameter/atlas-privatelink/${path}`))
+        .filter((statement) => holder(statement) === 'ReceiveEndpointEvent')
+        .flatMap(actionsOf);
+    expect(new Set(actionsOn('connection-strings'))).toEqual(
+      new Set(['ssm:GetParametersByPath', 'ssm:DeleteParameters']),
+    );
   });
 
   it('looks at the runs of the link workflow alone', () => {

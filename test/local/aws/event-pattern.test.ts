@@ -1,27 +1,183 @@
 import { describe, expect, it } from 'vitest';
-import { matchesPattern } from '../../../local/aws/event-pattern.js';
+import { EventPattern } from '../../../local/aws/event-pattern/event-pattern.js';
+
+const ANNA = {
+  people: [
+    { first: 'John', last: 'Doe', tags: ['a', 'b'] },
+    { first: 'Anna', last: 'Smith', code: 7 },
+  ],
+  groups: [[{ first: 'Ben', last: 'Low' }], [{ first: 'Eve', last: 'High' }]],
+};
 
 describe('an event pattern', () => {
-  it.each([
-    [{ source: ['a', 'b'] }, { source: 'b' }, true],
-    [{ source: ['a'] }, { source: 'b' }, false],
-    [{ source: ['a'] }, {}, false],
-    [{ detail: { name: ['x'] } }, { detail: { name: 'x', more: 1 } }, true],
-    [{ detail: { name: ['x'] } }, { detail: 'x' }, false],
-    [{ code: [{ exists: false }] }, {}, true],
-    [{ code: [{ exists: false }] }, { code: 'E' }, false],
-    [{ code: [{ exists: true }] }, { code: null }, true],
-    [{ name: [{ prefix: 'com.' }] }, { name: 'com.amazonaws' }, true],
-    [{ name: [{ prefix: 'com.' }] }, { name: 7 }, false],
-    [{ name: [{ 'anything-but': ['a'] }] }, { name: 'b' }, true],
-    [{ tags: ['a'] }, { tags: ['b', 'a'] }, true],
-    [{ $or: [{ a: [1] }, { b: [2] }] }, { b: 2 }, true],
-    [{ $or: [{ a: [1] }, { b: [2] }] }, { b: 3 }, false],
-  ])('%j against %j: %s', (pattern, event, matches) => {
-    expect(matchesPattern(pattern, event)).toBe(matches);
+  it.each<[string, object, unknown, boolean]>([
+    ['a value of several', { source: ['a', 'b'] }, { source: 'b' }, true],
+    ['another value', { source: ['a'] }, { source: 'b' }, false],
+    ['a missing field', { source: ['a'] }, {}, false],
+    ['deeper fields', { detail: { name: ['x'] } }, { detail: { name: 'x', more: 1 } }, true],
+    ['an object that is none', { detail: { name: ['x'] } }, { detail: 'x' }, false],
+    ['a leaf that is an object', { detail: ['x'] }, { detail: { x: 'x' } }, false],
+    ['names with dots as paths', { 'a.b': ['x'] }, { a: { b: 'x' } }, true],
+    ['numbers by value', { a: [300] }, { a: 3e2 }, true],
+    ['a number is no text', { a: ['5'] }, { a: 5 }, false],
+    ['a text is no number', { a: [5] }, { a: '5' }, false],
+    ['null', { a: [null] }, { a: null }, true],
+    ['null is not absence', { a: [null] }, {}, false],
+    ['true', { a: [true] }, { a: true }, true],
+    ['true is no text', { a: ['true'] }, { a: true }, false],
+    ['an address in another spelling', { a: ['::1'] }, { a: '0:0:0:0:0:0:0:1' }, true],
+    ['an element of an array', { tags: ['a'] }, { tags: ['b', 'a'] }, true],
+    ['an element of an array in an array', { tags: ['a'] }, { tags: [['b'], [['a']]] }, true],
+    ['fields of one element', { people: { first: ['Anna'], last: ['Smith'] } }, ANNA, true],
+    ['fields of two elements', { people: { first: ['Anna'], last: ['Doe'] } }, ANNA, false],
+    ['fields of two elements, deeper', { groups: { first: ['Ben'], last: ['High'] } }, ANNA, false],
+    ['fields of one element, deeper', { groups: { first: ['Eve'], last: ['High'] } }, ANNA, true],
+    ['an array within an element', { people: { first: ['John'], tags: ['b'] } }, ANNA, true],
+    ['an array within another element', { people: { first: ['Anna'], tags: ['b'] } }, ANNA, false],
+    ['two arrays', { people: { first: ['Anna'] }, groups: { last: ['Low'] } }, ANNA, true],
+    ['absence in the element', { people: { first: ['Anna'], tags: [{ exists: false }] } }, ANNA, true],
+    ['absence in another element', { people: { first: ['John'], tags: [{ exists: false }] } }, ANNA, false],
+    ['no prototype', { constructor: [{ exists: true }] }, {}, false],
+    ['no prototype, absent', { constructor: [{ exists: false }] }, {}, true],
+    ['no prototype, deeper', { a: { length: [1] } }, { a: 'x' }, false],
+    ['no length of an array', { a: { length: [1] } }, { a: ['x'] }, false],
+    ['a field __proto__', JSON.parse('{"__proto__": ["x"]}'), JSON.parse('{"__proto__": "x"}'), true],
+  ])('%s', (_words, pattern, event, matches) => {
+    expect(new EventPattern(pattern).matches(event)).toBe(matches);
   });
 
-  it('with an operator that is not known is an error, not a match', () => {
-    expect(() => matchesPattern({ a: [{ cidr: '10.0.0.0/8' }] }, { a: '10.0.0.1' })).toThrow(/cidr/);
+  it.each<[string, unknown, unknown, boolean]>([
+    ['exists', { exists: true }, null, true],
+    ['exists', { exists: true }, '', true],
+    ['exists', { exists: true }, [], false],
+    ['exists', { exists: true }, [[]], false],
+    ['exists', { exists: true }, {}, false],
+    ['exists', { exists: true }, { deeper: 1 }, false],
+    ['exists', { exists: true }, undefined, false],
+    ['exists', { exists: false }, undefined, true],
+    ['exists', { exists: false }, [], true],
+    ['exists', { exists: false }, { deeper: 1 }, true],
+    ['exists', { exists: false }, 'x', false],
+    ['exists', { exists: false }, null, false],
+    ['prefix', { prefix: 'com.' }, 'com.amazonaws', true],
+    ['prefix', { prefix: '' }, 'x', true],
+    ['prefix', { prefix: '7' }, 7, false],
+    ['prefix', { prefix: { 'equals-ignore-case': 'COM' } }, 'com.amazonaws', true],
+    ['suffix', { suffix: 'aws' }, 'com.amazonaws', true],
+    ['suffix', { suffix: { 'equals-ignore-case': 'AWS' } }, 'com.amazonaws', true],
+    ['suffix', { suffix: 'l' }, null, false],
+    ['equals-ignore-case', { 'equals-ignore-case': 'ABC' }, 'aBc', true],
+    ['equals-ignore-case', { 'equals-ignore-case': 'ABC' }, 'abcd', false],
+    ['exactly', { exactly: 'a' }, 'a', true],
+    ['wildcard', { wildcard: 'a*c' }, 'abbc', true],
+    ['wildcard', { wildcard: 'a*c' }, 'ac\nd', false],
+    ['wildcard', { wildcard: 'a.c' }, 'abc', false],
+    ['wildcard', { wildcard: String.raw`a\*\\` }, String.raw`a*\ `.trim(), true],
+    ['wildcard', { wildcard: String.raw`a\*` }, 'ab', false],
+    ['wildcard', { wildcard: '*' }, 5, false],
+    ['cidr', { cidr: '10.0.0.0/24' }, '10.0.0.255', true],
+    ['cidr', { cidr: '10.0.0.0/24' }, '10.0.1.0', false],
+    ['cidr', { cidr: '10.0.0.0/24' }, 'ten', false],
+    ['cidr', { cidr: 'fe80::/10' }, 'fe80::1', true],
+    ['numeric', { numeric: ['>', 0, '<=', 5] }, 5, true],
+    ['numeric', { numeric: ['>', 0, '<=', 5] }, 0, false],
+    ['numeric', { numeric: ['=', 3.018e2] }, 301.8, true],
+    ['numeric', { numeric: ['<', 10] }, '5', false],
+    ['anything-but', { 'anything-but': 'a' }, 'b', true],
+    ['anything-but', { 'anything-but': 'a' }, 'a', false],
+    ['anything-but', { 'anything-but': 'a' }, null, true],
+    ['anything-but', { 'anything-but': 'a' }, undefined, false],
+    ['anything-but', { 'anything-but': 'a' }, [], false],
+    ['anything-but', { 'anything-but': 'a' }, {}, false],
+    ['anything-but', { 'anything-but': 'a' }, ['a', 'b'], true],
+    ['anything-but', { 'anything-but': 'a' }, ['a', 'a'], false],
+    ['anything-but', { 'anything-but': ['a', 'b'] }, 'b', false],
+    ['anything-but', { 'anything-but': [1, 2] }, 2, false],
+    ['anything-but', { 'anything-but': [1, 2] }, '2', true],
+    ['anything-but', { 'anything-but': { prefix: 'a' } }, 'ab', false],
+    ['anything-but', { 'anything-but': { prefix: 'a' } }, 'ba', true],
+    ['anything-but', { 'anything-but': { prefix: ['a', 'b'] } }, 'ba', false],
+    ['anything-but', { 'anything-but': { suffix: 'a' } }, 'ba', false],
+    ['anything-but', { 'anything-but': { 'equals-ignore-case': ['A'] } }, 'a', false],
+    ['anything-but', { 'anything-but': { wildcard: 'a*c' } }, 'abc', false],
+    ['anything-but', { 'anything-but': { wildcard: 'a*c' } }, 7, true],
+  ])('%s: %j against %j: %s', (_name, matcher, value, matches) => {
+    expect(new EventPattern({ a: [matcher] }).matches({ a: value, b: 'always' })).toBe(matches);
+  });
+});
+
+describe('$or', () => {
+  const either = { $or: [{ a: [1] }, { b: [2] }] };
+
+  it.each<[string, object, unknown, boolean]>([
+    ['one of two', either, { b: 2 }, true],
+    ['none of two', either, { b: 3 }, false],
+    ['with a field beside it', { c: [3], ...either }, { a: 1, c: 3 }, true],
+    ['without the field beside it', { c: [3], ...either }, { a: 1 }, false],
+    ['deeper', { detail: either }, { detail: { b: 2 } }, true],
+    ['nested', { $or: [{ c: [3] }, { d: [4], ...either }] }, { d: 4, b: 2 }, true],
+    ['nested, not all', { $or: [{ c: [3] }, { d: [4], ...either }] }, { d: 4 }, false],
+    ['two, one each', { x: either, y: either }, { x: { a: 1 }, y: { b: 2 } }, true],
+    ['two, one missing', { x: either, y: either }, { x: { a: 1 } }, false],
+    // One value replaces the other for the same field: the later one, by the order of the text.
+    ['inside replaces outside', { a: [9], $or: [{ a: [1] }, { b: [2] }] }, { a: 1 }, true],
+    ['outside holds for the other part', { a: [9], $or: [{ a: [1] }, { b: [2] }] }, { a: 9, b: 2 }, true],
+    ['inside replaces outside, not both', { a: [9], $or: [{ a: [1] }, { b: [2] }] }, { a: 9 }, false],
+    ['outside replaces inside', { $or: [{ a: [1] }, { b: [2] }], a: [9] }, { a: 9 }, true],
+    ['outside replaces inside, not both', { $or: [{ a: [1] }, { b: [2] }], a: [9] }, { a: 1, b: 2 }, false],
+    ['absence in one part', { $or: [{ a: [{ exists: false }] }, { b: [2] }] }, { a: 5 }, false],
+  ])('%s', (_words, pattern, event, matches) => {
+    expect(new EventPattern(pattern).matches(event)).toBe(matches);
+  });
+});
+
+describe('EventBridge refuses', () => {
+  it.each<[string, unknown]>([
+    ['an empty pattern', {}],
+    ['an array', []],
+    ['a text', 'a'],
+    ['an empty object', { a: {} }],
+    ['an empty array', { a: [] }],
+    ['a value outside of an array', { a: 'x' }],
+    ['null outside of an array', { a: null }],
+    ['an array in an array', { a: [['x']] }],
+    ['an unknown operator', { a: [{ regex: 'x' }] }],
+    ['an operator of the prototype', { a: [{ constructor: 'x' }] }],
+    ['an object without operator', { a: [{}] }],
+    ['two operators', { a: [{ prefix: 'a', suffix: 'b' }] }],
+    ['exists as a text', { a: [{ exists: 'true' }] }],
+    ['a prefix that is a number', { a: [{ prefix: 5 }] }],
+    ['a prefix of several', { a: [{ prefix: ['a'] }] }],
+    ['a prefix with another operator', { a: [{ prefix: { suffix: 'a' } }] }],
+    ['a suffix that is null', { a: [{ suffix: null }] }],
+    ['a number that ignores case', { a: [{ 'equals-ignore-case': 5 }] }],
+    ['two wildcards in a row', { a: [{ wildcard: 'a**' }] }],
+    ['a wildcard with a wrong escape', { a: [{ wildcard: String.raw`a\b` }] }],
+    ['a wildcard with an escape at the end', { a: [{ wildcard: 'a\\' }] }],
+    ['a CIDR without bits', { a: [{ cidr: '10.0.0.0' }] }],
+    ['a CIDR with too many bits', { a: [{ cidr: '10.0.0.0/33' }] }],
+    ['numeric without a list', { a: [{ numeric: 5 }] }],
+    ['numeric with an unknown operator', { a: [{ numeric: ['!=', 5] }] }],
+    ['numeric with a text', { a: [{ numeric: ['<', '5'] }] }],
+    ['numeric without a number', { a: [{ numeric: ['<'] }] }],
+    ['a range that goes down', { a: [{ numeric: ['>', 5, '<', 0] }] }],
+    ['a range from above', { a: [{ numeric: ['<', 5, '>', 0] }] }],
+    ['anything-but of texts and numbers', { a: [{ 'anything-but': ['a', 1] }] }],
+    ['anything-but of null', { a: [{ 'anything-but': null }] }],
+    ['anything-but of true', { a: [{ 'anything-but': [true] }] }],
+    ['anything-but of nothing', { a: [{ 'anything-but': [] }] }],
+    ['anything-but of exists', { a: [{ 'anything-but': { exists: true } }] }],
+    ['anything-but of an empty prefix', { a: [{ 'anything-but': { prefix: '' } }] }],
+    ['anything-but of two operators', { a: [{ 'anything-but': { prefix: 'a', suffix: 'b' } }] }],
+    ['anything-but of numbers as prefix', { a: [{ 'anything-but': { prefix: [1] } }] }],
+    ['$or of one', { $or: [{ a: [1] }] }],
+    ['$or of none', { $or: [] }],
+    ['$or of an object', { $or: { a: [1] } }],
+    ['$or of a text', { $or: [{ a: [1] }, 'b'] }],
+    ['$or with an empty part', { $or: [{ a: [1] }, {}] }],
+    ['$or with an operator for a field', { $or: [{ prefix: ['a'] }, { b: [2] }] }],
+    ['2049 characters', { a: ['x'.repeat(2040)] }],
+  ])('%s', (_words, pattern) => {
+    expect(() => new EventPattern(pattern)).toThrow(/Event pattern is not valid/);
   });
 });

@@ -1,0 +1,78 @@
+/** Conditions of IAM statements. All of them must hold. */
+import { arnLike, textLike } from './policy-wildcards.js';
+
+export type Conditions = Readonly<
+  Record<string, Readonly<Record<string, string | boolean | readonly (string | boolean)[]>>>
+>;
+type Context = Readonly<Record<string, readonly string[]>>;
+export type ContextTest = (context: Context) => boolean;
+
+interface Comparison {
+  readonly likes: (pattern: string, value: string) => boolean;
+  /** The opposite of another: holds for a value that is like none of the patterns, and for a key that is not there. */
+  readonly isNegated: boolean;
+}
+
+const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
+  ...withOpposite('StringEquals', 'StringNotEquals', (pattern, value) => pattern === value),
+  ...withOpposite('StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', sameButForCase),
+  ...withOpposite('StringLike', 'StringNotLike', textLike),
+  // IAM gives both the same meaning.
+  ...withOpposite('ArnEquals', 'ArnNotEquals', arnLike),
+  ...withOpposite('ArnLike', 'ArnNotLike', arnLike),
+  ['Bool', { likes: sameButForCase, isNegated: false }],
+]);
+
+function withOpposite(name: string, opposite: string, likes: Comparison['likes']): [string, Comparison][] {
+  return [
+    [name, { likes, isNegated: false }],
+    [opposite, { likes, isNegated: true }],
+  ];
+}
+
+function sameButForCase(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** @throws Error for an operator that is not known here */
+export function compileCondition(conditions: Conditions): ContextTest {
+  const tests = Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, expected]) => compileOne(operator, key, [expected].flat().map(String))),
+  );
+  return (context) => tests.every((test) => test(context));
+}
+
+const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
+
+function compileOne(operator: string, key: string, patterns: readonly string[]): ContextTest {
+  if (operator === 'Null') return nullTest(key, patterns);
+  const [, quantifier, name = '', ifExists] = OPERATOR.exec(operator) ?? [];
+  const comparison = COMPARISONS.get(name);
+  if (comparison === undefined) throw new Error(`Condition operator not known here: ${operator}`);
+  if (patterns.some((pattern) => pattern.includes('${')))
+    throw new Error(`Policy variables are not known here: ${patterns.join(', ')}`);
+  const holds = (value: string) =>
+    patterns.some((pattern) => comparison.likes(pattern, value)) !== comparison.isNegated;
+  return (context) => {
+    const values = valuesOf(context, key);
+    if (quantifier === 'ForAllValues') return values.every(holds);
+    if (values.length === 0)
+      return quantifier === undefined && (comparison.isNegated || ifExists !== undefined);
+    if (quantifier === undefined && values.length > 1)
+      throw new Error(`${operator} of ${key}: what IAM makes of several values is not documented`);
+    return values.some(holds);
+  };
+}
+
+function nullTest(key: string, patterns: readonly string[]): ContextTest {
+  const [expected = '', ...more] = patterns.map((pattern) => pattern.toLowerCase());
+  if (more.length > 0 || !['true', 'false'].includes(expected))
+    throw new Error(`Null of ${key}: expected true or false, received ${patterns.join(', ')}`);
+  return (context) => (valuesOf(context, key).length === 0) === (expected === 'true');
+}
+
+/** Names of keys have no case. A key without values is not there. */
+function valuesOf(context: Context, key: string): readonly string[] {
+  const found = Object.keys(context).find((candidate) => sameButForCase(candidate, key));
+  return found === undefined ? [] : (context[found] ?? []);
+}

@@ -1,0 +1,27 @@
+/** `*` and `?` as in IAM. */
+export function textLike(pattern: string, value: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${expression}$`, 's').test(value);
+}
+
+const SEGMENTS = 6;
+
+/** A wildcard does not reach over the colons between the parts of an ARN; the last part is all the rest. */
+export function arnLike(pattern: string, value: string): boolean {
+  if (pattern === '*') return true;
+  const patterns = segmentsOf(pattern);
+  const values = segmentsOf(value);
+  return (
+    patterns.length === values.length && patterns.every((one, index) => textLike(one, values[index] ?? ''))
+  );
+}
+
+function segmentsOf(arn: string): string[] {
+  const parts = arn.split(':');
+  return parts.length <= SEGMENTS
+    ? parts
+    : [...parts.slice(0, SEGMENTS - 1), parts.slice(SEGMENTS - 1).join(':')];
+}
