@@ -69,10 +69,8 @@ function wireLinking(
 ) {
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
-  const workflow = createLinkWorkflow(
-    configuration.workflowArn,
-    patientStepFunctions(patience(START_PATIENCE_SECONDS)),
-  );
+  const { workflowArn } = configuration;
+  const workflow = createLinkWorkflow(workflowArn, patientStepFunctions(patience(START_PATIENCE_SECONDS)));
   const { log } = observability;
   const hasty = lazyEc2({ milliseconds: 0 });
   const preflight = { atlas, network: createNetwork(hasty), clock: systemClock, log, withinTime };
@@ -129,9 +127,7 @@ export function wireChange(environment: EnvironmentValues): Wiring<ChangeDepende
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   const intents = createRemovalIntents(() => systemClock.now());
-  const { owner, selection } = configuration;
-  const registry = createRegistry();
-  return { ...base, dependencies: { ...base.shared, owner, selection, registry, atlas, intents } };
+  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas, intents } };
 }
 
 /** The rest of the function's time is for waiting for AWS, not for Atlas. */
@@ -144,7 +140,6 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
     executions: createRequestExecutions(configuration.workflowArn),
-    runs: createRunHistory(),
     requests: createOpenRequests(configuration.openRequestsPath),
     answers: createAnswerPort(systemClock),
     region: configuration.region,
