@@ -2,7 +2,10 @@
 import { createAtlasClient } from '../lambda/atlas/atlas-client.js';
 import { AtlasServer } from '../local/atlas/index.js';
 
+export type Nonces = 'reusable' | 'single-use';
+
 export interface DigestResult {
+  readonly nonces: Nonces;
   readonly calls: number;
   readonly requests: number;
   readonly requestsPerCall: number;
@@ -11,8 +14,8 @@ export interface DigestResult {
 
 const KEY = { publicKey: 'benchkey', privateKey: '00000000-aaaa-4bbb-8ccc-00000000be9c' };
 
-export async function measureDigestRequests(calls: number): Promise<DigestResult> {
-  const server = await new AtlasServer().start();
+export async function measureDigestRequests(calls: number, nonces: Nonces): Promise<DigestResult> {
+  const server = await new AtlasServer({ nonces }).start();
   try {
     const project = server.world.createProject();
     server.identities.addApiKey({ ...KEY, roles: { [project.id]: 'owner' } });
@@ -28,7 +31,7 @@ export async function measureDigestRequests(calls: number): Promise<DigestResult
     const before = server.journal.entries.length;
     for (let call = 0; call < calls; call += 1) await client.listEndpointServices(project.id, 'AWS');
     const requests = server.journal.entries.length - before;
-    return { calls, requests, requestsPerCall: requests / calls, probingRequestsPerCall: 2 };
+    return { nonces, calls, requests, requestsPerCall: requests / calls, probingRequestsPerCall: 2 };
   } finally {
     await server.close();
   }

@@ -28,6 +28,7 @@ export interface Access {
   readonly network: NetworkPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort & RunStatusPort;
+  readonly runs: RunStatusPort;
   readonly clock: ClockPort;
 }
 
@@ -41,6 +42,7 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
   const region = await client.config.region();
   const automation = chooseAutomation(await storedDescriptions(client), wanted, region);
   const ec2 = lazyEc2();
+  const workflow = createLinkWorkflow(automation.workflowArn);
   const patientUntil = performance.now() + ATLAS_PATIENCE_MILLISECONDS;
   return {
     automation,
@@ -54,7 +56,8 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
     endpoints: createVpcEndpoints(ec2),
     network: createNetwork(ec2),
     registry: createRegistry(client),
-    workflow: createLinkWorkflow(automation.workflowArn),
+    workflow,
+    runs: workflow,
     clock,
   };
 }

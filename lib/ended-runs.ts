@@ -5,7 +5,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { DeadLetterQueue } from './dead-letter-queue.js';
-import { deliverTo, retryThenKeep } from './endpoint-events.js';
+import { deliverTo, retryThenKeep, servedPlace } from './endpoint-events.js';
 import type { LinkFunction } from './link-function.js';
 
 export interface EndedRunsProps {
@@ -26,6 +26,7 @@ export class EndedRuns extends Construct {
     this.rule = new Rule(this, 'Rule', {
       description: 'A run of the link workflow ended on its own',
       eventPattern: {
+        ...servedPlace(this),
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
         detail: {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -33,14 +33,14 @@ export class EndpointEvents extends Construct {
     super(scope, id);
     this.creationRule = new Rule(this, 'Rule', {
       description: 'A VPC endpoint to an endpoint service of another account was created',
-      eventPattern: callPattern('CreateVpcEndpoint', {
+      eventPattern: callPattern(this, 'CreateVpcEndpoint', {
         // AWS's own services are left out here; a record in another spelling gets through to the parser.
         $or: [serviceName({ prefix: 'com.amazonaws.vpce.' }), serviceName({ exists: false })],
       }),
     });
     this.deletionRule = new Rule(this, 'DeletionRule', {
       description: 'VPC endpoints were deleted',
-      eventPattern: callPattern('DeleteVpcEndpoints'),
+      eventPattern: callPattern(this, 'DeleteVpcEndpoints'),
     });
     this.tagRule = tagKeys.length === 0 ? undefined : this.onTags(tagKeys);
     for (const rule of [this.creationRule, this.deletionRule, this.tagRule])
@@ -53,6 +53,7 @@ export class EndpointEvents extends Construct {
     return new Rule(this, 'TagRule', {
       description: 'A tag that selects VPC endpoints was set, changed or removed',
       eventPattern: {
+        ...servedPlace(this),
         source: ['aws.tag'],
         detailType: ['Tag Change on Resource'],
         detail: {
@@ -65,8 +66,19 @@ export class EndpointEvents extends Construct {
   }
 }
 
-function callPattern(eventName: string, detail: Readonly<Record<string, unknown>> = {}): EventPattern {
+/** Other accounts and Regions may forward their events to this bus; their endpoints are not ours to link or unlink. */
+export function servedPlace(scope: Construct): Pick<EventPattern, 'account' | 'region'> {
+  const { account, region } = Stack.of(scope);
+  return { account: [account], region: [region] };
+}
+
+function callPattern(
+  scope: Construct,
+  eventName: string,
+  detail: Readonly<Record<string, unknown>> = {},
+): EventPattern {
   return {
+    ...servedPlace(scope),
     source: ['aws.ec2'],
     detailType: ['AWS API Call via CloudTrail'],
     detail: {

@@ -66,11 +66,9 @@ export class LinkFunctions extends Construct {
       resourceName: `${stateMachine.stateMachineName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    this.reconciler.allowBelow(
-      'states:DescribeExecution',
-      [runs],
-      'The runs of one state machine: their names are made of endpoints and events.',
-    );
+    const reason = 'The runs of one state machine: their names are made of endpoints and events.';
+    for (const starter of [this.receiver, this.reconciler])
+      starter.allowBelow('states:DescribeExecution', [runs], reason);
   }
 
   /** Whose logs and failures are the automation's. */

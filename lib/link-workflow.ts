@@ -92,7 +92,10 @@ export class LinkWorkflow extends Construct {
       .otherwise(onFailure);
     conclude.next(record).next(this.end(props));
     observe.next(settled);
-    return this.changeFirst(props.changer, observe, onFailure);
+    const { start, prepare } = this.changeFirst(props.changer, observe, onFailure);
+    // Not an error of a task, whose retries are to mean one thing: an earlier try never returned.
+    settled.when(outcomeIs(StatePath.OBSERVATION, 'again'), this.wait('Wait to change').next(prepare));
+    return start;
   }
 
   /** As long as the last look says. */
@@ -101,20 +104,23 @@ export class LinkWorkflow extends Construct {
   }
 
   /** Two tasks, so that what was there before is on record before anything is changed. */
-  private changeFirst(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
+  private changeFirst(
+    changer: LinkFunction,
+    observe: CustomState,
+    onFailure: CustomState,
+  ): { readonly start: IChainable; readonly prepare: CustomState } {
     const prepare = this.change(ChangeState.PREPARE, changer, 'prepare', StatePath.PREPARED);
     const apply = this.change(ChangeState.APPLY, changer, 'apply', StatePath.APPLIED);
     for (const task of [prepare, apply]) {
       catchAll(task, onFailure, StatePath.FAILURE);
     }
     prepare.next(apply).next(observe);
-    return (
-      new Choice(this, 'Change wanted?')
-        // What an earlier run has made, which was cut off.
-        .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
-        .when(Condition.isPresent('$.change'), prepare)
-        .otherwise(observe)
-    );
+    const start = new Choice(this, 'Change wanted?')
+      // What an earlier run has made, which was cut off.
+      .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
+      .when(Condition.isPresent('$.change'), prepare)
+      .otherwise(observe);
+    return { start, prepare };
   }
 
   /** A call of an execution that was stopped may still be under way. */

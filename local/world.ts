@@ -40,7 +40,8 @@ export interface SynthesisSettings {
   readonly secretName: string;
 }
 
-export interface WorldOptions extends Pick<AtlasServerOptions, 'timings' | 'rateLimit' | 'maxLiveTokens'> {
+export interface WorldOptions
+  extends Pick<AtlasServerOptions, 'timings' | 'rateLimit' | 'maxLiveTokens' | 'nonces' | 'nonceCounts'> {
   /** Synthesizes the stack into the folder; returns the name of the template file. */
   readonly synthesize: (settings: SynthesisSettings) => string;
   /** World seconds for each real second. Default: as fast as the machine can. */

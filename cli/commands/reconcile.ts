@@ -81,9 +81,9 @@ function print(
   const rows = drift.map((one) => [one.endpointId || one.projectId, one.kind, one.result, one.message]);
   if (rows.length > 0) for (const line of tableLines(HEADER, rows)) output.line(line);
   if (found > drift.length) output.line('Not all of them are listed.');
-  const { available, pending, failed, kept, elsewhere } = links;
+  const { available, pending, failed, kept, elsewhere, ofOthers = 0 } = links;
   output.line(
-    `Links: ${available} available, ${pending} pending, ${failed} failed, ${kept} kept, ${elsewhere} elsewhere.`,
+    `Links: ${available} available, ${pending} pending, ${failed} failed, ${kept} kept, ${elsewhere} elsewhere${ofOthers === 0 ? '' : `, ${ofOthers} of another automation`}.`,
   );
   const changed = dryRun ? 'Nothing was changed (dry run)' : `${repaired} repaired`;
   output.line(`Compared ${compared}; ${found} differences found. ${changed}, ${left} left.`);

@@ -3,6 +3,7 @@ import { LAST_LINK_RULES, type LastLinkRule } from '../../lambda/contract/custom
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { isSelected } from '../../lambda/domain/endpoint-selection.js';
 import { hasVanished } from '../../lambda/domain/gate.js';
+import { describeHolder, othersRecord } from '../../lambda/domain/own-record.js';
 import { unlinkEndpoint } from '../../lambda/domain/unlink-endpoint.js';
 import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
@@ -11,7 +12,7 @@ import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
-import { commandLog } from '../links/domain-ports.js';
+import { commandLog, NO_METRICS } from '../links/domain-ports.js';
 import { type LinkSnapshot, lookAtLink } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
@@ -54,6 +55,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
       `Atlas lists no link of ${endpointId} in the projects of the automation.`,
       'There is nothing to remove.',
     );
+  requireOwn(access, snapshot);
   const lastLink = options.lastLink ?? access.automation.lastLink;
   // Beside the result: a question has to be understood with --output json too.
   for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
@@ -69,6 +71,18 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   return remove(context, access, endpointId, lastLink, options);
 }
 
+/** @throws CommandError: the other automation would find its link gone, and make it again */
+function requireOwn({ automation }: Access, { endpointId, record }: LinkSnapshot): void {
+  const others = othersRecord(record, automation);
+  if (others === undefined) return;
+  throw new CommandError(
+    `The link of ${endpointId} is left alone: ${describeHolder(others)}.`,
+    others.owner === '' || others.owner === automation.owner
+      ? 'Remove it with the automation of its own account and Region.'
+      : `Remove it with --automation ${others.owner}.`,
+  );
+}
+
 async function remove(
   context: CommandContext,
   access: Access,
@@ -79,7 +93,8 @@ async function remove(
   const { automation, clock } = access;
   const { account, region } = automation;
   const projectIds = automation.projects.map(({ projectId }) => projectId);
-  const deps = { ...access, ...automation, projectIds, lastLink, log: commandLog(context.output) };
+  const ports = { log: commandLog(context.output), metrics: NO_METRICS };
+  const deps = { ...access, ...automation, ...ports, projectIds, lastLink };
   const now = clock.now();
   const result = await unlinkEndpoint(deps, {
     endpointId,

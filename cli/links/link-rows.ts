@@ -2,6 +2,7 @@ import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { AtlasError } from '../../lambda/domain/atlas-error.js';
 import { admit } from '../../lambda/domain/gate.js';
+import { describeHolder } from '../../lambda/domain/own-record.js';
 import { lookAtItem } from '../../lambda/domain/reconcile-look.js';
 import { drawPicture, type ProjectPicture } from '../../lambda/domain/reconcile-picture.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconcile-plan.js';
@@ -67,9 +68,10 @@ async function lookAtRow(
   picture: ProjectPicture,
   endpointId: string,
 ): Promise<LinkRow | AtlasError> {
-  const { atlas, endpoints, workflow } = access;
+  const { atlas, endpoints, runs, automation } = access;
+  const { owner, account, region } = automation;
   const item = await lookAtItem(
-    { atlas, endpoints, endpointList: endpoints, runs: workflow },
+    { owner, account, region, atlas, endpoints, endpointList: endpoints, runs },
     picture,
     endpointId,
   );
@@ -95,7 +97,8 @@ function rowOf(
   item: ReconciledItem,
   link: LinkDescription | undefined,
 ): LinkRow {
-  const { endpointId, service, endpoint, record } = item;
+  const { endpointId, service, endpoint } = item;
+  const record = item.record ?? item.others;
   return {
     endpointId,
     projectId,
@@ -114,7 +117,8 @@ function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, ite
   const { selection, unlinkDeselected } = automation;
   const { action } = planItem(item, { selection, unlinkDeselected, now: clock.now() });
   if (action.kind !== 'nothing') return action.message;
-  const { endpoint, record, isRunning, link } = item;
+  const { endpoint, record, others, isRunning, link } = item;
+  if (others !== undefined) return `Left alone: ${describeHolder(others)}.`;
   if (isRunning) return `Run ${record?.run} is under way.`;
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined) return 'A stack declares its link.';
   if (endpoint !== undefined && !item.isListed) {

@@ -7,23 +7,27 @@ import {
   parseDigestChallenge,
 } from './digest-challenge.js';
 import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
+import { NonceReuse } from './nonce-reuse.js';
 
-/** A nonce in use, and how many requests it has signed. */
+/** A challenge in use. */
 interface Nonce {
   readonly challenge: DigestChallenge;
+  /** Requests that it has signed, each with a count of its own. */
   count: number;
+  /** Requests that were let in with it. */
+  accepted: number;
 }
 
-type Probe = { readonly nonce: Nonce } | { readonly answer: HttpAnswer };
-
 /**
- * Digest with one challenge for many requests: the nonce is kept until Atlas refuses it, its count is allotted
- * before anything is awaited, and callers that start together share the first challenge. Ten calls are eleven
- * requests; a client that probes before each call needs twenty.
+ * Digest. A 401 is answered with the challenge of that 401, which nobody else uses before it is answered, so that any
+ * number of calls at once get in, however strict the server is with nonces and their counts. Where a server takes a
+ * nonce more than once, the last one is tried first: ten calls are eleven requests, and twenty where it does not, as
+ * for a client that asks for a challenge before each call. See decision 30.
  */
 export class DigestAuthentication implements Authentication {
-  private current: Nonce | undefined;
-  private probing: Promise<Probe> | undefined;
+  private kept: Nonce | undefined;
+  private asking: Promise<HttpAnswer> | undefined;
+  private readonly reuse = new NonceReuse();
 
   constructor(
     private readonly keys: DigestCredentials,
@@ -32,37 +36,69 @@ export class DigestAuthentication implements Authentication {
   ) {}
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
-    const known = this.current;
-    if (known !== undefined) return this.sendWithKnown(request, known);
-    const probe = await this.probe(request);
-    if ('answer' in probe) return probe.answer;
-    return this.sendSigned(request, probe.nonce);
+    if (!this.reuse.isWanted()) return this.answerOwn(request, await this.transport(request));
+    if (this.kept === undefined && this.asking !== undefined) await this.othersChallenge();
+    if (this.kept !== undefined) return this.sendWithKept(request, this.kept);
+    return this.sendFirst(request);
   }
 
-  /** A kept nonce may have expired: Atlas has been recorded to say `stale=false` even then. One more try. */
-  private async sendWithKnown(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
+  /** Callers that start together wait for one challenge: the first caller's request, unsigned, fetches it. */
+  private async sendFirst(request: HttpRequest): Promise<HttpAnswer> {
+    const asking = this.transport(request);
+    this.asking = asking;
+    try {
+      const first = await asking;
+      const nonce = nonceOf(first);
+      if (nonce === undefined) return first;
+      this.kept = nonce;
+      return await this.sendWithOwn(request, nonce);
+    } finally {
+      if (this.asking === asking) this.asking = undefined;
+    }
+  }
+
+  /** An answer without a challenge (429, 502) belongs to the request that was sent, and so does its failure. */
+  private async othersChallenge(): Promise<void> {
+    await this.asking?.catch(() => undefined);
+  }
+
+  private async sendWithKept(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
+    const answer = await this.signAndSend(request, nonce);
+    if (answer.status !== 401) {
+      if (nonce.accepted > 1) this.reuse.worked();
+      return answer;
+    }
+    if (this.kept === nonce) this.kept = undefined;
+    const last = await this.answerOwn(request, answer);
+    // A nonce that has been taken more than once has expired; one that has not may be of a server that takes each once.
+    if (last.status !== 401 && nonce.accepted < 2) this.reuse.failed();
+    return last;
+  }
+
+  /** Answers a 401 with its own challenge, once. */
+  private async answerOwn(request: HttpRequest, refused: HttpAnswer): Promise<HttpAnswer> {
+    const nonce = nonceOf(refused);
+    return nonce === undefined ? refused : this.sendWithOwn(request, nonce);
+  }
+
+  /** With a nonce of its own only `stale=true` is worth another try; any other 401 means the keys. */
+  private async sendWithOwn(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
+    const answer = await this.signAndSend(request, nonce);
+    const next = nonceOf(answer);
+    if (next?.challenge.stale !== true) return answer;
+    return this.signAndSend(request, next);
+  }
+
+  private async signAndSend(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
     const answer = await this.transport(this.sign(request, nonce));
-    const renewal = this.renew(answer, nonce);
-    return renewal === undefined ? answer : this.sendSigned(request, renewal.nonce);
+    if (answer.status !== 401) {
+      nonce.accepted += 1;
+      this.kept ??= nonce;
+    } else if (this.kept === nonce) this.kept = undefined;
+    return answer;
   }
 
-  /** With a fresh nonce only `stale=true` is worth another try; any other 401 means the keys. */
-  private async sendSigned(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
-    const answer = await this.transport(this.sign(request, nonce));
-    const renewal = this.renew(answer, nonce);
-    return renewal?.stale === true ? this.transport(this.sign(request, renewal.nonce)) : answer;
-  }
-
-  /** Takes the challenge of a 401 in place of the refused nonce, unless another caller has done so already. */
-  private renew(answer: HttpAnswer, refused: Nonce): { nonce: Nonce; stale: boolean } | undefined {
-    if (answer.status !== 401) return undefined;
-    if (this.current === refused) this.current = undefined;
-    const challenge = parseDigestChallenge(answer.headers.get('www-authenticate'));
-    if (challenge === undefined) return undefined;
-    this.current ??= { challenge, count: 0 };
-    return { nonce: this.current, stale: challenge.stale };
-  }
-
+  /** The count is allotted before anything is awaited. */
   private sign(request: HttpRequest, nonce: Nonce): HttpRequest {
     nonce.count += 1;
     const use = {
@@ -73,29 +109,10 @@ export class DigestAuthentication implements Authentication {
     };
     return withAuthorization(request, digestAuthorization(nonce.challenge, this.keys, use));
   }
+}
 
-  /** The first caller's own request, unsigned, fetches the challenge for all that wait. */
-  private async probe(request: HttpRequest): Promise<Probe> {
-    const shared = this.probing;
-    if (shared !== undefined) {
-      const probe = await shared;
-      // An answer without challenge (429, 502) belongs to the request that was sent, not to this one.
-      return 'nonce' in probe ? probe : this.probe(request);
-    }
-    this.probing = this.fetchChallenge(request);
-    try {
-      return await this.probing;
-    } finally {
-      this.probing = undefined;
-    }
-  }
-
-  private async fetchChallenge(request: HttpRequest): Promise<Probe> {
-    const answer = await this.transport(request);
-    const challenge =
-      answer.status === 401 ? parseDigestChallenge(answer.headers.get('www-authenticate')) : undefined;
-    if (challenge === undefined) return { answer };
-    this.current = { challenge, count: 0 };
-    return { nonce: this.current };
-  }
+/** Of a 401 with a challenge that can be answered. */
+function nonceOf({ status, headers }: HttpAnswer): Nonce | undefined {
+  const challenge = status === 401 ? parseDigestChallenge(headers.get('www-authenticate')) : undefined;
+  return challenge === undefined ? undefined : { challenge, count: 0, accepted: 0 };
 }

@@ -5,17 +5,19 @@ export function createLinkWorkflow(
   stateMachineArn: string,
   client = new SFNClient({}),
 ): WorkflowPort & RunStatusPort {
+  const stateOf: RunStatusPort['stateOf'] = async (name) => {
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    try {
+      const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return 'absent';
+      throw error;
+    }
+  };
   return {
-    async isRunning(name) {
-      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-      try {
-        const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
-        return status === 'RUNNING' || status === 'PENDING_REDRIVE';
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return false;
-        throw error;
-      }
-    },
+    stateOf,
+    isRunning: async (name) => (await stateOf(name)) === 'running',
     async start(name, input) {
       try {
         await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));

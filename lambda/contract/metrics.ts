@@ -30,6 +30,8 @@ export const Metric = {
   ATLAS_RATE_LIMITED: 'AtlasRateLimited',
   /** Answers that are neither success, challenge, 404 nor 429, and exchanges without an answer. */
   ATLAS_ERRORS: 'AtlasErrors',
+  /** Looks for the owner of an endpoint to which one Atlas project gave no answer. */
+  PROJECT_UNREADABLE: 'ProjectUnreadable',
   /** A look at Atlas that failed in a way worth trying again. */
   OBSERVATION_DISTURBED: 'ObservationDisturbed',
   UNKNOWN_STATUS: 'UnknownStatus',
@@ -44,5 +46,7 @@ export const Metric = {
   LINKS_KEPT: 'LinksKept',
   /** In Atlas, with endpoints that cannot be seen from here. */
   LINKS_ELSEWHERE: 'LinksElsewhere',
+  /** Of another automation in this account and Region. */
+  LINKS_OF_OTHERS: 'LinksOfOthers',
 } as const;
 export type MetricName = (typeof Metric)[keyof typeof Metric];

@@ -111,6 +111,8 @@ export interface LinksReconciledDetail {
     readonly failed: number;
     readonly kept: number;
     readonly elsewhere: number;
+    /** Of another automation in this account and Region. */
+    readonly ofOthers: number;
   };
   /** At most 100, with what is only reported. */
   readonly drift: readonly Drift[];

@@ -94,6 +94,8 @@ const serviceChange = v.object({
   supportedRemoteRegions: v.optional(v.array(v.string())),
   /** Atlas spelling; of an earlier deployment. */
   withdrawnRemoteRegions: v.optional(v.array(v.string()), []),
+  /** Id in the physical id of the resource: another service of the Region belongs to somebody else. */
+  recordedServiceId: v.optional(v.string(), ''),
   /** The service was there before the resource: remote Regions of others stay. */
   isAdopted: v.optional(v.boolean(), false),
   portMappingEnabled: v.optional(v.boolean()),
@@ -130,6 +132,8 @@ export const linkRunSchema = v.object({
   change: v.optional(linkChange),
   warnings: v.optional(v.array(warning)),
   followedStrings: v.optional(followedStrings),
+  /** When the run claimed the link in the registry: of two runs, the later claim has the link. Default: `startedAt`. */
+  claimedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
 export const serviceRunSchema = v.object({
   ...common,

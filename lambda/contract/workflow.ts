@@ -3,10 +3,19 @@ import type { LinkDescription } from './attributes.js';
 import type { ClusterConnectionStrings } from './custom-resources.js';
 
 /** Outcomes of one look; the state machine's Choice branches on these literals. */
-export const OUTCOMES = ['pending', 'retry', 'available', 'failed', 'gone', 'kept', 'timed-out'] as const;
+export const OUTCOMES = [
+  'pending',
+  'again',
+  'retry',
+  'available',
+  'failed',
+  'gone',
+  'kept',
+  'timed-out',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 /** An outcome that ends a run; `kept` is a removal that was not made, because the link is the last of its service. */
-export type Conclusion = Exclude<Outcome, 'pending' | 'retry'>;
+export type Conclusion = Exclude<Outcome, 'pending' | 'again' | 'retry'>;
 
 /**
  * Error names of the machine's Fail states that stand *after* a conclusion. A run that ends with any other error
@@ -85,27 +94,68 @@ export interface ConnectionStringsProgress {
   readonly message: string;
 }
 
+/** A change that is not possible yet, with the reason: the workflow waits, and begins again with a fresh look. */
+export interface Again {
+  /** Atlas's words where it has refused; told when the waiting has been in vain. */
+  readonly reason: string;
+  /** What Atlas asks for. */
+  readonly retryAfterSeconds?: number | undefined;
+  /** Not waited for longer than this since the run began, where its deadline is later. */
+  readonly patienceSeconds?: number | undefined;
+  /** Conflicts in a row that nothing explained. */
+  readonly conflicts?: number | undefined;
+}
+
+/** `answer`: Atlas's response said so. `look`: absent before a try without a response, present after it. */
+export const CREATION_EVIDENCE = ['answer', 'look'] as const;
+
+/** What a run has created; only that is removed when it fails. */
+export interface Creation {
+  /** Of a link: the service that it leads to. */
+  readonly endpointServiceId: string;
+  readonly evidence: (typeof CREATION_EVIDENCE)[number];
+}
+
+/** A request to create had no response. `open`: nobody has looked since; `looked`: a look after it found nothing. */
+export const UNANSWERED = ['open', 'looked'] as const;
+export type Unanswered = (typeof UNANSWERED)[number];
+
+/** What Prepare change and Apply change have in common: each round hands it on to the next. */
+export interface ChangeRecord {
+  /** From 1 on: Prepare change and Apply change of one round belong together. */
+  readonly round: number;
+  readonly creation?: Creation | undefined;
+  readonly unanswered?: Unanswered | undefined;
+  /** Remote Regions or the regional mode were changed by this run, or may have been. */
+  readonly changed?: boolean | undefined;
+  readonly again?: Again | undefined;
+  /** The service that the change is about, where it is there. */
+  readonly endpointServiceId?: string | undefined;
+}
+
 /** What change-target finds before it changes anything. */
-export interface Prepared {
-  /** The link or service was there already: it is adopted, and never deleted by this resource. */
+export interface Prepared extends ChangeRecord {
+  /** The link or service was there already, made by others: it is adopted, and never deleted by this resource. */
   readonly existed: boolean;
+  /** Unexplained conflicts in a row before this round. */
+  readonly conflicts?: number | undefined;
   /** Of a link: Region of its endpoint service, Atlas spelling. */
   readonly serviceRegionName?: string | undefined;
-  /** Of a service that was there: its remote Regions, Atlas spelling. */
+  /** Of a service that was there: its remote Regions before this run, Atlas spelling. */
   readonly remoteRegions?: readonly string[] | undefined;
-  /** Of a regional mode: what it was. */
+  /** Of a regional mode: what it was before this run. */
   readonly wasEnabled?: boolean | undefined;
 }
 
 /** What change-target has done. */
-export interface Applied {
+export interface Applied extends ChangeRecord {
   /** The deletion was not carried out, because the link is the last of its endpoint service. */
   readonly kept: boolean;
   /** Why a removal by the automation was left: it is no longer wanted, or another run has the link. Absent otherwise. */
   readonly dropped?: string | undefined;
-  /** Another one made it between the look and the change. */
+  /** Somebody else has made it. */
   readonly adopted: boolean;
-  /** Why that must not be adopted; absent where it may. */
+  /** Why the run fails, although what stands above has been done. */
   readonly refusal?: string | undefined;
   /** Of a regional mode: when the change was made. */
   readonly at?: string | undefined;
@@ -124,6 +174,8 @@ export interface Retried {
 /** What change-target has taken back after a failure. */
 export interface Undone {
   readonly undone: boolean;
+  /** What is left, or may be left, in Atlas, and why; told to the stack. */
+  readonly left?: string | undefined;
 }
 
 /** What conclude-link returns; the Fail states take `cause` as their cause. */

@@ -1,6 +1,7 @@
 /** What the end of a run means for the request that started it. Pure. */
-import type { Applied, CaughtFailure, Prepared } from '../contract/workflow.js';
+import type { Applied, CaughtFailure, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import { unansweredIn } from '../domain/declared/change-record.js';
 import { emptyDescription } from '../domain/link-description.js';
 import { emptyService } from '../domain/observe-service.js';
 import { type RunEnd, verdictOf, wordsOf } from '../domain/verdict.js';
@@ -12,6 +13,7 @@ export interface ChangeEnd extends RunEnd {
   readonly input: WorkflowInput;
   readonly prepared: Prepared | undefined;
   readonly applied: Applied | undefined;
+  readonly undone?: Undone | undefined;
   /** What was made is still there. */
   readonly undoFailure: CaughtFailure | undefined;
 }
@@ -23,9 +25,7 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
   // The advice of a failed look, or of a run that was cut off, is for runs that can be started again; a stack is
   // deployed again.
   const parts = end.failure === undefined && end.ended === undefined ? [message, advice] : [message];
-  const left =
-    end.undoFailure === undefined ? '' : `What had been made is left in Atlas: ${wordsOf(end.undoFailure)}`;
-  const reason = [...parts, left].filter((text) => text !== '').join(' ');
+  const reason = [...parts, leftBy(end)].filter((text) => text !== '').join(' ');
   // After a failed update, what was there before still stands: the way back, and a removal, are to be of that.
   const physicalId =
     respondTo.requestType === 'Update' ? respondTo.physicalResourceId : physicalIdFor(respondTo, end);
@@ -45,18 +45,50 @@ function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
   return now === '' || physicalResourceId.includes(now) ? physicalResourceId : newPhysicalId(respondTo, end);
 }
 
+/** What a failed run has not taken back. */
+function leftBy(end: ChangeEnd): string {
+  const { undoFailure, undone } = end;
+  if (undoFailure !== undefined) return `What had been made is left in Atlas: ${wordsOf(undoFailure)}`;
+  return undone?.left ?? mayBeLeft(end);
+}
+
+/** Of a run that was cut off once more while it took back: a request to create had no response, or no record. */
+function mayBeLeft(end: ChangeEnd): string {
+  if (end.ended === undefined || end.undone !== undefined || unansweredIn(end) === undefined) return '';
+  const { target } = end.input;
+  const what = target.kind === 'link' ? `link of ${target.endpointId}` : 'endpoint service';
+  return `What may be left in Atlas: ${what}. Nobody knows whether the request to create it had its effect.`;
+}
+
 /**
- * A create that failed before its look is known to have made nothing. After the look it may have, whatever the
- * answer was, so its id makes the Delete that CloudFormation sends next remove it.
+ * It names what is to be removed with the resource, which is what the run has created on record; and it says where that
+ * is nothing, so that the Delete which follows a failure removes nothing either.
  */
 function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
-  const { prepared, applied, input } = end;
-  if (prepared === undefined) return notCreatedId(requestId);
+  const { prepared, applied, undone, input } = end;
+  // Taken back: what may come to be there later is somebody else's.
+  if (prepared === undefined || undone?.undone === true) return notCreatedId(requestId);
   const { target } = input;
-  if (target.kind === 'regional-mode') return regionalModeId(target.projectId, prepared.wasEnabled === true);
+  if (target.kind === 'regional-mode') return newModeId(requestId, end, prepared);
+  const creation = applied?.creation ?? prepared.creation;
+  if (creation !== undefined) return physicalIdOf(target, creation.endpointServiceId, false);
+  const isThere = prepared.existed || applied?.adopted === true;
+  if (ownsEndpoint(input)) return physicalIdOf(target, '', false);
   const { EndpointServiceId } = descriptionOf(end) as { EndpointServiceId: string };
-  const adopted = (prepared.existed || applied?.adopted === true) && !ownsEndpoint(input);
-  return physicalIdOf(target, EndpointServiceId, adopted);
+  // Of runs that an earlier version began: what is available and was not there is their own.
+  if (!isThere && end.observation?.outcome === 'available')
+    return physicalIdOf(target, EndpointServiceId, false);
+  if (!isThere) return notCreatedId(requestId);
+  return physicalIdOf(target, applied?.endpointServiceId ?? EndpointServiceId, true);
+}
+
+/** It keeps what the mode was only where this run has changed it: otherwise there is nothing to bring back. */
+function newModeId(requestId: string, { input, applied }: ChangeEnd, { wasEnabled }: Prepared): string {
+  if (applied?.refusal !== undefined && applied.changed !== true) return notCreatedId(requestId);
+  const { projectId } = input.target;
+  const { enabled = false } = (input.change as RegionalModeRun['change']) ?? {};
+  const isUnchanged = applied !== undefined && applied.changed !== true;
+  return regionalModeId(projectId, isUnchanged ? enabled : wasEnabled === true);
 }
 
 /** The link of an endpoint of the stack goes with the stack, although the automation may have registered it. */

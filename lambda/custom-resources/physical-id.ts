@@ -6,7 +6,6 @@ import type { WorkflowInput } from '../contract/workflow-input.js';
 
 const ADOPTED = 'adopted';
 const NOT_CREATED = 'not-created';
-const OURS = /^(service|link|regional-mode)\//;
 
 type OwnedTarget = Exclude<WorkflowInput['target'], { readonly kind: 'regional-mode' }>;
 
@@ -50,10 +49,50 @@ export function isAdopted(physicalId: string): boolean {
  * makes up an id for a create that was never answered, and that one says nothing of what is ours.
  */
 export function ownsNothing(physicalId: string): boolean {
-  return !OURS.test(physicalId) || isAdopted(physicalId);
+  if (isAdopted(physicalId)) return true;
+  return !REGIONAL_MODE.test(physicalId) && recordedTarget(physicalId) === undefined;
+}
+
+const REGIONAL_MODE = /^regional-mode\//;
+const SERVICE =
+  /^service\/(?<project>[^/]+)\/(?<provider>[^/]+)\/(?<region>[^/]+)\/(?<service>[0-9a-f]{24})(\/|$)/;
+const LINK = /^link\/(?<project>[^/]+)\/(?<provider>[^/]+)\/(?<service>[0-9a-f]{24})\/(?<endpoint>.+)$/;
+
+/** What a physical id names, in the words of the resource's properties. */
+export interface RecordedTarget {
+  readonly ProjectId: string;
+  readonly CloudProvider: string;
+  readonly EndpointServiceId: string;
+  /** Of a service. */
+  readonly Region?: string;
+  /** Of a link. */
+  readonly EndpointId?: string;
+}
+
+/**
+ * What a removal is of, whatever the properties say: after a failed update, those may name what somebody else has made.
+ *
+ * @returns undefined for an id without the id of a service: in a create that failed, Atlas gave none
+ */
+export function recordedTarget(physicalId: string): RecordedTarget | undefined {
+  const {
+    project = '',
+    provider = '',
+    service = '',
+    region,
+    endpoint,
+  } = (SERVICE.exec(physicalId) ?? LINK.exec(physicalId))?.groups ?? {};
+  if (service === '') return undefined;
+  return {
+    ProjectId: project,
+    CloudProvider: provider,
+    EndpointServiceId: service,
+    ...(region === undefined ? {} : { Region: region }),
+    ...(endpoint === undefined ? {} : { EndpointId: endpoint }),
+  };
 }
 
 /** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */
 export function serviceIdIn(physicalId: string): string {
-  return /^service\/[^/]+\/[^/]+\/[^/]+\/([0-9a-f]{24})(\/|$)/.exec(physicalId)?.[1] ?? '';
+  return SERVICE.test(physicalId) ? (recordedTarget(physicalId)?.EndpointServiceId ?? '') : '';
 }

@@ -9,7 +9,7 @@ import {
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
 import type { AtlasPort } from '../domain/ports.js';
 import { lookUpLink, lookUpRegionalMode, lookUpService, lookUpServices } from './lookup.js';
-import { earlierModeIn, isAdopted, ownsNothing, serviceIdIn } from './physical-id.js';
+import { earlierModeIn, isAdopted, ownsNothing, recordedTarget, serviceIdIn } from './physical-id.js';
 import {
   InvalidPropertiesError,
   isKnownType,
@@ -98,6 +98,8 @@ function planService(request: CloudFormationRequest, now: Date): Plan {
     adoptExisting: properties.AdoptExisting,
     supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request, old),
     withdrawnRemoteRegions: old.SupportedRemoteRegions ?? [],
+    // A replacement is another service, beside the one that the id names.
+    recordedServiceId: kind === 'update' ? serviceIdIn(request.PhysicalResourceId) : '',
     isAdopted: isAdopted(request.PhysicalResourceId),
     portMappingEnabled: properties.PortMappingEnabled,
     ...refusalIn(kind, decision),
@@ -171,12 +173,15 @@ function planRegionalMode(request: CloudFormationRequest, now: Date): Plan {
   return { kind: 'run', input: { ...runOf(request, kind, properties.TimeoutSeconds, now), target, change } };
 }
 
-/** A property that is not known any more, or has a value of old, must not bar a removal. */
+/** A property that is not known any more, or has a value of old, must not bar a removal; what it is of, the id says. */
 function propertiesOf(
-  { RequestType, ResourceProperties }: CloudFormationRequest,
+  { RequestType, ResourceProperties, PhysicalResourceId }: CloudFormationRequest,
   type: CustomResourceType,
 ): Readonly<Record<string, unknown>> {
-  return RequestType === 'Delete' ? readablePart(type, ResourceProperties) : ResourceProperties;
+  if (RequestType !== 'Delete') return ResourceProperties;
+  const { EndpointServiceId, ...recorded } = recordedTarget(PhysicalResourceId) ?? {};
+  const ofLink = type === CustomResource.LINK ? { EndpointServiceId } : {};
+  return { ...readablePart(type, ResourceProperties), ...recorded, ...ofLink };
 }
 
 function refusalIn(kind: ChangeKind, decision: UpdateDecision): { refusedUnlessThere?: string | undefined } {

@@ -7,10 +7,10 @@ import { AtlasError } from './atlas-error.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { executionName } from './execution-name.js';
 import type { IgnoreReason } from './gate.js';
-import { claimLink } from './link-registry.js';
+import { type BeginningRun, type Claim, type ClaimedRun, claimLink } from './link-registry.js';
 import { type LinkRunDetails, linkRun } from './link-run.js';
 import type { Occasion } from './occasion.js';
-import type { OwnAutomation } from './own-record.js';
+import { describeHolder, type OwnAutomation, othersRecord } from './own-record.js';
 import type {
   AtlasPort,
   ClockPort,
@@ -18,17 +18,20 @@ import type {
   LogPort,
   MetricPort,
   RegistryPort,
+  RunStatusPort,
   VpcEndpoint,
   WorkflowPort,
 } from './ports.js';
 import { type Registration, registerLink } from './register-link.js';
 import { RegistryUnavailableError } from './registry-unavailable-error.js';
 import type { ProjectService } from './service-directory.js';
+import { firstNameOf, nameAfter, type StartedRun, startRun } from './start-run.js';
 
 export interface BeginLinkDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort;
+  readonly runs: RunStatusPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
@@ -53,6 +56,8 @@ export type LinkEndpointResult =
       /** `joined`: another event has begun with the link, and its run follows it. */
       readonly registration: Registration['kind'] | 'joined';
       readonly executionName: string;
+      /** Atlas has answered this call that it made the link; it was not there before. */
+      readonly hasMade: boolean;
     };
 
 interface Ready {
@@ -72,23 +77,26 @@ export async function beginLink(
   { endpoint, match }: Ready,
 ): Promise<LinkEndpointResult> {
   const { listed, name, earlier } = await lookUp(deps, occasion, match);
+  const others = othersRecord(earlier, deps);
+  if (others !== undefined) return ofAnother(others);
   const settled = occasion.restart === true ? undefined : reasonToLeave(earlier, listed, name);
   if (settled !== undefined) return { kind: 'ignored', reason: 'already-linked', message: settled };
   const target = targetOf(occasion, match);
   try {
-    const { owner, clock } = deps;
-    const own = { owner, name, startedAt: clock.now(), target, restart: occasion.restart === true };
-    const run = await unlessUnavailable(deps, () => claimLink(deps.registry, earlier, own), own);
+    const own = { name, claimedAt: deps.clock.now(), target, restart: occasion.restart === true };
+    const claim = await claimed(deps, earlier, own);
+    if (claim.kind === 'others') return ofAnother(claim.record);
     // Beside the registration, so that looking around costs no time.
     const looking = deps.preflight.warningsFor(endpoint, match.projectId, match.service);
     const registration = await register(deps, target, listed);
-    const kind = run.name === name ? registration.kind : 'joined';
+    const kind = claim.run.name === name ? registration.kind : 'joined';
     tell(deps, target, kind, registration);
     const warnings = await looking;
     if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
     const details = { warnings, followedStrings: followedStrings(deps, match.service) };
-    await start(deps, occasion, { ...run, target }, details);
-    return { kind: 'linking', registration: kind, executionName: run.name };
+    const followed = await follow(deps, occasion, { ...claim.run, target }, details);
+    const hasMade = registration.kind === 'created';
+    return { kind: 'linking', registration: kind, executionName: followed, hasMade };
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
       await refuse(deps, occasion, match, error.toRefusal());
@@ -96,6 +104,42 @@ export async function beginLink(
     if (earlier?.state === 'failed') await deps.registry.put(earlier);
     throw error;
   }
+}
+
+function ofAnother(record: LinkRecord): LinkEndpointResult {
+  return { kind: 'ignored', reason: 'of-another-automation', message: describeHolder(record) };
+}
+
+/** Without a registry, the run goes on as if it had the claim: the conclusion writes the record. */
+async function claimed(
+  deps: BeginLinkDependencies,
+  earlier: LinkRecord | undefined,
+  own: BeginningRun,
+): Promise<Claim> {
+  return unlessUnavailable(deps, () => claimLink(deps, earlier, own), { kind: 'claimed', run: own });
+}
+
+/**
+ * A run that is alive follows the link: the one that has the claim, or another where that one has died.
+ *
+ * @returns its name
+ */
+async function follow(
+  deps: BeginLinkDependencies,
+  occasion: Occasion,
+  run: ClaimedRun & { readonly target: LinkTarget },
+  details: LinkRunDetails,
+): Promise<string> {
+  if ((await start(deps, occasion, run, details)) !== 'dead') return run.name;
+  const earlier = await unlessUnavailable(deps, () => deps.registry.find(run.target.endpointId), undefined);
+  // It has concluded since the claim was read.
+  if (earlier?.run === run.name && earlier.state !== 'linking') return run.name;
+  const own = { name: await nameAfter(deps, run.name), claimedAt: deps.clock.now(), target: run.target };
+  deps.log.warn('run has died, another one follows the link', { run: run.name, next: own.name });
+  const claim = await claimed(deps, earlier, { ...own, restart: true });
+  if (claim.kind === 'others') return run.name;
+  await start(deps, occasion, own, details);
+  return own.name;
 }
 
 async function lookUp(deps: BeginLinkDependencies, occasion: Occasion, { service }: ProjectService) {
@@ -117,8 +161,10 @@ export async function reasonNotToRefuse(
   occasion: Occasion,
   match: ProjectService,
 ): Promise<string | undefined> {
-  if (occasion.restart === true) return undefined;
   const { listed, name, earlier } = await lookUp(deps, occasion, match);
+  const others = othersRecord(earlier, deps);
+  if (others !== undefined) return describeHolder(others);
+  if (occasion.restart === true) return undefined;
   return reasonToLeave(earlier, listed, name);
 }
 
@@ -143,7 +189,8 @@ async function unlessUnavailable<T>(
 /** The same event again after its run has ended, or another event about a link that is there. */
 function reasonToLeave(earlier: LinkRecord | undefined, listed: boolean, name: string): string | undefined {
   if (earlier === undefined || earlier.state === 'linking') return undefined;
-  if (earlier.run === name) return `its run has ended as ${earlier.state}`;
+  if (earlier.run === name || firstNameOf(earlier.run) === name)
+    return `its run has ended as ${earlier.state}`;
   return earlier.state === 'available' && listed ? 'its link is available' : undefined;
 }
 
@@ -205,18 +252,16 @@ function targetOf(
   };
 }
 
+/** Its time begins now: the claim may be an earlier delivery's, and the registration has had its own time. */
 async function start(
   deps: BeginLinkDependencies,
   { origin, eventId }: Occasion,
-  {
-    name,
-    startedAt,
-    target,
-  }: { readonly name: string; readonly startedAt: Date; readonly target: LinkTarget },
+  { name, claimedAt, target }: ClaimedRun & { readonly target: LinkTarget },
   details: LinkRunDetails,
-): Promise<void> {
-  const frame = { target, origin: { kind: origin, id: eventId }, startedAt };
-  await deps.workflow.start(name, linkRun({ ...frame, timeoutSeconds: deps.linkTimeoutSeconds }, details));
+): Promise<StartedRun> {
+  const times = { startedAt: deps.clock.now(), claimedAt, timeoutSeconds: deps.linkTimeoutSeconds };
+  const frame = { target, origin: { kind: origin, id: eventId }, ...times };
+  return startRun(deps, name, linkRun(frame, details));
 }
 
 /**
@@ -238,7 +283,7 @@ export async function refuse(
   });
   deps.metrics.count(Metric.LINK_REFUSED);
   const name = executionName(occasion.endpointId, occasion.eventId, refusal.code);
-  const run = { name, startedAt: deps.clock.now(), target: targetOf(occasion, match) };
+  const run = { name, claimedAt: deps.clock.now(), target: targetOf(occasion, match) };
   await start(deps, occasion, run, { refusal });
   return { kind: 'refused', refusal };
 }

@@ -3,7 +3,18 @@ export class ChangeRefusedError extends Error {
   override readonly name = 'ChangeRefusedError';
 }
 
+export interface NotYetOptions extends ErrorOptions {
+  /** Not waited for longer than this since the run began. Default: until its deadline. */
+  readonly patienceSeconds?: number;
+}
+
 /** A change that cannot be made yet, such as a new service where the old one is still being deleted. */
 export class NotYetError extends Error {
   override readonly name = 'NotYetError';
+  readonly patienceSeconds: number | undefined;
+
+  constructor(message: string, options: NotYetOptions = {}) {
+    super(message, options);
+    this.patienceSeconds = options.patienceSeconds;
+  }
 }

@@ -1,25 +1,27 @@
 /** How a custom resource makes a link, in two steps: look (recorded by the workflow), then change. */
 
 import type { LinkDescription } from '../contract/attributes.js';
-import type { Applied, Prepared, Undone } from '../contract/workflow.js';
+import type { Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
+import { type EarlierRounds, judgeStanding } from './declared/change-record.js';
+import { create, type Outcome } from './declared/create.js';
 import { CROSS_REGION_SETTLING_SECONDS } from './gate.js';
 import { secondsSince } from './look.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
-import { registerLink } from './register-link.js';
 import { type RemoveLinkDependencies, removeLink } from './unlinking/remove-link.js';
 
 /**
  * @throws AtlasError
  * @throws ChangeRefusedError when the endpoint service does not exist
- * @throws NotYetError while Atlas may not see an endpoint of another Region
+ * @throws NotYetError while Atlas may not see an endpoint of another Region, and while an earlier link is being removed
  */
 export async function prepareLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   run: LinkRun,
-): Promise<Prepared> {
+  earlier: EarlierRounds,
+): Promise<Omit<Prepared, 'round'>> {
   const { target, change } = run;
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
@@ -29,12 +31,26 @@ export async function prepareLinkChange(
     );
   }
   const standing = await atlas.findLink(target);
-  const existed = standing !== undefined;
   if (standing !== undefined) refuseImpossible(standing, change);
-  if (!existed && isSettling(run, service.regionName, clock)) {
+  waitIfTooEarly(run, standing, service.regionName, clock);
+  return {
+    ...judgeStanding(standing === undefined ? undefined : target.endpointServiceId, earlier),
+    serviceRegionName: service.regionName,
+  };
+}
+
+/** @throws NotYetError */
+function waitIfTooEarly(
+  run: LinkRun,
+  standing: LinkDescription | undefined,
+  serviceRegionName: string,
+  clock: ClockPort,
+): void {
+  // Adopted, it would be gone a moment later, and the run would fail.
+  if (standing?.DeleteRequested === true)
+    throw new NotYetError(`The earlier link of ${run.target.endpointId} is still being removed.`);
+  if (standing === undefined && isSettling(run, serviceRegionName, clock))
     throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
-  }
-  return { existed, serviceRegionName: service.regionName };
 }
 
 /** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
@@ -67,28 +83,40 @@ function isSettling({ target, startedAt }: LinkRun, serviceRegionName: string, c
 }
 
 /**
- * @param prepared what was there before the first try
- * @param isRetry an earlier try may have had its effect
- * @throws AtlasError, EndpointNotReadyError
+ * @param prepared the look of this round
+ * @param isCutOff an earlier try of this round never returned, and may have had its effect
+ * @throws AtlasError of a look
  */
 export async function applyLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
-  { target, change }: LinkRun,
+  run: LinkRun,
   prepared: Prepared,
-  isRetry: boolean,
-): Promise<Applied> {
-  if (prepared.existed) return { kept: false, adopted: true };
-  const { metConflict = false } = await registerLink(atlas, clock, target, false, change);
-  return { kept: false, adopted: metConflict && !isRetry };
+  isCutOff: boolean,
+): Promise<Outcome> {
+  const { target, change } = run;
+  return create({
+    clock,
+    prepared,
+    isCutOff,
+    post: () => atlas.createLink(target, change),
+    look: () => atlas.findLink(target),
+    idOf: () => target.endpointServiceId,
+  });
 }
 
-/** A failed link is removed again, unless the service would go with it: a new one has another name. */
+/**
+ * Of a run that has created the link. It is removed again, unless the service would go with it: a new one has another
+ * name.
+ */
 export async function undoLinkChange(
   deps: RemoveLinkDependencies,
   { target, change }: LinkRun,
   run: string,
 ): Promise<Undone> {
   const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
-  return { undone: removal.kind === 'requested' };
+  if (removal.kind !== 'kept') return { undone: removal.kind !== 'absent' };
+  const { endpointId, endpointServiceId } = target;
+  const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
+  return { undone: false, left };
 }

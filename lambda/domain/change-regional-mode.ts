@@ -1,26 +1,49 @@
 /** What a custom resource does to a project's regional mode. */
-import type { Applied, Prepared, Undone } from '../contract/workflow.js';
+import type { Prepared, Undone } from '../contract/workflow.js';
 import type { RegionalModeRun } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
-import { ChangeRefusedError } from './change-errors.js';
+import { againAfter } from './declared/again.js';
+import type { EarlierRounds } from './declared/change-record.js';
+import type { Outcome } from './declared/create.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
 
 export async function prepareRegionalModeChange(
   atlas: AtlasChangePort,
   { target }: RegionalModeRun,
-): Promise<Prepared> {
-  const wasEnabled = await atlas.isRegionalModeEnabled(target.projectId);
-  return { existed: true, wasEnabled };
+  earlier: EarlierRounds,
+): Promise<Omit<Prepared, 'round'>> {
+  const isEnabled = await atlas.isRegionalModeEnabled(target.projectId);
+  // After a change of its own, or one without a response, what it was before is what the first look has seen.
+  return { existed: true, wasEnabled: earlier.changed ? earlier.wasEnabled : isEnabled };
 }
 
-/** @throws ChangeRefusedError with Atlas's words and what stands behind them */
+/** @param isCutOff an earlier try of this round never returned, and may have had its effect */
 export async function applyRegionalModeChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   { target, change }: RegionalModeRun,
-): Promise<Applied> {
-  if (change !== undefined) await setRegionalMode(atlas, target.projectId, change.enabled);
-  return { kept: false, adopted: false, at: clock.now().toISOString() };
+  prepared: Prepared,
+  isCutOff: boolean,
+): Promise<Outcome> {
+  const changed = prepared.changed === true || isCutOff ? { changed: true } : {};
+  const outcome = { kept: false, adopted: false, at: clock.now().toISOString(), ...changed };
+  if (change === undefined) return outcome;
+  return { ...outcome, ...(await tryToSet(atlas, target.projectId, change.enabled)) };
+}
+
+async function tryToSet(
+  atlas: AtlasChangePort,
+  projectId: string,
+  enabled: boolean,
+): Promise<Partial<Outcome>> {
+  try {
+    return (await setRegionalMode(atlas, projectId, enabled)) ? { changed: true } : {};
+  } catch (error) {
+    if (!(error instanceof AtlasError)) throw error;
+    if (!error.transient) return { refusal: wordsOf(error, enabled) };
+    const unclear = error.kind === 'unavailable' ? { changed: true } : {};
+    return { ...unclear, again: againAfter(error) };
+  }
 }
 
 /** A change that has not come to its end is taken back: the project has what it had before. */
@@ -30,24 +53,24 @@ export async function undoRegionalModeChange(
   { wasEnabled }: Prepared,
 ): Promise<Undone> {
   if (wasEnabled === undefined || wasEnabled === change?.enabled) return { undone: false };
-  await setRegionalMode(atlas, target.projectId, wasEnabled);
-  return { undone: true };
+  return { undone: await setRegionalMode(atlas, target.projectId, wasEnabled) };
 }
 
-async function setRegionalMode(atlas: AtlasChangePort, projectId: string, enabled: boolean): Promise<void> {
-  if ((await atlas.isRegionalModeEnabled(projectId)) === enabled) return;
-  try {
-    await atlas.setRegionalMode(projectId, enabled);
-  } catch (error) {
-    throw error instanceof AtlasError && ['conflict', 'invalid'].includes(error.kind)
-      ? new ChangeRefusedError(`Enabled: ${error.message} ${adviceFor(enabled)}`)
-      : error;
-  }
+/** @returns whether there was anything to change */
+async function setRegionalMode(
+  atlas: AtlasChangePort,
+  projectId: string,
+  enabled: boolean,
+): Promise<boolean> {
+  if ((await atlas.isRegionalModeEnabled(projectId)) === enabled) return false;
+  await atlas.setRegionalMode(projectId, enabled);
+  return true;
 }
 
-/** Source: Atlas Admin API, `toggleRegionalEndpointMode`. */
-function adviceFor(enabled: boolean): string {
+/** Source of what stands behind a refusal: Atlas Admin API, `toggleRegionalEndpointMode`. */
+function wordsOf(error: AtlasError, enabled: boolean): string {
+  if (!['conflict', 'invalid'].includes(error.kind)) return `${error.message} ${error.advice}`;
   return enabled
-    ? 'Regional mode is for sharded clusters: Atlas refuses it while the project has a replica set.'
-    : 'Regional mode cannot be turned off while more than one Region has private endpoints and one of them has more than one: remove links first.';
+    ? `Enabled: ${error.message} Regional mode is for sharded clusters: Atlas refuses it while the project has a replica set.`
+    : `Enabled: ${error.message} Regional mode cannot be turned off while more than one Region has private endpoints and one of them has more than one: remove links first.`;
 }

@@ -1,23 +1,46 @@
 /** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
-import type { Applied, Prepared, Undone } from '../contract/workflow.js';
+import type { ChangeRecord, Creation, Prepared, Undone } from '../contract/workflow.js';
 import type { ServiceRun, ServiceTarget } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { ChangeRefusedError, NotYetError } from './change-errors.js';
+import { againAfter } from './declared/again.js';
+import { type EarlierRounds, judgeStanding } from './declared/change-record.js';
+import { create, type Outcome } from './declared/create.js';
 import { findService } from './observe-service.js';
-import type { AtlasChangePort, EndpointService } from './ports.js';
+import type { AtlasChangePort, ClockPort, EndpointService } from './ports.js';
 import { type RemoveServiceDependencies, removeService } from './unlinking/remove-service.js';
 
 /**
  * @throws ChangeRefusedError when a service is there that must not be adopted
  * @throws NotYetError while an earlier service is still being deleted
  */
-export async function prepareServiceChange(atlas: AtlasChangePort, run: ServiceRun): Promise<Prepared> {
+export async function prepareServiceChange(
+  atlas: AtlasChangePort,
+  run: ServiceRun,
+  earlier: EarlierRounds,
+): Promise<Omit<Prepared, 'round'>> {
   const { target, change } = run;
-  const existing = await findService(atlas, target);
-  if (change?.kind === 'create') refuseOrWait(existing, run);
+  const known = earlier.creation?.endpointServiceId ?? change?.recordedServiceId ?? '';
+  const existing = await findKnownOrInRegion(atlas, target, known);
+  const standing = judgeStanding(existing?.endpointServiceId, earlier);
+  if (existing !== undefined && standing.creation === undefined)
+    refuseOrWait(existing, run, standing.unanswered !== undefined);
   if (existing !== undefined) refuseImpossible(existing, change);
-  const remoteRegions = existing?.description.SupportedRemoteRegions;
-  return { existed: existing !== undefined, remoteRegions };
+  const remoteRegions = earlier.changed
+    ? earlier.remoteRegions
+    : existing?.description.SupportedRemoteRegions;
+  return { ...standing, remoteRegions };
+}
+
+/** The resource's own service before another one of its Region. */
+async function findKnownOrInRegion(
+  atlas: AtlasChangePort,
+  target: ServiceTarget,
+  endpointServiceId: string,
+): Promise<EndpointService | undefined> {
+  const known =
+    endpointServiceId === '' ? undefined : await findService(atlas, { ...target, endpointServiceId });
+  return known ?? findService(atlas, target);
 }
 
 /** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
@@ -27,116 +50,175 @@ function refuseImpossible({ description }: EndpointService, change: ServiceRun['
     throw new ChangeRefusedError(refusedUnlessThere);
 }
 
-function refuseOrWait(existing: EndpointService | undefined, { target, change }: ServiceRun): void {
-  if (existing?.status === 'DELETING') {
+/** @param mayBeOwn a request of this run to create it had no response, and a look after that found nothing */
+function refuseOrWait(existing: EndpointService, run: ServiceRun, mayBeOwn: boolean): void {
+  const { target, change } = run;
+  if (existing.status === 'DELETING') {
     throw new NotYetError(`The earlier endpoint service of ${target.regionName} is still being deleted.`);
   }
-  if (existing === undefined || change?.adoptExisting === true) return;
-  throw new ChangeRefusedError(
-    `Region: ${occupied(target)} already (${existing.endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`,
-  );
+  if (change?.adoptExisting === true || isOfResource(existing, run)) return;
+  throw new ChangeRefusedError(refusalToAdopt(existing.endpointServiceId, run, mayBeOwn));
 }
 
-function occupied({ projectId, cloudProvider, regionName }: ServiceTarget): string {
-  return `project ${projectId} has an ${cloudProvider} endpoint service in ${regionName}`;
+/** Of an update: its physical id names this very service, as its own or as one that it has adopted. */
+function isOfResource({ endpointServiceId }: EndpointService, { change }: ServiceRun): boolean {
+  if (change?.kind !== 'update') return false;
+  return change.recordedServiceId === '' || change.recordedServiceId === endpointServiceId;
+}
+
+function refusalToAdopt(endpointServiceId: string, { target }: ServiceRun, mayBeOwn: boolean): string {
+  const { projectId, cloudProvider, regionName } = target;
+  const doubt = mayBeOwn
+    ? ' A request of this deployment to create it had no response, so that it may come from that: if nobody else has created it, remove it in Atlas.'
+    : '';
+  return `Region: project ${projectId} has an ${cloudProvider} endpoint service in ${regionName} already (${endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.${doubt}`;
 }
 
 /**
- * @param prepared what was there before the first try
- * @param isRetry an earlier try may have had its effect
- * @throws NotYetError while Atlas has no capacity for the service, or does not show it yet
+ * @param prepared the look of this round
+ * @param isCutOff an earlier try of this round never returned, and may have had its effect
+ * @throws AtlasError of a look, NotYetError
  */
 export async function applyServiceChange(
   atlas: AtlasChangePort,
+  clock: ClockPort,
   run: ServiceRun,
   prepared: Prepared,
-  isRetry: boolean,
-): Promise<Applied> {
-  const madeByAnother = prepared.existed ? true : await create(atlas, run, isRetry);
-  if (madeByAnother && !prepared.existed && run.change?.adoptExisting !== true) {
-    // Not an error, which would leave it open whose the service is.
-    const refusal = `Region: ${occupied(run.target)} since a moment ago, and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.`;
-    return { kept: false, adopted: true, refusal };
-  }
-  await setRemoteRegions(
-    atlas,
-    run,
-    madeByAnother && (run.change?.kind === 'create' || run.change?.isAdopted === true),
-  );
-  return { kept: false, adopted: madeByAnother };
+  isCutOff: boolean,
+): Promise<Outcome> {
+  const { target, change } = run;
+  const outcome = await create<EndpointService>({
+    clock,
+    prepared,
+    isCutOff,
+    post: () => atlas.createService({ ...target, portMappingEnabled: change?.portMappingEnabled }),
+    look: () => findService(atlas, target),
+    idOf: ({ endpointServiceId }) => endpointServiceId,
+  });
+  if (outcome.again !== undefined || outcome.refusal !== undefined) return outcome;
+  const refusal = refusalOf(outcome, run, prepared);
+  if (refusal !== undefined) return { ...outcome, refusal };
+  return withRemoteRegions(atlas, run, outcome, prepared.changed === true || isCutOff);
 }
 
-/**
- * @returns true when another one was quicker, so that the service is not this resource's
- * @throws NotYetError while Atlas has no capacity for it
- */
-async function create(
+/** Of what somebody else has created since the look of this round. */
+function refusalOf(
+  { adopted, endpointServiceId = '', unanswered }: Outcome,
+  run: ServiceRun,
+  { existed }: Prepared,
+): string | undefined {
+  const isNew = adopted && !existed;
+  if (!isNew || run.change?.adoptExisting === true) return undefined;
+  return refusalToAdopt(endpointServiceId, run, unanswered !== undefined);
+}
+
+/** @param mayHaveChanged an earlier try has changed the remote Regions, or nobody knows whether it has */
+async function withRemoteRegions(
   atlas: AtlasChangePort,
-  { target, change }: ServiceRun,
-  isRetry: boolean,
-): Promise<boolean> {
-  // A try that was cut off may have made it: a second POST would be answered 409 as for a stranger's.
-  if (isRetry && (await findService(atlas, target)) !== undefined) return false;
+  run: ServiceRun,
+  outcome: Outcome,
+  mayHaveChanged: boolean,
+): Promise<Outcome> {
+  const { target, change } = run;
+  const given = change?.supportedRemoteRegions;
+  if (given === undefined) return outcome;
+  const changed = mayHaveChanged ? { changed: true } : {};
   try {
-    await atlas.createService({ ...target, portMappingEnabled: change?.portMappingEnabled });
-    return false;
+    const { endpointServiceId = '' } = outcome;
+    const service = await findService(atlas, { ...target, endpointServiceId });
+    if (service === undefined)
+      return { ...outcome, ...changed, again: { reason: 'Atlas does not show the endpoint service yet.' } };
+    const current = service.description.SupportedRemoteRegions;
+    const wanted = wantedRegions(current, given, run, outcome);
+    if (isSame(wanted, current)) return { ...outcome, ...changed };
+    return { ...outcome, ...changed, ...(await setRemoteRegions(atlas, target, endpointServiceId, wanted)) };
   } catch (error) {
-    if (error instanceof AtlasError && error.lacksCapacity) throw withoutCapacity(error);
-    if (!(error instanceof AtlasError) || !['conflict', 'unavailable'].includes(error.kind)) throw error;
-    // An answer of 5xx, or none, does not say whether the service was made; only a look does.
-    if ((await findService(atlas, target)) === undefined) throw error;
-    return error.kind === 'conflict';
+    return { ...outcome, ...changed, ...failureOf(error) };
   }
 }
 
-/** In Atlas's words, which the stack shows when the waiting has been in vain. */
-function withoutCapacity(error: AtlasError): NotYetError {
-  return new NotYetError(`${error.message} Try again later, or use another Region.`, { cause: error });
+/** Others' Regions, which were there before, are left. */
+function wantedRegions(
+  current: readonly string[],
+  given: readonly string[],
+  { change }: ServiceRun,
+  { creation, endpointServiceId = '' }: Pick<ChangeRecord, 'creation' | 'endpointServiceId'>,
+): readonly string[] {
+  const recorded = change?.recordedServiceId ?? '';
+  const isOwn =
+    creation !== undefined ||
+    (change?.kind === 'update' && !change.isAdopted && ['', endpointServiceId].includes(recorded));
+  if (isOwn) return given;
+  const others = current.filter((region) => change?.withdrawnRemoteRegions.includes(region) !== true);
+  return [...new Set([...others, ...given])];
 }
 
-/** @param isAdopted others' Regions, which were there before, are left */
 async function setRemoteRegions(
   atlas: AtlasChangePort,
-  { target, change }: ServiceRun,
-  isAdopted: boolean,
-): Promise<void> {
-  const given = change?.supportedRemoteRegions;
-  if (given === undefined) return;
-  const service = await findService(atlas, target);
-  if (service === undefined) throw new NotYetError('Atlas does not show the endpoint service yet.');
-  const current = service.description.SupportedRemoteRegions;
-  const others = current.filter((region) => change?.withdrawnRemoteRegions.includes(region) !== true);
-  const wanted = isAdopted ? [...new Set([...others, ...given])] : given;
-  if (isSame(wanted, current)) return;
-  await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, wanted);
+  { projectId }: ServiceTarget,
+  endpointServiceId: string,
+  wanted: readonly string[],
+): Promise<Partial<Outcome>> {
+  try {
+    await atlas.setRemoteRegions(projectId, endpointServiceId, wanted);
+    return { changed: true };
+  } catch (error) {
+    const isUnclear = error instanceof AtlasError && error.kind === 'unavailable';
+    return { ...(isUnclear ? { changed: true } : {}), ...failureOf(error) };
+  }
 }
 
-/** What was there before is changed back; what was made is removed. */
-export async function undoServiceChange(
+/** What has been created is on record all the same. */
+function failureOf(error: unknown): Partial<Outcome> {
+  const again = againAfter(error);
+  if (again !== undefined) return { again };
+  if (error instanceof AtlasError) return { refusal: `${error.message} ${error.advice}` };
+  throw error;
+}
+
+/** Of a run that has created the service: removed by its id, unless somebody has put a link on it. */
+export async function undoCreatedService(
   deps: RemoveServiceDependencies,
-  { target, change }: ServiceRun,
-  { existed, remoteRegions }: Prepared,
+  { target }: ServiceRun,
+  { endpointServiceId }: Creation,
 ): Promise<Undone> {
-  if (existed) return restoreRemoteRegions(deps.atlas, target, change, remoteRegions);
-  const service = await findService(deps.atlas, target);
-  if (service === undefined) return { undone: false };
   const { projectId, cloudProvider } = target;
-  const { endpointServiceId } = service;
   const removal = await removeService(deps, { projectId, cloudProvider, endpointServiceId });
-  return { undone: removal.kind === 'requested' };
+  const name = `Endpoint service ${endpointServiceId}`;
+  switch (removal.kind) {
+    case 'requested':
+    case 'leaving':
+      return { undone: true };
+    case 'absent':
+      return { undone: false, left: `${name} may be left in Atlas: it is not listed.` };
+    case 'in-use': {
+      const links = removal.service.interfaceEndpoints.join(', ');
+      return { undone: false, left: `${name} is left in Atlas: it has links (${links}).` };
+    }
+  }
 }
 
-async function restoreRemoteRegions(
+/** Of a service that was there before: it gets back what the run has taken, and loses what the run has added. */
+export async function restoreRemoteRegions(
   atlas: AtlasChangePort,
-  target: ServiceTarget,
-  change: ServiceRun['change'],
-  earlier: readonly string[] | undefined,
+  run: ServiceRun,
+  prepared: Prepared,
 ): Promise<Undone> {
-  if (earlier === undefined || change?.supportedRemoteRegions === undefined) return { undone: false };
-  const service = await findService(atlas, target);
-  if (service === undefined || isSame(earlier, service.description.SupportedRemoteRegions))
-    return { undone: false };
-  await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, earlier);
+  const { target, change } = run;
+  const { remoteRegions: earlier, endpointServiceId = '' } = prepared;
+  const given = change?.supportedRemoteRegions;
+  if (earlier === undefined || given === undefined) return { undone: false };
+  const service = await findService(atlas, { ...target, endpointServiceId });
+  if (service === undefined) return { undone: false };
+  const current = service.description.SupportedRemoteRegions;
+  const set = wantedRegions(earlier, given, run, prepared);
+  // What others have changed since stays as they want it.
+  const wanted = [
+    ...current.filter((region) => earlier.includes(region) || !set.includes(region)),
+    ...earlier.filter((region) => !set.includes(region) && !current.includes(region)),
+  ];
+  if (isSame(wanted, current)) return { undone: false };
+  await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, wanted);
   return { undone: true };
 }
 

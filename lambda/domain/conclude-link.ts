@@ -4,7 +4,7 @@ import { LINK_CONCLUDED, type LinkConcludedDetail } from '../contract/published-
 import { StatusTag } from '../contract/tags.js';
 import type { Conclusion, ConclusionResult, Observation } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
-import { executionNameOf } from './execution-name.js';
+import { executionNameOf, placeOfRun } from './execution-name.js';
 import { emptyDescription } from './link-description.js';
 import { recordConclusion } from './link-registry.js';
 import type { ClockPort, EventPort, LogPort, MetricPort, RegistryPort, VpcEndpointPort } from './ports.js';
@@ -61,6 +61,11 @@ export async function publishConclusion(
   };
 }
 
+/** Refused while no project could be read: the endpoint may be to another vendor's service, and is left as it is. */
+function isUnknownService({ refusal, target }: LinkRun): boolean {
+  return refusal !== undefined && target.endpointServiceId === '';
+}
+
 /** Registry and tags. @throws when the registry cannot be written; a failed tag is logged */
 export async function recordOutcome(
   deps: Omit<ConcludeLinkDependencies, 'events' | 'metrics'>,
@@ -69,7 +74,8 @@ export async function recordOutcome(
   const detail = eventDetail(run, verdictOf(run), deps.clock.now());
   await record(deps, run, detail);
   const status = statusTag(detail, run.input);
-  if (deps.tagEndpoints && status !== undefined) await tag(deps, run.input, status);
+  const isTagged = deps.tagEndpoints && !isUnknownService(run.input);
+  if (isTagged && status !== undefined) await tag(deps, run.input, status);
 }
 
 function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number): void {
@@ -85,12 +91,15 @@ async function record(
   run: FinishedRun,
   { link, outcome, message, advice }: LinkConcludedDetail,
 ): Promise<void> {
-  if (deps.registry === undefined) return;
+  if (deps.registry === undefined || isUnknownService(run.input)) return;
   const { executionArn, input } = run;
-  const ended = { owner: deps.owner, input, description: link, verdict: { outcome, message, advice } };
+  const ended = { input, description: link, verdict: { outcome, message, advice } };
   const name = executionNameOf(executionArn);
-  const written = await recordConclusion(deps.registry, { name, ...ended }, deps.clock.now());
-  if (!written) deps.log.info('a later run has the link');
+  const { registry, owner } = deps;
+  const own = { registry, owner, ...placeOfRun(executionArn) };
+  const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
+  if (recorded === 'later') deps.log.info('a later run has the link');
+  if (recorded === 'others') deps.log.warn('another automation has the link');
 }
 
 /** Of the run and not of the moment, so that an event which is published twice is the same both times. */

@@ -8,6 +8,12 @@ export function executionNameOf(executionArn: string): string {
   return executionArn.split(':').at(-1) ?? executionArn;
 }
 
+/** Where it runs: `arn:aws:states:<region>:<account>:execution:<machine>:<name>`. */
+export function placeOfRun(executionArn: string): { readonly account: string; readonly region: string } {
+  const [, , , region = '', account = ''] = executionArn.split(':');
+  return { account, region };
+}
+
 /**
  * A name for a run, made of fields that are the same in every delivery, so that a redelivered event is the same run.
  * Readable where it fits; cut and completed by a digest where it does not, so that long names stay apart.

@@ -18,6 +18,8 @@ export type IgnoreReason =
   | 'declared-in-a-stack'
   | 'not-selected'
   | 'not-an-atlas-service'
+  | 'project-unreadable'
+  | 'of-another-automation'
   | 'already-linked';
 
 /** EC2 may not know a new endpoint for a second or two; after this time, an unknown one has been deleted. */

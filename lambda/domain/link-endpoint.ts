@@ -14,7 +14,8 @@ import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { admit, linkability } from './gate.js';
 import type { Occasion } from './occasion.js';
 import type { VpcEndpoint, VpcEndpointPort } from './ports.js';
-import type { ProjectService, ServiceDirectory } from './service-directory.js';
+import type { ProjectService, ServiceDirectory, ServiceLookup } from './service-directory.js';
+import { tellUnreadable } from './unreadable-project.js';
 
 export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
@@ -57,12 +58,13 @@ export async function linkEndpoint(
 }
 
 async function judge(deps: LinkEndpointDependencies, event: Occasion): Promise<Judgement> {
-  const ageSeconds = (deps.clock.now().getTime() - event.eventTime.getTime()) / 1000;
-  const admission = admit(await deps.endpoints.describe(event.endpointId), ageSeconds, deps.selection);
+  const endpoint = await deps.endpoints.describe(event.endpointId);
+  const admission = admit(endpoint, ageSecondsOf(deps, event), deps.selection);
   if (admission.kind === 'wait') return admission;
   if (admission.kind === 'ignored') return { kind: 'done', result: admission };
-  const match = await findService(deps, event, admission.endpoint);
-  if (match === undefined) return { kind: 'done', result: notAtlas(admission.endpoint) };
+  const search = await findService(deps, event, admission.endpoint);
+  if (search.kind === 'done') return search;
+  const { match } = search;
   const verdict = linkability(admission.endpoint, match.service, deps.clock.now());
   if (verdict.kind === 'wait') return verdict;
   if (verdict.kind === 'linkable') return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
@@ -72,31 +74,55 @@ async function judge(deps: LinkEndpointDependencies, event: Occasion): Promise<J
   return { kind: 'done', result: await refuse(deps, event, match, verdict.refusal) };
 }
 
-function notAtlas(endpoint: VpcEndpoint): LinkEndpointResult {
-  return {
-    kind: 'ignored',
-    reason: 'not-an-atlas-service',
-    message: `${endpoint.serviceName} is not an endpoint service of a configured Atlas project`,
-  };
-}
+type Search =
+  | { readonly kind: 'found'; readonly match: ProjectService }
+  | Extract<Judgement, { readonly kind: 'done' }>;
 
-/** @throws AtlasError of the first project that could not be read, when no other has the service */
+/** @throws AtlasError when the service may be that of a project that cannot be read; see {@link missing} */
 async function findService(
   deps: LinkEndpointDependencies,
   event: Occasion,
-  endpoint: VpcEndpoint,
-): Promise<ProjectService | undefined> {
-  const { found, unreadable, regionNames } = await deps.directory.find(endpoint.serviceName);
-  for (const { projectId, error } of unreadable) {
-    deps.log.warn('Atlas project cannot be read', { projectId, error: error.message, advice: error.advice });
-  }
+  { serviceName, serviceRegion }: VpcEndpoint,
+): Promise<Search> {
+  const lookup = await deps.directory.find(serviceName);
+  tellUnreadable(deps, lookup.unreadable);
+  if (lookup.found !== undefined) return { kind: 'found', match: lookup.found };
+  if (lookup.unreadable.length > 0) return missing(deps, event, lookup);
+  warnWithoutService(deps, serviceRegion ?? event.region, lookup.regionNames);
+  const message = `${serviceName} is not an endpoint service of a configured Atlas project`;
+  return { kind: 'done', result: { kind: 'ignored', reason: 'not-an-atlas-service', message } };
+}
+
+/**
+ * No project that can be read has the service, and some cannot be read. A service name does not say whose it is: other
+ * vendors' look the same. So the endpoint is called refused only where its project is known, or where none can be read
+ * and the automation is blind. Otherwise the unreadable project is told of, and the reconciliation links what it has.
+ *
+ * @throws AtlasError, so that the event is delivered again, and kept
+ */
+async function missing(
+  deps: LinkEndpointDependencies,
+  event: Occasion,
+  { unreadable, known, isBlind }: ServiceLookup,
+): Promise<Search> {
   // A passing failure of one project must not hide another's lasting one, nor the other way round.
-  const isKnown = found !== undefined || unreadable.length > 0;
-  if (!isKnown) warnWithoutService(deps, endpoint.serviceRegion ?? event.region, regionNames);
   const first = unreadable.find(({ error }) => error.transient) ?? unreadable[0];
-  if (found !== undefined || first === undefined) return found;
-  if (!first.error.transient) await refuse(deps, event, first, first.error.toRefusal());
-  throw first.error;
+  if (first === undefined) throw new Error('No project was unreadable.');
+  const isWorthATry = first.error.transient && ageSecondsOf(deps, event) < DELIVERIES_SECONDS;
+  if (known !== undefined || isBlind) {
+    if (!first.error.transient) await refuse(deps, event, known ?? first, first.error.toRefusal());
+    throw first.error;
+  }
+  if (isWorthATry && event.origin === 'event') throw first.error;
+  const message = `no project that can be read has its service, and ${unreadable.length} cannot be read`;
+  return { kind: 'done', result: { kind: 'ignored', reason: 'project-unreadable', message } };
+}
+
+/** The last of the three deliveries of an event comes later than this, and would end in the dead-letter queue. */
+const DELIVERIES_SECONDS = 180;
+
+function ageSecondsOf({ clock }: LinkEndpointDependencies, { eventTime }: Occasion): number {
+  return (clock.now().getTime() - eventTime.getTime()) / 1000;
 }
 
 /** An endpoint to another vendor's service is nobody's mistake; a Region in which nothing can ever be linked is. */

@@ -4,64 +4,114 @@ import type { LinkRecord, LinkState } from '../contract/registry.js';
 import type { Conclusion } from '../contract/workflow.js';
 import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
 import { emptyDescription } from './link-description.js';
+import { type OwnAutomation, othersRecord } from './own-record.js';
 import type { RegistryPort } from './ports.js';
 import type { Verdict } from './verdict.js';
 
 /** A run that begins with a link. */
 export interface BeginningRun {
-  /** Service name of the automation whose run it is. */
-  readonly owner: string;
   readonly name: string;
-  readonly startedAt: Date;
+  /** When it claims the link: the order of claims decides which of two runs writes the record. */
+  readonly claimedAt: Date;
   readonly target: LinkTarget;
   /** Does not join a run that has the link: that one has died. */
   readonly restart?: boolean;
 }
 
+export type ClaimedRun = Pick<BeginningRun, 'name' | 'claimedAt'>;
+
+export type Claim =
+  /** `joined`: another event has claimed the link, and its run is to follow it. */
+  | { readonly kind: 'claimed' | 'joined'; readonly run: ClaimedRun }
+  /** Another automation has the link. */
+  | { readonly kind: 'others'; readonly record: LinkRecord };
+
 /**
  * Puts a run's name on a link, before anything is changed: from here on the link is the automation's, and whoever comes
  * next (the same event again, a tag's event, the reconciliation) joins this run instead of starting another.
  *
- * @returns the run that has the link: the given one, or one that was there first
+ * @param earlier not of another automation
  */
 export async function claimLink(
-  registry: RegistryPort,
+  { owner, registry }: ClaimDependencies,
   earlier: LinkRecord | undefined,
   run: BeginningRun,
-): Promise<Pick<BeginningRun, 'name' | 'startedAt'>> {
-  if (earlier?.state === 'linking' && run.restart !== true) return runOf(earlier);
-  const record = beginningRecord('linking', run, earlier);
-  if (earlier !== undefined) {
-    await registry.put(record);
-    return run;
-  }
-  if (await registry.create(record)) return run;
-  const first = await registry.find(run.target.endpointId);
-  if (first?.state === 'linking') return runOf(first);
-  // Something that is no record of ours, or one that has just ended.
+): Promise<Claim> {
+  if (isJoinable(earlier, owner) && run.restart !== true) return joined(earlier);
+  const record = beginningRecord('linking', owner, run, earlier);
+  const first = await writeFirst(registry, earlier, record);
+  if (first === undefined) return { kind: 'claimed', run };
+  if (isOfAnother(first, owner)) return { kind: 'others', record: first };
+  if (isJoinable(first, owner)) return joined(first);
+  // One of our own that has just ended.
   await registry.put(record);
-  return run;
+  return { kind: 'claimed', run };
 }
 
-/** From here on, a run that is still making the link does not overwrite what the removal writes. */
+export interface ClaimDependencies {
+  /** Service name of the automation. */
+  readonly owner: string;
+  readonly registry: RegistryPort;
+}
+
+/** A record of an earlier version names no owner, and may be claimed. */
+function isOfAnother(record: LinkRecord, owner: string): boolean {
+  return record.owner !== '' && record.owner !== owner;
+}
+
+function isJoinable(record: LinkRecord | undefined, owner: string): record is LinkRecord {
+  return record?.state === 'linking' && record.owner === owner;
+}
+
+function joined({ run, runStartedAt }: LinkRecord): Claim {
+  return { kind: 'joined', run: { name: run, claimedAt: new Date(runStartedAt) } };
+}
+
+/**
+ * From here on, a run that is still making the link does not overwrite what the removal writes.
+ *
+ * @returns the record of another automation that has come first; undefined when the claim holds
+ */
 export async function claimRemoval(
-  registry: RegistryPort,
+  { owner, registry }: ClaimDependencies,
   earlier: LinkRecord | undefined,
   run: BeginningRun,
-): Promise<void> {
-  await registry.put(beginningRecord('unlinking', run, earlier));
+): Promise<LinkRecord | undefined> {
+  const record = beginningRecord('unlinking', owner, run, earlier);
+  const first = await writeFirst(registry, earlier, record);
+  if (first === undefined) return undefined;
+  if (isOfAnother(first, owner)) return first;
+  await registry.put(record);
+  return undefined;
 }
 
-function runOf({ run, runStartedAt }: LinkRecord): Pick<BeginningRun, 'name' | 'startedAt'> {
-  return { name: run, startedAt: new Date(runStartedAt) };
+/**
+ * Where there was no record, none is overwritten that somebody has written meanwhile.
+ *
+ * @returns that one
+ */
+async function writeFirst(
+  registry: RegistryPort,
+  earlier: LinkRecord | undefined,
+  record: LinkRecord,
+): Promise<LinkRecord | undefined> {
+  if (earlier === undefined) {
+    if (await registry.create(record)) return undefined;
+    const first = await registry.find(record.link.EndpointId);
+    if (first !== undefined) return first;
+    // Something that is no record, or one that has just been removed.
+  }
+  await registry.put(record);
+  return undefined;
 }
 
 function beginningRecord(
   state: LinkState,
-  { owner, name, startedAt, target }: BeginningRun,
+  owner: string,
+  { name, claimedAt, target }: BeginningRun,
   earlier: LinkRecord | undefined,
 ): LinkRecord {
-  const now = startedAt.toISOString();
+  const now = claimedAt.toISOString();
   return {
     version: 1,
     state,
@@ -80,36 +130,49 @@ function beginningRecord(
 }
 
 export interface EndedLinkRun {
-  /** Service name of the automation whose run it was. */
-  readonly owner: string;
   readonly name: string;
   readonly input: LinkRun;
   readonly description: LinkDescription;
   readonly verdict: Verdict;
 }
 
-/**
- * Writes how a run has ended, unless a later one has the link by now.
- *
- * @returns false when nothing was written
- */
+/** True where a run that has claimed the link after this one is to say what becomes of it. */
+export function hasLaterClaim(
+  record: LinkRecord,
+  { name, input }: Pick<EndedLinkRun, 'name' | 'input'>,
+): boolean {
+  // A redelivery may have written the claim of the same run once more, with its own time.
+  if (record.run === name) return false;
+  return record.runStartedAt > (input.claimedAt ?? input.startedAt);
+}
+
+/** `later`: another run has the link by now; `others`: another automation has; `settled`: nothing is left to record. */
+export type RecordedConclusion = 'written' | 'later' | 'others' | 'settled';
+
+/** Writes how a run has ended, unless the link is another run's or another automation's by now. */
 export async function recordConclusion(
-  registry: RegistryPort,
+  { registry, ...own }: OwnAutomation & { readonly registry: RegistryPort },
   run: EndedLinkRun,
   now: Date,
-): Promise<boolean> {
+): Promise<RecordedConclusion> {
   const { endpointId } = run.input.target;
   const earlier = await registry.find(endpointId);
-  if (earlier !== undefined && earlier.runStartedAt > run.input.startedAt) return false;
+  if (othersRecord(earlier, own) !== undefined) return 'others';
+  if (earlier !== undefined && hasLaterClaim(earlier, run)) return 'later';
   const state = stateAfter(run.input.goal, run.verdict.outcome);
   if (state === 'none') {
     await forgetLink(registry, endpointId);
-    return true;
+    return 'written';
   }
   // Its removal has been concluded before, and nothing is left that the reconciliation would have to remove.
-  if (state === 'gone' && earlier === undefined && !isListed(run.description)) return false;
-  await registry.put(endRecord(state, run, earlier, now));
-  return true;
+  if (state === 'gone' && earlier === undefined && !isListed(run.description)) return 'settled';
+  const first = await writeFirst(registry, earlier, endRecord(state, own.owner, run, earlier, now));
+  return first === undefined ? 'written' : recordOver(first, own.owner);
+}
+
+/** A record that was written between the look and the conclusion: of another automation, or a later claim. */
+function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
+  return isOfAnother(first, owner) ? 'others' : 'later';
 }
 
 /** As Atlas had it at the last look: with no removal begun. */
@@ -136,7 +199,8 @@ const TEXT_LIMIT = 500;
 
 function endRecord(
   state: LinkState,
-  { owner, name, input, description, verdict }: EndedLinkRun,
+  owner: string,
+  { name, input, description, verdict }: EndedLinkRun,
   earlier: LinkRecord | undefined,
   now: Date,
 ): LinkRecord {
@@ -148,7 +212,7 @@ function endRecord(
     account: input.target.account ?? earlier?.account ?? '',
     owner,
     run: name,
-    runStartedAt: input.startedAt,
+    runStartedAt: input.claimedAt ?? input.startedAt,
     firstSeenAt: earlier?.firstSeenAt ?? input.startedAt,
     lastSeenAt: now.toISOString(),
     message: short(verdict.message),

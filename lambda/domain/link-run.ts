@@ -16,6 +16,8 @@ export interface RunFrame {
   readonly origin: Origin;
   readonly startedAt: Date;
   readonly timeoutSeconds: number;
+  /** Undefined: at the start. */
+  readonly claimedAt?: Date | undefined;
 }
 
 export interface LinkRunDetails {
@@ -45,8 +47,9 @@ export function unlinkRun(frame: RunFrame, lastLink: LastLinkRule, cause: Unlink
   };
 }
 
-function framed({ target, origin, startedAt, timeoutSeconds }: RunFrame) {
+function framed({ target, origin, startedAt, timeoutSeconds, claimedAt }: RunFrame) {
   return {
+    ...(claimedAt === undefined ? {} : { claimedAt: claimedAt.toISOString() }),
     version: WORKFLOW_VERSION,
     target,
     origin,

@@ -56,6 +56,8 @@ export interface Earlier {
   /** Time of the look before this one, undefined at the first. */
   readonly observedAt?: Date | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
+  /** When this run has created the link; a change may have had to wait. */
+  readonly createdAt?: string | undefined;
   /** The last time that Atlas was asked again for a refused link. */
   readonly retried?: Retried | undefined;
   /** Atlas spelling. */
@@ -69,7 +71,7 @@ export async function observeLink(
   earlier: Earlier,
 ): Promise<Observation> {
   const now = deps.clock.now();
-  const seen = await lookFor(deps, input, earlier.retried?.at ?? input.startedAt, now);
+  const seen = await lookFor(deps, input, earlier.retried?.at ?? earlier.createdAt ?? input.startedAt, now);
   const timely = atDeadline(seen, input, now, latenessOf(input));
   const existing = await endAsGoneIfVanished(deps, input, timely, earlier.observedAt, now);
   const look = await retryIfTransient(deps, input, existing, earlier.retried, now);

@@ -11,18 +11,33 @@ export interface OwnAutomation {
 }
 
 /**
- * Only then may this automation change the record, remove what it names, or take it as evidence that something is gone.
- * Records of earlier versions name no owner; one of another account or Region was made from a forwarded event.
+ * `other`: of another automation, or of an endpoint of another account or Region: nothing is done with it. `nobody`: of
+ * an earlier version, which named no owner: no evidence, but it may be claimed as if there were none.
  */
-export function isOwnRecord(
-  record: LinkRecord | undefined,
-  { owner, account, region }: OwnAutomation,
-): record is LinkRecord {
-  return (
-    record !== undefined &&
-    owner !== '' &&
-    record.owner === owner &&
-    (record.account === '' || record.account === account) &&
-    (record.region === '' || record.region === region)
-  );
+export type RecordHolder = 'own' | 'other' | 'nobody';
+
+export function holderOf(record: LinkRecord, { owner, account, region }: OwnAutomation): RecordHolder {
+  const isElsewhere = differs(record.account, account) || differs(record.region, region);
+  if (isElsewhere || differs(record.owner, owner)) return 'other';
+  return record.owner === '' ? 'nobody' : 'own';
+}
+
+function differs(stated: string, own: string): boolean {
+  return stated !== '' && stated !== own;
+}
+
+/** The record, if it is own: only then may it be changed, and be evidence of what is gone; undefined otherwise. */
+export function ownRecord(record: LinkRecord | undefined, own: OwnAutomation): LinkRecord | undefined {
+  return record !== undefined && holderOf(record, own) === 'own' ? record : undefined;
+}
+
+/** The record, if it is another's; undefined otherwise. */
+export function othersRecord(record: LinkRecord | undefined, own: OwnAutomation): LinkRecord | undefined {
+  return record !== undefined && holderOf(record, own) === 'other' ? record : undefined;
+}
+
+/** For people: whose record it is, and how somebody who means it takes over. */
+export function describeHolder({ owner, account, region }: LinkRecord): string {
+  const place = [account, region].filter((text) => text !== '').join(' ');
+  return `its record belongs to ${owner === '' ? 'no automation' : `automation ${owner}`} (${place})`;
 }

@@ -228,6 +228,8 @@ export interface ExecutionPort extends WorkflowPort {
 export interface RunStatusPort {
   /** False for a run that has ended, or that never was. */
   isRunning(name: string): Promise<boolean>;
+  /** `absent`: there is none of that name (Step Functions keeps names for 90 days). */
+  stateOf(name: string): Promise<'running' | 'ended' | 'absent'>;
 }
 
 /** Where a run has come to. */

@@ -1,4 +1,5 @@
 import { AtlasError } from './atlas-error.js';
+import { type OwnAutomation, othersRecord, ownRecord } from './own-record.js';
 import type {
   AtlasPort,
   LinkReference,
@@ -10,7 +11,7 @@ import type {
 import { type ProjectPicture, serviceOf } from './reconcile-picture.js';
 import type { ReconciledItem } from './reconcile-plan.js';
 
-export interface ReconcileLookDependencies {
+export interface ReconcileLookDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort;
   readonly endpointList: VpcEndpointListPort;
@@ -24,7 +25,8 @@ export async function lookAtItem(
   endpointId: string,
 ): Promise<ReconciledItem | AtlasError> {
   const service = serviceOf(picture, endpointId);
-  const record = picture.records.get(endpointId);
+  const known = picture.records.get(endpointId);
+  const record = ownRecord(known, deps);
   const isListed = service?.interfaceEndpoints.includes(endpointId) ?? false;
   const endpoint = await confirmed(deps, picture, endpointId, record !== undefined);
   const isOurs = record !== undefined || endpoint !== undefined;
@@ -40,6 +42,7 @@ export async function lookAtItem(
       link,
       endpoint,
       record,
+      others: othersRecord(known, deps),
       isRunning: isUnderWay && (await deps.runs.isRunning(record.run)),
       isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
     };

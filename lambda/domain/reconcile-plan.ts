@@ -17,7 +17,10 @@ export interface ReconciledItem {
   readonly isListed: boolean;
   readonly link: LinkDescription | undefined;
   readonly endpoint: VpcEndpoint | undefined;
+  /** Of this automation. */
   readonly record: LinkRecord | undefined;
+  /** The record, where it is another automation's, or of another account or Region. */
+  readonly others?: LinkRecord | undefined;
   /** The run that the registry names is under way. */
   readonly isRunning: boolean;
   /** No other link of the service stays. */
@@ -31,7 +34,7 @@ export interface ReconcileRules {
 }
 
 /** Which number an item adds to. */
-export type LinkLevel = 'available' | 'pending' | 'failed' | 'kept' | 'elsewhere' | 'none';
+export type LinkLevel = 'available' | 'pending' | 'failed' | 'kept' | 'elsewhere' | 'ofOthers' | 'none';
 
 export type ReconcileAction =
   | { readonly kind: 'nothing' }
@@ -48,8 +51,13 @@ export interface ReconcilePlan {
 
 const NOTHING: ReconcileAction = { kind: 'nothing' };
 
-/** Total: never unlinks what is neither in the registry nor seen as gone, never links what is not selected. */
+/**
+ * Total: never unlinks what no own record names or what is not seen as gone, never links what is not selected, and
+ * leaves what another automation has.
+ */
 export function planItem(item: ReconciledItem, rules: ReconcileRules): ReconcilePlan {
+  // Its own reconciliation compares it: to look for drift here would make one alarm of two.
+  if (item.others !== undefined) return { level: 'ofOthers', action: NOTHING };
   const level = levelOf(item);
   if (item.isRunning) return { level: 'pending', action: NOTHING };
   if (hasVanished(item.endpoint)) return planForGone(item, rules, level);

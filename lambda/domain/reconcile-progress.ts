@@ -27,7 +27,7 @@ export function newProgress(startedAt: Date, dryRun: boolean): ReconcileProgress
     found: 0,
     repaired: 0,
     left: 0,
-    links: { available: 0, pending: 0, failed: 0, kept: 0, elsewhere: 0 },
+    links: { available: 0, pending: 0, failed: 0, kept: 0, elsewhere: 0, ofOthers: 0 },
     drift: [],
   };
 }
@@ -48,7 +48,7 @@ export function withLevel(progress: ReconcileProgress, level: LinkLevel): Reconc
   return {
     ...progress,
     compared: progress.compared + 1,
-    links: level === 'none' ? links : { ...links, [level]: links[level] + 1 },
+    links: level === 'none' ? links : { ...links, [level]: (links[level] ?? 0) + 1 },
   };
 }
 

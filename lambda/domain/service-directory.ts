@@ -1,5 +1,6 @@
 import { AtlasError } from './atlas-error.js';
 import type { AtlasPort, ClockPort, EndpointService } from './ports.js';
+import type { UnreadableProject } from './unreadable-project.js';
 
 export interface ProjectService {
   readonly projectId: string;
@@ -9,7 +10,11 @@ export interface ProjectService {
 export interface ServiceLookup {
   readonly found: ProjectService | undefined;
   /** Projects that could not be read; the service may be one of theirs. */
-  readonly unreadable: readonly { readonly projectId: string; readonly error: AtlasError }[];
+  readonly unreadable: readonly UnreadableProject[];
+  /** The service as it was when it was last seen, in a project that cannot be read now. */
+  readonly known?: ProjectService | undefined;
+  /** No project at all could be read. */
+  readonly isBlind: boolean;
   /** Regions (Atlas spelling) in which the projects have endpoint services; undefined when they were not asked. */
   readonly regionNames: readonly string[] | undefined;
 }
@@ -22,7 +27,7 @@ const MISS_SECONDS = 20;
  * for the life of the container; their status is not, and is read again with each look-up.
  */
 export class ServiceDirectory {
-  private readonly projectByName = new Map<string, string>();
+  private readonly seen = new Map<string, ProjectService>();
   private readonly missedAt = new Map<string, number>();
 
   constructor(
@@ -33,22 +38,27 @@ export class ServiceDirectory {
 
   /** Rejects only with errors that are not Atlas's. */
   async find(endpointServiceName: string): Promise<ServiceLookup> {
-    const known = this.projectByName.get(endpointServiceName);
-    const first = await this.search(endpointServiceName, known === undefined ? this.projectIds : [known]);
-    if (first.found !== undefined || known === undefined) return first;
+    const known = this.seen.get(endpointServiceName);
+    const projectIds = known === undefined ? this.projectIds : [known.projectId];
+    const lookup = await this.search(endpointServiceName, projectIds);
+    if (lookup.found !== undefined || known === undefined) return lookup;
+    // Whose it is stays known while its project cannot be read.
+    if (lookup.unreadable.length > 0) return { ...lookup, known };
     // The service was there and is not now: it may have been deleted, so the cache is no answer.
-    this.projectByName.delete(endpointServiceName);
-    return first;
+    this.seen.delete(endpointServiceName);
+    return lookup;
   }
 
   private async search(name: string, projectIds: readonly string[]): Promise<ServiceLookup> {
-    if (this.missedRecently(name)) return { found: undefined, unreadable: [], regionNames: undefined };
+    if (this.missedRecently(name))
+      return { found: undefined, unreadable: [], isBlind: false, regionNames: undefined };
     const answers = await Promise.all(projectIds.map((projectId) => this.servicesOf(projectId)));
     const candidates = answers.flatMap((answer) => (answer.kind === 'services' ? answer.services : []));
     const found = candidates.find(({ service }) => service.endpointServiceName === name);
     const unreadable = answers.flatMap((answer) => (answer.kind === 'unreadable' ? [answer] : []));
     this.remember(name, found, unreadable.length);
-    return { found, unreadable, regionNames: candidates.map(({ service }) => service.regionName) };
+    const isBlind = unreadable.length === this.projectIds.length;
+    return { found, unreadable, isBlind, regionNames: candidates.map(({ service }) => service.regionName) };
   }
 
   private async servicesOf(projectId: string) {
@@ -68,7 +78,7 @@ export class ServiceDirectory {
 
   private remember(name: string, found: ProjectService | undefined, unreadableCount: number): void {
     if (found !== undefined) {
-      this.projectByName.set(name, found.projectId);
+      this.seen.set(name, found);
       this.missedAt.delete(name);
     } else if (unreadableCount === 0) {
       this.missedAt.set(name, this.clock.now().getTime());

@@ -1,29 +1,37 @@
 /**
  * A VPC endpoint is gone, or is no longer to be linked: its link in Atlas is removed by a run with the goal `gone`. Only
- * what the registry says is ours, or what the selection covers. May be called any number of times, late, or before the
- * event of the creation.
+ * what a record of this automation names, or what the selection covers and a deletion record of this account and Region
+ * reports. May be called any number of times, late, or before the event of the creation.
  */
 import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { LinkRecord } from '../contract/registry.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import { DECLARED_TAG } from '../contract/tags.js';
 import type { LinkTarget, UnlinkCause } from '../contract/workflow-input.js';
-import { coversUnseen, isSelected } from './endpoint-selection.js';
+import { AtlasError } from './atlas-error.js';
 import { executionName } from './execution-name.js';
 import { hasVanished } from './gate.js';
 import { claimRemoval, forgetLink } from './link-registry.js';
 import { unlinkRun } from './link-run.js';
 import type { Occasion } from './occasion.js';
-import type { OwnAutomation } from './own-record.js';
+import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from './own-record.js';
 import type {
   AtlasPort,
   ClockPort,
   LogPort,
+  MetricPort,
   RegistryPort,
+  RunStatusPort,
   VpcEndpoint,
   VpcEndpointPort,
   WorkflowPort,
 } from './ports.js';
+import { nameAfter, startRun } from './start-run.js';
+import {
+  type RemovalEvidence,
+  reasonNotToRemove,
+  type UnlinkIgnoreReason,
+} from './unlinking/reason-not-to-remove.js';
+import { tellUnreadable, type UnreadableProject } from './unreadable-project.js';
 
 export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
@@ -31,8 +39,10 @@ export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly endpoints: VpcEndpointPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort;
+  readonly runs: RunStatusPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
+  readonly metrics: MetricPort;
   readonly selection: SelectionSpec;
   readonly lastLink: LastLinkRule;
   readonly linkTimeoutSeconds: number;
@@ -40,15 +50,14 @@ export interface UnlinkEndpointDependencies extends OwnAutomation {
 
 export interface Removal extends Occasion {
   readonly cause: UnlinkCause;
-  /** The link was made a moment ago by whoever asks, whatever the registry says by now. */
-  readonly isOwn?: boolean;
+  readonly evidence?: RemovalEvidence | undefined;
 }
+
+export type { UnlinkIgnoreReason };
 
 export type UnlinkEndpointResult =
   | { readonly kind: 'ignored'; readonly reason: UnlinkIgnoreReason; readonly message: string }
   | { readonly kind: 'unlinking'; readonly executionName: string };
-
-export type UnlinkIgnoreReason = 'still-exists' | 'declared-in-a-stack' | 'not-ours' | 'not-linked';
 
 /** EC2 may show a deleted endpoint for some seconds. */
 const LOOK_EVERY_SECONDS = 5;
@@ -60,12 +69,18 @@ export async function unlinkEndpoint(
   removal: Removal,
 ): Promise<UnlinkEndpointResult> {
   const record = await deps.registry.find(removal.endpointId);
+  const others = othersRecord(record, deps);
+  if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
   const endpoint = await lookUntilGone(deps, removal);
-  const reason = reasonToIgnore(deps, removal, record, endpoint);
-  if (reason !== undefined) return reason;
-  const target = await locate(deps, removal, record);
+  const { cause, evidence } = removal;
+  const obstacle = reasonNotToRemove(deps, { cause, evidence, record, endpoint });
+  if (obstacle !== undefined) return ignored(obstacle.reason, obstacle.message);
+  const own = ownRecord(record, deps);
+  const target = await locate(deps, removal, own);
+  if (target === 'unknown')
+    return ignored('project-unreadable', 'an Atlas project cannot be read, and no record names the endpoint');
   if (target === undefined) {
-    if (record !== undefined) await forgetLink(deps.registry, removal.endpointId);
+    if (own !== undefined) await forgetLink(deps.registry, removal.endpointId);
     return ignored('not-linked', 'no configured Atlas project lists the endpoint');
   }
   return start(deps, removal, record, target);
@@ -83,44 +98,49 @@ async function lookUntilGone(
   }
 }
 
-function reasonToIgnore(
-  { selection }: UnlinkEndpointDependencies,
-  { cause, account, isOwn }: Removal,
-  record: LinkRecord | undefined,
-  endpoint: VpcEndpoint | undefined,
-): UnlinkEndpointResult | undefined {
-  if (cause === 'command') return undefined;
-  if (cause === 'endpoint-deleted' && !hasVanished(endpoint))
-    return ignored('still-exists', `EC2 shows the endpoint as ${endpoint?.state}`);
-  if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined)
-    return ignored('declared-in-a-stack', 'its link goes with its stack');
-  if (record !== undefined || isOwn === true) return undefined;
-  const isCovered =
-    endpoint === undefined ? coversUnseen(selection, account) : isSelected(selection, endpoint);
-  if (cause === 'endpoint-deleted' && isCovered) return undefined;
-  return ignored('not-ours', 'the registry does not know it, and the selection does not cover it');
-}
-
 function ignored(reason: UnlinkIgnoreReason, message: string): UnlinkEndpointResult {
   return { kind: 'ignored', reason, message };
 }
 
-/** By the registry, or by what the endpoint services of the projects list. */
+/**
+ * By the own record, or by what the endpoint services of the projects list.
+ *
+ * @returns `unknown` when no record names it and a project cannot be read
+ * @throws AtlasError when a project cannot be read and an own record, or a person, says that there is a link
+ */
 async function locate(
-  { atlas, projectIds }: UnlinkEndpointDependencies,
-  { endpointId, region, account }: Removal,
+  deps: UnlinkEndpointDependencies,
+  { endpointId, region, account, cause }: Removal,
   record: LinkRecord | undefined,
-): Promise<LinkTarget | undefined> {
+): Promise<LinkTarget | undefined | 'unknown'> {
   const common = { kind: 'link' as const, cloudProvider: 'AWS' as const, endpointId, region, account };
   const { ProjectId: projectId = '', EndpointServiceId: endpointServiceId = '' } = record?.link ?? {};
   if (projectId !== '' && endpointServiceId !== '') return { ...common, projectId, endpointServiceId };
-  for (const candidate of projectIds) {
-    const services = await atlas.listEndpointServices(candidate, 'AWS');
-    const service = services.find(({ interfaceEndpoints }) => interfaceEndpoints.includes(endpointId));
-    if (service !== undefined)
-      return { ...common, projectId: candidate, endpointServiceId: service.endpointServiceId };
+  const { found, unreadable } = await searchProjects(deps, endpointId);
+  if (found !== undefined) return { ...common, ...found };
+  const [first] = unreadable;
+  if (first === undefined) return undefined;
+  if (record !== undefined || cause === 'command') throw first.error;
+  // Of all the endpoints that are deleted in an account, few are ours: one project's keys must not turn them into
+  // dead letters. What this automation has linked has a record, and is found by it.
+  tellUnreadable(deps, unreadable);
+  return 'unknown';
+}
+
+async function searchProjects({ atlas, projectIds }: UnlinkEndpointDependencies, endpointId: string) {
+  const unreadable: UnreadableProject[] = [];
+  for (const projectId of projectIds) {
+    try {
+      const services = await atlas.listEndpointServices(projectId, 'AWS');
+      const service = services.find(({ interfaceEndpoints }) => interfaceEndpoints.includes(endpointId));
+      if (service !== undefined)
+        return { found: { projectId, endpointServiceId: service.endpointServiceId }, unreadable };
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      unreadable.push({ projectId, error });
+    }
   }
-  return undefined;
+  return { found: undefined, unreadable };
 }
 
 async function start(
@@ -129,13 +149,47 @@ async function start(
   record: LinkRecord | undefined,
   target: LinkTarget,
 ): Promise<UnlinkEndpointResult> {
-  const isUnderWay = record?.state === 'unlinking' && removal.restart !== true;
-  const name = isUnderWay ? record.run : executionName(removal.endpointId, 'unlink', removal.eventId);
-  const startedAt = isUnderWay ? new Date(record.runStartedAt) : deps.clock.now();
-  if (!isUnderWay) await claimRemoval(deps.registry, record, { owner: deps.owner, name, startedAt, target });
+  const own = ownRecord(record, deps);
+  const underWay = own?.state === 'unlinking' && removal.restart !== true ? own.run : undefined;
+  const name = underWay ?? executionName(removal.endpointId, 'unlink', removal.eventId);
+  if (underWay === undefined) {
+    const others = await claimRemoval(deps, record, { name, claimedAt: deps.clock.now(), target });
+    if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
+  }
+  if ((await startRemoval(deps, removal, name, target)) !== 'dead') return unlinking(deps, removal, name);
+  return startAnew(deps, removal, name, target);
+}
+
+/** Its time begins now, whenever the claim was made: the event may come again days later. */
+function startRemoval(deps: UnlinkEndpointDependencies, removal: Removal, name: string, target: LinkTarget) {
   const origin = { kind: removal.origin, id: removal.eventId };
-  const frame = { target, origin, startedAt, timeoutSeconds: deps.linkTimeoutSeconds };
-  await deps.workflow.start(name, unlinkRun(frame, deps.lastLink, removal.cause));
-  deps.log.info('removal begun', { endpointId: removal.endpointId, cause: removal.cause, run: name });
+  const frame = { target, origin, startedAt: deps.clock.now(), timeoutSeconds: deps.linkTimeoutSeconds };
+  return startRun(deps, name, unlinkRun(frame, deps.lastLink, removal.cause));
+}
+
+/** The run that has the removal has died. */
+async function startAnew(
+  deps: UnlinkEndpointDependencies,
+  removal: Removal,
+  deadName: string,
+  target: LinkTarget,
+): Promise<UnlinkEndpointResult> {
+  const record = await deps.registry.find(removal.endpointId);
+  // It has concluded since the record was read.
+  if (record === undefined || record.run !== deadName || record.state !== 'unlinking')
+    return ignored('not-linked', `run ${deadName} has ended`);
+  const name = await nameAfter(deps, deadName);
+  const others = await claimRemoval(deps, record, { name, claimedAt: deps.clock.now(), target });
+  if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
+  await startRemoval(deps, removal, name, target);
+  return unlinking(deps, removal, name);
+}
+
+function unlinking(
+  { log }: UnlinkEndpointDependencies,
+  { endpointId, cause }: Removal,
+  name: string,
+): UnlinkEndpointResult {
+  log.info('removal begun', { endpointId, cause, run: name });
   return { kind: 'unlinking', executionName: name };
 }

@@ -27,13 +27,14 @@ export interface EndedRun {
 export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
   if (ended !== undefined) return verdictOfEnded(ended);
   if (failure !== undefined) return verdictOfFailure(failure);
-  if (observation === undefined || observation.outcome === 'pending' || observation.outcome === 'retry') {
+  const outcome = observation?.outcome ?? 'pending';
+  if (observation === undefined || outcome === 'pending' || outcome === 'again' || outcome === 'retry') {
     return verdictOfFailure({
       Error: 'NoObservation',
       Cause: 'The run ended before it had looked at Atlas.',
     });
   }
-  return { outcome: observation.outcome, message: observation.message, advice: observation.advice };
+  return { outcome, message: observation.message, advice: observation.advice };
 }
 
 function verdictOfEnded(ended: EndedRun): Verdict {

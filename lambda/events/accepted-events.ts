@@ -18,6 +18,13 @@ export interface EndpointCreated extends EventFacts {
 export interface EndpointsDeleted extends EventFacts {
   readonly kind: 'deleted';
   readonly endpointIds: readonly string[];
+  /**
+   * Why the record does not say which of them EC2 has deleted: its response is missing, cut, or of an unknown shape.
+   * Undefined where it says so.
+   */
+  readonly unconfirmed: string | undefined;
+  /** Ids beside these that cannot be read; empty where all can. */
+  readonly issues: readonly string[];
 }
 
 /** Tags of a VPC endpoint have changed. */
@@ -28,5 +35,10 @@ export interface EndpointTagged extends EventFacts {
 
 export type EndpointEvent =
   | { readonly kind: 'accepted'; readonly event: EndpointCreated | EndpointsDeleted | EndpointTagged }
-  | { readonly kind: 'ignored'; readonly reason: string }
+  | {
+      readonly kind: 'ignored';
+      readonly reason: string;
+      /** It was forwarded from another account or Region: somebody may wonder why nothing happens. */
+      readonly isElsewhere?: boolean;
+    }
   | { readonly kind: 'malformed'; readonly issues: readonly string[] };

@@ -1,29 +1,68 @@
 import { fieldOf, isRecord, textOf, unwrap } from './loose-record.js';
-import type { RequiredFields } from './required-fields.js';
+import { isEndpointId, type RequiredFields } from './required-fields.js';
+import { shown } from './shown.js';
 
-/** Ids of a `DeleteVpcEndpoints` call, without those that EC2 says it could not delete. */
-export function deletedIds(detail: Readonly<Record<string, unknown>>, fields: RequiredFields): string[] {
+type Detail = Readonly<Record<string, unknown>>;
+
+/** Ids that a `DeleteVpcEndpoints` call was made for; those that cannot be read are noted as issues. */
+export function requestedIds(detail: Detail, fields: RequiredFields): string[] {
   const request = unwrap(fieldOf(detail, 'requestParameters'), 'DeleteVpcEndpointsRequest');
   const asked = elementsOf(fieldOf(request, 'VpcEndpointId') ?? fieldOf(request, 'VpcEndpointIdSet'));
   if (asked.length === 0) fields.endpointId('VpcEndpointId', fieldOf(request, 'VpcEndpointId'));
   const ids = asked.map((element) => fields.endpointId('VpcEndpointId', idOf(element)));
-  const refused = refusedIds(detail);
-  return [...new Set(ids)].filter((id) => !refused.includes(id));
+  return [...new Set(ids)].filter((id) => id !== '');
 }
 
-function refusedIds(detail: Readonly<Record<string, unknown>>): string[] {
+/** What EC2 says of a call: which ids it has refused, or why that cannot be read. */
+export type DeletionResponse =
+  | { readonly kind: 'readable'; readonly refusedIds: ReadonlySet<string> }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Readable where it says of every id whether it was deleted: what is missing is no success. */
+export function deletionResponse(detail: Detail): DeletionResponse {
   const response = unwrap(fieldOf(detail, 'responseElements'), 'DeleteVpcEndpointsResponse');
-  return elementsOf(fieldOf(response, 'unsuccessful')).flatMap(
-    (item) => textOf(fieldOf(item, 'resourceId')) ?? [],
-  );
+  if (!isRecord(response)) return unreadable('responseElements', response);
+  const unsuccessful = fieldOf(response, 'unsuccessful');
+  const isEmpty = unsuccessful === undefined || unsuccessful === null;
+  if (isEmpty && !isWhole(response)) return unreadable('responseElements', response);
+  const items = isEmpty ? [] : elementsOf(unsuccessful);
+  const ids = items.map((item) => textOf(fieldOf(item, 'resourceId')));
+  const isReadable = (id: string | undefined) => id !== undefined && isEndpointId(id);
+  if (!ids.every(isReadable)) return unreadable('unsuccessful', unsuccessful);
+  return { kind: 'readable', refusedIds: new Set(ids.flatMap((id) => id ?? [])) };
 }
+
+/** What EC2's response has besides the set. */
+const HEAD_FIELDS = ['xmlns', 'requestid', 'unsuccessful', 'return', '_return'];
+
+/**
+ * CloudTrail writes an empty text for an empty set, or leaves it out. Then EC2's request id shows that there was a
+ * response, and a field that EC2 does not have (`omitted`, say) that this is not all of it.
+ */
+function isWhole(response: Detail): boolean {
+  const isKnown = (key: string) => HEAD_FIELDS.includes(key.toLowerCase());
+  return textOf(fieldOf(response, 'requestId')) !== undefined && Object.keys(response).every(isKnown);
+}
+
+function unreadable(name: string, value: unknown): DeletionResponse {
+  const reason = `${name}: expected EC2's response to DeleteVpcEndpoints, received ${shown(value)}`;
+  return { kind: 'unreadable', reason };
+}
+
+/** Wrappers around wrappers: more than this is no record of CloudTrail's. */
+const MAX_WRAPPERS = 4;
 
 /** One element is an object, several are an array, none is an empty text; `item` or `member` may stand around them. */
 function elementsOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null || value === '') return [];
-  if (Array.isArray(value)) return value;
-  const inside = fieldOf(value, 'item') ?? fieldOf(value, 'member');
-  return inside === undefined ? [value] : elementsOf(inside);
+  let current = value;
+  for (let wrappers = 0; wrappers < MAX_WRAPPERS; wrappers += 1) {
+    if (current === undefined || current === null || current === '') return [];
+    if (Array.isArray(current)) return current;
+    const inside = fieldOf(current, 'item') ?? fieldOf(current, 'member');
+    if (inside === undefined) return [current];
+    current = inside;
+  }
+  return [current];
 }
 
 /** `{ tag, content }`, `{ vpcEndpointId }`, or the text itself. */

@@ -1,24 +1,43 @@
 import type { EndpointEvent } from './accepted-events.js';
-import { readCallFacts } from './call-facts.js';
-import { deletedIds } from './deleted-endpoints.js';
-import { fieldOf, isRecord, shown, textOf, unwrap } from './loose-record.js';
+import { readCallFacts, statedOriginOf } from './call-facts.js';
+import { deletionResponse, requestedIds } from './deleted-endpoints.js';
+import { fieldOf, isRecord, textOf, unwrap } from './loose-record.js';
 import { RequiredFields } from './required-fields.js';
-import { isTagChange, readTagChange } from './tag-change.js';
+import { reasonForElsewhere, type ServedPlace, type StatedOrigin } from './served-place.js';
+import { shown } from './shown.js';
+import { isTagChange, readTagChange, statedOriginOfTag } from './tag-change.js';
+
+type Detail = Readonly<Record<string, unknown>>;
 
 /** AWS PrivateLink services that are not AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
 const ENDPOINT_SERVICE_PREFIX = 'com.amazonaws.vpce.';
 
 /**
  * Parses an EventBridge delivery of CloudTrail's `CreateVpcEndpoint` and `DeleteVpcEndpoints`, or of a tag change.
- * Total: any JSON gives one of the three answers. Shape: AWS CloudTrail's EC2 records.
+ * Total: any JSON gives one of the three answers, in time that grows with its size, and in few words. Shape: AWS
+ * CloudTrail's EC2 records.
+ *
+ * @param place events of other accounts and Regions are ignored; undefined: of any
  */
-export function parseEndpointEvent(delivery: unknown): EndpointEvent {
+export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): EndpointEvent {
   const detail = fieldOf(delivery, 'detail');
   if (!isRecord(detail))
     return { kind: 'malformed', issues: [`detail: expected an object, received ${shown(detail)}`] };
-  if (isTagChange(delivery)) return readTagChange(delivery, detail);
-  const errorCode = textOf(fieldOf(detail, 'errorCode'));
-  if (errorCode !== undefined) return { kind: 'ignored', reason: `the call failed: ${shown(errorCode)}` };
+  const origin = isTagChange(delivery) ? statedOriginOfTag(delivery) : originOfCall(delivery, detail);
+  const elsewhere = place === undefined ? undefined : reasonForElsewhere(origin, place);
+  if (elsewhere !== undefined) return { kind: 'ignored', reason: elsewhere, isElsewhere: true };
+  return isTagChange(delivery) ? readTagChange(delivery, detail) : readCall(delivery, detail);
+}
+
+/** An endpoint has an owner besides. */
+function originOfCall(delivery: unknown, detail: Detail): StatedOrigin {
+  const { accounts, regions } = statedOriginOf(delivery, detail);
+  return { accounts: [...accounts, fieldOf(createdEndpointIn(detail), 'ownerId')], regions };
+}
+
+function readCall(delivery: unknown, detail: Detail): EndpointEvent {
+  const error = errorIn(detail);
+  if (error !== undefined) return { kind: 'ignored', reason: `the call failed: ${shown(error)}` };
   const eventName = textOf(fieldOf(detail, 'eventName'));
   switch (eventName) {
     case 'DeleteVpcEndpoints':
@@ -31,16 +50,26 @@ export function parseEndpointEvent(delivery: unknown): EndpointEvent {
   }
 }
 
+/** Of any shape: a call that has an error has changed nothing that could be relied on. */
+function errorIn(detail: Detail): unknown {
+  const present = (value: unknown) => value !== undefined && value !== null && value !== '';
+  return [fieldOf(detail, 'errorCode'), fieldOf(detail, 'errorMessage')].find(present);
+}
+
 function isEndpointServiceName(serviceName: string): boolean {
   return serviceName.startsWith(ENDPOINT_SERVICE_PREFIX);
 }
 
-function readCreated(delivery: unknown, detail: Readonly<Record<string, unknown>>): EndpointEvent {
+function createdEndpointIn(detail: Detail): unknown {
+  const response = unwrap(fieldOf(detail, 'responseElements'), 'CreateVpcEndpointResponse');
+  return unwrap(response, 'vpcEndpoint');
+}
+
+function readCreated(delivery: unknown, detail: Detail): EndpointEvent {
   const reason = reasonToIgnore(detail);
   if (reason !== undefined) return { kind: 'ignored', reason };
   const fields = new RequiredFields();
-  const response = unwrap(fieldOf(detail, 'responseElements'), 'CreateVpcEndpointResponse');
-  const endpointId = fieldOf(unwrap(response, 'vpcEndpoint'), 'vpcEndpointId');
+  const endpointId = fieldOf(createdEndpointIn(detail), 'vpcEndpointId');
   const event = {
     kind: 'created' as const,
     endpointId: fields.endpointId('vpcEndpointId', endpointId),
@@ -51,7 +80,7 @@ function readCreated(delivery: unknown, detail: Readonly<Record<string, unknown>
     : { kind: 'accepted', event };
 }
 
-function reasonToIgnore(detail: Readonly<Record<string, unknown>>): string | undefined {
+function reasonToIgnore(detail: Detail): string | undefined {
   const request = unwrap(fieldOf(detail, 'requestParameters'), 'CreateVpcEndpointRequest');
   const type = textOf(fieldOf(request, 'VpcEndpointType'));
   if (type !== undefined && type.toLowerCase() !== 'interface')
@@ -63,11 +92,19 @@ function reasonToIgnore(detail: Readonly<Record<string, unknown>>): string | und
   return undefined;
 }
 
-function readDeleted(delivery: unknown, detail: Readonly<Record<string, unknown>>): EndpointEvent {
+/** One id that cannot be read must not lose the others: it is told after they have been handled. */
+function readDeleted(delivery: unknown, detail: Detail): EndpointEvent {
   const fields = new RequiredFields();
-  const endpointIds = deletedIds(detail, fields);
   const facts = readCallFacts(delivery, detail, fields);
   if (fields.issues.length > 0) return { kind: 'malformed', issues: fields.issues };
+  const ids = requestedIds(detail, fields);
+  const { issues } = fields;
+  if (ids.length === 0) return { kind: 'malformed', issues };
+  const response = deletionResponse(detail);
+  const refusedIds = response.kind === 'readable' ? response.refusedIds : new Set();
+  const endpointIds = ids.filter((id) => !refusedIds.has(id));
+  if (endpointIds.length === 0 && issues.length > 0) return { kind: 'malformed', issues };
   if (endpointIds.length === 0) return { kind: 'ignored', reason: 'EC2 deleted none of the endpoints' };
-  return { kind: 'accepted', event: { kind: 'deleted', endpointIds, ...facts } };
+  const unconfirmed = response.kind === 'unreadable' ? response.reason : undefined;
+  return { kind: 'accepted', event: { kind: 'deleted', endpointIds, unconfirmed, issues, ...facts } };
 }

@@ -1,4 +1,5 @@
-import { fieldOf, isRecord, shown, textOf } from './loose-record.js';
+import { fieldOf, isRecord, textOf } from './loose-record.js';
+import { shown } from './shown.js';
 
 /** A run of the link workflow that ended without `Succeed`. */
 export interface WorkflowEnded {
@@ -35,7 +36,9 @@ export function parseWorkflowStatusEvent(delivery: unknown): WorkflowStatusEvent
     return malformed(`executionArn: expected an ARN, received ${shown(detail.executionArn)}`);
   const input = parseJson(detail.input);
   if (input === undefined) {
-    return malformed(`input of ${executionArn}: expected JSON text, received ${shown(detail.input)}`);
+    return malformed(
+      `input of ${executionArn.slice(0, 300)}: expected JSON text, received ${shown(detail.input)}`,
+    );
   }
   return {
     kind: 'accepted',

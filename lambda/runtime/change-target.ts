@@ -9,18 +9,17 @@ import {
 import type { WorkflowInput } from '../contract/workflow-input.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import { ChangeRefusedError, NotYetError } from '../domain/change-errors.js';
-import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../domain/change-link.js';
-import {
-  applyRegionalModeChange,
-  prepareRegionalModeChange,
-  undoRegionalModeChange,
-} from '../domain/change-regional-mode.js';
-import { applyServiceChange, prepareServiceChange, undoServiceChange } from '../domain/change-service.js';
+import { applyLinkChange, prepareLinkChange } from '../domain/change-link.js';
+import { applyRegionalModeChange, prepareRegionalModeChange } from '../domain/change-regional-mode.js';
+import { applyServiceChange, prepareServiceChange } from '../domain/change-service.js';
+import { againAfter } from '../domain/declared/again.js';
+import { type EarlierRounds, earlierRounds } from '../domain/declared/change-record.js';
+import type { Outcome } from '../domain/declared/create.js';
 import { executionNameOf } from '../domain/execution-name.js';
 import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
 import { carryOutLinkRemoval, carryOutServiceRemoval } from '../domain/unlinking/carry-out-removal.js';
-import type { RemoveLinkDependencies } from '../domain/unlinking/remove-link.js';
 import type { Observability } from './observability.js';
+import { type RunState, type UndoDependencies, undoChange } from './undo-change.js';
 import {
   correlationOf,
   InvalidWorkflowInputError,
@@ -32,7 +31,7 @@ import {
 } from './workflow-state.js';
 
 export type ChangeDependencies = RetryLinkDependencies &
-  RemoveLinkDependencies & {
+  UndoDependencies & {
     /** Service name of the automation or provider: the owner of its registry records. */
     readonly owner: string;
     readonly observability: Observability;
@@ -42,6 +41,7 @@ export type ChangeDependencies = RetryLinkDependencies &
  * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`
  * asks again for what Atlas has refused for the moment; `undo` removes what a failed run has made.
  * So a crash between the two, or in the middle of the second, never loses the knowledge of what was there before.
+ * What is not possible yet is a result of `prepare` and `apply`: the workflow waits, and prepares again.
  *
  * @throws InvalidWorkflowInputError, ChangeRefusedError, NotYetError, EndpointNotReadyError, AtlasError
  */
@@ -52,39 +52,10 @@ export async function changeTarget(
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
   const run = executionNameOf(executionArn);
-  const result = await carryOut(deps, { ...state, run }, phase, retryCount).catch((error: unknown) => {
-    throw phase === 'retry' ? error : timely(error, isOver(state.input, phase, deps.clock.now()));
-  });
+  const result = await carryOut(deps, { ...state, run }, phase, retryCount);
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
   return result;
 }
-
-/** Of the time of a run: for taking back what it made, when all of it is over. */
-const UNDO_SHARE = 1 / 27;
-
-/** What is taken back at the deadline still has its time, and CloudFormation still has to hear of it. */
-function isOver(
-  { startedAt, deadline }: WorkflowInput,
-  phase: ChangeTaskPayload['phase'],
-  now: Date,
-): boolean {
-  const spent = now.getTime() - Date.parse(startedAt);
-  const granted = Date.parse(deadline) - Date.parse(startedAt);
-  return spent >= (phase === 'undo' ? granted * (1 + UNDO_SHARE) : granted);
-}
-
-/** An outage of Atlas is waited for like everything else that passes, and nothing is waited for past the end. */
-function timely(error: unknown, over: boolean): unknown {
-  if (over && error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name))
-    return new ChangeRefusedError(error.message, { cause: error });
-  const mayPass = !over && error instanceof AtlasError && error.transient;
-  return mayPass ? new NotYetError(`${error.message} ${error.advice}`, { cause: error }) : error;
-}
-
-type RunState = WorkflowState & {
-  /** Name of the run. */
-  readonly run: string;
-};
 
 function carryOut(
   deps: ChangeDependencies,
@@ -104,47 +75,116 @@ function carryOut(
   }
 }
 
-/** Only what this run has made for certain: not what was there, and not what it never came to. */
-async function undo(deps: ChangeDependencies, state: RunState): Promise<Undone> {
-  const { atlas } = deps;
-  const { prepared, applied } = state;
-  if (state.input.change?.kind === 'delete' || prepared === undefined) return { undone: false };
-  if (isRegionalModeState(state)) return undoRegionalModeChange(atlas, state.input, prepared);
-  if (isServiceState(state) && prepared.existed) return undoServiceChange(deps, state.input, prepared);
-  const isOwn = !prepared.existed && applied?.adopted !== true;
-  if (!isOwn) return { undone: false };
-  if (isLinkState(state)) return undoLinkChange(deps, state.input, state.run);
-  if (isServiceState(state)) return undoServiceChange(deps, state.input, prepared);
-  return { undone: false };
+/** A new round: what the earlier ones have come to goes on with it. */
+async function prepare(deps: ChangeDependencies, state: WorkflowState): Promise<Prepared> {
+  const earlier = earlierRounds(state);
+  const { creation, unanswered, changed, conflicts } = earlier;
+  const common = { round: earlier.round + 1, changed, conflicts };
+  try {
+    return { ...common, ...(await lookFor(deps, state, earlier)) };
+  } catch (error) {
+    const again = againAfter(error);
+    if (again === undefined) throw error;
+    const { remoteRegions, wasEnabled } = earlier;
+    return { ...common, existed: false, creation, unanswered, remoteRegions, wasEnabled, again };
+  }
 }
 
-async function prepare({ atlas, clock }: ChangeDependencies, state: WorkflowState): Promise<Prepared> {
-  if (isLinkState(state)) return prepareLinkChange(atlas, clock, state.input);
-  if (isServiceState(state)) return prepareServiceChange(atlas, state.input);
-  if (isRegionalModeState(state)) return prepareRegionalModeChange(atlas, state.input);
+async function lookFor(
+  { atlas, clock }: ChangeDependencies,
+  state: WorkflowState,
+  earlier: EarlierRounds,
+): Promise<Omit<Prepared, 'round'>> {
+  // It looks when it sends.
+  if (isRemoval(state)) return { existed: false };
+  if (isLinkState(state)) return prepareLinkChange(atlas, clock, state.input, earlier);
+  if (isServiceState(state)) return prepareServiceChange(atlas, state.input, earlier);
+  if (isRegionalModeState(state)) return prepareRegionalModeChange(atlas, state.input, earlier);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }
 
-async function apply(deps: ChangeDependencies, state: RunState, isRetry: boolean): Promise<Applied> {
-  const { prepared, run } = state;
-  if (isRemoval(state) && isLinkState(state)) return carryOutLinkRemoval(deps, state.input, { run });
-  if (isRemoval(state) && isServiceState(state)) return carryOutServiceRemoval(deps, state.input);
+/** @param isCutOff Step Functions tries again: an earlier try never returned, and may have had its effect */
+async function apply(deps: ChangeDependencies, state: RunState, isCutOff: boolean): Promise<Applied> {
+  const { prepared } = state;
   if (prepared === undefined)
     throw new InvalidWorkflowInputError(
       'The change was not prepared: start the workflow from its beginning.',
     );
-  if (isLinkState(state)) return applyLinkChange(deps.atlas, deps.clock, state.input, prepared, isRetry);
-  if (isServiceState(state)) return applyServiceChange(deps.atlas, state.input, prepared, isRetry);
-  if (isRegionalModeState(state)) return applyRegionalModeChange(deps.atlas, deps.clock, state.input);
+  const { round, creation, unanswered, changed, again } = prepared;
+  const nothingDone = { round, kept: false, adopted: false, creation, unanswered, changed };
+  // One path for both, so that the usual one has no further state.
+  if (again !== undefined) return { ...nothingDone, again };
+  try {
+    return { round, ...(await change(deps, state, prepared, isCutOff)) };
+  } catch (error) {
+    const failure = failureOf(error, prepared.conflicts);
+    if (failure === undefined) throw error;
+    return { ...nothingDone, ...(isCutOff ? CUT_OFF : {}), ...failure };
+  }
+}
+
+/** Nothing is known of the try that never returned, not even by a look. */
+const CUT_OFF = { unanswered: 'open', changed: true } as const;
+
+/** A failure that is a result, so that it leaves no doubt about what was sent before it. */
+function failureOf(error: unknown, conflicts: number | undefined): Partial<Applied> | undefined {
+  const again = againAfter(error, conflicts);
+  if (again !== undefined) return { again };
+  return error instanceof AtlasError ? { refusal: `${error.message} ${error.advice}` } : undefined;
+}
+
+async function change(
+  deps: ChangeDependencies,
+  state: RunState,
+  prepared: Prepared,
+  isCutOff: boolean,
+): Promise<Outcome> {
+  const { atlas, clock } = deps;
+  if (isRemoval(state)) return remove(deps, state);
+  if (isLinkState(state)) return applyLinkChange(atlas, clock, state.input, prepared, isCutOff);
+  if (isServiceState(state)) return applyServiceChange(atlas, clock, state.input, prepared, isCutOff);
+  if (isRegionalModeState(state))
+    return applyRegionalModeChange(atlas, clock, state.input, prepared, isCutOff);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }
 
-/** A removal rests on nothing that was recorded: it looks when it sends. */
-function isRemoval({ input }: WorkflowState): boolean {
-  return input.change?.kind === 'delete';
+async function remove(deps: ChangeDependencies, state: RunState): Promise<Outcome> {
+  if (isLinkState(state)) return carryOutLinkRemoval(deps, state.input, { run: state.run });
+  if (isServiceState(state)) return carryOutServiceRemoval(deps, state.input);
+  throw new InvalidWorkflowInputError('The workflow input has a target that cannot be removed.');
+}
+
+/** A removal rests on nothing that was recorded; the regional mode is only changed back. */
+function isRemoval(state: WorkflowState): boolean {
+  return state.input.change?.kind === 'delete' && !isRegionalModeState(state);
 }
 
 async function retry(deps: ChangeDependencies, state: WorkflowState): Promise<Retried> {
   if (!isLinkState(state)) throw new InvalidWorkflowInputError('Only a link can be asked for again.');
   return retryLink(deps, state.input, state.retried?.count ?? 0);
+}
+
+async function undo(deps: ChangeDependencies, state: RunState): Promise<Undone> {
+  try {
+    return await undoChange(deps, state);
+  } catch (error) {
+    throw timely(error, isUndoOver(state.input, deps.clock.now()));
+  }
+}
+
+/** Of the time of a run: for taking back what it made, when all of it is over. */
+const UNDO_SHARE = 1 / 27;
+
+/** What is taken back at the deadline still has its time, and CloudFormation still has to hear of it. */
+function isUndoOver({ startedAt, deadline }: WorkflowInput, now: Date): boolean {
+  const granted = Date.parse(deadline) - Date.parse(startedAt);
+  return now.getTime() - Date.parse(startedAt) >= granted * (1 + UNDO_SHARE);
+}
+
+/** An outage of Atlas is waited for like everything else that passes, and nothing is waited for past the end. */
+function timely(error: unknown, over: boolean): unknown {
+  if (over && error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name))
+    return new ChangeRefusedError(error.message, { cause: error });
+  const mayPass = !over && error instanceof AtlasError && error.transient;
+  return mayPass ? new NotYetError(`${error.message} ${error.advice}`, { cause: error }) : error;
 }

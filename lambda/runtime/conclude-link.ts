@@ -15,6 +15,8 @@ import {
   publishConclusion,
   recordOutcome,
 } from '../domain/conclude-link.js';
+import { placeOfRun } from '../domain/execution-name.js';
+import { othersRecord } from '../domain/own-record.js';
 import type { AnswerPort, OpenRequestPort, RunHistoryPort } from '../domain/ports.js';
 import { recordConnectionStrings } from '../domain/record-connection-strings.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
@@ -113,8 +115,10 @@ async function recordStrings(
   { retryCount = 0 }: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
   const progress = connectionStringsLook?.connectionStrings;
-  const { registry } = deps;
-  if (registry !== undefined && progress !== undefined) {
+  const { registry, owner } = deps;
+  const own = { owner, ...placeOfRun(executionArn) };
+  const isOthers = async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined;
+  if (registry !== undefined && progress !== undefined && !(await isOthers())) {
     const { clusters, message } = progress;
     const listed = { target: input.target, executionArn, clusters, message, isRetry: retryCount > 0 };
     await recordConnectionStrings({ ...deps, registry }, listed);

@@ -1,3 +1,5 @@
+import { NotYet } from '../contract/workflow.js';
+import type { LogPort } from '../domain/ports.js';
 import type { Invocation, LambdaContext } from './invocation.js';
 import type { Observability } from './observability.js';
 
@@ -22,13 +24,26 @@ export function createHandler<Dependencies, Input, Output>(
     try {
       return await run(wiring.dependencies, input);
     } catch (error) {
-      // Once, here: what a caught error carries beyond its message (advice, code) is only in this line.
-      wiring.observability.log.error('invocation failed', { error: errorFields(error) });
+      logFailure(wiring.observability.log, error);
       throw withAdvice(error);
     } finally {
       wiring.observability.flush();
     }
   };
+}
+
+/**
+ * Once, here: what a caught error carries beyond its message (advice, code) is only in this line. What is thrown so that
+ * Lambda or the state machine tries again in a minute is no defect; when that is in vain, the dead letter says so.
+ */
+function logFailure(log: LogPort, error: unknown): void {
+  const fields = { error: errorFields(error) };
+  if (isExpected(error)) log.info('invocation is to be tried again', fields);
+  else log.error('invocation failed', fields);
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name);
 }
 
 /** Of a thrown error, Lambda hands on the message alone: to the dead letter, to the cause of a run, to the stack. */

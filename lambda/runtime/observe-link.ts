@@ -4,12 +4,13 @@ import {
   type Observation,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
-import type { LinkRun } from '../contract/workflow-input.js';
+import type { LinkRun, ServiceRun, WorkflowInput } from '../contract/workflow-input.js';
+import { observeChange } from '../domain/declared/observe-change.js';
 import { followConnectionStrings } from '../domain/follow-connection-strings.js';
 import { emptyDescription } from '../domain/link-description.js';
 import { type ObserveLinkDependencies, observeLink } from '../domain/observe-link.js';
 import { observeRegionalMode } from '../domain/observe-regional-mode.js';
-import { observeService } from '../domain/observe-service.js';
+import { emptyService, observeService } from '../domain/observe-service.js';
 import type { Observability } from './observability.js';
 import {
   correlationOf,
@@ -29,23 +30,56 @@ export async function observe(
   { executionArn, state: rawState, phase }: WorkflowTaskPayload,
 ): Promise<Observation<unknown>> {
   const state = readWorkflowState(rawState);
-  const { observation, prepared, applied, retried } = state;
   deps.observability.correlate(correlationOf(executionArn, state.input));
-  if (isServiceState(state)) return refusedBy(applied, await observeService(deps, state.input));
+  if (phase === CONNECTION_STRINGS_PHASE && isLinkState(state)) return follow(deps, state);
+  const nothing = emptyDescriptionOf(state.input.target);
+  return (
+    observeChange(state.applied, state.input, deps.clock.now(), nothing, deps.log) ?? lookAt(deps, state)
+  );
+}
+
+function lookAt(deps: ObserveDependencies, state: WorkflowState): Promise<Observation<unknown>> {
+  const { observation, prepared, applied } = state;
+  if (isServiceState(state)) return observeService(deps, ofTheSame(state.input, applied));
   if (isRegionalModeState(state)) {
     const updateSeen = observation?.updateSeen === true;
     return observeRegionalMode(deps, state.input, { prepared, applied, updateSeen });
   }
-  if (!isLinkState(state))
-    throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
-  if (phase === CONNECTION_STRINGS_PHASE) return follow(deps, state);
-  const look = await observeLink(deps, state.input, {
-    observedAt: observation === undefined ? undefined : new Date(observation.observedAt),
+  if (isLinkState(state)) return lookAtLink(deps, state);
+  throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
+}
+
+/** The service that was created or adopted, whatever else may come to be in its Region. */
+function ofTheSame(run: ServiceRun, applied: Applied | undefined): ServiceRun {
+  const endpointServiceId = applied?.endpointServiceId ?? run.target.endpointServiceId;
+  return { ...run, target: { ...run.target, endpointServiceId } };
+}
+
+async function lookAtLink(
+  deps: ObserveDependencies,
+  { input, observation, prepared, applied, retried }: WorkflowState<LinkRun>,
+): Promise<Observation> {
+  // Waiting before the change is no look at a link.
+  const isLook = observation !== undefined && observation.outcome !== 'again';
+  const look = await observeLink(deps, input, {
+    observedAt: isLook ? new Date(observation.observedAt) : undefined,
     connectionStrings: observation?.connectionStrings,
     serviceRegionName: prepared?.serviceRegionName,
+    createdAt: applied?.at,
     retried,
   });
   return applied?.kept === true ? kept(look) : look;
+}
+
+function emptyDescriptionOf(target: WorkflowInput['target']): object {
+  switch (target.kind) {
+    case 'link':
+      return emptyDescription(target);
+    case 'service':
+      return emptyService(target);
+    case 'regional-mode':
+      return { ProjectId: target.projectId, Enabled: false };
+  }
 }
 
 /** What the earlier states have found stands in the state beside what this phase finds. */
@@ -55,15 +89,6 @@ function follow(deps: ObserveDependencies, state: WorkflowState<LinkRun>): Promi
     description: observation?.description ?? emptyDescription(input.target),
     connectionStrings: connectionStringsLook?.connectionStrings,
   });
-}
-
-/** Somebody else was quicker than the change, and what they made is not to be adopted: nothing to wait for. */
-function refusedBy<Description>(
-  applied: Applied | undefined,
-  look: Observation<Description>,
-): Observation<Description> {
-  const refusal = applied?.refusal;
-  return refusal === undefined ? look : { ...look, outcome: 'failed', message: refusal, advice: '' };
 }
 
 /** The last link of its service was not removed: nothing to wait for. */

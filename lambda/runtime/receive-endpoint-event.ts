@@ -3,6 +3,7 @@ import type { LinkEndpointResult } from '../domain/begin-link.js';
 import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/gate.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/link-endpoint.js';
 import type { Occasion } from '../domain/occasion.js';
+import { holderOf } from '../domain/own-record.js';
 import {
   type Removal,
   type UnlinkEndpointDependencies,
@@ -36,19 +37,26 @@ export async function receiveEndpointEvent(
   deps: ReceiveDependencies,
   delivery: unknown,
 ): Promise<readonly ReceiveResult[]> {
-  const { log, metrics, correlate } = deps.observability;
-  const parsed = parseEndpointEvent(delivery);
-  if (parsed.kind === 'malformed') {
-    metrics.count(Metric.EVENT_MALFORMED);
-    throw new MalformedEventError(`The event is not a record of a VPC endpoint: ${parsed.issues.join('; ')}`);
-  }
+  const { account, region } = deps;
+  const parsed = parseEndpointEvent(delivery, { account, region });
+  if (parsed.kind === 'malformed') throw malformed(deps, parsed.issues);
   if (parsed.kind === 'ignored') {
-    metrics.count(Metric.EVENT_IGNORED);
-    log.debug('event ignored', { reason: parsed.reason });
+    ignoreEvent(deps.observability, parsed.reason, parsed.isElsewhere === true);
     return [];
   }
-  correlate({ eventId: parsed.event.eventId });
+  deps.observability.correlate({ eventId: parsed.event.eventId });
   return handle(deps, parsed.event);
+}
+
+function ignoreEvent({ log, metrics }: Observability, reason: string, isElsewhere: boolean): void {
+  metrics.count(Metric.EVENT_IGNORED);
+  if (isElsewhere) log.info('event of elsewhere ignored', { reason });
+  else log.debug('event ignored', { reason });
+}
+
+function malformed({ observability }: ReceiveDependencies, issues: readonly string[]): MalformedEventError {
+  observability.metrics.count(Metric.EVENT_MALFORMED);
+  return new MalformedEventError(`The event is not a record of a VPC endpoint: ${issues.join('; ')}`);
 }
 
 async function handle(
@@ -78,30 +86,60 @@ async function removeAll(
 ): Promise<readonly ReceiveResult[]> {
   const results: ReceiveResult[] = [];
   const failures: unknown[] = [];
+  const unproven: string[] = [];
   for (const endpointId of event.endpointIds) {
     try {
-      results.push(await remove(deps, occasionOf(event, endpointId), 'endpoint-deleted'));
+      const result = await removeDeleted(deps, event, endpointId);
+      if (result === 'unproven') unproven.push(endpointId);
+      else results.push(result);
     } catch (error) {
       failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
+  const issues = [...event.issues, ...issuesOf(event, unproven)];
+  if (issues.length > 0) throw malformed(deps, issues);
   return results;
+}
+
+/** How many of the endpoints a message names. */
+const NAMED_IDS = 3;
+
+function issuesOf({ unconfirmed }: EndpointsDeleted, unproven: readonly string[]): string[] {
+  if (unconfirmed === undefined || unproven.length === 0) return [];
+  const more = unproven.length > NAMED_IDS ? ` and ${unproven.length - NAMED_IDS} more` : '';
+  const ids = unproven.slice(0, NAMED_IDS).join(', ');
+  return [`${unconfirmed}; no record of this automation names ${ids}${more}, so nothing is removed`];
+}
+
+/** Where the record does not say that the endpoint was deleted, only a record of our own in the registry may. */
+async function removeDeleted(
+  deps: ReceiveDependencies,
+  event: EndpointsDeleted,
+  endpointId: string,
+): Promise<UnlinkEndpointResult | 'unproven'> {
+  const occasion = occasionOf(event, endpointId);
+  if (event.unconfirmed === undefined)
+    return remove(deps, { ...occasion, evidence: 'deletion' }, 'endpoint-deleted');
+  const record = await deps.registry.find(endpointId);
+  const mayBeOurs = record === undefined || holderOf(record, deps) === 'nobody';
+  return mayBeOurs ? 'unproven' : remove(deps, occasion, 'endpoint-deleted');
 }
 
 async function remove(
   deps: ReceiveDependencies,
-  occasion: Omit<Removal, 'cause'>,
+  removal: Omit<Removal, 'cause'>,
   cause: 'endpoint-deleted' | 'deselected',
 ): Promise<UnlinkEndpointResult> {
-  const result = await unlinkEndpoint(deps, { ...occasion, cause });
-  report(deps.observability, occasion.endpointId, result);
+  const result = await unlinkEndpoint(deps, { ...removal, cause });
+  report(deps.observability, removal.endpointId, result);
   return result;
 }
 
 /**
  * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the look and
- * the registration. A deletion after this look brings an event that finds the link.
+ * the registration. A deletion after this look brings an event that finds the link. That EC2 does not show an endpoint
+ * is evidence only together with a record of our own, or with the link that this call has just made.
  */
 async function removeIfWanted(
   deps: ReceiveDependencies,
@@ -114,26 +152,33 @@ async function removeIfWanted(
   if (result.kind === 'ignored' && result.reason === 'not-selected' && kind === 'tagged')
     return deps.unlinkDeselected ? remove(deps, occasion, 'deselected') : undefined;
   if (result.kind !== 'linking' || !(await hasGone(deps, occasion))) return undefined;
-  return remove(deps, { ...occasion, isOwn: true }, 'endpoint-deleted');
+  const evidence = result.hasMade ? ('registration' as const) : undefined;
+  return remove(deps, { ...occasion, evidence }, 'endpoint-deleted');
 }
 
 /** Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. */
 async function hasGone({ endpoints, clock }: ReceiveDependencies, occasion: Occasion): Promise<boolean> {
-  for (;;) {
+  for (let misses = 0; ; ) {
     const endpoint = await endpoints.describe(occasion.endpointId);
+    if (endpoint !== undefined) return hasVanished(endpoint);
+    misses += 1;
     const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
-    if (endpoint !== undefined || ageSeconds >= CONSISTENCY_SECONDS) return hasVanished(endpoint);
+    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= LOOKS_WITHOUT_IT) return true;
     await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
   }
 }
 
 const LOOK_AGAIN_SECONDS = 5;
+/** One answer without the endpoint may be of a part of EC2 that lags behind. */
+const LOOKS_WITHOUT_IT = 2;
 
 /** What somebody may wonder about: a forgotten tag, a link that a stack makes. Other vendors' services are not. */
 const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [
   'not-selected',
   'declared-in-a-stack',
   'still-exists',
+  'of-another-automation',
+  'project-unreadable',
 ];
 
 function report({ log, metrics }: Observability, endpointId: string, result: ReceiveResult): void {

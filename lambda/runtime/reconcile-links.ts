@@ -52,4 +52,5 @@ function measure(metrics: MetricPort, { found, repaired, left, links }: LinksRec
   metrics.count(Metric.LINKS_FAILED, links.failed);
   metrics.count(Metric.LINKS_KEPT, links.kept);
   metrics.count(Metric.LINKS_ELSEWHERE, links.elsewhere);
+  metrics.count(Metric.LINKS_OF_OTHERS, links.ofOthers);
 }

@@ -50,7 +50,6 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
     ...base.shared,
     ...linking,
     endpointList: base.shared.endpoints,
-    runs: linking.workflow,
     events: createEventBus(eventBusName),
   };
   return { ...base, dependencies };
@@ -60,6 +59,7 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
 function wireLinking(configuration: LinkingConfiguration, { invocation, observability, shared }: Base) {
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
+  const workflow = createLinkWorkflow(configuration.workflowArn);
   const { log } = observability;
   const preflight = { atlas, network: createNetwork(shared.ec2), clock: systemClock, log, withinTime };
   // arn:aws:states:<region>:<account>:stateMachine:<name>
@@ -72,7 +72,8 @@ function wireLinking(configuration: LinkingConfiguration, { invocation, observab
     projectIds,
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
     registry: createRegistry(),
-    workflow: createLinkWorkflow(configuration.workflowArn),
+    workflow,
+    runs: workflow,
     preflight: new PreflightChecker(preflight),
   };
 }

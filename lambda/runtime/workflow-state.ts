@@ -3,11 +3,14 @@ import type { LinkDescription } from '../contract/attributes.js';
 import {
   type Applied,
   type CaughtFailure,
+  CREATION_EVIDENCE,
   type Observation,
   OUTCOMES,
   type Prepared,
   type Retried,
   StatePath,
+  UNANSWERED,
+  type Undone,
 } from '../contract/workflow.js';
 import {
   type LinkRun,
@@ -30,6 +33,7 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly connectionStringsLook: Observation | undefined;
   readonly retried: Retried | undefined;
   readonly failure: CaughtFailure | undefined;
+  readonly undone: Undone | undefined;
   readonly undoFailure: CaughtFailure | undefined;
   /** Of a run that takes back what another has made, which was cut off. */
   readonly ended: EndedRun | undefined;
@@ -72,19 +76,39 @@ const endedSchema = v.object({
   cause: v.string(),
   quietAt: v.optional(v.string()),
 });
+const changeRecord = {
+  // Of runs that an earlier version started.
+  round: v.optional(v.number(), 1),
+  creation: v.optional(v.object({ endpointServiceId: v.string(), evidence: v.picklist(CREATION_EVIDENCE) })),
+  unanswered: v.optional(v.picklist(UNANSWERED)),
+  changed: v.optional(v.boolean()),
+  again: v.optional(
+    v.object({
+      reason: v.string(),
+      retryAfterSeconds: v.optional(v.number()),
+      patienceSeconds: v.optional(v.number()),
+      conflicts: v.optional(v.number()),
+    }),
+  ),
+  endpointServiceId: v.optional(v.string()),
+};
 const preparedSchema = v.object({
+  ...changeRecord,
   existed: v.boolean(),
+  conflicts: v.optional(v.number()),
   serviceRegionName: v.optional(v.string()),
   remoteRegions: v.optional(v.array(v.string())),
   wasEnabled: v.optional(v.boolean()),
 });
 const appliedSchema = v.object({
+  ...changeRecord,
   kept: v.boolean(),
   adopted: v.boolean(),
   dropped: v.optional(v.string()),
   refusal: v.optional(v.string()),
   at: v.optional(v.string()),
 });
+const undoneSchema = v.object({ undone: v.boolean(), left: v.optional(v.string()) });
 const retriedSchema = v.object({
   count: v.number(),
   refusal: v.string(),
@@ -104,6 +128,7 @@ export function readWorkflowState(state: unknown): WorkflowState {
       | undefined,
     retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
+    undone: readIfThere(undoneSchema, added[StatePath.UNDONE]),
     undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
     ended: readIfThere(endedSchema, added[StatePath.ENDED]),
     isPublished: added[StatePath.CONCLUSION] !== undefined,

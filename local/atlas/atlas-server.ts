@@ -5,7 +5,7 @@ import { AnswerHistory } from './answer-history.js';
 import { ApiError, envelope } from './api-error.js';
 import { AtlasWorld } from './atlas-world.js';
 import { machineClock, type WorldClock } from './clock.js';
-import { DigestVerifier } from './digest-verifier.js';
+import { DigestVerifier, type NonceRules } from './digest-verifier.js';
 import { type Fault, Faults, type Strike, type WireAnswer } from './faults.js';
 import { Gatekeeper, type KnockingRequest, UnauthorizedError } from './gatekeeper.js';
 import { Identities } from './identities.js';
@@ -15,7 +15,7 @@ import { ROUTES, type Route } from './routes.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 import { PRIVATE_ENDPOINT_LIMIT, type RateLimit, TokenBuckets } from './token-bucket.js';
 
-export interface AtlasServerOptions {
+export interface AtlasServerOptions extends NonceRules {
   readonly clock?: WorldClock;
   readonly timings?: Partial<Timings>;
   readonly rateLimit?: RateLimit;
@@ -51,7 +51,7 @@ export class AtlasServer {
     this.world = new AtlasWorld(timings, this.clock);
     this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
     this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
-    this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds);
+    this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds, options);
     this.gatekeeper = new Gatekeeper(this.digest, this.tokens);
     this.server = createServer((request, response) => {
       // A client that hangs up in the middle of its request ends this exchange, not the server.
@@ -101,13 +101,17 @@ export class AtlasServer {
   private struck(fault: Fault, request: IncomingMessage, body: string): Answer | 'drop' | 'hang' {
     const { strike } = fault;
     if (strike.kind === 'replay') return this.replay(fault, request, body);
-    if (fault.afterEffect !== true && strike.kind !== 'alter') return strikeAnswer(strike);
+    if (fault.afterEffect !== true && strike.kind !== 'alter') {
+      fault.meanwhile?.();
+      return strikeAnswer(strike);
+    }
     const carriedOut = this.answer(request, body);
     // A challenge is no effect: the fault waits for the request that is let in.
     if (carriedOut.status === 401) {
       this.faults.giveBack(fault);
       return carriedOut;
     }
+    fault.meanwhile?.();
     return strike.kind === 'alter' ? strike.alter(carriedOut) : strikeAnswer(strike);
   }
 
@@ -185,6 +189,10 @@ export class AtlasServer {
   /** The next signed requests, however fresh their nonce: `stale=true`, as RFC 7616 has it and Atlas may. */
   refuseNonces(times: number): void {
     this.digest.refusals = times;
+  }
+
+  get refusedNonces(): number {
+    return this.digest.refused;
   }
 
   private challenge(isStale: boolean): Answer {

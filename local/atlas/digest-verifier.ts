@@ -2,7 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { WorldClock } from './clock.js';
 import type { ApiKey, Identities } from './identities.js';
 
-/** The server's side of HTTP Digest, as strict as a server may be: no count of a nonce is taken twice. */
+/** How strict a server is with nonces. Nobody has recorded how Atlas is; no count of a nonce is taken twice in any case. */
+export interface NonceRules {
+  /** `single-use`: each nonce opens once. Default `reusable`. */
+  readonly nonces?: 'reusable' | 'single-use';
+  /** `increasing`: a count that arrives after a higher one is refused. Default `any-order`. */
+  readonly nonceCounts?: 'any-order' | 'increasing';
+}
+
+/** The server's side of HTTP Digest. */
 export class DigestVerifier {
   private readonly nonces = new Map<string, { issuedAt: number; counts: Set<number> }>();
 
@@ -10,7 +18,11 @@ export class DigestVerifier {
     private readonly identities: Identities,
     private readonly clock: WorldClock,
     private readonly nonceSeconds: number,
+    private readonly rules: NonceRules = {},
   ) {}
+
+  /** Signed requests that were refused for their nonce or its count. */
+  refused = 0;
 
   /** Signed requests that are still to be refused, as if their nonce had just expired. */
   refusals = 0;
@@ -33,7 +45,11 @@ export class DigestVerifier {
   verify(method: string, target: string, authorization: string): ApiKey | undefined {
     const fields = fieldsOf(authorization);
     const key = this.identities.apiKeys.get(fields.username ?? '');
-    if (key === undefined || fields.uri !== target || !this.acceptNonce(fields)) return undefined;
+    if (!this.acceptNonce(fields)) {
+      this.refused += 1;
+      return undefined;
+    }
+    if (key === undefined || fields.uri !== target) return undefined;
     const hash = (text: string) => createHash('md5').update(text).digest('hex');
     const identity = hash(`${key.publicKey}:MMS Public API:${key.privateKey}`);
     const middle = `${fields.nonce}:${fields.nc}:${fields.cnonce}:auth`;
@@ -47,10 +63,15 @@ export class DigestVerifier {
       return false;
     if (this.clock.now() - known.issuedAt > this.nonceSeconds * 1000) return false;
     const count = Number.parseInt(nc, 16);
-    // Concurrent requests overtake each other, so a count may arrive late; but never twice, and never zero.
-    if (count < 1 || known.counts.has(count)) return false;
+    if (count < 1 || known.counts.has(count) || !this.isInOrder(count, known.counts)) return false;
     known.counts.add(count);
     return true;
+  }
+
+  private isInOrder(count: number, counts: ReadonlySet<number>): boolean {
+    if (this.rules.nonces === 'single-use') return count === 1;
+    // Concurrent requests overtake each other, so that a count may arrive late.
+    return this.rules.nonceCounts !== 'increasing' || count > Math.max(0, ...counts);
   }
 }
 

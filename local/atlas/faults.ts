@@ -10,6 +10,8 @@ export interface Fault {
   /** Carry the request out all the same, then lose its answer. */
   readonly afterEffect?: boolean;
   readonly strike: Strike;
+  /** What happens in the world at that moment, after the request has had its effect if it has one. */
+  readonly meanwhile?: () => void;
 }
 
 /** An answer as it goes over the wire. */

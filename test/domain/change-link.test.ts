@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../../lambda/domain/change-link.js';
 import { atlasError } from './atlas-errors.js';
 import { ChangingAtlas } from './changing-atlas.js';
-import { linkDescription, workflowInput } from './samples.js';
+import { FIRST_ROUND, linkDescription, SERVICE_ID, workflowInput } from './samples.js';
 import { removalDependencies } from './unlinking/removal-dependencies.js';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -19,7 +19,7 @@ describe('an update of what Atlas cannot change', () => {
       privateEndpointIpAddress,
       refusedUnlessThere: 'PrivateEndpointIpAddress cannot be changed.',
     };
-    return prepareLinkChange(atlas, new VirtualClock(), { ...run, change });
+    return prepareLinkChange(atlas, new VirtualClock(), { ...run, change }, FIRST_ROUND);
   };
 
   it('is refused', async () => {
@@ -35,26 +35,77 @@ describe('an update of what Atlas cannot change', () => {
 });
 
 describe('making a link', () => {
-  const make = async (isRetry: boolean, prepare: (atlas: ChangingAtlas, endpointId: string) => void) => {
+  const make = async (isCutOff: boolean, prepare: (atlas: ChangingAtlas, endpointId: string) => void) => {
     const atlas = new ChangingAtlas();
     const run = workflowInput();
     prepare(atlas, run.target.endpointId);
     const change = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
-    const prepared = { existed: false };
-    return applyLinkChange(atlas, new VirtualClock(), { ...run, change }, prepared, isRetry);
+    const applied = await applyLinkChange(
+      atlas,
+      new VirtualClock(),
+      { ...run, change },
+      { round: 1, existed: false },
+      isCutOff,
+    );
+    return { applied, atlas };
   };
   const someoneElse = (atlas: ChangingAtlas, endpointId: string) =>
     void atlas.links.set(endpointId, linkDescription({ EndpointId: endpointId }));
 
-  it('adopts the one that somebody else has made since the look', async () => {
-    expect(await make(false, someoneElse)).toMatchObject({ adopted: true });
+  it('is on record by the response', async () => {
+    const { applied } = await make(false, () => undefined);
+    expect(applied).toMatchObject({
+      adopted: false,
+      creation: { endpointServiceId: SERVICE_ID, evidence: 'answer' },
+    });
   });
 
-  it('knows its own after a try that was cut off, and by an answer that was lost', async () => {
-    expect(await make(true, someoneElse)).toMatchObject({ adopted: false });
+  it('adopts the one that somebody else has made since the look', async () => {
+    const { applied } = await make(false, someoneElse);
+    expect(applied).toMatchObject({ adopted: true });
+    expect(applied.creation).toBeUndefined();
+  });
+
+  it('knows its own by a look after a try that was cut off, and after a response that was lost', async () => {
+    const creation = { endpointServiceId: SERVICE_ID, evidence: 'look' };
+    expect((await make(true, someoneElse)).applied).toMatchObject({ adopted: false, creation });
     const lost = (atlas: ChangingAtlas) =>
       atlas.failNext('create', atlasError('unavailable'), { afterEffect: true });
-    expect(await make(false, lost)).toMatchObject({ adopted: false });
+    expect((await make(false, lost)).applied).toMatchObject({ adopted: false, creation });
+  });
+
+  it('is sent once: without a response and without an effect, the next round looks first', async () => {
+    const { applied, atlas } = await make(false, (fake) =>
+      fake.failNext('create', atlasError('unavailable')),
+    );
+    expect(applied).toMatchObject({ again: { reason: expect.any(String) }, unanswered: 'looked' });
+    expect(atlas.countOf('create')).toBe(1);
+  });
+
+  it('leaves it open whose it is when Atlas cannot even be asked', async () => {
+    const { applied } = await make(false, (atlas) => {
+      atlas.failNext('create', atlasError('unavailable'));
+      for (let look = 0; look < 3; look += 1) atlas.failNext('find', atlasError('unavailable'));
+    });
+    expect(applied).toMatchObject({ again: { reason: expect.any(String) }, unanswered: 'open' });
+  });
+
+  it.each([
+    [
+      'a service that is not ready',
+      atlasError('conflict', { code: 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS' }),
+    ],
+    ['what exists already, and has gone since', atlasError('conflict', { code: 'ALREADY_EXISTS' })],
+    ['throttling', atlasError('rate-limited', { retryAfterSeconds: 40 })],
+  ])('begins again after a clear refusal that passes: %s', async (_, refusal) => {
+    const { applied } = await make(false, (atlas) => atlas.failNext('create', refusal));
+    expect(applied).toMatchObject({ adopted: false, again: { reason: expect.any(String) } });
+    expect([applied.creation, applied.unanswered]).toEqual([undefined, undefined]);
+  });
+
+  it('fails in the words of Atlas after a refusal that does not pass', async () => {
+    const { applied } = await make(false, (atlas) => atlas.failNext('create', atlasError('forbidden')));
+    expect(applied).toMatchObject({ refusal: 'Atlas said forbidden mend forbidden' });
   });
 });
 
@@ -66,15 +117,18 @@ describe('taking back a link', () => {
       atlas.links.set(id, linkDescription({ EndpointId: id }));
     const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
     const result = await undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run');
-    return [result.undone, atlas.links.get(run.target.endpointId)?.DeleteRequested];
+    return [result, atlas.links.get(run.target.endpointId)?.DeleteRequested];
   };
 
   it('removes it while another one stays, or when its service is to go with it', async () => {
-    expect(await takeBack('keep', 'vpce-0ffffffffffffffff')).toEqual([true, true]);
-    expect(await takeBack('remove')).toEqual([true, true]);
+    expect(await takeBack('keep', 'vpce-0ffffffffffffffff')).toEqual([{ undone: true }, true]);
+    expect(await takeBack('remove')).toEqual([{ undone: true }, true]);
   });
 
   it('leaves it when it has become the last one since the run began', async () => {
-    expect(await takeBack('keep')).toEqual([false, false]);
+    expect(await takeBack('keep')).toEqual([
+      { undone: false, left: expect.stringContaining('is the last') },
+      false,
+    ]);
   });
 });

@@ -3,11 +3,19 @@ import type { ServiceRun } from '../../lambda/contract/workflow-input.js';
 import {
   applyServiceChange,
   prepareServiceChange,
-  undoServiceChange,
+  restoreRemoteRegions,
+  undoCreatedService,
 } from '../../lambda/domain/change-service.js';
 import { atlasError } from './atlas-errors.js';
 import { ChangingAtlas } from './changing-atlas.js';
-import { endpointService, linkDescription, PROJECT_ID, SERVICE_ID, workflowInput } from './samples.js';
+import {
+  endpointService,
+  FIRST_ROUND,
+  linkDescription,
+  PROJECT_ID,
+  SERVICE_ID,
+  workflowInput,
+} from './samples.js';
 import { VirtualClock } from './virtual-clock.js';
 
 type Change = NonNullable<ServiceRun['change']>;
@@ -23,7 +31,14 @@ function serviceRun(change: Partial<Change> = {}): ServiceRun {
       regionName: 'EU_WEST_1',
       endpointServiceId: '',
     },
-    change: { kind: 'create', adoptExisting: true, isAdopted: false, withdrawnRemoteRegions: [], ...change },
+    change: {
+      kind: 'create',
+      adoptExisting: true,
+      isAdopted: false,
+      recordedServiceId: '',
+      withdrawnRemoteRegions: [],
+      ...change,
+    },
   };
 }
 
@@ -34,49 +49,75 @@ function atlasWith(...services: ReturnType<typeof endpointService>[]): ChangingA
   return atlas;
 }
 
-const NOTHING = { existed: false };
+const NOTHING = { round: 1, existed: false };
+const clock = new VirtualClock();
 
 describe('making an endpoint service', () => {
   it('waits while an earlier one is being deleted', async () => {
     const atlas = atlasWith(endpointService({ status: 'DELETING' }));
-    await expect(prepareServiceChange(atlas, serviceRun())).rejects.toMatchObject({ name: 'NotYetError' });
+    await expect(prepareServiceChange(atlas, serviceRun(), FIRST_ROUND)).rejects.toMatchObject({
+      name: 'NotYetError',
+    });
   });
 
   it('adopts what somebody else has made since the look', async () => {
-    const applied = await applyServiceChange(atlasWith(endpointService()), serviceRun(), NOTHING, false);
-    expect(applied).toEqual({ kept: false, adopted: true });
+    const applied = await applyServiceChange(
+      atlasWith(endpointService()),
+      clock,
+      serviceRun(),
+      NOTHING,
+      false,
+    );
+    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: SERVICE_ID });
   });
 
   it('does not adopt that when it is told not to, and does not take it for its own', async () => {
     const run = serviceRun({ adoptExisting: false });
-    expect(await applyServiceChange(atlasWith(endpointService()), run, NOTHING, false)).toEqual({
+    expect(await applyServiceChange(atlasWith(endpointService()), clock, run, NOTHING, false)).toEqual({
       kept: false,
       adopted: true,
-      refusal: expect.stringMatching(/endpoint service in EU_WEST_1 since.*AdoptExisting is false/),
+      endpointServiceId: SERVICE_ID,
+      refusal: expect.stringMatching(/endpoint service in EU_WEST_1 already.*AdoptExisting is false/),
     });
   });
 
   it('knows its own by an answer that was lost, and after a try that was cut off', async () => {
     const lost = atlasWith();
     lost.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
-    expect(await applyServiceChange(lost, serviceRun(), NOTHING, false)).toMatchObject({ adopted: false });
+    expect(await applyServiceChange(lost, clock, serviceRun(), NOTHING, false)).toMatchObject({
+      adopted: false,
+    });
     const cutOff = atlasWith(endpointService());
-    expect(await applyServiceChange(cutOff, serviceRun(), NOTHING, true)).toMatchObject({ adopted: false });
+    expect(await applyServiceChange(cutOff, clock, serviceRun(), NOTHING, true)).toMatchObject({
+      adopted: false,
+    });
     expect(cutOff.countOf('POST service')).toBe(0);
   });
 });
 
 describe('taking back an endpoint service', () => {
+  const takeBack = (atlas: ChangingAtlas, endpointServiceId = SERVICE_ID) =>
+    undoCreatedService({ atlas, clock }, serviceRun(), { endpointServiceId, evidence: 'answer' });
+
   it('removes it, unless somebody has put a link on it', async () => {
     const atlas = atlasWith(endpointService());
-    expect(await undoServiceChange({ atlas, clock: new VirtualClock() }, serviceRun(), NOTHING)).toEqual({
-      undone: true,
-    });
+    expect(await takeBack(atlas)).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
     atlas.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
-    expect(await undoServiceChange({ atlas, clock: new VirtualClock() }, serviceRun(), NOTHING)).toEqual({
+    expect(await takeBack(atlas)).toEqual({
       undone: false,
+      left: expect.stringContaining('it has links (vpce-1)'),
     });
+    expect(atlas.deletedServices).toEqual([SERVICE_ID]);
+  });
+
+  it('leaves another one that stands in the same Region', async () => {
+    const atlas = atlasWith(endpointService());
+    expect(await takeBack(atlas, '6a793f68c0eb9e7a177158ff')).toEqual({
+      undone: false,
+      left: expect.stringContaining('6a793f68c0eb9e7a177158ff may be left'),
+    });
+    expect(atlas.deletedServices).toEqual([]);
   });
 });
 
@@ -86,33 +127,39 @@ describe('remote Regions', () => {
     return atlasWith({ ...service, description: { ...description, SupportedRemoteRegions: regionNames } });
   };
   const regionsOf = ({ services }: ChangingAtlas) => services[0]?.description.SupportedRemoteRegions;
-  const THERE = { existed: true };
+  const THERE = { round: 1, existed: true, endpointServiceId: SERVICE_ID };
 
   it('of an adopted service are added to, and only those of the resource are withdrawn', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
-    await applyServiceChange(atlas, serviceRun({ supportedRemoteRegions: ['US_EAST_1'] }), THERE, false);
+    await applyServiceChange(
+      atlas,
+      clock,
+      serviceRun({ supportedRemoteRegions: ['US_EAST_1'] }),
+      THERE,
+      false,
+    );
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_EAST_1']);
     const withdrawal = { supportedRemoteRegions: [], withdrawnRemoteRegions: ['US_EAST_1'] };
     const update = serviceRun({ kind: 'update', isAdopted: true, ...withdrawal });
-    await applyServiceChange(atlas, update, THERE, false);
+    await applyServiceChange(atlas, clock, update, THERE, false);
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
   });
 
   it('of a service of the resource are what its property says', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
     const update = serviceRun({ kind: 'update', supportedRemoteRegions: ['US_EAST_1'] });
-    await applyServiceChange(atlas, update, THERE, false);
+    await applyServiceChange(atlas, clock, update, THERE, false);
     expect(regionsOf(atlas)).toEqual(['US_EAST_1']);
   });
 
   it('are put back when the run fails', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
     const run = serviceRun({ supportedRemoteRegions: ['US_EAST_1'] });
-    const prepared = await prepareServiceChange(atlas, run);
-    await applyServiceChange(atlas, run, prepared, false);
-    expect(await undoServiceChange({ atlas, clock: new VirtualClock() }, run, prepared)).toEqual({
-      undone: true,
-    });
-    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
+    const prepared = { round: 1, ...(await prepareServiceChange(atlas, run, FIRST_ROUND)) };
+    expect(await applyServiceChange(atlas, clock, run, prepared, false)).toMatchObject({ changed: true });
+    // Somebody else's, added since.
+    await atlas.setRemoteRegions(PROJECT_ID, SERVICE_ID, ['EU_CENTRAL_1', 'US_EAST_1', 'US_WEST_2']);
+    expect(await restoreRemoteRegions(atlas, run, prepared)).toEqual({ undone: true });
+    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_WEST_2']);
   });
 });

@@ -19,6 +19,7 @@ import type {
   PublishedEvent,
   RegistryPort,
   RunHistoryPort,
+  RunStatusPort,
   VpcEndpoint,
   VpcEndpointPort,
   WorkflowPort,
@@ -45,8 +46,10 @@ export class FakeVpcEndpoints implements VpcEndpointPort {
   }
 }
 
-export class FakeWorkflow implements WorkflowPort {
+export class FakeWorkflow implements WorkflowPort, RunStatusPort {
   readonly runs = new Map<string, WorkflowInput>();
+  /** Names of runs that have ended. */
+  readonly ended = new Set<string>();
   failNext: Error | undefined;
 
   async start(name: string, input: WorkflowInput): Promise<'started' | 'already-started'> {
@@ -56,6 +59,15 @@ export class FakeWorkflow implements WorkflowPort {
     if (this.runs.has(name)) return 'already-started';
     this.runs.set(name, input);
     return 'started';
+  }
+
+  async stateOf(name: string): Promise<'running' | 'ended' | 'absent'> {
+    if (!this.runs.has(name)) return 'absent';
+    return this.ended.has(name) ? 'ended' : 'running';
+  }
+
+  async isRunning(name: string): Promise<boolean> {
+    return (await this.stateOf(name)) === 'running';
   }
 }
 

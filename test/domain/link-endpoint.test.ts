@@ -33,6 +33,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
     clock,
     endpoints,
     workflow,
+    runs: workflow,
     directory: new ServiceDirectory(atlas, options.projectIds ?? [PROJECT_ID], clock),
     selection: options.selection ?? ({ kind: 'all' } as const),
     linkTimeoutSeconds: 3600,
@@ -58,6 +59,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
       kind: 'linking',
       registration: 'created',
       executionName: `${ENDPOINT_ID}_e1`,
+      hasMade: true,
     });
     expect(world.workflow.runs.get(`${ENDPOINT_ID}_e1`)).toMatchObject({
       target: { projectId: PROJECT_ID, endpointServiceId: SERVICE_ID, endpointId: ENDPOINT_ID },

@@ -9,7 +9,6 @@ const GONE = { outcome: 'gone', message: 'The endpoint was deleted.', advice: ''
 function endOfRun(link: Parameters<typeof linkDescription>[0]) {
   const name = `${ENDPOINT_ID}_e1`;
   return {
-    owner: OWN.owner,
     name,
     input: workflowInput(),
     description: linkDescription(link),
@@ -20,7 +19,7 @@ function endOfRun(link: Parameters<typeof linkDescription>[0]) {
 describe('a run whose endpoint is gone, and whose record another run has removed', () => {
   it('records a link that Atlas still lists, for the reconciliation to remove', async () => {
     const registry = new FakeRegistry();
-    await recordConclusion(registry, endOfRun({ ConnectionStatus: 'REJECTED' }), NOW);
+    await recordConclusion({ ...OWN, registry }, endOfRun({ ConnectionStatus: 'REJECTED' }), NOW);
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
   });
 
@@ -29,7 +28,7 @@ describe('a run whose endpoint is gone, and whose record another run has removed
     ['is being removed', { ConnectionStatus: 'DELETING', DeleteRequested: true }],
   ])('records nothing of a link that %s', async (_, link) => {
     const registry = new FakeRegistry();
-    await recordConclusion(registry, endOfRun(link), NOW);
+    await recordConclusion({ ...OWN, registry }, endOfRun(link), NOW);
     expect(registry.records.size).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
-import { isOwnRecord } from '../../lambda/domain/own-record.js';
+import { ownRecord } from '../../lambda/domain/own-record.js';
 import { linkRecord } from '../cli/samples.js';
 import { OWN } from './samples.js';
 
@@ -8,11 +8,11 @@ const own: LinkRecord = linkRecord({ owner: OWN.owner });
 
 describe('a registry record', () => {
   it('is own when it names this automation, its account and its Region', () => {
-    expect(isOwnRecord(own, OWN)).toBe(true);
+    expect(ownRecord(own, OWN)).toBe(own);
   });
 
   it('of an earlier version, without account or Region, is own by its owner', () => {
-    expect(isOwnRecord({ ...own, account: '', region: '' }, OWN)).toBe(true);
+    expect(ownRecord({ ...own, account: '', region: '' }, OWN)).toBeDefined();
   });
 
   it.each<[string, LinkRecord | undefined]>([
@@ -22,10 +22,10 @@ describe('a registry record', () => {
     ['of an endpoint of another account', { ...own, account: '444455556666' }],
     ['of an endpoint of another Region', { ...own, region: 'us-east-1' }],
   ])('%s is not own', (_, record) => {
-    expect(isOwnRecord(record, OWN)).toBe(false);
+    expect(ownRecord(record, OWN)).toBeUndefined();
   });
 
   it('without an owner is not own to an automation without a name', () => {
-    expect(isOwnRecord({ ...own, owner: '' }, { ...OWN, owner: '' })).toBe(false);
+    expect(ownRecord({ ...own, owner: '' }, { ...OWN, owner: '' })).toBeUndefined();
   });
 });

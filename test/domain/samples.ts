@@ -1,5 +1,6 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { LinkRun } from '../../lambda/contract/workflow-input.js';
+import type { EarlierRounds } from '../../lambda/domain/declared/change-record.js';
 import { emptyDescription } from '../../lambda/domain/link-description.js';
 import { emptyService } from '../../lambda/domain/observe-service.js';
 import type { EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
@@ -78,3 +79,11 @@ export function workflowInput(parts: Partial<LinkRun> = {}): LinkRun {
     ...parts,
   };
 }
+
+/** Of a run that has done nothing yet. */
+export const FIRST_ROUND: EarlierRounds = {
+  round: 0,
+  conflicts: 0,
+  remoteRegions: undefined,
+  wasEnabled: undefined,
+};

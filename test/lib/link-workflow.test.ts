@@ -142,6 +142,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
 
   it.each([
     ['pending', 'Wait'],
+    ['again', 'Wait to change'],
     ['retry', 'Wait to retry'],
     ['available', 'Conclude link'],
     ['gone', 'Conclude link'],
@@ -150,6 +151,17 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     ['timed-out', 'Undo change'],
   ] satisfies [Outcome, string][])('goes from a look that is %s to %s', (outcome, next) => {
     expect(nextOf('Settled?', outcome)).toBe(next);
+  });
+
+  it('prepares a change again after the wait that the change asks for', () => {
+    expect(stateOf('Wait to change')).toMatchObject({
+      SecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
+      Next: 'Prepare change',
+    });
+    expect([stateOf('Prepare change')?.Next, stateOf('Apply change')?.Next]).toEqual([
+      'Apply change',
+      'Observe link',
+    ]);
   });
 
   it('makes a refused link again after the wait of the look, and looks again', () => {

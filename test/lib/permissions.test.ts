@@ -49,7 +49,7 @@ describe('what the functions may do', () => {
       ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks'],
     ],
     ['states:StartExecution', ['ReceiveEndpointEvent', 'ReconcileLinks', EVENTS, SCHEDULER]],
-    ['states:DescribeExecution', ['ReconcileLinks']],
+    ['states:DescribeExecution', ['ReceiveEndpointEvent', 'ReconcileLinks']],
     ['events:PutEvents', ['ConcludeLink', 'ReconcileLinks']],
     ['ec2:CreateTags', ['ConcludeLink']],
     ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks']],

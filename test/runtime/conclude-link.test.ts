@@ -9,7 +9,7 @@ import {
   FakeRunHistory,
   FakeVpcEndpoints,
 } from '../domain/fake-aws.js';
-import { EXECUTION_ARN, linkDescription, OWN, workflowInput } from '../domain/samples.js';
+import { EXECUTION_ARN, linkDescription, OWN, SERVICE_ID, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -148,11 +148,25 @@ describe('a run of a stack that was cut off', () => {
 
   it('is told to CloudFormation by its id when the taking back is cut off as well', async () => {
     const ended = { status: 'ABORTED', cause: '' };
-    const { world, answers } = await cutOff({ ...input, prepared, ended });
+    const creation = { endpointServiceId: SERVICE_ID, evidence: 'answer' };
+    const applied = { kept: false, adopted: false, creation };
+    const { world, answers } = await cutOff({ ...input, prepared, applied, ended });
     expect(answers).toMatchObject([
       { Status: 'FAILED', PhysicalResourceId: expect.stringMatching(/^link\//) },
     ]);
     expect(world.runs.started).toEqual([]);
+  });
+
+  it('is told with what may be left, and nothing is removed by the Delete that follows, when no record says', async () => {
+    const ended = { status: 'ABORTED', cause: '' };
+    const { answers } = await cutOff({ ...input, prepared, ended });
+    expect(answers).toMatchObject([
+      {
+        Status: 'FAILED',
+        PhysicalResourceId: 'not-created/f1e2d3c4',
+        Reason: expect.stringContaining('What may be left in Atlas'),
+      },
+    ]);
   });
 
   it('is answered although its history cannot be read', async () => {

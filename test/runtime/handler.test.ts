@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EndpointNotReadyError } from '../../lambda/domain/endpoint-not-ready-error.js';
 import { createHandler } from '../../lambda/runtime/handler.js';
 import { Invocation } from '../../lambda/runtime/invocation.js';
 import { atlasError } from '../domain/atlas-errors.js';
@@ -44,5 +45,13 @@ describe('a handler', () => {
       },
     ]);
     expect(world.flushes()).toBe(1);
+  });
+
+  it('logs what is thrown only to be tried again as information, and throws it all the same', async () => {
+    const world = setUp(async () => {
+      throw new EndpointNotReadyError('the endpoint service is INITIATING');
+    });
+    await expect(world.handler('a', context)).rejects.toThrow('INITIATING');
+    expect(world.lines).toMatchObject([{ level: 'info', message: 'invocation is to be tried again' }]);
   });
 });

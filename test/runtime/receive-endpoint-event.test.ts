@@ -13,6 +13,7 @@ function setUp() {
   const atlas = new FakeAtlas();
   const clock = new VirtualClock();
   const endpoints = new FakeVpcEndpoints();
+  const workflow = new FakeWorkflow();
   const deps = {
     ...recorded,
     ...OWN,
@@ -20,7 +21,8 @@ function setUp() {
     clock,
     endpoints,
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
-    workflow: new FakeWorkflow(),
+    workflow,
+    runs: workflow,
     selection: { kind: 'tagged', key: 'atlas' } as const,
     linkTimeoutSeconds: 3600,
     connectionStringsTimeoutSeconds: 900,

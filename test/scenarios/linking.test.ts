@@ -9,30 +9,32 @@ import {
 } from './scenario-world.js';
 
 describe('a VPC endpoint to an Atlas endpoint service', () => {
-  it.each(['digest', 'oauth'] as const)(
-    'is linked, tagged and published, with %s credentials',
-    async (auth) => {
-      const world = await startScenario({ auth });
-      const endpoint = await createAndRun(world);
-      expect(conclusionsIn(world)).toEqual([
-        expect.objectContaining({
-          outcome: 'available',
-          region: 'eu-west-1',
-          account: '111122223333',
-          message: '',
-          link: expect.objectContaining({ EndpointId: endpoint.endpointId, ConnectionStatus: 'AVAILABLE' }),
-        }),
-      ]);
-      expect(endpoint.state).toBe('available');
-      expect(Object.fromEntries(endpoint.tags)).toEqual({
-        'atlas-privatelink:status': 'available',
-        'atlas-privatelink:project-id': world.projects[0]?.id,
-        'atlas-privatelink:warnings': 'none',
-      });
-      expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);
-      expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
-    },
-  );
+  it.each([
+    { auth: 'digest' },
+    { auth: 'digest', nonces: 'single-use' },
+    { auth: 'digest', nonceCounts: 'increasing', timings: { nonceSeconds: 10 } },
+    { auth: 'oauth' },
+  ] as const)('is linked, tagged and published, with %j credentials', async (credentials) => {
+    const world = await startScenario(credentials);
+    const endpoint = await createAndRun(world);
+    expect(conclusionsIn(world)).toEqual([
+      expect.objectContaining({
+        outcome: 'available',
+        region: 'eu-west-1',
+        account: '111122223333',
+        message: '',
+        link: expect.objectContaining({ EndpointId: endpoint.endpointId, ConnectionStatus: 'AVAILABLE' }),
+      }),
+    ]);
+    expect(endpoint.state).toBe('available');
+    expect(Object.fromEntries(endpoint.tags)).toEqual({
+      'atlas-privatelink:status': 'available',
+      'atlas-privatelink:project-id': world.projects[0]?.id,
+      'atlas-privatelink:warnings': 'none',
+    });
+    expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
+  });
 
   it('is linked within the detection lag of the pace after Atlas is ready', async () => {
     const world = await startScenario({ timings: { linkSeconds: 117 } });

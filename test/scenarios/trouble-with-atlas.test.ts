@@ -179,4 +179,15 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(endpoints.map(() => 'available'));
     expect(deadLettersIn(world)).toEqual([]);
   });
+
+  it.each([{ nonces: 'single-use' }, { nonceCounts: 'increasing' }] as const)(
+    'many endpoints at once are linked, however strict Atlas is with nonces: %j',
+    async (rules) => {
+      const world = await startScenario({ ...rules, concurrency: 40 });
+      const endpoints = Array.from({ length: 30 }, () => world.createVpcEndpoint());
+      await world.time.run();
+      expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(endpoints.map(() => 'available'));
+      expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
+    },
+  );
 });

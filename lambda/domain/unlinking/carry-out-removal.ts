@@ -1,7 +1,7 @@
 /** What a run with the goal `gone` does, in the terms of the workflow. */
-import type { Applied } from '../../contract/workflow.js';
 import type { LinkRun, ServiceRun } from '../../contract/workflow-input.js';
 import { NotYetError } from '../change-errors.js';
+import type { Outcome } from '../declared/create.js';
 import { type LinkRemovalOrder, type RemoveLinkDependencies, removeLink } from './remove-link.js';
 import { type RemoveServiceDependencies, removeService } from './remove-service.js';
 
@@ -10,7 +10,7 @@ export async function carryOutLinkRemoval(
   deps: RemoveLinkDependencies,
   { target, change }: LinkRun,
   { run, reasonToDrop }: Pick<LinkRemovalOrder, 'run' | 'reasonToDrop'>,
-): Promise<Applied> {
+): Promise<Outcome> {
   const order = { link: target, lastLink: change?.lastLink ?? 'keep', run };
   const removal = await removeLink(deps, {
     ...order,
@@ -20,16 +20,20 @@ export async function carryOutLinkRemoval(
   return removal.kind === 'dropped' ? { ...applied, dropped: removal.reason } : applied;
 }
 
+/** Links that a stack removes are gone within minutes; those of others stay. */
+const LINKS_PATIENCE_SECONDS = 600;
+
 /** @throws NotYetError while others' links are on it, or its own are being removed; as {@link removeService} */
 export async function carryOutServiceRemoval(
   deps: RemoveServiceDependencies,
   { target }: ServiceRun,
-): Promise<Applied> {
+): Promise<Outcome> {
   const { projectId, cloudProvider, endpointServiceId } = target;
   const removal = await removeService(deps, { projectId, cloudProvider, endpointServiceId });
   if (removal.kind !== 'in-use') return { kept: false, adopted: false };
   const links = removal.service.interfaceEndpoints.join(', ');
   throw new NotYetError(
     `Endpoint service ${endpointServiceId} still has links (${links}): remove them first, or keep the service with a removal policy of RETAIN.`,
+    { patienceSeconds: LINKS_PATIENCE_SECONDS },
   );
 }

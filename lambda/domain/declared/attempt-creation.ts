@@ -1,0 +1,69 @@
+/** One request to create something, and what its response, or a look after a missing one, says of whose it is. */
+import type { Creation } from '../../contract/workflow.js';
+import { AtlasError } from '../atlas-error.js';
+import type { ClockPort } from '../ports.js';
+
+export type Attempt<Thing> =
+  | { readonly kind: 'created'; readonly evidence: Creation['evidence']; readonly thing: Thing }
+  /** A clear refusal, and this is there: somebody else has created it. */
+  | { readonly kind: 'met'; readonly thing: Thing }
+  /** A clear refusal: the request had no effect. */
+  | { readonly kind: 'refused'; readonly error: AtlasError }
+  /** No response, and nothing to be seen; `looked` says whether Atlas could be asked after it. */
+  | { readonly kind: 'unanswered'; readonly error: AtlasError; readonly looked: boolean };
+
+export interface Creating<Thing> {
+  readonly post: () => Promise<Thing>;
+  readonly look: () => Promise<Thing | undefined>;
+}
+
+/** After a request without a response: Atlas may not show for some seconds what it has created. */
+const LOOK_PAUSES_SECONDS = [0, 2, 5];
+
+/**
+ * Sent once, right after a look that has found nothing. It is not repeated here: a second request would be answered 409
+ * for the effect of the first and for what somebody else has created since.
+ */
+export async function attemptCreation<Thing>(
+  clock: ClockPort,
+  { post, look }: Creating<Thing>,
+): Promise<Attempt<Thing>> {
+  try {
+    return { kind: 'created', evidence: 'answer', thing: await post() };
+  } catch (error) {
+    if (!(error instanceof AtlasError)) throw error;
+    if (error.kind === 'unavailable') return lookAfter(clock, look, error);
+    const met = error.kind === 'conflict' ? await lookIfPossible(look) : undefined;
+    // Where Atlas cannot be asked, the look of the next round finds out.
+    return met === undefined || met === 'unknown' ? { kind: 'refused', error } : { kind: 'met', thing: met };
+  }
+}
+
+async function lookAfter<Thing>(
+  clock: ClockPort,
+  look: Creating<Thing>['look'],
+  error: AtlasError,
+): Promise<Attempt<Thing>> {
+  let looked = false;
+  for (const pauseSeconds of LOOK_PAUSES_SECONDS) {
+    if (!leavesTime(clock, pauseSeconds)) break;
+    if (pauseSeconds > 0) await clock.sleep(pauseSeconds * 1000);
+    const seen = await lookIfPossible(look);
+    if (seen !== 'unknown' && seen !== undefined) return { kind: 'created', evidence: 'look', thing: seen };
+    looked = seen === undefined;
+  }
+  return { kind: 'unanswered', error, looked };
+}
+
+function leavesTime(clock: ClockPort, pauseSeconds: number): boolean {
+  return pauseSeconds * 1000 < (clock.remainingMilliseconds?.() ?? Number.POSITIVE_INFINITY);
+}
+
+async function lookIfPossible<Thing>(look: Creating<Thing>['look']): Promise<Thing | undefined | 'unknown'> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof AtlasError) return 'unknown';
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+/** What the rounds of a run hand on: Prepare change looks, Apply change changes, and either may ask for another round. */
+import type { Applied, ChangeRecord, Prepared, Unanswered } from '../../contract/workflow.js';
+
+/** What the states of a run hold. */
+export interface RecordedChange {
+  readonly prepared: Prepared | undefined;
+  readonly applied: Applied | undefined;
+}
+
+/** What earlier rounds have come to, as far as the next one needs it. */
+export interface EarlierRounds extends Omit<ChangeRecord, 'endpointServiceId' | 'again'> {
+  /** Number of the last round; 0 before the first. */
+  readonly round: number;
+  /** Unexplained ones in a row. */
+  readonly conflicts: number;
+  readonly remoteRegions: readonly string[] | undefined;
+  readonly wasEnabled: boolean | undefined;
+}
+
+export function earlierRounds({ prepared, applied }: RecordedChange): EarlierRounds {
+  const last = appliedOf({ prepared, applied }) ?? prepared;
+  return {
+    round: prepared?.round ?? 0,
+    creation: last?.creation,
+    unanswered: last?.unanswered,
+    changed: last?.changed,
+    conflicts: last?.again?.conflicts ?? 0,
+    remoteRegions: prepared?.remoteRegions,
+    wasEnabled: prepared?.wasEnabled,
+  };
+}
+
+/** What Apply change has come to in the round of the last look; undefined when it never returned. */
+export function appliedOf({ prepared, applied }: RecordedChange): Applied | undefined {
+  return applied?.round === prepared?.round ? applied : undefined;
+}
+
+/**
+ * Whether a request to create may have had its effect without a record. Apply change that was cut off says nothing of
+ * what it has sent.
+ */
+export function unansweredIn(recorded: RecordedChange): Unanswered | undefined {
+  const { prepared } = recorded;
+  const applied = appliedOf(recorded);
+  if (applied !== undefined || prepared === undefined) return applied?.unanswered;
+  const mayHaveSent = !prepared.existed && prepared.creation === undefined && prepared.again === undefined;
+  return mayHaveSent ? 'open' : prepared.unanswered;
+}
+
+/** Of a look that has found something, or nothing, where the run itself wants to create it. */
+export function judgeStanding(
+  endpointServiceId: string | undefined,
+  { creation, unanswered }: Pick<ChangeRecord, 'creation' | 'unanswered'>,
+): Pick<Prepared, 'existed' | 'creation' | 'unanswered' | 'endpointServiceId'> {
+  if (creation !== undefined)
+    return { existed: false, creation, endpointServiceId: creation.endpointServiceId };
+  if (endpointServiceId === undefined)
+    return { existed: false, ...(unanswered === undefined ? {} : { unanswered: 'looked' as const }) };
+  // Absent before the request, present at the first look after it.
+  if (unanswered === 'open')
+    return { existed: false, creation: { endpointServiceId, evidence: 'look' }, endpointServiceId };
+  // Absent at the look after the request: a late effect of it, or somebody else's. That is not enough to remove it.
+  return { existed: true, unanswered, endpointServiceId };
+}

@@ -1,0 +1,64 @@
+/** Apply change where something is to be there: what is there already, or one request to create it. */
+import type { Applied, Creation, Prepared } from '../../contract/workflow.js';
+import type { AtlasError } from '../atlas-error.js';
+import type { ClockPort } from '../ports.js';
+import { againAfter } from './again.js';
+import { type Attempt, attemptCreation, type Creating } from './attempt-creation.js';
+
+export interface CreateOrder<Thing> extends Creating<Thing> {
+  readonly clock: ClockPort;
+  /** The look of this round. */
+  readonly prepared: Prepared;
+  /** An earlier try of this round never returned, and may have had its effect. */
+  readonly isCutOff: boolean;
+  /** Id of the endpoint service. */
+  readonly idOf: (thing: Thing) => string;
+}
+
+export type Outcome = Omit<Applied, 'round'>;
+
+const NOTHING_DONE = { kept: false, adopted: false };
+
+/** @throws AtlasError of a look */
+export async function create<Thing>(order: CreateOrder<Thing>): Promise<Outcome> {
+  const { prepared, isCutOff, idOf, clock } = order;
+  const { endpointServiceId } = prepared;
+  if (prepared.creation !== undefined) return own(prepared.creation, clock);
+  if (prepared.existed)
+    return { ...NOTHING_DONE, adopted: true, endpointServiceId, unanswered: prepared.unanswered };
+  if (!isCutOff) return outcomeOf(await attemptCreation(clock, order), order);
+  // Absent at the look of this round, and nothing is known of the try since: what is there now is its effect.
+  const seen = await order.look();
+  if (seen !== undefined) return own({ endpointServiceId: idOf(seen), evidence: 'look' }, clock);
+  const outcome = outcomeOf(await attemptCreation(clock, order), order);
+  // The look has shown no effect of the try that was cut off; a late one would be taken for somebody else's.
+  return outcome.creation === undefined
+    ? { ...outcome, unanswered: outcome.unanswered ?? 'looked' }
+    : outcome;
+}
+
+function own(creation: Creation, clock: ClockPort): Outcome {
+  const { endpointServiceId } = creation;
+  return { ...NOTHING_DONE, creation, endpointServiceId, at: clock.now().toISOString() };
+}
+
+function outcomeOf<Thing>(attempt: Attempt<Thing>, { prepared, idOf, clock }: CreateOrder<Thing>): Outcome {
+  const { unanswered } = prepared;
+  switch (attempt.kind) {
+    case 'created':
+      return own({ endpointServiceId: idOf(attempt.thing), evidence: attempt.evidence }, clock);
+    case 'met':
+      return { ...NOTHING_DONE, adopted: true, endpointServiceId: idOf(attempt.thing), unanswered };
+    case 'refused':
+      return { ...refused(attempt.error, prepared.conflicts ?? 0), unanswered };
+    case 'unanswered':
+      return { ...refused(attempt.error, 0), unanswered: attempt.looked ? 'looked' : 'open' };
+  }
+}
+
+function refused(error: AtlasError, conflicts: number): Outcome {
+  const again = againAfter(error, conflicts);
+  return again === undefined
+    ? { ...NOTHING_DONE, refusal: `${error.message} ${error.advice}` }
+    : { ...NOTHING_DONE, again };
+}

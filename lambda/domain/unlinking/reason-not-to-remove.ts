@@ -1,0 +1,96 @@
+/** Whether what is known of an endpoint is enough to begin the removal of its link: pure. */
+import type { LinkRecord } from '../../contract/registry.js';
+import type { SelectionSpec } from '../../contract/selection.js';
+import { DECLARED_TAG } from '../../contract/tags.js';
+import type { UnlinkCause } from '../../contract/workflow-input.js';
+import { coversUnseen, isSelected } from '../endpoint-selection.js';
+import { hasVanished } from '../gate.js';
+import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../own-record.js';
+import type { VpcEndpoint } from '../ports.js';
+
+/**
+ * What says that the link may go, besides an own record. `deletion`: a readable record of the successful deletion, of
+ * this account and Region. `registration`: Atlas has answered this very invocation that it made the link.
+ */
+export type RemovalEvidence = 'deletion' | 'registration';
+
+export interface RemovalFacts {
+  readonly cause: UnlinkCause;
+  readonly evidence?: RemovalEvidence | undefined;
+  readonly record: LinkRecord | undefined;
+  /** As EC2 shows it now; undefined where it does not. */
+  readonly endpoint: VpcEndpoint | undefined;
+}
+
+export interface RemovalRules extends OwnAutomation {
+  readonly selection: SelectionSpec;
+}
+
+export type UnlinkIgnoreReason =
+  | 'still-exists'
+  | 'still-selected'
+  | 'not-seen'
+  | 'declared-in-a-stack'
+  | 'not-ours'
+  | 'of-another-automation'
+  | 'not-an-endpoint-service'
+  | 'project-unreadable'
+  | 'not-linked';
+
+export interface ReasonNotToRemove {
+  readonly reason: UnlinkIgnoreReason;
+  readonly message: string;
+}
+
+/** @returns undefined when the removal may begin */
+export function reasonNotToRemove(rules: RemovalRules, facts: RemovalFacts): ReasonNotToRemove | undefined {
+  const { cause, record, endpoint } = facts;
+  const others = othersRecord(record, rules);
+  if (others !== undefined) return because('of-another-automation', describeHolder(others));
+  // Somebody has looked at the link and said so.
+  if (cause === 'command') return undefined;
+  if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined)
+    return because('declared-in-a-stack', 'its link goes with its stack');
+  return cause === 'deselected' ? reasonNotToDeselect(rules, facts) : reasonNotToFollow(rules, facts);
+}
+
+/** EC2's own words are needed that it is there and no longer selected: an endpoint that is not seen may be selected. */
+function reasonNotToDeselect(
+  rules: RemovalRules,
+  { record, endpoint }: RemovalFacts,
+): ReasonNotToRemove | undefined {
+  if (endpoint === undefined || hasVanished(endpoint))
+    return because('not-seen', 'EC2 does not show the endpoint, so its tags are not known');
+  if (isSelected(rules.selection, endpoint)) return because('still-selected', 'it is selected now');
+  return ownRecord(record, rules) === undefined
+    ? notOurs('no record of this automation names it')
+    : undefined;
+}
+
+/** That EC2 does not show an endpoint is never enough: it may be another account's, or another Region's. */
+function reasonNotToFollow(
+  rules: RemovalRules,
+  { evidence, record, endpoint }: RemovalFacts,
+): ReasonNotToRemove | undefined {
+  if (!hasVanished(endpoint)) return because('still-exists', `EC2 shows the endpoint as ${endpoint?.state}`);
+  if (ownRecord(record, rules) !== undefined || evidence === 'registration') return undefined;
+  if (evidence === undefined)
+    return notOurs('no record of this automation names it, and no deletion was reported');
+  if (endpoint !== undefined && !endpoint.serviceName.startsWith('com.amazonaws.vpce.'))
+    return because('not-an-endpoint-service', `its service is ${endpoint.serviceName}`);
+  const isCovered =
+    endpoint === undefined
+      ? coversUnseen(rules.selection, rules.account)
+      : isSelected(rules.selection, endpoint);
+  return isCovered
+    ? undefined
+    : notOurs('no record of this automation names it, and the selection does not cover it');
+}
+
+function notOurs(message: string): ReasonNotToRemove {
+  return because('not-ours', message);
+}
+
+function because(reason: UnlinkIgnoreReason, message: string): ReasonNotToRemove {
+  return { reason, message };
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { EndpointEvent } from '../../lambda/events/accepted-events.js';
+import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
+import { createVpcEndpointDelivery } from './create-vpc-endpoint-delivery.js';
+import { deleteVpcEndpointsDelivery, FIRST_ID } from './delete-vpc-endpoints-delivery.js';
+
+const DEPTH = 50_000;
+
+function nested(key: string, inside: unknown = 1): unknown {
+  let value = inside;
+  for (let level = 0; level < DEPTH; level += 1) value = { [key]: value };
+  return value;
+}
+
+function nestedLists(): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < DEPTH; level += 1) value = [value];
+  return value;
+}
+
+const wordsOf = (parsed: EndpointEvent): string => {
+  if (parsed.kind === 'accepted')
+    return parsed.event.kind === 'deleted' ? parsed.event.issues.join('; ') : '';
+  return parsed.kind === 'malformed' ? parsed.issues.join('; ') : parsed.reason;
+};
+
+const DEEP: readonly (readonly [string, unknown])[] = [
+  ['item', nested('item')],
+  ['member', nested('member')],
+  ['content', nested('content')],
+  ['anything', nested('x')],
+  ['__proto__', JSON.parse(`${'{"__proto__":'.repeat(2000)}1${'}'.repeat(2000)}`)],
+  ['constructor', nested('constructor')],
+  ['lists', nestedLists()],
+];
+
+const FIELDS = [
+  'eventName',
+  'eventID',
+  'eventTime',
+  'errorCode',
+  'awsRegion',
+  'recipientAccountId',
+  'requestParameters',
+  'responseElements',
+];
+
+describe('the parser', () => {
+  it.each(DEEP)('takes a record that nests %s without end, wherever it stands', (_, value) => {
+    const deliveries = FIELDS.flatMap((field) => [
+      createVpcEndpointDelivery({ [field]: value }),
+      deleteVpcEndpointsDelivery([FIRST_ID], { [field]: value }),
+    ]);
+    const inside = [
+      deleteVpcEndpointsDelivery([value]),
+      deleteVpcEndpointsDelivery([], { requestParameters: { VpcEndpointId: value } }),
+      deleteVpcEndpointsDelivery([FIRST_ID], { responseElements: { unsuccessful: value } }),
+      { source: 'aws.tag', detail: { service: 'ec2', 'resource-type': 'vpc-endpoint' }, resources: value },
+      { source: 'aws.tag', detail: { service: value, 'resource-type': value } },
+      { detail: value },
+      value,
+    ];
+    for (const delivery of [...deliveries, ...inside])
+      expect(wordsOf(parseEndpointEvent(delivery)).length).toBeLessThan(1000);
+  });
+
+  it('names a few of very many wrong ids, and how many more there are', () => {
+    const ids = Array.from({ length: 2000 }, (_, index) => `vpce-wrong-${index}`);
+    const words = wordsOf(parseEndpointEvent(deleteVpcEndpointsDelivery(ids)));
+    expect(words).toContain('"vpce-wrong-0"');
+    expect(words).toContain('and 1996 more');
+    expect(words.length).toBeLessThan(700);
+  });
+
+  it('takes time that grows with the number of ids, not with its square', () => {
+    const ids = Array.from({ length: 100_000 }, (_, index) => `vpce-${index.toString(16).padStart(17, '0')}`);
+    const item = ids.map((resourceId) => ({ resourceId }));
+    const began = performance.now();
+    const parsed = parseEndpointEvent(
+      deleteVpcEndpointsDelivery(ids, { responseElements: { unsuccessful: { item } } }),
+    );
+    // Squared, this is minutes.
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(parsed).toEqual({ kind: 'ignored', reason: 'EC2 deleted none of the endpoints' });
+  });
+
+  it.each(['eventID', 'awsRegion', 'eventName', 'errorCode', 'recipientAccountId'])(
+    'does not pass on a megabyte in %s',
+    (field) => {
+      const parsed = parseEndpointEvent(createVpcEndpointDelivery({ [field]: 'x'.repeat(1_000_000) }));
+      expect(JSON.stringify(parsed).length).toBeLessThan(1000);
+    },
+  );
+});
