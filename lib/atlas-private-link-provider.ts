@@ -206,23 +206,34 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     });
   }
 
+  private get executionsArn(): string {
+    return Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.workflow.stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
   private grantStartRuns(): void {
     const { requests } = this.functions;
     const { stateMachine } = this.workflow;
     stateMachine.grantStartExecution(requests.function);
     requests.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
+    // Of a request that CloudFormation has cancelled: its execution is stopped, and what it has made rolled back.
+    requests.allow('states:ListExecutions', [stateMachine.stateMachineArn]);
+    requests.allowBelow(
+      ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:StopExecution'],
+      [this.executionsArn],
+      'The names of runs are not known at synthesis.',
+    );
   }
 
   /** To see that a run has ended, and to start another one that rolls back what it had made. */
   private grantTakingBack(): Policy {
-    const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
+    const { stateMachineArn } = this.workflow.stateMachine;
     const { role } = this.functions.concluder.function;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const executions = this.executionsArn;
     // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
     const policy = new Policy(this, 'TakingBack', {
       ...(role === undefined ? {} : { roles: [role] }),

@@ -152,7 +152,7 @@ function requireRoom(environment: Readonly<Record<string, unknown>>): void {
   );
   if (bytes <= LAMBDA_ENVIRONMENT_LIMIT_BYTES) return;
   throw new Error(
-    `The settings of a function take ${bytes} bytes, and Lambda takes ${LAMBDA_ENVIRONMENT_LIMIT_BYTES}: configure fewer projects or a shorter endpointSelection, and use a second AtlasPrivateLink for the rest.`,
+    `The settings of a function take ${bytes} bytes, and Lambda takes ${LAMBDA_ENVIRONMENT_LIMIT_BYTES}: configure fewer projects or a shorter endpointSelection, and use a second AtlasPrivateLink for the rest. Each of the two links and unlinks only what its own registry records name; where their selections overlap, the first one to see an endpoint has it.`,
   );
 }
 

@@ -48,7 +48,11 @@ export class LinkFunctions extends Construct {
     const atlas = bindAtlas(this, props);
     this.projects = atlas.environment[Environment.ATLAS_PROJECTS];
     this.receiver = this.createReceiver(props, atlas);
-    this.changer = createChanger(this, { ...props, atlas });
+    this.changer = createChanger(this, {
+      ...props,
+      atlas,
+      endpointSelection: props.rules.endpointSelection,
+    });
     this.observer = createObserver(this, { ...props, atlas });
     this.concluder = createConcluder(this, props);
     this.reconciler = this.createReconciler(props, atlas);

@@ -57,6 +57,11 @@ export class LinkRegistry extends Construct {
   }
 
   /** @internal */
+  grantReadClaims(reader: LinkFunction): void {
+    reader.allowBelow('ssm:GetParameter', [this.below(RegistryPath.LINKS)], REASON);
+  }
+
+  /** @internal */
   grantAnnounceRemovals(remover: LinkFunction): void {
     const path = RegistryPath.REMOVALS;
     remover.allow('ssm:GetParametersByPath', [this.at(path)]);

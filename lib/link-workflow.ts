@@ -42,6 +42,9 @@ import {
 } from './task-states.js';
 import { workflowLogs } from './workflow-logs.js';
 
+/** At three writes a second, the records of 1000 links take six minutes; pauses are half a minute on the average. */
+const REGISTRY_RETRIES = { intervalSeconds: 5, maxAttempts: 30 };
+
 export interface LinkWorkflowProps {
   /** Makes and removes what a run wants changed, and asks again for what Atlas refused for the moment. */
   readonly changer: LinkFunction;
@@ -89,6 +92,7 @@ export class LinkWorkflow extends Construct {
       .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'kept'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'dropped'), new Succeed(this, 'Removal dropped'))
       .otherwise(onFailure);
     conclude.next(record).next(this.end(props));
     observe.next(settled);
@@ -176,7 +180,7 @@ export class LinkWorkflow extends Construct {
       maxAttempts: 40,
     });
     retryPlatformErrors(task);
-    retryFor(task, [REGISTRY_UNAVAILABLE], { intervalSeconds: 5, maxAttempts: 10 });
+    retryFor(task, [REGISTRY_UNAVAILABLE], REGISTRY_RETRIES);
     // The function retries what Atlas may mend; this is for a crash, and for a time-out of the function.
     task.addRetry({ errors: [Errors.ALL], interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3 });
     return task;

@@ -40,7 +40,9 @@ export class OpenRequests extends Construct {
 
   /** @internal */
   grantKeep(keeper: LinkFunction): void {
-    keeper.allowBelow(['ssm:PutParameter', 'ssm:DeleteParameter'], [`${this.arn}/*`], REASON);
+    const actions = ['ssm:PutParameter', 'ssm:GetParameter', 'ssm:DeleteParameter'];
+    keeper.allowBelow(actions, [`${this.arn}/*`], REASON);
+    keeper.allow('ssm:GetParametersByPath', [this.arn]);
   }
 
   /** @internal */

@@ -9,7 +9,8 @@ import {
   type Project,
 } from './atlas/index.js';
 import { EndpointOwner } from './aws/endpoint-owner.js';
-import type { BusEvent } from './aws/event-bus.js';
+import type { BusEvent, EventOrigin } from './aws/event-bus.js';
+import { ForwardedEvents } from './aws/forwarded-events.js';
 import { LocalAws } from './aws/local-aws.js';
 import { type LiveResource, type StackFacts, type StackInputs, StackTemplate } from './aws/stack-template.js';
 import type { ThrottleLimit } from './aws/throttles.js';
@@ -148,6 +149,16 @@ export class World {
 
   untagEndpoint(endpointId: string, keys: readonly string[]): void {
     this.aws.endpoints.untag(endpointId, keys);
+  }
+
+  /** Events of another account or Region that somebody forwards to the bus of this one. */
+  forwardedFrom(origin: Partial<EventOrigin>): ForwardedEvents {
+    const { account, region } = STACK;
+    return new ForwardedEvents({
+      bus: this.aws.bus,
+      time: this.time,
+      origin: { account, region, ...origin },
+    });
   }
 
   /** Whether a trail brings calls to the bus. */

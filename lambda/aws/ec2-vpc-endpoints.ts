@@ -1,6 +1,7 @@
 import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../domain/ports.js';
 import { allPages } from './all-pages.js';
+import { tellingItemRefusals } from './item-refusal.js';
 import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
 
 /** EC2 takes up to 200 values in a filter. */
@@ -11,10 +12,12 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
     async describe(endpointId) {
       const { sdk, client } = await ec2();
       const request = new sdk.DescribeVpcEndpointsCommand({ VpcEndpointIds: [endpointId] });
-      return undefinedIfUnknown(async () => {
-        const found = (await client.send(request)).VpcEndpoints?.[0];
-        return found === undefined ? undefined : toVpcEndpoint(found, endpointId);
-      });
+      return tellingItemRefusals(endpointId, () =>
+        undefinedIfUnknown(async () => {
+          const found = (await client.send(request)).VpcEndpoints?.[0];
+          return found === undefined ? undefined : toVpcEndpoint(found, endpointId);
+        }),
+      );
     },
     async tag(endpointId, tags) {
       const { sdk, client } = await ec2();
@@ -26,7 +29,8 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
       const found: Ec2VpcEndpoint[] = [];
       // Without a name there is no request: an empty filter is an error.
       for (let start = 0; start < names.length; start += FILTER_VALUES_LIMIT) {
-        found.push(...(await listOfServices(ec2, names.slice(start, start + FILTER_VALUES_LIMIT))));
+        const some = names.slice(start, start + FILTER_VALUES_LIMIT);
+        found.push(...(await tellingItemRefusals(some.join(' '), () => listOfServices(ec2, some))));
       }
       return found.flatMap((one) =>
         one.VpcEndpointId === undefined ? [] : toVpcEndpoint(one, one.VpcEndpointId),

@@ -1,6 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { EVENT_SOURCE } from '../contract/published-event.js';
 import type { EventPort } from '../domain/ports.js';
+import { patient, type RetryPatience } from './patient-retries.js';
+
+export function patientEventBridge(patience: RetryPatience): EventBridgeClient {
+  return new EventBridgeClient(patient(patience));
+}
 
 /** PutEvents answers 200 for an event that it did not take. */
 export class EventNotPublishedError extends Error {

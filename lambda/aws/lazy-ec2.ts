@@ -1,18 +1,21 @@
+import { patient, type RetryPatience } from './patient-retries.js';
+
 /**
  * The EC2 client costs about 60 ms more to load than the rest of the bundle, so it is a chunk of its own, loaded
  * when EC2 is first asked: most looks at a link never do.
  */
-async function loadEc2() {
+async function loadEc2(patience?: RetryPatience) {
   const sdk = await import('./ec2-client.js');
-  return { sdk, client: new sdk.EC2Client({}) };
+  return { sdk, client: new sdk.EC2Client(patience === undefined ? {} : patient(patience)) };
 }
 
 export type LazyEc2 = () => ReturnType<typeof loadEc2>;
 
-export function lazyEc2(): LazyEc2 {
+/** @param patience with EC2's limits; without it, the SDK's own three attempts */
+export function lazyEc2(patience?: RetryPatience): LazyEc2 {
   let loading: ReturnType<typeof loadEc2> | undefined;
   return () => {
-    loading ??= loadEc2();
+    loading ??= loadEc2(patience);
     return loading;
   };
 }

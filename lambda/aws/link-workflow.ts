@@ -1,5 +1,11 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { RunStatusPort, WorkflowPort } from '../domain/ports.js';
+import { tellingItemRefusals } from './item-refusal.js';
+import { patient, type RetryPatience } from './patient-retries.js';
+
+export function patientStepFunctions(patience: RetryPatience): SFNClient {
+  return new SFNClient(patient(patience));
+}
 
 export function createLinkWorkflow(
   stateMachineArn: string,
@@ -8,7 +14,9 @@ export function createLinkWorkflow(
   const stateOf: RunStatusPort['stateOf'] = async (name) => {
     const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     try {
-      const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      const { status } = await tellingItemRefusals(name, () =>
+        client.send(new DescribeExecutionCommand({ executionArn })),
+      );
       return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
     } catch (error) {
       if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return 'absent';
@@ -20,7 +28,8 @@ export function createLinkWorkflow(
     isRunning: async (name) => (await stateOf(name)) === 'running',
     async start(name, input) {
       try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        const request = { stateMachineArn, name, input: JSON.stringify(input) };
+        await tellingItemRefusals(name, () => client.send(new StartExecutionCommand(request)));
         return 'started';
       } catch (error) {
         // A redelivered event: the run of that name exists, running or ended (names are unique for 90 days).

@@ -6,6 +6,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
+import { CANCELLATION_SUFFIX } from '../contract/open-requests.js';
 import { respondToSchema } from '../contract/workflow-input.js';
 import type { OpenRequest, OpenRequestPort } from '../domain/ports.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
@@ -57,6 +58,24 @@ export function createOpenRequests(path: string, client = new SSMClient({})): Op
         await unlessGone(() => client.send(new DeleteParameterCommand({ Name: parameterName(name) })));
       }),
     list: () => asked(() => listBelow(client, path)),
+    cancelBefore: (prefix, issuedAt) =>
+      asked(() =>
+        client.send(
+          new PutParameterCommand({
+            Name: parameterName(prefix + CANCELLATION_SUFFIX),
+            Value: issuedAt.toISOString(),
+            Type: 'String',
+            Overwrite: true,
+          }),
+        ),
+      ).then(() => undefined),
+    cancelledBefore: (prefix) =>
+      asked(async () => {
+        const Name = parameterName(prefix + CANCELLATION_SUFFIX);
+        const found = await unlessGone(() => client.send(new GetParameterCommand({ Name })));
+        const value = found?.Parameter?.Value;
+        return value === undefined ? undefined : new Date(value);
+      }),
   };
 }
 

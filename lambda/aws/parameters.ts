@@ -1,14 +1,18 @@
 /** What all uses of SSM Parameter Store have in common. */
-import { GetParametersByPathCommand, type Parameter, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersByPathCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import { ItemRefusedError } from '../domain/item-refused-error.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
 import { allPages, type Page } from './all-pages.js';
+import { isItemRefusal } from './item-refusal.js';
+import { patient, type RetryPatience } from './patient-retries.js';
 
-/** @throws RegistryUnavailableError in place of the SDK's many */
+/** @throws ItemRefusedError for a name or value that can be none; RegistryUnavailableError in place of the SDK's many others */
 export async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (isItemRefusal(error)) throw new ItemRefusedError(`Parameter Store does not take it: ${words}`);
     throw new RegistryUnavailableError(`Parameter Store cannot be used: ${words}`, { cause: error });
   }
 }
@@ -20,6 +24,10 @@ export async function unless<T>(errorName: string, call: () => Promise<T>): Prom
     if (error instanceof Error && error.name === errorName) return undefined;
     throw error;
   }
+}
+
+export function patientParameterStore(patience: RetryPatience): SSMClient {
+  return new SSMClient(patient(patience));
 }
 
 /** Ten to a page is the API's largest. */

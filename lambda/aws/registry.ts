@@ -15,6 +15,7 @@ import {
   ADVANCED_PARAMETER_BYTES,
   CONNECTION_STRING_SUFFIXES,
   connectionStringParameterName,
+  type LinkRecord,
   linkParameterName,
   RegistryPath,
 } from '../contract/registry.js';
@@ -40,7 +41,10 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
     );
   return {
     find: (endpointId) =>
-      asked(async () => parseLinkRecord(await readValue(client, linkParameterName(endpointId)))),
+      asked(async () => {
+        const record = parseLinkRecord(await readValue(client, linkParameterName(endpointId)));
+        return record?.link.EndpointId === endpointId ? record : undefined;
+      }),
     create: (record) =>
       asked(async () => {
         const name = linkParameterName(record.link.EndpointId);
@@ -58,10 +62,10 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
         const command = new DeleteParameterCommand({ Name: linkParameterName(endpointId) });
         await unless('ParameterNotFound', () => client.send(command));
       }),
-    list: () =>
+    list: (onUnreadable) =>
       asked(async () => {
         const parameters = await allBelow(client, RegistryPath.LINKS);
-        return parameters.flatMap(({ Value }) => parseLinkRecord(Value) ?? []);
+        return parameters.flatMap((parameter) => readRecord(parameter, onUnreadable));
       }),
     connectionStrings: (endpointId) =>
       asked(async () =>
@@ -97,6 +101,17 @@ async function readValue(client: SSMClient, name: string): Promise<string | unde
     client.send(new GetParameterCommand({ Name: name })),
   );
   return answer?.Parameter?.Value;
+}
+
+/** A record that stands under the name of another endpoint would speak for that one. */
+function readRecord(
+  { Name = '', Value }: Parameter,
+  onUnreadable: ((parameterName: string) => void) | undefined,
+): LinkRecord[] {
+  const record = parseLinkRecord(Value);
+  if (record !== undefined && Name === linkParameterName(record.link.EndpointId)) return [record];
+  onUnreadable?.(Name);
+  return [];
 }
 
 const KIND_BY_SUFFIX = new Map<string, ConnectionStringKind>(

@@ -1,8 +1,10 @@
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
+  ListExecutionsCommand,
   SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionFacts, ExecutionPort } from '../domain/ports.js';
 import { failureName, isRefused } from './sdk-failure.js';
@@ -11,6 +13,8 @@ import { failureName, isRefused } from './sdk-failure.js';
 export class ExecutionRefusedError extends Error {
   override readonly name = 'ExecutionRefusedError';
 }
+
+const LARGEST_PAGE = 1000;
 
 /** Executions of the provider's state machine, by name. */
 export function createRequestExecutions(stateMachineArn: string, client = new SFNClient({})): ExecutionPort {
@@ -36,6 +40,28 @@ export function createRequestExecutions(stateMachineArn: string, client = new SF
         if (failureName(error) === 'ExecutionDoesNotExist') return undefined;
         throw error;
       }
+    },
+
+    async list(prefix, status) {
+      const found: string[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await client.send(
+          new ListExecutionsCommand({
+            stateMachineArn,
+            statusFilter: status,
+            maxResults: LARGEST_PAGE,
+            nextToken,
+          }),
+        );
+        for (const { name = '' } of page.executions ?? []) if (name.startsWith(prefix)) found.push(name);
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+      return found;
+    },
+
+    async stop(name, error, cause) {
+      await client.send(new StopExecutionCommand({ executionArn: arnOf(name), error, cause }));
     },
   };
 }

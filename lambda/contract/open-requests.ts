@@ -17,3 +17,10 @@ export interface OpenRequestsLook {
   readonly trigger: 'open-requests';
   readonly stateMachineArn: string;
 }
+
+/** Last part of a parameter's name that says when the requests of a resource were cancelled. */
+export const CANCELLATION_SUFFIX = 'cancelled';
+
+export function isCancellation(name: string): boolean {
+  return name.endsWith(`_${CANCELLATION_SUFFIX}`);
+}

@@ -11,11 +11,15 @@ export const OUTCOMES = [
   'failed',
   'gone',
   'kept',
+  'dropped',
   'timed-out',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-/** An outcome that ends a run; `kept` is a removal that was not made, because the link is the last of its service. */
-export type Conclusion = Exclude<Outcome, 'pending' | 'again' | 'retry'>;
+/**
+ * An outcome that is told. `kept` is a removal that was not made, because the link is the last of its service. A removal
+ * that was `dropped`, because another run has the link or it is wanted again, ends quietly: that run tells what becomes.
+ */
+export type Conclusion = Exclude<Outcome, 'pending' | 'again' | 'retry' | 'dropped'>;
 
 /**
  * Error names of the machine's Fail states that stand *after* a conclusion. A run that ends with any other error

@@ -36,7 +36,7 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
  * The request's own id, unless something new was made, or what bore it is gone and another one stands in its place:
  * then CloudFormation has to know the new one, and removes the old.
  */
-function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
+export function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
   const { physicalResourceId } = respondTo;
   const { target, change } = end.input;
   if (change?.kind === 'create') return newPhysicalId(respondTo, end);

@@ -92,6 +92,12 @@ export function recordedTarget(physicalId: string): RecordedTarget | undefined {
   };
 }
 
+/** True for an id that no answer of ours has given: CloudFormation has not seen, or not taken, that of a create. */
+export function isMadeUp(physicalId: string): boolean {
+  const isOurs = /^(service|link|regional-mode)\//.test(physicalId);
+  return !isOurs && !physicalId.startsWith(`${NOT_CREATED}/`) && !physicalId.startsWith('lookup/');
+}
+
 /** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */
 export function serviceIdIn(physicalId: string): string {
   return SERVICE.test(physicalId) ? (recordedTarget(physicalId)?.EndpointServiceId ?? '') : '';

@@ -23,3 +23,14 @@ export function requestName(request: RespondTo): string {
 function digest(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, DIGEST_LENGTH);
 }
+
+/**
+ * When CloudFormation has signed the URL, as it says itself; undefined where it does not say. Of two requests about one
+ * resource, which may be delivered in any order, the later one is what the stack wants.
+ */
+export function issuedAt(responseUrl: string): Date | undefined {
+  const [, year, month, day, hour, minute, second] =
+    /[?&]X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(responseUrl) ?? [];
+  if (second === undefined) return undefined;
+  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}

@@ -7,6 +7,7 @@ import { AtlasError } from './atlas-error.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { executionName } from './execution-name.js';
 import type { IgnoreReason } from './gate.js';
+import { ItemRefusedError } from './item-refused-error.js';
 import { type BeginningRun, type Claim, type ClaimedRun, claimLink } from './link-registry.js';
 import { type LinkRunDetails, linkRun } from './link-run.js';
 import type { Occasion } from './occasion.js';
@@ -180,7 +181,7 @@ async function unlessUnavailable<T>(
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof RegistryUnavailableError)) throw error;
+    if (!(error instanceof RegistryUnavailableError || error instanceof ItemRefusedError)) throw error;
     log.warn('registry cannot be asked now', { error: error.message });
     return otherwise;
   }

@@ -185,7 +185,8 @@ export interface RegistryPort {
   put(record: LinkRecord): Promise<void>;
   /** A record that is not there is success. */
   remove(endpointId: string): Promise<void>;
-  list(): Promise<readonly LinkRecord[]>;
+  /** @param onUnreadable told the name of each parameter that is no record of ours, or that of another endpoint */
+  list(onUnreadable?: (parameterName: string) => void): Promise<readonly LinkRecord[]>;
   /** What is stored for an endpoint, by cluster; empty texts where a kind is not. */
   connectionStrings(endpointId: string): Promise<readonly ClusterConnectionStrings[]>;
   /** @returns the parameter's name; empty when the value is larger than a parameter may be */
@@ -223,6 +224,10 @@ export interface ExecutionFacts {
 export interface ExecutionPort extends WorkflowPort {
   /** Undefined where there is none of that name. */
   describe(name: string): Promise<ExecutionFacts | undefined>;
+  /** Names that begin so, the newest first; what has begun seconds ago may be missing. */
+  list(prefix: string, status?: 'RUNNING'): Promise<readonly string[]>;
+  /** One that has ended is success. */
+  stop(name: string, error: string, cause: string): Promise<void>;
 }
 
 export interface RunStatusPort {
@@ -273,6 +278,10 @@ export interface OpenRequestPort {
   /** A request that is not there is success. */
   remove(name: string): Promise<void>;
   list(): Promise<readonly { readonly name: string; readonly storedAt: Date }[]>;
+  /** Requests about this resource that were issued before are cancelled, even those that are delivered later. */
+  cancelBefore(prefix: string, issuedAt: Date): Promise<void>;
+  /** Undefined where none is. */
+  cancelledBefore(prefix: string): Promise<Date | undefined>;
 }
 
 /** CloudFormation's response URL. */

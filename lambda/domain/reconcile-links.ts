@@ -3,9 +3,10 @@
  * each bounded by time and by Atlas's token bucket. Repeatable from any point; what a slice has begun before it died is
  * found begun.
  */
-import type { LinksReconciledDetail } from '../contract/published-event.js';
+import type { Drift, LinksReconciledDetail } from '../contract/published-event.js';
 import type { LinkRecord } from '../contract/registry.js';
 import { AtlasError } from './atlas-error.js';
+import { ItemRefusedError } from './item-refused-error.js';
 import type { Cluster, EventPort } from './ports.js';
 import { lookAtItem, type ReconcileLookDependencies } from './reconcile-look.js';
 import { drawPicture, type ProjectPicture } from './reconcile-picture.js';
@@ -41,7 +42,11 @@ interface Slice extends ReconcileRules {
   readonly endsAt: number;
 }
 
-/** @throws RegistryUnavailableError, and errors of EC2: the state machine tries the slice again */
+/**
+ * What is wrong with one item stays with that one: it is reported, and looked at again by the next reconciliation.
+ *
+ * @throws RegistryUnavailableError, and what speaks of AWS as a whole: the state machine tries the slice again
+ */
 export async function reconcileSlice(
   deps: ReconcileDependencies,
   executionArn: string,
@@ -49,10 +54,11 @@ export async function reconcileSlice(
 ): Promise<ReconcileSlice> {
   const now = deps.clock.now();
   const { selection, unlinkDeselected } = deps;
-  const records = await deps.registry.list();
+  const unreadableNames: string[] = [];
+  const records = await deps.registry.list((name) => unreadableNames.push(name));
   const endsAt = now.getTime() + SLICE_SECONDS * 1000;
   const slice = { deps, executionArn, records, endsAt, selection, unlinkDeselected, now };
-  let current = progress;
+  let current = withUnreadableRecords(deps, progress, unreadableNames);
   for (;;) {
     const { projectIndex } = current.cursor;
     const projectId = deps.projectIds[projectIndex];
@@ -61,6 +67,21 @@ export async function reconcileSlice(
     const pause = pauseAfter(slice, projectId);
     if (pause !== undefined) return sliceOf(deps, 'more', pause, current);
   }
+}
+
+/** Once, in the first slice. */
+function withUnreadableRecords(
+  { log }: ReconcileDependencies,
+  progress: ReconcileProgress,
+  names: readonly string[],
+): ReconcileProgress {
+  const { projectIndex, afterEndpointId } = progress.cursor;
+  if (projectIndex > 0 || afterEndpointId !== '') return progress;
+  return names.reduce((current, name) => {
+    const message = `Parameter ${name} holds no record of its endpoint: delete it, or see who writes there.`;
+    log.warn('registry record cannot be read', { parameter: name });
+    return withDrift(current, unreadable('', name.split('/').at(-1) ?? '', message));
+  }, progress);
 }
 
 function sliceOf(
@@ -92,7 +113,7 @@ async function advance(
   const { projectIndex, afterEndpointId } = progress.cursor;
   const next = (current: ReconcileProgress) => withCursor(current, projectIndex + 1, '');
   const picture = await pictureOf(slice, projectId);
-  if (picture instanceof AtlasError) return next(withDrift(progress, unreadable(projectId, picture)));
+  if (typeof picture === 'string') return next(withDrift(progress, unreadable(projectId, '', picture)));
   const clusters = new ProjectClusters(slice, projectId);
   let current = progress;
   for (const endpointId of picture.endpointIds.filter((id) => id > afterEndpointId)) {
@@ -103,26 +124,34 @@ async function advance(
   return next(current);
 }
 
-async function pictureOf({ deps, records }: Slice, projectId: string): Promise<ProjectPicture | AtlasError> {
+/** @returns why it cannot be drawn, in place of a picture */
+async function pictureOf({ deps, records }: Slice, projectId: string): Promise<ProjectPicture | string> {
   try {
     return await drawPicture(deps.atlas, deps.endpointList, records, projectId);
   } catch (error) {
-    if (!(error instanceof AtlasError)) throw error;
-    const { message, advice } = error;
-    deps.log.warn('Atlas project cannot be read', { projectId, error: message, advice });
-    return error;
+    const reason = reasonOf(error);
+    deps.log.warn('Atlas project cannot be read', { projectId, error: reason });
+    return reason;
   }
 }
 
-function unreadable(projectId: string, { message, advice }: AtlasError) {
-  const nowhere = { endpointServiceId: '', endpointId: '' };
-  return {
-    kind: 'unreadable' as const,
-    projectId,
-    ...nowhere,
-    result: 'left' as const,
-    message: `${message} ${advice}`,
-  };
+function unreadable(projectId: string, endpointId: string, message: string): Drift {
+  return { kind: 'unreadable', projectId, endpointServiceId: '', endpointId, result: 'left', message };
+}
+
+/**
+ * What is wrong with this item: Atlas would not tell, AWS does not take it, or its content is none that this code can work
+ * with.
+ *
+ * @throws everything else, which the other items would meet as well
+ */
+function reasonOf(error: unknown): string {
+  if (error instanceof AtlasError) return `${error.message} ${error.advice}`;
+  const isOfItem =
+    error instanceof ItemRefusedError || error instanceof TypeError || error instanceof RangeError;
+  // The SDK and `fetch` throw a TypeError for a connection that is none.
+  if (isOfItem && !('$metadata' in error) && error.message !== 'fetch failed') return error.message;
+  throw error;
 }
 
 async function reconcileItem(
@@ -132,15 +161,34 @@ async function reconcileItem(
   endpointId: string,
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
+  try {
+    return await compare(slice, picture, clusters, endpointId, progress);
+  } catch (error) {
+    const reason = reasonOf(error);
+    slice.deps.log.warn('link cannot be reconciled', { endpointId, error: reason });
+    return withDrift(progress, unreadable(picture.projectId, endpointId, reason));
+  }
+}
+
+async function compare(
+  slice: Slice,
+  picture: ProjectPicture,
+  clusters: ProjectClusters,
+  endpointId: string,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
   const { deps, executionArn } = slice;
   const item = await lookAtItem(deps, picture, endpointId);
-  if (item instanceof AtlasError)
-    return withDrift(progress, { ...unreadable(picture.projectId, item), endpointId });
+  if (item instanceof AtlasError) throw item;
   const { level, action } = planItem(item, slice);
   const current = withLevel(progress, level);
   if (action.kind === 'nothing') {
-    if (level === 'available' && !progress.dryRun) await clusters.refresh(item.record);
-    return current;
+    const refresh = level === 'available' && !progress.dryRun;
+    const refused = refresh ? await clusters.refresh(item.record) : [];
+    return refused.reduce(
+      (sum, message) => withDrift(sum, unreadable(picture.projectId, endpointId, message)),
+      current,
+    );
   }
   const drift = await repair(deps, { item, action, picture, executionArn, dryRun: progress.dryRun });
   return drift === undefined ? current : withDrift(current, drift);
@@ -155,13 +203,17 @@ class ProjectClusters {
     private readonly projectId: string,
   ) {}
 
-  /** What cannot be read now is read at the next reconciliation. */
-  async refresh(record: LinkRecord | undefined): Promise<void> {
+  /**
+   * What cannot be read now is read at the next reconciliation.
+   *
+   * @returns why strings could not be stored
+   */
+  async refresh(record: LinkRecord | undefined): Promise<readonly string[]> {
     const { deps, executionArn } = this.slice;
-    if (record === undefined || deps.connectionStringsTimeoutSeconds === 0) return;
+    if (record === undefined || deps.connectionStringsTimeoutSeconds === 0) return [];
     this.reading ??= this.read();
     const clusters = await this.reading;
-    if (clusters === undefined) return;
+    if (clusters === undefined) return [];
     const { link, region, account } = record;
     const target = {
       kind: 'link' as const,
@@ -172,7 +224,7 @@ class ProjectClusters {
       region,
       account,
     };
-    await refreshConnectionStrings(deps, target, executionArn, clusters);
+    return (await refreshConnectionStrings(deps, target, executionArn, clusters)).refused;
   }
 
   private async read(): Promise<readonly Cluster[] | undefined> {

@@ -2,6 +2,7 @@ import type { Drift, DriftKind } from '../contract/published-event.js';
 import { AtlasError } from './atlas-error.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
 import { executionNameOf } from './execution-name.js';
+import { ItemRefusedError } from './item-refused-error.js';
 import { type LinkEndpointDependencies, linkEndpoint } from './link-endpoint.js';
 import { forgetLink } from './link-registry.js';
 import type { Occasion } from './occasion.js';
@@ -62,7 +63,11 @@ async function carryOut(
       : { result: 'left', message: left };
   } catch (error) {
     // One that cannot be mended now must not keep the others from it.
-    if (!(error instanceof AtlasError) && !(error instanceof EndpointNotReadyError)) throw error;
+    const isOfItem =
+      error instanceof AtlasError ||
+      error instanceof EndpointNotReadyError ||
+      error instanceof ItemRefusedError;
+    if (!isOfItem) throw error;
     return { result: 'left', message: `${action.message} ${error.message}` };
   }
 }

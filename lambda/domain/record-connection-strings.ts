@@ -11,6 +11,7 @@ import {
 } from '../contract/published-event.js';
 import { ADVANCED_PARAMETER_BYTES, connectionStringParameterName } from '../contract/registry.js';
 import type { LinkTarget } from '../contract/workflow-input.js';
+import { ItemRefusedError } from './item-refused-error.js';
 import type { ClockPort, EventPort, LogPort, MetricPort, RegistryPort } from './ports.js';
 
 export interface RecordStringsDependencies {
@@ -34,16 +35,23 @@ export interface ListedStrings {
 
 type PublishedCluster = ConnectionStringsChangedDetail['clusters'][number];
 
+export interface RecordedStrings {
+  /** Something was written or removed, and published. */
+  readonly changed: boolean;
+  /** Why clusters have strings that Parameter Store does not take; the others have theirs. */
+  readonly refused: readonly string[];
+}
+
 /**
- * Repeatable: what is stored already is neither written nor published again.
+ * Repeatable: what is stored already is neither written nor published again. A cluster whose name or strings Parameter
+ * Store does not take keeps no other from its own.
  *
- * @returns true when something has changed
  * @throws RegistryUnavailableError, and when the event cannot be published
  */
 export async function recordConnectionStrings(
   deps: RecordStringsDependencies,
   listed: ListedStrings,
-): Promise<boolean> {
+): Promise<RecordedStrings> {
   const { endpointId } = listed.target;
   const stored = await deps.registry.connectionStrings(endpointId);
   const removed = stored
@@ -52,21 +60,52 @@ export async function recordConnectionStrings(
   const changed = listed.clusters.filter((cluster) => !isStored(cluster, stored));
   if (listed.message !== '') deps.metrics.count(Metric.CONNECTION_STRINGS_MISSING);
   const mayBeUnpublished = listed.isRetry && listed.clusters.length > 0;
-  if (changed.length === 0 && removed.length === 0 && !mayBeUnpublished) return false;
-  for (const cluster of changed) await store(deps, endpointId, cluster);
+  const refused = new Map<string, string>();
+  for (const cluster of changed) {
+    const reason = await refusalOf(deps, endpointId, cluster);
+    if (reason !== undefined) refused.set(cluster.Cluster, reason);
+  }
+  const result = { refused: [...refused.values()] };
+  const written = changed.filter(({ Cluster }) => !refused.has(Cluster));
+  if (written.length === 0 && removed.length === 0 && !mayBeUnpublished) return { ...result, changed: false };
   if (removed.length > 0) await deps.registry.removeConnectionStrings(endpointId, removed);
   // Afterwards, so that whoever reacts to the event finds the parameters that it names.
-  const detail = detailOf(listed, removed, deps.clock.now());
+  const detail = detailOf(listed, removed, refused, deps.clock.now());
   await deps.events.publish({ type: CONNECTION_STRINGS_CHANGED, detail }, listed.executionArn);
   deps.metrics.count(Metric.CONNECTION_STRINGS_CHANGED);
-  const names = changed.map(({ Cluster }) => Cluster);
+  const names = written.map(({ Cluster }) => Cluster);
   deps.log.info('connection strings recorded', {
     endpointId,
     changed: names,
     removed,
     reason: listed.message,
   });
-  return true;
+  return { ...result, changed: true };
+}
+
+/** @returns why Parameter Store does not take it; undefined where it has */
+async function refusalOf(
+  deps: RecordStringsDependencies,
+  endpointId: string,
+  cluster: ClusterConnectionStrings,
+): Promise<string | undefined> {
+  try {
+    // A name with a slash would be one cluster below another.
+    if (cluster.Cluster === '' || cluster.Cluster.includes('/'))
+      throw new ItemRefusedError(`${JSON.stringify(cluster.Cluster)} is no name of a cluster.`);
+    await store(deps, endpointId, cluster);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+    const { message } = error;
+    deps.metrics.count(Metric.CONNECTION_STRINGS_MISSING);
+    deps.log.warn('connection strings of a cluster cannot be stored', {
+      endpointId,
+      cluster: cluster.Cluster,
+      reason: message,
+    });
+    return message;
+  }
 }
 
 function isStored(cluster: ClusterConnectionStrings, stored: readonly ClusterConnectionStrings[]): boolean {
@@ -104,6 +143,7 @@ async function store(
 function detailOf(
   { target, clusters, message }: ListedStrings,
   removedClusters: readonly string[],
+  refused: ReadonlyMap<string, string>,
   now: Date,
 ): ConnectionStringsChangedDetail {
   const { projectId, endpointServiceId, endpointId, region, account = '' } = target;
@@ -114,16 +154,20 @@ function detailOf(
     endpointId,
     region,
     account,
-    clusters: clusters.map((cluster) => withParameters(endpointId, cluster)),
+    clusters: clusters.map((cluster) => withParameters(endpointId, cluster, !refused.has(cluster.Cluster))),
     removedClusters,
-    message,
+    message: [message, ...refused.values()].filter((text) => text !== '').join(' '),
     changedAt: now.toISOString(),
   };
 }
 
-function withParameters(endpointId: string, cluster: ClusterConnectionStrings): PublishedCluster {
+function withParameters(
+  endpointId: string,
+  cluster: ClusterConnectionStrings,
+  isStored: boolean,
+): PublishedCluster {
   const nameOf = (kind: ConnectionStringKind) =>
-    cluster[kind] === '' || isTooLarge(cluster[kind])
+    !isStored || cluster[kind] === '' || isTooLarge(cluster[kind])
       ? ''
       : connectionStringParameterName(endpointId, cluster.Cluster, kind);
   const parameters = {

@@ -2,20 +2,24 @@ import type { ClusterConnectionStrings } from '../contract/custom-resources.js';
 import type { LinkTarget } from '../contract/workflow-input.js';
 import { stringsFor } from './connection-strings.js';
 import type { Cluster } from './ports.js';
-import { type RecordStringsDependencies, recordConnectionStrings } from './record-connection-strings.js';
+import {
+  type RecordedStrings,
+  type RecordStringsDependencies,
+  recordConnectionStrings,
+} from './record-connection-strings.js';
 
 /**
  * Brings the stored strings of an available link up to date. A cluster that is being changed may list none for a while:
  * what is stored of it stays until it has settled.
  *
- * @returns true when something has changed
+ * @throws RegistryUnavailableError, and when the event cannot be published
  */
 export async function refreshConnectionStrings(
   deps: RecordStringsDependencies,
   target: LinkTarget,
   executionArn: string,
   clusters: readonly Cluster[],
-): Promise<boolean> {
+): Promise<RecordedStrings> {
   const listed = clusters.flatMap((cluster) => stringsFor(cluster, target.endpointId));
   const kept = await storedOfUnsettled(deps, target.endpointId, clusters, listed);
   const all = [...listed, ...kept];

@@ -1,4 +1,10 @@
-import type { CaughtFailure, Conclusion, Observation } from '../contract/workflow.js';
+import {
+  type CaughtFailure,
+  type Conclusion,
+  type Observation,
+  type Outcome,
+  REQUEST_CANCELLED,
+} from '../contract/workflow.js';
 
 /** How a run ended, whatever its target. */
 export interface Verdict {
@@ -28,7 +34,7 @@ export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
   if (ended !== undefined) return verdictOfEnded(ended);
   if (failure !== undefined) return verdictOfFailure(failure);
   const outcome = observation?.outcome ?? 'pending';
-  if (observation === undefined || outcome === 'pending' || outcome === 'again' || outcome === 'retry') {
+  if (observation === undefined || !isTold(outcome)) {
     return verdictOfFailure({
       Error: 'NoObservation',
       Cause: 'The run ended before it had looked at Atlas.',
@@ -37,11 +43,17 @@ export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
   return { outcome, message: observation.message, advice: observation.advice };
 }
 
+function isTold(outcome: Outcome): outcome is Conclusion {
+  return outcome !== 'pending' && outcome !== 'again' && outcome !== 'retry' && outcome !== 'dropped';
+}
+
 function verdictOfEnded(ended: EndedRun): Verdict {
   const advice =
     'The link itself may still become available: look in Atlas, then start the run again with the same input.';
   switch (ended.status) {
     case 'ABORTED':
+      if (ended.cause.startsWith(REQUEST_CANCELLED))
+        return { outcome: 'failed', message: 'CloudFormation has cancelled the request.', advice: '' };
       return { outcome: 'failed', message: `The run was stopped by hand. ${ended.cause}`.trim(), advice };
     case 'TIMED_OUT':
       return { outcome: 'timed-out', message: 'The run reached the time-out of the state machine.', advice };

@@ -1,6 +1,6 @@
 /** From a request of CloudFormation to an execution that answers it. */
 import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
-import { requestName } from '../custom-resources/request-name.js';
+import { issuedAt, requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import { persistently } from '../domain/persistently.js';
 import type { ClockPort, ExecutionPort, LogPort, OpenRequestPort } from '../domain/ports.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
@@ -15,6 +15,11 @@ export interface BeginRequestDependencies {
 /** The request may have an execution: to answer now could contradict what that answers. Lambda tries again. */
 export class ExecutionUnclearError extends Error {
   override readonly name = 'ExecutionUnclearError';
+}
+
+/** A create that is delivered after the Delete of what it was to make. */
+export class RequestCancelledError extends Error {
+  override readonly name = 'RequestCancelledError';
 }
 
 /** A crowd of requests waits its turn at Parameter Store, which takes few writes a second. */
@@ -39,7 +44,23 @@ export async function beginRequest(
   await persistently({ clock, seconds: STORE_SECONDS, mayPass }, () =>
     requests.put(name, { respondTo, responseUrl }),
   );
+  // After it is kept: a Delete that comes meanwhile sees it, or leaves word that is seen here.
+  if (await isCancelled(deps, responseUrl, respondTo)) {
+    await requests.remove(name);
+    throw new RequestCancelledError('CloudFormation has cancelled the request before it was delivered.');
+  }
   await start(deps, name, input);
+}
+
+async function isCancelled(
+  { requests }: BeginRequestDependencies,
+  responseUrl: string,
+  respondTo: RespondTo,
+): Promise<boolean> {
+  const issued = issuedAt(responseUrl);
+  if (respondTo.requestType !== 'Create' || issued === undefined) return false;
+  const cancelledBefore = await requests.cancelledBefore(resourcePrefix(respondTo));
+  return cancelledBefore !== undefined && issued < cancelledBefore;
 }
 
 /** An attempt that failed without a clear answer may have had its effect: the same name and input are one execution. */

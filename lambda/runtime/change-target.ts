@@ -1,3 +1,4 @@
+import type { SelectionSpec } from '../contract/selection.js';
 import {
   type Applied,
   type ChangeTaskPayload,
@@ -6,7 +7,7 @@ import {
   type Retried,
   type Undone,
 } from '../contract/workflow.js';
-import type { WorkflowInput } from '../contract/workflow-input.js';
+import type { LinkRun, WorkflowInput } from '../contract/workflow-input.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import { ChangeRefusedError, NotYetError } from '../domain/change-errors.js';
 import { applyLinkChange, prepareLinkChange } from '../domain/change-link.js';
@@ -16,8 +17,10 @@ import { againAfter } from '../domain/declared/again.js';
 import { type EarlierRounds, earlierRounds } from '../domain/declared/change-record.js';
 import type { Outcome } from '../domain/declared/create.js';
 import { executionNameOf } from '../domain/execution-name.js';
+import type { RegistryPort } from '../domain/ports.js';
 import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
 import { carryOutLinkRemoval, carryOutServiceRemoval } from '../domain/unlinking/carry-out-removal.js';
+import { reasonToDrop } from '../domain/unlinking/reason-to-drop.js';
 import type { Observability } from './observability.js';
 import { type RunState, type UndoDependencies, undoChange } from './undo-change.js';
 import {
@@ -34,6 +37,9 @@ export type ChangeDependencies = RetryLinkDependencies &
   UndoDependencies & {
     /** Service name of the automation or provider: the owner of its registry records. */
     readonly owner: string;
+    /** Of an automation. */
+    readonly selection?: SelectionSpec | undefined;
+    readonly registry: Pick<RegistryPort, 'find'>;
     readonly observability: Observability;
   };
 
@@ -52,7 +58,7 @@ export async function changeTarget(
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
   const run = executionNameOf(executionArn);
-  const result = await carryOut(deps, { ...state, run }, phase, retryCount);
+  const result = await carryOut(deps, { ...state, run, executionArn }, phase, retryCount);
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
   return result;
 }
@@ -149,7 +155,7 @@ async function change(
 }
 
 async function remove(deps: ChangeDependencies, state: RunState): Promise<Outcome> {
-  if (isLinkState(state)) return carryOutLinkRemoval(deps, state.input, { run: state.run });
+  if (isLinkState(state)) return removeLinkOf(deps, state.input, state);
   if (isServiceState(state)) return carryOutServiceRemoval(deps, state.input);
   throw new InvalidWorkflowInputError('The workflow input has a target that cannot be removed.');
 }
@@ -157,6 +163,24 @@ async function remove(deps: ChangeDependencies, state: RunState): Promise<Outcom
 /** A removal rests on nothing that was recorded; the regional mode is only changed back. */
 function isRemoval(state: WorkflowState): boolean {
   return state.input.change?.kind === 'delete' && !isRegionalModeState(state);
+}
+
+/** What a stack removes is its own by its physical id; what the automation removes is so by its claim, and by EC2. */
+async function removeLinkOf(
+  deps: ChangeDependencies,
+  input: LinkRun,
+  { run, executionArn }: Pick<RunState, 'run' | 'executionArn'>,
+): Promise<Outcome> {
+  if (input.origin.kind === 'custom-resource') return carryOutLinkRemoval(deps, input, { run });
+  const { selection, registry, endpoints, owner } = deps;
+  if (selection === undefined)
+    throw new InvalidWorkflowInputError(
+      'Only the workflow of an automation removes links for an event, a schedule or a command.',
+    );
+  // arn:aws:states:<region>:<account>:execution:<state machine>:<name>
+  const [, , , region = '', account = ''] = executionArn.split(':');
+  const evidence = { selection, registry, endpoints, own: { owner, account, region } };
+  return carryOutLinkRemoval(deps, input, { run, reasonToDrop: () => reasonToDrop(evidence, input, run) });
 }
 
 async function retry(deps: ChangeDependencies, state: WorkflowState): Promise<Retried> {

@@ -1,5 +1,5 @@
 /** The second way to an answer: EventBridge delivers the end of an execution at best effort, and a stack waits for it. */
-import { OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
+import { isCancellation, OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
 import { WorkflowError } from '../contract/workflow.js';
 import { failure } from '../custom-resources/answer.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
@@ -42,6 +42,7 @@ async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<voi
   const age = secondsSince(open.storedAt.toISOString(), deps.clock.now());
   if (age < GRACE_SECONDS) return;
   if (age > OPEN_REQUEST_MAX_AGE_SECONDS) return forget(deps, open);
+  if (isCancellation(open.name)) return;
   const execution = await executionOf(deps, open.name);
   if (execution === undefined) return age > UNSTARTED_SECONDS ? answerUnstarted(deps, open) : undefined;
   const { endedAt } = execution;
@@ -52,7 +53,7 @@ async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<voi
 
 /** CloudFormation has given up by itself. */
 async function forget({ requests, log }: OpenRequestsDependencies, { name }: Open): Promise<void> {
-  log.error('request was not answered in time', { executionName: name });
+  if (!isCancellation(name)) log.error('request was not answered in time', { executionName: name });
   await requests.remove(name);
 }
 

@@ -1,13 +1,20 @@
 import { type Answer, failure, success } from '../custom-resources/answer.js';
-import { notCreatedId } from '../custom-resources/physical-id.js';
+import { isMadeUp, notCreatedId, ownsNothing } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
+import { issuedAt, resourcePrefix } from '../custom-resources/request-name.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AnswerPort, AtlasPort } from '../domain/ports.js';
 import { type BeginRequestDependencies, beginRequest, ExecutionUnclearError } from './begin-request.js';
+import { lastCreation } from './last-creation.js';
 import type { Observability } from './observability.js';
+import {
+  EarlierRequestUnsettledError,
+  type SettleDependencies,
+  settleEarlierRequests,
+} from './settle-earlier-requests.js';
 
-export interface CustomResourceDependencies extends BeginRequestDependencies {
+export interface CustomResourceDependencies extends BeginRequestDependencies, SettleDependencies {
   readonly atlas: AtlasPort;
   readonly answers: AnswerPort;
   readonly region: string;
@@ -21,7 +28,8 @@ export interface CustomResourceDependencies extends BeginRequestDependencies {
  * What is thrown is tried again by Lambda, and then lost: a failure destination would be handed the request, and with it
  * the response URL. So whatever can be answered is answered.
  *
- * @throws MalformedRequestError when there is nobody to answer; AnswerNotTakenError; ExecutionUnclearError
+ * @throws MalformedRequestError when there is nobody to answer; AnswerNotTakenError;
+ * ExecutionUnclearError, EarlierRequestUnsettledError
  */
 export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
   const request = parseRequest(event);
@@ -43,15 +51,44 @@ async function carryOut(
   const physicalId = request.PhysicalResourceId || notCreatedId(request.RequestId);
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
-    if (plan.kind === 'nothing') return success(respondTo, physicalId, {});
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
+    if (!isLookupType(request.ResourceType)) await settleEarlierRequests(deps, respondTo);
+    if (plan.kind === 'nothing') return await deleteUnknown(deps, request);
     await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
     return undefined;
   } catch (error) {
-    if (error instanceof ExecutionUnclearError) throw error;
+    if (TRIED_AGAIN.some((kind) => error instanceof kind)) throw error;
     // Whatever it was: a stack must not wait an hour for an error that is known now.
     return failure(respondTo, physicalId, reasonOf(error));
   }
+}
+
+const TRIED_AGAIN = [ExecutionUnclearError, EarlierRequestUnsettledError];
+
+/**
+ * Nothing that CloudFormation knows of. By an id of its own making it deletes what it has cancelled, or what has not
+ * answered in time: then the last execution says what there is.
+ */
+async function deleteUnknown(
+  deps: CustomResourceDependencies,
+  request: CloudFormationRequest,
+): Promise<Answer | undefined> {
+  const respondTo = respondToOf(request);
+  const nothing = success(respondTo, request.PhysicalResourceId, {});
+  if (isLookupType(request.ResourceType) || !isMadeUp(request.PhysicalResourceId)) return nothing;
+  const issued = issuedAt(request.ResponseURL);
+  if (issued !== undefined) await deps.requests.cancelBefore(resourcePrefix(respondTo), issued);
+  const made = await lastCreation(deps, respondTo);
+  if (made === undefined || ownsNothing(made)) return nothing;
+  const plan = planFor({ ...request, PhysicalResourceId: made }, deps.clock.now(), deps.region);
+  if (plan.kind !== 'run') return nothing;
+  deps.observability.log.info('what a cancelled request has made is removed', { physicalId: made });
+  await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
+  return undefined;
+}
+
+function isLookupType(resourceType: string): boolean {
+  return resourceType.endsWith('Lookup');
 }
 
 /** The same through the life of the resource: nothing is replaced when what it looks up changes. */

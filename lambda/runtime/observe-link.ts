@@ -32,6 +32,8 @@ export async function observe(
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
   if (phase === CONNECTION_STRINGS_PHASE && isLinkState(state)) return follow(deps, state);
+  if (state.applied?.dropped !== undefined && isLinkState(state))
+    return dropped(deps, state.input, state.applied.dropped);
   const nothing = emptyDescriptionOf(state.input.target);
   return (
     observeChange(state.applied, state.input, deps.clock.now(), nothing, deps.log) ?? lookAt(deps, state)
@@ -89,6 +91,19 @@ function follow(deps: ObserveDependencies, state: WorkflowState<LinkRun>): Promi
     description: observation?.description ?? emptyDescription(input.target),
     connectionStrings: connectionStringsLook?.connectionStrings,
   });
+}
+
+/** Whoever has the link by now looks at it. */
+function dropped({ clock, log }: ObserveDependencies, { target }: LinkRun, message: string): Observation {
+  log.info('removal dropped', { reason: message });
+  return {
+    outcome: 'dropped',
+    waitSeconds: 0,
+    observedAt: clock.now().toISOString(),
+    description: emptyDescription(target),
+    message,
+    advice: '',
+  };
 }
 
 /** The last link of its service was not removed: nothing to wait for. */

@@ -4,6 +4,8 @@ import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/g
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/link-endpoint.js';
 import type { Occasion } from '../domain/occasion.js';
 import { holderOf } from '../domain/own-record.js';
+import type { VpcEndpointPort } from '../domain/ports.js';
+import { lookAtEndpoint } from '../domain/side-look.js';
 import {
   type Removal,
   type UnlinkEndpointDependencies,
@@ -23,6 +25,8 @@ export class MalformedEventError extends Error {
 export interface ReceiveDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {
   /** Remove the link of an endpoint that is no longer selected. */
   readonly unlinkDeselected: boolean;
+  /** For looks that can do without an answer: EC2's limits are left to those that cannot. */
+  readonly hastyEndpoints: VpcEndpointPort;
   readonly observability: Observability;
 }
 
@@ -156,10 +160,18 @@ async function removeIfWanted(
   return remove(deps, { ...occasion, evidence }, 'endpoint-deleted');
 }
 
-/** Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. */
-async function hasGone({ endpoints, clock }: ReceiveDependencies, occasion: Occasion): Promise<boolean> {
+/**
+ * Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. The link is made and its run
+ * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the looks of the run find the endpoint
+ * gone, and the reconciliation then removes the link.
+ */
+async function hasGone(
+  { hastyEndpoints: endpoints, clock, observability }: ReceiveDependencies,
+  occasion: Occasion,
+): Promise<boolean> {
   for (let misses = 0; ; ) {
-    const endpoint = await endpoints.describe(occasion.endpointId);
+    const endpoint = await lookAtEndpoint({ endpoints, log: observability.log }, occasion.endpointId);
+    if (endpoint === 'unknown') return false;
     if (endpoint !== undefined) return hasVanished(endpoint);
     misses += 1;
     const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;

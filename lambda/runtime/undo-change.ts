@@ -13,6 +13,7 @@ export type UndoDependencies = RemoveLinkDependencies;
 export type RunState = WorkflowState & {
   /** Name of the run. */
   readonly run: string;
+  readonly executionArn: string;
 };
 
 const NOTHING: Undone = { undone: false };

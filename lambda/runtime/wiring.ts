@@ -2,10 +2,12 @@
 import { createAnswerPort } from '../aws/cloudformation-answer.js';
 import { createNetwork } from '../aws/ec2-network.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
-import { createEventBus } from '../aws/event-bus.js';
+import { createEventBus, patientEventBridge } from '../aws/event-bus.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
-import { createLinkWorkflow } from '../aws/link-workflow.js';
+import { createLinkWorkflow, patientStepFunctions } from '../aws/link-workflow.js';
 import { createOpenRequests } from '../aws/open-requests.js';
+import { patientParameterStore } from '../aws/parameters.js';
+import type { RetryPatience } from '../aws/patient-retries.js';
 import { createRegistry } from '../aws/registry.js';
 import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
@@ -38,30 +40,40 @@ import { withinTime } from './within-time.js';
 export function wireReceive(environment: EnvironmentValues): Wiring<ReceiveDependencies> {
   const configuration = readLinkingConfiguration(environment);
   const base = wireBase();
-  return { ...base, dependencies: { ...base.shared, ...wireLinking(configuration, base) } };
+  return {
+    ...base,
+    dependencies: { ...base.shared, ...wireLinking(configuration, base, CLAIM_PATIENCE_SECONDS) },
+  };
 }
 
 export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileLinksDependencies> {
   const configuration = readLinkingConfiguration(environment);
   const { eventBusName } = readEventBusConfiguration(environment);
   const base = wireBase();
-  const linking = wireLinking(configuration, base);
+  const { patience } = base;
+  const linking = wireLinking(configuration, base, RECONCILE_PATIENCE_SECONDS);
   const dependencies = {
     ...base.shared,
     ...linking,
     endpointList: base.shared.endpoints,
-    events: createEventBus(eventBusName),
+    events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
   };
   return { ...base, dependencies };
 }
 
 /** All that linking and unlinking endpoints takes, by an event or by the reconciliation. */
-function wireLinking(configuration: LinkingConfiguration, { invocation, observability, shared }: Base) {
+function wireLinking(
+  configuration: LinkingConfiguration,
+  { invocation, observability, patience }: Base,
+  registrySeconds: number,
+) {
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
-  const workflow = createLinkWorkflow(configuration.workflowArn);
+  const { workflowArn } = configuration;
+  const workflow = createLinkWorkflow(workflowArn, patientStepFunctions(patience(START_PATIENCE_SECONDS)));
   const { log } = observability;
-  const preflight = { atlas, network: createNetwork(shared.ec2), clock: systemClock, log, withinTime };
+  const hasty = lazyEc2({ milliseconds: 0 });
+  const preflight = { atlas, network: createNetwork(hasty), clock: systemClock, log, withinTime };
   // arn:aws:states:<region>:<account>:stateMachine:<name>
   const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   return {
@@ -70,8 +82,9 @@ function wireLinking(configuration: LinkingConfiguration, { invocation, observab
     account,
     atlas,
     projectIds,
+    hastyEndpoints: createVpcEndpoints(hasty),
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
-    registry: createRegistry(),
+    registry: createRegistry(patientParameterStore(patience(registrySeconds))),
     workflow,
     runs: workflow,
     preflight: new PreflightChecker(preflight),
@@ -83,7 +96,7 @@ const OBSERVE_PATIENCE_MILLISECONDS = 10_000;
 
 export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDependencies> {
   const configuration = readAtlasConfiguration(environment);
-  const base = wireBase(new Invocation(OBSERVE_PATIENCE_MILLISECONDS));
+  const base = wireBase(new Invocation(OBSERVE_PATIENCE_MILLISECONDS), SIDE_LOOK_PATIENCE_SECONDS);
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   return { ...base, dependencies: { ...base.shared, atlas } };
 }
@@ -92,15 +105,18 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDe
   const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
     readConcludeConfiguration(environment);
   const base = wireBase();
+  const { patience } = base;
   const dependencies = {
     ...base.shared,
-    events: createEventBus(eventBusName),
+    events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
     answers: createAnswerPort(systemClock),
-    runs: createRunHistory(),
+    runs: createRunHistory(patientStepFunctions(patience(START_PATIENCE_SECONDS))),
     executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
-    ...(keepsRegistry ? { registry: createRegistry() } : {}),
+    ...(keepsRegistry
+      ? { registry: createRegistry(patientParameterStore(patience(RECORD_PATIENCE_SECONDS))) }
+      : {}),
     ...(openRequestsPath === undefined ? {} : { requests: createOpenRequests(openRequestsPath) }),
   };
   return { ...base, dependencies };
@@ -133,12 +149,30 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
 
 type Base = ReturnType<typeof wireBase>;
 
-function wireBase(invocation = new Invocation()) {
+/**
+ * EC2 gives 20 looks a second, and a crowd of 500 needs one for each before the first POST. So whatever can do without an
+ * answer (preflight, the look after the link, the looks of a run) does not compete for them.
+ */
+const EC2_PATIENCE_SECONDS = 50;
+const SIDE_LOOK_PATIENCE_SECONDS = 1;
+const START_PATIENCE_SECONDS = 20;
+const PUBLISH_PATIENCE_SECONDS = 20;
+/** A link waits no longer for its claim: the conclusion writes the record. */
+const CLAIM_PATIENCE_SECONDS = 3;
+/** The state machine comes again for minutes, at no cost while it waits. */
+const RECORD_PATIENCE_SECONDS = 5;
+const RECONCILE_PATIENCE_SECONDS = 20;
+
+function wireBase(invocation = new Invocation(), ec2Seconds = EC2_PATIENCE_SECONDS) {
   const observability = createObservability();
   const { log, metrics } = observability;
-  const ec2 = lazyEc2();
+  const patience = (seconds: number): RetryPatience => ({
+    milliseconds: seconds * 1000,
+    remainingMilliseconds: () => invocation.remainingMilliseconds(),
+  });
+  const ec2 = lazyEc2(patience(ec2Seconds));
   const endpoints = createVpcEndpoints(ec2);
   const clock = { ...systemClock, remainingMilliseconds: () => invocation.remainingMilliseconds() };
   const shared = { observability, log, metrics, clock, ec2, endpoints };
-  return { observability, invocation, shared };
+  return { observability, invocation, shared, patience };
 }

@@ -17,6 +17,12 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
+/** Where an event has happened: its envelope keeps that when it is forwarded. */
+export interface EventOrigin {
+  readonly account: string;
+  readonly region: string;
+}
+
 export interface BusRule {
   readonly ruleArn: string;
   readonly pattern: Readonly<Record<string, unknown>>;
@@ -64,8 +70,16 @@ export class EventBus {
     this.listeners.push(listener);
   }
 
-  put(source: string, detailType: string, detail: unknown, resources: readonly string[] = []): BusEvent {
-    const { account, region, time } = this.options;
+  /** @param origin of an event that another account or Region has forwarded to this bus */
+  put(
+    source: string,
+    detailType: string,
+    detail: unknown,
+    resources: readonly string[] = [],
+    origin: EventOrigin = this.options,
+  ): BusEvent {
+    const { time } = this.options;
+    const { account, region } = origin;
     const event: BusEvent = {
       version: '0',
       id: randomUUID(),

@@ -73,6 +73,11 @@ export class LambdaContainer {
     worker.on('error', (error) => this.crash(String(error)));
   }
 
+  /** Its code runs, and does not wait for time to pass. */
+  get isWorking(): boolean {
+    return this.finish !== undefined && this.sleeping === 0;
+  }
+
   /** One at a time. */
   async invoke(event: unknown, requestId: string): Promise<InvocationResult> {
     const { time, settings } = this.options;

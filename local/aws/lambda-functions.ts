@@ -90,6 +90,12 @@ export class LambdaFunctions {
     return this.containers.get(accessKeyId)?.roleArn;
   }
 
+  /** Those that compute at this moment: one, as a rule, since what waits for time does not. */
+  killWorking(): void {
+    for (const container of [...this.containers.values()].filter(({ isWorking }) => isWorking))
+      container.kill();
+  }
+
   /** ARN of the function whose container signs with this key. */
   functionOf(accessKeyId: string): string | undefined {
     return this.containers.get(accessKeyId)?.functionArn;

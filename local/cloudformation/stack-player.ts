@@ -42,6 +42,8 @@ export interface StackOutcome {
 }
 
 const SERVICE_TIMEOUT_SECONDS = 3600;
+/** From a cancelled create to its Delete, as seen in the events of a stack. */
+const CANCEL_SECONDS = 2;
 
 /**
  * Plays CloudFormation for one stack: requests over the real protocol, in the order of the dependencies; replacement
@@ -53,6 +55,13 @@ export class StackPlayer {
   readonly unanswered: string[] = [];
   /** How often each request is delivered. */
   deliveries = 1;
+  /**
+   * What becomes of a response that comes between the cancellation and the next request about the resource: nobody has
+   * seen, so that a stack has to bear both.
+   */
+  takesLateResponses = false;
+  private isCancelled = false;
+  private interrupt: (() => void) | undefined;
   /** Called for each custom resource when it begins and ends. */
   onEvent: (event: StackEvent) => void = () => undefined;
 
@@ -93,6 +102,15 @@ export class StackPlayer {
     return this.cleanUp(template, before, replaced);
   }
 
+  /**
+   * Another resource has failed, or a person cancels the update or deletes the stack: CloudFormation does not wait for
+   * the resource that is under way, and rolls back within seconds.
+   */
+  cancel(): void {
+    this.isCancelled = true;
+    this.interrupt?.();
+  }
+
   async delete(): Promise<StackOutcome> {
     const failure = await this.removeAll([...this.standing.keys()].reverse());
     return failure === undefined ? { status: 'COMPLETE', reason: '' } : { status: 'FAILED', reason: failure };
@@ -108,7 +126,11 @@ export class StackPlayer {
     }
     const properties = asTexts(resource.properties) as Properties;
     const answer = await this.ask('Create', resource, { ResourceProperties: properties });
-    if (answer === undefined) return `${logicalId} did not answer in time`;
+    if (answer === undefined) {
+      // The Delete that follows names an id that CloudFormation has made up.
+      this.keep(template, resource, { physicalId: madeUpId(logicalId), attributes: {} });
+      return `${logicalId} did not answer in time`;
+    }
     this.keep(template, resource, { physicalId: answer.physicalId, attributes: answer.data });
     return answer.status === 'SUCCESS' ? undefined : answer.reason;
   }
@@ -280,12 +302,31 @@ export class StackPlayer {
       this.onEvent({ logicalId, type, status: `${requestType.toUpperCase()}_${status}`, reason });
     tell('IN_PROGRESS');
     return new Promise((resolve) => {
+      let late: ReceivedAnswer | undefined;
+      this.interrupt = () => {
+        if (!this.isCancelled || requestType === 'Delete') return;
+        this.isCancelled = false;
+        this.interrupt = undefined;
+        timeout.cancel();
+        tell('FAILED', 'Resource operation cancelled');
+        const physicalId = String(fields.PhysicalResourceId ?? madeUpId(logicalId));
+        const reason = 'Resource operation cancelled';
+        const cancelled = { status: 'FAILED' as const, reason, physicalId, requestId, data: {} };
+        answers.onAnswer(requestId, (answer) => {
+          late = answer;
+        });
+        time.after(CANCEL_SECONDS, () => {
+          const known = this.takesLateResponses ? late?.physicalId : undefined;
+          resolve({ ...cancelled, physicalId: known ?? physicalId });
+        });
+      };
       const timeout = time.after(SERVICE_TIMEOUT_SECONDS, () => {
         this.unanswered.push(`${requestType} ${logicalId}`);
         tell('FAILED', 'No answer in time');
         resolve(undefined);
       });
       answers.onAnswer(requestId, (answer) => {
+        this.interrupt = undefined;
         timeout.cancel();
         tell(answer.status === 'SUCCESS' ? 'COMPLETE' : 'FAILED', answer.reason);
         // What follows is a step of its own, some seconds later.
@@ -293,8 +334,15 @@ export class StackPlayer {
       });
       for (let copy = 0; copy < this.deliveries; copy += 1)
         void functions.invokeAsync(serviceToken, structuredClone(request));
+      // Cancelled while a resource of another kind was made.
+      this.interrupt();
     });
   }
+}
+
+/** As seen where a create was cancelled: CloudFormation gives the resource an id of its own. */
+function madeUpId(logicalId: string): string {
+  return `Declared-${logicalId}-${randomUUID().slice(0, 12).toUpperCase().replace('-', 'X')}`;
 }
 
 /** Dependencies first. */

@@ -202,6 +202,9 @@ export class FakeOpenRequests implements OpenRequestPort {
     return [...this.open.keys()].map((name) => ({ name, storedAt: new Date(0) }));
   }
 
+  cancelBefore = async (): Promise<void> => undefined;
+  cancelledBefore = async (): Promise<Date | undefined> => undefined;
+
   private failIfTold(): void {
     const failure = this.failNext;
     this.failNext = undefined;

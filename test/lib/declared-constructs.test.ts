@@ -274,7 +274,10 @@ describe('the provider', () => {
     ]);
     const takingBack = expect.stringMatching(/^AtlasTakingBack/);
     expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', takingBack]);
-    expect(holders('states:GetExecutionHistory')).toEqual([expect.stringMatching(/^AtlasEndedRunsHistory/)]);
+    expect(holders('states:GetExecutionHistory')).toEqual([
+      'HandleCustomResource',
+      expect.stringMatching(/^AtlasEndedRunsHistory/),
+    ]);
     expect(holders('events:PutEvents')).toEqual(['ConcludeLink']);
     expect(holders('ec2:CreateTags')).toEqual([]);
     for (const action of ['ec2:DeleteVpcEndpoints', 'ec2:CreateVpcEndpoint'])

@@ -55,7 +55,7 @@ describe('what the functions may do', () => {
     ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks']],
     ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
     ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ChangeTarget', 'ConcludeLink', 'ReconcileLinks']],
-    ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ConcludeLink', 'ReconcileLinks']],
+    ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ChangeTarget', 'ConcludeLink', 'ReconcileLinks']],
     ['lambda:InvokeFunction', ['StateMachine', RECONCILIATION]],
   ])('%s belongs to %s alone', (action, holders) => {
     expect(new Set(allowing(action).map(holder))).toEqual(new Set(holders));

@@ -3,7 +3,7 @@ import type { ChangeTaskPayload } from '../../lambda/contract/workflow.js';
 import { changeTarget } from '../../lambda/runtime/change-target.js';
 import { atlasError } from '../domain/atlas-errors.js';
 import { ChangingAtlas } from '../domain/changing-atlas.js';
-import { FakeVpcEndpoints } from '../domain/fake-aws.js';
+import { FakeRegistry, FakeVpcEndpoints } from '../domain/fake-aws.js';
 import {
   EXECUTION_ARN,
   endpointService,
@@ -37,6 +37,7 @@ function setUp() {
     atlas,
     clock,
     intents: new FakeRemovalIntents(clock),
+    registry: new FakeRegistry(),
     owner: OWN.owner,
     endpoints: new FakeVpcEndpoints(),
   };

@@ -20,6 +20,7 @@ function setUp() {
     atlas,
     clock,
     endpoints,
+    hastyEndpoints: endpoints,
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
     workflow,
     runs: workflow,
@@ -42,6 +43,14 @@ describe('receive-endpoint-event', () => {
     expect(await world.receive(createVpcEndpointDelivery())).toMatchObject([{ kind: 'linking' }]);
     expect(world.correlated).toMatchObject({ endpointId: ENDPOINT_ID });
     expect(world.counted).toEqual({ LinkRegistered: 1 });
+  });
+
+  it('has linked an endpoint whose look afterwards EC2 does not answer', async () => {
+    const world = setUp();
+    const throttled = Object.assign(new Error('Request limit exceeded.'), { name: 'RequestLimitExceeded' });
+    world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } }), throttled];
+    expect(await world.receive(createVpcEndpointDelivery())).toMatchObject([{ kind: 'linking' }]);
+    expect(world.workflow.runs.size).toBe(1);
   });
 
   it('says in the log why a selected-by-nobody endpoint is not linked', async () => {

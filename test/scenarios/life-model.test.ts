@@ -5,24 +5,28 @@ import { lifeModel } from '../../torture/life/life-model.js';
 import type { LifeRules } from '../../torture/life/life-world.js';
 import { numberedSequence } from '../../torture/numbered-sequence.js';
 
-const CREATE: LifeCommand = { kind: 'create', place: 0, selected: true, busy: false };
+const RULES: LifeRules = {
+  ...{ lastLink: LastLink.KEEP, unlinkDeselected: false, selection: 'tagged', second: false },
+  ...{ auth: 'digest', nonces: 'reusable', throughput: 1 },
+};
+const CREATE: LifeCommand = { kind: 'create', place: 0, selected: true, by: 'first', busy: false };
 const MINUTES: LifeCommand = { kind: 'wait', seconds: 200 };
 
 const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
   [
     // The reconciliation used to remove it anew every hour.
     'a kept link, and the hour after',
-    { lastLink: LastLink.KEEP, unlinkDeselected: true },
+    { ...RULES, unlinkDeselected: true },
     [CREATE, MINUTES, { kind: 'deselect', pick: 0 }, { kind: 'wait', seconds: 3600 }],
   ],
   [
     'an event of each kind is lost',
-    { lastLink: LastLink.KEEP, unlinkDeselected: false },
+    { ...RULES, unlinkDeselected: false },
     [
       { kind: 'lose events', times: 1 },
       CREATE,
-      { kind: 'create', place: 1, selected: true, busy: false },
-      { kind: 'create', place: 1, selected: true, busy: false },
+      { kind: 'create', place: 1, selected: true, by: 'first', busy: false },
+      { kind: 'create', place: 1, selected: true, by: 'first', busy: false },
       MINUTES,
       { kind: 'lose events', times: 1 },
       { kind: 'delete', picks: [1], firstIsRefused: false },
@@ -31,7 +35,7 @@ const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
   [
     // The reconciliation used to wait for the bucket for ever.
     'Atlas throttles, and then says nothing more',
-    { lastLink: LastLink.KEEP, unlinkDeselected: false },
+    { ...RULES, unlinkDeselected: false },
     [
       { kind: 'atlas throttles', seconds: 60 },
       { kind: 'reconcile' },

@@ -1,5 +1,13 @@
 /** What may happen in the life of links, as data: a failed sequence prints as what it was. */
 import fc from 'fast-check';
+import {
+  FOREIGN_ANSWERS,
+  type ForeignAnswer,
+  STALE_ANSWERS,
+  type StaleAnswer,
+  type Strike,
+} from '../../local/atlas/index.js';
+import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeWorld, NewEndpoint } from './life-world.js';
 
 const CALLS_TO_DIE_AT = [
@@ -25,7 +33,18 @@ export type LifeCommand =
   | ({ readonly kind: 'create' } & NewEndpoint)
   | { readonly kind: 'delete'; readonly picks: readonly number[]; readonly firstIsRefused: boolean }
   | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'abort'; readonly pick: number }
-  | { readonly kind: 'foreign'; readonly place: number }
+  | { readonly kind: 'foreign' | 'delete all'; readonly place: number }
+  /** The tags are taken off and set again. */
+  | { readonly kind: 'flap'; readonly pick: number; readonly seconds: number; readonly times: number }
+  | ({
+      readonly kind: 'forwarded';
+      readonly pick: number;
+      /** About an endpoint of this account. */
+      readonly isOurs: boolean;
+    } & ForwardedEvent)
+  /** An event of the past arrives once more. */
+  | { readonly kind: 'event again'; readonly pick: number; readonly afterSeconds: number }
+  | { readonly kind: 'redrive' }
   | { readonly kind: 'wait' | 'atlas outage' | 'atlas throttles'; readonly seconds: number }
   | { readonly kind: 'lose events' | 'deliver each event'; readonly times: number }
   | {
@@ -33,14 +52,37 @@ export type LifeCommand =
       readonly method: string;
       readonly times: number;
       readonly afterEffect: boolean;
-      readonly drop: boolean;
+      readonly answer: keyof typeof ANSWERS;
     }
   | {
       readonly kind: 'registry throttles' | 'registry refuses' | 'die';
       readonly action: string;
       readonly times: number;
     }
+  /** What stands between the functions and Atlas answers in its place. */
+  | {
+      readonly kind: 'proxy lies';
+      readonly method: string;
+      readonly about: keyof typeof PATHS;
+      readonly answer: ForeignAnswer | StaleAnswer;
+      readonly times: number;
+    }
+  /** Containers end when Atlas has carried out what they have asked for. */
+  | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
   | { readonly kind: 'reconcile' };
+
+const PATHS = {
+  links: /\/endpointService\/\w+\/endpoint/,
+  services: /\/endpointService(\/\w+)?$/,
+  everything: /./,
+};
+
+const ANSWERS = {
+  none: { kind: 'drop' },
+  '500': { kind: 'answer', status: 500 },
+  '503': { kind: 'answer', status: 503 },
+  '429': { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } },
+} as const satisfies Readonly<Record<string, Strike>>;
 
 const pick = fc.nat({ max: 7 });
 const place = fc.nat({ max: 2 });
@@ -58,6 +100,7 @@ const create = fc.record({
   kind: kind('create'),
   place: fc.option(place, { nil: undefined, freq: 8 }),
   selected: seldom(5).map((isNot) => !isNot),
+  by: fc.constantFrom('first' as const, 'second' as const, 'both' as const),
   busy: seldom(7),
 });
 const wait = fc.record({
@@ -70,7 +113,26 @@ const deletion = fc.record({
   firstIsRefused: seldom(5),
 });
 const onEndpoint = fc.record({ kind: fc.oneof(kind('select'), kind('deselect')), pick });
+const flap = fc.record({
+  kind: kind('flap'),
+  pick,
+  seconds: fc.constantFrom(0, 1, 3, 5, 8),
+  times: fc.integer({ min: 1, max: 3 }),
+});
+const onPlace = fc.record({ kind: kind('delete all'), place });
 const foreign = fc.record({ kind: kind('foreign'), place });
+const forwarded = fc.record({
+  kind: kind('forwarded'),
+  about: fc.constantFrom('creation' as const, 'deletion' as const, 'tags' as const),
+  from: fc.constantFrom('another account' as const, 'another Region' as const, 'both' as const),
+  pick,
+  isOurs: fc.boolean(),
+});
+const eventAgain = fc.record({
+  kind: kind('event again'),
+  pick: fc.nat({ max: 40 }),
+  afterSeconds: fc.constantFrom(0, 2, 60, 1000),
+});
 const byHand = fc.record({ kind: kind('link by hand'), pick });
 const reconcile = fc.record({ kind: kind('reconcile') });
 
@@ -81,7 +143,30 @@ const atlasFailure = fc.record({
   method: fc.constantFrom('GET', 'POST', 'DELETE'),
   times: fc.integer({ min: 1, max: 6 }),
   afterEffect: fc.boolean(),
-  drop: fc.boolean(),
+  answer: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
+});
+const methods = fc.constantFrom('GET', 'POST', 'DELETE');
+const lies = { kind: kind('proxy lies'), times: fc.integer({ min: 1, max: 4 }) };
+const about = fc.constantFrom('links' as const, 'services' as const, 'everything' as const);
+const proxyLie = fc.oneof(
+  fc.record({
+    ...{ ...lies, about, method: methods },
+    answer: fc.constantFrom(...(Object.keys(FOREIGN_ANSWERS) as ForeignAnswer[])),
+  }),
+  // Only reads are cached.
+  fc.record({
+    ...{ ...lies, about: fc.constant('links' as const), method: fc.constant('GET') },
+    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a link that is not there'),
+  }),
+  fc.record({
+    ...{ ...lies, about: fc.constant('services' as const), method: fc.constant('GET') },
+    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a service that is not there'),
+  }),
+);
+const deathAtAtlas = fc.record({
+  kind: kind('die at Atlas'),
+  method: methods,
+  times: fc.integer({ min: 1, max: 3 }),
 });
 const outage = fc.record({ kind: kind('atlas outage'), seconds: fc.constantFrom(60, 300, 900) });
 const throttling = fc.record({ kind: kind('atlas throttles'), seconds: fc.constantFrom(10, 60, 120) });
@@ -109,12 +194,19 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 12, arbitrary: wait },
   { weight: 6, arbitrary: deletion },
   { weight: 6, arbitrary: onEndpoint },
+  { weight: 2, arbitrary: flap },
+  { weight: 1, arbitrary: onPlace },
+  { weight: 3, arbitrary: forwarded },
+  { weight: 2, arbitrary: eventAgain },
+  { weight: 1, arbitrary: fc.record({ kind: kind('redrive') }) },
   { weight: 1, arbitrary: foreign },
   { weight: 1, arbitrary: byHand },
   { weight: 2, arbitrary: reconcile },
   { weight: 4, arbitrary: lostEvents },
   { weight: 1, arbitrary: deliveries },
   { weight: 2, arbitrary: atlasFailure },
+  { weight: 3, arbitrary: proxyLie },
+  { weight: 1, arbitrary: deathAtAtlas },
   { weight: 1, arbitrary: outage },
   { weight: 1, arbitrary: throttling },
   { weight: 1, arbitrary: registryThrottling },
@@ -136,6 +228,21 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       return withPicked(life.living, command.pick, (chosen) => life.select(chosen));
     case 'deselect':
       return withPicked(life.living, command.pick, (chosen) => life.deselect(chosen));
+    case 'flap':
+      for (const chosen of picked(life.living, command.pick)) await life.flap(chosen, command);
+      return undefined;
+    case 'delete all':
+      return life.deleteAll(command.place);
+    case 'forwarded':
+      return withPicked(life.endpoints, command.pick, ({ endpoint }) =>
+        forwardEvent(world, command, command.isOurs ? endpoint : strangerLike(endpoint)),
+      );
+    case 'event again':
+      return withPicked(life.receivedEvents, command.pick, (event) => {
+        world.time.after(command.afterSeconds, () => world.aws.bus.deliver(event));
+      });
+    case 'redrive':
+      return life.redrive();
     case 'abort':
       return withPicked(life.runningLinkRuns, command.pick, (run) => world.aws.executions.abort(run));
     case 'link by hand':
@@ -153,6 +260,10 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       return undefined;
     case 'atlas fails':
       return failAtlas(life, command);
+    case 'proxy lies':
+      return lie(life, command);
+    case 'die at Atlas':
+      return dieAtAtlas(life, command);
     case 'atlas outage':
       return world.atlas.faults.outage(world.time.now(), world.time.now() + command.seconds * 1000);
     case 'atlas throttles':
@@ -169,10 +280,38 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
 
 function failAtlas(
   { world }: LifeWorld,
-  { method, times, afterEffect, drop }: Extract<LifeCommand, { kind: 'atlas fails' }>,
+  { method, times, afterEffect, answer }: Extract<LifeCommand, { kind: 'atlas fails' }>,
 ): void {
-  const strike = drop ? ({ kind: 'drop' } as const) : ({ kind: 'answer', status: 500 } as const);
-  world.atlas.faults.add({ method, times, afterEffect, strike });
+  world.atlas.faults.add({
+    ...{ method, times },
+    // Whoever is throttled has had no effect.
+    afterEffect: afterEffect && answer !== '429',
+    strike: ANSWERS[answer],
+  });
+}
+
+function lie(
+  { world }: LifeWorld,
+  { method, about: subject, answer, times }: Extract<LifeCommand, { kind: 'proxy lies' }>,
+): void {
+  const strike = { ...FOREIGN_ANSWERS, ...STALE_ANSWERS }[answer];
+  world.atlas.faults.add({ method, times, path: PATHS[subject], strike });
+}
+
+function dieAtAtlas(
+  { world }: LifeWorld,
+  { method, times }: Extract<LifeCommand, { kind: 'die at Atlas' }>,
+): void {
+  world.atlas.faults.add({
+    ...{ method, times },
+    strike: {
+      kind: 'alter',
+      alter: (answer) => {
+        world.aws.functions.killWorking();
+        return answer;
+      },
+    },
+  });
 }
 
 function withPicked<T>(from: readonly T[], number: number, act: (one: T) => void): void {

@@ -6,9 +6,9 @@ import type { FunctionError } from '../../local/aws/lambda-container.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
 import type { World } from '../../local/world.js';
 import { conclusionsIn, deadLettersIn, linkRunsIn } from '../worlds/published.js';
+import { secretsTold } from '../worlds/secrets-told.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
-import { SELECTING_TAG } from './life-world.js';
 
 /** Atlas cannot accept a connection again that it has given up. */
 const DEAD_STATES = ['rejected', 'failed', 'expired'];
@@ -23,6 +23,7 @@ export function violationsIn(life: LifeWorld): string[] {
     ...runViolations(life),
     ...strayRecords(life),
     ...deadLetterViolations(life, []),
+    ...secretsTold(life.world),
   ];
 }
 
@@ -35,8 +36,7 @@ function violationsOf(life: LifeWorld, one: LifeEndpoint): string[] {
     return named(one, found);
   }
   if (endpoint.deletedAt !== undefined) found.push(...removalViolations(life, one, service));
-  else if (endpoint.tags.get(SELECTING_TAG.key) === SELECTING_TAG.value)
-    found.push(...livingViolations(life, one, service));
+  else if (life.isWanted(one)) found.push(...livingViolations(life, one, service));
   else if (life.rules.unlinkDeselected) found.push(...removalViolations(life, one, service));
   return named(one, found);
 }
@@ -53,13 +53,20 @@ function requestsAbout({ world }: LifeWorld, one: LifeEndpoint): string[] {
   const posted = entries.some((entry) => entry.method === 'POST' && entry.endpointId === endpointId);
   if (posted && !(one.wasSelected && one.service !== undefined))
     found.push('was registered, though it never was to be linked');
-  const deleted = entries.some(
+  const deletions = entries.filter(
     ({ method, path, status }) => method === 'DELETE' && path.endsWith(endpointId) && status !== 401,
   );
-  if (deleted && !one.wasSelected) found.push("was removed, though it never was the automation's");
-  if (deleted && !one.wasUnwanted && !one.isBusy)
-    found.push('was removed, though it always was to be linked');
+  if (deletions.length > 0 && !one.wasSelected)
+    found.push("was removed, though it never was the automation's");
+  for (const { at } of deletions.filter((deletion) => wasWanted(one, deletion.at)))
+    found.push(`was removed at ${new Date(at).toISOString()}, when it was to be linked`);
   return found;
+}
+
+/** Both before that moment and at it. */
+function wasWanted({ wishes }: LifeEndpoint, at: number): boolean {
+  const before = wishes.findLast((wish) => wish.at < at);
+  return before?.isWanted === true && wishes.every((wish) => wish.at !== at || wish.isWanted);
 }
 
 function livingViolations(life: LifeWorld, { endpoint }: LifeEndpoint, service: EndpointService): string[] {
@@ -159,7 +166,9 @@ function isKnownGap({ aws }: World, executionArn: string): boolean {
 /** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */
 const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
   // When Atlas works again, the last of three deliveries may meet a refused link that is removed to be made again.
-  'atlas fails': ['AtlasError', 'EndpointNotReadyError'],
+  'atlas fails': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
+  'proxy lies': ['AtlasError', 'EndpointNotReadyError'],
+  'die at Atlas': ['Runtime.ExitError'],
   'atlas outage': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'atlas throttles': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'registry throttles': ['RegistryUnavailableError'],

@@ -5,17 +5,33 @@ import { type LifeCommand, lifeCommand } from './life-commands.js';
 import { playLife } from './life-sequence.js';
 import type { LifeRules } from './life-world.js';
 
-const RULES: readonly LifeRules[] = [
-  { lastLink: LastLink.KEEP, unlinkDeselected: false },
-  { lastLink: LastLink.REMOVE, unlinkDeselected: true },
-  { lastLink: LastLink.KEEP, unlinkDeselected: true },
+/** What is synthesized: a few, since each takes seconds. */
+type Synthesized = Pick<LifeRules, 'lastLink' | 'unlinkDeselected' | 'selection' | 'second'>;
+
+const RULES: readonly Synthesized[] = [
+  { lastLink: LastLink.KEEP, unlinkDeselected: false, selection: 'tagged', second: false },
+  { lastLink: LastLink.REMOVE, unlinkDeselected: true, selection: 'tagged', second: false },
+  { lastLink: LastLink.KEEP, unlinkDeselected: true, selection: 'tagged', second: false },
+  { lastLink: LastLink.KEEP, unlinkDeselected: true, selection: 'tagged', second: true },
+  { lastLink: LastLink.REMOVE, unlinkDeselected: true, selection: 'tagged', second: true },
+  { lastLink: LastLink.KEEP, unlinkDeselected: false, selection: 'all', second: false },
+  { lastLink: LastLink.REMOVE, unlinkDeselected: false, selection: 'in accounts', second: false },
 ];
+
+/** Where it runs. */
+const surroundings = fc.record({
+  auth: fc.constantFrom('digest' as const, 'digest' as const, 'oauth' as const),
+  nonces: fc.constantFrom('reusable' as const, 'single-use' as const, 'short-lived' as const),
+  throughput: fc.constantFrom(1, 0.3),
+});
 
 /** Links that the automation makes, from the creation of their endpoints to their deletion. */
 export const lifeModel: Model<LifeRules, LifeCommand> = {
   name: 'life',
   sequences: fc.record({
-    setting: fc.constantFrom(...RULES),
+    setting: fc
+      .tuple(fc.constantFrom(...RULES), surroundings)
+      .map(([rules, where]) => ({ ...rules, ...where })),
     steps: fc.array(lifeCommand, { minLength: 4, maxLength: 24, size: 'max' }),
   }),
   play: playLife,

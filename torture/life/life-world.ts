@@ -2,16 +2,27 @@ import { App, Stack } from 'aws-cdk-lib';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection, type LastLink } from '../../lib/index.js';
 import type { EndpointService, Project } from '../../local/atlas/index.js';
+import type { BusEvent } from '../../local/aws/event-bus.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
+import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { linkRunsIn } from '../worlds/published.js';
 import { cached } from '../worlds/synthesis-cache.js';
 
-/** Rules of the automation, which the ready-made app leaves at their defaults. */
+/** Rules of the automation, which the ready-made app leaves at their defaults, and where it runs. */
 export interface LifeRules {
   readonly lastLink: LastLink;
   readonly unlinkDeselected: boolean;
+  /** Which endpoints are to be linked: those with a tag, those of this account, or each. */
+  readonly selection: 'tagged' | 'in accounts' | 'all';
+  /** A second automation in the same account and Region, which selects by a tag of its own. */
+  readonly second: boolean;
+  readonly auth: 'digest' | 'oauth';
+  /** How often Atlas lets a digest nonce in, and for how long. */
+  readonly nonces: 'reusable' | 'single-use' | 'short-lived';
+  /** Part of AWS's default throughput that this account has. */
+  readonly throughput: number;
 }
 
 /** Where an endpoint service stands: the service itself may go with its last link, and be made anew. */
@@ -26,19 +37,21 @@ export interface LifeEndpoint {
   readonly endpoint: LocalVpcEndpoint;
   /** Undefined: of another vendor. */
   readonly service: EndpointService | undefined;
-  /** Atlas has refused it for the moment: its link may be removed and made again. */
-  readonly isBusy: boolean;
+  /** Tags that select it, each for an automation. */
+  readonly tagKeys: readonly string[];
   wasSelected: boolean;
   /** By somebody, without the automation. */
   wasLinkedByHand: boolean;
-  /** It was to be without a link at some time: deselected, or deleted. */
-  wasUnwanted: boolean;
+  /** From when on it was to be linked, or not: it is deleted, or its tags are taken off. */
+  readonly wishes: { readonly at: number; readonly isWanted: boolean }[];
 }
 
 export interface NewEndpoint {
   /** Undefined: another vendor's service. */
   readonly place: number | undefined;
   readonly selected: boolean;
+  /** By whose tag. */
+  readonly by: 'first' | 'second' | 'both';
   /** AWS is still changing it when Atlas accepts it for the first time. */
   readonly busy: boolean;
 }
@@ -49,7 +62,10 @@ interface DeadLetter {
   readonly requestPayload: unknown;
 }
 
-export const SELECTING_TAG = { key: 'atlas', value: 'link' };
+/** Of the automation, and of a second one. */
+const SELECTING_TAGS = { first: ['atlas'], second: ['atlas-too'], both: ['atlas', 'atlas-too'] } as const;
+const TAG_VALUE = 'link';
+const SHORT_NONCE_SECONDS = 2;
 const VENDOR_SERVICE = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210';
 const BUSY_MESSAGE =
   'Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint while another idempotent operation going on} from AWS API.';
@@ -81,11 +97,15 @@ export class LifeWorld {
   }
 
   static async start(rules: LifeRules): Promise<LifeWorld> {
-    const synthesize = cached(['life', rules], (settings) => synthesizeAutomation(settings, rules));
-    return new LifeWorld(
-      rules,
-      await World.start({ random: () => 0.5, projects: 2, concurrency: 4, synthesize }),
-    );
+    const { auth, nonces, throughput, ...synthesized } = rules;
+    const synthesize = cached(['life', synthesized], (settings) => synthesizeAutomations(settings, rules));
+    const options = {
+      ...{ random: () => 0.5, projects: 2, concurrency: 4, auth },
+      nonces: nonces === 'single-use' ? nonces : ('reusable' as const),
+      timings: nonces === 'short-lived' ? { nonceSeconds: SHORT_NONCE_SECONDS } : {},
+    };
+    const throttles = scaledThrottles(throughput);
+    return new LifeWorld(rules, await World.start({ ...options, throttles, synthesize }));
   }
 
   /** Those that EC2 has not been told to delete. */
@@ -114,38 +134,74 @@ export class LifeWorld {
     return linkRunsIn(this.world).filter(({ status }) => status === 'RUNNING');
   }
 
-  create({ place: index, selected, busy }: NewEndpoint): void {
+  /** Whether an automation is to link it. */
+  isWanted({ endpoint, service, tagKeys }: LifeEndpoint): boolean {
+    if (service === undefined || endpoint.deletedAt !== undefined) return false;
+    return this.rules.selection !== 'tagged' || tagKeys.some((key) => endpoint.tags.get(key) === TAG_VALUE);
+  }
+
+  create({ place: index, selected, by, busy }: NewEndpoint): void {
     const service = index === undefined ? undefined : this.serviceAt(index);
     const acrossRegions =
       service?.regionName === 'US_EAST_1'
         ? { serviceRegion: 'us-east-1', hiddenFromServiceSeconds: ACROSS_REGIONS_SECONDS }
         : {};
+    const tagKeys = SELECTING_TAGS[this.rules.second ? by : 'first'];
     const endpoint = this.world.createVpcEndpoint({
       serviceName: service?.serviceName ?? VENDOR_SERVICE,
       ...acrossRegions,
-      ...(selected ? { tags: { [SELECTING_TAG.key]: SELECTING_TAG.value } } : {}),
+      ...(selected ? { tags: tagged(tagKeys) } : {}),
     });
     if (busy) this.world.atlas.world.reject(endpoint.endpointId, BUSY_MESSAGE, 1);
-    const past = { wasSelected: selected, wasLinkedByHand: false, wasUnwanted: false };
-    this.endpoints.push({ endpoint, service, isBusy: busy, ...past });
+    const one = { endpoint, service, tagKeys, wasSelected: false, wasLinkedByHand: false, wishes: [] };
+    this.endpoints.push(one);
+    this.noteWish(one);
+  }
+
+  private noteWish(one: LifeEndpoint): void {
+    const isWanted = this.isWanted(one);
+    one.wasSelected ||= isWanted;
+    one.wishes.push({ at: this.world.time.now(), isWanted });
   }
 
   /** One call; of several, EC2 may leave the first standing. */
   delete(chosen: readonly LifeEndpoint[], firstIsRefused: boolean): void {
     const ids = chosen.map(({ endpoint }) => endpoint.endpointId);
     const unsuccessful = firstIsRefused ? ids.slice(0, 1) : [];
-    for (const one of chosen) if (!unsuccessful.includes(one.endpoint.endpointId)) one.wasUnwanted = true;
     this.world.deleteVpcEndpoints(ids, { unsuccessful });
+    for (const one of chosen) this.noteWish(one);
   }
 
   select(chosen: LifeEndpoint): void {
-    chosen.wasSelected = true;
-    this.world.tagEndpoint(chosen.endpoint.endpointId, { [SELECTING_TAG.key]: SELECTING_TAG.value });
+    this.world.tagEndpoint(chosen.endpoint.endpointId, tagged(chosen.tagKeys));
+    this.noteWish(chosen);
   }
 
   deselect(chosen: LifeEndpoint): void {
-    chosen.wasUnwanted = true;
-    this.world.untagEndpoint(chosen.endpoint.endpointId, [SELECTING_TAG.key]);
+    this.world.untagEndpoint(chosen.endpoint.endpointId, chosen.tagKeys);
+    this.noteWish(chosen);
+  }
+
+  /** Somebody changes their mind, several times. */
+  async flap(chosen: LifeEndpoint, { seconds, times }: { seconds: number; times: number }): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      this.deselect(chosen);
+      await this.world.time.run(seconds);
+      this.select(chosen);
+      await this.world.time.run(seconds);
+    }
+  }
+
+  /** Everything of one endpoint service goes at once, each by a call of its own. */
+  deleteAll(index: number): void {
+    const { service } = this.places[index % this.places.length] ?? {};
+    for (const one of this.living.filter((candidate) => candidate.service === service))
+      this.delete([one], false);
+  }
+
+  /** What the bus has brought about endpoints so far. */
+  get receivedEvents(): BusEvent[] {
+    return this.world.events.filter(({ source }) => source === 'aws.ec2' || source === 'aws.tag');
   }
 
   /** Somebody links an endpoint of this account without the automation. */
@@ -184,18 +240,33 @@ export class LifeWorld {
   }
 }
 
-function synthesizeAutomation(settings: SynthesisSettings, rules: LifeRules): string {
+function tagged(keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, TAG_VALUE]));
+}
+
+function synthesizeAutomations(settings: SynthesisSettings, rules: LifeRules): string {
   const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
   const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
   const stack = new Stack(app, STACK.stackName, { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
-  new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+  const { lastLink, unlinkDeselected } = rules;
+  const common = {
     projects: projectIds.map((projectId) => ({ projectId, credentials })),
-    endpointSelection: EndpointSelection.tagged(SELECTING_TAG.key, SELECTING_TAG.value),
     atlasBaseUrl,
     dashboard: false,
-    ...rules,
-  });
+    ...{ lastLink, unlinkDeselected },
+  };
+  new AtlasPrivateLink(stack, 'AtlasPrivateLink', { ...common, endpointSelection: selectionOf(rules) });
+  if (rules.second) {
+    const endpointSelection = EndpointSelection.tagged(SELECTING_TAGS.second[0], TAG_VALUE);
+    new AtlasPrivateLink(stack, 'SecondPrivateLink', { ...common, endpointSelection });
+  }
   app.synth();
   return stack.templateFile;
+}
+
+function selectionOf({ selection }: LifeRules): EndpointSelection {
+  if (selection === 'all') return EndpointSelection.all();
+  if (selection === 'in accounts') return EndpointSelection.inAccounts(STACK.account);
+  return EndpointSelection.tagged(SELECTING_TAGS.first[0], TAG_VALUE);
 }

@@ -1,4 +1,5 @@
 /** What must be true after any sequence of deployments, once the stack is deleted. */
+import { secretsTold } from '../worlds/secrets-told.js';
 import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
 
 /**
@@ -6,7 +7,12 @@ import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
  * @returns one sentence for each thing that is wrong
  */
 export function violationsIn(stacks: StackWorld, answeredBefore: number): string[] {
-  return [...answerViolations(stacks), ...leftoversIn(stacks, answeredBefore), ...lossesIn(stacks)];
+  return [
+    ...answerViolations(stacks),
+    ...leftoversIn(stacks, answeredBefore),
+    ...lossesIn(stacks),
+    ...secretsTold(stacks.world),
+  ];
 }
 
 /** CloudFormation takes the first answer; a later one has to be the same. */

@@ -1,0 +1,102 @@
+/** Many endpoints at once under the limits of AWS and Atlas: everything counted in what the local world has recorded. */
+import { synthesizeInWorld } from '../bin/synthesize.js';
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
+import { type LinkRecord, linkParameterName } from '../lambda/contract/registry.js';
+import type { ThrottleLimit } from '../local/aws/throttles.js';
+import { World, type WorldOptions } from '../local/world.js';
+
+export interface Spread {
+  readonly median: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+export interface ThrottledCrowdResult {
+  readonly endpoints: number;
+  /** Atlas has the link as available, and somebody was told. */
+  readonly linked: number;
+  readonly concludedTwice: number;
+  readonly deadLetters: number;
+  /** Of endpoints whose record is not there, or does not say what has become of the link. */
+  readonly staleRecords: number;
+  readonly secondsToPost: Spread;
+  readonly secondsToConclusion: Spread;
+  /** From the conclusion to the record that says so, of the last one. */
+  readonly recordedAfterSeconds: number;
+  readonly atlasRequests: number;
+  readonly awsRequests: number;
+  readonly throttled: Readonly<Record<string, number>>;
+}
+
+export interface CrowdOptions extends Pick<WorldOptions, 'auth' | 'random' | 'rateLimit'> {
+  readonly throttles?: readonly ThrottleLimit[];
+  /** Containers of one function. */
+  readonly concurrency?: number;
+  readonly synthesize?: WorldOptions['synthesize'];
+}
+
+export async function measureThrottledCrowd(
+  endpoints: number,
+  options: CrowdOptions = {},
+): Promise<ThrottledCrowdResult> {
+  const world = await World.start({
+    concurrency: 120,
+    timings: { linkSeconds: 30, linkSpreadSeconds: 270 },
+    synthesize: (settings) => synthesizeInWorld(settings, { selectAll: 'true' }),
+    ...options,
+  });
+  try {
+    const began = world.time.now();
+    const ids = Array.from({ length: endpoints }, () => world.createVpcEndpoint().endpointId);
+    await world.time.run();
+    return resultOf(world, ids, began);
+  } finally {
+    await world.close();
+  }
+}
+
+function resultOf(world: World, ids: readonly string[], began: number): ThrottledCrowdResult {
+  const conclusions = world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
+  const available = conclusions.filter(({ outcome }) => outcome === 'available');
+  const told = new Set(available.map(({ link }) => link.EndpointId));
+  const since = (time: number) => (time - began) / 1000;
+  return {
+    endpoints: ids.length,
+    linked: ids.filter((id) => told.has(id) && isAvailable(world, id)).length,
+    concludedTwice: conclusions.length - new Set(conclusions.map(({ executionArn }) => executionArn)).size,
+    deadLetters: world.aws.queues.all.length,
+    staleRecords: ids.filter((id) => recordOf(world, id)?.state !== 'available').length,
+    secondsToPost: spreadOf(postTimes(world).map(since)),
+    secondsToConclusion: spreadOf(available.map(({ concludedAt }) => since(Date.parse(concludedAt)))),
+    recordedAfterSeconds: Math.max(0, ...available.map((detail) => secondsUntilRecorded(world, detail))),
+    atlasRequests: world.atlas.journal.entries.length,
+    awsRequests: world.aws.server.calls.length,
+    throttled: Object.fromEntries(world.aws.throttles.refused),
+  };
+}
+
+function isAvailable(world: World, endpointId: string): boolean {
+  return world.aws.endpoints.describe(endpointId)?.state === 'available';
+}
+
+function recordOf(world: World, endpointId: string): LinkRecord | undefined {
+  const value = world.aws.parameters.get(linkParameterName(endpointId))?.value;
+  return value === undefined ? undefined : (JSON.parse(value) as LinkRecord);
+}
+
+function secondsUntilRecorded(world: World, { link, concludedAt }: LinkConcludedDetail): number {
+  const modifiedAt = world.aws.parameters.get(linkParameterName(link.EndpointId))?.modifiedAt;
+  return modifiedAt === undefined ? Number.NaN : (modifiedAt - Date.parse(concludedAt)) / 1000;
+}
+
+function postTimes(world: World): number[] {
+  return world.atlas.journal.entries
+    .filter(({ method, path, status }) => method === 'POST' && path.endsWith('/endpoint') && status === 201)
+    .map(({ at }) => at);
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+  return { median: at(0.5), p95: at(0.95), max: at(1) };
+}

@@ -1,0 +1,81 @@
+/** Why the automation leaves a removal that it has begun: somebody else has the link by now, or it is wanted again. */
+import type { SelectionSpec } from '../../contract/selection.js';
+import { DECLARED_TAG } from '../../contract/tags.js';
+import type { LinkRun, UnlinkCause } from '../../contract/workflow-input.js';
+import { NotYetError } from '../change-errors.js';
+import { isSelected } from '../endpoint-selection.js';
+import { hasVanished } from '../gate.js';
+import { type OwnAutomation, ownRecord } from '../own-record.js';
+import type { RegistryPort, VpcEndpoint, VpcEndpointPort } from '../ports.js';
+
+export interface ReasonToDropDependencies {
+  readonly registry: Pick<RegistryPort, 'find'>;
+  readonly endpoints: Pick<VpcEndpointPort, 'describe'>;
+  readonly selection: SelectionSpec;
+  readonly own: OwnAutomation;
+}
+
+/**
+ * The claim first: without it, nothing that is seen is this run's business.
+ *
+ * @param run name of the run
+ * @returns undefined while the removal is this run's, and its cause stands
+ * @throws NotYetError when EC2 does not show what the cause speaks of; RegistryUnavailableError
+ */
+export async function reasonToDrop(
+  deps: ReasonToDropDependencies,
+  { target, change }: LinkRun,
+  run: string,
+): Promise<string | undefined> {
+  const record = ownRecord(await deps.registry.find(target.endpointId), deps.own);
+  if (record === undefined) return 'The registry no longer has the link as one of this automation.';
+  if (record.state !== 'unlinking' || record.run !== run)
+    return `Run ${record.run} has the link by now, and the registry has it as ${record.state}.`;
+  // Somebody has asked for it, and looked.
+  if (change?.cause === 'command') return undefined;
+  return reasonInEc2(deps, change?.cause, await lookAtEndpoint(deps, target.endpointId));
+}
+
+/** @throws NotYetError when EC2 cannot be asked, which decides nothing */
+async function lookAtEndpoint(
+  { endpoints }: ReasonToDropDependencies,
+  endpointId: string,
+): Promise<VpcEndpoint | undefined> {
+  try {
+    return await endpoints.describe(endpointId);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new NotYetError(
+      `The link is not removed yet: EC2 cannot be asked (${words}). It is looked at again.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function reasonInEc2(
+  { selection }: ReasonToDropDependencies,
+  cause: UnlinkCause | undefined,
+  endpoint: VpcEndpoint | undefined,
+): string | undefined {
+  switch (cause) {
+    case 'endpoint-deleted':
+      return hasVanished(endpoint) ? undefined : `EC2 shows the VPC endpoint as ${endpoint?.state}.`;
+    case 'deselected':
+      return reasonToSpare(selection, endpoint);
+    default:
+      return 'The run does not say why the link is to be removed.';
+  }
+}
+
+/** Of an endpoint that lives on, EC2 has to show that it is not selected: its tags as they are now. */
+function reasonToSpare(selection: SelectionSpec, endpoint: VpcEndpoint | undefined): string | undefined {
+  if (endpoint === undefined)
+    throw new NotYetError(
+      'The link is not removed yet: EC2 does not show the VPC endpoint, so that its tags are not known. It is looked at again.',
+    );
+  if (hasVanished(endpoint)) return undefined;
+  if (isSelected(selection, endpoint)) return 'The VPC endpoint is selected again.';
+  return endpoint.tags[DECLARED_TAG.KEY] === undefined ? undefined : 'A stack declares the link by now.';
+}

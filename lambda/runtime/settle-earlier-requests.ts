@@ -1,0 +1,113 @@
+/**
+ * CloudFormation does not wait for a resource whose operation it cancels: seconds later comes the Delete of a create, or
+ * the Update back, while the execution of the first request goes on. It is stopped, and what it has made rolled back,
+ * before anything is done for the later request.
+ */
+import { isCancellation } from '../contract/open-requests.js';
+import { ConclusionState, REQUEST_CANCELLED } from '../contract/workflow.js';
+import type { RespondTo } from '../contract/workflow-input.js';
+import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import type { ExecutionFacts, ExecutionPort, OpenRequestPort } from '../domain/ports.js';
+import {
+  type EndedRunDependencies,
+  isRolledBack,
+  isToRollBack,
+  rollBack,
+  rollBackName,
+} from './ended-run.js';
+import { readWorkflowState } from './workflow-state.js';
+
+export interface SettleDependencies extends EndedRunDependencies {
+  readonly executions: ExecutionPort;
+  readonly requests: OpenRequestPort;
+}
+
+/** An earlier execution has not come to its end yet: Lambda tries the request again. */
+export class EarlierRequestUnsettledError extends Error {
+  override readonly name = 'EarlierRequestUnsettledError';
+}
+
+/** The time-out of a function that was called before the stop, and some for the rolling back itself. */
+const SETTLE_SECONDS = 300;
+/** For an execution that is not there yet although its request is. */
+const APPEARANCE_SECONDS = 20;
+const LOOK_AGAIN_SECONDS = 5;
+const CAUSE = 'CloudFormation has sent another request for the resource without waiting for the answer.';
+
+/** @throws EarlierRequestUnsettledError */
+export async function settleEarlierRequests(deps: SettleDependencies, respondTo: RespondTo): Promise<void> {
+  const own = requestName(respondTo);
+  for (const name of await unsettled(deps, resourcePrefix(respondTo))) {
+    if (name !== own) await settle(deps, name);
+  }
+}
+
+/** Two lists, since each may be late: of what runs, and of what is to be answered. */
+async function unsettled(
+  { executions, requests }: SettleDependencies,
+  prefix: string,
+): Promise<ReadonlySet<string>> {
+  const open = (await requests.list())
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(prefix) && !isCancellation(name));
+  const running = await executions.list(prefix, 'RUNNING');
+  const rolling = await executions.list(`undo_${prefix}`, 'RUNNING');
+  return new Set([...open, ...running, ...rolling.map((name) => name.slice('undo_'.length))]);
+}
+
+async function settle(deps: SettleDependencies, name: string): Promise<void> {
+  const execution = await stopped(deps, name);
+  if (execution === undefined) return;
+  const { endedAt = deps.clock.now(), executionArn } = execution;
+  if (execution.status === 'ABORTED' && execution.error === REQUEST_CANCELLED) {
+    const last = await deps.runs.lastStep(executionArn);
+    const run = readWorkflowState(last?.state ?? JSON.parse(execution.input));
+    const isConcluding = isConclusion(last?.name);
+    if (last !== undefined && !isConcluding && !isRolledBack(last) && isToRollBack(run)) {
+      const ended = { status: 'ABORTED' as const, cause: `${REQUEST_CANCELLED}: ${CAUSE}` };
+      await rollBack(deps, { executionArn }, { ...last, at: endedAt }, ended);
+    } else if (!isConcluding) {
+      // It has made nothing, and nobody waits for its answer.
+      await deps.requests.remove(name);
+    }
+  }
+  await untilEnded(deps, rollBackName(executionArn));
+}
+
+/** @returns undefined where there is no such execution; what tells its end already is let tell it */
+async function stopped(deps: SettleDependencies, name: string): Promise<ExecutionFacts | undefined> {
+  const { executions, runs, clock, log } = deps;
+  const begin = clock.now().getTime();
+  for (;;) {
+    const execution = await executions.describe(name);
+    const waited = (clock.now().getTime() - begin) / 1000;
+    if (execution === undefined && waited >= APPEARANCE_SECONDS) return undefined;
+    if (execution !== undefined && execution.status !== 'RUNNING') return execution;
+    if (waited >= SETTLE_SECONDS) throw unsettledError(name);
+    const last = execution === undefined ? undefined : await runs.lastStep(execution.executionArn);
+    if (execution === undefined || isConclusion(last?.name)) {
+      await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
+      continue;
+    }
+    await executions.stop(name, REQUEST_CANCELLED, CAUSE);
+    log.info('execution of a cancelled request stopped', { executionName: name });
+  }
+}
+
+async function untilEnded({ executions, clock }: SettleDependencies, name: string): Promise<void> {
+  const end = clock.now().getTime() + SETTLE_SECONDS * 1000;
+  while ((await executions.describe(name))?.status === 'RUNNING') {
+    if (clock.now().getTime() >= end) throw unsettledError(name);
+    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
+  }
+}
+
+function isConclusion(stateName: string | undefined): boolean {
+  return (Object.values(ConclusionState) as (string | undefined)[]).includes(stateName);
+}
+
+function unsettledError(name: string): EarlierRequestUnsettledError {
+  return new EarlierRequestUnsettledError(
+    `Execution ${name} of an earlier request for the resource has not ended yet.`,
+  );
+}

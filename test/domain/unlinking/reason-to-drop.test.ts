@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkRecord } from '../../../lambda/contract/registry.js';
+import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
+import type { UnlinkCause } from '../../../lambda/contract/workflow-input.js';
+import { claimRemoval } from '../../../lambda/domain/link-registry.js';
+import { reasonToDrop } from '../../../lambda/domain/unlinking/reason-to-drop.js';
+import { FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
+import { ENDPOINT_ID, OWN, vpcEndpoint, workflowInput } from '../samples.js';
+
+const RUN = 'the-removal';
+const SELECTED = { atlas: 'yes' };
+
+async function setUp(parts: Partial<LinkRecord> = {}) {
+  const registry = new FakeRegistry();
+  const endpoints = new FakeVpcEndpoints();
+  const { target } = workflowInput();
+  const begun = { name: RUN, claimedAt: new Date(0), target };
+  await claimRemoval({ owner: OWN.owner, registry }, undefined, begun);
+  const record = registry.records.get(ENDPOINT_ID);
+  if (record !== undefined) registry.records.set(ENDPOINT_ID, { ...record, ...parts });
+  const deps = { registry, endpoints, selection: { kind: 'tagged', key: 'atlas' }, own: OWN } as const;
+  const ask = (cause?: UnlinkCause) => {
+    const change = { kind: 'delete', lastLink: 'keep', ownsEndpoint: false, cause } as const;
+    return reasonToDrop(deps, workflowInput({ goal: 'gone', change }), RUN);
+  };
+  return { registry, endpoints, ask };
+}
+
+describe('a removal is dropped', () => {
+  it.each([
+    ['has gone to another run', { run: 'another' }, /Run another has the link/],
+    ['is one to link again', { state: 'linking' }, /has it as linking/],
+    ['is of another automation', { owner: 'another' }, /no longer has the link as one of this automation/],
+    ['is of another account', { account: '999999999999' }, /no longer has the link/],
+    ['names nobody', { owner: '' }, /no longer has the link/],
+  ] as const)('when its claim %s, whatever its cause', async (_, parts, reason) => {
+    const world = await setUp(parts);
+    world.endpoints.descriptions = [undefined];
+    for (const cause of ['command', 'endpoint-deleted', 'deselected'] as const)
+      expect(await world.ask(cause)).toMatch(reason);
+  });
+
+  it('when there is no claim', async () => {
+    const world = await setUp();
+    world.registry.records.clear();
+    expect(await world.ask('command')).toMatch(/no longer has the link/);
+  });
+
+  it('when the endpoint is selected again, or declared in a stack', async () => {
+    const world = await setUp();
+    world.endpoints.descriptions = [vpcEndpoint({ tags: SELECTED })];
+    expect(await world.ask('deselected')).toMatch(/selected again/);
+    world.endpoints.descriptions = [vpcEndpoint({ tags: { [DECLARED_TAG.KEY]: 'stack' } })];
+    expect(await world.ask('deselected')).toMatch(/A stack declares/);
+  });
+
+  it('when EC2 shows an endpoint alive that was said to be deleted', async () => {
+    const world = await setUp();
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'available' })];
+    expect(await world.ask('endpoint-deleted')).toMatch(/shows the VPC endpoint as available/);
+  });
+
+  it('when nobody says why it is', async () => {
+    expect(await (await setUp()).ask()).toMatch(/does not say why/);
+  });
+});
+
+describe('a removal goes on', () => {
+  it('while its claim stands, and its cause', async () => {
+    const world = await setUp();
+    expect(await world.ask('command')).toBeUndefined();
+    expect(await world.ask('deselected')).toBeUndefined();
+    for (const endpoint of [undefined, vpcEndpoint({ state: 'deleting' })]) {
+      world.endpoints.descriptions = [endpoint];
+      expect(await world.ask('endpoint-deleted')).toBeUndefined();
+    }
+  });
+});
+
+describe('a removal waits', () => {
+  it('when EC2 does not show an endpoint whose tags decide, or cannot be asked', async () => {
+    const world = await setUp();
+    world.endpoints.descriptions = [undefined];
+    await expect(world.ask('deselected')).rejects.toMatchObject({ name: 'NotYetError' });
+    world.endpoints.descriptions = [new Error('RequestLimitExceeded')];
+    for (const cause of ['deselected', 'endpoint-deleted'] as const)
+      await expect(world.ask(cause)).rejects.toMatchObject({ name: 'NotYetError' });
+  });
+
+  it('when the registry cannot be read', async () => {
+    const world = await setUp();
+    world.registry.failNext = new Error('ThrottlingException');
+    await expect(world.ask('command')).rejects.toThrow('ThrottlingException');
+  });
+});

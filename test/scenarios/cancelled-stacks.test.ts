@@ -1,0 +1,89 @@
+/** What CloudFormation does when another resource fails: it does not wait for those that are under way. */
+import { describe, expect, it } from 'vitest';
+import { type DeclaredWorld, startDeclared } from './declared-stack.js';
+
+const servicesOf = ({ project }: DeclaredWorld) => [...project.services.values()];
+const linksOf = (declared: DeclaredWorld) => servicesOf(declared).flatMap(({ links }) => [...links.keys()]);
+
+async function settle({ world }: DeclaredWorld): Promise<void> {
+  for (let times = 0; times < 2; times += 1) {
+    await world.time.run(200);
+    world.atlas.world.settle();
+  }
+}
+
+function expectAnswered({ world, player }: DeclaredWorld): void {
+  expect(player.unanswered).toEqual([]);
+  const bodies = new Map(world.answersReceived.map((answer) => [answer.requestId, JSON.stringify(answer)]));
+  for (const answer of world.answersReceived)
+    expect(JSON.stringify(answer)).toBe(bodies.get(answer.requestId));
+}
+
+describe.each([false, true])('a cancelled stack (late responses are taken: %s)', (takesLateResponses) => {
+  const start = async () => {
+    const declared = await startDeclared();
+    declared.player.takesLateResponses = takesLateResponses;
+    return declared;
+  };
+
+  // Before the execution, before the POST, in the midst of it, long after, and about when it is answered.
+  it.each([0.01, 0.5, 1.5, 3, 10, 100, 170, 172, 174, 176])(
+    'leaves no service behind, %s s after its create was begun',
+    async (seconds) => {
+      const declared = await start();
+      declared.world.time.after(seconds, () => declared.player.cancel());
+      await declared.create({});
+      await declared.remove();
+      await settle(declared);
+      expect(servicesOf(declared)).toEqual([]);
+      expectAnswered(declared);
+    },
+  );
+
+  it.each([0.5, 3, 40, 92, 95, 98])(
+    'leaves no link behind, %s s after the update that adds it was begun',
+    async (seconds) => {
+      const declared = await start();
+      await declared.create({});
+      const service = servicesOf(declared)[0]?.id;
+      declared.world.time.after(seconds, () => declared.player.cancel());
+      await declared.update({ links: ['A'] });
+      await settle(declared);
+      if (seconds < 90) expect(linksOf(declared)).toEqual([]);
+      await declared.remove();
+      await settle(declared);
+      expect(servicesOf(declared).filter(({ id }) => id === service)).toEqual([]);
+      expectAnswered(declared);
+    },
+  );
+
+  it('keeps the service that it had, when a replacement is cancelled', async () => {
+    const declared = await start();
+    await declared.create({});
+    const before = servicesOf(declared)[0]?.id;
+    declared.world.time.after(60, () => declared.player.cancel());
+    expect(await declared.update({ region: 'eu-central-1' })).toMatchObject({ status: 'ROLLED_BACK' });
+    await settle(declared);
+    expect(servicesOf(declared).map(({ id }) => id)).toEqual([before]);
+    expectAnswered(declared);
+  });
+
+  it('goes on with another try of the same resource', async () => {
+    const declared = await start();
+    await declared.create({});
+    declared.world.time.after(20, () => declared.player.cancel());
+    await declared.update({ links: ['A'] });
+    expect(await declared.update({ links: ['A'] })).toEqual({ status: 'COMPLETE', reason: '' });
+    expect(linksOf(declared)).toHaveLength(1);
+  });
+});
+
+it('a create that is delivered after its Delete makes nothing', async () => {
+  const declared = await startDeclared();
+  const { world, player } = declared;
+  world.aws.server.faults.push({ action: 'ssm:PutParameter', times: 1, strike: 'kill' });
+  world.time.after(10, () => player.cancel());
+  await declared.create({});
+  await settle(declared);
+  expect(servicesOf(declared)).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { EndpointSelection } from '../../lib/index.js';
+import { STACK, type World } from '../../local/world.js';
+import { listedIn, recordOf, startAutomation } from './automation-world.js';
+import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn, registrationsIn } from './scenario-world.js';
+
+const OTHER_ACCOUNT = { account: '444455556666' };
+const OTHER_REGION = { region: 'us-east-1' };
+const FOREIGN_ID = 'vpce-0fedcba9876543210';
+
+const SELECTIONS = {
+  all: EndpointSelection.all(),
+  inAccounts: EndpointSelection.inAccounts(STACK.account, OTHER_ACCOUNT.account),
+};
+
+/** A link that other people have made, of an endpoint that this account does not show; and one that stays. */
+function linkElsewhere(world: World): void {
+  for (const endpointId of [FOREIGN_ID, 'vpce-00000000000000001'])
+    world.atlas.world.createLink(world.service, endpointId, {});
+}
+
+const deletionsIn = (world: World) => world.atlas.journal.count({ method: 'DELETE' });
+
+describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the selection %s', (name) => {
+  const props = { endpointSelection: SELECTIONS[name] };
+
+  it.each([
+    ['another account', OTHER_ACCOUNT],
+    ['another Region', OTHER_REGION],
+    ['another account and Region', { ...OTHER_ACCOUNT, ...OTHER_REGION }],
+  ])('events of %s are not delivered, and touch no link', async (_, origin) => {
+    const world = await startAutomation({ props });
+    linkElsewhere(world);
+    const forwarded = world.forwardedFrom(origin);
+    forwarded.created(FOREIGN_ID, world.service.serviceName);
+    forwarded.tagged(FOREIGN_ID, { atlas: '' });
+    forwarded.deleted(FOREIGN_ID);
+    await world.time.run();
+    expect([...world.aws.functions.invocations.keys()]).toEqual([]);
+    expect(listedIn(world)).toContain(FOREIGN_ID);
+    expect([deletionsIn(world), deadLettersIn(world)]).toEqual([0, []]);
+  });
+
+  it('the receiver ignores them with a line, should a rule let them in', async () => {
+    const world = await startAutomation({ props });
+    linkElsewhere(world);
+    const forwarded = world.forwardedFrom({ ...OTHER_ACCOUNT, ...OTHER_REGION });
+    const receiver = world.aws.functions.arnOf('ReceiveEndpointEvent');
+    for (const event of [
+      forwarded.created(FOREIGN_ID, world.service.serviceName),
+      forwarded.tagged(FOREIGN_ID, { atlas: '' }),
+      forwarded.deleted(FOREIGN_ID),
+    ])
+      void world.aws.functions.invokeAsync(receiver, event);
+    await world.time.run();
+    const lines = world.aws.logs.filter(({ message }) => message === 'event of elsewhere ignored');
+    expect(lines).toHaveLength(3);
+    expect(listedIn(world)).toContain(FOREIGN_ID);
+    expect([linkRunsIn(world), deadLettersIn(world), recordOf(world, FOREIGN_ID)]).toEqual([
+      [],
+      [],
+      undefined,
+    ]);
+  });
+
+  it('a late creation of an endpoint that EC2 does not show removes no link that no record names', async () => {
+    const world = await startAutomation({ props });
+    linkElsewhere(world);
+    // As if it were of here: only that EC2 does not know it speaks against it.
+    world.forwardedFrom({}).created(FOREIGN_ID, world.service.serviceName);
+    world.forwardedFrom({}).tagged(FOREIGN_ID, { atlas: '' });
+    await world.time.run();
+    expect(listedIn(world)).toContain(FOREIGN_ID);
+    expect(deletionsIn(world)).toBe(0);
+  });
+});
+
+describe('a forwarded event about an endpoint that is ours', () => {
+  it('neither links nor unlinks it', async () => {
+    const world = await startAutomation();
+    const first = await createAndRun(world);
+    await createAndRun(world);
+    const forwarded = world.forwardedFrom(OTHER_ACCOUNT);
+    forwarded.deleted(first.endpointId);
+    forwarded.created(first.endpointId, world.service.serviceName);
+    await world.time.run();
+    expect(recordOf(world, first.endpointId)?.state).toBe('available');
+    expect([registrationsIn(world), conclusionsIn(world).length, deletionsIn(world)]).toEqual([2, 2, 0]);
+  });
+});

@@ -1,0 +1,65 @@
+/**
+ * What a default bus receives of other accounts and Regions that forward their events to it. Such an event names its own
+ * account and Region, and may be about ids that this account has too: nothing keeps them apart but these names.
+ */
+import { randomUUID } from 'node:crypto';
+import { createVpcEndpointRecord, deleteVpcEndpointsRecord } from '../../local/aws/cloud-trail.js';
+import type { BusEvent } from '../../local/aws/event-bus.js';
+import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import { STACK, type World } from '../../local/world.js';
+
+export interface ForwardedEvent {
+  readonly about: 'creation' | 'deletion' | 'tags';
+  readonly from: 'another account' | 'another Region' | 'both';
+}
+
+const OTHER_ACCOUNT = '444455556666';
+const OTHER_REGION = 'us-east-2';
+
+export function forwardEvent(world: World, event: ForwardedEvent, endpoint: LocalVpcEndpoint): void {
+  const facts = {
+    account: event.from === 'another Region' ? STACK.account : OTHER_ACCOUNT,
+    region: event.from === 'another account' ? STACK.region : OTHER_REGION,
+    time: new Date(world.time.now()),
+  };
+  const body = event.about === 'tags' ? tagChange(endpoint, facts) : apiCall(event.about, endpoint, facts);
+  world.aws.bus.deliver({
+    version: '0',
+    id: randomUUID(),
+    account: facts.account,
+    region: facts.region,
+    time: facts.time.toISOString().replace(/\.\d+Z$/, 'Z'),
+    ...body,
+  });
+}
+
+type Body = Pick<BusEvent, 'source' | 'detail-type' | 'resources' | 'detail'>;
+type Facts = Parameters<typeof createVpcEndpointRecord>[1];
+
+function tagChange({ endpointId, tags }: LocalVpcEndpoint, { account, region }: Facts): Body {
+  return {
+    source: 'aws.tag',
+    'detail-type': 'Tag Change on Resource',
+    resources: [`arn:aws:ec2:${region}:${account}:vpc-endpoint/${endpointId}`],
+    detail: {
+      'changed-tag-keys': [...tags.keys(), 'atlas', 'atlas-too'],
+      service: 'ec2',
+      'resource-type': 'vpc-endpoint',
+      version: 1,
+      tags: {},
+    },
+  };
+}
+
+function apiCall(about: 'creation' | 'deletion', endpoint: LocalVpcEndpoint, facts: Facts): Body {
+  const detail =
+    about === 'creation'
+      ? createVpcEndpointRecord({ ...endpoint, ownerAccount: facts.account }, facts)
+      : deleteVpcEndpointsRecord([endpoint.endpointId], [], facts);
+  return { source: 'aws.ec2', 'detail-type': 'AWS API Call via CloudTrail', resources: [], detail };
+}
+
+/** An endpoint of somebody else's, whose id this account has never seen. */
+export function strangerLike(endpoint: LocalVpcEndpoint): LocalVpcEndpoint {
+  return { ...endpoint, endpointId: `vpce-0eeeeeeeeee${endpoint.endpointId.slice(-6)}` };
+}
