@@ -32,6 +32,7 @@ function setUp() {
     atlas,
     clock,
     endpoints,
+    hastyEndpoints: endpoints,
     workflow,
     runs: workflow,
     registry,
