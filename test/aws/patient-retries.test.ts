@@ -23,7 +23,7 @@ describe('the retries of an SDK client', () => {
     fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1_000, max: 120_000 }),
-        fc.double({ min: 0.1, max: 0.99 }),
+        fc.double({ min: 0.1, max: 0.99, noNaN: true }),
         async (milliseconds, chance) => {
           const all = await pauses(new PatientRetries({ milliseconds, random: () => chance }), 'THROTTLING');
           const sum = all.reduce((total, pause) => total + pause, 0);
