@@ -15,8 +15,8 @@ export type EnvironmentValues = Readonly<Record<string, string | undefined>>;
 export interface AtlasConfiguration {
   readonly projects: readonly ProjectSetting[];
   readonly baseUrl: string;
-  /** Secrets in which access tokens are shared (see `token-secrets.ts`); none: each container has its own. */
-  readonly tokenSecretIds: readonly string[];
+  /** Secrets in which access tokens are shared (see `token-secrets.ts`); undefined: each container has its own. */
+  readonly tokenSecretIds: readonly string[] | undefined;
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
@@ -59,7 +59,7 @@ export function readAtlasConfiguration(environment: EnvironmentValues): AtlasCon
   return {
     projects: json(environment, Environment.ATLAS_PROJECTS, projectsSchema),
     baseUrl: baseUrl(environment),
-    tokenSecretIds: (environment[Environment.ACCESS_TOKENS_SECRETS] ?? '').split(',').filter(Boolean),
+    tokenSecretIds: environment[Environment.ACCESS_TOKENS_SECRETS]?.split(',').filter(Boolean),
   };
 }
 

@@ -127,7 +127,9 @@ export function wireChange(environment: EnvironmentValues): Wiring<ChangeDepende
   const base = wireBase();
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   const intents = createRemovalIntents(() => systemClock.now());
-  return { ...base, dependencies: { ...base.shared, owner: configuration.owner, atlas, intents } };
+  const { owner, selection } = configuration;
+  const registry = createRegistry();
+  return { ...base, dependencies: { ...base.shared, owner, selection, registry, atlas, intents } };
 }
 
 /** The rest of the function's time is for waiting for AWS, not for Atlas. */
@@ -140,6 +142,7 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
     executions: createRequestExecutions(configuration.workflowArn),
+    runs: createRunHistory(),
     requests: createOpenRequests(configuration.openRequestsPath),
     answers: createAnswerPort(systemClock),
     region: configuration.region,
