@@ -5,8 +5,10 @@ import { measureDetectionLag } from './detection-lag.js';
 import { measureDigestRequests } from './digest-requests.js';
 import { measureCost, measureCrowd } from './local-runs.js';
 import { measureStartUp } from './start-up.js';
+import { measureThrottledCrowd, type Spread, type ThrottledCrowdResult } from './throttled-crowd.js';
 
 const CROWD = 500;
+const THROTTLED_CROWDS = [500, 1000];
 const ROUNDS = 15;
 const COSTED_LINK_SECONDS = 120;
 const RESULTS = new URL('./results/', import.meta.url);
@@ -32,6 +34,21 @@ function shortened(value: number): number {
   return Math.abs(value) < 0.01 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100;
 }
 
+function crowdRow({
+  secondsToPost,
+  secondsToConclusion,
+  throttled,
+  ...counts
+}: ThrottledCrowdResult): object {
+  const spread = ({ median, p95, max }: Spread) => [median, p95, max].map(Math.round).join(' / ');
+  return {
+    ...counts,
+    'POST after s (median / p95 / max)': spread(secondsToPost),
+    'told after s (median / p95 / max)': spread(secondsToConclusion),
+    throttled: Object.values(throttled).reduce((sum, count) => sum + count, 0),
+  };
+}
+
 await bundleHandlers();
 
 heading(
@@ -55,12 +72,18 @@ heading(`${CROWD} endpoints at once on one project, links ready after 30 to 300 
 const crowd = [await measureCrowd(CROWD, 'digest'), await measureCrowd(CROWD, 'oauth')];
 table(crowd);
 
+heading('Endpoints at once under the limits of AWS and Atlas (local world, world time)');
+const throttledCrowds = [];
+for (const endpoints of THROTTLED_CROWDS) throttledCrowds.push(await measureThrottledCrowd(endpoints));
+table(throttledCrowds.map(crowdRow));
+
 heading(`Cost of one link that takes ${COSTED_LINK_SECONDS} s`);
 const cost = await measureCost(COSTED_LINK_SECONDS);
 table([cost]);
 
 await mkdir(RESULTS, { recursive: true });
 const file = new URL('latest.json', RESULTS);
-const results = { measuredAt: new Date().toISOString(), detectionLag, digestRequests, startUp, crowd, cost };
+const measuredAt = new Date().toISOString();
+const results = { measuredAt, detectionLag, digestRequests, startUp, crowd, throttledCrowds, cost };
 await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
 console.log('\nWritten to bench/results/latest.json');

@@ -124,9 +124,9 @@ export interface AtlasPrivateLinkProps {
   readonly runbookUrl?: string;
 
   /**
-   * Let the functions share one access token of each service account, in a secret of their own ($0.40 a month). A
-   * service account may hold 100 tokens, and without this each container takes one: more than 100 endpoints at a time
-   * would wait for tokens to expire. Of no use with API keys.
+   * Let the functions share one access token of each service account, in secrets of their own: one for every three
+   * different credentials, $0.40 a month each. A service account may hold 100 tokens, and without this each container
+   * takes one: more than 100 endpoints at a time would wait for tokens to expire. Of no use with API keys.
    *
    * @default true
    */

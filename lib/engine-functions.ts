@@ -10,6 +10,7 @@ import {
   OBSERVE_TIMEOUT_SECONDS,
 } from '../lambda/contract/limits.js';
 import { StatusTag } from '../lambda/contract/tags.js';
+import { tokenSecretCount } from '../lambda/contract/token-secrets.js';
 import { AccessTokenSecret } from './access-token-secret.js';
 import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
@@ -36,23 +37,40 @@ export function bindAtlas(
   scope: Construct,
   { projects, atlasBaseUrl, shareAccessTokens }: AtlasAccessProps,
 ): AtlasAccess {
-  const tokens = shareAccessTokens ? new AccessTokenSecret(scope, 'AccessTokens') : undefined;
   const credentials = projects.map(({ projectId, credentials: source }, index) => ({
     projectId,
     bound: source.bind(scope, `Credentials${index}`),
   }));
+  const tokens = shareAccessTokens
+    ? accessTokenSecrets(
+        scope,
+        credentials.map(({ bound }) => bound),
+      )
+    : [];
   const settings = credentials.map(({ projectId, bound }) => ({ projectId, secretId: bound.secretId }));
   return {
     environment: {
       [Environment.ATLAS_PROJECTS]: Stack.of(scope).toJsonString(settings satisfies ProjectSetting[]),
       [Environment.ATLAS_BASE_URL]: atlasBaseUrl,
-      ...(tokens === undefined ? {} : { [Environment.ACCESS_TOKENS_SECRET]: tokens.secret.secretArn }),
+      ...(tokens.length === 0
+        ? {}
+        : { [Environment.ACCESS_TOKENS_SECRETS]: tokens.map(({ secret }) => secret.secretArn).join(',') }),
     },
     grantTo: (called) => {
       for (const { bound } of credentials) grantRead(bound, called);
-      tokens?.grantShare(called);
+      for (const token of tokens) token.grantShare(called);
     },
   };
+}
+
+/** Projects with the same credentials have the same token, so that they count once. */
+function accessTokenSecrets(scope: Construct, bound: readonly BoundAtlasCredentials[]): AccessTokenSecret[] {
+  const stack = Stack.of(scope);
+  const different = new Set(bound.map(({ secretId }) => JSON.stringify(stack.resolve(secretId))));
+  return Array.from(
+    { length: tokenSecretCount(different.size) },
+    (_, index) => new AccessTokenSecret(scope, index === 0 ? 'AccessTokens' : `AccessTokens${index + 1}`),
+  );
 }
 
 /** Not `grantRead` of the secret, which allows to describe it as well. */

@@ -1,4 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib';
+import { baseUrlIssue, shownBaseUrl } from '../lambda/contract/base-url.js';
 import {
   MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
   MAX_LINK_TIMEOUT_SECONDS,
@@ -77,14 +78,10 @@ function validateProjectIds(projectIds: readonly string[]): void {
 
 function validateBaseUrl(baseUrl: string): void {
   if (Token.isUnresolved(baseUrl)) return;
-  if (URL.canParse(baseUrl)) {
-    const { protocol, hostname, pathname } = new URL(baseUrl);
-    // Plain HTTP only where nothing leaves the machine: tests and the local world.
-    const secure = protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
-    if (secure && pathname === '/' && !baseUrl.endsWith('/')) return;
-  }
+  const issue = baseUrlIssue(baseUrl);
+  if (issue === undefined) return;
   throw new Error(
-    `atlasBaseUrl: expected an https URL without path or trailing slash, such as https://cloud.mongodbgov.com, received "${baseUrl}".`,
+    `atlasBaseUrl: expected an https URL without path or trailing slash, such as https://cloud.mongodbgov.com, received "${shownBaseUrl(baseUrl)}" (${issue}).`,
   );
 }
 

@@ -13,7 +13,6 @@ import { createTransport, type Exchange } from './http-transport.js';
 import { IdentityStore } from './identity-store.js';
 import { readLink } from './link-answer.js';
 import { readRegionalMode } from './regional-mode-answer.js';
-import { SharedTokens } from './shared-tokens.js';
 
 export interface AtlasClientOptions {
   /** Without a trailing slash: `https://cloud.mongodb.com`. */
@@ -21,8 +20,8 @@ export interface AtlasClientOptions {
   readonly projects: readonly ProjectSetting[];
   /** Current text of a secret; called once for each secret, and again after Atlas has refused its credentials. */
   readonly readSecret: (secretId: string) => Promise<string>;
-  /** Where containers share the tokens of service accounts. Default: each has its own. */
-  readonly tokenStore?: TokenStorePort | undefined;
+  /** Where containers share the token of the service account in a secret. Default: each has its own. */
+  readonly tokenStoreOf?: (secretId: string) => TokenStorePort | undefined;
   readonly clock: ClockPort;
   /** Until the caller must have an answer; no retry waits past it. Default: no limit. */
   readonly remainingMilliseconds?: () => number;
@@ -52,14 +51,12 @@ export function createAtlasClient(options: AtlasClientOptions): AtlasChangePort 
     remainingMilliseconds,
     clock,
   });
-  const { tokenStore } = options;
-  const sharedTokens = tokenStore === undefined ? undefined : new SharedTokens(tokenStore);
   const api = new AdminApi({
     baseUrl,
     projects,
     clock,
     transport,
-    identities: new IdentityStore(options.readSecret, transport, clock, sharedTokens),
+    identities: new IdentityStore(options.readSecret, transport, clock, options.tokenStoreOf),
     random: options.random ?? Math.random,
     remainingMilliseconds,
   });

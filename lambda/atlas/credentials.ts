@@ -14,7 +14,7 @@ const ACCEPTED =
  */
 export function parseCredentials(secretId: string, secretText: string): AtlasCredentials {
   const fields = fieldsOf(secretId, secretText);
-  const field = (name: string) => fields.get(name.toLowerCase());
+  const field = (name: string) => checked(secretId, name, fields.get(name.toLowerCase()));
   const [publicKey, privateKey] = [field('publicKey'), field('privateKey')];
   if (publicKey !== undefined && privateKey !== undefined) return { kind: 'api-key', publicKey, privateKey };
   const [clientId, clientSecret] = [field('clientId'), field('clientSecret')];
@@ -25,6 +25,29 @@ export function parseCredentials(secretId: string, secretText: string): AtlasCre
     secretId,
     names.length === 0 ? 'it has no non-empty text field' : `its fields are ${names.join(', ')}`,
   );
+}
+
+/** What a header or a signature would be broken by, and what errors about headers would quote. */
+const BREAKING: readonly (readonly [fields: RegExp, characters: RegExp, what: string])[] = [
+  [/./, /[\n\r\u0085\u2028\u2029]/, 'a line break'],
+  [/./, /[\p{Cc}\p{Cf}]/u, 'a control character'],
+  [/./, /[^\x20-\x7e]/, 'a character outside of ASCII'],
+  [/^publicKey$/, /["\\]/, 'a quotation mark or a backslash'],
+  [/^clientId$/, /:/, 'a colon'],
+];
+
+/** @throws AtlasError with the field, the kind of character and its place, never the value */
+function checked(secretId: string, name: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  for (const [fields, characters, what] of BREAKING) {
+    const place = fields.test(name) ? value.search(characters) : -1;
+    if (place !== -1)
+      throw malformed(
+        secretId,
+        `its field ${name} has ${what} at position ${place + 1}, not counting spaces before it; keys are printable ASCII on one line`,
+      );
+  }
+  return value;
 }
 
 /** Non-empty text fields by lower-case name. */

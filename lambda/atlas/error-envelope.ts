@@ -24,7 +24,7 @@ export function readErrorEnvelope(answer: Pick<HttpAnswer, 'status' | 'text' | '
   const parameters = Array.isArray(body.parameters) ? body.parameters : [];
   return {
     isAtlas: true,
-    code: textOf(body.errorCode),
+    code: codeOf(body.errorCode),
     detail: detailOf(body.detail, body.reason),
     parameters: parameters.filter((value) => typeof value === 'string' || typeof value === 'number'),
   };
@@ -33,7 +33,7 @@ export function readErrorEnvelope(answer: Pick<HttpAnswer, 'status' | 'text' | '
 /** Errors of the token endpoint (RFC 6749): the code is text in `error`, where the Admin API has the status. */
 export function readOAuthError(answer: Pick<HttpAnswer, 'status' | 'text' | 'headers'>): ErrorEnvelope {
   const body = parseObject(answer.text);
-  const code = textOf(body.error);
+  const code = codeOf(body.error);
   if (code === undefined) return readErrorEnvelope(answer);
   return { isAtlas: true, code, detail: detailOf(body.error_description), parameters: [] };
 }
@@ -51,11 +51,20 @@ function isAtlasError(
   return status === 401 && text.trim() === '' && headers.has('www-authenticate');
 }
 
+/** A code is a word; anything else would be somebody else's text in our error names. */
+function codeOf(value: unknown): string | undefined {
+  const code = textOf(value);
+  return code !== undefined && /^[\w.-]{1,100}$/.test(code) ? code : undefined;
+}
+
 function detailOf(...texts: readonly unknown[]): string | undefined {
-  return texts
-    .map(textOf)
-    .find((text) => text !== undefined)
-    ?.slice(0, MAX_DETAIL_LENGTH);
+  const detail = texts.map(textOf).find((text) => text !== undefined);
+  return detail === undefined ? undefined : withoutCredentials(detail).slice(0, MAX_DETAIL_LENGTH);
+}
+
+/** A program that repeats the request in its error repeats the header with the credentials. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\b(Bearer|Basic|Digest)(\s*:?\s+)\S.*$/gis, '$1$2...');
 }
 
 function parseObject(text: string): Json {

@@ -1,5 +1,7 @@
 /** One HTTP exchange with Atlas. No authentication, no retry: those stand around it. */
+
 import type { ClockPort } from '../domain/ports.js';
+import { reasonOfNoAnswer } from './no-answer-reason.js';
 
 export interface HttpRequest {
   /** What is asked, for people and logs. Never a secret. */
@@ -73,7 +75,8 @@ export function createTransport(options: TransportOptions): Transport {
       return { status: response.status, headers: response.headers, text };
     } catch (error) {
       onExchange({ operation, method, path, status: undefined, rateLimited: false });
-      throw new NoAnswerError(reasonOf(error), { cause: error });
+      // Without the cause: an error about a header quotes its value, and logs write causes out.
+      throw new NoAnswerError(reasonOfNoAnswer(error));
     }
   };
 }
@@ -81,12 +84,4 @@ export function createTransport(options: TransportOptions): Transport {
 function timeoutWithin(remainingMilliseconds: number): number {
   const within = Math.min(EXCHANGE_TIMEOUT_MILLISECONDS, remainingMilliseconds);
   return Math.max(SHORTEST_TIMEOUT_MILLISECONDS, Math.ceil(within));
-}
-
-/** `fetch failed` says nothing; the cause has the code (ECONNREFUSED, ENOTFOUND, …). */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof Error && 'code' in cause) return String(cause.code);
-  return error.message;
 }

@@ -1,9 +1,10 @@
 import type { ClockPort } from '../domain/ports.js';
+import type { TokenStorePort } from '../domain/token-store-port.js';
 import type { Authentication } from './authentication.js';
 import { parseCredentials } from './credentials.js';
 import { DigestAuthentication } from './digest-authentication.js';
 import type { Transport } from './http-transport.js';
-import type { SharedTokens } from './shared-tokens.js';
+import { SharedTokens } from './shared-tokens.js';
 import { TokenAuthentication } from './token-authentication.js';
 
 /** An authentication, and the secret text it was made from. */
@@ -20,7 +21,7 @@ export class IdentityStore {
     private readonly readSecret: (secretId: string) => Promise<string>,
     private readonly transport: Transport,
     private readonly clock: ClockPort,
-    private readonly sharedTokens?: SharedTokens,
+    private readonly tokenStoreOf: (secretId: string) => TokenStorePort | undefined = () => undefined,
   ) {}
 
   /** @throws AtlasError of kind `authentication` when the secret cannot be read or understood */
@@ -57,10 +58,11 @@ export class IdentityStore {
 
   private make(secretId: string, secretText: string): Identity {
     const credentials = parseCredentials(secretId, secretText);
-    const authentication =
-      credentials.kind === 'api-key'
-        ? new DigestAuthentication(credentials, this.transport)
-        : new TokenAuthentication(credentials, this.transport, this.clock, this.sharedTokens);
+    if (credentials.kind === 'api-key')
+      return { authentication: new DigestAuthentication(credentials, this.transport), secretText };
+    const store = this.tokenStoreOf(secretId);
+    const shared = store === undefined ? undefined : new SharedTokens(store);
+    const authentication = new TokenAuthentication(credentials, this.transport, this.clock, shared);
     return { authentication, secretText };
   }
 }

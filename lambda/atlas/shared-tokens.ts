@@ -19,7 +19,7 @@ export class SharedTokens {
     // Before the first token, the secret holds what it was generated with.
     const entries = Object.entries(recordOf(parseJson(stored.text))).flatMap(([clientId, entry]) => {
       const { value, renewAt } = recordOf(entry);
-      if (textOf(value) === '' || typeof renewAt !== 'number') return [];
+      if (!/^[\x21-\x7e]+$/.test(textOf(value)) || typeof renewAt !== 'number') return [];
       return [[clientId, { value: textOf(value), renewAt }] as const];
     });
     return { version: stored.version, tokens: new Map(entries) };

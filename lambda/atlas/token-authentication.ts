@@ -1,11 +1,13 @@
 import type { ClockPort } from '../domain/ports.js';
 import { type Authentication, withAuthorization } from './authentication.js';
 import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
-import type { SharedTokens } from './shared-tokens.js';
+import type { SharedTokens, TokenShelf } from './shared-tokens.js';
 import { type AccessToken, type ServiceAccount, TokenEndpoint } from './token-endpoint.js';
 
 /** Of 100 tokens an hour, twelve at most go to refusals that another token does not mend. */
 const REPLACE_EVERY_SECONDS = 300;
+/** More than there are other accounts on a shelf. */
+const SHARE_TRIES = 5;
 
 /**
  * OAuth 2.0 client credentials. A service account may hold 100 live tokens, so one is kept as long as it lasts and
@@ -78,11 +80,22 @@ export class TokenAuthentication implements Authentication {
     const shelf = await this.shared?.look();
     const there = shelf?.tokens.get(clientId);
     if (this.isUsable(there)) return there;
-    const issued = await this.endpoint.issue();
-    if (shelf === undefined || (await this.shared?.put(shelf, clientId, issued)) !== false) return issued;
-    const faster = (await this.shared?.look())?.tokens.get(clientId);
-    if (!this.isUsable(faster)) return issued;
-    await this.endpoint.revoke(issued);
-    return faster;
+    return this.share(await this.endpoint.issue(), shelf);
+  }
+
+  /** The shelf may have been changed by another account's container: then there is still a place for this token. */
+  private async share(issued: AccessToken, shelf: TokenShelf | undefined): Promise<AccessToken> {
+    const { clientId } = this.account;
+    let current = shelf;
+    for (let tries = 0; tries < SHARE_TRIES; tries += 1) {
+      if (current === undefined || (await this.shared?.put(current, clientId, issued)) !== false)
+        return issued;
+      current = await this.shared?.look();
+      const faster = current?.tokens.get(clientId);
+      if (!this.isUsable(faster)) continue;
+      await this.endpoint.revoke(issued);
+      return faster;
+    }
+    return issued;
   }
 }

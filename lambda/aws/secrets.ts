@@ -58,6 +58,5 @@ function secretError(secretId: string, error: unknown): AtlasError {
     code,
     operation: 'read secret',
     advice,
-    cause: error,
   });
 }

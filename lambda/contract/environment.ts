@@ -7,8 +7,8 @@ export const Environment = {
   ATLAS_PROJECTS: 'ATLAS_PROJECTS',
   /** Base URL of the Atlas Admin API, without a trailing slash. */
   ATLAS_BASE_URL: 'ATLAS_BASE_URL',
-  /** ARN of the secret in which the functions share access tokens; not set: each container has its own. */
-  ACCESS_TOKENS_SECRET: 'ACCESS_TOKENS_SECRET',
+  /** ARNs of the secrets in which the functions share access tokens, with commas; not set: each container has its own. */
+  ACCESS_TOKENS_SECRETS: 'ACCESS_TOKENS_SECRETS',
   /** JSON of a `SelectionSpec` (see `selection.ts`). */
   ENDPOINT_SELECTION: 'ENDPOINT_SELECTION',
   /** ARN of the link workflow (Step Functions state machine). */

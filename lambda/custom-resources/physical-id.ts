@@ -92,10 +92,11 @@ export function recordedTarget(physicalId: string): RecordedTarget | undefined {
   };
 }
 
+const ANSWERED = /^(service|link|regional-mode|not-created|lookup)\//;
+
 /** True for an id that no answer of ours has given: CloudFormation has not seen, or not taken, that of a create. */
 export function isMadeUp(physicalId: string): boolean {
-  const isOurs = /^(service|link|regional-mode)\//.test(physicalId);
-  return !isOurs && !physicalId.startsWith(`${NOT_CREATED}/`) && !physicalId.startsWith('lookup/');
+  return !ANSWERED.test(physicalId);
 }
 
 /** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */

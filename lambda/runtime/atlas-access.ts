@@ -3,6 +3,7 @@ import type { Exchange } from '../atlas/http-transport.js';
 import { createSecretReader } from '../aws/secrets.js';
 import { createTokenStore } from '../aws/token-store.js';
 import { Metric } from '../contract/metrics.js';
+import { tokenSecretIndex } from '../contract/token-secrets.js';
 import type { AtlasChangePort } from '../domain/ports.js';
 import type { AtlasConfiguration } from './configuration.js';
 import type { Invocation } from './invocation.js';
@@ -22,13 +23,20 @@ export function createAtlasAccess(
   invocation: Invocation,
   { log, metrics }: Observability,
 ): AtlasChangePort {
-  const { projects, baseUrl, tokenSecretId } = configuration;
+  const { projects, baseUrl, tokenSecretIds } = configuration;
   const onTrouble = (error: string) => log.warn('access tokens are not shared', { error });
   return createAtlasClient({
     projects,
     baseUrl,
     readSecret: createSecretReader(),
-    tokenStore: tokenSecretId === undefined ? undefined : createTokenStore(tokenSecretId, onTrouble),
+    tokenStoreOf: (secretId) => {
+      const index = tokenSecretIndex(
+        projects.map((project) => project.secretId),
+        secretId,
+      );
+      const tokenSecretId = tokenSecretIds?.[index ?? -1];
+      return tokenSecretId === undefined ? undefined : createTokenStore(tokenSecretId, onTrouble);
+    },
     clock: systemClock,
     remainingMilliseconds: () => invocation.remainingMilliseconds(),
     onExchange: (exchange) => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { baseUrlIssue, shownBaseUrl } from '../contract/base-url.js';
 import { LAST_LINK_RULES, type LastLinkRule } from '../contract/custom-resources.js';
 import { Environment, type EnvironmentName, type ProjectSetting } from '../contract/environment.js';
 import type { SelectionSpec } from '../contract/selection.js';
@@ -14,8 +15,8 @@ export type EnvironmentValues = Readonly<Record<string, string | undefined>>;
 export interface AtlasConfiguration {
   readonly projects: readonly ProjectSetting[];
   readonly baseUrl: string;
-  /** Secret in which access tokens are shared. */
-  readonly tokenSecretId: string | undefined;
+  /** Secrets in which access tokens are shared (see `token-secrets.ts`); undefined: each container has its own. */
+  readonly tokenSecretIds: readonly string[] | undefined;
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
@@ -57,8 +58,8 @@ export interface ConcludeConfiguration extends EventBusConfiguration {
 export function readAtlasConfiguration(environment: EnvironmentValues): AtlasConfiguration {
   return {
     projects: json(environment, Environment.ATLAS_PROJECTS, projectsSchema),
-    baseUrl: text(environment, Environment.ATLAS_BASE_URL),
-    tokenSecretId: environment[Environment.ACCESS_TOKENS_SECRET] || undefined,
+    baseUrl: baseUrl(environment),
+    tokenSecretIds: environment[Environment.ACCESS_TOKENS_SECRETS]?.split(',').filter(Boolean),
   };
 }
 
@@ -120,6 +121,16 @@ export function readConcludeConfiguration(environment: EnvironmentValues): Concl
     keepsRegistry: json(environment, Environment.REGISTRY, v.boolean()),
     openRequestsPath: environment[Environment.OPEN_REQUESTS_PATH] || undefined,
   };
+}
+
+/** A stack may have been given it by a parameter, which synthesis does not see. */
+function baseUrl(environment: EnvironmentValues): string {
+  const value = text(environment, Environment.ATLAS_BASE_URL);
+  const issue = baseUrlIssue(value);
+  if (issue === undefined) return value;
+  throw new ConfigurationError(
+    `Environment variable ${Environment.ATLAS_BASE_URL}: expected an https URL without path, such as https://cloud.mongodb.com, received "${shownBaseUrl(value)}" (${issue}).`,
+  );
 }
 
 function text(environment: EnvironmentValues, name: EnvironmentName): string {

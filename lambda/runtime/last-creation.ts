@@ -1,4 +1,3 @@
-import { StatePath } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
@@ -13,7 +12,7 @@ const CONSISTENCY_SECONDS = 10;
  * What the last create of a resource has made, although CloudFormation has not taken its answer: it deletes by an id of
  * its own making then.
  *
- * @returns the physical id of the answer; undefined where nothing was made, or it was rolled back
+ * @returns the physical id of the answer, which says what there is to remove; undefined without a create
  */
 export async function lastCreation(
   deps: SettleDependencies,
@@ -28,8 +27,7 @@ export async function lastCreation(
   const last = await runs.lastStep((rolling ?? main).executionArn);
   if (last === undefined) return undefined;
   const run = readWorkflowState(last.state);
-  const isRolledBack = StatePath.UNDONE in last.state && run.undoFailure === undefined;
-  if (isRolledBack || run.input.respondTo?.requestType !== 'Create') return undefined;
+  if (run.input.respondTo?.requestType !== 'Create') return undefined;
   return physicalIdFor(run.input.respondTo, run);
 }
 

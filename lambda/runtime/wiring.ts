@@ -69,10 +69,8 @@ function wireLinking(
 ) {
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
-  const workflow = createLinkWorkflow(
-    configuration.workflowArn,
-    patientStepFunctions(patience(START_PATIENCE_SECONDS)),
-  );
+  const { workflowArn } = configuration;
+  const workflow = createLinkWorkflow(workflowArn, patientStepFunctions(patience(START_PATIENCE_SECONDS)));
   const { log } = observability;
   const hasty = lazyEc2({ milliseconds: 0 });
   const preflight = { atlas, network: createNetwork(hasty), clock: systemClock, log, withinTime };

@@ -84,7 +84,7 @@ export class LocalAws {
     const { permissions } = this;
     this.queues = new MessageQueues(time);
     this.metrics = new Metrics(this.queues);
-    this.secrets = new SecretValues(stack.account, stack.region);
+    this.secrets = new SecretValues(stack.account, stack.region, time);
     this.parameters = new ParameterStore(time, stack);
     this.network = new Network(stack.region);
     this.endpoints = new VpcEndpoints(time, stack.account, this.network);

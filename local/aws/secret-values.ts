@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { machineClock, type WorldClock } from '../atlas/clock.js';
+import { SecretUpdateRate } from './secret-update-rate.js';
 
 interface Found {
   readonly name: string;
@@ -12,11 +14,16 @@ export class SecretValues {
   private readonly secrets = new Map<string, string>();
   /** Version of each secret, and all that it has had. */
   private readonly versions = new Map<string, string[]>();
+  /** Of updates by callers of the API. */
+  readonly updates: SecretUpdateRate;
 
   constructor(
     private readonly account: string,
     private readonly region: string,
-  ) {}
+    clock: WorldClock = machineClock,
+  ) {
+    this.updates = new SecretUpdateRate(clock);
+  }
 
   put(name: string, value: object | string): void {
     this.putVersion(name, randomUUID(), typeof value === 'string' ? value : JSON.stringify(value));
@@ -30,6 +37,10 @@ export class SecretValues {
     this.versions.set(name, [...versions, versionId]);
     this.secrets.set(name, value);
     return true;
+  }
+
+  hasVersion(name: string, versionId: string): boolean {
+    return this.versions.get(name)?.includes(versionId) ?? false;
   }
 
   remove(name: string): void {

@@ -36,6 +36,32 @@ describe('the secret', () => {
     );
   });
 
+  it.each([
+    ['privateKey', 'ab\ncd', 'a line break at position 3'],
+    ['privateKey', 'ab\r\ncd', 'a line break at position 3'],
+    ['privateKey', 'abcd\u0000x', 'a control character at position 5'],
+    ['privateKey', 'ab\tc', 'a control character at position 3'],
+    ['privateKey', 'a\u200bb', 'a control character at position 2'],
+    ['privateKey', 'a\u00e9', 'a character outside of ASCII at position 2'],
+    ['privateKey', 'a\ud83d\ude00', 'a character outside of ASCII at position 2'],
+    ['publicKey', 'ab"cd', 'a quotation mark or a backslash at position 3'],
+    ['publicKey', 'ab\ncd', 'a line break at position 3'],
+    ['clientId', 'ab:cd', 'a colon at position 3'],
+    ['clientSecret', 'ab\u0007', 'a control character at position 3'],
+  ])('is refused for a character that no header takes: %s %j', (field, value, what) => {
+    const others = { publicKey: 'p', privateKey: 'k', clientId: 'i', clientSecret: 's' };
+    const names = ['publicKey', 'privateKey'].includes(field)
+      ? (['publicKey', 'privateKey'] as const)
+      : (['clientId', 'clientSecret'] as const);
+    const secret = { ...Object.fromEntries(names.map((name) => [name, others[name]])), [field]: value };
+    expect(() => parseCredentials('atlas/keys', JSON.stringify(secret))).toThrow(
+      expect.objectContaining({
+        code: 'SECRET_MALFORMED',
+        message: expect.stringContaining(`its field ${field} has ${what}`),
+      }),
+    );
+  });
+
   it('is never part of the refusal', () => {
     const value = fc.stringMatching(/^[A-Z0-9]{12,30}$/);
     fc.assert(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../../lambda/atlas/atlas-client.js';
+import { tokenSecretCount, tokenSecretIndex } from '../../lambda/contract/token-secrets.js';
 import type { TokenStorePort } from '../../lambda/domain/token-store-port.js';
 import { ACCOUNT, setUpAtlas, textOf } from './atlas-setup.js';
 
@@ -29,7 +30,7 @@ async function setUpContainers(count: number, maxLiveTokens = 100) {
       baseUrl: server.url,
       projects: [{ projectId: project.id, secretId: 'atlas/account' }],
       readSecret: async () => textOf(ACCOUNT),
-      tokenStore: store,
+      tokenStoreOf: () => store,
       clock,
       random: () => 0.5,
     });
@@ -93,5 +94,50 @@ describe('containers of one automation', () => {
     await first();
     await second();
     expect(issued()).toBe(2);
+  });
+});
+
+describe('service accounts of one automation', () => {
+  /** An account, its project and its secret for each, and containers that know all of them. */
+  async function setUpAccounts(count: number, containerCount: number) {
+    const { server, clock } = await setUpAtlas();
+    const accounts = Array.from({ length: count }, (_, index) => {
+      const project = server.world.createProject();
+      const account = { clientId: `mdb_sa_id_${index}`, clientSecret: `mdb_sa_sk_${index}` };
+      server.identities.addServiceAccount({ ...account, roles: { [project.id]: 'owner' } });
+      return { projectId: project.id, secretId: `atlas/${index}`, account };
+    });
+    const secretIds = accounts.map(({ secretId }) => secretId);
+    const stores = Array.from({ length: tokenSecretCount(count) }, () => new FakeStore());
+    const containers = Array.from({ length: containerCount }, () => {
+      const client = createAtlasClient({
+        baseUrl: server.url,
+        projects: accounts,
+        readSecret: async (id) => textOf(accounts.find(({ secretId }) => secretId === id)?.account ?? ''),
+        tokenStoreOf: (secretId) => stores[tokenSecretIndex(secretIds, secretId) ?? -1],
+        clock,
+        random: () => 0.5,
+      });
+      return () =>
+        Promise.all(accounts.map(({ projectId }) => client.listEndpointServices(projectId, 'AWS')));
+    });
+    const live = () => accounts.map(({ account }) => server.tokens.liveCount(account.clientId));
+    return { clock, stores, containers, live };
+  }
+
+  it.each([1, 3, 5, 16])('stay below one update of a secret in ten minutes: %i of them', async (count) => {
+    const { clock, stores, containers } = await setUpAccounts(count, 2);
+    const hours = 12;
+    for (let step = 0; step < hours * 6; step += 1) {
+      for (const askAll of containers) await askAll();
+      clock.advanceSeconds(600);
+    }
+    for (const { writes } of stores) expect(writes).toBeLessThan(hours * 6);
+  });
+
+  it('that fetch at the same time each find a place for their token', async () => {
+    const { containers, live } = await setUpAccounts(7, 6);
+    await Promise.all(containers.map((askAll) => askAll()));
+    expect(live()).toEqual(Array(7).fill(1));
   });
 });

@@ -25,6 +25,23 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     [{ atlasBaseUrl: 'https://cloud.mongodb.com/' }, /trailing slash/],
     [{ atlasBaseUrl: 'cloud.mongodb.com' }, /received "cloud.mongodb.com"/],
     [
+      { atlasBaseUrl: 'https://cloud.mongodb.com?key=hidden' },
+      /received "https:\/\/cloud.mongodb.com\?\.\.\." .*has a query/,
+    ],
+    [
+      { atlasBaseUrl: 'https://cloud.mongodb.com#hidden' },
+      /received "https:\/\/cloud.mongodb.com#\.\.\." .*fragment/,
+    ],
+    [
+      { atlasBaseUrl: 'https://me:hidden@cloud.mongodb.com' },
+      /received "https:\/\/\.\.\.@cloud.mongodb.com" .*credentials/,
+    ],
+    [{ atlasBaseUrl: 'https://cloud.mongodb.com/api/atlas/v2' }, /has a path/],
+    [{ atlasBaseUrl: 'https://cloud.mongodb.com//' }, /has a path/],
+    [{ atlasBaseUrl: ' https://cloud.mongodb.com' }, /is not written as https:\/\/cloud.mongodb.com/],
+    [{ atlasBaseUrl: 'http://127.0.0.1.example.com' }, /is not https/],
+    [{ atlasBaseUrl: 'file:///etc' }, /is not https/],
+    [
       { linkTimeout: Duration.seconds(30) },
       /linkTimeout: expected whole seconds from 60 to 86400, received 30 seconds/,
     ],

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StatusTag } from '../../lambda/contract/tags.js';
+import { AtlasCredentials } from '../../lib/index.js';
 import { createLink, type PolicyStatement, statementsIn, templateOf } from './synthesized-stack.js';
 
 type Statement = PolicyStatement & { readonly policy: string };
@@ -158,6 +159,22 @@ describe('what the functions may do', () => {
     for (const resource of written)
       expect(resource).toEqual({ Ref: expect.stringContaining('FunctionsAccessTokens') });
   });
+
+  it.each([
+    [1, 1],
+    [3, 1],
+    [4, 2],
+    [7, 3],
+  ])(
+    'has, for %i service accounts in projects of two each, %i secrets of access tokens',
+    (accounts, secrets) => {
+      const projects = Array.from({ length: 2 * accounts }, (_, index) => ({
+        projectId: index.toString(16).padStart(24, '0'),
+        credentials: AtlasCredentials.fromSecretName(`atlas/${index % accounts}`),
+      }));
+      templateOf(createLink({ projects })).resourceCountIs('AWS::SecretsManager::Secret', secrets);
+    },
+  );
 
   it('writes no secret where access tokens are not shared', () => {
     const template = templateOf(createLink({ shareAccessTokens: false }));

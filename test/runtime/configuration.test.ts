@@ -49,6 +49,26 @@ describe('the configuration of a function', () => {
     );
   });
 
+  it.each([
+    'http://cloud.mongodb.com',
+    'https://cloud.mongodb.com?key=hidden',
+    'https://me:hidden@cloud.mongodb.com',
+    'https://cloud.mongodb.com/#hidden',
+    'https://cloud.mongodb.com/api',
+  ])('has a base URL, and nothing besides: %s', (value) => {
+    const read = () => readLinkingConfiguration({ ...environment, ATLAS_BASE_URL: value });
+    expect(read).toThrow(/ATLAS_BASE_URL: expected an https URL without path/);
+    expect(read).not.toThrow(/hidden/);
+  });
+
+  it('has the secrets of access tokens, one for some accounts each', () => {
+    const ACCESS_TOKENS_SECRETS = 'arn:one,arn:two';
+    expect(readLinkingConfiguration({ ...environment, ACCESS_TOKENS_SECRETS }).tokenSecretIds).toEqual([
+      'arn:one',
+      'arn:two',
+    ]);
+  });
+
   it.each(['', undefined])('names the variable that is not set: %j', (value) => {
     expect(() => readConcludeConfiguration({ EVENT_BUS_NAME: value, TAG_ENDPOINTS: 'true' })).toThrow(
       'Environment variable EVENT_BUS_NAME is not set.',

@@ -47,7 +47,6 @@ describe('an execution of a stack whose end is not delivered', () => {
     await declared.create({});
     world.time.after(30, () => world.aws.executions.abort(running(world)));
     await declared.update({ links: ['A'] });
-    // Rolled back before the response, so that the Delete that follows has nothing to remove.
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed']);
   });
 

@@ -15,6 +15,12 @@ export const SECRETS_MANAGER_ACTIONS: ApiActions = {
     authorize(found?.arn ?? `${String(SecretId)}-A1b2C3`);
     if (found === undefined)
       throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    // A repeated version makes no new one, so that it is no update.
+    if (!secrets.hasVersion(found.name, String(ClientRequestToken)) && !secrets.updates.take(found.name))
+      throw new AwsError(
+        'LimitExceededException',
+        'The request would exceed the quota of versions of a secret.',
+      );
     if (!secrets.putVersion(found.name, String(ClientRequestToken), String(SecretString)))
       throw new AwsError('ResourceExistsException', 'A version of this name exists with another value.');
     return { ARN: found.arn, Name: found.name, VersionId: ClientRequestToken };

@@ -1,0 +1,24 @@
+/** The base URL of the Admin API, as constructs and functions check it: it is what every path is put behind. */
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
+
+/** @returns what is wrong with it; undefined when it is a base URL */
+export function baseUrlIssue(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'it is no URL';
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') return 'it has credentials, which belong into the secret';
+  if (text.includes('?')) return 'it has a query';
+  if (text.includes('#')) return 'it has a fragment';
+  // Plain HTTP only where nothing leaves the machine: tests and the local world.
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname)))
+    return 'it is not https';
+  if (text === `${url.origin}/`) return 'it has a trailing slash';
+  if (url.pathname !== '/') return 'it has a path';
+  return text === url.origin ? undefined : `it is not written as ${url.origin}`;
+}
+
+/** For error messages: nothing of what may be a secret, the parts in which people put tokens. */
+export function shownBaseUrl(text: string): string {
+  const withoutQuery = text.replace(/[?#].*$/s, (rest) => `${rest.charAt(0)}...`);
+  return withoutQuery.replace(/^([^/]*\/*).*@/s, '$1...@').slice(0, 200);
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { measureThrottledCrowd } from '../../bench/throttled-crowd.js';
+import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
+import { scaledThrottles } from '../../local/aws/throttles.js';
+import { cached } from '../../torture/worlds/synthesis-cache.js';
+
+const CROWD = 40;
+
+describe('a crowd of endpoints under the limits of AWS', () => {
+  it('is linked to the last one, without a dead letter or a record that is left behind', {
+    timeout: 600_000,
+  }, async () => {
+    // What 500 meet under the limits themselves.
+    const result = await measureThrottledCrowd(CROWD, {
+      throttles: scaledThrottles(CROWD / 500),
+      concurrency: 16,
+      random: () => 0.5,
+      synthesize: cached(['crowd'], (settings) =>
+        synthesizeInWorld(settings, { selectAll: 'true' }, UNCHECKED),
+      ),
+    });
+    expect(result).toMatchObject({ linked: CROWD, deadLetters: 0, staleRecords: 0, concludedTwice: 0 });
+    expect(result.throttled['ec2:DescribeVpcEndpoints']).toBeGreaterThan(0);
+    expect(result.throttled['ssm:PutParameter']).toBeGreaterThan(0);
+    expect(result.secondsToPost.max).toBeLessThan(90);
+  });
+});
