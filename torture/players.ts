@@ -9,7 +9,7 @@ export interface PlayersOptions {
 
 const PLAYER = fileURLToPath(new URL('./player.ts', import.meta.url));
 /** A sequence takes a second or two, its shrinking sixty times that; what takes longer hangs. */
-const LIMIT_MILLISECONDS = 300_000;
+const LIMIT_MILLISECONDS = 900_000;
 
 /** Plays all tasks, each process one at a time. */
 export async function playAll(tasks: Iterable<Task>, { jobs, onVerdict }: PlayersOptions): Promise<void> {
@@ -25,30 +25,31 @@ async function playInOneProcess(
   for (let next = tasks.next(); next.done !== true; next = tasks.next()) {
     player ??= fork(PLAYER);
     const verdict = await verdictOf(player, next.value);
-    onVerdict(next.value, verdict ?? lostVerdict());
-    if (verdict !== undefined) continue;
+    onVerdict(next.value, typeof verdict === 'string' ? lostVerdict(verdict) : verdict);
+    if (typeof verdict !== 'string') continue;
     player.kill('SIGKILL');
     player = undefined;
   }
   player?.disconnect();
 }
 
-/** Undefined where the process ends or hangs. */
-function verdictOf(player: ChildProcess, task: Task): Promise<Verdict | undefined> {
+/** Words where the process ends or hangs. */
+function verdictOf(player: ChildProcess, task: Task): Promise<Verdict | string> {
   return new Promise((resolve) => {
-    const finish = (verdict?: Verdict) => {
+    const finish = (verdict: Verdict | string) => {
       clearTimeout(timer);
       player.off('exit', onExit).off('message', finish);
       resolve(verdict);
     };
-    const onExit = () => finish();
-    const timer = setTimeout(finish, LIMIT_MILLISECONDS);
+    const onExit = (code: number | null, signal: string | null) =>
+      finish(`its process ended with ${signal ?? code}`);
+    const hangs = `its process did not answer within ${LIMIT_MILLISECONDS / 1000} s`;
+    const timer = setTimeout(() => finish(hangs), LIMIT_MILLISECONDS);
     player.on('exit', onExit).on('message', finish);
     player.send(task);
   });
 }
 
-function lostVerdict(): Verdict {
-  const words = `its process ended, or did not answer within ${LIMIT_MILLISECONDS / 1000} s`;
+function lostVerdict(words: string): Verdict {
   return { violations: [words], actors: [], lines: [], stepCount: 0 };
 }

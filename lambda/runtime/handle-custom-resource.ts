@@ -1,3 +1,4 @@
+import { isRefused } from '../aws/sdk-failure.js';
 import { type Answer, failure, success } from '../custom-resources/answer.js';
 import { isMadeUp, notCreatedId, ownsNothing } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
@@ -5,6 +6,7 @@ import { type CloudFormationRequest, parseRequest } from '../custom-resources/re
 import { issuedAt, resourcePrefix } from '../custom-resources/request-name.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AnswerPort, AtlasPort } from '../domain/ports.js';
+import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
 import { type BeginRequestDependencies, beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { lastCreation } from './last-creation.js';
 import type { Observability } from './observability.js';
@@ -57,13 +59,17 @@ async function carryOut(
     await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
     return undefined;
   } catch (error) {
-    if (TRIED_AGAIN.some((kind) => error instanceof kind)) throw error;
+    if (isTriedAgain(error)) throw error;
     // Whatever it was: a stack must not wait an hour for an error that is known now.
     return failure(respondTo, physicalId, reasonOf(error));
   }
 }
 
-const TRIED_AGAIN = [ExecutionUnclearError, EarlierRequestUnsettledError];
+/** A Parameter Store that is throttled says nothing of the request, and passes before CloudFormation gives up. */
+function isTriedAgain(error: unknown): boolean {
+  if (error instanceof RegistryUnavailableError) return !isRefused(error.cause);
+  return error instanceof ExecutionUnclearError || error instanceof EarlierRequestUnsettledError;
+}
 
 /**
  * Nothing that CloudFormation knows of. By an id of its own making it deletes what it has cancelled, or what has not

@@ -143,7 +143,10 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
     executions: createRequestExecutions(configuration.workflowArn),
     runs: createRunHistory(),
-    requests: createOpenRequests(configuration.openRequestsPath),
+    requests: createOpenRequests(
+      configuration.openRequestsPath,
+      patientParameterStore(base.patience(RECONCILE_PATIENCE_SECONDS)),
+    ),
     answers: createAnswerPort(systemClock),
     region: configuration.region,
   };

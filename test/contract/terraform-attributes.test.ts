@@ -67,6 +67,14 @@ function answerWith(atlas: string): { readonly body: object; readonly value: unk
   return { body: { [atlas]: 'one' }, value: 'one' };
 }
 
+/** What every answer about an endpoint service has. */
+const LEAST_SERVICE = {
+  id: '0123456789abcdef01234567',
+  regionName: 'EU_WEST_1',
+  status: 'AVAILABLE',
+  interfaceEndpoints: [],
+};
+
 describe("Terraform's attributes of a link", () => {
   it('are all in the table, and so are all of ours', () => {
     expect(LINK_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(LINK_ATTRIBUTES);
@@ -79,7 +87,10 @@ describe("Terraform's attributes of a link", () => {
     '$terraform is $ours',
     ({ ours, atlas }) => {
       const { body, value } = answerWith(atlas);
-      expect(readLink(LINK, body)[ours]).toEqual(value);
+      const cloudProvider = atlas === 'status' ? 'AZURE' : 'AWS';
+      const link = { ...LINK, cloudProvider, endpointId: 'one' } as const;
+      const answer = { connectionStatus: 'PENDING', ...body };
+      expect(readLink(link, answer)[ours]).toEqual(value);
     },
   );
 
@@ -89,7 +100,7 @@ describe("Terraform's attributes of a link", () => {
     ['EndpointId', LINK.endpointId],
     ['CloudProvider', LINK.cloudProvider],
   ] as const)('%s is of the path', (ours, value) => {
-    expect(readLink(LINK, {})[ours]).toBe(value);
+    expect(readLink(LINK, { connectionStatus: 'PENDING' })[ours]).toBe(value);
   });
 });
 
@@ -113,7 +124,8 @@ describe("Terraform's attributes of an endpoint service", () => {
     '$terraform is $ours',
     ({ ours, atlas }) => {
       const { body, value } = answerWith(atlas);
-      expect(readEndpointService(PROJECT_ID, 'AWS', body).description[ours]).toEqual(value);
+      const answer = { ...LEAST_SERVICE, ...body };
+      expect(readEndpointService(PROJECT_ID, 'AWS', answer).description[ours]).toEqual(value);
     },
   );
 });

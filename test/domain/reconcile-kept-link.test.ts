@@ -65,3 +65,18 @@ describe('the link that was kept as the last of its service', () => {
     });
   });
 });
+
+describe('a link that another automation has', () => {
+  it.each([
+    ['whose endpoint is gone', { endpoint: undefined }],
+    ['whose endpoint is not selected here', {}],
+    ['that Atlas has refused', { link: linkDescription({ ConnectionStatus: 'REJECTED' }) }],
+    ['that Atlas does not list', { isListed: false, link: undefined }],
+  ])('%s is counted, and neither drift nor touched', (_, parts) => {
+    const others = { ...keptRecord(), owner: 'another' };
+    expect(planItem(keptItem({ ...parts, record: undefined, others }), RULES)).toEqual({
+      level: 'ofOthers',
+      action: { kind: 'nothing' },
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
+import {
+  type RemovalFacts,
+  reasonNotToRemove,
+} from '../../../lambda/domain/unlinking/reason-not-to-remove.js';
+import { linkRecord } from '../../cli/samples.js';
+import { OWN, vpcEndpoint } from '../samples.js';
+
+const own = linkRecord({ owner: OWN.owner });
+const deleting = vpcEndpoint({ state: 'deleting' });
+const alive = vpcEndpoint({ state: 'available' });
+
+const reasonFor = (facts: Partial<RemovalFacts>, selection = { kind: 'all' } as const) =>
+  reasonNotToRemove(
+    { ...OWN, selection },
+    { cause: 'endpoint-deleted', record: undefined, endpoint: undefined, ...facts },
+  )?.reason;
+
+describe('a removal for an endpoint that is gone', () => {
+  it.each<[string, Partial<RemovalFacts>]>([
+    ['an own record', { record: own }],
+    ['a confirmed deletion that the selection covers', { evidence: 'deletion' }],
+    ['the answer that made the link', { evidence: 'registration' }],
+    ['an endpoint that EC2 shows as deleting', { evidence: 'deletion', endpoint: deleting }],
+  ])('begins on %s', (_, facts) => {
+    expect(reasonFor(facts)).toBeUndefined();
+  });
+
+  it.each<[string, Partial<RemovalFacts>, string]>([
+    ['that EC2 does not show it', {}, 'not-ours'],
+    ['a record of nobody', { record: { ...own, owner: '' } }, 'not-ours'],
+    ["another automation's record", { record: { ...own, owner: 'b' } }, 'of-another-automation'],
+    ['a record of another account', { record: { ...own, account: '444455556666' } }, 'of-another-automation'],
+    ['a record of another Region', { record: { ...own, region: 'us-east-1' } }, 'of-another-automation'],
+    ['an own record while EC2 shows it alive', { record: own, endpoint: alive }, 'still-exists'],
+    [
+      'a deletion of an endpoint to an AWS service',
+      { evidence: 'deletion', endpoint: { ...deleting, serviceName: 'com.amazonaws.eu-west-1.s3' } },
+      'not-an-endpoint-service',
+    ],
+    [
+      'a deletion of what a stack declares',
+      { record: own, endpoint: { ...deleting, tags: { [DECLARED_TAG.KEY]: 'stack' } } },
+      'declared-in-a-stack',
+    ],
+  ])('does not begin on %s', (_, facts, reason) => {
+    expect(reasonFor(facts)).toBe(reason);
+  });
+});
+
+describe('a removal for an endpoint that is no longer selected', () => {
+  const tagged = { kind: 'tagged', key: 'atlas' } as const;
+  const reasonForDeselection = (facts: Partial<RemovalFacts>) =>
+    reasonNotToRemove(
+      { ...OWN, selection: tagged },
+      { cause: 'deselected', record: own, endpoint: alive, ...facts },
+    )?.reason;
+
+  it('begins when EC2 shows it without the tag, and an own record names it', () => {
+    expect(reasonForDeselection({})).toBeUndefined();
+  });
+
+  it.each<[string, Partial<RemovalFacts>, string]>([
+    ['when EC2 does not show it', { endpoint: undefined }, 'not-seen'],
+    ['when EC2 shows it as deleting', { endpoint: deleting }, 'not-seen'],
+    ['when its tag is there again', { endpoint: { ...alive, tags: { atlas: '' } } }, 'still-selected'],
+    ['without a record', { record: undefined }, 'not-ours'],
+    ["on another automation's record", { record: { ...own, owner: 'b' } }, 'of-another-automation'],
+  ])('does not begin %s', (_, facts, reason) => {
+    expect(reasonForDeselection(facts)).toBe(reason);
+  });
+});
+
+describe('a removal that a person asks for', () => {
+  it('begins whatever EC2 shows, but not on a record of another automation', () => {
+    expect(reasonFor({ cause: 'command', endpoint: alive })).toBeUndefined();
+    expect(reasonFor({ cause: 'command', record: { ...own, owner: 'b' } })).toBe('of-another-automation');
+  });
+});

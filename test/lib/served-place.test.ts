@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { createLink, templateOf } from './synthesized-stack.js';
+
+interface Pattern {
+  readonly source: readonly string[];
+  readonly account?: readonly unknown[];
+  readonly region?: readonly unknown[];
+}
+
+describe('a rule on events of AWS', () => {
+  it('takes those of its own account and Region alone, but where an ARN of theirs says so already', () => {
+    const rules = Object.values(templateOf(createLink()).findResources('AWS::Events::Rule'));
+    const patterns = rules.map(({ Properties }) => Properties.EventPattern as Pattern);
+    const sources = ['aws.ec2', 'aws.tag', 'aws.states'];
+    const ofAws = patterns.filter(({ source }) => sources.some((name) => source.includes(name)));
+    expect(ofAws.length).toBeGreaterThanOrEqual(3);
+    for (const { account, region } of ofAws) expect([account?.length, region?.length]).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkRecord } from '../../lambda/contract/registry.js';
+import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
+import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-event.js';
+import { linkRecord } from '../cli/samples.js';
+import { FakeAtlas } from '../domain/fake-atlas.js';
+import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
+import { linkDescription, OWN, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+import { VirtualClock } from '../domain/virtual-clock.js';
+import {
+  deleteVpcEndpointsDelivery,
+  FIRST_ID,
+  SECOND_ID,
+  UNREADABLE_RESPONSES,
+} from '../events/delete-vpc-endpoints-delivery.js';
+import { recordingObservability } from './handler-world.js';
+
+const BOTH = [FIRST_ID, SECOND_ID];
+
+/** EC2 shows neither endpoint, and Atlas lists both: only what the record says stands between them and their removal. */
+function setUp() {
+  const atlas = new FakeAtlas();
+  for (const id of BOTH) atlas.links.set(id, linkDescription({ EndpointId: id }));
+  const clock = new VirtualClock();
+  const workflow = new FakeWorkflow();
+  const endpoints = new FakeVpcEndpoints();
+  endpoints.descriptions = [undefined];
+  const registry = new FakeRegistry();
+  const deps = {
+    ...recordingObservability(),
+    ...OWN,
+    atlas,
+    clock,
+    endpoints,
+    hastyEndpoints: endpoints,
+    workflow,
+    runs: workflow,
+    registry,
+    directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
+    selection: { kind: 'all' } as const,
+    linkTimeoutSeconds: 3600,
+    connectionStringsTimeoutSeconds: 900,
+    preflight: { warningsFor: async () => [] },
+    projectIds: [PROJECT_ID],
+    lastLink: 'keep' as const,
+    unlinkDeselected: false,
+  };
+  const know = (endpointId: string, change: Partial<LinkRecord> = {}) => {
+    const link = { ProjectId: PROJECT_ID, EndpointServiceId: SERVICE_ID, EndpointId: endpointId };
+    const record = linkRecord({ owner: OWN.owner, ...change });
+    registry.records.set(endpointId, { ...record, link: { ...record.link, ...link } });
+  };
+  const removed = () =>
+    [...workflow.runs.values()].map(({ target }) => ('endpointId' in target ? target.endpointId : ''));
+  return { ...deps, know, removed, receive: (delivery: unknown) => receiveEndpointEvent(deps, delivery) };
+}
+
+describe('a deletion record', () => {
+  it('that EC2 has confirmed removes what the selection covers', async () => {
+    const world = setUp();
+    await world.receive(deleteVpcEndpointsDelivery(BOTH));
+    expect(world.removed()).toEqual(BOTH);
+  });
+
+  it.each(UNREADABLE_RESPONSES)(
+    'with %s as its response removes only what an own record names',
+    async (_, answer) => {
+      const world = setUp();
+      world.know(FIRST_ID);
+      await expect(
+        world.receive(deleteVpcEndpointsDelivery(BOTH, { responseElements: answer })),
+      ).rejects.toMatchObject({ name: 'MalformedEventError', message: expect.stringContaining(SECOND_ID) });
+      expect(world.removed()).toEqual([FIRST_ID]);
+      expect(world.counted).toMatchObject({ EventMalformed: 1 });
+    },
+  );
+
+  it('without a response is no dead letter where another automation has the endpoint', async () => {
+    const world = setUp();
+    world.know(FIRST_ID, { owner: 'another' });
+    const results = await world.receive(deleteVpcEndpointsDelivery([FIRST_ID], { responseElements: null }));
+    expect(results).toMatchObject([{ kind: 'ignored', reason: 'of-another-automation' }]);
+    expect(world.removed()).toEqual([]);
+  });
+
+  it('with an id that cannot be read removes the others, then tells of the one', async () => {
+    const world = setUp();
+    await expect(world.receive(deleteVpcEndpointsDelivery([FIRST_ID, 'vpce-no', SECOND_ID]))).rejects.toThrow(
+      /received "vpce-no"/,
+    );
+    expect(world.removed()).toEqual(BOTH);
+  });
+
+  it('names a few of many endpoints that it does not confirm', async () => {
+    const world = setUp();
+    const ids = Array.from({ length: 500 }, (_, index) => `vpce-${index.toString(16).padStart(17, '0')}`);
+    const error: unknown = await world
+      .receive(deleteVpcEndpointsDelivery(ids, { responseElements: null }))
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: expect.stringContaining('and 497 more') });
+    expect(String(error).length).toBeLessThan(600);
+  });
+});
