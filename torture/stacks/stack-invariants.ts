@@ -28,7 +28,8 @@ function answerViolations({ world, declared }: StackWorld): string[] {
 }
 
 function leftoversIn(stacks: StackWorld, answeredBefore: number): string[] {
-  const { declared, foreigners } = stacks;
+  const { declared, foreigners: standing, neighbour } = stacks;
+  const foreigners = [...standing, ...neighbour.services];
   const told = toldAsLeft(stacks, answeredBefore);
   return [...declared.project.services.values()]
     .filter((service) => !foreigners.includes(service) && !told.some((words) => words.includes(service.id)))
@@ -43,12 +44,19 @@ function toldAsLeft({ world }: StackWorld, answeredBefore: number): string[] {
     .map(({ physicalId, reason }) => `${physicalId} ${reason}`);
 }
 
-function lossesIn({ declared, foreigners, foreign }: StackWorld): string[] {
-  const lost = foreigners.filter(
+function lossesIn({ declared, foreigners, foreign, neighbour }: StackWorld): string[] {
+  const lost = [...foreigners, ...neighbour.services].filter(
     ({ id, status }) => status !== 'AVAILABLE' || !declared.project.services.has(id),
   );
   const links = [...foreign.links.keys()];
   return [
+    ...neighbour.links
+      .filter(
+        ({ service, link }) => service.links.get(link.endpointId) !== link || link.deletedAt !== undefined,
+      )
+      .map(
+        ({ service, link }) => `the neighbour's link of ${link.endpointId} on service ${service.id} is gone`,
+      ),
     ...lost.map(({ id, status }) => `foreign service ${id} is ${status}`),
     ...(links.join() === FOREIGN_ENDPOINT ? [] : [`the links of foreign service ${foreign.id} are ${links}`]),
   ];

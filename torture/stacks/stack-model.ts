@@ -16,6 +16,7 @@ export const stackModel: Model<StackSetting, StackStep> = {
     'deploy',
     ...step.faults.map(({ method, strike }) => `Atlas fails ${method} (${strike.kind})`),
     ...step.kills.map((action) => `crash at ${action}`),
+    ...step.neighbour.map(({ act }) => `neighbour: ${act}`),
     ...(step.stopAfterSeconds === null ? [] : ['stop a run']),
   ],
 };

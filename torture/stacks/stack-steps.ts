@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { LastLink } from '../../lib/index.js';
 import type { Fault, Strike } from '../../local/atlas/index.js';
 import type { Declared } from '../worlds/declared-stack.js';
+import { type NeighbourAct, neighbourAct } from './neighbour.js';
 
 /** What holds for the whole sequence. */
 export interface StackSetting {
@@ -20,6 +21,8 @@ export interface StackStep {
   readonly kills: readonly string[];
   /** Somebody stops the run that is under way then. */
   readonly stopAfterSeconds: number | null;
+  /** Of somebody else in the project. */
+  readonly neighbour: readonly NeighbourAct[];
 }
 
 const state: fc.Arbitrary<Declared> = fc.record(
@@ -40,6 +43,12 @@ const unclear: fc.Arbitrary<Strike> = fc.constantFrom(
 /** Answered before anything is done. */
 const refusal: fc.Arbitrary<Strike> = fc.constantFrom(
   { kind: 'answer' as const, status: 429, headers: { 'Retry-After': '7' } },
+  { kind: 'answer' as const, status: 409, body: '{"error":409,"errorCode":"CONFLICT","detail":"not now"}' },
+  {
+    kind: 'answer' as const,
+    status: 400,
+    body: '{"error":400,"errorCode":"ATLAS_GENERAL_ERROR","detail":"Reason: No Capacity."}',
+  },
   { kind: 'answer' as const, status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
 );
 const where = {
@@ -57,6 +66,7 @@ export const stackStep: fc.Arbitrary<StackStep> = fc.record({
   faults: fc.array(fault, { maxLength: 2 }),
   kills: fc.array(kill, { maxLength: 1 }),
   stopAfterSeconds: fc.option(fc.integer({ min: 1, max: 300 })),
+  neighbour: fc.array(neighbourAct, { maxLength: 3 }),
 });
 
 export const stackSetting: fc.Arbitrary<StackSetting> = fc.record({

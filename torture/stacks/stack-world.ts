@@ -2,6 +2,7 @@ import type { EndpointService } from '../../local/atlas/index.js';
 import type { StackOutcome } from '../../local/cloudformation/stack-player.js';
 import type { World } from '../../local/world.js';
 import { type DeclaredWorld, startDeclared } from '../worlds/declared-stack.js';
+import { Neighbour } from './neighbour.js';
 import type { StackSetting, StackStep } from './stack-steps.js';
 
 export const FOREIGN_ENDPOINT = 'vpce-0ffffffffffffffff';
@@ -10,8 +11,10 @@ export const FOREIGN_ENDPOINT = 'vpce-0ffffffffffffffff';
 export class StackWorld {
   /** Somebody else's, with a link. */
   readonly foreign: EndpointService;
-  /** Everything of others. */
+  /** Services of others that are there from the beginning. */
   readonly foreigners: EndpointService[];
+  /** Makes and removes others, in the same Regions. */
+  readonly neighbour: Neighbour;
   private stands = false;
 
   private constructor(
@@ -22,6 +25,7 @@ export class StackWorld {
     this.foreign = world.atlas.world.createService(project, 'AWS', 'AP_SOUTH_1', true);
     world.atlas.world.createLink(this.foreign, FOREIGN_ENDPOINT, {});
     this.foreigners = [this.foreign];
+    this.neighbour = new Neighbour(world, project);
     if (setting.isThereBefore)
       this.foreigners.push(world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true));
     player.deliveries = setting.deliverTwice ? 2 : 1;
@@ -36,11 +40,13 @@ export class StackWorld {
   }
 
   /** One deployment; a stack that could not be made is removed again. */
-  async deploy({ state, faults, kills, stopAfterSeconds }: StackStep): Promise<void> {
+  async deploy({ state, faults, kills, stopAfterSeconds, neighbour }: StackStep): Promise<void> {
     const { world, declared } = this;
     const { lastLink: _, ...byDefault } = state;
     const wanted = this.setting.isThereBefore ? byDefault : state;
     if (stopAfterSeconds !== null) world.time.after(stopAfterSeconds, () => stopOne(world));
+    // A call that was cut off may have had its effect: what somebody makes before its retry cannot be told from that.
+    for (const one of kills.length === 0 ? neighbour : []) this.neighbour.plan(one);
     for (const one of faults) world.atlas.faults.add(one);
     for (const action of kills) world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
     const outcome: StackOutcome = this.stands ? await declared.update(wanted) : await declared.create(wanted);
