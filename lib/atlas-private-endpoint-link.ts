@@ -28,7 +28,8 @@ export interface AtlasPrivateEndpointLinkProps {
   readonly endpoint: PrivateEndpoint;
 
   /**
-   * What removing this link does when it is the last one of its service.
+   * What removing this link does when it is the last one of its service. LastLink.REMOVE given here also removes a
+   * service that the stack has adopted; the default keeps that one.
    *
    * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
    */

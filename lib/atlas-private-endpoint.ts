@@ -64,7 +64,8 @@ export interface AtlasPrivateEndpointProps {
   readonly service?: IAtlasPrivateEndpointService;
 
   /**
-   * What removing this endpoint does when its link is the last one of the service.
+   * What removing this endpoint does when its link is the last one of the service. LastLink.REMOVE given here also removes
+   * a service that the stack has adopted; the default keeps that one.
    *
    * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
    */

@@ -50,13 +50,17 @@ export class Neighbour {
     this.world.atlas.world.settle();
     switch (act) {
       case 'make service':
-        return this.makeService(regionName);
+        this.makeService(regionName);
+        break;
       case 'make link':
-        return this.makeLink(regionName);
+        this.makeLink(regionName);
+        break;
       case 'remove service':
-        return this.removeService();
+        this.removeService();
+        break;
       case 'remove link':
-        return this.removeLink();
+        this.removeLink();
+        break;
     }
   }
 

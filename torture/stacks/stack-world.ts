@@ -16,6 +16,7 @@ export class StackWorld {
   /** Makes and removes others, in the same Regions. */
   readonly neighbour: Neighbour;
   private stands = false;
+  private mayAdopt: boolean;
 
   private constructor(
     readonly setting: StackSetting,
@@ -26,6 +27,7 @@ export class StackWorld {
     world.atlas.world.createLink(this.foreign, FOREIGN_ENDPOINT, {});
     this.foreigners = [this.foreign];
     this.neighbour = new Neighbour(world, project);
+    this.mayAdopt = setting.isThereBefore;
     if (setting.isThereBefore)
       this.foreigners.push(world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true));
     player.deliveries = setting.deliverTwice ? 2 : 1;
@@ -43,7 +45,9 @@ export class StackWorld {
   async deploy({ state, faults, kills, stopAfterSeconds, neighbour }: StackStep): Promise<void> {
     const { world, declared } = this;
     const { lastLink: _, ...byDefault } = state;
-    const wanted = this.setting.isThereBefore ? byDefault : state;
+    // An explicit rule holds for an adopted service as well: by default, the functions find out that it is one.
+    this.mayAdopt ||= neighbour.length > 0;
+    const wanted = this.mayAdopt ? byDefault : state;
     if (stopAfterSeconds !== null) world.time.after(stopAfterSeconds, () => stopOne(world));
     // A call that was cut off may have had its effect: what somebody makes before its retry cannot be told from that.
     for (const one of kills.length === 0 ? neighbour : []) this.neighbour.plan(one);
