@@ -13,12 +13,14 @@ export function addressMatcher(expected: string): (value: Leaf) => boolean {
 /** @throws PatternError */
 export function rangeOfAddresses(cidr: string, whole: unknown): (value: Leaf) => boolean {
   const [address = '', bits = '', ...more] = cidr.split('/');
-  const largest = isIP(address) === 4 ? 32 : 128;
-  if (isIP(address) === 0 || more.length > 0 || !/^\d+$/.test(bits) || Number(bits) > largest)
+  // AWS's matcher refuses a mask of all bits: "IPv4 mask bits must be < 32".
+  const bitsOfFamily = isIP(address) === 4 ? 32 : 128;
+  if (isIP(address) === 0 || more.length > 0 || !/^\d+$/.test(bits) || Number(bits) >= bitsOfFamily)
     throw new PatternError(`Malformed CIDR: ${cidr}`, whole);
   const addresses = new BlockList();
   addresses.addSubnet(address, Number(bits), familyOf(address));
-  return (value) => isWithin(addresses, value);
+  // Node.js would find an IPv4 address within an IPv6 range, as the IPv6 address that stands for it.
+  return (value) => isIP(String(value)) === isIP(address) && isWithin(addresses, value);
 }
 
 function isWithin(addresses: BlockList, value: Leaf): boolean {
