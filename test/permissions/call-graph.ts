@@ -77,10 +77,14 @@ export class Sources {
   }
 }
 
-/** @returns calls that can be made once everything at the top of the entry is used */
-export function callsFrom(sources: Sources, entry: ts.Node, options: ReachOptions = {}): SdkCall[] {
+/** @returns calls that can be made once these files or functions run */
+export function callsFrom(
+  sources: Sources,
+  entries: readonly ts.Node[],
+  options: ReachOptions = {},
+): SdkCall[] {
   const objects = new Objects(sources.checker);
-  const closures = [new Closure(sources, objects, options, entry)];
+  const closures = entries.map((entry) => new Closure(sources, objects, options, entry));
   const followed = new Set<ts.Node>();
   for (;;) {
     const next = objects.usedMembers().filter((member) => !followed.has(member));
@@ -173,10 +177,20 @@ class Closure {
   private makeObject(literal: ts.ObjectLiteralExpression): void {
     const type = this.sources.checker.getTypeAtLocation(literal);
     for (const property of literal.properties) {
-      const member = functionOf(property);
-      if (member === undefined) this.visit(property);
-      else this.objects.make(type, nameOf(property), property);
+      const isMember = functionOf(property) !== undefined || this.namesFunction(property);
+      if (isMember) this.objects.make(type, nameOf(property), property);
+      else this.visit(property);
     }
+  }
+
+  /** `{ look }`, of a function with that name. */
+  private namesFunction(property: ts.ObjectLiteralElementLike): boolean {
+    return (
+      ts.isShorthandPropertyAssignment(property) &&
+      this.sources
+        .declarationsOf(property.name)
+        .some((declaration) => isOwn(declaration) && isLater(declaration))
+    );
   }
 
   private makeClass(node: ts.ClassLikeDeclaration): void {

@@ -19,11 +19,11 @@ export type ParameterKind = keyof typeof RegistryPath | typeof OPEN_REQUESTS;
 /** Of Parameter Store, with the kind of parameter: `ssm:PutParameter on LINKS`. */
 export function calledActions(
   sources: Sources,
-  entry: Parameters<typeof callsFrom>[1],
+  entries: Parameters<typeof callsFrom>[1],
   without: readonly string[] = [],
 ): string[] {
   const options: ReachOptions = { without: new Set(without), aboutEnumeration: 'RegistryPath' };
-  return sorted(callsFrom(sources, entry, options).flatMap(actionsOf));
+  return sorted(callsFrom(sources, entries, options).flatMap(actionsOf));
 }
 
 function actionsOf({ client, operation, about }: SdkCall): string[] {

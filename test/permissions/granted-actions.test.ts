@@ -128,7 +128,7 @@ function actionsOfCode(caller: LinkFunction, environment: Readonly<Record<string
   const handler = caller.node.id.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
   const unused = UNUSED.filter(({ when }) => when(environment)).flatMap(({ code }) => code);
   const key = [handler, ...unused].join(' ');
-  const actions = called.get(key) ?? calledActions(sources, sources.file(entryOf(handler)), unused);
+  const actions = called.get(key) ?? calledActions(sources, [sources.file(entryOf(handler))], unused);
   called.set(key, actions);
   return actions;
 }
