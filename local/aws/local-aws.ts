@@ -195,7 +195,8 @@ export class LocalAws {
 
   deploy(template: StackTemplate): void {
     this.template = template;
-    deploy(template, this);
+    const { account, region } = this.options.stack;
+    deploy(template, { ...this, account, region });
   }
 
   /** Somebody with a role of these permissions signs with this key. */
