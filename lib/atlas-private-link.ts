@@ -155,7 +155,10 @@ export class AtlasPrivateLink extends Construct {
     return stateMachine.grantStartExecution(grantee).combine(stateMachine.grantRead(grantee));
   }
 
-  /** Lets somebody (an on-call role) read and delete dead letters and send their events again, as the runbook shows. */
+  /**
+   * Lets somebody (an on-call role) read and delete dead letters and send their events again, as the runbook shows. The
+   * events of the schedule start a reconciliation.
+   */
   grantRedrive(grantee: IGrantable): Grant {
     const { receiver, concluder } = this.functions;
     const mayInvoke = Grant.addToPrincipal({
@@ -163,7 +166,8 @@ export class AtlasPrivateLink extends Construct {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [receiver.function.functionArn, concluder.function.functionArn],
     });
-    return mayInvoke.combine(this.deadLetters.grantTake(grantee));
+    const mayStart = this.reconciliation.workflow.stateMachine.grantStartExecution(grantee);
+    return mayInvoke.combine(mayStart).combine(this.deadLetters.grantTake(grantee));
   }
 
   /** Links that became available. Sum over five minutes. */

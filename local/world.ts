@@ -61,6 +61,8 @@ export interface WorldOptions
   readonly random?: () => number;
   /** CloudFormation says on the bus that the stack is there. Default false: runs are about what a test does. */
   readonly announceDeployment?: boolean;
+  /** What is there before the stack is. */
+  readonly prepare?: (aws: LocalAws) => void;
   /** Schedules come for the first time when they are deployed, as on AWS. Default false, likewise. */
   readonly schedulesBeginAtOnce?: boolean;
 }
@@ -105,7 +107,13 @@ export class World {
     const world = new World(options);
     await Promise.all([world.atlas.start(), world.aws.start(), world.answers.start(), world.dns.start()]);
     world.prepareAtlas();
-    await world.deploy();
+    options.prepare?.(world.aws);
+    try {
+      await world.deploy();
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
     return world;
   }
 

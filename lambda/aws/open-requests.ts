@@ -32,7 +32,7 @@ const openRequestSchema = v.pipe(
 export function createOpenRequests(path: string, client = new SSMClient({})): OpenRequestPort {
   const parameterName = (name: string) => `${path}/${name}`;
   return {
-    put: (name, request) =>
+    keep: (name, request) =>
       asked(() =>
         client.send(
           new PutParameterCommand({

@@ -272,7 +272,7 @@ export interface OpenRequest {
 /** Open requests by the names of their executions. Calls reject with {@link RegistryUnavailableError}. */
 export interface OpenRequestPort {
   /** Written again by another delivery of the same request. */
-  put(name: string, request: OpenRequest): Promise<void>;
+  keep(name: string, request: OpenRequest): Promise<void>;
   /** Undefined once it has been answered. */
   find(name: string): Promise<OpenRequest | undefined>;
   /** A request that is not there is success. */

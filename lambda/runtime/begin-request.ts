@@ -42,7 +42,7 @@ export async function beginRequest(
   const { clock, requests } = deps;
   const mayPass = (error: unknown) => error instanceof RegistryUnavailableError;
   await persistently({ clock, seconds: STORE_SECONDS, mayPass }, () =>
-    requests.put(name, { respondTo, responseUrl }),
+    requests.keep(name, { respondTo, responseUrl }),
   );
   // After it is kept: a Delete that comes meanwhile sees it, or leaves word that is seen here.
   if (await isCancelled(deps, responseUrl, respondTo)) {

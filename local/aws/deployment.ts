@@ -3,10 +3,12 @@ import { attachPolicies } from './deployed-policies.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
 import type { EventBus } from './event-bus.js';
 import type { EventTargets } from './event-targets.js';
+import { requireJoining } from './function-network.js';
 import type { LambdaFunctions } from './lambda-functions.js';
 import { applicationLogLevel } from './lambda-log-level.js';
 import type { MessageQueues } from './message-queues.js';
 import type { Metrics } from './metrics.js';
+import type { Network } from './network.js';
 import type { ParameterStore } from './parameter-store.js';
 import type { Permissions } from './permissions.js';
 import type { Schedules } from './schedules.js';
@@ -15,11 +17,14 @@ import type { Resource, StackTemplate } from './stack-template.js';
 import type { Executions } from './state-machine/executions.js';
 
 export interface LocalServices {
+  readonly account: string;
+  readonly region: string;
   readonly queues: MessageQueues;
   readonly functions: LambdaFunctions;
   readonly bus: EventBus;
   readonly executions: Executions;
   readonly metrics: Metrics;
+  readonly network: Network;
   readonly parameters: ParameterStore;
   readonly permissions: Permissions;
   readonly schedules: Schedules;
@@ -99,21 +104,28 @@ function createSecret(template: StackTemplate, { logicalId }: Resource, { secret
   if (secrets.find(name) === undefined) secrets.put(name, 'generated');
 }
 
-function createFunction(template: StackTemplate, resource: Resource, { functions }: LocalServices): void {
+function createFunction(template: StackTemplate, resource: Resource, services: LocalServices): void {
   const properties: Properties = resource.properties;
+  const { VpcConfig, Role } = properties;
+  if (VpcConfig !== undefined)
+    requireJoining(services, {
+      roleArn: String(Role),
+      subnetIds: VpcConfig.SubnetIds.map(String),
+      securityGroupIds: VpcConfig.SecurityGroupIds.map(String),
+    });
   const functionArn = template.arnOf(resource.logicalId);
   const functionName = functionArn.split(':').at(-1) ?? '';
   const settings = {
     functionName,
     functionArn,
-    roleArn: String(properties.Role),
+    roleArn: String(Role),
     codeFolder: template.assetFolder(properties.Code.S3Key),
     environment: properties.Environment.Variables,
     timeoutSeconds: Number(properties.Timeout),
     logLevel: applicationLogLevel(properties.LoggingConfig),
     maxConcurrency: properties.ReservedConcurrentExecutions,
   };
-  functions.register(settings, asyncSettings(template, functionName));
+  services.functions.register(settings, asyncSettings(template, functionName));
 }
 
 function asyncSettings(template: StackTemplate, functionName: string) {

@@ -10,7 +10,7 @@ import { MessageQueues } from './message-queues.js';
 import { Metrics } from './metrics.js';
 import { Network } from './network.js';
 import { ParameterStore } from './parameter-store.js';
-import { Permissions } from './permissions.js';
+import { Permissions, type Statement } from './permissions.js';
 import { Schedules } from './schedules.js';
 import { SecretValues } from './secret-values.js';
 import type { StackFacts, StackTemplate } from './stack-template.js';
@@ -77,6 +77,8 @@ export class LocalAws {
   readonly logs: LogLine[] = [];
   private readonly logListeners: ((line: LogLine) => void)[] = [];
   private readonly stateListeners: ((execution: Execution, state: string) => void)[] = [];
+  /** Roles of people, by access key. */
+  private readonly people = new Map<string, string>();
   private template: StackTemplate | undefined;
 
   constructor(private readonly options: LocalAwsOptions) {
@@ -166,7 +168,7 @@ export class LocalAws {
         ...{ endpoints, network, secrets, parameters, queues, functions, executions, bus, trail, settle },
       },
       permissions,
-      roleOf: (accessKeyId) => functions.roleOf(accessKeyId),
+      roleOf: (accessKeyId) => functions.roleOf(accessKeyId) ?? this.people.get(accessKeyId),
       functionOf: (accessKeyId) => functions.functionOf(accessKeyId),
     });
     return new AwsServer({
@@ -193,7 +195,15 @@ export class LocalAws {
 
   deploy(template: StackTemplate): void {
     this.template = template;
-    deploy(template, this);
+    const { account, region } = this.options.stack;
+    deploy(template, { ...this, account, region });
+  }
+
+  /** Somebody with a role of these permissions signs with this key. */
+  addPerson(accessKeyId: string, statements: readonly Statement[]): void {
+    const roleArn = `arn:aws:iam::${this.options.stack.account}:role/${accessKeyId}`;
+    this.people.set(accessKeyId, roleArn);
+    this.permissions.attach(roleArn, statements);
   }
 
   onLog(listener: (line: LogLine) => void): void {

@@ -19,6 +19,8 @@ export interface LocalSubnet {
   readonly subnetId: string;
   readonly vpcId: string;
   readonly availabilityZone: string;
+  /** Account that shares it through AWS RAM; undefined for this account's own. */
+  readonly ownerAccount?: string;
 }
 
 export const DEFAULT_VPC_ID = 'vpc-0a1b2c3d4e5f60718';
@@ -48,6 +50,19 @@ export class Network {
 
   setSubnet(subnetId: string, availabilityZone: string, vpcId = DEFAULT_VPC_ID): void {
     this.subnets.set(subnetId, { subnetId, vpcId, availabilityZone });
+  }
+
+  /** A subnet of another account, and of its VPC, that is shared with this one. */
+  shareSubnet(subnetId: string, ownerAccount: string, vpcId: string): void {
+    this.subnets.set(subnetId, { subnetId, vpcId, availabilityZone: `${this.region}a`, ownerAccount });
+  }
+
+  /** What is not known becomes a subnet of this account, as for endpoints. */
+  subnetOf(subnetId: string): LocalSubnet {
+    const found = this.subnets.get(subnetId);
+    if (found !== undefined) return found;
+    this.setSubnet(subnetId, `${this.region}a`);
+    return this.subnetOf(subnetId);
   }
 
   /** The group's inbound rules from now on. */

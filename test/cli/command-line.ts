@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMAND_LINE_FILE } from '../../bin/bundle-command-line.js';
 import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
+import { LOCAL_USER } from '../../local/aws/aws-api.js';
 import { type ServedWorld, serve } from '../../local/serve.js';
 import type { World } from '../../local/world.js';
 
@@ -17,17 +18,25 @@ export interface CommandResult {
 export interface CommandLineWorld {
   readonly world: World;
   run(...args: string[]): Promise<CommandResult>;
+  /** By somebody else than the local user, who may do everything. */
+  runAs(accessKeyId: string, ...args: string[]): Promise<CommandResult>;
   stop(): Promise<void>;
 }
 
 export function openToCommandLine(world: World): CommandLineWorld {
   const served: ServedWorld = serve(world);
   const folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-cli-'));
-  const file = join(folder, 'world.json');
-  writeFileSync(file, JSON.stringify(served.connection));
+  const { connection } = served;
+  const runAs = (accessKeyId: string, ...args: string[]) => {
+    const file = join(folder, `${accessKeyId}.json`);
+    const awsEnvironment = { ...connection.awsEnvironment, AWS_ACCESS_KEY_ID: accessKeyId };
+    writeFileSync(file, JSON.stringify({ ...connection, awsEnvironment }));
+    return runCommand([...args, '--local'], { [LOCAL_WORLD_VARIABLE]: file });
+  };
   return {
     world,
-    run: (...args) => runCommand([...args, '--local'], { [LOCAL_WORLD_VARIABLE]: file }),
+    run: (...args) => runAs(LOCAL_USER, ...args),
+    runAs,
     stop: async () => {
       await served.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -182,7 +182,7 @@ export class FakeOpenRequests implements OpenRequestPort {
   failNext: Error | undefined;
   constructor(private readonly otherwise?: OpenRequest) {}
 
-  async put(name: string, request: OpenRequest): Promise<void> {
+  async keep(name: string, request: OpenRequest): Promise<void> {
     this.failIfTold();
     this.open.set(name, request);
   }

@@ -102,6 +102,8 @@ describe('what the functions may do', () => {
         'sqs:ReceiveMessage',
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',
+        // A letter of the schedule.
+        'states:StartExecution',
       ]),
     );
     expect(JSON.stringify(granted.map(({ Resource }) => Resource))).not.toContain('*');

@@ -20,8 +20,11 @@ function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding
       `VPC endpoint ${endpointId} was deleted${known?.deletedAt === undefined ? '' : ` at ${known.deletedAt.toISOString()}`}. ${rest}`.trim(),
       'Create a new VPC endpoint to the service name of the endpoint service.',
     );
+  const unread = isKnown(history)
+    ? ''
+    : `Whether it was there before cannot be looked up: ${history.unknown} `;
   return wrong(
-    `EC2 knows no VPC endpoint ${endpointId} in account ${automation.account}, ${automation.region}. ${rest}`.trim(),
+    `EC2 knows no VPC endpoint ${endpointId} in account ${automation.account}, ${automation.region}. ${unread}${rest}`.trim(),
     'Check the id; an endpoint of another account or Region has to be asked about there (--profile, --region).',
   );
 }

@@ -25,13 +25,22 @@ export const trailLogs: Check = (facts) => {
   const maybe = trails.value.find(
     (trail) => trail.isLogging !== false && trail.logsManagementWrites !== false,
   );
-  if (maybe !== undefined) return notChecked(`What trail ${maybe.name} logs, this account may not see.`);
+  if (maybe !== undefined) return notChecked(unseen(maybe));
   return wrongUnlessLinked(
     facts,
     `${trailTrouble(trails.value, automation.region)}: EventBridge is told of no VPC endpoint.`,
     'Create or correct a CloudTrail trail that logs management write events in this Region. Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.',
   );
 };
+
+/** An organization's trail shows that to its management account alone. */
+function unseen({ name, isLogging, logsManagementWrites }: TrailFacts): string {
+  const refused = [
+    ...(isLogging === undefined ? ['cloudtrail:GetTrailStatus'] : []),
+    ...(logsManagementWrites === undefined ? ['cloudtrail:GetEventSelectors'] : []),
+  ];
+  return `AWS does not show to this role what trail ${name} logs (${refused.join(', ')}).`;
+}
 
 function trailTrouble(trails: readonly TrailFacts[], region: string): string {
   const names = trails.map(({ name }) => name).join(', ');

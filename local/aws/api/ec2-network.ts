@@ -77,14 +77,15 @@ function subnetValues({ subnetId, vpcId, availabilityZone }: LocalSubnet, filter
   return values[filterName];
 }
 
-function subnetItem({ subnetId, vpcId, availabilityZone }: LocalSubnet, account: string): string {
+function subnetItem(subnet: LocalSubnet, account: string): string {
+  const { subnetId, vpcId, availabilityZone, ownerAccount = account } = subnet;
   return [
     element('subnetId', subnetId),
     element('state', 'available'),
     element('vpcId', vpcId),
     element('cidrBlock', VPC_CIDR),
     element('availabilityZone', availabilityZone),
-    element('ownerId', account),
+    element('ownerId', ownerAccount),
   ].join('');
 }
 

@@ -1,0 +1,124 @@
+/** What the README says that a command needs, against what its code calls, and against a role with exactly that. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDemoWorld } from '../../bin/local/demo-world.js';
+import { UNCHECKED } from '../../bin/synthesize.js';
+import type { Diagnosis } from '../../cli/doctor/diagnose.js';
+import { linkParameterName } from '../../lambda/contract/registry.js';
+import type { Statement } from '../../local/aws/permissions.js';
+import { STACK } from '../../local/world.js';
+import { type CommandLineWorld, openToCommandLine } from '../cli/command-line.js';
+import { Sources } from './call-graph.js';
+import { calledActions, sorted } from './called-actions.js';
+import {
+  COMMANDS,
+  type CommandName,
+  documentedFor,
+  documentedPermissions,
+} from './documented-permissions.js';
+
+/** Nothing of Atlas is asked by these, and the secret is read with the first question. */
+const WITHOUT_ATLAS: readonly CommandName[] = ['reconcile', 'redrive'];
+
+describe('the README names', () => {
+  const sources = new Sources(['bin/atlas-privatelink.ts']);
+
+  it.each(COMMANDS)('the permissions that %s needs, and no other', (command) => {
+    const name = `add${command[0]?.toUpperCase()}${command.slice(1)}Command`;
+    const entries = [
+      sources.functionIn(`cli/commands/${command}.ts`, name),
+      sources.functionIn('cli/access.ts', 'openAccess'),
+    ];
+    const unused = WITHOUT_ATLAS.includes(command) ? ['createSecretReader'] : [];
+    expect(sorted(documentedFor(command))).toEqual(calledActions(sources, entries, unused));
+  });
+
+  it('no other command', () => {
+    const named = documentedPermissions().flatMap(({ commands }) => commands);
+    expect(sorted(named)).toEqual(sorted(COMMANDS));
+  });
+});
+
+/** What the README says, row by row, without the rows of which this holds. */
+function roleFor(command: CommandName, isWithout: (index: number) => boolean = () => false): Statement[] {
+  return permissionsOf(command)
+    .filter((_, index) => !isWithout(index))
+    .map(({ action, path }) => ({ Effect: 'Allow', Action: action, Resource: resourcesOf(path) }));
+}
+
+const permissionsOf = (command: CommandName) =>
+  documentedPermissions().filter(({ commands }) => commands.includes(command));
+
+function resourcesOf(path: string | undefined): string[] {
+  if (path === undefined) return ['*'];
+  const arn = `arn:aws:ssm:${STACK.region}:${STACK.account}:parameter${path}`;
+  return [arn, `${arn}/*`];
+}
+
+describe('under a role with what the README says', () => {
+  let cli: CommandLineWorld;
+  let endpointId: string;
+  /** Only of one that EC2 does not know is the history told. */
+  let deletedEndpointId: string;
+  let people = 0;
+
+  beforeAll(async () => {
+    const demo = await startDemoWorld(UNCHECKED);
+    cli = openToCommandLine(demo.world);
+    const idOf = (wanted: string) => demo.endpoints.find(({ name }) => name === wanted)?.endpointId ?? '';
+    endpointId = idOf('orders');
+    deletedEndpointId = idOf('legacy');
+    // Its run is looked for only where the record says that there is one.
+    const { parameters } = demo.world.aws;
+    const name = linkParameterName(endpointId);
+    const record = JSON.parse(parameters.get(name)?.value ?? '{}');
+    parameters.put({ name, value: JSON.stringify({ ...record, state: 'linking' }), overwrite: true });
+  });
+
+  afterAll(async () => {
+    await cli.stop();
+  });
+
+  const runWith = (statements: Statement[], ...args: string[]) => {
+    people += 1;
+    const accessKeyId = `PERSON${people}`;
+    cli.world.aws.addPerson(accessKeyId, statements);
+    return cli.runAs(accessKeyId, ...args);
+  };
+
+  it('doctor sees all that whoever may do everything sees', async () => {
+    const everybody = await cli.run('doctor', endpointId, '--output', 'json');
+    const calledBefore = cli.world.aws.server.calls.length;
+    const limited = await runWith(roleFor('doctor'), 'doctor', endpointId, '--output', 'json');
+    expect(limited).toEqual(everybody);
+    const called = cli.world.aws.server.calls.slice(calledBefore).map(({ action }) => action);
+    // Letters are put back where there are some.
+    expect(sorted(called)).toEqual(sorted(permissionsOf('doctor').map(({ action }) => action)));
+  });
+
+  it.each(permissionsOf('doctor').map(({ action, path = '' }, index) => [action, path, index] as const))(
+    'doctor says that %s %s is missing where it is',
+    async (action, _, missing) => {
+      const role = roleFor('doctor', (index) => index === missing);
+      const subject = action === 'cloudtrail:LookupEvents' ? deletedEndpointId : endpointId;
+      const { exitCode, stdout, stderr } = await runWith(role, 'doctor', subject, '--output', 'json');
+      expect(stdout + stderr).toContain(action);
+      expect(stdout + stderr).not.toMatch(/Unexpected|\n {4}at /);
+      if (stdout === '')
+        expect([exitCode, stderr]).toEqual([3, expect.stringMatching(/^error: AWS does not allow it/)]);
+      else expect((JSON.parse(stdout) as Diagnosis).checks.length).toBeGreaterThan(10);
+    },
+  );
+
+  it.each([
+    ['list', []],
+    ['describe', ['orders']],
+    ['redrive', ['--dry-run']],
+    ['redrive', []],
+    ['reconcile', ['--dry-run']],
+  ] as const)('%s %j is allowed all that it does', async (command, args) => {
+    const given = args.map((arg) => (arg === 'orders' ? endpointId : arg));
+    const { exitCode, stdout, stderr } = await runWith(roleFor(command), command, ...given);
+    expect(stdout + stderr).not.toMatch(/not authorized|not allow/);
+    expect(exitCode).toBeLessThan(2);
+  });
+});

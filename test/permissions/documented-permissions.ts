@@ -1,0 +1,46 @@
+/** The README's table of what each command needs. */
+import { RegistryPath } from '../../lambda/contract/registry.js';
+import { documentText } from '../docs/documents.js';
+import { onParameter } from './called-actions.js';
+
+export const COMMANDS = [
+  'list',
+  'describe',
+  'watch',
+  'link',
+  'unlink',
+  'reconcile',
+  'redrive',
+  'doctor',
+] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+export interface DocumentedPermission {
+  readonly action: string;
+  /** Path of parameters; undefined for other resources. */
+  readonly path: string | undefined;
+  readonly commands: readonly string[];
+}
+
+export function documentedPermissions(): DocumentedPermission[] {
+  const [, table = ''] = documentText('README.md').split('| actions | on | commands |\n');
+  const rows = table.split('\n\n')[0]?.split('\n').slice(1) ?? [];
+  return rows.flatMap((row) => {
+    const [, actions = '', on = '', commands = ''] = row.split('|');
+    const [path] = quoted(on).filter((name) => name.startsWith('/'));
+    const of = commands.trim() === 'all' ? COMMANDS : quoted(commands);
+    return quoted(actions).map((action) => ({ action, path, commands: of }));
+  });
+}
+
+/** In the words of `calledActions`. */
+export function documentedFor(command: CommandName): string[] {
+  const kinds = new Map(Object.entries(RegistryPath).map(([kind, path]) => [path as string, kind]));
+  return documentedPermissions()
+    .filter(({ commands }) => commands.includes(command))
+    .map(({ action, path }) => (path === undefined ? action : onParameter(action, kinds.get(path) ?? path)));
+}
+
+function quoted(text: string): string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+}

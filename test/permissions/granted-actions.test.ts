@@ -1,0 +1,266 @@
+/** Every action that a role is granted, against what its holder can do: neither more nor less. */
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { describe, expect, it } from 'vitest';
+import { Environment } from '../../lambda/contract/environment.js';
+import { HANDLERS } from '../../lambda/contract/handlers.js';
+import { OPEN_REQUESTS_PATH } from '../../lambda/contract/open-requests.js';
+import { RegistryPath } from '../../lambda/contract/registry.js';
+import { AtlasPrivateLink, AtlasPrivateLinkProvider } from '../../lib/index.js';
+import { LinkFunction } from '../../lib/link-function.js';
+import { requiredProps, statementsIn } from '../lib/synthesized-stack.js';
+import { Sources } from './call-graph.js';
+import { calledActions, OPEN_REQUESTS, onParameter, sorted } from './called-actions.js';
+
+const entryOf = (handler: string) => `lambda/handlers/${handler}.ts`;
+const sources = new Sources(HANDLERS.map(entryOf));
+
+/** Code that a function has and never uses, by how it is configured. */
+const UNUSED: readonly {
+  readonly when: (environment: Readonly<Record<string, unknown>>) => boolean;
+  readonly code: readonly string[];
+}[] = [
+  // Only the custom resources have requests to answer, and take back what a stopped run has made.
+  {
+    when: (environment) => environment[Environment.OPEN_REQUESTS_PATH] === undefined,
+    code: ['createOpenRequests', 'createRequestExecutions', 'createRunHistory.goOn'],
+  },
+  { when: (environment) => environment[Environment.REGISTRY] === 'false', code: ['createRegistry'] },
+  {
+    when: (environment) => environment[Environment.TAG_ENDPOINTS] === 'false',
+    code: ['createVpcEndpoints.tag'],
+  },
+  // Links of custom resources are their stack's, whatever the registry says.
+  {
+    when: (environment) => environment[Environment.ENDPOINT_SELECTION] === undefined,
+    code: ['reasonToDrop'],
+  },
+  {
+    when: (environment) => environment[Environment.ACCESS_TOKENS_SECRETS] === undefined,
+    code: ['createTokenStore'],
+  },
+];
+
+const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const TRACE_ACTIONS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+/** Lambda's documentation, "Giving Lambda functions access to resources in an Amazon VPC". */
+const INTERFACE_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+/** Step Functions' documentation, "Using CloudWatch Logs to log execution history" and "Trace with AWS X-Ray". */
+const LOG_DELIVERY_ACTIONS = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+const SAMPLED_TRACE_ACTIONS = [...TRACE_ACTIONS, 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
+
+/** The template's properties, which CloudFormation's own validation has accepted. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the resource type
+type Properties = any;
+
+class Synthesized {
+  readonly template: Template;
+
+  constructor(readonly stack: Stack) {
+    this.template = Template.fromStack(stack);
+  }
+
+  of(type: string): [id: string, properties: Properties][] {
+    return Object.entries(this.template.findResources(type)).map(([id, { Properties }]) => [id, Properties]);
+  }
+
+  get functions(): LinkFunction[] {
+    return this.stack.node.findAll().filter((construct) => construct instanceof LinkFunction);
+  }
+
+  idOf({ function: ofStack }: LinkFunction): string {
+    return this.stack.resolve(ofStack.functionName).Ref;
+  }
+
+  propertiesOf(caller: LinkFunction): Properties {
+    return this.template.findResources('AWS::Lambda::Function')[this.idOf(caller)]?.Properties;
+  }
+
+  /** Allowed to the role, with the kind of the parameter where it is one. */
+  grantedTo(roleId: string): string[] {
+    const policies = this.of('AWS::IAM::Policy').filter(([, { Roles }]) =>
+      JSON.stringify(Roles).includes(`"${roleId}"`),
+    );
+    const ids = policies.map(([id]) => id);
+    const statements = statementsIn(this.template).filter(
+      ({ policy, Effect }) => ids.includes(policy) && Effect === 'Allow',
+    );
+    return sorted(
+      statements.flatMap(({ Action, Resource }) =>
+        [Action].flat().flatMap((action) => withKinds(action, Resource)),
+      ),
+    );
+  }
+}
+
+function withKinds(action: string, resource: unknown): string[] {
+  if (!action.startsWith('ssm:')) return [action];
+  return [resource].flat().map((one) => onParameter(action, kindOf(JSON.stringify(one))));
+}
+
+function kindOf(resource: string): string {
+  const paths = Object.entries({ ...RegistryPath, [OPEN_REQUESTS]: OPEN_REQUESTS_PATH });
+  const found = paths.find(([, path]) => new RegExp(`:parameter${path}(/|")`).test(resource));
+  return found?.[0] ?? resource;
+}
+
+const called = new Map<string, string[]>();
+
+function actionsOfCode(caller: LinkFunction, environment: Readonly<Record<string, unknown>>): string[] {
+  // ReceiveEndpointEvent: receive-endpoint-event
+  const handler = caller.node.id.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
+  const unused = UNUSED.filter(({ when }) => when(environment)).flatMap(({ code }) => code);
+  const key = [handler, ...unused].join(' ');
+  const actions = called.get(key) ?? calledActions(sources, [sources.file(entryOf(handler))], unused);
+  called.set(key, actions);
+  return actions;
+}
+
+/** What Lambda itself does with the role of a function. */
+function actionsOfLambda(synthesized: Synthesized, caller: LinkFunction, properties: Properties): string[] {
+  const hasFailureQueue = synthesized
+    .of('AWS::Lambda::EventInvokeConfig')
+    .some(
+      ([, config]) =>
+        config.FunctionName.Ref === synthesized.idOf(caller) && config.DestinationConfig !== undefined,
+    );
+  return [
+    ...(properties.LoggingConfig === undefined ? [] : LOG_ACTIONS),
+    ...(properties.TracingConfig?.Mode === 'Active' ? TRACE_ACTIONS : []),
+    ...(properties.VpcConfig === undefined ? [] : INTERFACE_ACTIONS),
+    ...(hasFailureQueue ? ['sqs:SendMessage'] : []),
+  ];
+}
+
+/** By the role's id: what its holder does. */
+function actionsByRole(synthesized: Synthesized): Map<string, string[]> {
+  const actions = new Map<string, string[]>();
+  const add = (role: Properties, more: readonly string[]) => {
+    const id = role['Fn::GetAtt'][0];
+    actions.set(id, sorted([...(actions.get(id) ?? []), ...more]));
+  };
+  for (const caller of synthesized.functions) {
+    const properties = synthesized.propertiesOf(caller);
+    add(properties.Role, [
+      ...actionsOfCode(caller, properties.Environment.Variables),
+      ...actionsOfLambda(synthesized, caller, properties),
+    ]);
+  }
+  for (const [, machine] of synthesized.of('AWS::StepFunctions::StateMachine')) {
+    add(machine.RoleArn, machine.LoggingConfiguration === undefined ? [] : LOG_DELIVERY_ACTIONS);
+    add(machine.RoleArn, machine.TracingConfiguration?.Enabled === true ? SAMPLED_TRACE_ACTIONS : []);
+    add(machine.RoleArn, calledIn(machine).length === 0 ? [] : ['lambda:InvokeFunction']);
+  }
+  for (const [, { Targets = [] }] of synthesized.of('AWS::Events::Rule'))
+    for (const { Arn, RoleArn } of Targets) if (RoleArn !== undefined) add(RoleArn, [deliveryTo(Arn)]);
+  for (const [, { Target }] of synthesized.of('AWS::Scheduler::Schedule'))
+    add(Target.RoleArn, [
+      deliveryTo(Target.Arn),
+      ...(Target.DeadLetterConfig === undefined ? [] : ['sqs:SendMessage']),
+    ]);
+  return actions;
+}
+
+/** A state machine's `Ref` is its ARN, a function has an attribute for it. */
+function deliveryTo(arn: Properties): string {
+  return arn.Ref === undefined ? 'lambda:InvokeFunction' : 'states:StartExecution';
+}
+
+/** Resources of the definition's tasks: ids of functions; what is none of these functions stands as it is. */
+function calledIn({ DefinitionString }: Properties): string[] {
+  const parts: readonly Properties[] = DefinitionString['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : part['Fn::GetAtt'][0])).join('');
+  const { States } = JSON.parse(text) as { States: Record<string, { Type: string; Resource?: string }> };
+  return sorted(Object.values(States).flatMap(({ Resource }) => Resource ?? []));
+}
+
+const { projects } = requiredProps();
+const vpc = (stack: Stack) =>
+  Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    availabilityZones: ['eu-west-1a'],
+    privateSubnetIds: ['subnet-private'],
+  });
+
+const STACKS: readonly (readonly [name: string, create: (stack: Stack) => unknown])[] = [
+  ['the automation', (stack) => new AtlasPrivateLink(stack, 'Links', requiredProps())],
+  [
+    'the automation with everything off that can be',
+    (stack) =>
+      new AtlasPrivateLink(stack, 'Links', {
+        ...requiredProps(),
+        tagEndpoints: false,
+        shareAccessTokens: false,
+      }),
+  ],
+  [
+    'the automation in a VPC',
+    (stack) => new AtlasPrivateLink(stack, 'Links', { ...requiredProps(), vpc: vpc(stack) }),
+  ],
+  ['the provider', (stack) => new AtlasPrivateLinkProvider(stack, 'Atlas', { projects })],
+  [
+    'the provider in a VPC',
+    (stack) => new AtlasPrivateLinkProvider(stack, 'Atlas', { projects, vpc: vpc(stack) }),
+  ],
+];
+
+describe.each(STACKS)('in %s', (_, create) => {
+  const stack = new Stack(new App(), 'Test');
+  create(stack);
+  const synthesized = new Synthesized(stack);
+
+  it('each role is granted what its holder can call, and nothing else', () => {
+    const granted = synthesized
+      .of('AWS::IAM::Role')
+      .map(([roleId]) => [roleId, synthesized.grantedTo(roleId)]);
+    expect(Object.fromEntries(granted)).toEqual(Object.fromEntries(actionsByRole(synthesized)));
+  });
+
+  it('each state machine may invoke the functions of its definition, and nothing else', () => {
+    for (const [, machine] of synthesized.of('AWS::StepFunctions::StateMachine')) {
+      const roleId: string = machine.RoleArn['Fn::GetAtt'][0];
+      const invoked = statementsIn(synthesized.template)
+        .filter(({ policy }) => policy.startsWith(roleId.slice(0, -8)))
+        .filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'))
+        .flatMap(({ Resource }) => Resource as Properties)
+        .map((resource) => resource['Fn::GetAtt']?.[0] ?? resource);
+      expect(sorted(invoked)).toEqual(calledIn(machine));
+    }
+  });
+
+  it('the log group of each state machine is below /aws/vendedlogs/', () => {
+    const machines = synthesized.of('AWS::StepFunctions::StateMachine');
+    expect(machines.length).toBeGreaterThan(0);
+    for (const [, { LoggingConfiguration }] of machines) {
+      const [{ CloudWatchLogsLogGroup }] = LoggingConfiguration.Destinations;
+      const group = CloudWatchLogsLogGroup.LogGroupArn['Fn::GetAtt'][0];
+      const { LogGroupName } = Object.fromEntries(synthesized.of('AWS::Logs::LogGroup'))[group];
+      // A name that is joined begins with its first part.
+      const [first] = typeof LogGroupName === 'string' ? [LogGroupName] : LogGroupName['Fn::Join'][1];
+      expect(first).toMatch(/^\/aws\/vendedlogs\//);
+    }
+  });
+});
+
+describe('code that a configuration does not use', () => {
+  it.each(UNUSED.flatMap(({ code }) => code))('%s exists', (name) => {
+    expect(sources.knows(name)).toBe(true);
+  });
+});
