@@ -117,7 +117,11 @@ export class LinkFunction extends Construct {
     this.function.addToRolePolicy(statement);
   }
 
-  /** A policy that several functions have. */
+  /**
+   * A policy that several functions have.
+   *
+   * @internal
+   */
   attach(policy: ManagedPolicy): void {
     policy.attachToRole(this.role);
     this.function.node.addDependency(policy);
