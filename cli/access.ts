@@ -4,6 +4,7 @@ import { createNetwork } from '../lambda/aws/ec2-network.js';
 import { createVpcEndpoints } from '../lambda/aws/ec2-vpc-endpoints.js';
 import { lazyEc2 } from '../lambda/aws/lazy-ec2.js';
 import { createLinkWorkflow } from '../lambda/aws/link-workflow.js';
+import { readProjectList } from '../lambda/aws/project-list.js';
 import { createRegistry } from '../lambda/aws/registry.js';
 import { createSecretReader } from '../lambda/aws/secrets.js';
 import type {
@@ -16,7 +17,7 @@ import type {
   VpcEndpointPort,
   WorkflowPort,
 } from '../lambda/domain/ports.js';
-import { type Automation, chooseAutomation } from './automation.js';
+import { type Automation, chooseAutomation, withProjects } from './automation.js';
 import { storedDescriptions } from './aws/automations.js';
 import { AwsClock } from './clock.js';
 
@@ -40,7 +41,8 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
   const clock = new AwsClock();
   const client = clock.follow(new SSMClient({}));
   const region = await client.config.region();
-  const automation = chooseAutomation(await storedDescriptions(client), wanted, region);
+  const chosen = chooseAutomation(await storedDescriptions(client), wanted, region);
+  const automation = await withProjects(chosen, (reference) => readProjectList(client, reference));
   const ec2 = lazyEc2();
   const workflow = createLinkWorkflow(automation.workflowArn);
   const patientUntil = performance.now() + ATLAS_PATIENCE_MILLISECONDS;

@@ -1,15 +1,24 @@
 import * as v from 'valibot';
+import type { ProjectListReading } from '../lambda/aws/project-list.js';
 import type { AutomationDescription } from '../lambda/contract/automation.js';
 import { LAST_LINK_RULES } from '../lambda/contract/custom-resources.js';
 import type { ProjectSetting } from '../lambda/contract/environment.js';
+import type { ProjectListReference } from '../lambda/contract/project-list.js';
 import type { SelectionSpec } from '../lambda/contract/selection.js';
-import { projectsSchema, selectionSchema } from '../lambda/contract/setting-schemas.js';
+import {
+  projectListReferenceSchema,
+  projectsSchema,
+  selectionSchema,
+} from '../lambda/contract/setting-schemas.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
 /** An installed automation, as its stack describes it in Parameter Store, with its JSON texts read. */
 export interface Automation
-  extends Omit<AutomationDescription, 'version' | 'projects' | 'endpointSelection' | 'eventBusName'> {
+  extends Omit<
+    AutomationDescription,
+    'version' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName'
+  > {
   readonly projects: readonly ProjectSetting[];
   readonly selection: SelectionSpec;
   /** Its service name, as its registry records give it. */
@@ -18,12 +27,18 @@ export interface Automation
   readonly account: string;
 }
 
+/** The same before its projects are read, which may be in parameters of their own. */
+export interface ChosenAutomation extends Omit<Automation, 'projects'> {
+  readonly projects: readonly ProjectSetting[] | ProjectListReference;
+}
+
 const jsonOf = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
 const description = v.object({
   version: v.literal(1),
   serviceName: v.string(),
-  projects: jsonOf(projectsSchema),
+  projects: v.optional(jsonOf(projectsSchema)),
+  projectList: v.optional(jsonOf(projectListReferenceSchema)),
   atlasBaseUrl: v.string(),
   endpointSelection: jsonOf(selectionSchema),
   lastLink: v.picklist(LAST_LINK_RULES),
@@ -50,7 +65,7 @@ export function chooseAutomation(
   stored: readonly StoredDescription[],
   wanted: string | undefined,
   region: string,
-): Automation {
+): ChosenAutomation {
   const named = stored.map((one) => ({ ...one, serviceName: one.name.split('/').at(-1) ?? one.name }));
   const names = named.map(({ serviceName }) => serviceName).join(', ');
   const found = wanted === undefined ? named : named.filter(({ serviceName }) => serviceName === wanted);
@@ -79,15 +94,34 @@ function notFound(wanted: string | undefined, names: string, region: string): Co
 }
 
 /** @throws CommandError */
-function parseAutomation({ name, value }: StoredDescription): Automation {
+function parseAutomation({ name, value }: StoredDescription): ChosenAutomation {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), description), value);
-  if (!parsed.success)
-    throw new CommandError(
-      `Parameter ${name} cannot be read: ${parsed.issues[0].message}`,
-      'Deploy the stack again, or use the version of this command that belongs to it.',
-    );
-  const { endpointSelection, version: _, ...rest } = parsed.output;
+  if (!parsed.success) throw unreadable(`Parameter ${name} cannot be read: ${parsed.issues[0].message}`);
+  const { endpointSelection, version: _, projects: inline, projectList, ...rest } = parsed.output;
+  const projects = inline ?? projectList;
+  if (projects === undefined) throw unreadable(`Parameter ${name} does not say where the projects are.`);
   // arn:aws:states:<region>:<account>:stateMachine:<name>
   const [, , , region = '', account = ''] = rest.workflowArn.split(':');
-  return { ...rest, owner: rest.serviceName, selection: endpointSelection, region, account };
+  return { ...rest, projects, owner: rest.serviceName, selection: endpointSelection, region, account };
+}
+
+/**
+ * @param read reads the parameters that list the projects
+ * @throws CommandError when they are not what the stack makes
+ */
+export async function withProjects(
+  { projects, ...automation }: ChosenAutomation,
+  read: (reference: ProjectListReference) => Promise<ProjectListReading>,
+): Promise<Automation> {
+  if (!('path' in projects)) return { ...automation, projects };
+  const reading = await read(projects);
+  if (reading.kind === 'unusable') throw unreadable(reading.problem);
+  return { ...automation, projects: reading.list.projects };
+}
+
+function unreadable(problem: string): CommandError {
+  return new CommandError(
+    problem,
+    'Deploy the stack again, or use the version of this command that belongs to it.',
+  );
 }

@@ -1,7 +1,6 @@
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledgeFinding } from './acknowledge-finding.js';
-import type { LinkFunction } from './link-function.js';
 
 /**
  * Where the functions share the access token of a service account: it may hold 100, which last an hour, and a crowd of
@@ -19,11 +18,5 @@ export class AccessTokenSecret extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'It holds tokens that last an hour, and that the functions renew themselves.',
     });
-  }
-
-  grantShare(called: LinkFunction): void {
-    for (const action of ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']) {
-      called.allow(action, [this.secret.secretArn]);
-    }
   }
 }

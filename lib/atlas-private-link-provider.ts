@@ -24,6 +24,7 @@ import { validateNetwork, validateProjects } from './props-validation.js';
 import { type IAtlasPrivateLinkProvider, ImportedProvider, ProviderBase } from './provider-base.js';
 import { ProviderFunctions } from './provider-functions.js';
 import { Runbook } from './runbook.js';
+import { serviceNameOf } from './service-name.js';
 
 export interface AtlasPrivateLinkProviderProps {
   /** The projects in which resources may be declared, and their credentials. At least one. */
@@ -145,6 +146,7 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
     this.functions = new ProviderFunctions(this, 'Functions', {
       projects: props.projects,
+      uniqueName: serviceNameOf(this),
       atlasBaseUrl: props.atlasBaseUrl ?? ATLAS_BASE_URL,
       shareAccessTokens: props.shareAccessTokens ?? true,
       eventBus: props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default'),

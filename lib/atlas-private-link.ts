@@ -1,4 +1,4 @@
-import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Metric as CloudWatchMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
@@ -34,6 +34,7 @@ import { LinkWorkflow } from './link-workflow.js';
 import { type LinkingRules, linkingRulesOf } from './linking-rules.js';
 import { validateProps } from './props-validation.js';
 import { Reconciliation } from './reconciliation.js';
+import { serviceNameOf } from './service-name.js';
 
 /**
  * Links VPC endpoints to MongoDB Atlas as they are created. Install it once in each account and Region that has
@@ -222,13 +223,6 @@ export class AtlasPrivateLink extends Construct {
       runbookUrl,
     });
   }
-}
-
-/** One for each automation of the account and Region: with the stack's name, where that is not its id. */
-function serviceNameOf(scope: Construct): string {
-  const { stackName, node } = Stack.of(scope);
-  const extra = Token.isUnresolved(stackName) || stackName === node.id ? {} : { extra: stackName };
-  return Names.uniqueResourceName(scope, { maxLength: 60, separator: '-', ...extra });
 }
 
 /** A safety net: after the link has had its time, and its connection strings theirs. */

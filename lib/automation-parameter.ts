@@ -37,7 +37,7 @@ export class AutomationParameter extends Construct {
     this.parameter = new StringParameter(this, 'Parameter', {
       parameterName: `${RegistryPath.AUTOMATIONS}/${props.parts.serviceName}`,
       description: 'Where the parts of the automation are, for the command line',
-      // Many projects may take more than a standard parameter holds.
+      // A long selection may take more than a standard parameter holds.
       tier: ParameterTier.INTELLIGENT_TIERING,
       stringValue: Stack.of(this).toJsonString(describe(props)),
     });
@@ -49,7 +49,7 @@ function describe({ parts, atlasBaseUrl, rules, eventBus }: AutomationParameterP
   return {
     version: 1,
     serviceName,
-    projects: functions.projects,
+    ...functions.projectSettings,
     atlasBaseUrl,
     ...rules,
     workflowArn: workflow.stateMachine.stateMachineArn,

@@ -1,84 +1,64 @@
 /** The parts of the link engine that every way in shares: who may ask Atlas, who looks, who concludes. */
 import { Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { Environment, type ProjectSetting } from '../lambda/contract/environment.js';
+import { Environment } from '../lambda/contract/environment.js';
 import {
   CHANGE_TIMEOUT_SECONDS,
   CONCLUDE_TIMEOUT_SECONDS,
   OBSERVE_TIMEOUT_SECONDS,
 } from '../lambda/contract/limits.js';
 import { StatusTag } from '../lambda/contract/tags.js';
-import { tokenSecretCount } from '../lambda/contract/token-secrets.js';
-import { AccessTokenSecret } from './access-token-secret.js';
-import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 import type { LinkRegistry } from './link-registry.js';
 import type { OpenRequests } from './open-requests.js';
+import { ProjectListSettings } from './project-list.js';
+import { SecretAccess } from './secret-access.js';
 
 export interface AtlasAccessProps {
   readonly projects: readonly AtlasProject[];
+  /** Of the automation or the provider, in its account and Region. */
+  readonly uniqueName: string;
   readonly atlasBaseUrl: string;
   readonly shareAccessTokens: boolean;
 }
 
 /** The Atlas projects as functions know them. */
 export interface AtlasAccess {
-  readonly environment: Readonly<Record<string, string>> & {
-    readonly [Environment.ATLAS_PROJECTS]: string;
-  };
-  /** Lets a function read the secrets, and share access tokens. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Lets a function read the secrets, share access tokens, and read which projects there are. */
   grantTo(called: LinkFunction): void;
 }
 
 export function bindAtlas(
   scope: Construct,
-  { projects, atlasBaseUrl, shareAccessTokens }: AtlasAccessProps,
+  { projects, uniqueName, atlasBaseUrl, shareAccessTokens }: AtlasAccessProps,
 ): AtlasAccess {
   const credentials = projects.map(({ projectId, credentials: source }, index) => ({
     projectId,
     bound: source.bind(scope, `Credentials${index}`),
   }));
-  const tokens = shareAccessTokens
-    ? accessTokenSecrets(
-        scope,
-        credentials.map(({ bound }) => bound),
-      )
-    : [];
-  const settings = credentials.map(({ projectId, bound }) => ({ projectId, secretId: bound.secretId }));
-  return {
-    environment: {
-      [Environment.ATLAS_PROJECTS]: Stack.of(scope).toJsonString(settings satisfies ProjectSetting[]),
-      [Environment.ATLAS_BASE_URL]: atlasBaseUrl,
-      ...(tokens.length === 0
-        ? {}
-        : { [Environment.ACCESS_TOKENS_SECRETS]: tokens.map(({ secret }) => secret.secretArn).join(',') }),
+  const secrets = new SecretAccess(
+    scope,
+    'Secrets',
+    credentials.map(({ bound }) => bound),
+    shareAccessTokens,
+  );
+  const list = new ProjectListSettings(scope, 'Projects', {
+    uniqueName,
+    list: {
+      projects: credentials.map(({ projectId, bound }) => ({ projectId, secretId: bound.secretId })),
+      accessTokensSecrets: secrets.accessTokens.map(({ secretArn }) => secretArn),
     },
+  });
+  return {
+    environment: { ...list.environment, [Environment.ATLAS_BASE_URL]: atlasBaseUrl },
     grantTo: (called) => {
-      for (const { bound } of credentials) grantRead(bound, called);
-      for (const token of tokens) token.grantShare(called);
+      secrets.grantTo(called);
+      list.grantRead(called);
     },
   };
-}
-
-/** Projects with the same credentials have the same token, so that they count once. */
-function accessTokenSecrets(scope: Construct, bound: readonly BoundAtlasCredentials[]): AccessTokenSecret[] {
-  const stack = Stack.of(scope);
-  const different = new Set(bound.map(({ secretId }) => JSON.stringify(stack.resolve(secretId))));
-  return Array.from(
-    { length: tokenSecretCount(different.size) },
-    (_, index) => new AccessTokenSecret(scope, index === 0 ? 'AccessTokens' : `AccessTokens${index + 1}`),
-  );
-}
-
-/** Not `grantRead` of the secret, which allows to describe it as well. */
-function grantRead({ secret }: BoundAtlasCredentials, called: LinkFunction): void {
-  // Without the six characters that Secrets Manager adds, the ARN is not that of the secret.
-  called.allow('secretsmanager:GetSecretValue', [secret.secretFullArn ?? `${secret.secretArn}-??????`]);
-  const through = `secretsmanager.${Stack.of(called).region}.amazonaws.com`;
-  secret.encryptionKey?.grantDecrypt(new ViaServicePrincipal(through, called.function.grantPrincipal));
 }
 
 export interface ObserverProps {

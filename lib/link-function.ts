@@ -1,8 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, type ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  type CfnFunction,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -13,10 +14,10 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Environment } from '../lambda/contract/environment.js';
 import { HANDLER_EXPORT, type HandlerName } from '../lambda/contract/handlers.js';
-import { LAMBDA_ENVIRONMENT_LIMIT_BYTES } from '../lambda/contract/limits.js';
 import { METRIC_NAMESPACE } from '../lambda/contract/metrics.js';
 import { acknowledgeFinding } from './acknowledge-finding.js';
 import { acknowledgeWildcard } from './acknowledge-wildcard.js';
+import { environmentIssue, policyIssue } from './function-limits.js';
 import { handlerCode } from './handler-code.js';
 import { grantNetworkInterfaces, type LinkNetwork } from './link-network.js';
 
@@ -47,6 +48,8 @@ export interface LinkFunctionProps {
 export class LinkFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
+  private sharedPolicies = 0;
+  private readonly role: Role;
 
   constructor(scope: Construct, id: string, props: LinkFunctionProps) {
     super(scope, id);
@@ -56,10 +59,10 @@ export class LinkFunction extends Construct {
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: props.defaults.logLevel,
     };
-    requireRoom(Stack.of(this).resolve(environment));
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.defaults.logRetention });
     // Not AWS's managed basic-execution policy, which may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = role;
     this.logGroup.grantWrite(role);
     const { network } = props.defaults;
     if (network !== undefined) grantNetworkInterfaces(this, role);
@@ -82,6 +85,7 @@ export class LinkFunction extends Construct {
       tracing: Tracing.ACTIVE,
     });
     acknowledgeTracing(role);
+    this.node.addValidation({ validate: () => this.whatIsTooLarge() });
   }
 
   /** `ec2:DescribeVpcEndpoints`, which takes no resource. */
@@ -113,6 +117,26 @@ export class LinkFunction extends Construct {
     this.function.addToRolePolicy(statement);
   }
 
+  /**
+   * A policy that several functions have.
+   *
+   * @internal
+   */
+  attach(policy: ManagedPolicy): void {
+    policy.attachToRole(this.role);
+    this.function.node.addDependency(policy);
+    this.sharedPolicies += 1;
+  }
+
+  /** At the end of the synthesis, when everything has been set and granted. AWS would tell in the deployment. */
+  private whatIsTooLarge(): string[] {
+    const { environment } = this.function.node.defaultChild as CfnFunction;
+    const { variables = {} } = Stack.of(this).resolve(environment) ?? {};
+    return [environmentIssue(variables), policyIssue(this.role, this.sharedPolicies)].filter(
+      (issue) => issue !== undefined,
+    );
+  }
+
   /** Resources that end in a wildcard, because their names are not known at synthesis. */
   allowBelow(
     actions: string | string[],
@@ -138,30 +162,4 @@ function acknowledgeTracing(role: Role): void {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'xray:PutTraceSegments, xray:PutTelemetryRecords and the Describe calls of EC2 take no resource.',
   });
-}
-
-/**
- * A project costs about 130 bytes; Lambda would refuse the deployment with less to say.
- *
- * @param environment with tokens resolved
- */
-function requireRoom(environment: Readonly<Record<string, unknown>>): void {
-  const bytes = Object.entries(environment).reduce(
-    (sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value),
-    0,
-  );
-  if (bytes <= LAMBDA_ENVIRONMENT_LIMIT_BYTES) return;
-  throw new Error(
-    `The settings of a function take ${bytes} bytes, and Lambda takes ${LAMBDA_ENVIRONMENT_LIMIT_BYTES}: configure fewer projects or a shorter endpointSelection, and use a second AtlasPrivateLink for the rest. Each of the two links and unlinks only what its own registry records name; where their selections overlap, the first one to see an endpoint has it.`,
-  );
-}
-
-/** Shortest that a reference to another value becomes: an account id, a Region. */
-const REFERENCE_BYTES = 9;
-
-/** Literal text in full, what CloudFormation fills in at its shortest, so that nothing valid is refused. */
-function bytesOf(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
-  return join === undefined ? REFERENCE_BYTES : join[1].reduce<number>((sum, part) => sum + bytesOf(part), 0);
 }

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import type { ProjectDescription } from '../lambda/contract/automation.js';
 import { Environment } from '../lambda/contract/environment.js';
 import { RECEIVE_TIMEOUT_SECONDS, RECONCILE_TIMEOUT_SECONDS } from '../lambda/contract/limits.js';
 import type { AtlasProject } from './atlas-private-link-props.js';
@@ -40,13 +41,20 @@ export class LinkFunctions extends Construct {
   readonly concluder: LinkFunction;
   /** Compares Atlas, EC2 and the registry. */
   readonly reconciler: LinkFunction;
-  /** JSON of the Atlas projects and the names of their secrets. */
-  readonly projects: string;
+  /**
+   * The Atlas projects and the names of their secrets, as the functions have them.
+   *
+   * @internal
+   */
+  readonly projectSettings: ProjectDescription;
 
   constructor(scope: Construct, id: string, props: LinkFunctionsProps) {
     super(scope, id);
-    const atlas = bindAtlas(this, props);
-    this.projects = atlas.environment[Environment.ATLAS_PROJECTS];
+    const atlas = bindAtlas(this, { ...props, uniqueName: props.defaults.serviceName });
+    this.projectSettings = {
+      projects: atlas.environment[Environment.ATLAS_PROJECTS],
+      projectList: atlas.environment[Environment.ATLAS_PROJECT_LIST],
+    };
     this.receiver = this.createReceiver(props, atlas);
     this.changer = createChanger(this, {
       ...props,

@@ -9,6 +9,8 @@ import { OpenRequests } from './open-requests.js';
 
 export interface ProviderFunctionsProps {
   readonly projects: readonly AtlasProject[];
+  /** Of the provider, in its account and Region. */
+  readonly uniqueName: string;
   readonly atlasBaseUrl: string;
   readonly shareAccessTokens: boolean;
   readonly eventBus: IEventBus;

@@ -1,5 +1,6 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import { atMostAtOnce } from '../../lambda/domain/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/atlas-error.js';
 import { admit } from '../../lambda/domain/gate.js';
 import { describeHolder } from '../../lambda/domain/own-record.js';
@@ -7,6 +8,7 @@ import { lookAtItem } from '../../lambda/domain/reconcile-look.js';
 import { drawPicture, type ProjectPicture } from '../../lambda/domain/reconcile-picture.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconcile-plan.js';
 import type { Access } from '../access.js';
+import { PROJECTS_AT_ONCE } from './project-services.js';
 
 /** A link, or an endpoint that could be one. */
 export interface LinkRow {
@@ -33,17 +35,15 @@ export interface LinkList {
 /** @throws RegistryUnavailableError, errors of the SDK */
 export async function listLinks(access: Access): Promise<LinkList> {
   const records = await access.registry.list();
-  const lists = await Promise.all(
-    access.automation.projects.map(async ({ projectId }) => {
-      try {
-        const picture = await drawPicture(access.atlas, access.endpoints, records, projectId);
-        return await rowsOf(access, picture);
-      } catch (error) {
-        if (error instanceof AtlasError) return { rows: [], errors: [error] };
-        throw error;
-      }
-    }),
-  );
+  const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
+    try {
+      const picture = await drawPicture(access.atlas, access.endpoints, records, projectId);
+      return await rowsOf(access, picture);
+    } catch (error) {
+      if (error instanceof AtlasError) return { rows: [], errors: [error] };
+      throw error;
+    }
+  });
   return { rows: lists.flatMap(({ rows }) => rows), errors: lists.flatMap(({ errors }) => errors) };
 }
 

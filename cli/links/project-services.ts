@@ -1,4 +1,5 @@
 import type { LinkRecord } from '../../lambda/contract/registry.js';
+import { atMostAtOnce } from '../../lambda/domain/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/atlas-error.js';
 import type { AtlasPort, EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
 import type { Access } from '../access.js';
@@ -8,11 +9,13 @@ export type ProjectServices =
   | { readonly projectId: string; readonly services: readonly EndpointService[] }
   | { readonly projectId: string; readonly error: AtlasError };
 
+export const PROJECTS_AT_ONCE = 25;
+
 export async function readProjectServices({
   atlas,
   automation,
 }: Pick<Access, 'atlas' | 'automation'>): Promise<ProjectServices[]> {
-  return Promise.all(automation.projects.map(({ projectId }) => read(atlas, projectId)));
+  return atMostAtOnce(PROJECTS_AT_ONCE, automation.projects, ({ projectId }) => read(atlas, projectId));
 }
 
 async function read(atlas: AtlasPort, projectId: string): Promise<ProjectServices> {

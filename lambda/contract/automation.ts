@@ -1,12 +1,18 @@
 /** What the stack says of itself in Parameter Store, so that the command line finds everything by one name. */
 import type { LastLinkRule } from './custom-resources.js';
 
-export interface AutomationDescription {
+/** One of the two, as in the environment of the functions. */
+export interface ProjectDescription {
+  /** JSON of a `ProjectSetting[]`. */
+  readonly projects?: string | undefined;
+  /** JSON of a `ProjectListReference`. */
+  readonly projectList?: string | undefined;
+}
+
+export interface AutomationDescription extends ProjectDescription {
   readonly version: 1;
   /** Dimension of the metrics, `service` of the log lines. */
   readonly serviceName: string;
-  /** JSON of a `ProjectSetting[]`, as the functions have it. */
-  readonly projects: string;
   readonly atlasBaseUrl: string;
   /** JSON of a `SelectionSpec`, as the functions have it. */
   readonly endpointSelection: string;

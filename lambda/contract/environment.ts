@@ -3,8 +3,10 @@
  * from here, so that renaming one side breaks the compiler and not a deployment.
  */
 export const Environment = {
-  /** JSON of {@link ProjectSetting}[]: the Atlas projects that endpoints may be linked to. */
+  /** JSON of {@link ProjectSetting}[]: the Atlas projects that endpoints may be linked to; or {@link ATLAS_PROJECT_LIST}. */
   ATLAS_PROJECTS: 'ATLAS_PROJECTS',
+  /** JSON of a `ProjectListReference`: the parameters that hold the projects and the secrets of access tokens. */
+  ATLAS_PROJECT_LIST: 'ATLAS_PROJECT_LIST',
   /** Base URL of the Atlas Admin API, without a trailing slash. */
   ATLAS_BASE_URL: 'ATLAS_BASE_URL',
   /** ARNs of the secrets in which the functions share access tokens, with commas; not set: each container has its own. */

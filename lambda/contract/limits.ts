@@ -22,8 +22,12 @@ export const MAX_RECONCILE_SECONDS = 86_400;
 /** Longest that connection strings are followed by a run; afterwards the reconciliation finds them. */
 export const MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS = 3600;
 
-/** AWS Lambda: all environment variables of a function together, in bytes. */
+/** AWS Lambda: all environment variables of a function together, in bytes, as the JSON object that Lambda makes of them. */
 export const LAMBDA_ENVIRONMENT_LIMIT_BYTES = 4096;
+/** IAM: managed policies of a role, by default. */
+export const MANAGED_POLICIES_LIMIT = 10;
+/** IAM: characters of a managed policy without white space. */
+export const MANAGED_POLICY_BYTES = 6144;
 /** Step Functions: an execution name holds 1 to 80 of `[A-Za-z0-9_-]`. */
 export const EXECUTION_NAME_MAX_LENGTH = 80;
 

@@ -2,10 +2,21 @@
 import * as v from 'valibot';
 import type { SelectionSpec } from './selection.js';
 
-export const projectsSchema = v.pipe(
-  v.array(v.object({ projectId: v.string(), secretId: v.string() })),
-  v.nonEmpty(),
-);
+const projectSchema = v.object({ projectId: v.string(), secretId: v.string() });
+
+export const projectsSchema = v.pipe(v.array(projectSchema), v.nonEmpty());
+
+/** Which parameters hold the projects. */
+export const projectListReferenceSchema = v.object({
+  path: v.pipe(v.string(), v.nonEmpty()),
+  parts: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+
+/** What one of them holds; the last ones may hold no project. */
+export const projectListSchema = v.object({
+  projects: v.array(projectSchema),
+  accessTokensSecrets: v.array(v.string()),
+});
 
 export const selectionSchema: v.GenericSchema<SelectionSpec> = v.lazy(() =>
   v.variant('kind', [

@@ -1,3 +1,4 @@
+import { atMostAtOnce } from './at-most-at-once.js';
 import { AtlasError } from './atlas-error.js';
 import type { AtlasPort, ClockPort, EndpointService } from './ports.js';
 import type { UnreadableProject } from './unreadable-project.js';
@@ -21,6 +22,7 @@ export interface ServiceLookup {
 
 /** A service made a moment ago must be found soon; endpoints to other vendors' services come rarely. */
 const MISS_SECONDS = 20;
+const PROJECTS_AT_ONCE = 25;
 
 /**
  * Which project has the endpoint service of a given name. A name never moves to another service, so hits are kept
@@ -52,7 +54,9 @@ export class ServiceDirectory {
   private async search(name: string, projectIds: readonly string[]): Promise<ServiceLookup> {
     if (this.missedRecently(name))
       return { found: undefined, unreadable: [], isBlind: false, regionNames: undefined };
-    const answers = await Promise.all(projectIds.map((projectId) => this.servicesOf(projectId)));
+    const answers = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
+      this.servicesOf(projectId),
+    );
     const candidates = answers.flatMap((answer) => (answer.kind === 'services' ? answer.services : []));
     const found = candidates.find(({ service }) => service.endpointServiceName === name);
     const unreadable = answers.flatMap((answer) => (answer.kind === 'unreadable' ? [answer] : []));

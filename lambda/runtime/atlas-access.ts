@@ -34,7 +34,7 @@ export function createAtlasAccess(
         projects.map((project) => project.secretId),
         secretId,
       );
-      const tokenSecretId = tokenSecretIds?.[index ?? -1];
+      const tokenSecretId = tokenSecretIds[index ?? -1];
       return tokenSecretId === undefined ? undefined : createTokenStore(tokenSecretId, onTrouble);
     },
     clock: systemClock,

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { baseUrlIssue, shownBaseUrl } from '../contract/base-url.js';
 import { LAST_LINK_RULES, type LastLinkRule } from '../contract/custom-resources.js';
 import { Environment, type EnvironmentName, type ProjectSetting } from '../contract/environment.js';
+import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import { projectsSchema, selectionSchema } from '../contract/setting-schemas.js';
+import { projectListReferenceSchema, projectsSchema, selectionSchema } from '../contract/setting-schemas.js';
 
 /** A setting that the construct should have made is missing or unreadable: a defect of the deployment. */
 export class ConfigurationError extends Error {
@@ -15,8 +16,8 @@ export type EnvironmentValues = Readonly<Record<string, string | undefined>>;
 export interface AtlasConfiguration {
   readonly projects: readonly ProjectSetting[];
   readonly baseUrl: string;
-  /** Secrets in which access tokens are shared (see `token-secrets.ts`); undefined: each container has its own. */
-  readonly tokenSecretIds: readonly string[] | undefined;
+  /** Secrets in which access tokens are shared (see `token-secrets.ts`); none: each container has its own. */
+  readonly tokenSecretIds: readonly string[];
 }
 /** What the automation may do with endpoints and their links. */
 export interface LinkingConfiguration extends AtlasConfiguration {
@@ -54,19 +55,38 @@ export interface ConcludeConfiguration extends EventBusConfiguration {
   readonly openRequestsPath: string | undefined;
 }
 
+/**
+ * @returns undefined where the projects are in the environment
+ * @throws ConfigurationError
+ */
+export function projectListReference(environment: EnvironmentValues): ProjectListReference | undefined {
+  if (environment[Environment.ATLAS_PROJECT_LIST] === undefined) return undefined;
+  return json(environment, Environment.ATLAS_PROJECT_LIST, projectListReferenceSchema);
+}
+
 /** @throws ConfigurationError */
-export function readAtlasConfiguration(environment: EnvironmentValues): AtlasConfiguration {
+export function inlineProjectList(environment: EnvironmentValues): ProjectList {
   return {
     projects: json(environment, Environment.ATLAS_PROJECTS, projectsSchema),
-    baseUrl: baseUrl(environment),
-    tokenSecretIds: environment[Environment.ACCESS_TOKENS_SECRETS]?.split(',').filter(Boolean),
+    accessTokensSecrets: (environment[Environment.ACCESS_TOKENS_SECRETS] ?? '').split(',').filter(Boolean),
   };
 }
 
 /** @throws ConfigurationError */
-export function readLinkingConfiguration(environment: EnvironmentValues): LinkingConfiguration {
+export function readAtlasConfiguration(
+  environment: EnvironmentValues,
+  { projects, accessTokensSecrets }: ProjectList,
+): AtlasConfiguration {
+  return { projects, baseUrl: baseUrl(environment), tokenSecretIds: accessTokensSecrets };
+}
+
+/** @throws ConfigurationError */
+export function readLinkingConfiguration(
+  environment: EnvironmentValues,
+  list: ProjectList,
+): LinkingConfiguration {
   return {
-    ...readAtlasConfiguration(environment),
+    ...readAtlasConfiguration(environment, list),
     owner: text(environment, Environment.SERVICE_NAME),
     selection: json(environment, Environment.ENDPOINT_SELECTION, selectionSchema),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
@@ -86,9 +106,12 @@ export function readLinkingConfiguration(environment: EnvironmentValues): Linkin
 }
 
 /** @throws ConfigurationError */
-export function readChangeConfiguration(environment: EnvironmentValues): ChangeConfiguration {
+export function readChangeConfiguration(
+  environment: EnvironmentValues,
+  list: ProjectList,
+): ChangeConfiguration {
   return {
-    ...readAtlasConfiguration(environment),
+    ...readAtlasConfiguration(environment, list),
     owner: text(environment, Environment.SERVICE_NAME),
     selection:
       environment[Environment.ENDPOINT_SELECTION] === undefined
@@ -98,9 +121,12 @@ export function readChangeConfiguration(environment: EnvironmentValues): ChangeC
 }
 
 /** @throws ConfigurationError */
-export function readCustomResourceConfiguration(environment: EnvironmentValues): CustomResourceConfiguration {
+export function readCustomResourceConfiguration(
+  environment: EnvironmentValues,
+  list: ProjectList,
+): CustomResourceConfiguration {
   return {
-    ...readAtlasConfiguration(environment),
+    ...readAtlasConfiguration(environment, list),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
     region: text(environment, Environment.REGION),
     openRequestsPath: text(environment, Environment.OPEN_REQUESTS_PATH),

@@ -7,19 +7,23 @@ export interface Wiring<Dependencies> {
   readonly observability: Observability;
   readonly invocation: Invocation;
   readonly dependencies: Dependencies;
+  /** False when what was wired is out of date; asked at each later invocation. Undefined: never. */
+  readonly isCurrent?: (() => Promise<boolean>) | undefined;
 }
 
 /**
  * A Lambda handler: wires once per container at the first invocation (so that a defect of the configuration is an
- * error of the invocation, with its message), notes the context, flushes at the end.
+ * error of the invocation, with its message), notes the context, flushes at the end. Wiring that failed is tried again by
+ * the next invocation.
  */
 export function createHandler<Dependencies, Input, Output>(
-  wire: () => Wiring<Dependencies>,
+  wire: () => Wiring<Dependencies> | Promise<Wiring<Dependencies>>,
   run: (dependencies: Dependencies, input: Input) => Promise<Output>,
 ): (input: Input, context: LambdaContext) => Promise<Output> {
   let wiring: Wiring<Dependencies> | undefined;
   return async (input, context) => {
-    wiring ??= wire();
+    if ((await wiring?.isCurrent?.()) === false) wiring = undefined;
+    wiring ??= await wire();
     wiring.invocation.begin(context);
     try {
       return await run(wiring.dependencies, input);

@@ -31,25 +31,31 @@ import type { Wiring } from './handler.js';
 import { Invocation } from './invocation.js';
 import { createObservability } from './observability.js';
 import type { ObserveDependencies } from './observe-link.js';
+import { openProjectList } from './project-list.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
 import type { ConcluderDependencies } from './run-concluder.js';
 import { systemClock } from './system-clock.js';
 import { withinTime } from './within-time.js';
 
-export function wireReceive(environment: EnvironmentValues): Wiring<ReceiveDependencies> {
-  const configuration = readLinkingConfiguration(environment);
+export async function wireReceive(environment: EnvironmentValues): Promise<Wiring<ReceiveDependencies>> {
   const base = wireBase();
+  const { list, isCurrent } = await openProjectList(environment, base.observability);
+  const configuration = readLinkingConfiguration(environment, list);
   return {
     ...base,
+    isCurrent,
     dependencies: { ...base.shared, ...wireLinking(configuration, base, CLAIM_PATIENCE_SECONDS) },
   };
 }
 
-export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileLinksDependencies> {
-  const configuration = readLinkingConfiguration(environment);
-  const { eventBusName } = readEventBusConfiguration(environment);
+export async function wireReconcile(
+  environment: EnvironmentValues,
+): Promise<Wiring<ReconcileLinksDependencies>> {
   const base = wireBase();
+  const { list, isCurrent } = await openProjectList(environment, base.observability);
+  const configuration = readLinkingConfiguration(environment, list);
+  const { eventBusName } = readEventBusConfiguration(environment);
   const { patience } = base;
   const linking = wireLinking(configuration, base, RECONCILE_PATIENCE_SECONDS);
   const dependencies = {
@@ -58,7 +64,7 @@ export function wireReconcile(environment: EnvironmentValues): Wiring<ReconcileL
     endpointList: base.shared.endpoints,
     events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
   };
-  return { ...base, dependencies };
+  return { ...base, isCurrent, dependencies };
 }
 
 /** All that linking and unlinking endpoints takes, by an event or by the reconciliation. */
@@ -94,11 +100,12 @@ function wireLinking(
 /** The workflow waits for minutes at no cost, so a look itself only rides out a blip. */
 const OBSERVE_PATIENCE_MILLISECONDS = 10_000;
 
-export function wireObserve(environment: EnvironmentValues): Wiring<ObserveDependencies> {
-  const configuration = readAtlasConfiguration(environment);
+export async function wireObserve(environment: EnvironmentValues): Promise<Wiring<ObserveDependencies>> {
   const base = wireBase(new Invocation(OBSERVE_PATIENCE_MILLISECONDS), SIDE_LOOK_PATIENCE_SECONDS);
+  const { list, isCurrent } = await openProjectList(environment, base.observability);
+  const configuration = readAtlasConfiguration(environment, list);
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  return { ...base, dependencies: { ...base.shared, atlas } };
+  return { ...base, isCurrent, dependencies: { ...base.shared, atlas } };
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDependencies> {
@@ -122,22 +129,27 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDe
   return { ...base, dependencies };
 }
 
-export function wireChange(environment: EnvironmentValues): Wiring<ChangeDependencies> {
-  const configuration = readChangeConfiguration(environment);
+export async function wireChange(environment: EnvironmentValues): Promise<Wiring<ChangeDependencies>> {
   const base = wireBase();
+  const { list, isCurrent } = await openProjectList(environment, base.observability);
+  const configuration = readChangeConfiguration(environment, list);
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   const intents = createRemovalIntents(() => systemClock.now());
   const { owner, selection } = configuration;
   const registry = createRegistry();
-  return { ...base, dependencies: { ...base.shared, owner, selection, registry, atlas, intents } };
+  const dependencies = { ...base.shared, owner, selection, registry, atlas, intents };
+  return { ...base, isCurrent, dependencies };
 }
 
 /** The rest of the function's time is for waiting for AWS, not for Atlas. */
 const LOOKUP_PATIENCE_MILLISECONDS = 55_000;
 
-export function wireCustomResource(environment: EnvironmentValues): Wiring<CustomResourceDependencies> {
-  const configuration = readCustomResourceConfiguration(environment);
+export async function wireCustomResource(
+  environment: EnvironmentValues,
+): Promise<Wiring<CustomResourceDependencies>> {
   const base = wireBase(new Invocation(LOOKUP_PATIENCE_MILLISECONDS));
+  const { list, isCurrent } = await openProjectList(environment, base.observability);
+  const configuration = readCustomResourceConfiguration(environment, list);
   const dependencies = {
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
@@ -150,7 +162,7 @@ export function wireCustomResource(environment: EnvironmentValues): Wiring<Custo
     answers: createAnswerPort(systemClock),
     region: configuration.region,
   };
-  return { ...base, dependencies };
+  return { ...base, isCurrent, dependencies };
 }
 
 type Base = ReturnType<typeof wireBase>;

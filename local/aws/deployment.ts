@@ -4,6 +4,7 @@ import { createRule, createSchedule } from './deployed-triggers.js';
 import type { EventBus } from './event-bus.js';
 import type { EventTargets } from './event-targets.js';
 import { requireJoining } from './function-network.js';
+import { withinLimit } from './lambda-environment.js';
 import type { LambdaFunctions } from './lambda-functions.js';
 import { applicationLogLevel } from './lambda-log-level.js';
 import type { MessageQueues } from './message-queues.js';
@@ -120,7 +121,7 @@ function createFunction(template: StackTemplate, resource: Resource, services: L
     functionArn,
     roleArn: String(Role),
     codeFolder: template.assetFolder(properties.Code.S3Key),
-    environment: properties.Environment.Variables,
+    environment: withinLimit(properties.Environment.Variables),
     timeoutSeconds: Number(properties.Timeout),
     logLevel: applicationLogLevel(properties.LoggingConfig),
     maxConcurrency: properties.ReservedConcurrentExecutions,

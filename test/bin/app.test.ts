@@ -33,6 +33,15 @@ describe('the ready-made app', () => {
     ]);
   });
 
+  it('passes them with 300 projects, each with a secret of its own', () => {
+    const projects = Array.from({ length: 300 }, (_, index) => ({
+      projectId: index.toString(16).padStart(24, '0'),
+      secretName: `atlas/project-${index}`,
+    }));
+    const settings = { projects: JSON.stringify(projects), selectTag: 'atlas' };
+    expect(() => synthesizeApp(folder, settings)).not.toThrow();
+  });
+
   it('would not pass with a finding', () => {
     const app = new App({ outdir: folder, context: SETTINGS });
     const stack = createApp(app, {});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseAutomation } from '../../cli/automation.js';
+import { chooseAutomation, withProjects } from '../../cli/automation.js';
 import { automation } from './samples.js';
 
 function stored(serviceName: string, parts: object = {}) {
@@ -35,5 +35,33 @@ describe('the automation', () => {
   ])('is not found where %s', (_, descriptions, wanted, exitCode) => {
     const choose = () => chooseAutomation(descriptions, wanted, 'eu-west-1');
     expect(choose).toThrow(expect.objectContaining({ name: 'CommandError', exitCode }));
+  });
+});
+
+describe('the projects of an automation', () => {
+  const projectList = JSON.stringify({ path: '/atlas-privatelink/projects/one/0a', parts: 2 });
+  const chosen = chooseAutomation(
+    [stored('one', { projects: undefined, projectList })],
+    undefined,
+    'eu-west-1',
+  );
+  const projects = [{ projectId: '6a793f63c0eb9e7a177153f5', secretId: 'atlas/keys' }];
+
+  it('are read from the parameters that its description names', async () => {
+    const read = await withProjects(chosen, async (reference) => {
+      expect(reference).toEqual(JSON.parse(projectList));
+      return { kind: 'list', list: { projects, accessTokensSecrets: [] }, texts: [] };
+    });
+    expect(read.projects).toEqual(projects);
+  });
+
+  it("are nobody's to guess where a parameter is missing", async () => {
+    const read = withProjects(chosen, async () => ({ kind: 'unusable', problem: 'One is missing.' }));
+    await expect(read).rejects.toMatchObject({ name: 'CommandError', message: 'One is missing.' });
+  });
+
+  it('have to be somewhere', () => {
+    const choose = () => chooseAutomation([stored('one', { projects: undefined })], undefined, 'eu-west-1');
+    expect(choose).toThrow(/does not say where the projects are/);
   });
 });

@@ -60,16 +60,6 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     expect(() => createLink({ projects: [{ projectId, credentials }] })).not.toThrow();
   });
 
-  it('so many projects that the environment of a function would overflow', () => {
-    const projects = Array.from({ length: 40 }, (_, index) => ({
-      projectId: index.toString(16).padStart(24, '0'),
-      credentials: AtlasCredentials.fromSecretCompleteArn(
-        `arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/${index}-abcdef`,
-      ),
-    }));
-    expect(() => createLink({ projects })).toThrow(/Lambda takes 4096: configure fewer projects/);
-  });
-
   it('an ARN where the name of a secret is expected', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/automation-A1b2C3';
     expect(() => AtlasCredentials.fromSecretName(arn)).toThrow(

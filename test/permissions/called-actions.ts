@@ -1,5 +1,7 @@
 /** Calls of code in the words of IAM. */
-import type { RegistryPath } from '../../lambda/contract/registry.js';
+import { OPEN_REQUESTS_PATH } from '../../lambda/contract/open-requests.js';
+import { PROJECT_LISTS_PATH } from '../../lambda/contract/project-list.js';
+import { RegistryPath } from '../../lambda/contract/registry.js';
 import { callsFrom, type ReachOptions, type SdkCall, type Sources } from './call-graph.js';
 
 /** The prefix of IAM actions, where it is not the name of the SDK's client. */
@@ -12,9 +14,11 @@ const PREFIXES: Readonly<Record<string, string>> = {
 /** IAM actions that are not called like the API's operation. */
 const RENAMED: Readonly<Record<string, string>> = { 'lambda:Invoke': 'lambda:InvokeFunction' };
 
-/** What a parameter is about, of those that are not in the registry. */
-export const OPEN_REQUESTS = 'OPEN_REQUESTS';
-export type ParameterKind = keyof typeof RegistryPath | typeof OPEN_REQUESTS;
+/** What parameters are about that are not in the registry, whose paths the functions have from their environment. */
+export const OtherPath = { OPEN_REQUESTS: OPEN_REQUESTS_PATH, PROJECT_LISTS: PROJECT_LISTS_PATH } as const;
+/** Paths of all kinds of parameters. */
+export const ParameterPath = { ...RegistryPath, ...OtherPath };
+type OtherKind = keyof typeof OtherPath;
 
 /** Of Parameter Store, with the kind of parameter: `ssm:PutParameter on LINKS`. */
 export function calledActions(
@@ -30,7 +34,9 @@ function actionsOf({ client, operation, about }: SdkCall): string[] {
   const plain = `${PREFIXES[client] ?? client}:${operation}`;
   const action = RENAMED[plain] ?? plain;
   if (client !== 'ssm') return [action];
-  const kinds = about.size === 0 ? [OPEN_REQUESTS] : [...about];
+  // Only the list of projects is read by several names at once.
+  const other: OtherKind = operation === 'GetParameters' ? 'PROJECT_LISTS' : 'OPEN_REQUESTS';
+  const kinds = about.size === 0 ? [other] : [...about];
   return kinds.map((kind) => onParameter(action, kind));
 }
 

@@ -1,7 +1,6 @@
 /** The README's table of what each command needs. */
-import { RegistryPath } from '../../lambda/contract/registry.js';
 import { documentText } from '../docs/documents.js';
-import { onParameter } from './called-actions.js';
+import { onParameter, ParameterPath } from './called-actions.js';
 
 export const COMMANDS = [
   'list',
@@ -35,7 +34,7 @@ export function documentedPermissions(): DocumentedPermission[] {
 
 /** In the words of `calledActions`. */
 export function documentedFor(command: CommandName): string[] {
-  const kinds = new Map(Object.entries(RegistryPath).map(([kind, path]) => [path as string, kind]));
+  const kinds = new Map(Object.entries(ParameterPath).map(([kind, path]) => [path as string, kind]));
   return documentedPermissions()
     .filter(({ commands }) => commands.includes(command))
     .map(({ action, path }) => (path === undefined ? action : onParameter(action, kinds.get(path) ?? path)));

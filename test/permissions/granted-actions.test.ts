@@ -5,13 +5,11 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
 import { Environment } from '../../lambda/contract/environment.js';
 import { HANDLERS } from '../../lambda/contract/handlers.js';
-import { OPEN_REQUESTS_PATH } from '../../lambda/contract/open-requests.js';
-import { RegistryPath } from '../../lambda/contract/registry.js';
-import { AtlasPrivateLink, AtlasPrivateLinkProvider } from '../../lib/index.js';
+import { AtlasCredentials, AtlasPrivateLink, AtlasPrivateLinkProvider } from '../../lib/index.js';
 import { LinkFunction } from '../../lib/link-function.js';
 import { requiredProps, statementsIn } from '../lib/synthesized-stack.js';
 import { Sources } from './call-graph.js';
-import { calledActions, OPEN_REQUESTS, onParameter, sorted } from './called-actions.js';
+import { calledActions, onParameter, ParameterPath, sorted } from './called-actions.js';
 
 const entryOf = (handler: string) => `lambda/handlers/${handler}.ts`;
 const sources = new Sources(HANDLERS.map(entryOf));
@@ -36,9 +34,16 @@ const UNUSED: readonly {
     when: (environment) => environment[Environment.ENDPOINT_SELECTION] === undefined,
     code: ['reasonToDrop'],
   },
+  // A long list of projects names these secrets as well.
   {
-    when: (environment) => environment[Environment.ACCESS_TOKENS_SECRETS] === undefined,
+    when: (environment) =>
+      environment[Environment.ACCESS_TOKENS_SECRETS] === undefined &&
+      environment[Environment.ATLAS_PROJECT_LIST] === undefined,
     code: ['createTokenStore'],
+  },
+  {
+    when: (environment) => environment[Environment.ATLAS_PROJECT_LIST] === undefined,
+    code: ['readProjectList'],
   },
 ];
 
@@ -116,8 +121,9 @@ function withKinds(action: string, resource: unknown): string[] {
 }
 
 function kindOf(resource: string): string {
-  const paths = Object.entries({ ...RegistryPath, [OPEN_REQUESTS]: OPEN_REQUESTS_PATH });
-  const found = paths.find(([, path]) => new RegExp(`:parameter${path}(/|")`).test(resource));
+  const found = Object.entries(ParameterPath).find(([, path]) =>
+    new RegExp(`:parameter${path}(/|")`).test(resource),
+  );
   return found?.[0] ?? resource;
 }
 
@@ -192,6 +198,11 @@ function calledIn({ DefinitionString }: Properties): string[] {
 }
 
 const { projects } = requiredProps();
+/** More than an environment has room for. */
+const MANY = Array.from({ length: 30 }, (_, index) => ({
+  projectId: index.toString(16).padStart(24, '0'),
+  credentials: AtlasCredentials.fromSecretName('atlas/automation'),
+}));
 const vpc = (stack: Stack) =>
   Vpc.fromVpcAttributes(stack, 'Vpc', {
     vpcId: 'vpc-0a1b2c3d4e5f60718',
@@ -213,6 +224,10 @@ const STACKS: readonly (readonly [name: string, create: (stack: Stack) => unknow
   [
     'the automation in a VPC',
     (stack) => new AtlasPrivateLink(stack, 'Links', { ...requiredProps(), vpc: vpc(stack) }),
+  ],
+  [
+    'the automation of many projects',
+    (stack) => new AtlasPrivateLink(stack, 'Links', { ...requiredProps(), projects: MANY }),
   ],
   ['the provider', (stack) => new AtlasPrivateLinkProvider(stack, 'Atlas', { projects })],
   [

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readConcludeConfiguration, readLinkingConfiguration } from '../../lambda/runtime/configuration.js';
+import {
+  type EnvironmentValues,
+  inlineProjectList,
+  projectListReference,
+  readConcludeConfiguration,
+  readLinkingConfiguration,
+} from '../../lambda/runtime/configuration.js';
 
 const environment = {
   POWERTOOLS_SERVICE_NAME: 'Links-0a1b2c3d',
@@ -14,9 +20,12 @@ const environment = {
   CONNECTION_STRINGS_TIMEOUT_SECONDS: '0',
 };
 
+const readLinking = (values: EnvironmentValues) =>
+  readLinkingConfiguration(values, inlineProjectList(values));
+
 describe('the configuration of a function', () => {
   it('is read whole from the environment', () => {
-    expect(readLinkingConfiguration(environment)).toEqual({
+    expect(readLinking(environment)).toEqual({
       owner: 'Links-0a1b2c3d',
       projects: [{ projectId: '6a793f63c0eb9e7a177153f5', secretId: 'atlas/keys' }],
       baseUrl: 'https://cloud.mongodb.com',
@@ -26,11 +35,30 @@ describe('the configuration of a function', () => {
       lastLink: 'keep',
       unlinkDeselected: false,
       connectionStringsTimeoutSeconds: 0,
+      tokenSecretIds: [],
     });
   });
 
+  it('names the parameters of a list of projects that is not in the environment', () => {
+    expect(projectListReference(environment)).toBeUndefined();
+    const ATLAS_PROJECT_LIST = '{"path":"/atlas-privatelink/projects/Links/0a","parts":2}';
+    expect(projectListReference({ ATLAS_PROJECT_LIST })).toEqual({
+      path: '/atlas-privatelink/projects/Links/0a',
+      parts: 2,
+    });
+  });
+
+  it.each(['', '{', '{"path":"","parts":1}', '{"path":"/a","parts":0}', '{"parts":1}'])(
+    'refuses to go by a list of projects that it cannot name: %s',
+    (ATLAS_PROJECT_LIST) => {
+      expect(() => projectListReference({ ...environment, ATLAS_PROJECT_LIST })).toThrow(
+        /Environment variable ATLAS_PROJECT_LIST (is not set|cannot be read)/,
+      );
+    },
+  );
+
   it('names the values that a choice has', () => {
-    expect(() => readLinkingConfiguration({ ...environment, LAST_LINK: 'drop' })).toThrow(
+    expect(() => readLinking({ ...environment, LAST_LINK: 'drop' })).toThrow(
       'Environment variable LAST_LINK: expected keep or remove, received drop.',
     );
   });
@@ -44,7 +72,7 @@ describe('the configuration of a function', () => {
     ['UNLINK_DESELECTED', 'perhaps'],
     ['CONNECTION_STRINGS_TIMEOUT_SECONDS', '-1'],
   ])('names the variable and the value it cannot read: %s=%s', (name, value) => {
-    expect(() => readLinkingConfiguration({ ...environment, [name]: value })).toThrow(
+    expect(() => readLinking({ ...environment, [name]: value })).toThrow(
       new RegExp(`Environment variable ${name} cannot be read: .* Received: `),
     );
   });
@@ -56,14 +84,14 @@ describe('the configuration of a function', () => {
     'https://cloud.mongodb.com/#hidden',
     'https://cloud.mongodb.com/api',
   ])('has a base URL, and nothing besides: %s', (value) => {
-    const read = () => readLinkingConfiguration({ ...environment, ATLAS_BASE_URL: value });
+    const read = () => readLinking({ ...environment, ATLAS_BASE_URL: value });
     expect(read).toThrow(/ATLAS_BASE_URL: expected an https URL without path/);
     expect(read).not.toThrow(/hidden/);
   });
 
   it('has the secrets of access tokens, one for some accounts each', () => {
     const ACCESS_TOKENS_SECRETS = 'arn:one,arn:two';
-    expect(readLinkingConfiguration({ ...environment, ACCESS_TOKENS_SECRETS }).tokenSecretIds).toEqual([
+    expect(readLinking({ ...environment, ACCESS_TOKENS_SECRETS }).tokenSecretIds).toEqual([
       'arn:one',
       'arn:two',
     ]);

@@ -30,6 +30,26 @@ describe('a handler', () => {
     expect(world.invocation.remainingMilliseconds()).toBe(25_000);
   });
 
+  it('wires again when what it has is out of date, and after a wiring that failed', async () => {
+    const { observability } = recordingObservability();
+    const results = ['fails', 'old', 'new'];
+    const handler = createHandler(
+      async () => {
+        const dependencies = results.shift();
+        if (dependencies === 'fails') throw new Error('not now');
+        const isCurrent = async () => dependencies === 'new';
+        return { observability, invocation: new Invocation(), dependencies, isCurrent };
+      },
+      async (dependencies, _: string) => dependencies,
+    );
+    await expect(handler('a', context)).rejects.toThrow('not now');
+    expect([await handler('a', context), await handler('b', context), await handler('c', context)]).toEqual([
+      'old',
+      'new',
+      'new',
+    ]);
+  });
+
   it('logs an error once with its advice, flushes and throws it', async () => {
     const world = setUp(async () => {
       throw atlasError('forbidden', { code: 'C' });

@@ -10,20 +10,20 @@ const ENVIRONMENT = {
 afterEach(() => vi.unstubAllEnvs());
 
 /** Milliseconds that a function may spend on waiting for Atlas, of an invocation that has a minute. */
-function patience(wire: typeof wireObserve | typeof wireChange): number | undefined {
+async function patience(wire: typeof wireObserve | typeof wireChange): Promise<number | undefined> {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
-  const { invocation, dependencies } = wire(ENVIRONMENT);
+  const { invocation, dependencies } = await wire(ENVIRONMENT);
   invocation.begin({ getRemainingTimeInMillis: () => 60_000 });
   expect(dependencies.clock.remainingMilliseconds?.()).toBe(invocation.remainingMilliseconds());
   return invocation.remainingMilliseconds();
 }
 
 describe('the time for Atlas', () => {
-  it('of a look is ten seconds: the workflow waits for minutes at no cost', () => {
-    expect(patience(wireObserve)).toBe(10_000);
+  it('of a look is ten seconds: the workflow waits for minutes at no cost', async () => {
+    expect(await patience(wireObserve)).toBe(10_000);
   });
 
-  it('of a change is that of the function, but for a margin', () => {
-    expect(patience(wireChange)).toBe(55_000);
+  it('of a change is that of the function, but for a margin', async () => {
+    expect(await patience(wireChange)).toBe(55_000);
   });
 });

@@ -1,0 +1,67 @@
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import * as v from 'valibot';
+import {
+  type ProjectList,
+  type ProjectListReference,
+  projectListParameterNames,
+} from '../contract/project-list.js';
+import { projectListSchema } from '../contract/setting-schemas.js';
+import { asked } from './parameters.js';
+
+/** Of GetParameters, by its API. One call counts once against Parameter Store's limit. */
+const LARGEST_BATCH = 10;
+
+export type ProjectListReading =
+  | { readonly kind: 'list'; readonly list: ProjectList; readonly texts: readonly string[] }
+  /** A parameter is missing, or does not hold what the stack writes: nobody may go by the rest. */
+  | { readonly kind: 'unusable'; readonly problem: string };
+
+/** @throws RegistryUnavailableError, ItemRefusedError */
+export async function readProjectList(
+  client: SSMClient,
+  reference: ProjectListReference,
+): Promise<ProjectListReading> {
+  const names = projectListParameterNames(reference);
+  const values = await valuesOf(client, names);
+  const missing = names.filter((name) => !values.has(name));
+  if (missing.length > 0)
+    return {
+      kind: 'unusable',
+      problem: `Parameters that list the projects are missing: ${missing.join(', ')}.`,
+    };
+  const texts = names.map((name) => values.get(name) ?? '');
+  return joined(names, texts);
+}
+
+async function valuesOf(client: SSMClient, names: readonly string[]): Promise<Map<string, string>> {
+  const values = new Map<string, string>();
+  // One after the other: a crowd shares the limit.
+  for (let begin = 0; begin < names.length; begin += LARGEST_BATCH) {
+    const Names = names.slice(begin, begin + LARGEST_BATCH);
+    const { Parameters = [] } = await asked(() => client.send(new GetParametersCommand({ Names })));
+    for (const { Name = '', Value = '' } of Parameters) values.set(Name, Value);
+  }
+  return values;
+}
+
+const partSchema = v.pipe(v.string(), v.parseJson(), projectListSchema);
+
+function joined(names: readonly string[], texts: readonly string[]): ProjectListReading {
+  const parts: ProjectList[] = [];
+  for (const [index, text] of texts.entries()) {
+    const parsed = v.safeParse(partSchema, text);
+    if (!parsed.success)
+      return {
+        kind: 'unusable',
+        problem: `Parameter ${names[index]} does not hold a list of projects: ${parsed.issues[0].message}`,
+      };
+    parts.push(parsed.output);
+  }
+  const list = {
+    projects: parts.flatMap(({ projects }) => projects),
+    accessTokensSecrets: parts.flatMap(({ accessTokensSecrets }) => accessTokensSecrets),
+  };
+  if (list.projects.length === 0)
+    return { kind: 'unusable', problem: `The parameters ${names.join(', ')} list no project.` };
+  return { kind: 'list', list, texts };
+}

@@ -1,0 +1,70 @@
+/** Where the functions have their Atlas projects from: the environment, or the parameters that it names. */
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { patientParameterStore } from '../aws/parameters.js';
+import { readProjectList } from '../aws/project-list.js';
+import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
+import type { ClockPort, LogPort } from '../domain/ports.js';
+import {
+  ConfigurationError,
+  type EnvironmentValues,
+  inlineProjectList,
+  projectListReference,
+} from './configuration.js';
+import { systemClock } from './system-clock.js';
+
+export interface OpenedProjectList {
+  readonly list: ProjectList;
+  /**
+   * Whether the parameters still hold it. A list has parameters of its own, which change in one case only: a reference
+   * in it, such as that to a secret of the stack, becomes another value. Undefined for a list in the environment.
+   */
+  readonly isCurrent: (() => Promise<boolean>) | undefined;
+}
+
+/** Nothing can be done without the list, and the first read comes at the very beginning of an invocation. */
+const PATIENCE_SECONDS = 20;
+const LOOK_AGAIN_MILLISECONDS = 600_000;
+
+export interface ProjectListOptions {
+  readonly log: LogPort;
+  readonly clock?: Pick<ClockPort, 'now'>;
+  readonly client?: SSMClient;
+}
+
+/** @throws ConfigurationError; RegistryUnavailableError when Parameter Store does not answer */
+export async function openProjectList(
+  environment: EnvironmentValues,
+  { log, clock = systemClock, client }: ProjectListOptions,
+): Promise<OpenedProjectList> {
+  const reference = projectListReference(environment);
+  if (reference === undefined) return { list: inlineProjectList(environment), isCurrent: undefined };
+  const store = client ?? patientParameterStore({ milliseconds: PATIENCE_SECONDS * 1000 });
+  const read = () => readOrFail(store, reference);
+  const { list, texts } = await read();
+  let lookAgainAt = clock.now().getTime() + LOOK_AGAIN_MILLISECONDS;
+  return {
+    list,
+    async isCurrent() {
+      if (clock.now().getTime() < lookAgainAt) return true;
+      lookAgainAt = clock.now().getTime() + LOOK_AGAIN_MILLISECONDS;
+      try {
+        return sameTexts(texts, (await read()).texts);
+      } catch (error) {
+        // What the stack has written once is still better than no list at all.
+        const words = error instanceof Error ? error.message : String(error);
+        log.warn('the list of projects cannot be read again, the one at hand is used', { error: words });
+        return true;
+      }
+    },
+  };
+}
+
+async function readOrFail(client: SSMClient, reference: ProjectListReference) {
+  const reading = await readProjectList(client, reference);
+  if (reading.kind === 'list') return reading;
+  throw new ConfigurationError(`${reading.problem} The stack makes these parameters: deploy it again.`);
+}
+
+function sameTexts(before: readonly string[], now: readonly string[]): boolean {
+  return before.every((text, index) => text === now[index]);
+}
