@@ -18,6 +18,7 @@ export const stackModel: Model<StackSetting, StackStep> = {
     ...step.kills.map((action) => `crash at ${action}`),
     ...step.neighbour.map(({ act }) => `neighbour: ${act}`),
     ...(step.stopAfterSeconds === null ? [] : ['stop a run']),
+    ...(step.cancelAfterSeconds === null ? [] : ['CloudFormation cancels']),
   ],
 };
 

@@ -11,6 +11,10 @@ export interface StackSetting {
   readonly deliverTwice: boolean;
   /** The stack's Region has a service of somebody else's, which the stack adopts. */
   readonly isThereBefore: boolean;
+  /** What becomes of a response that comes after the cancellation: not known of CloudFormation. */
+  readonly takesLateResponses: boolean;
+  /** Whether the way back from a replacement has an Update by the old id: not known either. */
+  readonly updatesReplaced: boolean;
 }
 
 /** One deployment. */
@@ -23,6 +27,8 @@ export interface StackStep {
   readonly stopAfterSeconds: number | null;
   /** Of somebody else in the project. */
   readonly neighbour: readonly NeighbourAct[];
+  /** CloudFormation does not wait any longer for the resource that is under way then, and rolls back. */
+  readonly cancelAfterSeconds: number | null;
 }
 
 const state: fc.Arbitrary<Declared> = fc.record(
@@ -67,9 +73,12 @@ export const stackStep: fc.Arbitrary<StackStep> = fc.record({
   kills: fc.array(kill, { maxLength: 1 }),
   stopAfterSeconds: fc.option(fc.integer({ min: 1, max: 300 })),
   neighbour: fc.array(neighbourAct, { maxLength: 3 }),
+  cancelAfterSeconds: fc.option(fc.integer({ min: 0, max: 400 })),
 });
 
 export const stackSetting: fc.Arbitrary<StackSetting> = fc.record({
   deliverTwice: fc.boolean(),
   isThereBefore: fc.boolean(),
+  takesLateResponses: fc.boolean(),
+  updatesReplaced: fc.boolean(),
 });

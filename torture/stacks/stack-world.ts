@@ -31,6 +31,8 @@ export class StackWorld {
     if (setting.isThereBefore)
       this.foreigners.push(world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true));
     player.deliveries = setting.deliverTwice ? 2 : 1;
+    player.takesLateResponses = setting.takesLateResponses;
+    player.updatesReplaced = setting.updatesReplaced;
   }
 
   static async start(setting: StackSetting): Promise<StackWorld> {
@@ -42,7 +44,8 @@ export class StackWorld {
   }
 
   /** One deployment; a stack that could not be made is removed again. */
-  async deploy({ state, faults, kills, stopAfterSeconds, neighbour }: StackStep): Promise<void> {
+  async deploy(step: StackStep): Promise<void> {
+    const { state, faults, kills, stopAfterSeconds, cancelAfterSeconds, neighbour } = step;
     const { world, declared } = this;
     const { lastLink: _, ...byDefault } = state;
     // An explicit rule holds for an adopted service as well: by default, the functions find out that it is one.
@@ -51,6 +54,7 @@ export class StackWorld {
     if (stopAfterSeconds !== null) world.time.after(stopAfterSeconds, () => stopOne(world));
     // A call that was cut off may have had its effect: what somebody makes before its retry cannot be told from that.
     for (const one of kills.length === 0 ? neighbour : []) this.neighbour.plan(one);
+    if (cancelAfterSeconds !== null) world.time.after(cancelAfterSeconds, () => declared.player.cancel());
     for (const one of faults) world.atlas.faults.add(one);
     for (const action of kills) world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
     const outcome: StackOutcome = this.stands ? await declared.update(wanted) : await declared.create(wanted);
