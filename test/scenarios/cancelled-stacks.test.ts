@@ -89,6 +89,19 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
   });
 });
 
+it('a create that is delivered again after its Delete is not answered in another way', async () => {
+  const declared = await startDeclared();
+  const { world, player } = declared;
+  player.deliveries = 2;
+  // One of the two is tried again a minute later.
+  world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, strike: 'kill' });
+  world.time.after(32, () => player.cancel());
+  await declared.create({});
+  await settle(declared);
+  expect(servicesOf(declared)).toEqual([]);
+  expectAnswered(declared);
+});
+
 it('a create that is delivered after its Delete makes nothing', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
