@@ -1,12 +1,7 @@
 /** What may happen in the life of links, as data: a failed sequence prints as what it was. */
 import fc from 'fast-check';
-import {
-  FOREIGN_ANSWERS,
-  type ForeignAnswer,
-  STALE_ANSWERS,
-  type StaleAnswer,
-  type Strike,
-} from '../../local/atlas/index.js';
+import type { Strike } from '../../local/atlas/index.js';
+import { type ProxyLie, proxyLie, tellLie } from '../worlds/proxy-lies.js';
 import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeWorld, NewEndpoint } from './life-world.js';
 
@@ -60,22 +55,10 @@ export type LifeCommand =
       readonly times: number;
     }
   /** What stands between the functions and Atlas answers in its place. */
-  | {
-      readonly kind: 'proxy lies';
-      readonly method: string;
-      readonly about: keyof typeof PATHS;
-      readonly answer: ForeignAnswer | StaleAnswer;
-      readonly times: number;
-    }
+  | ({ readonly kind: 'proxy lies' } & ProxyLie)
   /** Containers end when Atlas has carried out what they have asked for. */
   | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
   | { readonly kind: 'reconcile' };
-
-const PATHS = {
-  links: /\/endpointService\/\w+\/endpoint/,
-  services: /\/endpointService(\/\w+)?$/,
-  everything: /./,
-};
 
 const ANSWERS = {
   none: { kind: 'drop' },
@@ -146,23 +129,7 @@ const atlasFailure = fc.record({
   answer: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
 });
 const methods = fc.constantFrom('GET', 'POST', 'DELETE');
-const lies = { kind: kind('proxy lies'), times: fc.integer({ min: 1, max: 4 }) };
-const about = fc.constantFrom('links' as const, 'services' as const, 'everything' as const);
-const proxyLie = fc.oneof(
-  fc.record({
-    ...{ ...lies, about, method: methods },
-    answer: fc.constantFrom(...(Object.keys(FOREIGN_ANSWERS) as ForeignAnswer[])),
-  }),
-  // Only reads are cached.
-  fc.record({
-    ...{ ...lies, about: fc.constant('links' as const), method: fc.constant('GET') },
-    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a link that is not there'),
-  }),
-  fc.record({
-    ...{ ...lies, about: fc.constant('services' as const), method: fc.constant('GET') },
-    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a service that is not there'),
-  }),
-);
+const lie = proxyLie.map((one) => ({ kind: 'proxy lies' as const, ...one }));
 const deathAtAtlas = fc.record({
   kind: kind('die at Atlas'),
   method: methods,
@@ -205,7 +172,7 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 4, arbitrary: lostEvents },
   { weight: 1, arbitrary: deliveries },
   { weight: 2, arbitrary: atlasFailure },
-  { weight: 3, arbitrary: proxyLie },
+  { weight: 3, arbitrary: lie },
   { weight: 1, arbitrary: deathAtAtlas },
   { weight: 1, arbitrary: outage },
   { weight: 1, arbitrary: throttling },
@@ -261,7 +228,7 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'atlas fails':
       return failAtlas(life, command);
     case 'proxy lies':
-      return lie(life, command);
+      return tellLie(world.atlas, command);
     case 'die at Atlas':
       return dieAtAtlas(life, command);
     case 'atlas outage':
@@ -288,14 +255,6 @@ function failAtlas(
     afterEffect: afterEffect && answer !== '429',
     strike: ANSWERS[answer],
   });
-}
-
-function lie(
-  { world }: LifeWorld,
-  { method, about: subject, answer, times }: Extract<LifeCommand, { kind: 'proxy lies' }>,
-): void {
-  const strike = { ...FOREIGN_ANSWERS, ...STALE_ANSWERS }[answer];
-  world.atlas.faults.add({ method, times, path: PATHS[subject], strike });
 }
 
 function dieAtAtlas(
