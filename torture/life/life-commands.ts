@@ -27,7 +27,7 @@ const REGISTRY_CALLS = [
 export type LifeCommand =
   | ({ readonly kind: 'create' } & NewEndpoint)
   | { readonly kind: 'delete'; readonly picks: readonly number[]; readonly firstIsRefused: boolean }
-  | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'abort'; readonly pick: number }
+  | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'unlink' | 'abort'; readonly pick: number }
   | { readonly kind: 'foreign' | 'delete all'; readonly place: number }
   /** The tags are taken off and set again. */
   | { readonly kind: 'flap'; readonly pick: number; readonly seconds: number; readonly times: number }
@@ -64,6 +64,8 @@ const ANSWERS = {
   none: { kind: 'drop' },
   '500': { kind: 'answer', status: 500 },
   '503': { kind: 'answer', status: 503 },
+  /** The request has been taken, or not, and the answer never comes. */
+  hangs: { kind: 'hang' },
   '429': { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } },
 } as const satisfies Readonly<Record<string, Strike>>;
 
@@ -117,6 +119,7 @@ const eventAgain = fc.record({
   afterSeconds: fc.constantFrom(0, 2, 60, 1000),
 });
 const byHand = fc.record({ kind: kind('link by hand'), pick });
+const unlink = fc.record({ kind: kind('unlink'), pick });
 const reconcile = fc.record({ kind: kind('reconcile') });
 
 const lostEvents = fc.record({ kind: kind('lose events'), times: fc.integer({ min: 1, max: 2 }) });
@@ -127,6 +130,14 @@ const atlasFailure = fc.record({
   times: fc.integer({ min: 1, max: 6 }),
   afterEffect: fc.boolean(),
   answer: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
+});
+/** Of the one request that cannot be taken back. */
+const deletionFailure = fc.record({
+  kind: kind('atlas fails'),
+  method: fc.constant('DELETE'),
+  times: fc.integer({ min: 1, max: 5 }),
+  afterEffect: fc.boolean(),
+  answer: fc.constantFrom('none' as const, 'hangs' as const, '503' as const, '429' as const),
 });
 const methods = fc.constantFrom('GET', 'POST', 'DELETE');
 const lie = proxyLie.map((one) => ({ kind: 'proxy lies' as const, ...one }));
@@ -168,10 +179,12 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind('redrive') }) },
   { weight: 1, arbitrary: foreign },
   { weight: 1, arbitrary: byHand },
+  { weight: 2, arbitrary: unlink },
   { weight: 2, arbitrary: reconcile },
   { weight: 4, arbitrary: lostEvents },
   { weight: 1, arbitrary: deliveries },
   { weight: 2, arbitrary: atlasFailure },
+  { weight: 2, arbitrary: deletionFailure },
   { weight: 3, arbitrary: lie },
   { weight: 1, arbitrary: deathAtAtlas },
   { weight: 1, arbitrary: outage },
@@ -214,6 +227,8 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       return withPicked(life.runningLinkRuns, command.pick, (run) => world.aws.executions.abort(run));
     case 'link by hand':
       return withPicked(life.unlinked, command.pick, (chosen) => life.linkByHand(chosen));
+    case 'unlink':
+      return withPicked(life.endpoints, command.pick, (chosen) => life.unlink(chosen));
     case 'foreign':
       return life.linkForeign(command.place);
     case 'wait':

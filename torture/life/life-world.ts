@@ -9,6 +9,7 @@ import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { linkRunsIn } from '../worlds/published.js';
 import { type Surroundings, worldOptionsOf } from '../worlds/surroundings.js';
 import { cached } from '../worlds/synthesis-cache.js';
+import { unlinkByCommand } from './unlink-by-command.js';
 
 /** Rules of the automation, which the ready-made app leaves at their defaults, and where it runs. */
 export interface LifeRules extends Surroundings {
@@ -37,6 +38,8 @@ export interface LifeEndpoint {
   wasSelected: boolean;
   /** By somebody, without the automation. */
   wasLinkedByHand: boolean;
+  /** Runs by which somebody has asked to remove its link, whatever selects it. */
+  readonly commands: Execution[];
   /** From when on it was to be linked, or not: it is deleted, or its tags are taken off. */
   readonly wishes: { readonly at: number; readonly isWanted: boolean }[];
 }
@@ -142,7 +145,15 @@ export class LifeWorld {
       ...(selected ? { tags: tagged(tagKeys) } : {}),
     });
     if (busy) this.world.atlas.world.reject(endpoint.endpointId, BUSY_MESSAGE, 1);
-    const one = { endpoint, service, tagKeys, wasSelected: false, wasLinkedByHand: false, wishes: [] };
+    const one = {
+      endpoint,
+      service,
+      tagKeys,
+      wasSelected: false,
+      wasLinkedByHand: false,
+      commands: [],
+      wishes: [],
+    };
     this.endpoints.push(one);
     this.noteWish(one);
   }
@@ -199,6 +210,12 @@ export class LifeWorld {
     if (service === undefined) return;
     chosen.wasLinkedByHand = true;
     this.world.atlas.world.createLink(service, endpoint.endpointId, {});
+  }
+
+  /** Somebody removes a link by the command line. */
+  unlink(chosen: LifeEndpoint): void {
+    const run = unlinkByCommand(this, chosen);
+    if (run !== undefined) chosen.commands.push(run);
   }
 
   /** Somebody makes a link in Atlas for an endpoint of another account. */
