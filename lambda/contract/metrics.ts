@@ -18,6 +18,8 @@ export const Metric = {
   /** Removals that were not made, because the link is the last of its endpoint service. */
   LINK_KEPT: 'LinkKept',
   UNLINK_FAILED: 'UnlinkFailed',
+  /** Records of links that Parameter Store does not take, now or later. */
+  RECORD_REFUSED: 'RecordRefused',
   /** Refused links that Atlas has taken for another try. */
   LINK_RETRIED: 'LinkRetried',
   PREFLIGHT_WARNING: 'PreflightWarning',

@@ -87,6 +87,8 @@ export interface Observation<Description = LinkDescription> {
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** Of a regional mode: a cluster has been seen that is being updated. */
   readonly updateSeen?: boolean | undefined;
+  /** Of a link that is to be made: since when Atlas has said, at each look, that there is none. */
+  readonly missingSince?: string | undefined;
 }
 
 /** How far Atlas has come with the private connection strings of a link's endpoint. */

@@ -9,7 +9,9 @@ import { create, type Outcome } from './declared/create.js';
 import { CROSS_REGION_SETTLING_SECONDS } from './gate.js';
 import { secondsSince } from './look.js';
 import type { AtlasChangePort, ClockPort } from './ports.js';
+import { lookAtOwnPlace } from './unlinking/own-place.js';
 import { type RemoveLinkDependencies, removeLink } from './unlinking/remove-link.js';
+import { requireSeenLeaving } from './unlinking/seen-leaving.js';
 
 /**
  * @throws AtlasError
@@ -115,6 +117,11 @@ export async function undoLinkChange(
   run: string,
 ): Promise<Undone> {
   const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
+  if (removal.kind === 'requested') {
+    await requireSeenLeaving(deps.clock, `The link of ${target.endpointId}`, async () => {
+      return (await lookAtOwnPlace(deps.atlas, target)).kind === 'standing';
+    });
+  }
   if (removal.kind !== 'kept') return { undone: removal.kind !== 'absent' };
   const { endpointId, endpointServiceId } = target;
   const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;

@@ -9,6 +9,7 @@ import { create, type Outcome } from './declared/create.js';
 import { findService } from './observe-service.js';
 import type { AtlasChangePort, ClockPort, EndpointService } from './ports.js';
 import { type RemoveServiceDependencies, removeService } from './unlinking/remove-service.js';
+import { requireSeenLeaving } from './unlinking/seen-leaving.js';
 
 /**
  * @throws ChangeRefusedError when a service is there that must not be adopted
@@ -187,6 +188,12 @@ export async function undoCreatedService(
   const name = `Endpoint service ${endpointServiceId}`;
   switch (removal.kind) {
     case 'requested':
+      await requireSeenLeaving(deps.clock, name, async () => {
+        const services = await deps.atlas.listEndpointServices(projectId, cloudProvider);
+        const service = services.find((one) => one.endpointServiceId === endpointServiceId);
+        return service !== undefined && service.status.toUpperCase() !== 'DELETING';
+      });
+      return { undone: true };
     case 'leaving':
       return { undone: true };
     case 'absent':

@@ -5,6 +5,7 @@ import { StatusTag } from '../contract/tags.js';
 import type { Conclusion, ConclusionResult, Observation } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
 import { executionNameOf, placeOfRun } from './execution-name.js';
+import { ItemRefusedError } from './item-refused-error.js';
 import { emptyDescription } from './link-description.js';
 import { recordConclusion } from './link-registry.js';
 import type { ClockPort, EventPort, LogPort, MetricPort, RegistryPort, VpcEndpointPort } from './ports.js';
@@ -66,9 +67,14 @@ function isUnknownService({ refusal, target }: LinkRun): boolean {
   return refusal !== undefined && target.endpointServiceId === '';
 }
 
-/** Registry and tags. @throws when the registry cannot be written; a failed tag is logged */
+/**
+ * Registry and tags. A record that Parameter Store does not take, now or later, is reported: it has been published how the
+ * run has ended, and another try would end in the same way.
+ *
+ * @throws when the registry cannot be written now; a failed tag is logged
+ */
 export async function recordOutcome(
-  deps: Omit<ConcludeLinkDependencies, 'events' | 'metrics'>,
+  deps: Omit<ConcludeLinkDependencies, 'events'>,
   run: FinishedRun,
 ): Promise<void> {
   const detail = eventDetail(run, verdictOf(run), deps.clock.now());
@@ -87,7 +93,7 @@ function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number):
 }
 
 async function record(
-  deps: Omit<ConcludeLinkDependencies, 'events' | 'metrics'>,
+  deps: Omit<ConcludeLinkDependencies, 'events'>,
   run: FinishedRun,
   { link, outcome, message, advice }: LinkConcludedDetail,
 ): Promise<void> {
@@ -97,9 +103,18 @@ async function record(
   const name = executionNameOf(executionArn);
   const { registry, owner } = deps;
   const own = { registry, owner, ...placeOfRun(executionArn) };
-  const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
-  if (recorded === 'later') deps.log.info('a later run has the link');
-  if (recorded === 'others') deps.log.warn('another automation has the link');
+  try {
+    const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
+    if (recorded === 'later') deps.log.info('a later run has the link');
+    if (recorded === 'others') deps.log.warn('another automation has the link');
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+    deps.metrics.count(Metric.RECORD_REFUSED);
+    deps.log.error('the record of the link is refused', {
+      endpointId: input.target.endpointId,
+      reason: error.message,
+    });
+  }
 }
 
 /** Of the run and not of the moment, so that an event which is published twice is the same both times. */

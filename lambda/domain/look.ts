@@ -13,6 +13,8 @@ export interface Look<Description> {
   readonly retryAfterSeconds?: number | undefined;
   /** Instead of the pace. */
   readonly waitSeconds?: number | undefined;
+  /** For the next look. */
+  readonly missingSince?: string | undefined;
 }
 
 export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
@@ -61,5 +63,6 @@ export function observationOf<Description>(
     retryAfterSeconds,
   };
   const waitSeconds = look.waitSeconds ?? secondsUntilNextLook(pace);
-  return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice };
+  const missing = look.missingSince === undefined ? {} : { missingSince: look.missingSince };
+  return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice, ...missing };
 }

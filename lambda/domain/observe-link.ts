@@ -9,6 +9,7 @@ import { hasVanished } from './gate.js';
 import { emptyDescription } from './link-description.js';
 import { judgeLink } from './link-status.js';
 import { atDeadline, type Lateness, type Look, observationOf, secondsSince } from './look.js';
+import { confirmedGone } from './missing-link.js';
 import type { AtlasPort, ClockPort, LogPort, MetricPort, VpcEndpointPort } from './ports.js';
 import { retryIfTransient } from './refused-link.js';
 import { lookAtEndpoint } from './side-look.js';
@@ -55,6 +56,8 @@ function latenessOf({ origin, goal }: LinkRun): Lateness<LinkDescription> {
 export interface Earlier {
   /** Time of the look before this one, undefined at the first. */
   readonly observedAt?: Date | undefined;
+  /** Since when the looks up to that one have found no link. */
+  readonly missingSince?: string | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** When this run has created the link; a change may have had to wait. */
   readonly createdAt?: string | undefined;
@@ -71,7 +74,7 @@ export async function observeLink(
   earlier: Earlier,
 ): Promise<Observation> {
   const now = deps.clock.now();
-  const seen = await lookFor(deps, input, earlier.retried?.at ?? earlier.createdAt ?? input.startedAt, now);
+  const seen = await lookFor(deps, input, earlier, now);
   const timely = atDeadline(seen, input, now, latenessOf(input));
   const existing = await endAsGoneIfVanished(deps, input, timely, earlier.observedAt, now);
   const look = await retryIfTransient(deps, input, existing, earlier.retried, now);
@@ -87,13 +90,14 @@ export async function observeLink(
   return observationOf(look, input, now, budget);
 }
 
-/** @param madeAt when Atlas was last asked to make the link: for some seconds, it may not show it */
 async function lookFor(
   deps: ObserveLinkDependencies,
   input: LinkRun,
-  madeAt: string,
+  earlier: Earlier,
   now: Date,
 ): Promise<LinkLook> {
+  // When Atlas was last asked to make the link: for some seconds, it may not show it.
+  const madeAt = earlier.retried?.at ?? earlier.createdAt ?? input.startedAt;
   const nothing = emptyDescription(input.target);
   if (input.refusal !== undefined) return { outcome: 'failed', description: nothing, ...input.refusal };
   try {
@@ -101,6 +105,10 @@ async function lookFor(
     if (input.goal === 'gone') return judgeRemoval(description, nothing);
     const verdict = judgeLink(description, secondsSince(madeAt, now));
     if (verdict.unknownStatus) warnOfUnknownStatus(deps, description);
+    if (verdict.outcome === 'gone') {
+      const gone = { ...verdict, outcome: verdict.outcome, description: nothing };
+      return await confirmedGone(deps.atlas, input.target, gone, earlier.missingSince, now);
+    }
     return { ...verdict, description: description ?? nothing };
   } catch (error) {
     return { outcome: 'pending', description: nothing, ...disturbanceOf(error, deps) };

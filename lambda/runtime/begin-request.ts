@@ -47,6 +47,8 @@ export async function beginRequest(
   // After it is kept: a Delete that comes meanwhile sees it, or leaves word that is seen here.
   if (await isCancelled(deps, responseUrl, respondTo)) {
     await requests.remove(name);
+    // Delivered once more: what came of the first delivery has been answered, and an answer is never contradicted.
+    if ((await deps.executions.describe(name)) !== undefined) return;
     throw new RequestCancelledError('CloudFormation has cancelled the request before it was delivered.');
   }
   await start(deps, name, input);

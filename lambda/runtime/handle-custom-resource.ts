@@ -8,6 +8,7 @@ import { AtlasError } from '../domain/atlas-error.js';
 import type { AnswerPort, AtlasPort } from '../domain/ports.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
 import { type BeginRequestDependencies, beginRequest, ExecutionUnclearError } from './begin-request.js';
+import { rollBackIgnoredReplacement } from './ignored-replacement.js';
 import { lastCreation } from './last-creation.js';
 import type { Observability } from './observability.js';
 import {
@@ -54,7 +55,10 @@ async function carryOut(
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
-    if (!isLookupType(request.ResourceType)) await settleEarlierRequests(deps, respondTo);
+    if (!isLookupType(request.ResourceType)) {
+      await settleEarlierRequests(deps, respondTo);
+      await rollBackIgnoredReplacement(deps, respondTo, request.ResponseURL);
+    }
     if (plan.kind === 'nothing') return await deleteUnknown(deps, request);
     await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
     return undefined;

@@ -65,6 +65,7 @@ async function lookAtLink(
   const isLook = observation !== undefined && observation.outcome !== 'again';
   const look = await observeLink(deps, input, {
     observedAt: isLook ? new Date(observation.observedAt) : undefined,
+    missingSince: isLook ? observation.missingSince : undefined,
     connectionStrings: observation?.connectionStrings,
     serviceRegionName: prepared?.serviceRegionName,
     createdAt: applied?.at,

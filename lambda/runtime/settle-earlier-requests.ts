@@ -71,7 +71,7 @@ async function settle(deps: SettleDependencies, name: string): Promise<void> {
       await deps.requests.remove(name);
     }
   }
-  await untilEnded(deps, rollBackName(executionArn));
+  await untilRolledBack(deps, executionArn);
 }
 
 /** @returns undefined where there is no such execution; what tells its end already is let tell it */
@@ -94,7 +94,12 @@ async function stopped(deps: SettleDependencies, name: string): Promise<Executio
   }
 }
 
-async function untilEnded({ executions, clock }: SettleDependencies, name: string): Promise<void> {
+/** Where something is rolled back at all. @throws EarlierRequestUnsettledError */
+export async function untilRolledBack(
+  { executions, clock }: SettleDependencies,
+  executionArn: string,
+): Promise<void> {
+  const name = rollBackName(executionArn);
   const end = clock.now().getTime() + SETTLE_SECONDS * 1000;
   while ((await executions.describe(name))?.status === 'RUNNING') {
     if (clock.now().getTime() >= end) throw unsettledError(name);

@@ -60,6 +60,11 @@ export class StackPlayer {
    * seen, so that a stack has to bear both.
    */
   takesLateResponses = false;
+  /**
+   * On the way back, what was replaced gets an Update by its old id before the new one is removed. Whether it does is
+   * documented nowhere, so that a stack has to bear both.
+   */
+  updatesReplaced = false;
   private isCancelled = false;
   private interrupt: (() => void) | undefined;
   /** Called for each custom resource when it begins and ends. */
@@ -73,6 +78,7 @@ export class StackPlayer {
   }
 
   async create(template: StackTemplate): Promise<StackOutcome> {
+    this.isCancelled = false;
     const made: string[] = [];
     for (const resource of inOrder(template)) {
       const failure = await this.make(template, resource);
@@ -85,6 +91,7 @@ export class StackPlayer {
   }
 
   async update(template: StackTemplate): Promise<StackOutcome> {
+    this.isCancelled = false;
     const before = new Map(this.standing);
     const replaced: Standing[] = [];
     for (const resource of inOrder(template)) {
@@ -212,8 +219,13 @@ export class StackPlayer {
     const failures: (string | undefined)[] = [];
     for (const [logicalId, now] of [...this.standing].reverse()) {
       const old = before.get(logicalId);
-      if (old === undefined || old.physicalId !== now.physicalId) surplus.push([logicalId, now]);
-      else if (JSON.stringify(old.properties) !== JSON.stringify(now.properties))
+      if (old === undefined || old.physicalId !== now.physicalId) {
+        surplus.push([logicalId, now]);
+        if (old !== undefined && this.updatesReplaced && old.type.startsWith('Custom::'))
+          failures.push(
+            await this.changeBack(logicalId, { ...now, physicalId: old.physicalId }, old, surplus),
+          );
+      } else if (JSON.stringify(old.properties) !== JSON.stringify(now.properties))
         failures.push(await this.changeBack(logicalId, now, old, surplus));
     }
     for (const [logicalId, now] of surplus) {

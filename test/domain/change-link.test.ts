@@ -125,6 +125,17 @@ describe('taking back a link', () => {
     expect(await takeBack('remove')).toEqual([{ undone: true }, true]);
   });
 
+  it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput();
+    atlas.links.set(run.target.endpointId, linkDescription({ EndpointId: run.target.endpointId }));
+    atlas.deleteLink = async () => undefined;
+    const change = { kind: 'create' as const, lastLink: 'remove' as const, ownsEndpoint: false };
+    await expect(undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run')).rejects.toMatchObject(
+      { name: 'NotYetError' },
+    );
+  });
+
   it('leaves it when it has become the last one since the run began', async () => {
     expect(await takeBack('keep')).toEqual([
       { undone: false, left: expect.stringContaining('is the last') },

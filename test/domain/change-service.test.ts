@@ -103,12 +103,19 @@ describe('taking back an endpoint service', () => {
     const atlas = atlasWith(endpointService());
     expect(await takeBack(atlas)).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
-    atlas.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
-    expect(await takeBack(atlas)).toEqual({
+    const used = atlasWith(endpointService());
+    used.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
+    expect(await takeBack(used)).toEqual({
       undone: false,
       left: expect.stringContaining('it has links (vpce-1)'),
     });
-    expect(atlas.deletedServices).toEqual([SERVICE_ID]);
+    expect(used.deletedServices).toEqual([]);
+  });
+
+  it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
+    const atlas = atlasWith(endpointService());
+    atlas.deleteService = async () => undefined;
+    await expect(takeBack(atlas)).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
   it('leaves another one that stands in the same Region', async () => {

@@ -38,7 +38,12 @@ export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
 
   async deleteService(permit: RemovalPermit<ServiceReference>): Promise<void> {
     const { endpointServiceId } = permit.redeem().target;
-    this.perform(`DELETE ${endpointServiceId}`, () => this.deletedServices.push(endpointServiceId));
+    this.perform(`DELETE ${endpointServiceId}`, () => {
+      this.deletedServices.push(endpointServiceId);
+      this.services = this.services.map((service) =>
+        service.endpointServiceId === endpointServiceId ? { ...service, status: 'DELETING' } : service,
+      );
+    });
   }
 
   async setRegionalMode(_projectId: string, enabled: boolean): Promise<void> {

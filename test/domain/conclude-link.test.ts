@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation, Outcome } from '../../lambda/contract/workflow.js';
 import { concludeLink, type FinishedRun } from '../../lambda/domain/conclude-link.js';
-import { FakeEvents, FakeVpcEndpoints } from './fake-aws.js';
+import { ItemRefusedError } from '../../lambda/domain/item-refused-error.js';
+import { RegistryUnavailableError } from '../../lambda/domain/registry-unavailable-error.js';
+import { FakeEvents, FakeRegistry, FakeVpcEndpoints } from './fake-aws.js';
 import { recordingPorts } from './recording-ports.js';
 import { ENDPOINT_ID, EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, workflowInput } from './samples.js';
 import { VirtualClock } from './virtual-clock.js';
@@ -114,5 +116,38 @@ describe('the conclusion of a run', () => {
     expect(world.events.published).toMatchObject([
       { outcome, link: { EndpointId: ENDPOINT_ID, ConnectionStatus: '' } },
     ]);
+  });
+});
+
+describe('a record of a conclusion', () => {
+  const concludeWith = (failure: Error) => {
+    const { conclude: _, ...world } = setUp();
+    const registry = new FakeRegistry();
+    registry.failNext = failure;
+    const run = {
+      executionArn: EXECUTION_ARN,
+      input: workflowInput(),
+      observation: observation('available'),
+    };
+    return { ...world, ended: concludeLink({ ...world, registry }, run) };
+  };
+
+  it('that Parameter Store does not take is reported, and the run is concluded', async () => {
+    const { ended, events, counted, lines, endpoints } = concludeWith(new ItemRefusedError('too large'));
+    expect(await ended).toEqual({ outcome: 'available', cause: '' });
+    expect(events.published).toHaveLength(1);
+    expect(counted.RecordRefused).toBe(1);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        fields: { endpointId: ENDPOINT_ID, reason: 'too large' },
+      }),
+    );
+    expect(endpoints.tagged[ENDPOINT_ID]).toMatchObject({ 'atlas-privatelink:status': 'available' });
+  });
+
+  it('that cannot be written now is tried again', async () => {
+    const { ended } = concludeWith(new RegistryUnavailableError('throttled'));
+    await expect(ended).rejects.toThrow('throttled');
   });
 });

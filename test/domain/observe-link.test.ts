@@ -121,6 +121,57 @@ describe('the deadline', () => {
   });
 });
 
+describe('a link that Atlas does not know any more', () => {
+  const missing = () => {
+    const world = setUp();
+    const description = world.atlas.links.get(ENDPOINT_ID);
+    world.atlas.links.delete(ENDPOINT_ID);
+    world.clock.advanceSeconds(100);
+    const look = (missingSince?: string) => observeLink(world, workflowInput(), { missingSince });
+    const showAgain = () => description && world.atlas.links.set(ENDPOINT_ID, description);
+    return { ...world, look, showAgain };
+  };
+
+  it('is looked at again before that is believed', async () => {
+    const first = await missing().look();
+    expect(first).toMatchObject({ outcome: 'pending', waitSeconds: 15, missingSince: first.observedAt });
+  });
+
+  it('is gone when a second look, some time later, misses it as well', async () => {
+    const world = missing();
+    const { missingSince } = await world.look();
+    world.clock.advanceSeconds(14);
+    expect(await world.look(missingSince)).toMatchObject({
+      outcome: 'pending',
+      waitSeconds: 1,
+      missingSince,
+    });
+    world.clock.advanceSeconds(1);
+    expect(await world.look(missingSince)).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('is pending as before when the second look finds it', async () => {
+    const world = missing();
+    const { missingSince } = await world.look();
+    world.clock.advanceSeconds(15);
+    world.showAgain();
+    const second = await world.look(missingSince);
+    expect(second).toMatchObject({ outcome: 'pending', description: { ConnectionStatus: 'PENDING' } });
+    expect(second.missingSince).toBeUndefined();
+  });
+
+  it('is not gone while the list of endpoint services names it, or cannot be read', async () => {
+    const world = missing();
+    const { missingSince } = await world.look();
+    world.clock.advanceSeconds(15);
+    world.showAgain();
+    world.atlas.findLink = async () => undefined;
+    expect(await world.look(missingSince)).toMatchObject({ outcome: 'pending', missingSince });
+    world.atlas.failNext('list', atlasError('unavailable'));
+    expect(await world.look(missingSince)).toMatchObject({ outcome: 'pending' });
+  });
+});
+
 describe('an endpoint that vanishes while it is being linked', () => {
   it('turns a rejection into gone', async () => {
     const world = setUp('REJECTED');

@@ -102,9 +102,11 @@ describe('a link that has just been made again', () => {
     world.clock.advanceSeconds(5);
     expect((await world.observe(tried(1, { at }))).outcome).toBe('pending');
     world.atlas.links.clear();
-    expect((await world.observe(tried(1, { at }))).outcome).toBe('pending');
+    expect((await world.observe(tried(1, { at }))).missingSince).toBeUndefined();
     world.clock.advanceSeconds(60);
-    expect((await world.observe(tried(1, { at }))).outcome).toBe('gone');
+    // From here on it counts as missing, and a second look may find that it is gone.
+    const missing = await world.observe(tried(1, { at }));
+    expect(missing).toMatchObject({ outcome: 'pending', missingSince: missing.observedAt });
   });
 
   it('is judged anew some seconds later', async () => {

@@ -46,6 +46,20 @@ const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
       { kind: 'wait', seconds: 600 },
     ],
   ],
+  [
+    'somebody removes a link by command, and its DELETE hangs after its effect',
+    RULES,
+    [
+      CREATE,
+      CREATE,
+      MINUTES,
+      { kind: 'atlas fails', method: 'DELETE', times: 2, afterEffect: true, answer: 'hangs' },
+      { kind: 'unlink', pick: 0 },
+      MINUTES,
+      { kind: 'unlink', pick: 1 },
+      { kind: 'delete', picks: [1], firstIsRefused: false },
+    ],
+  ],
 ];
 
 /** The same few each time; `npm run torture -- --model life` plays others, which is how new ones are found. */

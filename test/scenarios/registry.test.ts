@@ -56,6 +56,22 @@ describe('the registry', () => {
     );
   });
 
+  it('that does not take one record leaves its link published once, and the run concluded', async () => {
+    const world = await startAutomation();
+    // The claim has been taken; the record of the conclusion is not, now or later.
+    world.time.after(30, () =>
+      world.aws.server.refuse('ssm:PutParameter', 'ValidationException', 'too large', 99),
+    );
+    const endpoint = world.createVpcEndpoint();
+    await world.time.run();
+    expect(conclusionsIn(world)).toMatchObject([
+      { outcome: 'available', link: { EndpointId: endpoint.endpointId } },
+    ]);
+    expect(linkRunsIn(world)).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect(world.aws.metrics.sum('RecordRefused')).toBe(1);
+    expect(deadLettersIn(world)).toEqual([]);
+  });
+
   it('that takes no writes for a while delays no registration and loses no conclusion', async () => {
     const world = await startAutomation();
     world.aws.server.refuse('ssm:PutParameter', 'ThrottlingException', 'Rate exceeded', 8);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STALE_ANSWERS } from '../../local/atlas/index.js';
 import { API_KEY, SECRET_NAME, SERVICE_ACCOUNT } from '../../local/world.js';
 import {
   conclusionsIn,
@@ -49,6 +50,25 @@ describe('while a link is being made', () => {
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
     expect(world.aws.metrics.sum('ObservationDisturbed')).toBeGreaterThan(0);
+  });
+
+  it.each([1, 2, 3])('%i stale answers that there is no link do not end the run', async (times) => {
+    const world = await startScenario({ timings: { linkSeconds: 200 } });
+    world.createVpcEndpoint();
+    await world.time.run(100);
+    const { 'a link that is not there': strike } = STALE_ANSWERS;
+    world.atlas.faults.add({ method: 'GET', path: /\/endpoint\/vpce-/, times, strike });
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+  });
+
+  it('a link that somebody removes meanwhile ends the run as gone, after a second look', async () => {
+    const world = await startScenario({ timings: { linkSeconds: 200 } });
+    const { endpointId } = world.createVpcEndpoint();
+    await world.time.run(100);
+    world.service.links.delete(endpointId);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['gone']);
   });
 
   it('a POST whose answer is lost is not repeated: the link is found and adopted', async () => {

@@ -1,12 +1,7 @@
 /** What may happen in the life of links, as data: a failed sequence prints as what it was. */
 import fc from 'fast-check';
-import {
-  FOREIGN_ANSWERS,
-  type ForeignAnswer,
-  STALE_ANSWERS,
-  type StaleAnswer,
-  type Strike,
-} from '../../local/atlas/index.js';
+import type { Strike } from '../../local/atlas/index.js';
+import { type ProxyLie, proxyLie, tellLie } from '../worlds/proxy-lies.js';
 import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeWorld, NewEndpoint } from './life-world.js';
 
@@ -32,7 +27,7 @@ const REGISTRY_CALLS = [
 export type LifeCommand =
   | ({ readonly kind: 'create' } & NewEndpoint)
   | { readonly kind: 'delete'; readonly picks: readonly number[]; readonly firstIsRefused: boolean }
-  | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'abort'; readonly pick: number }
+  | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'unlink' | 'abort'; readonly pick: number }
   | { readonly kind: 'foreign' | 'delete all'; readonly place: number }
   /** The tags are taken off and set again. */
   | { readonly kind: 'flap'; readonly pick: number; readonly seconds: number; readonly times: number }
@@ -60,27 +55,17 @@ export type LifeCommand =
       readonly times: number;
     }
   /** What stands between the functions and Atlas answers in its place. */
-  | {
-      readonly kind: 'proxy lies';
-      readonly method: string;
-      readonly about: keyof typeof PATHS;
-      readonly answer: ForeignAnswer | StaleAnswer;
-      readonly times: number;
-    }
+  | ({ readonly kind: 'proxy lies' } & ProxyLie)
   /** Containers end when Atlas has carried out what they have asked for. */
   | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
   | { readonly kind: 'reconcile' };
-
-const PATHS = {
-  links: /\/endpointService\/\w+\/endpoint/,
-  services: /\/endpointService(\/\w+)?$/,
-  everything: /./,
-};
 
 const ANSWERS = {
   none: { kind: 'drop' },
   '500': { kind: 'answer', status: 500 },
   '503': { kind: 'answer', status: 503 },
+  /** The request has been taken, or not, and the answer never comes. */
+  hangs: { kind: 'hang' },
   '429': { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } },
 } as const satisfies Readonly<Record<string, Strike>>;
 
@@ -134,6 +119,7 @@ const eventAgain = fc.record({
   afterSeconds: fc.constantFrom(0, 2, 60, 1000),
 });
 const byHand = fc.record({ kind: kind('link by hand'), pick });
+const unlink = fc.record({ kind: kind('unlink'), pick });
 const reconcile = fc.record({ kind: kind('reconcile') });
 
 const lostEvents = fc.record({ kind: kind('lose events'), times: fc.integer({ min: 1, max: 2 }) });
@@ -145,24 +131,16 @@ const atlasFailure = fc.record({
   afterEffect: fc.boolean(),
   answer: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
 });
+/** Of the one request that cannot be taken back. */
+const deletionFailure = fc.record({
+  kind: kind('atlas fails'),
+  method: fc.constant('DELETE'),
+  times: fc.integer({ min: 1, max: 5 }),
+  afterEffect: fc.boolean(),
+  answer: fc.constantFrom('none' as const, 'hangs' as const, '503' as const, '429' as const),
+});
 const methods = fc.constantFrom('GET', 'POST', 'DELETE');
-const lies = { kind: kind('proxy lies'), times: fc.integer({ min: 1, max: 4 }) };
-const about = fc.constantFrom('links' as const, 'services' as const, 'everything' as const);
-const proxyLie = fc.oneof(
-  fc.record({
-    ...{ ...lies, about, method: methods },
-    answer: fc.constantFrom(...(Object.keys(FOREIGN_ANSWERS) as ForeignAnswer[])),
-  }),
-  // Only reads are cached.
-  fc.record({
-    ...{ ...lies, about: fc.constant('links' as const), method: fc.constant('GET') },
-    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a link that is not there'),
-  }),
-  fc.record({
-    ...{ ...lies, about: fc.constant('services' as const), method: fc.constant('GET') },
-    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a service that is not there'),
-  }),
-);
+const lie = proxyLie.map((one) => ({ kind: 'proxy lies' as const, ...one }));
 const deathAtAtlas = fc.record({
   kind: kind('die at Atlas'),
   method: methods,
@@ -201,11 +179,13 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind('redrive') }) },
   { weight: 1, arbitrary: foreign },
   { weight: 1, arbitrary: byHand },
+  { weight: 2, arbitrary: unlink },
   { weight: 2, arbitrary: reconcile },
   { weight: 4, arbitrary: lostEvents },
   { weight: 1, arbitrary: deliveries },
   { weight: 2, arbitrary: atlasFailure },
-  { weight: 3, arbitrary: proxyLie },
+  { weight: 2, arbitrary: deletionFailure },
+  { weight: 3, arbitrary: lie },
   { weight: 1, arbitrary: deathAtAtlas },
   { weight: 1, arbitrary: outage },
   { weight: 1, arbitrary: throttling },
@@ -247,6 +227,8 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       return withPicked(life.runningLinkRuns, command.pick, (run) => world.aws.executions.abort(run));
     case 'link by hand':
       return withPicked(life.unlinked, command.pick, (chosen) => life.linkByHand(chosen));
+    case 'unlink':
+      return withPicked(life.endpoints, command.pick, (chosen) => life.unlink(chosen));
     case 'foreign':
       return life.linkForeign(command.place);
     case 'wait':
@@ -261,7 +243,7 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'atlas fails':
       return failAtlas(life, command);
     case 'proxy lies':
-      return lie(life, command);
+      return tellLie(world.atlas, command);
     case 'die at Atlas':
       return dieAtAtlas(life, command);
     case 'atlas outage':
@@ -288,14 +270,6 @@ function failAtlas(
     afterEffect: afterEffect && answer !== '429',
     strike: ANSWERS[answer],
   });
-}
-
-function lie(
-  { world }: LifeWorld,
-  { method, about: subject, answer, times }: Extract<LifeCommand, { kind: 'proxy lies' }>,
-): void {
-  const strike = { ...FOREIGN_ANSWERS, ...STALE_ANSWERS }[answer];
-  world.atlas.faults.add({ method, times, path: PATHS[subject], strike });
 }
 
 function dieAtAtlas(

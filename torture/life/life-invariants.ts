@@ -1,4 +1,5 @@
 /** What must be true of links after any sequence of commands, once everything works and two reconciliations have passed. */
+import { CHANGE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import { type LinkRecord, linkParameterName, RegistryPath } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import type { EndpointService } from '../../local/atlas/index.js';
@@ -10,17 +11,21 @@ import { secretsTold } from '../worlds/secrets-told.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
+/** A task and its retries after crashes, and the rule on ended runs. */
+const MOST_EVENTS = 4;
 /** Atlas cannot accept a connection again that it has given up. */
 const DEAD_STATES = ['rejected', 'failed', 'expired'];
 
 /** @returns one sentence for each thing that is wrong */
-export function violationsIn(life: LifeWorld): string[] {
+export function violationsIn(life: LifeWorld, commands: readonly LifeCommand[]): string[] {
   life.world.atlas.world.settle();
   return [
     ...life.endpoints.flatMap((one) => violationsOf(life, one)),
     ...life.foreign.flatMap(({ endpointId, service }) => foreignViolations(life, endpointId, service)),
     ...serviceViolations(life),
     ...runViolations(life),
+    ...repetitionsIn(life, commands),
+    ...untoldDrops(life),
     ...strayRecords(life),
     ...deadLetterViolations(life, []),
     ...secretsTold(life.world),
@@ -58,7 +63,8 @@ function requestsAbout({ world }: LifeWorld, one: LifeEndpoint): string[] {
   );
   if (deletions.length > 0 && !one.wasSelected)
     found.push("was removed, though it never was the automation's");
-  for (const { at } of deletions.filter((deletion) => wasWanted(one, deletion.at)))
+  const unasked = deletions.filter(({ at: sentAt }) => wasWanted(one, sentAt) && !wasCommanded(one, sentAt));
+  for (const { at } of unasked)
     found.push(`was removed at ${new Date(at).toISOString()}, when it was to be linked`);
   return found;
 }
@@ -67,6 +73,14 @@ function requestsAbout({ world }: LifeWorld, one: LifeEndpoint): string[] {
 function wasWanted({ wishes }: LifeEndpoint, at: number): boolean {
   const before = wishes.findLast((wish) => wish.at < at);
   return before?.isWanted === true && wishes.every((wish) => wish.at !== at || wish.isWanted);
+}
+
+/** By a run that somebody has asked for, while it ran: a function that it has called outlives it. */
+function wasCommanded({ commands }: LifeEndpoint, at: number): boolean {
+  return commands.some(
+    ({ startedAt, endedAt }) =>
+      startedAt <= at && at <= (endedAt ?? Number.POSITIVE_INFINITY) + CHANGE_TIMEOUT_SECONDS * 1000,
+  );
 }
 
 function livingViolations(life: LifeWorld, { endpoint }: LifeEndpoint, service: EndpointService): string[] {
@@ -142,7 +156,7 @@ function runViolations({ world }: LifeWorld): string[] {
     told.set(executionArn, (told.get(executionArn) ?? new Set()).add(outcome));
   const contradictory = [...told].filter(([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn));
   const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
-  // A removal that is dropped changes nothing: the run that has the link by now tells what becomes of it.
+  // A removal that is dropped changes nothing: the run that has the link by now tells, which untoldDrops looks for.
   const untold = linkRunsIn(world).filter(
     ({ executionArn, states }) => !told.has(executionArn) && !states.includes('Removal dropped'),
   );
@@ -151,6 +165,43 @@ function runViolations({ world }: LifeWorld): string[] {
     ...running.map(({ name }) => `run ${name} has not ended`),
     ...untold.map(({ name, status }) => `run ${name} has ended as ${status} and nobody was told`),
   ];
+}
+
+/** What may lead to a second event: whoever publishes is cut off afterwards, or a run is concluded in two ways. */
+const REPEATS: readonly LifeCommand['kind'][] = ['die', 'die at Atlas', 'deliver each event', 'abort'];
+
+/** One event for each run; where something repeats it, the same event, and not often. */
+function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
+  const published = new Map<string, string[]>();
+  for (const detail of conclusionsIn(world))
+    published.set(detail.executionArn, [
+      ...(published.get(detail.executionArn) ?? []),
+      JSON.stringify(detail),
+    ]);
+  const mayRepeat = commands.some(({ kind }) => REPEATS.includes(kind));
+  return [...published].flatMap(([arn, events]) => [
+    ...(events.length > (mayRepeat ? MOST_EVENTS : 1) ? [`run ${arn} was told ${events.length} times`] : []),
+    ...(new Set(events).size > 1 && !isKnownGap(world, arn)
+      ? [`run ${arn} was told in different words: ${[...new Set(events)].join(' and ')}`]
+      : []),
+  ]);
+}
+
+/** A removal that was dropped is nobody's silence: a run that began later, or was under way, has told about the link. */
+function untoldDrops({ world }: LifeWorld): string[] {
+  const told = conclusionsIn(world);
+  const dropped = linkRunsIn(world).filter(({ states }) => states.includes('Removal dropped'));
+  return dropped
+    .filter(
+      ({ executionArn, name, startedAt }) =>
+        !told.some(
+          (other) =>
+            other.executionArn !== executionArn &&
+            name.startsWith(other.link.EndpointId) &&
+            Date.parse(other.concludedAt) >= startedAt,
+        ),
+    )
+    .map(({ name }) => `run ${name} was dropped, and no other run has told about its link since`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { LastLink } from '../../lib/index.js';
 import type { Model } from '../model.js';
+import { surroundings } from '../worlds/surroundings.js';
 import { type LifeCommand, lifeCommand } from './life-commands.js';
 import { playLife } from './life-sequence.js';
 import type { LifeRules } from './life-world.js';
@@ -17,13 +18,6 @@ const RULES: readonly Synthesized[] = [
   { lastLink: LastLink.KEEP, unlinkDeselected: false, selection: 'all', second: false },
   { lastLink: LastLink.REMOVE, unlinkDeselected: false, selection: 'in accounts', second: false },
 ];
-
-/** Where it runs. */
-const surroundings = fc.record({
-  auth: fc.constantFrom('digest' as const, 'digest' as const, 'oauth' as const),
-  nonces: fc.constantFrom('reusable' as const, 'single-use' as const, 'short-lived' as const),
-  throughput: fc.constantFrom(1, 0.3),
-});
 
 /** Links that the automation makes, from the creation of their endpoints to their deletion. */
 export const lifeModel: Model<LifeRules, LifeCommand> = {

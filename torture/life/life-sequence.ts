@@ -29,7 +29,7 @@ async function playIn(life: LifeWorld, commands: readonly LifeCommand[]): Promis
   life.redrive();
   await time.run(2 * PERIOD_SECONDS);
   await time.run();
-  return [...unexplained, ...violationsIn(life), ...(await unrestIn(life))];
+  return [...unexplained, ...violationsIn(life, commands), ...(await unrestIn(life))];
 }
 
 /** When nothing happens any more, a reconciliation finds nothing to do. */

@@ -4,25 +4,21 @@ import { AtlasCredentials, AtlasPrivateLink, EndpointSelection, type LastLink } 
 import type { EndpointService, Project } from '../../local/atlas/index.js';
 import type { BusEvent } from '../../local/aws/event-bus.js';
 import type { Execution } from '../../local/aws/state-machine/executions.js';
-import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { linkRunsIn } from '../worlds/published.js';
+import { type Surroundings, worldOptionsOf } from '../worlds/surroundings.js';
 import { cached } from '../worlds/synthesis-cache.js';
+import { unlinkByCommand } from './unlink-by-command.js';
 
 /** Rules of the automation, which the ready-made app leaves at their defaults, and where it runs. */
-export interface LifeRules {
+export interface LifeRules extends Surroundings {
   readonly lastLink: LastLink;
   readonly unlinkDeselected: boolean;
   /** Which endpoints are to be linked: those with a tag, those of this account, or each. */
   readonly selection: 'tagged' | 'in accounts' | 'all';
   /** A second automation in the same account and Region, which selects by a tag of its own. */
   readonly second: boolean;
-  readonly auth: 'digest' | 'oauth';
-  /** How often Atlas lets a digest nonce in, and for how long. */
-  readonly nonces: 'reusable' | 'single-use' | 'short-lived';
-  /** Part of AWS's default throughput that this account has. */
-  readonly throughput: number;
 }
 
 /** Where an endpoint service stands: the service itself may go with its last link, and be made anew. */
@@ -42,6 +38,8 @@ export interface LifeEndpoint {
   wasSelected: boolean;
   /** By somebody, without the automation. */
   wasLinkedByHand: boolean;
+  /** Runs by which somebody has asked to remove its link, whatever selects it. */
+  readonly commands: Execution[];
   /** From when on it was to be linked, or not: it is deleted, or its tags are taken off. */
   readonly wishes: { readonly at: number; readonly isWanted: boolean }[];
 }
@@ -65,7 +63,6 @@ interface DeadLetter {
 /** Of the automation, and of a second one. */
 const SELECTING_TAGS = { first: ['atlas'], second: ['atlas-too'], both: ['atlas', 'atlas-too'] } as const;
 const TAG_VALUE = 'link';
-const SHORT_NONCE_SECONDS = 2;
 const VENDOR_SERVICE = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210';
 const BUSY_MESSAGE =
   'Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint while another idempotent operation going on} from AWS API.';
@@ -97,15 +94,10 @@ export class LifeWorld {
   }
 
   static async start(rules: LifeRules): Promise<LifeWorld> {
-    const { auth, nonces, throughput, ...synthesized } = rules;
+    const { auth: _auth, nonces: _nonces, throughput: _throughput, ...synthesized } = rules;
     const synthesize = cached(['life', synthesized], (settings) => synthesizeAutomations(settings, rules));
-    const options = {
-      ...{ random: () => 0.5, projects: 2, concurrency: 4, auth },
-      nonces: nonces === 'single-use' ? nonces : ('reusable' as const),
-      timings: nonces === 'short-lived' ? { nonceSeconds: SHORT_NONCE_SECONDS } : {},
-    };
-    const throttles = scaledThrottles(throughput);
-    return new LifeWorld(rules, await World.start({ ...options, throttles, synthesize }));
+    const options = { random: () => 0.5, projects: 2, concurrency: 4, ...worldOptionsOf(rules) };
+    return new LifeWorld(rules, await World.start({ ...options, synthesize }));
   }
 
   /** Those that EC2 has not been told to delete. */
@@ -153,7 +145,15 @@ export class LifeWorld {
       ...(selected ? { tags: tagged(tagKeys) } : {}),
     });
     if (busy) this.world.atlas.world.reject(endpoint.endpointId, BUSY_MESSAGE, 1);
-    const one = { endpoint, service, tagKeys, wasSelected: false, wasLinkedByHand: false, wishes: [] };
+    const one = {
+      endpoint,
+      service,
+      tagKeys,
+      wasSelected: false,
+      wasLinkedByHand: false,
+      commands: [],
+      wishes: [],
+    };
     this.endpoints.push(one);
     this.noteWish(one);
   }
@@ -210,6 +210,12 @@ export class LifeWorld {
     if (service === undefined) return;
     chosen.wasLinkedByHand = true;
     this.world.atlas.world.createLink(service, endpoint.endpointId, {});
+  }
+
+  /** Somebody removes a link by the command line. */
+  unlink(chosen: LifeEndpoint): void {
+    const run = unlinkByCommand(this, chosen);
+    if (run !== undefined) chosen.commands.push(run);
   }
 
   /** Somebody makes a link in Atlas for an endpoint of another account. */

@@ -15,9 +15,11 @@ export const stackModel: Model<StackSetting, StackStep> = {
   actorsOf: (step) => [
     'deploy',
     ...step.faults.map(({ method, strike }) => `Atlas fails ${method} (${strike.kind})`),
+    ...step.lies.map(({ method }) => `a proxy lies about ${method}`),
     ...step.kills.map((action) => `crash at ${action}`),
     ...step.neighbour.map(({ act }) => `neighbour: ${act}`),
     ...(step.stopAfterSeconds === null ? [] : ['stop a run']),
+    ...(step.cancelAfterSeconds === null ? [] : ['CloudFormation cancels']),
   ],
 };
 

@@ -3,26 +3,35 @@ import fc from 'fast-check';
 import { LastLink } from '../../lib/index.js';
 import type { Fault, Strike } from '../../local/atlas/index.js';
 import type { Declared } from '../worlds/declared-stack.js';
+import { type ProxyLie, proxyLie } from '../worlds/proxy-lies.js';
+import { type Surroundings, surroundings } from '../worlds/surroundings.js';
 import { type NeighbourAct, neighbourAct } from './neighbour.js';
 
 /** What holds for the whole sequence. */
-export interface StackSetting {
+export interface StackSetting extends Surroundings {
   /** CloudFormation invokes the function a second time for each request. */
   readonly deliverTwice: boolean;
   /** The stack's Region has a service of somebody else's, which the stack adopts. */
   readonly isThereBefore: boolean;
+  /** What becomes of a response that comes after the cancellation: not known of CloudFormation. */
+  readonly takesLateResponses: boolean;
+  /** Whether the way back from a replacement has an Update by the old id: not known either. */
+  readonly updatesReplaced: boolean;
 }
 
 /** One deployment. */
 export interface StackStep {
   readonly state: Declared;
   readonly faults: readonly Fault[];
+  readonly lies: readonly ProxyLie[];
   /** Calls to AWS at which the calling container ends. */
   readonly kills: readonly string[];
   /** Somebody stops the run that is under way then. */
   readonly stopAfterSeconds: number | null;
   /** Of somebody else in the project. */
   readonly neighbour: readonly NeighbourAct[];
+  /** CloudFormation does not wait any longer for the resource that is under way then, and rolls back. */
+  readonly cancelAfterSeconds: number | null;
 }
 
 const state: fc.Arbitrary<Declared> = fc.record(
@@ -64,12 +73,21 @@ const kill = fc.constantFrom('secretsmanager:GetSecretValue', 'states:StartExecu
 export const stackStep: fc.Arbitrary<StackStep> = fc.record({
   state,
   faults: fc.array(fault, { maxLength: 2 }),
+  lies: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(proxyLie, { maxLength: 2 })),
   kills: fc.array(kill, { maxLength: 1 }),
   stopAfterSeconds: fc.option(fc.integer({ min: 1, max: 300 })),
   neighbour: fc.array(neighbourAct, { maxLength: 3 }),
+  cancelAfterSeconds: fc.option(fc.integer({ min: 0, max: 400 })),
 });
 
-export const stackSetting: fc.Arbitrary<StackSetting> = fc.record({
-  deliverTwice: fc.boolean(),
-  isThereBefore: fc.boolean(),
-});
+export const stackSetting: fc.Arbitrary<StackSetting> = fc
+  .tuple(
+    fc.record({
+      deliverTwice: fc.boolean(),
+      isThereBefore: fc.boolean(),
+      takesLateResponses: fc.boolean(),
+      updatesReplaced: fc.boolean(),
+    }),
+    surroundings,
+  )
+  .map(([stack, where]) => ({ ...stack, ...where }));

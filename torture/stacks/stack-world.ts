@@ -2,6 +2,8 @@ import type { EndpointService } from '../../local/atlas/index.js';
 import type { StackOutcome } from '../../local/cloudformation/stack-player.js';
 import type { World } from '../../local/world.js';
 import { type DeclaredWorld, startDeclared } from '../worlds/declared-stack.js';
+import { tellLie } from '../worlds/proxy-lies.js';
+import { worldOptionsOf } from '../worlds/surroundings.js';
 import { Neighbour } from './neighbour.js';
 import type { StackSetting, StackStep } from './stack-steps.js';
 
@@ -31,10 +33,12 @@ export class StackWorld {
     if (setting.isThereBefore)
       this.foreigners.push(world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true));
     player.deliveries = setting.deliverTwice ? 2 : 1;
+    player.takesLateResponses = setting.takesLateResponses;
+    player.updatesReplaced = setting.updatesReplaced;
   }
 
   static async start(setting: StackSetting): Promise<StackWorld> {
-    return new StackWorld(setting, await startDeclared());
+    return new StackWorld(setting, await startDeclared(worldOptionsOf(setting)));
   }
 
   get world(): World {
@@ -42,16 +46,20 @@ export class StackWorld {
   }
 
   /** One deployment; a stack that could not be made is removed again. */
-  async deploy({ state, faults, kills, stopAfterSeconds, neighbour }: StackStep): Promise<void> {
+  async deploy(step: StackStep): Promise<void> {
+    const { state, faults, lies, kills, stopAfterSeconds, cancelAfterSeconds, neighbour } = step;
     const { world, declared } = this;
     const { lastLink: _, ...byDefault } = state;
     // An explicit rule holds for an adopted service as well: by default, the functions find out that it is one.
     this.mayAdopt ||= neighbour.length > 0;
     const wanted = this.mayAdopt ? byDefault : state;
     if (stopAfterSeconds !== null) world.time.after(stopAfterSeconds, () => stopOne(world));
-    // A call that was cut off may have had its effect: what somebody makes before its retry cannot be told from that.
-    for (const one of kills.length === 0 ? neighbour : []) this.neighbour.plan(one);
+    // A call that was cut off, or had no answer of Atlas's, may have had its effect: what somebody makes before its retry cannot be told from that.
+    const isDoubtful = kills.length > 0 || lies.some(({ method }) => method === 'POST');
+    for (const one of isDoubtful ? [] : neighbour) this.neighbour.plan(one);
+    if (cancelAfterSeconds !== null) world.time.after(cancelAfterSeconds, () => declared.player.cancel());
     for (const one of faults) world.atlas.faults.add(one);
+    for (const one of lies) tellLie(world.atlas, one);
     for (const action of kills) world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
     const outcome: StackOutcome = this.stands ? await declared.update(wanted) : await declared.create(wanted);
     world.atlas.faults.clear();

@@ -1,0 +1,24 @@
+/** Whether a removal that was answered has begun: whoever answers in Atlas's place says yes as well. */
+import { NotYetError } from '../change-errors.js';
+import type { ClockPort } from '../ports.js';
+
+/** Reads may be stale for some seconds after a DELETE. */
+const LOOKS = 4;
+const PAUSE_MILLISECONDS = 3000;
+
+/**
+ * For a removal that nobody looks at afterwards, as that of a failed run.
+ *
+ * @throws NotYetError while Atlas shows the target as if nothing had been sent: another DELETE needs its own looks
+ */
+export async function requireSeenLeaving(
+  clock: ClockPort,
+  what: string,
+  isStanding: () => Promise<boolean>,
+): Promise<void> {
+  for (let look = 1; await isStanding(); look += 1) {
+    if (look === LOOKS)
+      throw new NotYetError(`${what} is still there, although a DELETE was answered. It is looked at again.`);
+    await clock.sleep(PAUSE_MILLISECONDS);
+  }
+}

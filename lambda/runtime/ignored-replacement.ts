@@ -1,0 +1,89 @@
+/**
+ * An update was cancelled at the moment at which it had made another thing in place of the old one. Nobody has documented
+ * whether CloudFormation takes that response. Where it does not, what was made stands beside the old thing, and no request
+ * will ever name it.
+ */
+import { REQUEST_CANCELLED } from '../contract/workflow.js';
+import type { RespondTo } from '../contract/workflow-input.js';
+import { physicalIdFor } from '../custom-resources/conclusion.js';
+import { ownsNothing } from '../custom-resources/physical-id.js';
+import { issuedAt, requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import type { LastStep } from '../domain/ports.js';
+import { isRolledBack, rollBack, rollBackName } from './ended-run.js';
+import { type SettleDependencies, untilRolledBack } from './settle-earlier-requests.js';
+import { readWorkflowState } from './workflow-state.js';
+
+const CAUSE = 'CloudFormation has sent another Update by the earlier physical id.';
+
+/** A replacement that the request at hand does not name. */
+interface Replacement {
+  readonly executionArn: string;
+  readonly physicalId: string;
+  readonly startedAt: Date;
+  readonly last: LastStep & { readonly at: Date };
+}
+
+/**
+ * Rolls it back on one evidence alone: an Update, which CloudFormation has signed after the one that replaced, names the
+ * earlier physical id, so that this is what the stack has. Whatever CloudFormation makes of the late response, it is given
+ * the earlier id once more by the answer to this request. A Delete by the earlier id says nothing: it follows every
+ * replacement that was taken.
+ *
+ * @throws EarlierRequestUnsettledError
+ */
+export async function rollBackIgnoredReplacement(
+  deps: SettleDependencies,
+  respondTo: RespondTo,
+  responseUrl: string,
+): Promise<void> {
+  const replacement = await unnamedReplacement(deps, respondTo);
+  if (replacement === undefined) return;
+  const { executionArn, last, physicalId, startedAt } = replacement;
+  const issued = issuedAt(responseUrl);
+  if (issued === undefined || issued <= startedAt) {
+    deps.log.warn('a replacement is left: the request may be older than it', { physicalId });
+    return;
+  }
+  const ended = { status: 'ABORTED' as const, cause: `${REQUEST_CANCELLED}: ${CAUSE}` };
+  await rollBack(deps, { executionArn }, last, ended);
+  await untilRolledBack(deps, executionArn);
+  await reportWhatIsLeft(deps, replacement);
+}
+
+/** Made by the last execution before this request, which named the same physical id. */
+async function unnamedReplacement(
+  deps: SettleDependencies,
+  respondTo: RespondTo,
+): Promise<Replacement | undefined> {
+  if (respondTo.requestType !== 'Update') return undefined;
+  const own = requestName(respondTo);
+  const names = await deps.executions.list(resourcePrefix(respondTo));
+  const [name] = names;
+  // A request that is delivered again after its execution has begun has settled this before.
+  if (name === undefined || names.includes(own)) return undefined;
+  const execution = await deps.executions.describe(name);
+  if (execution?.status !== 'SUCCEEDED') return undefined;
+  const { executionArn, endedAt = deps.clock.now() } = execution;
+  const last = await deps.runs.lastStep(executionArn);
+  if (last === undefined || isRolledBack(last)) return undefined;
+  const run = readWorkflowState(last.state);
+  const earlier = run.input.respondTo;
+  if (earlier?.requestType !== 'Update' || run.input.change?.kind !== 'create') return undefined;
+  if (earlier.physicalResourceId !== respondTo.physicalResourceId) return undefined;
+  const physicalId = physicalIdFor(earlier, run);
+  if (physicalId === respondTo.physicalResourceId || ownsNothing(physicalId)) return undefined;
+  const startedAt = new Date(run.input.startedAt);
+  return { executionArn, physicalId, startedAt, last: { ...last, at: endedAt } };
+}
+
+/** It has links by now, say. No request names it any more: a person has to know. */
+async function reportWhatIsLeft(
+  { runs, log, executions }: SettleDependencies,
+  { executionArn, physicalId }: Replacement,
+): Promise<void> {
+  const rolledBack = await executions.describe(rollBackName(executionArn));
+  const last = rolledBack === undefined ? undefined : await runs.lastStep(rolledBack.executionArn);
+  const undone = last === undefined ? undefined : readWorkflowState(last.state).undone;
+  if (undone?.undone === true) return;
+  log.error('what a cancelled update has made is left in Atlas', { physicalId, reason: undone?.left ?? '' });
+}

@@ -1,0 +1,47 @@
+/** `atlas-privatelink unlink --yes --no-wait`, as AWS sees it: a claim in the registry, and the start of a run. */
+import { type LinkRecord, linkParameterName } from '../../lambda/contract/registry.js';
+import { LastLink } from '../../lib/index.js';
+import type { Execution } from '../../local/aws/state-machine/executions.js';
+import { linkRunsIn } from '../worlds/published.js';
+import type { LifeEndpoint, LifeWorld } from './life-world.js';
+
+const RUN_SECONDS = 3600;
+
+/** @returns the run; undefined where the command refuses: no own record, or the last link, which the rules keep */
+export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndpoint): Execution | undefined {
+  const { world, rules } = life;
+  const parameter = world.aws.parameters.get(linkParameterName(endpoint.endpointId));
+  if (parameter === undefined || service?.links.has(endpoint.endpointId) !== true) return undefined;
+  if (rules.lastLink === LastLink.KEEP && service.links.size === 1) return undefined;
+  const record = JSON.parse(parameter.value) as LinkRecord;
+  const machine = linkRunsIn(world).find(({ name }) => name === record.run)?.stateMachineArn;
+  if (machine === undefined) return undefined;
+  const now = new Date(world.time.now());
+  const run = `${endpoint.endpointId}_command-${now.getTime()}`;
+  const claim: LinkRecord = {
+    ...{ ...record, state: 'unlinking', run, message: '', advice: '' },
+    ...{ runStartedAt: now.toISOString(), lastSeenAt: now.toISOString() },
+  };
+  world.aws.parameters.put({
+    ...{ name: parameter.name, value: JSON.stringify(claim), type: 'String', overwrite: true },
+  });
+  return world.aws.executions.start(machine, run, JSON.stringify(inputOf(life, claim, now)));
+}
+
+function inputOf({ rules }: LifeWorld, { link, region, account, run }: LinkRecord, now: Date): object {
+  const startedAt = now.toISOString();
+  return {
+    ...{ version: 1, goal: 'gone', startedAt, claimedAt: startedAt },
+    target: {
+      ...{ kind: 'link', cloudProvider: 'AWS', region, account },
+      ...{
+        projectId: link.ProjectId,
+        endpointServiceId: link.EndpointServiceId,
+        endpointId: link.EndpointId,
+      },
+    },
+    origin: { kind: 'command', id: run },
+    deadline: new Date(now.getTime() + RUN_SECONDS * 1000).toISOString(),
+    change: { kind: 'delete', lastLink: rules.lastLink, cause: 'command', ownsEndpoint: false },
+  };
+}
