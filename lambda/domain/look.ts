@@ -15,6 +15,8 @@ export interface Look<Description> {
   readonly waitSeconds?: number | undefined;
   /** For the next look. */
   readonly missingSince?: string | undefined;
+  /** For the next look. */
+  readonly notFoundSince?: string | undefined;
 }
 
 export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
@@ -63,6 +65,9 @@ export function observationOf<Description>(
     retryAfterSeconds,
   };
   const waitSeconds = look.waitSeconds ?? secondsUntilNextLook(pace);
-  const missing = look.missingSince === undefined ? {} : { missingSince: look.missingSince };
-  return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice, ...missing };
+  return {
+    ...{ outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice },
+    ...(look.missingSince === undefined ? {} : { missingSince: look.missingSince }),
+    ...(look.notFoundSince === undefined ? {} : { notFoundSince: look.notFoundSince }),
+  };
 }
