@@ -142,10 +142,12 @@ describe('while a link is being made', () => {
     expect(world.aws.metrics.raised()).toEqual(['LinkTimedOut']);
   });
 
-  it('an Atlas that is down when the endpoint is created leaves the event in the dead-letter queue', async () => {
-    const world = await startScenario();
+  it('an Atlas that is down when a tagged endpoint is created leaves the event in the dead-letter queue', async () => {
+    const world = await startScenario({ app: { selectTag: 'atlas' } });
     world.atlas.faults.outage(world.time.now(), Number.POSITIVE_INFINITY);
-    await createAndRun(world);
+    const { endpointId } = await createAndRun(world);
+    world.tagEndpoint(endpointId, { atlas: '' });
+    await world.time.run();
     expect(deadLettersIn(world)).toEqual([
       expect.objectContaining({ responsePayload: expect.objectContaining({ errorType: 'AtlasError' }) }),
     ]);
