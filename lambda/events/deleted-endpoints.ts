@@ -21,7 +21,7 @@ export type DeletionResponse =
 /** Readable where it says of every id whether it was deleted: what is missing is no success. */
 export function deletionResponse(detail: Detail): DeletionResponse {
   const response = unwrap(fieldOf(detail, 'responseElements'), 'DeleteVpcEndpointsResponse');
-  if (!isRecord(response)) return unreadable('responseElements', response);
+  if (!isRecord(response) || !isSuccess(response)) return unreadable('responseElements', response);
   const unsuccessful = fieldOf(response, 'unsuccessful');
   const isEmpty = unsuccessful === undefined || unsuccessful === null;
   if (isEmpty && !isWhole(response)) return unreadable('responseElements', response);
@@ -33,7 +33,14 @@ export function deletionResponse(detail: Detail): DeletionResponse {
 }
 
 /** What EC2's response has besides the set. */
-const HEAD_FIELDS = ['xmlns', 'requestid', 'unsuccessful', 'return', '_return'];
+const RETURN_FIELDS = ['return', '_return'];
+const HEAD_FIELDS = ['xmlns', 'requestid', 'unsuccessful', ...RETURN_FIELDS];
+
+/** EC2's calls of other kinds answer with `return`; where it stands, it has to say that the call has succeeded. */
+function isSuccess(response: Detail): boolean {
+  const returned = Object.entries(response).filter(([key]) => RETURN_FIELDS.includes(key.toLowerCase()));
+  return returned.every(([, value]) => value === true || value === 'true');
+}
 
 /**
  * CloudTrail writes an empty text for an empty set, or leaves it out. Then EC2's request id shows that there was a

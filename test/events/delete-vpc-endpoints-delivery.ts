@@ -36,6 +36,8 @@ export const READABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
     { DeleteVpcEndpointsResponse: { xmlns: 'x', requestId: '88947cc6-a076-4e0c-9ec2-1ee70e4ab738' } },
   ],
   ['no wrapper', { requestId: '1', unsuccessful: '' }],
+  ['a return of true', { requestId: '1', _return: true }],
+  ['a return of true as text', { requestId: '1', return: 'true', unsuccessful: '' }],
 ];
 
 /** Shapes that do not. */
@@ -62,5 +64,9 @@ export const UNREADABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
   ['an item whose id is cut', answer({ item: [{ resourceId: 'vpce-0a1b' }] })],
   ['an item that is a text', answer({ item: FIRST_ID })],
   ['an empty item', answer({ item: {} })],
+  ['a return of false', { requestId: '1', _return: false }],
+  ['a return of false as text, and an empty set', { requestId: '1', return: 'false', unsuccessful: '' }],
+  ['a return that is null', { DeleteVpcEndpointsResponse: { requestId: '1', Return: null } }],
+  ['a return of false beside true', { requestId: '1', return: true, _return: false }],
   ['items within items', answer({ item: { item: { item: { item: { item: 1 } } } } })],
 ];
