@@ -102,8 +102,8 @@ async function lettersAbout({ automation }: Access, endpointId: string): Promise
   const received = await queue.receive(LETTERS_LIMIT, LETTERS_HIDDEN_SECONDS);
   await Promise.all(received.map((letter) => queue.release(letter)));
   return received
-    .map(({ body, attributes }) => readDeadLetter(body, attributes, automation))
-    .filter((letter) => isAbout(letter, endpointId));
+    .filter(({ body }) => isAbout(body, endpointId))
+    .map(({ body, attributes }) => readDeadLetter(body, attributes, automation));
 }
 
 const QUIET: LogPort = {

@@ -113,7 +113,7 @@ function subjectOf(event: unknown): string {
   return `${name} ${ids.join(', ')}`;
 }
 
-/** Whether a letter's event is about this endpoint, in whatever shape. */
-export function isAbout({ event }: Pick<DeadLetter, 'event'>, endpointId: string): boolean {
-  return (JSON.stringify(event) ?? '').includes(endpointId);
+/** Whether a letter's body is about this endpoint, in whatever shape: as text, which no nesting is too deep for. */
+export function isAbout(body: string, endpointId: string): boolean {
+  return body.includes(endpointId);
 }

@@ -102,12 +102,17 @@ describe('a dead letter', () => {
   });
 
   it('is about an endpoint wherever its id stands', () => {
-    const letter = read({
-      ...ENDED,
-      detail: { input: '{"target":{"endpointId":"vpce-0123456789abcdef0"}}' },
-    });
-    expect(isAbout(letter, 'vpce-0123456789abcdef0')).toBe(true);
-    expect(isAbout(letter, 'vpce-0123456789abcdef1')).toBe(false);
+    const input = '{"target":{"endpointId":"vpce-0123456789abcdef0"}}';
+    const body = JSON.stringify({ ...ENDED, detail: { input } });
+    expect(isAbout(body, 'vpce-0123456789abcdef0')).toBe(true);
+    expect(isAbout(body, 'vpce-0123456789abcdef1')).toBe(false);
+  });
+
+  it('may be nested as deeply as its size allows', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const body = `{"detail":{"id":"vpce-0123456789abcdef0","deep":${deep}}}`;
+    expect(isAbout(body, 'vpce-0123456789abcdef0')).toBe(true);
+    expect(readDeadLetter(body, {}, automation()).source).toBe('eventbridge');
   });
 
   it('may be any text', () => {
