@@ -7,6 +7,8 @@ export function baseUrlIssue(text: string): string | undefined {
   if (!URL.canParse(text)) return 'it is no URL';
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return 'it has credentials, which belong into the secret';
+  if (/[^a-z0-9.:[\]-]/i.test(url.host))
+    return `its host ${url.host.slice(0, 100)} has characters that no host has`;
   if (text.includes('?')) return 'it has a query';
   if (text.includes('#')) return 'it has a fragment';
   // Plain HTTP only where nothing leaves the machine: tests and the local world.

@@ -41,6 +41,8 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     [{ atlasBaseUrl: ' https://cloud.mongodb.com' }, /is not written as https:\/\/cloud.mongodb.com/],
     [{ atlasBaseUrl: 'http://127.0.0.1.example.com' }, /is not https/],
     [{ atlasBaseUrl: 'file:///etc' }, /is not https/],
+    [{ atlasBaseUrl: 'https://a.b;x' }, /characters that no host has/],
+    [{ atlasBaseUrl: "https://a.b'x" }, /characters that no host has/],
     [
       { linkTimeout: Duration.seconds(30) },
       /linkTimeout: expected whole seconds from 60 to 86400, received 30 seconds/,
