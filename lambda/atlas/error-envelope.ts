@@ -45,8 +45,10 @@ function isAtlasError(
   const says = textOf(body.errorCode) ?? textOf(body.reason);
   // "Not there" is taken for a fact, so that it has to be said in full.
   if (status === 404) return body.error === 404 && says !== undefined;
-  // What else Atlas refuses changes nothing; half an envelope is enough to believe that it has.
-  if (body.error === status || (textOf(body.errorCode) ?? textOf(body.detail)) !== undefined) return true;
+  // A detail alone is what many a proxy writes.
+  const isCoded =
+    codeOf(body.errorCode) !== undefined && (textOf(body.reason) ?? textOf(body.detail)) !== undefined;
+  if (body.error === status || isCoded) return true;
   // Recorded: a challenge may come without a body.
   return status === 401 && text.trim() === '' && headers.has('www-authenticate');
 }

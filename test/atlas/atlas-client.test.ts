@@ -197,7 +197,11 @@ describe('a service account', () => {
 
   it('takes a 401 with a new token for an answer, and does not burn a token on each call', async () => {
     const { list, server, clock } = await setUpAtlas({ secret: ACCOUNT });
-    const strike = { kind: 'answer', status: 401, body: '{"errorCode":"NOT_ORG_GROUP_CREATOR"}' } as const;
+    const strike = {
+      kind: 'answer',
+      status: 401,
+      body: '{"error":401,"errorCode":"NOT_ORG_GROUP_CREATOR"}',
+    } as const;
     server.faults.add({ method: 'GET', times: 100, strike });
     const tokens = () => server.journal.count({ path: /oauth/ });
     const refused = { kind: 'authentication', code: 'NOT_ORG_GROUP_CREATOR' };
@@ -309,11 +313,11 @@ describe('refusals', () => {
   });
 
   it.each([
-    ['{"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas answered 409 CLUSTER_INCOMPATIBLE\.$/],
+    ['{"error":409,"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas answered 409 CLUSTER_INCOMPATIBLE\.$/],
     ['{"errorCode":"A","detail":"words"}', /Atlas answered 409 A: words$/],
     ['{"error":409,"detail":"words"}', /Atlas answered 409: words$/],
     ['{"error":409}', /Atlas answered 409: an error without words$/],
-    ['{"detail":"words"}', /Atlas answered 409: words$/],
+    ['{"detail":"words"}', /Atlas answered 409: an answer that is not from the Admin API$/],
     ['{"message":"words"}', /Atlas answered 409: an answer that is not from the Admin API$/],
     ['<html>', /Atlas answered 409: an answer that is not from the Admin API$/],
     ['', /Atlas answered 409: no body$/],

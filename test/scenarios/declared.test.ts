@@ -287,12 +287,12 @@ describe('trouble on the way', () => {
     faults.add({
       method: 'PATCH',
       times: 99,
-      strike: { kind: 'answer', status: 400, body: '{"detail":"no"}' },
+      strike: { kind: 'answer', status: 400, body: '{"error":400,"detail":"no"}' },
     });
     faults.add({
       method: 'DELETE',
       times: 1,
-      strike: { kind: 'answer', status: 403, body: '{"detail":"no"}' },
+      strike: { kind: 'answer', status: 403, body: '{"error":403,"detail":"no"}' },
     });
     const { reason } = await declared.create({ remoteRegions: ['us-east-1'] });
     expect(reason).toMatch(

@@ -166,7 +166,11 @@ describe('a reconciliation', () => {
       method: 'POST',
       path: /\/endpoint$/,
       times: 8,
-      strike: { kind: 'answer', status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
+      strike: {
+        kind: 'answer',
+        status: 403,
+        body: '{"error":403,"errorCode":"USER_UNAUTHORIZED","detail":"no"}',
+      },
     });
     const { endpointId } = await createAndRun(world);
     const failures = () => world.aws.metrics.sum('LinkFailed');
@@ -208,7 +212,11 @@ describe('a reconciliation', () => {
     world.atlas.faults.add({
       path: new RegExp(`groups/${world.projects[0]?.id}/`),
       times: 99,
-      strike: { kind: 'answer', status: 403, body: '{"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST"}' },
+      strike: {
+        kind: 'answer',
+        status: 403,
+        body: '{"error":403,"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST"}',
+      },
     });
     await world.time.run(60);
     await reconcile(world);

@@ -8,8 +8,8 @@ const VENDOR = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0f0f0f0f0f0f0f0f0';
 const S3 = 'com.amazonaws.eu-west-1.s3';
 
 const ANSWERS = {
-  'answers 403': { status: 403, body: '{"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST"}' },
-  'answers 401': { status: 401, body: '{"errorCode":"UNAUTHORIZED"}' },
+  'answers 403': { status: 403, body: '{"error":403,"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST"}' },
+  'answers 401': { status: 401, body: '{"error":401,"errorCode":"UNAUTHORIZED"}' },
   'answers 503': { status: 503, body: '' },
 } as const;
 type Answer = keyof typeof ANSWERS;
