@@ -5,7 +5,7 @@ import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-even
 import { linkRecord } from '../cli/samples.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
-import { linkDescription, OWN, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+import { linkDescription, OWN, PROJECT_ID, SERVICE_ID, vpcEndpoint } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import {
   deleteVpcEndpointsDelivery,
