@@ -24,6 +24,9 @@ const schema = v.object({
   message: v.string(),
   advice: v.string(),
   warnings: v.array(v.picklist(WARNING_CODES)),
+  // What is none is as if it were absent, and decides nothing.
+  missingSince: v.fallback(v.optional(v.pipe(v.string(), v.isoTimestamp())), undefined),
+  stateBefore: v.fallback(v.optional(v.picklist(LINK_STATES)), undefined),
 });
 
 /** Undefined where there is no parameter, and where somebody has written something else into it. */

@@ -70,14 +70,19 @@ function joined({ run, runStartedAt }: LinkRecord): Claim {
 /**
  * From here on, a run that is still making the link does not overwrite what the removal writes.
  *
+ * @param isMissing EC2 does not show the endpoint as alive
  * @returns the record of another automation that has come first; undefined when the claim holds
  */
 export async function claimRemoval(
   { owner, registry }: ClaimDependencies,
   earlier: LinkRecord | undefined,
   run: BeginningRun,
+  isMissing = false,
 ): Promise<LinkRecord | undefined> {
-  const record = beginningRecord('unlinking', owner, run, earlier);
+  const now = run.claimedAt.toISOString();
+  const missingSince = earlier?.missingSince ?? (isMissing ? now : undefined);
+  const stateBefore = earlier?.state === 'unlinking' ? earlier.stateBefore : earlier?.state;
+  const record = { ...beginningRecord('unlinking', owner, run, earlier), missingSince, stateBefore };
   const first = await writeFirst(registry, earlier, record);
   if (first === undefined) return undefined;
   if (isOfAnother(first, owner)) return first;
@@ -127,6 +132,43 @@ function beginningRecord(
     advice: '',
     warnings: earlier?.warnings ?? [],
   };
+}
+
+/**
+ * A removal is left because its endpoint lives: the record says again what it said before. Where that is not known, the
+ * next reconciliation finds a removal without a run.
+ *
+ * @param claim as it was read a moment ago
+ */
+export async function returnClaim(registry: Pick<RegistryPort, 'put'>, claim: LinkRecord): Promise<void> {
+  const { stateBefore, missingSince: _, ...record } = claim;
+  if (stateBefore === undefined || stateBefore === 'linking') return;
+  await registry.put({ ...record, state: stateBefore });
+}
+
+/**
+ * What a reconciliation has seen in EC2 of an endpoint whose record says nothing else of it: the record is read again,
+ * and one that somebody has written meanwhile is left as it is.
+ *
+ * @param missingSince undefined: EC2 shows the endpoint
+ */
+export async function noteAbsence(
+  registry: Pick<RegistryPort, 'find' | 'put'>,
+  seen: LinkRecord,
+  missingSince: Date | undefined,
+): Promise<void> {
+  const found = await registry.find(seen.link.EndpointId);
+  if (found === undefined) return;
+  const { missingSince: before, ...record } = found;
+  const isSame =
+    record.owner === seen.owner &&
+    record.run === seen.run &&
+    record.state === seen.state &&
+    before === seen.missingSince;
+  if (!isSame) return;
+  await registry.put(
+    missingSince === undefined ? record : { ...record, missingSince: missingSince.toISOString() },
+  );
 }
 
 export interface EndedLinkRun {
@@ -218,6 +260,10 @@ function endRecord(
     message: short(verdict.message),
     advice: short(verdict.advice),
     warnings: (input.warnings ?? []).map(({ code }) => code),
+    // A removal that has to be made again goes on from what was known.
+    ...(input.goal === 'gone' && earlier?.missingSince !== undefined
+      ? { missingSince: earlier.missingSince }
+      : {}),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Look<Description> {
   readonly waitSeconds?: number | undefined;
   /** For the next look. */
   readonly missingSince?: string | undefined;
+  /** For the next look: since when EC2 has not shown the endpoint. */
+  readonly endpointMissingSince?: string | undefined;
 }
 
 export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
@@ -64,5 +66,8 @@ export function observationOf<Description>(
   };
   const waitSeconds = look.waitSeconds ?? secondsUntilNextLook(pace);
   const missing = look.missingSince === undefined ? {} : { missingSince: look.missingSince };
-  return { outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice, ...missing };
+  const { endpointMissingSince } = look;
+  const hidden = endpointMissingSince === undefined ? {} : { endpointMissingSince };
+  const observedAt = now.toISOString();
+  return { outcome, waitSeconds, observedAt, description, message, advice, ...missing, ...hidden };
 }

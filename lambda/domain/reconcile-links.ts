@@ -7,6 +7,7 @@ import type { Drift, LinksReconciledDetail } from '../contract/published-event.j
 import type { LinkRecord } from '../contract/registry.js';
 import { AtlasError } from './atlas-error.js';
 import { ItemRefusedError } from './item-refused-error.js';
+import { noteAbsence } from './link-registry.js';
 import type { Cluster, EventPort } from './ports.js';
 import { lookAtItem, type ReconcileLookDependencies } from './reconcile-look.js';
 import { drawPicture, type ProjectPicture } from './reconcile-picture.js';
@@ -180,8 +181,10 @@ async function compare(
   const { deps, executionArn } = slice;
   const item = await lookAtItem(deps, picture, endpointId);
   if (item instanceof AtlasError) throw item;
-  const { level, action } = planItem(item, slice);
+  const { level, action, absence } = planItem(item, slice);
   const current = withLevel(progress, level);
+  if (absence !== undefined && item.record !== undefined && !progress.dryRun)
+    await noteAbsence(deps.registry, item.record, absence === 'begins' ? slice.now : undefined);
   if (action.kind === 'nothing') {
     const refresh = level === 'available' && !progress.dryRun;
     const refused = refresh ? await clusters.refresh(item.record) : [];

@@ -142,8 +142,9 @@ async function remove(
 
 /**
  * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the look and
- * the registration. A deletion after this look brings an event that finds the link. That EC2 does not show an endpoint
- * is evidence only together with a record of our own, or with the link that this call has just made.
+ * the registration. A deletion after this look brings an event that finds the link. That EC2 shows the endpoint as deleted
+ * is evidence only together with a record of our own, or with the link that this call has just made; that EC2 does not
+ * show it is none.
  */
 async function removeIfWanted(
   deps: ReceiveDependencies,
@@ -163,7 +164,7 @@ async function removeIfWanted(
 /**
  * Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. The link is made and its run
  * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the looks of the run find the endpoint
- * gone, and the reconciliation then removes the link.
+ * gone, and the reconciliations then remove the link.
  */
 async function hasGone(
   { hastyEndpoints: endpoints, clock, observability }: ReceiveDependencies,
@@ -175,7 +176,8 @@ async function hasGone(
     if (endpoint !== undefined) return hasVanished(endpoint);
     misses += 1;
     const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
-    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= LOOKS_WITHOUT_IT) return true;
+    // Absence has to last: the run and the reconciliations go on looking.
+    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= LOOKS_WITHOUT_IT) return false;
     await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
   }
 }

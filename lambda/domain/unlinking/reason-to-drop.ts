@@ -1,22 +1,24 @@
 /** Why the automation leaves a removal that it has begun: somebody else has the link by now, or it is wanted again. */
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { LinkRun, UnlinkCause } from '../../contract/workflow-input.js';
+import type { LinkRun } from '../../contract/workflow-input.js';
 import { NotYetError } from '../change-errors.js';
 import { isSelected } from '../endpoint-selection.js';
-import { hasVanished } from '../gate.js';
+import { hasVanished, isShownGone } from '../gate.js';
+import { returnClaim } from '../link-registry.js';
 import { type OwnAutomation, ownRecord } from '../own-record.js';
 import type { RegistryPort, VpcEndpoint, VpcEndpointPort } from '../ports.js';
 
 export interface ReasonToDropDependencies {
-  readonly registry: Pick<RegistryPort, 'find'>;
+  readonly registry: Pick<RegistryPort, 'find' | 'put'>;
   readonly endpoints: Pick<VpcEndpointPort, 'describe'>;
   readonly selection: SelectionSpec;
   readonly own: OwnAutomation;
 }
 
 /**
- * The claim first: without it, nothing that is seen is this run's business.
+ * The claim first: without it, nothing that is seen is this run's business. A claim on the link of an endpoint that lives
+ * is returned, because the run ends without writing anything.
  *
  * @param run name of the run
  * @returns undefined while the removal is this run's, and its cause stands
@@ -33,7 +35,10 @@ export async function reasonToDrop(
     return `Run ${record.run} has the link by now, and the registry has it as ${record.state}.`;
   // Somebody has asked for it, and looked.
   if (change?.cause === 'command') return undefined;
-  return reasonInEc2(deps, change?.cause, await lookAtEndpoint(deps, target.endpointId));
+  const endpoint = await lookAtEndpoint(deps, target.endpointId);
+  const reason = reasonInEc2(deps, change, endpoint);
+  if (reason !== undefined && !hasVanished(endpoint)) await returnClaim(deps.registry, record);
+  return reason;
 }
 
 /** @throws NotYetError when EC2 cannot be asked, which decides nothing */
@@ -56,12 +61,14 @@ async function lookAtEndpoint(
 
 function reasonInEc2(
   { selection }: ReasonToDropDependencies,
-  cause: UnlinkCause | undefined,
+  change: LinkRun['change'],
   endpoint: VpcEndpoint | undefined,
 ): string | undefined {
-  switch (cause) {
+  switch (change?.cause) {
     case 'endpoint-deleted':
-      return hasVanished(endpoint) ? undefined : `EC2 shows the VPC endpoint as ${endpoint?.state}.`;
+      if (!hasVanished(endpoint)) return `EC2 shows the VPC endpoint as ${endpoint?.state}.`;
+      if (isShownGone(endpoint) || change.evidence !== undefined) return undefined;
+      return 'EC2 does not show the VPC endpoint, and the run does not say how it is known to be gone.';
     case 'deselected':
       return reasonToSpare(selection, endpoint);
     default:
