@@ -43,6 +43,7 @@ export async function lookAtItem(
       endpoint,
       record,
       others: othersRecord(known, deps),
+      unreadable: picture.unreadable.get(endpointId),
       isRunning: isUnderWay && (await deps.runs.isRunning(record.run)),
       isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
     };

@@ -7,6 +7,7 @@ import { admit, hasVanished, linkability, VISIBILITY_GRACE_SECONDS } from './gat
 import { judgeLink } from './link-status.js';
 import { secondsSince } from './look.js';
 import type { EndpointService, VpcEndpoint } from './ports.js';
+import type { UnreadableRecord } from './unreadable-record-error.js';
 
 /** An endpoint or link, as each of the three sees it; undefined where it does not. */
 export interface ReconciledItem {
@@ -21,6 +22,8 @@ export interface ReconciledItem {
   readonly record: LinkRecord | undefined;
   /** The record, where it is another automation's, or of another account or Region. */
   readonly others?: LinkRecord | undefined;
+  /** Something stands where its record would, and cannot be read: reported once, for the parameter. */
+  readonly unreadable?: UnreadableRecord | undefined;
   /** The run that the registry names is under way. */
   readonly isRunning: boolean;
   /** No other link of the service stays. */
@@ -59,6 +62,7 @@ export function planItem(item: ReconciledItem, rules: ReconcileRules): Reconcile
   // Its own reconciliation compares it: to look for drift here would make one alarm of two.
   if (item.others !== undefined) return { level: 'ofOthers', action: NOTHING };
   const level = levelOf(item);
+  if (item.unreadable !== undefined) return { level, action: NOTHING };
   if (item.isRunning) return { level: 'pending', action: NOTHING };
   if (hasVanished(item.endpoint)) return planForGone(item, rules, level);
   return { level, action: planForLiving(item, rules) };
