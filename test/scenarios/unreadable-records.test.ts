@@ -22,7 +22,7 @@ function with_(record: object, parts: Parts): string {
   return JSON.stringify({ ...record, ...parts });
 }
 
-const valueOf = (world: World, id: string) => world.aws.parameters.get(linkParameterName(id))?.value;
+const storedFor = (world: World, id: string) => world.aws.parameters.get(linkParameterName(id))?.value;
 const write = (world: World, id: string, value: string) =>
   void world.aws.parameters.put({ name: linkParameterName(id), value, type: 'String', overwrite: true });
 const deletions = (world: World) => world.atlas.journal.count({ method: 'DELETE' });
@@ -39,7 +39,7 @@ async function withUnreadable(make: (record: object) => string) {
   write(world, endpointId, value);
   const concluded = conclusionsIn(world).length;
   const requireLeft = () => {
-    expect(valueOf(world, endpointId)).toBe(value);
+    expect(storedFor(world, endpointId)).toBe(value);
     expect(listedIn(world)).toContain(endpointId);
     expect(deletions(world)).toBe(0);
     expect(conclusionsIn(world)).toHaveLength(concluded);
@@ -76,7 +76,7 @@ describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make
     const value = make(record);
     write(world, next, value);
     await world.time.run();
-    expect([valueOf(world, next), listedIn(world)]).toEqual([value, [endpointId]]);
+    expect([storedFor(world, next), listedIn(world)]).toEqual([value, [endpointId]]);
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
@@ -105,7 +105,7 @@ describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make
     while (recordOf(world, endpointId)?.state !== 'unlinking') await world.time.run(1);
     write(world, endpointId, value);
     await world.time.run();
-    expect([valueOf(world, endpointId), deletions(world)]).toEqual([value, 0]);
+    expect([storedFor(world, endpointId), deletions(world)]).toEqual([value, 0]);
   });
 });
 
@@ -116,5 +116,5 @@ it.each([
   const { world, endpointId } = await withUnreadable((record) => with_(record, parts));
   world.deleteVpcEndpoints([endpointId]);
   await world.time.run();
-  expect([deletions(world), valueOf(world, endpointId)]).toEqual([1, undefined]);
+  expect([deletions(world), storedFor(world, endpointId)]).toEqual([1, undefined]);
 });
