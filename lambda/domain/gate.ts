@@ -20,6 +20,7 @@ export type IgnoreReason =
   | 'not-an-atlas-service'
   | 'project-unreadable'
   | 'of-another-automation'
+  | 'record-unreadable'
   | 'already-linked';
 
 /** EC2 may not know a new endpoint for a second or two; after this time, an unknown one has been deleted. */

@@ -6,6 +6,7 @@ import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
 import { emptyDescription } from './link-description.js';
 import { type OwnAutomation, othersRecord } from './own-record.js';
 import type { RegistryPort } from './ports.js';
+import { RegistryUnavailableError } from './registry-unavailable-error.js';
 import type { Verdict } from './verdict.js';
 
 /** A run that begins with a link. */
@@ -94,6 +95,7 @@ export async function claimRemoval(
  * Where there was no record, none is overwritten that somebody has written meanwhile.
  *
  * @returns that one
+ * @throws RegistryUnavailableError when Parameter Store contradicts itself; UnreadableRecordError
  */
 async function writeFirst(
   registry: RegistryPort,
@@ -104,7 +106,11 @@ async function writeFirst(
     if (await registry.create(record)) return undefined;
     const first = await registry.find(record.link.EndpointId);
     if (first !== undefined) return first;
-    // Something that is no record, or one that has just been removed.
+    // Removed a moment ago; or the answer is stale, and what is there may be anybody's.
+    if (await registry.create(record)) return undefined;
+    throw new RegistryUnavailableError(
+      `Parameter Store has a record of ${record.link.EndpointId}, and does not show it.`,
+    );
   }
   await registry.put(record);
   return undefined;

@@ -46,6 +46,7 @@ export async function lookAtItem(
       endpoint,
       record,
       others: othersRecord(known, deps),
+      unreadable: picture.unreadable.get(endpointId),
       isRunning: isUnderWay && (await deps.runs.isRunning(record.run)),
       isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
     };

@@ -15,6 +15,7 @@ import {
 import { judgeLink } from './link-status.js';
 import { secondsSince } from './look.js';
 import type { EndpointService, VpcEndpoint } from './ports.js';
+import type { UnreadableRecord } from './unreadable-record-error.js';
 
 /** An endpoint or link, as each of the three sees it; undefined where it does not. */
 export interface ReconciledItem {
@@ -29,6 +30,8 @@ export interface ReconciledItem {
   readonly record: LinkRecord | undefined;
   /** The record, where it is another automation's, or of another account or Region. */
   readonly others?: LinkRecord | undefined;
+  /** Something stands where its record would, and cannot be read: reported once, for the parameter. */
+  readonly unreadable?: UnreadableRecord | undefined;
   /** The run that the registry names is under way. */
   readonly isRunning: boolean;
   /** No other link of the service stays. */
@@ -69,6 +72,7 @@ export function planItem(item: ReconciledItem, rules: ReconcileRules): Reconcile
   // Its own reconciliation compares it: to look for drift here would make one alarm of two.
   if (item.others !== undefined) return { level: 'ofOthers', action: NOTHING };
   const level = levelOf(item);
+  if (item.unreadable !== undefined) return { level, action: NOTHING };
   if (item.isRunning) return { level: 'pending', action: NOTHING };
   const absence = absenceOf(item, rules);
   const plan = hasVanished(item.endpoint)

@@ -33,6 +33,7 @@ import {
   type UnlinkIgnoreReason,
 } from './unlinking/reason-not-to-remove.js';
 import { tellUnreadable, type UnreadableProject } from './unreadable-project.js';
+import { unlessUnreadable } from './unreadable-record-error.js';
 
 export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
@@ -65,7 +66,17 @@ const LOOK_EVERY_SECONDS = 5;
 const LOOKS = 6;
 
 /** @throws AtlasError, and errors of the registry: the delivery is tried again */
-export async function unlinkEndpoint(
+export function unlinkEndpoint(
+  deps: UnlinkEndpointDependencies,
+  removal: Removal,
+): Promise<UnlinkEndpointResult> {
+  return unlessUnreadable(
+    () => unlinkReadable(deps, removal),
+    ({ message }) => ignored('record-unreadable', message),
+  );
+}
+
+async function unlinkReadable(
   deps: UnlinkEndpointDependencies,
   removal: Removal,
 ): Promise<UnlinkEndpointResult> {

@@ -13,6 +13,7 @@ import {
   type UnlinkIgnoreReason,
   unlinkEndpoint,
 } from '../domain/unlink-endpoint.js';
+import { unlessUnreadable } from '../domain/unreadable-record-error.js';
 import type { EndpointCreated, EndpointsDeleted, EndpointTagged } from '../events/accepted-events.js';
 import { parseEndpointEvent } from '../events/endpoint-event.js';
 import type { Observability } from './observability.js';
@@ -125,9 +126,15 @@ async function removeDeleted(
   const occasion = occasionOf(event, endpointId);
   if (event.unconfirmed === undefined)
     return remove(deps, { ...occasion, evidence: 'deletion' }, 'endpoint-deleted');
-  const record = await deps.registry.find(endpointId);
-  const mayBeOurs = record === undefined || holderOf(record, deps) === 'nobody';
-  return mayBeOurs ? 'unproven' : remove(deps, occasion, 'endpoint-deleted');
+  const isUnproven = await unlessUnreadable(
+    async () => {
+      const record = await deps.registry.find(endpointId);
+      return record === undefined || holderOf(record, deps) === 'nobody';
+    },
+    // Not a reason for a dead letter: it is ignored, with its own words.
+    () => false,
+  );
+  return isUnproven ? 'unproven' : remove(deps, occasion, 'endpoint-deleted');
 }
 
 async function remove(
@@ -192,6 +199,7 @@ const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [
   'declared-in-a-stack',
   'still-exists',
   'of-another-automation',
+  'record-unreadable',
   'project-unreadable',
 ];
 

@@ -35,6 +35,7 @@ export type UnlinkIgnoreReason =
   | 'declared-in-a-stack'
   | 'not-ours'
   | 'of-another-automation'
+  | 'record-unreadable'
   | 'not-an-endpoint-service'
   | 'project-unreadable'
   | 'not-linked';

@@ -1,4 +1,5 @@
 /** Why the automation leaves a removal that it has begun: somebody else has the link by now, or it is wanted again. */
+import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
 import type { LinkRun } from '../../contract/workflow-input.js';
@@ -8,6 +9,7 @@ import { hasVanished, isShownGone } from '../gate.js';
 import { returnClaim } from '../link-registry.js';
 import { type OwnAutomation, ownRecord } from '../own-record.js';
 import type { RegistryPort, VpcEndpoint, VpcEndpointPort } from '../ports.js';
+import { unlessUnreadable } from '../unreadable-record-error.js';
 
 export interface ReasonToDropDependencies {
   readonly registry: Pick<RegistryPort, 'find' | 'put'>;
@@ -29,7 +31,12 @@ export async function reasonToDrop(
   { target, change }: LinkRun,
   run: string,
 ): Promise<string | undefined> {
-  const record = ownRecord(await deps.registry.find(target.endpointId), deps.own);
+  const found = await unlessUnreadable<LinkRecord | string | undefined>(
+    () => deps.registry.find(target.endpointId),
+    ({ message }) => message,
+  );
+  if (typeof found === 'string') return found;
+  const record = ownRecord(found, deps.own);
   if (record === undefined) return 'The registry no longer has the link as one of this automation.';
   if (record.state !== 'unlinking' || record.run !== run)
     return `Run ${record.run} has the link by now, and the registry has it as ${record.state}.`;
