@@ -91,8 +91,8 @@ export interface AtlasPrivateLinkProps {
   /**
    * Notified on alarm and on recovery, such as `new SnsAction(topic)`. One incident is one page: failed and timed-out
    * links notify through `AtlasPrivateLinkUnhealthy`, and a dead letter that belongs to one of them only when it is
-   * still there an hour later. `UnlinkFailed`, `LastLinkKept`, `DriftLeft`, `ReconcileFailed` and `AtlasThrottled`
-   * notify for themselves. For other routes, leave this out and use the members of `alarms`.
+   * still there an hour later. `UnlinkFailed`, `LastLinkKept`, `ProjectUnreadable`, `DriftLeft`, `ReconcileFailed`
+   * and `AtlasThrottled` notify for themselves. For other routes, leave this out and use the members of `alarms`.
    *
    * @default - the alarms are there and notify nobody
    */

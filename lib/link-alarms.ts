@@ -12,7 +12,7 @@ import { Metric } from '../lambda/contract/metrics.js';
 import type { DeadLetterQueue } from './dead-letter-queue.js';
 import { thresholdAlarm } from './link-alarm.js';
 import { linkMetric } from './link-metrics.js';
-import { createDriftLeft, createReconcileFailed } from './reconciliation-alarms.js';
+import { createDriftLeft, createProjectUnreadable, createReconcileFailed } from './reconciliation-alarms.js';
 import { Runbook } from './runbook.js';
 import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliation.js';
 
@@ -82,6 +82,8 @@ export class LinkAlarms extends Construct {
   readonly unlinkFailed: Alarm;
   /** Atlas has refused requests for a quarter of an hour, because there were too many. */
   readonly atlasThrottled: Alarm;
+  /** An Atlas project cannot be read, so that its new endpoints wait for their links. */
+  readonly projectUnreadable: Alarm;
   /** Differences stay that no reconciliation could mend; undefined without a reconciliation. */
   readonly driftLeft: Alarm | undefined;
   /** Reconciliations fail, or no longer run; undefined without a reconciliation. */
@@ -106,6 +108,7 @@ export class LinkAlarms extends Construct {
     this.lastLinkKept = this.onLastLinkKept();
     this.unlinkFailed = this.onUnlinkFailed(reconciliation?.period ?? Duration.hours(1));
     this.atlasThrottled = this.onAtlasThrottled();
+    this.projectUnreadable = createProjectUnreadable(this, { serviceName, runbook, reconciliation });
     if (reconciliation !== undefined) {
       this.driftLeft = createDriftLeft(this, { serviceName, runbook, reconciliation });
       this.reconcileFailed = createReconcileFailed(this, { runbook, reconciliation });
@@ -119,8 +122,8 @@ export class LinkAlarms extends Construct {
     const { linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed } = this;
     const ofReconciliation = [this.driftLeft, this.reconcileFailed].filter((alarm) => alarm !== undefined);
     return [
-      ...[linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed, this.atlasThrottled],
-      ...ofReconciliation,
+      ...[linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed],
+      ...[this.atlasThrottled, this.projectUnreadable, ...ofReconciliation],
     ];
   }
 
@@ -129,7 +132,8 @@ export class LinkAlarms extends Construct {
    * alarms alone; `lastLinkKept` on alarm only, because nothing recovers; `reconcileFailed` also when no run comes.
    */
   addAction(action: IAlarmAction): void {
-    const alarms = [this.unhealthy, this.deadLettersWaiting, this.unlinkFailed, this.atlasThrottled];
+    const { unhealthy, deadLettersWaiting, unlinkFailed, atlasThrottled, projectUnreadable } = this;
+    const alarms = [unhealthy, deadLettersWaiting, unlinkFailed, atlasThrottled, projectUnreadable];
     for (const alarm of alarms) LinkAlarms.notify(alarm, action);
     this.lastLinkKept.addAlarmAction(action);
     if (this.driftLeft !== undefined) LinkAlarms.notify(this.driftLeft, action);

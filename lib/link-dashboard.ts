@@ -123,6 +123,7 @@ export class LinkDashboard extends Construct {
       right: [
         this.sum(Metric.ATLAS_ERRORS, 'errors'),
         this.sum(Metric.ATLAS_RATE_LIMITED, 'too many requests (429)'),
+        this.sum(Metric.PROJECT_UNREADABLE, 'projects that cannot be read'),
       ],
     });
   }

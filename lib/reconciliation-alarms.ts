@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { type Alarm, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { Metric } from '../lambda/contract/metrics.js';
@@ -13,6 +14,36 @@ export interface ReconciliationAlarmProps {
 
 /** What is left once may be a link under way, or Atlas out of reach; the next runs mend that. */
 const RUNS_WITH_DRIFT = 3;
+
+/** A level: the projects that neither the events nor the last reconciliation could read. */
+export function createProjectUnreadable(
+  scope: Construct,
+  {
+    serviceName,
+    runbook,
+    reconciliation,
+  }: {
+    readonly serviceName: string;
+    readonly runbook: Runbook;
+    /** Without one, nobody looks again: the first look counts. */
+    readonly reconciliation: WatchedReconciliation | undefined;
+  },
+): Alarm {
+  const because =
+    reconciliation === undefined
+      ? 'From the first look, because no reconciliation looks again.'
+      : `Not from the first look, because an outage of Atlas passes: in each of ${RUNS_WITH_DRIFT} reconciliation periods.`;
+  return thresholdAlarm(scope, 'ProjectUnreadable', {
+    runbook,
+    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. ${because}`,
+    metric: linkMetric(serviceName, Metric.PROJECT_UNREADABLE, {
+      statistic: 'Maximum',
+      period: alarmPeriod(reconciliation?.period ?? Duration.hours(1)),
+    }),
+    evaluationPeriods: reconciliation === undefined ? 1 : RUNS_WITH_DRIFT,
+    treatMissingData: reconciliation === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.IGNORE,
+  });
+}
 
 /** A level: the differences that the last reconciliation has left to a person. */
 export function createDriftLeft(

@@ -12,14 +12,20 @@ export interface DigestChallenge {
 
 /**
  * Parses a `WWW-Authenticate` header. Atlas sends `Digest realm="MMS Public API", domain="", nonce="…",
- * algorithm=MD5, qop="auth", stale=false`: two values unquoted, no opaque, a nonce with `+` and `/`.
+ * algorithm=MD5, qop="auth", stale=false`: two values unquoted, no opaque, a nonce with `+` and `/`. A proxy may add
+ * challenges of its own, in the same header or in another, which `Headers` joins with a comma.
  *
- * @returns undefined when the header is missing, another scheme, or an algorithm that is not supported
+ * @returns the first challenge that can be answered (RFC 7616, section 3.7); undefined when there is none
  */
 export function parseDigestChallenge(header: string | null): DigestChallenge | undefined {
-  const scheme = /(?:^|,\s*)Digest\s+(.*)$/is.exec(header ?? '');
-  if (scheme === null) return undefined;
-  const parameters = parametersOf(scheme[1] ?? '');
+  for (const { scheme, parameters } of challengesOf(header ?? '')) {
+    const challenge = scheme.toLowerCase() === 'digest' ? supported(parameters) : undefined;
+    if (challenge !== undefined) return challenge;
+  }
+  return undefined;
+}
+
+function supported(parameters: ReadonlyMap<string, string>): DigestChallenge | undefined {
   const algorithm = (parameters.get('algorithm') ?? 'MD5').toUpperCase();
   const nonce = parameters.get('nonce');
   if (nonce === undefined || (algorithm !== 'MD5' && algorithm !== 'SHA-256')) return undefined;
@@ -33,11 +39,46 @@ export function parseDigestChallenge(header: string | null): DigestChallenge | u
   };
 }
 
-function parametersOf(text: string): Map<string, string> {
-  const pairs = text.matchAll(/([a-z][a-z0-9-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/gi);
-  return new Map(
-    Array.from(pairs, ([, name, quoted, bare]) => [(name ?? '').toLowerCase(), quoted ?? bare ?? '']),
-  );
+interface Challenge {
+  readonly scheme: string;
+  /** Names in lower case, values without quotes and escapes. */
+  readonly parameters: Map<string, string>;
+}
+
+const SEPARATOR = /[\s,]*/y;
+const PARAMETER = /([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y;
+/** With the `token68` that some schemes have in place of parameters. */
+const SCHEME = /([\w!#$%&'*+.^`|~-]+)(?:\s+[\w.~+/-]+=*(?=\s*(?:,|$))|(?=[\s,]|$))/y;
+
+/**
+ * RFC 9110, section 11.6.1: challenges and the parameters of each stand in one list, so that only the shape of an
+ * element tells where the next challenge begins. What follows an element of neither shape cannot be told apart.
+ */
+function challengesOf(header: string): readonly Challenge[] {
+  const challenges: Challenge[] = [];
+  let position = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = position;
+    const match = pattern.exec(header);
+    if (match !== null) position = pattern.lastIndex;
+    return match;
+  };
+  for (;;) {
+    take(SEPARATOR);
+    const parameter = take(PARAMETER);
+    const scheme = parameter === null ? take(SCHEME) : null;
+    if (scheme !== null) challenges.push({ scheme: scheme[1] ?? '', parameters: new Map() });
+    else if (parameter !== null) addParameter(challenges.at(-1), parameter);
+    else return challenges;
+  }
+}
+
+function addParameter(challenge: Challenge | undefined, [, name = '', quoted, bare = '']: RegExpExecArray) {
+  challenge?.parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare);
+}
+
+function quotedText(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
 export interface DigestCredentials {
@@ -69,14 +110,14 @@ export function digestAuthorization(
   const request = hash(`${use.method}:${use.uri}`);
   const middle = challenge.qopAuth ? `${challenge.nonce}:${nc}:${use.clientNonce}:auth` : challenge.nonce;
   const parts = [
-    `username="${keys.publicKey}"`,
-    `realm="${challenge.realm}"`,
-    `nonce="${challenge.nonce}"`,
+    `username=${quotedText(keys.publicKey)}`,
+    `realm=${quotedText(challenge.realm)}`,
+    `nonce=${quotedText(challenge.nonce)}`,
     `uri="${use.uri}"`,
     `algorithm=${challenge.algorithm}`,
     `response="${hash(`${identity}:${middle}:${request}`)}"`,
   ];
   if (challenge.qopAuth) parts.push('qop=auth', `nc=${nc}`, `cnonce="${use.clientNonce}"`);
-  if (challenge.opaque !== undefined) parts.push(`opaque="${challenge.opaque}"`);
+  if (challenge.opaque !== undefined) parts.push(`opaque=${quotedText(challenge.opaque)}`);
   return `Digest ${parts.join(', ')}`;
 }

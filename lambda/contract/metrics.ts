@@ -32,7 +32,7 @@ export const Metric = {
   ATLAS_RATE_LIMITED: 'AtlasRateLimited',
   /** Answers that are neither success, challenge, 404 nor 429, and exchanges without an answer. */
   ATLAS_ERRORS: 'AtlasErrors',
-  /** Looks for the owner of an endpoint to which one Atlas project gave no answer. */
+  /** Looks at one Atlas project, for the owner of an endpoint or to reconcile it, that were given no answer. */
   PROJECT_UNREADABLE: 'ProjectUnreadable',
   /** A look at Atlas that failed in a way worth trying again. */
   OBSERVATION_DISTURBED: 'ObservationDisturbed',

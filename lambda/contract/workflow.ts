@@ -91,6 +91,8 @@ export interface Observation<Description = LinkDescription> {
   readonly missingSince?: string | undefined;
   /** The same of EC2 and the endpoint. */
   readonly endpointMissingSince?: string | undefined;
+  /** Since when Atlas has said, at each look, that there is no such project or path. */
+  readonly notFoundSince?: string | undefined;
 }
 
 /** How far Atlas has come with the private connection strings of a link's endpoint. */

@@ -23,6 +23,8 @@ export interface AvailableLink {
   readonly wanted: WantedStrings;
   /** Of the look before this one. */
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
+  /** Since when the looks before this one have found no project. */
+  readonly notFoundSince?: string | undefined;
   /** Region of the endpoint service, Atlas spelling. */
   readonly serviceRegionName?: string | undefined;
   readonly budget: RateBudget | undefined;
@@ -65,7 +67,7 @@ function deadlineOf(run: LinkRun, availableSince: string, { timeoutSeconds }: Wa
 async function lookAtClusters(
   deps: DisturbanceDependencies & { readonly atlas: AtlasPort },
   { target }: LinkRun,
-  { look, wanted, serviceRegionName }: AvailableLink,
+  { look, wanted, serviceRegionName, notFoundSince, now }: AvailableLink,
 ): Promise<StringsLook> {
   try {
     const all = await deps.atlas.listClusters(target.projectId);
@@ -75,7 +77,8 @@ async function lookAtClusters(
     if (error instanceof AtlasError && !error.transient && wanted.clusters.length === 0) {
       return { ...look, clusters: [], message: error.message, advice: error.advice };
     }
-    return { ...look, outcome: 'pending', clusters: [], ...disturbanceOf(error, deps) };
+    const disturbance = disturbanceOf(error, deps, { notFoundSince, now });
+    return { ...look, outcome: 'pending', clusters: [], ...disturbance };
   }
 }
 

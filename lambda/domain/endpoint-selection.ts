@@ -21,6 +21,25 @@ export function isSelected(selection: SelectionSpec, endpoint: VpcEndpoint): boo
 }
 
 /**
+ * Whether a tag on this very endpoint selects it: somebody has written there that it is to be linked. `all()` and the
+ * like also cover the endpoints to other vendors' services, of which nobody has said that.
+ */
+export function isSelectedByTag(selection: SelectionSpec, endpoint: VpcEndpoint): boolean {
+  switch (selection.kind) {
+    case 'tagged':
+      return hasTag(endpoint, selection.key, selection.value);
+    case 'all':
+    case 'inVpcs':
+    case 'inAccounts':
+      return false;
+    case 'anyOf':
+      return selection.of.some((part) => isSelectedByTag(part, endpoint));
+    case 'allOf':
+      return isSelected(selection, endpoint) && selection.of.some((part) => isSelectedByTag(part, endpoint));
+  }
+}
+
+/**
  * Whether the selection covers an endpoint that EC2 shows no more, so that its tags and its VPC are not known: only
  * where they do not matter.
  */

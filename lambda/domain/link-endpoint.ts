@@ -11,6 +11,7 @@ import {
   refuse,
 } from './begin-link.js';
 import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
+import { isSelectedByTag } from './endpoint-selection.js';
 import { admit, linkability } from './gate.js';
 import type { Occasion } from './occasion.js';
 import type { VpcEndpoint, VpcEndpointPort } from './ports.js';
@@ -87,12 +88,13 @@ type Search =
 async function findService(
   deps: LinkEndpointDependencies,
   event: Occasion,
-  { serviceName, serviceRegion }: VpcEndpoint,
+  endpoint: VpcEndpoint,
 ): Promise<Search> {
+  const { serviceName, serviceRegion } = endpoint;
   const lookup = await deps.directory.find(serviceName);
   tellUnreadable(deps, lookup.unreadable);
   if (lookup.found !== undefined) return { kind: 'found', match: lookup.found };
-  if (lookup.unreadable.length > 0) return missing(deps, event, lookup);
+  if (lookup.unreadable.length > 0) return missing(deps, event, endpoint, lookup);
   warnWithoutService(deps, serviceRegion ?? event.region, lookup.regionNames);
   const message = `${serviceName} is not an endpoint service of a configured Atlas project`;
   return { kind: 'done', result: { kind: 'ignored', reason: 'not-an-atlas-service', message } };
@@ -100,26 +102,27 @@ async function findService(
 
 /**
  * No project that can be read has the service, and some cannot be read. A service name does not say whose it is: other
- * vendors' look the same. So the endpoint is called refused only where its project is known, or where none can be read
- * and the automation is blind. Otherwise the unreadable project is told of, and the reconciliation links what it has.
+ * vendors' look the same. So the endpoint is called refused only where its project is known, or where its own tag says
+ * that it is to be linked. Otherwise the unreadable project is told of, and the reconciliation links what it has.
  *
- * @throws AtlasError, so that the event is delivered again, and kept
+ * @throws AtlasError, so that the event is delivered again; and kept, where the endpoint is called refused
  */
 async function missing(
   deps: LinkEndpointDependencies,
   event: Occasion,
-  { unreadable, known, isBlind }: ServiceLookup,
+  endpoint: VpcEndpoint,
+  { unreadable, known }: ServiceLookup,
 ): Promise<Search> {
   // A passing failure of one project must not hide another's lasting one, nor the other way round.
   const first = unreadable.find(({ error }) => error.transient) ?? unreadable[0];
   if (first === undefined) throw new Error('No project was unreadable.');
   const isWorthATry = first.error.transient && ageSecondsOf(deps, event) < DELIVERIES_SECONDS;
-  if (known !== undefined || isBlind) {
+  if (known !== undefined || isSelectedByTag(deps.selection, endpoint)) {
     if (!first.error.transient) await refuse(deps, event, known ?? first, first.error.toRefusal());
     throw first.error;
   }
   if (isWorthATry && event.origin === 'event') throw first.error;
-  const message = `no project that can be read has its service, and ${unreadable.length} cannot be read`;
+  const message = `no project that can be read has its service, and ${unreadable.length} cannot be read: ${first.error.message}`;
   return { kind: 'done', result: { kind: 'ignored', reason: 'project-unreadable', message } };
 }
 

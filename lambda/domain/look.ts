@@ -17,6 +17,8 @@ export interface Look<Description> {
   readonly missingSince?: string | undefined;
   /** For the next look: since when EC2 has not shown the endpoint. */
   readonly endpointMissingSince?: string | undefined;
+  /** For the next look. */
+  readonly notFoundSince?: string | undefined;
 }
 
 export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
@@ -65,9 +67,10 @@ export function observationOf<Description>(
     retryAfterSeconds,
   };
   const waitSeconds = look.waitSeconds ?? secondsUntilNextLook(pace);
-  const missing = look.missingSince === undefined ? {} : { missingSince: look.missingSince };
-  const { endpointMissingSince } = look;
-  const hidden = endpointMissingSince === undefined ? {} : { endpointMissingSince };
-  const observedAt = now.toISOString();
-  return { outcome, waitSeconds, observedAt, description, message, advice, ...missing, ...hidden };
+  return {
+    ...{ outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice },
+    ...(look.missingSince === undefined ? {} : { missingSince: look.missingSince }),
+    ...(look.endpointMissingSince === undefined ? {} : { endpointMissingSince: look.endpointMissingSince }),
+    ...(look.notFoundSince === undefined ? {} : { notFoundSince: look.notFoundSince }),
+  };
 }

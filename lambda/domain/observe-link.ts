@@ -62,6 +62,8 @@ export interface Earlier {
   readonly missingSince?: string | undefined;
   /** Since when the looks up to that one have found no endpoint in EC2. */
   readonly endpointMissingSince?: string | undefined;
+  /** Since when the looks up to that one have found no project. */
+  readonly notFoundSince?: string | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** When this run has created the link; a change may have had to wait. */
   readonly createdAt?: string | undefined;
@@ -115,7 +117,8 @@ async function lookFor(
     }
     return { ...verdict, description: description ?? nothing };
   } catch (error) {
-    return { outcome: 'pending', description: nothing, ...disturbanceOf(error, deps) };
+    const disturbance = disturbanceOf(error, deps, { notFoundSince: earlier.notFoundSince, now });
+    return { outcome: 'pending', description: nothing, ...disturbance };
   }
 }
 

@@ -31,6 +31,8 @@ export interface EarlierMode {
   readonly applied: Applied | undefined;
   /** A cluster has been seen that was being updated. */
   readonly updateSeen: boolean;
+  /** Since when the looks before this one have found no project. */
+  readonly notFoundSince?: string | undefined;
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
@@ -51,7 +53,7 @@ export async function observeRegionalMode(
 async function lookAt(
   deps: ObserveRegionalModeDependencies,
   run: RegionalModeRun,
-  { prepared, applied, updateSeen }: EarlierMode,
+  { prepared, applied, updateSeen, notFoundSince }: EarlierMode,
   now: Date,
 ): Promise<ModeLook> {
   const { target, change } = run;
@@ -73,7 +75,8 @@ async function lookAt(
       return pending(description, 'Atlas has not begun to update the clusters.', false);
     return settled(description, run, updateSeen);
   } catch (error) {
-    return { outcome: 'pending', description: nothing, updateSeen, ...disturbanceOf(error, deps) };
+    const disturbance = disturbanceOf(error, deps, { notFoundSince, now });
+    return { outcome: 'pending', description: nothing, updateSeen, ...disturbance };
   }
 }
 

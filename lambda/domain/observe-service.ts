@@ -2,7 +2,7 @@
 import type { ServiceDescription } from '../contract/custom-resources.js';
 import type { Observation } from '../contract/workflow.js';
 import type { ServiceRun, ServiceTarget } from '../contract/workflow-input.js';
-import { disturbanceOf } from './disturbance.js';
+import { type DisturbedLook, disturbanceOf } from './disturbance.js';
 import { atDeadline, type Lateness, type Look, observationOf } from './look.js';
 import type { AtlasPort, ClockPort, EndpointService, LogPort, MetricPort } from './ports.js';
 
@@ -25,9 +25,10 @@ function latenessOf({ goal }: ServiceRun): Lateness<ServiceDescription> {
 export async function observeService(
   deps: ObserveServiceDependencies,
   run: ServiceRun,
+  { notFoundSince }: Pick<DisturbedLook, 'notFoundSince'>,
 ): Promise<Observation<ServiceDescription>> {
   const now = deps.clock.now();
-  const look = atDeadline(await lookAt(deps, run), run, now, latenessOf(run));
+  const look = atDeadline(await lookAt(deps, run, { notFoundSince, now }), run, now, latenessOf(run));
   const { outcome, description, message } = look;
   deps.log.info('endpoint service observed', { outcome, status: description.Status, reason: message });
   return observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));
@@ -36,6 +37,7 @@ export async function observeService(
 async function lookAt(
   deps: ObserveServiceDependencies,
   { target, goal }: ServiceRun,
+  disturbed: DisturbedLook,
 ): Promise<Look<ServiceDescription>> {
   // Of a create that failed before Atlas gave an id: what is in the Region is another one's.
   if (goal === 'gone' && target.endpointServiceId === '') return judgeRemoval(undefined, target);
@@ -43,7 +45,7 @@ async function lookAt(
     const service = await findService(deps.atlas, target);
     return goal === 'gone' ? judgeRemoval(service, target) : judgeService(service, target);
   } catch (error) {
-    const disturbance = disturbanceOf(error, deps);
+    const disturbance = disturbanceOf(error, deps, disturbed);
     return { outcome: 'pending', description: emptyService(target), ...disturbance };
   }
 }

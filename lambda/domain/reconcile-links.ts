@@ -122,8 +122,7 @@ async function advance(
   const { projectIndex, afterEndpointId } = progress.cursor;
   const next = (current: ReconcileProgress) => withCursor(current, projectIndex + 1, '');
   const picture = await pictureOf(slice, projectId);
-  if (typeof picture === 'string')
-    return next(withDrift(progress, driftOfUnreadable(projectId, '', picture)));
+  if ('reason' in picture) return next(withUnreadableProject(progress, projectId, picture));
   const clusters = new ProjectClusters(slice, projectId);
   let current = progress;
   for (const endpointId of picture.endpointIds.filter((id) => id > afterEndpointId)) {
@@ -134,17 +133,33 @@ async function advance(
   return next(current);
 }
 
+interface NoPicture {
+  readonly reason: string;
+  /** Not AWS. */
+  readonly isOfAtlas: boolean;
+}
+
+function withUnreadableProject(
+  progress: ReconcileProgress,
+  projectId: string,
+  { reason, isOfAtlas }: NoPicture,
+): ReconcileProgress {
+  const current = withDrift(progress, driftOfUnreadable(projectId, '', reason));
+  const { unreadableProjects = 0 } = progress;
+  return isOfAtlas ? { ...current, unreadableProjects: unreadableProjects + 1 } : current;
+}
+
 /** @returns why it cannot be drawn, in place of a picture */
 async function pictureOf(
   { deps, records, unreadable }: Slice,
   projectId: string,
-): Promise<ProjectPicture | string> {
+): Promise<ProjectPicture | NoPicture> {
   try {
     return await drawPicture(deps.atlas, deps.endpointList, records, projectId, unreadable);
   } catch (error) {
     const reason = reasonOf(error);
     deps.log.warn('Atlas project cannot be read', { projectId, error: reason });
-    return reason;
+    return { reason, isOfAtlas: error instanceof AtlasError };
   }
 }
 

@@ -14,6 +14,8 @@ export interface ReconcileProgress {
   readonly found: number;
   readonly repaired: number;
   readonly left: number;
+  /** Of those that are left: projects that Atlas would not tell of. Missing in what an earlier version has begun. */
+  readonly unreadableProjects?: number;
   readonly links: LinksReconciledDetail['links'];
   readonly drift: readonly Drift[];
 }
@@ -61,6 +63,6 @@ export function withCursor(
 }
 
 export function summaryOf(progress: ReconcileProgress, finishedAt: Date): LinksReconciledDetail {
-  const { cursor: _, ...counted } = progress;
+  const { cursor: _, unreadableProjects: __, ...counted } = progress;
   return { version: '1', ...counted, finishedAt: finishedAt.toISOString() };
 }

@@ -14,8 +14,6 @@ export interface ServiceLookup {
   readonly unreadable: readonly UnreadableProject[];
   /** The service as it was when it was last seen, in a project that cannot be read now. */
   readonly known?: ProjectService | undefined;
-  /** No project at all could be read. */
-  readonly isBlind: boolean;
   /** Regions (Atlas spelling) in which the projects have endpoint services; undefined when they were not asked. */
   readonly regionNames: readonly string[] | undefined;
 }
@@ -52,8 +50,7 @@ export class ServiceDirectory {
   }
 
   private async search(name: string, projectIds: readonly string[]): Promise<ServiceLookup> {
-    if (this.missedRecently(name))
-      return { found: undefined, unreadable: [], isBlind: false, regionNames: undefined };
+    if (this.missedRecently(name)) return { found: undefined, unreadable: [], regionNames: undefined };
     const answers = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
       this.servicesOf(projectId),
     );
@@ -61,8 +58,7 @@ export class ServiceDirectory {
     const found = candidates.find(({ service }) => service.endpointServiceName === name);
     const unreadable = answers.flatMap((answer) => (answer.kind === 'unreadable' ? [answer] : []));
     this.remember(name, found, unreadable.length);
-    const isBlind = unreadable.length === this.projectIds.length;
-    return { found, unreadable, isBlind, regionNames: candidates.map(({ service }) => service.regionName) };
+    return { found, unreadable, regionNames: candidates.map(({ service }) => service.regionName) };
   }
 
   private async servicesOf(projectId: string) {

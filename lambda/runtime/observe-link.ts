@@ -42,10 +42,12 @@ export async function observe(
 
 function lookAt(deps: ObserveDependencies, state: WorkflowState): Promise<Observation<unknown>> {
   const { observation, prepared, applied } = state;
-  if (isServiceState(state)) return observeService(deps, ofTheSame(state.input, applied));
+  // Waiting before the change is no look.
+  const notFoundSince = observation?.outcome === 'again' ? undefined : observation?.notFoundSince;
+  if (isServiceState(state)) return observeService(deps, ofTheSame(state.input, applied), { notFoundSince });
   if (isRegionalModeState(state)) {
     const updateSeen = observation?.updateSeen === true;
-    return observeRegionalMode(deps, state.input, { prepared, applied, updateSeen });
+    return observeRegionalMode(deps, state.input, { prepared, applied, updateSeen, notFoundSince });
   }
   if (isLinkState(state)) return lookAtLink(deps, state);
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
@@ -67,6 +69,7 @@ async function lookAtLink(
     observedAt: isLook ? new Date(observation.observedAt) : undefined,
     missingSince: isLook ? observation.missingSince : undefined,
     endpointMissingSince: isLook ? observation.endpointMissingSince : undefined,
+    notFoundSince: isLook ? observation.notFoundSince : undefined,
     connectionStrings: observation?.connectionStrings,
     serviceRegionName: prepared?.serviceRegionName,
     createdAt: applied?.at,

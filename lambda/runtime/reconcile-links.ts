@@ -26,27 +26,33 @@ export async function reconcileLinks(
   const earlier = state.slice?.progress as ReconcileProgress | undefined;
   const progress = earlier ?? newProgress(deps.clock.now(), state.dryRun === true);
   const slice = await reconcileSlice(deps, executionArn, progress);
-  if (slice.status === 'done') await conclude(deps, executionArn, slice.summary);
+  if (slice.status === 'done') await conclude(deps, executionArn, slice);
   return slice;
 }
 
 async function conclude(
   { events, log, metrics }: ReconcileLinksDependencies,
   executionArn: string,
-  summary: LinksReconciledDetail,
+  { summary, progress }: ReconcileSlice,
 ): Promise<void> {
   const { drift: _, ...counts } = summary;
   log.info('links reconciled', counts);
   // A rehearsal changes nothing, and so it must not move an alarm either.
   if (summary.dryRun) return;
   await events.publish({ type: LINKS_RECONCILED, detail: summary }, executionArn);
-  measure(metrics, summary);
+  measure(metrics, summary, progress.unreadableProjects ?? 0);
 }
 
-function measure(metrics: MetricPort, { found, repaired, left, links }: LinksReconciledDetail): void {
+function measure(
+  metrics: MetricPort,
+  { found, repaired, left, links }: LinksReconciledDetail,
+  unreadableProjects: number,
+): void {
   metrics.count(Metric.DRIFT_FOUND, found);
   metrics.count(Metric.DRIFT_REPAIRED, repaired);
-  metrics.count(Metric.DRIFT_LEFT, left);
+  // Each has an alarm of its own: one incident is one page.
+  metrics.count(Metric.PROJECT_UNREADABLE, unreadableProjects);
+  metrics.count(Metric.DRIFT_LEFT, left - unreadableProjects);
   metrics.count(Metric.LINKS_AVAILABLE, links.available);
   metrics.count(Metric.LINKS_PENDING, links.pending);
   metrics.count(Metric.LINKS_FAILED, links.failed);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { digestAuthorization, parseDigestChallenge } from '../../lambda/atlas/digest-challenge.js';
 
@@ -26,6 +27,37 @@ describe("Atlas's challenge", () => {
 
   it('is known as stale in any capitals', () => {
     expect(parseDigestChallenge('Digest nonce="n", stale=TRUE')?.stale).toBe(true);
+  });
+});
+
+describe('of several challenges', () => {
+  const OTHER = 'Digest realm="other", nonce="theirs", opaque="o", qop="auth"';
+
+  it.each([
+    ['another scheme after it', `${ATLAS}, Basic realm="proxy"`],
+    ['another scheme before it', `Basic realm="proxy", ${ATLAS}`],
+    ['a scheme without parameters', `Negotiate, ${ATLAS}`],
+    ['a scheme with a token', `Negotiate YIIBhQ+/==, ${ATLAS}`],
+    ['an unsupported Digest after it', `${ATLAS}, ${OTHER}, algorithm=SHA-512-256`],
+    ['an unsupported Digest before it', `${OTHER}, algorithm=SHA-512-256, ${ATLAS}`],
+    ['a supported Digest after it', `${ATLAS}, ${OTHER}, algorithm=SHA-256`],
+    ['empty elements', `, ,${ATLAS}, ,`],
+    ['another Digest in a quoted text', `Bearer error="x, ${OTHER.replaceAll('"', '\\"')}", ${ATLAS}`],
+  ])("Atlas's is taken alone: %s", (_, header) => {
+    expect(parseDigestChallenge(header)).toEqual(parseDigestChallenge(ATLAS));
+  });
+
+  it('the first that is supported is taken, with its own opaque', () => {
+    const first = parseDigestChallenge(`${OTHER}, algorithm=SHA-256, ${ATLAS}`);
+    expect(first).toMatchObject({ realm: 'other', nonce: 'theirs', algorithm: 'SHA-256', opaque: 'o' });
+  });
+
+  it.each([
+    'Bearer realm="x, Digest nonce=\\"n\\""',
+    'Bearer realm="x, Digest nonce="n"',
+    'XDigest nonce="n"',
+  ])('none is taken from the text of another scheme: %s', (header) => {
+    expect(parseDigestChallenge(header)).toBeUndefined();
   });
 });
 
@@ -59,4 +91,19 @@ describe('the authorization', () => {
     const header = parsed === undefined ? '' : digestAuthorization(parsed, keys, { ...use, nonceCount: 26 });
     expect(header).toContain('nc=0000001a');
   });
+
+  it('hashes the text that a realm with escapes stands for, and sends it escaped', () => {
+    const plain = { realm: 'a"b\\c', nonce: 'n', algorithm: 'MD5', qopAuth: true, stale: false } as const;
+    const parsed = parseDigestChallenge('Digest realm="a\\"b\\\\c", nonce="n", qop="auth"');
+    expect(parsed).toEqual({ ...plain, opaque: undefined });
+    const identity = md5('Mufasa:a"b\\c:Circle of Life');
+    const response = md5(`${identity}:n:00000001:${use.clientNonce}:auth:${md5('GET:/dir/index.html')}`);
+    const header = digestAuthorization({ ...plain, opaque: undefined }, keys, use);
+    expect(header).toContain('realm="a\\"b\\\\c"');
+    expect(header).toContain(`response="${response}"`);
+  });
 });
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}

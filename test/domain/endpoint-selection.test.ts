@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SelectionSpec } from '../../lambda/contract/selection.js';
-import { describeSelection, isSelected } from '../../lambda/domain/endpoint-selection.js';
+import { describeSelection, isSelected, isSelectedByTag } from '../../lambda/domain/endpoint-selection.js';
 import { vpcEndpoint } from './samples.js';
 
 const endpoint = vpcEndpoint({ tags: { team: 'orders', empty: '' } });
@@ -26,6 +26,26 @@ describe('an endpoint selection', () => {
     [false, { kind: 'allOf', of: [] }],
   ])('is %s for %j', (expected, selection) => {
     expect(isSelected(selection, endpoint)).toBe(expected);
+  });
+
+  const tagged: SelectionSpec = { kind: 'tagged', key: 'team' };
+  const untagged: SelectionSpec = { kind: 'tagged', key: 'absent' };
+
+  it.each<[boolean, SelectionSpec]>([
+    [true, tagged],
+    [false, untagged],
+    [false, { kind: 'all' }],
+    [false, inVpc],
+    [false, { kind: 'inAccounts', accounts: ['111122223333'] }],
+    [true, { kind: 'anyOf', of: [elsewhere, tagged] }],
+    [true, { kind: 'anyOf', of: [inVpc, tagged] }],
+    [false, { kind: 'anyOf', of: [inVpc, untagged] }],
+    [true, { kind: 'allOf', of: [inVpc, tagged] }],
+    [false, { kind: 'allOf', of: [elsewhere, tagged] }],
+    [false, { kind: 'allOf', of: [inVpc, { kind: 'all' }] }],
+    [false, { kind: 'allOf', of: [] }],
+  ])('selects by a tag of the endpoint, or not (%s): %j', (expected, selection) => {
+    expect(isSelectedByTag(selection, endpoint)).toBe(expected);
   });
 
   it('describes itself for the log', () => {

@@ -200,8 +200,22 @@ describe('a refusal', () => {
     expect(world.workflow.runs.size).toBe(0);
   });
 
-  it('of the login is a run even though the endpoint service cannot be known', async () => {
+  const TAGGED = { kind: 'tagged', key: 'atlas' } as const;
+
+  it("of the login is no run for an endpoint that may be anybody's", async () => {
     const world = setUp();
+    world.atlas.failNext('list', atlasError('authentication'));
+    expect(await world.link()).toMatchObject({
+      kind: 'ignored',
+      reason: 'project-unreadable',
+      message: expect.stringContaining('Atlas said authentication'),
+    });
+    expect([world.workflow.runs.size, world.counted]).toEqual([0, { ProjectUnreadable: 1 }]);
+  });
+
+  it('of the login is a run where a tag selects the endpoint, though its service cannot be known', async () => {
+    const world = setUp({ selection: TAGGED });
+    world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
     world.atlas.failNext('list', atlasError('authentication'));
     await expect(world.link()).rejects.toMatchObject({ kind: 'authentication' });
     expect([...world.workflow.runs.values()]).toMatchObject([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOT_FOUND_SECONDS } from '../../lambda/domain/disturbance.js';
 import { observeLink } from '../../lambda/domain/observe-link.js';
 import { atlasError } from './atlas-errors.js';
 import { FakeAtlas } from './fake-atlas.js';
@@ -70,7 +71,7 @@ describe('a look at a link', () => {
     },
   );
 
-  it.each(['forbidden', 'not-found', 'invalid'] as const)(
+  it.each(['forbidden', 'invalid'] as const)(
     'throws an answer of kind %s, which waiting will not change',
     async (kind) => {
       const world = setUp();
@@ -78,6 +79,45 @@ describe('a look at a link', () => {
       await expect(world.observe()).rejects.toMatchObject({ name: 'AtlasError', kind });
     },
   );
+});
+
+describe('a project that Atlas does not know, of a run that has found it', () => {
+  const unknown = () => {
+    const world = setUp();
+    const lookUnknown = (notFoundSince?: string) => {
+      world.atlas.failNext('find', atlasError('not-found', { code: 'GROUP_NOT_FOUND' }));
+      return observeLink(world, workflowInput(), { notFoundSince });
+    };
+    return { ...world, lookUnknown };
+  };
+
+  it('is asked for again before that is believed', async () => {
+    const world = unknown();
+    const first = await world.lookUnknown();
+    expect(first).toMatchObject({ outcome: 'pending', notFoundSince: first.observedAt });
+    world.clock.advanceSeconds(NOT_FOUND_SECONDS - 1);
+    const { notFoundSince } = await world.lookUnknown(first.notFoundSince);
+    expect(notFoundSince).toBe(first.observedAt);
+  });
+
+  it('ends the run when that has lasted', async () => {
+    const world = unknown();
+    const { notFoundSince } = await world.lookUnknown();
+    world.clock.advanceSeconds(NOT_FOUND_SECONDS);
+    await expect(world.lookUnknown(notFoundSince)).rejects.toMatchObject({ code: 'GROUP_NOT_FOUND' });
+  });
+
+  it('is forgotten with the next answer', async () => {
+    const world = unknown();
+    const { notFoundSince } = await world.lookUnknown();
+    expect((await observeLink(world, workflowInput(), { notFoundSince })).notFoundSince).toBeUndefined();
+  });
+
+  it('ends the run as timed out at its deadline', async () => {
+    const world = unknown();
+    world.clock.advanceSeconds(3600);
+    expect(await world.lookUnknown()).toMatchObject({ outcome: 'timed-out' });
+  });
 });
 
 describe('the deadline', () => {

@@ -18,7 +18,8 @@ async function look(parts: Partial<EndpointService>, EndpointServiceName = SERVI
     regionName: 'EU_WEST_1',
     endpointServiceId: '',
   };
-  return observeService({ ...recordingPorts(), atlas, clock: new VirtualClock() }, { ...common, target });
+  const deps = { ...recordingPorts(), atlas, clock: new VirtualClock() };
+  return observeService(deps, { ...common, target }, {});
 }
 
 describe('a look at an endpoint service', () => {

@@ -84,6 +84,26 @@ describe('an alarm on what may mend itself', () => {
     });
   });
 
+  it('ProjectUnreadable needs three reconciliation periods, in each of which a look has failed', () => {
+    expect(alarm('ProjectUnreadable')).toMatchObject({
+      MetricName: 'ProjectUnreadable',
+      Statistic: 'Maximum',
+      Period: 3600,
+      Threshold: 1,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'ignore',
+    });
+  });
+
+  it('ProjectUnreadable goes off with the first look where no reconciliation looks again', () => {
+    const { onMetrics } = synthesized(watchedAlarms({ reconciliation: undefined }));
+    expect(onMetrics.get('ProjectUnreadable')).toMatchObject({
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
   it('ReconcileFailed counts runs that did not succeed, two of three, and is without data when none runs', () => {
     expect(alarm('ReconcileFailed')).toMatchObject({
       EvaluationPeriods: 3,
@@ -128,6 +148,7 @@ describe('an alarm on what may mend itself', () => {
       'LastLinkKept',
       'UnlinkFailed',
       'AtlasThrottled',
+      'ProjectUnreadable',
     ]);
   });
 });
@@ -174,7 +195,13 @@ describe('who is notified', () => {
     const links = watchedAlarms({}, stack);
     links.addAction(new SnsAction(new Topic(stack, 'OnCall')));
     const found = synthesized(links);
-    const onRecovery = ['UnlinkFailed', 'AtlasThrottled', 'DriftLeft', 'ReconcileFailed'];
+    const onRecovery = [
+      'UnlinkFailed',
+      'AtlasThrottled',
+      'ProjectUnreadable',
+      'DriftLeft',
+      'ReconcileFailed',
+    ];
     const composite = ['AtlasPrivateLinkUnhealthy', 'DeadLettersWaiting'];
     expect(notifying(found, 'OKActions').sort()).toEqual([...onRecovery, ...composite].sort());
     expect(notifying(found, 'AlarmActions').sort()).toEqual(

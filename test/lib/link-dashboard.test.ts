@@ -51,7 +51,7 @@ describe('the dashboard', () => {
       /Conclusions/,
       ['LinkAvailable', 'LinkFailed', 'LinkTimedOut', 'LinkGone', 'LinkRemoved', 'LinkKept', 'UnlinkFailed'],
     ],
-    [/Atlas/, ['AtlasRequests', 'AtlasErrors', 'AtlasRateLimited']],
+    [/Atlas/, ['AtlasRequests', 'AtlasErrors', 'AtlasRateLimited', 'ProjectUnreadable']],
   ])('%s shows sums', (title, names) => {
     const metrics = metricsOf(title);
     expect(metrics.map(({ name }) => name)).toEqual(names);

@@ -8,7 +8,18 @@ import {
   startScenario,
 } from './scenario-world.js';
 
+const TAG = 'atlas-privatelink';
+/** A tag of the endpoint itself says that it is to be linked, so that somebody hears of it. */
+const startTagged = () => startScenario({ app: { selectTag: TAG } });
+
 type Scenario = Awaited<ReturnType<typeof startScenario>>;
+
+/** Tagged after its creation, so that there is one event about an endpoint that is selected. */
+async function createTagged(world: Scenario): Promise<void> {
+  const { endpointId } = await createAndRun(world);
+  world.tagEndpoint(endpointId, { [TAG]: '' });
+  await world.time.run();
+}
 
 /** Each: what is wrong, how the world is made so, what the message says, what the advice says. */
 const DEFECTS: readonly (readonly [string, (world: Scenario) => void, RegExp, RegExp])[] = [
@@ -94,9 +105,9 @@ describe('a set-up with', () => {
   it.each(DEFECTS)(
     '%s ends in a message, an advice, an alarm and a kept event',
     async (_, spoil, message, advice) => {
-      const world = await startScenario();
+      const world = await startTagged();
       spoil(world);
-      await createAndRun(world);
+      await createTagged(world);
       expect(registrationsIn(world)).toBe(0);
       const [conclusion, ...more] = conclusionsIn(world);
       expect(conclusion).toMatchObject({ outcome: 'failed', message: expect.stringMatching(message) });
@@ -109,14 +120,28 @@ describe('a set-up with', () => {
   );
 
   it('keys that are corrected afterwards links the endpoint when its dead letter is sent again', async () => {
-    const world = await startScenario();
+    const world = await startTagged();
     world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
-    await createAndRun(world);
+    await createTagged(world);
     world.aws.secrets.put(SECRET_NAME, API_KEY);
     const [letter] = deadLettersIn(world);
     const receiver = world.aws.functions.arnOf('ReceiveEndpointEvent');
     void world.aws.functions.invokeAsync(receiver, letter?.requestPayload);
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed', 'available']);
+  });
+
+  it('wrong keys and a selection of all endpoints is told by the metric and the log, and mended by a reconciliation', async () => {
+    const world = await startScenario();
+    world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
+    await createAndRun(world);
+    expect([conclusionsIn(world), deadLettersIn(world)]).toEqual([[], []]);
+    expect(world.aws.metrics.sum('ProjectUnreadable')).toBeGreaterThan(0);
+    expect(world.aws.metrics.raised()).toEqual([]);
+    expect(JSON.stringify(world.aws.logs)).toContain('Check the keys in the secret');
+    world.aws.secrets.put(SECRET_NAME, API_KEY);
+    world.aws.schedules.fireAll();
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 });

@@ -62,6 +62,42 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
+  const NO_PROJECT = (code: string) => ({
+    kind: 'answer' as const,
+    status: 404,
+    body: JSON.stringify({ error: 404, errorCode: code, reason: 'Not Found', detail: 'No such thing.' }),
+  });
+
+  it.each(['GROUP_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'NOT_FOUND'])(
+    'a 404 that says %s for a moment does not end the run',
+    async (code) => {
+      const world = await startScenario();
+      world.createVpcEndpoint();
+      await world.time.run(10);
+      const strike = NO_PROJECT(code);
+      world.atlas.faults.add({ method: 'GET', path: /\/endpoint\/vpce-/, times: 3, strike });
+      await world.time.run();
+      expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+      expect(world.aws.metrics.raised()).toEqual([]);
+    },
+  );
+
+  it('a project that is gone for minutes ends the run as failed', async () => {
+    const world = await startScenario();
+    world.createVpcEndpoint();
+    await world.time.run(10);
+    const strike = NO_PROJECT('GROUP_NOT_FOUND');
+    world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, strike });
+    await world.time.run();
+    const [conclusion] = conclusionsIn(world);
+    expect(conclusion).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining('GROUP_NOT_FOUND'),
+    });
+    expect(conclusion?.durationSeconds).toBeGreaterThanOrEqual(120);
+    expect(conclusion?.durationSeconds).toBeLessThan(240);
+  });
+
   it('a link that somebody removes meanwhile ends the run as gone, after a second look', async () => {
     const world = await startScenario({ timings: { linkSeconds: 200 } });
     const { endpointId } = world.createVpcEndpoint();
@@ -106,10 +142,12 @@ describe('while a link is being made', () => {
     expect(world.aws.metrics.raised()).toEqual(['LinkTimedOut']);
   });
 
-  it('an Atlas that is down when the endpoint is created leaves the event in the dead-letter queue', async () => {
-    const world = await startScenario();
+  it('an Atlas that is down when a tagged endpoint is created leaves the event in the dead-letter queue', async () => {
+    const world = await startScenario({ app: { selectTag: 'atlas' } });
     world.atlas.faults.outage(world.time.now(), Number.POSITIVE_INFINITY);
-    await createAndRun(world);
+    const { endpointId } = await createAndRun(world);
+    world.tagEndpoint(endpointId, { atlas: '' });
+    await world.time.run();
     expect(deadLettersIn(world)).toEqual([
       expect.objectContaining({ responsePayload: expect.objectContaining({ errorType: 'AtlasError' }) }),
     ]);

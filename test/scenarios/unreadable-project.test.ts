@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, startAutomation } from './automation-world.js';
 import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn, statusTagOf } from './scenario-world.js';
@@ -13,11 +14,11 @@ const ANSWERS = {
 } as const;
 type Answer = keyof typeof ANSWERS;
 
-/** From now on, the second of two projects answers nothing else. */
-async function startWithUnreadable(answer: Answer): Promise<World> {
-  const world = await startAutomation({ projects: 2 });
+/** From now on, the last project answers nothing else; of two, the first one can be read. */
+async function startWithUnreadable(answer: Answer, projects = 2): Promise<World> {
+  const world = await startAutomation({ projects });
   world.atlas.faults.add({
-    path: new RegExp(`groups/${world.projects[1]?.id}/`),
+    path: new RegExp(`groups/${world.projects[projects - 1]?.id}/`),
     times: Number.POSITIVE_INFINITY,
     strike: { kind: 'answer', ...ANSWERS[answer] },
   });
@@ -70,6 +71,50 @@ describe.each(Object.keys(ANSWERS) as Answer[])('while one project %s', (answer)
     await reconcile(world);
     expect(listedIn(world, 1)).toEqual([endpointId]);
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+  });
+});
+
+describe.each(Object.keys(ANSWERS) as Answer[])('while the only project %s', (answer) => {
+  it.each([
+    ["another vendor's endpoint", VENDOR],
+    ['an S3 endpoint', S3],
+  ])('%s is not marked, and neither it nor its deletion calls anybody', async (_, serviceName) => {
+    const world = await startWithUnreadable(answer, 1);
+    const endpoint = await createAndRun(world, { serviceName });
+    world.deleteVpcEndpoints([endpoint.endpointId]);
+    await world.time.run();
+    expect(statusTagOf(endpoint)).toBeUndefined();
+    expect(nothingOf(world)).toEqual(NOTHING);
+  });
+
+  it('its own endpoint waits, and is linked by the reconciliation once the cause is mended', async () => {
+    const world = await startWithUnreadable(answer, 1);
+    const { endpointId } = await createAndRun(world);
+    expect([listedIn(world), nothingOf(world)]).toEqual([[], NOTHING]);
+    world.atlas.faults.clear();
+    await reconcile(world);
+    expect(listedIn(world)).toEqual([endpointId]);
+  });
+
+  it('the reconciliation counts the project without any event, and no drift besides', async () => {
+    const world = await startWithUnreadable(answer, 1);
+    await reconcile(world);
+    expect(world.aws.metrics.sum('ProjectUnreadable')).toBe(1);
+    expect(world.aws.metrics.sum('DriftLeft')).toBe(0);
+  });
+});
+
+describe('an endpoint that its own tag selects', () => {
+  it('is told as failed while the project cannot be read', async () => {
+    const props = { endpointSelection: EndpointSelection.tagged('atlas') };
+    const world = await startAutomation({ props });
+    const strike = { kind: 'answer', ...ANSWERS['answers 403'] } as const;
+    world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, strike });
+    await createAndRun(world, { serviceName: VENDOR });
+    await createAndRun(world, { tags: { atlas: '' } });
+    // Its creation and its tag are an event each.
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+    expect(deadLettersIn(world)).toHaveLength(2);
   });
 });
 
