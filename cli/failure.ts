@@ -1,5 +1,6 @@
 import { AtlasError, type AtlasErrorKind } from '../lambda/domain/atlas-error.js';
 import { RegistryUnavailableError } from '../lambda/domain/registry-unavailable-error.js';
+import { UnreadableRecordError } from '../lambda/domain/unreadable-record-error.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
@@ -13,6 +14,9 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommandError) return pick(error);
   if (error instanceof AtlasError) return pick({ ...told(error), exitCode: exitCodeOf(error.kind) });
+  // Its message says what to do.
+  if (error instanceof UnreadableRecordError)
+    return { message: error.message, advice: '', exitCode: ExitCode.WRONG };
   // The adapter has put its own words before the SDK's error, which says more.
   if (error instanceof RegistryUnavailableError && error.cause !== undefined) return failureOf(error.cause);
   if (error instanceof Error) return awsFailure(error) ?? { ...expected(error), exitCode: ExitCode.WRONG };

@@ -107,7 +107,7 @@ export function createChanger(scope: Construct, props: ChangerProps): LinkFuncti
   changer.grantDescribeVpcEndpoints();
   props.atlas.grantTo(changer);
   props.registry.grantAnnounceRemovals(changer);
-  if (props.endpointSelection !== undefined) props.registry.grantReadClaims(changer);
+  if (props.endpointSelection !== undefined) props.registry.grantHoldClaims(changer);
   return changer;
 }
 

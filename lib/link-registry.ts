@@ -56,9 +56,13 @@ export class LinkRegistry extends Construct {
     writer.allowBelow(['ssm:GetParametersByPath', 'ssm:DeleteParameters'], parameters, REASON);
   }
 
-  /** @internal */
-  grantReadClaims(reader: LinkFunction): void {
-    reader.allowBelow('ssm:GetParameter', [this.below(RegistryPath.LINKS)], REASON);
+  /**
+   * Reads the claim of a run, and returns it.
+   *
+   * @internal
+   */
+  grantHoldClaims(holder: LinkFunction): void {
+    holder.allowBelow(['ssm:GetParameter', 'ssm:PutParameter'], [this.below(RegistryPath.LINKS)], REASON);
   }
 
   /** @internal */

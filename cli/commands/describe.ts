@@ -65,6 +65,7 @@ function documentOf(snapshot: LinkSnapshot, { listed, recorded }: Strings): obje
     endpointService: place?.service.description ?? null,
     vpcEndpoint: endpoint ?? null,
     registry: record ?? null,
+    registryProblem: snapshot.recordProblem,
     connectionStrings: listed,
     recordedConnectionStrings: recorded,
   };
@@ -76,7 +77,8 @@ function print(output: Output, snapshot: LinkSnapshot, strings: Strings): void {
   printTable(output, attributeRows(attributesOf(snapshot)));
   heading(snapshot.endpoint === undefined ? 'VPC endpoint: EC2 does not show it here' : 'VPC endpoint');
   printTable(output, endpointRows(snapshot));
-  heading(snapshot.record === undefined ? 'Registry: no record' : 'Registry');
+  const { record, recordProblem } = snapshot;
+  heading(record === undefined ? `Registry: ${recordProblem || 'no record'}` : 'Registry');
   printTable(output, recordRows(snapshot));
   heading(strings.listed.length === 0 ? 'Connection strings: Atlas lists none' : 'Connection strings');
   printTable(output, stringRows(strings));

@@ -72,7 +72,8 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
 }
 
 /** @throws CommandError: the other automation would find its link gone, and make it again */
-function requireOwn({ automation }: Access, { endpointId, record }: LinkSnapshot): void {
+function requireOwn({ automation }: Access, { endpointId, record, recordProblem }: LinkSnapshot): void {
+  if (recordProblem !== '') throw new CommandError(`The link of ${endpointId} is left alone.`, recordProblem);
   const others = othersRecord(record, automation);
   if (others === undefined) return;
   throw new CommandError(

@@ -7,6 +7,7 @@ import { describeHolder } from '../../lambda/domain/own-record.js';
 import { lookAtItem } from '../../lambda/domain/reconcile-look.js';
 import { drawPicture, type ProjectPicture } from '../../lambda/domain/reconcile-picture.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconcile-plan.js';
+import { tellUnreadableRecord, type UnreadableRecord } from '../../lambda/domain/unreadable-record-error.js';
 import type { Access } from '../access.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 
@@ -34,10 +35,11 @@ export interface LinkList {
 
 /** @throws RegistryUnavailableError, errors of the SDK */
 export async function listLinks(access: Access): Promise<LinkList> {
-  const records = await access.registry.list();
+  const unreadable: UnreadableRecord[] = [];
+  const records = await access.registry.list((record) => unreadable.push(record));
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
-      const picture = await drawPicture(access.atlas, access.endpoints, records, projectId);
+      const picture = await drawPicture(access.atlas, access.endpoints, records, projectId, unreadable);
       return await rowsOf(access, picture);
     } catch (error) {
       if (error instanceof AtlasError) return { rows: [], errors: [error] };
@@ -117,7 +119,8 @@ function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, ite
   const { selection, unlinkDeselected } = automation;
   const { action } = planItem(item, { selection, unlinkDeselected, now: clock.now() });
   if (action.kind !== 'nothing') return action.message;
-  const { endpoint, record, others, isRunning, link } = item;
+  const { endpoint, record, others, unreadable, isRunning, link } = item;
+  if (unreadable !== undefined) return tellUnreadableRecord(unreadable);
   if (others !== undefined) return `Left alone: ${describeHolder(others)}.`;
   if (isRunning) return `Run ${record?.run} is under way.`;
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined) return 'A stack declares its link.';

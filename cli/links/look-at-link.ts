@@ -1,6 +1,7 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
 import type { VpcEndpoint } from '../../lambda/domain/ports.js';
+import { unlessUnreadable } from '../../lambda/domain/unreadable-record-error.js';
 import type { Access } from '../access.js';
 import { firstError, type LinkPlace, placeOf, readProjectServices } from './project-services.js';
 
@@ -9,6 +10,8 @@ export interface LinkSnapshot {
   readonly endpointId: string;
   readonly endpoint: VpcEndpoint | undefined;
   readonly record: LinkRecord | undefined;
+  /** What stands where its record would, and cannot be read: what to do about it; empty where nothing does. */
+  readonly recordProblem: string;
   readonly place: LinkPlace | undefined;
   readonly link: LinkDescription | undefined;
   /** The run that the registry names is under way. */
@@ -17,9 +20,9 @@ export interface LinkSnapshot {
 
 /** @throws AtlasError, RegistryUnavailableError, errors of the SDK */
 export async function lookAtLink(access: Access, endpointId: string): Promise<LinkSnapshot> {
-  const [endpoint, record, projects] = await Promise.all([
+  const [endpoint, { record, recordProblem }, projects] = await Promise.all([
     access.endpoints.describe(endpointId),
-    access.registry.find(endpointId),
+    findRecord(access, endpointId),
     readProjectServices(access),
   ]);
   const place = placeOf(projects, endpointId, endpoint, record);
@@ -29,7 +32,17 @@ export async function lookAtLink(access: Access, endpointId: string): Promise<Li
     place === undefined ? undefined : findLink(access, place, endpointId),
     isRunUnderWay(access, record),
   ]);
-  return { endpointId, endpoint, record, place, link, isRunning };
+  return { endpointId, endpoint, record, recordProblem, place, link, isRunning };
+}
+
+function findRecord(
+  { registry }: Access,
+  endpointId: string,
+): Promise<Pick<LinkSnapshot, 'record' | 'recordProblem'>> {
+  return unlessUnreadable(
+    async () => ({ record: await registry.find(endpointId), recordProblem: '' }),
+    ({ message }) => ({ record: undefined, recordProblem: message }),
+  );
 }
 
 export function findLink({ atlas }: Pick<Access, 'atlas'>, place: LinkPlace, endpointId: string) {

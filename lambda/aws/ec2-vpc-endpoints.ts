@@ -1,4 +1,5 @@
 import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
+import { ItemRefusedError } from '../domain/item-refused-error.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../domain/ports.js';
 import { allPages } from './all-pages.js';
 import { tellingItemRefusals } from './item-refusal.js';
@@ -15,7 +16,8 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
       return tellingItemRefusals(endpointId, () =>
         undefinedIfUnknown(async () => {
           const found = (await client.send(request)).VpcEndpoints?.[0];
-          return found === undefined ? undefined : toVpcEndpoint(found, endpointId);
+          if (found === undefined) throw emptyAnswer(endpointId);
+          return toVpcEndpoint(found, endpointId);
         }),
       );
     },
@@ -37,6 +39,13 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
       );
     },
   };
+}
+
+/** EC2 answers an unknown id with an error, never with nothing: such an answer is not about the endpoint. */
+function emptyAnswer(endpointId: string): ItemRefusedError {
+  return new ItemRefusedError(
+    `EC2 answers without VPC endpoint ${endpointId}, and without saying that there is none.`,
+  );
 }
 
 async function listOfServices(ec2: LazyEc2, serviceNames: string[]): Promise<Ec2VpcEndpoint[]> {

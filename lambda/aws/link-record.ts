@@ -2,8 +2,12 @@ import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../contract/attributes.js';
 import { LINK_STATES, type LinkRecord } from '../contract/registry.js';
 import { WARNING_CODES } from '../contract/warnings.js';
+import type { RecordPlace } from '../domain/own-record.js';
 
-// Checked for what decides; the attributes beside the ids are for readers.
+/**
+ * Checked for what decides; the attributes beside the ids are for readers. What a later version adds does no harm:
+ * further fields, and codes of warnings. Another version or state may mean anything.
+ */
 const schema = v.object({
   version: v.literal(1),
   state: v.picklist(LINK_STATES),
@@ -23,12 +27,26 @@ const schema = v.object({
   lastSeenAt: v.string(),
   message: v.string(),
   advice: v.string(),
-  warnings: v.array(v.picklist(WARNING_CODES)),
+  warnings: v.pipe(
+    v.array(v.string()),
+    v.transform((codes) => WARNING_CODES.filter((code) => codes.includes(code))),
+  ),
+  // What is none is as if it were absent, and decides nothing.
+  missingSince: v.fallback(v.optional(v.pipe(v.string(), v.isoTimestamp())), undefined),
+  stateBefore: v.fallback(v.optional(v.picklist(LINK_STATES)), undefined),
 });
 
-/** Undefined where there is no parameter, and where somebody has written something else into it. */
-export function parseLinkRecord(value: string | undefined): LinkRecord | undefined {
-  if (value === undefined) return undefined;
+/** Undefined where it is none that this version can read. */
+export function parseLinkRecord(value: string): LinkRecord | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), value);
   return parsed.success ? (parsed.output as unknown as LinkRecord) : undefined;
+}
+
+const text = v.optional(v.fallback(v.string(), ''), '');
+const placeSchema = v.object({ owner: text, account: text, region: text });
+
+/** Of what cannot be read as a record: whose it says it is; empty texts where it does not. */
+export function readRecordPlace(value: string): RecordPlace {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), placeSchema), value);
+  return parsed.success ? parsed.output : { owner: '', account: '', region: '' };
 }

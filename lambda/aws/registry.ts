@@ -20,7 +20,8 @@ import {
   RegistryPath,
 } from '../contract/registry.js';
 import type { RegistryPort } from '../domain/ports.js';
-import { parseLinkRecord } from './link-record.js';
+import { type UnreadableRecord, UnreadableRecordError } from '../domain/unreadable-record-error.js';
+import { parseLinkRecord, readRecordPlace } from './link-record.js';
 import { allBelow, asked, unless } from './parameters.js';
 
 /** Of DeleteParameters, by its API. */
@@ -40,11 +41,15 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
       }),
     );
   return {
-    find: (endpointId) =>
-      asked(async () => {
-        const record = parseLinkRecord(await readValue(client, linkParameterName(endpointId)));
-        return record?.link.EndpointId === endpointId ? record : undefined;
-      }),
+    find: async (endpointId) => {
+      const name = linkParameterName(endpointId);
+      const value = await asked(() => readValue(client, name));
+      if (value === undefined) return undefined;
+      const [record] = readRecord({ Name: name, Value: value }, (unreadable) => {
+        throw new UnreadableRecordError(unreadable);
+      });
+      return record;
+    },
     create: (record) =>
       asked(async () => {
         const name = linkParameterName(record.link.EndpointId);
@@ -100,17 +105,18 @@ async function readValue(client: SSMClient, name: string): Promise<string | unde
   const answer = await unless('ParameterNotFound', () =>
     client.send(new GetParameterCommand({ Name: name })),
   );
-  return answer?.Parameter?.Value;
+  // A parameter without a value is one that cannot be read, not one that is absent.
+  return answer === undefined ? undefined : (answer.Parameter?.Value ?? '');
 }
 
 /** A record that stands under the name of another endpoint would speak for that one. */
 function readRecord(
-  { Name = '', Value }: Parameter,
-  onUnreadable: ((parameterName: string) => void) | undefined,
+  { Name = '', Value = '' }: Parameter,
+  onUnreadable: ((record: UnreadableRecord) => void) | undefined,
 ): LinkRecord[] {
   const record = parseLinkRecord(Value);
   if (record !== undefined && Name === linkParameterName(record.link.EndpointId)) return [record];
-  onUnreadable?.(Name);
+  onUnreadable?.({ endpointId: Name.split('/').at(-1) ?? '', ...readRecordPlace(Value) });
   return [];
 }
 

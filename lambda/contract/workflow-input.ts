@@ -10,6 +10,13 @@ export const WORKFLOW_VERSION = 1;
 export const UNLINK_CAUSES = ['endpoint-deleted', 'deselected', 'command'] as const;
 export type UnlinkCause = (typeof UNLINK_CAUSES)[number];
 
+/**
+ * How the automation knows that an endpoint is gone: CloudTrail's record of the successful deletion, EC2 showing it as
+ * deleted, or EC2 not showing it for long enough.
+ */
+export const GONE_EVIDENCE = ['deletion', 'shown', 'absence'] as const;
+export type GoneEvidence = (typeof GONE_EVIDENCE)[number];
+
 /** Ways in. */
 export const ORIGINS = ['event', 'custom-resource', 'schedule', 'command'] as const;
 export type OriginKind = (typeof ORIGINS)[number];
@@ -69,6 +76,8 @@ const linkChange = v.object({
   lastLink: v.picklist(LAST_LINK_RULES),
   /** Of a removal by the automation. */
   cause: v.optional(v.picklist(UNLINK_CAUSES)),
+  /** Of a removal because its endpoint is gone. Absent in runs of earlier versions. */
+  evidence: v.optional(v.picklist(GONE_EVIDENCE)),
   privateEndpointIpAddress: v.optional(v.string()),
   gcpProjectId: v.optional(v.string()),
   gcpEndpoints: v.optional(v.array(gcpEndpoint)),

@@ -89,6 +89,8 @@ export interface Observation<Description = LinkDescription> {
   readonly updateSeen?: boolean | undefined;
   /** Of a link that is to be made: since when Atlas has said, at each look, that there is none. */
   readonly missingSince?: string | undefined;
+  /** The same of EC2 and the endpoint. */
+  readonly endpointMissingSince?: string | undefined;
   /** Since when Atlas has said, at each look, that there is no such project or path. */
   readonly notFoundSince?: string | undefined;
 }

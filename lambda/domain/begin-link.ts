@@ -27,6 +27,7 @@ import { type Registration, registerLink } from './register-link.js';
 import { RegistryUnavailableError } from './registry-unavailable-error.js';
 import type { ProjectService } from './service-directory.js';
 import { firstNameOf, nameAfter, type StartedRun, startRun } from './start-run.js';
+import { UnreadableRecordError } from './unreadable-record-error.js';
 
 export interface BeginLinkDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
@@ -102,7 +103,8 @@ export async function beginLink(
     if (error instanceof AtlasError && !error.transient)
       await refuse(deps, occasion, match, error.toRefusal());
     // The claim is taken back: where the refusal is no news, no run concludes it.
-    if (earlier?.state === 'failed') await deps.registry.put(earlier);
+    if (earlier?.state === 'failed' && !(error instanceof UnreadableRecordError))
+      await deps.registry.put(earlier);
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { ItemRefusedError } from './item-refused-error.js';
 import { emptyDescription } from './link-description.js';
 import { recordConclusion } from './link-registry.js';
 import type { ClockPort, EventPort, LogPort, MetricPort, RegistryPort, VpcEndpointPort } from './ports.js';
+import { UnreadableRecordError } from './unreadable-record-error.js';
 import { type RunEnd, type Verdict, verdictOf } from './verdict.js';
 
 export interface ConcludeLinkDependencies {
@@ -108,6 +109,12 @@ async function record(
     if (recorded === 'later') deps.log.info('a later run has the link');
     if (recorded === 'others') deps.log.warn('another automation has the link');
   } catch (error) {
+    // The reconciliation reports it: to count it here as well would make two alarms of one.
+    if (error instanceof UnreadableRecordError)
+      return deps.log.warn('the record of the link cannot be read, and is left', {
+        endpointId: input.target.endpointId,
+        reason: error.message,
+      });
     if (!(error instanceof ItemRefusedError)) throw error;
     deps.metrics.count(Metric.RECORD_REFUSED);
     deps.log.error('the record of the link is refused', {

@@ -20,6 +20,7 @@ export type IgnoreReason =
   | 'not-an-atlas-service'
   | 'project-unreadable'
   | 'of-another-automation'
+  | 'record-unreadable'
   | 'already-linked';
 
 /** EC2 may not know a new endpoint for a second or two; after this time, an unknown one has been deleted. */
@@ -33,6 +34,20 @@ const GONE_STATES = ['deleting', 'deleted'];
 /** True when EC2 no longer has the endpoint, or is removing it. */
 export function hasVanished(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint === undefined || GONE_STATES.includes(endpoint.state);
+}
+
+/** True when EC2 itself says that the endpoint goes or is gone. That it shows none is less: the answer may be stale. */
+export function isShownGone(endpoint: VpcEndpoint | undefined): boolean {
+  return endpoint !== undefined && hasVanished(endpoint);
+}
+
+/** How long EC2 has to show no endpoint, from one reconciliation to a later one, before its link may be removed. */
+export const ABSENCE_SECONDS = 15 * 60;
+
+/** @param missingSince ISO 8601; undefined decides nothing, and neither does a time that cannot be read */
+export function hasLasted(missingSince: string | undefined, now: Date): boolean {
+  if (missingSince === undefined) return false;
+  return (now.getTime() - Date.parse(missingSince)) / 1000 >= ABSENCE_SECONDS;
 }
 
 /** A new endpoint that EC2 has shown once may be unknown again to the next look, for some seconds. */

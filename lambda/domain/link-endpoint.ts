@@ -17,6 +17,7 @@ import type { Occasion } from './occasion.js';
 import type { VpcEndpoint, VpcEndpointPort } from './ports.js';
 import type { ProjectService, ServiceDirectory, ServiceLookup } from './service-directory.js';
 import { tellUnreadable } from './unreadable-project.js';
+import { unlessUnreadable } from './unreadable-record-error.js';
 
 export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
@@ -39,10 +40,14 @@ type Judgement =
  * @throws AtlasError when Atlas cannot be read or refuses the registration; unless it may pass by itself, a refused
  *   run has been started by then, so that the failure is published
  */
-export async function linkEndpoint(
-  deps: LinkEndpointDependencies,
-  event: Occasion,
-): Promise<LinkEndpointResult> {
+export function linkEndpoint(deps: LinkEndpointDependencies, event: Occasion): Promise<LinkEndpointResult> {
+  return unlessUnreadable(
+    () => linkReadable(deps, event),
+    ({ message }) => ({ kind: 'ignored', reason: 'record-unreadable', message }),
+  );
+}
+
+async function linkReadable(deps: LinkEndpointDependencies, event: Occasion): Promise<LinkEndpointResult> {
   const waitUntil = deps.clock.now().getTime() + WAIT_BUDGET_SECONDS * 1000;
   for (;;) {
     const judgement = await judge(deps, event);

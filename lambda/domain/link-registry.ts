@@ -6,6 +6,7 @@ import type { LinkRun, LinkTarget } from '../contract/workflow-input.js';
 import { emptyDescription } from './link-description.js';
 import { type OwnAutomation, othersRecord } from './own-record.js';
 import type { RegistryPort } from './ports.js';
+import { RegistryUnavailableError } from './registry-unavailable-error.js';
 import type { Verdict } from './verdict.js';
 
 /** A run that begins with a link. */
@@ -70,14 +71,19 @@ function joined({ run, runStartedAt }: LinkRecord): Claim {
 /**
  * From here on, a run that is still making the link does not overwrite what the removal writes.
  *
+ * @param isMissing EC2 does not show the endpoint as alive
  * @returns the record of another automation that has come first; undefined when the claim holds
  */
 export async function claimRemoval(
   { owner, registry }: ClaimDependencies,
   earlier: LinkRecord | undefined,
   run: BeginningRun,
+  isMissing = false,
 ): Promise<LinkRecord | undefined> {
-  const record = beginningRecord('unlinking', owner, run, earlier);
+  const now = run.claimedAt.toISOString();
+  const missingSince = earlier?.missingSince ?? (isMissing ? now : undefined);
+  const stateBefore = earlier?.state === 'unlinking' ? earlier.stateBefore : earlier?.state;
+  const record = { ...beginningRecord('unlinking', owner, run, earlier), missingSince, stateBefore };
   const first = await writeFirst(registry, earlier, record);
   if (first === undefined) return undefined;
   if (isOfAnother(first, owner)) return first;
@@ -89,6 +95,7 @@ export async function claimRemoval(
  * Where there was no record, none is overwritten that somebody has written meanwhile.
  *
  * @returns that one
+ * @throws RegistryUnavailableError when Parameter Store contradicts itself; UnreadableRecordError
  */
 async function writeFirst(
   registry: RegistryPort,
@@ -99,7 +106,11 @@ async function writeFirst(
     if (await registry.create(record)) return undefined;
     const first = await registry.find(record.link.EndpointId);
     if (first !== undefined) return first;
-    // Something that is no record, or one that has just been removed.
+    // Removed a moment ago; or the answer is stale, and what is there may be anybody's.
+    if (await registry.create(record)) return undefined;
+    throw new RegistryUnavailableError(
+      `Parameter Store has a record of ${record.link.EndpointId}, and does not show it.`,
+    );
   }
   await registry.put(record);
   return undefined;
@@ -127,6 +138,43 @@ function beginningRecord(
     advice: '',
     warnings: earlier?.warnings ?? [],
   };
+}
+
+/**
+ * A removal is left because its endpoint lives: the record says again what it said before. Where that is not known, the
+ * next reconciliation finds a removal without a run.
+ *
+ * @param claim as it was read a moment ago
+ */
+export async function returnClaim(registry: Pick<RegistryPort, 'put'>, claim: LinkRecord): Promise<void> {
+  const { stateBefore, missingSince: _, ...record } = claim;
+  if (stateBefore === undefined || stateBefore === 'linking') return;
+  await registry.put({ ...record, state: stateBefore });
+}
+
+/**
+ * What a reconciliation has seen in EC2 of an endpoint whose record says nothing else of it: the record is read again,
+ * and one that somebody has written meanwhile is left as it is.
+ *
+ * @param missingSince undefined: EC2 shows the endpoint
+ */
+export async function noteAbsence(
+  registry: Pick<RegistryPort, 'find' | 'put'>,
+  seen: LinkRecord,
+  missingSince: Date | undefined,
+): Promise<void> {
+  const found = await registry.find(seen.link.EndpointId);
+  if (found === undefined) return;
+  const { missingSince: before, ...record } = found;
+  const isSame =
+    record.owner === seen.owner &&
+    record.run === seen.run &&
+    record.state === seen.state &&
+    before === seen.missingSince;
+  if (!isSame) return;
+  await registry.put(
+    missingSince === undefined ? record : { ...record, missingSince: missingSince.toISOString() },
+  );
 }
 
 export interface EndedLinkRun {
@@ -218,6 +266,10 @@ function endRecord(
     message: short(verdict.message),
     advice: short(verdict.advice),
     warnings: (input.warnings ?? []).map(({ code }) => code),
+    // A removal that has to be made again goes on from what was known.
+    ...(input.goal === 'gone' && earlier?.missingSince !== undefined
+      ? { missingSince: earlier.missingSince }
+      : {}),
   };
 }
 

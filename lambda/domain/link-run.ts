@@ -2,6 +2,7 @@
 import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { PreflightWarning } from '../contract/warnings.js';
 import {
+  type GoneEvidence,
   type LinkRun,
   type LinkTarget,
   type Origin,
@@ -39,11 +40,22 @@ export function linkRun(
   };
 }
 
-export function unlinkRun(frame: RunFrame, lastLink: LastLinkRule, cause: UnlinkCause): LinkRun {
+export function unlinkRun(
+  frame: RunFrame,
+  lastLink: LastLinkRule,
+  cause: UnlinkCause,
+  evidence?: GoneEvidence,
+): LinkRun {
   return {
     ...framed(frame),
     goal: 'gone',
-    change: { kind: 'delete', lastLink, cause, ownsEndpoint: false },
+    change: {
+      kind: 'delete',
+      lastLink,
+      cause,
+      ...(evidence === undefined ? {} : { evidence }),
+      ownsEndpoint: false,
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export interface Look<Description> {
   readonly waitSeconds?: number | undefined;
   /** For the next look. */
   readonly missingSince?: string | undefined;
+  /** For the next look: since when EC2 has not shown the endpoint. */
+  readonly endpointMissingSince?: string | undefined;
   /** For the next look. */
   readonly notFoundSince?: string | undefined;
 }
@@ -68,6 +70,7 @@ export function observationOf<Description>(
   return {
     ...{ outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice },
     ...(look.missingSince === undefined ? {} : { missingSince: look.missingSince }),
+    ...(look.endpointMissingSince === undefined ? {} : { endpointMissingSince: look.endpointMissingSince }),
     ...(look.notFoundSince === undefined ? {} : { notFoundSince: look.notFoundSince }),
   };
 }

@@ -5,7 +5,7 @@ import type { ConnectionStringsProgress, Observation, Retried } from '../contrac
 import type { LinkRun } from '../contract/workflow-input.js';
 import { observeConnectionStrings } from './connection-strings.js';
 import { disturbanceOf } from './disturbance.js';
-import { hasVanished } from './gate.js';
+import { isShownGone } from './gate.js';
 import { emptyDescription } from './link-description.js';
 import { judgeLink } from './link-status.js';
 import { atDeadline, type Lateness, type Look, observationOf, secondsSince } from './look.js';
@@ -24,6 +24,8 @@ export interface ObserveLinkDependencies {
 
 /** While a link is pending, EC2 is asked this often whether its endpoint still exists. */
 const EXISTENCE_CHECK_SECONDS = 60;
+/** EC2 may not show a living endpoint for a while: only a second look, this long after, is believed. */
+const ENDPOINT_MISSING_SECONDS = 60;
 
 type LinkLook = Look<LinkDescription>;
 
@@ -58,6 +60,8 @@ export interface Earlier {
   readonly observedAt?: Date | undefined;
   /** Since when the looks up to that one have found no link. */
   readonly missingSince?: string | undefined;
+  /** Since when the looks up to that one have found no endpoint in EC2. */
+  readonly endpointMissingSince?: string | undefined;
   /** Since when the looks up to that one have found no project. */
   readonly notFoundSince?: string | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
@@ -78,7 +82,7 @@ export async function observeLink(
   const now = deps.clock.now();
   const seen = await lookFor(deps, input, earlier, now);
   const timely = atDeadline(seen, input, now, latenessOf(input));
-  const existing = await endAsGoneIfVanished(deps, input, timely, earlier.observedAt, now);
+  const existing = await endAsGoneIfVanished(deps, input, timely, earlier, now);
   const look = await retryIfTransient(deps, input, existing, earlier.retried, now);
   deps.log.info('link observed', {
     outcome: look.outcome,
@@ -134,11 +138,17 @@ async function endAsGoneIfVanished(
   deps: ObserveLinkDependencies,
   input: LinkRun,
   look: LinkLook,
-  previousAt: Date | undefined,
+  earlier: Earlier,
   now: Date,
 ): Promise<LinkLook> {
-  if (!worthAskingEc2(input, look, previousAt, now) || !(await vanished(deps, input.target.endpointId)))
-    return look;
+  if (!worthAskingEc2(input, look, earlier, now)) return look;
+  const endpoint = await lookAtEndpoint(deps, input.target.endpointId);
+  const since = earlier.endpointMissingSince ?? now.toISOString();
+  // A failed side look must not change what Atlas has said.
+  if (endpoint === 'unknown') return { ...look, endpointMissingSince: earlier.endpointMissingSince };
+  if (endpoint === undefined && secondsSince(since, now) < ENDPOINT_MISSING_SECONDS)
+    return lookAgain(look, since, now);
+  if (endpoint !== undefined && !isShownGone(endpoint)) return look;
   return {
     ...look,
     outcome: 'gone',
@@ -147,17 +157,23 @@ async function endAsGoneIfVanished(
   };
 }
 
-function worthAskingEc2(input: LinkRun, look: LinkLook, previousAt: Date | undefined, now: Date): boolean {
+/** What Atlas says stands, but the run does not end with it: Atlas rejects a link whose endpoint goes. */
+function lookAgain(look: LinkLook, endpointMissingSince: string, now: Date): LinkLook {
+  if (look.outcome === 'pending') return { ...look, endpointMissingSince };
+  const waitSeconds = Math.ceil(ENDPOINT_MISSING_SECONDS - secondsSince(endpointMissingSince, now));
+  return { ...look, outcome: 'pending', waitSeconds, endpointMissingSince };
+}
+
+function worthAskingEc2(
+  input: LinkRun,
+  look: LinkLook,
+  { observedAt, endpointMissingSince }: Earlier,
+  now: Date,
+): boolean {
   // Of an event, the gate has seen the endpoint; a stack may name one of another account, cloud or Region.
   if (input.goal === 'gone' || input.origin.kind === 'custom-resource') return false;
   if (input.refusal !== undefined || look.outcome === 'available' || look.outcome === 'gone') return false;
-  if (look.outcome !== 'pending') return true;
+  if (look.outcome !== 'pending' || endpointMissingSince !== undefined) return true;
   const turn = (at: Date) => Math.floor(secondsSince(input.startedAt, at) / EXISTENCE_CHECK_SECONDS);
-  return previousAt !== undefined && turn(now) > turn(previousAt);
-}
-
-async function vanished(deps: ObserveLinkDependencies, endpointId: string): Promise<boolean> {
-  const endpoint = await lookAtEndpoint(deps, endpointId);
-  // A failed side look must not change what Atlas has said.
-  return endpoint !== 'unknown' && hasVanished(endpoint);
+  return observedAt !== undefined && turn(now) > turn(observedAt);
 }

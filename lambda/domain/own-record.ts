@@ -16,7 +16,10 @@ export interface OwnAutomation {
  */
 export type RecordHolder = 'own' | 'other' | 'nobody';
 
-export function holderOf(record: LinkRecord, { owner, account, region }: OwnAutomation): RecordHolder {
+/** What says whose a record is; empty where it does not. */
+export type RecordPlace = Pick<LinkRecord, 'owner' | 'account' | 'region'>;
+
+export function holderOf(record: RecordPlace, { owner, account, region }: OwnAutomation): RecordHolder {
   const isElsewhere = differs(record.account, account) || differs(record.region, region);
   if (isElsewhere || differs(record.owner, owner)) return 'other';
   return record.owner === '' ? 'nobody' : 'own';

@@ -17,6 +17,7 @@ import type {
 import type { LinkRecord } from '../contract/registry.js';
 import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
 import type { RemovalPermit, ServiceReference } from './unlinking/removal-permit.js';
+import type { UnreadableRecord } from './unreadable-record-error.js';
 
 export interface LinkReference {
   readonly cloudProvider: CloudProvider;
@@ -178,15 +179,19 @@ export interface NetworkPort {
 
 /** SSM Parameter Store. Calls reject with the SDK's errors, which may pass. */
 export interface RegistryPort {
-  /** Undefined where there is none, and where what is there is no record of ours. */
+  /**
+   * Undefined where there is none.
+   *
+   * @throws UnreadableRecordError where something is there that this version cannot read: it may be anybody's
+   */
   find(endpointId: string): Promise<LinkRecord | undefined>;
   /** @returns false when another one has written a record first */
   create(record: LinkRecord): Promise<boolean>;
   put(record: LinkRecord): Promise<void>;
   /** A record that is not there is success. */
   remove(endpointId: string): Promise<void>;
-  /** @param onUnreadable told the name of each parameter that is no record of ours, or that of another endpoint */
-  list(onUnreadable?: (parameterName: string) => void): Promise<readonly LinkRecord[]>;
+  /** @param onUnreadable told each parameter that cannot be read as a record, or as one of its endpoint */
+  list(onUnreadable?: (record: UnreadableRecord) => void): Promise<readonly LinkRecord[]>;
   /** What is stored for an endpoint, by cluster; empty texts where a kind is not. */
   connectionStrings(endpointId: string): Promise<readonly ClusterConnectionStrings[]>;
   /** @returns the parameter's name; empty when the value is larger than a parameter may be */

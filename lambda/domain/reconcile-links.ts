@@ -7,6 +7,7 @@ import type { Drift, LinksReconciledDetail } from '../contract/published-event.j
 import type { LinkRecord } from '../contract/registry.js';
 import { AtlasError } from './atlas-error.js';
 import { ItemRefusedError } from './item-refused-error.js';
+import { noteAbsence } from './link-registry.js';
 import type { Cluster, EventPort } from './ports.js';
 import { lookAtItem, type ReconcileLookDependencies } from './reconcile-look.js';
 import { drawPicture, type ProjectPicture } from './reconcile-picture.js';
@@ -14,6 +15,11 @@ import { planItem, type ReconcileRules } from './reconcile-plan.js';
 import { type ReconcileProgress, summaryOf, withCursor, withDrift, withLevel } from './reconcile-progress.js';
 import { type ReconcileRepairDependencies, repair } from './reconcile-repair.js';
 import { refreshConnectionStrings } from './refresh-connection-strings.js';
+import {
+  isUnreadableOfOthers,
+  tellUnreadableRecord,
+  type UnreadableRecord,
+} from './unreadable-record-error.js';
 
 export type ReconcileDependencies = ReconcileLookDependencies &
   ReconcileRepairDependencies & {
@@ -39,6 +45,7 @@ interface Slice extends ReconcileRules {
   readonly deps: ReconcileDependencies;
   readonly executionArn: string;
   readonly records: readonly LinkRecord[];
+  readonly unreadable: readonly UnreadableRecord[];
   readonly endsAt: number;
 }
 
@@ -54,11 +61,11 @@ export async function reconcileSlice(
 ): Promise<ReconcileSlice> {
   const now = deps.clock.now();
   const { selection, unlinkDeselected } = deps;
-  const unreadableNames: string[] = [];
-  const records = await deps.registry.list((name) => unreadableNames.push(name));
+  const unreadable: UnreadableRecord[] = [];
+  const records = await deps.registry.list((record) => unreadable.push(record));
   const endsAt = now.getTime() + SLICE_SECONDS * 1000;
-  const slice = { deps, executionArn, records, endsAt, selection, unlinkDeselected, now };
-  let current = withUnreadableRecords(deps, progress, unreadableNames);
+  const slice = { deps, executionArn, records, unreadable, endsAt, selection, unlinkDeselected, now };
+  let current = withUnreadableRecords(deps, progress, unreadable);
   for (;;) {
     const { projectIndex } = current.cursor;
     const projectId = deps.projectIds[projectIndex];
@@ -69,18 +76,20 @@ export async function reconcileSlice(
   }
 }
 
-/** Once, in the first slice. */
+/** Once, in the first slice; what says that it is another automation's is that one's to report. */
 function withUnreadableRecords(
-  { log }: ReconcileDependencies,
+  deps: ReconcileDependencies,
   progress: ReconcileProgress,
-  names: readonly string[],
+  records: readonly UnreadableRecord[],
 ): ReconcileProgress {
   const { projectIndex, afterEndpointId } = progress.cursor;
   if (projectIndex > 0 || afterEndpointId !== '') return progress;
-  return names.reduce((current, name) => {
-    const message = `Parameter ${name} holds no record of its endpoint: delete it, or see who writes there.`;
-    log.warn('registry record cannot be read', { parameter: name });
-    return withDrift(current, unreadable('', name.split('/').at(-1) ?? '', message));
+  const ours = records.filter((record) => !isUnreadableOfOthers(record, deps));
+  return ours.reduce((current, record) => {
+    const { endpointId } = record;
+    const message = tellUnreadableRecord(record);
+    deps.log.warn('registry record cannot be read', { endpointId, reason: message });
+    return withDrift(current, driftOfUnreadable('', endpointId, message));
   }, progress);
 }
 
@@ -135,15 +144,18 @@ function withUnreadableProject(
   projectId: string,
   { reason, isOfAtlas }: NoPicture,
 ): ReconcileProgress {
-  const current = withDrift(progress, unreadable(projectId, '', reason));
+  const current = withDrift(progress, driftOfUnreadable(projectId, '', reason));
   const { unreadableProjects = 0 } = progress;
   return isOfAtlas ? { ...current, unreadableProjects: unreadableProjects + 1 } : current;
 }
 
 /** @returns why it cannot be drawn, in place of a picture */
-async function pictureOf({ deps, records }: Slice, projectId: string): Promise<ProjectPicture | NoPicture> {
+async function pictureOf(
+  { deps, records, unreadable }: Slice,
+  projectId: string,
+): Promise<ProjectPicture | NoPicture> {
   try {
-    return await drawPicture(deps.atlas, deps.endpointList, records, projectId);
+    return await drawPicture(deps.atlas, deps.endpointList, records, projectId, unreadable);
   } catch (error) {
     const reason = reasonOf(error);
     deps.log.warn('Atlas project cannot be read', { projectId, error: reason });
@@ -151,7 +163,7 @@ async function pictureOf({ deps, records }: Slice, projectId: string): Promise<P
   }
 }
 
-function unreadable(projectId: string, endpointId: string, message: string): Drift {
+function driftOfUnreadable(projectId: string, endpointId: string, message: string): Drift {
   return { kind: 'unreadable', projectId, endpointServiceId: '', endpointId, result: 'left', message };
 }
 
@@ -182,7 +194,7 @@ async function reconcileItem(
   } catch (error) {
     const reason = reasonOf(error);
     slice.deps.log.warn('link cannot be reconciled', { endpointId, error: reason });
-    return withDrift(progress, unreadable(picture.projectId, endpointId, reason));
+    return withDrift(progress, driftOfUnreadable(picture.projectId, endpointId, reason));
   }
 }
 
@@ -196,13 +208,15 @@ async function compare(
   const { deps, executionArn } = slice;
   const item = await lookAtItem(deps, picture, endpointId);
   if (item instanceof AtlasError) throw item;
-  const { level, action } = planItem(item, slice);
+  const { level, action, absence } = planItem(item, slice);
   const current = withLevel(progress, level);
+  if (absence !== undefined && item.record !== undefined && !progress.dryRun)
+    await noteAbsence(deps.registry, item.record, absence === 'begins' ? slice.now : undefined);
   if (action.kind === 'nothing') {
     const refresh = level === 'available' && !progress.dryRun;
     const refused = refresh ? await clusters.refresh(item.record) : [];
     return refused.reduce(
-      (sum, message) => withDrift(sum, unreadable(picture.projectId, endpointId, message)),
+      (sum, message) => withDrift(sum, driftOfUnreadable(picture.projectId, endpointId, message)),
       current,
     );
   }

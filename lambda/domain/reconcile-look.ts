@@ -31,9 +31,12 @@ export async function lookAtItem(
   const endpoint = await confirmed(deps, picture, endpointId, record !== undefined);
   const isOurs = record !== undefined || endpoint !== undefined;
   try {
-    const reference = referenceOf(picture.projectId, service?.endpointServiceId ?? '', endpointId);
+    // Where the list does not have the link, the record says where it was: one answer alone may be stale.
+    const listing = isListed ? service?.endpointServiceId : record?.link.EndpointServiceId;
+    const reference = referenceOf(picture.projectId, listing ?? '', endpointId);
     // Links of other accounts cost no request each: they are only counted.
-    const link = isListed && isOurs ? await deps.atlas.findLink(reference) : undefined;
+    const isAsked = isOurs && reference.endpointServiceId !== '';
+    const link = isAsked ? await deps.atlas.findLink(reference) : undefined;
     const isUnderWay = record?.state === 'linking' || record?.state === 'unlinking';
     return {
       endpointId,
@@ -43,6 +46,7 @@ export async function lookAtItem(
       endpoint,
       record,
       others: othersRecord(known, deps),
+      unreadable: picture.unreadable.get(endpointId),
       isRunning: isUnderWay && (await deps.runs.isRunning(record.run)),
       isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
     };

@@ -1,12 +1,15 @@
 /** One project as Atlas, EC2 and the registry see it, before the links are looked at one by one. */
 import type { LinkRecord } from '../contract/registry.js';
 import type { AtlasPort, EndpointService, VpcEndpoint, VpcEndpointListPort } from './ports.js';
+import type { UnreadableRecord } from './unreadable-record-error.js';
 
 export interface ProjectPicture {
   readonly projectId: string;
   readonly services: readonly EndpointService[];
   readonly endpoints: ReadonlyMap<string, VpcEndpoint>;
   readonly records: ReadonlyMap<string, LinkRecord>;
+  /** Endpoints whose records cannot be read, and may be anybody's. */
+  readonly unreadable: ReadonlyMap<string, UnreadableRecord>;
   /** Everything that one of the three knows, in order. */
   readonly endpointIds: readonly string[];
 }
@@ -17,6 +20,7 @@ export async function drawPicture(
   endpoints: VpcEndpointListPort,
   records: readonly LinkRecord[],
   projectId: string,
+  unreadable: readonly UnreadableRecord[] = [],
 ): Promise<ProjectPicture> {
   const services = await atlas.listEndpointServices(projectId, 'AWS');
   const names = services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
@@ -32,6 +36,7 @@ export async function drawPicture(
     services,
     endpoints: new Map(found.map((endpoint) => [endpoint.endpointId, endpoint])),
     records: new Map(own.map((record) => [record.link.EndpointId, record])),
+    unreadable: new Map(unreadable.map((record) => [record.endpointId, record])),
     endpointIds: [...new Set(ids)].sort(),
   };
 }

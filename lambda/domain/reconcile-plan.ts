@@ -3,10 +3,19 @@ import type { LinkDescription } from '../contract/attributes.js';
 import type { DriftKind } from '../contract/published-event.js';
 import type { LinkRecord } from '../contract/registry.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import { admit, hasVanished, linkability, VISIBILITY_GRACE_SECONDS } from './gate.js';
+import {
+  ABSENCE_SECONDS,
+  admit,
+  hasLasted,
+  hasVanished,
+  isShownGone,
+  linkability,
+  VISIBILITY_GRACE_SECONDS,
+} from './gate.js';
 import { judgeLink } from './link-status.js';
 import { secondsSince } from './look.js';
 import type { EndpointService, VpcEndpoint } from './ports.js';
+import type { UnreadableRecord } from './unreadable-record-error.js';
 
 /** An endpoint or link, as each of the three sees it; undefined where it does not. */
 export interface ReconciledItem {
@@ -21,6 +30,8 @@ export interface ReconciledItem {
   readonly record: LinkRecord | undefined;
   /** The record, where it is another automation's, or of another account or Region. */
   readonly others?: LinkRecord | undefined;
+  /** Something stands where its record would, and cannot be read: reported once, for the parameter. */
+  readonly unreadable?: UnreadableRecord | undefined;
   /** The run that the registry names is under way. */
   readonly isRunning: boolean;
   /** No other link of the service stays. */
@@ -47,6 +58,8 @@ export type ReconcileAction =
 export interface ReconcilePlan {
   readonly level: LinkLevel;
   readonly action: ReconcileAction;
+  /** For the record: EC2 has begun not to show the endpoint, or shows it again. */
+  readonly absence?: 'begins' | 'ends';
 }
 
 const NOTHING: ReconcileAction = { kind: 'nothing' };
@@ -59,9 +72,25 @@ export function planItem(item: ReconciledItem, rules: ReconcileRules): Reconcile
   // Its own reconciliation compares it: to look for drift here would make one alarm of two.
   if (item.others !== undefined) return { level: 'ofOthers', action: NOTHING };
   const level = levelOf(item);
+  if (item.unreadable !== undefined) return { level, action: NOTHING };
   if (item.isRunning) return { level: 'pending', action: NOTHING };
-  if (hasVanished(item.endpoint)) return planForGone(item, rules, level);
-  return { level, action: planForLiving(item, rules) };
+  const absence = absenceOf(item, rules);
+  const plan = hasVanished(item.endpoint)
+    ? planForGone(item, rules, level)
+    : { level, action: planForLiving(item, rules) };
+  return absence === undefined ? plan : { ...plan, absence };
+}
+
+/** Kept whatever is done about it, so that a link that has to stay for now may go as soon as another is there. */
+function absenceOf({ endpoint, record }: ReconciledItem, rules: ReconcileRules): ReconcilePlan['absence'] {
+  if (record === undefined || isNew(record, rules)) return undefined;
+  if (!hasVanished(endpoint)) return record.missingSince === undefined ? undefined : 'ends';
+  return record.missingSince === undefined ? 'begins' : undefined;
+}
+
+/** EC2 may not show an endpoint yet that has just been created. */
+function isNew({ firstSeenAt }: LinkRecord, { now }: ReconcileRules): boolean {
+  return secondsSince(firstSeenAt, now) < VISIBILITY_GRACE_SECONDS;
 }
 
 function levelOf({ link, isListed, record }: ReconciledItem): LinkLevel {
@@ -79,18 +108,36 @@ function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLev
     const message = 'Its endpoint cannot be seen from here: it may belong to another account or Region.';
     return { level: 'elsewhere', action: { kind: 'report', drift: 'elsewhere', message } };
   }
-  // EC2 may not show an endpoint yet that has just been created.
-  if (secondsSince(record.firstSeenAt, rules.now) < VISIBILITY_GRACE_SECONDS)
-    return { level, action: NOTHING };
-  if (!isListed) {
+  if (isNew(record, rules)) return { level, action: NOTHING };
+  if (isContradictory(item)) return { level, action: contradiction() };
+  if (!isListed && link === undefined) {
     const message = 'Neither Atlas nor EC2 knows it any more.';
     return { level: 'none', action: { kind: 'drop-record', drift: 'stale-record', message } };
   }
   if (link?.DeleteRequested === true) return { level: 'pending', action: NOTHING };
   if (isKeptAsLast(item)) return { level: 'kept', action: keptAsLast('Its endpoint is gone') };
+  if (!isShownGone(item.endpoint) && !hasLasted(record.missingSince, rules.now))
+    return { level, action: notSeen(record, rules) };
   const drift = record.state === 'unlinking' ? 'run-died' : 'endpoint-gone';
   const message = `Its endpoint is gone; the registry has it as ${record.state}.`;
   return { level, action: { kind: 'unlink', drift, message } };
+}
+
+/** One answer of EC2, or several in a row, may be of a part of it that does not know the endpoint for a while. */
+function notSeen({ missingSince }: LinkRecord, { now }: ReconcileRules): ReconcileAction {
+  const since = missingSince ?? now.toISOString();
+  const message = `EC2 has not shown its endpoint since ${since}, and nothing reports its deletion. Its link is removed by a reconciliation at least ${ABSENCE_SECONDS / 60} min later, if EC2 does not show it then.`;
+  return { kind: 'report', drift: 'endpoint-gone', message };
+}
+
+/** One of the two answers is stale, or not Atlas's. */
+function isContradictory({ isListed, link }: ReconciledItem): boolean {
+  return !isListed && link !== undefined && !link.DeleteRequested;
+}
+
+function contradiction(): ReconcileAction {
+  const message = 'Atlas shows its link, and does not list it: the next reconciliation looks again.';
+  return { kind: 'report', drift: 'unreadable', message };
 }
 
 /** That it was kept has been told; another removal would come to the same. */
@@ -109,7 +156,8 @@ function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAc
   if (admission.kind === 'admitted') return planForAdmitted(item, rules);
   const isDeselected = admission.kind === 'ignored' && admission.reason === 'not-selected';
   if (!isDeselected || record === undefined || !rules.unlinkDeselected) return NOTHING;
-  if (!item.isListed)
+  if (isContradictory(item)) return contradiction();
+  if (!item.isListed && item.link === undefined)
     return { kind: 'drop-record', drift: 'stale-record', message: 'It is not linked any more.' };
   if (isKeptAsLast(item)) return keptAsLast('Its endpoint is no longer selected');
   return { kind: 'unlink', drift: 'deselected', message: admission.message };
@@ -118,6 +166,7 @@ function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAc
 function planForAdmitted(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
   const { record, isListed, link, endpoint, service } = item;
   if (link?.DeleteRequested === true) return NOTHING;
+  if (isContradictory(item)) return contradiction();
   if (record?.state === 'linking' || record?.state === 'unlinking')
     return { kind: 'link', drift: 'run-died', message: `Run ${record.run} has ended without a conclusion.` };
   if (isListed && link !== undefined) return planForListed(record, link);

@@ -37,9 +37,13 @@ export async function repair(deps: ReconcileRepairDependencies, wanted: Repair):
   return found;
 }
 
-/** Nothing is wrong with a link of another account, nor with one that the rules keep. */
+/**
+ * Nothing is wrong with a link of another account, nor with one that the rules keep; and one whose endpoint EC2 does not
+ * show is looked at again, by itself.
+ */
 function resultOf(kind: DriftKind): 'left' | 'reported' {
-  return kind === 'elsewhere' || kind === 'last-link-kept' ? 'reported' : 'left';
+  const isAsItShouldBe = kind === 'elsewhere' || kind === 'last-link-kept' || kind === 'endpoint-gone';
+  return isAsItShouldBe ? 'reported' : 'left';
 }
 
 function identityOf({ item, action, picture }: Repair): Omit<Drift, 'result' | 'message'> {
@@ -83,7 +87,8 @@ async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promi
     }
     case 'unlink': {
       const cause = action.drift === 'deselected' ? 'deselected' : 'endpoint-deleted';
-      const result = await unlinkEndpoint(deps, { ...occasionOf(deps, wanted), cause });
+      const evidence = cause === 'endpoint-deleted' ? ('absence' as const) : undefined;
+      const result = await unlinkEndpoint(deps, { ...occasionOf(deps, wanted), cause, evidence });
       return result.kind === 'unlinking' ? undefined : result.message;
     }
     case 'drop-record':

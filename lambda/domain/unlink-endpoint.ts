@@ -6,7 +6,7 @@
 import type { LastLinkRule } from '../contract/custom-resources.js';
 import type { LinkRecord } from '../contract/registry.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import type { LinkTarget, UnlinkCause } from '../contract/workflow-input.js';
+import type { GoneEvidence, LinkTarget, UnlinkCause } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
 import { executionName } from './execution-name.js';
 import { hasVanished } from './gate.js';
@@ -27,11 +27,13 @@ import type {
 } from './ports.js';
 import { nameAfter, startRun } from './start-run.js';
 import {
+  goneEvidenceOf,
   type RemovalEvidence,
   reasonNotToRemove,
   type UnlinkIgnoreReason,
 } from './unlinking/reason-not-to-remove.js';
 import { tellUnreadable, type UnreadableProject } from './unreadable-project.js';
+import { unlessUnreadable } from './unreadable-record-error.js';
 
 export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
@@ -64,7 +66,17 @@ const LOOK_EVERY_SECONDS = 5;
 const LOOKS = 6;
 
 /** @throws AtlasError, and errors of the registry: the delivery is tried again */
-export async function unlinkEndpoint(
+export function unlinkEndpoint(
+  deps: UnlinkEndpointDependencies,
+  removal: Removal,
+): Promise<UnlinkEndpointResult> {
+  return unlessUnreadable(
+    () => unlinkReadable(deps, removal),
+    ({ message }) => ignored('record-unreadable', message),
+  );
+}
+
+async function unlinkReadable(
   deps: UnlinkEndpointDependencies,
   removal: Removal,
 ): Promise<UnlinkEndpointResult> {
@@ -73,7 +85,8 @@ export async function unlinkEndpoint(
   if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
   const endpoint = await lookUntilGone(deps, removal);
   const { cause, evidence } = removal;
-  const obstacle = reasonNotToRemove(deps, { cause, evidence, record, endpoint });
+  const rules = { ...deps, now: deps.clock.now() };
+  const obstacle = reasonNotToRemove(rules, { cause, evidence, record, endpoint });
   if (obstacle !== undefined) return ignored(obstacle.reason, obstacle.message);
   const own = ownRecord(record, deps);
   const target = await locate(deps, removal, own);
@@ -83,7 +96,12 @@ export async function unlinkEndpoint(
     if (own !== undefined) await forgetLink(deps.registry, removal.endpointId);
     return ignored('not-linked', 'no configured Atlas project lists the endpoint');
   }
-  return start(deps, removal, record, target);
+  return start(deps, { ...removal, goneEvidence: goneEvidenceOf(removal, endpoint) }, record, target);
+}
+
+/** A removal that may begin. */
+interface BegunRemoval extends Removal {
+  readonly goneEvidence: GoneEvidence | undefined;
 }
 
 /** The deletion is certain, but EC2's answer may be older. */
@@ -145,7 +163,7 @@ async function searchProjects({ atlas, projectIds }: UnlinkEndpointDependencies,
 
 async function start(
   deps: UnlinkEndpointDependencies,
-  removal: Removal,
+  removal: BegunRemoval,
   record: LinkRecord | undefined,
   target: LinkTarget,
 ): Promise<UnlinkEndpointResult> {
@@ -153,24 +171,40 @@ async function start(
   const underWay = own?.state === 'unlinking' && removal.restart !== true ? own.run : undefined;
   const name = underWay ?? executionName(removal.endpointId, 'unlink', removal.eventId);
   if (underWay === undefined) {
-    const others = await claimRemoval(deps, record, { name, claimedAt: deps.clock.now(), target });
+    const others = await claim(deps, removal, record, name, target);
     if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
   }
   if ((await startRemoval(deps, removal, name, target)) !== 'dead') return unlinking(deps, removal, name);
   return startAnew(deps, removal, name, target);
 }
 
+function claim(
+  deps: UnlinkEndpointDependencies,
+  { cause }: Removal,
+  record: LinkRecord | undefined,
+  name: string,
+  target: LinkTarget,
+): Promise<LinkRecord | undefined> {
+  const run = { name, claimedAt: deps.clock.now(), target };
+  return claimRemoval(deps, record, run, cause === 'endpoint-deleted');
+}
+
 /** Its time begins now, whenever the claim was made: the event may come again days later. */
-function startRemoval(deps: UnlinkEndpointDependencies, removal: Removal, name: string, target: LinkTarget) {
+function startRemoval(
+  deps: UnlinkEndpointDependencies,
+  removal: BegunRemoval,
+  name: string,
+  target: LinkTarget,
+) {
   const origin = { kind: removal.origin, id: removal.eventId };
   const frame = { target, origin, startedAt: deps.clock.now(), timeoutSeconds: deps.linkTimeoutSeconds };
-  return startRun(deps, name, unlinkRun(frame, deps.lastLink, removal.cause));
+  return startRun(deps, name, unlinkRun(frame, deps.lastLink, removal.cause, removal.goneEvidence));
 }
 
 /** The run that has the removal has died. */
 async function startAnew(
   deps: UnlinkEndpointDependencies,
-  removal: Removal,
+  removal: BegunRemoval,
   deadName: string,
   target: LinkTarget,
 ): Promise<UnlinkEndpointResult> {
@@ -179,7 +213,7 @@ async function startAnew(
   if (record === undefined || record.run !== deadName || record.state !== 'unlinking')
     return ignored('not-linked', `run ${deadName} has ended`);
   const name = await nameAfter(deps, deadName);
-  const others = await claimRemoval(deps, record, { name, claimedAt: deps.clock.now(), target });
+  const others = await claim(deps, removal, record, name, target);
   if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
   await startRemoval(deps, removal, name, target);
   return unlinking(deps, removal, name);

@@ -39,7 +39,7 @@ export type ChangeDependencies = RetryLinkDependencies &
     readonly owner: string;
     /** Of an automation. */
     readonly selection?: SelectionSpec | undefined;
-    readonly registry: Pick<RegistryPort, 'find'>;
+    readonly registry: Pick<RegistryPort, 'find' | 'put'>;
     readonly observability: Observability;
   };
 

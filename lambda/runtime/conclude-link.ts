@@ -20,6 +20,7 @@ import { othersRecord } from '../domain/own-record.js';
 import type { AnswerPort, OpenRequestPort, RunHistoryPort } from '../domain/ports.js';
 import { recordConnectionStrings } from '../domain/record-connection-strings.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
+import { unlessUnreadable } from '../domain/unreadable-record-error.js';
 import { verdictOf } from '../domain/verdict.js';
 import { fieldOf } from '../events/loose-record.js';
 import {
@@ -117,7 +118,11 @@ async function recordStrings(
   const progress = connectionStringsLook?.connectionStrings;
   const { registry, owner } = deps;
   const own = { owner, ...placeOfRun(executionArn) };
-  const isOthers = async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined;
+  const isOthers = () =>
+    unlessUnreadable(
+      async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined,
+      () => true,
+    );
   if (registry !== undefined && progress !== undefined && !(await isOthers())) {
     const { clusters, message } = progress;
     const listed = { target: input.target, executionArn, clusters, message, isRetry: retryCount > 0 };

@@ -68,6 +68,7 @@ async function lookAtLink(
   const look = await observeLink(deps, input, {
     observedAt: isLook ? new Date(observation.observedAt) : undefined,
     missingSince: isLook ? observation.missingSince : undefined,
+    endpointMissingSince: isLook ? observation.endpointMissingSince : undefined,
     notFoundSince: isLook ? observation.notFoundSince : undefined,
     connectionStrings: observation?.connectionStrings,
     serviceRegionName: prepared?.serviceRegionName,

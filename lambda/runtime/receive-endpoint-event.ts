@@ -13,6 +13,7 @@ import {
   type UnlinkIgnoreReason,
   unlinkEndpoint,
 } from '../domain/unlink-endpoint.js';
+import { unlessUnreadable } from '../domain/unreadable-record-error.js';
 import type { EndpointCreated, EndpointsDeleted, EndpointTagged } from '../events/accepted-events.js';
 import { parseEndpointEvent } from '../events/endpoint-event.js';
 import type { Observability } from './observability.js';
@@ -125,9 +126,15 @@ async function removeDeleted(
   const occasion = occasionOf(event, endpointId);
   if (event.unconfirmed === undefined)
     return remove(deps, { ...occasion, evidence: 'deletion' }, 'endpoint-deleted');
-  const record = await deps.registry.find(endpointId);
-  const mayBeOurs = record === undefined || holderOf(record, deps) === 'nobody';
-  return mayBeOurs ? 'unproven' : remove(deps, occasion, 'endpoint-deleted');
+  const isUnproven = await unlessUnreadable(
+    async () => {
+      const record = await deps.registry.find(endpointId);
+      return record === undefined || holderOf(record, deps) === 'nobody';
+    },
+    // Not a reason for a dead letter: it is ignored, with its own words.
+    () => false,
+  );
+  return isUnproven ? 'unproven' : remove(deps, occasion, 'endpoint-deleted');
 }
 
 async function remove(
@@ -142,8 +149,9 @@ async function remove(
 
 /**
  * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the look and
- * the registration. A deletion after this look brings an event that finds the link. That EC2 does not show an endpoint
- * is evidence only together with a record of our own, or with the link that this call has just made.
+ * the registration. A deletion after this look brings an event that finds the link. That EC2 shows the endpoint as deleted
+ * is evidence only together with a record of our own, or with the link that this call has just made; that EC2 does not
+ * show it is none.
  */
 async function removeIfWanted(
   deps: ReceiveDependencies,
@@ -163,7 +171,7 @@ async function removeIfWanted(
 /**
  * Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. The link is made and its run
  * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the looks of the run find the endpoint
- * gone, and the reconciliation then removes the link.
+ * gone, and the reconciliations then remove the link.
  */
 async function hasGone(
   { hastyEndpoints: endpoints, clock, observability }: ReceiveDependencies,
@@ -175,7 +183,8 @@ async function hasGone(
     if (endpoint !== undefined) return hasVanished(endpoint);
     misses += 1;
     const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
-    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= LOOKS_WITHOUT_IT) return true;
+    // Absence has to last: the run and the reconciliations go on looking.
+    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= LOOKS_WITHOUT_IT) return false;
     await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
   }
 }
@@ -190,6 +199,7 @@ const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [
   'declared-in-a-stack',
   'still-exists',
   'of-another-automation',
+  'record-unreadable',
   'project-unreadable',
 ];
 

@@ -42,6 +42,8 @@ const GONE_AFTER_SECONDS = 20;
 export class VpcEndpoints {
   readonly endpoints = new Map<string, LocalVpcEndpoint>();
   private readonly hiddenUntil = new Map<string, number>();
+  /** Endpoints that EC2 does not show until then, though they are there. */
+  private readonly gaps = new Map<string, number>();
   private onTags: TagListener = () => undefined;
 
   constructor(
@@ -96,6 +98,11 @@ export class VpcEndpoints {
     if (removed.length > 0) this.onTags(endpoint, removed);
   }
 
+  /** From now on, EC2 does not show the endpoint for a while, as if it had never been. */
+  hide(endpointId: string, seconds: number): void {
+    this.gaps.set(this.find(endpointId).endpointId, this.time.now() + seconds * 1000);
+  }
+
   /** Those that DescribeVpcEndpoints shows, in the order of their ids. */
   get shown(): LocalVpcEndpoint[] {
     return [...this.endpoints.keys()].sort().flatMap((endpointId) => this.describe(endpointId) ?? []);
@@ -106,6 +113,7 @@ export class VpcEndpoints {
     const endpoint = this.endpoints.get(endpointId);
     if (endpoint === undefined || this.secondsSince(endpoint.createdAt) < VISIBLE_AFTER_SECONDS)
       return undefined;
+    if (this.time.now() < (this.gaps.get(endpointId) ?? 0)) return undefined;
     if (endpoint.deletedAt === undefined) return endpoint;
     const isGone = this.secondsSince(endpoint.deletedAt) >= GONE_AFTER_SECONDS;
     return isGone ? undefined : { ...endpoint, state: 'deleting' };

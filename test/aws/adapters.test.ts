@@ -45,6 +45,13 @@ describe('EC2', () => {
     });
   });
 
+  it('takes an answer without endpoints for none about the endpoint', async () => {
+    await setUpAws(() => vpcEndpointSet([]));
+    await expect(createVpcEndpoints().describe(ENDPOINT_ID)).rejects.toMatchObject({
+      name: 'ItemRefusedError',
+    });
+  });
+
   it('describes one without subnets and tags', async () => {
     await setUpAws(() => vpcEndpointSet([{ ...ENDPOINT, subnetIds: [], tags: new Map() }]));
     expect(await createVpcEndpoints().describe(ENDPOINT_ID)).toMatchObject({ subnetIds: [], tags: {} });

@@ -121,7 +121,7 @@ describe('taking back a link', () => {
   };
 
   it('removes it while another one stays, or when its service is to go with it', async () => {
-    expect(await takeBack('keep', 'vpce-0ffffffffffffffff')).toEqual([{ undone: true }, true]);
+    expect(await takeBack('keep', 'vpce-00000000000000001')).toEqual([{ undone: true }, true]);
     expect(await takeBack('remove')).toEqual([{ undone: true }, true]);
   });
 

@@ -232,9 +232,33 @@ describe('an endpoint that vanishes while it is being linked', () => {
     expect((await world.observe()).outcome).toBe('failed');
   });
 
+  it('is believed to be gone when two looks have not shown it, a minute apart', async () => {
+    const world = setUp('REJECTED');
+    world.endpoints.descriptions = [undefined];
+    const first = await world.observe();
+    expect(first).toMatchObject({ outcome: 'pending', waitSeconds: 60 });
+    const { endpointMissingSince } = first;
+    const again = () => observeLink(world, workflowInput(), { endpointMissingSince });
+    world.clock.advanceSeconds(59);
+    expect(await again()).toMatchObject({ outcome: 'pending', waitSeconds: 1 });
+    world.clock.advanceSeconds(1);
+    expect((await again()).outcome).toBe('gone');
+  });
+
+  it('and is shown again leaves the rejection a failure', async () => {
+    const world = setUp('REJECTED');
+    world.endpoints.descriptions = [undefined];
+    const { endpointMissingSince } = await world.observe();
+    world.clock.advanceSeconds(60);
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'rejected' })];
+    const seen = await observeLink(world, workflowInput(), { endpointMissingSince });
+    expect(seen.outcome).toBe('failed');
+    expect(seen).not.toHaveProperty('endpointMissingSince');
+  });
+
   it('is noticed within a minute while Atlas goes on saying PENDING', async () => {
     const world = setUp();
-    world.endpoints.descriptions = [undefined];
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'deleting' })];
     const previousAt = world.clock.now();
     world.clock.advanceSeconds(30);
     expect((await world.observe(previousAt)).outcome).toBe('pending');

@@ -53,8 +53,13 @@ describe('the link that was kept as the last of its service', () => {
   });
 
   it('is removed once another link is there', () => {
+    const record = { ...keptRecord(), missingSince: '2026-08-10T04:00:00.000Z' };
     for (const endpoint of [undefined, vpcEndpoint({ state: 'available' })])
-      expect(planItem(keptItem({ endpoint, isLast: false }), RULES).action.kind).toBe('unlink');
+      expect(planItem(keptItem({ endpoint, record, isLast: false }), RULES).action.kind).toBe('unlink');
+  });
+
+  it('has its absence noted while it stays', () => {
+    expect(planItem(keptItem({ endpoint: undefined }), RULES).absence).toBe('begins');
   });
 
   it('is available again once its endpoint is selected again', () => {

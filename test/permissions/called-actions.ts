@@ -34,10 +34,13 @@ function actionsOf({ client, operation, about }: SdkCall): string[] {
   const plain = `${PREFIXES[client] ?? client}:${operation}`;
   const action = RENAMED[plain] ?? plain;
   if (client !== 'ssm') return [action];
-  // Only the list of projects is read by several names at once.
-  const other: OtherKind = operation === 'GetParameters' ? 'PROJECT_LISTS' : 'OPEN_REQUESTS';
-  const kinds = about.size === 0 ? [other] : [...about];
-  return kinds.map((kind) => onParameter(action, kind));
+  return kindsOf(operation, about).map((kind) => onParameter(action, kind));
+}
+
+function kindsOf(operation: string, about: SdkCall['about']): readonly string[] {
+  // Only the list of projects is read by several names at once; the stack gives them.
+  if (operation === 'GetParameters') return ['PROJECT_LISTS' satisfies OtherKind];
+  return about.size === 0 ? ['OPEN_REQUESTS' satisfies OtherKind] : [...about];
 }
 
 export function onParameter(action: string, kind: string): string {

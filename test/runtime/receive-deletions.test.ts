@@ -5,7 +5,7 @@ import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-even
 import { linkRecord } from '../cli/samples.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';
-import { linkDescription, OWN, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
+import { linkDescription, OWN, PROJECT_ID, SERVICE_ID, vpcEndpoint } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import {
   deleteVpcEndpointsDelivery,
@@ -67,6 +67,7 @@ describe('a deletion record', () => {
     async (_, answer) => {
       const world = setUp();
       world.know(FIRST_ID);
+      world.endpoints.descriptions = [vpcEndpoint({ endpointId: FIRST_ID, state: 'deleting' })];
       await expect(
         world.receive(deleteVpcEndpointsDelivery(BOTH, { responseElements: answer })),
       ).rejects.toMatchObject({ name: 'MalformedEventError', message: expect.stringContaining(SECOND_ID) });
@@ -74,6 +75,14 @@ describe('a deletion record', () => {
       expect(world.counted).toMatchObject({ EventMalformed: 1 });
     },
   );
+
+  it('without a response removes nothing that EC2 only does not show', async () => {
+    const world = setUp();
+    world.know(FIRST_ID);
+    const results = await world.receive(deleteVpcEndpointsDelivery([FIRST_ID], { responseElements: null }));
+    expect(results).toMatchObject([{ kind: 'ignored', reason: 'not-seen' }]);
+    expect(world.removed()).toEqual([]);
+  });
 
   it('without a response is no dead letter where another automation has the endpoint', async () => {
     const world = setUp();

@@ -90,8 +90,12 @@ describe('a reconciliation', () => {
     world.deleteVpcEndpoints([first.endpointId]);
     await world.time.run(300);
     await reconcile(world);
+    await world.time.run(900);
+    await reconcile(world);
+    const gone = { kind: 'endpoint-gone', endpointId: first.endpointId };
     expect(driftIn(world)).toEqual([
-      { kind: 'endpoint-gone', endpointId: first.endpointId, result: 'repaired' },
+      { ...gone, result: 'reported' },
+      { ...gone, result: 'repaired' },
     ]);
     expect(listedIn(world)).toEqual([second.endpointId]);
     expect(recordOf(world, first.endpointId)).toBeUndefined();
@@ -122,6 +126,7 @@ describe('a reconciliation', () => {
       { kind: 'last-link-kept', endpointId: first.endpointId, result: 'reported' },
     ]);
     const second = await createAndRun(world);
+    await world.time.run(900);
     await reconcile(world);
     expect(listedIn(world)).toEqual([second.endpointId]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EndpointSelection, LastLink } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
-import { listedIn, recordOf, startAutomation } from './automation-world.js';
+import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
 import { conclusionsIn, deadLettersIn, linkRunsIn, registrationsIn } from './scenario-world.js';
 
 const deletionsIn = (world: World) => world.atlas.journal.count({ method: 'DELETE', status: 202 });
@@ -118,6 +118,10 @@ describe('a VPC endpoint that is deleted', () => {
     });
     world.time.after(6, () => world.deleteVpcEndpoints([endpointId]));
     await world.time.run();
+    // Nothing but EC2's silence speaks of the deletion any more.
+    await reconcile(world);
+    await world.time.run(900);
+    await reconcile(world);
     expect(listedIn(world)).not.toContain(endpointId);
     expect(recordOf(world, endpointId)).toBeUndefined();
   });

@@ -14,7 +14,10 @@ const MAX_CONFLICTS = 8;
  * @returns undefined for what waiting will not change
  */
 export function againAfter(error: unknown, conflicts = 0): Again | undefined {
-  if (error instanceof NotYetError) return { reason: error.message, patienceSeconds: error.patienceSeconds };
+  if (error instanceof NotYetError) {
+    const { message: reason, patienceSeconds, retryAfterSeconds } = error;
+    return { reason, patienceSeconds, retryAfterSeconds };
+  }
   if (error instanceof EndpointNotReadyError) return { reason: error.message };
   if (!(error instanceof AtlasError)) return undefined;
   const reason = `${error.message} ${error.advice}`;

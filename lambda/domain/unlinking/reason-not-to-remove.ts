@@ -2,17 +2,18 @@
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { UnlinkCause } from '../../contract/workflow-input.js';
+import type { GoneEvidence, UnlinkCause } from '../../contract/workflow-input.js';
 import { coversUnseen, isSelected } from '../endpoint-selection.js';
-import { hasVanished } from '../gate.js';
+import { hasLasted, hasVanished, isShownGone } from '../gate.js';
 import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../own-record.js';
 import type { VpcEndpoint } from '../ports.js';
 
 /**
  * What says that the link may go, besides an own record. `deletion`: a readable record of the successful deletion, of
- * this account and Region. `registration`: Atlas has answered this very invocation that it made the link.
+ * this account and Region. `absence`: a reconciliation finds that EC2 has not shown the endpoint for long enough.
+ * `registration`: Atlas has answered this very invocation that it made the link.
  */
-export type RemovalEvidence = 'deletion' | 'registration';
+export type RemovalEvidence = 'deletion' | 'absence' | 'registration';
 
 export interface RemovalFacts {
   readonly cause: UnlinkCause;
@@ -24,6 +25,7 @@ export interface RemovalFacts {
 
 export interface RemovalRules extends OwnAutomation {
   readonly selection: SelectionSpec;
+  readonly now: Date;
 }
 
 export type UnlinkIgnoreReason =
@@ -33,6 +35,7 @@ export type UnlinkIgnoreReason =
   | 'declared-in-a-stack'
   | 'not-ours'
   | 'of-another-automation'
+  | 'record-unreadable'
   | 'not-an-endpoint-service'
   | 'project-unreadable'
   | 'not-linked';
@@ -67,14 +70,21 @@ function reasonNotToDeselect(
     : undefined;
 }
 
-/** That EC2 does not show an endpoint is never enough: it may be another account's, or another Region's. */
+/**
+ * That EC2 does not show an endpoint is never enough: it may be another account's, or another Region's; and the answer may
+ * be of a part of EC2 that does not know it for a while.
+ */
 function reasonNotToFollow(
   rules: RemovalRules,
   { evidence, record, endpoint }: RemovalFacts,
 ): ReasonNotToRemove | undefined {
   if (!hasVanished(endpoint)) return because('still-exists', `EC2 shows the endpoint as ${endpoint?.state}`);
-  if (ownRecord(record, rules) !== undefined || evidence === 'registration') return undefined;
-  if (evidence === undefined)
+  const own = ownRecord(record, rules);
+  if (own !== undefined || evidence === 'registration') {
+    const isLasting = evidence === 'absence' && hasLasted(own?.missingSince, rules.now);
+    return evidence === 'deletion' || isLasting || isShownGone(endpoint) ? undefined : notSeen();
+  }
+  if (evidence !== 'deletion')
     return notOurs('no record of this automation names it, and no deletion was reported');
   if (endpoint !== undefined && !endpoint.serviceName.startsWith('com.amazonaws.vpce.'))
     return because('not-an-endpoint-service', `its service is ${endpoint.serviceName}`);
@@ -85,6 +95,26 @@ function reasonNotToFollow(
   return isCovered
     ? undefined
     : notOurs('no record of this automation names it, and the selection does not cover it');
+}
+
+function notSeen(): ReasonNotToRemove {
+  const message =
+    'EC2 does not show the endpoint, but nothing reports its deletion, and it has not been missing for long enough';
+  return because('not-seen', message);
+}
+
+/**
+ * What the run is told, for its looks: by then EC2 may show nothing any more.
+ *
+ * @param endpoint as EC2 shows it, when the removal may begin
+ */
+export function goneEvidenceOf(
+  { cause, evidence }: Pick<RemovalFacts, 'cause' | 'evidence'>,
+  endpoint: VpcEndpoint | undefined,
+): GoneEvidence | undefined {
+  if (cause !== 'endpoint-deleted') return undefined;
+  if (evidence === 'deletion') return 'deletion';
+  return isShownGone(endpoint) ? 'shown' : 'absence';
 }
 
 function notOurs(message: string): ReasonNotToRemove {

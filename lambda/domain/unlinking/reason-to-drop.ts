@@ -1,22 +1,26 @@
 /** Why the automation leaves a removal that it has begun: somebody else has the link by now, or it is wanted again. */
+import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { LinkRun, UnlinkCause } from '../../contract/workflow-input.js';
+import type { LinkRun } from '../../contract/workflow-input.js';
 import { NotYetError } from '../change-errors.js';
 import { isSelected } from '../endpoint-selection.js';
-import { hasVanished } from '../gate.js';
+import { hasVanished, isShownGone } from '../gate.js';
+import { returnClaim } from '../link-registry.js';
 import { type OwnAutomation, ownRecord } from '../own-record.js';
 import type { RegistryPort, VpcEndpoint, VpcEndpointPort } from '../ports.js';
+import { unlessUnreadable } from '../unreadable-record-error.js';
 
 export interface ReasonToDropDependencies {
-  readonly registry: Pick<RegistryPort, 'find'>;
+  readonly registry: Pick<RegistryPort, 'find' | 'put'>;
   readonly endpoints: Pick<VpcEndpointPort, 'describe'>;
   readonly selection: SelectionSpec;
   readonly own: OwnAutomation;
 }
 
 /**
- * The claim first: without it, nothing that is seen is this run's business.
+ * The claim first: without it, nothing that is seen is this run's business. A claim on the link of an endpoint that lives
+ * is returned, because the run ends without writing anything.
  *
  * @param run name of the run
  * @returns undefined while the removal is this run's, and its cause stands
@@ -27,13 +31,21 @@ export async function reasonToDrop(
   { target, change }: LinkRun,
   run: string,
 ): Promise<string | undefined> {
-  const record = ownRecord(await deps.registry.find(target.endpointId), deps.own);
+  const found = await unlessUnreadable<LinkRecord | string | undefined>(
+    () => deps.registry.find(target.endpointId),
+    ({ message }) => message,
+  );
+  if (typeof found === 'string') return found;
+  const record = ownRecord(found, deps.own);
   if (record === undefined) return 'The registry no longer has the link as one of this automation.';
   if (record.state !== 'unlinking' || record.run !== run)
     return `Run ${record.run} has the link by now, and the registry has it as ${record.state}.`;
   // Somebody has asked for it, and looked.
   if (change?.cause === 'command') return undefined;
-  return reasonInEc2(deps, change?.cause, await lookAtEndpoint(deps, target.endpointId));
+  const endpoint = await lookAtEndpoint(deps, target.endpointId);
+  const reason = reasonInEc2(deps, change, endpoint);
+  if (reason !== undefined && !hasVanished(endpoint)) await returnClaim(deps.registry, record);
+  return reason;
 }
 
 /** @throws NotYetError when EC2 cannot be asked, which decides nothing */
@@ -56,12 +68,14 @@ async function lookAtEndpoint(
 
 function reasonInEc2(
   { selection }: ReasonToDropDependencies,
-  cause: UnlinkCause | undefined,
+  change: LinkRun['change'],
   endpoint: VpcEndpoint | undefined,
 ): string | undefined {
-  switch (cause) {
+  switch (change?.cause) {
     case 'endpoint-deleted':
-      return hasVanished(endpoint) ? undefined : `EC2 shows the VPC endpoint as ${endpoint?.state}.`;
+      if (!hasVanished(endpoint)) return `EC2 shows the VPC endpoint as ${endpoint?.state}.`;
+      if (isShownGone(endpoint) || change.evidence !== undefined) return undefined;
+      return 'EC2 does not show the VPC endpoint, and the run does not say how it is known to be gone.';
     case 'deselected':
       return reasonToSpare(selection, endpoint);
     default:

@@ -28,6 +28,9 @@ export interface RemovalIntentPort {
 /** From a removal's first look to its DELETE. A removal that takes longer looks again. */
 export const SEND_WITHIN_SECONDS = 30;
 
+/** From the beginning of the last look at the company to the DELETE. */
+export const SEND_AFTER_LOOK_SECONDS = 15;
+
 /**
  * A removal that was announced this long ago has had its effect, or never will, and Atlas shows it: until the DELETE is
  * sent, its exchange (10 s), and what Atlas may take to carry it out after the answer was given up, and to show it.

@@ -13,10 +13,12 @@ import {
   isSpokenFor,
   KEPT_SECONDS,
   type RemovalIntentPort,
+  SEND_AFTER_LOOK_SECONDS,
   SEND_WITHIN_SECONDS,
 } from './removal-intents.js';
 import { RemovalPermit } from './removal-permit.js';
 import { sendRemoval } from './send-removal.js';
+import { relianceOf, secondsUntilTurn } from './turn.js';
 
 export interface RemoveLinkDependencies {
   readonly atlas: AtlasChangePort;
@@ -61,7 +63,7 @@ export async function removeLink(
   if (reason !== undefined) return { kind: 'dropped', reason };
   const place = await lookAtOwnPlace(deps.atlas, order.link);
   if (place.kind !== 'standing') return place;
-  const sendBefore = new Date(begunAt.getTime() + SEND_WITHIN_SECONDS * 1000);
+  const sendBefore = secondsAfter(begunAt, SEND_WITHIN_SECONDS);
   // Services of Azure and Google Cloud stay without links.
   if (order.link.cloudProvider !== 'AWS') return send(deps, order, sendBefore);
   if (order.lastLink === 'remove') {
@@ -80,11 +82,11 @@ async function removeUnlessLast(
 ): Promise<LinkRemoval> {
   const before = await look(deps, order, service);
   if (before.kind === 'none') return { kind: 'kept' };
-  requireCompany(order, before);
+  requireTurn(order, requireCompany(order, before), deps.clock.now());
   const own = await announce(deps, order);
-  const company = requireCompany(order, await look(deps, order, service, own));
-  await yieldTo(company, deps, order);
-  return send(deps, order, sendBefore);
+  const lookedAt = deps.clock.now();
+  requireTurn(order, requireCompany(order, await look(deps, order, service, own)), lookedAt);
+  return send(deps, order, earlier(sendBefore, secondsAfter(lookedAt, SEND_AFTER_LOOK_SECONDS)));
 }
 
 /** @param own what has been announced a moment ago: an answer without it is older than that */
@@ -113,19 +115,31 @@ function requireCompany({ link }: LinkRemovalOrder, company: Company): Company &
   );
 }
 
-/** Removals of other accounts leave no intents here: of two that begin together, the first by id lets the other go. */
-const YIELD_MILLISECONDS = 5000;
+/**
+ * Removals of other accounts and Regions leave no intents here: what keeps two of them apart is time.
+ *
+ * @param lookedAt when the look at the company began
+ * @throws NotYetError outside of the turn of such removals
+ */
+function requireTurn(
+  { link: { endpointId } }: LinkRemovalOrder,
+  company: Company & { kind: 'staying' },
+  lookedAt: Date,
+): void {
+  const waitSeconds = secondsUntilTurn(relianceOf(endpointId, company.endpointId), lookedAt);
+  if (waitSeconds === 0) return;
+  throw new NotYetError(
+    `Link ${endpointId} is not removed yet: it relies on ${company.endpointId}, whose removal elsewhere could not be seen from here. Its turn begins in ${waitSeconds} s.`,
+    { retryAfterSeconds: waitSeconds },
+  );
+}
 
-async function yieldTo(
-  { endpointId }: Company & { kind: 'staying' },
-  { atlas, clock }: RemoveLinkDependencies,
-  order: LinkRemovalOrder,
-): Promise<void> {
-  const { link } = order;
-  if (endpointId < link.endpointId) return;
-  await clock.sleep(YIELD_MILLISECONDS);
-  const only = { interfaceEndpoints: [endpointId] };
-  requireCompany(order, await companyOf(atlas, link, only, new Set()));
+function secondsAfter(date: Date, seconds: number): Date {
+  return new Date(date.getTime() + seconds * 1000);
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
 }
 
 async function announce(

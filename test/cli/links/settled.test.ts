@@ -9,6 +9,7 @@ function snapshot(parts: Partial<LinkSnapshot>): LinkSnapshot {
     endpointId: ENDPOINT_ID,
     endpoint: vpcEndpoint(),
     record: undefined,
+    recordProblem: '',
     place: undefined,
     link: undefined,
     isRunning: false,

@@ -7,21 +7,26 @@ import {
 import { linkRecord } from '../../cli/samples.js';
 import { OWN, vpcEndpoint } from '../samples.js';
 
+const now = new Date('2026-08-10T05:00:00Z');
 const own = linkRecord({ owner: OWN.owner });
+const missing = { ...own, missingSince: '2026-08-10T04:45:00.000Z' };
+const justMissing = { ...own, missingSince: '2026-08-10T04:45:01.000Z' };
 const deleting = vpcEndpoint({ state: 'deleting' });
 const alive = vpcEndpoint({ state: 'available' });
 
 const reasonFor = (facts: Partial<RemovalFacts>, selection = { kind: 'all' } as const) =>
   reasonNotToRemove(
-    { ...OWN, selection },
+    { ...OWN, selection, now },
     { cause: 'endpoint-deleted', record: undefined, endpoint: undefined, ...facts },
   )?.reason;
 
 describe('a removal for an endpoint that is gone', () => {
   it.each<[string, Partial<RemovalFacts>]>([
-    ['an own record', { record: own }],
+    ['an own record and a confirmed deletion', { record: own, evidence: 'deletion' }],
+    ['an own record that EC2 shows as deleting', { record: own, endpoint: deleting }],
+    ['an own record that has missed it for a quarter of an hour', { record: missing, evidence: 'absence' }],
     ['a confirmed deletion that the selection covers', { evidence: 'deletion' }],
-    ['the answer that made the link', { evidence: 'registration' }],
+    ['the answer that made the link, deleting by now', { evidence: 'registration', endpoint: deleting }],
     ['an endpoint that EC2 shows as deleting', { evidence: 'deletion', endpoint: deleting }],
   ])('begins on %s', (_, facts) => {
     expect(reasonFor(facts)).toBeUndefined();
@@ -29,6 +34,21 @@ describe('a removal for an endpoint that is gone', () => {
 
   it.each<[string, Partial<RemovalFacts>, string]>([
     ['that EC2 does not show it', {}, 'not-ours'],
+    ['that EC2 has not shown it', { evidence: 'absence' }, 'not-ours'],
+    ['an own record that EC2 does not show', { record: own }, 'not-seen'],
+    ['an absence that no reconciliation has found', { record: missing }, 'not-seen'],
+    ['an absence that has not been seen before', { record: own, evidence: 'absence' }, 'not-seen'],
+    [
+      'an absence of less than a quarter of an hour',
+      { record: justMissing, evidence: 'absence' },
+      'not-seen',
+    ],
+    [
+      'an absence since a time that is none',
+      { record: { ...own, missingSince: 'x' }, evidence: 'absence' },
+      'not-seen',
+    ],
+    ['the answer that made the link, unseen', { evidence: 'registration' }, 'not-seen'],
     ['a record of nobody', { record: { ...own, owner: '' } }, 'not-ours'],
     ["another automation's record", { record: { ...own, owner: 'b' } }, 'of-another-automation'],
     ['a record of another account', { record: { ...own, account: '444455556666' } }, 'of-another-automation'],
@@ -53,7 +73,7 @@ describe('a removal for an endpoint that is no longer selected', () => {
   const tagged = { kind: 'tagged', key: 'atlas' } as const;
   const reasonForDeselection = (facts: Partial<RemovalFacts>) =>
     reasonNotToRemove(
-      { ...OWN, selection: tagged },
+      { ...OWN, selection: tagged, now },
       { cause: 'deselected', record: own, endpoint: alive, ...facts },
     )?.reason;
 

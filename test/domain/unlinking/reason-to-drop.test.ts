@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
-import type { UnlinkCause } from '../../../lambda/contract/workflow-input.js';
+import type { GoneEvidence, UnlinkCause } from '../../../lambda/contract/workflow-input.js';
 import { claimRemoval } from '../../../lambda/domain/link-registry.js';
 import { reasonToDrop } from '../../../lambda/domain/unlinking/reason-to-drop.js';
 import { FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
@@ -19,8 +19,8 @@ async function setUp(parts: Partial<LinkRecord> = {}) {
   const record = registry.records.get(ENDPOINT_ID);
   if (record !== undefined) registry.records.set(ENDPOINT_ID, { ...record, ...parts });
   const deps = { registry, endpoints, selection: { kind: 'tagged', key: 'atlas' }, own: OWN } as const;
-  const ask = (cause?: UnlinkCause) => {
-    const change = { kind: 'delete', lastLink: 'keep', ownsEndpoint: false, cause } as const;
+  const ask = (cause?: UnlinkCause, evidence?: GoneEvidence) => {
+    const change = { kind: 'delete', lastLink: 'keep', ownsEndpoint: false, cause, evidence } as const;
     return reasonToDrop(deps, workflowInput({ goal: 'gone', change }), RUN);
   };
   return { registry, endpoints, ask };
@@ -60,6 +60,27 @@ describe('a removal is dropped', () => {
     expect(await world.ask('endpoint-deleted')).toMatch(/shows the VPC endpoint as available/);
   });
 
+  it('when EC2 does not show it, and the run does not say how it is known to be gone', async () => {
+    const world = await setUp();
+    world.endpoints.descriptions = [undefined];
+    expect(await world.ask('endpoint-deleted')).toMatch(/does not say how/);
+    expect(world.registry.records.get(ENDPOINT_ID)?.state).toBe('unlinking');
+  });
+
+  it.each([
+    ['available', 'available'],
+    ['kept', 'kept'],
+    ['linking', 'unlinking'],
+    [undefined, 'unlinking'],
+  ] as const)('and the record of a living endpoint that was %s is %s again', async (stateBefore, state) => {
+    const world = await setUp({ stateBefore, missingSince: '2026-08-10T04:00:00.000Z' });
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'available' })];
+    await world.ask('endpoint-deleted', 'absence');
+    const record = world.registry.records.get(ENDPOINT_ID);
+    expect(record?.state).toBe(state);
+    if (state !== 'unlinking') expect(record).not.toHaveProperty('missingSince');
+  });
+
   it('when nobody says why it is', async () => {
     expect(await (await setUp()).ask()).toMatch(/does not say why/);
   });
@@ -70,10 +91,12 @@ describe('a removal goes on', () => {
     const world = await setUp();
     expect(await world.ask('command')).toBeUndefined();
     expect(await world.ask('deselected')).toBeUndefined();
-    for (const endpoint of [undefined, vpcEndpoint({ state: 'deleting' })]) {
-      world.endpoints.descriptions = [endpoint];
-      expect(await world.ask('endpoint-deleted')).toBeUndefined();
+    for (const evidence of ['deletion', 'shown', 'absence'] as const) {
+      world.endpoints.descriptions = [undefined];
+      expect(await world.ask('endpoint-deleted', evidence)).toBeUndefined();
     }
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'deleting' })];
+    expect(await world.ask('endpoint-deleted')).toBeUndefined();
   });
 });
 

@@ -3,10 +3,12 @@ import type { CloudProvider } from '../../../lambda/contract/attributes.js';
 import type { LastLinkRule } from '../../../lambda/contract/custom-resources.js';
 import {
   LIVE_SECONDS,
+  SEND_AFTER_LOOK_SECONDS,
   SEND_WITHIN_SECONDS,
   YIELD_SECONDS,
 } from '../../../lambda/domain/unlinking/removal-intents.js';
 import { type LinkRemovalOrder, removeLink } from '../../../lambda/domain/unlinking/remove-link.js';
+import { secondsUntilTurn } from '../../../lambda/domain/unlinking/turn.js';
 import { atlasError } from '../atlas-errors.js';
 import { ChangingAtlas } from '../changing-atlas.js';
 import { LINK, linkDescription } from '../samples.js';
@@ -138,6 +140,7 @@ describe('the last link of an endpoint service', () => {
       world.show(THIRD);
       world.atlas.failNext(`find ${SECOND}`, atlasError(kind));
       world.atlas.failNext(`find ${SECOND}`, atlasError(kind));
+      world.clock.advanceSeconds(secondsUntilTurn('on-greater', world.clock.now()));
       expect(await world.remove(FIRST)).toEqual({ kind: 'requested' });
     },
   );
@@ -187,12 +190,29 @@ describe('removals that tell each other', () => {
     expect(world.deletes()).toBe(0);
   });
 
-  it('of other accounts are given a moment: the first by id looks again', async () => {
+  it.each([
+    [SECOND, FIRST, 'on-smaller', LIVE_SECONDS + 30],
+    [FIRST, SECOND, 'on-greater', 0],
+  ] as const)(
+    'of other accounts are told apart by time: that of %s beside %s',
+    async (own, _, reliance, second) => {
+      const world = setUp(FIRST, SECOND);
+      const inPeriod = () => (world.clock.now().getTime() / 1000) % 600;
+      world.clock.advanceSeconds((second - inPeriod() + 599) % 600);
+      await expect(world.remove(own)).rejects.toMatchObject({ ...NOT_YET, retryAfterSeconds: 1 });
+      expect([world.deletes(), world.intents.all]).toEqual([0, []]);
+      world.clock.advanceSeconds(secondsUntilTurn(reliance, world.clock.now()));
+      expect(await world.remove(own)).toEqual({ kind: 'requested' });
+    },
+  );
+
+  it('whose turn ends before the last look of theirs send nothing', async () => {
     const world = setUp(FIRST, SECOND);
-    const { sleep } = world.clock;
-    world.clock.sleep = async (milliseconds) => {
-      world.show(SECOND, { DeleteRequested: true });
-      await sleep.call(world.clock, milliseconds);
+    world.clock.advanceSeconds(secondsUntilTurn('on-greater', world.clock.now()));
+    const { announce } = world.intents;
+    world.intents.announce = async (...names) => {
+      world.clock.advanceSeconds(30);
+      return announce.apply(world.intents, names);
     };
     await expect(world.remove(FIRST)).rejects.toMatchObject(NOT_YET);
     expect(world.deletes()).toBe(0);
@@ -235,7 +255,9 @@ describe('the DELETE', () => {
     };
     const reasonToDrop = async () => void world.clock.advanceSeconds(7);
     await world.remove(SECOND, 'keep', { reasonToDrop });
-    expect((sendBefore - begun) / 1000).toBe(SEND_WITHIN_SECONDS);
+    expect((sendBefore - begun) / 1000).toBe(7 + SEND_AFTER_LOOK_SECONDS);
+    await world.remove(SECOND, 'remove', { reasonToDrop });
+    expect((sendBefore - begun) / 1000).toBe(14 + SEND_WITHIN_SECONDS);
   });
 
   it('is not sent when the removal is no longer wanted: at the beginning, or right before it', async () => {
