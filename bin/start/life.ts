@@ -67,10 +67,12 @@ async function play(world: World, options: StartOptions, print: Print): Promise<
   world.tagEndpoint(second, TAGS);
   await world.time.run();
 
-  chapter('3. The first one is deleted, and the event is lost; the hourly reconciliation finds out.');
+  chapter(
+    '3. The first one is deleted, and the event is lost; the second hourly reconciliation that misses it removes the link.',
+  );
   world.loseEvents(1);
   world.deleteVpcEndpoints([first]);
-  await world.time.run(3600);
+  await world.time.run(7200);
   await world.time.run();
 
   chapter('4. The second one is deleted as well: its link is the last of the endpoint service.');
