@@ -7,7 +7,7 @@ import { linkRecord } from '../cli/samples.js';
 import { FakeAtlas } from './fake-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from './fake-aws.js';
 import { recordingPorts } from './recording-ports.js';
-import { ENDPOINT_ID, OWN, PROJECT_ID, SERVICE_ID } from './samples.js';
+import { ENDPOINT_ID, OWN, PROJECT_ID, SERVICE_ID, vpcEndpoint } from './samples.js';
 import { VirtualClock } from './virtual-clock.js';
 
 const NAME = `${ENDPOINT_ID}_e1`;
@@ -146,7 +146,7 @@ describe('a removal whose run has died', () => {
 
   it('is begun again with a time of its own', async () => {
     const world = setUp(MINUTE);
-    world.endpoints.descriptions = [undefined];
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
     world.registry.records.set(ENDPOINT_ID, recordOf('r1'));
     await world.workflow.start('r1', {} as LinkRun);
     world.workflow.ended.add('r1');
@@ -157,7 +157,7 @@ describe('a removal whose run has died', () => {
 
   it('and one that is alive is joined', async () => {
     const world = setUp();
-    world.endpoints.descriptions = [undefined];
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
     world.registry.records.set(ENDPOINT_ID, recordOf('r1'));
     await world.workflow.start('r1', {} as LinkRun);
     expect(await world.unlink()).toEqual({ kind: 'unlinking', executionName: 'r1' });

@@ -129,9 +129,9 @@ function reversed(value: unknown): unknown {
   );
 }
 
-/** Each leaf of an object in two arrays. */
+/** Each leaf in two arrays, but for those of an array, which would become an element of their own beside others. */
 function wrapped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(wrapped);
+  if (Array.isArray(value)) return value;
   if (typeof value !== 'object' || value === null) return [[value]];
   return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, wrapped(inside)]));
 }
