@@ -54,6 +54,21 @@ export async function beginRequest(
   await start(deps, name, input);
 }
 
+/**
+ * Delivered once more: it has an execution already, or a later Delete has cancelled it. Whatever runs for the resource may
+ * be of a later request by now, and is not this one's to settle.
+ */
+export async function isLate(
+  deps: BeginRequestDependencies,
+  responseUrl: string,
+  respondTo: RespondTo,
+): Promise<boolean> {
+  return (
+    (await deps.executions.describe(requestName(respondTo))) !== undefined ||
+    (await isCancelled(deps, responseUrl, respondTo))
+  );
+}
+
 async function isCancelled(
   { requests }: BeginRequestDependencies,
   responseUrl: string,

@@ -7,7 +7,12 @@ import { issuedAt, resourcePrefix } from '../custom-resources/request-name.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AnswerPort, AtlasPort } from '../domain/ports.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
-import { type BeginRequestDependencies, beginRequest, ExecutionUnclearError } from './begin-request.js';
+import {
+  type BeginRequestDependencies,
+  beginRequest,
+  ExecutionUnclearError,
+  isLate,
+} from './begin-request.js';
 import { rollBackIgnoredReplacement } from './ignored-replacement.js';
 import { lastCreation } from './last-creation.js';
 import type { Observability } from './observability.js';
@@ -55,7 +60,7 @@ async function carryOut(
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
-    if (!isLookupType(request.ResourceType)) {
+    if (!isLookupType(request.ResourceType) && !(await isLate(deps, request.ResponseURL, respondTo))) {
       await settleEarlierRequests(deps, respondTo);
       await rollBackIgnoredReplacement(deps, respondTo, request.ResponseURL);
     }

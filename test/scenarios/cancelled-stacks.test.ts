@@ -102,6 +102,25 @@ it('a create that is delivered again after its Delete is not answered in another
   expectAnswered(declared);
 });
 
+it('a create that is delivered again does not stop the Delete that has come meanwhile', async () => {
+  const declared = await startDeclared();
+  const { world, player } = declared;
+  player.deliveries = 2;
+  world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, strike: 'kill' });
+  // The removal is still under way when the create comes again, a minute after the first time.
+  const body = JSON.stringify({
+    error: 400,
+    errorCode: 'ATLAS_GENERAL_ERROR',
+    detail: 'Reason: No Capacity.',
+  });
+  world.atlas.faults.add({ method: 'DELETE', times: 3, strike: { kind: 'answer', status: 400, body } });
+  world.time.after(41, () => player.cancel());
+  await declared.create({});
+  await settle(declared);
+  expect(servicesOf(declared)).toEqual([]);
+  expectAnswered(declared);
+});
+
 it('a create that is delivered after its Delete makes nothing', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
