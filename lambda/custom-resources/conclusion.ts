@@ -21,7 +21,7 @@ export interface ChangeEnd extends RunEnd {
 export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
   const { outcome, message, advice } = verdictOf(end);
   if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
-    return success(respondTo, physicalIdFor(respondTo, end), attributesOf(end));
+    return success(respondTo, physicalIdFor(respondTo, end), attributesOf(respondTo, end));
   // The advice of a failed look, or of a run that was cut off, is for runs that can be started again; a stack is
   // deployed again.
   const parts = end.failure === undefined && end.ended === undefined ? [message, advice] : [message];
@@ -96,7 +96,9 @@ function ownsEndpoint({ change }: WorkflowInput): boolean {
   return change !== undefined && 'ownsEndpoint' in change && change.ownsEndpoint;
 }
 
-function attributesOf(end: ChangeEnd): object {
+/** Nobody reads those of what has been removed, and a Delete that found nothing has none either. */
+function attributesOf({ requestType }: RespondTo, end: ChangeEnd): object {
+  if (requestType === 'Delete') return {};
   const { input, observation } = end;
   const description = descriptionOf(end);
   if (input.target.kind !== 'link') return description;

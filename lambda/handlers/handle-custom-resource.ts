@@ -1,6 +1,10 @@
 import { handleCustomResource } from '../runtime/handle-custom-resource.js';
 import { createHandler } from '../runtime/handler.js';
-import { wireCustomResource } from '../runtime/wiring.js';
+import { wireCustomResource, wireUnwired } from '../runtime/wiring.js';
 
 /** Service token of the custom resources. Invoked asynchronously, at least once. */
-export const handler = createHandler(() => wireCustomResource(process.env), handleCustomResource);
+export const handler = createHandler(
+  () => wireCustomResource(process.env),
+  handleCustomResource,
+  wireUnwired(),
+);

@@ -98,7 +98,8 @@ async function deleteUnknown(
   const plan = planFor({ ...request, PhysicalResourceId: made }, deps.clock.now(), deps.region);
   if (plan.kind !== 'run') return nothing;
   deps.observability.log.info('what a cancelled request has made is removed', { physicalId: made });
-  await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
+  // Answered by the id that CloudFormation has named: another delivery may find nothing any more, and says the same.
+  await beginRequest(deps, request.ResponseURL, respondTo, { ...plan.input, respondTo });
   return undefined;
 }
 

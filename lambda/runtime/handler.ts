@@ -15,15 +15,24 @@ export interface Wiring<Dependencies> {
  * A Lambda handler: wires once per container at the first invocation (so that a defect of the configuration is an
  * error of the invocation, with its message), notes the context, flushes at the end. Wiring that failed is tried again by
  * the next invocation.
+ *
+ * @param whenUnwired told of a failure to wire, where somebody waits for an answer; throws it to have the input delivered
+ *   again
  */
 export function createHandler<Dependencies, Input, Output>(
   wire: () => Wiring<Dependencies> | Promise<Wiring<Dependencies>>,
   run: (dependencies: Dependencies, input: Input) => Promise<Output>,
+  whenUnwired?: (input: Input, error: unknown) => Promise<Output>,
 ): (input: Input, context: LambdaContext) => Promise<Output> {
   let wiring: Wiring<Dependencies> | undefined;
   return async (input, context) => {
     if ((await wiring?.isCurrent?.()) === false) wiring = undefined;
-    wiring ??= await wire();
+    try {
+      wiring ??= await wire();
+    } catch (error) {
+      if (whenUnwired === undefined) throw error;
+      return whenUnwired(input, error);
+    }
     wiring.invocation.begin(context);
     try {
       return await run(wiring.dependencies, input);

@@ -14,6 +14,7 @@ import { createRequestExecutions } from '../aws/request-executions.js';
 import { createRunHistory } from '../aws/run-history.js';
 import { PreflightChecker } from '../domain/gather-preflight.js';
 import { ServiceDirectory } from '../domain/service-directory.js';
+import { answerUnwired } from './answer-unwired.js';
 import { createAtlasAccess } from './atlas-access.js';
 import type { ChangeDependencies } from './change-target.js';
 import {
@@ -153,7 +154,10 @@ export async function wireCustomResource(
   const dependencies = {
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
-    executions: createRequestExecutions(configuration.workflowArn),
+    executions: createRequestExecutions(
+      configuration.workflowArn,
+      patientStepFunctions(base.patience(START_PATIENCE_SECONDS)),
+    ),
     runs: createRunHistory(),
     requests: createOpenRequests(
       configuration.openRequestsPath,
@@ -163,6 +167,12 @@ export async function wireCustomResource(
     region: configuration.region,
   };
   return { ...base, isCurrent, dependencies };
+}
+
+/** What answers CloudFormation where {@link wireCustomResource} has failed. */
+export function wireUnwired(): (event: unknown, error: unknown) => Promise<void> {
+  const answers = createAnswerPort(systemClock);
+  return (event, error) => answerUnwired({ answers, log: createObservability().log }, event, error);
 }
 
 type Base = ReturnType<typeof wireBase>;

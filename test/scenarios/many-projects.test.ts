@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
 import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../lib/index.js';
 import { API_KEY, STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
+import { startDeclared } from './declared-stack.js';
 import { whenDone } from './open-worlds.js';
 import { conclusionsIn, createAndRun, deadLettersIn, registrationsIn } from './scenario-world.js';
 
@@ -83,5 +84,28 @@ describe('an automation with hundreds of projects', () => {
         },
       },
     ]);
+  });
+});
+
+describe('a provider with more projects than its environment has room for', () => {
+  const start = () => startDeclared({ projects: 30, beside: () => undefined });
+  const declared = { also: () => undefined };
+
+  it('makes what a stack declares', async () => {
+    const { world, project, create } = await start();
+    expect(await create(declared)).toEqual({ status: 'COMPLETE', reason: '' });
+    expect(project.services.size).toBe(1);
+    expect(readsOf(world).length).toBeGreaterThan(0);
+  });
+
+  it('whose list has a hole fails the stack at once, with what to do', async () => {
+    const { world, player, project, create } = await start();
+    const [first] = listParametersIn(world);
+    world.aws.parameters.delete(first?.name ?? '');
+    const { status, reason } = await create(declared);
+    expect(status).not.toBe('COMPLETE');
+    expect(reason).toMatch(/missing: \/atlas-privatelink\/projects\/.*deploy it again/);
+    expect(player.unanswered).toEqual([]);
+    expect(project.services.size).toBe(0);
   });
 });

@@ -47,8 +47,9 @@ function synthesizeDeclared(declared: Declared) {
     const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
     const stack = new Stack(app, 'Declared', { env: { account: STACK.account, region: STACK.region } });
     const projectId = projectIds[0] ?? '';
+    const credentials = AtlasCredentials.fromSecretName(secretName);
     const provider = new AtlasPrivateLinkProvider(stack, 'Provider', {
-      projects: [{ projectId, credentials: AtlasCredentials.fromSecretName(secretName) }],
+      projects: projectIds.map((one) => ({ projectId: one, credentials })),
       atlasBaseUrl,
     });
     const service =

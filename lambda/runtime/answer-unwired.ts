@@ -1,0 +1,24 @@
+/** A request of CloudFormation to a provider that cannot work: its stack must not wait an hour for that. */
+import { failure } from '../custom-resources/answer.js';
+import { notCreatedId } from '../custom-resources/physical-id.js';
+import { respondToOf } from '../custom-resources/plan.js';
+import { parseRequest } from '../custom-resources/request.js';
+import type { AnswerPort, LogPort } from '../domain/ports.js';
+import { ConfigurationError } from './configuration.js';
+
+/**
+ * Of a defect of the deployment, which another delivery does not mend.
+ *
+ * @throws the error itself where it may pass; MalformedRequestError, AnswerNotTakenError
+ */
+export async function answerUnwired(
+  { answers, log }: { readonly answers: AnswerPort; readonly log: Pick<LogPort, 'error'> },
+  event: unknown,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof ConfigurationError)) throw error;
+  const request = parseRequest(event);
+  const physicalId = request.PhysicalResourceId || notCreatedId(request.RequestId);
+  log.error('the provider cannot work', { error: error.message });
+  await answers.put(request.ResponseURL, failure(respondToOf(request), physicalId, error.message));
+}
