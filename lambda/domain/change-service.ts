@@ -8,7 +8,11 @@ import { type EarlierRounds, judgeStanding } from './declared/change-record.js';
 import { create, type Outcome } from './declared/create.js';
 import { findService } from './observe-service.js';
 import type { AtlasChangePort, ClockPort, EndpointService } from './ports.js';
-import { type RemoveServiceDependencies, removeService } from './unlinking/remove-service.js';
+import {
+  isServiceLeaving,
+  type RemoveServiceDependencies,
+  removeService,
+} from './unlinking/remove-service.js';
 import { requireSeenLeaving } from './unlinking/seen-leaving.js';
 
 /**
@@ -189,9 +193,8 @@ export async function undoCreatedService(
   switch (removal.kind) {
     case 'requested':
       await requireSeenLeaving(deps.clock, name, async () => {
-        const services = await deps.atlas.listEndpointServices(projectId, cloudProvider);
-        const service = services.find((one) => one.endpointServiceId === endpointServiceId);
-        return service !== undefined && service.status.toUpperCase() !== 'DELETING';
+        const service = await findService(deps.atlas, { ...target, endpointServiceId });
+        return service !== undefined && !isServiceLeaving(service);
       });
       return { undone: true };
     case 'leaving':

@@ -2,6 +2,7 @@
 import type { LinkDescription } from '../contract/attributes.js';
 import { type Look, secondsSince } from './look.js';
 import type { AtlasPort, LinkReference } from './ports.js';
+import { serviceThatLists } from './unlinking/own-place.js';
 
 /** Between the first look that finds no link and the one that is believed; Atlas's reads have been stale for less. */
 export const SECOND_LOOK_SECONDS = 15;
@@ -24,7 +25,7 @@ export async function confirmedGone(
   const secondsLeft = SECOND_LOOK_SECONDS - secondsSince(since, now);
   if (secondsLeft > 0)
     return stillPending(gone, 'Atlas does not show the link. It is looked at again.', since, secondsLeft);
-  if (!(await isListed(atlas, link))) return gone;
+  if ((await serviceThatLists(atlas, link)) === undefined) return gone;
   const contradiction = 'Atlas lists the link, and does not know it when asked for it alone.';
   return stillPending(gone, contradiction, since, SECOND_LOOK_SECONDS);
 }
@@ -43,13 +44,4 @@ function stillPending(
     waitSeconds: Math.ceil(waitSeconds),
     missingSince,
   };
-}
-
-async function isListed(
-  atlas: AtlasPort,
-  { projectId, cloudProvider, endpointServiceId, endpointId }: LinkReference,
-): Promise<boolean> {
-  const services = await atlas.listEndpointServices(projectId, cloudProvider);
-  const service = services.find((one) => one.endpointServiceId === endpointServiceId);
-  return service?.interfaceEndpoints.includes(endpointId) === true;
 }

@@ -72,29 +72,20 @@ describe('an alarm on what may mend itself', () => {
     });
   });
 
-  it('DriftLeft needs three reconciliations, and a late one is no recovery', () => {
-    expect(alarm('DriftLeft')).toMatchObject({
-      MetricName: 'DriftLeft',
-      Statistic: 'Maximum',
-      Period: 3600,
-      Threshold: 1,
-      EvaluationPeriods: 3,
-      DatapointsToAlarm: 3,
-      TreatMissingData: 'ignore',
-    });
-  });
-
-  it('ProjectUnreadable needs three reconciliation periods, in each of which a look has failed', () => {
-    expect(alarm('ProjectUnreadable')).toMatchObject({
-      MetricName: 'ProjectUnreadable',
-      Statistic: 'Maximum',
-      Period: 3600,
-      Threshold: 1,
-      EvaluationPeriods: 3,
-      DatapointsToAlarm: 3,
-      TreatMissingData: 'ignore',
-    });
-  });
+  it.each(['DriftLeft', 'ProjectUnreadable'] as const)(
+    '%s needs three reconciliation periods, and a late one is no recovery',
+    (name) => {
+      expect(alarm(name)).toMatchObject({
+        MetricName: name,
+        Statistic: 'Maximum',
+        Period: 3600,
+        Threshold: 1,
+        EvaluationPeriods: 3,
+        DatapointsToAlarm: 3,
+        TreatMissingData: 'ignore',
+      });
+    },
+  );
 
   it('ProjectUnreadable goes off with the first look where no reconciliation looks again', () => {
     const { onMetrics } = synthesized(watchedAlarms({ reconciliation: undefined }));

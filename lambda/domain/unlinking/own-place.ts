@@ -12,17 +12,27 @@ export type OwnPlace =
 
 /** @throws NotYetError when the two answers contradict each other: one of them is stale, or not Atlas's */
 export async function lookAtOwnPlace(atlas: AtlasPort, link: LinkReference): Promise<OwnPlace> {
-  const services = await atlas.listEndpointServices(link.projectId, link.cloudProvider);
-  const service = services.find(({ endpointServiceId }) => endpointServiceId === link.endpointServiceId);
-  const isListed = service?.interfaceEndpoints.includes(link.endpointId) === true;
+  const service = await serviceThatLists(atlas, link);
   const description = await atlas.findLink(link);
   if (description === undefined) {
-    if (!isListed) return { kind: 'absent' };
+    if (service === undefined) return { kind: 'absent' };
     throw contradiction(link, 'lists it, and does not know it when asked for it alone');
   }
   if (isLeaving(description)) return { kind: 'leaving' };
-  if (isListed && service !== undefined) return { kind: 'standing', service };
+  if (service !== undefined) return { kind: 'standing', service };
   throw contradiction(link, 'shows it, and does not list it');
+}
+
+/** @returns undefined where the list does not name the link with its endpoint service */
+export async function serviceThatLists(
+  atlas: AtlasPort,
+  { projectId, cloudProvider, endpointServiceId, endpointId }: LinkReference,
+): Promise<EndpointService | undefined> {
+  const services = await atlas.listEndpointServices(projectId, cloudProvider);
+  return services.find(
+    (service) =>
+      service.endpointServiceId === endpointServiceId && service.interfaceEndpoints.includes(endpointId),
+  );
 }
 
 const LEAVING_STATUSES = ['DELETING', 'DELETED'];

@@ -26,8 +26,12 @@ export async function removeService(
   const services = await atlas.listEndpointServices(projectId, cloudProvider);
   const service = services.find((one) => one.endpointServiceId === endpointServiceId);
   if (service === undefined) return { kind: 'absent' };
-  if (service.status.toUpperCase() === 'DELETING') return { kind: 'leaving' };
+  if (isServiceLeaving(service)) return { kind: 'leaving' };
   if (service.interfaceEndpoints.length > 0) return { kind: 'in-use', service };
   await sendRemoval(() => atlas.deleteService(RemovalPermit.grant(reference, sendBefore)));
   return { kind: 'requested' };
+}
+
+export function isServiceLeaving({ status }: Pick<EndpointService, 'status'>): boolean {
+  return status.toUpperCase() === 'DELETING';
 }
