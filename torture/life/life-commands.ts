@@ -58,6 +58,8 @@ export type LifeCommand =
   | ({ readonly kind: 'proxy lies' } & ProxyLie)
   /** Containers end when Atlas has carried out what they have asked for. */
   | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
+  /** EC2 does not show an endpoint, though it lives: its answers are stale. */
+  | { readonly kind: 'ec2 hides'; readonly pick: number; readonly seconds: number }
   | { readonly kind: 'reconcile' };
 
 const ANSWERS = {
@@ -164,6 +166,8 @@ const death = fc.record({
   action: fc.constantFrom(...CALLS_TO_DIE_AT),
   times: fc.integer({ min: 1, max: 4 }),
 });
+/** Shorter than the absence that is believed. */
+const gap = fc.record({ kind: kind('ec2 hides'), pick, seconds: fc.constantFrom(3, 10, 40, 120, 600) });
 const abortion = fc.record({ kind: kind('abort'), pick });
 
 /** What people do, and what goes wrong. */
@@ -193,6 +197,7 @@ export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 2, arbitrary: registryRefusal },
   { weight: 2, arbitrary: death },
   { weight: 1, arbitrary: abortion },
+  { weight: 3, arbitrary: gap },
 );
 
 export async function play(life: LifeWorld, command: LifeCommand): Promise<void> {
@@ -233,6 +238,10 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
       return life.linkForeign(command.place);
     case 'wait':
       return world.time.run(command.seconds);
+    case 'ec2 hides':
+      return withPicked(life.living, command.pick, ({ endpoint }) =>
+        world.aws.endpoints.hide(endpoint.endpointId, command.seconds),
+      );
     case 'reconcile':
       return world.aws.schedules.fireAll();
     case 'lose events':
@@ -298,7 +307,8 @@ function picked<T>(from: readonly T[], number: number): T[] {
 }
 
 /** From here on, everything works. */
-export function endTrouble({ world }: LifeWorld): void {
+export function endTrouble({ world, endpoints }: LifeWorld): void {
+  for (const { endpoint } of endpoints) world.aws.endpoints.hide(endpoint.endpointId, 0);
   world.aws.bus.deliveries = 1;
   world.atlas.faults.clear();
   world.atlas.buckets.block(0);

@@ -1,4 +1,4 @@
-/** What must be true of links after any sequence of commands, once everything works and two reconciliations have passed. */
+/** What must be true of links after any sequence of commands, once everything works and three reconciliations have passed. */
 import { CHANGE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import { type LinkRecord, linkParameterName, RegistryPath } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';

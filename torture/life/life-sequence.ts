@@ -7,10 +7,12 @@ import { type LifeRules, LifeWorld } from './life-world.js';
 export type LifeSequence = Sequence<LifeRules, LifeCommand>;
 
 const PERIOD_SECONDS = 3600;
+/** One that begins to miss an endpoint, one that believes it, and one for what a removal has left. */
+const RECONCILIATIONS = 3;
 /** Until Lambda has given up on what it could not deliver. */
 const LAST_RETRY_SECONDS = 600;
 
-/** @returns what is wrong once everything works, dead letters are redriven and two reconciliations have passed */
+/** @returns what is wrong once everything works, dead letters are redriven and three reconciliations have passed */
 export async function playLife({ setting, steps }: LifeSequence): Promise<string[]> {
   const life = await LifeWorld.start(setting);
   try {
@@ -27,7 +29,7 @@ async function playIn(life: LifeWorld, commands: readonly LifeCommand[]): Promis
   await time.run(LAST_RETRY_SECONDS);
   const unexplained = deadLetterViolations(life, commands);
   life.redrive();
-  await time.run(2 * PERIOD_SECONDS);
+  await time.run(RECONCILIATIONS * PERIOD_SECONDS);
   await time.run();
   return [...unexplained, ...violationsIn(life, commands), ...(await unrestIn(life))];
 }
