@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Strike } from '../../local/atlas/index.js';
 import { type ProxyLie, proxyLie, tellLie } from '../worlds/proxy-lies.js';
 import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
-import type { LifeWorld, NewEndpoint } from './life-world.js';
+import type { LifeEndpoint, LifeWorld, NewEndpoint } from './life-world.js';
 
 const CALLS_TO_DIE_AT = [
   'secretsmanager:GetSecretValue',
@@ -58,8 +58,13 @@ export type LifeCommand =
   | ({ readonly kind: 'proxy lies' } & ProxyLie)
   /** Containers end when Atlas has carried out what they have asked for. */
   | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
-  /** EC2 does not show an endpoint, though it lives: its answers are stale. */
-  | { readonly kind: 'ec2 hides'; readonly pick: number; readonly seconds: number }
+  /** EC2 does not show an endpoint, though it lives, and somebody has reconciliations run meanwhile. */
+  | {
+      readonly kind: 'ec2 hides';
+      readonly pick: number;
+      readonly seconds: number;
+      readonly reconciliations: number;
+    }
   | { readonly kind: 'reconcile' };
 
 const ANSWERS = {
@@ -167,7 +172,12 @@ const death = fc.record({
   times: fc.integer({ min: 1, max: 4 }),
 });
 /** Shorter than the absence that is believed. */
-const gap = fc.record({ kind: kind('ec2 hides'), pick, seconds: fc.constantFrom(3, 10, 40, 120, 600) });
+const gap = fc.record({
+  kind: kind('ec2 hides'),
+  pick,
+  seconds: fc.constantFrom(3, 10, 40, 120, 600),
+  reconciliations: fc.nat({ max: 3 }),
+});
 const abortion = fc.record({ kind: kind('abort'), pick });
 
 /** What people do, and what goes wrong. */
@@ -239,9 +249,8 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'wait':
       return world.time.run(command.seconds);
     case 'ec2 hides':
-      return withPicked(life.living, command.pick, ({ endpoint }) =>
-        world.aws.endpoints.hide(endpoint.endpointId, command.seconds),
-      );
+      for (const chosen of picked(life.living, command.pick)) await hideFromEc2(life, chosen, command);
+      return undefined;
     case 'reconcile':
       return world.aws.schedules.fireAll();
     case 'lose events':
@@ -266,6 +275,18 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'die':
       world.aws.server.faults.push({ action: command.action, times: command.times, strike: 'kill' });
       return undefined;
+  }
+}
+
+async function hideFromEc2(
+  { world }: LifeWorld,
+  { endpoint }: LifeEndpoint,
+  { seconds, reconciliations }: Extract<LifeCommand, { kind: 'ec2 hides' }>,
+): Promise<void> {
+  world.aws.endpoints.hide(endpoint.endpointId, seconds);
+  for (let turn = 0; turn <= reconciliations; turn += 1) {
+    if (turn > 0) world.aws.schedules.fireAll();
+    await world.time.run(seconds / (reconciliations + 1));
   }
 }
 
