@@ -156,7 +156,7 @@ function runViolations({ world }: LifeWorld): string[] {
     told.set(executionArn, (told.get(executionArn) ?? new Set()).add(outcome));
   const contradictory = [...told].filter(([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn));
   const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
-  // A removal that is dropped changes nothing: the run that has the link by now tells, which untoldDrops looks for.
+  // A removal that is dropped changes nothing: see untoldDrops.
   const untold = linkRunsIn(world).filter(
     ({ executionArn, states }) => !told.has(executionArn) && !states.includes('Removal dropped'),
   );
@@ -188,20 +188,29 @@ function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): 
 }
 
 /** A removal that was dropped is nobody's silence: a run that began later, or was under way, has told about the link. */
-function untoldDrops({ world }: LifeWorld): string[] {
-  const told = conclusionsIn(world);
-  const dropped = linkRunsIn(world).filter(({ states }) => states.includes('Removal dropped'));
+function untoldDrops(life: LifeWorld): string[] {
+  const dropped = linkRunsIn(life.world).filter(({ states }) => states.includes('Removal dropped'));
   return dropped
-    .filter(
-      ({ executionArn, name, startedAt }) =>
-        !told.some(
-          (other) =>
-            other.executionArn !== executionArn &&
-            name.startsWith(other.link.EndpointId) &&
-            Date.parse(other.concludedAt) >= startedAt,
-        ),
-    )
+    .filter((run) => !isToldSince(life, run) && !isAsTold(life, run))
     .map(({ name }) => `run ${name} was dropped, and no other run has told about its link since`);
+}
+
+const endpointOf = ({ name }: Execution) => name.split('_')[0] ?? '';
+
+function isToldSince({ world }: LifeWorld, run: Execution): boolean {
+  return conclusionsIn(world).some(
+    ({ executionArn, link, concludedAt }) =>
+      executionArn !== run.executionArn &&
+      link.EndpointId === endpointOf(run) &&
+      Date.parse(concludedAt) >= run.startedAt,
+  );
+}
+
+/** A link that was not removed after all is what was told of it before, by the record as well. */
+function isAsTold(life: LifeWorld, run: Execution): boolean {
+  const endpointId = endpointOf(run);
+  const told = conclusionsIn(life.world).findLast(({ link }) => link.EndpointId === endpointId);
+  return told?.outcome === 'available' && recordOf(life, endpointId)?.state === 'available';
 }
 
 /**
@@ -210,16 +219,15 @@ function untoldDrops({ world }: LifeWorld): string[] {
  */
 function isKnownGap({ aws }: World, executionArn: string): boolean {
   const run = aws.executions.describe(executionArn);
-  const isOfSameEndpoint = ({ name }: Execution) => name.split('_')[0] === run.name.split('_')[0];
   const isTakenOver = aws.executions.all.some(
-    (other) => other.startedAt > run.startedAt && isOfSameEndpoint(other),
+    (other) => other.startedAt > run.startedAt && endpointOf(other) === endpointOf(run),
   );
   return run.status === 'ABORTED' && isTakenOver && run.states.includes('Observe connection strings');
 }
 
 /** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */
 const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
-  // When Atlas works again, the last of three deliveries may meet a refused link that is removed to be made again.
+  // When Atlas works again, the last of three deliveries may meet a link that was refused meanwhile.
   'atlas fails': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'proxy lies': ['AtlasError', 'EndpointNotReadyError'],
   'die at Atlas': ['Runtime.ExitError'],
