@@ -1,5 +1,6 @@
 import type { SelectionSpec } from '../contract/selection.js';
 import {
+  ADOPTED_IN_DOUBT,
   type Applied,
   type ChangeTaskPayload,
   NotYet,
@@ -60,7 +61,14 @@ export async function changeTarget(
   const run = executionNameOf(executionArn);
   const result = await carryOut(deps, { ...state, run, executionArn }, phase, retryCount);
   deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
+  if (isAdoptedInDoubt(result))
+    deps.observability.log.warn(ADOPTED_IN_DOUBT, { endpointServiceId: result.endpointServiceId });
   return result;
+}
+
+/** A request of this execution had no response, and a look after it showed nothing: decision 27. */
+function isAdoptedInDoubt(result: Prepared | Applied | Retried | Undone): result is Applied {
+  return 'adopted' in result && result.adopted && result.unanswered !== undefined;
 }
 
 function carryOut(
