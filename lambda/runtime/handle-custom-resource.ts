@@ -11,11 +11,8 @@ import { RegistryUnavailableError } from '../domain/registry-unavailable-error.j
 import { beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { lastCreation } from './last-creation.js';
 import type { Observability } from './observability.js';
-import {
-  EarlierRequestUnsettledError,
-  type SettleDependencies,
-  settleEarlierRequests,
-} from './settle-earlier-requests.js';
+import { EarlierRequestUnsettledError } from './rolling-back.js';
+import { type SettleDependencies, settleEarlierRequests } from './settle-earlier-requests.js';
 
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;

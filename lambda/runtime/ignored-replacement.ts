@@ -9,8 +9,9 @@ import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { ownsNothing } from '../custom-resources/physical-id.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import type { LastStep } from '../domain/ports.js';
-import { isRolledBack, rollBack, rollBackName } from './ended-run.js';
-import { type SettleDependencies, untilRolledBack } from './settle-earlier-requests.js';
+import { isRolledBack, rollBack } from './ended-run.js';
+import { latestRollBack, untilRolledBack } from './rolling-back.js';
+import type { SettleDependencies } from './settle-earlier-requests.js';
 import { readWorkflowState } from './workflow-state.js';
 
 const CAUSE = 'CloudFormation has sent another Update by the earlier physical id.';
@@ -80,7 +81,7 @@ async function reportWhatIsLeft(
   { runs, log, executions }: SettleDependencies,
   { executionArn, physicalId }: Replacement,
 ): Promise<void> {
-  const rolledBack = await executions.describe(rollBackName(executionArn));
+  const rolledBack = await latestRollBack(executions, executionArn);
   const last = rolledBack === undefined ? undefined : await runs.lastStep(rolledBack.executionArn);
   const undone = last === undefined ? undefined : readWorkflowState(last.state).undone;
   if (undone?.undone === true) return;

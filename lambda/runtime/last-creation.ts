@@ -2,7 +2,7 @@ import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import { verdictOf } from '../domain/verdict.js';
-import { rollBackName } from './ended-run.js';
+import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
 import { readWorkflowState, type WorkflowState } from './workflow-state.js';
 
@@ -36,13 +36,12 @@ function isRemoved(run: WorkflowState): boolean {
   return outcome === 'gone' || outcome === 'kept';
 }
 
-async function runOf(
-  { executions, runs }: SettleDependencies,
-  name: string,
-): Promise<WorkflowState | undefined> {
+async function runOf(deps: SettleDependencies, name: string): Promise<WorkflowState | undefined> {
+  const { executions, runs } = deps;
   const main = await executions.describe(name);
   if (main === undefined) return undefined;
-  const rolling = await executions.describe(rollBackName(main.executionArn));
+  await untilRolledBack(deps, main.executionArn);
+  const rolling = await latestRollBack(executions, main.executionArn);
   const last = await runs.lastStep((rolling ?? main).executionArn);
   return last === undefined ? undefined : readWorkflowState(last.state);
 }

@@ -176,6 +176,23 @@ it('a Delete of what a cancelled create has made, after one that was stopped by 
   expect(servicesOf(declared)).toEqual([]);
 });
 
+// The first one before it has begun, between its tasks, and while it waits for the function of the stopped create.
+it.each([0.1, 1, 5, 40])(
+  'what a cancelled create has made is rolled back, although that is stopped by hand after %s s',
+  async (seconds) => {
+    const declared = await startDeclared();
+    const { world, player } = declared;
+    const strike = { kind: 'answer', status: 429, headers: { 'Retry-After': '7' } } as const;
+    world.atlas.faults.add({ method: 'POST', times: 1, strike });
+    world.time.after(3, () => player.cancel());
+    world.time.after(5.5 + seconds, () => stopRunning(world));
+    await declared.create({});
+    await settle(declared);
+    expect(servicesOf(declared)).toEqual([]);
+    expectAnswered(declared);
+  },
+);
+
 describe('an update whose function crashed, delivered again while its way back is under way', () => {
   it.each([
     ['its execution was to be started', 'states:StartExecution'],
