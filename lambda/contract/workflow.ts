@@ -147,6 +147,10 @@ export interface ChangeRecord {
 export interface Prepared extends ChangeRecord {
   /** The link or service was there already, made by others: it is adopted, and never deleted by this resource. */
   readonly existed: boolean;
+  /** ISO 8601: when the look began. Absent from executions of an earlier version. */
+  readonly lookedAt?: string | undefined;
+  /** Of a link that Atlas does not show: its endpoint service lists it all the same, so that one of the two is stale. */
+  readonly contradicted?: boolean | undefined;
   /** Unexplained conflicts in a row before this round. */
   readonly conflicts?: number | undefined;
   /** Of a link: Region of its endpoint service, Atlas spelling. */

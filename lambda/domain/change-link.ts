@@ -34,9 +34,15 @@ export async function prepareLinkChange(
   }
   const standing = await atlas.findLink(target);
   if (standing !== undefined) refuseImpossible(standing, change);
+  const isContradicted = standing === undefined && service.interfaceEndpoints.includes(target.endpointId);
   waitIfTooEarly(run, standing, service.regionName, clock);
   return {
-    ...judgeStanding(standing === undefined ? undefined : target.endpointServiceId, earlier),
+    ...judgeStanding(
+      standing === undefined ? undefined : target.endpointServiceId,
+      earlier,
+      () => earlier.contradicted !== true,
+    ),
+    ...(isContradicted ? { contradicted: true } : {}),
     serviceRegionName: service.regionName,
   };
 }
@@ -103,6 +109,8 @@ export async function applyLinkChange(
     isCutOff,
     post: () => atlas.createLink(target, change),
     look: () => atlas.findLink(target),
+    // Atlas gives a link no id of its own, and so no time: what was listed all the while is somebody else's.
+    mayBeOwn: () => prepared.contradicted !== true,
     idOf: () => target.endpointServiceId,
   });
 }

@@ -6,6 +6,7 @@ import { ChangeRefusedError, NotYetError } from './change-errors.js';
 import { againAfter } from './declared/again.js';
 import { type EarlierRounds, judgeStanding } from './declared/change-record.js';
 import { create, type Outcome } from './declared/create.js';
+import { isCreatedSince } from './declared/possible-effect.js';
 import { findService } from './observe-service.js';
 import type { AtlasChangePort, ClockPort, EndpointService } from './ports.js';
 import {
@@ -27,7 +28,9 @@ export async function prepareServiceChange(
   const { target, change } = run;
   const known = earlier.creation?.endpointServiceId ?? change?.recordedServiceId ?? '';
   const existing = await findKnownOrInRegion(atlas, target, known);
-  const standing = judgeStanding(existing?.endpointServiceId, earlier);
+  const standing = judgeStanding(existing?.endpointServiceId, earlier, (id) =>
+    isCreatedSince(id, lookBefore(run, earlier)),
+  );
   if (existing !== undefined && standing.creation === undefined)
     refuseOrWait(existing, run, standing.unanswered !== undefined);
   if (existing !== undefined) refuseImpossible(existing, change);
@@ -35,6 +38,14 @@ export async function prepareServiceChange(
     ? earlier.remoteRegions
     : existing?.description.SupportedRemoteRegions;
   return { ...standing, remoteRegions };
+}
+
+/** When it was looked at before anything was sent. */
+export function lookBefore(
+  { startedAt }: Pick<ServiceRun, 'startedAt'>,
+  { lookedAt }: Pick<Prepared, 'lookedAt'>,
+): Date {
+  return new Date(lookedAt ?? startedAt);
 }
 
 /** The resource's own service before another one of its Region. */
@@ -98,6 +109,7 @@ export async function applyServiceChange(
     isCutOff,
     post: () => atlas.createService({ ...target, portMappingEnabled: change?.portMappingEnabled }),
     look: () => findService(atlas, target),
+    mayBeOwn: ({ endpointServiceId }) => isCreatedSince(endpointServiceId, lookBefore(run, prepared)),
     idOf: ({ endpointServiceId }) => endpointServiceId,
   });
   if (outcome.again !== undefined || outcome.refusal !== undefined) return outcome;

@@ -93,7 +93,8 @@ function carryOut(
 async function prepare(deps: ChangeDependencies, state: WorkflowState): Promise<Prepared> {
   const earlier = earlierRounds(state);
   const { creation, unanswered, changed, conflicts } = earlier;
-  const common = { round: earlier.round + 1, changed, conflicts };
+  const lookedAt = deps.clock.now().toISOString();
+  const common = { round: earlier.round + 1, changed, conflicts, lookedAt };
   try {
     return { ...common, ...(await lookFor(deps, state, earlier)) };
   } catch (error) {

@@ -2,8 +2,9 @@ import type { Creation, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, ServiceRun } from '../contract/workflow-input.js';
 import { undoLinkChange } from '../domain/change-link.js';
 import { undoRegionalModeChange } from '../domain/change-regional-mode.js';
-import { restoreRemoteRegions, undoCreatedService } from '../domain/change-service.js';
+import { lookBefore, restoreRemoteRegions, undoCreatedService } from '../domain/change-service.js';
 import { appliedOf, unansweredIn } from '../domain/declared/change-record.js';
+import { isCreatedSince } from '../domain/declared/possible-effect.js';
 import { findService } from '../domain/observe-service.js';
 import type { RemoveLinkDependencies } from '../domain/unlinking/remove-link.js';
 import { isLinkState, isRegionalModeState, isServiceState, type WorkflowState } from './workflow-state.js';
@@ -43,10 +44,11 @@ async function undoService(
   state: WorkflowState<ServiceRun>,
   prepared: Prepared,
 ): Promise<Undone> {
-  const found = await foundCreation(state, async () => {
-    const { target } = state.input;
-    return (await findService(deps.atlas, target))?.endpointServiceId;
-  });
+  const found = await foundCreation(
+    state,
+    async () => (await findService(deps.atlas, state.input.target))?.endpointServiceId,
+    (id) => isCreatedSince(id, lookBefore(state.input, prepared)),
+  );
   if (found.creation !== undefined) return undoCreatedService(deps, state.input, found.creation);
   if (prepared.existed && hasChanged(state)) return restoreRemoteRegions(deps.atlas, state.input, prepared);
   return leftOpen(found, `endpoint service ${found.standing ?? `in ${state.input.target.regionName}`}`);
@@ -54,10 +56,11 @@ async function undoService(
 
 async function undoLink(deps: UndoDependencies, state: WorkflowState<LinkRun>, run: string): Promise<Undone> {
   const { target } = state.input;
-  const found = await foundCreation(state, async () => {
-    const link = await deps.atlas.findLink(target);
-    return link === undefined ? undefined : target.endpointServiceId;
-  });
+  const found = await foundCreation(
+    state,
+    async () => ((await deps.atlas.findLink(target)) === undefined ? undefined : target.endpointServiceId),
+    () => state.prepared?.contradicted !== true,
+  );
   if (found.creation !== undefined) return undoLinkChange(deps, state.input, run);
   return leftOpen(found, `link of ${target.endpointId}`);
 }
@@ -70,16 +73,20 @@ interface FoundCreation {
   readonly standing?: string | undefined;
 }
 
-/** @param look for what this run may have created; asked only where no record says */
+/**
+ * @param look for what this run may have created; asked only where no record says
+ * @param mayBeOwn whether what it finds can be the effect of a request after the look before
+ */
 async function foundCreation(
   state: WorkflowState,
   look: () => Promise<string | undefined>,
+  mayBeOwn: (endpointServiceId: string) => boolean,
 ): Promise<FoundCreation> {
   const creation = appliedOf(state)?.creation ?? state.prepared?.creation;
   const unanswered = unansweredIn(state);
   if (creation !== undefined || unanswered === undefined) return { creation, isOpen: false };
   const standing = await look();
-  if (standing !== undefined && unanswered === 'open')
+  if (standing !== undefined && unanswered === 'open' && mayBeOwn(standing))
     return { creation: { endpointServiceId: standing, evidence: 'look' }, isOpen: true };
   // After a look that had found nothing, only what is there now is worth a word.
   return { creation: undefined, isOpen: unanswered === 'open' || standing !== undefined, standing };

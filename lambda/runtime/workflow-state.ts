@@ -98,6 +98,8 @@ const changeRecord = {
 const preparedSchema = v.object({
   ...changeRecord,
   existed: v.boolean(),
+  lookedAt: v.optional(v.string()),
+  contradicted: v.optional(v.boolean()),
   conflicts: v.optional(v.number()),
   serviceRegionName: v.optional(v.string()),
   remoteRegions: v.optional(v.array(v.string())),

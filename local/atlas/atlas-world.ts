@@ -33,7 +33,7 @@ const NO_PROVIDER: ProviderSide = { find: () => ({ kind: 'accepted' }), onAvaila
 /** Projects, endpoint services and links, and the rules that Atlas holds them to. */
 export class AtlasWorld {
   readonly projects = new Map<string, Project>();
-  private readonly ids = new ObjectIds();
+  private readonly ids: ObjectIds;
   private readonly rejections = new Map<string, { readonly message: string; left: number }>();
   private provider = NO_PROVIDER;
   /** Nobody has recorded what a link shows whose endpoint was deleted in AWS: both are possible. */
@@ -44,7 +44,9 @@ export class AtlasWorld {
   constructor(
     readonly timings: Timings,
     private readonly clock: WorldClock,
-  ) {}
+  ) {
+    this.ids = new ObjectIds(clock);
+  }
 
   /** The provider's side; without one, every endpoint is found and accepted. */
   connectProvider(provider: ProviderSide): void {

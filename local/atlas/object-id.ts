@@ -1,9 +1,14 @@
-/** Atlas's ids: 24 hexadecimal digits, here counted up, so that runs are alike. */
+import type { WorldClock } from './clock.js';
+
+/** Atlas's ids: the second of the creation, then what is here counted up, so that runs are alike; 24 hexadecimal digits. */
 export class ObjectIds {
   private next = 1;
 
+  constructor(private readonly clock: WorldClock) {}
+
   create(): string {
-    const id = `6a79${this.next.toString(16).padStart(20, '0')}`;
+    const second = Math.floor(this.clock.now() / 1000).toString(16);
+    const id = second.padStart(8, '0') + this.next.toString(16).padStart(16, '0');
     this.next += 1;
     return id;
   }

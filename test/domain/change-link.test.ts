@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { applyLinkChange, prepareLinkChange, undoLinkChange } from '../../lambda/domain/change-link.js';
 import { atlasError } from './atlas-errors.js';
 import { ChangingAtlas } from './changing-atlas.js';
 import { FIRST_ROUND, linkDescription, SERVICE_ID, workflowInput } from './samples.js';
 import { removalDependencies } from './unlinking/removal-dependencies.js';
 import { VirtualClock } from './virtual-clock.js';
+
+const CREATE = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
 
 describe('an update of what Atlas cannot change', () => {
   const azure = linkDescription({ CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' });
@@ -34,16 +36,47 @@ describe('an update of what Atlas cannot change', () => {
   });
 });
 
+describe('a link that Atlas does not show, although its service lists it', () => {
+  const staleLook = async () => {
+    const atlas = new ChangingAtlas();
+    const run = { ...workflowInput(), change: CREATE };
+    const { endpointId } = run.target;
+    atlas.links.set(endpointId, linkDescription({ EndpointId: endpointId }));
+    const find = vi.spyOn(atlas, 'findLink').mockResolvedValue(undefined);
+    const prepared = { round: 1, ...(await prepareLinkChange(atlas, new VirtualClock(), run, FIRST_ROUND)) };
+    find.mockRestore();
+    return { atlas, run, prepared };
+  };
+
+  it('is not what a request without a response has created, or a try that was cut off', async () => {
+    for (const isCutOff of [false, true]) {
+      const { atlas, run, prepared } = await staleLook();
+      expect(prepared).toMatchObject({ existed: false, contradicted: true });
+      atlas.failNext('create', atlasError('unavailable'));
+      const applied = await applyLinkChange(atlas, new VirtualClock(), run, prepared, isCutOff);
+      expect(applied).toMatchObject({ adopted: true });
+      expect(applied.creation).toBeUndefined();
+    }
+  });
+
+  it('is not what an earlier round has created', async () => {
+    const { atlas, run } = await staleLook();
+    const earlier = { ...FIRST_ROUND, round: 1, unanswered: 'open' as const, contradicted: true };
+    const prepared = await prepareLinkChange(atlas, new VirtualClock(), run, earlier);
+    expect(prepared).toMatchObject({ existed: true });
+    expect(prepared).not.toHaveProperty('creation');
+  });
+});
+
 describe('making a link', () => {
   const make = async (isCutOff: boolean, prepare: (atlas: ChangingAtlas, endpointId: string) => void) => {
     const atlas = new ChangingAtlas();
     const run = workflowInput();
     prepare(atlas, run.target.endpointId);
-    const change = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
     const applied = await applyLinkChange(
       atlas,
       new VirtualClock(),
-      { ...run, change },
+      { ...run, change: CREATE },
       { round: 1, existed: false },
       isCutOff,
     );

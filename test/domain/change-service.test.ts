@@ -12,6 +12,7 @@ import {
   endpointService,
   FIRST_ROUND,
   linkDescription,
+  OLDER_SERVICE_ID,
   PROJECT_ID,
   SERVICE_ID,
   workflowInput,
@@ -92,6 +93,42 @@ describe('making an endpoint service', () => {
       adopted: false,
     });
     expect(cutOff.countOf('POST service')).toBe(0);
+  });
+});
+
+describe('a service that was created before the look that did not show it', () => {
+  const older = () => endpointService({ endpointServiceId: OLDER_SERVICE_ID });
+  const refusedUnclearly = () => {
+    const atlas = atlasWith(older());
+    atlas.failNext('POST service', atlasError('unavailable'));
+    return atlas;
+  };
+
+  it('is not the effect of a request without a response', async () => {
+    const applied = await applyServiceChange(refusedUnclearly(), clock, serviceRun(), NOTHING, false);
+    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: OLDER_SERVICE_ID });
+  });
+
+  it('is not the effect of a try that was cut off', async () => {
+    const applied = await applyServiceChange(atlasWith(older()), clock, serviceRun(), NOTHING, true);
+    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: OLDER_SERVICE_ID });
+  });
+
+  it('is not what an earlier round has created', async () => {
+    const open = { round: 1, conflicts: 0, remoteRegions: undefined, wasEnabled: undefined };
+    const earlier = { ...open, unanswered: 'open' as const, lookedAt: '2026-08-10T03:05:05.000Z' };
+    const prepared = await prepareServiceChange(atlasWith(older()), serviceRun(), earlier);
+    expect(prepared).toMatchObject({ existed: true, endpointServiceId: OLDER_SERVICE_ID });
+    expect(prepared).not.toHaveProperty('creation');
+  });
+
+  it.each([
+    ['11 s before', '2026-08-10T03:05:16.000Z', true],
+    ['9 s before, as clocks may differ', '2026-08-10T03:05:14.000Z', false],
+  ])('%s, that is', async (_, lookedAt, adopted) => {
+    const atlas = atlasWith(endpointService({ endpointServiceId: '6a793fe1c0eb9e7a17715835' }));
+    const prepared = { ...NOTHING, lookedAt };
+    expect(await applyServiceChange(atlas, clock, serviceRun(), prepared, true)).toMatchObject({ adopted });
   });
 });
 

@@ -6,7 +6,10 @@ import { emptyService } from '../../lambda/domain/observe-service.js';
 import type { EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
 
 export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
-export const SERVICE_ID = '6a793f68c0eb9e7a17715835';
+/** Created in the second in which the runs of the tests begin. */
+export const SERVICE_ID = '6a793fe1c0eb9e7a17715835';
+/** Created minutes before. */
+export const OLDER_SERVICE_ID = '6a793f00c0eb9e7a17715835';
 export const SERVICE_NAME = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0';
 export const ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
 /** The automation of the samples. */

@@ -7,6 +7,7 @@ import { FakeRegistry, FakeVpcEndpoints } from '../domain/fake-aws.js';
 import {
   EXECUTION_ARN,
   endpointService,
+  OLDER_SERVICE_ID,
   OWN,
   PROJECT_ID,
   SERVICE_ID,
@@ -147,6 +148,11 @@ describe('taking back', () => {
     ])
       expect(await change('undo', { applied })).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
+    // There before the look that did not show it.
+    atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
+    expect(await change('undo')).toMatchObject({ undone: false });
+    expect(atlas.deletedServices).toEqual([]);
+    atlas.services = [endpointService()];
     // Cut off: no record says what it has sent, and what is there now was not there before.
     expect(await change('undo')).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);

@@ -5,7 +5,7 @@ import type { ClockPort } from '../ports.js';
 
 export type Attempt<Thing> =
   | { readonly kind: 'created'; readonly evidence: Creation['evidence']; readonly thing: Thing }
-  /** A clear refusal, and this is there: somebody else has created it. */
+  /** This is there, and the request was clearly refused, or cannot have created it: somebody else has. */
   | { readonly kind: 'met'; readonly thing: Thing }
   /** A clear refusal: the request had no effect. */
   | { readonly kind: 'refused'; readonly error: AtlasError }
@@ -15,6 +15,8 @@ export type Attempt<Thing> =
 export interface Creating<Thing> {
   readonly post: () => Promise<Thing>;
   readonly look: () => Promise<Thing | undefined>;
+  /** Whether what a look finds can be the effect of a request after the look of this round. */
+  readonly mayBeOwn: (thing: Thing) => boolean;
 }
 
 /** After a request without a response: Atlas may not show for some seconds what it has created. */
@@ -26,13 +28,14 @@ const LOOK_PAUSES_SECONDS = [0, 2, 5];
  */
 export async function attemptCreation<Thing>(
   clock: ClockPort,
-  { post, look }: Creating<Thing>,
+  creating: Creating<Thing>,
 ): Promise<Attempt<Thing>> {
+  const { post, look } = creating;
   try {
     return { kind: 'created', evidence: 'answer', thing: await post() };
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error;
-    if (error.kind === 'unavailable') return lookAfter(clock, look, error);
+    if (error.kind === 'unavailable') return lookAfter(clock, creating, error);
     const met = error.kind === 'conflict' ? await lookIfPossible(look) : undefined;
     // Where Atlas cannot be asked, the look of the next round finds out.
     return met === undefined || met === 'unknown' ? { kind: 'refused', error } : { kind: 'met', thing: met };
@@ -41,7 +44,7 @@ export async function attemptCreation<Thing>(
 
 async function lookAfter<Thing>(
   clock: ClockPort,
-  look: Creating<Thing>['look'],
+  { look, mayBeOwn }: Creating<Thing>,
   error: AtlasError,
 ): Promise<Attempt<Thing>> {
   let looked = false;
@@ -49,7 +52,10 @@ async function lookAfter<Thing>(
     if (!leavesTime(clock, pauseSeconds)) break;
     if (pauseSeconds > 0) await clock.sleep(pauseSeconds * 1000);
     const seen = await lookIfPossible(look);
-    if (seen !== 'unknown' && seen !== undefined) return { kind: 'created', evidence: 'look', thing: seen };
+    if (seen !== 'unknown' && seen !== undefined)
+      return mayBeOwn(seen)
+        ? { kind: 'created', evidence: 'look', thing: seen }
+        : { kind: 'met', thing: seen };
     looked = seen === undefined;
   }
   return { kind: 'unanswered', error, looked };

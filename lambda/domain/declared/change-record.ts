@@ -15,6 +15,8 @@ export interface EarlierRounds extends Omit<ChangeRecord, 'endpointServiceId' | 
   readonly conflicts: number;
   readonly remoteRegions: readonly string[] | undefined;
   readonly wasEnabled: boolean | undefined;
+  readonly lookedAt?: string | undefined;
+  readonly contradicted?: boolean | undefined;
 }
 
 export function earlierRounds({ prepared, applied }: RecordedChange): EarlierRounds {
@@ -27,6 +29,8 @@ export function earlierRounds({ prepared, applied }: RecordedChange): EarlierRou
     conflicts: last?.again?.conflicts ?? 0,
     remoteRegions: prepared?.remoteRegions,
     wasEnabled: prepared?.wasEnabled,
+    lookedAt: prepared?.lookedAt,
+    contradicted: prepared?.contradicted,
   };
 }
 
@@ -47,18 +51,23 @@ export function unansweredIn(recorded: RecordedChange): Unanswered | undefined {
   return mayHaveSent ? 'open' : prepared.unanswered;
 }
 
-/** Of a look that has found something, or nothing, where the run itself wants to create it. */
+/**
+ * Of a look that has found something, or nothing, where the run itself wants to create it.
+ *
+ * @param mayBeOwn whether what was found can be the effect of a request after the earlier look
+ */
 export function judgeStanding(
   endpointServiceId: string | undefined,
   { creation, unanswered }: Pick<ChangeRecord, 'creation' | 'unanswered'>,
+  mayBeOwn: (endpointServiceId: string) => boolean,
 ): Pick<Prepared, 'existed' | 'creation' | 'unanswered' | 'endpointServiceId'> {
   if (creation !== undefined)
     return { existed: false, creation, endpointServiceId: creation.endpointServiceId };
   if (endpointServiceId === undefined)
     return { existed: false, ...(unanswered === undefined ? {} : { unanswered: 'looked' as const }) };
   // Absent before the request, present at the first look after it.
-  if (unanswered === 'open')
+  if (unanswered === 'open' && mayBeOwn(endpointServiceId))
     return { existed: false, creation: { endpointServiceId, evidence: 'look' }, endpointServiceId };
-  // Absent at the look after the request: a late effect of it, or somebody else's. That is not enough to remove it.
+  // Absent at the look after the request, or there before it: a late effect, or somebody else's. Not enough to remove it.
   return { existed: true, unanswered, endpointServiceId };
 }

@@ -29,7 +29,10 @@ export async function create<Thing>(order: CreateOrder<Thing>): Promise<Outcome>
   if (!isCutOff) return outcomeOf(await attemptCreation(clock, order), order);
   // Absent at the look of this round, and nothing is known of the try since: what is there now is its effect.
   const seen = await order.look();
-  if (seen !== undefined) return own({ endpointServiceId: idOf(seen), evidence: 'look' }, clock);
+  if (seen !== undefined)
+    return order.mayBeOwn(seen)
+      ? own({ endpointServiceId: idOf(seen), evidence: 'look' }, clock)
+      : outcomeOf({ kind: 'met', thing: seen }, order);
   const outcome = outcomeOf(await attemptCreation(clock, order), order);
   // The look has shown no effect of the try that was cut off; a late one would be taken for somebody else's.
   return outcome.creation === undefined
