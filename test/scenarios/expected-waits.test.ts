@@ -55,6 +55,13 @@ async function startFailing(): Promise<DeclaredWorld> {
   return declared;
 }
 
+/** Of the execution that goes on in place of one that was cut off. */
+function outputOfRollback({ aws }: World): unknown {
+  const execution = aws.executions.all.find(({ name }) => name.startsWith('undo_'));
+  const [, last] = [...(execution?.history ?? [])].reverse();
+  return last?.input;
+}
+
 async function linksLeft({ world, project }: DeclaredWorld): Promise<string[]> {
   await world.time.run(200);
   world.atlas.world.settle();
@@ -109,6 +116,8 @@ describe('a rollback that has to wait', () => {
     onState(world, 'Wait to undo', (execution) => world.aws.executions.abort(execution));
     expect(await declared.update({ links: ['A', 'B'] })).toMatchObject({ status: 'ROLLED_BACK' });
     expect(await linksLeft(declared)).toEqual([FIRST]);
+    // Not by the Delete that CloudFormation sends after it.
+    expect(outputOfRollback(world)).toMatchObject({ undone: { undone: true } });
     expect(declared.player.unanswered).toEqual([]);
     expectNoErrors(world);
   });
