@@ -60,6 +60,8 @@ export const respondToSchema = v.object({
   logicalResourceId: v.string(),
   /** Of the request: empty on Create. */
   physicalResourceId: v.string(),
+  /** When CloudFormation signed the response URL, which is when it issued the request. Absent where the URL does not say. */
+  issuedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
 
 /** What preflight has found: it works against the link although Atlas makes it available. */

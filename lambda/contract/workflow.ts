@@ -179,6 +179,10 @@ export interface Postponed {
   readonly since: string;
 }
 
+/** Logged where a stack goes on with what may be the late effect of its own request. */
+export const ADOPTED_IN_DOUBT =
+  'adopted, and never removed by the stack, although a request to create it without a response may have made it';
+
 /** What change-target has come to with a link that Atlas had refused for the moment. */
 export interface Retried {
   /** Tries so far, this one included unless it was postponed. */

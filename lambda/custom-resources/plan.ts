@@ -31,6 +31,7 @@ import {
   type UpdateDecision,
 } from './replacement.js';
 import type { CloudFormationRequest } from './request.js';
+import { issuedAt } from './request-name.js';
 
 export type Plan =
   /** A run of the workflow, which also answers. */
@@ -225,5 +226,6 @@ export function respondToOf(request: CloudFormationRequest): RespondTo {
     requestId: request.RequestId,
     logicalResourceId: request.LogicalResourceId,
     physicalResourceId: request.PhysicalResourceId,
+    issuedAt: issuedAt(request.ResponseURL)?.toISOString(),
   };
 }

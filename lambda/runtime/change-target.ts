@@ -1,5 +1,13 @@
 import type { SelectionSpec } from '../contract/selection.js';
-import type { Again, Applied, ChangeTaskPayload, Prepared, Retried, Undone } from '../contract/workflow.js';
+import {
+  ADOPTED_IN_DOUBT,
+  type Again,
+  type Applied,
+  type ChangeTaskPayload,
+  type Prepared,
+  type Retried,
+  type Undone,
+} from '../contract/workflow.js';
 import type { LinkRun, WorkflowInput } from '../contract/workflow-input.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import { NotYetError } from '../domain/change-errors.js';
@@ -54,7 +62,14 @@ export async function changeTarget(
   const run = executionNameOf(executionArn);
   const result = await carryOut(deps, { ...state, run, executionArn }, task);
   deps.observability.log.info(`change: ${task.phase}`, { kind: state.input.change?.kind, ...result });
+  if (isAdoptedInDoubt(result))
+    deps.observability.log.warn(ADOPTED_IN_DOUBT, { endpointServiceId: result.endpointServiceId });
   return result;
+}
+
+/** A request of this execution had no response, and a look after it showed nothing: decision 27. */
+function isAdoptedInDoubt(result: Prepared | Applied | Retried | Undone): result is Applied {
+  return 'adopted' in result && result.adopted && result.unanswered !== undefined;
 }
 
 function carryOut(

@@ -7,7 +7,8 @@ import { secondsSince } from '../domain/look.js';
 import type { ExecutionFacts, ExecutionPort, OpenRequestPort } from '../domain/ports.js';
 import { parseJson, type WorkflowEnded } from '../events/workflow-status-event.js';
 import { answer, type ConcludeDependencies, concludeAtOnce } from './conclude-link.js';
-import { type ConcludedRun, cutOffRun, rollBackName, stateBeforeConclusion } from './ended-run.js';
+import { type ConcludedRun, cutOffRun, stateBeforeConclusion } from './ended-run.js';
+import { latestRollBack } from './rolling-back.js';
 import { readWorkflowState } from './workflow-state.js';
 
 export type OpenRequestsDependencies = ConcludeDependencies & {
@@ -62,7 +63,7 @@ async function executionOf(
   { executions }: OpenRequestsDependencies,
   name: string,
 ): Promise<ExecutionFacts | undefined> {
-  return (await executions.describe(rollBackName(name))) ?? (await executions.describe(name));
+  return (await latestRollBack(executions, name)) ?? (await executions.describe(name));
 }
 
 async function answerUnstarted(

@@ -122,12 +122,15 @@ export async function rollBack(
   ended: NonNullable<WorkflowState['ended']>,
 ): Promise<void> {
   await runs.goOn(executionArn, rollBackName(executionArn), {
-    ...state,
-    // Time of its own for what could not be taken back yet.
-    [StatePath.UNDONE]: undefined,
+    ...notTakenBack(state),
     ended: { ...ended, quietAt: quietAt(name, at).toISOString() },
   });
   log.info('what the run has made is being rolled back', { status: ended.status });
+}
+
+/** Whoever goes on has time of its own for what could not be taken back yet. */
+export function notTakenBack(state: object): object {
+  return { ...state, [StatePath.UNDONE]: undefined };
 }
 
 /**

@@ -1,28 +1,20 @@
 import { isRefused } from '../aws/sdk-failure.js';
+import type { RespondTo } from '../contract/workflow-input.js';
 import { type Answer, failure, success } from '../custom-resources/answer.js';
 import { isMadeUp, notCreatedId, ownsNothing } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
-import { issuedAt, resourcePrefix } from '../custom-resources/request-name.js';
+import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import { AtlasError } from '../domain/atlas-error.js';
 import type { AnswerPort, AtlasPort } from '../domain/ports.js';
 import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
-import {
-  type BeginRequestDependencies,
-  beginRequest,
-  ExecutionUnclearError,
-  isLate,
-} from './begin-request.js';
-import { rollBackIgnoredReplacement } from './ignored-replacement.js';
+import { beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { lastCreation } from './last-creation.js';
 import type { Observability } from './observability.js';
-import {
-  EarlierRequestUnsettledError,
-  type SettleDependencies,
-  settleEarlierRequests,
-} from './settle-earlier-requests.js';
+import { EarlierRequestUnsettledError } from './rolling-back.js';
+import { type SettleDependencies, settleEarlierRequests } from './settle-earlier-requests.js';
 
-export interface CustomResourceDependencies extends BeginRequestDependencies, SettleDependencies {
+export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
   readonly answers: AnswerPort;
   readonly region: string;
@@ -56,22 +48,40 @@ async function carryOut(
   request: CloudFormationRequest,
 ): Promise<Answer | undefined> {
   const respondTo = respondToOf(request);
-  const physicalId = request.PhysicalResourceId || notCreatedId(request.RequestId);
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
-    if (!isLookupType(request.ResourceType) && !(await isLate(deps, request.ResponseURL, respondTo))) {
-      await settleEarlierRequests(deps, respondTo);
-      await rollBackIgnoredReplacement(deps, respondTo, request.ResponseURL);
-    }
+    if (isLookupType(request.ResourceType)) return nothingOf(request);
+    if (await hasExecution(deps, respondTo)) return undefined;
     if (plan.kind === 'nothing') return await deleteUnknown(deps, request);
     await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
     return undefined;
   } catch (error) {
     if (isTriedAgain(error)) throw error;
-    // Whatever it was: a stack must not wait an hour for an error that is known now.
-    return failure(respondTo, physicalId, reasonOf(error));
+    return await refuse(deps, request, error);
   }
+}
+
+/** Of an earlier delivery: whatever it comes to is the answer, which is never contradicted. */
+async function hasExecution(
+  { executions }: CustomResourceDependencies,
+  respondTo: RespondTo,
+): Promise<boolean> {
+  return (await executions.describe(requestName(respondTo))) !== undefined;
+}
+
+/** Whatever it was: a stack must not wait an hour for an error that is known now. */
+async function refuse(
+  deps: CustomResourceDependencies,
+  request: CloudFormationRequest,
+  error: unknown,
+): Promise<Answer | undefined> {
+  const respondTo = respondToOf(request);
+  // Another delivery has begun it meanwhile.
+  if (await hasExecution(deps, respondTo).catch(() => false)) return undefined;
+  const name = requestName(respondTo);
+  await deps.requests.remove(name).catch(() => deps.log.warn('open request is left to be swept', { name }));
+  return failure(respondTo, request.PhysicalResourceId || notCreatedId(request.RequestId), reasonOf(error));
 }
 
 /** A Parameter Store that is throttled says nothing of the request, and passes before CloudFormation gives up. */
@@ -89,10 +99,14 @@ async function deleteUnknown(
   request: CloudFormationRequest,
 ): Promise<Answer | undefined> {
   const respondTo = respondToOf(request);
-  const nothing = success(respondTo, request.PhysicalResourceId, {});
-  if (isLookupType(request.ResourceType) || !isMadeUp(request.PhysicalResourceId)) return nothing;
-  const issued = issuedAt(request.ResponseURL);
-  if (issued !== undefined) await deps.requests.cancelBefore(resourcePrefix(respondTo), issued);
+  const { issuedAt } = respondTo;
+  const isUnanswered = isMadeUp(request.PhysicalResourceId);
+  // First: a create that is delivered from now on sees it, and one that was delivered before is settled.
+  if (isUnanswered && issuedAt !== undefined)
+    await deps.requests.cancelBefore(resourcePrefix(respondTo), new Date(issuedAt));
+  await settleEarlierRequests(deps, respondTo);
+  const nothing = nothingOf(request);
+  if (!isUnanswered) return nothing;
   const made = await lastCreation(deps, respondTo);
   if (made === undefined || ownsNothing(made)) return nothing;
   const plan = planFor({ ...request, PhysicalResourceId: made }, deps.clock.now(), deps.region);
@@ -101,6 +115,10 @@ async function deleteUnknown(
   // Answered by the id that CloudFormation has named: another delivery may find nothing any more, and says the same.
   await beginRequest(deps, request.ResponseURL, respondTo, { ...plan.input, respondTo });
   return undefined;
+}
+
+function nothingOf(request: CloudFormationRequest): Answer {
+  return success(respondToOf(request), request.PhysicalResourceId, {});
 }
 
 function isLookupType(resourceType: string): boolean {

@@ -7,10 +7,11 @@ import { REQUEST_CANCELLED } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { ownsNothing } from '../custom-resources/physical-id.js';
-import { issuedAt, requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import type { LastStep } from '../domain/ports.js';
-import { isRolledBack, rollBack, rollBackName } from './ended-run.js';
-import { type SettleDependencies, untilRolledBack } from './settle-earlier-requests.js';
+import { isRolledBack, rollBack } from './ended-run.js';
+import { latestRollBack, untilRolledBack } from './rolling-back.js';
+import type { SettleDependencies } from './settle-earlier-requests.js';
 import { readWorkflowState } from './workflow-state.js';
 
 const CAUSE = 'CloudFormation has sent another Update by the earlier physical id.';
@@ -34,13 +35,12 @@ interface Replacement {
 export async function rollBackIgnoredReplacement(
   deps: SettleDependencies,
   respondTo: RespondTo,
-  responseUrl: string,
 ): Promise<void> {
   const replacement = await unnamedReplacement(deps, respondTo);
   if (replacement === undefined) return;
   const { executionArn, last, physicalId, startedAt } = replacement;
-  const issued = issuedAt(responseUrl);
-  if (issued === undefined || issued <= startedAt) {
+  const { issuedAt } = respondTo;
+  if (issuedAt === undefined || new Date(issuedAt) <= startedAt) {
     deps.log.warn('a replacement is left: the request may be older than it', { physicalId });
     return;
   }
@@ -59,7 +59,7 @@ async function unnamedReplacement(
   const own = requestName(respondTo);
   const names = await deps.executions.list(resourcePrefix(respondTo));
   const [name] = names;
-  // A request that is delivered again after its execution has begun has settled this before.
+  // Another delivery of the request has begun its execution, and settled this before.
   if (name === undefined || names.includes(own)) return undefined;
   const execution = await deps.executions.describe(name);
   if (execution?.status !== 'SUCCEEDED') return undefined;
@@ -81,7 +81,7 @@ async function reportWhatIsLeft(
   { runs, log, executions }: SettleDependencies,
   { executionArn, physicalId }: Replacement,
 ): Promise<void> {
-  const rolledBack = await executions.describe(rollBackName(executionArn));
+  const rolledBack = await latestRollBack(executions, executionArn);
   const last = rolledBack === undefined ? undefined : await runs.lastStep(rolledBack.executionArn);
   const undone = last === undefined ? undefined : readWorkflowState(last.state).undone;
   if (undone?.undone === true) return;

@@ -1,42 +1,60 @@
 import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import { rollBackName } from './ended-run.js';
+import { verdictOf } from '../domain/verdict.js';
+import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
-import { readWorkflowState } from './workflow-state.js';
+import { readWorkflowState, type WorkflowState } from './workflow-state.js';
 
 /** A list of executions may lack what has begun seconds ago. */
 const CONSISTENCY_SECONDS = 10;
 
 /**
  * What the last create of a resource has made, although CloudFormation has not taken its answer: it deletes by an id of
- * its own making then.
+ * its own making then, and does so again after a Delete that has failed.
  *
- * @returns the physical id of the answer, which says what there is to remove; undefined without a create
+ * @returns the physical id of the answer, which says what there is to remove; undefined without a create, and where it
+ * has been removed since
  */
 export async function lastCreation(
   deps: SettleDependencies,
   respondTo: RespondTo,
 ): Promise<string | undefined> {
-  const name = (await newest(deps, respondTo)) ?? (await later(deps, respondTo));
-  if (name === undefined) return undefined;
+  for (const name of await earlierExecutions(deps, respondTo)) {
+    const run = await runOf(deps, name);
+    if (run === undefined) continue;
+    const { respondTo: earlier } = run.input;
+    if (earlier?.requestType === 'Create') return physicalIdFor(earlier, run);
+    if (earlier?.requestType !== 'Delete' || isRemoved(run)) return undefined;
+  }
+  return undefined;
+}
+
+/** Of a Delete that was stopped, or has failed, what it was to remove may be there. */
+function isRemoved(run: WorkflowState): boolean {
+  const { outcome } = verdictOf(run);
+  return outcome === 'gone' || outcome === 'kept';
+}
+
+async function runOf(deps: SettleDependencies, name: string): Promise<WorkflowState | undefined> {
   const { executions, runs } = deps;
   const main = await executions.describe(name);
   if (main === undefined) return undefined;
-  const rolling = await executions.describe(rollBackName(main.executionArn));
+  await untilRolledBack(deps, main.executionArn);
+  const rolling = await latestRollBack(executions, main.executionArn);
   const last = await runs.lastStep((rolling ?? main).executionArn);
-  if (last === undefined) return undefined;
-  const run = readWorkflowState(last.state);
-  if (run.input.respondTo?.requestType !== 'Create') return undefined;
-  return physicalIdFor(run.input.respondTo, run);
+  return last === undefined ? undefined : readWorkflowState(last.state);
 }
 
-async function newest({ executions }: SettleDependencies, respondTo: RespondTo): Promise<string | undefined> {
-  const own = requestName(respondTo);
-  return (await executions.list(resourcePrefix(respondTo))).find((name) => name !== own);
-}
-
-async function later(deps: SettleDependencies, respondTo: RespondTo): Promise<string | undefined> {
+async function earlierExecutions(deps: SettleDependencies, respondTo: RespondTo): Promise<readonly string[]> {
+  const found = await listed(deps, respondTo);
+  if (found.length > 0) return found;
   await deps.clock.sleep(CONSISTENCY_SECONDS * 1000);
-  return newest(deps, respondTo);
+  return listed(deps, respondTo);
+}
+
+/** The newest first. */
+async function listed({ executions }: SettleDependencies, respondTo: RespondTo): Promise<readonly string[]> {
+  const own = requestName(respondTo);
+  return (await executions.list(resourcePrefix(respondTo))).filter((name) => name !== own);
 }

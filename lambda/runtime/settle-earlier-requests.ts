@@ -8,13 +8,13 @@ import { ConclusionState, REQUEST_CANCELLED } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import type { ExecutionFacts, ExecutionPort, OpenRequestPort } from '../domain/ports.js';
+import { type EndedRunDependencies, isRolledBack, isToRollBack, rollBack } from './ended-run.js';
 import {
-  type EndedRunDependencies,
-  isRolledBack,
-  isToRollBack,
-  rollBack,
-  rollBackName,
-} from './ended-run.js';
+  EarlierRequestUnsettledError,
+  LOOK_AGAIN_SECONDS,
+  SETTLE_SECONDS,
+  untilRolledBack,
+} from './rolling-back.js';
 import { readWorkflowState } from './workflow-state.js';
 
 export interface SettleDependencies extends EndedRunDependencies {
@@ -22,16 +22,8 @@ export interface SettleDependencies extends EndedRunDependencies {
   readonly requests: OpenRequestPort;
 }
 
-/** An earlier execution has not come to its end yet: Lambda tries the request again. */
-export class EarlierRequestUnsettledError extends Error {
-  override readonly name = 'EarlierRequestUnsettledError';
-}
-
-/** The time-out of a function that was called before the stop, and some for the rolling back itself. */
-const SETTLE_SECONDS = 300;
 /** For an execution that is not there yet although its request is. */
 const APPEARANCE_SECONDS = 20;
-const LOOK_AGAIN_SECONDS = 5;
 const CAUSE = 'CloudFormation has sent another request for the resource without waiting for the answer.';
 
 /** @throws EarlierRequestUnsettledError */
@@ -51,8 +43,11 @@ async function unsettled(
     .map(({ name }) => name)
     .filter((name) => name.startsWith(prefix) && !isCancellation(name));
   const running = await executions.list(prefix, 'RUNNING');
-  const rolling = await executions.list(`undo_${prefix}`, 'RUNNING');
-  return new Set([...open, ...running, ...rolling.map((name) => name.slice('undo_'.length))]);
+  const rolling = [
+    ...(await executions.list(`undo_${prefix}`, 'RUNNING')),
+    ...(await executions.list(`undo-again_${prefix}`, 'RUNNING')),
+  ];
+  return new Set([...open, ...running, ...rolling.map((name) => name.slice(name.indexOf('_') + 1))]);
 }
 
 async function settle(deps: SettleDependencies, name: string): Promise<void> {
@@ -83,7 +78,7 @@ async function stopped(deps: SettleDependencies, name: string): Promise<Executio
     const waited = (clock.now().getTime() - begin) / 1000;
     if (execution === undefined && waited >= APPEARANCE_SECONDS) return undefined;
     if (execution !== undefined && execution.status !== 'RUNNING') return execution;
-    if (waited >= SETTLE_SECONDS) throw unsettledError(name);
+    if (waited >= SETTLE_SECONDS) throw new EarlierRequestUnsettledError(name);
     const last = execution === undefined ? undefined : await runs.lastStep(execution.executionArn);
     if (execution === undefined || isConclusion(last?.name)) {
       await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
@@ -94,25 +89,6 @@ async function stopped(deps: SettleDependencies, name: string): Promise<Executio
   }
 }
 
-/** Where something is rolled back at all. @throws EarlierRequestUnsettledError */
-export async function untilRolledBack(
-  { executions, clock }: SettleDependencies,
-  executionArn: string,
-): Promise<void> {
-  const name = rollBackName(executionArn);
-  const end = clock.now().getTime() + SETTLE_SECONDS * 1000;
-  while ((await executions.describe(name))?.status === 'RUNNING') {
-    if (clock.now().getTime() >= end) throw unsettledError(name);
-    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
-  }
-}
-
 function isConclusion(stateName: string | undefined): boolean {
   return (Object.values(ConclusionState) as (string | undefined)[]).includes(stateName);
-}
-
-function unsettledError(name: string): EarlierRequestUnsettledError {
-  return new EarlierRequestUnsettledError(
-    `Execution ${name} of an earlier request for the resource has not ended yet.`,
-  );
 }

@@ -53,6 +53,8 @@ export class StackPlayer {
   private readonly standing = new Map<string, Standing>();
   /** Requests that were never answered in time. */
   readonly unanswered: string[] = [];
+  /** Ids of the requests to delete. */
+  readonly deletes = new Set<string>();
   /** How often each request is delivered. */
   deliveries = 1;
   /**
@@ -66,6 +68,7 @@ export class StackPlayer {
    */
   updatesReplaced = false;
   private isCancelled = false;
+  private isRollingBack = false;
   private interrupt: (() => void) | undefined;
   /** Called for each custom resource when it begins and ends. */
   onEvent: (event: StackEvent) => void = () => undefined;
@@ -93,7 +96,7 @@ export class StackPlayer {
   async update(template: StackTemplate): Promise<StackOutcome> {
     this.isCancelled = false;
     const before = new Map(this.standing);
-    const replaced: Standing[] = [];
+    const replaced: [string, Standing][] = [];
     for (const resource of inOrder(template)) {
       const old = before.get(resource.logicalId);
       const failure =
@@ -101,7 +104,9 @@ export class StackPlayer {
           ? await this.make(template, resource)
           : await this.change(template, resource, old, replaced);
       if (failure === undefined) continue;
+      this.isRollingBack = true;
       const failureOnTheWayBack = await this.rollBack(before);
+      this.isRollingBack = false;
       return failureOnTheWayBack === undefined
         ? { status: 'ROLLED_BACK', reason: failure }
         : { status: 'FAILED', reason: `${failure} On the way back: ${failureOnTheWayBack}` };
@@ -111,9 +116,10 @@ export class StackPlayer {
 
   /**
    * Another resource has failed, or a person cancels the update or deletes the stack: CloudFormation does not wait for
-   * the resource that is under way, and rolls back within seconds.
+   * the resource that is under way, and rolls back within seconds. CancelUpdateStack is refused once a rollback has begun.
    */
   cancel(): void {
+    if (this.isRollingBack) return;
     this.isCancelled = true;
     this.interrupt?.();
   }
@@ -146,7 +152,7 @@ export class StackPlayer {
     template: StackTemplate,
     resource: Resource,
     old: Standing,
-    replaced: Standing[],
+    replaced: [string, Standing][],
   ): Promise<string | undefined> {
     const properties = asTexts(resource.properties) as Properties;
     if (!resource.type.startsWith('Custom::')) {
@@ -165,7 +171,7 @@ export class StackPlayer {
       return answer === undefined ? `${resource.logicalId} did not answer in time` : answer.reason;
     }
     this.keep(template, resource, { physicalId: answer.physicalId, attributes: answer.data });
-    if (answer.physicalId !== old.physicalId) replaced.push(old);
+    if (answer.physicalId !== old.physicalId) replaced.push([resource.logicalId, old]);
     return undefined;
   }
 
@@ -174,7 +180,7 @@ export class StackPlayer {
     template: StackTemplate,
     resource: Resource,
     old: Standing,
-    replaced: Standing[],
+    replaced: [string, Standing][],
   ): void {
     const isSame = JSON.stringify(asTexts(resource.properties)) === JSON.stringify(old.properties);
     const live = isSame
@@ -182,7 +188,7 @@ export class StackPlayer {
       : this.options.natives.create(resource);
     if (live === undefined) return;
     this.keep(template, resource, live);
-    if (!isSame) replaced.push(old);
+    if (!isSame) replaced.push([resource.logicalId, old]);
   }
 
   private keep(template: StackTemplate, resource: Resource, live: LiveResource): void {
@@ -199,11 +205,11 @@ export class StackPlayer {
   private async cleanUp(
     template: StackTemplate,
     before: ReadonlyMap<string, Standing>,
-    replaced: readonly Standing[],
+    replaced: readonly [string, Standing][],
   ): Promise<StackOutcome> {
     const kept = new Set(template.resources.map(({ logicalId }) => logicalId));
     const gone = [...before.keys()].filter((logicalId) => !kept.has(logicalId));
-    for (const old of [...replaced].reverse()) await this.deleteOne('Replaced', old);
+    for (const [logicalId, old] of [...replaced].reverse()) await this.deleteOne(logicalId, old);
     const failure = await this.removeAll(gone.reverse());
     // CloudFormation completes an update whose clean-up failed.
     return { status: 'COMPLETE', reason: failure ?? '' };
@@ -300,6 +306,7 @@ export class StackPlayer {
   ): Promise<ReceivedAnswer | undefined> {
     const { answers, functions, time } = this.options;
     const requestId = randomUUID();
+    if (requestType === 'Delete') this.deletes.add(requestId);
     const request = {
       RequestType: requestType,
       ResponseURL: answers.urlFor(requestId, time.now()),

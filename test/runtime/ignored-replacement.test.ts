@@ -59,7 +59,7 @@ function setUp(added: object = {}, undone: object = { undone: true }) {
   const ports = recordingPorts();
   const deps = { ...ports, executions, runs, requests: new FakeOpenRequests(), clock: new VirtualClock() };
   const handle = (next: ReturnType<typeof request>, url = LATER) =>
-    rollBackIgnoredReplacement(deps, respondToOf(next), url);
+    rollBackIgnoredReplacement(deps, respondToOf({ ...next, ResponseURL: url }));
   return { ...ports, handle, rolledBack, names };
 }
 

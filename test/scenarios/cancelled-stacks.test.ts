@@ -160,3 +160,57 @@ it('a create that is delivered after its Delete makes nothing', async () => {
   await settle(declared);
   expect(servicesOf(declared)).toEqual([]);
 });
+
+it('a Delete of what a cancelled create has made, after one that was stopped by hand, removes it', async () => {
+  const declared = await startDeclared();
+  const { world, player } = declared;
+  world.time.after(174.8, () => player.cancel());
+  const strike = { kind: 'answer', status: 400, body: REFUSAL } as const;
+  world.atlas.faults.add({ method: 'DELETE', times: 20, strike });
+  world.time.after(190, () => stopRunning(world));
+  expect(await declared.create({})).toMatchObject({ status: 'FAILED' });
+  expect(servicesOf(declared)).toHaveLength(1);
+  world.atlas.faults.clear();
+  expect(await declared.remove()).toMatchObject({ status: 'COMPLETE' });
+  await settle(declared);
+  expect(servicesOf(declared)).toEqual([]);
+});
+
+// The first one before it has begun, between its tasks, and while it waits for the function of the stopped create.
+it.each([0.1, 1, 5, 40])(
+  'what a cancelled create has made is rolled back, although that is stopped by hand after %s s',
+  async (seconds) => {
+    const declared = await startDeclared();
+    const { world, player } = declared;
+    const strike = { kind: 'answer', status: 429, headers: { 'Retry-After': '7' } } as const;
+    world.atlas.faults.add({ method: 'POST', times: 1, strike });
+    world.time.after(3, () => player.cancel());
+    world.time.after(5.5 + seconds, () => stopRunning(world));
+    await declared.create({});
+    await settle(declared);
+    expect(servicesOf(declared)).toEqual([]);
+    expectAnswered(declared);
+  },
+);
+
+describe('an update whose function crashed, delivered again while its way back is under way', () => {
+  it.each([
+    ['its execution was to be started', 'states:StartExecution'],
+    ['it was kept', 'ssm:PutParameter'],
+  ])('makes nothing, and stops nothing (%s)', async (_, action) => {
+    const declared = await startDeclared();
+    const { world, player } = declared;
+    await declared.create({});
+    const before = servicesOf(declared)[0]?.id;
+    world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
+    // The way back is longer than the minute until Lambda delivers the update again.
+    const strike = { kind: 'answer', status: 500 } as const;
+    world.time.after(38, () => world.atlas.faults.add({ method: 'GET', times: 40, strike }));
+    world.time.after(37, () => player.cancel());
+    expect(await declared.update({ remoteRegions: ['us-east-1'] })).toMatchObject({ status: 'ROLLED_BACK' });
+    await settle(declared);
+    expect(servicesOf(declared).map(({ id }) => id)).toEqual([before]);
+    expect(servicesOf(declared)[0]?.supportedRemoteRegions ?? []).toEqual([]);
+    expectAnswered(declared);
+  });
+});

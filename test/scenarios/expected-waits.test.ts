@@ -109,11 +109,13 @@ describe('a rollback that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('and is stopped meanwhile is carried out by another execution', async () => {
+  it('and is stopped meanwhile is carried out by another execution, with time of its own', async () => {
     const declared = await startFailing();
     const { world } = declared;
-    onState(world, 'Undo change', () => outage(world, 200));
-    onState(world, 'Wait to undo', (execution) => world.aws.executions.abort(execution));
+    onState(world, 'Undo change', () => outage(world, 1000));
+    onState(world, 'Wait to undo', (execution) =>
+      world.time.after(800, () => world.aws.executions.abort(execution)),
+    );
     expect(await declared.update({ links: ['A', 'B'] })).toMatchObject({ status: 'ROLLED_BACK' });
     expect(await linksLeft(declared)).toEqual([FIRST]);
     // Not by the Delete that CloudFormation sends after it.

@@ -1,4 +1,5 @@
 /** What must be true after any sequence of deployments, once the stack is deleted. */
+import { ADOPTED_IN_DOUBT } from '../../lambda/contract/workflow.js';
 import { secretsTold } from '../worlds/secrets-told.js';
 import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
 
@@ -36,12 +37,21 @@ function leftoversIn(stacks: StackWorld, answeredBefore: number): string[] {
     .map(({ id, status }) => `left service ${id}, ${status}`);
 }
 
-/** A removal that Atlas refused was answered as failed: CloudFormation, and the person, know of what is left. */
-function toldAsLeft({ world }: StackWorld, answeredBefore: number): string[] {
-  return world.answersReceived
-    .filter(({ reason }, index) => index >= answeredBefore || reason.includes('is left in Atlas'))
+/**
+ * A removal that Atlas refused, or somebody stopped, was answered as failed: CloudFormation, and the person, know of what
+ * is left. Of what may be the stack's own, although nobody can say so, the log has a warning.
+ */
+function toldAsLeft({ world, declared }: StackWorld, answeredBefore: number): string[] {
+  const { deletes } = declared.player;
+  const answers = world.answersReceived
+    .filter(
+      ({ reason, requestId }, index) =>
+        index >= answeredBefore || reason.includes('is left in Atlas') || deletes.has(requestId),
+    )
     .filter(({ status }) => status === 'FAILED')
     .map(({ physicalId, reason }) => `${physicalId} ${reason}`);
+  const warnings = world.aws.logs.filter(({ message }) => message === ADOPTED_IN_DOUBT);
+  return [...answers, ...warnings.map(({ endpointServiceId }) => String(endpointServiceId))];
 }
 
 function lossesIn({ declared, foreigners, foreign, neighbour }: StackWorld): string[] {

@@ -1,0 +1,67 @@
+/** What an execution has made is rolled back by another one, and by a third where that one is cut off as well. */
+import { executionName, executionNameOf } from '../domain/execution-name.js';
+import type { ClockPort, ExecutionFacts, ExecutionPort, RunHistoryPort } from '../domain/ports.js';
+import { isRolledBack, notTakenBack, rollBackName } from './ended-run.js';
+
+export interface RollingBackDependencies {
+  readonly clock: ClockPort;
+  readonly executions: ExecutionPort;
+  readonly runs: RunHistoryPort;
+}
+
+/** An earlier execution has not come to its end yet: Lambda tries the request again. */
+export class EarlierRequestUnsettledError extends Error {
+  override readonly name = 'EarlierRequestUnsettledError';
+
+  constructor(executionName: string) {
+    super(`Execution ${executionName} of an earlier request for the resource has not ended yet.`);
+  }
+}
+
+/** The time-out of a function that was called before the stop, and some for the rolling back itself. */
+export const SETTLE_SECONDS = 300;
+export const LOOK_AGAIN_SECONDS = 5;
+
+/** The one that rolls back what this execution has made; undefined where nothing is rolled back. */
+export async function latestRollBack(
+  executions: ExecutionPort,
+  execution: string,
+): Promise<ExecutionFacts | undefined> {
+  return (
+    (await executions.describe(secondRollBackName(execution))) ??
+    (await executions.describe(rollBackName(execution)))
+  );
+}
+
+/**
+ * Where something is rolled back at all. A rolling back that was cut off, by a person say, is done once more: whoever
+ * deletes or changes the resource now is told that all is well, and what was left then would belong to nobody.
+ *
+ * @throws EarlierRequestUnsettledError
+ */
+export async function untilRolledBack(deps: RollingBackDependencies, executionArn: string): Promise<void> {
+  const first = await ended(deps, rollBackName(executionArn));
+  if (first === undefined || first.status === 'SUCCEEDED') return;
+  const last = await deps.runs.lastStep(first.executionArn);
+  if (last === undefined || isRolledBack(last)) return;
+  const name = secondRollBackName(executionArn);
+  await deps.runs.goOn(first.executionArn, name, notTakenBack(last.state));
+  await ended(deps, name);
+}
+
+function secondRollBackName(execution: string): string {
+  return executionName('undo-again', executionNameOf(execution));
+}
+
+async function ended(
+  { executions, clock }: RollingBackDependencies,
+  name: string,
+): Promise<ExecutionFacts | undefined> {
+  const end = clock.now().getTime() + SETTLE_SECONDS * 1000;
+  for (;;) {
+    const execution = await executions.describe(name);
+    if (execution?.status !== 'RUNNING') return execution;
+    if (clock.now().getTime() >= end) throw new EarlierRequestUnsettledError(name);
+    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
+  }
+}
