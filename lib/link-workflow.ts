@@ -146,7 +146,11 @@ export class LinkWorkflow extends Construct {
   private undoFirst(changer: LinkFunction, conclude: CustomState): CustomState {
     const undo = this.change(ChangeState.UNDO, changer, 'undo', StatePath.UNDONE);
     catchAll(undo, conclude, StatePath.UNDO_FAILURE);
-    undo.next(conclude);
+    const waitPath = `$.${StatePath.UNDONE}.postponed.waitSeconds`;
+    const wait = new Wait(this, 'Wait to undo', { time: WaitTime.secondsPath(waitPath) });
+    undo.next(
+      new Choice(this, 'Undo over?').when(Condition.isPresent(waitPath), wait.next(undo)).otherwise(conclude),
+    );
     return undo;
   }
 
@@ -161,18 +165,22 @@ export class LinkWorkflow extends Construct {
     phase: ChangeTaskPayload['phase'],
     resultKey: string,
   ): CustomState {
-    return this.task(name, changer, resultKey, { 'retryCount.$': '$$.State.RetryCount', phase });
+    return this.task(name, changer, resultKey, {
+      'retryCount.$': '$$.State.RetryCount',
+      phase,
+      waits: true,
+    });
   }
 
   private task(
     name: string,
     called: LinkFunction,
     resultKey: string,
-    parameters: Readonly<Record<string, string>> = {},
+    parameters: Readonly<Record<string, string | boolean>> = {},
   ): CustomState {
     const task = functionTask(this, name, called, resultKey, parameters);
     task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
-    // The old service is still being deleted, or the new one does not take endpoints yet: minutes.
+    // What is to be waited for is a result; as an error, it comes from a function of an earlier version.
     task.addRetry({
       errors: Object.values(NotYet),
       interval: Duration.seconds(15),

@@ -28,7 +28,7 @@ export function functionTask(
   name: string,
   called: LinkFunction,
   resultKey: string,
-  parameters: Readonly<Record<string, string>> = {},
+  parameters: Readonly<Record<string, string | boolean>> = {},
 ): CustomState {
   return new CustomState(scope, name, {
     stateJson: {

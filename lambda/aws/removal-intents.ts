@@ -1,5 +1,11 @@
 import { DeleteParametersCommand, type Parameter, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { RegistryPath, type RemovalNote, removalParameterName, removalsPath } from '../contract/registry.js';
+import {
+  endpointIdIn,
+  RegistryPath,
+  type RemovalNote,
+  removalParameterName,
+  removalsPath,
+} from '../contract/registry.js';
 import type { RemovalIntent, RemovalIntentPort } from '../domain/unlinking/removal-intents.js';
 import { allBelow, asked, pageBelow } from './parameters.js';
 
@@ -32,7 +38,7 @@ export function createRemovalIntents(now: () => Date, client = new SSMClient({})
 
 /** Parameter Store's own time and version: what stands in the parameter is for people. */
 function readIntent({ Name: name = '', LastModifiedDate, Version: version = 0 }: Parameter): RemovalIntent[] {
-  const [, endpointId] = name.split('/').reverse();
+  const endpointId = endpointIdIn(name);
   if (endpointId === undefined || LastModifiedDate === undefined) return [];
   return [{ name, endpointId, announcedAt: LastModifiedDate, version }];
 }

@@ -13,7 +13,7 @@ export const RegistryPath = {
   CONNECTION_STRINGS: '/atlas-privatelink/connection-strings',
   /** `<path>/<service name>`: JSON of an `AutomationDescription`, for the command line. */
   AUTOMATIONS: '/atlas-privatelink/automations',
-  /** `<path>/<endpoint service id>/<VPC endpoint id>/<hour>`: JSON of a {@link RemovalNote}. */
+  /** `<path>/<endpoint service id>/<endpoint id>/<hour>`: JSON of a {@link RemovalNote}. */
   REMOVALS: '/atlas-privatelink/removals',
 } as const;
 
@@ -40,7 +40,23 @@ export function removalsPath(endpointServiceId: string): string {
 
 /** @param now its hour (UTC) is part of the name */
 export function removalParameterName(endpointServiceId: string, endpointId: string, now: Date): string {
-  return `${removalsPath(endpointServiceId)}/${endpointId}/${now.toISOString().slice(0, 'YYYY-MM-DDTHH'.length)}`;
+  return `${removalsPath(endpointServiceId)}/${namePartOf(endpointId)}/${now.toISOString().slice(0, 'YYYY-MM-DDTHH'.length)}`;
+}
+
+/** @returns undefined for a name that is none of a removal */
+export function endpointIdIn(removalParameterName: string): string | undefined {
+  const [, part] = removalParameterName.split('/').reverse();
+  if (part?.startsWith(ENCODED) !== true) return part;
+  return Buffer.from(part.slice(ENCODED.length), 'base64url').toString();
+}
+
+/** Has a character that an id which stands in a name as it is has not. */
+const ENCODED = 'base64url.';
+
+/** Azure's ids have slashes, and may have brackets and letters of all languages, which no part of a name takes. */
+function namePartOf(endpointId: string): string {
+  if (/^[A-Za-z0-9_-]+$/.test(endpointId)) return endpointId;
+  return `${ENCODED}${Buffer.from(endpointId).toString('base64url')}`;
 }
 
 export function linkParameterName(endpointId: string): string {

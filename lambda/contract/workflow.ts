@@ -175,23 +175,34 @@ export interface Applied extends ChangeRecord {
   readonly at?: string | undefined;
 }
 
+/** A rollback or another try that is not possible yet: the workflow waits, and calls for it again. */
+export interface Postponed {
+  readonly reason: string;
+  readonly waitSeconds: number;
+  /** The first call in a row that could do nothing. */
+  readonly since: string;
+}
+
 /** Logged where a stack goes on with what may be the late effect of its own request. */
 export const ADOPTED_IN_DOUBT =
   'adopted, and never removed by the stack, although a request to create it without a response may have made it';
 
 /** What change-target has come to with a link that Atlas had refused for the moment. */
 export interface Retried {
-  /** Tries so far, this one included. */
+  /** Tries so far, this one included unless it was postponed. */
   readonly count: number;
   /** Why there is to be no further one; empty otherwise. */
   readonly refusal: string;
   /** When Atlas had taken it again, as far as this try came: looks may be stale for some seconds. */
   readonly at?: string | undefined;
+  readonly postponed?: Postponed | undefined;
 }
 
 /** What change-target has taken back after a failure. */
 export interface Undone {
   readonly undone: boolean;
+  /** It is not over yet: the workflow calls again. */
+  readonly postponed?: Postponed | undefined;
   /** What is left, or may be left, in Atlas, and why; told to the stack. */
   readonly left?: string | undefined;
 }
@@ -234,6 +245,11 @@ export type ConclusionPhase = (typeof ConclusionPhase)[keyof typeof ConclusionPh
 export interface ChangeTaskPayload extends Omit<WorkflowTaskPayload, 'phase'> {
   readonly phase: 'prepare' | 'apply' | 'retry' | 'undo';
   readonly retryCount: number;
+  /**
+   * The workflow waits where the result says so. Absent in executions of an earlier version, which take any result of
+   * `undo` for the end, and wait for an error alone.
+   */
+  readonly waits?: boolean;
 }
 
 /** Names of errors that pass by themselves within minutes. */

@@ -36,7 +36,7 @@ export async function retryIfTransient(
   const isUnsettled = isStale(retried, now) || look.description.DeleteRequested;
   if (isUnsettled && secondsSince(run.deadline, now) < 0) return { ...look, outcome: 'pending' };
   const count = retried?.count ?? 0;
-  const waitSeconds = WAITS_SECONDS[count] ?? 0;
+  const waitSeconds = retried?.postponed?.waitSeconds ?? WAITS_SECONDS[count] ?? 0;
   const obstacle =
     obstacleTo(run, retried, waitSeconds, now) ?? (await blindnessTo(deps, run, refusal, count, now));
   if (obstacle !== undefined) return { ...look, message: told(look.message, count, obstacle) };
@@ -64,7 +64,8 @@ function obstacleTo(
   if (retried !== undefined && retried.refusal !== '') return retried.refusal;
   if (retried !== undefined && retried.count >= MAX_RETRIES) return 'There is no further try.';
   const isTooLate = -secondsSince(deadline, now) < waitSeconds + RETRY_SECONDS;
-  return isTooLate ? 'There is no time left for another try.' : undefined;
+  if (!isTooLate) return undefined;
+  return ['There is no time left for another try.', retried?.postponed?.reason ?? ''].join(' ').trim();
 }
 
 /** What Atlas does not see is worth another try only while there is something to be seen. */

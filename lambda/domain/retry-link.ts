@@ -4,14 +4,14 @@
  * May be cut off anywhere and called again.
  */
 import { Metric } from '../contract/metrics.js';
-import type { Retried } from '../contract/workflow.js';
+import type { Again, Retried } from '../contract/workflow.js';
 import type { LinkRun } from '../contract/workflow-input.js';
 import { AtlasError } from './atlas-error.js';
-import { NotYetError } from './change-errors.js';
-import { EndpointNotReadyError } from './endpoint-not-ready-error.js';
+import { againAfter } from './declared/again.js';
 import { hasVanished } from './gate.js';
 import { judgeLink } from './link-status.js';
 import type { AtlasPort, ClockPort, LogPort, MetricPort, VpcEndpointPort } from './ports.js';
+import { postpone } from './postpone.js';
 import { lookAtEndpoint } from './side-look.js';
 
 export interface RetryLinkDependencies {
@@ -32,20 +32,25 @@ type Result =
 const STILL_REFUSED = 'Atlas does not take it again while it lists the refused link.';
 
 /**
- * @param triesBefore of this run
- * @throws EndpointNotReadyError when the service does not accept endpoints yet
- * @throws NotYetError while Atlas cannot be asked
+ * What is not possible yet is a result: the next look says whether there is still a reason to try again.
+ *
+ * @param earlier what this run has come to before
  * @throws AtlasError when Atlas gives an answer that waiting will not change
  */
 export async function retryLink(
   deps: RetryLinkDependencies,
   run: LinkRun,
-  triesBefore: number,
+  earlier: Retried | undefined,
 ): Promise<Retried> {
+  const triesBefore = earlier?.count ?? 0;
   const count = triesBefore + 1;
-  const result = await tryAgain(deps, run).catch((error: unknown) => {
-    throw passing(error);
-  });
+  const result = await tryAgain(deps, run).catch(passing);
+  if (typeof result === 'object') {
+    const postponed = postpone(result, earlier?.postponed, deps.clock.now(), new Date(run.deadline));
+    return postponed === undefined
+      ? { count: triesBefore, refusal: result.reason }
+      : { count: triesBefore, refusal: '', postponed };
+  }
   switch (result) {
     case 'made':
       return { count, refusal: '', at: deps.clock.now().toISOString() };
@@ -75,20 +80,25 @@ async function isEndpointGone(deps: RetryLinkDependencies, { origin, target }: L
   return endpoint !== 'unknown' && hasVanished(endpoint);
 }
 
-/** @throws EndpointNotReadyError when the service does not accept endpoints yet */
+/** @throws AtlasError, also while the service does not accept endpoints yet */
 async function isTakenAgain(atlas: AtlasPort, { target, change }: LinkRun): Promise<boolean> {
   try {
     await atlas.createLink(target, change);
     return true;
   } catch (error) {
-    if (!(error instanceof AtlasError) || error.kind !== 'conflict') throw error;
-    if (error.cannotAcceptEndpointsYet) throw new EndpointNotReadyError(error.message, { cause: error });
+    const isRefused =
+      error instanceof AtlasError && error.kind === 'conflict' && !error.cannotAcceptEndpointsYet;
+    if (!isRefused) throw error;
     return false;
   }
 }
 
 /** A run must not end for an outage, or for a rotation of the keys, while its link can still come about. */
-function passing(error: unknown): unknown {
-  if (!(error instanceof AtlasError) || !(error.transient || error.kind === 'authentication')) return error;
-  return new NotYetError(error.message, { cause: error });
+function passing(error: unknown): Again {
+  if (!(error instanceof AtlasError)) throw error;
+  const { transient, cannotAcceptEndpointsYet, kind, message, advice } = error;
+  const again = transient || cannotAcceptEndpointsYet ? againAfter(error) : undefined;
+  if (again !== undefined) return again;
+  if (kind === 'authentication') return { reason: `${message} ${advice}` };
+  throw error;
 }

@@ -1,16 +1,16 @@
 import type { SelectionSpec } from '../contract/selection.js';
 import {
   ADOPTED_IN_DOUBT,
+  type Again,
   type Applied,
   type ChangeTaskPayload,
-  NotYet,
   type Prepared,
   type Retried,
   type Undone,
 } from '../contract/workflow.js';
 import type { LinkRun, WorkflowInput } from '../contract/workflow-input.js';
 import { AtlasError } from '../domain/atlas-error.js';
-import { ChangeRefusedError, NotYetError } from '../domain/change-errors.js';
+import { NotYetError } from '../domain/change-errors.js';
 import { applyLinkChange, prepareLinkChange } from '../domain/change-link.js';
 import { applyRegionalModeChange, prepareRegionalModeChange } from '../domain/change-regional-mode.js';
 import { applyServiceChange, prepareServiceChange } from '../domain/change-service.js';
@@ -19,6 +19,7 @@ import { type EarlierRounds, earlierRounds } from '../domain/declared/change-rec
 import type { Outcome } from '../domain/declared/create.js';
 import { executionNameOf } from '../domain/execution-name.js';
 import type { RegistryPort } from '../domain/ports.js';
+import { postpone } from '../domain/postpone.js';
 import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
 import { carryOutLinkRemoval, carryOutServiceRemoval } from '../domain/unlinking/carry-out-removal.js';
 import { reasonToDrop } from '../domain/unlinking/reason-to-drop.js';
@@ -48,19 +49,19 @@ export type ChangeDependencies = RetryLinkDependencies &
  * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`
  * asks again for what Atlas has refused for the moment; `undo` removes what a failed run has made.
  * So a crash between the two, or in the middle of the second, never loses the knowledge of what was there before.
- * What is not possible yet is a result of `prepare` and `apply`: the workflow waits, and prepares again.
+ * What is not possible yet is a result, and no error: the workflow waits, and prepares, tries or takes back again.
  *
- * @throws InvalidWorkflowInputError, ChangeRefusedError, NotYetError, EndpointNotReadyError, AtlasError
+ * @throws InvalidWorkflowInputError, ChangeRefusedError, AtlasError; NotYetError to executions of an earlier version
  */
 export async function changeTarget(
   deps: ChangeDependencies,
-  { executionArn, state: rawState, phase, retryCount }: ChangeTaskPayload,
+  { executionArn, state: rawState, ...task }: ChangeTaskPayload,
 ): Promise<Prepared | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state.input));
   const run = executionNameOf(executionArn);
-  const result = await carryOut(deps, { ...state, run, executionArn }, phase, retryCount);
-  deps.observability.log.info(`change: ${phase}`, { kind: state.input.change?.kind, ...result });
+  const result = await carryOut(deps, { ...state, run, executionArn }, task);
+  deps.observability.log.info(`change: ${task.phase}`, { kind: state.input.change?.kind, ...result });
   if (isAdoptedInDoubt(result))
     deps.observability.log.warn(ADOPTED_IN_DOUBT, { endpointServiceId: result.endpointServiceId });
   return result;
@@ -74,8 +75,7 @@ function isAdoptedInDoubt(result: Prepared | Applied | Retried | Undone): result
 function carryOut(
   deps: ChangeDependencies,
   state: RunState,
-  phase: ChangeTaskPayload['phase'],
-  retryCount: number,
+  { phase, retryCount, waits = false }: Pick<ChangeTaskPayload, 'phase' | 'retryCount' | 'waits'>,
 ): Promise<Prepared | Applied | Retried | Undone> {
   switch (phase) {
     case 'prepare':
@@ -85,7 +85,7 @@ function carryOut(
     case 'retry':
       return retry(deps, state);
     case 'undo':
-      return undo(deps, state);
+      return undo(deps, state, waits);
   }
 }
 
@@ -194,30 +194,33 @@ async function removeLinkOf(
 
 async function retry(deps: ChangeDependencies, state: WorkflowState): Promise<Retried> {
   if (!isLinkState(state)) throw new InvalidWorkflowInputError('Only a link can be asked for again.');
-  return retryLink(deps, state.input, state.retried?.count ?? 0);
+  return retryLink(deps, state.input, state.retried);
 }
 
-async function undo(deps: ChangeDependencies, state: RunState): Promise<Undone> {
+async function undo(deps: ChangeDependencies, state: RunState, waits: boolean): Promise<Undone> {
   try {
     return await undoChange(deps, state);
   } catch (error) {
-    throw timely(error, isUndoOver(state.input, deps.clock.now()));
+    const reason = reasonToWait(error);
+    if (reason === undefined) throw error;
+    const postponed = postpone(reason, state.undoPostponed, deps.clock.now(), endOfUndo(state.input));
+    if (postponed === undefined)
+      return { undone: false, left: `What had been made is left in Atlas: ${reason.reason}` };
+    if (!waits) throw new NotYetError(reason.reason, { cause: error });
+    return { undone: false, postponed };
   }
+}
+
+/** An outage of Atlas is waited for like everything else that passes. */
+function reasonToWait(error: unknown): Again | undefined {
+  return error instanceof AtlasError && !error.transient ? undefined : againAfter(error);
 }
 
 /** Of the time of a run: for taking back what it made, when all of it is over. */
 const UNDO_SHARE = 1 / 27;
 
 /** What is taken back at the deadline still has its time, and CloudFormation still has to hear of it. */
-function isUndoOver({ startedAt, deadline }: WorkflowInput, now: Date): boolean {
+function endOfUndo({ startedAt, deadline }: WorkflowInput): Date {
   const granted = Date.parse(deadline) - Date.parse(startedAt);
-  return now.getTime() - Date.parse(startedAt) >= granted * (1 + UNDO_SHARE);
-}
-
-/** An outage of Atlas is waited for like everything else that passes, and nothing is waited for past the end. */
-function timely(error: unknown, over: boolean): unknown {
-  if (over && error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name))
-    return new ChangeRefusedError(error.message, { cause: error });
-  const mayPass = !over && error instanceof AtlasError && error.transient;
-  return mayPass ? new NotYetError(`${error.message} ${error.advice}`, { cause: error }) : error;
+  return new Date(Date.parse(startedAt) + granted * (1 + UNDO_SHARE));
 }

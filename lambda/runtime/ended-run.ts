@@ -86,7 +86,9 @@ function runOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): Conclu
 
 /** The answer may have been given already, so that this one has to be the same. */
 export function isRolledBack(last: LastStep | undefined): boolean {
-  return last !== undefined && (StatePath.UNDONE in last.state || StatePath.UNDO_FAILURE in last.state);
+  if (last === undefined) return false;
+  if (StatePath.UNDO_FAILURE in last.state) return true;
+  return StatePath.UNDONE in last.state && readWorkflowState(last.state).undoPostponed === undefined;
 }
 
 /** Nothing but the answer was missing. */
@@ -120,10 +122,15 @@ export async function rollBack(
   ended: NonNullable<WorkflowState['ended']>,
 ): Promise<void> {
   await runs.goOn(executionArn, rollBackName(executionArn), {
-    ...state,
+    ...notTakenBack(state),
     ended: { ...ended, quietAt: quietAt(name, at).toISOString() },
   });
   log.info('what the run has made is being rolled back', { status: ended.status });
+}
+
+/** Whoever goes on has time of its own for what could not be taken back yet. */
+export function notTakenBack(state: object): object {
+  return { ...state, [StatePath.UNDONE]: undefined };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What an execution has made is rolled back by another one, and by a third where that one is cut off as well. */
 import { executionName, executionNameOf } from '../domain/execution-name.js';
 import type { ClockPort, ExecutionFacts, ExecutionPort, RunHistoryPort } from '../domain/ports.js';
-import { isRolledBack, rollBackName } from './ended-run.js';
+import { isRolledBack, notTakenBack, rollBackName } from './ended-run.js';
 
 export interface RollingBackDependencies {
   readonly clock: ClockPort;
@@ -45,7 +45,7 @@ export async function untilRolledBack(deps: RollingBackDependencies, executionAr
   const last = await deps.runs.lastStep(first.executionArn);
   if (last === undefined || isRolledBack(last)) return;
   const name = secondRollBackName(executionArn);
-  await deps.runs.goOn(first.executionArn, name, last.state);
+  await deps.runs.goOn(first.executionArn, name, notTakenBack(last.state));
   await ended(deps, name);
 }
 

@@ -6,6 +6,7 @@ import {
   CREATION_EVIDENCE,
   type Observation,
   OUTCOMES,
+  type Postponed,
   type Prepared,
   type Retried,
   StatePath,
@@ -33,7 +34,10 @@ export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
   readonly connectionStringsLook: Observation | undefined;
   readonly retried: Retried | undefined;
   readonly failure: CaughtFailure | undefined;
+  /** Once it is over. */
   readonly undone: Undone | undefined;
+  /** Until then, of the last call. */
+  readonly undoPostponed: Postponed | undefined;
   readonly undoFailure: CaughtFailure | undefined;
   /** Of a run that takes back what another has made, which was cut off. */
   readonly ended: EndedRun | undefined;
@@ -113,16 +117,23 @@ const appliedSchema = v.object({
   refusal: v.optional(v.string()),
   at: v.optional(v.string()),
 });
-const undoneSchema = v.object({ undone: v.boolean(), left: v.optional(v.string()) });
+const postponedSchema = v.object({ reason: v.string(), waitSeconds: v.number(), since: v.string() });
+const undoneSchema = v.object({
+  undone: v.boolean(),
+  left: v.optional(v.string()),
+  postponed: v.optional(postponedSchema),
+});
 const retriedSchema = v.object({
   count: v.number(),
   refusal: v.string(),
   at: v.optional(v.string()),
+  postponed: v.optional(postponedSchema),
 });
 
 /** @throws InvalidWorkflowInputError naming each field that is wrong */
 export function readWorkflowState(state: unknown): WorkflowState {
   const added = recordOf(state);
+  const undone = readIfThere(undoneSchema, added[StatePath.UNDONE]);
   return {
     input: readInput(state, recordOf(added.target).kind),
     prepared: readIfThere(preparedSchema, added[StatePath.PREPARED]),
@@ -133,7 +144,8 @@ export function readWorkflowState(state: unknown): WorkflowState {
       | undefined,
     retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
-    undone: readIfThere(undoneSchema, added[StatePath.UNDONE]),
+    undone: undone?.postponed === undefined ? undone : undefined,
+    undoPostponed: undone?.postponed,
     undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
     ended: readIfThere(endedSchema, added[StatePath.ENDED]),
     isPublished: added[StatePath.CONCLUSION] !== undefined,

@@ -40,6 +40,11 @@ export class AtlasWorld {
   whenEndpointIsDeleted: 'stays' | 'rejected' = 'stays';
   /** A POST for a rejected link makes Atlas try again; otherwise it is answered 409, as documented for any link. */
   retriesRejected = false;
+  /**
+   * Of which providers the last link takes its service with it: described for all, said by MongoDB's developers of AWS
+   * alone, recorded for none.
+   */
+  lastLinkTakesService: readonly Provider[] = ['AWS'];
 
   constructor(
     readonly timings: Timings,
@@ -180,8 +185,8 @@ export class AtlasWorld {
     service.links.delete(link.endpointId);
     // A connection that was accepted is rejected now; one that never was still waits.
     if (link.decision?.kind === 'accepted') this.provider.onUnlinked?.(link.endpointId);
-    // Documented for AWS: the last endpoint takes its service with it.
-    if (service.links.size === 0 && service.provider === 'AWS') service.deletedAt ??= this.clock.now();
+    const takesService = service.links.size === 0 && this.lastLinkTakesService.includes(service.provider);
+    if (takesService) service.deletedAt ??= this.clock.now();
   }
 
   private hasLostEndpoint({ endpointId }: Link): boolean {

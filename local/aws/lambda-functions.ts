@@ -60,6 +60,8 @@ export class LambdaFunctions {
   private readonly containers = new Map<string, LambdaContainer>();
   /** Invocations so far, by function name. */
   readonly invocations = new Map<string, number>();
+  /** Lambda's metric `Errors`: invocations that ended with an error, by function name. */
+  readonly errors = new Map<string, number>();
 
   constructor(private readonly options: LambdaFunctionsOptions) {}
 
@@ -131,10 +133,11 @@ export class LambdaFunctions {
 
   private async run(registered: Registered, event: unknown): Promise<InvocationResult> {
     const { functionName } = registered.settings;
-    this.invocations.set(functionName, (this.invocations.get(functionName) ?? 0) + 1);
+    countOne(this.invocations, functionName);
     const container = await this.acquire(registered);
     await this.options.time.sleep(WORK_SECONDS);
     const result = await container.invoke(event, randomUUID());
+    if (result.kind === 'error') countOne(this.errors, functionName);
     this.release(registered, container);
     return result;
   }
@@ -233,4 +236,8 @@ export class LambdaFunctions {
     this.containers.set(accessKeyId, container);
     return container;
   }
+}
+
+function countOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

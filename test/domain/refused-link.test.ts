@@ -68,6 +68,18 @@ describe('a link that Atlas refuses for the moment', () => {
     });
   });
 
+  it('is tried again after the wait of a try that was not possible yet, which is none of its tries', async () => {
+    const postponed = { reason: 'No answer.', waitSeconds: 15, since: '2026-08-10T03:05:00.000Z' };
+    const world = setUp(BUSY);
+    const waiting = tried(MAX_RETRIES - 1, { postponed });
+    expect(await world.observe(waiting)).toMatchObject({ outcome: 'retry', waitSeconds: 15 });
+    world.clock.advanceSeconds(3600 - 120);
+    expect(await world.observe(waiting)).toMatchObject({
+      outcome: 'failed',
+      message: `${BUSY} It was tried again 2 times. There is no time left for another try. No answer.`,
+    });
+  });
+
   it('is a failure when the deadline comes first', async () => {
     const world = setUp(BUSY);
     world.clock.advanceSeconds(3600 - 120);

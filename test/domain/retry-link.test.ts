@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Retried } from '../../lambda/contract/workflow.js';
 import type { LinkRun } from '../../lambda/contract/workflow-input.js';
+import { POSTPONED_SECONDS } from '../../lambda/domain/postpone.js';
 import { retryLink } from '../../lambda/domain/retry-link.js';
 import { atlasError } from './atlas-errors.js';
 import { FakeAtlas } from './fake-atlas.js';
@@ -28,7 +30,8 @@ function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSE
       return pending;
     };
   };
-  const retry = (run: Partial<LinkRun> = {}) => retryLink(world, workflowInput(run), 1);
+  const retry = (run: Partial<LinkRun> = {}, earlier: Partial<Retried> = {}) =>
+    retryLink(world, workflowInput(run), { count: 1, refusal: '', ...earlier });
   return { ...world, retry, takeAgain };
 }
 
@@ -58,7 +61,7 @@ describe('a link that is refused for the moment', () => {
       await createLink(link);
       throw atlasError('unavailable');
     };
-    await expect(world.retry()).rejects.toMatchObject({ name: 'NotYetError' });
+    expect(await world.retry()).toMatchObject({ count: 1, postponed: { waitSeconds: 15 } });
     expect(await world.retry()).toMatchObject({ count: 2, refusal: '' });
     expect(world.atlas.countOf('create')).toBe(1);
   });
@@ -68,9 +71,11 @@ describe('a link that is refused for the moment', () => {
     async (kind) => {
       const world = setUp();
       world.atlas.failNext('find', atlasError(kind));
-      await expect(world.retry()).rejects.toMatchObject({
-        name: 'NotYetError',
-        message: `Atlas said ${kind}`,
+      const since = world.clock.now().toISOString();
+      expect(await world.retry()).toEqual({
+        count: 1,
+        refusal: '',
+        postponed: { reason: `Atlas said ${kind} mend ${kind}`, waitSeconds: 15, since },
       });
     },
   );
@@ -81,7 +86,26 @@ describe('a link that is refused for the moment', () => {
       'create',
       atlasError('conflict', { code: 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS' }),
     );
-    await expect(world.retry()).rejects.toMatchObject({ name: 'EndpointNotReadyError' });
+    expect(await world.retry()).toMatchObject({ count: 1, postponed: { waitSeconds: 15 } });
+  });
+
+  it('is not asked for again once it has been waited for long enough, which says why', async () => {
+    const world = setUp();
+    const postponed = { reason: '', waitSeconds: 15, since: world.clock.now().toISOString() };
+    world.clock.advanceSeconds(POSTPONED_SECONDS);
+    world.atlas.failNext('find', atlasError('unavailable'));
+    expect(await world.retry({}, { postponed })).toEqual({
+      count: 1,
+      refusal: 'Atlas said unavailable mend unavailable',
+    });
+    // Nor does it wait when the last call comes through.
+    expect(await world.retry({}, { postponed })).toMatchObject({ count: 2 });
+  });
+
+  it.each(['forbidden', 'invalid'] as const)('fails for what a person has to mend: %s', async (kind) => {
+    const world = setUp();
+    world.atlas.failNext('find', atlasError(kind));
+    await expect(world.retry()).rejects.toMatchObject({ name: 'AtlasError' });
   });
 });
 

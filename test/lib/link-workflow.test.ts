@@ -116,6 +116,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(choices.flatMap(({ IsPresent, Variable }) => (IsPresent === true ? Variable : []))).toEqual([
       '$.ended',
       '$.change',
+      '$.undone.postponed.waitSeconds',
       '$.followedStrings',
     ]);
     const errors = states().flatMap(({ Error: error }) => (error === undefined ? [] : [error]));
@@ -162,6 +163,20 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
       'Apply change',
       'Observe link',
     ]);
+  });
+
+  it('takes back again after the wait that the last call asks for, and then concludes', () => {
+    expect(stateOf('Undo change')).toMatchObject({
+      Parameters: { phase: 'undo', waits: true },
+      ResultPath: `$.${StatePath.UNDONE}`,
+      Next: 'Undo over?',
+    });
+    expect(stateOf('Undo over?')?.Choices?.map(({ Next }) => Next)).toEqual(['Wait to undo']);
+    expect(stateOf('Undo over?')?.Default).toBe('Conclude link');
+    expect(stateOf('Wait to undo')).toMatchObject({
+      SecondsPath: `$.${StatePath.UNDONE}.postponed.waitSeconds`,
+      Next: 'Undo change',
+    });
   });
 
   it('makes a refused link again after the wait of the look, and looks again', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeTaskPayload } from '../../lambda/contract/workflow.js';
+import type { ChangeTaskPayload, Undone } from '../../lambda/contract/workflow.js';
 import { changeTarget } from '../../lambda/runtime/change-target.js';
 import { atlasError } from '../domain/atlas-errors.js';
 import { ChangingAtlas } from '../domain/changing-atlas.js';
@@ -42,12 +42,13 @@ function setUp() {
     owner: OWN.owner,
     endpoints: new FakeVpcEndpoints(),
   };
-  const change = (phase: ChangeTaskPayload['phase'], state: object = {}) =>
+  const change = (phase: ChangeTaskPayload['phase'], state: object = {}, waits = true) =>
     changeTarget(deps, {
       executionArn: EXECUTION_ARN,
       state: { ...SERVICE, prepared: NOTHING, ...state },
       phase,
       retryCount: 0,
+      ...(waits ? { waits } : {}),
     });
   return { atlas, clock, change };
 }
@@ -64,21 +65,52 @@ describe('an outage of Atlas during a change', () => {
 
   it('is waited for while something is taken back, a little longer than the deadline', async () => {
     const { atlas, clock, change } = setUp();
-    atlas.services = [endpointService()];
-    for (const [seconds, name] of [
-      [3601, 'NotYetError'],
-      [300, 'AtlasError'],
-    ] as const) {
-      clock.advanceSeconds(seconds);
+    const undo = async (state?: object) => {
       atlas.failNext('list', atlasError('unavailable'));
-      await expect(change('undo')).rejects.toMatchObject({ name });
-    }
+      return change('undo', state);
+    };
+    atlas.services = [endpointService()];
+    clock.advanceSeconds(3601);
+    const undone = await undo();
+    const reason = 'Atlas said unavailable mend unavailable';
+    const since = clock.now().toISOString();
+    expect(undone).toEqual({ undone: false, postponed: { reason, waitSeconds: 15, since } });
+    clock.advanceSeconds(300);
+    expect(await undo({ undone })).toEqual({
+      undone: false,
+      left: `What had been made is left in Atlas: ${reason}`,
+    });
+  });
+
+  it('is waited for a quarter of an hour while something is taken back, and once more called for at its end', async () => {
+    const { atlas, clock, change } = setUp();
+    atlas.services = [endpointService()];
+    const begin = clock.now().getTime();
+    let calls = 0;
+    let undone: Undone | undefined;
+    do {
+      atlas.failNext('list', atlasError('rate-limited', { retryAfterSeconds: 40 }));
+      undone = (await change('undo', undone === undefined ? {} : { undone })) as Undone;
+      clock.advanceSeconds(undone.postponed?.waitSeconds ?? 0);
+      calls += 1;
+    } while (undone.postponed !== undefined);
+    expect([clock.now().getTime() - begin, calls]).toEqual([900_000, 24]);
+    expect(undone.left).toContain('Atlas said rate-limited');
+  });
+
+  it('is an error to an execution of an earlier version, which would take a result for the end', async () => {
+    const { atlas, change } = setUp();
+    atlas.services = [endpointService()];
+    atlas.failNext('list', atlasError('unavailable'));
+    await expect(change('undo', {}, false)).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
   it('is no reason to wait when a person has to mend it', async () => {
     const { atlas, change } = setUp();
-    atlas.failNext('list', atlasError('forbidden'));
-    await expect(change('prepare')).rejects.toMatchObject({ name: 'AtlasError' });
+    for (const phase of ['prepare', 'undo'] as const) {
+      atlas.failNext('list', atlasError('forbidden'));
+      await expect(change(phase)).rejects.toMatchObject({ name: 'AtlasError' });
+    }
   });
 });
 

@@ -284,6 +284,24 @@ describe('a link that somebody else makes', () => {
     expect(servicesOf(declared)).toEqual([]);
   });
 
+  it.each([
+    ['on the same service is taken for that of the stack, a limit of what Atlas tells', 'link', []],
+    ['with its service, which has another id, stays', 'service', [ENDPOINT]],
+  ])('after the one of the stack was removed by hand, %s', async (_, removed, left) => {
+    const declared = await startDeclared();
+    const service = neighbourMakesService(declared);
+    await declared.create({ links: ['A'], lastLink: LastLink.REMOVE });
+    service.links.clear();
+    if (removed === 'service') {
+      declared.project.services.clear();
+      neighbourMakesService(declared);
+    }
+    neighbourMakesLink(declared);
+    expect(await declared.remove()).toMatchObject({ status: 'COMPLETE' });
+    await settle(declared);
+    expect(linksOf(declared).map(({ endpointId }) => endpointId)).toEqual(left);
+  });
+
   it('and is refused to the stack stays, although the properties of a failed update name it', async () => {
     const declared = await startDeclared();
     const { world } = declared;

@@ -4,6 +4,7 @@ import {
   AtlasPrivateEndpointLink,
   AtlasPrivateEndpointService,
   AtlasPrivateEndpointServicesLookup,
+  LastLink,
   PrivateEndpoint,
 } from '../../lib/index.js';
 import { type DeclaredContext, type DeclaredWorld, startDeclared } from './declared-stack.js';
@@ -15,7 +16,11 @@ interface Elsewhere {
 }
 
 const linked =
-  ({ cloudProvider, region, portMappingEnabled }: Elsewhere, endpoint: () => PrivateEndpoint) =>
+  (
+    { cloudProvider, region, portMappingEnabled }: Elsewhere,
+    endpoint: () => PrivateEndpoint,
+    lastLink?: LastLink,
+  ) =>
   ({ stack, provider }: DeclaredContext) => {
     const service = new AtlasPrivateEndpointService(stack, 'Elsewhere', {
       provider,
@@ -23,7 +28,12 @@ const linked =
       region,
       ...(portMappingEnabled === undefined ? {} : { portMappingEnabled }),
     });
-    new AtlasPrivateEndpointLink(stack, 'Link', { provider, service, endpoint: endpoint() });
+    new AtlasPrivateEndpointLink(stack, 'Link', {
+      provider,
+      service,
+      endpoint: endpoint(),
+      ...(lastLink === undefined ? {} : { lastLink }),
+    });
   };
 
 const RESOURCE_ID = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/to-atlas';
@@ -103,6 +113,61 @@ describe('a declared link of another cloud provider', () => {
       PortMappingEnabled: 'true',
       PrivateEndpointIpAddress: '10.0.0.7',
     });
+  });
+});
+
+describe('the last link of an endpoint service of another cloud provider', () => {
+  const CLOUDS: readonly ['AZURE' | 'GCP', string, () => PrivateEndpoint][] = [
+    ['AZURE', 'EUROPE_WEST', () => PrivateEndpoint.azure({ resourceId: RESOURCE_ID, ipAddress: '10.0.0.4' })],
+    [
+      'GCP',
+      'WESTERN_EUROPE',
+      () =>
+        PrivateEndpoint.googleCloud({
+          gcpProjectId: 'p-0123456789abcdef01234567',
+          groupName: 'group',
+          endpoints: [{ endpointName: 'one', ipAddress: '10.0.0.5' }],
+        }),
+    ],
+  ];
+
+  /** Nobody has recorded what Atlas does with the service. */
+  async function playDeletion(
+    [cloudProvider, region, endpoint]: (typeof CLOUDS)[number],
+    lastLink: LastLink | undefined,
+    { isThere, takesService }: { readonly isThere: boolean; readonly takesService: boolean },
+  ) {
+    const declared = await startDeclared();
+    const { world, project } = declared;
+    if (takesService) world.atlas.world.lastLinkTakesService = ['AWS', 'AZURE', 'GCP'];
+    if (isThere) world.atlas.world.createService(project, cloudProvider, region, true);
+    const also = linked({ cloudProvider, region }, endpoint, lastLink);
+    expect(await declared.create({ withoutService: true, also })).toMatchObject({ status: 'COMPLETE' });
+    const outcome = await declared.remove();
+    await world.time.run(120);
+    world.atlas.world.settle();
+    return [outcome.status, [...project.services.values()].map(({ links }) => links.size)];
+  }
+
+  it.each(CLOUDS)(
+    '%s stays under KEEP, and by default where the stack has adopted the service',
+    async (...cloud) => {
+      const adopted = { isThere: true, takesService: true };
+      expect(await playDeletion(cloud, LastLink.KEEP, adopted)).toEqual(['COMPLETE', [1]]);
+      expect(await playDeletion(cloud, undefined, adopted)).toEqual(['COMPLETE', [1]]);
+    },
+  );
+
+  it.each(CLOUDS)('%s goes under REMOVE, and by default with a service of the stack', async (...cloud) => {
+    expect(await playDeletion(cloud, LastLink.REMOVE, { isThere: true, takesService: false })).toEqual([
+      'COMPLETE',
+      [0],
+    ]);
+    for (const takesService of [true, false])
+      expect(await playDeletion(cloud, undefined, { isThere: false, takesService })).toEqual([
+        'COMPLETE',
+        [],
+      ]);
   });
 });
 

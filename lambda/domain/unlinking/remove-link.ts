@@ -64,8 +64,6 @@ export async function removeLink(
   const place = await lookAtOwnPlace(deps.atlas, order.link);
   if (place.kind !== 'standing') return place;
   const sendBefore = secondsAfter(begunAt, SEND_WITHIN_SECONDS);
-  // Services of Azure and Google Cloud stay without links.
-  if (order.link.cloudProvider !== 'AWS') return send(deps, order, sendBefore);
   if (order.lastLink === 'remove') {
     await announce(deps, order);
     return send(deps, order, sendBefore);

@@ -109,12 +109,17 @@ describe('the last link of an endpoint service', () => {
   });
 
   it.each(['AZURE', 'GCP'] as CloudProvider[])(
-    'of %s goes: its service stays without it',
+    'of %s is kept as well, and goes where the rule says so, or beside another one',
     async (cloudProvider) => {
-      const world = setUp(FIRST);
-      const link = { ...LINK, endpointId: FIRST, cloudProvider };
-      expect(await world.remove(FIRST, 'keep', { link })).toEqual({ kind: 'requested' });
-      expect(world.intents.all).toEqual([]);
+      const world = setUp(SECOND);
+      const link = { ...LINK, endpointId: SECOND, cloudProvider };
+      expect(await world.remove(SECOND, 'keep', { link })).toEqual({ kind: 'kept' });
+      expect([world.deletes(), world.intents.all]).toEqual([0, []]);
+      expect(await world.remove(SECOND, 'remove', { link })).toEqual({ kind: 'requested' });
+      expect(world.intents.all).toMatchObject([{ endpointId: SECOND }]);
+      world.show(FIRST);
+      world.show(SECOND);
+      expect(await world.remove(SECOND, 'keep', { link })).toEqual({ kind: 'requested' });
     },
   );
 

@@ -1,0 +1,182 @@
+/** What a run waits for is no error: neither of an invocation, nor of the log, nor for whoever has an alarm on either. */
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../local/atlas/index.js';
+import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { World } from '../../local/world.js';
+import { type DeclaredWorld, startDeclared } from './declared-stack.js';
+import { conclusionsIn, startScenario } from './scenario-world.js';
+
+const BUSY =
+  'Cannot modify VPC Endpoint at this time because there is an idempotent operation going on from AWS API.';
+const FIRST = 'vpce-0a1b2c3d4e0000001';
+const SECOND = 'vpce-0a1b2c3d4e0000002';
+const LINKS = /\/endpointService\/[^/]+\/endpoint$/;
+
+const refusal = (status: number, errorCode: string): Fault['strike'] => ({
+  kind: 'answer',
+  status,
+  body: JSON.stringify({ error: status, errorCode, detail: 'refused', reason: '', parameters: [] }),
+});
+
+function expectNoErrors({ aws }: World): void {
+  expect([...aws.functions.errors]).toEqual([]);
+  const errors = aws.logs.filter(({ level }) => level === 'ERROR');
+  // That a link has failed is told by whoever concludes it.
+  expect(errors.filter(({ message }) => message !== 'link concluded')).toEqual([]);
+}
+
+/** Does something when a run comes to this state for the first time, before its task is called. */
+function onState({ aws }: World, name: string, act: (execution: Execution) => void): void {
+  let isFirst = true;
+  aws.onState((execution, state) => {
+    if (state !== name || !isFirst) return;
+    isFirst = false;
+    act(execution);
+  });
+}
+
+function crashChanges({ aws }: World): void {
+  const keys = new Set(aws.server.calls.map(({ accessKeyId }) => accessKeyId));
+  for (const key of keys) if (/Change/.test(aws.functions.roleOf(key) ?? '')) aws.functions.kill(key);
+}
+
+function outage({ atlas, time }: World, seconds: number): void {
+  atlas.faults.outage(time.now(), time.now() + seconds * 1000);
+}
+
+const entries = ({ aws }: World, name: string) =>
+  aws.executions.all.flatMap(({ states }) => states.filter((state) => state === name)).length;
+
+/** A stack whose second link is refused for good: what the run has made is to be rolled back. */
+async function startFailing(): Promise<DeclaredWorld> {
+  const declared = await startDeclared();
+  await declared.create({ links: ['A'] });
+  declared.world.atlas.world.reject(SECOND, 'No dns entries.');
+  return declared;
+}
+
+/** Of the execution that goes on in place of one that was cut off. */
+function outputOfRollback({ aws }: World): unknown {
+  const execution = aws.executions.all.find(({ name }) => name.startsWith('undo_'));
+  const [, last] = [...(execution?.history ?? [])].reverse();
+  return last?.input;
+}
+
+async function linksLeft({ world, project }: DeclaredWorld): Promise<string[]> {
+  await world.time.run(200);
+  world.atlas.world.settle();
+  return [...project.services.values()].flatMap(({ links }) => [...links.keys()]);
+}
+
+describe('a rollback that has to wait', () => {
+  it.each([
+    ['for the end of an outage', (world: World) => outage(world, 200)],
+    [
+      'because Atlas refuses its DELETE for the moment',
+      (world: World) =>
+        world.atlas.faults.add({ method: 'DELETE', strike: refusal(409, 'CONFLICT'), times: 2 }),
+    ],
+  ])('%s is no error, and removes the link', async (_, disturb) => {
+    const declared = await startFailing();
+    const { world } = declared;
+    onState(world, 'Undo change', () => disturb(world));
+    const outcome = await declared.update({ links: ['A', 'B'] });
+    expect(outcome).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('No dns entries'),
+    });
+    expect(await linksLeft(declared)).toEqual([FIRST]);
+    expect(entries(world, 'Undo change')).toBeGreaterThan(1);
+    expectNoErrors(world);
+  });
+
+  it('longer than its time ends with what is left, which CloudFormation then has removed', async () => {
+    const declared = await startFailing();
+    const { world } = declared;
+    onState(world, 'Undo change', () => outage(world, 1100));
+    const begin = world.time.now();
+    let answeredAt = 0;
+    onState(world, 'Record conclusion', () => {
+      answeredAt = world.time.now();
+    });
+    const outcome = await declared.update({ links: ['A', 'B'] });
+    expect(outcome).toMatchObject({
+      status: 'ROLLED_BACK',
+      reason: expect.stringContaining('What had been made is left in Atlas: '),
+    });
+    expect((answeredAt - begin) / 1000).toBeLessThan(1200);
+    expect(await linksLeft(declared)).toEqual([FIRST]);
+    expectNoErrors(world);
+  });
+
+  it('and is stopped meanwhile is carried out by another execution, with time of its own', async () => {
+    const declared = await startFailing();
+    const { world } = declared;
+    onState(world, 'Undo change', () => outage(world, 1000));
+    onState(world, 'Wait to undo', (execution) =>
+      world.time.after(800, () => world.aws.executions.abort(execution)),
+    );
+    expect(await declared.update({ links: ['A', 'B'] })).toMatchObject({ status: 'ROLLED_BACK' });
+    expect(await linksLeft(declared)).toEqual([FIRST]);
+    // Not by the Delete that CloudFormation sends after it.
+    expect(outputOfRollback(world)).toMatchObject({ undone: { undone: true } });
+    expect(declared.player.unanswered).toEqual([]);
+    expectNoErrors(world);
+  });
+
+  it('and crashes in between goes on', async () => {
+    const declared = await startFailing();
+    const { world } = declared;
+    onState(world, 'Undo change', () => outage(world, 40));
+    onState(world, 'Wait to undo', () => world.time.after(18, () => crashChanges(world)));
+    expect(await declared.update({ links: ['A', 'B'] })).toMatchObject({ status: 'ROLLED_BACK' });
+    expect(await linksLeft(declared)).toEqual([FIRST]);
+  });
+});
+
+describe('another try for a refused link that has to wait', () => {
+  it.each([
+    ['for the end of an outage', 2, (world: World) => outage(world, 200)],
+    [
+      'because the service does not accept endpoints',
+      4,
+      (world: World) =>
+        world.atlas.faults.add({
+          ...{ method: 'POST', path: LINKS, times: 3 },
+          strike: refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS'),
+        }),
+    ],
+    [
+      'because the answer of its request was lost',
+      1,
+      (world: World) =>
+        world.atlas.faults.add({ method: 'POST', path: LINKS, afterEffect: true, strike: { kind: 'drop' } }),
+    ],
+  ])('%s is no error, and no try of its own', async (_, calls, disturb) => {
+    const world = await startScenario();
+    world.atlas.world.retriesRejected = true;
+    world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
+    onState(world, 'Retry link', () => disturb(world));
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(entries(world, 'Retry link')).toBe(calls);
+    expectNoErrors(world);
+  });
+
+  it('for a quarter of an hour is the end of the tries, told in the words of Atlas', async () => {
+    const world = await startScenario();
+    world.atlas.world.retriesRejected = true;
+    world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
+    const strike = refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS');
+    onState(world, 'Retry link', () =>
+      world.atlas.faults.add({ method: 'POST', path: LINKS, times: 1000, strike }),
+    );
+    const begin = world.time.now();
+    await world.time.run();
+    expect(conclusionsIn(world)).toEqual([
+      expect.objectContaining({ outcome: 'failed', message: expect.stringMatching(/idempotent.*refused/) }),
+    ]);
+    expect((world.time.now() - begin) / 1000).toBeLessThan(1000);
+    expectNoErrors(world);
+  });
+});
