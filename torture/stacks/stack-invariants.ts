@@ -46,7 +46,7 @@ function toldAsLeft({ world, declared }: StackWorld, answeredBefore: number): st
   const answers = world.answersReceived
     .filter(
       ({ reason, requestId }, index) =>
-        index >= answeredBefore || reason.includes('is left in Atlas') || deletes.has(requestId),
+        index >= answeredBefore || reason.includes('left in Atlas') || deletes.has(requestId),
     )
     .filter(({ status }) => status === 'FAILED')
     .map(({ physicalId, reason }) => `${physicalId} ${reason}`);
