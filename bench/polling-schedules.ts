@@ -1,4 +1,4 @@
-import { secondsUntilNextLook } from '../lambda/domain/pacing.js';
+import { secondsUntilNextLook } from '../lambda/domain/polling/pacing.js';
 
 /** How one product looks at a link after its accepted POST. */
 export interface PollingSchedule {

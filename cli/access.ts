@@ -7,16 +7,11 @@ import { createLinkWorkflow } from '../lambda/aws/link-workflow.js';
 import { readProjectList } from '../lambda/aws/project-list.js';
 import { createRegistry } from '../lambda/aws/registry.js';
 import { createSecretReader } from '../lambda/aws/secrets.js';
-import type {
-  AtlasPort,
-  ClockPort,
-  NetworkPort,
-  RegistryPort,
-  RunStatusPort,
-  VpcEndpointListPort,
-  VpcEndpointPort,
-  WorkflowPort,
-} from '../lambda/domain/ports.js';
+import type { AtlasPort } from '../lambda/domain/model/ports/atlas.js';
+import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
+import type { NetworkPort, VpcEndpointListPort, VpcEndpointPort } from '../lambda/domain/model/ports/ec2.js';
+import type { RunStatusPort, WorkflowPort } from '../lambda/domain/model/ports/executions.js';
+import type { RegistryPort } from '../lambda/domain/model/ports/registry.js';
 import { type Automation, chooseAutomation, withProjects } from './automation.js';
 import { storedDescriptions } from './aws/automations.js';
 import { AwsClock } from './clock.js';

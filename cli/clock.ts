@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { ClockPort } from '../lambda/domain/ports.js';
+import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
 
 /** HTTP dates are whole seconds, and an answer takes its time: less than this is no difference. */
 const TOLERANCE_MILLISECONDS = 5_000;

@@ -1,6 +1,6 @@
-import { AtlasError, type AtlasErrorKind } from '../lambda/domain/atlas-error.js';
-import { RegistryUnavailableError } from '../lambda/domain/registry-unavailable-error.js';
-import { UnreadableRecordError } from '../lambda/domain/unreadable-record-error.js';
+import { AtlasError, type AtlasErrorKind } from '../lambda/domain/model/errors/atlas-error.js';
+import { RegistryUnavailableError } from '../lambda/domain/model/errors/registry-unavailable-error.js';
+import { UnreadableRecordError } from '../lambda/domain/model/errors/unreadable-record-error.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TimeLimit } from '../lambda/domain/gather-preflight.js';
+import type { TimeLimit } from '../lambda/domain/preflight/gather-preflight.js';
 
 /** The work itself goes on; nobody waits for it any more. */
 export const withinTime: TimeLimit = async (milliseconds, work) => {

@@ -5,10 +5,26 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** Each room of the rules with those below it that it may import, besides the model. */
+const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  executions: [],
+  registry: [],
+  polling: [],
+  preflight: ['polling'],
+  'connection-strings': ['polling'],
+  linking: ['executions', 'registry', 'polling'],
+  unlinking: ['executions', 'registry'],
+  following: ['connection-strings', 'polling', 'registry', 'unlinking'],
+  declared: ['following', 'polling', 'unlinking'],
+  reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
+};
+
 /** What each folder may import besides itself; the longest matching name counts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lambda/contract': [],
-  'lambda/domain': ['lambda/contract'],
+  // The rooms of the rules, lowest first: an arrow leads down.
+  'lambda/domain/model': ['lambda/contract'],
+  ...roomsOfTheDomain(),
   'lambda/events': ['lambda/contract', 'lambda/domain'],
   'lambda/atlas': ['lambda/contract', 'lambda/domain'],
   'lambda/aws': ['lambda/contract', 'lambda/domain'],
@@ -35,6 +51,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   torture: ['lib', 'lambda/contract', 'bin', 'local'],
   test: ['lib', 'cli', 'lambda', 'bin', 'local', 'bench', 'examples', 'torture'],
 };
+
+function roomsOfTheDomain(): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(DOMAIN_ROOMS).map(([room, below]) => [
+      `lambda/domain/${room}`,
+      ['lambda/contract', ...['model', ...below].map((name) => `lambda/domain/${name}`)],
+    ]),
+  );
+}
 
 function folderOf(path: string): string {
   const names = Object.keys(MAY_IMPORT).filter((name) => path.startsWith(`${name}/`));
@@ -78,6 +103,13 @@ describe('imports', () => {
     },
   );
 
+  it('among the rooms of the rules lead down, and no room stands beside them', () => {
+    const rooms = Object.keys(DOMAIN_ROOMS);
+    for (const [room, below] of Object.entries(DOMAIN_ROOMS))
+      expect(rooms.slice(0, rooms.indexOf(room))).toEqual(expect.arrayContaining([...below]));
+    expect(readdirSync(join(root, 'lambda/domain')).sort()).toEqual(['model', ...rooms].sort());
+  });
+
   it('of the rules name no SDK and no clock', () => {
     const domain = readdirSync(join(root, 'lambda/domain'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
@@ -114,8 +146,8 @@ describe('nobody calls a DELETE of Atlas around the guards: ', () => {
 
   it('the guards are called by the rules of the workflow alone', () => {
     expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
-      'lambda/domain/change-link.ts',
-      'lambda/domain/change-service.ts',
+      'lambda/domain/declared/change-link.ts',
+      'lambda/domain/declared/change-service.ts',
       `${ROOM}/carry-out-removal.ts`,
       `${ROOM}/remove-link.ts`,
       `${ROOM}/remove-service.ts`,

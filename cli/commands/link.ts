@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { LinkEndpointResult } from '../../lambda/domain/begin-link.js';
-import { PreflightChecker } from '../../lambda/domain/gather-preflight.js';
-import { linkEndpoint } from '../../lambda/domain/link-endpoint.js';
-import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
+import type { LinkEndpointResult } from '../../lambda/domain/linking/begin-link.js';
+import { linkEndpoint } from '../../lambda/domain/linking/link-endpoint.js';
+import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
+import { PreflightChecker } from '../../lambda/domain/preflight/gather-preflight.js';
 import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
 import type { CommandContext, Runner } from '../command-context.js';

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { LAST_LINK_RULES, type LastLinkRule } from '../../lambda/contract/custom-resources.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
-import { isSelected } from '../../lambda/domain/endpoint-selection.js';
-import { hasVanished } from '../../lambda/domain/gate.js';
-import { describeHolder, othersRecord } from '../../lambda/domain/own-record.js';
-import { unlinkEndpoint } from '../../lambda/domain/unlink-endpoint.js';
+import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
+import { hasVanished } from '../../lambda/domain/model/gate.js';
+import { describeHolder, othersRecord } from '../../lambda/domain/model/own-record.js';
+import { unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
 import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
 import { confirm } from '../ask.js';

@@ -1,6 +1,8 @@
-import { stringsFor } from '../../lambda/domain/connection-strings.js';
-import { gatherPreflight } from '../../lambda/domain/gather-preflight.js';
-import type { Cluster, LogPort, VpcEndpoint } from '../../lambda/domain/ports.js';
+import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
+import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
+import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
+import { gatherPreflight } from '../../lambda/domain/preflight/gather-preflight.js';
 import type { Access } from '../access.js';
 import { DeadLetters } from '../aws/dead-letters.js';
 import { type RuleFacts, Rules } from '../aws/rules.js';

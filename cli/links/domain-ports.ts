@@ -1,4 +1,4 @@
-import type { LogFields, LogPort, MetricPort } from '../../lambda/domain/ports.js';
+import type { LogFields, LogPort, MetricPort } from '../../lambda/domain/model/ports/observability.js';
 import type { Output } from '../output/output.js';
 
 /** What the rules find worth a warning goes to standard error; the rest is the functions' log alone. */

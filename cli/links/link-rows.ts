@@ -1,13 +1,16 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
-import { atMostAtOnce } from '../../lambda/domain/at-most-at-once.js';
-import { AtlasError } from '../../lambda/domain/atlas-error.js';
-import { admit } from '../../lambda/domain/gate.js';
-import { describeHolder } from '../../lambda/domain/own-record.js';
-import { lookAtItem } from '../../lambda/domain/reconcile-look.js';
-import { drawPicture, type ProjectPicture } from '../../lambda/domain/reconcile-picture.js';
-import { planItem, type ReconciledItem } from '../../lambda/domain/reconcile-plan.js';
-import { tellUnreadableRecord, type UnreadableRecord } from '../../lambda/domain/unreadable-record-error.js';
+import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
+import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
+import {
+  tellUnreadableRecord,
+  type UnreadableRecord,
+} from '../../lambda/domain/model/errors/unreadable-record-error.js';
+import { admit } from '../../lambda/domain/model/gate.js';
+import { describeHolder } from '../../lambda/domain/model/own-record.js';
+import { lookAtItem } from '../../lambda/domain/reconciling/reconcile-look.js';
+import { drawPicture, type ProjectPicture } from '../../lambda/domain/reconciling/reconcile-picture.js';
+import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/reconcile-plan.js';
 import type { Access } from '../access.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 

@@ -1,7 +1,7 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
-import type { VpcEndpoint } from '../../lambda/domain/ports.js';
-import { unlessUnreadable } from '../../lambda/domain/unreadable-record-error.js';
+import { unlessUnreadable } from '../../lambda/domain/model/errors/unreadable-record-error.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Access } from '../access.js';
 import { firstError, type LinkPlace, placeOf, readProjectServices } from './project-services.js';
 

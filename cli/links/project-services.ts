@@ -1,7 +1,8 @@
 import type { LinkRecord } from '../../lambda/contract/registry.js';
-import { atMostAtOnce } from '../../lambda/domain/at-most-at-once.js';
-import { AtlasError } from '../../lambda/domain/atlas-error.js';
-import type { AtlasPort, EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
+import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
+import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
+import type { AtlasPort, EndpointService } from '../../lambda/domain/model/ports/atlas.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Access } from '../access.js';
 
 /** The endpoint services of a project, or why they cannot be read. */

@@ -1,5 +1,5 @@
-import { hasVanished } from '../../lambda/domain/gate.js';
-import { judgeLink } from '../../lambda/domain/link-status.js';
+import { hasVanished } from '../../lambda/domain/model/gate.js';
+import { judgeLink } from '../../lambda/domain/model/link-status.js';
 import type { LinkSnapshot } from './look-at-link.js';
 
 /** What a link has come to, when nothing moves any more. */

@@ -1,6 +1,7 @@
 import type { ProjectSetting } from '../contract/environment.js';
-import { AtlasError } from '../domain/atlas-error.js';
-import type { ClockPort, RateBudget } from '../domain/ports.js';
+import { AtlasError } from '../domain/model/errors/atlas-error.js';
+import type { RateBudget } from '../domain/model/ports/atlas.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
 import { errorOfAnswer, errorOfNoAnswer, errorOfShape } from './answer-error.js';
 import { jsonOf, ShapeError } from './documented-answer.js';
 import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';

@@ -1,4 +1,4 @@
-import { AtlasError, type AtlasErrorKind } from '../domain/atlas-error.js';
+import { AtlasError, type AtlasErrorKind } from '../domain/model/errors/atlas-error.js';
 import type { ShapeError } from './documented-answer.js';
 import { type ErrorEnvelope, readErrorEnvelope } from './error-envelope.js';
 import type { HttpAnswer } from './http-transport.js';

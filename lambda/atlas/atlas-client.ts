@@ -1,8 +1,9 @@
 import type { ProjectSetting } from '../contract/environment.js';
-import { AtlasError } from '../domain/atlas-error.js';
-import type { AtlasChangePort, ClockPort, Cluster, LinkDetails, LinkReference } from '../domain/ports.js';
-import type { TokenStorePort } from '../domain/token-store-port.js';
-import type { ServiceReference } from '../domain/unlinking/removal-permit.js';
+import { AtlasError } from '../domain/model/errors/atlas-error.js';
+import type { AtlasChangePort, Cluster, LinkDetails, LinkReference } from '../domain/model/ports/atlas.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
+import type { TokenStorePort } from '../domain/model/ports/token-store.js';
+import type { ServiceReference } from '../domain/model/removal-permit.js';
 import { AdminApi } from './admin-api.js';
 import { errorOfShape } from './answer-error.js';
 import { readClusterPage } from './cluster-answer.js';

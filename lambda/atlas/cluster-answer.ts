@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Cluster, PrivateConnectionStrings } from '../domain/ports.js';
+import type { Cluster, PrivateConnectionStrings } from '../domain/model/ports/atlas.js';
 import { documented, jsonObject, optionalFlag, optionalText, requiredText } from './documented-answer.js';
 import type { Page } from './every-page.js';
 

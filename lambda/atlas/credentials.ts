@@ -1,4 +1,4 @@
-import { AtlasError } from '../domain/atlas-error.js';
+import { AtlasError } from '../domain/model/errors/atlas-error.js';
 
 export type AtlasCredentials =
   | { readonly kind: 'api-key'; readonly publicKey: string; readonly privateKey: string }

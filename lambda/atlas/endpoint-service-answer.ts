@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CloudProvider } from '../contract/attributes.js';
 import type { ServiceDescription } from '../contract/custom-resources.js';
-import type { EndpointService } from '../domain/ports.js';
+import type { EndpointService } from '../domain/model/ports/atlas.js';
 import {
   documented,
   jsonObject,

@@ -1,6 +1,6 @@
 /** One HTTP exchange with Atlas. No authentication, no retry: those stand around it. */
 
-import type { ClockPort } from '../domain/ports.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
 import { reasonOfNoAnswer } from './no-answer-reason.js';
 
 export interface HttpRequest {

@@ -1,5 +1,5 @@
-import type { ClockPort } from '../domain/ports.js';
-import type { TokenStorePort } from '../domain/token-store-port.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
+import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import type { Authentication } from './authentication.js';
 import { parseCredentials } from './credentials.js';
 import { DigestAuthentication } from './digest-authentication.js';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { GcpEndpointDescription, LinkDescription } from '../contract/attributes.js';
-import { emptyDescription } from '../domain/link-description.js';
-import type { LinkReference } from '../domain/ports.js';
+import { emptyDescription } from '../domain/model/link-description.js';
+import type { LinkReference } from '../domain/model/ports/atlas.js';
 import {
   documented,
   jsonObject,

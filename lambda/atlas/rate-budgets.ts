@@ -1,4 +1,5 @@
-import type { ClockPort, RateBudget } from '../domain/ports.js';
+import type { RateBudget } from '../domain/model/ports/atlas.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
 
 /** Atlas gives back half of a bucket in a minute, so that an older answer says nothing of what is there now. */
 const FRESH_SECONDS = 60;

@@ -1,6 +1,6 @@
 /** When a failed request is worth another try. Pure but for the loop at the end. */
-import { AtlasError } from '../domain/atlas-error.js';
-import type { ClockPort } from '../domain/ports.js';
+import { AtlasError } from '../domain/model/errors/atlas-error.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
 
 export interface RetryFacts {
   /** 1 for the failure of the first try. */

@@ -1,4 +1,4 @@
-import type { TokenStorePort } from '../domain/token-store-port.js';
+import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import { parseJson, recordOf, textOf } from './loose-json.js';
 import type { AccessToken } from './token-endpoint.js';
 

@@ -1,4 +1,4 @@
-import type { ClockPort } from '../domain/ports.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
 import { type Authentication, withAuthorization } from './authentication.js';
 import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
 import type { SharedTokens, TokenShelf } from './shared-tokens.js';

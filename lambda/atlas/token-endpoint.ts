@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ClockPort } from '../domain/ports.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
 import { errorOfAnswer, errorOfShape } from './answer-error.js';
 import { documented, headerText, jsonObject, jsonOf, ShapeError } from './documented-answer.js';
 import { readOAuthError } from './error-envelope.js';

@@ -1,4 +1,5 @@
-import type { AnswerPort, ClockPort } from '../domain/ports.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
+import type { AnswerPort } from '../domain/model/ports/cloudformation.js';
 
 /** CloudFormation did not take the answer. */
 export class AnswerNotTakenError extends Error {

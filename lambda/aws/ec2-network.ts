@@ -1,5 +1,5 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
-import type { IngressRule, NetworkPort } from '../domain/ports.js';
+import type { IngressRule, NetworkPort } from '../domain/model/ports/ec2.js';
 import { allPages } from './all-pages.js';
 import { lazyEc2 } from './lazy-ec2.js';
 

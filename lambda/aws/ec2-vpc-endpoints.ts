@@ -1,6 +1,6 @@
 import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
-import { ItemRefusedError } from '../domain/item-refused-error.js';
-import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../domain/ports.js';
+import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
+import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../domain/model/ports/ec2.js';
 import { allPages } from './all-pages.js';
 import { tellingItemRefusals } from './item-refusal.js';
 import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { EVENT_SOURCE } from '../contract/published-event.js';
-import type { EventPort } from '../domain/ports.js';
+import type { EventPort } from '../domain/model/ports/events.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 
 export function patientEventBridge(patience: RetryPatience): EventBridgeClient {

@@ -1,4 +1,4 @@
-import { ItemRefusedError } from '../domain/item-refused-error.js';
+import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 
 /** What EC2, Parameter Store and Step Functions say of an id, a name or a value that can be none. */
 const REFUSALS = [

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../contract/attributes.js';
 import { LINK_STATES, type LinkRecord } from '../contract/registry.js';
 import { WARNING_CODES } from '../contract/warnings.js';
-import type { RecordPlace } from '../domain/own-record.js';
+import type { RecordPlace } from '../domain/model/own-record.js';
 
 /**
  * Checked for what decides; the attributes beside the ids are for readers. What a later version adds does no harm:

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { RunStatusPort, WorkflowPort } from '../domain/ports.js';
+import type { RunStatusPort, WorkflowPort } from '../domain/model/ports/executions.js';
 import { tellingItemRefusals } from './item-refusal.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 

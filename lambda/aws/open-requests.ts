@@ -8,8 +8,8 @@ import {
 import * as v from 'valibot';
 import { CANCELLATION_SUFFIX } from '../contract/open-requests.js';
 import { respondToSchema } from '../contract/workflow-input.js';
-import type { OpenRequest, OpenRequestPort } from '../domain/ports.js';
-import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
+import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
+import type { OpenRequest, OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import { failureName, isRefused } from './sdk-failure.js';
 
 /** Parameter Store will not keep the request, now or later. */

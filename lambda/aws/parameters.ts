@@ -1,7 +1,7 @@
 /** What all uses of SSM Parameter Store have in common. */
 import { GetParametersByPathCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
-import { ItemRefusedError } from '../domain/item-refused-error.js';
-import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
+import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
+import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { allPages, type Page } from './all-pages.js';
 import { isItemRefusal } from './item-refusal.js';
 import { patient, type RetryPatience } from './patient-retries.js';

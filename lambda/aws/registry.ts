@@ -19,8 +19,11 @@ import {
   linkParameterName,
   RegistryPath,
 } from '../contract/registry.js';
-import type { RegistryPort } from '../domain/ports.js';
-import { type UnreadableRecord, UnreadableRecordError } from '../domain/unreadable-record-error.js';
+import {
+  type UnreadableRecord,
+  UnreadableRecordError,
+} from '../domain/model/errors/unreadable-record-error.js';
+import type { RegistryPort } from '../domain/model/ports/registry.js';
 import { parseLinkRecord, readRecordPlace } from './link-record.js';
 import { allBelow, asked, unless } from './parameters.js';
 

@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { ExecutionFacts, ExecutionPort } from '../domain/ports.js';
+import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
 import { failureName, isRefused } from './sdk-failure.js';
 
 /** Step Functions will not start the execution, now or later: there is none. */

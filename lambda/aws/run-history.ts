@@ -1,5 +1,5 @@
 import { GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { RunHistoryPort } from '../domain/ports.js';
+import type { RunHistoryPort } from '../domain/model/ports/executions.js';
 
 /** Runs that were cut off, and runs that go on in their place. */
 export function createRunHistory(client = new SFNClient({})): RunHistoryPort {

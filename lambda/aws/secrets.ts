@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { AtlasError, type AtlasErrorKind } from '../domain/atlas-error.js';
+import { AtlasError, type AtlasErrorKind } from '../domain/model/errors/atlas-error.js';
 
 /** Reads a secret's current text. Caching is the Atlas client's. */
 export function createSecretReader(

@@ -4,7 +4,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { TokenStorePort } from '../domain/token-store-port.js';
+import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 
 /**
  * A secret of the automation's own.

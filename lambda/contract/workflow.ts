@@ -183,6 +183,9 @@ export interface Postponed {
   readonly since: string;
 }
 
+/** What a change has come to; the round is added where it is recorded. */
+export type ChangeOutcome = Omit<Applied, 'round'>;
+
 /** Logged where a stack goes on with what may be the late effect of its own request. */
 export const ADOPTED_IN_DOUBT =
   'adopted, and never removed by the stack, although a request to create it without a response may have made it';

@@ -2,9 +2,9 @@
 import type { Applied, CaughtFailure, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
 import { unansweredIn } from '../domain/declared/change-record.js';
-import { emptyDescription } from '../domain/link-description.js';
-import { emptyService } from '../domain/observe-service.js';
-import { type RunEnd, verdictOf, wordsOf } from '../domain/verdict.js';
+import { emptyService } from '../domain/following/observe-service.js';
+import { emptyDescription } from '../domain/model/link-description.js';
+import { type RunEnd, verdictOf, wordsOf } from '../domain/model/verdict.js';
 import { type Answer, failure, success } from './answer.js';
 import { connectionStringAttributes } from './connection-string-attributes.js';
 import { notCreatedId, physicalIdOf, regionalModeId } from './physical-id.js';

@@ -4,7 +4,7 @@ import type {
   ServiceDescription,
   ServicesDescription,
 } from '../contract/custom-resources.js';
-import type { AtlasPort } from '../domain/ports.js';
+import type { AtlasPort } from '../domain/model/ports/atlas.js';
 import type {
   LinkLookupProperties,
   ServiceLookupProperties,

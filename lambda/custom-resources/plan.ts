@@ -7,7 +7,7 @@ import {
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../contract/custom-resources.js';
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
-import type { AtlasPort } from '../domain/ports.js';
+import type { AtlasPort } from '../domain/model/ports/atlas.js';
 import { lookUpLink, lookUpRegionalMode, lookUpService, lookUpServices } from './lookup.js';
 import { earlierModeIn, isAdopted, ownsNothing, recordedTarget, serviceIdIn } from './physical-id.js';
 import {

@@ -3,7 +3,8 @@ import { failure } from '../custom-resources/answer.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
 import { respondToOf } from '../custom-resources/plan.js';
 import { parseRequest } from '../custom-resources/request.js';
-import type { AnswerPort, LogPort } from '../domain/ports.js';
+import type { AnswerPort } from '../domain/model/ports/cloudformation.js';
+import type { LogPort } from '../domain/model/ports/observability.js';
 import { ConfigurationError } from './configuration.js';
 
 /**

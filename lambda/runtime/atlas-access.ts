@@ -4,7 +4,7 @@ import { createSecretReader } from '../aws/secrets.js';
 import { createTokenStore } from '../aws/token-store.js';
 import { Metric } from '../contract/metrics.js';
 import { tokenSecretIndex } from '../contract/token-secrets.js';
-import type { AtlasChangePort } from '../domain/ports.js';
+import type { AtlasChangePort } from '../domain/model/ports/atlas.js';
 import type { AtlasConfiguration } from './configuration.js';
 import type { Invocation } from './invocation.js';
 import type { Observability } from './observability.js';

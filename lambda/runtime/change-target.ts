@@ -3,24 +3,27 @@ import {
   ADOPTED_IN_DOUBT,
   type Again,
   type Applied,
+  type ChangeOutcome,
   type ChangeTaskPayload,
   type Prepared,
   type Retried,
   type Undone,
 } from '../contract/workflow.js';
 import type { LinkRun, WorkflowInput } from '../contract/workflow-input.js';
-import { AtlasError } from '../domain/atlas-error.js';
-import { NotYetError } from '../domain/change-errors.js';
-import { applyLinkChange, prepareLinkChange } from '../domain/change-link.js';
-import { applyRegionalModeChange, prepareRegionalModeChange } from '../domain/change-regional-mode.js';
-import { applyServiceChange, prepareServiceChange } from '../domain/change-service.js';
-import { againAfter } from '../domain/declared/again.js';
+import { applyLinkChange, prepareLinkChange } from '../domain/declared/change-link.js';
 import { type EarlierRounds, earlierRounds } from '../domain/declared/change-record.js';
-import type { Outcome } from '../domain/declared/create.js';
-import { executionNameOf } from '../domain/execution-name.js';
-import type { RegistryPort } from '../domain/ports.js';
-import { postpone } from '../domain/postpone.js';
-import { type RetryLinkDependencies, retryLink } from '../domain/retry-link.js';
+import {
+  applyRegionalModeChange,
+  prepareRegionalModeChange,
+} from '../domain/declared/change-regional-mode.js';
+import { applyServiceChange, prepareServiceChange } from '../domain/declared/change-service.js';
+import { type RetryLinkDependencies, retryLink } from '../domain/linking/retry-link.js';
+import { AtlasError } from '../domain/model/errors/atlas-error.js';
+import { NotYetError } from '../domain/model/errors/change-errors.js';
+import { executionNameOf } from '../domain/model/execution-name.js';
+import type { RegistryPort } from '../domain/model/ports/registry.js';
+import { againAfter } from '../domain/polling/again.js';
+import { postpone } from '../domain/polling/postpone.js';
 import { carryOutLinkRemoval, carryOutServiceRemoval } from '../domain/unlinking/carry-out-removal.js';
 import { reasonToDrop } from '../domain/unlinking/reason-to-drop.js';
 import type { Observability } from './observability.js';
@@ -153,7 +156,7 @@ async function change(
   state: RunState,
   prepared: Prepared,
   isCutOff: boolean,
-): Promise<Outcome> {
+): Promise<ChangeOutcome> {
   const { atlas, clock } = deps;
   if (isRemoval(state)) return remove(deps, state);
   if (isLinkState(state)) return applyLinkChange(atlas, clock, state.input, prepared, isCutOff);
@@ -163,7 +166,7 @@ async function change(
   throw new InvalidWorkflowInputError('The workflow input has a target of unknown kind.');
 }
 
-async function remove(deps: ChangeDependencies, state: RunState): Promise<Outcome> {
+async function remove(deps: ChangeDependencies, state: RunState): Promise<ChangeOutcome> {
   if (isLinkState(state)) return removeLinkOf(deps, state.input, state);
   if (isServiceState(state)) return carryOutServiceRemoval(deps, state.input);
   throw new InvalidWorkflowInputError('The workflow input has a target that cannot be removed.');
@@ -179,7 +182,7 @@ async function removeLinkOf(
   deps: ChangeDependencies,
   input: LinkRun,
   { run, executionArn }: Pick<RunState, 'run' | 'executionArn'>,
-): Promise<Outcome> {
+): Promise<ChangeOutcome> {
   if (input.origin.kind === 'custom-resource') return carryOutLinkRemoval(deps, input, { run });
   const { selection, registry, endpoints, owner } = deps;
   if (selection === undefined)

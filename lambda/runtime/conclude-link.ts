@@ -9,19 +9,20 @@ import {
 import type { LinkRun } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
 import { requestName } from '../custom-resources/request-name.js';
+import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
 import {
   type ConcludeLinkDependencies,
   type FinishedRun,
   publishConclusion,
   recordOutcome,
-} from '../domain/conclude-link.js';
-import { placeOfRun } from '../domain/execution-name.js';
-import { othersRecord } from '../domain/own-record.js';
-import type { AnswerPort, OpenRequestPort, RunHistoryPort } from '../domain/ports.js';
-import { recordConnectionStrings } from '../domain/record-connection-strings.js';
-import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
-import { unlessUnreadable } from '../domain/unreadable-record-error.js';
-import { verdictOf } from '../domain/verdict.js';
+} from '../domain/following/conclude-link.js';
+import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
+import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
+import { placeOfRun } from '../domain/model/execution-name.js';
+import { othersRecord } from '../domain/model/own-record.js';
+import type { AnswerPort, OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import type { RunHistoryPort } from '../domain/model/ports/executions.js';
+import { verdictOf } from '../domain/model/verdict.js';
 import { fieldOf } from '../events/loose-record.js';
 import {
   isWorkflowStatusEvent,

@@ -3,8 +3,9 @@ import { isCancellation, OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-r
 import { WorkflowError } from '../contract/workflow.js';
 import { failure } from '../custom-resources/answer.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
-import { secondsSince } from '../domain/look.js';
-import type { ExecutionFacts, ExecutionPort, OpenRequestPort } from '../domain/ports.js';
+import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
+import { secondsSince } from '../domain/polling/look.js';
 import { parseJson, type WorkflowEnded } from '../events/workflow-status-event.js';
 import { answer, type ConcludeDependencies, concludeAtOnce } from './conclude-link.js';
 import { type ConcludedRun, cutOffRun, stateBeforeConclusion } from './ended-run.js';

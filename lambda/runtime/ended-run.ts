@@ -1,8 +1,10 @@
 /** A run that ended by itself, or was cut off: what it had come to, and what is still to be told of it. */
 import { CHANGE_TIMEOUT_SECONDS } from '../contract/limits.js';
 import { ChangeState, REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
-import { executionName, executionNameOf } from '../domain/execution-name.js';
-import type { ClockPort, LastStep, LogPort, RunHistoryPort } from '../domain/ports.js';
+import { executionName, executionNameOf } from '../domain/model/execution-name.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
+import type { LastStep, RunHistoryPort } from '../domain/model/ports/executions.js';
+import type { LogPort } from '../domain/model/ports/observability.js';
 import { parseJson, type WorkflowEnded } from '../events/workflow-status-event.js';
 import { readWorkflowState, type WorkflowState } from './workflow-state.js';
 

@@ -5,9 +5,10 @@ import { isMadeUp, notCreatedId, ownsNothing } from '../custom-resources/physica
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import { AtlasError } from '../domain/atlas-error.js';
-import type { AnswerPort, AtlasPort } from '../domain/ports.js';
-import { RegistryUnavailableError } from '../domain/registry-unavailable-error.js';
+import { AtlasError } from '../domain/model/errors/atlas-error.js';
+import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
+import type { AtlasPort } from '../domain/model/ports/atlas.js';
+import type { AnswerPort } from '../domain/model/ports/cloudformation.js';
 import { beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { lastCreation } from './last-creation.js';
 import type { Observability } from './observability.js';

@@ -1,5 +1,5 @@
 import { NotYet } from '../contract/workflow.js';
-import type { LogPort } from '../domain/ports.js';
+import type { LogPort } from '../domain/model/ports/observability.js';
 import type { Invocation, LambdaContext } from './invocation.js';
 import type { Observability } from './observability.js';
 

@@ -8,7 +8,7 @@ import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { ownsNothing } from '../custom-resources/physical-id.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import type { LastStep } from '../domain/ports.js';
+import type { LastStep } from '../domain/model/ports/executions.js';
 import { isRolledBack, rollBack } from './ended-run.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';

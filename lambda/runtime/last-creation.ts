@@ -1,7 +1,7 @@
 import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import { verdictOf } from '../domain/verdict.js';
+import { verdictOf } from '../domain/model/verdict.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
 import { readWorkflowState, type WorkflowState } from './workflow-state.js';

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { LogPort, MetricPort } from '../domain/ports.js';
+import type { LogPort, MetricPort } from '../domain/model/ports/observability.js';
 
 /** Powertools behind the domain's two ports; names and levels come from the POWERTOOLS_* environment. */
 export interface Observability {

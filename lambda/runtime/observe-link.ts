@@ -6,11 +6,11 @@ import {
 } from '../contract/workflow.js';
 import type { LinkRun, ServiceRun, WorkflowInput } from '../contract/workflow-input.js';
 import { observeChange } from '../domain/declared/observe-change.js';
-import { followConnectionStrings } from '../domain/follow-connection-strings.js';
-import { emptyDescription } from '../domain/link-description.js';
-import { type ObserveLinkDependencies, observeLink } from '../domain/observe-link.js';
-import { observeRegionalMode } from '../domain/observe-regional-mode.js';
-import { emptyService, observeService } from '../domain/observe-service.js';
+import { followConnectionStrings } from '../domain/following/follow-connection-strings.js';
+import { type ObserveLinkDependencies, observeLink } from '../domain/following/observe-link.js';
+import { observeRegionalMode } from '../domain/following/observe-regional-mode.js';
+import { emptyService, observeService } from '../domain/following/observe-service.js';
+import { emptyDescription } from '../domain/model/link-description.js';
 import type { Observability } from './observability.js';
 import {
   correlationOf,

@@ -6,7 +6,8 @@ import * as v from 'valibot';
 import { isCancellation } from '../contract/open-requests.js';
 import { type RespondTo, respondToSchema } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import type { ExecutionPort, OpenRequestPort } from '../domain/ports.js';
+import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import type { ExecutionPort } from '../domain/model/ports/executions.js';
 
 interface OvertakenDependencies {
   readonly executions: ExecutionPort;

@@ -3,7 +3,8 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import { patientParameterStore } from '../aws/parameters.js';
 import { readProjectList } from '../aws/project-list.js';
 import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
-import type { ClockPort, LogPort } from '../domain/ports.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
+import type { LogPort } from '../domain/model/ports/observability.js';
 import {
   ConfigurationError,
   type EnvironmentValues,

@@ -1,19 +1,19 @@
 import { Metric } from '../contract/metrics.js';
-import type { LinkEndpointResult } from '../domain/begin-link.js';
-import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/gate.js';
-import { type LinkEndpointDependencies, linkEndpoint } from '../domain/link-endpoint.js';
-import type { Occasion } from '../domain/occasion.js';
-import { holderOf } from '../domain/own-record.js';
-import type { VpcEndpointPort } from '../domain/ports.js';
-import { lookAtEndpoint } from '../domain/side-look.js';
+import type { Occasion } from '../domain/executions/occasion.js';
+import type { LinkEndpointResult } from '../domain/linking/begin-link.js';
+import { type LinkEndpointDependencies, linkEndpoint } from '../domain/linking/link-endpoint.js';
+import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
+import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/model/gate.js';
+import { holderOf } from '../domain/model/own-record.js';
+import type { VpcEndpointPort } from '../domain/model/ports/ec2.js';
+import { lookAtEndpoint } from '../domain/polling/side-look.js';
 import {
   type Removal,
   type UnlinkEndpointDependencies,
   type UnlinkEndpointResult,
   type UnlinkIgnoreReason,
   unlinkEndpoint,
-} from '../domain/unlink-endpoint.js';
-import { unlessUnreadable } from '../domain/unreadable-record-error.js';
+} from '../domain/unlinking/unlink-endpoint.js';
 import type { EndpointCreated, EndpointsDeleted, EndpointTagged } from '../events/accepted-events.js';
 import { parseEndpointEvent } from '../events/endpoint-event.js';
 import type { Observability } from './observability.js';

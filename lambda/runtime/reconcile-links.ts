@@ -1,14 +1,14 @@
 import { Metric } from '../contract/metrics.js';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../contract/published-event.js';
 import type { ReconcileTaskPayload } from '../contract/reconcile.js';
-import { executionNameOf } from '../domain/execution-name.js';
-import type { MetricPort } from '../domain/ports.js';
+import { executionNameOf } from '../domain/model/execution-name.js';
+import type { MetricPort } from '../domain/model/ports/observability.js';
 import {
   type ReconcileDependencies,
   type ReconcileSlice,
   reconcileSlice,
-} from '../domain/reconcile-links.js';
-import { newProgress, type ReconcileProgress } from '../domain/reconcile-progress.js';
+} from '../domain/reconciling/reconcile-links.js';
+import { newProgress, type ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
 import type { Observability } from './observability.js';
 
 export type ReconcileLinksDependencies = ReconcileDependencies & { readonly observability: Observability };

@@ -1,6 +1,7 @@
 /** What an execution has made is rolled back by another one, and by a third where that one is cut off as well. */
-import { executionName, executionNameOf } from '../domain/execution-name.js';
-import type { ClockPort, ExecutionFacts, ExecutionPort, RunHistoryPort } from '../domain/ports.js';
+import { executionName, executionNameOf } from '../domain/model/execution-name.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
+import type { ExecutionFacts, ExecutionPort, RunHistoryPort } from '../domain/model/ports/executions.js';
 import { isRolledBack, notTakenBack, rollBackName } from './ended-run.js';
 
 export interface RollingBackDependencies {

@@ -1,4 +1,4 @@
-import type { ExecutionPort } from '../domain/ports.js';
+import type { ExecutionPort } from '../domain/model/ports/executions.js';
 import { type ConcludeDependencies, conclude, isOpenRequestsLook } from './conclude-link.js';
 import { concludeOpenRequests } from './conclude-open-requests.js';
 

@@ -7,7 +7,8 @@ import { isCancellation } from '../contract/open-requests.js';
 import { ConclusionState, REQUEST_CANCELLED } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import type { ExecutionFacts, ExecutionPort, OpenRequestPort } from '../domain/ports.js';
+import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
 import { type EndedRunDependencies, isRolledBack, isToRollBack, rollBack } from './ended-run.js';
 import {
   EarlierRequestUnsettledError,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClockPort } from '../domain/ports.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
 
 export const systemClock: ClockPort = {
   now: () => new Date(),

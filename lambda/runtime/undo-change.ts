@@ -1,11 +1,11 @@
 import type { Creation, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, ServiceRun } from '../contract/workflow-input.js';
-import { undoLinkChange } from '../domain/change-link.js';
-import { undoRegionalModeChange } from '../domain/change-regional-mode.js';
-import { lookBefore, restoreRemoteRegions, undoCreatedService } from '../domain/change-service.js';
+import { undoLinkChange } from '../domain/declared/change-link.js';
 import { appliedOf, unansweredIn } from '../domain/declared/change-record.js';
+import { undoRegionalModeChange } from '../domain/declared/change-regional-mode.js';
+import { lookBefore, restoreRemoteRegions, undoCreatedService } from '../domain/declared/change-service.js';
 import { isCreatedSince } from '../domain/declared/possible-effect.js';
-import { findService } from '../domain/observe-service.js';
+import { findService } from '../domain/following/observe-service.js';
 import type { RemoveLinkDependencies } from '../domain/unlinking/remove-link.js';
 import { isLinkState, isRegionalModeState, isServiceState, type WorkflowState } from './workflow-state.js';
 

@@ -1,4 +1,4 @@
-import type { TimeLimit } from '../domain/gather-preflight.js';
+import type { TimeLimit } from '../domain/preflight/gather-preflight.js';
 
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';

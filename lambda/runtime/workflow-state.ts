@@ -22,8 +22,8 @@ import {
   serviceRunSchema,
   type WorkflowInput,
 } from '../contract/workflow-input.js';
-import { executionNameOf } from '../domain/execution-name.js';
-import { ENDED_STATUSES, type EndedRun } from '../domain/verdict.js';
+import { executionNameOf } from '../domain/model/execution-name.js';
+import { ENDED_STATUSES, type EndedRun } from '../domain/model/verdict.js';
 
 /** The workflow's state as a task receives it: its input, and what earlier states have added. */
 export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {

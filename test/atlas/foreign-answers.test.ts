@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RemovalPermit } from '../../lambda/domain/unlinking/removal-permit.js';
+import { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
 import { FOREIGN_ANSWERS, type ForeignAnswer, STALE_ANSWERS, type Strike } from '../../local/atlas/index.js';
 import { setUpAtlas } from './atlas-setup.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ShapeError } from '../../lambda/atlas/documented-answer.js';
 import { readEndpointService } from '../../lambda/atlas/endpoint-service-answer.js';
 import { readLink } from '../../lambda/atlas/link-answer.js';
-import { emptyDescription } from '../../lambda/domain/link-description.js';
+import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import { LINK } from '../domain/samples.js';
 
 describe("Atlas's link", () => {

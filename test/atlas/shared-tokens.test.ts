@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../../lambda/atlas/atlas-client.js';
 import { tokenSecretCount, tokenSecretIndex } from '../../lambda/contract/token-secrets.js';
-import type { TokenStorePort } from '../../lambda/domain/token-store-port.js';
+import type { TokenStorePort } from '../../lambda/domain/model/ports/token-store.js';
 import { ACCOUNT, setUpAtlas, textOf } from './atlas-setup.js';
 
 /** As Secrets Manager: of two writers that have read the same version, one wins. */

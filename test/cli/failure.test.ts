@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../cli/command-error.js';
 import { failureOf } from '../../cli/failure.js';
-import { RegistryUnavailableError } from '../../lambda/domain/registry-unavailable-error.js';
+import { RegistryUnavailableError } from '../../lambda/domain/model/errors/registry-unavailable-error.js';
 import { atlasError } from '../domain/atlas-errors.js';
 
 function sdkError(name: string, parts: object = {}): Error {

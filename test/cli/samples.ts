@@ -1,7 +1,7 @@
 import type { Automation } from '../../cli/automation.js';
 import type { DoctorFacts } from '../../cli/doctor/facts.js';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
-import type { Cluster } from '../../lambda/domain/ports.js';
+import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
 import { ENDPOINT_ID, endpointService, linkDescription, PROJECT_ID, vpcEndpoint } from '../domain/samples.js';
 
 const WORKFLOW_ARN = 'arn:aws:states:eu-west-1:111122223333:stateMachine';

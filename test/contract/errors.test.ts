@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FinalError, NotYet } from '../../lambda/contract/workflow.js';
-import { AtlasError } from '../../lambda/domain/atlas-error.js';
-import { ChangeRefusedError, NotYetError } from '../../lambda/domain/change-errors.js';
-import { EndpointNotReadyError } from '../../lambda/domain/endpoint-not-ready-error.js';
+import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
+import { ChangeRefusedError, NotYetError } from '../../lambda/domain/model/errors/change-errors.js';
+import { EndpointNotReadyError } from '../../lambda/domain/model/errors/endpoint-not-ready-error.js';
 import { InvalidWorkflowInputError } from '../../lambda/runtime/workflow-state.js';
 import { documentText, ROOT } from '../docs/documents.js';
 

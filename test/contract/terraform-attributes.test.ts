@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readEndpointService } from '../../lambda/atlas/endpoint-service-answer.js';
 import { readLink } from '../../lambda/atlas/link-answer.js';
 import { LINK_ATTRIBUTE_ROWS, SERVICE_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
-import { emptyDescription } from '../../lambda/domain/link-description.js';
-import { emptyService } from '../../lambda/domain/observe-service.js';
+import { emptyService } from '../../lambda/domain/following/observe-service.js';
+import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import { endpointService, LINK, PROJECT_ID } from '../domain/samples.js';
 
 /** Of Terraform's documentation: every attribute that its data source of a link exports. */

@@ -1,4 +1,4 @@
-import { AtlasError, type AtlasErrorKind } from '../../lambda/domain/atlas-error.js';
+import { AtlasError, type AtlasErrorKind } from '../../lambda/domain/model/errors/atlas-error.js';
 
 export function atlasError(
   kind: AtlasErrorKind,

@@ -3,8 +3,8 @@ import type {
   EndpointService,
   LinkReference,
   ServiceRequest,
-} from '../../lambda/domain/ports.js';
-import type { RemovalPermit, ServiceReference } from '../../lambda/domain/unlinking/removal-permit.js';
+} from '../../lambda/domain/model/ports/atlas.js';
+import type { RemovalPermit, ServiceReference } from '../../lambda/domain/model/removal-permit.js';
 import { atlasError } from './atlas-errors.js';
 import { FakeAtlas } from './fake-atlas.js';
 import { endpointService, linkDescription } from './samples.js';

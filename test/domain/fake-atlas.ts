@@ -5,7 +5,7 @@ import type {
   EndpointService,
   LinkReference,
   RateBudget,
-} from '../../lambda/domain/ports.js';
+} from '../../lambda/domain/model/ports/atlas.js';
 import { atlasError } from './atlas-errors.js';
 import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
 

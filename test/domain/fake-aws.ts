@@ -12,18 +12,18 @@ import {
 import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type {
   AnswerPort,
-  EventPort,
-  LastStep,
   OpenRequest,
   OpenRequestPort,
-  PublishedEvent,
-  RegistryPort,
+} from '../../lambda/domain/model/ports/cloudformation.js';
+import type { VpcEndpoint, VpcEndpointPort } from '../../lambda/domain/model/ports/ec2.js';
+import type { EventPort, PublishedEvent } from '../../lambda/domain/model/ports/events.js';
+import type {
+  LastStep,
   RunHistoryPort,
   RunStatusPort,
-  VpcEndpoint,
-  VpcEndpointPort,
   WorkflowPort,
-} from '../../lambda/domain/ports.js';
+} from '../../lambda/domain/model/ports/executions.js';
+import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
 import { vpcEndpoint } from './samples.js';
 
 /** EC2 with a script: each description is the next of the list, the last one stays. */

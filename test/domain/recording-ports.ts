@@ -1,4 +1,4 @@
-import type { LogPort, MetricPort } from '../../lambda/domain/ports.js';
+import type { LogPort, MetricPort } from '../../lambda/domain/model/ports/observability.js';
 
 /** Log and metrics that remember. */
 export function recordingPorts() {

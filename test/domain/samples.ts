@@ -1,9 +1,10 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { LinkRun } from '../../lambda/contract/workflow-input.js';
 import type { EarlierRounds } from '../../lambda/domain/declared/change-record.js';
-import { emptyDescription } from '../../lambda/domain/link-description.js';
-import { emptyService } from '../../lambda/domain/observe-service.js';
-import type { EndpointService, VpcEndpoint } from '../../lambda/domain/ports.js';
+import { emptyService } from '../../lambda/domain/following/observe-service.js';
+import { emptyDescription } from '../../lambda/domain/model/link-description.js';
+import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 
 export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
 /** Created in the second in which the runs of the tests begin. */

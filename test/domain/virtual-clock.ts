@@ -1,4 +1,4 @@
-import type { ClockPort } from '../../lambda/domain/ports.js';
+import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
 
 /** Time that passes only by sleeping. */
 export class VirtualClock implements ClockPort {

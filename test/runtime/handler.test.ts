@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EndpointNotReadyError } from '../../lambda/domain/endpoint-not-ready-error.js';
+import { EndpointNotReadyError } from '../../lambda/domain/model/errors/endpoint-not-ready-error.js';
 import { createHandler } from '../../lambda/runtime/handler.js';
 import { Invocation } from '../../lambda/runtime/invocation.js';
 import { atlasError } from '../domain/atlas-errors.js';

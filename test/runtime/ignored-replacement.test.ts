@@ -3,7 +3,11 @@ import { CustomResource } from '../../lambda/contract/custom-resources.js';
 import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import { planFor, respondToOf } from '../../lambda/custom-resources/plan.js';
 import { issuedAt, requestName } from '../../lambda/custom-resources/request-name.js';
-import type { ExecutionFacts, ExecutionPort, RunHistoryPort } from '../../lambda/domain/ports.js';
+import type {
+  ExecutionFacts,
+  ExecutionPort,
+  RunHistoryPort,
+} from '../../lambda/domain/model/ports/executions.js';
 import { rollBackIgnoredReplacement } from '../../lambda/runtime/ignored-replacement.js';
 import { request, SERVICE_PROPERTIES } from '../custom-resources/requests.js';
 import { FakeOpenRequests } from '../domain/fake-aws.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../lambda/contract/registry.js';
-import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
+import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
 import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-event.js';
 import { linkRecord } from '../cli/samples.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ServiceDirectory } from '../../lambda/domain/service-directory.js';
+import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
 import { receiveEndpointEvent } from '../../lambda/runtime/receive-endpoint-event.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../domain/fake-aws.js';

@@ -1,5 +1,5 @@
 /** Can the automation be found, and can its projects be read? */
-import type { AtlasError } from '../../../lambda/domain/atlas-error.js';
+import type { AtlasError } from '../../../lambda/domain/model/errors/atlas-error.js';
 import type { ProjectServices } from '../../links/project-services.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
 

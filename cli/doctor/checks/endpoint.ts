@@ -1,6 +1,7 @@
 /** Is the endpoint there, and does it lead to Atlas? */
-import { admit, hasVanished } from '../../../lambda/domain/gate.js';
-import type { EndpointService, VpcEndpoint } from '../../../lambda/domain/ports.js';
+import { admit, hasVanished } from '../../../lambda/domain/model/gate.js';
+import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
+import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { type Check, type Finding, notChecked, ok, wrong } from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
 

@@ -2,10 +2,10 @@
 import type { LinkDescription } from '../../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
 import type { SelectionSpec } from '../../../lambda/contract/selection.js';
-import { describeSelection, isSelected } from '../../../lambda/domain/endpoint-selection.js';
-import { hasVanished, linkability } from '../../../lambda/domain/gate.js';
-import { judgeLink } from '../../../lambda/domain/link-status.js';
-import type { VpcEndpoint } from '../../../lambda/domain/ports.js';
+import { describeSelection, isSelected } from '../../../lambda/domain/model/endpoint-selection.js';
+import { hasVanished, linkability } from '../../../lambda/domain/model/gate.js';
+import { judgeLink } from '../../../lambda/domain/model/link-status.js';
+import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
 import { isDeclared, isRegistered } from './event.js';

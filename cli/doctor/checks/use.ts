@@ -1,9 +1,9 @@
 /** The link is there: will anything work through it? */
 import type { ClusterConnectionStrings } from '../../../lambda/contract/custom-resources.js';
 import type { WarningCode } from '../../../lambda/contract/warnings.js';
-import { isReachable, stringsFor } from '../../../lambda/domain/connection-strings.js';
-import { judgeLink } from '../../../lambda/domain/link-status.js';
-import type { Cluster } from '../../../lambda/domain/ports.js';
+import { isReachable, stringsFor } from '../../../lambda/domain/connection-strings/connection-strings.js';
+import { judgeLink } from '../../../lambda/domain/model/link-status.js';
+import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
 import { type DoctorFacts, isKnown, type NameFacts } from '../facts.js';
 import { isDeclared } from './event.js';

@@ -1,7 +1,7 @@
 /** One request to create something, and what its response, or a look after a missing one, says of whose it is. */
 import type { Creation } from '../../contract/workflow.js';
-import { AtlasError } from '../atlas-error.js';
-import type { ClockPort } from '../ports.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { ClockPort } from '../model/ports/clock.js';
 
 export type Attempt<Thing> =
   | { readonly kind: 'created'; readonly evidence: Creation['evidence']; readonly thing: Thing }

@@ -1,8 +1,8 @@
 /** Apply change where something is to be there: what is there already, or one request to create it. */
-import type { Applied, Creation, Prepared } from '../../contract/workflow.js';
-import type { AtlasError } from '../atlas-error.js';
-import type { ClockPort } from '../ports.js';
-import { againAfter } from './again.js';
+import type { ChangeOutcome, Creation, Prepared } from '../../contract/workflow.js';
+import type { AtlasError } from '../model/errors/atlas-error.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import { againAfter } from '../polling/again.js';
 import { type Attempt, attemptCreation, type Creating } from './attempt-creation.js';
 
 export interface CreateOrder<Thing> extends Creating<Thing> {
@@ -15,12 +15,10 @@ export interface CreateOrder<Thing> extends Creating<Thing> {
   readonly idOf: (thing: Thing) => string;
 }
 
-export type Outcome = Omit<Applied, 'round'>;
-
 const NOTHING_DONE = { kept: false, adopted: false };
 
 /** @throws AtlasError of a look */
-export async function create<Thing>(order: CreateOrder<Thing>): Promise<Outcome> {
+export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOutcome> {
   const { prepared, isCutOff, idOf, clock } = order;
   const { endpointServiceId } = prepared;
   if (prepared.creation !== undefined) return own(prepared.creation, clock);
@@ -40,12 +38,15 @@ export async function create<Thing>(order: CreateOrder<Thing>): Promise<Outcome>
     : outcome;
 }
 
-function own(creation: Creation, clock: ClockPort): Outcome {
+function own(creation: Creation, clock: ClockPort): ChangeOutcome {
   const { endpointServiceId } = creation;
   return { ...NOTHING_DONE, creation, endpointServiceId, at: clock.now().toISOString() };
 }
 
-function outcomeOf<Thing>(attempt: Attempt<Thing>, { prepared, idOf, clock }: CreateOrder<Thing>): Outcome {
+function outcomeOf<Thing>(
+  attempt: Attempt<Thing>,
+  { prepared, idOf, clock }: CreateOrder<Thing>,
+): ChangeOutcome {
   const { unanswered } = prepared;
   switch (attempt.kind) {
     case 'created':
@@ -59,7 +60,7 @@ function outcomeOf<Thing>(attempt: Attempt<Thing>, { prepared, idOf, clock }: Cr
   }
 }
 
-function refused(error: AtlasError, conflicts: number): Outcome {
+function refused(error: AtlasError, conflicts: number): ChangeOutcome {
   const again = againAfter(error, conflicts);
   return again === undefined
     ? { ...NOTHING_DONE, refusal: `${error.message} ${error.advice}` }

@@ -1,8 +1,8 @@
 /** What Apply change itself has come to, where that leaves nothing to look at. */
 import type { Applied, Observation } from '../../contract/workflow.js';
 import type { WorkflowInput } from '../../contract/workflow-input.js';
-import { type RunTimes, secondsSince } from '../look.js';
-import type { LogPort } from '../ports.js';
+import type { LogPort } from '../model/ports/observability.js';
+import { type RunTimes, secondsSince } from '../polling/look.js';
 
 /** In the first ten minutes, then later: what is waited for longer takes its time. */
 const WAIT_SECONDS = 15;

@@ -1,7 +1,7 @@
 /** What a run with the goal `gone` does, in the terms of the workflow. */
+import type { ChangeOutcome } from '../../contract/workflow.js';
 import type { LinkRun, ServiceRun } from '../../contract/workflow-input.js';
-import { NotYetError } from '../change-errors.js';
-import type { Outcome } from '../declared/create.js';
+import { NotYetError } from '../model/errors/change-errors.js';
 import { type LinkRemovalOrder, type RemoveLinkDependencies, removeLink } from './remove-link.js';
 import { type RemoveServiceDependencies, removeService } from './remove-service.js';
 
@@ -10,7 +10,7 @@ export async function carryOutLinkRemoval(
   deps: RemoveLinkDependencies,
   { target, change }: LinkRun,
   { run, reasonToDrop }: Pick<LinkRemovalOrder, 'run' | 'reasonToDrop'>,
-): Promise<Outcome> {
+): Promise<ChangeOutcome> {
   const order = { link: target, lastLink: change?.lastLink ?? 'keep', run };
   const removal = await removeLink(deps, {
     ...order,
@@ -27,7 +27,7 @@ const LINKS_PATIENCE_SECONDS = 600;
 export async function carryOutServiceRemoval(
   deps: RemoveServiceDependencies,
   { target }: ServiceRun,
-): Promise<Outcome> {
+): Promise<ChangeOutcome> {
   const { projectId, cloudProvider, endpointServiceId } = target;
   const removal = await removeService(deps, { projectId, cloudProvider, endpointServiceId });
   if (removal.kind !== 'in-use') return { kept: false, adopted: false };

@@ -1,6 +1,6 @@
 /** The links that share an endpoint service with one that is to be removed: whether one of them stays for certain. */
-import { AtlasError } from '../atlas-error.js';
-import type { AtlasPort, EndpointService, LinkReference } from '../ports.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 import { isLeaving, isStaying } from './own-place.js';
 
 export type Company =

@@ -1,7 +1,7 @@
 /** What Atlas shows of a link that is to be removed, by two answers that have to agree. */
 import type { LinkDescription } from '../../contract/attributes.js';
-import { NotYetError } from '../change-errors.js';
-import type { AtlasPort, EndpointService, LinkReference } from '../ports.js';
+import { NotYetError } from '../model/errors/change-errors.js';
+import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 
 export type OwnPlace =
   /** Shown, and its removal is not under way. */

@@ -3,10 +3,10 @@ import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
 import type { GoneEvidence, UnlinkCause } from '../../contract/workflow-input.js';
-import { coversUnseen, isSelected } from '../endpoint-selection.js';
-import { hasLasted, hasVanished, isShownGone } from '../gate.js';
-import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../own-record.js';
-import type { VpcEndpoint } from '../ports.js';
+import { coversUnseen, isSelected } from '../model/endpoint-selection.js';
+import { hasLasted, hasVanished, isShownGone } from '../model/gate.js';
+import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
+import type { VpcEndpoint } from '../model/ports/ec2.js';
 
 /**
  * What says that the link may go, besides an own record. `deletion`: a readable record of the successful deletion, of

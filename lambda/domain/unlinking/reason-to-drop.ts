@@ -3,13 +3,14 @@ import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
 import type { LinkRun } from '../../contract/workflow-input.js';
-import { NotYetError } from '../change-errors.js';
-import { isSelected } from '../endpoint-selection.js';
-import { hasVanished, isShownGone } from '../gate.js';
-import { returnClaim } from '../link-registry.js';
-import { type OwnAutomation, ownRecord } from '../own-record.js';
-import type { RegistryPort, VpcEndpoint, VpcEndpointPort } from '../ports.js';
-import { unlessUnreadable } from '../unreadable-record-error.js';
+import { isSelected } from '../model/endpoint-selection.js';
+import { NotYetError } from '../model/errors/change-errors.js';
+import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
+import { hasVanished, isShownGone } from '../model/gate.js';
+import { type OwnAutomation, ownRecord } from '../model/own-record.js';
+import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
+import type { RegistryPort } from '../model/ports/registry.js';
+import { returnClaim } from '../registry/link-registry.js';
 
 export interface ReasonToDropDependencies {
   readonly registry: Pick<RegistryPort, 'find' | 'put'>;

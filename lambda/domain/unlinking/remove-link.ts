@@ -4,8 +4,11 @@
  * the same time as others for links of the same endpoint service, and cut off anywhere.
  */
 import type { LastLinkRule } from '../../contract/custom-resources.js';
-import { NotYetError } from '../change-errors.js';
-import type { AtlasChangePort, ClockPort, EndpointService, LinkReference, LogPort } from '../ports.js';
+import { NotYetError } from '../model/errors/change-errors.js';
+import type { AtlasChangePort, EndpointService, LinkReference } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { LogPort } from '../model/ports/observability.js';
+import { RemovalPermit } from '../model/removal-permit.js';
 import { type Company, companyOf } from './company.js';
 import { lookAtOwnPlace } from './own-place.js';
 import {
@@ -16,7 +19,6 @@ import {
   SEND_AFTER_LOOK_SECONDS,
   SEND_WITHIN_SECONDS,
 } from './removal-intents.js';
-import { RemovalPermit } from './removal-permit.js';
 import { sendRemoval } from './send-removal.js';
 import { relianceOf, secondsUntilTurn } from './turn.js';
 

@@ -1,7 +1,8 @@
 /** The one place from which an endpoint service is removed: by its id, seen a moment ago, and without links. */
-import type { AtlasChangePort, ClockPort, EndpointService } from '../ports.js';
+import type { AtlasChangePort, EndpointService } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import { RemovalPermit, type ServiceReference } from '../model/removal-permit.js';
 import { SEND_WITHIN_SECONDS } from './removal-intents.js';
-import { RemovalPermit, type ServiceReference } from './removal-permit.js';
 import { sendRemoval } from './send-removal.js';
 
 export interface RemoveServiceDependencies {

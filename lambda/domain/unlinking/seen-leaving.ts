@@ -1,6 +1,6 @@
 /** Whether a removal that was answered has begun: whoever answers in Atlas's place says yes as well. */
-import { NotYetError } from '../change-errors.js';
-import type { ClockPort } from '../ports.js';
+import { NotYetError } from '../model/errors/change-errors.js';
+import type { ClockPort } from '../model/ports/clock.js';
 
 /** Reads may be stale for some seconds after a DELETE. */
 const LOOKS = 4;

@@ -1,6 +1,6 @@
 /** A DELETE and what its answer means: sent once, because every further one needs its own looks. */
-import { AtlasError } from '../atlas-error.js';
-import { NotYetError } from '../change-errors.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { NotYetError } from '../model/errors/change-errors.js';
 
 /** @throws NotYetError when the answer is missing, or leaves it open what has become of the target */
 export async function sendRemoval(send: () => Promise<void>): Promise<void> {

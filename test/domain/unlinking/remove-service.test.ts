@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointService } from '../../../lambda/domain/ports.js';
+import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import { carryOutServiceRemoval } from '../../../lambda/domain/unlinking/carry-out-removal.js';
 import { atlasError } from '../atlas-errors.js';
 import { ChangingAtlas } from '../changing-atlas.js';

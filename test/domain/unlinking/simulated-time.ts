@@ -1,4 +1,4 @@
-import type { ClockPort } from '../../../lambda/domain/ports.js';
+import type { ClockPort } from '../../../lambda/domain/model/ports/clock.js';
 
 /** Time for things that happen at once: it jumps to the next appointment when everything waits. */
 export class SimulatedTime implements ClockPort {

@@ -1,6 +1,10 @@
 import type { LinkDescription } from '../../../lambda/contract/attributes.js';
-import type { AtlasChangePort, EndpointService, LinkReference } from '../../../lambda/domain/ports.js';
-import type { RemovalPermit } from '../../../lambda/domain/unlinking/removal-permit.js';
+import type {
+  AtlasChangePort,
+  EndpointService,
+  LinkReference,
+} from '../../../lambda/domain/model/ports/atlas.js';
+import type { RemovalPermit } from '../../../lambda/domain/model/removal-permit.js';
 import { atlasError } from '../atlas-errors.js';
 import { endpointService, linkDescription } from '../samples.js';
 import type { SimulatedTime } from './simulated-time.js';

@@ -1,0 +1,150 @@
+/**
+ * Private connection strings of the clusters behind a link. Atlas lists them minutes after AVAILABLE, so a run may go on
+ * looking until *this* endpoint is listed; that all clusters are idle would say nothing.
+ */
+import type { LinkDescription } from '../../contract/attributes.js';
+import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
+import type { ConnectionStringsProgress, Observation } from '../../contract/workflow.js';
+import type { LinkRun, LinkTarget } from '../../contract/workflow-input.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { AtlasPort, Cluster, RateBudget } from '../model/ports/atlas.js';
+import { type DisturbanceDependencies, disturbanceOf } from '../polling/disturbance.js';
+import { type Look, observationOf, type RunTimes, secondsSince } from '../polling/look.js';
+
+/** What is waited for once a link is available. */
+export interface WantedStrings {
+  readonly timeoutSeconds: number;
+  /** Clusters without whose strings the run fails. */
+  readonly clusters: readonly string[];
+}
+
+export interface AvailableLink {
+  readonly look: Look<LinkDescription>;
+  readonly wanted: WantedStrings;
+  /** Of the look before this one. */
+  readonly connectionStrings?: ConnectionStringsProgress | undefined;
+  /** Since when the looks before this one have found no project. */
+  readonly notFoundSince?: string | undefined;
+  /** Region of the endpoint service, Atlas spelling. */
+  readonly serviceRegionName?: string | undefined;
+  readonly budget: RateBudget | undefined;
+  readonly now: Date;
+}
+
+interface StringsLook extends Look<LinkDescription> {
+  readonly clusters: readonly ClusterConnectionStrings[];
+}
+
+/** @throws AtlasError when clusters that the stack names cannot be read */
+export async function observeConnectionStrings(
+  deps: DisturbanceDependencies & { readonly atlas: AtlasPort },
+  run: LinkRun,
+  link: AvailableLink,
+): Promise<Observation> {
+  const { now, wanted } = link;
+  const availableSince = link.connectionStrings?.availableSince ?? now.toISOString();
+  const times = { startedAt: availableSince, deadline: deadlineOf(run, availableSince, wanted) };
+  const found = await lookAtClusters(deps, run, link);
+  const settled = settle(found, wanted, times, now);
+  const { clusters, message } = settled;
+  deps.log.info('connection strings observed', {
+    outcome: settled.outcome,
+    listed: clusters.map(({ Cluster }) => Cluster),
+    reason: message,
+  });
+  return {
+    ...observationOf(settled, times, now, link.budget),
+    connectionStrings: { availableSince, clusters, message },
+  };
+}
+
+/** Their own time-out, but never past the deadline of the run. */
+function deadlineOf(run: LinkRun, availableSince: string, { timeoutSeconds }: WantedStrings): string {
+  const own = Date.parse(availableSince) + timeoutSeconds * 1000;
+  return new Date(Math.min(own, Date.parse(run.deadline))).toISOString();
+}
+
+async function lookAtClusters(
+  deps: DisturbanceDependencies & { readonly atlas: AtlasPort },
+  { target }: LinkRun,
+  { look, wanted, serviceRegionName, notFoundSince, now }: AvailableLink,
+): Promise<StringsLook> {
+  try {
+    const all = await deps.atlas.listClusters(target.projectId);
+    return judge(all, target, serviceRegionName, wanted, look);
+  } catch (error) {
+    // Nobody has asked for a string by name: a link that works is not taken down for want of a role.
+    if (error instanceof AtlasError && !error.transient && wanted.clusters.length === 0) {
+      return { ...look, clusters: [], message: error.message, advice: error.advice };
+    }
+    const disturbance = disturbanceOf(error, deps, { notFoundSince, now });
+    return { ...look, outcome: 'pending', clusters: [], ...disturbance };
+  }
+}
+
+function judge(
+  all: readonly Cluster[],
+  target: LinkTarget,
+  serviceRegionName: string | undefined,
+  wanted: WantedStrings,
+  look: Look<LinkDescription>,
+): StringsLook {
+  const clusters = all.flatMap((cluster) => stringsFor(cluster, target.endpointId));
+  const isListed = (name: string) => clusters.some(({ Cluster }) => Cluster === name);
+  const expected = all.filter((cluster) => isReachable(cluster, target, serviceRegionName));
+  const missing = new Set(
+    [...wanted.clusters, ...expected.map(({ name }) => name)].filter((name) => !isListed(name)),
+  );
+  if (missing.size === 0) return { ...look, clusters };
+  const reasons = [...missing].map((name) => reasonFor(name, all));
+  return {
+    ...look,
+    outcome: 'pending',
+    clusters,
+    message: `Atlas lists no private connection strings for endpoint ${target.endpointId} yet: ${reasons.join('; ')}.`,
+    advice:
+      'A cluster has them once every Region of its nodes has an available link; shared tiers never have, and a paused cluster has to be resumed.',
+  };
+}
+
+export function stringsFor(
+  { name, privateEndpoints }: Cluster,
+  endpointId: string,
+): ClusterConnectionStrings[] {
+  const strings = privateEndpoints.find(({ endpointIds }) => endpointIds.includes(endpointId));
+  if (strings === undefined) return [];
+  const { srv, standard, srvShardOptimized } = strings;
+  return [{ Cluster: name, Srv: srv, Standard: standard, SrvShardOptimized: srvShardOptimized }];
+}
+
+/** Certain to be listed for this endpoint alone: a cluster of several Regions waits for the others' links. */
+export function isReachable(
+  { regions, isPaused, stateName }: Cluster,
+  { cloudProvider }: Pick<LinkTarget, 'cloudProvider'>,
+  serviceRegionName: string | undefined,
+): boolean {
+  const isHere = (region: Cluster['regions'][number]) =>
+    region.cloudProvider === cloudProvider && region.regionName === serviceRegionName;
+  return regions.length > 0 && regions.every(isHere) && !isPaused && stateName !== 'DELETING';
+}
+
+function reasonFor(name: string, all: readonly Cluster[]): string {
+  const cluster = all.find((one) => one.name === name);
+  if (cluster === undefined) return `the project has no cluster ${name}`;
+  const regions = [...new Set(cluster.regions.map(({ regionName }) => regionName))].join(', ');
+  return `cluster ${name} is ${cluster.isPaused ? 'paused' : cluster.stateName}, with nodes in ${regions}`;
+}
+
+/** At their deadline, only strings that the stack reads by name are worth a failed deployment. */
+function settle(
+  look: StringsLook,
+  { clusters: required }: WantedStrings,
+  times: RunTimes,
+  now: Date,
+): StringsLook {
+  if (look.outcome !== 'pending' || secondsSince(times.deadline, now) < 0) return look;
+  const isListed = (name: string) => look.clusters.some(({ Cluster }) => Cluster === name);
+  const outcome = required.every(isListed) ? 'available' : 'timed-out';
+  const minutes = Math.round(secondsSince(times.startedAt, now) / 60);
+  return { ...look, outcome, message: `${look.message} The link has been available for ${minutes} min.` };
+}

@@ -1,0 +1,182 @@
+/** Connection strings in the registry: what is new is written and published, what Atlas no longer lists is removed. */
+import {
+  type ClusterConnectionStrings,
+  CONNECTION_STRING_KINDS,
+  type ConnectionStringKind,
+} from '../../contract/custom-resources.js';
+import { Metric } from '../../contract/metrics.js';
+import {
+  CONNECTION_STRINGS_CHANGED,
+  type ConnectionStringsChangedDetail,
+} from '../../contract/published-event.js';
+import { ADVANCED_PARAMETER_BYTES, connectionStringParameterName } from '../../contract/registry.js';
+import type { LinkTarget } from '../../contract/workflow-input.js';
+import { ItemRefusedError } from '../model/errors/item-refused-error.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { EventPort } from '../model/ports/events.js';
+import type { LogPort, MetricPort } from '../model/ports/observability.js';
+import type { RegistryPort } from '../model/ports/registry.js';
+
+export interface RecordStringsDependencies {
+  readonly registry: RegistryPort;
+  readonly events: EventPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly metrics: MetricPort;
+}
+
+/** What Atlas lists for an endpoint now. */
+export interface ListedStrings {
+  readonly target: LinkTarget;
+  readonly executionArn: string;
+  readonly clusters: readonly ClusterConnectionStrings[];
+  /** Which are missing and why; empty when none is. */
+  readonly message: string;
+  /** An earlier try may have written and then died: what is stored is published once more. */
+  readonly isRetry: boolean;
+}
+
+type PublishedCluster = ConnectionStringsChangedDetail['clusters'][number];
+
+export interface RecordedStrings {
+  /** Something was written or removed, and published. */
+  readonly changed: boolean;
+  /** Why clusters have strings that Parameter Store does not take; the others have theirs. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Repeatable: what is stored already is neither written nor published again. A cluster whose name or strings Parameter
+ * Store does not take keeps no other from its own.
+ *
+ * @throws RegistryUnavailableError, and when the event cannot be published
+ */
+export async function recordConnectionStrings(
+  deps: RecordStringsDependencies,
+  listed: ListedStrings,
+): Promise<RecordedStrings> {
+  const { endpointId } = listed.target;
+  const stored = await deps.registry.connectionStrings(endpointId);
+  const removed = stored
+    .map(({ Cluster }) => Cluster)
+    .filter((name) => !listed.clusters.some(({ Cluster }) => Cluster === name));
+  const changed = listed.clusters.filter((cluster) => !isStored(cluster, stored));
+  if (listed.message !== '') deps.metrics.count(Metric.CONNECTION_STRINGS_MISSING);
+  const mayBeUnpublished = listed.isRetry && listed.clusters.length > 0;
+  const refused = new Map<string, string>();
+  for (const cluster of changed) {
+    const reason = await refusalOf(deps, endpointId, cluster);
+    if (reason !== undefined) refused.set(cluster.Cluster, reason);
+  }
+  const result = { refused: [...refused.values()] };
+  const written = changed.filter(({ Cluster }) => !refused.has(Cluster));
+  if (written.length === 0 && removed.length === 0 && !mayBeUnpublished) return { ...result, changed: false };
+  if (removed.length > 0) await deps.registry.removeConnectionStrings(endpointId, removed);
+  // Afterwards, so that whoever reacts to the event finds the parameters that it names.
+  const detail = detailOf(listed, removed, refused, deps.clock.now());
+  await deps.events.publish({ type: CONNECTION_STRINGS_CHANGED, detail }, listed.executionArn);
+  deps.metrics.count(Metric.CONNECTION_STRINGS_CHANGED);
+  const names = written.map(({ Cluster }) => Cluster);
+  deps.log.info('connection strings recorded', {
+    endpointId,
+    changed: names,
+    removed,
+    reason: listed.message,
+  });
+  return { ...result, changed: true };
+}
+
+/** @returns why Parameter Store does not take it; undefined where it has */
+async function refusalOf(
+  deps: RecordStringsDependencies,
+  endpointId: string,
+  cluster: ClusterConnectionStrings,
+): Promise<string | undefined> {
+  try {
+    // A name with a slash would be one cluster below another.
+    if (cluster.Cluster === '' || cluster.Cluster.includes('/'))
+      throw new ItemRefusedError(`${JSON.stringify(cluster.Cluster)} is no name of a cluster.`);
+    await store(deps, endpointId, cluster);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ItemRefusedError)) throw error;
+    const { message } = error;
+    deps.metrics.count(Metric.CONNECTION_STRINGS_MISSING);
+    deps.log.warn('connection strings of a cluster cannot be stored', {
+      endpointId,
+      cluster: cluster.Cluster,
+      reason: message,
+    });
+    return message;
+  }
+}
+
+function isStored(cluster: ClusterConnectionStrings, stored: readonly ClusterConnectionStrings[]): boolean {
+  const before = stored.find(({ Cluster }) => Cluster === cluster.Cluster);
+  return (
+    before !== undefined &&
+    CONNECTION_STRING_KINDS.every((kind) => before[kind] === cluster[kind] || isTooLarge(cluster[kind]))
+  );
+}
+
+function isTooLarge(value: string): boolean {
+  return Buffer.byteLength(value) > ADVANCED_PARAMETER_BYTES;
+}
+
+async function store(
+  { registry, log }: RecordStringsDependencies,
+  endpointId: string,
+  cluster: ClusterConnectionStrings,
+): Promise<void> {
+  for (const kind of CONNECTION_STRING_KINDS) {
+    const value = cluster[kind];
+    // A parameter cannot be empty, and one of an earlier kind of cluster must not stay behind.
+    if (value === '') await registry.removeConnectionString(endpointId, cluster.Cluster, kind);
+    else if ((await registry.putConnectionString(endpointId, cluster.Cluster, kind, value)) === '')
+      log.warn('connection string is too large for a parameter', {
+        endpointId,
+        cluster: cluster.Cluster,
+        kind,
+        bytes: Buffer.byteLength(value),
+        advice: 'Use the SRV string, which leads to the same nodes.',
+      });
+  }
+}
+
+function detailOf(
+  { target, clusters, message }: ListedStrings,
+  removedClusters: readonly string[],
+  refused: ReadonlyMap<string, string>,
+  now: Date,
+): ConnectionStringsChangedDetail {
+  const { projectId, endpointServiceId, endpointId, region, account = '' } = target;
+  return {
+    version: '1',
+    projectId,
+    endpointServiceId,
+    endpointId,
+    region,
+    account,
+    clusters: clusters.map((cluster) => withParameters(endpointId, cluster, !refused.has(cluster.Cluster))),
+    removedClusters,
+    message: [message, ...refused.values()].filter((text) => text !== '').join(' '),
+    changedAt: now.toISOString(),
+  };
+}
+
+function withParameters(
+  endpointId: string,
+  cluster: ClusterConnectionStrings,
+  isStored: boolean,
+): PublishedCluster {
+  const nameOf = (kind: ConnectionStringKind) =>
+    !isStored || cluster[kind] === '' || isTooLarge(cluster[kind])
+      ? ''
+      : connectionStringParameterName(endpointId, cluster.Cluster, kind);
+  const parameters = {
+    Srv: nameOf('Srv'),
+    Standard: nameOf('Standard'),
+    SrvShardOptimized: nameOf('SrvShardOptimized'),
+  };
+  return { ...cluster, parameters };
+}

@@ -1,0 +1,138 @@
+/** How a custom resource makes a link, in two steps: look (recorded by the workflow), then change. */
+
+import type { LinkDescription } from '../../contract/attributes.js';
+import type { ChangeOutcome, Prepared, Undone } from '../../contract/workflow.js';
+import type { LinkRun } from '../../contract/workflow-input.js';
+import { ChangeRefusedError, NotYetError } from '../model/errors/change-errors.js';
+import { CROSS_REGION_SETTLING_SECONDS } from '../model/gate.js';
+import type { AtlasChangePort } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import { secondsSince } from '../polling/look.js';
+import { lookAtOwnPlace } from '../unlinking/own-place.js';
+import { type RemoveLinkDependencies, removeLink } from '../unlinking/remove-link.js';
+import { requireSeenLeaving } from '../unlinking/seen-leaving.js';
+import { type EarlierRounds, judgeStanding } from './change-record.js';
+import { create } from './create.js';
+
+/**
+ * @throws AtlasError
+ * @throws ChangeRefusedError when the endpoint service does not exist
+ * @throws NotYetError while Atlas may not see an endpoint of another Region, and while an earlier link is being removed
+ */
+export async function prepareLinkChange(
+  atlas: AtlasChangePort,
+  clock: ClockPort,
+  run: LinkRun,
+  earlier: EarlierRounds,
+): Promise<Omit<Prepared, 'round'>> {
+  const { target, change } = run;
+  const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
+  const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
+  if (service === undefined) {
+    throw new ChangeRefusedError(
+      `EndpointServiceId: project ${target.projectId} has no ${target.cloudProvider} endpoint service ${target.endpointServiceId}.`,
+    );
+  }
+  const standing = await atlas.findLink(target);
+  if (standing !== undefined) refuseImpossible(standing, change);
+  const isContradicted = standing === undefined && service.interfaceEndpoints.includes(target.endpointId);
+  waitIfTooEarly(run, standing, service.regionName, clock);
+  return {
+    ...judgeStanding(
+      standing === undefined ? undefined : target.endpointServiceId,
+      earlier,
+      () => earlier.contradicted !== true,
+    ),
+    ...(isContradicted ? { contradicted: true } : {}),
+    serviceRegionName: service.regionName,
+  };
+}
+
+/** @throws NotYetError */
+function waitIfTooEarly(
+  run: LinkRun,
+  standing: LinkDescription | undefined,
+  serviceRegionName: string,
+  clock: ClockPort,
+): void {
+  // Adopted, it would be gone a moment later, and the run would fail.
+  if (standing?.DeleteRequested === true)
+    throw new NotYetError(`The earlier link of ${run.target.endpointId} is still being removed.`);
+  if (standing === undefined && isSettling(run, serviceRegionName, clock))
+    throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
+}
+
+/** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
+function refuseImpossible(standing: LinkDescription, change: LinkRun['change']): void {
+  const reason = change?.refusedUnlessThere;
+  if (reason !== undefined && !hasDetails(standing, change)) throw new ChangeRefusedError(reason);
+}
+
+function hasDetails(standing: LinkDescription, wanted: LinkRun['change']): boolean {
+  const { privateEndpointIpAddress, gcpProjectId, gcpEndpoints } = wanted ?? {};
+  const given = standing.Endpoints.map(({ EndpointName, IpAddress }) => `${EndpointName} ${IpAddress}`);
+  return (
+    // Google Cloud with port mapping has it from its one endpoint, which is compared below.
+    [privateEndpointIpAddress ?? '', given.length === 1 ? gcpEndpoints?.[0]?.ipAddress : undefined].includes(
+      standing.PrivateEndpointIpAddress,
+    ) &&
+    (gcpProjectId ?? '') === standing.GcpProjectId &&
+    (gcpEndpoints ?? []).length === given.length &&
+    (gcpEndpoints ?? []).every(({ endpointName, ipAddress }) =>
+      given.includes(`${endpointName} ${ipAddress}`),
+    )
+  );
+}
+
+/** The endpoint was there when the run began; a link that is posted too early ends as rejected. */
+function isSettling({ target, startedAt }: LinkRun, serviceRegionName: string, clock: ClockPort): boolean {
+  const isAcrossRegions =
+    target.cloudProvider === 'AWS' && serviceRegionName !== target.region.toUpperCase().replaceAll('-', '_');
+  return isAcrossRegions && secondsSince(startedAt, clock.now()) < CROSS_REGION_SETTLING_SECONDS;
+}
+
+/**
+ * @param prepared the look of this round
+ * @param isCutOff an earlier try of this round never returned, and may have had its effect
+ * @throws AtlasError of a look
+ */
+export async function applyLinkChange(
+  atlas: AtlasChangePort,
+  clock: ClockPort,
+  run: LinkRun,
+  prepared: Prepared,
+  isCutOff: boolean,
+): Promise<ChangeOutcome> {
+  const { target, change } = run;
+  return create({
+    clock,
+    prepared,
+    isCutOff,
+    post: () => atlas.createLink(target, change),
+    look: () => atlas.findLink(target),
+    // Atlas gives a link no id of its own, and so no time: what was listed all the while is somebody else's.
+    mayBeOwn: () => prepared.contradicted !== true,
+    idOf: () => target.endpointServiceId,
+  });
+}
+
+/**
+ * Of a run that has created the link. It is removed again, unless the service would go with it: a new one has another
+ * name.
+ */
+export async function undoLinkChange(
+  deps: RemoveLinkDependencies,
+  { target, change }: LinkRun,
+  run: string,
+): Promise<Undone> {
+  const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
+  if (removal.kind === 'requested') {
+    await requireSeenLeaving(deps.clock, `The link of ${target.endpointId}`, async () => {
+      return (await lookAtOwnPlace(deps.atlas, target)).kind === 'standing';
+    });
+  }
+  if (removal.kind !== 'kept') return { undone: removal.kind !== 'absent' };
+  const { endpointId, endpointServiceId } = target;
+  const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
+  return { undone: false, left };
+}

@@ -1,0 +1,76 @@
+/** What a custom resource does to a project's regional mode. */
+import type { ChangeOutcome, Prepared, Undone } from '../../contract/workflow.js';
+import type { RegionalModeRun } from '../../contract/workflow-input.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { AtlasChangePort } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import { againAfter } from '../polling/again.js';
+import type { EarlierRounds } from './change-record.js';
+
+export async function prepareRegionalModeChange(
+  atlas: AtlasChangePort,
+  { target }: RegionalModeRun,
+  earlier: EarlierRounds,
+): Promise<Omit<Prepared, 'round'>> {
+  const isEnabled = await atlas.isRegionalModeEnabled(target.projectId);
+  // After a change of its own, or one without a response, what it was before is what the first look has seen.
+  return { existed: true, wasEnabled: earlier.changed ? earlier.wasEnabled : isEnabled };
+}
+
+/** @param isCutOff an earlier try of this round never returned, and may have had its effect */
+export async function applyRegionalModeChange(
+  atlas: AtlasChangePort,
+  clock: ClockPort,
+  { target, change }: RegionalModeRun,
+  prepared: Prepared,
+  isCutOff: boolean,
+): Promise<ChangeOutcome> {
+  const changed = prepared.changed === true || isCutOff ? { changed: true } : {};
+  const outcome = { kept: false, adopted: false, at: clock.now().toISOString(), ...changed };
+  if (change === undefined) return outcome;
+  return { ...outcome, ...(await tryToSet(atlas, target.projectId, change.enabled)) };
+}
+
+async function tryToSet(
+  atlas: AtlasChangePort,
+  projectId: string,
+  enabled: boolean,
+): Promise<Partial<ChangeOutcome>> {
+  try {
+    return (await setRegionalMode(atlas, projectId, enabled)) ? { changed: true } : {};
+  } catch (error) {
+    if (!(error instanceof AtlasError)) throw error;
+    if (!error.transient) return { refusal: wordsOf(error, enabled) };
+    const unclear = error.kind === 'unavailable' ? { changed: true } : {};
+    return { ...unclear, again: againAfter(error) };
+  }
+}
+
+/** A change that has not come to its end is taken back: the project has what it had before. */
+export async function undoRegionalModeChange(
+  atlas: AtlasChangePort,
+  { target, change }: RegionalModeRun,
+  { wasEnabled }: Prepared,
+): Promise<Undone> {
+  if (wasEnabled === undefined || wasEnabled === change?.enabled) return { undone: false };
+  return { undone: await setRegionalMode(atlas, target.projectId, wasEnabled) };
+}
+
+/** @returns whether there was anything to change */
+async function setRegionalMode(
+  atlas: AtlasChangePort,
+  projectId: string,
+  enabled: boolean,
+): Promise<boolean> {
+  if ((await atlas.isRegionalModeEnabled(projectId)) === enabled) return false;
+  await atlas.setRegionalMode(projectId, enabled);
+  return true;
+}
+
+/** Source of what stands behind a refusal: Atlas Admin API, `toggleRegionalEndpointMode`. */
+function wordsOf(error: AtlasError, enabled: boolean): string {
+  if (!['conflict', 'invalid'].includes(error.kind)) return `${error.message} ${error.advice}`;
+  return enabled
+    ? `Enabled: ${error.message} Regional mode is for sharded clusters: Atlas refuses it while the project has a replica set.`
+    : `Enabled: ${error.message} Regional mode cannot be turned off while more than one Region has private endpoints and one of them has more than one: remove links first.`;
+}

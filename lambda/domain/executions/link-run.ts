@@ -1,0 +1,71 @@
+/** Inputs of runs that the automation starts: one that makes a link, one that removes it. */
+import type { LastLinkRule } from '../../contract/custom-resources.js';
+import type { PreflightWarning } from '../../contract/warnings.js';
+import {
+  type GoneEvidence,
+  type LinkRun,
+  type LinkTarget,
+  type Origin,
+  type Refusal,
+  type UnlinkCause,
+  WORKFLOW_VERSION,
+} from '../../contract/workflow-input.js';
+
+/** What every run has. */
+export interface RunFrame {
+  readonly target: LinkTarget;
+  readonly origin: Origin;
+  readonly startedAt: Date;
+  readonly timeoutSeconds: number;
+  /** Undefined: at the start. */
+  readonly claimedAt?: Date | undefined;
+}
+
+export interface LinkRunDetails {
+  readonly refusal?: Refusal | undefined;
+  readonly warnings?: readonly PreflightWarning[] | undefined;
+  readonly followedStrings?: LinkRun['followedStrings'];
+}
+
+export function linkRun(
+  frame: RunFrame,
+  { refusal, warnings = [], followedStrings }: LinkRunDetails,
+): LinkRun {
+  return {
+    ...framed(frame),
+    goal: 'available',
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+    ...(followedStrings === undefined ? {} : { followedStrings }),
+  };
+}
+
+export function unlinkRun(
+  frame: RunFrame,
+  lastLink: LastLinkRule,
+  cause: UnlinkCause,
+  evidence?: GoneEvidence,
+): LinkRun {
+  return {
+    ...framed(frame),
+    goal: 'gone',
+    change: {
+      kind: 'delete',
+      lastLink,
+      cause,
+      ...(evidence === undefined ? {} : { evidence }),
+      ownsEndpoint: false,
+    },
+  };
+}
+
+function framed({ target, origin, startedAt, timeoutSeconds, claimedAt }: RunFrame) {
+  return {
+    ...(claimedAt === undefined ? {} : { claimedAt: claimedAt.toISOString() }),
+    version: WORKFLOW_VERSION,
+    target,
+    origin,
+    startedAt: startedAt.toISOString(),
+    deadline: new Date(startedAt.getTime() + timeoutSeconds * 1000).toISOString(),
+  } as const;
+}

@@ -1,0 +1,17 @@
+import type { OriginKind } from '../../contract/workflow-input.js';
+
+/** Why a VPC endpoint is looked at: an event about it, a reconciliation, a command. The truth is what EC2 describes. */
+export interface Occasion {
+  readonly endpointId: string;
+  readonly account: string;
+  /** AWS spelling. */
+  readonly region: string;
+  readonly origin: OriginKind;
+  /** Of the event, reconciliation or command: the same in every delivery, and part of the run's name. */
+  readonly eventId: string;
+  readonly eventTime: Date;
+  /** The run that has the link has died, or the registry is wrong: another run is started. */
+  readonly restart?: boolean;
+  /** That the endpoint was refused has been told: the same refusal again is no news, and changes nothing. */
+  readonly isKnownRefusal?: boolean;
+}

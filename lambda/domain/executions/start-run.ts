@@ -1,0 +1,41 @@
+/**
+ * A run that is certain to be alive. The name of a run is made of its event, so that a redelivery is the same run; but
+ * Step Functions keeps the name of a run that has died, and an event may come again days later.
+ */
+import type { WorkflowInput } from '../../contract/workflow-input.js';
+import { executionName } from '../model/execution-name.js';
+import type { RunStatusPort, WorkflowPort } from '../model/ports/executions.js';
+
+export interface StartRunDependencies {
+  readonly workflow: WorkflowPort;
+  readonly runs: RunStatusPort;
+}
+
+/** `dead`: a run of that name has ended. */
+export type StartedRun = 'started' | 'running' | 'dead';
+
+/** @param input with times of its own: a run that inherits those of an earlier delivery may be born after its deadline */
+export async function startRun(
+  { workflow, runs }: StartRunDependencies,
+  name: string,
+  input: WorkflowInput,
+): Promise<StartedRun> {
+  if ((await workflow.start(name, input)) === 'started') return 'started';
+  return (await runs.stateOf(name)) === 'ended' ? 'dead' : 'running';
+}
+
+/** Of a run that was started under a name of {@link nameAfter}: the one that its event gives. */
+export function firstNameOf(name: string): string {
+  return name.replace(/_\d+$/, '');
+}
+
+/** Each dead run takes a name away; a person has looked at the endpoint long before. */
+const MAX_NAMES = 10;
+
+/** The first name after that of a dead run which no dead run has: the same for all deliveries that look for one. */
+export async function nameAfter({ runs }: StartRunDependencies, deadName: string): Promise<string> {
+  for (let number = 2; ; number += 1) {
+    const name = executionName(firstNameOf(deadName), String(number));
+    if (number >= MAX_NAMES || (await runs.stateOf(name)) !== 'ended') return name;
+  }
+}

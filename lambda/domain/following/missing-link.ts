@@ -1,0 +1,47 @@
+/** When "there is no such link" is believed: a single answer may be stale. */
+import type { LinkDescription } from '../../contract/attributes.js';
+import type { AtlasPort, LinkReference } from '../model/ports/atlas.js';
+import { type Look, secondsSince } from '../polling/look.js';
+import { serviceThatLists } from '../unlinking/own-place.js';
+
+/** Between the first look that finds no link and the one that is believed; Atlas's reads have been stale for less. */
+export const SECOND_LOOK_SECONDS = 15;
+
+/**
+ * Gone is what a second look has missed as well, some time after the first, and what the list of the endpoint services
+ * does not name either. Before that, the link is pending.
+ *
+ * @param missingSince of the looks before this one; undefined where the last one has found the link, or was disturbed
+ * @throws AtlasError of the list
+ */
+export async function confirmedGone(
+  atlas: AtlasPort,
+  link: LinkReference,
+  gone: Look<LinkDescription>,
+  missingSince: string | undefined,
+  now: Date,
+): Promise<Look<LinkDescription>> {
+  const since = missingSince ?? now.toISOString();
+  const secondsLeft = SECOND_LOOK_SECONDS - secondsSince(since, now);
+  if (secondsLeft > 0)
+    return stillPending(gone, 'Atlas does not show the link. It is looked at again.', since, secondsLeft);
+  if ((await serviceThatLists(atlas, link)) === undefined) return gone;
+  const contradiction = 'Atlas lists the link, and does not know it when asked for it alone.';
+  return stillPending(gone, contradiction, since, SECOND_LOOK_SECONDS);
+}
+
+function stillPending(
+  { description }: Look<LinkDescription>,
+  message: string,
+  missingSince: string,
+  waitSeconds: number,
+): Look<LinkDescription> {
+  return {
+    outcome: 'pending',
+    description,
+    message,
+    advice: '',
+    waitSeconds: Math.ceil(waitSeconds),
+    missingSince,
+  };
+}

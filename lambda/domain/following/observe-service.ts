@@ -1,0 +1,122 @@
+/** One look at an endpoint service that is being made or removed. Reads only, so it may be repeated at will. */
+import type { ServiceDescription } from '../../contract/custom-resources.js';
+import type { Observation } from '../../contract/workflow.js';
+import type { ServiceRun, ServiceTarget } from '../../contract/workflow-input.js';
+import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { LogPort, MetricPort } from '../model/ports/observability.js';
+import { type DisturbedLook, disturbanceOf } from '../polling/disturbance.js';
+import { atDeadline, type Lateness, type Look, observationOf } from '../polling/look.js';
+
+export interface ObserveServiceDependencies {
+  readonly atlas: AtlasPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly metrics: MetricPort;
+}
+
+function latenessOf({ goal }: ServiceRun): Lateness<ServiceDescription> {
+  return {
+    complaint: `The endpoint service was not ${goal === 'gone' ? 'removed' : 'ready'}`,
+    statusOf: ({ Status }) => Status,
+    advice: 'Look at it in Atlas (Network Access, Private Endpoint).',
+  };
+}
+
+/** @throws AtlasError when Atlas gives an answer that waiting will not change */
+export async function observeService(
+  deps: ObserveServiceDependencies,
+  run: ServiceRun,
+  { notFoundSince }: Pick<DisturbedLook, 'notFoundSince'>,
+): Promise<Observation<ServiceDescription>> {
+  const now = deps.clock.now();
+  const look = atDeadline(await lookAt(deps, run, { notFoundSince, now }), run, now, latenessOf(run));
+  const { outcome, description, message } = look;
+  deps.log.info('endpoint service observed', { outcome, status: description.Status, reason: message });
+  return observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));
+}
+
+async function lookAt(
+  deps: ObserveServiceDependencies,
+  { target, goal }: ServiceRun,
+  disturbed: DisturbedLook,
+): Promise<Look<ServiceDescription>> {
+  // Of a create that failed before Atlas gave an id: what is in the Region is another one's.
+  if (goal === 'gone' && target.endpointServiceId === '') return judgeRemoval(undefined, target);
+  try {
+    const service = await findService(deps.atlas, target);
+    return goal === 'gone' ? judgeRemoval(service, target) : judgeService(service, target);
+  } catch (error) {
+    const disturbance = disturbanceOf(error, deps, disturbed);
+    return { outcome: 'pending', description: emptyService(target), ...disturbance };
+  }
+}
+
+/** By its id where it is known: another one may have been made in the Region since. */
+export async function findService(
+  atlas: AtlasPort,
+  { projectId, cloudProvider, regionName, endpointServiceId }: ServiceTarget,
+): Promise<EndpointService | undefined> {
+  const services = await atlas.listEndpointServices(projectId, cloudProvider);
+  return services.find((service) =>
+    endpointServiceId === ''
+      ? service.regionName === regionName
+      : service.endpointServiceId === endpointServiceId,
+  );
+}
+
+function judgeService(service: EndpointService | undefined, target: ServiceTarget): Look<ServiceDescription> {
+  if (service === undefined)
+    return pending(emptyService(target), 'Atlas does not show the endpoint service yet.');
+  const { description, status, errorMessage } = service;
+  if (status === 'FAILED' || errorMessage !== '') {
+    return {
+      outcome: 'failed',
+      description,
+      message: errorMessage === '' ? `Atlas reports ${status} without a message.` : errorMessage,
+      advice: 'Delete the endpoint service and create it again; if it fails again, ask MongoDB support.',
+    };
+  }
+  if (['AVAILABLE', 'WAITING_FOR_USER'].includes(status) && hasName(description))
+    return { outcome: 'available', description, message: '', advice: '' };
+  return pending(description, '');
+}
+
+/** Ready without a name is of no use to the template that reads it. */
+function hasName(service: ServiceDescription): boolean {
+  return (
+    service.EndpointServiceName !== '' ||
+    service.PrivateLinkServiceName !== '' ||
+    service.ServiceAttachmentNames.length > 0
+  );
+}
+
+function judgeRemoval(service: EndpointService | undefined, target: ServiceTarget): Look<ServiceDescription> {
+  return service === undefined
+    ? { outcome: 'gone', description: emptyService(target), message: '', advice: '' }
+    : pending(service.description, '');
+}
+
+function pending(description: ServiceDescription, message: string): Look<ServiceDescription> {
+  return { outcome: 'pending', description, message, advice: '' };
+}
+
+export function emptyService(target: ServiceTarget): ServiceDescription {
+  return {
+    ProjectId: target.projectId,
+    EndpointServiceId: target.endpointServiceId,
+    CloudProvider: target.cloudProvider,
+    RegionName: target.regionName,
+    Status: '',
+    ErrorMessage: '',
+    EndpointServiceName: '',
+    InterfaceEndpoints: [],
+    SupportedRemoteRegions: [],
+    PrivateEndpoints: [],
+    PrivateLinkServiceName: '',
+    PrivateLinkServiceResourceId: '',
+    EndpointGroupNames: [],
+    ServiceAttachmentNames: [],
+    PortMappingEnabled: false,
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * A VPC endpoint was created, tagged, or found without its link: gate, registration, start of the run. May be called any
+ * number of times for the same event, late, or after a crash between any two calls; the end state is the same.
+ */
+import type { SelectionSpec } from '../../contract/selection.js';
+import type { Occasion } from '../executions/occasion.js';
+import { isSelectedByTag } from '../model/endpoint-selection.js';
+import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
+import { tellUnreadable } from '../model/errors/unreadable-project.js';
+import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
+import { admit, linkability } from '../model/gate.js';
+import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
+import {
+  type BeginLinkDependencies,
+  beginLink,
+  type LinkEndpointResult,
+  reasonNotToRefuse,
+  refuse,
+} from './begin-link.js';
+import type { ProjectService, ServiceDirectory, ServiceLookup } from './service-directory.js';
+
+export interface LinkEndpointDependencies extends BeginLinkDependencies {
+  readonly directory: ServiceDirectory;
+  readonly endpoints: VpcEndpointPort;
+  readonly selection: SelectionSpec;
+}
+
+/** The function waits this long itself; beyond it, the retried delivery waits (1 and 2 minutes). */
+const WAIT_BUDGET_SECONDS = 60;
+const LOOK_EVERY_SECONDS = 2;
+
+type Ready = { readonly endpoint: VpcEndpoint; readonly match: ProjectService };
+type Judgement =
+  | { readonly kind: 'ready'; readonly ready: Ready }
+  | { readonly kind: 'done'; readonly result: LinkEndpointResult }
+  | { readonly kind: 'wait'; readonly message: string };
+
+/**
+ * @throws EndpointNotReadyError when the endpoint or its service is not ready within the wait
+ * @throws AtlasError when Atlas cannot be read or refuses the registration; unless it may pass by itself, a refused
+ *   run has been started by then, so that the failure is published
+ */
+export function linkEndpoint(deps: LinkEndpointDependencies, event: Occasion): Promise<LinkEndpointResult> {
+  return unlessUnreadable(
+    () => linkReadable(deps, event),
+    ({ message }) => ({ kind: 'ignored', reason: 'record-unreadable', message }),
+  );
+}
+
+async function linkReadable(deps: LinkEndpointDependencies, event: Occasion): Promise<LinkEndpointResult> {
+  const waitUntil = deps.clock.now().getTime() + WAIT_BUDGET_SECONDS * 1000;
+  for (;;) {
+    const judgement = await judge(deps, event);
+    if (judgement.kind === 'done') return judgement.result;
+    if (judgement.kind === 'ready') return beginLink(deps, event, judgement.ready);
+    if (deps.clock.now().getTime() >= waitUntil) {
+      throw new EndpointNotReadyError(
+        `VPC endpoint ${event.endpointId} cannot be linked yet: ${judgement.message}. The delivery is tried again; if it ends in the dead-letter queue, look at the endpoint in EC2 and redrive.`,
+      );
+    }
+    deps.log.debug('waiting for the endpoint', { endpointId: event.endpointId, reason: judgement.message });
+    await deps.clock.sleep(LOOK_EVERY_SECONDS * 1000);
+  }
+}
+
+async function judge(deps: LinkEndpointDependencies, event: Occasion): Promise<Judgement> {
+  const endpoint = await deps.endpoints.describe(event.endpointId);
+  const admission = admit(endpoint, ageSecondsOf(deps, event), deps.selection);
+  if (admission.kind === 'wait') return admission;
+  if (admission.kind === 'ignored') return { kind: 'done', result: admission };
+  const search = await findService(deps, event, admission.endpoint);
+  if (search.kind === 'done') return search;
+  const { match } = search;
+  const verdict = linkability(admission.endpoint, match.service, deps.clock.now());
+  if (verdict.kind === 'wait') return verdict;
+  if (verdict.kind === 'linkable') return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
+  const known = await reasonNotToRefuse(deps, event, match);
+  if (known !== undefined)
+    return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: known } };
+  return { kind: 'done', result: await refuse(deps, event, match, verdict.refusal) };
+}
+
+type Search =
+  | { readonly kind: 'found'; readonly match: ProjectService }
+  | Extract<Judgement, { readonly kind: 'done' }>;
+
+/** @throws AtlasError when the service may be that of a project that cannot be read; see {@link missing} */
+async function findService(
+  deps: LinkEndpointDependencies,
+  event: Occasion,
+  endpoint: VpcEndpoint,
+): Promise<Search> {
+  const { serviceName, serviceRegion } = endpoint;
+  const lookup = await deps.directory.find(serviceName);
+  tellUnreadable(deps, lookup.unreadable);
+  if (lookup.found !== undefined) return { kind: 'found', match: lookup.found };
+  if (lookup.unreadable.length > 0) return missing(deps, event, endpoint, lookup);
+  warnWithoutService(deps, serviceRegion ?? event.region, lookup.regionNames);
+  const message = `${serviceName} is not an endpoint service of a configured Atlas project`;
+  return { kind: 'done', result: { kind: 'ignored', reason: 'not-an-atlas-service', message } };
+}
+
+/**
+ * No project that can be read has the service, and some cannot be read. A service name does not say whose it is: other
+ * vendors' look the same. So the endpoint is called refused only where its project is known, or where its own tag says
+ * that it is to be linked. Otherwise the unreadable project is told of, and the reconciliation links what it has.
+ *
+ * @throws AtlasError, so that the event is delivered again; and kept, where the endpoint is called refused
+ */
+async function missing(
+  deps: LinkEndpointDependencies,
+  event: Occasion,
+  endpoint: VpcEndpoint,
+  { unreadable, known }: ServiceLookup,
+): Promise<Search> {
+  // A passing failure of one project must not hide another's lasting one, nor the other way round.
+  const first = unreadable.find(({ error }) => error.transient) ?? unreadable[0];
+  if (first === undefined) throw new Error('No project was unreadable.');
+  const isWorthATry = first.error.transient && ageSecondsOf(deps, event) < DELIVERIES_SECONDS;
+  if (known !== undefined || isSelectedByTag(deps.selection, endpoint)) {
+    if (!first.error.transient) await refuse(deps, event, known ?? first, first.error.toRefusal());
+    throw first.error;
+  }
+  if (isWorthATry && event.origin === 'event') throw first.error;
+  const message = `no project that can be read has its service, and ${unreadable.length} cannot be read: ${first.error.message}`;
+  return { kind: 'done', result: { kind: 'ignored', reason: 'project-unreadable', message } };
+}
+
+/** The last of the three deliveries of an event comes later than this, and would end in the dead-letter queue. */
+const DELIVERIES_SECONDS = 180;
+
+function ageSecondsOf({ clock }: LinkEndpointDependencies, { eventTime }: Occasion): number {
+  return (clock.now().getTime() - eventTime.getTime()) / 1000;
+}
+
+/** An endpoint to another vendor's service is nobody's mistake; a Region in which nothing can ever be linked is. */
+function warnWithoutService(
+  deps: LinkEndpointDependencies,
+  region: string,
+  regionNames: readonly string[] | undefined,
+): void {
+  if (regionNames === undefined || regionNames.includes(region.toUpperCase().replaceAll('-', '_'))) return;
+  deps.log.warn('no endpoint service in this Region', {
+    region,
+    regionsWithService: regionNames,
+    advice:
+      'None of the configured Atlas projects has an AWS endpoint service in this Region, so that no endpoint can be linked: create one in Atlas, or correct the project ids in the stack.',
+  });
+}

@@ -1,0 +1,107 @@
+/**
+ * Asks Atlas once more for a link that it has refused for the moment. One POST, and never a DELETE: whether Atlas takes
+ * it for another try is not documented, and a removal would take the endpoint service along where it is the last link.
+ * May be cut off anywhere and called again.
+ */
+import { Metric } from '../../contract/metrics.js';
+import type { Again, Retried } from '../../contract/workflow.js';
+import type { LinkRun } from '../../contract/workflow-input.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { hasVanished } from '../model/gate.js';
+import { judgeLink } from '../model/link-status.js';
+import type { AtlasPort } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { VpcEndpointPort } from '../model/ports/ec2.js';
+import type { LogPort, MetricPort } from '../model/ports/observability.js';
+import { againAfter } from '../polling/again.js';
+import { postpone } from '../polling/postpone.js';
+import { lookAtEndpoint } from '../polling/side-look.js';
+
+export interface RetryLinkDependencies {
+  readonly atlas: AtlasPort;
+  readonly endpoints: VpcEndpointPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly metrics: MetricPort;
+}
+
+type Result =
+  /** Atlas is at it again. */
+  | 'made'
+  /** Somebody is removing the link, or its endpoint is gone: the next look says so. */
+  | 'left'
+  | 'refused';
+
+const STILL_REFUSED = 'Atlas does not take it again while it lists the refused link.';
+
+/**
+ * What is not possible yet is a result: the next look says whether there is still a reason to try again.
+ *
+ * @param earlier what this run has come to before
+ * @throws AtlasError when Atlas gives an answer that waiting will not change
+ */
+export async function retryLink(
+  deps: RetryLinkDependencies,
+  run: LinkRun,
+  earlier: Retried | undefined,
+): Promise<Retried> {
+  const triesBefore = earlier?.count ?? 0;
+  const count = triesBefore + 1;
+  const result = await tryAgain(deps, run).catch(passing);
+  if (typeof result === 'object') {
+    const postponed = postpone(result, earlier?.postponed, deps.clock.now(), new Date(run.deadline));
+    return postponed === undefined
+      ? { count: triesBefore, refusal: result.reason }
+      : { count: triesBefore, refusal: '', postponed };
+  }
+  switch (result) {
+    case 'made':
+      return { count, refusal: '', at: deps.clock.now().toISOString() };
+    case 'left':
+      return { count, refusal: '' };
+    case 'refused':
+      return { count, refusal: STILL_REFUSED };
+  }
+}
+
+async function tryAgain(deps: RetryLinkDependencies, run: LinkRun): Promise<Result> {
+  const link = await deps.atlas.findLink(run.target);
+  if (link === undefined || link.DeleteRequested) return 'left';
+  // An earlier call of this try may have had its effect, or Atlas has come to take the link by itself.
+  if (judgeLink(link, 0).outcome !== 'failed') return 'made';
+  if (await isEndpointGone(deps, run)) return 'left';
+  if (!(await isTakenAgain(deps.atlas, run))) return 'refused';
+  deps.metrics.count(Metric.LINK_RETRIED);
+  deps.log.info('refused link asked for again');
+  return 'made';
+}
+
+async function isEndpointGone(deps: RetryLinkDependencies, { origin, target }: LinkRun): Promise<boolean> {
+  // A stack may name an endpoint of another account, cloud or Region.
+  if (origin.kind === 'custom-resource') return false;
+  const endpoint = await lookAtEndpoint(deps, target.endpointId);
+  return endpoint !== 'unknown' && hasVanished(endpoint);
+}
+
+/** @throws AtlasError, also while the service does not accept endpoints yet */
+async function isTakenAgain(atlas: AtlasPort, { target, change }: LinkRun): Promise<boolean> {
+  try {
+    await atlas.createLink(target, change);
+    return true;
+  } catch (error) {
+    const isRefused =
+      error instanceof AtlasError && error.kind === 'conflict' && !error.cannotAcceptEndpointsYet;
+    if (!isRefused) throw error;
+    return false;
+  }
+}
+
+/** A run must not end for an outage, or for a rotation of the keys, while its link can still come about. */
+function passing(error: unknown): Again {
+  if (!(error instanceof AtlasError)) throw error;
+  const { transient, cannotAcceptEndpointsYet, kind, message, advice } = error;
+  const again = transient || cannotAcceptEndpointsYet ? againAfter(error) : undefined;
+  if (again !== undefined) return again;
+  if (kind === 'authentication') return { reason: `${message} ${advice}` };
+  throw error;
+}

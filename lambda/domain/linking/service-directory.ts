@@ -1,0 +1,88 @@
+import { atMostAtOnce } from '../model/at-most-at-once.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { UnreadableProject } from '../model/errors/unreadable-project.js';
+import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+
+export interface ProjectService {
+  readonly projectId: string;
+  readonly service: EndpointService;
+}
+
+export interface ServiceLookup {
+  readonly found: ProjectService | undefined;
+  /** Projects that could not be read; the service may be one of theirs. */
+  readonly unreadable: readonly UnreadableProject[];
+  /** The service as it was when it was last seen, in a project that cannot be read now. */
+  readonly known?: ProjectService | undefined;
+  /** Regions (Atlas spelling) in which the projects have endpoint services; undefined when they were not asked. */
+  readonly regionNames: readonly string[] | undefined;
+}
+
+/** A service made a moment ago must be found soon; endpoints to other vendors' services come rarely. */
+const MISS_SECONDS = 20;
+const PROJECTS_AT_ONCE = 25;
+
+/**
+ * Which project has the endpoint service of a given name. A name never moves to another service, so hits are kept
+ * for the life of the container; their status is not, and is read again with each look-up.
+ */
+export class ServiceDirectory {
+  private readonly seen = new Map<string, ProjectService>();
+  private readonly missedAt = new Map<string, number>();
+
+  constructor(
+    private readonly atlas: AtlasPort,
+    private readonly projectIds: readonly string[],
+    private readonly clock: ClockPort,
+  ) {}
+
+  /** Rejects only with errors that are not Atlas's. */
+  async find(endpointServiceName: string): Promise<ServiceLookup> {
+    const known = this.seen.get(endpointServiceName);
+    const projectIds = known === undefined ? this.projectIds : [known.projectId];
+    const lookup = await this.search(endpointServiceName, projectIds);
+    if (lookup.found !== undefined || known === undefined) return lookup;
+    // Whose it is stays known while its project cannot be read.
+    if (lookup.unreadable.length > 0) return { ...lookup, known };
+    // The service was there and is not now: it may have been deleted, so the cache is no answer.
+    this.seen.delete(endpointServiceName);
+    return lookup;
+  }
+
+  private async search(name: string, projectIds: readonly string[]): Promise<ServiceLookup> {
+    if (this.missedRecently(name)) return { found: undefined, unreadable: [], regionNames: undefined };
+    const answers = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
+      this.servicesOf(projectId),
+    );
+    const candidates = answers.flatMap((answer) => (answer.kind === 'services' ? answer.services : []));
+    const found = candidates.find(({ service }) => service.endpointServiceName === name);
+    const unreadable = answers.flatMap((answer) => (answer.kind === 'unreadable' ? [answer] : []));
+    this.remember(name, found, unreadable.length);
+    return { found, unreadable, regionNames: candidates.map(({ service }) => service.regionName) };
+  }
+
+  private async servicesOf(projectId: string) {
+    try {
+      const services = await this.atlas.listEndpointServices(projectId, 'AWS');
+      return { kind: 'services' as const, services: services.map((service) => ({ projectId, service })) };
+    } catch (error) {
+      if (error instanceof AtlasError) return { kind: 'unreadable' as const, projectId, error };
+      throw error;
+    }
+  }
+
+  private missedRecently(name: string): boolean {
+    const missedAt = this.missedAt.get(name);
+    return missedAt !== undefined && this.clock.now().getTime() - missedAt < MISS_SECONDS * 1000;
+  }
+
+  private remember(name: string, found: ProjectService | undefined, unreadableCount: number): void {
+    if (found !== undefined) {
+      this.seen.set(name, found);
+      this.missedAt.delete(name);
+    } else if (unreadableCount === 0) {
+      this.missedAt.set(name, this.clock.now().getTime());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Refusal } from '../../../contract/workflow-input.js';
+
+/** What kind of answer Atlas gave, decided by HTTP status first and error code second. */
+export type AtlasErrorKind =
+  /** 401 after a fresh challenge or token, or the credentials cannot be read. */
+  | 'authentication'
+  /** 403 (role missing, address not on the API access list), 402 (no payment method). */
+  | 'forbidden'
+  /** 404: project, endpoint service or link. */
+  | 'not-found'
+  /** 409: exists already, or not ready. */
+  | 'conflict'
+  /** Other 4xx: asking again gives the same answer. */
+  | 'invalid'
+  /** 429. */
+  | 'rate-limited'
+  /** 5xx, no answer, or an answer that is not Atlas's: may pass, and a write may have happened. */
+  | 'unavailable';
+
+export interface AtlasErrorDetails {
+  readonly kind: AtlasErrorKind;
+  /** What was asked, for people: `GET link vpce-… of endpoint service … in project …`. Never a secret. */
+  readonly operation: string;
+  /** HTTP status; absent when there was no answer. */
+  readonly status?: number;
+  /** Atlas's `errorCode`; absent when it sent none. */
+  readonly code?: string;
+  /** What the user can do. */
+  readonly advice: string;
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * A call to Atlas that did not succeed. `message` holds the operation, the status and Atlas's own words,
+ * never credentials, headers or tokens.
+ */
+export class AtlasError extends Error {
+  // Literal, because bundlers rename classes and Step Functions matches errors by name.
+  override readonly name = 'AtlasError';
+  readonly kind: AtlasErrorKind;
+  readonly operation: string;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly advice: string;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(message: string, details: AtlasErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = details.kind;
+    this.operation = details.operation;
+    this.status = details.status;
+    this.code = details.code;
+    this.advice = details.advice;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+
+  /** May pass by itself: throttling, outage. Authentication is not here: only a person or a rotation mends it. */
+  get transient(): boolean {
+    return this.kind === 'rate-limited' || this.kind === 'unavailable';
+  }
+
+  /** AWS or Atlas has no room for a new endpoint service just now; seen as a 400 of the general code, documented as 409. */
+  get lacksCapacity(): boolean {
+    const { code = '' } = this;
+    return (
+      /^(NO|OUT_OF)_CAPACITY$/.test(code) || (/GENERAL_ERROR/.test(code) && /no capacity/i.test(this.message))
+    );
+  }
+
+  /** The endpoint service is still being made; old and new spelling of the code. */
+  get cannotAcceptEndpointsYet(): boolean {
+    return /CANNOT_ACCEPT_ENDPOINTS/.test(this.code ?? '');
+  }
+
+  /** In the form a refused run carries. */
+  toRefusal(): Refusal {
+    return {
+      code: this.code ?? `ATLAS_${this.kind.toUpperCase().replace('-', '_')}`,
+      message: this.message,
+      advice: this.advice,
+    };
+  }
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { EXECUTION_NAME_MAX_LENGTH } from '../../contract/limits.js';
+
+const DIGEST_LENGTH = 16;
+
+/** The run's name: the part of its ARN that people search for. */
+export function executionNameOf(executionArn: string): string {
+  return executionArn.split(':').at(-1) ?? executionArn;
+}
+
+/** Where it runs: `arn:aws:states:<region>:<account>:execution:<machine>:<name>`. */
+export function placeOfRun(executionArn: string): { readonly account: string; readonly region: string } {
+  const [, , , region = '', account = ''] = executionArn.split(':');
+  return { account, region };
+}
+
+/**
+ * A name for a run, made of fields that are the same in every delivery, so that a redelivered event is the same run.
+ * Readable where it fits; cut and completed by a digest where it does not, so that long names stay apart.
+ */
+export function executionName(...parts: readonly [string, ...string[]]): string {
+  const whole = parts.join('_');
+  const readable = whole.replace(/[^A-Za-z0-9_-]/g, '-');
+  if (readable === whole && whole.length > 0 && whole.length <= EXECUTION_NAME_MAX_LENGTH) return whole;
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, DIGEST_LENGTH);
+  return `${readable.slice(0, EXECUTION_NAME_MAX_LENGTH - DIGEST_LENGTH - 1)}_${digest}`;
+}

@@ -1,0 +1,79 @@
+import { AWS_CONNECTION_STATUSES, type LinkDescription } from '../../contract/attributes.js';
+import { type TransientRefusal, transientRefusalOf } from './transient-refusal.js';
+
+/** What Atlas's description of a link means for a run that wants it available. */
+export interface LinkVerdict {
+  readonly outcome: 'pending' | 'available' | 'failed' | 'gone';
+  readonly message: string;
+  readonly advice: string;
+  /** A status that no document names; it counts as pending until the deadline. */
+  readonly unknownStatus: boolean;
+}
+
+/** Right after the POST a GET may still answer 404; later, a 404 is a link that somebody removed. */
+export const REGISTRATION_GRACE_SECONDS = 60;
+
+const FAILED_STATUSES = ['REJECTED', 'FAILED'];
+/** AWS's documented ones, and those that other clients have met (VERIFIED, INITIATING, WAITING_FOR_USER, DELETED). */
+const KNOWN_STATUSES: readonly string[] = [
+  ...AWS_CONNECTION_STATUSES,
+  'INITIATING',
+  'VERIFIED',
+  'WAITING_FOR_USER',
+  'FAILED',
+  'DELETED',
+  '',
+];
+
+const NO_LINK: LinkVerdict = {
+  outcome: 'gone',
+  message: 'Atlas no longer lists the link: somebody removed it while it was being made.',
+  advice: 'If it is still wanted, create the VPC endpoint again, or register it in Atlas.',
+  unknownStatus: false,
+};
+
+/** Total: every status, known or not, has a verdict. */
+export function judgeLink(description: LinkDescription | undefined, elapsedSeconds: number): LinkVerdict {
+  if (description === undefined) {
+    return elapsedSeconds < REGISTRATION_GRACE_SECONDS
+      ? pending('Atlas does not show the link yet.')
+      : NO_LINK;
+  }
+  const status = description.ConnectionStatus.toUpperCase();
+  if (FAILED_STATUSES.includes(status) || description.ErrorMessage !== '') return failed(description);
+  if (status === 'AVAILABLE' && !description.DeleteRequested) {
+    return { outcome: 'available', message: '', advice: '', unknownStatus: false };
+  }
+  return { ...pending(''), unknownStatus: !KNOWN_STATUSES.includes(status) };
+}
+
+function pending(message: string): LinkVerdict {
+  return { outcome: 'pending', message, advice: '', unknownStatus: false };
+}
+
+function failed(description: LinkDescription): LinkVerdict {
+  const words = description.ErrorMessage;
+  return {
+    outcome: 'failed',
+    message: words === '' ? `Atlas reports ${description.ConnectionStatus} without a message.` : words,
+    advice: adviceFor(words),
+    unknownStatus: false,
+  };
+}
+
+/** Nothing that is refused is removed by itself, and whoever removes it has to know what may go with it. */
+const ANOTHER_ENDPOINT =
+  'Otherwise create another VPC endpoint for the service, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
+const ADVICE_OF: Readonly<Record<TransientRefusal, string>> = {
+  'endpoint-busy': `AWS was still changing the endpoint when Atlas accepted it. Edit and save the private endpoint in Atlas (Network Access, Private Endpoint). ${ANOTHER_ENDPOINT}`,
+  'endpoint-not-visible': `Check that the VPC endpoint still exists and that its Region is the Region of the endpoint service, or one of its supported remote Regions; then edit and save the private endpoint in Atlas (Network Access, Private Endpoint). ${ANOTHER_ENDPOINT}`,
+};
+const GENERAL_ADVICE = `Look at the private endpoint in Atlas (Network Access, Private Endpoint), and mend what it names. ${ANOTHER_ENDPOINT}`;
+const SUBNET_ADVICE =
+  'Create another VPC endpoint for the service with at least one subnet, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
+
+function adviceFor(words: string): string {
+  const refusal = transientRefusalOf(words);
+  if (refusal !== undefined) return ADVICE_OF[refusal];
+  return /dns entries|at least one subnet/i.test(words) ? SUBNET_ADVICE : GENERAL_ADVICE;
+}

@@ -1,0 +1,46 @@
+/** Whose a registry record is. Several automations may share the registry of one account and Region. */
+import type { LinkRecord } from '../../contract/registry.js';
+
+/** An automation, as its records name it. */
+export interface OwnAutomation {
+  /** Its service name. */
+  readonly owner: string;
+  readonly account: string;
+  /** AWS spelling. */
+  readonly region: string;
+}
+
+/**
+ * `other`: of another automation, or of an endpoint of another account or Region: nothing is done with it. `nobody`: of
+ * an earlier version, which named no owner: no evidence, but it may be claimed as if there were none.
+ */
+export type RecordHolder = 'own' | 'other' | 'nobody';
+
+/** What says whose a record is; empty where it does not. */
+export type RecordPlace = Pick<LinkRecord, 'owner' | 'account' | 'region'>;
+
+export function holderOf(record: RecordPlace, { owner, account, region }: OwnAutomation): RecordHolder {
+  const isElsewhere = differs(record.account, account) || differs(record.region, region);
+  if (isElsewhere || differs(record.owner, owner)) return 'other';
+  return record.owner === '' ? 'nobody' : 'own';
+}
+
+function differs(stated: string, own: string): boolean {
+  return stated !== '' && stated !== own;
+}
+
+/** The record, if it is own: only then may it be changed, and be evidence of what is gone; undefined otherwise. */
+export function ownRecord(record: LinkRecord | undefined, own: OwnAutomation): LinkRecord | undefined {
+  return record !== undefined && holderOf(record, own) === 'own' ? record : undefined;
+}
+
+/** The record, if it is another's; undefined otherwise. */
+export function othersRecord(record: LinkRecord | undefined, own: OwnAutomation): LinkRecord | undefined {
+  return record !== undefined && holderOf(record, own) === 'other' ? record : undefined;
+}
+
+/** For people: whose record it is, and how somebody who means it takes over. */
+export function describeHolder({ owner, account, region }: LinkRecord): string {
+  const place = [account, region].filter((text) => text !== '').join(' ');
+  return `its record belongs to ${owner === '' ? 'no automation' : `automation ${owner}`} (${place})`;
+}

@@ -1,0 +1,101 @@
+/** The Admin API as the rules need it; `lambda/atlas` provides it. Only the calls in use. */
+import type { CloudProvider, LinkDescription } from '../../../contract/attributes.js';
+import type { ServiceDescription } from '../../../contract/custom-resources.js';
+import type { RemovalPermit, ServiceReference } from '../removal-permit.js';
+
+export interface LinkReference {
+  readonly cloudProvider: CloudProvider;
+  readonly projectId: string;
+  readonly endpointServiceId: string;
+  readonly endpointId: string;
+}
+
+export interface EndpointService {
+  readonly endpointServiceId: string;
+  readonly cloudProvider: CloudProvider;
+  /** `com.amazonaws.vpce.<region>.vpce-svc-<17 hex>`; undefined while the service is INITIATING. */
+  readonly endpointServiceName: string | undefined;
+  /** Atlas spelling, such as `EU_WEST_1`. */
+  readonly regionName: string;
+  /** Open set: INITIATING, AVAILABLE, WAITING_FOR_USER, FAILED, DELETING. */
+  readonly status: string;
+  readonly errorMessage: string;
+  /** Ids of what is linked: VPC endpoints, Azure private endpoints, Google Cloud endpoint groups. */
+  readonly interfaceEndpoints: readonly string[];
+  readonly description: ServiceDescription;
+}
+
+export interface Cluster {
+  readonly name: string;
+  /** Open set: IDLE, CREATING, UPDATING, DELETING, REPAIRING. */
+  readonly stateName: string;
+  readonly isPaused: boolean;
+  /** Where its nodes are. The provider of a shared tier is TENANT or FLEX: private links do not reach those. */
+  readonly regions: readonly {
+    readonly cloudProvider: string;
+    readonly regionName: string;
+    /** `M0`, `M10`, …; empty where Atlas gives none. */
+    readonly instanceSize: string;
+    /** Of a shared tier: the provider whose nodes it runs on; empty otherwise. */
+    readonly backingProvider: string;
+  }[];
+  readonly privateEndpoints: readonly PrivateConnectionStrings[];
+}
+
+export interface PrivateConnectionStrings {
+  readonly endpointIds: readonly string[];
+  readonly standard: string;
+  readonly srv: string;
+  readonly srvShardOptimized: string;
+}
+
+export interface ServiceRequest {
+  readonly projectId: string;
+  readonly cloudProvider: CloudProvider;
+  /** Atlas spelling. */
+  readonly regionName: string;
+  /** Google Cloud. */
+  readonly portMappingEnabled?: boolean | undefined;
+}
+
+export interface LinkDetails {
+  /** Azure. */
+  readonly privateEndpointIpAddress?: string | undefined;
+  /** Google Cloud. */
+  readonly gcpProjectId?: string | undefined;
+  readonly gcpEndpoints?:
+    | readonly { readonly endpointName: string; readonly ipAddress: string }[]
+    | undefined;
+}
+
+export interface RateBudget {
+  readonly limit: number;
+  readonly remaining: number;
+}
+
+export interface AtlasPort {
+  listEndpointServices(projectId: string, cloudProvider: CloudProvider): Promise<readonly EndpointService[]>;
+  /** Undefined when Atlas answers 404 for the link or its service; a 404 for the project is an error. */
+  findLink(link: LinkReference): Promise<LinkDescription | undefined>;
+  /** One POST. Throttling (429) is retried inside; an unclear failure (5xx, no answer) is not: look first. */
+  createLink(link: LinkReference, details?: LinkDetails): Promise<LinkDescription>;
+  /** All clusters of the project, from all pages. */
+  listClusters(projectId: string): Promise<readonly Cluster[]>;
+  isRegionalModeEnabled(projectId: string): Promise<boolean>;
+  rateBudget(projectId: string): RateBudget | undefined;
+}
+
+export interface AtlasChangePort extends AtlasPort {
+  /** One POST, as {@link AtlasPort.createLink}. */
+  createService(request: ServiceRequest): Promise<EndpointService>;
+  setRemoteRegions(
+    projectId: string,
+    endpointServiceId: string,
+    regionNames: readonly string[],
+  ): Promise<void>;
+  /** One DELETE, whatever becomes of it: after a failure, look first. A service that is not there is success. */
+  deleteService(permit: RemovalPermit<ServiceReference>): Promise<void>;
+  /** As {@link deleteService}. */
+  deleteLink(permit: RemovalPermit<LinkReference>): Promise<void>;
+  setRegionalMode(projectId: string, enabled: boolean): Promise<void>;
+}

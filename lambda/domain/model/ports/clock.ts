@@ -1,0 +1,8 @@
+/** Time; `lambda/runtime` provides it. */
+
+export interface ClockPort {
+  /** Until the caller must have an answer; without it, there is no limit. */
+  remainingMilliseconds?(): number;
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}

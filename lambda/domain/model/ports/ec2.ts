@@ -1,0 +1,47 @@
+/** EC2 as the rules need it; `lambda/aws` provides it. Only the calls in use. */
+
+export interface VpcEndpoint {
+  readonly endpointId: string;
+  /** Lower case, whatever EC2's spelling: `pendingacceptance`, `available`, … */
+  readonly state: string;
+  /** Lower case: `interface`, `gateway`, … */
+  readonly type: string;
+  readonly serviceName: string;
+  /** Region of the service for a cross-region endpoint; undefined otherwise. */
+  readonly serviceRegion: string | undefined;
+  readonly vpcId: string;
+  readonly ownerAccount: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly privateDnsEnabled: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Belongs to an AWS service. */
+  readonly requesterManaged: boolean;
+  readonly createdAt: Date | undefined;
+}
+
+export interface VpcEndpointPort {
+  /** Undefined when EC2 does not know the id (not yet, or no longer). */
+  describe(endpointId: string): Promise<VpcEndpoint | undefined>;
+  tag(endpointId: string, tags: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface VpcEndpointListPort {
+  /** Endpoints of all states to these services, from all pages. */
+  listByServiceNames(serviceNames: readonly string[]): Promise<readonly VpcEndpoint[]>;
+}
+
+export interface IngressRule {
+  /** 0 to 65535 for a rule of all protocols. */
+  readonly fromPort: number;
+  readonly toPort: number;
+}
+
+export interface NetworkPort {
+  /** TCP ingress rules of these security groups, together. */
+  ingressRules(securityGroupIds: readonly string[]): Promise<readonly IngressRule[]>;
+  /** Availability Zone names of these subnets, such as `eu-west-1a`. */
+  subnetZones(subnetIds: readonly string[]): Promise<readonly string[]>;
+  /** Availability Zone names of an endpoint service; empty where AWS does not tell. */
+  serviceZones(serviceName: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,19 @@
+/** The event bus that outcomes are published on; `lambda/aws` provides it. */
+import type {
+  CONNECTION_STRINGS_CHANGED,
+  ConnectionStringsChangedDetail,
+  LINK_CONCLUDED,
+  LINKS_RECONCILED,
+  LinkConcludedDetail,
+  LinksReconciledDetail,
+} from '../../../contract/published-event.js';
+
+export type PublishedEvent =
+  | { readonly type: typeof LINK_CONCLUDED; readonly detail: LinkConcludedDetail }
+  | { readonly type: typeof CONNECTION_STRINGS_CHANGED; readonly detail: ConnectionStringsChangedDetail }
+  | { readonly type: typeof LINKS_RECONCILED; readonly detail: LinksReconciledDetail };
+
+export interface EventPort {
+  /** @param executionArn the run behind it, the event's resource */
+  publish(event: PublishedEvent, executionArn: string): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
+import type { LogPort } from '../model/ports/observability.js';
+
+export interface SideLookDependencies {
+  readonly endpoints: VpcEndpointPort;
+  readonly log: LogPort;
+}
+
+/** EC2's description, undefined where there is none; `unknown` when EC2 cannot be asked, which must decide nothing. */
+export async function lookAtEndpoint(
+  { endpoints, log }: SideLookDependencies,
+  endpointId: string,
+): Promise<VpcEndpoint | undefined | 'unknown'> {
+  try {
+    return await endpoints.describe(endpointId);
+  } catch (error) {
+    log.warn('EC2 cannot be asked now', { error: error instanceof Error ? error.message : String(error) });
+    return 'unknown';
+  }
+}

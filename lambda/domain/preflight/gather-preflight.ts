@@ -1,0 +1,118 @@
+/** What could make a link useless, looked up while it is made. Never an error: a link does not depend on it. */
+import { CLOUD_PROVIDERS } from '../../contract/attributes.js';
+import type { PreflightWarning } from '../../contract/warnings.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { NetworkPort, VpcEndpoint } from '../model/ports/ec2.js';
+import type { LogPort } from '../model/ports/observability.js';
+import { preflightWarnings } from './preflight.js';
+import type { PreflightFacts } from './preflight-facts.js';
+import { type ProjectFactsPort, RecentProjectFacts } from './recent-project-facts.js';
+
+/**
+ * Rejects when the work takes longer. Not `ClockPort.sleep`: a sleep cannot be taken back, and would outlive the
+ * invocation.
+ */
+export type TimeLimit = <T>(milliseconds: number, work: Promise<T>) => Promise<T>;
+
+export interface GatherPreflightDependencies {
+  readonly atlas: ProjectFactsPort;
+  readonly network: NetworkPort;
+  readonly log: LogPort;
+  readonly withinTime: TimeLimit;
+}
+
+export interface PreflightDependencies extends GatherPreflightDependencies {
+  readonly atlas: AtlasPort;
+  readonly clock: ClockPort;
+}
+
+/** {@link gatherPreflight} for the life of a container: what Atlas says of a project is asked once a minute. */
+export class PreflightChecker {
+  private readonly deps: GatherPreflightDependencies;
+
+  constructor(deps: PreflightDependencies) {
+    this.deps = { ...deps, atlas: new RecentProjectFacts(deps.atlas, deps.clock) };
+  }
+
+  /** Never rejects. */
+  warningsFor(
+    endpoint: VpcEndpoint,
+    projectId: string,
+    service: EndpointService,
+  ): Promise<PreflightWarning[]> {
+    return gatherPreflight(this.deps, endpoint, projectId, service);
+  }
+}
+
+/** All parts are asked at once, so this is the patience for the whole. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** Never rejects: a part that cannot be read in time gives no warning. */
+export async function gatherPreflight(
+  deps: GatherPreflightDependencies,
+  endpoint: VpcEndpoint,
+  projectId: string,
+  service: EndpointService,
+): Promise<PreflightWarning[]> {
+  const read: Read = (part, ask) => readPart(deps, { endpointId: endpoint.endpointId, projectId, part }, ask);
+  const [network, project] = await Promise.all([
+    networkFacts(deps.network, read, endpoint),
+    projectFacts(deps.atlas, read, projectId),
+  ]);
+  const warnings = preflightWarnings({ endpoint, projectId, service, ...network, ...project });
+  for (const { code, message, advice } of warnings) {
+    deps.log.warn('preflight warning', { endpointId: endpoint.endpointId, code, reason: message, advice });
+  }
+  return warnings;
+}
+
+type Read = <T>(part: string, ask: () => Promise<T>) => Promise<T | undefined>;
+
+async function networkFacts(network: NetworkPort, read: Read, endpoint: VpcEndpoint) {
+  const { securityGroupIds, subnetIds, serviceName } = endpoint;
+  const [ingressRules, subnetZones, serviceZones] = await Promise.all([
+    // An interface endpoint has one at least: a description without says nothing.
+    securityGroupIds.length === 0
+      ? undefined
+      : read('security groups', () => network.ingressRules(securityGroupIds)),
+    read('subnets', () => network.subnetZones(subnetIds)),
+    read('zones of the endpoint service', () => network.serviceZones(serviceName)),
+  ]);
+  return { ingressRules, subnetZones, serviceZones } satisfies Partial<PreflightFacts>;
+}
+
+async function projectFacts(atlas: ProjectFactsPort, read: Read, projectId: string) {
+  const [clusters, regionalMode, lists] = await Promise.all([
+    read('clusters', () => atlas.listClusters(projectId)),
+    read('regional mode', () => atlas.isRegionalModeEnabled(projectId)),
+    Promise.all(
+      CLOUD_PROVIDERS.map((provider) =>
+        read(`${provider} endpoint services`, () => atlas.listEndpointServices(projectId, provider)),
+      ),
+    ),
+  ]);
+  const services = lists.flatMap((list) => list ?? []);
+  return { clusters, regionalMode, services } satisfies Partial<PreflightFacts>;
+}
+
+async function readPart<T>(
+  { log, withinTime }: GatherPreflightDependencies,
+  about: { readonly endpointId: string; readonly projectId: string; readonly part: string },
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await withinTime(PATIENCE_MILLISECONDS, ask());
+  } catch (error) {
+    const fields = { ...about, error: error instanceof Error ? error.message : String(error) };
+    if (isForPeople(error)) log.warn('preflight could not look', fields);
+    else log.debug('preflight could not look', fields);
+    return undefined;
+  }
+}
+
+/** A missing permission has to be mended; throttling passes, and an outage shows where it matters. */
+function isForPeople(error: unknown): boolean {
+  return !(error instanceof AtlasError) || error.kind === 'forbidden' || error.kind === 'authentication';
+}

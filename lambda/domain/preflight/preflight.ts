@@ -1,0 +1,24 @@
+import { type PreflightWarning, WARNING_CODES, type WarningCode } from '../../contract/warnings.js';
+import { noSubnetInServiceZone, privateDnsOn, securityGroupClosed } from './network-rules.js';
+import type { PreflightFacts, PreflightRule } from './preflight-facts.js';
+import { clusterPaused, clusterTierTooSmall, singleRegionRule } from './project-rules.js';
+
+const RULES: Readonly<Record<WarningCode, PreflightRule>> = {
+  SECURITY_GROUP_CLOSED: securityGroupClosed,
+  NO_SUBNET_IN_SERVICE_ZONE: noSubnetInServiceZone,
+  PRIVATE_DNS_ON: privateDnsOn,
+  SINGLE_REGION_RULE: singleRegionRule,
+  CLUSTER_PAUSED: clusterPaused,
+  CLUSTER_TIER_TOO_SMALL: clusterTierTooSmall,
+};
+
+/**
+ * What will not work although Atlas makes the link available: at most one warning of each code, in the codes' order,
+ * and the same for the same facts in whatever order they were read.
+ */
+export function preflightWarnings(facts: PreflightFacts): PreflightWarning[] {
+  return WARNING_CODES.flatMap((code) => {
+    const finding = RULES[code](facts);
+    return finding === undefined ? [] : [{ code, ...finding }];
+  });
+}

@@ -1,0 +1,90 @@
+/** Preflight's rules about the Atlas project behind the endpoint service. */
+import { enumerate } from '../model/enumerate.js';
+import type { Cluster, EndpointService } from '../model/ports/atlas.js';
+import type { Finding, PreflightFacts } from './preflight-facts.js';
+
+export function singleRegionRule(facts: PreflightFacts): Finding | undefined {
+  // Services that could not be read would only add to the count: what is broken without them is broken.
+  if (facts.regionalMode !== false) return undefined;
+  const counts = endpointCounts(facts);
+  const isAllowed = counts.size <= 1 || [...counts.values()].every((count) => count === 1);
+  if (isAllowed) return undefined;
+  const places = [...counts.keys()].sort().map((place) => `${counts.get(place)} in ${place}`);
+  return {
+    message: `With VPC endpoint ${facts.endpoint.endpointId}, project ${facts.projectId} has private endpoints in several Regions and more than one in a Region (${enumerate(places)}), which Atlas allows in regional mode only.`,
+    advice:
+      "Keep either several endpoints in one Region or one in each Region; an endpoint of another AWS Region may lead to the one Region's service (supported remote Regions). For sharded clusters, regional mode lifts the rule, but changes the connection strings of clusters of several Regions.",
+  };
+}
+
+/** Endpoints of each Region that has some, this one included, over all cloud providers. */
+function endpointCounts({ endpoint, service, services }: PreflightFacts): ReadonlyMap<string, number> {
+  const others = services.filter(({ endpointServiceId }) => endpointServiceId !== service.endpointServiceId);
+  const withThisOne = {
+    ...service,
+    interfaceEndpoints: [...service.interfaceEndpoints, endpoint.endpointId],
+  };
+  const living = [withThisOne, ...others.filter(({ status }) => status !== 'DELETING')];
+  const endpoints = new Map<string, Set<string>>();
+  for (const one of living) {
+    const known = endpoints.get(placeOf(one)) ?? [];
+    endpoints.set(placeOf(one), new Set([...known, ...one.interfaceEndpoints]));
+  }
+  const counts = [...endpoints].map(([place, { size }]) => [place, size] as const);
+  return new Map(counts.filter(([, count]) => count > 0));
+}
+
+function placeOf({ cloudProvider, regionName }: Pick<EndpointService, 'cloudProvider' | 'regionName'>) {
+  return `${cloudProvider} ${regionName}`;
+}
+
+export function clusterPaused({ service, clusters = [] }: PreflightFacts): Finding | undefined {
+  const names = living(clusters)
+    .filter(({ isPaused, regions }) => isPaused && regions.some((region) => isPlaceOf(service, region)))
+    .map(({ name }) => name)
+    .sort();
+  if (names.length === 0) return undefined;
+  return {
+    message: `Paused clusters in ${placeOf(service)}: ${enumerate(names)}.`,
+    advice:
+      'Resume a paused cluster that is to be reached through the endpoint: until then it has no private connection string.',
+  };
+}
+
+export function clusterTierTooSmall({ service, clusters = [] }: PreflightFacts): Finding | undefined {
+  const names = living(clusters)
+    .flatMap(({ name, regions }) => {
+      const region = regions.find((one) => isTooSmall(service, one));
+      return region === undefined ? [] : `${name} (${region.instanceSize || region.cloudProvider})`;
+    })
+    .sort();
+  if (names.length === 0) return undefined;
+  return {
+    message: `Clusters in ${placeOf(service)} of a tier below M10: ${enumerate(names)}.`,
+    advice:
+      'Private endpoints reach M10 and larger: scale such a cluster up if it is to be reached through the endpoint. The others are not affected.',
+  };
+}
+
+type Region = Cluster['regions'][number];
+
+/** Of these tiers Atlas names the cloud provider beside, not as the provider. */
+const SHARED_PROVIDERS = ['TENANT', 'FLEX'];
+const SMALLEST_DEDICATED = 10;
+
+function isTooSmall(service: EndpointService, region: Region): boolean {
+  const { regionName, backingProvider } = region;
+  if (SHARED_PROVIDERS.includes(region.cloudProvider))
+    return isPlaceOf(service, { cloudProvider: backingProvider, regionName });
+  // Other names (R40, M40_NVME) are of large sizes.
+  const size = /^M(\d+)$/.exec(region.instanceSize)?.[1];
+  return size !== undefined && Number(size) < SMALLEST_DEDICATED && isPlaceOf(service, region);
+}
+
+function isPlaceOf(service: EndpointService, place: Pick<Region, 'cloudProvider' | 'regionName'>): boolean {
+  return place.cloudProvider === service.cloudProvider && place.regionName === service.regionName;
+}
+
+function living(clusters: readonly Cluster[]): readonly Cluster[] {
+  return clusters.filter(({ stateName }) => stateName !== 'DELETING');
+}

@@ -1,0 +1,78 @@
+import type { CloudProvider } from '../../contract/attributes.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { AtlasPort, Cluster, EndpointService } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import { isComfortable } from '../polling/pacing.js';
+
+/** What preflight asks Atlas. */
+export type ProjectFactsPort = Pick<
+  AtlasPort,
+  'listEndpointServices' | 'listClusters' | 'isRegionalModeEnabled'
+>;
+
+/** A cluster that was resumed or a mode that was changed a minute ago is a warning too many, not a link too few. */
+const RECENT_MILLISECONDS = 60_000;
+
+/**
+ * What Atlas says of a project, asked once a minute however many endpoints are linked meanwhile; callers at the same
+ * time share one request. A failure is kept as long: who cannot be asked is not to be asked by every endpoint.
+ */
+export class RecentProjectFacts implements ProjectFactsPort {
+  private readonly services: RecentAnswers<readonly EndpointService[]>;
+  private readonly clusters: RecentAnswers<readonly Cluster[]>;
+  private readonly modes: RecentAnswers<boolean>;
+
+  constructor(
+    private readonly atlas: AtlasPort,
+    clock: ClockPort,
+  ) {
+    this.services = new RecentAnswers(clock);
+    this.clusters = new RecentAnswers(clock);
+    this.modes = new RecentAnswers(clock);
+  }
+
+  listEndpointServices(projectId: string, cloudProvider: CloudProvider) {
+    return this.services.get(`${projectId} ${cloudProvider}`, () =>
+      this.ask(projectId, () => this.atlas.listEndpointServices(projectId, cloudProvider)),
+    );
+  }
+
+  listClusters(projectId: string) {
+    return this.clusters.get(projectId, () => this.ask(projectId, () => this.atlas.listClusters(projectId)));
+  }
+
+  isRegionalModeEnabled(projectId: string) {
+    return this.modes.get(projectId, () =>
+      this.ask(projectId, () => this.atlas.isRegionalModeEnabled(projectId)),
+    );
+  }
+
+  /** Many containers at once each ask for themselves: the links need what is left of the project's requests more. */
+  private async ask<T>(projectId: string, call: () => Promise<T>): Promise<T> {
+    const budget = this.atlas.rateBudget(projectId);
+    if (isComfortable(budget)) return call();
+    throw new AtlasError(
+      `Project ${projectId} has ${budget?.remaining} of ${budget?.limit} requests left, which are kept for the links.`,
+      {
+        kind: 'rate-limited',
+        operation: `Preflight of project ${projectId}`,
+        advice: 'Nothing needs to be done: preflight looks again with the next endpoint.',
+      },
+    );
+  }
+}
+
+class RecentAnswers<T> {
+  private readonly answers = new Map<string, { readonly askedAt: number; readonly answer: Promise<T> }>();
+
+  constructor(private readonly clock: ClockPort) {}
+
+  get(key: string, ask: () => Promise<T>): Promise<T> {
+    const now = this.clock.now().getTime();
+    const known = this.answers.get(key);
+    if (known !== undefined && now - known.askedAt < RECENT_MILLISECONDS) return known.answer;
+    const answer = ask();
+    this.answers.set(key, { askedAt: now, answer });
+    return answer;
+  }
+}

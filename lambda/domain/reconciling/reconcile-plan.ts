@@ -1,0 +1,200 @@
+/** What a reconciliation makes of one link: pure, from what Atlas, EC2 and the registry say of it. */
+import type { LinkDescription } from '../../contract/attributes.js';
+import type { DriftKind } from '../../contract/published-event.js';
+import type { LinkRecord } from '../../contract/registry.js';
+import type { SelectionSpec } from '../../contract/selection.js';
+import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
+import {
+  ABSENCE_SECONDS,
+  admit,
+  hasLasted,
+  hasVanished,
+  isShownGone,
+  linkability,
+  VISIBILITY_GRACE_SECONDS,
+} from '../model/gate.js';
+import { judgeLink } from '../model/link-status.js';
+import type { EndpointService } from '../model/ports/atlas.js';
+import type { VpcEndpoint } from '../model/ports/ec2.js';
+import { secondsSince } from '../polling/look.js';
+
+/** An endpoint or link, as each of the three sees it; undefined where it does not. */
+export interface ReconciledItem {
+  readonly endpointId: string;
+  /** The endpoint service that lists it, or that its service name names. */
+  readonly service: EndpointService | undefined;
+  /** Atlas lists it on its endpoint service. */
+  readonly isListed: boolean;
+  readonly link: LinkDescription | undefined;
+  readonly endpoint: VpcEndpoint | undefined;
+  /** Of this automation. */
+  readonly record: LinkRecord | undefined;
+  /** The record, where it is another automation's, or of another account or Region. */
+  readonly others?: LinkRecord | undefined;
+  /** Something stands where its record would, and cannot be read: reported once, for the parameter. */
+  readonly unreadable?: UnreadableRecord | undefined;
+  /** The run that the registry names is under way. */
+  readonly isRunning: boolean;
+  /** No other link of the service stays. */
+  readonly isLast: boolean;
+}
+
+export interface ReconcileRules {
+  readonly selection: SelectionSpec;
+  readonly unlinkDeselected: boolean;
+  readonly now: Date;
+}
+
+/** Which number an item adds to. */
+export type LinkLevel = 'available' | 'pending' | 'failed' | 'kept' | 'elsewhere' | 'ofOthers' | 'none';
+
+export type ReconcileAction =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'link' | 'unlink' | 'drop-record' | 'report';
+      readonly drift: DriftKind;
+      readonly message: string;
+    };
+
+export interface ReconcilePlan {
+  readonly level: LinkLevel;
+  readonly action: ReconcileAction;
+  /** For the record: EC2 has begun not to show the endpoint, or shows it again. */
+  readonly absence?: 'begins' | 'ends';
+}
+
+const NOTHING: ReconcileAction = { kind: 'nothing' };
+
+/**
+ * Total: never unlinks what no own record names or what is not seen as gone, never links what is not selected, and
+ * leaves what another automation has.
+ */
+export function planItem(item: ReconciledItem, rules: ReconcileRules): ReconcilePlan {
+  // Its own reconciliation compares it: to look for drift here would make one alarm of two.
+  if (item.others !== undefined) return { level: 'ofOthers', action: NOTHING };
+  const level = levelOf(item);
+  if (item.unreadable !== undefined) return { level, action: NOTHING };
+  if (item.isRunning) return { level: 'pending', action: NOTHING };
+  const absence = absenceOf(item, rules);
+  const plan = hasVanished(item.endpoint)
+    ? planForGone(item, rules, level)
+    : { level, action: planForLiving(item, rules) };
+  return absence === undefined ? plan : { ...plan, absence };
+}
+
+/** Kept whatever is done about it, so that a link that has to stay for now may go as soon as another is there. */
+function absenceOf({ endpoint, record }: ReconciledItem, rules: ReconcileRules): ReconcilePlan['absence'] {
+  if (record === undefined || isNew(record, rules)) return undefined;
+  if (!hasVanished(endpoint)) return record.missingSince === undefined ? undefined : 'ends';
+  return record.missingSince === undefined ? 'begins' : undefined;
+}
+
+/** EC2 may not show an endpoint yet that has just been created. */
+function isNew({ firstSeenAt }: LinkRecord, { now }: ReconcileRules): boolean {
+  return secondsSince(firstSeenAt, now) < VISIBILITY_GRACE_SECONDS;
+}
+
+function levelOf({ link, isListed, record }: ReconciledItem): LinkLevel {
+  if (record?.state === 'kept') return 'kept';
+  if (!isListed || link === undefined) return record?.state === 'failed' ? 'failed' : 'none';
+  const { outcome } = judgeLink(link, Number.POSITIVE_INFINITY);
+  if (outcome === 'available' || outcome === 'failed') return outcome;
+  return 'pending';
+}
+
+function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLevel): ReconcilePlan {
+  const { record, isListed, link } = item;
+  if (record === undefined) {
+    if (!isListed) return { level: 'none', action: NOTHING };
+    const message = 'Its endpoint cannot be seen from here: it may belong to another account or Region.';
+    return { level: 'elsewhere', action: { kind: 'report', drift: 'elsewhere', message } };
+  }
+  if (isNew(record, rules)) return { level, action: NOTHING };
+  if (isContradictory(item)) return { level, action: contradiction() };
+  if (!isListed && link === undefined) {
+    const message = 'Neither Atlas nor EC2 knows it any more.';
+    return { level: 'none', action: { kind: 'drop-record', drift: 'stale-record', message } };
+  }
+  if (link?.DeleteRequested === true) return { level: 'pending', action: NOTHING };
+  if (isKeptAsLast(item)) return { level: 'kept', action: keptAsLast('Its endpoint is gone') };
+  if (!isShownGone(item.endpoint) && !hasLasted(record.missingSince, rules.now))
+    return { level, action: notSeen(record, rules) };
+  const drift = record.state === 'unlinking' ? 'run-died' : 'endpoint-gone';
+  const message = `Its endpoint is gone; the registry has it as ${record.state}.`;
+  return { level, action: { kind: 'unlink', drift, message } };
+}
+
+/** One answer of EC2, or several in a row, may be of a part of it that does not know the endpoint for a while. */
+function notSeen({ missingSince }: LinkRecord, { now }: ReconcileRules): ReconcileAction {
+  const since = missingSince ?? now.toISOString();
+  const message = `EC2 has not shown its endpoint since ${since}, and nothing reports its deletion. Its link is removed by a reconciliation at least ${ABSENCE_SECONDS / 60} min later, if EC2 does not show it then.`;
+  return { kind: 'report', drift: 'endpoint-gone', message };
+}
+
+/** One of the two answers is stale, or not Atlas's. */
+function isContradictory({ isListed, link }: ReconciledItem): boolean {
+  return !isListed && link !== undefined && !link.DeleteRequested;
+}
+
+function contradiction(): ReconcileAction {
+  const message = 'Atlas shows its link, and does not list it: the next reconciliation looks again.';
+  return { kind: 'report', drift: 'unreadable', message };
+}
+
+/** That it was kept has been told; another removal would come to the same. */
+function isKeptAsLast({ record, isLast }: ReconciledItem): boolean {
+  return record?.state === 'kept' && isLast;
+}
+
+function keptAsLast(why: string): ReconcileAction {
+  const message = `${why}, and it is the last link of its endpoint service.`;
+  return { kind: 'report', drift: 'last-link-kept', message };
+}
+
+function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAction {
+  const { endpoint, record } = item;
+  const admission = admit(endpoint, Number.POSITIVE_INFINITY, rules.selection);
+  if (admission.kind === 'admitted') return planForAdmitted(item, rules);
+  const isDeselected = admission.kind === 'ignored' && admission.reason === 'not-selected';
+  if (!isDeselected || record === undefined || !rules.unlinkDeselected) return NOTHING;
+  if (isContradictory(item)) return contradiction();
+  if (!item.isListed && item.link === undefined)
+    return { kind: 'drop-record', drift: 'stale-record', message: 'It is not linked any more.' };
+  if (isKeptAsLast(item)) return keptAsLast('Its endpoint is no longer selected');
+  return { kind: 'unlink', drift: 'deselected', message: admission.message };
+}
+
+function planForAdmitted(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
+  const { record, isListed, link, endpoint, service } = item;
+  if (link?.DeleteRequested === true) return NOTHING;
+  if (isContradictory(item)) return contradiction();
+  if (record?.state === 'linking' || record?.state === 'unlinking')
+    return { kind: 'link', drift: 'run-died', message: `Run ${record.run} has ended without a conclusion.` };
+  if (isListed && link !== undefined) return planForListed(record, link);
+  if (endpoint === undefined) return NOTHING;
+  if (service === undefined) return planWithoutService(record, endpoint);
+  const verdict = linkability(endpoint, service, now);
+  if (verdict.kind === 'linkable')
+    return { kind: 'link', drift: 'not-linked', message: 'It is selected, and Atlas does not list it.' };
+  if (verdict.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: verdict.message };
+  return { kind: 'report', drift: 'not-linked', message: verdict.refusal.message };
+}
+
+/** The service went, and the endpoint that holds its name leads nowhere. */
+function planWithoutService(record: LinkRecord | undefined, endpoint: VpcEndpoint): ReconcileAction {
+  if (record?.state !== 'available') return NOTHING;
+  const message = `Atlas no longer has endpoint service ${endpoint.serviceName}: create a VPC endpoint to the new one.`;
+  return { kind: 'report', drift: 'state-changed', message };
+}
+
+/** Atlas and the registry speak of the same link. */
+function planForListed(record: LinkRecord | undefined, link: LinkDescription): ReconcileAction {
+  const status = link.ConnectionStatus;
+  if (record === undefined)
+    return { kind: 'link', drift: 'not-registered', message: `Atlas lists it as ${status}.` };
+  const { outcome } = judgeLink(link, Number.POSITIVE_INFINITY);
+  const agrees = record.state === outcome || (outcome === 'pending' && record.state === 'timed-out');
+  if (agrees) return NOTHING;
+  const message = `The registry has it as ${record.state}, and Atlas as ${status}.`;
+  return { kind: 'link', drift: 'state-changed', message };
+}

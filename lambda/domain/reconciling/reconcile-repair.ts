@@ -1,0 +1,115 @@
+import type { Drift, DriftKind } from '../../contract/published-event.js';
+import type { Occasion } from '../executions/occasion.js';
+import { type LinkEndpointDependencies, linkEndpoint } from '../linking/link-endpoint.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
+import { ItemRefusedError } from '../model/errors/item-refused-error.js';
+import { executionNameOf } from '../model/execution-name.js';
+import { forgetLink } from '../registry/link-registry.js';
+import { type UnlinkEndpointDependencies, unlinkEndpoint } from '../unlinking/unlink-endpoint.js';
+import type { ProjectPicture } from './reconcile-picture.js';
+import type { ReconcileAction, ReconciledItem } from './reconcile-plan.js';
+
+export interface ReconcileRepairDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {}
+
+export interface Repair {
+  readonly item: ReconciledItem;
+  readonly action: Exclude<ReconcileAction, { kind: 'nothing' }>;
+  readonly picture: ProjectPicture;
+  readonly executionArn: string;
+  readonly dryRun: boolean;
+}
+
+/** @returns what became of the drift; undefined where it was none after all */
+export async function repair(deps: ReconcileRepairDependencies, wanted: Repair): Promise<Drift | undefined> {
+  const { action, dryRun } = wanted;
+  const drift = async (): Promise<Pick<Drift, 'result' | 'message'> | undefined> => {
+    if (action.kind === 'report') return { result: resultOf(action.drift), message: action.message };
+    if (dryRun) return { result: 'would-repair', message: action.message };
+    return carryOut(deps, wanted);
+  };
+  const result = await drift();
+  if (result === undefined) return undefined;
+  const found = { ...identityOf(wanted), ...result };
+  const { message: reason, ...fields } = found;
+  if (found.result === 'left') deps.log.warn('drift found', { ...fields, reason });
+  else deps.log.info('drift found', { ...fields, reason });
+  return found;
+}
+
+/**
+ * Nothing is wrong with a link of another account, nor with one that the rules keep; and one whose endpoint EC2 does not
+ * show is looked at again, by itself.
+ */
+function resultOf(kind: DriftKind): 'left' | 'reported' {
+  const isAsItShouldBe = kind === 'elsewhere' || kind === 'last-link-kept' || kind === 'endpoint-gone';
+  return isAsItShouldBe ? 'reported' : 'left';
+}
+
+function identityOf({ item, action, picture }: Repair): Omit<Drift, 'result' | 'message'> {
+  return {
+    kind: action.drift,
+    projectId: picture.projectId,
+    endpointServiceId: item.service?.endpointServiceId ?? item.record?.link.EndpointServiceId ?? '',
+    endpointId: item.endpointId,
+  };
+}
+
+async function carryOut(
+  deps: ReconcileRepairDependencies,
+  wanted: Repair,
+): Promise<Pick<Drift, 'result' | 'message'> | undefined> {
+  const { action } = wanted;
+  try {
+    const left = await attempt(deps, wanted);
+    return left === undefined
+      ? { result: 'repaired', message: action.message }
+      : { result: 'left', message: left };
+  } catch (error) {
+    // One that cannot be mended now must not keep the others from it.
+    const isOfItem =
+      error instanceof AtlasError ||
+      error instanceof EndpointNotReadyError ||
+      error instanceof ItemRefusedError;
+    if (!isOfItem) throw error;
+    return { result: 'left', message: `${action.message} ${error.message}` };
+  }
+}
+
+/** @returns why it was left; undefined when it was mended */
+async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promise<string | undefined> {
+  const { item, action } = wanted;
+  switch (action.kind) {
+    case 'link': {
+      const result = await linkEndpoint(deps, occasionOf(deps, wanted));
+      if (result.kind === 'linking') return undefined;
+      return result.kind === 'refused' ? result.refusal.message : result.message;
+    }
+    case 'unlink': {
+      const cause = action.drift === 'deselected' ? 'deselected' : 'endpoint-deleted';
+      const evidence = cause === 'endpoint-deleted' ? ('absence' as const) : undefined;
+      const result = await unlinkEndpoint(deps, { ...occasionOf(deps, wanted), cause, evidence });
+      return result.kind === 'unlinking' ? undefined : result.message;
+    }
+    case 'drop-record':
+      await forgetLink(deps.registry, item.endpointId);
+      return undefined;
+    case 'report':
+      return action.message;
+  }
+}
+
+/** The name of the reconciliation's run makes that of the link's: a slice that is tried again starts the same. */
+function occasionOf(deps: ReconcileRepairDependencies, { item, executionArn }: Repair): Occasion {
+  return {
+    endpointId: item.endpointId,
+    account: item.endpoint?.ownerAccount || item.record?.account || deps.account,
+    region: item.record?.region ?? deps.region,
+    origin: 'schedule',
+    eventId: executionNameOf(executionArn),
+    // Long enough ago that EC2 shows everything.
+    eventTime: item.endpoint?.createdAt ?? new Date(0),
+    restart: true,
+    isKnownRefusal: item.record?.state === 'failed',
+  };
+}

@@ -1,0 +1,278 @@
+/** What the registry is told of a link: when a run begins with it, and how the run ends. */
+import type { LinkDescription } from '../../contract/attributes.js';
+import type { LinkRecord, LinkState } from '../../contract/registry.js';
+import type { Conclusion } from '../../contract/workflow.js';
+import type { LinkRun, LinkTarget } from '../../contract/workflow-input.js';
+import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
+import { emptyDescription } from '../model/link-description.js';
+import { type OwnAutomation, othersRecord } from '../model/own-record.js';
+import type { RegistryPort } from '../model/ports/registry.js';
+import type { Verdict } from '../model/verdict.js';
+
+/** A run that begins with a link. */
+export interface BeginningRun {
+  readonly name: string;
+  /** When it claims the link: the order of claims decides which of two runs writes the record. */
+  readonly claimedAt: Date;
+  readonly target: LinkTarget;
+  /** Does not join a run that has the link: that one has died. */
+  readonly restart?: boolean;
+}
+
+export type ClaimedRun = Pick<BeginningRun, 'name' | 'claimedAt'>;
+
+export type Claim =
+  /** `joined`: another event has claimed the link, and its run is to follow it. */
+  | { readonly kind: 'claimed' | 'joined'; readonly run: ClaimedRun }
+  /** Another automation has the link. */
+  | { readonly kind: 'others'; readonly record: LinkRecord };
+
+/**
+ * Puts a run's name on a link, before anything is changed: from here on the link is the automation's, and whoever comes
+ * next (the same event again, a tag's event, the reconciliation) joins this run instead of starting another.
+ *
+ * @param earlier not of another automation
+ */
+export async function claimLink(
+  { owner, registry }: ClaimDependencies,
+  earlier: LinkRecord | undefined,
+  run: BeginningRun,
+): Promise<Claim> {
+  if (isJoinable(earlier, owner) && run.restart !== true) return joined(earlier);
+  const record = beginningRecord('linking', owner, run, earlier);
+  const first = await writeFirst(registry, earlier, record);
+  if (first === undefined) return { kind: 'claimed', run };
+  if (isOfAnother(first, owner)) return { kind: 'others', record: first };
+  if (isJoinable(first, owner)) return joined(first);
+  // One of our own that has just ended.
+  await registry.put(record);
+  return { kind: 'claimed', run };
+}
+
+export interface ClaimDependencies {
+  /** Service name of the automation. */
+  readonly owner: string;
+  readonly registry: RegistryPort;
+}
+
+/** A record of an earlier version names no owner, and may be claimed. */
+function isOfAnother(record: LinkRecord, owner: string): boolean {
+  return record.owner !== '' && record.owner !== owner;
+}
+
+function isJoinable(record: LinkRecord | undefined, owner: string): record is LinkRecord {
+  return record?.state === 'linking' && record.owner === owner;
+}
+
+function joined({ run, runStartedAt }: LinkRecord): Claim {
+  return { kind: 'joined', run: { name: run, claimedAt: new Date(runStartedAt) } };
+}
+
+/**
+ * From here on, a run that is still making the link does not overwrite what the removal writes.
+ *
+ * @param isMissing EC2 does not show the endpoint as alive
+ * @returns the record of another automation that has come first; undefined when the claim holds
+ */
+export async function claimRemoval(
+  { owner, registry }: ClaimDependencies,
+  earlier: LinkRecord | undefined,
+  run: BeginningRun,
+  isMissing = false,
+): Promise<LinkRecord | undefined> {
+  const now = run.claimedAt.toISOString();
+  const missingSince = earlier?.missingSince ?? (isMissing ? now : undefined);
+  const stateBefore = earlier?.state === 'unlinking' ? earlier.stateBefore : earlier?.state;
+  const record = { ...beginningRecord('unlinking', owner, run, earlier), missingSince, stateBefore };
+  const first = await writeFirst(registry, earlier, record);
+  if (first === undefined) return undefined;
+  if (isOfAnother(first, owner)) return first;
+  await registry.put(record);
+  return undefined;
+}
+
+/**
+ * Where there was no record, none is overwritten that somebody has written meanwhile.
+ *
+ * @returns that one
+ * @throws RegistryUnavailableError when Parameter Store contradicts itself; UnreadableRecordError
+ */
+async function writeFirst(
+  registry: RegistryPort,
+  earlier: LinkRecord | undefined,
+  record: LinkRecord,
+): Promise<LinkRecord | undefined> {
+  if (earlier === undefined) {
+    if (await registry.create(record)) return undefined;
+    const first = await registry.find(record.link.EndpointId);
+    if (first !== undefined) return first;
+    // Removed a moment ago; or the answer is stale, and what is there may be anybody's.
+    if (await registry.create(record)) return undefined;
+    throw new RegistryUnavailableError(
+      `Parameter Store has a record of ${record.link.EndpointId}, and does not show it.`,
+    );
+  }
+  await registry.put(record);
+  return undefined;
+}
+
+function beginningRecord(
+  state: LinkState,
+  owner: string,
+  { name, claimedAt, target }: BeginningRun,
+  earlier: LinkRecord | undefined,
+): LinkRecord {
+  const now = claimedAt.toISOString();
+  return {
+    version: 1,
+    state,
+    link: earlier?.link ?? emptyDescription(target),
+    region: target.region,
+    account: target.account ?? earlier?.account ?? '',
+    owner,
+    run: name,
+    runStartedAt: now,
+    firstSeenAt: earlier?.firstSeenAt ?? now,
+    lastSeenAt: now,
+    message: '',
+    advice: '',
+    warnings: earlier?.warnings ?? [],
+  };
+}
+
+/**
+ * A removal is left because its endpoint lives: the record says again what it said before. Where that is not known, the
+ * next reconciliation finds a removal without a run.
+ *
+ * @param claim as it was read a moment ago
+ */
+export async function returnClaim(registry: Pick<RegistryPort, 'put'>, claim: LinkRecord): Promise<void> {
+  const { stateBefore, missingSince: _, ...record } = claim;
+  if (stateBefore === undefined || stateBefore === 'linking') return;
+  await registry.put({ ...record, state: stateBefore });
+}
+
+/**
+ * What a reconciliation has seen in EC2 of an endpoint whose record says nothing else of it: the record is read again,
+ * and one that somebody has written meanwhile is left as it is.
+ *
+ * @param missingSince undefined: EC2 shows the endpoint
+ */
+export async function noteAbsence(
+  registry: Pick<RegistryPort, 'find' | 'put'>,
+  seen: LinkRecord,
+  missingSince: Date | undefined,
+): Promise<void> {
+  const found = await registry.find(seen.link.EndpointId);
+  if (found === undefined) return;
+  const { missingSince: before, ...record } = found;
+  const isSame =
+    record.owner === seen.owner &&
+    record.run === seen.run &&
+    record.state === seen.state &&
+    before === seen.missingSince;
+  if (!isSame) return;
+  await registry.put(
+    missingSince === undefined ? record : { ...record, missingSince: missingSince.toISOString() },
+  );
+}
+
+export interface EndedLinkRun {
+  readonly name: string;
+  readonly input: LinkRun;
+  readonly description: LinkDescription;
+  readonly verdict: Verdict;
+}
+
+/** True where a run that has claimed the link after this one is to say what becomes of it. */
+export function hasLaterClaim(
+  record: LinkRecord,
+  { name, input }: Pick<EndedLinkRun, 'name' | 'input'>,
+): boolean {
+  // A redelivery may have written the claim of the same run once more, with its own time.
+  if (record.run === name) return false;
+  return record.runStartedAt > (input.claimedAt ?? input.startedAt);
+}
+
+/** `later`: another run has the link by now; `others`: another automation has; `settled`: nothing is left to record. */
+export type RecordedConclusion = 'written' | 'later' | 'others' | 'settled';
+
+/** Writes how a run has ended, unless the link is another run's or another automation's by now. */
+export async function recordConclusion(
+  { registry, ...own }: OwnAutomation & { readonly registry: RegistryPort },
+  run: EndedLinkRun,
+  now: Date,
+): Promise<RecordedConclusion> {
+  const { endpointId } = run.input.target;
+  const earlier = await registry.find(endpointId);
+  if (othersRecord(earlier, own) !== undefined) return 'others';
+  if (earlier !== undefined && hasLaterClaim(earlier, run)) return 'later';
+  const state = stateAfter(run.input.goal, run.verdict.outcome);
+  if (state === 'none') {
+    await forgetLink(registry, endpointId);
+    return 'written';
+  }
+  // Its removal has been concluded before, and nothing is left that the reconciliation would have to remove.
+  if (state === 'gone' && earlier === undefined && !isListed(run.description)) return 'settled';
+  const first = await writeFirst(registry, earlier, endRecord(state, own.owner, run, earlier, now));
+  return first === undefined ? 'written' : recordOver(first, own.owner);
+}
+
+/** A record that was written between the look and the conclusion: of another automation, or a later claim. */
+function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
+  return isOfAnother(first, owner) ? 'others' : 'later';
+}
+
+/** As Atlas had it at the last look: with no removal begun. */
+function isListed({ ConnectionStatus, DeleteRequested }: LinkDescription): boolean {
+  return ConnectionStatus !== '' && !DeleteRequested;
+}
+
+/** The record goes last, so that a crash between the two leaves something to begin again from. */
+export async function forgetLink(registry: RegistryPort, endpointId: string): Promise<void> {
+  const stored = await registry.connectionStrings(endpointId);
+  const clusters = stored.map(({ Cluster }) => Cluster);
+  if (clusters.length > 0) await registry.removeConnectionStrings(endpointId, clusters);
+  await registry.remove(endpointId);
+}
+
+/** A removal that failed is still to be made: the reconciliation begins it again. */
+function stateAfter(goal: LinkRun['goal'], outcome: Conclusion): LinkState | 'none' {
+  if (goal === 'available' || outcome === 'kept') return outcome;
+  return outcome === 'gone' ? 'none' : 'unlinking';
+}
+
+/** Room in a standard parameter for all attributes, and for what Atlas says. */
+const TEXT_LIMIT = 500;
+
+function endRecord(
+  state: LinkState,
+  owner: string,
+  { name, input, description, verdict }: EndedLinkRun,
+  earlier: LinkRecord | undefined,
+  now: Date,
+): LinkRecord {
+  return {
+    version: 1,
+    state,
+    link: { ...description, ErrorMessage: short(description.ErrorMessage) },
+    region: input.target.region,
+    account: input.target.account ?? earlier?.account ?? '',
+    owner,
+    run: name,
+    runStartedAt: input.claimedAt ?? input.startedAt,
+    firstSeenAt: earlier?.firstSeenAt ?? input.startedAt,
+    lastSeenAt: now.toISOString(),
+    message: short(verdict.message),
+    advice: short(verdict.advice),
+    warnings: (input.warnings ?? []).map(({ code }) => code),
+    // A removal that has to be made again goes on from what was known.
+    ...(input.goal === 'gone' && earlier?.missingSince !== undefined
+      ? { missingSince: earlier.missingSince }
+      : {}),
+  };
+}
+
+function short(text: string): string {
+  return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT - 1)}…`;
+}

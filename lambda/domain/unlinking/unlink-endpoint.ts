@@ -1,0 +1,224 @@
+/**
+ * A VPC endpoint is gone, or is no longer to be linked: its link in Atlas is removed by a run with the goal `gone`. Only
+ * what a record of this automation names, or what the selection covers and a deletion record of this account and Region
+ * reports. May be called any number of times, late, or before the event of the creation.
+ */
+import type { LastLinkRule } from '../../contract/custom-resources.js';
+import type { LinkRecord } from '../../contract/registry.js';
+import type { SelectionSpec } from '../../contract/selection.js';
+import type { GoneEvidence, LinkTarget, UnlinkCause } from '../../contract/workflow-input.js';
+import { unlinkRun } from '../executions/link-run.js';
+import type { Occasion } from '../executions/occasion.js';
+import { nameAfter, startRun } from '../executions/start-run.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { tellUnreadable, type UnreadableProject } from '../model/errors/unreadable-project.js';
+import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
+import { executionName } from '../model/execution-name.js';
+import { hasVanished } from '../model/gate.js';
+import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
+import type { AtlasPort } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
+import type { RunStatusPort, WorkflowPort } from '../model/ports/executions.js';
+import type { LogPort, MetricPort } from '../model/ports/observability.js';
+import type { RegistryPort } from '../model/ports/registry.js';
+import { claimRemoval, forgetLink } from '../registry/link-registry.js';
+import {
+  goneEvidenceOf,
+  type RemovalEvidence,
+  reasonNotToRemove,
+  type UnlinkIgnoreReason,
+} from './reason-not-to-remove.js';
+
+export interface UnlinkEndpointDependencies extends OwnAutomation {
+  readonly atlas: AtlasPort;
+  readonly projectIds: readonly string[];
+  readonly endpoints: VpcEndpointPort;
+  readonly registry: RegistryPort;
+  readonly workflow: WorkflowPort;
+  readonly runs: RunStatusPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+  readonly metrics: MetricPort;
+  readonly selection: SelectionSpec;
+  readonly lastLink: LastLinkRule;
+  readonly linkTimeoutSeconds: number;
+}
+
+export interface Removal extends Occasion {
+  readonly cause: UnlinkCause;
+  readonly evidence?: RemovalEvidence | undefined;
+}
+
+export type { UnlinkIgnoreReason };
+
+export type UnlinkEndpointResult =
+  | { readonly kind: 'ignored'; readonly reason: UnlinkIgnoreReason; readonly message: string }
+  | { readonly kind: 'unlinking'; readonly executionName: string };
+
+/** EC2 may show a deleted endpoint for some seconds. */
+const LOOK_EVERY_SECONDS = 5;
+const LOOKS = 6;
+
+/** @throws AtlasError, and errors of the registry: the delivery is tried again */
+export function unlinkEndpoint(
+  deps: UnlinkEndpointDependencies,
+  removal: Removal,
+): Promise<UnlinkEndpointResult> {
+  return unlessUnreadable(
+    () => unlinkReadable(deps, removal),
+    ({ message }) => ignored('record-unreadable', message),
+  );
+}
+
+async function unlinkReadable(
+  deps: UnlinkEndpointDependencies,
+  removal: Removal,
+): Promise<UnlinkEndpointResult> {
+  const record = await deps.registry.find(removal.endpointId);
+  const others = othersRecord(record, deps);
+  if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
+  const endpoint = await lookUntilGone(deps, removal);
+  const { cause, evidence } = removal;
+  const rules = { ...deps, now: deps.clock.now() };
+  const obstacle = reasonNotToRemove(rules, { cause, evidence, record, endpoint });
+  if (obstacle !== undefined) return ignored(obstacle.reason, obstacle.message);
+  const own = ownRecord(record, deps);
+  const target = await locate(deps, removal, own);
+  if (target === 'unknown')
+    return ignored('project-unreadable', 'an Atlas project cannot be read, and no record names the endpoint');
+  if (target === undefined) {
+    if (own !== undefined) await forgetLink(deps.registry, removal.endpointId);
+    return ignored('not-linked', 'no configured Atlas project lists the endpoint');
+  }
+  return start(deps, { ...removal, goneEvidence: goneEvidenceOf(removal, endpoint) }, record, target);
+}
+
+/** A removal that may begin. */
+interface BegunRemoval extends Removal {
+  readonly goneEvidence: GoneEvidence | undefined;
+}
+
+/** The deletion is certain, but EC2's answer may be older. */
+async function lookUntilGone(
+  { endpoints, clock }: UnlinkEndpointDependencies,
+  { endpointId, cause }: Removal,
+): Promise<VpcEndpoint | undefined> {
+  for (let look = 1; ; look += 1) {
+    const endpoint = await endpoints.describe(endpointId);
+    if (cause !== 'endpoint-deleted' || hasVanished(endpoint) || look === LOOKS) return endpoint;
+    await clock.sleep(LOOK_EVERY_SECONDS * 1000);
+  }
+}
+
+function ignored(reason: UnlinkIgnoreReason, message: string): UnlinkEndpointResult {
+  return { kind: 'ignored', reason, message };
+}
+
+/**
+ * By the own record, or by what the endpoint services of the projects list.
+ *
+ * @returns `unknown` when no record names it and a project cannot be read
+ * @throws AtlasError when a project cannot be read and an own record, or a person, says that there is a link
+ */
+async function locate(
+  deps: UnlinkEndpointDependencies,
+  { endpointId, region, account, cause }: Removal,
+  record: LinkRecord | undefined,
+): Promise<LinkTarget | undefined | 'unknown'> {
+  const common = { kind: 'link' as const, cloudProvider: 'AWS' as const, endpointId, region, account };
+  const { ProjectId: projectId = '', EndpointServiceId: endpointServiceId = '' } = record?.link ?? {};
+  if (projectId !== '' && endpointServiceId !== '') return { ...common, projectId, endpointServiceId };
+  const { found, unreadable } = await searchProjects(deps, endpointId);
+  if (found !== undefined) return { ...common, ...found };
+  const [first] = unreadable;
+  if (first === undefined) return undefined;
+  if (record !== undefined || cause === 'command') throw first.error;
+  // Of all the endpoints that are deleted in an account, few are ours: one project's keys must not turn them into
+  // dead letters. What this automation has linked has a record, and is found by it.
+  tellUnreadable(deps, unreadable);
+  return 'unknown';
+}
+
+async function searchProjects({ atlas, projectIds }: UnlinkEndpointDependencies, endpointId: string) {
+  const unreadable: UnreadableProject[] = [];
+  for (const projectId of projectIds) {
+    try {
+      const services = await atlas.listEndpointServices(projectId, 'AWS');
+      const service = services.find(({ interfaceEndpoints }) => interfaceEndpoints.includes(endpointId));
+      if (service !== undefined)
+        return { found: { projectId, endpointServiceId: service.endpointServiceId }, unreadable };
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      unreadable.push({ projectId, error });
+    }
+  }
+  return { found: undefined, unreadable };
+}
+
+async function start(
+  deps: UnlinkEndpointDependencies,
+  removal: BegunRemoval,
+  record: LinkRecord | undefined,
+  target: LinkTarget,
+): Promise<UnlinkEndpointResult> {
+  const own = ownRecord(record, deps);
+  const underWay = own?.state === 'unlinking' && removal.restart !== true ? own.run : undefined;
+  const name = underWay ?? executionName(removal.endpointId, 'unlink', removal.eventId);
+  if (underWay === undefined) {
+    const others = await claim(deps, removal, record, name, target);
+    if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
+  }
+  if ((await startRemoval(deps, removal, name, target)) !== 'dead') return unlinking(deps, removal, name);
+  return startAnew(deps, removal, name, target);
+}
+
+function claim(
+  deps: UnlinkEndpointDependencies,
+  { cause }: Removal,
+  record: LinkRecord | undefined,
+  name: string,
+  target: LinkTarget,
+): Promise<LinkRecord | undefined> {
+  const run = { name, claimedAt: deps.clock.now(), target };
+  return claimRemoval(deps, record, run, cause === 'endpoint-deleted');
+}
+
+/** Its time begins now, whenever the claim was made: the event may come again days later. */
+function startRemoval(
+  deps: UnlinkEndpointDependencies,
+  removal: BegunRemoval,
+  name: string,
+  target: LinkTarget,
+) {
+  const origin = { kind: removal.origin, id: removal.eventId };
+  const frame = { target, origin, startedAt: deps.clock.now(), timeoutSeconds: deps.linkTimeoutSeconds };
+  return startRun(deps, name, unlinkRun(frame, deps.lastLink, removal.cause, removal.goneEvidence));
+}
+
+/** The run that has the removal has died. */
+async function startAnew(
+  deps: UnlinkEndpointDependencies,
+  removal: BegunRemoval,
+  deadName: string,
+  target: LinkTarget,
+): Promise<UnlinkEndpointResult> {
+  const record = await deps.registry.find(removal.endpointId);
+  // It has concluded since the record was read.
+  if (record === undefined || record.run !== deadName || record.state !== 'unlinking')
+    return ignored('not-linked', `run ${deadName} has ended`);
+  const name = await nameAfter(deps, deadName);
+  const others = await claim(deps, removal, record, name, target);
+  if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
+  await startRemoval(deps, removal, name, target);
+  return unlinking(deps, removal, name);
+}
+
+function unlinking(
+  { log }: UnlinkEndpointDependencies,
+  { endpointId, cause }: Removal,
+  name: string,
+): UnlinkEndpointResult {
+  log.info('removal begun', { endpointId, cause, run: name });
+  return { kind: 'unlinking', executionName: name };
+}

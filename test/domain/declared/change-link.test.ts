@@ -1,0 +1,182 @@
+import { describe, expect, it, vi } from 'vitest';
+import {
+  applyLinkChange,
+  prepareLinkChange,
+  undoLinkChange,
+} from '../../../lambda/domain/declared/change-link.js';
+import { atlasError } from '../atlas-errors.js';
+import { ChangingAtlas } from '../changing-atlas.js';
+import { FIRST_ROUND, linkDescription, SERVICE_ID, workflowInput } from '../samples.js';
+import { removalDependencies } from '../unlinking/removal-dependencies.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+const CREATE = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
+
+describe('an update of what Atlas cannot change', () => {
+  const azure = linkDescription({ CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' });
+  const prepare = (privateEndpointIpAddress: string) => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput({ goal: 'available' });
+    atlas.links.set(run.target.endpointId, azure);
+    const change = {
+      kind: 'update' as const,
+      lastLink: 'keep' as const,
+      ownsEndpoint: false,
+      privateEndpointIpAddress,
+      refusedUnlessThere: 'PrivateEndpointIpAddress cannot be changed.',
+    };
+    return prepareLinkChange(atlas, new VirtualClock(), { ...run, change }, FIRST_ROUND);
+  };
+
+  it('is refused', async () => {
+    await expect(prepare('10.0.0.5')).rejects.toMatchObject({
+      name: 'ChangeRefusedError',
+      message: 'PrivateEndpointIpAddress cannot be changed.',
+    });
+  });
+
+  it('is none when it leads back to what Atlas has', async () => {
+    expect(await prepare('10.0.0.4')).toMatchObject({ existed: true });
+  });
+});
+
+describe('a link that Atlas does not show, although its service lists it', () => {
+  const staleLook = async () => {
+    const atlas = new ChangingAtlas();
+    const run = { ...workflowInput(), change: CREATE };
+    const { endpointId } = run.target;
+    atlas.links.set(endpointId, linkDescription({ EndpointId: endpointId }));
+    const find = vi.spyOn(atlas, 'findLink').mockResolvedValue(undefined);
+    const prepared = { round: 1, ...(await prepareLinkChange(atlas, new VirtualClock(), run, FIRST_ROUND)) };
+    find.mockRestore();
+    return { atlas, run, prepared };
+  };
+
+  it('is not what a request without a response has created, or a try that was cut off', async () => {
+    for (const isCutOff of [false, true]) {
+      const { atlas, run, prepared } = await staleLook();
+      expect(prepared).toMatchObject({ existed: false, contradicted: true });
+      atlas.failNext('create', atlasError('unavailable'));
+      const applied = await applyLinkChange(atlas, new VirtualClock(), run, prepared, isCutOff);
+      expect(applied).toMatchObject({ adopted: true });
+      expect(applied.creation).toBeUndefined();
+    }
+  });
+
+  it('is not what an earlier round has created', async () => {
+    const { atlas, run } = await staleLook();
+    const earlier = { ...FIRST_ROUND, round: 1, unanswered: 'open' as const, contradicted: true };
+    const prepared = await prepareLinkChange(atlas, new VirtualClock(), run, earlier);
+    expect(prepared).toMatchObject({ existed: true });
+    expect(prepared).not.toHaveProperty('creation');
+  });
+});
+
+describe('making a link', () => {
+  const make = async (isCutOff: boolean, prepare: (atlas: ChangingAtlas, endpointId: string) => void) => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput();
+    prepare(atlas, run.target.endpointId);
+    const applied = await applyLinkChange(
+      atlas,
+      new VirtualClock(),
+      { ...run, change: CREATE },
+      { round: 1, existed: false },
+      isCutOff,
+    );
+    return { applied, atlas };
+  };
+  const someoneElse = (atlas: ChangingAtlas, endpointId: string) =>
+    void atlas.links.set(endpointId, linkDescription({ EndpointId: endpointId }));
+
+  it('is on record by the response', async () => {
+    const { applied } = await make(false, () => undefined);
+    expect(applied).toMatchObject({
+      adopted: false,
+      creation: { endpointServiceId: SERVICE_ID, evidence: 'answer' },
+    });
+  });
+
+  it('adopts the one that somebody else has made since the look', async () => {
+    const { applied } = await make(false, someoneElse);
+    expect(applied).toMatchObject({ adopted: true });
+    expect(applied.creation).toBeUndefined();
+  });
+
+  it('knows its own by a look after a try that was cut off, and after a response that was lost', async () => {
+    const creation = { endpointServiceId: SERVICE_ID, evidence: 'look' };
+    expect((await make(true, someoneElse)).applied).toMatchObject({ adopted: false, creation });
+    const lost = (atlas: ChangingAtlas) =>
+      atlas.failNext('create', atlasError('unavailable'), { afterEffect: true });
+    expect((await make(false, lost)).applied).toMatchObject({ adopted: false, creation });
+  });
+
+  it('is sent once: without a response and without an effect, the next round looks first', async () => {
+    const { applied, atlas } = await make(false, (fake) =>
+      fake.failNext('create', atlasError('unavailable')),
+    );
+    expect(applied).toMatchObject({ again: { reason: expect.any(String) }, unanswered: 'looked' });
+    expect(atlas.countOf('create')).toBe(1);
+  });
+
+  it('leaves it open whose it is when Atlas cannot even be asked', async () => {
+    const { applied } = await make(false, (atlas) => {
+      atlas.failNext('create', atlasError('unavailable'));
+      for (let look = 0; look < 3; look += 1) atlas.failNext('find', atlasError('unavailable'));
+    });
+    expect(applied).toMatchObject({ again: { reason: expect.any(String) }, unanswered: 'open' });
+  });
+
+  it.each([
+    [
+      'a service that is not ready',
+      atlasError('conflict', { code: 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS' }),
+    ],
+    ['what exists already, and has gone since', atlasError('conflict', { code: 'ALREADY_EXISTS' })],
+    ['throttling', atlasError('rate-limited', { retryAfterSeconds: 40 })],
+  ])('begins again after a clear refusal that passes: %s', async (_, refusal) => {
+    const { applied } = await make(false, (atlas) => atlas.failNext('create', refusal));
+    expect(applied).toMatchObject({ adopted: false, again: { reason: expect.any(String) } });
+    expect([applied.creation, applied.unanswered]).toEqual([undefined, undefined]);
+  });
+
+  it('fails in the words of Atlas after a refusal that does not pass', async () => {
+    const { applied } = await make(false, (atlas) => atlas.failNext('create', atlasError('forbidden')));
+    expect(applied).toMatchObject({ refusal: 'Atlas said forbidden mend forbidden' });
+  });
+});
+
+describe('taking back a link', () => {
+  const takeBack = async (lastLink: 'keep' | 'remove', ...others: string[]) => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput();
+    for (const id of [run.target.endpointId, ...others])
+      atlas.links.set(id, linkDescription({ EndpointId: id }));
+    const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
+    const result = await undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run');
+    return [result, atlas.links.get(run.target.endpointId)?.DeleteRequested];
+  };
+
+  it('removes it while another one stays, or when its service is to go with it', async () => {
+    expect(await takeBack('keep', 'vpce-00000000000000001')).toEqual([{ undone: true }, true]);
+    expect(await takeBack('remove')).toEqual([{ undone: true }, true]);
+  });
+
+  it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
+    const atlas = new ChangingAtlas();
+    const run = workflowInput();
+    atlas.links.set(run.target.endpointId, linkDescription({ EndpointId: run.target.endpointId }));
+    atlas.deleteLink = async () => undefined;
+    const change = { kind: 'create' as const, lastLink: 'remove' as const, ownsEndpoint: false };
+    await expect(undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run')).rejects.toMatchObject(
+      { name: 'NotYetError' },
+    );
+  });
+
+  it('leaves it when it has become the last one since the run began', async () => {
+    expect(await takeBack('keep')).toEqual([
+      { undone: false, left: expect.stringContaining('is the last') },
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import type { ServiceRun } from '../../../lambda/contract/workflow-input.js';
+import {
+  applyServiceChange,
+  prepareServiceChange,
+  restoreRemoteRegions,
+  undoCreatedService,
+} from '../../../lambda/domain/declared/change-service.js';
+import { atlasError } from '../atlas-errors.js';
+import { ChangingAtlas } from '../changing-atlas.js';
+import {
+  endpointService,
+  FIRST_ROUND,
+  linkDescription,
+  OLDER_SERVICE_ID,
+  PROJECT_ID,
+  SERVICE_ID,
+  workflowInput,
+} from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+type Change = NonNullable<ServiceRun['change']>;
+
+function serviceRun(change: Partial<Change> = {}): ServiceRun {
+  const { target: _, change: __, ...common } = workflowInput();
+  return {
+    ...common,
+    target: {
+      kind: 'service',
+      cloudProvider: 'AWS',
+      projectId: PROJECT_ID,
+      regionName: 'EU_WEST_1',
+      endpointServiceId: '',
+    },
+    change: {
+      kind: 'create',
+      adoptExisting: true,
+      isAdopted: false,
+      recordedServiceId: '',
+      withdrawnRemoteRegions: [],
+      ...change,
+    },
+  };
+}
+
+/** Without a service, unless some are given. */
+function atlasWith(...services: ReturnType<typeof endpointService>[]): ChangingAtlas {
+  const atlas = new ChangingAtlas();
+  atlas.services = services;
+  return atlas;
+}
+
+const NOTHING = { round: 1, existed: false };
+const clock = new VirtualClock();
+
+describe('making an endpoint service', () => {
+  it('waits while an earlier one is being deleted', async () => {
+    const atlas = atlasWith(endpointService({ status: 'DELETING' }));
+    await expect(prepareServiceChange(atlas, serviceRun(), FIRST_ROUND)).rejects.toMatchObject({
+      name: 'NotYetError',
+    });
+  });
+
+  it('adopts what somebody else has made since the look', async () => {
+    const applied = await applyServiceChange(
+      atlasWith(endpointService()),
+      clock,
+      serviceRun(),
+      NOTHING,
+      false,
+    );
+    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: SERVICE_ID });
+  });
+
+  it('does not adopt that when it is told not to, and does not take it for its own', async () => {
+    const run = serviceRun({ adoptExisting: false });
+    expect(await applyServiceChange(atlasWith(endpointService()), clock, run, NOTHING, false)).toEqual({
+      kept: false,
+      adopted: true,
+      endpointServiceId: SERVICE_ID,
+      refusal: expect.stringMatching(/endpoint service in EU_WEST_1 already.*AdoptExisting is false/),
+    });
+  });
+
+  it('knows its own by an answer that was lost, and after a try that was cut off', async () => {
+    const lost = atlasWith();
+    lost.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
+    expect(await applyServiceChange(lost, clock, serviceRun(), NOTHING, false)).toMatchObject({
+      adopted: false,
+    });
+    const cutOff = atlasWith(endpointService());
+    expect(await applyServiceChange(cutOff, clock, serviceRun(), NOTHING, true)).toMatchObject({
+      adopted: false,
+    });
+    expect(cutOff.countOf('POST service')).toBe(0);
+  });
+});
+
+describe('a service that was created before the look that did not show it', () => {
+  const older = () => endpointService({ endpointServiceId: OLDER_SERVICE_ID });
+  const refusedUnclearly = () => {
+    const atlas = atlasWith(older());
+    atlas.failNext('POST service', atlasError('unavailable'));
+    return atlas;
+  };
+
+  it('is not the effect of a request without a response', async () => {
+    const applied = await applyServiceChange(refusedUnclearly(), clock, serviceRun(), NOTHING, false);
+    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: OLDER_SERVICE_ID });
+  });
+
+  it('is not the effect of a try that was cut off', async () => {
+    const applied = await applyServiceChange(atlasWith(older()), clock, serviceRun(), NOTHING, true);
+    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: OLDER_SERVICE_ID });
+  });
+
+  it('is not what an earlier round has created', async () => {
+    const open = { round: 1, conflicts: 0, remoteRegions: undefined, wasEnabled: undefined };
+    const earlier = { ...open, unanswered: 'open' as const, lookedAt: '2026-08-10T03:05:05.000Z' };
+    const prepared = await prepareServiceChange(atlasWith(older()), serviceRun(), earlier);
+    expect(prepared).toMatchObject({ existed: true, endpointServiceId: OLDER_SERVICE_ID });
+    expect(prepared).not.toHaveProperty('creation');
+  });
+
+  it.each([
+    ['11 s before', '2026-08-10T03:05:16.000Z', true],
+    ['9 s before, as clocks may differ', '2026-08-10T03:05:14.000Z', false],
+  ])('%s, that is', async (_, lookedAt, adopted) => {
+    const atlas = atlasWith(endpointService({ endpointServiceId: '6a793fe1c0eb9e7a17715835' }));
+    const prepared = { ...NOTHING, lookedAt };
+    expect(await applyServiceChange(atlas, clock, serviceRun(), prepared, true)).toMatchObject({ adopted });
+  });
+});
+
+describe('taking back an endpoint service', () => {
+  const takeBack = (atlas: ChangingAtlas, endpointServiceId = SERVICE_ID) =>
+    undoCreatedService({ atlas, clock }, serviceRun(), { endpointServiceId, evidence: 'answer' });
+
+  it('removes it, unless somebody has put a link on it', async () => {
+    const atlas = atlasWith(endpointService());
+    expect(await takeBack(atlas)).toEqual({ undone: true });
+    expect(atlas.deletedServices).toEqual([SERVICE_ID]);
+    const used = atlasWith(endpointService());
+    used.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
+    expect(await takeBack(used)).toEqual({
+      undone: false,
+      left: expect.stringContaining('it has links (vpce-1)'),
+    });
+    expect(used.deletedServices).toEqual([]);
+  });
+
+  it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
+    const atlas = atlasWith(endpointService());
+    atlas.deleteService = async () => undefined;
+    await expect(takeBack(atlas)).rejects.toMatchObject({ name: 'NotYetError' });
+  });
+
+  it('leaves another one that stands in the same Region', async () => {
+    const atlas = atlasWith(endpointService());
+    expect(await takeBack(atlas, '6a793f68c0eb9e7a177158ff')).toEqual({
+      undone: false,
+      left: expect.stringContaining('6a793f68c0eb9e7a177158ff may be left'),
+    });
+    expect(atlas.deletedServices).toEqual([]);
+  });
+});
+
+describe('remote Regions', () => {
+  const withRegions = (...regionNames: string[]) => {
+    const { description, ...service } = endpointService();
+    return atlasWith({ ...service, description: { ...description, SupportedRemoteRegions: regionNames } });
+  };
+  const regionsOf = ({ services }: ChangingAtlas) => services[0]?.description.SupportedRemoteRegions;
+  const THERE = { round: 1, existed: true, endpointServiceId: SERVICE_ID };
+
+  it('of an adopted service are added to, and only those of the resource are withdrawn', async () => {
+    const atlas = withRegions('EU_CENTRAL_1');
+    await applyServiceChange(
+      atlas,
+      clock,
+      serviceRun({ supportedRemoteRegions: ['US_EAST_1'] }),
+      THERE,
+      false,
+    );
+    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_EAST_1']);
+    const withdrawal = { supportedRemoteRegions: [], withdrawnRemoteRegions: ['US_EAST_1'] };
+    const update = serviceRun({ kind: 'update', isAdopted: true, ...withdrawal });
+    await applyServiceChange(atlas, clock, update, THERE, false);
+    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
+  });
+
+  it('of a service of the resource are what its property says', async () => {
+    const atlas = withRegions('EU_CENTRAL_1');
+    const update = serviceRun({ kind: 'update', supportedRemoteRegions: ['US_EAST_1'] });
+    await applyServiceChange(atlas, clock, update, THERE, false);
+    expect(regionsOf(atlas)).toEqual(['US_EAST_1']);
+  });
+
+  it('are put back when the run fails', async () => {
+    const atlas = withRegions('EU_CENTRAL_1');
+    const run = serviceRun({ supportedRemoteRegions: ['US_EAST_1'] });
+    const prepared = { round: 1, ...(await prepareServiceChange(atlas, run, FIRST_ROUND)) };
+    expect(await applyServiceChange(atlas, clock, run, prepared, false)).toMatchObject({ changed: true });
+    // Somebody else's, added since.
+    await atlas.setRemoteRegions(PROJECT_ID, SERVICE_ID, ['EU_CENTRAL_1', 'US_EAST_1', 'US_WEST_2']);
+    expect(await restoreRemoteRegions(atlas, run, prepared)).toEqual({ undone: true });
+    expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_WEST_2']);
+  });
+});

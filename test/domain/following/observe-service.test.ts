@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { observeService } from '../../../lambda/domain/following/observe-service.js';
+import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
+import { FakeAtlas } from '../fake-atlas.js';
+import { recordingPorts } from '../recording-ports.js';
+import { endpointService, PROJECT_ID, SERVICE_NAME, workflowInput } from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+async function look(parts: Partial<EndpointService>, EndpointServiceName = SERVICE_NAME) {
+  const service = endpointService(parts);
+  const atlas = new FakeAtlas();
+  atlas.services = [{ ...service, description: { ...service.description, EndpointServiceName } }];
+  const { target: _, change: __, ...common } = workflowInput();
+  const target = {
+    kind: 'service' as const,
+    cloudProvider: 'AWS' as const,
+    projectId: PROJECT_ID,
+    regionName: 'EU_WEST_1',
+    endpointServiceId: '',
+  };
+  const deps = { ...recordingPorts(), atlas, clock: new VirtualClock() };
+  return observeService(deps, { ...common, target }, {});
+}
+
+describe('a look at an endpoint service', () => {
+  it.each(['AVAILABLE', 'WAITING_FOR_USER'])(
+    'finds it ready when it is %s and has a name',
+    async (status) => {
+      expect((await look({ status })).outcome).toBe('available');
+      expect((await look({ status }, '')).outcome).toBe('pending');
+    },
+  );
+
+  it.each([
+    [{ status: 'FAILED' }, 'Atlas reports FAILED without a message.'],
+    [{ status: 'AVAILABLE', errorMessage: 'No capacity.' }, 'No capacity.'],
+  ])('finds it failed: %j', async (parts, message) => {
+    expect(await look(parts)).toMatchObject({ outcome: 'failed', message });
+  });
+});

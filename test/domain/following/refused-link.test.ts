@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Retried } from '../../../lambda/contract/workflow.js';
+import type { LinkRun } from '../../../lambda/contract/workflow-input.js';
+import { observeLink } from '../../../lambda/domain/following/observe-link.js';
+import { MAX_RETRIES } from '../../../lambda/domain/following/refused-link.js';
+import { FakeAtlas } from '../fake-atlas.js';
+import { FakeVpcEndpoints } from '../fake-aws.js';
+import { recordingPorts } from '../recording-ports.js';
+import { ENDPOINT_ID, linkDescription, vpcEndpoint, workflowInput } from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+const BUSY = 'There is an idempotent operation going on.';
+const NOT_VISIBLE = 'Verify endpoint ID and accepted regions, then retry your connection.';
+const DECLARED = { origin: { kind: 'custom-resource', id: 'r1' } } as const;
+
+function setUp(words: string) {
+  const world = {
+    ...recordingPorts(),
+    atlas: new FakeAtlas(),
+    endpoints: new FakeVpcEndpoints(),
+    clock: new VirtualClock(),
+  };
+  const show = (parts: Parameters<typeof linkDescription>[0] = {}) =>
+    void world.atlas.links.set(
+      ENDPOINT_ID,
+      linkDescription({ ConnectionStatus: 'REJECTED', ErrorMessage: words, ...parts }),
+    );
+  show();
+  const observe = (retried?: Retried, run: Partial<LinkRun> = {}) =>
+    observeLink(world, workflowInput(run), { retried });
+  return { ...world, show, observe };
+}
+
+const tried = (count: number, parts: Partial<Retried> = {}): Retried => ({ count, refusal: '', ...parts });
+
+describe('a link that Atlas refuses for the moment', () => {
+  it.each([
+    [undefined, 15],
+    [tried(1), 30],
+    [tried(2), 60],
+  ])('after %j is tried again in %i s, with the words and the advice kept', async (retried, waitSeconds) => {
+    const world = setUp(BUSY);
+    expect(await world.observe(retried)).toMatchObject({
+      outcome: 'retry',
+      waitSeconds,
+      message: BUSY,
+      advice: expect.stringContaining('create another VPC endpoint'),
+    });
+    expect(world.lines).toContainEqual(
+      expect.objectContaining({
+        message: 'link refused for the moment',
+        fields: expect.objectContaining({ refusal: 'endpoint-busy', tries: retried?.count ?? 0 }),
+      }),
+    );
+  });
+
+  it('is a failure after the last try, which says how often it was tried', async () => {
+    expect(await setUp(BUSY).observe(tried(MAX_RETRIES))).toMatchObject({
+      outcome: 'failed',
+      message: `${BUSY} It was tried again 3 times. There is no further try.`,
+    });
+  });
+
+  it('is a failure when it must not be made again, which says why', async () => {
+    expect(await setUp(BUSY).observe(tried(1, { refusal: 'It is the last one.' }))).toMatchObject({
+      outcome: 'failed',
+      message: `${BUSY} It was tried again once. It is the last one.`,
+    });
+  });
+
+  it('is tried again after the wait of a try that was not possible yet, which is none of its tries', async () => {
+    const postponed = { reason: 'No answer.', waitSeconds: 15, since: '2026-08-10T03:05:00.000Z' };
+    const world = setUp(BUSY);
+    const waiting = tried(MAX_RETRIES - 1, { postponed });
+    expect(await world.observe(waiting)).toMatchObject({ outcome: 'retry', waitSeconds: 15 });
+    world.clock.advanceSeconds(3600 - 120);
+    expect(await world.observe(waiting)).toMatchObject({
+      outcome: 'failed',
+      message: `${BUSY} It was tried again 2 times. There is no time left for another try. No answer.`,
+    });
+  });
+
+  it('is a failure when the deadline comes first', async () => {
+    const world = setUp(BUSY);
+    world.clock.advanceSeconds(3600 - 120);
+    expect(await world.observe()).toMatchObject({
+      outcome: 'failed',
+      message: `${BUSY} There is no time left for another try.`,
+    });
+  });
+
+  it.each([
+    ['final words', 'No dns entries found for endpoint.', {}],
+    ['no words', '', {}],
+    ['another cloud', BUSY, { target: { ...workflowInput().target, cloudProvider: 'AZURE' } }],
+  ] as const)('is told apart from a final refusal: %s', async (_, words, run) => {
+    const seen = await setUp(words).observe(undefined, run);
+    expect(seen.outcome).toBe('failed');
+    expect(seen.message).not.toContain('try');
+  });
+
+  it('is left to whoever is removing it', async () => {
+    const world = setUp(BUSY);
+    world.show({ DeleteRequested: true });
+    expect((await world.observe()).outcome).toBe('pending');
+  });
+});
+
+describe('a link that has just been made again', () => {
+  it('is not judged by the refusal before, nor missed while Atlas does not show it', async () => {
+    const world = setUp(BUSY);
+    world.clock.advanceSeconds(600);
+    const at = world.clock.now().toISOString();
+    world.clock.advanceSeconds(5);
+    expect((await world.observe(tried(1, { at }))).outcome).toBe('pending');
+    world.atlas.links.clear();
+    expect((await world.observe(tried(1, { at }))).missingSince).toBeUndefined();
+    world.clock.advanceSeconds(60);
+    // From here on it counts as missing, and a second look may find that it is gone.
+    const missing = await world.observe(tried(1, { at }));
+    expect(missing).toMatchObject({ outcome: 'pending', missingSince: missing.observedAt });
+  });
+
+  it('is judged anew some seconds later', async () => {
+    const world = setUp(BUSY);
+    const at = world.clock.now().toISOString();
+    world.clock.advanceSeconds(20);
+    expect(await world.observe(tried(1, { at }))).toMatchObject({ outcome: 'retry', waitSeconds: 30 });
+  });
+});
+
+describe('an endpoint that Atlas does not see', () => {
+  it.each(['event', 'schedule', 'command'] as const)(
+    'is tried again while EC2 shows it, in a run of kind %s',
+    async (kind) => {
+      expect((await setUp(NOT_VISIBLE).observe(undefined, { origin: { kind, id: 'e1' } })).outcome).toBe(
+        'retry',
+      );
+    },
+  );
+
+  it.each(['rejected', 'failed', 'expired'])('is a failure when EC2 calls it %s', async (state) => {
+    const world = setUp(NOT_VISIBLE);
+    world.endpoints.descriptions = [vpcEndpoint({ state })];
+    expect(await world.observe()).toMatchObject({
+      outcome: 'failed',
+      message: `${NOT_VISIBLE} In EC2, the VPC endpoint is ${state}.`,
+    });
+  });
+
+  it('that a stack has declared is tried again in the first minutes, without asking EC2', async () => {
+    const world = setUp(NOT_VISIBLE);
+    expect((await world.observe(undefined, DECLARED)).outcome).toBe('retry');
+    world.clock.advanceSeconds(300);
+    expect(await world.observe(undefined, DECLARED)).toMatchObject({
+      outcome: 'failed',
+      message: NOT_VISIBLE,
+    });
+    expect(world.endpoints.described).toBe(0);
+  });
+
+  it('is tried again in the first minutes when EC2 cannot be asked', async () => {
+    const world = setUp(NOT_VISIBLE);
+    world.endpoints.descriptions = [new Error('Throttled')];
+    expect((await world.observe()).outcome).toBe('retry');
+  });
+});

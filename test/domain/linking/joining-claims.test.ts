@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkRun } from '../../../lambda/contract/workflow-input.js';
+import { linkEndpoint } from '../../../lambda/domain/linking/link-endpoint.js';
+import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
+import { unlinkEndpoint } from '../../../lambda/domain/unlinking/unlink-endpoint.js';
+import { linkRecord } from '../../cli/samples.js';
+import { FakeAtlas } from '../fake-atlas.js';
+import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../fake-aws.js';
+import { recordingPorts } from '../recording-ports.js';
+import { ENDPOINT_ID, OWN, PROJECT_ID, SERVICE_ID, vpcEndpoint } from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+const NAME = `${ENDPOINT_ID}_e1`;
+const MINUTE = 60;
+
+function setUp(linkTimeoutSeconds = 3600) {
+  const atlas = new FakeAtlas();
+  const clock = new VirtualClock();
+  const workflow = new FakeWorkflow();
+  const registry = new FakeRegistry();
+  const endpoints = new FakeVpcEndpoints();
+  const deps = {
+    ...recordingPorts(),
+    ...OWN,
+    atlas,
+    clock,
+    workflow,
+    runs: workflow,
+    registry,
+    endpoints,
+    projectIds: [PROJECT_ID],
+    directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
+    selection: { kind: 'all' } as const,
+    lastLink: 'keep' as const,
+    linkTimeoutSeconds,
+    connectionStringsTimeoutSeconds: 0,
+    preflight: { warningsFor: async () => [] },
+  };
+  const occasion = (eventId = 'e1') => ({
+    endpointId: ENDPOINT_ID,
+    account: OWN.account,
+    region: OWN.region,
+    origin: 'event' as const,
+    eventId,
+    eventTime: new Date('2026-08-10T03:05:00Z'),
+  });
+  const runOf = (name: string) => {
+    const run = workflow.runs.get(name) as LinkRun | undefined;
+    if (run === undefined) throw new Error(`no run ${name}`);
+    return run;
+  };
+  const secondsOf = ({ startedAt, deadline }: LinkRun) => ({
+    age: (clock.now().getTime() - Date.parse(startedAt)) / 1000,
+    left: (Date.parse(deadline) - clock.now().getTime()) / 1000,
+  });
+  return {
+    ...deps,
+    link: (eventId?: string) => linkEndpoint(deps, occasion(eventId)),
+    unlink: () => unlinkEndpoint(deps, { ...occasion('d1'), cause: 'endpoint-deleted' }),
+    runOf,
+    lifeOf: (name: string) => secondsOf(runOf(name)),
+  };
+}
+
+/** A delivery that has died between its claim and StartExecution. */
+async function dieBeforeStart(world: ReturnType<typeof setUp>): Promise<void> {
+  world.workflow.failNext = new Error('killed');
+  await expect(world.link()).rejects.toThrow('killed');
+}
+
+describe('a claim whose run never began', () => {
+  it.each([
+    ['the same event', 'e1'],
+    ['another event', 'tag-1'],
+  ])('is taken up by %s with a time of its own, however late it comes', async (_, eventId) => {
+    const world = setUp(MINUTE);
+    await dieBeforeStart(world);
+    world.clock.advanceSeconds(3 * 24 * 3600);
+    expect(await world.link(eventId)).toMatchObject({ executionName: NAME });
+    expect(world.lifeOf(NAME)).toEqual({ age: 0, left: MINUTE });
+    expect(world.registry.records.get(ENDPOINT_ID)?.run).toBe(NAME);
+  });
+});
+
+describe('a claim whose run has died', () => {
+  it.each([
+    ['the same event', 'e1'],
+    ['another event', 'tag-1'],
+  ])('is taken over by %s with another run, which has its own time', async (_, eventId) => {
+    const world = setUp(MINUTE);
+    await world.link();
+    world.workflow.ended.add(NAME);
+    world.clock.advanceSeconds(3 * 24 * 3600);
+    expect(await world.link(eventId)).toMatchObject({ executionName: `${NAME}_2` });
+    expect(world.lifeOf(`${NAME}_2`)).toEqual({ age: 0, left: MINUTE });
+    expect(world.registry.records.get(ENDPOINT_ID)).toMatchObject({ run: `${NAME}_2`, state: 'linking' });
+  });
+
+  it('is taken over once, however often the event comes', async () => {
+    const world = setUp();
+    await world.link();
+    world.workflow.ended.add(NAME);
+    for (let count = 0; count < 4; count += 1) await world.link();
+    expect([...world.workflow.runs.keys()]).toEqual([NAME, `${NAME}_2`]);
+  });
+
+  it('is taken over again when that one has died too', async () => {
+    const world = setUp();
+    await world.link();
+    for (const name of [NAME, `${NAME}_2`]) world.workflow.ended.add(name);
+    for (let count = 0; count < 3; count += 1) await world.link();
+    expect([...world.workflow.runs.keys()]).toEqual([NAME, `${NAME}_2`, `${NAME}_3`]);
+  });
+});
+
+describe('a claim whose run is alive', () => {
+  it('is joined, and nothing is started', async () => {
+    const world = setUp();
+    await world.link();
+    expect(await world.link('tag-1')).toMatchObject({ registration: 'joined', executionName: NAME });
+    expect(world.workflow.runs.size).toBe(1);
+  });
+});
+
+describe('a registration that takes minutes', () => {
+  it('leaves the run its whole time, and the grace for a look that does not show the link yet', async () => {
+    const world = setUp(MINUTE);
+    const create = world.atlas.createLink.bind(world.atlas);
+    world.atlas.createLink = async (...given) => {
+      world.clock.advanceSeconds(170);
+      return create(...given);
+    };
+    await world.link();
+    expect(world.lifeOf(NAME)).toEqual({ age: 0, left: MINUTE });
+  });
+});
+
+describe('a removal whose run has died', () => {
+  const recordOf = (run: string) =>
+    linkRecord({
+      owner: OWN.owner,
+      state: 'unlinking',
+      run,
+      link: { ...linkRecord().link, ProjectId: PROJECT_ID, EndpointServiceId: SERVICE_ID },
+    });
+
+  it('is begun again with a time of its own', async () => {
+    const world = setUp(MINUTE);
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
+    world.registry.records.set(ENDPOINT_ID, recordOf('r1'));
+    await world.workflow.start('r1', {} as LinkRun);
+    world.workflow.ended.add('r1');
+    world.clock.advanceSeconds(24 * 3600);
+    expect(await world.unlink()).toEqual({ kind: 'unlinking', executionName: 'r1_2' });
+    expect(world.lifeOf('r1_2')).toEqual({ age: 0, left: MINUTE });
+  });
+
+  it('and one that is alive is joined', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
+    world.registry.records.set(ENDPOINT_ID, recordOf('r1'));
+    await world.workflow.start('r1', {} as LinkRun);
+    expect(await world.unlink()).toEqual({ kind: 'unlinking', executionName: 'r1' });
+    expect(world.workflow.runs.size).toBe(1);
+  });
+});

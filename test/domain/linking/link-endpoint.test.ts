@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RECEIVE_TIMEOUT_SECONDS } from '../../../lambda/contract/limits.js';
+import type { SelectionSpec } from '../../../lambda/contract/selection.js';
+import { linkEndpoint } from '../../../lambda/domain/linking/link-endpoint.js';
+import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
+import { isSelected } from '../../../lambda/domain/model/endpoint-selection.js';
+import { atlasError } from '../atlas-errors.js';
+import { FakeAtlas } from '../fake-atlas.js';
+import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../fake-aws.js';
+import { recordingPorts } from '../recording-ports.js';
+import {
+  ENDPOINT_ID,
+  endpointService,
+  OWN,
+  PROJECT_ID,
+  SERVICE_ID,
+  SERVICE_NAME,
+  vpcEndpoint,
+} from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {}) {
+  const atlas = new FakeAtlas();
+  const clock = new VirtualClock();
+  const endpoints = new FakeVpcEndpoints();
+  const workflow = new FakeWorkflow();
+  const ports = recordingPorts();
+  const deps = {
+    ...ports,
+    ...OWN,
+    atlas,
+    clock,
+    endpoints,
+    workflow,
+    runs: workflow,
+    directory: new ServiceDirectory(atlas, options.projectIds ?? [PROJECT_ID], clock),
+    selection: options.selection ?? ({ kind: 'all' } as const),
+    linkTimeoutSeconds: 3600,
+    connectionStringsTimeoutSeconds: 900,
+    registry: new FakeRegistry(),
+    preflight: { warningsFor: async () => [] },
+  };
+  const event = {
+    origin: 'event' as const,
+    endpointId: ENDPOINT_ID,
+    account: '111122223333',
+    region: 'eu-west-1',
+    eventId: 'e1',
+    eventTime: clock.now(),
+  };
+  return { ...deps, event, link: () => linkEndpoint(deps, event) };
+}
+
+describe('a new endpoint of an Atlas endpoint service', () => {
+  it('is registered, and its run started under a name made of stable ids', async () => {
+    const world = setUp();
+    expect(await world.link()).toEqual({
+      kind: 'linking',
+      registration: 'created',
+      executionName: `${ENDPOINT_ID}_e1`,
+      hasMade: true,
+    });
+    expect(world.workflow.runs.get(`${ENDPOINT_ID}_e1`)).toMatchObject({
+      target: { projectId: PROJECT_ID, endpointServiceId: SERVICE_ID, endpointId: ENDPOINT_ID },
+      startedAt: '2026-08-10T03:05:05.000Z',
+      deadline: '2026-08-10T04:05:05.000Z',
+    });
+  });
+
+  it('is one link and one run when the event comes five times', async () => {
+    const world = setUp();
+    for (let i = 0; i < 5; i += 1) await world.link();
+    expect(world.atlas.countOf('create')).toBe(1);
+    expect([...world.workflow.runs.keys()]).toEqual([`${ENDPOINT_ID}_e1`]);
+  });
+
+  it('is linked by the next delivery when the function dies between registration and start', async () => {
+    const world = setUp();
+    world.workflow.failNext = new Error('killed');
+    await expect(world.link()).rejects.toThrow('killed');
+    expect(await world.link()).toMatchObject({ kind: 'linking', registration: 'adopted' });
+    expect(world.atlas.countOf('create')).toBe(1);
+    expect(world.workflow.runs.size).toBe(1);
+  });
+
+  it('is not posted before EC2 shows it as waiting for acceptance', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [undefined, vpcEndpoint({ state: '' }), vpcEndpoint()];
+    await world.link();
+    expect(world.endpoints.described).toBe(3);
+    expect(world.atlas.countOf('create')).toBe(1);
+  });
+
+  it('asks for another delivery when EC2 does not show it in time', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [vpcEndpoint({ state: 'creating' })];
+    await expect(world.link()).rejects.toThrow(
+      `VPC endpoint ${ENDPOINT_ID} cannot be linked yet: the endpoint is creating.`,
+    );
+    expect(world.atlas.countOf('create')).toBe(0);
+    // A minute, so that the function has time left to register what is ready at its end.
+    const waitedSeconds = (world.clock.now().getTime() - world.event.eventTime.getTime()) / 1000;
+    expect(waitedSeconds).toBeGreaterThanOrEqual(60);
+    expect(waitedSeconds).toBeLessThan(RECEIVE_TIMEOUT_SECONDS / 2);
+  });
+});
+
+describe('an endpoint that is not to be linked', () => {
+  it('costs no request to Atlas when it is not selected', async () => {
+    const world = setUp({ selection: { kind: 'tagged', key: 'atlas' } });
+    expect(await world.link()).toMatchObject({ kind: 'ignored', reason: 'not-selected' });
+    expect(world.atlas.calls).toEqual([]);
+  });
+
+  it("is ignored without a sound when its service is somebody else's", async () => {
+    const world = setUp();
+    world.atlas.services = [
+      endpointService({ endpointServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0other' }),
+    ];
+    expect(await world.link()).toMatchObject({ kind: 'ignored', reason: 'not-an-atlas-service' });
+    expect(world.lines.filter(({ level }) => level !== 'debug')).toEqual([]);
+    expect(world.workflow.runs.size).toBe(0);
+  });
+
+  it('is ignored when the event arrives after the deletion', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [undefined];
+    world.clock.advanceSeconds(600);
+    expect(await world.link()).toMatchObject({ kind: 'ignored', reason: 'no-longer-exists' });
+  });
+
+  it('is never registered, whatever the selection and the endpoint', async () => {
+    const tags = fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('', 'x'));
+    const leaf: fc.Arbitrary<SelectionSpec> = fc.oneof(
+      fc.record({ kind: fc.constant('tagged' as const), key: fc.constantFrom('a', 'b') }),
+      fc.record({
+        kind: fc.constant('inVpcs' as const),
+        vpcIds: fc.array(fc.constantFrom('vpc-1', 'vpc-2')),
+      }),
+    );
+    const selections = fc.oneof(
+      leaf,
+      fc.record({ kind: fc.constantFrom('anyOf' as const, 'allOf' as const), of: fc.array(leaf) }),
+    );
+    const states = fc.constantFrom('pendingacceptance', 'rejected', 'deleted', 'available');
+    await fc.assert(
+      fc.asyncProperty(
+        selections,
+        tags,
+        fc.constantFrom('vpc-1', 'vpc-3'),
+        states,
+        async (selection, own, vpcId, state) => {
+          const world = setUp({ selection });
+          const endpoint = vpcEndpoint({ tags: own, vpcId, state });
+          world.endpoints.descriptions = [endpoint];
+          await world.link();
+          const allowed =
+            isSelected(selection, endpoint) && ['pendingacceptance', 'available'].includes(state);
+          expect(world.atlas.countOf('create')).toBe(allowed ? 1 : 0);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a refusal', () => {
+  it('of the endpoint itself is a run of its own, without a post', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [vpcEndpoint({ subnetIds: [] })];
+    expect(await world.link()).toMatchObject({ kind: 'refused' });
+    const [[name, input] = []] = [...world.workflow.runs];
+    expect(name).toContain('ENDPOINT_WITHOUT_SUBNET');
+    expect(input?.refusal?.code).toBe('ENDPOINT_WITHOUT_SUBNET');
+    expect(world.atlas.countOf('create')).toBe(0);
+  });
+
+  it('of Atlas is published through a run and leaves the event for the dead-letter queue', async () => {
+    const world = setUp();
+    world.atlas.failNext('create', atlasError('forbidden', { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' }));
+    await expect(world.link()).rejects.toMatchObject({ kind: 'forbidden' });
+    expect([...world.workflow.runs.values()]).toMatchObject([
+      { refusal: { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST', advice: 'mend forbidden' } },
+    ]);
+  });
+
+  it('does not stand in the way of the redriven event once its cause is mended', async () => {
+    const world = setUp();
+    world.atlas.failNext('create', atlasError('forbidden', { code: 'X' }));
+    await expect(world.link()).rejects.toThrow();
+    await world.link();
+    expect([...world.workflow.runs.keys()]).toEqual([`${ENDPOINT_ID}_e1_X`, `${ENDPOINT_ID}_e1`]);
+  });
+
+  it('is not drawn from an outage, which may pass', async () => {
+    const world = setUp();
+    world.atlas.failNext('list', atlasError('unavailable'));
+    await expect(world.link()).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(world.workflow.runs.size).toBe(0);
+  });
+
+  const TAGGED = { kind: 'tagged', key: 'atlas' } as const;
+
+  it("of the login is no run for an endpoint that may be anybody's", async () => {
+    const world = setUp();
+    world.atlas.failNext('list', atlasError('authentication'));
+    expect(await world.link()).toMatchObject({
+      kind: 'ignored',
+      reason: 'project-unreadable',
+      message: expect.stringContaining('Atlas said authentication'),
+    });
+    expect([world.workflow.runs.size, world.counted]).toEqual([0, { ProjectUnreadable: 1 }]);
+  });
+
+  it('of the login is a run where a tag selects the endpoint, though its service cannot be known', async () => {
+    const world = setUp({ selection: TAGGED });
+    world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
+    world.atlas.failNext('list', atlasError('authentication'));
+    await expect(world.link()).rejects.toMatchObject({ kind: 'authentication' });
+    expect([...world.workflow.runs.values()]).toMatchObject([
+      { target: { projectId: PROJECT_ID, endpointServiceId: '' }, refusal: { code: 'ATLAS_AUTHENTICATION' } },
+    ]);
+  });
+});
+
+describe('several projects', () => {
+  const other = '6a793f63c0eb9e7a17715300';
+
+  it('are searched for the service name, and one that cannot be read does not hide another', async () => {
+    const world = setUp({ projectIds: [other, PROJECT_ID] });
+    world.atlas.failNext(`list ${other}`, atlasError('authentication'));
+    expect((await world.link()).kind).toBe('linking');
+    expect(world.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: 'Atlas project cannot be read' }),
+    );
+  });
+
+  it('that have no endpoint service in the Region are a line in the log, and other services in it are not', async () => {
+    const warnings = async (regionName: string) => {
+      const world = setUp();
+      world.atlas.services[0] = endpointService({ regionName, endpointServiceName: `${SERVICE_NAME}y` });
+      await world.link();
+      return world.lines.filter(({ message }) => message === 'no endpoint service in this Region');
+    };
+    expect(await warnings('US_EAST_1')).toEqual([
+      expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ region: 'eu-west-1' }) }),
+    ]);
+    expect(await warnings('EU_WEST_1')).toEqual([]);
+  });
+
+  it('are asked once: afterwards only the project that has the service', async () => {
+    const world = setUp({ projectIds: [other, PROJECT_ID] });
+    await world.link();
+    await world.link();
+    expect(world.atlas.countOf(`list ${other}`)).toBe(1);
+    expect(world.atlas.countOf(`list ${PROJECT_ID}`)).toBe(2);
+  });
+
+  it('are not asked again at once for a service that none of them has', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [vpcEndpoint({ serviceName: `${SERVICE_NAME}x` })];
+    await world.link();
+    await world.link();
+    expect(world.atlas.countOf('list')).toBe(1);
+    world.clock.advanceSeconds(30);
+    await world.link();
+    expect(world.atlas.countOf('list')).toBe(2);
+  });
+});

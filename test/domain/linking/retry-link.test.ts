@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Retried } from '../../../lambda/contract/workflow.js';
+import type { LinkRun } from '../../../lambda/contract/workflow-input.js';
+import { retryLink } from '../../../lambda/domain/linking/retry-link.js';
+import { POSTPONED_SECONDS } from '../../../lambda/domain/polling/postpone.js';
+import { atlasError } from '../atlas-errors.js';
+import { FakeAtlas } from '../fake-atlas.js';
+import { FakeVpcEndpoints } from '../fake-aws.js';
+import { recordingPorts } from '../recording-ports.js';
+import { ENDPOINT_ID, linkDescription, workflowInput } from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+const REFUSED = { ConnectionStatus: 'REJECTED', ErrorMessage: 'an idempotent operation is going on' };
+const DECLARED: Partial<LinkRun> = { origin: { kind: 'custom-resource', id: 'r1' } };
+
+function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSED) {
+  const world = {
+    ...recordingPorts(),
+    atlas: new FakeAtlas(),
+    endpoints: new FakeVpcEndpoints(),
+    clock: new VirtualClock(),
+  };
+  world.atlas.links.set(ENDPOINT_ID, linkDescription(shown));
+  /** As Atlas may do it: a POST for a refused link is another try. */
+  const takeAgain = () => {
+    world.atlas.createLink = async () => {
+      world.atlas.calls.push(`create ${ENDPOINT_ID}`);
+      const pending = linkDescription({ ConnectionStatus: 'PENDING_ACCEPTANCE' });
+      world.atlas.links.set(ENDPOINT_ID, pending);
+      return pending;
+    };
+  };
+  const retry = (run: Partial<LinkRun> = {}, earlier: Partial<Retried> = {}) =>
+    retryLink(world, workflowInput(run), { count: 1, refusal: '', ...earlier });
+  return { ...world, retry, takeAgain };
+}
+
+describe('a link that is refused for the moment', () => {
+  it('is asked for again, and counted, where Atlas takes the POST for another try', async () => {
+    const world = setUp();
+    world.takeAgain();
+    expect(await world.retry()).toEqual({ count: 2, refusal: '', at: world.clock.now().toISOString() });
+    expect(world.counted).toEqual({ LinkRetried: 1 });
+  });
+
+  it('stays as it is where Atlas answers 409, and the refusal says so', async () => {
+    const world = setUp();
+    expect(await world.retry()).toEqual({
+      count: 2,
+      refusal: expect.stringContaining('does not take it again'),
+    });
+    expect(world.atlas.links.get(ENDPOINT_ID)).toMatchObject(REFUSED);
+    expect(world.counted).toEqual({});
+  });
+
+  it('is asked for once when the answer of the POST is lost', async () => {
+    const world = setUp();
+    world.takeAgain();
+    const { createLink } = world.atlas;
+    world.atlas.createLink = async (link) => {
+      await createLink(link);
+      throw atlasError('unavailable');
+    };
+    expect(await world.retry()).toMatchObject({ count: 1, postponed: { waitSeconds: 15 } });
+    expect(await world.retry()).toMatchObject({ count: 2, refusal: '' });
+    expect(world.atlas.countOf('create')).toBe(1);
+  });
+
+  it.each(['unavailable', 'rate-limited', 'authentication'] as const)(
+    'waits when Atlas cannot be asked: %s',
+    async (kind) => {
+      const world = setUp();
+      world.atlas.failNext('find', atlasError(kind));
+      const since = world.clock.now().toISOString();
+      expect(await world.retry()).toEqual({
+        count: 1,
+        refusal: '',
+        postponed: { reason: `Atlas said ${kind} mend ${kind}`, waitSeconds: 15, since },
+      });
+    },
+  );
+
+  it('waits while the service does not accept endpoints', async () => {
+    const world = setUp();
+    world.atlas.failNext(
+      'create',
+      atlasError('conflict', { code: 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS' }),
+    );
+    expect(await world.retry()).toMatchObject({ count: 1, postponed: { waitSeconds: 15 } });
+  });
+
+  it('is not asked for again once it has been waited for long enough, which says why', async () => {
+    const world = setUp();
+    const postponed = { reason: '', waitSeconds: 15, since: world.clock.now().toISOString() };
+    world.clock.advanceSeconds(POSTPONED_SECONDS);
+    world.atlas.failNext('find', atlasError('unavailable'));
+    expect(await world.retry({}, { postponed })).toEqual({
+      count: 1,
+      refusal: 'Atlas said unavailable mend unavailable',
+    });
+    // Nor does it wait when the last call comes through.
+    expect(await world.retry({}, { postponed })).toMatchObject({ count: 2 });
+  });
+
+  it.each(['forbidden', 'invalid'] as const)('fails for what a person has to mend: %s', async (kind) => {
+    const world = setUp();
+    world.atlas.failNext('find', atlasError(kind));
+    await expect(world.retry()).rejects.toMatchObject({ name: 'AtlasError' });
+  });
+});
+
+describe('a link that is not asked for again', () => {
+  it.each([
+    ['because somebody else has removed it', undefined],
+    ['because somebody else is removing it', { ...REFUSED, DeleteRequested: true }],
+  ])('%s is left to the next look', async (_, shown) => {
+    const world = setUp(shown ?? REFUSED);
+    if (shown === undefined) world.atlas.links.clear();
+    expect(await world.retry()).toEqual({ count: 2, refusal: '' });
+    expect(world.atlas.countOf('create')).toBe(0);
+  });
+
+  it('because Atlas has come to take it is counted as a try, and nothing is done', async () => {
+    const world = setUp({ ConnectionStatus: 'AVAILABLE' });
+    expect(await world.retry()).toMatchObject({ count: 2, refusal: '' });
+    expect(world.atlas.countOf('create')).toBe(0);
+  });
+
+  it('because its endpoint was deleted meanwhile is left; of a stack, EC2 is not asked', async () => {
+    const world = setUp();
+    world.endpoints.descriptions = [undefined];
+    expect(await world.retry()).toEqual({ count: 2, refusal: '' });
+    expect(world.atlas.countOf('create')).toBe(0);
+    await world.retry(DECLARED);
+    expect(world.atlas.countOf('create')).toBe(1);
+  });
+});

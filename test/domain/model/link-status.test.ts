@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeLink, REGISTRATION_GRACE_SECONDS } from '../../../lambda/domain/model/link-status.js';
+import { linkDescription } from '../samples.js';
+
+const judged = (parts: Parameters<typeof linkDescription>[0]) => judgeLink(linkDescription(parts), 100);
+
+describe('the status of a link', () => {
+  it.each(['NONE', 'INITIATING', 'PENDING_ACCEPTANCE', 'PENDING', 'VERIFIED', 'DELETING', ''])(
+    '%j is pending',
+    (status) => {
+      expect(judged({ ConnectionStatus: status })).toMatchObject({
+        outcome: 'pending',
+        unknownStatus: false,
+      });
+    },
+  );
+
+  it('AVAILABLE is available', () => {
+    expect(judged({ ConnectionStatus: 'AVAILABLE' }).outcome).toBe('available');
+  });
+
+  it('AVAILABLE with a deletion requested is not available', () => {
+    expect(judged({ ConnectionStatus: 'AVAILABLE', DeleteRequested: true }).outcome).toBe('pending');
+  });
+
+  it.each(['REJECTED', 'FAILED'])('%s without a message is a failure all the same', (status) => {
+    expect(judged({ ConnectionStatus: status })).toMatchObject({
+      outcome: 'failed',
+      message: `Atlas reports ${status} without a message.`,
+    });
+  });
+
+  it("a message is a failure in Atlas's own words, whatever the status", () => {
+    const words = 'Verify endpoint ID and accepted regions, then retry your connection.';
+    const verdict = judged({ ConnectionStatus: 'PENDING', ErrorMessage: words });
+    expect(verdict).toMatchObject({ outcome: 'failed', message: words });
+    expect(verdict.advice).toContain('supported remote Regions');
+  });
+
+  it('an unknown status counts as pending and is marked', () => {
+    expect(judged({ ConnectionStatus: 'RECONCILING' })).toMatchObject({
+      outcome: 'pending',
+      unknownStatus: true,
+    });
+  });
+
+  it('a missing link is pending right after its registration, and gone later', () => {
+    expect(judgeLink(undefined, REGISTRATION_GRACE_SECONDS - 1).outcome).toBe('pending');
+    expect(judgeLink(undefined, REGISTRATION_GRACE_SECONDS).outcome).toBe('gone');
+  });
+
+  it('advice for a failure never suggests to delete and re-create the link', () => {
+    for (const words of ['idempotent operation going on', 'anything else']) {
+      expect(judged({ ErrorMessage: words }).advice).toMatch(
+        /create another VPC endpoint.*removing the last link.*removes the service/,
+      );
+    }
+  });
+
+  it('is judged for every text that Atlas may send', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.boolean(), fc.nat(), (status, words, deleting, age) => {
+        const verdict = judgeLink(
+          linkDescription({ ConnectionStatus: status, ErrorMessage: words, DeleteRequested: deleting }),
+          age,
+        );
+        expect(verdict.outcome).toMatch(/^(pending|available|failed)$/);
+        if (words !== '') expect(verdict.outcome).toBe('failed');
+      }),
+    );
+  });
+});

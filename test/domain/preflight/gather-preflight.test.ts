@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { NetworkPort } from '../../../lambda/domain/model/ports/ec2.js';
+import {
+  type GatherPreflightDependencies,
+  PreflightChecker,
+} from '../../../lambda/domain/preflight/gather-preflight.js';
+import { atlasError } from '../atlas-errors.js';
+import { FakeAtlas } from '../fake-atlas.js';
+import { recordingPorts } from '../recording-ports.js';
+import { ENDPOINT_ID, endpointService, PROJECT_ID, SERVICE_NAME, vpcEndpoint } from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+import { cluster, otherService } from './preflight-samples.js';
+
+const OPEN: NetworkPort = {
+  ingressRules: async () => [{ fromPort: 0, toPort: 65_535 }],
+  subnetZones: async () => ['eu-west-1a'],
+  serviceZones: async () => ['eu-west-1a'],
+};
+
+function setUp(
+  parts: { network?: Partial<NetworkPort>; withinTime?: GatherPreflightDependencies['withinTime'] } = {},
+) {
+  const atlas = new FakeAtlas();
+  const clock = new VirtualClock();
+  const ports = recordingPorts();
+  const network = { ...OPEN, ...parts.network };
+  const withinTime = parts.withinTime ?? (<T>(_milliseconds: number, work: Promise<T>) => work);
+  const checker = new PreflightChecker({ atlas, network, clock, log: ports.log, withinTime });
+  const check = (endpoint = vpcEndpoint(), service = endpointService()) =>
+    checker.warningsFor(endpoint, PROJECT_ID, service);
+  const codes = async (...args: Parameters<typeof check>) => (await check(...args)).map(({ code }) => code);
+  return { ...ports, atlas, clock, check, codes };
+}
+
+describe('preflight at linking time', () => {
+  it('asks about the endpoint that is linked', async () => {
+    const asked: unknown[] = [];
+    const note = (answer: string[]) => async (about: unknown) => {
+      asked.push(about);
+      return answer;
+    };
+    const network = {
+      ingressRules: async (ids: unknown) => {
+        asked.push(ids);
+        return [];
+      },
+      subnetZones: note(['eu-west-1a']),
+      serviceZones: note(['eu-west-1b']),
+    };
+    const world = setUp({ network });
+    expect(await world.codes()).toEqual(['SECURITY_GROUP_CLOSED', 'NO_SUBNET_IN_SERVICE_ZONE']);
+    const { securityGroupIds, subnetIds } = vpcEndpoint();
+    expect(asked).toEqual([securityGroupIds, subnetIds, SERVICE_NAME]);
+  });
+
+  it('asks Atlas about clusters, the mode, and the services of all clouds', async () => {
+    const world = setUp();
+    world.atlas.clusters = [cluster('orders', { isPaused: true })];
+    world.atlas.services = [otherService('GCP', 'WESTERN_EUROPE', [])];
+    world.atlas.links.set('group', {} as never);
+    const service = endpointService({ interfaceEndpoints: ['vpce-1'] });
+    expect(await world.codes(vpcEndpoint(), service)).toEqual(['SINGLE_REGION_RULE', 'CLUSTER_PAUSED']);
+    expect(world.atlas.countOf('list')).toBe(3);
+  });
+
+  it('writes each warning into the log, with what to do', async () => {
+    const world = setUp();
+    await world.check(vpcEndpoint({ privateDnsEnabled: true }));
+    expect(world.lines).toEqual([
+      {
+        level: 'warn',
+        message: 'preflight warning',
+        fields: {
+          endpointId: ENDPOINT_ID,
+          code: 'PRIVATE_DNS_ON',
+          reason: expect.stringContaining(ENDPOINT_ID),
+          advice: expect.stringContaining('off'),
+        },
+      },
+    ]);
+  });
+
+  it('does not ask about the security groups of a description that names none', async () => {
+    const world = setUp({ network: { ingressRules: async () => [] } });
+    expect(await world.codes(vpcEndpoint({ securityGroupIds: [] }))).toEqual([]);
+  });
+});
+
+describe('a part that cannot be read', () => {
+  it('is left out with a line, and the others are judged', async () => {
+    const world = setUp({ network: { ingressRules: () => Promise.reject(new Error('no permission')) } });
+    world.atlas.clusters = [cluster('orders', { isPaused: true })];
+    expect(await world.codes()).toEqual(['CLUSTER_PAUSED']);
+    expect(world.lines[0]).toMatchObject({
+      level: 'warn',
+      message: 'preflight could not look',
+      fields: { part: 'security groups', error: 'no permission' },
+    });
+  });
+
+  it('is left out also when the adapter throws at once', async () => {
+    const throwing = () => {
+      throw new Error('broken');
+    };
+    const world = setUp({
+      network: { ingressRules: throwing, subnetZones: throwing, serviceZones: throwing },
+    });
+    expect(await world.codes()).toEqual([]);
+  });
+
+  it.each([
+    ['rate-limited', 'debug'],
+    ['unavailable', 'debug'],
+    ['not-found', 'debug'],
+    ['forbidden', 'warn'],
+    ['authentication', 'warn'],
+  ] as const)('because Atlas says %s is a %s line', async (kind, level) => {
+    const world = setUp();
+    world.atlas.failNext('clusters', atlasError(kind));
+    expect(await world.codes()).toEqual([]);
+    expect(world.lines.map((line) => line.level)).toEqual([level]);
+  });
+
+  it('in time does not keep the link waiting', async () => {
+    const limits: number[] = [];
+    const withinTime = <T>(milliseconds: number, work: Promise<T>) => {
+      limits.push(milliseconds);
+      work.catch(() => undefined);
+      return Promise.reject<T>(new Error('No answer within 10 s.'));
+    };
+    const world = setUp({ withinTime });
+    expect(await world.codes(vpcEndpoint({ privateDnsEnabled: true }))).toEqual(['PRIVATE_DNS_ON']);
+    expect(new Set(limits)).toEqual(new Set([10_000]));
+  });
+
+  it('of the services leaves the rule of one Region to those that can be read', async () => {
+    const world = setUp();
+    world.atlas.services = [otherService('AWS', 'US_EAST_1', [])];
+    world.atlas.links.set('vpce-1', {} as never);
+    world.atlas.failNext('list', atlasError('invalid'));
+    const service = endpointService({ interfaceEndpoints: ['vpce-2'] });
+    expect(await world.codes(vpcEndpoint(), service)).toEqual(['SINGLE_REGION_RULE']);
+  });
+});
+
+describe("a project's facts", () => {
+  it('are asked once for 500 endpoints at the same time', async () => {
+    const world = setUp();
+    await Promise.all(Array.from({ length: 500 }, () => world.check()));
+    expect(world.atlas.calls).toHaveLength(5);
+  });
+
+  it('are asked again after a minute, and not before', async () => {
+    const world = setUp();
+    await world.check();
+    world.clock.advanceSeconds(59);
+    await world.check();
+    expect(world.atlas.calls).toHaveLength(5);
+    world.clock.advanceSeconds(1);
+    world.atlas.clusters = [cluster('orders', { isPaused: true })];
+    expect(await world.codes()).toEqual(['CLUSTER_PAUSED']);
+    expect(world.atlas.calls).toHaveLength(10);
+  });
+
+  it('that could not be read are not asked by every endpoint', async () => {
+    const world = setUp();
+    world.atlas.failNext('clusters', atlasError('unavailable'));
+    await world.check();
+    await world.check();
+    expect(world.atlas.countOf('clusters')).toBe(1);
+  });
+
+  it('are not asked while the project has few requests left for its links', async () => {
+    const world = setUp();
+    world.atlas.budget = { limit: 4000, remaining: 1999 };
+    expect(await world.codes()).toEqual([]);
+    expect(world.atlas.calls).toEqual([]);
+    expect(new Set(world.lines.map(({ level }) => level))).toEqual(new Set(['debug']));
+    expect(world.lines[0]?.fields.error).toContain('1999 of 4000 requests left');
+  });
+});

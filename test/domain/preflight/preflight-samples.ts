@@ -1,0 +1,49 @@
+import type { Cluster, EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
+import type { PreflightFacts } from '../../../lambda/domain/preflight/preflight-facts.js';
+import { endpointService, PROJECT_ID, vpcEndpoint } from '../samples.js';
+
+type Region = Cluster['regions'][number];
+
+/** An M10 in the service's Region, unless told otherwise. */
+export function cluster(
+  name: string,
+  parts: Partial<Omit<Cluster, 'regions'>> & { readonly region?: Partial<Region> } = {},
+): Cluster {
+  const { region, ...others } = parts;
+  const here = { cloudProvider: 'AWS', regionName: 'EU_WEST_1', instanceSize: 'M10', backingProvider: '' };
+  return {
+    name,
+    stateName: 'IDLE',
+    isPaused: false,
+    regions: [{ ...here, ...region }],
+    privateEndpoints: [],
+    ...others,
+  };
+}
+
+/** A service of the same project, at another place. */
+export function otherService(
+  cloudProvider: EndpointService['cloudProvider'],
+  regionName: string,
+  interfaceEndpoints: readonly string[],
+): EndpointService {
+  const endpointServiceId = `${cloudProvider}-${regionName}`;
+  return endpointService({ endpointServiceId, cloudProvider, regionName, interfaceEndpoints });
+}
+
+/** A set-up in which nothing is wrong. */
+export function preflightFacts(parts: Partial<PreflightFacts> = {}): PreflightFacts {
+  const service = endpointService();
+  return {
+    endpoint: vpcEndpoint(),
+    projectId: PROJECT_ID,
+    service,
+    ingressRules: [{ fromPort: 1024, toPort: 65_535 }],
+    subnetZones: ['eu-west-1a'],
+    serviceZones: ['eu-west-1a', 'eu-west-1b'],
+    services: [service],
+    regionalMode: false,
+    clusters: [cluster('orders')],
+    ...parts,
+  };
+}

@@ -1,0 +1,355 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { WARNING_CODES } from '../../../lambda/contract/warnings.js';
+import type { Cluster, EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
+import { preflightWarnings } from '../../../lambda/domain/preflight/preflight.js';
+import type { PreflightFacts } from '../../../lambda/domain/preflight/preflight-facts.js';
+import { ENDPOINT_ID, endpointService, SERVICE_NAME, vpcEndpoint } from '../samples.js';
+import { cluster, otherService, preflightFacts } from './preflight-samples.js';
+
+function warningsOf(parts: Partial<PreflightFacts>) {
+  return preflightWarnings(preflightFacts(parts));
+}
+
+function codesOf(parts: Partial<PreflightFacts>) {
+  return warningsOf(parts).map(({ code }) => code);
+}
+
+describe('preflight', () => {
+  it('is silent about a set-up in which nothing is wrong', () => {
+    expect(warningsOf({})).toEqual([]);
+  });
+
+  it('is silent about a project without clusters', () => {
+    expect(warningsOf({ clusters: [] })).toEqual([]);
+  });
+
+  it('is silent about what could not be read', () => {
+    const unknown = {
+      ingressRules: undefined,
+      subnetZones: undefined,
+      serviceZones: undefined,
+      regionalMode: undefined,
+      clusters: undefined,
+      services: [otherService('AWS', 'US_EAST_1', ['a', 'b'])],
+    };
+    expect(warningsOf(unknown)).toEqual([]);
+  });
+});
+
+describe('security groups', () => {
+  const all = [
+    { fromPort: 0, toPort: 1500 },
+    { fromPort: 1501, toPort: 40_000 },
+    { fromPort: 30_000, toPort: 65_535 },
+  ];
+
+  it('that open the ports by several rules together are open', () => {
+    expect(codesOf({ ingressRules: all })).toEqual([]);
+  });
+
+  it('that leave one port closed are named, with what is open and what has to be', () => {
+    const endpoint = vpcEndpoint({ securityGroupIds: ['sg-2', 'sg-1'] });
+    const ingressRules = [
+      { fromPort: 443, toPort: 443 },
+      { fromPort: 1025, toPort: 65_535 },
+    ];
+    expect(warningsOf({ endpoint, ingressRules })).toEqual([
+      {
+        code: 'SECURITY_GROUP_CLOSED',
+        message: `The security groups of VPC endpoint ${ENDPOINT_ID} (sg-1, sg-2) let in only TCP 443, 1025-65535; Atlas uses TCP 1024-65535.`,
+        advice: expect.stringContaining('ingress rule for TCP 1024-65535'),
+      },
+    ]);
+  });
+
+  it('without a rule let in nothing', () => {
+    expect(warningsOf({ ingressRules: [] })).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('let in no TCP port') }),
+    ]);
+  });
+
+  it('with hundreds of rules do not make a message of hundreds', () => {
+    const ingressRules = Array.from({ length: 500 }, (_, i) => ({ fromPort: 2 * i, toPort: 2 * i }));
+    expect(warningsOf({ ingressRules })[0]?.message).toContain('16, 18 and 490 more');
+  });
+});
+
+describe('Availability Zones', () => {
+  it('that the service does not have are named beside those that it has', () => {
+    const zones = { subnetZones: ['eu-west-1c', 'eu-west-1c'], serviceZones: ['eu-west-1b', 'eu-west-1a'] };
+    expect(warningsOf(zones)).toEqual([
+      {
+        code: 'NO_SUBNET_IN_SERVICE_ZONE',
+        message: `The subnets of VPC endpoint ${ENDPOINT_ID} are in eu-west-1c; its endpoint service ${SERVICE_NAME} is in eu-west-1a, eu-west-1b.`,
+        advice: expect.stringContaining('eu-west-1a, eu-west-1b'),
+      },
+    ]);
+  });
+
+  it.each([
+    ['one in common is enough', { subnetZones: ['eu-west-1c', 'eu-west-1a'] }],
+    ['AWS does not tell those of the service', { subnetZones: ['eu-west-1c'], serviceZones: [] }],
+    ['no subnet is known', { subnetZones: [] }],
+  ])('%s', (_name, zones) => {
+    expect(codesOf(zones)).toEqual([]);
+  });
+
+  it('of two Regions are not compared', () => {
+    const endpoint = vpcEndpoint({ serviceRegion: 'us-east-1' });
+    expect(codesOf({ endpoint, serviceZones: ['us-east-1a'] })).toEqual([]);
+  });
+
+  it('are compared when EC2 names the Region that the endpoint is in itself', () => {
+    const endpoint = vpcEndpoint({ serviceRegion: 'eu-west-1' });
+    expect(codesOf({ endpoint, subnetZones: ['eu-west-1c'] })).toEqual(['NO_SUBNET_IN_SERVICE_ZONE']);
+  });
+});
+
+describe('private DNS', () => {
+  it('that is on is named with the endpoint', () => {
+    expect(warningsOf({ endpoint: vpcEndpoint({ privateDnsEnabled: true }) })).toEqual([
+      {
+        code: 'PRIVATE_DNS_ON',
+        message: `Private DNS is on for VPC endpoint ${ENDPOINT_ID}.`,
+        advice: expect.stringMatching(/^Turn private DNS off/),
+      },
+    ]);
+  });
+});
+
+describe('the rule of one Region', () => {
+  const here = (...interfaceEndpoints: string[]) => ({ service: endpointService({ interfaceEndpoints }) });
+
+  it.each<[string, Partial<PreflightFacts>]>([
+    ['many endpoints in one Region', here('vpce-1', 'vpce-2')],
+    [
+      'one endpoint in each of several, over several clouds',
+      {
+        services: [
+          otherService('AWS', 'US_EAST_1', ['vpce-1']),
+          otherService('AZURE', 'EUROPE_WEST', ['/a']),
+          otherService('GCP', 'WESTERN_EUROPE', ['group']),
+        ],
+      },
+    ],
+    [
+      'this endpoint listed already, and one elsewhere',
+      { ...here(ENDPOINT_ID), services: [otherService('AWS', 'US_EAST_1', ['vpce-1'])] },
+    ],
+    [
+      'services without endpoints',
+      { ...here('vpce-1'), services: [otherService('AZURE', 'EUROPE_WEST', [])] },
+    ],
+    [
+      'a service that Atlas is deleting',
+      {
+        ...here('vpce-1'),
+        services: [{ ...otherService('AWS', 'US_EAST_1', ['vpce-2']), status: 'DELETING' }],
+      },
+    ],
+    [
+      'regional mode',
+      { ...here('vpce-1'), regionalMode: true, services: [otherService('AWS', 'US_EAST_1', ['vpce-2'])] },
+    ],
+  ])('allows %s', (_name, facts) => {
+    expect(codesOf(facts)).toEqual([]);
+  });
+
+  it('is broken by a second endpoint here when there is one in another cloud', () => {
+    const services = [otherService('AZURE', 'EUROPE_WEST', ['/a'])];
+    expect(warningsOf({ ...here('vpce-1'), services })).toEqual([
+      {
+        code: 'SINGLE_REGION_RULE',
+        message: expect.stringContaining('(2 in AWS EU_WEST_1, 1 in AZURE EUROPE_WEST)'),
+        advice: expect.stringContaining('regional mode'),
+      },
+    ]);
+  });
+
+  it('is broken by the first endpoint here when another Region has two', () => {
+    const services = [otherService('AWS', 'US_EAST_1', ['vpce-1', 'vpce-2'])];
+    expect(codesOf({ services })).toEqual(['SINGLE_REGION_RULE']);
+  });
+
+  it('takes the service as it was read last, not as the list of a minute ago had it', () => {
+    const services = [
+      endpointService({ interfaceEndpoints: ['vpce-gone'] }),
+      otherService('AWS', 'US_EAST_1', ['vpce-1']),
+    ];
+    expect(codesOf({ ...here(), services })).toEqual([]);
+  });
+});
+
+describe('clusters', () => {
+  it('that are paused here are named, those elsewhere are not', () => {
+    const clusters = [
+      cluster('c', { isPaused: true }),
+      cluster('b'),
+      cluster('a', { isPaused: true }),
+      cluster('far', { isPaused: true, region: { regionName: 'US_EAST_1' } }),
+      cluster('other-cloud', { isPaused: true, region: { cloudProvider: 'AZURE' } }),
+      cluster('going', { isPaused: true, stateName: 'DELETING' }),
+    ];
+    expect(warningsOf({ clusters })).toEqual([
+      {
+        code: 'CLUSTER_PAUSED',
+        message: 'Paused clusters in AWS EU_WEST_1: a, c.',
+        advice: expect.stringMatching(/^Resume/),
+      },
+    ]);
+  });
+
+  it('below M10 are named with their tier, those elsewhere are not', () => {
+    const shared = (cloudProvider: string, instanceSize: string, backingProvider = 'AWS') => ({
+      region: { cloudProvider, instanceSize, backingProvider },
+    });
+    const clusters = [
+      cluster('free', shared('TENANT', 'M0')),
+      cluster('flex', shared('FLEX', '')),
+      cluster('old', { region: { instanceSize: 'M5' } }),
+      cluster('azure', shared('TENANT', 'M2', 'AZURE')),
+      cluster('far', { region: { instanceSize: 'M2', regionName: 'US_EAST_1' } }),
+      cluster('going', { ...shared('TENANT', 'M0'), stateName: 'DELETING' }),
+    ];
+    expect(warningsOf({ clusters })).toEqual([
+      {
+        code: 'CLUSTER_TIER_TOO_SMALL',
+        message: 'Clusters in AWS EU_WEST_1 of a tier below M10: flex (FLEX), free (M0), old (M5).',
+        advice: expect.stringContaining('M10'),
+      },
+    ]);
+  });
+
+  it.each(['M10', 'M30', 'M400', 'R40', 'M40_NVME', ''])('of size %j are large enough', (instanceSize) => {
+    expect(codesOf({ clusters: [cluster('a', { region: { instanceSize } })] })).toEqual([]);
+  });
+});
+
+/** No text that reads as a slip of the messages. */
+const plain = fc.stringMatching(/^[a-f]{0,3}$/);
+const port = fc.integer({ min: -1, max: 65_535 });
+const zones = fc.array(fc.constantFrom('eu-west-1a', 'eu-west-1b', 'us-east-1a', ''), { maxLength: 3 });
+const regionName = fc.constantFrom('EU_WEST_1', 'US_EAST_1', '');
+const provider = fc.constantFrom('AWS' as const, 'AZURE' as const, 'GCP' as const);
+const region: fc.Arbitrary<Cluster['regions'][number]> = fc.record({
+  cloudProvider: fc.constantFrom('AWS', 'AZURE', 'TENANT', 'FLEX', ''),
+  regionName,
+  instanceSize: fc.constantFrom('M0', 'M5', 'M10', 'M', '', 'R40'),
+  backingProvider: fc.constantFrom('AWS', 'GCP', ''),
+});
+const anyCluster: fc.Arbitrary<Cluster> = fc.record({
+  name: plain,
+  stateName: fc.constantFrom('IDLE', 'DELETING', ''),
+  isPaused: fc.boolean(),
+  regions: fc.array(region, { maxLength: 3 }),
+  privateEndpoints: fc.constant([]),
+});
+const endpointIds = fc.array(fc.constantFrom(ENDPOINT_ID, 'vpce-1', 'vpce-2', ''), { maxLength: 3 });
+const anyService: fc.Arbitrary<EndpointService> = fc
+  .record({
+    endpointServiceId: fc.string({ maxLength: 1 }),
+    cloudProvider: provider,
+    regionName,
+    status: fc.constantFrom('AVAILABLE', 'DELETING', 'NEW'),
+    interfaceEndpoints: endpointIds,
+  })
+  .map(endpointService);
+const known = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const anyFacts: fc.Arbitrary<PreflightFacts> = fc.record({
+  endpoint: fc
+    .record({ privateDnsEnabled: fc.boolean(), serviceRegion: known(fc.constantFrom('eu-west-1', '')) })
+    .map(vpcEndpoint),
+  projectId: plain,
+  service: anyService,
+  ingressRules: known(fc.array(fc.record({ fromPort: port, toPort: port }))),
+  subnetZones: known(zones),
+  serviceZones: known(zones),
+  services: fc.array(anyService, { maxLength: 5 }),
+  regionalMode: known(fc.boolean()),
+  clusters: known(fc.array(anyCluster, { maxLength: 5 })),
+});
+
+function reversed(facts: PreflightFacts): PreflightFacts {
+  return {
+    ...facts,
+    ingressRules: facts.ingressRules?.toReversed(),
+    subnetZones: facts.subnetZones?.toReversed(),
+    serviceZones: facts.serviceZones?.toReversed(),
+    services: facts.services.toReversed(),
+    clusters: facts.clusters?.toReversed(),
+  };
+}
+
+/** The whole range in rules of any sizes, overlapping, in any order, with others beside. */
+const openInParts = fc
+  .tuple(
+    fc.array(fc.integer({ min: 1024, max: 65_535 })),
+    fc.array(fc.record({ fromPort: port, toPort: port })),
+  )
+  .chain(([cuts, others]) => {
+    const bounds = [1023, ...cuts.toSorted((a, b) => a - b), 65_535];
+    const parts = bounds.slice(1).map((toPort, index) => ({ fromPort: (bounds[index] ?? 0) + 1, toPort }));
+    return fc.shuffledSubarray([...parts, ...others], { minLength: parts.length + others.length });
+  });
+const anyGoodCluster = fc
+  .record({ name: plain, instanceSize: fc.constantFrom('M10', 'M30', 'R700'), regionName })
+  .map(({ name, ...region }) => cluster(name, { region }));
+
+describe('whatever the facts, preflight', () => {
+  it('is silent when all is well', () => {
+    const facts = fc.record({
+      ingressRules: openInParts,
+      subnetZones: zones.map((some) => [...some, 'eu-west-1b']),
+      serviceZones: zones.map((some) => ['eu-west-1b', ...some]),
+      service: endpointIds.map((interfaceEndpoints) => endpointService({ interfaceEndpoints })),
+      clusters: fc.array(anyGoodCluster),
+    });
+    fc.assert(
+      fc.property(facts, (parts) => {
+        expect(warningsOf(parts)).toEqual([]);
+      }),
+    );
+  });
+
+  it('says each thing once, in the order of the codes, with what was found and what to do', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const warnings = preflightWarnings(facts);
+        const codes = warnings.map(({ code }) => code);
+        expect(codes).toEqual(WARNING_CODES.filter((code) => codes.includes(code)));
+        for (const { message, advice } of warnings) {
+          expect(message).not.toMatch(/undefined|NaN|\[object/);
+          expect(advice).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('says the same in whatever order they were read', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        expect(preflightWarnings(reversed(facts))).toEqual(preflightWarnings(facts));
+      }),
+    );
+  });
+
+  it('says no more when less is known', () => {
+    fc.assert(
+      fc.property(anyFacts, fc.constantFrom(...UNKNOWABLE), (facts, part) => {
+        const known = preflightWarnings(facts).map(({ code }) => code);
+        const less = preflightWarnings({ ...facts, [part]: part === 'services' ? [] : undefined });
+        expect(known).toEqual(expect.arrayContaining(less.map(({ code }) => code)));
+      }),
+    );
+  });
+});
+
+const UNKNOWABLE = [
+  'ingressRules',
+  'subnetZones',
+  'serviceZones',
+  'services',
+  'regionalMode',
+  'clusters',
+] as const;

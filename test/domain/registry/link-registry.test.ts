@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkRecord } from '../../../lambda/contract/registry.js';
+import { recordConclusion } from '../../../lambda/domain/registry/link-registry.js';
+import { linkRecord } from '../../cli/samples.js';
+import { FakeRegistry } from '../fake-aws.js';
+import { ENDPOINT_ID, linkDescription, OWN, workflowInput } from '../samples.js';
+
+const NOW = new Date('2026-08-10T03:07:00Z');
+const GONE = { outcome: 'gone', message: 'The endpoint was deleted.', advice: '' } as const;
+
+function endOfRun(link: Parameters<typeof linkDescription>[0]) {
+  const name = `${ENDPOINT_ID}_e1`;
+  return {
+    name,
+    input: workflowInput(),
+    description: linkDescription(link),
+    verdict: GONE,
+  };
+}
+
+describe('a run whose endpoint is gone, and whose record another run has removed', () => {
+  it('records a link that Atlas still lists, for the reconciliation to remove', async () => {
+    const registry = new FakeRegistry();
+    await recordConclusion({ ...OWN, registry }, endOfRun({ ConnectionStatus: 'REJECTED' }), NOW);
+    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
+  });
+
+  it.each([
+    ['is not listed', { ConnectionStatus: '' }],
+    ['is being removed', { ConnectionStatus: 'DELETING', DeleteRequested: true }],
+  ])('records nothing of a link that %s', async (_, link) => {
+    const registry = new FakeRegistry();
+    await recordConclusion({ ...OWN, registry }, endOfRun(link), NOW);
+    expect(registry.records.size).toBe(0);
+  });
+});
+
+describe('the conclusion of a run', () => {
+  const AVAILABLE = { outcome: 'available', message: '', advice: '' } as const;
+  const ended = () => ({ ...endOfRun({ ConnectionStatus: 'AVAILABLE' }), verdict: AVAILABLE });
+  const conclude = (registry: FakeRegistry) => recordConclusion({ ...OWN, registry }, ended(), NOW);
+  const claimed = (change: Partial<LinkRecord>) => {
+    const registry = new FakeRegistry();
+    const record = linkRecord({ owner: OWN.owner, state: 'linking', run: ended().name, ...change });
+    registry.records.set(ENDPOINT_ID, record);
+    return registry;
+  };
+  const LATER = { runStartedAt: '2026-08-10T03:06:59.000Z' };
+
+  it('is written although a redelivery has claimed the link for it once more, later', async () => {
+    const registry = claimed(LATER);
+    expect(await conclude(registry)).toBe('written');
+    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('available');
+  });
+
+  it.each<[string, Partial<LinkRecord>, string]>([
+    ['a later run has the link', { ...LATER, run: 'another' }, 'later'],
+    ['another automation has it', { owner: 'b' }, 'others'],
+    ['its record is of another account', { account: '444455556666' }, 'others'],
+  ])('is not written when %s', async (_, change, result) => {
+    const registry = claimed(change);
+    expect(await conclude(registry)).toBe(result);
+    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('linking');
+  });
+
+  it('does not overwrite what another automation writes between the look and the conclusion', async () => {
+    const registry = new FakeRegistry();
+    const create = registry.create.bind(registry);
+    registry.create = async (record) => {
+      await create(linkRecord({ owner: 'b' }));
+      return create(record);
+    };
+    expect(await conclude(registry)).toBe('others');
+    expect(registry.records.get(ENDPOINT_ID)?.owner).toBe('b');
+  });
+});
