@@ -2,6 +2,7 @@
 import type { Applied, CaughtFailure, Prepared, Undone } from '../contract/workflow.js';
 import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
 import { unansweredIn } from '../domain/declared/change-record.js';
+import { leftBehind } from '../domain/declared/left-behind.js';
 import { emptyService } from '../domain/following/observe-service.js';
 import { emptyDescription } from '../domain/model/link-description.js';
 import { type RunEnd, verdictOf, wordsOf } from '../domain/model/verdict.js';
@@ -48,7 +49,7 @@ export function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
 /** What a failed run has not taken back. */
 function leftBy(end: ChangeEnd): string {
   const { undoFailure, undone } = end;
-  if (undoFailure !== undefined) return `What had been made is left in Atlas: ${wordsOf(undoFailure)}`;
+  if (undoFailure !== undefined) return leftBehind(end.input, end, wordsOf(undoFailure));
   return undone?.left ?? mayBeLeft(end);
 }
 

@@ -17,6 +17,7 @@ import {
   prepareRegionalModeChange,
 } from '../domain/declared/change-regional-mode.js';
 import { applyServiceChange, prepareServiceChange } from '../domain/declared/change-service.js';
+import { leftBehind } from '../domain/declared/left-behind.js';
 import { type RetryLinkDependencies, retryLink } from '../domain/linking/retry-link.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import { NotYetError } from '../domain/model/errors/change-errors.js';
@@ -208,15 +209,20 @@ async function undo(deps: ChangeDependencies, state: RunState, waits: boolean): 
     if (reason === undefined) throw error;
     const postponed = postpone(reason, state.undoPostponed, deps.clock.now(), endOfUndo(state.input));
     if (postponed === undefined)
-      return { undone: false, left: `What had been made is left in Atlas: ${reason.reason}` };
+      return { undone: false, left: leftBehind(state.input, state, reason.reason) };
     if (!waits) throw new NotYetError(reason.reason, { cause: error });
     return { undone: false, postponed };
   }
 }
 
-/** An outage of Atlas is waited for like everything else that passes. */
+/**
+ * An outage of Atlas is waited for like everything else that passes; so is what Atlas does not show, or has a conflict
+ * with, since nobody comes back to what is left.
+ */
 function reasonToWait(error: unknown): Again | undefined {
-  return error instanceof AtlasError && !error.transient ? undefined : againAfter(error);
+  if (!(error instanceof AtlasError) || error.transient) return againAfter(error);
+  const mayPass = error.kind === 'not-found' || error.kind === 'conflict';
+  return mayPass ? { reason: `${error.message} ${error.advice}` } : undefined;
 }
 
 /** Of the time of a run: for taking back what it made, when all of it is over. */

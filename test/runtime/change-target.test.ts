@@ -63,6 +63,27 @@ describe('an outage of Atlas during a change', () => {
     });
   });
 
+  it.each(['not-found', 'conflict'] as const)(
+    'is waited for as well while something is taken back, when it is "%s": nobody comes back to it',
+    async (kind) => {
+      const { atlas, change } = setUp();
+      atlas.failNext('list', atlasError(kind));
+      atlas.services = [endpointService()];
+      expect(await change('undo')).toMatchObject({ undone: false, postponed: { waitSeconds: 15 } });
+    },
+  );
+
+  it('of a creation on record is named when it is left', async () => {
+    const { atlas, clock, change } = setUp();
+    atlas.failNext('list', atlasError('unavailable'));
+    clock.advanceSeconds(2 * 3600);
+    const creation = { endpointServiceId: SERVICE_ID, evidence: 'answer' };
+    const applied = { round: 1, kept: false, adopted: false, creation };
+    expect(await change('undo', { applied })).toMatchObject({
+      left: expect.stringContaining(`is left in Atlas (endpoint service ${SERVICE_ID}): `),
+    });
+  });
+
   it('is waited for while something is taken back, a little longer than the deadline', async () => {
     const { atlas, clock, change } = setUp();
     const undo = async (state?: object) => {

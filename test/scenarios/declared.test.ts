@@ -296,7 +296,7 @@ describe('trouble on the way', () => {
     });
     const { reason } = await declared.create({ remoteRegions: ['us-east-1'] });
     expect(reason).toMatch(
-      /400.*What had been made is left in Atlas: Delete endpoint service [0-9a-f]{24}.*403/s,
+      /400.*What had been made is left in Atlas \(endpoint service [0-9a-f]{24}\): Delete endpoint service [0-9a-f]{24}.*403/s,
     );
   });
 
