@@ -97,15 +97,18 @@ function carryOut(
 async function prepare(deps: ChangeDependencies, state: WorkflowState): Promise<Prepared> {
   const earlier = earlierRounds(state);
   const { creation, unanswered, changed, conflicts } = earlier;
+  const common = { round: earlier.round + 1, changed, conflicts };
+  // What a request without a response may have made is measured by the look before that request.
+  const before = { lookedAt: earlier.lookedAt, contradicted: earlier.contradicted };
   const lookedAt = deps.clock.now().toISOString();
-  const common = { round: earlier.round + 1, changed, conflicts, lookedAt };
   try {
-    return { ...common, ...(await lookFor(deps, state, earlier)) };
+    const look = await lookFor(deps, state, earlier);
+    return { ...common, ...look, ...(unanswered === undefined ? { lookedAt } : before) };
   } catch (error) {
     const again = againAfter(error);
     if (again === undefined) throw error;
     const { remoteRegions, wasEnabled } = earlier;
-    return { ...common, existed: false, creation, unanswered, remoteRegions, wasEnabled, again };
+    return { ...common, ...before, existed: false, creation, unanswered, remoteRegions, wasEnabled, again };
   }
 }
 
