@@ -1,10 +1,26 @@
 export type { Conclusion } from '../lambda/contract/workflow.js';
-export { AtlasCredentials, type BoundAtlasCredentials } from './atlas-credentials.js';
-export { AtlasPrivateEndpoint, type AtlasPrivateEndpointProps } from './atlas-private-endpoint.js';
+export { AtlasPrivateLink } from './automation/atlas-private-link.js';
+export type { AtlasPrivateLinkProps, AtlasProject } from './automation/atlas-private-link-props.js';
+export {
+  AutomationParameter,
+  type AutomationParameterProps,
+  type AutomationParts,
+} from './automation/automation-parameter.js';
+export { EndpointEvents, type EndpointEventsProps } from './automation/endpoint-events.js';
+export { EndpointSelection } from './automation/endpoint-selection.js';
+export { LinkFunctions, type LinkFunctionsProps } from './automation/link-functions.js';
+export type { LinkingRules } from './automation/linking-rules.js';
+export { ReconcileWorkflow, type ReconcileWorkflowProps } from './automation/reconcile-workflow.js';
+export { Reconciliation, type ReconciliationProps } from './automation/reconciliation.js';
+export {
+  RegisteredConnectionStrings,
+  type RegisteredConnectionStringsProps,
+} from './automation/registered-connection-strings.js';
+export { AtlasPrivateEndpoint, type AtlasPrivateEndpointProps } from './declared/atlas-private-endpoint.js';
 export {
   AtlasPrivateEndpointLink,
   type AtlasPrivateEndpointLinkProps,
-} from './atlas-private-endpoint-link.js';
+} from './declared/atlas-private-endpoint-link.js';
 export {
   AtlasPrivateEndpointLinkLookup,
   type AtlasPrivateEndpointLinkLookupProps,
@@ -14,41 +30,18 @@ export {
   type AtlasPrivateEndpointServicesLookupProps,
   AtlasRegionalModeLookup,
   type AtlasRegionalModeLookupProps,
-} from './atlas-private-endpoint-lookups.js';
+} from './declared/atlas-private-endpoint-lookups.js';
 export {
   AtlasPrivateEndpointService,
   type AtlasPrivateEndpointServiceAttributes,
   type AtlasPrivateEndpointServiceProps,
-} from './atlas-private-endpoint-service.js';
-export { AtlasPrivateLink } from './atlas-private-link.js';
-export type { AtlasPrivateLinkProps, AtlasProject } from './atlas-private-link-props.js';
+} from './declared/atlas-private-endpoint-service.js';
 export {
   AtlasPrivateLinkProvider,
   type AtlasPrivateLinkProviderProps,
-} from './atlas-private-link-provider.js';
-export { AtlasRegionalMode, type AtlasRegionalModeProps } from './atlas-regional-mode.js';
-export {
-  AutomationParameter,
-  type AutomationParameterProps,
-  type AutomationParts,
-} from './automation-parameter.js';
-export type { PrivateConnectionStrings } from './connection-strings.js';
-export { DeadLetterQueue } from './dead-letter-queue.js';
-export { EndedRuns, type EndedRunsProps } from './ended-runs.js';
-export { EndpointEvents, type EndpointEventsProps } from './endpoint-events.js';
-export { EndpointSelection } from './endpoint-selection.js';
-export { LastLink } from './last-link.js';
-export { LinkAlarms, type LinkAlarmsProps } from './link-alarms.js';
-export { LinkAttributes } from './link-attributes.js';
-export { LinkDashboard, type LinkDashboardProps } from './link-dashboard.js';
-export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './link-function.js';
-export { LinkFunctions, type LinkFunctionsProps } from './link-functions.js';
-export type { LinkNetwork, LinkNetworkProps } from './link-network.js';
-export { LinkQueries, type LinkQueriesProps } from './link-queries.js';
-export { LinkRegistry } from './link-registry.js';
-export { LinkWorkflow, type LinkWorkflowProps } from './link-workflow.js';
-export type { LinkingRules } from './linking-rules.js';
-export { OpenRequests, type OpenRequestsProps } from './open-requests.js';
+} from './declared/atlas-private-link-provider.js';
+export { AtlasRegionalMode, type AtlasRegionalModeProps } from './declared/atlas-regional-mode.js';
+export { LinkAttributes } from './declared/link-attributes.js';
 export {
   type AzurePrivateEndpoint,
   type GoogleCloudEndpointGroup,
@@ -56,15 +49,22 @@ export {
   type GoogleCloudPortMappedEndpoint,
   PrivateEndpoint,
   type PrivateEndpointProperties,
-} from './private-endpoint.js';
-export type { IAtlasPrivateLinkProvider } from './provider-base.js';
-export { ProviderFunctions, type ProviderFunctionsProps } from './provider-functions.js';
-export { ReconcileWorkflow, type ReconcileWorkflowProps } from './reconcile-workflow.js';
-export { Reconciliation, type ReconciliationProps } from './reconciliation.js';
-export {
-  RegisteredConnectionStrings,
-  type RegisteredConnectionStringsProps,
-} from './registered-connection-strings.js';
-export { Runbook } from './runbook.js';
-export type { IAtlasPrivateEndpointService } from './service-base.js';
-export type { WatchedReconciliation } from './watched-reconciliation.js';
+} from './declared/private-endpoint.js';
+export type { IAtlasPrivateLinkProvider } from './declared/provider-base.js';
+export { ProviderFunctions, type ProviderFunctionsProps } from './declared/provider-functions.js';
+export type { IAtlasPrivateEndpointService } from './declared/service-base.js';
+export { AtlasCredentials, type BoundAtlasCredentials } from './engine/atlas-credentials.js';
+export type { PrivateConnectionStrings } from './engine/connection-strings.js';
+export { DeadLetterQueue } from './engine/dead-letter-queue.js';
+export { EndedRuns, type EndedRunsProps } from './engine/ended-runs.js';
+export { LastLink } from './engine/last-link.js';
+export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './engine/link-function.js';
+export type { LinkNetwork, LinkNetworkProps } from './engine/link-network.js';
+export { LinkRegistry } from './engine/link-registry.js';
+export { LinkWorkflow, type LinkWorkflowProps } from './engine/link-workflow.js';
+export { OpenRequests, type OpenRequestsProps } from './engine/open-requests.js';
+export { LinkAlarms, type LinkAlarmsProps } from './monitoring/link-alarms.js';
+export { LinkDashboard, type LinkDashboardProps } from './monitoring/link-dashboard.js';
+export { LinkQueries, type LinkQueriesProps } from './monitoring/link-queries.js';
+export { Runbook } from './monitoring/runbook.js';
+export type { WatchedReconciliation } from './monitoring/watched-reconciliation.js';

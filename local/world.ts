@@ -8,13 +8,18 @@ import {
   NOT_FOUND_MESSAGE,
   type Project,
 } from './atlas/index.js';
-import { EndpointOwner } from './aws/endpoint-owner.js';
-import type { BusEvent, EventOrigin } from './aws/event-bus.js';
-import { ForwardedEvents } from './aws/forwarded-events.js';
+import {
+  type LiveResource,
+  type StackFacts,
+  type StackInputs,
+  StackTemplate,
+} from './aws/cloudformation/stack-template.js';
+import { EndpointOwner } from './aws/ec2/endpoint-owner.js';
+import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
+import type { BusEvent, EventOrigin } from './aws/event-bridge/event-bus.js';
+import { ForwardedEvents } from './aws/event-bridge/forwarded-events.js';
 import { LocalAws } from './aws/local-aws.js';
-import { type LiveResource, type StackFacts, type StackInputs, StackTemplate } from './aws/stack-template.js';
-import type { ThrottleLimit } from './aws/throttles.js';
-import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/vpc-endpoints.js';
+import type { ThrottleLimit } from './aws/protocol/throttles.js';
 import { AnswerServer } from './cloudformation/answer-server.js';
 import { StackPlayer } from './cloudformation/stack-player.js';
 import { DnsServer } from './dns/dns-server.js';

@@ -2,7 +2,7 @@
 
 import type { CheckName } from '../../cli/doctor/check.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
-import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { World } from '../../local/world.js';
 import { SELECT_TAG } from '../select-tag.js';
 

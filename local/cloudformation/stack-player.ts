@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { LambdaFunctions } from '../aws/lambda-functions.js';
-import type { LiveResource, Resource, StackTemplate } from '../aws/stack-template.js';
+import type { LiveResource, Resource, StackTemplate } from '../aws/cloudformation/stack-template.js';
+import type { LambdaFunctions } from '../aws/lambda/lambda-functions.js';
 import type { WorldTime } from '../time/world-time.js';
 import type { AnswerServer, ReceivedAnswer } from './answer-server.js';
 

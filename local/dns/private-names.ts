@@ -1,5 +1,5 @@
 import { type AtlasWorld, type PrivateStrings, privateStringsOf } from '../atlas/index.js';
-import type { LocalVpcEndpoint, VpcEndpoints } from '../aws/vpc-endpoints.js';
+import type { LocalVpcEndpoint, VpcEndpoints } from '../aws/ec2/vpc-endpoints.js';
 
 export interface Target {
   readonly host: string;

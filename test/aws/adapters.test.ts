@@ -4,8 +4,8 @@ import { createEventBus } from '../../lambda/aws/event-bus.js';
 import { createLinkWorkflow } from '../../lambda/aws/link-workflow.js';
 import { createSecretReader } from '../../lambda/aws/secrets.js';
 import { createTokenStore } from '../../lambda/aws/token-store.js';
-import { AwsError } from '../../local/aws/aws-server.js';
-import { vpcEndpointSet } from '../../local/aws/ec2-api.js';
+import { vpcEndpointSet } from '../../local/aws/ec2/ec2-api.js';
+import { AwsError } from '../../local/aws/protocol/aws-server.js';
 import { ENDPOINT_ID, SERVICE_NAME, workflowInput } from '../domain/samples.js';
 import { setUpAws } from './aws-setup.js';
 

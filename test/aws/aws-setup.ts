@@ -1,5 +1,5 @@
 import { afterEach, vi } from 'vitest';
-import { type AwsCall, AwsServer } from '../../local/aws/aws-server.js';
+import { type AwsCall, AwsServer } from '../../local/aws/protocol/aws-server.js';
 
 const running: AwsServer[] = [];
 

@@ -1,7 +1,7 @@
 /** Each command as a process, on a local world. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LinksReconciledDetail } from '../../lambda/contract/published-event.js';
-import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { World } from '../../local/world.js';
 import { startLastingScenario } from '../scenarios/scenario-world.js';
 import { type CommandLineWorld, openToCommandLine, runCommand } from './command-line.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointIdIn, removalParameterName } from '../../lambda/contract/registry.js';
-import { requireParameterName } from '../../local/aws/parameter-name.js';
+import { requireParameterName } from '../../local/aws/ssm/parameter-name.js';
 import { ENDPOINT_ID, SERVICE_ID } from '../domain/samples.js';
 
 const NOW = new Date('2026-08-10T03:05:05Z');

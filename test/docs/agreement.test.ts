@@ -120,7 +120,7 @@ describe('the README', () => {
 
   it('lists every prop', () => {
     const props = [
-      ...documentText('lib/atlas-private-link-props.ts').matchAll(/^ {2}readonly (\w+)\??:/gm),
+      ...documentText('lib/automation/atlas-private-link-props.ts').matchAll(/^ {2}readonly (\w+)\??:/gm),
     ].map(([, name]) => name);
     const own = props.filter((name) => !['projectId', 'credentials'].includes(name ?? ''));
     for (const name of own) expect(readme).toContain(`| \`${name}\` |`);

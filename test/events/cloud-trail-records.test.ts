@@ -1,8 +1,8 @@
 /** The parser against records as CloudTrail writes them. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
-import { EndpointOwner } from '../../local/aws/endpoint-owner.js';
-import type { NewVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import { EndpointOwner } from '../../local/aws/ec2/endpoint-owner.js';
+import type { NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import { closeAccounts, STACK, startAccount } from '../local/aws/local-account.js';
 
 afterEach(closeAccounts);

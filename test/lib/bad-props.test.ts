@@ -1,7 +1,7 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
-import { handlerCode } from '../../lib/handler-code.js';
+import { handlerCode } from '../../lib/engine/handler-code.js';
 import { AtlasCredentials, EndpointSelection } from '../../lib/index.js';
 import { createLink, newStack, PROJECT_ID } from './synthesized-stack.js';
 

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
-import { environmentBytes, longest, shortest } from '../../lib/environment-size.js';
+import { environmentBytes, longest, shortest } from '../../lib/engine/environment-size.js';
 import {
   AtlasCredentials,
   AtlasPrivateLinkProvider,

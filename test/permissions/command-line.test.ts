@@ -4,7 +4,7 @@ import { startDemoWorld } from '../../bin/local/demo-world.js';
 import { UNCHECKED } from '../../bin/synthesize.js';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
-import type { Statement } from '../../local/aws/permissions.js';
+import type { Statement } from '../../local/aws/iam/permissions.js';
 import { STACK } from '../../local/world.js';
 import { type CommandLineWorld, openToCommandLine } from '../cli/command-line.js';
 import { Sources } from './call-graph.js';

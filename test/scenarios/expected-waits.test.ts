@@ -1,7 +1,7 @@
 /** What a run waits for is no error: neither of an invocation, nor of the log, nor for whoever has an alarm on either. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/atlas/index.js';
-import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';
 import { type DeclaredWorld, startDeclared } from './declared-stack.js';
 import { conclusionsIn, startScenario } from './scenario-world.js';

@@ -1,6 +1,6 @@
 /** `aws.states` events are delivered at best effort: what becomes of an execution whose end nobody hears of. */
 import { describe, expect, it } from 'vitest';
-import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';
 import { startDeclared } from './declared-stack.js';
 import { conclusionsIn, startScenario } from './scenario-world.js';

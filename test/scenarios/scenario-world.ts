@@ -1,7 +1,7 @@
 import type { SettingName } from '../../bin/app-settings.js';
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
-import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import { World, type WorldOptions } from '../../local/world.js';
 import { conclusionsIn as publishedConclusions } from '../../torture/worlds/published.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';

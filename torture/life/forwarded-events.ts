@@ -3,9 +3,9 @@
  * account and Region, and may be about ids that this account has too: nothing keeps them apart but these names.
  */
 import { randomUUID } from 'node:crypto';
-import { createVpcEndpointRecord, deleteVpcEndpointsRecord } from '../../local/aws/cloud-trail.js';
-import type { BusEvent } from '../../local/aws/event-bus.js';
-import type { LocalVpcEndpoint } from '../../local/aws/vpc-endpoints.js';
+import { createVpcEndpointRecord, deleteVpcEndpointsRecord } from '../../local/aws/cloudtrail/cloud-trail.js';
+import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
+import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import { STACK, type World } from '../../local/world.js';
 
 export interface ForwardedEvent {

@@ -1,7 +1,7 @@
 /** `atlas-privatelink unlink --yes --no-wait`, as AWS sees it: a claim in the registry, and the start of a run. */
 import { type LinkRecord, linkParameterName } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
-import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { Execution } from '../../local/aws/step-functions/executions.js';
 import { linkRunsIn } from '../worlds/published.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 

@@ -1,5 +1,5 @@
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
-import type { Execution } from '../../local/aws/state-machine/executions.js';
+import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';
 
 /** The conclusions that were published. */

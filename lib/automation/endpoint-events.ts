@@ -1,0 +1,118 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import {
+  ASYNC_MAX_EVENT_AGE_SECONDS,
+  ASYNC_RETRY_ATTEMPTS,
+  DELIVERY_MAX_EVENT_AGE_SECONDS,
+  DELIVERY_RETRY_ATTEMPTS,
+} from '../../lambda/contract/limits.js';
+import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
+import type { LinkFunction } from '../engine/link-function.js';
+
+export interface EndpointEventsProps {
+  readonly receiver: LinkFunction;
+  readonly deadLetters: DeadLetterQueue;
+  /** Keys of the tags that the selection looks at; none where tags do not matter. */
+  readonly tagKeys: readonly string[];
+}
+
+/**
+ * `CreateVpcEndpoint` and `DeleteVpcEndpoints` on the default bus of this account and Region, as CloudTrail reports them:
+ * they need a trail that logs management write events in this Region; event history alone sends nothing. And changes of
+ * the tags that select, which need none.
+ */
+export class EndpointEvents extends Construct {
+  readonly creationRule: Rule;
+  readonly deletionRule: Rule;
+  /** Undefined where the selection looks at no tag. */
+  readonly tagRule: Rule | undefined;
+
+  constructor(scope: Construct, id: string, { receiver, deadLetters, tagKeys }: EndpointEventsProps) {
+    super(scope, id);
+    this.creationRule = new Rule(this, 'Rule', {
+      description: 'A VPC endpoint to an endpoint service of another account was created',
+      eventPattern: callPattern(this, 'CreateVpcEndpoint', {
+        // AWS's own services are left out here; a record in another spelling gets through to the parser.
+        $or: [serviceName({ prefix: 'com.amazonaws.vpce.' }), serviceName({ exists: false })],
+      }),
+    });
+    this.deletionRule = new Rule(this, 'DeletionRule', {
+      description: 'VPC endpoints were deleted',
+      eventPattern: callPattern(this, 'DeleteVpcEndpoints'),
+    });
+    this.tagRule = tagKeys.length === 0 ? undefined : this.onTags(tagKeys);
+    for (const rule of [this.creationRule, this.deletionRule, this.tagRule])
+      rule?.addTarget(deliverTo(receiver, deadLetters));
+    retryThenKeep(receiver, deadLetters);
+  }
+
+  /** Not the status tags: what the automation writes must not call it. */
+  private onTags(tagKeys: readonly string[]): Rule {
+    return new Rule(this, 'TagRule', {
+      description: 'A tag that selects VPC endpoints was set, changed or removed',
+      eventPattern: {
+        ...servedPlace(this),
+        source: ['aws.tag'],
+        detailType: ['Tag Change on Resource'],
+        detail: {
+          service: ['ec2'],
+          'resource-type': ['vpc-endpoint'],
+          'changed-tag-keys': [...tagKeys],
+        },
+      },
+    });
+  }
+}
+
+/** Other accounts and Regions may forward their events to this bus; their endpoints are not ours to link or unlink. */
+export function servedPlace(scope: Construct): Pick<EventPattern, 'account' | 'region'> {
+  const { account, region } = Stack.of(scope);
+  return { account: [account], region: [region] };
+}
+
+function callPattern(
+  scope: Construct,
+  eventName: string,
+  detail: Readonly<Record<string, unknown>> = {},
+): EventPattern {
+  return {
+    ...servedPlace(scope),
+    source: ['aws.ec2'],
+    detailType: ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: ['ec2.amazonaws.com'],
+      eventName: [eventName],
+      // A call that failed carries an error code and made nothing.
+      errorCode: [{ exists: false }],
+      ...detail,
+    },
+  };
+}
+
+function serviceName(matcher: Record<string, unknown>) {
+  return { requestParameters: { CreateVpcEndpointRequest: { ServiceName: [matcher] } } };
+}
+
+/** Delivery by EventBridge: a day of retries, then the dead-letter queue. */
+export function deliveryOf(deadLetters: DeadLetterQueue) {
+  return {
+    deadLetterQueue: deadLetters.queue,
+    retryAttempts: DELIVERY_RETRY_ATTEMPTS,
+    maxEventAge: Duration.seconds(DELIVERY_MAX_EVENT_AGE_SECONDS),
+  };
+}
+
+export function deliverTo(receiver: LinkFunction, deadLetters: DeadLetterQueue): LambdaTarget {
+  return new LambdaTarget(receiver.function, deliveryOf(deadLetters));
+}
+
+/** Asynchronous invocation: EventBridge has done its part once Lambda has taken the event. */
+export function retryThenKeep(receiver: LinkFunction, deadLetters: DeadLetterQueue): void {
+  receiver.function.configureAsyncInvoke({
+    retryAttempts: ASYNC_RETRY_ATTEMPTS,
+    maxEventAge: Duration.seconds(ASYNC_MAX_EVENT_AGE_SECONDS),
+    onFailure: deadLetters.destination,
+  });
+}

@@ -1,0 +1,101 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { SelectionSpec } from '../../lambda/contract/selection.js';
+import { contradictionIn } from './selection-contradiction.js';
+
+/**
+ * Which VPC endpoints may be linked. A link is a network path to a database, so there is no default: what is open is
+ * written down here. Everything else about an endpoint (type, service, state) is checked besides.
+ */
+export class EndpointSelection {
+  /**
+   * Endpoints with this tag. Whoever may tag VPC endpoints in the account can open a path; limit `ec2:CreateTags` by
+   * `aws:TagKeys` where that matters.
+   *
+   * @param value the exact value; without it, any value counts
+   */
+  static tagged(key: string, value?: string): EndpointSelection {
+    if (key === '')
+      throw new Error('EndpointSelection.tagged: expected the key of a tag, received an empty text.');
+    return new EndpointSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
+  }
+
+  /** Endpoints in these VPCs. */
+  static inVpcs(...vpcs: IVpc[]): EndpointSelection {
+    requireSome('inVpcs', vpcs, 'VPC');
+    return new EndpointSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
+  }
+
+  /** Endpoints that these AWS accounts own, 12 digits each. Today the automation sees those of its own account. */
+  static inAccounts(...accounts: string[]): EndpointSelection {
+    requireSome('inAccounts', accounts, 'account');
+    const wrong = accounts.find((account) => !Token.isUnresolved(account) && !/^\d{12}$/.test(account));
+    if (wrong !== undefined) {
+      throw new Error(
+        `EndpointSelection.inAccounts: expected account ids of 12 digits, received "${wrong}".`,
+      );
+    }
+    return new EndpointSelection({ kind: 'inAccounts', accounts });
+  }
+
+  /** Every interface endpoint to an endpoint service of the configured projects. */
+  static all(): EndpointSelection {
+    return new EndpointSelection({ kind: 'all' });
+  }
+
+  /** Endpoints that at least one of these selects. */
+  static anyOf(...selections: EndpointSelection[]): EndpointSelection {
+    requireSome('anyOf', selections, 'selection');
+    return new EndpointSelection({ kind: 'anyOf', of: selections.map(({ spec }) => spec) });
+  }
+
+  /** Endpoints that each of these selects. */
+  static allOf(...selections: EndpointSelection[]): EndpointSelection {
+    requireSome('allOf', selections, 'selection');
+    return new EndpointSelection({ kind: 'allOf', of: selections.map(({ spec }) => spec) });
+  }
+
+  private constructor(private readonly spec: SelectionSpec) {}
+
+  /** Keys of the tags that it looks at; none where tags do not matter. */
+  tagKeys(): string[] {
+    return [...new Set(tagKeysOf(this.spec))];
+  }
+
+  /**
+   * Called by the constructs.
+   *
+   * @returns the selection as JSON text, tokens inside kept
+   * @throws Error when no endpoint can ever match
+   */
+  bind(scope: Construct): string {
+    const { account } = Stack.of(scope);
+    const contradiction = contradictionIn(this.spec, Token.isUnresolved(account) ? undefined : account);
+    if (contradiction !== undefined) {
+      throw new Error(`endpointSelection can never match an endpoint: ${contradiction}.`);
+    }
+    return Stack.of(scope).toJsonString(this.spec);
+  }
+}
+
+function tagKeysOf(spec: SelectionSpec): string[] {
+  switch (spec.kind) {
+    case 'tagged':
+      return [spec.key];
+    case 'anyOf':
+    case 'allOf':
+      return spec.of.flatMap(tagKeysOf);
+    case 'all':
+    case 'inVpcs':
+    case 'inAccounts':
+      return [];
+  }
+}
+
+function requireSome(method: string, values: readonly unknown[], what: string): void {
+  if (values.length > 0) return;
+  throw new Error(
+    `EndpointSelection.${method}: expected at least one ${what}, received none; use EndpointSelection.all() to link every endpoint.`,
+  );
+}

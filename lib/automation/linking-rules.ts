@@ -1,0 +1,45 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import {
+  DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS,
+  type LastLinkRule,
+} from '../../lambda/contract/custom-resources.js';
+import { Environment } from '../../lambda/contract/environment.js';
+import { DEFAULT_LINK_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
+import { LastLink, ruleOf } from '../engine/last-link.js';
+import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
+
+/** What the functions are told of the props. */
+export interface LinkingRules {
+  /** JSON of a `SelectionSpec`, tokens inside kept. */
+  readonly endpointSelection: string;
+  readonly linkTimeoutSeconds: number;
+  readonly lastLink: LastLinkRule;
+  readonly unlinkDeselected: boolean;
+  /** 0: connection strings are not followed. */
+  readonly connectionStringsTimeoutSeconds: number;
+}
+
+export function linkingRulesOf(scope: Construct, props: AtlasPrivateLinkProps): LinkingRules {
+  const defaults = {
+    link: Duration.seconds(DEFAULT_LINK_TIMEOUT_SECONDS),
+    strings: Duration.seconds(DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS),
+  };
+  return {
+    endpointSelection: props.endpointSelection.bind(scope),
+    linkTimeoutSeconds: (props.linkTimeout ?? defaults.link).toSeconds(),
+    lastLink: ruleOf(props.lastLink ?? LastLink.KEEP),
+    unlinkDeselected: props.unlinkDeselected ?? false,
+    connectionStringsTimeoutSeconds: (props.connectionStringsTimeout ?? defaults.strings).toSeconds(),
+  };
+}
+
+export function environmentOf(rules: LinkingRules): Record<string, string> {
+  return {
+    [Environment.ENDPOINT_SELECTION]: rules.endpointSelection,
+    [Environment.LINK_TIMEOUT_SECONDS]: String(rules.linkTimeoutSeconds),
+    [Environment.LAST_LINK]: rules.lastLink,
+    [Environment.UNLINK_DESELECTED]: String(rules.unlinkDeselected),
+    [Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS]: String(rules.connectionStringsTimeoutSeconds),
+  };
+}

@@ -1,0 +1,78 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type { ConnectionStringKind } from '../../lambda/contract/custom-resources.js';
+import { connectionStringParameterName } from '../../lambda/contract/registry.js';
+import { validateClusterName } from '../engine/connection-strings.js';
+
+export interface RegisteredConnectionStringsProps {
+  /** Id of the VPC endpoint that the automation has linked; a token is fine. */
+  readonly vpcEndpointId: string;
+  /** Name of the cluster in Atlas. */
+  readonly cluster: string;
+}
+
+/**
+ * Private connection strings of a cluster, as the automation has recorded them in Parameter Store: for a stack that has
+ * nothing to do with the automation but its account and Region.
+ *
+ * Two ways to use them. The values (`srv`, …) are read by CloudFormation at each deployment, and the deployment fails
+ * while they are not there yet, three to five minutes after the link is available. The names (`srvParameterName`, …)
+ * are for applications that read at run time (`ssm:GetParameter`, or `secrets` of an ECS container): they are valid at
+ * once, and what they lead to follows changes of the cluster.
+ */
+export class RegisteredConnectionStrings extends Construct {
+  /** Name of the parameter with the SRV string. */
+  readonly srvParameterName: string;
+  /** Name of the parameter with the string of hosts and ports. */
+  readonly standardParameterName: string;
+  /** Name of the parameter with the optimized SRV string; there for sharded clusters alone. */
+  readonly srvShardOptimizedParameterName: string;
+
+  constructor(scope: Construct, id: string, { vpcEndpointId, cluster }: RegisteredConnectionStringsProps) {
+    super(scope, id);
+    validateClusterName(cluster);
+    if (!Token.isUnresolved(vpcEndpointId) && !/^vpce-[0-9a-f]+$/.test(vpcEndpointId)) {
+      throw new Error(
+        `vpcEndpointId: expected the id of a VPC endpoint such as vpce-0123456789abcdef0, received "${vpcEndpointId}".`,
+      );
+    }
+    const name = (kind: ConnectionStringKind) => connectionStringParameterName(vpcEndpointId, cluster, kind);
+    this.srvParameterName = name('Srv');
+    this.standardParameterName = name('Standard');
+    this.srvShardOptimizedParameterName = name('SrvShardOptimized');
+  }
+
+  /** `mongodb+srv://…`, read at each deployment. The one to use: the ports behind the others may move. */
+  get srv(): string {
+    return StringParameter.valueForStringParameter(this, this.srvParameterName);
+  }
+
+  /** `mongodb://…` with hosts and ports, read at each deployment. */
+  get standard(): string {
+    return StringParameter.valueForStringParameter(this, this.standardParameterName);
+  }
+
+  /** Sharded clusters; read at each deployment. */
+  get srvShardOptimized(): string {
+    return StringParameter.valueForStringParameter(this, this.srvShardOptimizedParameterName);
+  }
+
+  /** Lets an application read the strings of this cluster at run time, and no other's. */
+  grantRead(grantee: IGrantable): Grant {
+    const names = [this.srvParameterName, this.standardParameterName, this.srvShardOptimizedParameterName];
+    const resourceArns = names.map((name) =>
+      Stack.of(this).formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: name.replace(/^\//, ''),
+      }),
+    );
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+      resourceArns,
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { CustomResource, Duration, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import {
+  ANSWER_MARGIN_SECONDS,
+  CONNECTION_STRINGS_ATTRIBUTE,
+  CONNECTION_STRINGS_MESSAGE_ATTRIBUTE,
+  MAX_SERVICE_TIMEOUT_SECONDS,
+  CustomResource as ResourceType,
+} from '../../lambda/contract/custom-resources.js';
+import {
+  connectionStringsOf,
+  type PrivateConnectionStrings,
+  validateClusterName,
+} from '../engine/connection-strings.js';
+import { LastLink, ruleOf } from '../engine/last-link.js';
+import { LinkAttributes } from './link-attributes.js';
+import type { PrivateEndpoint } from './private-endpoint.js';
+import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import type { IAtlasPrivateEndpointService } from './service-base.js';
+
+export interface AtlasPrivateEndpointLinkProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+
+  /** The endpoint service to link to. Another one replaces the link. */
+  readonly service: IAtlasPrivateEndpointService;
+
+  /** The endpoint to link. Another one replaces the link. */
+  readonly endpoint: PrivateEndpoint;
+
+  /**
+   * What removing this link does when it is the last one of its service. LastLink.REMOVE given here also removes a
+   * service that the stack has adopted; the default keeps that one.
+   *
+   * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
+   */
+  readonly lastLink?: LastLink;
+
+  /**
+   * Time until the link has to be available; then the deployment fails with what Atlas says.
+   *
+   * @default Duration.minutes(55)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Wait until Atlas lists this endpoint in the connection strings of the project's clusters in its Region, three to
+   * five minutes after the link is available.
+   *
+   * @default true
+   */
+  readonly awaitConnectionStrings?: boolean;
+
+  /**
+   * Time for that, within `timeout`. When it is over, the deployment fails if the app reads the strings of a cluster
+   * that is not listed, and goes on otherwise.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly connectionStringsTimeout?: Duration;
+
+  /**
+   * RETAIN leaves the link in Atlas when the resource is removed.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * The link between an endpoint and an endpoint service. Waits until it is available, and fails the deployment with
+ * Atlas's words when it is rejected. The link that somebody else's endpoint has already is adopted, and never removed
+ * with the stack.
+ */
+export class AtlasPrivateEndpointLink extends Construct {
+  /** What Atlas says of the link. */
+  readonly attributes: LinkAttributes;
+  private readonly resource: CustomResource;
+  private readonly clusters = new Set<string>();
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkProps) {
+    super(scope, id);
+    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    const lastLink = props.lastLink ?? (props.service.isOwned ? LastLink.REMOVE : LastLink.KEEP);
+    this.resource = new CustomResource(this, 'Resource', {
+      serviceToken: props.provider.serviceToken,
+      resourceType: ResourceType.LINK,
+      serviceTimeout: Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS),
+      ...(props.removalPolicy === undefined ? {} : { removalPolicy: props.removalPolicy }),
+      properties: {
+        ProjectId: props.service.projectId,
+        EndpointServiceId: props.service.endpointServiceId,
+        ...props.endpoint.properties,
+        LastLink: ruleOf(lastLink),
+        // At synthesis nobody knows whether the service is made or adopted; an explicit rule holds for both.
+        EndpointServiceResource: props.lastLink === undefined ? props.service.resourceId : undefined,
+        AwaitConnectionStrings: props.awaitConnectionStrings,
+        ConnectionStringsTimeoutSeconds: props.connectionStringsTimeout?.toSeconds(),
+        Clusters: Lazy.list({ produce: () => [...this.clusters] }, { omitEmpty: true }),
+        TimeoutSeconds: timeout.toSeconds(),
+      },
+    });
+    this.attributes = new LinkAttributes(this.resource);
+    this.node.addDependency(props.provider.ready);
+  }
+
+  /**
+   * Private connection strings of a cluster for this endpoint. The deployment waits for them, and fails when Atlas does
+   * not list them in time.
+   *
+   * @param cluster name of the cluster in Atlas, a literal
+   * @throws Error when the name is a token, or not one that Atlas gives
+   */
+  connectionStrings(cluster: string): PrivateConnectionStrings {
+    validateClusterName(cluster);
+    this.clusters.add(cluster);
+    return connectionStringsOf(this.resource, cluster);
+  }
+
+  /** JSON object of the SRV strings of all clusters that list this endpoint, by cluster name. */
+  get allConnectionStrings(): string {
+    return this.resource.getAttString(CONNECTION_STRINGS_ATTRIBUTE);
+  }
+
+  /** Which clusters have no strings for this endpoint, and why; empty when all have. */
+  get connectionStringsMessage(): string {
+    return this.resource.getAttString(CONNECTION_STRINGS_MESSAGE_ATTRIBUTE);
+  }
+}

@@ -1,0 +1,222 @@
+import { CustomResource, Fn, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import {
+  CustomResource as ResourceType,
+  type ServicesDescription,
+} from '../../lambda/contract/custom-resources.js';
+import { LinkAttributes } from './link-attributes.js';
+import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import { type IAtlasPrivateEndpointService, ServiceBase } from './service-base.js';
+
+export interface AtlasPrivateEndpointLinkLookupProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+  readonly service: IAtlasPrivateEndpointService;
+  /**
+   * AWS: id of the VPC endpoint. Azure: resource id of the private endpoint. Google Cloud: name of the endpoint group.
+   */
+  readonly endpointId: string;
+
+  /**
+   * AWS, AZURE or GCP.
+   *
+   * @default "AWS"
+   */
+  readonly cloudProvider?: string;
+
+  /**
+   * Any text; CloudFormation asks again when it changes, such as with `new Date().toISOString()` at every deployment.
+   *
+   * @default - asked once
+   */
+  readonly refresh?: string;
+}
+
+/** Reads a link and makes nothing. The deployment fails when it is not there. */
+export class AtlasPrivateEndpointLinkLookup extends Construct {
+  readonly attributes: LinkAttributes;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkLookupProps) {
+    super(scope, id);
+    const resource = new CustomResource(this, 'Resource', {
+      serviceToken: props.provider.serviceToken,
+      resourceType: ResourceType.LINK_LOOKUP,
+      properties: {
+        ProjectId: props.service.projectId,
+        CloudProvider: props.cloudProvider,
+        EndpointServiceId: props.service.endpointServiceId,
+        EndpointId: props.endpointId,
+        Refresh: props.refresh,
+      },
+    });
+    this.attributes = new LinkAttributes(resource);
+    this.node.addDependency(props.provider.ready);
+  }
+}
+
+export interface AtlasPrivateEndpointServiceLookupProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+  /**
+   * Atlas project id; one of the provider's.
+   *
+   * @default - the provider's project, when it has one only
+   */
+  readonly projectId?: string;
+
+  /**
+   * AWS, AZURE or GCP.
+   *
+   * @default "AWS"
+   */
+  readonly cloudProvider?: string;
+
+  /**
+   * AWS or Atlas spelling.
+   *
+   * @default - Region of the stack, unless `endpointServiceId` is given
+   */
+  readonly region?: string;
+
+  /**
+   * Id of the service.
+   *
+   * @default - found by provider and Region
+   */
+  readonly endpointServiceId?: string;
+
+  /**
+   * Any text; CloudFormation asks again when it changes.
+   *
+   * @default - asked once
+   */
+  readonly refresh?: string;
+}
+
+/** Finds an endpoint service and makes nothing. The deployment fails when it is not there. */
+export class AtlasPrivateEndpointServiceLookup extends ServiceBase {
+  readonly projectId: string;
+  readonly isOwned = false;
+  protected readonly resource: CustomResource;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceLookupProps) {
+    super(scope, id);
+    this.projectId = props.provider.projectIdOr(props.projectId);
+    const region =
+      props.region ?? (props.endpointServiceId === undefined ? Stack.of(this).region : undefined);
+    this.resource = new CustomResource(this, 'Resource', {
+      serviceToken: props.provider.serviceToken,
+      resourceType: ResourceType.SERVICE_LOOKUP,
+      properties: {
+        ProjectId: this.projectId,
+        CloudProvider: props.cloudProvider,
+        EndpointServiceId: props.endpointServiceId,
+        Region: region,
+        Refresh: props.refresh,
+      },
+    });
+    this.node.addDependency(props.provider.ready);
+  }
+}
+
+export interface AtlasPrivateEndpointServicesLookupProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+
+  /**
+   * Atlas project id; one of the provider's.
+   *
+   * @default - the provider's project, when it has one only
+   */
+  readonly projectId?: string;
+
+  /**
+   * AWS, AZURE or GCP.
+   *
+   * @default "AWS"
+   */
+  readonly cloudProvider?: string;
+
+  /**
+   * Any text; CloudFormation asks again when it changes.
+   *
+   * @default - asked once
+   */
+  readonly refresh?: string;
+}
+
+/** All endpoint services of a provider in a project, as lists in the same order. Makes nothing. */
+export class AtlasPrivateEndpointServicesLookup extends Construct {
+  private readonly resource: CustomResource;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServicesLookupProps) {
+    super(scope, id);
+    this.resource = new CustomResource(this, 'Resource', {
+      serviceToken: props.provider.serviceToken,
+      resourceType: ResourceType.SERVICES_LOOKUP,
+      properties: {
+        ProjectId: props.provider.projectIdOr(props.projectId),
+        CloudProvider: props.cloudProvider,
+        Refresh: props.refresh,
+      },
+    });
+    this.node.addDependency(props.provider.ready);
+  }
+
+  get endpointServiceIds(): string[] {
+    return this.list('EndpointServiceIds');
+  }
+
+  /** Atlas spelling. */
+  get regionNames(): string[] {
+    return this.list('RegionNames');
+  }
+
+  get statuses(): string[] {
+    return this.list('Statuses');
+  }
+
+  /** AWS: `com.amazonaws.vpce.…`. */
+  get endpointServiceNames(): string[] {
+    return this.list('EndpointServiceNames');
+  }
+
+  private list(attribute: keyof ServicesDescription): string[] {
+    return Fn.split(',', this.resource.getAttString(attribute));
+  }
+}
+
+export interface AtlasRegionalModeLookupProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+
+  /**
+   * Atlas project id; one of the provider's.
+   *
+   * @default - the provider's project, when it has one only
+   */
+  readonly projectId?: string;
+
+  /**
+   * Any text; CloudFormation asks again when it changes.
+   *
+   * @default - asked once
+   */
+  readonly refresh?: string;
+}
+
+/** Reads the regional mode of a project and changes nothing. */
+export class AtlasRegionalModeLookup extends Construct {
+  /** `true` or `false`. */
+  readonly enabled: string;
+
+  constructor(scope: Construct, id: string, props: AtlasRegionalModeLookupProps) {
+    super(scope, id);
+    const resource = new CustomResource(this, 'Resource', {
+      serviceToken: props.provider.serviceToken,
+      resourceType: ResourceType.REGIONAL_MODE_LOOKUP,
+      properties: {
+        ProjectId: props.provider.projectIdOr(props.projectId),
+        Refresh: props.refresh,
+      },
+    });
+    this.enabled = resource.getAttString('Enabled');
+    this.node.addDependency(props.provider.ready);
+  }
+}

@@ -1,0 +1,132 @@
+import { CustomResource, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import {
+  ANSWER_MARGIN_SECONDS,
+  MAX_SERVICE_TIMEOUT_SECONDS,
+  CustomResource as ResourceType,
+} from '../../lambda/contract/custom-resources.js';
+import {
+  AtlasPrivateEndpointServiceLookup,
+  type AtlasPrivateEndpointServiceLookupProps,
+} from './atlas-private-endpoint-lookups.js';
+import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import { type IAtlasPrivateEndpointService, ServiceBase } from './service-base.js';
+
+export interface AtlasPrivateEndpointServiceProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+
+  /**
+   * Atlas project id, 24 hexadecimal digits; one of the provider's. Another one replaces the service.
+   *
+   * @default - the provider's project, when it has one only
+   */
+  readonly projectId?: string;
+
+  /**
+   * AWS, AZURE or GCP. Another one replaces the service.
+   *
+   * @default "AWS"
+   */
+  readonly cloudProvider?: string;
+
+  /**
+   * Region in AWS spelling (`eu-west-1`) or Atlas spelling (`EU_WEST_1`). Another one replaces the service.
+   *
+   * @default - Region of the stack
+   */
+  readonly region?: string;
+
+  /**
+   * Other AWS Regions from which VPC endpoints may lead to the service; changed in place.
+   *
+   * @default - as they are: none for a new service
+   */
+  readonly supportedRemoteRegions?: string[];
+
+  /**
+   * Google Cloud only: port-mapped architecture. Cannot be changed later.
+   *
+   * @default false
+   */
+  readonly portMappingEnabled?: boolean;
+
+  /**
+   * Use the service that the project has already in this Region, since there can be one only. An adopted service is
+   * never removed with the stack. With false, the deployment fails instead.
+   *
+   * @default true
+   */
+  readonly adoptExisting?: boolean;
+
+  /**
+   * Time until the service has to be ready; Atlas takes three minutes as a rule, and seldom half an hour.
+   *
+   * @default Duration.minutes(55)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * RETAIN leaves the service in Atlas when the resource is removed.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+export interface AtlasPrivateEndpointServiceAttributes {
+  readonly projectId: string;
+  /** 24 hexadecimal digits. */
+  readonly endpointServiceId: string;
+  /** `com.amazonaws.vpce.<region>.vpce-svc-…`; needed where a VPC endpoint is made. */
+  readonly endpointServiceName: string;
+}
+
+/** Atlas's side of private links: one for each provider and Region of a project. Waits until it is ready. */
+export class AtlasPrivateEndpointService extends ServiceBase {
+  /** A service that was made elsewhere. */
+  static fromAttributes(attributes: AtlasPrivateEndpointServiceAttributes): IAtlasPrivateEndpointService {
+    return { ...attributes, isOwned: false };
+  }
+
+  /**
+   * A service that was made elsewhere, found at deployment by its id, or by provider and Region. The deployment fails
+   * when it is not there.
+   */
+  static fromLookup(
+    scope: Construct,
+    id: string,
+    props: AtlasPrivateEndpointServiceLookupProps,
+  ): IAtlasPrivateEndpointService {
+    return new AtlasPrivateEndpointServiceLookup(scope, id, props);
+  }
+
+  readonly projectId: string;
+  readonly isOwned = true;
+  protected readonly resource: CustomResource;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceProps) {
+    super(scope, id);
+    this.projectId = props.provider.projectIdOr(props.projectId);
+    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    this.resource = new CustomResource(this, 'Resource', {
+      serviceToken: props.provider.serviceToken,
+      resourceType: ResourceType.SERVICE,
+      serviceTimeout: Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS),
+      ...(props.removalPolicy === undefined ? {} : { removalPolicy: props.removalPolicy }),
+      properties: {
+        ProjectId: this.projectId,
+        CloudProvider: props.cloudProvider,
+        Region: props.region ?? Stack.of(this).region,
+        SupportedRemoteRegions: props.supportedRemoteRegions,
+        PortMappingEnabled: props.portMappingEnabled,
+        AdoptExisting: props.adoptExisting,
+        TimeoutSeconds: timeout.toSeconds(),
+      },
+    });
+    this.node.addDependency(props.provider.ready);
+  }
+
+  get resourceId(): string {
+    return this.resource.ref;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Duration } from 'aws-cdk-lib';
+import {
+  Connections,
+  type IConnectable,
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointService,
+  type IPeer,
+  type ISecurityGroup,
+  type IVpc,
+  Peer,
+  Port,
+  SecurityGroup,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { ATLAS_PORTS } from '../../lambda/contract/limits.js';
+import type { PrivateConnectionStrings } from '../engine/connection-strings.js';
+import type { LastLink } from '../engine/last-link.js';
+import { AtlasPrivateEndpointLink } from './atlas-private-endpoint-link.js';
+import type { LinkAttributes } from './link-attributes.js';
+import { PrivateEndpoint } from './private-endpoint.js';
+import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import type { IAtlasPrivateEndpointService } from './service-base.js';
+
+export interface AtlasPrivateEndpointProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+
+  /** The VPC from which the clusters are reached. */
+  readonly vpc: IVpc;
+
+  /**
+   * Subnets of the endpoint, best in several Availability Zones.
+   *
+   * @default - the private subnets of the VPC, one in each Availability Zone
+   */
+  readonly subnets?: SubnetSelection;
+
+  /**
+   * Who may connect, on the whole range of ports that Atlas uses. More with `connections`.
+   *
+   * @default - the CIDR block of the VPC
+   */
+  readonly peers?: IPeer[];
+
+  /**
+   * Security groups of the endpoint, in place of a new one.
+   *
+   * @default - a new one that lets `peers` in
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
+   * Atlas project id; one of the provider's.
+   *
+   * @default - the project of `service`, or the provider's when it has one only
+   */
+  readonly projectId?: string;
+
+  /**
+   * The endpoint service, such as one of another app.
+   *
+   * @default - one for the project and the stack's Region, which all endpoints of the provider share
+   */
+  readonly service?: IAtlasPrivateEndpointService;
+
+  /**
+   * What removing this endpoint does when its link is the last one of the service. LastLink.REMOVE given here also removes
+   * a service that the stack has adopted; the default keeps that one.
+   *
+   * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
+   */
+  readonly lastLink?: LastLink;
+
+  /**
+   * Time until the link has to be available.
+   *
+   * @default Duration.minutes(55)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Wait for the connection strings of the clusters.
+   *
+   * @default true
+   */
+  readonly awaitConnectionStrings?: boolean;
+}
+
+/** A working private path from a VPC to Atlas: service, security group, VPC endpoint and link. */
+export class AtlasPrivateEndpoint extends Construct implements IConnectable {
+  readonly service: IAtlasPrivateEndpointService;
+  readonly endpoint: InterfaceVpcEndpoint;
+  readonly link: AtlasPrivateEndpointLink;
+  /** Of the endpoint; its default port is the range that Atlas uses. */
+  readonly connections: Connections;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateEndpointProps) {
+    super(scope, id);
+    this.service = props.service ?? props.provider.endpointService(props.projectId);
+    const securityGroups = props.securityGroups ?? [this.createSecurityGroup(props.vpc)];
+    this.connections = new Connections({ securityGroups, defaultPort: ATLAS_PORT_RANGE });
+    if (props.securityGroups === undefined) this.admit(props.peers ?? [Peer.ipv4(props.vpc.vpcCidrBlock)]);
+    this.endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
+      vpc: props.vpc,
+      service: new InterfaceVpcEndpointService(this.service.endpointServiceName, ATLAS_PORTS.FIRST),
+      ...(props.subnets === undefined ? {} : { subnets: props.subnets }),
+      securityGroups,
+      // Atlas's public names lead to the endpoint already.
+      privateDnsEnabled: false,
+      open: false,
+    });
+    this.link = new AtlasPrivateEndpointLink(this, 'Link', {
+      provider: props.provider,
+      service: this.service,
+      endpoint: PrivateEndpoint.vpcEndpoint(this.endpoint),
+      ...(props.lastLink === undefined ? {} : { lastLink: props.lastLink }),
+      ...(props.timeout === undefined ? {} : { timeout: props.timeout }),
+      ...(props.awaitConnectionStrings === undefined
+        ? {}
+        : { awaitConnectionStrings: props.awaitConnectionStrings }),
+    });
+  }
+
+  /** What Atlas says of the link. */
+  get attributes(): LinkAttributes {
+    return this.link.attributes;
+  }
+
+  /** @see AtlasPrivateEndpointLink.connectionStrings */
+  connectionStrings(cluster: string): PrivateConnectionStrings {
+    return this.link.connectionStrings(cluster);
+  }
+
+  private createSecurityGroup(vpc: IVpc): SecurityGroup {
+    return new SecurityGroup(this, 'SecurityGroup', {
+      vpc,
+      description: 'Who may connect to MongoDB Atlas',
+      // An endpoint answers; it does not call.
+      allowAllOutbound: false,
+    });
+  }
+
+  private admit(peers: readonly IPeer[]): void {
+    for (const peer of peers) this.connections.allowDefaultPortFrom(peer, 'to MongoDB Atlas');
+  }
+}
+
+const ATLAS_PORT_RANGE = Port.tcpRange(ATLAS_PORTS.FIRST, ATLAS_PORTS.LAST);

@@ -1,0 +1,71 @@
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import {
+  ANSWER_MARGIN_SECONDS,
+  MAX_SERVICE_TIMEOUT_SECONDS,
+  type OnDeleteRule,
+  CustomResource as ResourceType,
+} from '../../lambda/contract/custom-resources.js';
+import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+
+export interface AtlasRegionalModeProps {
+  readonly provider: IAtlasPrivateLinkProvider;
+
+  /**
+   * Atlas project id; one of the provider's.
+   *
+   * @default - the provider's project, when it has one only
+   */
+  readonly projectId?: string;
+
+  /** On or off; changed in place. */
+  readonly enabled: boolean;
+
+  /**
+   * Bring back what was before the resource when it is removed.
+   *
+   * @default false
+   */
+  readonly restoreOnDelete?: boolean;
+
+  /**
+   * Time until Atlas must have updated the clusters.
+   *
+   * @default Duration.minutes(55)
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Regional mode of private endpoints, one for a project: with it, sharded clusters of several Regions may have more than
+ * one endpoint in each. It changes the connection strings of existing clusters. Waits until Atlas has begun and finished
+ * updating them.
+ */
+export class AtlasRegionalMode extends Construct {
+  readonly projectId: string;
+  private readonly resource: CustomResource;
+
+  constructor(scope: Construct, id: string, props: AtlasRegionalModeProps) {
+    super(scope, id);
+    this.projectId = props.provider.projectIdOr(props.projectId);
+    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    const onDelete: OnDeleteRule = props.restoreOnDelete === true ? 'restore' : 'keep';
+    this.resource = new CustomResource(this, 'Resource', {
+      serviceToken: props.provider.serviceToken,
+      resourceType: ResourceType.REGIONAL_MODE,
+      serviceTimeout: Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS),
+      properties: {
+        ProjectId: this.projectId,
+        Enabled: props.enabled,
+        OnDelete: onDelete,
+        TimeoutSeconds: timeout.toSeconds(),
+      },
+    });
+    this.node.addDependency(props.provider.ready);
+  }
+
+  /** `true` or `false`. */
+  get enabled(): string {
+    return this.resource.getAttString('Enabled');
+  }
+}

@@ -1,0 +1,96 @@
+import { Tags } from 'aws-cdk-lib';
+import { CfnVPCEndpoint, InterfaceVpcEndpoint, type IVPCEndpointRef } from 'aws-cdk-lib/aws-ec2';
+import type { CloudProvider } from '../../lambda/contract/attributes.js';
+import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+
+export interface AzurePrivateEndpoint {
+  /** `/subscriptions/…/privateEndpoints/…` */
+  readonly resourceId: string;
+  readonly ipAddress: string;
+}
+
+export interface GoogleCloudForwardingRule {
+  readonly endpointName: string;
+  readonly ipAddress: string;
+}
+
+export interface GoogleCloudEndpointGroup {
+  /** Google Cloud project of the endpoints. */
+  readonly gcpProjectId: string;
+  /** Name of the endpoint group. */
+  readonly groupName: string;
+  /** One for each service attachment. */
+  readonly endpoints: GoogleCloudForwardingRule[];
+}
+
+export interface GoogleCloudPortMappedEndpoint extends GoogleCloudForwardingRule {
+  /** Google Cloud project of the endpoint. */
+  readonly gcpProjectId: string;
+}
+
+/** What Atlas's request for a link holds, by cloud provider. */
+export interface PrivateEndpointProperties {
+  readonly CloudProvider: CloudProvider;
+  readonly EndpointId: string;
+  readonly OwnsEndpoint?: boolean;
+  readonly PrivateEndpointIpAddress?: string;
+  readonly GcpProjectId?: string;
+  readonly Endpoints?: { readonly EndpointName: string; readonly IpAddress: string }[];
+}
+
+/** The consumer's side of a link: the endpoint that Atlas is to accept. */
+export class PrivateEndpoint {
+  /**
+   * A VPC endpoint: `InterfaceVpcEndpoint`, `CfnVPCEndpoint`, or an imported one. One of this app is tagged, so that an `AtlasPrivateLink` automation beside it leaves the link to the
+   * stack; its link is removed with the resource, whoever has registered it.
+   */
+  static vpcEndpoint(endpoint: IVPCEndpointRef): PrivateEndpoint {
+    const isOfThisApp = endpoint instanceof InterfaceVpcEndpoint || endpoint instanceof CfnVPCEndpoint;
+    if (isOfThisApp) Tags.of(endpoint).add(DECLARED_TAG.KEY, DECLARED_TAG.VALUE);
+    return new PrivateEndpoint({
+      CloudProvider: 'AWS',
+      EndpointId: endpoint.vpcEndpointRef.vpcEndpointId,
+      ...(isOfThisApp ? { OwnsEndpoint: true } : {}),
+    });
+  }
+
+  /** A VPC endpoint that was made elsewhere. A link that it has already is adopted, and never removed. */
+  static vpcEndpointId(endpointId: string): PrivateEndpoint {
+    return new PrivateEndpoint({ CloudProvider: 'AWS', EndpointId: endpointId });
+  }
+
+  static azure({ resourceId, ipAddress }: AzurePrivateEndpoint): PrivateEndpoint {
+    return new PrivateEndpoint({
+      CloudProvider: 'AZURE',
+      EndpointId: resourceId,
+      PrivateEndpointIpAddress: ipAddress,
+    });
+  }
+
+  /** Private Service Connect without port mapping; MongoDB turns it off on 2027-04-30. */
+  static googleCloud({ gcpProjectId, groupName, endpoints }: GoogleCloudEndpointGroup): PrivateEndpoint {
+    return new PrivateEndpoint({
+      CloudProvider: 'GCP',
+      EndpointId: groupName,
+      GcpProjectId: gcpProjectId,
+      Endpoints: endpoints.map(({ endpointName, ipAddress }) => ({
+        EndpointName: endpointName,
+        IpAddress: ipAddress,
+      })),
+    });
+  }
+
+  /** Private Service Connect with port mapping: one endpoint, to a service with `portMappingEnabled`. */
+  static googleCloudPortMapped(endpoint: GoogleCloudPortMappedEndpoint): PrivateEndpoint {
+    const { gcpProjectId, endpointName, ipAddress } = endpoint;
+    // Atlas requires a group name and ignores it.
+    return PrivateEndpoint.googleCloud({
+      gcpProjectId,
+      groupName: endpointName,
+      endpoints: [{ endpointName, ipAddress }],
+    });
+  }
+
+  /** @internal */
+  private constructor(readonly properties: PrivateEndpointProperties) {}
+}

@@ -1,0 +1,33 @@
+import { type CustomResource, Token } from 'aws-cdk-lib';
+import { connectionStringAttribute } from '../../lambda/contract/custom-resources.js';
+
+/** Private connection strings of one cluster through one endpoint: tokens, known at deployment. */
+export interface PrivateConnectionStrings {
+  /** `mongodb+srv://…`. The one to use: the ports behind the others may move. */
+  readonly srv: string;
+  /** `mongodb://…` with hosts and ports. */
+  readonly standard: string;
+  /** Sharded clusters; empty otherwise. */
+  readonly srvShardOptimized: string;
+}
+
+/** @throws Error when the name is not known at synthesis, or is not one that Atlas gives to clusters */
+export function validateClusterName(cluster: string): void {
+  if (Token.isUnresolved(cluster)) {
+    throw new Error(
+      'connectionStrings: expected the name of a cluster as a literal text, received a token. The name becomes part of an attribute, which CloudFormation must know before deployment.',
+    );
+  }
+  if (/^[a-zA-Z0-9][a-zA-Z0-9-]*$/.test(cluster)) return;
+  throw new Error(
+    `connectionStrings: expected the name of a cluster (letters, digits, hyphens), received "${cluster}".`,
+  );
+}
+
+export function connectionStringsOf(resource: CustomResource, cluster: string): PrivateConnectionStrings {
+  return {
+    srv: resource.getAttString(connectionStringAttribute(cluster, 'Srv')),
+    standard: resource.getAttString(connectionStringAttribute(cluster, 'Standard')),
+    srvShardOptimized: resource.getAttString(connectionStringAttribute(cluster, 'SrvShardOptimized')),
+  };
+}

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IDestination } from 'aws-cdk-lib/aws-lambda';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DEAD_LETTER_RETENTION_DAYS } from '../../lambda/contract/limits.js';
+import { acknowledgeFinding } from './acknowledge-finding.js';
+
+/**
+ * Where events end that could not be handled: what EventBridge could not deliver (the event itself) and what a
+ * function gave up on (Lambda's record with the event and the error). Kept for 14 days.
+ */
+export class DeadLetterQueue extends Construct {
+  readonly queue: IQueue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const queue = new Queue(this, 'Queue', {
+      retentionPeriod: Duration.days(DEAD_LETTER_RETENTION_DAYS),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    acknowledgeFinding(queue, {
+      id: 'AwsSolutions-SQS3',
+      reason: 'This is a dead-letter queue itself; nothing consumes it but a person.',
+    });
+    this.queue = queue;
+  }
+
+  /**
+   * Where Lambda sends what a function gave up on. Not CDK's destination, which lets the function look at the queue.
+   *
+   * @internal
+   */
+  get destination(): IDestination {
+    const { queueArn } = this.queue;
+    return {
+      bind: (_scope, called) => {
+        Grant.addToPrincipal({ grantee: called, actions: ['sqs:SendMessage'], resourceArns: [queueArn] });
+        return { destination: queueArn };
+      },
+    };
+  }
+
+  /** Reads messages and removes them. */
+  grantTake(grantee: IGrantable): Grant {
+    const actions = ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'];
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.queue.queueArn] });
+  }
+}

@@ -1,0 +1,162 @@
+/** The parts of the link engine that every way in shares: who may ask Atlas, who looks, who concludes. */
+import { Stack } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { Environment } from '../../lambda/contract/environment.js';
+import {
+  CHANGE_TIMEOUT_SECONDS,
+  CONCLUDE_TIMEOUT_SECONDS,
+  OBSERVE_TIMEOUT_SECONDS,
+} from '../../lambda/contract/limits.js';
+import { StatusTag } from '../../lambda/contract/tags.js';
+import type { AtlasProject } from '../automation/atlas-private-link-props.js';
+import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
+import type { LinkRegistry } from './link-registry.js';
+import type { OpenRequests } from './open-requests.js';
+import { ProjectListSettings } from './project-list.js';
+import { SecretAccess } from './secret-access.js';
+
+export interface AtlasAccessProps {
+  readonly projects: readonly AtlasProject[];
+  /** Of the automation or the provider, in its account and Region. */
+  readonly uniqueName: string;
+  readonly atlasBaseUrl: string;
+  readonly shareAccessTokens: boolean;
+}
+
+/** The Atlas projects as functions know them. */
+export interface AtlasAccess {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Lets a function read the secrets, share access tokens, and read which projects there are. */
+  grantTo(called: LinkFunction): void;
+}
+
+export function bindAtlas(
+  scope: Construct,
+  { projects, uniqueName, atlasBaseUrl, shareAccessTokens }: AtlasAccessProps,
+): AtlasAccess {
+  const credentials = projects.map(({ projectId, credentials: source }, index) => ({
+    projectId,
+    bound: source.bind(scope, `Credentials${index}`),
+  }));
+  const secrets = new SecretAccess(
+    scope,
+    'Secrets',
+    credentials.map(({ bound }) => bound),
+    shareAccessTokens,
+  );
+  const list = new ProjectListSettings(scope, 'Projects', {
+    uniqueName,
+    list: {
+      projects: credentials.map(({ projectId, bound }) => ({ projectId, secretId: bound.secretId })),
+      accessTokensSecrets: secrets.accessTokens.map(({ secretArn }) => secretArn),
+    },
+  });
+  return {
+    environment: { ...list.environment, [Environment.ATLAS_BASE_URL]: atlasBaseUrl },
+    grantTo: (called) => {
+      secrets.grantTo(called);
+      list.grantRead(called);
+    },
+  };
+}
+
+export interface ObserverProps {
+  readonly atlas: AtlasAccess;
+  readonly maxConcurrency?: number | undefined;
+  readonly defaults: LinkFunctionDefaults;
+}
+
+/** Looks at a link or an endpoint service once. */
+export function createObserver(scope: Construct, props: ObserverProps): LinkFunction {
+  const observer = new LinkFunction(scope, 'ObserveLink', {
+    handler: 'observe-link',
+    description: 'Looks at a link in MongoDB Atlas',
+    timeoutSeconds: OBSERVE_TIMEOUT_SECONDS,
+    maxConcurrency: props.maxConcurrency,
+    environment: props.atlas.environment,
+    defaults: props.defaults,
+  });
+  observer.grantDescribeVpcEndpoints();
+  props.atlas.grantTo(observer);
+  return observer;
+}
+
+export interface ChangerProps extends ObserverProps {
+  readonly registry: LinkRegistry;
+  /** Of an automation: JSON of a `SelectionSpec`, by which it sees that a link is still to go. */
+  readonly endpointSelection?: string | undefined;
+}
+
+/** Makes and removes links and endpoint services. */
+export function createChanger(scope: Construct, props: ChangerProps): LinkFunction {
+  const changer = new LinkFunction(scope, 'ChangeTarget', {
+    handler: 'change-target',
+    description: 'Makes and removes links and endpoint services in MongoDB Atlas',
+    timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
+    maxConcurrency: props.maxConcurrency,
+    environment: {
+      ...props.atlas.environment,
+      ...(props.endpointSelection === undefined
+        ? {}
+        : { [Environment.ENDPOINT_SELECTION]: props.endpointSelection }),
+    },
+    defaults: props.defaults,
+  });
+  // Atlas is asked again for what it has refused only while the endpoint is there.
+  changer.grantDescribeVpcEndpoints();
+  props.atlas.grantTo(changer);
+  props.registry.grantAnnounceRemovals(changer);
+  if (props.endpointSelection !== undefined) props.registry.grantHoldClaims(changer);
+  return changer;
+}
+
+export interface ConcluderProps {
+  readonly eventBus: IEventBus;
+  readonly tagEndpoints: boolean;
+  /** Undefined for custom resources: their links are their stack's. */
+  readonly registry?: LinkRegistry | undefined;
+  /** Of custom resources: what is to be answered. */
+  readonly openRequests?: OpenRequests | undefined;
+  readonly defaults: LinkFunctionDefaults;
+}
+
+/** Publishes how it ended. The only one that writes to AWS, and the only one without access to Atlas. */
+export function createConcluder(scope: Construct, props: ConcluderProps): LinkFunction {
+  const concluder = new LinkFunction(scope, 'ConcludeLink', {
+    handler: 'conclude-link',
+    description: 'Publishes how a link ended',
+    timeoutSeconds: CONCLUDE_TIMEOUT_SECONDS,
+    environment: {
+      [Environment.EVENT_BUS_NAME]: props.eventBus.eventBusName,
+      [Environment.TAG_ENDPOINTS]: String(props.tagEndpoints),
+      [Environment.REGISTRY]: String(props.registry !== undefined),
+      ...props.openRequests?.environment,
+    },
+    // Outside of a VPC: it has to be able to tell that Atlas cannot be reached from there.
+    defaults: { ...props.defaults, network: undefined },
+  });
+  concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
+  if (props.tagEndpoints) grantStatusTags(scope, concluder);
+  props.openRequests?.grantAnswer(concluder);
+  if (props.registry !== undefined) {
+    props.registry.grantWriteLinks(concluder);
+    props.registry.grantWriteConnectionStrings(concluder);
+  }
+  return concluder;
+}
+
+/** Any VPC endpoint of this account and Region (which one is not known at synthesis), but only these tags. */
+function grantStatusTags(scope: Construct, concluder: LinkFunction): void {
+  const endpoints = Stack.of(scope).formatArn({
+    service: 'ec2',
+    resource: 'vpc-endpoint',
+    resourceName: '*',
+  });
+  concluder.allowBelow(
+    'ec2:CreateTags',
+    [endpoints],
+    'Endpoints are created after the deployment; the permission is limited to the status tags.',
+    { 'ForAllValues:StringEquals': { 'aws:TagKeys': Object.values(StatusTag) } },
+  );
+}

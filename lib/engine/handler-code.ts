@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { HandlerName } from '../../lambda/contract/handlers.js';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+/** This file is `lib/engine/…` in the source tree and `dist/lib/engine/…` in the package. */
+const FOLDERS = [join(HERE, '..', '..', 'dist', 'handlers'), join(HERE, '..', '..', 'handlers')];
+
+/**
+ * The prebuilt bundle of a handler, so that an app that uses the constructs needs no bundler.
+ *
+ * @throws Error with the command to run when it has not been built
+ */
+export function handlerCode(name: HandlerName, folders: readonly string[] = FOLDERS): Code {
+  const folder = folders
+    .map((candidate) => join(candidate, name))
+    .find((path) => existsSync(join(path, 'index.mjs')));
+  if (folder === undefined) {
+    throw new Error(`The bundle of the function ${name} is missing. Run "npm run bundle" first.`);
+  }
+  return Code.fromAsset(folder);
+}

@@ -1,0 +1,96 @@
+import { Stack } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { RegistryPath } from '../../lambda/contract/registry.js';
+import type { LinkFunction } from './link-function.js';
+
+const REASON =
+  'Parameters are made after the deployment, one for each link, under a path that is the registry alone.';
+
+/**
+ * What the automation keeps in SSM Parameter Store: a record for each link, and the private connection strings of each
+ * endpoint. The parameters are made at run time; this construct is who may read and write them.
+ */
+export class LinkRegistry extends Construct {
+  /** Reads all links: `/atlas-privatelink/links/<VPC endpoint id>`, JSON. */
+  grantReadLinks(grantee: IGrantable): Grant {
+    return this.grantRead(grantee, RegistryPath.LINKS);
+  }
+
+  /**
+   * Reads connection strings: `/atlas-privatelink/connection-strings/<VPC endpoint id>/<cluster>/srv`, `…/standard` and
+   * `…/srv-shard-optimized`.
+   *
+   * @param endpointId of one VPC endpoint; without it, of all
+   */
+  grantReadConnectionStrings(grantee: IGrantable, endpointId?: string): Grant {
+    const path = RegistryPath.CONNECTION_STRINGS;
+    return this.grantRead(grantee, endpointId === undefined ? path : `${path}/${endpointId}`);
+  }
+
+  /** @internal */
+  grantWriteLinks(writer: LinkFunction): void {
+    const parameters = [this.below(RegistryPath.LINKS)];
+    writer.allowBelow(['ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'], parameters, REASON);
+  }
+
+  /** @internal */
+  grantListLinks(reader: LinkFunction): void {
+    reader.allow('ssm:GetParametersByPath', [this.at(RegistryPath.LINKS)]);
+  }
+
+  /** @internal */
+  grantWriteConnectionStrings(writer: LinkFunction): void {
+    this.grantRemoveConnectionStrings(writer);
+    const parameters = [this.below(RegistryPath.CONNECTION_STRINGS)];
+    writer.allowBelow(['ssm:PutParameter', 'ssm:DeleteParameter'], parameters, REASON);
+  }
+
+  /**
+   * All of an endpoint at once, with the endpoint's link.
+   *
+   * @internal
+   */
+  grantRemoveConnectionStrings(writer: LinkFunction): void {
+    const parameters = [this.below(RegistryPath.CONNECTION_STRINGS)];
+    writer.allowBelow(['ssm:GetParametersByPath', 'ssm:DeleteParameters'], parameters, REASON);
+  }
+
+  /**
+   * Reads the claim of a run, and returns it.
+   *
+   * @internal
+   */
+  grantHoldClaims(holder: LinkFunction): void {
+    holder.allowBelow(['ssm:GetParameter', 'ssm:PutParameter'], [this.below(RegistryPath.LINKS)], REASON);
+  }
+
+  /** @internal */
+  grantAnnounceRemovals(remover: LinkFunction): void {
+    const path = RegistryPath.REMOVALS;
+    remover.allow('ssm:GetParametersByPath', [this.at(path)]);
+    const actions = ['ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:DeleteParameters'];
+    remover.allowBelow(actions, [this.below(path)], REASON);
+  }
+
+  private grantRead(grantee: IGrantable, path: string): Grant {
+    const resourceArns = [this.at(path), this.below(path)];
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+      resourceArns,
+    });
+  }
+
+  private at(path: string): string {
+    return Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: path.replace(/^\//, ''),
+    });
+  }
+
+  private below(path: string): string {
+    return `${this.at(path)}/*`;
+  }
+}

@@ -1,0 +1,254 @@
+import { Duration } from 'aws-cdk-lib';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  Choice,
+  Condition,
+  type CustomState,
+  DefinitionBody,
+  Errors,
+  Fail,
+  type IChainable,
+  JsonPath,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+  Succeed,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import {
+  ChangeState,
+  type ChangeTaskPayload,
+  CONNECTION_STRINGS_PHASE,
+  type Conclusion,
+  ConclusionPhase,
+  ConclusionState,
+  FinalError,
+  NotYet,
+  type Outcome,
+  REGISTRY_UNAVAILABLE,
+  StatePath,
+  WorkflowError,
+} from '../../lambda/contract/workflow.js';
+import type { LinkFunction } from './link-function.js';
+import {
+  acknowledgeForcedWildcards,
+  catchAll,
+  functionTask,
+  grantInvoke,
+  retryFor,
+  retryPlatformErrors,
+} from './task-states.js';
+import { workflowLogs } from './workflow-logs.js';
+
+/** At three writes a second, the records of 1000 links take six minutes; pauses are half a minute on the average. */
+const REGISTRY_RETRIES = { intervalSeconds: 5, maxAttempts: 30 };
+
+export interface LinkWorkflowProps {
+  /** Makes and removes what a run wants changed, and asks again for what Atlas refused for the moment. */
+  readonly changer: LinkFunction;
+  readonly observer: LinkFunction;
+  readonly concluder: LinkFunction;
+  /** A safety net: the deadline itself is decided by observe-link, before. */
+  readonly timeout: Duration;
+  readonly logRetention: RetentionDays;
+}
+
+/**
+ * The state machine: change what is wanted, look, wait while pending, conclude, and follow the connection strings. One
+ * run for each link; its name is made of the endpoint id and the event id, so that a redelivered event is the same run.
+ */
+export class LinkWorkflow extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: LinkWorkflowProps) {
+    super(scope, id);
+    const logs = workflowLogs(this, props.logRetention);
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      comment: 'Follows a link between a VPC endpoint and Atlas until it is available or failed',
+      definitionBody: DefinitionBody.fromChainable(this.define(props)),
+      stateMachineType: StateMachineType.STANDARD,
+      timeout: props.timeout,
+      tracingEnabled: true,
+      // Execution data stays out of the logs: it may hold what only the execution's readers should see.
+      logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
+    });
+    grantInvoke(this.stateMachine, [props.observer, props.concluder, props.changer]);
+    acknowledgeForcedWildcards(this.stateMachine);
+  }
+
+  private define(props: LinkWorkflowProps): IChainable {
+    const observe = this.task('Observe link', props.observer, StatePath.OBSERVATION);
+    const conclude = this.conclusion(ConclusionState.PUBLISH, props, ConclusionPhase.PUBLISH);
+    const record = this.conclusion(ConclusionState.RECORD, props, ConclusionPhase.RECORD);
+    const onFailure = this.undoFirst(props.changer, conclude);
+    catchAll(observe, onFailure, StatePath.FAILURE);
+    const notConcluded = this.notConcluded();
+    for (const task of [conclude, record]) catchAll(task, notConcluded, StatePath.CONCLUSION_FAILURE);
+    const settled = new Choice(this, 'Settled?')
+      .when(outcomeIs(StatePath.OBSERVATION, 'pending'), this.wait('Wait').next(observe))
+      .when(outcomeIs(StatePath.OBSERVATION, 'retry'), this.retry(props.changer, observe, onFailure))
+      .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'kept'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'dropped'), new Succeed(this, 'Removal dropped'))
+      .otherwise(onFailure);
+    conclude.next(record).next(this.end(props));
+    observe.next(settled);
+    const { start, prepare } = this.changeFirst(props.changer, observe, onFailure);
+    // Not an error of a task, whose retries are to mean one thing: an earlier try never returned.
+    settled.when(outcomeIs(StatePath.OBSERVATION, 'again'), this.wait('Wait to change').next(prepare));
+    return start;
+  }
+
+  /** As long as the last look says. */
+  private wait(name: string, lookPath: string = StatePath.OBSERVATION): Wait {
+    return new Wait(this, name, { time: WaitTime.secondsPath(`$.${lookPath}.waitSeconds`) });
+  }
+
+  /** Two tasks, so that what was there before is on record before anything is changed. */
+  private changeFirst(
+    changer: LinkFunction,
+    observe: CustomState,
+    onFailure: CustomState,
+  ): { readonly start: IChainable; readonly prepare: CustomState } {
+    const prepare = this.change(ChangeState.PREPARE, changer, 'prepare', StatePath.PREPARED);
+    const apply = this.change(ChangeState.APPLY, changer, 'apply', StatePath.APPLIED);
+    for (const task of [prepare, apply]) {
+      catchAll(task, onFailure, StatePath.FAILURE);
+    }
+    prepare.next(apply).next(observe);
+    const start = new Choice(this, 'Change wanted?')
+      // What an earlier run has made, which was cut off.
+      .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
+      .when(Condition.isPresent('$.change'), prepare)
+      .otherwise(observe);
+    return { start, prepare };
+  }
+
+  /** A call of an execution that was stopped may still be under way. */
+  private waitUntilQuiet(): Wait {
+    return new Wait(this, 'Wait until quiet', {
+      time: WaitTime.timestampPath(`$.${StatePath.ENDED}.quietAt`),
+    });
+  }
+
+  /** Atlas is asked again for what it refused for the moment; the looks count how often. */
+  private retry(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
+    const retry = this.change(ChangeState.RETRY, changer, 'retry', StatePath.RETRIED);
+    catchAll(retry, onFailure, StatePath.FAILURE);
+    retry.next(observe);
+    return this.wait('Wait to retry').next(retry);
+  }
+
+  /** What a failed run has made is removed before CloudFormation hears of it, which may or may not ask for that. */
+  private undoFirst(changer: LinkFunction, conclude: CustomState): CustomState {
+    const undo = this.change(ChangeState.UNDO, changer, 'undo', StatePath.UNDONE);
+    catchAll(undo, conclude, StatePath.UNDO_FAILURE);
+    const waitPath = `$.${StatePath.UNDONE}.postponed.waitSeconds`;
+    const wait = new Wait(this, 'Wait to undo', { time: WaitTime.secondsPath(waitPath) });
+    undo.next(
+      new Choice(this, 'Undo over?').when(Condition.isPresent(waitPath), wait.next(undo)).otherwise(conclude),
+    );
+    return undo;
+  }
+
+  private conclusion(name: string, { concluder }: LinkWorkflowProps, phase: ConclusionPhase): CustomState {
+    const resultKey = phase === ConclusionPhase.PUBLISH ? StatePath.CONCLUSION : StatePath.RECORDED;
+    return this.task(name, concluder, resultKey, { phase, 'enteredTime.$': '$$.State.EnteredTime' });
+  }
+
+  private change(
+    name: string,
+    changer: LinkFunction,
+    phase: ChangeTaskPayload['phase'],
+    resultKey: string,
+  ): CustomState {
+    return this.task(name, changer, resultKey, {
+      'retryCount.$': '$$.State.RetryCount',
+      phase,
+      waits: true,
+    });
+  }
+
+  private task(
+    name: string,
+    called: LinkFunction,
+    resultKey: string,
+    parameters: Readonly<Record<string, string | boolean>> = {},
+  ): CustomState {
+    const task = functionTask(this, name, called, resultKey, parameters);
+    task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
+    // What is to be waited for is a result; as an error, it comes from a function of an earlier version.
+    task.addRetry({
+      errors: Object.values(NotYet),
+      interval: Duration.seconds(15),
+      backoffRate: 1,
+      maxAttempts: 40,
+    });
+    retryPlatformErrors(task);
+    retryFor(task, [REGISTRY_UNAVAILABLE], REGISTRY_RETRIES);
+    // The function retries what Atlas may mend; this is for a crash, and for a time-out of the function.
+    task.addRetry({ errors: [Errors.ALL], interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3 });
+    return task;
+  }
+
+  /** The whole state as the cause, so that the rule on ended runs can conclude with what was seen. */
+  private notConcluded(): Fail {
+    return new Fail(this, 'Not concluded', {
+      error: WorkflowError.NOT_CONCLUDED,
+      causePath: JsonPath.jsonToString(JsonPath.objectAt('$')),
+    });
+  }
+
+  private end(props: LinkWorkflowProps): Choice {
+    const cause = `$.${StatePath.CONCLUSION}.cause`;
+    const available = new Succeed(this, 'Link available');
+    return new Choice(this, 'Outcome?')
+      .when(outcomeIs(StatePath.CONCLUSION, 'available'), this.followConnectionStrings(props, available))
+      .when(outcomeIs(StatePath.CONCLUSION, 'gone'), new Succeed(this, 'Link gone'))
+      .when(outcomeIs(StatePath.CONCLUSION, 'kept'), new Succeed(this, 'Link kept'))
+      .when(
+        outcomeIs(StatePath.CONCLUSION, 'timed-out'),
+        new Fail(this, 'Link timed out', { error: WorkflowError.LINK_TIMED_OUT, causePath: cause }),
+      )
+      .otherwise(new Fail(this, 'Link failed', { error: WorkflowError.LINK_FAILED, causePath: cause }));
+  }
+
+  /**
+   * After everybody has been told that the link is available: minutes later the clusters have strings for it. Whatever
+   * goes wrong here leaves the run succeeded; the reconciliation looks again.
+   */
+  private followConnectionStrings(
+    { observer, concluder }: LinkWorkflowProps,
+    available: Succeed,
+  ): IChainable {
+    const phase = { phase: CONNECTION_STRINGS_PHASE, 'retryCount.$': '$$.State.RetryCount' };
+    const lookPath = StatePath.CONNECTION_STRINGS;
+    const observe = this.task('Observe connection strings', observer, lookPath, phase);
+    const record = this.task(
+      'Record connection strings',
+      concluder,
+      StatePath.CONNECTION_STRINGS_RECORDED,
+      phase,
+    );
+    for (const task of [observe, record]) catchAll(task, available, StatePath.CONNECTION_STRINGS_FAILURE);
+    record.next(available);
+    observe.next(
+      new Choice(this, 'Connection strings there?')
+        .when(
+          outcomeIs(lookPath, 'pending'),
+          this.wait('Wait for connection strings', lookPath).next(observe),
+        )
+        .otherwise(record),
+    );
+    return new Choice(this, 'Connection strings wanted?')
+      .when(Condition.isPresent('$.followedStrings'), observe)
+      .otherwise(available);
+  }
+}
+
+function outcomeIs(key: string, outcome: Outcome | Conclusion): Condition {
+  return Condition.stringEquals(`$.${key}.outcome`, outcome);
+}

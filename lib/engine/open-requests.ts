@@ -1,0 +1,89 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { Environment } from '../../lambda/contract/environment.js';
+import {
+  OPEN_REQUESTS_LOOK_MINUTES,
+  OPEN_REQUESTS_PATH,
+  type OpenRequestsLook,
+} from '../../lambda/contract/open-requests.js';
+import type { LinkFunction } from './link-function.js';
+
+const REASON =
+  'Parameters are made after the deployment, one for each request, under a path of this provider alone.';
+
+export interface OpenRequestsProps {
+  /** Keeps the requests of several providers apart. */
+  readonly serviceName: string;
+}
+
+/**
+ * Requests of CloudFormation that an execution has still to answer: SecureString parameters with the response URL, made
+ * and removed at run time. This construct is who may write, read and remove them. They are encrypted under AWS's own
+ * key for Parameter Store, so whoever may `ssm:GetParameter` below the path can read them.
+ */
+export class OpenRequests extends Construct {
+  /** Path of the parameters. */
+  readonly path: string;
+
+  constructor(scope: Construct, id: string, { serviceName }: OpenRequestsProps) {
+    super(scope, id);
+    this.path = `${OPEN_REQUESTS_PATH}/${serviceName}`;
+  }
+
+  /** @internal */
+  get environment(): Readonly<Record<string, string>> {
+    return { [Environment.OPEN_REQUESTS_PATH]: this.path };
+  }
+
+  /** @internal */
+  grantKeep(keeper: LinkFunction): void {
+    const actions = ['ssm:PutParameter', 'ssm:GetParameter', 'ssm:DeleteParameter'];
+    keeper.allowBelow(actions, [`${this.arn}/*`], REASON);
+    keeper.allow('ssm:GetParametersByPath', [this.arn]);
+  }
+
+  /** @internal */
+  grantAnswer(concluder: LinkFunction): void {
+    concluder.allowBelow(['ssm:GetParameter', 'ssm:DeleteParameter'], [`${this.arn}/*`], REASON);
+  }
+
+  /**
+   * A second way to an answer: whether an execution has ended without one is looked at every few minutes, because the
+   * event of its end is delivered at best effort.
+   *
+   * @internal
+   */
+  lookWith(concluder: LinkFunction, stateMachine: StateMachine): void {
+    concluder.allow('ssm:GetParametersByPath', [this.arn]);
+    const role = new Role(this, 'LookRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const { functionArn } = concluder.function;
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
+    const input: OpenRequestsLook = {
+      trigger: 'open-requests',
+      stateMachineArn: stateMachine.stateMachineArn,
+    };
+    new CfnSchedule(this, 'Look', {
+      description: 'Answers CloudFormation where an execution has ended without an answer',
+      scheduleExpression: `rate(${OPEN_REQUESTS_LOOK_MINUTES} minutes)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: functionArn,
+        roleArn: role.roleArn,
+        input: Stack.of(this).toJsonString(input),
+        // The next look is as good.
+        retryPolicy: { maximumRetryAttempts: 0 },
+      },
+    });
+  }
+
+  private get arn(): string {
+    return Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: this.path.slice(1),
+    });
+  }
+}

@@ -1,0 +1,220 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  AlarmRule,
+  CompositeAlarm,
+  type IAlarm,
+  type IAlarmAction,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { ATLAS_RATE_LIMIT } from '../../lambda/contract/limits.js';
+import { Metric } from '../../lambda/contract/metrics.js';
+import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
+import { thresholdAlarm } from './link-alarm.js';
+import { linkMetric } from './link-metrics.js';
+import { createDriftLeft, createProjectUnreadable, createReconcileFailed } from './reconciliation-alarms.js';
+import { Runbook } from './runbook.js';
+import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliation.js';
+
+export interface LinkAlarmsProps {
+  readonly serviceName: string;
+  readonly deadLetters: DeadLetterQueue;
+  /** Without it, there is no alarm on drift and none on failed reconciliations. */
+  readonly reconciliation?: WatchedReconciliation | undefined;
+  /** Where the team reads `docs/runbook.md`; without it, descriptions name the file and the section. */
+  readonly runbookUrl?: string | undefined;
+}
+
+/** A refusal is told before its letter arrives, which waits for Lambda's retries; this is for the other order. */
+const WAIT_FOR_REFUSAL = Duration.minutes(5);
+/** Time to clear the cause and to redrive, after the page that a refused link has sent already. */
+const REDRIVE_TIME = Duration.hours(1);
+
+/** Five minutes, as all metrics of links. */
+const MINUTES_PER_PERIOD = 5;
+/**
+ * In each project, Atlas has a bucket of 4000 requests and refills 2000 a minute. A crowd of endpoints may empty it;
+ * the functions then wait as Atlas says, and nobody has to do anything. To be refused 1 % of what the refill lets
+ * through, for three periods in a row, is no crowd: somebody uses up the project's budget, and links come late.
+ */
+const THROTTLED_REQUESTS = 0.01 * ATLAS_RATE_LIMIT.REFILL_PER_MINUTE * MINUTES_PER_PERIOD;
+const THROTTLED_PERIODS = 3;
+
+/**
+ * Each alarm on a metric has a section of the same name in `docs/runbook.md`. The two composite ones are there so that
+ * one incident is one page: a refused registration is a failed link and a dead letter.
+ */
+export class LinkAlarms extends Construct {
+  /** Goes off with the first letter, and stays until the queue is empty. */
+  static onDeadLetters(
+    scope: Construct,
+    id: string,
+    deadLetters: DeadLetterQueue,
+    runbook: Runbook = new Runbook(),
+  ): Alarm {
+    return thresholdAlarm(scope, id, {
+      runbookSection: 'DeadLetters',
+      runbook,
+      description:
+        'An event could not be handled: an endpoint may be without its link. From the first letter, because each is an endpoint.',
+      metric: deadLetters.queue.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(MINUTES_PER_PERIOD),
+        statistic: 'Maximum',
+      }),
+    });
+  }
+
+  /** On alarm and on recovery. */
+  static notify(alarm: IAlarm & Pick<Alarm, 'addAlarmAction' | 'addOkAction'>, action: IAlarmAction): void {
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+  }
+
+  /** A link ended as failed: Atlas refused it, or could not be asked. Notifies through `unhealthy`. */
+  readonly linkFailed: Alarm;
+  /** A link was neither available nor failed within the link time-out. Notifies through `unhealthy`. */
+  readonly linkTimedOut: Alarm;
+  /** An event could not be handled and waits in the dead-letter queue. Notifies through `deadLettersWaiting`. */
+  readonly deadLetters: Alarm;
+  /** A link was to be removed, and was kept because it is the last of its endpoint service. */
+  readonly lastLinkKept: Alarm;
+  /** A link could not be removed. */
+  readonly unlinkFailed: Alarm;
+  /** Atlas has refused requests for a quarter of an hour, because there were too many. */
+  readonly atlasThrottled: Alarm;
+  /** An Atlas project cannot be read, so that its new endpoints wait for their links. */
+  readonly projectUnreadable: Alarm;
+  /** Differences stay that no reconciliation could mend; undefined without a reconciliation. */
+  readonly driftLeft: Alarm | undefined;
+  /** Reconciliations fail, or no longer run; undefined without a reconciliation. */
+  readonly reconcileFailed: Alarm | undefined;
+  /** An endpoint is without its link: `linkFailed` or `linkTimedOut`. */
+  readonly unhealthy: CompositeAlarm;
+  /** A dead letter that `unhealthy` has not spoken of, or that is there an hour later. */
+  readonly deadLettersWaiting: CompositeAlarm;
+
+  private readonly serviceName: string;
+  private readonly runbook: Runbook;
+
+  constructor(scope: Construct, id: string, props: LinkAlarmsProps) {
+    super(scope, id);
+    const { serviceName, deadLetters, reconciliation } = props;
+    const runbook = new Runbook(props.runbookUrl);
+    this.serviceName = serviceName;
+    this.runbook = runbook;
+    this.linkFailed = this.onLinkFailed();
+    this.linkTimedOut = this.onLinkTimedOut();
+    this.deadLetters = LinkAlarms.onDeadLetters(this, 'DeadLetters', deadLetters, runbook);
+    this.lastLinkKept = this.onLastLinkKept();
+    this.unlinkFailed = this.onUnlinkFailed(reconciliation?.period ?? Duration.hours(1));
+    this.atlasThrottled = this.onAtlasThrottled();
+    this.projectUnreadable = createProjectUnreadable(this, { serviceName, runbook, reconciliation });
+    if (reconciliation !== undefined) {
+      this.driftLeft = createDriftLeft(this, { serviceName, runbook, reconciliation });
+      this.reconcileFailed = createReconcileFailed(this, { runbook, reconciliation });
+    }
+    this.unhealthy = this.onUnhealthy();
+    this.deadLettersWaiting = this.onDeadLettersWaiting();
+  }
+
+  /** All alarms on metrics, for a dashboard. */
+  get onMetrics(): Alarm[] {
+    const { linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed } = this;
+    const ofReconciliation = [this.driftLeft, this.reconcileFailed].filter((alarm) => alarm !== undefined);
+    return [
+      ...[linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed],
+      ...[this.atlasThrottled, this.projectUnreadable, ...ofReconciliation],
+    ];
+  }
+
+  /**
+   * Notifies on alarm and on recovery. `linkFailed`, `linkTimedOut` and `deadLetters` speak through the composite
+   * alarms alone; `lastLinkKept` on alarm only, because nothing recovers; `reconcileFailed` also when no run comes.
+   */
+  addAction(action: IAlarmAction): void {
+    const { unhealthy, deadLettersWaiting, unlinkFailed, atlasThrottled, projectUnreadable } = this;
+    const alarms = [unhealthy, deadLettersWaiting, unlinkFailed, atlasThrottled, projectUnreadable];
+    for (const alarm of alarms) LinkAlarms.notify(alarm, action);
+    this.lastLinkKept.addAlarmAction(action);
+    if (this.driftLeft !== undefined) LinkAlarms.notify(this.driftLeft, action);
+    if (this.reconcileFailed !== undefined) LinkAlarms.notify(this.reconcileFailed, action);
+    this.reconcileFailed?.addInsufficientDataAction(action);
+  }
+
+  private onLinkFailed(): Alarm {
+    return thresholdAlarm(this, 'LinkFailed', {
+      runbook: this.runbook,
+      description:
+        'A VPC endpoint could not be linked to MongoDB Atlas. The published event and the failed run have the reason. From the first, because each is an application without its database.',
+      metric: linkMetric(this.serviceName, Metric.LINK_FAILED),
+    });
+  }
+
+  private onLinkTimedOut(): Alarm {
+    return thresholdAlarm(this, 'LinkTimedOut', {
+      runbook: this.runbook,
+      description:
+        'A link to MongoDB Atlas was not available in time. From the first, because each is an application without its database.',
+      metric: linkMetric(this.serviceName, Metric.LINK_TIMED_OUT),
+    });
+  }
+
+  private onLastLinkKept(): Alarm {
+    return thresholdAlarm(this, 'LastLinkKept', {
+      runbook: this.runbook,
+      description:
+        'A VPC endpoint is gone and its link was kept: it is the last of its endpoint service, which Atlas would remove with it. From the first, because somebody has to decide.',
+      metric: linkMetric(this.serviceName, Metric.LINK_KEPT),
+    });
+  }
+
+  /** The reconciliation tries again with each run; over two of them, so that the tries are one alarm. */
+  private onUnlinkFailed(reconcilePeriod: Duration): Alarm {
+    return thresholdAlarm(this, 'UnlinkFailed', {
+      runbook: this.runbook,
+      description:
+        'A link of an endpoint that is gone could not be removed from MongoDB Atlas. From the first, over two reconciliations: each of them tries again.',
+      metric: linkMetric(this.serviceName, Metric.UNLINK_FAILED, { period: alarmPeriod(reconcilePeriod) }),
+      evaluationPeriods: 2,
+      datapointsToAlarm: 1,
+    });
+  }
+
+  private onAtlasThrottled(): Alarm {
+    const { CAPACITY, REFILL_PER_MINUTE } = ATLAS_RATE_LIMIT;
+    return thresholdAlarm(this, 'AtlasThrottled', {
+      runbook: this.runbook,
+      description: `MongoDB Atlas has refused at least ${THROTTLED_REQUESTS} requests in each of ${THROTTLED_PERIODS} periods of ${MINUTES_PER_PERIOD} minutes. That is 1 % of what its token bucket (${CAPACITY}, refilled by ${REFILL_PER_MINUTE} a minute) lets through; a crowd of endpoints is over sooner.`,
+      metric: linkMetric(this.serviceName, Metric.ATLAS_RATE_LIMITED),
+      threshold: THROTTLED_REQUESTS,
+      evaluationPeriods: THROTTLED_PERIODS,
+    });
+  }
+
+  /** Only what goes back by itself within minutes: a member that stays red would hide the next incident. */
+  private onUnhealthy(): CompositeAlarm {
+    const id = 'AtlasPrivateLinkUnhealthy';
+    return new CompositeAlarm(this, id, {
+      compositeAlarmName: this.nameOf(id),
+      alarmRule: AlarmRule.anyOf(this.linkFailed, this.linkTimedOut),
+      alarmDescription: `A VPC endpoint is without its link to MongoDB Atlas: LinkFailed or LinkTimedOut says which. ${this.runbook.reference(id)}`,
+    });
+  }
+
+  private onDeadLettersWaiting(): CompositeAlarm {
+    const id = 'DeadLettersWaiting';
+    return new CompositeAlarm(this, id, {
+      compositeAlarmName: this.nameOf(id),
+      alarmRule: AlarmRule.anyOf(this.deadLetters),
+      actionsSuppressor: this.unhealthy,
+      actionsSuppressorWaitPeriod: WAIT_FOR_REFUSAL,
+      actionsSuppressorExtensionPeriod: REDRIVE_TIME,
+      alarmDescription: `An event could not be handled and waits in the dead-letter queue. Silent while AtlasPrivateLinkUnhealthy speaks of it, and for an hour after. ${this.runbook.reference('DeadLetters')}`,
+    });
+  }
+
+  /** CloudFormation gives a composite alarm no name of its own; the CDK's would be the same in two stacks. */
+  private nameOf(id: string): string {
+    return `${Aws.STACK_NAME}-${this.serviceName}-${id}`;
+  }
+}

@@ -1,0 +1,88 @@
+import { Duration } from 'aws-cdk-lib';
+import { type Alarm, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { Metric } from '../../lambda/contract/metrics.js';
+import { thresholdAlarm } from './link-alarm.js';
+import { linkMetric } from './link-metrics.js';
+import type { Runbook } from './runbook.js';
+import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliation.js';
+
+export interface ReconciliationAlarmProps {
+  readonly runbook: Runbook;
+  readonly reconciliation: WatchedReconciliation;
+}
+
+/** What is left once may be a link under way, or Atlas out of reach; the next runs mend that. */
+const RUNS_WITH_DRIFT = 3;
+
+/** A level: the projects that neither the events nor the last reconciliation could read. */
+export function createProjectUnreadable(
+  scope: Construct,
+  {
+    serviceName,
+    runbook,
+    reconciliation,
+  }: {
+    readonly serviceName: string;
+    readonly runbook: Runbook;
+    /** Without one, nobody looks again: the first look counts. */
+    readonly reconciliation: WatchedReconciliation | undefined;
+  },
+): Alarm {
+  const because =
+    reconciliation === undefined
+      ? 'From the first look, because no reconciliation looks again.'
+      : `Not from the first look, because an outage of Atlas passes: in each of ${RUNS_WITH_DRIFT} reconciliation periods.`;
+  return thresholdAlarm(scope, 'ProjectUnreadable', {
+    runbook,
+    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. ${because}`,
+    metric: linkMetric(serviceName, Metric.PROJECT_UNREADABLE, {
+      statistic: 'Maximum',
+      period: alarmPeriod(reconciliation?.period ?? Duration.hours(1)),
+    }),
+    evaluationPeriods: reconciliation === undefined ? 1 : RUNS_WITH_DRIFT,
+    treatMissingData: reconciliation === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.IGNORE,
+  });
+}
+
+/** A level: the differences that the last reconciliation has left to a person. */
+export function createDriftLeft(
+  scope: Construct,
+  { serviceName, runbook, reconciliation }: ReconciliationAlarmProps & { readonly serviceName: string },
+): Alarm {
+  return thresholdAlarm(scope, 'DriftLeft', {
+    runbook,
+    description: `Atlas, EC2 and the registry have differed for ${RUNS_WITH_DRIFT} reconciliations, and none could mend it. From the first difference, but not from the first run: what a run leaves, the next one often mends.`,
+    metric: linkMetric(serviceName, Metric.DRIFT_LEFT, {
+      statistic: 'Maximum',
+      period: alarmPeriod(reconciliation.period),
+    }),
+    evaluationPeriods: RUNS_WITH_DRIFT,
+    // A run that comes a minute late leaves a gap, which is no news.
+    treatMissingData: TreatMissingData.IGNORE,
+  });
+}
+
+/**
+ * Runs that began and did not succeed, whichever way they ended. When no run begins, there is nothing to subtract and
+ * the alarm has no data: it leaves OK for INSUFFICIENT_DATA, where a new alarm begins, so that a deployment pages nobody.
+ */
+export function createReconcileFailed(
+  scope: Construct,
+  { runbook, reconciliation: { stateMachine, period } }: ReconciliationAlarmProps,
+): Alarm {
+  return thresholdAlarm(scope, 'ReconcileFailed', {
+    runbook,
+    description:
+      'Two of three reconciliations did not succeed, or (INSUFFICIENT_DATA) none has run: lost events stay lost. Not from the first, because the next run does its work.',
+    metric: new MathExpression({
+      expression: 'started - FILL(succeeded, 0)',
+      usingMetrics: { started: stateMachine.metricStarted(), succeeded: stateMachine.metricSucceeded() },
+      period: alarmPeriod(period),
+      label: 'Reconciliations that did not succeed',
+    }),
+    evaluationPeriods: 3,
+    datapointsToAlarm: 2,
+    treatMissingData: TreatMissingData.MISSING,
+  });
+}

@@ -1,0 +1,157 @@
+/** Brings a template's resources to life in the local AWS. Resources without behaviour here (log groups) stay paper. */
+
+import type { Metrics } from '../cloudwatch/metrics.js';
+import type { Network } from '../ec2/network.js';
+import type { EventBus } from '../event-bridge/event-bus.js';
+import type { EventTargets } from '../event-bridge/event-targets.js';
+import type { Schedules } from '../event-bridge/schedules.js';
+import { attachPolicies } from '../iam/deployed-policies.js';
+import type { Permissions } from '../iam/permissions.js';
+import { requireJoining } from '../lambda/function-network.js';
+import { withinLimit } from '../lambda/lambda-environment.js';
+import type { LambdaFunctions } from '../lambda/lambda-functions.js';
+import { applicationLogLevel } from '../lambda/lambda-log-level.js';
+import type { SecretValues } from '../secrets-manager/secret-values.js';
+import type { MessageQueues } from '../sqs/message-queues.js';
+import type { ParameterStore } from '../ssm/parameter-store.js';
+import type { Executions } from '../step-functions/executions.js';
+import { createRule, createSchedule } from './deployed-triggers.js';
+import type { Resource, StackTemplate } from './stack-template.js';
+
+export interface LocalServices {
+  readonly account: string;
+  readonly region: string;
+  readonly queues: MessageQueues;
+  readonly functions: LambdaFunctions;
+  readonly bus: EventBus;
+  readonly executions: Executions;
+  readonly metrics: Metrics;
+  readonly network: Network;
+  readonly parameters: ParameterStore;
+  readonly permissions: Permissions;
+  readonly schedules: Schedules;
+  readonly secrets: SecretValues;
+  readonly targets: EventTargets;
+}
+
+/** The template's properties, which CloudFormation's own validation has accepted. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape depends on the resource type
+type Properties = any;
+
+type Create = (template: StackTemplate, resource: Resource, services: LocalServices) => void;
+
+/** What has behaviour, in the order in which one thing needs the other. */
+const CREATORS: readonly (readonly [type: string, create: Create])[] = [
+  ['AWS::SQS::Queue', createQueue],
+  ['AWS::Lambda::Function', createFunction],
+  ['AWS::StepFunctions::StateMachine', createStateMachine],
+  ['AWS::SSM::Parameter', createParameter],
+  ['AWS::SecretsManager::Secret', createSecret],
+  ['AWS::Events::Rule', createRule],
+  ['AWS::Scheduler::Schedule', createSchedule],
+  ['AWS::CloudWatch::Alarm', (_template, resource, { metrics }) => createAlarm(resource, metrics)],
+];
+
+export function deploy(template: StackTemplate, services: LocalServices): void {
+  attachPolicies(template, services.permissions);
+  for (const [type, create] of CREATORS) {
+    for (const resource of template.ofType(type)) create(template, resource, services);
+  }
+}
+
+/** Who may invoke: the template's resource policies of functions. */
+export function mayInvoke(template: StackTemplate, functionArn: string, sourceArn: string): boolean {
+  return template
+    .ofType('AWS::Lambda::Permission')
+    .some(
+      ({ properties }) =>
+        properties.Action === 'lambda:InvokeFunction' &&
+        properties.Principal === 'events.amazonaws.com' &&
+        properties.FunctionName === functionArn &&
+        properties.SourceArn === sourceArn,
+    );
+}
+
+function createQueue(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  services: LocalServices,
+): void {
+  const { VisibilityTimeout }: Properties = properties;
+  services.queues.create(template.arnOf(logicalId), VisibilityTimeout);
+}
+
+function createStateMachine(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  { executions }: LocalServices,
+): void {
+  const { DefinitionString, RoleArn }: Properties = properties;
+  executions.define(template.arnOf(logicalId), String(DefinitionString), RoleArn);
+}
+
+function createParameter(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  { parameters }: LocalServices,
+): void {
+  const { Value, Type, Tier }: Properties = properties;
+  const name = String(template.resolve({ Ref: logicalId }));
+  parameters.put({ name, value: String(Value), type: Type, tier: Tier, overwrite: true });
+}
+
+function createSecret(template: StackTemplate, { logicalId }: Resource, { secrets }: LocalServices): void {
+  const name = template.arnOf(logicalId).split(':secret:')[1] ?? '';
+  // A new deployment leaves its value alone.
+  if (secrets.find(name) === undefined) secrets.put(name, 'generated');
+}
+
+function createFunction(template: StackTemplate, resource: Resource, services: LocalServices): void {
+  const properties: Properties = resource.properties;
+  const { VpcConfig, Role } = properties;
+  if (VpcConfig !== undefined)
+    requireJoining(services, {
+      roleArn: String(Role),
+      subnetIds: VpcConfig.SubnetIds.map(String),
+      securityGroupIds: VpcConfig.SecurityGroupIds.map(String),
+    });
+  const functionArn = template.arnOf(resource.logicalId);
+  const functionName = functionArn.split(':').at(-1) ?? '';
+  const settings = {
+    functionName,
+    functionArn,
+    roleArn: String(Role),
+    codeFolder: template.assetFolder(properties.Code.S3Key),
+    environment: withinLimit(properties.Environment.Variables),
+    timeoutSeconds: Number(properties.Timeout),
+    logLevel: applicationLogLevel(properties.LoggingConfig),
+    maxConcurrency: properties.ReservedConcurrentExecutions,
+  };
+  services.functions.register(settings, asyncSettings(template, functionName));
+}
+
+function asyncSettings(template: StackTemplate, functionName: string) {
+  const found = template
+    .ofType('AWS::Lambda::EventInvokeConfig')
+    .find(({ properties }) => properties.FunctionName === functionName);
+  const properties: Properties = found?.properties ?? {};
+  return {
+    retryAttempts: properties.MaximumRetryAttempts ?? 2,
+    maxEventAgeSeconds: properties.MaximumEventAgeInSeconds ?? 21_600,
+    failureQueueArn: properties.DestinationConfig?.OnFailure?.Destination,
+  };
+}
+
+function createAlarm({ logicalId, properties }: Resource, metrics: Metrics): void {
+  const { Namespace, MetricName, Dimensions, Threshold, DatapointsToAlarm = 1 }: Properties = properties;
+  // Neither metric math nor several periods in a row: what is measured here has no time.
+  if (MetricName === undefined || DatapointsToAlarm > 1) return;
+  metrics.addAlarm({
+    // The construct id within the path that CDK made the logical id of.
+    name: logicalId.replace(/^.*Alarms/, '').replace(/[0-9A-F]{8}$/, ''),
+    namespace: Namespace,
+    metricName: MetricName,
+    dimensions: Object.fromEntries((Dimensions as Properties[]).map(({ Name, Value }) => [Name, Value])),
+    threshold: Threshold,
+  });
+}

@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseYamlTemplate } from '../../cloudformation/yaml-template.js';
+
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** With the intrinsic functions resolved, as far as what they name is there: resolved at each reading. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Logical ids that it names, and those that it depends on besides. */
+  readonly dependsOn: readonly string[];
+}
+
+/** What a resource became when it was made. */
+export interface LiveResource {
+  readonly physicalId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+interface RawResource {
+  readonly Type: string;
+  readonly Properties?: Fields;
+  readonly DependsOn?: string | readonly string[];
+  readonly DeletionPolicy?: string;
+}
+type RawResources = Readonly<Record<string, RawResource>>;
+
+export interface StackFacts {
+  readonly account: string;
+  readonly region: string;
+  readonly stackName: string;
+}
+
+/** What is given to a template from outside. */
+export interface StackInputs {
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Exported outputs of other stacks. */
+  readonly imports?: Readonly<Record<string, string>>;
+}
+
+/** A synthesized stack as CloudFormation would make it: physical names given, intrinsic functions resolved. */
+export class StackTemplate {
+  readonly resources: readonly Resource[];
+  /** Filled by whoever makes the resources that have ids and attributes of their own. */
+  readonly live = new Map<string, LiveResource>();
+  private readonly raw: RawResources;
+
+  constructor(
+    private readonly outputFolder: string,
+    templateFile: string,
+    private readonly facts: StackFacts,
+    private readonly inputs: StackInputs = {},
+  ) {
+    const text = readFileSync(join(outputFolder, templateFile), 'utf8');
+    const template = templateFile.endsWith('.json') ? JSON.parse(text) : parseYamlTemplate(text);
+    this.raw = template.Resources as RawResources;
+    this.resources = Object.entries(this.raw).map(([logicalId, raw]) => {
+      const resolveAll = () => this.resolve(raw.Properties ?? {}) as Fields;
+      return {
+        logicalId,
+        type: raw.Type,
+        dependsOn: [...new Set([...[raw.DependsOn ?? []].flat(), ...namesIn(raw.Properties)])].filter(
+          (name) => name !== logicalId && this.raw[name] !== undefined,
+        ),
+        get properties() {
+          return resolveAll();
+        },
+      };
+    });
+  }
+
+  get stackId(): string {
+    const { account, region, stackName } = this.facts;
+    return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/0a1b2c3d-1111-4222-8333-000000000001`;
+  }
+
+  retains(logicalId: string): boolean {
+    return this.raw[logicalId]?.DeletionPolicy === 'Retain';
+  }
+
+  ofType(type: string): Resource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  arnOf(logicalId: string): string {
+    return this.attribute(logicalId, 'Arn');
+  }
+
+  /** Folder of an asset, by the key under which the template looks for it. */
+  assetFolder(s3Key: string): string {
+    return join(this.outputFolder, `asset.${s3Key.replace(/\.zip$/, '')}`);
+  }
+
+  resolve(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.resolve(item));
+    if (typeof value !== 'object' || value === null) return value;
+    const [[name = '', argument] = []] = Object.entries(value);
+    if (Object.keys(value).length === 1 && (name === 'Ref' || name.startsWith('Fn::')))
+      return this.intrinsic(name, argument);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item)]));
+  }
+
+  private intrinsic(name: string, argument: unknown): unknown {
+    switch (name) {
+      case 'Ref':
+        return this.ref(String(argument));
+      case 'Fn::GetAtt':
+        return this.attribute(...(argument as [string, string]));
+      case 'Fn::ImportValue':
+        return this.imported(String(argument));
+      case 'Fn::Join': {
+        const [separator, parts] = argument as [string, unknown[]];
+        return parts.map((part) => String(this.resolve(part))).join(separator);
+      }
+      case 'Fn::Split': {
+        const [separator, text] = argument as [string, unknown];
+        return String(this.resolve(text)).split(separator);
+      }
+      case 'Fn::Select': {
+        const [index, list] = argument as [number, unknown];
+        return (this.resolve(list) as unknown[])[Number(index)];
+      }
+      case 'Fn::Sub':
+        return this.substituted(argument);
+      default:
+        throw new Error(`Intrinsic function not known here: ${name}`);
+    }
+  }
+
+  /** `${Name}`, `${Name.Attribute}`, `${!Literal}`, and values given beside the text. */
+  private substituted(argument: unknown): string {
+    const [text, values = {}] = [argument].flat() as [string, Fields?];
+    return text.replace(/\$\{([^}]+)\}/g, (_, reference: string) => {
+      if (reference.startsWith('!')) return `\${${reference.slice(1)}}`;
+      if (reference in values) return String(this.resolve(values[reference]));
+      const [logicalId = '', attribute] = reference.split('.');
+      return String(attribute === undefined ? this.ref(reference) : this.attribute(logicalId, attribute));
+    });
+  }
+
+  private imported(name: string): string {
+    const value = this.inputs.imports?.[name];
+    if (value === undefined) throw new Error(`No export named ${name} found`);
+    return value;
+  }
+
+  private ref(reference: string): unknown {
+    const { account, region, stackName } = this.facts;
+    const pseudo: Readonly<Record<string, string>> = {
+      'AWS::AccountId': account,
+      'AWS::Region': region,
+      'AWS::Partition': 'aws',
+      'AWS::StackName': stackName,
+      'AWS::StackId': this.stackId,
+      'AWS::URLSuffix': 'amazonaws.com',
+    };
+    const value = pseudo[reference];
+    if (value !== undefined) return value;
+    const parameter = this.inputs.parameters?.[reference];
+    if (parameter !== undefined) return parameter;
+    const live = this.live.get(reference);
+    if (live !== undefined) return live.physicalId;
+    return this.ownRef(reference);
+  }
+
+  /** What `Ref` of a resource gives: most often its name. */
+  private ownRef(logicalId: string): string {
+    const { account, region } = this.facts;
+    const type = this.raw[logicalId]?.Type ?? '';
+    if (REFERRED_BY_ARN.includes(type)) return this.arnOf(logicalId);
+    // With the six characters that Secrets Manager appends.
+    if (type === 'AWS::SecretsManager::Secret') return `${this.arnOf(logicalId)}-A1b2C3`;
+    const name = this.physicalName(logicalId);
+    return type === 'AWS::SQS::Queue' ? `https://sqs.${region}.amazonaws.com/${account}/${name}` : name;
+  }
+
+  private attribute(logicalId: string, name: string): string {
+    const live = this.live.get(logicalId);
+    if (live !== undefined) {
+      const value = live.attributes[name];
+      if (value === undefined) throw new Error(`${logicalId} has no attribute ${name}`);
+      return String(value);
+    }
+    if (this.raw[logicalId]?.Type.startsWith('AWS::EC2::')) return `${logicalId}.${name}`;
+    if (NAME_ATTRIBUTES.includes(name)) return this.physicalName(logicalId);
+    if (name === 'QueueUrl') return this.ownRef(logicalId);
+    if (this.raw[logicalId]?.Type === 'AWS::SSM::Parameter')
+      return String(this.resolve(this.raw[logicalId]?.Properties?.[name]));
+    if (name !== 'Arn' && name !== 'TopicArn')
+      throw new Error(`Attribute not known here: ${logicalId}.${name}`);
+    const { account, region } = this.facts;
+    const [service, form] = arnForm(this.raw[logicalId]?.Type ?? '');
+    const place = service === 'iam' ? `:${account}` : `${region}:${account}`;
+    return `arn:aws:${service}:${place}:${form}${this.physicalName(logicalId)}`;
+  }
+
+  private physicalName(logicalId: string): string {
+    const resource = this.raw[logicalId];
+    if (resource === undefined) throw new Error(`No resource ${logicalId} in the template`);
+    const given = resource.Properties?.[NAME_PROPERTIES[resource.Type] ?? ''];
+    if (given !== undefined) return String(this.resolve(given));
+    return `${this.facts.stackName}-${logicalId}`.slice(-80);
+  }
+}
+
+const ARN_FORMS: Readonly<Record<string, readonly [service: string, form: string]>> = {
+  'AWS::Lambda::Function': ['lambda', 'function:'],
+  'AWS::SQS::Queue': ['sqs', ''],
+  'AWS::IAM::Role': ['iam', 'role/'],
+  'AWS::IAM::ManagedPolicy': ['iam', 'policy/'],
+  'AWS::StepFunctions::StateMachine': ['states', 'stateMachine:'],
+  'AWS::Events::Rule': ['events', 'rule/'],
+  'AWS::SecretsManager::Secret': ['secretsmanager', 'secret:'],
+  'AWS::Logs::LogGroup': ['logs', 'log-group:'],
+  'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
+  'AWS::SNS::Topic': ['sns', ''],
+  'AWS::CloudWatch::Alarm': ['cloudwatch', 'alarm:'],
+  'AWS::CloudWatch::CompositeAlarm': ['cloudwatch', 'alarm:'],
+};
+
+const REFERRED_BY_ARN = ['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 'AWS::IAM::ManagedPolicy'];
+const NAME_ATTRIBUTES = ['Name', 'QueueName', 'TopicName'];
+
+/** Where a template gives a resource its name; without it, CloudFormation makes one up. */
+const NAME_PROPERTIES: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::StepFunctions::StateMachine': 'StateMachineName',
+  'AWS::Events::Rule': 'Name',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::SSM::Parameter': 'Name',
+  'AWS::Scheduler::Schedule': 'Name',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
+  'AWS::CloudWatch::Dashboard': 'DashboardName',
+};
+
+function arnForm(type: string): readonly [string, string] {
+  const form = ARN_FORMS[type];
+  if (form === undefined) throw new Error(`No ARN known here for ${type}`);
+  return form;
+}
+
+/** Logical ids that intrinsic functions name. */
+function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    if (key === 'Ref') return [String(item)];
+    if (key === 'Fn::GetAtt') return [String([item].flat()[0])];
+    return namesIn(item);
+  });
+}

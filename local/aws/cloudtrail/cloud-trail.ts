@@ -1,0 +1,171 @@
+/** CloudTrail's records of EC2 calls: XML turned into JSON, with capital wrappers and one element as an object. */
+import { randomUUID } from 'node:crypto';
+import type { LocalVpcEndpoint } from '../ec2/vpc-endpoints.js';
+import { type XmlNode, xmlAsJson } from '../protocol/xml-as-json.js';
+
+export interface CallFacts {
+  readonly account: string;
+  readonly region: string;
+  readonly time: Date;
+}
+
+export interface CloudTrailRecord {
+  readonly eventName: string;
+  readonly eventID: string;
+  readonly eventSource: string;
+  readonly readOnly: boolean;
+  readonly [field: string]: unknown;
+}
+
+/** An id that a call did not carry out. */
+export interface UnsuccessfulId {
+  readonly resourceId: string;
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+/** Why EC2 did not do what it was asked; CloudTrail puts `Client.` before the code. */
+export interface CallFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallFacts): CloudTrailRecord {
+  return {
+    ...common('CreateVpcEndpoint', facts),
+    requestParameters: xmlAsJson({ CreateVpcEndpointRequest: createRequest(endpoint) }),
+    responseElements: xmlAsJson({
+      CreateVpcEndpointResponse: { ...answerHead(), vpcEndpoint: describedEndpoint(endpoint) },
+    }),
+  };
+}
+
+/** What was asked for, with nothing made. */
+export function failedCreateVpcEndpointRecord(
+  endpoint: CreateRequest,
+  failure: CallFailure,
+  facts: CallFacts,
+): CloudTrailRecord {
+  return {
+    ...common('CreateVpcEndpoint', facts),
+    ...failed(failure),
+    requestParameters: xmlAsJson({ CreateVpcEndpointRequest: createRequest(endpoint) }),
+  };
+}
+
+/** @param unsuccessful ids that EC2 left standing; the call as a whole succeeds all the same */
+export function deleteVpcEndpointsRecord(
+  endpointIds: readonly string[],
+  unsuccessful: readonly UnsuccessfulId[],
+  facts: CallFacts,
+): CloudTrailRecord {
+  const items = unsuccessful.map(({ error: { code, message }, resourceId }) => ({
+    error: { message, code },
+    resourceId,
+  }));
+  return {
+    ...common('DeleteVpcEndpoints', facts),
+    requestParameters: deleteRequest(endpointIds),
+    responseElements: xmlAsJson({
+      DeleteVpcEndpointsResponse: {
+        ...answerHead(),
+        unsuccessful: items.length === 0 ? '' : { item: items },
+      },
+    }),
+  };
+}
+
+export function failedDeleteVpcEndpointsRecord(
+  endpointIds: readonly string[],
+  failure: CallFailure,
+  facts: CallFacts,
+): CloudTrailRecord {
+  return {
+    ...common('DeleteVpcEndpoints', facts),
+    ...failed(failure),
+    requestParameters: deleteRequest(endpointIds),
+  };
+}
+
+type CreateRequest = Pick<
+  LocalVpcEndpoint,
+  'vpcId' | 'type' | 'serviceName' | 'privateDnsEnabled' | 'subnetIds' | 'securityGroupIds' | 'tags'
+>;
+
+/** What is not asked for has no element. */
+function createRequest(endpoint: CreateRequest): XmlNode {
+  const tags = [...endpoint.tags].map(([Key, Value], index) => ({ Value, tag: String(index + 1), Key }));
+  return {
+    VpcId: endpoint.vpcId,
+    VpcEndpointType: endpoint.type,
+    ServiceName: endpoint.serviceName,
+    PrivateDnsEnabled: endpoint.privateDnsEnabled ? 'true' : undefined,
+    SubnetId: someOrNone(numbered(endpoint.subnetIds)),
+    SecurityGroupId: someOrNone(numbered(endpoint.securityGroupIds)),
+    TagSpecification: tags.length === 0 ? undefined : { ResourceType: 'vpc-endpoint', tag: '1', Tag: tags },
+  };
+}
+
+function describedEndpoint(endpoint: LocalVpcEndpoint): XmlNode {
+  const tags = [...endpoint.tags].map(([key, value]) => ({ value, key }));
+  const groups = endpoint.securityGroupIds.map((groupId) => ({ groupName: `group ${groupId}`, groupId }));
+  return {
+    routeTableIdSet: '',
+    ownerId: endpoint.ownerAccount,
+    privateDnsEnabled: String(endpoint.privateDnsEnabled),
+    serviceName: endpoint.serviceName,
+    groupSet: setOf(groups),
+    requesterManaged: 'false',
+    vpcEndpointId: endpoint.endpointId,
+    subnetIdSet: setOf(endpoint.subnetIds),
+    vpcEndpointType: endpoint.type,
+    vpcId: endpoint.vpcId,
+    // Not an empty set: without tags, there is no element at all.
+    tagSet: tags.length === 0 ? undefined : { item: tags },
+    creationTimestamp: new Date(endpoint.createdAt).toISOString(),
+    state: endpoint.state,
+  };
+}
+
+function deleteRequest(endpointIds: readonly string[]): unknown {
+  return xmlAsJson({ DeleteVpcEndpointsRequest: { VpcEndpointId: someOrNone(numbered(endpointIds)) } });
+}
+
+function failed({ code, message }: CallFailure): object {
+  return { errorCode: `Client.${code}`, errorMessage: message, responseElements: null };
+}
+
+function answerHead() {
+  return { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: randomUUID() };
+}
+
+function common(eventName: string, { account, region, time }: CallFacts): CloudTrailRecord {
+  return {
+    eventVersion: '1.11',
+    userIdentity: { type: 'AssumedRole', accountId: account },
+    eventTime: time.toISOString().replace(/\.\d+Z$/, 'Z'),
+    eventSource: 'ec2.amazonaws.com',
+    eventName,
+    awsRegion: region,
+    sourceIPAddress: 'cloudformation.amazonaws.com',
+    userAgent: 'cloudformation.amazonaws.com',
+    requestID: randomUUID(),
+    eventID: randomUUID(),
+    readOnly: false,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    eventCategory: 'Management',
+    recipientAccountId: account,
+  };
+}
+
+function numbered(values: readonly string[]): XmlNode[] {
+  return values.map((content, index) => ({ tag: String(index + 1), content }));
+}
+
+function someOrNone(elements: readonly XmlNode[]): XmlNode {
+  return elements.length === 0 ? undefined : elements;
+}
+
+function setOf(items: readonly XmlNode[]): XmlNode {
+  return items.length === 0 ? '' : { item: items };
+}

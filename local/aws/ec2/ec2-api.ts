@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import type { AwsAnswer, AwsCall, AwsError } from '../protocol/aws-server.js';
+import { element, escapeXml, itemSet, tagSet } from '../protocol/xml.js';
+import type { LocalVpcEndpoint } from './vpc-endpoints.js';
+
+const CONTENT_TYPE = 'text/xml;charset=UTF-8';
+
+/** EC2's protocol: form-encoded lists (`Name.1`, `Name.2`), XML answers. */
+export const Ec2Api = {
+  read(_request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'> {
+    const fields = Object.fromEntries(new URLSearchParams(body));
+    return { action: `ec2:${fields.Action}`, input: fields };
+  },
+
+  answer(call: AwsCall, result: unknown): AwsAnswer {
+    const name = call.action.slice('ec2:'.length);
+    const body = `<${name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${String(result)}</${name}Response>`;
+    return { status: 200, contentType: CONTENT_TYPE, body };
+  },
+
+  refuse({ status, code, message }: AwsError): AwsAnswer {
+    const body = `<Response><Errors><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></Errors><RequestID>r</RequestID></Response>`;
+    return { status, contentType: CONTENT_TYPE, body };
+  },
+};
+
+/** The values of a form-encoded list, in order. */
+export function listOf(input: Readonly<Record<string, unknown>>, name: string): string[] {
+  const values: string[] = [];
+  for (let index = 1; typeof input[`${name}.${index}`] === 'string'; index += 1) {
+    values.push(String(input[`${name}.${index}`]));
+  }
+  return values;
+}
+
+/** An endpoint as EC2 shows it; what is left out is as EC2 has it where nobody asks. */
+export type ShownVpcEndpoint = Omit<LocalVpcEndpoint, 'securityGroupIds' | 'privateDnsEnabled'> &
+  Partial<Pick<LocalVpcEndpoint, 'securityGroupIds' | 'privateDnsEnabled'>>;
+
+/** Result of DescribeVpcEndpoints. */
+export function vpcEndpointSet(endpoints: readonly ShownVpcEndpoint[]): string {
+  return itemSet('vpcEndpointSet', endpoints.map(itemOf));
+}
+
+function itemOf(endpoint: ShownVpcEndpoint): string {
+  return [
+    element('vpcEndpointId', endpoint.endpointId),
+    element('vpcEndpointType', endpoint.type),
+    element('vpcId', endpoint.vpcId),
+    element('serviceName', endpoint.serviceName),
+    endpoint.serviceRegion === undefined ? '' : element('serviceRegion', endpoint.serviceRegion),
+    element('state', endpoint.state),
+    element('ownerId', endpoint.ownerAccount),
+    element('requesterManaged', 'false'),
+    element('privateDnsEnabled', String(endpoint.privateDnsEnabled ?? false)),
+    element('creationTimestamp', new Date(endpoint.createdAt).toISOString()),
+    itemSet('subnetIdSet', endpoint.subnetIds),
+    itemSet('groupSet', (endpoint.securityGroupIds ?? []).map(groupItem)),
+    tagSet(endpoint.tags),
+  ].join('');
+}
+
+function groupItem(groupId: string): string {
+  return element('groupId', groupId) + element('groupName', `group ${groupId}`);
+}

@@ -1,0 +1,102 @@
+import type { ApiActions, ApiRequest, ApiServices } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-server.js';
+import { listOf, vpcEndpointSet } from './ec2-api.js';
+import { filtersOf, matchesFilters, pageOf, tagValues } from './ec2-filters.js';
+import type { LocalVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
+
+export const EC2_ENDPOINT_ACTIONS: ApiActions = {
+  'ec2:DescribeVpcEndpoints': describeVpcEndpoints,
+  'ec2:CreateTags': createTags,
+  'ec2:DeleteTags': deleteTags,
+};
+
+function describeVpcEndpoints(request: ApiRequest, { endpoints, settle }: ApiServices): string {
+  request.authorize('*');
+  settle();
+  const ids = listOf(request.input, 'VpcEndpointId');
+  requireWellFormed(ids);
+  const named = ids.length === 0 ? endpoints.shown : ids.map((id) => find(endpoints, id));
+  const filters = filtersOf(request.input);
+  const matching = named.filter((endpoint) => matchesFilters(endpoint, filters, filterValues));
+  const { items, nextToken } = pageOf(matching, request.input);
+  return vpcEndpointSet(items) + nextToken;
+}
+
+function filterValues(endpoint: LocalVpcEndpoint, filterName: string): readonly string[] | undefined {
+  switch (filterName) {
+    case 'service-name':
+      return [endpoint.serviceName];
+    case 'vpc-id':
+      return [endpoint.vpcId];
+    case 'vpc-endpoint-id':
+      return [endpoint.endpointId];
+    case 'vpc-endpoint-state':
+      return [endpoint.state];
+    case 'vpc-endpoint-type':
+      return [endpoint.type];
+    case 'service-region':
+      return endpoint.serviceRegion === undefined ? [] : [endpoint.serviceRegion];
+    default:
+      return tagValues(endpoint.tags, filterName);
+  }
+}
+
+function createTags(request: ApiRequest, services: ApiServices): string {
+  const tags = tagsOf(request);
+  for (const id of authorized(request, services, Object.keys(tags))) services.endpoints.tag(id, tags);
+  return '<return>true</return>';
+}
+
+function deleteTags(request: ApiRequest, services: ApiServices): string {
+  const keys = Object.keys(tagsOf(request));
+  for (const id of authorized(request, services, keys)) services.endpoints.untag(id, keys);
+  return '<return>true</return>';
+}
+
+function tagsOf({ input }: ApiRequest): Record<string, string> {
+  const names = Object.keys(input).filter((name) => /^Tag\.\d+\.Key$/.test(name));
+  return Object.fromEntries(
+    names.map((name) => [String(input[name]), String(input[name.replace('Key', 'Value')] ?? '')]),
+  );
+}
+
+/** Ids of the endpoints, once IAM has allowed the keys for all of them. */
+function authorized(
+  request: ApiRequest,
+  { account, region, endpoints }: ApiServices,
+  keys: readonly string[],
+): string[] {
+  const ids = listOf(request.input, 'ResourceId');
+  for (const id of ids) requireTaggable(id);
+  for (const id of ids) {
+    request.authorize(`arn:aws:ec2:${region}:${account}:vpc-endpoint/${id}`, {
+      context: { 'aws:TagKeys': keys },
+    });
+    find(endpoints, id);
+  }
+  return ids;
+}
+
+/** As in EC2's own error message. How long an id has to be is not documented: a short one is not known, as any other. */
+const WELL_FORMED_ID = /^vpce-[a-z0-9]+$/;
+
+/** EC2 looks at the form of all ids before it looks for one. */
+function requireWellFormed(ids: readonly string[]): void {
+  const malformed = ids.find((id) => !WELL_FORMED_ID.test(id));
+  if (malformed === undefined) return;
+  throw new AwsError(
+    'InvalidVpcEndpointId.Malformed',
+    `Invalid Id: '${malformed}' (expecting 'vpce-...; the Id may only contain lowercase alphanumeric characters and a single dash')`,
+  );
+}
+
+/** CreateTags takes ids of all kinds, and does not say what is wrong with one. */
+function requireTaggable(id: string): void {
+  if (!WELL_FORMED_ID.test(id)) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
+}
+
+function find(endpoints: VpcEndpoints, id: string): LocalVpcEndpoint {
+  const endpoint = endpoints.describe(id);
+  if (endpoint !== undefined) return endpoint;
+  throw new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`);
+}

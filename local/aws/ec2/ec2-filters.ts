@@ -1,0 +1,82 @@
+/** Filters and pages of EC2's Describe calls. */
+import { AwsError } from '../protocol/aws-server.js';
+import { element } from '../protocol/xml.js';
+import { listOf } from './ec2-api.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Ec2Filter {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+const LARGEST_PAGE = 1000;
+
+export function filtersOf(input: Fields): Ec2Filter[] {
+  const filters: Ec2Filter[] = [];
+  for (let index = 1; typeof input[`Filter.${index}.Name`] === 'string'; index += 1) {
+    filters.push({
+      name: String(input[`Filter.${index}.Name`]),
+      values: listOf(input, `Filter.${index}.Value`),
+    });
+  }
+  return filters;
+}
+
+/**
+ * @param valuesOf an item's values for a filter's name; undefined where EC2 knows no such filter
+ * @throws AwsError InvalidParameterValue
+ */
+export function matchesFilters<Item>(
+  item: Item,
+  filters: readonly Ec2Filter[],
+  valuesOf: (item: Item, filterName: string) => readonly string[] | undefined,
+): boolean {
+  return filters.every(({ name, values }) => {
+    const found = valuesOf(item, name);
+    if (found === undefined) throw unknownFilter(name);
+    return found.some((value) => values.some((pattern) => isLike(pattern, value)));
+  });
+}
+
+/** The filter `tag:<key>` and `tag-key`; undefined for another. */
+export function tagValues(tags: ReadonlyMap<string, string>, filterName: string): string[] | undefined {
+  if (filterName === 'tag-key') return [...tags.keys()];
+  if (!filterName.startsWith('tag:')) return undefined;
+  const value = tags.get(filterName.slice('tag:'.length));
+  return value === undefined ? [] : [value];
+}
+
+export interface Ec2Page<Item> {
+  readonly items: readonly Item[];
+  /** The element `nextToken`; empty on the last page. */
+  readonly nextToken: string;
+}
+
+/** @throws AwsError InvalidNextToken */
+export function pageOf<Item>(all: readonly Item[], input: Fields): Ec2Page<Item> {
+  const begin = beginOf(input.NextToken);
+  const end = begin + Math.min(Number(input.MaxResults ?? LARGEST_PAGE), LARGEST_PAGE);
+  const token = Buffer.from(String(end)).toString('base64');
+  return { items: all.slice(begin, end), nextToken: end < all.length ? element('nextToken', token) : '' };
+}
+
+function beginOf(token: unknown): number {
+  if (token === undefined) return 0;
+  const begin = Number(Buffer.from(String(token), 'base64').toString());
+  if (Number.isInteger(begin) && begin > 0) return begin;
+  throw new AwsError('InvalidNextToken', `The token '${String(token)}' is invalid`);
+}
+
+function unknownFilter(name: string): AwsError {
+  return new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
+}
+
+/** `*` and `?` stand for any text and any character. */
+function isLike(pattern: string, value: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${expression}$`).test(value);
+}

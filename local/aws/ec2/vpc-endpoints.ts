@@ -1,0 +1,148 @@
+import type { WorldTime } from '../../time/world-time.js';
+import { DEFAULT_GROUP_ID, DEFAULT_SUBNET_ID, DEFAULT_VPC_ID, type Network } from './network.js';
+
+export interface LocalVpcEndpoint {
+  readonly endpointId: string;
+  readonly type: string;
+  readonly vpcId: string;
+  readonly serviceName: string;
+  readonly serviceRegion: string | undefined;
+  readonly ownerAccount: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly privateDnsEnabled: boolean;
+  readonly tags: Map<string, string>;
+  readonly createdAt: number;
+  state: string;
+  deletedAt: number | undefined;
+}
+
+export interface NewVpcEndpoint {
+  readonly serviceName: string;
+  readonly type?: string;
+  readonly vpcId?: string;
+  readonly serviceRegion?: string;
+  readonly subnetIds?: readonly string[];
+  readonly securityGroupIds?: readonly string[];
+  readonly privateDnsEnabled?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The service's side finds it only this long after its creation, as across Regions. Default 0. */
+  readonly hiddenFromServiceSeconds?: number;
+}
+
+/** Tags of an endpoint have changed: the keys that did, and all tags as they are now. */
+export type TagListener = (endpoint: LocalVpcEndpoint, changedKeys: readonly string[]) => void;
+
+/** DescribeVpcEndpoints may not know an endpoint this soon after its creation. */
+const VISIBLE_AFTER_SECONDS = 1.5;
+/** `deleting`, then unknown. */
+const GONE_AFTER_SECONDS = 20;
+
+/** The endpoints of the account, with EC2's eventual consistency. */
+export class VpcEndpoints {
+  readonly endpoints = new Map<string, LocalVpcEndpoint>();
+  private readonly hiddenUntil = new Map<string, number>();
+  /** Endpoints that EC2 does not show until then, though they are there. */
+  private readonly gaps = new Map<string, number>();
+  private onTags: TagListener = () => undefined;
+
+  constructor(
+    private readonly time: WorldTime,
+    private readonly account: string,
+    private readonly network: Network,
+  ) {}
+
+  listenToTags(listener: TagListener): void {
+    this.onTags = listener;
+  }
+
+  create(request: NewVpcEndpoint): LocalVpcEndpoint {
+    const number = this.endpoints.size + 1;
+    const now = this.time.now();
+    const endpoint: LocalVpcEndpoint = {
+      endpointId: `vpce-0a1b2c3d4e${number.toString(16).padStart(7, '0')}`,
+      type: request.type ?? 'Interface',
+      vpcId: request.vpcId ?? DEFAULT_VPC_ID,
+      serviceName: request.serviceName,
+      serviceRegion: request.serviceRegion,
+      ownerAccount: this.account,
+      subnetIds: request.subnetIds ?? [DEFAULT_SUBNET_ID],
+      securityGroupIds: request.securityGroupIds ?? [DEFAULT_GROUP_ID],
+      privateDnsEnabled: request.privateDnsEnabled ?? false,
+      tags: new Map(Object.entries(request.tags ?? {})),
+      createdAt: now,
+      state: request.serviceName.startsWith('com.amazonaws.vpce.') ? 'pendingAcceptance' : 'available',
+      deletedAt: undefined,
+    };
+    this.network.ensure(endpoint.vpcId, endpoint.subnetIds, endpoint.securityGroupIds);
+    this.hiddenUntil.set(endpoint.endpointId, now + (request.hiddenFromServiceSeconds ?? 0) * 1000);
+    this.endpoints.set(endpoint.endpointId, endpoint);
+    if (endpoint.tags.size > 0) this.onTags(endpoint, [...endpoint.tags.keys()]);
+    return endpoint;
+  }
+
+  delete(endpointId: string): void {
+    this.find(endpointId).deletedAt ??= this.time.now();
+  }
+
+  tag(endpointId: string, tags: Readonly<Record<string, string>>): void {
+    const endpoint = this.find(endpointId);
+    const changed = Object.keys(tags).filter((key) => endpoint.tags.get(key) !== tags[key]);
+    for (const key of changed) endpoint.tags.set(key, tags[key] ?? '');
+    if (changed.length > 0) this.onTags(endpoint, changed);
+  }
+
+  untag(endpointId: string, keys: readonly string[]): void {
+    const endpoint = this.find(endpointId);
+    const removed = keys.filter((key) => endpoint.tags.delete(key));
+    if (removed.length > 0) this.onTags(endpoint, removed);
+  }
+
+  /** From now on, EC2 does not show the endpoint for a while, as if it had never been. */
+  hide(endpointId: string, seconds: number): void {
+    this.gaps.set(this.find(endpointId).endpointId, this.time.now() + seconds * 1000);
+  }
+
+  /** Those that DescribeVpcEndpoints shows, in the order of their ids. */
+  get shown(): LocalVpcEndpoint[] {
+    return [...this.endpoints.keys()].sort().flatMap((endpointId) => this.describe(endpointId) ?? []);
+  }
+
+  /** Undefined where EC2 answers InvalidVpcEndpointId.NotFound. */
+  describe(endpointId: string): LocalVpcEndpoint | undefined {
+    const endpoint = this.endpoints.get(endpointId);
+    if (endpoint === undefined || this.secondsSince(endpoint.createdAt) < VISIBLE_AFTER_SECONDS)
+      return undefined;
+    if (this.time.now() < (this.gaps.get(endpointId) ?? 0)) return undefined;
+    if (endpoint.deletedAt === undefined) return endpoint;
+    const isGone = this.secondsSince(endpoint.deletedAt) >= GONE_AFTER_SECONDS;
+    return isGone ? undefined : { ...endpoint, state: 'deleting' };
+  }
+
+  /** What the service's side sees, at once. */
+  isWaitingFor(endpointId: string, serviceName: string): boolean {
+    const endpoint = this.endpoints.get(endpointId);
+    if (endpoint === undefined || this.isDeleted(endpointId)) return false;
+    return endpoint.serviceName === serviceName && this.time.now() >= (this.hiddenUntil.get(endpointId) ?? 0);
+  }
+
+  /** An endpoint that was here once. */
+  isDeleted(endpointId: string): boolean {
+    return this.endpoints.get(endpointId)?.deletedAt !== undefined;
+  }
+
+  setState(endpointId: string, state: string): void {
+    const endpoint = this.endpoints.get(endpointId);
+    if (endpoint !== undefined) endpoint.state = state;
+  }
+
+  private find(endpointId: string): LocalVpcEndpoint {
+    const endpoint = this.endpoints.get(endpointId);
+    if (endpoint === undefined) throw new Error(`No VPC endpoint ${endpointId}`);
+    return endpoint;
+  }
+
+  private secondsSince(time: number): number {
+    return (this.time.now() - time) / 1000;
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { Permissions } from '../iam/permissions.js';
+import type { LambdaFunctions } from '../lambda/lambda-functions.js';
+import { AwsError } from '../protocol/aws-server.js';
+import type { Executions } from '../step-functions/executions.js';
+
+/** What a rule or a schedule sets going. */
+export interface EventTarget {
+  readonly arn: string;
+  /** With whose permissions; a rule's function has a resource policy instead. */
+  readonly roleArn?: string | undefined;
+  /** A constant, JSON; without it, the event itself. */
+  readonly input?: string | undefined;
+  readonly deadLetterQueueArn: string | undefined;
+}
+
+/** Why a target could not be set going, in the words of the dead letter. */
+export interface TargetFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface EventTargetsOptions {
+  readonly functions: LambdaFunctions;
+  readonly executions: Executions;
+  readonly permissions: Permissions;
+}
+
+/** Starts functions and state machines for EventBridge and its Scheduler. */
+export class EventTargets {
+  constructor(private readonly options: EventTargetsOptions) {}
+
+  /** What has behaviour here. */
+  has(arn: string): boolean {
+    return this.options.functions.has(arn) || this.options.executions.has(arn);
+  }
+
+  /** With the permissions of the target's role. */
+  startByRole({ arn, roleArn = '' }: EventTarget, input: string): TargetFailure | undefined {
+    const { functions, executions, permissions } = this.options;
+    const action = functions.has(arn) ? 'lambda:InvokeFunction' : 'states:StartExecution';
+    if (!permissions.allows(roleArn, { action, resource: arn, context: {} }))
+      return {
+        code: 'NO_PERMISSIONS',
+        message: `${roleArn} is not authorized to perform ${action} on ${arn}`,
+      };
+    try {
+      if (functions.has(arn)) void functions.invokeAsync(arn, JSON.parse(input));
+      else executions.start(arn, randomUUID(), input);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return { code: error.code, message: error.message };
+    }
+  }
+
+  /** A function that lets the caller in by its resource policy. */
+  invoke(functionArn: string, input: string): void {
+    void this.options.functions.invokeAsync(functionArn, JSON.parse(input));
+  }
+}

@@ -1,0 +1,80 @@
+/** What Lambda does when a function is to join a VPC: it tries its role, as the service, not as the function's code. */
+
+import type { Network } from '../ec2/network.js';
+import type { Permissions } from '../iam/permissions.js';
+import { AwsError } from '../protocol/aws-server.js';
+
+export interface FunctionNetwork {
+  readonly roleArn: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
+export interface JoiningServices {
+  readonly account: string;
+  readonly region: string;
+  readonly network: Network;
+  readonly permissions: Permissions;
+}
+
+interface Needed {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * The calls are those of Lambda's documentation, the words those of AWS for CreateNetworkInterface. Unverified: that
+ * Lambda tries the other calls too before it takes the function, and with which resources it calls EC2 in a shared VPC.
+ * What is missing would show later at the latest; here it shows at once.
+ *
+ * @throws AwsError as Lambda words it
+ */
+export function requireJoining(services: JoiningServices, joining: FunctionNetwork): void {
+  for (const subnetId of joining.subnetIds) {
+    for (const { action, resource, context = {} } of neededFor(services, joining, subnetId)) {
+      const request = { action: `ec2:${action}`, resource, context };
+      if (services.permissions.allows(joining.roleArn, request)) continue;
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `The provided execution role does not have permissions to call ${action} on EC2`,
+      );
+    }
+  }
+}
+
+/** Resources and condition keys as in the service authorization reference of EC2. */
+function neededFor(
+  { account, region, network }: JoiningServices,
+  { securityGroupIds }: FunctionNetwork,
+  subnetId: string,
+): Needed[] {
+  const { ownerAccount = account, vpcId, availabilityZone } = network.subnetOf(subnetId);
+  const arnOf = (owner: string, kind: string, id: string) => `arn:aws:ec2:${region}:${owner}:${kind}/${id}`;
+  // A VPC belongs to whoever shares its subnets; interfaces and security groups in it to whoever makes them.
+  const subnet = arnOf(ownerAccount, 'subnet', subnetId);
+  const inVpc = { 'ec2:Region': [region], 'ec2:Vpc': [arnOf(ownerAccount, 'vpc', vpcId)] };
+  const ofInterface = { ...inVpc, 'ec2:Subnet': [subnet], 'ec2:AvailabilityZone': [availabilityZone] };
+  const networkInterface = arnOf(account, 'network-interface', 'eni-0a1b2c3d4e5f60718');
+  return [
+    // An interface that is to be made has no id yet.
+    {
+      action: 'CreateNetworkInterface',
+      resource: arnOf(account, 'network-interface', '*'),
+      context: ofInterface,
+    },
+    { action: 'CreateNetworkInterface', resource: subnet, context: { ...inVpc, 'ec2:SubnetID': [subnetId] } },
+    ...securityGroupIds.map((id) => ({
+      action: 'CreateNetworkInterface',
+      resource: arnOf(account, 'security-group', id),
+      context: { ...inVpc, 'ec2:SecurityGroupID': [id] },
+    })),
+    { action: 'DescribeNetworkInterfaces', resource: '*' },
+    { action: 'DescribeSubnets', resource: '*' },
+    ...['DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map((action) => ({
+      action,
+      resource: networkInterface,
+      context: ofInterface,
+    })),
+  ];
+}

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import type { WorldTime } from '../../time/world-time.js';
+import type { MessageQueues } from '../sqs/message-queues.js';
+import {
+  type FunctionError,
+  type FunctionSettings,
+  type InvocationResult,
+  LambdaContainer,
+} from './lambda-container.js';
+import type { LambdaLogLevel } from './lambda-log-level.js';
+
+/** What the template configures for asynchronous invocation. */
+export interface AsyncSettings {
+  readonly retryAttempts: number;
+  readonly maxEventAgeSeconds: number;
+  readonly failureQueueArn: string | undefined;
+}
+
+export interface LambdaFunctionsOptions {
+  readonly time: WorldTime;
+  readonly queues: MessageQueues;
+  /** Environment that the platform adds to the template's. */
+  readonly platformEnvironment: () => Readonly<Record<string, string>>;
+  readonly onLog: (text: string, level: LambdaLogLevel | undefined) => void;
+  /** Containers of one function that work at the same time; more wait for their turn. */
+  readonly concurrency: number;
+  /** Invocations of all functions at the same time; more are refused. */
+  readonly accountConcurrency: number;
+}
+
+interface Registered {
+  readonly settings: FunctionSettings;
+  readonly asynchronous: AsyncSettings;
+  readonly free: LambdaContainer[];
+  readonly waiting: ((container: LambdaContainer) => void)[];
+  busy: number;
+  /** Invocations under way. */
+  running: number;
+}
+
+/** Pauses before the second and third try of an asynchronous invocation. */
+const ASYNC_PAUSES_SECONDS = [60, 120];
+/** What invoking costs besides the function's own work. */
+const INVOKE_SECONDS = 0.1;
+/**
+ * Computing and HTTP take no world time, but a container works for this long at the least: without it, one would serve
+ * a crowd, and nothing that each container has for itself (a token, a nonce) would ever run short.
+ */
+const WORK_SECONDS = 0.3;
+const LONGEST_QUEUE_PAUSE_SECONDS = 300;
+
+/** As Step Functions names it. */
+const TOO_MANY: InvocationResult = {
+  kind: 'error',
+  error: { errorType: 'Lambda.TooManyRequestsException', errorMessage: 'Rate Exceeded.' },
+};
+
+export class LambdaFunctions {
+  private readonly functions = new Map<string, Registered>();
+  private readonly containers = new Map<string, LambdaContainer>();
+  /** Invocations so far, by function name. */
+  readonly invocations = new Map<string, number>();
+  /** Lambda's metric `Errors`: invocations that ended with an error, by function name. */
+  readonly errors = new Map<string, number>();
+
+  constructor(private readonly options: LambdaFunctionsOptions) {}
+
+  register(settings: FunctionSettings, asynchronous: AsyncSettings): void {
+    this.functions.set(settings.functionArn, {
+      settings,
+      asynchronous,
+      free: [],
+      waiting: [],
+      busy: 0,
+      running: 0,
+    });
+  }
+
+  has(functionArn: string): boolean {
+    return this.functions.has(functionArn);
+  }
+
+  /** The function whose name contains this. */
+  arnOf(namePart: string): string {
+    const arn = [...this.functions.keys()].find((candidate) => candidate.includes(namePart));
+    if (arn === undefined) throw new Error(`No function ${namePart}`);
+    return arn;
+  }
+
+  /** Role of the container that signs with this key. */
+  roleOf(accessKeyId: string): string | undefined {
+    return this.containers.get(accessKeyId)?.roleArn;
+  }
+
+  /** Those that compute at this moment: one, as a rule, since what waits for time does not. */
+  killWorking(): void {
+    for (const container of [...this.containers.values()].filter(({ isWorking }) => isWorking))
+      container.kill();
+  }
+
+  /** ARN of the function whose container signs with this key. */
+  functionOf(accessKeyId: string): string | undefined {
+    return this.containers.get(accessKeyId)?.functionArn;
+  }
+
+  kill(accessKeyId: string): void {
+    this.containers.get(accessKeyId)?.kill();
+  }
+
+  /** A call that takes world time: the container that makes it, where it is one, does not hold time up. */
+  async whileWaiting<T>(accessKeyId: string, work: () => Promise<T>): Promise<T> {
+    const container = this.containers.get(accessKeyId);
+    return container === undefined ? work() : container.whileWaiting(work);
+  }
+
+  async invoke(functionArn: string, event: unknown): Promise<InvocationResult> {
+    const registered = this.find(functionArn);
+    await this.options.time.sleep(INVOKE_SECONDS);
+    if (this.isFull(registered)) return TOO_MANY;
+    registered.running += 1;
+    try {
+      return await this.run(registered, event);
+    } finally {
+      registered.running -= 1;
+    }
+  }
+
+  /** Whoever waits for the result is told to come again; what is queued waits (see `invokeAsync`). */
+  private isFull({ running, settings: { maxConcurrency = Number.POSITIVE_INFINITY } }: Registered): boolean {
+    const all = [...this.functions.values()].reduce((sum, one) => sum + one.running, 0);
+    return running >= maxConcurrency || all >= this.options.accountConcurrency;
+  }
+
+  private async run(registered: Registered, event: unknown): Promise<InvocationResult> {
+    const { functionName } = registered.settings;
+    countOne(this.invocations, functionName);
+    const container = await this.acquire(registered);
+    await this.options.time.sleep(WORK_SECONDS);
+    const result = await container.invoke(event, randomUUID());
+    if (result.kind === 'error') countOne(this.errors, functionName);
+    this.release(registered, container);
+    return result;
+  }
+
+  /** Queued by Lambda: tried again after failures, then given to the failure destination. */
+  async invokeAsync(functionArn: string, event: unknown): Promise<void> {
+    const { asynchronous } = this.find(functionArn);
+    const { time } = this.options;
+    const since = time.now();
+    for (let attempt = 0; ; attempt += 1) {
+      const result = await this.invokeWhenFree(functionArn, event, since);
+      if (result.kind === 'result') return;
+      const pauseSeconds = ASYNC_PAUSES_SECONDS[attempt] ?? Number.POSITIVE_INFINITY;
+      const tooOld = time.now() + pauseSeconds * 1000 - since > asynchronous.maxEventAgeSeconds * 1000;
+      if (attempt >= asynchronous.retryAttempts || tooOld)
+        return this.giveUp(functionArn, event, attempt + 1, result.error);
+      await time.sleep(pauseSeconds);
+    }
+  }
+
+  /** Lambda's queue comes back to a function without room, ever more slowly, until the event is too old. */
+  private async invokeWhenFree(
+    functionArn: string,
+    event: unknown,
+    since: number,
+  ): Promise<InvocationResult> {
+    const { time } = this.options;
+    const { maxEventAgeSeconds } = this.find(functionArn).asynchronous;
+    for (let pauseSeconds = 1; ; pauseSeconds = Math.min(pauseSeconds * 2, LONGEST_QUEUE_PAUSE_SECONDS)) {
+      const result = await this.invoke(functionArn, event);
+      const isTooOld = time.now() + pauseSeconds * 1000 - since > maxEventAgeSeconds * 1000;
+      if (result !== TOO_MANY || isTooOld) return result;
+      await time.sleep(pauseSeconds);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.containers.values()].map((container) => container.close()));
+  }
+
+  private giveUp(functionArn: string, event: unknown, attempts: number, error: FunctionError): void {
+    const { failureQueueArn } = this.find(functionArn).asynchronous;
+    if (failureQueueArn === undefined) return;
+    const record = {
+      version: '1.0',
+      timestamp: new Date(this.options.time.now()).toISOString(),
+      requestContext: {
+        requestId: randomUUID(),
+        functionArn: `${functionArn}:$LATEST`,
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: attempts,
+      },
+      requestPayload: event,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: error,
+    };
+    this.options.queues.send(failureQueueArn, JSON.stringify(record));
+  }
+
+  private find(functionArn: string): Registered {
+    const registered = this.functions.get(functionArn);
+    if (registered === undefined) throw new Error(`No function ${functionArn}`);
+    return registered;
+  }
+
+  private async acquire(registered: Registered): Promise<LambdaContainer> {
+    const warm = registered.free.pop();
+    if (warm !== undefined) return warm;
+    if (registered.busy < this.options.concurrency) {
+      registered.busy += 1;
+      return this.createContainer(registered.settings);
+    }
+    return new Promise((resolve) => registered.waiting.push(resolve));
+  }
+
+  private release(registered: Registered, container: LambdaContainer): void {
+    const waiting = registered.waiting.shift();
+    if (waiting !== undefined) {
+      waiting(container.isDead ? this.createContainer(registered.settings) : container);
+      return;
+    }
+    if (container.isDead) registered.busy -= 1;
+    else registered.free.push(container);
+  }
+
+  private createContainer(settings: FunctionSettings): LambdaContainer {
+    const { time, platformEnvironment, onLog } = this.options;
+    // The key names the container to the local AWS, which looks up its role by it.
+    const accessKeyId = `LOCAL${this.containers.size}`;
+    const container = new LambdaContainer({
+      settings,
+      time,
+      platformEnvironment: { ...platformEnvironment(), AWS_ACCESS_KEY_ID: accessKeyId },
+      onLog: (text) => onLog(text, settings.logLevel),
+    });
+    this.containers.set(accessKeyId, container);
+    return container;
+  }
+}
+
+function countOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}

@@ -1,0 +1,28 @@
+import type { ApiActions } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-server.js';
+
+export const SECRETS_MANAGER_ACTIONS: ApiActions = {
+  'secretsmanager:GetSecretValue': ({ input, authorize }, { secrets }) => {
+    const found = secrets.find(String(input.SecretId));
+    authorize(found?.arn ?? `${String(input.SecretId)}-A1b2C3`);
+    if (found === undefined)
+      throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    return { ARN: found.arn, Name: found.name, SecretString: found.value, VersionId: found.versionId };
+  },
+  'secretsmanager:PutSecretValue': ({ input, authorize }, { secrets }) => {
+    const { SecretId, SecretString, ClientRequestToken } = input;
+    const found = secrets.find(String(SecretId));
+    authorize(found?.arn ?? `${String(SecretId)}-A1b2C3`);
+    if (found === undefined)
+      throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    // A repeated version makes no new one, so that it is no update.
+    if (!secrets.hasVersion(found.name, String(ClientRequestToken)) && !secrets.updates.take(found.name))
+      throw new AwsError(
+        'LimitExceededException',
+        'The request would exceed the quota of versions of a secret.',
+      );
+    if (!secrets.putVersion(found.name, String(ClientRequestToken), String(SecretString)))
+      throw new AwsError('ResourceExistsException', 'A version of this name exists with another value.');
+    return { ARN: found.arn, Name: found.name, VersionId: ClientRequestToken };
+  },
+};

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { WorldTime } from '../../time/world-time.js';
+import { AwsError } from '../protocol/aws-server.js';
+
+/** A message as SQS holds it. */
+export interface QueueMessage {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** With what SQS keeps about it. */
+export interface StoredMessage extends QueueMessage {
+  readonly messageId: string;
+  readonly sentAt: number;
+  receiveCount: number;
+  firstReceivedAt: number | undefined;
+  /** Of the latest reception; an earlier handle deletes too, as on AWS. */
+  readonly receiptHandles: string[];
+  visibleAt: number;
+}
+
+interface Queue {
+  readonly visibilitySeconds: number;
+  readonly messages: StoredMessage[];
+}
+
+const DEFAULT_VISIBILITY_SECONDS = 30;
+
+/** The template's SQS queues. */
+export class MessageQueues {
+  private readonly queues = new Map<string, Queue>();
+
+  constructor(private readonly time: WorldTime) {}
+
+  create(queueArn: string, visibilitySeconds = DEFAULT_VISIBILITY_SECONDS): void {
+    this.queues.set(queueArn, { visibilitySeconds, messages: [] });
+  }
+
+  send(queueArn: string, body: string, attributes: Readonly<Record<string, string>> = {}): StoredMessage {
+    const now = this.time.now();
+    const message: StoredMessage = {
+      body,
+      attributes,
+      messageId: randomUUID(),
+      sentAt: now,
+      receiveCount: 0,
+      firstReceivedAt: undefined,
+      receiptHandles: [],
+      visibleAt: now,
+    };
+    this.messages(queueArn).push(message);
+    return message;
+  }
+
+  /** All that have not been deleted, those in flight among them. */
+  messages(queueArn: string): StoredMessage[] {
+    return this.find(queueArn).messages;
+  }
+
+  /** Those that a receiver gets: not received by somebody else within the visibility timeout. */
+  visible(queueArn: string): StoredMessage[] {
+    return this.messages(queueArn).filter(({ visibleAt }) => visibleAt <= this.time.now());
+  }
+
+  /** Hides them from others for a while; the newest receipt handle is the message's last. */
+  receive(queueArn: string, limit: number, visibilitySeconds?: number): StoredMessage[] {
+    const { visibilitySeconds: ofQueue } = this.find(queueArn);
+    const received = this.visible(queueArn).slice(0, limit);
+    for (const message of received) {
+      message.receiveCount += 1;
+      message.firstReceivedAt ??= this.time.now();
+      message.visibleAt = this.time.now() + (visibilitySeconds ?? ofQueue) * 1000;
+      message.receiptHandles.push(randomUUID());
+    }
+    return received;
+  }
+
+  delete(queueArn: string, receiptHandle: string): void {
+    const { messages } = this.find(queueArn);
+    const index = messages.findIndex(({ receiptHandles }) => receiptHandles.includes(receiptHandle));
+    // A second deletion is no error.
+    if (index >= 0) messages.splice(index, 1);
+  }
+
+  changeVisibility(queueArn: string, receiptHandle: string, seconds: number): void {
+    const message = this.messages(queueArn).find(
+      ({ receiptHandles }) => receiptHandles.at(-1) === receiptHandle,
+    );
+    if (message === undefined)
+      throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+    message.visibleAt = this.time.now() + seconds * 1000;
+  }
+
+  has(queueArn: string): boolean {
+    return this.queues.has(queueArn);
+  }
+
+  visibilitySeconds(queueArn: string): number {
+    return this.find(queueArn).visibilitySeconds;
+  }
+
+  get all(): StoredMessage[] {
+    return [...this.queues.values()].flatMap(({ messages }) => messages);
+  }
+
+  /** Takes every message out, whoever has received it. */
+  takeAll(): StoredMessage[] {
+    return [...this.queues.values()].flatMap(({ messages }) => messages.splice(0));
+  }
+
+  /** Messages in the queue of this name. */
+  depth(queueName: string): number {
+    const arn = [...this.queues.keys()].find((candidate) => candidate.endsWith(`:${queueName}`));
+    return arn === undefined ? 0 : this.messages(arn).length;
+  }
+
+  private find(queueArn: string): Queue {
+    const queue = this.queues.get(queueArn);
+    if (queue === undefined) throw new Error(`No queue ${queueArn}`);
+    return queue;
+  }
+}

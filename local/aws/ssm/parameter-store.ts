@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import type { WorldTime } from '../../time/world-time.js';
+import type { StackFacts } from '../cloudformation/stack-template.js';
+import { AwsError } from '../protocol/aws-server.js';
+import { requireParameterName } from './parameter-name.js';
+
+export type ParameterTier = 'Standard' | 'Advanced';
+
+export interface StoredParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
+  readonly tier: ParameterTier;
+  readonly version: number;
+  readonly modifiedAt: number;
+}
+
+export interface ParameterWrite {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: string | undefined;
+  readonly tier?: string | undefined;
+  readonly overwrite?: boolean;
+  /** Of a SecureString: its KMS key. */
+  readonly keyId?: string | undefined;
+}
+
+const STANDARD_BYTES = 4096;
+const ADVANCED_BYTES = 8192;
+const TYPES = ['String', 'StringList', 'SecureString'];
+/** Of an account and Region, by default. */
+const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 } as const;
+/** What Parameter Store takes for a reference to another parameter, in any value. */
+const NESTED = /\{\{[^{}]*\}\}/;
+/** The account's own key for Parameter Store: whoever may read the parameter may use it, without a permission for KMS. */
+const MANAGED_KEY = 'alias/aws/ssm';
+
+/** SSM Parameter Store. */
+export class ParameterStore {
+  private readonly parameters = new Map<string, StoredParameter>();
+  private readonly count = { Standard: 0, Advanced: 0 };
+  /** Everything that was ever written, overwritten and deleted parameters among it. */
+  readonly written: StoredParameter[] = [];
+
+  constructor(
+    private readonly time: WorldTime,
+    private readonly stack: StackFacts,
+  ) {}
+
+  /** @throws AwsError ParameterAlreadyExists, ParameterLimitExceeded, ValidationException and others for the name */
+  put(write: ParameterWrite): StoredParameter {
+    requireParameterName(write.name, this.arnOf(write.name));
+    requireValue(write.value);
+    const existing = this.parameters.get(write.name);
+    if (existing !== undefined && write.overwrite !== true) {
+      throw new AwsError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+      );
+    }
+    requireManagedKey(write);
+    const parameter = {
+      name: write.name,
+      value: write.value,
+      type: typeOf(write, existing),
+      tier: this.tierOf(write, existing),
+      version: (existing?.version ?? 0) + 1,
+      modifiedAt: this.time.now(),
+    };
+    this.replace(existing, parameter);
+    this.written.push(parameter);
+    return parameter;
+  }
+
+  get(name: string): StoredParameter | undefined {
+    return this.parameters.get(name);
+  }
+
+  /** @returns false when there was none */
+  delete(name: string): boolean {
+    const existing = this.parameters.get(name);
+    if (existing !== undefined) this.count[existing.tier] -= 1;
+    return this.parameters.delete(name);
+  }
+
+  arnOf(name: string): string {
+    const { account, region } = this.stack;
+    return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
+  }
+
+  /** Below a path, in the order of their names; one level of it, or all. */
+  below(path: string, recursive: boolean): StoredParameter[] {
+    const prefix = path.endsWith('/') ? path : `${path}/`;
+    return this.all.filter(({ name }) => {
+      if (!name.startsWith(prefix)) return false;
+      return recursive || !name.slice(prefix.length).includes('/');
+    });
+  }
+
+  get all(): StoredParameter[] {
+    return [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  private tierOf(write: ParameterWrite, existing: StoredParameter | undefined): ParameterTier {
+    const isFull = existing === undefined && this.count.Standard >= MOST_PARAMETERS.Standard;
+    const tier = tierOf(write, existing, isFull);
+    if (existing === undefined && this.count[tier] >= MOST_PARAMETERS[tier])
+      throw new AwsError(
+        'ParameterLimitExceeded',
+        `You have exceeded the number of ${tier} parameters for this account and Region.`,
+      );
+    return tier;
+  }
+
+  private replace(existing: StoredParameter | undefined, parameter: StoredParameter): void {
+    if (existing !== undefined) this.count[existing.tier] -= 1;
+    this.count[parameter.tier] += 1;
+    this.parameters.set(parameter.name, parameter);
+  }
+}
+
+function requireValue(value: string): void {
+  if (value === '') throw new AwsError('ValidationException', 'A parameter must have a value.');
+  if (NESTED.test(value))
+    throw new AwsError(
+      'ValidationException',
+      `Parameter value can't nest another parameter. Do not use "{{}}" in the value.`,
+    );
+}
+
+function requireManagedKey({ type, keyId }: ParameterWrite): void {
+  if (keyId === undefined) return;
+  if (type !== 'SecureString')
+    throw new AwsError('ValidationException', 'KeyId is required for SecureString type parameter only.');
+  if (keyId !== MANAGED_KEY) throw new Error(`A KMS key that is not AWS's own is not known here: ${keyId}`);
+}
+
+/** What a SecureString is without decryption. */
+export function cipherTextOf({ name, value, version }: StoredParameter): string {
+  return createHash('sha512').update(`${name} ${version} ${value}`).digest('base64');
+}
+
+function typeOf({ type }: ParameterWrite, existing: StoredParameter | undefined): string {
+  const chosen = type ?? existing?.type;
+  if (chosen !== undefined && TYPES.includes(chosen)) return chosen;
+  throw new AwsError(
+    'ValidationException',
+    'A parameter type is required when you create a parameter: String, StringList or SecureString.',
+  );
+}
+
+/** @param isFull no further standard parameter fits into the account: intelligent tiering then makes advanced ones */
+function tierOf(
+  { value, tier }: ParameterWrite,
+  existing: StoredParameter | undefined,
+  isFull: boolean,
+): ParameterTier {
+  const bytes = Buffer.byteLength(value);
+  const wanted = tier ?? existing?.tier ?? 'Standard';
+  if (existing?.tier === 'Advanced' && tier === 'Standard') {
+    throw new AwsError(
+      'ValidationException',
+      "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.",
+    );
+  }
+  const isAdvanced =
+    wanted === 'Advanced' ||
+    (wanted === 'Intelligent-Tiering' && (bytes > STANDARD_BYTES || isFull || existing?.tier === 'Advanced'));
+  const limit = isAdvanced ? ADVANCED_BYTES : STANDARD_BYTES;
+  if (bytes > limit) throw tooLong(isAdvanced ? 'Advanced' : 'Standard', limit);
+  return isAdvanced ? 'Advanced' : 'Standard';
+}
+
+function tooLong(tier: string, limit: number): AwsError {
+  const remedy =
+    tier === 'Standard'
+      ? ' To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.'
+      : '';
+  return new AwsError(
+    'ValidationException',
+    `${tier} tier parameters support a maximum parameter value of ${limit} characters.${remedy}`,
+  );
+}

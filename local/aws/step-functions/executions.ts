@@ -1,0 +1,229 @@
+import type { WorldTime } from '../../time/world-time.js';
+import type { EventBus } from '../event-bridge/event-bus.js';
+import type { Permissions } from '../iam/permissions.js';
+import type { LambdaFunctions } from '../lambda/lambda-functions.js';
+import { AwsError } from '../protocol/aws-server.js';
+import { type Definition, parseDefinition } from './definition.js';
+import { Interpreter, type RunEnd, StateError } from './interpreter.js';
+
+export interface Execution {
+  readonly name: string;
+  readonly stateMachineArn: string;
+  readonly executionArn: string;
+  readonly input: string;
+  readonly startedAt: number;
+  /** States entered, in order: what Step Functions bills as transitions, without retries. */
+  readonly states: string[];
+  /** What Step Functions keeps of each step. */
+  readonly history: {
+    readonly type: string;
+    readonly name: string;
+    readonly input: unknown;
+    readonly at: number;
+  }[];
+  /** Events of its history, as Step Functions counts them. */
+  eventCount: number;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  /** JSON, of a run that succeeded. */
+  output?: string;
+  error?: string;
+  cause?: string;
+  endedAt?: number;
+}
+
+/** Documented: an execution whose history is full fails. */
+const HISTORY_LIMIT = 25_000;
+const PAYLOAD_LIMIT_BYTES = 262_144;
+
+export type ExecutionStatus = Execution['status'];
+
+interface StateMachine {
+  readonly definition: Definition;
+  /** Undefined: may invoke everything. */
+  readonly roleArn: string | undefined;
+}
+
+export interface ExecutionsOptions {
+  readonly time: WorldTime;
+  readonly functions: LambdaFunctions;
+  readonly bus: EventBus;
+  readonly permissions: Permissions;
+  readonly random: () => number;
+  readonly onState: (execution: Execution, state: string) => void;
+}
+
+/** The template's state machines and their runs. */
+export class Executions {
+  readonly all: Execution[] = [];
+  private readonly machines = new Map<string, StateMachine>();
+
+  constructor(private readonly options: ExecutionsOptions) {}
+
+  define(stateMachineArn: string, definitionText: string, roleArn?: string): void {
+    this.machines.set(stateMachineArn, { definition: parseDefinition(definitionText), roleArn });
+  }
+
+  has(stateMachineArn: string): boolean {
+    return this.machines.has(stateMachineArn);
+  }
+
+  /** The first state machine whose name contains this. */
+  arnOf(namePart: string): string {
+    const arn = [...this.machines.keys()].find((candidate) => candidate.includes(namePart));
+    if (arn === undefined) throw new Error(`No state machine ${namePart}`);
+    return arn;
+  }
+
+  /** @throws AwsError StateMachineDoesNotExist, InvalidName, ValidationException, ExecutionAlreadyExists */
+  start(stateMachineArn: string, name: string, input: string): Execution {
+    const machine = this.find(stateMachineArn);
+    if (Buffer.byteLength(input) > PAYLOAD_LIMIT_BYTES)
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${PAYLOAD_LIMIT_BYTES}`,
+      );
+    if (!/^[A-Za-z0-9_-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+    const existing = this.all.find(
+      (execution) => execution.name === name && execution.stateMachineArn === stateMachineArn,
+    );
+    if (existing !== undefined) return sameRun(existing, input);
+    const execution = this.create(stateMachineArn, name, input);
+    void this.execute(execution, machine);
+    return execution;
+  }
+
+  /** @throws AwsError ExecutionDoesNotExist */
+  describe(executionArn: string): Execution {
+    const execution = this.all.find((candidate) => candidate.executionArn === executionArn);
+    if (execution !== undefined) return execution;
+    throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
+  }
+
+  /**
+   * Newest first.
+   *
+   * @throws AwsError StateMachineDoesNotExist
+   */
+  list(stateMachineArn: string, status?: string): Execution[] {
+    this.find(stateMachineArn);
+    return this.all
+      .filter((execution) => execution.stateMachineArn === stateMachineArn)
+      .filter((execution) => status === undefined || execution.status === status)
+      .reverse();
+  }
+
+  /** By hand, as in the console. */
+  abort(execution: Execution, error = '', cause = ''): void {
+    this.end(execution, { status: 'ABORTED', error, cause });
+  }
+
+  /** The machine's own limit. */
+  timeOut(execution: Execution): void {
+    this.end(execution, { status: 'TIMED_OUT', error: 'States.Timeout', cause: '' });
+  }
+
+  /** As in the console, New execution: of the template's first machine, or of the first whose name contains this. */
+  startByHand(name: string, input: object, namePart = ''): Execution {
+    return this.start(this.arnOf(namePart), name, JSON.stringify(input));
+  }
+
+  private find(stateMachineArn: string): StateMachine {
+    const machine = this.machines.get(stateMachineArn);
+    if (machine !== undefined) return machine;
+    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
+  }
+
+  private create(stateMachineArn: string, name: string, input: string): Execution {
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const startedAt = this.options.time.now();
+    const execution: Execution = {
+      name,
+      stateMachineArn,
+      executionArn,
+      input,
+      startedAt,
+      states: [],
+      history: [],
+      // Started, and in the end succeeded, failed or stopped.
+      eventCount: 2,
+      status: 'RUNNING',
+    };
+    this.all.push(execution);
+    return execution;
+  }
+
+  private async execute(execution: Execution, { definition, roleArn }: StateMachine): Promise<void> {
+    const { time, random, onState } = this.options;
+    const limit = definition.TimeoutSeconds;
+    const timeout = limit === undefined ? undefined : time.after(limit, () => this.timeOut(execution));
+    const environment = {
+      callTask: (resource: string, payload: unknown) => this.callTask(roleArn, resource, payload),
+      sleep: (seconds: number) => time.sleep(seconds),
+      random,
+      onState: (state: string, input: unknown) => {
+        execution.states.push(state);
+        const type = `${definition.States[state]?.Type}StateEntered`;
+        execution.history.push({ type, name: state, input, at: time.now() });
+        onState(execution, state);
+      },
+      count: (events: number) => this.count(execution, events),
+      now: () => time.now(),
+      isEnded: () => execution.status !== 'RUNNING',
+    };
+    const context = { Execution: { Id: execution.executionArn, Name: execution.name } };
+    const interpreter = new Interpreter(definition, environment, context);
+    const end = await interpreter.run(JSON.parse(execution.input));
+    timeout?.cancel();
+    if (end !== undefined) this.end(execution, end);
+  }
+
+  private count(execution: Execution, events: number): void {
+    execution.eventCount += events;
+    if (execution.eventCount <= HISTORY_LIMIT) return;
+    const cause = `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`;
+    // No Catch sees it.
+    this.end(execution, { status: 'FAILED', error: 'States.Runtime', cause });
+  }
+
+  private async callTask(roleArn: string | undefined, resource: string, payload: unknown): Promise<unknown> {
+    const request = { action: 'lambda:InvokeFunction', resource, context: {} };
+    if (roleArn !== undefined && !this.options.permissions.allows(roleArn, request)) {
+      const cause = `${roleArn} is not authorized to perform lambda:InvokeFunction on ${resource}`;
+      throw new StateError('Lambda.AWSLambdaException', cause);
+    }
+    const result = await this.options.functions.invoke(resource, payload);
+    if (result.kind === 'result') return result.payload;
+    const { errorType } = result.error;
+    const name = errorType === 'Sandbox.Timedout' ? 'States.Timeout' : errorType;
+    throw new StateError(name, JSON.stringify(result.error));
+  }
+
+  private end(execution: Execution, end: RunEnd | Ending): void {
+    if (execution.status !== 'RUNNING') return;
+    execution.status = end.status;
+    execution.endedAt = this.options.time.now();
+    if (end.status === 'SUCCEEDED') execution.output = JSON.stringify(end.output);
+    else Object.assign(execution, { error: end.error, cause: end.cause });
+    this.publish(execution);
+  }
+
+  /** What Step Functions says on the default bus about every run. */
+  private publish(execution: Execution): void {
+    const { executionArn, stateMachineArn, name, status, input, output, error, cause } = execution;
+    const times = { startDate: execution.startedAt, stopDate: execution.endedAt };
+    const detail = { executionArn, stateMachineArn, name, status, ...times, input, output, error, cause };
+    this.options.bus.put('aws.states', 'Step Functions Execution Status Change', detail, [executionArn]);
+  }
+}
+
+interface Ending {
+  readonly status: 'TIMED_OUT' | 'ABORTED';
+  readonly error: string;
+  readonly cause: string;
+}
+
+function sameRun(existing: Execution, input: string): Execution {
+  // Idempotent for a running execution with the same input only.
+  if (existing.status === 'RUNNING' && existing.input === input) return existing;
+  throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.executionArn}'`);
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type ApiActions,
+  type ApiRequest,
+  type ApiServices,
+  optionalText,
+  tokenPage,
+} from '../protocol/api-action.js';
+import type { Execution } from './executions.js';
+
+export const STEP_FUNCTIONS_ACTIONS: ApiActions = {
+  'states:StartExecution': startExecution,
+  'states:DescribeExecution': describeExecution,
+  'states:GetExecutionHistory': getExecutionHistory,
+  'states:ListExecutions': listExecutions,
+  'states:StopExecution': stopExecution,
+};
+
+function startExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  const stateMachineArn = String(input.stateMachineArn);
+  authorize(stateMachineArn);
+  const name = optionalText(input.name) ?? randomUUID();
+  const execution = executions.start(stateMachineArn, name, optionalText(input.input) ?? '{}');
+  return { executionArn: execution.executionArn, startDate: execution.startedAt / 1000 };
+}
+
+function describeExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.executionArn));
+  const execution = executions.describe(String(input.executionArn));
+  const { output, error, cause } = execution;
+  return {
+    ...summaryOf(execution),
+    input: execution.input,
+    inputDetails: { included: true },
+    ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+/** The steps alone, oldest first unless it is asked otherwise. */
+function getExecutionHistory({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.executionArn));
+  const { history } = executions.describe(String(input.executionArn));
+  const events = history.map(({ type, name, input: state, at }, index) => ({
+    id: index + 1,
+    previousEventId: index,
+    timestamp: at / 1000,
+    type,
+    stateEnteredEventDetails: { name, input: JSON.stringify(state), inputDetails: { truncated: false } },
+  }));
+  const ordered = input.reverseOrder === true ? events.reverse() : events;
+  const { items, nextToken } = tokenPage(ordered, Number(input.maxResults ?? 100), input.nextToken);
+  return { events: items, nextToken };
+}
+
+function listExecutions({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.stateMachineArn));
+  const found = executions.list(String(input.stateMachineArn), optionalText(input.statusFilter));
+  const { items, nextToken } = tokenPage(found, Number(input.maxResults ?? 100), input.nextToken);
+  return { executions: items.map(summaryOf), nextToken };
+}
+
+function stopExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+  authorize(String(input.executionArn));
+  const execution = executions.describe(String(input.executionArn));
+  executions.abort(execution, optionalText(input.error), optionalText(input.cause));
+  return { stopDate: (execution.endedAt ?? 0) / 1000 };
+}
+
+function summaryOf({ executionArn, stateMachineArn, name, status, startedAt, endedAt }: Execution): object {
+  return {
+    executionArn,
+    stateMachineArn,
+    name,
+    status,
+    startDate: startedAt / 1000,
+    ...(endedAt === undefined ? {} : { stopDate: endedAt / 1000 }),
+  };
+}

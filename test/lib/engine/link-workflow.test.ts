@@ -1,0 +1,213 @@
+import validate from 'asl-validator';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  CONNECTION_STRINGS_PHASE,
+  type Conclusion,
+  FinalError,
+  OUTCOMES,
+  type Outcome,
+  StatePath,
+  WorkflowError,
+} from '../../../lambda/contract/workflow.js';
+import type { LinkWorkflow } from '../../../lib/index.js';
+import { declare } from '../declared.js';
+import { type Definition, definitionOf } from '../definition.js';
+import { createLink } from '../synthesized-stack.js';
+
+const MACHINES: Record<string, () => LinkWorkflow> = {
+  automation: () => createLink().workflow,
+  provider: () => declare().provider.workflow,
+};
+
+let definition: Definition;
+const states = () => Object.values(definition.States);
+const stateOf = (name: string) => definition.States[name];
+const nextOf = (choice: string, literal: string) =>
+  stateOf(choice)?.Choices?.find(({ StringEquals }) => StringEquals === literal)?.Next ??
+  stateOf(choice)?.Default;
+const rules = () => states().flatMap(({ Retry = [], Catch = [] }) => [...Retry, ...Catch]);
+
+describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
+  beforeAll(() => {
+    const workflow = MACHINES[owner]?.();
+    if (workflow !== undefined) definition = definitionOf(workflow.stateMachine);
+  });
+
+  it('is valid Amazon States Language', () => {
+    const result = validate(definition);
+    expect(result.errors).toEqual([]);
+    expect(result.isValid).toBe(true);
+  });
+
+  it('has no field in a rule that Step Functions would not know', () => {
+    const known = [
+      'ErrorEquals',
+      'IntervalSeconds',
+      'MaxAttempts',
+      'BackoffRate',
+      'MaxDelaySeconds',
+      'JitterStrategy',
+      'ResultPath',
+      'Next',
+    ];
+    expect(
+      rules()
+        .flatMap((rule) => Object.keys(rule))
+        .filter((field) => !known.includes(field)),
+    ).toEqual([]);
+  });
+
+  it('names States.ALL alone and last', () => {
+    for (const { Retry = [], Catch = [] } of states()) {
+      for (const list of [Retry, Catch]) {
+        const positions = list.flatMap(({ ErrorEquals }, index) =>
+          ErrorEquals.includes('States.ALL') ? [index] : [],
+        );
+        expect(positions).toEqual(list.length === 0 ? [] : [list.length - 1]);
+        expect(list.at(-1)?.ErrorEquals ?? ['States.ALL']).toEqual(['States.ALL']);
+      }
+    }
+  });
+
+  it('marks every path as a path', () => {
+    const unmarked = states()
+      .flatMap(({ Parameters = {} }) => Object.entries(Parameters))
+      .filter(([key, value]) => typeof value === 'string' && value.startsWith('$') && !key.endsWith('.$'));
+    expect(unmarked).toEqual([]);
+  });
+
+  it('catches everything on every task', () => {
+    const tasks = states().filter(({ Type }) => Type === 'Task');
+    expect(tasks).toHaveLength(9);
+    // States.ALL does not stand for the first.
+    for (const { Catch = [] } of tasks)
+      expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([
+        ['States.DataLimitExceeded'],
+        ['States.ALL'],
+      ]);
+  });
+
+  it('does not retry what trying again cannot mend', () => {
+    for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
+      expect(Retry[0]).toEqual({ ErrorEquals: Object.values(FinalError), MaxAttempts: 0 });
+    }
+  });
+
+  it('tries again what the platform could not do, longer than what the function failed at', () => {
+    // Names that Step Functions documents for a call of Lambda.
+    const platform = [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ];
+    for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
+      const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
+      expect([...(rule?.ErrorEquals ?? [])].sort()).toEqual([...platform].sort());
+      expect(rule).toMatchObject({ MaxAttempts: 6, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
+    }
+  });
+
+  it('branches on outcomes that exist, and ends by the names of the contract', () => {
+    const choices = states().flatMap(({ Choices = [] }) => Choices);
+    const literals = choices.flatMap(({ StringEquals }) => StringEquals ?? []);
+    const known: readonly string[] = OUTCOMES;
+    expect(literals.filter((literal) => !known.includes(literal))).toEqual([]);
+    expect(choices.flatMap(({ IsPresent, Variable }) => (IsPresent === true ? Variable : []))).toEqual([
+      '$.ended',
+      '$.change',
+      '$.undone.postponed.waitSeconds',
+      '$.followedStrings',
+    ]);
+    const errors = states().flatMap(({ Error: error }) => (error === undefined ? [] : [error]));
+    expect(errors.sort()).toEqual(Object.values(WorkflowError).sort());
+  });
+
+  it('tells the end in two tasks, so that a retry of one does not repeat the other', () => {
+    expect(stateOf('Conclude link')).toMatchObject({
+      Parameters: { phase: 'publish', 'enteredTime.$': '$$.State.EnteredTime' },
+      Next: 'Record conclusion',
+    });
+    expect(stateOf('Record conclusion')).toMatchObject({ Parameters: { phase: 'record' }, Next: 'Outcome?' });
+  });
+
+  it('keeps a failed conclusion apart from a failed look', () => {
+    const paths = states().flatMap(({ Catch = [] }) => Catch.map(({ ResultPath }) => ResultPath));
+    expect([...new Set(paths)].sort()).toEqual([
+      `$.${StatePath.CONCLUSION_FAILURE}`,
+      `$.${StatePath.CONNECTION_STRINGS_FAILURE}`,
+      `$.${StatePath.FAILURE}`,
+      `$.${StatePath.UNDO_FAILURE}`,
+    ]);
+  });
+
+  it.each([
+    ['pending', 'Wait'],
+    ['again', 'Wait to change'],
+    ['retry', 'Wait to retry'],
+    ['available', 'Conclude link'],
+    ['gone', 'Conclude link'],
+    ['kept', 'Conclude link'],
+    ['failed', 'Undo change'],
+    ['timed-out', 'Undo change'],
+  ] satisfies [Outcome, string][])('goes from a look that is %s to %s', (outcome, next) => {
+    expect(nextOf('Settled?', outcome)).toBe(next);
+  });
+
+  it('prepares a change again after the wait that the change asks for', () => {
+    expect(stateOf('Wait to change')).toMatchObject({
+      SecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
+      Next: 'Prepare change',
+    });
+    expect([stateOf('Prepare change')?.Next, stateOf('Apply change')?.Next]).toEqual([
+      'Apply change',
+      'Observe link',
+    ]);
+  });
+
+  it('takes back again after the wait that the last call asks for, and then concludes', () => {
+    expect(stateOf('Undo change')).toMatchObject({
+      Parameters: { phase: 'undo', waits: true },
+      ResultPath: `$.${StatePath.UNDONE}`,
+      Next: 'Undo over?',
+    });
+    expect(stateOf('Undo over?')?.Choices?.map(({ Next }) => Next)).toEqual(['Wait to undo']);
+    expect(stateOf('Undo over?')?.Default).toBe('Conclude link');
+    expect(stateOf('Wait to undo')).toMatchObject({
+      SecondsPath: `$.${StatePath.UNDONE}.postponed.waitSeconds`,
+      Next: 'Undo change',
+    });
+  });
+
+  it('makes a refused link again after the wait of the look, and looks again', () => {
+    expect(stateOf('Wait to retry')).toMatchObject({
+      SecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
+      Next: 'Retry link',
+    });
+    expect(stateOf('Retry link')).toMatchObject({
+      Parameters: { phase: 'retry', 'retryCount.$': '$$.State.RetryCount' },
+      ResultPath: `$.${StatePath.RETRIED}`,
+      Next: 'Observe link',
+    });
+  });
+
+  it.each([
+    ['available', 'Connection strings wanted?'],
+    ['gone', 'Link gone'],
+    ['kept', 'Link kept'],
+    ['timed-out', 'Link timed out'],
+    ['failed', 'Link failed'],
+  ] satisfies [Conclusion, string][])('goes from a conclusion that is %s to %s', (conclusion, next) => {
+    expect(nextOf('Outcome?', conclusion)).toBe(next);
+  });
+
+  it('succeeds for a link that was kept, and for an available one whatever becomes of its strings', () => {
+    expect(stateOf('Link kept')?.Type).toBe('Succeed');
+    for (const name of ['Observe connection strings', 'Record connection strings']) {
+      expect(stateOf(name)).toMatchObject({ Parameters: { phase: CONNECTION_STRINGS_PHASE } });
+      expect(stateOf(name)?.Catch?.at(-1)).toMatchObject({ Next: 'Link available' });
+    }
+    expect(nextOf('Connection strings there?', 'pending')).toBe('Wait for connection strings');
+    expect(nextOf('Connection strings there?', 'available')).toBe('Record connection strings');
+  });
+});

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { correlationOf } from '../../../lambda/runtime/workflow-state.js';
+import { ROOT } from '../../docs/documents.js';
+import { EXECUTION_ARN, workflowInput } from '../../domain/samples.js';
+import { type LoggedFields, loggedFields } from '../logged-fields.js';
+import { createLink, templateOf } from '../synthesized-stack.js';
+
+const queries = Object.entries(templateOf(createLink()).findResources('AWS::Logs::QueryDefinition')).map(
+  ([id, { Properties }]) => ({
+    id: id.replace(/^LinksQueries/, '').replace(/[0-9A-F]{8}$/, ''),
+    name: String(Properties.Name),
+    text: String(Properties.QueryString),
+    logGroups: Properties.LogGroupNames as readonly { readonly Ref: string }[],
+  }),
+);
+
+/** On every line: by CloudWatch, and by Powertools. */
+const ON_EVERY_LINE = ['@timestamp', 'level', 'message'];
+const WORDS = [
+  'fields',
+  'filter',
+  'parse',
+  'stats',
+  'sort',
+  'limit',
+  'asc',
+  'desc',
+  'in',
+  'and',
+  'or',
+  'by',
+  'as',
+  'count',
+];
+
+/** Names in a query that are neither texts, nor words of the language, nor made by the query itself. */
+function fieldsUsed(text: string): string[] {
+  const bare = text.replace(/"[^"]*"/g, '').replace(/\/\^.*\/$/m, '');
+  const made = [...text.matchAll(/\?<(\w+)>| as (\w+)/g)].map(([, parsed, counted]) => parsed ?? counted);
+  const names = [...bare.matchAll(/@?[A-Za-z][\w.]*/g)].map(([name]) => name);
+  return [...new Set(names)].filter((name) => !WORDS.includes(name) && !made.includes(name));
+}
+
+function messagesNamed(text: string): string[] {
+  return [...text.matchAll(/message = "([^"]+)"/g)].map(([, message]) => message ?? '');
+}
+
+describe('the saved queries', () => {
+  it('are one for each question', () => {
+    expect(queries.map(({ id }) => id)).toEqual([
+      'EndpointStory',
+      'Failures',
+      'AtlasRequests',
+      'Ignored',
+      'Drift',
+    ]);
+  });
+
+  it('stand in a folder of the automation, and ask the logs of all its functions', () => {
+    const link = createLink();
+    for (const { name, logGroups } of queries) {
+      expect(name.startsWith(`${link.serviceName}/`)).toBe(true);
+      expect(logGroups).toHaveLength(link.functions.all.length);
+    }
+  });
+
+  it('put requests to Atlas together by their words', () => {
+    const parse = /parse operation \/(.*)\/$/m.exec(
+      queries.find(({ id }) => id === 'AtlasRequests')?.text ?? '',
+    );
+    const kindOf = (operation: string) => new RegExp(parse?.[1] ?? '').exec(operation)?.groups?.request;
+    expect(kindOf('Get link vpce-0123456789abcdef0 of endpoint service 6a79 in project 6a79')).toBe(
+      'Get link',
+    );
+    expect(kindOf('List the AWS endpoint services of project 6a793f63c0eb9e7a177153f5')).toBe(
+      'List the AWS endpoint services of project',
+    );
+    expect(kindOf('Delete link /subscriptions/1/endpoint of endpoint service 6a79')).toBe('Delete link');
+    expect(kindOf('read secret')).toBe('read secret');
+  });
+});
+
+describe('the fields that the queries read', () => {
+  let logged: LoggedFields;
+  let carried: string[];
+
+  beforeAll(() => {
+    logged = loggedFields();
+    const ofRun = Object.keys(correlationOf(EXECUTION_ARN, workflowInput()));
+    carried = [...ON_EVERY_LINE, ...logged.correlated, ...ofRun];
+    // The compiler over all functions: many seconds on a busy machine.
+  }, 120_000);
+
+  /** Of the lines that the query is about; of all lines when it names none. */
+  const available = (text: string) => {
+    const named = messagesNamed(text);
+    const lines = named.length === 0 ? [...logged.byMessage.keys()] : named;
+    return [...carried, ...lines.flatMap((message) => [...(logged.byMessage.get(message) ?? [])])];
+  };
+  // The reconciliation logs what that query reads.
+  const written = queries.filter(
+    ({ id }) => id !== 'Drift' || existsSync(join(ROOT, 'lib/automation/reconcile-workflow.ts')),
+  );
+
+  it.each(written.map(({ id, text }) => [id, text] as const))('%s: are logged', (_, text) => {
+    for (const message of messagesNamed(text)) expect([...logged.byMessage.keys()]).toContain(message);
+    const heads = fieldsUsed(text).map((name) => name.split('.')[0] ?? '');
+    expect(heads.length).toBeGreaterThan(3);
+    expect(heads.filter((name) => !available(text).includes(name))).toEqual([]);
+  });
+
+  it('a field that nobody logs would be noticed', () => {
+    expect(available('filter message = "Atlas answered"')).not.toContain('decision');
+    expect(fieldsUsed('fields @timestamp, nobody | filter message = "words"')).toEqual([
+      '@timestamp',
+      'nobody',
+      'message',
+    ]);
+  });
+});

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventPattern } from '../../../../local/aws/event-bridge/event-pattern/event-pattern.js';
+import {
+  anyEvent,
+  anyExclusion,
+  anyLeaf,
+  anyMatcher,
+  anyOddPattern,
+  anyPattern,
+  included,
+} from './event-pattern-samples.js';
+
+type Json = Record<string, unknown>;
+type Verdict = 'matches' | 'does not match' | 'refused';
+
+/** What AWS's own matcher (event-ruler 1.8.1) said of random pairs of `event-pattern-samples.ts`. */
+const VERDICTS = JSON.parse(readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8')) as [
+  Verdict,
+  unknown,
+  unknown,
+][];
+
+function verdictOn(pattern: unknown, event: unknown): Verdict {
+  try {
+    return new EventPattern(pattern).matches(event) ? 'matches' : 'does not match';
+  } catch (error) {
+    if ((error as Error).name === 'InvalidEventPatternException') return 'refused';
+    throw error;
+  }
+}
+
+const matches = (pattern: unknown, event: unknown): boolean => new EventPattern(pattern).matches(event);
+
+describe('an event pattern', () => {
+  it('is judged as by the matcher of AWS', () => {
+    const others = VERDICTS.filter(([verdict, pattern, event]) => verdictOn(pattern, event) !== verdict);
+    expect(others).toEqual([]);
+    expect(VERDICTS.length).toBeGreaterThan(300);
+  });
+
+  it('matches what one of its alternatives matches, whatever stands in $or', () => {
+    holds(anyPattern, anyEvent, (pattern, event) => {
+      const parts = alternativesOf([new Map()], pattern, '');
+      const one = parts.some((part) => matches(Object.fromEntries(part), event));
+      expect(matches(pattern, event)).toBe(one);
+    });
+  });
+
+  it('does not see the order of the fields, nor fields that it does not name', () => {
+    holds(anyPattern, anyEvent, (pattern, event) => {
+      expect(matches(pattern, reversed({ ...event, z: [{ a: 'ab' }] }))).toBe(matches(pattern, event));
+    });
+  });
+
+  it('sees a value as it sees an array of this value, in an array', () => {
+    holds(anyPattern, anyEvent, (pattern, event) => {
+      expect(matches(pattern, wrapped(event))).toBe(matches(pattern, event));
+    });
+  });
+
+  it('sees an array as any of its values', () => {
+    holds(
+      fc.array(anyMatcher, { minLength: 1, maxLength: 3 }),
+      fc.array(anyLeaf, { minLength: 1, maxLength: 3 }),
+      (a, values) => {
+        expect(matches({ a }, { a: values })).toBe(values.some((value) => matches({ a }, { a: value })));
+      },
+    );
+  });
+
+  it('takes several values for one field as "or"', () => {
+    holds(fc.array(anyMatcher, { minLength: 1, maxLength: 3 }), anyEvent, (several, event) => {
+      expect(matches({ a: several }, event)).toBe(several.some((one) => matches({ a: [one] }, event)));
+    });
+  });
+
+  it('takes anything-but as all other values, of whatever type, and never as absence', () => {
+    holds(anyExclusion, anyLeaf, (exclusion, value) => {
+      const pattern = { a: [{ 'anything-but': exclusion }] };
+      expect(matches(pattern, { a: value })).toBe(!matches({ a: included(exclusion) }, { a: value }));
+      expect(matches(pattern, { b: value })).toBe(false);
+    });
+  });
+
+  it('is either absent or there, but for arrays of both', () => {
+    holds(anyLeaf, anyEvent, (_value, { b }) => {
+      const event = b === undefined ? {} : { a: b };
+      expect(matches({ a: [{ exists: true }] }, event)).toBe(!matches({ a: [{ exists: false }] }, event));
+    });
+  });
+
+  it('of the right words in the wrong places is refused or judged, and nothing else is thrown', () => {
+    holds(anyOddPattern, anyEvent, (pattern, event) => {
+      expect(['matches', 'does not match', 'refused']).toContain(verdictOn(pattern, event));
+    });
+  });
+});
+
+function holds<One, Other>(
+  one: fc.Arbitrary<One>,
+  other: fc.Arbitrary<Other>,
+  check: (one: One, other: Other) => void,
+): void {
+  fc.assert(fc.property(one, other, check), { numRuns: 500 });
+}
+
+/** Without `$or`, each field by its whole name: what comes later in the text replaces what came before. */
+function alternativesOf(sofar: Map<string, unknown>[], object: Json, path: string): Map<string, unknown>[] {
+  let alternatives = sofar;
+  for (const [key, value] of Object.entries(object)) {
+    if (key === '$or')
+      alternatives = (value as Json[]).flatMap((part) => alternativesOf(alternatives, part, path));
+    else if (Array.isArray(value))
+      alternatives = alternatives.map((fields) => new Map([...fields, [`${path}${key}`, value]]));
+    else alternatives = alternativesOf(alternatives, value as Json, `${path}${key}.`);
+  }
+  return alternatives;
+}
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inside]) => [key, reversed(inside)]),
+  );
+}
+
+/** Each leaf in two arrays, but for those of an array, which would become an element of their own beside others. */
+function wrapped(value: unknown): unknown {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null) return [[value]];
+  return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, wrapped(inside)]));
+}

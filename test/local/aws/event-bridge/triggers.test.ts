@@ -1,0 +1,149 @@
+import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { LocalAwsOptions } from '../../../../local/aws/local-aws.js';
+import { closeAccounts, startAccount } from '../local-account.js';
+
+afterEach(closeAccounts);
+
+const arn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+const allow = (Action: string, Resource: object) => ({
+  PolicyName: Action,
+  PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] },
+});
+
+const MACHINE = {
+  Type: 'AWS::StepFunctions::StateMachine',
+  Properties: {
+    RoleArn: 'role',
+    DefinitionString: JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } }),
+  },
+};
+const role = (policies: object[]) => ({ Type: 'AWS::IAM::Role', Properties: { Policies: policies } });
+const STARTER = role([
+  allow('states:StartExecution', arn('Machine')),
+  allow('sqs:SendMessage', arn('Letters')),
+]);
+const LETTERS = { Type: 'AWS::SQS::Queue', Properties: {} };
+
+const target = (more: object = {}) => ({
+  Id: 'Target',
+  Arn: { Ref: 'Machine' },
+  RoleArn: arn('Starter'),
+  DeadLetterConfig: { Arn: arn('Letters') },
+  ...more,
+});
+const schedule = (ScheduleExpression: string, more: object = {}) => ({
+  Type: 'AWS::Scheduler::Schedule',
+  Properties: {
+    ScheduleExpression,
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    State: 'ENABLED',
+    Target: target({ Input: '{"at":"<aws.scheduler.scheduled-time>"}' }),
+    ...more,
+  },
+});
+const rule = (more: object = {}) => ({
+  Type: 'AWS::Events::Rule',
+  Properties: { EventPattern: { source: ['test'] }, Targets: [target(more)] },
+});
+
+async function startWith(trigger: object, starter: object = STARTER, options: Partial<LocalAwsOptions> = {}) {
+  const account = await startAccount(options);
+  account.deploy({ Machine: MACHINE, Starter: starter, Letters: LETTERS, Trigger: trigger });
+  return { ...account, inputs: () => account.aws.executions.all.map(({ input }) => JSON.parse(input)) };
+}
+
+const DENIED = role([allow('sqs:SendMessage', arn('Letters'))]);
+
+describe('a rule', () => {
+  it('starts a state machine with the event, or with its constant', async () => {
+    const whole = await startWith(rule());
+    whole.aws.bus.put('test', 'Type', { a: 1 });
+    await whole.time.run();
+    expect(whole.inputs()).toMatchObject([{ source: 'test', detail: { a: 1 } }]);
+    const constant = await startWith(rule({ Input: '{"dryRun":false}' }));
+    constant.aws.bus.put('test', 'Type', { a: 1 });
+    await constant.time.run();
+    expect(constant.inputs()).toEqual([{ dryRun: false }]);
+  });
+
+  it('whose role may not start it keeps the event', async () => {
+    const { aws, time, inputs } = await startWith(rule(), DENIED);
+    aws.bus.put('test', 'Type', { a: 1 });
+    await time.run();
+    expect([inputs(), aws.queues.all.map(({ attributes }) => attributes.ERROR_CODE)]).toEqual([
+      [],
+      ['NO_PERMISSIONS'],
+    ]);
+  });
+
+  it('is described, and matches nothing while it is disabled', async () => {
+    const { aws, time, inputs } = await startWith(rule());
+    const name = aws.bus.rules[0]?.ruleArn.split('/').at(-1);
+    const describeRule = () => new EventBridgeClient().send(new DescribeRuleCommand({ Name: name }));
+    expect(await describeRule()).toMatchObject({ State: 'ENABLED', EventPattern: '{"source":["test"]}' });
+    for (const one of aws.bus.rules) one.isEnabled = false;
+    aws.bus.put('test', 'Type', {});
+    await time.run();
+    expect([(await describeRule()).State, inputs()]).toEqual(['DISABLED', []]);
+    const unknown = new EventBridgeClient().send(new DescribeRuleCommand({ Name: 'none' }));
+    await expect(unknown).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('that transforms its input is not known here', async () => {
+    await expect(startWith(rule({ InputPath: '$.detail' }))).rejects.toThrow(/InputPath not known/);
+  });
+});
+
+describe('a schedule', () => {
+  it('comes at its rate while time is let go on, and does not keep the world from its rest', async () => {
+    const { time, inputs } = await startWith(schedule('rate(1 hour)'));
+    await time.run();
+    expect(inputs()).toEqual([]);
+    await time.run(2.5 * 3600);
+    expect(inputs()).toEqual([{ at: '2026-08-10T04:05:00Z' }, { at: '2026-08-10T05:05:00Z' }]);
+  });
+
+  it('comes by in a run to the end that something else keeps going', async () => {
+    const { time, inputs } = await startWith(schedule('rate(30 minutes)'));
+    time.after(3601, () => undefined);
+    await time.run();
+    expect(inputs()).toHaveLength(2);
+  });
+
+  it('is fired by hand, unless it is disabled', async () => {
+    const { aws, time, inputs } = await startWith(schedule('rate(1 day)'));
+    aws.schedules.fireAll();
+    await time.run();
+    expect(inputs()).toHaveLength(1);
+    const disabled = await startWith(schedule('rate(1 day)', { State: 'DISABLED' }));
+    disabled.aws.schedules.fireAll();
+    expect(disabled.inputs()).toEqual([]);
+  });
+
+  it('comes for the first time at once, where the world is asked for that', async () => {
+    const { time, inputs } = await startWith(schedule('rate(1 hour)'), STARTER, {
+      schedulesBeginAtOnce: true,
+    });
+    await time.run(1);
+    expect(inputs()).toEqual([{ at: '2026-08-10T03:05:00Z' }]);
+  });
+
+  it('whose role may not start the target keeps its input, if the role may write that', async () => {
+    const kept = await startWith(schedule('rate(1 hour)'), DENIED);
+    kept.aws.schedules.fireAll();
+    expect(kept.aws.queues.all).toEqual([
+      expect.objectContaining({
+        body: '{"at":"2026-08-10T03:05:00Z"}',
+        attributes: expect.objectContaining({ ERROR_CODE: 'NO_PERMISSIONS' }),
+      }),
+    ]);
+    const lost = await startWith(schedule('rate(1 hour)'), role([]));
+    lost.aws.schedules.fireAll();
+    expect(lost.aws.queues.all).toEqual([]);
+  });
+
+  it('by another expression than a rate is not known here', async () => {
+    await expect(startWith(schedule('cron(0 12 * * ? *)'))).rejects.toThrow(/cron/);
+  });
+});

@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { DEFAULT_VPC_ID } from '../../../../local/aws/ec2/network.js';
+import type { Statement } from '../../../../local/aws/iam/permissions.js';
+import { closeAccounts, STACK, startAccount } from '../local-account.js';
+
+afterEach(closeAccounts);
+
+const SUBNET_ID = 'subnet-0fedcba9876543210';
+const GROUP_ID = 'sg-0fedcba9876543210';
+const OWNER = '444455556666';
+const ACTIONS = [
+  'CreateNetworkInterface',
+  'DescribeNetworkInterfaces',
+  'DescribeSubnets',
+  'DeleteNetworkInterface',
+  'AssignPrivateIpAddresses',
+  'UnassignPrivateIpAddresses',
+];
+const all = (actions: readonly string[]): Statement => ({
+  Effect: 'Allow',
+  Action: actions.map((action) => `ec2:${action}`),
+  Resource: '*',
+});
+
+interface Setting {
+  readonly sharedBy?: string;
+  readonly isInVpc?: boolean;
+}
+
+/** @returns what Lambda says to a function with this policy; empty when it takes it */
+async function answerTo(statements: readonly Statement[], { sharedBy, isInVpc = true }: Setting = {}) {
+  const { aws, deploy } = await startAccount();
+  if (sharedBy !== undefined) aws.network.shareSubnet(SUBNET_ID, sharedBy, DEFAULT_VPC_ID);
+  try {
+    deploy({
+      Role: { Type: 'AWS::IAM::Role', Properties: {} },
+      Policy: {
+        Type: 'AWS::IAM::Policy',
+        Properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: statements } },
+      },
+      Function: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+          Code: { S3Key: 'code.zip' },
+          Environment: { Variables: {} },
+          LoggingConfig: { LogFormat: 'JSON' },
+          Timeout: 3,
+          ...(isInVpc ? { VpcConfig: { SubnetIds: [SUBNET_ID], SecurityGroupIds: [GROUP_ID] } } : {}),
+        },
+      },
+    });
+    return '';
+  } catch (error) {
+    return `${(error as { code?: string }).code}: ${(error as Error).message}`;
+  }
+}
+
+const refusalOf = (action: string) =>
+  `InvalidParameterValueException: The provided execution role does not have permissions to call ${action} on EC2`;
+
+describe('a function in a VPC', () => {
+  it('is taken with the calls that Lambda makes', async () => {
+    expect(await answerTo([all(ACTIONS)])).toBe('');
+  });
+
+  it.each(ACTIONS)('is refused without ec2:%s', async (missing) => {
+    expect(await answerTo([all(ACTIONS.filter((action) => action !== missing))])).toBe(refusalOf(missing));
+  });
+
+  it('is taken where a Deny is for the code of functions, and refused where it is for Lambda too', async () => {
+    const deny = { ...all(ACTIONS), Effect: 'Deny' };
+    const forCode = { ...deny, Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } };
+    expect(await answerTo([all(ACTIONS), forCode])).toBe('');
+    expect(await answerTo([all(ACTIONS), deny])).toBe(refusalOf('CreateNetworkInterface'));
+  });
+
+  const of = (kind: string, account = STACK.account) => `arn:aws:ec2:${STACK.region}:${account}:${kind}/*`;
+  const creating = (...resources: string[]): Statement[] => [
+    all(ACTIONS.filter((action) => action !== 'CreateNetworkInterface')),
+    { Effect: 'Allow', Action: 'ec2:CreateNetworkInterface', Resource: resources },
+  ];
+
+  it.each([
+    ['subnets', [of('network-interface'), of('security-group')]],
+    ['security groups', [of('network-interface'), of('subnet')]],
+    ['network interfaces', [of('subnet'), of('security-group')]],
+  ])('is refused where interfaces may be made, but not with %s', async (_, resources) => {
+    expect(await answerTo(creating(...resources))).toBe(refusalOf('CreateNetworkInterface'));
+  });
+
+  it('in a shared subnet needs the subnet of its owner, and its own groups and interfaces', async () => {
+    const own = [of('network-interface'), of('security-group')];
+    expect(await answerTo(creating(...own, of('subnet')))).toBe('');
+    expect(await answerTo(creating(...own, of('subnet')), { sharedBy: OWNER })).toBe(
+      refusalOf('CreateNetworkInterface'),
+    );
+    expect(await answerTo(creating(...own, of('subnet', OWNER)), { sharedBy: OWNER })).toBe('');
+  });
+
+  it.each([
+    [{}, STACK.account],
+    [{ sharedBy: OWNER }, OWNER],
+  ])('is in the VPC of the owner of its subnet: %j', async (setting, owner) => {
+    const vpcArn = `arn:aws:ec2:${STACK.region}:${owner}:vpc/${DEFAULT_VPC_ID}`;
+    const inVpc = (arn: string): Statement[] => [
+      all(ACTIONS.filter((action) => action.startsWith('Describe'))),
+      { ...all(ACTIONS), Condition: { ArnEquals: { 'ec2:Vpc': arn } } },
+    ];
+    expect(await answerTo(inVpc(vpcArn), setting)).toBe('');
+    expect(await answerTo(inVpc(`${vpcArn}0`), setting)).toBe(refusalOf('CreateNetworkInterface'));
+  });
+});
+
+describe('a function outside of any VPC', () => {
+  it('needs none of the calls', async () => {
+    expect(await answerTo([all(['DescribeVpcEndpoints'])], { isInVpc: false })).toBe('');
+  });
+});
