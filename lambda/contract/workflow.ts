@@ -93,6 +93,8 @@ export interface Observation<Description = LinkDescription> {
   readonly endpointMissingSince?: string | undefined;
   /** Since when Atlas has said, at each look, that there is no such project or path. */
   readonly notFoundSince?: string | undefined;
+  /** Atlas gave no answer to this look: the description says nothing of what is there. */
+  readonly unseen?: boolean | undefined;
 }
 
 /** How far Atlas has come with the private connection strings of a link's endpoint. */

@@ -75,6 +75,7 @@ const observationSchema = v.looseObject({
   updateSeen: v.optional(v.boolean()),
   missingSince: v.optional(v.string()),
   endpointMissingSince: v.optional(v.string()),
+  unseen: v.optional(v.boolean()),
   notFoundSince: v.optional(v.string()),
 });
 const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });

@@ -104,7 +104,8 @@ async function record(
 ): Promise<void> {
   if (deps.registry === undefined || isUnknownService(run.input)) return;
   const { executionArn, input } = run;
-  const ended = { input, description: link, verdict: { outcome, message, advice } };
+  const { unseen } = run.observation ?? {};
+  const ended = { input, description: link, unseen, verdict: { outcome, message, advice } };
   const name = executionNameOf(executionArn);
   const { registry, owner } = deps;
   const own = { registry, owner, ...placeOfRun(executionArn) };

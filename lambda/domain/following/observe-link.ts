@@ -121,7 +121,7 @@ async function lookFor(
     return { ...verdict, description: description ?? nothing };
   } catch (error) {
     const disturbance = disturbanceOf(error, deps, { notFoundSince: earlier.notFoundSince, now });
-    return { outcome: 'pending', description: nothing, ...disturbance };
+    return { outcome: 'pending', description: nothing, unseen: true, ...disturbance };
   }
 }
 

@@ -19,6 +19,8 @@ export interface Look<Description> {
   readonly endpointMissingSince?: string | undefined;
   /** For the next look. */
   readonly notFoundSince?: string | undefined;
+  /** Atlas gave no answer: the description says nothing of what is there. */
+  readonly unseen?: boolean | undefined;
 }
 
 export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
@@ -72,5 +74,6 @@ export function observationOf<Description>(
     ...(look.missingSince === undefined ? {} : { missingSince: look.missingSince }),
     ...(look.endpointMissingSince === undefined ? {} : { endpointMissingSince: look.endpointMissingSince }),
     ...(look.notFoundSince === undefined ? {} : { notFoundSince: look.notFoundSince }),
+    ...(look.unseen === true ? { unseen: true } : {}),
   };
 }

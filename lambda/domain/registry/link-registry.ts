@@ -182,6 +182,8 @@ export interface EndedLinkRun {
   readonly input: LinkRun;
   readonly description: LinkDescription;
   readonly verdict: Verdict;
+  /** Atlas gave no answer to the last look. */
+  readonly unseen?: boolean | undefined;
 }
 
 /** True where a run that has claimed the link after this one is to say what becomes of it. */
@@ -213,7 +215,7 @@ export async function recordConclusion(
     return 'written';
   }
   // Its removal has been concluded before, and nothing is left that the reconciliation would have to remove.
-  if (state === 'gone' && earlier === undefined && !isListed(run.description)) return 'settled';
+  if (state === 'gone' && earlier === undefined && isAbsent(run)) return 'settled';
   const first = await writeFirst(registry, earlier, endRecord(state, own.owner, run, earlier, now));
   return first === undefined ? 'written' : recordOver(first, own.owner);
 }
@@ -223,9 +225,9 @@ function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
   return isOfAnother(first, owner) ? 'others' : 'later';
 }
 
-/** As Atlas had it at the last look: with no removal begun. */
-function isListed({ ConnectionStatus, DeleteRequested }: LinkDescription): boolean {
-  return ConnectionStatus !== '' && !DeleteRequested;
+/** As Atlas had it at the last look: not there, or being removed. What could not be asked says neither. */
+function isAbsent({ description, unseen }: EndedLinkRun): boolean {
+  return unseen !== true && (description.ConnectionStatus === '' || description.DeleteRequested);
 }
 
 /** The record goes last, so that a crash between the two leaves something to begin again from. */

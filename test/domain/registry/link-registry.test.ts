@@ -25,6 +25,13 @@ describe('a run whose endpoint is gone, and whose record another run has removed
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
   });
 
+  it('records a link that Atlas could not be asked about: nobody knows that it is not there', async () => {
+    const registry = new FakeRegistry();
+    const unseen = { ...endOfRun({ ConnectionStatus: '' }), unseen: true };
+    expect(await recordConclusion({ ...OWN, registry }, unseen, NOW)).toBe('written');
+    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
+  });
+
   it.each([
     ['is not listed', { ConnectionStatus: '' }],
     ['is being removed', { ConnectionStatus: 'DELETING', DeleteRequested: true }],
