@@ -170,6 +170,12 @@ function runViolations({ world }: LifeWorld): string[] {
 /** What may lead to a second event: whoever publishes is cut off afterwards, or a run is concluded in two ways. */
 const REPEATS: readonly LifeCommand['kind'][] = ['die', 'die at Atlas', 'deliver each event', 'abort'];
 
+/** Each delivery of the end of an aborted execution may publish it, since none sees the others. */
+function mostEvents(commands: readonly LifeCommand[]): number {
+  const deliveries = commands.map((command) => (command.kind === 'deliver each event' ? command.times : 1));
+  return Math.max(MOST_EVENTS, ...deliveries.map((times) => times + 1));
+}
+
 /** One event for each run; where something repeats it, the same event, and not often. */
 function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
   const published = new Map<string, string[]>();
@@ -180,7 +186,9 @@ function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): 
     ]);
   const mayRepeat = commands.some(({ kind }) => REPEATS.includes(kind));
   return [...published].flatMap(([arn, events]) => [
-    ...(events.length > (mayRepeat ? MOST_EVENTS : 1) ? [`run ${arn} was told ${events.length} times`] : []),
+    ...(events.length > (mayRepeat ? mostEvents(commands) : 1)
+      ? [`run ${arn} was told ${events.length} times`]
+      : []),
     ...(new Set(events).size > 1 && !isKnownGap(world, arn)
       ? [`run ${arn} was told in different words: ${[...new Set(events)].join(' and ')}`]
       : []),
