@@ -2,7 +2,7 @@
 import { App } from 'aws-cdk-lib';
 import { TerraformEquivalentStack } from '../../examples/terraform-equivalent/stack.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
-import type { StackEvent } from '../../local/cloudformation/stack-player.js';
+import type { StackEvent } from '../../local/aws/cloudformation/stack-player.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import { featureFlags } from '../synthesize.js';
 import type { StartOptions } from './options.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AWS_THROTTLES, scaledThrottles, Throttles } from '../../../../local/aws/protocol/throttles.js';
-import { WorldTime } from '../../../../local/time/world-time.js';
-import { START } from '../local-account.js';
+import { AWS_THROTTLES, scaledThrottles, Throttles } from '../../../local/aws/throttles.js';
+import { WorldTime } from '../../../local/time/world-time.js';
+import { START } from './local-account.js';
 
 const taken = (throttles: Throttles, action: string, calls: number) =>
   Array.from({ length: calls }, () => throttles.take({ action })).filter((refusal) => refusal === undefined)

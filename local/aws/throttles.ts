@@ -1,5 +1,6 @@
-import type { WorldClock } from '../../atlas/clock.js';
-import { type AwsCall, AwsError } from './aws-server.js';
+import type { WorldClock } from '../atlas/clock.js';
+import type { AwsCall } from './protocol/aws-call.js';
+import { AwsError } from './protocol/aws-error.js';
 
 /** A token bucket of one account in one Region, which the calls that it names share. */
 export interface ThrottleLimit {

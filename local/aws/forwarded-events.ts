@@ -1,13 +1,14 @@
-import type { WorldTime } from '../../time/world-time.js';
-import { createVpcEndpointRecord, deleteVpcEndpointsRecord } from '../cloudtrail/cloud-trail.js';
-import { DEFAULT_GROUP_ID, DEFAULT_SUBNET_ID, DEFAULT_VPC_ID } from '../ec2/network.js';
-import type { LocalVpcEndpoint } from '../ec2/vpc-endpoints.js';
-import type { BusEvent, EventBus, EventOrigin } from './event-bus.js';
+import type { WorldTime } from '../time/world-time.js';
+import { createVpcEndpointRecord, deleteVpcEndpointsRecord } from './cloudtrail/cloud-trail.js';
+import { DEFAULT_GROUP_ID, DEFAULT_SUBNET_ID, DEFAULT_VPC_ID } from './ec2/network.js';
+import type { LocalVpcEndpoint } from './ec2/vpc-endpoints.js';
+import type { BusEvent, EventBus } from './event-bridge/event-bus.js';
+import type { Place } from './protocol/place.js';
 
 export interface ForwardedEventsOptions {
   readonly bus: EventBus;
   readonly time: WorldTime;
-  readonly origin: EventOrigin;
+  readonly origin: Place;
 }
 
 /** Rules of another account or Region that send its events to this bus, as organizations have them. */

@@ -1,36 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Ec2Api } from '../ec2/ec2-api.js';
-import { LambdaApi } from '../lambda/lambda-api.js';
-import { JsonApis } from './json-apis.js';
-
-/** A call of an AWS API as an SDK sends it. */
-export interface AwsCall {
-  /** `ec2:DescribeVpcEndpoints`, `states:StartExecution`, … */
-  readonly action: string;
-  readonly accessKeyId: string;
-  readonly input: Readonly<Record<string, unknown>>;
-}
-
-export interface AwsAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** What a service answers when it refuses: an error code of that service. */
-export class AwsError extends Error {
-  override readonly name = 'AwsError';
-
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly status = 400,
-  ) {
-    super(message);
-  }
-}
+import { Ec2Api } from './ec2/ec2-api.js';
+import { LambdaApi } from './lambda/lambda-api.js';
+import type { AwsAnswer, AwsCall } from './protocol/aws-call.js';
+import { AwsError } from './protocol/aws-error.js';
+import { JsonApis } from './protocol/json-apis.js';
 
 /** Something to do when a call arrives, before it has any effect; `kill` ends the calling container. */
 export interface AwsFault {

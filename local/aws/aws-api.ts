@@ -1,22 +1,35 @@
 /** What each call does, once IAM allows it. */
 
-import { CLOUD_TRAIL_ACTIONS } from '../cloudtrail/cloud-trail-actions.js';
-import { EC2_ENDPOINT_ACTIONS } from '../ec2/ec2-endpoints.js';
-import { EC2_NETWORK_ACTIONS } from '../ec2/ec2-network.js';
-import { EVENT_BRIDGE_ACTIONS } from '../event-bridge/event-bridge.js';
-import type { Permissions } from '../iam/permissions.js';
-import { LAMBDA_ACTIONS } from '../lambda/lambda.js';
-import { SECRETS_MANAGER_ACTIONS } from '../secrets-manager/secrets-manager.js';
-import { SQS_ACTIONS } from '../sqs/sqs.js';
-import { PARAMETER_STORE_ACTIONS } from '../ssm/parameter-store-actions.js';
-import { STEP_FUNCTIONS_ACTIONS } from '../step-functions/step-functions.js';
-import type { ApiActions, ApiServices, Authorization } from './api-action.js';
-import { type AwsCall, AwsError } from './aws-server.js';
+import { CLOUD_TRAIL_ACTIONS, type CloudTrailStores } from './cloudtrail/cloud-trail-actions.js';
+import { EC2_ENDPOINT_ACTIONS, type Ec2EndpointStores } from './ec2/ec2-endpoints.js';
+import { EC2_NETWORK_ACTIONS, type Ec2NetworkStores } from './ec2/ec2-network.js';
+import { EVENT_BRIDGE_ACTIONS, type EventBridgeStores } from './event-bridge/event-bridge.js';
+import type { Permissions } from './iam/permissions.js';
+import { LAMBDA_ACTIONS, type LambdaStores } from './lambda/lambda.js';
+import type { ApiActions, Authorization } from './protocol/api-action.js';
+import type { AwsCall } from './protocol/aws-call.js';
+import { AwsError } from './protocol/aws-error.js';
+import { SECRETS_MANAGER_ACTIONS, type SecretsManagerStores } from './secrets-manager/secrets-manager.js';
+import { SQS_ACTIONS, type SqsStores } from './sqs/sqs.js';
+import { PARAMETER_STORE_ACTIONS, type ParameterStores } from './ssm/parameter-store-actions.js';
+import { STEP_FUNCTIONS_ACTIONS, type StepFunctionsStores } from './step-functions/step-functions.js';
 
 /** Access key of a person who may do everything: the command line. */
 export const LOCAL_USER = 'LOCALUSER';
 
-const ACTIONS: ApiActions = {
+/** What the APIs work on together. */
+export interface ApiServices
+  extends CloudTrailStores,
+    Ec2EndpointStores,
+    Ec2NetworkStores,
+    EventBridgeStores,
+    LambdaStores,
+    SecretsManagerStores,
+    SqsStores,
+    ParameterStores,
+    StepFunctionsStores {}
+
+const ACTIONS: ApiActions<ApiServices> = {
   ...CLOUD_TRAIL_ACTIONS,
   ...EC2_ENDPOINT_ACTIONS,
   ...EC2_NETWORK_ACTIONS,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { LiveResource, Resource, StackTemplate } from '../aws/cloudformation/stack-template.js';
-import type { LambdaFunctions } from '../aws/lambda/lambda-functions.js';
-import type { WorldTime } from '../time/world-time.js';
+import type { WorldTime } from '../../time/world-time.js';
+import type { LambdaFunctions } from '../lambda/lambda-functions.js';
 import type { AnswerServer, ReceivedAnswer } from './answer-server.js';
+import type { LiveResource, Resource, StackTemplate } from './stack-template.js';
 
 type Properties = Readonly<Record<string, unknown>>;
 

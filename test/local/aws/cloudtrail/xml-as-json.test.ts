@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { xmlAsJson } from '../../../../local/aws/protocol/xml-as-json.js';
+import { xmlAsJson } from '../../../../local/aws/cloudtrail/xml-as-json.js';
 
 describe('CloudTrail makes of XML', () => {
   it.each([

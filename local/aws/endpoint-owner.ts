@@ -1,5 +1,4 @@
-import type { WorldTime } from '../../time/world-time.js';
-import type { StackFacts } from '../cloudformation/stack-template.js';
+import type { WorldTime } from '../time/world-time.js';
 import {
   type CallFacts,
   type CallFailure,
@@ -8,13 +7,14 @@ import {
   failedCreateVpcEndpointRecord,
   failedDeleteVpcEndpointsRecord,
   type UnsuccessfulId,
-} from '../cloudtrail/cloud-trail.js';
-import type { Trail } from '../cloudtrail/trail.js';
-import { DEFAULT_VPC_ID } from './network.js';
-import type { LocalVpcEndpoint, NewVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
+} from './cloudtrail/cloud-trail.js';
+import type { Trail } from './cloudtrail/trail.js';
+import { DEFAULT_VPC_ID } from './ec2/network.js';
+import type { LocalVpcEndpoint, NewVpcEndpoint, VpcEndpoints } from './ec2/vpc-endpoints.js';
+import type { Place } from './protocol/place.js';
 
 export interface EndpointOwnerOptions {
-  readonly stack: StackFacts;
+  readonly place: Place;
   readonly time: WorldTime;
   readonly endpoints: VpcEndpoints;
   readonly trail: Trail;
@@ -69,8 +69,8 @@ export class EndpointOwner {
   }
 
   private get facts(): CallFacts {
-    const { stack, time } = this.options;
-    return { ...stack, time: new Date(time.now()) };
+    const { place, time } = this.options;
+    return { ...place, time: new Date(time.now()) };
   }
 }
 

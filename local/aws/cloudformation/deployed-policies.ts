@@ -1,6 +1,6 @@
-import type { StackTemplate } from '../cloudformation/stack-template.js';
-import { AwsError } from '../protocol/aws-server.js';
-import type { Permissions, Statement } from './permissions.js';
+import type { Permissions, Statement } from '../iam/permissions.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { StackTemplate } from './stack-template.js';
 
 interface PolicyProperties {
   readonly Roles?: readonly string[];
