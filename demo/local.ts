@@ -1,11 +1,11 @@
 /** `npm run local`: a local world for the command line, until it is interrupted. */
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { bundleHandlersIfStale } from '../bin/bundle.js';
+import { OptionError } from '../bin/program-options.js';
 import { LOCAL_WORLD_FILE, LOCAL_WORLD_VARIABLE } from '../cli/local-world.js';
 import { serve } from '../local/serve.js';
-import { bundleHandlersIfStale } from './bundle.js';
 import { LOCAL_USAGE, type LocalOptions, parseLocalOptions } from './local/options.js';
-import { OptionError } from './program-options.js';
 
 const BAD_OPTION = 2;
 

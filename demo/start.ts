@@ -1,6 +1,6 @@
 /** `npm start`: the product on the local world, told as it happens. */
-import { bundleHandlersIfStale } from './bundle.js';
-import { OptionError } from './program-options.js';
+import { bundleHandlersIfStale } from '../bin/bundle.js';
+import { OptionError } from '../bin/program-options.js';
 import { runAutomation } from './start/automation.js';
 import { runLife } from './start/life.js';
 import { parseStartOptions, type StartOptions, USAGE } from './start/options.js';

@@ -1,6 +1,6 @@
+import { synthesizeInWorld } from '../../bin/synthesize.js';
 import { World } from '../../local/world.js';
 import { SELECT_TAG } from '../select-tag.js';
-import { synthesizeInWorld } from '../synthesize.js';
 import { DEMO_PROJECTS, type MadeEndpoint, makeDemoEndpoints } from './demo-endpoints.js';
 
 export interface DemoWorld {

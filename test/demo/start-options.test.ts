@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SPEED, parseStartOptions, USAGE } from '../../bin/start/options.js';
+import { DEFAULT_SPEED, parseStartOptions, USAGE } from '../../demo/start/options.js';
 
 describe('the options of npm start', () => {
   it('have defaults', () => {

@@ -29,7 +29,7 @@ export async function runAutomation(options: StartOptions, print: Print): Promis
 export async function startWorld(options: StartOptions, print: Print): Promise<World> {
   const began = performance.now();
   // Loaded here, so that --help does not wait for the CDK.
-  const { synthesizeInWorld, UNCHECKED } = await import('../synthesize.js');
+  const { synthesizeInWorld, UNCHECKED } = await import('../../bin/synthesize.js');
   const world = await World.start({
     speed: options.speed,
     auth: options.auth,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocalOptions } from '../../bin/local/options.js';
+import { parseLocalOptions } from '../../demo/local/options.js';
 
 describe('npm run local', () => {
   it('runs until it is interrupted, at the pace of people', () => {

@@ -1,4 +1,4 @@
-import { OptionError, parseStrictly, wholeNumber } from '../program-options.js';
+import { OptionError, parseStrictly, wholeNumber } from '../../bin/program-options.js';
 
 export interface StartOptions {
   /** The automation of the main job, or a stack that declares its link. */

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { runAutomation } from '../../bin/start/automation.js';
-import { runDeclared } from '../../bin/start/declared.js';
-import { runLife } from '../../bin/start/life.js';
-import { parseStartOptions } from '../../bin/start/options.js';
+import { runAutomation } from '../../demo/start/automation.js';
+import { runDeclared } from '../../demo/start/declared.js';
+import { runLife } from '../../demo/start/life.js';
+import { parseStartOptions } from '../../demo/start/options.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `npm start` as a person runs it. */
 function start(...args: string[]) {
-  return spawned(process.execPath, '--import', 'tsx', 'bin/start.ts', ...args);
+  return spawned(process.execPath, '--import', 'tsx', 'demo/start.ts', ...args);
 }
 
 function spawned(
