@@ -46,6 +46,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   demo: ['bin', 'cli', 'lambda/contract', 'local', 'examples'],
   // The simulator knows nothing of the product: what it runs is handed to it.
   local: [],
+  // A package of its own.
+  'local/atlas': [],
   bench: ['lib', 'lambda', 'bin', 'local'],
   examples: ['lib'],
   // It looks at everything from outside: names and types that are shared, not the code of the functions.
