@@ -2,7 +2,7 @@
 import { synthesizeInWorld } from '../bin/synthesize.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
 import { type LinkRecord, linkParameterName } from '../lambda/contract/registry.js';
-import type { ThrottleLimit } from '../local/aws/protocol/throttles.js';
+import type { ThrottleLimit } from '../local/aws/throttles.js';
 import { World, type WorldOptions } from '../local/world.js';
 
 export interface Spread {

@@ -1,10 +1,9 @@
-/** Bundles the Lambda handlers into `dist/handlers`, where the constructs take them from, and the command line. */
+/** Bundles the Lambda handlers into `dist/handlers`, where the constructs take them from. */
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { HANDLERS, type HandlerName } from '../lambda/contract/handlers.js';
-import { bundleCommandLine } from './bundle-command-line.js';
 import { HANDLER_BUILD_OPTIONS } from './bundle-options.js';
 import { newestChange } from './newest-change.js';
 
@@ -67,5 +66,4 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, bytes] of Object.entries(sizes)) {
     console.log(`${name.padEnd(24)} ${Math.round(bytes / 1024)} KB at start`);
   }
-  console.log(`${'command line'.padEnd(24)} ${Math.round((await bundleCommandLine()) / 1024)} KB`);
 }

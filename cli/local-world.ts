@@ -64,7 +64,7 @@ function isAlive(pid: number | undefined): boolean {
   }
 }
 
-const SERVER = join('bin', 'local.ts');
+const SERVER = join('demo', 'local.ts');
 const START_SECONDS = 120;
 
 /** The local world is part of the repository, not of the package. */

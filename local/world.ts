@@ -8,20 +8,21 @@ import {
   NOT_FOUND_MESSAGE,
   type Project,
 } from './atlas/index.js';
+import { AnswerServer } from './aws/cloudformation/answer-server.js';
+import { StackPlayer } from './aws/cloudformation/stack-player.js';
 import {
   type LiveResource,
   type StackFacts,
   type StackInputs,
   StackTemplate,
 } from './aws/cloudformation/stack-template.js';
-import { EndpointOwner } from './aws/ec2/endpoint-owner.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
-import type { BusEvent, EventOrigin } from './aws/event-bridge/event-bus.js';
-import { ForwardedEvents } from './aws/event-bridge/forwarded-events.js';
+import { EndpointOwner } from './aws/endpoint-owner.js';
+import type { BusEvent } from './aws/event-bridge/event-bus.js';
+import { ForwardedEvents } from './aws/forwarded-events.js';
 import { LocalAws } from './aws/local-aws.js';
-import type { ThrottleLimit } from './aws/protocol/throttles.js';
-import { AnswerServer } from './cloudformation/answer-server.js';
-import { StackPlayer } from './cloudformation/stack-player.js';
+import type { Place } from './aws/protocol/place.js';
+import type { ThrottleLimit } from './aws/throttles.js';
 import { DnsServer } from './dns/dns-server.js';
 import { PrivateNames } from './dns/private-names.js';
 import { WorldTime } from './time/world-time.js';
@@ -103,7 +104,7 @@ export class World {
       settle: () => this.atlas.world.settle(),
     });
     const { endpoints, trail } = this.aws;
-    this.owner = new EndpointOwner({ stack: STACK, time: this.time, endpoints, trail });
+    this.owner = new EndpointOwner({ place: STACK, time: this.time, endpoints, trail });
     const names = new PrivateNames(this.atlas.world, endpoints, () => this.time.now());
     this.dns = new DnsServer(() => names.records());
   }
@@ -165,7 +166,7 @@ export class World {
   }
 
   /** Events of another account or Region that somebody forwards to the bus of this one. */
-  forwardedFrom(origin: Partial<EventOrigin>): ForwardedEvents {
+  forwardedFrom(origin: Partial<Place>): ForwardedEvents {
     const { account, region } = STACK;
     return new ForwardedEvents({
       bus: this.aws.bus,

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative, sep } from 'node:path';
+import { dirname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -41,15 +41,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The rules and the adapters, as the functions have them; not their runtime.
   cli: ['lambda/contract', 'lambda/domain', 'lambda/events', 'lambda/atlas', 'lambda/aws'],
   lib: ['lambda/contract'],
+  bin: ['lib', 'cli', 'lambda/contract', 'local'],
   // `npm start -- --scenario declared` deploys an example.
-  bin: ['lib', 'cli', 'lambda/contract', 'local', 'examples'],
+  demo: ['bin', 'cli', 'lambda/contract', 'local', 'examples'],
   // The simulator knows nothing of the product: what it runs is handed to it.
   local: [],
+  // A package of its own.
+  'local/atlas': [],
   bench: ['lib', 'lambda', 'bin', 'local'],
   examples: ['lib'],
   // It looks at everything from outside: names and types that are shared, not the code of the functions.
   torture: ['lib', 'lambda/contract', 'bin', 'local'],
-  test: ['lib', 'cli', 'lambda', 'bin', 'local', 'bench', 'examples', 'torture'],
+  test: ['lib', 'cli', 'lambda', 'bin', 'local', 'demo', 'bench', 'examples', 'torture'],
 };
 
 function roomsOfTheDomain(): Record<string, string[]> {
@@ -66,8 +69,15 @@ function folderOf(path: string): string {
   return names.sort((a, b) => b.length - a.length)[0] ?? 'elsewhere';
 }
 
-function importsOf(file: string): string[] {
-  const source = readFileSync(join(root, file), 'utf8');
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `${folder}/${file.split(sep).join('/')}`);
+}
+
+function importsOf(file: string, kinds: 'all' | 'loaded' = 'all'): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const source = kinds === 'all' ? text : text.replaceAll(/^(import|export) type [^;]*;/gm, '');
   const specifiers = [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(
     (match) => match[1] ?? '',
   );
@@ -79,13 +89,7 @@ function importsOf(file: string): string[] {
 }
 
 function violationsIn(folder: string): string[] {
-  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
-  );
-  return files.flatMap((name) => {
-    const file = relative(root, join(root, folder, name))
-      .split(sep)
-      .join('/');
+  return sourcesIn(folder).flatMap((file) => {
     const from = folderOf(file);
     const allowed = [from, ...(MAY_IMPORT[from] ?? [])];
     const isAllowed = (target: string) => allowed.some((name) => target.startsWith(`${name}/`));
@@ -95,8 +99,56 @@ function violationsIn(folder: string): string[] {
   });
 }
 
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** Arrows from file to file; a file imports others by the name that its output has. */
+function fileGraph(folders: readonly string[], kinds: 'all' | 'loaded'): Graph {
+  const files = folders.flatMap(sourcesIn);
+  return new Map(
+    files.map((file) => [file, importsOf(file, kinds).map((target) => target.replace(/\.js$/, '.ts'))]),
+  );
+}
+
+/** The same between the folders, each file under the one it stands in. */
+function folderGraph(files: Graph): Graph {
+  const arrows = [...files].flatMap(([from, targets]) =>
+    targets.map((target) => ({ from: dirname(from), to: dirname(target) })),
+  );
+  return new Map(
+    arrows.map(({ from }) => [
+      from,
+      arrows.filter((arrow) => arrow.from === from && arrow.to !== from).map(({ to }) => to),
+    ]),
+  );
+}
+
+/** Takes away what imports nothing that is left, again and again: what remains leads into a circle. */
+function circlesIn(graph: Graph): string[] {
+  const left = new Set(graph.keys());
+  const isFree = (name: string) => !graph.get(name)?.some((target) => left.has(target));
+  for (let free = [...left].filter(isFree); free.length > 0; free = [...left].filter(isFree))
+    for (const name of free) left.delete(name);
+  return [...left];
+}
+
 describe('imports', () => {
-  it.each(['lambda', 'cli', 'lib', 'bin', 'local', 'bench', 'examples', 'torture'])(
+  it.each(['local', 'lambda', 'cli', 'bin', 'demo'])(
+    'of files in %s make no circle, types included',
+    (folder) => {
+      expect(circlesIn(fileGraph([folder], 'all'))).toEqual([]);
+    },
+  );
+
+  it('of files that are loaded make no circle through all folders', () => {
+    // The interfaces of constructs name each other: a provider is what a service is made of, and makes services.
+    expect(circlesIn(fileGraph(['lib', 'lambda', 'cli', 'local', 'bin', 'demo'], 'loaded'))).toEqual([]);
+  });
+
+  it('of folders in local make no circle', () => {
+    expect(circlesIn(folderGraph(fileGraph(['local'], 'all')))).toEqual([]);
+  });
+
+  it.each(['lambda', 'cli', 'lib', 'bin', 'local', 'demo', 'bench', 'examples', 'torture'])(
     'of %s go one way only',
     (folder) => {
       expect(violationsIn(folder)).toEqual([]);
@@ -121,7 +173,7 @@ describe('imports', () => {
 });
 
 /** Every source of the product, with its path. */
-const SOURCES = ['bin', 'cli', 'lambda', 'lib', 'bench'].flatMap((folder) =>
+const SOURCES = ['bin', 'cli', 'demo', 'lambda', 'lib', 'bench'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${folder}/${file.split(sep).join('/')}`)

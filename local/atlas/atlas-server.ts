@@ -59,8 +59,11 @@ export class AtlasServer {
     });
   }
 
+  /** @throws Error where the port is not free */
   async start(port = 0): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
     return this;
   }
 

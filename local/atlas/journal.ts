@@ -16,9 +16,16 @@ export interface JournalEntry {
 /** What the server was asked, in order. */
 export class Journal {
   readonly entries: JournalEntry[] = [];
+  private readonly listeners: ((entry: JournalEntry) => void)[] = [];
+
+  /** Each request from now on. */
+  listen(listener: (entry: JournalEntry) => void): void {
+    this.listeners.push(listener);
+  }
 
   add(entry: JournalEntry): void {
     this.entries.push(entry);
+    for (const listener of this.listeners) listener(entry);
   }
 
   count(filter: Partial<Pick<JournalEntry, 'method' | 'status'>> & { path?: RegExp } = {}): number {

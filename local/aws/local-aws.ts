@@ -1,4 +1,6 @@
 import type { WorldTime } from '../time/world-time.js';
+import { AwsApi } from './aws-api.js';
+import { AwsServer } from './aws-server.js';
 import { deploy, mayInvoke } from './cloudformation/deployment.js';
 import type { StackFacts, StackTemplate } from './cloudformation/stack-template.js';
 import { Trail } from './cloudtrail/trail.js';
@@ -12,13 +14,13 @@ import { reportTags } from './event-bridge/tag-events.js';
 import { Permissions, type Statement } from './iam/permissions.js';
 import { LambdaFunctions } from './lambda/lambda-functions.js';
 import { type LambdaLogLevel, passesLevel } from './lambda/lambda-log-level.js';
-import { AwsApi } from './protocol/aws-api.js';
-import { type AwsCall, type AwsError, AwsServer } from './protocol/aws-server.js';
-import { AWS_THROTTLES, type ThrottleLimit, Throttles } from './protocol/throttles.js';
+import type { AwsCall } from './protocol/aws-call.js';
+import type { AwsError } from './protocol/aws-error.js';
 import { SecretValues } from './secrets-manager/secret-values.js';
 import { MessageQueues } from './sqs/message-queues.js';
 import { ParameterStore } from './ssm/parameter-store.js';
 import { type Execution, Executions } from './step-functions/executions.js';
+import { AWS_THROTTLES, type ThrottleLimit, Throttles } from './throttles.js';
 
 /** A line that a function has logged, parsed. */
 export type LogLine = Readonly<Record<string, unknown>>;

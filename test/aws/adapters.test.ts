@@ -5,7 +5,7 @@ import { createLinkWorkflow } from '../../lambda/aws/link-workflow.js';
 import { createSecretReader } from '../../lambda/aws/secrets.js';
 import { createTokenStore } from '../../lambda/aws/token-store.js';
 import { vpcEndpointSet } from '../../local/aws/ec2/ec2-api.js';
-import { AwsError } from '../../local/aws/protocol/aws-server.js';
+import { AwsError } from '../../local/aws/protocol/aws-error.js';
 import { ENDPOINT_ID, SERVICE_NAME, workflowInput } from '../domain/samples.js';
 import { setUpAws } from './aws-setup.js';
 

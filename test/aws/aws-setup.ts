@@ -1,5 +1,6 @@
 import { afterEach, vi } from 'vitest';
-import { type AwsCall, AwsServer } from '../../local/aws/protocol/aws-server.js';
+import { AwsServer } from '../../local/aws/aws-server.js';
+import type { AwsCall } from '../../local/aws/protocol/aws-call.js';
 
 const running: AwsServer[] = [];
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createNetwork } from '../../lambda/aws/ec2-network.js';
 import { createVpcEndpoints } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import { listOf, vpcEndpointSet } from '../../local/aws/ec2/ec2-api.js';
-import { type AwsCall, AwsError } from '../../local/aws/protocol/aws-server.js';
+import type { AwsCall } from '../../local/aws/protocol/aws-call.js';
+import { AwsError } from '../../local/aws/protocol/aws-error.js';
 import { ENDPOINT_ID, SERVICE_NAME } from '../domain/samples.js';
 import { setUpAws } from './aws-setup.js';
 

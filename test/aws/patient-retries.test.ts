@@ -2,7 +2,7 @@ import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PatientRetries, patient } from '../../lambda/aws/patient-retries.js';
-import { AwsError } from '../../local/aws/protocol/aws-server.js';
+import { AwsError } from '../../local/aws/protocol/aws-error.js';
 import { setUpAws } from './aws-setup.js';
 
 async function pauses(retries: PatientRetries, errorType: string): Promise<number[]> {

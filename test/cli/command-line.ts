@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMAND_LINE_FILE } from '../../bin/bundle-command-line.js';
 import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
-import { LOCAL_USER } from '../../local/aws/protocol/aws-api.js';
+import { LOCAL_USER } from '../../local/aws/aws-api.js';
 import { type ServedWorld, serve } from '../../local/serve.js';
 import type { World } from '../../local/world.js';
 

@@ -1,10 +1,10 @@
 /** The command line as a process, on a local world with an endpoint for each thing that can be the matter. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MadeEndpoint } from '../../bin/local/demo-endpoints.js';
-import { startDemoWorld } from '../../bin/local/demo-world.js';
 import { UNCHECKED } from '../../bin/synthesize.js';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
+import type { MadeEndpoint } from '../../demo/local/demo-endpoints.js';
+import { startDemoWorld } from '../../demo/local/demo-world.js';
 import { API_KEY, SECRET_NAME } from '../../local/world.js';
 import { type CommandLineWorld, openToCommandLine } from './command-line.js';
 

@@ -1,8 +1,8 @@
 /** The parser against records as CloudTrail writes them. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
-import { EndpointOwner } from '../../local/aws/ec2/endpoint-owner.js';
 import type { NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
+import { EndpointOwner } from '../../local/aws/endpoint-owner.js';
 import { closeAccounts, STACK, startAccount } from '../local/aws/local-account.js';
 
 afterEach(closeAccounts);
@@ -12,7 +12,7 @@ async function startOwner() {
   const account = await startAccount();
   const { aws, time, serviceName } = account;
   const { endpoints, trail } = aws;
-  const owner = new EndpointOwner({ stack: STACK, time, endpoints, trail });
+  const owner = new EndpointOwner({ place: STACK, time, endpoints, trail });
   const deliveries: { readonly detail: unknown }[] = [];
   aws.bus.listen((event) => {
     if (event.source === 'aws.ec2') deliveries.push(event);

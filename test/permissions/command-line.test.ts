@@ -1,8 +1,8 @@
 /** What the README says that a command needs, against what its code calls, and against a role with exactly that. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoWorld } from '../../bin/local/demo-world.js';
 import { UNCHECKED } from '../../bin/synthesize.js';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
+import { startDemoWorld } from '../../demo/local/demo-world.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
 import type { Statement } from '../../local/aws/iam/permissions.js';
 import { STACK } from '../../local/world.js';

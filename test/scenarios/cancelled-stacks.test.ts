@@ -1,6 +1,6 @@
 /** What CloudFormation does when another resource fails: it does not wait for those that are under way. */
 import { describe, expect, it } from 'vitest';
-import { scaledThrottles } from '../../local/aws/protocol/throttles.js';
+import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { World } from '../../local/world.js';
 import { type DeclaredWorld, startDeclared } from './declared-stack.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureThrottledCrowd } from '../../bench/throttled-crowd.js';
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
-import { scaledThrottles } from '../../local/aws/protocol/throttles.js';
+import { scaledThrottles } from '../../local/aws/throttles.js';
 import { cached } from '../../torture/worlds/synthesis-cache.js';
 
 const CROWD = 40;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AWS_THROTTLES, type ThrottleLimit } from '../../local/aws/protocol/throttles.js';
+import { AWS_THROTTLES, type ThrottleLimit } from '../../local/aws/throttles.js';
 import { conclusionsIn, createAndRun, deadLettersIn, startScenario } from './scenario-world.js';
 
 /** This action is let through so often in a second of the world, and no more. */

@@ -1,5 +1,5 @@
 import type { EndpointService } from '../../local/atlas/index.js';
-import type { StackOutcome } from '../../local/cloudformation/stack-player.js';
+import type { StackOutcome } from '../../local/aws/cloudformation/stack-player.js';
 import type { World } from '../../local/world.js';
 import { type DeclaredWorld, startDeclared } from '../worlds/declared-stack.js';
 import { tellLie } from '../worlds/proxy-lies.js';

@@ -11,8 +11,8 @@ import {
   PrivateEndpoint,
 } from '../../lib/index.js';
 import type { Project } from '../../local/atlas/index.js';
+import type { StackOutcome, StackPlayer } from '../../local/aws/cloudformation/stack-player.js';
 import type { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
-import type { StackOutcome, StackPlayer } from '../../local/cloudformation/stack-player.js';
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
 import { cached } from './synthesis-cache.js';
 

@@ -1,6 +1,6 @@
 /** Where a sequence plays: how strict Atlas is with nonces, and how much throughput the AWS account has. */
 import fc from 'fast-check';
-import { scaledThrottles } from '../../local/aws/protocol/throttles.js';
+import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { WorldOptions } from '../../local/world.js';
 
 export interface Surroundings {

@@ -1,6 +1,15 @@
 /** Rules and schedules of a template: what sets functions and state machines going. */
-import type { LocalServices } from './deployment.js';
+import type { EventBus } from '../event-bridge/event-bus.js';
+import type { EventTargets } from '../event-bridge/event-targets.js';
+import type { Schedules } from '../event-bridge/schedules.js';
 import type { Resource, StackTemplate } from './stack-template.js';
+
+/** What is set going, and by what. */
+export interface TriggerStores {
+  readonly bus: EventBus;
+  readonly schedules: Schedules;
+  readonly targets: EventTargets;
+}
 
 interface TargetProperties {
   readonly Arn: string;
@@ -11,7 +20,7 @@ interface TargetProperties {
 
 const KNOWN_FIELDS = ['Id', 'Arn', 'RoleArn', 'Input', 'DeadLetterConfig', 'RetryPolicy'];
 
-export function createRule(template: StackTemplate, resource: Resource, services: LocalServices): void {
+export function createRule(template: StackTemplate, resource: Resource, services: TriggerStores): void {
   const { EventPattern, State } = resource.properties;
   if (EventPattern === undefined)
     throw new Error(`${resource.logicalId}: a rule without an event pattern is not known here`);
@@ -26,7 +35,7 @@ export function createRule(template: StackTemplate, resource: Resource, services
   });
 }
 
-export function createSchedule(template: StackTemplate, resource: Resource, services: LocalServices): void {
+export function createSchedule(template: StackTemplate, resource: Resource, services: TriggerStores): void {
   const { ScheduleExpression, State, Target } = resource.properties;
   const target = targetOf(resource, Target as TargetProperties);
   if (!services.targets.has(target.arn))

@@ -5,7 +5,6 @@ import type { Network } from '../ec2/network.js';
 import type { EventBus } from '../event-bridge/event-bus.js';
 import type { EventTargets } from '../event-bridge/event-targets.js';
 import type { Schedules } from '../event-bridge/schedules.js';
-import { attachPolicies } from '../iam/deployed-policies.js';
 import type { Permissions } from '../iam/permissions.js';
 import { requireJoining } from '../lambda/function-network.js';
 import { withinLimit } from '../lambda/lambda-environment.js';
@@ -15,6 +14,7 @@ import type { SecretValues } from '../secrets-manager/secret-values.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import type { ParameterStore } from '../ssm/parameter-store.js';
 import type { Executions } from '../step-functions/executions.js';
+import { attachPolicies } from './deployed-policies.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYamlTemplate } from '../../cloudformation/yaml-template.js';
+import type { Place } from '../protocol/place.js';
+import { parseYamlTemplate } from './yaml-template.js';
 
 export interface Resource {
   readonly logicalId: string;
@@ -26,9 +27,7 @@ interface RawResource {
 }
 type RawResources = Readonly<Record<string, RawResource>>;
 
-export interface StackFacts {
-  readonly account: string;
-  readonly region: string;
+export interface StackFacts extends Place {
   readonly stackName: string;
 }
 

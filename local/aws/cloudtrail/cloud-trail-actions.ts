@@ -1,12 +1,18 @@
-import { type ApiActions, type ApiRequest, type ApiServices, tokenPage } from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
-import type { RecordedCall } from './trail.js';
+import { type ApiActions, type ApiRequest, tokenPage } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { Place } from '../protocol/place.js';
+import type { RecordedCall, Trail } from './trail.js';
 
 const TRAIL_NAME = 'management-events';
 /** Documented: at most fifty a page. */
 const LARGEST_PAGE = 50;
 
-export const CLOUD_TRAIL_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface CloudTrailStores extends Place {
+  readonly trail: Trail;
+}
+
+export const CLOUD_TRAIL_ACTIONS: ApiActions<CloudTrailStores> = {
   'cloudtrail:DescribeTrails': describeTrails,
   'cloudtrail:GetTrailStatus': (request, services) => {
     requireTrail(request, services, 'Name');
@@ -16,7 +22,7 @@ export const CLOUD_TRAIL_ACTIONS: ApiActions = {
   'cloudtrail:LookupEvents': lookupEvents,
 };
 
-function describeTrails({ authorize }: ApiRequest, services: ApiServices): object {
+function describeTrails({ authorize }: ApiRequest, services: CloudTrailStores): object {
   authorize('*');
   if (services.trail.mode === 'none') return { trailList: [] };
   const trail = {
@@ -32,7 +38,7 @@ function describeTrails({ authorize }: ApiRequest, services: ApiServices): objec
   return { trailList: [trail] };
 }
 
-function getEventSelectors(request: ApiRequest, services: ApiServices): object {
+function getEventSelectors(request: ApiRequest, services: CloudTrailStores): object {
   requireTrail(request, services, 'TrailName');
   const selector = {
     ReadWriteType: services.trail.mode === 'read-only' ? 'ReadOnly' : 'All',
@@ -44,7 +50,7 @@ function getEventSelectors(request: ApiRequest, services: ApiServices): object {
 }
 
 /** Newest first. The event history is there with and without a trail. */
-function lookupEvents({ input, authorize }: ApiRequest, { trail }: ApiServices): object {
+function lookupEvents({ input, authorize }: ApiRequest, { trail }: CloudTrailStores): object {
   authorize('*');
   const attributes = (input.LookupAttributes ?? []) as {
     readonly AttributeKey: string;
@@ -88,13 +94,13 @@ function eventBody({ record, resourceNames, at }: RecordedCall): object {
   };
 }
 
-function requireTrail({ input, authorize }: ApiRequest, services: ApiServices, field: string): void {
+function requireTrail({ input, authorize }: ApiRequest, services: CloudTrailStores, field: string): void {
   authorize(trailArn(services));
   const name = String(input[field]);
   if (services.trail.mode !== 'none' && [TRAIL_NAME, trailArn(services)].includes(name)) return;
   throw new AwsError('TrailNotFoundException', `Unknown trail: ${name} for the user: ${services.account}`);
 }
 
-function trailArn({ region, account }: ApiServices): string {
+function trailArn({ region, account }: CloudTrailStores): string {
   return `arn:aws:cloudtrail:${region}:${account}:trail/${TRAIL_NAME}`;
 }

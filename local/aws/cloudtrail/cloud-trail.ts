@@ -1,7 +1,7 @@
 /** CloudTrail's records of EC2 calls: XML turned into JSON, with capital wrappers and one element as an object. */
 import { randomUUID } from 'node:crypto';
 import type { LocalVpcEndpoint } from '../ec2/vpc-endpoints.js';
-import { type XmlNode, xmlAsJson } from '../protocol/xml-as-json.js';
+import { type XmlNode, xmlAsJson } from './xml-as-json.js';
 
 export interface CallFacts {
   readonly account: string;

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsAnswer, AwsCall, AwsError } from '../protocol/aws-server.js';
-import { element, escapeXml, itemSet, tagSet } from '../protocol/xml.js';
+import type { AwsAnswer, AwsCall } from '../protocol/aws-call.js';
+import type { AwsError } from '../protocol/aws-error.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
+import { element, escapeXml, itemSet, tagSet } from './xml.js';
 
 const CONTENT_TYPE = 'text/xml;charset=UTF-8';
 

@@ -1,16 +1,24 @@
-import type { ApiActions, ApiRequest, ApiServices } from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
+import type { ApiActions, ApiRequest } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { Place } from '../protocol/place.js';
 import { listOf, vpcEndpointSet } from './ec2-api.js';
 import { filtersOf, matchesFilters, pageOf, tagValues } from './ec2-filters.js';
 import type { LocalVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
 
-export const EC2_ENDPOINT_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface Ec2EndpointStores extends Place {
+  readonly endpoints: VpcEndpoints;
+  /** Brings Atlas's side, and with it the endpoints' states, to the present. */
+  readonly settle: () => void;
+}
+
+export const EC2_ENDPOINT_ACTIONS: ApiActions<Ec2EndpointStores> = {
   'ec2:DescribeVpcEndpoints': describeVpcEndpoints,
   'ec2:CreateTags': createTags,
   'ec2:DeleteTags': deleteTags,
 };
 
-function describeVpcEndpoints(request: ApiRequest, { endpoints, settle }: ApiServices): string {
+function describeVpcEndpoints(request: ApiRequest, { endpoints, settle }: Ec2EndpointStores): string {
   request.authorize('*');
   settle();
   const ids = listOf(request.input, 'VpcEndpointId');
@@ -41,13 +49,13 @@ function filterValues(endpoint: LocalVpcEndpoint, filterName: string): readonly 
   }
 }
 
-function createTags(request: ApiRequest, services: ApiServices): string {
+function createTags(request: ApiRequest, services: Ec2EndpointStores): string {
   const tags = tagsOf(request);
   for (const id of authorized(request, services, Object.keys(tags))) services.endpoints.tag(id, tags);
   return '<return>true</return>';
 }
 
-function deleteTags(request: ApiRequest, services: ApiServices): string {
+function deleteTags(request: ApiRequest, services: Ec2EndpointStores): string {
   const keys = Object.keys(tagsOf(request));
   for (const id of authorized(request, services, keys)) services.endpoints.untag(id, keys);
   return '<return>true</return>';
@@ -63,7 +71,7 @@ function tagsOf({ input }: ApiRequest): Record<string, string> {
 /** Ids of the endpoints, once IAM has allowed the keys for all of them. */
 function authorized(
   request: ApiRequest,
-  { account, region, endpoints }: ApiServices,
+  { account, region, endpoints }: Ec2EndpointStores,
   keys: readonly string[],
 ): string[] {
   const ids = listOf(request.input, 'ResourceId');

@@ -1,7 +1,7 @@
 /** Filters and pages of EC2's Describe calls. */
-import { AwsError } from '../protocol/aws-server.js';
-import { element } from '../protocol/xml.js';
+import { AwsError } from '../protocol/aws-error.js';
 import { listOf } from './ec2-api.js';
+import { element } from './xml.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,17 +1,29 @@
-import type { ApiActions, ApiRequest, ApiServices } from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
-import { element, itemSet } from '../protocol/xml.js';
+import type { ApiActions, ApiRequest } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { Place } from '../protocol/place.js';
 import { listOf } from './ec2-api.js';
 import { filtersOf, matchesFilters, pageOf } from './ec2-filters.js';
-import { type InboundRule, type LocalSecurityGroup, type LocalSubnet, VPC_CIDR } from './network.js';
+import {
+  type InboundRule,
+  type LocalSecurityGroup,
+  type LocalSubnet,
+  type Network,
+  VPC_CIDR,
+} from './network.js';
+import { element, itemSet } from './xml.js';
 
-export const EC2_NETWORK_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface Ec2NetworkStores extends Pick<Place, 'account'> {
+  readonly network: Network;
+}
+
+export const EC2_NETWORK_ACTIONS: ApiActions<Ec2NetworkStores> = {
   'ec2:DescribeSecurityGroups': describeSecurityGroups,
   'ec2:DescribeSubnets': describeSubnets,
   'ec2:DescribeVpcEndpointServices': describeVpcEndpointServices,
 };
 
-function describeSecurityGroups(request: ApiRequest, { account, network }: ApiServices): string {
+function describeSecurityGroups(request: ApiRequest, { account, network }: Ec2NetworkStores): string {
   request.authorize('*');
   const groups = named(listOf(request.input, 'GroupId'), network.securityGroups, (id) =>
     refuse('InvalidGroup.NotFound', `The security group '${id}' does not exist`),
@@ -52,7 +64,7 @@ function ruleItem({ protocol, fromPort, toPort, cidr }: InboundRule): string {
   return element('ipProtocol', protocol) + ports + itemSet('ipRanges', [element('cidrIp', cidr)]);
 }
 
-function describeSubnets(request: ApiRequest, { account, network }: ApiServices): string {
+function describeSubnets(request: ApiRequest, { account, network }: Ec2NetworkStores): string {
   request.authorize('*');
   const subnets = named(listOf(request.input, 'SubnetId'), network.subnets, (id) =>
     refuse('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`),
@@ -89,7 +101,7 @@ function subnetItem(subnet: LocalSubnet, account: string): string {
   ].join('');
 }
 
-function describeVpcEndpointServices(request: ApiRequest, { network }: ApiServices): string {
+function describeVpcEndpointServices(request: ApiRequest, { network }: Ec2NetworkStores): string {
   request.authorize('*');
   const filters = filtersOf(request.input);
   const filtered = filters.flatMap(({ name, values }) =>

@@ -1,7 +1,14 @@
-import type { ApiActions, ApiRequest, ApiServices } from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
+import type { ApiActions, ApiRequest } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { Place } from '../protocol/place.js';
+import type { EventBus } from './event-bus.js';
 
-export const EVENT_BRIDGE_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface EventBridgeStores extends Place {
+  readonly bus: EventBus;
+}
+
+export const EVENT_BRIDGE_ACTIONS: ApiActions<EventBridgeStores> = {
   'events:PutEvents': putEvents,
   'events:DescribeRule': describeRule,
 };
@@ -14,7 +21,7 @@ interface Entry {
   readonly Resources?: string[];
 }
 
-function putEvents({ input, authorize }: ApiRequest, { account, region, bus }: ApiServices): object {
+function putEvents({ input, authorize }: ApiRequest, { account, region, bus }: EventBridgeStores): object {
   const entries = input.Entries as Entry[];
   const results = entries.map(({ Source, DetailType, Detail, EventBusName = 'default', Resources }) => {
     authorize(`arn:aws:events:${region}:${account}:event-bus/${EventBusName}`);
@@ -25,7 +32,7 @@ function putEvents({ input, authorize }: ApiRequest, { account, region, bus }: A
   return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
 }
 
-function describeRule({ input, authorize }: ApiRequest, { account, region, bus }: ApiServices): object {
+function describeRule({ input, authorize }: ApiRequest, { account, region, bus }: EventBridgeStores): object {
   const name = String(input.Name);
   authorize(`arn:aws:events:${region}:${account}:rule/${name}`);
   const rule = bus.rule(name);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../../time/world-time.js';
+import type { Place } from '../protocol/place.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import { EventPattern } from './event-pattern/event-pattern.js';
 import type { EventTarget, EventTargets, TargetFailure } from './event-targets.js';
@@ -17,12 +18,6 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** Where an event has happened: its envelope keeps that when it is forwarded. */
-export interface EventOrigin {
-  readonly account: string;
-  readonly region: string;
-}
-
 export interface BusRule {
   readonly ruleArn: string;
   readonly pattern: Readonly<Record<string, unknown>>;
@@ -30,12 +25,10 @@ export interface BusRule {
   isEnabled: boolean;
 }
 
-export interface EventBusOptions {
+export interface EventBusOptions extends Place {
   readonly time: WorldTime;
   readonly targets: () => EventTargets;
   readonly queues: MessageQueues;
-  readonly account: string;
-  readonly region: string;
   /** True where the function's resource policy lets EventBridge invoke it for this rule. */
   readonly mayInvoke: (functionArn: string, ruleArn: string) => boolean;
 }
@@ -70,13 +63,13 @@ export class EventBus {
     this.listeners.push(listener);
   }
 
-  /** @param origin of an event that another account or Region has forwarded to this bus */
+  /** @param origin where an event has happened that is forwarded to this bus: its envelope keeps that */
   put(
     source: string,
     detailType: string,
     detail: unknown,
     resources: readonly string[] = [],
-    origin: EventOrigin = this.options,
+    origin: Place = this.options,
   ): BusEvent {
     const { time } = this.options;
     const { account, region } = origin;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Permissions } from '../iam/permissions.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
-import { AwsError } from '../protocol/aws-server.js';
-import type { Executions } from '../step-functions/executions.js';
+import { AwsError } from '../protocol/aws-error.js';
 
 /** What a rule or a schedule sets going. */
 export interface EventTarget {
@@ -20,9 +19,16 @@ export interface TargetFailure {
   readonly message: string;
 }
 
+/** Step Functions, as far as a target needs it: each of its runs comes back to the bus as events. */
+export interface StateMachines {
+  has(arn: string): boolean;
+  /** @throws AwsError */
+  start(stateMachineArn: string, name: string, input: string): unknown;
+}
+
 export interface EventTargetsOptions {
   readonly functions: LambdaFunctions;
-  readonly executions: Executions;
+  readonly executions: StateMachines;
   readonly permissions: Permissions;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Network } from '../ec2/network.js';
 import type { Permissions } from '../iam/permissions.js';
-import { AwsError } from '../protocol/aws-server.js';
+import { AwsError } from '../protocol/aws-error.js';
 
 export interface FunctionNetwork {
   readonly roleArn: string;

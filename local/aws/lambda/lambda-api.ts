@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsAnswer, AwsCall, AwsError } from '../protocol/aws-server.js';
+import type { AwsAnswer, AwsCall } from '../protocol/aws-call.js';
+import type { AwsError } from '../protocol/aws-error.js';
 import type { InvocationResult } from './lambda-container.js';
 
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/?]+)\/invocations/;

@@ -1,4 +1,4 @@
-import { AwsError } from '../protocol/aws-server.js';
+import { AwsError } from '../protocol/aws-error.js';
 
 const MOST_BYTES = 4096;
 

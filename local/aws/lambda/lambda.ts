@@ -1,10 +1,17 @@
-import type { ApiActions, ApiRequest, ApiServices } from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
+import type { ApiActions, ApiRequest } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { Place } from '../protocol/place.js';
 import type { InvokeResult } from './lambda-api.js';
+import type { LambdaFunctions } from './lambda-functions.js';
 
-export const LAMBDA_ACTIONS: ApiActions = { 'lambda:InvokeFunction': invoke };
+/** What the API works on. */
+export interface LambdaStores extends Place {
+  readonly functions: LambdaFunctions;
+}
 
-async function invoke(request: ApiRequest, services: ApiServices): Promise<InvokeResult> {
+export const LAMBDA_ACTIONS: ApiActions<LambdaStores> = { 'lambda:InvokeFunction': invoke };
+
+async function invoke(request: ApiRequest, services: LambdaStores): Promise<InvokeResult> {
   const { functions } = services;
   const arn = arnOf(String(request.input.FunctionName), services);
   request.authorize(arn);
@@ -31,7 +38,7 @@ function payloadOf({ input }: ApiRequest): unknown {
 }
 
 /** A function is called by its name, its ARN, or the account and its name. */
-function arnOf(nameOrArn: string, { account, region }: ApiServices): string {
+function arnOf(nameOrArn: string, { account, region }: LambdaStores): string {
   const name = /([^:]+)(:\$LATEST)?$/.exec(nameOrArn)?.[1] ?? nameOrArn;
   return `arn:aws:lambda:${region}:${account}:function:${name}`;
 }

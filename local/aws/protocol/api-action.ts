@@ -1,30 +1,4 @@
-import type { Trail } from '../cloudtrail/trail.js';
-import type { Network } from '../ec2/network.js';
-import type { VpcEndpoints } from '../ec2/vpc-endpoints.js';
-import type { EventBus } from '../event-bridge/event-bus.js';
-import type { LambdaFunctions } from '../lambda/lambda-functions.js';
-import type { SecretValues } from '../secrets-manager/secret-values.js';
-import type { MessageQueues } from '../sqs/message-queues.js';
-import type { ParameterStore } from '../ssm/parameter-store.js';
-import type { Executions } from '../step-functions/executions.js';
-import type { AwsCall } from './aws-server.js';
-
-/** What the APIs work on. */
-export interface ApiServices {
-  readonly account: string;
-  readonly region: string;
-  readonly endpoints: VpcEndpoints;
-  readonly network: Network;
-  readonly secrets: SecretValues;
-  readonly parameters: ParameterStore;
-  readonly queues: MessageQueues;
-  readonly functions: LambdaFunctions;
-  readonly executions: Executions;
-  readonly bus: EventBus;
-  readonly trail: Trail;
-  /** Brings Atlas's side, and with it the endpoints' states, to the present. */
-  readonly settle: () => void;
-}
+import type { AwsCall } from './aws-call.js';
 
 export interface Authorization {
   /** Another action than the call's own, where a call needs two. */
@@ -39,10 +13,10 @@ export interface ApiRequest extends AwsCall {
 }
 
 /** @throws AwsError */
-export type ApiAction = (request: ApiRequest, services: ApiServices) => unknown;
+export type ApiAction<Stores> = (request: ApiRequest, stores: Stores) => unknown;
 
-/** What a service can do here, by the name that IAM has for it. */
-export type ApiActions = Readonly<Record<string, ApiAction>>;
+/** What a service can do here, by the name that IAM has for it, with the stores that it works on. */
+export type ApiActions<Stores> = Readonly<Record<string, ApiAction<Stores>>>;
 
 /** A field that may be left out. */
 export function optionalText(value: unknown): string | undefined {

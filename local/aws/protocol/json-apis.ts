@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsAnswer, AwsCall, AwsError } from './aws-server.js';
+import type { AwsAnswer, AwsCall } from './aws-call.js';
+import type { AwsError } from './aws-error.js';
 
 /** IAM's prefix for each `X-Amz-Target` prefix. */
 const SERVICES: Readonly<Record<string, string>> = {

@@ -1,7 +1,13 @@
 import type { ApiActions } from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { SecretValues } from './secret-values.js';
 
-export const SECRETS_MANAGER_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface SecretsManagerStores {
+  readonly secrets: SecretValues;
+}
+
+export const SECRETS_MANAGER_ACTIONS: ApiActions<SecretsManagerStores> = {
   'secretsmanager:GetSecretValue': ({ input, authorize }, { secrets }) => {
     const found = secrets.find(String(input.SecretId));
     authorize(found?.arn ?? `${String(input.SecretId)}-A1b2C3`);

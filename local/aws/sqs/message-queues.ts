@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../../time/world-time.js';
-import { AwsError } from '../protocol/aws-server.js';
+import { AwsError } from '../protocol/aws-error.js';
 
 /** A message as SQS holds it. */
 export interface QueueMessage {

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type ApiActions, type ApiRequest, type ApiServices, optionalText } from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
+import { type ApiActions, type ApiRequest, optionalText } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { Place } from '../protocol/place.js';
 import type { MessageQueues, StoredMessage } from './message-queues.js';
 
-export const SQS_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface SqsStores extends Place {
+  readonly queues: MessageQueues;
+}
+
+export const SQS_ACTIONS: ApiActions<SqsStores> = {
   'sqs:ReceiveMessage': receiveMessage,
   'sqs:DeleteMessage': (request, services) => {
     services.queues.delete(queueOf(request, services), String(request.input.ReceiptHandle));
@@ -26,7 +32,7 @@ export const SQS_ACTIONS: ApiActions = {
 };
 
 /** Short polling: what is there now. */
-function receiveMessage(request: ApiRequest, services: ApiServices): object {
+function receiveMessage(request: ApiRequest, services: SqsStores): object {
   const { MaxNumberOfMessages, VisibilityTimeout } = request.input;
   const limit = Number(MaxNumberOfMessages ?? 1);
   if (limit < 1 || limit > 10)
@@ -75,7 +81,7 @@ function typed(attributes: Readonly<Record<string, string>>): object {
   );
 }
 
-function sendMessage(request: ApiRequest, services: ApiServices): object {
+function sendMessage(request: ApiRequest, services: SqsStores): object {
   const { MessageBody, MessageAttributes } = request.input;
   const given = Object.entries(Object(MessageAttributes) as Record<string, { StringValue?: string }>);
   const attributes = Object.fromEntries(given.map(([name, { StringValue = '' }]) => [name, StringValue]));
@@ -87,7 +93,7 @@ function sendMessage(request: ApiRequest, services: ApiServices): object {
   return { MessageId: messageId, MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
 }
 
-function getQueueAttributes(request: ApiRequest, services: ApiServices): object {
+function getQueueAttributes(request: ApiRequest, services: SqsStores): object {
   const arn = queueOf(request, services);
   const names = [request.input.AttributeNames ?? []].flat() as string[];
   return { Attributes: asked(attributesOf(arn, services.queues), names) };
@@ -105,7 +111,7 @@ function attributesOf(arn: string, queues: MessageQueues): Record<string, string
 }
 
 /** ARN of the queue that the call is about, once IAM has allowed it. */
-function queueOf({ input, authorize }: ApiRequest, { region, queues }: ApiServices): string {
+function queueOf({ input, authorize }: ApiRequest, { region, queues }: SqsStores): string {
   const url = optionalText(input.QueueUrl) ?? '';
   const [account = '', name = ''] = url.split('/').slice(-2);
   const arn = `arn:aws:sqs:${region}:${account}:${name}`;

@@ -1,5 +1,5 @@
 /** Which names Parameter Store takes, by the documentation of PutParameter. */
-import { AwsError } from '../protocol/aws-server.js';
+import { AwsError } from '../protocol/aws-error.js';
 
 const MOST_LEVELS = 15;
 /** Documented as 1011 with "the characters in the ARN that precede the name". */

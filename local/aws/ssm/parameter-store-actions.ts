@@ -1,15 +1,14 @@
-import {
-  type ApiActions,
-  type ApiRequest,
-  type ApiServices,
-  optionalText,
-  tokenPage,
-} from '../protocol/api-action.js';
-import { AwsError } from '../protocol/aws-server.js';
+import { type ApiActions, type ApiRequest, optionalText, tokenPage } from '../protocol/api-action.js';
+import { AwsError } from '../protocol/aws-error.js';
 import { requirePath, requireReadableName } from './parameter-name.js';
-import { cipherTextOf, type StoredParameter } from './parameter-store.js';
+import { cipherTextOf, type ParameterStore, type StoredParameter } from './parameter-store.js';
 
-export const PARAMETER_STORE_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface ParameterStores {
+  readonly parameters: ParameterStore;
+}
+
+export const PARAMETER_STORE_ACTIONS: ApiActions<ParameterStores> = {
   'ssm:PutParameter': putParameter,
   'ssm:GetParameter': getParameter,
   'ssm:GetParameters': getParameters,
@@ -21,7 +20,7 @@ export const PARAMETER_STORE_ACTIONS: ApiActions = {
 /** Documented: at most ten a page. */
 const LARGEST_PAGE = 10;
 
-function putParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
+function putParameter({ input, authorize }: ApiRequest, services: ParameterStores): object {
   // Documented: leading and trailing spaces are removed, and an ARN is no name here.
   const name = String(input.Name).trim();
   authorize(arnOf(name, services));
@@ -44,7 +43,7 @@ function putParameter({ input, authorize }: ApiRequest, services: ApiServices): 
   return { Version: version, Tier: tier };
 }
 
-function getParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
+function getParameter({ input, authorize }: ApiRequest, services: ParameterStores): object {
   const name = nameOf(input.Name);
   requireReadableName(name);
   authorize(arnOf(name, services));
@@ -53,7 +52,7 @@ function getParameter({ input, authorize }: ApiRequest, services: ApiServices): 
   return { Parameter: bodyOf(parameter, input, services) };
 }
 
-function getParameters({ input, authorize }: ApiRequest, services: ApiServices): object {
+function getParameters({ input, authorize }: ApiRequest, services: ParameterStores): object {
   const names = (input.Names as unknown[]).map(nameOf);
   if (names.length > LARGEST_PAGE)
     throw new AwsError('ValidationException', 'Member must have length less than or equal to 10');
@@ -72,7 +71,7 @@ function getParameters({ input, authorize }: ApiRequest, services: ApiServices):
  * IAM looks at the path itself: `parameter/path/*` alone does not allow `/path`, as many have found; it allows
  * `/path/`. Who may read the path may read all below it.
  */
-function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServices): object {
+function getParametersByPath({ input, authorize }: ApiRequest, services: ParameterStores): object {
   const path = nameOf(input.Path);
   requirePath(path);
   authorize(arnOf(path, services));
@@ -87,7 +86,7 @@ function getParametersByPath({ input, authorize }: ApiRequest, services: ApiServ
   return { Parameters: items.map((parameter) => bodyOf(parameter, input, services)), NextToken: nextToken };
 }
 
-function deleteParameter({ input, authorize }: ApiRequest, services: ApiServices): object {
+function deleteParameter({ input, authorize }: ApiRequest, services: ParameterStores): object {
   const name = nameOf(input.Name);
   requireReadableName(name);
   authorize(arnOf(name, services));
@@ -95,7 +94,7 @@ function deleteParameter({ input, authorize }: ApiRequest, services: ApiServices
   return {};
 }
 
-function deleteParameters({ input, authorize }: ApiRequest, services: ApiServices): object {
+function deleteParameters({ input, authorize }: ApiRequest, services: ParameterStores): object {
   const names = (input.Names as unknown[]).map(nameOf);
   if (names.length > LARGEST_PAGE)
     throw new AwsError('ValidationException', 'Member must have length less than or equal to 10');
@@ -113,7 +112,7 @@ function deleteParameters({ input, authorize }: ApiRequest, services: ApiService
 function bodyOf(
   parameter: StoredParameter,
   { WithDecryption }: ApiRequest['input'],
-  services: ApiServices,
+  services: ParameterStores,
 ): object {
   const isReadable = parameter.type !== 'SecureString' || WithDecryption === true;
   return {
@@ -132,7 +131,7 @@ function nameOf(value: unknown): string {
   return String(value).replace(/^arn:aws:ssm:[^:]*:[^:]*:parameter/, '');
 }
 
-function arnOf(name: string, { parameters }: ApiServices): string {
+function arnOf(name: string, { parameters }: ParameterStores): string {
   return parameters.arnOf(name);
 }
 

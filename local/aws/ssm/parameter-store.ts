@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WorldTime } from '../../time/world-time.js';
-import type { StackFacts } from '../cloudformation/stack-template.js';
-import { AwsError } from '../protocol/aws-server.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { Place } from '../protocol/place.js';
 import { requireParameterName } from './parameter-name.js';
 
 export type ParameterTier = 'Standard' | 'Advanced';
@@ -44,7 +44,7 @@ export class ParameterStore {
 
   constructor(
     private readonly time: WorldTime,
-    private readonly stack: StackFacts,
+    private readonly place: Place,
   ) {}
 
   /** @throws AwsError ParameterAlreadyExists, ParameterLimitExceeded, ValidationException and others for the name */
@@ -84,7 +84,7 @@ export class ParameterStore {
   }
 
   arnOf(name: string): string {
-    const { account, region } = this.stack;
+    const { account, region } = this.place;
     return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
   }
 

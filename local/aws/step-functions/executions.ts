@@ -2,7 +2,7 @@ import type { WorldTime } from '../../time/world-time.js';
 import type { EventBus } from '../event-bridge/event-bus.js';
 import type { Permissions } from '../iam/permissions.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
-import { AwsError } from '../protocol/aws-server.js';
+import { AwsError } from '../protocol/aws-error.js';
 import { type Definition, parseDefinition } from './definition.js';
 import { Interpreter, type RunEnd, StateError } from './interpreter.js';
 

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type ApiActions,
-  type ApiRequest,
-  type ApiServices,
-  optionalText,
-  tokenPage,
-} from '../protocol/api-action.js';
-import type { Execution } from './executions.js';
+import { type ApiActions, type ApiRequest, optionalText, tokenPage } from '../protocol/api-action.js';
+import type { Execution, Executions } from './executions.js';
 
-export const STEP_FUNCTIONS_ACTIONS: ApiActions = {
+/** What the API works on. */
+export interface StepFunctionsStores {
+  readonly executions: Executions;
+}
+
+export const STEP_FUNCTIONS_ACTIONS: ApiActions<StepFunctionsStores> = {
   'states:StartExecution': startExecution,
   'states:DescribeExecution': describeExecution,
   'states:GetExecutionHistory': getExecutionHistory,
@@ -16,7 +15,7 @@ export const STEP_FUNCTIONS_ACTIONS: ApiActions = {
   'states:StopExecution': stopExecution,
 };
 
-function startExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+function startExecution({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
   const stateMachineArn = String(input.stateMachineArn);
   authorize(stateMachineArn);
   const name = optionalText(input.name) ?? randomUUID();
@@ -24,7 +23,7 @@ function startExecution({ input, authorize }: ApiRequest, { executions }: ApiSer
   return { executionArn: execution.executionArn, startDate: execution.startedAt / 1000 };
 }
 
-function describeExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+function describeExecution({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
   authorize(String(input.executionArn));
   const execution = executions.describe(String(input.executionArn));
   const { output, error, cause } = execution;
@@ -39,7 +38,7 @@ function describeExecution({ input, authorize }: ApiRequest, { executions }: Api
 }
 
 /** The steps alone, oldest first unless it is asked otherwise. */
-function getExecutionHistory({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+function getExecutionHistory({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
   authorize(String(input.executionArn));
   const { history } = executions.describe(String(input.executionArn));
   const events = history.map(({ type, name, input: state, at }, index) => ({
@@ -54,14 +53,14 @@ function getExecutionHistory({ input, authorize }: ApiRequest, { executions }: A
   return { events: items, nextToken };
 }
 
-function listExecutions({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+function listExecutions({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
   authorize(String(input.stateMachineArn));
   const found = executions.list(String(input.stateMachineArn), optionalText(input.statusFilter));
   const { items, nextToken } = tokenPage(found, Number(input.maxResults ?? 100), input.nextToken);
   return { executions: items.map(summaryOf), nextToken };
 }
 
-function stopExecution({ input, authorize }: ApiRequest, { executions }: ApiServices): object {
+function stopExecution({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
   authorize(String(input.executionArn));
   const execution = executions.describe(String(input.executionArn));
   executions.abort(execution, optionalText(input.error), optionalText(input.cause));

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { LOCAL_USER } from '../../../local/aws/aws-api.js';
 import { StackTemplate } from '../../../local/aws/cloudformation/stack-template.js';
 import { LocalAws, type LocalAwsOptions } from '../../../local/aws/local-aws.js';
-import { LOCAL_USER } from '../../../local/aws/protocol/aws-api.js';
 import { WorldTime } from '../../../local/time/world-time.js';
 
 export const STACK = { account: '111122223333', region: 'eu-west-1', stackName: 'Stack' };

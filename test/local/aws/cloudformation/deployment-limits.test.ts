@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { attachPolicies } from '../../../../local/aws/cloudformation/deployed-policies.js';
 import type { StackTemplate } from '../../../../local/aws/cloudformation/stack-template.js';
-import { attachPolicies } from '../../../../local/aws/iam/deployed-policies.js';
 import { Permissions } from '../../../../local/aws/iam/permissions.js';
 import { withinLimit } from '../../../../local/aws/lambda/lambda-environment.js';
 

@@ -1,0 +1,90 @@
+import { OptionError, parseStrictly, wholeNumber } from '../program-options.js';
+
+const LARGEST_PORT = 65_535;
+const MOST_SPEED = 100_000;
+
+/** A name and its secret, or a cluster and its region. */
+export type Pair = readonly [string, string];
+
+export interface SimulatorOptions {
+  /** 0: a free one. */
+  readonly port: number;
+  readonly projectIds: readonly string[];
+  /** Public and private key. */
+  readonly apiKey: Pair;
+  /** Client id and secret. */
+  readonly serviceAccount: Pair;
+  /** Name and Atlas region of each. */
+  readonly clusters: readonly Pair[];
+  /** Ids of endpoints that Atlas refuses. */
+  readonly rejected: readonly string[];
+  /** World seconds for each real second. */
+  readonly speed: number;
+  readonly journal: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export const SIMULATOR_USAGE = `Usage: atlas-privatelink-simulator [options]
+
+Answers on loopback as the MongoDB Atlas Admin API does for private endpoints, until it is interrupted.
+
+  --port N                      port of 127.0.0.1; 0 takes a free one (default 8080)
+  --project ID                  id of a project, 24 hexadecimal digits; repeatable
+  --api-key PUBLIC:PRIVATE      API key that owns all projects (default: one that is printed)
+  --service-account ID:SECRET   service account that owns all projects (default: one that is printed)
+  --cluster NAME:REGION         cluster of every project in an Atlas region such as EU_WEST_1; repeatable
+  --reject VPCE-ID              links of this endpoint become REJECTED; repeatable
+  --speed N                     world seconds for each second (default 1)
+  --journal                     print each request as one line of JSON
+  --json                        print the connection as one line of JSON
+  --help                        print this`;
+
+/** @throws OptionError */
+export function parseSimulatorOptions(args: readonly string[]): SimulatorOptions {
+  const values = parse(args);
+  const { project = ['000000000000000000000001'], cluster = [], reject = [] } = values;
+  return {
+    port: wholeNumber('--port', values.port ?? '8080', 0, LARGEST_PORT),
+    projectIds: project.map(projectId),
+    apiKey: pair('--api-key', values['api-key'] ?? 'simulator:00000000-aaaa-4bbb-8ccc-000000000001'),
+    serviceAccount: pair(
+      '--service-account',
+      values['service-account'] ?? 'mdb_sa_id_000000000000000000000001:mdb_sa_sk_simulator',
+    ),
+    clusters: cluster.map((value) => pair('--cluster', value)),
+    rejected: reject,
+    speed: wholeNumber('--speed', values.speed ?? '1', 1, MOST_SPEED),
+    journal: values.journal ?? false,
+    json: values.json ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseStrictly(args, {
+    port: { type: 'string' },
+    project: { type: 'string', multiple: true },
+    'api-key': { type: 'string' },
+    'service-account': { type: 'string' },
+    cluster: { type: 'string', multiple: true },
+    reject: { type: 'string', multiple: true },
+    speed: { type: 'string' },
+    journal: { type: 'boolean' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+}
+
+function projectId(value: string): string {
+  if (/^[0-9a-f]{24}$/.test(value)) return value;
+  throw new OptionError(`--project: expected 24 hexadecimal digits, received "${value}".`);
+}
+
+/** The value is not repeated in the message: it may hold a secret. */
+function pair(option: string, value: string): Pair {
+  const colon = value.indexOf(':');
+  const [first, second] = [value.slice(0, Math.max(colon, 0)), value.slice(colon + 1)];
+  if (first !== '' && second !== '') return [first, second];
+  throw new OptionError(`${option}: expected two values with a colon between them.`);
+}

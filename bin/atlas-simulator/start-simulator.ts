@@ -1,0 +1,45 @@
+import { AtlasServer, machineClock, type WorldClock } from '../../local/atlas/index.js';
+import type { SimulatorOptions } from './options.js';
+
+/** What a client of the simulator has to know. Nothing of it is a secret. */
+export interface SimulatorConnection {
+  readonly url: string;
+  readonly projectIds: readonly string[];
+  readonly publicKey: string;
+  readonly privateKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface RunningSimulator {
+  readonly server: AtlasServer;
+  readonly connection: SimulatorConnection;
+}
+
+/** @throws Error where the port cannot be listened on */
+export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
+  const server = new AtlasServer({ clock: clockAt(options.speed) });
+  for (const id of options.projectIds) {
+    const project = server.world.createProject(id);
+    for (const [name, regionName] of options.clusters)
+      server.world.createCluster(project, { name, regionNames: [regionName] });
+  }
+  for (const endpointId of options.rejected) server.world.reject(endpointId);
+  const roles = Object.fromEntries(options.projectIds.map((id) => [id, 'owner' as const]));
+  const [publicKey, privateKey] = options.apiKey;
+  const [clientId, clientSecret] = options.serviceAccount;
+  server.identities.addApiKey({ publicKey, privateKey, roles });
+  server.identities.addServiceAccount({ clientId, clientSecret, roles });
+  await server.start(options.port);
+  const { projectIds } = options;
+  return {
+    server,
+    connection: { url: server.url, projectIds, publicKey, privateKey, clientId, clientSecret },
+  };
+}
+
+/** From now on, so many times as fast as the machine's. */
+function clockAt(speed: number): WorldClock {
+  const begin = machineClock.now();
+  return { now: () => begin + (machineClock.now() - begin) * speed };
+}

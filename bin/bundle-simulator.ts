@@ -1,0 +1,11 @@
+/** Bundles the Atlas simulator: the package `atlas-privatelink-simulator`. */
+import { fileURLToPath } from 'node:url';
+import { bundleProgramIfStale, type Program } from './bundle-program.js';
+
+const SIMULATOR: Program = {
+  name: 'atlas-privatelink-simulator',
+  entry: 'atlas-simulator.ts',
+  inputs: ['bin', 'local/atlas', 'package-lock.json'],
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleProgramIfStale(SIMULATOR);

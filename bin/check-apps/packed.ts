@@ -1,0 +1,51 @@
+/** Packages as users get them: packed here, installed from the tarball in a folder of their own. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { App } from './apps.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** @returns what the command has printed */
+export function run(folder: string, command: string, parameters: readonly string[]): string {
+  return execFileSync(command, parameters, {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/**
+ * @param source folder of the package, below the root
+ * @returns path of the tarball, in a new folder below the given one
+ */
+export function pack(folder: string, source = '.'): string {
+  const destination = mkdtempSync(join(folder, 'tarball-'));
+  run(join(ROOT, source), 'npm', ['pack', '--silent', '--pack-destination', destination]);
+  const [packed] = readdirSync(destination).filter((file) => file.endsWith('.tgz'));
+  if (packed === undefined) throw new Error('npm pack made no tarball');
+  return join(destination, packed);
+}
+
+/** Installs the tarball, and other packages from the registry, in a new folder. */
+export function install(folder: string, packages: readonly string[]): void {
+  run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--silent', ...packages]);
+}
+
+/** @returns the number of resources in the synthesized stack */
+export function synthesize(folder: string, tarball: string, app: App): number {
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(app.files)) writeFileSync(join(folder, name), text);
+  install(folder, [...app.packages, tarball]);
+  for (const command of app.before) run(folder, 'npx', command);
+  const count = Number(run(folder, 'npx', app.start).trim().split('\n').at(-1));
+  if (!(count > 0)) throw new Error('the app printed no number of resources');
+  return count;
+}
+
+/** What a command of {@link run} has printed before it failed is part of the failure. */
+export function failureText(error: unknown): string {
+  const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
+  return `${message}\n${stdout}${stderr}`;
+}

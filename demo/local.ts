@@ -1,0 +1,49 @@
+/** `npm run local`: a local world for the command line, until it is interrupted. */
+import { rm, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { bundleHandlersIfStale } from '../bin/bundle.js';
+import { OptionError } from '../bin/program-options.js';
+import { LOCAL_WORLD_FILE, LOCAL_WORLD_VARIABLE } from '../cli/local-world.js';
+import { serve } from '../local/serve.js';
+import { LOCAL_USAGE, type LocalOptions, parseLocalOptions } from './local/options.js';
+
+const BAD_OPTION = 2;
+
+async function main(options: LocalOptions): Promise<void> {
+  await bundleHandlersIfStale();
+  // Loaded here, so that --help does not wait for the CDK.
+  const { startDemoWorld } = await import('./local/demo-world.js');
+  const { world, endpoints } = await startDemoWorld();
+  world.time.speed = options.speed;
+  const served = serve(world);
+  const file = process.env[LOCAL_WORLD_VARIABLE] ?? LOCAL_WORLD_FILE;
+  await writeFile(file, JSON.stringify({ ...served.connection, pid: process.pid }), { mode: 0o600 });
+  try {
+    console.log(`A local world with ${endpoints.length} VPC endpoints:`);
+    for (const { name, endpointId } of endpoints) console.log(`  ${endpointId}  ${name}`);
+    console.log('Why does one of them not work?  npm run cli -- doctor <vpce-id> --local');
+    await untilInterrupted(options.forSeconds);
+  } finally {
+    await rm(file, { force: true });
+    await served.stop();
+  }
+}
+
+async function untilInterrupted(seconds: number | undefined): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  // A timer keeps the process alive, whatever the world does.
+  const milliseconds = seconds === undefined ? 2 ** 31 - 1 : seconds * 1000;
+  await pause(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
+}
+
+try {
+  const options = parseLocalOptions(process.argv.slice(2));
+  if (options.help) console.log(LOCAL_USAGE);
+  else await main(options);
+} catch (error) {
+  if (!(error instanceof OptionError)) throw error;
+  console.error(`${error.message}\n\n${LOCAL_USAGE}`);
+  process.exitCode = BAD_OPTION;
+}

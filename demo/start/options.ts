@@ -1,0 +1,99 @@
+import { OptionError, parseStrictly, wholeNumber } from '../../bin/program-options.js';
+
+export interface StartOptions {
+  /** The automation of the main job, or a stack that declares its link. */
+  readonly scenario: Scenario;
+  /** VPC endpoints created at once. */
+  readonly endpoints: number;
+  readonly reject: boolean;
+  readonly auth: 'digest' | 'oauth';
+  /** World seconds for each second of watching. */
+  readonly speed: number;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly help: boolean;
+}
+
+const SCENARIOS = ['automation', 'life', 'declared'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
+export const DEFAULT_SPEED = 30;
+/** A life has an hour in which nothing happens. */
+export const LIFE_SPEED = 600;
+export const MAX_ENDPOINTS = 500;
+
+export const USAGE = `Usage: npm start -- [options]
+
+Builds the functions, synthesizes the real stack and runs it on a local world: an AWS account
+and an Atlas project in a box. Needs no account and no network.
+
+  --scenario NAME      automation: somebody creates VPC endpoints, and they are linked (default)
+                       life: two endpoints from their creation to the removal of their links
+                       declared: a stack creates service, endpoint and link, and reads them back
+  --endpoints N        create N VPC endpoints at once, 1 to ${MAX_ENDPOINTS} (default 1)
+  --reject             Atlas rejects the links
+  --auth digest|oauth  API key or service account (default digest)
+  --speed N            world seconds for each second of watching (default ${DEFAULT_SPEED}, of a life ${LIFE_SPEED};
+                       0: no waiting)
+  --json               print one JSON document at the end, and nothing else; npm itself prints two
+                       lines before unless told not to: npm start --silent -- --json
+  --verbose            print the functions' log lines as well
+  --help               print this
+
+Exit code: 0 every endpoint is linked, 1 at least one is not, 2 an option is wrong.`;
+
+/** @throws OptionError with what was wrong, the value received and what is accepted */
+export function parseStartOptions(args: readonly string[]): StartOptions {
+  const values = parse(args);
+  return {
+    scenario: readScenario(values.scenario ?? 'automation', values.endpoints),
+    endpoints: wholeNumber('--endpoints', values.endpoints ?? '1', 1, MAX_ENDPOINTS),
+    reject: readReject(values.reject ?? false, values.scenario),
+    auth: readAuth(values.auth ?? 'digest'),
+    speed: readSpeed(values.speed, values.scenario === 'life' ? LIFE_SPEED : DEFAULT_SPEED),
+    json: values.json ?? false,
+    verbose: values.verbose ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseStrictly(args, {
+    scenario: { type: 'string' },
+    endpoints: { type: 'string' },
+    reject: { type: 'boolean' },
+    auth: { type: 'string' },
+    speed: { type: 'string' },
+    json: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+}
+
+function readScenario(value: string, endpoints: string | undefined): Scenario {
+  const scenario = SCENARIOS.find((name) => name === value);
+  if (scenario === undefined)
+    throw new OptionError(`--scenario: expected ${SCENARIOS.join(' or ')}, received "${value}".`);
+  if (scenario !== 'automation' && endpoints !== undefined)
+    throw new OptionError(
+      `--endpoints: scenario ${scenario} has endpoints of its own, received "${endpoints}".`,
+    );
+  return scenario;
+}
+
+function readReject(value: boolean, scenario: string | undefined): boolean {
+  if (value && scenario === 'life')
+    throw new OptionError('--reject: a link that is rejected has no life; use it without --scenario life.');
+  return value;
+}
+
+function readAuth(value: string): 'digest' | 'oauth' {
+  if (value === 'digest' || value === 'oauth') return value;
+  throw new OptionError(`--auth: expected digest or oauth, received "${value}".`);
+}
+
+function readSpeed(value: string | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  const speed = wholeNumber('--speed', value, 0, 100_000);
+  return speed === 0 ? Number.POSITIVE_INFINITY : speed;
+}

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Ec2Api } from './ec2/ec2-api.js';
+import { LambdaApi } from './lambda/lambda-api.js';
+import type { AwsAnswer, AwsCall } from './protocol/aws-call.js';
+import { AwsError } from './protocol/aws-error.js';
+import { JsonApis } from './protocol/json-apis.js';
+
+/** Something to do when a call arrives, before it has any effect; `kill` ends the calling container. */
+export interface AwsFault {
+  readonly action: string;
+  times: number;
+  readonly strike: AwsError | 'kill';
+}
+
+/** What a call results in, now or later. */
+export type Perform = (call: AwsCall) => unknown;
+
+export interface AwsServerOptions {
+  /** @throws AwsError */
+  readonly perform: Perform;
+  readonly kill: (accessKeyId: string) => void;
+  /** Too many of its kind: the error that the service answers, once the refusal has taken its time. */
+  readonly throttle?: (call: AwsCall) => Promise<AwsError | undefined>;
+  /** World time, milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * All services on one address, in the protocols in which the SDK clients speak to them: form-encoded requests with XML
+ * answers (EC2), REST (Lambda), and JSON (the others).
+ */
+export class AwsServer {
+  readonly faults: AwsFault[] = [];
+  readonly calls: AwsCall[] = [];
+  private readonly server: Server;
+
+  constructor(private readonly options: AwsServerOptions) {
+    this.server = createServer((request, response) => {
+      void this.serve(request).then((answer) => {
+        if (answer === undefined) return request.socket.destroy();
+        // As AWS does: a client learns the time from it, and here it is the world's.
+        const now = new Date(options.now()).toUTCString();
+        response.writeHead(answer.status, {
+          Date: now,
+          'Content-Type': answer.contentType,
+          ...answer.headers,
+        });
+        return response.end(answer.body);
+      });
+    });
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** The next calls of this action are refused. */
+  refuse(action: string, code: string, message: string, times: number): void {
+    this.faults.push({ action, times, strike: new AwsError(code, message) });
+  }
+
+  private async serve(request: IncomingMessage): Promise<AwsAnswer | undefined> {
+    const protocol = protocolOf(request);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const accessKeyId = /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const call = { accessKeyId, ...protocol.read(request, Buffer.concat(chunks).toString('utf8')) };
+    this.calls.push(call);
+    try {
+      if (this.strike(call)) return undefined;
+      const throttled = await this.options.throttle?.(call);
+      if (throttled !== undefined) return protocol.refuse(throttled);
+      return protocol.answer(call, await this.options.perform(call));
+    } catch (error) {
+      if (error instanceof AwsError) return protocol.refuse(error);
+      return protocol.refuse(new AwsError('InternalFailure', String(error), 500));
+    }
+  }
+
+  /** @returns true when the caller is no more */
+  private strike(call: AwsCall): boolean {
+    const fault = this.faults.find(({ action, times }) => action === call.action && times > 0);
+    if (fault === undefined) return false;
+    fault.times -= 1;
+    if (fault.strike !== 'kill') throw fault.strike;
+    this.options.kill(call.accessKeyId);
+    return true;
+  }
+}
+
+function protocolOf(request: IncomingMessage) {
+  if (request.headers['x-amz-target'] !== undefined) return JsonApis;
+  return LambdaApi.understands(request) ? LambdaApi : Ec2Api;
+}

@@ -1,0 +1,82 @@
+import type { Permissions, Statement } from '../iam/permissions.js';
+import { AwsError } from '../protocol/aws-error.js';
+import type { StackTemplate } from './stack-template.js';
+
+interface PolicyProperties {
+  readonly Roles?: readonly string[];
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+/** IAM's quotas, in characters without white space. */
+const MOST_INLINE_CHARACTERS = 10_240;
+const MOST_MANAGED_CHARACTERS = 6144;
+const MOST_MANAGED_POLICIES = 10;
+
+/** What the policies of one role take of IAM's quotas. */
+class PolicySizes {
+  private readonly inline = new Map<string, number>();
+  private readonly managed = new Map<string, number>();
+
+  /** @throws AwsError LimitExceeded */
+  addInline(role: string, document: unknown): void {
+    const size = (this.inline.get(role) ?? 0) + JSON.stringify(document).length;
+    this.inline.set(role, size);
+    if (size > MOST_INLINE_CHARACTERS)
+      throw new AwsError(
+        'LimitExceeded',
+        `Maximum policy size of ${MOST_INLINE_CHARACTERS} bytes exceeded for role ${role}`,
+        409,
+      );
+  }
+
+  /** @throws AwsError LimitExceeded */
+  addManaged(role: string, document: unknown): void {
+    if (JSON.stringify(document).length > MOST_MANAGED_CHARACTERS)
+      throw new AwsError(
+        'LimitExceeded',
+        `Cannot exceed quota for PolicySize: ${MOST_MANAGED_CHARACTERS}`,
+        409,
+      );
+    const count = (this.managed.get(role) ?? 0) + 1;
+    this.managed.set(role, count);
+    if (count > MOST_MANAGED_POLICIES)
+      throw new AwsError(
+        'LimitExceeded',
+        `Cannot exceed quota for PoliciesPerRole: ${MOST_MANAGED_POLICIES}`,
+        409,
+      );
+  }
+}
+
+/**
+ * The template's identity policies: of their own, and within roles.
+ *
+ * @throws AwsError LimitExceeded
+ */
+export function attachPolicies(template: StackTemplate, permissions: Permissions): void {
+  const roleArns = new Map(
+    template.ofType('AWS::IAM::Role').map(({ logicalId }) => {
+      const arn = template.arnOf(logicalId);
+      return [arn.split('/').at(-1) ?? '', arn] as const;
+    }),
+  );
+  const sizes = new PolicySizes();
+  for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) {
+    for (const { properties } of template.ofType(type)) {
+      const { Roles = [], PolicyDocument } = properties as unknown as PolicyProperties;
+      for (const role of Roles) {
+        if (type === 'AWS::IAM::Policy') sizes.addInline(role, PolicyDocument);
+        else sizes.addManaged(role, PolicyDocument);
+        permissions.attach(roleArns.get(role) ?? role, PolicyDocument.Statement);
+      }
+    }
+  }
+  for (const { logicalId, properties } of template.ofType('AWS::IAM::Role')) {
+    const inline = (properties.Policies ?? []) as readonly PolicyProperties[];
+    const roleArn = template.arnOf(logicalId);
+    for (const { PolicyDocument } of inline) {
+      sizes.addInline(roleArn.split('/').at(-1) ?? '', PolicyDocument);
+      permissions.attach(roleArn, PolicyDocument.Statement);
+    }
+  }
+}

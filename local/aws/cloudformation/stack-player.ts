@@ -1,0 +1,387 @@
+import { randomUUID } from 'node:crypto';
+import type { WorldTime } from '../../time/world-time.js';
+import type { LambdaFunctions } from '../lambda/lambda-functions.js';
+import type { AnswerServer, ReceivedAnswer } from './answer-server.js';
+import type { LiveResource, Resource, StackTemplate } from './stack-template.js';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource as the stack knows it now. */
+interface Standing {
+  readonly type: string;
+  readonly physicalId: string;
+  readonly properties: Properties;
+  readonly retain: boolean;
+}
+
+/** Makes and removes the resources that are not custom. */
+export interface NativeResources {
+  create(resource: Resource): LiveResource | undefined;
+  delete(type: string, physicalId: string): void;
+}
+
+/** A line of the stack's events. */
+export interface StackEvent {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+}
+
+export interface StackPlayerOptions {
+  readonly time: WorldTime;
+  readonly functions: LambdaFunctions;
+  readonly answers: AnswerServer;
+  readonly natives: NativeResources;
+}
+
+export interface StackOutcome {
+  readonly status: 'COMPLETE' | 'ROLLED_BACK' | 'FAILED';
+  /** Of the first failure. */
+  readonly reason: string;
+}
+
+const SERVICE_TIMEOUT_SECONDS = 3600;
+/** From a cancelled create to its Delete, as seen in the events of a stack. */
+const CANCEL_SECONDS = 2;
+
+/**
+ * Plays CloudFormation for one stack: requests over the real protocol, in the order of the dependencies; replacement
+ * with clean-up afterwards; rollback of what failed.
+ */
+export class StackPlayer {
+  private readonly standing = new Map<string, Standing>();
+  /** Requests that were never answered in time. */
+  readonly unanswered: string[] = [];
+  /** Ids of the requests to delete. */
+  readonly deletes = new Set<string>();
+  /** How often each request is delivered. */
+  deliveries = 1;
+  /**
+   * What becomes of a response that comes between the cancellation and the next request about the resource: nobody has
+   * seen, so that a stack has to bear both.
+   */
+  takesLateResponses = false;
+  /**
+   * On the way back, what was replaced gets an Update by its old id before the new one is removed. Whether it does is
+   * documented nowhere, so that a stack has to bear both.
+   */
+  updatesReplaced = false;
+  private isCancelled = false;
+  private isRollingBack = false;
+  private interrupt: (() => void) | undefined;
+  /** Called for each custom resource when it begins and ends. */
+  onEvent: (event: StackEvent) => void = () => undefined;
+
+  constructor(private readonly options: StackPlayerOptions) {}
+
+  /** Attributes of a custom resource, as the last answer gave them. */
+  attributesOf(template: StackTemplate, logicalId: string): LiveResource['attributes'] {
+    return template.live.get(logicalId)?.attributes ?? {};
+  }
+
+  async create(template: StackTemplate): Promise<StackOutcome> {
+    this.isCancelled = false;
+    const made: string[] = [];
+    for (const resource of inOrder(template)) {
+      const failure = await this.make(template, resource);
+      made.push(resource.logicalId);
+      if (failure === undefined) continue;
+      const status = await this.removeAll(made.reverse());
+      return { status: status === undefined ? 'ROLLED_BACK' : 'FAILED', reason: failure };
+    }
+    return { status: 'COMPLETE', reason: '' };
+  }
+
+  async update(template: StackTemplate): Promise<StackOutcome> {
+    this.isCancelled = false;
+    const before = new Map(this.standing);
+    const replaced: [string, Standing][] = [];
+    for (const resource of inOrder(template)) {
+      const old = before.get(resource.logicalId);
+      const failure =
+        old === undefined
+          ? await this.make(template, resource)
+          : await this.change(template, resource, old, replaced);
+      if (failure === undefined) continue;
+      this.isRollingBack = true;
+      const failureOnTheWayBack = await this.rollBack(before);
+      this.isRollingBack = false;
+      return failureOnTheWayBack === undefined
+        ? { status: 'ROLLED_BACK', reason: failure }
+        : { status: 'FAILED', reason: `${failure} On the way back: ${failureOnTheWayBack}` };
+    }
+    return this.cleanUp(template, before, replaced);
+  }
+
+  /**
+   * Another resource has failed, or a person cancels the update or deletes the stack: CloudFormation does not wait for
+   * the resource that is under way, and rolls back within seconds. CancelUpdateStack is refused once a rollback has begun.
+   */
+  cancel(): void {
+    if (this.isRollingBack) return;
+    this.isCancelled = true;
+    this.interrupt?.();
+  }
+
+  async delete(): Promise<StackOutcome> {
+    const failure = await this.removeAll([...this.standing.keys()].reverse());
+    return failure === undefined ? { status: 'COMPLETE', reason: '' } : { status: 'FAILED', reason: failure };
+  }
+
+  /** @returns the reason of a failure */
+  private async make(template: StackTemplate, resource: Resource): Promise<string | undefined> {
+    const { logicalId, type } = resource;
+    if (!type.startsWith('Custom::')) {
+      const live = this.options.natives.create(resource);
+      if (live !== undefined) this.keep(template, resource, live);
+      return undefined;
+    }
+    const properties = asTexts(resource.properties) as Properties;
+    const answer = await this.ask('Create', resource, { ResourceProperties: properties });
+    if (answer === undefined) {
+      // The Delete that follows names an id that CloudFormation has made up.
+      this.keep(template, resource, { physicalId: madeUpId(logicalId), attributes: {} });
+      return `${logicalId} did not answer in time`;
+    }
+    this.keep(template, resource, { physicalId: answer.physicalId, attributes: answer.data });
+    return answer.status === 'SUCCESS' ? undefined : answer.reason;
+  }
+
+  private async change(
+    template: StackTemplate,
+    resource: Resource,
+    old: Standing,
+    replaced: [string, Standing][],
+  ): Promise<string | undefined> {
+    const properties = asTexts(resource.properties) as Properties;
+    if (!resource.type.startsWith('Custom::')) {
+      this.changeNative(template, resource, old, replaced);
+      return undefined;
+    }
+    const answer = await this.ask('Update', resource, {
+      PhysicalResourceId: old.physicalId,
+      ResourceProperties: properties,
+      OldResourceProperties: old.properties,
+    });
+    if (answer?.status !== 'SUCCESS') {
+      // It may have been changed in part: the way back begins with an update of this one.
+      const physicalId = answer?.physicalId ?? old.physicalId;
+      this.standing.set(resource.logicalId, { ...old, physicalId, properties });
+      return answer === undefined ? `${resource.logicalId} did not answer in time` : answer.reason;
+    }
+    this.keep(template, resource, { physicalId: answer.physicalId, attributes: answer.data });
+    if (answer.physicalId !== old.physicalId) replaced.push([resource.logicalId, old]);
+    return undefined;
+  }
+
+  /** What a VPC endpoint is cannot be changed: another service name is another endpoint. */
+  private changeNative(
+    template: StackTemplate,
+    resource: Resource,
+    old: Standing,
+    replaced: [string, Standing][],
+  ): void {
+    const isSame = JSON.stringify(asTexts(resource.properties)) === JSON.stringify(old.properties);
+    const live = isSame
+      ? { physicalId: old.physicalId, attributes: {} }
+      : this.options.natives.create(resource);
+    if (live === undefined) return;
+    this.keep(template, resource, live);
+    if (!isSame) replaced.push([resource.logicalId, old]);
+  }
+
+  private keep(template: StackTemplate, resource: Resource, live: LiveResource): void {
+    template.live.set(resource.logicalId, live);
+    this.standing.set(resource.logicalId, {
+      type: resource.type,
+      physicalId: live.physicalId,
+      properties: asTexts(resource.properties) as Properties,
+      retain: template.retains(resource.logicalId),
+    });
+  }
+
+  /** After a successful update: what was replaced, then what the template no longer has. */
+  private async cleanUp(
+    template: StackTemplate,
+    before: ReadonlyMap<string, Standing>,
+    replaced: readonly [string, Standing][],
+  ): Promise<StackOutcome> {
+    const kept = new Set(template.resources.map(({ logicalId }) => logicalId));
+    const gone = [...before.keys()].filter((logicalId) => !kept.has(logicalId));
+    for (const [logicalId, old] of [...replaced].reverse()) await this.deleteOne(logicalId, old);
+    const failure = await this.removeAll(gone.reverse());
+    // CloudFormation completes an update whose clean-up failed.
+    return { status: 'COMPLETE', reason: failure ?? '' };
+  }
+
+  /**
+   * Back to the earlier properties; what is new, or replaced the old, is removed afterwards.
+   *
+   * @returns the reason of the first failure
+   */
+  private async rollBack(before: ReadonlyMap<string, Standing>): Promise<string | undefined> {
+    const surplus: [string, Standing][] = [];
+    const failures: (string | undefined)[] = [];
+    for (const [logicalId, now] of [...this.standing].reverse()) {
+      const old = before.get(logicalId);
+      if (old === undefined || old.physicalId !== now.physicalId) {
+        surplus.push([logicalId, now]);
+        if (old !== undefined && this.updatesReplaced && old.type.startsWith('Custom::'))
+          failures.push(
+            await this.changeBack(logicalId, { ...now, physicalId: old.physicalId }, old, surplus),
+          );
+      } else if (JSON.stringify(old.properties) !== JSON.stringify(now.properties))
+        failures.push(await this.changeBack(logicalId, now, old, surplus));
+    }
+    for (const [logicalId, now] of surplus) {
+      failures.push(await this.deleteOne(logicalId, now));
+      const old = before.get(logicalId);
+      if (old === undefined) this.standing.delete(logicalId);
+      else if (this.standing.get(logicalId) === now) this.standing.set(logicalId, old);
+    }
+    return failures.find((failure) => failure !== undefined);
+  }
+
+  /** What the answer gives another physical id is a replacement, and the one before it is removed. */
+  private async changeBack(
+    logicalId: string,
+    now: Standing,
+    old: Standing,
+    surplus: [string, Standing][],
+  ): Promise<string | undefined> {
+    if (!old.type.startsWith('Custom::')) {
+      this.standing.set(logicalId, old);
+      return undefined;
+    }
+    const answer = await this.ask(
+      'Update',
+      { logicalId, type: old.type },
+      {
+        PhysicalResourceId: now.physicalId,
+        ResourceProperties: old.properties,
+        OldResourceProperties: now.properties,
+      },
+    );
+    if (answer === undefined) return `${logicalId} did not answer in time`;
+    if (answer.status === 'FAILED') return answer.reason;
+    this.standing.set(logicalId, { ...old, physicalId: answer.physicalId });
+    if (answer.physicalId !== now.physicalId) surplus.push([logicalId, now]);
+    return undefined;
+  }
+
+  private async removeAll(logicalIds: readonly string[]): Promise<string | undefined> {
+    for (const logicalId of logicalIds) {
+      const standing = this.standing.get(logicalId);
+      if (standing === undefined) continue;
+      const failure = await this.deleteOne(logicalId, standing);
+      if (failure !== undefined) return failure;
+      this.standing.delete(logicalId);
+    }
+    return undefined;
+  }
+
+  private async deleteOne(logicalId: string, standing: Standing): Promise<string | undefined> {
+    if (standing.retain) return undefined;
+    if (!standing.type.startsWith('Custom::')) {
+      this.options.natives.delete(standing.type, standing.physicalId);
+      return undefined;
+    }
+    const answer = await this.ask(
+      'Delete',
+      { logicalId, type: standing.type },
+      {
+        PhysicalResourceId: standing.physicalId,
+        ResourceProperties: standing.properties,
+      },
+    );
+    if (answer === undefined) return `${logicalId} did not answer in time`;
+    return answer.status === 'SUCCESS' ? undefined : answer.reason;
+  }
+
+  private ask(
+    requestType: string,
+    { logicalId, type }: { readonly logicalId: string; readonly type: string },
+    fields: { readonly ResourceProperties: Properties } & Properties,
+  ): Promise<ReceivedAnswer | undefined> {
+    const { answers, functions, time } = this.options;
+    const requestId = randomUUID();
+    if (requestType === 'Delete') this.deletes.add(requestId);
+    const request = {
+      RequestType: requestType,
+      ResponseURL: answers.urlFor(requestId, time.now()),
+      StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
+      RequestId: requestId,
+      LogicalResourceId: logicalId,
+      ResourceType: type,
+      ...fields,
+    };
+    const serviceToken = String(fields.ResourceProperties.ServiceToken);
+    const tell = (status: string, reason = '') =>
+      this.onEvent({ logicalId, type, status: `${requestType.toUpperCase()}_${status}`, reason });
+    tell('IN_PROGRESS');
+    return new Promise((resolve) => {
+      let late: ReceivedAnswer | undefined;
+      this.interrupt = () => {
+        if (!this.isCancelled || requestType === 'Delete') return;
+        this.isCancelled = false;
+        this.interrupt = undefined;
+        timeout.cancel();
+        tell('FAILED', 'Resource operation cancelled');
+        const physicalId = String(fields.PhysicalResourceId ?? madeUpId(logicalId));
+        const reason = 'Resource operation cancelled';
+        const cancelled = { status: 'FAILED' as const, reason, physicalId, requestId, data: {} };
+        answers.onAnswer(requestId, (answer) => {
+          late = answer;
+        });
+        time.after(CANCEL_SECONDS, () => {
+          const known = this.takesLateResponses ? late?.physicalId : undefined;
+          resolve({ ...cancelled, physicalId: known ?? physicalId });
+        });
+      };
+      const timeout = time.after(SERVICE_TIMEOUT_SECONDS, () => {
+        this.unanswered.push(`${requestType} ${logicalId}`);
+        tell('FAILED', 'No answer in time');
+        resolve(undefined);
+      });
+      answers.onAnswer(requestId, (answer) => {
+        this.interrupt = undefined;
+        timeout.cancel();
+        tell(answer.status === 'SUCCESS' ? 'COMPLETE' : 'FAILED', answer.reason);
+        // What follows is a step of its own, some seconds later.
+        time.after(1, () => resolve(answer));
+      });
+      for (let copy = 0; copy < this.deliveries; copy += 1)
+        void functions.invokeAsync(serviceToken, structuredClone(request));
+      // Cancelled while a resource of another kind was made.
+      this.interrupt();
+    });
+  }
+}
+
+/** As seen where a create was cancelled: CloudFormation gives the resource an id of its own. */
+function madeUpId(logicalId: string): string {
+  return `Declared-${logicalId}-${randomUUID().slice(0, 12).toUpperCase().replace('-', 'X')}`;
+}
+
+/** Dependencies first. */
+function inOrder(template: StackTemplate): Resource[] {
+  const ordered: Resource[] = [];
+  const visit = (resource: Resource): void => {
+    if (ordered.includes(resource)) return;
+    for (const name of resource.dependsOn) {
+      const dependency = template.resources.find(({ logicalId }) => logicalId === name);
+      if (dependency !== undefined) visit(dependency);
+    }
+    ordered.push(resource);
+  };
+  for (const resource of template.resources) visit(resource);
+  return ordered;
+}
+
+/** CloudFormation hands on every scalar as a text. */
+function asTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asTexts);
+  if (typeof value !== 'object' || value === null) return value === undefined ? undefined : String(value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asTexts(item)]));
+}

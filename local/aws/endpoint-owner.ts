@@ -1,0 +1,87 @@
+import type { WorldTime } from '../time/world-time.js';
+import {
+  type CallFacts,
+  type CallFailure,
+  createVpcEndpointRecord,
+  deleteVpcEndpointsRecord,
+  failedCreateVpcEndpointRecord,
+  failedDeleteVpcEndpointsRecord,
+  type UnsuccessfulId,
+} from './cloudtrail/cloud-trail.js';
+import type { Trail } from './cloudtrail/trail.js';
+import { DEFAULT_VPC_ID } from './ec2/network.js';
+import type { LocalVpcEndpoint, NewVpcEndpoint, VpcEndpoints } from './ec2/vpc-endpoints.js';
+import type { Place } from './protocol/place.js';
+
+export interface EndpointOwnerOptions {
+  readonly place: Place;
+  readonly time: WorldTime;
+  readonly endpoints: VpcEndpoints;
+  readonly trail: Trail;
+}
+
+/** Somebody in the account who works on VPC endpoints; CloudTrail records it. */
+export class EndpointOwner {
+  constructor(private readonly options: EndpointOwnerOptions) {}
+
+  create(request: NewVpcEndpoint): LocalVpcEndpoint {
+    const endpoint = this.options.endpoints.create(request);
+    this.options.trail.record(createVpcEndpointRecord(endpoint, this.facts), [
+      endpoint.endpointId,
+      endpoint.vpcId,
+    ]);
+    return endpoint;
+  }
+
+  /** EC2 refuses the call: nothing is made, and CloudTrail records the refusal. */
+  failToCreate(request: NewVpcEndpoint, failure: CallFailure): void {
+    this.options.trail.record(failedCreateVpcEndpointRecord(asAsked(request), failure, this.facts), []);
+  }
+
+  /** EC2 refuses the call as a whole: all endpoints stay. */
+  failToDelete(endpointIds: readonly string[], failure: CallFailure): void {
+    this.options.trail.record(failedDeleteVpcEndpointsRecord(endpointIds, failure, this.facts), []);
+  }
+
+  /**
+   * One call for all of them.
+   *
+   * @param refused ids that EC2 leaves standing
+   */
+  delete(endpointIds: readonly string[], refused: readonly string[] = []): void {
+    const { endpoints, trail } = this.options;
+    const unsuccessful = endpointIds.flatMap((endpointId) => this.refusal(endpointId, refused) ?? []);
+    for (const endpointId of endpointIds) {
+      if (!unsuccessful.some(({ resourceId }) => resourceId === endpointId)) endpoints.delete(endpointId);
+    }
+    trail.record(deleteVpcEndpointsRecord(endpointIds, unsuccessful, this.facts), endpointIds);
+  }
+
+  private refusal(endpointId: string, refused: readonly string[]): UnsuccessfulId | undefined {
+    if (refused.includes(endpointId)) {
+      const message = `The VPC endpoint '${endpointId}' cannot be deleted`;
+      return { resourceId: endpointId, error: { code: 'OperationNotPermitted', message } };
+    }
+    const endpoint = this.options.endpoints.endpoints.get(endpointId);
+    if (endpoint !== undefined && endpoint.deletedAt === undefined) return undefined;
+    const message = `The VPC endpoint '${endpointId}' does not exist`;
+    return { resourceId: endpointId, error: { code: 'InvalidVpcEndpoint.NotFound', message } };
+  }
+
+  private get facts(): CallFacts {
+    const { place, time } = this.options;
+    return { ...place, time: new Date(time.now()) };
+  }
+}
+
+function asAsked(request: NewVpcEndpoint) {
+  return {
+    vpcId: request.vpcId ?? DEFAULT_VPC_ID,
+    type: request.type ?? 'Interface',
+    serviceName: request.serviceName,
+    privateDnsEnabled: request.privateDnsEnabled ?? false,
+    subnetIds: request.subnetIds ?? [],
+    securityGroupIds: request.securityGroupIds ?? [],
+    tags: new Map(Object.entries(request.tags ?? {})),
+  };
+}

@@ -1,0 +1,14 @@
+/** A call of an AWS API as an SDK sends it. */
+export interface AwsCall {
+  /** `ec2:DescribeVpcEndpoints`, `states:StartExecution`, … */
+  readonly action: string;
+  readonly accessKeyId: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+export interface AwsAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,89 @@
+import type { WorldClock } from '../atlas/clock.js';
+import type { AwsCall } from './protocol/aws-call.js';
+import { AwsError } from './protocol/aws-error.js';
+
+/** A token bucket of one account in one Region, which the calls that it names share. */
+export interface ThrottleLimit {
+  readonly actions: RegExp;
+  /** Calls that may come at once. */
+  readonly capacity: number;
+  readonly refillPerSecond: number;
+  /** What the service answers beyond that. */
+  readonly code: string;
+  readonly message: string;
+  readonly status: number;
+}
+
+const json = { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 };
+const ec2 = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', status: 503 };
+
+/**
+ * EC2 and Step Functions as documented for large Regions. Parameter Store's default throughput is documented for reads
+ * alone (40 a second, shared by the calls that read); 3 writes a second, and that deletions have a bucket of that size
+ * for themselves, is an assumption on the hard side, as are buckets that hold no more than one second gives.
+ */
+export const AWS_THROTTLES: readonly ThrottleLimit[] = [
+  { actions: /^ec2:Describe/, capacity: 100, refillPerSecond: 20, ...ec2 },
+  { actions: /^ec2:CreateTags$/, capacity: 100, refillPerSecond: 10, ...ec2 },
+  { actions: /^ssm:PutParameter$/, capacity: 3, refillPerSecond: 3, ...json },
+  { actions: /^ssm:DeleteParameters?$/, capacity: 3, refillPerSecond: 3, ...json },
+  { actions: /^ssm:GetParameter(s|sByPath)?$/, capacity: 40, refillPerSecond: 40, ...json },
+  { actions: /^states:StartExecution$/, capacity: 1300, refillPerSecond: 300, ...json },
+  { actions: /^states:DescribeExecution$/, capacity: 300, refillPerSecond: 15, ...json },
+  { actions: /^states:GetExecutionHistory$/, capacity: 400, refillPerSecond: 20, ...json },
+  { actions: /^states:ListExecutions$/, capacity: 200, refillPerSecond: 5, ...json },
+  { actions: /^states:StopExecution$/, capacity: 1000, refillPerSecond: 200, ...json },
+  { actions: /^secretsmanager:GetSecretValue$/, capacity: 10_000, refillPerSecond: 10_000, ...json },
+  { actions: /^secretsmanager:PutSecretValue$/, capacity: 50, refillPerSecond: 50, ...json },
+  { actions: /^events:PutEvents$/, capacity: 10_000, refillPerSecond: 10_000, ...json },
+];
+
+/** The same limits for a smaller crowd: what 500 meet, 120 meet under a quarter of them. */
+export function scaledThrottles(factor: number): readonly ThrottleLimit[] {
+  return AWS_THROTTLES.map((limit) => ({
+    ...limit,
+    capacity: Math.max(1, limit.capacity * factor),
+    refillPerSecond: limit.refillPerSecond * factor,
+  }));
+}
+
+interface Bucket {
+  readonly limit: ThrottleLimit;
+  tokens: number;
+  at: number;
+}
+
+/** What the account may call in a second, in world time. */
+export class Throttles {
+  private readonly buckets: Bucket[];
+  /** Calls that were refused so far, by action. */
+  readonly refused = new Map<string, number>();
+
+  constructor(
+    limits: readonly ThrottleLimit[],
+    private readonly clock: WorldClock,
+  ) {
+    this.buckets = limits.map((limit) => ({ limit, tokens: limit.capacity, at: clock.now() }));
+  }
+
+  /** @returns the refusal; undefined for a call that is let through */
+  take({ action }: Pick<AwsCall, 'action'>): AwsError | undefined {
+    const bucket = this.buckets.find(({ limit }) => limit.actions.test(action));
+    if (bucket === undefined) return undefined;
+    this.refill(bucket);
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      return undefined;
+    }
+    this.refused.set(action, (this.refused.get(action) ?? 0) + 1);
+    const { code, message, status } = bucket.limit;
+    return new AwsError(code, message, status);
+  }
+
+  private refill(bucket: Bucket): void {
+    const now = this.clock.now();
+    const { capacity, refillPerSecond } = bucket.limit;
+    bucket.tokens = Math.min(capacity, bucket.tokens + ((now - bucket.at) / 1000) * refillPerSecond);
+    bucket.at = now;
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SPEED, parseStartOptions, USAGE } from '../../demo/start/options.js';
+
+describe('the options of npm start', () => {
+  it('have defaults', () => {
+    expect(parseStartOptions([])).toEqual({
+      scenario: 'automation',
+      endpoints: 1,
+      reject: false,
+      auth: 'digest',
+      speed: DEFAULT_SPEED,
+      json: false,
+      verbose: false,
+      help: false,
+    });
+  });
+
+  it('are read', () => {
+    const args = ['--endpoints', '200', '--reject', '--auth=oauth', '--speed', '0', '--json'];
+    expect(parseStartOptions(args)).toMatchObject({
+      endpoints: 200,
+      reject: true,
+      auth: 'oauth',
+      speed: Number.POSITIVE_INFINITY,
+      json: true,
+    });
+  });
+
+  it.each([
+    [['--endpoints', '0'], /--endpoints: expected a whole number from 1 to 500, received "0"/],
+    [['--endpoints', '501'], /received "501"/],
+    [['--endpoints', '2.5'], /received "2.5"/],
+    [['--scenario', 'other'], /--scenario: expected automation or life or declared, received "other"/],
+    [
+      ['--scenario', 'declared', '--endpoints', '2'],
+      /--endpoints: scenario declared has endpoints of its own/,
+    ],
+    [['--scenario', 'life', '--reject'], /--reject: a link that is rejected has no life/],
+    [['--auth', 'basic'], /--auth: expected digest or oauth, received "basic"/],
+    [['--speed', 'fast'], /--speed: expected a whole number .* received "fast"/],
+    [['--endpoint', '3'], /Unknown option '--endpoint'/],
+    [['--endpoints'], /endpoints/],
+    [['surplus'], /surplus/],
+  ])('%j is refused', (args, message) => {
+    expect(() => parseStartOptions(args)).toThrow(message);
+  });
+
+  it('are all in the help', () => {
+    for (const option of Object.keys(parseStartOptions([]))) expect(USAGE).toContain(`--${option}`);
+  });
+});

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import { runAutomation } from '../../demo/start/automation.js';
+import { runDeclared } from '../../demo/start/declared.js';
+import { runLife } from '../../demo/start/life.js';
+import { parseStartOptions } from '../../demo/start/options.js';
+import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** `npm start` as a person runs it. */
+function start(...args: string[]) {
+  return spawned(process.execPath, '--import', 'tsx', 'demo/start.ts', ...args);
+}
+
+function spawned(
+  command: string,
+  ...args: string[]
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(command, args, { cwd: ROOT });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
+}
+
+/** The same without a process: what it says, and whether all is well. */
+async function run(
+  start: typeof runAutomation,
+  ...args: string[]
+): Promise<{ isWell: boolean; text: string }> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  const isWell = await start(parseStartOptions(['--speed', '0', ...args]), (line) => void lines.push(line));
+  log.mockRestore();
+  return { isWell, text: lines.join('\n') };
+}
+
+describe('npm start', () => {
+  it('tells how an endpoint is linked', async () => {
+    const { isWell, text } = await run(runAutomation);
+    for (const part of [
+      'CreateVpcEndpoint',
+      'selected',
+      'link registered',
+      'PENDING',
+      'AVAILABLE',
+      'available after',
+      'Linked after',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(isWell).toBe(true);
+  });
+
+  it('tells the life of links: tag, strings, lost event, last link', async () => {
+    const { isWell, text } = await run(runLife, '--scenario', 'life');
+    for (const part of [
+      'Cluster0: mongodb+srv://',
+      'endpoint-gone, repaired',
+      'unlinked after',
+      'kept after',
+      'LastLinkKept',
+    ])
+      expect(text).toContain(part);
+    expect(isWell).toBe(true);
+  });
+
+  it('refuses a bad option with 2, the reason and the usage on standard error', async () => {
+    const { code, stdout, stderr } = await start('--endpoints', 'many');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^--endpoints: expected .*received "many"\.\n\nUsage: npm start/);
+  });
+
+  it('tells a rejection with the words of Atlas', async () => {
+    const { isWell, text } = await run(runAutomation, '--reject', '--auth', 'oauth');
+    for (const part of ['REJECTED', 'Verify endpoint ID', 'Not linked', 'LinkFailed'])
+      expect(text).toContain(part);
+    expect(isWell).toBe(false);
+  });
+
+  it('tells the words of Atlas and what to do once, however many are rejected', async () => {
+    const { text } = await run(runAutomation, '--reject', '--endpoints', '3');
+    expect(text.match(/3 × Verify endpoint ID/g)).toHaveLength(1);
+    expect(text.match(/Check that the VPC endpoint still exists/g)).toHaveLength(1);
+  });
+
+  it('prints nothing but one JSON document with --json, where npm is silent, and exits with 0', async () => {
+    const { code, stdout } = await spawned('npm', 'start', '--silent', '--', '--json', '--speed', '0');
+    expect(JSON.parse(stdout)).toMatchObject({ linked: 1, alarms: [] });
+    expect(code).toBe(0);
+  });
+
+  it('prints one JSON document with --json', async () => {
+    const { isWell, text } = await run(runAutomation, '--json', '--endpoints', '5');
+    expect(JSON.parse(text.slice(text.indexOf('{\n')))).toMatchObject({
+      linked: 5,
+      notLinked: 0,
+      unconcluded: [],
+      deadLetters: 0,
+      alarms: [],
+    });
+    expect(isWell).toBe(true);
+  });
+
+  it('creates a stack that declares its link, prints every attribute, and deletes it', async () => {
+    const { isWell, text } = await run(runDeclared, '--scenario', 'declared');
+    for (const { ours, terraform } of LINK_ATTRIBUTE_ROWS) {
+      const line = text.split('\n').find((candidate) => candidate.startsWith(`  ${ours} `));
+      expect(line).toContain(terraform);
+    }
+    expect(text).toMatch(/ConnectionStatus +"AVAILABLE"/);
+    expect(text).toContain('Stack COMPLETE, then deleted: COMPLETE. Endpoint services left in Atlas: 0.');
+    expect(isWell).toBe(true);
+  });
+});

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { SIMULATOR_USAGE } from '../../bin/atlas-simulator/options.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
+const root = JSON.parse(read('package.json'));
+
+describe('each package beside the library', () => {
+  it.each(readdirSync(join(ROOT, 'packages')))('%s: version, licence and Node.js are the root’s', (name) => {
+    const { version, license, engines, ...manifest } = JSON.parse(read('packages', name, 'package.json'));
+    expect({ version, license, engines }).toEqual({
+      version: root.version,
+      license: root.license,
+      engines: root.engines,
+    });
+    expect(manifest.name).toBe(name);
+    expect(read('packages', name, 'LICENSE')).toBe(read('LICENSE'));
+  });
+
+  it.each(readdirSync(join(ROOT, 'packages')))('%s brings one file and needs no other package', (name) => {
+    const manifest = JSON.parse(read('packages', name, 'package.json'));
+    expect(manifest.bin).toEqual({ [name]: `dist/${name}.mjs` });
+    for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies'])
+      expect(manifest[kind]).toBeUndefined();
+  });
+
+  it('the README of the simulator has the options that its usage has', () => {
+    const optionsIn = (text: string) => [...new Set(text.match(/--[a-z-]{3,}/g))].sort();
+    const table = read('packages/atlas-privatelink-simulator/README.md').match(/^\| `--.*$/gm) ?? [];
+    expect(optionsIn(table.map((row) => row.split('|')[1]).join('\n'))).toEqual(optionsIn(SIMULATOR_USAGE));
+  });
+});
