@@ -1,6 +1,6 @@
 export type { Conclusion } from '../lambda/contract/workflow.js';
 export { AtlasPrivateLink } from './automation/atlas-private-link.js';
-export type { AtlasPrivateLinkProps, AtlasProject } from './automation/atlas-private-link-props.js';
+export type { AtlasPrivateLinkProps } from './automation/atlas-private-link-props.js';
 export {
   AutomationParameter,
   type AutomationParameterProps,
@@ -54,12 +54,14 @@ export type { IAtlasPrivateLinkProvider } from './declared/provider-base.js';
 export { ProviderFunctions, type ProviderFunctionsProps } from './declared/provider-functions.js';
 export type { IAtlasPrivateEndpointService } from './declared/service-base.js';
 export { AtlasCredentials, type BoundAtlasCredentials } from './engine/atlas-credentials.js';
+export type { AtlasProject } from './engine/atlas-project.js';
 export type { PrivateConnectionStrings } from './engine/connection-strings.js';
 export { DeadLetterQueue } from './engine/dead-letter-queue.js';
 export { EndedRuns, type EndedRunsProps } from './engine/ended-runs.js';
 export { LastLink } from './engine/last-link.js';
+export type { LinkEngineProps } from './engine/link-engine-props.js';
 export { LinkFunction, type LinkFunctionDefaults, type LinkFunctionProps } from './engine/link-function.js';
-export type { LinkNetwork, LinkNetworkProps } from './engine/link-network.js';
+export type { LinkNetwork } from './engine/link-network.js';
 export { LinkRegistry } from './engine/link-registry.js';
 export { LinkWorkflow, type LinkWorkflowProps } from './engine/link-workflow.js';
 export { OpenRequests, type OpenRequestsProps } from './engine/open-requests.js';

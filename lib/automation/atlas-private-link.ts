@@ -20,6 +20,7 @@ import {
 import type { Conclusion } from '../../lambda/contract/workflow.js';
 import { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import { EndedRuns } from '../engine/ended-runs.js';
+import { validateEngineProps } from '../engine/engine-props-validation.js';
 import { bindNetwork } from '../engine/link-network.js';
 import { LinkRegistry } from '../engine/link-registry.js';
 import { LinkWorkflow } from '../engine/link-workflow.js';
@@ -30,10 +31,10 @@ import { linkMetric } from '../monitoring/link-metrics.js';
 import { LinkQueries } from '../monitoring/link-queries.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 import { AutomationParameter } from './automation-parameter.js';
+import { validateAutomationProps } from './automation-props-validation.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { LinkFunctions } from './link-functions.js';
 import { type LinkingRules, linkingRulesOf } from './linking-rules.js';
-import { validateProps } from './props-validation.js';
 import { Reconciliation } from './reconciliation.js';
 
 /**
@@ -60,7 +61,8 @@ export class AtlasPrivateLink extends Construct {
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProps) {
     super(scope, id);
-    validateProps(props);
+    validateEngineProps(props);
+    validateAutomationProps(props);
     const rules = linkingRulesOf(this, props);
     const eventBus = props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     const atlasBaseUrl = props.atlasBaseUrl ?? ATLAS_BASE_URL;

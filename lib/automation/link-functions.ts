@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { ProjectDescription } from '../../lambda/contract/automation.js';
 import { Environment } from '../../lambda/contract/environment.js';
 import { RECEIVE_TIMEOUT_SECONDS, RECONCILE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
+import type { AtlasProject } from '../engine/atlas-project.js';
 import {
   type AtlasAccess,
   bindAtlas,
@@ -14,7 +15,6 @@ import {
 import { LinkFunction, type LinkFunctionDefaults } from '../engine/link-function.js';
 import type { LinkRegistry } from '../engine/link-registry.js';
 import type { LinkWorkflow } from '../engine/link-workflow.js';
-import type { AtlasProject } from './atlas-private-link-props.js';
 import { environmentOf, type LinkingRules } from './linking-rules.js';
 
 export interface LinkFunctionsProps {

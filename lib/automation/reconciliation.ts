@@ -7,8 +7,8 @@ import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { ReconcileInput } from '../../lambda/contract/reconcile.js';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
+import { deliveryOf } from '../engine/event-delivery.js';
 import type { LinkFunction } from '../engine/link-function.js';
-import { deliveryOf } from './endpoint-events.js';
 import { ReconcileWorkflow } from './reconcile-workflow.js';
 
 export interface ReconciliationProps {

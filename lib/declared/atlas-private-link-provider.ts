@@ -1,7 +1,6 @@
 import { ArnFormat, CfnOutput, Duration, Names, Stack } from 'aws-cdk-lib';
-import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct, DependencyGroup, type IDependable } from 'constructs';
@@ -15,11 +14,11 @@ import {
   ATLAS_BASE_URL,
   REQUEST_MAX_EVENT_AGE_SECONDS,
 } from '../../lambda/contract/limits.js';
-import type { AtlasProject } from '../automation/atlas-private-link-props.js';
-import { validateNetwork, validateProjects } from '../automation/props-validation.js';
 import { acknowledgeWildcard } from '../engine/acknowledge-wildcard.js';
 import { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import { EndedRuns } from '../engine/ended-runs.js';
+import { validateEngineProps } from '../engine/engine-props-validation.js';
+import type { LinkEngineProps } from '../engine/link-engine-props.js';
 import { bindNetwork } from '../engine/link-network.js';
 import { LinkWorkflow } from '../engine/link-workflow.js';
 import { serviceNameOf } from '../engine/service-name.js';
@@ -29,83 +28,14 @@ import { Runbook } from '../monitoring/runbook.js';
 import { type IAtlasPrivateLinkProvider, ImportedProvider, ProviderBase } from './provider-base.js';
 import { ProviderFunctions } from './provider-functions.js';
 
-export interface AtlasPrivateLinkProviderProps {
-  /** The projects in which resources may be declared, and their credentials. At least one. */
-  readonly projects: AtlasProject[];
-
-  /**
-   * Base URL of the Atlas Admin API, such as `https://cloud.mongodbgov.com` for Atlas for Government.
-   *
-   * @default - `https://cloud.mongodb.com`
-   */
-  readonly atlasBaseUrl?: string;
-
-  /**
-   * Let the functions share one access token of each service account, in secrets of their own: one for every three
-   * different credentials, $0.40 a month each. A service account may hold 100 tokens, and without this each container
-   * takes one: more than 100 endpoints at a time would wait for tokens to expire. Of no use with API keys.
-   *
-   * @default true
-   */
-  readonly shareAccessTokens?: boolean;
-
-  /**
-   * Bus on which the conclusions of links are published.
-   *
-   * @default - the default bus of the account and Region
-   */
-  readonly eventBus?: IEventBus;
-
+/** Props of the provider. An alarm notifies when a request of CloudFormation, or its end, could not be handled. */
+export interface AtlasPrivateLinkProviderProps extends LinkEngineProps {
   /**
    * Name under which the service token is exported for templates of other stacks.
    *
    * @default - not exported
    */
   readonly exportName?: string;
-
-  /**
-   * Notified when a request of CloudFormation could not be handled.
-   *
-   * @default - the alarm is there and notifies nobody
-   */
-  readonly alarmActions?: IAlarmAction[];
-
-  /**
-   * VPC for the functions that ask Atlas, so that they leave through a NAT gateway whose Elastic IP can be on the API
-   * access list of the organization. The subnets need a way out to Atlas and to AWS. The function that publishes the
-   * conclusions stays outside.
-   *
-   * @default - the functions run outside of any VPC, with addresses that change
-   */
-  readonly vpc?: IVpc;
-
-  /**
-   * Subnets of `vpc` for the functions.
-   *
-   * @default - the private subnets with a NAT gateway
-   */
-  readonly vpcSubnets?: SubnetSelection;
-
-  /**
-   * Security groups of the functions in `vpc`. They must let HTTPS out.
-   *
-   * @default - a new one that lets HTTPS out and nothing in
-   */
-  readonly securityGroups?: ISecurityGroup[];
-
-  /**
-   * How long the logs of the functions and of the state machine are kept.
-   *
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * Least severe log level that is written: DEBUG, INFO, WARN or ERROR. No level has secrets.
-   *
-   * @default "INFO"
-   */
-  readonly logLevel?: string;
 }
 
 /**
@@ -141,8 +71,7 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProviderProps) {
     super(scope, id);
-    validateProjects(props.projects, props.atlasBaseUrl);
-    validateNetwork(props);
+    validateEngineProps(props);
     this.projectIds = props.projects.map(({ projectId }) => projectId);
     const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
     const serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });

@@ -1,7 +1,7 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { REQUEST_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
-import type { AtlasProject } from '../automation/atlas-private-link-props.js';
+import type { AtlasProject } from '../engine/atlas-project.js';
 import { bindAtlas, createChanger, createConcluder, createObserver } from '../engine/engine-functions.js';
 import { LinkFunction, type LinkFunctionDefaults } from '../engine/link-function.js';
 import { LinkRegistry } from '../engine/link-registry.js';

@@ -3,9 +3,9 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { deliverTo, retryThenKeep, servedPlace } from '../automation/endpoint-events.js';
 import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { DeadLetterQueue } from './dead-letter-queue.js';
+import { deliverTo, retryThenKeep, servedPlace } from './event-delivery.js';
 import type { LinkFunction } from './link-function.js';
 
 export interface EndedRunsProps {
