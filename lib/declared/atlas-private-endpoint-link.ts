@@ -13,10 +13,10 @@ import {
   validateClusterName,
 } from '../engine/connection-strings.js';
 import { LastLink, ruleOf } from '../engine/last-link.js';
+import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service-base.js';
 import { LinkAttributes } from './link-attributes.js';
 import type { PrivateEndpoint } from './private-endpoint.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import type { IAtlasPrivateEndpointService } from './service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 export interface AtlasPrivateEndpointLinkProps {
   readonly provider: IAtlasPrivateLinkProvider;

@@ -4,9 +4,12 @@ import {
   CustomResource as ResourceType,
   type ServicesDescription,
 } from '../../lambda/contract/custom-resources.js';
+import {
+  AtlasPrivateEndpointServiceBase,
+  type IAtlasPrivateEndpointService,
+} from './atlas-private-endpoint-service-base.js';
 import { LinkAttributes } from './link-attributes.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import { type IAtlasPrivateEndpointService, ServiceBase } from './service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 export interface AtlasPrivateEndpointLinkLookupProps {
   readonly provider: IAtlasPrivateLinkProvider;
@@ -92,7 +95,7 @@ export interface AtlasPrivateEndpointServiceLookupProps {
 }
 
 /** Finds an endpoint service and makes nothing. The deployment fails when it is not there. */
-export class AtlasPrivateEndpointServiceLookup extends ServiceBase {
+export class AtlasPrivateEndpointServiceLookup extends AtlasPrivateEndpointServiceBase {
   readonly projectId: string;
   readonly isOwned = false;
   protected readonly resource: CustomResource;

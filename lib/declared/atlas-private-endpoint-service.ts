@@ -9,8 +9,11 @@ import {
   AtlasPrivateEndpointServiceLookup,
   type AtlasPrivateEndpointServiceLookupProps,
 } from './atlas-private-endpoint-lookups.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import { type IAtlasPrivateEndpointService, ServiceBase } from './service-base.js';
+import {
+  AtlasPrivateEndpointServiceBase,
+  type IAtlasPrivateEndpointService,
+} from './atlas-private-endpoint-service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 export interface AtlasPrivateEndpointServiceProps {
   readonly provider: IAtlasPrivateLinkProvider;
@@ -82,7 +85,7 @@ export interface AtlasPrivateEndpointServiceAttributes {
 }
 
 /** Atlas's side of private links: one for each provider and Region of a project. Waits until it is ready. */
-export class AtlasPrivateEndpointService extends ServiceBase {
+export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase {
   /** A service that was made elsewhere. */
   static fromAttributes(attributes: AtlasPrivateEndpointServiceAttributes): IAtlasPrivateEndpointService {
     return { ...attributes, isOwned: false };

@@ -17,10 +17,10 @@ import { ATLAS_PORTS } from '../../lambda/contract/limits.js';
 import type { PrivateConnectionStrings } from '../engine/connection-strings.js';
 import type { LastLink } from '../engine/last-link.js';
 import { AtlasPrivateEndpointLink } from './atlas-private-endpoint-link.js';
+import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service-base.js';
 import type { LinkAttributes } from './link-attributes.js';
 import { PrivateEndpoint } from './private-endpoint.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import type { IAtlasPrivateEndpointService } from './service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 export interface AtlasPrivateEndpointProps {
   readonly provider: IAtlasPrivateLinkProvider;

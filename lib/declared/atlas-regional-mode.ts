@@ -6,7 +6,7 @@ import {
   type OnDeleteRule,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 export interface AtlasRegionalModeProps {
   readonly provider: IAtlasPrivateLinkProvider;

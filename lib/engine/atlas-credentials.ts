@@ -56,8 +56,12 @@ export class AtlasCredentials {
 
   private constructor(private readonly resolve: (scope: Construct, id: string) => ISecret) {}
 
-  /** Called by the constructs. `id` is unique in `scope`. */
-  bind(scope: Construct, id: string): BoundAtlasCredentials {
+  /**
+   * Called by the constructs. `id` is unique in `scope`.
+   *
+   * @internal
+   */
+  _bind(scope: Construct, id: string): BoundAtlasCredentials {
     const secret = this.resolve(scope, id);
     return { secret, secretId: secret.secretArn };
   }

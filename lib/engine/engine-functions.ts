@@ -37,7 +37,7 @@ export function bindAtlas(
 ): AtlasAccess {
   const credentials = projects.map(({ projectId, credentials: source }, index) => ({
     projectId,
-    bound: source.bind(scope, `Credentials${index}`),
+    bound: source._bind(scope, `Credentials${index}`),
   }));
   const secrets = new SecretAccess(
     scope,

@@ -16,7 +16,10 @@ export interface IAtlasPrivateEndpointService {
 }
 
 /** Attributes of a service, as Terraform's data source `mongodbatlas_privatelink_endpoint` has them. */
-export abstract class ServiceBase extends Construct implements IAtlasPrivateEndpointService {
+export abstract class AtlasPrivateEndpointServiceBase
+  extends Construct
+  implements IAtlasPrivateEndpointService
+{
   abstract readonly projectId: string;
   abstract readonly isOwned: boolean;
   protected abstract readonly resource: CustomResource;
