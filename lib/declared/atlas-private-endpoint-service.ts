@@ -15,7 +15,9 @@ import {
 } from './atlas-private-endpoint-service-base.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
+/** Props of an endpoint service. */
 export interface AtlasPrivateEndpointServiceProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
@@ -26,7 +28,7 @@ export interface AtlasPrivateEndpointServiceProps {
   readonly projectId?: string;
 
   /**
-   * AWS, AZURE or GCP. Another one replaces the service.
+   * Cloud provider: AWS, AZURE or GCP. Another one replaces the service.
    *
    * @default "AWS"
    */
@@ -76,9 +78,11 @@ export interface AtlasPrivateEndpointServiceProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+/** What is known of an endpoint service that was made elsewhere. */
 export interface AtlasPrivateEndpointServiceAttributes {
+  /** Atlas project id, 24 hexadecimal digits. */
   readonly projectId: string;
-  /** 24 hexadecimal digits. */
+  /** Id of the service, 24 hexadecimal digits. Terraform: `private_link_id`. */
   readonly endpointServiceId: string;
   /** `com.amazonaws.vpce.<region>.vpce-svc-…`; needed where a VPC endpoint is made. */
   readonly endpointServiceName: string;
@@ -88,7 +92,7 @@ export interface AtlasPrivateEndpointServiceAttributes {
 export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase {
   /** A service that was made elsewhere. */
   static fromAttributes(attributes: AtlasPrivateEndpointServiceAttributes): IAtlasPrivateEndpointService {
-    return { ...attributes, isOwned: false };
+    return { ...attributes, isOwned: false, resourceId: undefined };
   }
 
   /**
@@ -104,14 +108,15 @@ export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase
   }
 
   readonly projectId: string;
-  readonly isOwned = true;
-  protected readonly resource: CustomResource;
+  readonly isOwned: boolean = true;
+  /** @internal */
+  protected readonly _resource: CustomResource;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceProps) {
     super(scope, id);
     this.projectId = props.provider.projectIdOr(props.projectId);
     const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
-    this.resource = new CustomResource(this, 'Resource', {
+    this._resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.SERVICE,
       serviceTimeout: Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS),
@@ -129,7 +134,7 @@ export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase
     this.node.addDependency(props.provider.ready);
   }
 
-  get resourceId(): string {
-    return this.resource.ref;
+  override get resourceId(): string | undefined {
+    return this._resource.ref;
   }
 }

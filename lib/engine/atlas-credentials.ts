@@ -50,7 +50,7 @@ export class AtlasCredentials {
   }
 
   /** The profile of MongoDB's CloudFormation resources, secret `cfn/atlas/profile/<name>`. */
-  static fromProfile(profileName = 'default'): AtlasCredentials {
+  static fromProfile(profileName: string = 'default'): AtlasCredentials {
     return AtlasCredentials.fromSecretName(`${PROFILE_PREFIX}${profileName}`);
   }
 
