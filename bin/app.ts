@@ -17,10 +17,10 @@ export function createApp(app: App, environment: Readonly<Record<string, string 
     unlinkDeselected: settings.unlinkDeselected,
     ...(settings.atlasBaseUrl === undefined ? {} : { atlasBaseUrl: settings.atlasBaseUrl }),
   });
-  new CfnOutput(stack, 'WorkflowArn', { value: link.workflow.stateMachine.stateMachineArn });
-  new CfnOutput(stack, 'DeadLetterQueueUrl', { value: link.deadLetters.queue.queueUrl });
-  new CfnOutput(stack, 'ReceiverFunctionName', { value: link.functions.receiver.function.functionName });
-  new CfnOutput(stack, 'ConcluderFunctionName', { value: link.functions.concluder.function.functionName });
+  new CfnOutput(stack, 'WorkflowArn', { value: link.stateMachine.stateMachineArn });
+  new CfnOutput(stack, 'DeadLetterQueueUrl', { value: link.deadLetterQueue.queueUrl });
+  new CfnOutput(stack, 'ReceiverFunctionName', { value: link.receiverFunction.functionName });
+  new CfnOutput(stack, 'ConcluderFunctionName', { value: link.concluderFunction.functionName });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return stack;
 }

@@ -19,6 +19,14 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
 };
 
+/** Each family of constructs with those that it may import. */
+const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  engine: [],
+  monitoring: ['engine'],
+  automation: ['engine', 'monitoring'],
+  declared: ['engine', 'monitoring'],
+};
+
 /** What each folder may import besides itself; the longest matching name counts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lambda/contract': [],
@@ -40,7 +48,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lambda/handlers': ['lambda/runtime'],
   // The rules and the adapters, as the functions have them; not their runtime.
   cli: ['lambda/contract', 'lambda/domain', 'lambda/events', 'lambda/atlas', 'lambda/aws'],
+  // `lib/index.ts`, the public surface, has names of every family.
   lib: ['lambda/contract'],
+  ...familiesOfTheConstructs(),
   bin: ['lib', 'cli', 'lambda/contract', 'local'],
   // `npm start -- --scenario declared` deploys an example.
   demo: ['bin', 'cli', 'lambda/contract', 'local', 'examples'],
@@ -60,6 +70,15 @@ function roomsOfTheDomain(): Record<string, string[]> {
     Object.entries(DOMAIN_ROOMS).map(([room, below]) => [
       `lambda/domain/${room}`,
       ['lambda/contract', ...['model', ...below].map((name) => `lambda/domain/${name}`)],
+    ]),
+  );
+}
+
+function familiesOfTheConstructs(): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(CONSTRUCT_FAMILIES).map(([family, others]) => [
+      `lib/${family}`,
+      ['lambda/contract', ...others.map((name) => `lib/${name}`)],
     ]),
   );
 }
@@ -160,6 +179,13 @@ describe('imports', () => {
     for (const [room, below] of Object.entries(DOMAIN_ROOMS))
       expect(rooms.slice(0, rooms.indexOf(room))).toEqual(expect.arrayContaining([...below]));
     expect(readdirSync(join(root, 'lambda/domain')).sort()).toEqual(['model', ...rooms].sort());
+  });
+
+  it('among the families of constructs go one way, and no construct stands beside them', () => {
+    const families = Object.keys(CONSTRUCT_FAMILIES);
+    for (const [family, others] of Object.entries(CONSTRUCT_FAMILIES))
+      expect(families.slice(0, families.indexOf(family))).toEqual(expect.arrayContaining([...others]));
+    expect(readdirSync(join(root, 'lib')).sort()).toEqual([...families, 'index.ts'].sort());
   });
 
   it('of the rules name no SDK and no clock', () => {

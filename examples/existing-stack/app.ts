@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from 'cdk-atlas-privatelink';
+import { AtlasCredentials, AtlasPrivateLink, EndpointSelection, LinkOutcome } from 'cdk-atlas-privatelink';
 import type { Construct } from 'constructs';
 
 export interface PaymentsStackProps extends StackProps {
@@ -55,7 +55,7 @@ export class PaymentsStack extends Stack {
       endpointSelection: EndpointSelection.inVpcs(vpc),
       alarmActions: [new SnsAction(onCall)],
     });
-    links.onLinkConcluded('NotLinked', new SnsTopic(onCall), ['failed', 'timed-out']);
+    links.onLinkConcluded('NotLinked', new SnsTopic(onCall), [LinkOutcome.FAILED, LinkOutcome.TIMED_OUT]);
 
     // In a new deployment the rule listens before the endpoint is created. One that exists already is linked by the
     // reconciliation that the deployment starts.

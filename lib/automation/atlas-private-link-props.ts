@@ -1,34 +1,13 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { AtlasCredentials } from '../engine/atlas-credentials.js';
 import type { LastLink } from '../engine/last-link.js';
+import type { LinkEngineProps } from '../engine/link-engine-props.js';
 import type { EndpointSelection } from './endpoint-selection.js';
 
-/** An Atlas project whose endpoint services are linked to. */
-export interface AtlasProject {
-  /** Atlas: Project Settings, Project ID. 24 hexadecimal digits. */
-  readonly projectId: string;
-  /** Credentials with the role Project Owner in this project. Several projects may share them. */
-  readonly credentials: AtlasCredentials;
-}
-
-export interface AtlasPrivateLinkProps {
-  /** The projects that endpoints may be linked to; the one is found by the endpoint's service name. At least one. */
-  readonly projects: AtlasProject[];
-
+/** Props of the automation. */
+export interface AtlasPrivateLinkProps extends LinkEngineProps {
   /** Which VPC endpoints may be linked. A link is a network path to a database: there is no default. */
   readonly endpointSelection: EndpointSelection;
-
-  /**
-   * Base URL of the Atlas Admin API, such as `https://cloud.mongodbgov.com` for Atlas for Government.
-   *
-   * @default - `https://cloud.mongodb.com`
-   */
-  readonly atlasBaseUrl?: string;
 
   /**
    * Time after which a run that is neither available nor failed ends as timed out, from one minute to one day. It
@@ -75,28 +54,11 @@ export interface AtlasPrivateLinkProps {
   readonly reconcileEvery?: Duration;
 
   /**
-   * Bus on which the conclusions are published.
-   *
-   * @default - the default bus of the account and Region
-   */
-  readonly eventBus?: IEventBus;
-
-  /**
    * Put the outcome and the project id on the VPC endpoint as tags. Without it the functions may not tag at all.
    *
    * @default true
    */
   readonly tagEndpoints?: boolean;
-
-  /**
-   * Notified on alarm and on recovery, such as `new SnsAction(topic)`. One incident is one page: failed and timed-out
-   * links notify through `AtlasPrivateLinkUnhealthy`, and a dead letter that belongs to one of them only when it is
-   * still there an hour later. `UnlinkFailed`, `LastLinkKept`, `ProjectUnreadable`, `DriftLeft`, `ReconcileFailed`
-   * and `AtlasThrottled` notify for themselves. For other routes, leave this out and use the members of `alarms`.
-   *
-   * @default - the alarms are there and notify nobody
-   */
-  readonly alarmActions?: IAlarmAction[];
 
   /**
    * Topic that is notified as `alarmActions` are, besides them. The automation makes no topic: an encrypted one must
@@ -124,58 +86,10 @@ export interface AtlasPrivateLinkProps {
   readonly runbookUrl?: string;
 
   /**
-   * Let the functions share one access token of each service account, in secrets of their own: one for every three
-   * different credentials, $0.40 a month each. A service account may hold 100 tokens, and without this each container
-   * takes one: more than 100 endpoints at a time would wait for tokens to expire. Of no use with API keys.
-   *
-   * @default true
-   */
-  readonly shareAccessTokens?: boolean;
-
-  /**
    * Reserved concurrency of each of the functions that ask Atlas. More events than that wait in Lambda's queue for up
    * to six hours. Takes from the account's concurrency, of which new accounts have too little for it.
    *
    * @default - no limit of its own
    */
   readonly maxConcurrency?: number;
-
-  /**
-   * VPC for the functions that ask Atlas, so that they leave through a NAT gateway whose Elastic IP can be on the API
-   * access list of the organization. The subnets need a way out to Atlas and to AWS. The function that publishes the
-   * conclusions stays outside.
-   *
-   * @default - the functions run outside of any VPC, with addresses that change
-   */
-  readonly vpc?: IVpc;
-
-  /**
-   * Subnets of `vpc` for the functions.
-   *
-   * @default - the private subnets with a NAT gateway
-   */
-  readonly vpcSubnets?: SubnetSelection;
-
-  /**
-   * Security groups of the functions in `vpc`. They must let HTTPS out.
-   *
-   * @default - a new one that lets HTTPS out and nothing in
-   */
-  readonly securityGroups?: ISecurityGroup[];
-
-  /**
-   * How long the logs of the functions and of the state machine are kept.
-   *
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * Least severe log level that is written: DEBUG, INFO, WARN or ERROR. DEBUG has a line for each request to Atlas
-   * and for each ignored endpoint; no level has secrets. Sets Lambda's application log level too, as far as INFO: metric
-   * lines count as INFO and would vanish above it.
-   *
-   * @default "INFO"
-   */
-  readonly logLevel?: string;
 }

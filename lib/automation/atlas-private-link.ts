@@ -1,15 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Metric as CloudWatchMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric as CloudWatchMetric, Dashboard, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { EventBus, type EventPattern, type IEventBus, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import {
-  ATLAS_BASE_URL,
-  DEFAULT_RECONCILE_SECONDS,
-  WORKFLOW_TIMEOUT_MARGIN_SECONDS,
-} from '../../lambda/contract/limits.js';
+import { DEFAULT_RECONCILE_SECONDS, WORKFLOW_TIMEOUT_MARGIN_SECONDS } from '../../lambda/contract/limits.js';
 import { Metric } from '../../lambda/contract/metrics.js';
 import {
   CONNECTION_STRINGS_CHANGED,
@@ -17,23 +15,20 @@ import {
   LINK_CONCLUDED,
   LINKS_RECONCILED,
 } from '../../lambda/contract/published-event.js';
-import type { Conclusion } from '../../lambda/contract/workflow.js';
-import { DeadLetterQueue } from '../engine/dead-letter-queue.js';
-import { EndedRuns } from '../engine/ended-runs.js';
-import { bindNetwork } from '../engine/link-network.js';
-import { LinkRegistry } from '../engine/link-registry.js';
-import { LinkWorkflow } from '../engine/link-workflow.js';
+import { LinkEngine } from '../engine/link-engine.js';
+import type { LinkFunction } from '../engine/link-function.js';
 import { serviceNameOf } from '../engine/service-name.js';
-import { LinkAlarms } from '../monitoring/link-alarms.js';
+import { type ILinkAlarms, LinkAlarms } from '../monitoring/link-alarms.js';
 import { LinkDashboard } from '../monitoring/link-dashboard.js';
 import { linkMetric } from '../monitoring/link-metrics.js';
 import { LinkQueries } from '../monitoring/link-queries.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 import { AutomationParameter } from './automation-parameter.js';
+import { validateAutomationProps } from './automation-props-validation.js';
 import { EndpointEvents } from './endpoint-events.js';
-import { LinkFunctions } from './link-functions.js';
+import { conclusionOf, type LinkOutcome } from './link-outcome.js';
+import { createReceiver, createReconciler } from './linking-functions.js';
 import { type LinkingRules, linkingRulesOf } from './linking-rules.js';
-import { validateProps } from './props-validation.js';
 import { Reconciliation } from './reconciliation.js';
 
 /**
@@ -41,93 +36,89 @@ import { Reconciliation } from './reconciliation.js';
  * endpoints to link; the Region needs a CloudTrail trail that logs management events.
  */
 export class AtlasPrivateLink extends Construct {
-  readonly deadLetters: DeadLetterQueue;
-  readonly registry: LinkRegistry;
-  readonly functions: LinkFunctions;
-  readonly workflow: LinkWorkflow;
-  readonly endpointEvents: EndpointEvents;
-  readonly endedRuns: EndedRuns;
-  readonly reconciliation: Reconciliation;
-  /** What the command line finds the automation by. */
-  readonly parameter: AutomationParameter;
-  readonly alarms: LinkAlarms;
-  readonly queries: LinkQueries;
-  /** Undefined when the props turn it off. */
-  readonly dashboard: LinkDashboard | undefined;
   /** Value of the metric dimension `service`, and of `service` in the log lines. */
   readonly serviceName: string;
-  private readonly eventBus: IEventBus;
+  /** Follows each link until it is available or failed; its executions are the runs. */
+  readonly stateMachine: IStateMachine;
+  /** Compares Atlas, EC2 and the registry at each execution, on a schedule and after each deployment. */
+  readonly reconciliationStateMachine: IStateMachine;
+  /** Where events end that could not be handled, for 14 days. `docs/runbook.md` says how to send them again. */
+  readonly deadLetterQueue: IQueue;
+  /** Takes the events of VPC endpoints: the one to invoke with an event that is to be handled again. */
+  readonly receiverFunction: IFunction;
+  /** Publishes how runs end: the one to invoke with the event of an ended run that is to be handled again. */
+  readonly concluderFunction: IFunction;
+  /** One by one, for routes of your own; `alarmActions` is enough for one. */
+  readonly alarms: ILinkAlarms;
+  /** Undefined when the prop `dashboard` is false. */
+  readonly dashboard: Dashboard | undefined;
+  private readonly engine: LinkEngine;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProps) {
     super(scope, id);
-    validateProps(props);
+    validateAutomationProps(props);
     const rules = linkingRulesOf(this, props);
-    const eventBus = props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default');
-    const atlasBaseUrl = props.atlasBaseUrl ?? ATLAS_BASE_URL;
-    const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
-    this.eventBus = eventBus;
+    const { maxConcurrency } = props;
     this.serviceName = serviceNameOf(this);
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
-    this.registry = new LinkRegistry(this, 'Registry');
-    this.functions = new LinkFunctions(this, 'Functions', {
-      projects: props.projects,
-      atlasBaseUrl,
-      shareAccessTokens: props.shareAccessTokens ?? true,
-      rules,
-      registry: this.registry,
-      eventBus,
-      tagEndpoints: props.tagEndpoints ?? true,
-      maxConcurrency: props.maxConcurrency,
-      defaults: {
-        serviceName: this.serviceName,
-        logRetention,
-        logLevel: props.logLevel ?? 'INFO',
-        network: bindNetwork(this, props),
+    const engine = new LinkEngine(this, 'Engine', props, {
+      serviceName: this.serviceName,
+      uniqueName: this.serviceName,
+      runTimeout: runTimeout(rules),
+      recordedLinks: {
+        endpointSelection: rules.endpointSelection,
+        tagEndpoints: props.tagEndpoints ?? true,
+        maxConcurrency,
       },
     });
-    const { receiver, changer, observer, concluder, reconciler } = this.functions;
-    this.workflow = new LinkWorkflow(this, 'Workflow', {
-      changer,
-      observer,
-      concluder,
-      timeout: runTimeout(rules),
-      logRetention,
-    });
-    this.functions.bindWorkflow(this.workflow);
-    const { deadLetters } = this;
-    const tagKeys = props.endpointSelection.tagKeys();
-    this.endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters, tagKeys });
-    const { stateMachine } = this.workflow;
-    this.endedRuns = new EndedRuns(this, 'EndedRuns', { stateMachine, concluder, deadLetters });
+    this.engine = engine;
+    const { deadLetters, concluder, functionDefaults } = engine;
+    const receiver = createReceiver(this, { engine, rules, maxConcurrency });
+    const reconciler = createReconciler(this, { engine, rules });
+    const tagKeys = props.endpointSelection._tagKeys();
+    const endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters, tagKeys });
     const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
-    this.reconciliation = new Reconciliation(this, 'Reconciliation', {
+    const { logRetention } = functionDefaults;
+    const { stateMachine: reconciliationStateMachine } = new Reconciliation(this, 'Reconciliation', {
       reconciler,
       every,
       deadLetters,
       logRetention,
     });
-    this.parameter = new AutomationParameter(this, 'Parameter', {
-      parts: this,
-      atlasBaseUrl,
-      rules,
-      eventBus,
-    });
-    this.alarms = this.createAlarms(props, every);
-    this.queries = new LinkQueries(this, 'Queries', {
+    this.stateMachine = engine.workflow.stateMachine;
+    this.reconciliationStateMachine = reconciliationStateMachine;
+    this.deadLetterQueue = deadLetters.queue;
+    this.receiverFunction = receiver.function;
+    this.concluderFunction = concluder.function;
+    new AutomationParameter(this, 'Parameter', {
       serviceName: this.serviceName,
-      logGroups: this.functions.all.map(({ logGroup }) => logGroup),
+      engine,
+      rules,
+      receiver,
+      endpointEvents,
+      reconciliationStateMachine,
     });
-    this.dashboard = (props.dashboard ?? true) ? this.createDashboard(props) : undefined;
+    const functions = [receiver, engine.changer, engine.observer, concluder, reconciler];
+    this.alarms = this.createAlarms(props, every);
+    new LinkQueries(this, 'Queries', {
+      serviceName: this.serviceName,
+      logGroups: functions.map(({ logGroup }) => logGroup),
+    });
+    this.dashboard = (props.dashboard ?? true) ? this.createDashboard(props, functions) : undefined;
   }
 
-  /** A rule on the conclusions of this automation; all outcomes unless `outcomes` name some. */
-  onLinkConcluded(id: string, target: IRuleTarget, outcomes: Conclusion[] = []): Rule {
+  /**
+   * A rule on the conclusions of this automation: the detail is described in `docs/events`.
+   *
+   * @param id of the rule, in the scope of the automation
+   * @param outcomes the outcomes to hear of; without any, all of them
+   */
+  onLinkConcluded(id: string, target: IRuleTarget, outcomes: LinkOutcome[] = []): Rule {
     const eventPattern: EventPattern = {
       source: [EVENT_SOURCE],
       detailType: [LINK_CONCLUDED],
-      ...(outcomes.length === 0 ? {} : { detail: { outcome: outcomes } }),
+      ...(outcomes.length === 0 ? {} : { detail: { outcome: outcomes.map(conclusionOf) } }),
     };
-    return new Rule(this, id, { eventBus: this.eventBus, eventPattern, targets: [target] });
+    return new Rule(this, id, { eventBus: this.engine.eventBus, eventPattern, targets: [target] });
   }
 
   /** A rule on private connection strings that are there, or have changed; minutes after a link is available. */
@@ -140,19 +131,24 @@ export class AtlasPrivateLink extends Construct {
     return this.onEvent(id, target, LINKS_RECONCILED);
   }
 
-  /** Lets an application read the private connection strings of an endpoint; of all endpoints, where none is given. */
+  /**
+   * Lets an application read private connection strings in Parameter Store:
+   * `/atlas-privatelink/connection-strings/<VPC endpoint id>/<cluster>/srv`, `…/standard` and `…/srv-shard-optimized`.
+   *
+   * @param vpcEndpointId of one VPC endpoint; without it, of all
+   */
   grantReadConnectionStrings(grantee: IGrantable, vpcEndpointId?: string): Grant {
-    return this.registry.grantReadConnectionStrings(grantee, vpcEndpointId);
+    return this.engine.registry.grantReadConnectionStrings(grantee, vpcEndpointId);
   }
 
-  /** Lets somebody read what the registry says of every link. */
+  /** Lets somebody read what the registry says of every link: `/atlas-privatelink/links/<VPC endpoint id>`, JSON. */
   grantReadLinks(grantee: IGrantable): Grant {
-    return this.registry.grantReadLinks(grantee);
+    return this.engine.registry.grantReadLinks(grantee);
   }
 
   /** Lets somebody (an on-call role) start a reconciliation and read what it has found. */
   grantReconcile(grantee: IGrantable): Grant {
-    const { stateMachine } = this.reconciliation.workflow;
+    const { reconciliationStateMachine: stateMachine } = this;
     return stateMachine.grantStartExecution(grantee).combine(stateMachine.grantRead(grantee));
   }
 
@@ -161,14 +157,13 @@ export class AtlasPrivateLink extends Construct {
    * events of the schedule start a reconciliation.
    */
   grantRedrive(grantee: IGrantable): Grant {
-    const { receiver, concluder } = this.functions;
     const mayInvoke = Grant.addToPrincipal({
       grantee,
       actions: ['lambda:InvokeFunction'],
-      resourceArns: [receiver.function.functionArn, concluder.function.functionArn],
+      resourceArns: [this.receiverFunction.functionArn, this.concluderFunction.functionArn],
     });
-    const mayStart = this.reconciliation.workflow.stateMachine.grantStartExecution(grantee);
-    return mayInvoke.combine(mayStart).combine(this.deadLetters.grantTake(grantee));
+    const mayStart = this.reconciliationStateMachine.grantStartExecution(grantee);
+    return mayInvoke.combine(mayStart).combine(this.engine.deadLetters.grantTake(grantee));
   }
 
   /** Links that became available. Sum over five minutes. */
@@ -193,35 +188,34 @@ export class AtlasPrivateLink extends Construct {
 
   private onEvent(id: string, target: IRuleTarget, detailType: string): Rule {
     const eventPattern = { source: [EVENT_SOURCE], detailType: [detailType] };
-    return new Rule(this, id, { eventBus: this.eventBus, eventPattern, targets: [target] });
+    return new Rule(this, id, { eventBus: this.engine.eventBus, eventPattern, targets: [target] });
   }
 
   private createAlarms(
     { alarmActions = [], alarmTopic, runbookUrl }: AtlasPrivateLinkProps,
     period: Duration,
   ): LinkAlarms {
-    const { serviceName, deadLetters } = this;
-    const { stateMachine } = this.reconciliation.workflow;
-    const reconciliation = { stateMachine, period };
-    const alarms = new LinkAlarms(this, 'Alarms', { serviceName, deadLetters, reconciliation, runbookUrl });
+    const alarms = new LinkAlarms(this, 'Alarms', {
+      serviceName: this.serviceName,
+      deadLetters: this.engine.deadLetters,
+      reconciliation: { stateMachine: this.reconciliationStateMachine, period },
+      runbookUrl,
+    });
     const topicActions = alarmTopic === undefined ? [] : [new SnsAction(alarmTopic)];
     for (const action of [...alarmActions, ...topicActions]) alarms.addAction(action);
     return alarms;
   }
 
-  private createDashboard({ runbookUrl }: AtlasPrivateLinkProps): LinkDashboard {
-    const { serviceName, deadLetters, alarms, functions } = this;
-    return new LinkDashboard(this, 'Dashboard', {
-      serviceName,
-      functions: functions.all,
-      deadLetters,
-      alarms,
-      workflows: {
-        'Link workflow': this.workflow.stateMachine,
-        Reconciliation: this.reconciliation.workflow.stateMachine,
-      },
+  private createDashboard({ runbookUrl }: AtlasPrivateLinkProps, functions: LinkFunction[]): Dashboard {
+    const { dashboard } = new LinkDashboard(this, 'Dashboard', {
+      serviceName: this.serviceName,
+      functions,
+      deadLetters: this.engine.deadLetters,
+      alarms: this.alarms,
+      workflows: { 'Link workflow': this.stateMachine, Reconciliation: this.reconciliationStateMachine },
       runbookUrl,
     });
+    return dashboard;
   }
 }
 

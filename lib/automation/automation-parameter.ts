@@ -1,41 +1,31 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { AutomationDescription } from '../../lambda/contract/automation.js';
+import { Environment } from '../../lambda/contract/environment.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
-import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
-import type { LinkWorkflow } from '../engine/link-workflow.js';
+import type { LinkEngine } from '../engine/link-engine.js';
+import type { LinkFunction } from '../engine/link-function.js';
 import type { EndpointEvents } from './endpoint-events.js';
-import type { LinkFunctions } from './link-functions.js';
 import type { LinkingRules } from './linking-rules.js';
-import type { Reconciliation } from './reconciliation.js';
 
 /** The parts of an automation that people have to do with. */
-export interface AutomationParts {
-  readonly serviceName: string;
-  readonly functions: LinkFunctions;
-  readonly workflow: LinkWorkflow;
-  readonly reconciliation: Reconciliation;
-  readonly endpointEvents: EndpointEvents;
-  readonly deadLetters: DeadLetterQueue;
-}
-
 export interface AutomationParameterProps {
-  readonly parts: AutomationParts;
-  readonly atlasBaseUrl: string;
+  readonly serviceName: string;
+  readonly engine: LinkEngine;
   readonly rules: LinkingRules;
-  readonly eventBus: IEventBus;
+  readonly receiver: LinkFunction;
+  readonly endpointEvents: EndpointEvents;
+  readonly reconciliationStateMachine: IStateMachine;
 }
 
 /** The parameter by which the command line finds the automation: names and ARNs, and never a secret's value. */
 export class AutomationParameter extends Construct {
-  readonly parameter: StringParameter;
-
   constructor(scope: Construct, id: string, props: AutomationParameterProps) {
     super(scope, id);
-    this.parameter = new StringParameter(this, 'Parameter', {
-      parameterName: `${RegistryPath.AUTOMATIONS}/${props.parts.serviceName}`,
+    new StringParameter(this, 'Parameter', {
+      parameterName: `${RegistryPath.AUTOMATIONS}/${props.serviceName}`,
       description: 'Where the parts of the automation are, for the command line',
       // A long selection may take more than a standard parameter holds.
       tier: ParameterTier.INTELLIGENT_TIERING,
@@ -44,21 +34,22 @@ export class AutomationParameter extends Construct {
   }
 }
 
-function describe({ parts, atlasBaseUrl, rules, eventBus }: AutomationParameterProps): AutomationDescription {
-  const { serviceName, functions, workflow, reconciliation, endpointEvents, deadLetters } = parts;
+function describe(props: AutomationParameterProps): AutomationDescription {
+  const { serviceName, engine, rules, receiver, endpointEvents, reconciliationStateMachine } = props;
   return {
     version: 1,
     serviceName,
-    ...functions.projectSettings,
-    atlasBaseUrl,
+    projects: engine.atlas.environment[Environment.ATLAS_PROJECTS],
+    projectList: engine.atlas.environment[Environment.ATLAS_PROJECT_LIST],
+    atlasBaseUrl: engine.atlasBaseUrl,
     ...rules,
-    workflowArn: workflow.stateMachine.stateMachineArn,
-    reconcileWorkflowArn: reconciliation.workflow.stateMachine.stateMachineArn,
-    deadLetterQueueUrl: deadLetters.queue.queueUrl,
-    receiverFunctionName: functions.receiver.function.functionName,
-    concluderFunctionName: functions.concluder.function.functionName,
+    workflowArn: engine.workflow.stateMachine.stateMachineArn,
+    reconcileWorkflowArn: reconciliationStateMachine.stateMachineArn,
+    deadLetterQueueUrl: engine.deadLetters.queue.queueUrl,
+    receiverFunctionName: receiver.function.functionName,
+    concluderFunctionName: engine.concluder.function.functionName,
     createdRuleName: endpointEvents.creationRule.ruleName,
     deletedRuleName: endpointEvents.deletionRule.ruleName,
-    eventBusName: eventBus.eventBusName,
+    eventBusName: engine.eventBus.eventBusName,
   };
 }

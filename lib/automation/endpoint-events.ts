@@ -1,14 +1,7 @@
-import { Duration, Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import {
-  ASYNC_MAX_EVENT_AGE_SECONDS,
-  ASYNC_RETRY_ATTEMPTS,
-  DELIVERY_MAX_EVENT_AGE_SECONDS,
-  DELIVERY_RETRY_ATTEMPTS,
-} from '../../lambda/contract/limits.js';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
+import { deliverTo, retryThenKeep, servedPlace } from '../engine/event-delivery.js';
 import type { LinkFunction } from '../engine/link-function.js';
 
 export interface EndpointEventsProps {
@@ -66,12 +59,6 @@ export class EndpointEvents extends Construct {
   }
 }
 
-/** Other accounts and Regions may forward their events to this bus; their endpoints are not ours to link or unlink. */
-export function servedPlace(scope: Construct): Pick<EventPattern, 'account' | 'region'> {
-  const { account, region } = Stack.of(scope);
-  return { account: [account], region: [region] };
-}
-
 function callPattern(
   scope: Construct,
   eventName: string,
@@ -93,26 +80,4 @@ function callPattern(
 
 function serviceName(matcher: Record<string, unknown>) {
   return { requestParameters: { CreateVpcEndpointRequest: { ServiceName: [matcher] } } };
-}
-
-/** Delivery by EventBridge: a day of retries, then the dead-letter queue. */
-export function deliveryOf(deadLetters: DeadLetterQueue) {
-  return {
-    deadLetterQueue: deadLetters.queue,
-    retryAttempts: DELIVERY_RETRY_ATTEMPTS,
-    maxEventAge: Duration.seconds(DELIVERY_MAX_EVENT_AGE_SECONDS),
-  };
-}
-
-export function deliverTo(receiver: LinkFunction, deadLetters: DeadLetterQueue): LambdaTarget {
-  return new LambdaTarget(receiver.function, deliveryOf(deadLetters));
-}
-
-/** Asynchronous invocation: EventBridge has done its part once Lambda has taken the event. */
-export function retryThenKeep(receiver: LinkFunction, deadLetters: DeadLetterQueue): void {
-  receiver.function.configureAsyncInvoke({
-    retryAttempts: ASYNC_RETRY_ATTEMPTS,
-    maxEventAge: Duration.seconds(ASYNC_MAX_EVENT_AGE_SECONDS),
-    onFailure: deadLetters.destination,
-  });
 }

@@ -58,8 +58,12 @@ export class EndpointSelection {
 
   private constructor(private readonly spec: SelectionSpec) {}
 
-  /** Keys of the tags that it looks at; none where tags do not matter. */
-  tagKeys(): string[] {
+  /**
+   * Keys of the tags that it looks at; none where tags do not matter.
+   *
+   * @internal
+   */
+  _tagKeys(): string[] {
     return [...new Set(tagKeysOf(this.spec))];
   }
 
@@ -68,8 +72,9 @@ export class EndpointSelection {
    *
    * @returns the selection as JSON text, tokens inside kept
    * @throws Error when no endpoint can ever match
+   * @internal
    */
-  bind(scope: Construct): string {
+  _bind(scope: Construct): string {
     const { account } = Stack.of(scope);
     const contradiction = contradictionIn(this.spec, Token.isUnresolved(account) ? undefined : account);
     if (contradiction !== undefined) {

@@ -4,11 +4,12 @@ import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ReconcileInput } from '../../lambda/contract/reconcile.js';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
+import { deliveryOf } from '../engine/event-delivery.js';
 import type { LinkFunction } from '../engine/link-function.js';
-import { deliveryOf } from './endpoint-events.js';
 import { ReconcileWorkflow } from './reconcile-workflow.js';
 
 export interface ReconciliationProps {
@@ -20,16 +21,14 @@ export interface ReconciliationProps {
 
 /** What starts the reconciliation: a schedule, and each deployment of the stack. */
 export class Reconciliation extends Construct {
-  readonly workflow: ReconcileWorkflow;
-  readonly schedule: Schedule;
-  readonly deploymentRule: Rule;
+  readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: ReconciliationProps) {
     super(scope, id);
     const { reconciler, every, deadLetters, logRetention } = props;
-    this.workflow = new ReconcileWorkflow(this, 'Workflow', { reconciler, logRetention });
-    const { stateMachine } = this.workflow;
-    this.schedule = new Schedule(this, 'Schedule', {
+    const { stateMachine } = new ReconcileWorkflow(this, 'Workflow', { reconciler, logRetention });
+    this.stateMachine = stateMachine;
+    new Schedule(this, 'Schedule', {
       description: 'Repairs what events have missed',
       schedule: ScheduleExpression.rate(every),
       target: new StepFunctionsStartExecution(stateMachine, {
@@ -37,12 +36,12 @@ export class Reconciliation extends Construct {
         deadLetterQueue: deadLetters.queue,
       }),
     });
-    this.deploymentRule = this.onDeployment(props);
+    this.onDeployment(props);
   }
 
   /** Endpoints that were there before the automation, and those that a changed selection covers. */
-  private onDeployment({ deadLetters }: ReconciliationProps): Rule {
-    return new Rule(this, 'OnDeployment', {
+  private onDeployment({ deadLetters }: ReconciliationProps): void {
+    new Rule(this, 'OnDeployment', {
       description: 'The stack of the automation was deployed',
       eventPattern: {
         source: ['aws.cloudformation'],
@@ -53,7 +52,7 @@ export class Reconciliation extends Construct {
         },
       },
       targets: [
-        new SfnStateMachine(this.workflow.stateMachine, {
+        new SfnStateMachine(this.stateMachine, {
           input: RuleTargetInput.fromObject({ trigger: 'deployment' } satisfies ReconcileInput),
           ...deliveryOf(deadLetters),
         }),

@@ -6,10 +6,11 @@ import type { ConnectionStringKind } from '../../lambda/contract/custom-resource
 import { connectionStringParameterName } from '../../lambda/contract/registry.js';
 import { validateClusterName } from '../engine/connection-strings.js';
 
+/** Which connection strings. */
 export interface RegisteredConnectionStringsProps {
   /** Id of the VPC endpoint that the automation has linked; a token is fine. */
   readonly vpcEndpointId: string;
-  /** Name of the cluster in Atlas. */
+  /** Name of the cluster in Atlas, a literal: letters, digits and hyphens. */
   readonly cluster: string;
 }
 
@@ -54,7 +55,7 @@ export class RegisteredConnectionStrings extends Construct {
     return StringParameter.valueForStringParameter(this, this.standardParameterName);
   }
 
-  /** Sharded clusters; read at each deployment. */
+  /** `mongodb+srv://…` optimized for sharded clusters, read at each deployment; not there for others. */
   get srvShardOptimized(): string {
     return StringParameter.valueForStringParameter(this, this.srvShardOptimizedParameterName);
   }

@@ -13,12 +13,14 @@ import {
   validateClusterName,
 } from '../engine/connection-strings.js';
 import { LastLink, ruleOf } from '../engine/last-link.js';
+import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service-base.js';
 import { LinkAttributes } from './link-attributes.js';
 import type { PrivateEndpoint } from './private-endpoint.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import type { IAtlasPrivateEndpointService } from './service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
+/** Props of a link. */
 export interface AtlasPrivateEndpointLinkProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /** The endpoint service to link to. Another one replaces the link. */
@@ -89,7 +91,7 @@ export class AtlasPrivateEndpointLink extends Construct {
       properties: {
         ProjectId: props.service.projectId,
         EndpointServiceId: props.service.endpointServiceId,
-        ...props.endpoint.properties,
+        ...props.endpoint._properties,
         LastLink: ruleOf(lastLink),
         // At synthesis nobody knows whether the service is made or adopted; an explicit rule holds for both.
         EndpointServiceResource: props.lastLink === undefined ? props.service.resourceId : undefined,

@@ -4,12 +4,18 @@ import {
   CustomResource as ResourceType,
   type ServicesDescription,
 } from '../../lambda/contract/custom-resources.js';
+import {
+  AtlasPrivateEndpointServiceBase,
+  type IAtlasPrivateEndpointService,
+} from './atlas-private-endpoint-service-base.js';
 import { LinkAttributes } from './link-attributes.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import { type IAtlasPrivateEndpointService, ServiceBase } from './service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
+/** Which link to read. */
 export interface AtlasPrivateEndpointLinkLookupProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
+  /** The endpoint service that the link leads to. */
   readonly service: IAtlasPrivateEndpointService;
   /**
    * AWS: id of the VPC endpoint. Azure: resource id of the private endpoint. Google Cloud: name of the endpoint group.
@@ -17,7 +23,7 @@ export interface AtlasPrivateEndpointLinkLookupProps {
   readonly endpointId: string;
 
   /**
-   * AWS, AZURE or GCP.
+   * Cloud provider: AWS, AZURE or GCP.
    *
    * @default "AWS"
    */
@@ -33,6 +39,7 @@ export interface AtlasPrivateEndpointLinkLookupProps {
 
 /** Reads a link and makes nothing. The deployment fails when it is not there. */
 export class AtlasPrivateEndpointLinkLookup extends Construct {
+  /** What Atlas said of the link when CloudFormation asked last. */
   readonly attributes: LinkAttributes;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkLookupProps) {
@@ -53,31 +60,33 @@ export class AtlasPrivateEndpointLinkLookup extends Construct {
   }
 }
 
+/** Which endpoint service to find. */
 export interface AtlasPrivateEndpointServiceLookupProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
   /**
-   * Atlas project id; one of the provider's.
+   * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
    * @default - the provider's project, when it has one only
    */
   readonly projectId?: string;
 
   /**
-   * AWS, AZURE or GCP.
+   * Cloud provider: AWS, AZURE or GCP.
    *
    * @default "AWS"
    */
   readonly cloudProvider?: string;
 
   /**
-   * AWS or Atlas spelling.
+   * Region of the service in AWS spelling (`eu-west-1`) or Atlas spelling (`EU_WEST_1`).
    *
    * @default - Region of the stack, unless `endpointServiceId` is given
    */
   readonly region?: string;
 
   /**
-   * Id of the service.
+   * Id of the service, 24 hexadecimal digits.
    *
    * @default - found by provider and Region
    */
@@ -92,17 +101,18 @@ export interface AtlasPrivateEndpointServiceLookupProps {
 }
 
 /** Finds an endpoint service and makes nothing. The deployment fails when it is not there. */
-export class AtlasPrivateEndpointServiceLookup extends ServiceBase {
+export class AtlasPrivateEndpointServiceLookup extends AtlasPrivateEndpointServiceBase {
   readonly projectId: string;
-  readonly isOwned = false;
-  protected readonly resource: CustomResource;
+  readonly isOwned: boolean = false;
+  /** @internal */
+  protected readonly _resource: CustomResource;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceLookupProps) {
     super(scope, id);
     this.projectId = props.provider.projectIdOr(props.projectId);
     const region =
       props.region ?? (props.endpointServiceId === undefined ? Stack.of(this).region : undefined);
-    this.resource = new CustomResource(this, 'Resource', {
+    this._resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.SERVICE_LOOKUP,
       properties: {
@@ -117,18 +127,20 @@ export class AtlasPrivateEndpointServiceLookup extends ServiceBase {
   }
 }
 
+/** Which endpoint services to list. */
 export interface AtlasPrivateEndpointServicesLookupProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
-   * Atlas project id; one of the provider's.
+   * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
    * @default - the provider's project, when it has one only
    */
   readonly projectId?: string;
 
   /**
-   * AWS, AZURE or GCP.
+   * Cloud provider: AWS, AZURE or GCP.
    *
    * @default "AWS"
    */
@@ -160,20 +172,22 @@ export class AtlasPrivateEndpointServicesLookup extends Construct {
     this.node.addDependency(props.provider.ready);
   }
 
+  /** 24 hexadecimal digits each. */
   get endpointServiceIds(): string[] {
     return this.list('EndpointServiceIds');
   }
 
-  /** Atlas spelling. */
+  /** In Atlas spelling, such as `EU_WEST_1`. */
   get regionNames(): string[] {
     return this.list('RegionNames');
   }
 
+  /** An open set; AVAILABLE or WAITING_FOR_USER when a service is ready. */
   get statuses(): string[] {
     return this.list('Statuses');
   }
 
-  /** AWS: `com.amazonaws.vpce.…`. */
+  /** AWS: `com.amazonaws.vpce.<region>.vpce-svc-…`; empty for other providers. */
   get endpointServiceNames(): string[] {
     return this.list('EndpointServiceNames');
   }
@@ -183,11 +197,13 @@ export class AtlasPrivateEndpointServicesLookup extends Construct {
   }
 }
 
+/** Whose regional mode to read. */
 export interface AtlasRegionalModeLookupProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
-   * Atlas project id; one of the provider's.
+   * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
    * @default - the provider's project, when it has one only
    */
@@ -203,7 +219,7 @@ export interface AtlasRegionalModeLookupProps {
 
 /** Reads the regional mode of a project and changes nothing. */
 export class AtlasRegionalModeLookup extends Construct {
-  /** `true` or `false`. */
+  /** Whether regional mode is on, as the text `true` or `false`. */
   readonly enabled: string;
 
   constructor(scope: Construct, id: string, props: AtlasRegionalModeLookupProps) {

@@ -9,10 +9,15 @@ import {
   AtlasPrivateEndpointServiceLookup,
   type AtlasPrivateEndpointServiceLookupProps,
 } from './atlas-private-endpoint-lookups.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import { type IAtlasPrivateEndpointService, ServiceBase } from './service-base.js';
+import {
+  AtlasPrivateEndpointServiceBase,
+  type IAtlasPrivateEndpointService,
+} from './atlas-private-endpoint-service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
+/** Props of an endpoint service. */
 export interface AtlasPrivateEndpointServiceProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
@@ -23,7 +28,7 @@ export interface AtlasPrivateEndpointServiceProps {
   readonly projectId?: string;
 
   /**
-   * AWS, AZURE or GCP. Another one replaces the service.
+   * Cloud provider: AWS, AZURE or GCP. Another one replaces the service.
    *
    * @default "AWS"
    */
@@ -73,19 +78,21 @@ export interface AtlasPrivateEndpointServiceProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+/** What is known of an endpoint service that was made elsewhere. */
 export interface AtlasPrivateEndpointServiceAttributes {
+  /** Atlas project id, 24 hexadecimal digits. */
   readonly projectId: string;
-  /** 24 hexadecimal digits. */
+  /** Id of the service, 24 hexadecimal digits. Terraform: `private_link_id`. */
   readonly endpointServiceId: string;
   /** `com.amazonaws.vpce.<region>.vpce-svc-…`; needed where a VPC endpoint is made. */
   readonly endpointServiceName: string;
 }
 
 /** Atlas's side of private links: one for each provider and Region of a project. Waits until it is ready. */
-export class AtlasPrivateEndpointService extends ServiceBase {
+export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase {
   /** A service that was made elsewhere. */
   static fromAttributes(attributes: AtlasPrivateEndpointServiceAttributes): IAtlasPrivateEndpointService {
-    return { ...attributes, isOwned: false };
+    return { ...attributes, isOwned: false, resourceId: undefined };
   }
 
   /**
@@ -101,14 +108,15 @@ export class AtlasPrivateEndpointService extends ServiceBase {
   }
 
   readonly projectId: string;
-  readonly isOwned = true;
-  protected readonly resource: CustomResource;
+  readonly isOwned: boolean = true;
+  /** @internal */
+  protected readonly _resource: CustomResource;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceProps) {
     super(scope, id);
     this.projectId = props.provider.projectIdOr(props.projectId);
     const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
-    this.resource = new CustomResource(this, 'Resource', {
+    this._resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.SERVICE,
       serviceTimeout: Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS),
@@ -126,7 +134,7 @@ export class AtlasPrivateEndpointService extends ServiceBase {
     this.node.addDependency(props.provider.ready);
   }
 
-  get resourceId(): string {
-    return this.resource.ref;
+  override get resourceId(): string | undefined {
+    return this._resource.ref;
   }
 }

@@ -17,12 +17,14 @@ import { ATLAS_PORTS } from '../../lambda/contract/limits.js';
 import type { PrivateConnectionStrings } from '../engine/connection-strings.js';
 import type { LastLink } from '../engine/last-link.js';
 import { AtlasPrivateEndpointLink } from './atlas-private-endpoint-link.js';
+import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service-base.js';
 import type { LinkAttributes } from './link-attributes.js';
 import { PrivateEndpoint } from './private-endpoint.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
-import type { IAtlasPrivateEndpointService } from './service-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
+/** Props of a private path. */
 export interface AtlasPrivateEndpointProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /** The VPC from which the clusters are reached. */
@@ -50,7 +52,7 @@ export interface AtlasPrivateEndpointProps {
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * Atlas project id; one of the provider's.
+   * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
    * @default - the project of `service`, or the provider's when it has one only
    */
@@ -88,8 +90,11 @@ export interface AtlasPrivateEndpointProps {
 
 /** A working private path from a VPC to Atlas: service, security group, VPC endpoint and link. */
 export class AtlasPrivateEndpoint extends Construct implements IConnectable {
+  /** The endpoint service that is linked to: that of the props, or the one that the provider's resources share. */
   readonly service: IAtlasPrivateEndpointService;
+  /** The VPC endpoint, with Atlas's ports open for `peers`. */
   readonly endpoint: InterfaceVpcEndpoint;
+  /** The link between the two; what reads its attributes waits until it is available. */
   readonly link: AtlasPrivateEndpointLink;
   /** Of the endpoint; its default port is the range that Atlas uses. */
   readonly connections: Connections;
@@ -126,7 +131,13 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
     return this.link.attributes;
   }
 
-  /** @see AtlasPrivateEndpointLink.connectionStrings */
+  /**
+   * Private connection strings of a cluster for this endpoint. The deployment waits for them, and fails when Atlas does
+   * not list them in time.
+   *
+   * @param cluster name of the cluster in Atlas, a literal
+   * @throws Error when the name is a token, or not one that Atlas gives
+   */
   connectionStrings(cluster: string): PrivateConnectionStrings {
     return this.link.connectionStrings(cluster);
   }

@@ -1,120 +1,49 @@
-import { ArnFormat, CfnOutput, Duration, Names, Stack } from 'aws-cdk-lib';
-import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { CfnOutput, Duration, Names } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type Construct, DependencyGroup, type IDependable } from 'constructs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import {
   PROVIDER_RUN_TIMEOUT_SECONDS,
   SERVICE_TOKEN_EXPORT,
 } from '../../lambda/contract/custom-resources.js';
-import { Environment } from '../../lambda/contract/environment.js';
-import {
-  ASYNC_RETRY_ATTEMPTS,
-  ATLAS_BASE_URL,
-  REQUEST_MAX_EVENT_AGE_SECONDS,
-} from '../../lambda/contract/limits.js';
-import type { AtlasProject } from '../automation/atlas-private-link-props.js';
-import { validateNetwork, validateProjects } from '../automation/props-validation.js';
 import { acknowledgeWildcard } from '../engine/acknowledge-wildcard.js';
-import { DeadLetterQueue } from '../engine/dead-letter-queue.js';
-import { EndedRuns } from '../engine/ended-runs.js';
-import { bindNetwork } from '../engine/link-network.js';
-import { LinkWorkflow } from '../engine/link-workflow.js';
+import { LinkEngine } from '../engine/link-engine.js';
+import type { LinkEngineProps } from '../engine/link-engine-props.js';
+import type { LinkFunction } from '../engine/link-function.js';
+import { OpenRequests } from '../engine/open-requests.js';
 import { serviceNameOf } from '../engine/service-name.js';
-import { thresholdAlarm } from '../monitoring/link-alarm.js';
-import { LinkAlarms } from '../monitoring/link-alarms.js';
+import {
+  createDeadLettersAlarm,
+  MINUTES_PER_PERIOD,
+  notify,
+  thresholdAlarm,
+} from '../monitoring/link-alarm.js';
 import { Runbook } from '../monitoring/runbook.js';
-import { type IAtlasPrivateLinkProvider, ImportedProvider, ProviderBase } from './provider-base.js';
-import { ProviderFunctions } from './provider-functions.js';
+import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import { ImportedProvider } from './imported-provider.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
+import { ProviderProjects } from './provider-projects.js';
+import { createRequestFunction } from './request-function.js';
 
-export interface AtlasPrivateLinkProviderProps {
-  /** The projects in which resources may be declared, and their credentials. At least one. */
-  readonly projects: AtlasProject[];
-
-  /**
-   * Base URL of the Atlas Admin API, such as `https://cloud.mongodbgov.com` for Atlas for Government.
-   *
-   * @default - `https://cloud.mongodb.com`
-   */
-  readonly atlasBaseUrl?: string;
-
-  /**
-   * Let the functions share one access token of each service account, in secrets of their own: one for every three
-   * different credentials, $0.40 a month each. A service account may hold 100 tokens, and without this each container
-   * takes one: more than 100 endpoints at a time would wait for tokens to expire. Of no use with API keys.
-   *
-   * @default true
-   */
-  readonly shareAccessTokens?: boolean;
-
-  /**
-   * Bus on which the conclusions of links are published.
-   *
-   * @default - the default bus of the account and Region
-   */
-  readonly eventBus?: IEventBus;
-
+/** Props of the provider. */
+export interface AtlasPrivateLinkProviderProps extends LinkEngineProps {
   /**
    * Name under which the service token is exported for templates of other stacks.
    *
    * @default - not exported
    */
   readonly exportName?: string;
-
-  /**
-   * Notified when a request of CloudFormation could not be handled.
-   *
-   * @default - the alarm is there and notifies nobody
-   */
-  readonly alarmActions?: IAlarmAction[];
-
-  /**
-   * VPC for the functions that ask Atlas, so that they leave through a NAT gateway whose Elastic IP can be on the API
-   * access list of the organization. The subnets need a way out to Atlas and to AWS. The function that publishes the
-   * conclusions stays outside.
-   *
-   * @default - the functions run outside of any VPC, with addresses that change
-   */
-  readonly vpc?: IVpc;
-
-  /**
-   * Subnets of `vpc` for the functions.
-   *
-   * @default - the private subnets with a NAT gateway
-   */
-  readonly vpcSubnets?: SubnetSelection;
-
-  /**
-   * Security groups of the functions in `vpc`. They must let HTTPS out.
-   *
-   * @default - a new one that lets HTTPS out and nothing in
-   */
-  readonly securityGroups?: ISecurityGroup[];
-
-  /**
-   * How long the logs of the functions and of the state machine are kept.
-   *
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * Least severe log level that is written: DEBUG, INFO, WARN or ERROR. No level has secrets.
-   *
-   * @default "INFO"
-   */
-  readonly logLevel?: string;
 }
 
 /**
  * What carries out the custom resources of an account and Region: one for many stacks. It runs the same workflow as
  * the automation, as a deployment of its own.
  */
-export class AtlasPrivateLinkProvider extends ProviderBase {
+export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivateLinkProvider {
   /** Suggested for `exportName`; the example template imports it. */
-  static readonly EXPORT_NAME = SERVICE_TOKEN_EXPORT;
+  static readonly EXPORT_NAME: string = SERVICE_TOKEN_EXPORT;
 
   /**
    * A provider of another app.
@@ -126,128 +55,98 @@ export class AtlasPrivateLinkProvider extends ProviderBase {
     scope: Construct,
     id: string,
     serviceToken: string,
-    projectIds: readonly string[] = [],
+    projectIds: string[] = [],
   ): IAtlasPrivateLinkProvider {
     return new ImportedProvider(scope, id, serviceToken, projectIds);
   }
 
-  readonly deadLetters: DeadLetterQueue;
-  readonly functions: ProviderFunctions;
-  readonly workflow: LinkWorkflow;
-  readonly endedRuns: EndedRuns;
+  /** ARN of the function that takes the requests of CloudFormation: `ServiceToken` of the custom resources. */
   readonly serviceToken: string;
-  readonly projectIds: readonly string[];
+  /** The Atlas projects of the prop `projects`. */
+  readonly projectIds: string[];
+  /** What has to be there before a resource is made, and until it is removed. */
   readonly ready: IDependable;
+  /** Carries out each request that takes longer than a moment; its executions are the runs. */
+  readonly stateMachine: IStateMachine;
+  /** Where ends of runs are kept that could not be handled, for 14 days. `docs/runbook.md` says how to send them again. */
+  readonly deadLetterQueue: IQueue;
+  private readonly engine: LinkEngine;
+  private readonly projects = new ProviderProjects(this);
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProviderProps) {
     super(scope, id);
-    validateProjects(props.projects, props.atlasBaseUrl);
-    validateNetwork(props);
-    this.projectIds = props.projects.map(({ projectId }) => projectId);
-    const logRetention = props.logRetention ?? RetentionDays.THREE_MONTHS;
     const serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
-    this.functions = new ProviderFunctions(this, 'Functions', {
-      projects: props.projects,
+    const openRequests = new OpenRequests(this, 'OpenRequests', { serviceName });
+    const engine = new LinkEngine(this, 'Engine', props, {
+      serviceName,
       uniqueName: serviceNameOf(this),
-      atlasBaseUrl: props.atlasBaseUrl ?? ATLAS_BASE_URL,
-      shareAccessTokens: props.shareAccessTokens ?? true,
-      eventBus: props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', 'default'),
-      defaults: {
-        serviceName,
-        logRetention,
-        logLevel: props.logLevel ?? 'INFO',
-        network: bindNetwork(this, props),
-      },
+      runTimeout: Duration.seconds(PROVIDER_RUN_TIMEOUT_SECONDS),
+      openRequests,
     });
-    this.workflow = new LinkWorkflow(this, 'Workflow', {
-      ...this.functions.ofWorkflow,
-      timeout: Duration.seconds(PROVIDER_RUN_TIMEOUT_SECONDS),
-      logRetention,
-    });
-    this.grantStartRuns();
-    const { deadLetters, functions } = this;
-    this.retryRequests();
-    functions.openRequests.lookWith(functions.concluder, this.workflow.stateMachine);
-    const { stateMachine } = this.workflow;
-    this.endedRuns = new EndedRuns(this, 'EndedRuns', {
-      stateMachine,
-      concluder: functions.concluder,
-      deadLetters,
-    });
-    const alarms = [LinkAlarms.onDeadLetters(this, 'DeadLettersAlarm', deadLetters), this.onLostRequests()];
-    for (const action of props.alarmActions ?? [])
-      for (const alarm of alarms) LinkAlarms.notify(alarm, action);
-    this.serviceToken = functions.requests.function.functionArn;
+    this.engine = engine;
+    const requests = createRequestFunction(this, { engine, openRequests });
+    this.serviceToken = requests.function.functionArn;
+    this.projectIds = props.projects.map(({ projectId }) => projectId);
+    this.stateMachine = engine.workflow.stateMachine;
+    this.deadLetterQueue = engine.deadLetters.queue;
     // Not the provider as a whole: the endpoint services that it shares are children of it, too.
-    const takingBack = this.grantTakingBack();
-    this.ready = new DependencyGroup(deadLetters, functions, this.workflow, this.endedRuns, takingBack);
-    if (props.exportName !== undefined) {
+    this.ready = new DependencyGroup(engine, openRequests, requests, this.grantTakingBack());
+    const deadLettersAlarm = createDeadLettersAlarm(this, 'DeadLettersAlarm', engine.deadLetters);
+    for (const alarm of [deadLettersAlarm, this.onLostRequests(requests)])
+      for (const action of props.alarmActions ?? []) notify(alarm, action);
+    if (props.exportName !== undefined)
       new CfnOutput(this, 'ServiceToken', { value: this.serviceToken, exportName: props.exportName });
-    }
   }
 
   /**
-   * Without a failure destination: it would be handed the request, and keep the response URL, a credential, for days.
-   * What is lost here has run into CloudFormation's own time-out.
+   * The endpoint service of a project in this stack's Region, made at the first call and shared by all.
+   *
+   * @param projectId default: the provider's project, when it has one only
+   * @throws Error when the project is not one of the provider's
    */
-  private retryRequests(): void {
-    this.functions.requests.function.configureAsyncInvoke({
-      retryAttempts: ASYNC_RETRY_ATTEMPTS,
-      maxEventAge: Duration.seconds(REQUEST_MAX_EVENT_AGE_SECONDS),
-    });
+  endpointService(projectId?: string): AtlasPrivateEndpointService {
+    return this.projects.endpointService(projectId);
   }
 
-  private onLostRequests(): Alarm {
+  /**
+   * The given project, or the only one.
+   *
+   * @throws Error when none is given and there are several, or when it is not one of the provider's
+   */
+  projectIdOr(projectId?: string): string {
+    return this.projects.idOr(projectId);
+  }
+
+  private onLostRequests(requests: LinkFunction): Alarm {
     return thresholdAlarm(this, 'LostRequestsAlarm', {
       runbookSection: 'DeadLetters',
       runbook: new Runbook(),
       description:
         'A request of CloudFormation was given up, and is in no queue because it holds a credential: its stack waits until its time-out.',
-      metric: this.functions.requests.function.metric('AsyncEventsDropped', {
-        period: Duration.minutes(5),
+      metric: requests.function.metric('AsyncEventsDropped', {
+        period: Duration.minutes(MINUTES_PER_PERIOD),
         statistic: 'Sum',
       }),
     });
   }
 
-  private get executionsArn(): string {
-    return Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${this.workflow.stateMachine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-  }
-
-  private grantStartRuns(): void {
-    const { requests } = this.functions;
-    const { stateMachine } = this.workflow;
-    stateMachine.grantStartExecution(requests.function);
-    requests.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
-    // Of a request that CloudFormation has cancelled: its execution is stopped, and what it has made rolled back.
-    requests.allow('states:ListExecutions', [stateMachine.stateMachineArn]);
-    requests.allowBelow(
-      ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:StopExecution'],
-      [this.executionsArn],
-      'The names of runs are not known at synthesis.',
-    );
-  }
-
   /** To see that a run has ended, and to start another one that rolls back what it had made. */
   private grantTakingBack(): Policy {
-    const { stateMachineArn } = this.workflow.stateMachine;
-    const { role } = this.functions.concluder.function;
-    const executions = this.executionsArn;
+    const { concluder, workflow } = this.engine;
+    const { executionsArn, stateMachine } = workflow;
+    const { role } = concluder.function;
     // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
     const policy = new Policy(this, 'TakingBack', {
       ...(role === undefined ? {} : { roles: [role] }),
       statements: [
-        new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
-        new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
+        new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executionsArn] }),
+        new PolicyStatement({
+          actions: ['states:StartExecution'],
+          resources: [stateMachine.stateMachineArn],
+        }),
       ],
     });
-    acknowledgeWildcard(policy, executions, 'The names of runs are not known at synthesis.');
+    acknowledgeWildcard(policy, executionsArn, 'The names of runs are not known at synthesis.');
     return policy;
   }
 }

@@ -6,13 +6,15 @@ import {
   type OnDeleteRule,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
-import type { IAtlasPrivateLinkProvider } from './provider-base.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
+/** Props of the regional mode. */
 export interface AtlasRegionalModeProps {
+  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
-   * Atlas project id; one of the provider's.
+   * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
    * @default - the provider's project, when it has one only
    */
@@ -42,6 +44,7 @@ export interface AtlasRegionalModeProps {
  * updating them.
  */
 export class AtlasRegionalMode extends Construct {
+  /** Atlas project id, 24 hexadecimal digits. */
   readonly projectId: string;
   private readonly resource: CustomResource;
 
@@ -64,7 +67,7 @@ export class AtlasRegionalMode extends Construct {
     this.node.addDependency(props.provider.ready);
   }
 
-  /** `true` or `false`. */
+  /** Whether regional mode is on, as the text `true` or `false`. */
   get enabled(): string {
     return this.resource.getAttString('Enabled');
   }

@@ -5,18 +5,24 @@ import type { LinkDescription } from '../../lambda/contract/attributes.js';
 export class LinkAttributes {
   constructor(private readonly resource: CustomResource) {}
 
+  /** Atlas project id, 24 hexadecimal digits. */
   get projectId(): string {
     return this.text('ProjectId');
   }
 
+  /** Id of the endpoint service, 24 hexadecimal digits. Terraform: `private_link_id`. */
   get endpointServiceId(): string {
     return this.text('EndpointServiceId');
   }
 
+  /**
+   * AWS: id of the VPC endpoint. Azure: resource id of the private endpoint. Google Cloud: name of the endpoint group.
+   */
   get endpointId(): string {
     return this.text('EndpointId');
   }
 
+  /** Cloud provider: AWS, AZURE or GCP. */
   get cloudProvider(): string {
     return this.text('CloudProvider');
   }
@@ -26,32 +32,32 @@ export class LinkAttributes {
     return this.text('ConnectionStatus');
   }
 
-  /** AWS. */
+  /** AWS: id of the VPC endpoint, `vpce-…`. */
   get interfaceEndpointId(): string {
     return this.text('InterfaceEndpointId');
   }
 
-  /** Azure. */
+  /** Azure: name of the connection in Atlas. */
   get privateEndpointConnectionName(): string {
     return this.text('PrivateEndpointConnectionName');
   }
 
-  /** Azure; Google Cloud when port-mapped. */
+  /** IPv4 address of the endpoint: Azure, and Google Cloud when port-mapped. */
   get privateEndpointIpAddress(): string {
     return this.text('PrivateEndpointIpAddress');
   }
 
-  /** Azure. */
+  /** Azure: resource id of the private endpoint, `/subscriptions/…`. */
   get privateEndpointResourceId(): string {
     return this.text('PrivateEndpointResourceId');
   }
 
-  /** `true` or `false`. */
+  /** Whether Atlas is removing the link, as the text `true` or `false`. */
   get deleteRequested(): string {
     return this.text('DeleteRequested');
   }
 
-  /** Empty when all is well. */
+  /** What Atlas says is wrong; empty when nothing is. */
   get errorMessage(): string {
     return this.text('ErrorMessage');
   }
@@ -61,12 +67,12 @@ export class LinkAttributes {
     return this.text('Endpoints');
   }
 
-  /** Google Cloud. */
+  /** Google Cloud: project of the endpoints. */
   get gcpProjectId(): string {
     return this.text('GcpProjectId');
   }
 
-  /** Google Cloud; `true` or `false`. */
+  /** Google Cloud: whether the service is port-mapped, as the text `true` or `false`. */
   get portMappingEnabled(): string {
     return this.text('PortMappingEnabled');
   }

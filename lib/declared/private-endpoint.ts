@@ -3,26 +3,33 @@ import { CfnVPCEndpoint, InterfaceVpcEndpoint, type IVPCEndpointRef } from 'aws-
 import type { CloudProvider } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 
+/** A private endpoint of Azure. */
 export interface AzurePrivateEndpoint {
-  /** `/subscriptions/…/privateEndpoints/…` */
+  /** Resource id: `/subscriptions/…/privateEndpoints/…`. */
   readonly resourceId: string;
+  /** Its private IPv4 address in your network. */
   readonly ipAddress: string;
 }
 
+/** A forwarding rule of Google Cloud, which is the endpoint of one service attachment. */
 export interface GoogleCloudForwardingRule {
+  /** Name of the forwarding rule. */
   readonly endpointName: string;
+  /** Its private IPv4 address in your network. */
   readonly ipAddress: string;
 }
 
+/** The endpoints of Google Cloud that make one link without port mapping. */
 export interface GoogleCloudEndpointGroup {
   /** Google Cloud project of the endpoints. */
   readonly gcpProjectId: string;
-  /** Name of the endpoint group. */
+  /** Name of the endpoint group, which you choose. */
   readonly groupName: string;
   /** One for each service attachment. */
   readonly endpoints: GoogleCloudForwardingRule[];
 }
 
+/** The one endpoint of Google Cloud that makes a link with port mapping. */
 export interface GoogleCloudPortMappedEndpoint extends GoogleCloudForwardingRule {
   /** Google Cloud project of the endpoint. */
   readonly gcpProjectId: string;
@@ -41,8 +48,9 @@ export interface PrivateEndpointProperties {
 /** The consumer's side of a link: the endpoint that Atlas is to accept. */
 export class PrivateEndpoint {
   /**
-   * A VPC endpoint: `InterfaceVpcEndpoint`, `CfnVPCEndpoint`, or an imported one. One of this app is tagged, so that an `AtlasPrivateLink` automation beside it leaves the link to the
-   * stack; its link is removed with the resource, whoever has registered it.
+   * A VPC endpoint: `InterfaceVpcEndpoint`, `CfnVPCEndpoint`, or an imported one. One of this app is tagged, so that an
+   * `AtlasPrivateLink` automation beside it leaves the link to the stack; its link is removed with the resource, whoever
+   * has registered it.
    */
   static vpcEndpoint(endpoint: IVPCEndpointRef): PrivateEndpoint {
     const isOfThisApp = endpoint instanceof InterfaceVpcEndpoint || endpoint instanceof CfnVPCEndpoint;
@@ -59,6 +67,7 @@ export class PrivateEndpoint {
     return new PrivateEndpoint({ CloudProvider: 'AWS', EndpointId: endpointId });
   }
 
+  /** A private endpoint of Azure, to a service whose `cloudProvider` is AZURE. */
   static azure({ resourceId, ipAddress }: AzurePrivateEndpoint): PrivateEndpoint {
     return new PrivateEndpoint({
       CloudProvider: 'AZURE',
@@ -91,6 +100,8 @@ export class PrivateEndpoint {
     });
   }
 
-  /** @internal */
-  private constructor(readonly properties: PrivateEndpointProperties) {}
+  private constructor(
+    /** @internal */
+    readonly _properties: PrivateEndpointProperties,
+  ) {}
 }

@@ -50,14 +50,18 @@ export class AtlasCredentials {
   }
 
   /** The profile of MongoDB's CloudFormation resources, secret `cfn/atlas/profile/<name>`. */
-  static fromProfile(profileName = 'default'): AtlasCredentials {
+  static fromProfile(profileName: string = 'default'): AtlasCredentials {
     return AtlasCredentials.fromSecretName(`${PROFILE_PREFIX}${profileName}`);
   }
 
   private constructor(private readonly resolve: (scope: Construct, id: string) => ISecret) {}
 
-  /** Called by the constructs. `id` is unique in `scope`. */
-  bind(scope: Construct, id: string): BoundAtlasCredentials {
+  /**
+   * Called by the constructs. `id` is unique in `scope`.
+   *
+   * @internal
+   */
+  _bind(scope: Construct, id: string): BoundAtlasCredentials {
     const secret = this.resolve(scope, id);
     return { secret, secretId: secret.secretArn };
   }

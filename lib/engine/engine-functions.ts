@@ -9,7 +9,7 @@ import {
   OBSERVE_TIMEOUT_SECONDS,
 } from '../../lambda/contract/limits.js';
 import { StatusTag } from '../../lambda/contract/tags.js';
-import type { AtlasProject } from '../automation/atlas-private-link-props.js';
+import type { AtlasProject } from './atlas-project.js';
 import { LinkFunction, type LinkFunctionDefaults } from './link-function.js';
 import type { LinkRegistry } from './link-registry.js';
 import type { OpenRequests } from './open-requests.js';
@@ -37,7 +37,7 @@ export function bindAtlas(
 ): AtlasAccess {
   const credentials = projects.map(({ projectId, credentials: source }, index) => ({
     projectId,
-    bound: source.bind(scope, `Credentials${index}`),
+    bound: source._bind(scope, `Credentials${index}`),
   }));
   const secrets = new SecretAccess(
     scope,

@@ -10,6 +10,7 @@ import {
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge-wildcard.js';
+import type { LinkEngineProps } from './link-engine-props.js';
 
 /** Where functions run that are to have a fixed address. */
 export interface LinkNetwork {
@@ -18,14 +19,8 @@ export interface LinkNetwork {
   readonly securityGroups: ISecurityGroup[];
 }
 
-export interface LinkNetworkProps {
-  readonly vpc?: IVpc;
-  readonly vpcSubnets?: SubnetSelection;
-  readonly securityGroups?: ISecurityGroup[];
-}
-
 /** @returns undefined when the functions are to run outside of any VPC */
-export function bindNetwork(scope: Construct, props: LinkNetworkProps): LinkNetwork | undefined {
+export function bindNetwork(scope: Construct, props: LinkEngineProps): LinkNetwork | undefined {
   const { vpc, vpcSubnets } = props;
   if (vpc === undefined) return undefined;
   const securityGroups = props.securityGroups ?? [httpsOut(scope, vpc)];

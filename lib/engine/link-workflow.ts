@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   Choice,
@@ -76,6 +76,16 @@ export class LinkWorkflow extends Construct {
     });
     grantInvoke(this.stateMachine, [props.observer, props.concluder, props.changer]);
     acknowledgeForcedWildcards(this.stateMachine);
+  }
+
+  /** Of all its runs: `…:execution:<name>:*`. */
+  get executionsArn(): string {
+    return Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   private define(props: LinkWorkflowProps): IChainable {

@@ -1,6 +1,18 @@
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  type AlarmBase,
+  ComparisonOperator,
+  type IAlarmAction,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { Runbook } from './runbook.js';
+import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
+import { Runbook } from './runbook.js';
+
+/** Five minutes, as all metrics of links. */
+export const MINUTES_PER_PERIOD = 5;
 
 export interface ThresholdAlarmProps {
   /** What has happened, and why the threshold is what it is. */
@@ -31,4 +43,29 @@ export function thresholdAlarm(scope: Construct, id: string, props: ThresholdAla
     treatMissingData: props.treatMissingData ?? TreatMissingData.NOT_BREACHING,
     alarmDescription: `${description} ${runbook.reference(runbookSection)}`,
   });
+}
+
+/** Goes off with the first letter, and stays until the queue is empty. */
+export function createDeadLettersAlarm(
+  scope: Construct,
+  id: string,
+  { queue }: DeadLetterQueue,
+  runbook: Runbook = new Runbook(),
+): Alarm {
+  return thresholdAlarm(scope, id, {
+    runbookSection: 'DeadLetters',
+    runbook,
+    description:
+      'An event could not be handled: an endpoint may be without its link. From the first letter, because each is an endpoint.',
+    metric: queue.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(MINUTES_PER_PERIOD),
+      statistic: 'Maximum',
+    }),
+  });
+}
+
+/** On alarm and on recovery. */
+export function notify(alarm: AlarmBase, action: IAlarmAction): void {
+  alarm.addAlarmAction(action);
+  alarm.addOkAction(action);
 }

@@ -1,75 +1,20 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import {
-  type Alarm,
-  AlarmRule,
-  CompositeAlarm,
-  type IAlarm,
-  type IAlarmAction,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, AlarmRule, CompositeAlarm, type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ATLAS_RATE_LIMIT } from '../../lambda/contract/limits.js';
 import { Metric } from '../../lambda/contract/metrics.js';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
-import { thresholdAlarm } from './link-alarm.js';
+import { createDeadLettersAlarm, MINUTES_PER_PERIOD, notify, thresholdAlarm } from './link-alarm.js';
 import { linkMetric } from './link-metrics.js';
 import { createDriftLeft, createProjectUnreadable, createReconcileFailed } from './reconciliation-alarms.js';
 import { Runbook } from './runbook.js';
 import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliation.js';
 
-export interface LinkAlarmsProps {
-  readonly serviceName: string;
-  readonly deadLetters: DeadLetterQueue;
-  /** Without it, there is no alarm on drift and none on failed reconciliations. */
-  readonly reconciliation?: WatchedReconciliation | undefined;
-  /** Where the team reads `docs/runbook.md`; without it, descriptions name the file and the section. */
-  readonly runbookUrl?: string | undefined;
-}
-
-/** A refusal is told before its letter arrives, which waits for Lambda's retries; this is for the other order. */
-const WAIT_FOR_REFUSAL = Duration.minutes(5);
-/** Time to clear the cause and to redrive, after the page that a refused link has sent already. */
-const REDRIVE_TIME = Duration.hours(1);
-
-/** Five minutes, as all metrics of links. */
-const MINUTES_PER_PERIOD = 5;
 /**
- * In each project, Atlas has a bucket of 4000 requests and refills 2000 a minute. A crowd of endpoints may empty it;
- * the functions then wait as Atlas says, and nobody has to do anything. To be refused 1 % of what the refill lets
- * through, for three periods in a row, is no crowd: somebody uses up the project's budget, and links come late.
+ * The alarms of an automation. Each alarm on a metric has a section of the same name in `docs/runbook.md`. The two
+ * composite ones are there so that one incident is one page: a refused registration is a failed link and a dead letter.
  */
-const THROTTLED_REQUESTS = 0.01 * ATLAS_RATE_LIMIT.REFILL_PER_MINUTE * MINUTES_PER_PERIOD;
-const THROTTLED_PERIODS = 3;
-
-/**
- * Each alarm on a metric has a section of the same name in `docs/runbook.md`. The two composite ones are there so that
- * one incident is one page: a refused registration is a failed link and a dead letter.
- */
-export class LinkAlarms extends Construct {
-  /** Goes off with the first letter, and stays until the queue is empty. */
-  static onDeadLetters(
-    scope: Construct,
-    id: string,
-    deadLetters: DeadLetterQueue,
-    runbook: Runbook = new Runbook(),
-  ): Alarm {
-    return thresholdAlarm(scope, id, {
-      runbookSection: 'DeadLetters',
-      runbook,
-      description:
-        'An event could not be handled: an endpoint may be without its link. From the first letter, because each is an endpoint.',
-      metric: deadLetters.queue.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(MINUTES_PER_PERIOD),
-        statistic: 'Maximum',
-      }),
-    });
-  }
-
-  /** On alarm and on recovery. */
-  static notify(alarm: IAlarm & Pick<Alarm, 'addAlarmAction' | 'addOkAction'>, action: IAlarmAction): void {
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
-  }
-
+export interface ILinkAlarms {
   /** A link ended as failed: Atlas refused it, or could not be asked. Notifies through `unhealthy`. */
   readonly linkFailed: Alarm;
   /** A link was neither available nor failed within the link time-out. Notifies through `unhealthy`. */
@@ -84,13 +29,56 @@ export class LinkAlarms extends Construct {
   readonly atlasThrottled: Alarm;
   /** An Atlas project cannot be read, so that its new endpoints wait for their links. */
   readonly projectUnreadable: Alarm;
-  /** Differences stay that no reconciliation could mend; undefined without a reconciliation. */
-  readonly driftLeft: Alarm | undefined;
-  /** Reconciliations fail, or no longer run; undefined without a reconciliation. */
-  readonly reconcileFailed: Alarm | undefined;
+  /** Differences stay that no reconciliation could mend. */
+  readonly driftLeft: Alarm;
+  /** Reconciliations fail, or (INSUFFICIENT_DATA) no longer run. */
+  readonly reconcileFailed: Alarm;
   /** An endpoint is without its link: `linkFailed` or `linkTimedOut`. */
   readonly unhealthy: CompositeAlarm;
   /** A dead letter that `unhealthy` has not spoken of, or that is there an hour later. */
+  readonly deadLettersWaiting: CompositeAlarm;
+  /** All alarms on metrics, such as for a dashboard of your own; not the two composite ones. */
+  readonly onMetrics: Alarm[];
+
+  /**
+   * Notifies on alarm and on recovery. `linkFailed`, `linkTimedOut` and `deadLetters` speak through the composite
+   * alarms alone; `lastLinkKept` on alarm only, because nothing recovers; `reconcileFailed` also when no run comes.
+   */
+  addAction(action: IAlarmAction): void;
+}
+
+export interface LinkAlarmsProps {
+  readonly serviceName: string;
+  readonly deadLetters: DeadLetterQueue;
+  readonly reconciliation: WatchedReconciliation;
+  /** Where the team reads `docs/runbook.md`; without it, descriptions name the file and the section. */
+  readonly runbookUrl?: string | undefined;
+}
+
+/** A refusal is told before its letter arrives, which waits for Lambda's retries; this is for the other order. */
+const WAIT_FOR_REFUSAL = Duration.minutes(5);
+/** Time to clear the cause and to redrive, after the page that a refused link has sent already. */
+const REDRIVE_TIME = Duration.hours(1);
+
+/**
+ * In each project, Atlas has a bucket of 4000 requests and refills 2000 a minute. A crowd of endpoints may empty it;
+ * the functions then wait as Atlas says, and nobody has to do anything. To be refused 1 % of what the refill lets
+ * through, for three periods in a row, is no crowd: somebody uses up the project's budget, and links come late.
+ */
+const THROTTLED_REQUESTS = 0.01 * ATLAS_RATE_LIMIT.REFILL_PER_MINUTE * MINUTES_PER_PERIOD;
+const THROTTLED_PERIODS = 3;
+
+export class LinkAlarms extends Construct implements ILinkAlarms {
+  readonly linkFailed: Alarm;
+  readonly linkTimedOut: Alarm;
+  readonly deadLetters: Alarm;
+  readonly lastLinkKept: Alarm;
+  readonly unlinkFailed: Alarm;
+  readonly atlasThrottled: Alarm;
+  readonly projectUnreadable: Alarm;
+  readonly driftLeft: Alarm;
+  readonly reconcileFailed: Alarm;
+  readonly unhealthy: CompositeAlarm;
   readonly deadLettersWaiting: CompositeAlarm;
 
   private readonly serviceName: string;
@@ -104,41 +92,40 @@ export class LinkAlarms extends Construct {
     this.runbook = runbook;
     this.linkFailed = this.onLinkFailed();
     this.linkTimedOut = this.onLinkTimedOut();
-    this.deadLetters = LinkAlarms.onDeadLetters(this, 'DeadLetters', deadLetters, runbook);
+    this.deadLetters = createDeadLettersAlarm(this, 'DeadLetters', deadLetters, runbook);
     this.lastLinkKept = this.onLastLinkKept();
-    this.unlinkFailed = this.onUnlinkFailed(reconciliation?.period ?? Duration.hours(1));
+    this.unlinkFailed = this.onUnlinkFailed(reconciliation.period);
     this.atlasThrottled = this.onAtlasThrottled();
     this.projectUnreadable = createProjectUnreadable(this, { serviceName, runbook, reconciliation });
-    if (reconciliation !== undefined) {
-      this.driftLeft = createDriftLeft(this, { serviceName, runbook, reconciliation });
-      this.reconcileFailed = createReconcileFailed(this, { runbook, reconciliation });
-    }
+    this.driftLeft = createDriftLeft(this, { serviceName, runbook, reconciliation });
+    this.reconcileFailed = createReconcileFailed(this, { runbook, reconciliation });
     this.unhealthy = this.onUnhealthy();
     this.deadLettersWaiting = this.onDeadLettersWaiting();
   }
 
-  /** All alarms on metrics, for a dashboard. */
   get onMetrics(): Alarm[] {
     const { linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed } = this;
-    const ofReconciliation = [this.driftLeft, this.reconcileFailed].filter((alarm) => alarm !== undefined);
+    const { atlasThrottled, projectUnreadable, driftLeft, reconcileFailed } = this;
     return [
       ...[linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed],
-      ...[this.atlasThrottled, this.projectUnreadable, ...ofReconciliation],
+      ...[atlasThrottled, projectUnreadable, driftLeft, reconcileFailed],
     ];
   }
 
-  /**
-   * Notifies on alarm and on recovery. `linkFailed`, `linkTimedOut` and `deadLetters` speak through the composite
-   * alarms alone; `lastLinkKept` on alarm only, because nothing recovers; `reconcileFailed` also when no run comes.
-   */
   addAction(action: IAlarmAction): void {
-    const { unhealthy, deadLettersWaiting, unlinkFailed, atlasThrottled, projectUnreadable } = this;
-    const alarms = [unhealthy, deadLettersWaiting, unlinkFailed, atlasThrottled, projectUnreadable];
-    for (const alarm of alarms) LinkAlarms.notify(alarm, action);
+    const { unhealthy, deadLettersWaiting, unlinkFailed, atlasThrottled, projectUnreadable, driftLeft } =
+      this;
+    const alarms = [
+      unhealthy,
+      deadLettersWaiting,
+      unlinkFailed,
+      atlasThrottled,
+      projectUnreadable,
+      driftLeft,
+    ];
+    for (const alarm of [...alarms, this.reconcileFailed]) notify(alarm, action);
     this.lastLinkKept.addAlarmAction(action);
-    if (this.driftLeft !== undefined) LinkAlarms.notify(this.driftLeft, action);
-    if (this.reconcileFailed !== undefined) LinkAlarms.notify(this.reconcileFailed, action);
-    this.reconcileFailed?.addInsufficientDataAction(action);
+    this.reconcileFailed.addInsufficientDataAction(action);
   }
 
   private onLinkFailed(): Alarm {

@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { Metric, type MetricName } from '../../lambda/contract/metrics.js';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import type { LinkFunction } from '../engine/link-function.js';
-import type { LinkAlarms } from './link-alarms.js';
+import type { ILinkAlarms } from './link-alarms.js';
 import { linkMetric } from './link-metrics.js';
 import { Runbook } from './runbook.js';
 
@@ -20,7 +20,7 @@ export interface LinkDashboardProps {
   readonly serviceName: string;
   readonly functions: readonly LinkFunction[];
   readonly deadLetters: DeadLetterQueue;
-  readonly alarms: LinkAlarms;
+  readonly alarms: ILinkAlarms;
   /** State machines whose runs the text leads to, by what to call them. */
   readonly workflows: Readonly<Record<string, IStateMachine>>;
   /** Where the team reads `docs/runbook.md`; without it, the sections are named. */

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { type Alarm, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { Metric } from '../../lambda/contract/metrics.js';
@@ -18,30 +17,17 @@ const RUNS_WITH_DRIFT = 3;
 /** A level: the projects that neither the events nor the last reconciliation could read. */
 export function createProjectUnreadable(
   scope: Construct,
-  {
-    serviceName,
-    runbook,
-    reconciliation,
-  }: {
-    readonly serviceName: string;
-    readonly runbook: Runbook;
-    /** Without one, nobody looks again: the first look counts. */
-    readonly reconciliation: WatchedReconciliation | undefined;
-  },
+  { serviceName, runbook, reconciliation }: ReconciliationAlarmProps & { readonly serviceName: string },
 ): Alarm {
-  const because =
-    reconciliation === undefined
-      ? 'From the first look, because no reconciliation looks again.'
-      : `Not from the first look, because an outage of Atlas passes: in each of ${RUNS_WITH_DRIFT} reconciliation periods.`;
   return thresholdAlarm(scope, 'ProjectUnreadable', {
     runbook,
-    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. ${because}`,
+    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. Not from the first look, because an outage of Atlas passes: in each of ${RUNS_WITH_DRIFT} reconciliation periods.`,
     metric: linkMetric(serviceName, Metric.PROJECT_UNREADABLE, {
       statistic: 'Maximum',
-      period: alarmPeriod(reconciliation?.period ?? Duration.hours(1)),
+      period: alarmPeriod(reconciliation.period),
     }),
-    evaluationPeriods: reconciliation === undefined ? 1 : RUNS_WITH_DRIFT,
-    treatMissingData: reconciliation === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.IGNORE,
+    evaluationPeriods: RUNS_WITH_DRIFT,
+    treatMissingData: TreatMissingData.IGNORE,
   });
 }
 

@@ -60,7 +60,7 @@ describe('the settings of the app', () => {
   it('take the secret by its ARN as it is', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/automation-A1b2C3';
     const [project] = read({ ...COMPLETE, secretName: arn }).projects;
-    expect(project?.credentials.bind(new Stack(new App(), 'Test'), 'Keys').secretId).toBe(arn);
+    expect(project?.credentials._bind(new Stack(new App(), 'Test'), 'Keys').secretId).toBe(arn);
   });
 
   it.each([

@@ -128,7 +128,7 @@ describe('a selection that can never match', () => {
     const stack = newStack();
     const endpointSelection = EndpointSelection.inVpcs(new Vpc(stack, 'Vpc', { natGateways: 0, maxAzs: 1 }));
     const link = createLink({ endpointSelection }, stack);
-    expect(JSON.stringify(Stack.of(link).resolve(endpointSelection.bind(link)))).toMatch(
+    expect(JSON.stringify(Stack.of(link).resolve(endpointSelection._bind(link)))).toMatch(
       /"Ref":"Vpc[0-9A-F]{8}"/,
     );
   });

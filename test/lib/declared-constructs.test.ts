@@ -96,8 +96,8 @@ describe('a private endpoint in one construct', () => {
       const [resource] = Object.values(template().findResources(type));
       expect(resource?.DependsOn).toEqual(
         expect.arrayContaining([
-          expect.stringMatching(/^AtlasWorkflowStateMachineRole/),
-          expect.stringMatching(/^AtlasFunctionsChangeTargetRoleDefaultPolicy/),
+          expect.stringMatching(/^AtlasEngineWorkflowStateMachineRole/),
+          expect.stringMatching(/^AtlasEngineChangeTargetRoleDefaultPolicy/),
         ]),
       );
     }
@@ -266,17 +266,17 @@ describe('the provider', () => {
     const holders = (action: string) =>
       statements
         .filter(({ Action }) => [Action].flat().includes(action))
-        .map(({ policy }) => policy.replace(/^Atlas(Functions|Workflow)/, '').replace(/Role.*$/, ''));
+        .map(({ policy }) => policy.replace(/^Atlas(Engine(Workflow)?)?/, '').replace(/Role.*$/, ''));
     expect([...new Set(holders('secretsmanager:GetSecretValue'))].sort()).toEqual([
       'ChangeTarget',
       'HandleCustomResource',
       'ObserveLink',
     ]);
-    const takingBack = expect.stringMatching(/^AtlasTakingBack/);
+    const takingBack = expect.stringMatching(/^TakingBack/);
     expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', takingBack]);
     expect(holders('states:GetExecutionHistory')).toEqual([
+      expect.stringMatching(/^EndedRunsHistory/),
       'HandleCustomResource',
-      expect.stringMatching(/^AtlasEndedRunsHistory/),
     ]);
     expect(holders('events:PutEvents')).toEqual(['ConcludeLink']);
     expect(holders('ec2:CreateTags')).toEqual([]);
@@ -287,7 +287,7 @@ describe('the provider', () => {
   });
 
   it('ends a run that hangs while CloudFormation still waits for the answer', () => {
-    const { stateMachine } = declare().provider.workflow;
+    const { stateMachine } = declare().provider;
     const { TimeoutSeconds } = definitionOf(stateMachine);
     expect(TimeoutSeconds).toBeGreaterThan(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
     expect(TimeoutSeconds).toBeLessThan(MAX_SERVICE_TIMEOUT_SECONDS);

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { STACK } from '../../local/world.js';
 
 export interface Rule {
@@ -30,7 +30,7 @@ export interface Definition {
 }
 
 /** The Amazon States Language that the template holds, with an ARN for each function. */
-export function definitionOf(stateMachine: StateMachine): Definition {
+export function definitionOf(stateMachine: IStateMachine): Definition {
   const resolved = Stack.of(stateMachine).resolve(
     (stateMachine.node.defaultChild as unknown as { definitionString: string }).definitionString,
   ) as { 'Fn::Join': [string, unknown[]] };

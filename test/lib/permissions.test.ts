@@ -20,7 +20,7 @@ const holder = ({ policy }: Statement) => {
   if (policy.startsWith('SchedulerRole')) return SCHEDULER;
   if (policy.startsWith('LinksReconciliationWorkflow'))
     return policy.includes('EventsRole') ? EVENTS : RECONCILIATION;
-  return policy.replace(/^Links(Functions|Workflow)/, '').replace(/Role.*$/, '');
+  return policy.replace(/^Links(Engine)?(Workflow)?/, '').replace(/Role.*$/, '');
 };
 
 /** Calls for which IAM has no resources. */
@@ -133,7 +133,7 @@ describe('what the functions may do', () => {
 
   it('looks at the runs of the link workflow alone', () => {
     const [statement] = allowing('states:DescribeExecution');
-    expect(JSON.stringify(statement?.Resource)).toMatch(/:execution:.*LinksWorkflowStateMachine.*:\*/);
+    expect(JSON.stringify(statement?.Resource)).toMatch(/:execution:.*LinksEngineWorkflowStateMachine.*:\*/);
   });
 
   it('lets an application read the connection strings of one endpoint, and no more, when asked to', () => {
@@ -159,7 +159,7 @@ describe('what the functions may do', () => {
     const written = allowing('secretsmanager:PutSecretValue').flatMap(({ Resource }) => Resource);
     expect(written.length).toBeGreaterThan(0);
     for (const resource of written)
-      expect(resource).toEqual({ Ref: expect.stringContaining('FunctionsAccessTokens') });
+      expect(resource).toEqual({ Ref: expect.stringContaining('EngineAccessTokens') });
   });
 
   it.each([

@@ -2,7 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { DeadLetterQueue, LinkAlarms, type LinkAlarmsProps } from '../../lib/index.js';
+import { DeadLetterQueue } from '../../lib/engine/dead-letter-queue.js';
+import { type ILinkAlarms, LinkAlarms, type LinkAlarmsProps } from '../../lib/monitoring/link-alarms.js';
 import { newStack } from './synthesized-stack.js';
 
 export const RECONCILE_ARN = 'arn:aws:states:eu-west-1:111122223333:stateMachine:Reconcile';
@@ -32,8 +33,8 @@ export interface SynthesizedAlarms {
   readonly composite: ReadonlyMap<string, AlarmProperties>;
 }
 
-export function synthesized(alarms: LinkAlarms): SynthesizedAlarms {
-  const template = Template.fromStack(Stack.of(alarms));
+export function synthesized(alarms: ILinkAlarms): SynthesizedAlarms {
+  const template = Template.fromStack(Stack.of(alarms.linkFailed));
   const byName = (type: string) =>
     new Map(
       Object.entries(template.findResources(type)).map(([id, { Properties }]) => [

@@ -6,7 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WORKFLOW_TIMEOUT_MARGIN_SECONDS } from '../../../lambda/contract/limits.js';
-import { AtlasCredentials, AtlasPrivateLink, EndpointSelection } from '../../../lib/index.js';
+import { AtlasCredentials, AtlasPrivateLink, EndpointSelection, LinkOutcome } from '../../../lib/index.js';
 import { definitionOf } from '../definition.js';
 import { createLink, newStack, PROJECT_ID, requiredProps, templateOf } from '../synthesized-stack.js';
 
@@ -150,11 +150,11 @@ describe('the queue and the state machine', () => {
   });
 
   it('end a run whose own deadline has failed to, a while after it', () => {
-    const { workflow } = createLink({
+    const { stateMachine } = createLink({
       linkTimeout: Duration.minutes(30),
       connectionStringsTimeout: Duration.minutes(10),
     });
-    const { TimeoutSeconds } = definitionOf(workflow.stateMachine);
+    const { TimeoutSeconds } = definitionOf(stateMachine);
     expect(TimeoutSeconds).toBe(1800 + 600 + WORKFLOW_TIMEOUT_MARGIN_SECONDS);
   });
 
@@ -225,8 +225,8 @@ describe('the methods', () => {
   it('onLinkConcluded makes a rule on the published event', () => {
     const link = createLink();
     link.onLinkConcluded('Failures', new SqsQueue(new Queue(Stack.of(link), 'Target')), [
-      'failed',
-      'timed-out',
+      LinkOutcome.FAILED,
+      LinkOutcome.TIMED_OUT,
     ]);
     templateOf(link).hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {

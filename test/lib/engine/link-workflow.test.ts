@@ -1,4 +1,5 @@
 import validate from 'asl-validator';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   CONNECTION_STRINGS_PHASE,
@@ -9,14 +10,13 @@ import {
   StatePath,
   WorkflowError,
 } from '../../../lambda/contract/workflow.js';
-import type { LinkWorkflow } from '../../../lib/index.js';
 import { declare } from '../declared.js';
 import { type Definition, definitionOf } from '../definition.js';
 import { createLink } from '../synthesized-stack.js';
 
-const MACHINES: Record<string, () => LinkWorkflow> = {
-  automation: () => createLink().workflow,
-  provider: () => declare().provider.workflow,
+const MACHINES: Record<string, () => IStateMachine> = {
+  automation: () => createLink().stateMachine,
+  provider: () => declare().provider.stateMachine,
 };
 
 let definition: Definition;
@@ -29,8 +29,8 @@ const rules = () => states().flatMap(({ Retry = [], Catch = [] }) => [...Retry, 
 
 describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
   beforeAll(() => {
-    const workflow = MACHINES[owner]?.();
-    if (workflow !== undefined) definition = definitionOf(workflow.stateMachine);
+    const stateMachine = MACHINES[owner]?.();
+    if (stateMachine !== undefined) definition = definitionOf(stateMachine);
   });
 
   it('is valid Amazon States Language', () => {

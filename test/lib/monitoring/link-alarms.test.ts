@@ -87,14 +87,6 @@ describe('an alarm on what may mend itself', () => {
     },
   );
 
-  it('ProjectUnreadable goes off with the first look where no reconciliation looks again', () => {
-    const { onMetrics } = synthesized(watchedAlarms({ reconciliation: undefined }));
-    expect(onMetrics.get('ProjectUnreadable')).toMatchObject({
-      EvaluationPeriods: 1,
-      TreatMissingData: 'notBreaching',
-    });
-  });
-
   it('ReconcileFailed counts runs that did not succeed, two of three, and is without data when none runs', () => {
     expect(alarm('ReconcileFailed')).toMatchObject({
       EvaluationPeriods: 3,
@@ -128,19 +120,6 @@ describe('an alarm on what may mend itself', () => {
   ])('counts in runs: %s', (reconcilePeriod, seconds) => {
     const { onMetrics } = synthesized(watchedAlarms({ reconcilePeriod }));
     expect(onMetrics.get('DriftLeft')?.Period).toBe(seconds);
-  });
-
-  it('is not there without a reconciliation', () => {
-    const { onMetrics } = synthesized(watchedAlarms({ reconciliation: undefined }));
-    expect([...onMetrics.keys()]).toEqual([
-      'LinkFailed',
-      'LinkTimedOut',
-      'DeadLetters',
-      'LastLinkKept',
-      'UnlinkFailed',
-      'AtlasThrottled',
-      'ProjectUnreadable',
-    ]);
   });
 });
 

@@ -65,7 +65,7 @@ describe('the dashboard', () => {
   });
 
   it('shows errors and throttles of every function', () => {
-    const labels = link.functions.all.map(({ node }) => node.id);
+    const labels = ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ConcludeLink', 'ReconcileLinks'];
     expect(metricsOf(/errors/).map(({ options }) => options.label)).toEqual(labels);
     expect(metricsOf(/throttles/).map(({ options }) => options.label)).toEqual(labels);
     templateOf(link).resourceCountIs('AWS::Lambda::Function', labels.length);
@@ -103,7 +103,7 @@ describe('the text of the dashboard', () => {
     const text = textOf(create({ runbookUrl: 'https://wiki.example/atlas' }));
     for (const section of ['AtlasPrivateLinkUnhealthy', ...link.alarms.onMetrics.map(({ node }) => node.id)])
       expect(text).toContain(`[${section}](https://wiki.example/atlas#${section.toLowerCase()})`);
-    expect(text).toMatch(/\[Link workflow\]\(https:.*states\/home.*LinksWorkflow/);
+    expect(text).toMatch(/\[Link workflow\]\(https:.*states\/home.*LinksEngineWorkflow/);
   });
 
   it('names the sections where the runbook has no address', () => {

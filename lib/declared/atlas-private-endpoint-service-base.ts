@@ -4,22 +4,31 @@ import type { ServiceDescription } from '../../lambda/contract/custom-resources.
 
 /** An endpoint service of this app, or one that is there already. */
 export interface IAtlasPrivateEndpointService {
+  /** Atlas project id, 24 hexadecimal digits. */
   readonly projectId: string;
-  /** Terraform: `private_link_id`. */
+  /** Id of the service, 24 hexadecimal digits. Terraform: `private_link_id`. */
   readonly endpointServiceId: string;
-  /** `com.amazonaws.vpce.<region>.vpce-svc-…`, for the VPC endpoint. */
+  /** AWS: `com.amazonaws.vpce.<region>.vpce-svc-…`, for the VPC endpoint. */
   readonly endpointServiceName: string;
   /** True for a service of this app. Whether it was made by it or adopted shows at deployment: `resourceId`. */
   readonly isOwned: boolean;
-  /** Of a service of this app: its physical id, which ends in `/adopted` when the service was there before. */
-  readonly resourceId?: string;
+  /** Physical id of a service of this app, which ends in `/adopted` when the service was there before; else undefined. */
+  readonly resourceId: string | undefined;
 }
 
 /** Attributes of a service, as Terraform's data source `mongodbatlas_privatelink_endpoint` has them. */
-export abstract class ServiceBase extends Construct implements IAtlasPrivateEndpointService {
+export abstract class AtlasPrivateEndpointServiceBase
+  extends Construct
+  implements IAtlasPrivateEndpointService
+{
   abstract readonly projectId: string;
   abstract readonly isOwned: boolean;
-  protected abstract readonly resource: CustomResource;
+  /** @internal */
+  protected abstract readonly _resource: CustomResource;
+
+  get resourceId(): string | undefined {
+    return undefined;
+  }
 
   get endpointServiceId(): string {
     return this.text('EndpointServiceId');
@@ -29,66 +38,68 @@ export abstract class ServiceBase extends Construct implements IAtlasPrivateEndp
     return this.text('EndpointServiceName');
   }
 
-  /** Open set; AVAILABLE or WAITING_FOR_USER when it is ready. */
+  /** Status in Atlas, an open set; AVAILABLE or WAITING_FOR_USER when it is ready. */
   get status(): string {
     return this.text('Status');
   }
 
-  /** Atlas spelling. */
+  /** Region in Atlas spelling, such as `EU_WEST_1`. */
   get regionName(): string {
     return this.text('RegionName');
   }
 
+  /** What Atlas says is wrong; empty when nothing is. */
   get errorMessage(): string {
     return this.text('ErrorMessage');
   }
 
+  /** Cloud provider: AWS, AZURE or GCP. */
   get cloudProvider(): string {
     return this.text('CloudProvider');
   }
 
-  /** AWS, Atlas spelling. */
+  /** AWS: other Regions from which VPC endpoints may lead to the service, in Atlas spelling. */
   get supportedRemoteRegions(): string[] {
     return this.list('SupportedRemoteRegions');
   }
 
-  /** Ids of the linked VPC endpoints at the last deployment of this resource. */
+  /** AWS: ids of the linked VPC endpoints at the last deployment of this resource. */
   get interfaceEndpoints(): string[] {
     return this.list('InterfaceEndpoints');
   }
 
-  /** Azure. */
+  /** Azure: name of the private link service. */
   get privateLinkServiceName(): string {
     return this.text('PrivateLinkServiceName');
   }
 
-  /** Azure. */
+  /** Azure: resource id of the private link service, `/subscriptions/…`. */
   get privateLinkServiceResourceId(): string {
     return this.text('PrivateLinkServiceResourceId');
   }
 
-  /** Azure. */
+  /** Azure: resource ids of the linked private endpoints at the last deployment of this resource. */
   get privateEndpoints(): string[] {
     return this.list('PrivateEndpoints');
   }
 
-  /** Google Cloud. */
+  /** Google Cloud: names of the linked endpoint groups at the last deployment of this resource. */
   get endpointGroupNames(): string[] {
     return this.list('EndpointGroupNames');
   }
 
-  /** Google Cloud. */
+  /** Google Cloud: names of the service attachments that endpoints connect to. */
   get serviceAttachmentNames(): string[] {
     return this.list('ServiceAttachmentNames');
   }
 
-  /** Google Cloud; `true` or `false`. */
+  /** Google Cloud: whether the service is port-mapped, as the text `true` or `false`. */
   get portMappingEnabled(): string {
     return this.text('PortMappingEnabled');
   }
 
   private text(attribute: keyof ServiceDescription): string {
-    return this.resource.getAttString(attribute);
+    return this._resource.getAttString(attribute);
   }
 
   private list(attribute: keyof ServiceDescription): string[] {

@@ -1,0 +1,62 @@
+/** The functions by which an automation finds the endpoints to link; what follows is the engine's. */
+import type { Construct } from 'constructs';
+import { Environment } from '../../lambda/contract/environment.js';
+import { RECEIVE_TIMEOUT_SECONDS, RECONCILE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
+import type { LinkEngine } from '../engine/link-engine.js';
+import { LinkFunction } from '../engine/link-function.js';
+import { environmentOf, type LinkingRules } from './linking-rules.js';
+
+export interface LinkingFunctionProps {
+  readonly engine: LinkEngine;
+  readonly rules: LinkingRules;
+}
+
+export interface ReceiverProps extends LinkingFunctionProps {
+  readonly maxConcurrency: number | undefined;
+}
+
+/** Judges a new endpoint and registers it with Atlas. */
+export function createReceiver(scope: Construct, props: ReceiverProps): LinkFunction {
+  const { engine, rules, maxConcurrency } = props;
+  const receiver = new LinkFunction(scope, 'ReceiveEndpointEvent', {
+    handler: 'receive-endpoint-event',
+    description: 'Judges a new VPC endpoint and registers it with MongoDB Atlas',
+    timeoutSeconds: RECEIVE_TIMEOUT_SECONDS,
+    maxConcurrency,
+    environment: { ...engine.atlas.environment, ...environmentOf(rules) },
+    defaults: engine.functionDefaults,
+  });
+  grantLinking(receiver, engine);
+  engine.registry.grantRemoveConnectionStrings(receiver);
+  engine.grantRuns(receiver, ['states:DescribeExecution']);
+  return receiver;
+}
+
+/** Compares Atlas, EC2 and the registry. */
+export function createReconciler(scope: Construct, { engine, rules }: LinkingFunctionProps): LinkFunction {
+  const { eventBus, registry } = engine;
+  const reconciler = new LinkFunction(scope, 'ReconcileLinks', {
+    handler: 'reconcile-links',
+    description: 'Compares MongoDB Atlas, EC2 and the registry, and mends what was missed',
+    timeoutSeconds: RECONCILE_TIMEOUT_SECONDS,
+    environment: {
+      ...engine.atlas.environment,
+      ...environmentOf(rules),
+      [Environment.EVENT_BUS_NAME]: eventBus.eventBusName,
+    },
+    defaults: engine.functionDefaults,
+  });
+  grantLinking(reconciler, engine);
+  registry.grantWriteConnectionStrings(reconciler);
+  registry.grantListLinks(reconciler);
+  reconciler.allow('events:PutEvents', [eventBus.eventBusArn]);
+  engine.grantRuns(reconciler, ['states:DescribeExecution']);
+  return reconciler;
+}
+
+/** Looks at endpoints and what stands around them, asks Atlas, and keeps the registry. */
+function grantLinking(linker: LinkFunction, { atlas, registry }: LinkEngine): void {
+  linker.grantDescribeNetwork();
+  atlas.grantTo(linker);
+  registry.grantWriteLinks(linker);
+}

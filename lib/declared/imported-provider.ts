@@ -1,0 +1,27 @@
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
+import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
+import { ProviderProjects } from './provider-projects.js';
+
+/** A provider of another app, of which the service token is known. */
+export class ImportedProvider extends Construct implements IAtlasPrivateLinkProvider {
+  readonly ready: IDependable = new DependencyGroup();
+  private readonly projects = new ProviderProjects(this);
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly serviceToken: string,
+    readonly projectIds: string[],
+  ) {
+    super(scope, id);
+  }
+
+  endpointService(projectId?: string): AtlasPrivateEndpointService {
+    return this.projects.endpointService(projectId);
+  }
+
+  projectIdOr(projectId?: string): string {
+    return this.projects.idOr(projectId);
+  }
+}

@@ -1,0 +1,31 @@
+import { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
+
+/** The projects of a provider, and the endpoint service of each that its resources share. */
+export class ProviderProjects {
+  private readonly services = new Map<string, AtlasPrivateEndpointService>();
+
+  constructor(private readonly provider: IAtlasPrivateLinkProvider) {}
+
+  endpointService(projectId?: string): AtlasPrivateEndpointService {
+    const project = this.idOr(projectId);
+    const existing = this.services.get(project);
+    if (existing !== undefined) return existing;
+    const { provider } = this;
+    const id = `EndpointService${this.services.size + 1}`;
+    const service = new AtlasPrivateEndpointService(provider, id, { provider, projectId: project });
+    this.services.set(project, service);
+    return service;
+  }
+
+  idOr(projectId?: string): string {
+    const { projectIds } = this.provider;
+    const [only, ...others] = projectIds;
+    if (projectId === undefined && only !== undefined && others.length === 0) return only;
+    const isKnown = projectIds.length === 0 || (projectId !== undefined && projectIds.includes(projectId));
+    if (projectId !== undefined && isKnown) return projectId;
+    const received = projectId === undefined ? 'nothing' : `"${projectId}"`;
+    const known = projectIds.length === 0 ? '' : ` (${projectIds.join(', ')})`;
+    throw new Error(`projectId: expected one of the provider's projects${known}, received ${received}.`);
+  }
+}

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type PublicSurface, publicSurfaceOf } from './public-surface.js';
+
+/** What users hold. A name that comes or goes is a line of the CHANGELOG. */
+const EXPORTED = [
+  'AtlasCredentials',
+  'AtlasPrivateEndpoint',
+  'AtlasPrivateEndpointLink',
+  'AtlasPrivateEndpointLinkLookup',
+  'AtlasPrivateEndpointLinkLookupProps',
+  'AtlasPrivateEndpointLinkProps',
+  'AtlasPrivateEndpointProps',
+  'AtlasPrivateEndpointService',
+  'AtlasPrivateEndpointServiceAttributes',
+  'AtlasPrivateEndpointServiceBase',
+  'AtlasPrivateEndpointServiceLookup',
+  'AtlasPrivateEndpointServiceLookupProps',
+  'AtlasPrivateEndpointServiceProps',
+  'AtlasPrivateEndpointServicesLookup',
+  'AtlasPrivateEndpointServicesLookupProps',
+  'AtlasPrivateLink',
+  'AtlasPrivateLinkProps',
+  'AtlasPrivateLinkProvider',
+  'AtlasPrivateLinkProviderProps',
+  'AtlasProject',
+  'AtlasRegionalMode',
+  'AtlasRegionalModeLookup',
+  'AtlasRegionalModeLookupProps',
+  'AtlasRegionalModeProps',
+  'AzurePrivateEndpoint',
+  'EndpointSelection',
+  'GoogleCloudEndpointGroup',
+  'GoogleCloudForwardingRule',
+  'GoogleCloudPortMappedEndpoint',
+  'IAtlasPrivateEndpointService',
+  'IAtlasPrivateLinkProvider',
+  'ILinkAlarms',
+  'LastLink',
+  'LinkAttributes',
+  'LinkEngineProps',
+  'LinkOutcome',
+  'PrivateConnectionStrings',
+  'PrivateEndpoint',
+  'RegisteredConnectionStrings',
+  'RegisteredConnectionStringsProps',
+];
+
+const withoutDocs = ({ undocumentedNames, members }: PublicSurface) => [
+  ...undocumentedNames,
+  ...members.filter(({ docs }) => docs === '').map(({ name }) => name),
+];
+const withoutDefault = ({ members }: PublicSurface) =>
+  members.filter(({ wantsDefault, hasDefault }) => wantsDefault && !hasDefault).map(({ name }) => name);
+const issuesIn = ({ members }: PublicSurface) =>
+  members.flatMap(({ name, issues }) => issues.map((issue) => `${name}: ${issue}`));
+
+describe('the public surface of the library', () => {
+  let surface: PublicSurface;
+  beforeAll(() => {
+    surface = publicSurfaceOf('lib/index.ts');
+  });
+
+  it('has what users hold', () => {
+    expect(surface.names).toEqual(EXPORTED);
+  });
+
+  it('is documented, each member of it', () => {
+    expect(withoutDocs(surface)).toEqual([]);
+  });
+
+  it('says of each optional prop what is there without it', () => {
+    expect(withoutDefault(surface)).toEqual([]);
+  });
+
+  it('has types that other languages have, and exports those that are its own', () => {
+    expect(issuesIn(surface)).toEqual([]);
+    expect(surface.hiddenBases).toEqual([]);
+  });
+});
+
+describe('these tests find', () => {
+  let surface: PublicSurface;
+  beforeAll(() => {
+    surface = publicSurfaceOf('test/lib/public-surface-sample.ts');
+  });
+
+  it('what is not documented', () => {
+    expect(withoutDocs(surface)).toEqual(['SampleClass', 'SampleProps.undocumented']);
+    expect(withoutDefault(surface)).toEqual(['SampleProps.withoutDefault']);
+  });
+
+  it('what other languages do not have', () => {
+    expect(issuesIn(surface)).toEqual([
+      'SampleProps.union: a union: string | number',
+      'SampleProps.generic: a generic type: Record<string, string>',
+      'SampleProps.inline: a type that other languages do not have: { readonly one: string }',
+      'SampleProps.readonlyList: a type that other languages do not have: readonly string[]',
+      'SampleProps.hidden: a type that is not exported: HiddenBase',
+      'SampleClass.inferred: a type that is not written',
+      'SampleClass.method: a type that other languages do not have: () => void',
+    ]);
+  });
+
+  it('a base that is not exported', () => {
+    expect(surface.hiddenBases).toEqual(['SampleProps -> HiddenBase']);
+  });
+});
