@@ -15,7 +15,7 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   linking: ['executions', 'registry', 'polling'],
   unlinking: ['executions', 'registry'],
   following: ['connection-strings', 'polling', 'registry', 'unlinking'],
-  declared: ['following', 'polling', 'unlinking'],
+  declared: ['following', 'linking', 'polling', 'unlinking'],
   reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
 };
 
@@ -128,7 +128,9 @@ const SOURCES = ['bin', 'cli', 'lambda', 'lib', 'bench'].flatMap((folder) =>
     .map((file) => ({ file, source: readFileSync(join(root, file), 'utf8') })),
 );
 const filesWith = (pattern: RegExp) =>
-  SOURCES.filter(({ source }) => pattern.test(source)).map(({ file }) => file);
+  SOURCES.filter(({ source }) => pattern.test(source))
+    .map(({ file }) => file)
+    .sort();
 
 describe('nobody calls a DELETE of Atlas around the guards: ', () => {
   const ROOM = 'lambda/domain/unlinking';
@@ -146,8 +148,8 @@ describe('nobody calls a DELETE of Atlas around the guards: ', () => {
 
   it('the guards are called by the rules of the workflow alone', () => {
     expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
-      'lambda/domain/declared/change-link.ts',
-      'lambda/domain/declared/change-service.ts',
+      'lambda/domain/declared/kinds/endpoint-service/undo-service.ts',
+      'lambda/domain/declared/kinds/link/undo-link.ts',
       `${ROOM}/carry-out-removal.ts`,
       `${ROOM}/remove-link.ts`,
       `${ROOM}/remove-service.ts`,

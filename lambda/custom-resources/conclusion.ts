@@ -1,25 +1,23 @@
 /** What the end of a run means for the request that started it. Pure. */
-import type { Applied, CaughtFailure, Prepared, Undone } from '../contract/workflow.js';
-import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import type { DescriptionByKind } from '../contract/custom-resources.js';
+import type { Prepared } from '../contract/workflow.js';
+import type {
+  LinkRun,
+  RegionalModeRun,
+  RespondTo,
+  RunKind,
+  WorkflowInput,
+} from '../contract/workflow-input.js';
 import { unansweredIn } from '../domain/declared/change-record.js';
+import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { leftBehind } from '../domain/declared/left-behind.js';
-import { emptyService } from '../domain/following/observe-service.js';
-import { emptyDescription } from '../domain/model/link-description.js';
-import { type RunEnd, verdictOf, wordsOf } from '../domain/model/verdict.js';
+import { verdictOf, wordsOf } from '../domain/model/verdict.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { type Answer, failure, success } from './answer.js';
 import { connectionStringAttributes } from './connection-string-attributes.js';
 import { notCreatedId, physicalIdOf, regionalModeId } from './physical-id.js';
 
-export interface ChangeEnd extends RunEnd {
-  readonly input: WorkflowInput;
-  readonly prepared: Prepared | undefined;
-  readonly applied: Applied | undefined;
-  readonly undone?: Undone | undefined;
-  /** What was made is still there. */
-  readonly undoFailure: CaughtFailure | undefined;
-}
-
-export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
+export function answerTo(respondTo: RespondTo, end: WorkflowState): Answer {
   const { outcome, message, advice } = verdictOf(end);
   if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
     return success(respondTo, physicalIdFor(respondTo, end), attributesOf(respondTo, end));
@@ -37,7 +35,7 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
  * The request's own id, unless something new was made, or what bore it is gone and another one stands in its place:
  * then CloudFormation has to know the new one, and removes the old.
  */
-export function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
+export function physicalIdFor(respondTo: RespondTo, end: WorkflowState): string {
   const { physicalResourceId } = respondTo;
   const { target, change } = end.input;
   if (change?.kind === 'create') return newPhysicalId(respondTo, end);
@@ -47,14 +45,14 @@ export function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
 }
 
 /** What a failed run has not taken back. */
-function leftBy(end: ChangeEnd): string {
+function leftBy(end: WorkflowState): string {
   const { undoFailure, undone } = end;
-  if (undoFailure !== undefined) return leftBehind(end.input, end, wordsOf(undoFailure));
+  if (undoFailure !== undefined) return leftBehind(end, end, wordsOf(undoFailure));
   return undone?.left ?? mayBeLeft(end);
 }
 
 /** Of a run that was cut off once more while it took back: a request to create had no response, or no record. */
-function mayBeLeft(end: ChangeEnd): string {
+function mayBeLeft(end: WorkflowState): string {
   if (end.ended === undefined || end.undone !== undefined || unansweredIn(end) === undefined) return '';
   const { target } = end.input;
   const what = target.kind === 'link' ? `link of ${target.endpointId}` : 'endpoint service';
@@ -65,7 +63,7 @@ function mayBeLeft(end: ChangeEnd): string {
  * It names what is to be removed with the resource, which is what the run has created on record; and it says where that
  * is nothing, so that the Delete which follows a failure removes nothing either.
  */
-function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
+function newPhysicalId({ requestId }: RespondTo, end: WorkflowState): string {
   const { prepared, applied, undone, input } = end;
   // Taken back: what may come to be there later is somebody else's.
   if (prepared === undefined || undone?.undone === true) return notCreatedId(requestId);
@@ -84,7 +82,7 @@ function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
 }
 
 /** It keeps what the mode was only where this run has changed it: otherwise there is nothing to bring back. */
-function newModeId(requestId: string, { input, applied }: ChangeEnd, { wasEnabled }: Prepared): string {
+function newModeId(requestId: string, { input, applied }: WorkflowState, { wasEnabled }: Prepared): string {
   if (applied?.refusal !== undefined && applied.changed !== true) return notCreatedId(requestId);
   const { projectId } = input.target;
   const { enabled = false } = (input.change as RegionalModeRun['change']) ?? {};
@@ -98,7 +96,7 @@ function ownsEndpoint({ change }: WorkflowInput): boolean {
 }
 
 /** Nobody reads those of what has been removed, and a Delete that found nothing has none either. */
-function attributesOf({ requestType }: RespondTo, end: ChangeEnd): object {
+function attributesOf({ requestType }: RespondTo, end: WorkflowState): object {
   if (requestType === 'Delete') return {};
   const { input, observation } = end;
   const description = descriptionOf(end);
@@ -110,18 +108,6 @@ function attributesOf({ requestType }: RespondTo, end: ChangeEnd): object {
   };
 }
 
-function descriptionOf({ input, observation }: ChangeEnd): object {
-  if (observation !== undefined) return observation.description as object;
-  const { target, change } = input;
-  switch (target.kind) {
-    case 'link':
-      return emptyDescription(target);
-    case 'service':
-      return emptyService(target);
-    case 'regional-mode':
-      return {
-        ProjectId: target.projectId,
-        Enabled: (change as RegionalModeRun['change'])?.enabled ?? false,
-      };
-  }
+function descriptionOf<K extends RunKind>(end: WorkflowState<K>): DescriptionByKind[K] {
+  return end.observation?.description ?? KINDS[end.kind].emptyDescription(end.input);
 }

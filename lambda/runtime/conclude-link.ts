@@ -6,13 +6,11 @@ import {
   type ConclusionResult,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
-import type { LinkRun } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
 import { requestName } from '../custom-resources/request-name.js';
 import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
 import {
   type ConcludeLinkDependencies,
-  type FinishedRun,
   publishConclusion,
   recordOutcome,
 } from '../domain/following/conclude-link.js';
@@ -32,7 +30,7 @@ import {
 import { type ConcludedRun, endedRun } from './ended-run.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
-import { correlationOf, isLinkState, readWorkflowState, type WorkflowState } from './workflow-state.js';
+import { correlationOf, readWorkflowState } from './workflow-state.js';
 
 export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly observability: Observability;
@@ -63,8 +61,8 @@ export async function conclude(
     ? await endedRun(deps, readEnd(deps, payload))
     : taskRun(payload as WorkflowTaskPayload);
   if (run === undefined) return { outcome: 'ignored' };
-  deps.observability.correlate(correlationOf(run.executionArn, run.input));
-  if (isFollowUp(payload) && isLinkState(run)) return recordStrings(deps, run, payload);
+  deps.observability.correlate(correlationOf(run.executionArn, run));
+  if (isFollowUp(payload) && run.kind === 'link') return recordStrings(deps, run, payload);
   return concludeRun(deps, run, (payload as WorkflowTaskPayload).phase as ConclusionPhase | undefined);
 }
 
@@ -76,7 +74,7 @@ async function concludeRun(
 ): Promise<ConclusionResult> {
   if (phase === undefined) return concludeAtOnce(deps, run);
   if (phase === ConclusionPhase.PUBLISH) return publish(deps, run);
-  if (isLinkState(run)) await recordOutcome(deps, run as FinishedRun);
+  if (run.kind === 'link') await recordOutcome(deps, run);
   await answer(deps, run);
   return resultOf(verdictOf(run));
 }
@@ -92,8 +90,8 @@ export async function concludeAtOnce(
   deps: ConcludeDependencies,
   run: ConcludedRun,
 ): Promise<ConclusionResult> {
-  if (isLinkState(run)) {
-    await recordOutcome(deps, run as FinishedRun).catch((error: unknown) => {
+  if (run.kind === 'link') {
+    await recordOutcome(deps, run).catch((error: unknown) => {
       if (!(error instanceof RegistryUnavailableError)) throw error;
       deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
     });
@@ -103,7 +101,7 @@ export async function concludeAtOnce(
 }
 
 async function publish(deps: ConcludeDependencies, run: ConcludedRun): Promise<ConclusionResult> {
-  return isLinkState(run) ? publishConclusion(deps, run as FinishedRun) : resultOf(verdictOf(run));
+  return run.kind === 'link' ? publishConclusion(deps, run) : resultOf(verdictOf(run));
 }
 
 function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
@@ -113,7 +111,7 @@ function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
 /** The run has concluded before: its link is available, whatever the clusters have. */
 async function recordStrings(
   deps: ConcludeDependencies,
-  { executionArn, input, connectionStringsLook }: ConcludedRun & WorkflowState<LinkRun>,
+  { executionArn, input, connectionStringsLook }: ConcludedRun<'link'>,
   { retryCount = 0 }: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
   const progress = connectionStringsLook?.connectionStrings;

@@ -1,14 +1,16 @@
 /** A run that ended by itself, or was cut off: what it had come to, and what is still to be told of it. */
 import { CHANGE_TIMEOUT_SECONDS } from '../contract/limits.js';
 import { ChangeState, REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
+import type { RunKind } from '../contract/workflow-input.js';
 import { executionName, executionNameOf } from '../domain/model/execution-name.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { LastStep, RunHistoryPort } from '../domain/model/ports/executions.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { parseJson, type WorkflowEnded } from '../events/workflow-status-event.js';
-import { readWorkflowState, type WorkflowState } from './workflow-state.js';
+import { readWorkflowState } from './workflow-state.js';
 
-export type ConcludedRun = WorkflowState & {
+export type ConcludedRun<K extends RunKind = RunKind> = WorkflowState<K> & {
   readonly executionArn: string;
   /** Undefined where the last look decides. */
   readonly endedAt: Date | undefined;

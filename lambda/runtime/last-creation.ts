@@ -2,9 +2,10 @@ import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import { verdictOf } from '../domain/model/verdict.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
-import { readWorkflowState, type WorkflowState } from './workflow-state.js';
+import { readWorkflowState } from './workflow-state.js';
 
 /** A list of executions may lack what has begun seconds ago. */
 const CONSISTENCY_SECONDS = 10;

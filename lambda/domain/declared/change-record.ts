@@ -39,6 +39,12 @@ export function appliedOf({ prepared, applied }: RecordedChange): Applied | unde
   return applied?.round === prepared?.round ? applied : undefined;
 }
 
+/** Whether the run has changed what was there. Apply change that was cut off says nothing of what it has sent. */
+export function hasChanged(recorded: RecordedChange): boolean {
+  const applied = appliedOf(recorded);
+  return applied === undefined ? recorded.prepared?.again === undefined : applied.changed === true;
+}
+
 /**
  * Whether a request to create may have had its effect without a record. Apply change that was cut off says nothing of
  * what it has sent.

@@ -1,11 +1,11 @@
 /** What a custom resource does to a project's regional mode. */
-import type { ChangeOutcome, Prepared, Undone } from '../../contract/workflow.js';
-import type { RegionalModeRun } from '../../contract/workflow-input.js';
-import { AtlasError } from '../model/errors/atlas-error.js';
-import type { AtlasChangePort } from '../model/ports/atlas.js';
-import type { ClockPort } from '../model/ports/clock.js';
-import { againAfter } from '../polling/again.js';
-import type { EarlierRounds } from './change-record.js';
+import type { ChangeOutcome, Prepared, Undone } from '../../../../contract/workflow.js';
+import type { RegionalModeRun } from '../../../../contract/workflow-input.js';
+import { AtlasError } from '../../../model/errors/atlas-error.js';
+import type { AtlasChangePort } from '../../../model/ports/atlas.js';
+import type { ClockPort } from '../../../model/ports/clock.js';
+import { againAfter } from '../../../polling/again.js';
+import type { EarlierRounds } from '../../change-record.js';
 
 export async function prepareRegionalModeChange(
   atlas: AtlasChangePort,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceRun } from '../../../lambda/contract/workflow-input.js';
+import type { ServiceRun } from '../../../../../lambda/contract/workflow-input.js';
 import {
   applyServiceChange,
   prepareServiceChange,
-  restoreRemoteRegions,
-  undoCreatedService,
-} from '../../../lambda/domain/declared/change-service.js';
-import { atlasError } from '../atlas-errors.js';
-import { ChangingAtlas } from '../changing-atlas.js';
+} from '../../../../../lambda/domain/declared/kinds/endpoint-service/change-service.js';
+import { restoreRemoteRegions } from '../../../../../lambda/domain/declared/kinds/endpoint-service/remote-regions.js';
+import { undoCreatedService } from '../../../../../lambda/domain/declared/kinds/endpoint-service/undo-service.js';
+import { atlasError } from '../../../atlas-errors.js';
+import { ChangingAtlas } from '../../../changing-atlas.js';
 import {
   endpointService,
   FIRST_ROUND,
@@ -16,8 +16,8 @@ import {
   PROJECT_ID,
   SERVICE_ID,
   workflowInput,
-} from '../samples.js';
-import { VirtualClock } from '../virtual-clock.js';
+} from '../../../samples.js';
+import { VirtualClock } from '../../../virtual-clock.js';
 
 type Change = NonNullable<ServiceRun['change']>;
 

@@ -1,0 +1,72 @@
+import type { DescriptionByKind } from '../../../contract/custom-resources.js';
+import type { SelectionSpec } from '../../../contract/selection.js';
+import type {
+  Applied,
+  ChangeOutcome,
+  Creation,
+  Observation,
+  Prepared,
+  Retried,
+  Undone,
+} from '../../../contract/workflow.js';
+import type { RunByKind, RunKind } from '../../../contract/workflow-input.js';
+import type { ObserveLinkDependencies } from '../../following/observe-link.js';
+import type { RetryLinkDependencies } from '../../linking/retry-link.js';
+import type { RegistryPort } from '../../model/ports/registry.js';
+import type { WorkflowState } from '../../model/workflow-state.js';
+import type { RemoveLinkDependencies } from '../../unlinking/remove-link.js';
+import type { EarlierRounds } from '../change-record.js';
+
+export type ChangeDependencies = RetryLinkDependencies &
+  RemoveLinkDependencies & {
+    /** Service name of the automation or provider: the owner of its registry records. */
+    readonly owner: string;
+    /** Of an automation. */
+    readonly selection?: SelectionSpec | undefined;
+    readonly registry: Pick<RegistryPort, 'find' | 'put'>;
+  };
+
+export type ObserveDependencies = ObserveLinkDependencies;
+
+/** What a look before a change has found; the round is added where it is recorded. */
+export type Found = Omit<Prepared, 'round'>;
+
+export interface Round {
+  /** The look of this round. */
+  readonly prepared: Prepared;
+  /** Step Functions tries again: an earlier try never returned, and may have had its effect. */
+  readonly isCutOff: boolean;
+  readonly executionArn: string;
+}
+
+/** What a run that failed has come to. */
+export interface FailedRound {
+  readonly prepared: Prepared;
+  readonly applied: Applied | undefined;
+  readonly executionArn: string;
+}
+
+/**
+ * A kind of resource: all that the workflow asks about it. What holds for every kind (rounds, ownership, waiting,
+ * rolling back) stands beside the kinds.
+ */
+export interface ResourceKind<K extends RunKind> {
+  /** Looks, and changes nothing: the workflow keeps what was there before. */
+  prepare(deps: ChangeDependencies, run: RunByKind[K], earlier: EarlierRounds): Promise<Found>;
+  apply(deps: ChangeDependencies, run: RunByKind[K], round: Round): Promise<ChangeOutcome>;
+  /**
+   * Asks again for what Atlas has refused for the moment.
+   *
+   * @throws InvalidWorkflowInputError for a kind that Atlas never refuses so
+   */
+  retry(deps: ChangeDependencies, run: RunByKind[K], earlier: Retried | undefined): Promise<Retried>;
+  /** Of a create or an update that failed: removes what the run has made, gives back what it has changed. */
+  undo(deps: ChangeDependencies, run: RunByKind[K], failed: FailedRound): Promise<Undone>;
+  observe(deps: ObserveDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
+  /** What is known before Atlas has said anything: every attribute is there. */
+  emptyDescription(run: RunByKind[K]): DescriptionByKind[K];
+  /** For people, and without an article; of what the run has created, with its ids. */
+  nameOf(run: RunByKind[K], creation?: Creation): string;
+  /** The ids that every log line of a run carries, besides the project's. */
+  idsOf(run: RunByKind[K]): Readonly<Record<string, string>>;
+}
