@@ -1,4 +1,4 @@
-import type { DescriptionByKind } from '../../../contract/custom-resources.js';
+import type { CustomResourceType, DescriptionByKind } from '../../../contract/custom-resources.js';
 import type { SelectionSpec } from '../../../contract/selection.js';
 import type {
   Applied,
@@ -16,6 +16,7 @@ import type { RegistryPort } from '../../model/ports/registry.js';
 import type { WorkflowState } from '../../model/workflow-state.js';
 import type { RemoveLinkDependencies } from '../../unlinking/remove-link.js';
 import type { EarlierRounds } from '../change-record.js';
+import type { PlanContext, ResourceRequest } from '../resource-request.js';
 
 export type ChangeDependencies = RetryLinkDependencies &
   RemoveLinkDependencies & {
@@ -46,11 +47,42 @@ export interface FailedRound {
   readonly executionArn: string;
 }
 
+/** The end of a run that has looked before its change. */
+export interface Concluded<K extends RunKind> {
+  readonly state: WorkflowState<K>;
+  readonly prepared: Prepared;
+  readonly description: DescriptionByKind[K];
+}
+
 /**
- * A kind of resource: all that the workflow asks about it. What holds for every kind (rounds, ownership, waiting,
- * rolling back) stands beside the kinds.
+ * A kind of resource: all that CloudFormation's requests and the workflow ask about it. What holds for every kind (rounds,
+ * ownership, waiting, rolling back) stands beside the kinds.
  */
-export interface ResourceKind<K extends RunKind> {
+export interface ResourceKind<K extends RunKind> extends DeclaredKind<K>, ChangedKind<K> {}
+
+/** From a request to a run, and from its end to the answer. Pure. */
+export interface DeclaredKind<K extends RunKind> {
+  readonly type: CustomResourceType;
+  /** Names of its properties, CloudFormation's own left out. */
+  readonly accepted: readonly string[];
+  /**
+   * @returns undefined where there is nothing to do
+   * @throws InvalidPropertiesError
+   */
+  plan(request: ResourceRequest, context: PlanContext): RunByKind[K] | undefined;
+  /** What a physical id of this kind names, in the words of the properties; undefined where it names nothing to remove. */
+  readonly recorded: (physicalId: string) => Readonly<Record<string, string>> | undefined;
+  /** Physical id of what a create has made or adopted; undefined where that is nothing. */
+  idOfMade(end: Concluded<K>): string | undefined;
+  /** After an update: another thing stands in the place of the one that bore the physical id. */
+  isAnother(physicalId: string, description: DescriptionByKind[K]): boolean;
+  attributesOf(description: DescriptionByKind[K], state: WorkflowState<K>): object;
+  /** What is known before Atlas has said anything: every attribute is there. */
+  emptyDescription(run: RunByKind[K]): DescriptionByKind[K];
+}
+
+/** What the states of the workflow do. */
+export interface ChangedKind<K extends RunKind> {
   /** Looks, and changes nothing: the workflow keeps what was there before. */
   prepare(deps: ChangeDependencies, run: RunByKind[K], earlier: EarlierRounds): Promise<Found>;
   apply(deps: ChangeDependencies, run: RunByKind[K], round: Round): Promise<ChangeOutcome>;
@@ -63,8 +95,6 @@ export interface ResourceKind<K extends RunKind> {
   /** Of a create or an update that failed: removes what the run has made, gives back what it has changed. */
   undo(deps: ChangeDependencies, run: RunByKind[K], failed: FailedRound): Promise<Undone>;
   observe(deps: ObserveDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
-  /** What is known before Atlas has said anything: every attribute is there. */
-  emptyDescription(run: RunByKind[K]): DescriptionByKind[K];
   /** For people, and without an article; of what the run has created, with its ids. */
   nameOf(run: RunByKind[K], creation?: Creation): string;
   /** The ids that every log line of a run carries, besides the project's. */
