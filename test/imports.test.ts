@@ -15,6 +15,7 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   linking: ['executions', 'registry', 'polling'],
   unlinking: ['executions', 'registry'],
   following: ['connection-strings', 'polling', 'registry', 'unlinking'],
+  receiving: ['executions', 'linking', 'polling', 'unlinking'],
   declared: ['following', 'linking', 'polling', 'unlinking'],
   reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
 };
