@@ -2,7 +2,7 @@ import {
   ADOPTED_IN_DOUBT,
   type Applied,
   type ChangeTaskPayload,
-  type Prepared,
+  type PreparedRecord,
   type Retried,
   type Undone,
 } from '../contract/workflow.js';
@@ -31,7 +31,7 @@ type Task = Omit<ChangeTaskPayload, 'state'>;
 export async function changeTarget(
   deps: ChangeDependencies,
   { state: rawState, ...task }: ChangeTaskPayload,
-): Promise<Prepared | Applied | Retried | Undone> {
+): Promise<PreparedRecord | Applied | Retried | Undone> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(task.executionArn, state));
   const result = await carryOut(deps, state, task);
@@ -42,7 +42,7 @@ export async function changeTarget(
 }
 
 /** A request of this execution had no response, and a look after it showed nothing: decision 27. */
-function isAdoptedInDoubt(result: Prepared | Applied | Retried | Undone): result is Applied {
+function isAdoptedInDoubt(result: PreparedRecord | Applied | Retried | Undone): result is Applied {
   return 'adopted' in result && result.adopted && result.unanswered !== undefined;
 }
 
@@ -50,7 +50,7 @@ function carryOut<K extends RunKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
   { phase, retryCount, waits = false, executionArn }: Task,
-): Promise<Prepared | Applied | Retried | Undone> {
+): Promise<PreparedRecord | Applied | Retried | Undone> {
   switch (phase) {
     case 'prepare':
       return prepareChange(deps, state);

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import type { DescriptionByKind } from '../contract/custom-resources.js';
-import { CREATION_EVIDENCE, OUTCOMES, StatePath, UNANSWERED } from '../contract/workflow.js';
+import {
+  CREATION_EVIDENCE,
+  type KeptByKind,
+  OUTCOMES,
+  type Prepared,
+  StatePath,
+  UNANSWERED,
+} from '../contract/workflow.js';
 import { RUN_SCHEMAS, type RunByKind, type RunKind } from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
@@ -65,10 +72,12 @@ const preparedSchema = v.object({
   lookedAt: v.optional(v.string()),
   contradicted: v.optional(v.boolean()),
   conflicts: v.optional(v.number()),
-  serviceRegionName: v.optional(v.string()),
-  remoteRegions: v.optional(v.array(v.string())),
-  wasEnabled: v.optional(v.boolean()),
 });
+const KEPT_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, KeptByKind[K]> } = {
+  link: v.object({ serviceRegionName: v.optional(v.string()) }),
+  service: v.object({ remoteRegions: v.optional(v.array(v.string())) }),
+  'regional-mode': v.object({ wasEnabled: v.optional(v.boolean()) }),
+};
 const appliedSchema = v.object({
   ...changeRecord,
   kept: v.boolean(),
@@ -111,15 +120,22 @@ function readerOf<K extends RunKind>(kind: K): (state: unknown) => StateOf<K> {
   return (state) => ({
     kind,
     input: read(schema, state),
+    prepared: readPrepared(kind, recordOf(state)[StatePath.PREPARED]),
     observation: readIfThere(observationSchema<K>(), recordOf(state)[StatePath.OBSERVATION]),
     ...readCommon(recordOf(state)),
   });
 }
 
+function readPrepared<K extends RunKind>(kind: K, value: unknown): Prepared<K> | undefined {
+  const schema: v.GenericSchema<unknown, KeptByKind[K]> = KEPT_SCHEMAS[kind];
+  const record = readIfThere(preparedSchema, value);
+  const kept = v.safeParse(schema, value);
+  return record !== undefined && kept.success ? { ...record, ...kept.output } : undefined;
+}
+
 function readCommon(added: Readonly<Record<string, unknown>>) {
   const undone = readIfThere(undoneSchema, added[StatePath.UNDONE]);
   return {
-    prepared: readIfThere(preparedSchema, added[StatePath.PREPARED]),
     applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
     connectionStringsLook: readIfThere(observationSchema<'link'>(), added[StatePath.CONNECTION_STRINGS]),
     retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),

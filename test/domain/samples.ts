@@ -85,9 +85,8 @@ export function workflowInput(parts: Partial<LinkRun> = {}): LinkRun {
 }
 
 /** Of a run that has done nothing yet. */
-export const FIRST_ROUND: EarlierRounds = {
+export const FIRST_ROUND = {
   round: 0,
   conflicts: 0,
-  remoteRegions: undefined,
-  wasEnabled: undefined,
-};
+  prepared: undefined,
+} satisfies EarlierRounds;

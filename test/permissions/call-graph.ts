@@ -183,14 +183,13 @@ class Closure {
     }
   }
 
-  /** `{ look }`, of a function with that name. */
+  /** `{ look }` or `{ look: lookAtLink }`, of a function with that name. */
   private namesFunction(property: ts.ObjectLiteralElementLike): boolean {
-    return (
-      ts.isShorthandPropertyAssignment(property) &&
-      this.sources
-        .declarationsOf(property.name)
-        .some((declaration) => isOwn(declaration) && isLater(declaration))
-    );
+    const name = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+    if (name === undefined || !ts.isIdentifier(name)) return false;
+    return this.sources
+      .declarationsOf(name)
+      .some((declaration) => isOwn(declaration) && isLater(declaration));
   }
 
   private makeClass(node: ts.ClassLikeDeclaration): void {

@@ -11,7 +11,7 @@ import type { ChangeDependencies, Round } from './kinds/resource-kind.js';
 export async function applyChange<K extends RunKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
-  attempt: Omit<Round, 'prepared'>,
+  attempt: Omit<Round<K>, 'prepared'>,
 ): Promise<Applied> {
   const { prepared } = state;
   if (prepared === undefined)

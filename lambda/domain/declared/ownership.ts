@@ -1,4 +1,4 @@
-import type { Applied, Observation, Prepared } from '../../contract/workflow.js';
+import type { Applied, Observation, PreparedRecord } from '../../contract/workflow.js';
 
 /** Whose the thing is that a resource stands for. */
 export interface Ownership {
@@ -7,7 +7,7 @@ export interface Ownership {
 }
 
 export interface ConcludedChange {
-  readonly prepared: Prepared;
+  readonly prepared: PreparedRecord;
   readonly applied: Applied | undefined;
   readonly observation: Observation<unknown> | undefined;
 }

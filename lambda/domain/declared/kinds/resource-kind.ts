@@ -3,13 +3,17 @@ import type { SelectionSpec } from '../../../contract/selection.js';
 import type {
   Applied,
   ChangeOutcome,
+  ConclusionResult,
   Creation,
+  KeptByKind,
   Observation,
   Prepared,
+  PreparedRecord,
   Retried,
   Undone,
 } from '../../../contract/workflow.js';
 import type { RunByKind, RunKind } from '../../../contract/workflow-input.js';
+import type { ConcludeLinkDependencies, FinishedRun } from '../../following/conclude-link.js';
 import type { ObserveLinkDependencies } from '../../following/observe-link.js';
 import type { RetryLinkDependencies } from '../../linking/retry-link.js';
 import type { RegistryPort } from '../../model/ports/registry.js';
@@ -30,27 +34,29 @@ export type ChangeDependencies = RetryLinkDependencies &
 export type ObserveDependencies = ObserveLinkDependencies;
 
 /** What a look before a change has found; the round is added where it is recorded. */
-export type Found = Omit<Prepared, 'round'>;
+export type Found<K extends RunKind> = Omit<PreparedRecord, 'round'> & KeptByKind[K];
 
-export interface Round {
+export interface Round<K extends RunKind> {
   /** The look of this round. */
-  readonly prepared: Prepared;
+  readonly prepared: Prepared<K>;
   /** Step Functions tries again: an earlier try never returned, and may have had its effect. */
   readonly isCutOff: boolean;
   readonly executionArn: string;
 }
 
 /** What a run that failed has come to. */
-export interface FailedRound {
-  readonly prepared: Prepared;
+export interface FailedRound<K extends RunKind> {
+  readonly prepared: Prepared<K>;
   readonly applied: Applied | undefined;
   readonly executionArn: string;
 }
 
+export type ExecutionEnd = Pick<FinishedRun, 'executionArn' | 'endedAt'>;
+
 /** The end of a run that has looked before its change. */
 export interface Concluded<K extends RunKind> {
   readonly state: WorkflowState<K>;
-  readonly prepared: Prepared;
+  readonly prepared: Prepared<K>;
   readonly description: DescriptionByKind[K];
 }
 
@@ -84,8 +90,8 @@ export interface DeclaredKind<K extends RunKind> {
 /** What the states of the workflow do. */
 export interface ChangedKind<K extends RunKind> {
   /** Looks, and changes nothing: the workflow keeps what was there before. */
-  prepare(deps: ChangeDependencies, run: RunByKind[K], earlier: EarlierRounds): Promise<Found>;
-  apply(deps: ChangeDependencies, run: RunByKind[K], round: Round): Promise<ChangeOutcome>;
+  prepare(deps: ChangeDependencies, run: RunByKind[K], earlier: EarlierRounds<K>): Promise<Found<K>>;
+  apply(deps: ChangeDependencies, run: RunByKind[K], round: Round<K>): Promise<ChangeOutcome>;
   /**
    * Asks again for what Atlas has refused for the moment.
    *
@@ -93,8 +99,16 @@ export interface ChangedKind<K extends RunKind> {
    */
   retry(deps: ChangeDependencies, run: RunByKind[K], earlier: Retried | undefined): Promise<Retried>;
   /** Of a create or an update that failed: removes what the run has made, gives back what it has changed. */
-  undo(deps: ChangeDependencies, run: RunByKind[K], failed: FailedRound): Promise<Undone>;
+  undo(deps: ChangeDependencies, run: RunByKind[K], failed: FailedRound<K>): Promise<Undone>;
   observe(deps: ObserveDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
+  /** Of the end of a run, what everybody may see. */
+  publish(
+    deps: ConcludeLinkDependencies,
+    state: WorkflowState<K>,
+    end: ExecutionEnd,
+  ): Promise<ConclusionResult>;
+  /** Of the end of a run, what is kept of it. */
+  record(deps: ConcludeLinkDependencies, state: WorkflowState<K>, end: ExecutionEnd): Promise<void>;
   /** For people, and without an article; of what the run has created, with its ids. */
   nameOf(run: RunByKind[K], creation?: Creation): string;
   /** The ids that every log line of a run carries, besides the project's. */

@@ -7,6 +7,7 @@ import type { ClockPort } from '../../../model/ports/clock.js';
 import { type EarlierRounds, judgeStanding } from '../../change-record.js';
 import { create } from '../../create.js';
 import { isCreatedSince } from '../../possible-effect.js';
+import type { Found } from '../resource-kind.js';
 import { findService } from './observe-service.js';
 import { withRemoteRegions } from './remote-regions.js';
 
@@ -17,8 +18,8 @@ import { withRemoteRegions } from './remote-regions.js';
 export async function prepareServiceChange(
   atlas: AtlasChangePort,
   run: ServiceRun,
-  earlier: EarlierRounds,
-): Promise<Omit<Prepared, 'round'>> {
+  earlier: EarlierRounds<'service'>,
+): Promise<Found<'service'>> {
   const { target, change } = run;
   const known = earlier.creation?.endpointServiceId ?? change?.recordedServiceId ?? '';
   const existing = await findKnownOrInRegion(atlas, target, known);
@@ -29,7 +30,7 @@ export async function prepareServiceChange(
     refuseOrWait(existing, run, standing.unanswered !== undefined);
   if (existing !== undefined) refuseImpossible(existing, change);
   const remoteRegions = earlier.changed
-    ? earlier.remoteRegions
+    ? earlier.prepared?.remoteRegions
     : existing?.description.SupportedRemoteRegions;
   return { ...standing, remoteRegions };
 }
@@ -93,7 +94,7 @@ export async function applyServiceChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   run: ServiceRun,
-  prepared: Prepared,
+  prepared: Prepared<'service'>,
   isCutOff: boolean,
 ): Promise<ChangeOutcome> {
   const { target, change } = run;
@@ -116,7 +117,7 @@ export async function applyServiceChange(
 function refusalOf(
   { adopted, endpointServiceId = '', unanswered }: ChangeOutcome,
   run: ServiceRun,
-  { existed }: Prepared,
+  { existed }: Prepared<'service'>,
 ): string | undefined {
   const isNew = adopted && !existed;
   if (!isNew || run.change?.adoptExisting === true) return undefined;

@@ -4,6 +4,7 @@ import { acceptedIn } from '../../properties.js';
 import { neverRetried } from '../never-retried.js';
 import { isRemoval, LOOKED_AT_WHEN_SENT } from '../removal.js';
 import type { ResourceKind } from '../resource-kind.js';
+import { TOLD_TO_THE_STACK } from '../told-to-the-stack.js';
 import { idOfMadeService, isAnotherService } from './answer-service.js';
 import { applyServiceChange, prepareServiceChange } from './change-service.js';
 import { emptyService } from './empty-service.js';
@@ -31,6 +32,7 @@ export const ENDPOINT_SERVICE: ResourceKind<'service'> = {
   retry: neverRetried,
   undo: undoService,
   observe: observeServiceOfRun,
+  ...TOLD_TO_THE_STACK,
   nameOf: (_run, creation) =>
     creation === undefined ? 'endpoint service' : `endpoint service ${creation.endpointServiceId}`,
   idsOf: ({ target: { regionName } }) => ({ regionName }),

@@ -74,7 +74,7 @@ function failureOf(error: unknown): Partial<ChangeOutcome> {
 export async function restoreRemoteRegions(
   atlas: AtlasChangePort,
   run: ServiceRun,
-  prepared: Prepared,
+  prepared: Prepared<'service'>,
 ): Promise<Undone> {
   const { target, change } = run;
   const { remoteRegions: earlier, endpointServiceId = '' } = prepared;

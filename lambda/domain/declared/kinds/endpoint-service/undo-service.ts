@@ -18,7 +18,7 @@ import { restoreRemoteRegions } from './remote-regions.js';
 export async function undoService(
   deps: RemoveServiceDependencies,
   run: ServiceRun,
-  failed: FailedRound,
+  failed: FailedRound<'service'>,
 ): Promise<Undone> {
   const { prepared } = failed;
   const found = await foundCreation(failed, {

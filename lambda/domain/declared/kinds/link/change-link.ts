@@ -10,6 +10,7 @@ import type { ClockPort } from '../../../model/ports/clock.js';
 import { secondsSince } from '../../../polling/look.js';
 import { type EarlierRounds, judgeStanding } from '../../change-record.js';
 import { create } from '../../create.js';
+import type { Found } from '../resource-kind.js';
 
 /**
  * @throws AtlasError
@@ -20,8 +21,8 @@ export async function prepareLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   run: LinkRun,
-  earlier: EarlierRounds,
-): Promise<Omit<Prepared, 'round'>> {
+  earlier: EarlierRounds<'link'>,
+): Promise<Found<'link'>> {
   const { target, change } = run;
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
@@ -97,7 +98,7 @@ export async function applyLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   run: LinkRun,
-  prepared: Prepared,
+  prepared: Prepared<'link'>,
   isCutOff: boolean,
 ): Promise<ChangeOutcome> {
   const { target, change } = run;

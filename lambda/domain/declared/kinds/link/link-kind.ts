@@ -1,4 +1,5 @@
 import { CustomResource } from '../../../../contract/custom-resources.js';
+import { publishConclusion, recordOutcome } from '../../../following/conclude-link.js';
 import { retryLink } from '../../../linking/retry-link.js';
 import { emptyDescription } from '../../../model/link-description.js';
 import { acceptedIn } from '../../properties.js';
@@ -32,6 +33,8 @@ export const LINK: ResourceKind<'link'> = {
   retry: retryLink,
   undo: undoLink,
   observe: observeLinkOfRun,
+  publish: (deps, state, end) => publishConclusion(deps, { ...state, ...end }),
+  record: (deps, state, end) => recordOutcome(deps, { ...state, ...end }),
   nameOf: ({ target: { endpointId } }, creation) =>
     `link of ${endpointId}${creation === undefined ? '' : ` on endpoint service ${creation.endpointServiceId}`}`,
   idsOf: ({ target: { endpointId } }) => ({ endpointId }),

@@ -11,7 +11,7 @@ import type { FailedRound } from '../resource-kind.js';
 export async function undoLink(
   deps: RemoveLinkDependencies,
   run: LinkRun,
-  failed: FailedRound,
+  failed: FailedRound<'link'>,
 ): Promise<Undone> {
   const { target } = run;
   const found = await foundCreation(failed, {

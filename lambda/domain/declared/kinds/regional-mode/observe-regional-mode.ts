@@ -36,7 +36,7 @@ const LATENESS: Lateness<RegionalModeDescription> = {
 
 /** What earlier states of the run have found. */
 export interface EarlierMode {
-  readonly prepared: Prepared | undefined;
+  readonly prepared: Prepared<'regional-mode'> | undefined;
   readonly applied: Applied | undefined;
   /** A cluster has been seen that was being updated. */
   readonly updateSeen: boolean;

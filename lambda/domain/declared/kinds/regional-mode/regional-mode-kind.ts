@@ -3,6 +3,7 @@ import { hasChanged } from '../../change-record.js';
 import { acceptedIn } from '../../properties.js';
 import { neverRetried } from '../never-retried.js';
 import type { ResourceKind } from '../resource-kind.js';
+import { TOLD_TO_THE_STACK } from '../told-to-the-stack.js';
 import { idOfMadeMode } from './answer-regional-mode.js';
 import {
   applyRegionalModeChange,
@@ -31,6 +32,7 @@ export const REGIONAL_MODE: ResourceKind<'regional-mode'> = {
   undo: async ({ atlas }, run, failed) =>
     hasChanged(failed) ? undoRegionalModeChange(atlas, run, failed.prepared) : { undone: false },
   observe: observeRegionalModeOfRun,
+  ...TOLD_TO_THE_STACK,
   nameOf: () => 'regional mode',
   idsOf: () => ({}),
 };

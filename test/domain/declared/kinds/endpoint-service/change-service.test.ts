@@ -115,7 +115,7 @@ describe('a service that was created before the look that did not show it', () =
   });
 
   it('is not what an earlier round has created', async () => {
-    const open = { round: 1, conflicts: 0, remoteRegions: undefined, wasEnabled: undefined };
+    const open = { round: 1, conflicts: 0, prepared: undefined };
     const earlier = { ...open, unanswered: 'open' as const, lookedAt: '2026-08-10T03:05:05.000Z' };
     const prepared = await prepareServiceChange(atlasWith(older()), serviceRun(), earlier);
     expect(prepared).toMatchObject({ existed: true, endpointServiceId: OLDER_SERVICE_ID });
