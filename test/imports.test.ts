@@ -15,7 +15,8 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   linking: ['executions', 'registry', 'polling'],
   unlinking: ['executions', 'registry'],
   following: ['connection-strings', 'polling', 'registry', 'unlinking'],
-  declared: ['following', 'polling', 'unlinking'],
+  receiving: ['executions', 'linking', 'polling', 'unlinking'],
+  declared: ['following', 'linking', 'polling', 'unlinking'],
   reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
 };
 
@@ -206,7 +207,9 @@ const SOURCES = ['bin', 'cli', 'demo', 'lambda', 'lib', 'bench'].flatMap((folder
     .map((file) => ({ file, source: readFileSync(join(root, file), 'utf8') })),
 );
 const filesWith = (pattern: RegExp) =>
-  SOURCES.filter(({ source }) => pattern.test(source)).map(({ file }) => file);
+  SOURCES.filter(({ source }) => pattern.test(source))
+    .map(({ file }) => file)
+    .sort();
 
 describe('nobody calls a DELETE of Atlas around the guards: ', () => {
   const ROOM = 'lambda/domain/unlinking';
@@ -224,8 +227,8 @@ describe('nobody calls a DELETE of Atlas around the guards: ', () => {
 
   it('the guards are called by the rules of the workflow alone', () => {
     expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
-      'lambda/domain/declared/change-link.ts',
-      'lambda/domain/declared/change-service.ts',
+      'lambda/domain/declared/kinds/endpoint-service/undo-service.ts',
+      'lambda/domain/declared/kinds/link/undo-link.ts',
       `${ROOM}/carry-out-removal.ts`,
       `${ROOM}/remove-link.ts`,
       `${ROOM}/remove-service.ts`,

@@ -1,4 +1,5 @@
 /** The custom resources: their types, properties and attributes, as templates and functions both spell them. */
+import type { LinkDescription } from './attributes.js';
 
 export const CustomResource = {
   SERVICE: 'Custom::AtlasPrivateEndpointService',
@@ -61,6 +62,13 @@ export interface ServicesDescription {
 export interface RegionalModeDescription {
   readonly ProjectId: string;
   readonly Enabled: boolean;
+}
+
+/** By kind of what is declared: its attributes. */
+export interface DescriptionByKind {
+  readonly link: LinkDescription;
+  readonly service: ServiceDescription;
+  readonly 'regional-mode': RegionalModeDescription;
 }
 
 /** What removing a regional mode resource does: nothing, or bring back what was before its creation. */

@@ -137,7 +137,7 @@ const followedStrings = v.object({
   serviceRegionName: v.string(),
 });
 
-export const linkRunSchema = v.object({
+const linkRunSchema = v.object({
   ...common,
   target: linkTarget,
   change: v.optional(linkChange),
@@ -146,13 +146,13 @@ export const linkRunSchema = v.object({
   /** When the run claimed the link in the registry: of two runs, the later claim has the link. Default: `startedAt`. */
   claimedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
-export const serviceRunSchema = v.object({
+const serviceRunSchema = v.object({
   ...common,
   target: serviceTarget,
   change: v.optional(serviceChange),
 });
 
-export const regionalModeRunSchema = v.object({
+const regionalModeRunSchema = v.object({
   ...common,
   target: regionalModeTarget,
   change: v.optional(regionalModeChange),
@@ -161,7 +161,20 @@ export const regionalModeRunSchema = v.object({
 export type LinkRun = v.InferOutput<typeof linkRunSchema>;
 export type ServiceRun = v.InferOutput<typeof serviceRunSchema>;
 export type RegionalModeRun = v.InferOutput<typeof regionalModeRunSchema>;
-export type WorkflowInput = LinkRun | ServiceRun | RegionalModeRun;
+
+/** By kind of target: what a run of it takes. A new kind has its schema here. */
+export interface RunByKind {
+  readonly link: LinkRun;
+  readonly service: ServiceRun;
+  readonly 'regional-mode': RegionalModeRun;
+}
+export type RunKind = keyof RunByKind;
+export const RUN_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, RunByKind[K]> } = {
+  link: linkRunSchema,
+  service: serviceRunSchema,
+  'regional-mode': regionalModeRunSchema,
+};
+export type WorkflowInput = RunByKind[RunKind];
 export type LinkTarget = LinkRun['target'];
 export type ServiceTarget = ServiceRun['target'];
 export type Origin = LinkRun['origin'];

@@ -145,8 +145,27 @@ export interface ChangeRecord {
   readonly endpointServiceId?: string | undefined;
 }
 
+/** By kind of target: what the look before a change keeps besides, for those that come after. */
+export interface KeptByKind {
+  readonly link: {
+    /** Region of its endpoint service, Atlas spelling. */
+    readonly serviceRegionName?: string | undefined;
+  };
+  readonly service: {
+    /** Of one that was there: its remote Regions before this run, Atlas spelling. */
+    readonly remoteRegions?: readonly string[] | undefined;
+  };
+  readonly 'regional-mode': {
+    /** What it was before this run. */
+    readonly wasEnabled?: boolean | undefined;
+  };
+}
+
 /** What change-target finds before it changes anything. */
-export interface Prepared extends ChangeRecord {
+export type Prepared<K extends keyof KeptByKind = keyof KeptByKind> = PreparedRecord & KeptByKind[K];
+
+/** What each look before a change says, whatever it looks at. */
+export interface PreparedRecord extends ChangeRecord {
   /** The link or service was there already, made by others: it is adopted, and never deleted by this resource. */
   readonly existed: boolean;
   /** ISO 8601: when the look began. Absent from executions of an earlier version. */
@@ -155,12 +174,6 @@ export interface Prepared extends ChangeRecord {
   readonly contradicted?: boolean | undefined;
   /** Unexplained conflicts in a row before this round. */
   readonly conflicts?: number | undefined;
-  /** Of a link: Region of its endpoint service, Atlas spelling. */
-  readonly serviceRegionName?: string | undefined;
-  /** Of a service that was there: its remote Regions before this run, Atlas spelling. */
-  readonly remoteRegions?: readonly string[] | undefined;
-  /** Of a regional mode: what it was before this run. */
-  readonly wasEnabled?: boolean | undefined;
 }
 
 /** What change-target has done. */

@@ -1,25 +1,15 @@
 /** What the end of a run means for the request that started it. Pure. */
-import type { Applied, CaughtFailure, Prepared, Undone } from '../contract/workflow.js';
-import type { LinkRun, RegionalModeRun, RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+import type { DescriptionByKind } from '../contract/custom-resources.js';
+import type { RespondTo, RunKind } from '../contract/workflow-input.js';
 import { unansweredIn } from '../domain/declared/change-record.js';
+import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { leftBehind } from '../domain/declared/left-behind.js';
-import { emptyService } from '../domain/following/observe-service.js';
-import { emptyDescription } from '../domain/model/link-description.js';
-import { type RunEnd, verdictOf, wordsOf } from '../domain/model/verdict.js';
+import { verdictOf, wordsOf } from '../domain/model/verdict.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { type Answer, failure, success } from './answer.js';
-import { connectionStringAttributes } from './connection-string-attributes.js';
-import { notCreatedId, physicalIdOf, regionalModeId } from './physical-id.js';
+import { notCreatedId } from './physical-id.js';
 
-export interface ChangeEnd extends RunEnd {
-  readonly input: WorkflowInput;
-  readonly prepared: Prepared | undefined;
-  readonly applied: Applied | undefined;
-  readonly undone?: Undone | undefined;
-  /** What was made is still there. */
-  readonly undoFailure: CaughtFailure | undefined;
-}
-
-export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
+export function answerTo<K extends RunKind>(respondTo: RespondTo, end: WorkflowState<K>): Answer {
   const { outcome, message, advice } = verdictOf(end);
   if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
     return success(respondTo, physicalIdFor(respondTo, end), attributesOf(respondTo, end));
@@ -37,91 +27,45 @@ export function answerTo(respondTo: RespondTo, end: ChangeEnd): Answer {
  * The request's own id, unless something new was made, or what bore it is gone and another one stands in its place:
  * then CloudFormation has to know the new one, and removes the old.
  */
-export function physicalIdFor(respondTo: RespondTo, end: ChangeEnd): string {
+export function physicalIdFor<K extends RunKind>(respondTo: RespondTo, end: WorkflowState<K>): string {
   const { physicalResourceId } = respondTo;
-  const { target, change } = end.input;
+  const { change } = end.input;
   if (change?.kind === 'create') return newPhysicalId(respondTo, end);
-  if (target.kind !== 'service' || change?.kind !== 'update') return physicalResourceId;
-  const now = (descriptionOf(end) as { EndpointServiceId: string }).EndpointServiceId;
-  return now === '' || physicalResourceId.includes(now) ? physicalResourceId : newPhysicalId(respondTo, end);
+  const isAnother =
+    change?.kind === 'update' && KINDS[end.kind].isAnother(physicalResourceId, descriptionOf(end));
+  return isAnother ? newPhysicalId(respondTo, end) : physicalResourceId;
 }
 
 /** What a failed run has not taken back. */
-function leftBy(end: ChangeEnd): string {
+function leftBy<K extends RunKind>(end: WorkflowState<K>): string {
   const { undoFailure, undone } = end;
-  if (undoFailure !== undefined) return leftBehind(end.input, end, wordsOf(undoFailure));
+  if (undoFailure !== undefined) return leftBehind(end, end, wordsOf(undoFailure));
   return undone?.left ?? mayBeLeft(end);
 }
 
 /** Of a run that was cut off once more while it took back: a request to create had no response, or no record. */
-function mayBeLeft(end: ChangeEnd): string {
+function mayBeLeft<K extends RunKind>(end: WorkflowState<K>): string {
   if (end.ended === undefined || end.undone !== undefined || unansweredIn(end) === undefined) return '';
-  const { target } = end.input;
-  const what = target.kind === 'link' ? `link of ${target.endpointId}` : 'endpoint service';
-  return `What may be left in Atlas: ${what}. Nobody knows whether the request to create it had its effect.`;
+  return `What may be left in Atlas: ${KINDS[end.kind].nameOf(end.input)}. Nobody knows whether the request to create it had its effect.`;
 }
 
 /**
  * It names what is to be removed with the resource, which is what the run has created on record; and it says where that
  * is nothing, so that the Delete which follows a failure removes nothing either.
  */
-function newPhysicalId({ requestId }: RespondTo, end: ChangeEnd): string {
-  const { prepared, applied, undone, input } = end;
+function newPhysicalId<K extends RunKind>({ requestId }: RespondTo, end: WorkflowState<K>): string {
+  const { prepared, undone } = end;
   // Taken back: what may come to be there later is somebody else's.
   if (prepared === undefined || undone?.undone === true) return notCreatedId(requestId);
-  const { target } = input;
-  if (target.kind === 'regional-mode') return newModeId(requestId, end, prepared);
-  const creation = applied?.creation ?? prepared.creation;
-  if (creation !== undefined) return physicalIdOf(target, creation.endpointServiceId, false);
-  const isThere = prepared.existed || applied?.adopted === true;
-  if (ownsEndpoint(input)) return physicalIdOf(target, '', false);
-  const { EndpointServiceId } = descriptionOf(end) as { EndpointServiceId: string };
-  // Of runs that an earlier version began: what is available and was not there is their own.
-  if (!isThere && end.observation?.outcome === 'available')
-    return physicalIdOf(target, EndpointServiceId, false);
-  if (!isThere) return notCreatedId(requestId);
-  return physicalIdOf(target, applied?.endpointServiceId ?? EndpointServiceId, true);
-}
-
-/** It keeps what the mode was only where this run has changed it: otherwise there is nothing to bring back. */
-function newModeId(requestId: string, { input, applied }: ChangeEnd, { wasEnabled }: Prepared): string {
-  if (applied?.refusal !== undefined && applied.changed !== true) return notCreatedId(requestId);
-  const { projectId } = input.target;
-  const { enabled = false } = (input.change as RegionalModeRun['change']) ?? {};
-  const isUnchanged = applied !== undefined && applied.changed !== true;
-  return regionalModeId(projectId, isUnchanged ? enabled : wasEnabled === true);
-}
-
-/** The link of an endpoint of the stack goes with the stack, although the automation may have registered it. */
-function ownsEndpoint({ change }: WorkflowInput): boolean {
-  return change !== undefined && 'ownsEndpoint' in change && change.ownsEndpoint;
+  const made = KINDS[end.kind].idOfMade({ state: end, prepared, description: descriptionOf(end) });
+  return made ?? notCreatedId(requestId);
 }
 
 /** Nobody reads those of what has been removed, and a Delete that found nothing has none either. */
-function attributesOf({ requestType }: RespondTo, end: ChangeEnd): object {
-  if (requestType === 'Delete') return {};
-  const { input, observation } = end;
-  const description = descriptionOf(end);
-  if (input.target.kind !== 'link') return description;
-  const change = input.change as LinkRun['change'];
-  return {
-    ...description,
-    ...connectionStringAttributes(observation?.connectionStrings, change?.connectionStrings?.clusters ?? []),
-  };
+function attributesOf<K extends RunKind>({ requestType }: RespondTo, end: WorkflowState<K>): object {
+  return requestType === 'Delete' ? {} : KINDS[end.kind].attributesOf(descriptionOf(end), end);
 }
 
-function descriptionOf({ input, observation }: ChangeEnd): object {
-  if (observation !== undefined) return observation.description as object;
-  const { target, change } = input;
-  switch (target.kind) {
-    case 'link':
-      return emptyDescription(target);
-    case 'service':
-      return emptyService(target);
-    case 'regional-mode':
-      return {
-        ProjectId: target.projectId,
-        Enabled: (change as RegionalModeRun['change'])?.enabled ?? false,
-      };
-  }
+function descriptionOf<K extends RunKind>(end: WorkflowState<K>): DescriptionByKind[K] {
+  return end.observation?.description ?? KINDS[end.kind].emptyDescription(end.input);
 }

@@ -1,15 +1,61 @@
+/** Types that read, and are answered at once. */
+import * as v from 'valibot';
 import type { LinkDescription } from '../contract/attributes.js';
-import type {
-  RegionalModeDescription,
-  ServiceDescription,
-  ServicesDescription,
+import {
+  CustomResource,
+  type CustomResourceType,
+  type RegionalModeDescription,
+  type ServiceDescription,
+  type ServicesDescription,
 } from '../contract/custom-resources.js';
+import {
+  acceptedIn,
+  cloudProvider,
+  filled,
+  own,
+  type PropertiesSchema,
+  projectId,
+  readerOf,
+  region,
+  serviceId,
+} from '../domain/declared/properties.js';
 import type { AtlasPort } from '../domain/model/ports/atlas.js';
-import type {
-  LinkLookupProperties,
-  ServiceLookupProperties,
-  ServicesLookupProperties,
-} from './properties.js';
+
+const linkLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  EndpointServiceId: serviceId,
+  EndpointId: filled,
+  /** Any text; a new one makes CloudFormation ask again. */
+  Refresh: v.optional(v.unknown()),
+});
+
+const serviceLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  EndpointServiceId: v.optional(serviceId),
+  Region: v.optional(region),
+  Refresh: v.optional(v.unknown()),
+});
+
+const servicesLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  CloudProvider: cloudProvider,
+  Refresh: v.optional(v.unknown()),
+});
+
+const regionalModeLookupProperties = v.strictObject({
+  ...own,
+  ProjectId: projectId,
+  Refresh: v.optional(v.unknown()),
+});
+
+type LinkLookupProperties = v.InferOutput<typeof linkLookupProperties>;
+type ServiceLookupProperties = v.InferOutput<typeof serviceLookupProperties>;
+type ServicesLookupProperties = v.InferOutput<typeof servicesLookupProperties>;
 
 /** What was looked up is not there. */
 export class NotFoundError extends Error {
@@ -83,4 +129,41 @@ export async function lookUpRegionalMode(
   { ProjectId }: { readonly ProjectId: string },
 ): Promise<RegionalModeDescription> {
   return { ProjectId, Enabled: await atlas.isRegionalModeEnabled(ProjectId) };
+}
+
+/** @throws NotFoundError, AtlasError */
+export type LookUp = (atlas: AtlasPort) => Promise<object>;
+
+export interface Lookup {
+  readonly type: CustomResourceType;
+  readonly accepted: readonly string[];
+  /** @throws InvalidPropertiesError */
+  readonly plan: (properties: unknown) => LookUp;
+}
+
+function lookupOf<Properties>(
+  type: CustomResourceType,
+  schema: PropertiesSchema<Properties>,
+  lookUp: (atlas: AtlasPort, properties: Properties) => Promise<object>,
+): Lookup {
+  const read = readerOf(type, schema);
+  return {
+    type,
+    accepted: acceptedIn(schema),
+    plan: (given) => {
+      const properties = read(given);
+      return (atlas) => lookUp(atlas, properties);
+    },
+  };
+}
+
+export const LOOKUPS: readonly Lookup[] = [
+  lookupOf(CustomResource.LINK_LOOKUP, linkLookupProperties, lookUpLink),
+  lookupOf(CustomResource.SERVICE_LOOKUP, serviceLookupProperties, lookUpService),
+  lookupOf(CustomResource.SERVICES_LOOKUP, servicesLookupProperties, lookUpServices),
+  lookupOf(CustomResource.REGIONAL_MODE_LOOKUP, regionalModeLookupProperties, lookUpRegionalMode),
+];
+
+export function isLookupType(resourceType: string): boolean {
+  return resourceType.endsWith('Lookup');
 }

@@ -1,28 +1,25 @@
 import type { OpenRequestsLook } from '../contract/open-requests.js';
 import {
   CONNECTION_STRINGS_PHASE,
-  type Conclusion,
   ConclusionPhase,
   type ConclusionResult,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
-import type { LinkRun } from '../contract/workflow-input.js';
+import type { RunKind } from '../contract/workflow-input.js';
 import { answerTo } from '../custom-resources/conclusion.js';
 import { requestName } from '../custom-resources/request-name.js';
 import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
-import {
-  type ConcludeLinkDependencies,
-  type FinishedRun,
-  publishConclusion,
-  recordOutcome,
-} from '../domain/following/conclude-link.js';
+import { KINDS } from '../domain/declared/kinds/kinds.js';
+import type { ExecutionEnd } from '../domain/declared/kinds/resource-kind.js';
+import type { ConcludeLinkDependencies } from '../domain/following/conclude-link.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
 import { placeOfRun } from '../domain/model/execution-name.js';
 import { othersRecord } from '../domain/model/own-record.js';
 import type { AnswerPort, OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { RunHistoryPort } from '../domain/model/ports/executions.js';
-import { verdictOf } from '../domain/model/verdict.js';
+import { conclusionOf, verdictOf } from '../domain/model/verdict.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { fieldOf } from '../events/loose-record.js';
 import {
   isWorkflowStatusEvent,
@@ -32,7 +29,7 @@ import {
 import { type ConcludedRun, endedRun } from './ended-run.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
-import { correlationOf, isLinkState, readWorkflowState, type WorkflowState } from './workflow-state.js';
+import { correlationOf, readWorkflowState } from './workflow-state.js';
 
 export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly observability: Observability;
@@ -63,8 +60,8 @@ export async function conclude(
     ? await endedRun(deps, readEnd(deps, payload))
     : taskRun(payload as WorkflowTaskPayload);
   if (run === undefined) return { outcome: 'ignored' };
-  deps.observability.correlate(correlationOf(run.executionArn, run.input));
-  if (isFollowUp(payload) && isLinkState(run)) return recordStrings(deps, run, payload);
+  deps.observability.correlate(correlationOf(run.executionArn, run));
+  if (isFollowUp(payload) && run.kind === 'link') return recordStrings(deps, run, payload);
   return concludeRun(deps, run, (payload as WorkflowTaskPayload).phase as ConclusionPhase | undefined);
 }
 
@@ -75,10 +72,10 @@ async function concludeRun(
   phase?: ConclusionPhase,
 ): Promise<ConclusionResult> {
   if (phase === undefined) return concludeAtOnce(deps, run);
-  if (phase === ConclusionPhase.PUBLISH) return publish(deps, run);
-  if (isLinkState(run)) await recordOutcome(deps, run as FinishedRun);
+  if (phase === ConclusionPhase.PUBLISH) return publish(deps, run, run);
+  await record(deps, run, run);
   await answer(deps, run);
-  return resultOf(verdictOf(run));
+  return conclusionOf(verdictOf(run));
 }
 
 /**
@@ -92,18 +89,28 @@ export async function concludeAtOnce(
   deps: ConcludeDependencies,
   run: ConcludedRun,
 ): Promise<ConclusionResult> {
-  if (isLinkState(run)) {
-    await recordOutcome(deps, run as FinishedRun).catch((error: unknown) => {
-      if (!(error instanceof RegistryUnavailableError)) throw error;
-      deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
-    });
-  }
+  await record(deps, run, run).catch((error: unknown) => {
+    if (!(error instanceof RegistryUnavailableError)) throw error;
+    deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
+  });
   await answer(deps, run);
-  return run.isPublished ? resultOf(verdictOf(run)) : publish(deps, run);
+  return run.isPublished ? conclusionOf(verdictOf(run)) : publish(deps, run, run);
 }
 
-async function publish(deps: ConcludeDependencies, run: ConcludedRun): Promise<ConclusionResult> {
-  return isLinkState(run) ? publishConclusion(deps, run as FinishedRun) : resultOf(verdictOf(run));
+function publish<K extends RunKind>(
+  deps: ConcludeDependencies,
+  state: WorkflowState<K>,
+  end: ExecutionEnd,
+): Promise<ConclusionResult> {
+  return KINDS[state.kind].publish(deps, state, end);
+}
+
+function record<K extends RunKind>(
+  deps: ConcludeDependencies,
+  state: WorkflowState<K>,
+  end: ExecutionEnd,
+): Promise<void> {
+  return KINDS[state.kind].record(deps, state, end);
 }
 
 function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
@@ -113,7 +120,7 @@ function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
 /** The run has concluded before: its link is available, whatever the clusters have. */
 async function recordStrings(
   deps: ConcludeDependencies,
-  { executionArn, input, connectionStringsLook }: ConcludedRun & WorkflowState<LinkRun>,
+  { executionArn, input, connectionStringsLook }: ConcludedRun<'link'>,
   { retryCount = 0 }: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
   const progress = connectionStringsLook?.connectionStrings;
@@ -151,18 +158,6 @@ export async function answer(
   await requests.remove(name).catch((error: Error) => {
     log.warn('open request is left to be swept', { error: error.message });
   });
-}
-
-function resultOf({
-  outcome,
-  message,
-  advice,
-}: {
-  outcome: Conclusion;
-  message: string;
-  advice: string;
-}): ConclusionResult {
-  return { outcome, cause: [message, advice].filter((text) => text !== '').join(' ') };
 }
 
 function taskRun({ executionArn, state, enteredTime }: WorkflowTaskPayload): ConcludedRun {

@@ -1,8 +1,8 @@
 /** The second way to an answer: EventBridge delivers the end of an execution at best effort, and a stack waits for it. */
 import { isCancellation, OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
-import { WorkflowError } from '../contract/workflow.js';
 import { failure } from '../custom-resources/answer.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
+import { isTold } from '../domain/declared/execution-end.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
 import { secondsSince } from '../domain/polling/look.js';
@@ -80,16 +80,13 @@ async function answerUnstarted(
   await requests.remove(name);
 }
 
-/** Errors of the Fail states behind a conclusion. */
-const TOLD: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
-
 async function concludeEnded(deps: OpenRequestsDependencies, execution: ExecutionFacts): Promise<void> {
   const { executionArn, status, error, endedAt } = execution;
   const last = await deps.runs.lastStep(executionArn);
   const state = last?.state ?? parseJson(execution.input);
   const seen: ConcludedRun = { executionArn, ...readWorkflowState(state), endedAt };
   // Answered before, most likely, and the request kept again by a late delivery: the answer is the same.
-  if (status === 'SUCCEEDED' || TOLD.includes(error) || seen.isRecorded) return answer(deps, seen);
+  if (status === 'SUCCEEDED' || isTold(error) || seen.isRecorded) return answer(deps, seen);
   const event = eventOf(execution);
   const run = stateBeforeConclusion(event) ?? (await cutOffRun(deps, event));
   if (run !== undefined) await concludeAtOnce(deps, run);

@@ -1,7 +1,8 @@
 import { isRefused } from '../aws/sdk-failure.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { type Answer, failure, success } from '../custom-resources/answer.js';
-import { isMadeUp, notCreatedId, ownsNothing } from '../custom-resources/physical-id.js';
+import { isLookupType } from '../custom-resources/lookup.js';
+import { isMadeUp, newLookupId, notCreatedId, ownsNothing } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
@@ -122,13 +123,8 @@ function nothingOf(request: CloudFormationRequest): Answer {
   return success(respondToOf(request), request.PhysicalResourceId, {});
 }
 
-function isLookupType(resourceType: string): boolean {
-  return resourceType.endsWith('Lookup');
-}
-
-/** The same through the life of the resource: nothing is replaced when what it looks up changes. */
 function lookupId({ PhysicalResourceId, RequestId }: CloudFormationRequest): string {
-  return PhysicalResourceId || `lookup/${RequestId}`;
+  return PhysicalResourceId || newLookupId(RequestId);
 }
 
 function reasonOf(error: unknown): string {

@@ -5,9 +5,9 @@
  */
 import { REQUEST_CANCELLED } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
-import { physicalIdFor } from '../custom-resources/conclusion.js';
-import { ownsNothing } from '../custom-resources/physical-id.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import { replacementUnnamedBy } from '../custom-resources/unnamed-replacement.js';
+import { isIssuedAfter } from '../domain/declared/earlier-requests.js';
 import type { LastStep } from '../domain/model/ports/executions.js';
 import { isRolledBack, rollBack } from './ended-run.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
@@ -39,8 +39,7 @@ export async function rollBackIgnoredReplacement(
   const replacement = await unnamedReplacement(deps, respondTo);
   if (replacement === undefined) return;
   const { executionArn, last, physicalId, startedAt } = replacement;
-  const { issuedAt } = respondTo;
-  if (issuedAt === undefined || new Date(issuedAt) <= startedAt) {
+  if (!isIssuedAfter(respondTo, startedAt)) {
     deps.log.warn('a replacement is left: the request may be older than it', { physicalId });
     return;
   }
@@ -67,11 +66,8 @@ async function unnamedReplacement(
   const last = await deps.runs.lastStep(executionArn);
   if (last === undefined || isRolledBack(last)) return undefined;
   const run = readWorkflowState(last.state);
-  const earlier = run.input.respondTo;
-  if (earlier?.requestType !== 'Update' || run.input.change?.kind !== 'create') return undefined;
-  if (earlier.physicalResourceId !== respondTo.physicalResourceId) return undefined;
-  const physicalId = physicalIdFor(earlier, run);
-  if (physicalId === respondTo.physicalResourceId || ownsNothing(physicalId)) return undefined;
+  const physicalId = replacementUnnamedBy(respondTo, run);
+  if (physicalId === undefined) return undefined;
   const startedAt = new Date(run.input.startedAt);
   return { executionArn, physicalId, startedAt, last: { ...last, at: endedAt } };
 }

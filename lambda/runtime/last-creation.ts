@@ -1,10 +1,11 @@
 import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import { verdictOf } from '../domain/model/verdict.js';
+import { wordOnCreation } from '../domain/declared/earlier-requests.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
-import { readWorkflowState, type WorkflowState } from './workflow-state.js';
+import { readWorkflowState } from './workflow-state.js';
 
 /** A list of executions may lack what has begun seconds ago. */
 const CONSISTENCY_SECONDS = 10;
@@ -24,16 +25,11 @@ export async function lastCreation(
     const run = await runOf(deps, name);
     if (run === undefined) continue;
     const { respondTo: earlier } = run.input;
-    if (earlier?.requestType === 'Create') return physicalIdFor(earlier, run);
-    if (earlier?.requestType !== 'Delete' || isRemoved(run)) return undefined;
+    const word = wordOnCreation(run);
+    if (word === 'made' && earlier !== undefined) return physicalIdFor(earlier, run);
+    if (word !== 'unknown') return undefined;
   }
   return undefined;
-}
-
-/** Of a Delete that was stopped, or has failed, what it was to remove may be there. */
-function isRemoved(run: WorkflowState): boolean {
-  const { outcome } = verdictOf(run);
-  return outcome === 'gone' || outcome === 'kept';
 }
 
 async function runOf(deps: SettleDependencies, name: string): Promise<WorkflowState | undefined> {

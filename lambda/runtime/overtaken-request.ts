@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { isCancellation } from '../contract/open-requests.js';
 import { type RespondTo, respondToSchema } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import { overtakes } from '../domain/declared/earlier-requests.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionPort } from '../domain/model/ports/executions.js';
 
@@ -29,16 +30,10 @@ const ISSUED_INPUT = v.pipe(
 /** Executions of the resource that are asked when they were issued, the newest first. */
 const ASKED_EXECUTIONS = 5;
 
-/**
- * What a Delete names, it may remove at any time.
- *
- * @throws RequestOvertakenError
- */
+/** @throws RequestOvertakenError */
 export async function requireNotOvertaken(deps: OvertakenDependencies, respondTo: RespondTo): Promise<void> {
-  const { issuedAt, requestType } = respondTo;
-  if (requestType === 'Delete' || issuedAt === undefined) return;
-  const isLater = (other: string | undefined) =>
-    other !== undefined && Date.parse(other) > Date.parse(issuedAt);
+  const isLater = overtakes(respondTo);
+  if (isLater === undefined) return;
   if (isLater(await cancelledBefore(deps, respondTo)) || (await isAnyLater(deps, respondTo, isLater)))
     throw new RequestOvertakenError('CloudFormation has sent a later request for the resource.');
 }

@@ -2,11 +2,9 @@ import { Metric } from '../contract/metrics.js';
 import type { Occasion } from '../domain/executions/occasion.js';
 import type { LinkEndpointResult } from '../domain/linking/begin-link.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/linking/link-endpoint.js';
-import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
-import { CONSISTENCY_SECONDS, hasVanished, type IgnoreReason } from '../domain/model/gate.js';
-import { holderOf } from '../domain/model/own-record.js';
-import type { VpcEndpointPort } from '../domain/model/ports/ec2.js';
-import { lookAtEndpoint } from '../domain/polling/side-look.js';
+import type { IgnoreReason } from '../domain/model/gate.js';
+import { removalAfterDeletion } from '../domain/receiving/removal-after-deletion.js';
+import { type RemovalRules, removalAfterLinking } from '../domain/receiving/removal-after-linking.js';
 import {
   type Removal,
   type UnlinkEndpointDependencies,
@@ -23,11 +21,10 @@ export class MalformedEventError extends Error {
   override readonly name = 'MalformedEventError';
 }
 
-export interface ReceiveDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {
-  /** Remove the link of an endpoint that is no longer selected. */
-  readonly unlinkDeselected: boolean;
-  /** For looks that can do without an answer: EC2's limits are left to those that cannot. */
-  readonly hastyEndpoints: VpcEndpointPort;
+export interface ReceiveDependencies
+  extends LinkEndpointDependencies,
+    UnlinkEndpointDependencies,
+    RemovalRules {
   readonly observability: Observability;
 }
 
@@ -73,8 +70,8 @@ async function handle(
   const occasion = occasionOf(event, event.endpointId);
   const result = await linkEndpoint(deps, occasion);
   report(deps.observability, event.endpointId, result);
-  const removal = await removeIfWanted(deps, event.kind, occasion, result);
-  return removal === undefined ? [result] : [result, removal];
+  const removal = await removalAfterLinking(deps, event.kind, occasion, result);
+  return removal === undefined ? [result] : [result, await remove(deps, removal)];
 }
 
 function occasionOf(
@@ -94,9 +91,10 @@ async function removeAll(
   const unproven: string[] = [];
   for (const endpointId of event.endpointIds) {
     try {
-      const result = await removeDeleted(deps, event, endpointId);
-      if (result === 'unproven') unproven.push(endpointId);
-      else results.push(result);
+      const isConfirmed = event.unconfirmed === undefined;
+      const removal = await removalAfterDeletion(deps, occasionOf(event, endpointId), isConfirmed);
+      if (removal === undefined) unproven.push(endpointId);
+      else results.push(await remove(deps, removal));
     } catch (error) {
       failures.push(error);
     }
@@ -117,81 +115,11 @@ function issuesOf({ unconfirmed }: EndpointsDeleted, unproven: readonly string[]
   return [`${unconfirmed}; no record of this automation names ${ids}${more}, so nothing is removed`];
 }
 
-/** Where the record does not say that the endpoint was deleted, only a record of our own in the registry may. */
-async function removeDeleted(
-  deps: ReceiveDependencies,
-  event: EndpointsDeleted,
-  endpointId: string,
-): Promise<UnlinkEndpointResult | 'unproven'> {
-  const occasion = occasionOf(event, endpointId);
-  if (event.unconfirmed === undefined)
-    return remove(deps, { ...occasion, evidence: 'deletion' }, 'endpoint-deleted');
-  const isUnproven = await unlessUnreadable(
-    async () => {
-      const record = await deps.registry.find(endpointId);
-      return record === undefined || holderOf(record, deps) === 'nobody';
-    },
-    // Not a reason for a dead letter: it is ignored, with its own words.
-    () => false,
-  );
-  return isUnproven ? 'unproven' : remove(deps, occasion, 'endpoint-deleted');
-}
-
-async function remove(
-  deps: ReceiveDependencies,
-  removal: Omit<Removal, 'cause'>,
-  cause: 'endpoint-deleted' | 'deselected',
-): Promise<UnlinkEndpointResult> {
-  const result = await unlinkEndpoint(deps, { ...removal, cause });
+async function remove(deps: ReceiveDependencies, removal: Removal): Promise<UnlinkEndpointResult> {
+  const result = await unlinkEndpoint(deps, removal);
   report(deps.observability, removal.endpointId, result);
   return result;
 }
-
-/**
- * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the look and
- * the registration. A deletion after this look brings an event that finds the link. That EC2 shows the endpoint as deleted
- * is evidence only together with a record of our own, or with the link that this call has just made; that EC2 does not
- * show it is none.
- */
-async function removeIfWanted(
-  deps: ReceiveDependencies,
-  kind: 'created' | 'tagged',
-  occasion: Occasion,
-  result: LinkEndpointResult,
-): Promise<UnlinkEndpointResult | undefined> {
-  if (result.kind === 'ignored' && result.reason === 'no-longer-exists')
-    return remove(deps, occasion, 'endpoint-deleted');
-  if (result.kind === 'ignored' && result.reason === 'not-selected' && kind === 'tagged')
-    return deps.unlinkDeselected ? remove(deps, occasion, 'deselected') : undefined;
-  if (result.kind !== 'linking' || !(await hasGone(deps, occasion))) return undefined;
-  const evidence = result.hasMade ? ('registration' as const) : undefined;
-  return remove(deps, { ...occasion, evidence }, 'endpoint-deleted');
-}
-
-/**
- * Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. The link is made and its run
- * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the looks of the run find the endpoint
- * gone, and the reconciliations then remove the link.
- */
-async function hasGone(
-  { hastyEndpoints: endpoints, clock, observability }: ReceiveDependencies,
-  occasion: Occasion,
-): Promise<boolean> {
-  for (let misses = 0; ; ) {
-    const endpoint = await lookAtEndpoint({ endpoints, log: observability.log }, occasion.endpointId);
-    if (endpoint === 'unknown') return false;
-    if (endpoint !== undefined) return hasVanished(endpoint);
-    misses += 1;
-    const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
-    // Absence has to last: the run and the reconciliations go on looking.
-    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= LOOKS_WITHOUT_IT) return false;
-    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
-  }
-}
-
-const LOOK_AGAIN_SECONDS = 5;
-/** One answer without the endpoint may be of a part of EC2 that lags behind. */
-const LOOKS_WITHOUT_IT = 2;
 
 /** What somebody may wonder about: a forgotten tag, a link that a stack makes. Other vendors' services are not. */
 const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [

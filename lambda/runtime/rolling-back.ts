@@ -1,8 +1,8 @@
 /** What an execution has made is rolled back by another one, and by a third where that one is cut off as well. */
-import { executionName, executionNameOf } from '../domain/model/execution-name.js';
+import { notTakenBack, rollBackName, secondRollBackName } from '../domain/declared/execution-end.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { ExecutionFacts, ExecutionPort, RunHistoryPort } from '../domain/model/ports/executions.js';
-import { isRolledBack, notTakenBack, rollBackName } from './ended-run.js';
+import { isRolledBack } from './ended-run.js';
 
 export interface RollingBackDependencies {
   readonly clock: ClockPort;
@@ -48,10 +48,6 @@ export async function untilRolledBack(deps: RollingBackDependencies, executionAr
   const name = secondRollBackName(executionArn);
   await deps.runs.goOn(first.executionArn, name, notTakenBack(last.state));
   await ended(deps, name);
-}
-
-function secondRollBackName(execution: string): string {
-  return executionName('undo-again', executionNameOf(execution));
 }
 
 async function ended(

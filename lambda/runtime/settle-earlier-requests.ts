@@ -4,12 +4,13 @@
  * before anything is done for the later request.
  */
 import { isCancellation } from '../contract/open-requests.js';
-import { ConclusionState, REQUEST_CANCELLED } from '../contract/workflow.js';
+import { REQUEST_CANCELLED } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import { isConclusion, isToRollBack } from '../domain/declared/execution-end.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
-import { type EndedRunDependencies, isRolledBack, isToRollBack, rollBack } from './ended-run.js';
+import { type EndedRunDependencies, isRolledBack, rollBack } from './ended-run.js';
 import {
   EarlierRequestUnsettledError,
   LOOK_AGAIN_SECONDS,
@@ -88,8 +89,4 @@ async function stopped(deps: SettleDependencies, name: string): Promise<Executio
     await executions.stop(name, REQUEST_CANCELLED, CAUSE);
     log.info('execution of a cancelled request stopped', { executionName: name });
   }
-}
-
-function isConclusion(stateName: string | undefined): boolean {
-  return (Object.values(ConclusionState) as (string | undefined)[]).includes(stateName);
 }

@@ -1,55 +1,19 @@
 import * as v from 'valibot';
-import type { LinkDescription } from '../contract/attributes.js';
+import type { DescriptionByKind } from '../contract/custom-resources.js';
 import {
-  type Applied,
-  type CaughtFailure,
   CREATION_EVIDENCE,
-  type Observation,
+  type KeptByKind,
   OUTCOMES,
-  type Postponed,
   type Prepared,
-  type Retried,
   StatePath,
   UNANSWERED,
-  type Undone,
 } from '../contract/workflow.js';
-import {
-  type LinkRun,
-  linkRunSchema,
-  type RegionalModeRun,
-  regionalModeRunSchema,
-  type ServiceRun,
-  serviceRunSchema,
-  type WorkflowInput,
-} from '../contract/workflow-input.js';
+import { RUN_SCHEMAS, type RunByKind, type RunKind } from '../contract/workflow-input.js';
+import { KINDS } from '../domain/declared/kinds/kinds.js';
+import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
-import { ENDED_STATUSES, type EndedRun } from '../domain/model/verdict.js';
-
-/** The workflow's state as a task receives it: its input, and what earlier states have added. */
-export interface WorkflowState<Input extends WorkflowInput = WorkflowInput> {
-  readonly input: Input;
-  readonly prepared: Prepared | undefined;
-  readonly applied: Applied | undefined;
-  readonly observation: Observation<Input extends LinkRun ? LinkDescription : unknown> | undefined;
-  readonly connectionStringsLook: Observation | undefined;
-  readonly retried: Retried | undefined;
-  readonly failure: CaughtFailure | undefined;
-  /** Once it is over. */
-  readonly undone: Undone | undefined;
-  /** Until then, of the last call. */
-  readonly undoPostponed: Postponed | undefined;
-  readonly undoFailure: CaughtFailure | undefined;
-  /** Of a run that takes back what another has made, which was cut off. */
-  readonly ended: EndedRun | undefined;
-  /** The conclusion has been published; and registry and CloudFormation have been told of it. */
-  readonly isPublished: boolean;
-  readonly isRecorded: boolean;
-}
-
-/** Somebody started the machine with an input that is not its own. */
-export class InvalidWorkflowInputError extends Error {
-  override readonly name = 'InvalidWorkflowInputError';
-}
+import { ENDED_STATUSES } from '../domain/model/verdict.js';
+import type { KnownRun, StateOf, WorkflowState } from '../domain/model/workflow-state.js';
 
 // Written by our own Lambdas in the states before: checked for the fields that decide, not for every attribute.
 const clusterStringsSchema = v.object({
@@ -58,11 +22,10 @@ const clusterStringsSchema = v.object({
   Standard: v.string(),
   SrvShardOptimized: v.string(),
 });
-const observationSchema = v.looseObject({
+const observation = {
   outcome: v.picklist(OUTCOMES),
   waitSeconds: v.number(),
   observedAt: v.string(),
-  description: v.looseObject({}),
   message: v.string(),
   advice: v.string(),
   connectionStrings: v.optional(
@@ -77,7 +40,11 @@ const observationSchema = v.looseObject({
   endpointMissingSince: v.optional(v.string()),
   unseen: v.optional(v.boolean()),
   notFoundSince: v.optional(v.string()),
-});
+};
+function observationSchema<K extends RunKind>() {
+  const description = v.custom<DescriptionByKind[K]>((value) => typeof value === 'object' && value !== null);
+  return v.looseObject({ ...observation, description });
+}
 const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });
 const endedSchema = v.object({
   status: v.picklist(ENDED_STATUSES),
@@ -106,10 +73,12 @@ const preparedSchema = v.object({
   lookedAt: v.optional(v.string()),
   contradicted: v.optional(v.boolean()),
   conflicts: v.optional(v.number()),
-  serviceRegionName: v.optional(v.string()),
-  remoteRegions: v.optional(v.array(v.string())),
-  wasEnabled: v.optional(v.boolean()),
 });
+const KEPT_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, KeptByKind[K]> } = {
+  link: v.object({ serviceRegionName: v.optional(v.string()) }),
+  service: v.object({ remoteRegions: v.optional(v.array(v.string())) }),
+  'regional-mode': v.object({ wasEnabled: v.optional(v.boolean()) }),
+};
 const appliedSchema = v.object({
   ...changeRecord,
   kept: v.boolean(),
@@ -133,16 +102,43 @@ const retriedSchema = v.object({
 
 /** @throws InvalidWorkflowInputError naming each field that is wrong */
 export function readWorkflowState(state: unknown): WorkflowState {
-  const added = recordOf(state);
+  const { kind } = recordOf(recordOf(state).target);
+  return READERS[isRunKind(kind) ? kind : 'link'](state);
+}
+
+const READERS: { readonly [K in RunKind]: (state: unknown) => StateOf<K> } = {
+  link: readerOf('link'),
+  service: readerOf('service'),
+  'regional-mode': readerOf('regional-mode'),
+};
+
+function isRunKind(kind: unknown): kind is RunKind {
+  return typeof kind === 'string' && Object.hasOwn(RUN_SCHEMAS, kind);
+}
+
+function readerOf<K extends RunKind>(kind: K): (state: unknown) => StateOf<K> {
+  const schema: v.GenericSchema<unknown, RunByKind[K]> = RUN_SCHEMAS[kind];
+  return (state) => ({
+    kind,
+    input: read(schema, state),
+    prepared: readPrepared(kind, recordOf(state)[StatePath.PREPARED]),
+    observation: readIfThere(observationSchema<K>(), recordOf(state)[StatePath.OBSERVATION]),
+    ...readCommon(recordOf(state)),
+  });
+}
+
+function readPrepared<K extends RunKind>(kind: K, value: unknown): Prepared<K> | undefined {
+  const schema: v.GenericSchema<unknown, KeptByKind[K]> = KEPT_SCHEMAS[kind];
+  const record = readIfThere(preparedSchema, value);
+  const kept = v.safeParse(schema, value);
+  return record !== undefined && kept.success ? { ...record, ...kept.output } : undefined;
+}
+
+function readCommon(added: Readonly<Record<string, unknown>>) {
   const undone = readIfThere(undoneSchema, added[StatePath.UNDONE]);
   return {
-    input: readInput(state, recordOf(added.target).kind),
-    prepared: readIfThere(preparedSchema, added[StatePath.PREPARED]),
     applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
-    observation: readIfThere(observationSchema, added[StatePath.OBSERVATION]),
-    connectionStringsLook: readIfThere(observationSchema, added[StatePath.CONNECTION_STRINGS]) as
-      | Observation
-      | undefined,
+    connectionStringsLook: readIfThere(observationSchema<'link'>(), added[StatePath.CONNECTION_STRINGS]),
     retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),
     failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
     undone: undone?.postponed === undefined ? undone : undefined,
@@ -154,40 +150,19 @@ export function readWorkflowState(state: unknown): WorkflowState {
   };
 }
 
-function readInput(state: unknown, kind: unknown): WorkflowInput {
-  switch (kind) {
-    case 'service':
-      return read(serviceRunSchema, state);
-    case 'regional-mode':
-      return read(regionalModeRunSchema, state);
-    default:
-      return read(linkRunSchema, state);
-  }
-}
-
-export function isLinkState(state: WorkflowState): state is WorkflowState<LinkRun> {
-  return state.input.target.kind === 'link';
-}
-
-export function isServiceState(state: WorkflowState): state is WorkflowState<ServiceRun> {
-  return state.input.target.kind === 'service';
-}
-
-export function isRegionalModeState(state: WorkflowState): state is WorkflowState<RegionalModeRun> {
-  return state.input.target.kind === 'regional-mode';
-}
-
 /** The ids that every log line of a run carries. */
-export function correlationOf(executionArn: string, { target }: WorkflowInput): Record<string, string> {
+export function correlationOf<K extends RunKind>(
+  executionArn: string,
+  run: KnownRun<K>,
+): Record<string, string> {
   return {
-    ...(target.kind === 'link' ? { endpointId: target.endpointId } : {}),
-    ...(target.kind === 'service' ? { regionName: target.regionName } : {}),
-    projectId: target.projectId,
+    ...KINDS[run.kind].idsOf(run.input),
+    projectId: run.input.target.projectId,
     executionName: executionNameOf(executionArn),
   };
 }
 
-function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+function read<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown): Output {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
   const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`);

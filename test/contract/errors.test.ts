@@ -5,7 +5,7 @@ import { FinalError, NotYet } from '../../lambda/contract/workflow.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import { ChangeRefusedError, NotYetError } from '../../lambda/domain/model/errors/change-errors.js';
 import { EndpointNotReadyError } from '../../lambda/domain/model/errors/endpoint-not-ready-error.js';
-import { InvalidWorkflowInputError } from '../../lambda/runtime/workflow-state.js';
+import { InvalidWorkflowInputError } from '../../lambda/domain/model/errors/invalid-workflow-input-error.js';
 import { documentText, ROOT } from '../docs/documents.js';
 
 const sources = readdirSync(join(ROOT, 'lambda'), { recursive: true, encoding: 'utf8' })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readEndpointService } from '../../lambda/atlas/endpoint-service-answer.js';
 import { readLink } from '../../lambda/atlas/link-answer.js';
 import { LINK_ATTRIBUTE_ROWS, SERVICE_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
-import { emptyService } from '../../lambda/domain/following/observe-service.js';
+import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import { endpointService, LINK, PROJECT_ID } from '../domain/samples.js';
 

@@ -7,7 +7,7 @@ import {
   LINK_ATTRIBUTE_ROWS,
   SERVICE_ATTRIBUTE_ROWS,
 } from '../../lambda/contract/terraform-attributes.js';
-import { acceptedProperties } from '../../lambda/custom-resources/properties.js';
+import { acceptedProperties } from '../../lambda/custom-resources/plan.js';
 import { documentText } from './documents.js';
 
 /** The formatter pads the cells of tables. */

@@ -1,7 +1,7 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { LinkRun } from '../../lambda/contract/workflow-input.js';
 import type { EarlierRounds } from '../../lambda/domain/declared/change-record.js';
-import { emptyService } from '../../lambda/domain/following/observe-service.js';
+import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
@@ -85,9 +85,8 @@ export function workflowInput(parts: Partial<LinkRun> = {}): LinkRun {
 }
 
 /** Of a run that has done nothing yet. */
-export const FIRST_ROUND: EarlierRounds = {
+export const FIRST_ROUND = {
   round: 0,
   conflicts: 0,
-  remoteRegions: undefined,
-  wasEnabled: undefined,
-};
+  prepared: undefined,
+} satisfies EarlierRounds;

@@ -96,9 +96,16 @@ export function callsFrom(
   }
 }
 
+interface Made {
+  readonly of: ts.Type;
+  /** What the place takes where it is made. */
+  readonly as: ts.Type | undefined;
+  readonly name: string;
+}
+
 /** Made objects with their members, and uses of members. */
 class Objects {
-  private readonly members = new Map<ts.Node, { readonly of: ts.Type; readonly name: string }>();
+  private readonly members = new Map<ts.Node, Made>();
   /** Types of which a member of this name is used. */
   private readonly uses = new Map<string, Set<ts.Type>>();
   /** Tables of functions by a computed name. */
@@ -107,8 +114,8 @@ class Objects {
 
   constructor(private readonly checker: ts.TypeChecker) {}
 
-  make(of: ts.Type, name: string, member: ts.Node): void {
-    this.members.set(member, { of: this.checker.getWidenedType(of), name });
+  make(of: ts.Type, name: string, member: ts.Node, as?: ts.Type): void {
+    this.members.set(member, { of: this.checker.getWidenedType(of), as, name });
   }
 
   use(receiver: ts.Type, name: string): void {
@@ -125,13 +132,23 @@ class Objects {
   }
 
   usedMembers(): ts.Node[] {
-    for (const [node, { of, name }] of this.members) {
+    for (const [node, made] of this.members) {
       if (this.used.has(node)) continue;
-      const receivers = [...(this.uses.get(name) ?? []), ...this.tables];
-      if (receivers.some((receiver) => this.checker.isTypeAssignableTo(of, receiver))) this.used.add(node);
+      const receivers = [...(this.uses.get(made.name) ?? []), ...this.tables];
+      if (receivers.some((receiver) => this.mayBe(made, receiver))) this.used.add(node);
     }
     return [...this.used];
   }
+
+  /** Of a generic interface, whatever its arguments are: code that is generic itself has no others than parameters. */
+  private mayBe({ of, as }: Made, receiver: ts.Type): boolean {
+    const isSameInterface = as?.symbol !== undefined && isInterface(as) && as.symbol === receiver.symbol;
+    return isSameInterface || this.checker.isTypeAssignableTo(of, receiver);
+  }
+}
+
+function isInterface({ symbol }: ts.Type): boolean {
+  return (symbol.flags & ts.SymbolFlags.Interface) !== 0;
 }
 
 const SDK_CLIENT = /\/@aws-sdk\/client-([a-z0-9-]+)\//;
@@ -176,21 +193,21 @@ class Closure {
 
   private makeObject(literal: ts.ObjectLiteralExpression): void {
     const type = this.sources.checker.getTypeAtLocation(literal);
+    const as = this.sources.checker.getContextualType(literal);
     for (const property of literal.properties) {
       const isMember = functionOf(property) !== undefined || this.namesFunction(property);
-      if (isMember) this.objects.make(type, nameOf(property), property);
+      if (isMember) this.objects.make(type, nameOf(property), property, as);
       else this.visit(property);
     }
   }
 
-  /** `{ look }`, of a function with that name. */
+  /** `{ look }` or `{ look: lookAtLink }`, of a function with that name. */
   private namesFunction(property: ts.ObjectLiteralElementLike): boolean {
-    return (
-      ts.isShorthandPropertyAssignment(property) &&
-      this.sources
-        .declarationsOf(property.name)
-        .some((declaration) => isOwn(declaration) && isLater(declaration))
-    );
+    const name = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+    if (name === undefined || !ts.isIdentifier(name)) return false;
+    return this.sources
+      .declarationsOf(name)
+      .some((declaration) => isOwn(declaration) && isLater(declaration));
   }
 
   private makeClass(node: ts.ClassLikeDeclaration): void {

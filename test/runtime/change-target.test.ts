@@ -1,40 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeTaskPayload, Undone } from '../../lambda/contract/workflow.js';
+import { ADOPTED_IN_DOUBT, type ChangeTaskPayload } from '../../lambda/contract/workflow.js';
 import { changeTarget } from '../../lambda/runtime/change-target.js';
 import { atlasError } from '../domain/atlas-errors.js';
 import { ChangingAtlas } from '../domain/changing-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints } from '../domain/fake-aws.js';
-import {
-  EXECUTION_ARN,
-  endpointService,
-  OLDER_SERVICE_ID,
-  OWN,
-  PROJECT_ID,
-  SERVICE_ID,
-  workflowInput,
-} from '../domain/samples.js';
+import { EXECUTION_ARN, endpointService, OWN, SERVICE_ID, workflowInput } from '../domain/samples.js';
 import { FakeRemovalIntents } from '../domain/unlinking/fake-removal-intents.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
+const { target, ...RUN } = workflowInput();
 const SERVICE = {
-  ...workflowInput(),
+  ...RUN,
   target: {
     kind: 'service',
     cloudProvider: 'AWS',
-    projectId: PROJECT_ID,
+    projectId: target.projectId,
     regionName: 'EU_WEST_1',
     endpointServiceId: '',
   },
   change: { kind: 'create', adoptExisting: true },
 };
-const NOTHING = { round: 1, existed: false };
 
-function setUp() {
+function setUp(found = [endpointService()]) {
   const atlas = new ChangingAtlas();
+  atlas.services = found;
   const clock = new VirtualClock();
+  const observed = recordingObservability();
   const deps = {
-    ...recordingObservability(),
+    ...observed,
     atlas,
     clock,
     intents: new FakeRemovalIntents(clock),
@@ -42,172 +36,62 @@ function setUp() {
     owner: OWN.owner,
     endpoints: new FakeVpcEndpoints(),
   };
-  const change = (phase: ChangeTaskPayload['phase'], state: object = {}, waits = true) =>
+  const call = (task: Partial<ChangeTaskPayload>, state: object = {}) =>
     changeTarget(deps, {
       executionArn: EXECUTION_ARN,
-      state: { ...SERVICE, prepared: NOTHING, ...state },
-      phase,
+      state: { ...SERVICE, ...state },
+      phase: 'prepare',
       retryCount: 0,
-      ...(waits ? { waits } : {}),
+      ...task,
     });
-  return { atlas, clock, change };
+  return { ...observed, atlas, call };
 }
+const NOTHING = { round: 1, existed: false };
 
-describe('an outage of Atlas during a change', () => {
-  it.each(['prepare', 'apply'] as const)('is a result of the phase %s, and no error', async (phase) => {
-    const { atlas, change } = setUp();
-    atlas.services = phase === 'apply' ? [] : [endpointService()];
-    atlas.failNext(phase === 'apply' ? 'POST service' : 'list', atlasError('unavailable'));
-    expect(await change(phase)).toMatchObject({
-      again: { reason: 'Atlas said unavailable mend unavailable' },
+describe('a task of the workflow', () => {
+  it('is carried out by its phase, and the log says what it has come to', async () => {
+    const { call, lines, correlated } = setUp();
+    const prepared = await call({});
+    expect(prepared).toMatchObject({ round: 1, existed: true, endpointServiceId: SERVICE_ID });
+    expect(await call({ phase: 'apply' }, { prepared })).toMatchObject({ round: 1, adopted: true });
+    expect(await call({ phase: 'undo' }, { prepared })).toEqual({ undone: false });
+    expect(lines.map(({ message }) => message)).toEqual(
+      expect.arrayContaining(['change: prepare', 'change: apply', 'change: undo']),
+    );
+    expect(correlated).toMatchObject({ regionName: 'EU_WEST_1', projectId: target.projectId });
+  });
+
+  it('that Step Functions repeats takes what is there now for the effect of the try before it', async () => {
+    const { atlas, call } = setUp();
+    const applied = await call({ phase: 'apply', retryCount: 1 }, { prepared: NOTHING });
+    expect(applied).toMatchObject({ creation: { endpointServiceId: SERVICE_ID, evidence: 'look' } });
+    expect(atlas.countOf('POST service')).toBe(0);
+  });
+
+  it('warns where a stack goes on with what may be the late effect of its own request', async () => {
+    const { call, lines } = setUp();
+    const prepared = { ...NOTHING, existed: true, unanswered: 'looked', endpointServiceId: SERVICE_ID };
+    await call({ phase: 'apply' }, { prepared });
+    expect(lines).toContainEqual({
+      level: 'warn',
+      message: ADOPTED_IN_DOUBT,
+      fields: { endpointServiceId: SERVICE_ID },
     });
   });
 
-  it.each(['not-found', 'conflict'] as const)(
-    'is waited for as well while something is taken back, when it is "%s": nobody comes back to it',
-    async (kind) => {
-      const { atlas, change } = setUp();
-      atlas.failNext('list', atlasError(kind));
-      atlas.services = [endpointService()];
-      expect(await change('undo')).toMatchObject({ undone: false, postponed: { waitSeconds: 15 } });
-    },
-  );
-
-  it('of a creation on record is named when it is left', async () => {
-    const { atlas, clock, change } = setUp();
-    atlas.failNext('list', atlasError('unavailable'));
-    clock.advanceSeconds(2 * 3600);
-    const creation = { endpointServiceId: SERVICE_ID, evidence: 'answer' };
-    const applied = { round: 1, kept: false, adopted: false, creation };
-    expect(await change('undo', { applied })).toMatchObject({
-      left: expect.stringContaining(`is left in Atlas (endpoint service ${SERVICE_ID}): `),
-    });
-  });
-
-  it('is waited for while something is taken back, a little longer than the deadline', async () => {
-    const { atlas, clock, change } = setUp();
-    const undo = async (state?: object) => {
+  it('waits for a rollback only where the workflow says that it waits', async () => {
+    const { atlas, call } = setUp();
+    const undo = (waits: object) => {
       atlas.failNext('list', atlasError('unavailable'));
-      return change('undo', state);
+      return call({ phase: 'undo', ...waits }, { prepared: NOTHING });
     };
-    atlas.services = [endpointService()];
-    clock.advanceSeconds(3601);
-    const undone = await undo();
-    const reason = 'Atlas said unavailable mend unavailable';
-    const since = clock.now().toISOString();
-    expect(undone).toEqual({ undone: false, postponed: { reason, waitSeconds: 15, since } });
-    clock.advanceSeconds(300);
-    expect(await undo({ undone })).toEqual({
-      undone: false,
-      left: `What had been made is left in Atlas: ${reason}`,
-    });
+    expect(await undo({ waits: true })).toMatchObject({ postponed: { waitSeconds: 15 } });
+    await expect(undo({})).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
-  it('is waited for a quarter of an hour while something is taken back, and once more called for at its end', async () => {
-    const { atlas, clock, change } = setUp();
-    atlas.services = [endpointService()];
-    const begin = clock.now().getTime();
-    let calls = 0;
-    let undone: Undone | undefined;
-    do {
-      atlas.failNext('list', atlasError('rate-limited', { retryAfterSeconds: 40 }));
-      undone = (await change('undo', undone === undefined ? {} : { undone })) as Undone;
-      clock.advanceSeconds(undone.postponed?.waitSeconds ?? 0);
-      calls += 1;
-    } while (undone.postponed !== undefined);
-    expect([clock.now().getTime() - begin, calls]).toEqual([900_000, 24]);
-    expect(undone.left).toContain('Atlas said rate-limited');
-  });
-
-  it('is an error to an execution of an earlier version, which would take a result for the end', async () => {
-    const { atlas, change } = setUp();
-    atlas.services = [endpointService()];
-    atlas.failNext('list', atlasError('unavailable'));
-    await expect(change('undo', {}, false)).rejects.toMatchObject({ name: 'NotYetError' });
-  });
-
-  it('is no reason to wait when a person has to mend it', async () => {
-    const { atlas, change } = setUp();
-    for (const phase of ['prepare', 'undo'] as const) {
-      atlas.failNext('list', atlasError('forbidden'));
-      await expect(change(phase)).rejects.toMatchObject({ name: 'AtlasError' });
-    }
-  });
-});
-
-describe('the rounds of a change', () => {
-  it('hand on that a request had no response, until a look has found what it has made', async () => {
-    const { atlas, change } = setUp();
-    atlas.services = [];
-    atlas.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
-    for (let look = 0; look < 3; look += 1) atlas.failNext('list', atlasError('unavailable'));
-    const applied = await change('apply');
-    expect(applied).toMatchObject({ unanswered: 'open', again: { reason: expect.any(String) } });
-    const prepared = await change('prepare', { applied });
-    expect(prepared).toMatchObject({
-      round: 2,
-      existed: false,
-      creation: { endpointServiceId: SERVICE_ID, evidence: 'look' },
-    });
-    expect(await change('apply', { prepared, applied })).toMatchObject({ round: 2, adopted: false });
-    expect(atlas.countOf('POST service')).toBe(1);
-  });
-
-  it('do not take for their own what comes after a look that had found nothing', async () => {
-    const { atlas, change } = setUp();
-    atlas.services = [];
-    atlas.failNext('POST service', atlasError('unavailable'));
-    const applied = await change('apply');
-    expect(applied).toMatchObject({ unanswered: 'looked' });
-    atlas.services = [endpointService()];
-    const prepared = await change('prepare', { applied });
-    expect(prepared).toMatchObject({ round: 2, existed: true, unanswered: 'looked' });
-    const adopted = await change('apply', { prepared, applied });
-    expect(adopted).toMatchObject({ adopted: true, endpointServiceId: SERVICE_ID });
-    expect(await change('undo', { prepared, applied: adopted })).toEqual({
-      undone: false,
-      left: expect.stringContaining(SERVICE_ID),
-    });
-    expect(atlas.deletedServices).toEqual([]);
-  });
-
-  it('take a look that is not possible for no change', async () => {
-    const { change } = setUp();
-    const again = { reason: 'not yet' };
-    expect(await change('apply', { prepared: { ...NOTHING, round: 3, again } })).toMatchObject({
-      round: 3,
-      again,
-    });
-  });
-});
-
-describe('taking back', () => {
-  it('is of what the run has made alone', async () => {
-    const { atlas, change } = setUp();
-    atlas.services = [endpointService()];
-    for (const state of [
-      { prepared: { ...NOTHING, existed: true } },
-      { applied: { kept: false, adopted: true } },
-      { prepared: undefined },
-      { change: { ...SERVICE.change, kind: 'delete' } },
-    ])
-      expect(await change('undo', state)).toEqual({ undone: false });
-    expect(atlas.deletedServices).toEqual([]);
-    for (const applied of [
-      // Refused clearly, and somebody else has made it since.
-      { round: 1, kept: false, adopted: false, refusal: 'no' },
-      { round: 1, kept: false, adopted: false, again: { reason: 'no' } },
-      { round: 1, kept: false, adopted: false, again: { reason: 'no' }, unanswered: 'looked' },
-    ])
-      expect(await change('undo', { applied })).toMatchObject({ undone: false });
-    expect(atlas.deletedServices).toEqual([]);
-    // There before the look that did not show it.
-    atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
-    expect(await change('undo')).toMatchObject({ undone: false });
-    expect(atlas.deletedServices).toEqual([]);
-    atlas.services = [endpointService()];
-    // Cut off: no record says what it has sent, and what is there now was not there before.
-    expect(await change('undo')).toEqual({ undone: true });
-    expect(atlas.deletedServices).toEqual([SERVICE_ID]);
+  it('cannot ask again for anything but a link, or apply what was not prepared', async () => {
+    const { call } = setUp();
+    for (const phase of ['retry', 'apply'] as const)
+      await expect(call({ phase })).rejects.toMatchObject({ name: 'InvalidWorkflowInputError' });
   });
 });

@@ -1,25 +1,33 @@
 /** What the rounds of a run hand on: Prepare change looks, Apply change changes, and either may ask for another round. */
-import type { Applied, ChangeRecord, Prepared, Unanswered } from '../../contract/workflow.js';
+import type { Applied, ChangeRecord, Prepared, PreparedRecord, Unanswered } from '../../contract/workflow.js';
+import type { RunKind } from '../../contract/workflow-input.js';
 
 /** What the states of a run hold. */
 export interface RecordedChange {
-  readonly prepared: Prepared | undefined;
+  readonly prepared: PreparedRecord | undefined;
   readonly applied: Applied | undefined;
 }
 
 /** What earlier rounds have come to, as far as the next one needs it. */
-export interface EarlierRounds extends Omit<ChangeRecord, 'endpointServiceId' | 'again'> {
+export interface EarlierRounds<K extends RunKind = RunKind>
+  extends Omit<ChangeRecord, 'endpointServiceId' | 'again'> {
   /** Number of the last round; 0 before the first. */
   readonly round: number;
   /** Unexplained ones in a row. */
   readonly conflicts: number;
-  readonly remoteRegions: readonly string[] | undefined;
-  readonly wasEnabled: boolean | undefined;
+  /** The last look; undefined before the first. */
+  readonly prepared: Prepared<K> | undefined;
   readonly lookedAt?: string | undefined;
   readonly contradicted?: boolean | undefined;
 }
 
-export function earlierRounds({ prepared, applied }: RecordedChange): EarlierRounds {
+export function earlierRounds<K extends RunKind>({
+  prepared,
+  applied,
+}: {
+  readonly prepared: Prepared<K> | undefined;
+  readonly applied: Applied | undefined;
+}): EarlierRounds<K> {
   const last = appliedOf({ prepared, applied }) ?? prepared;
   return {
     round: prepared?.round ?? 0,
@@ -27,8 +35,7 @@ export function earlierRounds({ prepared, applied }: RecordedChange): EarlierRou
     unanswered: last?.unanswered,
     changed: last?.changed,
     conflicts: last?.again?.conflicts ?? 0,
-    remoteRegions: prepared?.remoteRegions,
-    wasEnabled: prepared?.wasEnabled,
+    prepared,
     lookedAt: prepared?.lookedAt,
     contradicted: prepared?.contradicted,
   };
@@ -37,6 +44,12 @@ export function earlierRounds({ prepared, applied }: RecordedChange): EarlierRou
 /** What Apply change has come to in the round of the last look; undefined when it never returned. */
 export function appliedOf({ prepared, applied }: RecordedChange): Applied | undefined {
   return applied?.round === prepared?.round ? applied : undefined;
+}
+
+/** Whether the run has changed what was there. Apply change that was cut off says nothing of what it has sent. */
+export function hasChanged(recorded: RecordedChange): boolean {
+  const applied = appliedOf(recorded);
+  return applied === undefined ? recorded.prepared?.again === undefined : applied.changed === true;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Apply change where something is to be there: what is there already, or one request to create it. */
-import type { ChangeOutcome, Creation, Prepared } from '../../contract/workflow.js';
+import type { ChangeOutcome, Creation, PreparedRecord } from '../../contract/workflow.js';
 import type { AtlasError } from '../model/errors/atlas-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import { againAfter } from '../polling/again.js';
@@ -8,7 +8,7 @@ import { type Attempt, attemptCreation, type Creating } from './attempt-creation
 export interface CreateOrder<Thing> extends Creating<Thing> {
   readonly clock: ClockPort;
   /** The look of this round. */
-  readonly prepared: Prepared;
+  readonly prepared: PreparedRecord;
   /** An earlier try of this round never returned, and may have had its effect. */
   readonly isCutOff: boolean;
   /** Id of the endpoint service. */

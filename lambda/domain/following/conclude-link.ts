@@ -13,7 +13,7 @@ import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { type RunEnd, type Verdict, verdictOf } from '../model/verdict.js';
+import { conclusionOf, type RunEnd, type Verdict, verdictOf } from '../model/verdict.js';
 import { recordConclusion } from '../registry/link-registry.js';
 
 export interface ConcludeLinkDependencies {
@@ -61,10 +61,7 @@ export async function publishConclusion(
   await deps.events.publish({ type: LINK_CONCLUDED, detail }, run.executionArn);
   count(deps.metrics, detail);
   logConclusion(deps.log, verdict, detail.durationSeconds);
-  return {
-    outcome: verdict.outcome,
-    cause: [verdict.message, verdict.advice].filter((text) => text !== '').join(' '),
-  };
+  return conclusionOf(verdict);
 }
 
 /** Refused while no project could be read: the endpoint may be to another vendor's service, and is left as it is. */

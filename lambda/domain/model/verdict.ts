@@ -1,6 +1,7 @@
 import {
   type CaughtFailure,
   type Conclusion,
+  type ConclusionResult,
   type Observation,
   type Outcome,
   REQUEST_CANCELLED,
@@ -41,6 +42,10 @@ export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
     });
   }
   return { outcome, message: observation.message, advice: observation.advice };
+}
+
+export function conclusionOf({ outcome, message, advice }: Verdict): ConclusionResult {
+  return { outcome, cause: [message, advice].filter((text) => text !== '').join(' ') };
 }
 
 function isTold(outcome: Outcome): outcome is Conclusion {

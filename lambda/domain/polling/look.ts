@@ -29,6 +29,11 @@ export function secondsSince(isoTime: string, now: Date): number {
   return (now.getTime() - Date.parse(isoTime)) / 1000;
 }
 
+/** What the look before this one hands on; waiting before a change is no look. */
+export function notFoundSinceIn(earlier: Observation<unknown> | undefined): string | undefined {
+  return earlier?.outcome === 'again' ? undefined : earlier?.notFoundSince;
+}
+
 /** How a look that is still pending at the deadline is told. */
 export interface Lateness<Description> {
   /** Begins the message, such as `The link was not available`. */

@@ -89,7 +89,7 @@ describe('the fields that the queries read', () => {
 
   beforeAll(() => {
     logged = loggedFields();
-    const ofRun = Object.keys(correlationOf(EXECUTION_ARN, workflowInput()));
+    const ofRun = Object.keys(correlationOf(EXECUTION_ARN, { kind: 'link', input: workflowInput() }));
     carried = [...ON_EVERY_LINE, ...logged.correlated, ...ofRun];
     // The compiler over all functions: many seconds on a busy machine.
   }, 120_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionStringAttributes } from '../../lambda/custom-resources/connection-string-attributes.js';
+import { connectionStringAttributes } from '../../../../../lambda/domain/declared/kinds/link/connection-string-attributes.js';
 
 const cluster = (name: string) => ({
   Cluster: name,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { observeService } from '../../../lambda/domain/following/observe-service.js';
-import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
-import { FakeAtlas } from '../fake-atlas.js';
-import { recordingPorts } from '../recording-ports.js';
-import { endpointService, PROJECT_ID, SERVICE_NAME, workflowInput } from '../samples.js';
-import { VirtualClock } from '../virtual-clock.js';
+import { observeService } from '../../../../../lambda/domain/declared/kinds/endpoint-service/observe-service.js';
+import type { EndpointService } from '../../../../../lambda/domain/model/ports/atlas.js';
+import { FakeAtlas } from '../../../fake-atlas.js';
+import { recordingPorts } from '../../../recording-ports.js';
+import { endpointService, PROJECT_ID, SERVICE_NAME, workflowInput } from '../../../samples.js';
+import { VirtualClock } from '../../../virtual-clock.js';
 
 async function look(parts: Partial<EndpointService>, EndpointServiceName = SERVICE_NAME) {
   const service = endpointService(parts);

@@ -2,13 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   applyLinkChange,
   prepareLinkChange,
-  undoLinkChange,
-} from '../../../lambda/domain/declared/change-link.js';
-import { atlasError } from '../atlas-errors.js';
-import { ChangingAtlas } from '../changing-atlas.js';
-import { FIRST_ROUND, linkDescription, SERVICE_ID, workflowInput } from '../samples.js';
-import { removalDependencies } from '../unlinking/removal-dependencies.js';
-import { VirtualClock } from '../virtual-clock.js';
+} from '../../../../../lambda/domain/declared/kinds/link/change-link.js';
+import { undoLinkChange } from '../../../../../lambda/domain/declared/kinds/link/undo-link.js';
+import { atlasError } from '../../../atlas-errors.js';
+import { ChangingAtlas } from '../../../changing-atlas.js';
+import { FIRST_ROUND, linkDescription, SERVICE_ID, workflowInput } from '../../../samples.js';
+import { removalDependencies } from '../../../unlinking/removal-dependencies.js';
+import { VirtualClock } from '../../../virtual-clock.js';
 
 const CREATE = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
 

@@ -1,18 +1,16 @@
 /** How a custom resource makes a link, in two steps: look (recorded by the workflow), then change. */
 
-import type { LinkDescription } from '../../contract/attributes.js';
-import type { ChangeOutcome, Prepared, Undone } from '../../contract/workflow.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
-import { ChangeRefusedError, NotYetError } from '../model/errors/change-errors.js';
-import { CROSS_REGION_SETTLING_SECONDS } from '../model/gate.js';
-import type { AtlasChangePort } from '../model/ports/atlas.js';
-import type { ClockPort } from '../model/ports/clock.js';
-import { secondsSince } from '../polling/look.js';
-import { lookAtOwnPlace } from '../unlinking/own-place.js';
-import { type RemoveLinkDependencies, removeLink } from '../unlinking/remove-link.js';
-import { requireSeenLeaving } from '../unlinking/seen-leaving.js';
-import { type EarlierRounds, judgeStanding } from './change-record.js';
-import { create } from './create.js';
+import type { LinkDescription } from '../../../../contract/attributes.js';
+import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
+import type { LinkRun } from '../../../../contract/workflow-input.js';
+import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
+import { CROSS_REGION_SETTLING_SECONDS } from '../../../model/gate.js';
+import type { AtlasChangePort } from '../../../model/ports/atlas.js';
+import type { ClockPort } from '../../../model/ports/clock.js';
+import { secondsSince } from '../../../polling/look.js';
+import { type EarlierRounds, judgeStanding } from '../../change-record.js';
+import { create } from '../../create.js';
+import type { Found } from '../resource-kind.js';
 
 /**
  * @throws AtlasError
@@ -23,8 +21,8 @@ export async function prepareLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   run: LinkRun,
-  earlier: EarlierRounds,
-): Promise<Omit<Prepared, 'round'>> {
+  earlier: EarlierRounds<'link'>,
+): Promise<Found<'link'>> {
   const { target, change } = run;
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
@@ -100,7 +98,7 @@ export async function applyLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   run: LinkRun,
-  prepared: Prepared,
+  prepared: Prepared<'link'>,
   isCutOff: boolean,
 ): Promise<ChangeOutcome> {
   const { target, change } = run;
@@ -114,25 +112,4 @@ export async function applyLinkChange(
     mayBeOwn: () => prepared.contradicted !== true,
     idOf: () => target.endpointServiceId,
   });
-}
-
-/**
- * Of a run that has created the link. It is removed again, unless the service would go with it: a new one has another
- * name.
- */
-export async function undoLinkChange(
-  deps: RemoveLinkDependencies,
-  { target, change }: LinkRun,
-  run: string,
-): Promise<Undone> {
-  const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
-  if (removal.kind === 'requested') {
-    await requireSeenLeaving(deps.clock, `The link of ${target.endpointId}`, async () => {
-      return (await lookAtOwnPlace(deps.atlas, target)).kind === 'standing';
-    });
-  }
-  if (removal.kind !== 'kept') return { undone: removal.kind !== 'absent' };
-  const { endpointId, endpointServiceId } = target;
-  const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
-  return { undone: false, left };
 }

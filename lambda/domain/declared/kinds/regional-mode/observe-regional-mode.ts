@@ -1,11 +1,19 @@
 /** One look at a project's clusters after its regional mode was changed. */
-import type { RegionalModeDescription } from '../../contract/custom-resources.js';
-import type { Applied, Observation, Prepared } from '../../contract/workflow.js';
-import type { RegionalModeRun } from '../../contract/workflow-input.js';
-import type { AtlasPort } from '../model/ports/atlas.js';
-import type { ClockPort } from '../model/ports/clock.js';
-import { type DisturbanceDependencies, disturbanceOf } from '../polling/disturbance.js';
-import { atDeadline, type Lateness, type Look, observationOf, secondsSince } from '../polling/look.js';
+import type { RegionalModeDescription } from '../../../../contract/custom-resources.js';
+import type { Applied, Observation, Prepared } from '../../../../contract/workflow.js';
+import type { RegionalModeRun } from '../../../../contract/workflow-input.js';
+import type { AtlasPort } from '../../../model/ports/atlas.js';
+import type { ClockPort } from '../../../model/ports/clock.js';
+import type { WorkflowState } from '../../../model/workflow-state.js';
+import { type DisturbanceDependencies, disturbanceOf } from '../../../polling/disturbance.js';
+import {
+  atDeadline,
+  type Lateness,
+  type Look,
+  notFoundSinceIn,
+  observationOf,
+  secondsSince,
+} from '../../../polling/look.js';
 
 export interface ObserveRegionalModeDependencies extends DisturbanceDependencies {
   readonly atlas: AtlasPort;
@@ -28,12 +36,26 @@ const LATENESS: Lateness<RegionalModeDescription> = {
 
 /** What earlier states of the run have found. */
 export interface EarlierMode {
-  readonly prepared: Prepared | undefined;
+  readonly prepared: Prepared<'regional-mode'> | undefined;
   readonly applied: Applied | undefined;
   /** A cluster has been seen that was being updated. */
   readonly updateSeen: boolean;
   /** Since when the looks before this one have found no project. */
   readonly notFoundSince?: string | undefined;
+}
+
+export function observeRegionalModeOfRun(
+  deps: ObserveRegionalModeDependencies,
+  { input, prepared, applied, observation }: WorkflowState<'regional-mode'>,
+): Promise<Observation<RegionalModeDescription>> {
+  const updateSeen = observation?.updateSeen === true;
+  const notFoundSince = notFoundSinceIn(observation);
+  return observeRegionalMode(deps, input, { prepared, applied, updateSeen, notFoundSince });
+}
+
+/** What is wanted, before Atlas has said anything. */
+export function modeDescription({ target, change }: RegionalModeRun): RegionalModeDescription {
+  return { ProjectId: target.projectId, Enabled: change?.enabled ?? false };
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
@@ -57,9 +79,9 @@ async function lookAt(
   { prepared, applied, updateSeen, notFoundSince }: EarlierMode,
   now: Date,
 ): Promise<ModeLook> {
-  const { target, change } = run;
-  const wanted = change?.enabled ?? false;
-  const nothing = { ProjectId: target.projectId, Enabled: wanted };
+  const { target } = run;
+  const nothing = modeDescription(run);
+  const wanted = nothing.Enabled;
   try {
     const enabled = await deps.atlas.isRegionalModeEnabled(target.projectId);
     const description = { ...nothing, Enabled: enabled };

@@ -1,12 +1,20 @@
 /** One look at an endpoint service that is being made or removed. Reads only, so it may be repeated at will. */
-import type { ServiceDescription } from '../../contract/custom-resources.js';
-import type { Observation } from '../../contract/workflow.js';
-import type { ServiceRun, ServiceTarget } from '../../contract/workflow-input.js';
-import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
-import type { ClockPort } from '../model/ports/clock.js';
-import type { LogPort, MetricPort } from '../model/ports/observability.js';
-import { type DisturbedLook, disturbanceOf } from '../polling/disturbance.js';
-import { atDeadline, type Lateness, type Look, observationOf } from '../polling/look.js';
+import type { ServiceDescription } from '../../../../contract/custom-resources.js';
+import type { Observation } from '../../../../contract/workflow.js';
+import type { ServiceRun, ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { AtlasPort, EndpointService } from '../../../model/ports/atlas.js';
+import type { ClockPort } from '../../../model/ports/clock.js';
+import type { LogPort, MetricPort } from '../../../model/ports/observability.js';
+import type { WorkflowState } from '../../../model/workflow-state.js';
+import { type DisturbedLook, disturbanceOf } from '../../../polling/disturbance.js';
+import {
+  atDeadline,
+  type Lateness,
+  type Look,
+  notFoundSinceIn,
+  observationOf,
+} from '../../../polling/look.js';
+import { emptyService } from './empty-service.js';
 
 export interface ObserveServiceDependencies {
   readonly atlas: AtlasPort;
@@ -21,6 +29,16 @@ function latenessOf({ goal }: ServiceRun): Lateness<ServiceDescription> {
     statusOf: ({ Status }) => Status,
     advice: 'Look at it in Atlas (Network Access, Private Endpoint).',
   };
+}
+
+/** The service that was created or adopted, whatever else may come to be in its Region. */
+export async function observeServiceOfRun(
+  deps: ObserveServiceDependencies,
+  { input, applied, observation }: WorkflowState<'service'>,
+): Promise<Observation<ServiceDescription>> {
+  const endpointServiceId = applied?.endpointServiceId ?? input.target.endpointServiceId;
+  const run = { ...input, target: { ...input.target, endpointServiceId } };
+  return observeService(deps, run, { notFoundSince: notFoundSinceIn(observation) });
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
@@ -99,24 +117,4 @@ function judgeRemoval(service: EndpointService | undefined, target: ServiceTarge
 
 function pending(description: ServiceDescription, message: string): Look<ServiceDescription> {
   return { outcome: 'pending', description, message, advice: '' };
-}
-
-export function emptyService(target: ServiceTarget): ServiceDescription {
-  return {
-    ProjectId: target.projectId,
-    EndpointServiceId: target.endpointServiceId,
-    CloudProvider: target.cloudProvider,
-    RegionName: target.regionName,
-    Status: '',
-    ErrorMessage: '',
-    EndpointServiceName: '',
-    InterfaceEndpoints: [],
-    SupportedRemoteRegions: [],
-    PrivateEndpoints: [],
-    PrivateLinkServiceName: '',
-    PrivateLinkServiceResourceId: '',
-    EndpointGroupNames: [],
-    ServiceAttachmentNames: [],
-    PortMappingEnabled: false,
-  };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceRun } from '../../../lambda/contract/workflow-input.js';
+import type { ServiceRun } from '../../../../../lambda/contract/workflow-input.js';
 import {
   applyServiceChange,
   prepareServiceChange,
-  restoreRemoteRegions,
-  undoCreatedService,
-} from '../../../lambda/domain/declared/change-service.js';
-import { atlasError } from '../atlas-errors.js';
-import { ChangingAtlas } from '../changing-atlas.js';
+} from '../../../../../lambda/domain/declared/kinds/endpoint-service/change-service.js';
+import { restoreRemoteRegions } from '../../../../../lambda/domain/declared/kinds/endpoint-service/remote-regions.js';
+import { undoCreatedService } from '../../../../../lambda/domain/declared/kinds/endpoint-service/undo-service.js';
+import { atlasError } from '../../../atlas-errors.js';
+import { ChangingAtlas } from '../../../changing-atlas.js';
 import {
   endpointService,
   FIRST_ROUND,
@@ -16,8 +16,8 @@ import {
   PROJECT_ID,
   SERVICE_ID,
   workflowInput,
-} from '../samples.js';
-import { VirtualClock } from '../virtual-clock.js';
+} from '../../../samples.js';
+import { VirtualClock } from '../../../virtual-clock.js';
 
 type Change = NonNullable<ServiceRun['change']>;
 
@@ -115,7 +115,7 @@ describe('a service that was created before the look that did not show it', () =
   });
 
   it('is not what an earlier round has created', async () => {
-    const open = { round: 1, conflicts: 0, remoteRegions: undefined, wasEnabled: undefined };
+    const open = { round: 1, conflicts: 0, prepared: undefined };
     const earlier = { ...open, unanswered: 'open' as const, lookedAt: '2026-08-10T03:05:05.000Z' };
     const prepared = await prepareServiceChange(atlasWith(older()), serviceRun(), earlier);
     expect(prepared).toMatchObject({ existed: true, endpointServiceId: OLDER_SERVICE_ID });

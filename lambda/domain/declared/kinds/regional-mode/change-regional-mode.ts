@@ -1,20 +1,21 @@
 /** What a custom resource does to a project's regional mode. */
-import type { ChangeOutcome, Prepared, Undone } from '../../contract/workflow.js';
-import type { RegionalModeRun } from '../../contract/workflow-input.js';
-import { AtlasError } from '../model/errors/atlas-error.js';
-import type { AtlasChangePort } from '../model/ports/atlas.js';
-import type { ClockPort } from '../model/ports/clock.js';
-import { againAfter } from '../polling/again.js';
-import type { EarlierRounds } from './change-record.js';
+import type { ChangeOutcome, Prepared, Undone } from '../../../../contract/workflow.js';
+import type { RegionalModeRun } from '../../../../contract/workflow-input.js';
+import { AtlasError } from '../../../model/errors/atlas-error.js';
+import type { AtlasChangePort } from '../../../model/ports/atlas.js';
+import type { ClockPort } from '../../../model/ports/clock.js';
+import { againAfter } from '../../../polling/again.js';
+import type { EarlierRounds } from '../../change-record.js';
+import type { Found } from '../resource-kind.js';
 
 export async function prepareRegionalModeChange(
   atlas: AtlasChangePort,
   { target }: RegionalModeRun,
-  earlier: EarlierRounds,
-): Promise<Omit<Prepared, 'round'>> {
+  earlier: EarlierRounds<'regional-mode'>,
+): Promise<Found<'regional-mode'>> {
   const isEnabled = await atlas.isRegionalModeEnabled(target.projectId);
   // After a change of its own, or one without a response, what it was before is what the first look has seen.
-  return { existed: true, wasEnabled: earlier.changed ? earlier.wasEnabled : isEnabled };
+  return { existed: true, wasEnabled: earlier.changed ? earlier.prepared?.wasEnabled : isEnabled };
 }
 
 /** @param isCutOff an earlier try of this round never returned, and may have had its effect */
@@ -22,7 +23,7 @@ export async function applyRegionalModeChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
   { target, change }: RegionalModeRun,
-  prepared: Prepared,
+  prepared: Prepared<'regional-mode'>,
   isCutOff: boolean,
 ): Promise<ChangeOutcome> {
   const changed = prepared.changed === true || isCutOff ? { changed: true } : {};
@@ -50,7 +51,7 @@ async function tryToSet(
 export async function undoRegionalModeChange(
   atlas: AtlasChangePort,
   { target, change }: RegionalModeRun,
-  { wasEnabled }: Prepared,
+  { wasEnabled }: Prepared<'regional-mode'>,
 ): Promise<Undone> {
   if (wasEnabled === undefined || wasEnabled === change?.enabled) return { undone: false };
   return { undone: await setRegionalMode(atlas, target.projectId, wasEnabled) };

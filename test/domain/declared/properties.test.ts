@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  readLinkProperties,
-  readRegionalModeProperties,
-  readServiceProperties,
-} from '../../lambda/custom-resources/properties.js';
-import { PROJECT_ID } from '../domain/samples.js';
-import { LINK_PROPERTIES, SERVICE_PROPERTIES } from './requests.js';
+import { readServiceProperties } from '../../../lambda/domain/declared/kinds/endpoint-service/service-properties.js';
+import { readLinkProperties } from '../../../lambda/domain/declared/kinds/link/link-properties.js';
+import { readRegionalModeProperties } from '../../../lambda/domain/declared/kinds/regional-mode/regional-mode-properties.js';
+import { LINK_PROPERTIES, SERVICE_PROPERTIES } from '../../custom-resources/requests.js';
+import { PROJECT_ID } from '../samples.js';
 
 describe('properties of a template', () => {
   it('arrive as texts, and the Region in either spelling', () => {

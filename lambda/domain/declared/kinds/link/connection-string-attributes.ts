@@ -3,8 +3,8 @@ import {
   CONNECTION_STRINGS_ATTRIBUTE,
   CONNECTION_STRINGS_MESSAGE_ATTRIBUTE,
   connectionStringAttribute,
-} from '../contract/custom-resources.js';
-import type { ConnectionStringsProgress } from '../contract/workflow.js';
+} from '../../../../contract/custom-resources.js';
+import type { ConnectionStringsProgress } from '../../../../contract/workflow.js';
 
 /**
  * Attributes of a link's private connection strings: every kind for the clusters that the stack names, since those are

@@ -1,0 +1,20 @@
+import type { RespondTo } from '../contract/workflow-input.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
+import { physicalIdFor } from './conclusion.js';
+import { ownsNothing } from './physical-id.js';
+
+/**
+ * What an earlier Update has made in place of the thing that this request names all the same. Pure.
+ *
+ * @returns the physical id of the replacement; undefined where there is none, or the request names it
+ */
+export function replacementUnnamedBy(
+  { physicalResourceId }: RespondTo,
+  run: WorkflowState,
+): string | undefined {
+  const { respondTo: earlier, change } = run.input;
+  if (earlier?.requestType !== 'Update' || change?.kind !== 'create') return undefined;
+  if (earlier.physicalResourceId !== physicalResourceId) return undefined;
+  const physicalId = physicalIdFor(earlier, run);
+  return physicalId === physicalResourceId || ownsNothing(physicalId) ? undefined : physicalId;
+}

@@ -1,0 +1,42 @@
+import type { Applied } from '../../contract/workflow.js';
+import type { RunKind } from '../../contract/workflow-input.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-input-error.js';
+import type { WorkflowState } from '../model/workflow-state.js';
+import { againAfter } from '../polling/again.js';
+import { KINDS } from './kinds/kinds.js';
+import type { ChangeDependencies, Round } from './kinds/resource-kind.js';
+
+/** @throws InvalidWorkflowInputError, ChangeRefusedError; AtlasError of a look */
+export async function applyChange<K extends RunKind>(
+  deps: ChangeDependencies,
+  state: WorkflowState<K>,
+  attempt: Omit<Round<K>, 'prepared'>,
+): Promise<Applied> {
+  const { prepared } = state;
+  if (prepared === undefined)
+    throw new InvalidWorkflowInputError(
+      'The change was not prepared: start the workflow from its beginning.',
+    );
+  const { round, creation, unanswered, changed, again } = prepared;
+  const nothingDone = { round, kept: false, adopted: false, creation, unanswered, changed };
+  // One path for both, so that the usual one has no further state.
+  if (again !== undefined) return { ...nothingDone, again };
+  try {
+    return { round, ...(await KINDS[state.kind].apply(deps, state.input, { ...attempt, prepared })) };
+  } catch (error) {
+    const failure = failureOf(error, prepared.conflicts);
+    if (failure === undefined) throw error;
+    return { ...nothingDone, ...(attempt.isCutOff ? CUT_OFF : {}), ...failure };
+  }
+}
+
+/** Nothing is known of the try that never returned, not even by a look. */
+const CUT_OFF = { unanswered: 'open', changed: true } as const;
+
+/** A failure that is a result, so that it leaves no doubt about what was sent before it. */
+function failureOf(error: unknown, conflicts: number | undefined): Partial<Applied> | undefined {
+  const again = againAfter(error, conflicts);
+  if (again !== undefined) return { again };
+  return error instanceof AtlasError ? { refusal: `${error.message} ${error.advice}` } : undefined;
+}

@@ -1,0 +1,45 @@
+/** Whether a run that failed has made what is there now. */
+import type { Creation, Undone } from '../../contract/workflow.js';
+import { appliedOf, type RecordedChange, unansweredIn } from './change-record.js';
+
+export interface FoundCreation {
+  readonly creation: Creation | undefined;
+  /** A request to create it had no response. */
+  readonly isOpen: boolean;
+  /** What is there now, where nobody can tell whose it is. */
+  readonly standing?: string | undefined;
+}
+
+export interface LookForCreation {
+  /** For what this run may have created; asked only where no record says. */
+  readonly look: () => Promise<string | undefined>;
+  /** Whether what it finds can be the effect of a request after the look before. */
+  readonly mayBeOwn: (endpointServiceId: string) => boolean;
+}
+
+export async function foundCreation(
+  recorded: RecordedChange,
+  { look, mayBeOwn }: LookForCreation,
+): Promise<FoundCreation> {
+  const creation = appliedOf(recorded)?.creation ?? recorded.prepared?.creation;
+  const unanswered = unansweredIn(recorded);
+  if (creation !== undefined || unanswered === undefined) return { creation, isOpen: false };
+  const standing = await look();
+  if (standing !== undefined && unanswered === 'open' && mayBeOwn(standing))
+    return { creation: { endpointServiceId: standing, evidence: 'look' }, isOpen: true };
+  // After a look that had found nothing, only what is there now is worth a word.
+  return { creation: undefined, isOpen: unanswered === 'open' || standing !== undefined, standing };
+}
+
+/** Of what was not found to be the run's own: nothing, or what may be left of it. */
+export function leftOpen({ isOpen, standing }: FoundCreation, what: string): Undone {
+  if (!isOpen) return { undone: false };
+  const reason =
+    standing === undefined
+      ? 'and it is not there now'
+      : 'and a look after that found nothing, so that it may be of somebody else';
+  return {
+    undone: false,
+    left: `What may be left in Atlas: ${what}. A request to create it had no response, ${reason}.`,
+  };
+}

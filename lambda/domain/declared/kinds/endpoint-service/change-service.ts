@@ -1,0 +1,125 @@
+/** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
+import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
+import type { ServiceRun, ServiceTarget } from '../../../../contract/workflow-input.js';
+import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
+import type { AtlasChangePort, EndpointService } from '../../../model/ports/atlas.js';
+import type { ClockPort } from '../../../model/ports/clock.js';
+import { type EarlierRounds, judgeStanding } from '../../change-record.js';
+import { create } from '../../create.js';
+import { isCreatedSince } from '../../possible-effect.js';
+import type { Found } from '../resource-kind.js';
+import { findService } from './observe-service.js';
+import { withRemoteRegions } from './remote-regions.js';
+
+/**
+ * @throws ChangeRefusedError when a service is there that must not be adopted
+ * @throws NotYetError while an earlier service is still being deleted
+ */
+export async function prepareServiceChange(
+  atlas: AtlasChangePort,
+  run: ServiceRun,
+  earlier: EarlierRounds<'service'>,
+): Promise<Found<'service'>> {
+  const { target, change } = run;
+  const known = earlier.creation?.endpointServiceId ?? change?.recordedServiceId ?? '';
+  const existing = await findKnownOrInRegion(atlas, target, known);
+  const standing = judgeStanding(existing?.endpointServiceId, earlier, (id) =>
+    isCreatedSince(id, lookBefore(run, earlier)),
+  );
+  if (existing !== undefined && standing.creation === undefined)
+    refuseOrWait(existing, run, standing.unanswered !== undefined);
+  if (existing !== undefined) refuseImpossible(existing, change);
+  const remoteRegions = earlier.changed
+    ? earlier.prepared?.remoteRegions
+    : existing?.description.SupportedRemoteRegions;
+  return { ...standing, remoteRegions };
+}
+
+/** When it was looked at before anything was sent. */
+export function lookBefore(
+  { startedAt }: Pick<ServiceRun, 'startedAt'>,
+  { lookedAt }: Pick<Prepared, 'lookedAt'>,
+): Date {
+  return new Date(lookedAt ?? startedAt);
+}
+
+/** The resource's own service before another one of its Region. */
+async function findKnownOrInRegion(
+  atlas: AtlasChangePort,
+  target: ServiceTarget,
+  endpointServiceId: string,
+): Promise<EndpointService | undefined> {
+  const known =
+    endpointServiceId === '' ? undefined : await findService(atlas, { ...target, endpointServiceId });
+  return known ?? findService(atlas, target);
+}
+
+/** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
+function refuseImpossible({ description }: EndpointService, change: ServiceRun['change']): void {
+  const { refusedUnlessThere, portMappingEnabled = false } = change ?? {};
+  if (refusedUnlessThere !== undefined && description.PortMappingEnabled !== portMappingEnabled)
+    throw new ChangeRefusedError(refusedUnlessThere);
+}
+
+/** @param mayBeOwn a request of this run to create it had no response, and a look after that found nothing */
+function refuseOrWait(existing: EndpointService, run: ServiceRun, mayBeOwn: boolean): void {
+  const { target, change } = run;
+  if (existing.status === 'DELETING') {
+    throw new NotYetError(`The earlier endpoint service of ${target.regionName} is still being deleted.`);
+  }
+  if (change?.adoptExisting === true || isOfResource(existing, run)) return;
+  throw new ChangeRefusedError(refusalToAdopt(existing.endpointServiceId, run, mayBeOwn));
+}
+
+/** Of an update: its physical id names this very service, as its own or as one that it has adopted. */
+function isOfResource({ endpointServiceId }: EndpointService, { change }: ServiceRun): boolean {
+  if (change?.kind !== 'update') return false;
+  return change.recordedServiceId === '' || change.recordedServiceId === endpointServiceId;
+}
+
+function refusalToAdopt(endpointServiceId: string, { target }: ServiceRun, mayBeOwn: boolean): string {
+  const { projectId, cloudProvider, regionName } = target;
+  const doubt = mayBeOwn
+    ? ' A request of this deployment to create it had no response, so that it may come from that: if nobody else has created it, remove it in Atlas.'
+    : '';
+  return `Region: project ${projectId} has an ${cloudProvider} endpoint service in ${regionName} already (${endpointServiceId}), and AdoptExisting is false. Set AdoptExisting to true to use it, or look it up.${doubt}`;
+}
+
+/**
+ * @param prepared the look of this round
+ * @param isCutOff an earlier try of this round never returned, and may have had its effect
+ * @throws AtlasError of a look, NotYetError
+ */
+export async function applyServiceChange(
+  atlas: AtlasChangePort,
+  clock: ClockPort,
+  run: ServiceRun,
+  prepared: Prepared<'service'>,
+  isCutOff: boolean,
+): Promise<ChangeOutcome> {
+  const { target, change } = run;
+  const outcome = await create<EndpointService>({
+    clock,
+    prepared,
+    isCutOff,
+    post: () => atlas.createService({ ...target, portMappingEnabled: change?.portMappingEnabled }),
+    look: () => findService(atlas, target),
+    mayBeOwn: ({ endpointServiceId }) => isCreatedSince(endpointServiceId, lookBefore(run, prepared)),
+    idOf: ({ endpointServiceId }) => endpointServiceId,
+  });
+  if (outcome.again !== undefined || outcome.refusal !== undefined) return outcome;
+  const refusal = refusalOf(outcome, run, prepared);
+  if (refusal !== undefined) return { ...outcome, refusal };
+  return withRemoteRegions(atlas, run, outcome, prepared.changed === true || isCutOff);
+}
+
+/** Of what somebody else has created since the look of this round. */
+function refusalOf(
+  { adopted, endpointServiceId = '', unanswered }: ChangeOutcome,
+  run: ServiceRun,
+  { existed }: Prepared<'service'>,
+): string | undefined {
+  const isNew = adopted && !existed;
+  if (!isNew || run.change?.adoptExisting === true) return undefined;
+  return refusalToAdopt(endpointServiceId, run, unanswered !== undefined);
+}

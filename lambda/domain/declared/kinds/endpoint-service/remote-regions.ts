@@ -1,0 +1,99 @@
+/** The remote Regions of an endpoint service, as a custom resource changes them. */
+import type { ChangeOutcome, ChangeRecord, Prepared, Undone } from '../../../../contract/workflow.js';
+import type { ServiceRun, ServiceTarget } from '../../../../contract/workflow-input.js';
+import { AtlasError } from '../../../model/errors/atlas-error.js';
+import type { AtlasChangePort } from '../../../model/ports/atlas.js';
+import { againAfter } from '../../../polling/again.js';
+import { findService } from './observe-service.js';
+
+/** @param mayHaveChanged an earlier try has changed the remote Regions, or nobody knows whether it has */
+export async function withRemoteRegions(
+  atlas: AtlasChangePort,
+  run: ServiceRun,
+  outcome: ChangeOutcome,
+  mayHaveChanged: boolean,
+): Promise<ChangeOutcome> {
+  const { target, change } = run;
+  const given = change?.supportedRemoteRegions;
+  if (given === undefined) return outcome;
+  const changed = mayHaveChanged ? { changed: true } : {};
+  try {
+    const { endpointServiceId = '' } = outcome;
+    const service = await findService(atlas, { ...target, endpointServiceId });
+    if (service === undefined)
+      return { ...outcome, ...changed, again: { reason: 'Atlas does not show the endpoint service yet.' } };
+    const current = service.description.SupportedRemoteRegions;
+    const wanted = wantedRegions(current, given, run, outcome);
+    if (isSame(wanted, current)) return { ...outcome, ...changed };
+    return { ...outcome, ...changed, ...(await setRemoteRegions(atlas, target, endpointServiceId, wanted)) };
+  } catch (error) {
+    return { ...outcome, ...changed, ...failureOf(error) };
+  }
+}
+
+/** Others' Regions, which were there before, are left. */
+function wantedRegions(
+  current: readonly string[],
+  given: readonly string[],
+  { change }: ServiceRun,
+  { creation, endpointServiceId = '' }: Pick<ChangeRecord, 'creation' | 'endpointServiceId'>,
+): readonly string[] {
+  const recorded = change?.recordedServiceId ?? '';
+  const isOwn =
+    creation !== undefined ||
+    (change?.kind === 'update' && !change.isAdopted && ['', endpointServiceId].includes(recorded));
+  if (isOwn) return given;
+  const others = current.filter((region) => change?.withdrawnRemoteRegions.includes(region) !== true);
+  return [...new Set([...others, ...given])];
+}
+
+async function setRemoteRegions(
+  atlas: AtlasChangePort,
+  { projectId }: ServiceTarget,
+  endpointServiceId: string,
+  wanted: readonly string[],
+): Promise<Partial<ChangeOutcome>> {
+  try {
+    await atlas.setRemoteRegions(projectId, endpointServiceId, wanted);
+    return { changed: true };
+  } catch (error) {
+    const isUnclear = error instanceof AtlasError && error.kind === 'unavailable';
+    return { ...(isUnclear ? { changed: true } : {}), ...failureOf(error) };
+  }
+}
+
+/** What has been created is on record all the same. */
+function failureOf(error: unknown): Partial<ChangeOutcome> {
+  const again = againAfter(error);
+  if (again !== undefined) return { again };
+  if (error instanceof AtlasError) return { refusal: `${error.message} ${error.advice}` };
+  throw error;
+}
+
+/** Of a service that was there before: it gets back what the run has taken, and loses what the run has added. */
+export async function restoreRemoteRegions(
+  atlas: AtlasChangePort,
+  run: ServiceRun,
+  prepared: Prepared<'service'>,
+): Promise<Undone> {
+  const { target, change } = run;
+  const { remoteRegions: earlier, endpointServiceId = '' } = prepared;
+  const given = change?.supportedRemoteRegions;
+  if (earlier === undefined || given === undefined) return { undone: false };
+  const service = await findService(atlas, { ...target, endpointServiceId });
+  if (service === undefined) return { undone: false };
+  const current = service.description.SupportedRemoteRegions;
+  const set = wantedRegions(earlier, given, run, prepared);
+  // What others have changed since stays as they want it.
+  const wanted = [
+    ...current.filter((region) => earlier.includes(region) || !set.includes(region)),
+    ...earlier.filter((region) => !set.includes(region) && !current.includes(region)),
+  ];
+  if (isSame(wanted, current)) return { undone: false };
+  await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, wanted);
+  return { undone: true };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((region) => others.includes(region));
+}

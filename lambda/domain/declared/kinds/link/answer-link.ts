@@ -1,0 +1,23 @@
+/** What CloudFormation is told of a link. */
+import type { LinkDescription } from '../../../../contract/attributes.js';
+import type { WorkflowState } from '../../../model/workflow-state.js';
+import { ownershipOf } from '../../ownership.js';
+import type { Concluded } from '../resource-kind.js';
+import { connectionStringAttributes } from './connection-string-attributes.js';
+import { linkId } from './link-id.js';
+
+export function idOfMadeLink({ state, prepared, description }: Concluded<'link'>): string | undefined {
+  const { target, change } = state.input;
+  // The link of an endpoint of the stack goes with the stack, although the automation may have registered it.
+  if (change?.ownsEndpoint === true) return linkId(target, false);
+  const ownership = ownershipOf({ ...state, prepared }, description.EndpointServiceId);
+  return ownership === undefined ? undefined : linkId(target, ownership.isAdopted);
+}
+
+export function attributesOfLink(
+  description: LinkDescription,
+  { input, observation }: WorkflowState<'link'>,
+): object {
+  const clusters = input.change?.connectionStrings?.clusters ?? [];
+  return { ...description, ...connectionStringAttributes(observation?.connectionStrings, clusters) };
+}

@@ -1,0 +1,21 @@
+import type { LinkReference } from '../../../model/ports/atlas.js';
+import { idOfParts } from '../../adopted-id.js';
+
+/** The physical id. */
+export function linkId(link: LinkReference, adopted: boolean): string {
+  const { projectId, cloudProvider, endpointServiceId, endpointId } = link;
+  return idOfParts(['link', projectId, cloudProvider, endpointServiceId, endpointId], adopted);
+}
+
+const LINK = /^link\/(?<project>[^/]+)\/(?<provider>[^/]+)\/(?<service>[0-9a-f]{24})\/(?<endpoint>.+)$/;
+
+/**
+ * What a removal is of, in the words of the properties, whatever those say: after a failed update, they may name what
+ * somebody else has made.
+ */
+export function recordedLink(physicalId: string): Readonly<Record<string, string>> | undefined {
+  const { project, provider, service, endpoint } = LINK.exec(physicalId)?.groups ?? {};
+  if (project === undefined || provider === undefined || service === undefined || endpoint === undefined)
+    return undefined;
+  return { ProjectId: project, CloudProvider: provider, EndpointServiceId: service, EndpointId: endpoint };
+}

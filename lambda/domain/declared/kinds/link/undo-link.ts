@@ -1,0 +1,45 @@
+/** What a custom resource takes back of a link when its run has failed. */
+import type { Undone } from '../../../../contract/workflow.js';
+import type { LinkRun } from '../../../../contract/workflow-input.js';
+import { executionNameOf } from '../../../model/execution-name.js';
+import { lookAtOwnPlace } from '../../../unlinking/own-place.js';
+import { type RemoveLinkDependencies, removeLink } from '../../../unlinking/remove-link.js';
+import { requireSeenLeaving } from '../../../unlinking/seen-leaving.js';
+import { foundCreation, leftOpen } from '../../found-creation.js';
+import type { FailedRound } from '../resource-kind.js';
+
+export async function undoLink(
+  deps: RemoveLinkDependencies,
+  run: LinkRun,
+  failed: FailedRound<'link'>,
+): Promise<Undone> {
+  const { target } = run;
+  const found = await foundCreation(failed, {
+    look: async () =>
+      (await deps.atlas.findLink(target)) === undefined ? undefined : target.endpointServiceId,
+    mayBeOwn: () => failed.prepared.contradicted !== true,
+  });
+  if (found.creation !== undefined) return undoLinkChange(deps, run, executionNameOf(failed.executionArn));
+  return leftOpen(found, `link of ${target.endpointId}`);
+}
+
+/**
+ * Of a run that has created the link. It is removed again, unless the service would go with it: a new one has another
+ * name.
+ */
+export async function undoLinkChange(
+  deps: RemoveLinkDependencies,
+  { target, change }: LinkRun,
+  run: string,
+): Promise<Undone> {
+  const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
+  if (removal.kind === 'requested') {
+    await requireSeenLeaving(deps.clock, `The link of ${target.endpointId}`, async () => {
+      return (await lookAtOwnPlace(deps.atlas, target)).kind === 'standing';
+    });
+  }
+  if (removal.kind !== 'kept') return { undone: removal.kind !== 'absent' };
+  const { endpointId, endpointServiceId } = target;
+  const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
+  return { undone: false, left };
+}

@@ -1,0 +1,7 @@
+import type { Retried } from '../../../contract/workflow.js';
+import { InvalidWorkflowInputError } from '../../model/errors/invalid-workflow-input-error.js';
+
+/** @throws InvalidWorkflowInputError */
+export async function neverRetried(): Promise<Retried> {
+  throw new InvalidWorkflowInputError('Only a link can be asked for again.');
+}

@@ -1,0 +1,8 @@
+import type { WorkflowInput } from '../../../contract/workflow-input.js';
+
+export function isRemoval({ change }: WorkflowInput): boolean {
+  return change?.kind === 'delete';
+}
+
+/** A removal rests on nothing that was recorded: it looks when it sends. */
+export const LOOKED_AT_WHEN_SENT = { existed: false };

@@ -1,0 +1,116 @@
+import type { CustomResourceType, DescriptionByKind } from '../../../contract/custom-resources.js';
+import type { SelectionSpec } from '../../../contract/selection.js';
+import type {
+  Applied,
+  ChangeOutcome,
+  ConclusionResult,
+  Creation,
+  KeptByKind,
+  Observation,
+  Prepared,
+  PreparedRecord,
+  Retried,
+  Undone,
+} from '../../../contract/workflow.js';
+import type { RunByKind, RunKind } from '../../../contract/workflow-input.js';
+import type { ConcludeLinkDependencies, FinishedRun } from '../../following/conclude-link.js';
+import type { ObserveLinkDependencies } from '../../following/observe-link.js';
+import type { RetryLinkDependencies } from '../../linking/retry-link.js';
+import type { RegistryPort } from '../../model/ports/registry.js';
+import type { WorkflowState } from '../../model/workflow-state.js';
+import type { RemoveLinkDependencies } from '../../unlinking/remove-link.js';
+import type { EarlierRounds } from '../change-record.js';
+import type { PlanContext, ResourceRequest } from '../resource-request.js';
+
+export type ChangeDependencies = RetryLinkDependencies &
+  RemoveLinkDependencies & {
+    /** Service name of the automation or provider: the owner of its registry records. */
+    readonly owner: string;
+    /** Of an automation. */
+    readonly selection?: SelectionSpec | undefined;
+    readonly registry: Pick<RegistryPort, 'find' | 'put'>;
+  };
+
+export type ObserveDependencies = ObserveLinkDependencies;
+
+/** What a look before a change has found; the round is added where it is recorded. */
+export type Found<K extends RunKind> = Omit<PreparedRecord, 'round'> & KeptByKind[K];
+
+export interface Round<K extends RunKind> {
+  /** The look of this round. */
+  readonly prepared: Prepared<K>;
+  /** Step Functions tries again: an earlier try never returned, and may have had its effect. */
+  readonly isCutOff: boolean;
+  readonly executionArn: string;
+}
+
+/** What a run that failed has come to. */
+export interface FailedRound<K extends RunKind> {
+  readonly prepared: Prepared<K>;
+  readonly applied: Applied | undefined;
+  readonly executionArn: string;
+}
+
+export type ExecutionEnd = Pick<FinishedRun, 'executionArn' | 'endedAt'>;
+
+/** The end of a run that has looked before its change. */
+export interface Concluded<K extends RunKind> {
+  readonly state: WorkflowState<K>;
+  readonly prepared: Prepared<K>;
+  readonly description: DescriptionByKind[K];
+}
+
+/**
+ * A kind of resource: all that CloudFormation's requests and the workflow ask about it. What holds for every kind (rounds,
+ * ownership, waiting, rolling back) stands beside the kinds.
+ */
+export interface ResourceKind<K extends RunKind> extends DeclaredKind<K>, ChangedKind<K> {}
+
+/** From a request to a run, and from its end to the answer. Pure. */
+export interface DeclaredKind<K extends RunKind> {
+  readonly type: CustomResourceType;
+  /** Names of its properties, CloudFormation's own left out. */
+  readonly accepted: readonly string[];
+  /**
+   * @returns undefined where there is nothing to do
+   * @throws InvalidPropertiesError
+   */
+  plan(request: ResourceRequest, context: PlanContext): RunByKind[K] | undefined;
+  /** What a physical id of this kind names, in the words of the properties; undefined where it names nothing to remove. */
+  readonly recorded: (physicalId: string) => Readonly<Record<string, string>> | undefined;
+  /** Physical id of what a create has made or adopted; undefined where that is nothing. */
+  idOfMade(end: Concluded<K>): string | undefined;
+  /** After an update: another thing stands in the place of the one that bore the physical id. */
+  isAnother(physicalId: string, description: DescriptionByKind[K]): boolean;
+  attributesOf(description: DescriptionByKind[K], state: WorkflowState<K>): object;
+  /** What is known before Atlas has said anything: every attribute is there. */
+  emptyDescription(run: RunByKind[K]): DescriptionByKind[K];
+}
+
+/** What the states of the workflow do. */
+export interface ChangedKind<K extends RunKind> {
+  /** Looks, and changes nothing: the workflow keeps what was there before. */
+  prepare(deps: ChangeDependencies, run: RunByKind[K], earlier: EarlierRounds<K>): Promise<Found<K>>;
+  apply(deps: ChangeDependencies, run: RunByKind[K], round: Round<K>): Promise<ChangeOutcome>;
+  /**
+   * Asks again for what Atlas has refused for the moment.
+   *
+   * @throws InvalidWorkflowInputError for a kind that Atlas never refuses so
+   */
+  retry(deps: ChangeDependencies, run: RunByKind[K], earlier: Retried | undefined): Promise<Retried>;
+  /** Of a create or an update that failed: removes what the run has made, gives back what it has changed. */
+  undo(deps: ChangeDependencies, run: RunByKind[K], failed: FailedRound<K>): Promise<Undone>;
+  observe(deps: ObserveDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
+  /** Of the end of a run, what everybody may see. */
+  publish(
+    deps: ConcludeLinkDependencies,
+    state: WorkflowState<K>,
+    end: ExecutionEnd,
+  ): Promise<ConclusionResult>;
+  /** Of the end of a run, what is kept of it. */
+  record(deps: ConcludeLinkDependencies, state: WorkflowState<K>, end: ExecutionEnd): Promise<void>;
+  /** For people, and without an article; of what the run has created, with its ids. */
+  nameOf(run: RunByKind[K], creation?: Creation): string;
+  /** The ids that every log line of a run carries, besides the project's. */
+  idsOf(run: RunByKind[K]): Readonly<Record<string, string>>;
+}

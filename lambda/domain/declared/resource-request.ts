@@ -1,0 +1,22 @@
+import type { LinkRun } from '../../contract/workflow-input.js';
+import type { ChangeKind } from './update-decision.js';
+
+/** A request of CloudFormation, as far as a kind of resource reads it. */
+export interface ResourceRequest {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly PhysicalResourceId: string;
+  readonly ResourceProperties: Readonly<Record<string, unknown>>;
+  readonly OldResourceProperties: Readonly<Record<string, unknown>>;
+}
+
+/** What a run of a request has, whatever the request is about. */
+export type RequestFrame = Pick<
+  LinkRun,
+  'version' | 'goal' | 'origin' | 'startedAt' | 'deadline' | 'respondTo'
+>;
+
+export interface PlanContext {
+  /** Of the stack, AWS spelling. */
+  readonly region: string;
+  readonly frameOf: (kind: ChangeKind, timeoutSeconds: number) => RequestFrame;
+}

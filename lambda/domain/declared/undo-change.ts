@@ -1,0 +1,74 @@
+/** What a run that failed takes back, and how long it goes on trying. */
+import type { Again, Undone } from '../../contract/workflow.js';
+import type { RunKind, WorkflowInput } from '../../contract/workflow-input.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { NotYetError } from '../model/errors/change-errors.js';
+import type { WorkflowState } from '../model/workflow-state.js';
+import { againAfter } from '../polling/again.js';
+import { postpone } from '../polling/postpone.js';
+import { KINDS } from './kinds/kinds.js';
+import type { ChangeDependencies } from './kinds/resource-kind.js';
+import { leftBehind } from './left-behind.js';
+
+export interface UndoCall {
+  readonly executionArn: string;
+  /** The workflow waits where the result says so. */
+  readonly waits: boolean;
+}
+
+/**
+ * What is not possible yet is a result.
+ *
+ * @throws NotYetError to executions of an earlier version, which take any result for the end
+ * @throws AtlasError for what waiting will not change
+ */
+export async function undoChange<K extends RunKind>(
+  deps: ChangeDependencies,
+  state: WorkflowState<K>,
+  { executionArn, waits }: UndoCall,
+): Promise<Undone> {
+  try {
+    return await takeBack(deps, state, executionArn);
+  } catch (error) {
+    const reason = reasonToWait(error);
+    if (reason === undefined) throw error;
+    const postponed = postpone(reason, state.undoPostponed, deps.clock.now(), endOfUndo(state.input));
+    if (postponed === undefined) return { undone: false, left: leftBehind(state, state, reason.reason) };
+    if (!waits) throw new NotYetError(reason.reason, { cause: error });
+    return { undone: false, postponed };
+  }
+}
+
+/**
+ * Removes what this run has created, by its id, and gives back what it has changed. That is what its records say, or a
+ * look after a request without a response, where the look before it had found nothing. What cannot be decided is left,
+ * and the answer says so.
+ */
+async function takeBack<K extends RunKind>(
+  deps: ChangeDependencies,
+  state: WorkflowState<K>,
+  executionArn: string,
+): Promise<Undone> {
+  const { prepared, applied, input } = state;
+  if (input.change?.kind === 'delete' || prepared === undefined) return { undone: false };
+  return KINDS[state.kind].undo(deps, input, { prepared, applied, executionArn });
+}
+
+/**
+ * An outage of Atlas is waited for like everything else that passes; so is what Atlas does not show, or has a conflict
+ * with, since nobody comes back to what is left.
+ */
+function reasonToWait(error: unknown): Again | undefined {
+  if (!(error instanceof AtlasError) || error.transient) return againAfter(error);
+  const mayPass = error.kind === 'not-found' || error.kind === 'conflict';
+  return mayPass ? { reason: `${error.message} ${error.advice}` } : undefined;
+}
+
+/** Of the time of a run: for taking back what it made, when all of it is over. */
+const UNDO_SHARE = 1 / 27;
+
+/** What is taken back at the deadline still has its time, and CloudFormation still has to hear of it. */
+function endOfUndo({ startedAt, deadline }: WorkflowInput): Date {
+  const granted = Date.parse(deadline) - Date.parse(startedAt);
+  return new Date(Date.parse(startedAt) + granted * (1 + UNDO_SHARE));
+}

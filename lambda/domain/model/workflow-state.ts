@@ -1,0 +1,41 @@
+/** The workflow's state as a task receives it: its input, and what earlier states have added. */
+import type { DescriptionByKind } from '../../contract/custom-resources.js';
+import type {
+  Applied,
+  CaughtFailure,
+  Observation,
+  Postponed,
+  Prepared,
+  Retried,
+  Undone,
+} from '../../contract/workflow.js';
+import type { RunByKind, RunKind } from '../../contract/workflow-input.js';
+import type { EndedRun, RunEnd } from './verdict.js';
+
+/** A run with the kind of its target: what is asked of the map of kinds fits the run. */
+export type KnownRun<K extends RunKind = RunKind> = {
+  readonly [P in K]: { readonly kind: P; readonly input: RunByKind[P] };
+}[K];
+
+export type WorkflowState<K extends RunKind = RunKind> = { readonly [P in K]: StateOf<P> }[K];
+
+export interface StateOf<K extends RunKind> extends RunEnd {
+  readonly kind: K;
+  readonly input: RunByKind[K];
+  readonly prepared: Prepared<K> | undefined;
+  readonly applied: Applied | undefined;
+  readonly observation: Observation<DescriptionByKind[K]> | undefined;
+  readonly connectionStringsLook: Observation | undefined;
+  readonly retried: Retried | undefined;
+  readonly failure: CaughtFailure | undefined;
+  /** Once it is over. */
+  readonly undone: Undone | undefined;
+  /** Until then, of the last call. */
+  readonly undoPostponed: Postponed | undefined;
+  readonly undoFailure: CaughtFailure | undefined;
+  /** Of a run that takes back what another has made, which was cut off. */
+  readonly ended: EndedRun | undefined;
+  /** The conclusion has been published; and registry and CloudFormation have been told of it. */
+  readonly isPublished: boolean;
+  readonly isRecorded: boolean;
+}

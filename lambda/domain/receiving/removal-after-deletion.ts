@@ -1,0 +1,33 @@
+import type { Occasion } from '../executions/occasion.js';
+import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
+import { holderOf, type OwnAutomation } from '../model/own-record.js';
+import type { RegistryPort } from '../model/ports/registry.js';
+import type { Removal } from '../unlinking/unlink-endpoint.js';
+
+export interface DeletionDependencies extends OwnAutomation {
+  readonly registry: Pick<RegistryPort, 'find'>;
+}
+
+/**
+ * Where the record does not say that the endpoint was deleted, only a record of our own in the registry may.
+ *
+ * @param isConfirmed the record says that EC2 has deleted it
+ * @returns undefined where nothing proves the deletion
+ */
+export async function removalAfterDeletion(
+  deps: DeletionDependencies,
+  occasion: Occasion,
+  isConfirmed: boolean,
+): Promise<Removal | undefined> {
+  const removal = { ...occasion, cause: 'endpoint-deleted' } as const;
+  if (isConfirmed) return { ...removal, evidence: 'deletion' };
+  const isUnproven = await unlessUnreadable(
+    async () => {
+      const record = await deps.registry.find(occasion.endpointId);
+      return record === undefined || holderOf(record, deps) === 'nobody';
+    },
+    // Not a reason for a dead letter: it is ignored, with its own words.
+    () => false,
+  );
+  return isUnproven ? undefined : removal;
+}

@@ -1,0 +1,34 @@
+import type { Occasion } from '../executions/occasion.js';
+import type { LinkEndpointResult } from '../linking/begin-link.js';
+import type { Removal } from '../unlinking/unlink-endpoint.js';
+import { type GoneMeanwhileDependencies, hasGoneMeanwhile } from './gone-meanwhile.js';
+
+export interface RemovalRules extends GoneMeanwhileDependencies {
+  /** Remove the link of an endpoint that is no longer selected. */
+  readonly unlinkDeselected: boolean;
+}
+
+/**
+ * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the look and
+ * the registration. A deletion after this look brings an event that finds the link. That EC2 shows the endpoint as deleted
+ * is evidence only together with a record of our own, or with the link that this call has just made; that EC2 does not
+ * show it is none.
+ *
+ * @param event what has happened to the endpoint
+ * @param result what the attempt to link it has come to
+ * @returns the removal that is wanted now, undefined where none is
+ */
+export async function removalAfterLinking(
+  rules: RemovalRules,
+  event: 'created' | 'tagged',
+  occasion: Occasion,
+  result: LinkEndpointResult,
+): Promise<Removal | undefined> {
+  if (result.kind === 'ignored' && result.reason === 'no-longer-exists')
+    return { ...occasion, cause: 'endpoint-deleted' };
+  if (result.kind === 'ignored' && result.reason === 'not-selected' && event === 'tagged')
+    return rules.unlinkDeselected ? { ...occasion, cause: 'deselected' } : undefined;
+  if (result.kind !== 'linking' || !(await hasGoneMeanwhile(rules, occasion))) return undefined;
+  const evidence = result.hasMade ? 'registration' : undefined;
+  return { ...occasion, evidence, cause: 'endpoint-deleted' };
+}

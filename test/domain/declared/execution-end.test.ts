@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { ChangeState, ConclusionState } from '../../../lambda/contract/workflow.js';
+import { endOfRun, quietAt } from '../../../lambda/domain/declared/execution-end.js';
+import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
+import { RESPOND_TO } from '../../custom-resources/requests.js';
+import { workflowInput } from '../samples.js';
+
+const LAST = { name: ChangeState.APPLY, state: {} };
+const PREPARED = { round: 1, existed: false };
+const OF_STACK = { respondTo: RESPOND_TO, prepared: PREPARED };
+const seen = (outcome: string) => ({
+  observation: { outcome, waitSeconds: 1, observedAt: 'then', description: {}, message: '', advice: '' },
+});
+const endOf = (parts: object, last: typeof LAST | undefined = LAST, isRolledBack = false) =>
+  endOfRun(readWorkflowState({ ...workflowInput(), ...parts }), last, isRolledBack).kind;
+
+describe('a run that was cut off', () => {
+  it('is told by nobody once more when all has been told', () => {
+    expect(endOf({ ...OF_STACK, recorded: {} })).toBe('concluded');
+  });
+
+  it('is told in the same words where it may have been told, or nothing but the answer was missing', () => {
+    expect(endOf({ ...OF_STACK, conclusion: {} })).toBe('as-seen');
+    expect(endOf({ ...OF_STACK, ...seen('available') })).toBe('as-seen');
+    expect(endOf(OF_STACK, LAST, true)).toBe('as-seen');
+  });
+
+  it('of a stack is rolled back, from where its history ends', () => {
+    expect(endOf(OF_STACK)).toBe('rolled-back');
+    expect(endOf({ ...OF_STACK, ...seen('failed') })).toBe('rolled-back');
+  });
+
+  it.each([
+    ['no stack waits for it', { prepared: PREPARED }, LAST],
+    ['it has looked at nothing', { respondTo: RESPOND_TO }, LAST],
+    ['it was a removal', { ...OF_STACK, change: { kind: 'delete', lastLink: 'keep' } }, LAST],
+    ['it rolls back itself', { ...OF_STACK, ended: { status: 'ABORTED', cause: '' } }, LAST],
+  ])('is told as cut off when %s', (_, parts, last) => {
+    expect(endOf(parts, last)).toBe('as-cut-off');
+  });
+
+  it('is told as cut off when it has no history', () => {
+    const run = readWorkflowState({ ...workflowInput(), ...OF_STACK });
+    expect(endOfRun(run, undefined, false).kind).toBe('as-cut-off');
+  });
+
+  it('may change something until the time-out of a function that changes, and not after another state', () => {
+    const at = new Date('2026-08-10T03:05:00Z');
+    expect(quietAt(ChangeState.APPLY, at).getTime() - at.getTime()).toBe(180_000);
+    expect(quietAt(ConclusionState.PUBLISH, at)).toEqual(at);
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { CustomResource } from '../../../../lambda/contract/custom-resources.js';
+import { LOOKUPS } from '../../../../lambda/custom-resources/lookup.js';
+import { isMadeUp } from '../../../../lambda/custom-resources/physical-id.js';
+import { ENDPOINT_SERVICE } from '../../../../lambda/domain/declared/kinds/endpoint-service/endpoint-service-kind.js';
+import { KINDS } from '../../../../lambda/domain/declared/kinds/kinds.js';
+import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../../samples.js';
+
+const IDS = {
+  link: `link/${PROJECT_ID}/AWS/${SERVICE_ID}/${ENDPOINT_ID}`,
+  service: `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`,
+  'regional-mode': `regional-mode/${PROJECT_ID}/was-off`,
+};
+
+describe('the kinds of resources', () => {
+  it('and the lookups take every type of custom resource, each type once', () => {
+    const taken = [...Object.values(KINDS), ...LOOKUPS].map(({ type }) => type);
+    expect(taken.sort()).toEqual(Object.values(CustomResource).sort());
+  });
+
+  it.each(Object.entries(IDS))('know their own physical ids, and no other: %s', (kind, id) => {
+    expect(isMadeUp(id)).toBe(false);
+    for (const [name, { recorded }] of Object.entries(KINDS))
+      expect(recorded(id) !== undefined).toBe(name === kind);
+  });
+
+  it('name in a removal properties that the type takes', () => {
+    for (const kind of Object.values(KINDS)) {
+      const named = Object.values(IDS).flatMap((id) => Object.keys(kind.recorded(id) ?? {}));
+      expect(kind.accepted).toEqual(expect.arrayContaining(named));
+    }
+  });
+
+  it('take nothing from the id of a service that Atlas never gave one', () => {
+    expect(ENDPOINT_SERVICE.recorded(`service/${PROJECT_ID}/AWS/EU_WEST_1`)).toBeUndefined();
+  });
+});
