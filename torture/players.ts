@@ -11,6 +11,9 @@ const PLAYER = fileURLToPath(new URL('./player.ts', import.meta.url));
 /** A sequence takes a second or two, its shrinking sixty times that; what takes longer hangs. */
 const LIMIT_MILLISECONDS = 900_000;
 
+/** Worlds leave something behind in the memory of their process (threads, modules): some megabytes each. */
+const SEQUENCES_OF_A_PROCESS = 150;
+
 /** Plays all tasks, each process one at a time. */
 export async function playAll(tasks: Iterable<Task>, { jobs, onVerdict }: PlayersOptions): Promise<void> {
   const iterator = tasks[Symbol.iterator]();
@@ -22,13 +25,17 @@ async function playInOneProcess(
   onVerdict: PlayersOptions['onVerdict'],
 ): Promise<void> {
   let player: ChildProcess | undefined;
+  let played = 0;
   for (let next = tasks.next(); next.done !== true; next = tasks.next()) {
     player ??= fork(PLAYER);
     const verdict = await verdictOf(player, next.value);
     onVerdict(next.value, typeof verdict === 'string' ? lostVerdict(verdict) : verdict);
-    if (typeof verdict !== 'string') continue;
-    player.kill('SIGKILL');
+    played += 1;
+    if (typeof verdict === 'string') player.kill('SIGKILL');
+    else if (played < SEQUENCES_OF_A_PROCESS) continue;
+    else player.disconnect();
     player = undefined;
+    played = 0;
   }
   player?.disconnect();
 }
