@@ -152,7 +152,7 @@ function circlesIn(graph: Graph): string[] {
 }
 
 describe('imports', () => {
-  it.each(['local', 'lambda', 'cli', 'bin', 'demo'])(
+  it.each(['local', 'cli', 'bin', 'demo'])(
     'of files in %s make no circle, types included',
     (folder) => {
       expect(circlesIn(fileGraph([folder], 'all'))).toEqual([]);
