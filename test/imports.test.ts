@@ -152,12 +152,9 @@ function circlesIn(graph: Graph): string[] {
 }
 
 describe('imports', () => {
-  it.each(['local', 'cli', 'bin', 'demo'])(
-    'of files in %s make no circle, types included',
-    (folder) => {
-      expect(circlesIn(fileGraph([folder], 'all'))).toEqual([]);
-    },
-  );
+  it.each(['local', 'cli', 'bin', 'demo'])('of files in %s make no circle, types included', (folder) => {
+    expect(circlesIn(fileGraph([folder], 'all'))).toEqual([]);
+  });
 
   it('of files that are loaded make no circle through all folders', () => {
     // The interfaces of constructs name each other: a provider is what a service is made of, and makes services.

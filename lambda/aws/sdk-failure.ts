@@ -11,6 +11,11 @@ export function isRefused(error: unknown): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
+/** True for a failure of a call to AWS that says nothing of what was asked: throttled, an outage, no answer. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Error && '$metadata' in error && !isRefused(error);
+}
+
 /** By name alone: the text of a validation error repeats the value. */
 export function failureName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error';

@@ -1,7 +1,7 @@
 /** What the end of a run means for the request that started it. Pure. */
 import type { DescriptionByKind } from '../contract/custom-resources.js';
 import type { RespondTo, RunKind } from '../contract/workflow-input.js';
-import { unansweredIn } from '../domain/declared/change-record.js';
+import { creationIn, unansweredIn } from '../domain/declared/change-record.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { leftBehind } from '../domain/declared/left-behind.js';
 import { verdictOf, wordsOf } from '../domain/model/verdict.js';
@@ -40,12 +40,16 @@ export function physicalIdFor<K extends RunKind>(respondTo: RespondTo, end: Work
 function leftBy<K extends RunKind>(end: WorkflowState<K>): string {
   const { undoFailure, undone } = end;
   if (undoFailure !== undefined) return leftBehind(end, end, wordsOf(undoFailure));
-  return undone?.left ?? mayBeLeft(end);
+  if (undone !== undefined) return undone.left ?? '';
+  // Of a run that was cut off, and not rolled back to the end.
+  if (end.ended !== undefined && creationIn(end) !== undefined)
+    return leftBehind(end, end, 'rolling it back was cut off.');
+  return mayBeLeft(end);
 }
 
 /** Of a run that was cut off once more while it took back: a request to create had no response, or no record. */
 function mayBeLeft<K extends RunKind>(end: WorkflowState<K>): string {
-  if (end.ended === undefined || end.undone !== undefined || unansweredIn(end) === undefined) return '';
+  if (end.ended === undefined || unansweredIn(end) === undefined) return '';
   return `What may be left in Atlas: ${KINDS[end.kind].nameOf(end.input)}. Nobody knows whether the request to create it had its effect.`;
 }
 

@@ -24,6 +24,12 @@ export function ownsNothing(physicalId: string): boolean {
   return Object.values(KINDS).every(({ recorded }) => recorded(physicalId) === undefined);
 }
 
+/** True where the id is of something of this type that its resource has made, and that a Delete removes. */
+export function isOwn(resourceType: string, physicalId: string): boolean {
+  const kind = Object.values(KINDS).find(({ type }) => type === resourceType);
+  return !isAdopted(physicalId) && kind?.recorded(physicalId) !== undefined;
+}
+
 /** True for an id that no answer of ours has given: CloudFormation has not seen, or not taken, that of a create. */
 export function isMadeUp(physicalId: string): boolean {
   const beginnings = [...Object.keys(KINDS), NOT_CREATED, LOOKUP];

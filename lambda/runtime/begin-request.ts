@@ -30,16 +30,17 @@ export async function beginRequest(
   respondTo: RespondTo,
   input: WorkflowInput,
 ): Promise<void> {
-  await keep(deps, responseUrl, respondTo);
+  await keepRequest(deps, responseUrl, respondTo);
   await requireNotOvertaken(deps, respondTo);
   await settleEarlierRequests(deps, respondTo);
   await rollBackIgnoredReplacement(deps, respondTo);
   // Settling takes minutes.
   await requireNotOvertaken(deps, respondTo);
-  await start(deps, requestName(respondTo), input);
+  await startRequest(deps, respondTo, input);
 }
 
-async function keep(
+/** The address of the answer, for whoever gives it. */
+export async function keepRequest(
   { clock, requests }: SettleDependencies,
   responseUrl: string,
   respondTo: RespondTo,
@@ -51,11 +52,12 @@ async function keep(
 }
 
 /** An attempt that failed without a clear answer may have had its effect: the same name and input are one execution. */
-async function start(
+export async function startRequest(
   { executions, clock }: SettleDependencies,
-  name: string,
+  respondTo: RespondTo,
   input: WorkflowInput,
 ): Promise<void> {
+  const name = requestName(respondTo);
   const mayPass = (error: unknown) => !isRefusal(error);
   try {
     await persistently({ clock, seconds: START_SECONDS, mayPass }, () => executions.start(name, input));

@@ -1,20 +1,20 @@
-import { isRefused } from '../aws/sdk-failure.js';
+import { isPassing, isRefused } from '../aws/sdk-failure.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { type Answer, failure, success } from '../custom-resources/answer.js';
 import { isLookupType } from '../custom-resources/lookup.js';
-import { isMadeUp, newLookupId, notCreatedId, ownsNothing } from '../custom-resources/physical-id.js';
+import { newLookupId, notCreatedId } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
-import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import { requestName } from '../custom-resources/request-name.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import type { AtlasPort } from '../domain/model/ports/atlas.js';
 import type { AnswerPort } from '../domain/model/ports/cloudformation.js';
 import { beginRequest, ExecutionUnclearError } from './begin-request.js';
-import { lastCreation } from './last-creation.js';
+import { deleteUnknown, nothingOf } from './delete-unknown.js';
 import type { Observability } from './observability.js';
 import { EarlierRequestUnsettledError } from './rolling-back.js';
-import { type SettleDependencies, settleEarlierRequests } from './settle-earlier-requests.js';
+import type { SettleDependencies } from './settle-earlier-requests.js';
 
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
@@ -41,6 +41,7 @@ export async function handleCustomResource(deps: CustomResourceDependencies, eve
   const answer = await carryOut(deps, request);
   if (answer === undefined) return;
   await deps.answers.put(request.ResponseURL, answer);
+  await forget(deps, request);
   deps.observability.log.info('CloudFormation answered', { status: answer.Status, reason: answer.Reason });
 }
 
@@ -59,9 +60,28 @@ async function carryOut(
     await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
     return undefined;
   } catch (error) {
-    if (isTriedAgain(error)) throw error;
-    return await refuse(deps, request, error);
+    if (!isTriedAgain(error)) return await refuse(deps, request, error);
+    await leaveOpen(deps, request);
+    throw error;
   }
+}
+
+/** Lambda tries again, but not for ever: then the look at open requests answers. */
+async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormationRequest): Promise<void> {
+  const respondTo = respondToOf(request);
+  await deps.requests
+    .keep(requestName(respondTo), { respondTo, responseUrl: request.ResponseURL })
+    .catch(() => deps.log.warn('request could not be kept', { requestId: request.RequestId }));
+}
+
+/** Once it is answered, and not before: what dies in between is answered by the look at open requests. */
+async function forget(
+  { requests, log }: CustomResourceDependencies,
+  request: CloudFormationRequest,
+): Promise<void> {
+  if (isLookupType(request.ResourceType)) return;
+  const name = requestName(respondToOf(request));
+  await requests.remove(name).catch(() => log.warn('open request is left to be swept', { name }));
 }
 
 /** Of an earlier delivery: whatever it comes to is the answer, which is never contradicted. */
@@ -79,48 +99,20 @@ async function refuse(
   error: unknown,
 ): Promise<Answer | undefined> {
   const respondTo = respondToOf(request);
-  // Another delivery has begun it meanwhile.
-  if (await hasExecution(deps, respondTo).catch(() => false)) return undefined;
-  const name = requestName(respondTo);
-  await deps.requests.remove(name).catch(() => deps.log.warn('open request is left to be swept', { name }));
+  // Another delivery has begun it meanwhile. Where this function may not ask, nobody ever will.
+  const isBegun = await hasExecution(deps, respondTo).catch((unclear: unknown) => {
+    if (isPassing(unclear)) throw unclear;
+    return false;
+  });
+  if (isBegun) return undefined;
   return failure(respondTo, request.PhysicalResourceId || notCreatedId(request.RequestId), reasonOf(error));
 }
 
-/** A Parameter Store that is throttled says nothing of the request, and passes before CloudFormation gives up. */
+/** An AWS that is throttled, or away, says nothing of the request, and passes before CloudFormation gives up. */
 function isTriedAgain(error: unknown): boolean {
   if (error instanceof RegistryUnavailableError) return !isRefused(error.cause);
+  if (isPassing(error)) return true;
   return error instanceof ExecutionUnclearError || error instanceof EarlierRequestUnsettledError;
-}
-
-/**
- * Nothing that CloudFormation knows of. By an id of its own making it deletes what it has cancelled, or what has not
- * answered in time: then the last execution says what there is.
- */
-async function deleteUnknown(
-  deps: CustomResourceDependencies,
-  request: CloudFormationRequest,
-): Promise<Answer | undefined> {
-  const respondTo = respondToOf(request);
-  const { issuedAt } = respondTo;
-  const isUnanswered = isMadeUp(request.PhysicalResourceId);
-  // First: a create that is delivered from now on sees it, and one that was delivered before is settled.
-  if (isUnanswered && issuedAt !== undefined)
-    await deps.requests.cancelBefore(resourcePrefix(respondTo), new Date(issuedAt));
-  await settleEarlierRequests(deps, respondTo);
-  const nothing = nothingOf(request);
-  if (!isUnanswered) return nothing;
-  const made = await lastCreation(deps, respondTo);
-  if (made === undefined || ownsNothing(made)) return nothing;
-  const plan = planFor({ ...request, PhysicalResourceId: made }, deps.clock.now(), deps.region);
-  if (plan.kind !== 'run') return nothing;
-  deps.observability.log.info('what a cancelled request has made is removed', { physicalId: made });
-  // Answered by the id that CloudFormation has named: another delivery may find nothing any more, and says the same.
-  await beginRequest(deps, request.ResponseURL, respondTo, { ...plan.input, respondTo });
-  return undefined;
-}
-
-function nothingOf(request: CloudFormationRequest): Answer {
-  return success(respondToOf(request), request.PhysicalResourceId, {});
 }
 
 function lookupId({ PhysicalResourceId, RequestId }: CloudFormationRequest): string {

@@ -62,14 +62,14 @@ async function unnamedReplacement(
   if (name === undefined || names.includes(own)) return undefined;
   const execution = await deps.executions.describe(name);
   if (execution?.status !== 'SUCCEEDED') return undefined;
-  const { executionArn, endedAt = deps.clock.now() } = execution;
+  const { executionArn } = execution;
   const last = await deps.runs.lastStep(executionArn);
   if (last === undefined || isRolledBack(last)) return undefined;
   const run = readWorkflowState(last.state);
   const physicalId = replacementUnnamedBy(respondTo, run);
   if (physicalId === undefined) return undefined;
   const startedAt = new Date(run.input.startedAt);
-  return { executionArn, physicalId, startedAt, last: { ...last, at: endedAt } };
+  return { executionArn, physicalId, startedAt, last: { ...last, at: deps.clock.now() } };
 }
 
 /** It has links by now, say. No request names it any more: a person has to know. */

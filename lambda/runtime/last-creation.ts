@@ -1,8 +1,9 @@
 import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
-import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
-import { wordOnCreation } from '../domain/declared/earlier-requests.js';
-import type { WorkflowState } from '../domain/model/workflow-state.js';
+import { isMadeUp } from '../custom-resources/physical-id.js';
+import { isIssuedBefore, isUntaken, wordOnCreation } from '../domain/declared/earlier-requests.js';
+import type { ExecutionFacts } from '../domain/model/ports/executions.js';
+import { otherExecutions } from './other-requests.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
 import { readWorkflowState } from './workflow-state.js';
@@ -11,46 +12,53 @@ import { readWorkflowState } from './workflow-state.js';
 const CONSISTENCY_SECONDS = 10;
 
 /**
- * What the last create of a resource has made, although CloudFormation has not taken its answer: it deletes by an id of
+ * What the create before this Delete has made, although CloudFormation has not taken its answer: it deletes by an id of
  * its own making then, and does so again after a Delete that has failed.
  *
- * @returns the physical id of the answer, which says what there is to remove; undefined without a create, and where it
- * has been removed since
+ * @param earlierDelete when CloudFormation issued a Delete before this one, by an id of its own making as well
+ * @returns the physical id of the answer, which says what there is to remove; undefined without such a create, where it has
+ * been removed since, and where CloudFormation may have taken the answer
  */
 export async function lastCreation(
   deps: SettleDependencies,
   respondTo: RespondTo,
+  earlierDelete: Date | undefined,
 ): Promise<string | undefined> {
+  let deletedAt = respondTo.issuedAt === undefined ? deps.clock.now() : new Date(respondTo.issuedAt);
   for (const name of await earlierExecutions(deps, respondTo)) {
-    const run = await runOf(deps, name);
-    if (run === undefined) continue;
+    const execution = await deps.executions.describe(name);
+    if (execution === undefined) return undefined;
+    const run = await runOf(deps, execution);
     const { respondTo: earlier } = run.input;
     const word = wordOnCreation(run);
-    if (word === 'made' && earlier !== undefined) return physicalIdFor(earlier, run);
-    if (word !== 'unknown') return undefined;
+    if (earlier === undefined || word === 'none') return undefined;
+    if (word === 'made') {
+      const made = physicalIdFor(earlier, run);
+      const isOfThisCreate = isIssuedBefore(earlier, earlierDelete?.toISOString());
+      const firstDelete = isOfThisCreate && earlierDelete !== undefined ? earlierDelete : deletedAt;
+      if (isUntaken(execution.endedAt, firstDelete)) return made;
+      deps.log.warn('what an earlier create has made is left: CloudFormation has taken its answer', { made });
+      return undefined;
+    }
+    // By the id of an answer: CloudFormation has taken it.
+    if (!isMadeUp(earlier.physicalResourceId)) return undefined;
+    if (earlier.issuedAt !== undefined) deletedAt = new Date(earlier.issuedAt);
   }
   return undefined;
 }
 
-async function runOf(deps: SettleDependencies, name: string): Promise<WorkflowState | undefined> {
+/** As its rolling back has left it, where there was one; one that was stopped before its first step has its input alone. */
+async function runOf(deps: SettleDependencies, { executionArn, input }: ExecutionFacts) {
   const { executions, runs } = deps;
-  const main = await executions.describe(name);
-  if (main === undefined) return undefined;
-  await untilRolledBack(deps, main.executionArn);
-  const rolling = await latestRollBack(executions, main.executionArn);
-  const last = await runs.lastStep((rolling ?? main).executionArn);
-  return last === undefined ? undefined : readWorkflowState(last.state);
+  await untilRolledBack(deps, executionArn);
+  const rolling = await latestRollBack(executions, executionArn);
+  const last = await runs.lastStep(rolling?.executionArn ?? executionArn);
+  return readWorkflowState(last?.state ?? JSON.parse(input));
 }
 
 async function earlierExecutions(deps: SettleDependencies, respondTo: RespondTo): Promise<readonly string[]> {
-  const found = await listed(deps, respondTo);
+  const found = await otherExecutions(deps, respondTo);
   if (found.length > 0) return found;
   await deps.clock.sleep(CONSISTENCY_SECONDS * 1000);
-  return listed(deps, respondTo);
-}
-
-/** The newest first. */
-async function listed({ executions }: SettleDependencies, respondTo: RespondTo): Promise<readonly string[]> {
-  const own = requestName(respondTo);
-  return (await executions.list(resourcePrefix(respondTo))).filter((name) => name !== own);
+  return otherExecutions(deps, respondTo);
 }

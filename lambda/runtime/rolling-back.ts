@@ -22,6 +22,8 @@ export class EarlierRequestUnsettledError extends Error {
 /** The time-out of a function that was called before the stop, and some for the rolling back itself. */
 export const SETTLE_SECONDS = 300;
 export const LOOK_AGAIN_SECONDS = 5;
+/** The request that follows one which CloudFormation gave up comes within its hour; later, a person has seen to it. */
+const DONE_AGAIN_SECONDS = 3600;
 
 /** The one that rolls back what this execution has made; undefined where nothing is rolled back. */
 export async function latestRollBack(
@@ -38,16 +40,21 @@ export async function latestRollBack(
  * Where something is rolled back at all. A rolling back that was cut off, by a person say, is done once more: whoever
  * deletes or changes the resource now is told that all is well, and what was left then would belong to nobody.
  *
+ * @param execution name or ARN of the one that is rolled back
  * @throws EarlierRequestUnsettledError
  */
-export async function untilRolledBack(deps: RollingBackDependencies, executionArn: string): Promise<void> {
-  const first = await ended(deps, rollBackName(executionArn));
-  if (first === undefined || first.status === 'SUCCEEDED') return;
+export async function untilRolledBack(deps: RollingBackDependencies, execution: string): Promise<void> {
+  const first = await ended(deps, rollBackName(execution));
+  if (first === undefined || first.status === 'SUCCEEDED' || !isFresh(first, deps.clock.now())) return;
   const last = await deps.runs.lastStep(first.executionArn);
   if (last === undefined || isRolledBack(last)) return;
-  const name = secondRollBackName(executionArn);
+  const name = secondRollBackName(execution);
   await deps.runs.goOn(first.executionArn, name, notTakenBack(last.state));
   await ended(deps, name);
+}
+
+function isFresh({ endedAt }: ExecutionFacts, now: Date): boolean {
+  return endedAt !== undefined && now.getTime() - endedAt.getTime() <= DONE_AGAIN_SECONDS * 1000;
 }
 
 async function ended(

@@ -3,14 +3,19 @@
  * the Update back, while the execution of the first request goes on. It is stopped, and what it has made rolled back,
  * before anything is done for the later request.
  */
-import { isCancellation } from '../contract/open-requests.js';
 import { REQUEST_CANCELLED } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
-import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import { resourcePrefix } from '../custom-resources/request-name.js';
+import { isIssuedBefore } from '../domain/declared/earlier-requests.js';
 import { isConclusion, isToRollBack } from '../domain/declared/execution-end.js';
-import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
-import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
+import type { ExecutionFacts } from '../domain/model/ports/executions.js';
 import { type EndedRunDependencies, isRolledBack, rollBack } from './ended-run.js';
+import {
+  issuedAtOf,
+  otherExecutions,
+  otherOpenRequests,
+  type RequestsDependencies,
+} from './other-requests.js';
 import {
   EarlierRequestUnsettledError,
   LOOK_AGAIN_SECONDS,
@@ -19,10 +24,7 @@ import {
 } from './rolling-back.js';
 import { readWorkflowState } from './workflow-state.js';
 
-export interface SettleDependencies extends EndedRunDependencies {
-  readonly executions: ExecutionPort;
-  readonly requests: OpenRequestPort;
-}
+export type SettleDependencies = EndedRunDependencies & RequestsDependencies;
 
 /** For an execution that is not there yet although its request is. */
 const APPEARANCE_SECONDS = 20;
@@ -30,26 +32,32 @@ const CAUSE = 'CloudFormation has sent another request for the resource without 
 
 /** @throws EarlierRequestUnsettledError */
 export async function settleEarlierRequests(deps: SettleDependencies, respondTo: RespondTo): Promise<void> {
-  const own = requestName(respondTo);
-  for (const name of await unsettled(deps, resourcePrefix(respondTo))) {
-    if (name !== own) await settle(deps, name);
+  for (const name of await unsettled(deps, respondTo)) {
+    if (!(await isLater(deps, respondTo, name))) await settle(deps, name);
   }
+  // Its rolling back may have been cut off, and its answer given all the same.
+  const [newest] = await otherExecutions(deps, respondTo);
+  if (newest !== undefined && !(await isLater(deps, respondTo, newest))) await untilRolledBack(deps, newest);
+}
+
+/** A Delete that is delivered again may come after a request that was issued after it, and is not its to settle. */
+async function isLater(deps: SettleDependencies, respondTo: RespondTo, name: string): Promise<boolean> {
+  return isIssuedBefore(respondTo, await issuedAtOf(deps, name));
 }
 
 /** Two lists, since each may be late: of what runs, and of what is to be answered. */
-async function unsettled(
-  { executions, requests }: SettleDependencies,
-  prefix: string,
-): Promise<ReadonlySet<string>> {
-  const open = (await requests.list())
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith(prefix) && !isCancellation(name));
-  const running = await executions.list(prefix, 'RUNNING');
+async function unsettled(deps: SettleDependencies, respondTo: RespondTo): Promise<ReadonlySet<string>> {
+  const { executions } = deps;
+  const prefix = resourcePrefix(respondTo);
   const rolling = [
     ...(await executions.list(`undo_${prefix}`, 'RUNNING')),
     ...(await executions.list(`undo-again_${prefix}`, 'RUNNING')),
   ];
-  return new Set([...open, ...running, ...rolling.map((name) => name.slice(name.indexOf('_') + 1))]);
+  return new Set([
+    ...(await otherOpenRequests(deps, respondTo)),
+    ...(await otherExecutions(deps, respondTo, 'RUNNING')),
+    ...rolling.map((name) => name.slice(name.indexOf('_') + 1)),
+  ]);
 }
 
 async function settle(deps: SettleDependencies, name: string): Promise<void> {

@@ -151,14 +151,12 @@ export async function wireCustomResource(
   const base = wireBase(new Invocation(LOOKUP_PATIENCE_MILLISECONDS));
   const { list, isCurrent } = await openProjectList(environment, base.observability);
   const configuration = readCustomResourceConfiguration(environment, list);
+  const stepFunctions = patientStepFunctions(base.patience(START_PATIENCE_SECONDS));
   const dependencies = {
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
-    executions: createRequestExecutions(
-      configuration.workflowArn,
-      patientStepFunctions(base.patience(START_PATIENCE_SECONDS)),
-    ),
-    runs: createRunHistory(),
+    executions: createRequestExecutions(configuration.workflowArn, stepFunctions),
+    runs: createRunHistory(stepFunctions),
     requests: createOpenRequests(
       configuration.openRequestsPath,
       patientParameterStore(base.patience(RECONCILE_PATIENCE_SECONDS)),

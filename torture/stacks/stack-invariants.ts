@@ -43,7 +43,11 @@ function leftoversIn(stacks: StackWorld, answeredBefore: number): string[] {
  * is left. Of what may be the stack's own, although nobody can say so, the log has a warning.
  */
 function toldAsLeft({ world, declared }: StackWorld, answeredBefore: number): string[] {
-  const { deletes } = declared.player;
+  const deletes = new Set(
+    declared.player.requests
+      .filter(({ RequestType }) => RequestType === 'Delete')
+      .map(({ RequestId }) => RequestId),
+  );
   const answers = world.answersReceived
     .filter(
       ({ reason, requestId }, index) =>

@@ -5,8 +5,8 @@ import type { ClockPort } from '../model/ports/clock.js';
 
 export type Attempt<Thing> =
   | { readonly kind: 'created'; readonly evidence: Creation['evidence']; readonly thing: Thing }
-  /** This is there, and the request was clearly refused, or cannot have created it: somebody else has. */
-  | { readonly kind: 'met'; readonly thing: Thing }
+  /** This is there, and somebody else's: the request was clearly refused, or it was there before as far as can be told. */
+  | { readonly kind: 'met'; readonly thing: Thing; readonly isClear: boolean }
   /** A clear refusal: the request had no effect. */
   | { readonly kind: 'refused'; readonly error: AtlasError }
   /** No response, and nothing to be seen; `looked` says whether Atlas could be asked after it. */
@@ -38,7 +38,9 @@ export async function attemptCreation<Thing>(
     if (error.kind === 'unavailable') return lookAfter(clock, creating, error);
     const met = error.kind === 'conflict' ? await lookIfPossible(look) : undefined;
     // Where Atlas cannot be asked, the look of the next round finds out.
-    return met === undefined || met === 'unknown' ? { kind: 'refused', error } : { kind: 'met', thing: met };
+    return met === undefined || met === 'unknown'
+      ? { kind: 'refused', error }
+      : { kind: 'met', thing: met, isClear: true };
   }
 }
 
@@ -55,7 +57,7 @@ async function lookAfter<Thing>(
     if (seen !== 'unknown' && seen !== undefined)
       return mayBeOwn(seen)
         ? { kind: 'created', evidence: 'look', thing: seen }
-        : { kind: 'met', thing: seen };
+        : { kind: 'met', thing: seen, isClear: false };
     looked = seen === undefined;
   }
   return { kind: 'unanswered', error, looked };

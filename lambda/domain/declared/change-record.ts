@@ -1,5 +1,12 @@
 /** What the rounds of a run hand on: Prepare change looks, Apply change changes, and either may ask for another round. */
-import type { Applied, ChangeRecord, Prepared, PreparedRecord, Unanswered } from '../../contract/workflow.js';
+import type {
+  Applied,
+  ChangeRecord,
+  Creation,
+  Prepared,
+  PreparedRecord,
+  Unanswered,
+} from '../../contract/workflow.js';
 import type { RunKind } from '../../contract/workflow-input.js';
 
 /** What the states of a run hold. */
@@ -46,10 +53,17 @@ export function appliedOf({ prepared, applied }: RecordedChange): Applied | unde
   return applied?.round === prepared?.round ? applied : undefined;
 }
 
+/** What the run has created, on record. */
+export function creationIn(recorded: RecordedChange): Creation | undefined {
+  return appliedOf(recorded)?.creation ?? recorded.prepared?.creation;
+}
+
 /** Whether the run has changed what was there. Apply change that was cut off says nothing of what it has sent. */
 export function hasChanged(recorded: RecordedChange): boolean {
   const applied = appliedOf(recorded);
-  return applied === undefined ? recorded.prepared?.again === undefined : applied.changed === true;
+  const { prepared } = recorded;
+  if (applied !== undefined) return applied.changed === true;
+  return prepared?.again === undefined || prepared.changed === true;
 }
 
 /**
@@ -82,5 +96,5 @@ export function judgeStanding(
   if (unanswered === 'open' && mayBeOwn(endpointServiceId))
     return { existed: false, creation: { endpointServiceId, evidence: 'look' }, endpointServiceId };
   // Absent at the look after the request, or there before it: a late effect, or somebody else's. Not enough to remove it.
-  return { existed: true, unanswered, endpointServiceId };
+  return { existed: true, unanswered: unanswered && 'looked', endpointServiceId };
 }

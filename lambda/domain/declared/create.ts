@@ -30,7 +30,7 @@ export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOu
   if (seen !== undefined)
     return order.mayBeOwn(seen)
       ? own({ endpointServiceId: idOf(seen), evidence: 'look' }, clock)
-      : outcomeOf({ kind: 'met', thing: seen }, order);
+      : outcomeOf({ kind: 'met', thing: seen, isClear: false }, order);
   const outcome = outcomeOf(await attemptCreation(clock, order), order);
   // The look has shown no effect of the try that was cut off; a late one would be taken for somebody else's.
   return outcome.creation === undefined
@@ -52,7 +52,12 @@ function outcomeOf<Thing>(
     case 'created':
       return own({ endpointServiceId: idOf(attempt.thing), evidence: attempt.evidence }, clock);
     case 'met':
-      return { ...NOTHING_DONE, adopted: true, endpointServiceId: idOf(attempt.thing), unanswered };
+      return {
+        ...NOTHING_DONE,
+        adopted: true,
+        endpointServiceId: idOf(attempt.thing),
+        unanswered: attempt.isClear ? unanswered : 'looked',
+      };
     case 'refused':
       return { ...refused(attempt.error, prepared.conflicts ?? 0), unanswered };
     case 'unanswered':

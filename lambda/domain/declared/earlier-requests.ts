@@ -22,17 +22,40 @@ function isRemoved(run: WorkflowState): boolean {
 }
 
 /**
- * Of two requests about one resource, the one that was issued later is what the stack wants. What a Delete names, it may
- * remove at any time.
+ * Of two requests about one resource, the one that was issued later is what the stack wants; CloudFormation issues none
+ * before the one before it has come to an end, as far as the stack is concerned.
  *
- * @returns whether a request that was issued then overtakes this one; undefined where none can
+ * @param other when the other one was issued, ISO 8601
+ * @returns false where one of the two does not say
  */
-export function overtakes({
-  issuedAt,
-  requestType,
-}: RespondTo): ((other: string | undefined) => boolean) | undefined {
-  if (requestType === 'Delete' || issuedAt === undefined) return undefined;
-  return (other) => other !== undefined && Date.parse(other) > Date.parse(issuedAt);
+export function isIssuedBefore(
+  { issuedAt }: Pick<RespondTo, 'issuedAt'>,
+  other: string | undefined,
+): boolean {
+  return issuedAt !== undefined && other !== undefined && Date.parse(issuedAt) < Date.parse(other);
+}
+
+/**
+ * @param mark of the last Delete by an id that CloudFormation has made up, ISO 8601. A create of the same second is the one
+ * that it follows; the mark may also be of the Delete at hand.
+ */
+export function isCancelledBy(request: RespondTo, mark: string | undefined): boolean {
+  if (request.requestType === 'Delete') return isIssuedBefore(request, mark);
+  const { issuedAt } = request;
+  return issuedAt !== undefined && mark !== undefined && Date.parse(issuedAt) <= Date.parse(mark);
+}
+
+/** CloudFormation deletes what it has cancelled, or has not waited for, once the rest of its stack lets it: in minutes. */
+const UNTAKEN_SECONDS = 900;
+
+/**
+ * Whether CloudFormation can have missed the answer of a create, so that it deletes by an id that it has made up. A create
+ * that had ended long before was answered, and what it made may have been retained, or be somebody else's by now.
+ *
+ * @param endedAt undefined while it runs
+ */
+export function isUntaken(endedAt: Date | undefined, deletedAt: Date): boolean {
+  return endedAt === undefined || deletedAt.getTime() - endedAt.getTime() <= UNTAKEN_SECONDS * 1000;
 }
 
 /** Whether CloudFormation has signed the request after a run began; false where it does not say when. */

@@ -1,6 +1,6 @@
 /** Whether a run that failed has made what is there now. */
 import type { Creation, Undone } from '../../contract/workflow.js';
-import { appliedOf, type RecordedChange, unansweredIn } from './change-record.js';
+import { creationIn, type RecordedChange, unansweredIn } from './change-record.js';
 
 export interface FoundCreation {
   readonly creation: Creation | undefined;
@@ -21,7 +21,7 @@ export async function foundCreation(
   recorded: RecordedChange,
   { look, mayBeOwn }: LookForCreation,
 ): Promise<FoundCreation> {
-  const creation = appliedOf(recorded)?.creation ?? recorded.prepared?.creation;
+  const creation = creationIn(recorded);
   const unanswered = unansweredIn(recorded);
   if (creation !== undefined || unanswered === undefined) return { creation, isOpen: false };
   const standing = await look();

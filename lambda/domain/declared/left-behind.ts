@@ -1,6 +1,6 @@
 import type { RunKind } from '../../contract/workflow-input.js';
 import type { KnownRun } from '../model/workflow-state.js';
-import { appliedOf, type RecordedChange } from './change-record.js';
+import { creationIn, type RecordedChange } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';
 
 /** What CloudFormation, and so a person, is told of what could not be rolled back: which thing it is, and why. */
@@ -9,7 +9,7 @@ export function leftBehind<K extends RunKind>(
   recorded: RecordedChange,
   why: string,
 ): string {
-  const creation = appliedOf(recorded)?.creation ?? recorded.prepared?.creation;
+  const creation = creationIn(recorded);
   if (creation === undefined) return `What had been made is left in Atlas: ${why}`;
   return `What had been made is left in Atlas (${KINDS[run.kind].nameOf(run.input, creation)}): ${why}`;
 }

@@ -6,8 +6,6 @@ import { earlierRounds } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';
 import type { ChangeDependencies } from './kinds/resource-kind.js';
 
-type LookFacts = Pick<PreparedRecord, 'lookedAt' | 'contradicted'>;
-
 /** A new round: what the earlier ones have come to goes on with it. */
 export async function prepareChange<K extends RunKind>(
   deps: ChangeDependencies,
@@ -16,19 +14,16 @@ export async function prepareChange<K extends RunKind>(
   const earlier = earlierRounds(state);
   const { creation, unanswered, changed, conflicts } = earlier;
   const common = { round: earlier.round + 1, changed, conflicts };
-  // What a request without a response may have made is measured by the look before that request.
-  const before: LookFacts = { lookedAt: earlier.lookedAt, contradicted: earlier.contradicted };
-  const now: LookFacts = { lookedAt: deps.clock.now().toISOString() };
+  const lookedAt = deps.clock.now().toISOString();
   try {
     const found = await KINDS[state.kind].prepare(deps, state.input, earlier);
     // What every kind has, apart from what this one keeps besides.
     const seen: Omit<PreparedRecord, 'round'> = found;
-    return { ...found, ...common, ...seen, ...(unanswered === undefined ? now : before) };
+    return { ...found, ...common, ...seen, lookedAt };
   } catch (error) {
     const again = againAfter(error);
     if (again === undefined) throw error;
-    // What the last look has kept stays.
-    const nothingSeen = { existed: false, endpointServiceId: undefined };
-    return { ...state.prepared, ...common, ...before, ...nothingSeen, creation, unanswered, again };
+    // What the last look has seen stays: by that, what a request without a response may have made is measured.
+    return { existed: false, ...state.prepared, ...common, creation, unanswered, again };
   }
 }

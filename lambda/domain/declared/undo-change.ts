@@ -3,6 +3,7 @@ import type { Again, Undone } from '../../contract/workflow.js';
 import type { RunKind, WorkflowInput } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { NotYetError } from '../model/errors/change-errors.js';
+import type { EndedRun } from '../model/verdict.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
 import { postpone } from '../polling/postpone.js';
@@ -32,7 +33,7 @@ export async function undoChange<K extends RunKind>(
   } catch (error) {
     const reason = reasonToWait(error);
     if (reason === undefined) throw error;
-    const postponed = postpone(reason, state.undoPostponed, deps.clock.now(), endOfUndo(state.input));
+    const postponed = postpone(reason, state.undoPostponed, deps.clock.now(), endOfUndo(state));
     if (postponed === undefined) return { undone: false, left: leftBehind(state, state, reason.reason) };
     if (!waits) throw new NotYetError(reason.reason, { cause: error });
     return { undone: false, postponed };
@@ -64,11 +65,20 @@ function reasonToWait(error: unknown): Again | undefined {
   return mayPass ? { reason: `${error.message} ${error.advice}` } : undefined;
 }
 
+interface RunToUndo {
+  readonly input: Pick<WorkflowInput, 'startedAt' | 'deadline'>;
+  readonly ended: EndedRun | undefined;
+}
+
 /** Of the time of a run: for taking back what it made, when all of it is over. */
 const UNDO_SHARE = 1 / 27;
 
-/** What is taken back at the deadline still has its time, and CloudFormation still has to hear of it. */
-function endOfUndo({ startedAt, deadline }: WorkflowInput): Date {
-  const granted = Date.parse(deadline) - Date.parse(startedAt);
-  return new Date(Date.parse(startedAt) + granted * (1 + UNDO_SHARE));
+/**
+ * What is taken back at the deadline, or for a later request about the resource, still has its time, and CloudFormation
+ * still has to hear of it.
+ */
+function endOfUndo({ input: { startedAt, deadline }, ended }: RunToUndo): Date {
+  const share = (Date.parse(deadline) - Date.parse(startedAt)) * UNDO_SHARE;
+  const begin = Math.max(Date.parse(deadline), Date.parse(ended?.quietAt ?? deadline));
+  return new Date(begin + share);
 }

@@ -20,6 +20,14 @@ export interface NativeResources {
   delete(type: string, physicalId: string): void;
 }
 
+/** A request over the protocol of custom resources; the part that others look at. */
+export interface SentRequest {
+  readonly RequestType: string;
+  readonly RequestId: string;
+  readonly LogicalResourceId: string;
+  readonly ResourceProperties: Properties;
+}
+
 /** A line of the stack's events. */
 export interface StackEvent {
   readonly logicalId: string;
@@ -53,8 +61,8 @@ export class StackPlayer {
   private readonly standing = new Map<string, Standing>();
   /** Requests that were never answered in time. */
   readonly unanswered: string[] = [];
-  /** Ids of the requests to delete. */
-  readonly deletes = new Set<string>();
+  /** All that was sent, each once. */
+  readonly requests: SentRequest[] = [];
   /** How often each request is delivered. */
   deliveries = 1;
   /**
@@ -306,7 +314,6 @@ export class StackPlayer {
   ): Promise<ReceivedAnswer | undefined> {
     const { answers, functions, time } = this.options;
     const requestId = randomUUID();
-    if (requestType === 'Delete') this.deletes.add(requestId);
     const request = {
       RequestType: requestType,
       ResponseURL: answers.urlFor(requestId, time.now()),
@@ -316,6 +323,7 @@ export class StackPlayer {
       ResourceType: type,
       ...fields,
     };
+    this.requests.push(request);
     const serviceToken = String(fields.ResourceProperties.ServiceToken);
     const tell = (status: string, reason = '') =>
       this.onEvent({ logicalId, type, status: `${requestType.toUpperCase()}_${status}`, reason });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  isCancelledBy,
   isIssuedAfter,
-  overtakes,
+  isIssuedBefore,
+  isUntaken,
   wordOnCreation,
 } from '../../../lambda/domain/declared/earlier-requests.js';
 import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
@@ -17,16 +19,23 @@ const at = (requestType: 'Create' | 'Update' | 'Delete', issuedAt?: string) => (
 });
 
 describe('of two requests about one resource', () => {
-  it('the one that was issued later overtakes the other', () => {
-    expect(overtakes(at('Update', EARLY))?.(LATE)).toBe(true);
-    expect(overtakes(at('Update', LATE))?.(EARLY)).toBe(false);
-    expect(overtakes(at('Create', EARLY))?.(EARLY)).toBe(false);
-    expect(overtakes(at('Create', EARLY))?.(undefined)).toBe(false);
+  it.each(['Create', 'Update', 'Delete'] as const)('the one that was issued later counts (%s)', (type) => {
+    expect(isIssuedBefore(at(type, EARLY), LATE)).toBe(true);
+    expect(isIssuedBefore(at(type, LATE), EARLY)).toBe(false);
+    expect(isIssuedBefore(at(type, EARLY), EARLY)).toBe(false);
   });
 
-  it('none overtakes a Delete, or one that does not say when it was issued', () => {
-    expect(overtakes(at('Delete', EARLY))).toBeUndefined();
-    expect(overtakes(at('Create'))).toBeUndefined();
+  it('none counts less where one does not say when it was issued', () => {
+    expect(isIssuedBefore(at('Create'), LATE)).toBe(false);
+    expect(isIssuedBefore(at('Create', EARLY), undefined)).toBe(false);
+  });
+
+  it('a create is before the Delete of the same second that cancels it, and a Delete not before itself', () => {
+    expect(isCancelledBy(at('Create', EARLY), EARLY)).toBe(true);
+    expect(isCancelledBy(at('Create', LATE), EARLY)).toBe(false);
+    expect(isCancelledBy(at('Create'), LATE)).toBe(false);
+    expect(isCancelledBy(at('Delete', EARLY), EARLY)).toBe(false);
+    expect(isCancelledBy(at('Delete', EARLY), LATE)).toBe(true);
   });
 
   it('the order is certain only where the request says when it was issued', () => {
@@ -34,6 +43,15 @@ describe('of two requests about one resource', () => {
     expect(isIssuedAfter(at('Update', EARLY), new Date(EARLY))).toBe(false);
     expect(isIssuedAfter(at('Update'), new Date(EARLY))).toBe(false);
   });
+});
+
+it.each([
+  ['that still runs', undefined, true],
+  ['that ends after it', '2026-08-10T03:11:00Z', true],
+  ['that ended a quarter of an hour before', '2026-08-10T02:55:00Z', true],
+  ['that ended longer ago', '2026-08-10T02:54:59Z', false],
+])('CloudFormation may have missed the answer of a create %s', (_, endedAt, expected) => {
+  expect(isUntaken(endedAt === undefined ? undefined : new Date(endedAt), new Date(LATE))).toBe(expected);
 });
 
 describe('what an earlier run says of the last create', () => {

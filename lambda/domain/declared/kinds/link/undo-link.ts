@@ -38,8 +38,10 @@ export async function undoLinkChange(
       return (await lookAtOwnPlace(deps.atlas, target)).kind === 'standing';
     });
   }
-  if (removal.kind !== 'kept') return { undone: removal.kind !== 'absent' };
   const { endpointId, endpointServiceId } = target;
+  if (removal.kind === 'absent')
+    return { undone: false, left: `The link of ${endpointId} may be left in Atlas: it is not shown.` };
+  if (removal.kind !== 'kept') return { undone: true };
   const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
   return { undone: false, left };
 }

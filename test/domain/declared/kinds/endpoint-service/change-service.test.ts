@@ -106,12 +106,18 @@ describe('a service that was created before the look that did not show it', () =
 
   it('is not the effect of a request without a response', async () => {
     const applied = await applyServiceChange(refusedUnclearly(), clock, serviceRun(), NOTHING, false);
-    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: OLDER_SERVICE_ID });
+    expect(applied).toEqual({
+      ...{ kept: false, adopted: true },
+      ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'looked' },
+    });
   });
 
   it('is not the effect of a try that was cut off', async () => {
     const applied = await applyServiceChange(atlasWith(older()), clock, serviceRun(), NOTHING, true);
-    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: OLDER_SERVICE_ID });
+    expect(applied).toEqual({
+      ...{ kept: false, adopted: true },
+      ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'looked' },
+    });
   });
 
   it('is not what an earlier round has created', async () => {

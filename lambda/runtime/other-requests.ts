@@ -1,0 +1,52 @@
+/** What is known of the other requests about a resource of a stack. */
+import * as v from 'valibot';
+import { isCancellation } from '../contract/open-requests.js';
+import { type RespondTo, respondToSchema } from '../contract/workflow-input.js';
+import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
+import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import type { ExecutionPort } from '../domain/model/ports/executions.js';
+
+export interface RequestsDependencies {
+  readonly executions: ExecutionPort;
+  readonly requests: OpenRequestPort;
+}
+
+/** Names of those that have not been answered. */
+export async function otherOpenRequests(
+  { requests }: Pick<RequestsDependencies, 'requests'>,
+  respondTo: RespondTo,
+): Promise<readonly string[]> {
+  const own = requestName(respondTo);
+  const prefix = resourcePrefix(respondTo);
+  return (await requests.list())
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(prefix) && name !== own && !isCancellation(name));
+}
+
+/** Names of those that have an execution, the newest first; what has begun seconds ago may be missing. */
+export async function otherExecutions(
+  { executions }: Pick<RequestsDependencies, 'executions'>,
+  respondTo: RespondTo,
+  status?: 'RUNNING',
+): Promise<readonly string[]> {
+  const own = requestName(respondTo);
+  return (await executions.list(resourcePrefix(respondTo), status)).filter((name) => name !== own);
+}
+
+/** What an earlier version has started does not say when it was issued. */
+const ISSUED_INPUT = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ respondTo: v.pick(respondToSchema, ['issuedAt']) }),
+);
+
+/** When CloudFormation issued the request of this name, ISO 8601; undefined where nothing says it. */
+export async function issuedAtOf(
+  { executions, requests }: RequestsDependencies,
+  name: string,
+): Promise<string | undefined> {
+  const open = await requests.find(name);
+  if (open?.respondTo.issuedAt !== undefined) return open.respondTo.issuedAt;
+  const input = v.safeParse(ISSUED_INPUT, (await executions.describe(name))?.input);
+  return input.success ? input.output.respondTo.issuedAt : undefined;
+}
