@@ -217,3 +217,50 @@ describe('taking back', () => {
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
   });
 });
+
+describe('what a look before a change has seen', () => {
+  const EARLIER = '2026-08-10T03:04:00.000Z';
+  const LOOKED = { ...NOTHING, lookedAt: EARLIER };
+  const unanswered = (word: 'open' | 'looked') => ({
+    ...{ round: 1, kept: false, adopted: false, unanswered: word },
+    again: { reason: 'no response' },
+  });
+
+  it('is of the last look that Atlas has answered', async () => {
+    const { atlas, clock, change } = setUp();
+    atlas.services = [];
+    const state = { prepared: LOOKED, applied: unanswered('looked') };
+    expect(await change('prepare', state)).toMatchObject({ lookedAt: clock.now().toISOString() });
+    atlas.failNext('list', atlasError('unavailable'));
+    expect(await change('prepare', state)).toMatchObject({ lookedAt: EARLIER });
+  });
+
+  it('explains a request without a response: what somebody else makes later is not its effect', async () => {
+    const { atlas, change } = setUp();
+    atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
+    const prepared = await change('prepare', { prepared: LOOKED, applied: unanswered('open') });
+    expect(prepared).toMatchObject({ existed: true, unanswered: 'looked' });
+    const applied = await change('apply', { prepared });
+    atlas.services = [endpointService()];
+    expect(await change('undo', { prepared, applied })).toMatchObject({ undone: false });
+    expect(atlas.deletedServices).toEqual([]);
+  });
+
+  it('stays through an outage, so that remote Regions of an adopted service are given back', async () => {
+    const { atlas, change } = setUp();
+    const wanted = { ...SERVICE.change, supportedRemoteRegions: ['US_EAST_1'] };
+    const withRegions = (SupportedRemoteRegions: string[]) => {
+      const service = endpointService();
+      return [{ ...service, description: { ...service.description, SupportedRemoteRegions } }];
+    };
+    atlas.services = withRegions([]);
+    const prepared = await change('prepare', { change: wanted });
+    const applied = { round: 2, kept: false, adopted: true, endpointServiceId: SERVICE_ID, changed: true };
+    const again = { reason: 'no response' };
+    atlas.services = withRegions(['US_EAST_1']);
+    atlas.failNext('list', atlasError('unavailable'));
+    const after = await change('prepare', { change: wanted, prepared, applied: { ...applied, again } });
+    expect(await change('undo', { change: wanted, prepared: after })).toEqual({ undone: true });
+    expect(atlas.services[0]?.description.SupportedRemoteRegions).toEqual([]);
+  });
+});
