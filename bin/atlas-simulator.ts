@@ -2,11 +2,11 @@
 /** The Atlas simulator as a program: `npx atlas-privatelink-simulator`. */
 import { parseSimulatorOptions, SIMULATOR_USAGE, type SimulatorOptions } from './atlas-simulator/options.js';
 import { type SimulatorConnection, startSimulator } from './atlas-simulator/start-simulator.js';
-import { OptionError } from './program-options.js';
+import { runProgram } from './program-options.js';
 
-const ExitCode = { CANNOT_LISTEN: 1, BAD_OPTION: 2 } as const;
+const CANNOT_LISTEN = 1;
 
-async function main(options: SimulatorOptions): Promise<void> {
+async function main(options: SimulatorOptions): Promise<undefined> {
   const { server, connection } = await startSimulator(options);
   if (options.journal) server.journal.listen((entry) => console.log(JSON.stringify(entry)));
   console.log(options.json ? JSON.stringify(connection) : described(connection));
@@ -23,12 +23,9 @@ function described({ url, projectIds, ...signsIn }: SimulatorConnection): string
 }
 
 try {
-  const options = parseSimulatorOptions(process.argv.slice(2));
-  if (options.help) console.log(SIMULATOR_USAGE);
-  else await main(options);
+  await runProgram({ usage: SIMULATOR_USAGE, parse: parseSimulatorOptions, main });
 } catch (error) {
   if (!(error instanceof Error)) throw error;
-  const isUsage = error instanceof OptionError;
-  console.error(isUsage ? `${error.message}\n\n${SIMULATOR_USAGE}` : error.message);
-  process.exitCode = isUsage ? ExitCode.BAD_OPTION : ExitCode.CANNOT_LISTEN;
+  console.error(error.message);
+  process.exitCode = CANNOT_LISTEN;
 }

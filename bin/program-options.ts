@@ -28,3 +28,31 @@ export function wholeNumber(option: string, value: string, min: number, max: num
   if (number >= min && number <= max) return number;
   throw new OptionError(`${option}: expected a whole number from ${min} to ${max}, received "${value}".`);
 }
+
+/** Exit code of every program here for an option that is wrong. */
+const BAD_OPTION = 2;
+
+export interface Program<Options extends { readonly help: boolean }> {
+  readonly usage: string;
+  /** @throws OptionError */
+  readonly parse: (args: readonly string[]) => Options;
+  /** @returns the exit code; undefined for 0 */
+  readonly main: (options: Options) => Promise<number | undefined>;
+}
+
+/** Carries out what the command line asks for; a wrong option is told with the usage. */
+export async function runProgram<Options extends { readonly help: boolean }>({
+  usage,
+  parse,
+  main,
+}: Program<Options>): Promise<void> {
+  try {
+    const options = parse(process.argv.slice(2));
+    if (options.help) console.log(usage);
+    else process.exitCode = await main(options);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    process.exitCode = BAD_OPTION;
+  }
+}

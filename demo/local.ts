@@ -2,14 +2,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bundleHandlersIfStale } from '../bin/bundle.js';
-import { OptionError } from '../bin/program-options.js';
+import { runProgram } from '../bin/program-options.js';
 import { LOCAL_WORLD_FILE, LOCAL_WORLD_VARIABLE } from '../cli/local-world.js';
 import { serve } from '../local/serve.js';
 import { LOCAL_USAGE, type LocalOptions, parseLocalOptions } from './local/options.js';
 
-const BAD_OPTION = 2;
-
-async function main(options: LocalOptions): Promise<void> {
+async function main(options: LocalOptions): Promise<undefined> {
   await bundleHandlersIfStale();
   // Loaded here, so that --help does not wait for the CDK.
   const { startDemoWorld } = await import('./local/demo-world.js');
@@ -38,12 +36,4 @@ async function untilInterrupted(seconds: number | undefined): Promise<void> {
   await pause(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
 }
 
-try {
-  const options = parseLocalOptions(process.argv.slice(2));
-  if (options.help) console.log(LOCAL_USAGE);
-  else await main(options);
-} catch (error) {
-  if (!(error instanceof OptionError)) throw error;
-  console.error(`${error.message}\n\n${LOCAL_USAGE}`);
-  process.exitCode = BAD_OPTION;
-}
+await runProgram({ usage: LOCAL_USAGE, parse: parseLocalOptions, main });

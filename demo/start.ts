@@ -1,11 +1,11 @@
 /** `npm start`: the product on the local world, told as it happens. */
 import { bundleHandlersIfStale } from '../bin/bundle.js';
-import { OptionError } from '../bin/program-options.js';
+import { runProgram } from '../bin/program-options.js';
 import { runAutomation } from './start/automation.js';
 import { runLife } from './start/life.js';
 import { parseStartOptions, type StartOptions, USAGE } from './start/options.js';
 
-const ExitCode = { LINKED: 0, NOT_LINKED: 1, BAD_OPTION: 2 } as const;
+const ExitCode = { LINKED: 0, NOT_LINKED: 1 } as const;
 
 async function main(options: StartOptions): Promise<number> {
   const print = options.json ? () => undefined : (line: string) => console.log(line);
@@ -23,12 +23,4 @@ async function run(options: StartOptions, print: (line: string) => void): Promis
   return runDeclared(options, print);
 }
 
-try {
-  const options = parseStartOptions(process.argv.slice(2));
-  if (options.help) console.log(USAGE);
-  else process.exitCode = await main(options);
-} catch (error) {
-  if (!(error instanceof OptionError)) throw error;
-  console.error(`${error.message}\n\n${USAGE}`);
-  process.exitCode = ExitCode.BAD_OPTION;
-}
+await runProgram({ usage: USAGE, parse: parseStartOptions, main });

@@ -1,12 +1,12 @@
 /** `npm run torture`: random sequences against everything that must hold, and the seed of each that broke something. */
 import { bundleHandlersIfStale } from '../bin/bundle.js';
-import { OptionError } from '../bin/program-options.js';
+import { runProgram } from '../bin/program-options.js';
 import { parseTortureOptions, type TortureOptions, USAGE } from './options.js';
 import type { Task } from './play-task.js';
 import { playAll } from './players.js';
 import { describeBroken, Tally } from './report.js';
 
-const ExitCode = { HELD: 0, BROKEN: 1, BAD_OPTION: 2 } as const;
+const ExitCode = { HELD: 0, BROKEN: 1 } as const;
 const PROGRESS_MILLISECONDS = 10_000;
 
 async function main(options: TortureOptions): Promise<number> {
@@ -35,12 +35,4 @@ function tasksOf({ models, seed, sequences, only, shrink }: TortureOptions): Tas
   return indexes.flatMap((index) => models.map((model) => ({ model, seed, index, shrink })));
 }
 
-try {
-  const options = parseTortureOptions(process.argv.slice(2));
-  if (options.help) console.log(USAGE);
-  else process.exitCode = await main(options);
-} catch (error) {
-  if (!(error instanceof OptionError)) throw error;
-  console.error(`${error.message}\n\n${USAGE}`);
-  process.exitCode = ExitCode.BAD_OPTION;
-}
+await runProgram({ usage: USAGE, parse: parseTortureOptions, main });

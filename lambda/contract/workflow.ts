@@ -72,8 +72,18 @@ export const StatePath = {
   CONNECTION_STRINGS_RECORDED: 'connectionStringsRecorded',
 } as const;
 
+/** What looks hand on, each to the next: since when, without a break, something has not been shown. ISO 8601. */
+export interface NotShown {
+  /** Of a link that is to be made: since when Atlas has said that there is none. */
+  readonly missingSince?: string | undefined;
+  /** The same of EC2 and the endpoint. */
+  readonly endpointMissingSince?: string | undefined;
+  /** Since when Atlas has said that there is no such project or path. */
+  readonly notFoundSince?: string | undefined;
+}
+
 /** What observe-link returns; the description is that of a link or of an endpoint service. */
-export interface Observation<Description = LinkDescription> {
+export interface Observation<Description = LinkDescription> extends NotShown {
   readonly outcome: Outcome;
   /** Seconds until the next look; read by the Wait state, so it is present on all outcomes. */
   readonly waitSeconds: number;
@@ -87,12 +97,6 @@ export interface Observation<Description = LinkDescription> {
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** Of a regional mode: a cluster has been seen that is being updated. */
   readonly updateSeen?: boolean | undefined;
-  /** Of a link that is to be made: since when Atlas has said, at each look, that there is none. */
-  readonly missingSince?: string | undefined;
-  /** The same of EC2 and the endpoint. */
-  readonly endpointMissingSince?: string | undefined;
-  /** Since when Atlas has said, at each look, that there is no such project or path. */
-  readonly notFoundSince?: string | undefined;
   /** Atlas gave no answer to this look: the description says nothing of what is there. */
   readonly unseen?: boolean | undefined;
 }

@@ -1,7 +1,7 @@
 /** One look at a link that is being made. Reads only, so it may be repeated at will. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import { Metric } from '../../contract/metrics.js';
-import type { ConnectionStringsProgress, Observation, Retried } from '../../contract/workflow.js';
+import type { ConnectionStringsProgress, NotShown, Observation, Retried } from '../../contract/workflow.js';
 import type { LinkRun } from '../../contract/workflow-input.js';
 import { observeConnectionStrings } from '../connection-strings/connection-strings.js';
 import { isShownGone } from '../model/gate.js';
@@ -58,15 +58,9 @@ function latenessOf({ origin, goal }: LinkRun): Lateness<LinkDescription> {
 }
 
 /** What earlier states of the run have found. */
-export interface Earlier {
+export interface Earlier extends NotShown {
   /** Time of the look before this one, undefined at the first. */
   readonly observedAt?: Date | undefined;
-  /** Since when the looks up to that one have found no link. */
-  readonly missingSince?: string | undefined;
-  /** Since when the looks up to that one have found no endpoint in EC2. */
-  readonly endpointMissingSince?: string | undefined;
-  /** Since when the looks up to that one have found no project. */
-  readonly notFoundSince?: string | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** When this run has created the link; a change may have had to wait. */
   readonly createdAt?: string | undefined;

@@ -1,11 +1,11 @@
 /** What the looks at all kinds of targets have in common: the deadline and the pace. */
-import type { Observation, Outcome } from '../../contract/workflow.js';
+import type { NotShown, Observation, Outcome } from '../../contract/workflow.js';
 import type { WorkflowInput } from '../../contract/workflow-input.js';
 import type { RateBudget } from '../model/ports/atlas.js';
 import { secondsUntilNextLook } from './pacing.js';
 
 /** What one look at Atlas has found. */
-export interface Look<Description> {
+export interface Look<Description> extends NotShown {
   readonly outcome: Outcome;
   readonly description: Description;
   readonly message: string;
@@ -13,12 +13,6 @@ export interface Look<Description> {
   readonly retryAfterSeconds?: number | undefined;
   /** Instead of the pace. */
   readonly waitSeconds?: number | undefined;
-  /** For the next look. */
-  readonly missingSince?: string | undefined;
-  /** For the next look: since when EC2 has not shown the endpoint. */
-  readonly endpointMissingSince?: string | undefined;
-  /** For the next look. */
-  readonly notFoundSince?: string | undefined;
   /** Atlas gave no answer: the description says nothing of what is there. */
   readonly unseen?: boolean | undefined;
 }
