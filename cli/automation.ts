@@ -4,6 +4,7 @@ import type { AutomationDescription } from '../lambda/contract/automation.js';
 import { LAST_LINK_RULES } from '../lambda/contract/custom-resources.js';
 import type { ProjectSetting } from '../lambda/contract/environment.js';
 import type { ProjectListReference } from '../lambda/contract/project-list.js';
+import { type AwsRegion, awsRegion } from '../lambda/contract/regions.js';
 import type { SelectionSpec } from '../lambda/contract/selection.js';
 import {
   projectListReferenceSchema,
@@ -23,7 +24,7 @@ export interface Automation
   readonly selection: SelectionSpec;
   /** Its service name, as its registry records give it. */
   readonly owner: string;
-  readonly region: string;
+  readonly region: AwsRegion;
   readonly account: string;
 }
 
@@ -102,7 +103,14 @@ function parseAutomation({ name, value }: StoredDescription): ChosenAutomation {
   if (projects === undefined) throw unreadable(`Parameter ${name} does not say where the projects are.`);
   // arn:aws:states:<region>:<account>:stateMachine:<name>
   const [, , , region = '', account = ''] = rest.workflowArn.split(':');
-  return { ...rest, projects, owner: rest.serviceName, selection: endpointSelection, region, account };
+  return {
+    ...rest,
+    projects,
+    owner: rest.serviceName,
+    selection: endpointSelection,
+    region: awsRegion(region),
+    account,
+  };
 }
 
 /**

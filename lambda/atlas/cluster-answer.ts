@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { atlasRegion } from '../contract/regions.js';
 import type { Cluster, PrivateConnectionStrings } from '../domain/model/ports/atlas.js';
 import { documented, jsonObject, optionalFlag, optionalText, requiredText } from './documented-answer.js';
 import type { Page } from './every-page.js';
@@ -6,7 +7,7 @@ import type { Page } from './every-page.js';
 const regionSchema = v.pipe(
   jsonObject({
     providerName: optionalText,
-    regionName: optionalText,
+    regionName: v.pipe(optionalText, v.transform(atlasRegion)),
     backingProviderName: optionalText,
     electableSpecs: v.nullish(jsonObject({ instanceSize: optionalText })),
   }),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { CloudProvider } from '../contract/attributes.js';
 import type { ServiceDescription } from '../contract/custom-resources.js';
+import { atlasRegion } from '../contract/regions.js';
 import type { EndpointService } from '../domain/model/ports/atlas.js';
 import {
   documented,
@@ -22,12 +23,15 @@ const common = {
   cloudProvider: optionalText,
   errorMessage: optionalText,
   id: requiredText,
-  regionName: requiredText,
+  regionName: v.pipe(requiredText, v.transform(atlasRegion)),
   status: requiredText,
   // Null while INITIATING.
   endpointServiceName: optionalText,
   interfaceEndpoints: optionalIds,
-  supportedRemoteRegions: optionalIds,
+  supportedRemoteRegions: v.pipe(
+    optionalIds,
+    v.transform((names) => names.map(atlasRegion)),
+  ),
   privateEndpoints: optionalIds,
   privateLinkServiceName: optionalText,
   privateLinkServiceResourceId: optionalText,

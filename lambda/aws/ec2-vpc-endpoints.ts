@@ -1,4 +1,5 @@
 import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
+import { awsRegion } from '../contract/regions.js';
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../domain/model/ports/ec2.js';
 import { allPages } from './all-pages.js';
@@ -74,7 +75,7 @@ function toVpcEndpoint(found: Ec2VpcEndpoint, endpointId: string): VpcEndpoint {
     state: (found.State ?? '').toLowerCase(),
     type: (found.VpcEndpointType ?? '').toLowerCase(),
     serviceName: found.ServiceName ?? '',
-    serviceRegion: found.ServiceRegion,
+    serviceRegion: found.ServiceRegion === undefined ? undefined : awsRegion(found.ServiceRegion),
     vpcId: found.VpcId ?? '',
     ownerAccount: found.OwnerId ?? '',
     subnetIds: found.SubnetIds ?? [],

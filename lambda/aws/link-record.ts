@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../contract/attributes.js';
+import { awsRegionSchema } from '../contract/region-schemas.js';
+import { awsRegion } from '../contract/regions.js';
 import { LINK_STATES, type LinkRecord } from '../contract/registry.js';
 import { WARNING_CODES } from '../contract/warnings.js';
 import type { RecordPlace } from '../domain/model/own-record.js';
@@ -17,7 +19,7 @@ const schema = v.object({
     EndpointId: v.pipe(v.string(), v.nonEmpty()),
     CloudProvider: v.picklist(CLOUD_PROVIDERS),
   }),
-  region: v.string(),
+  region: awsRegionSchema,
   account: v.string(),
   // Records of earlier versions name no owner, and so belong to nobody.
   owner: v.optional(v.string(), ''),
@@ -43,7 +45,7 @@ export function parseLinkRecord(value: string): LinkRecord | undefined {
 }
 
 const text = v.optional(v.fallback(v.string(), ''), '');
-const placeSchema = v.object({ owner: text, account: text, region: text });
+const placeSchema = v.object({ owner: text, account: text, region: v.pipe(text, v.transform(awsRegion)) });
 
 /** Of what cannot be read as a record: whose it says it is; empty texts where it does not. */
 export function readRecordPlace(value: string): RecordPlace {

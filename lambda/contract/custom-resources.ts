@@ -1,5 +1,6 @@
 /** The custom resources: their types, properties and attributes, as templates and functions both spell them. */
 import type { LinkDescription } from './attributes.js';
+import type { AtlasRegion } from './regions.js';
 
 export const CustomResource = {
   SERVICE: 'Custom::AtlasPrivateEndpointService',
@@ -25,8 +26,7 @@ export interface ServiceDescription {
   /** Terraform: `private_link_id`. */
   readonly EndpointServiceId: string;
   readonly CloudProvider: string;
-  /** Atlas spelling. */
-  readonly RegionName: string;
+  readonly RegionName: AtlasRegion;
   /** Open set; AVAILABLE or WAITING_FOR_USER when it is ready. */
   readonly Status: string;
   readonly ErrorMessage: string;
@@ -34,8 +34,8 @@ export interface ServiceDescription {
   readonly EndpointServiceName: string;
   /** AWS: ids of the linked VPC endpoints. */
   readonly InterfaceEndpoints: readonly string[];
-  /** AWS, Atlas spelling. */
-  readonly SupportedRemoteRegions: readonly string[];
+  /** AWS. */
+  readonly SupportedRemoteRegions: readonly AtlasRegion[];
   /** Azure. */
   readonly PrivateEndpoints: readonly string[];
   readonly PrivateLinkServiceName: string;
@@ -51,8 +51,7 @@ export interface ServicesDescription {
   readonly ProjectId: string;
   readonly CloudProvider: string;
   readonly EndpointServiceIds: readonly string[];
-  /** Atlas spelling. */
-  readonly RegionNames: readonly string[];
+  readonly RegionNames: readonly AtlasRegion[];
   readonly Statuses: readonly string[];
   /** AWS: `com.amazonaws.vpce.…`; Azure: the Private Link service; Google Cloud: the first service attachment. */
   readonly EndpointServiceNames: readonly string[];

@@ -1,6 +1,7 @@
 /** The events that are published on EventBridge. Schemas: `docs/events`. */
 import type { LinkDescription } from './attributes.js';
 import type { ClusterConnectionStrings } from './custom-resources.js';
+import type { AwsRegion } from './regions.js';
 import type { PreflightWarning } from './warnings.js';
 import type { Conclusion } from './workflow.js';
 
@@ -15,8 +16,8 @@ export interface LinkConcludedDetail {
   /** What the run was for: a link that is available, or one that is gone. */
   readonly goal: 'available' | 'gone';
   readonly link: LinkDescription;
-  /** Region of the VPC endpoint, AWS spelling. */
-  readonly region: string;
+  /** Region of the VPC endpoint. */
+  readonly region: AwsRegion;
   /** AWS account that owns the VPC endpoint; empty where unknown. */
   readonly account: string;
   /** Why, in Atlas's words where there are any; empty when available. */
@@ -39,7 +40,7 @@ export interface ConnectionStringsChangedDetail {
   readonly projectId: string;
   readonly endpointServiceId: string;
   readonly endpointId: string;
-  readonly region: string;
+  readonly region: AwsRegion;
   readonly account: string;
   /** All that the endpoint has now, without credentials. */
   readonly clusters: readonly (ClusterConnectionStrings & {

@@ -4,6 +4,7 @@
  */
 import type { LinkDescription } from './attributes.js';
 import type { ConnectionStringKind } from './custom-resources.js';
+import type { AwsRegion } from './regions.js';
 import type { WarningCode } from './warnings.js';
 
 export const RegistryPath = {
@@ -91,8 +92,8 @@ export interface LinkRecord {
   readonly version: 1;
   readonly state: LinkState;
   readonly link: LinkDescription;
-  /** Region of the VPC endpoint, AWS spelling. */
-  readonly region: string;
+  /** Region of the VPC endpoint. */
+  readonly region: AwsRegion;
   /** AWS account that owns the VPC endpoint. */
   readonly account: string;
   /**

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from './attributes.js';
 import { LAST_LINK_RULES } from './custom-resources.js';
+import { atlasRegionSchema, awsRegionSchema } from './region-schemas.js';
 import { WARNING_CODES } from './warnings.js';
 
 export const WORKFLOW_VERSION = 1;
@@ -29,8 +30,7 @@ const linkTarget = v.object({
   /** Empty only in a refused run whose endpoint service could not be found out. */
   endpointServiceId: v.string(),
   endpointId: v.pipe(v.string(), v.nonEmpty()),
-  /** AWS spelling, such as `eu-west-1`. */
-  region: v.string(),
+  region: awsRegionSchema,
   account: v.optional(v.string()),
 });
 
@@ -38,8 +38,8 @@ const serviceTarget = v.object({
   kind: v.literal('service'),
   cloudProvider: v.picklist(CLOUD_PROVIDERS),
   projectId: v.string(),
-  /** Atlas spelling, such as `EU_WEST_1`; with the provider it names one service of the project. */
-  regionName: v.string(),
+  /** With the provider it names one service of the project. */
+  regionName: atlasRegionSchema,
   /** Of an existing service; empty for one that is to be made. */
   endpointServiceId: v.string(),
 });
@@ -101,10 +101,10 @@ const linkChange = v.object({
 const serviceChange = v.object({
   kind: v.picklist(['create', 'update', 'delete']),
   adoptExisting: v.boolean(),
-  /** Atlas spelling; undefined leaves them as they are. */
-  supportedRemoteRegions: v.optional(v.array(v.string())),
-  /** Atlas spelling; of an earlier deployment. */
-  withdrawnRemoteRegions: v.optional(v.array(v.string()), []),
+  /** Undefined leaves them as they are. */
+  supportedRemoteRegions: v.optional(v.array(atlasRegionSchema)),
+  /** Of an earlier deployment. */
+  withdrawnRemoteRegions: v.optional(v.array(atlasRegionSchema), []),
   /** Id in the physical id of the resource: another service of the Region belongs to somebody else. */
   recordedServiceId: v.optional(v.string(), ''),
   /** The service was there before the resource: remote Regions of others stay. */
@@ -133,8 +133,8 @@ const common = {
 const followedStrings = v.object({
   /** After the link has become available. */
   timeoutSeconds: v.number(),
-  /** Of the endpoint service, Atlas spelling. */
-  serviceRegionName: v.string(),
+  /** Of the endpoint service. */
+  serviceRegionName: atlasRegionSchema,
 });
 
 const linkRunSchema = v.object({

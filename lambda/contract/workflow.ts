@@ -1,6 +1,7 @@
 /** The data that the link workflow's states hand on. Its input: `workflow-input.ts`. */
 import type { LinkDescription } from './attributes.js';
 import type { ClusterConnectionStrings } from './custom-resources.js';
+import type { AtlasRegion } from './regions.js';
 
 /** Outcomes of one look; the state machine's Choice branches on these literals. */
 export const OUTCOMES = [
@@ -152,12 +153,12 @@ export interface ChangeRecord {
 /** By kind of target: what the look before a change keeps besides, for those that come after. */
 export interface KeptByKind {
   readonly link: {
-    /** Region of its endpoint service, Atlas spelling. */
-    readonly serviceRegionName?: string | undefined;
+    /** Region of its endpoint service. */
+    readonly serviceRegionName?: AtlasRegion | undefined;
   };
   readonly service: {
-    /** Of one that was there: its remote Regions before this run, Atlas spelling. */
-    readonly remoteRegions?: readonly string[] | undefined;
+    /** Of one that was there: its remote Regions before this run. */
+    readonly remoteRegions?: readonly AtlasRegion[] | undefined;
   };
   readonly 'regional-mode': {
     /** What it was before this run. */

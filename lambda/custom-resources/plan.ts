@@ -5,6 +5,7 @@ import {
   type CustomResourceType,
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../contract/custom-resources.js';
+import type { AwsRegion } from '../contract/regions.js';
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { InvalidPropertiesError } from '../domain/declared/properties.js';
@@ -24,7 +25,7 @@ export type Plan =
   | { readonly kind: 'nothing' };
 
 /** @throws InvalidPropertiesError */
-export function planFor(request: CloudFormationRequest, now: Date, region: string): Plan {
+export function planFor(request: CloudFormationRequest, now: Date, region: AwsRegion): Plan {
   const { ResourceType, RequestType, PhysicalResourceId, ResourceProperties } = request;
   // First of all: what was refused, whatever was wrong with it, must not bar the removal that follows.
   if (RequestType === 'Delete' && ownsNothing(PhysicalResourceId)) return { kind: 'nothing' };

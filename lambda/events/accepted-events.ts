@@ -1,8 +1,9 @@
+import type { AwsRegion } from '../contract/regions.js';
+
 /** What every event has. A hint only: the truth is what EC2 describes. */
 export interface EventFacts {
   readonly account: string;
-  /** AWS spelling, such as `eu-west-1`. */
-  readonly region: string;
+  readonly region: AwsRegion;
   /** The same in every delivery: CloudTrail's own id of the call, or EventBridge's of the event. */
   readonly eventId: string;
   readonly eventTime: Date;

@@ -1,3 +1,4 @@
+import { type AwsRegion, awsRegion } from '../contract/regions.js';
 import { textOf } from './loose-record.js';
 import { shown } from './shown.js';
 
@@ -44,8 +45,8 @@ export class RequiredFields {
     return this.text(name, accountText(value), '12 digits', (account) => /^\d{12}$/.test(account));
   }
 
-  region(name: string, value: unknown): string {
-    return this.text(name, value, 'a Region', (region) => /^[a-z0-9-]+$/.test(region));
+  region(name: string, value: unknown): AwsRegion {
+    return awsRegion(this.text(name, value, 'a Region', (region) => /^[a-z0-9-]+$/.test(region)));
   }
 
   time(name: string, value: unknown): Date {

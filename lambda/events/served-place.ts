@@ -1,12 +1,13 @@
 /** Events may be forwarded from other accounts and Regions to the bus that the rules are on. */
+
+import type { AwsRegion } from '../contract/regions.js';
 import { textOf } from './loose-record.js';
 import { accountText } from './required-fields.js';
 
 /** The account and Region that an automation serves. */
 export interface ServedPlace {
   readonly account: string;
-  /** AWS spelling. */
-  readonly region: string;
+  readonly region: AwsRegion;
 }
 
 /** Every place that names where an event comes from: envelope, record, ARN. Undefined where one is silent. */

@@ -3,6 +3,7 @@ import { baseUrlIssue, shownBaseUrl } from '../contract/base-url.js';
 import { LAST_LINK_RULES, type LastLinkRule } from '../contract/custom-resources.js';
 import { Environment, type EnvironmentName, type ProjectSetting } from '../contract/environment.js';
 import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
+import { type AwsRegion, awsRegion } from '../contract/regions.js';
 import type { SelectionSpec } from '../contract/selection.js';
 import { projectListReferenceSchema, projectsSchema, selectionSchema } from '../contract/setting-schemas.js';
 
@@ -40,7 +41,7 @@ export interface ChangeConfiguration extends AtlasConfiguration {
 }
 export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
-  readonly region: string;
+  readonly region: AwsRegion;
   readonly openRequestsPath: string;
 }
 export interface EventBusConfiguration {
@@ -128,7 +129,7 @@ export function readCustomResourceConfiguration(
   return {
     ...readAtlasConfiguration(environment, list),
     workflowArn: text(environment, Environment.LINK_WORKFLOW_ARN),
-    region: text(environment, Environment.REGION),
+    region: awsRegion(text(environment, Environment.REGION)),
     openRequestsPath: text(environment, Environment.OPEN_REQUESTS_PATH),
   };
 }

@@ -2,6 +2,8 @@
  * A Delete of nothing that CloudFormation knows of. By an id of its own making it deletes what it has cancelled, or what
  * has not answered in time: then the last execution says what there is.
  */
+
+import type { AwsRegion } from '../contract/regions.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { type Answer, success } from '../custom-resources/answer.js';
 import { isMadeUp, isOwn } from '../custom-resources/physical-id.js';
@@ -14,7 +16,7 @@ import { isOvertaken } from './overtaken-request.js';
 import { type SettleDependencies, settleEarlierRequests } from './settle-earlier-requests.js';
 
 export interface DeleteDependencies extends SettleDependencies {
-  readonly region: string;
+  readonly region: AwsRegion;
 }
 
 /**

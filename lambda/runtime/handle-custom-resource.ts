@@ -1,4 +1,5 @@
 import { isPassing, isRefused } from '../aws/sdk-failure.js';
+import type { AwsRegion } from '../contract/regions.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { type Answer, failure, success } from '../custom-resources/answer.js';
 import { isLookupType } from '../custom-resources/lookup.js';
@@ -19,7 +20,7 @@ import type { SettleDependencies } from './settle-earlier-requests.js';
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
   readonly answers: AnswerPort;
-  readonly region: string;
+  readonly region: AwsRegion;
   readonly observability: Observability;
 }
 

@@ -1,4 +1,5 @@
 /** Composition root: which adapters each function gets. */
+
 import { createAnswerPort } from '../aws/cloudformation-answer.js';
 import { createNetwork } from '../aws/ec2-network.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
@@ -12,6 +13,7 @@ import { createRegistry } from '../aws/registry.js';
 import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
 import { createRunHistory } from '../aws/run-history.js';
+import { awsRegion } from '../contract/regions.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
 import { PreflightChecker } from '../domain/preflight/gather-preflight.js';
 import { answerUnwired } from './answer-unwired.js';
@@ -85,7 +87,7 @@ function wireLinking(
   const [, , , region = '', account = ''] = configuration.workflowArn.split(':');
   return {
     ...configuration,
-    region,
+    region: awsRegion(region),
     account,
     atlas,
     projectIds,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { DescriptionByKind } from '../contract/custom-resources.js';
+import { atlasRegionSchema } from '../contract/region-schemas.js';
 import {
   CREATION_EVIDENCE,
   type KeptByKind,
@@ -75,8 +76,8 @@ const preparedSchema = v.object({
   conflicts: v.optional(v.number()),
 });
 const KEPT_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, KeptByKind[K]> } = {
-  link: v.object({ serviceRegionName: v.optional(v.string()) }),
-  service: v.object({ remoteRegions: v.optional(v.array(v.string())) }),
+  link: v.object({ serviceRegionName: v.optional(atlasRegionSchema) }),
+  service: v.object({ remoteRegions: v.optional(v.array(atlasRegionSchema)) }),
   'regional-mode': v.object({ wasEnabled: v.optional(v.boolean()) }),
 };
 const appliedSchema = v.object({

@@ -63,8 +63,8 @@ function answerWith(atlas: string): { readonly body: object; readonly value: unk
   }
   if (['deleteRequested', 'portMappingEnabled'].includes(atlas))
     return { body: { [atlas]: true }, value: true };
-  if (LISTS.includes(atlas)) return { body: { [atlas]: ['one'] }, value: ['one'] };
-  return { body: { [atlas]: 'one' }, value: 'one' };
+  if (LISTS.includes(atlas)) return { body: { [atlas]: ['ONE'] }, value: ['ONE'] };
+  return { body: { [atlas]: 'ONE' }, value: 'ONE' };
 }
 
 /** What every answer about an endpoint service has. */
@@ -88,7 +88,7 @@ describe("Terraform's attributes of a link", () => {
     ({ ours, atlas }) => {
       const { body, value } = answerWith(atlas);
       const cloudProvider = atlas === 'status' ? 'AZURE' : 'AWS';
-      const link = { ...LINK, cloudProvider, endpointId: 'one' } as const;
+      const link = { ...LINK, cloudProvider, endpointId: 'ONE' } as const;
       const answer = { connectionStatus: 'PENDING', ...body };
       expect(readLink(link, answer)[ours]).toEqual(value);
     },

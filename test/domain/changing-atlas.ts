@@ -1,3 +1,4 @@
+import type { AtlasRegion } from '../../lambda/contract/regions.js';
 import type {
   AtlasChangePort,
   EndpointService,
@@ -29,7 +30,7 @@ export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
     });
   }
 
-  async setRemoteRegions(_projectId: string, id: string, regionNames: readonly string[]): Promise<void> {
+  async setRemoteRegions(_projectId: string, id: string, regionNames: readonly AtlasRegion[]): Promise<void> {
     this.services = this.services.map((service) => {
       if (service.endpointServiceId !== id) return service;
       return { ...service, description: { ...service.description, SupportedRemoteRegions: regionNames } };

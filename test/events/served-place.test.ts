@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
+import type { ServedPlace } from '../../lambda/events/served-place.js';
 import { createVpcEndpointDelivery } from './create-vpc-endpoint-delivery.js';
 import { deleteVpcEndpointsDelivery, FIRST_ID } from './delete-vpc-endpoints-delivery.js';
 
-const HERE = { account: '111122223333', region: 'eu-west-1' };
+const HERE: ServedPlace = { account: '111122223333', region: 'eu-west-1' };
 const OTHER = '444455556666';
 
 const tagDelivery = (envelope: object = {}, { account = HERE.account, region = HERE.region } = {}) => ({

@@ -1,4 +1,6 @@
 /** Is the endpoint there, and does it lead to Atlas? */
+
+import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js';
 import { admit, hasVanished } from '../../../lambda/domain/model/gate.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
@@ -77,6 +79,6 @@ function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpo
   );
 }
 
-function isIn({ regionName }: EndpointService, region: string): boolean {
-  return regionName === region.toUpperCase().replaceAll('-', '_');
+function isIn({ regionName }: EndpointService, region: AwsRegion): boolean {
+  return regionName === atlasRegion(region);
 }

@@ -4,6 +4,7 @@
  */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
+import type { AtlasRegion } from '../../contract/regions.js';
 import type { ConnectionStringsProgress, Observation } from '../../contract/workflow.js';
 import type { LinkRun, LinkTarget } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
@@ -26,7 +27,7 @@ export interface AvailableLink {
   /** Since when the looks before this one have found no project. */
   readonly notFoundSince?: string | undefined;
   /** Region of the endpoint service, Atlas spelling. */
-  readonly serviceRegionName?: string | undefined;
+  readonly serviceRegionName?: AtlasRegion | undefined;
   readonly budget: RateBudget | undefined;
   readonly now: Date;
 }
@@ -85,7 +86,7 @@ async function lookAtClusters(
 function judge(
   all: readonly Cluster[],
   target: LinkTarget,
-  serviceRegionName: string | undefined,
+  serviceRegionName: AtlasRegion | undefined,
   wanted: WantedStrings,
   look: Look<LinkDescription>,
 ): StringsLook {
@@ -121,7 +122,7 @@ export function stringsFor(
 export function isReachable(
   { regions, isPaused, stateName }: Cluster,
   { cloudProvider }: Pick<LinkTarget, 'cloudProvider'>,
-  serviceRegionName: string | undefined,
+  serviceRegionName: AtlasRegion | undefined,
 ): boolean {
   const isHere = (region: Cluster['regions'][number]) =>
     region.cloudProvider === cloudProvider && region.regionName === serviceRegionName;

@@ -6,6 +6,7 @@ import {
   type CustomResourceType,
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../../contract/custom-resources.js';
+import { atlasRegion } from '../../contract/regions.js';
 
 /** A property is missing, misspelt or has a value that it does not take. */
 export class InvalidPropertiesError extends Error {
@@ -32,10 +33,7 @@ export const seconds = (otherwise: number = MAX_TIMEOUT_SECONDS) =>
     v.maxValue(MAX_TIMEOUT_SECONDS, `expected at most ${MAX_TIMEOUT_SECONDS} seconds`),
   );
 /** `eu-west-1` and `EU_WEST_1` are one Region. */
-export const region = v.pipe(
-  filled,
-  v.transform((name) => name.toUpperCase().replaceAll('-', '_')),
-);
+export const region = v.pipe(filled, v.transform(atlasRegion));
 export const cloudProvider = v.optional(
   v.picklist(CLOUD_PROVIDERS, `expected one of ${CLOUD_PROVIDERS.join(', ')}`),
   'AWS',

@@ -1,3 +1,4 @@
+import type { AwsRegion } from '../../contract/regions.js';
 import type { LinkRun } from '../../contract/workflow-input.js';
 import type { ChangeKind } from './update-decision.js';
 
@@ -16,7 +17,7 @@ export type RequestFrame = Pick<
 >;
 
 export interface PlanContext {
-  /** Of the stack, AWS spelling. */
-  readonly region: string;
+  /** Of the stack. */
+  readonly region: AwsRegion;
   readonly frameOf: (kind: ChangeKind, timeoutSeconds: number) => RequestFrame;
 }

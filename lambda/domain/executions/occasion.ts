@@ -1,11 +1,11 @@
+import type { AwsRegion } from '../../contract/regions.js';
 import type { OriginKind } from '../../contract/workflow-input.js';
 
 /** Why a VPC endpoint is looked at: an event about it, a reconciliation, a command. The truth is what EC2 describes. */
 export interface Occasion {
   readonly endpointId: string;
   readonly account: string;
-  /** AWS spelling. */
-  readonly region: string;
+  readonly region: AwsRegion;
   readonly origin: OriginKind;
   /** Of the event, reconciliation or command: the same in every delivery, and part of the run's name. */
   readonly eventId: string;

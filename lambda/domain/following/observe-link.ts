@@ -1,6 +1,7 @@
 /** One look at a link that is being made. Reads only, so it may be repeated at will. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import { Metric } from '../../contract/metrics.js';
+import type { AtlasRegion } from '../../contract/regions.js';
 import type { ConnectionStringsProgress, NotShown, Observation, Retried } from '../../contract/workflow.js';
 import type { LinkRun } from '../../contract/workflow-input.js';
 import { observeConnectionStrings } from '../connection-strings/connection-strings.js';
@@ -67,7 +68,7 @@ export interface Earlier extends NotShown {
   /** The last time that Atlas was asked again for a refused link. */
   readonly retried?: Retried | undefined;
   /** Atlas spelling. */
-  readonly serviceRegionName?: string | undefined;
+  readonly serviceRegionName?: AtlasRegion | undefined;
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */

@@ -2,6 +2,8 @@
  * A VPC endpoint was created, tagged, or found without its link: gate, registration, start of the run. May be called any
  * number of times for the same event, late, or after a crash between any two calls; the end state is the same.
  */
+
+import { type AtlasRegion, type AwsRegion, atlasRegion } from '../../contract/regions.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { Occasion } from '../executions/occasion.js';
 import { isSelectedByTag } from '../model/endpoint-selection.js';
@@ -136,10 +138,10 @@ function ageSecondsOf({ clock }: LinkEndpointDependencies, { eventTime }: Occasi
 /** An endpoint to another vendor's service is nobody's mistake; a Region in which nothing can ever be linked is. */
 function warnWithoutService(
   deps: LinkEndpointDependencies,
-  region: string,
-  regionNames: readonly string[] | undefined,
+  region: AwsRegion,
+  regionNames: readonly AtlasRegion[] | undefined,
 ): void {
-  if (regionNames === undefined || regionNames.includes(region.toUpperCase().replaceAll('-', '_'))) return;
+  if (regionNames === undefined || regionNames.includes(atlasRegion(region))) return;
   deps.log.warn('no endpoint service in this Region', {
     region,
     regionsWithService: regionNames,

@@ -1,3 +1,4 @@
+import type { AtlasRegion } from '../../contract/regions.js';
 import { atMostAtOnce } from '../model/at-most-at-once.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { UnreadableProject } from '../model/errors/unreadable-project.js';
@@ -16,7 +17,7 @@ export interface ServiceLookup {
   /** The service as it was when it was last seen, in a project that cannot be read now. */
   readonly known?: ProjectService | undefined;
   /** Regions (Atlas spelling) in which the projects have endpoint services; undefined when they were not asked. */
-  readonly regionNames: readonly string[] | undefined;
+  readonly regionNames: readonly AtlasRegion[] | undefined;
 }
 
 /** A service made a moment ago must be found soon; endpoints to other vendors' services come rarely. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EXECUTION_NAME_MAX_LENGTH } from '../../contract/limits.js';
+import { type AwsRegion, awsRegion } from '../../contract/regions.js';
 
 const DIGEST_LENGTH = 16;
 
@@ -9,9 +10,9 @@ export function executionNameOf(executionArn: string): string {
 }
 
 /** Where it runs: `arn:aws:states:<region>:<account>:execution:<machine>:<name>`. */
-export function placeOfRun(executionArn: string): { readonly account: string; readonly region: string } {
+export function placeOfRun(executionArn: string): { readonly account: string; readonly region: AwsRegion } {
   const [, , , region = '', account = ''] = executionArn.split(':');
-  return { account, region };
+  return { account, region: awsRegion(region) };
 }
 
 /**

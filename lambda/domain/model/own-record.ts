@@ -1,4 +1,5 @@
 /** Whose a registry record is. Several automations may share the registry of one account and Region. */
+import type { AwsRegion } from '../../contract/regions.js';
 import type { LinkRecord } from '../../contract/registry.js';
 
 /** An automation, as its records name it. */
@@ -6,8 +7,7 @@ export interface OwnAutomation {
   /** Its service name. */
   readonly owner: string;
   readonly account: string;
-  /** AWS spelling. */
-  readonly region: string;
+  readonly region: AwsRegion;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AtlasRegion } from '../../../lambda/contract/regions.js';
 import type { ChangeTaskPayload, Undone } from '../../../lambda/contract/workflow.js';
 import { applyChange } from '../../../lambda/domain/declared/apply-change.js';
 import { prepareChange } from '../../../lambda/domain/declared/prepare-change.js';
@@ -249,7 +250,7 @@ describe('what a look before a change has seen', () => {
   it('stays through an outage, so that remote Regions of an adopted service are given back', async () => {
     const { atlas, change } = setUp();
     const wanted = { ...SERVICE.change, supportedRemoteRegions: ['US_EAST_1'] };
-    const withRegions = (SupportedRemoteRegions: string[]) => {
+    const withRegions = (SupportedRemoteRegions: AtlasRegion[]) => {
       const service = endpointService();
       return [{ ...service, description: { ...service.description, SupportedRemoteRegions } }];
     };

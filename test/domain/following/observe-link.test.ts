@@ -289,7 +289,7 @@ describe('the connection strings of a link', () => {
     });
     const node = {
       cloudProvider: 'AWS',
-      regionName: 'EU_WEST_1',
+      regionName: 'EU_WEST_1' as const,
       instanceSize: 'M10',
       backingProvider: '',
     };

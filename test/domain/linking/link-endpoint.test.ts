@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RECEIVE_TIMEOUT_SECONDS } from '../../../lambda/contract/limits.js';
+import type { AtlasRegion } from '../../../lambda/contract/regions.js';
 import type { SelectionSpec } from '../../../lambda/contract/selection.js';
 import { linkEndpoint } from '../../../lambda/domain/linking/link-endpoint.js';
 import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
@@ -45,7 +46,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
     origin: 'event' as const,
     endpointId: ENDPOINT_ID,
     account: '111122223333',
-    region: 'eu-west-1',
+    region: 'eu-west-1' as const,
     eventId: 'e1',
     eventTime: clock.now(),
   };
@@ -237,7 +238,7 @@ describe('several projects', () => {
   });
 
   it('that have no endpoint service in the Region are a line in the log, and other services in it are not', async () => {
-    const warnings = async (regionName: string) => {
+    const warnings = async (regionName: AtlasRegion) => {
       const world = setUp();
       world.atlas.services[0] = endpointService({ regionName, endpointServiceName: `${SERVICE_NAME}y` });
       await world.link();

@@ -1,3 +1,4 @@
+import type { AtlasRegion } from '../../../lambda/contract/regions.js';
 import type { Cluster, EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { PreflightFacts } from '../../../lambda/domain/preflight/preflight-facts.js';
 import { endpointService, PROJECT_ID, vpcEndpoint } from '../samples.js';
@@ -10,7 +11,12 @@ export function cluster(
   parts: Partial<Omit<Cluster, 'regions'>> & { readonly region?: Partial<Region> } = {},
 ): Cluster {
   const { region, ...others } = parts;
-  const here = { cloudProvider: 'AWS', regionName: 'EU_WEST_1', instanceSize: 'M10', backingProvider: '' };
+  const here: Region = {
+    cloudProvider: 'AWS',
+    regionName: 'EU_WEST_1',
+    instanceSize: 'M10',
+    backingProvider: '',
+  };
   return {
     name,
     stateName: 'IDLE',
@@ -24,7 +30,7 @@ export function cluster(
 /** A service of the same project, at another place. */
 export function otherService(
   cloudProvider: EndpointService['cloudProvider'],
-  regionName: string,
+  regionName: AtlasRegion,
   interfaceEndpoints: readonly string[],
 ): EndpointService {
   const endpointServiceId = `${cloudProvider}-${regionName}`;

@@ -1,6 +1,7 @@
 /** The Admin API as the rules need it; `lambda/atlas` provides it. Only the calls in use. */
 import type { CloudProvider, LinkDescription } from '../../../contract/attributes.js';
 import type { ServiceDescription } from '../../../contract/custom-resources.js';
+import type { AtlasRegion } from '../../../contract/regions.js';
 import type { RemovalPermit, ServiceReference } from '../removal-permit.js';
 
 export interface LinkReference {
@@ -15,8 +16,7 @@ export interface EndpointService {
   readonly cloudProvider: CloudProvider;
   /** `com.amazonaws.vpce.<region>.vpce-svc-<17 hex>`; undefined while the service is INITIATING. */
   readonly endpointServiceName: string | undefined;
-  /** Atlas spelling, such as `EU_WEST_1`. */
-  readonly regionName: string;
+  readonly regionName: AtlasRegion;
   /** Open set: INITIATING, AVAILABLE, WAITING_FOR_USER, FAILED, DELETING. */
   readonly status: string;
   readonly errorMessage: string;
@@ -33,7 +33,7 @@ export interface Cluster {
   /** Where its nodes are. The provider of a shared tier is TENANT or FLEX: private links do not reach those. */
   readonly regions: readonly {
     readonly cloudProvider: string;
-    readonly regionName: string;
+    readonly regionName: AtlasRegion;
     /** `M0`, `M10`, …; empty where Atlas gives none. */
     readonly instanceSize: string;
     /** Of a shared tier: the provider whose nodes it runs on; empty otherwise. */
@@ -52,8 +52,7 @@ export interface PrivateConnectionStrings {
 export interface ServiceRequest {
   readonly projectId: string;
   readonly cloudProvider: CloudProvider;
-  /** Atlas spelling. */
-  readonly regionName: string;
+  readonly regionName: AtlasRegion;
   /** Google Cloud. */
   readonly portMappingEnabled?: boolean | undefined;
 }
@@ -91,7 +90,7 @@ export interface AtlasChangePort extends AtlasPort {
   setRemoteRegions(
     projectId: string,
     endpointServiceId: string,
-    regionNames: readonly string[],
+    regionNames: readonly AtlasRegion[],
   ): Promise<void>;
   /** One DELETE, whatever becomes of it: after a failure, look first. A service that is not there is success. */
   deleteService(permit: RemovalPermit<ServiceReference>): Promise<void>;

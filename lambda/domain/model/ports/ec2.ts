@@ -1,4 +1,5 @@
 /** EC2 as the rules need it; `lambda/aws` provides it. Only the calls in use. */
+import type { AwsRegion } from '../../../contract/regions.js';
 
 export interface VpcEndpoint {
   readonly endpointId: string;
@@ -8,7 +9,7 @@ export interface VpcEndpoint {
   readonly type: string;
   readonly serviceName: string;
   /** Region of the service for a cross-region endpoint; undefined otherwise. */
-  readonly serviceRegion: string | undefined;
+  readonly serviceRegion: AwsRegion | undefined;
   readonly vpcId: string;
   readonly ownerAccount: string;
   readonly subnetIds: readonly string[];

@@ -1,4 +1,5 @@
 /** The remote Regions of an endpoint service, as a custom resource changes them. */
+import type { AtlasRegion } from '../../../../contract/regions.js';
 import type { ChangeOutcome, ChangeRecord, Prepared, Undone } from '../../../../contract/workflow.js';
 import type { ServiceRun, ServiceTarget } from '../../../../contract/workflow-input.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
@@ -33,11 +34,11 @@ export async function withRemoteRegions(
 
 /** Others' Regions, which were there before, are left. */
 function wantedRegions(
-  current: readonly string[],
-  given: readonly string[],
+  current: readonly AtlasRegion[],
+  given: readonly AtlasRegion[],
   { change }: ServiceRun,
   { creation, endpointServiceId = '' }: Pick<ChangeRecord, 'creation' | 'endpointServiceId'>,
-): readonly string[] {
+): readonly AtlasRegion[] {
   const recorded = change?.recordedServiceId ?? '';
   const isOwn =
     creation !== undefined ||
@@ -51,7 +52,7 @@ async function setRemoteRegions(
   atlas: AtlasChangePort,
   { projectId }: ServiceTarget,
   endpointServiceId: string,
-  wanted: readonly string[],
+  wanted: readonly AtlasRegion[],
 ): Promise<Partial<ChangeOutcome>> {
   try {
     await atlas.setRemoteRegions(projectId, endpointServiceId, wanted);
@@ -94,6 +95,6 @@ export async function restoreRemoteRegions(
   return { undone: true };
 }
 
-function isSame(some: readonly string[], others: readonly string[]): boolean {
+function isSame(some: readonly AtlasRegion[], others: readonly AtlasRegion[]): boolean {
   return some.length === others.length && some.every((region) => others.includes(region));
 }

@@ -1,6 +1,7 @@
 /** How a custom resource makes a link, in two steps: look (recorded by the workflow), then change. */
 
 import type { LinkDescription } from '../../../../contract/attributes.js';
+import { type AtlasRegion, atlasRegion } from '../../../../contract/regions.js';
 import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
 import type { LinkRun } from '../../../../contract/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
@@ -50,7 +51,7 @@ export async function prepareLinkChange(
 function waitIfTooEarly(
   run: LinkRun,
   standing: LinkDescription | undefined,
-  serviceRegionName: string,
+  serviceRegionName: AtlasRegion,
   clock: ClockPort,
 ): void {
   // Adopted, it would be gone a moment later, and the run would fail.
@@ -83,9 +84,12 @@ function hasDetails(standing: LinkDescription, wanted: LinkRun['change']): boole
 }
 
 /** The endpoint was there when the run began; a link that is posted too early ends as rejected. */
-function isSettling({ target, startedAt }: LinkRun, serviceRegionName: string, clock: ClockPort): boolean {
-  const isAcrossRegions =
-    target.cloudProvider === 'AWS' && serviceRegionName !== target.region.toUpperCase().replaceAll('-', '_');
+function isSettling(
+  { target, startedAt }: LinkRun,
+  serviceRegionName: AtlasRegion,
+  clock: ClockPort,
+): boolean {
+  const isAcrossRegions = target.cloudProvider === 'AWS' && serviceRegionName !== atlasRegion(target.region);
   return isAcrossRegions && secondsSince(startedAt, clock.now()) < CROSS_REGION_SETTLING_SECONDS;
 }
 

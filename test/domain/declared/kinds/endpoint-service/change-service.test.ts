@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AtlasRegion } from '../../../../../lambda/contract/regions.js';
 import type { ServiceRun } from '../../../../../lambda/contract/workflow-input.js';
 import {
   applyServiceChange,
@@ -172,7 +173,7 @@ describe('taking back an endpoint service', () => {
 });
 
 describe('remote Regions', () => {
-  const withRegions = (...regionNames: string[]) => {
+  const withRegions = (...regionNames: AtlasRegion[]) => {
     const { description, ...service } = endpointService();
     return atlasWith({ ...service, description: { ...description, SupportedRemoteRegions: regionNames } });
   };
@@ -189,8 +190,12 @@ describe('remote Regions', () => {
       false,
     );
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_EAST_1']);
-    const withdrawal = { supportedRemoteRegions: [], withdrawnRemoteRegions: ['US_EAST_1'] };
-    const update = serviceRun({ kind: 'update', isAdopted: true, ...withdrawal });
+    const update = serviceRun({
+      kind: 'update',
+      isAdopted: true,
+      supportedRemoteRegions: [],
+      withdrawnRemoteRegions: ['US_EAST_1'],
+    });
     await applyServiceChange(atlas, clock, update, THERE, false);
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
   });

@@ -15,7 +15,7 @@ async function look(parts: Partial<EndpointService>, EndpointServiceName = SERVI
     kind: 'service' as const,
     cloudProvider: 'AWS' as const,
     projectId: PROJECT_ID,
-    regionName: 'EU_WEST_1',
+    regionName: 'EU_WEST_1' as const,
     endpointServiceId: '',
   };
   const deps = { ...recordingPorts(), atlas, clock: new VirtualClock() };

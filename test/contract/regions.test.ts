@@ -1,0 +1,26 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { type AtlasRegion, type AwsRegion, atlasRegion, awsRegion } from '../../lambda/contract/regions.js';
+
+describe('a Region', () => {
+  it.each([
+    ['eu-west-1', 'EU_WEST_1'],
+    ['us-gov-west-1', 'US_GOV_WEST_1'],
+    ['EU_WEST_1', 'EU_WEST_1'],
+    ['WESTERN_EUROPE', 'WESTERN_EUROPE'],
+  ])('%s is %s in Atlas', (given, expected) => {
+    expect(atlasRegion(given)).toBe(expected);
+  });
+
+  it('of AWS stays as AWS spells it, and none stays empty', () => {
+    expect(['eu-west-1', ''].map(awsRegion)).toEqual(['eu-west-1', '']);
+  });
+
+  it('in one spelling does not compile in place of the other, nor does any text', () => {
+    expectTypeOf<AwsRegion>().not.toExtend<AtlasRegion>();
+    expectTypeOf<AtlasRegion>().not.toExtend<AwsRegion>();
+    expectTypeOf<string>().not.toExtend<AwsRegion>();
+    expectTypeOf<string>().not.toExtend<AtlasRegion>();
+    expectTypeOf<'eu-west-1'>().toExtend<AwsRegion>();
+    expectTypeOf<'eu-west-1'>().not.toExtend<AtlasRegion>();
+  });
+});
