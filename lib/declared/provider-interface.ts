@@ -1,5 +1,5 @@
 import type { IConstruct, IDependable } from 'constructs';
-import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-service-base.js';
 
 /** What carries out custom resources: of this app, or of another. */
 export interface IAtlasPrivateLinkProvider extends IConstruct {
@@ -16,7 +16,7 @@ export interface IAtlasPrivateLinkProvider extends IConstruct {
    * @param projectId default: the provider's project, when it has one only
    * @throws Error when the project is not one of the provider's
    */
-  endpointService(projectId?: string): AtlasPrivateEndpointService;
+  endpointService(projectId?: string): AtlasPrivateEndpointServiceBase;
 
   /**
    * The given project, or the only one.

@@ -1,6 +1,5 @@
 import type { AwsRegion } from '../../contract/regions.js';
 import type { LinkRun } from '../../contract/workflow-input.js';
-import type { ChangeKind } from './update-decision.js';
 
 /** A request of CloudFormation, as far as a kind of resource reads it. */
 export interface ResourceRequest {
@@ -9,6 +8,9 @@ export interface ResourceRequest {
   readonly ResourceProperties: Readonly<Record<string, unknown>>;
   readonly OldResourceProperties: Readonly<Record<string, unknown>>;
 }
+
+/** What a request changes: something new, the same thing, or its end. */
+export type ChangeKind = 'create' | 'update' | 'delete';
 
 /** What a run of a request has, whatever the request is about. */
 export type RequestFrame = Pick<

@@ -1,5 +1,5 @@
-/** What a request changes: something new, the same thing, or its end. */
-import type { ResourceRequest } from './resource-request.js';
+/** What an Update means, and what a request changes in consequence. */
+import type { ChangeKind, ResourceRequest } from './resource-request.js';
 
 /** What an Update means: the same thing changed, or another thing in its place. */
 export type UpdateDecision =
@@ -9,8 +9,6 @@ export type UpdateDecision =
       readonly refusedUnlessThere?: string;
     }
   | { readonly kind: 'replace' };
-
-export type ChangeKind = 'create' | 'update' | 'delete';
 
 export function changeKind({ RequestType }: ResourceRequest, decision: UpdateDecision): ChangeKind {
   if (RequestType === 'Delete') return 'delete';
