@@ -1,7 +1,7 @@
 /** Many endpoints at once under the limits of AWS and Atlas: everything counted in what the local world has recorded. */
 import { synthesizeInWorld } from '../bin/synthesize.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
-import { type LinkRecord, linkParameterName } from '../lambda/contract/registry.js';
+import { linkParameterName, type StoredLinkRecord } from '../lambda/contract/registry.js';
 import type { ThrottleLimit } from '../local/aws/throttles.js';
 import { World, type WorldOptions } from '../local/world.js';
 
@@ -79,9 +79,9 @@ function isAvailable(world: World, endpointId: string): boolean {
   return world.aws.endpoints.describe(endpointId)?.state === 'available';
 }
 
-function recordOf(world: World, endpointId: string): LinkRecord | undefined {
+function recordOf(world: World, endpointId: string): StoredLinkRecord | undefined {
   const value = world.aws.parameters.get(linkParameterName(endpointId))?.value;
-  return value === undefined ? undefined : (JSON.parse(value) as LinkRecord);
+  return value === undefined ? undefined : (JSON.parse(value) as StoredLinkRecord);
 }
 
 function secondsUntilRecorded(world: World, { link, concludedAt }: LinkConcludedDetail): number {

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
+import { stored } from '../../lambda/aws/link-record.js';
 import { CLOUD_PROVIDERS, type LinkDescription } from '../../lambda/contract/attributes.js';
-import type { ClusterConnectionStrings } from '../../lambda/contract/custom-resources.js';
+import { type InCloudFormation, inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
+import type {
+  ClusterConnectionStrings,
+  ConnectionStringKind,
+} from '../../lambda/contract/custom-resources.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
@@ -61,20 +66,20 @@ function documentOf(snapshot: LinkSnapshot, { listed, recorded }: Strings): obje
   const { link, place, endpoint, record } = snapshot;
   return {
     linked: link !== undefined,
-    attributes: attributesOf(snapshot),
-    endpointService: place?.service.description ?? null,
+    attributes: inCloudFormation(attributesOf(snapshot)),
+    endpointService: inCloudFormation(place?.service.description ?? null),
     vpcEndpoint: endpoint ?? null,
-    registry: record ?? null,
+    registry: record === undefined ? null : stored(record),
     registryProblem: snapshot.recordProblem,
-    connectionStrings: listed,
-    recordedConnectionStrings: recorded,
+    connectionStrings: inCloudFormation(listed),
+    recordedConnectionStrings: inCloudFormation(recorded),
   };
 }
 
 function print(output: Output, snapshot: LinkSnapshot, strings: Strings): void {
   const heading = (text: string) => output.line(output.paint('bold', text));
   heading(snapshot.link === undefined ? 'Link: Atlas does not list it' : 'Link');
-  printTable(output, attributeRows(attributesOf(snapshot)));
+  printTable(output, attributeRows(inCloudFormation(attributesOf(snapshot))));
   heading(snapshot.endpoint === undefined ? 'VPC endpoint: EC2 does not show it here' : 'VPC endpoint');
   printTable(output, endpointRows(snapshot));
   const { record, recordProblem } = snapshot;
@@ -92,7 +97,7 @@ function printTable(output: Output, rows: readonly NamedRow[]): void {
 }
 
 /** With Terraform's name beside ours; of several the first, which is that for AWS. */
-function attributeRows(attributes: LinkDescription): NamedRow[] {
+function attributeRows(attributes: InCloudFormation<LinkDescription>): NamedRow[] {
   const names = [...new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours))];
   return names.map((name) => {
     const value = attributes[name];
@@ -134,13 +139,13 @@ function recordRows({ record, isRunning }: LinkSnapshot): NamedRow[] {
 
 function stringRows({ listed, recorded }: Strings): NamedRow[] {
   return listed.flatMap((strings): NamedRow[] => {
-    const stored = recorded.find(({ Cluster }) => Cluster === strings.Cluster);
-    const beside = (kind: 'Srv' | 'Standard' | 'SrvShardOptimized') =>
+    const stored = recorded.find(({ cluster }) => cluster === strings.cluster);
+    const beside = (kind: ConnectionStringKind) =>
       stored?.[kind] === strings[kind] ? 'in the registry' : 'not in the registry';
     const rows: NamedRow[] = [
-      [`${strings.Cluster} srv`, strings.Srv, beside('Srv')],
-      [`${strings.Cluster} standard`, strings.Standard, beside('Standard')],
-      [`${strings.Cluster} srv-shard-optimized`, strings.SrvShardOptimized, beside('SrvShardOptimized')],
+      [`${strings.cluster} srv`, strings.srv, beside('srv')],
+      [`${strings.cluster} standard`, strings.standard, beside('standard')],
+      [`${strings.cluster} srv-shard-optimized`, strings.srvShardOptimized, beside('srvShardOptimized')],
     ];
     return rows.filter(([, value]) => value !== '');
   });

@@ -129,7 +129,7 @@ export function meaningOf(
   const service = place?.service;
   const others = service?.interfaceEndpoints.filter((id) => id !== endpointId).length ?? 0;
   const lines = [
-    `Link of ${endpointId} (EC2: ${endpoint?.state ?? 'not seen here'}, Atlas: ${link?.ConnectionStatus})`,
+    `Link of ${endpointId} (EC2: ${endpoint?.state ?? 'not seen here'}, Atlas: ${link?.connectionStatus})`,
     `  project ${place?.projectId}, endpoint service ${service?.endpointServiceId} (${service?.endpointServiceName ?? 'no name'})`,
   ];
   if (others > 0) lines.push(`  ${others} other links stay on the endpoint service.`);

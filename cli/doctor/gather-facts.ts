@@ -139,6 +139,6 @@ async function namesOf(
   if (!isKnown(clusters)) return clusters;
   const hosts = clusters.value
     .flatMap((cluster) => stringsFor(cluster, endpointId))
-    .flatMap(({ Srv }) => hostOf(Srv) ?? []);
+    .flatMap(({ srv }) => hostOf(srv) ?? []);
   return { value: await Promise.all(hosts.map((host) => resolveName(resolver, host))) };
 }

@@ -107,9 +107,9 @@ function rowOf(
   return {
     endpointId,
     projectId,
-    endpointServiceId: service?.endpointServiceId ?? record?.link.EndpointServiceId ?? '',
+    endpointServiceId: service?.endpointServiceId ?? record?.link.endpointServiceId ?? '',
     endpointServiceName: service?.endpointServiceName ?? '',
-    atlasStatus: link?.ConnectionStatus ?? '',
+    atlasStatus: link?.connectionStatus ?? '',
     ec2State: endpoint?.state ?? '',
     registryState: record?.state ?? '',
     warnings: record?.warnings ?? [],
@@ -131,5 +131,5 @@ function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, ite
     const admission = admit(endpoint, Number.POSITIVE_INFINITY, selection);
     if (admission.kind === 'ignored') return `Not selected: ${admission.message}.`;
   }
-  return link?.ErrorMessage ?? record?.message ?? '';
+  return link?.errorMessage ?? record?.message ?? '';
 }

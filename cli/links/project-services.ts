@@ -52,7 +52,7 @@ export function placeOf(
       ({ service }) =>
         service.endpointServiceName !== undefined && service.endpointServiceName === endpoint?.serviceName,
     ) ??
-    places.find(({ service }) => service.endpointServiceId === record?.link.EndpointServiceId)
+    places.find(({ service }) => service.endpointServiceId === record?.link.endpointServiceId)
   );
 }
 

@@ -61,12 +61,12 @@ interface States {
 }
 
 function statesOf({ endpoint, link, record }: LinkSnapshot): States {
-  const removing = link?.DeleteRequested === true ? ' (removal requested)' : '';
+  const removing = link?.deleteRequested === true ? ' (removal requested)' : '';
   return {
     ec2: endpoint?.state ?? 'unknown',
-    atlas: link === undefined ? 'not listed' : `${link.ConnectionStatus}${removing}`,
+    atlas: link === undefined ? 'not listed' : `${link.connectionStatus}${removing}`,
     registry: record?.state ?? 'no record',
-    message: link?.ErrorMessage ?? '',
+    message: link?.errorMessage ?? '',
   };
 }
 

@@ -61,37 +61,37 @@ export function readEndpointService(
   if (body.cloudProvider !== '' && body.cloudProvider !== cloudProvider)
     throw new ShapeError('cloudProvider: expected that of the service which was asked for, received another');
   const description: ServiceDescription = {
-    ProjectId: projectId,
-    EndpointServiceId: body.id,
-    CloudProvider: cloudProvider,
-    RegionName: body.regionName,
-    Status: body.status,
-    ErrorMessage: body.errorMessage,
-    EndpointServiceName: body.endpointServiceName,
-    InterfaceEndpoints: body.interfaceEndpoints,
-    SupportedRemoteRegions: body.supportedRemoteRegions,
-    PrivateEndpoints: body.privateEndpoints,
-    PrivateLinkServiceName: body.privateLinkServiceName,
-    PrivateLinkServiceResourceId: body.privateLinkServiceResourceId,
-    EndpointGroupNames: body.endpointGroupNames,
-    ServiceAttachmentNames: body.serviceAttachmentNames,
-    PortMappingEnabled: body.portMappingEnabled,
+    projectId,
+    endpointServiceId: body.id,
+    cloudProvider,
+    regionName: body.regionName,
+    status: body.status,
+    errorMessage: body.errorMessage,
+    endpointServiceName: body.endpointServiceName,
+    interfaceEndpoints: body.interfaceEndpoints,
+    supportedRemoteRegions: body.supportedRemoteRegions,
+    privateEndpoints: body.privateEndpoints,
+    privateLinkServiceName: body.privateLinkServiceName,
+    privateLinkServiceResourceId: body.privateLinkServiceResourceId,
+    endpointGroupNames: body.endpointGroupNames,
+    serviceAttachmentNames: body.serviceAttachmentNames,
+    portMappingEnabled: body.portMappingEnabled,
   };
   return serviceOf(cloudProvider, description);
 }
 
 function serviceOf(cloudProvider: CloudProvider, description: ServiceDescription): EndpointService {
   return {
-    endpointServiceId: description.EndpointServiceId,
+    endpointServiceId: description.endpointServiceId,
     cloudProvider,
-    endpointServiceName: description.EndpointServiceName || undefined,
-    regionName: description.RegionName,
-    status: description.Status,
-    errorMessage: description.ErrorMessage,
+    endpointServiceName: description.endpointServiceName || undefined,
+    regionName: description.regionName,
+    status: description.status,
+    errorMessage: description.errorMessage,
     interfaceEndpoints: [
-      ...description.InterfaceEndpoints,
-      ...description.PrivateEndpoints,
-      ...description.EndpointGroupNames,
+      ...description.interfaceEndpoints,
+      ...description.privateEndpoints,
+      ...description.endpointGroupNames,
     ],
     description,
   };

@@ -15,9 +15,9 @@ const gcpEndpointSchema = v.pipe(
   jsonObject({ endpointName: optionalText, ipAddress: optionalText, status: optionalText }),
   v.transform(
     ({ endpointName, ipAddress, status }): GcpEndpointDescription => ({
-      EndpointName: endpointName,
-      IpAddress: ipAddress,
-      Status: status,
+      endpointName: endpointName,
+      ipAddress: ipAddress,
+      status: status,
     }),
   ),
 );
@@ -50,19 +50,19 @@ export function readLink(link: LinkReference, answer: unknown): LinkDescription 
   const body = documented(linkSchema, answer);
   requireSame(link, body);
   const { endpoints, portMappingEnabled } = body;
-  const mappedAddress = portMappingEnabled ? (endpoints[0]?.IpAddress ?? '') : '';
+  const mappedAddress = portMappingEnabled ? (endpoints[0]?.ipAddress ?? '') : '';
   return {
     ...emptyDescription(link),
-    InterfaceEndpointId: body.interfaceEndpointId,
-    PrivateEndpointConnectionName: body.privateEndpointConnectionName,
-    PrivateEndpointIpAddress: body.privateEndpointIPAddress || mappedAddress,
-    PrivateEndpointResourceId: body.privateEndpointResourceId,
-    DeleteRequested: body.deleteRequested,
-    ErrorMessage: body.errorMessage,
-    ConnectionStatus: statusOf(link, body),
-    Endpoints: endpoints,
-    GcpProjectId: body.gcpProjectId,
-    PortMappingEnabled: portMappingEnabled,
+    interfaceEndpointId: body.interfaceEndpointId,
+    privateEndpointConnectionName: body.privateEndpointConnectionName,
+    privateEndpointIpAddress: body.privateEndpointIPAddress || mappedAddress,
+    privateEndpointResourceId: body.privateEndpointResourceId,
+    deleteRequested: body.deleteRequested,
+    errorMessage: body.errorMessage,
+    connectionStatus: statusOf(link, body),
+    endpoints: endpoints,
+    gcpProjectId: body.gcpProjectId,
+    portMappingEnabled: portMappingEnabled,
   };
 }
 

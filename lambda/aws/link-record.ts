@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../contract/attributes.js';
+import { fromCloudFormation, inCloudFormation } from '../contract/cloudformation-spelling.js';
 import { awsRegionSchema } from '../contract/region-schemas.js';
 import { awsRegion } from '../contract/regions.js';
-import { LINK_STATES, type LinkRecord } from '../contract/registry.js';
+import { LINK_STATES, type LinkRecord, type StoredLinkRecord } from '../contract/registry.js';
 import { WARNING_CODES } from '../contract/warnings.js';
 import type { RecordPlace } from '../domain/model/own-record.js';
 
@@ -13,12 +14,15 @@ import type { RecordPlace } from '../domain/model/own-record.js';
 const schema = v.object({
   version: v.literal(1),
   state: v.picklist(LINK_STATES),
-  link: v.looseObject({
-    ProjectId: v.string(),
-    EndpointServiceId: v.string(),
-    EndpointId: v.pipe(v.string(), v.nonEmpty()),
-    CloudProvider: v.picklist(CLOUD_PROVIDERS),
-  }),
+  link: v.pipe(
+    v.looseObject({
+      ProjectId: v.string(),
+      EndpointServiceId: v.string(),
+      EndpointId: v.pipe(v.string(), v.nonEmpty()),
+      CloudProvider: v.picklist(CLOUD_PROVIDERS),
+    }),
+    v.transform(fromCloudFormation),
+  ),
   region: awsRegionSchema,
   account: v.string(),
   // Records of earlier versions name no owner, and so belong to nobody.
@@ -42,6 +46,16 @@ const schema = v.object({
 export function parseLinkRecord(value: string): LinkRecord | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), value);
   return parsed.success ? (parsed.output as unknown as LinkRecord) : undefined;
+}
+
+/** What {@link parseLinkRecord} reads. */
+export function storedText(record: LinkRecord): string {
+  return JSON.stringify(stored(record));
+}
+
+/** For readers outside the functions: the attributes of the link as everywhere outside. */
+export function stored(record: LinkRecord): StoredLinkRecord {
+  return { ...record, link: inCloudFormation(record.link) };
 }
 
 const text = v.optional(v.fallback(v.string(), ''), '');

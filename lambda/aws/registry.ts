@@ -24,7 +24,7 @@ import {
   UnreadableRecordError,
 } from '../domain/model/errors/unreadable-record-error.js';
 import type { RegistryPort } from '../domain/model/ports/registry.js';
-import { parseLinkRecord, readRecordPlace } from './link-record.js';
+import { parseLinkRecord, readRecordPlace, storedText } from './link-record.js';
 import { allBelow, asked, unless } from './parameters.js';
 
 /** Of DeleteParameters, by its API. */
@@ -55,15 +55,15 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
     },
     create: (record) =>
       asked(async () => {
-        const name = linkParameterName(record.link.EndpointId);
+        const name = linkParameterName(record.link.endpointId);
         return unless('ParameterAlreadyExists', async () => {
-          await put(name, JSON.stringify(record), false);
+          await put(name, storedText(record), false);
           return true;
         });
       }).then((created) => created ?? false),
     put: (record) =>
       asked(async () => {
-        await put(linkParameterName(record.link.EndpointId), JSON.stringify(record), true);
+        await put(linkParameterName(record.link.endpointId), storedText(record), true);
       }),
     remove: (endpointId) =>
       asked(async () => {
@@ -118,7 +118,7 @@ function readRecord(
   onUnreadable: ((record: UnreadableRecord) => void) | undefined,
 ): LinkRecord[] {
   const record = parseLinkRecord(Value);
-  if (record !== undefined && Name === linkParameterName(record.link.EndpointId)) return [record];
+  if (record !== undefined && Name === linkParameterName(record.link.endpointId)) return [record];
   onUnreadable?.({ endpointId: Name.split('/').at(-1) ?? '', ...readRecordPlace(Value) });
   return [];
 }
@@ -134,7 +134,7 @@ function byCluster(parameters: readonly Parameter[]): ClusterConnectionStrings[]
     const [suffix = '', cluster = ''] = Name.split('/').reverse();
     const kind = KIND_BY_SUFFIX.get(suffix);
     if (kind === undefined) continue;
-    const before = found.get(cluster) ?? { Cluster: cluster, Srv: '', Standard: '', SrvShardOptimized: '' };
+    const before = found.get(cluster) ?? { cluster, srv: '', standard: '', srvShardOptimized: '' };
     found.set(cluster, { ...before, [kind]: Value });
   }
   return [...found.values()];

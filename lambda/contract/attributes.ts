@@ -1,42 +1,43 @@
 /**
- * The attributes of a link, in the spelling of the conclusion event, `Fn::GetAtt` and command-line JSON.
+ * The attributes of a link. The conclusion event, `Fn::GetAtt` and command-line JSON spell them with a capital at the
+ * beginning: `cloudformation-spelling.ts`.
  * All are present on all paths, empty where Atlas gives none. Sources: Atlas Admin API
  * `getPrivateEndpoint`, Terraform data source `mongodbatlas_privatelink_endpoint_service`.
  */
 export interface LinkDescription {
   /** Atlas project id (Atlas: `groupId`). */
-  readonly ProjectId: string;
+  readonly projectId: string;
   /** Atlas endpoint service id (Terraform: `private_link_id`). */
-  readonly EndpointServiceId: string;
+  readonly endpointServiceId: string;
   /** VPC endpoint id for AWS (Terraform: `endpoint_service_id`). */
-  readonly EndpointId: string;
-  readonly CloudProvider: CloudProvider;
+  readonly endpointId: string;
+  readonly cloudProvider: CloudProvider;
   /** `interfaceEndpointId`; AWS only. */
-  readonly InterfaceEndpointId: string;
+  readonly interfaceEndpointId: string;
   /** `privateEndpointConnectionName`; Azure only. */
-  readonly PrivateEndpointConnectionName: string;
+  readonly privateEndpointConnectionName: string;
   /** `privateEndpointIPAddress` (Azure); `endpoints[0].ipAddress` (GCP, port-mapped). */
-  readonly PrivateEndpointIpAddress: string;
+  readonly privateEndpointIpAddress: string;
   /** `privateEndpointResourceId`; Azure only. */
-  readonly PrivateEndpointResourceId: string;
+  readonly privateEndpointResourceId: string;
   /** `deleteRequested`; Atlas's null is false. */
-  readonly DeleteRequested: boolean;
+  readonly deleteRequested: boolean;
   /** `errorMessage`; Atlas's null is the empty string. */
-  readonly ErrorMessage: string;
+  readonly errorMessage: string;
   /** `connectionStatus` (AWS) or `status` (Azure, GCP): an open set, see {@link AWS_CONNECTION_STATUSES}. */
-  readonly ConnectionStatus: string;
+  readonly connectionStatus: string;
   /** `endpoints[]`; GCP only. */
-  readonly Endpoints: readonly GcpEndpointDescription[];
+  readonly endpoints: readonly GcpEndpointDescription[];
   /** `gcpProjectId`; GCP only. */
-  readonly GcpProjectId: string;
+  readonly gcpProjectId: string;
   /** `portMappingEnabled`; GCP only. */
-  readonly PortMappingEnabled: boolean;
+  readonly portMappingEnabled: boolean;
 }
 
 export interface GcpEndpointDescription {
-  readonly EndpointName: string;
-  readonly IpAddress: string;
-  readonly Status: string;
+  readonly endpointName: string;
+  readonly ipAddress: string;
+  readonly status: string;
 }
 
 export const CLOUD_PROVIDERS = ['AWS', 'AZURE', 'GCP'] as const;

@@ -1,5 +1,6 @@
-/** The custom resources: their types, properties and attributes, as templates and functions both spell them. */
+/** The custom resources: their types and attributes, for templates and functions. */
 import type { LinkDescription } from './attributes.js';
+import { nameInCloudFormation } from './cloudformation-spelling.js';
 import type { AtlasRegion } from './regions.js';
 
 export const CustomResource = {
@@ -22,45 +23,45 @@ export type LastLinkRule = (typeof LAST_LINK_RULES)[number];
 
 /** Attributes of an endpoint service. All are present on all paths, empty where Atlas gives none. */
 export interface ServiceDescription {
-  readonly ProjectId: string;
+  readonly projectId: string;
   /** Terraform: `private_link_id`. */
-  readonly EndpointServiceId: string;
-  readonly CloudProvider: string;
-  readonly RegionName: AtlasRegion;
+  readonly endpointServiceId: string;
+  readonly cloudProvider: string;
+  readonly regionName: AtlasRegion;
   /** Open set; AVAILABLE or WAITING_FOR_USER when it is ready. */
-  readonly Status: string;
-  readonly ErrorMessage: string;
+  readonly status: string;
+  readonly errorMessage: string;
   /** AWS: `com.amazonaws.vpce.<region>.vpce-svc-…`. */
-  readonly EndpointServiceName: string;
+  readonly endpointServiceName: string;
   /** AWS: ids of the linked VPC endpoints. */
-  readonly InterfaceEndpoints: readonly string[];
+  readonly interfaceEndpoints: readonly string[];
   /** AWS. */
-  readonly SupportedRemoteRegions: readonly AtlasRegion[];
+  readonly supportedRemoteRegions: readonly AtlasRegion[];
   /** Azure. */
-  readonly PrivateEndpoints: readonly string[];
-  readonly PrivateLinkServiceName: string;
-  readonly PrivateLinkServiceResourceId: string;
+  readonly privateEndpoints: readonly string[];
+  readonly privateLinkServiceName: string;
+  readonly privateLinkServiceResourceId: string;
   /** Google Cloud. */
-  readonly EndpointGroupNames: readonly string[];
-  readonly ServiceAttachmentNames: readonly string[];
-  readonly PortMappingEnabled: boolean;
+  readonly endpointGroupNames: readonly string[];
+  readonly serviceAttachmentNames: readonly string[];
+  readonly portMappingEnabled: boolean;
 }
 
 /** Attributes of all endpoint services of a provider in a project: lists in the same order. */
 export interface ServicesDescription {
-  readonly ProjectId: string;
-  readonly CloudProvider: string;
-  readonly EndpointServiceIds: readonly string[];
-  readonly RegionNames: readonly AtlasRegion[];
-  readonly Statuses: readonly string[];
+  readonly projectId: string;
+  readonly cloudProvider: string;
+  readonly endpointServiceIds: readonly string[];
+  readonly regionNames: readonly AtlasRegion[];
+  readonly statuses: readonly string[];
   /** AWS: `com.amazonaws.vpce.…`; Azure: the Private Link service; Google Cloud: the first service attachment. */
-  readonly EndpointServiceNames: readonly string[];
+  readonly endpointServiceNames: readonly string[];
 }
 
 /** Attributes of a project's regional mode. */
 export interface RegionalModeDescription {
-  readonly ProjectId: string;
-  readonly Enabled: boolean;
+  readonly projectId: string;
+  readonly enabled: boolean;
 }
 
 /** By kind of what is declared: its attributes. */
@@ -76,21 +77,21 @@ export type OnDeleteRule = (typeof ON_DELETE_RULES)[number];
 
 /** Private connection strings of one cluster for one endpoint; empty where Atlas has none. */
 export interface ClusterConnectionStrings {
-  readonly Cluster: string;
+  readonly cluster: string;
   /** `mongodb+srv://…-pl-0…`: the one to use, since the ports behind it may move. */
-  readonly Srv: string;
-  readonly Standard: string;
+  readonly srv: string;
+  readonly standard: string;
   /** Sharded clusters. */
-  readonly SrvShardOptimized: string;
+  readonly srvShardOptimized: string;
 }
 
 /** Kinds of private connection strings of a cluster. */
-export const CONNECTION_STRING_KINDS = ['Srv', 'Standard', 'SrvShardOptimized'] as const;
+export const CONNECTION_STRING_KINDS = ['srv', 'standard', 'srvShardOptimized'] as const;
 export type ConnectionStringKind = (typeof CONNECTION_STRING_KINDS)[number];
 
 /** `Fn::GetAtt` name of one connection string of a link. */
 export function connectionStringAttribute(cluster: string, kind: ConnectionStringKind): string {
-  return `ConnectionStrings.${cluster}.${kind}`;
+  return `ConnectionStrings.${cluster}.${nameInCloudFormation(kind)}`;
 }
 
 /** Further attributes of a link resource: SRV strings by cluster as JSON, and why some are missing. */

@@ -1,6 +1,7 @@
 /** The events that are published on EventBridge. Schemas: `docs/events`. */
 import type { LinkDescription } from './attributes.js';
-import type { ClusterConnectionStrings } from './custom-resources.js';
+import type { InCloudFormation } from './cloudformation-spelling.js';
+import type { ClusterConnectionStrings, ConnectionStringKind } from './custom-resources.js';
 import type { AwsRegion } from './regions.js';
 import type { PreflightWarning } from './warnings.js';
 import type { Conclusion } from './workflow.js';
@@ -15,7 +16,7 @@ export interface LinkConcludedDetail {
   readonly outcome: Conclusion;
   /** What the run was for: a link that is available, or one that is gone. */
   readonly goal: 'available' | 'gone';
-  readonly link: LinkDescription;
+  readonly link: InCloudFormation<LinkDescription>;
   /** Region of the VPC endpoint. */
   readonly region: AwsRegion;
   /** AWS account that owns the VPC endpoint; empty where unknown. */
@@ -43,13 +44,9 @@ export interface ConnectionStringsChangedDetail {
   readonly region: AwsRegion;
   readonly account: string;
   /** All that the endpoint has now, without credentials. */
-  readonly clusters: readonly (ClusterConnectionStrings & {
+  readonly clusters: readonly (InCloudFormation<ClusterConnectionStrings> & {
     /** Names of the SSM parameters that hold them; empty where there is none (too large, or none given). */
-    readonly parameters: {
-      readonly Srv: string;
-      readonly Standard: string;
-      readonly SrvShardOptimized: string;
-    };
+    readonly parameters: InCloudFormation<Readonly<Record<ConnectionStringKind, string>>>;
   })[];
   /** Names of the clusters that have lost theirs. */
   readonly removedClusters: readonly string[];

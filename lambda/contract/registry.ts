@@ -3,12 +3,13 @@
  * Read by applications, by the reconciler and by the command line; written by the automation alone.
  */
 import type { LinkDescription } from './attributes.js';
+import type { InCloudFormation } from './cloudformation-spelling.js';
 import type { ConnectionStringKind } from './custom-resources.js';
 import type { AwsRegion } from './regions.js';
 import type { WarningCode } from './warnings.js';
 
 export const RegistryPath = {
-  /** `<path>/<VPC endpoint id>`: JSON of a {@link LinkRecord}. */
+  /** `<path>/<VPC endpoint id>`: JSON of a {@link StoredLinkRecord}. */
   LINKS: '/atlas-privatelink/links',
   /** `<path>/<VPC endpoint id>/<cluster>/<kind>`: one connection string, plain text without credentials. */
   CONNECTION_STRINGS: '/atlas-privatelink/connection-strings',
@@ -24,9 +25,9 @@ export const ADVANCED_PARAMETER_BYTES = 8192;
 
 /** Last part of a connection string's parameter name. */
 export const CONNECTION_STRING_SUFFIXES: Readonly<Record<ConnectionStringKind, string>> = {
-  Srv: 'srv',
-  Standard: 'standard',
-  SrvShardOptimized: 'srv-shard-optimized',
+  srv: 'srv',
+  standard: 'standard',
+  srvShardOptimized: 'srv-shard-optimized',
 };
 
 /** Says that a link is about to be removed: other removals of its endpoint service do not rely on it. */
@@ -116,4 +117,9 @@ export interface LinkRecord {
   readonly missingSince?: string | undefined;
   /** Of `unlinking`: the state to which the record returns when the removal is dropped. */
   readonly stateBefore?: LinkState | undefined;
+}
+
+/** The same as its parameter holds it: the attributes of the link are spelled as `Fn::GetAtt` spells them. */
+export interface StoredLinkRecord extends Omit<LinkRecord, 'link'> {
+  readonly link: InCloudFormation<LinkDescription>;
 }

@@ -1,10 +1,12 @@
 /** Terraform's names beside ours: for the migration guide, and for those who compare. */
 import type { LinkDescription } from './attributes.js';
+import type { InCloudFormation } from './cloudformation-spelling.js';
 import type { ServiceDescription } from './custom-resources.js';
 
 export interface AttributeRow<Description> {
   readonly terraform: string;
-  readonly ours: keyof Description & string;
+  /** As `Fn::GetAtt` names it. */
+  readonly ours: keyof InCloudFormation<Description> & string;
   /** Field of the Admin API, or where in the path it stands. */
   readonly atlas: string;
 }

@@ -1,6 +1,7 @@
 /** Types that read, and are answered at once. */
 import * as v from 'valibot';
 import type { LinkDescription } from '../contract/attributes.js';
+import { inCloudFormation } from '../contract/cloudformation-spelling.js';
 import {
   CustomResource,
   type CustomResourceType,
@@ -8,54 +9,43 @@ import {
   type ServiceDescription,
   type ServicesDescription,
 } from '../contract/custom-resources.js';
+import { cloudProvider, filled, projectId, region, serviceId } from '../domain/declared/properties.js';
 import {
-  acceptedIn,
-  cloudProvider,
-  filled,
-  own,
-  type PropertiesSchema,
+  type GivenProperties,
+  type TemplateProperties,
+  templateProperties,
+} from '../domain/declared/template-properties.js';
+import type { AtlasPort, LinkReference } from '../domain/model/ports/atlas.js';
+
+/** Any text; a new one makes CloudFormation ask again. */
+const refresh = v.optional(v.unknown());
+
+const linkLookup = templateProperties(CustomResource.LINK_LOOKUP, {
   projectId,
-  readerOf,
-  region,
-  serviceId,
-} from '../domain/declared/properties.js';
-import type { AtlasPort } from '../domain/model/ports/atlas.js';
-
-const linkLookupProperties = v.strictObject({
-  ...own,
-  ProjectId: projectId,
-  CloudProvider: cloudProvider,
-  EndpointServiceId: serviceId,
-  EndpointId: filled,
-  /** Any text; a new one makes CloudFormation ask again. */
-  Refresh: v.optional(v.unknown()),
+  cloudProvider,
+  endpointServiceId: serviceId,
+  endpointId: filled,
+  refresh,
 });
 
-const serviceLookupProperties = v.strictObject({
-  ...own,
-  ProjectId: projectId,
-  CloudProvider: cloudProvider,
-  EndpointServiceId: v.optional(serviceId),
-  Region: v.optional(region),
-  Refresh: v.optional(v.unknown()),
+const serviceLookup = templateProperties(CustomResource.SERVICE_LOOKUP, {
+  projectId,
+  cloudProvider,
+  endpointServiceId: v.optional(serviceId),
+  region: v.optional(region),
+  refresh,
 });
 
-const servicesLookupProperties = v.strictObject({
-  ...own,
-  ProjectId: projectId,
-  CloudProvider: cloudProvider,
-  Refresh: v.optional(v.unknown()),
+const servicesLookup = templateProperties(CustomResource.SERVICES_LOOKUP, {
+  projectId,
+  cloudProvider,
+  refresh,
 });
 
-const regionalModeLookupProperties = v.strictObject({
-  ...own,
-  ProjectId: projectId,
-  Refresh: v.optional(v.unknown()),
-});
+const regionalModeLookup = templateProperties(CustomResource.REGIONAL_MODE_LOOKUP, { projectId, refresh });
 
-type LinkLookupProperties = v.InferOutput<typeof linkLookupProperties>;
-type ServiceLookupProperties = v.InferOutput<typeof serviceLookupProperties>;
-type ServicesLookupProperties = v.InferOutput<typeof servicesLookupProperties>;
+type ServiceLookupProperties = ReturnType<typeof serviceLookup.read>;
+type ServicesLookupProperties = ReturnType<typeof servicesLookup.read>;
 
 /** What was looked up is not there. */
 export class NotFoundError extends Error {
@@ -63,105 +53,96 @@ export class NotFoundError extends Error {
 }
 
 /** @throws NotFoundError, AtlasError */
-export async function lookUpLink(
-  atlas: AtlasPort,
-  properties: LinkLookupProperties,
-): Promise<LinkDescription> {
-  const { ProjectId, CloudProvider, EndpointServiceId, EndpointId } = properties;
-  const link = {
-    projectId: ProjectId,
-    cloudProvider: CloudProvider,
-    endpointServiceId: EndpointServiceId,
-    endpointId: EndpointId,
-  };
+export async function lookUpLink(atlas: AtlasPort, link: LinkReference): Promise<LinkDescription> {
   const found = await atlas.findLink(link);
   if (found !== undefined) return found;
   throw new NotFoundError(
-    `Endpoint service ${EndpointServiceId} of project ${ProjectId} has no link of ${EndpointId}. Make the lookup depend on the link, or correct the ids.`,
+    `Endpoint service ${link.endpointServiceId} of project ${link.projectId} has no link of ${link.endpointId}. Make the lookup depend on the link, or correct the ids.`,
   );
 }
 
 /** @throws NotFoundError, AtlasError */
 export async function lookUpService(
   atlas: AtlasPort,
-  { ProjectId, CloudProvider, EndpointServiceId, Region }: ServiceLookupProperties,
+  { projectId, cloudProvider, endpointServiceId, region }: ServiceLookupProperties,
 ): Promise<ServiceDescription> {
-  if (EndpointServiceId === undefined && Region === undefined)
+  if (endpointServiceId === undefined && region === undefined)
     throw new NotFoundError('EndpointServiceId or Region: expected one of them, received neither.');
-  const services = await atlas.listEndpointServices(ProjectId, CloudProvider);
+  const services = await atlas.listEndpointServices(projectId, cloudProvider);
   const found = services.find(
     (service) =>
-      (EndpointServiceId === undefined || service.endpointServiceId === EndpointServiceId) &&
-      (Region === undefined || service.regionName === Region),
+      (endpointServiceId === undefined || service.endpointServiceId === endpointServiceId) &&
+      (region === undefined || service.regionName === region),
   );
   if (found !== undefined) return found.description;
   const there = services.map(({ endpointServiceId, regionName }) => `${endpointServiceId} in ${regionName}`);
   throw new NotFoundError(
-    `Project ${ProjectId} has no ${CloudProvider} endpoint service ${EndpointServiceId ?? `in ${Region}`}. It has: ${there.join(', ') || 'none'}.`,
+    `Project ${projectId} has no ${cloudProvider} endpoint service ${endpointServiceId ?? `in ${region}`}. It has: ${there.join(', ') || 'none'}.`,
   );
 }
 
 /** @throws AtlasError; a project without services has empty lists */
 export async function lookUpServices(
   atlas: AtlasPort,
-  { ProjectId, CloudProvider }: ServicesLookupProperties,
+  { projectId, cloudProvider }: ServicesLookupProperties,
 ): Promise<ServicesDescription> {
-  const services = await atlas.listEndpointServices(ProjectId, CloudProvider);
+  const services = await atlas.listEndpointServices(projectId, cloudProvider);
   return {
-    ProjectId,
-    CloudProvider,
-    EndpointServiceIds: services.map(({ endpointServiceId }) => endpointServiceId),
-    RegionNames: services.map(({ regionName }) => regionName),
-    Statuses: services.map(({ status }) => status),
-    EndpointServiceNames: services.map(({ description }) => nameOf(description)),
+    projectId,
+    cloudProvider,
+    endpointServiceIds: services.map(({ endpointServiceId }) => endpointServiceId),
+    regionNames: services.map(({ regionName }) => regionName),
+    statuses: services.map(({ status }) => status),
+    endpointServiceNames: services.map(({ description }) => nameOf(description)),
   };
 }
 
 function nameOf(service: ServiceDescription): string {
   return (
-    service.EndpointServiceName || service.PrivateLinkServiceName || (service.ServiceAttachmentNames[0] ?? '')
+    service.endpointServiceName || service.privateLinkServiceName || (service.serviceAttachmentNames[0] ?? '')
   );
 }
 
 /** @throws AtlasError */
 export async function lookUpRegionalMode(
   atlas: AtlasPort,
-  { ProjectId }: { readonly ProjectId: string },
+  { projectId }: { readonly projectId: string },
 ): Promise<RegionalModeDescription> {
-  return { ProjectId, Enabled: await atlas.isRegionalModeEnabled(ProjectId) };
+  return { projectId, enabled: await atlas.isRegionalModeEnabled(projectId) };
 }
 
-/** @throws NotFoundError, AtlasError */
+/**
+ * @returns the attributes, as CloudFormation spells them
+ * @throws NotFoundError, AtlasError
+ */
 export type LookUp = (atlas: AtlasPort) => Promise<object>;
 
 export interface Lookup {
   readonly type: CustomResourceType;
   readonly accepted: readonly string[];
   /** @throws InvalidPropertiesError */
-  readonly plan: (properties: unknown) => LookUp;
+  readonly plan: (properties: GivenProperties) => LookUp;
 }
 
 function lookupOf<Properties>(
-  type: CustomResourceType,
-  schema: PropertiesSchema<Properties>,
+  { type, accepted, read }: TemplateProperties<Properties>,
   lookUp: (atlas: AtlasPort, properties: Properties) => Promise<object>,
 ): Lookup {
-  const read = readerOf(type, schema);
   return {
     type,
-    accepted: acceptedIn(schema),
+    accepted,
     plan: (given) => {
       const properties = read(given);
-      return (atlas) => lookUp(atlas, properties);
+      return async (atlas) => inCloudFormation(await lookUp(atlas, properties));
     },
   };
 }
 
 export const LOOKUPS: readonly Lookup[] = [
-  lookupOf(CustomResource.LINK_LOOKUP, linkLookupProperties, lookUpLink),
-  lookupOf(CustomResource.SERVICE_LOOKUP, serviceLookupProperties, lookUpService),
-  lookupOf(CustomResource.SERVICES_LOOKUP, servicesLookupProperties, lookUpServices),
-  lookupOf(CustomResource.REGIONAL_MODE_LOOKUP, regionalModeLookupProperties, lookUpRegionalMode),
+  lookupOf(linkLookup, lookUpLink),
+  lookupOf(serviceLookup, lookUpService),
+  lookupOf(servicesLookup, lookUpServices),
+  lookupOf(regionalModeLookup, lookUpRegionalMode),
 ];
 
 export function isLookupType(resourceType: string): boolean {

@@ -8,8 +8,8 @@ import {
 import type { AwsRegion } from '../contract/regions.js';
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
-import { InvalidPropertiesError } from '../domain/declared/properties.js';
 import type { ChangeKind, PlanContext, RequestFrame } from '../domain/declared/resource-request.js';
+import { InvalidPropertiesError } from '../domain/declared/template-properties.js';
 import { LOOKUPS, type LookUp } from './lookup.js';
 import { ownsNothing } from './physical-id.js';
 import type { CloudFormationRequest } from './request.js';
@@ -25,19 +25,19 @@ export type Plan =
 
 /** @throws InvalidPropertiesError */
 export function planFor(request: CloudFormationRequest, now: Date, region: AwsRegion): Plan {
-  const { ResourceType, RequestType, PhysicalResourceId, ResourceProperties } = request;
+  const { resourceType, requestType, physicalResourceId, resourceProperties } = request;
   // First of all: what was refused, whatever was wrong with it, must not bar the removal that follows.
-  if (RequestType === 'Delete' && ownsNothing(PhysicalResourceId)) return { kind: 'nothing' };
-  const kind = Object.values(KINDS).find(({ type }) => type === ResourceType);
+  if (requestType === 'Delete' && ownsNothing(physicalResourceId)) return { kind: 'nothing' };
+  const kind = Object.values(KINDS).find(({ type }) => type === resourceType);
   if (kind !== undefined) {
     const frameOf: PlanContext['frameOf'] = (change, seconds) => runOf(request, change, seconds, now);
     const input = kind.plan(request, { region, frameOf });
     return input === undefined ? { kind: 'nothing' } : { kind: 'run', input };
   }
-  const lookup = LOOKUPS.find(({ type }) => type === ResourceType);
-  if (lookup === undefined) throw unknownType(ResourceType);
-  if (RequestType === 'Delete') return { kind: 'nothing' };
-  return { kind: 'look-up', lookUp: lookup.plan(ResourceProperties) };
+  const lookup = LOOKUPS.find(({ type }) => type === resourceType);
+  if (lookup === undefined) throw unknownType(resourceType);
+  if (requestType === 'Delete') return { kind: 'nothing' };
+  return { kind: 'look-up', lookUp: lookup.plan(resourceProperties) };
 }
 
 function unknownType(type: string): InvalidPropertiesError {
@@ -58,13 +58,13 @@ function runOf(
   timeoutSeconds: number,
   now: Date,
 ): RequestFrame {
-  const granted = grantedSeconds(request.ResourceProperties.ServiceTimeout);
+  const granted = grantedSeconds(request.resourceProperties.ServiceTimeout);
   // A removal has all the time that CloudFormation gives: the property speaks of becoming available.
   const seconds = kind === 'delete' ? granted : Math.min(timeoutSeconds, granted);
   return {
     version: WORKFLOW_VERSION,
     goal: kind === 'delete' ? 'gone' : 'available',
-    origin: { kind: 'custom-resource', id: request.RequestId },
+    origin: { kind: 'custom-resource', id: request.requestId },
     startedAt: now.toISOString(),
     deadline: new Date(now.getTime() + seconds * 1000).toISOString(),
     respondTo: respondToOf(request),
@@ -79,12 +79,13 @@ function grantedSeconds(serviceTimeout: unknown): number {
 }
 
 export function respondToOf(request: CloudFormationRequest): RespondTo {
+  const { requestType, stackId, requestId, logicalResourceId, physicalResourceId } = request;
   return {
-    requestType: request.RequestType,
-    stackId: request.StackId,
-    requestId: request.RequestId,
-    logicalResourceId: request.LogicalResourceId,
-    physicalResourceId: request.PhysicalResourceId,
-    issuedAt: issuedAt(request.ResponseURL)?.toISOString(),
+    requestType,
+    stackId,
+    requestId,
+    logicalResourceId,
+    physicalResourceId,
+    issuedAt: issuedAt(request.responseUrl)?.toISOString(),
   };
 }

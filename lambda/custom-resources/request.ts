@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** CloudFormation's request, as far as it is used. */
-const requestSchema = v.object({
+const fields = v.object({
   RequestType: v.picklist(['Create', 'Update', 'Delete']),
   ResponseURL: v.pipe(v.string(), v.url()),
   StackId: v.string(),
@@ -12,6 +12,22 @@ const requestSchema = v.object({
   ResourceProperties: v.optional(v.record(v.string(), v.unknown()), {}),
   OldResourceProperties: v.optional(v.record(v.string(), v.unknown()), {}),
 });
+
+/** The properties stay as the template spells them: the schema of their type reads them. */
+const requestSchema = v.pipe(
+  fields,
+  v.transform((request) => ({
+    requestType: request.RequestType,
+    responseUrl: request.ResponseURL,
+    stackId: request.StackId,
+    requestId: request.RequestId,
+    logicalResourceId: request.LogicalResourceId,
+    resourceType: request.ResourceType,
+    physicalResourceId: request.PhysicalResourceId,
+    resourceProperties: request.ResourceProperties,
+    oldResourceProperties: request.OldResourceProperties,
+  })),
+);
 export type CloudFormationRequest = v.InferOutput<typeof requestSchema>;
 
 /** Not from CloudFormation: there is nobody to answer, so it goes to the dead-letter queue. */
@@ -23,6 +39,6 @@ export class MalformedRequestError extends Error {
 export function parseRequest(event: unknown): CloudFormationRequest {
   const parsed = v.safeParse(requestSchema, event);
   if (parsed.success) return parsed.output;
-  const fields = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'request').join(', ');
-  throw new MalformedRequestError(`Not a request of CloudFormation; missing or wrong: ${fields}.`);
+  const wrong = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'request').join(', ');
+  throw new MalformedRequestError(`Not a request of CloudFormation; missing or wrong: ${wrong}.`);
 }

@@ -19,7 +19,7 @@ export async function answerUnwired(
 ): Promise<void> {
   if (!(error instanceof ConfigurationError)) throw error;
   const request = parseRequest(event);
-  const physicalId = request.PhysicalResourceId || notCreatedId(request.RequestId);
+  const physicalId = request.physicalResourceId || notCreatedId(request.requestId);
   log.error('the provider cannot work', { error: error.message });
-  await answers.put(request.ResponseURL, failure(respondToOf(request), physicalId, error.message));
+  await answers.put(request.responseUrl, failure(respondToOf(request), physicalId, error.message));
 }

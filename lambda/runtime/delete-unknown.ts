@@ -30,8 +30,8 @@ export async function deleteUnknown(
 ): Promise<Answer | undefined> {
   const respondTo = respondToOf(request);
   const nothing = nothingOf(request);
-  await keepRequest(deps, request.ResponseURL, respondTo);
-  if (!isMadeUp(request.PhysicalResourceId)) {
+  await keepRequest(deps, request.responseUrl, respondTo);
+  if (!isMadeUp(request.physicalResourceId)) {
     if (!(await isOvertaken(deps, respondTo))) await settleEarlierRequests(deps, respondTo);
     return nothing;
   }
@@ -40,8 +40,8 @@ export async function deleteUnknown(
   if (await isOvertaken(deps, respondTo)) return nothing;
   await settleEarlierRequests(deps, respondTo);
   const made = await lastCreation(deps, respondTo, earlierDelete);
-  if (made === undefined || !isOwn(request.ResourceType, made)) return nothing;
-  const plan = planFor({ ...request, PhysicalResourceId: made }, deps.clock.now(), deps.region);
+  if (made === undefined || !isOwn(request.resourceType, made)) return nothing;
+  const plan = planFor({ ...request, physicalResourceId: made }, deps.clock.now(), deps.region);
   if (plan.kind !== 'run') return nothing;
   deps.log.info('what a cancelled request has made is removed', { physicalId: made });
   // Answered by the id that CloudFormation has named: another delivery may find nothing any more, and says the same.
@@ -51,7 +51,7 @@ export async function deleteUnknown(
 
 /** Success without a look. */
 export function nothingOf(request: CloudFormationRequest): Answer {
-  return success(respondToOf(request), request.PhysicalResourceId, {});
+  return success(respondToOf(request), request.physicalResourceId, {});
 }
 
 /**

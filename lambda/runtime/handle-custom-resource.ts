@@ -36,12 +36,12 @@ export interface CustomResourceDependencies extends SettleDependencies {
  */
 export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
   const request = parseRequest(event);
-  const { RequestId, RequestType, ResourceType, LogicalResourceId } = request;
-  deps.observability.correlate({ requestId: RequestId, logicalResourceId: LogicalResourceId });
-  deps.observability.log.info('request received', { requestType: RequestType, resourceType: ResourceType });
+  const { requestId, requestType, resourceType, logicalResourceId } = request;
+  deps.observability.correlate({ requestId: requestId, logicalResourceId: logicalResourceId });
+  deps.observability.log.info('request received', { requestType: requestType, resourceType: resourceType });
   const answer = await carryOut(deps, request);
   if (answer === undefined) return;
-  await deps.answers.put(request.ResponseURL, answer);
+  await deps.answers.put(request.responseUrl, answer);
   await forget(deps, request);
   deps.observability.log.info('CloudFormation answered', { status: answer.Status, reason: answer.Reason });
 }
@@ -55,10 +55,10 @@ async function carryOut(
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
     if (plan.kind === 'look-up') return success(respondTo, lookupId(request), await plan.lookUp(deps.atlas));
-    if (isLookupType(request.ResourceType)) return nothingOf(request);
+    if (isLookupType(request.resourceType)) return nothingOf(request);
     if (await hasExecution(deps, respondTo)) return undefined;
     if (plan.kind === 'nothing') return await deleteUnknown(deps, request);
-    await beginRequest(deps, request.ResponseURL, respondTo, plan.input);
+    await beginRequest(deps, request.responseUrl, respondTo, plan.input);
     return undefined;
   } catch (error) {
     if (!isTriedAgain(error)) return await refuse(deps, request, error);
@@ -71,8 +71,8 @@ async function carryOut(
 async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormationRequest): Promise<void> {
   const respondTo = respondToOf(request);
   await deps.requests
-    .keep(requestName(respondTo), { respondTo, responseUrl: request.ResponseURL })
-    .catch(() => deps.log.warn('request could not be kept', { requestId: request.RequestId }));
+    .keep(requestName(respondTo), { respondTo, responseUrl: request.responseUrl })
+    .catch(() => deps.log.warn('request could not be kept', { requestId: request.requestId }));
 }
 
 /** Once it is answered, and not before: what dies in between is answered by the look at open requests. */
@@ -80,7 +80,7 @@ async function forget(
   { requests, log }: CustomResourceDependencies,
   request: CloudFormationRequest,
 ): Promise<void> {
-  if (isLookupType(request.ResourceType)) return;
+  if (isLookupType(request.resourceType)) return;
   const name = requestName(respondToOf(request));
   await requests.remove(name).catch(() => log.warn('open request is left to be swept', { name }));
 }
@@ -106,7 +106,7 @@ async function refuse(
     return false;
   });
   if (isBegun) return undefined;
-  return failure(respondTo, request.PhysicalResourceId || notCreatedId(request.RequestId), reasonOf(error));
+  return failure(respondTo, request.physicalResourceId || notCreatedId(request.requestId), reasonOf(error));
 }
 
 /** An AWS that is throttled, or away, says nothing of the request, and passes before CloudFormation gives up. */
@@ -116,8 +116,8 @@ function isTriedAgain(error: unknown): boolean {
   return error instanceof ExecutionUnclearError || error instanceof EarlierRequestUnsettledError;
 }
 
-function lookupId({ PhysicalResourceId, RequestId }: CloudFormationRequest): string {
-  return PhysicalResourceId || newLookupId(RequestId);
+function lookupId({ physicalResourceId, requestId }: CloudFormationRequest): string {
+  return physicalResourceId || newLookupId(requestId);
 }
 
 function reasonOf(error: unknown): string {

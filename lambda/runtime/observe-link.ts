@@ -10,6 +10,7 @@ import { emptyDescription } from '../domain/model/link-description.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import type { Observability } from './observability.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';
+import { type WrittenObservation, writtenObservation } from './written-observation.js';
 
 export type ObserveDependencies = KindDependencies & { readonly observability: Observability };
 
@@ -17,12 +18,13 @@ export type ObserveDependencies = KindDependencies & { readonly observability: O
 export async function observe(
   deps: ObserveDependencies,
   { executionArn, state: rawState, phase }: WorkflowTaskPayload,
-): Promise<Observation<unknown>> {
+): Promise<WrittenObservation> {
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state));
   // Clusters are looked at for a link alone.
-  if (phase === CONNECTION_STRINGS_PHASE && state.kind === 'link') return follow(deps, state);
-  return observeRun(deps, state);
+  if (phase === CONNECTION_STRINGS_PHASE && state.kind === 'link')
+    return writtenObservation(await follow(deps, state));
+  return writtenObservation(await observeRun(deps, state));
 }
 
 /** What the earlier states have found stands in the state beside what this phase finds. */

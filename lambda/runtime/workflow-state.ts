@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fromCloudFormation } from '../contract/cloudformation-spelling.js';
 import type { DescriptionByKind } from '../contract/custom-resources.js';
 import { atlasRegionSchema } from '../contract/region-schemas.js';
 import {
@@ -17,12 +18,10 @@ import { ENDED_STATUSES } from '../domain/model/verdict.js';
 import type { KnownRun, StateOf, WorkflowState } from '../domain/model/workflow-state.js';
 
 // Written by our own Lambdas in the states before: checked for the fields that decide, not for every attribute.
-const clusterStringsSchema = v.object({
-  Cluster: v.string(),
-  Srv: v.string(),
-  Standard: v.string(),
-  SrvShardOptimized: v.string(),
-});
+const clusterStringsSchema = v.pipe(
+  v.object({ Cluster: v.string(), Srv: v.string(), Standard: v.string(), SrvShardOptimized: v.string() }),
+  v.transform(fromCloudFormation),
+);
 const observation = {
   outcome: v.picklist(OUTCOMES),
   waitSeconds: v.number(),
@@ -43,7 +42,11 @@ const observation = {
   notFoundSince: v.optional(v.string()),
 };
 function observationSchema<K extends RunKind>() {
-  const description = v.custom<DescriptionByKind[K]>((value) => typeof value === 'object' && value !== null);
+  const description = v.pipe(
+    v.unknown(),
+    v.transform((attributes): unknown => fromCloudFormation(attributes)),
+    v.custom<DescriptionByKind[K]>((value) => typeof value === 'object' && value !== null),
+  );
   return v.looseObject({ ...observation, description });
 }
 const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });

@@ -40,9 +40,9 @@ export class RegisteredConnectionStrings extends Construct {
       );
     }
     const name = (kind: ConnectionStringKind) => connectionStringParameterName(vpcEndpointId, cluster, kind);
-    this.srvParameterName = name('Srv');
-    this.standardParameterName = name('Standard');
-    this.srvShardOptimizedParameterName = name('SrvShardOptimized');
+    this.srvParameterName = name('srv');
+    this.standardParameterName = name('standard');
+    this.srvShardOptimizedParameterName = name('srvShardOptimized');
   }
 
   /** `mongodb+srv://…`, read at each deployment. The one to use: the ports behind the others may move. */

@@ -1,5 +1,6 @@
 import { CustomResource, Fn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import {
   CustomResource as ResourceType,
   type ServicesDescription,
@@ -192,7 +193,7 @@ export class AtlasPrivateEndpointServicesLookup extends Construct {
     return this.list('EndpointServiceNames');
   }
 
-  private list(attribute: keyof ServicesDescription): string[] {
+  private list(attribute: keyof InCloudFormation<ServicesDescription>): string[] {
     return Fn.split(',', this.resource.getAttString(attribute));
   }
 }

@@ -1,5 +1,6 @@
 import { type CustomResource, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import type { ServiceDescription } from '../../lambda/contract/custom-resources.js';
 
 /** An endpoint service of this app, or one that is there already. */
@@ -98,11 +99,11 @@ export abstract class AtlasPrivateEndpointServiceBase
     return this.text('PortMappingEnabled');
   }
 
-  private text(attribute: keyof ServiceDescription): string {
+  private text(attribute: keyof InCloudFormation<ServiceDescription>): string {
     return this._resource.getAttString(attribute);
   }
 
-  private list(attribute: keyof ServiceDescription): string[] {
+  private list(attribute: keyof InCloudFormation<ServiceDescription>): string[] {
     return Fn.split(',', this.text(attribute));
   }
 }

@@ -1,5 +1,6 @@
 import type { CustomResource } from 'aws-cdk-lib';
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 
 /** Attributes of a link, as Terraform's data source `mongodbatlas_privatelink_endpoint_service` has them. */
 export class LinkAttributes {
@@ -77,7 +78,7 @@ export class LinkAttributes {
     return this.text('PortMappingEnabled');
   }
 
-  private text(attribute: keyof LinkDescription): string {
+  private text(attribute: keyof InCloudFormation<LinkDescription>): string {
     return this.resource.getAttString(attribute);
   }
 }

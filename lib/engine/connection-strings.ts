@@ -26,8 +26,8 @@ export function validateClusterName(cluster: string): void {
 
 export function connectionStringsOf(resource: CustomResource, cluster: string): PrivateConnectionStrings {
   return {
-    srv: resource.getAttString(connectionStringAttribute(cluster, 'Srv')),
-    standard: resource.getAttString(connectionStringAttribute(cluster, 'Standard')),
-    srvShardOptimized: resource.getAttString(connectionStringAttribute(cluster, 'SrvShardOptimized')),
+    srv: resource.getAttString(connectionStringAttribute(cluster, 'srv')),
+    standard: resource.getAttString(connectionStringAttribute(cluster, 'standard')),
+    srvShardOptimized: resource.getAttString(connectionStringAttribute(cluster, 'srvShardOptimized')),
   };
 }

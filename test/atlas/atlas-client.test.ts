@@ -15,9 +15,9 @@ describe('the resources', () => {
         errorMessage: '',
         interfaceEndpoints: [],
         description: expect.objectContaining({
-          EndpointServiceId: service.id,
-          RegionName: 'EU_WEST_1',
-          ErrorMessage: '',
+          endpointServiceId: service.id,
+          regionName: 'EU_WEST_1',
+          errorMessage: '',
         }),
       },
       expect.objectContaining({ endpointServiceName: undefined, status: 'INITIATING' }),
@@ -26,14 +26,14 @@ describe('the resources', () => {
 
   it('create, find and describe a link through its life', async () => {
     const { client, link, clock } = await setUpAtlas();
-    expect((await client.createLink(link)).ConnectionStatus).toBe('PENDING_ACCEPTANCE');
+    expect((await client.createLink(link)).connectionStatus).toBe('PENDING_ACCEPTANCE');
     clock.advanceSeconds(100);
     expect(await client.findLink(link)).toMatchObject({
-      EndpointId: link.endpointId,
-      InterfaceEndpointId: link.endpointId,
-      ConnectionStatus: 'AVAILABLE',
-      ErrorMessage: '',
-      DeleteRequested: false,
+      endpointId: link.endpointId,
+      interfaceEndpointId: link.endpointId,
+      connectionStatus: 'AVAILABLE',
+      errorMessage: '',
+      deleteRequested: false,
     });
   });
 
@@ -57,7 +57,7 @@ describe('the resources', () => {
     await client.listEndpointServices(link.projectId, 'AWS');
     server.faults.add({ method: 'POST', afterEffect: true, strike: { kind: 'answer', status: 204 } });
     await expect(client.createLink(link)).rejects.toMatchObject({ kind: 'unavailable', status: 204 });
-    expect([service.links.size, (await client.findLink(link))?.EndpointId]).toEqual([1, link.endpointId]);
+    expect([service.links.size, (await client.findLink(link))?.endpointId]).toEqual([1, link.endpointId]);
   });
 });
 
@@ -392,7 +392,7 @@ describe('disturbances', () => {
     const { client, list, link, server } = await setUpAtlas();
     await list();
     server.buckets.block(5);
-    expect((await client.createLink(link)).ConnectionStatus).toBe('PENDING_ACCEPTANCE');
+    expect((await client.createLink(link)).connectionStatus).toBe('PENDING_ACCEPTANCE');
   });
 
   it('that last longer than the time left end in the typed error, without sleeping', async () => {

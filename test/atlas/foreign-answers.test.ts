@@ -167,8 +167,8 @@ describe("an answer in Atlas's shape about something else", () => {
     };
     always(atlas, { kind: 'answer', status: 200, body: JSON.stringify(body) });
     expect(await atlas.client.findLink(atlas.link)).toMatchObject({
-      ConnectionStatus: 'PONDERING',
-      ErrorMessage: '',
+      connectionStatus: 'PONDERING',
+      errorMessage: '',
     });
   });
 });
@@ -206,16 +206,16 @@ describe('a stale answer', () => {
     const { client, link, server } = atlas;
     const before = await client.findLink(link);
     server.world.deleteLink(atlas.service.links.get(link.endpointId) as never);
-    expect((await client.findLink(link))?.ConnectionStatus).toBe('DELETING');
+    expect((await client.findLink(link))?.connectionStatus).toBe('DELETING');
     server.faults.add({ path: /endpoint\/vpce/, strike: STALE_ANSWERS['an earlier answer'] });
     expect(await client.findLink(link)).toEqual(before);
-    expect((await client.findLink(link))?.ConnectionStatus).toBe('DELETING');
+    expect((await client.findLink(link))?.connectionStatus).toBe('DELETING');
   });
 
   it('waits for a path that it knows something of', async () => {
     const atlas = await setUpLink();
     atlas.server.faults.add({ path: /endpoint\/vpce/, strike: STALE_ANSWERS['an earlier answer'] });
-    expect((await atlas.client.findLink(atlas.link))?.ConnectionStatus).toBe('AVAILABLE');
-    expect((await atlas.client.findLink(atlas.link))?.ConnectionStatus).toBe('AVAILABLE');
+    expect((await atlas.client.findLink(atlas.link))?.connectionStatus).toBe('AVAILABLE');
+    expect((await atlas.client.findLink(atlas.link))?.connectionStatus).toBe('AVAILABLE');
   });
 });

@@ -16,9 +16,9 @@ describe("Atlas's link", () => {
     };
     expect(readLink(LINK, answer)).toEqual({
       ...emptyDescription(LINK),
-      ConnectionStatus: 'REJECTED',
-      ErrorMessage: 'no',
-      InterfaceEndpointId: LINK.endpointId,
+      connectionStatus: 'REJECTED',
+      errorMessage: 'no',
+      interfaceEndpointId: LINK.endpointId,
     });
   });
 
@@ -31,11 +31,11 @@ describe("Atlas's link", () => {
       deleteRequested: true,
     };
     expect(readLink({ ...LINK, cloudProvider: 'AZURE' }, answer)).toMatchObject({
-      ConnectionStatus: 'AVAILABLE',
-      PrivateEndpointConnectionName: 'c',
-      PrivateEndpointIpAddress: '10.0.0.4',
-      PrivateEndpointResourceId: '/subscriptions/1',
-      DeleteRequested: true,
+      connectionStatus: 'AVAILABLE',
+      privateEndpointConnectionName: 'c',
+      privateEndpointIpAddress: '10.0.0.4',
+      privateEndpointResourceId: '/subscriptions/1',
+      deleteRequested: true,
     });
   });
 
@@ -44,12 +44,12 @@ describe("Atlas's link", () => {
     const endpoints = [{ endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' }];
     const answer = { status: 'VERIFIED', endpoints, gcpProjectId: 'g' };
     expect(readLink(link, { ...answer, portMappingEnabled: true })).toMatchObject({
-      PrivateEndpointIpAddress: '10.0.0.5',
-      Endpoints: [{ EndpointName: 'e', IpAddress: '10.0.0.5', Status: 'AVAILABLE' }],
-      GcpProjectId: 'g',
-      PortMappingEnabled: true,
+      privateEndpointIpAddress: '10.0.0.5',
+      endpoints: [{ endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' }],
+      gcpProjectId: 'g',
+      portMappingEnabled: true,
     });
-    expect(readLink(link, answer).PrivateEndpointIpAddress).toBe('');
+    expect(readLink(link, answer).privateEndpointIpAddress).toBe('');
   });
 
   it('has every attribute, or is refused with the field and without its value', () => {

@@ -35,7 +35,7 @@ export function linkRecord(parts: Partial<LinkRecord> = {}): LinkRecord {
   return {
     version: 1,
     state: 'available',
-    link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+    link: linkDescription({ connectionStatus: 'AVAILABLE' }),
     region: 'eu-west-1',
     account: '111122223333',
     owner: 'Links-0a1b2c3d',
@@ -51,10 +51,10 @@ export function linkRecord(parts: Partial<LinkRecord> = {}): LinkRecord {
 }
 
 export const STRINGS = {
-  Cluster: 'Main',
-  Srv: 'mongodb+srv://main-pl-0.abcde.mongodb.net',
-  Standard: 'mongodb://pl-0-eu-west-1.abcde.mongodb.net:1024/?ssl=true',
-  SrvShardOptimized: '',
+  cluster: 'Main',
+  srv: 'mongodb+srv://main-pl-0.abcde.mongodb.net',
+  standard: 'mongodb://pl-0-eu-west-1.abcde.mongodb.net:1024/?ssl=true',
+  srvShardOptimized: '',
 };
 
 export function cluster(parts: Partial<Cluster> = {}): Cluster {
@@ -64,7 +64,7 @@ export function cluster(parts: Partial<Cluster> = {}): Cluster {
     isPaused: false,
     regions: [{ cloudProvider: 'AWS', regionName: 'EU_WEST_1', instanceSize: 'M10', backingProvider: '' }],
     privateEndpoints: [
-      { endpointIds: [ENDPOINT_ID], srv: STRINGS.Srv, standard: STRINGS.Standard, srvShardOptimized: '' },
+      { endpointIds: [ENDPOINT_ID], srv: STRINGS.srv, standard: STRINGS.standard, srvShardOptimized: '' },
     ],
     ...parts,
   };
@@ -85,7 +85,7 @@ export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
     letters: { value: [] },
     record: { value: linkRecord() },
     place: { projectId: PROJECT_ID, service },
-    link: { value: linkDescription({ ConnectionStatus: 'AVAILABLE' }) },
+    link: { value: linkDescription({ connectionStatus: 'AVAILABLE' }) },
     isRunning: { value: false },
     warnings: { value: [] },
     clusters: { value: [cluster()] },

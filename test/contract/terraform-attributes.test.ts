@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEndpointService } from '../../lambda/atlas/endpoint-service-answer.js';
 import { readLink } from '../../lambda/atlas/link-answer.js';
+import { inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import { LINK_ATTRIBUTE_ROWS, SERVICE_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
@@ -79,7 +80,7 @@ describe("Terraform's attributes of a link", () => {
   it('are all in the table, and so are all of ours', () => {
     expect(LINK_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(LINK_ATTRIBUTES);
     expect(new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours))).toEqual(
-      new Set(Object.keys(emptyDescription(LINK))),
+      new Set(Object.keys(inCloudFormation(emptyDescription(LINK)))),
     );
   });
 
@@ -90,7 +91,7 @@ describe("Terraform's attributes of a link", () => {
       const cloudProvider = atlas === 'status' ? 'AZURE' : 'AWS';
       const link = { ...LINK, cloudProvider, endpointId: 'ONE' } as const;
       const answer = { connectionStatus: 'PENDING', ...body };
-      expect(readLink(link, answer)[ours]).toEqual(value);
+      expect(inCloudFormation(readLink(link, answer))[ours]).toEqual(value);
     },
   );
 
@@ -100,7 +101,7 @@ describe("Terraform's attributes of a link", () => {
     ['EndpointId', LINK.endpointId],
     ['CloudProvider', LINK.cloudProvider],
   ] as const)('%s is of the path', (ours, value) => {
-    expect(readLink(LINK, { connectionStatus: 'PENDING' })[ours]).toBe(value);
+    expect(inCloudFormation(readLink(LINK, { connectionStatus: 'PENDING' }))[ours]).toBe(value);
   });
 });
 
@@ -109,13 +110,15 @@ describe("Terraform's attributes of an endpoint service", () => {
     expect(SERVICE_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(SERVICE_ATTRIBUTES);
     const target = { ...endpointService().description, kind: 'service' as const };
     const ours = Object.keys(
-      emptyService({
-        kind: 'service',
-        projectId: target.ProjectId,
-        cloudProvider: 'AWS',
-        regionName: '',
-        endpointServiceId: '',
-      }),
+      inCloudFormation(
+        emptyService({
+          kind: 'service',
+          projectId: target.projectId,
+          cloudProvider: 'AWS',
+          regionName: '',
+          endpointServiceId: '',
+        }),
+      ),
     );
     expect(new Set(SERVICE_ATTRIBUTE_ROWS.map((row) => row.ours as string))).toEqual(new Set(ours));
   });
@@ -125,7 +128,8 @@ describe("Terraform's attributes of an endpoint service", () => {
     ({ ours, atlas }) => {
       const { body, value } = answerWith(atlas);
       const answer = { ...LEAST_SERVICE, ...body };
-      expect(readEndpointService(PROJECT_ID, 'AWS', answer).description[ours]).toEqual(value);
+      const { description } = readEndpointService(PROJECT_ID, 'AWS', answer);
+      expect(inCloudFormation(description)[ours]).toEqual(value);
     },
   );
 });

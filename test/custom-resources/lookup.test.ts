@@ -11,10 +11,10 @@ const OTHER_ID = '6a793f68c0eb9e7a17715836';
 describe('a lookup', () => {
   it('of a link that is not there says which, and what to do', async () => {
     const properties = {
-      ProjectId: PROJECT_ID,
-      CloudProvider: 'AWS' as const,
-      EndpointServiceId: SERVICE_ID,
-      EndpointId: ENDPOINT_ID,
+      projectId: PROJECT_ID,
+      cloudProvider: 'AWS' as const,
+      endpointServiceId: SERVICE_ID,
+      endpointId: ENDPOINT_ID,
     };
     await expect(lookUpLink(new FakeAtlas(), properties)).rejects.toMatchObject({
       name: 'NotFoundError',
@@ -26,17 +26,17 @@ describe('a lookup', () => {
     const atlas = new FakeAtlas();
     const described = (id: string) => {
       const service = endpointService({ endpointServiceId: id });
-      return { ...service, description: { ...service.description, EndpointServiceId: id } };
+      return { ...service, description: { ...service.description, endpointServiceId: id } };
     };
     atlas.services = [described(SERVICE_ID), described(OTHER_ID)];
-    const properties = { ProjectId: PROJECT_ID, CloudProvider: 'AWS' as const, EndpointServiceId: OTHER_ID };
-    expect(await lookUpService(atlas, properties)).toMatchObject({ EndpointServiceId: OTHER_ID });
+    const properties = { projectId: PROJECT_ID, cloudProvider: 'AWS' as const, endpointServiceId: OTHER_ID };
+    expect(await lookUpService(atlas, properties)).toMatchObject({ endpointServiceId: OTHER_ID });
   });
 
   it('is deleted without a look at Atlas, whatever its id is', () => {
-    for (const PhysicalResourceId of ['lookup/1', `link/${PROJECT_ID}`]) {
-      const deleted = { RequestType: 'Delete' as const, PhysicalResourceId };
-      const type = { ResourceType: CustomResource.LINK_LOOKUP };
+    for (const physicalResourceId of ['lookup/1', `link/${PROJECT_ID}`]) {
+      const deleted = { requestType: 'Delete' as const, physicalResourceId };
+      const type = { resourceType: CustomResource.LINK_LOOKUP };
       expect(planFor(request({ ...deleted, ...type }), new Date(), 'eu-west-1')).toEqual({ kind: 'nothing' });
     }
   });

@@ -10,20 +10,20 @@ const plan = (parts: Partial<CloudFormationRequest>) => planFor(request(parts), 
 const OTHER_SERVICE = '6a793f68c0eb9e7a17715836';
 const LINK_ID = `link/${PROJECT_ID}/AWS/${SERVICE_ID}/vpce-1`;
 const SERVICE_RESOURCE = `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`;
-const SERVICE_TYPE = { ResourceType: CustomResource.SERVICE };
+const SERVICE_TYPE = { resourceType: CustomResource.SERVICE };
 const MODE = {
-  ResourceType: CustomResource.REGIONAL_MODE,
-  ResourceProperties: { ProjectId: PROJECT_ID, Enabled: 'true', OnDelete: 'restore' },
+  resourceType: CustomResource.REGIONAL_MODE,
+  resourceProperties: { ProjectId: PROJECT_ID, Enabled: 'true', OnDelete: 'restore' },
 };
 
 const STANDING_LINK = `link/${PROJECT_ID}/AWS/${SERVICE_ID}/${ENDPOINT_ID}`;
 
 const update = (before: object, after: object, type: object = {}) =>
   plan({
-    RequestType: 'Update',
-    PhysicalResourceId: type === SERVICE_TYPE ? SERVICE_RESOURCE : STANDING_LINK,
-    OldResourceProperties: before as Record<string, unknown>,
-    ResourceProperties: after as Record<string, unknown>,
+    requestType: 'Update',
+    physicalResourceId: type === SERVICE_TYPE ? SERVICE_RESOURCE : STANDING_LINK,
+    oldResourceProperties: before as Record<string, unknown>,
+    resourceProperties: after as Record<string, unknown>,
     ...type,
   });
 
@@ -48,9 +48,9 @@ describe('the plan for a request', () => {
   it('that deletes is a run towards gone, with all the time there is', () => {
     expect(
       plan({
-        RequestType: 'Delete',
-        PhysicalResourceId: LINK_ID,
-        ResourceProperties: { ...LINK_PROPERTIES, TimeoutSeconds: '60' },
+        requestType: 'Delete',
+        physicalResourceId: LINK_ID,
+        resourceProperties: { ...LINK_PROPERTIES, TimeoutSeconds: '60' },
       }),
     ).toMatchObject({
       kind: 'run',
@@ -69,9 +69,9 @@ describe('the plan for a request', () => {
     ['Create', 'soon', '2026-08-10T04:00:00.000Z'],
   ] as const)(
     'that is a %s with a ServiceTimeout of %s ends before CloudFormation gives up',
-    (RequestType, ServiceTimeout, deadline) => {
-      const ResourceProperties = { ...LINK_PROPERTIES, ServiceTimeout };
-      expect(plan({ RequestType, PhysicalResourceId: LINK_ID, ResourceProperties })).toMatchObject({
+    (requestType, ServiceTimeout, deadline) => {
+      const resourceProperties = { ...LINK_PROPERTIES, ServiceTimeout };
+      expect(plan({ requestType, physicalResourceId: LINK_ID, resourceProperties })).toMatchObject({
         input: { deadline },
       });
     },
@@ -81,8 +81,8 @@ describe('the plan for a request', () => {
     ['never created', 'not-created/f1e2d3c4'],
     ['adopted', `${LINK_ID}/adopted`],
     ['given a name by CloudFormation', 'Declared-Service-1ABCDEF'],
-  ])('that deletes what was %s does nothing', (_, PhysicalResourceId) => {
-    expect(plan({ RequestType: 'Delete', PhysicalResourceId })).toEqual({ kind: 'nothing' });
+  ])('that deletes what was %s does nothing', (_, physicalResourceId) => {
+    expect(plan({ requestType: 'Delete', physicalResourceId })).toEqual({ kind: 'nothing' });
   });
 
   it.each([
@@ -90,16 +90,16 @@ describe('the plan for a request', () => {
     ['removes the last link of a service that was made', SERVICE_RESOURCE, 'remove'],
   ])('of a link %s', (_, EndpointServiceResource, lastLink) => {
     const properties = { ...LINK_PROPERTIES, LastLink: 'remove', EndpointServiceResource };
-    expect(plan({ ResourceProperties: properties })).toMatchObject({ input: { change: { lastLink } } });
+    expect(plan({ resourceProperties: properties })).toMatchObject({ input: { change: { lastLink } } });
   });
 
   it('that deletes a service names the one that the physical id holds', () => {
     const physicalId = `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`;
     const found = plan({
       ...SERVICE_TYPE,
-      RequestType: 'Delete',
-      PhysicalResourceId: physicalId,
-      ResourceProperties: SERVICE_PROPERTIES,
+      requestType: 'Delete',
+      physicalResourceId: physicalId,
+      resourceProperties: SERVICE_PROPERTIES,
     });
     expect(found).toMatchObject({ input: { target: { endpointServiceId: SERVICE_ID } } });
   });
@@ -117,10 +117,10 @@ describe('the plan for a request', () => {
 
   it('that changes what belongs to the endpoint is refused, with what to do, unless it stands so already', () => {
     const before = { ...LINK_PROPERTIES, CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' };
-    const PhysicalResourceId = STANDING_LINK.replace('AWS', 'AZURE');
+    const physicalResourceId = STANDING_LINK.replace('AWS', 'AZURE');
     const reason = expect.stringMatching(/^PrivateEndpointIpAddress cannot be changed.*add it again/);
     expect(
-      update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' }, { PhysicalResourceId }),
+      update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' }, { physicalResourceId }),
     ).toMatchObject({ input: { change: { kind: 'update', refusedUnlessThere: reason } } });
   });
 
@@ -129,17 +129,17 @@ describe('the plan for a request', () => {
     ['another endpoint', { ...LINK_PROPERTIES, EndpointId: 'vpce-0a1b2c3d4e5f60719' }],
     ['a value that is none', { ...LINK_PROPERTIES, TimeoutSeconds: '5' }],
   ])('that leads back from an update to %s is an update in place', (_, failed) => {
-    for (const PhysicalResourceId of [STANDING_LINK, `${STANDING_LINK}/adopted`]) {
-      expect(update(failed, LINK_PROPERTIES, { PhysicalResourceId })).toMatchObject({
+    for (const physicalResourceId of [STANDING_LINK, `${STANDING_LINK}/adopted`]) {
+      expect(update(failed, LINK_PROPERTIES, { physicalResourceId })).toMatchObject({
         input: { change: { kind: 'update', refusedUnlessThere: undefined } },
       });
     }
   });
 
   it('that deletes a link is not barred by a property that nobody knows any more', () => {
-    const ResourceProperties = { ...LINK_PROPERTIES, Spelling: 'x', TimeoutSeconds: '5' };
+    const resourceProperties = { ...LINK_PROPERTIES, Spelling: 'x', TimeoutSeconds: '5' };
     expect(
-      plan({ RequestType: 'Delete', PhysicalResourceId: STANDING_LINK, ResourceProperties }),
+      plan({ requestType: 'Delete', physicalResourceId: STANDING_LINK, resourceProperties }),
     ).toMatchObject({ input: { change: { kind: 'delete' } } });
   });
 
@@ -167,44 +167,44 @@ describe('the plan for a request', () => {
 
   it('that changes port mapping is refused, since a Region has one service', () => {
     const gcp = { ...SERVICE_PROPERTIES, CloudProvider: 'GCP' };
-    const PhysicalResourceId = SERVICE_RESOURCE.replace('AWS', 'GCP');
+    const physicalResourceId = SERVICE_RESOURCE.replace('AWS', 'GCP');
     expect(
-      update(gcp, { ...gcp, PortMappingEnabled: 'true' }, { ...SERVICE_TYPE, PhysicalResourceId }),
+      update(gcp, { ...gcp, PortMappingEnabled: 'true' }, { ...SERVICE_TYPE, physicalResourceId }),
     ).toMatchObject({
       input: { change: { refusedUnlessThere: expect.stringContaining('PortMappingEnabled cannot') } },
     });
   });
 
   it('that deletes a regional mode restores what the physical id holds, if asked', () => {
-    const deleted = { ...MODE, RequestType: 'Delete' as const };
+    const deleted = { ...MODE, requestType: 'Delete' as const };
     const id = (was: string) => `regional-mode/${PROJECT_ID}/was-${was}`;
-    expect(plan({ ...deleted, PhysicalResourceId: id('off') })).toMatchObject({
+    expect(plan({ ...deleted, physicalResourceId: id('off') })).toMatchObject({
       input: { change: { kind: 'delete', enabled: false } },
     });
-    expect(plan({ ...deleted, PhysicalResourceId: id('on') })).toMatchObject({
+    expect(plan({ ...deleted, physicalResourceId: id('on') })).toMatchObject({
       input: { change: { enabled: true } },
     });
-    const kept = { ...MODE.ResourceProperties, OnDelete: 'keep' };
-    expect(plan({ ...deleted, PhysicalResourceId: id('off'), ResourceProperties: kept })).toEqual({
+    const kept = { ...MODE.resourceProperties, OnDelete: 'keep' };
+    expect(plan({ ...deleted, physicalResourceId: id('off'), resourceProperties: kept })).toEqual({
       kind: 'nothing',
     });
   });
 
   it('of a type that nobody knows is refused with the known ones', () => {
-    expect(() => plan({ ResourceType: 'Custom::Atlas' })).toThrow(
+    expect(() => plan({ resourceType: 'Custom::Atlas' })).toThrow(
       /Custom::Atlas is not known. Accepted: Custom::/,
     );
   });
 
   it('of a type that nobody knows is removed without ado, since it was never made', () => {
-    const PhysicalResourceId = 'not-created/f1e2d3c4';
-    expect(plan({ ResourceType: 'Custom::Atlas', RequestType: 'Delete', PhysicalResourceId })).toEqual({
+    const physicalResourceId = 'not-created/f1e2d3c4';
+    expect(plan({ resourceType: 'Custom::Atlas', requestType: 'Delete', physicalResourceId })).toEqual({
       kind: 'nothing',
     });
   });
 
   it('that reads clusters and does not wait for them is refused', () => {
     const properties = { ...LINK_PROPERTIES, AwaitConnectionStrings: 'false', Clusters: ['Main'] };
-    expect(() => plan({ ResourceProperties: properties })).toThrow(/Clusters names Main/);
+    expect(() => plan({ resourceProperties: properties })).toThrow(/Clusters names Main/);
   });
 });

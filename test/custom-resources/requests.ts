@@ -17,15 +17,15 @@ export const SERVICE_PROPERTIES = {
 
 export function request(parts: Partial<CloudFormationRequest> = {}): CloudFormationRequest {
   return {
-    RequestType: 'Create',
-    ResponseURL: 'https://example.com/answer?signature=s3cr3t',
-    StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
-    RequestId: 'f1e2d3c4',
-    LogicalResourceId: 'Link',
-    ResourceType: CustomResource.LINK,
-    PhysicalResourceId: '',
-    ResourceProperties: LINK_PROPERTIES,
-    OldResourceProperties: {},
+    requestType: 'Create',
+    responseUrl: 'https://example.com/answer?signature=s3cr3t',
+    stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
+    requestId: 'f1e2d3c4',
+    logicalResourceId: 'Link',
+    resourceType: CustomResource.LINK,
+    physicalResourceId: '',
+    resourceProperties: LINK_PROPERTIES,
+    oldResourceProperties: {},
     ...parts,
   };
 }

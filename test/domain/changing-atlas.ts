@@ -17,7 +17,7 @@ export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
   async deleteLink(permit: RemovalPermit<LinkReference>): Promise<void> {
     const { endpointId } = permit.redeem().target;
     this.perform(`DELETE ${endpointId}`, () =>
-      this.links.set(endpointId, linkDescription({ EndpointId: endpointId, DeleteRequested: true })),
+      this.links.set(endpointId, linkDescription({ endpointId: endpointId, deleteRequested: true })),
     );
   }
 
@@ -33,7 +33,7 @@ export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
   async setRemoteRegions(_projectId: string, id: string, regionNames: readonly AtlasRegion[]): Promise<void> {
     this.services = this.services.map((service) => {
       if (service.endpointServiceId !== id) return service;
-      return { ...service, description: { ...service.description, SupportedRemoteRegions: regionNames } };
+      return { ...service, description: { ...service.description, supportedRemoteRegions: regionNames } };
     });
   }
 

@@ -39,7 +39,7 @@ export class FakeAtlas implements AtlasPort {
   async createLink({ endpointId }: LinkReference): Promise<LinkDescription> {
     return this.perform(`create ${endpointId}`, () => {
       if (this.links.has(endpointId)) throw atlasError('conflict', { code: 'ALREADY_EXISTS' });
-      const made = linkDescription({ EndpointId: endpointId });
+      const made = linkDescription({ endpointId: endpointId });
       this.links.set(endpointId, made);
       return made;
     });

@@ -97,14 +97,14 @@ export class FakeRegistry implements RegistryPort {
 
   async create(record: LinkRecord): Promise<boolean> {
     this.failIfTold();
-    if (this.records.has(record.link.EndpointId)) return false;
-    this.records.set(record.link.EndpointId, record);
+    if (this.records.has(record.link.endpointId)) return false;
+    this.records.set(record.link.endpointId, record);
     return true;
   }
 
   async put(record: LinkRecord): Promise<void> {
     this.failIfTold();
-    this.records.set(record.link.EndpointId, record);
+    this.records.set(record.link.endpointId, record);
   }
 
   async remove(endpointId: string): Promise<void> {
@@ -120,11 +120,11 @@ export class FakeRegistry implements RegistryPort {
     const clusters = new Set([...this.strings.keys()].flatMap((name) => clusterIn(name, endpointId)));
     const value = (cluster: string, kind: ConnectionStringKind) =>
       this.strings.get(connectionStringParameterName(endpointId, cluster, kind)) ?? '';
-    return [...clusters].map((Cluster) => ({
-      Cluster,
-      Srv: value(Cluster, 'Srv'),
-      Standard: value(Cluster, 'Standard'),
-      SrvShardOptimized: value(Cluster, 'SrvShardOptimized'),
+    return [...clusters].map((cluster) => ({
+      cluster,
+      srv: value(cluster, 'srv'),
+      standard: value(cluster, 'standard'),
+      srvShardOptimized: value(cluster, 'srvShardOptimized'),
     }));
   }
 

@@ -66,8 +66,8 @@ export const LINK = {
 export function linkDescription(parts: Partial<LinkDescription> = {}): LinkDescription {
   return {
     ...emptyDescription(LINK),
-    InterfaceEndpointId: ENDPOINT_ID,
-    ConnectionStatus: 'PENDING_ACCEPTANCE',
+    interfaceEndpointId: ENDPOINT_ID,
+    connectionStatus: 'PENDING_ACCEPTANCE',
     ...parts,
   };
 }

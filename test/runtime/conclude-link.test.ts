@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import { WorkflowError } from '../../lambda/contract/workflow.js';
 import { conclude } from '../../lambda/runtime/conclude-link.js';
 import { RESPOND_TO, RESPONSE_URL } from '../custom-resources/requests.js';
@@ -17,7 +18,7 @@ const observation = {
   outcome: 'available',
   waitSeconds: 1,
   observedAt: '2026-08-10T03:06:00.000Z',
-  description: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+  description: inCloudFormation(linkDescription({ connectionStatus: 'AVAILABLE' })),
   message: '',
   advice: '',
 };

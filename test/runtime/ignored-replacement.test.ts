@@ -21,14 +21,14 @@ const urlOf = (time: string) => `https://example.com/answer?X-Amz-Date=20260810T
 const STARTED = new Date('2026-08-10T03:05:05Z');
 const LATER = urlOf('031000');
 
-function update(id: string, RequestId: string, region: string) {
+function update(id: string, requestId: string, region: string) {
   return request({
-    RequestType: 'Update',
-    ResourceType: CustomResource.SERVICE,
-    LogicalResourceId: 'Service',
-    ...{ RequestId, PhysicalResourceId: id },
-    ResourceProperties: { ...SERVICE_PROPERTIES, Region: region },
-    OldResourceProperties: SERVICE_PROPERTIES,
+    requestType: 'Update',
+    resourceType: CustomResource.SERVICE,
+    logicalResourceId: 'Service',
+    ...{ requestId, physicalResourceId: id },
+    resourceProperties: { ...SERVICE_PROPERTIES, Region: region },
+    oldResourceProperties: SERVICE_PROPERTIES,
   });
 }
 
@@ -63,7 +63,7 @@ function setUp(added: object = {}, undone: object = { undone: true }) {
   const ports = recordingPorts();
   const deps = { ...ports, executions, runs, requests: new FakeOpenRequests(), clock: new VirtualClock() };
   const handle = (next: ReturnType<typeof request>, url = LATER) =>
-    rollBackIgnoredReplacement(deps, respondToOf({ ...next, ResponseURL: url }));
+    rollBackIgnoredReplacement(deps, respondToOf({ ...next, responseUrl: url }));
   return { ...ports, handle, rolledBack, names };
 }
 
@@ -98,7 +98,7 @@ describe('a replacement', () => {
   });
 
   it.each([
-    ['a Delete of the earlier one', { ...update(OLD, 'd', 'eu-west-1'), RequestType: 'Delete' as const }],
+    ['a Delete of the earlier one', { ...update(OLD, 'd', 'eu-west-1'), requestType: 'Delete' as const }],
     ['an Update that names the new one', update(NEW, 'u2', 'eu-west-1')],
     ['the same request once more', replacing],
   ])('is left at %s', async (_, next) => {

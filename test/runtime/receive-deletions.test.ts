@@ -20,7 +20,7 @@ const BOTH = [FIRST_ID, SECOND_ID];
 /** EC2 shows neither endpoint, and Atlas lists both: only what the record says stands between them and their removal. */
 function setUp() {
   const atlas = new FakeAtlas();
-  for (const id of BOTH) atlas.links.set(id, linkDescription({ EndpointId: id }));
+  for (const id of BOTH) atlas.links.set(id, linkDescription({ endpointId: id }));
   const clock = new VirtualClock();
   const workflow = new FakeWorkflow();
   const endpoints = new FakeVpcEndpoints();
@@ -46,7 +46,7 @@ function setUp() {
     unlinkDeselected: false,
   };
   const know = (endpointId: string, change: Partial<LinkRecord> = {}) => {
-    const link = { ProjectId: PROJECT_ID, EndpointServiceId: SERVICE_ID, EndpointId: endpointId };
+    const link = { projectId: PROJECT_ID, endpointServiceId: SERVICE_ID, endpointId: endpointId };
     const record = linkRecord({ owner: OWN.owner, ...change });
     registry.records.set(endpointId, { ...record, link: { ...record.link, ...link } });
   };

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
-import { type LinkRecord, linkParameterName } from '../../lambda/contract/registry.js';
+import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import {
   AtlasCredentials,
   AtlasPrivateLink,
@@ -40,9 +40,9 @@ export function synthesizeAutomation(
 }
 
 /** What the registry says of an endpoint. */
-export function recordOf(world: World, endpointId: string): LinkRecord | undefined {
+export function recordOf(world: World, endpointId: string): StoredLinkRecord | undefined {
   const value = world.aws.parameters.get(linkParameterName(endpointId))?.value;
-  return value === undefined ? undefined : (JSON.parse(value) as LinkRecord);
+  return value === undefined ? undefined : (JSON.parse(value) as StoredLinkRecord);
 }
 
 /** Ids that the endpoint services of a project list. */

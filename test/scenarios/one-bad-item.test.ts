@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import {
   connectionStringParameterName,
-  type LinkRecord,
   linkParameterName,
+  type StoredLinkRecord,
 } from '../../lambda/contract/registry.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
@@ -44,7 +44,7 @@ async function expectOthersReconciled(world: World, lost: string): Promise<void>
 describe('one bad item keeps no other from its reconciliation', () => {
   it('a record with an id that can be none is reported, and tried next time', async () => {
     const { world, endpointId, lost } = await startWithLostEvent();
-    const record = recordOf(world, endpointId) as LinkRecord;
+    const record = recordOf(world, endpointId) as StoredLinkRecord;
     const badId = 'vpce-NO_SUCH.id';
     put(
       world,
@@ -79,7 +79,7 @@ describe('one bad item keeps no other from its reconciliation', () => {
     async (name) => {
       const { world, endpointId, lost } = await startWithLostEvent(['Cluster0', name]);
       await expectOthersReconciled(world, lost);
-      const stored = connectionStringParameterName(endpointId, 'Cluster0', 'Srv');
+      const stored = connectionStringParameterName(endpointId, 'Cluster0', 'srv');
       expect(world.aws.parameters.get(stored)?.value).toMatch(/^mongodb\+srv:/);
       expect(driftIn(world)).toContainEqual(expect.objectContaining({ kind: 'unreadable', endpointId }));
     },
@@ -89,7 +89,7 @@ describe('one bad item keeps no other from its reconciliation', () => {
     const { world, lost } = await startWithLostEvent();
     const { endpointId } = { endpointId: 'vpce-0000000000000beef' };
     await expectOthersReconciled(world, lost);
-    const base = recordOf(world, lost) as LinkRecord;
+    const base = recordOf(world, lost) as StoredLinkRecord;
     const own = { ...base, link: { ...base.link, EndpointId: endpointId } };
     const garbage = fc.record(
       {

@@ -91,7 +91,7 @@ describe('connection strings', () => {
     expect(conclusion?.durationSeconds).toBeLessThan(110);
     const [event, ...others] = stringEventsIn(world);
     expect(others).toEqual([]);
-    const name = connectionStringParameterName(endpointId, 'Cluster0', 'Srv');
+    const name = connectionStringParameterName(endpointId, 'Cluster0', 'srv');
     expect(event).toMatchObject({
       endpointId,
       clusters: [
@@ -139,7 +139,7 @@ describe('connection strings', () => {
     await world.time.run(3600);
     await reconcile(world);
     expect(stringEventsIn(world)).toHaveLength(2);
-    const name = connectionStringParameterName(endpointId, 'Cluster0', 'Srv');
+    const name = connectionStringParameterName(endpointId, 'Cluster0', 'srv');
     expect(world.aws.parameters.get(name)?.value).toBe(stringEventsIn(world)[1]?.clusters[0]?.Srv);
     expect(stringEventsIn(world)[1]?.clusters[0]?.Srv).not.toBe(stringEventsIn(world)[0]?.clusters[0]?.Srv);
   });

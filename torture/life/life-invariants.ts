@@ -1,6 +1,6 @@
 /** What must be true of links after any sequence of commands, once everything works and three reconciliations have passed. */
 import { CHANGE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
-import { type LinkRecord, linkParameterName, RegistryPath } from '../../lambda/contract/registry.js';
+import { linkParameterName, RegistryPath, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import type { EndpointService } from '../../local/atlas/index.js';
 import type { FunctionError } from '../../local/aws/lambda/lambda-container.js';
@@ -264,7 +264,7 @@ function strayRecords({ world, endpoints }: LifeWorld): string[] {
     .map(({ name }) => `${name} is in the registry`);
 }
 
-function recordOf({ world }: LifeWorld, endpointId: string): LinkRecord | undefined {
+function recordOf({ world }: LifeWorld, endpointId: string): StoredLinkRecord | undefined {
   const parameter = world.aws.parameters.get(linkParameterName(endpointId));
-  return parameter === undefined ? undefined : (JSON.parse(parameter.value) as LinkRecord);
+  return parameter === undefined ? undefined : (JSON.parse(parameter.value) as StoredLinkRecord);
 }

@@ -1,5 +1,5 @@
 /** `atlas-privatelink unlink --yes --no-wait`, as AWS sees it: a claim in the registry, and the start of a run. */
-import { type LinkRecord, linkParameterName } from '../../lambda/contract/registry.js';
+import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import { linkRunsIn } from '../worlds/published.js';
@@ -13,12 +13,12 @@ export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndp
   const parameter = world.aws.parameters.get(linkParameterName(endpoint.endpointId));
   if (parameter === undefined || service?.links.has(endpoint.endpointId) !== true) return undefined;
   if (rules.lastLink === LastLink.KEEP && service.links.size === 1) return undefined;
-  const record = JSON.parse(parameter.value) as LinkRecord;
+  const record = JSON.parse(parameter.value) as StoredLinkRecord;
   const machine = linkRunsIn(world).find(({ name }) => name === record.run)?.stateMachineArn;
   if (machine === undefined) return undefined;
   const now = new Date(world.time.now());
   const run = `${endpoint.endpointId}_command-${now.getTime()}`;
-  const claim: LinkRecord = {
+  const claim: StoredLinkRecord = {
     ...{ ...record, state: 'unlinking', run, message: '', advice: '' },
     ...{ runStartedAt: now.toISOString(), lastSeenAt: now.toISOString() },
   };
@@ -28,7 +28,7 @@ export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndp
   return world.aws.executions.start(machine, run, JSON.stringify(inputOf(life, claim, now)));
 }
 
-function inputOf({ rules }: LifeWorld, { link, region, account, run }: LinkRecord, now: Date): object {
+function inputOf({ rules }: LifeWorld, { link, region, account, run }: StoredLinkRecord, now: Date): object {
   const startedAt = now.toISOString();
   return {
     ...{ version: 1, goal: 'gone', startedAt, claimedAt: startedAt },

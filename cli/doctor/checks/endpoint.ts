@@ -38,7 +38,7 @@ function leftover({ link, record }: DoctorFacts): string {
   const isKept = isKnown(record) && record.value?.state === 'kept';
   return isKept
     ? 'Atlas keeps its link, because it is the last of its endpoint service.'
-    : `Atlas still lists its link, as ${link.value.ConnectionStatus}.`;
+    : `Atlas still lists its link, as ${link.value.connectionStatus}.`;
 }
 
 /** Everything but who may be linked, which is a check of its own. */

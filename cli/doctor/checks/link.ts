@@ -42,7 +42,7 @@ function remedyFor(selection: SelectionSpec, { endpointId }: VpcEndpoint): strin
 export const registered: Check = (facts) => {
   const { link, endpointId } = facts;
   if (!isKnown(link)) return notChecked(link.unknown);
-  if (link.value !== undefined) return ok(`Atlas lists it, as ${link.value.ConnectionStatus}.`);
+  if (link.value !== undefined) return ok(`Atlas lists it, as ${link.value.connectionStatus}.`);
   const endpoint = livingEndpoint(facts);
   if (endpoint === undefined) return notChecked('There is no endpoint that could be registered.');
   if (facts.place === undefined) return notChecked('There is no endpoint service that could list it.');
@@ -101,30 +101,30 @@ export const statusOfLink: Check = (facts) => {
   if (outcome === 'failed') {
     const retrying =
       isKnown(isRunning) && isRunning.value ? ' The run is still under way and may try again.' : '';
-    return wrong(`Atlas says ${link.value.ConnectionStatus}: ${message}${retrying}`, advice);
+    return wrong(`Atlas says ${link.value.connectionStatus}: ${message}${retrying}`, advice);
   }
   return pendingFor(facts, link.value, known);
 };
 
-function availableAt({ endpoint }: DoctorFacts, { ConnectionStatus }: LinkDescription): Finding {
+function availableAt({ endpoint }: DoctorFacts, { connectionStatus }: LinkDescription): Finding {
   const state = isKnown(endpoint) ? endpoint.value?.state : undefined;
   if (state === undefined || state === 'available')
-    return ok(`Atlas says ${ConnectionStatus}, EC2 ${state ?? 'nothing'}.`);
+    return ok(`Atlas says ${connectionStatus}, EC2 ${state ?? 'nothing'}.`);
   return note(
-    `Atlas says ${ConnectionStatus}, and EC2 ${state}.`,
+    `Atlas says ${connectionStatus}, and EC2 ${state}.`,
     'One of the two may be late: look again in a minute.',
   );
 }
 
 function pendingFor(
   { endpointId, isRunning }: DoctorFacts,
-  { ConnectionStatus, DeleteRequested }: LinkDescription,
+  { connectionStatus, deleteRequested }: LinkDescription,
   record: LinkRecord | undefined,
 ): Finding {
   const since = record === undefined ? '' : ` since ${record.runStartedAt}`;
-  if (DeleteRequested || ConnectionStatus === 'DELETING')
+  if (deleteRequested || connectionStatus === 'DELETING')
     return wrong(`Its link is being removed${since}.`, 'Once it is gone, it can be linked again.');
-  const message = `Atlas says ${ConnectionStatus}${since}; a link takes one to five minutes.`;
+  const message = `Atlas says ${connectionStatus}${since}; a link takes one to five minutes.`;
   const hasDied = record?.state === 'linking' && isKnown(isRunning) && !isRunning.value;
   // The next check names it.
   if (hasDied) return note(message);

@@ -61,7 +61,7 @@ function isExpected({ place }: DoctorFacts, cluster: Cluster): boolean {
 }
 
 function isListed(listed: readonly ClusterConnectionStrings[], { name }: Cluster): boolean {
-  return listed.some(({ Cluster }) => Cluster === name);
+  return listed.some(({ cluster }) => cluster === name);
 }
 
 function unlisted(clusters: readonly Cluster[], availableSince: string | undefined): Finding {
@@ -81,18 +81,18 @@ function unlisted(clusters: readonly Cluster[], availableSince: string | undefin
 /** An application that reads the registry gets what is recorded there. */
 function recorded(facts: DoctorFacts, listed: readonly ClusterConnectionStrings[]): Finding {
   const { recordedStrings, automation, record } = facts;
-  const names = listed.map(({ Cluster }) => Cluster).join(', ');
+  const names = listed.map(({ cluster }) => cluster).join(', ');
   const isKept =
     automation.connectionStringsTimeoutSeconds > 0 && isKnown(record) && record.value !== undefined;
   if (isDeclared(facts) || !isKept) return ok(`Atlas lists those of ${names}.`);
   if (!isKnown(recordedStrings)) return note(`Atlas lists those of ${names}; ${recordedStrings.unknown}`);
   const stale = listed.filter((strings) => {
-    const stored = recordedStrings.value.find(({ Cluster }) => Cluster === strings.Cluster);
-    return stored?.Srv !== strings.Srv || stored.Standard !== strings.Standard;
+    const stored = recordedStrings.value.find(({ cluster }) => cluster === strings.cluster);
+    return stored?.srv !== strings.srv || stored.standard !== strings.standard;
   });
   if (stale.length === 0) return ok(`Atlas lists those of ${names}, and the registry has them.`);
   return wrong(
-    `Atlas lists those of ${names}; the registry does not have those of ${stale.map(({ Cluster }) => Cluster).join(', ')} as they are now.`,
+    `Atlas lists those of ${names}; the registry does not have those of ${stale.map(({ cluster }) => cluster).join(', ')} as they are now.`,
     'Record them: atlas-privatelink reconcile. The next reconciliation does so too.',
   );
 }

@@ -50,7 +50,7 @@ export async function observeConnectionStrings(
   const { clusters, message } = settled;
   deps.log.info('connection strings observed', {
     outcome: settled.outcome,
-    listed: clusters.map(({ Cluster }) => Cluster),
+    listed: clusters.map(({ cluster }) => cluster),
     reason: message,
   });
   return {
@@ -91,7 +91,7 @@ function judge(
   look: Look<LinkDescription>,
 ): StringsLook {
   const clusters = all.flatMap((cluster) => stringsFor(cluster, target.endpointId));
-  const isListed = (name: string) => clusters.some(({ Cluster }) => Cluster === name);
+  const isListed = (name: string) => clusters.some(({ cluster }) => cluster === name);
   const expected = all.filter((cluster) => isReachable(cluster, target, serviceRegionName));
   const missing = new Set(
     [...wanted.clusters, ...expected.map(({ name }) => name)].filter((name) => !isListed(name)),
@@ -115,7 +115,7 @@ export function stringsFor(
   const strings = privateEndpoints.find(({ endpointIds }) => endpointIds.includes(endpointId));
   if (strings === undefined) return [];
   const { srv, standard, srvShardOptimized } = strings;
-  return [{ Cluster: name, Srv: srv, Standard: standard, SrvShardOptimized: srvShardOptimized }];
+  return [{ cluster: name, srv, standard, srvShardOptimized }];
 }
 
 /** Certain to be listed for this endpoint alone: a cluster of several Regions waits for the others' links. */
@@ -144,7 +144,7 @@ function settle(
   now: Date,
 ): StringsLook {
   if (look.outcome !== 'pending' || secondsSince(times.deadline, now) < 0) return look;
-  const isListed = (name: string) => look.clusters.some(({ Cluster }) => Cluster === name);
+  const isListed = (name: string) => look.clusters.some(({ cluster }) => cluster === name);
   const outcome = required.every(isListed) ? 'available' : 'timed-out';
   const minutes = Math.round(secondsSince(times.startedAt, now) / 60);
   return { ...look, outcome, message: `${look.message} The link has been available for ${minutes} min.` };

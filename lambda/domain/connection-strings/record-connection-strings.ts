@@ -1,4 +1,5 @@
 /** Connection strings in the registry: what is new is written and published, what Atlas no longer lists is removed. */
+import { inCloudFormation } from '../../contract/cloudformation-spelling.js';
 import {
   type ClusterConnectionStrings,
   CONNECTION_STRING_KINDS,
@@ -58,25 +59,25 @@ export async function recordConnectionStrings(
   const { endpointId } = listed.target;
   const stored = await deps.registry.connectionStrings(endpointId);
   const removed = stored
-    .map(({ Cluster }) => Cluster)
-    .filter((name) => !listed.clusters.some(({ Cluster }) => Cluster === name));
+    .map(({ cluster }) => cluster)
+    .filter((name) => !listed.clusters.some(({ cluster }) => cluster === name));
   const changed = listed.clusters.filter((cluster) => !isStored(cluster, stored));
   if (listed.message !== '') deps.metrics.count(Metric.CONNECTION_STRINGS_MISSING);
   const mayBeUnpublished = listed.isRetry && listed.clusters.length > 0;
   const refused = new Map<string, string>();
   for (const cluster of changed) {
     const reason = await refusalOf(deps, endpointId, cluster);
-    if (reason !== undefined) refused.set(cluster.Cluster, reason);
+    if (reason !== undefined) refused.set(cluster.cluster, reason);
   }
   const result = { refused: [...refused.values()] };
-  const written = changed.filter(({ Cluster }) => !refused.has(Cluster));
+  const written = changed.filter(({ cluster }) => !refused.has(cluster));
   if (written.length === 0 && removed.length === 0 && !mayBeUnpublished) return { ...result, changed: false };
   if (removed.length > 0) await deps.registry.removeConnectionStrings(endpointId, removed);
   // Afterwards, so that whoever reacts to the event finds the parameters that it names.
   const detail = detailOf(listed, removed, refused, deps.clock.now());
   await deps.events.publish({ type: CONNECTION_STRINGS_CHANGED, detail }, listed.executionArn);
   deps.metrics.count(Metric.CONNECTION_STRINGS_CHANGED);
-  const names = written.map(({ Cluster }) => Cluster);
+  const names = written.map(({ cluster }) => cluster);
   deps.log.info('connection strings recorded', {
     endpointId,
     changed: names,
@@ -94,8 +95,8 @@ async function refusalOf(
 ): Promise<string | undefined> {
   try {
     // A name with a slash would be one cluster below another.
-    if (cluster.Cluster === '' || cluster.Cluster.includes('/'))
-      throw new ItemRefusedError(`${JSON.stringify(cluster.Cluster)} is no name of a cluster.`);
+    if (cluster.cluster === '' || cluster.cluster.includes('/'))
+      throw new ItemRefusedError(`${JSON.stringify(cluster.cluster)} is no name of a cluster.`);
     await store(deps, endpointId, cluster);
     return undefined;
   } catch (error) {
@@ -104,7 +105,7 @@ async function refusalOf(
     deps.metrics.count(Metric.CONNECTION_STRINGS_MISSING);
     deps.log.warn('connection strings of a cluster cannot be stored', {
       endpointId,
-      cluster: cluster.Cluster,
+      cluster: cluster.cluster,
       reason: message,
     });
     return message;
@@ -112,7 +113,7 @@ async function refusalOf(
 }
 
 function isStored(cluster: ClusterConnectionStrings, stored: readonly ClusterConnectionStrings[]): boolean {
-  const before = stored.find(({ Cluster }) => Cluster === cluster.Cluster);
+  const before = stored.find((one) => one.cluster === cluster.cluster);
   return (
     before !== undefined &&
     CONNECTION_STRING_KINDS.every((kind) => before[kind] === cluster[kind] || isTooLarge(cluster[kind]))
@@ -131,11 +132,11 @@ async function store(
   for (const kind of CONNECTION_STRING_KINDS) {
     const value = cluster[kind];
     // A parameter cannot be empty, and one of an earlier kind of cluster must not stay behind.
-    if (value === '') await registry.removeConnectionString(endpointId, cluster.Cluster, kind);
-    else if ((await registry.putConnectionString(endpointId, cluster.Cluster, kind, value)) === '')
+    if (value === '') await registry.removeConnectionString(endpointId, cluster.cluster, kind);
+    else if ((await registry.putConnectionString(endpointId, cluster.cluster, kind, value)) === '')
       log.warn('connection string is too large for a parameter', {
         endpointId,
-        cluster: cluster.Cluster,
+        cluster: cluster.cluster,
         kind,
         bytes: Buffer.byteLength(value),
         advice: 'Use the SRV string, which leads to the same nodes.',
@@ -157,7 +158,7 @@ function detailOf(
     endpointId,
     region,
     account,
-    clusters: clusters.map((cluster) => withParameters(endpointId, cluster, !refused.has(cluster.Cluster))),
+    clusters: clusters.map((cluster) => withParameters(endpointId, cluster, !refused.has(cluster.cluster))),
     removedClusters,
     message: [message, ...refused.values()].filter((text) => text !== '').join(' '),
     changedAt: now.toISOString(),
@@ -172,11 +173,11 @@ function withParameters(
   const nameOf = (kind: ConnectionStringKind) =>
     !isStored || cluster[kind] === '' || isTooLarge(cluster[kind])
       ? ''
-      : connectionStringParameterName(endpointId, cluster.Cluster, kind);
+      : connectionStringParameterName(endpointId, cluster.cluster, kind);
   const parameters = {
-    Srv: nameOf('Srv'),
-    Standard: nameOf('Standard'),
-    SrvShardOptimized: nameOf('SrvShardOptimized'),
+    srv: nameOf('srv'),
+    standard: nameOf('standard'),
+    srvShardOptimized: nameOf('srvShardOptimized'),
   };
-  return { ...cluster, parameters };
+  return { ...inCloudFormation(cluster), parameters: inCloudFormation(parameters) };
 }

@@ -33,9 +33,9 @@ async function storedOfUnsettled(
   listed: readonly ClusterConnectionStrings[],
 ): Promise<readonly ClusterConnectionStrings[]> {
   const unsettled = clusters.filter(
-    ({ name, stateName }) => stateName !== 'IDLE' && !listed.some(({ Cluster }) => Cluster === name),
+    ({ name, stateName }) => stateName !== 'IDLE' && !listed.some(({ cluster }) => cluster === name),
   );
   if (unsettled.length === 0) return [];
   const stored = await registry.connectionStrings(endpointId);
-  return stored.filter(({ Cluster }) => unsettled.some(({ name }) => name === Cluster));
+  return stored.filter(({ cluster }) => unsettled.some(({ name }) => name === cluster));
 }

@@ -1,17 +1,19 @@
-import type * as v from 'valibot';
-import { readablePart } from './properties.js';
+import { inCloudFormation } from '../../contract/cloudformation-spelling.js';
 import type { ResourceRequest } from './resource-request.js';
+import type { TemplateProperties } from './template-properties.js';
 
 /**
  * A property that is not known any more, or has a value of old, must not bar a removal; what it is of, the id says.
  *
  * @param recorded what the physical id names, in the words of the properties
+ * @throws InvalidPropertiesError
  */
-export function requestedProperties<Entries extends v.ObjectEntries>(
-  { RequestType, ResourceProperties, PhysicalResourceId }: ResourceRequest,
-  schema: v.StrictObjectSchema<Entries, undefined>,
+export function requestedProperties<Properties>(
+  { requestType, resourceProperties, physicalResourceId }: ResourceRequest,
+  properties: TemplateProperties<Properties>,
   recorded: (physicalId: string) => Readonly<Record<string, string>> | undefined,
-): Readonly<Record<string, unknown>> {
-  if (RequestType !== 'Delete') return ResourceProperties;
-  return { ...readablePart(schema, ResourceProperties), ...recorded(PhysicalResourceId) };
+): Properties {
+  if (requestType !== 'Delete') return properties.read(resourceProperties);
+  const named = inCloudFormation(recorded(physicalResourceId) ?? {});
+  return properties.read({ ...properties.readableOf(resourceProperties), ...named });
 }

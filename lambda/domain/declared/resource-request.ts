@@ -3,10 +3,10 @@ import type { LinkRun } from '../../contract/workflow-input.js';
 
 /** A request of CloudFormation, as far as a kind of resource reads it. */
 export interface ResourceRequest {
-  readonly RequestType: 'Create' | 'Update' | 'Delete';
-  readonly PhysicalResourceId: string;
-  readonly ResourceProperties: Readonly<Record<string, unknown>>;
-  readonly OldResourceProperties: Readonly<Record<string, unknown>>;
+  readonly requestType: 'Create' | 'Update' | 'Delete';
+  readonly physicalResourceId: string;
+  readonly resourceProperties: Readonly<Record<string, unknown>>;
+  readonly oldResourceProperties: Readonly<Record<string, unknown>>;
 }
 
 /** What a request changes: something new, the same thing, or its end. */

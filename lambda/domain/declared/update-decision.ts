@@ -10,9 +10,9 @@ export type UpdateDecision =
     }
   | { readonly kind: 'replace' };
 
-export function changeKind({ RequestType }: ResourceRequest, decision: UpdateDecision): ChangeKind {
-  if (RequestType === 'Delete') return 'delete';
-  return RequestType === 'Create' || decision.kind === 'replace' ? 'create' : 'update';
+export function changeKind({ requestType }: ResourceRequest, decision: UpdateDecision): ChangeKind {
+  if (requestType === 'Delete') return 'delete';
+  return requestType === 'Create' || decision.kind === 'replace' ? 'create' : 'update';
 }
 
 export function refusalIn(

@@ -1,4 +1,6 @@
 /** The end of a run: registry, event, tags, metrics. Repeatable; consumers drop duplicates by the run's ARN. */
+import type { LinkDescription } from '../../contract/attributes.js';
+import { inCloudFormation } from '../../contract/cloudformation-spelling.js';
 import { Metric, type MetricName } from '../../contract/metrics.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../contract/published-event.js';
 import { StatusTag } from '../../contract/tags.js';
@@ -97,12 +99,12 @@ function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number):
 async function record(
   deps: Omit<ConcludeLinkDependencies, 'events'>,
   run: FinishedRun,
-  { link, outcome, message, advice }: LinkConcludedDetail,
+  { outcome, message, advice }: LinkConcludedDetail,
 ): Promise<void> {
   if (deps.registry === undefined || isUnknownService(run.input)) return;
   const { executionArn, input } = run;
   const { unseen } = run.observation ?? {};
-  const ended = { input, description: link, unseen, verdict: { outcome, message, advice } };
+  const ended = { input, description: descriptionOf(run), unseen, verdict: { outcome, message, advice } };
   const name = executionNameOf(executionArn);
   const { registry, owner } = deps;
   const own = { registry, owner, ...placeOfRun(executionArn) };
@@ -132,6 +134,10 @@ function concludedAt({ observation, failure, ended, endedAt }: FinishedRun, now:
   return isDecided ? new Date(observation.observedAt) : (endedAt ?? now);
 }
 
+function descriptionOf({ input, observation }: FinishedRun): LinkDescription {
+  return observation?.description ?? emptyDescription(input.target);
+}
+
 function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConcludedDetail {
   const { input } = run;
   const at = concludedAt(run, now);
@@ -139,7 +145,7 @@ function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConclud
     version: '1',
     outcome: verdict.outcome,
     goal: input.goal,
-    link: run.observation?.description ?? emptyDescription(input.target),
+    link: inCloudFormation(descriptionOf(run)),
     region: input.target.region,
     account: input.target.account ?? '',
     message: verdict.message,

@@ -35,7 +35,7 @@ type LinkLook = Look<LinkDescription>;
 
 const LATENESS: Lateness<LinkDescription> = {
   complaint: 'The link was not available',
-  statusOf: ({ ConnectionStatus }) => ConnectionStatus,
+  statusOf: ({ connectionStatus }) => connectionStatus,
   advice:
     'Look at the private endpoint in Atlas. It may still become available; start the run again from Step Functions (New execution) to have that published.',
 };
@@ -84,7 +84,7 @@ export async function observeLink(
   const look = await retryIfTransient(deps, input, existing, earlier.retried, now);
   deps.log.info('link observed', {
     outcome: look.outcome,
-    status: look.description.ConnectionStatus,
+    status: look.description.connectionStatus,
     reason: look.message,
   });
   const budget = deps.atlas.rateBudget(input.target.projectId);
@@ -128,7 +128,7 @@ function judgeRemoval(description: LinkDescription | undefined, nothing: LinkDes
 
 function warnOfUnknownStatus(deps: ObserveLinkDependencies, description: LinkDescription | undefined): void {
   deps.metrics.count(Metric.UNKNOWN_STATUS);
-  deps.log.warn('unknown status counts as pending', { status: description?.ConnectionStatus });
+  deps.log.warn('unknown status counts as pending', { status: description?.connectionStatus });
 }
 
 /** An endpoint that vanishes while it is being linked ends the run as gone; Atlas calls that REJECTED, or nothing. */

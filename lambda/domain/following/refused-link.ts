@@ -33,7 +33,7 @@ export async function retryIfTransient(
 ): Promise<LinkLook> {
   const refusal = transientRefusalIn(run, look);
   if (refusal === undefined) return look;
-  const isUnsettled = isStale(retried, now) || look.description.DeleteRequested;
+  const isUnsettled = isStale(retried, now) || look.description.deleteRequested;
   if (isUnsettled && secondsSince(run.deadline, now) < 0) return { ...look, outcome: 'pending' };
   const count = retried?.count ?? 0;
   const waitSeconds = retried?.postponed?.waitSeconds ?? WAITS_SECONDS[count] ?? 0;
@@ -47,7 +47,7 @@ export async function retryIfTransient(
 /** For Azure and Google Cloud, no refusal is known that passes. */
 function transientRefusalIn({ target }: LinkRun, look: LinkLook): TransientRefusal | undefined {
   if (look.outcome !== 'failed' || target.cloudProvider !== 'AWS') return undefined;
-  return transientRefusalOf(look.description.ErrorMessage);
+  return transientRefusalOf(look.description.errorMessage);
 }
 
 function isStale(retried: Retried | undefined, now: Date): boolean {

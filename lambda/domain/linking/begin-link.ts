@@ -198,7 +198,7 @@ async function register(
   listed: boolean,
 ): Promise<Registration> {
   const registration = await registerLink(deps.atlas, deps.clock, target, listed);
-  if (registration.description.DeleteRequested)
+  if (registration.description.deleteRequested)
     throw new EndpointNotReadyError(
       `The link of VPC endpoint ${target.endpointId} is being removed; it can be made again once it is gone.`,
     );
@@ -212,7 +212,7 @@ function tell(
   { description }: Registration,
 ): void {
   const ids = { cloudProvider, projectId, endpointServiceId, endpointId };
-  const fields = { ...ids, status: description.ConnectionStatus };
+  const fields = { ...ids, status: description.connectionStatus };
   switch (kind) {
     case 'joined':
       log.debug('link has a run', fields);

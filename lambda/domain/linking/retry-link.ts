@@ -66,7 +66,7 @@ export async function retryLink(
 
 async function tryAgain(deps: RetryLinkDependencies, run: LinkRun): Promise<Result> {
   const link = await deps.atlas.findLink(run.target);
-  if (link === undefined || link.DeleteRequested) return 'left';
+  if (link === undefined || link.deleteRequested) return 'left';
   // An earlier call of this try may have had its effect, or Atlas has come to take the link by itself.
   if (judgeLink(link, 0).outcome !== 'failed') return 'made';
   if (await isEndpointGone(deps, run)) return 'left';

@@ -4,19 +4,19 @@ import type { LinkReference } from './ports/atlas.js';
 /** A description with every attribute present and empty: what is known of a link before Atlas has said anything. */
 export function emptyDescription(link: LinkReference): LinkDescription {
   return {
-    ProjectId: link.projectId,
-    EndpointServiceId: link.endpointServiceId,
-    EndpointId: link.endpointId,
-    CloudProvider: link.cloudProvider,
-    InterfaceEndpointId: '',
-    PrivateEndpointConnectionName: '',
-    PrivateEndpointIpAddress: '',
-    PrivateEndpointResourceId: '',
-    DeleteRequested: false,
-    ErrorMessage: '',
-    ConnectionStatus: '',
-    Endpoints: [],
-    GcpProjectId: '',
-    PortMappingEnabled: false,
+    projectId: link.projectId,
+    endpointServiceId: link.endpointServiceId,
+    endpointId: link.endpointId,
+    cloudProvider: link.cloudProvider,
+    interfaceEndpointId: '',
+    privateEndpointConnectionName: '',
+    privateEndpointIpAddress: '',
+    privateEndpointResourceId: '',
+    deleteRequested: false,
+    errorMessage: '',
+    connectionStatus: '',
+    endpoints: [],
+    gcpProjectId: '',
+    portMappingEnabled: false,
   };
 }

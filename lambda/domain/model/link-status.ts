@@ -39,9 +39,9 @@ export function judgeLink(description: LinkDescription | undefined, elapsedSecon
       ? pending('Atlas does not show the link yet.')
       : NO_LINK;
   }
-  const status = description.ConnectionStatus.toUpperCase();
-  if (FAILED_STATUSES.includes(status) || description.ErrorMessage !== '') return failed(description);
-  if (status === 'AVAILABLE' && !description.DeleteRequested) {
+  const status = description.connectionStatus.toUpperCase();
+  if (FAILED_STATUSES.includes(status) || description.errorMessage !== '') return failed(description);
+  if (status === 'AVAILABLE' && !description.deleteRequested) {
     return { outcome: 'available', message: '', advice: '', unknownStatus: false };
   }
   return { ...pending(''), unknownStatus: !KNOWN_STATUSES.includes(status) };
@@ -52,10 +52,10 @@ function pending(message: string): LinkVerdict {
 }
 
 function failed(description: LinkDescription): LinkVerdict {
-  const words = description.ErrorMessage;
+  const words = description.errorMessage;
   return {
     outcome: 'failed',
-    message: words === '' ? `Atlas reports ${description.ConnectionStatus} without a message.` : words,
+    message: words === '' ? `Atlas reports ${description.connectionStatus} without a message.` : words,
     advice: adviceFor(words),
     unknownStatus: false,
   };

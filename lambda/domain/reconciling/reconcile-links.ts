@@ -248,10 +248,10 @@ class ProjectClusters {
     const { link, region, account } = record;
     const target = {
       kind: 'link' as const,
-      cloudProvider: link.CloudProvider,
-      projectId: link.ProjectId,
-      endpointServiceId: link.EndpointServiceId,
-      endpointId: link.EndpointId,
+      cloudProvider: link.cloudProvider,
+      projectId: link.projectId,
+      endpointServiceId: link.endpointServiceId,
+      endpointId: link.endpointId,
       region,
       account,
     };

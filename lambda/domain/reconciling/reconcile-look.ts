@@ -27,7 +27,7 @@ export async function lookAtItem(
   const isOurs = record !== undefined || endpoint !== undefined;
   try {
     // Where the list does not have the link, the record says where it was: one answer alone may be stale.
-    const listing = isListed ? service?.endpointServiceId : record?.link.EndpointServiceId;
+    const listing = isListed ? service?.endpointServiceId : record?.link.endpointServiceId;
     const reference = referenceOf(picture.projectId, listing ?? '', endpointId);
     // Links of other accounts cost no request each: they are only counted.
     const isAsked = isOurs && reference.endpointServiceId !== '';

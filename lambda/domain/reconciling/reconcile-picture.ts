@@ -26,17 +26,17 @@ export async function drawPicture(
   const services = await atlas.listEndpointServices(projectId, 'AWS');
   const names = services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
   const found = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
-  const own = records.filter(({ link }) => link.ProjectId === projectId);
+  const own = records.filter(({ link }) => link.projectId === projectId);
   const ids = [
     ...services.flatMap(({ interfaceEndpoints }) => interfaceEndpoints),
     ...found.map(({ endpointId }) => endpointId),
-    ...own.map(({ link }) => link.EndpointId),
+    ...own.map(({ link }) => link.endpointId),
   ];
   return {
     projectId,
     services,
     endpoints: new Map(found.map((endpoint) => [endpoint.endpointId, endpoint])),
-    records: new Map(own.map((record) => [record.link.EndpointId, record])),
+    records: new Map(own.map((record) => [record.link.endpointId, record])),
     unreadable: new Map(unreadable.map((record) => [record.endpointId, record])),
     endpointIds: [...new Set(ids)].sort(),
   };

@@ -115,7 +115,7 @@ function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLev
     const message = 'Neither Atlas nor EC2 knows it any more.';
     return { level: 'none', action: { kind: 'drop-record', drift: 'stale-record', message } };
   }
-  if (link?.DeleteRequested === true) return { level: 'pending', action: NOTHING };
+  if (link?.deleteRequested === true) return { level: 'pending', action: NOTHING };
   if (isKeptAsLast(item)) return { level: 'kept', action: keptAsLast('Its endpoint is gone') };
   if (!isShownGone(item.endpoint) && !hasLasted(record.missingSince, rules.now))
     return { level, action: notSeen(record, rules) };
@@ -133,7 +133,7 @@ function notSeen({ missingSince }: LinkRecord, { now }: ReconcileRules): Reconci
 
 /** One of the two answers is stale, or not Atlas's. */
 function isContradictory({ isListed, link }: ReconciledItem): boolean {
-  return !isListed && link !== undefined && !link.DeleteRequested;
+  return !isListed && link !== undefined && !link.deleteRequested;
 }
 
 function contradiction(): ReconcileAction {
@@ -166,7 +166,7 @@ function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAc
 
 function planForAdmitted(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
   const { record, isListed, link, endpoint, service } = item;
-  if (link?.DeleteRequested === true) return NOTHING;
+  if (link?.deleteRequested === true) return NOTHING;
   if (isContradictory(item)) return contradiction();
   if (record?.state === 'linking' || record?.state === 'unlinking')
     return { kind: 'link', drift: 'run-died', message: `Run ${record.run} has ended without a conclusion.` };
@@ -189,7 +189,7 @@ function planWithoutService(record: LinkRecord | undefined, endpoint: VpcEndpoin
 
 /** Atlas and the registry speak of the same link. */
 function planForListed(record: LinkRecord | undefined, link: LinkDescription): ReconcileAction {
-  const status = link.ConnectionStatus;
+  const status = link.connectionStatus;
   if (record === undefined)
     return { kind: 'link', drift: 'not-registered', message: `Atlas lists it as ${status}.` };
   const { outcome } = judgeLink(link, Number.POSITIVE_INFINITY);

@@ -50,7 +50,7 @@ function identityOf({ item, action, picture }: Repair): Omit<Drift, 'result' | '
   return {
     kind: action.drift,
     projectId: picture.projectId,
-    endpointServiceId: item.service?.endpointServiceId ?? item.record?.link.EndpointServiceId ?? '',
+    endpointServiceId: item.service?.endpointServiceId ?? item.record?.link.endpointServiceId ?? '',
     endpointId: item.endpointId,
   };
 }

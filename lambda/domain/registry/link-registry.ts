@@ -104,12 +104,12 @@ async function writeFirst(
 ): Promise<LinkRecord | undefined> {
   if (earlier === undefined) {
     if (await registry.create(record)) return undefined;
-    const first = await registry.find(record.link.EndpointId);
+    const first = await registry.find(record.link.endpointId);
     if (first !== undefined) return first;
     // Removed a moment ago; or the answer is stale, and what is there may be anybody's.
     if (await registry.create(record)) return undefined;
     throw new RegistryUnavailableError(
-      `Parameter Store has a record of ${record.link.EndpointId}, and does not show it.`,
+      `Parameter Store has a record of ${record.link.endpointId}, and does not show it.`,
     );
   }
   await registry.put(record);
@@ -163,7 +163,7 @@ export async function noteAbsence(
   seen: LinkRecord,
   missingSince: Date | undefined,
 ): Promise<void> {
-  const found = await registry.find(seen.link.EndpointId);
+  const found = await registry.find(seen.link.endpointId);
   if (found === undefined) return;
   const { missingSince: before, ...record } = found;
   const isSame =
@@ -227,13 +227,13 @@ function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
 
 /** As Atlas had it at the last look: not there, or being removed. What could not be asked says neither. */
 function isAbsent({ description, unseen }: EndedLinkRun): boolean {
-  return unseen !== true && (description.ConnectionStatus === '' || description.DeleteRequested);
+  return unseen !== true && (description.connectionStatus === '' || description.deleteRequested);
 }
 
 /** The record goes last, so that a crash between the two leaves something to begin again from. */
 export async function forgetLink(registry: RegistryPort, endpointId: string): Promise<void> {
   const stored = await registry.connectionStrings(endpointId);
-  const clusters = stored.map(({ Cluster }) => Cluster);
+  const clusters = stored.map(({ cluster }) => cluster);
   if (clusters.length > 0) await registry.removeConnectionStrings(endpointId, clusters);
   await registry.remove(endpointId);
 }
@@ -257,7 +257,7 @@ function endRecord(
   return {
     version: 1,
     state,
-    link: { ...description, ErrorMessage: short(description.ErrorMessage) },
+    link: { ...description, errorMessage: short(description.errorMessage) },
     region: input.target.region,
     account: input.target.account ?? earlier?.account ?? '',
     owner,

@@ -37,13 +37,13 @@ export async function serviceThatLists(
 
 const LEAVING_STATUSES = ['DELETING', 'DELETED'];
 
-export function isLeaving({ DeleteRequested, ConnectionStatus }: LinkDescription): boolean {
-  return DeleteRequested || LEAVING_STATUSES.includes(ConnectionStatus.toUpperCase());
+export function isLeaving({ deleteRequested, connectionStatus }: LinkDescription): boolean {
+  return deleteRequested || LEAVING_STATUSES.includes(connectionStatus.toUpperCase());
 }
 
 /** Shown with a status: what has none says nothing. A refused link stays as well. */
 export function isStaying(link: LinkDescription): boolean {
-  return !isLeaving(link) && link.ConnectionStatus !== '';
+  return !isLeaving(link) && link.connectionStatus !== '';
 }
 
 function contradiction({ endpointId, endpointServiceId }: LinkReference, what: string): NotYetError {

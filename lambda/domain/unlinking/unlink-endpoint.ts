@@ -127,7 +127,7 @@ async function locate(
   record: LinkRecord | undefined,
 ): Promise<LinkTarget | undefined | 'unknown'> {
   const common = { kind: 'link' as const, cloudProvider: 'AWS' as const, endpointId, region, account };
-  const { ProjectId: projectId = '', EndpointServiceId: endpointServiceId = '' } = record?.link ?? {};
+  const { projectId = '', endpointServiceId = '' } = record?.link ?? {};
   if (projectId !== '' && endpointServiceId !== '') return { ...common, projectId, endpointServiceId };
   const { found, unreadable } = await searchProjects(deps, endpointId);
   if (found !== undefined) return { ...common, ...found };

@@ -20,8 +20,8 @@ function findingOf({ checks }: Diagnosis, name: CheckName) {
 
 const TAGGED = automation({ selection: { kind: 'tagged', key: 'atlas', value: 'yes' } });
 const NO_TRAIL = { trails: { value: [] } };
-const REJECTED = linkDescription({ ConnectionStatus: 'REJECTED', ErrorMessage: 'No dns entries found' });
-const PENDING = linkDescription({ ConnectionStatus: 'PENDING' });
+const REJECTED = linkDescription({ connectionStatus: 'REJECTED', errorMessage: 'No dns entries found' });
+const PENDING = linkDescription({ connectionStatus: 'PENDING' });
 const letter = {
   source: 'lambda',
   event: {},

@@ -17,8 +17,8 @@ function snapshot(parts: Partial<LinkSnapshot>): LinkSnapshot {
   };
 }
 
-const AVAILABLE = linkDescription({ ConnectionStatus: 'AVAILABLE' });
-const REJECTED = linkDescription({ ConnectionStatus: 'REJECTED' });
+const AVAILABLE = linkDescription({ connectionStatus: 'AVAILABLE' });
+const REJECTED = linkDescription({ connectionStatus: 'REJECTED' });
 
 describe('a watched link', () => {
   it.each<[string, Partial<LinkSnapshot>, string]>([

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readServiceProperties } from '../../../lambda/domain/declared/kinds/endpoint-service/service-properties.js';
-import { readLinkProperties } from '../../../lambda/domain/declared/kinds/link/link-properties.js';
-import { readRegionalModeProperties } from '../../../lambda/domain/declared/kinds/regional-mode/regional-mode-properties.js';
+import { serviceProperties } from '../../../lambda/domain/declared/kinds/endpoint-service/service-properties.js';
+import { linkProperties } from '../../../lambda/domain/declared/kinds/link/link-properties.js';
+import { regionalModeProperties } from '../../../lambda/domain/declared/kinds/regional-mode/regional-mode-properties.js';
 import { LINK_PROPERTIES, SERVICE_PROPERTIES } from '../../custom-resources/requests.js';
 import { PROJECT_ID } from '../samples.js';
 
 describe('properties of a template', () => {
   it('arrive as texts, and the Region in either spelling', () => {
     expect(
-      readServiceProperties({
+      serviceProperties.read({
         ...SERVICE_PROPERTIES,
         Region: 'eu-west-1',
         SupportedRemoteRegions: ['us-east-1', 'EU_CENTRAL_1'],
@@ -16,23 +16,23 @@ describe('properties of a template', () => {
         TimeoutSeconds: '600',
       }),
     ).toMatchObject({
-      CloudProvider: 'AWS',
-      Region: 'EU_WEST_1',
-      SupportedRemoteRegions: ['US_EAST_1', 'EU_CENTRAL_1'],
-      AdoptExisting: false,
-      TimeoutSeconds: 600,
+      cloudProvider: 'AWS',
+      region: 'EU_WEST_1',
+      supportedRemoteRegions: ['US_EAST_1', 'EU_CENTRAL_1'],
+      adoptExisting: false,
+      timeoutSeconds: 600,
     });
   });
 
   it('have defaults', () => {
-    expect(readLinkProperties(LINK_PROPERTIES)).toMatchObject({
-      CloudProvider: 'AWS',
-      LastLink: 'keep',
-      OwnsEndpoint: false,
-      AwaitConnectionStrings: true,
-      ConnectionStringsTimeoutSeconds: 900,
-      Clusters: [],
-      TimeoutSeconds: 3300,
+    expect(linkProperties.read(LINK_PROPERTIES)).toMatchObject({
+      cloudProvider: 'AWS',
+      lastLink: 'keep',
+      ownsEndpoint: false,
+      awaitConnectionStrings: true,
+      connectionStringsTimeoutSeconds: 900,
+      clusters: [],
+      timeoutSeconds: 3300,
     });
   });
 
@@ -41,6 +41,11 @@ describe('properties of a template', () => {
       'a misspelt one',
       { EndpointID: 'x' },
       'Property EndpointID is not known. Accepted: ProjectId, CloudProvider,',
+    ],
+    [
+      'one in camelCase, beside its own name',
+      { endpointId: 'vpce-2' },
+      'Property endpointId is not known. Accepted: ProjectId, CloudProvider,',
     ],
     ['a missing one', { EndpointId: undefined }, 'Property EndpointId is missing.'],
     [
@@ -72,13 +77,13 @@ describe('properties of a template', () => {
     ],
   ])('refuse %s by name, with what is accepted', (_, wrong, words) => {
     const properties = { ...LINK_PROPERTIES, ...wrong };
-    expect(() => readLinkProperties(properties)).toThrow(words);
+    expect(() => linkProperties.read(properties)).toThrow(words);
   });
 
   it('name everything that is wrong at once', () => {
-    expect(() => readRegionalModeProperties({ ProjectId: 'x', Enable: 'true' })).toThrow(
+    expect(() => regionalModeProperties.read({ ProjectId: 'x', Enable: 'true' })).toThrow(
       /ProjectId: expected.*Enabled is missing.*Enable is not known/,
     );
-    expect(readRegionalModeProperties({ ProjectId: PROJECT_ID, Enabled: 'True' }).Enabled).toBe(true);
+    expect(regionalModeProperties.read({ ProjectId: PROJECT_ID, Enabled: 'True' }).enabled).toBe(true);
   });
 });

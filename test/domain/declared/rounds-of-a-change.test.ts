@@ -250,9 +250,9 @@ describe('what a look before a change has seen', () => {
   it('stays through an outage, so that remote Regions of an adopted service are given back', async () => {
     const { atlas, change } = setUp();
     const wanted = { ...SERVICE.change, supportedRemoteRegions: ['US_EAST_1'] };
-    const withRegions = (SupportedRemoteRegions: AtlasRegion[]) => {
+    const withRegions = (supportedRemoteRegions: AtlasRegion[]) => {
       const service = endpointService();
-      return [{ ...service, description: { ...service.description, SupportedRemoteRegions } }];
+      return [{ ...service, description: { ...service.description, supportedRemoteRegions } }];
     };
     atlas.services = withRegions([]);
     const prepared = await change('prepare', { change: wanted });
@@ -262,6 +262,6 @@ describe('what a look before a change has seen', () => {
     atlas.failNext('list', atlasError('unavailable'));
     const after = await change('prepare', { change: wanted, prepared, applied: { ...applied, again } });
     expect(await change('undo', { change: wanted, prepared: after })).toEqual({ undone: true });
-    expect(atlas.services[0]?.description.SupportedRemoteRegions).toEqual([]);
+    expect(atlas.services[0]?.description.supportedRemoteRegions).toEqual([]);
   });
 });

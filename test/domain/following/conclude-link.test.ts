@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
 import type { Observation, Outcome } from '../../../lambda/contract/workflow.js';
 import { concludeLink, type FinishedRun } from '../../../lambda/domain/following/conclude-link.js';
 import { ItemRefusedError } from '../../../lambda/domain/model/errors/item-refused-error.js';
@@ -29,7 +30,7 @@ function observation(outcome: Outcome, message = ''): Observation {
     outcome,
     waitSeconds: 1,
     observedAt: '2026-08-10T03:07:00.000Z',
-    description: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+    description: linkDescription({ connectionStatus: 'AVAILABLE' }),
     message,
     advice: message === '' ? '' : 'look',
   };
@@ -47,7 +48,7 @@ describe('the conclusion of a run', () => {
         version: '1',
         outcome: 'available',
         goal: 'available',
-        link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+        link: inCloudFormation(linkDescription({ connectionStatus: 'AVAILABLE' })),
         region: 'eu-west-1',
         account: '111122223333',
         message: '',

@@ -15,7 +15,7 @@ function setUp(status = 'PENDING') {
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),
   };
-  world.atlas.links.set(ENDPOINT_ID, linkDescription({ ConnectionStatus: status }));
+  world.atlas.links.set(ENDPOINT_ID, linkDescription({ connectionStatus: status }));
   const observe = (observedAt?: Date, input = workflowInput()) => observeLink(world, input, { observedAt });
   return { ...world, observe };
 }
@@ -26,7 +26,7 @@ describe('a look at a link', () => {
       outcome: 'pending',
       waitSeconds: 5,
       observedAt: '2026-08-10T03:05:05.000Z',
-      description: { ConnectionStatus: 'PENDING', InterfaceEndpointId: ENDPOINT_ID },
+      description: { connectionStatus: 'PENDING', interfaceEndpointId: ENDPOINT_ID },
     });
   });
 
@@ -196,7 +196,7 @@ describe('a link that Atlas does not know any more', () => {
     world.clock.advanceSeconds(15);
     world.showAgain();
     const second = await world.look(missingSince);
-    expect(second).toMatchObject({ outcome: 'pending', description: { ConnectionStatus: 'PENDING' } });
+    expect(second).toMatchObject({ outcome: 'pending', description: { connectionStatus: 'PENDING' } });
     expect(second.missingSince).toBeUndefined();
   });
 
@@ -307,7 +307,7 @@ describe('the connection strings of a link', () => {
     const look = await world.observe(undefined, workflowInput({ change }));
     expect(look).toMatchObject({
       outcome: 'available',
-      connectionStrings: { clusters: [{ Cluster: 'Main', Srv: `mongodb+srv://${ENDPOINT_ID}.example.net` }] },
+      connectionStrings: { clusters: [{ cluster: 'Main', srv: `mongodb+srv://${ENDPOINT_ID}.example.net` }] },
     });
   });
 });

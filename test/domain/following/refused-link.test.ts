@@ -23,7 +23,7 @@ function setUp(words: string) {
   const show = (parts: Parameters<typeof linkDescription>[0] = {}) =>
     void world.atlas.links.set(
       ENDPOINT_ID,
-      linkDescription({ ConnectionStatus: 'REJECTED', ErrorMessage: words, ...parts }),
+      linkDescription({ connectionStatus: 'REJECTED', errorMessage: words, ...parts }),
     );
   show();
   const observe = (retried?: Retried, run: Partial<LinkRun> = {}) =>
@@ -101,7 +101,7 @@ describe('a link that Atlas refuses for the moment', () => {
 
   it('is left to whoever is removing it', async () => {
     const world = setUp(BUSY);
-    world.show({ DeleteRequested: true });
+    world.show({ deleteRequested: true });
     expect((await world.observe()).outcome).toBe('pending');
   });
 });

@@ -141,7 +141,7 @@ describe('a removal whose run has died', () => {
       owner: OWN.owner,
       state: 'unlinking',
       run,
-      link: { ...linkRecord().link, ProjectId: PROJECT_ID, EndpointServiceId: SERVICE_ID },
+      link: { ...linkRecord().link, projectId: PROJECT_ID, endpointServiceId: SERVICE_ID },
     });
 
   it('is begun again with a time of its own', async () => {

@@ -30,10 +30,10 @@ describe('registering an endpoint', () => {
 
   it('adopts a listed link without a post', async () => {
     const atlas = new FakeAtlas();
-    atlas.links.set(ENDPOINT_ID, linkDescription({ ConnectionStatus: 'AVAILABLE' }));
+    atlas.links.set(ENDPOINT_ID, linkDescription({ connectionStatus: 'AVAILABLE' }));
     expect(await register(atlas, true)).toMatchObject({
       kind: 'adopted',
-      description: { ConnectionStatus: 'AVAILABLE' },
+      description: { connectionStatus: 'AVAILABLE' },
     });
     expect(atlas.countOf('create')).toBe(0);
   });

@@ -10,7 +10,7 @@ import { recordingPorts } from '../recording-ports.js';
 import { ENDPOINT_ID, linkDescription, workflowInput } from '../samples.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-const REFUSED = { ConnectionStatus: 'REJECTED', ErrorMessage: 'an idempotent operation is going on' };
+const REFUSED = { connectionStatus: 'REJECTED', errorMessage: 'an idempotent operation is going on' };
 const DECLARED: Partial<LinkRun> = { origin: { kind: 'custom-resource', id: 'r1' } };
 
 function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSED) {
@@ -25,7 +25,7 @@ function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSE
   const takeAgain = () => {
     world.atlas.createLink = async () => {
       world.atlas.calls.push(`create ${ENDPOINT_ID}`);
-      const pending = linkDescription({ ConnectionStatus: 'PENDING_ACCEPTANCE' });
+      const pending = linkDescription({ connectionStatus: 'PENDING_ACCEPTANCE' });
       world.atlas.links.set(ENDPOINT_ID, pending);
       return pending;
     };
@@ -112,7 +112,7 @@ describe('a link that is refused for the moment', () => {
 describe('a link that is not asked for again', () => {
   it.each([
     ['because somebody else has removed it', undefined],
-    ['because somebody else is removing it', { ...REFUSED, DeleteRequested: true }],
+    ['because somebody else is removing it', { ...REFUSED, deleteRequested: true }],
   ])('%s is left to the next look', async (_, shown) => {
     const world = setUp(shown ?? REFUSED);
     if (shown === undefined) world.atlas.links.clear();
@@ -121,7 +121,7 @@ describe('a link that is not asked for again', () => {
   });
 
   it('because Atlas has come to take it is counted as a try, and nothing is done', async () => {
-    const world = setUp({ ConnectionStatus: 'AVAILABLE' });
+    const world = setUp({ connectionStatus: 'AVAILABLE' });
     expect(await world.retry()).toMatchObject({ count: 2, refusal: '' });
     expect(world.atlas.countOf('create')).toBe(0);
   });

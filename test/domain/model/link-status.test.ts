@@ -9,7 +9,7 @@ describe('the status of a link', () => {
   it.each(['NONE', 'INITIATING', 'PENDING_ACCEPTANCE', 'PENDING', 'VERIFIED', 'DELETING', ''])(
     '%j is pending',
     (status) => {
-      expect(judged({ ConnectionStatus: status })).toMatchObject({
+      expect(judged({ connectionStatus: status })).toMatchObject({
         outcome: 'pending',
         unknownStatus: false,
       });
@@ -17,15 +17,15 @@ describe('the status of a link', () => {
   );
 
   it('AVAILABLE is available', () => {
-    expect(judged({ ConnectionStatus: 'AVAILABLE' }).outcome).toBe('available');
+    expect(judged({ connectionStatus: 'AVAILABLE' }).outcome).toBe('available');
   });
 
   it('AVAILABLE with a deletion requested is not available', () => {
-    expect(judged({ ConnectionStatus: 'AVAILABLE', DeleteRequested: true }).outcome).toBe('pending');
+    expect(judged({ connectionStatus: 'AVAILABLE', deleteRequested: true }).outcome).toBe('pending');
   });
 
   it.each(['REJECTED', 'FAILED'])('%s without a message is a failure all the same', (status) => {
-    expect(judged({ ConnectionStatus: status })).toMatchObject({
+    expect(judged({ connectionStatus: status })).toMatchObject({
       outcome: 'failed',
       message: `Atlas reports ${status} without a message.`,
     });
@@ -33,13 +33,13 @@ describe('the status of a link', () => {
 
   it("a message is a failure in Atlas's own words, whatever the status", () => {
     const words = 'Verify endpoint ID and accepted regions, then retry your connection.';
-    const verdict = judged({ ConnectionStatus: 'PENDING', ErrorMessage: words });
+    const verdict = judged({ connectionStatus: 'PENDING', errorMessage: words });
     expect(verdict).toMatchObject({ outcome: 'failed', message: words });
     expect(verdict.advice).toContain('supported remote Regions');
   });
 
   it('an unknown status counts as pending and is marked', () => {
-    expect(judged({ ConnectionStatus: 'RECONCILING' })).toMatchObject({
+    expect(judged({ connectionStatus: 'RECONCILING' })).toMatchObject({
       outcome: 'pending',
       unknownStatus: true,
     });
@@ -52,7 +52,7 @@ describe('the status of a link', () => {
 
   it('advice for a failure never suggests to delete and re-create the link', () => {
     for (const words of ['idempotent operation going on', 'anything else']) {
-      expect(judged({ ErrorMessage: words }).advice).toMatch(
+      expect(judged({ errorMessage: words }).advice).toMatch(
         /create another VPC endpoint.*removing the last link.*removes the service/,
       );
     }
@@ -62,7 +62,7 @@ describe('the status of a link', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.boolean(), fc.nat(), (status, words, deleting, age) => {
         const verdict = judgeLink(
-          linkDescription({ ConnectionStatus: status, ErrorMessage: words, DeleteRequested: deleting }),
+          linkDescription({ connectionStatus: status, errorMessage: words, deleteRequested: deleting }),
           age,
         );
         expect(verdict.outcome).toMatch(/^(pending|available|failed)$/);

@@ -17,7 +17,7 @@ function keptRecord(): LinkRecord {
   return {
     version: 1,
     state: 'kept',
-    link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+    link: linkDescription({ connectionStatus: 'AVAILABLE' }),
     region: 'eu-west-1',
     account: '111122223333',
     owner: OWN.owner,
@@ -36,7 +36,7 @@ function keptItem(parts: Partial<ReconciledItem>): ReconciledItem {
     endpointId: ENDPOINT_ID,
     service: endpointService({ interfaceEndpoints: [ENDPOINT_ID] }),
     isListed: true,
-    link: linkDescription({ ConnectionStatus: 'AVAILABLE' }),
+    link: linkDescription({ connectionStatus: 'AVAILABLE' }),
     endpoint: vpcEndpoint({ state: 'available' }),
     record: keptRecord(),
     isRunning: false,
@@ -79,7 +79,7 @@ describe('a link that another automation has', () => {
   it.each([
     ['whose endpoint is gone', { endpoint: undefined }],
     ['whose endpoint is not selected here', {}],
-    ['that Atlas has refused', { link: linkDescription({ ConnectionStatus: 'REJECTED' }) }],
+    ['that Atlas has refused', { link: linkDescription({ connectionStatus: 'REJECTED' }) }],
     ['that Atlas does not list', { isListed: false, link: undefined }],
   ])('%s is counted, and neither drift nor touched', (_, parts) => {
     const others = { ...keptRecord(), owner: 'another' };

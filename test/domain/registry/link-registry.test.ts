@@ -21,20 +21,20 @@ function endOfRun(link: Parameters<typeof linkDescription>[0]) {
 describe('a run whose endpoint is gone, and whose record another run has removed', () => {
   it('records a link that Atlas still lists, for the reconciliation to remove', async () => {
     const registry = new FakeRegistry();
-    await recordConclusion({ ...OWN, registry }, endOfRun({ ConnectionStatus: 'REJECTED' }), NOW);
+    await recordConclusion({ ...OWN, registry }, endOfRun({ connectionStatus: 'REJECTED' }), NOW);
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
   });
 
   it('records a link that Atlas could not be asked about: nobody knows that it is not there', async () => {
     const registry = new FakeRegistry();
-    const unseen = { ...endOfRun({ ConnectionStatus: '' }), unseen: true };
+    const unseen = { ...endOfRun({ connectionStatus: '' }), unseen: true };
     expect(await recordConclusion({ ...OWN, registry }, unseen, NOW)).toBe('written');
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
   });
 
   it.each([
-    ['is not listed', { ConnectionStatus: '' }],
-    ['is being removed', { ConnectionStatus: 'DELETING', DeleteRequested: true }],
+    ['is not listed', { connectionStatus: '' }],
+    ['is being removed', { connectionStatus: 'DELETING', deleteRequested: true }],
   ])('records nothing of a link that %s', async (_, link) => {
     const registry = new FakeRegistry();
     await recordConclusion({ ...OWN, registry }, endOfRun(link), NOW);
@@ -44,7 +44,7 @@ describe('a run whose endpoint is gone, and whose record another run has removed
 
 describe('the conclusion of a run', () => {
   const AVAILABLE = { outcome: 'available', message: '', advice: '' } as const;
-  const ended = () => ({ ...endOfRun({ ConnectionStatus: 'AVAILABLE' }), verdict: AVAILABLE });
+  const ended = () => ({ ...endOfRun({ connectionStatus: 'AVAILABLE' }), verdict: AVAILABLE });
   const conclude = (registry: FakeRegistry) => recordConclusion({ ...OWN, registry }, ended(), NOW);
   const claimed = (change: Partial<LinkRecord>) => {
     const registry = new FakeRegistry();

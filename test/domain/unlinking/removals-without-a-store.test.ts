@@ -20,7 +20,7 @@ class FreshAtlas extends SlowAtlas {
   override async findLink(link: Parameters<SlowAtlas['findLink']>[0]) {
     const found = await super.findLink(link);
     return (
-      found && { ...found, DeleteRequested: found.DeleteRequested || this.removedAt.has(link.endpointId) }
+      found && { ...found, deleteRequested: found.deleteRequested || this.removedAt.has(link.endpointId) }
     );
   }
 }

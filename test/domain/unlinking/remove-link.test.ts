@@ -24,7 +24,7 @@ const NOT_YET = { name: 'NotYetError' };
 function setUp(...endpointIds: string[]) {
   const atlas = new ChangingAtlas();
   const show = (id: string, parts: Parameters<typeof linkDescription>[0] = {}) =>
-    void atlas.links.set(id, linkDescription({ EndpointId: id, ...parts }));
+    void atlas.links.set(id, linkDescription({ endpointId: id, ...parts }));
   for (const id of endpointIds) show(id);
   const deps = removalDependencies(atlas);
   const remove = (
@@ -68,8 +68,8 @@ describe('what Atlas shows of a link that is to be removed', () => {
   });
 
   it.each([
-    ['leaving', { DeleteRequested: true }],
-    ['leaving', { ConnectionStatus: 'DELETING' }],
+    ['leaving', { deleteRequested: true }],
+    ['leaving', { connectionStatus: 'DELETING' }],
   ] as const)('ends the question when its removal is under way: %s', async (kind, parts) => {
     const world = setUp(SECOND);
     world.show(FIRST, parts);
@@ -96,8 +96,8 @@ describe('what Atlas shows of a link that is to be removed', () => {
 describe('the last link of an endpoint service', () => {
   it('is kept when it is the only one, or all others are leaving', async () => {
     const world = setUp(FIRST);
-    world.show(SECOND, { DeleteRequested: true });
-    world.show(THIRD, { ConnectionStatus: 'DELETING' });
+    world.show(SECOND, { deleteRequested: true });
+    world.show(THIRD, { connectionStatus: 'DELETING' });
     expect(await world.remove(FIRST)).toEqual({ kind: 'kept' });
     expect(world.intents.all).toEqual([]);
   });
@@ -125,7 +125,7 @@ describe('the last link of an endpoint service', () => {
 
   it.each([
     ['is not known when asked for', undefined],
-    ['has no status', { ConnectionStatus: '' }],
+    ['has no status', { connectionStatus: '' }],
   ] as const)('is not removed in the company of one that %s', async (_, parts) => {
     const world = setUp(FIRST, SECOND);
     if (parts !== undefined) world.show(SECOND, parts);
@@ -232,7 +232,7 @@ describe('the DELETE', () => {
       world.atlas.failNext('DELETE', atlasError(kind));
       await expect(world.remove(SECOND)).rejects.toMatchObject(NOT_YET);
       expect(world.deletes()).toBe(1);
-      world.show(FIRST, { DeleteRequested: true });
+      world.show(FIRST, { deleteRequested: true });
       expect(await world.remove(SECOND)).toEqual({ kind: 'kept' });
     },
   );

@@ -35,7 +35,7 @@ describe('the removal of an endpoint service', () => {
 
   it('waits for its links', async () => {
     const { atlas, remove } = setUp();
-    atlas.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
+    atlas.links.set('vpce-1', linkDescription({ endpointId: 'vpce-1' }));
     await expect(remove()).rejects.toMatchObject({
       name: 'NotYetError',
       message: expect.stringContaining('still has links (vpce-1)'),

@@ -57,9 +57,9 @@ export class SlowAtlas implements AtlasChangePort {
     const seconds = this.secondsSinceRemoval(endpointId);
     const isStale = seconds < STALE_SECONDS && this.random() < 0.5;
     const link = linkDescription({
-      EndpointId: endpointId,
-      ConnectionStatus: 'AVAILABLE',
-      DeleteRequested: seconds >= 0 && !isStale,
+      endpointId: endpointId,
+      connectionStatus: 'AVAILABLE',
+      deleteRequested: seconds >= 0 && !isStale,
     });
     await this.travel();
     return seconds < DELETION_SECONDS ? link : undefined;

@@ -82,6 +82,7 @@ export interface DeclaredKind<K extends RunKind> {
   idOfMade(end: Concluded<K>): string | undefined;
   /** After an update: another thing stands in the place of the one that bore the physical id. */
   isAnother(physicalId: string, description: DescriptionByKind[K]): boolean;
+  /** As CloudFormation spells them. */
   attributesOf(description: DescriptionByKind[K], state: WorkflowState<K>): object;
   /** What is known before Atlas has said anything: every attribute is there. */
   emptyDescription(run: RunByKind[K]): DescriptionByKind[K];

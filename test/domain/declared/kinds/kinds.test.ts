@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inCloudFormation } from '../../../../lambda/contract/cloudformation-spelling.js';
 import { CustomResource } from '../../../../lambda/contract/custom-resources.js';
 import { LOOKUPS } from '../../../../lambda/custom-resources/lookup.js';
 import { isMadeUp } from '../../../../lambda/custom-resources/physical-id.js';
@@ -26,7 +27,9 @@ describe('the kinds of resources', () => {
 
   it('name in a removal properties that the type takes', () => {
     for (const kind of Object.values(KINDS)) {
-      const named = Object.values(IDS).flatMap((id) => Object.keys(kind.recorded(id) ?? {}));
+      const named = Object.values(IDS).flatMap((id) =>
+        Object.keys(inCloudFormation(kind.recorded(id) ?? {})),
+      );
       expect(kind.accepted).toEqual(expect.arrayContaining(named));
     }
   });

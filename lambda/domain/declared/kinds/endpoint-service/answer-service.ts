@@ -5,12 +5,12 @@ import type { Concluded } from '../resource-kind.js';
 import { serviceId } from './service-id.js';
 
 export function idOfMadeService({ state, prepared, description }: Concluded<'service'>): string | undefined {
-  const ownership = ownershipOf({ ...state, prepared }, description.EndpointServiceId);
+  const ownership = ownershipOf({ ...state, prepared }, description.endpointServiceId);
   if (ownership === undefined) return undefined;
   return serviceId(state.input.target, ownership.endpointServiceId, ownership.isAdopted);
 }
 
 /** What bore the id is gone, and an update has made, or found, another one in its place. */
-export function isAnotherService(physicalId: string, { EndpointServiceId }: ServiceDescription): boolean {
-  return EndpointServiceId !== '' && !physicalId.includes(EndpointServiceId);
+export function isAnotherService(physicalId: string, { endpointServiceId }: ServiceDescription): boolean {
+  return endpointServiceId !== '' && !physicalId.includes(endpointServiceId);
 }

@@ -31,7 +31,7 @@ export async function prepareServiceChange(
   if (existing !== undefined) refuseImpossible(existing, change);
   const remoteRegions = earlier.changed
     ? earlier.prepared?.remoteRegions
-    : existing?.description.SupportedRemoteRegions;
+    : existing?.description.supportedRemoteRegions;
   return { ...standing, remoteRegions };
 }
 
@@ -57,7 +57,7 @@ async function findKnownOrInRegion(
 /** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
 function refuseImpossible({ description }: EndpointService, change: ServiceRun['change']): void {
   const { refusedUnlessThere, portMappingEnabled = false } = change ?? {};
-  if (refusedUnlessThere !== undefined && description.PortMappingEnabled !== portMappingEnabled)
+  if (refusedUnlessThere !== undefined && description.portMappingEnabled !== portMappingEnabled)
     throw new ChangeRefusedError(refusedUnlessThere);
 }
 

@@ -1,6 +1,6 @@
+import { inCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import { CustomResource } from '../../../../contract/custom-resources.js';
 import { carryOutServiceRemoval } from '../../../unlinking/carry-out-removal.js';
-import { acceptedIn } from '../../properties.js';
 import { neverRetried } from '../never-retried.js';
 import { isRemoval, LOOKED_AT_WHEN_SENT } from '../removal.js';
 import type { ResourceKind } from '../resource-kind.js';
@@ -16,12 +16,12 @@ import { undoService } from './undo-service.js';
 
 export const ENDPOINT_SERVICE: ResourceKind<'service'> = {
   type: CustomResource.SERVICE,
-  accepted: acceptedIn(serviceProperties),
+  accepted: serviceProperties.accepted,
   plan: planService,
   recorded: recordedService,
   idOfMade: idOfMadeService,
   isAnother: isAnotherService,
-  attributesOf: (description) => description,
+  attributesOf: inCloudFormation,
   emptyDescription: ({ target }) => emptyService(target),
   prepare: async ({ atlas }, run, earlier) =>
     isRemoval(run) ? LOOKED_AT_WHEN_SENT : prepareServiceChange(atlas, run, earlier),

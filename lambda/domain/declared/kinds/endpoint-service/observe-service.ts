@@ -26,7 +26,7 @@ export interface ObserveServiceDependencies {
 function latenessOf({ goal }: ServiceRun): Lateness<ServiceDescription> {
   return {
     complaint: `The endpoint service was not ${goal === 'gone' ? 'removed' : 'ready'}`,
-    statusOf: ({ Status }) => Status,
+    statusOf: ({ status }) => status,
     advice: 'Look at it in Atlas (Network Access, Private Endpoint).',
   };
 }
@@ -50,7 +50,7 @@ export async function observeService(
   const now = deps.clock.now();
   const look = atDeadline(await lookAt(deps, run, { notFoundSince, now }), run, now, latenessOf(run));
   const { outcome, description, message } = look;
-  deps.log.info('endpoint service observed', { outcome, status: description.Status, reason: message });
+  deps.log.info('endpoint service observed', { outcome, status: description.status, reason: message });
   return observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));
 }
 
@@ -103,9 +103,9 @@ function judgeService(service: EndpointService | undefined, target: ServiceTarge
 /** Ready without a name is of no use to the template that reads it. */
 function hasName(service: ServiceDescription): boolean {
   return (
-    service.EndpointServiceName !== '' ||
-    service.PrivateLinkServiceName !== '' ||
-    service.ServiceAttachmentNames.length > 0
+    service.endpointServiceName !== '' ||
+    service.privateLinkServiceName !== '' ||
+    service.serviceAttachmentNames.length > 0
   );
 }
 

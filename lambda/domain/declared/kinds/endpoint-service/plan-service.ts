@@ -1,46 +1,45 @@
 import type { ServiceRun } from '../../../../contract/workflow-input.js';
 import { isAdopted } from '../../adopted-id.js';
-import { readablePart } from '../../properties.js';
 import { requestedProperties } from '../../requested-properties.js';
 import type { PlanContext, ResourceRequest } from '../../resource-request.js';
 import { beginsWith, changeKind, refusalIn, type UpdateDecision } from '../../update-decision.js';
 import { recordedService, serviceId, serviceIdIn } from './service-id.js';
-import { readServiceProperties, type ServiceProperties, serviceProperties } from './service-properties.js';
+import { type ServiceProperties, serviceProperties } from './service-properties.js';
 
 /** @throws InvalidPropertiesError */
 export function planService(request: ResourceRequest, { frameOf }: PlanContext): ServiceRun {
-  const properties = readServiceProperties(requestedProperties(request, serviceProperties, recordedService));
-  const old = readablePart(serviceProperties, request.OldResourceProperties);
-  const decision = decideUpdate(request.PhysicalResourceId, old, properties);
+  const properties = requestedProperties(request, serviceProperties, recordedService);
+  const old = serviceProperties.readWhatIsReadable(request.oldResourceProperties);
+  const decision = decideUpdate(request.physicalResourceId, old, properties);
   const kind = changeKind(request, decision);
   const target = {
     kind: 'service' as const,
-    cloudProvider: properties.CloudProvider,
-    projectId: properties.ProjectId,
-    regionName: properties.Region,
+    cloudProvider: properties.cloudProvider,
+    projectId: properties.projectId,
+    regionName: properties.region,
     // A removal is of this one service; an update is of whatever serves the Region, made again if it is gone.
-    endpointServiceId: kind === 'delete' ? serviceIdIn(request.PhysicalResourceId) : '',
+    endpointServiceId: kind === 'delete' ? serviceIdIn(request.physicalResourceId) : '',
   };
   const change = {
     kind,
-    adoptExisting: properties.AdoptExisting,
-    supportedRemoteRegions: properties.SupportedRemoteRegions ?? withdrawnRegions(request, old),
-    withdrawnRemoteRegions: old.SupportedRemoteRegions ?? [],
+    adoptExisting: properties.adoptExisting,
+    supportedRemoteRegions: properties.supportedRemoteRegions ?? withdrawnRegions(request, old),
+    withdrawnRemoteRegions: old.supportedRemoteRegions ?? [],
     // A replacement is another service, beside the one that the id names.
-    recordedServiceId: kind === 'update' ? serviceIdIn(request.PhysicalResourceId) : '',
-    isAdopted: isAdopted(request.PhysicalResourceId),
-    portMappingEnabled: properties.PortMappingEnabled,
+    recordedServiceId: kind === 'update' ? serviceIdIn(request.physicalResourceId) : '',
+    isAdopted: isAdopted(request.physicalResourceId),
+    portMappingEnabled: properties.portMappingEnabled,
     ...refusalIn(kind, decision),
   };
-  return { ...frameOf(kind, properties.TimeoutSeconds), target, change };
+  return { ...frameOf(kind, properties.timeoutSeconds), target, change };
 }
 
 /** Regions that the property gave and no longer gives are taken away, as on the way back from a failed update. */
 function withdrawnRegions(
-  { RequestType }: ResourceRequest,
-  { SupportedRemoteRegions }: Partial<ServiceProperties>,
+  { requestType }: ResourceRequest,
+  { supportedRemoteRegions }: Partial<ServiceProperties>,
 ): [] | undefined {
-  return RequestType !== 'Update' || SupportedRemoteRegions === undefined ? undefined : [];
+  return requestType !== 'Update' || supportedRemoteRegions === undefined ? undefined : [];
 }
 
 /**
@@ -52,11 +51,11 @@ function withdrawnRegions(
 function decideUpdate(
   physicalId: string,
   old: Partial<ServiceProperties>,
-  { ProjectId, CloudProvider, Region, PortMappingEnabled = false }: ServiceProperties,
+  { projectId, cloudProvider, region, portMappingEnabled = false }: ServiceProperties,
 ): UpdateDecision {
-  const wanted = { projectId: ProjectId, cloudProvider: CloudProvider, regionName: Region };
+  const wanted = { projectId, cloudProvider, regionName: region };
   if (!beginsWith(physicalId, serviceId(wanted, '', false))) return { kind: 'replace' };
-  if ((old.PortMappingEnabled ?? false) === PortMappingEnabled) return { kind: 'update' };
+  if ((old.portMappingEnabled ?? false) === portMappingEnabled) return { kind: 'update' };
   return {
     kind: 'update',
     refusedUnlessThere:

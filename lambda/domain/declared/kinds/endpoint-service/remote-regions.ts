@@ -23,7 +23,7 @@ export async function withRemoteRegions(
     const service = await findService(atlas, { ...target, endpointServiceId });
     if (service === undefined)
       return { ...outcome, ...changed, again: { reason: 'Atlas does not show the endpoint service yet.' } };
-    const current = service.description.SupportedRemoteRegions;
+    const current = service.description.supportedRemoteRegions;
     const wanted = wantedRegions(current, given, run, outcome);
     if (isSame(wanted, current)) return { ...outcome, ...changed };
     return { ...outcome, ...changed, ...(await setRemoteRegions(atlas, target, endpointServiceId, wanted)) };
@@ -83,7 +83,7 @@ export async function restoreRemoteRegions(
   if (earlier === undefined || given === undefined) return { undone: false };
   const service = await findService(atlas, { ...target, endpointServiceId });
   if (service === undefined) return { undone: false };
-  const current = service.description.SupportedRemoteRegions;
+  const current = service.description.supportedRemoteRegions;
   const set = wantedRegions(earlier, given, run, prepared);
   // What others have changed since stays as they want it.
   const wanted = [

@@ -22,7 +22,7 @@ const SERVICE =
 export function recordedService(physicalId: string): Readonly<Record<string, string>> | undefined {
   const { project, provider, region } = SERVICE.exec(physicalId)?.groups ?? {};
   if (project === undefined || provider === undefined || region === undefined) return undefined;
-  return { ProjectId: project, CloudProvider: provider, Region: region };
+  return { projectId: project, cloudProvider: provider, region: region };
 }
 
 /** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */

@@ -1,17 +1,16 @@
 import * as v from 'valibot';
 import { CustomResource } from '../../../../contract/custom-resources.js';
-import { cloudProvider, flag, own, projectId, readerOf, region, seconds } from '../../properties.js';
+import { cloudProvider, flag, projectId, region, seconds } from '../../properties.js';
+import { templateProperties } from '../../template-properties.js';
 
-export const serviceProperties = v.strictObject({
-  ...own,
-  ProjectId: projectId,
-  CloudProvider: cloudProvider,
-  Region: region,
-  SupportedRemoteRegions: v.optional(v.array(region)),
-  PortMappingEnabled: v.optional(flag(false)),
-  AdoptExisting: flag(true),
-  TimeoutSeconds: seconds(),
+export const serviceProperties = templateProperties(CustomResource.SERVICE, {
+  projectId,
+  cloudProvider,
+  region,
+  supportedRemoteRegions: v.optional(v.array(region)),
+  portMappingEnabled: v.optional(flag(false)),
+  adoptExisting: flag(true),
+  timeoutSeconds: seconds(),
 });
 
-export type ServiceProperties = v.InferOutput<typeof serviceProperties>;
-export const readServiceProperties = readerOf(CustomResource.SERVICE, serviceProperties);
+export type ServiceProperties = ReturnType<typeof serviceProperties.read>;

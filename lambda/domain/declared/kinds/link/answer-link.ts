@@ -1,5 +1,7 @@
 /** What CloudFormation is told of a link. */
+
 import type { LinkDescription } from '../../../../contract/attributes.js';
+import { inCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';
 import { ownershipOf } from '../../ownership.js';
 import type { Concluded } from '../resource-kind.js';
@@ -10,7 +12,7 @@ export function idOfMadeLink({ state, prepared, description }: Concluded<'link'>
   const { target, change } = state.input;
   // The link of an endpoint of the stack goes with the stack, although the automation may have registered it.
   if (change?.ownsEndpoint === true) return linkId(target, false);
-  const ownership = ownershipOf({ ...state, prepared }, description.EndpointServiceId);
+  const ownership = ownershipOf({ ...state, prepared }, description.endpointServiceId);
   return ownership === undefined ? undefined : linkId(target, ownership.isAdopted);
 }
 
@@ -19,5 +21,8 @@ export function attributesOfLink(
   { input, observation }: WorkflowState<'link'>,
 ): object {
   const clusters = input.change?.connectionStrings?.clusters ?? [];
-  return { ...description, ...connectionStringAttributes(observation?.connectionStrings, clusters) };
+  return {
+    ...inCloudFormation(description),
+    ...connectionStringAttributes(observation?.connectionStrings, clusters),
+  };
 }

@@ -55,7 +55,7 @@ function waitIfTooEarly(
   clock: ClockPort,
 ): void {
   // Adopted, it would be gone a moment later, and the run would fail.
-  if (standing?.DeleteRequested === true)
+  if (standing?.deleteRequested === true)
     throw new NotYetError(`The earlier link of ${run.target.endpointId} is still being removed.`);
   if (standing === undefined && isSettling(run, serviceRegionName, clock))
     throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
@@ -69,13 +69,13 @@ function refuseImpossible(standing: LinkDescription, change: LinkRun['change']):
 
 function hasDetails(standing: LinkDescription, wanted: LinkRun['change']): boolean {
   const { privateEndpointIpAddress, gcpProjectId, gcpEndpoints } = wanted ?? {};
-  const given = standing.Endpoints.map(({ EndpointName, IpAddress }) => `${EndpointName} ${IpAddress}`);
+  const given = standing.endpoints.map(({ endpointName, ipAddress }) => `${endpointName} ${ipAddress}`);
   return (
     // Google Cloud with port mapping has it from its one endpoint, which is compared below.
     [privateEndpointIpAddress ?? '', given.length === 1 ? gcpEndpoints?.[0]?.ipAddress : undefined].includes(
-      standing.PrivateEndpointIpAddress,
+      standing.privateEndpointIpAddress,
     ) &&
-    (gcpProjectId ?? '') === standing.GcpProjectId &&
+    (gcpProjectId ?? '') === standing.gcpProjectId &&
     (gcpEndpoints ?? []).length === given.length &&
     (gcpEndpoints ?? []).every(({ endpointName, ipAddress }) =>
       given.includes(`${endpointName} ${ipAddress}`),

@@ -16,14 +16,14 @@ export function connectionStringAttributes(
 ): Record<string, string> {
   const clusters = progress?.clusters ?? [];
   const read = named.flatMap((name) => {
-    const strings = clusters.find(({ Cluster }) => Cluster === name);
+    const strings = clusters.find(({ cluster }) => cluster === name);
     return CONNECTION_STRING_KINDS.map((kind) => [
       connectionStringAttribute(name, kind),
       strings?.[kind] ?? '',
     ]);
   });
-  const all = withinLimit(clusters.map(({ Cluster, Srv }) => [Cluster, Srv] as const));
-  const left = clusters.slice(all.length).map(({ Cluster }) => Cluster);
+  const all = withinLimit(clusters.map(({ cluster, srv }) => [cluster, srv] as const));
+  const left = clusters.slice(all.length).map(({ cluster }) => cluster);
   const leftOut =
     left.length === 0 ? '' : `Left out for want of room, name them in Clusters: ${left.join(', ')}.`;
   const message = [progress?.message ?? '', leftOut].filter((text) => text !== '').join(' ');

@@ -17,5 +17,5 @@ export function recordedLink(physicalId: string): Readonly<Record<string, string
   const { project, provider, service, endpoint } = LINK.exec(physicalId)?.groups ?? {};
   if (project === undefined || provider === undefined || service === undefined || endpoint === undefined)
     return undefined;
-  return { ProjectId: project, CloudProvider: provider, EndpointServiceId: service, EndpointId: endpoint };
+  return { projectId: project, cloudProvider: provider, endpointServiceId: service, endpointId: endpoint };
 }

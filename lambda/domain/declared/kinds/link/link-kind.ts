@@ -2,7 +2,6 @@ import { CustomResource } from '../../../../contract/custom-resources.js';
 import { publishConclusion, recordOutcome } from '../../../following/conclude-link.js';
 import { retryLink } from '../../../linking/retry-link.js';
 import { emptyDescription } from '../../../model/link-description.js';
-import { acceptedIn } from '../../properties.js';
 import { isRemoval, LOOKED_AT_WHEN_SENT } from '../removal.js';
 import type { ResourceKind } from '../resource-kind.js';
 import { attributesOfLink, idOfMadeLink } from './answer-link.js';
@@ -16,7 +15,7 @@ import { undoLink } from './undo-link.js';
 
 export const LINK: ResourceKind<'link'> = {
   type: CustomResource.LINK,
-  accepted: acceptedIn(linkProperties),
+  accepted: linkProperties.accepted,
   plan: planLink,
   recorded: recordedLink,
   idOfMade: idOfMadeLink,

@@ -30,7 +30,7 @@ type ModeLook = Look<RegionalModeDescription> & { readonly updateSeen: boolean }
 
 const LATENESS: Lateness<RegionalModeDescription> = {
   complaint: 'The clusters were not updated to the regional mode',
-  statusOf: ({ Enabled }) => `Enabled ${Enabled}`,
+  statusOf: ({ enabled }) => `Enabled ${enabled}`,
   advice: 'Look at the clusters in Atlas; once they are idle, deploy again.',
 };
 
@@ -55,7 +55,7 @@ export function observeRegionalModeOfRun(
 
 /** What is wanted, before Atlas has said anything. */
 export function modeDescription({ target, change }: RegionalModeRun): RegionalModeDescription {
-  return { ProjectId: target.projectId, Enabled: change?.enabled ?? false };
+  return { projectId: target.projectId, enabled: change?.enabled ?? false };
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
@@ -68,7 +68,7 @@ export async function observeRegionalMode(
   const found = await lookAt(deps, run, earlier, now);
   const look = atDeadline<RegionalModeDescription>(found, run, now, LATENESS);
   const { outcome, description, message } = look;
-  deps.log.info('regional mode observed', { outcome, enabled: description.Enabled, reason: message });
+  deps.log.info('regional mode observed', { outcome, enabled: description.enabled, reason: message });
   const observation = observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));
   return { ...observation, updateSeen: found.updateSeen };
 }
@@ -81,10 +81,10 @@ async function lookAt(
 ): Promise<ModeLook> {
   const { target } = run;
   const nothing = modeDescription(run);
-  const wanted = nothing.Enabled;
+  const wanted = nothing.enabled;
   try {
     const enabled = await deps.atlas.isRegionalModeEnabled(target.projectId);
-    const description = { ...nothing, Enabled: enabled };
+    const description = { ...nothing, enabled: enabled };
     if (enabled !== wanted) return pending(description, 'Atlas does not show the new mode yet.', updateSeen);
     if (prepared?.wasEnabled === wanted) return settled(description, run, updateSeen);
     const clusters = await deps.atlas.listClusters(target.projectId);

@@ -1,6 +1,6 @@
+import { inCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import { CustomResource } from '../../../../contract/custom-resources.js';
 import { hasChanged } from '../../change-record.js';
-import { acceptedIn } from '../../properties.js';
 import { neverRetried } from '../never-retried.js';
 import type { ResourceKind } from '../resource-kind.js';
 import { TOLD_TO_THE_STACK } from '../told-to-the-stack.js';
@@ -18,12 +18,12 @@ import { regionalModeProperties } from './regional-mode-properties.js';
 /** It is never removed, only changed back. */
 export const REGIONAL_MODE: ResourceKind<'regional-mode'> = {
   type: CustomResource.REGIONAL_MODE,
-  accepted: acceptedIn(regionalModeProperties),
+  accepted: regionalModeProperties.accepted,
   plan: planRegionalMode,
   recorded: recordedMode,
   idOfMade: idOfMadeMode,
   isAnother: () => false,
-  attributesOf: (description) => description,
+  attributesOf: inCloudFormation,
   emptyDescription: modeDescription,
   prepare: ({ atlas }, run, earlier) => prepareRegionalModeChange(atlas, run, earlier),
   apply: ({ atlas, clock }, run, { prepared, isCutOff }) =>

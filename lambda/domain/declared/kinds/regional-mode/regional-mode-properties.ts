@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import { CustomResource, ON_DELETE_RULES } from '../../../../contract/custom-resources.js';
-import { own, projectId, readerOf, requiredFlag, seconds } from '../../properties.js';
+import { projectId, requiredFlag, seconds } from '../../properties.js';
+import { templateProperties } from '../../template-properties.js';
 
-export const regionalModeProperties = v.strictObject({
-  ...own,
-  ProjectId: projectId,
-  Enabled: requiredFlag,
-  OnDelete: v.optional(v.picklist(ON_DELETE_RULES, `expected one of ${ON_DELETE_RULES.join(', ')}`), 'keep'),
-  TimeoutSeconds: seconds(),
+export const regionalModeProperties = templateProperties(CustomResource.REGIONAL_MODE, {
+  projectId,
+  enabled: requiredFlag,
+  onDelete: v.optional(v.picklist(ON_DELETE_RULES, `expected one of ${ON_DELETE_RULES.join(', ')}`), 'keep'),
+  timeoutSeconds: seconds(),
 });
 
-export type RegionalModeProperties = v.InferOutput<typeof regionalModeProperties>;
-export const readRegionalModeProperties = readerOf(CustomResource.REGIONAL_MODE, regionalModeProperties);
+export type RegionalModeProperties = ReturnType<typeof regionalModeProperties.read>;

@@ -148,7 +148,7 @@ describe('taking back an endpoint service', () => {
     expect(await takeBack(atlas)).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
     const used = atlasWith(endpointService());
-    used.links.set('vpce-1', linkDescription({ EndpointId: 'vpce-1' }));
+    used.links.set('vpce-1', linkDescription({ endpointId: 'vpce-1' }));
     expect(await takeBack(used)).toEqual({
       undone: false,
       left: expect.stringContaining('it has links (vpce-1)'),
@@ -175,9 +175,9 @@ describe('taking back an endpoint service', () => {
 describe('remote Regions', () => {
   const withRegions = (...regionNames: AtlasRegion[]) => {
     const { description, ...service } = endpointService();
-    return atlasWith({ ...service, description: { ...description, SupportedRemoteRegions: regionNames } });
+    return atlasWith({ ...service, description: { ...description, supportedRemoteRegions: regionNames } });
   };
-  const regionsOf = ({ services }: ChangingAtlas) => services[0]?.description.SupportedRemoteRegions;
+  const regionsOf = ({ services }: ChangingAtlas) => services[0]?.description.supportedRemoteRegions;
   const THERE = { round: 1, existed: true, endpointServiceId: SERVICE_ID };
 
   it('of an adopted service are added to, and only those of the resource are withdrawn', async () => {

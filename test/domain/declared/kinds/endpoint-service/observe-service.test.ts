@@ -6,10 +6,10 @@ import { recordingPorts } from '../../../recording-ports.js';
 import { endpointService, PROJECT_ID, SERVICE_NAME, workflowInput } from '../../../samples.js';
 import { VirtualClock } from '../../../virtual-clock.js';
 
-async function look(parts: Partial<EndpointService>, EndpointServiceName = SERVICE_NAME) {
+async function look(parts: Partial<EndpointService>, endpointServiceName = SERVICE_NAME) {
   const service = endpointService(parts);
   const atlas = new FakeAtlas();
-  atlas.services = [{ ...service, description: { ...service.description, EndpointServiceName } }];
+  atlas.services = [{ ...service, description: { ...service.description, endpointServiceName } }];
   const { target: _, change: __, ...common } = workflowInput();
   const target = {
     kind: 'service' as const,

@@ -13,7 +13,7 @@ import { VirtualClock } from '../../../virtual-clock.js';
 const CREATE = { kind: 'create' as const, lastLink: 'keep' as const, ownsEndpoint: false };
 
 describe('an update of what Atlas cannot change', () => {
-  const azure = linkDescription({ CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' });
+  const azure = linkDescription({ cloudProvider: 'AZURE', privateEndpointIpAddress: '10.0.0.4' });
   const prepare = (privateEndpointIpAddress: string) => {
     const atlas = new ChangingAtlas();
     const run = workflowInput({ goal: 'available' });
@@ -45,7 +45,7 @@ describe('a link that Atlas does not show, although its service lists it', () =>
     const atlas = new ChangingAtlas();
     const run = { ...workflowInput(), change: CREATE };
     const { endpointId } = run.target;
-    atlas.links.set(endpointId, linkDescription({ EndpointId: endpointId }));
+    atlas.links.set(endpointId, linkDescription({ endpointId: endpointId }));
     const find = vi.spyOn(atlas, 'findLink').mockResolvedValue(undefined);
     const prepared = { round: 1, ...(await prepareLinkChange(atlas, new VirtualClock(), run, FIRST_ROUND)) };
     find.mockRestore();
@@ -87,7 +87,7 @@ describe('making a link', () => {
     return { applied, atlas };
   };
   const someoneElse = (atlas: ChangingAtlas, endpointId: string) =>
-    void atlas.links.set(endpointId, linkDescription({ EndpointId: endpointId }));
+    void atlas.links.set(endpointId, linkDescription({ endpointId: endpointId }));
 
   it('is on record by the response', async () => {
     const { applied } = await make(false, () => undefined);
@@ -151,10 +151,10 @@ describe('taking back a link', () => {
     const atlas = new ChangingAtlas();
     const run = workflowInput();
     for (const id of [run.target.endpointId, ...others])
-      atlas.links.set(id, linkDescription({ EndpointId: id }));
+      atlas.links.set(id, linkDescription({ endpointId: id }));
     const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
     const result = await undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run');
-    return [result, atlas.links.get(run.target.endpointId)?.DeleteRequested];
+    return [result, atlas.links.get(run.target.endpointId)?.deleteRequested];
   };
 
   it('removes it while another one stays, or when its service is to go with it', async () => {
@@ -165,7 +165,7 @@ describe('taking back a link', () => {
   it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
     const atlas = new ChangingAtlas();
     const run = workflowInput();
-    atlas.links.set(run.target.endpointId, linkDescription({ EndpointId: run.target.endpointId }));
+    atlas.links.set(run.target.endpointId, linkDescription({ endpointId: run.target.endpointId }));
     atlas.deleteLink = async () => undefined;
     const change = { kind: 'create' as const, lastLink: 'remove' as const, ownsEndpoint: false };
     await expect(undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run')).rejects.toMatchObject(

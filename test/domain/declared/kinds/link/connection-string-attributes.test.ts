@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { connectionStringAttributes } from '../../../../../lambda/domain/declared/kinds/link/connection-string-attributes.js';
 
 const cluster = (name: string) => ({
-  Cluster: name,
-  Srv: `mongodb+srv://${name}-pl-0.abcde.mongodb.net`,
-  Standard: 'mongodb://pl-0-eu-west-1.abcde.mongodb.net:1024',
-  SrvShardOptimized: '',
+  cluster: name,
+  srv: `mongodb+srv://${name}-pl-0.abcde.mongodb.net`,
+  standard: 'mongodb://pl-0-eu-west-1.abcde.mongodb.net:1024',
+  srvShardOptimized: '',
 });
 const progress = (...names: string[]) => ({
   availableSince: '2026-08-10T03:06:00Z',

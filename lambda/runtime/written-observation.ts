@@ -1,0 +1,22 @@
+import { type InCloudFormation, inCloudFormation } from '../contract/cloudformation-spelling.js';
+import type { ConnectionStringsProgress, Observation } from '../contract/workflow.js';
+
+/** An observation as the workflow's state holds it, from the first version on: its attributes as `Fn::GetAtt` names them. */
+export interface WrittenObservation extends Omit<Observation<unknown>, 'connectionStrings'> {
+  readonly connectionStrings?: WrittenStrings | undefined;
+}
+
+interface WrittenStrings extends Omit<ConnectionStringsProgress, 'clusters'> {
+  readonly clusters: InCloudFormation<ConnectionStringsProgress['clusters']>;
+}
+
+/** What `readWorkflowState` reads. */
+export function writtenObservation({
+  connectionStrings,
+  ...observation
+}: Observation<unknown>): WrittenObservation {
+  const description = inCloudFormation(observation.description);
+  if (connectionStrings === undefined) return { ...observation, description };
+  const clusters = inCloudFormation(connectionStrings.clusters);
+  return { ...observation, description, connectionStrings: { ...connectionStrings, clusters } };
+}

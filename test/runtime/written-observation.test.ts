@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readWorkflowState } from '../../lambda/runtime/workflow-state.js';
+import { writtenObservation } from '../../lambda/runtime/written-observation.js';
+import { linkDescription, workflowInput } from '../domain/samples.js';
+
+const CLUSTER = { cluster: 'Main', srv: 'mongodb+srv://main', standard: '', srvShardOptimized: '' };
+const OBSERVATION = {
+  outcome: 'available' as const,
+  waitSeconds: 1,
+  observedAt: '2026-08-10T03:06:00.000Z',
+  description: linkDescription({ connectionStatus: 'AVAILABLE' }),
+  message: '',
+  advice: '',
+  connectionStrings: { availableSince: '2026-08-10T03:05:30.000Z', clusters: [CLUSTER], message: '' },
+};
+
+/** The function may be updated while an execution waits: neither version may miss what the other has written. */
+describe('an observation in the state of an execution', () => {
+  it('spells attributes and connection strings as it has from the first version on', () => {
+    expect(writtenObservation(OBSERVATION)).toMatchObject({
+      outcome: 'available',
+      description: { EndpointId: expect.any(String), ConnectionStatus: 'AVAILABLE', Endpoints: [] },
+      connectionStrings: {
+        availableSince: '2026-08-10T03:05:30.000Z',
+        clusters: [{ Cluster: 'Main', Srv: 'mongodb+srv://main', Standard: '', SrvShardOptimized: '' }],
+      },
+    });
+  });
+
+  it('is read as it was before it was written', () => {
+    const written = JSON.stringify({ ...workflowInput(), observation: writtenObservation(OBSERVATION) });
+    expect(readWorkflowState(JSON.parse(written)).observation).toEqual(OBSERVATION);
+  });
+});
