@@ -3,6 +3,7 @@ import type { LinkEndpointResult } from '../../lambda/domain/linking/begin-link.
 import { linkEndpoint } from '../../lambda/domain/linking/link-endpoint.js';
 import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
 import { PreflightChecker } from '../../lambda/domain/preflight/gather-preflight.js';
+import { withinTime } from '../../lambda/time/within-time.js';
 import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
 import type { CommandContext, Runner } from '../command-context.js';
@@ -13,7 +14,6 @@ import { commandLog, NO_METRICS } from '../links/domain-ports.js';
 import { isRunUnderWay } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import type { Output } from '../output/output.js';
-import { withinTime } from '../within-time.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
 interface Options {

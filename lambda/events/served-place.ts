@@ -1,6 +1,6 @@
 /** Events may be forwarded from other accounts and Regions to the bus that the rules are on. */
+import { accountText } from './field-schemas.js';
 import { textOf } from './loose-record.js';
-import { accountText } from './required-fields.js';
 
 /** The account and Region that an automation serves. */
 export interface ServedPlace {

@@ -6,6 +6,8 @@ import {
   type CustomResourceType,
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../../contract/custom-resources.js';
+import { shown } from '../../json/shown.js';
+import { expectedBy } from '../../json/validate.js';
 
 /** A property is missing, misspelt or has a value that it does not take. */
 export class InvalidPropertiesError extends Error {
@@ -85,6 +87,5 @@ function describe(issue: v.BaseIssue<unknown>, accepted: readonly string[]): str
   const name = v.getDotPath(issue) ?? 'properties';
   if (issue.expected === 'never') return `Property ${name} is not known. Accepted: ${accepted.join(', ')}.`;
   if (issue.input === undefined) return `Property ${name} is missing.`;
-  const words = issue.message.startsWith('expected') ? issue.message : `expected ${issue.expected}`;
-  return `${name}: ${words}, received ${JSON.stringify(issue.input)}.`;
+  return `${name}: ${expectedBy(issue)}, received ${shown(issue.input)}.`;
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../lambda/domain/declared/earlier-requests.js';
 import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
 import { RESPOND_TO } from '../../custom-resources/requests.js';
-import { workflowInput } from '../samples.js';
+import { linkDescription, workflowInput } from '../samples.js';
 
 const EARLY = '2026-08-10T03:00:00.000Z';
 const LATE = '2026-08-10T03:10:00.000Z';
@@ -60,7 +60,14 @@ describe('what an earlier run says of the last create', () => {
       readWorkflowState({
         ...workflowInput(),
         respondTo: at(requestType),
-        observation: { outcome, waitSeconds: 1, observedAt: EARLY, description: {}, message: '', advice: '' },
+        observation: {
+          outcome,
+          waitSeconds: 1,
+          observedAt: EARLY,
+          description: linkDescription(),
+          message: '',
+          advice: '',
+        },
       }),
     );
 

@@ -1,0 +1,61 @@
+/**
+ * Descriptions as they travel in an execution's state and in registry records. An attribute that an earlier version did
+ * not write is empty; what a later one adds does no harm. Not for `lib`: it needs valibot.
+ */
+import * as v from 'valibot';
+import { CLOUD_PROVIDERS, type LinkDescription } from './attributes.js';
+import type { DescriptionByKind, RegionalModeDescription, ServiceDescription } from './custom-resources.js';
+
+const text = v.optional(v.string(), '');
+const texts = v.optional(v.array(v.string()), []);
+const flag = v.optional(v.boolean(), false);
+
+const gcpEndpoint = v.looseObject({ EndpointName: text, IpAddress: text, Status: text });
+
+export const linkDescriptionSchema: v.GenericSchema<unknown, LinkDescription> = v.looseObject({
+  ProjectId: v.string(),
+  EndpointServiceId: v.string(),
+  EndpointId: v.pipe(v.string(), v.nonEmpty('expected an id')),
+  CloudProvider: v.picklist(CLOUD_PROVIDERS),
+  InterfaceEndpointId: text,
+  PrivateEndpointConnectionName: text,
+  PrivateEndpointIpAddress: text,
+  PrivateEndpointResourceId: text,
+  DeleteRequested: flag,
+  ErrorMessage: text,
+  ConnectionStatus: text,
+  Endpoints: v.optional(v.array(gcpEndpoint), []),
+  GcpProjectId: text,
+  PortMappingEnabled: flag,
+});
+
+const serviceDescriptionSchema: v.GenericSchema<unknown, ServiceDescription> = v.looseObject({
+  ProjectId: v.string(),
+  EndpointServiceId: v.string(),
+  CloudProvider: v.string(),
+  RegionName: v.string(),
+  Status: text,
+  ErrorMessage: text,
+  EndpointServiceName: text,
+  InterfaceEndpoints: texts,
+  SupportedRemoteRegions: texts,
+  PrivateEndpoints: texts,
+  PrivateLinkServiceName: text,
+  PrivateLinkServiceResourceId: text,
+  EndpointGroupNames: texts,
+  ServiceAttachmentNames: texts,
+  PortMappingEnabled: flag,
+});
+
+const regionalModeDescriptionSchema: v.GenericSchema<unknown, RegionalModeDescription> = v.looseObject({
+  ProjectId: v.string(),
+  Enabled: v.boolean(),
+});
+
+export const DESCRIPTION_SCHEMAS: {
+  readonly [K in keyof DescriptionByKind]: v.GenericSchema<unknown, DescriptionByKind[K]>;
+} = {
+  link: linkDescriptionSchema,
+  service: serviceDescriptionSchema,
+  'regional-mode': regionalModeDescriptionSchema,
+};
