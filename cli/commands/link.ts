@@ -10,7 +10,7 @@ import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
-import { commandLog, NO_METRICS } from '../links/domain-ports.js';
+import { commandLog, NO_METRICS, waitTeller } from '../links/domain-ports.js';
 import { isRunUnderWay } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import type { Output } from '../output/output.js';
@@ -72,6 +72,7 @@ async function begin(access: Access, output: Output, endpointId: string): Promis
     ...access,
     ...automation,
     log,
+    onWait: waitTeller(output),
     metrics: NO_METRICS,
     directory: new ServiceDirectory(atlas, projectIds, clock),
     preflight: new PreflightChecker({ atlas, network, clock, log, withinTime }),

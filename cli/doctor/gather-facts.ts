@@ -122,13 +122,10 @@ async function warningsOf(
 ): Promise<DoctorFacts['warnings']> {
   if (endpoint === undefined || place === undefined)
     return unknown('There is no endpoint to an endpoint service of a project.');
-  const unread: string[] = [];
-  const warn: LogPort['warn'] = (message, fields) => {
-    if (message === 'preflight could not look') unread.push(`${fields?.part}: ${fields?.error}`);
-  };
-  const deps = { atlas, network, withinTime, log: { ...QUIET, warn } };
-  const value = await gatherPreflight(deps, endpoint, place.projectId, place.service);
-  return value.length === 0 && unread.length > 0 ? unknown(`Cannot look at ${unread.join('; ')}`) : { value };
+  const deps = { atlas, network, withinTime, log: QUIET };
+  const { warnings, unread } = await gatherPreflight(deps, endpoint, place.projectId, place.service);
+  if (warnings.length > 0 || unread.length === 0) return { value: warnings };
+  return unknown(`Cannot look at ${unread.map(({ part, error }) => `${part}: ${error}`).join('; ')}`);
 }
 
 async function namesOf(
