@@ -15,6 +15,8 @@ import type { RegistryPort } from '../lambda/domain/model/ports/registry.js';
 import { type Automation, chooseAutomation, withProjects } from './automation.js';
 import { storedDescriptions } from './aws/automations.js';
 import { AwsClock } from './clock.js';
+import { CommandError } from './command-error.js';
+import { ExitCode } from './exit-code.js';
 
 /** An automation, and what it works on, with the user's own credentials. */
 export interface Access {
@@ -35,7 +37,7 @@ const ATLAS_PATIENCE_MILLISECONDS = 6_000;
 export async function openAccess(wanted: string | undefined): Promise<Access> {
   const clock = new AwsClock();
   const client = clock.follow(new SSMClient({}));
-  const region = await client.config.region();
+  const region = await regionOf(client);
   const chosen = chooseAutomation(await storedDescriptions(client), wanted, region);
   const automation = await withProjects(chosen, (reference) => readProjectList(client, reference));
   const ec2 = lazyEc2();
@@ -57,4 +59,17 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
     runs: workflow,
     clock,
   };
+}
+
+/** @throws CommandError: whatever the SDK says, it has found none in the environment or the profile */
+async function regionOf(client: SSMClient): Promise<string> {
+  try {
+    return await client.config.region();
+  } catch {
+    throw new CommandError(
+      'No AWS Region is set.',
+      'Give --region, or set AWS_REGION or the Region of the profile.',
+      ExitCode.USAGE,
+    );
+  }
 }

@@ -11,6 +11,8 @@ import {
   projectsSchema,
   selectionSchema,
 } from '../lambda/contract/setting-schemas.js';
+import { jsonText } from '../lambda/json/json-text.js';
+import { validate } from '../lambda/json/validate.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
@@ -33,15 +35,13 @@ export interface ChosenAutomation extends Omit<Automation, 'projects'> {
   readonly projects: readonly ProjectSetting[] | ProjectListReference;
 }
 
-const jsonOf = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
-
 const description = v.object({
   version: v.literal(1),
   serviceName: v.string(),
-  projects: v.optional(jsonOf(projectsSchema)),
-  projectList: v.optional(jsonOf(projectListReferenceSchema)),
+  projects: v.optional(jsonText(projectsSchema)),
+  projectList: v.optional(jsonText(projectListReferenceSchema)),
   atlasBaseUrl: v.string(),
-  endpointSelection: jsonOf(selectionSchema),
+  endpointSelection: jsonText(selectionSchema),
   lastLink: v.picklist(LAST_LINK_RULES),
   unlinkDeselected: v.boolean(),
   linkTimeoutSeconds: v.number(),
@@ -96,9 +96,10 @@ function notFound(wanted: string | undefined, names: string, region: string): Co
 
 /** @throws CommandError */
 function parseAutomation({ name, value }: StoredDescription): ChosenAutomation {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), description), value);
-  if (!parsed.success) throw unreadable(`Parameter ${name} cannot be read: ${parsed.issues[0].message}`);
-  const { endpointSelection, version: _, projects: inline, projectList, ...rest } = parsed.output;
+  const read = validate(jsonText(description), value, { whole: 'value' });
+  if (read.kind === 'malformed')
+    throw unreadable(`Parameter ${name} cannot be read: ${read.issues.join('; ')}.`);
+  const { endpointSelection, version: _, projects: inline, projectList, ...rest } = read.value;
   const projects = inline ?? projectList;
   if (projects === undefined) throw unreadable(`Parameter ${name} does not say where the projects are.`);
   // arn:aws:states:<region>:<account>:stateMachine:<name>

@@ -56,12 +56,6 @@ const NETWORK = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUN
 function awsFailure(error: Error): Failure | undefined {
   const code = 'code' in error ? String(error.code) : '';
   const { message } = error;
-  if (message === 'Region is missing')
-    return {
-      message: 'No AWS Region is set.',
-      advice: 'Give --region, or set AWS_REGION or the Region of the profile.',
-      exitCode: ExitCode.USAGE,
-    };
   if (CREDENTIALS.test(error.name))
     return unreachable(
       `AWS credentials cannot be used: ${message}`,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as v from 'valibot';
+import { jsonText } from '../lambda/json/json-text.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
@@ -49,7 +50,7 @@ export async function openLocalWorld(
 async function readConnection(file: string) {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), connectionSchema), text);
+  const parsed = v.safeParse(jsonText(connectionSchema), text);
   if (!parsed.success || !isAlive(parsed.output.pid)) return undefined;
   return parsed.output;
 }

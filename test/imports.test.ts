@@ -31,15 +31,20 @@ const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
 /** What each folder may import besides itself; the longest matching name counts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lambda/contract': [],
+  // Reading and validating JSON, for every edge.
+  'lambda/json': [],
   // The rooms of the rules, lowest first: an arrow leads down.
-  'lambda/domain/model': ['lambda/contract'],
+  'lambda/domain/model': ['lambda/contract', 'lambda/json'],
   ...roomsOfTheDomain(),
-  'lambda/events': ['lambda/contract', 'lambda/domain'],
-  'lambda/atlas': ['lambda/contract', 'lambda/domain'],
-  'lambda/aws': ['lambda/contract', 'lambda/domain'],
-  'lambda/custom-resources': ['lambda/contract', 'lambda/domain'],
+  'lambda/events': ['lambda/contract', 'lambda/json', 'lambda/domain'],
+  'lambda/atlas': ['lambda/contract', 'lambda/json', 'lambda/domain'],
+  'lambda/aws': ['lambda/contract', 'lambda/json', 'lambda/domain'],
+  'lambda/custom-resources': ['lambda/contract', 'lambda/json', 'lambda/domain'],
+  'lambda/time': ['lambda/domain'],
   'lambda/runtime': [
     'lambda/contract',
+    'lambda/json',
+    'lambda/time',
     'lambda/domain',
     'lambda/events',
     'lambda/atlas',
@@ -48,7 +53,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'lambda/handlers': ['lambda/runtime'],
   // The rules and the adapters, as the functions have them; not their runtime.
-  cli: ['lambda/contract', 'lambda/domain', 'lambda/events', 'lambda/atlas', 'lambda/aws'],
+  cli: [
+    'lambda/contract',
+    'lambda/json',
+    'lambda/time',
+    'lambda/domain',
+    'lambda/events',
+    'lambda/atlas',
+    'lambda/aws',
+  ],
   // `lib/index.ts`, the public surface, has names of every family.
   lib: ['lambda/contract'],
   ...familiesOfTheConstructs(),
@@ -70,7 +83,7 @@ function roomsOfTheDomain(): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(DOMAIN_ROOMS).map(([room, below]) => [
       `lambda/domain/${room}`,
-      ['lambda/contract', ...['model', ...below].map((name) => `lambda/domain/${name}`)],
+      ['lambda/contract', 'lambda/json', ...['model', ...below].map((name) => `lambda/domain/${name}`)],
     ]),
   );
 }

@@ -3,17 +3,17 @@ import type { LinkEndpointResult } from '../../lambda/domain/linking/begin-link.
 import { linkEndpoint } from '../../lambda/domain/linking/link-endpoint.js';
 import { ServiceDirectory } from '../../lambda/domain/linking/service-directory.js';
 import { PreflightChecker } from '../../lambda/domain/preflight/gather-preflight.js';
+import { withinTime } from '../../lambda/time/within-time.js';
 import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
 import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
-import { commandLog, NO_METRICS } from '../links/domain-ports.js';
+import { commandLog, NO_METRICS, waitTeller } from '../links/domain-ports.js';
 import { isRunUnderWay } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import type { Output } from '../output/output.js';
-import { withinTime } from '../within-time.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
 interface Options {
@@ -72,6 +72,7 @@ async function begin(access: Access, output: Output, endpointId: string): Promis
     ...access,
     ...automation,
     log,
+    onWait: waitTeller(output),
     metrics: NO_METRICS,
     directory: new ServiceDirectory(atlas, projectIds, clock),
     preflight: new PreflightChecker({ atlas, network, clock, log, withinTime }),

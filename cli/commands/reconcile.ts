@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import type { LinksReconciledDetail } from '../../lambda/contract/published-event.js';
+import * as v from 'valibot';
 import { SLICE_PATH } from '../../lambda/contract/reconcile.js';
+import { jsonText } from '../../lambda/json/json-text.js';
+import { validate } from '../../lambda/json/validate.js';
 import type { Access } from '../access.js';
 import { readSeconds } from '../arguments.js';
 import { Reconciliations } from '../aws/reconciliations.js';
@@ -18,6 +20,35 @@ interface Options {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
+
+/** What the last slice says, in fields that are told; those of a later version are handed on. */
+const summarySchema = v.looseObject({
+  version: v.literal('1'),
+  dryRun: v.boolean(),
+  compared: v.number(),
+  found: v.number(),
+  repaired: v.number(),
+  left: v.number(),
+  links: v.looseObject({
+    available: v.number(),
+    pending: v.number(),
+    failed: v.number(),
+    kept: v.number(),
+    elsewhere: v.number(),
+    ofOthers: v.optional(v.number(), 0),
+  }),
+  drift: v.array(
+    v.looseObject({
+      kind: v.string(),
+      projectId: v.string(),
+      endpointId: v.string(),
+      result: v.string(),
+      message: v.string(),
+    }),
+  ),
+});
+type ReconcileSummary = v.InferOutput<typeof summarySchema>;
+const outputSchema = jsonText(v.object({ [SLICE_PATH]: v.object({ summary: summarySchema }) }));
 
 export function addReconcileCommand(program: Command, run: Runner): void {
   program
@@ -39,7 +70,7 @@ async function reconcile(
   { pollMilliseconds }: CommandContext,
   { automation, clock }: Access,
   { dryRun = false, timeout }: Options,
-): Promise<LinksReconciledDetail> {
+): Promise<ReconcileSummary> {
   const reconciliations = new Reconciliations(automation.reconcileWorkflowArn);
   const waitUntil = performance.now() + timeout * 1000;
   const executionArn = await reconciliations.start(commandId(clock.now()), { trigger: 'command', dryRun });
@@ -60,14 +91,11 @@ async function reconcile(
   }
 }
 
-function summaryIn(output: string): LinksReconciledDetail {
-  const state = JSON.parse(output) as {
-    readonly [SLICE_PATH]?: { readonly summary?: LinksReconciledDetail };
-  };
-  const summary = state[SLICE_PATH]?.summary;
-  if (summary !== undefined) return summary;
+function summaryIn(output: string): ReconcileSummary {
+  const read = validate(outputSchema, output, { whole: 'output' });
+  if (read.kind === 'valid') return read.value[SLICE_PATH].summary;
   throw new CommandError(
-    'The output of the reconciliation has no summary.',
+    `The output of the reconciliation cannot be read: ${read.issues.join('; ')}.`,
     'Deploy the stack again, or use the version of this command that belongs to it.',
   );
 }
@@ -76,12 +104,12 @@ const HEADER = ['ENDPOINT', 'DIFFERENCE', 'RESULT', 'MESSAGE'];
 
 function print(
   output: Output,
-  { dryRun, compared, found, repaired, left, links, drift }: LinksReconciledDetail,
+  { dryRun, compared, found, repaired, left, links, drift }: ReconcileSummary,
 ): void {
   const rows = drift.map((one) => [one.endpointId || one.projectId, one.kind, one.result, one.message]);
   if (rows.length > 0) for (const line of tableLines(HEADER, rows)) output.line(line);
   if (found > drift.length) output.line('Not all of them are listed.');
-  const { available, pending, failed, kept, elsewhere, ofOthers = 0 } = links;
+  const { available, pending, failed, kept, elsewhere, ofOthers } = links;
   output.line(
     `Links: ${available} available, ${pending} pending, ${failed} failed, ${kept} kept, ${elsewhere} elsewhere${ofOthers === 0 ? '' : `, ${ofOthers} of another automation`}.`,
   );

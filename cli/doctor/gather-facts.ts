@@ -3,6 +3,7 @@ import type { Cluster } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { LogPort } from '../../lambda/domain/model/ports/observability.js';
 import { gatherPreflight } from '../../lambda/domain/preflight/gather-preflight.js';
+import { withinTime } from '../../lambda/time/within-time.js';
 import type { Access } from '../access.js';
 import { DeadLetters } from '../aws/dead-letters.js';
 import { type RuleFacts, Rules } from '../aws/rules.js';
@@ -11,7 +12,6 @@ import { failureOf } from '../failure.js';
 import { findLink, isRunUnderWay } from '../links/look-at-link.js';
 import { type LinkPlace, placeOf, readProjectServices } from '../links/project-services.js';
 import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
-import { withinTime } from '../within-time.js';
 import { type DoctorFacts, type Fact, isKnown, type NameFacts } from './facts.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 
@@ -122,13 +122,10 @@ async function warningsOf(
 ): Promise<DoctorFacts['warnings']> {
   if (endpoint === undefined || place === undefined)
     return unknown('There is no endpoint to an endpoint service of a project.');
-  const unread: string[] = [];
-  const warn: LogPort['warn'] = (message, fields) => {
-    if (message === 'preflight could not look') unread.push(`${fields?.part}: ${fields?.error}`);
-  };
-  const deps = { atlas, network, withinTime, log: { ...QUIET, warn } };
-  const value = await gatherPreflight(deps, endpoint, place.projectId, place.service);
-  return value.length === 0 && unread.length > 0 ? unknown(`Cannot look at ${unread.join('; ')}`) : { value };
+  const deps = { atlas, network, withinTime, log: QUIET };
+  const { warnings, unread } = await gatherPreflight(deps, endpoint, place.projectId, place.service);
+  if (warnings.length > 0 || unread.length === 0) return { value: warnings };
+  return unknown(`Cannot look at ${unread.map(({ part, error }) => `${part}: ${error}`).join('; ')}`);
 }
 
 async function namesOf(

@@ -2,25 +2,27 @@ import type { LogFields, LogPort, MetricPort } from '../../lambda/domain/model/p
 import type { Output } from '../output/output.js';
 
 /** What the rules find worth a warning goes to standard error; the rest is the functions' log alone. */
-export function commandLog({ note }: Pick<Output, 'note'>): LogPort {
+export function commandLog(output: Pick<Output, 'note'>): LogPort {
   const quiet = () => undefined;
+  const tell = tellerOf(output);
+  const warn = (message: string, { reason, error, advice }: LogFields = {}) =>
+    tell([message, reason ?? error, advice]);
+  return { debug: quiet, info: quiet, warn, error: quiet };
+}
+
+/** Tells a person what is waited for. */
+export function waitTeller(output: Pick<Output, 'note'>): (reason: string) => void {
+  const tell = tellerOf(output);
+  return (reason) => tell(['waiting for the endpoint', reason]);
+}
+
+/** Once each: the rules look again and again while they wait. */
+function tellerOf({ note }: Pick<Output, 'note'>): (parts: readonly unknown[]) => void {
   const told = new Set<string>();
-  const tell = (message: string, { reason, error, advice }: LogFields = {}) => {
-    const parts = [message, reason ?? error, advice].filter(
-      (part) => typeof part === 'string' && part !== '',
-    );
-    const text = parts.join(': ');
-    // The rules look again and again while they wait.
+  return (parts) => {
+    const text = parts.filter((part) => typeof part === 'string' && part !== '').join(': ');
     if (!told.has(text)) note(text);
     told.add(text);
-  };
-  return {
-    debug: (message, fields) => {
-      if (message.startsWith('waiting')) tell(message, fields);
-    },
-    info: quiet,
-    warn: tell,
-    error: quiet,
   };
 }
 

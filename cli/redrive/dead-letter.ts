@@ -1,7 +1,11 @@
 /** What a letter of the dead-letter queue is about, and where its event has to go. Two shapes, untrusted. */
+import * as v from 'valibot';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
-import { fieldOf, isRecord, textOf } from '../../lambda/events/loose-record.js';
-import { isWorkflowStatusEvent, parseJson } from '../../lambda/events/workflow-status-event.js';
+import { fieldOf, textOf } from '../../lambda/events/loose-record.js';
+import { isWorkflowStatusEvent } from '../../lambda/events/workflow-status-event.js';
+import { jsonText } from '../../lambda/json/json-text.js';
+import { record } from '../../lambda/json/record.js';
+import { validate } from '../../lambda/json/validate.js';
 import type { Automation } from '../automation.js';
 
 export type Destination =
@@ -21,34 +25,48 @@ export interface DeadLetter {
   readonly destination: Destination;
 }
 
+/** Whatever is of another shape is missing. */
+const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.nonEmpty())), undefined);
+const responseSchema = v.object({ errorType: text, errorMessage: text });
+const contextSchema = v.object({ condition: text, functionArn: text });
+
+/** What Lambda writes to a failure destination, as far as it is used; an event of EventBridge has none of it. */
+const invocationSchema = v.object({
+  requestPayload: v.optional(v.unknown()),
+  responsePayload: v.fallback(responseSchema, {}),
+  requestContext: v.fallback(contextSchema, {}),
+});
+type Invocation = Omit<v.InferOutput<typeof invocationSchema>, 'requestPayload'>;
+const letterSchema = jsonText(v.pipe(v.unknown(), record));
+
 /** Total: any text is a letter. */
 export function readDeadLetter(
   body: string,
   attributes: Readonly<Record<string, string>>,
   automation: Automation,
 ): DeadLetter {
-  const parsed = parseJson(body);
-  if (!isRecord(parsed)) {
+  const read = validate(letterSchema, body);
+  if (read.kind === 'malformed') {
     const destination = { kind: 'nowhere', reason: 'it is no event' } as const;
     return { source: 'unreadable', event: undefined, subject: 'not JSON', reason: '', destination };
   }
-  const isOfLambda = parsed.requestPayload !== undefined;
-  const event = isOfLambda ? parsed.requestPayload : parsed;
+  const { requestPayload, ...invocation } = v.parse(invocationSchema, read.value);
+  const isOfLambda = requestPayload !== undefined;
+  const event = isOfLambda ? requestPayload : read.value;
   return {
     source: isOfLambda ? 'lambda' : 'eventbridge',
     event,
     subject: subjectOf(event),
-    reason: withoutUrls(isOfLambda ? lambdaReason(parsed) : deliveryReason(attributes)),
-    destination: destinationOf(parsed, event, attributes, automation),
+    reason: withoutUrls(isOfLambda ? lambdaReason(invocation) : deliveryReason(attributes)),
+    destination: destinationOf(invocation, event, attributes, automation),
   };
 }
 
-function lambdaReason(record: Readonly<Record<string, unknown>>): string {
-  const { responsePayload, requestContext } = record;
-  const type = textOf(fieldOf(responsePayload, 'errorType'));
-  const message = textOf(fieldOf(responsePayload, 'errorMessage'));
-  const condition = textOf(fieldOf(requestContext, 'condition'));
-  return [type, message ?? condition].filter((part) => part !== undefined).join(': ');
+function lambdaReason({ responsePayload, requestContext }: Invocation): string {
+  const { errorType, errorMessage } = responsePayload;
+  return [errorType, errorMessage ?? requestContext.condition]
+    .filter((part) => part !== undefined)
+    .join(': ');
 }
 
 function deliveryReason({
@@ -64,14 +82,14 @@ function withoutUrls(text: string): string {
 }
 
 function destinationOf(
-  record: Readonly<Record<string, unknown>>,
+  { requestContext }: Invocation,
   event: unknown,
   { TARGET_ARN = '' }: Readonly<Record<string, string>>,
   automation: Automation,
 ): Destination {
   if (fieldOf(event, 'RequestType') !== undefined)
     return nowhere('it is a request of CloudFormation, which only CloudFormation sends again');
-  const functionArn = textOf(fieldOf(record.requestContext, 'functionArn')) ?? TARGET_ARN;
+  const functionArn = requestContext.functionArn ?? TARGET_ARN;
   const functionName = isWorkflowStatusEvent(event)
     ? automation.concluderFunctionName
     : automation.receiverFunctionName;

@@ -18,9 +18,15 @@ export function errorOfAnswer(
     operation,
     status: answer.status,
     advice: adviceFor(kind, answer.status, envelope),
+    lacksCapacity: isLackOfCapacity(envelope),
     ...(envelope.code === undefined ? {} : { code: envelope.code }),
     ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
   });
+}
+
+/** Documented as a 409 with a code of its own; seen as a 400 of the general code, which only its detail tells apart. */
+function isLackOfCapacity({ code = '', detail = '' }: ErrorEnvelope): boolean {
+  return /^(NO|OUT_OF)_CAPACITY$/.test(code) || (/GENERAL_ERROR/.test(code) && /no capacity/i.test(detail));
 }
 
 /** A code without words is an answer of the Admin API all the same; its status goes before. */

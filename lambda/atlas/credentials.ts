@@ -1,4 +1,8 @@
+import * as v from 'valibot';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
+import { jsonText } from '../json/json-text.js';
+import { type JsonRecord, record } from '../json/record.js';
+import { validate } from '../json/validate.js';
 
 export type AtlasCredentials =
   | { readonly kind: 'api-key'; readonly publicKey: string; readonly privateKey: string }
@@ -53,24 +57,21 @@ function checked(secretId: string, name: string, value: string | undefined): str
 /** Non-empty text fields by lower-case name. */
 function fieldsOf(secretId: string, secretText: string): Map<string, string> {
   const fields = new Map<string, string>();
-  for (const [name, value] of Object.entries(parseObject(secretId, secretText))) {
-    if (typeof value === 'string' && value.trim() !== '') fields.set(name.toLowerCase(), value.trim());
+  for (const [name, value] of Object.entries(objectIn(secretId, secretText))) {
+    const field = validate(fieldSchema, value);
+    if (field.kind === 'valid') fields.set(name.toLowerCase(), field.value);
   }
   return fields;
 }
 
-function parseObject(secretId: string, secretText: string): object {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(secretText);
-  } catch {
-    // The parser's own message quotes the text, which is the secret.
-    throw malformed(secretId, 'it is not JSON');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw malformed(secretId, 'it is JSON, but not an object');
-  }
-  return parsed;
+const fieldSchema = v.pipe(v.string(), v.trim(), v.nonEmpty());
+
+function objectIn(secretId: string, secretText: string): JsonRecord {
+  const json = validate(jsonText(v.unknown()), secretText);
+  if (json.kind === 'malformed') throw malformed(secretId, 'it is not JSON');
+  const fields = validate(record, json.value);
+  if (fields.kind === 'malformed') throw malformed(secretId, 'it is JSON, but not an object');
+  return fields.value;
 }
 
 function malformed(secretId: string, what: string): AtlasError {

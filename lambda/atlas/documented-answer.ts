@@ -1,5 +1,8 @@
 /** Atlas's answers are held to their documented shape where they are read; see decision 31. */
 import * as v from 'valibot';
+import { jsonText } from '../json/json-text.js';
+import { record } from '../json/record.js';
+import { typeOf, validate } from '../json/validate.js';
 
 /** The answer has another shape than Atlas documents, so it is not Atlas's, or not all of it. */
 export class ShapeError extends Error {
@@ -12,12 +15,7 @@ export class ShapeError extends Error {
  * @throws ShapeError for what is not JSON, or not all of it
  */
 export function jsonOf(text: string): unknown {
-  if (text.trim() === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ShapeError('the answer: expected JSON, received something else');
-  }
+  return text.trim() === '' ? undefined : documented(jsonText(v.unknown()), text);
 }
 
 /**
@@ -25,38 +23,15 @@ export function jsonOf(text: string): unknown {
  *
  * @throws ShapeError that names the first field that is wrong, and never its value
  */
-export function documented<Schema extends v.GenericSchema>(
-  schema: Schema,
-  answer: unknown,
-): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, answer);
-  if (parsed.success) return parsed.output as v.InferOutput<Schema>;
-  const [issue] = parsed.issues;
-  const where = v.getDotPath(issue) ?? 'the answer';
-  throw new ShapeError(`${where}: expected ${expectedBy(issue)}, received ${kindOf(issue.input)}`);
+export function documented<Output>(schema: v.GenericSchema<unknown, Output>, answer: unknown): Output {
+  const read = validate(schema, answer, { whole: 'the answer', received: typeOf });
+  if (read.kind === 'valid') return read.value;
+  throw new ShapeError(read.issues[0]);
 }
 
-/** A check of our own has its expectation as its message. */
-function expectedBy({ type, expected, message }: v.BaseIssue<unknown>): string {
-  return type === 'custom' ? message : (expected ?? message);
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (value === undefined) return 'nothing';
-  if (value === '') return 'an empty text';
-  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
-}
-
-/** A JSON object; a list has no fields and would pass where none is required. */
+/** A JSON object with at least these fields. */
 export function jsonObject<const Entries extends v.ObjectEntries>(entries: Entries) {
-  return v.pipe(
-    v.custom<Readonly<Record<string, unknown>>>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      'an object',
-    ),
-    v.object(entries),
-  );
+  return v.pipe(v.unknown(), record, v.object(entries));
 }
 
 /** Text that decides something. */

@@ -1,6 +1,12 @@
+import * as v from 'valibot';
 import type { TokenStorePort } from '../domain/model/ports/token-store.js';
-import { parseJson, recordOf, textOf } from './loose-json.js';
+import { jsonText } from '../json/json-text.js';
+import { validate } from '../json/validate.js';
+import { headerText } from './documented-answer.js';
 import type { AccessToken } from './token-endpoint.js';
+
+const tokenSchema = v.object({ value: headerText, renewAt: v.number() });
+const shelfSchema = jsonText(v.record(v.string(), v.unknown()));
 
 /** What the store held at one time. */
 export interface TokenShelf {
@@ -16,13 +22,7 @@ export class SharedTokens {
   async look(): Promise<TokenShelf | undefined> {
     const stored = await this.store.read();
     if (stored === undefined) return undefined;
-    // Before the first token, the secret holds what it was generated with.
-    const entries = Object.entries(recordOf(parseJson(stored.text))).flatMap(([clientId, entry]) => {
-      const { value, renewAt } = recordOf(entry);
-      if (!/^[\x21-\x7e]+$/.test(textOf(value)) || typeof renewAt !== 'number') return [];
-      return [[clientId, { value: textOf(value), renewAt }] as const];
-    });
-    return { version: stored.version, tokens: new Map(entries) };
+    return { version: stored.version, tokens: tokensIn(stored.text) };
   }
 
   /** @returns false when another container was faster */
@@ -30,4 +30,16 @@ export class SharedTokens {
     const all = new Map(tokens).set(clientId, token);
     return this.store.replace(version, JSON.stringify(Object.fromEntries(all)));
   }
+}
+
+/** Before the first token, the secret holds what it was generated with. A token that cannot be read is none. */
+function tokensIn(text: string): Map<string, AccessToken> {
+  const shelf = validate(shelfSchema, text);
+  const entries = shelf.kind === 'valid' ? Object.entries(shelf.value) : [];
+  return new Map(
+    entries.flatMap(([clientId, entry]) => {
+      const token = validate(tokenSchema, entry);
+      return token.kind === 'valid' ? [[clientId, token.value] as const] : [];
+    }),
+  );
 }

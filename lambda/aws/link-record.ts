@@ -1,34 +1,28 @@
 import * as v from 'valibot';
-import { CLOUD_PROVIDERS } from '../contract/attributes.js';
-import { fromCloudFormation, inCloudFormation } from '../contract/cloudformation-spelling.js';
+import { inCloudFormation } from '../contract/cloudformation-spelling.js';
+import { linkDescriptionSchema } from '../contract/description-schemas.js';
+import { isoTime } from '../contract/iso-time.js';
 import { awsRegionSchema } from '../contract/region-schemas.js';
 import { awsRegion } from '../contract/regions.js';
 import { LINK_STATES, type LinkRecord, type StoredLinkRecord } from '../contract/registry.js';
 import { WARNING_CODES } from '../contract/warnings.js';
 import type { RecordPlace } from '../domain/model/own-record.js';
+import { jsonText } from '../json/json-text.js';
 
 /**
- * Checked for what decides; the attributes beside the ids are for readers. What a later version adds does no harm:
- * further fields, and codes of warnings. Another version or state may mean anything.
+ * What a later version adds does no harm: further fields, and codes of warnings. Another version or state may mean
+ * anything.
  */
-const schema = v.object({
+const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
   version: v.literal(1),
   state: v.picklist(LINK_STATES),
-  link: v.pipe(
-    v.looseObject({
-      ProjectId: v.string(),
-      EndpointServiceId: v.string(),
-      EndpointId: v.pipe(v.string(), v.nonEmpty()),
-      CloudProvider: v.picklist(CLOUD_PROVIDERS),
-    }),
-    v.transform(fromCloudFormation),
-  ),
+  link: linkDescriptionSchema,
   region: awsRegionSchema,
   account: v.string(),
   // Records of earlier versions name no owner, and so belong to nobody.
   owner: v.optional(v.string(), ''),
   run: v.string(),
-  runStartedAt: v.pipe(v.string(), v.isoTimestamp()),
+  runStartedAt: isoTime,
   firstSeenAt: v.string(),
   lastSeenAt: v.string(),
   message: v.string(),
@@ -38,14 +32,14 @@ const schema = v.object({
     v.transform((codes) => WARNING_CODES.filter((code) => codes.includes(code))),
   ),
   // What is none is as if it were absent, and decides nothing.
-  missingSince: v.fallback(v.optional(v.pipe(v.string(), v.isoTimestamp())), undefined),
+  missingSince: v.fallback(v.optional(isoTime), undefined),
   stateBefore: v.fallback(v.optional(v.picklist(LINK_STATES)), undefined),
 });
 
 /** Undefined where it is none that this version can read. */
 export function parseLinkRecord(value: string): LinkRecord | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), value);
-  return parsed.success ? (parsed.output as unknown as LinkRecord) : undefined;
+  const parsed = v.safeParse(jsonText(schema), value);
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** What {@link parseLinkRecord} reads. */
@@ -63,6 +57,6 @@ const placeSchema = v.object({ owner: text, account: text, region: v.pipe(text, 
 
 /** Of what cannot be read as a record: whose it says it is; empty texts where it does not. */
 export function readRecordPlace(value: string): RecordPlace {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), placeSchema), value);
+  const parsed = v.safeParse(jsonText(placeSchema), value);
   return parsed.success ? parsed.output : { owner: '', account: '', region: '' };
 }

@@ -6,10 +6,14 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
+import { isoTime } from '../contract/iso-time.js';
 import { CANCELLATION_SUFFIX } from '../contract/open-requests.js';
 import { respondToSchema } from '../contract/workflow-input.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
-import type { OpenRequest, OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import { UnreadableRequestError } from '../domain/model/errors/unreadable-request-error.js';
+import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import { jsonText } from '../json/json-text.js';
+import { typeOf, validate } from '../json/validate.js';
 import { failureName, isRefused } from './sdk-failure.js';
 
 /** Parameter Store will not keep the request, now or later. */
@@ -17,10 +21,21 @@ export class OpenRequestRefusedError extends Error {
   override readonly name = 'OpenRequestRefusedError';
 }
 
-const openRequestSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ respondTo: respondToSchema, responseUrl: v.string() }),
+const VERSION = 1;
+
+const openRequestSchema = jsonText(
+  v.object({
+    // Earlier deployments wrote none.
+    version: v.optional(v.literal(VERSION), VERSION),
+    respondTo: respondToSchema,
+    responseUrl: v.pipe(v.string(), v.url('expected a URL')),
+  }),
+);
+
+/** ISO 8601, alone: whatever else stands there is of another version. */
+const cancelledSchema = v.pipe(
+  isoTime,
+  v.transform((time) => new Date(time)),
 );
 
 /**
@@ -37,7 +52,7 @@ export function createOpenRequests(path: string, client = new SSMClient({})): Op
         client.send(
           new PutParameterCommand({
             Name: parameterName(name),
-            Value: JSON.stringify(request),
+            Value: JSON.stringify({ version: VERSION, ...request }),
             Type: 'SecureString',
             // An advanced parameter, which costs, only where CloudFormation's URL is longer than ever seen.
             Tier: 'Intelligent-Tiering',
@@ -46,13 +61,7 @@ export function createOpenRequests(path: string, client = new SSMClient({})): Op
           }),
         ),
       ).then(() => undefined),
-    find: (name) =>
-      asked(async () => {
-        const found = await unlessGone(() =>
-          client.send(new GetParameterCommand({ Name: parameterName(name), WithDecryption: true })),
-        );
-        return readRequest(found?.Parameter?.Value);
-      }),
+    find: (name) => readParameter(client, parameterName(name), openRequestSchema),
     remove: (name) =>
       asked(async () => {
         await unlessGone(() => client.send(new DeleteParameterCommand({ Name: parameterName(name) })));
@@ -70,12 +79,7 @@ export function createOpenRequests(path: string, client = new SSMClient({})): Op
         ),
       ).then(() => undefined),
     cancelledBefore: (prefix) =>
-      asked(async () => {
-        const Name = parameterName(prefix + CANCELLATION_SUFFIX);
-        const found = await unlessGone(() => client.send(new GetParameterCommand({ Name })));
-        const value = found?.Parameter?.Value;
-        return value === undefined ? undefined : new Date(value);
-      }),
+      readParameter(client, parameterName(prefix + CANCELLATION_SUFFIX), cancelledSchema),
   };
 }
 
@@ -94,9 +98,21 @@ async function listBelow(client: SSMClient, path: string): Promise<{ name: strin
   return found;
 }
 
-function readRequest(value: string | undefined): OpenRequest | undefined {
-  const parsed = v.safeParse(openRequestSchema, value);
-  return parsed.success ? parsed.output : undefined;
+/**
+ * @returns undefined where there is none
+ * @throws UnreadableRequestError, RegistryUnavailableError, OpenRequestRefusedError
+ */
+async function readParameter<Output>(
+  client: SSMClient,
+  Name: string,
+  schema: v.GenericSchema<unknown, Output>,
+): Promise<Output | undefined> {
+  const command = new GetParameterCommand({ Name, WithDecryption: true });
+  const found = await asked(() => unlessGone(() => client.send(command)));
+  if (found === undefined) return undefined;
+  const read = validate(schema, found.Parameter?.Value, { whole: 'value', received: typeOf });
+  if (read.kind === 'malformed') throw new UnreadableRequestError(Name, read.issues);
+  return read.value;
 }
 
 /** @throws RegistryUnavailableError, OpenRequestRefusedError; neither repeats the URL, as errors of the SDK may */

@@ -1,11 +1,12 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import * as v from 'valibot';
 import {
   type ProjectList,
   type ProjectListReference,
   projectListParameterNames,
 } from '../contract/project-list.js';
 import { projectListSchema } from '../contract/setting-schemas.js';
+import { jsonText } from '../json/json-text.js';
+import { validate } from '../json/validate.js';
 import { asked } from './parameters.js';
 
 /** Of GetParameters, by its API. One call counts once against Parameter Store's limit. */
@@ -44,18 +45,18 @@ async function valuesOf(client: SSMClient, names: readonly string[]): Promise<Ma
   return values;
 }
 
-const partSchema = v.pipe(v.string(), v.parseJson(), projectListSchema);
+const partSchema = jsonText(projectListSchema);
 
 function joined(names: readonly string[], texts: readonly string[]): ProjectListReading {
   const parts: ProjectList[] = [];
   for (const [index, text] of texts.entries()) {
-    const parsed = v.safeParse(partSchema, text);
-    if (!parsed.success)
+    const part = validate(partSchema, text, { whole: 'value' });
+    if (part.kind === 'malformed')
       return {
         kind: 'unusable',
-        problem: `Parameter ${names[index]} does not hold a list of projects: ${parsed.issues[0].message}`,
+        problem: `Parameter ${names[index]} does not hold a list of projects: ${part.issues.join('; ')}`,
       };
-    parts.push(parsed.output);
+    parts.push(part.value);
   }
   const list = {
     projects: parts.flatMap(({ projects }) => projects),

@@ -1,5 +1,9 @@
 import { GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import type { RunHistoryPort } from '../domain/model/ports/executions.js';
+import { jsonText } from '../json/json-text.js';
+import { type JsonRecord, record } from '../json/record.js';
+import { validate } from '../json/validate.js';
 
 /** Runs that were cut off, and runs that go on in their place. */
 export function createRunHistory(client = new SFNClient({})): RunHistoryPort {
@@ -13,7 +17,7 @@ export function createRunHistory(client = new SFNClient({})): RunHistoryPort {
         for (const { stateEnteredEventDetails, stateExitedEventDetails } of page.events ?? []) {
           const state = stateEnteredEventDetails?.input ?? stateExitedEventDetails?.output;
           const name = stateEnteredEventDetails?.name ?? stateExitedEventDetails?.name ?? '';
-          if (state !== undefined) return { name, state: JSON.parse(state) as object };
+          if (state !== undefined) return { name, state: stateIn(name, state) };
         }
         nextToken = page.nextToken;
       } while (nextToken !== undefined);
@@ -30,4 +34,13 @@ export function createRunHistory(client = new SFNClient({})): RunHistoryPort {
       }
     },
   };
+}
+
+/** @throws InvalidWorkflowInputError: a state that cannot be read is not one that is absent */
+function stateIn(name: string, text: string): JsonRecord {
+  const state = validate(jsonText(record), text, { whole: `state ${name}` });
+  if (state.kind === 'valid') return state.value;
+  throw new InvalidWorkflowInputError(
+    `The history of the execution cannot be read. ${state.issues.join('; ')}. Start the state machine with an input of its own only.`,
+  );
 }

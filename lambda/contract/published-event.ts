@@ -65,9 +65,11 @@ export interface Drift {
    * `repaired`: a run has been started, or the registry corrected; `left`: for a person; `reported`: as it should be,
    * as far as can be seen from here, and not counted.
    */
-  readonly result: 'repaired' | 'left' | 'reported' | 'would-repair';
+  readonly result: (typeof DRIFT_RESULTS)[number];
   readonly message: string;
 }
+
+export const DRIFT_RESULTS = ['repaired', 'left', 'reported', 'would-repair'] as const;
 
 export const DRIFT_KINDS = [
   /** Selected, alive, and not linked: its event was lost, or the link was removed in Atlas. */

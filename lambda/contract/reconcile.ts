@@ -12,9 +12,3 @@ export interface ReconcileInput {
 /** Where the state machine keeps what the last slice returned (JSONPath result path without `$.`). */
 export const SLICE_PATH = 'slice';
 export const SLICE_STATUS = { MORE: 'more', DONE: 'done' } as const;
-
-/** Payload of reconcile-links. */
-export interface ReconcileTaskPayload {
-  readonly executionArn: string;
-  readonly state: ReconcileInput & { readonly [SLICE_PATH]?: { readonly progress: unknown } };
-}

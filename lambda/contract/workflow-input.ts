@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from './attributes.js';
 import { LAST_LINK_RULES } from './custom-resources.js';
+import { isoTime } from './iso-time.js';
 import { atlasRegionSchema, awsRegionSchema } from './region-schemas.js';
 import { WARNING_CODES } from './warnings.js';
 
@@ -61,7 +62,7 @@ export const respondToSchema = v.object({
   /** Of the request: empty on Create. */
   physicalResourceId: v.string(),
   /** When CloudFormation signed the response URL, which is when it issued the request. Absent where the URL does not say. */
-  issuedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  issuedAt: v.optional(isoTime),
 });
 
 /** What preflight has found: it works against the link although Atlas makes it available. */
@@ -123,8 +124,8 @@ const common = {
   version: v.literal(WORKFLOW_VERSION),
   goal: v.picklist(['available', 'gone']),
   origin: v.object({ kind: v.picklist(ORIGINS), id: v.string() }),
-  startedAt: v.pipe(v.string(), v.isoTimestamp()),
-  deadline: v.pipe(v.string(), v.isoTimestamp()),
+  startedAt: isoTime,
+  deadline: isoTime,
   refusal: v.optional(refusal),
   respondTo: v.optional(respondToSchema),
 };
@@ -144,7 +145,7 @@ const linkRunSchema = v.object({
   warnings: v.optional(v.array(warning)),
   followedStrings: v.optional(followedStrings),
   /** When the run claimed the link in the registry: of two runs, the later claim has the link. Default: `startedAt`. */
-  claimedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  claimedAt: v.optional(isoTime),
 });
 const serviceRunSchema = v.object({
   ...common,
@@ -169,6 +170,7 @@ export interface RunByKind {
   readonly 'regional-mode': RegionalModeRun;
 }
 export type RunKind = keyof RunByKind;
+export const RUN_KINDS = ['link', 'service', 'regional-mode'] as const satisfies readonly RunKind[];
 export const RUN_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, RunByKind[K]> } = {
   link: linkRunSchema,
   service: serviceRunSchema,

@@ -41,7 +41,7 @@ function shortened(data: object, fits: (data: object) => boolean): object {
   while (!fits(given)) {
     const [longest] = Object.entries(given)
       .filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]) && entry[1].length > 0)
-      .sort(([, one], [, other]) => textOf(other).length - textOf(one).length);
+      .sort(([, one], [, other]) => attributeText(other).length - attributeText(one).length);
     if (longest === undefined) return given;
     given = { ...given, [longest[0]]: longest[1].slice(0, -1) };
     given[ATTRIBUTES_CUT] = cutsBetween(data, given);
@@ -78,10 +78,10 @@ function identityOf(to: RespondTo, physicalId: string) {
 
 /** `Fn::GetAtt` gives texts: lists are joined by commas, which no id or name of theirs contains. */
 function textsOf(data: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, textOf(value)]));
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, attributeText(value)]));
 }
 
-function textOf(value: unknown): string {
+function attributeText(value: unknown): string {
   if (!Array.isArray(value)) return String(value);
   return value.every((item) => typeof item === 'string') ? value.join(',') : JSON.stringify(value);
 }

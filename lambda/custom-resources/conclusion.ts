@@ -44,6 +44,7 @@ function leftBy<K extends RunKind>(end: WorkflowState<K>): string {
   // Of a run that was cut off, and not rolled back to the end.
   if (end.ended !== undefined && creationIn(end) !== undefined)
     return leftBehind(end, end, 'rolling it back was cut off.');
+  if (end.unreadable !== undefined) return 'What the execution has made, if anything, may be left in Atlas.';
   return mayBeLeft(end);
 }
 

@@ -1,16 +1,25 @@
-import { fieldOf, isRecord, textOf, unwrap } from './loose-record.js';
-import { isEndpointId, type RequiredFields } from './required-fields.js';
-import { shown } from './shown.js';
+import * as v from 'valibot';
+import { isRecord, type JsonRecord } from '../json/record.js';
+import { shown } from '../json/shown.js';
+import { fewOf, validate } from '../json/validate.js';
+import { endpointIdField } from './field-schemas.js';
+import { fieldOf, textOf, unwrap } from './loose-record.js';
 
-type Detail = Readonly<Record<string, unknown>>;
+export interface RequestedIds {
+  readonly ids: readonly string[];
+  /** Of ids that cannot be read. */
+  readonly issues: readonly string[];
+}
 
-/** Ids that a `DeleteVpcEndpoints` call was made for; those that cannot be read are noted as issues. */
-export function requestedIds(detail: Detail, fields: RequiredFields): string[] {
+/** Ids that a `DeleteVpcEndpoints` call was made for: one that cannot be read must not lose the others. */
+export function requestedIds(detail: JsonRecord): RequestedIds {
   const request = unwrap(fieldOf(detail, 'requestParameters'), 'DeleteVpcEndpointsRequest');
   const asked = elementsOf(fieldOf(request, 'VpcEndpointId') ?? fieldOf(request, 'VpcEndpointIdSet'));
-  if (asked.length === 0) fields.endpointId('VpcEndpointId', fieldOf(request, 'VpcEndpointId'));
-  const ids = asked.map((element) => fields.endpointId('VpcEndpointId', idOf(element)));
-  return [...new Set(ids)].filter((id) => id !== '');
+  const found = asked.length === 0 ? [fieldOf(request, 'VpcEndpointId')] : asked.map(idOf);
+  const read = found.map((id) => validate(endpointIdField, id, { whole: 'VpcEndpointId' }));
+  const ids = read.flatMap((id) => (id.kind === 'valid' ? [id.value] : []));
+  const issues = read.flatMap((id) => (id.kind === 'malformed' ? id.issues : []));
+  return { ids: [...new Set(ids)], issues: fewOf(issues) };
 }
 
 /** What EC2 says of a call: which ids it has refused, or why that cannot be read. */
@@ -19,25 +28,29 @@ export type DeletionResponse =
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Readable where it says of every id whether it was deleted: what is missing is no success. */
-export function deletionResponse(detail: Detail): DeletionResponse {
+export function deletionResponse(detail: JsonRecord): DeletionResponse {
   const response = unwrap(fieldOf(detail, 'responseElements'), 'DeleteVpcEndpointsResponse');
   if (!isRecord(response) || !isSuccess(response)) return unreadable('responseElements', response);
   const unsuccessful = fieldOf(response, 'unsuccessful');
   const isEmpty = unsuccessful === undefined || unsuccessful === null;
   if (isEmpty && !isWhole(response)) return unreadable('responseElements', response);
   const items = isEmpty ? [] : elementsOf(unsuccessful);
-  const ids = items.map((item) => textOf(fieldOf(item, 'resourceId')));
-  const isReadable = (id: string | undefined) => id !== undefined && isEndpointId(id);
-  if (!ids.every(isReadable)) return unreadable('unsuccessful', unsuccessful);
-  return { kind: 'readable', refusedIds: new Set(ids.flatMap((id) => id ?? [])) };
+  const ids = v.safeParse(
+    refusedIdsSchema,
+    items.map((item) => fieldOf(item, 'resourceId')),
+  );
+  if (!ids.success) return unreadable('unsuccessful', unsuccessful);
+  return { kind: 'readable', refusedIds: new Set(ids.output) };
 }
+
+const refusedIdsSchema = v.array(endpointIdField);
 
 /** What EC2's response has besides the set. */
 const RETURN_FIELDS = ['return', '_return'];
 const HEAD_FIELDS = ['xmlns', 'requestid', 'unsuccessful', ...RETURN_FIELDS];
 
 /** EC2's calls of other kinds answer with `return`; where it stands, it has to say that the call has succeeded. */
-function isSuccess(response: Detail): boolean {
+function isSuccess(response: JsonRecord): boolean {
   const returned = Object.entries(response).filter(([key]) => RETURN_FIELDS.includes(key.toLowerCase()));
   return returned.every(([, value]) => value === true || value === 'true');
 }
@@ -46,7 +59,7 @@ function isSuccess(response: Detail): boolean {
  * CloudTrail writes an empty text for an empty set, or leaves it out. Then EC2's request id shows that there was a
  * response, and a field that EC2 does not have (`omitted`, say) that this is not all of it.
  */
-function isWhole(response: Detail): boolean {
+function isWhole(response: JsonRecord): boolean {
   const isKnown = (key: string) => HEAD_FIELDS.includes(key.toLowerCase());
   return textOf(fieldOf(response, 'requestId')) !== undefined && Object.keys(response).every(isKnown);
 }

@@ -1,13 +1,14 @@
+import * as v from 'valibot';
+import { isRecord, type JsonRecord } from '../json/record.js';
+import { shown } from '../json/shown.js';
+import { validate } from '../json/validate.js';
 import type { EndpointEvent } from './accepted-events.js';
-import { readCallFacts, statedOriginOf } from './call-facts.js';
+import { callFacts, callFields, findCallFields, statedOriginOf } from './call-facts.js';
 import { deletionResponse, requestedIds } from './deleted-endpoints.js';
-import { fieldOf, isRecord, textOf, unwrap } from './loose-record.js';
-import { RequiredFields } from './required-fields.js';
+import { endpointIdField } from './field-schemas.js';
+import { fieldOf, textOf, unwrap } from './loose-record.js';
 import { reasonForElsewhere, type ServedPlace, type StatedOrigin } from './served-place.js';
-import { shown } from './shown.js';
 import { isTagChange, readTagChange, statedOriginOfTag } from './tag-change.js';
-
-type Detail = Readonly<Record<string, unknown>>;
 
 /** AWS PrivateLink services that are not AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
 const ENDPOINT_SERVICE_PREFIX = 'com.amazonaws.vpce.';
@@ -30,12 +31,12 @@ export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): Endp
 }
 
 /** An endpoint has an owner besides. */
-function originOfCall(delivery: unknown, detail: Detail): StatedOrigin {
+function originOfCall(delivery: unknown, detail: JsonRecord): StatedOrigin {
   const { accounts, regions } = statedOriginOf(delivery, detail);
   return { accounts: [...accounts, fieldOf(createdEndpointIn(detail), 'ownerId')], regions };
 }
 
-function readCall(delivery: unknown, detail: Detail): EndpointEvent {
+function readCall(delivery: unknown, detail: JsonRecord): EndpointEvent {
   const error = errorIn(detail);
   if (error !== undefined) return { kind: 'ignored', reason: `the call failed: ${shown(error)}` };
   const eventName = textOf(fieldOf(detail, 'eventName'));
@@ -51,7 +52,7 @@ function readCall(delivery: unknown, detail: Detail): EndpointEvent {
 }
 
 /** Of any shape: a call that has an error has changed nothing that could be relied on. */
-function errorIn(detail: Detail): unknown {
+function errorIn(detail: JsonRecord): unknown {
   const present = (value: unknown) => value !== undefined && value !== null && value !== '';
   return [fieldOf(detail, 'errorCode'), fieldOf(detail, 'errorMessage')].find(present);
 }
@@ -60,27 +61,25 @@ function isEndpointServiceName(serviceName: string): boolean {
   return serviceName.startsWith(ENDPOINT_SERVICE_PREFIX);
 }
 
-function createdEndpointIn(detail: Detail): unknown {
+function createdEndpointIn(detail: JsonRecord): unknown {
   const response = unwrap(fieldOf(detail, 'responseElements'), 'CreateVpcEndpointResponse');
   return unwrap(response, 'vpcEndpoint');
 }
 
-function readCreated(delivery: unknown, detail: Detail): EndpointEvent {
+const createdSchema = v.object({ vpcEndpointId: endpointIdField, ...callFields });
+const deletedSchema = v.object(callFields);
+
+function readCreated(delivery: unknown, detail: JsonRecord): EndpointEvent {
   const reason = reasonToIgnore(detail);
   if (reason !== undefined) return { kind: 'ignored', reason };
-  const fields = new RequiredFields();
-  const endpointId = fieldOf(createdEndpointIn(detail), 'vpcEndpointId');
-  const event = {
-    kind: 'created' as const,
-    endpointId: fields.endpointId('vpcEndpointId', endpointId),
-    ...readCallFacts(delivery, detail, fields),
-  };
-  return fields.issues.length > 0
-    ? { kind: 'malformed', issues: fields.issues }
-    : { kind: 'accepted', event };
+  const vpcEndpointId = fieldOf(createdEndpointIn(detail), 'vpcEndpointId');
+  const read = validate(createdSchema, { vpcEndpointId, ...findCallFields(delivery, detail) });
+  if (read.kind === 'malformed') return read;
+  const event = { kind: 'created' as const, endpointId: read.value.vpcEndpointId, ...callFacts(read.value) };
+  return { kind: 'accepted', event };
 }
 
-function reasonToIgnore(detail: Detail): string | undefined {
+function reasonToIgnore(detail: JsonRecord): string | undefined {
   const request = unwrap(fieldOf(detail, 'requestParameters'), 'CreateVpcEndpointRequest');
   const type = textOf(fieldOf(request, 'VpcEndpointType'));
   if (type !== undefined && type.toLowerCase() !== 'interface')
@@ -93,12 +92,10 @@ function reasonToIgnore(detail: Detail): string | undefined {
 }
 
 /** One id that cannot be read must not lose the others: it is told after they have been handled. */
-function readDeleted(delivery: unknown, detail: Detail): EndpointEvent {
-  const fields = new RequiredFields();
-  const facts = readCallFacts(delivery, detail, fields);
-  if (fields.issues.length > 0) return { kind: 'malformed', issues: fields.issues };
-  const ids = requestedIds(detail, fields);
-  const { issues } = fields;
+function readDeleted(delivery: unknown, detail: JsonRecord): EndpointEvent {
+  const call = validate(deletedSchema, findCallFields(delivery, detail));
+  if (call.kind === 'malformed') return call;
+  const { ids, issues } = requestedIds(detail);
   if (ids.length === 0) return { kind: 'malformed', issues };
   const response = deletionResponse(detail);
   const refusedIds = response.kind === 'readable' ? response.refusedIds : new Set();
@@ -106,5 +103,8 @@ function readDeleted(delivery: unknown, detail: Detail): EndpointEvent {
   if (endpointIds.length === 0 && issues.length > 0) return { kind: 'malformed', issues };
   if (endpointIds.length === 0) return { kind: 'ignored', reason: 'EC2 deleted none of the endpoints' };
   const unconfirmed = response.kind === 'unreadable' ? response.reason : undefined;
-  return { kind: 'accepted', event: { kind: 'deleted', endpointIds, unconfirmed, issues, ...facts } };
+  return {
+    kind: 'accepted',
+    event: { kind: 'deleted', endpointIds, unconfirmed, issues, ...callFacts(call.value) },
+  };
 }

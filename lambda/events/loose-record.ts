@@ -1,11 +1,10 @@
 /**
- * Reading of CloudTrail's EC2 records, which are XML turned into JSON: capitalised wrappers, other spellings in
- * other API versions, numbers that may be text. Nothing here throws.
+ * Finding the fields of CloudTrail's EC2 records, which are XML turned into JSON: capitalised wrappers, other spellings in
+ * other API versions, numbers that may be text. What is found is validated by the schemas of its fields. Nothing here throws.
  */
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import * as v from 'valibot';
+import { isRecord } from '../json/record.js';
+import { textField } from './field-schemas.js';
 
 /** The own field of that name, whatever its capitals; undefined when `value` is no record or lacks it. */
 export function fieldOf(value: unknown, name: string): unknown {
@@ -21,9 +20,10 @@ export function unwrap(value: unknown, wrapper: string): unknown {
   return inside === undefined ? value : inside;
 }
 
+const text = textField('expected a text');
+
 /** Non-empty text, with numbers and booleans turned into text; undefined otherwise. */
 export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return undefined;
+  const parsed = v.safeParse(text, value);
+  return parsed.success ? parsed.output : undefined;
 }

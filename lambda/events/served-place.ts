@@ -1,8 +1,7 @@
 /** Events may be forwarded from other accounts and Regions to the bus that the rules are on. */
-
 import type { AwsRegion } from '../contract/regions.js';
+import { accountText } from './field-schemas.js';
 import { textOf } from './loose-record.js';
-import { accountText } from './required-fields.js';
 
 /** The account and Region that an automation serves. */
 export interface ServedPlace {

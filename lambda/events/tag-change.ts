@@ -1,32 +1,46 @@
+import * as v from 'valibot';
+import type { JsonRecord } from '../json/record.js';
+import { shown } from '../json/shown.js';
+import { validate } from '../json/validate.js';
 import type { EndpointEvent } from './accepted-events.js';
+import { accountField, endpointIdField, idField, regionField, timeField } from './field-schemas.js';
 import { fieldOf, textOf } from './loose-record.js';
-import { RequiredFields } from './required-fields.js';
 import type { StatedOrigin } from './served-place.js';
-import { shown } from './shown.js';
 
 /** True for EventBridge's own `Tag Change on Resource`, which needs no trail. */
 export function isTagChange(delivery: unknown): boolean {
   return textOf(fieldOf(delivery, 'source')) === 'aws.tag';
 }
 
+const tagSchema = v.object({
+  resources: endpointIdField,
+  account: accountField,
+  region: regionField,
+  id: idField,
+  time: timeField,
+});
+
 /** The tags in the event may be old by now: only the id counts. */
-export function readTagChange(delivery: unknown, detail: Readonly<Record<string, unknown>>): EndpointEvent {
+export function readTagChange(delivery: unknown, detail: JsonRecord): EndpointEvent {
   const type = [fieldOf(detail, 'service'), fieldOf(detail, 'resource-type')].map(textOf).join(':');
   if (type !== 'ec2:vpc-endpoint')
     return { kind: 'ignored', reason: `not a tag of a VPC endpoint: ${shown(type)}` };
-  const fields = new RequiredFields();
+  const read = validate(tagSchema, findTagFields(delivery));
+  if (read.kind === 'malformed') return read;
+  const { resources: endpointId, account, region, id: eventId, time: eventTime } = read.value;
+  const event = { kind: 'tagged' as const, endpointId, account, region, eventId, eventTime };
+  return { kind: 'accepted', event };
+}
+
+function findTagFields(delivery: unknown): Readonly<Record<keyof typeof tagSchema.entries, unknown>> {
   const { arn, account, region, resource } = taggedResource(delivery);
-  const event = {
-    kind: 'tagged' as const,
-    endpointId: fields.endpointId('resources', resource?.replace(/^vpc-endpoint\//, '') ?? arn),
-    account: fields.account('account', account || fieldOf(delivery, 'account')),
-    region: fields.region('region', region || fieldOf(delivery, 'region')),
-    eventId: fields.text('id', fieldOf(delivery, 'id'), 'an id'),
-    eventTime: fields.time('time', fieldOf(delivery, 'time')),
+  return {
+    resources: resource?.replace(/^vpc-endpoint\//, '') ?? arn,
+    account: account || fieldOf(delivery, 'account'),
+    region: region || fieldOf(delivery, 'region'),
+    id: fieldOf(delivery, 'id'),
+    time: fieldOf(delivery, 'time'),
   };
-  return fields.issues.length > 0
-    ? { kind: 'malformed', issues: fields.issues }
-    : { kind: 'accepted', event };
 }
 
 /** Of a tag: by the envelope, and by the ARN of what was tagged. */

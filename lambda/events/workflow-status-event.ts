@@ -1,10 +1,16 @@
-import { fieldOf, isRecord, textOf } from './loose-record.js';
-import { shown } from './shown.js';
+import * as v from 'valibot';
+import { ENDED_STATUSES, type EndedRun } from '../domain/model/verdict.js';
+import { jsonText } from '../json/json-text.js';
+import { record } from '../json/record.js';
+import { shown } from '../json/shown.js';
+import { validate } from '../json/validate.js';
+import { textField } from './field-schemas.js';
+import { fieldOf, textOf } from './loose-record.js';
 
 /** A run of the link workflow that ended without `Succeed`. */
 export interface WorkflowEnded {
   readonly executionArn: string;
-  readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  readonly status: EndedRun['status'];
   readonly error: string;
   readonly cause: string;
   /** The run's input, parsed; Step Functions leaves it out above 248 KiB. */
@@ -18,56 +24,50 @@ export type WorkflowStatusEvent =
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'malformed'; readonly issues: readonly string[] };
 
-const ENDED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+/** Of a `Date`, in milliseconds. */
+const MAX_TIME = 8.64e15;
 
 /** True for an EventBridge delivery of `Step Functions Execution Status Change`, as against a task of the workflow. */
 export function isWorkflowStatusEvent(payload: unknown): boolean {
   return textOf(fieldOf(payload, 'source')) === 'aws.states' && fieldOf(payload, 'detail') !== undefined;
 }
 
-/** Total, as {@link parseEndpointEvent}. */
-export function parseWorkflowStatusEvent(delivery: unknown): WorkflowStatusEvent {
-  const detail = fieldOf(delivery, 'detail');
-  if (!isRecord(detail)) return malformed(`detail: expected an object, received ${shown(detail)}`);
-  const status = ENDED.find((candidate) => candidate === detail.status);
-  if (status === undefined) return { kind: 'ignored', reason: `status ${shown(detail.status)}` };
-  const executionArn = textOf(detail.executionArn);
-  if (executionArn === undefined)
-    return malformed(`executionArn: expected an ARN, received ${shown(detail.executionArn)}`);
-  const input = parseJson(detail.input);
-  if (input === undefined) {
-    return malformed(
-      `input of ${executionArn.slice(0, 300)}: expected JSON text, received ${shown(detail.input)}`,
-    );
-  }
+const AN_ARN = 'expected an ARN';
+const optionalText = v.fallback(v.optional(textField('expected a text'), ''), '');
+const endedSchema = v.object({
+  executionArn: textField(AN_ARN),
+  status: v.picklist(ENDED_STATUSES),
+  error: optionalText,
+  cause: optionalText,
+  input: jsonText(v.unknown()),
+  // Milliseconds since 1970; what is no time is as if it were absent: then the last look decides.
+  stopDate: v.fallback(
+    v.optional(v.pipe(v.number(), v.minValue(-MAX_TIME), v.maxValue(MAX_TIME))),
+    undefined,
+  ),
+});
+
+/** Whoever repairs it has to know which one it is. */
+function ofExecution(executionArn: unknown, issues: readonly string[]): WorkflowStatusEvent {
+  const arn = textOf(executionArn);
   return {
-    kind: 'accepted',
-    event: {
-      executionArn,
-      status,
-      error: textOf(detail.error) ?? '',
-      cause: textOf(detail.cause) ?? '',
-      input,
-      endedAt: timeOf(detail.stopDate),
-    },
+    kind: 'malformed',
+    issues: arn === undefined ? issues : [`${arn.slice(0, 300)}: ${issues.join('; ')}`],
   };
 }
 
-/** Milliseconds since 1970. */
-function timeOf(value: unknown): Date | undefined {
-  return typeof value === 'number' && Math.abs(value) < 8.64e15 ? new Date(value) : undefined;
-}
-
-function malformed(issue: string): WorkflowStatusEvent {
-  return { kind: 'malformed', issues: [issue] };
-}
-
-/** Undefined when `text` is not JSON. */
-export function parseJson(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** Total, as {@link parseEndpointEvent}. */
+export function parseWorkflowStatusEvent(delivery: unknown): WorkflowStatusEvent {
+  const detail = validate(record, fieldOf(delivery, 'detail'), { whole: 'detail' });
+  if (detail.kind === 'malformed') return detail;
+  const { status } = detail.value;
+  if (!v.is(endedSchema.entries.status, status))
+    return { kind: 'ignored', reason: `status ${shown(status)}` };
+  const ended = validate(endedSchema, detail.value, { whole: 'detail' });
+  if (ended.kind === 'malformed') return ofExecution(detail.value.executionArn, ended.issues);
+  const { stopDate, ...event } = ended.value;
+  return {
+    kind: 'accepted',
+    event: { ...event, endedAt: stopDate === undefined ? undefined : new Date(stopDate) },
+  };
 }

@@ -14,6 +14,7 @@ import { prepareChange } from '../domain/declared/prepare-change.js';
 import { undoChange } from '../domain/declared/undo-change.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import type { Observability } from './observability.js';
+import { readChangeTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';
 
 export type ChangeDependencies = KindDependencies & { readonly observability: Observability };
@@ -30,8 +31,9 @@ type Task = Omit<ChangeTaskPayload, 'state'>;
  */
 export async function changeTarget(
   deps: ChangeDependencies,
-  { state: rawState, ...task }: ChangeTaskPayload,
+  payload: unknown,
 ): Promise<PreparedRecord | Applied | Retried | Undone> {
+  const { state: rawState, ...task } = readChangeTask(payload);
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(task.executionArn, state));
   const result = await carryOut(deps, state, task);

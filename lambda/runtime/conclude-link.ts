@@ -1,4 +1,3 @@
-import type { OpenRequestsLook } from '../contract/open-requests.js';
 import {
   CONNECTION_STRINGS_PHASE,
   ConclusionPhase,
@@ -20,7 +19,6 @@ import type { AnswerPort, OpenRequestPort } from '../domain/model/ports/cloudfor
 import type { RunHistoryPort } from '../domain/model/ports/executions.js';
 import { conclusionOf, verdictOf } from '../domain/model/verdict.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
-import { fieldOf } from '../events/loose-record.js';
 import {
   isWorkflowStatusEvent,
   parseWorkflowStatusEvent,
@@ -29,7 +27,8 @@ import {
 import { type ConcludedRun, endedRun } from './ended-run.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
-import { correlationOf, readWorkflowState } from './workflow-state.js';
+import { readTask } from './task-payloads.js';
+import { correlationOf, readConcludedState } from './workflow-state.js';
 
 export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly observability: Observability;
@@ -38,13 +37,6 @@ export type ConcludeDependencies = ConcludeLinkDependencies & {
   /** Undefined for the automation: no stack waits for it. */
   readonly requests?: OpenRequestPort | undefined;
 };
-
-/** A look at open requests, of a schedule's own. */
-export function isOpenRequestsLook(payload: unknown): payload is OpenRequestsLook {
-  return (
-    fieldOf(payload, 'trigger') === 'open-requests' && typeof fieldOf(payload, 'stateMachineArn') === 'string'
-  );
-}
 
 /**
  * Called by the workflow's last tasks, and by the rule on runs that ended without them.
@@ -56,23 +48,23 @@ export async function conclude(
   deps: ConcludeDependencies,
   payload: unknown,
 ): Promise<ConclusionResult | { readonly outcome: 'ignored' }> {
-  const run = isWorkflowStatusEvent(payload)
-    ? await endedRun(deps, readEnd(deps, payload))
-    : taskRun(payload as WorkflowTaskPayload);
+  if (!isWorkflowStatusEvent(payload)) return concludeTask(deps, readTask(payload));
+  const run = await endedRun(deps, readEnd(deps, payload));
   if (run === undefined) return { outcome: 'ignored' };
   deps.observability.correlate(correlationOf(run.executionArn, run));
-  if (isFollowUp(payload) && run.kind === 'link') return recordStrings(deps, run, payload);
-  return concludeRun(deps, run, (payload as WorkflowTaskPayload).phase as ConclusionPhase | undefined);
+  return concludeAtOnce(deps, run);
 }
 
-/** @param phase of a task; without one, everything that has not been done yet */
-async function concludeRun(
+/** Without a phase, everything that has not been done yet. */
+async function concludeTask(
   deps: ConcludeDependencies,
-  run: ConcludedRun,
-  phase?: ConclusionPhase,
+  task: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
-  if (phase === undefined) return concludeAtOnce(deps, run);
-  if (phase === ConclusionPhase.PUBLISH) return publish(deps, run, run);
+  const run = taskRun(task);
+  deps.observability.correlate(correlationOf(run.executionArn, run));
+  if (task.phase === CONNECTION_STRINGS_PHASE && run.kind === 'link') return recordStrings(deps, run, task);
+  if (task.phase === undefined) return concludeAtOnce(deps, run);
+  if (task.phase === ConclusionPhase.PUBLISH) return publish(deps, run, run);
   await record(deps, run, run);
   await answer(deps, run);
   return conclusionOf(verdictOf(run));
@@ -111,10 +103,6 @@ function record<K extends RunKind>(
   end: ExecutionEnd,
 ): Promise<void> {
   return KINDS[state.kind].record(deps, state, end);
-}
-
-function isFollowUp(payload: unknown): payload is WorkflowTaskPayload {
-  return (payload as WorkflowTaskPayload).phase === CONNECTION_STRINGS_PHASE;
 }
 
 /** The run has concluded before: its link is available, whatever the clusters have. */
@@ -162,7 +150,7 @@ export async function answer(
 
 function taskRun({ executionArn, state, enteredTime }: WorkflowTaskPayload): ConcludedRun {
   const endedAt = enteredTime === undefined ? undefined : new Date(enteredTime);
-  return { executionArn, ...readWorkflowState(state), endedAt };
+  return { executionArn, ...readConcludedState(state), endedAt };
 }
 
 /** @returns undefined for an end that needs no conclusion */

@@ -6,11 +6,11 @@ import { isTold } from '../domain/declared/execution-end.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
 import { secondsSince } from '../domain/polling/look.js';
-import { parseJson, type WorkflowEnded } from '../events/workflow-status-event.js';
+import type { WorkflowEnded } from '../events/workflow-status-event.js';
 import { answer, type ConcludeDependencies, concludeAtOnce } from './conclude-link.js';
 import { type ConcludedRun, cutOffRun, stateBeforeConclusion } from './ended-run.js';
 import { latestRollBack } from './rolling-back.js';
-import { readWorkflowState } from './workflow-state.js';
+import { executionInput, readConcludedState } from './workflow-state.js';
 
 export type OpenRequestsDependencies = ConcludeDependencies & {
   readonly requests: OpenRequestPort;
@@ -83,8 +83,8 @@ async function answerUnstarted(
 async function concludeEnded(deps: OpenRequestsDependencies, execution: ExecutionFacts): Promise<void> {
   const { executionArn, status, error, endedAt } = execution;
   const last = await deps.runs.lastStep(executionArn);
-  const state = last?.state ?? parseJson(execution.input);
-  const seen: ConcludedRun = { executionArn, ...readWorkflowState(state), endedAt };
+  const state = last?.state ?? executionInput(execution);
+  const seen: ConcludedRun = { executionArn, ...readConcludedState(state), endedAt };
   // Answered before, most likely, and the request kept again by a late delivery: the answer is the same.
   if (status === 'SUCCEEDED' || isTold(error) || seen.isRecorded) return answer(deps, seen);
   const event = eventOf(execution);
@@ -92,7 +92,9 @@ async function concludeEnded(deps: OpenRequestsDependencies, execution: Executio
   if (run !== undefined) await concludeAtOnce(deps, run);
 }
 
-function eventOf({ executionArn, status, error, cause, input, endedAt }: ExecutionFacts): WorkflowEnded {
+function eventOf(execution: ExecutionFacts): WorkflowEnded {
+  const { executionArn, status, error, cause, endedAt } = execution;
+  const input = executionInput(execution);
   const ended = status === 'TIMED_OUT' || status === 'ABORTED' ? status : 'FAILED';
-  return { executionArn, status: ended, error, cause, input: parseJson(input), endedAt };
+  return { executionArn, status: ended, error, cause, input, endedAt };
 }

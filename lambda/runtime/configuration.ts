@@ -6,6 +6,8 @@ import type { ProjectList, ProjectListReference } from '../contract/project-list
 import { type AwsRegion, awsRegion } from '../contract/regions.js';
 import type { SelectionSpec } from '../contract/selection.js';
 import { projectListReferenceSchema, projectsSchema, selectionSchema } from '../contract/setting-schemas.js';
+import { jsonText } from '../json/json-text.js';
+import { validate } from '../json/validate.js';
 
 /** A setting that the construct should have made is missing or unreadable: a defect of the deployment. */
 export class ConfigurationError extends Error {
@@ -180,14 +182,14 @@ function choice<Value extends string>(
   );
 }
 
-function json<Schema extends v.GenericSchema>(
+function json<Output>(
   environment: EnvironmentValues,
   name: EnvironmentName,
-  schema: Schema,
-): v.InferOutput<Schema> {
+  schema: v.GenericSchema<unknown, Output>,
+): Output {
   const value = text(environment, name);
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), value);
-  if (parsed.success) return parsed.output as v.InferOutput<Schema>;
-  const issue = parsed.issues[0].message;
-  throw new ConfigurationError(`Environment variable ${name} cannot be read: ${issue} Received: ${value}`);
+  const read = validate(jsonText(schema), value, { whole: 'value' });
+  if (read.kind === 'valid') return read.value;
+  const issues = read.issues.join('; ');
+  throw new ConfigurationError(`Environment variable ${name} cannot be read: ${issues}. Received: ${value}`);
 }

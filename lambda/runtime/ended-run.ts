@@ -1,5 +1,6 @@
 /** A run that ended by itself, or was cut off: what it had come to, and what is still to be told of it. */
-import { StatePath, WorkflowError } from '../contract/workflow.js';
+import * as v from 'valibot';
+import { REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
 import type { RunKind } from '../contract/workflow-input.js';
 import {
   endOfRun,
@@ -8,13 +9,16 @@ import {
   quietAt,
   rollBackName,
 } from '../domain/declared/execution-end.js';
+import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { LastStep, RunHistoryPort } from '../domain/model/ports/executions.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
 import type { EndedRun } from '../domain/model/verdict.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
-import { parseJson, type WorkflowEnded } from '../events/workflow-status-event.js';
-import { readWorkflowState } from './workflow-state.js';
+import type { WorkflowEnded } from '../events/workflow-status-event.js';
+import { jsonText } from '../json/json-text.js';
+import { validate } from '../json/validate.js';
+import { readConcludedState } from './workflow-state.js';
 
 export type ConcludedRun<K extends RunKind = RunKind> = WorkflowState<K> & {
   readonly executionArn: string;
@@ -40,8 +44,9 @@ export async function endedRun(
 /** A run whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */
 export function stateBeforeConclusion(event: WorkflowEnded): ConcludedRun | undefined {
   if (event.error !== WorkflowError.NOT_CONCLUDED) return undefined;
-  const state = parseJson(event.cause);
-  return state === undefined ? undefined : runOf(event, state);
+  // Cut off, where the state was large: the history has all of it.
+  const state = validate(jsonText(v.unknown()), event.cause);
+  return state.kind === 'valid' ? runOf(event, state.value) : undefined;
 }
 
 /** @returns as {@link endedRun} */
@@ -52,7 +57,7 @@ export async function cutOffRun(
   const last = await lastStep(deps, event.executionArn);
   const run = runOf(event, last?.state ?? event.input);
   const ended = run.ended ?? endOf(event);
-  const end = endOfRun(run, last, isRolledBack(last));
+  const end = endOfRun(run, last, last !== undefined && isRolledBack(last, run));
   switch (end.kind) {
     case 'concluded':
       deps.log.info('run had concluded before it ended', { status: event.status });
@@ -68,7 +73,12 @@ export async function cutOffRun(
 }
 
 function endOf({ status, error, cause }: WorkflowEnded): EndedRun {
-  return { status, cause: [error, cause].filter(Boolean).join(': ') };
+  return { status, error, cause: [error, cause].filter(Boolean).join(': ') };
+}
+
+/** Of an execution that was stopped because of a later request. */
+export function cancelled(cause: string): EndedRun {
+  return { status: 'ABORTED', error: REQUEST_CANCELLED, cause: `${REQUEST_CANCELLED}: ${cause}` };
 }
 
 async function lastStep(
@@ -78,6 +88,7 @@ async function lastStep(
   try {
     return await runs.lastStep(executionArn);
   } catch (error) {
+    if (error instanceof InvalidWorkflowInputError) throw error;
     log.error('history of the run could not be used', {
       error: error instanceof Error ? error.message : String(error),
     });
@@ -86,14 +97,17 @@ async function lastStep(
 }
 
 function runOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): ConcludedRun {
-  return { executionArn, ...readWorkflowState(state), endedAt };
+  return { executionArn, ...readConcludedState(state), endedAt };
 }
 
-/** The answer may have been given already, so that this one has to be the same. */
-export function isRolledBack(last: LastStep | undefined): boolean {
-  if (last === undefined) return false;
-  if (StatePath.UNDO_FAILURE in last.state) return true;
-  return StatePath.UNDONE in last.state && readWorkflowState(last.state).undoPostponed === undefined;
+/**
+ * The answer may have been given already, so that this one has to be the same.
+ *
+ * @param run as the state of the last step says
+ */
+export function isRolledBack({ state }: LastStep, run: WorkflowState): boolean {
+  if (StatePath.UNDO_FAILURE in state) return true;
+  return StatePath.UNDONE in state && run.undoPostponed === undefined;
 }
 
 /** What a run that was cut off has made is rolled back by another run, which also answers. */

@@ -3,13 +3,12 @@
  * whether CloudFormation takes that response. Where it does not, what was made stands beside the old thing, and no request
  * will ever name it.
  */
-import { REQUEST_CANCELLED } from '../contract/workflow.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import { replacementUnnamedBy } from '../custom-resources/unnamed-replacement.js';
 import { isIssuedAfter } from '../domain/declared/earlier-requests.js';
 import type { LastStep } from '../domain/model/ports/executions.js';
-import { isRolledBack, rollBack } from './ended-run.js';
+import { cancelled, isRolledBack, rollBack } from './ended-run.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
 import { readWorkflowState } from './workflow-state.js';
@@ -43,8 +42,7 @@ export async function rollBackIgnoredReplacement(
     deps.log.warn('a replacement is left: the request may be older than it', { physicalId });
     return;
   }
-  const ended = { status: 'ABORTED' as const, cause: `${REQUEST_CANCELLED}: ${CAUSE}` };
-  await rollBack(deps, { executionArn }, last, ended);
+  await rollBack(deps, { executionArn }, last, cancelled(CAUSE));
   await untilRolledBack(deps, executionArn);
   await reportWhatIsLeft(deps, replacement);
 }
@@ -64,8 +62,9 @@ async function unnamedReplacement(
   if (execution?.status !== 'SUCCEEDED') return undefined;
   const { executionArn } = execution;
   const last = await deps.runs.lastStep(executionArn);
-  if (last === undefined || isRolledBack(last)) return undefined;
+  if (last === undefined) return undefined;
   const run = readWorkflowState(last.state);
+  if (isRolledBack(last, run)) return undefined;
   const physicalId = replacementUnnamedBy(respondTo, run);
   if (physicalId === undefined) return undefined;
   const startedAt = new Date(run.input.startedAt);

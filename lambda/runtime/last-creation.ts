@@ -6,7 +6,7 @@ import type { ExecutionFacts } from '../domain/model/ports/executions.js';
 import { otherExecutions } from './other-requests.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
-import { readWorkflowState } from './workflow-state.js';
+import { readExecutionInput, readWorkflowState } from './workflow-state.js';
 
 /** A list of executions may lack what has begun seconds ago. */
 const CONSISTENCY_SECONDS = 10;
@@ -48,12 +48,13 @@ export async function lastCreation(
 }
 
 /** As its rolling back has left it, where there was one; one that was stopped before its first step has its input alone. */
-async function runOf(deps: SettleDependencies, { executionArn, input }: ExecutionFacts) {
+async function runOf(deps: SettleDependencies, execution: ExecutionFacts) {
   const { executions, runs } = deps;
+  const { executionArn } = execution;
   await untilRolledBack(deps, executionArn);
   const rolling = await latestRollBack(executions, executionArn);
   const last = await runs.lastStep(rolling?.executionArn ?? executionArn);
-  return readWorkflowState(last?.state ?? JSON.parse(input));
+  return last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
 }
 
 async function earlierExecutions(deps: SettleDependencies, respondTo: RespondTo): Promise<readonly string[]> {

@@ -1,24 +1,19 @@
-import {
-  CONNECTION_STRINGS_PHASE,
-  type Observation,
-  type WorkflowTaskPayload,
-} from '../contract/workflow.js';
+import { CONNECTION_STRINGS_PHASE, type Observation } from '../contract/workflow.js';
 import type { ObserveDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { observeRun } from '../domain/declared/observe-run.js';
 import { followConnectionStrings } from '../domain/following/follow-connection-strings.js';
 import { emptyDescription } from '../domain/model/link-description.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import type { Observability } from './observability.js';
+import { readTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';
 import { type WrittenObservation, writtenObservation } from './written-observation.js';
 
 export type ObserveDependencies = KindDependencies & { readonly observability: Observability };
 
 /** @throws InvalidWorkflowInputError, AtlasError: the workflow's Catch concludes the run as failed */
-export async function observe(
-  deps: ObserveDependencies,
-  { executionArn, state: rawState, phase }: WorkflowTaskPayload,
-): Promise<WrittenObservation> {
+export async function observe(deps: ObserveDependencies, payload: unknown): Promise<WrittenObservation> {
+  const { executionArn, state: rawState, phase } = readTask(payload);
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(executionArn, state));
   // Clusters are looked at for a link alone.

@@ -1,10 +1,10 @@
 /** What is known of the other requests about a resource of a stack. */
-import * as v from 'valibot';
 import { isCancellation } from '../contract/open-requests.js';
-import { type RespondTo, respondToSchema } from '../contract/workflow-input.js';
+import type { RespondTo } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionPort } from '../domain/model/ports/executions.js';
+import { readExecutionInput } from './workflow-state.js';
 
 export interface RequestsDependencies {
   readonly executions: ExecutionPort;
@@ -33,20 +33,18 @@ export async function otherExecutions(
   return (await executions.list(resourcePrefix(respondTo), status)).filter((name) => name !== own);
 }
 
-/** What an earlier version has started does not say when it was issued. */
-const ISSUED_INPUT = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ respondTo: v.pick(respondToSchema, ['issuedAt']) }),
-);
-
-/** When CloudFormation issued the request of this name, ISO 8601; undefined where nothing says it. */
+/**
+ * When CloudFormation issued the request of this name, ISO 8601; undefined where nothing says it, as in what an earlier
+ * version has started.
+ *
+ * @throws UnreadableRequestError, InvalidWorkflowInputError where something says it that cannot be read
+ */
 export async function issuedAtOf(
   { executions, requests }: RequestsDependencies,
   name: string,
 ): Promise<string | undefined> {
   const open = await requests.find(name);
   if (open?.respondTo.issuedAt !== undefined) return open.respondTo.issuedAt;
-  const input = v.safeParse(ISSUED_INPUT, (await executions.describe(name))?.input);
-  return input.success ? input.output.respondTo.issuedAt : undefined;
+  const execution = await executions.describe(name);
+  return execution === undefined ? undefined : readExecutionInput(execution).input.respondTo?.issuedAt;
 }

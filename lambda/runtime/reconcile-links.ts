@@ -1,6 +1,5 @@
 import { Metric } from '../contract/metrics.js';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../contract/published-event.js';
-import type { ReconcileTaskPayload } from '../contract/reconcile.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
 import type { MetricPort } from '../domain/model/ports/observability.js';
 import {
@@ -8,23 +7,27 @@ import {
   type ReconcileSlice,
   reconcileSlice,
 } from '../domain/reconciling/reconcile-links.js';
-import { newProgress, type ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
+import { newProgress } from '../domain/reconciling/reconcile-progress.js';
 import type { Observability } from './observability.js';
+import { readReconcileTask } from './task-payloads.js';
 
 export type ReconcileLinksDependencies = ReconcileDependencies & { readonly observability: Observability };
 
 /**
  * One slice of a reconciliation; its state machine calls until the status is `done`.
  *
- * @throws RegistryUnavailableError, errors of EC2 and of the event bus: the state machine tries again
+ * @throws InvalidWorkflowInputError; RegistryUnavailableError, errors of EC2 and of the event bus: the state machine tries again
  */
 export async function reconcileLinks(
   deps: ReconcileLinksDependencies,
-  { executionArn, state }: ReconcileTaskPayload,
+  payload: unknown,
 ): Promise<ReconcileSlice> {
+  const {
+    executionArn,
+    dryRun,
+    progress = newProgress(deps.clock.now(), dryRun),
+  } = readReconcileTask(payload);
   deps.observability.correlate({ executionName: executionNameOf(executionArn) });
-  const earlier = state.slice?.progress as ReconcileProgress | undefined;
-  const progress = earlier ?? newProgress(deps.clock.now(), state.dryRun === true);
   const slice = await reconcileSlice(deps, executionArn, progress);
   if (slice.status === 'done') await conclude(deps, executionArn, slice);
   return slice;

@@ -3,6 +3,7 @@ import { notTakenBack, rollBackName, secondRollBackName } from '../domain/declar
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { ExecutionFacts, ExecutionPort, RunHistoryPort } from '../domain/model/ports/executions.js';
 import { isRolledBack } from './ended-run.js';
+import { readWorkflowState } from './workflow-state.js';
 
 export interface RollingBackDependencies {
   readonly clock: ClockPort;
@@ -47,7 +48,7 @@ export async function untilRolledBack(deps: RollingBackDependencies, execution: 
   const first = await ended(deps, rollBackName(execution));
   if (first === undefined || first.status === 'SUCCEEDED' || !isFresh(first, deps.clock.now())) return;
   const last = await deps.runs.lastStep(first.executionArn);
-  if (last === undefined || isRolledBack(last)) return;
+  if (last === undefined || isRolledBack(last, readWorkflowState(last.state))) return;
   const name = secondRollBackName(execution);
   await deps.runs.goOn(first.executionArn, name, notTakenBack(last.state));
   await ended(deps, name);

@@ -1,6 +1,7 @@
 import type { ExecutionPort } from '../domain/model/ports/executions.js';
-import { type ConcludeDependencies, conclude, isOpenRequestsLook } from './conclude-link.js';
+import { type ConcludeDependencies, conclude } from './conclude-link.js';
 import { concludeOpenRequests } from './conclude-open-requests.js';
+import { isOpenRequestsLook } from './task-payloads.js';
 
 export type ConcluderDependencies = ConcludeDependencies & {
   readonly executionsOf: (stateMachineArn: string) => ExecutionPort;

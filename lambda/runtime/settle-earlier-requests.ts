@@ -9,7 +9,7 @@ import { resourcePrefix } from '../custom-resources/request-name.js';
 import { isIssuedBefore } from '../domain/declared/earlier-requests.js';
 import { isConclusion, isToRollBack } from '../domain/declared/execution-end.js';
 import type { ExecutionFacts } from '../domain/model/ports/executions.js';
-import { type EndedRunDependencies, isRolledBack, rollBack } from './ended-run.js';
+import { cancelled, type EndedRunDependencies, isRolledBack, rollBack } from './ended-run.js';
 import {
   issuedAtOf,
   otherExecutions,
@@ -22,7 +22,7 @@ import {
   SETTLE_SECONDS,
   untilRolledBack,
 } from './rolling-back.js';
-import { readWorkflowState } from './workflow-state.js';
+import { readExecutionInput, readWorkflowState } from './workflow-state.js';
 
 export type SettleDependencies = EndedRunDependencies & RequestsDependencies;
 
@@ -66,10 +66,10 @@ async function settle(deps: SettleDependencies, name: string): Promise<void> {
   const { endedAt = deps.clock.now(), executionArn } = execution;
   if (execution.status === 'ABORTED' && execution.error === REQUEST_CANCELLED) {
     const last = await deps.runs.lastStep(executionArn);
-    const run = readWorkflowState(last?.state ?? JSON.parse(execution.input));
+    const run = last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
     const isConcluding = isConclusion(last?.name);
-    if (last !== undefined && !isConcluding && !isRolledBack(last) && isToRollBack(run)) {
-      const ended = { status: 'ABORTED' as const, cause: `${REQUEST_CANCELLED}: ${CAUSE}` };
+    if (last !== undefined && !isConcluding && !isRolledBack(last, run) && isToRollBack(run)) {
+      const ended = cancelled(CAUSE);
       await rollBack(deps, { executionArn }, { ...last, at: endedAt }, ended);
     } else if (!isConcluding) {
       // It has made nothing, and nobody waits for its answer.

@@ -16,6 +16,7 @@ import { createRunHistory } from '../aws/run-history.js';
 import { awsRegion } from '../contract/regions.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
 import { PreflightChecker } from '../domain/preflight/gather-preflight.js';
+import { withinTime } from '../time/within-time.js';
 import { answerUnwired } from './answer-unwired.js';
 import { createAtlasAccess } from './atlas-access.js';
 import type { ChangeDependencies } from './change-target.js';
@@ -39,7 +40,6 @@ import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
 import type { ConcluderDependencies } from './run-concluder.js';
 import { systemClock } from './system-clock.js';
-import { withinTime } from './within-time.js';
 
 export async function wireReceive(environment: EnvironmentValues): Promise<Wiring<ReceiveDependencies>> {
   const base = wireBase();

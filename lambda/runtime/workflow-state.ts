@@ -1,157 +1,120 @@
+/** The state of an execution, as its tasks and those that come after it read it. */
 import * as v from 'valibot';
-import { fromCloudFormation } from '../contract/cloudformation-spelling.js';
-import type { DescriptionByKind } from '../contract/custom-resources.js';
-import { atlasRegionSchema } from '../contract/region-schemas.js';
-import {
-  CREATION_EVIDENCE,
-  type KeptByKind,
-  OUTCOMES,
-  type Prepared,
-  StatePath,
-  UNANSWERED,
-} from '../contract/workflow.js';
-import { RUN_SCHEMAS, type RunByKind, type RunKind } from '../contract/workflow-input.js';
+import { StatePath } from '../contract/workflow.js';
+import { RUN_KINDS, RUN_SCHEMAS, type RunByKind, type RunKind } from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
-import { ENDED_STATUSES } from '../domain/model/verdict.js';
+import type { ExecutionFacts } from '../domain/model/ports/executions.js';
 import type { KnownRun, StateOf, WorkflowState } from '../domain/model/workflow-state.js';
+import { jsonText } from '../json/json-text.js';
+import { type JsonRecord, record } from '../json/record.js';
+import { validate } from '../json/validate.js';
+import { requireInput, tellUnreadable } from './require-input.js';
+import {
+  appliedSchema,
+  endedSchema,
+  failureSchema,
+  OBSERVATION_SCHEMAS,
+  PREPARED_SCHEMAS,
+  retriedSchema,
+  undoneSchema,
+} from './state-schemas.js';
 
-// Written by our own Lambdas in the states before: checked for the fields that decide, not for every attribute.
-const clusterStringsSchema = v.pipe(
-  v.object({ Cluster: v.string(), Srv: v.string(), Standard: v.string(), SrvShardOptimized: v.string() }),
-  v.transform(fromCloudFormation),
-);
-const observation = {
-  outcome: v.picklist(OUTCOMES),
-  waitSeconds: v.number(),
-  observedAt: v.string(),
-  message: v.string(),
-  advice: v.string(),
-  connectionStrings: v.optional(
-    v.looseObject({
-      availableSince: v.string(),
-      clusters: v.array(clusterStringsSchema),
-      message: v.string(),
-    }),
-  ),
-  updateSeen: v.optional(v.boolean()),
-  missingSince: v.optional(v.string()),
-  endpointMissingSince: v.optional(v.string()),
-  unseen: v.optional(v.boolean()),
-  notFoundSince: v.optional(v.string()),
-};
-function observationSchema<K extends RunKind>() {
-  const description = v.pipe(
-    v.unknown(),
-    v.transform((attributes): unknown => fromCloudFormation(attributes)),
-    v.custom<DescriptionByKind[K]>((value) => typeof value === 'object' && value !== null),
-  );
-  return v.looseObject({ ...observation, description });
-}
-const failureSchema = v.object({ Error: v.string(), Cause: v.optional(v.string(), '') });
-const endedSchema = v.object({
-  status: v.picklist(ENDED_STATUSES),
-  cause: v.string(),
-  quietAt: v.optional(v.string()),
-});
-const changeRecord = {
-  // Of runs that an earlier version started.
-  round: v.optional(v.number(), 1),
-  creation: v.optional(v.object({ endpointServiceId: v.string(), evidence: v.picklist(CREATION_EVIDENCE) })),
-  unanswered: v.optional(v.picklist(UNANSWERED)),
-  changed: v.optional(v.boolean()),
-  again: v.optional(
-    v.object({
-      reason: v.string(),
-      retryAfterSeconds: v.optional(v.number()),
-      patienceSeconds: v.optional(v.number()),
-      conflicts: v.optional(v.number()),
-    }),
-  ),
-  endpointServiceId: v.optional(v.string()),
-};
-const preparedSchema = v.object({
-  ...changeRecord,
-  existed: v.boolean(),
-  lookedAt: v.optional(v.string()),
-  contradicted: v.optional(v.boolean()),
-  conflicts: v.optional(v.number()),
-});
-const KEPT_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, KeptByKind[K]> } = {
-  link: v.object({ serviceRegionName: v.optional(atlasRegionSchema) }),
-  service: v.object({ remoteRegions: v.optional(v.array(atlasRegionSchema)) }),
-  'regional-mode': v.object({ wasEnabled: v.optional(v.boolean()) }),
-};
-const appliedSchema = v.object({
-  ...changeRecord,
-  kept: v.boolean(),
-  adopted: v.boolean(),
-  dropped: v.optional(v.string()),
-  refusal: v.optional(v.string()),
-  at: v.optional(v.string()),
-});
-const postponedSchema = v.object({ reason: v.string(), waitSeconds: v.number(), since: v.string() });
-const undoneSchema = v.object({
-  undone: v.boolean(),
-  left: v.optional(v.string()),
-  postponed: v.optional(postponedSchema),
-});
-const retriedSchema = v.object({
-  count: v.number(),
-  refusal: v.string(),
-  at: v.optional(v.string()),
-  postponed: v.optional(postponedSchema),
-});
+const WHAT = 'The state of the execution';
 
-/** @throws InvalidWorkflowInputError naming each field that is wrong */
+/**
+ * Whole, or not at all: a part that cannot be read is not one that is absent.
+ *
+ * @throws InvalidWorkflowInputError naming each field that is wrong
+ */
 export function readWorkflowState(state: unknown): WorkflowState {
-  const { kind } = recordOf(recordOf(state).target);
-  return READERS[isRunKind(kind) ? kind : 'link'](state);
+  const read = readConcludedState(state);
+  if (read.unreadable !== undefined) throw new InvalidWorkflowInputError(read.unreadable);
+  return read;
 }
 
-const READERS: { readonly [K in RunKind]: (state: unknown) => StateOf<K> } = {
+/**
+ * For whoever tells the end of an execution, which is told as failed where a part cannot be read: that part is left out,
+ * and `unreadable` says why.
+ *
+ * @throws InvalidWorkflowInputError where the input itself cannot be read, so that nobody is known who is to be told
+ */
+export function readConcludedState(state: unknown): WorkflowState {
+  const fields = requireInput(WHAT, record, state, { whole: 'state' });
+  return READERS[requireInput(WHAT, kindSchema, fields).target.kind](fields);
+}
+
+/**
+ * What an execution was started with, where it has come to no step.
+ *
+ * @throws InvalidWorkflowInputError
+ */
+export function readExecutionInput(execution: Pick<ExecutionFacts, 'input'>): WorkflowState {
+  return readWorkflowState(executionInput(execution));
+}
+
+/** @throws InvalidWorkflowInputError where it is no JSON */
+export function executionInput({ input }: Pick<ExecutionFacts, 'input'>): unknown {
+  return requireInput('The input of the execution', jsonText(v.unknown()), input);
+}
+
+const kindSchema = v.object({ target: v.object({ kind: v.picklist(RUN_KINDS) }) });
+
+const READERS: { readonly [K in RunKind]: (state: JsonRecord) => StateOf<K> } = {
   link: readerOf('link'),
   service: readerOf('service'),
   'regional-mode': readerOf('regional-mode'),
 };
 
-function isRunKind(kind: unknown): kind is RunKind {
-  return typeof kind === 'string' && Object.hasOwn(RUN_SCHEMAS, kind);
-}
-
-function readerOf<K extends RunKind>(kind: K): (state: unknown) => StateOf<K> {
+function readerOf<K extends RunKind>(kind: K): (state: JsonRecord) => StateOf<K> {
   const schema: v.GenericSchema<unknown, RunByKind[K]> = RUN_SCHEMAS[kind];
-  return (state) => ({
-    kind,
-    input: read(schema, state),
-    prepared: readPrepared(kind, recordOf(state)[StatePath.PREPARED]),
-    observation: readIfThere(observationSchema<K>(), recordOf(state)[StatePath.OBSERVATION]),
-    ...readCommon(recordOf(state)),
-  });
+  return (state) => {
+    const input = requireInput(WHAT, schema, state);
+    const parts = new Parts(state);
+    const prepared = parts.read(StatePath.PREPARED, PREPARED_SCHEMAS[kind]);
+    const observation = parts.read(StatePath.OBSERVATION, OBSERVATION_SCHEMAS[kind]);
+    const common = readCommon(parts);
+    const { issues } = parts;
+    const unreadable = issues.length === 0 ? undefined : tellUnreadable(WHAT, issues);
+    return { kind, input, prepared, observation, ...common, unreadable };
+  };
 }
 
-function readPrepared<K extends RunKind>(kind: K, value: unknown): Prepared<K> | undefined {
-  const schema: v.GenericSchema<unknown, KeptByKind[K]> = KEPT_SCHEMAS[kind];
-  const record = readIfThere(preparedSchema, value);
-  const kept = v.safeParse(schema, value);
-  return record !== undefined && kept.success ? { ...record, ...kept.output } : undefined;
-}
-
-function readCommon(added: Readonly<Record<string, unknown>>) {
-  const undone = readIfThere(undoneSchema, added[StatePath.UNDONE]);
+function readCommon(parts: Parts) {
+  const undone = parts.read(StatePath.UNDONE, undoneSchema);
   return {
-    applied: readIfThere(appliedSchema, added[StatePath.APPLIED]),
-    connectionStringsLook: readIfThere(observationSchema<'link'>(), added[StatePath.CONNECTION_STRINGS]),
-    retried: readIfThere(retriedSchema, added[StatePath.RETRIED]),
-    failure: readIfThere(failureSchema, added[StatePath.FAILURE]),
+    applied: parts.read(StatePath.APPLIED, appliedSchema),
+    connectionStringsLook: parts.read(StatePath.CONNECTION_STRINGS, OBSERVATION_SCHEMAS.link),
+    retried: parts.read(StatePath.RETRIED, retriedSchema),
+    failure: parts.read(StatePath.FAILURE, failureSchema),
     undone: undone?.postponed === undefined ? undone : undefined,
     undoPostponed: undone?.postponed,
-    undoFailure: readIfThere(failureSchema, added[StatePath.UNDO_FAILURE]),
-    ended: readIfThere(endedSchema, added[StatePath.ENDED]),
-    isPublished: added[StatePath.CONCLUSION] !== undefined,
-    isRecorded: added[StatePath.RECORDED] !== undefined,
+    undoFailure: parts.read(StatePath.UNDO_FAILURE, failureSchema),
+    ended: parts.read(StatePath.ENDED, endedSchema),
+    isPublished: parts.has(StatePath.CONCLUSION),
+    isRecorded: parts.has(StatePath.RECORDED),
   };
+}
+
+/** What the states have added to the input, read one by one. */
+class Parts {
+  readonly issues: string[] = [];
+
+  constructor(private readonly state: JsonRecord) {}
+
+  has(path: string): boolean {
+    return this.state[path] !== undefined;
+  }
+
+  /** @returns undefined where it is absent, or malformed: then its issues are noted */
+  read<Output>(path: string, schema: v.GenericSchema<unknown, Output>): Output | undefined {
+    if (!this.has(path)) return undefined;
+    const part = validate(schema, this.state[path], { path });
+    if (part.kind === 'valid') return part.value;
+    this.issues.push(...part.issues);
+    return undefined;
+  }
 }
 
 /** The ids that every log line of a run carries. */
@@ -164,23 +127,4 @@ export function correlationOf<K extends RunKind>(
     projectId: run.input.target.projectId,
     executionName: executionNameOf(executionArn),
   };
-}
-
-function read<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown): Output {
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return parsed.output;
-  const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`);
-  throw new InvalidWorkflowInputError(`The workflow input is not valid. ${issues.join(' ')}`);
-}
-
-function readIfThere<Schema extends v.GenericSchema>(
-  schema: Schema,
-  value: unknown,
-): v.InferOutput<Schema> | undefined {
-  const parsed = v.safeParse(schema, value);
-  return parsed.success ? parsed.output : undefined;
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -19,7 +19,6 @@ describe('a failed command', () => {
     ['no credentials', sdkError('CredentialsProviderError'), 3],
     ['a missing permission', sdkError('AccessDeniedException'), 3],
     ['no network', Object.assign(new Error(''), { code: 'ENOTFOUND' }), 3],
-    ['no Region', new Error('Region is missing'), 2],
     [
       'a registry that cannot be read, by its cause',
       new RegistryUnavailableError('x', { cause: sdkError('AccessDeniedException') }),

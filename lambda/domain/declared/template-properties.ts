@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { nameInCloudFormation } from '../../contract/cloudformation-spelling.js';
 import type { CustomResourceType } from '../../contract/custom-resources.js';
+import { shown } from '../../json/shown.js';
+import { expectedBy } from '../../json/validate.js';
 
 /** A property is missing, misspelt or has a value that it does not take. */
 export class InvalidPropertiesError extends Error {
@@ -68,8 +70,7 @@ function describe(issue: v.BaseIssue<unknown>, accepted: readonly string[]): str
   const name = path.split('.').map(nameInCloudFormation).join('.');
   if (issue.expected === 'never') return notKnown(name, accepted);
   if (issue.input === undefined) return `Property ${name} is missing.`;
-  const words = issue.message.startsWith('expected') ? issue.message : `expected ${issue.expected}`;
-  return `${name}: ${words}, received ${JSON.stringify(issue.input)}.`;
+  return `${name}: ${expectedBy(issue)}, received ${shown(issue.input)}.`;
 }
 
 function notKnown(name: string, accepted: readonly string[]): string {

@@ -25,6 +25,8 @@ export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
   readonly endpoints: VpcEndpointPort;
   readonly selection: SelectionSpec;
+  /** Told why an endpoint cannot be linked yet, at each look. */
+  readonly onWait?: ((reason: string) => void) | undefined;
 }
 
 /** The function waits this long itself; beyond it, the retried delivery waits (1 and 2 minutes). */
@@ -61,6 +63,7 @@ async function linkReadable(deps: LinkEndpointDependencies, event: Occasion): Pr
       );
     }
     deps.log.debug('waiting for the endpoint', { endpointId: event.endpointId, reason: judgement.message });
+    deps.onWait?.(judgement.message);
     await deps.clock.sleep(LOOK_EVERY_SECONDS * 1000);
   }
 }

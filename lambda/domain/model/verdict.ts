@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import {
   type CaughtFailure,
   type Conclusion,
@@ -6,6 +7,8 @@ import {
   type Outcome,
   REQUEST_CANCELLED,
 } from '../../contract/workflow.js';
+import { jsonText } from '../../json/json-text.js';
+import { validate } from '../../json/validate.js';
 
 /** How a run ended, whatever its target. */
 export interface Verdict {
@@ -15,6 +18,8 @@ export interface Verdict {
 }
 
 export interface RunEnd {
+  /** Why its state, or a part of it, cannot be read: then the other parts say too little. */
+  readonly unreadable?: string | undefined;
   readonly observation?: Observation<unknown> | undefined;
   /** A failure of the looking itself, which stands above the last observation. */
   readonly failure?: CaughtFailure | undefined;
@@ -26,12 +31,16 @@ export const ENDED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 export interface EndedRun {
   readonly status: (typeof ENDED_STATUSES)[number];
+  /** Name of the error; empty where there is none. */
+  readonly error: string;
+  /** For people: the error, and what it says. */
   readonly cause: string;
   /** ISO 8601. From then on, nothing of the run can change anything any more. */
   readonly quietAt?: string | undefined;
 }
 
-export function verdictOf({ ended, failure, observation }: RunEnd): Verdict {
+export function verdictOf({ unreadable, ended, failure, observation }: RunEnd): Verdict {
+  if (unreadable !== undefined) return { outcome: 'failed', message: unreadable, advice: '' };
   if (ended !== undefined) return verdictOfEnded(ended);
   if (failure !== undefined) return verdictOfFailure(failure);
   const outcome = observation?.outcome ?? 'pending';
@@ -57,7 +66,7 @@ function verdictOfEnded(ended: EndedRun): Verdict {
     'The link itself may still become available: look in Atlas, then start the run again with the same input.';
   switch (ended.status) {
     case 'ABORTED':
-      if (ended.cause.startsWith(REQUEST_CANCELLED))
+      if (ended.error === REQUEST_CANCELLED)
         return { outcome: 'failed', message: 'CloudFormation has cancelled the request.', advice: '' };
       return { outcome: 'failed', message: `The run was stopped by hand. ${ended.cause}`.trim(), advice };
     case 'TIMED_OUT':
@@ -77,13 +86,11 @@ function verdictOfFailure(failure: CaughtFailure): Verdict {
 }
 
 /** Lambda puts `{"errorType", "errorMessage", "trace"}` into the cause; the trace is of no use to the reader. */
-export function wordsOf(failure: CaughtFailure): string {
-  try {
-    const cause: unknown = JSON.parse(failure.Cause);
-    if (typeof cause === 'object' && cause !== null && 'errorMessage' in cause)
-      return String(cause.errorMessage);
-  } catch {
-    // Not from a Lambda function, or cut: the text itself is the best there is.
-  }
-  return failure.Cause === '' ? failure.Error : failure.Cause;
+const lambdaCause = jsonText(v.object({ errorMessage: v.string() }));
+
+/** Of what is not from a Lambda function, or cut, the text itself is the best there is. */
+export function wordsOf({ Error: name, Cause: cause }: CaughtFailure): string {
+  const ofLambda = validate(lambdaCause, cause);
+  if (ofLambda.kind === 'valid') return ofLambda.value.errorMessage;
+  return cause === '' ? name : cause;
 }

@@ -22,6 +22,7 @@ export type WorkflowState<K extends RunKind = RunKind> = { readonly [P in K]: St
 export interface StateOf<K extends RunKind> extends RunEnd {
   readonly kind: K;
   readonly input: RunByKind[K];
+  readonly unreadable: string | undefined;
   readonly prepared: Prepared<K> | undefined;
   readonly applied: Applied | undefined;
   readonly observation: Observation<DescriptionByKind[K]> | undefined;

@@ -28,6 +28,17 @@ export interface PreflightDependencies extends GatherPreflightDependencies {
   readonly clock: ClockPort;
 }
 
+export interface PreflightFindings {
+  readonly warnings: PreflightWarning[];
+  /** Parts that could not be read and that a person has to see to; what passes by itself is not here. */
+  readonly unread: readonly UnreadPart[];
+}
+
+export interface UnreadPart {
+  readonly part: string;
+  readonly error: string;
+}
+
 /** {@link gatherPreflight} for the life of a container: what Atlas says of a project is asked once a minute. */
 export class PreflightChecker {
   private readonly deps: GatherPreflightDependencies;
@@ -37,12 +48,13 @@ export class PreflightChecker {
   }
 
   /** Never rejects. */
-  warningsFor(
+  async warningsFor(
     endpoint: VpcEndpoint,
     projectId: string,
     service: EndpointService,
   ): Promise<PreflightWarning[]> {
-    return gatherPreflight(this.deps, endpoint, projectId, service);
+    const { warnings } = await gatherPreflight(this.deps, endpoint, projectId, service);
+    return warnings;
   }
 }
 
@@ -55,17 +67,19 @@ export async function gatherPreflight(
   endpoint: VpcEndpoint,
   projectId: string,
   service: EndpointService,
-): Promise<PreflightWarning[]> {
-  const read: Read = (part, ask) => readPart(deps, { endpointId: endpoint.endpointId, projectId, part }, ask);
+): Promise<PreflightFindings> {
+  const unread: UnreadPart[] = [];
+  const { endpointId } = endpoint;
+  const read: Read = (part, ask) => readPart(deps, { endpointId, projectId, part }, ask, unread);
   const [network, project] = await Promise.all([
     networkFacts(deps.network, read, endpoint),
     projectFacts(deps.atlas, read, projectId),
   ]);
   const warnings = preflightWarnings({ endpoint, projectId, service, ...network, ...project });
   for (const { code, message, advice } of warnings) {
-    deps.log.warn('preflight warning', { endpointId: endpoint.endpointId, code, reason: message, advice });
+    deps.log.warn('preflight warning', { endpointId, code, reason: message, advice });
   }
-  return warnings;
+  return { warnings, unread };
 }
 
 type Read = <T>(part: string, ask: () => Promise<T>) => Promise<T | undefined>;
@@ -101,13 +115,16 @@ async function readPart<T>(
   { log, withinTime }: GatherPreflightDependencies,
   about: { readonly endpointId: string; readonly projectId: string; readonly part: string },
   ask: () => Promise<T>,
+  unread: UnreadPart[],
 ): Promise<T | undefined> {
   try {
     return await withinTime(PATIENCE_MILLISECONDS, ask());
   } catch (error) {
     const fields = { ...about, error: error instanceof Error ? error.message : String(error) };
-    if (isForPeople(error)) log.warn('preflight could not look', fields);
-    else log.debug('preflight could not look', fields);
+    if (isForPeople(error)) {
+      log.warn('preflight could not look', fields);
+      unread.push({ part: about.part, error: fields.error });
+    } else log.debug('preflight could not look', fields);
     return undefined;
   }
 }

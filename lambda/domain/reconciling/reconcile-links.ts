@@ -176,11 +176,14 @@ function driftOfUnreadable(projectId: string, endpointId: string, message: strin
  */
 function reasonOf(error: unknown): string {
   if (error instanceof AtlasError) return `${error.message} ${error.advice}`;
-  const isOfItem =
-    error instanceof ItemRefusedError || error instanceof TypeError || error instanceof RangeError;
-  // The SDK and `fetch` throw a TypeError for a connection that is none.
-  if (isOfItem && !('$metadata' in error) && error.message !== 'fetch failed') return error.message;
+  if (error instanceof ItemRefusedError || isOwnDefect(error)) return error.message;
   throw error;
+}
+
+/** The SDK and `fetch` throw a TypeError for a connection that is none, which has metadata or a cause. */
+function isOwnDefect(error: unknown): error is Error {
+  const isOfCode = error instanceof TypeError || error instanceof RangeError;
+  return isOfCode && !('$metadata' in error) && error.cause === undefined;
 }
 
 async function reconcileItem(

@@ -5,7 +5,11 @@ import type { LinkLevel } from './reconcile-plan.js';
 /** Drift beyond this is counted, and not listed. */
 const MAX_LISTED = 100;
 
+/** Of what the slices hand on. */
+export const PROGRESS_VERSION = 1;
+
 export interface ReconcileProgress {
+  readonly version: typeof PROGRESS_VERSION;
   readonly startedAt: string;
   readonly dryRun: boolean;
   /** Where the next slice begins. */
@@ -22,6 +26,7 @@ export interface ReconcileProgress {
 
 export function newProgress(startedAt: Date, dryRun: boolean): ReconcileProgress {
   return {
+    version: PROGRESS_VERSION,
     startedAt: startedAt.toISOString(),
     dryRun,
     cursor: { projectIndex: 0, afterEndpointId: '' },
@@ -64,5 +69,5 @@ export function withCursor(
 
 export function summaryOf(progress: ReconcileProgress, finishedAt: Date): LinksReconciledDetail {
   const { cursor: _, unreadableProjects: __, ...counted } = progress;
-  return { version: '1', ...counted, finishedAt: finishedAt.toISOString() };
+  return { ...counted, version: '1', finishedAt: finishedAt.toISOString() };
 }

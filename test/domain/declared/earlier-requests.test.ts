@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
 import {
   isCancelledBy,
   isIssuedAfter,
@@ -8,7 +9,7 @@ import {
 } from '../../../lambda/domain/declared/earlier-requests.js';
 import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
 import { RESPOND_TO } from '../../custom-resources/requests.js';
-import { workflowInput } from '../samples.js';
+import { linkDescription, workflowInput } from '../samples.js';
 
 const EARLY = '2026-08-10T03:00:00.000Z';
 const LATE = '2026-08-10T03:10:00.000Z';
@@ -60,7 +61,14 @@ describe('what an earlier run says of the last create', () => {
       readWorkflowState({
         ...workflowInput(),
         respondTo: at(requestType),
-        observation: { outcome, waitSeconds: 1, observedAt: EARLY, description: {}, message: '', advice: '' },
+        observation: {
+          outcome,
+          waitSeconds: 1,
+          observedAt: EARLY,
+          description: inCloudFormation(linkDescription()),
+          message: '',
+          advice: '',
+        },
       }),
     );
 

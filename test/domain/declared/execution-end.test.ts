@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
 import { ChangeState, ConclusionState } from '../../../lambda/contract/workflow.js';
 import { endOfRun, quietAt } from '../../../lambda/domain/declared/execution-end.js';
 import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
 import { RESPOND_TO } from '../../custom-resources/requests.js';
-import { workflowInput } from '../samples.js';
+import { linkDescription, workflowInput } from '../samples.js';
 
 const LAST = { name: ChangeState.APPLY, state: {} };
 const PREPARED = { round: 1, existed: false };
 const OF_STACK = { respondTo: RESPOND_TO, prepared: PREPARED };
 const seen = (outcome: string) => ({
-  observation: { outcome, waitSeconds: 1, observedAt: 'then', description: {}, message: '', advice: '' },
+  observation: {
+    outcome,
+    waitSeconds: 1,
+    observedAt: 'then',
+    description: inCloudFormation(linkDescription()),
+    message: '',
+    advice: '',
+  },
 });
 const endOf = (parts: object, last: typeof LAST | undefined = LAST, isRolledBack = false) =>
   endOfRun(readWorkflowState({ ...workflowInput(), ...parts }), last, isRolledBack).kind;

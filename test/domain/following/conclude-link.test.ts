@@ -112,7 +112,7 @@ describe('the conclusion of a run', () => {
     ['FAILED', 'failed', 'failed on its own'],
   ] as const)('is drawn for a run that ended as %s', async (status, outcome, words) => {
     const world = setUp();
-    const result = await world.conclude({ ended: { status, cause: '' } });
+    const result = await world.conclude({ ended: { status, error: '', cause: '' } });
     expect(result).toMatchObject({ outcome, cause: expect.stringContaining(words) });
     expect(world.events.published).toMatchObject([
       { outcome, link: { EndpointId: ENDPOINT_ID, ConnectionStatus: '' } },

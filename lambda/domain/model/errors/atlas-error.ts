@@ -28,6 +28,8 @@ export interface AtlasErrorDetails {
   /** What the user can do. */
   readonly advice: string;
   readonly retryAfterSeconds?: number;
+  /** AWS or Atlas has no room for a new endpoint service just now. Default false. */
+  readonly lacksCapacity?: boolean;
   readonly cause?: unknown;
 }
 
@@ -44,6 +46,7 @@ export class AtlasError extends Error {
   readonly code: string | undefined;
   readonly advice: string;
   readonly retryAfterSeconds: number | undefined;
+  readonly lacksCapacity: boolean;
 
   constructor(message: string, details: AtlasErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -53,19 +56,12 @@ export class AtlasError extends Error {
     this.code = details.code;
     this.advice = details.advice;
     this.retryAfterSeconds = details.retryAfterSeconds;
+    this.lacksCapacity = details.lacksCapacity ?? false;
   }
 
   /** May pass by itself: throttling, outage. Authentication is not here: only a person or a rotation mends it. */
   get transient(): boolean {
     return this.kind === 'rate-limited' || this.kind === 'unavailable';
-  }
-
-  /** AWS or Atlas has no room for a new endpoint service just now; seen as a 400 of the general code, documented as 409. */
-  get lacksCapacity(): boolean {
-    const { code = '' } = this;
-    return (
-      /^(NO|OUT_OF)_CAPACITY$/.test(code) || (/GENERAL_ERROR/.test(code) && /no capacity/i.test(this.message))
-    );
   }
 
   /** The endpoint service is still being made; old and new spelling of the code. */

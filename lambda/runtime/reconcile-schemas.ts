@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { isoTime } from '../contract/iso-time.js';
+import { DRIFT_KINDS, DRIFT_RESULTS } from '../contract/published-event.js';
+import { PROGRESS_VERSION, type ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What one slice of a reconciliation leaves to the next, perhaps one of another deployment. */
+export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.object({
+  // Earlier deployments wrote none.
+  version: v.optional(v.literal(PROGRESS_VERSION), PROGRESS_VERSION),
+  startedAt: isoTime,
+  dryRun: v.boolean(),
+  cursor: v.object({ projectIndex: count, afterEndpointId: v.string() }),
+  compared: count,
+  found: count,
+  repaired: count,
+  left: count,
+  unreadableProjects: v.exactOptional(count),
+  links: v.object({
+    available: count,
+    pending: count,
+    failed: count,
+    kept: count,
+    elsewhere: count,
+    ofOthers: v.optional(count, 0),
+  }),
+  drift: v.array(
+    v.object({
+      kind: v.picklist(DRIFT_KINDS),
+      projectId: v.string(),
+      endpointServiceId: v.string(),
+      endpointId: v.string(),
+      result: v.picklist(DRIFT_RESULTS),
+      message: v.string(),
+    }),
+  ),
+});

@@ -1,0 +1,28 @@
+import type * as v from 'valibot';
+import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
+import { validate, type Wording } from '../json/validate.js';
+
+/**
+ * What a state machine hands to a task, or keeps of one.
+ *
+ * @param what it is, for people: `The state of the execution`
+ * @throws InvalidWorkflowInputError naming each field that is wrong; the state machines do not try again
+ */
+export function requireInput<Output>(
+  what: string,
+  schema: v.GenericSchema<unknown, Output>,
+  value: unknown,
+  wording?: Wording,
+): Output {
+  const read = validate(schema, value, wording);
+  if (read.kind === 'valid') return read.value;
+  throw new InvalidWorkflowInputError(tellUnreadable(what, read.issues));
+}
+
+/** What is wrong, and what to do. */
+export function tellUnreadable(what: string, issues: readonly string[]): string {
+  return `${what} cannot be read. ${issues.join('; ')}. ${ADVICE}`;
+}
+
+const ADVICE =
+  'Another version of the stack may have started the execution, or a person. Deploy that version to let it end, or stop it and begin again: with the command line, or another update of the stack.';

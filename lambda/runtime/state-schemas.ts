@@ -1,0 +1,136 @@
+/**
+ * What the states of an execution add to its input, by the version of that input. All parts are written by our own
+ * functions, perhaps by those of an earlier deployment: a field that came later has what it meant without it.
+ */
+import * as v from 'valibot';
+import { fromCloudFormation } from '../contract/cloudformation-spelling.js';
+import type { DescriptionByKind } from '../contract/custom-resources.js';
+import { DESCRIPTION_SCHEMAS } from '../contract/description-schemas.js';
+import { isoTime } from '../contract/iso-time.js';
+import { atlasRegionSchema } from '../contract/region-schemas.js';
+import {
+  type Applied,
+  type CaughtFailure,
+  CREATION_EVIDENCE,
+  type Observation,
+  OUTCOMES,
+  type Prepared,
+  type Retried,
+  UNANSWERED,
+  type Undone,
+} from '../contract/workflow.js';
+import type { RunKind } from '../contract/workflow-input.js';
+import { ENDED_STATUSES, type EndedRun } from '../domain/model/verdict.js';
+
+const clusterStringsSchema = v.pipe(
+  v.object({ Cluster: v.string(), Srv: v.string(), Standard: v.string(), SrvShardOptimized: v.string() }),
+  v.transform(fromCloudFormation),
+);
+
+const observation = {
+  outcome: v.picklist(OUTCOMES),
+  waitSeconds: v.number(),
+  observedAt: v.string(),
+  message: v.string(),
+  advice: v.string(),
+  connectionStrings: v.optional(
+    v.object({ availableSince: isoTime, clusters: v.array(clusterStringsSchema), message: v.string() }),
+  ),
+  updateSeen: v.optional(v.boolean()),
+  missingSince: v.optional(isoTime),
+  endpointMissingSince: v.optional(isoTime),
+  unseen: v.optional(v.boolean()),
+  notFoundSince: v.optional(isoTime),
+} satisfies Record<Exclude<keyof Observation, 'description'>, v.GenericSchema>;
+
+const change = {
+  // Of runs that an earlier version started.
+  round: v.optional(v.number(), 1),
+  creation: v.optional(v.object({ endpointServiceId: v.string(), evidence: v.picklist(CREATION_EVIDENCE) })),
+  unanswered: v.optional(v.picklist(UNANSWERED)),
+  changed: v.optional(v.boolean()),
+  again: v.optional(
+    v.object({
+      reason: v.string(),
+      retryAfterSeconds: v.optional(v.number()),
+      patienceSeconds: v.optional(v.number()),
+      conflicts: v.optional(v.number()),
+    }),
+  ),
+  endpointServiceId: v.optional(v.string()),
+};
+
+const prepared = {
+  ...change,
+  existed: v.boolean(),
+  lookedAt: v.optional(isoTime),
+  contradicted: v.optional(v.boolean()),
+  conflicts: v.optional(v.number()),
+};
+
+export const appliedSchema: v.GenericSchema<unknown, Applied> = v.object({
+  ...change,
+  kept: v.boolean(),
+  adopted: v.boolean(),
+  dropped: v.optional(v.string()),
+  refusal: v.optional(v.string()),
+  at: v.optional(isoTime),
+} satisfies Record<keyof Applied, v.GenericSchema>);
+
+const postponedSchema = v.object({ reason: v.string(), waitSeconds: v.number(), since: isoTime });
+
+export const retriedSchema: v.GenericSchema<unknown, Retried> = v.object({
+  count: v.number(),
+  refusal: v.string(),
+  at: v.optional(isoTime),
+  postponed: v.optional(postponedSchema),
+});
+
+export const undoneSchema: v.GenericSchema<unknown, Undone> = v.object({
+  undone: v.boolean(),
+  left: v.optional(v.string()),
+  postponed: v.optional(postponedSchema),
+});
+
+export const failureSchema: v.GenericSchema<unknown, CaughtFailure> = v.object({
+  Error: v.string(),
+  Cause: v.optional(v.string(), ''),
+});
+
+export const endedSchema: v.GenericSchema<unknown, EndedRun> = v.pipe(
+  v.object({
+    status: v.picklist(ENDED_STATUSES),
+    error: v.optional(v.string()),
+    cause: v.string(),
+    quietAt: v.optional(isoTime),
+  }),
+  v.transform((ended) => ({ ...ended, error: ended.error ?? errorIn(ended.cause) })),
+);
+
+/** An earlier version wrote `<error>: <cause>` alone. */
+function errorIn(cause: string): string {
+  const [error = ''] = cause.split(': ', 1);
+  return error;
+}
+
+function observationSchema<Description>(
+  description: v.GenericSchema<unknown, Description>,
+): v.GenericSchema<unknown, Observation<Description>> {
+  return v.object({ ...observation, description });
+}
+
+/** By kind of target: the look before a change. */
+export const PREPARED_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, Prepared<K>> } = {
+  link: v.object({ ...prepared, serviceRegionName: v.optional(atlasRegionSchema) }),
+  service: v.object({ ...prepared, remoteRegions: v.optional(v.array(atlasRegionSchema)) }),
+  'regional-mode': v.object({ ...prepared, wasEnabled: v.optional(v.boolean()) }),
+};
+
+/** By kind of target: the looks after it. */
+export const OBSERVATION_SCHEMAS: {
+  readonly [K in RunKind]: v.GenericSchema<unknown, Observation<DescriptionByKind[K]>>;
+} = {
+  link: observationSchema(DESCRIPTION_SCHEMAS.link),
+  service: observationSchema(DESCRIPTION_SCHEMAS.service),
+  'regional-mode': observationSchema(DESCRIPTION_SCHEMAS['regional-mode']),
+};

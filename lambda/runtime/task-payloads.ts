@@ -1,0 +1,81 @@
+/** What the state machines hand to their tasks. A field that a state machine of an earlier version lacks is optional. */
+import * as v from 'valibot';
+import { isoTime } from '../contract/iso-time.js';
+import type { OpenRequestsLook } from '../contract/open-requests.js';
+import { SLICE_PATH } from '../contract/reconcile.js';
+import {
+  type ChangeTaskPayload,
+  CONNECTION_STRINGS_PHASE,
+  ConclusionPhase,
+  type WorkflowTaskPayload,
+} from '../contract/workflow.js';
+import type { ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
+import { progressSchema } from './reconcile-schemas.js';
+import { requireInput } from './require-input.js';
+
+const WHAT = 'The input of the task';
+
+const common = {
+  executionArn: v.pipe(v.string(), v.nonEmpty('expected an ARN')),
+  enteredTime: v.exactOptional(isoTime),
+  /** The state of the execution, which is read by itself. */
+  state: v.unknown(),
+};
+const retryCount = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const taskSchema: v.GenericSchema<unknown, WorkflowTaskPayload> = v.object({
+  ...common,
+  phase: v.exactOptional(v.picklist([CONNECTION_STRINGS_PHASE, ...Object.values(ConclusionPhase)])),
+  retryCount: v.exactOptional(retryCount),
+});
+
+/** @throws InvalidWorkflowInputError */
+export function readTask(payload: unknown): WorkflowTaskPayload {
+  return requireInput(WHAT, taskSchema, payload);
+}
+
+const changeTaskSchema: v.GenericSchema<unknown, ChangeTaskPayload> = v.object({
+  ...common,
+  phase: v.picklist(['prepare', 'apply', 'retry', 'undo']),
+  retryCount: v.optional(retryCount, 0),
+  waits: v.exactOptional(v.boolean()),
+});
+
+/** @throws InvalidWorkflowInputError */
+export function readChangeTask(payload: unknown): ChangeTaskPayload {
+  return requireInput(WHAT, changeTaskSchema, payload);
+}
+
+const openRequestsLookSchema = v.object({
+  trigger: v.literal('open-requests'),
+  stateMachineArn: v.pipe(v.string(), v.nonEmpty()),
+});
+
+/** A look at open requests, of a schedule's own. */
+export function isOpenRequestsLook(payload: unknown): payload is OpenRequestsLook {
+  return v.is(openRequestsLookSchema, payload);
+}
+
+const reconcileTaskSchema = v.object({
+  executionArn: common.executionArn,
+  state: v.object({
+    // For people: it decides nothing.
+    trigger: v.exactOptional(v.string()),
+    dryRun: v.optional(v.boolean(), false),
+    [SLICE_PATH]: v.exactOptional(v.object({ progress: progressSchema })),
+  }),
+});
+
+/** One slice: of the input alone, or after others. */
+export interface ReconcileTask {
+  readonly executionArn: string;
+  readonly dryRun: boolean;
+  /** Undefined in the first slice. */
+  readonly progress: ReconcileProgress | undefined;
+}
+
+/** @throws InvalidWorkflowInputError: progress that cannot be read is not the beginning of a reconciliation */
+export function readReconcileTask(payload: unknown): ReconcileTask {
+  const { executionArn, state } = requireInput(WHAT, reconcileTaskSchema, payload);
+  return { executionArn, dryRun: state.dryRun, progress: state[SLICE_PATH]?.progress };
+}

@@ -1,0 +1,124 @@
+/** State in flight is read whole or not at all; what an earlier deployment wrote goes on to work. */
+import { describe, expect, it } from 'vitest';
+import { inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
+import {
+  readConcludedState,
+  readExecutionInput,
+  readWorkflowState,
+} from '../../lambda/runtime/workflow-state.js';
+import { RESPOND_TO } from '../custom-resources/requests.js';
+import { linkDescription, workflowInput } from '../domain/samples.js';
+
+const INPUT = workflowInput();
+const SEEN = {
+  outcome: 'pending',
+  waitSeconds: 5,
+  observedAt: '2026-08-10T03:06:00.000Z',
+  description: inCloudFormation(linkDescription()),
+  message: '',
+  advice: '',
+};
+const APPLIED = { kept: false, adopted: false };
+
+const MALFORMED_PARTS: readonly (readonly [part: string, value: unknown, issue: RegExp])[] = [
+  ['observation', null, /observation: expected Object, received null/],
+  ['observation', 'gone', /observation: expected Object, received "gone"/],
+  ['observation', { ...SEEN, outcome: 'vanished' }, /observation\.outcome: expected .*received "vanished"/],
+  ['observation', { ...SEEN, missingSince: 'long ago' }, /observation\.missingSince: .*"long ago"/],
+  ['observation', { ...SEEN, description: {} }, /observation\.description\.ProjectId: /],
+  ['observation', { ...SEEN, description: [] }, /observation\.description/],
+  ['prepared', {}, /prepared\.existed: expected a value, received undefined/],
+  ['prepared', { existed: 'no' }, /prepared\.existed: expected boolean, received "no"/],
+  ['prepared', { existed: false, lookedAt: 5 }, /prepared\.lookedAt: /],
+  ['prepared', { existed: false, serviceRegionName: 7 }, /prepared\.serviceRegionName: /],
+  ['applied', { kept: false }, /applied\.adopted: /],
+  ['applied', { ...APPLIED, creation: { endpointServiceId: 'a', evidence: 'guess' } }, /creation\.evidence/],
+  ['applied', [], /applied/],
+  ['retried', { count: '2', refusal: '' }, /retried\.count: expected number, received "2"/],
+  ['failure', 'AtlasError', /failure: expected Object, received "AtlasError"/],
+  ['undone', { undone: null }, /undone\.undone: /],
+  ['undoFailure', {}, /undoFailure\.Error: /],
+  ['ended', { status: 'LOST', cause: '' }, /ended\.status: /],
+  ['connectionStringsLook', { ...SEEN, connectionStrings: {} }, /connectionStringsLook\.connectionStrings\./],
+];
+
+const MALFORMED_INPUTS: readonly (readonly [words: string, state: unknown, issue: RegExp])[] = [
+  ['nothing', undefined, /state: expected an object, received undefined/],
+  ['a text', 'state', /state: expected an object, received "state"/],
+  ['a list', [INPUT], /state: expected an object, received \[/],
+  ['no version', { ...INPUT, version: undefined }, /version: expected 1, received undefined/],
+  ['a later version', { ...INPUT, version: 2 }, /version: expected 1, received 2/],
+  ['a version in letters', { ...INPUT, version: '1' }, /version: expected 1, received "1"/],
+  [
+    'an unknown kind',
+    { ...INPUT, target: { kind: 'cluster' } },
+    /target\.kind: expected .*received "cluster"/,
+  ],
+  [
+    'a time that is none',
+    { ...INPUT, deadline: 'soon' },
+    /deadline: expected an ISO 8601 time, received "soon"/,
+  ],
+];
+
+describe('the state of an execution', () => {
+  it.each(MALFORMED_PARTS)(
+    'whose %s is malformed is an error, and not one without it: %j',
+    (part, value, issue) => {
+      const read = () => readWorkflowState({ ...INPUT, [part]: value });
+      expect(read).toThrow(issue);
+      expect(read).toThrow(expect.objectContaining({ name: 'InvalidWorkflowInputError' }));
+      expect(read).toThrow(/Deploy that version/);
+    },
+  );
+
+  it.each(MALFORMED_PARTS)('whose %s is malformed is told to have failed: %j', (part, value, issue) => {
+    const read = readConcludedState({ ...INPUT, [part]: value });
+    expect(read.unreadable).toMatch(issue);
+    expect(read.input).toMatchObject({ version: 1 });
+  });
+
+  it.each(MALFORMED_INPUTS)('with %s cannot be read at all', (_, state, issue) => {
+    for (const read of [readWorkflowState, readConcludedState]) expect(() => read(state)).toThrow(issue);
+  });
+
+  it.each(['', '{', 'null', '"text"', '[]'])('is no input of an execution: %s', (input) => {
+    expect(() => readExecutionInput({ input })).toThrow(/cannot be read/);
+  });
+});
+
+describe('the state of an execution that an earlier deployment began', () => {
+  it('has no part but its input', () => {
+    const read = readWorkflowState(INPUT);
+    const { observation, prepared, applied, unreadable } = read;
+    expect([observation, prepared, applied, unreadable]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('has rounds without number, and looks without a time', () => {
+    const read = readWorkflowState({ ...INPUT, prepared: { existed: false }, applied: APPLIED });
+    expect(read.prepared).toMatchObject({ round: 1, existed: false });
+    expect(read.applied).toMatchObject({ round: 1, adopted: false });
+  });
+
+  it('names the error that has ended it in the cause alone', () => {
+    const cause = 'AtlasPrivateLink.RequestCancelled: CloudFormation has sent another request.';
+    const read = readWorkflowState({ ...INPUT, respondTo: RESPOND_TO, ended: { status: 'ABORTED', cause } });
+    expect(read.ended).toMatchObject({ error: 'AtlasPrivateLink.RequestCancelled', cause });
+  });
+
+  it('has attributes that came later empty, and keeps what a later version has added', () => {
+    const { ProjectId, EndpointServiceId, EndpointId, CloudProvider } = inCloudFormation(linkDescription());
+    const description = { ProjectId, EndpointServiceId, EndpointId, CloudProvider, Later: 'x' };
+    const read = readWorkflowState({ ...INPUT, observation: { ...SEEN, description, later: true } });
+    expect(read.observation?.description).toMatchObject({
+      endpointId: EndpointId,
+      gcpProjectId: '',
+      later: 'x',
+    });
+  });
+});
