@@ -15,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { SLICE_PATH, SLICE_STATUS } from '../../lambda/contract/reconcile.js';
-import { REGISTRY_UNAVAILABLE } from '../../lambda/contract/workflow.js';
+import { FinalError, REGISTRY_UNAVAILABLE } from '../../lambda/contract/workflow.js';
 import type { LinkFunction } from '../engine/link-function.js';
 import {
   acknowledgeForcedWildcards,
@@ -58,6 +58,8 @@ export class ReconcileWorkflow extends Construct {
 
   private define(reconciler: LinkFunction): IChainable {
     const slice = functionTask(this, 'Reconcile a slice', reconciler, SLICE_PATH);
+    // What the slices before it, or a person, have handed over cannot be read.
+    slice.addRetry({ errors: [FinalError.INVALID_INPUT], maxAttempts: 0 });
     retryPlatformErrors(slice);
     retryFor(slice, [REGISTRY_UNAVAILABLE], { intervalSeconds: 5, maxAttempts: 10 });
     // A crash, or EC2 that does not answer: the slice begins again where the one before it ended.
