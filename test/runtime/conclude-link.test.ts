@@ -69,6 +69,27 @@ describe('conclude-link as the last task', () => {
   });
 });
 
+describe('conclude-link with a part of the state that cannot be read', () => {
+  const state = { ...workflowInput(), observation: { ...observation, outcome: 'vanished' } };
+
+  it('tells that the run has failed, and why', async () => {
+    const world = setUp();
+    const concluded = await world.conclude({ executionArn: EXECUTION_ARN, state });
+    expect(concluded).toMatchObject({
+      outcome: 'failed',
+      cause: expect.stringMatching(/observation\.outcome: expected .*received "vanished"/),
+    });
+    expect(world.events.published).toMatchObject([{ outcome: 'failed' }]);
+  });
+
+  it('does nothing by a task whose phase it does not know', async () => {
+    const world = setUp();
+    const payload = { executionArn: EXECUTION_ARN, state: workflowInput(), phase: 'later' };
+    await expect(world.conclude(payload)).rejects.toMatchObject({ name: 'InvalidWorkflowInputError' });
+    expect([world.events.published, world.answers.documents]).toEqual([[], []]);
+  });
+});
+
 describe('conclude-link behind the rule on ended runs', () => {
   it.each([WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT])(
     'leaves a run alone that ended as %s',
@@ -169,6 +190,27 @@ describe('a run of a stack that was cut off', () => {
       },
     ]);
   });
+
+  it.each([
+    ['prepared', { existed: 'no' }],
+    ['applied', {}],
+    ['observation', null],
+    ['undone', 'yes'],
+  ])(
+    'is answered as failed, and nothing is rolled back by the rest, when its %s cannot be read',
+    async (part, value) => {
+      const { world, answers } = await cutOff({ ...input, [part]: value });
+      expect(world.runs.started).toEqual([]);
+      expect(answers).toMatchObject([
+        {
+          Status: 'FAILED',
+          PhysicalResourceId: 'not-created/f1e2d3c4',
+          Reason: expect.stringContaining(`${part}`),
+        },
+      ]);
+      expect(answers).toMatchObject([{ Reason: expect.stringContaining('may be left in Atlas') }]);
+    },
+  );
 
   it('is answered although its history cannot be read', async () => {
     const world = setUp();
