@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CLOUD_PROVIDERS } from '../contract/attributes.js';
+import { CLOUD_PROVIDERS, type LinkDescription } from '../contract/attributes.js';
 import { fromCloudFormation, inCloudFormation } from '../contract/cloudformation-spelling.js';
 import { awsRegionSchema } from '../contract/region-schemas.js';
 import { awsRegion } from '../contract/regions.js';
@@ -21,7 +21,8 @@ const schema = v.object({
       EndpointId: v.pipe(v.string(), v.nonEmpty()),
       CloudProvider: v.picklist(CLOUD_PROVIDERS),
     }),
-    v.transform(fromCloudFormation),
+    v.transform((attributes): unknown => fromCloudFormation(attributes)),
+    v.custom<LinkDescription>((link) => typeof link === 'object' && link !== null),
   ),
   region: awsRegionSchema,
   account: v.string(),
@@ -45,7 +46,7 @@ const schema = v.object({
 /** Undefined where it is none that this version can read. */
 export function parseLinkRecord(value: string): LinkRecord | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), value);
-  return parsed.success ? (parsed.output as unknown as LinkRecord) : undefined;
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** What {@link parseLinkRecord} reads. */
