@@ -26,7 +26,7 @@ export interface AvailableLink {
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** Since when the looks before this one have found no project. */
   readonly notFoundSince?: string | undefined;
-  /** Region of the endpoint service, Atlas spelling. */
+  /** Region of the endpoint service. */
   readonly serviceRegionName?: AtlasRegion | undefined;
   readonly budget: RateBudget | undefined;
   readonly now: Date;

@@ -67,7 +67,6 @@ export interface Earlier extends NotShown {
   readonly createdAt?: string | undefined;
   /** The last time that Atlas was asked again for a refused link. */
   readonly retried?: Retried | undefined;
-  /** Atlas spelling. */
   readonly serviceRegionName?: AtlasRegion | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface ServiceLookup {
   readonly unreadable: readonly UnreadableProject[];
   /** The service as it was when it was last seen, in a project that cannot be read now. */
   readonly known?: ProjectService | undefined;
-  /** Regions (Atlas spelling) in which the projects have endpoint services; undefined when they were not asked. */
+  /** Regions in which the projects have endpoint services; undefined when they were not asked. */
   readonly regionNames: readonly AtlasRegion[] | undefined;
 }
 
