@@ -1,51 +1,24 @@
 /** Settings of the ready-made app: CDK context (`-c name=value`) first, environment variables second. */
+import type { Construct } from 'constructs';
 import { AtlasCredentials, type AtlasProject, EndpointSelection, LastLink } from '../lib/index.js';
-
-/** Each setting: its context name, its environment variable, what it is. */
-export const SETTINGS = {
-  projectId: ['ATLAS_PROJECT_ID', 'Atlas project id, 24 hexadecimal digits'],
-  secretName: ['ATLAS_SECRET_NAME', 'name or complete ARN of the secret with the Atlas credentials'],
-  projects: [
-    'ATLAS_PROJECTS',
-    'instead of both, for several projects: JSON [{"projectId", "secretName"}, …]',
-  ],
-  selectTag: ['SELECT_TAG', 'link endpoints with this tag: "key" or "key=value"'],
-  selectAll: ['SELECT_ALL', '"true": link every endpoint of the projects\' endpoint services'],
-  lastLink: ['LAST_LINK', '"keep" (default) or "remove": the last link of an endpoint service'],
-  unlinkDeselected: [
-    'UNLINK_DESELECTED',
-    '"true": remove the link of an endpoint that is no longer selected',
-  ],
-  atlasBaseUrl: ['ATLAS_BASE_URL', 'base URL of the Admin API, for Atlas for Government'],
-  stackName: ['STACK_NAME', 'name of the stack; default AtlasPrivateLink'],
-} as const;
-
-export type SettingName = keyof typeof SETTINGS;
-export type SettingReader = (name: SettingName) => string | undefined;
-
-/** The person who runs the app has to give or correct a setting. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
+import { importedVpc } from './imported-network.js';
+import { type NetworkSettings, type PlainValues, readNetwork, readPlainValues } from './plain-settings.js';
+import { missing, readFlag, type SettingReader, SettingsError } from './setting-table.js';
 
 export interface AppSettings {
   readonly stackName: string;
   readonly projects: AtlasProject[];
-  readonly endpointSelection: EndpointSelection;
+  /** In the scope, because a VPC is imported there. */
+  readonly endpointSelection: (scope: Construct) => EndpointSelection;
   readonly lastLink: LastLink;
   readonly unlinkDeselected: boolean;
   readonly atlasBaseUrl: string | undefined;
-}
-
-export function settingReader(
-  context: (name: string) => unknown,
-  environment: Readonly<Record<string, string | undefined>>,
-): SettingReader {
-  return (name) => {
-    const value = context(name) ?? environment[SETTINGS[name][0]];
-    if (value === undefined || value === null || value === '') return undefined;
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  };
+  /** Every other prop of the automation that has a plain value. */
+  readonly values: PlainValues;
+  readonly alarms: { readonly email: string | undefined; readonly topicArn: string | undefined };
+  readonly eventBusName: string | undefined;
+  /** Undefined: outside of any VPC. */
+  readonly network: NetworkSettings | undefined;
 }
 
 /** @throws SettingsError */
@@ -57,6 +30,10 @@ export function readAppSettings(setting: SettingReader): AppSettings {
     lastLink: readLastLink(setting('lastLink')),
     unlinkDeselected: readFlag('unlinkDeselected', setting),
     atlasBaseUrl: setting('atlasBaseUrl'),
+    values: readPlainValues(setting),
+    alarms: { email: setting('alarmEmail'), topicArn: setting('alarmTopicArn') },
+    eventBusName: setting('eventBusName'),
+    network: readNetwork(setting),
   };
 }
 
@@ -96,12 +73,26 @@ function isProjectInput(item: unknown): item is ProjectInput {
   return [projectId, secretName].every((value) => value === undefined || typeof value === 'string');
 }
 
-function readSelection(setting: SettingReader): EndpointSelection {
+function readSelection(setting: SettingReader): (scope: Construct) => EndpointSelection {
   const tag = setting('selectTag');
-  const all = readFlag('selectAll', setting);
-  if (tag !== undefined && all) throw new SettingsError('selectTag and selectAll exclude each other');
-  if (all) return EndpointSelection.all();
-  if (tag === undefined) return missing('selectTag');
+  const vpcId = setting('selectVpcId');
+  if (readFlag('selectAll', setting)) {
+    if (tag !== undefined) throw new SettingsError('selectTag and selectAll exclude each other');
+    if (vpcId !== undefined) throw new SettingsError('selectVpcId and selectAll exclude each other');
+    return EndpointSelection.all;
+  }
+  const tagged = tag === undefined ? undefined : selectionByTag(tag);
+  if (vpcId === undefined) {
+    const selection = tagged ?? missing('selectTag');
+    return () => selection;
+  }
+  return (scope) => {
+    const inVpc = EndpointSelection.inVpcs(importedVpc(scope, 'SelectedVpc', vpcId));
+    return tagged === undefined ? inVpc : EndpointSelection.allOf(tagged, inVpc);
+  };
+}
+
+function selectionByTag(tag: string): EndpointSelection {
   const [key = '', ...value] = tag.split('=');
   return value.length === 0 ? EndpointSelection.tagged(key) : EndpointSelection.tagged(key, value.join('='));
 }
@@ -110,18 +101,4 @@ function readLastLink(value: string | undefined): LastLink {
   const rule = Object.values(LastLink).find((candidate) => candidate === (value ?? LastLink.KEEP));
   if (rule !== undefined) return rule;
   throw new SettingsError(`lastLink: expected "keep" or "remove", received "${value}"`);
-}
-
-function readFlag(name: SettingName, setting: SettingReader): boolean {
-  const value = setting(name);
-  if (value !== undefined && value !== 'true')
-    throw new SettingsError(`${name}: expected "true", received "${value}"`);
-  return value === 'true';
-}
-
-function missing(name: SettingName): never {
-  const lines = Object.entries(SETTINGS).map(
-    ([key, [variable, what]]) => `  -c ${key}=…  (or ${variable}): ${what}`,
-  );
-  throw new SettingsError(`Setting "${name}" is missing. The app takes:\n${lines.join('\n')}`);
 }

@@ -1,8 +1,15 @@
 /** The ready-made CDK app: one stack with the automation. `npx cdk deploy -c projectId=… -c secretName=… -c selectTag=…` */
-import { App, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AtlasPrivateLink } from '../lib/index.js';
-import { readAppSettings, settingReader } from './app-settings.js';
+import { alarmTopic } from './alarm-topic.js';
+import { type AppSettings, readAppSettings } from './app-settings.js';
+import { importedNetwork } from './imported-network.js';
+import { settingReader } from './setting-table.js';
 
 export function createApp(app: App, environment: Readonly<Record<string, string | undefined>>): Stack {
   const settings = readAppSettings(settingReader((name) => app.node.tryGetContext(name), environment));
@@ -12,17 +19,35 @@ export function createApp(app: App, environment: Readonly<Record<string, string 
   });
   const link = new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
     projects: settings.projects,
-    endpointSelection: settings.endpointSelection,
+    endpointSelection: settings.endpointSelection(stack),
     lastLink: settings.lastLink,
     unlinkDeselected: settings.unlinkDeselected,
-    ...(settings.atlasBaseUrl === undefined ? {} : { atlasBaseUrl: settings.atlasBaseUrl }),
+    ...settings.values,
+    alarmActions: alarmActions(stack, settings),
+    ...importedProps(stack, settings),
   });
-  new CfnOutput(stack, 'WorkflowArn', { value: link.stateMachine.stateMachineArn });
-  new CfnOutput(stack, 'DeadLetterQueueUrl', { value: link.deadLetterQueue.queueUrl });
-  new CfnOutput(stack, 'ReceiverFunctionName', { value: link.receiverFunction.functionName });
-  new CfnOutput(stack, 'ConcluderFunctionName', { value: link.concluderFunction.functionName });
+  link.addOutputs();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return stack;
+}
+
+function alarmActions(stack: Stack, { alarms: { email, topicArn } }: AppSettings): IAlarmAction[] {
+  const own = email === undefined ? [] : [alarmTopic(stack, 'AlarmTopic', email)];
+  const given = topicArn === undefined ? [] : [Topic.fromTopicArn(stack, 'GivenAlarmTopic', topicArn)];
+  return [...own, ...given].map((topic) => new SnsAction(topic));
+}
+
+/** What is there already, by its name. */
+function importedProps(stack: Stack, { atlasBaseUrl, eventBusName, network }: AppSettings) {
+  return {
+    ...(atlasBaseUrl === undefined ? {} : { atlasBaseUrl }),
+    ...(eventBusName === undefined
+      ? {}
+      : { eventBus: EventBus.fromEventBusName(stack, 'Bus', eventBusName) }),
+    ...(network === undefined
+      ? {}
+      : importedNetwork(stack, network.vpcId, network.subnetIds, network.securityGroupIds)),
+  };
 }
 
 if (process.env.CDK_OUTDIR !== undefined) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import type { SynthesisSettings } from '../local/world.js';
 import { createApp } from './app.js';
-import type { SettingName } from './app-settings.js';
+import type { SettingName } from './setting-table.js';
 
 /**
  * @param outputFolder receives the template and the assets

@@ -51,6 +51,8 @@ export interface WorldOptions
   extends Pick<AtlasServerOptions, 'timings' | 'rateLimit' | 'maxLiveTokens' | 'nonces' | 'nonceCounts'> {
   /** Synthesizes the stack into the folder; returns the name of the template file. */
   readonly synthesize: (settings: SynthesisSettings) => string;
+  /** Parameters of the template. Default: none, or their defaults. */
+  readonly parameters?: (settings: SynthesisSettings) => Readonly<Record<string, string>>;
   /** World seconds for each real second. Default: as fast as the machine can. */
   readonly speed?: number;
   /** Containers of one function that work at the same time. Default 8. */
@@ -208,13 +210,15 @@ export class World {
   async synthesize(synthesize: WorldOptions['synthesize']): Promise<StackTemplate> {
     const outputFolder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-'));
     this.folders.push(outputFolder);
-    const templateFile = synthesize({
+    const settings = {
       outputFolder,
       atlasBaseUrl: this.atlas.url,
       projectIds: this.projects.map(({ id }) => id),
       secretName: SECRET_NAME,
-    });
-    return new StackTemplate(outputFolder, templateFile, STACK);
+    };
+    const templateFile = synthesize(settings);
+    const parameters = this.options.parameters?.(settings) ?? {};
+    return new StackTemplate(outputFolder, templateFile, STACK, { parameters });
   }
 
   /** A template that was not synthesized. */

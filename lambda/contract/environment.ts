@@ -44,7 +44,10 @@ export type EnvironmentName = (typeof Environment)[keyof typeof Environment];
 
 /** One Atlas project as the handlers know it. The secret is named here, never its value. */
 export interface ProjectSetting {
-  /** Atlas project id (Atlas: group id), 24 hexadecimal digits. */
+  /**
+   * Atlas project id (Atlas: group id), 24 hexadecimal digits. In the JSON that the stack writes, it may be several with
+   * commas, or none, where a parameter of the template decides.
+   */
   readonly projectId: string;
   /** ARN or name of the AWS Secrets Manager secret with the Atlas credentials. */
   readonly secretId: string;

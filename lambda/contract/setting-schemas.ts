@@ -2,9 +2,20 @@
 import * as v from 'valibot';
 import type { SelectionSpec } from './selection.js';
 
-const projectSchema = v.object({ projectId: v.string(), secretId: v.string() });
+/** In a template with parameters, one text has all project ids that share a secret, with commas; or none. */
+const projectsOfTemplate = v.pipe(
+  v.array(v.object({ projectId: v.string(), secretId: v.string() })),
+  v.transform((entries) =>
+    entries.flatMap(({ projectId, secretId }) =>
+      projectId
+        .split(',')
+        .filter((id) => id !== '')
+        .map((id) => ({ projectId: id, secretId })),
+    ),
+  ),
+);
 
-export const projectsSchema = v.pipe(v.array(projectSchema), v.nonEmpty());
+export const projectsSchema = v.pipe(projectsOfTemplate, v.nonEmpty());
 
 /** Which parameters hold the projects. */
 export const projectListReferenceSchema = v.object({
@@ -14,7 +25,7 @@ export const projectListReferenceSchema = v.object({
 
 /** What one of them holds; the last ones may hold no project. */
 export const projectListSchema = v.object({
-  projects: v.array(projectSchema),
+  projects: projectsOfTemplate,
   accessTokensSecrets: v.array(v.string()),
 });
 

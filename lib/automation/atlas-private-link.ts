@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Metric as CloudWatchMetric, Dashboard, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type EventPattern, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
@@ -7,7 +7,12 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { DEFAULT_RECONCILE_SECONDS, WORKFLOW_TIMEOUT_MARGIN_SECONDS } from '../../lambda/contract/limits.js';
+import {
+  DEFAULT_RECONCILE_SECONDS,
+  MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
+  MAX_LINK_TIMEOUT_SECONDS,
+  WORKFLOW_TIMEOUT_MARGIN_SECONDS,
+} from '../../lambda/contract/limits.js';
 import { Metric } from '../../lambda/contract/metrics.js';
 import {
   CONNECTION_STRINGS_CHANGED,
@@ -18,6 +23,7 @@ import {
 import { LinkEngine } from '../engine/link-engine.js';
 import type { LinkFunction } from '../engine/link-function.js';
 import { serviceNameOf } from '../engine/service-name.js';
+import { addOutputs } from '../engine/stack-outputs.js';
 import { type ILinkAlarms, LinkAlarms } from '../monitoring/link-alarms.js';
 import { LinkDashboard } from '../monitoring/link-dashboard.js';
 import { linkMetric } from '../monitoring/link-metrics.js';
@@ -50,6 +56,8 @@ export class AtlasPrivateLink extends Construct {
   readonly concluderFunction: IFunction;
   /** One by one, for routes of your own; `alarmActions` is enough for one. */
   readonly alarms: ILinkAlarms;
+  /** Name of the SSM parameter by which the command line finds the automation. */
+  readonly parameterName: string;
   /** Undefined when the prop `dashboard` is false. */
   readonly dashboard: Dashboard | undefined;
   private readonly engine: LinkEngine;
@@ -89,7 +97,7 @@ export class AtlasPrivateLink extends Construct {
     this.deadLetterQueue = deadLetters.queue;
     this.receiverFunction = receiver.function;
     this.concluderFunction = concluder.function;
-    new AutomationParameter(this, 'Parameter', {
+    const { parameterName } = new AutomationParameter(this, 'Parameter', {
       serviceName: this.serviceName,
       engine,
       rules,
@@ -97,6 +105,7 @@ export class AtlasPrivateLink extends Construct {
       endpointEvents,
       reconciliationStateMachine,
     });
+    this.parameterName = parameterName;
     const functions = [receiver, engine.changer, engine.observer, concluder, reconciler];
     this.alarms = this.createAlarms(props, every);
     new LinkQueries(this, 'Queries', {
@@ -166,6 +175,23 @@ export class AtlasPrivateLink extends Construct {
     return mayInvoke.combine(mayStart).combine(this.engine.deadLetters.grantTake(grantee));
   }
 
+  /**
+   * Outputs of the stack for those who operate it: `WorkflowArn`, `ReconciliationArn`, `DeadLetterQueueUrl`,
+   * `ReceiverFunctionName`, `ConcluderFunctionName`, `ParameterName` and, with a dashboard, `DashboardName`. For one
+   * automation of a stack: a second call would make outputs of the same names.
+   */
+  addOutputs(): void {
+    addOutputs(Stack.of(this), {
+      WorkflowArn: this.stateMachine.stateMachineArn,
+      ReconciliationArn: this.reconciliationStateMachine.stateMachineArn,
+      DeadLetterQueueUrl: this.deadLetterQueue.queueUrl,
+      ReceiverFunctionName: this.receiverFunction.functionName,
+      ConcluderFunctionName: this.concluderFunction.functionName,
+      ParameterName: this.parameterName,
+      DashboardName: this.dashboard?.dashboardName,
+    });
+  }
+
   /** Links that became available. Sum over five minutes. */
   metricLinkAvailable(options?: MetricOptions): CloudWatchMetric {
     return linkMetric(this.serviceName, Metric.LINK_AVAILABLE, options);
@@ -219,9 +245,16 @@ export class AtlasPrivateLink extends Construct {
   }
 }
 
-/** A safety net: after the link has had its time, and its connection strings theirs. */
+/**
+ * A safety net: after the link has had its time, and its connection strings theirs. A time that is known only at
+ * deployment counts as the longest, because templates cannot add.
+ */
 function runTimeout({ linkTimeoutSeconds, connectionStringsTimeoutSeconds }: LinkingRules): Duration {
-  return Duration.seconds(
-    linkTimeoutSeconds + connectionStringsTimeoutSeconds + WORKFLOW_TIMEOUT_MARGIN_SECONDS,
-  );
+  const link = knownOr(MAX_LINK_TIMEOUT_SECONDS, linkTimeoutSeconds);
+  const strings = knownOr(MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS, connectionStringsTimeoutSeconds);
+  return Duration.seconds(link + strings + WORKFLOW_TIMEOUT_MARGIN_SECONDS);
+}
+
+function knownOr(longest: number, seconds: number): number {
+  return Token.isUnresolved(seconds) ? longest : seconds;
 }

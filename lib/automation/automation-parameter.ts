@@ -22,10 +22,13 @@ export interface AutomationParameterProps {
 
 /** The parameter by which the command line finds the automation: names and ARNs, and never a secret's value. */
 export class AutomationParameter extends Construct {
+  readonly parameterName: string;
+
   constructor(scope: Construct, id: string, props: AutomationParameterProps) {
     super(scope, id);
+    this.parameterName = `${RegistryPath.AUTOMATIONS}/${props.serviceName}`;
     new StringParameter(this, 'Parameter', {
-      parameterName: `${RegistryPath.AUTOMATIONS}/${props.serviceName}`,
+      parameterName: this.parameterName,
       description: 'Where the parts of the automation are, for the command line',
       // A long selection may take more than a standard parameter holds.
       tier: ParameterTier.INTELLIGENT_TIERING,

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { type CfnCondition, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { SelectionSpec } from '../../lambda/contract/selection.js';
@@ -56,7 +56,17 @@ export class EndpointSelection {
     return new EndpointSelection({ kind: 'allOf', of: selections.map(({ spec }) => spec) });
   }
 
-  private constructor(private readonly spec: SelectionSpec) {}
+  /**
+   * One of two, by a condition of the template: for templates with parameters. Not to be part of `anyOf` or `allOf`.
+   *
+   * @internal
+   */
+  static _when(condition: CfnCondition, yes: EndpointSelection, no: EndpointSelection): EndpointSelection {
+    return new ConditionalSelection(condition, yes, no);
+  }
+
+  /** @internal */
+  protected constructor(private readonly spec: SelectionSpec) {}
 
   /**
    * Keys of the tags that it looks at; none where tags do not matter.
@@ -81,6 +91,26 @@ export class EndpointSelection {
       throw new Error(`endpointSelection can never match an endpoint: ${contradiction}.`);
     }
     return Stack.of(scope).toJsonString(this.spec);
+  }
+}
+
+/** Known to the deployment alone. */
+class ConditionalSelection extends EndpointSelection {
+  constructor(
+    private readonly condition: CfnCondition,
+    private readonly yes: EndpointSelection,
+    private readonly no: EndpointSelection,
+  ) {
+    super({ kind: 'anyOf', of: [] });
+  }
+
+  override _tagKeys(): string[] {
+    return [...new Set([...this.yes._tagKeys(), ...this.no._tagKeys()])];
+  }
+
+  override _bind(scope: Construct): string {
+    const { condition, yes, no } = this;
+    return Fn.conditionIf(condition.logicalId, yes._bind(scope), no._bind(scope)).toString();
   }
 }
 

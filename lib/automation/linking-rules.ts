@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS,
@@ -37,9 +37,11 @@ export function linkingRulesOf(scope: Construct, props: AtlasPrivateLinkProps): 
 export function environmentOf(rules: LinkingRules): Record<string, string> {
   return {
     [Environment.ENDPOINT_SELECTION]: rules.endpointSelection,
-    [Environment.LINK_TIMEOUT_SECONDS]: String(rules.linkTimeoutSeconds),
+    [Environment.LINK_TIMEOUT_SECONDS]: Tokenization.stringifyNumber(rules.linkTimeoutSeconds),
     [Environment.LAST_LINK]: rules.lastLink,
     [Environment.UNLINK_DESELECTED]: String(rules.unlinkDeselected),
-    [Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS]: String(rules.connectionStringsTimeoutSeconds),
+    [Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS]: Tokenization.stringifyNumber(
+      rules.connectionStringsTimeoutSeconds,
+    ),
   };
 }

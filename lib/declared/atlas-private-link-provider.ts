@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Names } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Names, Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -14,6 +14,7 @@ import type { LinkEngineProps } from '../engine/link-engine-props.js';
 import type { LinkFunction } from '../engine/link-function.js';
 import { OpenRequests } from '../engine/open-requests.js';
 import { serviceNameOf } from '../engine/service-name.js';
+import { addOutputs } from '../engine/stack-outputs.js';
 import {
   createDeadLettersAlarm,
   MINUTES_PER_PERIOD,
@@ -96,6 +97,18 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
       for (const action of props.alarmActions ?? []) notify(alarm, action);
     if (props.exportName !== undefined)
       new CfnOutput(this, 'ServiceToken', { value: this.serviceToken, exportName: props.exportName });
+  }
+
+  /**
+   * Outputs of the stack for those who operate it: `ProviderServiceToken`, `ProviderWorkflowArn` and
+   * `ProviderDeadLetterQueueUrl`. For one provider of a stack: a second call would make outputs of the same names.
+   */
+  addOutputs(): void {
+    addOutputs(Stack.of(this), {
+      ProviderServiceToken: this.serviceToken,
+      ProviderWorkflowArn: this.stateMachine.stateMachineArn,
+      ProviderDeadLetterQueueUrl: this.deadLetterQueue.queueUrl,
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { readAppSettings, settingReader } from '../../bin/app-settings.js';
+import { readAppSettings } from '../../bin/app-settings.js';
+import { settingReader } from '../../bin/setting-table.js';
 
 const COMPLETE = {
   projectId: '6a793f63c0eb9e7a177153f5',
@@ -69,6 +70,11 @@ describe('the settings of the app', () => {
     [{ ...COMPLETE, selectTag: undefined }, /"selectTag" is missing/],
     [{ ...COMPLETE, selectAll: 'true' }, /exclude each other/],
     [{ ...COMPLETE, selectTag: undefined, selectAll: 'yes' }, /selectAll: expected "true", received "yes"/],
+    [{ ...COMPLETE, vpcId: 'vpc-0a' }, /vpcId and subnetIds belong together/],
+    [{ ...COMPLETE, securityGroupIds: 'sg-0a' }, /securityGroupIds needs both/],
+    [{ ...COMPLETE, selectTag: undefined, selectVpcId: 'vpc-0a', selectAll: 'true' }, /exclude each other/],
+    [{ ...COMPLETE, maxConcurrency: 'many' }, /maxConcurrency: expected a whole number, received "many"/],
+    [{ ...COMPLETE, dashboard: 'true' }, /dashboard: expected "false", received "true"/],
     [{ projects: 'p1,p2', selectAll: 'true' }, /projects: expected JSON .*received p1,p2/],
     [
       { projects: '[{"projectId":5,"secretName":7}]', selectAll: 'true' },

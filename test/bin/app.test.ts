@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../bin/app.js';
@@ -13,6 +14,27 @@ const SETTINGS = {
   projectId: '6a793f63c0eb9e7a177153f5',
   secretName: 'atlas/automation',
   selectTag: 'atlas',
+};
+const EVERYTHING = {
+  selectVpcId: 'vpc-0a1b2c3d4e5f60718',
+  lastLink: 'remove',
+  unlinkDeselected: 'true',
+  linkTimeoutSeconds: '600',
+  connectionStringsTimeoutSeconds: '0',
+  reconcileEveryMinutes: '30',
+  tagEndpoints: 'false',
+  alarmEmail: 'on-call@example.com',
+  alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call',
+  eventBusName: 'links',
+  dashboard: 'false',
+  runbookUrl: 'https://wiki.example/atlas',
+  shareAccessTokens: 'false',
+  maxConcurrency: '5',
+  vpcId: 'vpc-0a1b2c3d4e5f60718',
+  subnetIds: 'subnet-0a1b2c3d,subnet-0a1b2c3e',
+  securityGroupIds: 'sg-0a1b2c3d',
+  logRetentionDays: '7',
+  logLevel: 'DEBUG',
 };
 let folder = '';
 
@@ -27,10 +49,33 @@ describe('the ready-made app', () => {
     const { Outputs } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     expect(Object.keys(Outputs)).toEqual([
       'WorkflowArn',
+      'ReconciliationArn',
       'DeadLetterQueueUrl',
       'ReceiverFunctionName',
       'ConcluderFunctionName',
+      'ParameterName',
+      'DashboardName',
     ]);
+  });
+
+  it('passes them with every setting', () => {
+    const { selectTag, ...required } = SETTINGS;
+    const file = synthesizeApp(folder, { ...required, ...EVERYTHING, selectTag });
+    const template = Template.fromJSON(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+    template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: EVERYTHING.alarmEmail });
+    const topics = [{ Ref: Match.stringLikeRegexp('^AlarmTopic') }, EVERYTHING.alarmTopicArn];
+    template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', { AlarmActions: topics });
+    template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(30 minutes)' });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      ReservedConcurrentExecutions: 5,
+      VpcConfig: { SubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'], SecurityGroupIds: ['sg-0a1b2c3d'] },
+      Environment: {
+        Variables: { LINK_TIMEOUT_SECONDS: '600', CONNECTION_STRINGS_TIMEOUT_SECONDS: '0' },
+      },
+    });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+    template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   });
 
   it('passes them with 300 projects, each with a secret of its own', () => {

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { measureDetectionLag } from '../../bench/detection-lag.js';
-import { SETTINGS } from '../../bin/app-settings.js';
+import { SETTINGS } from '../../bin/setting-table.js';
 import {
   ASYNC_RETRY_ATTEMPTS,
   ATLAS_BASE_URL,
@@ -112,9 +112,11 @@ describe('the README', () => {
     expect(rows).toEqual(Object.values(Metric));
   });
 
-  it('lists every setting of the app', () => {
+  it('leads to a list of every setting of the app', () => {
+    const operations = documentText('docs/operations.md');
+    expect(readme).toContain('docs/operations.md');
     for (const [name, [variable]] of Object.entries(SETTINGS)) {
-      expect(readme).toMatch(new RegExp(`\`${name}\`.*\`${variable}\``));
+      expect(operations).toMatch(new RegExp(`\`${name}\`.*\`${variable}\``));
     }
   });
 

@@ -1,4 +1,4 @@
-import type { SettingName } from '../../bin/app-settings.js';
+import type { SettingName } from '../../bin/setting-table.js';
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';

@@ -121,7 +121,7 @@ function createFunction(template: StackTemplate, resource: Resource, services: L
     functionName,
     functionArn,
     roleArn: String(Role),
-    codeFolder: template.assetFolder(properties.Code.S3Key),
+    codeFolder: template.codeFolder(properties.Code),
     environment: withinLimit(properties.Environment.Variables),
     timeoutSeconds: Number(properties.Timeout),
     logLevel: applicationLogLevel(properties.LoggingConfig),

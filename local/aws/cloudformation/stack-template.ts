@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from '../protocol/place.js';
+import { Conditions } from './conditions.js';
+import { parameterValues } from './template-parameters.js';
+import { unzipped } from './unzipped-code.js';
 import { parseYamlTemplate } from './yaml-template.js';
 
 export interface Resource {
@@ -24,6 +27,7 @@ interface RawResource {
   readonly Properties?: Fields;
   readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
+  readonly Condition?: string;
 }
 type RawResources = Readonly<Record<string, RawResource>>;
 
@@ -44,6 +48,8 @@ export class StackTemplate {
   /** Filled by whoever makes the resources that have ids and attributes of their own. */
   readonly live = new Map<string, LiveResource>();
   private readonly raw: RawResources;
+  private readonly parameters: Readonly<Record<string, unknown>>;
+  private readonly conditions: Conditions;
 
   constructor(
     private readonly outputFolder: string,
@@ -53,7 +59,14 @@ export class StackTemplate {
   ) {
     const text = readFileSync(join(outputFolder, templateFile), 'utf8');
     const template = templateFile.endsWith('.json') ? JSON.parse(text) : parseYamlTemplate(text);
-    this.raw = template.Resources as RawResources;
+    this.parameters = parameterValues(template.Parameters ?? {}, inputs.parameters ?? {});
+    this.conditions = new Conditions(template.Conditions ?? {}, (value) => this.resolve(value));
+    this.conditions.assertRules(template.Rules ?? {});
+    this.raw = Object.fromEntries(
+      Object.entries(template.Resources as RawResources).filter(
+        ([, { Condition }]) => Condition === undefined || this.conditions.holds(Condition),
+      ),
+    );
     this.resources = Object.entries(this.raw).map(([logicalId, raw]) => {
       const resolveAll = () => this.resolve(raw.Properties ?? {}) as Fields;
       return {
@@ -86,18 +99,28 @@ export class StackTemplate {
     return this.attribute(logicalId, 'Arn');
   }
 
-  /** Folder of an asset, by the key under which the template looks for it. */
-  assetFolder(s3Key: string): string {
-    return join(this.outputFolder, `asset.${s3Key.replace(/\.zip$/, '')}`);
+  /** Folder of a function's code: an asset by its key, or a path beside the template, as `package` would upload it. */
+  codeFolder(code: string | { readonly S3Key: string }): string {
+    if (typeof code === 'string') return unzipped(join(this.outputFolder, code));
+    return join(this.outputFolder, `asset.${code.S3Key.replace(/\.zip$/, '')}`);
   }
 
   resolve(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.resolve(item));
+    if (Array.isArray(value))
+      return value.filter((item) => !this.isNoValue(item)).map((item) => this.resolve(item));
     if (typeof value !== 'object' || value === null) return value;
     const [[name = '', argument] = []] = Object.entries(value);
     if (Object.keys(value).length === 1 && (name === 'Ref' || name.startsWith('Fn::')))
       return this.intrinsic(name, argument);
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item)]));
+    const fields = Object.entries(value).filter(([, item]) => !this.isNoValue(item));
+    return Object.fromEntries(fields.map(([key, item]) => [key, this.resolve(item)]));
+  }
+
+  /** `AWS::NoValue`, through as many `Fn::If` as there are: the property or the item is not there. */
+  private isNoValue(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    if ('Fn::If' in value) return this.isNoValue(this.conditions.choose(value['Fn::If']));
+    return 'Ref' in value && value.Ref === 'AWS::NoValue';
   }
 
   private intrinsic(name: string, argument: unknown): unknown {
@@ -106,6 +129,8 @@ export class StackTemplate {
         return this.ref(String(argument));
       case 'Fn::GetAtt':
         return this.attribute(...(argument as [string, string]));
+      case 'Fn::If':
+        return this.resolve(this.conditions.choose(argument));
       case 'Fn::ImportValue':
         return this.imported(String(argument));
       case 'Fn::Join': {
@@ -156,7 +181,7 @@ export class StackTemplate {
     };
     const value = pseudo[reference];
     if (value !== undefined) return value;
-    const parameter = this.inputs.parameters?.[reference];
+    const parameter = this.parameters[reference];
     if (parameter !== undefined) return parameter;
     const live = this.live.get(reference);
     if (live !== undefined) return live.physicalId;

@@ -1,0 +1,66 @@
+/** `npm run check:template`: makes the templates, and has tools that nobody here wrote read them and the recipes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleHandlersIfStale } from './bundle.js';
+import { failureText, run } from './check-apps/packed.js';
+import { unknownNames } from './check-template/recipes.js';
+import { type VirtualEnvironment, virtualEnvironment, withoutPython } from './python/virtual-environment.js';
+import { TEMPLATES, writeTemplates } from './template/write-templates.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDER = join(ROOT, 'dist', 'template');
+const RECIPES = join(ROOT, 'examples', 'without-cdk');
+const PACKAGES = ['cfn-lint==1.58.0', 'python-hcl2==8.1.4'];
+
+/** What cfn-lint warns of, and why it is meant. */
+const MEANT = {
+  W3002: 'the code is a file beside the template, for `package`',
+  W3005: 'the CDK writes dependencies down that references imply',
+  W1033: 'an empty list of subnets or security groups is behind a condition',
+};
+
+function lint({ program }: VirtualEnvironment): string {
+  const files = TEMPLATES.map(({ file }) => join(FOLDER, file));
+  run(ROOT, program('cfn-lint'), ['--ignore-checks', ...Object.keys(MEANT), '--', ...files]);
+  return `cfn-lint has nothing against ${files.length} templates, but for ${Object.keys(MEANT).join(', ')}`;
+}
+
+function parseTerraform({ program }: VirtualEnvironment): string {
+  const folder = join(RECIPES, 'terraform');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.tf'));
+  for (const file of files) run(ROOT, program('hcl2tojson'), [join(folder, file)]);
+  return `${files.length} files of Terraform are HCL`;
+}
+
+function compareNames(): string {
+  const template = JSON.parse(readFileSync(join(FOLDER, 'automation.template.json'), 'utf8'));
+  const unknown = unknownNames(RECIPES, template);
+  if (unknown.length > 0)
+    throw new Error(`the recipes name what the template has not: ${unknown.join(', ')}`);
+  return 'every parameter and output that the recipes name is in the template';
+}
+
+function holds(name: string, proof: () => string): boolean {
+  try {
+    console.log(`passed  ${name}: ${proof()}`);
+    return true;
+  } catch (error) {
+    console.log(`failed  ${name}: ${failureText(error)}`);
+    return false;
+  }
+}
+
+await bundleHandlersIfStale();
+writeTemplates(FOLDER);
+const results = [holds('recipes', compareNames)];
+const python = virtualEnvironment('template', PACKAGES);
+if (python === undefined) console.log(withoutPython('cfn-lint and the HCL'));
+else
+  results.push(
+    holds('templates', () => lint(python)),
+    holds('terraform', () => parseTerraform(python)),
+  );
+const failed = results.filter((passed) => !passed).length;
+console.log(`${results.length - failed} passed, ${failed} failed`);
+if (failed > 0) process.exitCode = 1;

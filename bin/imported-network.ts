@@ -1,0 +1,38 @@
+import {
+  type ISecurityGroup,
+  type IVpc,
+  SecurityGroup,
+  Subnet,
+  type SubnetSelection,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+
+/** A VPC of which nothing but the id matters, so that synthesis needs no account to look it up in. */
+export function importedVpc(scope: Construct, id: string, vpcId: string): IVpc {
+  return Vpc.fromVpcAttributes(scope, id, { vpcId, availabilityZones: ['not-used'] });
+}
+
+export interface ImportedNetwork {
+  readonly vpc: IVpc;
+  readonly vpcSubnets: SubnetSelection;
+  readonly securityGroups?: ISecurityGroup[];
+}
+
+/** @param securityGroupIds none: the construct makes one */
+export function importedNetwork(
+  scope: Construct,
+  vpcId: string,
+  subnetIds: readonly string[],
+  securityGroupIds: readonly string[],
+): ImportedNetwork {
+  const subnets = subnetIds.map((subnetId, index) =>
+    Subnet.fromSubnetAttributes(scope, `Subnet${index + 1}`, { subnetId, routeTableId: 'not-used' }),
+  );
+  const network = { vpc: importedVpc(scope, 'Vpc', vpcId), vpcSubnets: { subnets } };
+  if (securityGroupIds.length === 0) return network;
+  const securityGroups = securityGroupIds.map((groupId, index) =>
+    SecurityGroup.fromSecurityGroupId(scope, `SecurityGroup${index + 1}`, groupId),
+  );
+  return { ...network, securityGroups };
+}

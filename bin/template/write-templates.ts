@@ -1,0 +1,53 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
+import { HANDLERS, type HandlerName } from '../../lambda/contract/handlers.js';
+import { AUTOMATION_TEMPLATE } from './automation-template.js';
+import { FUNCTIONS_FOLDER, makeTemplate } from './make-template.js';
+import { PROVIDER_TEMPLATE } from './provider-template.js';
+
+export const TEMPLATES = [AUTOMATION_TEMPLATE, PROVIDER_TEMPLATE];
+
+const BUNDLES = fileURLToPath(new URL('../../dist/handlers', import.meta.url));
+
+export interface WrittenFile {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/**
+ * Writes the templates and the zipped functions. The bundles have to be there.
+ *
+ * @param sources default: all templates
+ */
+export function writeTemplates(folder: string, sources = TEMPLATES): WrittenFile[] {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, FUNCTIONS_FOLDER), { recursive: true });
+  const templates = sources.map((source) => ({
+    file: source.file,
+    content: Buffer.from(`${JSON.stringify(makeTemplate(source), undefined, 1)}\n`),
+  }));
+  const functions = HANDLERS.map((name) => ({
+    file: join(FUNCTIONS_FOLDER, `${name}.zip`),
+    content: zipped(name),
+  }));
+  return [...templates, ...functions].map(({ file, content }) => {
+    writeFileSync(join(folder, file), content);
+    return { file, bytes: content.length };
+  });
+}
+
+/** The same bytes for the same bundle, so that an upload by content finds it there. */
+function zipped(name: HandlerName): Uint8Array {
+  const folder = join(BUNDLES, name);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name: file }) => join(parentPath, file))
+    .sort();
+  const contents = files.map((file) => [file.slice(folder.length + 1), readFileSync(file)] as const);
+  return zipSync(Object.fromEntries(contents), { mtime: EARLIEST, level: 9 });
+}
+
+/** Zip files know no earlier time; in local time, as zip files have it. */
+const EARLIEST = new Date(1980, 0, 1);

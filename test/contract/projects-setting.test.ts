@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { projectListSchema, projectsSchema } from '../../lambda/contract/setting-schemas.js';
+
+const FROM_PARAMETERS = [
+  { projectId: 'a,b', secretId: 's' },
+  { projectId: '', secretId: 's' },
+  { projectId: 'c', secretId: 't' },
+];
+const READ = [
+  { projectId: 'a', secretId: 's' },
+  { projectId: 'b', secretId: 's' },
+  { projectId: 'c', secretId: 't' },
+];
+
+describe('the projects that a stack writes', () => {
+  it('may share a secret in one entry, and an entry may have none', () => {
+    expect(v.parse(projectsSchema, FROM_PARAMETERS)).toEqual(READ);
+    expect(
+      v.parse(projectListSchema, { projects: FROM_PARAMETERS, accessTokensSecrets: [] }).projects,
+    ).toEqual(READ);
+  });
+
+  it('are at least one', () => {
+    expect(v.safeParse(projectsSchema, [{ projectId: '', secretId: 's' }]).success).toBe(false);
+  });
+});
