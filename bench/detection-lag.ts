@@ -4,7 +4,7 @@ export interface LagRow {
   readonly name: string;
   readonly meanLagSeconds: number;
   readonly maxLagSeconds: number;
-  readonly meanLooks: number;
+  readonly meanPolls: number;
   readonly meanHttpRequests: number;
 }
 
@@ -23,21 +23,21 @@ export function measureDetectionLag(): LagRow[] {
 function measure(schedule: PollingSchedule, completions: readonly number[]): LagRow {
   const detections = completions.map((completion) => detect(schedule, completion));
   const lags = detections.map(({ lagSeconds }) => lagSeconds);
-  const meanLooks = mean(detections.map(({ looks }) => looks));
+  const meanPolls = mean(detections.map(({ polls }) => polls));
   return {
     name: schedule.name,
     meanLagSeconds: mean(lags),
     maxLagSeconds: Math.max(...lags),
-    meanLooks,
-    meanHttpRequests: meanLooks * schedule.requestsPerLook + schedule.otherRequests,
+    meanPolls,
+    meanHttpRequests: meanPolls * schedule.requestsPerPoll + schedule.otherRequests,
   };
 }
 
-function detect(schedule: PollingSchedule, completion: number): { lagSeconds: number; looks: number } {
-  let looks = 0;
-  for (const at of schedule.looks()) {
-    looks += 1;
-    if (at >= completion) return { lagSeconds: at - completion, looks };
+function detect(schedule: PollingSchedule, completion: number): { lagSeconds: number; polls: number } {
+  let polls = 0;
+  for (const at of schedule.polls()) {
+    polls += 1;
+    if (at >= completion) return { lagSeconds: at - completion, polls };
   }
   throw new Error('a schedule without end has ended');
 }

@@ -58,11 +58,11 @@ export async function measureThrottledCrowd(
 function resultOf(world: World, ids: readonly string[], began: number): ThrottledCrowdResult {
   const conclusions = world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
   const available = conclusions.filter(({ outcome }) => outcome === 'available');
-  const told = new Set(available.map(({ link }) => link.EndpointId));
+  const reported = new Set(available.map(({ link }) => link.EndpointId));
   const since = (time: number) => (time - began) / 1000;
   return {
     endpoints: ids.length,
-    linked: ids.filter((id) => told.has(id) && isAvailable(world, id)).length,
+    linked: ids.filter((id) => reported.has(id) && isAvailable(world, id)).length,
     concludedTwice: conclusions.length - new Set(conclusions.map(({ executionArn }) => executionArn)).size,
     deadLetters: world.aws.queues.all.length,
     staleRecords: ids.filter((id) => recordOf(world, id)?.state !== 'available').length,

@@ -10,7 +10,7 @@ import { createSecretReader } from '../lambda/aws/secrets.js';
 import type { AtlasPort } from '../lambda/domain/model/ports/atlas.js';
 import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
 import type { NetworkPort, VpcEndpointListPort, VpcEndpointPort } from '../lambda/domain/model/ports/ec2.js';
-import type { RunStatusPort, WorkflowPort } from '../lambda/domain/model/ports/executions.js';
+import type { ExecutionStatusPort, WorkflowPort } from '../lambda/domain/model/ports/executions.js';
 import type { RegistryPort } from '../lambda/domain/model/ports/registry.js';
 import { type Automation, chooseAutomation, withProjects } from './automation.js';
 import { storedDescriptions } from './aws/automations.js';
@@ -25,8 +25,8 @@ export interface Access {
   readonly endpoints: VpcEndpointPort & VpcEndpointListPort;
   readonly network: NetworkPort;
   readonly registry: RegistryPort;
-  readonly workflow: WorkflowPort & RunStatusPort;
-  readonly runs: RunStatusPort;
+  readonly workflow: WorkflowPort & ExecutionStatusPort;
+  readonly executionStates: ExecutionStatusPort;
   readonly clock: ClockPort;
 }
 
@@ -56,7 +56,7 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
     network: createNetwork(ec2),
     registry: createRegistry(client),
     workflow,
-    runs: workflow,
+    executionStates: workflow,
     clock,
   };
 }

@@ -50,7 +50,7 @@ const description = v.object({
   reconcileWorkflowArn: v.string(),
   deadLetterQueueUrl: v.string(),
   receiverFunctionName: v.string(),
-  concluderFunctionName: v.string(),
+  finalizerFunctionName: v.string(),
   createdRuleName: v.string(),
   deletedRuleName: v.string(),
 });

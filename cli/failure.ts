@@ -13,7 +13,7 @@ export interface Failure {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommandError) return pick(error);
-  if (error instanceof AtlasError) return pick({ ...told(error), exitCode: exitCodeOf(error.kind) });
+  if (error instanceof AtlasError) return pick({ ...reported(error), exitCode: exitCodeOf(error.kind) });
   // Its message says what to do.
   if (error instanceof UnreadableRecordError)
     return { message: error.message, advice: '', exitCode: ExitCode.WRONG };
@@ -27,7 +27,7 @@ function pick({ message, advice, exitCode }: Failure): Failure {
   return { message, advice, exitCode };
 }
 
-function told({ message, advice }: AtlasError) {
+function reported({ message, advice }: AtlasError) {
   return { message, advice };
 }
 

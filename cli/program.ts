@@ -31,7 +31,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return isHelp(error) ? ExitCode.FINE : ExitCode.USAGE;
-    return tell(error);
+    return report(error);
   }
 }
 
@@ -82,14 +82,14 @@ async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
       pollMilliseconds: world === undefined ? POLL_MILLISECONDS : LOCAL_POLL_MILLISECONDS,
     });
   } catch (error) {
-    return tell(error);
+    return report(error);
   } finally {
     process.off('SIGINT', stopOnInterrupt);
     world?.stop();
   }
 }
 
-function tell(error: unknown): ExitCode {
+function report(error: unknown): ExitCode {
   const { message, advice, exitCode } = failureOf(error);
   process.stderr.write(`error: ${message}\n${advice === '' ? '' : `${advice}\n`}`);
   return exitCode;

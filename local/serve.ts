@@ -29,12 +29,12 @@ export async function serveWorld(options: WorldOptions): Promise<ServedWorld> {
 
 /** A world that is there already, such as a test's at unlimited speed. */
 export function serve(world: World): ServedWorld {
-  const kept = keepRunning(world.time);
+  const retained = keepRunning(world.time);
   return {
     world,
     connection: connectionTo(world),
     stop: async () => {
-      await kept.stop();
+      await retained.stop();
       await world.close();
     },
   };

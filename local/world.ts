@@ -8,7 +8,7 @@ import {
   NOT_FOUND_MESSAGE,
   type Project,
 } from './atlas/index.js';
-import { AnswerServer } from './aws/cloudformation/answer-server.js';
+import { ResponseServer } from './aws/cloudformation/answer-server.js';
 import { StackPlayer } from './aws/cloudformation/stack-player.js';
 import {
   type LiveResource,
@@ -17,7 +17,7 @@ import {
   StackTemplate,
 } from './aws/cloudformation/stack-template.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
-import { EndpointOwner } from './aws/endpoint-owner.js';
+import { Ec2EndpointClient } from './aws/endpoint-owner.js';
 import type { BusEvent } from './aws/event-bridge/event-bus.js';
 import { ForwardedEvents } from './aws/forwarded-events.js';
 import { LocalAws } from './aws/local-aws.js';
@@ -86,9 +86,9 @@ export class World {
   readonly projects: Project[] = [];
   /** Everything that has passed over the bus. */
   readonly events: BusEvent[] = [];
-  private readonly owner: EndpointOwner;
+  private readonly owner: Ec2EndpointClient;
   private readonly dns: DnsServer;
-  private readonly answers = new AnswerServer();
+  private readonly responses = new ResponseServer();
   private readonly folders: string[] = [];
   private stackId = '';
 
@@ -106,14 +106,14 @@ export class World {
       settle: () => this.atlas.world.settle(),
     });
     const { endpoints, trail } = this.aws;
-    this.owner = new EndpointOwner({ place: STACK, time: this.time, endpoints, trail });
+    this.owner = new Ec2EndpointClient({ place: STACK, time: this.time, endpoints, trail });
     const names = new PrivateNames(this.atlas.world, endpoints, () => this.time.now());
     this.dns = new DnsServer(() => names.records());
   }
 
   static async start(options: WorldOptions): Promise<World> {
     const world = new World(options);
-    await Promise.all([world.atlas.start(), world.aws.start(), world.answers.start(), world.dns.start()]);
+    await Promise.all([world.atlas.start(), world.aws.start(), world.responses.start(), world.dns.start()]);
     world.prepareAtlas();
     options.prepare?.(world.aws);
     try {
@@ -231,7 +231,7 @@ export class World {
     return new StackPlayer({
       time: this.time,
       functions: this.aws.functions,
-      answers: this.answers,
+      responses: this.responses,
       natives: {
         create: ({ type, properties }) => this.createNative(type, properties),
         delete: (type, physicalId) => {
@@ -242,13 +242,13 @@ export class World {
   }
 
   /** Answers that have arrived at response URLs. */
-  get answersReceived() {
-    return this.answers.received;
+  get responsesReceived() {
+    return this.responses.received;
   }
 
   /** The next answers find S3 unavailable. */
-  refuseAnswers(times: number): void {
-    this.answers.refusals = times;
+  refuseResponses(times: number): void {
+    this.responses.refusals = times;
   }
 
   private createNative(
@@ -263,7 +263,7 @@ export class World {
   async close(): Promise<void> {
     await this.aws.close();
     await this.atlas.close();
-    await this.answers.close();
+    await this.responses.close();
     await this.dns.close();
     for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
   }

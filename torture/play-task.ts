@@ -12,7 +12,7 @@ export interface Task {
 }
 
 /** What came of it. */
-export interface Verdict {
+export interface FinalOutcome {
   /** Empty: everything held. */
   readonly violations: readonly string[];
   /** Who acted, once for each time. */
@@ -23,17 +23,17 @@ export interface Verdict {
   readonly stepCount: number;
 }
 
-export async function playTask(task: Task): Promise<Verdict> {
+export async function playTask(task: Task): Promise<FinalOutcome> {
   const sequence = MODELS[task.model].sequence(task.seed, task.index);
   const violations = await playSafely(sequence);
   const broken = { sequence, violations };
-  const told = violations.length > 0 && task.shrink ? await shrink(broken, playSafely) : broken;
+  const reported = violations.length > 0 && task.shrink ? await shrink(broken, playSafely) : broken;
   return {
-    violations: told.violations,
+    violations: reported.violations,
     actors: sequence.actors,
     lines: [
-      `in a world with ${JSON.stringify(told.sequence.setting)}`,
-      ...told.sequence.steps.map((step) => JSON.stringify(step)),
+      `in a world with ${JSON.stringify(reported.sequence.setting)}`,
+      ...reported.sequence.steps.map((step) => JSON.stringify(step)),
     ],
     stepCount: sequence.steps.length,
   };

@@ -2,7 +2,7 @@
 import { playTask, type Task } from './play-task.js';
 
 process.on('message', (task: Task) => {
-  void playTask(task).then((verdict) => process.send?.(verdict));
+  void playTask(task).then((finalOutcome) => process.send?.(finalOutcome));
 });
 // Whoever has started it is gone.
 process.on('disconnect', () => process.exit());

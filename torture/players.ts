@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Task, Verdict } from './play-task.js';
+import type { Task, FinalOutcome } from './play-task.js';
 
 export interface PlayersOptions {
   readonly jobs: number;
-  readonly onVerdict: (task: Task, verdict: Verdict) => void;
+  readonly onDecision: (task: Task, finalOutcome: FinalOutcome) => void;
 }
 
 const PLAYER = fileURLToPath(new URL('./player.ts', import.meta.url));
@@ -15,23 +15,23 @@ const LIMIT_MILLISECONDS = 900_000;
 const SEQUENCES_OF_A_PROCESS = 150;
 
 /** Plays all tasks, each process one at a time. */
-export async function playAll(tasks: Iterable<Task>, { jobs, onVerdict }: PlayersOptions): Promise<void> {
+export async function playAll(tasks: Iterable<Task>, { jobs, onDecision }: PlayersOptions): Promise<void> {
   const iterator = tasks[Symbol.iterator]();
-  await Promise.all(Array.from({ length: jobs }, () => playInOneProcess(iterator, onVerdict)));
+  await Promise.all(Array.from({ length: jobs }, () => playInOneProcess(iterator, onDecision)));
 }
 
 async function playInOneProcess(
   tasks: Iterator<Task>,
-  onVerdict: PlayersOptions['onVerdict'],
+  onDecision: PlayersOptions['onVerdict'],
 ): Promise<void> {
   let player: ChildProcess | undefined;
   let played = 0;
   for (let next = tasks.next(); next.done !== true; next = tasks.next()) {
     player ??= fork(PLAYER);
-    const verdict = await verdictOf(player, next.value);
-    onVerdict(next.value, typeof verdict === 'string' ? lostVerdict(verdict) : verdict);
+    const finalOutcome = await finalOutcomeOf(player, next.value);
+    onDecision(next.value, typeof finalOutcome === 'string' ? lostFinalOutcome(finalOutcome) : finalOutcome);
     played += 1;
-    if (typeof verdict === 'string') player.kill('SIGKILL');
+    if (typeof finalOutcome === 'string') player.kill('SIGKILL');
     else if (played < SEQUENCES_OF_A_PROCESS) continue;
     else player.disconnect();
     player = undefined;
@@ -41,12 +41,12 @@ async function playInOneProcess(
 }
 
 /** Words where the process ends or hangs. */
-function verdictOf(player: ChildProcess, task: Task): Promise<Verdict | string> {
+function finalOutcomeOf(player: ChildProcess, task: Task): Promise<FinalOutcome | string> {
   return new Promise((resolve) => {
-    const finish = (verdict: Verdict | string) => {
+    const finish = (finalOutcome: FinalOutcome | string) => {
       clearTimeout(timer);
       player.off('exit', onExit).off('message', finish);
-      resolve(verdict);
+      resolve(finalOutcome);
     };
     const onExit = (code: number | null, signal: string | null) =>
       finish(`its process ended with ${signal ?? code}`);
@@ -57,6 +57,6 @@ function verdictOf(player: ChildProcess, task: Task): Promise<Verdict | string> 
   });
 }
 
-function lostVerdict(words: string): Verdict {
-  return { violations: [words], actors: [], lines: [], stepCount: 0 };
+function lostFinalOutcome(wording: string): FinalOutcome {
+  return { violations: [wording], actors: [], lines: [], stepCount: 0 };
 }

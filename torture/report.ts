@@ -1,4 +1,4 @@
-import type { Task, Verdict } from './play-task.js';
+import type { Task, FinalOutcome } from './play-task.js';
 
 /** The command that plays a sequence again. */
 export function commandFor({ model, seed, index }: Task): string {
@@ -6,13 +6,13 @@ export function commandFor({ model, seed, index }: Task): string {
 }
 
 /** A broken invariant for people: where, by what, which, and how to see it again. */
-export function describeBroken(task: Task, { violations, lines, stepCount }: Verdict): string {
+export function describeBroken(task: Task, { violations, lines, stepCount }: FinalOutcome): string {
   const shown = Math.max(0, lines.length - 1);
   const shorter = shown < stepCount ? `, of which ${shown} are enough` : '';
   return [
     `BROKEN: model ${task.model}, seed ${task.seed}, sequence ${task.index} (${stepCount} steps${shorter})`,
     ...lines.map((line) => `    ${line}`),
-    ...violations.map((words) => `  ! ${words}`),
+    ...violations.map((wording) => `  ! ${wording}`),
     `  again: ${commandFor(task)}`,
   ].join('\n');
 }
@@ -24,7 +24,7 @@ export class Tally {
   private readonly played = new Map<string, number>();
   private readonly broken: Task[] = [];
 
-  add(task: Task, { violations, actors }: Verdict): void {
+  add(task: Task, { violations, actors }: FinalOutcome): void {
     count(this.played, task.model);
     for (const actor of actors) count(this.actors, `${task.model}: ${actor}`);
     if (violations.length > 0) this.broken.push(task);

@@ -20,9 +20,9 @@ async function main(options: TortureOptions): Promise<number> {
   const timer = setInterval(() => console.log(tally.progress(tasks.length)), PROGRESS_MILLISECONDS);
   await playAll(tasks, {
     jobs,
-    onVerdict: (task, verdict) => {
-      tally.add(task, verdict);
-      if (verdict.violations.length > 0) console.log(`\n${describeBroken(task, verdict)}\n`);
+    onDecision: (task, finalOutcome) => {
+      tally.add(task, finalOutcome);
+      if (finalOutcome.violations.length > 0) console.log(`\n${describeBroken(task, finalOutcome)}\n`);
     },
   });
   clearInterval(timer);

@@ -11,8 +11,8 @@ export interface DigestCredentials {
 export async function digestStatuses(url: string, credentials: DigestCredentials): Promise<number[]> {
   const challenged = await get(url);
   const challenge = challenged.headers['www-authenticate'] ?? '';
-  const answered = await get(url, authorization(new URL(url).pathname, challenge, credentials));
-  return [challenged, answered].map(({ statusCode }) => statusCode ?? 0);
+  const responded = await get(url, authorization(new URL(url).pathname, challenge, credentials));
+  return [challenged, responded].map(({ statusCode }) => statusCode ?? 0);
 }
 
 function get(url: string, header?: string): Promise<IncomingMessage> {

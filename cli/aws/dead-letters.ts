@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 
 /** A message of the dead-letter queue, as it lies there. */
-export interface ReceivedLetter {
+export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly body: string;
@@ -31,33 +31,33 @@ export class DeadLetters {
    *
    * @param limit of letters
    */
-  async receive(limit: number, hiddenSeconds: number): Promise<ReceivedLetter[]> {
-    const letters = new Map<string, ReceivedLetter>();
-    while (letters.size < limit) {
-      const batch = await this.receiveBatch(Math.min(LARGEST_BATCH, limit - letters.size), hiddenSeconds);
-      const isNew = batch.some(({ messageId }) => !letters.has(messageId));
-      for (const letter of batch) letters.set(letter.messageId, letter);
+  async receive(limit: number, hiddenSeconds: number): Promise<ReceivedMessage[]> {
+    const deadLetters = new Map<string, ReceivedMessage>();
+    while (deadLetters.size < limit) {
+      const batch = await this.receiveBatch(Math.min(LARGEST_BATCH, limit - deadLetters.size), hiddenSeconds);
+      const isNew = batch.some(({ messageId }) => !deadLetters.has(messageId));
+      for (const deadLetter of batch) deadLetters.set(deadLetter.messageId, deadLetter);
       if (!isNew) break;
     }
-    return [...letters.values()];
+    return [...deadLetters.values()];
   }
 
   /** Others see it again at once. */
-  async release({ receiptHandle }: ReceivedLetter): Promise<void> {
+  async release({ receiptHandle }: ReceivedMessage): Promise<void> {
     const { queueUrl: QueueUrl } = this;
     await this.client.send(
       new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 }),
     );
   }
 
-  async remove({ receiptHandle }: ReceivedLetter): Promise<void> {
+  async remove({ receiptHandle }: ReceivedMessage): Promise<void> {
     const { queueUrl: QueueUrl } = this;
     await this.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }));
   }
 
-  private async receiveBatch(count: number, hiddenSeconds: number): Promise<ReceivedLetter[]> {
+  private async receiveBatch(count: number, hiddenSeconds: number): Promise<ReceivedMessage[]> {
     const { queueUrl: QueueUrl } = this;
-    const answer = await this.client.send(
+    const response = await this.client.send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: count,
@@ -66,11 +66,11 @@ export class DeadLetters {
         MessageAttributeNames: ['All'],
       }),
     );
-    return (answer.Messages ?? []).map(toLetter);
+    return (response.Messages ?? []).map(toDeadLetter);
   }
 }
 
-function toLetter({ MessageId, ReceiptHandle, Body, MessageAttributes }: Message): ReceivedLetter {
+function toDeadLetter({ MessageId, ReceiptHandle, Body, MessageAttributes }: Message): ReceivedMessage {
   const attributes = Object.entries(MessageAttributes ?? {}).map(([name, { StringValue = '' }]) => [
     name,
     StringValue,

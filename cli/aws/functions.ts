@@ -11,13 +11,13 @@ export class Functions {
    * @returns false when Lambda did not take it
    */
   async send(functionName: string, event: unknown): Promise<boolean> {
-    const answer = await this.client.send(
+    const response = await this.client.send(
       new InvokeCommand({
         FunctionName: functionName,
         InvocationType: 'Event',
         Payload: new TextEncoder().encode(JSON.stringify(event)),
       }),
     );
-    return answer.StatusCode === ACCEPTED;
+    return response.StatusCode === ACCEPTED;
   }
 }

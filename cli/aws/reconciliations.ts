@@ -16,15 +16,15 @@ export class Reconciliations {
   /** @returns ARN of the execution */
   async start(name: string, input: ReconcileInput): Promise<string> {
     const { stateMachineArn } = this;
-    const answer = await this.client.send(
+    const response = await this.client.send(
       new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
     );
-    return answer.executionArn ?? '';
+    return response.executionArn ?? '';
   }
 
   async status(executionArn: string): Promise<ReconciliationStatus> {
-    const answer = await this.client.send(new DescribeExecutionCommand({ executionArn }));
-    const { status = '', output = '', error = '', cause = '' } = answer;
+    const response = await this.client.send(new DescribeExecutionCommand({ executionArn }));
+    const { status = '', output = '', error = '', cause = '' } = response;
     if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return { kind: 'running' };
     if (status === 'SUCCEEDED') return { kind: 'done', output };
     return { kind: 'failed', message: [status, error, cause].filter((part) => part !== '').join(': ') };

@@ -31,7 +31,7 @@ export class Trails {
 
   async list(): Promise<TrailFacts[]> {
     const { trailList = [] } = await this.client.send(new DescribeTrailsCommand({}));
-    return Promise.all(trailList.map(({ Name = '', TrailARN = Name }) => this.look(Name, TrailARN)));
+    return Promise.all(trailList.map(({ Name = '', TrailARN = Name }) => this.poll(Name, TrailARN)));
   }
 
   async history(endpointId: string): Promise<EndpointHistory> {
@@ -42,7 +42,7 @@ export class Trails {
   }
 
   /** The details of an organization's trail are often for its management account alone. */
-  private async look(name: string, trailArn: string): Promise<TrailFacts> {
+  private async poll(name: string, trailArn: string): Promise<TrailFacts> {
     const [isLogging, logsManagementWrites] = await Promise.all([
       unlessRefused(async () => {
         const { IsLogging } = await this.client.send(new GetTrailStatusCommand({ Name: trailArn }));

@@ -13,7 +13,7 @@ import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId } from '../arguments.js';
 import type { Runner } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
-import { type LinkSnapshot, lookAtLink } from '../links/look-at-link.js';
+import { type LinkSnapshot, checkLink } from '../links/look-at-link.js';
 import type { Output } from '../output/output.js';
 import { tableLines } from '../output/table.js';
 
@@ -25,7 +25,7 @@ export function addDescribeCommand(program: Command, run: Runner): void {
     .action((endpointId: string) =>
       run(async ({ output, connect }) => {
         const access = await connect();
-        const snapshot = await lookAtLink(access, endpointId);
+        const snapshot = await checkLink(access, endpointId);
         const strings = await readStrings(access, snapshot);
         output.json(documentOf(snapshot, strings));
         print(output, snapshot, strings);
@@ -127,8 +127,8 @@ function recordRows({ record, isRunning }: LinkSnapshot): NamedRow[] {
   if (record === undefined) return [];
   return [
     ['State', record.state],
-    ['Run', record.run, isRunning ? 'under way' : ''],
-    ['RunStartedAt', record.runStartedAt],
+    ['Run', record.execution, isRunning ? 'under way' : ''],
+    ['RunStartedAt', record.executionStartedAt],
     ['FirstSeenAt', record.firstSeenAt],
     ['LastSeenAt', record.lastSeenAt],
     ['Message', record.message],

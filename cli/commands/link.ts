@@ -11,7 +11,7 @@ import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
 import { commandLog, NO_METRICS, waitTeller } from '../links/domain-ports.js';
-import { isRunUnderWay } from '../links/look-at-link.js';
+import { isExecutionUnderWay } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import type { Output } from '../output/output.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
@@ -36,7 +36,7 @@ export function addLinkCommand(program: Command, run: Runner): void {
     .action((endpointId: string, options: Options) => run((context) => link(context, endpointId, options)));
 }
 
-const REGISTRATION_WORDS = {
+const REGISTRATION_MESSAGE = {
   created: 'registered with Atlas',
   adopted: 'Atlas had it already',
   joined: 'it is being linked already',
@@ -49,9 +49,9 @@ async function link(
 ): Promise<ExitCode> {
   const access = await context.connect();
   const result = await begin(access, context.output, endpointId);
-  if (result.kind !== 'linking') return tellUnlinked(context.output, endpointId, result);
+  if (result.kind !== 'linking') return reportUnlinked(context.output, endpointId, result);
   context.output.line(
-    `${endpointId}: ${REGISTRATION_WORDS[result.registration]}; run ${result.executionName} follows it.`,
+    `${endpointId}: ${REGISTRATION_MESSAGE[result.registration]}; run ${result.executionName} follows it.`,
   );
   context.output.json({ endpointId, ...result }, 'line');
   if (!wait) return ExitCode.FINE;
@@ -66,7 +66,7 @@ async function begin(access: Access, output: Output, endpointId: string): Promis
   const { account, region } = automation;
   const log = commandLog(output);
   const record = await registry.find(endpointId);
-  const hasDied = record?.state === 'linking' && !(await isRunUnderWay(access, record));
+  const hasDied = record?.state === 'linking' && !(await isExecutionUnderWay(access, record));
   const projectIds = automation.projects.map(({ projectId }) => projectId);
   const deps = {
     ...access,
@@ -88,7 +88,7 @@ async function begin(access: Access, output: Output, endpointId: string): Promis
   });
 }
 
-function tellUnlinked(
+function reportUnlinked(
   output: Output,
   endpointId: string,
   result: Exclude<LinkEndpointResult, { readonly kind: 'linking' }>,

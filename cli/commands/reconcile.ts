@@ -33,8 +33,8 @@ const summarySchema = v.looseObject({
     available: v.number(),
     pending: v.number(),
     failed: v.number(),
-    kept: v.number(),
-    elsewhere: v.number(),
+    retained: v.number(),
+    unmanaged: v.number(),
     ofOthers: v.optional(v.number(), 0),
   }),
   drift: v.array(
@@ -109,9 +109,9 @@ function print(
   const rows = drift.map((one) => [one.endpointId || one.projectId, one.kind, one.result, one.message]);
   if (rows.length > 0) for (const line of tableLines(HEADER, rows)) output.line(line);
   if (found > drift.length) output.line('Not all of them are listed.');
-  const { available, pending, failed, kept, elsewhere, ofOthers } = links;
+  const { available, pending, failed, retained, unmanaged, ofOthers } = links;
   output.line(
-    `Links: ${available} available, ${pending} pending, ${failed} failed, ${kept} kept, ${elsewhere} elsewhere${ofOthers === 0 ? '' : `, ${ofOthers} of another automation`}.`,
+    `Links: ${available} available, ${pending} pending, ${failed} failed, ${retained} kept, ${unmanaged} elsewhere${ofOthers === 0 ? '' : `, ${ofOthers} of another automation`}.`,
   );
   const changed = dryRun ? 'Nothing was changed (dry run)' : `${repaired} repaired`;
   output.line(`Compared ${compared}; ${found} differences found. ${changed}, ${left} left.`);

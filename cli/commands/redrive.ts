@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Access } from '../access.js';
 import { readCount } from '../arguments.js';
-import { DeadLetters, type ReceivedLetter } from '../aws/dead-letters.js';
+import { DeadLetters, type ReceivedMessage } from '../aws/dead-letters.js';
 import { Functions } from '../aws/functions.js';
 import { Reconciliations } from '../aws/reconciliations.js';
 import type { CommandContext, Runner } from '../command-context.js';
@@ -29,7 +29,7 @@ export function addRedriveCommand(program: Command, run: Runner): void {
     .action((options: Options) => run((context) => redrive(context, options)));
 }
 
-export interface RedrivenLetter {
+export interface RedrivenMessage {
   readonly messageId: string;
   readonly subject: string;
   readonly reason: string;
@@ -45,8 +45,8 @@ async function redrive(
   const access = await connect();
   const queue = new DeadLetters(access.automation.deadLetterQueueUrl);
   const sender = { access, queue, functions: new Functions(), dryRun };
-  const done: RedrivenLetter[] = [];
-  for (const letter of await queue.receive(max, HIDDEN_SECONDS)) done.push(await handle(sender, letter));
+  const done: RedrivenMessage[] = [];
+  for (const deadLetter of await queue.receive(max, HIDDEN_SECONDS)) done.push(await handle(sender, deadLetter));
   output.json(done);
   const rows = done.map(({ subject, reason, destination, result, message }) => [
     subject,
@@ -67,26 +67,26 @@ interface Sender {
 }
 
 /** A letter is deleted only when its event has been taken; otherwise others see it again at once. */
-async function handle(sender: Sender, received: ReceivedLetter): Promise<RedrivenLetter> {
+async function handle(sender: Sender, received: ReceivedMessage): Promise<RedrivenMessage> {
   const { queue, access, dryRun } = sender;
-  const letter = readDeadLetter(received.body, received.attributes, access.automation);
-  const { subject, reason } = letter;
-  const told = { messageId: received.messageId, subject, reason, destination: wordsOf(letter) };
-  const problem = letter.destination.kind === 'nowhere' ? letter.destination.reason : '';
+  const deadLetter = readDeadLetter(received.body, received.attributes, access.automation);
+  const { subject, reason } = deadLetter;
+  const reported = { messageId: received.messageId, subject, reason, destination: messageOf(deadLetter) };
+  const problem = deadLetter.destination.kind === 'nowhere' ? deadLetter.destination.reason : '';
   if (problem === '' && !dryRun) {
-    const failure = await sendAgain(sender, letter);
+    const failure = await sendAgain(sender, deadLetter);
     if (failure === '') {
       await queue.remove(received);
-      return { ...told, result: 'sent again', message: '' };
+      return { ...reported, result: 'sent again', message: '' };
     }
     await queue.release(received);
-    return { ...told, result: 'left', message: failure };
+    return { ...reported, result: 'left', message: failure };
   }
   await queue.release(received);
-  return { ...told, result: problem === '' ? 'would be sent' : 'left', message: problem };
+  return { ...reported, result: problem === '' ? 'would be sent' : 'left', message: problem };
 }
 
-function wordsOf({ destination }: DeadLetter): string {
+function messageOf({ destination }: DeadLetter): string {
   switch (destination.kind) {
     case 'function':
       return destination.functionName;

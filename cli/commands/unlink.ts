@@ -13,7 +13,7 @@ import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
 import { commandLog, NO_METRICS } from '../links/domain-ports.js';
-import { type LinkSnapshot, lookAtLink } from '../links/look-at-link.js';
+import { type LinkSnapshot, checkLink } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
@@ -49,7 +49,7 @@ export function addUnlinkCommand(program: Command, run: Runner): void {
 async function unlink(context: CommandContext, endpointId: string, options: Options): Promise<ExitCode> {
   const { output } = context;
   const access = await context.connect();
-  const snapshot = await lookAtLink(access, endpointId);
+  const snapshot = await checkLink(access, endpointId);
   if (snapshot.link === undefined)
     throw new CommandError(
       `Atlas lists no link of ${endpointId} in the projects of the automation.`,

@@ -2,7 +2,7 @@ import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.j
 import { atlasReadable, automationFound } from './checks/access.js';
 import { endpointThere, leadsToAtlas } from './checks/endpoint.js';
 import { noDeadLetters, notDeclared, rulesEnabled, trailLogs } from './checks/event.js';
-import { registered, runAlive, selected, statusOfLink } from './checks/link.js';
+import { registered, executionAlive, selected, statusOfLink } from './checks/link.js';
 import { namesResolve, preflightClean, stringsThere } from './checks/use.js';
 import type { DoctorFacts } from './facts.js';
 
@@ -18,7 +18,7 @@ const CHECKS: Readonly<Record<CheckName, Check>> = {
   selection: selected,
   registration: registered,
   status: statusOfLink,
-  run: runAlive,
+  execution: executionAlive,
   preflight: preflightClean,
   'connection-strings': stringsThere,
   dns: namesResolve,

@@ -40,7 +40,7 @@ export interface DoctorFacts {
   readonly trails: Fact<readonly TrailFacts[]>;
   readonly rules: Fact<readonly RuleFacts[]>;
   /** About this endpoint. */
-  readonly letters: Fact<readonly DeadLetter[]>;
+  readonly deadLetters: Fact<readonly DeadLetter[]>;
   readonly record: Fact<LinkRecord | undefined>;
   readonly place: LinkPlace | undefined;
   /** Undefined: Atlas does not list it. */

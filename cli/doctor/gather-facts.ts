@@ -9,7 +9,7 @@ import { DeadLetters } from '../aws/dead-letters.js';
 import { type RuleFacts, Rules } from '../aws/rules.js';
 import { Trails } from '../aws/trails.js';
 import { failureOf } from '../failure.js';
-import { findLink, isRunUnderWay } from '../links/look-at-link.js';
+import { findLink, isExecutionUnderWay } from '../links/look-at-link.js';
 import { type LinkPlace, placeOf, readProjectServices } from '../links/project-services.js';
 import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
 import { type DoctorFacts, type Fact, isKnown, type NameFacts } from './facts.js';
@@ -31,17 +31,17 @@ export async function gatherFacts(
 async function firstFacts(access: Access, endpointId: string) {
   const { endpoints, registry } = access;
   const trailsOfAccount = new Trails();
-  const [projects, endpoint, history, trails, rules, letters, record, recordedStrings] = await Promise.all([
+  const [projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings] = await Promise.all([
     readProjectServices(access),
     fact(() => endpoints.describe(endpointId)),
     fact(() => trailsOfAccount.history(endpointId)),
     fact(() => trailsOfAccount.list()),
     fact(() => readRules(access)),
-    fact(() => lettersAbout(access, endpointId)),
+    fact(() => deadLettersAbout(access, endpointId)),
     fact(() => registry.find(endpointId)),
     fact(() => registry.connectionStrings(endpointId)),
   ]);
-  return { endpointId, projects, endpoint, history, trails, rules, letters, record, recordedStrings };
+  return { endpointId, projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings };
 }
 
 async function linkFacts(
@@ -56,7 +56,7 @@ async function linkFacts(
 ) {
   const [link, isRunning, warnings, clusters] = await Promise.all([
     place === undefined ? linkNowhere(projects) : fact(() => findLink(access, place, endpointId)),
-    fact(() => isRunUnderWay(access, known(record))),
+    fact(() => isExecutionUnderWay(access, known(record))),
     warningsOf(access, known(endpoint), place),
     place === undefined
       ? unknown('No project is known to ask.')
@@ -65,9 +65,9 @@ async function linkFacts(
   return { link, isRunning, warnings, clusters };
 }
 
-async function fact<T>(look: () => Promise<T>): Promise<Fact<T>> {
+async function fact<T>(poll: () => Promise<T>): Promise<Fact<T>> {
   try {
-    return { value: await look() };
+    return { value: await poll() };
   } catch (error) {
     return unknown(failureOf(error).message);
   }
@@ -95,14 +95,14 @@ function readRules({ automation }: Access): Promise<RuleFacts[]> {
 }
 
 /** More would keep others from the queue, and a person from the answer. */
-const LETTERS_LIMIT = 100;
-const LETTERS_HIDDEN_SECONDS = 20;
+const DEAD_LETTERS_LIMIT = 100;
+const DEAD_LETTERS_HIDDEN_SECONDS = 20;
 
 /** They are looked at and put back at once. */
-async function lettersAbout({ automation }: Access, endpointId: string): Promise<DeadLetter[]> {
+async function deadLettersAbout({ automation }: Access, endpointId: string): Promise<DeadLetter[]> {
   const queue = new DeadLetters(automation.deadLetterQueueUrl);
-  const received = await queue.receive(LETTERS_LIMIT, LETTERS_HIDDEN_SECONDS);
-  await Promise.all(received.map((letter) => queue.release(letter)));
+  const received = await queue.receive(DEAD_LETTERS_LIMIT, DEAD_LETTERS_HIDDEN_SECONDS);
+  await Promise.all(received.map((deadLetter) => queue.release(deadLetter)));
   return received
     .filter(({ body }) => isAbout(body, endpointId))
     .map(({ body, attributes }) => readDeadLetter(body, attributes, automation));

@@ -4,25 +4,25 @@ import type { Output } from '../output/output.js';
 /** What the rules find worth a warning goes to standard error; the rest is the functions' log alone. */
 export function commandLog(output: Pick<Output, 'note'>): LogPort {
   const quiet = () => undefined;
-  const tell = tellerOf(output);
+  const report = tellerOf(output);
   const warn = (message: string, { reason, error, advice }: LogFields = {}) =>
-    tell([message, reason ?? error, advice]);
+    report([message, reason ?? error, advice]);
   return { debug: quiet, info: quiet, warn, error: quiet };
 }
 
 /** Tells a person what is waited for. */
 export function waitTeller(output: Pick<Output, 'note'>): (reason: string) => void {
-  const tell = tellerOf(output);
-  return (reason) => tell(['waiting for the endpoint', reason]);
+  const report = tellerOf(output);
+  return (reason) => report(['waiting for the endpoint', reason]);
 }
 
 /** Once each: the rules look again and again while they wait. */
 function tellerOf({ note }: Pick<Output, 'note'>): (parts: readonly unknown[]) => void {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (parts) => {
     const text = parts.filter((part) => typeof part === 'string' && part !== '').join(': ');
-    if (!told.has(text)) note(text);
-    told.add(text);
+    if (!reported.has(text)) note(text);
+    reported.add(text);
   };
 }
 

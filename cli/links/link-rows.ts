@@ -3,13 +3,13 @@ import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import {
-  tellUnreadableRecord,
+  reportUnreadableRecord,
   type UnreadableRecord,
 } from '../../lambda/domain/model/errors/unreadable-record-error.js';
-import { admit } from '../../lambda/domain/model/gate.js';
+import { checkEligibility } from '../../lambda/domain/model/gate.js';
 import { describeHolder } from '../../lambda/domain/model/own-record.js';
-import { lookAtItem } from '../../lambda/domain/reconciling/reconcile-look.js';
-import { drawPicture, type ProjectPicture } from '../../lambda/domain/reconciling/reconcile-picture.js';
+import { checkItem } from '../../lambda/domain/reconciling/reconcile-look.js';
+import { takeSnapshot, type ProjectSnapshot } from '../../lambda/domain/reconciling/reconcile-picture.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/reconcile-plan.js';
 import type { Access } from '../access.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
@@ -42,8 +42,8 @@ export async function listLinks(access: Access): Promise<LinkList> {
   const records = await access.registry.list((record) => unreadable.push(record));
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
     try {
-      const picture = await drawPicture(access.atlas, access.endpoints, records, projectId, unreadable);
-      return await rowsOf(access, picture);
+      const snapshot = await takeSnapshot(access.atlas, access.endpoints, records, projectId, unreadable);
+      return await rowsOf(access, snapshot);
     } catch (error) {
       if (error instanceof AtlasError) return { rows: [], errors: [error] };
       throw error;
@@ -55,12 +55,12 @@ export async function listLinks(access: Access): Promise<LinkList> {
 /** Each row costs a request or two. */
 const ROWS_AT_ONCE = 10;
 
-async function rowsOf(access: Access, picture: ProjectPicture): Promise<LinkList> {
+async function rowsOf(access: Access, snapshot: ProjectSnapshot): Promise<LinkList> {
   const rows: LinkRow[] = [];
   const errors: AtlasError[] = [];
-  for (let start = 0; start < picture.endpointIds.length; start += ROWS_AT_ONCE) {
-    const ids = picture.endpointIds.slice(start, start + ROWS_AT_ONCE);
-    for (const row of await Promise.all(ids.map((id) => lookAtRow(access, picture, id)))) {
+  for (let start = 0; start < snapshot.endpointIds.length; start += ROWS_AT_ONCE) {
+    const ids = snapshot.endpointIds.slice(start, start + ROWS_AT_ONCE);
+    for (const row of await Promise.all(ids.map((id) => checkRow(access, snapshot, id)))) {
       if (row instanceof AtlasError) errors.push(row);
       else rows.push(row);
     }
@@ -68,25 +68,25 @@ async function rowsOf(access: Access, picture: ProjectPicture): Promise<LinkList
   return { rows, errors };
 }
 
-async function lookAtRow(
+async function checkRow(
   access: Access,
-  picture: ProjectPicture,
+  snapshot: ProjectSnapshot,
   endpointId: string,
 ): Promise<LinkRow | AtlasError> {
-  const { atlas, endpoints, runs, automation } = access;
+  const { atlas, endpoints, executionStates, automation } = access;
   const { owner, account, region } = automation;
-  const item = await lookAtItem(
-    { owner, account, region, atlas, endpoints, endpointList: endpoints, runs },
-    picture,
+  const item = await checkItem(
+    { owner, account, region, atlas, endpoints, endpointList: endpoints, executionStates },
+    snapshot,
     endpointId,
   );
   if (item instanceof AtlasError) return item;
-  const link = item.link ?? (await linkElsewhere(access, picture.projectId, item));
-  return rowOf(access, picture.projectId, item, link);
+  const link = item.link ?? (await linkUnmanaged(access, snapshot.projectId, item));
+  return rowOf(access, snapshot.projectId, item, link);
 }
 
 /** The reconciliation spares the requests for links of other accounts; somebody who looks wants their status. */
-async function linkElsewhere(
+async function linkUnmanaged(
   { atlas }: Access,
   projectId: string,
   { endpointId, isListed, service }: ReconciledItem,
@@ -123,12 +123,12 @@ function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, ite
   const { action } = planItem(item, { selection, unlinkDeselected, now: clock.now() });
   if (action.kind !== 'nothing') return action.message;
   const { endpoint, record, others, unreadable, isRunning, link } = item;
-  if (unreadable !== undefined) return tellUnreadableRecord(unreadable);
+  if (unreadable !== undefined) return reportUnreadableRecord(unreadable);
   if (others !== undefined) return `Left alone: ${describeHolder(others)}.`;
-  if (isRunning) return `Run ${record?.run} is under way.`;
+  if (isRunning) return `Run ${record?.execution} is under way.`;
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined) return 'A stack declares its link.';
   if (endpoint !== undefined && !item.isListed) {
-    const admission = admit(endpoint, Number.POSITIVE_INFINITY, selection);
+    const admission = checkEligibility(endpoint, Number.POSITIVE_INFINITY, selection);
     if (admission.kind === 'ignored') return `Not selected: ${admission.message}.`;
   }
   return link?.errorMessage ?? record?.message ?? '';

@@ -19,7 +19,7 @@ export interface LinkSnapshot {
 }
 
 /** @throws AtlasError, RegistryUnavailableError, errors of the SDK */
-export async function lookAtLink(access: Access, endpointId: string): Promise<LinkSnapshot> {
+export async function checkLink(access: Access, endpointId: string): Promise<LinkSnapshot> {
   const [endpoint, { record, recordProblem }, projects] = await Promise.all([
     access.endpoints.describe(endpointId),
     findRecord(access, endpointId),
@@ -30,7 +30,7 @@ export async function lookAtLink(access: Access, endpointId: string): Promise<Li
   if (place === undefined && unreadable !== undefined) throw unreadable;
   const [link, isRunning] = await Promise.all([
     place === undefined ? undefined : findLink(access, place, endpointId),
-    isRunUnderWay(access, record),
+    isExecutionUnderWay(access, record),
   ]);
   return { endpointId, endpoint, record, recordProblem, place, link, isRunning };
 }
@@ -50,10 +50,10 @@ export function findLink({ atlas }: Pick<Access, 'atlas'>, place: LinkPlace, end
   return atlas.findLink({ cloudProvider: 'AWS', projectId: place.projectId, endpointServiceId, endpointId });
 }
 
-export async function isRunUnderWay(
+export async function isExecutionUnderWay(
   { workflow }: Pick<Access, 'workflow'>,
   record: LinkRecord | undefined,
 ): Promise<boolean> {
   if (record?.state !== 'linking' && record?.state !== 'unlinking') return false;
-  return workflow.isRunning(record.run);
+  return workflow.isRunning(record.execution);
 }

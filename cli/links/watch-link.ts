@@ -2,7 +2,7 @@ import type { Access } from '../access.js';
 import type { CommandContext } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
 import type { Output } from '../output/output.js';
-import { type LinkSnapshot, lookAtLink } from './look-at-link.js';
+import { type LinkSnapshot, checkLink } from './look-at-link.js';
 import { type Settled, settledAs } from './settled.js';
 
 export interface WatchOptions {
@@ -23,22 +23,22 @@ export async function watchLink(
   const waitUntil = performance.now() + timeoutSeconds * 1000;
   let wasLinked = wasLinkedBefore;
   for (let last = ''; ; ) {
-    const snapshot = await lookAtLink(access, endpointId);
+    const snapshot = await checkLink(access, endpointId);
     wasLinked ||= snapshot.link !== undefined;
     const at = access.clock.now().toISOString();
-    last = tellChange(output, at, snapshot, last);
+    last = reportChange(output, at, snapshot, last);
     const isLate = performance.now() >= waitUntil;
     const ending =
       settledAs(snapshot, wasLinked) ?? (isLate ? unsettled(endpointId, timeoutSeconds) : undefined);
-    if (ending !== undefined) return tellEnding(output, { at, endpointId, ...ending }, goal);
+    if (ending !== undefined) return reportEnding(output, { at, endpointId, ...ending }, goal);
     await access.clock.sleep(pollMilliseconds);
   }
 }
 
 /** @returns what was told */
-function tellChange(output: Output, at: string, snapshot: LinkSnapshot, last: string): string {
+function reportChange(output: Output, at: string, snapshot: LinkSnapshot, last: string): string {
   const states = statesOf(snapshot);
-  const text = wordsOf(states);
+  const text = messageOf(states);
   if (text === last) return last;
   output.line(`${output.paint('dim', at)}  ${text}`);
   output.json({ at, endpointId: snapshot.endpointId, ...states }, 'line');
@@ -70,9 +70,9 @@ function statesOf({ endpoint, link, record }: LinkSnapshot): States {
   };
 }
 
-function wordsOf({ ec2, atlas, registry, message }: States): string {
-  const words = `EC2 ${ec2}, Atlas ${atlas}, registry ${registry}`;
-  return message === '' ? words : `${words}: ${message}`;
+function messageOf({ ec2, atlas, registry, message }: States): string {
+  const wording = `EC2 ${ec2}, Atlas ${atlas}, registry ${registry}`;
+  return message === '' ? wording : `${wording}: ${message}`;
 }
 
 type Ending = Omit<Settled, 'outcome'> & {
@@ -81,7 +81,7 @@ type Ending = Omit<Settled, 'outcome'> & {
   readonly outcome: Settled['outcome'] | 'unsettled';
 };
 
-function tellEnding(output: Output, ending: Ending, goal: WatchOptions['goal']): ExitCode {
+function reportEnding(output: Output, ending: Ending, goal: WatchOptions['goal']): ExitCode {
   const isReached = ending.outcome === goal;
   const { outcome, message, advice } = ending;
   output.line(

@@ -37,7 +37,7 @@ const invocationSchema = v.object({
   requestContext: v.fallback(contextSchema, {}),
 });
 type Invocation = Omit<v.InferOutput<typeof invocationSchema>, 'requestPayload'>;
-const letterSchema = jsonText(v.pipe(v.unknown(), record));
+const deadLetterSchema = jsonText(v.pipe(v.unknown(), record));
 
 /** Total: any text is a letter. */
 export function readDeadLetter(
@@ -45,7 +45,7 @@ export function readDeadLetter(
   attributes: Readonly<Record<string, string>>,
   automation: Automation,
 ): DeadLetter {
-  const read = validate(letterSchema, body);
+  const read = validate(deadLetterSchema, body);
   if (read.kind === 'malformed') {
     const destination = { kind: 'nowhere', reason: 'it is no event' } as const;
     return { source: 'unreadable', event: undefined, subject: 'not JSON', reason: '', destination };
@@ -91,7 +91,7 @@ function destinationOf(
     return nowhere('it is a request of CloudFormation, which only CloudFormation sends again');
   const functionArn = requestContext.functionArn ?? TARGET_ARN;
   const functionName = isWorkflowStatusEvent(event)
-    ? automation.concluderFunctionName
+    ? automation.finalizerFunctionName
     : automation.receiverFunctionName;
   if (functionArn.includes(':function:')) return functionOf(functionArn, functionName, automation);
   const isReconciliation =

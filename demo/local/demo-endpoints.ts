@@ -33,12 +33,12 @@ const DEMO_ENDPOINTS: readonly DemoEndpoint[] = [
         detail: 'The key lacks a role in this project.',
         reason: 'Forbidden',
       });
-      const strike = { kind: 'answer', status: 403, body } as const;
+      const effect = { kind: 'answer', status: 403, body } as const;
       world.atlas.faults.add({
         method: 'POST',
         path: /\/endpoint$/,
         times: Number.POSITIVE_INFINITY,
-        strike,
+        effect,
       });
       return world.createVpcEndpoint({ tags: { ...tags, ...SELECTED } });
     },

@@ -1,7 +1,7 @@
 /** The main job: somebody creates VPC endpoints, and the automation links them. */
 import { World } from '../../local/world.js';
 import { SELECT_TAG } from '../select-tag.js';
-import { tellStory } from './account.js';
+import { reportStory } from './account.js';
 import type { StartOptions } from './options.js';
 import { showProgress } from './progress.js';
 import { type RunReport, reportOf } from './report.js';
@@ -47,7 +47,7 @@ export async function startWorld(options: StartOptions, print: Print): Promise<W
 async function createAndFollow(world: World, options: StartOptions, print: Print): Promise<string[]> {
   if (options.verbose) world.aws.onLog((line) => print(styled('dim', JSON.stringify(line))));
   const single = options.endpoints === 1;
-  if (single && !options.json) tellStory(world, print);
+  if (single && !options.json) reportStory(world, print);
   const finish =
     single || options.json ? () => undefined : showProgress(world, options.endpoints, process.stdout);
   const endpointIds = Array.from({ length: options.endpoints }, () => {
@@ -64,16 +64,16 @@ async function createAndFollow(world: World, options: StartOptions, print: Print
 
 function summarize(report: RunReport, print: Print): void {
   const total = report.linked + report.notLinked;
-  const words = report.notLinked === 0 ? 'Linked' : 'Not linked';
+  const wording = report.notLinked === 0 ? 'Linked' : 'Not linked';
   const count = total === 1 ? '' : ` (${report.linked} of ${total})`;
   print('');
   print(
-    `${styled(['bold', report.notLinked === 0 ? 'green' : 'red'], words + count)} after ${report.worldSeconds} s of world time, shown in ${report.realSeconds} s.`,
+    `${styled(['bold', report.notLinked === 0 ? 'green' : 'red'], wording + count)} after ${report.worldSeconds} s of world time, shown in ${report.realSeconds} s.`,
   );
   print(
     `Requests to Atlas: ${report.atlasRequests} (${report.atlasChallenges} challenges, ${report.atlasRateLimited} rate-limited). State transitions: ${report.stateTransitions}. Dead letters: ${report.deadLetters}.`,
   );
-  for (const words of reasonsIn(report)) print(words);
+  for (const wording of reasonsIn(report)) print(wording);
   if (report.alarms.length > 0) print(`Alarms: ${report.alarms.join(', ')} (docs/runbook.md).`);
 }
 
@@ -81,8 +81,8 @@ function summarize(report: RunReport, print: Print): void {
 function reasonsIn({ conclusions }: RunReport): string[] {
   const counts = new Map<string, number>();
   for (const { message, advice } of conclusions.filter((conclusion) => conclusion.message !== '')) {
-    const words = [message, advice].filter((text) => text !== '').join(' ');
-    counts.set(words, (counts.get(words) ?? 0) + 1);
+    const wording = [message, advice].filter((text) => text !== '').join(' ');
+    counts.set(wording, (counts.get(wording) ?? 0) + 1);
   }
-  return [...counts].map(([words, count]) => `${count === 1 ? '' : `${count} × `}${words}`);
+  return [...counts].map(([wording, count]) => `${count === 1 ? '' : `${count} × `}${wording}`);
 }

@@ -94,8 +94,8 @@ async function play(world: World, options: StartOptions, print: Print): Promise<
 
 function lineOf({ logicalId, type, status, reason }: StackEvent, seconds: number): string {
   const colour = status.endsWith('FAILED') ? 'red' : status.endsWith('COMPLETE') ? 'green' : 'dim';
-  const words = [type.replace('Custom::', ''), logicalId.replace(/[0-9A-F]{8}$/, ''), reason];
-  const text = words.filter((word) => word !== '').join('  ');
+  const wording = [type.replace('Custom::', ''), logicalId.replace(/[0-9A-F]{8}$/, ''), reason];
+  const text = wording.filter((word) => word !== '').join('  ');
   return `${`+${seconds.toFixed(1)} s`.padStart(10)}  ${styled(colour, status.padEnd(20))}${text}`;
 }
 

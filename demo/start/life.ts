@@ -4,7 +4,7 @@ import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
 import type { World } from '../../local/world.js';
 import { SELECT_TAG } from '../select-tag.js';
-import { type Print, tellStory } from './account.js';
+import { type Print, reportStory } from './account.js';
 import { startWorld } from './automation.js';
 import type { StartOptions } from './options.js';
 import { styled } from './style.js';
@@ -51,7 +51,7 @@ async function play(world: World, options: StartOptions, print: Print): Promise<
   if (project !== undefined)
     world.atlas.world.createCluster(project, { name: 'Cluster0', regionNames: ['EU_WEST_1'] });
   const begin = world.time.now();
-  if (!options.json) tellStory(world, print);
+  if (!options.json) reportStory(world, print);
   const chapter = (text: string) => print(`\n${styled('bold', text)}`);
 
   chapter(
@@ -107,12 +107,12 @@ function reportOf(
 function summarize(report: LifeReport, print: Print): void {
   const { conclusions, alarms, linksLeft, worldSeconds } = report;
   const isGood = isAsExpected(report);
-  const verdict = styled(
+  const finalOutcome = styled(
     ['bold', isGood ? 'green' : 'red'],
     isGood ? 'All as it should be' : 'Not as it should be',
   );
   print(
-    `\n${verdict}: ${conclusions.length} conclusions in ${worldSeconds} s of world time, ${linksLeft.length} link kept in Atlas.`,
+    `\n${finalOutcome}: ${conclusions.length} conclusions in ${worldSeconds} s of world time, ${linksLeft.length} link kept in Atlas.`,
   );
   print(`Alarms: ${alarms.join(', ')} (docs/runbook.md).`);
 }

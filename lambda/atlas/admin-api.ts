@@ -2,16 +2,16 @@ import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import type { RateBudget } from '../domain/model/ports/atlas.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import { errorOfAnswer, errorOfNoAnswer, errorOfShape } from './answer-error.js';
+import { errorOfResponse, errorOfNoResponse, errorOfShape } from './answer-error.js';
 import { jsonOf, ShapeError } from './documented-answer.js';
-import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
-import { NoAnswerError } from './http-transport.js';
+import type { HttpResponse, HttpRequest, Transport } from './http-transport.js';
+import { NoResponseError } from './http-transport.js';
 import type { Identity, IdentityStore } from './identity-store.js';
 import { RateBudgets } from './rate-budgets.js';
 import { withRetry } from './retry.js';
 
 /** One operation on a project, before it is authenticated. */
-export interface ApiCall<Answer> {
+export interface ApiCall<Response> {
   readonly projectId: string;
   /** For people: `list the AWS endpoint services of project …`. */
   readonly operation: string;
@@ -28,7 +28,7 @@ export interface ApiCall<Answer> {
    *
    * @throws ShapeError where that is not what Atlas documents
    */
-  readonly read: (answer: unknown) => Answer;
+  readonly read: (response: unknown) => Response;
 }
 
 export interface AdminApiOptions {
@@ -57,7 +57,7 @@ export class AdminApi {
   }
 
   /** @throws AtlasError; an answer of another shape than documented is one of kind `unavailable` */
-  call<Answer>(call: ApiCall<Answer>): Promise<Answer> {
+  call<Response>(call: ApiCall<Response>): Promise<Response> {
     const { clock, random, remainingMilliseconds } = this.options;
     // What a DELETE rests on is good for one: whoever wants another one looks again.
     if (call.method === 'DELETE') return this.once(call);
@@ -66,31 +66,31 @@ export class AdminApi {
     return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
   }
 
-  private async once<Answer>(call: ApiCall<Answer>): Promise<Answer> {
-    const answer = await this.authenticated(call);
-    const result = this.resultOf(call, answer);
+  private async once<Response>(call: ApiCall<Response>): Promise<Response> {
+    const response = await this.authenticated(call);
+    const result = this.resultOf(call, response);
     // Other endpoint sets have buckets of their own.
-    if (call.path.startsWith('/privateEndpoint')) this.budgets.note(call.projectId, answer.headers);
+    if (call.path.startsWith('/privateEndpoint')) this.budgets.note(call.projectId, response.headers);
     if (result instanceof AtlasError) throw result;
     return result.read;
   }
 
-  private resultOf<Answer>(
-    call: ApiCall<Answer>,
-    answer: HttpAnswer,
-  ): { readonly read: Answer } | AtlasError {
-    if (!isSuccess(call.method, answer.status))
-      return errorOfAnswer(call.operation, answer, this.options.clock.now());
+  private resultOf<Response>(
+    call: ApiCall<Response>,
+    response: HttpResponse,
+  ): { readonly read: Response } | AtlasError {
+    if (!isSuccess(call.method, response.status))
+      return errorOfResponse(call.operation, response, this.options.clock.now());
     try {
-      return { read: call.read(jsonOf(answer.text)) };
+      return { read: call.read(jsonOf(response.text)) };
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
-      return errorOfShape(call.operation, error, answer.status);
+      return errorOfShape(call.operation, error, response.status);
     }
   }
 
   /** A refused identity is renewed once: the secret may have been rotated since it was read. */
-  private async authenticated(call: ApiCall<unknown>): Promise<HttpAnswer> {
+  private async authenticated(call: ApiCall<unknown>): Promise<HttpResponse> {
     const secretId = this.secretOf(call);
     const identity = await this.options.identities.get(secretId);
     const first = await this.attempt(identity, call);
@@ -104,11 +104,11 @@ export class AdminApi {
   private async attempt(
     { authentication }: Identity,
     call: ApiCall<unknown>,
-  ): Promise<HttpAnswer | AtlasError> {
+  ): Promise<HttpResponse | AtlasError> {
     try {
       return await authentication.send(requestOf(call));
     } catch (error) {
-      if (error instanceof NoAnswerError) throw errorOfNoAnswer(call.operation, this.options.baseUrl, error);
+      if (error instanceof NoResponseError) throw errorOfNoResponse(call.operation, this.options.baseUrl, error);
       // The token endpoint does not know the service account any more.
       if (error instanceof AtlasError && error.kind === 'authentication') return error;
       throw error;
@@ -135,7 +135,7 @@ function isSuccess(method: HttpRequest['method'], status: number): boolean {
   return method === 'GET' ? status === 200 : status >= 200 && status <= 299;
 }
 
-function isRefusal(outcome: HttpAnswer | AtlasError): boolean {
+function isRefusal(outcome: HttpResponse | AtlasError): boolean {
   return outcome instanceof AtlasError || outcome.status === 401;
 }
 

@@ -1,23 +1,23 @@
 import { AtlasError, type AtlasErrorKind } from '../domain/model/errors/atlas-error.js';
 import type { ShapeError } from './documented-answer.js';
 import { type ErrorEnvelope, readErrorEnvelope } from './error-envelope.js';
-import type { HttpAnswer } from './http-transport.js';
+import type { HttpResponse } from './http-transport.js';
 import { retryAfterSeconds } from './retry-after.js';
 
 /** The typed error of an answer outside 2xx: HTTP status first, error code second. */
-export function errorOfAnswer(
+export function errorOfResponse(
   operation: string,
-  answer: HttpAnswer,
+  response: HttpResponse,
   now: Date,
-  envelope = readErrorEnvelope(answer),
+  envelope = readErrorEnvelope(response),
 ): AtlasError {
-  const kind = kindOf(answer.status, envelope);
-  const retryAfter = retryAfterSeconds(answer.headers.get('retry-after'), now);
-  return new AtlasError(`${operation}: Atlas answered ${answer.status}${wordsOf(answer, envelope)}`, {
+  const kind = kindOf(response.status, envelope);
+  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'), now);
+  return new AtlasError(`${operation}: Atlas answered ${response.status}${messageOf(response, envelope)}`, {
     kind,
     operation,
-    status: answer.status,
-    advice: adviceFor(kind, answer.status, envelope),
+    status: response.status,
+    advice: adviceFor(kind, response.status, envelope),
     lacksCapacity: isLackOfCapacity(envelope),
     ...(envelope.code === undefined ? {} : { code: envelope.code }),
     ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
@@ -30,7 +30,7 @@ function isLackOfCapacity({ code = '', detail = '' }: ErrorEnvelope): boolean {
 }
 
 /** A code without words is an answer of the Admin API all the same; its status goes before. */
-function wordsOf({ text }: HttpAnswer, { code, detail, isAtlas }: ErrorEnvelope): string {
+function messageOf({ text }: HttpResponse, { code, detail, isAtlas }: ErrorEnvelope): string {
   if (text.trim() === '') return ': no body';
   if (!isAtlas) return ': an answer that is not from the Admin API';
   if (code !== undefined) return detail === undefined ? ` ${code}.` : ` ${code}: ${detail}`;
@@ -39,9 +39,9 @@ function wordsOf({ text }: HttpAnswer, { code, detail, isAtlas }: ErrorEnvelope)
 
 /** Success with a body that is none: a proxy answers for Atlas, or has cut its answer off. */
 export function errorOfShape(operation: string, cause: ShapeError, status?: number): AtlasError {
-  const answered = status === undefined ? 'answered' : `answered ${status}`;
+  const responded = status === undefined ? 'answered' : `answered ${status}`;
   return new AtlasError(
-    `${operation}: Atlas ${answered} with something that it does not document (${cause.message}).`,
+    `${operation}: Atlas ${responded} with something that it does not document (${cause.message}).`,
     {
       kind: 'unavailable',
       operation,
@@ -55,7 +55,7 @@ const FOREIGN_ADVICE =
   'A proxy or a load balancer may stand between the function and Atlas: check the base URL and the way there. It is tried again by itself.';
 
 /** Nothing came back, so a write may or may not have happened. */
-export function errorOfNoAnswer(operation: string, baseUrl: string, cause: Error): AtlasError {
+export function errorOfNoResponse(operation: string, baseUrl: string, cause: Error): AtlasError {
   return new AtlasError(`${operation}: no answer from ${baseUrl} (${cause.message}).`, {
     kind: 'unavailable',
     operation,

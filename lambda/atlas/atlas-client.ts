@@ -72,7 +72,7 @@ function resources(api: AdminApi): AtlasChangePort {
         operation: `List the ${cloudProvider} endpoint services of project ${projectId}`,
         method: 'GET',
         path: `/privateEndpoint/${cloudProvider}/endpointService`,
-        read: (answer) => readEndpointServices(projectId, cloudProvider, answer),
+        read: (response) => readEndpointServices(projectId, cloudProvider, response),
       }),
     findLink: (link) => undefinedIfMissing(api.call({ ...linkCall('Get', link), method: 'GET' })),
     createLink: (link, details = {}) =>
@@ -93,7 +93,7 @@ function resources(api: AdminApi): AtlasChangePort {
           region: regionName,
           ...(portMappingEnabled === undefined ? {} : { portMappingEnabled }),
         },
-        read: (answer) => readEndpointService(projectId, cloudProvider, answer),
+        read: (response) => readEndpointService(projectId, cloudProvider, response),
       }),
     setRemoteRegions: (projectId, endpointServiceId, regionNames) =>
       api.call({
@@ -135,7 +135,7 @@ function resources(api: AdminApi): AtlasChangePort {
         method: 'PATCH',
         path: '/privateEndpoint/regionalMode',
         body: { enabled },
-        read: (answer) => readRegionalMode(answer, enabled),
+        read: (response) => readRegionalMode(response, enabled),
       });
     },
     rateBudget: (projectId) => api.budgetOf(projectId),
@@ -176,7 +176,7 @@ async function listClusters(api: AdminApi, projectId: string): Promise<readonly 
   }
 }
 
-async function undefinedIfMissing<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+async function undefinedIfMissing<Response>(call: Promise<Response>): Promise<Response | undefined> {
   try {
     return await call;
   } catch (error) {
@@ -191,7 +191,7 @@ function linkCall(verb: string, link: LinkReference) {
     projectId,
     operation: `${verb} link ${endpointId} of endpoint service ${endpointServiceId} in project ${projectId}`,
     path: linkPath(link),
-    read: (answer: unknown) => readLink(link, answer),
+    read: (response: unknown) => readLink(link, response),
   };
 }
 

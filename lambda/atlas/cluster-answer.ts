@@ -74,6 +74,6 @@ const pageSchema = v.pipe(
 );
 
 /** @throws ShapeError */
-export function readClusterPage(answer: unknown): Page<Cluster> {
-  return documented(pageSchema, answer);
+export function readClusterPage(response: unknown): Page<Cluster> {
+  return documented(pageSchema, response);
 }

@@ -6,7 +6,7 @@ import {
   digestAuthorization,
   parseDigestChallenge,
 } from './digest-challenge.js';
-import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
+import type { HttpResponse, HttpRequest, Transport } from './http-transport.js';
 import { NonceReuse } from './nonce-reuse.js';
 
 /** A challenge in use. */
@@ -25,8 +25,8 @@ interface Nonce {
  * for a client that asks for a challenge before each call. See decision 30.
  */
 export class DigestAuthentication implements Authentication {
-  private kept: Nonce | undefined;
-  private asking: Promise<HttpAnswer> | undefined;
+  private retained: Nonce | undefined;
+  private asking: Promise<HttpResponse> | undefined;
   private readonly reuse = new NonceReuse();
 
   constructor(
@@ -35,22 +35,22 @@ export class DigestAuthentication implements Authentication {
     private readonly clientNonce: () => string = () => randomBytes(8).toString('hex'),
   ) {}
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
-    if (!this.reuse.isWanted()) return this.answerOwn(request, await this.transport(request));
-    if (this.kept === undefined && this.asking !== undefined) await this.othersChallenge();
-    if (this.kept !== undefined) return this.sendWithKept(request, this.kept);
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    if (!this.reuse.isWanted()) return this.respondOwn(request, await this.transport(request));
+    if (this.retained === undefined && this.asking !== undefined) await this.othersChallenge();
+    if (this.retained !== undefined) return this.sendWithRetained(request, this.retained);
     return this.sendFirst(request);
   }
 
   /** Callers that start together wait for one challenge: the first caller's request, unsigned, fetches it. */
-  private async sendFirst(request: HttpRequest): Promise<HttpAnswer> {
+  private async sendFirst(request: HttpRequest): Promise<HttpResponse> {
     const asking = this.transport(request);
     this.asking = asking;
     try {
       const first = await asking;
       const nonce = nonceOf(first);
       if (nonce === undefined) return first;
-      this.kept = nonce;
+      this.retained = nonce;
       return await this.sendWithOwn(request, nonce);
     } finally {
       if (this.asking === asking) this.asking = undefined;
@@ -62,40 +62,40 @@ export class DigestAuthentication implements Authentication {
     await this.asking?.catch(() => undefined);
   }
 
-  private async sendWithKept(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
-    const answer = await this.signAndSend(request, nonce);
-    if (answer.status !== 401) {
+  private async sendWithRetained(request: HttpRequest, nonce: Nonce): Promise<HttpResponse> {
+    const response = await this.signAndSend(request, nonce);
+    if (response.status !== 401) {
       if (nonce.accepted > 1) this.reuse.worked();
-      return answer;
+      return response;
     }
-    if (this.kept === nonce) this.kept = undefined;
-    const last = await this.answerOwn(request, answer);
+    if (this.retained === nonce) this.retained = undefined;
+    const last = await this.respondOwn(request, response);
     // A nonce that has been taken more than once has expired; one that has not may be of a server that takes each once.
     if (last.status !== 401 && nonce.accepted < 2) this.reuse.failed();
     return last;
   }
 
   /** Answers a 401 with its own challenge, once. */
-  private async answerOwn(request: HttpRequest, refused: HttpAnswer): Promise<HttpAnswer> {
+  private async respondOwn(request: HttpRequest, refused: HttpResponse): Promise<HttpResponse> {
     const nonce = nonceOf(refused);
     return nonce === undefined ? refused : this.sendWithOwn(request, nonce);
   }
 
   /** With a nonce of its own only `stale=true` is worth another try; any other 401 means the keys. */
-  private async sendWithOwn(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
-    const answer = await this.signAndSend(request, nonce);
-    const next = nonceOf(answer);
-    if (next?.challenge.stale !== true) return answer;
+  private async sendWithOwn(request: HttpRequest, nonce: Nonce): Promise<HttpResponse> {
+    const response = await this.signAndSend(request, nonce);
+    const next = nonceOf(response);
+    if (next?.challenge.stale !== true) return response;
     return this.signAndSend(request, next);
   }
 
-  private async signAndSend(request: HttpRequest, nonce: Nonce): Promise<HttpAnswer> {
-    const answer = await this.transport(this.sign(request, nonce));
-    if (answer.status !== 401) {
+  private async signAndSend(request: HttpRequest, nonce: Nonce): Promise<HttpResponse> {
+    const response = await this.transport(this.sign(request, nonce));
+    if (response.status !== 401) {
       nonce.accepted += 1;
-      this.kept ??= nonce;
-    } else if (this.kept === nonce) this.kept = undefined;
-    return answer;
+      this.retained ??= nonce;
+    } else if (this.retained === nonce) this.retained = undefined;
+    return response;
   }
 
   /** The count is allotted before anything is awaited. */
@@ -112,7 +112,7 @@ export class DigestAuthentication implements Authentication {
 }
 
 /** Of a 401 with a challenge that can be answered. */
-function nonceOf({ status, headers }: HttpAnswer): Nonce | undefined {
+function nonceOf({ status, headers }: HttpResponse): Nonce | undefined {
   const challenge = status === 401 ? parseDigestChallenge(headers.get('www-authenticate')) : undefined;
   return challenge === undefined ? undefined : { challenge, count: 0, accepted: 0 };
 }

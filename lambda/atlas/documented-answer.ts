@@ -23,8 +23,8 @@ export function jsonOf(text: string): unknown {
  *
  * @throws ShapeError that names the first field that is wrong, and never its value
  */
-export function documented<Output>(schema: v.GenericSchema<unknown, Output>, answer: unknown): Output {
-  const read = validate(schema, answer, { whole: 'the answer', received: typeOf });
+export function documented<Output>(schema: v.GenericSchema<unknown, Output>, response: unknown): Output {
+  const read = validate(schema, response, { whole: 'the answer', received: typeOf });
   if (read.kind === 'valid') return read.value;
   throw new ShapeError(read.issues[0]);
 }
@@ -50,6 +50,6 @@ export const optionalFlag = v.nullish(v.boolean(), false);
  *
  * @throws ShapeError
  */
-export function readNothing(answer: unknown): void {
-  if (answer !== undefined) documented(jsonObject({}), answer);
+export function readNothing(response: unknown): void {
+  if (response !== undefined) documented(jsonObject({}), response);
 }

@@ -55,9 +55,9 @@ const SCHEMAS = {
 export function readEndpointService(
   projectId: string,
   cloudProvider: CloudProvider,
-  answer: unknown,
+  response: unknown,
 ): EndpointService {
-  const body = documented(SCHEMAS[cloudProvider], answer);
+  const body = documented(SCHEMAS[cloudProvider], response);
   if (body.cloudProvider !== '' && body.cloudProvider !== cloudProvider)
     throw new ShapeError('cloudProvider: expected that of the service which was asked for, received another');
   const description: ServiceDescription = {
@@ -105,9 +105,9 @@ function serviceOf(cloudProvider: CloudProvider, description: ServiceDescription
 export function readEndpointServices(
   projectId: string,
   cloudProvider: CloudProvider,
-  answer: unknown,
+  response: unknown,
 ): readonly EndpointService[] {
-  return documented(v.array(v.unknown()), answer).map((service) =>
+  return documented(v.array(v.unknown()), response).map((service) =>
     readEndpointService(projectId, cloudProvider, service),
   );
 }

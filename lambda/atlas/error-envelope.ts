@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
-import type { HttpAnswer } from './http-transport.js';
+import type { HttpResponse } from './http-transport.js';
 
 /** What an answer outside 2xx says of itself. */
 export interface ErrorEnvelope {
@@ -32,9 +32,9 @@ type Body = v.InferOutput<typeof bodySchema>;
  * Atlas's `ApiError`: `{error, errorCode, detail, reason, parameters}`, where `error` repeats the status, and all others
  * may be null or missing. Total: an empty body, HTML or another program's JSON is foreign.
  */
-export function readErrorEnvelope(answer: Pick<HttpAnswer, 'status' | 'text' | 'headers'>): ErrorEnvelope {
-  const body = bodyOf(answer.text);
-  if (!isAtlasError(answer, body)) return FOREIGN;
+export function readErrorEnvelope(response: Pick<HttpResponse, 'status' | 'text' | 'headers'>): ErrorEnvelope {
+  const body = bodyOf(response.text);
+  if (!isAtlasError(response, body)) return FOREIGN;
   return {
     isAtlas: true,
     code: codeOf(body.errorCode),
@@ -44,15 +44,15 @@ export function readErrorEnvelope(answer: Pick<HttpAnswer, 'status' | 'text' | '
 }
 
 /** Errors of the token endpoint (RFC 6749): the code is text in `error`, where the Admin API has the status. */
-export function readOAuthError(answer: Pick<HttpAnswer, 'status' | 'text' | 'headers'>): ErrorEnvelope {
-  const body = bodyOf(answer.text);
+export function readOAuthError(response: Pick<HttpResponse, 'status' | 'text' | 'headers'>): ErrorEnvelope {
+  const body = bodyOf(response.text);
   const code = codeOf(body.error);
-  if (code === undefined) return readErrorEnvelope(answer);
+  if (code === undefined) return readErrorEnvelope(response);
   return { isAtlas: true, code, detail: detailOf(body.error_description), parameters: [] };
 }
 
 function isAtlasError(
-  { status, text, headers }: Pick<HttpAnswer, 'status' | 'text' | 'headers'>,
+  { status, text, headers }: Pick<HttpResponse, 'status' | 'text' | 'headers'>,
   body: Body,
 ): boolean {
   const says = body.errorCode ?? body.reason;

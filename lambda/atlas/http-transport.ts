@@ -1,7 +1,7 @@
 /** One HTTP exchange with Atlas. No authentication, no retry: those stand around it. */
 
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import { reasonOfNoAnswer } from './no-answer-reason.js';
+import { reasonOfNoResponse } from './no-answer-reason.js';
 
 export interface HttpRequest {
   /** What is asked, for people and logs. Never a secret. */
@@ -16,7 +16,7 @@ export interface HttpRequest {
   readonly sendBefore?: Date | undefined;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -33,11 +33,11 @@ export interface Exchange {
 }
 
 /** Connection refused, reset, timed out, or an answer cut off: nobody knows whether the request was carried out. */
-export class NoAnswerError extends Error {
+export class NoResponseError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
-export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Atlas answers within 0.8 s (95 %) where it was recorded; ten seconds is a failure. */
 const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
@@ -59,7 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
   return async (request) => {
     const { operation, method, path, sendBefore } = request;
     if (sendBefore !== undefined && options.clock.now() >= sendBefore)
-      throw new NoAnswerError('not sent, because the looks before it have taken too long');
+      throw new NoResponseError('not sent, because the looks before it have taken too long');
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method,
@@ -76,7 +76,7 @@ export function createTransport(options: TransportOptions): Transport {
     } catch (error) {
       onExchange({ operation, method, path, status: undefined, rateLimited: false });
       // Without the cause: an error about a header quotes its value, and logs write causes out.
-      throw new NoAnswerError(reasonOfNoAnswer(error));
+      throw new NoResponseError(reasonOfNoResponse(error));
     }
   };
 }

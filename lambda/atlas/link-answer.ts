@@ -38,7 +38,7 @@ const linkSchema = jsonObject({
   status: optionalText,
 });
 
-type LinkAnswer = v.InferOutput<typeof linkSchema>;
+type LinkResponse = v.InferOutput<typeof linkSchema>;
 
 /**
  * Atlas's link (`getPrivateEndpoint`) for any cloud provider. Fields that the provider does not have are empty; a
@@ -46,8 +46,8 @@ type LinkAnswer = v.InferOutput<typeof linkSchema>;
  *
  * @throws ShapeError for an answer that is not of this link
  */
-export function readLink(link: LinkReference, answer: unknown): LinkDescription {
-  const body = documented(linkSchema, answer);
+export function readLink(link: LinkReference, response: unknown): LinkDescription {
+  const body = documented(linkSchema, response);
   requireSame(link, body);
   const { endpoints, portMappingEnabled } = body;
   const mappedAddress = portMappingEnabled ? (endpoints[0]?.ipAddress ?? '') : '';
@@ -67,12 +67,12 @@ export function readLink(link: LinkReference, answer: unknown): LinkDescription 
 }
 
 /** AWS calls it connectionStatus, Azure and Google Cloud status. */
-function statusOf({ cloudProvider }: LinkReference, { connectionStatus, status }: LinkAnswer): string {
+function statusOf({ cloudProvider }: LinkReference, { connectionStatus, status }: LinkResponse): string {
   return documented(requiredText, cloudProvider === 'AWS' ? connectionStatus : status);
 }
 
 /** Azure's ids are not compared: they are paths with more than one spelling. */
-function requireSame({ cloudProvider, endpointId }: LinkReference, body: LinkAnswer): void {
+function requireSame({ cloudProvider, endpointId }: LinkReference, body: LinkResponse): void {
   requireEqual('cloudProvider', body.cloudProvider, cloudProvider);
   if (cloudProvider === 'AWS') requireEqual('interfaceEndpointId', body.interfaceEndpointId, endpointId);
   if (cloudProvider === 'GCP') requireEqual('endpointGroupName', body.endpointGroupName, endpointId);

@@ -6,7 +6,7 @@ const CODES =
  * Why a request has no answer, in words of our own: what `fetch` says may quote the header that it could not send, and
  * that is a credential.
  */
-export function reasonOfNoAnswer(error: unknown): string {
+export function reasonOfNoResponse(error: unknown): string {
   const code = codesOf(error).find((candidate) => CODES.test(candidate));
   if (code !== undefined) return code;
   if (nameOf(error) === 'TimeoutError') return 'timeout';

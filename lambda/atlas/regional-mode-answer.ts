@@ -5,7 +5,7 @@ import { documented, jsonObject } from './documented-answer.js';
  * @param wanted of a change, which Atlas echoes
  * @throws ShapeError
  */
-export function readRegionalMode(answer: unknown, wanted?: boolean): boolean {
+export function readRegionalMode(response: unknown, wanted?: boolean): boolean {
   const enabled = wanted === undefined ? v.boolean() : v.literal(wanted);
-  return documented(jsonObject({ enabled }), answer).enabled;
+  return documented(jsonObject({ enabled }), response).enabled;
 }

@@ -1,6 +1,6 @@
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import { type Authentication, withAuthorization } from './authentication.js';
-import type { HttpAnswer, HttpRequest, Transport } from './http-transport.js';
+import type { HttpResponse, HttpRequest, Transport } from './http-transport.js';
 import type { SharedTokens, TokenShelf } from './shared-tokens.js';
 import { type AccessToken, type ServiceAccount, TokenEndpoint } from './token-endpoint.js';
 
@@ -30,12 +30,12 @@ export class TokenAuthentication implements Authentication {
     this.endpoint = new TokenEndpoint(account, transport, clock);
   }
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     const known = this.token;
     const token = await this.liveToken();
-    const answer = await this.sendWith(token, request);
+    const response = await this.sendWith(token, request);
     // Atlas answers 401 for a missing role as well: with a token that was issued for this call, it means that.
-    if (answer.status !== 401 || token !== known || !this.mayReplace(token)) return answer;
+    if (response.status !== 401 || token !== known || !this.mayReplace(token)) return response;
     return this.sendWith(await this.liveToken(), request);
   }
 
@@ -51,7 +51,7 @@ export class TokenAuthentication implements Authentication {
     return true;
   }
 
-  private sendWith(token: AccessToken, request: HttpRequest): Promise<HttpAnswer> {
+  private sendWith(token: AccessToken, request: HttpRequest): Promise<HttpResponse> {
     return this.transport(withAuthorization(request, `Bearer ${token.value}`));
   }
 
@@ -77,7 +77,7 @@ export class TokenAuthentication implements Authentication {
   /** Of containers that start together, the fastest shares its token, and the others give theirs back. */
   private async sharedOrNew(): Promise<AccessToken> {
     const { clientId } = this.account;
-    const shelf = await this.shared?.look();
+    const shelf = await this.shared?.poll();
     const there = shelf?.tokens.get(clientId);
     if (this.isUsable(there)) return there;
     return this.share(await this.endpoint.issue(), shelf);
@@ -90,7 +90,7 @@ export class TokenAuthentication implements Authentication {
     for (let tries = 0; tries < SHARE_TRIES; tries += 1) {
       if (current === undefined || (await this.shared?.put(current, clientId, issued)) !== false)
         return issued;
-      current = await this.shared?.look();
+      current = await this.shared?.poll();
       const faster = current?.tokens.get(clientId);
       if (!this.isUsable(faster)) continue;
       await this.endpoint.revoke(issued);

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import { errorOfAnswer, errorOfShape } from './answer-error.js';
+import { errorOfResponse, errorOfShape } from './answer-error.js';
 import { documented, headerText, jsonObject, jsonOf, ShapeError } from './documented-answer.js';
 import { readOAuthError } from './error-envelope.js';
-import type { HttpAnswer, Transport } from './http-transport.js';
-import { NoAnswerError } from './http-transport.js';
+import type { HttpResponse, Transport } from './http-transport.js';
+import { NoResponseError } from './http-transport.js';
 
 export interface ServiceAccount {
   readonly clientId: string;
@@ -38,10 +38,10 @@ export class TokenEndpoint {
 
   /** @throws AtlasError, NoAnswerError */
   async issue(): Promise<AccessToken> {
-    const answer = await this.post(OPERATION, '/api/oauth/token', 'grant_type=client_credentials');
+    const response = await this.post(OPERATION, '/api/oauth/token', 'grant_type=client_credentials');
     const now = this.clock.now();
-    if (answer.status !== 200) throw errorOfAnswer(OPERATION, answer, now, readOAuthError(answer));
-    const { access_token, expires_in } = tokenOf(answer);
+    if (response.status !== 200) throw errorOfResponse(OPERATION, response, now, readOAuthError(response));
+    const { access_token, expires_in } = tokenOf(response);
     const lifetime = Math.min(expires_in, LIFETIME_SECONDS);
     const useSeconds = Math.max(lifetime - RENEW_EARLY_SECONDS, lifetime / 2);
     return { value: access_token, renewAt: now.getTime() + useSeconds * 1000 };
@@ -53,11 +53,11 @@ export class TokenEndpoint {
     try {
       await this.post('revoke an access token of the service account', '/api/oauth/revoke', body);
     } catch (error) {
-      if (!(error instanceof NoAnswerError)) throw error;
+      if (!(error instanceof NoResponseError)) throw error;
     }
   }
 
-  private post(operation: string, path: string, body: string): Promise<HttpAnswer> {
+  private post(operation: string, path: string, body: string): Promise<HttpResponse> {
     const { clientId, clientSecret } = this.account;
     return this.transport({
       operation,
@@ -75,7 +75,7 @@ export class TokenEndpoint {
 }
 
 /** @throws AtlasError */
-function tokenOf({ text, status }: HttpAnswer): v.InferOutput<typeof tokenSchema> {
+function tokenOf({ text, status }: HttpResponse): v.InferOutput<typeof tokenSchema> {
   try {
     return documented(tokenSchema, jsonOf(text));
   } catch (error) {

@@ -1,15 +1,15 @@
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import type { AnswerPort } from '../domain/model/ports/cloudformation.js';
+import type { ResponsePort } from '../domain/model/ports/cloudformation.js';
 
 /** CloudFormation did not take the answer. */
-export class AnswerNotTakenError extends Error {
+export class ResponseNotTakenError extends Error {
   override readonly name = 'AnswerNotTakenError';
 }
 
 const PAUSES_SECONDS = [1, 2, 4, 8, 15];
 const TIMEOUT_MILLISECONDS = 10_000;
 
-export function createAnswerPort(clock: ClockPort, fetch = globalThis.fetch): AnswerPort {
+export function createResponsePort(clock: ClockPort, fetch = globalThis.fetch): ResponsePort {
   return {
     async put(responseUrl, document) {
       const body = JSON.stringify(document);
@@ -18,7 +18,7 @@ export function createAnswerPort(clock: ClockPort, fetch = globalThis.fetch): An
         if (problem === undefined) return;
         const pauseSeconds = PAUSES_SECONDS[attempt];
         if (pauseSeconds === undefined)
-          throw new AnswerNotTakenError(`CloudFormation did not take the answer: ${problem}.`);
+          throw new ResponseNotTakenError(`CloudFormation did not take the answer: ${problem}.`);
         await clock.sleep(pauseSeconds * 1000);
       }
     },

@@ -13,8 +13,8 @@ export function createNetwork(ec2 = lazyEc2()): NetworkPort {
       const GroupIds = [...securityGroupIds];
       const groups = await allPages(async (NextToken) => {
         const request = new sdk.DescribeSecurityGroupsCommand({ GroupIds, NextToken });
-        const answer = await client.send(request);
-        return { items: answer.SecurityGroups, nextToken: answer.NextToken };
+        const response = await client.send(request);
+        return { items: response.SecurityGroups, nextToken: response.NextToken };
       });
       return groups.flatMap(({ IpPermissions }) => IpPermissions ?? []).flatMap(toIngressRule);
     },
@@ -23,8 +23,8 @@ export function createNetwork(ec2 = lazyEc2()): NetworkPort {
       const { sdk, client } = await ec2();
       const SubnetIds = [...subnetIds];
       const subnets = await allPages(async (NextToken) => {
-        const answer = await client.send(new sdk.DescribeSubnetsCommand({ SubnetIds, NextToken }));
-        return { items: answer.Subnets, nextToken: answer.NextToken };
+        const response = await client.send(new sdk.DescribeSubnetsCommand({ SubnetIds, NextToken }));
+        return { items: response.Subnets, nextToken: response.NextToken };
       });
       return subnets.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []);
     },
@@ -34,8 +34,8 @@ export function createNetwork(ec2 = lazyEc2()): NetworkPort {
       return emptyIfHidden(async () => {
         const details = await allPages(async (NextToken) => {
           const request = new sdk.DescribeVpcEndpointServicesCommand({ ServiceNames, NextToken });
-          const answer = await client.send(request);
-          return { items: answer.ServiceDetails, nextToken: answer.NextToken };
+          const response = await client.send(request);
+          return { items: response.ServiceDetails, nextToken: response.NextToken };
         });
         return details.flatMap(({ AvailabilityZones }) => AvailabilityZones ?? []);
       });

@@ -17,7 +17,7 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
       return tellingItemRefusals(endpointId, () =>
         undefinedIfUnknown(async () => {
           const found = (await client.send(request)).VpcEndpoints?.[0];
-          if (found === undefined) throw emptyAnswer(endpointId);
+          if (found === undefined) throw emptyResponse(endpointId);
           return toVpcEndpoint(found, endpointId);
         }),
       );
@@ -43,7 +43,7 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
 }
 
 /** EC2 answers an unknown id with an error, never with nothing: such an answer is not about the endpoint. */
-function emptyAnswer(endpointId: string): ItemRefusedError {
+function emptyResponse(endpointId: string): ItemRefusedError {
   return new ItemRefusedError(
     `EC2 answers without VPC endpoint ${endpointId}, and without saying that there is none.`,
   );
@@ -53,8 +53,8 @@ async function listOfServices(ec2: LazyEc2, serviceNames: string[]): Promise<Ec2
   const { sdk, client } = await ec2();
   const Filters = [{ Name: 'service-name', Values: serviceNames }];
   return allPages(async (NextToken) => {
-    const answer = await client.send(new sdk.DescribeVpcEndpointsCommand({ Filters, NextToken }));
-    return { items: answer.VpcEndpoints, nextToken: answer.NextToken };
+    const response = await client.send(new sdk.DescribeVpcEndpointsCommand({ Filters, NextToken }));
+    return { items: response.VpcEndpoints, nextToken: response.NextToken };
   });
 }
 

@@ -22,9 +22,9 @@ export function createEventBus(eventBusName: string, client = new EventBridgeCli
         Detail: JSON.stringify(detail),
         Resources: [executionArn],
       };
-      const answer = await client.send(new PutEventsCommand({ Entries: [entry] }));
-      if ((answer.FailedEntryCount ?? 0) === 0) return;
-      const failure = answer.Entries?.[0];
+      const response = await client.send(new PutEventsCommand({ Entries: [entry] }));
+      if ((response.FailedEntryCount ?? 0) === 0) return;
+      const failure = response.Entries?.[0];
       throw new EventNotPublishedError(
         `Event bus ${eventBusName} did not take the event: ${failure?.ErrorCode ?? 'no code'} ${failure?.ErrorMessage ?? ''}`.trim(),
       );

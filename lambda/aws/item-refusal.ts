@@ -19,7 +19,7 @@ export async function tellingItemRefusals<T>(item: string, call: () => Promise<T
     return await call();
   } catch (error) {
     if (!isItemRefusal(error)) throw error;
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : '';
-    throw new ItemRefusedError(`AWS does not take ${JSON.stringify(item)}: ${words}`, { cause: error });
+    const wording = error instanceof Error ? `${error.name}: ${error.message}` : '';
+    throw new ItemRefusedError(`AWS does not take ${JSON.stringify(item)}: ${wording}`, { cause: error });
   }
 }

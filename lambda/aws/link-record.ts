@@ -21,8 +21,8 @@ const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
   account: v.string(),
   // Records of earlier versions name no owner, and so belong to nobody.
   owner: v.optional(v.string(), ''),
-  run: v.string(),
-  runStartedAt: isoTime,
+  execution: v.string(),
+  executionStartedAt: isoTime,
   firstSeenAt: v.string(),
   lastSeenAt: v.string(),
   message: v.string(),

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { RunStatusPort, WorkflowPort } from '../domain/model/ports/executions.js';
+import type { ExecutionStatusPort, WorkflowPort } from '../domain/model/ports/executions.js';
 import { tellingItemRefusals } from './item-refusal.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 
@@ -10,8 +10,8 @@ export function patientStepFunctions(patience: RetryPatience): SFNClient {
 export function createLinkWorkflow(
   stateMachineArn: string,
   client = new SFNClient({}),
-): WorkflowPort & RunStatusPort {
-  const stateOf: RunStatusPort['stateOf'] = async (name) => {
+): WorkflowPort & ExecutionStatusPort {
+  const stateOf: ExecutionStatusPort['stateOf'] = async (name) => {
     const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     try {
       const { status } = await tellingItemRefusals(name, () =>

@@ -64,7 +64,7 @@ export function createOpenRequests(path: string, client = new SSMClient({})): Op
     find: (name) => readParameter(client, parameterName(name), openRequestSchema),
     remove: (name) =>
       asked(async () => {
-        await unlessGone(() => client.send(new DeleteParameterCommand({ Name: parameterName(name) })));
+        await unlessDeleted(() => client.send(new DeleteParameterCommand({ Name: parameterName(name) })));
       }),
     list: () => asked(() => listBelow(client, path)),
     cancelBefore: (prefix, issuedAt) =>
@@ -108,7 +108,7 @@ async function readParameter<Output>(
   schema: v.GenericSchema<unknown, Output>,
 ): Promise<Output | undefined> {
   const command = new GetParameterCommand({ Name, WithDecryption: true });
-  const found = await asked(() => unlessGone(() => client.send(command)));
+  const found = await asked(() => unlessDeleted(() => client.send(command)));
   if (found === undefined) return undefined;
   const read = validate(schema, found.Parameter?.Value, { whole: 'value', received: typeOf });
   if (read.kind === 'malformed') throw new UnreadableRequestError(Name, read.issues);
@@ -126,7 +126,7 @@ async function asked<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
+async function unlessDeleted<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {

@@ -11,9 +11,9 @@ export async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (isItemRefusal(error)) throw new ItemRefusedError(`Parameter Store does not take it: ${words}`);
-    throw new RegistryUnavailableError(`Parameter Store cannot be used: ${words}`, { cause: error });
+    const wording = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (isItemRefusal(error)) throw new ItemRefusedError(`Parameter Store does not take it: ${wording}`);
+    throw new RegistryUnavailableError(`Parameter Store cannot be used: ${wording}`, { cause: error });
   }
 }
 
@@ -32,10 +32,10 @@ export function patientParameterStore(patience: RetryPatience): SSMClient {
 
 /** Ten to a page is the API's largest. */
 export async function pageBelow(client: SSMClient, path: string, token?: string): Promise<Page<Parameter>> {
-  const answer = await client.send(
+  const response = await client.send(
     new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: 10, NextToken: token }),
   );
-  return { items: answer.Parameters, nextToken: answer.NextToken };
+  return { items: response.Parameters, nextToken: response.NextToken };
 }
 
 export function allBelow(client: SSMClient, path: string): Promise<Parameter[]> {

@@ -105,11 +105,11 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
 }
 
 async function readValue(client: SSMClient, name: string): Promise<string | undefined> {
-  const answer = await unless('ParameterNotFound', () =>
+  const response = await unless('ParameterNotFound', () =>
     client.send(new GetParameterCommand({ Name: name })),
   );
   // A parameter without a value is one that cannot be read, not one that is absent.
-  return answer === undefined ? undefined : (answer.Parameter?.Value ?? '');
+  return response === undefined ? undefined : (response.Parameter?.Value ?? '');
 }
 
 /** A record that stands under the name of another endpoint would speak for that one. */

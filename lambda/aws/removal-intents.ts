@@ -17,10 +17,10 @@ export function createRemovalIntents(now: () => Date, client = new SSMClient({})
   return {
     list: (endpointServiceId) =>
       asked(async () => (await allBelow(client, removalsPath(endpointServiceId))).flatMap(readIntent)),
-    announce: (endpointServiceId, endpointId, run) =>
+    announce: (endpointServiceId, endpointId, execution) =>
       asked(async () => {
         const name = removalParameterName(endpointServiceId, endpointId, now());
-        const value = JSON.stringify({ run } satisfies RemovalNote);
+        const value = JSON.stringify({ execution } satisfies RemovalNote);
         const { Version = 0 } = await client.send(
           new PutParameterCommand({ Name: name, Value: value, Type: 'String', Overwrite: true }),
         );

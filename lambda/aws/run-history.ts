@@ -1,12 +1,12 @@
 import { GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
-import type { RunHistoryPort } from '../domain/model/ports/executions.js';
+import type { ExecutionHistoryPort } from '../domain/model/ports/executions.js';
 import { jsonText } from '../json/json-text.js';
 import { type JsonRecord, record } from '../json/record.js';
 import { validate } from '../json/validate.js';
 
 /** Runs that were cut off, and runs that go on in their place. */
-export function createRunHistory(client = new SFNClient({})): RunHistoryPort {
+export function createExecutionHistory(client = new SFNClient({})): ExecutionHistoryPort {
   return {
     async lastStep(executionArn) {
       let nextToken: string | undefined;
@@ -24,7 +24,7 @@ export function createRunHistory(client = new SFNClient({})): RunHistoryPort {
       return undefined;
     },
 
-    async goOn(executionArn, name, state) {
+    async resume(executionArn, name, state) {
       const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]+$/, '');
       try {
         await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(state) }));

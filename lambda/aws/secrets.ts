@@ -7,8 +7,8 @@ export function createSecretReader(
 ): (secretId: string) => Promise<string> {
   return async (secretId) => {
     try {
-      const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-      if (answer.SecretString !== undefined) return answer.SecretString;
+      const response = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+      if (response.SecretString !== undefined) return response.SecretString;
     } catch (error) {
       throw secretError(secretId, error);
     }

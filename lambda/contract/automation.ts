@@ -24,7 +24,7 @@ export interface AutomationDescription extends ProjectDescription {
   readonly reconcileWorkflowArn: string;
   readonly deadLetterQueueUrl: string;
   readonly receiverFunctionName: string;
-  readonly concluderFunctionName: string;
+  readonly finalizerFunctionName: string;
   /** Rules that bring events, by what they wait for. */
   readonly createdRuleName: string;
   readonly deletedRuleName: string;

@@ -32,7 +32,7 @@ export const MANAGED_POLICY_BYTES = 6144;
 export const EXECUTION_NAME_MAX_LENGTH = 80;
 
 export const RECEIVE_TIMEOUT_SECONDS = 180;
-export const OBSERVE_TIMEOUT_SECONDS = 60;
+export const POLL_TIMEOUT_SECONDS = 60;
 export const CONCLUDE_TIMEOUT_SECONDS = 60;
 /** A slice of a reconciliation ends by itself after half of this. */
 export const RECONCILE_TIMEOUT_SECONDS = 180;

@@ -12,11 +12,11 @@ export const Metric = {
   LINK_AVAILABLE: 'LinkAvailable',
   LINK_FAILED: 'LinkFailed',
   LINK_TIMED_OUT: 'LinkTimedOut',
-  LINK_GONE: 'LinkGone',
+  LINK_ENDPOINT_DELETED: 'LinkGone',
   /** Removals that were carried out. */
   LINK_REMOVED: 'LinkRemoved',
   /** Removals that were not made, because the link is the last of its endpoint service. */
-  LINK_KEPT: 'LinkKept',
+  LINK_RETAINED: 'LinkKept',
   UNLINK_FAILED: 'UnlinkFailed',
   /** Records of links that Parameter Store does not take, now or later. */
   RECORD_REFUSED: 'RecordRefused',
@@ -35,7 +35,7 @@ export const Metric = {
   /** Looks at one Atlas project, for the owner of an endpoint or to reconcile it, that were given no answer. */
   PROJECT_UNREADABLE: 'ProjectUnreadable',
   /** A look at Atlas that failed in a way worth trying again. */
-  OBSERVATION_DISTURBED: 'ObservationDisturbed',
+  TRANSIENT_FAILURE: 'ObservationDisturbed',
   UNKNOWN_STATUS: 'UnknownStatus',
   /** Differences between Atlas, EC2 and the registry: found, mended by a run, left for a person. */
   DRIFT_FOUND: 'DriftFound',
@@ -45,9 +45,9 @@ export const Metric = {
   LINKS_AVAILABLE: 'LinksAvailable',
   LINKS_PENDING: 'LinksPending',
   LINKS_FAILED: 'LinksFailed',
-  LINKS_KEPT: 'LinksKept',
+  LINKS_RETAINED: 'LinksKept',
   /** In Atlas, with endpoints that cannot be seen from here. */
-  LINKS_ELSEWHERE: 'LinksElsewhere',
+  LINKS_UNMANAGED: 'LinksElsewhere',
   /** Of another automation in this account and Region. */
   LINKS_OF_OTHERS: 'LinksOfOthers',
 } as const;

@@ -10,10 +10,10 @@ export const OPEN_REQUESTS_PATH = '/atlas-privatelink/responses';
 export const OPEN_REQUEST_MAX_AGE_SECONDS = 7200;
 
 /** The concluder looks at open requests this often: what it answers is answered well within CloudFormation's hour. */
-export const OPEN_REQUESTS_LOOK_MINUTES = 5;
+export const OPEN_REQUESTS_CHECK_MINUTES = 5;
 
 /** What the schedule of that look hands to the concluder, which cannot name the state machine that names it. */
-export interface OpenRequestsLook {
+export interface OpenRequestsCheck {
   readonly trigger: 'open-requests';
   readonly stateMachineArn: string;
 }

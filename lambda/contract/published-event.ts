@@ -109,8 +109,8 @@ export interface LinksReconciledDetail {
     readonly available: number;
     readonly pending: number;
     readonly failed: number;
-    readonly kept: number;
-    readonly elsewhere: number;
+    readonly retained: number;
+    readonly unmanaged: number;
     /** Of another automation in this account and Region. */
     readonly ofOthers: number;
   };

@@ -33,7 +33,7 @@ export const CONNECTION_STRING_SUFFIXES: Readonly<Record<ConnectionStringKind, s
 /** Says that a link is about to be removed: other removals of its endpoint service do not rely on it. */
 export interface RemovalNote {
   /** Name of the run (Step Functions execution). */
-  readonly run: string;
+  readonly execution: string;
 }
 
 export function removalsPath(endpointServiceId: string): string {
@@ -103,9 +103,9 @@ export interface LinkRecord {
    */
   readonly owner: string;
   /** Name of the run (Step Functions execution) that made or is making the state. */
-  readonly run: string;
+  readonly execution: string;
   /** ISO 8601. A run that began earlier does not overwrite what a later one has written. */
-  readonly runStartedAt: string;
+  readonly executionStartedAt: string;
   /** ISO 8601. */
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;

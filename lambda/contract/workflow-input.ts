@@ -16,8 +16,8 @@ export type UnlinkCause = (typeof UNLINK_CAUSES)[number];
  * How the automation knows that an endpoint is gone: CloudTrail's record of the successful deletion, EC2 showing it as
  * deleted, or EC2 not showing it for long enough.
  */
-export const GONE_EVIDENCE = ['deletion', 'shown', 'absence'] as const;
-export type GoneEvidence = (typeof GONE_EVIDENCE)[number];
+export const DELETION_EVIDENCE = ['deletion', 'shown', 'absence'] as const;
+export type DeletionEvidence = (typeof DELETION_EVIDENCE)[number];
 
 /** Ways in. */
 export const ORIGINS = ['event', 'custom-resource', 'schedule', 'command'] as const;
@@ -80,7 +80,7 @@ const linkChange = v.object({
   /** Of a removal by the automation. */
   cause: v.optional(v.picklist(UNLINK_CAUSES)),
   /** Of a removal because its endpoint is gone. Absent in runs of earlier versions. */
-  evidence: v.optional(v.picklist(GONE_EVIDENCE)),
+  evidence: v.optional(v.picklist(DELETION_EVIDENCE)),
   privateEndpointIpAddress: v.optional(v.string()),
   gcpProjectId: v.optional(v.string()),
   gcpEndpoints: v.optional(v.array(gcpEndpoint)),
@@ -138,7 +138,7 @@ const followedStrings = v.object({
   serviceRegionName: atlasRegionSchema,
 });
 
-const linkRunSchema = v.object({
+const linkExecutionSchema = v.object({
   ...common,
   target: linkTarget,
   change: v.optional(linkChange),
@@ -147,38 +147,38 @@ const linkRunSchema = v.object({
   /** When the run claimed the link in the registry: of two runs, the later claim has the link. Default: `startedAt`. */
   claimedAt: v.optional(isoTime),
 });
-const serviceRunSchema = v.object({
+const serviceExecutionSchema = v.object({
   ...common,
   target: serviceTarget,
   change: v.optional(serviceChange),
 });
 
-const regionalModeRunSchema = v.object({
+const regionalModeExecutionSchema = v.object({
   ...common,
   target: regionalModeTarget,
   change: v.optional(regionalModeChange),
 });
 
-export type LinkRun = v.InferOutput<typeof linkRunSchema>;
-export type ServiceRun = v.InferOutput<typeof serviceRunSchema>;
-export type RegionalModeRun = v.InferOutput<typeof regionalModeRunSchema>;
+export type LinkExecution = v.InferOutput<typeof linkExecutionSchema>;
+export type ServiceExecution = v.InferOutput<typeof serviceExecutionSchema>;
+export type RegionalModeExecution = v.InferOutput<typeof regionalModeExecutionSchema>;
 
 /** By kind of target: what a run of it takes. A new kind has its schema here. */
-export interface RunByKind {
-  readonly link: LinkRun;
-  readonly service: ServiceRun;
-  readonly 'regional-mode': RegionalModeRun;
+export interface ExecutionByKind {
+  readonly link: LinkExecution;
+  readonly service: ServiceExecution;
+  readonly 'regional-mode': RegionalModeExecution;
 }
-export type RunKind = keyof RunByKind;
-export const RUN_KINDS = ['link', 'service', 'regional-mode'] as const satisfies readonly RunKind[];
-export const RUN_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, RunByKind[K]> } = {
-  link: linkRunSchema,
-  service: serviceRunSchema,
-  'regional-mode': regionalModeRunSchema,
+export type ExecutionKind = keyof ExecutionByKind;
+export const EXECUTION_KINDS = ['link', 'service', 'regional-mode'] as const satisfies readonly ExecutionKind[];
+export const EXECUTION_SCHEMAS: { readonly [K in ExecutionKind]: v.GenericSchema<unknown, ExecutionByKind[K]> } = {
+  link: linkExecutionSchema,
+  service: serviceExecutionSchema,
+  'regional-mode': regionalModeExecutionSchema,
 };
-export type WorkflowInput = RunByKind[RunKind];
-export type LinkTarget = LinkRun['target'];
-export type ServiceTarget = ServiceRun['target'];
-export type Origin = LinkRun['origin'];
+export type WorkflowInput = ExecutionByKind[ExecutionKind];
+export type LinkTarget = LinkExecution['target'];
+export type ServiceTarget = ServiceExecution['target'];
+export type Origin = LinkExecution['origin'];
 export type Refusal = v.InferOutput<typeof refusal>;
 export type RespondTo = v.InferOutput<typeof respondToSchema>;

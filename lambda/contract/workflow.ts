@@ -151,7 +151,7 @@ export interface ChangeRecord {
 }
 
 /** By kind of target: what the look before a change keeps besides, for those that come after. */
-export interface KeptByKind {
+export interface PreparedByKind {
   readonly link: {
     /** Region of its endpoint service. */
     readonly serviceRegionName?: AtlasRegion | undefined;
@@ -167,14 +167,14 @@ export interface KeptByKind {
 }
 
 /** What change-target finds before it changes anything. */
-export type Prepared<K extends keyof KeptByKind = keyof KeptByKind> = PreparedRecord & KeptByKind[K];
+export type Prepared<K extends keyof PreparedByKind = keyof PreparedByKind> = PreparedRecord & PreparedByKind[K];
 
 /** What each look before a change says, whatever it looks at. */
 export interface PreparedRecord extends ChangeRecord {
   /** The link or service was there already, made by others: it is adopted, and never deleted by this resource. */
   readonly existed: boolean;
   /** ISO 8601: when the look began. Absent from executions of an earlier version. */
-  readonly lookedAt?: string | undefined;
+  readonly checkedAt?: string | undefined;
   /** Of a link that Atlas does not show: its endpoint service lists it all the same, so that one of the two is stale. */
   readonly contradicted?: boolean | undefined;
   /** Unexplained conflicts in a row before this round. */
@@ -184,7 +184,7 @@ export interface PreparedRecord extends ChangeRecord {
 /** What change-target has done. */
 export interface Applied extends ChangeRecord {
   /** The deletion was not carried out, because the link is the last of its endpoint service. */
-  readonly kept: boolean;
+  readonly retained: boolean;
   /** Why a removal by the automation was left: it is no longer wanted, or another run has the link. Absent otherwise. */
   readonly dropped?: string | undefined;
   /** Somebody else has made it. */

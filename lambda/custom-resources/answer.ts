@@ -1,8 +1,8 @@
-import { ANSWER_LIMIT_BYTES, ATTRIBUTES_CUT } from '../contract/custom-resources.js';
+import { RESPONSE_LIMIT_BYTES, ATTRIBUTES_CUT } from '../contract/custom-resources.js';
 import type { RespondTo } from '../contract/workflow-input.js';
 
 /** CloudFormation's response document. */
-export interface Answer {
+export interface Response {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason: string;
   readonly PhysicalResourceId: string;
@@ -14,21 +14,21 @@ export interface Answer {
 
 const DOTS = '…';
 
-export function success(to: RespondTo, physicalId: string, data: object): Answer {
-  const answerWith = (given: object): Answer => ({
+export function success(to: RespondTo, physicalId: string, data: object): Response {
+  const respondWith = (given: object): Response => ({
     ...identityOf(to, physicalId),
     Status: 'SUCCESS',
     Reason: '',
     Data: textsOf(given),
   });
-  const whole = answerWith(data);
-  const answer = answerWith(shortened(data, (given) => bytesOf(answerWith(given)) <= ANSWER_LIMIT_BYTES));
-  if (bytesOf(answer) <= ANSWER_LIMIT_BYTES) return answer;
+  const whole = respondWith(data);
+  const response = respondWith(shortened(data, (given) => bytesOf(respondWith(given)) <= RESPONSE_LIMIT_BYTES));
+  if (bytesOf(response) <= RESPONSE_LIMIT_BYTES) return response;
   // Rather no stack than one that reads attributes cut off in the middle.
   return failure(
     to,
     physicalId,
-    `The attributes take ${bytesOf(whole)} bytes, and CloudFormation takes ${ANSWER_LIMIT_BYTES}.`,
+    `The attributes take ${bytesOf(whole)} bytes, and CloudFormation takes ${RESPONSE_LIMIT_BYTES}.`,
   );
 }
 
@@ -58,13 +58,13 @@ function cutsBetween(whole: object, cut: Readonly<Record<string, unknown>>): str
   return changes.join('; ');
 }
 
-export function failure(to: RespondTo, physicalId: string, reason: string): Answer {
+export function failure(to: RespondTo, physicalId: string, reason: string): Response {
   const whole = { ...identityOf(to, physicalId), Status: 'FAILED' as const, Reason: reason };
-  const surplus = bytesOf(whole) - ANSWER_LIMIT_BYTES;
+  const surplus = bytesOf(whole) - RESPONSE_LIMIT_BYTES;
   if (surplus <= 0) return whole;
   // Cut by characters of at most four bytes each, so that what is left fits for certain.
-  const kept = [...reason].slice(0, Math.max(0, [...reason].length - surplus - DOTS.length * 4));
-  return { ...whole, Reason: kept.join('') + DOTS };
+  const retained = [...reason].slice(0, Math.max(0, [...reason].length - surplus - DOTS.length * 4));
+  return { ...whole, Reason: retained.join('') + DOTS };
 }
 
 function identityOf(to: RespondTo, physicalId: string) {
@@ -86,6 +86,6 @@ function attributeText(value: unknown): string {
   return value.every((item) => typeof item === 'string') ? value.join(',') : JSON.stringify(value);
 }
 
-function bytesOf(answer: object): number {
-  return Buffer.byteLength(JSON.stringify(answer));
+function bytesOf(response: object): number {
+  return Buffer.byteLength(JSON.stringify(response));
 }

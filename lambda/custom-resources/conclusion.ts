@@ -1,16 +1,16 @@
 /** What the end of a run means for the request that started it. Pure. */
 import type { DescriptionByKind } from '../contract/custom-resources.js';
-import type { RespondTo, RunKind } from '../contract/workflow-input.js';
+import type { RespondTo, ExecutionKind } from '../contract/workflow-input.js';
 import { creationIn, unansweredIn } from '../domain/declared/change-record.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { leftBehind } from '../domain/declared/left-behind.js';
-import { verdictOf, wordsOf } from '../domain/model/verdict.js';
+import { finalOutcomeOf, messageOf } from '../domain/model/verdict.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
-import { type Answer, failure, success } from './answer.js';
+import { type Response, failure, success } from './answer.js';
 import { notCreatedId } from './physical-id.js';
 
-export function answerTo<K extends RunKind>(respondTo: RespondTo, end: WorkflowState<K>): Answer {
-  const { outcome, message, advice } = verdictOf(end);
+export function responseTo<K extends ExecutionKind>(respondTo: RespondTo, end: WorkflowState<K>): Response {
+  const { outcome, message, advice } = finalOutcomeOf(end);
   if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
     return success(respondTo, physicalIdFor(respondTo, end), attributesOf(respondTo, end));
   // The advice of a failed look, or of a run that was cut off, is for runs that can be started again; a stack is
@@ -27,7 +27,7 @@ export function answerTo<K extends RunKind>(respondTo: RespondTo, end: WorkflowS
  * The request's own id, unless something new was made, or what bore it is gone and another one stands in its place:
  * then CloudFormation has to know the new one, and removes the old.
  */
-export function physicalIdFor<K extends RunKind>(respondTo: RespondTo, end: WorkflowState<K>): string {
+export function physicalIdFor<K extends ExecutionKind>(respondTo: RespondTo, end: WorkflowState<K>): string {
   const { physicalResourceId } = respondTo;
   const { change } = end.input;
   if (change?.kind === 'create') return newPhysicalId(respondTo, end);
@@ -37,9 +37,9 @@ export function physicalIdFor<K extends RunKind>(respondTo: RespondTo, end: Work
 }
 
 /** What a failed run has not taken back. */
-function leftBy<K extends RunKind>(end: WorkflowState<K>): string {
+function leftBy<K extends ExecutionKind>(end: WorkflowState<K>): string {
   const { undoFailure, undone } = end;
-  if (undoFailure !== undefined) return leftBehind(end, end, wordsOf(undoFailure));
+  if (undoFailure !== undefined) return leftBehind(end, end, messageOf(undoFailure));
   if (undone !== undefined) return undone.left ?? '';
   // Of a run that was cut off, and not rolled back to the end.
   if (end.ended !== undefined && creationIn(end) !== undefined)
@@ -49,7 +49,7 @@ function leftBy<K extends RunKind>(end: WorkflowState<K>): string {
 }
 
 /** Of a run that was cut off once more while it took back: a request to create had no response, or no record. */
-function mayBeLeft<K extends RunKind>(end: WorkflowState<K>): string {
+function mayBeLeft<K extends ExecutionKind>(end: WorkflowState<K>): string {
   if (end.ended === undefined || unansweredIn(end) === undefined) return '';
   return `What may be left in Atlas: ${KINDS[end.kind].nameOf(end.input)}. Nobody knows whether the request to create it had its effect.`;
 }
@@ -58,7 +58,7 @@ function mayBeLeft<K extends RunKind>(end: WorkflowState<K>): string {
  * It names what is to be removed with the resource, which is what the run has created on record; and it says where that
  * is nothing, so that the Delete which follows a failure removes nothing either.
  */
-function newPhysicalId<K extends RunKind>({ requestId }: RespondTo, end: WorkflowState<K>): string {
+function newPhysicalId<K extends ExecutionKind>({ requestId }: RespondTo, end: WorkflowState<K>): string {
   const { prepared, undone } = end;
   // Taken back: what may come to be there later is somebody else's.
   if (prepared === undefined || undone?.undone === true) return notCreatedId(requestId);
@@ -67,10 +67,10 @@ function newPhysicalId<K extends RunKind>({ requestId }: RespondTo, end: Workflo
 }
 
 /** Nobody reads those of what has been removed, and a Delete that found nothing has none either. */
-function attributesOf<K extends RunKind>({ requestType }: RespondTo, end: WorkflowState<K>): object {
+function attributesOf<K extends ExecutionKind>({ requestType }: RespondTo, end: WorkflowState<K>): object {
   return requestType === 'Delete' ? {} : KINDS[end.kind].attributesOf(descriptionOf(end), end);
 }
 
-function descriptionOf<K extends RunKind>(end: WorkflowState<K>): DescriptionByKind[K] {
+function descriptionOf<K extends ExecutionKind>(end: WorkflowState<K>): DescriptionByKind[K] {
   return end.observation?.description ?? KINDS[end.kind].emptyDescription(end.input);
 }

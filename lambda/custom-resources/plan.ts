@@ -1,6 +1,6 @@
 /** From a request of CloudFormation to what has to be done. Pure. */
 import {
-  ANSWER_MARGIN_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
   CustomResource,
   type CustomResourceType,
   MAX_SERVICE_TIMEOUT_SECONDS,
@@ -30,7 +30,7 @@ export function planFor(request: CloudFormationRequest, now: Date, region: AwsRe
   if (requestType === 'Delete' && ownsNothing(physicalResourceId)) return { kind: 'nothing' };
   const kind = Object.values(KINDS).find(({ type }) => type === resourceType);
   if (kind !== undefined) {
-    const frameOf: PlanContext['frameOf'] = (change, seconds) => runOf(request, change, seconds, now);
+    const frameOf: PlanContext['frameOf'] = (change, seconds) => executionOf(request, change, seconds, now);
     const input = kind.plan(request, { region, frameOf });
     return input === undefined ? { kind: 'nothing' } : { kind: 'run', input };
   }
@@ -52,7 +52,7 @@ export function acceptedProperties(type: CustomResourceType): readonly string[] 
   return takers.find((taker) => taker.type === type)?.accepted ?? [];
 }
 
-function runOf(
+function executionOf(
   request: CloudFormationRequest,
   kind: ChangeKind,
   timeoutSeconds: number,
@@ -75,7 +75,7 @@ function runOf(
 function grantedSeconds(serviceTimeout: unknown): number {
   const given = Number(serviceTimeout);
   const whole = given >= 1 && given < MAX_SERVICE_TIMEOUT_SECONDS ? given : MAX_SERVICE_TIMEOUT_SECONDS;
-  return whole - Math.min(ANSWER_MARGIN_SECONDS, Math.floor(whole / 4));
+  return whole - Math.min(RESPONSE_MARGIN_SECONDS, Math.floor(whole / 4));
 }
 
 export function respondToOf(request: CloudFormationRequest): RespondTo {

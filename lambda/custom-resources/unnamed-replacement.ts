@@ -10,11 +10,11 @@ import { ownsNothing } from './physical-id.js';
  */
 export function replacementUnnamedBy(
   { physicalResourceId }: RespondTo,
-  run: WorkflowState,
+  execution: WorkflowState,
 ): string | undefined {
-  const { respondTo: earlier, change } = run.input;
-  if (earlier?.requestType !== 'Update' || change?.kind !== 'create') return undefined;
-  if (earlier.physicalResourceId !== physicalResourceId) return undefined;
-  const physicalId = physicalIdFor(earlier, run);
+  const { respondTo: previous, change } = execution.input;
+  if (previous?.requestType !== 'Update' || change?.kind !== 'create') return undefined;
+  if (previous.physicalResourceId !== physicalResourceId) return undefined;
+  const physicalId = physicalIdFor(previous, execution);
   return physicalId === physicalResourceId || ownsNothing(physicalId) ? undefined : physicalId;
 }

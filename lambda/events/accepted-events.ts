@@ -40,6 +40,6 @@ export type EndpointEvent =
       readonly kind: 'ignored';
       readonly reason: string;
       /** It was forwarded from another account or Region: somebody may wonder why nothing happens. */
-      readonly isElsewhere?: boolean;
+      readonly isUnmanaged?: boolean;
     }
   | { readonly kind: 'malformed'; readonly issues: readonly string[] };

@@ -7,7 +7,7 @@ import { callFacts, callFields, findCallFields, statedOriginOf } from './call-fa
 import { deletionResponse, requestedIds } from './deleted-endpoints.js';
 import { endpointIdField } from './field-schemas.js';
 import { fieldOf, textOf, unwrap } from './loose-record.js';
-import { reasonForElsewhere, type ServedPlace, type StatedOrigin } from './served-place.js';
+import { reasonForUnmanaged, type ServedPlace, type StatedOrigin } from './served-place.js';
 import { isTagChange, readTagChange, statedOriginOfTag } from './tag-change.js';
 
 /** AWS PrivateLink services that are not AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
@@ -25,8 +25,8 @@ export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): Endp
   if (!isRecord(detail))
     return { kind: 'malformed', issues: [`detail: expected an object, received ${shown(detail)}`] };
   const origin = isTagChange(delivery) ? statedOriginOfTag(delivery) : originOfCall(delivery, detail);
-  const elsewhere = place === undefined ? undefined : reasonForElsewhere(origin, place);
-  if (elsewhere !== undefined) return { kind: 'ignored', reason: elsewhere, isElsewhere: true };
+  const unmanaged = place === undefined ? undefined : reasonForUnmanaged(origin, place);
+  if (unmanaged !== undefined) return { kind: 'ignored', reason: unmanaged, isUnmanaged: true };
   return isTagChange(delivery) ? readTagChange(delivery, detail) : readCall(delivery, detail);
 }
 

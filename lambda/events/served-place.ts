@@ -19,7 +19,7 @@ export interface StatedOrigin {
  * @returns why the event is none of this place: one single statement of another account or Region is enough, because
  *   an envelope and a record that contradict each other decide nothing
  */
-export function reasonForElsewhere(
+export function reasonForUnmanaged(
   { accounts, regions }: StatedOrigin,
   place: ServedPlace,
 ): string | undefined {

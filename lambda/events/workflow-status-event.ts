@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ENDED_STATUSES, type EndedRun } from '../domain/model/verdict.js';
+import { ENDED_STATUSES, type FailedExecution } from '../domain/model/verdict.js';
 import { jsonText } from '../json/json-text.js';
 import { record } from '../json/record.js';
 import { shown } from '../json/shown.js';
@@ -10,7 +10,7 @@ import { fieldOf, textOf } from './loose-record.js';
 /** A run of the link workflow that ended without `Succeed`. */
 export interface WorkflowEnded {
   readonly executionArn: string;
-  readonly status: EndedRun['status'];
+  readonly status: FailedExecution['status'];
   readonly error: string;
   readonly cause: string;
   /** The run's input, parsed; Step Functions leaves it out above 248 KiB. */

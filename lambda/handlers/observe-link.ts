@@ -1,6 +1,6 @@
 import { createHandler } from '../runtime/handler.js';
-import { observe } from '../runtime/observe-link.js';
-import { wireObserve } from '../runtime/wiring.js';
+import { poll } from '../runtime/observe-link.js';
+import { wirePoll } from '../runtime/wiring.js';
 
 /** Task of the link workflow: one look at Atlas. */
-export const handler = createHandler(() => wireObserve(process.env), observe);
+export const handler = createHandler(() => wirePoll(process.env), poll);

@@ -23,7 +23,7 @@ export function validate<Output>(
 ): Validated<Output> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return { kind: 'valid', value: parsed.output };
-  return { kind: 'malformed', issues: fewOf(parsed.issues.map((issue) => wordsOf(issue, wording))) };
+  return { kind: 'malformed', issues: fewOf(parsed.issues.map((issue) => messageOf(issue, wording))) };
 }
 
 /** More would only hide the first ones: a record may name thousands of ids. */
@@ -35,7 +35,7 @@ export function fewOf(issues: readonly string[]): readonly string[] {
   return more <= 0 ? issues : [...issues.slice(0, MAX_ISSUES), `and ${more} more`];
 }
 
-function wordsOf(issue: v.BaseIssue<unknown>, { whole = 'input', path, received = shown }: Wording): string {
+function messageOf(issue: v.BaseIssue<unknown>, { whole = 'input', path, received = shown }: Wording): string {
   const place = [path, v.getDotPath(issue)].filter((part) => part !== undefined && part !== null).join('.');
   return `${place || whole}: ${expectedBy(issue)}, received ${received(issue.input)}`;
 }

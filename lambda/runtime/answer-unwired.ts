@@ -3,7 +3,7 @@ import { failure } from '../custom-resources/answer.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
 import { respondToOf } from '../custom-resources/plan.js';
 import { parseRequest } from '../custom-resources/request.js';
-import type { AnswerPort } from '../domain/model/ports/cloudformation.js';
+import type { ResponsePort } from '../domain/model/ports/cloudformation.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
 import { ConfigurationError } from './configuration.js';
 
@@ -12,8 +12,8 @@ import { ConfigurationError } from './configuration.js';
  *
  * @throws the error itself where it may pass; MalformedRequestError, AnswerNotTakenError
  */
-export async function answerUnwired(
-  { answers, log }: { readonly answers: AnswerPort; readonly log: Pick<LogPort, 'error'> },
+export async function respondUnwired(
+  { responses, log }: { readonly responses: ResponsePort; readonly log: Pick<LogPort, 'error'> },
   event: unknown,
   error: unknown,
 ): Promise<void> {
@@ -21,5 +21,5 @@ export async function answerUnwired(
   const request = parseRequest(event);
   const physicalId = request.physicalResourceId || notCreatedId(request.requestId);
   log.error('the provider cannot work', { error: error.message });
-  await answers.put(request.responseUrl, failure(respondToOf(request), physicalId, error.message));
+  await responses.put(request.responseUrl, failure(respondToOf(request), physicalId, error.message));
 }

@@ -5,7 +5,7 @@ import { RegistryUnavailableError } from '../domain/model/errors/registry-unavai
 import { persistently } from '../domain/model/persistently.js';
 import { rollBackIgnoredReplacement } from './ignored-replacement.js';
 import { requireNotOvertaken } from './overtaken-request.js';
-import { type SettleDependencies, settleEarlierRequests } from './settle-earlier-requests.js';
+import { type SettleDependencies, settlePreviousRequests } from './settle-earlier-requests.js';
 
 /** The request may have an execution: to answer now could contradict what that answers. Lambda tries again. */
 export class ExecutionUnclearError extends Error {
@@ -32,7 +32,7 @@ export async function beginRequest(
 ): Promise<void> {
   await keepRequest(deps, responseUrl, respondTo);
   await requireNotOvertaken(deps, respondTo);
-  await settleEarlierRequests(deps, respondTo);
+  await settlePreviousRequests(deps, respondTo);
   await rollBackIgnoredReplacement(deps, respondTo);
   // Settling takes minutes.
   await requireNotOvertaken(deps, respondTo);

@@ -6,7 +6,7 @@ import {
   type Retried,
   type Undone,
 } from '../contract/workflow.js';
-import type { RunKind } from '../contract/workflow-input.js';
+import type { ExecutionKind } from '../contract/workflow-input.js';
 import { applyChange } from '../domain/declared/apply-change.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ChangeDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
@@ -48,7 +48,7 @@ function isAdoptedInDoubt(result: PreparedRecord | Applied | Retried | Undone): 
   return 'adopted' in result && result.adopted && result.unanswered !== undefined;
 }
 
-function carryOut<K extends RunKind>(
+function carryOut<K extends ExecutionKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
   { phase, retryCount, waits = false, executionArn }: Task,

@@ -4,8 +4,8 @@ import {
   type ConclusionResult,
   type WorkflowTaskPayload,
 } from '../contract/workflow.js';
-import type { RunKind } from '../contract/workflow-input.js';
-import { answerTo } from '../custom-resources/conclusion.js';
+import type { ExecutionKind } from '../contract/workflow-input.js';
+import { responseTo } from '../custom-resources/conclusion.js';
 import { requestName } from '../custom-resources/request-name.js';
 import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
@@ -13,18 +13,18 @@ import type { ExecutionEnd } from '../domain/declared/kinds/resource-kind.js';
 import type { ConcludeLinkDependencies } from '../domain/following/conclude-link.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
-import { placeOfRun } from '../domain/model/execution-name.js';
+import { placeOfExecution } from '../domain/model/execution-name.js';
 import { othersRecord } from '../domain/model/own-record.js';
-import type { AnswerPort, OpenRequestPort } from '../domain/model/ports/cloudformation.js';
-import type { RunHistoryPort } from '../domain/model/ports/executions.js';
-import { conclusionOf, verdictOf } from '../domain/model/verdict.js';
+import type { ResponsePort, OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import type { ExecutionHistoryPort } from '../domain/model/ports/executions.js';
+import { conclusionOf, finalOutcomeOf } from '../domain/model/verdict.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import {
   isWorkflowStatusEvent,
   parseWorkflowStatusEvent,
   type WorkflowEnded,
 } from '../events/workflow-status-event.js';
-import { type ConcludedRun, endedRun } from './ended-run.js';
+import { type ConcludedExecution, failedExecution } from './ended-run.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
 import { readTask } from './task-payloads.js';
@@ -32,8 +32,8 @@ import { correlationOf, readConcludedState } from './workflow-state.js';
 
 export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly observability: Observability;
-  readonly answers: AnswerPort;
-  readonly runs: RunHistoryPort;
+  readonly responses: ResponsePort;
+  readonly executionStates: ExecutionHistoryPort;
   /** Undefined for the automation: no stack waits for it. */
   readonly requests?: OpenRequestPort | undefined;
 };
@@ -49,10 +49,10 @@ export async function conclude(
   payload: unknown,
 ): Promise<ConclusionResult | { readonly outcome: 'ignored' }> {
   if (!isWorkflowStatusEvent(payload)) return concludeTask(deps, readTask(payload));
-  const run = await endedRun(deps, readEnd(deps, payload));
-  if (run === undefined) return { outcome: 'ignored' };
-  deps.observability.correlate(correlationOf(run.executionArn, run));
-  return concludeAtOnce(deps, run);
+  const execution = await failedExecution(deps, readEnd(deps, payload));
+  if (execution === undefined) return { outcome: 'ignored' };
+  deps.observability.correlate(correlationOf(execution.executionArn, execution));
+  return concludeAtOnce(deps, execution);
 }
 
 /** Without a phase, everything that has not been done yet. */
@@ -60,14 +60,14 @@ async function concludeTask(
   deps: ConcludeDependencies,
   task: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
-  const run = taskRun(task);
-  deps.observability.correlate(correlationOf(run.executionArn, run));
-  if (task.phase === CONNECTION_STRINGS_PHASE && run.kind === 'link') return recordStrings(deps, run, task);
-  if (task.phase === undefined) return concludeAtOnce(deps, run);
-  if (task.phase === ConclusionPhase.PUBLISH) return publish(deps, run, run);
-  await record(deps, run, run);
-  await answer(deps, run);
-  return conclusionOf(verdictOf(run));
+  const execution = taskExecution(task);
+  deps.observability.correlate(correlationOf(execution.executionArn, execution));
+  if (task.phase === CONNECTION_STRINGS_PHASE && execution.kind === 'link') return recordStrings(deps, execution, task);
+  if (task.phase === undefined) return concludeAtOnce(deps, execution);
+  if (task.phase === ConclusionPhase.PUBLISH) return publish(deps, execution, execution);
+  await record(deps, execution, execution);
+  await response(deps, execution);
+  return conclusionOf(finalOutcomeOf(execution));
 }
 
 /**
@@ -79,17 +79,17 @@ async function concludeTask(
  */
 export async function concludeAtOnce(
   deps: ConcludeDependencies,
-  run: ConcludedRun,
+  execution: ConcludedExecution,
 ): Promise<ConclusionResult> {
-  await record(deps, run, run).catch((error: unknown) => {
+  await record(deps, execution, execution).catch((error: unknown) => {
     if (!(error instanceof RegistryUnavailableError)) throw error;
     deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
   });
-  await answer(deps, run);
-  return run.isPublished ? conclusionOf(verdictOf(run)) : publish(deps, run, run);
+  await response(deps, execution);
+  return execution.isPublished ? conclusionOf(finalOutcomeOf(execution)) : publish(deps, execution, execution);
 }
 
-function publish<K extends RunKind>(
+function publish<K extends ExecutionKind>(
   deps: ConcludeDependencies,
   state: WorkflowState<K>,
   end: ExecutionEnd,
@@ -97,7 +97,7 @@ function publish<K extends RunKind>(
   return KINDS[state.kind].publish(deps, state, end);
 }
 
-function record<K extends RunKind>(
+function record<K extends ExecutionKind>(
   deps: ConcludeDependencies,
   state: WorkflowState<K>,
   end: ExecutionEnd,
@@ -108,12 +108,12 @@ function record<K extends RunKind>(
 /** The run has concluded before: its link is available, whatever the clusters have. */
 async function recordStrings(
   deps: ConcludeDependencies,
-  { executionArn, input, connectionStringsLook }: ConcludedRun<'link'>,
+  { executionArn, input, connectionStringsPoll }: ConcludedExecution<'link'>,
   { retryCount = 0 }: WorkflowTaskPayload,
 ): Promise<ConclusionResult> {
-  const progress = connectionStringsLook?.connectionStrings;
+  const progress = connectionStringsPoll?.connectionStrings;
   const { registry, owner } = deps;
-  const own = { owner, ...placeOfRun(executionArn) };
+  const own = { owner, ...placeOfExecution(executionArn) };
   const isOthers = () =>
     unlessUnreadable(
       async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined,
@@ -131,24 +131,24 @@ async function recordStrings(
  * A stack waits for this, and the same run always gives the same answer. Without the open request, it has been given:
  * the request is forgotten after the answer, so that a crash between the two gives it twice.
  */
-export async function answer(
-  { answers, requests, log }: ConcludeDependencies,
-  run: ConcludedRun,
+export async function response(
+  { responses, requests, log }: ConcludeDependencies,
+  execution: ConcludedExecution,
 ): Promise<void> {
-  const { respondTo } = run.input;
+  const { respondTo } = execution.input;
   if (respondTo === undefined || requests === undefined) return;
   const name = requestName(respondTo);
   const open = await requests.find(name);
   if (open === undefined) return log.info('request is not open any more', { requestId: respondTo.requestId });
-  const document = answerTo(respondTo, run);
-  await answers.put(open.responseUrl, document);
+  const document = responseTo(respondTo, execution);
+  await responses.put(open.responseUrl, document);
   log.info('CloudFormation answered', { status: document.Status, reason: document.Reason });
   await requests.remove(name).catch((error: Error) => {
     log.warn('open request is left to be swept', { error: error.message });
   });
 }
 
-function taskRun({ executionArn, state, enteredTime }: WorkflowTaskPayload): ConcludedRun {
+function taskExecution({ executionArn, state, enteredTime }: WorkflowTaskPayload): ConcludedExecution {
   const endedAt = enteredTime === undefined ? undefined : new Date(enteredTime);
   return { executionArn, ...readConcludedState(state), endedAt };
 }

@@ -2,13 +2,13 @@
 import { isCancellation, OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
 import { failure } from '../custom-resources/answer.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
-import { isTold } from '../domain/declared/execution-end.js';
+import { isReported } from '../domain/declared/execution-end.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
 import { secondsSince } from '../domain/polling/look.js';
 import type { WorkflowEnded } from '../events/workflow-status-event.js';
-import { answer, type ConcludeDependencies, concludeAtOnce } from './conclude-link.js';
-import { type ConcludedRun, cutOffRun, stateBeforeConclusion } from './ended-run.js';
+import { response, type ConcludeDependencies, concludeAtOnce } from './conclude-link.js';
+import { type ConcludedExecution, cutOffExecution, stateBeforeConclusion } from './ended-run.js';
 import { latestRollBack } from './rolling-back.js';
 import { executionInput, readConcludedState } from './workflow-state.js';
 
@@ -46,11 +46,11 @@ async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<voi
   if (age > OPEN_REQUEST_MAX_AGE_SECONDS) return forget(deps, open);
   if (isCancellation(open.name)) return;
   const execution = await executionOf(deps, open.name);
-  if (execution === undefined) return age > UNSTARTED_SECONDS ? answerUnstarted(deps, open) : undefined;
+  if (execution === undefined) return age > UNSTARTED_SECONDS ? respondUnstarted(deps, open) : undefined;
   const { endedAt } = execution;
   if (endedAt === undefined || secondsSince(endedAt.toISOString(), deps.clock.now()) < GRACE_SECONDS) return;
   deps.log.warn('execution has ended without an answer', { executionName: execution.name });
-  await concludeEnded(deps, execution);
+  await finalizeFailed(deps, execution);
 }
 
 /** CloudFormation has given up by itself. */
@@ -67,29 +67,29 @@ async function executionOf(
   return (await latestRollBack(executions, name)) ?? (await executions.describe(name));
 }
 
-async function answerUnstarted(
-  { requests, answers, log }: OpenRequestsDependencies,
+async function respondUnstarted(
+  { requests, responses, log }: OpenRequestsDependencies,
   { name }: Open,
 ): Promise<void> {
   const open = await requests.find(name);
   if (open === undefined) return;
   const { respondTo, responseUrl } = open;
   const physicalId = respondTo.physicalResourceId || notCreatedId(respondTo.requestId);
-  await answers.put(responseUrl, failure(respondTo, physicalId, 'The execution could not be started.'));
+  await responses.put(responseUrl, failure(respondTo, physicalId, 'The execution could not be started.'));
   log.error('request without an execution answered as failed', { executionName: name });
   await requests.remove(name);
 }
 
-async function concludeEnded(deps: OpenRequestsDependencies, execution: ExecutionFacts): Promise<void> {
+async function finalizeFailed(deps: OpenRequestsDependencies, execution: ExecutionFacts): Promise<void> {
   const { executionArn, status, error, endedAt } = execution;
-  const last = await deps.runs.lastStep(executionArn);
+  const last = await deps.executionStates.lastStep(executionArn);
   const state = last?.state ?? executionInput(execution);
-  const seen: ConcludedRun = { executionArn, ...readConcludedState(state), endedAt };
+  const seen: ConcludedExecution = { executionArn, ...readConcludedState(state), endedAt };
   // Answered before, most likely, and the request kept again by a late delivery: the answer is the same.
-  if (status === 'SUCCEEDED' || isTold(error) || seen.isRecorded) return answer(deps, seen);
+  if (status === 'SUCCEEDED' || isReported(error) || seen.isRecorded) return response(deps, seen);
   const event = eventOf(execution);
-  const run = stateBeforeConclusion(event) ?? (await cutOffRun(deps, event));
-  if (run !== undefined) await concludeAtOnce(deps, run);
+  const workflowState = stateBeforeConclusion(event) ?? (await cutOffExecution(deps, event));
+  if (workflowState !== undefined) await concludeAtOnce(deps, workflowState);
 }
 
 function eventOf(execution: ExecutionFacts): WorkflowEnded {

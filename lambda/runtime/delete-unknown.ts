@@ -5,7 +5,7 @@
 
 import type { AwsRegion } from '../contract/regions.js';
 import type { RespondTo } from '../contract/workflow-input.js';
-import { type Answer, success } from '../custom-resources/answer.js';
+import { type Response, success } from '../custom-resources/answer.js';
 import { isMadeUp, isOwn } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import type { CloudFormationRequest } from '../custom-resources/request.js';
@@ -13,7 +13,7 @@ import { resourcePrefix } from '../custom-resources/request-name.js';
 import { keepRequest, startRequest } from './begin-request.js';
 import { lastCreation } from './last-creation.js';
 import { isOvertaken } from './overtaken-request.js';
-import { type SettleDependencies, settleEarlierRequests } from './settle-earlier-requests.js';
+import { type SettleDependencies, settlePreviousRequests } from './settle-earlier-requests.js';
 
 export interface DeleteDependencies extends SettleDependencies {
   readonly region: AwsRegion;
@@ -27,19 +27,19 @@ export interface DeleteDependencies extends SettleDependencies {
 export async function deleteUnknown(
   deps: DeleteDependencies,
   request: CloudFormationRequest,
-): Promise<Answer | undefined> {
+): Promise<Response | undefined> {
   const respondTo = respondToOf(request);
   const nothing = nothingOf(request);
   await keepRequest(deps, request.responseUrl, respondTo);
   if (!isMadeUp(request.physicalResourceId)) {
-    if (!(await isOvertaken(deps, respondTo))) await settleEarlierRequests(deps, respondTo);
+    if (!(await isOvertaken(deps, respondTo))) await settlePreviousRequests(deps, respondTo);
     return nothing;
   }
-  const earlierDelete = await leaveWord(deps, respondTo);
+  const previousDelete = await leaveWord(deps, respondTo);
   // Delivered after a later request: what there is now is that one's.
   if (await isOvertaken(deps, respondTo)) return nothing;
-  await settleEarlierRequests(deps, respondTo);
-  const made = await lastCreation(deps, respondTo, earlierDelete);
+  await settlePreviousRequests(deps, respondTo);
+  const made = await lastCreation(deps, respondTo, previousDelete);
   if (made === undefined || !isOwn(request.resourceType, made)) return nothing;
   const plan = planFor({ ...request, physicalResourceId: made }, deps.clock.now(), deps.region);
   if (plan.kind !== 'run') return nothing;
@@ -50,7 +50,7 @@ export async function deleteUnknown(
 }
 
 /** Success without a look. */
-export function nothingOf(request: CloudFormationRequest): Answer {
+export function nothingOf(request: CloudFormationRequest): Response {
   return success(respondToOf(request), request.physicalResourceId, {});
 }
 

@@ -1,92 +1,92 @@
 /** A run that ended by itself, or was cut off: what it had come to, and what is still to be told of it. */
 import * as v from 'valibot';
 import { REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
-import type { RunKind } from '../contract/workflow-input.js';
+import type { ExecutionKind } from '../contract/workflow-input.js';
 import {
-  endOfRun,
+  endOfExecution,
   needsNothing,
-  notTakenBack,
+  notRolledBack,
   quietAt,
   rollBackName,
 } from '../domain/declared/execution-end.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import type { LastStep, RunHistoryPort } from '../domain/model/ports/executions.js';
+import type { LastStep, ExecutionHistoryPort } from '../domain/model/ports/executions.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
-import type { EndedRun } from '../domain/model/verdict.js';
+import type { FailedExecution } from '../domain/model/verdict.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import type { WorkflowEnded } from '../events/workflow-status-event.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import { readConcludedState } from './workflow-state.js';
 
-export type ConcludedRun<K extends RunKind = RunKind> = WorkflowState<K> & {
+export type ConcludedExecution<K extends ExecutionKind = ExecutionKind> = WorkflowState<K> & {
   readonly executionArn: string;
   /** Undefined where the last look decides. */
   readonly endedAt: Date | undefined;
 };
 
-export interface EndedRunDependencies {
-  readonly runs: RunHistoryPort;
+export interface FailedExecutionDependencies {
+  readonly executionStates: ExecutionHistoryPort;
   readonly log: LogPort;
   readonly clock: ClockPort;
 }
 
 /** @returns what is to be concluded; undefined where all has been told, or another run tells it */
-export async function endedRun(
-  deps: EndedRunDependencies,
+export async function failedExecution(
+  deps: FailedExecutionDependencies,
   event: WorkflowEnded | undefined,
-): Promise<ConcludedRun | undefined> {
+): Promise<ConcludedExecution | undefined> {
   if (event === undefined || needsNothing(event.error)) return undefined;
-  return stateBeforeConclusion(event) ?? cutOffRun(deps, event);
+  return stateBeforeConclusion(event) ?? cutOffExecution(deps, event);
 }
 
 /** A run whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */
-export function stateBeforeConclusion(event: WorkflowEnded): ConcludedRun | undefined {
+export function stateBeforeConclusion(event: WorkflowEnded): ConcludedExecution | undefined {
   if (event.error !== WorkflowError.NOT_CONCLUDED) return undefined;
   // Cut off, where the state was large: the history has all of it.
   const state = validate(jsonText(v.unknown()), event.cause);
-  return state.kind === 'valid' ? runOf(event, state.value) : undefined;
+  return state.kind === 'valid' ? executionOf(event, state.value) : undefined;
 }
 
 /** @returns as {@link endedRun} */
-export async function cutOffRun(
-  deps: EndedRunDependencies,
+export async function cutOffExecution(
+  deps: FailedExecutionDependencies,
   event: WorkflowEnded,
-): Promise<ConcludedRun | undefined> {
+): Promise<ConcludedExecution | undefined> {
   const last = await lastStep(deps, event.executionArn);
-  const run = runOf(event, last?.state ?? event.input);
-  const ended = run.ended ?? endOf(event);
-  const end = endOfRun(run, last, last !== undefined && isRolledBack(last, run));
+  const execution = executionOf(event, last?.state ?? event.input);
+  const ended = execution.ended ?? endOf(event);
+  const end = endOfExecution(execution, last, last !== undefined && isRolledBack(last, execution));
   switch (end.kind) {
     case 'concluded':
       deps.log.info('run had concluded before it ended', { status: event.status });
       return undefined;
     case 'as-seen':
-      return run;
+      return execution;
     case 'as-cut-off':
-      return { ...run, ended };
+      return { ...execution, ended };
     case 'rolled-back':
-      await rollBack(deps, run, { ...end.from, at: event.endedAt ?? deps.clock.now() }, ended);
+      await rollBack(deps, execution, { ...end.from, at: event.endedAt ?? deps.clock.now() }, ended);
       return undefined;
   }
 }
 
-function endOf({ status, error, cause }: WorkflowEnded): EndedRun {
+function endOf({ status, error, cause }: WorkflowEnded): FailedExecution {
   return { status, error, cause: [error, cause].filter(Boolean).join(': ') };
 }
 
 /** Of an execution that was stopped because of a later request. */
-export function cancelled(cause: string): EndedRun {
+export function cancelled(cause: string): FailedExecution {
   return { status: 'ABORTED', error: REQUEST_CANCELLED, cause: `${REQUEST_CANCELLED}: ${cause}` };
 }
 
 async function lastStep(
-  { runs, log }: EndedRunDependencies,
+  { executionStates, log }: FailedExecutionDependencies,
   executionArn: string,
 ): Promise<LastStep | undefined> {
   try {
-    return await runs.lastStep(executionArn);
+    return await executionStates.lastStep(executionArn);
   } catch (error) {
     if (error instanceof InvalidWorkflowInputError) throw error;
     log.error('history of the run could not be used', {
@@ -96,7 +96,7 @@ async function lastStep(
   }
 }
 
-function runOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): ConcludedRun {
+function executionOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): ConcludedExecution {
   return { executionArn, ...readConcludedState(state), endedAt };
 }
 
@@ -105,20 +105,20 @@ function runOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): Conclu
  *
  * @param run as the state of the last step says
  */
-export function isRolledBack({ state }: LastStep, run: WorkflowState): boolean {
+export function isRolledBack({ state }: LastStep, execution: WorkflowState): boolean {
   if (StatePath.UNDO_FAILURE in state) return true;
-  return StatePath.UNDONE in state && run.undoPostponed === undefined;
+  return StatePath.UNDONE in state && execution.undoPostponed === undefined;
 }
 
 /** What a run that was cut off has made is rolled back by another run, which also answers. */
 export async function rollBack(
-  { runs, log }: EndedRunDependencies,
-  { executionArn }: Pick<ConcludedRun, 'executionArn'>,
+  { executionStates, log }: FailedExecutionDependencies,
+  { executionArn }: Pick<ConcludedExecution, 'executionArn'>,
   { state, name, at }: LastStep & { readonly at: Date },
-  ended: EndedRun,
+  ended: FailedExecution,
 ): Promise<void> {
-  await runs.goOn(executionArn, rollBackName(executionArn), {
-    ...notTakenBack(state),
+  await executionStates.resume(executionArn, rollBackName(executionArn), {
+    ...notRolledBack(state),
     ended: { ...ended, quietAt: quietAt(name, at).toISOString() },
   });
   log.info('what the run has made is being rolled back', { status: ended.status });

@@ -1,7 +1,7 @@
 import { isPassing, isRefused } from '../aws/sdk-failure.js';
 import type { AwsRegion } from '../contract/regions.js';
 import type { RespondTo } from '../contract/workflow-input.js';
-import { type Answer, failure, success } from '../custom-resources/answer.js';
+import { type Response, failure, success } from '../custom-resources/answer.js';
 import { isLookupType } from '../custom-resources/lookup.js';
 import { newLookupId, notCreatedId } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
@@ -10,16 +10,16 @@ import { requestName } from '../custom-resources/request-name.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import type { AtlasPort } from '../domain/model/ports/atlas.js';
-import type { AnswerPort } from '../domain/model/ports/cloudformation.js';
+import type { ResponsePort } from '../domain/model/ports/cloudformation.js';
 import { beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { deleteUnknown, nothingOf } from './delete-unknown.js';
 import type { Observability } from './observability.js';
-import { EarlierRequestUnsettledError } from './rolling-back.js';
+import { PreviousRequestUnsettledError } from './rolling-back.js';
 import type { SettleDependencies } from './settle-earlier-requests.js';
 
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
-  readonly answers: AnswerPort;
+  readonly responses: ResponsePort;
   readonly region: AwsRegion;
   readonly observability: Observability;
 }
@@ -39,18 +39,18 @@ export async function handleCustomResource(deps: CustomResourceDependencies, eve
   const { requestId, requestType, resourceType, logicalResourceId } = request;
   deps.observability.correlate({ requestId: requestId, logicalResourceId: logicalResourceId });
   deps.observability.log.info('request received', { requestType: requestType, resourceType: resourceType });
-  const answer = await carryOut(deps, request);
-  if (answer === undefined) return;
-  await deps.answers.put(request.responseUrl, answer);
+  const response = await carryOut(deps, request);
+  if (response === undefined) return;
+  await deps.responses.put(request.responseUrl, response);
   await forget(deps, request);
-  deps.observability.log.info('CloudFormation answered', { status: answer.Status, reason: answer.Reason });
+  deps.observability.log.info('CloudFormation answered', { status: response.Status, reason: response.Reason });
 }
 
 /** @returns undefined when a run has been started, which answers */
 async function carryOut(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
-): Promise<Answer | undefined> {
+): Promise<Response | undefined> {
   const respondTo = respondToOf(request);
   try {
     const plan = planFor(request, deps.clock.now(), deps.region);
@@ -98,7 +98,7 @@ async function refuse(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
   error: unknown,
-): Promise<Answer | undefined> {
+): Promise<Response | undefined> {
   const respondTo = respondToOf(request);
   // Another delivery has begun it meanwhile. Where this function may not ask, nobody ever will.
   const isBegun = await hasExecution(deps, respondTo).catch((unclear: unknown) => {
@@ -113,7 +113,7 @@ async function refuse(
 function isTriedAgain(error: unknown): boolean {
   if (error instanceof RegistryUnavailableError) return !isRefused(error.cause);
   if (isPassing(error)) return true;
-  return error instanceof ExecutionUnclearError || error instanceof EarlierRequestUnsettledError;
+  return error instanceof ExecutionUnclearError || error instanceof PreviousRequestUnsettledError;
 }
 
 function lookupId({ physicalResourceId, requestId }: CloudFormationRequest): string {

@@ -61,23 +61,23 @@ async function unnamedReplacement(
   const execution = await deps.executions.describe(name);
   if (execution?.status !== 'SUCCEEDED') return undefined;
   const { executionArn } = execution;
-  const last = await deps.runs.lastStep(executionArn);
+  const last = await deps.executionStates.lastStep(executionArn);
   if (last === undefined) return undefined;
-  const run = readWorkflowState(last.state);
-  if (isRolledBack(last, run)) return undefined;
-  const physicalId = replacementUnnamedBy(respondTo, run);
+  const workflowState = readWorkflowState(last.state);
+  if (isRolledBack(last, workflowState)) return undefined;
+  const physicalId = replacementUnnamedBy(respondTo, workflowState);
   if (physicalId === undefined) return undefined;
-  const startedAt = new Date(run.input.startedAt);
+  const startedAt = new Date(workflowState.input.startedAt);
   return { executionArn, physicalId, startedAt, last: { ...last, at: deps.clock.now() } };
 }
 
 /** It has links by now, say. No request names it any more: a person has to know. */
 async function reportWhatIsLeft(
-  { runs, log, executions }: SettleDependencies,
+  { executionStates, log, executions }: SettleDependencies,
   { executionArn, physicalId }: Replacement,
 ): Promise<void> {
   const rolledBack = await latestRollBack(executions, executionArn);
-  const last = rolledBack === undefined ? undefined : await runs.lastStep(rolledBack.executionArn);
+  const last = rolledBack === undefined ? undefined : await executionStates.lastStep(rolledBack.executionArn);
   const undone = last === undefined ? undefined : readWorkflowState(last.state).undone;
   if (undone?.undone === true) return;
   log.error('what a cancelled update has made is left in Atlas', { physicalId, reason: undone?.left ?? '' });

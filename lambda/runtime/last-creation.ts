@@ -22,42 +22,42 @@ const CONSISTENCY_SECONDS = 10;
 export async function lastCreation(
   deps: SettleDependencies,
   respondTo: RespondTo,
-  earlierDelete: Date | undefined,
+  previousDelete: Date | undefined,
 ): Promise<string | undefined> {
   let deletedAt = respondTo.issuedAt === undefined ? deps.clock.now() : new Date(respondTo.issuedAt);
-  for (const name of await earlierExecutions(deps, respondTo)) {
+  for (const name of await previousExecutions(deps, respondTo)) {
     const execution = await deps.executions.describe(name);
     if (execution === undefined) return undefined;
-    const run = await runOf(deps, execution);
-    const { respondTo: earlier } = run.input;
-    const word = wordOnCreation(run);
-    if (earlier === undefined || word === 'none') return undefined;
+    const workflowState = await executionOf(deps, execution);
+    const { respondTo: previous } = workflowState.input;
+    const word = wordOnCreation(workflowState);
+    if (previous === undefined || word === 'none') return undefined;
     if (word === 'made') {
-      const made = physicalIdFor(earlier, run);
-      const isOfThisCreate = isIssuedBefore(earlier, earlierDelete?.toISOString());
-      const firstDelete = isOfThisCreate && earlierDelete !== undefined ? earlierDelete : deletedAt;
+      const made = physicalIdFor(previous, workflowState);
+      const isOfThisCreate = isIssuedBefore(previous, previousDelete?.toISOString());
+      const firstDelete = isOfThisCreate && previousDelete !== undefined ? previousDelete : deletedAt;
       if (isUntaken(execution.endedAt, firstDelete)) return made;
       deps.log.warn('what an earlier create has made is left: CloudFormation has taken its answer', { made });
       return undefined;
     }
     // By the id of an answer: CloudFormation has taken it.
-    if (!isMadeUp(earlier.physicalResourceId)) return undefined;
-    if (earlier.issuedAt !== undefined) deletedAt = new Date(earlier.issuedAt);
+    if (!isMadeUp(previous.physicalResourceId)) return undefined;
+    if (previous.issuedAt !== undefined) deletedAt = new Date(previous.issuedAt);
   }
   return undefined;
 }
 
 /** As its rolling back has left it, where there was one; one that was stopped before its first step has its input alone. */
-async function runOf(deps: SettleDependencies, execution: ExecutionFacts) {
-  const { executions, runs } = deps;
+async function executionOf(deps: SettleDependencies, execution: ExecutionFacts) {
+  const { executions, executionStates } = deps;
   const { executionArn } = execution;
   await untilRolledBack(deps, executionArn);
   const rolling = await latestRollBack(executions, executionArn);
-  const last = await runs.lastStep(rolling?.executionArn ?? executionArn);
+  const last = await executionStates.lastStep(rolling?.executionArn ?? executionArn);
   return last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
 }
 
-async function earlierExecutions(deps: SettleDependencies, respondTo: RespondTo): Promise<readonly string[]> {
+async function previousExecutions(deps: SettleDependencies, respondTo: RespondTo): Promise<readonly string[]> {
   const found = await otherExecutions(deps, respondTo);
   if (found.length > 0) return found;
   await deps.clock.sleep(CONSISTENCY_SECONDS * 1000);

@@ -24,7 +24,7 @@ export interface OpenedProjectList {
 
 /** Nothing can be done without the list, and the first read comes at the very beginning of an invocation. */
 const PATIENCE_SECONDS = 20;
-const LOOK_AGAIN_MILLISECONDS = 600_000;
+const POLL_AGAIN_MILLISECONDS = 600_000;
 
 export interface ProjectListOptions {
   readonly log: LogPort;
@@ -42,18 +42,18 @@ export async function openProjectList(
   const store = client ?? patientParameterStore({ milliseconds: PATIENCE_SECONDS * 1000 });
   const read = () => readOrFail(store, reference);
   const { list, texts } = await read();
-  let lookAgainAt = clock.now().getTime() + LOOK_AGAIN_MILLISECONDS;
+  let pollAgainAt = clock.now().getTime() + POLL_AGAIN_MILLISECONDS;
   return {
     list,
     async isCurrent() {
-      if (clock.now().getTime() < lookAgainAt) return true;
-      lookAgainAt = clock.now().getTime() + LOOK_AGAIN_MILLISECONDS;
+      if (clock.now().getTime() < pollAgainAt) return true;
+      pollAgainAt = clock.now().getTime() + POLL_AGAIN_MILLISECONDS;
       try {
         return sameTexts(texts, (await read()).texts);
       } catch (error) {
         // What the stack has written once is still better than no list at all.
-        const words = error instanceof Error ? error.message : String(error);
-        log.warn('the list of projects cannot be read again, the one at hand is used', { error: words });
+        const wording = error instanceof Error ? error.message : String(error);
+        log.warn('the list of projects cannot be read again, the one at hand is used', { error: wording });
         return true;
       }
     },

@@ -1,5 +1,5 @@
 import { Metric } from '../contract/metrics.js';
-import type { Occasion } from '../domain/executions/occasion.js';
+import type { Trigger } from '../domain/executions/occasion.js';
 import type { LinkEndpointResult } from '../domain/linking/begin-link.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/linking/link-endpoint.js';
 import type { IgnoreReason } from '../domain/model/gate.js';
@@ -43,16 +43,16 @@ export async function receiveEndpointEvent(
   const parsed = parseEndpointEvent(delivery, { account, region });
   if (parsed.kind === 'malformed') throw malformed(deps, parsed.issues);
   if (parsed.kind === 'ignored') {
-    ignoreEvent(deps.observability, parsed.reason, parsed.isElsewhere === true);
+    ignoreEvent(deps.observability, parsed.reason, parsed.isUnmanaged === true);
     return [];
   }
   deps.observability.correlate({ eventId: parsed.event.eventId });
   return handle(deps, parsed.event);
 }
 
-function ignoreEvent({ log, metrics }: Observability, reason: string, isElsewhere: boolean): void {
+function ignoreEvent({ log, metrics }: Observability, reason: string, isUnmanaged: boolean): void {
   metrics.count(Metric.EVENT_IGNORED);
-  if (isElsewhere) log.info('event of elsewhere ignored', { reason });
+  if (isUnmanaged) log.info('event of elsewhere ignored', { reason });
   else log.debug('event ignored', { reason });
 }
 
@@ -67,17 +67,17 @@ async function handle(
 ): Promise<readonly ReceiveResult[]> {
   if (event.kind === 'deleted') return removeAll(deps, event);
   deps.observability.correlate({ endpointId: event.endpointId });
-  const occasion = occasionOf(event, event.endpointId);
-  const result = await linkEndpoint(deps, occasion);
+  const trigger = triggerOf(event, event.endpointId);
+  const result = await linkEndpoint(deps, trigger);
   report(deps.observability, event.endpointId, result);
-  const removal = await removalAfterLinking(deps, event.kind, occasion, result);
+  const removal = await removalAfterLinking(deps, event.kind, trigger, result);
   return removal === undefined ? [result] : [result, await remove(deps, removal)];
 }
 
-function occasionOf(
-  { account, region, eventId, eventTime }: Omit<Occasion, 'endpointId' | 'origin'>,
+function triggerOf(
+  { account, region, eventId, eventTime }: Omit<Trigger, 'endpointId' | 'origin'>,
   endpointId: string,
-): Occasion {
+): Trigger {
   return { endpointId, account, region, origin: 'event', eventId, eventTime };
 }
 
@@ -92,7 +92,7 @@ async function removeAll(
   for (const endpointId of event.endpointIds) {
     try {
       const isConfirmed = event.unconfirmed === undefined;
-      const removal = await removalAfterDeletion(deps, occasionOf(event, endpointId), isConfirmed);
+      const removal = await removalAfterDeletion(deps, triggerOf(event, endpointId), isConfirmed);
       if (removal === undefined) unproven.push(endpointId);
       else results.push(await remove(deps, removal));
     } catch (error) {

@@ -59,7 +59,7 @@ function measure(
   metrics.count(Metric.LINKS_AVAILABLE, links.available);
   metrics.count(Metric.LINKS_PENDING, links.pending);
   metrics.count(Metric.LINKS_FAILED, links.failed);
-  metrics.count(Metric.LINKS_KEPT, links.kept);
-  metrics.count(Metric.LINKS_ELSEWHERE, links.elsewhere);
+  metrics.count(Metric.LINKS_RETAINED, links.retained);
+  metrics.count(Metric.LINKS_UNMANAGED, links.unmanaged);
   metrics.count(Metric.LINKS_OF_OTHERS, links.ofOthers);
 }

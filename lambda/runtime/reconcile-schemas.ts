@@ -21,8 +21,8 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
     available: count,
     pending: count,
     failed: count,
-    kept: count,
-    elsewhere: count,
+    retained: count,
+    unmanaged: count,
     ofOthers: v.optional(count, 0),
   }),
   drift: v.array(

@@ -16,11 +16,11 @@ export function requireInput<Output>(
 ): Output {
   const read = validate(schema, value, wording);
   if (read.kind === 'valid') return read.value;
-  throw new InvalidWorkflowInputError(tellUnreadable(what, read.issues));
+  throw new InvalidWorkflowInputError(reportUnreadable(what, read.issues));
 }
 
 /** What is wrong, and what to do. */
-export function tellUnreadable(what: string, issues: readonly string[]): string {
+export function reportUnreadable(what: string, issues: readonly string[]): string {
   return `${what} cannot be read. ${issues.join('; ')}. ${ADVICE}`;
 }
 

@@ -1,18 +1,18 @@
 /** What an execution has made is rolled back by another one, and by a third where that one is cut off as well. */
-import { notTakenBack, rollBackName, secondRollBackName } from '../domain/declared/execution-end.js';
+import { notRolledBack, rollBackName, secondRollBackName } from '../domain/declared/execution-end.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import type { ExecutionFacts, ExecutionPort, RunHistoryPort } from '../domain/model/ports/executions.js';
+import type { ExecutionFacts, ExecutionPort, ExecutionHistoryPort } from '../domain/model/ports/executions.js';
 import { isRolledBack } from './ended-run.js';
 import { readWorkflowState } from './workflow-state.js';
 
 export interface RollingBackDependencies {
   readonly clock: ClockPort;
   readonly executions: ExecutionPort;
-  readonly runs: RunHistoryPort;
+  readonly executionStates: ExecutionHistoryPort;
 }
 
 /** An earlier execution has not come to its end yet: Lambda tries the request again. */
-export class EarlierRequestUnsettledError extends Error {
+export class PreviousRequestUnsettledError extends Error {
   override readonly name = 'EarlierRequestUnsettledError';
 
   constructor(executionName: string) {
@@ -22,7 +22,7 @@ export class EarlierRequestUnsettledError extends Error {
 
 /** The time-out of a function that was called before the stop, and some for the rolling back itself. */
 export const SETTLE_SECONDS = 300;
-export const LOOK_AGAIN_SECONDS = 5;
+export const POLL_AGAIN_SECONDS = 5;
 /** The request that follows one which CloudFormation gave up comes within its hour; later, a person has seen to it. */
 const DONE_AGAIN_SECONDS = 3600;
 
@@ -47,10 +47,10 @@ export async function latestRollBack(
 export async function untilRolledBack(deps: RollingBackDependencies, execution: string): Promise<void> {
   const first = await ended(deps, rollBackName(execution));
   if (first === undefined || first.status === 'SUCCEEDED' || !isFresh(first, deps.clock.now())) return;
-  const last = await deps.runs.lastStep(first.executionArn);
+  const last = await deps.executionStates.lastStep(first.executionArn);
   if (last === undefined || isRolledBack(last, readWorkflowState(last.state))) return;
   const name = secondRollBackName(execution);
-  await deps.runs.goOn(first.executionArn, name, notTakenBack(last.state));
+  await deps.executionStates.resume(first.executionArn, name, notRolledBack(last.state));
   await ended(deps, name);
 }
 
@@ -66,7 +66,7 @@ async function ended(
   for (;;) {
     const execution = await executions.describe(name);
     if (execution?.status !== 'RUNNING') return execution;
-    if (clock.now().getTime() >= end) throw new EarlierRequestUnsettledError(name);
-    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
+    if (clock.now().getTime() >= end) throw new PreviousRequestUnsettledError(name);
+    await clock.sleep(POLL_AGAIN_SECONDS * 1000);
   }
 }

@@ -9,7 +9,7 @@ import { resourcePrefix } from '../custom-resources/request-name.js';
 import { isIssuedBefore } from '../domain/declared/earlier-requests.js';
 import { isConclusion, isToRollBack } from '../domain/declared/execution-end.js';
 import type { ExecutionFacts } from '../domain/model/ports/executions.js';
-import { cancelled, type EndedRunDependencies, isRolledBack, rollBack } from './ended-run.js';
+import { cancelled, type FailedExecutionDependencies, isRolledBack, rollBack } from './ended-run.js';
 import {
   issuedAtOf,
   otherExecutions,
@@ -17,21 +17,21 @@ import {
   type RequestsDependencies,
 } from './other-requests.js';
 import {
-  EarlierRequestUnsettledError,
-  LOOK_AGAIN_SECONDS,
+  PreviousRequestUnsettledError,
+  POLL_AGAIN_SECONDS,
   SETTLE_SECONDS,
   untilRolledBack,
 } from './rolling-back.js';
 import { readExecutionInput, readWorkflowState } from './workflow-state.js';
 
-export type SettleDependencies = EndedRunDependencies & RequestsDependencies;
+export type SettleDependencies = FailedExecutionDependencies & RequestsDependencies;
 
 /** For an execution that is not there yet although its request is. */
 const APPEARANCE_SECONDS = 20;
 const CAUSE = 'CloudFormation has sent another request for the resource without waiting for the answer.';
 
 /** @throws EarlierRequestUnsettledError */
-export async function settleEarlierRequests(deps: SettleDependencies, respondTo: RespondTo): Promise<void> {
+export async function settlePreviousRequests(deps: SettleDependencies, respondTo: RespondTo): Promise<void> {
   for (const name of await unsettled(deps, respondTo)) {
     if (!(await isLater(deps, respondTo, name))) await settle(deps, name);
   }
@@ -65,10 +65,10 @@ async function settle(deps: SettleDependencies, name: string): Promise<void> {
   if (execution === undefined) return;
   const { endedAt = deps.clock.now(), executionArn } = execution;
   if (execution.status === 'ABORTED' && execution.error === REQUEST_CANCELLED) {
-    const last = await deps.runs.lastStep(executionArn);
-    const run = last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
+    const last = await deps.executionStates.lastStep(executionArn);
+    const workflowState = last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
     const isConcluding = isConclusion(last?.name);
-    if (last !== undefined && !isConcluding && !isRolledBack(last, run) && isToRollBack(run)) {
+    if (last !== undefined && !isConcluding && !isRolledBack(last, workflowState) && isToRollBack(workflowState)) {
       const ended = cancelled(CAUSE);
       await rollBack(deps, { executionArn }, { ...last, at: endedAt }, ended);
     } else if (!isConcluding) {
@@ -81,17 +81,17 @@ async function settle(deps: SettleDependencies, name: string): Promise<void> {
 
 /** @returns undefined where there is no such execution; what tells its end already is let tell it */
 async function stopped(deps: SettleDependencies, name: string): Promise<ExecutionFacts | undefined> {
-  const { executions, runs, clock, log } = deps;
+  const { executions, executionStates, clock, log } = deps;
   const begin = clock.now().getTime();
   for (;;) {
     const execution = await executions.describe(name);
     const waited = (clock.now().getTime() - begin) / 1000;
     if (execution === undefined && waited >= APPEARANCE_SECONDS) return undefined;
     if (execution !== undefined && execution.status !== 'RUNNING') return execution;
-    if (waited >= SETTLE_SECONDS) throw new EarlierRequestUnsettledError(name);
-    const last = execution === undefined ? undefined : await runs.lastStep(execution.executionArn);
+    if (waited >= SETTLE_SECONDS) throw new PreviousRequestUnsettledError(name);
+    const last = execution === undefined ? undefined : await executionStates.lastStep(execution.executionArn);
     if (execution === undefined || isConclusion(last?.name)) {
-      await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
+      await clock.sleep(POLL_AGAIN_SECONDS * 1000);
       continue;
     }
     await executions.stop(name, REQUEST_CANCELLED, CAUSE);

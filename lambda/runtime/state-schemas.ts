@@ -19,8 +19,8 @@ import {
   UNANSWERED,
   type Undone,
 } from '../contract/workflow.js';
-import type { RunKind } from '../contract/workflow-input.js';
-import { ENDED_STATUSES, type EndedRun } from '../domain/model/verdict.js';
+import type { ExecutionKind } from '../contract/workflow-input.js';
+import { ENDED_STATUSES, type FailedExecution } from '../domain/model/verdict.js';
 
 const clusterStringsSchema = v.pipe(
   v.object({ Cluster: v.string(), Srv: v.string(), Standard: v.string(), SrvShardOptimized: v.string() }),
@@ -63,14 +63,14 @@ const change = {
 const prepared = {
   ...change,
   existed: v.boolean(),
-  lookedAt: v.optional(isoTime),
+  checkedAt: v.optional(isoTime),
   contradicted: v.optional(v.boolean()),
   conflicts: v.optional(v.number()),
 };
 
 export const appliedSchema: v.GenericSchema<unknown, Applied> = v.object({
   ...change,
-  kept: v.boolean(),
+  retained: v.boolean(),
   adopted: v.boolean(),
   dropped: v.optional(v.string()),
   refusal: v.optional(v.string()),
@@ -97,7 +97,7 @@ export const failureSchema: v.GenericSchema<unknown, CaughtFailure> = v.object({
   Cause: v.optional(v.string(), ''),
 });
 
-export const endedSchema: v.GenericSchema<unknown, EndedRun> = v.pipe(
+export const endedSchema: v.GenericSchema<unknown, FailedExecution> = v.pipe(
   v.object({
     status: v.picklist(ENDED_STATUSES),
     error: v.optional(v.string()),
@@ -120,7 +120,7 @@ function observationSchema<Description>(
 }
 
 /** By kind of target: the look before a change. */
-export const PREPARED_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknown, Prepared<K>> } = {
+export const PREPARED_SCHEMAS: { readonly [K in ExecutionKind]: v.GenericSchema<unknown, Prepared<K>> } = {
   link: v.object({ ...prepared, serviceRegionName: v.optional(atlasRegionSchema) }),
   service: v.object({ ...prepared, remoteRegions: v.optional(v.array(atlasRegionSchema)) }),
   'regional-mode': v.object({ ...prepared, wasEnabled: v.optional(v.boolean()) }),
@@ -128,7 +128,7 @@ export const PREPARED_SCHEMAS: { readonly [K in RunKind]: v.GenericSchema<unknow
 
 /** By kind of target: the looks after it. */
 export const OBSERVATION_SCHEMAS: {
-  readonly [K in RunKind]: v.GenericSchema<unknown, Observation<DescriptionByKind[K]>>;
+  readonly [K in ExecutionKind]: v.GenericSchema<unknown, Observation<DescriptionByKind[K]>>;
 } = {
   link: observationSchema(DESCRIPTION_SCHEMAS.link),
   service: observationSchema(DESCRIPTION_SCHEMAS.service),

@@ -1,7 +1,7 @@
 /** What the state machines hand to their tasks. A field that a state machine of an earlier version lacks is optional. */
 import * as v from 'valibot';
 import { isoTime } from '../contract/iso-time.js';
-import type { OpenRequestsLook } from '../contract/open-requests.js';
+import type { OpenRequestsCheck } from '../contract/open-requests.js';
 import { SLICE_PATH } from '../contract/reconcile.js';
 import {
   type ChangeTaskPayload,
@@ -46,14 +46,14 @@ export function readChangeTask(payload: unknown): ChangeTaskPayload {
   return requireInput(WHAT, changeTaskSchema, payload);
 }
 
-const openRequestsLookSchema = v.object({
+const openRequestsCheckSchema = v.object({
   trigger: v.literal('open-requests'),
   stateMachineArn: v.pipe(v.string(), v.nonEmpty()),
 });
 
 /** A look at open requests, of a schedule's own. */
-export function isOpenRequestsLook(payload: unknown): payload is OpenRequestsLook {
-  return v.is(openRequestsLookSchema, payload);
+export function isOpenRequestsCheck(payload: unknown): payload is OpenRequestsCheck {
+  return v.is(openRequestsCheckSchema, payload);
 }
 
 const reconcileTaskSchema = v.object({

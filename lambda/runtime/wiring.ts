@@ -1,6 +1,6 @@
 /** Composition root: which adapters each function gets. */
 
-import { createAnswerPort } from '../aws/cloudformation-answer.js';
+import { createResponsePort } from '../aws/cloudformation-answer.js';
 import { createNetwork } from '../aws/ec2-network.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { createEventBus, patientEventBridge } from '../aws/event-bus.js';
@@ -12,12 +12,12 @@ import type { RetryPatience } from '../aws/patient-retries.js';
 import { createRegistry } from '../aws/registry.js';
 import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
-import { createRunHistory } from '../aws/run-history.js';
+import { createExecutionHistory } from '../aws/run-history.js';
 import { awsRegion } from '../contract/regions.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
 import { PreflightChecker } from '../domain/preflight/gather-preflight.js';
 import { withinTime } from '../time/within-time.js';
-import { answerUnwired } from './answer-unwired.js';
+import { respondUnwired } from './answer-unwired.js';
 import { createAtlasAccess } from './atlas-access.js';
 import type { ChangeDependencies } from './change-target.js';
 import {
@@ -34,11 +34,11 @@ import type { CustomResourceDependencies } from './handle-custom-resource.js';
 import type { Wiring } from './handler.js';
 import { Invocation } from './invocation.js';
 import { createObservability } from './observability.js';
-import type { ObserveDependencies } from './observe-link.js';
+import type { PollDependencies } from './observe-link.js';
 import { openProjectList } from './project-list.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
-import type { ConcluderDependencies } from './run-concluder.js';
+import type { FinalizerDependencies } from './run-concluder.js';
 import { systemClock } from './system-clock.js';
 
 export async function wireReceive(environment: EnvironmentValues): Promise<Wiring<ReceiveDependencies>> {
@@ -95,23 +95,23 @@ function wireLinking(
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
     registry: createRegistry(patientParameterStore(patience(registrySeconds))),
     workflow,
-    runs: workflow,
+    executionStates: workflow,
     preflight: new PreflightChecker(preflight),
   };
 }
 
 /** The workflow waits for minutes at no cost, so a look itself only rides out a blip. */
-const OBSERVE_PATIENCE_MILLISECONDS = 10_000;
+const POLL_PATIENCE_MILLISECONDS = 10_000;
 
-export async function wireObserve(environment: EnvironmentValues): Promise<Wiring<ObserveDependencies>> {
-  const base = wireBase(new Invocation(OBSERVE_PATIENCE_MILLISECONDS), SIDE_LOOK_PATIENCE_SECONDS);
+export async function wirePoll(environment: EnvironmentValues): Promise<Wiring<PollDependencies>> {
+  const base = wireBase(new Invocation(POLL_PATIENCE_MILLISECONDS), BEST_EFFORT_PATIENCE_SECONDS);
   const { list, isCurrent } = await openProjectList(environment, base.observability);
   const configuration = readAtlasConfiguration(environment, list);
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   return { ...base, isCurrent, dependencies: { ...base.shared, atlas } };
 }
 
-export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDependencies> {
+export function wireConclude(environment: EnvironmentValues): Wiring<FinalizerDependencies> {
   const { eventBusName, owner, tagEndpoints, keepsRegistry, openRequestsPath } =
     readConcludeConfiguration(environment);
   const base = wireBase();
@@ -119,8 +119,8 @@ export function wireConclude(environment: EnvironmentValues): Wiring<ConcluderDe
   const dependencies = {
     ...base.shared,
     events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
-    answers: createAnswerPort(systemClock),
-    runs: createRunHistory(patientStepFunctions(patience(START_PATIENCE_SECONDS))),
+    responses: createResponsePort(systemClock),
+    executionStates: createExecutionHistory(patientStepFunctions(patience(START_PATIENCE_SECONDS))),
     executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
@@ -158,12 +158,12 @@ export async function wireCustomResource(
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
     executions: createRequestExecutions(configuration.workflowArn, stepFunctions),
-    runs: createRunHistory(stepFunctions),
+    executionStates: createExecutionHistory(stepFunctions),
     requests: createOpenRequests(
       configuration.openRequestsPath,
       patientParameterStore(base.patience(RECONCILE_PATIENCE_SECONDS)),
     ),
-    answers: createAnswerPort(systemClock),
+    responses: createResponsePort(systemClock),
     region: configuration.region,
   };
   return { ...base, isCurrent, dependencies };
@@ -171,8 +171,8 @@ export async function wireCustomResource(
 
 /** What answers CloudFormation where {@link wireCustomResource} has failed. */
 export function wireUnwired(): (event: unknown, error: unknown) => Promise<void> {
-  const answers = createAnswerPort(systemClock);
-  return (event, error) => answerUnwired({ answers, log: createObservability().log }, event, error);
+  const responses = createResponsePort(systemClock);
+  return (event, error) => respondUnwired({ responses, log: createObservability().log }, event, error);
 }
 
 type Base = ReturnType<typeof wireBase>;
@@ -182,7 +182,7 @@ type Base = ReturnType<typeof wireBase>;
  * answer (preflight, the look after the link, the looks of a run) does not compete for them.
  */
 const EC2_PATIENCE_SECONDS = 50;
-const SIDE_LOOK_PATIENCE_SECONDS = 1;
+const BEST_EFFORT_PATIENCE_SECONDS = 1;
 const START_PATIENCE_SECONDS = 20;
 const PUBLISH_PATIENCE_SECONDS = 20;
 /** A link waits no longer for its claim: the conclusion writes the record. */

@@ -1,16 +1,16 @@
 /** The state of an execution, as its tasks and those that come after it read it. */
 import * as v from 'valibot';
 import { StatePath } from '../contract/workflow.js';
-import { RUN_KINDS, RUN_SCHEMAS, type RunByKind, type RunKind } from '../contract/workflow-input.js';
+import { EXECUTION_KINDS, EXECUTION_SCHEMAS, type ExecutionByKind, type ExecutionKind } from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
 import type { ExecutionFacts } from '../domain/model/ports/executions.js';
-import type { KnownRun, StateOf, WorkflowState } from '../domain/model/workflow-state.js';
+import type { KnownExecution, StateOf, WorkflowState } from '../domain/model/workflow-state.js';
 import { jsonText } from '../json/json-text.js';
 import { type JsonRecord, record } from '../json/record.js';
 import { validate } from '../json/validate.js';
-import { requireInput, tellUnreadable } from './require-input.js';
+import { requireInput, reportUnreadable } from './require-input.js';
 import {
   appliedSchema,
   endedSchema,
@@ -59,16 +59,16 @@ export function executionInput({ input }: Pick<ExecutionFacts, 'input'>): unknow
   return requireInput('The input of the execution', jsonText(v.unknown()), input);
 }
 
-const kindSchema = v.object({ target: v.object({ kind: v.picklist(RUN_KINDS) }) });
+const kindSchema = v.object({ target: v.object({ kind: v.picklist(EXECUTION_KINDS) }) });
 
-const READERS: { readonly [K in RunKind]: (state: JsonRecord) => StateOf<K> } = {
+const READERS: { readonly [K in ExecutionKind]: (state: JsonRecord) => StateOf<K> } = {
   link: readerOf('link'),
   service: readerOf('service'),
   'regional-mode': readerOf('regional-mode'),
 };
 
-function readerOf<K extends RunKind>(kind: K): (state: JsonRecord) => StateOf<K> {
-  const schema: v.GenericSchema<unknown, RunByKind[K]> = RUN_SCHEMAS[kind];
+function readerOf<K extends ExecutionKind>(kind: K): (state: JsonRecord) => StateOf<K> {
+  const schema: v.GenericSchema<unknown, ExecutionByKind[K]> = EXECUTION_SCHEMAS[kind];
   return (state) => {
     const input = requireInput(WHAT, schema, state);
     const parts = new Parts(state);
@@ -76,7 +76,7 @@ function readerOf<K extends RunKind>(kind: K): (state: JsonRecord) => StateOf<K>
     const observation = parts.read(StatePath.OBSERVATION, OBSERVATION_SCHEMAS[kind]);
     const common = readCommon(parts);
     const { issues } = parts;
-    const unreadable = issues.length === 0 ? undefined : tellUnreadable(WHAT, issues);
+    const unreadable = issues.length === 0 ? undefined : reportUnreadable(WHAT, issues);
     return { kind, input, prepared, observation, ...common, unreadable };
   };
 }
@@ -85,7 +85,7 @@ function readCommon(parts: Parts) {
   const undone = parts.read(StatePath.UNDONE, undoneSchema);
   return {
     applied: parts.read(StatePath.APPLIED, appliedSchema),
-    connectionStringsLook: parts.read(StatePath.CONNECTION_STRINGS, OBSERVATION_SCHEMAS.link),
+    connectionStringsPoll: parts.read(StatePath.CONNECTION_STRINGS, OBSERVATION_SCHEMAS.link),
     retried: parts.read(StatePath.RETRIED, retriedSchema),
     failure: parts.read(StatePath.FAILURE, failureSchema),
     undone: undone?.postponed === undefined ? undone : undefined,
@@ -118,13 +118,13 @@ class Parts {
 }
 
 /** The ids that every log line of a run carries. */
-export function correlationOf<K extends RunKind>(
+export function correlationOf<K extends ExecutionKind>(
   executionArn: string,
-  run: KnownRun<K>,
+  execution: KnownExecution<K>,
 ): Record<string, string> {
   return {
-    ...KINDS[run.kind].idsOf(run.input),
-    projectId: run.input.target.projectId,
+    ...KINDS[execution.kind].idsOf(execution.input),
+    projectId: execution.input.target.projectId,
     executionName: executionNameOf(executionArn),
   };
 }

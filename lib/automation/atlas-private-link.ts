@@ -53,7 +53,7 @@ export class AtlasPrivateLink extends Construct {
   /** Takes the events of VPC endpoints: the one to invoke with an event that is to be handled again. */
   readonly receiverFunction: IFunction;
   /** Publishes how runs end: the one to invoke with the event of an ended run that is to be handled again. */
-  readonly concluderFunction: IFunction;
+  readonly finalizerFunction: IFunction;
   /** One by one, for routes of your own; `alarmActions` is enough for one. */
   readonly alarms: ILinkAlarms;
   /** Name of the SSM parameter by which the command line finds the automation. */
@@ -71,7 +71,7 @@ export class AtlasPrivateLink extends Construct {
     const engine = new LinkEngine(this, 'Engine', props, {
       serviceName: this.serviceName,
       uniqueName: this.serviceName,
-      runTimeout: runTimeout(rules),
+      executionTimeout: executionTimeout(rules),
       recordedLinks: {
         endpointSelection: rules.endpointSelection,
         tagEndpoints: props.tagEndpoints ?? true,
@@ -79,7 +79,7 @@ export class AtlasPrivateLink extends Construct {
       },
     });
     this.engine = engine;
-    const { deadLetters, concluder, functionDefaults } = engine;
+    const { deadLetters, finalizer, functionDefaults } = engine;
     const receiver = createReceiver(this, { engine, rules, maxConcurrency });
     const reconciler = createReconciler(this, { engine, rules });
     const tagKeys = props.endpointSelection._tagKeys();
@@ -96,7 +96,7 @@ export class AtlasPrivateLink extends Construct {
     this.reconciliationStateMachine = reconciliationStateMachine;
     this.deadLetterQueue = deadLetters.queue;
     this.receiverFunction = receiver.function;
-    this.concluderFunction = concluder.function;
+    this.finalizerFunction = finalizer.function;
     const { parameterName } = new AutomationParameter(this, 'Parameter', {
       serviceName: this.serviceName,
       engine,
@@ -106,7 +106,7 @@ export class AtlasPrivateLink extends Construct {
       reconciliationStateMachine,
     });
     this.parameterName = parameterName;
-    const functions = [receiver, engine.changer, engine.observer, concluder, reconciler];
+    const functions = [receiver, engine.provisioner, engine.poller, finalizer, reconciler];
     this.alarms = this.createAlarms(props, every);
     new LinkQueries(this, 'Queries', {
       serviceName: this.serviceName,
@@ -169,7 +169,7 @@ export class AtlasPrivateLink extends Construct {
     const mayInvoke = Grant.addToPrincipal({
       grantee,
       actions: ['lambda:InvokeFunction'],
-      resourceArns: [this.receiverFunction.functionArn, this.concluderFunction.functionArn],
+      resourceArns: [this.receiverFunction.functionArn, this.finalizerFunction.functionArn],
     });
     const mayStart = this.reconciliationStateMachine.grantStartExecution(grantee);
     return mayInvoke.combine(mayStart).combine(this.engine.deadLetters.grantTake(grantee));
@@ -186,7 +186,7 @@ export class AtlasPrivateLink extends Construct {
       ReconciliationArn: this.reconciliationStateMachine.stateMachineArn,
       DeadLetterQueueUrl: this.deadLetterQueue.queueUrl,
       ReceiverFunctionName: this.receiverFunction.functionName,
-      ConcluderFunctionName: this.concluderFunction.functionName,
+      FinalizerFunctionName: this.finalizerFunction.functionName,
       ParameterName: this.parameterName,
       DashboardName: this.dashboard?.dashboardName,
     });
@@ -249,7 +249,7 @@ export class AtlasPrivateLink extends Construct {
  * A safety net: after the link has had its time, and its connection strings theirs. A time that is known only at
  * deployment counts as the longest, because templates cannot add.
  */
-function runTimeout({ linkTimeoutSeconds, connectionStringsTimeoutSeconds }: LinkingRules): Duration {
+function executionTimeout({ linkTimeoutSeconds, connectionStringsTimeoutSeconds }: LinkingRules): Duration {
   const link = knownOr(MAX_LINK_TIMEOUT_SECONDS, linkTimeoutSeconds);
   const strings = knownOr(MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS, connectionStringsTimeoutSeconds);
   return Duration.seconds(link + strings + WORKFLOW_TIMEOUT_MARGIN_SECONDS);

@@ -50,7 +50,7 @@ function describe(props: AutomationParameterProps): AutomationDescription {
     reconcileWorkflowArn: reconciliationStateMachine.stateMachineArn,
     deadLetterQueueUrl: engine.deadLetters.queue.queueUrl,
     receiverFunctionName: receiver.function.functionName,
-    concluderFunctionName: engine.concluder.function.functionName,
+    finalizerFunctionName: engine.finalizer.function.functionName,
     createdRuleName: endpointEvents.creationRule.ruleName,
     deletedRuleName: endpointEvents.deletionRule.ruleName,
     eventBusName: engine.eventBus.eventBusName,

@@ -7,9 +7,9 @@ export enum LinkOutcome {
   /** Atlas refused the link, or could not be asked; or a link could not be removed. */
   FAILED = 'failed',
   /** The link is gone: it was removed, or somebody else has removed it. */
-  GONE = 'gone',
+  DELETED = 'gone',
   /** The link was to be removed and was kept, because it is the last one of its endpoint service. */
-  KEPT = 'kept',
+  RETAINED = 'kept',
   /** The link was neither available nor failed within the link time-out. Atlas may still make it available. */
   TIMED_OUT = 'timed-out',
 }

@@ -28,7 +28,7 @@ export function createReceiver(scope: Construct, props: ReceiverProps): LinkFunc
   });
   grantLinking(receiver, engine);
   engine.registry.grantRemoveConnectionStrings(receiver);
-  engine.grantRuns(receiver, ['states:DescribeExecution']);
+  engine.grantExecutions(receiver, ['states:DescribeExecution']);
   return receiver;
 }
 
@@ -50,7 +50,7 @@ export function createReconciler(scope: Construct, { engine, rules }: LinkingFun
   registry.grantWriteConnectionStrings(reconciler);
   registry.grantListLinks(reconciler);
   reconciler.allow('events:PutEvents', [eventBus.eventBusArn]);
-  engine.grantRuns(reconciler, ['states:DescribeExecution']);
+  engine.grantExecutions(reconciler, ['states:DescribeExecution']);
   return reconciler;
 }
 

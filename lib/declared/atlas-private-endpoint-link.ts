@@ -1,7 +1,7 @@
 import { CustomResource, Duration, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  ANSWER_MARGIN_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
   CONNECTION_STRINGS_ATTRIBUTE,
   CONNECTION_STRINGS_MESSAGE_ATTRIBUTE,
   MAX_SERVICE_TIMEOUT_SECONDS,
@@ -81,7 +81,7 @@ export class AtlasPrivateEndpointLink extends Construct {
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkProps) {
     super(scope, id);
-    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
     const lastLink = props.lastLink ?? (props.service.isOwned ? LastLink.REMOVE : LastLink.KEEP);
     this.resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,

@@ -1,7 +1,7 @@
 import { CustomResource, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
-  ANSWER_MARGIN_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
   MAX_SERVICE_TIMEOUT_SECONDS,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
@@ -115,7 +115,7 @@ export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceProps) {
     super(scope, id);
     this.projectId = props.provider.projectIdOr(props.projectId);
-    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
     this._resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.SERVICE,

@@ -104,7 +104,7 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
     this.service = props.service ?? props.provider.endpointService(props.projectId);
     const securityGroups = props.securityGroups ?? [this.createSecurityGroup(props.vpc)];
     this.connections = new Connections({ securityGroups, defaultPort: ATLAS_PORT_RANGE });
-    if (props.securityGroups === undefined) this.admit(props.peers ?? [Peer.ipv4(props.vpc.vpcCidrBlock)]);
+    if (props.securityGroups === undefined) this.checkEligibility(props.peers ?? [Peer.ipv4(props.vpc.vpcCidrBlock)]);
     this.endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc: props.vpc,
       service: new InterfaceVpcEndpointService(this.service.endpointServiceName, ATLAS_PORTS.FIRST),
@@ -151,7 +151,7 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
     });
   }
 
-  private admit(peers: readonly IPeer[]): void {
+  private checkEligibility(peers: readonly IPeer[]): void {
     for (const peer of peers) this.connections.allowDefaultPortFrom(peer, 'to MongoDB Atlas');
   }
 }

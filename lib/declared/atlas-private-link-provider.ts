@@ -5,7 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import {
-  PROVIDER_RUN_TIMEOUT_SECONDS,
+  PROVIDER_EXECUTION_TIMEOUT_SECONDS,
   SERVICE_TOKEN_EXPORT,
 } from '../../lambda/contract/custom-resources.js';
 import { acknowledgeWildcard } from '../engine/acknowledge-wildcard.js';
@@ -81,7 +81,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
     const engine = new LinkEngine(this, 'Engine', props, {
       serviceName,
       uniqueName: serviceNameOf(this),
-      runTimeout: Duration.seconds(PROVIDER_RUN_TIMEOUT_SECONDS),
+      executionTimeout: Duration.seconds(PROVIDER_EXECUTION_TIMEOUT_SECONDS),
       openRequests,
     });
     this.engine = engine;
@@ -145,9 +145,9 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
 
   /** To see that a run has ended, and to start another one that rolls back what it had made. */
   private grantTakingBack(): Policy {
-    const { concluder, workflow } = this.engine;
+    const { finalizer, workflow } = this.engine;
     const { executionsArn, stateMachine } = workflow;
-    const { role } = concluder.function;
+    const { role } = finalizer.function;
     // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
     const policy = new Policy(this, 'TakingBack', {
       ...(role === undefined ? {} : { roles: [role] }),

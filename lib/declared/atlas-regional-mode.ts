@@ -1,7 +1,7 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  ANSWER_MARGIN_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
   MAX_SERVICE_TIMEOUT_SECONDS,
   type OnDeleteRule,
   CustomResource as ResourceType,
@@ -51,7 +51,7 @@ export class AtlasRegionalMode extends Construct {
   constructor(scope: Construct, id: string, props: AtlasRegionalModeProps) {
     super(scope, id);
     this.projectId = props.provider.projectIdOr(props.projectId);
-    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
     const onDelete: OnDeleteRule = props.restoreOnDelete === true ? 'restore' : 'keep';
     this.resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,

@@ -30,7 +30,7 @@ export function createRequestFunction(
   openRequests.grantKeep(requests);
   // Of a request that CloudFormation has cancelled: its run is stopped, and what it has made rolled back.
   requests.allow('states:ListExecutions', [engine.workflow.stateMachine.stateMachineArn]);
-  engine.grantRuns(requests, [
+  engine.grantExecutions(requests, [
     'states:DescribeExecution',
     'states:GetExecutionHistory',
     'states:StopExecution',

@@ -7,9 +7,9 @@ import { deliverTo, retryThenKeep, servedPlace } from './event-delivery.js';
 import type { LinkFunction } from './link-function.js';
 import type { LinkWorkflow } from './link-workflow.js';
 
-export interface EndedRunsProps {
+export interface FailedExecutionsProps {
   readonly workflow: LinkWorkflow;
-  readonly concluder: LinkFunction;
+  readonly finalizer: LinkFunction;
   readonly deadLetters: DeadLetterQueue;
 }
 
@@ -17,8 +17,8 @@ export interface EndedRunsProps {
  * Runs that end without Succeed. TIMED_OUT and ABORTED run no Catch, so this rule is what makes sure that a
  * conclusion is always drawn; conclude-link leaves alone what has been concluded.
  */
-export class EndedRuns extends Construct {
-  constructor(scope: Construct, id: string, { workflow, concluder, deadLetters }: EndedRunsProps) {
+export class FailedExecutions extends Construct {
+  constructor(scope: Construct, id: string, { workflow, finalizer, deadLetters }: FailedExecutionsProps) {
     super(scope, id);
     const rule = new Rule(this, 'Rule', {
       description: 'A run of the link workflow ended on its own',
@@ -32,9 +32,9 @@ export class EndedRuns extends Construct {
         },
       },
     });
-    rule.addTarget(deliverTo(concluder, deadLetters));
-    retryThenKeep(concluder, deadLetters);
-    this.grantHistory(workflow, concluder);
+    rule.addTarget(deliverTo(finalizer, deadLetters));
+    retryThenKeep(finalizer, deadLetters);
+    this.grantHistory(workflow, finalizer);
   }
 
   /** What a run had come to: whether it has told its end, and what it had made. */

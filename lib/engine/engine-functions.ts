@@ -6,7 +6,7 @@ import { Environment } from '../../lambda/contract/environment.js';
 import {
   CHANGE_TIMEOUT_SECONDS,
   CONCLUDE_TIMEOUT_SECONDS,
-  OBSERVE_TIMEOUT_SECONDS,
+  POLL_TIMEOUT_SECONDS,
 } from '../../lambda/contract/limits.js';
 import { StatusTag } from '../../lambda/contract/tags.js';
 import type { AtlasProject } from './atlas-project.js';
@@ -61,36 +61,36 @@ export function bindAtlas(
   };
 }
 
-export interface ObserverProps {
+export interface PollerProps {
   readonly atlas: AtlasAccess;
   readonly maxConcurrency?: number | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
 
 /** Looks at a link or an endpoint service once. */
-export function createObserver(scope: Construct, props: ObserverProps): LinkFunction {
-  const observer = new LinkFunction(scope, 'ObserveLink', {
+export function createPoller(scope: Construct, props: PollerProps): LinkFunction {
+  const poller = new LinkFunction(scope, 'ObserveLink', {
     handler: 'observe-link',
     description: 'Looks at a link in MongoDB Atlas',
-    timeoutSeconds: OBSERVE_TIMEOUT_SECONDS,
+    timeoutSeconds: POLL_TIMEOUT_SECONDS,
     maxConcurrency: props.maxConcurrency,
     environment: props.atlas.environment,
     defaults: props.defaults,
   });
-  observer.grantDescribeVpcEndpoints();
-  props.atlas.grantTo(observer);
-  return observer;
+  poller.grantDescribeVpcEndpoints();
+  props.atlas.grantTo(poller);
+  return poller;
 }
 
-export interface ChangerProps extends ObserverProps {
+export interface ProvisionerProps extends PollerProps {
   readonly registry: LinkRegistry;
   /** Of an automation: JSON of a `SelectionSpec`, by which it sees that a link is still to go. */
   readonly endpointSelection?: string | undefined;
 }
 
 /** Makes and removes links and endpoint services. */
-export function createChanger(scope: Construct, props: ChangerProps): LinkFunction {
-  const changer = new LinkFunction(scope, 'ChangeTarget', {
+export function createProvisioner(scope: Construct, props: ProvisionerProps): LinkFunction {
+  const provisioner = new LinkFunction(scope, 'ChangeTarget', {
     handler: 'change-target',
     description: 'Makes and removes links and endpoint services in MongoDB Atlas',
     timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
@@ -104,14 +104,14 @@ export function createChanger(scope: Construct, props: ChangerProps): LinkFuncti
     defaults: props.defaults,
   });
   // Atlas is asked again for what it has refused only while the endpoint is there.
-  changer.grantDescribeVpcEndpoints();
-  props.atlas.grantTo(changer);
-  props.registry.grantAnnounceRemovals(changer);
-  if (props.endpointSelection !== undefined) props.registry.grantHoldClaims(changer);
-  return changer;
+  provisioner.grantDescribeVpcEndpoints();
+  props.atlas.grantTo(provisioner);
+  props.registry.grantAnnounceRemovals(provisioner);
+  if (props.endpointSelection !== undefined) props.registry.grantHoldClaims(provisioner);
+  return provisioner;
 }
 
-export interface ConcluderProps {
+export interface FinalizerProps {
   readonly eventBus: IEventBus;
   readonly tagEndpoints: boolean;
   /** Undefined for custom resources: their links are their stack's. */
@@ -122,8 +122,8 @@ export interface ConcluderProps {
 }
 
 /** Publishes how it ended. The only one that writes to AWS, and the only one without access to Atlas. */
-export function createConcluder(scope: Construct, props: ConcluderProps): LinkFunction {
-  const concluder = new LinkFunction(scope, 'ConcludeLink', {
+export function createFinalizer(scope: Construct, props: FinalizerProps): LinkFunction {
+  const finalizer = new LinkFunction(scope, 'ConcludeLink', {
     handler: 'conclude-link',
     description: 'Publishes how a link ended',
     timeoutSeconds: CONCLUDE_TIMEOUT_SECONDS,
@@ -136,24 +136,24 @@ export function createConcluder(scope: Construct, props: ConcluderProps): LinkFu
     // Outside of a VPC: it has to be able to tell that Atlas cannot be reached from there.
     defaults: { ...props.defaults, network: undefined },
   });
-  concluder.allow('events:PutEvents', [props.eventBus.eventBusArn]);
-  if (props.tagEndpoints) grantStatusTags(scope, concluder);
-  props.openRequests?.grantAnswer(concluder);
+  finalizer.allow('events:PutEvents', [props.eventBus.eventBusArn]);
+  if (props.tagEndpoints) grantStatusTags(scope, finalizer);
+  props.openRequests?.grantResponse(finalizer);
   if (props.registry !== undefined) {
-    props.registry.grantWriteLinks(concluder);
-    props.registry.grantWriteConnectionStrings(concluder);
+    props.registry.grantWriteLinks(finalizer);
+    props.registry.grantWriteConnectionStrings(finalizer);
   }
-  return concluder;
+  return finalizer;
 }
 
 /** Any VPC endpoint of this account and Region (which one is not known at synthesis), but only these tags. */
-function grantStatusTags(scope: Construct, concluder: LinkFunction): void {
+function grantStatusTags(scope: Construct, finalizer: LinkFunction): void {
   const endpoints = Stack.of(scope).formatArn({
     service: 'ec2',
     resource: 'vpc-endpoint',
     resourceName: '*',
   });
-  concluder.allowBelow(
+  finalizer.allowBelow(
     'ec2:CreateTags',
     [endpoints],
     'Endpoints are created after the deployment; the permission is limited to the status tags.',

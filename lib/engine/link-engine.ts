@@ -5,13 +5,13 @@ import { Construct } from 'constructs';
 import { Environment } from '../../lambda/contract/environment.js';
 import { ATLAS_BASE_URL } from '../../lambda/contract/limits.js';
 import { DeadLetterQueue } from './dead-letter-queue.js';
-import { EndedRuns } from './ended-runs.js';
+import { FailedExecutions } from './ended-runs.js';
 import {
   type AtlasAccess,
   bindAtlas,
-  createChanger,
-  createConcluder,
-  createObserver,
+  createProvisioner,
+  createFinalizer,
+  createPoller,
 } from './engine-functions.js';
 import { validateEngineProps } from './engine-props-validation.js';
 import type { LinkEngineProps } from './link-engine-props.js';
@@ -36,7 +36,7 @@ export interface LinkEngineUse {
   /** In the account and Region: keeps apart what several engines have in Parameter Store. */
   readonly uniqueName: string;
   /** A safety net around each run. */
-  readonly runTimeout: Duration;
+  readonly executionTimeout: Duration;
   /** Undefined for custom resources: their links are their stacks', and so is what is shown of them. */
   readonly recordedLinks?: RecordedLinks;
   /** Of custom resources: what is to be answered. */
@@ -57,11 +57,11 @@ export class LinkEngine extends Construct {
   /** For further functions that ask Atlas. */
   readonly atlas: AtlasAccess;
   /** Makes and removes links and endpoint services, and asks again for what Atlas refused for the moment. */
-  readonly changer: LinkFunction;
+  readonly provisioner: LinkFunction;
   /** Looks at a link once. */
-  readonly observer: LinkFunction;
+  readonly poller: LinkFunction;
   /** Publishes how a run ended; of custom resources, answers CloudFormation. */
-  readonly concluder: LinkFunction;
+  readonly finalizer: LinkFunction;
   readonly workflow: LinkWorkflow;
 
   constructor(scope: Construct, id: string, props: LinkEngineProps, use: LinkEngineUse) {
@@ -80,27 +80,27 @@ export class LinkEngine extends Construct {
       shareAccessTokens: props.shareAccessTokens ?? true,
     });
     const { atlas, registry, eventBus, functionDefaults: defaults } = this;
-    this.changer = createChanger(this, { atlas, registry, ...recordedLinks, defaults });
-    this.observer = createObserver(this, { atlas, maxConcurrency: recordedLinks?.maxConcurrency, defaults });
-    this.concluder = createConcluder(this, {
+    this.provisioner = createProvisioner(this, { atlas, registry, ...recordedLinks, defaults });
+    this.poller = createPoller(this, { atlas, maxConcurrency: recordedLinks?.maxConcurrency, defaults });
+    this.finalizer = createFinalizer(this, {
       eventBus,
       tagEndpoints: recordedLinks?.tagEndpoints ?? false,
       registry: recordedLinks === undefined ? undefined : registry,
       openRequests,
       defaults,
     });
-    const { changer, observer, concluder, deadLetters } = this;
+    const { provisioner, poller, finalizer, deadLetters } = this;
     const { logRetention } = defaults;
-    const timeout = use.runTimeout;
+    const timeout = use.executionTimeout;
     this.workflow = new LinkWorkflow(this, 'Workflow', {
-      changer,
-      observer,
-      concluder,
+      provisioner,
+      poller,
+      finalizer,
       timeout,
       logRetention,
     });
-    openRequests?.lookWith(concluder, this.workflow.stateMachine);
-    new EndedRuns(this, 'EndedRuns', { workflow: this.workflow, concluder, deadLetters });
+    openRequests?.pollWith(finalizer, this.workflow.stateMachine);
+    new FailedExecutions(this, 'EndedRuns', { workflow: this.workflow, finalizer, deadLetters });
   }
 
   /**
@@ -108,15 +108,15 @@ export class LinkEngine extends Construct {
    *
    * @param actions that take the ARN of a run
    */
-  grantRuns(starter: LinkFunction, actions: string[]): void {
+  grantExecutions(starter: LinkFunction, actions: string[]): void {
     const { stateMachine, executionsArn } = this.workflow;
     stateMachine.grantStartExecution(starter.function);
     starter.function.addEnvironment(Environment.LINK_WORKFLOW_ARN, stateMachine.stateMachineArn);
-    starter.allowBelow(actions, [executionsArn], RUN_NAMES);
+    starter.allowBelow(actions, [executionsArn], EXECUTION_NAMES);
   }
 }
 
-const RUN_NAMES = 'The names of runs are not known at synthesis: they are made of endpoints and events.';
+const EXECUTION_NAMES = 'The names of runs are not known at synthesis: they are made of endpoints and events.';
 
 function functionDefaultsOf(
   scope: Construct,

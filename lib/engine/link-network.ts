@@ -44,7 +44,7 @@ const INTERFACE_ACTIONS = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:UnassignPrivateIpAddresses',
 ];
-const INTERFACE_LOOKS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const INTERFACE_POLLS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
 /** For Lambda alone. Subnets are looked at by the functions' own code as well, before it links an endpoint. */
 const NOT_FOR_CODE = [...INTERFACE_ACTIONS, 'ec2:DescribeNetworkInterfaces'];
 
@@ -59,7 +59,7 @@ export function grantNetworkInterfaces(scope: Construct, role: Role): void {
     resourceName: '*',
   });
   role.addToPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: [ofThisRegion] }));
-  role.addToPolicy(new PolicyStatement({ actions: INTERFACE_LOOKS, resources: ['*'] }));
+  role.addToPolicy(new PolicyStatement({ actions: INTERFACE_POLLS, resources: ['*'] }));
   role.addToPolicy(
     new PolicyStatement({
       effect: Effect.DENY,

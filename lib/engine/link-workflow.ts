@@ -47,9 +47,9 @@ const REGISTRY_RETRIES = { intervalSeconds: 5, maxAttempts: 30 };
 
 export interface LinkWorkflowProps {
   /** Makes and removes what a run wants changed, and asks again for what Atlas refused for the moment. */
-  readonly changer: LinkFunction;
-  readonly observer: LinkFunction;
-  readonly concluder: LinkFunction;
+  readonly provisioner: LinkFunction;
+  readonly poller: LinkFunction;
+  readonly finalizer: LinkFunction;
   /** A safety net: the deadline itself is decided by observe-link, before. */
   readonly timeout: Duration;
   readonly logRetention: RetentionDays;
@@ -74,7 +74,7 @@ export class LinkWorkflow extends Construct {
       // Execution data stays out of the logs: it may hold what only the execution's readers should see.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     });
-    grantInvoke(this.stateMachine, [props.observer, props.concluder, props.changer]);
+    grantInvoke(this.stateMachine, [props.poller, props.finalizer, props.provisioner]);
     acknowledgeForcedWildcards(this.stateMachine);
   }
 
@@ -89,51 +89,51 @@ export class LinkWorkflow extends Construct {
   }
 
   private define(props: LinkWorkflowProps): IChainable {
-    const observe = this.task('Observe link', props.observer, StatePath.OBSERVATION);
+    const poll = this.task('Observe link', props.poller, StatePath.OBSERVATION);
     const conclude = this.conclusion(ConclusionState.PUBLISH, props, ConclusionPhase.PUBLISH);
     const record = this.conclusion(ConclusionState.RECORD, props, ConclusionPhase.RECORD);
-    const onFailure = this.undoFirst(props.changer, conclude);
-    catchAll(observe, onFailure, StatePath.FAILURE);
+    const onFailure = this.undoFirst(props.provisioner, conclude);
+    catchAll(poll, onFailure, StatePath.FAILURE);
     const notConcluded = this.notConcluded();
     for (const task of [conclude, record]) catchAll(task, notConcluded, StatePath.CONCLUSION_FAILURE);
     const settled = new Choice(this, 'Settled?')
-      .when(outcomeIs(StatePath.OBSERVATION, 'pending'), this.wait('Wait').next(observe))
-      .when(outcomeIs(StatePath.OBSERVATION, 'retry'), this.retry(props.changer, observe, onFailure))
+      .when(outcomeIs(StatePath.OBSERVATION, 'pending'), this.wait('Wait').next(poll))
+      .when(outcomeIs(StatePath.OBSERVATION, 'retry'), this.retry(props.provisioner, poll, onFailure))
       .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'kept'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'dropped'), new Succeed(this, 'Removal dropped'))
       .otherwise(onFailure);
     conclude.next(record).next(this.end(props));
-    observe.next(settled);
-    const { start, prepare } = this.changeFirst(props.changer, observe, onFailure);
+    poll.next(settled);
+    const { start, prepare } = this.changeFirst(props.provisioner, poll, onFailure);
     // Not an error of a task, whose retries are to mean one thing: an earlier try never returned.
     settled.when(outcomeIs(StatePath.OBSERVATION, 'again'), this.wait('Wait to change').next(prepare));
     return start;
   }
 
   /** As long as the last look says. */
-  private wait(name: string, lookPath: string = StatePath.OBSERVATION): Wait {
-    return new Wait(this, name, { time: WaitTime.secondsPath(`$.${lookPath}.waitSeconds`) });
+  private wait(name: string, pollPath: string = StatePath.OBSERVATION): Wait {
+    return new Wait(this, name, { time: WaitTime.secondsPath(`$.${pollPath}.waitSeconds`) });
   }
 
   /** Two tasks, so that what was there before is on record before anything is changed. */
   private changeFirst(
-    changer: LinkFunction,
-    observe: CustomState,
+    provisioner: LinkFunction,
+    poll: CustomState,
     onFailure: CustomState,
   ): { readonly start: IChainable; readonly prepare: CustomState } {
-    const prepare = this.change(ChangeState.PREPARE, changer, 'prepare', StatePath.PREPARED);
-    const apply = this.change(ChangeState.APPLY, changer, 'apply', StatePath.APPLIED);
+    const prepare = this.change(ChangeState.PREPARE, provisioner, 'prepare', StatePath.PREPARED);
+    const apply = this.change(ChangeState.APPLY, provisioner, 'apply', StatePath.APPLIED);
     for (const task of [prepare, apply]) {
       catchAll(task, onFailure, StatePath.FAILURE);
     }
-    prepare.next(apply).next(observe);
+    prepare.next(apply).next(poll);
     const start = new Choice(this, 'Change wanted?')
       // What an earlier run has made, which was cut off.
       .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
       .when(Condition.isPresent('$.change'), prepare)
-      .otherwise(observe);
+      .otherwise(poll);
     return { start, prepare };
   }
 
@@ -145,16 +145,16 @@ export class LinkWorkflow extends Construct {
   }
 
   /** Atlas is asked again for what it refused for the moment; the looks count how often. */
-  private retry(changer: LinkFunction, observe: CustomState, onFailure: CustomState): IChainable {
-    const retry = this.change(ChangeState.RETRY, changer, 'retry', StatePath.RETRIED);
+  private retry(provisioner: LinkFunction, poll: CustomState, onFailure: CustomState): IChainable {
+    const retry = this.change(ChangeState.RETRY, provisioner, 'retry', StatePath.RETRIED);
     catchAll(retry, onFailure, StatePath.FAILURE);
-    retry.next(observe);
+    retry.next(poll);
     return this.wait('Wait to retry').next(retry);
   }
 
   /** What a failed run has made is removed before CloudFormation hears of it, which may or may not ask for that. */
-  private undoFirst(changer: LinkFunction, conclude: CustomState): CustomState {
-    const undo = this.change(ChangeState.UNDO, changer, 'undo', StatePath.UNDONE);
+  private undoFirst(provisioner: LinkFunction, conclude: CustomState): CustomState {
+    const undo = this.change(ChangeState.UNDO, provisioner, 'undo', StatePath.UNDONE);
     catchAll(undo, conclude, StatePath.UNDO_FAILURE);
     const waitPath = `$.${StatePath.UNDONE}.postponed.waitSeconds`;
     const wait = new Wait(this, 'Wait to undo', { time: WaitTime.secondsPath(waitPath) });
@@ -164,18 +164,18 @@ export class LinkWorkflow extends Construct {
     return undo;
   }
 
-  private conclusion(name: string, { concluder }: LinkWorkflowProps, phase: ConclusionPhase): CustomState {
+  private conclusion(name: string, { finalizer }: LinkWorkflowProps, phase: ConclusionPhase): CustomState {
     const resultKey = phase === ConclusionPhase.PUBLISH ? StatePath.CONCLUSION : StatePath.RECORDED;
-    return this.task(name, concluder, resultKey, { phase, 'enteredTime.$': '$$.State.EnteredTime' });
+    return this.task(name, finalizer, resultKey, { phase, 'enteredTime.$': '$$.State.EnteredTime' });
   }
 
   private change(
     name: string,
-    changer: LinkFunction,
+    provisioner: LinkFunction,
     phase: ChangeTaskPayload['phase'],
     resultKey: string,
   ): CustomState {
-    return this.task(name, changer, resultKey, {
+    return this.task(name, provisioner, resultKey, {
       'retryCount.$': '$$.State.RetryCount',
       phase,
       waits: true,
@@ -231,30 +231,30 @@ export class LinkWorkflow extends Construct {
    * goes wrong here leaves the run succeeded; the reconciliation looks again.
    */
   private followConnectionStrings(
-    { observer, concluder }: LinkWorkflowProps,
+    { poller, finalizer }: LinkWorkflowProps,
     available: Succeed,
   ): IChainable {
     const phase = { phase: CONNECTION_STRINGS_PHASE, 'retryCount.$': '$$.State.RetryCount' };
-    const lookPath = StatePath.CONNECTION_STRINGS;
-    const observe = this.task('Observe connection strings', observer, lookPath, phase);
+    const pollPath = StatePath.CONNECTION_STRINGS;
+    const poll = this.task('Observe connection strings', poller, pollPath, phase);
     const record = this.task(
       'Record connection strings',
-      concluder,
+      finalizer,
       StatePath.CONNECTION_STRINGS_RECORDED,
       phase,
     );
-    for (const task of [observe, record]) catchAll(task, available, StatePath.CONNECTION_STRINGS_FAILURE);
+    for (const task of [poll, record]) catchAll(task, available, StatePath.CONNECTION_STRINGS_FAILURE);
     record.next(available);
-    observe.next(
+    poll.next(
       new Choice(this, 'Connection strings there?')
         .when(
-          outcomeIs(lookPath, 'pending'),
-          this.wait('Wait for connection strings', lookPath).next(observe),
+          outcomeIs(pollPath, 'pending'),
+          this.wait('Wait for connection strings', pollPath).next(poll),
         )
         .otherwise(record),
     );
     return new Choice(this, 'Connection strings wanted?')
-      .when(Condition.isPresent('$.followedStrings'), observe)
+      .when(Condition.isPresent('$.followedStrings'), poll)
       .otherwise(available);
   }
 }

@@ -5,9 +5,9 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Environment } from '../../lambda/contract/environment.js';
 import {
-  OPEN_REQUESTS_LOOK_MINUTES,
+  OPEN_REQUESTS_CHECK_MINUTES,
   OPEN_REQUESTS_PATH,
-  type OpenRequestsLook,
+  type OpenRequestsCheck,
 } from '../../lambda/contract/open-requests.js';
 import type { LinkFunction } from './link-function.js';
 
@@ -46,8 +46,8 @@ export class OpenRequests extends Construct {
   }
 
   /** @internal */
-  grantAnswer(concluder: LinkFunction): void {
-    concluder.allowBelow(['ssm:GetParameter', 'ssm:DeleteParameter'], [`${this.arn}/*`], REASON);
+  grantResponse(finalizer: LinkFunction): void {
+    finalizer.allowBelow(['ssm:GetParameter', 'ssm:DeleteParameter'], [`${this.arn}/*`], REASON);
   }
 
   /**
@@ -56,18 +56,18 @@ export class OpenRequests extends Construct {
    *
    * @internal
    */
-  lookWith(concluder: LinkFunction, stateMachine: StateMachine): void {
-    concluder.allow('ssm:GetParametersByPath', [this.arn]);
+  pollWith(finalizer: LinkFunction, stateMachine: StateMachine): void {
+    finalizer.allow('ssm:GetParametersByPath', [this.arn]);
     const role = new Role(this, 'LookRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    const { functionArn } = concluder.function;
+    const { functionArn } = finalizer.function;
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
-    const input: OpenRequestsLook = {
+    const input: OpenRequestsCheck = {
       trigger: 'open-requests',
       stateMachineArn: stateMachine.stateMachineArn,
     };
     new CfnSchedule(this, 'Look', {
       description: 'Answers CloudFormation where an execution has ended without an answer',
-      scheduleExpression: `rate(${OPEN_REQUESTS_LOOK_MINUTES} minutes)`,
+      scheduleExpression: `rate(${OPEN_REQUESTS_CHECK_MINUTES} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: functionArn,

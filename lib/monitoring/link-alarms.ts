@@ -22,7 +22,7 @@ export interface ILinkAlarms {
   /** An event could not be handled and waits in the dead-letter queue. Notifies through `deadLettersWaiting`. */
   readonly deadLetters: Alarm;
   /** A link was to be removed, and was kept because it is the last of its endpoint service. */
-  readonly lastLinkKept: Alarm;
+  readonly lastLinkRetained: Alarm;
   /** A link could not be removed. */
   readonly unlinkFailed: Alarm;
   /** Atlas has refused requests for a quarter of an hour, because there were too many. */
@@ -72,7 +72,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
   readonly linkFailed: Alarm;
   readonly linkTimedOut: Alarm;
   readonly deadLetters: Alarm;
-  readonly lastLinkKept: Alarm;
+  readonly lastLinkRetained: Alarm;
   readonly unlinkFailed: Alarm;
   readonly atlasThrottled: Alarm;
   readonly projectUnreadable: Alarm;
@@ -93,7 +93,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     this.linkFailed = this.onLinkFailed();
     this.linkTimedOut = this.onLinkTimedOut();
     this.deadLetters = createDeadLettersAlarm(this, 'DeadLetters', deadLetters, runbook);
-    this.lastLinkKept = this.onLastLinkKept();
+    this.lastLinkRetained = this.onLastLinkRetained();
     this.unlinkFailed = this.onUnlinkFailed(reconciliation.period);
     this.atlasThrottled = this.onAtlasThrottled();
     this.projectUnreadable = createProjectUnreadable(this, { serviceName, runbook, reconciliation });
@@ -104,10 +104,10 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
   }
 
   get onMetrics(): Alarm[] {
-    const { linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed } = this;
+    const { linkFailed, linkTimedOut, deadLetters, lastLinkRetained, unlinkFailed } = this;
     const { atlasThrottled, projectUnreadable, driftLeft, reconcileFailed } = this;
     return [
-      ...[linkFailed, linkTimedOut, deadLetters, lastLinkKept, unlinkFailed],
+      ...[linkFailed, linkTimedOut, deadLetters, lastLinkRetained, unlinkFailed],
       ...[atlasThrottled, projectUnreadable, driftLeft, reconcileFailed],
     ];
   }
@@ -124,7 +124,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
       driftLeft,
     ];
     for (const alarm of [...alarms, this.reconcileFailed]) notify(alarm, action);
-    this.lastLinkKept.addAlarmAction(action);
+    this.lastLinkRetained.addAlarmAction(action);
     this.reconcileFailed.addInsufficientDataAction(action);
   }
 
@@ -146,12 +146,12 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     });
   }
 
-  private onLastLinkKept(): Alarm {
+  private onLastLinkRetained(): Alarm {
     return thresholdAlarm(this, 'LastLinkKept', {
       runbook: this.runbook,
       description:
         'A VPC endpoint is gone and its link was kept: it is the last of its endpoint service, which Atlas would remove with it. From the first, because somebody has to decide.',
-      metric: linkMetric(this.serviceName, Metric.LINK_KEPT),
+      metric: linkMetric(this.serviceName, Metric.LINK_RETAINED),
     });
   }
 

@@ -60,14 +60,14 @@ export class LinkDashboard extends Construct {
     const { alarms, workflows } = this.props;
     const runbook = new Runbook(this.props.runbookUrl);
     const sections = ['AtlasPrivateLinkUnhealthy', ...alarms.onMetrics.map(({ node }) => node.id)];
-    const runs = Object.entries(workflows).map(([name, { stateMachineArn }]) => {
+    const executions = Object.entries(workflows).map(([name, { stateMachineArn }]) => {
       const page = `states/home?region=${Aws.REGION}#/statemachines/view/${stateMachineArn}`;
       return `[${name}](https://${Aws.REGION}.console.aws.amazon.com/${page})`;
     });
     const lines = [
       `# MongoDB Atlas PrivateLink: ${this.props.serviceName}`,
       `Runbook (docs/runbook.md), a section for each alarm: ${sections.map((section) => runbook.link(section)).join(' · ')}`,
-      `Runs: ${runs.join(' · ')}. Saved queries of Logs Insights: folder ${this.props.serviceName}.`,
+      `Runs: ${executions.join(' · ')}. Saved queries of Logs Insights: folder ${this.props.serviceName}.`,
     ];
     return new TextWidget({ markdown: lines.join('\n\n'), width: FULL_WIDTH, height: 4 });
   }
@@ -89,8 +89,8 @@ export class LinkDashboard extends Construct {
         this.level(Metric.LINKS_AVAILABLE, 'available'),
         this.level(Metric.LINKS_PENDING, 'pending'),
         this.level(Metric.LINKS_FAILED, 'failed'),
-        this.level(Metric.LINKS_KEPT, 'kept'),
-        this.level(Metric.LINKS_ELSEWHERE, 'elsewhere'),
+        this.level(Metric.LINKS_RETAINED, 'kept'),
+        this.level(Metric.LINKS_UNMANAGED, 'elsewhere'),
       ],
       { stacked: true },
     );
@@ -101,9 +101,9 @@ export class LinkDashboard extends Construct {
       this.sum(Metric.LINK_AVAILABLE, 'available'),
       this.sum(Metric.LINK_FAILED, 'failed'),
       this.sum(Metric.LINK_TIMED_OUT, 'timed out'),
-      this.sum(Metric.LINK_GONE, 'gone'),
+      this.sum(Metric.LINK_ENDPOINT_DELETED, 'gone'),
       this.sum(Metric.LINK_REMOVED, 'removed'),
-      this.sum(Metric.LINK_KEPT, 'kept'),
+      this.sum(Metric.LINK_RETAINED, 'kept'),
       this.sum(Metric.UNLINK_FAILED, 'not removed'),
     ]);
   }

@@ -12,7 +12,7 @@ export interface ReconciliationAlarmProps {
 }
 
 /** What is left once may be a link under way, or Atlas out of reach; the next runs mend that. */
-const RUNS_WITH_DRIFT = 3;
+const EXECUTIONS_WITH_DRIFT = 3;
 
 /** A level: the projects that neither the events nor the last reconciliation could read. */
 export function createProjectUnreadable(
@@ -21,12 +21,12 @@ export function createProjectUnreadable(
 ): Alarm {
   return thresholdAlarm(scope, 'ProjectUnreadable', {
     runbook,
-    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. Not from the first look, because an outage of Atlas passes: in each of ${RUNS_WITH_DRIFT} reconciliation periods.`,
+    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. Not from the first look, because an outage of Atlas passes: in each of ${EXECUTIONS_WITH_DRIFT} reconciliation periods.`,
     metric: linkMetric(serviceName, Metric.PROJECT_UNREADABLE, {
       statistic: 'Maximum',
       period: alarmPeriod(reconciliation.period),
     }),
-    evaluationPeriods: RUNS_WITH_DRIFT,
+    evaluationPeriods: EXECUTIONS_WITH_DRIFT,
     treatMissingData: TreatMissingData.IGNORE,
   });
 }
@@ -38,12 +38,12 @@ export function createDriftLeft(
 ): Alarm {
   return thresholdAlarm(scope, 'DriftLeft', {
     runbook,
-    description: `Atlas, EC2 and the registry have differed for ${RUNS_WITH_DRIFT} reconciliations, and none could mend it. From the first difference, but not from the first run: what a run leaves, the next one often mends.`,
+    description: `Atlas, EC2 and the registry have differed for ${EXECUTIONS_WITH_DRIFT} reconciliations, and none could mend it. From the first difference, but not from the first run: what a run leaves, the next one often mends.`,
     metric: linkMetric(serviceName, Metric.DRIFT_LEFT, {
       statistic: 'Maximum',
       period: alarmPeriod(reconciliation.period),
     }),
-    evaluationPeriods: RUNS_WITH_DRIFT,
+    evaluationPeriods: EXECUTIONS_WITH_DRIFT,
     // A run that comes a minute late leaves a gap, which is no news.
     treatMissingData: TreatMissingData.IGNORE,
   });

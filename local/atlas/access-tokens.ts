@@ -24,9 +24,9 @@ export class AccessTokens {
       throw new ApiError(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
     }
     if (this.liveCount(account.clientId) >= this.maxLiveTokens) {
-      const words =
+      const wording =
         'Access Token limit reached. Please use the existing Access Tokens or create a new Service Account.';
-      throw new ApiError(403, 'access_denied', words);
+      throw new ApiError(403, 'access_denied', wording);
     }
     const token = randomBytes(32).toString('base64url');
     this.tokens.set(token, {

@@ -1,17 +1,17 @@
-import type { WireAnswer } from './faults.js';
+import type { WireResponse } from './faults.js';
 
 /** Answers that a cache in front of Atlas would have, by path: the last two different ones. */
-export class AnswerHistory {
-  private readonly answers = new Map<string, readonly WireAnswer[]>();
+export class ResponseHistory {
+  private readonly responses = new Map<string, readonly WireResponse[]>();
 
-  note(path: string, answer: WireAnswer): void {
-    const known = this.answers.get(path) ?? [];
-    if (known.at(-1)?.body === answer.body) return;
-    this.answers.set(path, [...known, answer].slice(-2));
+  note(path: string, reply: WireResponse): void {
+    const known = this.responses.get(path) ?? [];
+    if (known.at(-1)?.body === reply.body) return;
+    this.responses.set(path, [...known, reply].slice(-2));
   }
 
   /** @returns the last answer that differs from the current one */
-  before(path: string, current: WireAnswer): WireAnswer | undefined {
-    return this.answers.get(path)?.findLast(({ body }) => body !== current.body);
+  before(path: string, current: WireResponse): WireResponse | undefined {
+    return this.responses.get(path)?.findLast(({ body }) => body !== current.body);
   }
 }

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AccessTokens } from './access-tokens.js';
-import { AnswerHistory } from './answer-history.js';
+import { ResponseHistory } from './answer-history.js';
 import { ApiError, envelope } from './api-error.js';
 import { AtlasWorld } from './atlas-world.js';
 import { machineClock, type WorldClock } from './clock.js';
 import { DigestVerifier, type NonceRules } from './digest-verifier.js';
-import { type Fault, Faults, type Strike, type WireAnswer } from './faults.js';
-import { Gatekeeper, type KnockingRequest, UnauthorizedError } from './gatekeeper.js';
+import { type Fault, Faults, type FaultEffect, type WireResponse } from './faults.js';
+import { AuthFilter, type KnockingRequest, UnauthorizedError } from './gatekeeper.js';
 import { Identities } from './identities.js';
 import { Journal } from './journal.js';
 import { mediaType, negotiate, requireDatedBody } from './media-type.js';
@@ -25,7 +25,7 @@ export interface AtlasServerOptions extends NonceRules {
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
 
-interface Answer extends WireAnswer {
+interface Response extends WireResponse {
   readonly identity?: string | undefined;
 }
 
@@ -41,9 +41,9 @@ export class AtlasServer {
   readonly buckets: TokenBuckets;
   private readonly clock: WorldClock;
   private readonly digest: DigestVerifier;
-  private readonly gatekeeper: Gatekeeper;
+  private readonly authFilter: AuthFilter;
   private readonly server: Server;
-  private readonly history = new AnswerHistory();
+  private readonly history = new ResponseHistory();
 
   constructor(private readonly options: AtlasServerOptions = {}) {
     this.clock = options.clock ?? machineClock;
@@ -52,7 +52,7 @@ export class AtlasServer {
     this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
     this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
     this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds, options);
-    this.gatekeeper = new Gatekeeper(this.digest, this.tokens);
+    this.authFilter = new AuthFilter(this.digest, this.tokens);
     this.server = createServer((request, response) => {
       // A client that hangs up in the middle of its request ends this exchange, not the server.
       this.serve(request, response).catch(() => request.socket.destroy());
@@ -80,64 +80,64 @@ export class AtlasServer {
     const [method = '', target = ''] = [request.method, request.url];
     const body = await read(request);
     const fault = this.faults.next(method, target, this.clock.now());
-    const answer = fault === undefined ? this.answer(request, body) : this.struck(fault, request, body);
+    const reply = fault === undefined ? this.reply(request, body) : this.struck(fault, request, body);
     this.journal.add({
       at: this.clock.now(),
       method,
       path: target,
-      status: typeof answer === 'string' ? 0 : answer.status,
-      identity: typeof answer === 'string' ? undefined : answer.identity,
+      status: typeof reply === 'string' ? 0 : reply.status,
+      identity: typeof reply === 'string' ? undefined : reply.identity,
       endpointId: endpointIdOf(body),
     });
-    if (answer === 'hang') return;
-    if (answer === 'drop') {
+    if (reply === 'hang') return;
+    if (reply === 'drop') {
       request.socket.destroy();
       return;
     }
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      'Content-Length': Buffer.byteLength(answer.body),
+    response.writeHead(reply.status, {
+      ...reply.headers,
+      'Content-Length': Buffer.byteLength(reply.body),
     });
-    response.end(answer.body);
+    response.end(reply.body);
   }
 
-  private struck(fault: Fault, request: IncomingMessage, body: string): Answer | 'drop' | 'hang' {
-    const { strike } = fault;
-    if (strike.kind === 'replay') return this.replay(fault, request, body);
-    if (fault.afterEffect !== true && strike.kind !== 'alter') {
+  private struck(fault: Fault, request: IncomingMessage, body: string): Response | 'drop' | 'hang' {
+    const { effect } = fault;
+    if (effect.kind === 'replay') return this.replay(fault, request, body);
+    if (fault.afterEffect !== true && effect.kind !== 'alter') {
       fault.meanwhile?.();
-      return strikeAnswer(strike);
+      return faultResponse(effect);
     }
-    const carriedOut = this.answer(request, body);
+    const carriedOut = this.reply(request, body);
     // A challenge is no effect: the fault waits for the request that is let in.
     if (carriedOut.status === 401) {
       this.faults.giveBack(fault);
       return carriedOut;
     }
     fault.meanwhile?.();
-    return strike.kind === 'alter' ? strike.alter(carriedOut) : strikeAnswer(strike);
+    return effect.kind === 'alter' ? effect.alter(carriedOut) : faultResponse(effect);
   }
 
   /** A cache answers before anybody asks who asks. */
-  private replay(fault: Fault, request: IncomingMessage, body: string): Answer {
-    const current = this.answer(request, body);
-    const earlier = request.method === 'GET' ? this.history.before(request.url ?? '', current) : undefined;
-    if (earlier === undefined) this.faults.giveBack(fault);
-    return earlier ?? current;
+  private replay(fault: Fault, request: IncomingMessage, body: string): Response {
+    const current = this.reply(request, body);
+    const previous = request.method === 'GET' ? this.history.before(request.url ?? '', current) : undefined;
+    if (previous === undefined) this.faults.giveBack(fault);
+    return previous ?? current;
   }
 
-  private answer(request: IncomingMessage, body: string): Answer {
+  private reply(request: IncomingMessage, body: string): Response {
     try {
-      const answer = this.dispatch(request, body);
-      if (request.method === 'GET') this.history.note(request.url ?? '', answer);
-      return answer;
+      const reply = this.dispatch(request, body);
+      if (request.method === 'GET') this.history.note(request.url ?? '', reply);
+      return reply;
     } catch (error) {
       if (error instanceof UnauthorizedError) return this.challenge(error.isStale);
-      return errorAnswer(error instanceof ApiError ? error : unexpected(error));
+      return errorResponse(error instanceof ApiError ? error : unexpected(error));
     }
   }
 
-  private dispatch(request: IncomingMessage, body: string): Answer {
+  private dispatch(request: IncomingMessage, body: string): Response {
     const target = request.url ?? '';
     const path = target.replace(/\?.*$/, '');
     if (path.startsWith('/api/oauth/')) return this.oauth(path, request.headers.authorization ?? '', body);
@@ -148,17 +148,17 @@ export class AtlasServer {
       authorization: request.headers.authorization ?? '',
       address: request.socket.remoteAddress ?? '',
     };
-    const admitted = this.gatekeeper.identify(knocking);
+    const eligible = this.authFilter.identify(knocking);
     const project = this.world.projects.get(projectId);
     if (project === undefined)
       throw new ApiError(404, 'GROUP_NOT_FOUND', `No group with ID ${projectId} exists.`, [projectId]);
-    this.gatekeeper.authorize(admitted, knocking, projectId);
+    this.authFilter.authorize(eligible, knocking, projectId);
     const { route, parameters } = findRoute(knocking.method, rest);
     const version = negotiate(request.headers.accept ?? '', route.versions);
     if (body !== '') requireDatedBody(request.headers['content-type'] ?? '');
     const headers = route.limited ? this.buckets.take(projectId, path) : {};
     this.world.settle();
-    const { status, body: json } = route.answer({
+    const { status, body: json } = route.reply({
       world: this.world,
       project,
       now: this.clock.now(),
@@ -170,11 +170,11 @@ export class AtlasServer {
       status,
       headers: { 'Content-Type': mediaType(version), ...headers },
       body: JSON.stringify(json),
-      identity: admitted.identity,
+      identity: eligible.identity,
     };
   }
 
-  private oauth(path: string, authorization: string, body: string): Answer {
+  private oauth(path: string, authorization: string, body: string): Response {
     const headers = { 'Content-Type': 'application/json' };
     try {
       if (path === '/api/oauth/revoke') {
@@ -198,7 +198,7 @@ export class AtlasServer {
     return this.digest.refused;
   }
 
-  private challenge(isStale: boolean): Answer {
+  private challenge(isStale: boolean): Response {
     const plain = { error: 401, reason: 'Unauthorized', detail: 'You are not authorized for this resource.' };
     const bodies = {
       plain: JSON.stringify(plain),
@@ -239,7 +239,7 @@ function unexpected(error: unknown): ApiError {
   return new ApiError(500, 'UNEXPECTED_ERROR', `Unexpected error: ${String(error)}`, []);
 }
 
-function errorAnswer(error: ApiError): Answer {
+function errorResponse(error: ApiError): Response {
   const headers = { 'Content-Type': 'application/json', 'X-Error-Code': error.errorCode, ...error.headers };
   return { status: error.status, headers, body: envelope(error) };
 }
@@ -263,11 +263,11 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function strikeAnswer(strike: Exclude<Strike, { kind: 'alter' | 'replay' }>): Answer | 'drop' | 'hang' {
-  if (strike.kind !== 'answer') return strike.kind;
+function faultResponse(effect: Exclude<FaultEffect, { kind: 'alter' | 'replay' }>): Response | 'drop' | 'hang' {
+  if (effect.kind !== 'answer') return effect.kind;
   return {
-    status: strike.status,
-    headers: { 'Content-Type': 'application/json', ...strike.headers },
-    body: strike.body ?? '',
+    status: effect.status,
+    headers: { 'Content-Type': 'application/json', ...effect.headers },
+    body: effect.body ?? '',
   };
 }

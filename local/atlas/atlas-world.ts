@@ -171,7 +171,7 @@ export class AtlasWorld {
     for (const project of this.projects.values()) {
       for (const service of project.services.values()) {
         for (const link of service.links.values()) this.settleLink(service, link);
-        if (service.isGone) project.services.delete(service.id);
+        if (service.isRemoved) project.services.delete(service.id);
       }
     }
   }
@@ -181,7 +181,7 @@ export class AtlasWorld {
     if (link.isAvailable && this.hasLostEndpoint(link))
       link.decision = { kind: 'rejected', message: NOT_FOUND_MESSAGE };
     if (link.isAvailable) this.provider.onAvailable(link.endpointId);
-    if (!link.isGone) return;
+    if (!link.isRemoved) return;
     service.links.delete(link.endpointId);
     // A connection that was accepted is rejected now; one that never was still waits.
     if (link.decision?.kind === 'accepted') this.provider.onUnlinked?.(link.endpointId);

@@ -44,7 +44,7 @@ export class EndpointService {
     return this.status === 'AVAILABLE';
   }
 
-  get isGone(): boolean {
+  get isRemoved(): boolean {
     return (
       this.deletedAt !== undefined &&
       (this.clock.now() - this.deletedAt) / 1000 >= this.timings.deletionSeconds

@@ -9,19 +9,19 @@ export interface Fault {
   readonly until?: number;
   /** Carry the request out all the same, then lose its answer. */
   readonly afterEffect?: boolean;
-  readonly strike: Strike;
+  readonly effect: FaultEffect;
   /** What happens in the world at that moment, after the request has had its effect if it has one. */
   readonly meanwhile?: () => void;
 }
 
 /** An answer as it goes over the wire. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-export type Strike =
+export type FaultEffect =
   /** The connection breaks. */
   | { readonly kind: 'drop' }
   /** The connection stays, and nothing comes. */
@@ -33,7 +33,7 @@ export type Strike =
       readonly headers?: Readonly<Record<string, string>>;
     }
   /** The request is carried out, and its answer altered on the way. A challenge passes as it is. */
-  | { readonly kind: 'alter'; readonly alter: (answer: WireAnswer) => WireAnswer }
+  | { readonly kind: 'alter'; readonly alter: (reply: WireResponse) => WireResponse }
   /**
    * A cache: the last answer of 200 to this path that differs from what Atlas would say now. Where there is none yet,
    * Atlas answers, and the fault waits.
@@ -49,8 +49,8 @@ export class Faults {
   }
 
   /** Every request in a span of world time fails. */
-  outage(from: number, until: number, strike: Strike = { kind: 'answer', status: 503 }): void {
-    this.add({ from, until, times: Number.POSITIVE_INFINITY, strike });
+  outage(from: number, until: number, effect: FaultEffect = { kind: 'answer', status: 503 }): void {
+    this.add({ from, until, times: Number.POSITIVE_INFINITY, effect });
   }
 
   clear(): void {

@@ -25,7 +25,7 @@ export class UnauthorizedError extends Error {
   }
 }
 
-export class Gatekeeper {
+export class AuthFilter {
   constructor(
     private readonly digest: DigestVerifier,
     private readonly tokens: AccessTokens,

@@ -4,8 +4,8 @@ export type { AtlasWorld, EndpointFinder, Project, ProviderSide } from './atlas-
 export { machineClock, type WorldClock } from './clock.js';
 export type { Cluster, ClusterRequest } from './cluster.js';
 export type { EndpointService } from './endpoint-service.js';
-export type { Fault, Strike, WireAnswer } from './faults.js';
+export type { Fault, FaultEffect, WireResponse } from './faults.js';
 export type { JournalEntry } from './journal.js';
 export { type Link, NOT_FOUND_MESSAGE } from './link.js';
-export { FOREIGN_ANSWERS, type ForeignAnswer, STALE_ANSWERS, type StaleAnswer } from './lying-proxy.js';
+export { FOREIGN_RESPONSES, type ForeignResponse, STALE_RESPONSES, type StaleResponse } from './lying-proxy.js';
 export { DEFAULT_TIMINGS, type Timings } from './timings.js';

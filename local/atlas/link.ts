@@ -41,7 +41,7 @@ export class Link {
     return this.decision === undefined && !this.held && this.ageSeconds >= this.timings.acceptanceSeconds;
   }
 
-  get isGone(): boolean {
+  get isRemoved(): boolean {
     return this.secondsSinceDeletion >= this.timings.deletionSeconds;
   }
 

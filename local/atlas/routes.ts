@@ -15,7 +15,7 @@ export interface RouteRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface RouteAnswer {
+export interface RouteResponse {
   readonly status: number;
   readonly body: unknown;
 }
@@ -27,7 +27,7 @@ export interface Route {
   readonly versions: readonly string[];
   /** Counts against the token bucket of private endpoints. */
   readonly limited: boolean;
-  readonly answer: (request: RouteRequest) => RouteAnswer;
+  readonly reply: (request: RouteRequest) => RouteResponse;
 }
 
 const VERSIONS = ['2023-01-01'];
@@ -60,15 +60,15 @@ export const ROUTES: readonly Route[] = [
   },
 ];
 
-function route(method: string, path: string, answer: Route['answer']): Route {
-  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, limited: true, answer };
+function route(method: string, path: string, reply: Route['answer']): Route {
+  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, limited: true, reply };
 }
 
-function ok(body: unknown): RouteAnswer {
+function ok(body: unknown): RouteResponse {
   return { status: 200, body };
 }
 
-function createService({ world, project, body }: RouteRequest): RouteAnswer {
+function createService({ world, project, body }: RouteRequest): RouteResponse {
   requirePayment(project);
   const provider = providerOf(body.providerName);
   const region = String(body.region ?? '');
@@ -86,7 +86,7 @@ function createService({ world, project, body }: RouteRequest): RouteAnswer {
 
 const REGION_NAME = /^[A-Z]{2}(_[A-Z]+)+_\d$/;
 
-function updateService(request: RouteRequest): RouteAnswer {
+function updateService(request: RouteRequest): RouteResponse {
   const service = findService(request, request.parameters[0]);
   const regions = Array.isArray(request.body.supportedRemoteRegions)
     ? request.body.supportedRemoteRegions.map(String)
@@ -111,14 +111,14 @@ function updateService(request: RouteRequest): RouteAnswer {
   return ok(serviceBody(service));
 }
 
-function listServices({ project, parameters }: RouteRequest): RouteAnswer {
+function listServices({ project, parameters }: RouteRequest): RouteResponse {
   const provider = providerOf(parameters[0]);
   return ok(
     [...project.services.values()].filter((service) => service.provider === provider).map(serviceBody),
   );
 }
 
-function deleteService(request: RouteRequest): RouteAnswer {
+function deleteService(request: RouteRequest): RouteResponse {
   request.world.deleteService(serviceOf(request));
   return { status: 202, body: {} };
 }
@@ -126,7 +126,7 @@ function deleteService(request: RouteRequest): RouteAnswer {
 const VPC_ENDPOINT_ID = /^vpce-[0-9a-f]{17}$/;
 
 /** Validates the form alone: an endpoint that does not exist is accepted here and rejected later. */
-function createLink(request: RouteRequest): RouteAnswer {
+function createLink(request: RouteRequest): RouteResponse {
   requirePayment(request.project);
   const service = serviceOf(request);
   const id = String(service.provider === 'GCP' ? request.body.endpointGroupName : request.body.id);
@@ -137,12 +137,12 @@ function createLink(request: RouteRequest): RouteAnswer {
   return { status: 201, body: linkBody(service, link) };
 }
 
-function deleteLink(request: RouteRequest): RouteAnswer {
+function deleteLink(request: RouteRequest): RouteResponse {
   request.world.deleteLink(linkOf(request));
   return { status: 202, body: {} };
 }
 
-function setRegionalMode({ world, project, body }: RouteRequest): RouteAnswer {
+function setRegionalMode({ world, project, body }: RouteRequest): RouteResponse {
   if (typeof body.enabled !== 'boolean') {
     throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute enabled was not specified.', [
       'enabled',
@@ -152,12 +152,12 @@ function setRegionalMode({ world, project, body }: RouteRequest): RouteAnswer {
   return { status: 202, body: { enabled: body.enabled } };
 }
 
-function getProject({ project }: RouteRequest): RouteAnswer {
+function getProject({ project }: RouteRequest): RouteResponse {
   const { id, clusters } = project;
   return ok({ clusterCount: clusters.length, id, links: [], name: `project-${id.slice(-4)}` });
 }
 
-function listClusters({ project, world, now, query }: RouteRequest): RouteAnswer {
+function listClusters({ project, world, now, query }: RouteRequest): RouteResponse {
   const size = Number(query.get('itemsPerPage') ?? 100);
   const page = Number(query.get('pageNum') ?? 1);
   const results = project.clusters.slice((page - 1) * size, page * size);
@@ -170,7 +170,7 @@ function listClusters({ project, world, now, query }: RouteRequest): RouteAnswer
   return ok({ links, results: body, totalCount: project.clusters.length });
 }
 
-function getCluster({ project, world, now, parameters }: RouteRequest): RouteAnswer {
+function getCluster({ project, world, now, parameters }: RouteRequest): RouteResponse {
   const cluster = project.clusters.find(({ name }) => name === parameters[0]);
   if (cluster !== undefined)
     return ok(clusterBody(project, cluster, now, world.timings.connectionStringsSeconds));

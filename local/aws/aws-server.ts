@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Ec2Api } from './ec2/ec2-api.js';
 import { LambdaApi } from './lambda/lambda-api.js';
-import type { AwsAnswer, AwsCall } from './protocol/aws-call.js';
+import type { AwsResponse, AwsCall } from './protocol/aws-call.js';
 import { AwsError } from './protocol/aws-error.js';
 import { JsonApis } from './protocol/json-apis.js';
 
@@ -10,7 +10,7 @@ import { JsonApis } from './protocol/json-apis.js';
 export interface AwsFault {
   readonly action: string;
   times: number;
-  readonly strike: AwsError | 'kill';
+  readonly effect: AwsError | 'kill';
 }
 
 /** What a call results in, now or later. */
@@ -37,16 +37,16 @@ export class AwsServer {
 
   constructor(private readonly options: AwsServerOptions) {
     this.server = createServer((request, response) => {
-      void this.serve(request).then((answer) => {
-        if (answer === undefined) return request.socket.destroy();
+      void this.serve(request).then((reply) => {
+        if (reply === undefined) return request.socket.destroy();
         // As AWS does: a client learns the time from it, and here it is the world's.
         const now = new Date(options.now()).toUTCString();
-        response.writeHead(answer.status, {
+        response.writeHead(reply.status, {
           Date: now,
-          'Content-Type': answer.contentType,
-          ...answer.headers,
+          'Content-Type': reply.contentType,
+          ...reply.headers,
         });
-        return response.end(answer.body);
+        return response.end(reply.body);
       });
     });
   }
@@ -67,10 +67,10 @@ export class AwsServer {
 
   /** The next calls of this action are refused. */
   refuse(action: string, code: string, message: string, times: number): void {
-    this.faults.push({ action, times, strike: new AwsError(code, message) });
+    this.faults.push({ action, times, effect: new AwsError(code, message) });
   }
 
-  private async serve(request: IncomingMessage): Promise<AwsAnswer | undefined> {
+  private async serve(request: IncomingMessage): Promise<AwsResponse | undefined> {
     const protocol = protocolOf(request);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -78,10 +78,10 @@ export class AwsServer {
     const call = { accessKeyId, ...protocol.read(request, Buffer.concat(chunks).toString('utf8')) };
     this.calls.push(call);
     try {
-      if (this.strike(call)) return undefined;
+      if (this.effect(call)) return undefined;
       const throttled = await this.options.throttle?.(call);
       if (throttled !== undefined) return protocol.refuse(throttled);
-      return protocol.answer(call, await this.options.perform(call));
+      return protocol.reply(call, await this.options.perform(call));
     } catch (error) {
       if (error instanceof AwsError) return protocol.refuse(error);
       return protocol.refuse(new AwsError('InternalFailure', String(error), 500));
@@ -89,11 +89,11 @@ export class AwsServer {
   }
 
   /** @returns true when the caller is no more */
-  private strike(call: AwsCall): boolean {
+  private effect(call: AwsCall): boolean {
     const fault = this.faults.find(({ action, times }) => action === call.action && times > 0);
     if (fault === undefined) return false;
     fault.times -= 1;
-    if (fault.strike !== 'kill') throw fault.strike;
+    if (fault.effect !== 'kill') throw fault.effect;
     this.options.kill(call.accessKeyId);
     return true;
   }

@@ -13,7 +13,7 @@ import { DEFAULT_VPC_ID } from './ec2/network.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint, VpcEndpoints } from './ec2/vpc-endpoints.js';
 import type { Place } from './protocol/place.js';
 
-export interface EndpointOwnerOptions {
+export interface Ec2EndpointClientOptions {
   readonly place: Place;
   readonly time: WorldTime;
   readonly endpoints: VpcEndpoints;
@@ -21,8 +21,8 @@ export interface EndpointOwnerOptions {
 }
 
 /** Somebody in the account who works on VPC endpoints; CloudTrail records it. */
-export class EndpointOwner {
-  constructor(private readonly options: EndpointOwnerOptions) {}
+export class Ec2EndpointClient {
+  constructor(private readonly options: Ec2EndpointClientOptions) {}
 
   create(request: NewVpcEndpoint): LocalVpcEndpoint {
     const endpoint = this.options.endpoints.create(request);

@@ -35,7 +35,7 @@ export class DnsServer {
     const [question] = query.questions ?? [];
     if (question === undefined) return;
     const known = this.records().get(question.name.toLowerCase());
-    const answers = (known ?? []).flatMap((record) => answersOf(question, record));
+    const answers = (known ?? []).flatMap((record) => responsesOf(question, record));
     const isName = known !== undefined && !leadsNowhere(question, answers);
     const reply = encode({
       type: 'response',
@@ -53,7 +53,7 @@ function leadsNowhere({ type }: Question, answers: readonly Answer[]): boolean {
   return type === 'A' && answers.length > 0 && answers.every((answer) => answer.type === 'CNAME');
 }
 
-function answersOf({ name, type }: Question, record: NameRecord): Answer[] {
+function responsesOf({ name, type }: Question, record: NameRecord): Answer[] {
   const common = { name, ttl: TTL_SECONDS };
   switch (record.kind) {
     case 'service':

@@ -5,7 +5,7 @@ import type { WorldTime } from './world-time.js';
 const STEP_MILLISECONDS = 50;
 
 /** World time that goes on until it is stopped. */
-export interface KeptRunning {
+export interface RetainedRunning {
   /** Returns when nothing is under way any more. */
   stop(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface KeptRunning {
  * For a world that others call from outside. With a speed, time passes as it does for people, and schedules come; at
  * unlimited speed the world comes to rest again after each call.
  */
-export function keepRunning(time: WorldTime): KeptRunning {
+export function keepRunning(time: WorldTime): RetainedRunning {
   let isStopped = false;
   const running = (async () => {
     while (!isStopped) await step(time);

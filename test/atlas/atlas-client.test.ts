@@ -55,7 +55,7 @@ describe('the resources', () => {
   it('are not made up from an empty body: whether a POST has made a link, a look has to tell', async () => {
     const { client, link, server, service } = await setUpAtlas();
     await client.listEndpointServices(link.projectId, 'AWS');
-    server.faults.add({ method: 'POST', afterEffect: true, strike: { kind: 'answer', status: 204 } });
+    server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'answer', status: 204 } });
     await expect(client.createLink(link)).rejects.toMatchObject({ kind: 'unavailable', status: 204 });
     expect([service.links.size, (await client.findLink(link))?.endpointId]).toEqual([1, link.endpointId]);
   });
@@ -197,12 +197,12 @@ describe('a service account', () => {
 
   it('takes a 401 with a new token for an answer, and does not burn a token on each call', async () => {
     const { list, server, clock } = await setUpAtlas({ secret: ACCOUNT });
-    const strike = {
+    const effect = {
       kind: 'answer',
       status: 401,
       body: '{"error":401,"errorCode":"NOT_ORG_GROUP_CREATOR"}',
     } as const;
-    server.faults.add({ method: 'GET', times: 100, strike });
+    server.faults.add({ method: 'GET', times: 100, effect });
     const tokens = () => server.journal.count({ path: /oauth/ });
     const refused = { kind: 'authentication', code: 'NOT_ORG_GROUP_CREATOR' };
     await expect(list()).rejects.toMatchObject(refused);
@@ -324,7 +324,7 @@ describe('refusals', () => {
   ])('with the body %j are told by what there is', async (body, message) => {
     const { list, server } = await setUpAtlas();
     await list();
-    server.faults.add({ method: 'GET', times: 6, strike: { kind: 'answer', status: 409, body } });
+    server.faults.add({ method: 'GET', times: 6, effect: { kind: 'answer', status: 409, body } });
     await expect(list()).rejects.toMatchObject({ message: expect.stringMatching(message) });
   });
 
@@ -333,7 +333,7 @@ describe('refusals', () => {
     await list();
     const errorCode = 'MULTIPLE_PRIVATE_ENDPOINTS_RESTRICTED_TO_SINGLE_REGION';
     const body = JSON.stringify({ errorCode, detail: 'words' });
-    server.faults.add({ method: 'POST', strike: { kind: 'answer', status: 409, body } });
+    server.faults.add({ method: 'POST', effect: { kind: 'answer', status: 409, body } });
     await expect(client.createLink(link)).rejects.toMatchObject({
       advice: expect.stringContaining('regional mode'),
     });
@@ -362,7 +362,7 @@ describe('disturbances', () => {
   it('of 429 without Retry-After are waited out longer each time', async () => {
     const { list, server, clock } = await setUpAtlas();
     await list();
-    server.faults.add({ times: 2, strike: { kind: 'answer', status: 429 } });
+    server.faults.add({ times: 2, effect: { kind: 'answer', status: 429 } });
     await list();
     expect(clock.slept).toEqual([11_250, 22_500]);
   });
@@ -372,17 +372,17 @@ describe('disturbances', () => {
     ['HTML', { kind: 'answer', status: 502, body: '<html><h1>502</h1></html>' }],
     ['a dropped connection', { kind: 'drop' }],
     ['a 200 that is not JSON', { kind: 'answer', status: 200, body: '<html>' }],
-  ] as const)('of a read by %s pass', async (_, strike) => {
+  ] as const)('of a read by %s pass', async (_, effect) => {
     const { list, server } = await setUpAtlas();
     await list();
-    server.faults.add({ times: 2, strike });
+    server.faults.add({ times: 2, effect });
     expect(await list()).toHaveLength(1);
   });
 
   it('of a POST by a 500 are not repeated here', async () => {
     const { client, list, link, server, service } = await setUpAtlas();
     await list();
-    server.faults.add({ method: 'POST', afterEffect: true, strike: { kind: 'answer', status: 500 } });
+    server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'answer', status: 500 } });
     await expect(client.createLink(link)).rejects.toMatchObject({ kind: 'unavailable' });
     expect(server.journal.count({ method: 'POST' })).toBe(1);
     expect(service.links.size).toBe(1);
@@ -406,7 +406,7 @@ describe('disturbances', () => {
     let left = 1000;
     const { list, server, clock } = await setUpAtlas({ remainingMilliseconds: () => left });
     await list();
-    server.faults.add({ times: 100, strike: { kind: 'hang' } });
+    server.faults.add({ times: 100, effect: { kind: 'hang' } });
     const began = performance.now();
     const hanging = list();
     left = 0;
@@ -422,14 +422,14 @@ describe('disturbances', () => {
     const { list, server } = await setUpAtlas();
     await list();
     const headers = { Location: `${server.url}/elsewhere` };
-    server.faults.add({ method: 'GET', times: 100, strike: { kind: 'answer', status: 302, headers } });
+    server.faults.add({ method: 'GET', times: 100, effect: { kind: 'answer', status: 302, headers } });
     await expect(list()).rejects.toMatchObject({ kind: 'unavailable', status: 302 });
     expect(server.journal.count({ path: /elsewhere/ })).toBe(0);
   });
 
   it('without end are given up after six tries', async () => {
     const { list, server, clock } = await setUpAtlas();
-    server.faults.add({ times: 100, strike: { kind: 'drop' } });
+    server.faults.add({ times: 100, effect: { kind: 'drop' } });
     await expect(list()).rejects.toMatchObject({
       kind: 'unavailable',
       advice: expect.stringContaining('NAT gateway'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
-import { FOREIGN_ANSWERS, type ForeignAnswer, STALE_ANSWERS, type Strike } from '../../local/atlas/index.js';
+import { FOREIGN_RESPONSES, type ForeignResponse, STALE_RESPONSES, type FaultEffect } from '../../local/atlas/index.js';
 import { setUpAtlas } from './atlas-setup.js';
 
 type Atlas = Awaited<ReturnType<typeof setUpAtlas>>;
@@ -28,31 +28,31 @@ async function setUpLink() {
   return atlas;
 }
 
-function always(atlas: Atlas, strike: Strike): void {
-  atlas.server.faults.add({ times: Number.POSITIVE_INFINITY, strike });
+function always(atlas: Atlas, effect: FaultEffect): void {
+  atlas.server.faults.add({ times: Number.POSITIVE_INFINITY, effect });
 }
 
-const LIES = Object.keys(FOREIGN_ANSWERS) as ForeignAnswer[];
+const LIES = Object.keys(FOREIGN_RESPONSES) as ForeignResponse[];
 
 describe.each(LIES)('an answer that is not from Atlas (%s)', (name) => {
-  const strike = FOREIGN_ANSWERS[name];
+  const effect = FOREIGN_RESPONSES[name];
 
   it.each(Object.keys(READS))('is no answer about: %s', async (read) => {
     const atlas = await setUpLink();
-    always(atlas, strike);
+    always(atlas, effect);
     await expect(READS[read]?.(atlas)).rejects.toMatchObject({ name: 'AtlasError', kind: 'unavailable' });
   });
 
   it.each(Object.keys(READS))('that comes once is asked past: %s', async (read) => {
     const atlas = await setUpLink();
     const truth = await READS[read]?.(atlas);
-    atlas.server.faults.add({ strike });
+    atlas.server.faults.add({ effect });
     expect(await READS[read]?.(atlas)).toEqual(truth);
   });
 
   it.each(Object.keys(WRITES))('does not say what became of: %s', async (write) => {
     const atlas = await setUpLink();
-    always(atlas, strike);
+    always(atlas, effect);
     await expect(WRITES[write]?.(atlas)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
@@ -60,7 +60,7 @@ describe.each(LIES)('an answer that is not from Atlas (%s)', (name) => {
 describe.each(LIES.filter((name) => name.includes('404')))('%s', (name) => {
   it('is not the proof that something has been deleted', async () => {
     const atlas = await setUpLink();
-    always(atlas, FOREIGN_ANSWERS[name]);
+    always(atlas, FOREIGN_RESPONSES[name]);
     const { client, link, clock } = atlas;
     const { endpointId: _, ...service } = link;
     const soon = new Date(clock.now().getTime() + 5_000);
@@ -80,7 +80,7 @@ describe('what another program refuses', () => {
 });
 
 describe("a 404 in Atlas's envelope", () => {
-  const answer = (errorCode: string | null | undefined) =>
+  const response = (errorCode: string | null | undefined) =>
     ({
       kind: 'answer',
       status: 404,
@@ -96,7 +96,7 @@ describe("a 404 in Atlas's envelope", () => {
     undefined,
   ])('with the code %s says that the link is not there', async (code) => {
     const atlas = await setUpLink();
-    atlas.server.faults.add({ strike: answer(code) });
+    atlas.server.faults.add({ effect: response(code) });
     expect(await atlas.client.findLink(atlas.link)).toBeUndefined();
   });
 
@@ -104,7 +104,7 @@ describe("a 404 in Atlas's envelope", () => {
     'with the code %s says nothing of the link',
     async (code) => {
       const atlas = await setUpLink();
-      always(atlas, answer(code));
+      always(atlas, response(code));
       await expect(atlas.client.findLink(atlas.link)).rejects.toMatchObject({ kind: 'not-found', code });
       const permit = RemovalPermit.grant(atlas.link, new Date(atlas.clock.now().getTime() + 5_000));
       await expect(atlas.client.deleteLink(permit)).rejects.toMatchObject({ kind: 'not-found', code });
@@ -189,10 +189,10 @@ describe('the list of clusters', () => {
     let number = 0;
     always(atlas, {
       kind: 'alter',
-      alter: (answer) => {
+      alter: (response) => {
         number += 1;
         const results = [{ name: `c${number}`, stateName: 'IDLE' }];
-        return { ...answer, status: 200, body: JSON.stringify({ links: [{ rel: 'next' }], results }) };
+        return { ...response, status: 200, body: JSON.stringify({ links: [{ rel: 'next' }], results }) };
       },
     });
     await expect(atlas.client.listClusters(atlas.project.id)).rejects.toMatchObject({ kind: 'unavailable' });
@@ -207,14 +207,14 @@ describe('a stale answer', () => {
     const before = await client.findLink(link);
     server.world.deleteLink(atlas.service.links.get(link.endpointId) as never);
     expect((await client.findLink(link))?.connectionStatus).toBe('DELETING');
-    server.faults.add({ path: /endpoint\/vpce/, strike: STALE_ANSWERS['an earlier answer'] });
+    server.faults.add({ path: /endpoint\/vpce/, effect: STALE_RESPONSES['an earlier answer'] });
     expect(await client.findLink(link)).toEqual(before);
     expect((await client.findLink(link))?.connectionStatus).toBe('DELETING');
   });
 
   it('waits for a path that it knows something of', async () => {
     const atlas = await setUpLink();
-    atlas.server.faults.add({ path: /endpoint\/vpce/, strike: STALE_ANSWERS['an earlier answer'] });
+    atlas.server.faults.add({ path: /endpoint\/vpce/, effect: STALE_RESPONSES['an earlier answer'] });
     expect((await atlas.client.findLink(atlas.link))?.connectionStatus).toBe('AVAILABLE');
     expect((await atlas.client.findLink(atlas.link))?.connectionStatus).toBe('AVAILABLE');
   });

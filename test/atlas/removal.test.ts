@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
-import type { Strike } from '../../local/atlas/faults.js';
+import type { FaultEffect } from '../../local/atlas/faults.js';
 import { ACCOUNT, API_KEY, setUpAtlas } from './atlas-setup.js';
 
 /** A link that is there, and leave to remove it for so many seconds. */
@@ -17,15 +17,15 @@ const sent = (exchanges: readonly { method: string; status: number | undefined }
   exchanges.filter(({ method, status }) => method === 'DELETE' && status !== 401);
 
 describe('a DELETE', () => {
-  it.each<[string, Strike]>([
+  it.each<[string, FaultEffect]>([
     ['rate-limited', { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } }],
     ['rate-limited', { kind: 'answer', status: 429 }],
     ['unavailable', { kind: 'answer', status: 503 }],
     ['unavailable', { kind: 'drop' }],
-  ])('is sent once: %s', async (kind, strike) => {
+  ])('is sent once: %s', async (kind, effect) => {
     const world = await setUp(API_KEY, 30);
     await world.list();
-    world.server.faults.add({ method: 'DELETE', strike });
+    world.server.faults.add({ method: 'DELETE', effect });
     await expect(world.remove()).rejects.toMatchObject({ name: 'AtlasError', kind });
     expect(sent(world.exchanges)).toHaveLength(1);
     expect(world.clock.slept).toEqual([]);

@@ -64,8 +64,8 @@ describe('containers of one automation', () => {
 
   it('are all served, though there are fewer tokens than containers', async () => {
     const { containers, server } = await setUpContainers(20, 3);
-    const answers = await Promise.all(containers.map((list) => list()));
-    expect(answers.every((services) => services.length === 1)).toBe(true);
+    const responses = await Promise.all(containers.map((list) => list()));
+    expect(responses.every((services) => services.length === 1)).toBe(true);
     expect(server.journal.count({ path: /oauth.token$/, status: 403 })).toBeGreaterThan(0);
   });
 

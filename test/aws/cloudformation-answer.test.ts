@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAnswerPort } from '../../lambda/aws/cloudformation-answer.js';
+import { createResponsePort } from '../../lambda/aws/cloudformation-answer.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 
 const URL = 'https://example.com/answer?X-Amz-Signature=s3cr3t';
@@ -12,7 +12,7 @@ function setUp(refusals: number) {
     return new Response('', { status: calls <= refusals ? 503 : 200 });
   };
   const clock = new VirtualClock();
-  return { port: createAnswerPort(clock, fetch), clock, calls: () => calls };
+  return { port: createResponsePort(clock, fetch), clock, calls: () => calls };
 }
 
 describe('the answer to CloudFormation', () => {

@@ -1,7 +1,7 @@
 /** An absent request has been answered; one that cannot be read has not. */
 import { describe, expect, it } from 'vitest';
 import { createOpenRequests } from '../../lambda/aws/open-requests.js';
-import { createRunHistory } from '../../lambda/aws/run-history.js';
+import { createExecutionHistory } from '../../lambda/aws/run-history.js';
 import { AwsError } from '../../local/aws/protocol/aws-error.js';
 import { RESPOND_TO, RESPONSE_URL } from '../custom-resources/requests.js';
 import { setUpAws } from './aws-setup.js';
@@ -73,7 +73,7 @@ describe('the history of an execution', () => {
     'with the state %j cannot be read, and is not without one',
     async (input) => {
       await setUpAws(() => ({ events: [{ stateEnteredEventDetails: { name: 'Observe link', input } }] }));
-      await expect(createRunHistory().lastStep('arn')).rejects.toMatchObject({
+      await expect(createExecutionHistory().lastStep('arn')).rejects.toMatchObject({
         name: 'InvalidWorkflowInputError',
         message: expect.stringContaining('state Observe link: expected'),
       });

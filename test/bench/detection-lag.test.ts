@@ -8,7 +8,7 @@ const terraform = rows['Terraform provider'];
 describe('the polling schedules in one simulation', () => {
   it("give Terraform's known figures: 5 s mean lag, 17 looks", () => {
     expect(terraform?.meanLagSeconds).toBeCloseTo(5, 0);
-    expect(terraform?.meanLooks).toBeCloseTo(17, 0);
+    expect(terraform?.meanPolls).toBeCloseTo(17, 0);
   });
 
   it('see a link sooner than Terraform, with fewer HTTP requests in all', () => {

@@ -127,13 +127,13 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('links an endpoint whose events were lost, and follows it', async () => {
     const { exitCode, stdout } = await cli.run('link', missed.endpointId, '--output', 'json');
     expect(exitCode).toBe(0);
-    const told = lines(stdout);
-    expect(told[0]).toMatchObject({ kind: 'linking', registration: 'created' });
-    expect(told.at(-1)).toMatchObject({ outcome: 'available' });
-    const [run] = world.aws.executions.all.filter(({ input }) =>
+    const reported = lines(stdout);
+    expect(reported[0]).toMatchObject({ kind: 'linking', registration: 'created' });
+    expect(reported.at(-1)).toMatchObject({ outcome: 'available' });
+    const [execution] = world.aws.executions.all.filter(({ input }) =>
       input.includes('"origin":{"kind":"command"'),
     );
-    expect(run?.name).toContain(`${missed.endpointId}_command-2026`);
+    expect(execution?.name).toContain(`${missed.endpointId}_command-2026`);
   });
 
   it('reconciles, and exits with 0 where nothing is left to people', async () => {
@@ -165,10 +165,10 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('keeps the last link of a service unless it is told otherwise', async () => {
     for (const id of [...world.service.links.keys()])
       if (id !== linked.endpointId) world.service.links.delete(id);
-    const kept = await cli.run('unlink', linked.endpointId, '--yes');
-    expect(kept.exitCode).toBe(1);
-    expect(kept.stderr).toContain('It is the last link of its endpoint service');
-    expect(kept.stderr).toContain('--last-link remove');
+    const retained = await cli.run('unlink', linked.endpointId, '--yes');
+    expect(retained.exitCode).toBe(1);
+    expect(retained.stderr).toContain('It is the last link of its endpoint service');
+    expect(retained.stderr).toContain('--last-link remove');
     expect(world.service.links.has(linked.endpointId)).toBe(true);
   });
 
@@ -232,12 +232,12 @@ describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('3 without credentials, and where AWS does not answer', async () => {
     const keys = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'very-secret' };
     const noCredentials = await runCommand(['list', '--region', 'eu-west-1']);
-    const noAnswer = await runCommand(['list', '--region', 'eu-west-1'], {
+    const noResponse = await runCommand(['list', '--region', 'eu-west-1'], {
       ...keys,
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     });
-    expect([noCredentials.exitCode, noAnswer.exitCode]).toEqual([3, 3]);
-    for (const { stdout, stderr } of [noCredentials, noAnswer]) {
+    expect([noCredentials.exitCode, noResponse.exitCode]).toEqual([3, 3]);
+    for (const { stdout, stderr } of [noCredentials, noResponse]) {
       expect(stdout).toBe('');
       expect(stderr).toMatch(/^error: AWS/);
       expect(stderr).not.toMatch(/very-secret|\n\s+at /);

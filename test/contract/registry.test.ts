@@ -9,8 +9,8 @@ const nameOf = (endpointId: string) => removalParameterName(SERVICE_ID, endpoint
 const arnOf = (name: string) => `arn:aws:ssm:ap-southeast-2:111122223333:parameter${name}`;
 
 /** The longest that Azure allows: a resource group of 90 characters, and a private endpoint of 80. */
-const longest = (letter: string) =>
-  `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/${letter.repeat(90)}/providers/Microsoft.Network/privateEndpoints/${'e'.repeat(80)}`;
+const longest = (deadLetter: string) =>
+  `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/${deadLetter.repeat(90)}/providers/Microsoft.Network/privateEndpoints/${'e'.repeat(80)}`;
 
 describe('the name under which a removal is announced', () => {
   it('has the id of a VPC endpoint as it is', () => {

@@ -54,7 +54,7 @@ const LISTS = [
 ];
 
 /** An answer of Atlas in which only this field says anything, and what the attribute then is. */
-function answerWith(atlas: string): { readonly body: object; readonly value: unknown } {
+function respondWith(atlas: string): { readonly body: object; readonly value: unknown } {
   if (atlas === 'endpoints' || atlas === 'endpoints[0].status') {
     const endpoint = { endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' };
     return {
@@ -87,11 +87,11 @@ describe("Terraform's attributes of a link", () => {
   it.each(LINK_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
     '$terraform is $ours',
     ({ ours, atlas }) => {
-      const { body, value } = answerWith(atlas);
+      const { body, value } = respondWith(atlas);
       const cloudProvider = atlas === 'status' ? 'AZURE' : 'AWS';
       const link = { ...LINK, cloudProvider, endpointId: 'ONE' } as const;
-      const answer = { connectionStatus: 'PENDING', ...body };
-      expect(inCloudFormation(readLink(link, answer))[ours]).toEqual(value);
+      const response = { connectionStatus: 'PENDING', ...body };
+      expect(inCloudFormation(readLink(link, response))[ours]).toEqual(value);
     },
   );
 
@@ -126,9 +126,9 @@ describe("Terraform's attributes of an endpoint service", () => {
   it.each(SERVICE_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
     '$terraform is $ours',
     ({ ours, atlas }) => {
-      const { body, value } = answerWith(atlas);
-      const answer = { ...LEAST_SERVICE, ...body };
-      const { description } = readEndpointService(PROJECT_ID, 'AWS', answer);
+      const { body, value } = respondWith(atlas);
+      const response = { ...LEAST_SERVICE, ...body };
+      const { description } = readEndpointService(PROJECT_ID, 'AWS', response);
       expect(inCloudFormation(description)[ours]).toEqual(value);
     },
   );

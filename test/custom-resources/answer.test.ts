@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ANSWER_LIMIT_BYTES } from '../../lambda/contract/custom-resources.js';
+import { RESPONSE_LIMIT_BYTES } from '../../lambda/contract/custom-resources.js';
 import { failure, success } from '../../lambda/custom-resources/answer.js';
 import { RESPOND_TO } from './requests.js';
 
-const bytesOf = (answer: object) => Buffer.byteLength(JSON.stringify(answer));
+const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response));
 
 describe('an answer to CloudFormation', () => {
   it('gives every attribute as a text, lists of texts by commas, other lists as JSON', () => {
@@ -30,18 +30,18 @@ describe('an answer to CloudFormation', () => {
       IpAddress: `10.0.1.${index}`,
       Status: 'AVAILABLE',
     }));
-    const answer = success(RESPOND_TO, 'id', { EndpointId: 'group', Ids: ['a'], Endpoints });
-    expect(bytesOf(answer)).toBeLessThanOrEqual(ANSWER_LIMIT_BYTES);
-    const { Endpoints: left, AttributesCut, Ids } = answer.Data ?? {};
+    const response = success(RESPOND_TO, 'id', { EndpointId: 'group', Ids: ['a'], Endpoints });
+    expect(bytesOf(response)).toBeLessThanOrEqual(RESPONSE_LIMIT_BYTES);
+    const { Endpoints: left, AttributesCut, Ids } = response.Data ?? {};
     const count = JSON.parse(String(left)).length;
-    expect([answer.Status, Ids, AttributesCut]).toEqual(['SUCCESS', 'a', `Endpoints: ${count} of 50`]);
+    expect([response.Status, Ids, AttributesCut]).toEqual(['SUCCESS', 'a', `Endpoints: ${count} of 50`]);
     expect(count).toBeGreaterThan(30);
   });
 
   it('never has more than the limit, whatever the reason', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 9000, size: 'max' }), (reason) => {
-        expect(bytesOf(failure(RESPOND_TO, 'id', reason))).toBeLessThanOrEqual(ANSWER_LIMIT_BYTES);
+        expect(bytesOf(failure(RESPOND_TO, 'id', reason))).toBeLessThanOrEqual(RESPONSE_LIMIT_BYTES);
       }),
       { numRuns: 60 },
     );

@@ -184,8 +184,8 @@ describe('the plan for a request', () => {
     expect(plan({ ...deleted, physicalResourceId: id('on') })).toMatchObject({
       input: { change: { enabled: true } },
     });
-    const kept = { ...MODE.resourceProperties, OnDelete: 'keep' };
-    expect(plan({ ...deleted, physicalResourceId: id('off'), resourceProperties: kept })).toEqual({
+    const retained = { ...MODE.resourceProperties, OnDelete: 'keep' };
+    expect(plan({ ...deleted, physicalResourceId: id('off'), resourceProperties: retained })).toEqual({
       kind: 'nothing',
     });
   });

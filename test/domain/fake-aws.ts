@@ -11,7 +11,7 @@ import {
 } from '../../lambda/contract/registry.js';
 import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type {
-  AnswerPort,
+  ResponsePort,
   OpenRequest,
   OpenRequestPort,
 } from '../../lambda/domain/model/ports/cloudformation.js';
@@ -19,8 +19,8 @@ import type { VpcEndpoint, VpcEndpointPort } from '../../lambda/domain/model/por
 import type { EventPort, PublishedEvent } from '../../lambda/domain/model/ports/events.js';
 import type {
   LastStep,
-  RunHistoryPort,
-  RunStatusPort,
+  ExecutionHistoryPort,
+  ExecutionStatusPort,
   WorkflowPort,
 } from '../../lambda/domain/model/ports/executions.js';
 import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
@@ -46,8 +46,8 @@ export class FakeVpcEndpoints implements VpcEndpointPort {
   }
 }
 
-export class FakeWorkflow implements WorkflowPort, RunStatusPort {
-  readonly runs = new Map<string, WorkflowInput>();
+export class FakeWorkflow implements WorkflowPort, ExecutionStatusPort {
+  readonly executionStates = new Map<string, WorkflowInput>();
   /** Names of runs that have ended. */
   readonly ended = new Set<string>();
   failNext: Error | undefined;
@@ -56,13 +56,13 @@ export class FakeWorkflow implements WorkflowPort, RunStatusPort {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;
-    if (this.runs.has(name)) return 'already-started';
-    this.runs.set(name, input);
+    if (this.executionStates.has(name)) return 'already-started';
+    this.executionStates.set(name, input);
     return 'started';
   }
 
   async stateOf(name: string): Promise<'running' | 'ended' | 'absent'> {
-    if (!this.runs.has(name)) return 'absent';
+    if (!this.executionStates.has(name)) return 'absent';
     return this.ended.has(name) ? 'ended' : 'running';
   }
 
@@ -91,24 +91,24 @@ export class FakeRegistry implements RegistryPort {
   failNext: Error | undefined;
 
   async find(endpointId: string): Promise<LinkRecord | undefined> {
-    this.failIfTold();
+    this.failIfReported();
     return this.records.get(endpointId);
   }
 
   async create(record: LinkRecord): Promise<boolean> {
-    this.failIfTold();
+    this.failIfReported();
     if (this.records.has(record.link.endpointId)) return false;
     this.records.set(record.link.endpointId, record);
     return true;
   }
 
   async put(record: LinkRecord): Promise<void> {
-    this.failIfTold();
+    this.failIfReported();
     this.records.set(record.link.endpointId, record);
   }
 
   async remove(endpointId: string): Promise<void> {
-    this.failIfTold();
+    this.failIfReported();
     this.records.delete(endpointId);
   }
 
@@ -134,7 +134,7 @@ export class FakeRegistry implements RegistryPort {
     kind: ConnectionStringKind,
     value: string,
   ): Promise<string> {
-    this.failIfTold();
+    this.failIfReported();
     if (Buffer.byteLength(value) > ADVANCED_PARAMETER_BYTES) return '';
     const name = connectionStringParameterName(endpointId, cluster, kind);
     this.strings.set(name, value);
@@ -155,7 +155,7 @@ export class FakeRegistry implements RegistryPort {
         await this.removeConnectionString(endpointId, cluster, kind);
   }
 
-  private failIfTold(): void {
+  private failIfReported(): void {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;
@@ -167,7 +167,7 @@ function clusterIn(parameterName: string, endpointId: string): string[] {
   return id === endpointId && cluster !== undefined ? [cluster] : [];
 }
 
-export class FakeAnswers implements AnswerPort {
+export class FakeResponses implements ResponsePort {
   readonly documents: { url: string; document: object }[] = [];
 
   async put(url: string, document: object): Promise<void> {
@@ -183,17 +183,17 @@ export class FakeOpenRequests implements OpenRequestPort {
   constructor(private readonly otherwise?: OpenRequest) {}
 
   async keep(name: string, request: OpenRequest): Promise<void> {
-    this.failIfTold();
+    this.failIfReported();
     this.open.set(name, request);
   }
 
   async find(name: string): Promise<OpenRequest | undefined> {
-    this.failIfTold();
+    this.failIfReported();
     return this.open.get(name) ?? (this.removed.includes(name) ? undefined : this.otherwise);
   }
 
   async remove(name: string): Promise<void> {
-    this.failIfTold();
+    this.failIfReported();
     this.open.delete(name);
     this.removed.push(name);
   }
@@ -205,21 +205,21 @@ export class FakeOpenRequests implements OpenRequestPort {
   cancelBefore = async (): Promise<void> => undefined;
   cancelledBefore = async (): Promise<Date | undefined> => undefined;
 
-  private failIfTold(): void {
+  private failIfReported(): void {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;
   }
 }
 
-export class FakeRunHistory implements RunHistoryPort {
+export class FakeExecutionHistory implements ExecutionHistoryPort {
   state: object | undefined;
   readonly started: { name: string; state: object }[] = [];
 
   lastStep = async (): Promise<LastStep | undefined> =>
     this.state === undefined ? undefined : { name: 'Wait', state: this.state };
 
-  async goOn(_executionArn: string, name: string, state: object): Promise<void> {
+  async resume(_executionArn: string, name: string, state: object): Promise<void> {
     this.started.push({ name, state });
   }
 }

@@ -1,6 +1,6 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
-import type { LinkRun } from '../../lambda/contract/workflow-input.js';
-import type { EarlierRounds } from '../../lambda/domain/declared/change-record.js';
+import type { LinkExecution } from '../../lambda/contract/workflow-input.js';
+import type { PreviousRounds } from '../../lambda/domain/declared/change-record.js';
 import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
@@ -72,7 +72,7 @@ export function linkDescription(parts: Partial<LinkDescription> = {}): LinkDescr
   };
 }
 
-export function workflowInput(parts: Partial<LinkRun> = {}): LinkRun {
+export function workflowInput(parts: Partial<LinkExecution> = {}): LinkExecution {
   return {
     version: 1,
     target: { kind: 'link', ...LINK, region: 'eu-west-1', account: '111122223333' },
@@ -89,4 +89,4 @@ export const FIRST_ROUND = {
   round: 0,
   conflicts: 0,
   prepared: undefined,
-} satisfies EarlierRounds;
+} satisfies PreviousRounds;

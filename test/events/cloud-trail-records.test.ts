@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
 import type { NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
-import { EndpointOwner } from '../../local/aws/endpoint-owner.js';
+import { Ec2EndpointClient } from '../../local/aws/endpoint-owner.js';
 import { closeAccounts, STACK, startAccount } from '../local/aws/local-account.js';
 
 afterEach(closeAccounts);
@@ -12,7 +12,7 @@ async function startOwner() {
   const account = await startAccount();
   const { aws, time, serviceName } = account;
   const { endpoints, trail } = aws;
-  const owner = new EndpointOwner({ place: STACK, time, endpoints, trail });
+  const owner = new Ec2EndpointClient({ place: STACK, time, endpoints, trail });
   const deliveries: { readonly detail: unknown }[] = [];
   aws.bus.listen((event) => {
     if (event.source === 'aws.ec2') deliveries.push(event);
@@ -36,7 +36,7 @@ describe('a creation as CloudTrail records it', () => {
     ['with one subnet and many groups', { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1', 'sg-2'] }],
     ['without subnets and groups', { subnetIds: [], securityGroupIds: [] }],
     ['with private DNS', { privateDnsEnabled: true }],
-  ])('%s is accepted', async (_words, more) => {
+  ])('%s is accepted', async (_wording, more) => {
     const { create, recorded } = await startOwner();
     const { endpointId } = create(more);
     const [first] = await recorded();
@@ -105,11 +105,11 @@ describe('a deletion as CloudTrail records it', () => {
     const ids = Array.from({ length: count }, () => create().endpointId);
     owner.delete(ids, ids.slice(0, staying));
     const deletion = (await recorded()).at(-1);
-    const gone = ids.slice(staying);
+    const deleted = ids.slice(staying);
     expect(deletion?.parsed).toMatchObject(
-      gone.length === 0
+      deleted.length === 0
         ? { kind: 'ignored' }
-        : { kind: 'accepted', event: { kind: 'deleted', endpointIds: gone } },
+        : { kind: 'accepted', event: { kind: 'deleted', endpointIds: deleted } },
     );
     const unsuccessful = staying === 0 ? '' : { item: expect.anything() };
     expect(deletion?.delivery.detail).toMatchObject({

@@ -3,7 +3,7 @@ import { createVpcEndpointDelivery } from './create-vpc-endpoint-delivery.js';
 export const FIRST_ID = 'vpce-0a1b2c3d4e5f60718';
 export const SECOND_ID = 'vpce-0a1b2c3d4e5f60719';
 
-const answer = (unsuccessful: unknown) => ({
+const response = (unsuccessful: unknown) => ({
   DeleteVpcEndpointsResponse: {
     xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/',
     requestId: '88947cc6-a076-4e0c-9ec2-1ee70e4ab738',
@@ -22,15 +22,15 @@ export function deleteVpcEndpointsDelivery(
     requestParameters: {
       DeleteVpcEndpointsRequest: { VpcEndpointId: elements.length === 1 ? elements[0] : elements },
     },
-    responseElements: answer(''),
+    responseElements: response(''),
     ...detail,
   });
 }
 
 /** Shapes of `responseElements` that say of every id that it was deleted. */
 export const READABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
-  ['an empty text', answer('')],
-  ['null as the set', answer(null)],
+  ['an empty text', response('')],
+  ['null as the set', response(null)],
   [
     'no set',
     { DeleteVpcEndpointsResponse: { xmlns: 'x', requestId: '88947cc6-a076-4e0c-9ec2-1ee70e4ab738' } },
@@ -46,7 +46,7 @@ export const UNREADABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
   ['nothing', undefined],
   ['an empty text', ''],
   ['a text', 'OK'],
-  ['a list', [answer('')]],
+  ['a list', [response('')]],
   ['true', true],
   ['a number', 200],
   ['an empty object', {}],
@@ -56,17 +56,17 @@ export const UNREADABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
   ['a cut response', { DeleteVpcEndpointsResponse: { requestId: '1', omitted: true } }],
   ['an omitted response', { omitted: true, originalSize: 120_000, reason: 'responseElements too large' }],
   ['the response of another call', { CreateVpcEndpointResponse: { requestId: '1', unsuccessful: '' } }],
-  ['a set that is a text', answer('none')],
-  ['a set that is false', answer(false)],
-  ['a set that is zero', answer(0)],
-  ['an item without an id', answer({ item: { error: { code: 'OperationNotPermitted' } } })],
-  ['an item whose id is a number', answer({ item: [{ resourceId: 17 }] })],
-  ['an item whose id is cut', answer({ item: [{ resourceId: 'vpce-0a1b' }] })],
-  ['an item that is a text', answer({ item: FIRST_ID })],
-  ['an empty item', answer({ item: {} })],
+  ['a set that is a text', response('none')],
+  ['a set that is false', response(false)],
+  ['a set that is zero', response(0)],
+  ['an item without an id', response({ item: { error: { code: 'OperationNotPermitted' } } })],
+  ['an item whose id is a number', response({ item: [{ resourceId: 17 }] })],
+  ['an item whose id is cut', response({ item: [{ resourceId: 'vpce-0a1b' }] })],
+  ['an item that is a text', response({ item: FIRST_ID })],
+  ['an empty item', response({ item: {} })],
   ['a return of false', { requestId: '1', _return: false }],
   ['a return of false as text, and an empty set', { requestId: '1', return: 'false', unsuccessful: '' }],
   ['a return that is null', { DeleteVpcEndpointsResponse: { requestId: '1', Return: null } }],
   ['a return of false beside true', { requestId: '1', return: true, _return: false }],
-  ['items within items', answer({ item: { item: { item: { item: { item: 1 } } } } })],
+  ['items within items', response({ item: { item: { item: { item: { item: 1 } } } } })],
 ];

@@ -18,7 +18,7 @@ function nestedLists(): unknown {
   return value;
 }
 
-const wordsOf = (parsed: EndpointEvent): string => {
+const messageOf = (parsed: EndpointEvent): string => {
   if (parsed.kind === 'accepted')
     return parsed.event.kind === 'deleted' ? parsed.event.issues.join('; ') : '';
   return parsed.kind === 'malformed' ? parsed.issues.join('; ') : parsed.reason;
@@ -61,15 +61,15 @@ describe('the parser', () => {
       value,
     ];
     for (const delivery of [...deliveries, ...inside])
-      expect(wordsOf(parseEndpointEvent(delivery)).length).toBeLessThan(1000);
+      expect(messageOf(parseEndpointEvent(delivery)).length).toBeLessThan(1000);
   });
 
   it('names a few of very many wrong ids, and how many more there are', () => {
     const ids = Array.from({ length: 2000 }, (_, index) => `vpce-wrong-${index}`);
-    const words = wordsOf(parseEndpointEvent(deleteVpcEndpointsDelivery(ids)));
-    expect(words).toContain('"vpce-wrong-0"');
-    expect(words).toContain('and 1996 more');
-    expect(words.length).toBeLessThan(700);
+    const wording = messageOf(parseEndpointEvent(deleteVpcEndpointsDelivery(ids)));
+    expect(wording).toContain('"vpce-wrong-0"');
+    expect(wording).toContain('and 1996 more');
+    expect(wording.length).toBeLessThan(700);
   });
 
   it('takes time that grows with the number of ids, not with its square', () => {

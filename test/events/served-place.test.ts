@@ -18,7 +18,7 @@ const tagDelivery = (envelope: object = {}, { account = HERE.account, region = H
   ...envelope,
 });
 
-const ELSEWHERE: readonly (readonly [string, Record<string, unknown>])[] = [
+const UNMANAGED: readonly (readonly [string, Record<string, unknown>])[] = [
   [
     'a creation of another account',
     { ...createVpcEndpointDelivery({ recipientAccountId: OTHER }), account: OTHER },
@@ -58,10 +58,10 @@ const ELSEWHERE: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 describe('an event that was forwarded', () => {
-  it.each(ELSEWHERE)('is ignored, and says so: %s', (_, delivery) => {
+  it.each(UNMANAGED)('is ignored, and says so: %s', (_, delivery) => {
     expect(parseEndpointEvent(delivery, HERE)).toMatchObject({
       kind: 'ignored',
-      isElsewhere: true,
+      isUnmanaged: true,
       reason: expect.stringMatching(/^the event is of .*(444455556666|us-east-1)/),
     });
   });

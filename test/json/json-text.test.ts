@@ -30,9 +30,9 @@ describe('JSON text', () => {
       'version: expected 1, received 2\nat: expected iso timestamp, received "now"',
     ],
     ['{"version":1}', 'at: expected a value, received undefined'],
-  ])('that is malformed is told by what was expected and what was received: %j', (text, words) => {
+  ])('that is malformed is told by what was expected and what was received: %j', (text, wording) => {
     const read = validate(schema, text, { whole: 'text' });
-    expect(read).toEqual({ kind: 'malformed', issues: words.split('\n') });
+    expect(read).toEqual({ kind: 'malformed', issues: wording.split('\n') });
   });
 
   it('is told shortened, and a few issues stand for many', () => {

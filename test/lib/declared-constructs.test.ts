@@ -3,7 +3,7 @@ import { InterfaceVpcEndpoint, Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import {
-  ANSWER_MARGIN_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
   CustomResource,
   MAX_SERVICE_TIMEOUT_SECONDS,
 } from '../../lambda/contract/custom-resources.js';
@@ -289,7 +289,7 @@ describe('the provider', () => {
   it('ends a run that hangs while CloudFormation still waits for the answer', () => {
     const { stateMachine } = declare().provider;
     const { TimeoutSeconds } = definitionOf(stateMachine);
-    expect(TimeoutSeconds).toBeGreaterThan(MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS);
+    expect(TimeoutSeconds).toBeGreaterThan(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
     expect(TimeoutSeconds).toBeLessThan(MAX_SERVICE_TIMEOUT_SECONDS);
   });
 

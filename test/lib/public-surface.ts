@@ -113,18 +113,18 @@ class SurfaceReader {
   }
 
   private issuesOfType(type: ts.TypeNode): string[] {
-    const told = (issue: string) => [`${issue}: ${type.getText()}`];
+    const reported = (issue: string) => [`${issue}: ${type.getText()}`];
     if (ts.isUnionTypeNode(type)) {
       const others = type.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
-      return others.length === 1 && others[0] !== undefined ? this.issuesOfType(others[0]) : told('a union');
+      return others.length === 1 && others[0] !== undefined ? this.issuesOfType(others[0]) : reported('a union');
     }
     if (ts.isArrayTypeNode(type)) return this.issuesOfType(type.elementType);
     if (ts.isTypeReferenceNode(type)) {
-      if (type.typeArguments !== undefined) return told('a generic type');
+      if (type.typeArguments !== undefined) return reported('a generic type');
       const symbol = this.checker.getSymbolAtLocation(type.typeName);
-      return symbol !== undefined && this.isUnexported(symbol) ? told('a type that is not exported') : [];
+      return symbol !== undefined && this.isUnexported(symbol) ? reported('a type that is not exported') : [];
     }
-    return PLAIN.has(type.kind) ? [] : told('a type that other languages do not have');
+    return PLAIN.has(type.kind) ? [] : reported('a type that other languages do not have');
   }
 
   private isUnexported(symbol: ts.Symbol): boolean {

@@ -9,9 +9,9 @@ import { FakeRemovalIntents } from '../domain/unlinking/fake-removal-intents.js'
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
-const { target, ...RUN } = workflowInput();
+const { target, ...EXECUTION } = workflowInput();
 const SERVICE = {
-  ...RUN,
+  ...EXECUTION,
   target: {
     kind: 'service',
     cloudProvider: 'AWS',

@@ -4,10 +4,10 @@ import { WorkflowError } from '../../lambda/contract/workflow.js';
 import { conclude } from '../../lambda/runtime/conclude-link.js';
 import { RESPOND_TO, RESPONSE_URL } from '../custom-resources/requests.js';
 import {
-  FakeAnswers,
+  FakeResponses,
   FakeEvents,
   FakeOpenRequests,
-  FakeRunHistory,
+  FakeExecutionHistory,
   FakeVpcEndpoints,
 } from '../domain/fake-aws.js';
 import { EXECUTION_ARN, linkDescription, OWN, SERVICE_ID, workflowInput } from '../domain/samples.js';
@@ -32,8 +32,8 @@ function setUp() {
     endpoints: new FakeVpcEndpoints(),
     clock: new VirtualClock(),
     tagEndpoints: true,
-    answers: new FakeAnswers(),
-    runs: new FakeRunHistory(),
+    responses: new FakeResponses(),
+    executionStates: new FakeExecutionHistory(),
     requests: new FakeOpenRequests({ respondTo: RESPOND_TO, responseUrl: RESPONSE_URL }),
   };
   const ended = (detail: Record<string, unknown>) =>
@@ -86,7 +86,7 @@ describe('conclude-link with a part of the state that cannot be read', () => {
     const world = setUp();
     const payload = { executionArn: EXECUTION_ARN, state: workflowInput(), phase: 'later' };
     await expect(world.conclude(payload)).rejects.toMatchObject({ name: 'InvalidWorkflowInputError' });
-    expect([world.events.published, world.answers.documents]).toEqual([[], []]);
+    expect([world.events.published, world.responses.documents]).toEqual([[], []]);
   });
 });
 
@@ -129,60 +129,60 @@ describe('a run of a stack that was cut off', () => {
   const input = { ...workflowInput(), change, respondTo };
   const cutOff = async (state: object | undefined, status = 'ABORTED') => {
     const world = setUp();
-    world.runs.state = state;
+    world.executionStates.state = state;
     await world.ended({ status, input: JSON.stringify(input) });
-    return { world, answers: world.answers.documents.map(({ document }) => document) };
+    return { world, responses: world.responses.documents.map(({ document }) => document) };
   };
 
   it.each(['ABORTED', 'TIMED_OUT'])(
     '(%s) has what it made taken back by another run, which answers',
     async (status) => {
-      const { world, answers } = await cutOff({ ...input, prepared }, status);
-      expect(answers).toEqual([]);
-      expect(world.runs.started).toMatchObject([
+      const { world, responses } = await cutOff({ ...input, prepared }, status);
+      expect(responses).toEqual([]);
+      expect(world.executionStates.started).toMatchObject([
         { name: expect.stringMatching(/^undo_/), state: { prepared, ended: { status } } },
       ]);
     },
   );
 
   it('is answered at once when it had made nothing', async () => {
-    const { world, answers } = await cutOff(input, 'TIMED_OUT');
-    expect(answers).toMatchObject([{ Status: 'FAILED', PhysicalResourceId: 'not-created/f1e2d3c4' }]);
-    expect(world.runs.started).toEqual([]);
+    const { world, responses } = await cutOff(input, 'TIMED_OUT');
+    expect(responses).toMatchObject([{ Status: 'FAILED', PhysicalResourceId: 'not-created/f1e2d3c4' }]);
+    expect(world.executionStates.started).toEqual([]);
   });
 
   it('is answered with success when nothing but the answer was missing', async () => {
-    const { world, answers } = await cutOff({ ...input, prepared, observation });
-    expect(answers).toMatchObject([
+    const { world, responses } = await cutOff({ ...input, prepared, observation });
+    expect(responses).toMatchObject([
       { Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^link\//) },
     ]);
-    expect(world.runs.started).toEqual([]);
+    expect(world.executionStates.started).toEqual([]);
   });
 
   it('is answered in the words of its failure when that was taken back, since it may have been answered so before', async () => {
     const failure = { Error: 'AtlasError', Cause: 'Atlas answered 403.' };
-    const { world, answers } = await cutOff({ ...input, prepared, failure, undone: { undone: true } });
-    expect(answers).toMatchObject([
+    const { world, responses } = await cutOff({ ...input, prepared, failure, undone: { undone: true } });
+    expect(responses).toMatchObject([
       { Status: 'FAILED', Reason: expect.stringContaining('Atlas answered 403.') },
     ]);
-    expect(world.runs.started).toEqual([]);
+    expect(world.executionStates.started).toEqual([]);
   });
 
   it('is told to CloudFormation by its id when the taking back is cut off as well', async () => {
     const ended = { status: 'ABORTED', cause: '' };
     const creation = { endpointServiceId: SERVICE_ID, evidence: 'answer' };
-    const applied = { kept: false, adopted: false, creation };
-    const { world, answers } = await cutOff({ ...input, prepared, applied, ended });
-    expect(answers).toMatchObject([
+    const applied = { retained: false, adopted: false, creation };
+    const { world, responses } = await cutOff({ ...input, prepared, applied, ended });
+    expect(responses).toMatchObject([
       { Status: 'FAILED', PhysicalResourceId: expect.stringMatching(/^link\//) },
     ]);
-    expect(world.runs.started).toEqual([]);
+    expect(world.executionStates.started).toEqual([]);
   });
 
   it('is told with what may be left, and nothing is removed by the Delete that follows, when no record says', async () => {
     const ended = { status: 'ABORTED', cause: '' };
-    const { answers } = await cutOff({ ...input, prepared, ended });
-    expect(answers).toMatchObject([
+    const { responses } = await cutOff({ ...input, prepared, ended });
+    expect(responses).toMatchObject([
       {
         Status: 'FAILED',
         PhysicalResourceId: 'not-created/f1e2d3c4',
@@ -199,23 +199,23 @@ describe('a run of a stack that was cut off', () => {
   ])(
     'is answered as failed, and nothing is rolled back by the rest, when its %s cannot be read',
     async (part, value) => {
-      const { world, answers } = await cutOff({ ...input, [part]: value });
-      expect(world.runs.started).toEqual([]);
-      expect(answers).toMatchObject([
+      const { world, responses } = await cutOff({ ...input, [part]: value });
+      expect(world.executionStates.started).toEqual([]);
+      expect(responses).toMatchObject([
         {
           Status: 'FAILED',
           PhysicalResourceId: 'not-created/f1e2d3c4',
           Reason: expect.stringContaining(`${part}`),
         },
       ]);
-      expect(answers).toMatchObject([{ Reason: expect.stringContaining('may be left in Atlas') }]);
+      expect(responses).toMatchObject([{ Reason: expect.stringContaining('may be left in Atlas') }]);
     },
   );
 
   it('is answered although its history cannot be read', async () => {
     const world = setUp();
-    world.runs.lastStep = () => Promise.reject(new Error('throttled'));
+    world.executionStates.lastStep = () => Promise.reject(new Error('throttled'));
     await world.ended({ status: 'ABORTED', input: JSON.stringify(input) });
-    expect(world.answers.documents).toHaveLength(1);
+    expect(world.responses.documents).toHaveLength(1);
   });
 });

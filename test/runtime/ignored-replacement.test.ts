@@ -6,7 +6,7 @@ import { issuedAt, requestName } from '../../lambda/custom-resources/request-nam
 import type {
   ExecutionFacts,
   ExecutionPort,
-  RunHistoryPort,
+  ExecutionHistoryPort,
 } from '../../lambda/domain/model/ports/executions.js';
 import { rollBackIgnoredReplacement } from '../../lambda/runtime/ignored-replacement.js';
 import { request, SERVICE_PROPERTIES } from '../custom-resources/requests.js';
@@ -53,15 +53,15 @@ function setUp(added: object = {}, undone: object = { undone: true }) {
     describe: async (name) => (names.includes(name) || rolledBack.includes(name) ? factsOf(name) : undefined),
   };
   const state = { ...input, prepared: { round: 1, existed: false, creation }, ...added };
-  const runs: RunHistoryPort = {
+  const executionStates: ExecutionHistoryPort = {
     lastStep: async (arn) => ({
       name: 'Succeeded',
       state: rolledBack.some((name) => arn.endsWith(name)) ? { ...state, undone } : state,
     }),
-    goOn: async (_arn, name) => void rolledBack.push(name),
+    resume: async (_arn, name) => void rolledBack.push(name),
   };
   const ports = recordingPorts();
-  const deps = { ...ports, executions, runs, requests: new FakeOpenRequests(), clock: new VirtualClock() };
+  const deps = { ...ports, executions, executionStates, requests: new FakeOpenRequests(), clock: new VirtualClock() };
   const handle = (next: ReturnType<typeof request>, url = LATER) =>
     rollBackIgnoredReplacement(deps, respondToOf({ ...next, responseUrl: url }));
   return { ...ports, handle, rolledBack, names };
@@ -111,7 +111,7 @@ describe('a replacement', () => {
   it('that adopted what was there is left', async () => {
     const world = setUp({
       prepared: { round: 1, existed: true, endpointServiceId: creation.endpointServiceId },
-      applied: { round: 1, kept: false, adopted: true, endpointServiceId: creation.endpointServiceId },
+      applied: { round: 1, retained: false, adopted: true, endpointServiceId: creation.endpointServiceId },
     });
     await world.handle(update(OLD, 'u2', 'eu-west-1'));
     expect(world.rolledBack).toEqual([]);

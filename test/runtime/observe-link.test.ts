@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { observe } from '../../lambda/runtime/observe-link.js';
+import { poll } from '../../lambda/runtime/observe-link.js';
 import { FakeAtlas } from '../domain/fake-atlas.js';
 import { FakeVpcEndpoints } from '../domain/fake-aws.js';
 import { EXECUTION_ARN, PROJECT_ID, workflowInput } from '../domain/samples.js';
@@ -16,7 +16,7 @@ describe('a look of a run whose change was not made', () => {
       regionName: 'EU_WEST_1',
       endpointServiceId: '',
     };
-    const applied = { kept: false, adopted: true, refusal: 'AdoptExisting is false.' };
+    const applied = { retained: false, adopted: true, refusal: 'AdoptExisting is false.' };
     const deps = {
       ...recordingObservability(),
       atlas: new FakeAtlas(),
@@ -24,7 +24,7 @@ describe('a look of a run whose change was not made', () => {
       clock: new VirtualClock(),
     };
     expect(
-      await observe(deps, { executionArn: EXECUTION_ARN, state: { ...common, target, applied } }),
+      await poll(deps, { executionArn: EXECUTION_ARN, state: { ...common, target, applied } }),
     ).toMatchObject({ outcome: 'failed', message: 'AdoptExisting is false.' });
   });
 });

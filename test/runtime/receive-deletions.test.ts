@@ -34,7 +34,7 @@ function setUp() {
     endpoints,
     hastyEndpoints: endpoints,
     workflow,
-    runs: workflow,
+    executionStates: workflow,
     registry,
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
     selection: { kind: 'all' } as const,
@@ -51,7 +51,7 @@ function setUp() {
     registry.records.set(endpointId, { ...record, link: { ...record.link, ...link } });
   };
   const removed = () =>
-    [...workflow.runs.values()].map(({ target }) => ('endpointId' in target ? target.endpointId : ''));
+    [...workflow.executionStates.values()].map(({ target }) => ('endpointId' in target ? target.endpointId : ''));
   return { ...deps, know, removed, receive: (delivery: unknown) => receiveEndpointEvent(deps, delivery) };
 }
 
@@ -64,12 +64,12 @@ describe('a deletion record', () => {
 
   it.each(UNREADABLE_RESPONSES)(
     'with %s as its response removes only what an own record names',
-    async (_, answer) => {
+    async (_, response) => {
       const world = setUp();
       world.know(FIRST_ID);
       world.endpoints.descriptions = [vpcEndpoint({ endpointId: FIRST_ID, state: 'deleting' })];
       await expect(
-        world.receive(deleteVpcEndpointsDelivery(BOTH, { responseElements: answer })),
+        world.receive(deleteVpcEndpointsDelivery(BOTH, { responseElements: response })),
       ).rejects.toMatchObject({ name: 'MalformedEventError', message: expect.stringContaining(SECOND_ID) });
       expect(world.removed()).toEqual([FIRST_ID]);
       expect(world.counted).toMatchObject({ EventMalformed: 1 });

@@ -23,7 +23,7 @@ function setUp() {
     hastyEndpoints: endpoints,
     directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
     workflow,
-    runs: workflow,
+    executionStates: workflow,
     selection: { kind: 'tagged', key: 'atlas' } as const,
     linkTimeoutSeconds: 3600,
     connectionStringsTimeoutSeconds: 900,
@@ -50,7 +50,7 @@ describe('receive-endpoint-event', () => {
     const throttled = Object.assign(new Error('Request limit exceeded.'), { name: 'RequestLimitExceeded' });
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } }), throttled];
     expect(await world.receive(createVpcEndpointDelivery())).toMatchObject([{ kind: 'linking' }]);
-    expect(world.workflow.runs.size).toBe(1);
+    expect(world.workflow.executionStates.size).toBe(1);
   });
 
   it('says in the log why a selected-by-nobody endpoint is not linked', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { wireChange, wireObserve } from '../../lambda/runtime/wiring.js';
+import { wireChange, wirePoll } from '../../lambda/runtime/wiring.js';
 
 const ENVIRONMENT = {
   POWERTOOLS_SERVICE_NAME: 'Links-0a1b2c3d',
@@ -10,7 +10,7 @@ const ENVIRONMENT = {
 afterEach(() => vi.unstubAllEnvs());
 
 /** Milliseconds that a function may spend on waiting for Atlas, of an invocation that has a minute. */
-async function patience(wire: typeof wireObserve | typeof wireChange): Promise<number | undefined> {
+async function patience(wire: typeof wirePoll | typeof wireChange): Promise<number | undefined> {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   const { invocation, dependencies } = await wire(ENVIRONMENT);
   invocation.begin({ getRemainingTimeInMillis: () => 60_000 });
@@ -20,7 +20,7 @@ async function patience(wire: typeof wireObserve | typeof wireChange): Promise<n
 
 describe('the time for Atlas', () => {
   it('of a look is ten seconds: the workflow waits for minutes at no cost', async () => {
-    expect(await patience(wireObserve)).toBe(10_000);
+    expect(await patience(wirePoll)).toBe(10_000);
   });
 
   it('of a change is that of the function, but for a margin', async () => {

@@ -18,7 +18,7 @@ const SEEN = {
   message: '',
   advice: '',
 };
-const APPLIED = { kept: false, adopted: false };
+const APPLIED = { retained: false, adopted: false };
 
 const MALFORMED_PARTS: readonly (readonly [part: string, value: unknown, issue: RegExp])[] = [
   ['observation', null, /observation: expected Object, received null/],
@@ -29,9 +29,9 @@ const MALFORMED_PARTS: readonly (readonly [part: string, value: unknown, issue: 
   ['observation', { ...SEEN, description: [] }, /observation\.description/],
   ['prepared', {}, /prepared\.existed: expected a value, received undefined/],
   ['prepared', { existed: 'no' }, /prepared\.existed: expected boolean, received "no"/],
-  ['prepared', { existed: false, lookedAt: 5 }, /prepared\.lookedAt: /],
+  ['prepared', { existed: false, checkedAt: 5 }, /prepared\.lookedAt: /],
   ['prepared', { existed: false, serviceRegionName: 7 }, /prepared\.serviceRegionName: /],
-  ['applied', { kept: false }, /applied\.adopted: /],
+  ['applied', { retained: false }, /applied\.adopted: /],
   ['applied', { ...APPLIED, creation: { endpointServiceId: 'a', evidence: 'guess' } }, /creation\.evidence/],
   ['applied', [], /applied/],
   ['retried', { count: '2', refusal: '' }, /retried\.count: expected number, received "2"/],
@@ -42,7 +42,7 @@ const MALFORMED_PARTS: readonly (readonly [part: string, value: unknown, issue: 
   ['connectionStringsLook', { ...SEEN, connectionStrings: {} }, /connectionStringsLook\.connectionStrings\./],
 ];
 
-const MALFORMED_INPUTS: readonly (readonly [words: string, state: unknown, issue: RegExp])[] = [
+const MALFORMED_INPUTS: readonly (readonly [wording: string, state: unknown, issue: RegExp])[] = [
   ['nothing', undefined, /state: expected an object, received undefined/],
   ['a text', 'state', /state: expected an object, received "state"/],
   ['a list', [INPUT], /state: expected an object, received \[/],

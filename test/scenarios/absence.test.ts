@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, linkRunsIn } from './scenario-world.js';
+import { conclusionsIn, createAndRun, linkExecutionsIn } from './scenario-world.js';
 
 const deletionsIn = (world: World) => world.atlas.journal.count({ method: 'DELETE' });
 const lastSummaryOf = (world: World) =>
@@ -83,10 +83,10 @@ describe('a living endpoint that EC2 does not show', () => {
     world.aws.endpoints.hide(endpointId, 1300);
     await reconcile(world);
     await world.time.run(1000);
-    world.atlas.faults.add({ method: 'DELETE', times: 3, strike: { kind: 'answer', status: 503 } });
+    world.atlas.faults.add({ method: 'DELETE', times: 3, effect: { kind: 'answer', status: 503 } });
     world.aws.endpoints.hide(endpointId, 20);
     await reconcile(world);
-    expect(linkRunsIn(world).at(-1)?.states).toContain('Removal dropped');
+    expect(linkExecutionsIn(world).at(-1)?.states).toContain('Removal dropped');
     expect(world.atlas.journal.count({ method: 'DELETE', status: 202 })).toBe(0);
     expect(recordOf(world, endpointId)?.state).toBe('available');
   });
@@ -127,7 +127,7 @@ describe('one list of Atlas without a link', () => {
       method: 'GET',
       path: /endpointService$/,
       times: 1,
-      strike: { kind: 'answer', ...EMPTY },
+      effect: { kind: 'answer', ...EMPTY },
     });
 
   it('drops no record of a deleted endpoint: the link is removed by a later reconciliation', async () => {

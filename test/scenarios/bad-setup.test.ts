@@ -124,9 +124,9 @@ describe('a set-up with', () => {
     world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
     await createTagged(world);
     world.aws.secrets.put(SECRET_NAME, API_KEY);
-    const [letter] = deadLettersIn(world);
+    const [deadLetter] = deadLettersIn(world);
     const receiver = world.aws.functions.arnOf('ReceiveEndpointEvent');
-    void world.aws.functions.invokeAsync(receiver, letter?.requestPayload);
+    void world.aws.functions.invokeAsync(receiver, deadLetter?.requestPayload);
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed', 'available']);
   });

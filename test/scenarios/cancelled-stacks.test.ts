@@ -14,11 +14,11 @@ async function settle({ world }: DeclaredWorld): Promise<void> {
   }
 }
 
-function expectAnswered({ world, player }: DeclaredWorld): void {
+function expectResponse({ world, player }: DeclaredWorld): void {
   expect(player.unanswered).toEqual([]);
-  const bodies = new Map(world.answersReceived.map((answer) => [answer.requestId, JSON.stringify(answer)]));
-  for (const answer of world.answersReceived)
-    expect(JSON.stringify(answer)).toBe(bodies.get(answer.requestId));
+  const bodies = new Map(world.responsesReceived.map((response) => [response.requestId, JSON.stringify(response)]));
+  for (const response of world.responsesReceived)
+    expect(JSON.stringify(response)).toBe(bodies.get(response.requestId));
 }
 
 /** What CloudFormation does is documented nowhere: whatever it is, nothing is lost, and nothing left. */
@@ -45,7 +45,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
       await declared.remove();
       await settle(declared);
       expect(servicesOf(declared)).toEqual([]);
-      expectAnswered(declared);
+      expectResponse(declared);
     },
   );
 
@@ -62,7 +62,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
       await declared.remove();
       await settle(declared);
       expect(servicesOf(declared).filter(({ id }) => id === service)).toEqual([]);
-      expectAnswered(declared);
+      expectResponse(declared);
     },
   );
 
@@ -77,7 +77,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
       await settle(declared);
       if (status === 'ROLLED_BACK') expect(servicesOf(declared).map(({ id }) => id)).toEqual([before]);
       expect(servicesOf(declared)).toHaveLength(1);
-      expectAnswered(declared);
+      expectResponse(declared);
     },
   );
 
@@ -104,7 +104,7 @@ async function cancelAfterCrash(
   const declared = await startDeclared();
   const { world, player } = declared;
   player.deliveries = 2;
-  world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, strike: 'kill' });
+  world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, effect: 'kill' });
   meanwhile(declared);
   world.time.after(seconds, () => player.cancel());
   await declared.create({});
@@ -122,16 +122,16 @@ describe('a create that is delivered again after its Delete', () => {
   it('is not answered in another way', async () => {
     const declared = await cancelAfterCrash(32);
     expect(servicesOf(declared)).toEqual([]);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
   it('does not stop the Delete, whose removal takes longer', async () => {
     const declared = await cancelAfterCrash(41, ({ world }) => {
-      const strike = { kind: 'answer', status: 400, body: REFUSAL } as const;
-      world.atlas.faults.add({ method: 'DELETE', times: 3, strike });
+      const effect = { kind: 'answer', status: 400, body: REFUSAL } as const;
+      world.atlas.faults.add({ method: 'DELETE', times: 3, effect });
     });
     expect(servicesOf(declared)).toEqual([]);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 });
 
@@ -147,14 +147,14 @@ it.each([1.5, 2])(
     await declared.create({});
     await settle(declared);
     expect(servicesOf(declared)).toEqual([]);
-    expectAnswered(declared);
+    expectResponse(declared);
   },
 );
 
 it('a create that is delivered after its Delete makes nothing', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
-  world.aws.server.faults.push({ action: 'ssm:PutParameter', times: 1, strike: 'kill' });
+  world.aws.server.faults.push({ action: 'ssm:PutParameter', times: 1, effect: 'kill' });
   world.time.after(10, () => player.cancel());
   await declared.create({});
   await settle(declared);
@@ -165,8 +165,8 @@ it('a Delete of what a cancelled create has made, after one that was stopped by 
   const declared = await startDeclared();
   const { world, player } = declared;
   world.time.after(174.8, () => player.cancel());
-  const strike = { kind: 'answer', status: 400, body: REFUSAL } as const;
-  world.atlas.faults.add({ method: 'DELETE', times: 20, strike });
+  const effect = { kind: 'answer', status: 400, body: REFUSAL } as const;
+  world.atlas.faults.add({ method: 'DELETE', times: 20, effect });
   world.time.after(190, () => stopRunning(world));
   expect(await declared.create({})).toMatchObject({ status: 'FAILED' });
   expect(servicesOf(declared)).toHaveLength(1);
@@ -182,14 +182,14 @@ it.each([0.1, 1, 5, 40])(
   async (seconds) => {
     const declared = await startDeclared();
     const { world, player } = declared;
-    const strike = { kind: 'answer', status: 429, headers: { 'Retry-After': '7' } } as const;
-    world.atlas.faults.add({ method: 'POST', times: 1, strike });
+    const effect = { kind: 'answer', status: 429, headers: { 'Retry-After': '7' } } as const;
+    world.atlas.faults.add({ method: 'POST', times: 1, effect });
     world.time.after(3, () => player.cancel());
     world.time.after(5.5 + seconds, () => stopRunning(world));
     await declared.create({});
     await settle(declared);
     expect(servicesOf(declared)).toEqual([]);
-    expectAnswered(declared);
+    expectResponse(declared);
   },
 );
 
@@ -202,15 +202,15 @@ describe('an update whose function crashed, delivered again while its way back i
     const { world, player } = declared;
     await declared.create({});
     const before = servicesOf(declared)[0]?.id;
-    world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
+    world.aws.server.faults.push({ action, times: 1, effect: 'kill' });
     // The way back is longer than the minute until Lambda delivers the update again.
-    const strike = { kind: 'answer', status: 500 } as const;
-    world.time.after(38, () => world.atlas.faults.add({ method: 'GET', times: 40, strike }));
+    const effect = { kind: 'answer', status: 500 } as const;
+    world.time.after(38, () => world.atlas.faults.add({ method: 'GET', times: 40, effect }));
     world.time.after(37, () => player.cancel());
     expect(await declared.update({ remoteRegions: ['us-east-1'] })).toMatchObject({ status: 'ROLLED_BACK' });
     await settle(declared);
     expect(servicesOf(declared).map(({ id }) => id)).toEqual([before]);
     expect(servicesOf(declared)[0]?.supportedRemoteRegions ?? []).toEqual([]);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 });

@@ -53,28 +53,28 @@ function crash({ world }: DeclaredWorld): void {
   for (const key of keys) if (/Change/.test(functions.roleOf(key) ?? '')) functions.kill(key);
 }
 
-function expectAnswered({ player }: DeclaredWorld): void {
+function expectResponse({ player }: DeclaredWorld): void {
   expect(player.unanswered).toEqual([]);
 }
 
 describe('a service that somebody else makes after the request of the stack was refused', () => {
-  it.each(REFUSALS)('stays when the stack is removed: %s', async (_, strike, times) => {
+  it.each(REFUSALS)('stays when the stack is removed: %s', async (_, effect, times) => {
     const declared = await startDeclared();
     const meanwhile = later(declared, 1, () => neighbourMakesService(declared));
-    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, strike, meanwhile });
-    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, strike, times: times - 1 });
+    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect, meanwhile });
+    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect, times: times - 1 });
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     expect(await declared.remove()).toMatchObject({ status: 'COMPLETE' });
     await settle(declared);
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
-  it.each(REFUSALS)('is refused where it is not to be adopted, and stays: %s', async (_, strike, times) => {
+  it.each(REFUSALS)('is refused where it is not to be adopted, and stays: %s', async (_, effect, times) => {
     const declared = await startDeclared();
     const meanwhile = later(declared, 1, () => neighbourMakesService(declared));
-    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, strike, meanwhile });
-    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, strike, times: times - 1 });
+    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect, meanwhile });
+    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect, times: times - 1 });
     expect(await declared.create({ adoptExisting: false })).toMatchObject({
       status: 'ROLLED_BACK',
       reason: expect.stringContaining('AdoptExisting is false'),
@@ -87,8 +87,8 @@ describe('a service that somebody else makes after the request of the stack was 
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     const meanwhile = later(declared, 1, () => neighbourMakesService(declared));
-    faults.add({ method: 'POST', path: SERVICES, strike: refusal(409, 'CONFLICT'), meanwhile });
-    faults.add({ method: 'PATCH', times: 9, strike: refusal(400, 'INVALID_ATTRIBUTE') });
+    faults.add({ method: 'POST', path: SERVICES, effect: refusal(409, 'CONFLICT'), meanwhile });
+    faults.add({ method: 'PATCH', times: 9, effect: refusal(400, 'INVALID_ATTRIBUTE') });
     expect(await declared.create({ remoteRegions: ['us-east-1'] })).toMatchObject({ status: 'ROLLED_BACK' });
     await settle(declared);
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
@@ -97,8 +97,8 @@ describe('a service that somebody else makes after the request of the stack was 
   it('stays when the request was refused for good', async () => {
     const declared = await startDeclared();
     const meanwhile = () => void neighbourMakesService(declared);
-    const strike = refusal(403, 'USER_UNAUTHORIZED');
-    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, strike, meanwhile });
+    const effect = refusal(403, 'USER_UNAUTHORIZED');
+    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect, meanwhile });
     expect(await declared.create({})).toMatchObject({ status: 'ROLLED_BACK' });
     await settle(declared);
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
@@ -107,7 +107,7 @@ describe('a service that somebody else makes after the request of the stack was 
   it('stays when it comes after a look that had found no effect of a request without a response', async () => {
     const declared = await startDeclared();
     const meanwhile = later(declared, 9, () => neighbourMakesService(declared));
-    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, strike: NO_RESPONSE, meanwhile });
+    declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect: NO_RESPONSE, meanwhile });
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     await declared.remove();
     await settle(declared);
@@ -118,7 +118,7 @@ describe('a service that somebody else makes after the request of the stack was 
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     const meanwhile = later(declared, 9, () => neighbourMakesService(declared));
-    faults.add({ method: 'POST', path: SERVICES, strike: NO_RESPONSE, meanwhile });
+    faults.add({ method: 'POST', path: SERVICES, effect: NO_RESPONSE, meanwhile });
     const { status, reason } = await declared.create({ adoptExisting: false });
     const [service] = servicesOf(declared);
     expect([status, reason]).toEqual(['ROLLED_BACK', expect.stringMatching(`(${service?.id}).*no response`)]);
@@ -134,7 +134,7 @@ describe('a service of the stack', () => {
       method: 'POST',
       path: SERVICES,
       afterEffect: true,
-      strike: NO_RESPONSE,
+      effect: NO_RESPONSE,
       meanwhile: () => crash(declared),
     });
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
@@ -151,7 +151,7 @@ describe('a service of the stack', () => {
       const now = declared.world.time.now();
       faults.outage(now, now + 60_000);
     };
-    faults.add({ method: 'POST', path: SERVICES, afterEffect: true, strike: NO_RESPONSE, meanwhile });
+    faults.add({ method: 'POST', path: SERVICES, afterEffect: true, effect: NO_RESPONSE, meanwhile });
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     await declared.remove();
     await settle(declared);
@@ -161,9 +161,9 @@ describe('a service of the stack', () => {
   it('is removed by its id when something fails behind the request', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
-    faults.add({ method: 'PATCH', times: 9, strike: refusal(400, 'INVALID_ATTRIBUTE') });
+    faults.add({ method: 'PATCH', times: 9, effect: refusal(400, 'INVALID_ATTRIBUTE') });
     // The way back is barred too: CloudFormation's Delete has the id.
-    faults.add({ method: 'DELETE', strike: refusal(403, 'USER_UNAUTHORIZED') });
+    faults.add({ method: 'DELETE', effect: refusal(403, 'USER_UNAUTHORIZED') });
     expect(await declared.create({ remoteRegions: ['us-east-1'] })).toMatchObject({
       status: 'ROLLED_BACK',
       reason: expect.stringContaining('400'),
@@ -191,7 +191,7 @@ describe('a service of the stack', () => {
       expect(await declared.create({})).toMatchObject({ status: 'ROLLED_BACK' });
       await settle(declared);
       expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
-      expectAnswered(declared);
+      expectResponse(declared);
     },
   );
 
@@ -215,7 +215,7 @@ describe('a service of the stack', () => {
     const meanwhile = later(declared, 1, () => {
       world.atlas.world.createService(project, 'AWS', 'EU_CENTRAL_1', true);
     });
-    world.atlas.faults.add({ method: 'POST', path: SERVICES, strike: refusal(409, 'CONFLICT'), meanwhile });
+    world.atlas.faults.add({ method: 'POST', path: SERVICES, effect: refusal(409, 'CONFLICT'), meanwhile });
     expect(await declared.update({ region: 'eu-central-1' })).toMatchObject({ status: 'COMPLETE' });
     await declared.remove();
     await settle(declared);
@@ -227,7 +227,7 @@ describe('a conflict that comes again and again', () => {
   it('ends in the words of Atlas, and leaves what others make', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
-    faults.add({ method: 'POST', path: SERVICES, times: 99, strike: refusal(409, 'CONFLICT', 'no way') });
+    faults.add({ method: 'POST', path: SERVICES, times: 99, effect: refusal(409, 'CONFLICT', 'no way') });
     const begin = declared.world.time.now();
     expect(await declared.create({})).toMatchObject({
       status: 'ROLLED_BACK',
@@ -246,18 +246,18 @@ describe('a link that somebody else makes', () => {
   const linksOf = (declared: DeclaredWorld) =>
     servicesOf(declared).flatMap(({ links }) => [...links.values()].filter(({ deletedAt }) => !deletedAt));
 
-  it.each(REFUSALS)('after a refusal stays when the stack is removed: %s', async (_, strike, times) => {
+  it.each(REFUSALS)('after a refusal stays when the stack is removed: %s', async (_, effect, times) => {
     const declared = await startDeclared();
     neighbourMakesService(declared);
     const meanwhile = later(declared, 1, () => neighbourMakesLink(declared));
-    declared.world.atlas.faults.add({ method: 'POST', path: LINKS, strike, meanwhile });
-    declared.world.atlas.faults.add({ method: 'POST', path: LINKS, strike, times: times - 1 });
+    declared.world.atlas.faults.add({ method: 'POST', path: LINKS, effect, meanwhile });
+    declared.world.atlas.faults.add({ method: 'POST', path: LINKS, effect, times: times - 1 });
     const state = { links: ['A'], lastLink: LastLink.REMOVE };
     expect(await declared.create(state)).toMatchObject({ status: 'COMPLETE' });
     await declared.remove();
     await settle(declared);
     expect(linksOf(declared).map(({ endpointId }) => endpointId)).toEqual([ENDPOINT]);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
   it('after a refusal stays when it is rejected, and the deployment fails', async () => {
@@ -266,8 +266,8 @@ describe('a link that somebody else makes', () => {
     neighbourMakesService(declared);
     world.atlas.world.reject(ENDPOINT, 'No dns entries.');
     const meanwhile = later(declared, 1, () => neighbourMakesLink(declared));
-    const strike = refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS');
-    world.atlas.faults.add({ method: 'POST', path: LINKS, strike, meanwhile });
+    const effect = refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS');
+    world.atlas.faults.add({ method: 'POST', path: LINKS, effect, meanwhile });
     const state = { links: ['A'], lastLink: LastLink.REMOVE };
     expect(await declared.create(state)).toMatchObject({ status: 'ROLLED_BACK' });
     await settle(declared);
@@ -277,7 +277,7 @@ describe('a link that somebody else makes', () => {
   it('is told from the one whose response was lost, which is removed with the stack', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
-    faults.add({ method: 'POST', path: LINKS, afterEffect: true, strike: NO_RESPONSE });
+    faults.add({ method: 'POST', path: LINKS, afterEffect: true, effect: NO_RESPONSE });
     await declared.create({ links: ['A'], lastLink: LastLink.REMOVE });
     await declared.remove();
     await settle(declared);
@@ -312,7 +312,7 @@ describe('a link that somebody else makes', () => {
     const meanwhile = later(declared, 1, () => {
       if (service !== undefined) world.atlas.world.createLink(service, other.endpointId, {});
     });
-    world.atlas.faults.add({ method: 'POST', path: LINKS, strike: refusal(409, 'CONFLICT'), meanwhile });
+    world.atlas.faults.add({ method: 'POST', path: LINKS, effect: refusal(409, 'CONFLICT'), meanwhile });
     const outcome = await declared.update({ links: ['A'], linkOverrides: { EndpointId: other.endpointId } });
     expect(outcome).toMatchObject({ status: 'ROLLED_BACK' });
     await settle(declared);
@@ -327,8 +327,8 @@ describe('what the stack has not changed in a service that it adopts', () => {
     const meanwhile = () => {
       other.supportedRemoteRegions = ['EU_CENTRAL_1'];
     };
-    const strike = refusal(400, 'INVALID_ATTRIBUTE');
-    declared.world.atlas.faults.add({ method: 'PATCH', strike, meanwhile });
+    const effect = refusal(400, 'INVALID_ATTRIBUTE');
+    declared.world.atlas.faults.add({ method: 'PATCH', effect, meanwhile });
     expect(await declared.create({ remoteRegions: ['us-east-1'] })).toMatchObject({ status: 'ROLLED_BACK' });
     expect(other.supportedRemoteRegions).toEqual(['EU_CENTRAL_1']);
   });
@@ -343,8 +343,8 @@ describe('the regional mode', () => {
     const meanwhile = () => {
       declared.project.regionalMode = true;
     };
-    const strike = refusal(409, 'CANNOT_TOGGLE');
-    declared.world.atlas.faults.add({ method: 'PATCH', path: /regionalMode/, strike, meanwhile });
+    const effect = refusal(409, 'CANNOT_TOGGLE');
+    declared.world.atlas.faults.add({ method: 'PATCH', path: /regionalMode/, effect, meanwhile });
     expect(await declared.create({ withoutService: true, also: mode })).toMatchObject({
       status: 'ROLLED_BACK',
     });
@@ -357,7 +357,7 @@ describe('waiting for what is not possible yet', () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     await declared.create({});
-    for (const [, strike] of REFUSALS.slice(0, 3)) faults.add({ method: 'POST', path: LINKS, strike });
+    for (const [, effect] of REFUSALS.slice(0, 3)) faults.add({ method: 'POST', path: LINKS, effect });
     await declared.update({ links: ['A'], lastLink: LastLink.REMOVE });
     await declared.remove();
     // The earlier service is still being deleted.

@@ -9,7 +9,7 @@ import {
 } from '../../lib/index.js';
 import { type DeclaredContext, type DeclaredWorld, startDeclared } from './declared-stack.js';
 
-interface Elsewhere {
+interface Unmanaged {
   readonly cloudProvider: string;
   readonly region: string;
   readonly portMappingEnabled?: boolean;
@@ -17,7 +17,7 @@ interface Elsewhere {
 
 const linked =
   (
-    { cloudProvider, region, portMappingEnabled }: Elsewhere,
+    { cloudProvider, region, portMappingEnabled }: Unmanaged,
     endpoint: () => PrivateEndpoint,
     lastLink?: LastLink,
   ) =>
@@ -38,7 +38,7 @@ const linked =
 
 const RESOURCE_ID = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/to-atlas';
 
-async function createElsewhere(service: Elsewhere, endpoint: () => PrivateEndpoint): Promise<DeclaredWorld> {
+async function createUnmanaged(service: Unmanaged, endpoint: () => PrivateEndpoint): Promise<DeclaredWorld> {
   const declared = await startDeclared();
   const outcome = await declared.create({ withoutService: true, also: linked(service, endpoint) });
   expect(outcome).toEqual({ status: 'COMPLETE', reason: '' });
@@ -47,7 +47,7 @@ async function createElsewhere(service: Elsewhere, endpoint: () => PrivateEndpoi
 
 describe('a declared link of another cloud provider', () => {
   it('Azure: resource id and IP address', async () => {
-    const declared = await createElsewhere({ cloudProvider: 'AZURE', region: 'EUROPE_WEST' }, () =>
+    const declared = await createUnmanaged({ cloudProvider: 'AZURE', region: 'EUROPE_WEST' }, () =>
       PrivateEndpoint.azure({ resourceId: RESOURCE_ID, ipAddress: '10.0.0.4' }),
     );
     expect(declared.attributes('Elsewhere')).toMatchObject({
@@ -72,7 +72,7 @@ describe('a declared link of another cloud provider', () => {
   });
 
   it('Google Cloud: project, group name and endpoints', async () => {
-    const declared = await createElsewhere({ cloudProvider: 'GCP', region: 'WESTERN_EUROPE' }, () =>
+    const declared = await createUnmanaged({ cloudProvider: 'GCP', region: 'WESTERN_EUROPE' }, () =>
       PrivateEndpoint.googleCloud({
         gcpProjectId: 'p-0123456789abcdef01234567',
         groupName: 'group',
@@ -99,7 +99,7 @@ describe('a declared link of another cloud provider', () => {
   });
 
   it('Google Cloud with port mapping: one endpoint', async () => {
-    const declared = await createElsewhere(
+    const declared = await createUnmanaged(
       { cloudProvider: 'GCP', region: 'WESTERN_EUROPE', portMappingEnabled: true },
       () =>
         PrivateEndpoint.googleCloudPortMapped({

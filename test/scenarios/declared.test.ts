@@ -8,17 +8,17 @@ type Declared = Awaited<ReturnType<typeof startDeclared>>;
 
 const servicesOf = ({ world }: Declared) => [...(world.projects[0]?.services.values() ?? [])];
 const linksOf = (declared: Declared) => servicesOf(declared).flatMap(({ links }) => [...links.keys()]);
-const answersOf = ({ world }: Declared) => world.answersReceived.map(({ status }) => status);
+const responsesOf = ({ world }: Declared) => world.responsesReceived.map(({ status }) => status);
 
 /** Every request has had its answer; no two answers to one request differ. */
-function expectAnswered({ world, player }: Declared): void {
+function expectResponse({ world, player }: Declared): void {
   expect(player.unanswered).toEqual([]);
   const byRequest = new Map<string, Set<string>>();
-  for (const answer of world.answersReceived) {
-    const known = byRequest.get(answer.requestId) ?? new Set();
-    byRequest.set(answer.requestId, known.add(JSON.stringify(answer)));
+  for (const response of world.responsesReceived) {
+    const known = byRequest.get(response.requestId) ?? new Set();
+    byRequest.set(response.requestId, known.add(JSON.stringify(response)));
   }
-  for (const answers of byRequest.values()) expect(answers.size).toBe(1);
+  for (const responses of byRequest.values()) expect(responses.size).toBe(1);
 }
 
 describe('a declared stack', () => {
@@ -43,8 +43,8 @@ describe('a declared stack', () => {
       PortMappingEnabled: 'false',
     });
     expect(declared.attributes('LinkA')).toMatchObject(link);
-    expect(answersOf(declared)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
-    expectAnswered(declared);
+    expect(responsesOf(declared)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+    expectResponse(declared);
   });
 
   it('leaves nothing in Atlas when it is deleted', async () => {
@@ -55,7 +55,7 @@ describe('a declared stack', () => {
     await declared.world.time.run(120);
     declared.world.atlas.world.settle();
     expect(servicesOf(declared)).toEqual([]);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
   it('changes the remote Regions in place', async () => {
@@ -104,7 +104,7 @@ describe('a declared stack', () => {
       reason: expect.stringContaining('No dns entries found for endpoint. Create another VPC endpoint'),
     });
     expect(servicesOf(declared).map(({ id }) => id)).toEqual([before]);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
   it('adopts the service that is there, and does not remove it', async () => {
@@ -167,7 +167,7 @@ describe('a declared stack', () => {
       reason: expect.stringContaining('vpce-0ffffffffffffffff'),
     });
     expect(linksOf(declared)).toEqual(['vpce-0ffffffffffffffff']);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 });
 
@@ -255,15 +255,15 @@ describe('trouble on the way', () => {
     expect(await declared.create({ links: ['A'], lookup: true })).toMatchObject({ status: 'COMPLETE' });
     expect(registrationsIn(declared.world)).toBe(1);
     expect(await declared.remove()).toMatchObject({ status: 'COMPLETE' });
-    expectAnswered(declared);
+    expectResponse(declared);
     expect(deadLettersIn(declared.world)).toEqual([]);
   });
 
   it('an answer that S3 does not take at first is put again', async () => {
     const declared = await startDeclared();
-    declared.world.refuseAnswers(3);
+    declared.world.refuseResponses(3);
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
   it('a POST whose answer is lost makes a service that the stack owns, and removes', async () => {
@@ -272,7 +272,7 @@ describe('trouble on the way', () => {
       method: 'POST',
       path: /endpointService$/,
       afterEffect: true,
-      strike: { kind: 'drop' },
+      effect: { kind: 'drop' },
     });
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     await declared.remove();
@@ -287,12 +287,12 @@ describe('trouble on the way', () => {
     faults.add({
       method: 'PATCH',
       times: 99,
-      strike: { kind: 'answer', status: 400, body: '{"error":400,"detail":"no"}' },
+      effect: { kind: 'answer', status: 400, body: '{"error":400,"detail":"no"}' },
     });
     faults.add({
       method: 'DELETE',
       times: 1,
-      strike: { kind: 'answer', status: 403, body: '{"error":403,"detail":"no"}' },
+      effect: { kind: 'answer', status: 403, body: '{"error":403,"detail":"no"}' },
     });
     const { reason } = await declared.create({ remoteRegions: ['us-east-1'] });
     expect(reason).toMatch(
@@ -323,7 +323,7 @@ describe('trouble on the way', () => {
       });
     }
     expect([servicesOf(declared), project.regionalMode]).toEqual([[], false]);
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
   it('keys without the role fail the stack with what to do, and leave no trace', async () => {
@@ -338,7 +338,7 @@ describe('trouble on the way', () => {
       status: 'ROLLED_BACK',
       reason: expect.stringMatching(/USER_UNAUTHORIZED.*Project Owner/),
     });
-    expectAnswered(declared);
+    expectResponse(declared);
   });
 
   it('publishes its links as the schema of the event says', async () => {

@@ -3,7 +3,7 @@ import {
   conclusionsIn,
   createAndRun,
   deadLettersIn,
-  linkRunsIn,
+  linkExecutionsIn,
   registrationsIn,
   startScenario,
 } from './scenario-world.js';
@@ -27,7 +27,7 @@ describe('an event', () => {
     if (created === undefined) throw new Error('no event');
     world.aws.bus.deliver(created);
     await world.time.run();
-    expect([registrationsIn(world), linkRunsIn(world).length, conclusionsIn(world).length]).toEqual([
+    expect([registrationsIn(world), linkExecutionsIn(world).length, conclusionsIn(world).length]).toEqual([
       1, 1, 1,
     ]);
   });
@@ -96,7 +96,7 @@ describe('an event', () => {
 describe('a function that is killed', () => {
   it('between the registration and StartExecution leaves a link that the redelivered event follows', async () => {
     const world = await startScenario();
-    world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, effect: 'kill' });
     await createAndRun(world);
     expect(registrationsIn(world)).toBe(1);
     expect(world.aws.metrics.sum('LinkAdopted')).toBe(1);
@@ -106,14 +106,14 @@ describe('a function that is killed', () => {
 
   it('while it reads the secret is invoked again', async () => {
     const world = await startScenario();
-    world.aws.server.faults.push({ action: 'secretsmanager:GetSecretValue', times: 2, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'secretsmanager:GetSecretValue', times: 2, effect: 'kill' });
     await createAndRun(world);
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
   it('after it has published is invoked again, and the conclusion is published once', async () => {
     const world = await startScenario();
-    world.aws.server.faults.push({ action: 'ec2:CreateTags', times: 1, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'ec2:CreateTags', times: 1, effect: 'kill' });
     await createAndRun(world);
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
     expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);

@@ -107,7 +107,7 @@ describe('a run that ends without its own conclusion', () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(20);
-    world.aws.server.faults.push({ action: 'ec2:CreateTags', times: 2, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'ec2:CreateTags', times: 2, effect: 'kill' });
     await world.time.run();
     expect(conclusionsIn(world)).toHaveLength(1);
   });

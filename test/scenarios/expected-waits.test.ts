@@ -74,12 +74,12 @@ describe('a rollback that has to wait', () => {
     [
       'because Atlas refuses its DELETE for the moment',
       (world: World) =>
-        world.atlas.faults.add({ method: 'DELETE', strike: refusal(409, 'CONFLICT'), times: 2 }),
+        world.atlas.faults.add({ method: 'DELETE', effect: refusal(409, 'CONFLICT'), times: 2 }),
     ],
-  ])('%s is no error, and removes the link', async (_, disturb) => {
+  ])('%s is no error, and removes the link', async (_, failForNow) => {
     const declared = await startFailing();
     const { world } = declared;
-    onState(world, 'Undo change', () => disturb(world));
+    onState(world, 'Undo change', () => failForNow(world));
     const outcome = await declared.update({ links: ['A', 'B'] });
     expect(outcome).toMatchObject({
       status: 'ROLLED_BACK',
@@ -95,9 +95,9 @@ describe('a rollback that has to wait', () => {
     const { world } = declared;
     onState(world, 'Undo change', () => outage(world, 1100));
     const begin = world.time.now();
-    let answeredAt = 0;
+    let respondedAt = 0;
     onState(world, 'Record conclusion', () => {
-      answeredAt = world.time.now();
+      respondedAt = world.time.now();
     });
     const outcome = await declared.update({ links: ['A', 'B'] });
     expect(outcome).toMatchObject({
@@ -106,7 +106,7 @@ describe('a rollback that has to wait', () => {
         /What had been made is left in Atlas \(link of vpce-\w+ on endpoint service \w+\)/,
       ),
     });
-    expect((answeredAt - begin) / 1000).toBeLessThan(1200);
+    expect((respondedAt - begin) / 1000).toBeLessThan(1200);
     expect(await linksLeft(declared)).toEqual([FIRST]);
     expectNoErrors(world);
   });
@@ -145,20 +145,20 @@ describe('another try for a refused link that has to wait', () => {
       (world: World) =>
         world.atlas.faults.add({
           ...{ method: 'POST', path: LINKS, times: 3 },
-          strike: refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS'),
+          effect: refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS'),
         }),
     ],
     [
       'because the answer of its request was lost',
       1,
       (world: World) =>
-        world.atlas.faults.add({ method: 'POST', path: LINKS, afterEffect: true, strike: { kind: 'drop' } }),
+        world.atlas.faults.add({ method: 'POST', path: LINKS, afterEffect: true, effect: { kind: 'drop' } }),
     ],
-  ])('%s is no error, and no try of its own', async (_, calls, disturb) => {
+  ])('%s is no error, and no try of its own', async (_, calls, failForNow) => {
     const world = await startScenario();
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
-    onState(world, 'Retry link', () => disturb(world));
+    onState(world, 'Retry link', () => failForNow(world));
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
     expect(entries(world, 'Retry link')).toBe(calls);
@@ -169,9 +169,9 @@ describe('another try for a refused link that has to wait', () => {
     const world = await startScenario();
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
-    const strike = refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS');
+    const effect = refusal(409, 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS');
     onState(world, 'Retry link', () =>
-      world.atlas.faults.add({ method: 'POST', path: LINKS, times: 1000, strike }),
+      world.atlas.faults.add({ method: 'POST', path: LINKS, times: 1000, effect }),
     );
     const begin = world.time.now();
     await world.time.run();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import { STACK, type World } from '../../local/world.js';
 import { listedIn, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn, registrationsIn } from './scenario-world.js';
+import { conclusionsIn, createAndRun, deadLettersIn, linkExecutionsIn, registrationsIn } from './scenario-world.js';
 
 const OTHER_ACCOUNT = { account: '444455556666' };
 const OTHER_REGION = { region: 'us-east-1' };
@@ -14,7 +14,7 @@ const SELECTIONS = {
 };
 
 /** A link that other people have made, of an endpoint that this account does not show; and one that stays. */
-function linkElsewhere(world: World): void {
+function linkUnmanaged(world: World): void {
   for (const endpointId of [FOREIGN_ID, 'vpce-00000000000000001'])
     world.atlas.world.createLink(world.service, endpointId, {});
 }
@@ -30,7 +30,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     ['another account and Region', { ...OTHER_ACCOUNT, ...OTHER_REGION }],
   ])('events of %s are not delivered, and touch no link', async (_, origin) => {
     const world = await startAutomation({ props });
-    linkElsewhere(world);
+    linkUnmanaged(world);
     const forwarded = world.forwardedFrom(origin);
     forwarded.created(FOREIGN_ID, world.service.serviceName);
     forwarded.tagged(FOREIGN_ID, { atlas: '' });
@@ -43,7 +43,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
 
   it('the receiver ignores them with a line, should a rule let them in', async () => {
     const world = await startAutomation({ props });
-    linkElsewhere(world);
+    linkUnmanaged(world);
     const forwarded = world.forwardedFrom({ ...OTHER_ACCOUNT, ...OTHER_REGION });
     const receiver = world.aws.functions.arnOf('ReceiveEndpointEvent');
     for (const event of [
@@ -56,7 +56,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     const lines = world.aws.logs.filter(({ message }) => message === 'event of elsewhere ignored');
     expect(lines).toHaveLength(3);
     expect(listedIn(world)).toContain(FOREIGN_ID);
-    expect([linkRunsIn(world), deadLettersIn(world), recordOf(world, FOREIGN_ID)]).toEqual([
+    expect([linkExecutionsIn(world), deadLettersIn(world), recordOf(world, FOREIGN_ID)]).toEqual([
       [],
       [],
       undefined,
@@ -65,7 +65,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
 
   it('a late creation of an endpoint that EC2 does not show removes no link that no record names', async () => {
     const world = await startAutomation({ props });
-    linkElsewhere(world);
+    linkUnmanaged(world);
     // As if it were of here: only that EC2 does not know it speaks against it.
     world.forwardedFrom({}).created(FOREIGN_ID, world.service.serviceName);
     world.forwardedFrom({}).tagged(FOREIGN_ID, { atlas: '' });

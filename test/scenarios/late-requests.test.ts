@@ -64,7 +64,7 @@ it('what an earlier create has made, and was retained, is not removed for a crea
   const retained = servicesOf(declared)[0]?.id;
   await declared.update({ withoutService: true });
   await world.time.run(1200);
-  world.aws.server.faults.push({ action: 'ssm:PutParameter', times: 1, strike: 'kill' });
+  world.aws.server.faults.push({ action: 'ssm:PutParameter', times: 1, effect: 'kill' });
   world.time.after(10, () => player.cancel());
   expect(await declared.update({})).toMatchObject({ status: 'ROLLED_BACK' });
   await settle(declared);
@@ -76,7 +76,7 @@ it('a Delete whose function crashes each time is answered by the look at open re
   const declared = await startDeclared();
   const { world, player } = declared;
   world.time.after(30, () => {
-    world.aws.server.faults.push({ action: 'states:ListExecutions', times: 3, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'states:ListExecutions', times: 3, effect: 'kill' });
     player.cancel();
   });
   expect(await declared.create({})).toMatchObject({ status: 'FAILED' });
@@ -117,9 +117,9 @@ it('a request whose execution cannot be asked for is not answered beside it', as
   world.time.after(0.9, () =>
     world.aws.server.refuse('states:DescribeExecution', 'ThrottlingException', 'Rate exceeded', 40),
   );
-  world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, strike: 'kill' });
+  world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, effect: 'kill' });
   expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
   await settle(declared);
-  expect(new Set(world.answersReceived.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(new Set(world.responsesReceived.map((response) => JSON.stringify(response))).size).toBe(1);
   expect(servicesOf(declared)).toHaveLength(1);
 });

@@ -53,7 +53,7 @@ const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
       CREATE,
       CREATE,
       MINUTES,
-      { kind: 'atlas fails', method: 'DELETE', times: 2, afterEffect: true, answer: 'hangs' },
+      { kind: 'atlas fails', method: 'DELETE', times: 2, afterEffect: true, response: 'hangs' },
       { kind: 'unlink', pick: 0 },
       MINUTES,
       { kind: 'unlink', pick: 1 },

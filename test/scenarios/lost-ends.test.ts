@@ -34,7 +34,7 @@ describe('an execution of a stack whose end is not delivered', () => {
     const declared = await startDeclared();
     const { world, player } = declared;
     loseEnds(world);
-    world.refuseAnswers(24);
+    world.refuseResponses(24);
     expect(await declared.create({})).toEqual({ status: 'COMPLETE', reason: '' });
     expect(world.aws.executions.all[0]).toMatchObject({ error: 'AtlasPrivateLink.NotConcluded' });
     expect(player.unanswered).toEqual([]);
@@ -57,8 +57,8 @@ describe('an execution of a stack whose end is not delivered', () => {
     await declared.create({});
     await world.time.run(3600);
     expect(world.aws.parameters.all.filter(({ type }) => type === 'SecureString')).toEqual([]);
-    const answers = world.answersReceived.map((answer) => JSON.stringify(answer));
-    expect(new Set(answers).size).toBe(1);
+    const responses = world.responsesReceived.map((response) => JSON.stringify(response));
+    expect(new Set(responses).size).toBe(1);
   });
 });
 

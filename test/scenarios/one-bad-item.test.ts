@@ -8,7 +8,7 @@ import {
 } from '../../lambda/contract/registry.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
-import { linkRunsIn } from './scenario-world.js';
+import { linkExecutionsIn } from './scenario-world.js';
 
 /** Two links that are there, one whose event was lost, and what is wrong besides. */
 async function startWithLostEvent(clusters: readonly string[] = ['Cluster0']) {
@@ -94,11 +94,11 @@ describe('one bad item keeps no other from its reconciliation', () => {
     const garbage = fc.record(
       {
         state: fc.constantFrom('linking', 'available', 'failed', 'gone', 'unlinking', 'kept', 'nonsense'),
-        run: fc.string(),
+        execution: fc.string(),
         account: fc.string(),
         region: fc.string(),
         firstSeenAt: fc.string(),
-        runStartedAt: fc.constantFrom('2026-08-10T03:05:05.000Z', 'never'),
+        executionStartedAt: fc.constantFrom('2026-08-10T03:05:05.000Z', 'never'),
         link: fc.jsonValue(),
       },
       { requiredKeys: [] },
@@ -115,7 +115,7 @@ describe('one bad item keeps no other from its reconciliation', () => {
       await world.time.run(600);
       await expectOthersReconciled(world, next);
     }
-    expect(linkRunsIn(world).length).toBeGreaterThan(15);
+    expect(linkExecutionsIn(world).length).toBeGreaterThan(15);
   });
 
   it('a Parameter Store that is down fails the slice, which is tried again', async () => {

@@ -4,7 +4,7 @@ import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { expectValidReconciliation } from '../docs/event-schema.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn, registrationsIn } from './scenario-world.js';
+import { conclusionsIn, createAndRun, deadLettersIn, linkExecutionsIn, registrationsIn } from './scenario-world.js';
 
 const summariesIn = (world: World) =>
   world.published(LINKS_RECONCILED).map(({ detail }) => {
@@ -48,7 +48,7 @@ describe('a reconciliation', () => {
       expect.objectContaining({ compared: 1, found: 0, repaired: 0, left: 0, drift: [] }),
     ]);
     expect(summariesIn(world)[0]?.links).toMatchObject({ available: 1, pending: 0, failed: 0 });
-    expect([registrationsIn(world), linkRunsIn(world).length]).toEqual([1, 1]);
+    expect([registrationsIn(world), linkExecutionsIn(world).length]).toEqual([1, 1]);
   });
 
   it('never links what nobody selected', async () => {
@@ -92,10 +92,10 @@ describe('a reconciliation', () => {
     await reconcile(world);
     await world.time.run(900);
     await reconcile(world);
-    const gone = { kind: 'endpoint-gone', endpointId: first.endpointId };
+    const deleted = { kind: 'endpoint-gone', endpointId: first.endpointId };
     expect(driftIn(world)).toEqual([
-      { ...gone, result: 'reported' },
-      { ...gone, result: 'repaired' },
+      { ...deleted, result: 'reported' },
+      { ...deleted, result: 'repaired' },
     ]);
     expect(listedIn(world)).toEqual([second.endpointId]);
     expect(recordOf(world, first.endpointId)).toBeUndefined();
@@ -104,15 +104,15 @@ describe('a reconciliation', () => {
   it('reports links of endpoints that it cannot see, and never removes them', async () => {
     const world = await startAutomation();
     await createAndRun(world);
-    const elsewhere = 'vpce-0fedcba9876543210';
-    world.atlas.world.createLink(world.service, elsewhere, {});
+    const unmanaged = 'vpce-0fedcba9876543210';
+    world.atlas.world.createLink(world.service, unmanaged, {});
     for (let period = 0; period < 3; period += 1) await reconcile(world);
-    expect(listedIn(world)).toContain(elsewhere);
+    expect(listedIn(world)).toContain(unmanaged);
     expect(driftIn(world).slice(0, 1)).toEqual([
-      { kind: 'elsewhere', endpointId: elsewhere, result: 'reported' },
+      { kind: 'elsewhere', endpointId: unmanaged, result: 'reported' },
     ]);
     expect(world.aws.metrics.sum('DriftLeft')).toBe(0);
-    expect(summariesIn(world).at(-1)?.links.elsewhere).toBe(1);
+    expect(summariesIn(world).at(-1)?.links.unmanaged).toBe(1);
     expect(world.atlas.journal.count({ method: 'DELETE' })).toBe(0);
   });
 
@@ -136,7 +136,7 @@ describe('a reconciliation', () => {
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
     // Its history is lost: no conclusion, and no event of the end.
-    for (const run of linkRunsIn(world)) run.status = 'FAILED';
+    for (const execution of linkExecutionsIn(world)) execution.status = 'FAILED';
     await world.time.run(300);
     expect(recordOf(world, endpoint.endpointId)?.state).toBe('linking');
     await reconcile(world);
@@ -171,7 +171,7 @@ describe('a reconciliation', () => {
       method: 'POST',
       path: /\/endpoint$/,
       times: 8,
-      strike: {
+      effect: {
         kind: 'answer',
         status: 403,
         body: '{"error":403,"errorCode":"USER_UNAUTHORIZED","detail":"no"}',
@@ -192,14 +192,14 @@ describe('a reconciliation', () => {
     world.loseEvents(1);
     const { endpointId } = world.createVpcEndpoint();
     await world.time.run(60);
-    const run = world.aws.executions.startByHand(
+    const execution = world.aws.executions.startByHand(
       'rehearsal',
       { trigger: 'command', dryRun: true },
       'Reconcil',
     );
     await world.time.run();
-    expect(run.status).toBe('SUCCEEDED');
-    const { summary } = (JSON.parse(run.output ?? '{}') as { slice: { summary: LinksReconciledDetail } })
+    expect(execution.status).toBe('SUCCEEDED');
+    const { summary } = (JSON.parse(execution.output ?? '{}') as { slice: { summary: LinksReconciledDetail } })
       .slice;
     expect(summary).toMatchObject({
       dryRun: true,
@@ -217,7 +217,7 @@ describe('a reconciliation', () => {
     world.atlas.faults.add({
       path: new RegExp(`groups/${world.projects[0]?.id}/`),
       times: 99,
-      strike: {
+      effect: {
         kind: 'answer',
         status: 403,
         body: '{"error":403,"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST"}',

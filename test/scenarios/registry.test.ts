@@ -7,7 +7,7 @@ import { connectionStringParameterName } from '../../lambda/contract/registry.js
 import type { World } from '../../local/world.js';
 import { expectValidStrings } from '../docs/event-schema.js';
 import { reconcile, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn } from './scenario-world.js';
+import { conclusionsIn, createAndRun, deadLettersIn, linkExecutionsIn } from './scenario-world.js';
 
 function addCluster(world: World, name = 'Cluster0', more: object = {}) {
   const [project] = world.projects;
@@ -34,7 +34,7 @@ describe('the registry', () => {
       region: 'eu-west-1',
       account: '111122223333',
       owner: expect.stringMatching(/^AtlasPrivateLink/),
-      run: linkRunsIn(world)[0]?.name,
+      execution: linkExecutionsIn(world)[0]?.name,
       message: '',
       warnings: [],
     });
@@ -67,7 +67,7 @@ describe('the registry', () => {
     expect(conclusionsIn(world)).toMatchObject([
       { outcome: 'available', link: { EndpointId: endpoint.endpointId } },
     ]);
-    expect(linkRunsIn(world)).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect(linkExecutionsIn(world)).toMatchObject([{ status: 'SUCCEEDED' }]);
     expect(world.aws.metrics.sum('RecordRefused')).toBe(1);
     expect(deadLettersIn(world)).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe('connection strings', () => {
       150_000,
     );
     expect(world.aws.parameters.get(name)?.value).toBe(event?.clusters[0]?.Srv);
-    expect(linkRunsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED']);
   });
 
   it('of sharded clusters have the optimized one besides', async () => {
@@ -126,7 +126,7 @@ describe('connection strings', () => {
     const world = await startAutomation({ timings: { connectionStringsSeconds: 100_000 } });
     addCluster(world);
     await createAndRun(world);
-    expect(linkRunsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED']);
+    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED']);
     expect(world.aws.metrics.sum('ConnectionStringsMissing')).toBe(1);
     expect([stringEventsIn(world), conclusionsIn(world).length]).toEqual([[], 1]);
   });
@@ -171,7 +171,7 @@ describe('connection strings', () => {
     addCluster(world);
     world.createVpcEndpoint();
     await world.time.run(200);
-    world.aws.server.faults.push({ action: 'events:PutEvents', times: 1, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'events:PutEvents', times: 1, effect: 'kill' });
     await world.time.run();
     expect(stringEventsIn(world)).toHaveLength(1);
   });
@@ -181,7 +181,7 @@ describe('connection strings', () => {
     addCluster(world);
     world.createVpcEndpoint();
     await world.time.run(150);
-    for (const run of linkRunsIn(world)) world.aws.executions.abort(run);
+    for (const execution of linkExecutionsIn(world)) world.aws.executions.abort(execution);
     await world.time.run(300);
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
     await reconcile(world);

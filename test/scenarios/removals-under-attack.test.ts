@@ -1,7 +1,7 @@
 /** Removals whose evidence is missing, stale, or somebody else's by the time of the DELETE. */
 import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
-import type { Strike } from '../../local/atlas/faults.js';
+import type { FaultEffect } from '../../local/atlas/faults.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
 import { conclusionsIn, deadLettersIn } from './scenario-world.js';
@@ -19,7 +19,7 @@ async function linkSome(world: World, count: number, tags: Record<string, string
   return endpoints.map(({ endpointId }) => endpointId);
 }
 
-const answer = (status: number, headers: Record<string, string> = {}, body = ''): Strike => ({
+const response = (status: number, headers: Record<string, string> = {}, body = ''): FaultEffect => ({
   kind: 'answer',
   status,
   headers,
@@ -27,17 +27,17 @@ const answer = (status: number, headers: Record<string, string> = {}, body = '')
 });
 
 describe('two last links that are removed together', () => {
-  it.each<[string, Strike, { times?: number; afterEffect?: boolean }]>([
-    ['429 with Retry-After 20', answer(429, { 'Retry-After': '20' }), { times: 1 }],
-    ['429 again and again', answer(429, { 'Retry-After': '20' }), { times: 6 }],
-    ['several 503s', answer(503), { times: 5 }],
+  it.each<[string, FaultEffect, { times?: number; afterEffect?: boolean }]>([
+    ['429 with Retry-After 20', response(429, { 'Retry-After': '20' }), { times: 1 }],
+    ['429 again and again', response(429, { 'Retry-After': '20' }), { times: 6 }],
+    ['several 503s', response(503), { times: 5 }],
     ['an answer that is lost', { kind: 'drop' }, { times: 2, afterEffect: true }],
     ['one that hangs', { kind: 'hang' }, { times: 2 }],
     ['one that hangs after its effect', { kind: 'hang' }, { times: 2, afterEffect: true }],
-  ])('do not both go, whatever becomes of the DELETE: %s', async (_, strike, options) => {
+  ])('do not both go, whatever becomes of the DELETE: %s', async (_, effect, options) => {
     const world = await startAutomation();
     const ids = await linkSome(world, 2);
-    world.atlas.faults.add({ method: 'DELETE', strike, ...options });
+    world.atlas.faults.add({ method: 'DELETE', effect, ...options });
     world.deleteVpcEndpoints(ids);
     await world.time.run();
     expect(world.service.status).toBe('AVAILABLE');
@@ -58,7 +58,7 @@ describe('two last links that are removed together', () => {
   it('are not removed while nobody can tell whether the other one is', async () => {
     const world = await startAutomation();
     const ids = await linkSome(world, 2);
-    world.aws.server.faults.push({ action: 'ssm:GetParametersByPath', times: 5, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'ssm:GetParametersByPath', times: 5, effect: 'kill' });
     world.deleteVpcEndpoints(ids);
     await world.time.run();
     await reconcile(world);
@@ -83,7 +83,7 @@ describe('the last link', () => {
       method: 'GET',
       path: /\/endpoint\/vpce-/,
       times,
-      strike: answer(404, { 'Content-Type': 'application/json' }, NOT_FOUND),
+      effect: response(404, { 'Content-Type': 'application/json' }, NOT_FOUND),
     });
     world.deleteVpcEndpoints([only]);
     await world.time.run();
@@ -107,7 +107,7 @@ describe('the last link', () => {
       method: 'GET',
       path: /endpointService$/,
       times: 4,
-      strike: answer(200, { 'Content-Type': 'application/json' }, body),
+      effect: response(200, { 'Content-Type': 'application/json' }, body),
     });
     world.deleteVpcEndpoints([only]);
     await world.time.run();
@@ -142,7 +142,7 @@ describe('a link whose endpoint is selected again', () => {
     const world = await start();
     const [first = '', second = ''] = await linkSome(world, 2, { atlas: '' });
     // The DELETE is held up for a moment, in which the tag comes back.
-    world.atlas.faults.add({ method: 'DELETE', strike: answer(503) });
+    world.atlas.faults.add({ method: 'DELETE', effect: response(503) });
     tagOff(world, first);
     await world.time.run(8);
     world.aws.bus.deliveries = 0;

@@ -12,7 +12,7 @@ function readableIn(world: World): string {
   return JSON.stringify([executions.all, world.events, queues.all, logs, plain]);
 }
 
-function expectKept({ aws }: World): void {
+function expectRetained({ aws }: World): void {
   expect(aws.parameters.all.filter(({ type }) => type === 'SecureString')).toEqual([]);
 }
 
@@ -26,7 +26,7 @@ describe('the response URL', () => {
     const secure = world.aws.parameters.written.filter(({ value }) => value.includes(SIGNATURE));
     expect(new Set(secure.map(({ type }) => type))).toEqual(new Set(['SecureString']));
     for (const { name } of secure) expect(name).toMatch(/^\/atlas-privatelink\/responses\/[\w-]+\/cfn_/);
-    expectKept(world);
+    expectRetained(world);
   });
 
   it('is not in the event of a run that was cut off, nor in that of one that could not answer', async () => {
@@ -37,7 +37,7 @@ describe('the response URL', () => {
       if (running !== undefined) world.aws.executions.abort(running);
     });
     expect(await declared.create({})).toMatchObject({ status: 'ROLLED_BACK' });
-    world.refuseAnswers(1000);
+    world.refuseResponses(1000);
     await declared.create({});
     expect(world.aws.executions.all.some(({ error }) => error?.includes('NotConcluded') === true)).toBe(true);
     expect(readableIn(world)).not.toContain(SIGNATURE);
@@ -49,7 +49,7 @@ describe('the response URL', () => {
     const { functions } = world.aws;
     const token = functions.arnOf('HandleCustomResource');
     void functions.invokeAsync(token, { RequestType: 'Create', ResponseURL: `https://x/?${SIGNATURE}` });
-    world.refuseAnswers(1000);
+    world.refuseResponses(1000);
     await declared.create({ links: ['A'], linkOverrides: { Spelling: 'x' } });
     expect(player.unanswered).not.toEqual([]);
     expect(readableIn(world)).not.toContain(SIGNATURE);
@@ -61,14 +61,14 @@ describe('a response URL that cannot be kept', () => {
     const declared = await startDeclared();
     declared.world.aws.server.refuse('ssm:PutParameter', 'ThrottlingException', 'Rate exceeded', 25);
     expect(await declared.create({ links: ['A'] })).toEqual({ status: 'COMPLETE', reason: '' });
-    expectKept(declared.world);
+    expectRetained(declared.world);
   });
 
   it('at all is answered as failed, by name and not with the value, and nothing is made', async () => {
     const declared = await startDeclared();
     const { world } = declared;
-    const words = `1 validation error detected: Value 'https://x/?${SIGNATURE}' at 'value' failed`;
-    world.aws.server.refuse('ssm:PutParameter', 'ValidationException', words, 1);
+    const wording = `1 validation error detected: Value 'https://x/?${SIGNATURE}' at 'value' failed`;
+    world.aws.server.refuse('ssm:PutParameter', 'ValidationException', wording, 1);
     expect(await declared.create({})).toMatchObject({
       status: 'ROLLED_BACK',
       reason: expect.stringContaining('Parameter Store refuses: ValidationException'),
@@ -85,10 +85,10 @@ describe('a response URL that cannot be kept', () => {
       'ssm:DeleteParameter',
     ]) {
       const declared = await startDeclared();
-      declared.world.aws.server.faults.push({ action, times: 1, strike: 'kill' });
+      declared.world.aws.server.faults.push({ action, times: 1, effect: 'kill' });
       expect(await declared.create({}), action).toEqual({ status: 'COMPLETE', reason: '' });
-      const answers = declared.world.answersReceived.map((answer) => JSON.stringify(answer));
-      expect(new Set(answers).size).toBe(1);
+      const responses = declared.world.responsesReceived.map((response) => JSON.stringify(response));
+      expect(new Set(responses).size).toBe(1);
     }
   });
 

@@ -8,7 +8,7 @@ import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { expectValidConclusion } from '../docs/event-schema.js';
 import { whenDone } from './open-worlds.js';
 
-export { deadLettersIn, linkRunsIn } from '../../torture/worlds/published.js';
+export { deadLettersIn, linkExecutionsIn } from '../../torture/worlds/published.js';
 
 export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
   /** Settings of the app besides those that the world gives. */

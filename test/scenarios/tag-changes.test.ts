@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { listedIn, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, linkRunsIn, registrationsIn, statusTagOf } from './scenario-world.js';
+import { conclusionsIn, createAndRun, linkExecutionsIn, registrationsIn, statusTagOf } from './scenario-world.js';
 
 const TAGGED = EndpointSelection.tagged('atlas', 'yes');
 
@@ -28,7 +28,7 @@ describe('a tag that is added later', () => {
     world.tagEndpoint(endpointId, { atlas: 'no' });
     world.tagEndpoint(endpointId, { team: 'yes' });
     await world.time.run();
-    expect([registrationsIn(world), linkRunsIn(world)]).toEqual([0, []]);
+    expect([registrationsIn(world), linkExecutionsIn(world)]).toEqual([0, []]);
   });
 
   it('is not called for by the tags that the automation sets itself', async () => {
@@ -42,7 +42,7 @@ describe('a tag that is added later', () => {
   it('at the creation, whose own event comes as well, is one run and one conclusion', async () => {
     const world = await startTagged();
     await createAndRun(world, { tags: { atlas: 'yes' } });
-    expect([registrationsIn(world), linkRunsIn(world).length, conclusionsIn(world).length]).toEqual([
+    expect([registrationsIn(world), linkExecutionsIn(world).length, conclusionsIn(world).length]).toEqual([
       1, 1, 1,
     ]);
   });

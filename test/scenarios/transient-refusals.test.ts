@@ -33,7 +33,7 @@ async function startWithLink(): Promise<World> {
 }
 
 /** A refusal tells people what they can do, and never to remove a link without what that may take along. */
-const TOLD = {
+const REPORTED = {
   outcome: 'failed',
   advice: expect.stringMatching(/create another VPC endpoint.*removing the last link.*removes the service/i),
 };
@@ -71,7 +71,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
     await world.time.run(25);
-    const lost = { afterEffect: true, strike: { kind: 'answer', status: 500 } } as const;
+    const lost = { afterEffect: true, effect: { kind: 'answer', status: 500 } } as const;
     world.atlas.faults.add({ method: 'POST', ...lost });
     const now = world.time.now();
     world.atlas.faults.outage(now + 60_000, now + 120_000);
@@ -102,7 +102,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     world.atlas.world.reject(endpoint.endpointId, BUSY);
     await world.time.run();
     const message = expect.stringContaining('It was tried again 3 times.');
-    expect(conclusionsIn(world)).toEqual([expect.objectContaining({ ...TOLD, message })]);
+    expect(conclusionsIn(world)).toEqual([expect.objectContaining({ ...REPORTED, message })]);
     expect(world.aws.metrics.sum('LinkRetried')).toBe(3);
     expect(world.service.links.get(endpoint.endpointId)?.status).toBe('REJECTED');
     expect([removalOf(world), removalsIn(world)]).toEqual([undefined, 0]);
@@ -121,7 +121,7 @@ describe('a refusal, where Atlas answers 409 to a POST for the refused link', ()
     const message = expect.stringMatching(
       /idempotent operation.*tried again once\. Atlas does not take it again/,
     );
-    expect(conclusionsIn(world)).toEqual([expect.objectContaining({ ...TOLD, message })]);
+    expect(conclusionsIn(world)).toEqual([expect.objectContaining({ ...REPORTED, message })]);
     expect(world.service.links.get(endpoint.endpointId)?.status).toBe('REJECTED');
     expect([removalsIn(world), removalOf(world)]).toEqual([0, undefined]);
     expect(world.aws.metrics.sum('LinkRetried')).toBe(0);
@@ -156,7 +156,7 @@ describe('an endpoint service for which Atlas has no capacity', () => {
       method: 'POST',
       path: /endpointService$/,
       times,
-      strike: { kind: 'answer', status: 400, body: NO_CAPACITY },
+      effect: { kind: 'answer', status: 400, body: NO_CAPACITY },
     });
 
   it('is waited for', async () => {

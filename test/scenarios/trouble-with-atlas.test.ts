@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STALE_ANSWERS } from '../../local/atlas/index.js';
+import { STALE_RESPONSES } from '../../local/atlas/index.js';
 import { API_KEY, SECRET_NAME, SERVICE_ACCOUNT } from '../../local/world.js';
 import {
   conclusionsIn,
@@ -56,8 +56,8 @@ describe('while a link is being made', () => {
     const world = await startScenario({ timings: { linkSeconds: 200 } });
     world.createVpcEndpoint();
     await world.time.run(100);
-    const { 'a link that is not there': strike } = STALE_ANSWERS;
-    world.atlas.faults.add({ method: 'GET', path: /\/endpoint\/vpce-/, times, strike });
+    const { 'a link that is not there': effect } = STALE_RESPONSES;
+    world.atlas.faults.add({ method: 'GET', path: /\/endpoint\/vpce-/, times, effect });
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
@@ -74,8 +74,8 @@ describe('while a link is being made', () => {
       const world = await startScenario();
       world.createVpcEndpoint();
       await world.time.run(10);
-      const strike = NO_PROJECT(code);
-      world.atlas.faults.add({ method: 'GET', path: /\/endpoint\/vpce-/, times: 3, strike });
+      const effect = NO_PROJECT(code);
+      world.atlas.faults.add({ method: 'GET', path: /\/endpoint\/vpce-/, times: 3, effect });
       await world.time.run();
       expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
       expect(world.aws.metrics.raised()).toEqual([]);
@@ -86,8 +86,8 @@ describe('while a link is being made', () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(10);
-    const strike = NO_PROJECT('GROUP_NOT_FOUND');
-    world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, strike });
+    const effect = NO_PROJECT('GROUP_NOT_FOUND');
+    world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, effect });
     await world.time.run();
     const [conclusion] = conclusionsIn(world);
     expect(conclusion).toMatchObject({
@@ -113,7 +113,7 @@ describe('while a link is being made', () => {
       method: 'POST',
       path: /endpoint$/,
       afterEffect: true,
-      strike: { kind: 'answer', status: 500 },
+      effect: { kind: 'answer', status: 500 },
     });
     await createAndRun(world);
     expect(world.service.links.size).toBe(1);
@@ -167,7 +167,7 @@ describe('while a link is being made', () => {
       method: 'GET',
       path: /endpoint\/vpce/,
       times: 3,
-      strike: { kind: 'answer', status: 200, body },
+      effect: { kind: 'answer', status: 200, body },
     });
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);

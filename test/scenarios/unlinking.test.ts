@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EndpointSelection, LastLink } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, deadLettersIn, linkRunsIn, registrationsIn } from './scenario-world.js';
+import { conclusionsIn, deadLettersIn, linkExecutionsIn, registrationsIn } from './scenario-world.js';
 
 const deletionsIn = (world: World) => world.atlas.journal.count({ method: 'DELETE', status: 202 });
 const outcomesOf = (world: World, endpointId: string) =>
@@ -27,7 +27,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect(recordOf(world, first)).toBeUndefined();
     expect(recordOf(world, second)?.state).toBe('available');
     expect(outcomesOf(world, first)).toEqual(['available: available', 'gone: gone']);
-    expect(linkRunsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
     expect(world.aws.metrics.sum('LinkRemoved')).toBe(1);
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
@@ -114,7 +114,7 @@ describe('a VPC endpoint that is deleted', () => {
       method: 'POST',
       path: /\/endpoint$/,
       times: 1,
-      strike: { kind: 'answer', status: 429, headers: { 'Retry-After': '40' } },
+      effect: { kind: 'answer', status: 429, headers: { 'Retry-After': '40' } },
     });
     world.time.after(6, () => world.deleteVpcEndpoints([endpointId]));
     await world.time.run();
@@ -130,7 +130,7 @@ describe('a VPC endpoint that is deleted', () => {
     const world = await startAutomation();
     const [first = '', second = ''] = await linkSome(world, 2);
     world.deleteVpcEndpoints([first]);
-    world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, strike: 'kill' });
+    world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, effect: 'kill' });
     await world.time.run();
     expect(listedIn(world)).toEqual([second]);
     expect(outcomesOf(world, first)).toEqual(['available: available', 'gone: gone']);
@@ -154,7 +154,7 @@ describe('the last link of an endpoint service', () => {
     });
     expect(recordOf(world, only)?.state).toBe('kept');
     expect(world.aws.metrics.raised()).toEqual(['LastLinkKept']);
-    expect(linkRunsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   });
 
   it('is removed with its service when the prop says so', async () => {
@@ -187,7 +187,7 @@ describe('a removal that Atlas refuses', () => {
     world.atlas.faults.add({
       method: 'DELETE',
       times: 1,
-      strike: { kind: 'answer', status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
+      effect: { kind: 'answer', status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
     });
     world.deleteVpcEndpoints([first]);
     await world.time.run();

@@ -2,52 +2,52 @@ import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, deadLettersIn, linkRunsIn, statusTagOf } from './scenario-world.js';
+import { conclusionsIn, createAndRun, deadLettersIn, linkExecutionsIn, statusTagOf } from './scenario-world.js';
 
 const VENDOR = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0f0f0f0f0f0f0f0f0';
 const S3 = 'com.amazonaws.eu-west-1.s3';
 
-const ANSWERS = {
+const RESPONSES = {
   'answers 403': { status: 403, body: '{"error":403,"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST"}' },
   'answers 401': { status: 401, body: '{"error":401,"errorCode":"UNAUTHORIZED"}' },
   'answers 503': { status: 503, body: '' },
 } as const;
-type Answer = keyof typeof ANSWERS;
+type Response = keyof typeof RESPONSES;
 
 /** From now on, the last project answers nothing else; of two, the first one can be read. */
-async function startWithUnreadable(answer: Answer, projects = 2): Promise<World> {
+async function startWithUnreadable(response: Response, projects = 2): Promise<World> {
   const world = await startAutomation({ projects });
   world.atlas.faults.add({
     path: new RegExp(`groups/${world.projects[projects - 1]?.id}/`),
     times: Number.POSITIVE_INFINITY,
-    strike: { kind: 'answer', ...ANSWERS[answer] },
+    effect: { kind: 'answer', ...RESPONSES[response] },
   });
   return world;
 }
 
-const isTold = (world: World) => world.aws.metrics.sum('ProjectUnreadable') > 0;
+const isReported = (world: World) => world.aws.metrics.sum('ProjectUnreadable') > 0;
 const nothingOf = (world: World) => [
   conclusionsIn(world),
-  linkRunsIn(world),
+  linkExecutionsIn(world),
   deadLettersIn(world),
   world.aws.metrics.raised(),
 ];
 const NOTHING = [[], [], [], []];
 
-describe.each(Object.keys(ANSWERS) as Answer[])('while one project %s', (answer) => {
+describe.each(Object.keys(RESPONSES) as Response[])('while one project %s', (response) => {
   it("another vendor's endpoint is not marked, and nobody is called for it", async () => {
-    const world = await startWithUnreadable(answer);
+    const world = await startWithUnreadable(response);
     const endpoint = await createAndRun(world, { serviceName: VENDOR });
     expect(statusTagOf(endpoint)).toBeUndefined();
     expect(nothingOf(world)).toEqual(NOTHING);
-    expect(isTold(world)).toBe(true);
+    expect(isReported(world)).toBe(true);
   });
 
   it.each([
     ['an S3 endpoint', S3],
     ["another vendor's endpoint", VENDOR],
   ])('the deletion of %s is no dead letter', async (_, serviceName) => {
-    const world = await startWithUnreadable(answer);
+    const world = await startWithUnreadable(response);
     const { endpointId } = await createAndRun(world, { serviceName });
     world.deleteVpcEndpoints([endpointId]);
     await world.time.run();
@@ -55,7 +55,7 @@ describe.each(Object.keys(ANSWERS) as Answer[])('while one project %s', (answer)
   });
 
   it('endpoints of the other project are linked and unlinked', async () => {
-    const world = await startWithUnreadable(answer);
+    const world = await startWithUnreadable(response);
     const first = await createAndRun(world);
     await createAndRun(world);
     world.deleteVpcEndpoints([first.endpointId]);
@@ -64,9 +64,9 @@ describe.each(Object.keys(ANSWERS) as Answer[])('while one project %s', (answer)
   });
 
   it('its own endpoint waits, and is linked by the reconciliation once the cause is mended', async () => {
-    const world = await startWithUnreadable(answer);
+    const world = await startWithUnreadable(response);
     const { endpointId } = await createAndRun(world, { serviceName: world.serviceOf(1).serviceName });
-    expect([listedIn(world, 1), isTold(world)]).toEqual([[], true]);
+    expect([listedIn(world, 1), isReported(world)]).toEqual([[], true]);
     world.atlas.faults.clear();
     await reconcile(world);
     expect(listedIn(world, 1)).toEqual([endpointId]);
@@ -74,12 +74,12 @@ describe.each(Object.keys(ANSWERS) as Answer[])('while one project %s', (answer)
   });
 });
 
-describe.each(Object.keys(ANSWERS) as Answer[])('while the only project %s', (answer) => {
+describe.each(Object.keys(RESPONSES) as Response[])('while the only project %s', (response) => {
   it.each([
     ["another vendor's endpoint", VENDOR],
     ['an S3 endpoint', S3],
   ])('%s is not marked, and neither it nor its deletion calls anybody', async (_, serviceName) => {
-    const world = await startWithUnreadable(answer, 1);
+    const world = await startWithUnreadable(response, 1);
     const endpoint = await createAndRun(world, { serviceName });
     world.deleteVpcEndpoints([endpoint.endpointId]);
     await world.time.run();
@@ -88,7 +88,7 @@ describe.each(Object.keys(ANSWERS) as Answer[])('while the only project %s', (an
   });
 
   it('its own endpoint waits, and is linked by the reconciliation once the cause is mended', async () => {
-    const world = await startWithUnreadable(answer, 1);
+    const world = await startWithUnreadable(response, 1);
     const { endpointId } = await createAndRun(world);
     expect([listedIn(world), nothingOf(world)]).toEqual([[], NOTHING]);
     world.atlas.faults.clear();
@@ -97,7 +97,7 @@ describe.each(Object.keys(ANSWERS) as Answer[])('while the only project %s', (an
   });
 
   it('the reconciliation counts the project without any event, and no drift besides', async () => {
-    const world = await startWithUnreadable(answer, 1);
+    const world = await startWithUnreadable(response, 1);
     await reconcile(world);
     expect(world.aws.metrics.sum('ProjectUnreadable')).toBe(1);
     expect(world.aws.metrics.sum('DriftLeft')).toBe(0);
@@ -108,8 +108,8 @@ describe('an endpoint that its own tag selects', () => {
   it('is told as failed while the project cannot be read', async () => {
     const props = { endpointSelection: EndpointSelection.tagged('atlas') };
     const world = await startAutomation({ props });
-    const strike = { kind: 'answer', ...ANSWERS['answers 403'] } as const;
-    world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, strike });
+    const effect = { kind: 'answer', ...RESPONSES['answers 403'] } as const;
+    world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, effect });
     await createAndRun(world, { serviceName: VENDOR });
     await createAndRun(world, { tags: { atlas: '' } });
     // Its creation and its tag are an event each.
@@ -126,7 +126,7 @@ describe('an endpoint whose project is known to the function, and cannot be read
     world.atlas.faults.add({
       path: new RegExp(`groups/${world.projects[1]?.id}/`),
       times: Number.POSITIVE_INFINITY,
-      strike: { kind: 'answer', ...ANSWERS['answers 403'] },
+      effect: { kind: 'answer', ...RESPONSES['answers 403'] },
     });
     const endpoint = await createAndRun(world, { serviceName });
     expect(statusTagOf(endpoint)).toBe('failed');

@@ -1,7 +1,7 @@
 /** What may happen in the life of links, as data: a failed sequence prints as what it was. */
 import fc from 'fast-check';
-import type { Strike } from '../../local/atlas/index.js';
-import { type ProxyLie, proxyLie, tellLie } from '../worlds/proxy-lies.js';
+import type { FaultEffect } from '../../local/atlas/index.js';
+import { type ProxyLie, proxyLie, reportLie } from '../worlds/proxy-lies.js';
 import { type ForwardedEvent, forwardEvent, strangerLike } from './forwarded-events.js';
 import type { LifeEndpoint, LifeWorld, NewEndpoint } from './life-world.js';
 
@@ -47,7 +47,7 @@ export type LifeCommand =
       readonly method: string;
       readonly times: number;
       readonly afterEffect: boolean;
-      readonly answer: keyof typeof ANSWERS;
+      readonly response: keyof typeof RESPONSES;
     }
   | {
       readonly kind: 'registry throttles' | 'registry refuses' | 'die';
@@ -67,14 +67,14 @@ export type LifeCommand =
     }
   | { readonly kind: 'reconcile' };
 
-const ANSWERS = {
+const RESPONSES = {
   none: { kind: 'drop' },
   '500': { kind: 'answer', status: 500 },
   '503': { kind: 'answer', status: 503 },
   /** The request has been taken, or not, and the answer never comes. */
   hangs: { kind: 'hang' },
   '429': { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } },
-} as const satisfies Readonly<Record<string, Strike>>;
+} as const satisfies Readonly<Record<string, FaultEffect>>;
 
 const pick = fc.nat({ max: 7 });
 const place = fc.nat({ max: 2 });
@@ -136,7 +136,7 @@ const atlasFailure = fc.record({
   method: fc.constantFrom('GET', 'POST', 'DELETE'),
   times: fc.integer({ min: 1, max: 6 }),
   afterEffect: fc.boolean(),
-  answer: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
+  response: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
 });
 /** Of the one request that cannot be taken back. */
 const deletionFailure = fc.record({
@@ -144,7 +144,7 @@ const deletionFailure = fc.record({
   method: fc.constant('DELETE'),
   times: fc.integer({ min: 1, max: 5 }),
   afterEffect: fc.boolean(),
-  answer: fc.constantFrom('none' as const, 'hangs' as const, '503' as const, '429' as const),
+  response: fc.constantFrom('none' as const, 'hangs' as const, '503' as const, '429' as const),
 });
 const methods = fc.constantFrom('GET', 'POST', 'DELETE');
 const lie = proxyLie.map((one) => ({ kind: 'proxy lies' as const, ...one }));
@@ -239,7 +239,7 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'redrive':
       return life.redrive();
     case 'abort':
-      return withPicked(life.runningLinkRuns, command.pick, (run) => world.aws.executions.abort(run));
+      return withPicked(life.runningLinkExecutions, command.pick, (execution) => world.aws.executions.abort(execution));
     case 'link by hand':
       return withPicked(life.unlinked, command.pick, (chosen) => life.linkByHand(chosen));
     case 'unlink':
@@ -261,7 +261,7 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'atlas fails':
       return failAtlas(life, command);
     case 'proxy lies':
-      return tellLie(world.atlas, command);
+      return reportLie(world.atlas, command);
     case 'die at Atlas':
       return dieAtAtlas(life, command);
     case 'atlas outage':
@@ -273,7 +273,7 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'registry refuses':
       return world.aws.server.refuse(command.action, 'AccessDeniedException', 'Not now', command.times);
     case 'die':
-      world.aws.server.faults.push({ action: command.action, times: command.times, strike: 'kill' });
+      world.aws.server.faults.push({ action: command.action, times: command.times, effect: 'kill' });
       return undefined;
   }
 }
@@ -292,13 +292,13 @@ async function hideFromEc2(
 
 function failAtlas(
   { world }: LifeWorld,
-  { method, times, afterEffect, answer }: Extract<LifeCommand, { kind: 'atlas fails' }>,
+  { method, times, afterEffect, response }: Extract<LifeCommand, { kind: 'atlas fails' }>,
 ): void {
   world.atlas.faults.add({
     ...{ method, times },
     // Whoever is throttled has had no effect.
-    afterEffect: afterEffect && answer !== '429',
-    strike: ANSWERS[answer],
+    afterEffect: afterEffect && response !== '429',
+    effect: RESPONSES[response],
   });
 }
 
@@ -308,11 +308,11 @@ function dieAtAtlas(
 ): void {
   world.atlas.faults.add({
     ...{ method, times },
-    strike: {
+    effect: {
       kind: 'alter',
-      alter: (answer) => {
+      alter: (response) => {
         world.aws.functions.killWorking();
-        return answer;
+        return response;
       },
     },
   });

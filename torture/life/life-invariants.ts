@@ -6,8 +6,8 @@ import type { EndpointService } from '../../local/atlas/index.js';
 import type { FunctionError } from '../../local/aws/lambda/lambda-container.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';
-import { conclusionsIn, deadLettersIn, linkRunsIn } from '../worlds/published.js';
-import { secretsTold } from '../worlds/secrets-told.js';
+import { conclusionsIn, deadLettersIn, linkExecutionsIn } from '../worlds/published.js';
+import { secretsLeaked } from '../worlds/secrets-told.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
@@ -23,12 +23,12 @@ export function violationsIn(life: LifeWorld, commands: readonly LifeCommand[]):
     ...life.endpoints.flatMap((one) => violationsOf(life, one)),
     ...life.foreign.flatMap(({ endpointId, service }) => foreignViolations(life, endpointId, service)),
     ...serviceViolations(life),
-    ...runViolations(life),
+    ...executionViolations(life),
     ...repetitionsIn(life, commands),
     ...untoldDrops(life),
     ...strayRecords(life),
     ...deadLetterViolations(life, []),
-    ...secretsTold(life.world),
+    ...secretsLeaked(life.world),
   ];
 }
 
@@ -47,7 +47,7 @@ function violationsOf(life: LifeWorld, one: LifeEndpoint): string[] {
 }
 
 function named({ endpoint }: LifeEndpoint, found: readonly string[]): string[] {
-  return found.map((words) => `${endpoint.endpointId} ${words}`);
+  return found.map((wording) => `${endpoint.endpointId} ${wording}`);
 }
 
 /** What Atlas was asked, in the whole sequence. */
@@ -111,11 +111,11 @@ function removalViolations(
   if (record === undefined && isOrphan(life, endpointId)) return [];
   if (life.rules.lastLink === LastLink.REMOVE) return ['is still linked'];
   if (service.links.size > 1) return ['is still linked, and not the last of its service'];
-  const isTold = conclusionsIn(life.world).some(
+  const isReported = conclusionsIn(life.world).some(
     ({ link, outcome }) => link.EndpointId === endpointId && outcome === 'kept',
   );
   return [
-    ...(isTold ? [] : ['is kept, and nobody was told']),
+    ...(isReported ? [] : ['is kept, and nobody was told']),
     ...(record?.state === 'kept' ? [] : [`is kept, and the registry has it as ${record?.state}`]),
   ];
 }
@@ -125,7 +125,7 @@ function removalViolations(
  * run, and the endpoint was deleted before the event came again. It is reported as elsewhere, for a person to remove.
  */
 function isOrphan({ world }: LifeWorld, endpointId: string): boolean {
-  return !linkRunsIn(world).some(({ name }) => name.startsWith(endpointId));
+  return !linkExecutionsIn(world).some(({ name }) => name.startsWith(endpointId));
 }
 
 function leftoversOf({ world }: LifeWorld, endpointId: string): string[] {
@@ -150,15 +150,15 @@ function serviceViolations({ rules, services }: LifeWorld): string[] {
   return services.filter(({ isReady }) => !isReady).map(({ id }) => `service ${id} is gone`);
 }
 
-function runViolations({ world }: LifeWorld): string[] {
-  const told = new Map<string, Set<string>>();
+function executionViolations({ world }: LifeWorld): string[] {
+  const reported = new Map<string, Set<string>>();
   for (const { executionArn, outcome } of conclusionsIn(world))
-    told.set(executionArn, (told.get(executionArn) ?? new Set()).add(outcome));
-  const contradictory = [...told].filter(([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn));
+    reported.set(executionArn, (reported.get(executionArn) ?? new Set()).add(outcome));
+  const contradictory = [...reported].filter(([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn));
   const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
   // A removal that is dropped changes nothing: see untoldDrops.
-  const untold = linkRunsIn(world).filter(
-    ({ executionArn, states }) => !told.has(executionArn) && !states.includes('Removal dropped'),
+  const untold = linkExecutionsIn(world).filter(
+    ({ executionArn, states }) => !reported.has(executionArn) && !states.includes('Removal dropped'),
   );
   return [
     ...contradictory.map(([arn, outcomes]) => `run ${arn} was told as ${[...outcomes].join(' and ')}`),
@@ -197,28 +197,28 @@ function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): 
 
 /** A removal that was dropped is nobody's silence: a run that began later, or was under way, has told about the link. */
 function untoldDrops(life: LifeWorld): string[] {
-  const dropped = linkRunsIn(life.world).filter(({ states }) => states.includes('Removal dropped'));
+  const dropped = linkExecutionsIn(life.world).filter(({ states }) => states.includes('Removal dropped'));
   return dropped
-    .filter((run) => !isToldSince(life, run) && !isAsTold(life, run))
+    .filter((execution) => !isReportedSince(life, execution) && !isAsReported(life, execution))
     .map(({ name }) => `run ${name} was dropped, and no other run has told about its link since`);
 }
 
 const endpointOf = ({ name }: Execution) => name.split('_')[0] ?? '';
 
-function isToldSince({ world }: LifeWorld, run: Execution): boolean {
+function isReportedSince({ world }: LifeWorld, execution: Execution): boolean {
   return conclusionsIn(world).some(
     ({ executionArn, link, concludedAt }) =>
-      executionArn !== run.executionArn &&
-      link.EndpointId === endpointOf(run) &&
-      Date.parse(concludedAt) >= run.startedAt,
+      executionArn !== execution.executionArn &&
+      link.EndpointId === endpointOf(execution) &&
+      Date.parse(concludedAt) >= execution.startedAt,
   );
 }
 
 /** A link that was not removed after all is what was told of it before, by the record as well. */
-function isAsTold(life: LifeWorld, run: Execution): boolean {
-  const endpointId = endpointOf(run);
-  const told = conclusionsIn(life.world).findLast(({ link }) => link.EndpointId === endpointId);
-  return told?.outcome === 'available' && recordOf(life, endpointId)?.state === 'available';
+function isAsReported(life: LifeWorld, execution: Execution): boolean {
+  const endpointId = endpointOf(execution);
+  const reported = conclusionsIn(life.world).findLast(({ link }) => link.EndpointId === endpointId);
+  return reported?.outcome === 'available' && recordOf(life, endpointId)?.state === 'available';
 }
 
 /**
@@ -226,11 +226,11 @@ function isAsTold(life: LifeWorld, run: Execution): boolean {
  * registry, which conclude-link asks, no longer knows that the first one had told of an available link.
  */
 function isKnownGap({ aws }: World, executionArn: string): boolean {
-  const run = aws.executions.describe(executionArn);
+  const execution = aws.executions.describe(executionArn);
   const isTakenOver = aws.executions.all.some(
-    (other) => other.startedAt > run.startedAt && endpointOf(other) === endpointOf(run),
+    (other) => other.startedAt > execution.startedAt && endpointOf(other) === endpointOf(execution),
   );
-  return run.status === 'ABORTED' && isTakenOver && run.states.includes('Observe connection strings');
+  return execution.status === 'ABORTED' && isTakenOver && execution.states.includes('Observe connection strings');
 }
 
 /** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */

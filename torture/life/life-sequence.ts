@@ -1,5 +1,5 @@
 import type { Sequence } from '../model.js';
-import { linkRunsIn } from '../worlds/published.js';
+import { linkExecutionsIn } from '../worlds/published.js';
 import { endTrouble, type LifeCommand, play } from './life-commands.js';
 import { deadLetterViolations, violationsIn } from './life-invariants.js';
 import { type LifeRules, LifeWorld } from './life-world.js';
@@ -36,9 +36,9 @@ async function playIn(life: LifeWorld, commands: readonly LifeCommand[]): Promis
 
 /** When nothing happens any more, a reconciliation finds nothing to do. */
 async function unrestIn({ world }: LifeWorld): Promise<string[]> {
-  const before = linkRunsIn(world).length;
+  const before = linkExecutionsIn(world).length;
   world.aws.schedules.fireAll();
   await world.time.run();
-  const started = linkRunsIn(world).slice(before);
+  const started = linkExecutionsIn(world).slice(before);
   return started.map(({ name }) => `run ${name} was started, though nothing had happened`);
 }

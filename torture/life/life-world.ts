@@ -6,7 +6,7 @@ import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
 import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
-import { linkRunsIn } from '../worlds/published.js';
+import { linkExecutionsIn } from '../worlds/published.js';
 import { type Surroundings, worldOptionsOf } from '../worlds/surroundings.js';
 import { cached } from '../worlds/synthesis-cache.js';
 import { unlinkByCommand } from './unlink-by-command.js';
@@ -122,8 +122,8 @@ export class LifeWorld {
     );
   }
 
-  get runningLinkRuns(): Execution[] {
-    return linkRunsIn(this.world).filter(({ status }) => status === 'RUNNING');
+  get runningLinkExecutions(): Execution[] {
+    return linkExecutionsIn(this.world).filter(({ status }) => status === 'RUNNING');
   }
 
   /** Whether an automation is to link it. */
@@ -214,8 +214,8 @@ export class LifeWorld {
 
   /** Somebody removes a link by the command line. */
   unlink(chosen: LifeEndpoint): void {
-    const run = unlinkByCommand(this, chosen);
-    if (run !== undefined) chosen.commands.push(run);
+    const execution = unlinkByCommand(this, chosen);
+    if (execution !== undefined) chosen.commands.push(execution);
   }
 
   /** Somebody makes a link in Atlas for an endpoint of another account. */

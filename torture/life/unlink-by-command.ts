@@ -2,10 +2,10 @@
 import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
-import { linkRunsIn } from '../worlds/published.js';
+import { linkExecutionsIn } from '../worlds/published.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
-const RUN_SECONDS = 3600;
+const EXECUTION_SECONDS = 3600;
 
 /** @returns the run; undefined where the command refuses: no own record, or the last link, which the rules keep */
 export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndpoint): Execution | undefined {
@@ -14,21 +14,21 @@ export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndp
   if (parameter === undefined || service?.links.has(endpoint.endpointId) !== true) return undefined;
   if (rules.lastLink === LastLink.KEEP && service.links.size === 1) return undefined;
   const record = JSON.parse(parameter.value) as StoredLinkRecord;
-  const machine = linkRunsIn(world).find(({ name }) => name === record.run)?.stateMachineArn;
+  const machine = linkExecutionsIn(world).find(({ name }) => name === record.execution)?.stateMachineArn;
   if (machine === undefined) return undefined;
   const now = new Date(world.time.now());
-  const run = `${endpoint.endpointId}_command-${now.getTime()}`;
+  const execution = `${endpoint.endpointId}_command-${now.getTime()}`;
   const claim: StoredLinkRecord = {
-    ...{ ...record, state: 'unlinking', run, message: '', advice: '' },
-    ...{ runStartedAt: now.toISOString(), lastSeenAt: now.toISOString() },
+    ...{ ...record, state: 'unlinking', execution, message: '', advice: '' },
+    ...{ executionStartedAt: now.toISOString(), lastSeenAt: now.toISOString() },
   };
   world.aws.parameters.put({
     ...{ name: parameter.name, value: JSON.stringify(claim), type: 'String', overwrite: true },
   });
-  return world.aws.executions.start(machine, run, JSON.stringify(inputOf(life, claim, now)));
+  return world.aws.executions.start(machine, execution, JSON.stringify(inputOf(life, claim, now)));
 }
 
-function inputOf({ rules }: LifeWorld, { link, region, account, run }: StoredLinkRecord, now: Date): object {
+function inputOf({ rules }: LifeWorld, { link, region, account, execution }: StoredLinkRecord, now: Date): object {
   const startedAt = now.toISOString();
   return {
     ...{ version: 1, goal: 'gone', startedAt, claimedAt: startedAt },
@@ -40,8 +40,8 @@ function inputOf({ rules }: LifeWorld, { link, region, account, run }: StoredLin
         endpointId: link.EndpointId,
       },
     },
-    origin: { kind: 'command', id: run },
-    deadline: new Date(now.getTime() + RUN_SECONDS * 1000).toISOString(),
+    origin: { kind: 'command', id: execution },
+    deadline: new Date(now.getTime() + EXECUTION_SECONDS * 1000).toISOString(),
     change: { kind: 'delete', lastLink: rules.lastLink, cause: 'command', ownsEndpoint: false },
   };
 }

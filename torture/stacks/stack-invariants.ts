@@ -1,40 +1,40 @@
 /** What must be true after any sequence of deployments, once the stack is deleted. */
 import { ADOPTED_IN_DOUBT } from '../../lambda/contract/workflow.js';
-import { secretsTold } from '../worlds/secrets-told.js';
+import { secretsLeaked } from '../worlds/secrets-told.js';
 import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
 
 /**
  * @param answeredBefore the removal of the whole stack
  * @returns one sentence for each thing that is wrong
  */
-export function violationsIn(stacks: StackWorld, answeredBefore: number): string[] {
+export function violationsIn(stacks: StackWorld, respondedBefore: number): string[] {
   return [
-    ...answerViolations(stacks),
-    ...leftoversIn(stacks, answeredBefore),
+    ...responseViolations(stacks),
+    ...leftoversIn(stacks, respondedBefore),
     ...lossesIn(stacks),
-    ...secretsTold(stacks.world),
+    ...secretsLeaked(stacks.world),
   ];
 }
 
 /** CloudFormation takes the first answer; a later one has to be the same. A lookup that is delivered again reads again. */
-function answerViolations({ world, declared }: StackWorld): string[] {
-  const bodies = new Map(world.answersReceived.map((answer) => [answer.requestId, JSON.stringify(answer)]));
-  const contradictory = world.answersReceived.filter(
-    (answer) =>
-      !answer.physicalId.startsWith('lookup/') && JSON.stringify(answer) !== bodies.get(answer.requestId),
+function responseViolations({ world, declared }: StackWorld): string[] {
+  const bodies = new Map(world.responsesReceived.map((response) => [response.requestId, JSON.stringify(response)]));
+  const contradictory = world.responsesReceived.filter(
+    (response) =>
+      !response.physicalId.startsWith('lookup/') && JSON.stringify(response) !== bodies.get(response.requestId),
   );
   return [
     ...declared.player.unanswered.map((request) => `request ${JSON.stringify(request)} was never answered`),
-    ...contradictory.map((answer) => `was answered in two ways: ${JSON.stringify(answer)}`),
+    ...contradictory.map((response) => `was answered in two ways: ${JSON.stringify(response)}`),
   ];
 }
 
-function leftoversIn(stacks: StackWorld, answeredBefore: number): string[] {
+function leftoversIn(stacks: StackWorld, respondedBefore: number): string[] {
   const { declared, foreigners: standing, neighbour } = stacks;
   const foreigners = [...standing, ...neighbour.services];
-  const told = toldAsLeft(stacks, answeredBefore);
+  const reported = reportedAsLeft(stacks, respondedBefore);
   return [...declared.project.services.values()]
-    .filter((service) => !foreigners.includes(service) && !told.some((words) => words.includes(service.id)))
+    .filter((service) => !foreigners.includes(service) && !reported.some((wording) => wording.includes(service.id)))
     .map(({ id, status }) => `left service ${id}, ${status}`);
 }
 
@@ -42,21 +42,21 @@ function leftoversIn(stacks: StackWorld, answeredBefore: number): string[] {
  * A removal that Atlas refused, or somebody stopped, was answered as failed: CloudFormation, and the person, know of what
  * is left. Of what may be the stack's own, although nobody can say so, the log has a warning.
  */
-function toldAsLeft({ world, declared }: StackWorld, answeredBefore: number): string[] {
+function reportedAsLeft({ world, declared }: StackWorld, respondedBefore: number): string[] {
   const deletes = new Set(
     declared.player.requests
       .filter(({ RequestType }) => RequestType === 'Delete')
       .map(({ RequestId }) => RequestId),
   );
-  const answers = world.answersReceived
+  const responses = world.responsesReceived
     .filter(
       ({ reason, requestId }, index) =>
-        index >= answeredBefore || reason.includes('left in Atlas') || deletes.has(requestId),
+        index >= respondedBefore || reason.includes('left in Atlas') || deletes.has(requestId),
     )
     .filter(({ status }) => status === 'FAILED')
     .map(({ physicalId, reason }) => `${physicalId} ${reason}`);
   const warnings = world.aws.logs.filter(({ message }) => message === ADOPTED_IN_DOUBT);
-  return [...answers, ...warnings.map(({ endpointServiceId }) => String(endpointServiceId))];
+  return [...responses, ...warnings.map(({ endpointServiceId }) => String(endpointServiceId))];
 }
 
 function lossesIn({ declared, foreigners, foreign, neighbour }: StackWorld): string[] {

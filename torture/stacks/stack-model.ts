@@ -14,7 +14,7 @@ export const stackModel: Model<StackSetting, StackStep> = {
   play: playStacks,
   actorsOf: (step) => [
     'deploy',
-    ...step.faults.map(({ method, strike }) => `Atlas fails ${method} (${strike.kind})`),
+    ...step.faults.map(({ method, effect }) => `Atlas fails ${method} (${effect.kind})`),
     ...step.lies.map(({ method }) => `a proxy lies about ${method}`),
     ...step.kills.map((action) => `crash at ${action}`),
     ...step.neighbour.map(({ act }) => `neighbour: ${act}`),
@@ -27,9 +27,9 @@ async function playStacks({ setting, steps }: Sequence<StackSetting, StackStep>)
   const stacks = await StackWorld.start(setting);
   try {
     for (const step of steps) await stacks.deploy(step);
-    const answeredBefore = stacks.world.answersReceived.length;
+    const respondedBefore = stacks.world.responsesReceived.length;
     await stacks.removeAll();
-    return violationsIn(stacks, answeredBefore);
+    return violationsIn(stacks, respondedBefore);
   } finally {
     await stacks.world.close();
   }

@@ -1,7 +1,7 @@
 /** What a declared stack is made to hold, one deployment after the other, and what goes wrong meanwhile; as data. */
 import fc from 'fast-check';
 import { LastLink } from '../../lib/index.js';
-import type { Fault, Strike } from '../../local/atlas/index.js';
+import type { Fault, FaultEffect } from '../../local/atlas/index.js';
 import type { Declared } from '../worlds/declared-stack.js';
 import { type ProxyLie, proxyLie } from '../worlds/proxy-lies.js';
 import { type Surroundings, surroundings } from '../worlds/surroundings.js';
@@ -45,12 +45,12 @@ const state: fc.Arbitrary<Declared> = fc.record(
   { requiredKeys: ['links', 'lastLink', 'region'] },
 );
 
-const unclear: fc.Arbitrary<Strike> = fc.constantFrom(
+const unclear: fc.Arbitrary<FaultEffect> = fc.constantFrom(
   { kind: 'drop' as const },
   { kind: 'answer' as const, status: 500 },
 );
 /** Answered before anything is done. */
-const refusal: fc.Arbitrary<Strike> = fc.constantFrom(
+const refusal: fc.Arbitrary<FaultEffect> = fc.constantFrom(
   { kind: 'answer' as const, status: 429, headers: { 'Retry-After': '7' } },
   { kind: 'answer' as const, status: 409, body: '{"error":409,"errorCode":"CONFLICT","detail":"not now"}' },
   {
@@ -65,8 +65,8 @@ const where = {
   times: fc.integer({ min: 1, max: 3 }),
 };
 const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ ...where, afterEffect: fc.boolean(), strike: unclear }),
-  fc.record({ ...where, afterEffect: fc.constant(false), strike: refusal }),
+  fc.record({ ...where, afterEffect: fc.boolean(), effect: unclear }),
+  fc.record({ ...where, afterEffect: fc.constant(false), effect: refusal }),
 );
 const kill = fc.constantFrom('secretsmanager:GetSecretValue', 'states:StartExecution');
 

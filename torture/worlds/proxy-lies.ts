@@ -2,16 +2,16 @@
 import fc from 'fast-check';
 import {
   type AtlasServer,
-  FOREIGN_ANSWERS,
-  type ForeignAnswer,
-  STALE_ANSWERS,
-  type StaleAnswer,
+  FOREIGN_RESPONSES,
+  type ForeignResponse,
+  STALE_RESPONSES,
+  type StaleResponse,
 } from '../../local/atlas/index.js';
 
 export interface ProxyLie {
   readonly method: string;
   readonly about: keyof typeof PATHS;
-  readonly answer: ForeignAnswer | StaleAnswer;
+  readonly response: ForeignResponse | StaleResponse;
   readonly times: number;
 }
 
@@ -27,28 +27,28 @@ export const proxyLie: fc.Arbitrary<ProxyLie> = fc.oneof(
   fc.record({
     method: fc.constantFrom('GET', 'POST', 'DELETE'),
     about: fc.constantFrom('links' as const, 'services' as const, 'everything' as const),
-    answer: fc.constantFrom(...(Object.keys(FOREIGN_ANSWERS) as ForeignAnswer[])),
+    response: fc.constantFrom(...(Object.keys(FOREIGN_RESPONSES) as ForeignResponse[])),
     times,
   }),
   // Only reads are cached.
   fc.record({
     method: fc.constant('GET'),
     about: fc.constant('links' as const),
-    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a link that is not there'),
+    response: fc.constantFrom<StaleResponse>('an earlier answer', 'a link that is not there'),
     times,
   }),
   fc.record({
     method: fc.constant('GET'),
     about: fc.constant('services' as const),
-    answer: fc.constantFrom<StaleAnswer>('an earlier answer', 'a service that is not there'),
+    response: fc.constantFrom<StaleResponse>('an earlier answer', 'a service that is not there'),
     times,
   }),
 );
 
-export function tellLie(
+export function reportLie(
   { faults }: Pick<AtlasServer, 'faults'>,
-  { method, about, answer, times }: ProxyLie,
+  { method, about, response, times }: ProxyLie,
 ): void {
-  const strike = { ...FOREIGN_ANSWERS, ...STALE_ANSWERS }[answer];
-  faults.add({ method, times, path: PATHS[about], strike });
+  const effect = { ...FOREIGN_RESPONSES, ...STALE_RESPONSES }[response];
+  faults.add({ method, times, path: PATHS[about], effect });
 }

@@ -8,7 +8,7 @@ export function conclusionsIn(world: World): LinkConcludedDetail[] {
 }
 
 /** Runs of the link workflow; those of the reconciliation are others. */
-export function linkRunsIn(world: World): Execution[] {
+export function linkExecutionsIn(world: World): Execution[] {
   return world.aws.executions.all.filter(
     ({ stateMachineArn }) => !stateMachineArn.includes('Reconciliation'),
   );

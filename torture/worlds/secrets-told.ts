@@ -11,19 +11,19 @@ const SECRETS: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 
 /** @returns one sentence for each place that tells a secret */
-export function secretsTold(world: World): string[] {
+export function secretsLeaked(world: World): string[] {
   return placesOf(world).flatMap(([place, text]) =>
     SECRETS.filter(([, pattern]) => pattern.test(text)).map(([name]) => `${place} tells ${name}`),
   );
 }
 
 function placesOf({ aws, events }: World): (readonly [place: string, text: string])[] {
-  const told = (value: unknown) => JSON.stringify(value) ?? '';
+  const reported = (value: unknown) => JSON.stringify(value) ?? '';
   return [
-    ...aws.logs.map((line) => ['a log line', told(line)] as const),
-    ...events.map((event) => [`an event ${event['detail-type']}`, told(event)] as const),
-    ...aws.queues.all.map((message) => ['a dead letter', told(message)] as const),
-    ...aws.executions.all.map((run) => [`the history of run ${run.name}`, told(run)] as const),
+    ...aws.logs.map((line) => ['a log line', reported(line)] as const),
+    ...events.map((event) => [`an event ${event['detail-type']}`, reported(event)] as const),
+    ...aws.queues.all.map((message) => ['a dead letter', reported(message)] as const),
+    ...aws.executions.all.map((execution) => [`the history of run ${execution.name}`, reported(execution)] as const),
     ...aws.parameters.all
       .filter(({ type }) => type !== 'SecureString')
       .map(({ name, value }) => [`parameter ${name}`, value] as const),

@@ -54,18 +54,18 @@ export const rulesEnabled: Check = (facts) => {
   if (!isKnown(rules)) return notChecked(rules.unknown);
   const broken = rules.value.filter(({ state }) => state !== 'enabled');
   if (broken.length === 0) return ok(`${rules.value.length} EventBridge rules are enabled.`);
-  const words = broken.map(({ name, state }) => `${name} is ${state}`).join(', ');
+  const wording = broken.map(({ name, state }) => `${name} is ${state}`).join(', ');
   return wrongUnlessLinked(
     facts,
-    `EventBridge rule ${words}.`,
+    `EventBridge rule ${wording}.`,
     'Enable the rule, or deploy the stack again where it is missing; then run atlas-privatelink reconcile.',
   );
 };
 
 export const noDeadLetters: Check = (facts) => {
-  const { letters, endpointId } = facts;
-  if (!isKnown(letters)) return notChecked(letters.unknown);
-  const [first] = letters.value;
+  const { deadLetters, endpointId } = facts;
+  if (!isKnown(deadLetters)) return notChecked(deadLetters.unknown);
+  const [first] = deadLetters.value;
   if (first === undefined) return ok(`No dead letter is about ${endpointId}.`);
   const reason = first.reason === '' ? '' : `: ${first.reason}`;
   return wrongUnlessLinked(

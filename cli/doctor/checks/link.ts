@@ -58,7 +58,7 @@ function unregistered(
   const known = isKnown(record) ? record.value : undefined;
   if (known !== undefined && isKnown(isRunning) && isRunning.value)
     return wrong(
-      `Atlas does not list it yet; run ${known.run} is under way since ${known.runStartedAt}.`,
+      `Atlas does not list it yet; run ${known.execution} is under way since ${known.executionStartedAt}.`,
       `Follow it: atlas-privatelink watch ${endpoint.endpointId}`,
     );
   if (place !== undefined) {
@@ -121,7 +121,7 @@ function pendingFor(
   { connectionStatus, deleteRequested }: LinkDescription,
   record: LinkRecord | undefined,
 ): Finding {
-  const since = record === undefined ? '' : ` since ${record.runStartedAt}`;
+  const since = record === undefined ? '' : ` since ${record.executionStartedAt}`;
   if (deleteRequested || connectionStatus === 'DELETING')
     return wrong(`Its link is being removed${since}.`, 'Once it is gone, it can be linked again.');
   const message = `Atlas says ${connectionStatus}${since}; a link takes one to five minutes.`;
@@ -131,26 +131,26 @@ function pendingFor(
   return wrong(message, record?.advice || `Follow it: atlas-privatelink watch ${endpointId}`);
 }
 
-export const runAlive: Check = ({ record, isRunning, link, endpointId }) => {
+export const executionAlive: Check = ({ record, isRunning, link, endpointId }) => {
   if (!isKnown(record)) return notChecked(record.unknown);
   const known = record.value;
   if (known === undefined) return notChecked('The registry has no record of it.');
   const isUnderWay = known.state === 'linking' || known.state === 'unlinking';
   if (!isUnderWay) return ended(known, isKnown(link) ? link.value : undefined);
   if (!isKnown(isRunning)) return notChecked(isRunning.unknown);
-  if (isRunning.value) return ok(`Run ${known.run} is under way since ${known.runStartedAt}.`);
+  if (isRunning.value) return ok(`Run ${known.execution} is under way since ${known.executionStartedAt}.`);
   return wrong(
-    `Run ${known.run} has ended without a conclusion.`,
+    `Run ${known.execution} has ended without a conclusion.`,
     known.state === 'linking'
       ? `Start another: atlas-privatelink link ${endpointId}. The next reconciliation does so too.`
       : 'Start another: atlas-privatelink reconcile',
   );
 };
 
-function ended({ run, state, message }: LinkRecord, link: LinkDescription | undefined): Finding {
+function ended({ execution, state, message }: LinkRecord, link: LinkDescription | undefined): Finding {
   const isAvailable = link !== undefined && judgeLink(link, Number.POSITIVE_INFINITY).outcome === 'available';
-  const words = `Run ${run} has ended as ${state}${message === '' ? '' : `: ${message}`}`;
+  const wording = `Run ${execution} has ended as ${state}${message === '' ? '' : `: ${message}`}`;
   if (isAvailable && state !== 'available')
-    return note(`${words}, and Atlas says AVAILABLE.`, 'Correct the registry: atlas-privatelink reconcile');
-  return ok(`${words}.`.replace(/\.\.$/, '.'));
+    return note(`${wording}, and Atlas says AVAILABLE.`, 'Correct the registry: atlas-privatelink reconcile');
+  return ok(`${wording}.`.replace(/\.\.$/, '.'));
 }

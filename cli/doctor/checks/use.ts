@@ -65,13 +65,13 @@ function isListed(listed: readonly ClusterConnectionStrings[], { name }: Cluster
 }
 
 function unlisted(clusters: readonly Cluster[], availableSince: string | undefined): Finding {
-  const words = clusters.map(
+  const wording = clusters.map(
     ({ name, isPaused, stateName, regions }) =>
       `${name} is ${isPaused ? 'paused' : stateName} in ${regions.map(({ regionName }) => regionName).join(', ') || 'no Region'}`,
   );
   const since = availableSince === undefined ? '' : ` (the link was last seen at ${availableSince})`;
   return wrong(
-    `Atlas lists no private connection string for the endpoint: cluster ${words.join('; cluster ')}${since}.`,
+    `Atlas lists no private connection string for the endpoint: cluster ${wording.join('; cluster ')}${since}.`,
     clusters.every(({ isPaused }) => isPaused)
       ? 'Resume the cluster: until then it has no private connection string.'
       : 'They appear three to five minutes after the link is available, for a running cluster of M10 or larger all of whose Regions have an available link: wait, or correct what differs.',
@@ -82,9 +82,9 @@ function unlisted(clusters: readonly Cluster[], availableSince: string | undefin
 function recorded(facts: DoctorFacts, listed: readonly ClusterConnectionStrings[]): Finding {
   const { recordedStrings, automation, record } = facts;
   const names = listed.map(({ cluster }) => cluster).join(', ');
-  const isKept =
+  const isRetained =
     automation.connectionStringsTimeoutSeconds > 0 && isKnown(record) && record.value !== undefined;
-  if (isDeclared(facts) || !isKept) return ok(`Atlas lists those of ${names}.`);
+  if (isDeclared(facts) || !isRetained) return ok(`Atlas lists those of ${names}.`);
   if (!isKnown(recordedStrings)) return note(`Atlas lists those of ${names}; ${recordedStrings.unknown}`);
   const stale = listed.filter((strings) => {
     const stored = recordedStrings.value.find(({ cluster }) => cluster === strings.cluster);
@@ -106,8 +106,8 @@ export const namesResolve: Check = ({ names }) => {
     return notChecked('There is no connection string whose name could be looked up.');
   const broken = names.value.find(({ problem }) => problem !== '');
   if (broken !== undefined) return unresolved(broken);
-  const words = names.value.map(({ host, addresses }) => `${host} leads to ${addresses.join(', ')}`);
-  return ok(`${words.join('; ')}.`);
+  const wording = names.value.map(({ host, addresses }) => `${host} leads to ${addresses.join(', ')}`);
+  return ok(`${wording.join('; ')}.`);
 };
 
 function unresolved({ host, targets, problem }: NameFacts): Finding {

@@ -6,11 +6,11 @@ import type { LinkDescription } from '../../contract/attributes.js';
 import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../contract/regions.js';
 import type { ConnectionStringsProgress, Observation } from '../../contract/workflow.js';
-import type { LinkRun, LinkTarget } from '../../contract/workflow-input.js';
+import type { LinkExecution, LinkTarget } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { AtlasPort, Cluster, RateBudget } from '../model/ports/atlas.js';
-import { type DisturbanceDependencies, disturbanceOf } from '../polling/disturbance.js';
-import { type Look, observationOf, type RunTimes, secondsSince } from '../polling/look.js';
+import { type TransientFailureDependencies, transientFailureOf } from '../polling/disturbance.js';
+import { type Poll, observationOf, type ExecutionTimes, secondsSince } from '../polling/look.js';
 
 /** What is waited for once a link is available. */
 export interface WantedStrings {
@@ -20,7 +20,7 @@ export interface WantedStrings {
 }
 
 export interface AvailableLink {
-  readonly look: Look<LinkDescription>;
+  readonly poll: Poll<LinkDescription>;
   readonly wanted: WantedStrings;
   /** Of the look before this one. */
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
@@ -32,20 +32,20 @@ export interface AvailableLink {
   readonly now: Date;
 }
 
-interface StringsLook extends Look<LinkDescription> {
+interface StringsPoll extends Poll<LinkDescription> {
   readonly clusters: readonly ClusterConnectionStrings[];
 }
 
 /** @throws AtlasError when clusters that the stack names cannot be read */
-export async function observeConnectionStrings(
-  deps: DisturbanceDependencies & { readonly atlas: AtlasPort },
-  run: LinkRun,
+export async function pollConnectionStrings(
+  deps: TransientFailureDependencies & { readonly atlas: AtlasPort },
+  execution: LinkExecution,
   link: AvailableLink,
 ): Promise<Observation> {
   const { now, wanted } = link;
   const availableSince = link.connectionStrings?.availableSince ?? now.toISOString();
-  const times = { startedAt: availableSince, deadline: deadlineOf(run, availableSince, wanted) };
-  const found = await lookAtClusters(deps, run, link);
+  const times = { startedAt: availableSince, deadline: deadlineOf(execution, availableSince, wanted) };
+  const found = await checkClusters(deps, execution, link);
   const settled = settle(found, wanted, times, now);
   const { clusters, message } = settled;
   deps.log.info('connection strings observed', {
@@ -60,26 +60,26 @@ export async function observeConnectionStrings(
 }
 
 /** Their own time-out, but never past the deadline of the run. */
-function deadlineOf(run: LinkRun, availableSince: string, { timeoutSeconds }: WantedStrings): string {
+function deadlineOf(execution: LinkExecution, availableSince: string, { timeoutSeconds }: WantedStrings): string {
   const own = Date.parse(availableSince) + timeoutSeconds * 1000;
-  return new Date(Math.min(own, Date.parse(run.deadline))).toISOString();
+  return new Date(Math.min(own, Date.parse(execution.deadline))).toISOString();
 }
 
-async function lookAtClusters(
-  deps: DisturbanceDependencies & { readonly atlas: AtlasPort },
-  { target }: LinkRun,
-  { look, wanted, serviceRegionName, notFoundSince, now }: AvailableLink,
-): Promise<StringsLook> {
+async function checkClusters(
+  deps: TransientFailureDependencies & { readonly atlas: AtlasPort },
+  { target }: LinkExecution,
+  { poll, wanted, serviceRegionName, notFoundSince, now }: AvailableLink,
+): Promise<StringsPoll> {
   try {
     const all = await deps.atlas.listClusters(target.projectId);
-    return judge(all, target, serviceRegionName, wanted, look);
+    return judge(all, target, serviceRegionName, wanted, poll);
   } catch (error) {
     // Nobody has asked for a string by name: a link that works is not taken down for want of a role.
     if (error instanceof AtlasError && !error.transient && wanted.clusters.length === 0) {
-      return { ...look, clusters: [], message: error.message, advice: error.advice };
+      return { ...poll, clusters: [], message: error.message, advice: error.advice };
     }
-    const disturbance = disturbanceOf(error, deps, { notFoundSince, now });
-    return { ...look, outcome: 'pending', clusters: [], ...disturbance };
+    const transientFailure = transientFailureOf(error, deps, { notFoundSince, now });
+    return { ...poll, outcome: 'pending', clusters: [], ...transientFailure };
   }
 }
 
@@ -88,18 +88,18 @@ function judge(
   target: LinkTarget,
   serviceRegionName: AtlasRegion | undefined,
   wanted: WantedStrings,
-  look: Look<LinkDescription>,
-): StringsLook {
+  poll: Poll<LinkDescription>,
+): StringsPoll {
   const clusters = all.flatMap((cluster) => stringsFor(cluster, target.endpointId));
   const isListed = (name: string) => clusters.some(({ cluster }) => cluster === name);
   const expected = all.filter((cluster) => isReachable(cluster, target, serviceRegionName));
   const missing = new Set(
     [...wanted.clusters, ...expected.map(({ name }) => name)].filter((name) => !isListed(name)),
   );
-  if (missing.size === 0) return { ...look, clusters };
+  if (missing.size === 0) return { ...poll, clusters };
   const reasons = [...missing].map((name) => reasonFor(name, all));
   return {
-    ...look,
+    ...poll,
     outcome: 'pending',
     clusters,
     message: `Atlas lists no private connection strings for endpoint ${target.endpointId} yet: ${reasons.join('; ')}.`,
@@ -138,14 +138,14 @@ function reasonFor(name: string, all: readonly Cluster[]): string {
 
 /** At their deadline, only strings that the stack reads by name are worth a failed deployment. */
 function settle(
-  look: StringsLook,
+  poll: StringsPoll,
   { clusters: required }: WantedStrings,
-  times: RunTimes,
+  times: ExecutionTimes,
   now: Date,
-): StringsLook {
-  if (look.outcome !== 'pending' || secondsSince(times.deadline, now) < 0) return look;
-  const isListed = (name: string) => look.clusters.some(({ cluster }) => cluster === name);
+): StringsPoll {
+  if (poll.outcome !== 'pending' || secondsSince(times.deadline, now) < 0) return poll;
+  const isListed = (name: string) => poll.clusters.some(({ cluster }) => cluster === name);
   const outcome = required.every(isListed) ? 'available' : 'timed-out';
   const minutes = Math.round(secondsSince(times.startedAt, now) / 60);
-  return { ...look, outcome, message: `${look.message} The link has been available for ${minutes} min.` };
+  return { ...poll, outcome, message: `${poll.message} The link has been available for ${minutes} min.` };
 }

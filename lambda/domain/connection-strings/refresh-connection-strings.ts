@@ -21,8 +21,8 @@ export async function refreshConnectionStrings(
   clusters: readonly Cluster[],
 ): Promise<RecordedStrings> {
   const listed = clusters.flatMap((cluster) => stringsFor(cluster, target.endpointId));
-  const kept = await storedOfUnsettled(deps, target.endpointId, clusters, listed);
-  const all = [...listed, ...kept];
+  const retained = await storedOfUnsettled(deps, target.endpointId, clusters, listed);
+  const all = [...listed, ...retained];
   return recordConnectionStrings(deps, { target, executionArn, clusters: all, message: '', isRetry: false });
 }
 

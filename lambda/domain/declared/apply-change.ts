@@ -1,5 +1,5 @@
 import type { Applied } from '../../contract/workflow.js';
-import type { RunKind } from '../../contract/workflow-input.js';
+import type { ExecutionKind } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-input-error.js';
 import type { WorkflowState } from '../model/workflow-state.js';
@@ -8,7 +8,7 @@ import { KINDS } from './kinds/kinds.js';
 import type { ChangeDependencies, Round } from './kinds/resource-kind.js';
 
 /** @throws InvalidWorkflowInputError, ChangeRefusedError; AtlasError of a look */
-export async function applyChange<K extends RunKind>(
+export async function applyChange<K extends ExecutionKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
   attempt: Omit<Round<K>, 'prepared'>,
@@ -19,7 +19,7 @@ export async function applyChange<K extends RunKind>(
       'The change was not prepared: start the workflow from its beginning.',
     );
   const { round, creation, unanswered, changed, again } = prepared;
-  const nothingDone = { round, kept: false, adopted: false, creation, unanswered, changed };
+  const nothingDone = { round, retained: false, adopted: false, creation, unanswered, changed };
   // One path for both, so that the usual one has no further state.
   if (again !== undefined) return { ...nothingDone, again };
   try {

@@ -10,17 +10,17 @@ export type Attempt<Thing> =
   /** A clear refusal: the request had no effect. */
   | { readonly kind: 'refused'; readonly error: AtlasError }
   /** No response, and nothing to be seen; `looked` says whether Atlas could be asked after it. */
-  | { readonly kind: 'unanswered'; readonly error: AtlasError; readonly looked: boolean };
+  | { readonly kind: 'unanswered'; readonly error: AtlasError; readonly checked: boolean };
 
 export interface Creating<Thing> {
   readonly post: () => Promise<Thing>;
-  readonly look: () => Promise<Thing | undefined>;
+  readonly poll: () => Promise<Thing | undefined>;
   /** Whether what a look finds can be the effect of a request after the look of this round. */
   readonly mayBeOwn: (thing: Thing) => boolean;
 }
 
 /** After a request without a response: Atlas may not show for some seconds what it has created. */
-const LOOK_PAUSES_SECONDS = [0, 2, 5];
+const POLL_PAUSES_SECONDS = [0, 2, 5];
 
 /**
  * Sent once, right after a look that has found nothing. It is not repeated here: a second request would be answered 409
@@ -30,13 +30,13 @@ export async function attemptCreation<Thing>(
   clock: ClockPort,
   creating: Creating<Thing>,
 ): Promise<Attempt<Thing>> {
-  const { post, look } = creating;
+  const { post, poll } = creating;
   try {
     return { kind: 'created', evidence: 'answer', thing: await post() };
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error;
-    if (error.kind === 'unavailable') return lookAfter(clock, creating, error);
-    const met = error.kind === 'conflict' ? await lookIfPossible(look) : undefined;
+    if (error.kind === 'unavailable') return pollAfter(clock, creating, error);
+    const met = error.kind === 'conflict' ? await checkIfPossible(poll) : undefined;
     // Where Atlas cannot be asked, the look of the next round finds out.
     return met === undefined || met === 'unknown'
       ? { kind: 'refused', error }
@@ -44,32 +44,32 @@ export async function attemptCreation<Thing>(
   }
 }
 
-async function lookAfter<Thing>(
+async function pollAfter<Thing>(
   clock: ClockPort,
-  { look, mayBeOwn }: Creating<Thing>,
+  { poll, mayBeOwn }: Creating<Thing>,
   error: AtlasError,
 ): Promise<Attempt<Thing>> {
-  let looked = false;
-  for (const pauseSeconds of LOOK_PAUSES_SECONDS) {
+  let checked = false;
+  for (const pauseSeconds of POLL_PAUSES_SECONDS) {
     if (!leavesTime(clock, pauseSeconds)) break;
     if (pauseSeconds > 0) await clock.sleep(pauseSeconds * 1000);
-    const seen = await lookIfPossible(look);
+    const seen = await checkIfPossible(poll);
     if (seen !== 'unknown' && seen !== undefined)
       return mayBeOwn(seen)
         ? { kind: 'created', evidence: 'look', thing: seen }
         : { kind: 'met', thing: seen, isClear: false };
-    looked = seen === undefined;
+    checked = seen === undefined;
   }
-  return { kind: 'unanswered', error, looked };
+  return { kind: 'unanswered', error, checked };
 }
 
 function leavesTime(clock: ClockPort, pauseSeconds: number): boolean {
   return pauseSeconds * 1000 < (clock.remainingMilliseconds?.() ?? Number.POSITIVE_INFINITY);
 }
 
-async function lookIfPossible<Thing>(look: Creating<Thing>['look']): Promise<Thing | undefined | 'unknown'> {
+async function checkIfPossible<Thing>(poll: Creating<Thing>['look']): Promise<Thing | undefined | 'unknown'> {
   try {
-    return await look();
+    return await poll();
   } catch (error) {
     if (error instanceof AtlasError) return 'unknown';
     throw error;

@@ -7,7 +7,7 @@ import type {
   PreparedRecord,
   Unanswered,
 } from '../../contract/workflow.js';
-import type { RunKind } from '../../contract/workflow-input.js';
+import type { ExecutionKind } from '../../contract/workflow-input.js';
 
 /** What the states of a run hold. */
 export interface RecordedChange {
@@ -16,7 +16,7 @@ export interface RecordedChange {
 }
 
 /** What earlier rounds have come to, as far as the next one needs it. */
-export interface EarlierRounds<K extends RunKind = RunKind>
+export interface PreviousRounds<K extends ExecutionKind = ExecutionKind>
   extends Omit<ChangeRecord, 'endpointServiceId' | 'again'> {
   /** Number of the last round; 0 before the first. */
   readonly round: number;
@@ -24,17 +24,17 @@ export interface EarlierRounds<K extends RunKind = RunKind>
   readonly conflicts: number;
   /** The last look; undefined before the first. */
   readonly prepared: Prepared<K> | undefined;
-  readonly lookedAt?: string | undefined;
+  readonly checkedAt?: string | undefined;
   readonly contradicted?: boolean | undefined;
 }
 
-export function earlierRounds<K extends RunKind>({
+export function previousRounds<K extends ExecutionKind>({
   prepared,
   applied,
 }: {
   readonly prepared: Prepared<K> | undefined;
   readonly applied: Applied | undefined;
-}): EarlierRounds<K> {
+}): PreviousRounds<K> {
   const last = appliedOf({ prepared, applied }) ?? prepared;
   return {
     round: prepared?.round ?? 0,
@@ -43,7 +43,7 @@ export function earlierRounds<K extends RunKind>({
     changed: last?.changed,
     conflicts: last?.again?.conflicts ?? 0,
     prepared,
-    lookedAt: prepared?.lookedAt,
+    checkedAt: prepared?.checkedAt,
     contradicted: prepared?.contradicted,
   };
 }

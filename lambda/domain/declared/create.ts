@@ -15,7 +15,7 @@ export interface CreateOrder<Thing> extends Creating<Thing> {
   readonly idOf: (thing: Thing) => string;
 }
 
-const NOTHING_DONE = { kept: false, adopted: false };
+const NOTHING_DONE = { retained: false, adopted: false };
 
 /** @throws AtlasError of a look */
 export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOutcome> {
@@ -26,7 +26,7 @@ export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOu
     return { ...NOTHING_DONE, adopted: true, endpointServiceId, unanswered: prepared.unanswered };
   if (!isCutOff) return outcomeOf(await attemptCreation(clock, order), order);
   // Absent at the look of this round, and nothing is known of the try since: what is there now is its effect.
-  const seen = await order.look();
+  const seen = await order.poll();
   if (seen !== undefined)
     return order.mayBeOwn(seen)
       ? own({ endpointServiceId: idOf(seen), evidence: 'look' }, clock)
@@ -61,7 +61,7 @@ function outcomeOf<Thing>(
     case 'refused':
       return { ...refused(attempt.error, prepared.conflicts ?? 0), unanswered };
     case 'unanswered':
-      return { ...refused(attempt.error, 0), unanswered: attempt.looked ? 'looked' : 'open' };
+      return { ...refused(attempt.error, 0), unanswered: attempt.checked ? 'looked' : 'open' };
   }
 }
 

@@ -1,6 +1,6 @@
 /** What earlier requests about a resource say of what there is. Pure. */
 import type { RespondTo } from '../../contract/workflow-input.js';
-import { verdictOf } from '../model/verdict.js';
+import { finalOutcomeOf } from '../model/verdict.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 
 /**
@@ -9,15 +9,15 @@ import type { WorkflowState } from '../model/workflow-state.js';
  *
  * @returns `made`: this is the create; `none`: what it had made has been removed; `unknown`: an earlier one has to say
  */
-export function wordOnCreation(run: WorkflowState): 'made' | 'none' | 'unknown' {
-  const { requestType } = run.input.respondTo ?? {};
+export function wordOnCreation(execution: WorkflowState): 'made' | 'none' | 'unknown' {
+  const { requestType } = execution.input.respondTo ?? {};
   if (requestType === 'Create') return 'made';
-  return requestType !== 'Delete' || isRemoved(run) ? 'none' : 'unknown';
+  return requestType !== 'Delete' || isRemoved(execution) ? 'none' : 'unknown';
 }
 
 /** Of a Delete that was stopped, or has failed, what it was to remove may be there. */
-function isRemoved(run: WorkflowState): boolean {
-  const { outcome } = verdictOf(run);
+function isRemoved(execution: WorkflowState): boolean {
+  const { outcome } = finalOutcomeOf(execution);
   return outcome === 'gone' || outcome === 'kept';
 }
 

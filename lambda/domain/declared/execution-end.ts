@@ -12,20 +12,20 @@ import type { LastStep } from '../model/ports/executions.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 
 /** Errors of the Fail states behind a conclusion. */
-const TOLD: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
+const REPORTED: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
 
 /** The execution has ended behind its conclusion. */
-export function isTold(error: string): boolean {
-  return TOLD.includes(error);
+export function isReported(error: string): boolean {
+  return REPORTED.includes(error);
 }
 
 /** It has told its end, or another request has put an end to it. */
 export function needsNothing(error: string): boolean {
-  return isTold(error) || error === REQUEST_CANCELLED;
+  return isReported(error) || error === REQUEST_CANCELLED;
 }
 
 /** What becomes of a run that was cut off. */
-export type EndOfRun =
+export type EndOfExecution =
   /** It had concluded before. */
   | { readonly kind: 'concluded' }
   /** What has been told, or may have been, is told in the same words. */
@@ -41,10 +41,10 @@ export type EndOfRun =
  * @param last undefined where there is no history
  * @param isRolledBack the answer may have been given already
  */
-export function endOfRun(run: WorkflowState, last: LastStep | undefined, isRolledBack: boolean): EndOfRun {
-  if (run.isRecorded) return { kind: 'concluded' };
-  if (run.isPublished || isSettled(run) || isRolledBack) return { kind: 'as-seen' };
-  return last !== undefined && isToRollBack(run)
+export function endOfExecution(workflowState: WorkflowState, last: LastStep | undefined, isRolledBack: boolean): EndOfExecution {
+  if (workflowState.isRecorded) return { kind: 'concluded' };
+  if (workflowState.isPublished || isSettled(workflowState) || isRolledBack) return { kind: 'as-seen' };
+  return last !== undefined && isToRollBack(workflowState)
     ? { kind: 'rolled-back', from: last }
     : { kind: 'as-cut-off' };
 }
@@ -78,7 +78,7 @@ export function secondRollBackName(execution: string): string {
 }
 
 /** Whoever goes on has time of its own for what could not be taken back yet. */
-export function notTakenBack(state: object): object {
+export function notRolledBack(state: object): object {
   return { ...state, [StatePath.UNDONE]: undefined };
 }
 
@@ -88,8 +88,8 @@ export function notTakenBack(state: object): object {
  */
 export function quietAt(lastState: string, at: Date): Date {
   const states: readonly string[] = Object.values(ChangeState);
-  const mayGoOn = states.includes(lastState);
-  return new Date(at.getTime() + (mayGoOn ? CHANGE_TIMEOUT_SECONDS * 1000 : 0));
+  const mayContinue = states.includes(lastState);
+  return new Date(at.getTime() + (mayContinue ? CHANGE_TIMEOUT_SECONDS * 1000 : 0));
 }
 
 /** An execution that has come to this state tells its end, and is not stopped. */

@@ -10,21 +10,21 @@ export interface FoundCreation {
   readonly standing?: string | undefined;
 }
 
-export interface LookForCreation {
+export interface FindCreation {
   /** For what this run may have created; asked only where no record says. */
-  readonly look: () => Promise<string | undefined>;
+  readonly poll: () => Promise<string | undefined>;
   /** Whether what it finds can be the effect of a request after the look before. */
   readonly mayBeOwn: (endpointServiceId: string) => boolean;
 }
 
 export async function foundCreation(
   recorded: RecordedChange,
-  { look, mayBeOwn }: LookForCreation,
+  { poll, mayBeOwn }: FindCreation,
 ): Promise<FoundCreation> {
   const creation = creationIn(recorded);
   const unanswered = unansweredIn(recorded);
   if (creation !== undefined || unanswered === undefined) return { creation, isOpen: false };
-  const standing = await look();
+  const standing = await poll();
   if (standing !== undefined && unanswered === 'open' && mayBeOwn(standing))
     return { creation: { endpointServiceId: standing, evidence: 'look' }, isOpen: true };
   // After a look that had found nothing, only what is there now is worth a word.

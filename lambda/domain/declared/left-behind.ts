@@ -1,15 +1,15 @@
-import type { RunKind } from '../../contract/workflow-input.js';
-import type { KnownRun } from '../model/workflow-state.js';
+import type { ExecutionKind } from '../../contract/workflow-input.js';
+import type { KnownExecution } from '../model/workflow-state.js';
 import { creationIn, type RecordedChange } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';
 
 /** What CloudFormation, and so a person, is told of what could not be rolled back: which thing it is, and why. */
-export function leftBehind<K extends RunKind>(
-  run: KnownRun<K>,
+export function leftBehind<K extends ExecutionKind>(
+  execution: KnownExecution<K>,
   recorded: RecordedChange,
   why: string,
 ): string {
   const creation = creationIn(recorded);
   if (creation === undefined) return `What had been made is left in Atlas: ${why}`;
-  return `What had been made is left in Atlas (${KINDS[run.kind].nameOf(run.input, creation)}): ${why}`;
+  return `What had been made is left in Atlas (${KINDS[execution.kind].nameOf(execution.input, creation)}): ${why}`;
 }

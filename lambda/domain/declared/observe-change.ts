@@ -2,7 +2,7 @@
 import type { Applied, Observation } from '../../contract/workflow.js';
 import type { WorkflowInput } from '../../contract/workflow-input.js';
 import type { LogPort } from '../model/ports/observability.js';
-import { type RunTimes, secondsSince } from '../polling/look.js';
+import { type ExecutionTimes, secondsSince } from '../polling/look.js';
 
 /** In the first ten minutes, then later: what is waited for longer takes its time. */
 const WAIT_SECONDS = 15;
@@ -10,9 +10,9 @@ const LATER_WAIT_SECONDS = 60;
 const LATER_SECONDS = 600;
 
 /** @returns undefined where the target is to be looked at */
-export function observeChange<Description>(
+export function pollChange<Description>(
   applied: Applied | undefined,
-  run: Pick<WorkflowInput, 'startedAt' | 'deadline'>,
+  execution: Pick<WorkflowInput, 'startedAt' | 'deadline'>,
   now: Date,
   description: Description,
   log: LogPort,
@@ -23,16 +23,16 @@ export function observeChange<Description>(
   if (again === undefined) return undefined;
   const { reason, patienceSeconds = Number.POSITIVE_INFINITY, retryAfterSeconds = 0 } = again;
   const remainingSeconds = Math.min(
-    -secondsSince(run.deadline, now),
-    patienceSeconds - secondsSince(run.startedAt, now),
+    -secondsSince(execution.deadline, now),
+    patienceSeconds - secondsSince(execution.startedAt, now),
   );
   if (remainingSeconds <= 0) return { ...common, outcome: 'failed', message: reason };
-  const wanted = Math.max(paceOf(run, now), retryAfterSeconds);
+  const wanted = Math.max(paceOf(execution, now), retryAfterSeconds);
   const waitSeconds = Math.max(1, Math.ceil(Math.min(wanted, remainingSeconds)));
   log.info('change is not possible yet', { reason, waitSeconds });
   return { ...common, outcome: 'again', waitSeconds, message: reason };
 }
 
-function paceOf({ startedAt }: RunTimes, now: Date): number {
+function paceOf({ startedAt }: ExecutionTimes, now: Date): number {
   return secondsSince(startedAt, now) < LATER_SECONDS ? WAIT_SECONDS : LATER_WAIT_SECONDS;
 }

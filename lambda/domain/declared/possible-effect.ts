@@ -10,8 +10,8 @@ const CLOCK_TOLERANCE_SECONDS = 10;
  *
  * @param endpointServiceId 24 hexadecimal digits; of anything else nothing is known, and it is not ours
  */
-export function isCreatedSince(endpointServiceId: string, look: Date): boolean {
+export function isCreatedSince(endpointServiceId: string, poll: Date): boolean {
   if (!/^[0-9a-f]{24}$/.test(endpointServiceId)) return false;
   const createdAt = Number.parseInt(endpointServiceId.slice(0, 8), 16);
-  return createdAt >= look.getTime() / 1000 - CLOCK_TOLERANCE_SECONDS;
+  return createdAt >= poll.getTime() / 1000 - CLOCK_TOLERANCE_SECONDS;
 }

@@ -1,25 +1,25 @@
 import type { Prepared, PreparedRecord } from '../../contract/workflow.js';
-import type { RunKind } from '../../contract/workflow-input.js';
+import type { ExecutionKind } from '../../contract/workflow-input.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
-import { earlierRounds } from './change-record.js';
+import { previousRounds } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';
 import type { ChangeDependencies } from './kinds/resource-kind.js';
 
 /** A new round: what the earlier ones have come to goes on with it. */
-export async function prepareChange<K extends RunKind>(
+export async function prepareChange<K extends ExecutionKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
 ): Promise<Prepared<K>> {
-  const earlier = earlierRounds(state);
-  const { creation, unanswered, changed, conflicts } = earlier;
-  const common = { round: earlier.round + 1, changed, conflicts };
-  const lookedAt = deps.clock.now().toISOString();
+  const previous = previousRounds(state);
+  const { creation, unanswered, changed, conflicts } = previous;
+  const common = { round: previous.round + 1, changed, conflicts };
+  const checkedAt = deps.clock.now().toISOString();
   try {
-    const found = await KINDS[state.kind].prepare(deps, state.input, earlier);
+    const found = await KINDS[state.kind].prepare(deps, state.input, previous);
     // What every kind has, apart from what this one keeps besides.
     const seen: Omit<PreparedRecord, 'round'> = found;
-    return { ...found, ...common, ...seen, lookedAt };
+    return { ...found, ...common, ...seen, checkedAt };
   } catch (error) {
     const again = againAfter(error);
     if (again === undefined) throw error;

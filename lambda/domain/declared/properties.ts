@@ -1,7 +1,7 @@
 /** Values of properties, as templates give them: all scalars are texts. */
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../../contract/attributes.js';
-import { ANSWER_MARGIN_SECONDS, MAX_SERVICE_TIMEOUT_SECONDS } from '../../contract/custom-resources.js';
+import { RESPONSE_MARGIN_SECONDS, MAX_SERVICE_TIMEOUT_SECONDS } from '../../contract/custom-resources.js';
 import { atlasRegion } from '../../contract/regions.js';
 
 export const projectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{24}$/, 'expected 24 hexadecimal digits'));
@@ -14,7 +14,7 @@ export const requiredFlag = v.pipe(
   v.transform((value) => value === 'true'),
 );
 export const flag = (otherwise: boolean) => v.optional(requiredFlag, otherwise);
-const MAX_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - ANSWER_MARGIN_SECONDS;
+const MAX_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS;
 export const seconds = (otherwise: number = MAX_TIMEOUT_SECONDS) =>
   v.pipe(
     v.optional(v.union([v.number(), v.string()]), otherwise),

@@ -1,5 +1,5 @@
 import type { AwsRegion } from '../../contract/regions.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
+import type { LinkExecution } from '../../contract/workflow-input.js';
 
 /** A request of CloudFormation, as far as a kind of resource reads it. */
 export interface ResourceRequest {
@@ -14,7 +14,7 @@ export type ChangeKind = 'create' | 'update' | 'delete';
 
 /** What a run of a request has, whatever the request is about. */
 export type RequestFrame = Pick<
-  LinkRun,
+  LinkExecution,
   'version' | 'goal' | 'origin' | 'startedAt' | 'deadline' | 'respondTo'
 >;
 

@@ -1,9 +1,9 @@
 /** What a run that failed takes back, and how long it goes on trying. */
 import type { Again, Undone } from '../../contract/workflow.js';
-import type { RunKind, WorkflowInput } from '../../contract/workflow-input.js';
+import type { ExecutionKind, WorkflowInput } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { NotYetError } from '../model/errors/change-errors.js';
-import type { EndedRun } from '../model/verdict.js';
+import type { FailedExecution } from '../model/verdict.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
 import { postpone } from '../polling/postpone.js';
@@ -23,13 +23,13 @@ export interface UndoCall {
  * @throws NotYetError to executions of an earlier version, which take any result for the end
  * @throws AtlasError for what waiting will not change
  */
-export async function undoChange<K extends RunKind>(
+export async function undoChange<K extends ExecutionKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
   { executionArn, waits }: UndoCall,
 ): Promise<Undone> {
   try {
-    return await takeBack(deps, state, executionArn);
+    return await rollBack(deps, state, executionArn);
   } catch (error) {
     const reason = reasonToWait(error);
     if (reason === undefined) throw error;
@@ -45,7 +45,7 @@ export async function undoChange<K extends RunKind>(
  * look after a request without a response, where the look before it had found nothing. What cannot be decided is left,
  * and the answer says so.
  */
-async function takeBack<K extends RunKind>(
+async function rollBack<K extends ExecutionKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
   executionArn: string,
@@ -65,9 +65,9 @@ function reasonToWait(error: unknown): Again | undefined {
   return mayPass ? { reason: `${error.message} ${error.advice}` } : undefined;
 }
 
-interface RunToUndo {
+interface ExecutionToUndo {
   readonly input: Pick<WorkflowInput, 'startedAt' | 'deadline'>;
-  readonly ended: EndedRun | undefined;
+  readonly ended: FailedExecution | undefined;
 }
 
 /** Of the time of a run: for taking back what it made, when all of it is over. */
@@ -77,7 +77,7 @@ const UNDO_SHARE = 1 / 27;
  * What is taken back at the deadline, or for a later request about the resource, still has its time, and CloudFormation
  * still has to hear of it.
  */
-function endOfUndo({ input: { startedAt, deadline }, ended }: RunToUndo): Date {
+function endOfUndo({ input: { startedAt, deadline }, ended }: ExecutionToUndo): Date {
   const share = (Date.parse(deadline) - Date.parse(startedAt)) * UNDO_SHARE;
   const begin = Math.max(Date.parse(deadline), Date.parse(ended?.quietAt ?? deadline));
   return new Date(begin + share);

@@ -2,8 +2,8 @@
 import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
 import {
-  type GoneEvidence,
-  type LinkRun,
+  type DeletionEvidence,
+  type LinkExecution,
   type LinkTarget,
   type Origin,
   type Refusal,
@@ -12,7 +12,7 @@ import {
 } from '../../contract/workflow-input.js';
 
 /** What every run has. */
-export interface RunFrame {
+export interface ExecutionFrame {
   readonly target: LinkTarget;
   readonly origin: Origin;
   readonly startedAt: Date;
@@ -21,16 +21,16 @@ export interface RunFrame {
   readonly claimedAt?: Date | undefined;
 }
 
-export interface LinkRunDetails {
+export interface LinkExecutionDetails {
   readonly refusal?: Refusal | undefined;
   readonly warnings?: readonly PreflightWarning[] | undefined;
-  readonly followedStrings?: LinkRun['followedStrings'];
+  readonly followedStrings?: LinkExecution['followedStrings'];
 }
 
-export function linkRun(
-  frame: RunFrame,
-  { refusal, warnings = [], followedStrings }: LinkRunDetails,
-): LinkRun {
+export function linkExecution(
+  frame: ExecutionFrame,
+  { refusal, warnings = [], followedStrings }: LinkExecutionDetails,
+): LinkExecution {
   return {
     ...framed(frame),
     goal: 'available',
@@ -40,12 +40,12 @@ export function linkRun(
   };
 }
 
-export function unlinkRun(
-  frame: RunFrame,
+export function unlinkExecution(
+  frame: ExecutionFrame,
   lastLink: LastLinkRule,
   cause: UnlinkCause,
-  evidence?: GoneEvidence,
-): LinkRun {
+  evidence?: DeletionEvidence,
+): LinkExecution {
   return {
     ...framed(frame),
     goal: 'gone',
@@ -59,7 +59,7 @@ export function unlinkRun(
   };
 }
 
-function framed({ target, origin, startedAt, timeoutSeconds, claimedAt }: RunFrame) {
+function framed({ target, origin, startedAt, timeoutSeconds, claimedAt }: ExecutionFrame) {
   return {
     ...(claimedAt === undefined ? {} : { claimedAt: claimedAt.toISOString() }),
     version: WORKFLOW_VERSION,

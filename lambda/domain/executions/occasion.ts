@@ -2,7 +2,7 @@ import type { AwsRegion } from '../../contract/regions.js';
 import type { OriginKind } from '../../contract/workflow-input.js';
 
 /** Why a VPC endpoint is looked at: an event about it, a reconciliation, a command. The truth is what EC2 describes. */
-export interface Occasion {
+export interface Trigger {
   readonly endpointId: string;
   readonly account: string;
   readonly region: AwsRegion;

@@ -4,24 +4,24 @@
  */
 import type { WorkflowInput } from '../../contract/workflow-input.js';
 import { executionName } from '../model/execution-name.js';
-import type { RunStatusPort, WorkflowPort } from '../model/ports/executions.js';
+import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 
-export interface StartRunDependencies {
+export interface StartExecutionDependencies {
   readonly workflow: WorkflowPort;
-  readonly runs: RunStatusPort;
+  readonly executionStates: ExecutionStatusPort;
 }
 
 /** `dead`: a run of that name has ended. */
-export type StartedRun = 'started' | 'running' | 'dead';
+export type StartedExecution = 'started' | 'running' | 'dead';
 
 /** @param input with times of its own: a run that inherits those of an earlier delivery may be born after its deadline */
-export async function startRun(
-  { workflow, runs }: StartRunDependencies,
+export async function startExecution(
+  { workflow, executionStates }: StartExecutionDependencies,
   name: string,
   input: WorkflowInput,
-): Promise<StartedRun> {
+): Promise<StartedExecution> {
   if ((await workflow.start(name, input)) === 'started') return 'started';
-  return (await runs.stateOf(name)) === 'ended' ? 'dead' : 'running';
+  return (await executionStates.stateOf(name)) === 'ended' ? 'dead' : 'running';
 }
 
 /** Of a run that was started under a name of {@link nameAfter}: the one that its event gives. */
@@ -33,9 +33,9 @@ export function firstNameOf(name: string): string {
 const MAX_NAMES = 10;
 
 /** The first name after that of a dead run which no dead run has: the same for all deliveries that look for one. */
-export async function nameAfter({ runs }: StartRunDependencies, deadName: string): Promise<string> {
+export async function nameAfter({ executionStates }: StartExecutionDependencies, deadName: string): Promise<string> {
   for (let number = 2; ; number += 1) {
     const name = executionName(firstNameOf(deadName), String(number));
-    if (number >= MAX_NAMES || (await runs.stateOf(name)) !== 'ended') return name;
+    if (number >= MAX_NAMES || (await executionStates.stateOf(name)) !== 'ended') return name;
   }
 }

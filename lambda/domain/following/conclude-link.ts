@@ -5,17 +5,17 @@ import { Metric, type MetricName } from '../../contract/metrics.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../contract/published-event.js';
 import { StatusTag } from '../../contract/tags.js';
 import type { Conclusion, ConclusionResult, Observation } from '../../contract/workflow.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
+import type { LinkExecution } from '../../contract/workflow-input.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
-import { executionNameOf, placeOfRun } from '../model/execution-name.js';
+import { executionNameOf, placeOfExecution } from '../model/execution-name.js';
 import { emptyDescription } from '../model/link-description.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { conclusionOf, type RunEnd, type Verdict, verdictOf } from '../model/verdict.js';
+import { conclusionOf, type ExecutionOutcome, type FinalOutcome, finalOutcomeOf } from '../model/verdict.js';
 import { recordConclusion } from '../registry/link-registry.js';
 
 export interface ConcludeLinkDependencies {
@@ -31,9 +31,9 @@ export interface ConcludeLinkDependencies {
   readonly registry?: RegistryPort | undefined;
 }
 
-export interface FinishedRun extends RunEnd {
+export interface FinishedExecution extends ExecutionOutcome {
   readonly executionArn: string;
-  readonly input: LinkRun;
+  readonly input: LinkExecution;
   readonly observation?: Observation | undefined;
   /** When it ended, where no look has decided that; the same whenever the conclusion is drawn again. */
   readonly endedAt?: Date | undefined;
@@ -46,28 +46,28 @@ export interface FinishedRun extends RunEnd {
  */
 export async function concludeLink(
   deps: ConcludeLinkDependencies,
-  run: FinishedRun,
+  execution: FinishedExecution,
 ): Promise<ConclusionResult> {
-  const result = await publishConclusion(deps, run);
-  await recordOutcome(deps, run);
+  const result = await publishConclusion(deps, execution);
+  await recordOutcome(deps, execution);
   return result;
 }
 
 /** @throws when the event cannot be published */
 export async function publishConclusion(
   deps: Pick<ConcludeLinkDependencies, 'events' | 'metrics' | 'log' | 'clock'>,
-  run: FinishedRun,
+  execution: FinishedExecution,
 ): Promise<ConclusionResult> {
-  const verdict = verdictOf(run);
-  const detail = eventDetail(run, verdict, deps.clock.now());
-  await deps.events.publish({ type: LINK_CONCLUDED, detail }, run.executionArn);
+  const finalOutcome = finalOutcomeOf(execution);
+  const detail = eventDetail(execution, finalOutcome, deps.clock.now());
+  await deps.events.publish({ type: LINK_CONCLUDED, detail }, execution.executionArn);
   count(deps.metrics, detail);
-  logConclusion(deps.log, verdict, detail.durationSeconds);
-  return conclusionOf(verdict);
+  logConclusion(deps.log, finalOutcome, detail.durationSeconds);
+  return conclusionOf(finalOutcome);
 }
 
 /** Refused while no project could be read: the endpoint may be to another vendor's service, and is left as it is. */
-function isUnknownService({ refusal, target }: LinkRun): boolean {
+function isUnknownService({ refusal, target }: LinkExecution): boolean {
   return refusal !== undefined && target.endpointServiceId === '';
 }
 
@@ -79,17 +79,17 @@ function isUnknownService({ refusal, target }: LinkRun): boolean {
  */
 export async function recordOutcome(
   deps: Omit<ConcludeLinkDependencies, 'events'>,
-  run: FinishedRun,
+  execution: FinishedExecution,
 ): Promise<void> {
-  const detail = eventDetail(run, verdictOf(run), deps.clock.now());
-  await record(deps, run, detail);
-  const status = statusTag(detail, run.input);
-  const isTagged = deps.tagEndpoints && !isUnknownService(run.input);
-  if (isTagged && status !== undefined) await tag(deps, run.input, status);
+  const detail = eventDetail(execution, finalOutcomeOf(execution), deps.clock.now());
+  await record(deps, execution, detail);
+  const status = statusTag(detail, execution.input);
+  const isTagged = deps.tagEndpoints && !isUnknownService(execution.input);
+  if (isTagged && status !== undefined) await tag(deps, execution.input, status);
 }
 
-function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number): void {
-  const { outcome, message, advice } = verdict;
+function logConclusion(log: LogPort, finalOutcome: FinalOutcome, durationSeconds: number): void {
+  const { outcome, message, advice } = finalOutcome;
   const fields = { outcome, reason: message, advice, durationSeconds };
   if (outcome === 'available' || outcome === 'gone') log.info('link concluded', fields);
   else if (outcome === 'kept') log.warn('link concluded', fields);
@@ -98,16 +98,16 @@ function logConclusion(log: LogPort, verdict: Verdict, durationSeconds: number):
 
 async function record(
   deps: Omit<ConcludeLinkDependencies, 'events'>,
-  run: FinishedRun,
+  execution: FinishedExecution,
   { outcome, message, advice }: LinkConcludedDetail,
 ): Promise<void> {
-  if (deps.registry === undefined || isUnknownService(run.input)) return;
-  const { executionArn, input } = run;
-  const { unseen } = run.observation ?? {};
-  const ended = { input, description: descriptionOf(run), unseen, verdict: { outcome, message, advice } };
+  if (deps.registry === undefined || isUnknownService(execution.input)) return;
+  const { executionArn, input } = execution;
+  const { unseen } = execution.observation ?? {};
+  const ended = { input, description: descriptionOf(execution), unseen, finalOutcome: { outcome, message, advice } };
   const name = executionNameOf(executionArn);
   const { registry, owner } = deps;
-  const own = { registry, owner, ...placeOfRun(executionArn) };
+  const own = { registry, owner, ...placeOfExecution(executionArn) };
   try {
     const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
     if (recorded === 'later') deps.log.info('a later run has the link');
@@ -129,49 +129,49 @@ async function record(
 }
 
 /** Of the run and not of the moment, so that an event which is published twice is the same both times. */
-function concludedAt({ observation, failure, ended, endedAt }: FinishedRun, now: Date): Date {
+function concludedAt({ observation, failure, ended, endedAt }: FinishedExecution, now: Date): Date {
   const isDecided = failure === undefined && ended === undefined && observation !== undefined;
   return isDecided ? new Date(observation.observedAt) : (endedAt ?? now);
 }
 
-function descriptionOf({ input, observation }: FinishedRun): LinkDescription {
+function descriptionOf({ input, observation }: FinishedExecution): LinkDescription {
   return observation?.description ?? emptyDescription(input.target);
 }
 
-function eventDetail(run: FinishedRun, verdict: Verdict, now: Date): LinkConcludedDetail {
-  const { input } = run;
-  const at = concludedAt(run, now);
+function eventDetail(execution: FinishedExecution, finalOutcome: FinalOutcome, now: Date): LinkConcludedDetail {
+  const { input } = execution;
+  const at = concludedAt(execution, now);
   return {
     version: '1',
-    outcome: verdict.outcome,
+    outcome: finalOutcome.outcome,
     goal: input.goal,
-    link: inCloudFormation(descriptionOf(run)),
+    link: inCloudFormation(descriptionOf(execution)),
     region: input.target.region,
     account: input.target.account ?? '',
-    message: verdict.message,
-    advice: verdict.advice,
+    message: finalOutcome.message,
+    advice: finalOutcome.advice,
     warnings: input.warnings ?? [],
     origin: input.origin,
-    executionArn: run.executionArn,
+    executionArn: execution.executionArn,
     startedAt: input.startedAt,
     concludedAt: at.toISOString(),
     durationSeconds: Math.max(0, Math.round((at.getTime() - Date.parse(input.startedAt)) / 1000)),
   };
 }
 
-const METRIC_OF: Readonly<Record<LinkRun['goal'], Readonly<Record<Conclusion, MetricName>>>> = {
+const METRIC_OF: Readonly<Record<LinkExecution['goal'], Readonly<Record<Conclusion, MetricName>>>> = {
   available: {
     available: Metric.LINK_AVAILABLE,
     failed: Metric.LINK_FAILED,
-    gone: Metric.LINK_GONE,
-    kept: Metric.LINK_KEPT,
+    deleted: Metric.LINK_ENDPOINT_DELETED,
+    retained: Metric.LINK_RETAINED,
     'timed-out': Metric.LINK_TIMED_OUT,
   },
-  gone: {
+  deleted: {
     available: Metric.UNLINK_FAILED,
     failed: Metric.UNLINK_FAILED,
-    gone: Metric.LINK_REMOVED,
-    kept: Metric.LINK_KEPT,
+    deleted: Metric.LINK_REMOVED,
+    retained: Metric.LINK_RETAINED,
     'timed-out': Metric.UNLINK_FAILED,
   },
 };
@@ -182,14 +182,14 @@ function count(metrics: MetricPort, { goal, outcome, durationSeconds }: LinkConc
 }
 
 /** @returns undefined where the endpoint is gone, or keeps the status that it has */
-function statusTag({ goal, outcome }: LinkConcludedDetail, { change }: LinkRun): string | undefined {
+function statusTag({ goal, outcome }: LinkConcludedDetail, { change }: LinkExecution): string | undefined {
   if (goal === 'available') return outcome === 'gone' ? undefined : outcome;
   return outcome === 'gone' && change?.cause !== 'endpoint-deleted' ? 'unlinked' : undefined;
 }
 
 async function tag(
   deps: Pick<ConcludeLinkDependencies, 'endpoints' | 'log'>,
-  input: LinkRun,
+  input: LinkExecution,
   status: string,
 ): Promise<void> {
   const warnings = (input.warnings ?? []).map(({ code }) => code).join('+');

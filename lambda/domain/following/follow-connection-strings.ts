@@ -1,12 +1,12 @@
 /** The looks at the clusters after a run has told that its link is available. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { Observation } from '../../contract/workflow.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
-import { type AvailableLink, observeConnectionStrings } from '../connection-strings/connection-strings.js';
-import type { ObserveLinkDependencies } from './observe-link.js';
+import type { LinkExecution } from '../../contract/workflow-input.js';
+import { type AvailableLink, pollConnectionStrings } from '../connection-strings/connection-strings.js';
+import type { PollLinkDependencies } from './observe-link.js';
 
 /** Strings come three to five minutes after AVAILABLE, and nobody waits for a deployment: few looks, three states each. */
-const LOOK_EVERY_SECONDS = 30;
+const POLL_EVERY_SECONDS = 30;
 
 export interface FollowedLink extends Pick<AvailableLink, 'connectionStrings'> {
   readonly description: LinkDescription;
@@ -14,28 +14,28 @@ export interface FollowedLink extends Pick<AvailableLink, 'connectionStrings'> {
 
 /** @returns pending until every cluster that can have strings has them, or their own time is over */
 export async function followConnectionStrings(
-  deps: ObserveLinkDependencies,
-  run: LinkRun,
+  deps: PollLinkDependencies,
+  execution: LinkExecution,
   { description, connectionStrings }: FollowedLink,
 ): Promise<Observation> {
   const now = deps.clock.now();
-  const { timeoutSeconds, serviceRegionName } = run.followedStrings ?? { timeoutSeconds: 0 };
+  const { timeoutSeconds, serviceRegionName } = execution.followedStrings ?? { timeoutSeconds: 0 };
   const availableSince = connectionStrings?.availableSince ?? now.toISOString();
   const until = new Date(Date.parse(availableSince) + timeoutSeconds * 1000).toISOString();
   // The run's own deadline is that of the link, which has become available in time.
-  const observation = await observeConnectionStrings(
+  const observation = await pollConnectionStrings(
     deps,
-    { ...run, deadline: until },
+    { ...execution, deadline: until },
     {
-      look: { outcome: 'available', description, message: '', advice: '' },
+      poll: { outcome: 'available', description, message: '', advice: '' },
       wanted: { timeoutSeconds, clusters: [] },
       connectionStrings,
       serviceRegionName,
-      budget: deps.atlas.rateBudget(run.target.projectId),
+      budget: deps.atlas.rateBudget(execution.target.projectId),
       now,
     },
   );
   const untilEnd = Math.ceil((Date.parse(until) - now.getTime()) / 1000);
-  const pause = Math.max(1, Math.min(LOOK_EVERY_SECONDS, untilEnd));
+  const pause = Math.max(1, Math.min(POLL_EVERY_SECONDS, untilEnd));
   return { ...observation, waitSeconds: Math.max(observation.waitSeconds, pause) };
 }

@@ -1,11 +1,11 @@
 /** When "there is no such link" is believed: a single answer may be stale. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { AtlasPort, LinkReference } from '../model/ports/atlas.js';
-import { type Look, secondsSince } from '../polling/look.js';
+import { type Poll, secondsSince } from '../polling/look.js';
 import { serviceThatLists } from '../unlinking/own-place.js';
 
 /** Between the first look that finds no link and the one that is believed; Atlas's reads have been stale for less. */
-export const SECOND_LOOK_SECONDS = 15;
+export const SECOND_POLL_SECONDS = 15;
 
 /**
  * Gone is what a second look has missed as well, some time after the first, and what the list of the endpoint services
@@ -14,28 +14,28 @@ export const SECOND_LOOK_SECONDS = 15;
  * @param missingSince of the looks before this one; undefined where the last one has found the link, or was disturbed
  * @throws AtlasError of the list
  */
-export async function confirmedGone(
+export async function confirmedDeleted(
   atlas: AtlasPort,
   link: LinkReference,
-  gone: Look<LinkDescription>,
+  deleted: Poll<LinkDescription>,
   missingSince: string | undefined,
   now: Date,
-): Promise<Look<LinkDescription>> {
+): Promise<Poll<LinkDescription>> {
   const since = missingSince ?? now.toISOString();
-  const secondsLeft = SECOND_LOOK_SECONDS - secondsSince(since, now);
+  const secondsLeft = SECOND_POLL_SECONDS - secondsSince(since, now);
   if (secondsLeft > 0)
-    return stillPending(gone, 'Atlas does not show the link. It is looked at again.', since, secondsLeft);
-  if ((await serviceThatLists(atlas, link)) === undefined) return gone;
+    return stillPending(deleted, 'Atlas does not show the link. It is looked at again.', since, secondsLeft);
+  if ((await serviceThatLists(atlas, link)) === undefined) return deleted;
   const contradiction = 'Atlas lists the link, and does not know it when asked for it alone.';
-  return stillPending(gone, contradiction, since, SECOND_LOOK_SECONDS);
+  return stillPending(deleted, contradiction, since, SECOND_POLL_SECONDS);
 }
 
 function stillPending(
-  { description }: Look<LinkDescription>,
+  { description }: Poll<LinkDescription>,
   message: string,
   missingSince: string,
   waitSeconds: number,
-): Look<LinkDescription> {
+): Poll<LinkDescription> {
   return {
     outcome: 'pending',
     description,

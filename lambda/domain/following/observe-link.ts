@@ -3,22 +3,22 @@ import type { LinkDescription } from '../../contract/attributes.js';
 import { Metric } from '../../contract/metrics.js';
 import type { AtlasRegion } from '../../contract/regions.js';
 import type { ConnectionStringsProgress, NotShown, Observation, Retried } from '../../contract/workflow.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
-import { observeConnectionStrings } from '../connection-strings/connection-strings.js';
-import { isShownGone } from '../model/gate.js';
+import type { LinkExecution } from '../../contract/workflow-input.js';
+import { pollConnectionStrings } from '../connection-strings/connection-strings.js';
+import { isShownDeleted } from '../model/gate.js';
 import { emptyDescription } from '../model/link-description.js';
 import { judgeLink } from '../model/link-status.js';
 import type { AtlasPort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
-import { disturbanceOf } from '../polling/disturbance.js';
-import { atDeadline, type Lateness, type Look, observationOf, secondsSince } from '../polling/look.js';
-import { lookAtEndpoint } from '../polling/side-look.js';
-import { confirmedGone } from './missing-link.js';
+import { transientFailureOf } from '../polling/disturbance.js';
+import { atDeadline, type Lateness, type Poll, observationOf, secondsSince } from '../polling/look.js';
+import { checkEndpoint } from '../polling/side-look.js';
+import { confirmedDeleted } from './missing-link.js';
 import { retryIfTransient } from './refused-link.js';
 
-export interface ObserveLinkDependencies {
+export interface PollLinkDependencies {
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort;
   readonly clock: ClockPort;
@@ -31,7 +31,7 @@ const EXISTENCE_CHECK_SECONDS = 60;
 /** EC2 may not show a living endpoint for a while: only a second look, this long after, is believed. */
 const ENDPOINT_MISSING_SECONDS = 60;
 
-type LinkLook = Look<LinkDescription>;
+type LinkPoll = Poll<LinkDescription>;
 
 const LATENESS: Lateness<LinkDescription> = {
   complaint: 'The link was not available',
@@ -41,25 +41,25 @@ const LATENESS: Lateness<LinkDescription> = {
 };
 
 /** A stack is deployed again; what its run has made is taken back. */
-const LATENESS_OF_STACK: Readonly<Record<LinkRun['goal'], Lateness<LinkDescription>>> = {
+const LATENESS_OF_STACK: Readonly<Record<LinkExecution['goal'], Lateness<LinkDescription>>> = {
   available: {
     ...LATENESS,
     advice:
       'Look at the VPC endpoint and its service, and deploy again, with a longer time-out if there is room for one.',
   },
-  gone: {
+  deleted: {
     ...LATENESS,
     complaint: 'The link was not removed',
     advice: 'Look at the private endpoint in Atlas; once it is gone, delete the stack again.',
   },
 };
 
-function latenessOf({ origin, goal }: LinkRun): Lateness<LinkDescription> {
+function latenessOf({ origin, goal }: LinkExecution): Lateness<LinkDescription> {
   return origin.kind === 'custom-resource' ? LATENESS_OF_STACK[goal] : LATENESS;
 }
 
 /** What earlier states of the run have found. */
-export interface Earlier extends NotShown {
+export interface PreviousState extends NotShown {
   /** Time of the look before this one, undefined at the first. */
   readonly observedAt?: Date | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
@@ -71,83 +71,83 @@ export interface Earlier extends NotShown {
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
-export async function observeLink(
-  deps: ObserveLinkDependencies,
-  input: LinkRun,
-  earlier: Earlier,
+export async function pollLink(
+  deps: PollLinkDependencies,
+  input: LinkExecution,
+  previous: PreviousState,
 ): Promise<Observation> {
   const now = deps.clock.now();
-  const seen = await lookFor(deps, input, earlier, now);
+  const seen = await find(deps, input, previous, now);
   const timely = atDeadline(seen, input, now, latenessOf(input));
-  const existing = await endAsGoneIfVanished(deps, input, timely, earlier, now);
-  const look = await retryIfTransient(deps, input, existing, earlier.retried, now);
+  const existing = await endAsDeletedIfVanished(deps, input, timely, previous, now);
+  const poll = await retryIfTransient(deps, input, existing, previous.retried, now);
   deps.log.info('link observed', {
-    outcome: look.outcome,
-    status: look.description.connectionStatus,
-    reason: look.message,
+    outcome: poll.outcome,
+    status: poll.description.connectionStatus,
+    reason: poll.message,
   });
   const budget = deps.atlas.rateBudget(input.target.projectId);
   const wanted = input.change?.connectionStrings;
-  if (look.outcome === 'available' && wanted !== undefined)
-    return observeConnectionStrings(deps, input, { ...earlier, look, wanted, budget, now });
-  return observationOf(look, input, now, budget);
+  if (poll.outcome === 'available' && wanted !== undefined)
+    return pollConnectionStrings(deps, input, { ...previous, poll, wanted, budget, now });
+  return observationOf(poll, input, now, budget);
 }
 
-async function lookFor(
-  deps: ObserveLinkDependencies,
-  input: LinkRun,
-  earlier: Earlier,
+async function find(
+  deps: PollLinkDependencies,
+  input: LinkExecution,
+  previous: PreviousState,
   now: Date,
-): Promise<LinkLook> {
+): Promise<LinkPoll> {
   // When Atlas was last asked to make the link: for some seconds, it may not show it.
-  const madeAt = earlier.retried?.at ?? earlier.createdAt ?? input.startedAt;
+  const madeAt = previous.retried?.at ?? previous.createdAt ?? input.startedAt;
   const nothing = emptyDescription(input.target);
   if (input.refusal !== undefined) return { outcome: 'failed', description: nothing, ...input.refusal };
   try {
     const description = await deps.atlas.findLink(input.target);
     if (input.goal === 'gone') return judgeRemoval(description, nothing);
-    const verdict = judgeLink(description, secondsSince(madeAt, now));
-    if (verdict.unknownStatus) warnOfUnknownStatus(deps, description);
-    if (verdict.outcome === 'gone') {
-      const gone = { ...verdict, outcome: verdict.outcome, description: nothing };
-      return await confirmedGone(deps.atlas, input.target, gone, earlier.missingSince, now);
+    const finalOutcome = judgeLink(description, secondsSince(madeAt, now));
+    if (finalOutcome.unknownStatus) warnOfUnknownStatus(deps, description);
+    if (finalOutcome.outcome === 'gone') {
+      const deleted = { ...finalOutcome, outcome: finalOutcome.outcome, description: nothing };
+      return await confirmedDeleted(deps.atlas, input.target, deleted, previous.missingSince, now);
     }
-    return { ...verdict, description: description ?? nothing };
+    return { ...finalOutcome, description: description ?? nothing };
   } catch (error) {
-    const disturbance = disturbanceOf(error, deps, { notFoundSince: earlier.notFoundSince, now });
-    return { outcome: 'pending', description: nothing, unseen: true, ...disturbance };
+    const transientFailure = transientFailureOf(error, deps, { notFoundSince: previous.notFoundSince, now });
+    return { outcome: 'pending', description: nothing, unseen: true, ...transientFailure };
   }
 }
 
 /** A stale AVAILABLE right after the DELETE is pending, not an error. */
-function judgeRemoval(description: LinkDescription | undefined, nothing: LinkDescription): LinkLook {
+function judgeRemoval(description: LinkDescription | undefined, nothing: LinkDescription): LinkPoll {
   const outcome = description === undefined ? 'gone' : 'pending';
   return { outcome, description: description ?? nothing, message: '', advice: '' };
 }
 
-function warnOfUnknownStatus(deps: ObserveLinkDependencies, description: LinkDescription | undefined): void {
+function warnOfUnknownStatus(deps: PollLinkDependencies, description: LinkDescription | undefined): void {
   deps.metrics.count(Metric.UNKNOWN_STATUS);
   deps.log.warn('unknown status counts as pending', { status: description?.connectionStatus });
 }
 
 /** An endpoint that vanishes while it is being linked ends the run as gone; Atlas calls that REJECTED, or nothing. */
-async function endAsGoneIfVanished(
-  deps: ObserveLinkDependencies,
-  input: LinkRun,
-  look: LinkLook,
-  earlier: Earlier,
+async function endAsDeletedIfVanished(
+  deps: PollLinkDependencies,
+  input: LinkExecution,
+  poll: LinkPoll,
+  previous: PreviousState,
   now: Date,
-): Promise<LinkLook> {
-  if (!worthAskingEc2(input, look, earlier, now)) return look;
-  const endpoint = await lookAtEndpoint(deps, input.target.endpointId);
-  const since = earlier.endpointMissingSince ?? now.toISOString();
+): Promise<LinkPoll> {
+  if (!worthAskingEc2(input, poll, previous, now)) return poll;
+  const endpoint = await checkEndpoint(deps, input.target.endpointId);
+  const since = previous.endpointMissingSince ?? now.toISOString();
   // A failed side look must not change what Atlas has said.
-  if (endpoint === 'unknown') return { ...look, endpointMissingSince: earlier.endpointMissingSince };
+  if (endpoint === 'unknown') return { ...poll, endpointMissingSince: previous.endpointMissingSince };
   if (endpoint === undefined && secondsSince(since, now) < ENDPOINT_MISSING_SECONDS)
-    return lookAgain(look, since, now);
-  if (endpoint !== undefined && !isShownGone(endpoint)) return look;
+    return pollAgain(poll, since, now);
+  if (endpoint !== undefined && !isShownDeleted(endpoint)) return poll;
   return {
-    ...look,
+    ...poll,
     outcome: 'gone',
     message: `VPC endpoint ${input.target.endpointId} was deleted while it was being linked.`,
     advice: 'Nothing to do for the endpoint. Atlas may still list the link.',
@@ -155,22 +155,22 @@ async function endAsGoneIfVanished(
 }
 
 /** What Atlas says stands, but the run does not end with it: Atlas rejects a link whose endpoint goes. */
-function lookAgain(look: LinkLook, endpointMissingSince: string, now: Date): LinkLook {
-  if (look.outcome === 'pending') return { ...look, endpointMissingSince };
+function pollAgain(poll: LinkPoll, endpointMissingSince: string, now: Date): LinkPoll {
+  if (poll.outcome === 'pending') return { ...poll, endpointMissingSince };
   const waitSeconds = Math.ceil(ENDPOINT_MISSING_SECONDS - secondsSince(endpointMissingSince, now));
-  return { ...look, outcome: 'pending', waitSeconds, endpointMissingSince };
+  return { ...poll, outcome: 'pending', waitSeconds, endpointMissingSince };
 }
 
 function worthAskingEc2(
-  input: LinkRun,
-  look: LinkLook,
-  { observedAt, endpointMissingSince }: Earlier,
+  input: LinkExecution,
+  poll: LinkPoll,
+  { observedAt, endpointMissingSince }: PreviousState,
   now: Date,
 ): boolean {
   // Of an event, the gate has seen the endpoint; a stack may name one of another account, cloud or Region.
   if (input.goal === 'gone' || input.origin.kind === 'custom-resource') return false;
-  if (input.refusal !== undefined || look.outcome === 'available' || look.outcome === 'gone') return false;
-  if (look.outcome !== 'pending' || endpointMissingSince !== undefined) return true;
+  if (input.refusal !== undefined || poll.outcome === 'available' || poll.outcome === 'gone') return false;
+  if (poll.outcome !== 'pending' || endpointMissingSince !== undefined) return true;
   const turn = (at: Date) => Math.floor(secondsSince(input.startedAt, at) / EXISTENCE_CHECK_SECONDS);
   return observedAt !== undefined && turn(now) > turn(observedAt);
 }

@@ -1,11 +1,11 @@
 /** What becomes of a look that has found a link refused: another try, or a failure that says why there is none. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { Retried } from '../../contract/workflow.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
+import type { LinkExecution } from '../../contract/workflow-input.js';
 import { isLinkable } from '../model/gate.js';
 import { type TransientRefusal, transientRefusalOf } from '../model/transient-refusal.js';
-import { type Look, secondsSince } from '../polling/look.js';
-import { lookAtEndpoint, type SideLookDependencies } from '../polling/side-look.js';
+import { type Poll, secondsSince } from '../polling/look.js';
+import { checkEndpoint, type BestEffortDependencies } from '../polling/side-look.js';
 
 /** Before each try, counted from the refusal: what AWS is busy with takes seconds, what Atlas cannot see up to a minute. */
 const WAITS_SECONDS: readonly number[] = [15, 30, 60];
@@ -21,33 +21,33 @@ const VISIBILITY_PATIENCE_SECONDS = 300;
 /** Right after Atlas has taken a link again, it may still show the earlier refusal. */
 const STALE_REFUSAL_SECONDS = 10;
 
-type LinkLook = Look<LinkDescription>;
+type LinkPoll = Poll<LinkDescription>;
 
 /** @param look of a run with the goal `available`; returned as it is unless a transient refusal made it fail */
 export async function retryIfTransient(
-  deps: SideLookDependencies,
-  run: LinkRun,
-  look: LinkLook,
+  deps: BestEffortDependencies,
+  execution: LinkExecution,
+  poll: LinkPoll,
   retried: Retried | undefined,
   now: Date,
-): Promise<LinkLook> {
-  const refusal = transientRefusalIn(run, look);
-  if (refusal === undefined) return look;
-  const isUnsettled = isStale(retried, now) || look.description.deleteRequested;
-  if (isUnsettled && secondsSince(run.deadline, now) < 0) return { ...look, outcome: 'pending' };
+): Promise<LinkPoll> {
+  const refusal = transientRefusalIn(execution, poll);
+  if (refusal === undefined) return poll;
+  const isUnsettled = isStale(retried, now) || poll.description.deleteRequested;
+  if (isUnsettled && secondsSince(execution.deadline, now) < 0) return { ...poll, outcome: 'pending' };
   const count = retried?.count ?? 0;
   const waitSeconds = retried?.postponed?.waitSeconds ?? WAITS_SECONDS[count] ?? 0;
-  const obstacle =
-    obstacleTo(run, retried, waitSeconds, now) ?? (await blindnessTo(deps, run, refusal, count, now));
-  if (obstacle !== undefined) return { ...look, message: told(look.message, count, obstacle) };
-  deps.log.warn('link refused for the moment', { refusal, reason: look.message, tries: count, waitSeconds });
-  return { ...look, outcome: 'retry', waitSeconds };
+  const blocker =
+    retryBlocker(execution, retried, waitSeconds, now) ?? (await visibilityBlocker(deps, execution, refusal, count, now));
+  if (blocker !== undefined) return { ...poll, message: reported(poll.message, count, blocker) };
+  deps.log.warn('link refused for the moment', { refusal, reason: poll.message, tries: count, waitSeconds });
+  return { ...poll, outcome: 'retry', waitSeconds };
 }
 
 /** For Azure and Google Cloud, no refusal is known that passes. */
-function transientRefusalIn({ target }: LinkRun, look: LinkLook): TransientRefusal | undefined {
-  if (look.outcome !== 'failed' || target.cloudProvider !== 'AWS') return undefined;
-  return transientRefusalOf(look.description.errorMessage);
+function transientRefusalIn({ target }: LinkExecution, poll: LinkPoll): TransientRefusal | undefined {
+  if (poll.outcome !== 'failed' || target.cloudProvider !== 'AWS') return undefined;
+  return transientRefusalOf(poll.description.errorMessage);
 }
 
 function isStale(retried: Retried | undefined, now: Date): boolean {
@@ -55,8 +55,8 @@ function isStale(retried: Retried | undefined, now: Date): boolean {
 }
 
 /** Why there is to be no further try, as a sentence of the message. */
-function obstacleTo(
-  { deadline }: LinkRun,
+function retryBlocker(
+  { deadline }: LinkExecution,
   retried: Retried | undefined,
   waitSeconds: number,
   now: Date,
@@ -69,9 +69,9 @@ function obstacleTo(
 }
 
 /** What Atlas does not see is worth another try only while there is something to be seen. */
-async function blindnessTo(
-  deps: SideLookDependencies,
-  { target, origin, startedAt }: LinkRun,
+async function visibilityBlocker(
+  deps: BestEffortDependencies,
+  { target, origin, startedAt }: LinkExecution,
   refusal: TransientRefusal,
   count: number,
   now: Date,
@@ -79,7 +79,7 @@ async function blindnessTo(
   if (refusal !== 'endpoint-not-visible') return undefined;
   // A stack may name an endpoint of another account or Region, which EC2 does not show here.
   const endpoint =
-    origin.kind === 'custom-resource' ? 'unknown' : await lookAtEndpoint(deps, target.endpointId);
+    origin.kind === 'custom-resource' ? 'unknown' : await checkEndpoint(deps, target.endpointId);
   if (endpoint !== 'unknown') {
     if (isLinkable(endpoint)) return undefined;
     return `In EC2, the VPC endpoint is ${endpoint?.state ?? 'not there'}.`;
@@ -89,9 +89,9 @@ async function blindnessTo(
 }
 
 /** Atlas's words, then how often it was tried again, then why it is over. */
-function told(words: string, count: number, obstacle: string): string {
+function reported(wording: string, count: number, blocker: string): string {
   const times = count <= 1 ? 'once' : `${count} times`;
-  const sentence = /[.!?]$/.test(words) ? words : `${words}.`;
+  const sentence = /[.!?]$/.test(wording) ? wording : `${wording}.`;
   const tries = count === 0 ? '' : `It was tried again ${times}.`;
-  return [sentence, tries, obstacle].filter((text) => text !== '').join(' ');
+  return [sentence, tries, blocker].filter((text) => text !== '').join(' ');
 }

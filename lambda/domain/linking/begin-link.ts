@@ -3,9 +3,9 @@ import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
 import type { LinkTarget, Refusal } from '../../contract/workflow-input.js';
-import { type LinkRunDetails, linkRun } from '../executions/link-run.js';
-import type { Occasion } from '../executions/occasion.js';
-import { firstNameOf, nameAfter, type StartedRun, startRun } from '../executions/start-run.js';
+import { type LinkExecutionDetails, linkExecution } from '../executions/link-run.js';
+import type { Trigger } from '../executions/occasion.js';
+import { firstNameOf, nameAfter, type StartedExecution, startExecution } from '../executions/start-run.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
@@ -17,10 +17,10 @@ import { describeHolder, type OwnAutomation, othersRecord } from '../model/own-r
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
-import type { RunStatusPort, WorkflowPort } from '../model/ports/executions.js';
+import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { type BeginningRun, type Claim, type ClaimedRun, claimLink } from '../registry/link-registry.js';
+import { type BeginningExecution, type Claim, type ClaimedExecution, claimLink } from '../registry/link-registry.js';
 import { type Registration, registerLink } from './register-link.js';
 import type { ProjectService } from './service-directory.js';
 
@@ -28,7 +28,7 @@ export interface BeginLinkDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort;
-  readonly runs: RunStatusPort;
+  readonly executionStates: ExecutionStatusPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
@@ -70,36 +70,36 @@ interface Ready {
  */
 export async function beginLink(
   deps: BeginLinkDependencies,
-  occasion: Occasion,
+  trigger: Trigger,
   { endpoint, match }: Ready,
 ): Promise<LinkEndpointResult> {
-  const { listed, name, earlier } = await lookUp(deps, occasion, match);
-  const others = othersRecord(earlier, deps);
+  const { listed, name, previous } = await lookUp(deps, trigger, match);
+  const others = othersRecord(previous, deps);
   if (others !== undefined) return ofAnother(others);
-  const settled = occasion.restart === true ? undefined : reasonToLeave(earlier, listed, name);
+  const settled = trigger.restart === true ? undefined : reasonToLeave(previous, listed, name);
   if (settled !== undefined) return { kind: 'ignored', reason: 'already-linked', message: settled };
-  const target = targetOf(occasion, match);
+  const target = targetOf(trigger, match);
   try {
-    const own = { name, claimedAt: deps.clock.now(), target, restart: occasion.restart === true };
-    const claim = await claimed(deps, earlier, own);
+    const own = { name, claimedAt: deps.clock.now(), target, restart: trigger.restart === true };
+    const claim = await claimed(deps, previous, own);
     if (claim.kind === 'others') return ofAnother(claim.record);
     // Beside the registration, so that looking around costs no time.
-    const looking = deps.preflight.warningsFor(endpoint, match.projectId, match.service);
+    const polling = deps.preflight.warningsFor(endpoint, match.projectId, match.service);
     const registration = await register(deps, target, listed);
-    const kind = claim.run.name === name ? registration.kind : 'joined';
-    tell(deps, target, kind, registration);
-    const warnings = await looking;
+    const kind = claim.execution.name === name ? registration.kind : 'joined';
+    report(deps, target, kind, registration);
+    const warnings = await polling;
     if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
     const details = { warnings, followedStrings: followedStrings(deps, match.service) };
-    const followed = await follow(deps, occasion, { ...claim.run, target }, details);
+    const followed = await follow(deps, trigger, { ...claim.execution, target }, details);
     const hasMade = registration.kind === 'created';
     return { kind: 'linking', registration: kind, executionName: followed, hasMade };
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
-      await refuse(deps, occasion, match, error.toRefusal());
+      await refuse(deps, trigger, match, error.toRefusal());
     // The claim is taken back: where the refusal is no news, no run concludes it.
-    if (earlier?.state === 'failed' && !(error instanceof UnreadableRecordError))
-      await deps.registry.put(earlier);
+    if (previous?.state === 'failed' && !(error instanceof UnreadableRecordError))
+      await deps.registry.put(previous);
     throw error;
   }
 }
@@ -111,10 +111,10 @@ function ofAnother(record: LinkRecord): LinkEndpointResult {
 /** Without a registry, the run goes on as if it had the claim: the conclusion writes the record. */
 async function claimed(
   deps: BeginLinkDependencies,
-  earlier: LinkRecord | undefined,
-  own: BeginningRun,
+  previous: LinkRecord | undefined,
+  own: BeginningExecution,
 ): Promise<Claim> {
-  return unlessUnavailable(deps, () => claimLink(deps, earlier, own), { kind: 'claimed', run: own });
+  return unlessUnavailable(deps, () => claimLink(deps, previous, own), { kind: 'claimed', execution: own });
 }
 
 /**
@@ -124,28 +124,28 @@ async function claimed(
  */
 async function follow(
   deps: BeginLinkDependencies,
-  occasion: Occasion,
-  run: ClaimedRun & { readonly target: LinkTarget },
-  details: LinkRunDetails,
+  trigger: Trigger,
+  execution: ClaimedExecution & { readonly target: LinkTarget },
+  details: LinkExecutionDetails,
 ): Promise<string> {
-  if ((await start(deps, occasion, run, details)) !== 'dead') return run.name;
-  const earlier = await unlessUnavailable(deps, () => deps.registry.find(run.target.endpointId), undefined);
+  if ((await start(deps, trigger, execution, details)) !== 'dead') return execution.name;
+  const previous = await unlessUnavailable(deps, () => deps.registry.find(execution.target.endpointId), undefined);
   // It has concluded since the claim was read.
-  if (earlier?.run === run.name && earlier.state !== 'linking') return run.name;
-  const own = { name: await nameAfter(deps, run.name), claimedAt: deps.clock.now(), target: run.target };
-  deps.log.warn('run has died, another one follows the link', { run: run.name, next: own.name });
-  const claim = await claimed(deps, earlier, { ...own, restart: true });
-  if (claim.kind === 'others') return run.name;
-  await start(deps, occasion, own, details);
+  if (previous?.execution === execution.name && previous.state !== 'linking') return execution.name;
+  const own = { name: await nameAfter(deps, execution.name), claimedAt: deps.clock.now(), target: execution.target };
+  deps.log.warn('run has died, another one follows the link', { execution: execution.name, next: own.name });
+  const claim = await claimed(deps, previous, { ...own, restart: true });
+  if (claim.kind === 'others') return execution.name;
+  await start(deps, trigger, own, details);
   return own.name;
 }
 
-async function lookUp(deps: BeginLinkDependencies, occasion: Occasion, { service }: ProjectService) {
-  const { endpointId, eventId } = occasion;
+async function lookUp(deps: BeginLinkDependencies, trigger: Trigger, { service }: ProjectService) {
+  const { endpointId, eventId } = trigger;
   return {
     listed: service.interfaceEndpoints.includes(endpointId),
     name: executionName(endpointId, eventId),
-    earlier: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined),
+    previous: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined),
   };
 }
 
@@ -156,14 +156,14 @@ async function lookUp(deps: BeginLinkDependencies, occasion: Occasion, { service
  */
 export async function reasonNotToRefuse(
   deps: BeginLinkDependencies,
-  occasion: Occasion,
+  trigger: Trigger,
   match: ProjectService,
 ): Promise<string | undefined> {
-  const { listed, name, earlier } = await lookUp(deps, occasion, match);
-  const others = othersRecord(earlier, deps);
+  const { listed, name, previous } = await lookUp(deps, trigger, match);
+  const others = othersRecord(previous, deps);
   if (others !== undefined) return describeHolder(others);
-  if (occasion.restart === true) return undefined;
-  return reasonToLeave(earlier, listed, name);
+  if (trigger.restart === true) return undefined;
+  return reasonToLeave(previous, listed, name);
 }
 
 /**
@@ -185,11 +185,11 @@ async function unlessUnavailable<T>(
 }
 
 /** The same event again after its run has ended, or another event about a link that is there. */
-function reasonToLeave(earlier: LinkRecord | undefined, listed: boolean, name: string): string | undefined {
-  if (earlier === undefined || earlier.state === 'linking') return undefined;
-  if (earlier.run === name || firstNameOf(earlier.run) === name)
-    return `its run has ended as ${earlier.state}`;
-  return earlier.state === 'available' && listed ? 'its link is available' : undefined;
+function reasonToLeave(previous: LinkRecord | undefined, listed: boolean, name: string): string | undefined {
+  if (previous === undefined || previous.state === 'linking') return undefined;
+  if (previous.execution === name || firstNameOf(previous.execution) === name)
+    return `its run has ended as ${previous.state}`;
+  return previous.state === 'available' && listed ? 'its link is available' : undefined;
 }
 
 async function register(
@@ -205,7 +205,7 @@ async function register(
   return registration;
 }
 
-function tell(
+function report(
   { log, metrics }: BeginLinkDependencies,
   { cloudProvider, projectId, endpointServiceId, endpointId }: LinkTarget,
   kind: Registration['kind'] | 'joined',
@@ -231,12 +231,12 @@ function tell(
 function followedStrings(
   { connectionStringsTimeoutSeconds: timeoutSeconds }: BeginLinkDependencies,
   { regionName }: EndpointService,
-): LinkRunDetails['followedStrings'] {
+): LinkExecutionDetails['followedStrings'] {
   return timeoutSeconds === 0 ? undefined : { timeoutSeconds, serviceRegionName: regionName };
 }
 
 function targetOf(
-  { endpointId, region, account }: Occasion,
+  { endpointId, region, account }: Trigger,
   match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
 ): LinkTarget {
   return {
@@ -253,13 +253,13 @@ function targetOf(
 /** Its time begins now: the claim may be an earlier delivery's, and the registration has had its own time. */
 async function start(
   deps: BeginLinkDependencies,
-  { origin, eventId }: Occasion,
-  { name, claimedAt, target }: ClaimedRun & { readonly target: LinkTarget },
-  details: LinkRunDetails,
-): Promise<StartedRun> {
+  { origin, eventId }: Trigger,
+  { name, claimedAt, target }: ClaimedExecution & { readonly target: LinkTarget },
+  details: LinkExecutionDetails,
+): Promise<StartedExecution> {
   const times = { startedAt: deps.clock.now(), claimedAt, timeoutSeconds: deps.linkTimeoutSeconds };
   const frame = { target, origin: { kind: origin, id: eventId }, ...times };
-  return startRun(deps, name, linkRun(frame, details));
+  return startExecution(deps, name, linkExecution(frame, details));
 }
 
 /**
@@ -268,11 +268,11 @@ async function start(
  */
 export async function refuse(
   deps: BeginLinkDependencies,
-  occasion: Occasion,
+  trigger: Trigger,
   match: { readonly projectId: string; readonly service?: { readonly endpointServiceId: string } },
   refusal: Refusal,
 ): Promise<LinkEndpointResult> {
-  if (occasion.isKnownRefusal === true) return { kind: 'refused', refusal };
+  if (trigger.isKnownRefusal === true) return { kind: 'refused', refusal };
   deps.log.error('link refused', {
     projectId: match.projectId,
     code: refusal.code,
@@ -280,8 +280,8 @@ export async function refuse(
     advice: refusal.advice,
   });
   deps.metrics.count(Metric.LINK_REFUSED);
-  const name = executionName(occasion.endpointId, occasion.eventId, refusal.code);
-  const run = { name, claimedAt: deps.clock.now(), target: targetOf(occasion, match) };
-  await start(deps, occasion, run, { refusal });
+  const name = executionName(trigger.endpointId, trigger.eventId, refusal.code);
+  const execution = { name, claimedAt: deps.clock.now(), target: targetOf(trigger, match) };
+  await start(deps, trigger, execution, { refusal });
   return { kind: 'refused', refusal };
 }

@@ -5,12 +5,12 @@
 
 import { type AtlasRegion, type AwsRegion, atlasRegion } from '../../contract/regions.js';
 import type { SelectionSpec } from '../../contract/selection.js';
-import type { Occasion } from '../executions/occasion.js';
+import type { Trigger } from '../executions/occasion.js';
 import { isSelectedByTag } from '../model/endpoint-selection.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
-import { tellUnreadable } from '../model/errors/unreadable-project.js';
+import { reportUnreadable } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
-import { admit, linkability } from '../model/gate.js';
+import { checkEligibility, linkability } from '../model/gate.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import {
   type BeginLinkDependencies,
@@ -31,7 +31,7 @@ export interface LinkEndpointDependencies extends BeginLinkDependencies {
 
 /** The function waits this long itself; beyond it, the retried delivery waits (1 and 2 minutes). */
 const WAIT_BUDGET_SECONDS = 60;
-const LOOK_EVERY_SECONDS = 2;
+const POLL_EVERY_SECONDS = 2;
 
 type Ready = { readonly endpoint: VpcEndpoint; readonly match: ProjectService };
 type Judgement =
@@ -44,14 +44,14 @@ type Judgement =
  * @throws AtlasError when Atlas cannot be read or refuses the registration; unless it may pass by itself, a refused
  *   run has been started by then, so that the failure is published
  */
-export function linkEndpoint(deps: LinkEndpointDependencies, event: Occasion): Promise<LinkEndpointResult> {
+export function linkEndpoint(deps: LinkEndpointDependencies, event: Trigger): Promise<LinkEndpointResult> {
   return unlessUnreadable(
     () => linkReadable(deps, event),
     ({ message }) => ({ kind: 'ignored', reason: 'record-unreadable', message }),
   );
 }
 
-async function linkReadable(deps: LinkEndpointDependencies, event: Occasion): Promise<LinkEndpointResult> {
+async function linkReadable(deps: LinkEndpointDependencies, event: Trigger): Promise<LinkEndpointResult> {
   const waitUntil = deps.clock.now().getTime() + WAIT_BUDGET_SECONDS * 1000;
   for (;;) {
     const judgement = await judge(deps, event);
@@ -64,25 +64,25 @@ async function linkReadable(deps: LinkEndpointDependencies, event: Occasion): Pr
     }
     deps.log.debug('waiting for the endpoint', { endpointId: event.endpointId, reason: judgement.message });
     deps.onWait?.(judgement.message);
-    await deps.clock.sleep(LOOK_EVERY_SECONDS * 1000);
+    await deps.clock.sleep(POLL_EVERY_SECONDS * 1000);
   }
 }
 
-async function judge(deps: LinkEndpointDependencies, event: Occasion): Promise<Judgement> {
+async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Judgement> {
   const endpoint = await deps.endpoints.describe(event.endpointId);
-  const admission = admit(endpoint, ageSecondsOf(deps, event), deps.selection);
+  const admission = checkEligibility(endpoint, ageSecondsOf(deps, event), deps.selection);
   if (admission.kind === 'wait') return admission;
   if (admission.kind === 'ignored') return { kind: 'done', result: admission };
   const search = await findService(deps, event, admission.endpoint);
   if (search.kind === 'done') return search;
   const { match } = search;
-  const verdict = linkability(admission.endpoint, match.service, deps.clock.now());
-  if (verdict.kind === 'wait') return verdict;
-  if (verdict.kind === 'linkable') return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
+  const finalOutcome = linkability(admission.endpoint, match.service, deps.clock.now());
+  if (finalOutcome.kind === 'wait') return finalOutcome;
+  if (finalOutcome.kind === 'linkable') return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
   const known = await reasonNotToRefuse(deps, event, match);
   if (known !== undefined)
     return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: known } };
-  return { kind: 'done', result: await refuse(deps, event, match, verdict.refusal) };
+  return { kind: 'done', result: await refuse(deps, event, match, finalOutcome.refusal) };
 }
 
 type Search =
@@ -92,12 +92,12 @@ type Search =
 /** @throws AtlasError when the service may be that of a project that cannot be read; see {@link missing} */
 async function findService(
   deps: LinkEndpointDependencies,
-  event: Occasion,
+  event: Trigger,
   endpoint: VpcEndpoint,
 ): Promise<Search> {
   const { serviceName, serviceRegion } = endpoint;
   const lookup = await deps.directory.find(serviceName);
-  tellUnreadable(deps, lookup.unreadable);
+  reportUnreadable(deps, lookup.unreadable);
   if (lookup.found !== undefined) return { kind: 'found', match: lookup.found };
   if (lookup.unreadable.length > 0) return missing(deps, event, endpoint, lookup);
   warnWithoutService(deps, serviceRegion ?? event.region, lookup.regionNames);
@@ -114,7 +114,7 @@ async function findService(
  */
 async function missing(
   deps: LinkEndpointDependencies,
-  event: Occasion,
+  event: Trigger,
   endpoint: VpcEndpoint,
   { unreadable, known }: ServiceLookup,
 ): Promise<Search> {
@@ -134,7 +134,7 @@ async function missing(
 /** The last of the three deliveries of an event comes later than this, and would end in the dead-letter queue. */
 const DELIVERIES_SECONDS = 180;
 
-function ageSecondsOf({ clock }: LinkEndpointDependencies, { eventTime }: Occasion): number {
+function ageSecondsOf({ clock }: LinkEndpointDependencies, { eventTime }: Trigger): number {
   return (clock.now().getTime() - eventTime.getTime()) / 1000;
 }
 

@@ -5,7 +5,7 @@
  */
 import { Metric } from '../../contract/metrics.js';
 import type { Again, Retried } from '../../contract/workflow.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
+import type { LinkExecution } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { hasVanished } from '../model/gate.js';
 import { judgeLink } from '../model/link-status.js';
@@ -15,7 +15,7 @@ import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import { againAfter } from '../polling/again.js';
 import { postpone } from '../polling/postpone.js';
-import { lookAtEndpoint } from '../polling/side-look.js';
+import { checkEndpoint } from '../polling/side-look.js';
 
 export interface RetryLinkDependencies {
   readonly atlas: AtlasPort;
@@ -42,14 +42,14 @@ const STILL_REFUSED = 'Atlas does not take it again while it lists the refused l
  */
 export async function retryLink(
   deps: RetryLinkDependencies,
-  run: LinkRun,
-  earlier: Retried | undefined,
+  execution: LinkExecution,
+  previous: Retried | undefined,
 ): Promise<Retried> {
-  const triesBefore = earlier?.count ?? 0;
+  const triesBefore = previous?.count ?? 0;
   const count = triesBefore + 1;
-  const result = await tryAgain(deps, run).catch(passing);
+  const result = await tryAgain(deps, execution).catch(passing);
   if (typeof result === 'object') {
-    const postponed = postpone(result, earlier?.postponed, deps.clock.now(), new Date(run.deadline));
+    const postponed = postpone(result, previous?.postponed, deps.clock.now(), new Date(execution.deadline));
     return postponed === undefined
       ? { count: triesBefore, refusal: result.reason }
       : { count: triesBefore, refusal: '', postponed };
@@ -64,27 +64,27 @@ export async function retryLink(
   }
 }
 
-async function tryAgain(deps: RetryLinkDependencies, run: LinkRun): Promise<Result> {
-  const link = await deps.atlas.findLink(run.target);
+async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): Promise<Result> {
+  const link = await deps.atlas.findLink(execution.target);
   if (link === undefined || link.deleteRequested) return 'left';
   // An earlier call of this try may have had its effect, or Atlas has come to take the link by itself.
   if (judgeLink(link, 0).outcome !== 'failed') return 'made';
-  if (await isEndpointGone(deps, run)) return 'left';
-  if (!(await isTakenAgain(deps.atlas, run))) return 'refused';
+  if (await isEndpointDeleted(deps, execution)) return 'left';
+  if (!(await isTakenAgain(deps.atlas, execution))) return 'refused';
   deps.metrics.count(Metric.LINK_RETRIED);
   deps.log.info('refused link asked for again');
   return 'made';
 }
 
-async function isEndpointGone(deps: RetryLinkDependencies, { origin, target }: LinkRun): Promise<boolean> {
+async function isEndpointDeleted(deps: RetryLinkDependencies, { origin, target }: LinkExecution): Promise<boolean> {
   // A stack may name an endpoint of another account, cloud or Region.
   if (origin.kind === 'custom-resource') return false;
-  const endpoint = await lookAtEndpoint(deps, target.endpointId);
+  const endpoint = await checkEndpoint(deps, target.endpointId);
   return endpoint !== 'unknown' && hasVanished(endpoint);
 }
 
 /** @throws AtlasError, also while the service does not accept endpoints yet */
-async function isTakenAgain(atlas: AtlasPort, { target, change }: LinkRun): Promise<boolean> {
+async function isTakenAgain(atlas: AtlasPort, { target, change }: LinkExecution): Promise<boolean> {
   try {
     await atlas.createLink(target, change);
     return true;

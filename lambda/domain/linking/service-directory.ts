@@ -53,12 +53,12 @@ export class ServiceDirectory {
 
   private async search(name: string, projectIds: readonly string[]): Promise<ServiceLookup> {
     if (this.missedRecently(name)) return { found: undefined, unreadable: [], regionNames: undefined };
-    const answers = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
+    const responses = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
       this.servicesOf(projectId),
     );
-    const candidates = answers.flatMap((answer) => (answer.kind === 'services' ? answer.services : []));
+    const candidates = responses.flatMap((response) => (response.kind === 'services' ? response.services : []));
     const found = candidates.find(({ service }) => service.endpointServiceName === name);
-    const unreadable = answers.flatMap((answer) => (answer.kind === 'unreadable' ? [answer] : []));
+    const unreadable = responses.flatMap((response) => (response.kind === 'unreadable' ? [response] : []));
     this.remember(name, found, unreadable.length);
     return { found, unreadable, regionNames: candidates.map(({ service }) => service.regionName) };
   }

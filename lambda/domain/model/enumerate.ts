@@ -2,7 +2,7 @@
 const LIMIT = 10;
 
 /** For messages: `a, b, c`; of many the first ten `and 7 more`. */
-export function enumerate(items: readonly string[]): string {
+export function summarize(items: readonly string[]): string {
   const shown = items.slice(0, LIMIT).join(', ');
   return items.length > LIMIT ? `${shown} and ${items.length - LIMIT} more` : shown;
 }

@@ -10,7 +10,7 @@ export function executionNameOf(executionArn: string): string {
 }
 
 /** Where it runs: `arn:aws:states:<region>:<account>:execution:<machine>:<name>`. */
-export function placeOfRun(executionArn: string): { readonly account: string; readonly region: AwsRegion } {
+export function placeOfExecution(executionArn: string): { readonly account: string; readonly region: AwsRegion } {
   const [, , , region = '', account = ''] = executionArn.split(':');
   return { account, region: awsRegion(region) };
 }

@@ -6,7 +6,7 @@ import type { EndpointService } from './ports/atlas.js';
 import type { VpcEndpoint } from './ports/ec2.js';
 
 /** First question of the gate, asked of EC2's description alone: may this endpoint be considered at all? */
-export type Admission =
+export type Eligibility =
   | { readonly kind: 'admitted'; readonly endpoint: VpcEndpoint }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
   | { readonly kind: 'wait'; readonly message: string };
@@ -30,15 +30,15 @@ export const VISIBILITY_GRACE_SECONDS = 60;
 /** Once an endpoint of another Region exists, Atlas needs about 30 s to find it, and a link posted earlier is rejected. */
 export const CROSS_REGION_SETTLING_SECONDS = 40;
 
-const GONE_STATES = ['deleting', 'deleted'];
+const DELETED_STATES = ['deleting', 'deleted'];
 
 /** True when EC2 no longer has the endpoint, or is removing it. */
 export function hasVanished(endpoint: VpcEndpoint | undefined): boolean {
-  return endpoint === undefined || GONE_STATES.includes(endpoint.state);
+  return endpoint === undefined || DELETED_STATES.includes(endpoint.state);
 }
 
 /** True when EC2 itself says that the endpoint goes or is gone. That it shows none is less: the answer may be stale. */
-export function isShownGone(endpoint: VpcEndpoint | undefined): boolean {
+export function isShownDeleted(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint !== undefined && hasVanished(endpoint);
 }
 
@@ -62,11 +62,11 @@ export function isLinkable(endpoint: VpcEndpoint | undefined): boolean {
 /**
  * @param eventAgeSeconds time since the creation, to tell "not yet visible" from "already deleted"
  */
-export function admit(
+export function checkEligibility(
   endpoint: VpcEndpoint | undefined,
   eventAgeSeconds: number,
   selection: SelectionSpec,
-): Admission {
+): Eligibility {
   if (endpoint === undefined) {
     return eventAgeSeconds < VISIBILITY_GRACE_SECONDS
       ? { kind: 'wait', message: 'EC2 does not show the endpoint yet' }
@@ -88,7 +88,7 @@ export function admit(
   return { kind: 'admitted', endpoint };
 }
 
-function ignored(reason: IgnoreReason, message: string): Admission {
+function ignored(reason: IgnoreReason, message: string): Eligibility {
   return { kind: 'ignored', reason, message };
 }
 

@@ -2,7 +2,7 @@ import { AWS_CONNECTION_STATUSES, type LinkDescription } from '../../contract/at
 import { type TransientRefusal, transientRefusalOf } from './transient-refusal.js';
 
 /** What Atlas's description of a link means for a run that wants it available. */
-export interface LinkVerdict {
+export interface LinkOutcome {
   readonly outcome: 'pending' | 'available' | 'failed' | 'gone';
   readonly message: string;
   readonly advice: string;
@@ -25,7 +25,7 @@ const KNOWN_STATUSES: readonly string[] = [
   '',
 ];
 
-const NO_LINK: LinkVerdict = {
+const NO_LINK: LinkOutcome = {
   outcome: 'gone',
   message: 'Atlas no longer lists the link: somebody removed it while it was being made.',
   advice: 'If it is still wanted, create the VPC endpoint again, or register it in Atlas.',
@@ -33,7 +33,7 @@ const NO_LINK: LinkVerdict = {
 };
 
 /** Total: every status, known or not, has a verdict. */
-export function judgeLink(description: LinkDescription | undefined, elapsedSeconds: number): LinkVerdict {
+export function judgeLink(description: LinkDescription | undefined, elapsedSeconds: number): LinkOutcome {
   if (description === undefined) {
     return elapsedSeconds < REGISTRATION_GRACE_SECONDS
       ? pending('Atlas does not show the link yet.')
@@ -47,16 +47,16 @@ export function judgeLink(description: LinkDescription | undefined, elapsedSecon
   return { ...pending(''), unknownStatus: !KNOWN_STATUSES.includes(status) };
 }
 
-function pending(message: string): LinkVerdict {
+function pending(message: string): LinkOutcome {
   return { outcome: 'pending', message, advice: '', unknownStatus: false };
 }
 
-function failed(description: LinkDescription): LinkVerdict {
-  const words = description.errorMessage;
+function failed(description: LinkDescription): LinkOutcome {
+  const wording = description.errorMessage;
   return {
     outcome: 'failed',
-    message: words === '' ? `Atlas reports ${description.connectionStatus} without a message.` : words,
-    advice: adviceFor(words),
+    message: wording === '' ? `Atlas reports ${description.connectionStatus} without a message.` : wording,
+    advice: adviceFor(wording),
     unknownStatus: false,
   };
 }
@@ -72,8 +72,8 @@ const GENERAL_ADVICE = `Look at the private endpoint in Atlas (Network Access, P
 const SUBNET_ADVICE =
   'Create another VPC endpoint for the service with at least one subnet, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
 
-function adviceFor(words: string): string {
-  const refusal = transientRefusalOf(words);
+function adviceFor(wording: string): string {
+  const refusal = transientRefusalOf(wording);
   if (refusal !== undefined) return ADVICE_OF[refusal];
-  return /dns entries|at least one subnet/i.test(words) ? SUBNET_ADVICE : GENERAL_ADVICE;
+  return /dns entries|at least one subnet/i.test(wording) ? SUBNET_ADVICE : GENERAL_ADVICE;
 }

@@ -6,7 +6,7 @@ export type TransientRefusal =
   | 'endpoint-not-visible';
 
 /** Atlas's wording is not stable, so the classes hang on the words that have lasted. */
-const WORDS: readonly (readonly [RegExp, TransientRefusal])[] = [
+const WORDING: readonly (readonly [RegExp, TransientRefusal])[] = [
   [/idempotent operation/i, 'endpoint-busy'],
   [/\bnot found\b|verify endpoint id|accepted regions/i, 'endpoint-not-visible'],
 ];
@@ -16,5 +16,5 @@ const WORDS: readonly (readonly [RegExp, TransientRefusal])[] = [
  * @returns undefined for a refusal that trying again will not change
  */
 export function transientRefusalOf(errorMessage: string): TransientRefusal | undefined {
-  return WORDS.find(([words]) => words.test(errorMessage))?.[1];
+  return WORDING.find(([wording]) => wording.test(errorMessage))?.[1];
 }

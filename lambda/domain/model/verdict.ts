@@ -11,25 +11,25 @@ import { jsonText } from '../../json/json-text.js';
 import { validate } from '../../json/validate.js';
 
 /** How a run ended, whatever its target. */
-export interface Verdict {
+export interface FinalOutcome {
   readonly outcome: Conclusion;
   readonly message: string;
   readonly advice: string;
 }
 
-export interface RunEnd {
+export interface ExecutionOutcome {
   /** Why its state, or a part of it, cannot be read: then the other parts say too little. */
   readonly unreadable?: string | undefined;
   readonly observation?: Observation<unknown> | undefined;
   /** A failure of the looking itself, which stands above the last observation. */
   readonly failure?: CaughtFailure | undefined;
   /** Set when the run ended without concluding by itself. */
-  readonly ended?: EndedRun | undefined;
+  readonly ended?: FailedExecution | undefined;
 }
 
 export const ENDED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
-export interface EndedRun {
+export interface FailedExecution {
   readonly status: (typeof ENDED_STATUSES)[number];
   /** Name of the error; empty where there is none. */
   readonly error: string;
@@ -39,13 +39,13 @@ export interface EndedRun {
   readonly quietAt?: string | undefined;
 }
 
-export function verdictOf({ unreadable, ended, failure, observation }: RunEnd): Verdict {
+export function finalOutcomeOf({ unreadable, ended, failure, observation }: ExecutionOutcome): FinalOutcome {
   if (unreadable !== undefined) return { outcome: 'failed', message: unreadable, advice: '' };
-  if (ended !== undefined) return verdictOfEnded(ended);
-  if (failure !== undefined) return verdictOfFailure(failure);
+  if (ended !== undefined) return finalOutcomeOfEnded(ended);
+  if (failure !== undefined) return finalOutcomeOfFailure(failure);
   const outcome = observation?.outcome ?? 'pending';
-  if (observation === undefined || !isTold(outcome)) {
-    return verdictOfFailure({
+  if (observation === undefined || !isReported(outcome)) {
+    return finalOutcomeOfFailure({
       Error: 'NoObservation',
       Cause: 'The run ended before it had looked at Atlas.',
     });
@@ -53,15 +53,15 @@ export function verdictOf({ unreadable, ended, failure, observation }: RunEnd): 
   return { outcome, message: observation.message, advice: observation.advice };
 }
 
-export function conclusionOf({ outcome, message, advice }: Verdict): ConclusionResult {
+export function conclusionOf({ outcome, message, advice }: FinalOutcome): ConclusionResult {
   return { outcome, cause: [message, advice].filter((text) => text !== '').join(' ') };
 }
 
-function isTold(outcome: Outcome): outcome is Conclusion {
+function isReported(outcome: Outcome): outcome is Conclusion {
   return outcome !== 'pending' && outcome !== 'again' && outcome !== 'retry' && outcome !== 'dropped';
 }
 
-function verdictOfEnded(ended: EndedRun): Verdict {
+function finalOutcomeOfEnded(ended: FailedExecution): FinalOutcome {
   const advice =
     'The link itself may still become available: look in Atlas, then start the run again with the same input.';
   switch (ended.status) {
@@ -76,10 +76,10 @@ function verdictOfEnded(ended: EndedRun): Verdict {
   }
 }
 
-function verdictOfFailure(failure: CaughtFailure): Verdict {
+function finalOutcomeOfFailure(failure: CaughtFailure): FinalOutcome {
   return {
     outcome: 'failed',
-    message: `The run could not be carried out: ${wordsOf(failure)}`,
+    message: `The run could not be carried out: ${messageOf(failure)}`,
     advice:
       'Follow the message; then redrive the run in Step Functions. The link may have become available meanwhile.',
   };
@@ -89,7 +89,7 @@ function verdictOfFailure(failure: CaughtFailure): Verdict {
 const lambdaCause = jsonText(v.object({ errorMessage: v.string() }));
 
 /** Of what is not from a Lambda function, or cut, the text itself is the best there is. */
-export function wordsOf({ Error: name, Cause: cause }: CaughtFailure): string {
+export function messageOf({ Error: name, Cause: cause }: CaughtFailure): string {
   const ofLambda = validate(lambdaCause, cause);
   if (ofLambda.kind === 'valid') return ofLambda.value.errorMessage;
   return cause === '' ? name : cause;

@@ -9,24 +9,24 @@ import type {
   Retried,
   Undone,
 } from '../../contract/workflow.js';
-import type { RunByKind, RunKind } from '../../contract/workflow-input.js';
-import type { EndedRun, RunEnd } from './verdict.js';
+import type { ExecutionByKind, ExecutionKind } from '../../contract/workflow-input.js';
+import type { FailedExecution, ExecutionOutcome } from './verdict.js';
 
 /** A run with the kind of its target: what is asked of the map of kinds fits the run. */
-export type KnownRun<K extends RunKind = RunKind> = {
-  readonly [P in K]: { readonly kind: P; readonly input: RunByKind[P] };
+export type KnownExecution<K extends ExecutionKind = ExecutionKind> = {
+  readonly [P in K]: { readonly kind: P; readonly input: ExecutionByKind[P] };
 }[K];
 
-export type WorkflowState<K extends RunKind = RunKind> = { readonly [P in K]: StateOf<P> }[K];
+export type WorkflowState<K extends ExecutionKind = ExecutionKind> = { readonly [P in K]: StateOf<P> }[K];
 
-export interface StateOf<K extends RunKind> extends RunEnd {
+export interface StateOf<K extends ExecutionKind> extends ExecutionOutcome {
   readonly kind: K;
-  readonly input: RunByKind[K];
+  readonly input: ExecutionByKind[K];
   readonly unreadable: string | undefined;
   readonly prepared: Prepared<K> | undefined;
   readonly applied: Applied | undefined;
   readonly observation: Observation<DescriptionByKind[K]> | undefined;
-  readonly connectionStringsLook: Observation | undefined;
+  readonly connectionStringsPoll: Observation | undefined;
   readonly retried: Retried | undefined;
   readonly failure: CaughtFailure | undefined;
   /** Once it is over. */
@@ -35,7 +35,7 @@ export interface StateOf<K extends RunKind> extends RunEnd {
   readonly undoPostponed: Postponed | undefined;
   readonly undoFailure: CaughtFailure | undefined;
   /** Of a run that takes back what another has made, which was cut off. */
-  readonly ended: EndedRun | undefined;
+  readonly ended: FailedExecution | undefined;
   /** The conclusion has been published; and registry and CloudFormation have been told of it. */
   readonly isPublished: boolean;
   readonly isRecorded: boolean;

@@ -3,7 +3,7 @@ import { AtlasError } from '../model/errors/atlas-error.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import { secondsSince } from './look.js';
 
-export interface Disturbance {
+export interface TransientFailure {
   readonly message: string;
   readonly advice: string;
   readonly retryAfterSeconds: number | undefined;
@@ -12,12 +12,12 @@ export interface Disturbance {
 }
 
 /** What the look before this one has handed on, and the time of this one. */
-export interface DisturbedLook {
+export interface PreviousFailure {
   readonly notFoundSince?: string | undefined;
   readonly now: Date;
 }
 
-export interface DisturbanceDependencies {
+export interface TransientFailureDependencies {
   readonly log: LogPort;
   readonly metrics: MetricPort;
 }
@@ -37,17 +37,17 @@ export const NOT_FOUND_SECONDS = 120;
  *
  * @throws the error itself when waiting will not change it
  */
-export function disturbanceOf(
+export function transientFailureOf(
   error: unknown,
-  { log, metrics }: DisturbanceDependencies,
-  { notFoundSince, now }: DisturbedLook,
-): Disturbance {
+  { log, metrics }: TransientFailureDependencies,
+  { notFoundSince, now }: PreviousFailure,
+): TransientFailure {
   if (!(error instanceof AtlasError)) throw error;
   const { kind, message, advice } = error;
   const since = kind === 'not-found' ? (notFoundSince ?? now.toISOString()) : undefined;
   const isPassing = since !== undefined && secondsSince(since, now) < NOT_FOUND_SECONDS;
   if (!(error.transient || kind === 'authentication' || isPassing)) throw error;
-  metrics.count(Metric.OBSERVATION_DISTURBED);
+  metrics.count(Metric.TRANSIENT_FAILURE);
   log.warn('Atlas cannot be asked now', { kind, error: message, advice });
   const retryAfterSeconds =
     kind === 'authentication' ? AUTHENTICATION_PAUSE_SECONDS : error.retryAfterSeconds;

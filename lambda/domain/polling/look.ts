@@ -2,10 +2,10 @@
 import type { NotShown, Observation, Outcome } from '../../contract/workflow.js';
 import type { WorkflowInput } from '../../contract/workflow-input.js';
 import type { RateBudget } from '../model/ports/atlas.js';
-import { secondsUntilNextLook } from './pacing.js';
+import { secondsUntilNextPoll } from './pacing.js';
 
 /** What one look at Atlas has found. */
-export interface Look<Description> extends NotShown {
+export interface Poll<Description> extends NotShown {
   readonly outcome: Outcome;
   readonly description: Description;
   readonly message: string;
@@ -17,15 +17,15 @@ export interface Look<Description> extends NotShown {
   readonly unseen?: boolean | undefined;
 }
 
-export type RunTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
+export type ExecutionTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
 
 export function secondsSince(isoTime: string, now: Date): number {
   return (now.getTime() - Date.parse(isoTime)) / 1000;
 }
 
 /** What the look before this one hands on; waiting before a change is no look. */
-export function notFoundSinceIn(earlier: Observation<unknown> | undefined): string | undefined {
-  return earlier?.outcome === 'again' ? undefined : earlier?.notFoundSince;
+export function notFoundSinceIn(previous: Observation<unknown> | undefined): string | undefined {
+  return previous?.outcome === 'again' ? undefined : previous?.notFoundSince;
 }
 
 /** How a look that is still pending at the deadline is told. */
@@ -38,41 +38,41 @@ export interface Lateness<Description> {
 
 /** A look that is pending at the deadline is the last one. */
 export function atDeadline<Description>(
-  look: Look<Description>,
-  { startedAt, deadline }: RunTimes,
+  poll: Poll<Description>,
+  { startedAt, deadline }: ExecutionTimes,
   now: Date,
   { complaint, statusOf, advice }: Lateness<Description>,
-): Look<Description> {
-  if (look.outcome !== 'pending' || secondsSince(deadline, now) < 0) return look;
+): Poll<Description> {
+  if (poll.outcome !== 'pending' || secondsSince(deadline, now) < 0) return poll;
   const minutes = Math.round(secondsSince(startedAt, now) / 60);
-  const last = look.message === '' ? `the last status was ${statusOf(look.description)}` : look.message;
+  const last = poll.message === '' ? `the last status was ${statusOf(poll.description)}` : poll.message;
   return {
-    ...look,
+    ...poll,
     outcome: 'timed-out',
     message: `${complaint} after ${minutes} min: ${last}`,
-    advice: look.advice === '' ? advice : look.advice,
+    advice: poll.advice === '' ? advice : poll.advice,
   };
 }
 
 export function observationOf<Description>(
-  look: Look<Description>,
-  { startedAt, deadline }: RunTimes,
+  poll: Poll<Description>,
+  { startedAt, deadline }: ExecutionTimes,
   now: Date,
   budget: RateBudget | undefined,
 ): Observation<Description> {
-  const { outcome, description, message, advice, retryAfterSeconds } = look;
+  const { outcome, description, message, advice, retryAfterSeconds } = poll;
   const pace = {
     elapsedSeconds: secondsSince(startedAt, now),
     remainingSeconds: -secondsSince(deadline, now),
     budget,
     retryAfterSeconds,
   };
-  const waitSeconds = look.waitSeconds ?? secondsUntilNextLook(pace);
+  const waitSeconds = poll.waitSeconds ?? secondsUntilNextPoll(pace);
   return {
     ...{ outcome, waitSeconds, observedAt: now.toISOString(), description, message, advice },
-    ...(look.missingSince === undefined ? {} : { missingSince: look.missingSince }),
-    ...(look.endpointMissingSince === undefined ? {} : { endpointMissingSince: look.endpointMissingSince }),
-    ...(look.notFoundSince === undefined ? {} : { notFoundSince: look.notFoundSince }),
-    ...(look.unseen === true ? { unseen: true } : {}),
+    ...(poll.missingSince === undefined ? {} : { missingSince: poll.missingSince }),
+    ...(poll.endpointMissingSince === undefined ? {} : { endpointMissingSince: poll.endpointMissingSince }),
+    ...(poll.notFoundSince === undefined ? {} : { notFoundSince: poll.notFoundSince }),
+    ...(poll.unseen === true ? { unseen: true } : {}),
   };
 }

@@ -33,7 +33,7 @@ const COMFORTABLE_SHARE = 0.5;
 const MAX_STRETCH = 10;
 
 /** Whole seconds until the next look, at least 1, never past the deadline by more than that second. */
-export function secondsUntilNextLook(pace: Pace): number {
+export function secondsUntilNextPoll(pace: Pace): number {
   const step = STEPS.find(([until]) => pace.elapsedSeconds < until)?.[1] ?? LAST_STEP_SECONDS;
   const wanted = Math.max(step * stretch(pace.budget), pace.retryAfterSeconds ?? 0);
   // A last look at the deadline decides between available and timed out.

@@ -13,11 +13,11 @@ export const POSTPONED_SECONDS = 900;
  */
 export function postpone(
   { reason, retryAfterSeconds = 0 }: Again,
-  earlier: Postponed | undefined,
+  previous: Postponed | undefined,
   now: Date,
   end: Date,
 ): Postponed | undefined {
-  const since = earlier?.since ?? now.toISOString();
+  const since = previous?.since ?? now.toISOString();
   const remainingSeconds = Math.min(
     POSTPONED_SECONDS - secondsSince(since, now),
     -secondsSince(end.toISOString(), now),

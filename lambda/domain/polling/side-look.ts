@@ -1,14 +1,14 @@
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
 
-export interface SideLookDependencies {
+export interface BestEffortDependencies {
   readonly endpoints: VpcEndpointPort;
   readonly log: LogPort;
 }
 
 /** EC2's description, undefined where there is none; `unknown` when EC2 cannot be asked, which must decide nothing. */
-export async function lookAtEndpoint(
-  { endpoints, log }: SideLookDependencies,
+export async function checkEndpoint(
+  { endpoints, log }: BestEffortDependencies,
   endpointId: string,
 ): Promise<VpcEndpoint | undefined | 'unknown'> {
   try {

@@ -1,6 +1,6 @@
 /** Preflight's rules about what stands around the VPC endpoint. */
 import { ATLAS_PORTS } from '../../contract/limits.js';
-import { enumerate } from '../model/enumerate.js';
+import { summarize } from '../model/enumerate.js';
 import { covers, describeRange, mergedRanges } from './port-ranges.js';
 import type { Finding, PreflightFacts } from './preflight-facts.js';
 
@@ -11,8 +11,8 @@ export function securityGroupClosed({ endpoint, ingressRules }: PreflightFacts):
   const open = mergedRanges(ingressRules);
   if (covers(open, ATLAS_RANGE)) return undefined;
   const ports = describeRange(ATLAS_RANGE);
-  const opened = open.length === 0 ? 'no TCP port' : `only TCP ${enumerate(open.map(describeRange))}`;
-  const groups = enumerate([...endpoint.securityGroupIds].sort());
+  const opened = open.length === 0 ? 'no TCP port' : `only TCP ${summarize(open.map(describeRange))}`;
+  const groups = summarize([...endpoint.securityGroupIds].sort());
   return {
     message: `The security groups of VPC endpoint ${endpoint.endpointId} (${groups}) let in ${opened}; Atlas uses TCP ${ports}.`,
     advice: `Add an ingress rule for TCP ${ports} from the clients to one of these security groups: Atlas gives each node a port of its own in this range and may move it.`,
@@ -38,7 +38,7 @@ function leadsToAnotherRegion({ endpoint, subnetZones = [] }: PreflightFacts): b
 }
 
 function listZones(zones: readonly string[]): string {
-  return enumerate([...new Set(zones)].sort());
+  return summarize([...new Set(zones)].sort());
 }
 
 export function privateDnsOn({ endpoint }: PreflightFacts): Finding | undefined {

@@ -1,5 +1,5 @@
 /** Preflight's rules about the Atlas project behind the endpoint service. */
-import { enumerate } from '../model/enumerate.js';
+import { summarize } from '../model/enumerate.js';
 import type { Cluster, EndpointService } from '../model/ports/atlas.js';
 import type { Finding, PreflightFacts } from './preflight-facts.js';
 
@@ -11,7 +11,7 @@ export function singleRegionRule(facts: PreflightFacts): Finding | undefined {
   if (isAllowed) return undefined;
   const places = [...counts.keys()].sort().map((place) => `${counts.get(place)} in ${place}`);
   return {
-    message: `With VPC endpoint ${facts.endpoint.endpointId}, project ${facts.projectId} has private endpoints in several Regions and more than one in a Region (${enumerate(places)}), which Atlas allows in regional mode only.`,
+    message: `With VPC endpoint ${facts.endpoint.endpointId}, project ${facts.projectId} has private endpoints in several Regions and more than one in a Region (${summarize(places)}), which Atlas allows in regional mode only.`,
     advice:
       "Keep either several endpoints in one Region or one in each Region; an endpoint of another AWS Region may lead to the one Region's service (supported remote Regions). For sharded clusters, regional mode lifts the rule, but changes the connection strings of clusters of several Regions.",
   };
@@ -45,7 +45,7 @@ export function clusterPaused({ service, clusters = [] }: PreflightFacts): Findi
     .sort();
   if (names.length === 0) return undefined;
   return {
-    message: `Paused clusters in ${placeOf(service)}: ${enumerate(names)}.`,
+    message: `Paused clusters in ${placeOf(service)}: ${summarize(names)}.`,
     advice:
       'Resume a paused cluster that is to be reached through the endpoint: until then it has no private connection string.',
   };
@@ -60,7 +60,7 @@ export function clusterTierTooSmall({ service, clusters = [] }: PreflightFacts):
     .sort();
   if (names.length === 0) return undefined;
   return {
-    message: `Clusters in ${placeOf(service)} of a tier below M10: ${enumerate(names)}.`,
+    message: `Clusters in ${placeOf(service)} of a tier below M10: ${summarize(names)}.`,
     advice:
       'Private endpoints reach M10 and larger: scale such a cluster up if it is to be reached through the endpoint. The others are not affected.',
   };

@@ -18,17 +18,17 @@ const RECENT_MILLISECONDS = 60_000;
  * time share one request. A failure is kept as long: who cannot be asked is not to be asked by every endpoint.
  */
 export class RecentProjectFacts implements ProjectFactsPort {
-  private readonly services: RecentAnswers<readonly EndpointService[]>;
-  private readonly clusters: RecentAnswers<readonly Cluster[]>;
-  private readonly modes: RecentAnswers<boolean>;
+  private readonly services: RecentResponses<readonly EndpointService[]>;
+  private readonly clusters: RecentResponses<readonly Cluster[]>;
+  private readonly modes: RecentResponses<boolean>;
 
   constructor(
     private readonly atlas: AtlasPort,
     clock: ClockPort,
   ) {
-    this.services = new RecentAnswers(clock);
-    this.clusters = new RecentAnswers(clock);
-    this.modes = new RecentAnswers(clock);
+    this.services = new RecentResponses(clock);
+    this.clusters = new RecentResponses(clock);
+    this.modes = new RecentResponses(clock);
   }
 
   listEndpointServices(projectId: string, cloudProvider: CloudProvider) {
@@ -62,17 +62,17 @@ export class RecentProjectFacts implements ProjectFactsPort {
   }
 }
 
-class RecentAnswers<T> {
-  private readonly answers = new Map<string, { readonly askedAt: number; readonly answer: Promise<T> }>();
+class RecentResponses<T> {
+  private readonly responses = new Map<string, { readonly askedAt: number; readonly response: Promise<T> }>();
 
   constructor(private readonly clock: ClockPort) {}
 
   get(key: string, ask: () => Promise<T>): Promise<T> {
     const now = this.clock.now().getTime();
-    const known = this.answers.get(key);
-    if (known !== undefined && now - known.askedAt < RECENT_MILLISECONDS) return known.answer;
-    const answer = ask();
-    this.answers.set(key, { askedAt: now, answer });
-    return answer;
+    const known = this.responses.get(key);
+    if (known !== undefined && now - known.askedAt < RECENT_MILLISECONDS) return known.response;
+    const response = ask();
+    this.responses.set(key, { askedAt: now, response });
+    return response;
   }
 }

@@ -1,38 +1,38 @@
-import type { Occasion } from '../executions/occasion.js';
+import type { Trigger } from '../executions/occasion.js';
 import { CONSISTENCY_SECONDS, hasVanished } from '../model/gate.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
-import { lookAtEndpoint } from '../polling/side-look.js';
+import { checkEndpoint } from '../polling/side-look.js';
 
-export interface GoneMeanwhileDependencies {
+export interface DisappearedDependencies {
   /** For looks that can do without an answer: EC2's limits are left to those that cannot. */
   readonly hastyEndpoints: VpcEndpointPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
 }
 
-const LOOK_AGAIN_SECONDS = 5;
+const POLL_AGAIN_SECONDS = 5;
 /** One answer without the endpoint may be of a part of EC2 that lags behind. */
-const LOOKS_WITHOUT_IT = 2;
+const POLLS_WITHOUT_IT = 2;
 
 /**
  * Looks until EC2's answer can be trusted: the gate has seen the endpoint a moment ago. The link is made and its run
  * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the looks of the run find the endpoint
  * gone, and the reconciliations then remove the link.
  */
-export async function hasGoneMeanwhile(
-  { hastyEndpoints: endpoints, clock, log }: GoneMeanwhileDependencies,
-  occasion: Occasion,
+export async function hasDisappeared(
+  { hastyEndpoints: endpoints, clock, log }: DisappearedDependencies,
+  trigger: Trigger,
 ): Promise<boolean> {
   for (let misses = 0; ; ) {
-    const endpoint = await lookAtEndpoint({ endpoints, log }, occasion.endpointId);
+    const endpoint = await checkEndpoint({ endpoints, log }, trigger.endpointId);
     if (endpoint === 'unknown') return false;
     if (endpoint !== undefined) return hasVanished(endpoint);
     misses += 1;
-    const ageSeconds = (clock.now().getTime() - occasion.eventTime.getTime()) / 1000;
+    const ageSeconds = (clock.now().getTime() - trigger.eventTime.getTime()) / 1000;
     // Absence has to last: the run and the reconciliations go on looking.
-    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= LOOKS_WITHOUT_IT) return false;
-    await clock.sleep(LOOK_AGAIN_SECONDS * 1000);
+    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= POLLS_WITHOUT_IT) return false;
+    await clock.sleep(POLL_AGAIN_SECONDS * 1000);
   }
 }

@@ -1,4 +1,4 @@
-import type { Occasion } from '../executions/occasion.js';
+import type { Trigger } from '../executions/occasion.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { holderOf, type OwnAutomation } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
@@ -16,14 +16,14 @@ export interface DeletionDependencies extends OwnAutomation {
  */
 export async function removalAfterDeletion(
   deps: DeletionDependencies,
-  occasion: Occasion,
+  trigger: Trigger,
   isConfirmed: boolean,
 ): Promise<Removal | undefined> {
-  const removal = { ...occasion, cause: 'endpoint-deleted' } as const;
+  const removal = { ...trigger, cause: 'endpoint-deleted' } as const;
   if (isConfirmed) return { ...removal, evidence: 'deletion' };
   const isUnproven = await unlessUnreadable(
     async () => {
-      const record = await deps.registry.find(occasion.endpointId);
+      const record = await deps.registry.find(trigger.endpointId);
       return record === undefined || holderOf(record, deps) === 'nobody';
     },
     // Not a reason for a dead letter: it is ignored, with its own words.

@@ -1,9 +1,9 @@
-import type { Occasion } from '../executions/occasion.js';
+import type { Trigger } from '../executions/occasion.js';
 import type { LinkEndpointResult } from '../linking/begin-link.js';
 import type { Removal } from '../unlinking/unlink-endpoint.js';
-import { type GoneMeanwhileDependencies, hasGoneMeanwhile } from './gone-meanwhile.js';
+import { type DisappearedDependencies, hasDisappeared } from './gone-meanwhile.js';
 
-export interface RemovalRules extends GoneMeanwhileDependencies {
+export interface RemovalRules extends DisappearedDependencies {
   /** Remove the link of an endpoint that is no longer selected. */
   readonly unlinkDeselected: boolean;
 }
@@ -21,14 +21,14 @@ export interface RemovalRules extends GoneMeanwhileDependencies {
 export async function removalAfterLinking(
   rules: RemovalRules,
   event: 'created' | 'tagged',
-  occasion: Occasion,
+  trigger: Trigger,
   result: LinkEndpointResult,
 ): Promise<Removal | undefined> {
   if (result.kind === 'ignored' && result.reason === 'no-longer-exists')
-    return { ...occasion, cause: 'endpoint-deleted' };
+    return { ...trigger, cause: 'endpoint-deleted' };
   if (result.kind === 'ignored' && result.reason === 'not-selected' && event === 'tagged')
-    return rules.unlinkDeselected ? { ...occasion, cause: 'deselected' } : undefined;
-  if (result.kind !== 'linking' || !(await hasGoneMeanwhile(rules, occasion))) return undefined;
+    return rules.unlinkDeselected ? { ...trigger, cause: 'deselected' } : undefined;
+  if (result.kind !== 'linking' || !(await hasDisappeared(rules, trigger))) return undefined;
   const evidence = result.hasMade ? 'registration' : undefined;
-  return { ...occasion, evidence, cause: 'endpoint-deleted' };
+  return { ...trigger, evidence, cause: 'endpoint-deleted' };
 }

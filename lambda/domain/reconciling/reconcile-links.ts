@@ -10,19 +10,19 @@ import { AtlasError } from '../model/errors/atlas-error.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import {
   isUnreadableOfOthers,
-  tellUnreadableRecord,
+  reportUnreadableRecord,
   type UnreadableRecord,
 } from '../model/errors/unreadable-record-error.js';
 import type { Cluster } from '../model/ports/atlas.js';
 import type { EventPort } from '../model/ports/events.js';
 import { noteAbsence } from '../registry/link-registry.js';
-import { lookAtItem, type ReconcileLookDependencies } from './reconcile-look.js';
-import { drawPicture, type ProjectPicture } from './reconcile-picture.js';
+import { checkItem, type ReconcilePollDependencies } from './reconcile-look.js';
+import { takeSnapshot, type ProjectSnapshot } from './reconcile-picture.js';
 import { planItem, type ReconcileRules } from './reconcile-plan.js';
 import { type ReconcileProgress, summaryOf, withCursor, withDrift, withLevel } from './reconcile-progress.js';
 import { type ReconcileRepairDependencies, repair } from './reconcile-repair.js';
 
-export type ReconcileDependencies = ReconcileLookDependencies &
+export type ReconcileDependencies = ReconcilePollDependencies &
   ReconcileRepairDependencies & {
     readonly events: EventPort;
     readonly unlinkDeselected: boolean;
@@ -88,7 +88,7 @@ function withUnreadableRecords(
   const ours = records.filter((record) => !isUnreadableOfOthers(record, deps));
   return ours.reduce((current, record) => {
     const { endpointId } = record;
-    const message = tellUnreadableRecord(record);
+    const message = reportUnreadableRecord(record);
     deps.log.warn('registry record cannot be read', { endpointId, reason: message });
     return withDrift(current, driftOfUnreadable('', endpointId, message));
   }, progress);
@@ -122,19 +122,19 @@ async function advance(
 ): Promise<ReconcileProgress> {
   const { projectIndex, afterEndpointId } = progress.cursor;
   const next = (current: ReconcileProgress) => withCursor(current, projectIndex + 1, '');
-  const picture = await pictureOf(slice, projectId);
-  if ('reason' in picture) return next(withUnreadableProject(progress, projectId, picture));
+  const snapshot = await snapshotOf(slice, projectId);
+  if ('reason' in snapshot) return next(withUnreadableProject(progress, projectId, snapshot));
   const clusters = new ProjectClusters(slice, projectId);
   let current = progress;
-  for (const endpointId of picture.endpointIds.filter((id) => id > afterEndpointId)) {
-    current = await reconcileItem(slice, picture, clusters, endpointId, current);
+  for (const endpointId of snapshot.endpointIds.filter((id) => id > afterEndpointId)) {
+    current = await reconcileItem(slice, snapshot, clusters, endpointId, current);
     current = withCursor(current, projectIndex, endpointId);
     if (pauseAfter(slice, projectId) !== undefined) return current;
   }
   return next(current);
 }
 
-interface NoPicture {
+interface NoSnapshot {
   readonly reason: string;
   /** Not AWS. */
   readonly isOfAtlas: boolean;
@@ -143,7 +143,7 @@ interface NoPicture {
 function withUnreadableProject(
   progress: ReconcileProgress,
   projectId: string,
-  { reason, isOfAtlas }: NoPicture,
+  { reason, isOfAtlas }: NoSnapshot,
 ): ReconcileProgress {
   const current = withDrift(progress, driftOfUnreadable(projectId, '', reason));
   const { unreadableProjects = 0 } = progress;
@@ -151,12 +151,12 @@ function withUnreadableProject(
 }
 
 /** @returns why it cannot be drawn, in place of a picture */
-async function pictureOf(
+async function snapshotOf(
   { deps, records, unreadable }: Slice,
   projectId: string,
-): Promise<ProjectPicture | NoPicture> {
+): Promise<ProjectSnapshot | NoSnapshot> {
   try {
-    return await drawPicture(deps.atlas, deps.endpointList, records, projectId, unreadable);
+    return await takeSnapshot(deps.atlas, deps.endpointList, records, projectId, unreadable);
   } catch (error) {
     const reason = reasonOf(error);
     deps.log.warn('Atlas project cannot be read', { projectId, error: reason });
@@ -188,29 +188,29 @@ function isOwnDefect(error: unknown): error is Error {
 
 async function reconcileItem(
   slice: Slice,
-  picture: ProjectPicture,
+  snapshot: ProjectSnapshot,
   clusters: ProjectClusters,
   endpointId: string,
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
   try {
-    return await compare(slice, picture, clusters, endpointId, progress);
+    return await compare(slice, snapshot, clusters, endpointId, progress);
   } catch (error) {
     const reason = reasonOf(error);
     slice.deps.log.warn('link cannot be reconciled', { endpointId, error: reason });
-    return withDrift(progress, driftOfUnreadable(picture.projectId, endpointId, reason));
+    return withDrift(progress, driftOfUnreadable(snapshot.projectId, endpointId, reason));
   }
 }
 
 async function compare(
   slice: Slice,
-  picture: ProjectPicture,
+  snapshot: ProjectSnapshot,
   clusters: ProjectClusters,
   endpointId: string,
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
   const { deps, executionArn } = slice;
-  const item = await lookAtItem(deps, picture, endpointId);
+  const item = await checkItem(deps, snapshot, endpointId);
   if (item instanceof AtlasError) throw item;
   const { level, action, absence } = planItem(item, slice);
   const current = withLevel(progress, level);
@@ -220,11 +220,11 @@ async function compare(
     const refresh = level === 'available' && !progress.dryRun;
     const refused = refresh ? await clusters.refresh(item.record) : [];
     return refused.reduce(
-      (sum, message) => withDrift(sum, driftOfUnreadable(picture.projectId, endpointId, message)),
+      (sum, message) => withDrift(sum, driftOfUnreadable(snapshot.projectId, endpointId, message)),
       current,
     );
   }
-  const drift = await repair(deps, { item, action, picture, executionArn, dryRun: progress.dryRun });
+  const drift = await repair(deps, { item, action, snapshot, executionArn, dryRun: progress.dryRun });
   return drift === undefined ? current : withDrift(current, drift);
 }
 

@@ -2,33 +2,33 @@ import { AtlasError } from '../model/errors/atlas-error.js';
 import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, LinkReference } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../model/ports/ec2.js';
-import type { RunStatusPort } from '../model/ports/executions.js';
-import { type ProjectPicture, serviceOf } from './reconcile-picture.js';
+import type { ExecutionStatusPort } from '../model/ports/executions.js';
+import { type ProjectSnapshot, serviceOf } from './reconcile-picture.js';
 import type { ReconciledItem } from './reconcile-plan.js';
 
-export interface ReconcileLookDependencies extends OwnAutomation {
+export interface ReconcilePollDependencies extends OwnAutomation {
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort;
   readonly endpointList: VpcEndpointListPort;
-  readonly runs: RunStatusPort;
+  readonly executionStates: ExecutionStatusPort;
 }
 
 /** @returns the error where Atlas cannot be asked about this link */
-export async function lookAtItem(
-  deps: ReconcileLookDependencies,
-  picture: ProjectPicture,
+export async function checkItem(
+  deps: ReconcilePollDependencies,
+  snapshot: ProjectSnapshot,
   endpointId: string,
 ): Promise<ReconciledItem | AtlasError> {
-  const service = serviceOf(picture, endpointId);
-  const known = picture.records.get(endpointId);
+  const service = serviceOf(snapshot, endpointId);
+  const known = snapshot.records.get(endpointId);
   const record = ownRecord(known, deps);
   const isListed = service?.interfaceEndpoints.includes(endpointId) ?? false;
-  const endpoint = await confirmed(deps, picture, endpointId, record !== undefined);
+  const endpoint = await confirmed(deps, snapshot, endpointId, record !== undefined);
   const isOurs = record !== undefined || endpoint !== undefined;
   try {
     // Where the list does not have the link, the record says where it was: one answer alone may be stale.
     const listing = isListed ? service?.endpointServiceId : record?.link.endpointServiceId;
-    const reference = referenceOf(picture.projectId, listing ?? '', endpointId);
+    const reference = referenceOf(snapshot.projectId, listing ?? '', endpointId);
     // Links of other accounts cost no request each: they are only counted.
     const isAsked = isOurs && reference.endpointServiceId !== '';
     const link = isAsked ? await deps.atlas.findLink(reference) : undefined;
@@ -41,8 +41,8 @@ export async function lookAtItem(
       endpoint,
       record,
       others: othersRecord(known, deps),
-      unreadable: picture.unreadable.get(endpointId),
-      isRunning: isUnderWay && (await deps.runs.isRunning(record.run)),
+      unreadable: snapshot.unreadable.get(endpointId),
+      isRunning: isUnderWay && (await deps.executionStates.isRunning(record.execution)),
       isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
     };
   } catch (error) {
@@ -57,11 +57,11 @@ function referenceOf(projectId: string, endpointServiceId: string, endpointId: s
 
 /** A list may lack what a look by id shows; before anything of ours is called gone, it is looked for by id. */
 async function confirmed(
-  { endpoints }: ReconcileLookDependencies,
-  picture: ProjectPicture,
+  { endpoints }: ReconcilePollDependencies,
+  snapshot: ProjectSnapshot,
   endpointId: string,
   isRegistered: boolean,
 ): Promise<VpcEndpoint | undefined> {
-  const listed = picture.endpoints.get(endpointId);
+  const listed = snapshot.endpoints.get(endpointId);
   return listed === undefined && isRegistered ? endpoints.describe(endpointId) : listed;
 }

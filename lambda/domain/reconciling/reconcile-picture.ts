@@ -4,7 +4,7 @@ import type { UnreadableRecord } from '../model/errors/unreadable-record-error.j
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 
-export interface ProjectPicture {
+export interface ProjectSnapshot {
   readonly projectId: string;
   readonly services: readonly EndpointService[];
   readonly endpoints: ReadonlyMap<string, VpcEndpoint>;
@@ -16,13 +16,13 @@ export interface ProjectPicture {
 }
 
 /** @throws AtlasError */
-export async function drawPicture(
+export async function takeSnapshot(
   atlas: AtlasPort,
   endpoints: VpcEndpointListPort,
   records: readonly LinkRecord[],
   projectId: string,
   unreadable: readonly UnreadableRecord[] = [],
-): Promise<ProjectPicture> {
+): Promise<ProjectSnapshot> {
   const services = await atlas.listEndpointServices(projectId, 'AWS');
   const names = services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
   const found = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
@@ -44,7 +44,7 @@ export async function drawPicture(
 
 /** The service that lists the endpoint, or the one that the endpoint leads to. */
 export function serviceOf(
-  { services, endpoints }: ProjectPicture,
+  { services, endpoints }: ProjectSnapshot,
   endpointId: string,
 ): EndpointService | undefined {
   const name = endpoints.get(endpointId)?.serviceName;

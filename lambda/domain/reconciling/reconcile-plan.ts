@@ -6,10 +6,10 @@ import type { SelectionSpec } from '../../contract/selection.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import {
   ABSENCE_SECONDS,
-  admit,
+  checkEligibility,
   hasLasted,
   hasVanished,
-  isShownGone,
+  isShownDeleted,
   linkability,
   VISIBILITY_GRACE_SECONDS,
 } from '../model/gate.js';
@@ -77,7 +77,7 @@ export function planItem(item: ReconciledItem, rules: ReconcileRules): Reconcile
   if (item.isRunning) return { level: 'pending', action: NOTHING };
   const absence = absenceOf(item, rules);
   const plan = hasVanished(item.endpoint)
-    ? planForGone(item, rules, level)
+    ? planForDeleted(item, rules, level)
     : { level, action: planForLiving(item, rules) };
   return absence === undefined ? plan : { ...plan, absence };
 }
@@ -102,7 +102,7 @@ function levelOf({ link, isListed, record }: ReconciledItem): LinkLevel {
   return 'pending';
 }
 
-function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLevel): ReconcilePlan {
+function planForDeleted(item: ReconciledItem, rules: ReconcileRules, level: LinkLevel): ReconcilePlan {
   const { record, isListed, link } = item;
   if (record === undefined) {
     if (!isListed) return { level: 'none', action: NOTHING };
@@ -116,8 +116,8 @@ function planForGone(item: ReconciledItem, rules: ReconcileRules, level: LinkLev
     return { level: 'none', action: { kind: 'drop-record', drift: 'stale-record', message } };
   }
   if (link?.deleteRequested === true) return { level: 'pending', action: NOTHING };
-  if (isKeptAsLast(item)) return { level: 'kept', action: keptAsLast('Its endpoint is gone') };
-  if (!isShownGone(item.endpoint) && !hasLasted(record.missingSince, rules.now))
+  if (isRetainedAsLast(item)) return { level: 'kept', action: retainedAsLast('Its endpoint is gone') };
+  if (!isShownDeleted(item.endpoint) && !hasLasted(record.missingSince, rules.now))
     return { level, action: notSeen(record, rules) };
   const drift = record.state === 'unlinking' ? 'run-died' : 'endpoint-gone';
   const message = `Its endpoint is gone; the registry has it as ${record.state}.`;
@@ -142,42 +142,42 @@ function contradiction(): ReconcileAction {
 }
 
 /** That it was kept has been told; another removal would come to the same. */
-function isKeptAsLast({ record, isLast }: ReconciledItem): boolean {
+function isRetainedAsLast({ record, isLast }: ReconciledItem): boolean {
   return record?.state === 'kept' && isLast;
 }
 
-function keptAsLast(why: string): ReconcileAction {
+function retainedAsLast(why: string): ReconcileAction {
   const message = `${why}, and it is the last link of its endpoint service.`;
   return { kind: 'report', drift: 'last-link-kept', message };
 }
 
 function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAction {
   const { endpoint, record } = item;
-  const admission = admit(endpoint, Number.POSITIVE_INFINITY, rules.selection);
-  if (admission.kind === 'admitted') return planForAdmitted(item, rules);
+  const admission = checkEligibility(endpoint, Number.POSITIVE_INFINITY, rules.selection);
+  if (admission.kind === 'admitted') return planForEligible(item, rules);
   const isDeselected = admission.kind === 'ignored' && admission.reason === 'not-selected';
   if (!isDeselected || record === undefined || !rules.unlinkDeselected) return NOTHING;
   if (isContradictory(item)) return contradiction();
   if (!item.isListed && item.link === undefined)
     return { kind: 'drop-record', drift: 'stale-record', message: 'It is not linked any more.' };
-  if (isKeptAsLast(item)) return keptAsLast('Its endpoint is no longer selected');
+  if (isRetainedAsLast(item)) return retainedAsLast('Its endpoint is no longer selected');
   return { kind: 'unlink', drift: 'deselected', message: admission.message };
 }
 
-function planForAdmitted(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
+function planForEligible(item: ReconciledItem, { now }: ReconcileRules): ReconcileAction {
   const { record, isListed, link, endpoint, service } = item;
   if (link?.deleteRequested === true) return NOTHING;
   if (isContradictory(item)) return contradiction();
   if (record?.state === 'linking' || record?.state === 'unlinking')
-    return { kind: 'link', drift: 'run-died', message: `Run ${record.run} has ended without a conclusion.` };
+    return { kind: 'link', drift: 'run-died', message: `Run ${record.execution} has ended without a conclusion.` };
   if (isListed && link !== undefined) return planForListed(record, link);
   if (endpoint === undefined) return NOTHING;
   if (service === undefined) return planWithoutService(record, endpoint);
-  const verdict = linkability(endpoint, service, now);
-  if (verdict.kind === 'linkable')
+  const finalOutcome = linkability(endpoint, service, now);
+  if (finalOutcome.kind === 'linkable')
     return { kind: 'link', drift: 'not-linked', message: 'It is selected, and Atlas does not list it.' };
-  if (verdict.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: verdict.message };
-  return { kind: 'report', drift: 'not-linked', message: verdict.refusal.message };
+  if (finalOutcome.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: finalOutcome.message };
+  return { kind: 'report', drift: 'not-linked', message: finalOutcome.refusal.message };
 }
 
 /** The service went, and the endpoint that holds its name leads nowhere. */

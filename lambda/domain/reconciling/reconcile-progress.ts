@@ -34,7 +34,7 @@ export function newProgress(startedAt: Date, dryRun: boolean): ReconcileProgress
     found: 0,
     repaired: 0,
     left: 0,
-    links: { available: 0, pending: 0, failed: 0, kept: 0, elsewhere: 0, ofOthers: 0 },
+    links: { available: 0, pending: 0, failed: 0, retained: 0, unmanaged: 0, ofOthers: 0 },
     drift: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Drift, DriftKind } from '../../contract/published-event.js';
-import type { Occasion } from '../executions/occasion.js';
+import type { Trigger } from '../executions/occasion.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../linking/link-endpoint.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
@@ -7,7 +7,7 @@ import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { executionNameOf } from '../model/execution-name.js';
 import { forgetLink } from '../registry/link-registry.js';
 import { type UnlinkEndpointDependencies, unlinkEndpoint } from '../unlinking/unlink-endpoint.js';
-import type { ProjectPicture } from './reconcile-picture.js';
+import type { ProjectSnapshot } from './reconcile-picture.js';
 import type { ReconcileAction, ReconciledItem } from './reconcile-plan.js';
 
 export interface ReconcileRepairDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {}
@@ -15,7 +15,7 @@ export interface ReconcileRepairDependencies extends LinkEndpointDependencies, U
 export interface Repair {
   readonly item: ReconciledItem;
   readonly action: Exclude<ReconcileAction, { kind: 'nothing' }>;
-  readonly picture: ProjectPicture;
+  readonly snapshot: ProjectSnapshot;
   readonly executionArn: string;
   readonly dryRun: boolean;
 }
@@ -46,10 +46,10 @@ function resultOf(kind: DriftKind): 'left' | 'reported' {
   return isAsItShouldBe ? 'reported' : 'left';
 }
 
-function identityOf({ item, action, picture }: Repair): Omit<Drift, 'result' | 'message'> {
+function identityOf({ item, action, snapshot }: Repair): Omit<Drift, 'result' | 'message'> {
   return {
     kind: action.drift,
-    projectId: picture.projectId,
+    projectId: snapshot.projectId,
     endpointServiceId: item.service?.endpointServiceId ?? item.record?.link.endpointServiceId ?? '',
     endpointId: item.endpointId,
   };
@@ -81,14 +81,14 @@ async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promi
   const { item, action } = wanted;
   switch (action.kind) {
     case 'link': {
-      const result = await linkEndpoint(deps, occasionOf(deps, wanted));
+      const result = await linkEndpoint(deps, triggerOf(deps, wanted));
       if (result.kind === 'linking') return undefined;
       return result.kind === 'refused' ? result.refusal.message : result.message;
     }
     case 'unlink': {
       const cause = action.drift === 'deselected' ? 'deselected' : 'endpoint-deleted';
       const evidence = cause === 'endpoint-deleted' ? ('absence' as const) : undefined;
-      const result = await unlinkEndpoint(deps, { ...occasionOf(deps, wanted), cause, evidence });
+      const result = await unlinkEndpoint(deps, { ...triggerOf(deps, wanted), cause, evidence });
       return result.kind === 'unlinking' ? undefined : result.message;
     }
     case 'drop-record':
@@ -100,7 +100,7 @@ async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promi
 }
 
 /** The name of the reconciliation's run makes that of the link's: a slice that is tried again starts the same. */
-function occasionOf(deps: ReconcileRepairDependencies, { item, executionArn }: Repair): Occasion {
+function triggerOf(deps: ReconcileRepairDependencies, { item, executionArn }: Repair): Trigger {
   return {
     endpointId: item.endpointId,
     account: item.endpoint?.ownerAccount || item.record?.account || deps.account,

@@ -2,15 +2,15 @@
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { LinkRecord, LinkState } from '../../contract/registry.js';
 import type { Conclusion } from '../../contract/workflow.js';
-import type { LinkRun, LinkTarget } from '../../contract/workflow-input.js';
+import type { LinkExecution, LinkTarget } from '../../contract/workflow-input.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { emptyDescription } from '../model/link-description.js';
 import { type OwnAutomation, othersRecord } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import type { Verdict } from '../model/verdict.js';
+import type { FinalOutcome } from '../model/verdict.js';
 
 /** A run that begins with a link. */
-export interface BeginningRun {
+export interface BeginningExecution {
   readonly name: string;
   /** When it claims the link: the order of claims decides which of two runs writes the record. */
   readonly claimedAt: Date;
@@ -19,11 +19,11 @@ export interface BeginningRun {
   readonly restart?: boolean;
 }
 
-export type ClaimedRun = Pick<BeginningRun, 'name' | 'claimedAt'>;
+export type ClaimedExecution = Pick<BeginningExecution, 'name' | 'claimedAt'>;
 
 export type Claim =
   /** `joined`: another event has claimed the link, and its run is to follow it. */
-  | { readonly kind: 'claimed' | 'joined'; readonly run: ClaimedRun }
+  | { readonly kind: 'claimed' | 'joined'; readonly execution: ClaimedExecution }
   /** Another automation has the link. */
   | { readonly kind: 'others'; readonly record: LinkRecord };
 
@@ -35,18 +35,18 @@ export type Claim =
  */
 export async function claimLink(
   { owner, registry }: ClaimDependencies,
-  earlier: LinkRecord | undefined,
-  run: BeginningRun,
+  previous: LinkRecord | undefined,
+  execution: BeginningExecution,
 ): Promise<Claim> {
-  if (isJoinable(earlier, owner) && run.restart !== true) return joined(earlier);
-  const record = beginningRecord('linking', owner, run, earlier);
-  const first = await writeFirst(registry, earlier, record);
-  if (first === undefined) return { kind: 'claimed', run };
+  if (isJoinable(previous, owner) && execution.restart !== true) return joined(previous);
+  const record = beginningRecord('linking', owner, execution, previous);
+  const first = await writeFirst(registry, previous, record);
+  if (first === undefined) return { kind: 'claimed', execution };
   if (isOfAnother(first, owner)) return { kind: 'others', record: first };
   if (isJoinable(first, owner)) return joined(first);
   // One of our own that has just ended.
   await registry.put(record);
-  return { kind: 'claimed', run };
+  return { kind: 'claimed', execution };
 }
 
 export interface ClaimDependencies {
@@ -64,8 +64,8 @@ function isJoinable(record: LinkRecord | undefined, owner: string): record is Li
   return record?.state === 'linking' && record.owner === owner;
 }
 
-function joined({ run, runStartedAt }: LinkRecord): Claim {
-  return { kind: 'joined', run: { name: run, claimedAt: new Date(runStartedAt) } };
+function joined({ execution, executionStartedAt }: LinkRecord): Claim {
+  return { kind: 'joined', execution: { name: execution, claimedAt: new Date(executionStartedAt) } };
 }
 
 /**
@@ -76,15 +76,15 @@ function joined({ run, runStartedAt }: LinkRecord): Claim {
  */
 export async function claimRemoval(
   { owner, registry }: ClaimDependencies,
-  earlier: LinkRecord | undefined,
-  run: BeginningRun,
+  previous: LinkRecord | undefined,
+  execution: BeginningExecution,
   isMissing = false,
 ): Promise<LinkRecord | undefined> {
-  const now = run.claimedAt.toISOString();
-  const missingSince = earlier?.missingSince ?? (isMissing ? now : undefined);
-  const stateBefore = earlier?.state === 'unlinking' ? earlier.stateBefore : earlier?.state;
-  const record = { ...beginningRecord('unlinking', owner, run, earlier), missingSince, stateBefore };
-  const first = await writeFirst(registry, earlier, record);
+  const now = execution.claimedAt.toISOString();
+  const missingSince = previous?.missingSince ?? (isMissing ? now : undefined);
+  const stateBefore = previous?.state === 'unlinking' ? previous.stateBefore : previous?.state;
+  const record = { ...beginningRecord('unlinking', owner, execution, previous), missingSince, stateBefore };
+  const first = await writeFirst(registry, previous, record);
   if (first === undefined) return undefined;
   if (isOfAnother(first, owner)) return first;
   await registry.put(record);
@@ -99,10 +99,10 @@ export async function claimRemoval(
  */
 async function writeFirst(
   registry: RegistryPort,
-  earlier: LinkRecord | undefined,
+  previous: LinkRecord | undefined,
   record: LinkRecord,
 ): Promise<LinkRecord | undefined> {
-  if (earlier === undefined) {
+  if (previous === undefined) {
     if (await registry.create(record)) return undefined;
     const first = await registry.find(record.link.endpointId);
     if (first !== undefined) return first;
@@ -119,24 +119,24 @@ async function writeFirst(
 function beginningRecord(
   state: LinkState,
   owner: string,
-  { name, claimedAt, target }: BeginningRun,
-  earlier: LinkRecord | undefined,
+  { name, claimedAt, target }: BeginningExecution,
+  previous: LinkRecord | undefined,
 ): LinkRecord {
   const now = claimedAt.toISOString();
   return {
     version: 1,
     state,
-    link: earlier?.link ?? emptyDescription(target),
+    link: previous?.link ?? emptyDescription(target),
     region: target.region,
-    account: target.account ?? earlier?.account ?? '',
+    account: target.account ?? previous?.account ?? '',
     owner,
-    run: name,
-    runStartedAt: now,
-    firstSeenAt: earlier?.firstSeenAt ?? now,
+    execution: name,
+    executionStartedAt: now,
+    firstSeenAt: previous?.firstSeenAt ?? now,
     lastSeenAt: now,
     message: '',
     advice: '',
-    warnings: earlier?.warnings ?? [],
+    warnings: previous?.warnings ?? [],
   };
 }
 
@@ -168,7 +168,7 @@ export async function noteAbsence(
   const { missingSince: before, ...record } = found;
   const isSame =
     record.owner === seen.owner &&
-    record.run === seen.run &&
+    record.execution === seen.execution &&
     record.state === seen.state &&
     before === seen.missingSince;
   if (!isSame) return;
@@ -177,11 +177,11 @@ export async function noteAbsence(
   );
 }
 
-export interface EndedLinkRun {
+export interface FailedLinkExecution {
   readonly name: string;
-  readonly input: LinkRun;
+  readonly input: LinkExecution;
   readonly description: LinkDescription;
-  readonly verdict: Verdict;
+  readonly finalOutcome: FinalOutcome;
   /** Atlas gave no answer to the last look. */
   readonly unseen?: boolean | undefined;
 }
@@ -189,11 +189,11 @@ export interface EndedLinkRun {
 /** True where a run that has claimed the link after this one is to say what becomes of it. */
 export function hasLaterClaim(
   record: LinkRecord,
-  { name, input }: Pick<EndedLinkRun, 'name' | 'input'>,
+  { name, input }: Pick<FailedLinkExecution, 'name' | 'input'>,
 ): boolean {
   // A redelivery may have written the claim of the same run once more, with its own time.
-  if (record.run === name) return false;
-  return record.runStartedAt > (input.claimedAt ?? input.startedAt);
+  if (record.execution === name) return false;
+  return record.executionStartedAt > (input.claimedAt ?? input.startedAt);
 }
 
 /** `later`: another run has the link by now; `others`: another automation has; `settled`: nothing is left to record. */
@@ -202,21 +202,21 @@ export type RecordedConclusion = 'written' | 'later' | 'others' | 'settled';
 /** Writes how a run has ended, unless the link is another run's or another automation's by now. */
 export async function recordConclusion(
   { registry, ...own }: OwnAutomation & { readonly registry: RegistryPort },
-  run: EndedLinkRun,
+  execution: FailedLinkExecution,
   now: Date,
 ): Promise<RecordedConclusion> {
-  const { endpointId } = run.input.target;
-  const earlier = await registry.find(endpointId);
-  if (othersRecord(earlier, own) !== undefined) return 'others';
-  if (earlier !== undefined && hasLaterClaim(earlier, run)) return 'later';
-  const state = stateAfter(run.input.goal, run.verdict.outcome);
+  const { endpointId } = execution.input.target;
+  const previous = await registry.find(endpointId);
+  if (othersRecord(previous, own) !== undefined) return 'others';
+  if (previous !== undefined && hasLaterClaim(previous, execution)) return 'later';
+  const state = stateAfter(execution.input.goal, execution.finalOutcome.outcome);
   if (state === 'none') {
     await forgetLink(registry, endpointId);
     return 'written';
   }
   // Its removal has been concluded before, and nothing is left that the reconciliation would have to remove.
-  if (state === 'gone' && earlier === undefined && isAbsent(run)) return 'settled';
-  const first = await writeFirst(registry, earlier, endRecord(state, own.owner, run, earlier, now));
+  if (state === 'gone' && previous === undefined && isAbsent(execution)) return 'settled';
+  const first = await writeFirst(registry, previous, endRecord(state, own.owner, execution, previous, now));
   return first === undefined ? 'written' : recordOver(first, own.owner);
 }
 
@@ -226,7 +226,7 @@ function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
 }
 
 /** As Atlas had it at the last look: not there, or being removed. What could not be asked says neither. */
-function isAbsent({ description, unseen }: EndedLinkRun): boolean {
+function isAbsent({ description, unseen }: FailedLinkExecution): boolean {
   return unseen !== true && (description.connectionStatus === '' || description.deleteRequested);
 }
 
@@ -239,7 +239,7 @@ export async function forgetLink(registry: RegistryPort, endpointId: string): Pr
 }
 
 /** A removal that failed is still to be made: the reconciliation begins it again. */
-function stateAfter(goal: LinkRun['goal'], outcome: Conclusion): LinkState | 'none' {
+function stateAfter(goal: LinkExecution['goal'], outcome: Conclusion): LinkState | 'none' {
   if (goal === 'available' || outcome === 'kept') return outcome;
   return outcome === 'gone' ? 'none' : 'unlinking';
 }
@@ -250,8 +250,8 @@ const TEXT_LIMIT = 500;
 function endRecord(
   state: LinkState,
   owner: string,
-  { name, input, description, verdict }: EndedLinkRun,
-  earlier: LinkRecord | undefined,
+  { name, input, description, finalOutcome }: FailedLinkExecution,
+  previous: LinkRecord | undefined,
   now: Date,
 ): LinkRecord {
   return {
@@ -259,18 +259,18 @@ function endRecord(
     state,
     link: { ...description, errorMessage: short(description.errorMessage) },
     region: input.target.region,
-    account: input.target.account ?? earlier?.account ?? '',
+    account: input.target.account ?? previous?.account ?? '',
     owner,
-    run: name,
-    runStartedAt: input.claimedAt ?? input.startedAt,
-    firstSeenAt: earlier?.firstSeenAt ?? input.startedAt,
+    execution: name,
+    executionStartedAt: input.claimedAt ?? input.startedAt,
+    firstSeenAt: previous?.firstSeenAt ?? input.startedAt,
     lastSeenAt: now.toISOString(),
-    message: short(verdict.message),
-    advice: short(verdict.advice),
+    message: short(finalOutcome.message),
+    advice: short(finalOutcome.advice),
     warnings: (input.warnings ?? []).map(({ code }) => code),
     // A removal that has to be made again goes on from what was known.
-    ...(input.goal === 'gone' && earlier?.missingSince !== undefined
-      ? { missingSince: earlier.missingSince }
+    ...(input.goal === 'gone' && previous?.missingSince !== undefined
+      ? { missingSince: previous.missingSince }
       : {}),
   };
 }

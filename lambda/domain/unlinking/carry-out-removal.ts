@@ -1,6 +1,6 @@
 /** What a run with the goal `gone` does, in the terms of the workflow. */
 import type { ChangeOutcome } from '../../contract/workflow.js';
-import type { LinkRun, ServiceRun } from '../../contract/workflow-input.js';
+import type { LinkExecution, ServiceExecution } from '../../contract/workflow-input.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import { type LinkRemovalOrder, type RemoveLinkDependencies, removeLink } from './remove-link.js';
 import { type RemoveServiceDependencies, removeService } from './remove-service.js';
@@ -8,15 +8,15 @@ import { type RemoveServiceDependencies, removeService } from './remove-service.
 /** @throws as {@link removeLink} */
 export async function carryOutLinkRemoval(
   deps: RemoveLinkDependencies,
-  { target, change }: LinkRun,
-  { run, reasonToDrop }: Pick<LinkRemovalOrder, 'run' | 'reasonToDrop'>,
+  { target, change }: LinkExecution,
+  { execution, reasonToDrop }: Pick<LinkRemovalOrder, 'run' | 'reasonToDrop'>,
 ): Promise<ChangeOutcome> {
-  const order = { link: target, lastLink: change?.lastLink ?? 'keep', run };
+  const order = { link: target, lastLink: change?.lastLink ?? 'keep', execution };
   const removal = await removeLink(deps, {
     ...order,
     ...(reasonToDrop === undefined ? {} : { reasonToDrop }),
   });
-  const applied = { kept: removal.kind === 'kept', adopted: false };
+  const applied = { retained: removal.kind === 'kept', adopted: false };
   return removal.kind === 'dropped' ? { ...applied, dropped: removal.reason } : applied;
 }
 
@@ -26,11 +26,11 @@ const LINKS_PATIENCE_SECONDS = 600;
 /** @throws NotYetError while others' links are on it, or its own are being removed; as {@link removeService} */
 export async function carryOutServiceRemoval(
   deps: RemoveServiceDependencies,
-  { target }: ServiceRun,
+  { target }: ServiceExecution,
 ): Promise<ChangeOutcome> {
   const { projectId, cloudProvider, endpointServiceId } = target;
   const removal = await removeService(deps, { projectId, cloudProvider, endpointServiceId });
-  if (removal.kind !== 'in-use') return { kept: false, adopted: false };
+  if (removal.kind !== 'in-use') return { retained: false, adopted: false };
   const links = removal.service.interfaceEndpoints.join(', ');
   throw new NotYetError(
     `Endpoint service ${endpointServiceId} still has links (${links}): remove them first, or keep the service with a removal policy of RETAIN.`,

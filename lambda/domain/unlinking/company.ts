@@ -3,7 +3,7 @@ import { AtlasError } from '../model/errors/atlas-error.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 import { isLeaving, isStaying } from './own-place.js';
 
-export type Company =
+export type SiblingLinks =
   | { readonly kind: 'staying'; readonly endpointId: string }
   /** Every other link is being removed, as Atlas shows, or there is none. */
   | { readonly kind: 'none' }
@@ -14,12 +14,12 @@ export type Company =
  *
  * @param spokenFor links that somebody means to remove: they do not count as staying
  */
-export async function companyOf(
+export async function siblingLinksOf(
   atlas: AtlasPort,
   link: LinkReference,
   { interfaceEndpoints }: Pick<EndpointService, 'interfaceEndpoints'>,
   spokenFor: ReadonlySet<string>,
-): Promise<Company> {
+): Promise<SiblingLinks> {
   const others = interfaceEndpoints.filter((id) => id !== link.endpointId).sort();
   const [reliable, announced] = [
     others.filter((id) => !spokenFor.has(id)),
@@ -27,7 +27,7 @@ export async function companyOf(
   ];
   let reason: string | undefined;
   for (const endpointId of reliable) {
-    const other = await lookAtOther(atlas, { ...link, endpointId });
+    const other = await checkOther(atlas, { ...link, endpointId });
     if (other.kind === 'staying') return { kind: 'staying', endpointId };
     if (other.kind === 'unknown') reason = other.reason;
   }
@@ -42,21 +42,21 @@ async function reasonToWait(
   announced: readonly string[],
 ): Promise<string | undefined> {
   for (const endpointId of announced) {
-    const other = await lookAtOther(atlas, { ...link, endpointId });
+    const other = await checkOther(atlas, { ...link, endpointId });
     if (other.kind === 'unknown') return other.reason;
     if (other.kind === 'staying') return `the removal of ${endpointId} has been announced`;
   }
   return undefined;
 }
 
-type OtherLook =
+type OtherPoll =
   | { readonly kind: 'staying' | 'leaving' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** What cannot be read about it, or contradicts the list, counts neither as staying nor as leaving. */
-async function lookAtOther(atlas: AtlasPort, other: LinkReference): Promise<OtherLook> {
+async function checkOther(atlas: AtlasPort, other: LinkReference): Promise<OtherPoll> {
   const { endpointId } = other;
-  const unknown = (reason: string): OtherLook => ({ kind: 'unknown', reason });
+  const unknown = (reason: string): OtherPoll => ({ kind: 'unknown', reason });
   try {
     const link = await atlas.findLink(other);
     if (link === undefined) return unknown(`Atlas lists ${endpointId}, and does not know it when asked`);

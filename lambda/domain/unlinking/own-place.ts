@@ -11,7 +11,7 @@ export type OwnPlace =
   | { readonly kind: 'absent' };
 
 /** @throws NotYetError when the two answers contradict each other: one of them is stale, or not Atlas's */
-export async function lookAtOwnPlace(atlas: AtlasPort, link: LinkReference): Promise<OwnPlace> {
+export async function checkOwnPlace(atlas: AtlasPort, link: LinkReference): Promise<OwnPlace> {
   const service = await serviceThatLists(atlas, link);
   const description = await atlas.findLink(link);
   if (description === undefined) {

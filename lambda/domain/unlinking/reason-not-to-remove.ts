@@ -2,9 +2,9 @@
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { GoneEvidence, UnlinkCause } from '../../contract/workflow-input.js';
+import type { DeletionEvidence, UnlinkCause } from '../../contract/workflow-input.js';
 import { coversUnseen, isSelected } from '../model/endpoint-selection.js';
-import { hasLasted, hasVanished, isShownGone } from '../model/gate.js';
+import { hasLasted, hasVanished, isShownDeleted } from '../model/gate.js';
 import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 
@@ -82,7 +82,7 @@ function reasonNotToFollow(
   const own = ownRecord(record, rules);
   if (own !== undefined || evidence === 'registration') {
     const isLasting = evidence === 'absence' && hasLasted(own?.missingSince, rules.now);
-    return evidence === 'deletion' || isLasting || isShownGone(endpoint) ? undefined : notSeen();
+    return evidence === 'deletion' || isLasting || isShownDeleted(endpoint) ? undefined : notSeen();
   }
   if (evidence !== 'deletion')
     return notOurs('no record of this automation names it, and no deletion was reported');
@@ -108,13 +108,13 @@ function notSeen(): ReasonNotToRemove {
  *
  * @param endpoint as EC2 shows it, when the removal may begin
  */
-export function goneEvidenceOf(
+export function deletionEvidenceOf(
   { cause, evidence }: Pick<RemovalFacts, 'cause' | 'evidence'>,
   endpoint: VpcEndpoint | undefined,
-): GoneEvidence | undefined {
+): DeletionEvidence | undefined {
   if (cause !== 'endpoint-deleted') return undefined;
   if (evidence === 'deletion') return 'deletion';
-  return isShownGone(endpoint) ? 'shown' : 'absence';
+  return isShownDeleted(endpoint) ? 'shown' : 'absence';
 }
 
 function notOurs(message: string): ReasonNotToRemove {

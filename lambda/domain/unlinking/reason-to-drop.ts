@@ -2,11 +2,11 @@
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { LinkRun } from '../../contract/workflow-input.js';
+import type { LinkExecution } from '../../contract/workflow-input.js';
 import { isSelected } from '../model/endpoint-selection.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
-import { hasVanished, isShownGone } from '../model/gate.js';
+import { hasVanished, isShownDeleted } from '../model/gate.js';
 import { type OwnAutomation, ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { RegistryPort } from '../model/ports/registry.js';
@@ -29,8 +29,8 @@ export interface ReasonToDropDependencies {
  */
 export async function reasonToDrop(
   deps: ReasonToDropDependencies,
-  { target, change }: LinkRun,
-  run: string,
+  { target, change }: LinkExecution,
+  execution: string,
 ): Promise<string | undefined> {
   const found = await unlessUnreadable<LinkRecord | string | undefined>(
     () => deps.registry.find(target.endpointId),
@@ -39,27 +39,27 @@ export async function reasonToDrop(
   if (typeof found === 'string') return found;
   const record = ownRecord(found, deps.own);
   if (record === undefined) return 'The registry no longer has the link as one of this automation.';
-  if (record.state !== 'unlinking' || record.run !== run)
-    return `Run ${record.run} has the link by now, and the registry has it as ${record.state}.`;
+  if (record.state !== 'unlinking' || record.execution !== execution)
+    return `Run ${record.execution} has the link by now, and the registry has it as ${record.state}.`;
   // Somebody has asked for it, and looked.
   if (change?.cause === 'command') return undefined;
-  const endpoint = await lookAtEndpoint(deps, target.endpointId);
+  const endpoint = await checkEndpoint(deps, target.endpointId);
   const reason = reasonInEc2(deps, change, endpoint);
   if (reason !== undefined && !hasVanished(endpoint)) await returnClaim(deps.registry, record);
   return reason;
 }
 
 /** @throws NotYetError when EC2 cannot be asked, which decides nothing */
-async function lookAtEndpoint(
+async function checkEndpoint(
   { endpoints }: ReasonToDropDependencies,
   endpointId: string,
 ): Promise<VpcEndpoint | undefined> {
   try {
     return await endpoints.describe(endpointId);
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    const wording = error instanceof Error ? error.message : String(error);
     throw new NotYetError(
-      `The link is not removed yet: EC2 cannot be asked (${words}). It is looked at again.`,
+      `The link is not removed yet: EC2 cannot be asked (${wording}). It is looked at again.`,
       {
         cause: error,
       },
@@ -69,13 +69,13 @@ async function lookAtEndpoint(
 
 function reasonInEc2(
   { selection }: ReasonToDropDependencies,
-  change: LinkRun['change'],
+  change: LinkExecution['change'],
   endpoint: VpcEndpoint | undefined,
 ): string | undefined {
   switch (change?.cause) {
     case 'endpoint-deleted':
       if (!hasVanished(endpoint)) return `EC2 shows the VPC endpoint as ${endpoint?.state}.`;
-      if (isShownGone(endpoint) || change.evidence !== undefined) return undefined;
+      if (isShownDeleted(endpoint) || change.evidence !== undefined) return undefined;
       return 'EC2 does not show the VPC endpoint, and the run does not say how it is known to be gone.';
     case 'deselected':
       return reasonToSpare(selection, endpoint);

@@ -20,7 +20,7 @@ export interface Announcement {
 export interface RemovalIntentPort {
   /** Of one endpoint service, from all pages. */
   list(endpointServiceId: string): Promise<readonly RemovalIntent[]>;
-  announce(endpointServiceId: string, endpointId: string, run: string): Promise<Announcement>;
+  announce(endpointServiceId: string, endpointId: string, execution: string): Promise<Announcement>;
   /** Drops some of those, of any endpoint service, that were last announced before; a few at a time. */
   sweep(announcedBefore: Date): Promise<void>;
 }
@@ -29,7 +29,7 @@ export interface RemovalIntentPort {
 export const SEND_WITHIN_SECONDS = 30;
 
 /** From the beginning of the last look at the company to the DELETE. */
-export const SEND_AFTER_LOOK_SECONDS = 15;
+export const SEND_AFTER_POLL_SECONDS = 15;
 
 /**
  * A removal that was announced this long ago has had its effect, or never will, and Atlas shows it: until the DELETE is
@@ -41,7 +41,7 @@ export const LIVE_SECONDS = 90;
 export const YIELD_SECONDS = 300;
 
 /** Kept this long for people to look at. */
-export const KEPT_SECONDS = 3600;
+export const RETAINED_SECONDS = 3600;
 
 /** Whether an intent keeps the link of `ownId` from relying on the intent's link. */
 export function isSpokenFor({ endpointId, announcedAt }: RemovalIntent, ownId: string, now: Date): boolean {

@@ -9,14 +9,14 @@ import type { AtlasChangePort, EndpointService, LinkReference } from '../model/p
 import type { ClockPort } from '../model/ports/clock.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { RemovalPermit } from '../model/removal-permit.js';
-import { type Company, companyOf } from './company.js';
-import { lookAtOwnPlace } from './own-place.js';
+import { type SiblingLinks, siblingLinksOf } from './company.js';
+import { checkOwnPlace } from './own-place.js';
 import {
   type Announcement,
   isSpokenFor,
-  KEPT_SECONDS,
+  RETAINED_SECONDS,
   type RemovalIntentPort,
-  SEND_AFTER_LOOK_SECONDS,
+  SEND_AFTER_POLL_SECONDS,
   SEND_WITHIN_SECONDS,
 } from './removal-intents.js';
 import { sendRemoval } from './send-removal.js';
@@ -33,7 +33,7 @@ export interface LinkRemovalOrder {
   readonly link: LinkReference;
   readonly lastLink: LastLinkRule;
   /** Name of the run, for whoever reads the intents. */
-  readonly run: string;
+  readonly execution: string;
   /**
    * Asked first, and again right before the DELETE.
    *
@@ -63,7 +63,7 @@ export async function removeLink(
   const begunAt = deps.clock.now();
   const reason = await order.reasonToDrop?.();
   if (reason !== undefined) return { kind: 'dropped', reason };
-  const place = await lookAtOwnPlace(deps.atlas, order.link);
+  const place = await checkOwnPlace(deps.atlas, order.link);
   if (place.kind !== 'standing') return place;
   const sendBefore = secondsAfter(begunAt, SEND_WITHIN_SECONDS);
   if (order.lastLink === 'remove') {
@@ -80,22 +80,22 @@ async function removeUnlessLast(
   service: EndpointService,
   sendBefore: Date,
 ): Promise<LinkRemoval> {
-  const before = await look(deps, order, service);
+  const before = await poll(deps, order, service);
   if (before.kind === 'none') return { kind: 'kept' };
-  requireTurn(order, requireCompany(order, before), deps.clock.now());
+  requireTurn(order, requireSiblingLinks(order, before), deps.clock.now());
   const own = await announce(deps, order);
-  const lookedAt = deps.clock.now();
-  requireTurn(order, requireCompany(order, await look(deps, order, service, own)), lookedAt);
-  return send(deps, order, earlier(sendBefore, secondsAfter(lookedAt, SEND_AFTER_LOOK_SECONDS)));
+  const checkedAt = deps.clock.now();
+  requireTurn(order, requireSiblingLinks(order, await poll(deps, order, service, own)), checkedAt);
+  return send(deps, order, previous(sendBefore, secondsAfter(checkedAt, SEND_AFTER_POLL_SECONDS)));
 }
 
 /** @param own what has been announced a moment ago: an answer without it is older than that */
-async function look(
+async function poll(
   { atlas, clock, intents }: RemoveLinkDependencies,
   { link }: LinkRemovalOrder,
   service: EndpointService,
   own?: Announcement,
-): Promise<Company> {
+): Promise<SiblingLinks> {
   const announced = await intents.list(link.endpointServiceId);
   if (
     own !== undefined &&
@@ -104,12 +104,12 @@ async function look(
     return { kind: 'unknown', reason: 'Parameter Store does not show yet what has been announced' };
   const now = clock.now();
   const spokenFor = announced.filter((intent) => isSpokenFor(intent, link.endpointId, now));
-  return companyOf(atlas, link, service, new Set(spokenFor.map(({ endpointId }) => endpointId)));
+  return siblingLinksOf(atlas, link, service, new Set(spokenFor.map(({ endpointId }) => endpointId)));
 }
 
-function requireCompany({ link }: LinkRemovalOrder, company: Company): Company & { kind: 'staying' } {
-  if (company.kind === 'staying') return company;
-  const reason = company.kind === 'unknown' ? company.reason : 'the other links have begun to leave';
+function requireSiblingLinks({ link }: LinkRemovalOrder, siblingLinks: SiblingLinks): SiblingLinks & { kind: 'staying' } {
+  if (siblingLinks.kind === 'staying') return siblingLinks;
+  const reason = siblingLinks.kind === 'unknown' ? siblingLinks.reason : 'the other links have begun to leave';
   throw new NotYetError(
     `Link ${link.endpointId} is not removed yet, because no other link of endpoint service ${link.endpointServiceId} is certain to stay: ${reason}. It is looked at again.`,
   );
@@ -123,13 +123,13 @@ function requireCompany({ link }: LinkRemovalOrder, company: Company): Company &
  */
 function requireTurn(
   { link: { endpointId } }: LinkRemovalOrder,
-  company: Company & { kind: 'staying' },
-  lookedAt: Date,
+  siblingLinks: SiblingLinks & { kind: 'staying' },
+  checkedAt: Date,
 ): void {
-  const waitSeconds = secondsUntilTurn(relianceOf(endpointId, company.endpointId), lookedAt);
+  const waitSeconds = secondsUntilTurn(relianceOf(endpointId, siblingLinks.endpointId), checkedAt);
   if (waitSeconds === 0) return;
   throw new NotYetError(
-    `Link ${endpointId} is not removed yet: it relies on ${company.endpointId}, whose removal elsewhere could not be seen from here. Its turn begins in ${waitSeconds} s.`,
+    `Link ${endpointId} is not removed yet: it relies on ${siblingLinks.endpointId}, whose removal elsewhere could not be seen from here. Its turn begins in ${waitSeconds} s.`,
     { retryAfterSeconds: waitSeconds },
   );
 }
@@ -138,16 +138,16 @@ function secondsAfter(date: Date, seconds: number): Date {
   return new Date(date.getTime() + seconds * 1000);
 }
 
-function earlier(one: Date, other: Date): Date {
+function previous(one: Date, other: Date): Date {
   return one < other ? one : other;
 }
 
 async function announce(
   { intents, clock, log }: RemoveLinkDependencies,
-  { link: { endpointServiceId, endpointId }, run }: LinkRemovalOrder,
+  { link: { endpointServiceId, endpointId }, execution }: LinkRemovalOrder,
 ): Promise<Announcement> {
-  const announcement = await intents.announce(endpointServiceId, endpointId, run);
-  const before = new Date(clock.now().getTime() - KEPT_SECONDS * 1000);
+  const announcement = await intents.announce(endpointServiceId, endpointId, execution);
+  const before = new Date(clock.now().getTime() - RETAINED_SECONDS * 1000);
   await intents.sweep(before).catch((error: unknown) => {
     log.warn('old removal intents are left', {
       error: error instanceof Error ? error.message : String(error),

@@ -3,7 +3,7 @@ import { NotYetError } from '../model/errors/change-errors.js';
 import type { ClockPort } from '../model/ports/clock.js';
 
 /** Reads may be stale for some seconds after a DELETE. */
-const LOOKS = 4;
+const POLLS = 4;
 const PAUSE_MILLISECONDS = 3000;
 
 /**
@@ -16,8 +16,8 @@ export async function requireSeenLeaving(
   what: string,
   isStanding: () => Promise<boolean>,
 ): Promise<void> {
-  for (let look = 1; await isStanding(); look += 1) {
-    if (look === LOOKS)
+  for (let poll = 1; await isStanding(); poll += 1) {
+    if (poll === POLLS)
       throw new NotYetError(`${what} is still there, although a DELETE was answered. It is looked at again.`);
     await clock.sleep(PAUSE_MILLISECONDS);
   }

@@ -19,8 +19,8 @@ const TURNS: Readonly<Record<Reliance, readonly [from: number, until: number]>> 
   'on-smaller': [GREATER_TURN_SECONDS + LIVE_SECONDS, PERIOD_SECONDS - LIVE_SECONDS],
 };
 
-export function relianceOf(ownId: string, companyId: string): Reliance {
-  return companyId < ownId ? 'on-smaller' : 'on-greater';
+export function relianceOf(ownId: string, siblingLinksId: string): Reliance {
+  return siblingLinksId < ownId ? 'on-smaller' : 'on-greater';
 }
 
 /** @returns 0 when it is the turn of such removals at that moment */

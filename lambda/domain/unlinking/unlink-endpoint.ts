@@ -6,12 +6,12 @@
 import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
-import type { GoneEvidence, LinkTarget, UnlinkCause } from '../../contract/workflow-input.js';
-import { unlinkRun } from '../executions/link-run.js';
-import type { Occasion } from '../executions/occasion.js';
-import { nameAfter, startRun } from '../executions/start-run.js';
+import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../contract/workflow-input.js';
+import { unlinkExecution } from '../executions/link-run.js';
+import type { Trigger } from '../executions/occasion.js';
+import { nameAfter, startExecution } from '../executions/start-run.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import { tellUnreadable, type UnreadableProject } from '../model/errors/unreadable-project.js';
+import { reportUnreadable, type UnreadableProject } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
 import { hasVanished } from '../model/gate.js';
@@ -19,12 +19,12 @@ import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../
 import type { AtlasPort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
-import type { RunStatusPort, WorkflowPort } from '../model/ports/executions.js';
+import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
 import { claimRemoval, forgetLink } from '../registry/link-registry.js';
 import {
-  goneEvidenceOf,
+  deletionEvidenceOf,
   type RemovalEvidence,
   reasonNotToRemove,
   type UnlinkIgnoreReason,
@@ -36,7 +36,7 @@ export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly endpoints: VpcEndpointPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort;
-  readonly runs: RunStatusPort;
+  readonly executionStates: ExecutionStatusPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
@@ -45,7 +45,7 @@ export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly linkTimeoutSeconds: number;
 }
 
-export interface Removal extends Occasion {
+export interface Removal extends Trigger {
   readonly cause: UnlinkCause;
   readonly evidence?: RemovalEvidence | undefined;
 }
@@ -57,8 +57,8 @@ export type UnlinkEndpointResult =
   | { readonly kind: 'unlinking'; readonly executionName: string };
 
 /** EC2 may show a deleted endpoint for some seconds. */
-const LOOK_EVERY_SECONDS = 5;
-const LOOKS = 6;
+const POLL_EVERY_SECONDS = 5;
+const POLLS = 6;
 
 /** @throws AtlasError, and errors of the registry: the delivery is tried again */
 export function unlinkEndpoint(
@@ -78,11 +78,11 @@ async function unlinkReadable(
   const record = await deps.registry.find(removal.endpointId);
   const others = othersRecord(record, deps);
   if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
-  const endpoint = await lookUntilGone(deps, removal);
+  const endpoint = await pollUntilDeleted(deps, removal);
   const { cause, evidence } = removal;
   const rules = { ...deps, now: deps.clock.now() };
-  const obstacle = reasonNotToRemove(rules, { cause, evidence, record, endpoint });
-  if (obstacle !== undefined) return ignored(obstacle.reason, obstacle.message);
+  const blocker = reasonNotToRemove(rules, { cause, evidence, record, endpoint });
+  if (blocker !== undefined) return ignored(blocker.reason, blocker.message);
   const own = ownRecord(record, deps);
   const target = await locate(deps, removal, own);
   if (target === 'unknown')
@@ -91,23 +91,23 @@ async function unlinkReadable(
     if (own !== undefined) await forgetLink(deps.registry, removal.endpointId);
     return ignored('not-linked', 'no configured Atlas project lists the endpoint');
   }
-  return start(deps, { ...removal, goneEvidence: goneEvidenceOf(removal, endpoint) }, record, target);
+  return start(deps, { ...removal, deletionEvidence: deletionEvidenceOf(removal, endpoint) }, record, target);
 }
 
 /** A removal that may begin. */
 interface BegunRemoval extends Removal {
-  readonly goneEvidence: GoneEvidence | undefined;
+  readonly deletionEvidence: DeletionEvidence | undefined;
 }
 
 /** The deletion is certain, but EC2's answer may be older. */
-async function lookUntilGone(
+async function pollUntilDeleted(
   { endpoints, clock }: UnlinkEndpointDependencies,
   { endpointId, cause }: Removal,
 ): Promise<VpcEndpoint | undefined> {
-  for (let look = 1; ; look += 1) {
+  for (let poll = 1; ; poll += 1) {
     const endpoint = await endpoints.describe(endpointId);
-    if (cause !== 'endpoint-deleted' || hasVanished(endpoint) || look === LOOKS) return endpoint;
-    await clock.sleep(LOOK_EVERY_SECONDS * 1000);
+    if (cause !== 'endpoint-deleted' || hasVanished(endpoint) || poll === POLLS) return endpoint;
+    await clock.sleep(POLL_EVERY_SECONDS * 1000);
   }
 }
 
@@ -136,7 +136,7 @@ async function locate(
   if (record !== undefined || cause === 'command') throw first.error;
   // Of all the endpoints that are deleted in an account, few are ours: one project's keys must not turn them into
   // dead letters. What this automation has linked has a record, and is found by it.
-  tellUnreadable(deps, unreadable);
+  reportUnreadable(deps, unreadable);
   return 'unknown';
 }
 
@@ -163,7 +163,7 @@ async function start(
   target: LinkTarget,
 ): Promise<UnlinkEndpointResult> {
   const own = ownRecord(record, deps);
-  const underWay = own?.state === 'unlinking' && removal.restart !== true ? own.run : undefined;
+  const underWay = own?.state === 'unlinking' && removal.restart !== true ? own.execution : undefined;
   const name = underWay ?? executionName(removal.endpointId, 'unlink', removal.eventId);
   if (underWay === undefined) {
     const others = await claim(deps, removal, record, name, target);
@@ -180,8 +180,8 @@ function claim(
   name: string,
   target: LinkTarget,
 ): Promise<LinkRecord | undefined> {
-  const run = { name, claimedAt: deps.clock.now(), target };
-  return claimRemoval(deps, record, run, cause === 'endpoint-deleted');
+  const execution = { name, claimedAt: deps.clock.now(), target };
+  return claimRemoval(deps, record, execution, cause === 'endpoint-deleted');
 }
 
 /** Its time begins now, whenever the claim was made: the event may come again days later. */
@@ -193,7 +193,7 @@ function startRemoval(
 ) {
   const origin = { kind: removal.origin, id: removal.eventId };
   const frame = { target, origin, startedAt: deps.clock.now(), timeoutSeconds: deps.linkTimeoutSeconds };
-  return startRun(deps, name, unlinkRun(frame, deps.lastLink, removal.cause, removal.goneEvidence));
+  return startExecution(deps, name, unlinkExecution(frame, deps.lastLink, removal.cause, removal.deletionEvidence));
 }
 
 /** The run that has the removal has died. */
@@ -205,7 +205,7 @@ async function startAnew(
 ): Promise<UnlinkEndpointResult> {
   const record = await deps.registry.find(removal.endpointId);
   // It has concluded since the record was read.
-  if (record === undefined || record.run !== deadName || record.state !== 'unlinking')
+  if (record === undefined || record.execution !== deadName || record.state !== 'unlinking')
     return ignored('not-linked', `run ${deadName} has ended`);
   const name = await nameAfter(deps, deadName);
   const others = await claim(deps, removal, record, name, target);
@@ -219,6 +219,6 @@ function unlinking(
   { endpointId, cause }: Removal,
   name: string,
 ): UnlinkEndpointResult {
-  log.info('removal begun', { endpointId, cause, run: name });
+  log.info('removal begun', { endpointId, cause, execution: name });
   return { kind: 'unlinking', executionName: name };
 }

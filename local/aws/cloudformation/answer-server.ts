@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What was put to a response URL. */
-export interface ReceivedAnswer {
+export interface ReceivedResponse {
   readonly status: 'SUCCESS' | 'FAILED';
   readonly reason: string;
   readonly physicalId: string;
@@ -13,13 +13,13 @@ export interface ReceivedAnswer {
 const LIMIT_BYTES = 4096;
 
 /** The presigned URLs of S3 to which custom resources answer: a PUT with an empty content type, 4 KB at most. */
-export class AnswerServer {
-  readonly received: ReceivedAnswer[] = [];
+export class ResponseServer {
+  readonly received: ReceivedResponse[] = [];
   /** The next answers are refused with 503. */
   refusals = 0;
   /** Whether a URL says when it was signed: seen so, and promised nowhere. */
   isDated = true;
-  private readonly waiting = new Map<string, (answer: ReceivedAnswer) => void>();
+  private readonly waiting = new Map<string, (reply: ReceivedResponse) => void>();
   private readonly server: Server;
 
   constructor() {
@@ -50,7 +50,7 @@ export class AnswerServer {
   }
 
   /** Called once, with the first answer. */
-  onAnswer(requestId: string, listener: (answer: ReceivedAnswer) => void): void {
+  onResponse(requestId: string, listener: (reply: ReceivedResponse) => void): void {
     this.waiting.set(requestId, listener);
   }
 
@@ -66,16 +66,16 @@ export class AnswerServer {
     if (request.method !== 'PUT' || (request.headers['content-type'] ?? '') !== '') return 403;
     if (body.byteLength > LIMIT_BYTES) return 400;
     const document = JSON.parse(body.toString('utf8'));
-    const answer: ReceivedAnswer = {
+    const reply: ReceivedResponse = {
       status: document.Status,
       reason: document.Reason ?? '',
       physicalId: document.PhysicalResourceId,
       requestId: document.RequestId,
       data: document.Data ?? {},
     };
-    this.received.push(answer);
-    this.waiting.get(answer.requestId)?.(answer);
-    this.waiting.delete(answer.requestId);
+    this.received.push(reply);
+    this.waiting.get(reply.requestId)?.(reply);
+    this.waiting.delete(reply.requestId);
     return 200;
   }
 }

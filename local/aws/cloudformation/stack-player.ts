@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../../time/world-time.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
-import type { AnswerServer, ReceivedAnswer } from './answer-server.js';
+import type { ResponseServer, ReceivedResponse } from './answer-server.js';
 import type { LiveResource, Resource, StackTemplate } from './stack-template.js';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export interface StackEvent {
 export interface StackPlayerOptions {
   readonly time: WorldTime;
   readonly functions: LambdaFunctions;
-  readonly answers: AnswerServer;
+  readonly responses: ResponseServer;
   readonly natives: NativeResources;
 }
 
@@ -146,14 +146,14 @@ export class StackPlayer {
       return undefined;
     }
     const properties = asTexts(resource.properties) as Properties;
-    const answer = await this.ask('Create', resource, { ResourceProperties: properties });
-    if (answer === undefined) {
+    const reply = await this.ask('Create', resource, { ResourceProperties: properties });
+    if (reply === undefined) {
       // The Delete that follows names an id that CloudFormation has made up.
       this.keep(template, resource, { physicalId: madeUpId(logicalId), attributes: {} });
       return `${logicalId} did not answer in time`;
     }
-    this.keep(template, resource, { physicalId: answer.physicalId, attributes: answer.data });
-    return answer.status === 'SUCCESS' ? undefined : answer.reason;
+    this.keep(template, resource, { physicalId: reply.physicalId, attributes: reply.data });
+    return reply.status === 'SUCCESS' ? undefined : reply.reason;
   }
 
   private async change(
@@ -167,19 +167,19 @@ export class StackPlayer {
       this.changeNative(template, resource, old, replaced);
       return undefined;
     }
-    const answer = await this.ask('Update', resource, {
+    const reply = await this.ask('Update', resource, {
       PhysicalResourceId: old.physicalId,
       ResourceProperties: properties,
       OldResourceProperties: old.properties,
     });
-    if (answer?.status !== 'SUCCESS') {
+    if (reply?.status !== 'SUCCESS') {
       // It may have been changed in part: the way back begins with an update of this one.
-      const physicalId = answer?.physicalId ?? old.physicalId;
+      const physicalId = reply?.physicalId ?? old.physicalId;
       this.standing.set(resource.logicalId, { ...old, physicalId, properties });
-      return answer === undefined ? `${resource.logicalId} did not answer in time` : answer.reason;
+      return reply === undefined ? `${resource.logicalId} did not answer in time` : reply.reason;
     }
-    this.keep(template, resource, { physicalId: answer.physicalId, attributes: answer.data });
-    if (answer.physicalId !== old.physicalId) replaced.push([resource.logicalId, old]);
+    this.keep(template, resource, { physicalId: reply.physicalId, attributes: reply.data });
+    if (reply.physicalId !== old.physicalId) replaced.push([resource.logicalId, old]);
     return undefined;
   }
 
@@ -215,10 +215,10 @@ export class StackPlayer {
     before: ReadonlyMap<string, Standing>,
     replaced: readonly [string, Standing][],
   ): Promise<StackOutcome> {
-    const kept = new Set(template.resources.map(({ logicalId }) => logicalId));
-    const gone = [...before.keys()].filter((logicalId) => !kept.has(logicalId));
+    const retained = new Set(template.resources.map(({ logicalId }) => logicalId));
+    const deleted = [...before.keys()].filter((logicalId) => !retained.has(logicalId));
     for (const [logicalId, old] of [...replaced].reverse()) await this.deleteOne(logicalId, old);
-    const failure = await this.removeAll(gone.reverse());
+    const failure = await this.removeAll(deleted.reverse());
     // CloudFormation completes an update whose clean-up failed.
     return { status: 'COMPLETE', reason: failure ?? '' };
   }
@@ -262,7 +262,7 @@ export class StackPlayer {
       this.standing.set(logicalId, old);
       return undefined;
     }
-    const answer = await this.ask(
+    const reply = await this.ask(
       'Update',
       { logicalId, type: old.type },
       {
@@ -271,10 +271,10 @@ export class StackPlayer {
         OldResourceProperties: now.properties,
       },
     );
-    if (answer === undefined) return `${logicalId} did not answer in time`;
-    if (answer.status === 'FAILED') return answer.reason;
-    this.standing.set(logicalId, { ...old, physicalId: answer.physicalId });
-    if (answer.physicalId !== now.physicalId) surplus.push([logicalId, now]);
+    if (reply === undefined) return `${logicalId} did not answer in time`;
+    if (reply.status === 'FAILED') return reply.reason;
+    this.standing.set(logicalId, { ...old, physicalId: reply.physicalId });
+    if (reply.physicalId !== now.physicalId) surplus.push([logicalId, now]);
     return undefined;
   }
 
@@ -295,7 +295,7 @@ export class StackPlayer {
       this.options.natives.delete(standing.type, standing.physicalId);
       return undefined;
     }
-    const answer = await this.ask(
+    const reply = await this.ask(
       'Delete',
       { logicalId, type: standing.type },
       {
@@ -303,20 +303,20 @@ export class StackPlayer {
         ResourceProperties: standing.properties,
       },
     );
-    if (answer === undefined) return `${logicalId} did not answer in time`;
-    return answer.status === 'SUCCESS' ? undefined : answer.reason;
+    if (reply === undefined) return `${logicalId} did not answer in time`;
+    return reply.status === 'SUCCESS' ? undefined : reply.reason;
   }
 
   private ask(
     requestType: string,
     { logicalId, type }: { readonly logicalId: string; readonly type: string },
     fields: { readonly ResourceProperties: Properties } & Properties,
-  ): Promise<ReceivedAnswer | undefined> {
-    const { answers, functions, time } = this.options;
+  ): Promise<ReceivedResponse | undefined> {
+    const { responses, functions, time } = this.options;
     const requestId = randomUUID();
     const request = {
       RequestType: requestType,
-      ResponseURL: answers.urlFor(requestId, time.now()),
+      ResponseURL: responses.urlFor(requestId, time.now()),
       StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
       RequestId: requestId,
       LogicalResourceId: logicalId,
@@ -325,22 +325,22 @@ export class StackPlayer {
     };
     this.requests.push(request);
     const serviceToken = String(fields.ResourceProperties.ServiceToken);
-    const tell = (status: string, reason = '') =>
+    const report = (status: string, reason = '') =>
       this.onEvent({ logicalId, type, status: `${requestType.toUpperCase()}_${status}`, reason });
-    tell('IN_PROGRESS');
+    report('IN_PROGRESS');
     return new Promise((resolve) => {
-      let late: ReceivedAnswer | undefined;
+      let late: ReceivedResponse | undefined;
       this.interrupt = () => {
         if (!this.isCancelled || requestType === 'Delete') return;
         this.isCancelled = false;
         this.interrupt = undefined;
         timeout.cancel();
-        tell('FAILED', 'Resource operation cancelled');
+        report('FAILED', 'Resource operation cancelled');
         const physicalId = String(fields.PhysicalResourceId ?? madeUpId(logicalId));
         const reason = 'Resource operation cancelled';
         const cancelled = { status: 'FAILED' as const, reason, physicalId, requestId, data: {} };
-        answers.onAnswer(requestId, (answer) => {
-          late = answer;
+        responses.onResponse(requestId, (reply) => {
+          late = reply;
         });
         time.after(CANCEL_SECONDS, () => {
           const known = this.takesLateResponses ? late?.physicalId : undefined;
@@ -349,15 +349,15 @@ export class StackPlayer {
       };
       const timeout = time.after(SERVICE_TIMEOUT_SECONDS, () => {
         this.unanswered.push(`${requestType} ${logicalId}`);
-        tell('FAILED', 'No answer in time');
+        report('FAILED', 'No answer in time');
         resolve(undefined);
       });
-      answers.onAnswer(requestId, (answer) => {
+      responses.onResponse(requestId, (reply) => {
         this.interrupt = undefined;
         timeout.cancel();
-        tell(answer.status === 'SUCCESS' ? 'COMPLETE' : 'FAILED', answer.reason);
+        report(reply.status === 'SUCCESS' ? 'COMPLETE' : 'FAILED', reply.reason);
         // What follows is a step of its own, some seconds later.
-        time.after(1, () => resolve(answer));
+        time.after(1, () => resolve(reply));
       });
       for (let copy = 0; copy < this.deliveries; copy += 1)
         void functions.invokeAsync(serviceToken, structuredClone(request));

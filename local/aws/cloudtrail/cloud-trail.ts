@@ -34,7 +34,7 @@ export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallF
     ...common('CreateVpcEndpoint', facts),
     requestParameters: xmlAsJson({ CreateVpcEndpointRequest: createRequest(endpoint) }),
     responseElements: xmlAsJson({
-      CreateVpcEndpointResponse: { ...answerHead(), vpcEndpoint: describedEndpoint(endpoint) },
+      CreateVpcEndpointResponse: { ...responseHead(), vpcEndpoint: describedEndpoint(endpoint) },
     }),
   };
 }
@@ -67,7 +67,7 @@ export function deleteVpcEndpointsRecord(
     requestParameters: deleteRequest(endpointIds),
     responseElements: xmlAsJson({
       DeleteVpcEndpointsResponse: {
-        ...answerHead(),
+        ...responseHead(),
         unsuccessful: items.length === 0 ? '' : { item: items },
       },
     }),
@@ -134,7 +134,7 @@ function failed({ code, message }: CallFailure): object {
   return { errorCode: `Client.${code}`, errorMessage: message, responseElements: null };
 }
 
-function answerHead() {
+function responseHead() {
   return { xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/', requestId: randomUUID() };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsAnswer, AwsCall } from '../protocol/aws-call.js';
+import type { AwsResponse, AwsCall } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
 import { element, escapeXml, itemSet, tagSet } from './xml.js';
@@ -13,13 +13,13 @@ export const Ec2Api = {
     return { action: `ec2:${fields.Action}`, input: fields };
   },
 
-  answer(call: AwsCall, result: unknown): AwsAnswer {
+  reply(call: AwsCall, result: unknown): AwsResponse {
     const name = call.action.slice('ec2:'.length);
     const body = `<${name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${String(result)}</${name}Response>`;
     return { status: 200, contentType: CONTENT_TYPE, body };
   },
 
-  refuse({ status, code, message }: AwsError): AwsAnswer {
+  refuse({ status, code, message }: AwsError): AwsResponse {
     const body = `<Response><Errors><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></Errors><RequestID>r</RequestID></Response>`;
     return { status, contentType: CONTENT_TYPE, body };
   },

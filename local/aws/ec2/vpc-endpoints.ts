@@ -36,7 +36,7 @@ export type TagListener = (endpoint: LocalVpcEndpoint, changedKeys: readonly str
 /** DescribeVpcEndpoints may not know an endpoint this soon after its creation. */
 const VISIBLE_AFTER_SECONDS = 1.5;
 /** `deleting`, then unknown. */
-const GONE_AFTER_SECONDS = 20;
+const DELETED_AFTER_SECONDS = 20;
 
 /** The endpoints of the account, with EC2's eventual consistency. */
 export class VpcEndpoints {
@@ -115,8 +115,8 @@ export class VpcEndpoints {
       return undefined;
     if (this.time.now() < (this.gaps.get(endpointId) ?? 0)) return undefined;
     if (endpoint.deletedAt === undefined) return endpoint;
-    const isGone = this.secondsSince(endpoint.deletedAt) >= GONE_AFTER_SECONDS;
-    return isGone ? undefined : { ...endpoint, state: 'deleting' };
+    const isRemoved = this.secondsSince(endpoint.deletedAt) >= DELETED_AFTER_SECONDS;
+    return isRemoved ? undefined : { ...endpoint, state: 'deleting' };
   }
 
   /** What the service's side sees, at once. */

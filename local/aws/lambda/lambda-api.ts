@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsAnswer, AwsCall } from '../protocol/aws-call.js';
+import type { AwsResponse, AwsCall } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
 import type { InvocationResult } from './lambda-container.js';
 
@@ -24,7 +24,7 @@ export const LambdaApi = {
     };
   },
 
-  answer(_call: AwsCall, result: unknown): AwsAnswer {
+  reply(_call: AwsCall, result: unknown): AwsResponse {
     const invocation = result as InvokeResult;
     switch (invocation.kind) {
       case 'queued':
@@ -43,7 +43,7 @@ export const LambdaApi = {
     }
   },
 
-  refuse({ status, code, message }: AwsError): AwsAnswer {
+  refuse({ status, code, message }: AwsError): AwsResponse {
     return {
       status,
       contentType: CONTENT_TYPE,

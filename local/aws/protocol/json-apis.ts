@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsAnswer, AwsCall } from './aws-call.js';
+import type { AwsResponse, AwsCall } from './aws-call.js';
 import type { AwsError } from './aws-error.js';
 
 /** IAM's prefix for each `X-Amz-Target` prefix. */
@@ -20,11 +20,11 @@ export const JsonApis = {
     return { action: `${SERVICES[service] ?? service}:${operation}`, input: JSON.parse(body) };
   },
 
-  answer(_call: AwsCall, result: unknown): AwsAnswer {
+  reply(_call: AwsCall, result: unknown): AwsResponse {
     return { status: 200, contentType: CONTENT_TYPE, body: JSON.stringify(result) };
   },
 
-  refuse({ status, code, message }: AwsError): AwsAnswer {
+  refuse({ status, code, message }: AwsError): AwsResponse {
     return { status, contentType: CONTENT_TYPE, body: JSON.stringify({ __type: code, message }) };
   },
 };

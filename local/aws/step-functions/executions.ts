@@ -4,7 +4,7 @@ import type { Permissions } from '../iam/permissions.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
 import { AwsError } from '../protocol/aws-error.js';
 import { type Definition, parseDefinition } from './definition.js';
-import { Interpreter, type RunEnd, StateError } from './interpreter.js';
+import { Interpreter, type ExecutionOutcome, StateError } from './interpreter.js';
 
 export interface Execution {
   readonly name: string;
@@ -86,7 +86,7 @@ export class Executions {
     const existing = this.all.find(
       (execution) => execution.name === name && execution.stateMachineArn === stateMachineArn,
     );
-    if (existing !== undefined) return sameRun(existing, input);
+    if (existing !== undefined) return sameExecution(existing, input);
     const execution = this.create(stateMachineArn, name, input);
     void this.execute(execution, machine);
     return execution;
@@ -198,7 +198,7 @@ export class Executions {
     throw new StateError(name, JSON.stringify(result.error));
   }
 
-  private end(execution: Execution, end: RunEnd | Ending): void {
+  private end(execution: Execution, end: ExecutionOutcome | Ending): void {
     if (execution.status !== 'RUNNING') return;
     execution.status = end.status;
     execution.endedAt = this.options.time.now();
@@ -222,7 +222,7 @@ interface Ending {
   readonly cause: string;
 }
 
-function sameRun(existing: Execution, input: string): Execution {
+function sameExecution(existing: Execution, input: string): Execution {
   // Idempotent for a running execution with the same input only.
   if (existing.status === 'RUNNING' && existing.input === input) return existing;
   throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.executionArn}'`);

@@ -38,13 +38,13 @@ export interface MachineEnvironment {
   isEnded(): boolean;
 }
 
-export type RunEnd =
+export type ExecutionOutcome =
   | { readonly status: 'SUCCEEDED'; readonly output: unknown }
   | { readonly status: 'FAILED'; readonly error: string; readonly cause: string };
 
 type Step =
   | { readonly kind: 'next'; readonly name: string; readonly state: unknown }
-  | { readonly kind: 'end'; readonly end: RunEnd };
+  | { readonly kind: 'end'; readonly end: ExecutionOutcome };
 
 /** Entering a state and leaving it; the Fail state is not left. */
 const STATE_EVENTS = { Task: 2, Choice: 2, Wait: 2, Pass: 2, Succeed: 2, Fail: 1 } as const;
@@ -66,7 +66,7 @@ export class Interpreter {
   ) {}
 
   /** @returns undefined when the run was ended from outside */
-  async run(input: unknown): Promise<RunEnd | undefined> {
+  async run(input: unknown): Promise<ExecutionOutcome | undefined> {
     let name = this.definition.StartAt;
     let state = input;
     for (;;) {
@@ -127,7 +127,7 @@ export class Interpreter {
     return { kind: 'next', name: next, state };
   }
 
-  private failure({ Error: error, Cause = '', CausePath }: FailState, state: unknown): RunEnd {
+  private failure({ Error: error, Cause = '', CausePath }: FailState, state: unknown): ExecutionOutcome {
     const cause = CausePath === undefined ? Cause : String(this.evaluate(CausePath, state));
     return { status: 'FAILED', error, cause };
   }

@@ -22,7 +22,7 @@ const TAGGED = automation({ selection: { kind: 'tagged', key: 'atlas', value: 'y
 const NO_TRAIL = { trails: { value: [] } };
 const REJECTED = linkDescription({ connectionStatus: 'REJECTED', errorMessage: 'No dns entries found' });
 const PENDING = linkDescription({ connectionStatus: 'PENDING' });
-const letter = {
+const deadLetter = {
   source: 'lambda',
   event: {},
   subject: 'CreateVpcEndpoint',
@@ -112,7 +112,7 @@ describe('a diagnosis', () => {
       unlinkedFacts({ rules: { value: [{ name: 'r', state: 'missing' }] } }),
       /r is missing/,
     ],
-    ['a dead letter', 'dead-letters', unlinkedFacts({ letters: { value: [letter] } }), /AtlasError: down/],
+    ['a dead letter', 'dead-letters', unlinkedFacts({ deadLetters: { value: [deadLetter] } }), /AtlasError: down/],
     [
       'a stack that has not linked it',
       'declared',
@@ -207,7 +207,7 @@ describe('a diagnosis', () => {
 
   it.each<[string, CheckName, DoctorFacts]>([
     ['no trail', 'trail', doctorFacts(NO_TRAIL)],
-    ['an old dead letter', 'dead-letters', doctorFacts({ letters: { value: [letter] } })],
+    ['an old dead letter', 'dead-letters', doctorFacts({ deadLetters: { value: [deadLetter] } })],
     ['a tag that is gone', 'selection', doctorFacts({ automation: TAGGED })],
     ['private DNS', 'preflight', doctorFacts({ warnings: { value: [PRIVATE_DNS] } })],
     ['a project without clusters', 'connection-strings', doctorFacts({ clusters: { value: [] } })],
@@ -235,7 +235,7 @@ describe('a diagnosis', () => {
       status: 'not checked',
       message: 'AWS does not allow it',
     });
-    const aside = diagnose(doctorFacts({ trails: unknown, letters: unknown, rules: unknown }));
+    const aside = diagnose(doctorFacts({ trails: unknown, deadLetters: unknown, rules: unknown }));
     expect(aside.verdict).toBe('ok');
   });
 

@@ -15,29 +15,29 @@ function read(body: unknown, attributes: Record<string, string> = {}) {
 describe('a dead letter', () => {
   it('of EventBridge is the event itself, with the reason in its attributes', () => {
     const event = createVpcEndpointDelivery();
-    const letter = read(event, { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'may not invoke' });
-    expect(letter).toMatchObject({ source: 'eventbridge', reason: 'NO_PERMISSIONS: may not invoke' });
-    expect(letter.event).toEqual(event);
-    expect(letter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
-    expect(letter.subject).toMatch(/^CreateVpcEndpoint vpce-/);
+    const deadLetter = read(event, { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'may not invoke' });
+    expect(deadLetter).toMatchObject({ source: 'eventbridge', reason: 'NO_PERMISSIONS: may not invoke' });
+    expect(deadLetter.event).toEqual(event);
+    expect(deadLetter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
+    expect(deadLetter.subject).toMatch(/^CreateVpcEndpoint vpce-/);
   });
 
   it('of Lambda has the event inside, and the error', () => {
-    const letter = read({
+    const deadLetter = read({
       requestPayload: createVpcEndpointDelivery(),
       responsePayload: { errorType: 'AtlasError', errorMessage: 'Atlas answered 503.' },
     });
-    expect(letter).toMatchObject({ source: 'lambda', reason: 'AtlasError: Atlas answered 503.' });
-    expect(letter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
+    expect(deadLetter).toMatchObject({ source: 'lambda', reason: 'AtlasError: Atlas answered 503.' });
+    expect(deadLetter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
   });
 
   it('of a request of CloudFormation goes nowhere, whatever function it names', () => {
     const request = { RequestType: 'Create', LogicalResourceId: 'Link', ResponseURL: URL };
     for (const name of ['provider', 'receiver', 'concluder']) {
       const functionArn = FUNCTION_ARN.replace('provider', name);
-      const letter = read({ requestPayload: request, requestContext: { functionArn } });
-      expect(letter.destination.kind).toBe('nowhere');
-      expect(letter.subject).toBe('CloudFormation Create Link');
+      const deadLetter = read({ requestPayload: request, requestContext: { functionArn } });
+      expect(deadLetter.destination.kind).toBe('nowhere');
+      expect(deadLetter.subject).toBe('CloudFormation Create Link');
     }
   });
 
@@ -46,8 +46,8 @@ describe('a dead letter', () => {
     ['concluder', ENDED],
   ])('goes to the %s that it names', (functionName, requestPayload) => {
     const functionArn = FUNCTION_ARN.replace('provider', functionName);
-    const letter = read({ requestPayload, requestContext: { functionArn } });
-    expect(letter.destination).toEqual({ kind: 'function', functionName });
+    const deadLetter = read({ requestPayload, requestContext: { functionArn } });
+    expect(deadLetter.destination).toEqual({ kind: 'function', functionName });
   });
 
   it.each([
@@ -58,11 +58,11 @@ describe('a dead letter', () => {
     ['the receiver for the end of an execution', 'receiver', ENDED],
   ])('goes nowhere when it names %s', (_, name, requestPayload) => {
     const functionArn = FUNCTION_ARN.replace('provider', name);
-    for (const letter of [
+    for (const deadLetter of [
       read({ requestPayload, requestContext: { functionArn } }),
       read(requestPayload, { TARGET_ARN: functionArn }),
     ]) {
-      expect(letter.destination).toMatchObject({
+      expect(deadLetter.destination).toMatchObject({
         kind: 'nowhere',
         reason: expect.stringMatching(`it names function ${name}, and its event belongs to `),
       });
@@ -92,13 +92,13 @@ describe('a dead letter', () => {
   });
 
   it('never shows a URL', () => {
-    const letter = read({
+    const deadLetter = read({
       requestPayload: { ResponseURL: URL },
       responsePayload: { errorMessage: `PUT ${URL} failed` },
     });
-    const { event: _, ...shown } = letter;
+    const { event: _, ...shown } = deadLetter;
     expect(JSON.stringify(shown)).not.toContain('X-Amz-Signature');
-    expect(letter.reason).toBe('PUT <URL> failed');
+    expect(deadLetter.reason).toBe('PUT <URL> failed');
   });
 
   it('is about an endpoint wherever its id stands', () => {

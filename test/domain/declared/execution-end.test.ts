@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
 import { ChangeState, ConclusionState } from '../../../lambda/contract/workflow.js';
-import { endOfRun, quietAt } from '../../../lambda/domain/declared/execution-end.js';
+import { endOfExecution, quietAt } from '../../../lambda/domain/declared/execution-end.js';
 import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
 import { RESPOND_TO } from '../../custom-resources/requests.js';
 import { linkDescription, workflowInput } from '../samples.js';
@@ -20,7 +20,7 @@ const seen = (outcome: string) => ({
   },
 });
 const endOf = (parts: object, last: typeof LAST | undefined = LAST, isRolledBack = false) =>
-  endOfRun(readWorkflowState({ ...workflowInput(), ...parts }), last, isRolledBack).kind;
+  endOfExecution(readWorkflowState({ ...workflowInput(), ...parts }), last, isRolledBack).kind;
 
 describe('a run that was cut off', () => {
   it('is told by nobody once more when all has been told', () => {
@@ -48,8 +48,8 @@ describe('a run that was cut off', () => {
   });
 
   it('is told as cut off when it has no history', () => {
-    const run = readWorkflowState({ ...workflowInput(), ...OF_STACK });
-    expect(endOfRun(run, undefined, false).kind).toBe('as-cut-off');
+    const execution = readWorkflowState({ ...workflowInput(), ...OF_STACK });
+    expect(endOfExecution(execution, undefined, false).kind).toBe('as-cut-off');
   });
 
   it('may change something until the time-out of a function that changes, and not after another state', () => {

@@ -75,9 +75,9 @@ describe('properties of a template', () => {
       { Endpoints: [{ EndpointName: 'e' }] },
       'Property Endpoints.0.IpAddress is missing.',
     ],
-  ])('refuse %s by name, with what is accepted', (_, wrong, words) => {
+  ])('refuse %s by name, with what is accepted', (_, wrong, wording) => {
     const properties = { ...LINK_PROPERTIES, ...wrong };
-    expect(() => linkProperties.read(properties)).toThrow(words);
+    expect(() => linkProperties.read(properties)).toThrow(wording);
   });
 
   it('name everything that is wrong at once', () => {

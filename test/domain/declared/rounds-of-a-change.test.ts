@@ -85,7 +85,7 @@ describe('an outage of Atlas during a change', () => {
     atlas.failNext('list', atlasError('unavailable'));
     clock.advanceSeconds(2 * 3600);
     const creation = { endpointServiceId: SERVICE_ID, evidence: 'answer' };
-    const applied = { round: 1, kept: false, adopted: false, creation };
+    const applied = { round: 1, retained: false, adopted: false, creation };
     expect(await change('undo', { applied })).toMatchObject({
       left: expect.stringContaining(`is left in Atlas (endpoint service ${SERVICE_ID}): `),
     });
@@ -147,7 +147,7 @@ describe('the rounds of a change', () => {
     const { atlas, change } = setUp();
     atlas.services = [];
     atlas.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
-    for (let look = 0; look < 3; look += 1) atlas.failNext('list', atlasError('unavailable'));
+    for (let poll = 0; poll < 3; poll += 1) atlas.failNext('list', atlasError('unavailable'));
     const applied = await change('apply');
     expect(applied).toMatchObject({ unanswered: 'open', again: { reason: expect.any(String) } });
     const prepared = await change('prepare', { applied });
@@ -194,7 +194,7 @@ describe('taking back', () => {
     atlas.services = [endpointService()];
     for (const state of [
       { prepared: { ...NOTHING, existed: true } },
-      { applied: { kept: false, adopted: true } },
+      { applied: { retained: false, adopted: true } },
       { prepared: undefined },
       { change: { ...SERVICE.change, kind: 'delete' } },
     ])
@@ -202,9 +202,9 @@ describe('taking back', () => {
     expect(atlas.deletedServices).toEqual([]);
     for (const applied of [
       // Refused clearly, and somebody else has made it since.
-      { round: 1, kept: false, adopted: false, refusal: 'no' },
-      { round: 1, kept: false, adopted: false, again: { reason: 'no' } },
-      { round: 1, kept: false, adopted: false, again: { reason: 'no' }, unanswered: 'looked' },
+      { round: 1, retained: false, adopted: false, refusal: 'no' },
+      { round: 1, retained: false, adopted: false, again: { reason: 'no' } },
+      { round: 1, retained: false, adopted: false, again: { reason: 'no' }, unanswered: 'looked' },
     ])
       expect(await change('undo', { applied })).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
@@ -220,26 +220,26 @@ describe('taking back', () => {
 });
 
 describe('what a look before a change has seen', () => {
-  const EARLIER = '2026-08-10T03:04:00.000Z';
-  const LOOKED = { ...NOTHING, lookedAt: EARLIER };
+  const PREVIOUS = '2026-08-10T03:04:00.000Z';
+  const CHECKED = { ...NOTHING, checkedAt: PREVIOUS };
   const unanswered = (word: 'open' | 'looked') => ({
-    ...{ round: 1, kept: false, adopted: false, unanswered: word },
+    ...{ round: 1, retained: false, adopted: false, unanswered: word },
     again: { reason: 'no response' },
   });
 
   it('is of the last look that Atlas has answered', async () => {
     const { atlas, clock, change } = setUp();
     atlas.services = [];
-    const state = { prepared: LOOKED, applied: unanswered('looked') };
-    expect(await change('prepare', state)).toMatchObject({ lookedAt: clock.now().toISOString() });
+    const state = { prepared: CHECKED, applied: unanswered('looked') };
+    expect(await change('prepare', state)).toMatchObject({ checkedAt: clock.now().toISOString() });
     atlas.failNext('list', atlasError('unavailable'));
-    expect(await change('prepare', state)).toMatchObject({ lookedAt: EARLIER });
+    expect(await change('prepare', state)).toMatchObject({ checkedAt: PREVIOUS });
   });
 
   it('explains a request without a response: what somebody else makes later is not its effect', async () => {
     const { atlas, change } = setUp();
     atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
-    const prepared = await change('prepare', { prepared: LOOKED, applied: unanswered('open') });
+    const prepared = await change('prepare', { prepared: CHECKED, applied: unanswered('open') });
     expect(prepared).toMatchObject({ existed: true, unanswered: 'looked' });
     const applied = await change('apply', { prepared });
     atlas.services = [endpointService()];
@@ -256,7 +256,7 @@ describe('what a look before a change has seen', () => {
     };
     atlas.services = withRegions([]);
     const prepared = await change('prepare', { change: wanted });
-    const applied = { round: 2, kept: false, adopted: true, endpointServiceId: SERVICE_ID, changed: true };
+    const applied = { round: 2, retained: false, adopted: true, endpointServiceId: SERVICE_ID, changed: true };
     const again = { reason: 'no response' };
     atlas.services = withRegions(['US_EAST_1']);
     atlas.failNext('list', atlasError('unavailable'));

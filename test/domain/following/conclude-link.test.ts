@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
 import type { Observation, Outcome } from '../../../lambda/contract/workflow.js';
-import { concludeLink, type FinishedRun } from '../../../lambda/domain/following/conclude-link.js';
+import { concludeLink, type FinishedExecution } from '../../../lambda/domain/following/conclude-link.js';
 import { ItemRefusedError } from '../../../lambda/domain/model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
 import { FakeEvents, FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
@@ -20,8 +20,8 @@ function setUp(tagEndpoints = true) {
     clock,
     tagEndpoints,
   };
-  const conclude = (run: Partial<FinishedRun>) =>
-    concludeLink(world, { executionArn: EXECUTION_ARN, input: workflowInput(), ...run });
+  const conclude = (execution: Partial<FinishedExecution>) =>
+    concludeLink(world, { executionArn: EXECUTION_ARN, input: workflowInput(), ...execution });
   return { ...world, conclude };
 }
 
@@ -83,11 +83,11 @@ describe('the conclusion of a run', () => {
   });
 
   it('does not tag an endpoint that is gone, nor any when tags are off', async () => {
-    const gone = setUp();
-    await gone.conclude({ observation: observation('gone') });
+    const deleted = setUp();
+    await deleted.conclude({ observation: observation('gone') });
     const untagged = setUp(false);
     await untagged.conclude({ observation: observation('available') });
-    expect([gone.endpoints.tagged, untagged.endpoints.tagged]).toEqual([{}, {}]);
+    expect([deleted.endpoints.tagged, untagged.endpoints.tagged]).toEqual([{}, {}]);
   });
 
   it('stands when the tag cannot be set', async () => {
@@ -110,10 +110,10 @@ describe('the conclusion of a run', () => {
     ['ABORTED', 'failed', 'stopped by hand'],
     ['TIMED_OUT', 'timed-out', 'time-out of the state machine'],
     ['FAILED', 'failed', 'failed on its own'],
-  ] as const)('is drawn for a run that ended as %s', async (status, outcome, words) => {
+  ] as const)('is drawn for a run that ended as %s', async (status, outcome, wording) => {
     const world = setUp();
     const result = await world.conclude({ ended: { status, error: '', cause: '' } });
-    expect(result).toMatchObject({ outcome, cause: expect.stringContaining(words) });
+    expect(result).toMatchObject({ outcome, cause: expect.stringContaining(wording) });
     expect(world.events.published).toMatchObject([
       { outcome, link: { EndpointId: ENDPOINT_ID, ConnectionStatus: '' } },
     ]);
@@ -125,12 +125,12 @@ describe('a record of a conclusion', () => {
     const { conclude: _, ...world } = setUp();
     const registry = new FakeRegistry();
     registry.failNext = failure;
-    const run = {
+    const execution = {
       executionArn: EXECUTION_ARN,
       input: workflowInput(),
       observation: observation('available'),
     };
-    return { ...world, ended: concludeLink({ ...world, registry }, run) };
+    return { ...world, ended: concludeLink({ ...world, registry }, execution) };
   };
 
   it('that Parameter Store does not take is reported, and the run is concluded', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { observeLink } from '../../../lambda/domain/following/observe-link.js';
+import { pollLink } from '../../../lambda/domain/following/observe-link.js';
 import { NOT_FOUND_SECONDS } from '../../../lambda/domain/polling/disturbance.js';
 import { atlasError } from '../atlas-errors.js';
 import { FakeAtlas } from '../fake-atlas.js';
@@ -16,13 +16,13 @@ function setUp(status = 'PENDING') {
     clock: new VirtualClock(),
   };
   world.atlas.links.set(ENDPOINT_ID, linkDescription({ connectionStatus: status }));
-  const observe = (observedAt?: Date, input = workflowInput()) => observeLink(world, input, { observedAt });
-  return { ...world, observe };
+  const pollOnce = (observedAt?: Date, input = workflowInput()) => pollLink(world, input, { observedAt });
+  return { ...world, pollOnce };
 }
 
 describe('a look at a link', () => {
   it('that is pending says when to look again', async () => {
-    expect(await setUp().observe()).toMatchObject({
+    expect(await setUp().pollOnce()).toMatchObject({
       outcome: 'pending',
       waitSeconds: 5,
       observedAt: '2026-08-10T03:05:05.000Z',
@@ -33,25 +33,25 @@ describe('a look at a link', () => {
   it('that finds the token bucket of the project low waits longer', async () => {
     const world = setUp();
     world.atlas.budget = { limit: 4000, remaining: 400 };
-    expect((await world.observe()).waitSeconds).toBeGreaterThan(5);
+    expect((await world.pollOnce()).waitSeconds).toBeGreaterThan(5);
   });
 
   it('that is available ends the wait without asking EC2', async () => {
     const world = setUp('AVAILABLE');
-    expect((await world.observe()).outcome).toBe('available');
+    expect((await world.pollOnce()).outcome).toBe('available');
     expect(world.endpoints.described).toBe(0);
   });
 
   it('that a stack has declared does not ask EC2, which may not see the endpoint of another account', async () => {
     const world = setUp('REJECTED');
     const declared = workflowInput({ origin: { kind: 'custom-resource', id: 'r1' } });
-    expect((await world.observe(undefined, declared)).outcome).toBe('failed');
+    expect((await world.pollOnce(undefined, declared)).outcome).toBe('failed');
     expect(world.endpoints.described).toBe(0);
   });
 
   it('counts an unknown status and goes on', async () => {
     const world = setUp('RECONCILING');
-    expect((await world.observe()).outcome).toBe('pending');
+    expect((await world.pollOnce()).outcome).toBe('pending');
     expect(world.counted).toEqual({ UnknownStatus: 1 });
   });
 
@@ -60,14 +60,14 @@ describe('a look at a link', () => {
     async (kind) => {
       const world = setUp();
       world.atlas.failNext('find', atlasError(kind, { retryAfterSeconds: 55 }));
-      const seen = await world.observe();
+      const seen = await world.pollOnce();
       expect(seen).toMatchObject({
         outcome: 'pending',
         message: `Atlas said ${kind}`,
         advice: `mend ${kind}`,
       });
       expect(seen.waitSeconds).toBe(kind === 'authentication' ? 30 : 55);
-      expect(world.counted).toEqual({ ObservationDisturbed: 1 });
+      expect(world.counted).toEqual({ TransientFailure: 1 });
     },
   );
 
@@ -76,7 +76,7 @@ describe('a look at a link', () => {
     async (kind) => {
       const world = setUp();
       world.atlas.failNext('find', atlasError(kind));
-      await expect(world.observe()).rejects.toMatchObject({ name: 'AtlasError', kind });
+      await expect(world.pollOnce()).rejects.toMatchObject({ name: 'AtlasError', kind });
     },
   );
 });
@@ -86,7 +86,7 @@ describe('a project that Atlas does not know, of a run that has found it', () =>
     const world = setUp();
     const lookUnknown = (notFoundSince?: string) => {
       world.atlas.failNext('find', atlasError('not-found', { code: 'GROUP_NOT_FOUND' }));
-      return observeLink(world, workflowInput(), { notFoundSince });
+      return pollLink(world, workflowInput(), { notFoundSince });
     };
     return { ...world, lookUnknown };
   };
@@ -110,7 +110,7 @@ describe('a project that Atlas does not know, of a run that has found it', () =>
   it('is forgotten with the next answer', async () => {
     const world = unknown();
     const { notFoundSince } = await world.lookUnknown();
-    expect((await observeLink(world, workflowInput(), { notFoundSince })).notFoundSince).toBeUndefined();
+    expect((await pollLink(world, workflowInput(), { notFoundSince })).notFoundSince).toBeUndefined();
   });
 
   it('ends the run as timed out at its deadline', async () => {
@@ -128,7 +128,7 @@ describe('the deadline', () => {
     const world = setUp();
     world.clock.advanceSeconds(3601);
     const declared = workflowInput({ goal, origin: { kind: 'custom-resource', id: 'r1' } });
-    expect(await world.observe(undefined, declared)).toMatchObject({
+    expect(await world.pollOnce(undefined, declared)).toMatchObject({
       outcome: 'timed-out',
       message: expect.stringMatching(message),
       advice: expect.stringMatching(advice),
@@ -138,7 +138,7 @@ describe('the deadline', () => {
   it('ends a pending link as timed out, with its last status', async () => {
     const world = setUp();
     world.clock.advanceSeconds(3600);
-    expect(await world.observe()).toMatchObject({
+    expect(await world.pollOnce()).toMatchObject({
       outcome: 'timed-out',
       message: 'The link was not available after 60 min: the last status was PENDING',
     });
@@ -148,7 +148,7 @@ describe('the deadline', () => {
     const world = setUp();
     world.clock.advanceSeconds(3600);
     world.atlas.failNext('find', atlasError('unavailable'));
-    expect(await world.observe()).toMatchObject({
+    expect(await world.pollOnce()).toMatchObject({
       outcome: 'timed-out',
       message: expect.stringContaining('Atlas said unavailable'),
     });
@@ -157,7 +157,7 @@ describe('the deadline', () => {
   it('does not overrule a link that became available at the last look', async () => {
     const world = setUp('AVAILABLE');
     world.clock.advanceSeconds(4000);
-    expect((await world.observe()).outcome).toBe('available');
+    expect((await world.pollOnce()).outcome).toBe('available');
   });
 });
 
@@ -167,48 +167,48 @@ describe('a link that Atlas does not know any more', () => {
     const description = world.atlas.links.get(ENDPOINT_ID);
     world.atlas.links.delete(ENDPOINT_ID);
     world.clock.advanceSeconds(100);
-    const look = (missingSince?: string) => observeLink(world, workflowInput(), { missingSince });
+    const poll = (missingSince?: string) => pollLink(world, workflowInput(), { missingSince });
     const showAgain = () => description && world.atlas.links.set(ENDPOINT_ID, description);
-    return { ...world, look, showAgain };
+    return { ...world, poll, showAgain };
   };
 
   it('is looked at again before that is believed', async () => {
-    const first = await missing().look();
+    const first = await missing().poll();
     expect(first).toMatchObject({ outcome: 'pending', waitSeconds: 15, missingSince: first.observedAt });
   });
 
   it('is gone when a second look, some time later, misses it as well', async () => {
     const world = missing();
-    const { missingSince } = await world.look();
+    const { missingSince } = await world.poll();
     world.clock.advanceSeconds(14);
-    expect(await world.look(missingSince)).toMatchObject({
+    expect(await world.poll(missingSince)).toMatchObject({
       outcome: 'pending',
       waitSeconds: 1,
       missingSince,
     });
     world.clock.advanceSeconds(1);
-    expect(await world.look(missingSince)).toMatchObject({ outcome: 'gone' });
+    expect(await world.poll(missingSince)).toMatchObject({ outcome: 'gone' });
   });
 
   it('is pending as before when the second look finds it', async () => {
     const world = missing();
-    const { missingSince } = await world.look();
+    const { missingSince } = await world.poll();
     world.clock.advanceSeconds(15);
     world.showAgain();
-    const second = await world.look(missingSince);
+    const second = await world.poll(missingSince);
     expect(second).toMatchObject({ outcome: 'pending', description: { connectionStatus: 'PENDING' } });
     expect(second.missingSince).toBeUndefined();
   });
 
   it('is not gone while the list of endpoint services names it, or cannot be read', async () => {
     const world = missing();
-    const { missingSince } = await world.look();
+    const { missingSince } = await world.poll();
     world.clock.advanceSeconds(15);
     world.showAgain();
     world.atlas.findLink = async () => undefined;
-    expect(await world.look(missingSince)).toMatchObject({ outcome: 'pending', missingSince });
+    expect(await world.poll(missingSince)).toMatchObject({ outcome: 'pending', missingSince });
     world.atlas.failNext('list', atlasError('unavailable'));
-    expect(await world.look(missingSince)).toMatchObject({ outcome: 'pending' });
+    expect(await world.poll(missingSince)).toMatchObject({ outcome: 'pending' });
   });
 });
 
@@ -216,29 +216,29 @@ describe('an endpoint that vanishes while it is being linked', () => {
   it('turns a rejection into gone', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
-    expect(await world.observe()).toMatchObject({
+    expect(await world.pollOnce()).toMatchObject({
       outcome: 'gone',
       message: expect.stringContaining(ENDPOINT_ID),
     });
   });
 
   it('leaves a rejection a failure while the endpoint exists', async () => {
-    expect((await setUp('REJECTED').observe()).outcome).toBe('failed');
+    expect((await setUp('REJECTED').pollOnce()).outcome).toBe('failed');
   });
 
   it('leaves a rejection a failure when EC2 cannot be asked', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [new Error('Throttled')];
-    expect((await world.observe()).outcome).toBe('failed');
+    expect((await world.pollOnce()).outcome).toBe('failed');
   });
 
   it('is believed to be gone when two looks have not shown it, a minute apart', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [undefined];
-    const first = await world.observe();
+    const first = await world.pollOnce();
     expect(first).toMatchObject({ outcome: 'pending', waitSeconds: 60 });
     const { endpointMissingSince } = first;
-    const again = () => observeLink(world, workflowInput(), { endpointMissingSince });
+    const again = () => pollLink(world, workflowInput(), { endpointMissingSince });
     world.clock.advanceSeconds(59);
     expect(await again()).toMatchObject({ outcome: 'pending', waitSeconds: 1 });
     world.clock.advanceSeconds(1);
@@ -248,10 +248,10 @@ describe('an endpoint that vanishes while it is being linked', () => {
   it('and is shown again leaves the rejection a failure', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [undefined];
-    const { endpointMissingSince } = await world.observe();
+    const { endpointMissingSince } = await world.pollOnce();
     world.clock.advanceSeconds(60);
     world.endpoints.descriptions = [vpcEndpoint({ state: 'rejected' })];
-    const seen = await observeLink(world, workflowInput(), { endpointMissingSince });
+    const seen = await pollLink(world, workflowInput(), { endpointMissingSince });
     expect(seen.outcome).toBe('failed');
     expect(seen).not.toHaveProperty('endpointMissingSince');
   });
@@ -261,10 +261,10 @@ describe('an endpoint that vanishes while it is being linked', () => {
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleting' })];
     const previousAt = world.clock.now();
     world.clock.advanceSeconds(30);
-    expect((await world.observe(previousAt)).outcome).toBe('pending');
+    expect((await world.pollOnce(previousAt)).outcome).toBe('pending');
     expect(world.endpoints.described).toBe(0);
     world.clock.advanceSeconds(35);
-    expect((await world.observe(previousAt)).outcome).toBe('gone');
+    expect((await world.pollOnce(previousAt)).outcome).toBe('gone');
   });
 });
 
@@ -272,7 +272,7 @@ describe('a refused run', () => {
   it('fails at its first look, without a request, in the words of the refusal', async () => {
     const world = setUp();
     const refusal = { code: 'C', message: 'no', advice: 'do' };
-    const seen = await world.observe(undefined, workflowInput({ refusal }));
+    const seen = await world.pollOnce(undefined, workflowInput({ refusal }));
     expect(seen).toMatchObject({ outcome: 'failed', message: 'no', advice: 'do' });
     expect(world.atlas.calls).toEqual([]);
   });
@@ -304,8 +304,8 @@ describe('the connection strings of a link', () => {
       ownsEndpoint: false,
       connectionStrings,
     };
-    const look = await world.observe(undefined, workflowInput({ change }));
-    expect(look).toMatchObject({
+    const poll = await world.pollOnce(undefined, workflowInput({ change }));
+    expect(poll).toMatchObject({
       outcome: 'available',
       connectionStrings: { clusters: [{ cluster: 'Main', srv: `mongodb+srv://${ENDPOINT_ID}.example.net` }] },
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Retried } from '../../../lambda/contract/workflow.js';
-import type { LinkRun } from '../../../lambda/contract/workflow-input.js';
-import { observeLink } from '../../../lambda/domain/following/observe-link.js';
+import type { LinkExecution } from '../../../lambda/contract/workflow-input.js';
+import { pollLink } from '../../../lambda/domain/following/observe-link.js';
 import { MAX_RETRIES } from '../../../lambda/domain/following/refused-link.js';
 import { FakeAtlas } from '../fake-atlas.js';
 import { FakeVpcEndpoints } from '../fake-aws.js';
@@ -13,7 +13,7 @@ const BUSY = 'There is an idempotent operation going on.';
 const NOT_VISIBLE = 'Verify endpoint ID and accepted regions, then retry your connection.';
 const DECLARED = { origin: { kind: 'custom-resource', id: 'r1' } } as const;
 
-function setUp(words: string) {
+function setUp(wording: string) {
   const world = {
     ...recordingPorts(),
     atlas: new FakeAtlas(),
@@ -23,12 +23,12 @@ function setUp(words: string) {
   const show = (parts: Parameters<typeof linkDescription>[0] = {}) =>
     void world.atlas.links.set(
       ENDPOINT_ID,
-      linkDescription({ connectionStatus: 'REJECTED', errorMessage: words, ...parts }),
+      linkDescription({ connectionStatus: 'REJECTED', errorMessage: wording, ...parts }),
     );
   show();
-  const observe = (retried?: Retried, run: Partial<LinkRun> = {}) =>
-    observeLink(world, workflowInput(run), { retried });
-  return { ...world, show, observe };
+  const poll = (retried?: Retried, execution: Partial<LinkExecution> = {}) =>
+    pollLink(world, workflowInput(execution), { retried });
+  return { ...world, show, poll };
 }
 
 const tried = (count: number, parts: Partial<Retried> = {}): Retried => ({ count, refusal: '', ...parts });
@@ -40,7 +40,7 @@ describe('a link that Atlas refuses for the moment', () => {
     [tried(2), 60],
   ])('after %j is tried again in %i s, with the words and the advice kept', async (retried, waitSeconds) => {
     const world = setUp(BUSY);
-    expect(await world.observe(retried)).toMatchObject({
+    expect(await world.poll(retried)).toMatchObject({
       outcome: 'retry',
       waitSeconds,
       message: BUSY,
@@ -55,14 +55,14 @@ describe('a link that Atlas refuses for the moment', () => {
   });
 
   it('is a failure after the last try, which says how often it was tried', async () => {
-    expect(await setUp(BUSY).observe(tried(MAX_RETRIES))).toMatchObject({
+    expect(await setUp(BUSY).poll(tried(MAX_RETRIES))).toMatchObject({
       outcome: 'failed',
       message: `${BUSY} It was tried again 3 times. There is no further try.`,
     });
   });
 
   it('is a failure when it must not be made again, which says why', async () => {
-    expect(await setUp(BUSY).observe(tried(1, { refusal: 'It is the last one.' }))).toMatchObject({
+    expect(await setUp(BUSY).poll(tried(1, { refusal: 'It is the last one.' }))).toMatchObject({
       outcome: 'failed',
       message: `${BUSY} It was tried again once. It is the last one.`,
     });
@@ -72,9 +72,9 @@ describe('a link that Atlas refuses for the moment', () => {
     const postponed = { reason: 'No answer.', waitSeconds: 15, since: '2026-08-10T03:05:00.000Z' };
     const world = setUp(BUSY);
     const waiting = tried(MAX_RETRIES - 1, { postponed });
-    expect(await world.observe(waiting)).toMatchObject({ outcome: 'retry', waitSeconds: 15 });
+    expect(await world.poll(waiting)).toMatchObject({ outcome: 'retry', waitSeconds: 15 });
     world.clock.advanceSeconds(3600 - 120);
-    expect(await world.observe(waiting)).toMatchObject({
+    expect(await world.poll(waiting)).toMatchObject({
       outcome: 'failed',
       message: `${BUSY} It was tried again 2 times. There is no time left for another try. No answer.`,
     });
@@ -83,7 +83,7 @@ describe('a link that Atlas refuses for the moment', () => {
   it('is a failure when the deadline comes first', async () => {
     const world = setUp(BUSY);
     world.clock.advanceSeconds(3600 - 120);
-    expect(await world.observe()).toMatchObject({
+    expect(await world.poll()).toMatchObject({
       outcome: 'failed',
       message: `${BUSY} There is no time left for another try.`,
     });
@@ -93,8 +93,8 @@ describe('a link that Atlas refuses for the moment', () => {
     ['final words', 'No dns entries found for endpoint.', {}],
     ['no words', '', {}],
     ['another cloud', BUSY, { target: { ...workflowInput().target, cloudProvider: 'AZURE' } }],
-  ] as const)('is told apart from a final refusal: %s', async (_, words, run) => {
-    const seen = await setUp(words).observe(undefined, run);
+  ] as const)('is told apart from a final refusal: %s', async (_, wording, execution) => {
+    const seen = await setUp(wording).poll(undefined, execution);
     expect(seen.outcome).toBe('failed');
     expect(seen.message).not.toContain('try');
   });
@@ -102,7 +102,7 @@ describe('a link that Atlas refuses for the moment', () => {
   it('is left to whoever is removing it', async () => {
     const world = setUp(BUSY);
     world.show({ deleteRequested: true });
-    expect((await world.observe()).outcome).toBe('pending');
+    expect((await world.poll()).outcome).toBe('pending');
   });
 });
 
@@ -112,12 +112,12 @@ describe('a link that has just been made again', () => {
     world.clock.advanceSeconds(600);
     const at = world.clock.now().toISOString();
     world.clock.advanceSeconds(5);
-    expect((await world.observe(tried(1, { at }))).outcome).toBe('pending');
+    expect((await world.poll(tried(1, { at }))).outcome).toBe('pending');
     world.atlas.links.clear();
-    expect((await world.observe(tried(1, { at }))).missingSince).toBeUndefined();
+    expect((await world.poll(tried(1, { at }))).missingSince).toBeUndefined();
     world.clock.advanceSeconds(60);
     // From here on it counts as missing, and a second look may find that it is gone.
-    const missing = await world.observe(tried(1, { at }));
+    const missing = await world.poll(tried(1, { at }));
     expect(missing).toMatchObject({ outcome: 'pending', missingSince: missing.observedAt });
   });
 
@@ -125,7 +125,7 @@ describe('a link that has just been made again', () => {
     const world = setUp(BUSY);
     const at = world.clock.now().toISOString();
     world.clock.advanceSeconds(20);
-    expect(await world.observe(tried(1, { at }))).toMatchObject({ outcome: 'retry', waitSeconds: 30 });
+    expect(await world.poll(tried(1, { at }))).toMatchObject({ outcome: 'retry', waitSeconds: 30 });
   });
 });
 
@@ -133,7 +133,7 @@ describe('an endpoint that Atlas does not see', () => {
   it.each(['event', 'schedule', 'command'] as const)(
     'is tried again while EC2 shows it, in a run of kind %s',
     async (kind) => {
-      expect((await setUp(NOT_VISIBLE).observe(undefined, { origin: { kind, id: 'e1' } })).outcome).toBe(
+      expect((await setUp(NOT_VISIBLE).poll(undefined, { origin: { kind, id: 'e1' } })).outcome).toBe(
         'retry',
       );
     },
@@ -142,7 +142,7 @@ describe('an endpoint that Atlas does not see', () => {
   it.each(['rejected', 'failed', 'expired'])('is a failure when EC2 calls it %s', async (state) => {
     const world = setUp(NOT_VISIBLE);
     world.endpoints.descriptions = [vpcEndpoint({ state })];
-    expect(await world.observe()).toMatchObject({
+    expect(await world.poll()).toMatchObject({
       outcome: 'failed',
       message: `${NOT_VISIBLE} In EC2, the VPC endpoint is ${state}.`,
     });
@@ -150,9 +150,9 @@ describe('an endpoint that Atlas does not see', () => {
 
   it('that a stack has declared is tried again in the first minutes, without asking EC2', async () => {
     const world = setUp(NOT_VISIBLE);
-    expect((await world.observe(undefined, DECLARED)).outcome).toBe('retry');
+    expect((await world.poll(undefined, DECLARED)).outcome).toBe('retry');
     world.clock.advanceSeconds(300);
-    expect(await world.observe(undefined, DECLARED)).toMatchObject({
+    expect(await world.poll(undefined, DECLARED)).toMatchObject({
       outcome: 'failed',
       message: NOT_VISIBLE,
     });
@@ -162,6 +162,6 @@ describe('an endpoint that Atlas does not see', () => {
   it('is tried again in the first minutes when EC2 cannot be asked', async () => {
     const world = setUp(NOT_VISIBLE);
     world.endpoints.descriptions = [new Error('Throttled')];
-    expect((await world.observe()).outcome).toBe('retry');
+    expect((await world.poll()).outcome).toBe('retry');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkRun } from '../../../lambda/contract/workflow-input.js';
+import type { LinkExecution } from '../../../lambda/contract/workflow-input.js';
 import { linkEndpoint } from '../../../lambda/domain/linking/link-endpoint.js';
 import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
 import { unlinkEndpoint } from '../../../lambda/domain/unlinking/unlink-endpoint.js';
@@ -25,7 +25,7 @@ function setUp(linkTimeoutSeconds = 3600) {
     atlas,
     clock,
     workflow,
-    runs: workflow,
+    executionStates: workflow,
     registry,
     endpoints,
     projectIds: [PROJECT_ID],
@@ -36,7 +36,7 @@ function setUp(linkTimeoutSeconds = 3600) {
     connectionStringsTimeoutSeconds: 0,
     preflight: { warningsFor: async () => [] },
   };
-  const occasion = (eventId = 'e1') => ({
+  const trigger = (eventId = 'e1') => ({
     endpointId: ENDPOINT_ID,
     account: OWN.account,
     region: OWN.region,
@@ -44,21 +44,21 @@ function setUp(linkTimeoutSeconds = 3600) {
     eventId,
     eventTime: new Date('2026-08-10T03:05:00Z'),
   });
-  const runOf = (name: string) => {
-    const run = workflow.runs.get(name) as LinkRun | undefined;
-    if (run === undefined) throw new Error(`no run ${name}`);
-    return run;
+  const executionOf = (name: string) => {
+    const execution = workflow.executionStates.get(name) as LinkExecution | undefined;
+    if (execution === undefined) throw new Error(`no run ${name}`);
+    return execution;
   };
-  const secondsOf = ({ startedAt, deadline }: LinkRun) => ({
+  const secondsOf = ({ startedAt, deadline }: LinkExecution) => ({
     age: (clock.now().getTime() - Date.parse(startedAt)) / 1000,
     left: (Date.parse(deadline) - clock.now().getTime()) / 1000,
   });
   return {
     ...deps,
-    link: (eventId?: string) => linkEndpoint(deps, occasion(eventId)),
-    unlink: () => unlinkEndpoint(deps, { ...occasion('d1'), cause: 'endpoint-deleted' }),
-    runOf,
-    lifeOf: (name: string) => secondsOf(runOf(name)),
+    link: (eventId?: string) => linkEndpoint(deps, trigger(eventId)),
+    unlink: () => unlinkEndpoint(deps, { ...trigger('d1'), cause: 'endpoint-deleted' }),
+    executionOf,
+    lifeOf: (name: string) => secondsOf(executionOf(name)),
   };
 }
 
@@ -78,7 +78,7 @@ describe('a claim whose run never began', () => {
     world.clock.advanceSeconds(3 * 24 * 3600);
     expect(await world.link(eventId)).toMatchObject({ executionName: NAME });
     expect(world.lifeOf(NAME)).toEqual({ age: 0, left: MINUTE });
-    expect(world.registry.records.get(ENDPOINT_ID)?.run).toBe(NAME);
+    expect(world.registry.records.get(ENDPOINT_ID)?.execution).toBe(NAME);
   });
 });
 
@@ -93,7 +93,7 @@ describe('a claim whose run has died', () => {
     world.clock.advanceSeconds(3 * 24 * 3600);
     expect(await world.link(eventId)).toMatchObject({ executionName: `${NAME}_2` });
     expect(world.lifeOf(`${NAME}_2`)).toEqual({ age: 0, left: MINUTE });
-    expect(world.registry.records.get(ENDPOINT_ID)).toMatchObject({ run: `${NAME}_2`, state: 'linking' });
+    expect(world.registry.records.get(ENDPOINT_ID)).toMatchObject({ execution: `${NAME}_2`, state: 'linking' });
   });
 
   it('is taken over once, however often the event comes', async () => {
@@ -101,7 +101,7 @@ describe('a claim whose run has died', () => {
     await world.link();
     world.workflow.ended.add(NAME);
     for (let count = 0; count < 4; count += 1) await world.link();
-    expect([...world.workflow.runs.keys()]).toEqual([NAME, `${NAME}_2`]);
+    expect([...world.workflow.executionStates.keys()]).toEqual([NAME, `${NAME}_2`]);
   });
 
   it('is taken over again when that one has died too', async () => {
@@ -109,7 +109,7 @@ describe('a claim whose run has died', () => {
     await world.link();
     for (const name of [NAME, `${NAME}_2`]) world.workflow.ended.add(name);
     for (let count = 0; count < 3; count += 1) await world.link();
-    expect([...world.workflow.runs.keys()]).toEqual([NAME, `${NAME}_2`, `${NAME}_3`]);
+    expect([...world.workflow.executionStates.keys()]).toEqual([NAME, `${NAME}_2`, `${NAME}_3`]);
   });
 });
 
@@ -118,7 +118,7 @@ describe('a claim whose run is alive', () => {
     const world = setUp();
     await world.link();
     expect(await world.link('tag-1')).toMatchObject({ registration: 'joined', executionName: NAME });
-    expect(world.workflow.runs.size).toBe(1);
+    expect(world.workflow.executionStates.size).toBe(1);
   });
 });
 
@@ -136,11 +136,11 @@ describe('a registration that takes minutes', () => {
 });
 
 describe('a removal whose run has died', () => {
-  const recordOf = (run: string) =>
+  const recordOf = (execution: string) =>
     linkRecord({
       owner: OWN.owner,
       state: 'unlinking',
-      run,
+      execution,
       link: { ...linkRecord().link, projectId: PROJECT_ID, endpointServiceId: SERVICE_ID },
     });
 
@@ -148,7 +148,7 @@ describe('a removal whose run has died', () => {
     const world = setUp(MINUTE);
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
     world.registry.records.set(ENDPOINT_ID, recordOf('r1'));
-    await world.workflow.start('r1', {} as LinkRun);
+    await world.workflow.start('r1', {} as LinkExecution);
     world.workflow.ended.add('r1');
     world.clock.advanceSeconds(24 * 3600);
     expect(await world.unlink()).toEqual({ kind: 'unlinking', executionName: 'r1_2' });
@@ -159,8 +159,8 @@ describe('a removal whose run has died', () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
     world.registry.records.set(ENDPOINT_ID, recordOf('r1'));
-    await world.workflow.start('r1', {} as LinkRun);
+    await world.workflow.start('r1', {} as LinkExecution);
     expect(await world.unlink()).toEqual({ kind: 'unlinking', executionName: 'r1' });
-    expect(world.workflow.runs.size).toBe(1);
+    expect(world.workflow.executionStates.size).toBe(1);
   });
 });

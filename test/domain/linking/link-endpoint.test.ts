@@ -34,7 +34,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
     clock,
     endpoints,
     workflow,
-    runs: workflow,
+    executionStates: workflow,
     directory: new ServiceDirectory(atlas, options.projectIds ?? [PROJECT_ID], clock),
     selection: options.selection ?? ({ kind: 'all' } as const),
     linkTimeoutSeconds: 3600,
@@ -62,7 +62,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
       executionName: `${ENDPOINT_ID}_e1`,
       hasMade: true,
     });
-    expect(world.workflow.runs.get(`${ENDPOINT_ID}_e1`)).toMatchObject({
+    expect(world.workflow.executionStates.get(`${ENDPOINT_ID}_e1`)).toMatchObject({
       target: { projectId: PROJECT_ID, endpointServiceId: SERVICE_ID, endpointId: ENDPOINT_ID },
       startedAt: '2026-08-10T03:05:05.000Z',
       deadline: '2026-08-10T04:05:05.000Z',
@@ -73,7 +73,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
     const world = setUp();
     for (let i = 0; i < 5; i += 1) await world.link();
     expect(world.atlas.countOf('create')).toBe(1);
-    expect([...world.workflow.runs.keys()]).toEqual([`${ENDPOINT_ID}_e1`]);
+    expect([...world.workflow.executionStates.keys()]).toEqual([`${ENDPOINT_ID}_e1`]);
   });
 
   it('is linked by the next delivery when the function dies between registration and start', async () => {
@@ -82,7 +82,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
     await expect(world.link()).rejects.toThrow('killed');
     expect(await world.link()).toMatchObject({ kind: 'linking', registration: 'adopted' });
     expect(world.atlas.countOf('create')).toBe(1);
-    expect(world.workflow.runs.size).toBe(1);
+    expect(world.workflow.executionStates.size).toBe(1);
   });
 
   it('is not posted before EC2 shows it as waiting for acceptance', async () => {
@@ -121,7 +121,7 @@ describe('an endpoint that is not to be linked', () => {
     ];
     expect(await world.link()).toMatchObject({ kind: 'ignored', reason: 'not-an-atlas-service' });
     expect(world.lines.filter(({ level }) => level !== 'debug')).toEqual([]);
-    expect(world.workflow.runs.size).toBe(0);
+    expect(world.workflow.executionStates.size).toBe(0);
   });
 
   it('is ignored when the event arrives after the deletion', async () => {
@@ -171,7 +171,7 @@ describe('a refusal', () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ subnetIds: [] })];
     expect(await world.link()).toMatchObject({ kind: 'refused' });
-    const [[name, input] = []] = [...world.workflow.runs];
+    const [[name, input] = []] = [...world.workflow.executionStates];
     expect(name).toContain('ENDPOINT_WITHOUT_SUBNET');
     expect(input?.refusal?.code).toBe('ENDPOINT_WITHOUT_SUBNET');
     expect(world.atlas.countOf('create')).toBe(0);
@@ -181,7 +181,7 @@ describe('a refusal', () => {
     const world = setUp();
     world.atlas.failNext('create', atlasError('forbidden', { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' }));
     await expect(world.link()).rejects.toMatchObject({ kind: 'forbidden' });
-    expect([...world.workflow.runs.values()]).toMatchObject([
+    expect([...world.workflow.executionStates.values()]).toMatchObject([
       { refusal: { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST', advice: 'mend forbidden' } },
     ]);
   });
@@ -191,14 +191,14 @@ describe('a refusal', () => {
     world.atlas.failNext('create', atlasError('forbidden', { code: 'X' }));
     await expect(world.link()).rejects.toThrow();
     await world.link();
-    expect([...world.workflow.runs.keys()]).toEqual([`${ENDPOINT_ID}_e1_X`, `${ENDPOINT_ID}_e1`]);
+    expect([...world.workflow.executionStates.keys()]).toEqual([`${ENDPOINT_ID}_e1_X`, `${ENDPOINT_ID}_e1`]);
   });
 
   it('is not drawn from an outage, which may pass', async () => {
     const world = setUp();
     world.atlas.failNext('list', atlasError('unavailable'));
     await expect(world.link()).rejects.toMatchObject({ kind: 'unavailable' });
-    expect(world.workflow.runs.size).toBe(0);
+    expect(world.workflow.executionStates.size).toBe(0);
   });
 
   const TAGGED = { kind: 'tagged', key: 'atlas' } as const;
@@ -211,7 +211,7 @@ describe('a refusal', () => {
       reason: 'project-unreadable',
       message: expect.stringContaining('Atlas said authentication'),
     });
-    expect([world.workflow.runs.size, world.counted]).toEqual([0, { ProjectUnreadable: 1 }]);
+    expect([world.workflow.executionStates.size, world.counted]).toEqual([0, { ProjectUnreadable: 1 }]);
   });
 
   it('of the login is a run where a tag selects the endpoint, though its service cannot be known', async () => {
@@ -219,7 +219,7 @@ describe('a refusal', () => {
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
     world.atlas.failNext('list', atlasError('authentication'));
     await expect(world.link()).rejects.toMatchObject({ kind: 'authentication' });
-    expect([...world.workflow.runs.values()]).toMatchObject([
+    expect([...world.workflow.executionStates.values()]).toMatchObject([
       { target: { projectId: PROJECT_ID, endpointServiceId: '' }, refusal: { code: 'ATLAS_AUTHENTICATION' } },
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Retried } from '../../../lambda/contract/workflow.js';
-import type { LinkRun } from '../../../lambda/contract/workflow-input.js';
+import type { LinkExecution } from '../../../lambda/contract/workflow-input.js';
 import { retryLink } from '../../../lambda/domain/linking/retry-link.js';
 import { POSTPONED_SECONDS } from '../../../lambda/domain/polling/postpone.js';
 import { atlasError } from '../atlas-errors.js';
@@ -11,7 +11,7 @@ import { ENDPOINT_ID, linkDescription, workflowInput } from '../samples.js';
 import { VirtualClock } from '../virtual-clock.js';
 
 const REFUSED = { connectionStatus: 'REJECTED', errorMessage: 'an idempotent operation is going on' };
-const DECLARED: Partial<LinkRun> = { origin: { kind: 'custom-resource', id: 'r1' } };
+const DECLARED: Partial<LinkExecution> = { origin: { kind: 'custom-resource', id: 'r1' } };
 
 function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSED) {
   const world = {
@@ -30,8 +30,8 @@ function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSE
       return pending;
     };
   };
-  const retry = (run: Partial<LinkRun> = {}, earlier: Partial<Retried> = {}) =>
-    retryLink(world, workflowInput(run), { count: 1, refusal: '', ...earlier });
+  const retry = (execution: Partial<LinkExecution> = {}, previous: Partial<Retried> = {}) =>
+    retryLink(world, workflowInput(execution), { count: 1, refusal: '', ...previous });
   return { ...world, retry, takeAgain };
 }
 

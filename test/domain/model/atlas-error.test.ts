@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { errorOfAnswer } from '../../../lambda/atlas/answer-error.js';
+import { errorOfResponse } from '../../../lambda/atlas/answer-error.js';
 
-const answered = (status: number, errorCode: string, detail = '') =>
-  errorOfAnswer(
+const responded = (status: number, errorCode: string, detail = '') =>
+  errorOfResponse(
     'Create endpoint service',
     {
       status,
@@ -18,23 +18,23 @@ describe('an error of Atlas', () => {
     [400, 'ATLAS_GENERAL_ERROR', 'no capacity'],
     [409, 'NO_CAPACITY', ''],
     [409, 'OUT_OF_CAPACITY', ''],
-  ] as const)('of status %d, %s %j is a lack of capacity', (status, code, words) => {
-    expect(answered(status, code, words).lacksCapacity).toBe(true);
+  ] as const)('of status %d, %s %j is a lack of capacity', (status, code, wording) => {
+    expect(responded(status, code, wording).lacksCapacity).toBe(true);
   });
 
   it.each([
     [400, 'ATLAS_GENERAL_ERROR', 'Something else.'],
     [400, 'INVALID_ATTRIBUTE', 'No Capacity'],
     [409, 'PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION', ''],
-  ] as const)('of status %d, %s %j is none', (status, code, words) => {
-    expect(answered(status, code, words).lacksCapacity).toBe(false);
+  ] as const)('of status %d, %s %j is none', (status, code, wording) => {
+    expect(responded(status, code, wording).lacksCapacity).toBe(false);
   });
 
   it.each(['PRIVATELINK_CANNOT_ACCEPT_ENDPOINTS', 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS'])(
     '%s passes when the service is ready',
     (code) => {
-      expect(answered(409, code).cannotAcceptEndpointsYet).toBe(true);
-      expect(answered(409, 'INTERFACE_ENDPOINT_ALREADY_EXISTS').cannotAcceptEndpointsYet).toBe(false);
+      expect(responded(409, code).cannotAcceptEndpointsYet).toBe(true);
+      expect(responded(409, 'INTERFACE_ENDPOINT_ALREADY_EXISTS').cannotAcceptEndpointsYet).toBe(false);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { admit, CROSS_REGION_SETTLING_SECONDS, linkability } from '../../../lambda/domain/model/gate.js';
+import { checkEligibility, CROSS_REGION_SETTLING_SECONDS, linkability } from '../../../lambda/domain/model/gate.js';
 import { endpointService, vpcEndpoint } from '../samples.js';
 
 const ALL = { kind: 'all' } as const;
@@ -7,7 +7,7 @@ const NOW = new Date('2026-08-10T03:06:00Z');
 
 describe('admission by what EC2 describes', () => {
   it('admits an interface endpoint to an endpoint service', () => {
-    expect(admit(vpcEndpoint(), 5, ALL).kind).toBe('admitted');
+    expect(checkEligibility(vpcEndpoint(), 5, ALL).kind).toBe('admitted');
   });
 
   it.each([
@@ -18,11 +18,11 @@ describe('admission by what EC2 describes', () => {
     ['no-longer-exists', { state: 'deleting' }],
     ['no-longer-exists', { state: 'deleted' }],
   ])('ignores: %s', (reason, parts) => {
-    expect(admit(vpcEndpoint(parts), 5, ALL)).toMatchObject({ kind: 'ignored', reason });
+    expect(checkEligibility(vpcEndpoint(parts), 5, ALL)).toMatchObject({ kind: 'ignored', reason });
   });
 
   it('ignores what is not selected, and says what would be', () => {
-    expect(admit(vpcEndpoint(), 5, { kind: 'tagged', key: 'atlas', value: 'link' })).toEqual({
+    expect(checkEligibility(vpcEndpoint(), 5, { kind: 'tagged', key: 'atlas', value: 'link' })).toEqual({
       kind: 'ignored',
       reason: 'not-selected',
       message: 'only endpoints tagged atlas=link may be linked',
@@ -30,8 +30,8 @@ describe('admission by what EC2 describes', () => {
   });
 
   it('waits for an unknown endpoint of a fresh event, and takes an old one for deleted', () => {
-    expect(admit(undefined, 5, ALL).kind).toBe('wait');
-    expect(admit(undefined, 120, ALL)).toMatchObject({ kind: 'ignored', reason: 'no-longer-exists' });
+    expect(checkEligibility(undefined, 5, ALL).kind).toBe('wait');
+    expect(checkEligibility(undefined, 120, ALL)).toMatchObject({ kind: 'ignored', reason: 'no-longer-exists' });
   });
 });
 
@@ -52,8 +52,8 @@ describe('linkability of an admitted endpoint', () => {
   });
 
   it('refuses one without a subnet before Atlas does', () => {
-    const verdict = linkability(vpcEndpoint({ subnetIds: [] }), endpointService(), NOW);
-    expect(verdict).toMatchObject({ refusal: { code: 'ENDPOINT_WITHOUT_SUBNET' } });
+    const finalOutcome = linkability(vpcEndpoint({ subnetIds: [] }), endpointService(), NOW);
+    expect(finalOutcome).toMatchObject({ refusal: { code: 'ENDPOINT_WITHOUT_SUBNET' } });
   });
 
   it.each(['DELETING', 'FAILED'])('refuses a service that is %s', (status) => {

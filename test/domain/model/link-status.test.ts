@@ -32,10 +32,10 @@ describe('the status of a link', () => {
   });
 
   it("a message is a failure in Atlas's own words, whatever the status", () => {
-    const words = 'Verify endpoint ID and accepted regions, then retry your connection.';
-    const verdict = judged({ connectionStatus: 'PENDING', errorMessage: words });
-    expect(verdict).toMatchObject({ outcome: 'failed', message: words });
-    expect(verdict.advice).toContain('supported remote Regions');
+    const wording = 'Verify endpoint ID and accepted regions, then retry your connection.';
+    const finalOutcome = judged({ connectionStatus: 'PENDING', errorMessage: wording });
+    expect(finalOutcome).toMatchObject({ outcome: 'failed', message: wording });
+    expect(finalOutcome.advice).toContain('supported remote Regions');
   });
 
   it('an unknown status counts as pending and is marked', () => {
@@ -51,8 +51,8 @@ describe('the status of a link', () => {
   });
 
   it('advice for a failure never suggests to delete and re-create the link', () => {
-    for (const words of ['idempotent operation going on', 'anything else']) {
-      expect(judged({ errorMessage: words }).advice).toMatch(
+    for (const wording of ['idempotent operation going on', 'anything else']) {
+      expect(judged({ errorMessage: wording }).advice).toMatch(
         /create another VPC endpoint.*removing the last link.*removes the service/,
       );
     }
@@ -60,13 +60,13 @@ describe('the status of a link', () => {
 
   it('is judged for every text that Atlas may send', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), fc.boolean(), fc.nat(), (status, words, deleting, age) => {
-        const verdict = judgeLink(
-          linkDescription({ connectionStatus: status, errorMessage: words, deleteRequested: deleting }),
+      fc.property(fc.string(), fc.string(), fc.boolean(), fc.nat(), (status, wording, deleting, age) => {
+        const finalOutcome = judgeLink(
+          linkDescription({ connectionStatus: status, errorMessage: wording, deleteRequested: deleting }),
           age,
         );
-        expect(verdict.outcome).toMatch(/^(pending|available|failed)$/);
-        if (words !== '') expect(verdict.outcome).toBe('failed');
+        expect(finalOutcome.outcome).toMatch(/^(pending|available|failed)$/);
+        if (wording !== '') expect(finalOutcome.outcome).toBe('failed');
       }),
     );
   });

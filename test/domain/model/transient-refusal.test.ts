@@ -15,8 +15,8 @@ describe('the words of a refusal', () => {
     ['There is an Idempotent Operation in progress; please wait', 'endpoint-busy'],
     ['endpoint not found in any of the Accepted Regions', 'endpoint-not-visible'],
     ['VERIFY ENDPOINT ID', 'endpoint-not-visible'],
-  ])('%j is %s', (words, refusal) => {
-    expect(transientRefusalOf(words)).toBe(refusal);
+  ])('%j is %s', (wording, refusal) => {
+    expect(transientRefusalOf(wording)).toBe(refusal);
   });
 
   it.each([
@@ -25,7 +25,7 @@ describe('the words of a refusal', () => {
     'No such endpoint.',
     'Failed to accept interface endpoint due to an unexpected error with code={UnauthorizedOperation}',
     'The endpoint was rejected by its owner.',
-  ])('%j is final', (words) => {
-    expect(transientRefusalOf(words)).toBeUndefined();
+  ])('%j is final', (wording) => {
+    expect(transientRefusalOf(wording)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import {
   MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
   MAX_LINK_TIMEOUT_SECONDS,
 } from '../../../lambda/contract/limits.js';
-import { secondsUntilNextLook } from '../../../lambda/domain/polling/pacing.js';
+import { secondsUntilNextPoll } from '../../../lambda/domain/polling/pacing.js';
 import { POSTPONED_SECONDS } from '../../../lambda/domain/polling/postpone.js';
 
 const HOUR = 3600;
@@ -15,7 +15,7 @@ describe('the wait before the next look', () => {
     fc.assert(
       fc.property(seconds, seconds, (a, b) => {
         const wait = (elapsedSeconds: number) =>
-          secondsUntilNextLook({ elapsedSeconds, remainingSeconds: HOUR });
+          secondsUntilNextPoll({ elapsedSeconds, remainingSeconds: HOUR });
         expect(wait(Math.min(a, b))).toBeLessThanOrEqual(wait(Math.max(a, b)));
       }),
     );
@@ -24,7 +24,7 @@ describe('the wait before the next look', () => {
   it('ends at the deadline', () => {
     fc.assert(
       fc.property(seconds, fc.integer({ min: 1, max: HOUR }), seconds, (elapsed, remaining, retryAfter) => {
-        const wait = secondsUntilNextLook({
+        const wait = secondsUntilNextPoll({
           elapsedSeconds: elapsed,
           remainingSeconds: remaining,
           retryAfterSeconds: retryAfter,
@@ -40,7 +40,7 @@ describe('the wait before the next look', () => {
         fc.double({ noNaN: true, min: -10, max: 1e6 }),
         fc.double({ noNaN: true, min: -1e6, max: 1e6 }),
         (e, r) => {
-          const wait = secondsUntilNextLook({ elapsedSeconds: e, remainingSeconds: r });
+          const wait = secondsUntilNextPoll({ elapsedSeconds: e, remainingSeconds: r });
           expect(Number.isInteger(wait) && wait >= 1).toBe(true);
         },
       ),
@@ -48,10 +48,10 @@ describe('the wait before the next look', () => {
   });
 
   it("obeys Atlas's Retry-After when it is the longer", () => {
-    expect(secondsUntilNextLook({ elapsedSeconds: 0, remainingSeconds: HOUR, retryAfterSeconds: 55 })).toBe(
+    expect(secondsUntilNextPoll({ elapsedSeconds: 0, remainingSeconds: HOUR, retryAfterSeconds: 55 })).toBe(
       55,
     );
-    expect(secondsUntilNextLook({ elapsedSeconds: 0, remainingSeconds: HOUR, retryAfterSeconds: 1 })).toBe(5);
+    expect(secondsUntilNextPoll({ elapsedSeconds: 0, remainingSeconds: HOUR, retryAfterSeconds: 1 })).toBe(5);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('the wait before the next look', () => {
     [0, 80],
   ])('stretches when the token bucket empties: %i of 4000 left gives %i s', (remaining, expected) => {
     const budget = { limit: 4000, remaining };
-    expect(secondsUntilNextLook({ elapsedSeconds: 100, remainingSeconds: HOUR, budget })).toBe(expected);
+    expect(secondsUntilNextPoll({ elapsedSeconds: 100, remainingSeconds: HOUR, budget })).toBe(expected);
   });
 
   // Observe link 5, Settled? 2, Wait 2; a call that is tried again 3 more, seven times at the most.
@@ -73,14 +73,14 @@ describe('the wait before the next look', () => {
     'leaves room in a history of 25,000 events for the longest time-out, with %s',
     (_, events, extraSeconds) => {
       const timeout = MAX_LINK_TIMEOUT_SECONDS;
-      let looks = MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS / 30;
-      for (let elapsed = 0; elapsed < timeout; looks += 1)
+      let polls = MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS / 30;
+      for (let elapsed = 0; elapsed < timeout; polls += 1)
         elapsed +=
           extraSeconds +
-          secondsUntilNextLook({ elapsedSeconds: elapsed, remainingSeconds: timeout - elapsed });
+          secondsUntilNextPoll({ elapsedSeconds: elapsed, remainingSeconds: timeout - elapsed });
       // Undo change 5, Undo over? 2, Wait 2; another try likewise, with a look of its own.
       const postponed = Math.ceil(POSTPONED_SECONDS / 15) * (events + events + 5);
-      expect(looks * events + postponed).toBeLessThan(23_000);
+      expect(polls * events + postponed).toBeLessThan(23_000);
     },
   );
 });

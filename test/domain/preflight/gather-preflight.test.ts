@@ -35,9 +35,9 @@ function setUp(
 describe('preflight at linking time', () => {
   it('asks about the endpoint that is linked', async () => {
     const asked: unknown[] = [];
-    const note = (answer: string[]) => async (about: unknown) => {
+    const note = (response: string[]) => async (about: unknown) => {
       asked.push(about);
-      return answer;
+      return response;
     };
     const network = {
       ingressRules: async (ids: unknown) => {

@@ -13,7 +13,7 @@ const RULES: ReconcileRules = {
   now: new Date('2026-08-10T05:00:00Z'),
 };
 
-function keptRecord(): LinkRecord {
+function retainedRecord(): LinkRecord {
   return {
     version: 1,
     state: 'kept',
@@ -21,8 +21,8 @@ function keptRecord(): LinkRecord {
     region: 'eu-west-1',
     account: '111122223333',
     owner: OWN.owner,
-    run: `${ENDPOINT_ID}_unlink_e2`,
-    runStartedAt: '2026-08-10T04:00:00.000Z',
+    execution: `${ENDPOINT_ID}_unlink_e2`,
+    executionStartedAt: '2026-08-10T04:00:00.000Z',
     firstSeenAt: '2026-08-10T03:05:05.000Z',
     lastSeenAt: '2026-08-10T04:00:01.000Z',
     message: '',
@@ -31,14 +31,14 @@ function keptRecord(): LinkRecord {
   };
 }
 
-function keptItem(parts: Partial<ReconciledItem>): ReconciledItem {
+function retainedItem(parts: Partial<ReconciledItem>): ReconciledItem {
   return {
     endpointId: ENDPOINT_ID,
     service: endpointService({ interfaceEndpoints: [ENDPOINT_ID] }),
     isListed: true,
     link: linkDescription({ connectionStatus: 'AVAILABLE' }),
     endpoint: vpcEndpoint({ state: 'available' }),
-    record: keptRecord(),
+    record: retainedRecord(),
     isRunning: false,
     isLast: true,
     ...parts,
@@ -48,7 +48,7 @@ function keptItem(parts: Partial<ReconciledItem>): ReconciledItem {
 describe('the link that was kept as the last of its service', () => {
   it('is only reported while it stays the last, whether its endpoint is gone or no longer selected', () => {
     for (const endpoint of [undefined, vpcEndpoint({ state: 'available' })]) {
-      const { level, action } = planItem(keptItem({ endpoint }), RULES);
+      const { level, action } = planItem(retainedItem({ endpoint }), RULES);
       expect([level, action]).toEqual([
         'kept',
         expect.objectContaining({ kind: 'report', drift: 'last-link-kept' }),
@@ -57,18 +57,18 @@ describe('the link that was kept as the last of its service', () => {
   });
 
   it('is removed once another link is there', () => {
-    const record = { ...keptRecord(), missingSince: '2026-08-10T04:00:00.000Z' };
+    const record = { ...retainedRecord(), missingSince: '2026-08-10T04:00:00.000Z' };
     for (const endpoint of [undefined, vpcEndpoint({ state: 'available' })])
-      expect(planItem(keptItem({ endpoint, record, isLast: false }), RULES).action.kind).toBe('unlink');
+      expect(planItem(retainedItem({ endpoint, record, isLast: false }), RULES).action.kind).toBe('unlink');
   });
 
   it('has its absence noted while it stays', () => {
-    expect(planItem(keptItem({ endpoint: undefined }), RULES).absence).toBe('begins');
+    expect(planItem(retainedItem({ endpoint: undefined }), RULES).absence).toBe('begins');
   });
 
   it('is available again once its endpoint is selected again', () => {
     const endpoint = vpcEndpoint({ state: 'available', tags: { atlas: 'link' } });
-    expect(planItem(keptItem({ endpoint }), RULES).action).toMatchObject({
+    expect(planItem(retainedItem({ endpoint }), RULES).action).toMatchObject({
       kind: 'link',
       drift: 'state-changed',
     });
@@ -82,8 +82,8 @@ describe('a link that another automation has', () => {
     ['that Atlas has refused', { link: linkDescription({ connectionStatus: 'REJECTED' }) }],
     ['that Atlas does not list', { isListed: false, link: undefined }],
   ])('%s is counted, and neither drift nor touched', (_, parts) => {
-    const others = { ...keptRecord(), owner: 'another' };
-    expect(planItem(keptItem({ ...parts, record: undefined, others }), RULES)).toEqual({
+    const others = { ...retainedRecord(), owner: 'another' };
+    expect(planItem(retainedItem({ ...parts, record: undefined, others }), RULES)).toEqual({
       level: 'ofOthers',
       action: { kind: 'nothing' },
     });

@@ -6,28 +6,28 @@ import { FakeRegistry } from '../fake-aws.js';
 import { ENDPOINT_ID, linkDescription, OWN, workflowInput } from '../samples.js';
 
 const NOW = new Date('2026-08-10T03:07:00Z');
-const GONE = { outcome: 'gone', message: 'The endpoint was deleted.', advice: '' } as const;
+const DELETED = { outcome: 'gone', message: 'The endpoint was deleted.', advice: '' } as const;
 
-function endOfRun(link: Parameters<typeof linkDescription>[0]) {
+function endOfExecution(link: Parameters<typeof linkDescription>[0]) {
   const name = `${ENDPOINT_ID}_e1`;
   return {
     name,
     input: workflowInput(),
     description: linkDescription(link),
-    verdict: GONE,
+    finalOutcome: DELETED,
   };
 }
 
 describe('a run whose endpoint is gone, and whose record another run has removed', () => {
   it('records a link that Atlas still lists, for the reconciliation to remove', async () => {
     const registry = new FakeRegistry();
-    await recordConclusion({ ...OWN, registry }, endOfRun({ connectionStatus: 'REJECTED' }), NOW);
+    await recordConclusion({ ...OWN, registry }, endOfExecution({ connectionStatus: 'REJECTED' }), NOW);
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
   });
 
   it('records a link that Atlas could not be asked about: nobody knows that it is not there', async () => {
     const registry = new FakeRegistry();
-    const unseen = { ...endOfRun({ connectionStatus: '' }), unseen: true };
+    const unseen = { ...endOfExecution({ connectionStatus: '' }), unseen: true };
     expect(await recordConclusion({ ...OWN, registry }, unseen, NOW)).toBe('written');
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
   });
@@ -37,22 +37,22 @@ describe('a run whose endpoint is gone, and whose record another run has removed
     ['is being removed', { connectionStatus: 'DELETING', deleteRequested: true }],
   ])('records nothing of a link that %s', async (_, link) => {
     const registry = new FakeRegistry();
-    await recordConclusion({ ...OWN, registry }, endOfRun(link), NOW);
+    await recordConclusion({ ...OWN, registry }, endOfExecution(link), NOW);
     expect(registry.records.size).toBe(0);
   });
 });
 
 describe('the conclusion of a run', () => {
   const AVAILABLE = { outcome: 'available', message: '', advice: '' } as const;
-  const ended = () => ({ ...endOfRun({ connectionStatus: 'AVAILABLE' }), verdict: AVAILABLE });
+  const ended = () => ({ ...endOfExecution({ connectionStatus: 'AVAILABLE' }), finalOutcome: AVAILABLE });
   const conclude = (registry: FakeRegistry) => recordConclusion({ ...OWN, registry }, ended(), NOW);
   const claimed = (change: Partial<LinkRecord>) => {
     const registry = new FakeRegistry();
-    const record = linkRecord({ owner: OWN.owner, state: 'linking', run: ended().name, ...change });
+    const record = linkRecord({ owner: OWN.owner, state: 'linking', execution: ended().name, ...change });
     registry.records.set(ENDPOINT_ID, record);
     return registry;
   };
-  const LATER = { runStartedAt: '2026-08-10T03:06:59.000Z' };
+  const LATER = { executionStartedAt: '2026-08-10T03:06:59.000Z' };
 
   it('is written although a redelivery has claimed the link for it once more, later', async () => {
     const registry = claimed(LATER);
@@ -61,7 +61,7 @@ describe('the conclusion of a run', () => {
   });
 
   it.each<[string, Partial<LinkRecord>, string]>([
-    ['a later run has the link', { ...LATER, run: 'another' }, 'later'],
+    ['a later run has the link', { ...LATER, execution: 'another' }, 'later'],
     ['another automation has it', { owner: 'b' }, 'others'],
     ['its record is of another account', { account: '444455556666' }, 'others'],
   ])('is not written when %s', async (_, change, result) => {

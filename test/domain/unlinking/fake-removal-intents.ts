@@ -15,25 +15,25 @@ export class FakeRemovalIntents implements RemovalIntentPort {
   constructor(private readonly clock: Pick<ClockPort, 'now'>) {}
 
   async list(): Promise<readonly RemovalIntent[]> {
-    this.failIfTold();
+    this.failIfReported();
     return this.isStale ? this.all.slice(0, -1) : [...this.all];
   }
 
   async announce(_endpointServiceId: string, endpointId: string): Promise<Announcement> {
-    this.failIfTold();
-    const earlier = this.all.findIndex((intent) => intent.endpointId === endpointId);
-    const version = (this.all[earlier]?.version ?? 0) + 1;
-    if (earlier !== -1) this.all.splice(earlier, 1);
+    this.failIfReported();
+    const previous = this.all.findIndex((intent) => intent.endpointId === endpointId);
+    const version = (this.all[previous]?.version ?? 0) + 1;
+    if (previous !== -1) this.all.splice(previous, 1);
     this.all.push({ name: endpointId, endpointId, version, announcedAt: this.clock.now() });
     return { name: endpointId, version };
   }
 
   async sweep(announcedBefore: Date): Promise<void> {
-    const kept = this.all.filter(({ announcedAt }) => announcedAt >= announcedBefore);
-    this.all.splice(0, this.all.length, ...kept);
+    const retained = this.all.filter(({ announcedAt }) => announcedAt >= announcedBefore);
+    this.all.splice(0, this.all.length, ...retained);
   }
 
-  private failIfTold(): void {
+  private failIfReported(): void {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;

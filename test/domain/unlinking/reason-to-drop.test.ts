@@ -1,34 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
-import type { GoneEvidence, UnlinkCause } from '../../../lambda/contract/workflow-input.js';
+import type { DeletionEvidence, UnlinkCause } from '../../../lambda/contract/workflow-input.js';
 import { claimRemoval } from '../../../lambda/domain/registry/link-registry.js';
 import { reasonToDrop } from '../../../lambda/domain/unlinking/reason-to-drop.js';
 import { FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
 import { ENDPOINT_ID, OWN, vpcEndpoint, workflowInput } from '../samples.js';
 
-const RUN = 'the-removal';
+const EXECUTION = 'the-removal';
 const SELECTED = { atlas: 'yes' };
 
 async function setUp(parts: Partial<LinkRecord> = {}) {
   const registry = new FakeRegistry();
   const endpoints = new FakeVpcEndpoints();
   const { target } = workflowInput();
-  const begun = { name: RUN, claimedAt: new Date(0), target };
+  const begun = { name: EXECUTION, claimedAt: new Date(0), target };
   await claimRemoval({ owner: OWN.owner, registry }, undefined, begun);
   const record = registry.records.get(ENDPOINT_ID);
   if (record !== undefined) registry.records.set(ENDPOINT_ID, { ...record, ...parts });
   const deps = { registry, endpoints, selection: { kind: 'tagged', key: 'atlas' }, own: OWN } as const;
-  const ask = (cause?: UnlinkCause, evidence?: GoneEvidence) => {
+  const ask = (cause?: UnlinkCause, evidence?: DeletionEvidence) => {
     const change = { kind: 'delete', lastLink: 'keep', ownsEndpoint: false, cause, evidence } as const;
-    return reasonToDrop(deps, workflowInput({ goal: 'gone', change }), RUN);
+    return reasonToDrop(deps, workflowInput({ goal: 'gone', change }), EXECUTION);
   };
   return { registry, endpoints, ask };
 }
 
 describe('a removal is dropped', () => {
   it.each([
-    ['has gone to another run', { run: 'another' }, /Run another has the link/],
+    ['has gone to another run', { execution: 'another' }, /Run another has the link/],
     ['is one to link again', { state: 'linking' }, /has it as linking/],
     ['is of another automation', { owner: 'another' }, /no longer has the link as one of this automation/],
     ['is of another account', { account: '999999999999' }, /no longer has the link/],

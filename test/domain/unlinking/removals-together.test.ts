@@ -61,7 +61,7 @@ async function play(links: number, removers: readonly Remover[], badness: Badnes
     // A function that is cut off sends nothing more.
     const clock = { now: () => time.now(), sleep: (milliseconds: number) => time.sleep(milliseconds) };
     const cutOff = async () => (hasCrashed() ? new Promise<never>(() => undefined) : undefined);
-    const order = { link: { ...LINK, endpointId: IDS[link] ?? '' }, lastLink, run: `run-${link}` };
+    const order = { link: { ...LINK, endpointId: IDS[link] ?? '' }, lastLink, execution: `run-${link}` };
     for (let tries = 0; tries < TRIES && !hasCrashed(); tries += 1) {
       const deps = { ...recordingPorts(), atlas, intents, clock };
       const removal = await removeLink(deps, { ...order, reasonToDrop: cutOff }).catch((error: unknown) => {
@@ -85,7 +85,7 @@ const badness: fc.Arbitrary<Badness> = fc.record({
   slowness: fc.constantFrom(0.1, 2, 15, 60),
 });
 const seconds = (max: number) => fc.nat({ max: max * 10 }).map((tenths) => tenths / 10);
-const RUNS = Number(process.env.SEQUENCES ?? 300);
+const EXECUTIONS = Number(process.env.SEQUENCES ?? 300);
 
 it('however slow, lost, late, repeated or cut off the calls are, links that are removed together never all go', async () => {
   const remover = fc.record({
@@ -105,7 +105,7 @@ it('however slow, lost, late, repeated or cut off the calls are, links that are 
       expect(atlas.fewestLeft).toBeGreaterThan(0);
     },
   );
-  await fc.assert(property, { numRuns: RUNS });
+  await fc.assert(property, { numRuns: EXECUTIONS });
 }, 120_000);
 
 it('of links that are removed together all go but the first by id, and each is asked for once', async () => {
@@ -127,7 +127,7 @@ it('of links that are removed together all go but the first by id, and each is a
       expect(atlas.deletes).toBe(links - 1);
     },
   );
-  await fc.assert(property, { numRuns: RUNS / 3 });
+  await fc.assert(property, { numRuns: EXECUTIONS / 3 });
 }, 120_000);
 
 it('a link that goes with its service, if need be, is no company for one that is removed a moment later', async () => {
@@ -141,5 +141,5 @@ it('a link that goes with its service, if need be, is no company for one that is
     const { atlas } = await play(2, removers, calm, seed);
     expect(atlas.left).toEqual(IDS.slice(0, 1));
   });
-  await fc.assert(property, { numRuns: RUNS / 3 });
+  await fc.assert(property, { numRuns: EXECUTIONS / 3 });
 }, 120_000);

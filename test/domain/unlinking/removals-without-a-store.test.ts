@@ -41,7 +41,7 @@ async function play({ isFresh, starts, stores, ...badness }: Case, seed: number)
   const intents = IDS.map(() => new FakeRemovalIntents(time));
   const remove = async (endpointId: string, index: number) => {
     await time.sleep((starts[index] ?? 0) * 1000);
-    const order = { link: { ...LINK, endpointId }, lastLink: 'keep' as const, run: `run-${index}` };
+    const order = { link: { ...LINK, endpointId }, lastLink: 'keep' as const, execution: `run-${index}` };
     const store = intents[stores[index] ?? index] as FakeRemovalIntents;
     const deps = { ...recordingPorts(), atlas, intents: store, clock };
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -57,7 +57,7 @@ async function play({ isFresh, starts, stores, ...badness }: Case, seed: number)
   return atlas;
 }
 
-const RUNS = 300;
+const EXECUTIONS = 300;
 
 it.each([
   { slowness: 0.2, lateEffects: 0, isFresh: true },
@@ -72,18 +72,18 @@ it.each([
 ])(
   'the last two links that are removed in two Regions never both go: %o',
   async (badness) => {
-    let [lost, gone] = [0, 0];
-    for (let seed = 0; seed < RUNS; seed += 1) {
+    let [lost, deleted] = [0, 0];
+    for (let seed = 0; seed < EXECUTIONS; seed += 1) {
       const random = randomOf(seed * 7919);
       // Any time of day, and the next moments of the other one.
       const start = random() * PERIOD_SECONDS;
       const starts = [start + random() * 3, start + random() * 3];
       const atlas = await play({ failures: 0, ...badness, starts, stores: [0, 1] }, seed);
       if (atlas.fewestLeft === 0) lost += 1;
-      if (atlas.left.length === 1) gone += 1;
+      if (atlas.left.length === 1) deleted += 1;
     }
     // That one of the two goes is what makes the other one the last.
-    expect({ lost, gone }).toEqual({ lost: 0, gone: RUNS });
+    expect({ lost, deleted }).toEqual({ lost: 0, deleted: EXECUTIONS });
   },
   120_000,
 );
@@ -108,7 +108,7 @@ it('links never all go, however many they are and wherever they are removed from
     const atlas = await play({ ...badness, starts: all.slice(0, count), stores: places }, seed);
     expect(atlas.fewestLeft).toBeGreaterThan(0);
   });
-  await fc.assert(property, { numRuns: Number(process.env.SEQUENCES ?? RUNS) });
+  await fc.assert(property, { numRuns: Number(process.env.SEQUENCES ?? EXECUTIONS) });
 }, 120_000);
 
 describe('the turns of removals', () => {

@@ -3,7 +3,7 @@ import type { CloudProvider } from '../../../lambda/contract/attributes.js';
 import type { LastLinkRule } from '../../../lambda/contract/custom-resources.js';
 import {
   LIVE_SECONDS,
-  SEND_AFTER_LOOK_SECONDS,
+  SEND_AFTER_POLL_SECONDS,
   SEND_WITHIN_SECONDS,
   YIELD_SECONDS,
 } from '../../../lambda/domain/unlinking/removal-intents.js';
@@ -31,7 +31,7 @@ function setUp(...endpointIds: string[]) {
     endpointId: string,
     lastLink: LastLinkRule = 'keep',
     more: Partial<LinkRemovalOrder> = {},
-  ) => removeLink(deps, { link: { ...LINK, endpointId }, lastLink, run: 'run', ...more });
+  ) => removeLink(deps, { link: { ...LINK, endpointId }, lastLink, execution: 'run', ...more });
   const announce = (id: string) => deps.intents.announce('', id);
   return { ...deps, atlas, show, remove, announce, deletes: () => atlas.countOf('DELETE') };
 }
@@ -260,7 +260,7 @@ describe('the DELETE', () => {
     };
     const reasonToDrop = async () => void world.clock.advanceSeconds(7);
     await world.remove(SECOND, 'keep', { reasonToDrop });
-    expect((sendBefore - begun) / 1000).toBe(7 + SEND_AFTER_LOOK_SECONDS);
+    expect((sendBefore - begun) / 1000).toBe(7 + SEND_AFTER_POLL_SECONDS);
     await world.remove(SECOND, 'remove', { reasonToDrop });
     expect((sendBefore - begun) / 1000).toBe(14 + SEND_WITHIN_SECONDS);
   });

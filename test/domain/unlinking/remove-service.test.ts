@@ -10,7 +10,7 @@ function setUp(services: readonly EndpointService[] = [endpointService()], endpo
   const atlas = new ChangingAtlas();
   atlas.services = [...services];
   const { target: _, change: __, ...common } = workflowInput({ goal: 'gone' });
-  const run = {
+  const execution = {
     ...common,
     target: {
       kind: 'service',
@@ -20,11 +20,11 @@ function setUp(services: readonly EndpointService[] = [endpointService()], endpo
       endpointServiceId,
     } as const,
   };
-  const remove = () => carryOutServiceRemoval({ atlas, clock: new VirtualClock() }, run);
+  const remove = () => carryOutServiceRemoval({ atlas, clock: new VirtualClock() }, execution);
   return { atlas, remove };
 }
 
-const REMOVED = { kept: false, adopted: false };
+const REMOVED = { retained: false, adopted: false };
 
 describe('the removal of an endpoint service', () => {
   it('is one DELETE of the service with that id', async () => {

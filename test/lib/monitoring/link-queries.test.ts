@@ -18,7 +18,7 @@ const queries = Object.entries(templateOf(createLink()).findResources('AWS::Logs
 
 /** On every line: by CloudWatch, and by Powertools. */
 const ON_EVERY_LINE = ['@timestamp', 'level', 'message'];
-const WORDS = [
+const WORDING = [
   'fields',
   'filter',
   'parse',
@@ -40,7 +40,7 @@ function fieldsUsed(text: string): string[] {
   const bare = text.replace(/"[^"]*"/g, '').replace(/\/\^.*\/$/m, '');
   const made = [...text.matchAll(/\?<(\w+)>| as (\w+)/g)].map(([, parsed, counted]) => parsed ?? counted);
   const names = [...bare.matchAll(/@?[A-Za-z][\w.]*/g)].map(([name]) => name);
-  return [...new Set(names)].filter((name) => !WORDS.includes(name) && !made.includes(name));
+  return [...new Set(names)].filter((name) => !WORDING.includes(name) && !made.includes(name));
 }
 
 function messagesNamed(text: string): string[] {
@@ -89,8 +89,8 @@ describe('the fields that the queries read', () => {
 
   beforeAll(() => {
     logged = loggedFields();
-    const ofRun = Object.keys(correlationOf(EXECUTION_ARN, { kind: 'link', input: workflowInput() }));
-    carried = [...ON_EVERY_LINE, ...logged.correlated, ...ofRun];
+    const ofExecution = Object.keys(correlationOf(EXECUTION_ARN, { kind: 'link', input: workflowInput() }));
+    carried = [...ON_EVERY_LINE, ...logged.correlated, ...ofExecution];
     // The compiler over all functions: many seconds on a busy machine.
   }, 120_000);
 

@@ -89,8 +89,8 @@ describe('authentication', () => {
 describe('versions and errors', () => {
   it('name the version of the answer, and refuse a plain JSON media type', async () => {
     const { call } = await setUp();
-    const answer = await call('GET', '/clusters');
-    expect(answer.headers.get('content-type')).toBe('application/vnd.atlas.2024-08-05+json;charset=utf-8');
+    const response = await call('GET', '/clusters');
+    expect(response.headers.get('content-type')).toBe('application/vnd.atlas.2024-08-05+json;charset=utf-8');
     const plain = await call('GET', '/clusters', undefined, 'application/json');
     expect([plain.status, plain.headers.get('content-type')]).toEqual([406, 'application/json']);
   });
@@ -261,10 +261,10 @@ describe('a link', () => {
   it('is refused while its service is not ready', async () => {
     const { call, server, project } = await setUp();
     const service = server.world.createService(project, 'AWS', 'EU_WEST_1');
-    const answer = await call('POST', `/privateEndpoint/AWS/endpointService/${service.id}/endpoint`, {
+    const response = await call('POST', `/privateEndpoint/AWS/endpointService/${service.id}/endpoint`, {
       id: ENDPOINT_ID,
     });
-    expect([answer.status, answer.json.errorCode]).toEqual([
+    expect([response.status, response.json.errorCode]).toEqual([
       409,
       'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS',
     ]);
@@ -367,17 +367,17 @@ describe('a cluster', () => {
     const cluster = server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
     await call('POST', links, { id: ENDPOINT_ID });
     clock.advanceSeconds(600);
-    const look = async () => {
+    const poll = async () => {
       const { stateName, connectionStrings } = (await call('GET', '/clusters/Main')).json;
       return [stateName, connectionStrings.privateEndpoint[0].srvConnectionString];
     };
     server.world.moveCluster(cluster);
     const [before, after] = [0, 1].map((number) => `mongodb+srv://main-pl-${number}.abcde.mongodb.net`);
-    expect(await look()).toEqual(['IDLE', before]);
+    expect(await poll()).toEqual(['IDLE', before]);
     clock.advanceSeconds(30);
-    expect(await look()).toEqual(['UPDATING', before]);
+    expect(await poll()).toEqual(['UPDATING', before]);
     clock.advanceSeconds(300);
-    expect(await look()).toEqual(['IDLE', after]);
+    expect(await poll()).toEqual(['IDLE', after]);
   });
 });
 
@@ -388,7 +388,7 @@ describe('scripted faults', () => {
       method: 'POST',
       path: /endpoint$/,
       afterEffect: true,
-      strike: { kind: 'answer', status: 500 },
+      effect: { kind: 'answer', status: 500 },
     });
     expect((await call('POST', links, { id: ENDPOINT_ID })).status).toBe(500);
     expect([...service.links.keys()]).toEqual([ENDPOINT_ID]);

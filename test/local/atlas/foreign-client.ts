@@ -27,15 +27,15 @@ export function foreignClient(baseUrl: string, projectId: string, publicKey: str
     const ha1 = md5(`${publicKey}:MMS Public API:${privateKey}`);
     const response = md5(`${ha1}:${nonce}:00000001:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
     const authorization = `Digest username="${publicKey}", realm="MMS Public API", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=MD5, qop=auth, nc=00000001, cnonce="${cnonce}"`;
-    const answer = await fetch(baseUrl + uri, {
+    const reply = await fetch(baseUrl + uri, {
       ...request,
       headers: { ...request.headers, Authorization: authorization },
     });
-    const text = await answer.text();
+    const text = await reply.text();
     return {
       challenge,
-      status: answer.status,
-      headers: answer.headers,
+      status: reply.status,
+      headers: reply.headers,
       text,
       json: text === '' ? undefined : JSON.parse(text),
     };

@@ -1,11 +1,11 @@
-import type { RunKind } from '../../../contract/workflow-input.js';
+import type { ExecutionKind } from '../../../contract/workflow-input.js';
 import { ENDPOINT_SERVICE } from './endpoint-service/endpoint-service-kind.js';
 import { LINK } from './link/link-kind.js';
 import { REGIONAL_MODE } from './regional-mode/regional-mode-kind.js';
 import type { ResourceKind } from './resource-kind.js';
 
 /** The one place that knows which kinds of resources there are. */
-export const KINDS: { readonly [K in RunKind]: ResourceKind<K> } = {
+export const KINDS: { readonly [K in ExecutionKind]: ResourceKind<K> } = {
   link: LINK,
   service: ENDPOINT_SERVICE,
   'regional-mode': REGIONAL_MODE,

@@ -5,4 +5,4 @@ export function isRemoval({ change }: WorkflowInput): boolean {
 }
 
 /** A removal rests on nothing that was recorded: it looks when it sends. */
-export const LOOKED_AT_WHEN_SENT = { existed: false };
+export const CHECKED_AT_WHEN_SENT = { existed: false };

@@ -5,21 +5,21 @@ import type {
   ChangeOutcome,
   ConclusionResult,
   Creation,
-  KeptByKind,
+  PreparedByKind,
   Observation,
   Prepared,
   PreparedRecord,
   Retried,
   Undone,
 } from '../../../contract/workflow.js';
-import type { RunByKind, RunKind } from '../../../contract/workflow-input.js';
-import type { ConcludeLinkDependencies, FinishedRun } from '../../following/conclude-link.js';
-import type { ObserveLinkDependencies } from '../../following/observe-link.js';
+import type { ExecutionByKind, ExecutionKind } from '../../../contract/workflow-input.js';
+import type { ConcludeLinkDependencies, FinishedExecution } from '../../following/conclude-link.js';
+import type { PollLinkDependencies } from '../../following/observe-link.js';
 import type { RetryLinkDependencies } from '../../linking/retry-link.js';
 import type { RegistryPort } from '../../model/ports/registry.js';
 import type { WorkflowState } from '../../model/workflow-state.js';
 import type { RemoveLinkDependencies } from '../../unlinking/remove-link.js';
-import type { EarlierRounds } from '../change-record.js';
+import type { PreviousRounds } from '../change-record.js';
 import type { PlanContext, ResourceRequest } from '../resource-request.js';
 
 export type ChangeDependencies = RetryLinkDependencies &
@@ -31,12 +31,12 @@ export type ChangeDependencies = RetryLinkDependencies &
     readonly registry: Pick<RegistryPort, 'find' | 'put'>;
   };
 
-export type ObserveDependencies = ObserveLinkDependencies;
+export type PollDependencies = PollLinkDependencies;
 
 /** What a look before a change has found; the round is added where it is recorded. */
-export type Found<K extends RunKind> = Omit<PreparedRecord, 'round'> & KeptByKind[K];
+export type Found<K extends ExecutionKind> = Omit<PreparedRecord, 'round'> & PreparedByKind[K];
 
-export interface Round<K extends RunKind> {
+export interface Round<K extends ExecutionKind> {
   /** The look of this round. */
   readonly prepared: Prepared<K>;
   /** Step Functions tries again: an earlier try never returned, and may have had its effect. */
@@ -45,16 +45,16 @@ export interface Round<K extends RunKind> {
 }
 
 /** What a run that failed has come to. */
-export interface FailedRound<K extends RunKind> {
+export interface FailedRound<K extends ExecutionKind> {
   readonly prepared: Prepared<K>;
   readonly applied: Applied | undefined;
   readonly executionArn: string;
 }
 
-export type ExecutionEnd = Pick<FinishedRun, 'executionArn' | 'endedAt'>;
+export type ExecutionEnd = Pick<FinishedExecution, 'executionArn' | 'endedAt'>;
 
 /** The end of a run that has looked before its change. */
-export interface Concluded<K extends RunKind> {
+export interface Concluded<K extends ExecutionKind> {
   readonly state: WorkflowState<K>;
   readonly prepared: Prepared<K>;
   readonly description: DescriptionByKind[K];
@@ -64,10 +64,10 @@ export interface Concluded<K extends RunKind> {
  * A kind of resource: all that CloudFormation's requests and the workflow ask about it. What holds for every kind (rounds,
  * ownership, waiting, rolling back) stands beside the kinds.
  */
-export interface ResourceKind<K extends RunKind> extends DeclaredKind<K>, ChangedKind<K> {}
+export interface ResourceKind<K extends ExecutionKind> extends DeclaredKind<K>, ChangedKind<K> {}
 
 /** From a request to a run, and from its end to the answer. Pure. */
-export interface DeclaredKind<K extends RunKind> {
+export interface DeclaredKind<K extends ExecutionKind> {
   readonly type: CustomResourceType;
   /** Names of its properties, CloudFormation's own left out. */
   readonly accepted: readonly string[];
@@ -75,7 +75,7 @@ export interface DeclaredKind<K extends RunKind> {
    * @returns undefined where there is nothing to do
    * @throws InvalidPropertiesError
    */
-  plan(request: ResourceRequest, context: PlanContext): RunByKind[K] | undefined;
+  plan(request: ResourceRequest, context: PlanContext): ExecutionByKind[K] | undefined;
   /** What a physical id of this kind names, in the words of the properties; undefined where it names nothing to remove. */
   readonly recorded: (physicalId: string) => Readonly<Record<string, string>> | undefined;
   /** Physical id of what a create has made or adopted; undefined where that is nothing. */
@@ -85,23 +85,23 @@ export interface DeclaredKind<K extends RunKind> {
   /** As CloudFormation spells them. */
   attributesOf(description: DescriptionByKind[K], state: WorkflowState<K>): object;
   /** What is known before Atlas has said anything: every attribute is there. */
-  emptyDescription(run: RunByKind[K]): DescriptionByKind[K];
+  emptyDescription(execution: ExecutionByKind[K]): DescriptionByKind[K];
 }
 
 /** What the states of the workflow do. */
-export interface ChangedKind<K extends RunKind> {
+export interface ChangedKind<K extends ExecutionKind> {
   /** Looks, and changes nothing: the workflow keeps what was there before. */
-  prepare(deps: ChangeDependencies, run: RunByKind[K], earlier: EarlierRounds<K>): Promise<Found<K>>;
-  apply(deps: ChangeDependencies, run: RunByKind[K], round: Round<K>): Promise<ChangeOutcome>;
+  prepare(deps: ChangeDependencies, execution: ExecutionByKind[K], previous: PreviousRounds<K>): Promise<Found<K>>;
+  apply(deps: ChangeDependencies, execution: ExecutionByKind[K], round: Round<K>): Promise<ChangeOutcome>;
   /**
    * Asks again for what Atlas has refused for the moment.
    *
    * @throws InvalidWorkflowInputError for a kind that Atlas never refuses so
    */
-  retry(deps: ChangeDependencies, run: RunByKind[K], earlier: Retried | undefined): Promise<Retried>;
+  retry(deps: ChangeDependencies, execution: ExecutionByKind[K], previous: Retried | undefined): Promise<Retried>;
   /** Of a create or an update that failed: removes what the run has made, gives back what it has changed. */
-  undo(deps: ChangeDependencies, run: RunByKind[K], failed: FailedRound<K>): Promise<Undone>;
-  observe(deps: ObserveDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
+  undo(deps: ChangeDependencies, execution: ExecutionByKind[K], failed: FailedRound<K>): Promise<Undone>;
+  poll(deps: PollDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
   /** Of the end of a run, what everybody may see. */
   publish(
     deps: ConcludeLinkDependencies,
@@ -111,7 +111,7 @@ export interface ChangedKind<K extends RunKind> {
   /** Of the end of a run, what is kept of it. */
   record(deps: ConcludeLinkDependencies, state: WorkflowState<K>, end: ExecutionEnd): Promise<void>;
   /** For people, and without an article; of what the run has created, with its ids. */
-  nameOf(run: RunByKind[K], creation?: Creation): string;
+  nameOf(execution: ExecutionByKind[K], creation?: Creation): string;
   /** The ids that every log line of a run carries, besides the project's. */
-  idsOf(run: RunByKind[K]): Readonly<Record<string, string>>;
+  idsOf(execution: ExecutionByKind[K]): Readonly<Record<string, string>>;
 }

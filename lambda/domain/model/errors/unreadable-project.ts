@@ -9,7 +9,7 @@ export interface UnreadableProject {
 }
 
 /** Once for each project: the fault is the project's, not that of the endpoint in whose event it shows. */
-export function tellUnreadable(
+export function reportUnreadable(
   { log, metrics }: { readonly log: LogPort; readonly metrics: MetricPort },
   projects: readonly UnreadableProject[],
 ): void {

@@ -16,13 +16,13 @@ export class UnreadableRecordError extends Error {
   readonly record: UnreadableRecord;
 
   constructor(record: UnreadableRecord) {
-    super(tellUnreadableRecord(record));
+    super(reportUnreadableRecord(record));
     this.record = record;
   }
 }
 
 /** For people: which parameter it is, whose as far as it says so, and what to do. */
-export function tellUnreadableRecord({ endpointId, owner, account, region }: UnreadableRecord): string {
+export function reportUnreadableRecord({ endpointId, owner, account, region }: UnreadableRecord): string {
   const whose = [owner === '' ? '' : `automation ${owner}`, account, region].filter((text) => text !== '');
   const said = whose.length === 0 ? '' : ` It names ${whose.join(' ')}.`;
   return `Parameter ${linkParameterName(endpointId)} holds no record that this version can read, so its link is left alone.${said} Look at the parameter: repair it, or update this automation if a later version wrote it, or delete it if nobody needs it; the next reconciliation then registers the link.`;

@@ -29,7 +29,7 @@ export interface OpenRequestPort {
   cancelledBefore(prefix: string): Promise<Date | undefined>;
 }
 
-export interface AnswerPort {
+export interface ResponsePort {
   /** PUTs the document, trying again on failure. Rejects without naming the URL, which is a credential. */
   put(responseUrl: string, document: object): Promise<void>;
 }

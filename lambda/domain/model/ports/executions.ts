@@ -27,7 +27,7 @@ export interface ExecutionPort extends WorkflowPort {
   stop(name: string, error: string, cause: string): Promise<void>;
 }
 
-export interface RunStatusPort {
+export interface ExecutionStatusPort {
   /** False for a run that has ended, or that never was. */
   isRunning(name: string): Promise<boolean>;
   /** `absent`: there is none of that name (Step Functions keeps names for 90 days). */
@@ -41,9 +41,9 @@ export interface LastStep {
   readonly state: object;
 }
 
-export interface RunHistoryPort {
+export interface ExecutionHistoryPort {
   /** Undefined before the first step. */
   lastStep(executionArn: string): Promise<LastStep | undefined>;
   /** Starts a run of the same machine from a state; one of that name that exists is success. */
-  goOn(executionArn: string, name: string, state: object): Promise<void>;
+  resume(executionArn: string, name: string, state: object): Promise<void>;
 }

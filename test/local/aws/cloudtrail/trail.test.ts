@@ -6,7 +6,7 @@ import {
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EndpointOwner } from '../../../../local/aws/endpoint-owner.js';
+import { Ec2EndpointClient } from '../../../../local/aws/endpoint-owner.js';
 import { closeAccounts, STACK, startAccount } from '../local-account.js';
 
 afterEach(closeAccounts);
@@ -14,7 +14,7 @@ afterEach(closeAccounts);
 async function startWithOwner() {
   const account = await startAccount();
   const { aws, time, serviceName } = account;
-  const owner = new EndpointOwner({ place: STACK, time, endpoints: aws.endpoints, trail: aws.trail });
+  const owner = new Ec2EndpointClient({ place: STACK, time, endpoints: aws.endpoints, trail: aws.trail });
   const create = () => owner.create({ serviceName }).endpointId;
   const reported = async () => {
     await time.run();

@@ -13,16 +13,16 @@ import {
 } from './event-pattern-samples.js';
 
 type Json = Record<string, unknown>;
-type Verdict = 'matches' | 'does not match' | 'refused';
+type FinalOutcome = 'matches' | 'does not match' | 'refused';
 
 /** What AWS's own matcher (event-ruler 1.8.1) said of random pairs of `event-pattern-samples.ts`. */
-const VERDICTS = JSON.parse(readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8')) as [
-  Verdict,
+const FINAL_OUTCOMES = JSON.parse(readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8')) as [
+  FinalOutcome,
   unknown,
   unknown,
 ][];
 
-function verdictOn(pattern: unknown, event: unknown): Verdict {
+function finalOutcomeOn(pattern: unknown, event: unknown): FinalOutcome {
   try {
     return new EventPattern(pattern).matches(event) ? 'matches' : 'does not match';
   } catch (error) {
@@ -35,9 +35,9 @@ const matches = (pattern: unknown, event: unknown): boolean => new EventPattern(
 
 describe('an event pattern', () => {
   it('is judged as by the matcher of AWS', () => {
-    const others = VERDICTS.filter(([verdict, pattern, event]) => verdictOn(pattern, event) !== verdict);
+    const others = FINAL_OUTCOMES.filter(([finalOutcome, pattern, event]) => finalOutcomeOn(pattern, event) !== finalOutcome);
     expect(others).toEqual([]);
-    expect(VERDICTS.length).toBeGreaterThan(300);
+    expect(FINAL_OUTCOMES.length).toBeGreaterThan(300);
   });
 
   it('matches what one of its alternatives matches, whatever stands in $or', () => {
@@ -93,7 +93,7 @@ describe('an event pattern', () => {
 
   it('of the right words in the wrong places is refused or judged, and nothing else is thrown', () => {
     holds(anyOddPattern, anyEvent, (pattern, event) => {
-      expect(['matches', 'does not match', 'refused']).toContain(verdictOn(pattern, event));
+      expect(['matches', 'does not match', 'refused']).toContain(finalOutcomeOn(pattern, event));
     });
   });
 });

@@ -42,7 +42,7 @@ describe('an event pattern', () => {
     ['no prototype, deeper', { a: { length: [1] } }, { a: 'x' }, false],
     ['no length of an array', { a: { length: [1] } }, { a: ['x'] }, false],
     ['a field __proto__', JSON.parse('{"__proto__": ["x"]}'), JSON.parse('{"__proto__": "x"}'), true],
-  ])('%s', (_words, pattern, event, matches) => {
+  ])('%s', (_wording, pattern, event, matches) => {
     expect(new EventPattern(pattern).matches(event)).toBe(matches);
   });
 
@@ -128,7 +128,7 @@ describe('$or', () => {
     ['outside replaces inside', { $or: [{ a: [1] }, { b: [2] }], a: [9] }, { a: 9 }, true],
     ['outside replaces inside, not both', { $or: [{ a: [1] }, { b: [2] }], a: [9] }, { a: 1, b: 2 }, false],
     ['absence in one part', { $or: [{ a: [{ exists: false }] }, { b: [2] }] }, { a: 5 }, false],
-  ])('%s', (_words, pattern, event, matches) => {
+  ])('%s', (_wording, pattern, event, matches) => {
     expect(new EventPattern(pattern).matches(event)).toBe(matches);
   });
 });
@@ -181,7 +181,7 @@ describe('EventBridge refuses', () => {
     ['$or with an empty part', { $or: [{ a: [1] }, {}] }],
     ['$or with an operator for a field', { $or: [{ prefix: ['a'] }, { b: [2] }] }],
     ['2049 characters', { a: ['x'.repeat(2040)] }],
-  ])('%s', (_words, pattern) => {
+  ])('%s', (_wording, pattern) => {
     expect(() => new EventPattern(pattern)).toThrow(/Event pattern is not valid/);
   });
 });

@@ -23,7 +23,7 @@ const STARTER = role([
   allow('states:StartExecution', arn('Machine')),
   allow('sqs:SendMessage', arn('Letters')),
 ]);
-const LETTERS = { Type: 'AWS::SQS::Queue', Properties: {} };
+const DEAD_LETTERS = { Type: 'AWS::SQS::Queue', Properties: {} };
 
 const target = (more: object = {}) => ({
   Id: 'Target',
@@ -49,7 +49,7 @@ const rule = (more: object = {}) => ({
 
 async function startWith(trigger: object, starter: object = STARTER, options: Partial<LocalAwsOptions> = {}) {
   const account = await startAccount(options);
-  account.deploy({ Machine: MACHINE, Starter: starter, Letters: LETTERS, Trigger: trigger });
+  account.deploy({ Machine: MACHINE, Starter: starter, DeadLetters: DEAD_LETTERS, Trigger: trigger });
   return { ...account, inputs: () => account.aws.executions.all.map(({ input }) => JSON.parse(input)) };
 }
 
@@ -130,9 +130,9 @@ describe('a schedule', () => {
   });
 
   it('whose role may not start the target keeps its input, if the role may write that', async () => {
-    const kept = await startWith(schedule('rate(1 hour)'), DENIED);
-    kept.aws.schedules.fireAll();
-    expect(kept.aws.queues.all).toEqual([
+    const retained = await startWith(schedule('rate(1 hour)'), DENIED);
+    retained.aws.schedules.fireAll();
+    expect(retained.aws.queues.all).toEqual([
       expect.objectContaining({
         body: '{"at":"2026-08-10T03:05:00Z"}',
         attributes: expect.objectContaining({ ERROR_CODE: 'NO_PERMISSIONS' }),

@@ -111,7 +111,7 @@ describe('statements', () => {
     ['an ARN with too few parts', [{ Action: '*', Resource: 'arn:aws:ec2:*/*' }], 'implicit-deny'],
     ['an ARN in other letters', [{ Action: '*', Resource: mine.toUpperCase() }], 'implicit-deny'],
     ['one character', [{ Action: 'ec2:CreateTag?', Resource: '*' }], 'allowed'],
-  ])('%s', (_words, statements, decision) => {
+  ])('%s', (_wording, statements, decision) => {
     expect(decide(statements)).toBe(decision);
   });
 

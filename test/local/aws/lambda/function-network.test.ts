@@ -28,7 +28,7 @@ interface Setting {
 }
 
 /** @returns what Lambda says to a function with this policy; empty when it takes it */
-async function answerTo(statements: readonly Statement[], { sharedBy, isInVpc = true }: Setting = {}) {
+async function responseTo(statements: readonly Statement[], { sharedBy, isInVpc = true }: Setting = {}) {
   const { aws, deploy } = await startAccount();
   if (sharedBy !== undefined) aws.network.shareSubnet(SUBNET_ID, sharedBy, DEFAULT_VPC_ID);
   try {
@@ -61,18 +61,18 @@ const refusalOf = (action: string) =>
 
 describe('a function in a VPC', () => {
   it('is taken with the calls that Lambda makes', async () => {
-    expect(await answerTo([all(ACTIONS)])).toBe('');
+    expect(await responseTo([all(ACTIONS)])).toBe('');
   });
 
   it.each(ACTIONS)('is refused without ec2:%s', async (missing) => {
-    expect(await answerTo([all(ACTIONS.filter((action) => action !== missing))])).toBe(refusalOf(missing));
+    expect(await responseTo([all(ACTIONS.filter((action) => action !== missing))])).toBe(refusalOf(missing));
   });
 
   it('is taken where a Deny is for the code of functions, and refused where it is for Lambda too', async () => {
     const deny = { ...all(ACTIONS), Effect: 'Deny' };
     const forCode = { ...deny, Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } };
-    expect(await answerTo([all(ACTIONS), forCode])).toBe('');
-    expect(await answerTo([all(ACTIONS), deny])).toBe(refusalOf('CreateNetworkInterface'));
+    expect(await responseTo([all(ACTIONS), forCode])).toBe('');
+    expect(await responseTo([all(ACTIONS), deny])).toBe(refusalOf('CreateNetworkInterface'));
   });
 
   const of = (kind: string, account = STACK.account) => `arn:aws:ec2:${STACK.region}:${account}:${kind}/*`;
@@ -86,16 +86,16 @@ describe('a function in a VPC', () => {
     ['security groups', [of('network-interface'), of('subnet')]],
     ['network interfaces', [of('subnet'), of('security-group')]],
   ])('is refused where interfaces may be made, but not with %s', async (_, resources) => {
-    expect(await answerTo(creating(...resources))).toBe(refusalOf('CreateNetworkInterface'));
+    expect(await responseTo(creating(...resources))).toBe(refusalOf('CreateNetworkInterface'));
   });
 
   it('in a shared subnet needs the subnet of its owner, and its own groups and interfaces', async () => {
     const own = [of('network-interface'), of('security-group')];
-    expect(await answerTo(creating(...own, of('subnet')))).toBe('');
-    expect(await answerTo(creating(...own, of('subnet')), { sharedBy: OWNER })).toBe(
+    expect(await responseTo(creating(...own, of('subnet')))).toBe('');
+    expect(await responseTo(creating(...own, of('subnet')), { sharedBy: OWNER })).toBe(
       refusalOf('CreateNetworkInterface'),
     );
-    expect(await answerTo(creating(...own, of('subnet', OWNER)), { sharedBy: OWNER })).toBe('');
+    expect(await responseTo(creating(...own, of('subnet', OWNER)), { sharedBy: OWNER })).toBe('');
   });
 
   it.each([
@@ -107,13 +107,13 @@ describe('a function in a VPC', () => {
       all(ACTIONS.filter((action) => action.startsWith('Describe'))),
       { ...all(ACTIONS), Condition: { ArnEquals: { 'ec2:Vpc': arn } } },
     ];
-    expect(await answerTo(inVpc(vpcArn), setting)).toBe('');
-    expect(await answerTo(inVpc(`${vpcArn}0`), setting)).toBe(refusalOf('CreateNetworkInterface'));
+    expect(await responseTo(inVpc(vpcArn), setting)).toBe('');
+    expect(await responseTo(inVpc(`${vpcArn}0`), setting)).toBe(refusalOf('CreateNetworkInterface'));
   });
 });
 
 describe('a function outside of any VPC', () => {
   it('needs none of the calls', async () => {
-    expect(await answerTo([all(['DescribeVpcEndpoints'])], { isInVpc: false })).toBe('');
+    expect(await responseTo([all(['DescribeVpcEndpoints'])], { isInVpc: false })).toBe('');
   });
 });

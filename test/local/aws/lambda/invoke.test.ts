@@ -14,8 +14,8 @@ describe('Invoke', () => {
     const account = await startAccount();
     addFunction(account, 'Echo', ECHO);
     const call = new LambdaClient().send(new InvokeCommand({ FunctionName: 'Echo', Payload: '{"a":1}' }));
-    const answer = await whileTimePasses(account.time, call);
-    expect([answer.StatusCode, answer.FunctionError, textOf(answer.Payload)]).toEqual([
+    const response = await whileTimePasses(account.time, call);
+    expect([response.StatusCode, response.FunctionError, textOf(response.Payload)]).toEqual([
       200,
       undefined,
       '{"got":{"a":1}}',
@@ -26,9 +26,9 @@ describe('Invoke', () => {
     const account = await startAccount();
     const FunctionName = addFunction(account, 'Fail', FAIL);
     const call = new LambdaClient().send(new InvokeCommand({ FunctionName }));
-    const answer = await whileTimePasses(account.time, call);
-    expect(answer.FunctionError).toBe('Unhandled');
-    expect(JSON.parse(textOf(answer.Payload))).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
+    const response = await whileTimePasses(account.time, call);
+    expect(response.FunctionError).toBe('Unhandled');
+    expect(JSON.parse(textOf(response.Payload))).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
   });
 
   it('as an event answers at once; the function runs later', async () => {

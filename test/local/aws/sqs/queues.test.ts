@@ -22,7 +22,7 @@ const createClient = () => new SQSClient({ useQueueUrlAsEndpoint: false });
 async function startWithQueue() {
   const account = await startAccount();
   const template = account.deploy({
-    Letters: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60 } },
+    DeadLetters: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60 } },
   });
   const QueueUrl = String(template.resolve({ Ref: 'Letters' }));
   const client = createClient();

@@ -71,7 +71,7 @@ describe('Parameter Store', () => {
     ['a path of AWS', { Name: '/aws/links' }, 'AccessDeniedException'],
     ['more than 15 levels', { Name: '/b'.repeat(16) }, 'HierarchyLevelLimitExceededException'],
     ['a name of 1011 characters', { Name: `/${'b'.repeat(1010)}` }, 'ValidationException'],
-  ])('refuses %s', async (_words, more, name) => {
+  ])('refuses %s', async (_wording, more, name) => {
     await startAccount();
     const client = new SSMClient();
     await put(client, '/a');

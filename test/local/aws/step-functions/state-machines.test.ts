@@ -31,7 +31,7 @@ async function run(stateMachineArn: string, name: string) {
   return executionArn;
 }
 
-const describeRun = (executionArn: string | undefined) =>
+const describeExecution = (executionArn: string | undefined) =>
   new SFNClient().send(new DescribeExecutionCommand({ executionArn }));
 
 describe('a run', () => {
@@ -39,14 +39,14 @@ describe('a run', () => {
     const account = await startAccount();
     const arn = await run(define(account, 'Wait', WAIT), 'one');
     const startDate = new Date('2026-08-10T03:05:00Z');
-    expect(await describeRun(arn)).toMatchObject({
+    expect(await describeExecution(arn)).toMatchObject({
       status: 'RUNNING',
       name: 'one',
       input: '{"a":1}',
       startDate,
     });
     await account.time.run();
-    expect(await describeRun(arn)).toMatchObject({
+    expect(await describeExecution(arn)).toMatchObject({
       status: 'SUCCEEDED',
       output: '{"n":1}',
       stopDate: new Date('2026-08-10T03:06:00Z'),
@@ -57,7 +57,7 @@ describe('a run', () => {
     const account = await startAccount();
     const arn = await run(define(account, 'Fail', FAIL), 'one');
     await account.time.run();
-    expect(await describeRun(arn)).toMatchObject({ status: 'FAILED', error: 'Bad', cause: 'because' });
+    expect(await describeExecution(arn)).toMatchObject({ status: 'FAILED', error: 'Bad', cause: 'because' });
   });
 
   it('is stopped by hand, and tells the bus', async () => {
@@ -65,7 +65,7 @@ describe('a run', () => {
     const executionArn = await run(define(account, 'Wait', WAIT), 'one');
     await new SFNClient().send(new StopExecutionCommand({ executionArn, error: 'E', cause: 'by hand' }));
     await account.time.run();
-    expect(await describeRun(executionArn)).toMatchObject({
+    expect(await describeExecution(executionArn)).toMatchObject({
       status: 'ABORTED',
       error: 'E',
       cause: 'by hand',
@@ -77,7 +77,7 @@ describe('a run', () => {
 
   it('that nobody started does not exist', async () => {
     await startAccount();
-    const unknown = describeRun('arn:aws:states:eu-west-1:111122223333:execution:Wait:none');
+    const unknown = describeExecution('arn:aws:states:eu-west-1:111122223333:execution:Wait:none');
     await expect(unknown).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
   });
 
@@ -89,7 +89,7 @@ describe('a run', () => {
       'one',
     );
     await account.time.run();
-    expect(await describeRun(arn)).toMatchObject({ status: 'FAILED', error: 'Lambda.AWSLambdaException' });
+    expect(await describeExecution(arn)).toMatchObject({ status: 'FAILED', error: 'Lambda.AWSLambdaException' });
   });
 });
 
@@ -102,8 +102,8 @@ describe('the runs of a state machine', () => {
     await account.time.run();
     for (const name of ['two', 'three']) await run(stateMachineArn, name);
     const list = async (more: object) => {
-      const answer = await new SFNClient().send(new ListExecutionsCommand({ stateMachineArn, ...more }));
-      return { names: answer.executions?.map(({ name }) => name), nextToken: answer.nextToken };
+      const response = await new SFNClient().send(new ListExecutionsCommand({ stateMachineArn, ...more }));
+      return { names: response.executions?.map(({ name }) => name), nextToken: response.nextToken };
     };
     const first = await list({ maxResults: 2 });
     expect(first.names).toEqual(['three', 'two']);

@@ -1,10 +1,10 @@
 /** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
 import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
-import type { ServiceRun, ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { ServiceExecution, ServiceTarget } from '../../../../contract/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
 import type { AtlasChangePort, EndpointService } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
-import { type EarlierRounds, judgeStanding } from '../../change-record.js';
+import { type PreviousRounds, judgeStanding } from '../../change-record.js';
 import { create } from '../../create.js';
 import { isCreatedSince } from '../../possible-effect.js';
 import type { Found } from '../resource-kind.js';
@@ -17,30 +17,30 @@ import { withRemoteRegions } from './remote-regions.js';
  */
 export async function prepareServiceChange(
   atlas: AtlasChangePort,
-  run: ServiceRun,
-  earlier: EarlierRounds<'service'>,
+  execution: ServiceExecution,
+  previous: PreviousRounds<'service'>,
 ): Promise<Found<'service'>> {
-  const { target, change } = run;
-  const known = earlier.creation?.endpointServiceId ?? change?.recordedServiceId ?? '';
+  const { target, change } = execution;
+  const known = previous.creation?.endpointServiceId ?? change?.recordedServiceId ?? '';
   const existing = await findKnownOrInRegion(atlas, target, known);
-  const standing = judgeStanding(existing?.endpointServiceId, earlier, (id) =>
-    isCreatedSince(id, lookBefore(run, earlier)),
+  const standing = judgeStanding(existing?.endpointServiceId, previous, (id) =>
+    isCreatedSince(id, checkBefore(execution, previous)),
   );
   if (existing !== undefined && standing.creation === undefined)
-    refuseOrWait(existing, run, standing.unanswered !== undefined);
+    refuseOrWait(existing, execution, standing.unanswered !== undefined);
   if (existing !== undefined) refuseImpossible(existing, change);
-  const remoteRegions = earlier.changed
-    ? earlier.prepared?.remoteRegions
+  const remoteRegions = previous.changed
+    ? previous.prepared?.remoteRegions
     : existing?.description.supportedRemoteRegions;
   return { ...standing, remoteRegions };
 }
 
 /** When it was looked at before anything was sent. */
-export function lookBefore(
-  { startedAt }: Pick<ServiceRun, 'startedAt'>,
-  { lookedAt }: Pick<Prepared, 'lookedAt'>,
+export function checkBefore(
+  { startedAt }: Pick<ServiceExecution, 'startedAt'>,
+  { checkedAt }: Pick<Prepared, 'lookedAt'>,
 ): Date {
-  return new Date(lookedAt ?? startedAt);
+  return new Date(checkedAt ?? startedAt);
 }
 
 /** The resource's own service before another one of its Region. */
@@ -55,29 +55,29 @@ async function findKnownOrInRegion(
 }
 
 /** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
-function refuseImpossible({ description }: EndpointService, change: ServiceRun['change']): void {
+function refuseImpossible({ description }: EndpointService, change: ServiceExecution['change']): void {
   const { refusedUnlessThere, portMappingEnabled = false } = change ?? {};
   if (refusedUnlessThere !== undefined && description.portMappingEnabled !== portMappingEnabled)
     throw new ChangeRefusedError(refusedUnlessThere);
 }
 
 /** @param mayBeOwn a request of this run to create it had no response, and a look after that found nothing */
-function refuseOrWait(existing: EndpointService, run: ServiceRun, mayBeOwn: boolean): void {
-  const { target, change } = run;
+function refuseOrWait(existing: EndpointService, execution: ServiceExecution, mayBeOwn: boolean): void {
+  const { target, change } = execution;
   if (existing.status === 'DELETING') {
     throw new NotYetError(`The earlier endpoint service of ${target.regionName} is still being deleted.`);
   }
-  if (change?.adoptExisting === true || isOfResource(existing, run)) return;
-  throw new ChangeRefusedError(refusalToAdopt(existing.endpointServiceId, run, mayBeOwn));
+  if (change?.adoptExisting === true || isOfResource(existing, execution)) return;
+  throw new ChangeRefusedError(refusalToAdopt(existing.endpointServiceId, execution, mayBeOwn));
 }
 
 /** Of an update: its physical id names this very service, as its own or as one that it has adopted. */
-function isOfResource({ endpointServiceId }: EndpointService, { change }: ServiceRun): boolean {
+function isOfResource({ endpointServiceId }: EndpointService, { change }: ServiceExecution): boolean {
   if (change?.kind !== 'update') return false;
   return change.recordedServiceId === '' || change.recordedServiceId === endpointServiceId;
 }
 
-function refusalToAdopt(endpointServiceId: string, { target }: ServiceRun, mayBeOwn: boolean): string {
+function refusalToAdopt(endpointServiceId: string, { target }: ServiceExecution, mayBeOwn: boolean): string {
   const { projectId, cloudProvider, regionName } = target;
   const doubt = mayBeOwn
     ? ' A request of this deployment to create it had no response, so that it may come from that: if nobody else has created it, remove it in Atlas.'
@@ -93,33 +93,33 @@ function refusalToAdopt(endpointServiceId: string, { target }: ServiceRun, mayBe
 export async function applyServiceChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
-  run: ServiceRun,
+  execution: ServiceExecution,
   prepared: Prepared<'service'>,
   isCutOff: boolean,
 ): Promise<ChangeOutcome> {
-  const { target, change } = run;
+  const { target, change } = execution;
   const outcome = await create<EndpointService>({
     clock,
     prepared,
     isCutOff,
     post: () => atlas.createService({ ...target, portMappingEnabled: change?.portMappingEnabled }),
-    look: () => findService(atlas, target),
-    mayBeOwn: ({ endpointServiceId }) => isCreatedSince(endpointServiceId, lookBefore(run, prepared)),
+    poll: () => findService(atlas, target),
+    mayBeOwn: ({ endpointServiceId }) => isCreatedSince(endpointServiceId, checkBefore(execution, prepared)),
     idOf: ({ endpointServiceId }) => endpointServiceId,
   });
   if (outcome.again !== undefined || outcome.refusal !== undefined) return outcome;
-  const refusal = refusalOf(outcome, run, prepared);
+  const refusal = refusalOf(outcome, execution, prepared);
   if (refusal !== undefined) return { ...outcome, refusal };
-  return withRemoteRegions(atlas, run, outcome, prepared.changed === true || isCutOff);
+  return withRemoteRegions(atlas, execution, outcome, prepared.changed === true || isCutOff);
 }
 
 /** Of what somebody else has created since the look of this round. */
 function refusalOf(
   { adopted, endpointServiceId = '', unanswered }: ChangeOutcome,
-  run: ServiceRun,
+  execution: ServiceExecution,
   { existed }: Prepared<'service'>,
 ): string | undefined {
   const isNew = adopted && !existed;
-  if (!isNew || run.change?.adoptExisting === true) return undefined;
-  return refusalToAdopt(endpointServiceId, run, unanswered !== undefined);
+  if (!isNew || execution.change?.adoptExisting === true) return undefined;
+  return refusalToAdopt(endpointServiceId, execution, unanswered !== undefined);
 }

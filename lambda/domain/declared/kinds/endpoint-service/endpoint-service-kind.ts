@@ -2,13 +2,13 @@ import { inCloudFormation } from '../../../../contract/cloudformation-spelling.j
 import { CustomResource } from '../../../../contract/custom-resources.js';
 import { carryOutServiceRemoval } from '../../../unlinking/carry-out-removal.js';
 import { neverRetried } from '../never-retried.js';
-import { isRemoval, LOOKED_AT_WHEN_SENT } from '../removal.js';
+import { isRemoval, CHECKED_AT_WHEN_SENT } from '../removal.js';
 import type { ResourceKind } from '../resource-kind.js';
-import { TOLD_TO_THE_STACK } from '../told-to-the-stack.js';
+import { REPORTED_TO_THE_STACK } from '../told-to-the-stack.js';
 import { idOfMadeService, isAnotherService } from './answer-service.js';
 import { applyServiceChange, prepareServiceChange } from './change-service.js';
 import { emptyService } from './empty-service.js';
-import { observeServiceOfRun } from './observe-service.js';
+import { pollServiceOfExecution } from './observe-service.js';
 import { planService } from './plan-service.js';
 import { recordedService } from './service-id.js';
 import { serviceProperties } from './service-properties.js';
@@ -23,17 +23,17 @@ export const ENDPOINT_SERVICE: ResourceKind<'service'> = {
   isAnother: isAnotherService,
   attributesOf: inCloudFormation,
   emptyDescription: ({ target }) => emptyService(target),
-  prepare: async ({ atlas }, run, earlier) =>
-    isRemoval(run) ? LOOKED_AT_WHEN_SENT : prepareServiceChange(atlas, run, earlier),
-  apply: async (deps, run, { prepared, isCutOff }) =>
-    isRemoval(run)
-      ? carryOutServiceRemoval(deps, run)
-      : applyServiceChange(deps.atlas, deps.clock, run, prepared, isCutOff),
+  prepare: async ({ atlas }, execution, previous) =>
+    isRemoval(execution) ? CHECKED_AT_WHEN_SENT : prepareServiceChange(atlas, execution, previous),
+  apply: async (deps, execution, { prepared, isCutOff }) =>
+    isRemoval(execution)
+      ? carryOutServiceRemoval(deps, execution)
+      : applyServiceChange(deps.atlas, deps.clock, execution, prepared, isCutOff),
   retry: neverRetried,
   undo: undoService,
-  observe: observeServiceOfRun,
-  ...TOLD_TO_THE_STACK,
-  nameOf: (_run, creation) =>
+  poll: pollServiceOfExecution,
+  ...REPORTED_TO_THE_STACK,
+  nameOf: (_execution, creation) =>
     creation === undefined ? 'endpoint service' : `endpoint service ${creation.endpointServiceId}`,
   idsOf: ({ target: { regionName } }) => ({ regionName }),
 };

@@ -1,29 +1,29 @@
 /** One look at an endpoint service that is being made or removed. Reads only, so it may be repeated at will. */
 import type { ServiceDescription } from '../../../../contract/custom-resources.js';
 import type { Observation } from '../../../../contract/workflow.js';
-import type { ServiceRun, ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { ServiceExecution, ServiceTarget } from '../../../../contract/workflow-input.js';
 import type { AtlasPort, EndpointService } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import type { LogPort, MetricPort } from '../../../model/ports/observability.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';
-import { type DisturbedLook, disturbanceOf } from '../../../polling/disturbance.js';
+import { type PreviousFailure, transientFailureOf } from '../../../polling/disturbance.js';
 import {
   atDeadline,
   type Lateness,
-  type Look,
+  type Poll,
   notFoundSinceIn,
   observationOf,
 } from '../../../polling/look.js';
 import { emptyService } from './empty-service.js';
 
-export interface ObserveServiceDependencies {
+export interface PollServiceDependencies {
   readonly atlas: AtlasPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
 }
 
-function latenessOf({ goal }: ServiceRun): Lateness<ServiceDescription> {
+function latenessOf({ goal }: ServiceExecution): Lateness<ServiceDescription> {
   return {
     complaint: `The endpoint service was not ${goal === 'gone' ? 'removed' : 'ready'}`,
     statusOf: ({ status }) => status,
@@ -32,41 +32,41 @@ function latenessOf({ goal }: ServiceRun): Lateness<ServiceDescription> {
 }
 
 /** The service that was created or adopted, whatever else may come to be in its Region. */
-export async function observeServiceOfRun(
-  deps: ObserveServiceDependencies,
+export async function pollServiceOfExecution(
+  deps: PollServiceDependencies,
   { input, applied, observation }: WorkflowState<'service'>,
 ): Promise<Observation<ServiceDescription>> {
   const endpointServiceId = applied?.endpointServiceId ?? input.target.endpointServiceId;
-  const run = { ...input, target: { ...input.target, endpointServiceId } };
-  return observeService(deps, run, { notFoundSince: notFoundSinceIn(observation) });
+  const execution = { ...input, target: { ...input.target, endpointServiceId } };
+  return pollService(deps, execution, { notFoundSince: notFoundSinceIn(observation) });
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
-export async function observeService(
-  deps: ObserveServiceDependencies,
-  run: ServiceRun,
-  { notFoundSince }: Pick<DisturbedLook, 'notFoundSince'>,
+export async function pollService(
+  deps: PollServiceDependencies,
+  execution: ServiceExecution,
+  { notFoundSince }: Pick<PreviousFailure, 'notFoundSince'>,
 ): Promise<Observation<ServiceDescription>> {
   const now = deps.clock.now();
-  const look = atDeadline(await lookAt(deps, run, { notFoundSince, now }), run, now, latenessOf(run));
-  const { outcome, description, message } = look;
+  const poll = atDeadline(await check(deps, execution, { notFoundSince, now }), execution, now, latenessOf(execution));
+  const { outcome, description, message } = poll;
   deps.log.info('endpoint service observed', { outcome, status: description.status, reason: message });
-  return observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));
+  return observationOf(poll, execution, now, deps.atlas.rateBudget(execution.target.projectId));
 }
 
-async function lookAt(
-  deps: ObserveServiceDependencies,
-  { target, goal }: ServiceRun,
-  disturbed: DisturbedLook,
-): Promise<Look<ServiceDescription>> {
+async function check(
+  deps: PollServiceDependencies,
+  { target, goal }: ServiceExecution,
+  transientFailures: PreviousFailure,
+): Promise<Poll<ServiceDescription>> {
   // Of a create that failed before Atlas gave an id: what is in the Region is another one's.
   if (goal === 'gone' && target.endpointServiceId === '') return judgeRemoval(undefined, target);
   try {
     const service = await findService(deps.atlas, target);
     return goal === 'gone' ? judgeRemoval(service, target) : judgeService(service, target);
   } catch (error) {
-    const disturbance = disturbanceOf(error, deps, disturbed);
-    return { outcome: 'pending', description: emptyService(target), ...disturbance };
+    const transientFailure = transientFailureOf(error, deps, transientFailures);
+    return { outcome: 'pending', description: emptyService(target), ...transientFailure };
   }
 }
 
@@ -83,7 +83,7 @@ export async function findService(
   );
 }
 
-function judgeService(service: EndpointService | undefined, target: ServiceTarget): Look<ServiceDescription> {
+function judgeService(service: EndpointService | undefined, target: ServiceTarget): Poll<ServiceDescription> {
   if (service === undefined)
     return pending(emptyService(target), 'Atlas does not show the endpoint service yet.');
   const { description, status, errorMessage } = service;
@@ -109,12 +109,12 @@ function hasName(service: ServiceDescription): boolean {
   );
 }
 
-function judgeRemoval(service: EndpointService | undefined, target: ServiceTarget): Look<ServiceDescription> {
+function judgeRemoval(service: EndpointService | undefined, target: ServiceTarget): Poll<ServiceDescription> {
   return service === undefined
     ? { outcome: 'gone', description: emptyService(target), message: '', advice: '' }
     : pending(service.description, '');
 }
 
-function pending(description: ServiceDescription, message: string): Look<ServiceDescription> {
+function pending(description: ServiceDescription, message: string): Poll<ServiceDescription> {
   return { outcome: 'pending', description, message, advice: '' };
 }

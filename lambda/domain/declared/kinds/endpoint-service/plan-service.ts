@@ -1,4 +1,4 @@
-import type { ServiceRun } from '../../../../contract/workflow-input.js';
+import type { ServiceExecution } from '../../../../contract/workflow-input.js';
 import { isAdopted } from '../../adopted-id.js';
 import { requestedProperties } from '../../requested-properties.js';
 import type { PlanContext, ResourceRequest } from '../../resource-request.js';
@@ -7,7 +7,7 @@ import { recordedService, serviceId, serviceIdIn } from './service-id.js';
 import { type ServiceProperties, serviceProperties } from './service-properties.js';
 
 /** @throws InvalidPropertiesError */
-export function planService(request: ResourceRequest, { frameOf }: PlanContext): ServiceRun {
+export function planService(request: ResourceRequest, { frameOf }: PlanContext): ServiceExecution {
   const properties = requestedProperties(request, serviceProperties, recordedService);
   const old = serviceProperties.readWhatIsReadable(request.oldResourceProperties);
   const decision = decideUpdate(request.physicalResourceId, old, properties);

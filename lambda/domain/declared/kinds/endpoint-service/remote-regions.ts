@@ -1,7 +1,7 @@
 /** The remote Regions of an endpoint service, as a custom resource changes them. */
 import type { AtlasRegion } from '../../../../contract/regions.js';
 import type { ChangeOutcome, ChangeRecord, Prepared, Undone } from '../../../../contract/workflow.js';
-import type { ServiceRun, ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { ServiceExecution, ServiceTarget } from '../../../../contract/workflow-input.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import { againAfter } from '../../../polling/again.js';
@@ -10,11 +10,11 @@ import { findService } from './observe-service.js';
 /** @param mayHaveChanged an earlier try has changed the remote Regions, or nobody knows whether it has */
 export async function withRemoteRegions(
   atlas: AtlasChangePort,
-  run: ServiceRun,
+  execution: ServiceExecution,
   outcome: ChangeOutcome,
   mayHaveChanged: boolean,
 ): Promise<ChangeOutcome> {
-  const { target, change } = run;
+  const { target, change } = execution;
   const given = change?.supportedRemoteRegions;
   if (given === undefined) return outcome;
   const changed = mayHaveChanged ? { changed: true } : {};
@@ -24,7 +24,7 @@ export async function withRemoteRegions(
     if (service === undefined)
       return { ...outcome, ...changed, again: { reason: 'Atlas does not show the endpoint service yet.' } };
     const current = service.description.supportedRemoteRegions;
-    const wanted = wantedRegions(current, given, run, outcome);
+    const wanted = wantedRegions(current, given, execution, outcome);
     if (isSame(wanted, current)) return { ...outcome, ...changed };
     return { ...outcome, ...changed, ...(await setRemoteRegions(atlas, target, endpointServiceId, wanted)) };
   } catch (error) {
@@ -36,7 +36,7 @@ export async function withRemoteRegions(
 function wantedRegions(
   current: readonly AtlasRegion[],
   given: readonly AtlasRegion[],
-  { change }: ServiceRun,
+  { change }: ServiceExecution,
   { creation, endpointServiceId = '' }: Pick<ChangeRecord, 'creation' | 'endpointServiceId'>,
 ): readonly AtlasRegion[] {
   const recorded = change?.recordedServiceId ?? '';
@@ -74,21 +74,21 @@ function failureOf(error: unknown): Partial<ChangeOutcome> {
 /** Of a service that was there before: it gets back what the run has taken, and loses what the run has added. */
 export async function restoreRemoteRegions(
   atlas: AtlasChangePort,
-  run: ServiceRun,
+  execution: ServiceExecution,
   prepared: Prepared<'service'>,
 ): Promise<Undone> {
-  const { target, change } = run;
-  const { remoteRegions: earlier, endpointServiceId = '' } = prepared;
+  const { target, change } = execution;
+  const { remoteRegions: previous, endpointServiceId = '' } = prepared;
   const given = change?.supportedRemoteRegions;
-  if (earlier === undefined || given === undefined) return { undone: false };
+  if (previous === undefined || given === undefined) return { undone: false };
   const service = await findService(atlas, { ...target, endpointServiceId });
   if (service === undefined) return { undone: false };
   const current = service.description.supportedRemoteRegions;
-  const set = wantedRegions(earlier, given, run, prepared);
+  const set = wantedRegions(previous, given, execution, prepared);
   // What others have changed since stays as they want it.
   const wanted = [
-    ...current.filter((region) => earlier.includes(region) || !set.includes(region)),
-    ...earlier.filter((region) => !set.includes(region) && !current.includes(region)),
+    ...current.filter((region) => previous.includes(region) || !set.includes(region)),
+    ...previous.filter((region) => !set.includes(region) && !current.includes(region)),
   ];
   if (isSame(wanted, current)) return { undone: false };
   await atlas.setRemoteRegions(target.projectId, service.endpointServiceId, wanted);

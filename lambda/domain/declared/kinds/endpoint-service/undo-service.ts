@@ -1,6 +1,6 @@
 /** What a custom resource takes back of an endpoint service when its run has failed. */
 import type { Creation, Undone } from '../../../../contract/workflow.js';
-import type { ServiceRun } from '../../../../contract/workflow-input.js';
+import type { ServiceExecution } from '../../../../contract/workflow-input.js';
 import {
   isServiceLeaving,
   type RemoveServiceDependencies,
@@ -11,29 +11,29 @@ import { hasChanged } from '../../change-record.js';
 import { foundCreation, leftOpen } from '../../found-creation.js';
 import { isCreatedSince } from '../../possible-effect.js';
 import type { FailedRound } from '../resource-kind.js';
-import { lookBefore } from './change-service.js';
+import { checkBefore } from './change-service.js';
 import { findService } from './observe-service.js';
 import { restoreRemoteRegions } from './remote-regions.js';
 
 export async function undoService(
   deps: RemoveServiceDependencies,
-  run: ServiceRun,
+  execution: ServiceExecution,
   failed: FailedRound<'service'>,
 ): Promise<Undone> {
   const { prepared } = failed;
   const found = await foundCreation(failed, {
-    look: async () => (await findService(deps.atlas, run.target))?.endpointServiceId,
-    mayBeOwn: (id) => isCreatedSince(id, lookBefore(run, prepared)),
+    poll: async () => (await findService(deps.atlas, execution.target))?.endpointServiceId,
+    mayBeOwn: (id) => isCreatedSince(id, checkBefore(execution, prepared)),
   });
-  if (found.creation !== undefined) return undoCreatedService(deps, run, found.creation);
-  if (prepared.existed && hasChanged(failed)) return restoreRemoteRegions(deps.atlas, run, prepared);
-  return leftOpen(found, `endpoint service ${found.standing ?? `in ${run.target.regionName}`}`);
+  if (found.creation !== undefined) return undoCreatedService(deps, execution, found.creation);
+  if (prepared.existed && hasChanged(failed)) return restoreRemoteRegions(deps.atlas, execution, prepared);
+  return leftOpen(found, `endpoint service ${found.standing ?? `in ${execution.target.regionName}`}`);
 }
 
 /** Of a run that has created the service: removed by its id, unless somebody has put a link on it. */
 export async function undoCreatedService(
   deps: RemoveServiceDependencies,
-  { target }: ServiceRun,
+  { target }: ServiceExecution,
   { endpointServiceId }: Creation,
 ): Promise<Undone> {
   const { projectId, cloudProvider } = target;

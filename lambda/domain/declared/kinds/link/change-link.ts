@@ -3,13 +3,13 @@
 import type { LinkDescription } from '../../../../contract/attributes.js';
 import { type AtlasRegion, atlasRegion } from '../../../../contract/regions.js';
 import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
-import type { LinkRun } from '../../../../contract/workflow-input.js';
+import type { LinkExecution } from '../../../../contract/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
 import { CROSS_REGION_SETTLING_SECONDS } from '../../../model/gate.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import { secondsSince } from '../../../polling/look.js';
-import { type EarlierRounds, judgeStanding } from '../../change-record.js';
+import { type PreviousRounds, judgeStanding } from '../../change-record.js';
 import { create } from '../../create.js';
 import type { Found } from '../resource-kind.js';
 
@@ -21,10 +21,10 @@ import type { Found } from '../resource-kind.js';
 export async function prepareLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
-  run: LinkRun,
-  earlier: EarlierRounds<'link'>,
+  execution: LinkExecution,
+  previous: PreviousRounds<'link'>,
 ): Promise<Found<'link'>> {
-  const { target, change } = run;
+  const { target, change } = execution;
   const services = await atlas.listEndpointServices(target.projectId, target.cloudProvider);
   const service = services.find(({ endpointServiceId }) => endpointServiceId === target.endpointServiceId);
   if (service === undefined) {
@@ -35,12 +35,12 @@ export async function prepareLinkChange(
   const standing = await atlas.findLink(target);
   if (standing !== undefined) refuseImpossible(standing, change);
   const isContradicted = standing === undefined && service.interfaceEndpoints.includes(target.endpointId);
-  waitIfTooEarly(run, standing, service.regionName, clock);
+  waitIfTooEarly(execution, standing, service.regionName, clock);
   return {
     ...judgeStanding(
       standing === undefined ? undefined : target.endpointServiceId,
-      earlier,
-      () => earlier.contradicted !== true,
+      previous,
+      () => previous.contradicted !== true,
     ),
     ...(isContradicted ? { contradicted: true } : {}),
     serviceRegionName: service.regionName,
@@ -49,25 +49,25 @@ export async function prepareLinkChange(
 
 /** @throws NotYetError */
 function waitIfTooEarly(
-  run: LinkRun,
+  execution: LinkExecution,
   standing: LinkDescription | undefined,
   serviceRegionName: AtlasRegion,
   clock: ClockPort,
 ): void {
   // Adopted, it would be gone a moment later, and the run would fail.
   if (standing?.deleteRequested === true)
-    throw new NotYetError(`The earlier link of ${run.target.endpointId} is still being removed.`);
-  if (standing === undefined && isSettling(run, serviceRegionName, clock))
+    throw new NotYetError(`The earlier link of ${execution.target.endpointId} is still being removed.`);
+  if (standing === undefined && isSettling(execution, serviceRegionName, clock))
     throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
 }
 
 /** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
-function refuseImpossible(standing: LinkDescription, change: LinkRun['change']): void {
+function refuseImpossible(standing: LinkDescription, change: LinkExecution['change']): void {
   const reason = change?.refusedUnlessThere;
   if (reason !== undefined && !hasDetails(standing, change)) throw new ChangeRefusedError(reason);
 }
 
-function hasDetails(standing: LinkDescription, wanted: LinkRun['change']): boolean {
+function hasDetails(standing: LinkDescription, wanted: LinkExecution['change']): boolean {
   const { privateEndpointIpAddress, gcpProjectId, gcpEndpoints } = wanted ?? {};
   const given = standing.endpoints.map(({ endpointName, ipAddress }) => `${endpointName} ${ipAddress}`);
   return (
@@ -85,7 +85,7 @@ function hasDetails(standing: LinkDescription, wanted: LinkRun['change']): boole
 
 /** The endpoint was there when the run began; a link that is posted too early ends as rejected. */
 function isSettling(
-  { target, startedAt }: LinkRun,
+  { target, startedAt }: LinkExecution,
   serviceRegionName: AtlasRegion,
   clock: ClockPort,
 ): boolean {
@@ -101,17 +101,17 @@ function isSettling(
 export async function applyLinkChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
-  run: LinkRun,
+  execution: LinkExecution,
   prepared: Prepared<'link'>,
   isCutOff: boolean,
 ): Promise<ChangeOutcome> {
-  const { target, change } = run;
+  const { target, change } = execution;
   return create({
     clock,
     prepared,
     isCutOff,
     post: () => atlas.createLink(target, change),
-    look: () => atlas.findLink(target),
+    poll: () => atlas.findLink(target),
     // Atlas gives a link no id of its own, and so no time: what was listed all the while is somebody else's.
     mayBeOwn: () => prepared.contradicted !== true,
     idOf: () => target.endpointServiceId,

@@ -2,15 +2,15 @@ import { CustomResource } from '../../../../contract/custom-resources.js';
 import { publishConclusion, recordOutcome } from '../../../following/conclude-link.js';
 import { retryLink } from '../../../linking/retry-link.js';
 import { emptyDescription } from '../../../model/link-description.js';
-import { isRemoval, LOOKED_AT_WHEN_SENT } from '../removal.js';
+import { isRemoval, CHECKED_AT_WHEN_SENT } from '../removal.js';
 import type { ResourceKind } from '../resource-kind.js';
 import { attributesOfLink, idOfMadeLink } from './answer-link.js';
 import { applyLinkChange, prepareLinkChange } from './change-link.js';
 import { recordedLink } from './link-id.js';
 import { linkProperties } from './link-properties.js';
-import { observeLinkOfRun } from './observe-link-of-run.js';
+import { pollLinkOfExecution } from './observe-link-of-run.js';
 import { planLink } from './plan-link.js';
-import { removeLinkOfRun } from './remove-link-of-run.js';
+import { removeLinkOfExecution } from './remove-link-of-run.js';
 import { undoLink } from './undo-link.js';
 
 export const LINK: ResourceKind<'link'> = {
@@ -23,15 +23,15 @@ export const LINK: ResourceKind<'link'> = {
   isAnother: () => false,
   attributesOf: attributesOfLink,
   emptyDescription: ({ target }) => emptyDescription(target),
-  prepare: async ({ atlas, clock }, run, earlier) =>
-    isRemoval(run) ? LOOKED_AT_WHEN_SENT : prepareLinkChange(atlas, clock, run, earlier),
-  apply: async (deps, run, { prepared, isCutOff, executionArn }) =>
-    isRemoval(run)
-      ? removeLinkOfRun(deps, run, executionArn)
-      : applyLinkChange(deps.atlas, deps.clock, run, prepared, isCutOff),
+  prepare: async ({ atlas, clock }, execution, previous) =>
+    isRemoval(execution) ? CHECKED_AT_WHEN_SENT : prepareLinkChange(atlas, clock, execution, previous),
+  apply: async (deps, execution, { prepared, isCutOff, executionArn }) =>
+    isRemoval(execution)
+      ? removeLinkOfExecution(deps, execution, executionArn)
+      : applyLinkChange(deps.atlas, deps.clock, execution, prepared, isCutOff),
   retry: retryLink,
   undo: undoLink,
-  observe: observeLinkOfRun,
+  poll: pollLinkOfExecution,
   publish: (deps, state, end) => publishConclusion(deps, { ...state, ...end }),
   record: (deps, state, end) => recordOutcome(deps, { ...state, ...end }),
   nameOf: ({ target: { endpointId } }, creation) =>

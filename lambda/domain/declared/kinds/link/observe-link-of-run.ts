@@ -1,30 +1,30 @@
 import type { Observation } from '../../../../contract/workflow.js';
-import { type ObserveLinkDependencies, observeLink } from '../../../following/observe-link.js';
+import { type PollLinkDependencies, pollLink } from '../../../following/observe-link.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';
 
-export async function observeLinkOfRun(
-  deps: ObserveLinkDependencies,
+export async function pollLinkOfExecution(
+  deps: PollLinkDependencies,
   { input, observation, prepared, applied, retried }: WorkflowState<'link'>,
 ): Promise<Observation> {
   // Waiting before the change is no look at a link.
-  const isLook = observation !== undefined && observation.outcome !== 'again';
-  const look = await observeLink(deps, input, {
-    observedAt: isLook ? new Date(observation.observedAt) : undefined,
-    missingSince: isLook ? observation.missingSince : undefined,
-    endpointMissingSince: isLook ? observation.endpointMissingSince : undefined,
-    notFoundSince: isLook ? observation.notFoundSince : undefined,
+  const isPoll = observation !== undefined && observation.outcome !== 'again';
+  const poll = await pollLink(deps, input, {
+    observedAt: isPoll ? new Date(observation.observedAt) : undefined,
+    missingSince: isPoll ? observation.missingSince : undefined,
+    endpointMissingSince: isPoll ? observation.endpointMissingSince : undefined,
+    notFoundSince: isPoll ? observation.notFoundSince : undefined,
     connectionStrings: observation?.connectionStrings,
     serviceRegionName: prepared?.serviceRegionName,
     createdAt: applied?.at,
     retried,
   });
-  return applied?.kept === true ? kept(look) : look;
+  return applied?.retained === true ? retained(poll) : poll;
 }
 
 /** The last link of its service was not removed: nothing to wait for. */
-function kept(look: Observation): Observation {
+function retained(poll: Observation): Observation {
   return {
-    ...look,
+    ...poll,
     outcome: 'kept',
     message:
       'The link was kept: it is the last of its endpoint service, and Atlas would remove the service with it.',

@@ -1,6 +1,6 @@
 import { nameInCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import { CustomResource, type LastLinkRule } from '../../../../contract/custom-resources.js';
-import type { LinkRun } from '../../../../contract/workflow-input.js';
+import type { LinkExecution } from '../../../../contract/workflow-input.js';
 import { isAdopted } from '../../adopted-id.js';
 import { requestedProperties } from '../../requested-properties.js';
 import type { PlanContext, ResourceRequest } from '../../resource-request.js';
@@ -10,7 +10,7 @@ import { linkId, recordedLink } from './link-id.js';
 import { type LinkProperties, linkProperties } from './link-properties.js';
 
 /** @throws InvalidPropertiesError */
-export function planLink(request: ResourceRequest, { region, frameOf }: PlanContext): LinkRun {
+export function planLink(request: ResourceRequest, { region, frameOf }: PlanContext): LinkExecution {
   const properties = requestedProperties(request, linkProperties, recordedLink);
   const old = linkProperties.readWhatIsReadable(request.oldResourceProperties);
   const decision = decideUpdate(request.physicalResourceId, old, properties);

@@ -1,8 +1,8 @@
 /** What a custom resource takes back of a link when its run has failed. */
 import type { Undone } from '../../../../contract/workflow.js';
-import type { LinkRun } from '../../../../contract/workflow-input.js';
+import type { LinkExecution } from '../../../../contract/workflow-input.js';
 import { executionNameOf } from '../../../model/execution-name.js';
-import { lookAtOwnPlace } from '../../../unlinking/own-place.js';
+import { checkOwnPlace } from '../../../unlinking/own-place.js';
 import { type RemoveLinkDependencies, removeLink } from '../../../unlinking/remove-link.js';
 import { requireSeenLeaving } from '../../../unlinking/seen-leaving.js';
 import { foundCreation, leftOpen } from '../../found-creation.js';
@@ -10,16 +10,16 @@ import type { FailedRound } from '../resource-kind.js';
 
 export async function undoLink(
   deps: RemoveLinkDependencies,
-  run: LinkRun,
+  execution: LinkExecution,
   failed: FailedRound<'link'>,
 ): Promise<Undone> {
-  const { target } = run;
+  const { target } = execution;
   const found = await foundCreation(failed, {
-    look: async () =>
+    poll: async () =>
       (await deps.atlas.findLink(target)) === undefined ? undefined : target.endpointServiceId,
     mayBeOwn: () => failed.prepared.contradicted !== true,
   });
-  if (found.creation !== undefined) return undoLinkChange(deps, run, executionNameOf(failed.executionArn));
+  if (found.creation !== undefined) return undoLinkChange(deps, execution, executionNameOf(failed.executionArn));
   return leftOpen(found, `link of ${target.endpointId}`);
 }
 
@@ -29,13 +29,13 @@ export async function undoLink(
  */
 export async function undoLinkChange(
   deps: RemoveLinkDependencies,
-  { target, change }: LinkRun,
-  run: string,
+  { target, change }: LinkExecution,
+  execution: string,
 ): Promise<Undone> {
-  const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', run });
+  const removal = await removeLink(deps, { link: target, lastLink: change?.lastLink ?? 'keep', execution });
   if (removal.kind === 'requested') {
     await requireSeenLeaving(deps.clock, `The link of ${target.endpointId}`, async () => {
-      return (await lookAtOwnPlace(deps.atlas, target)).kind === 'standing';
+      return (await checkOwnPlace(deps.atlas, target)).kind === 'standing';
     });
   }
   const { endpointId, endpointServiceId } = target;

@@ -1,33 +1,33 @@
 /** What a custom resource does to a project's regional mode. */
 import type { ChangeOutcome, Prepared, Undone } from '../../../../contract/workflow.js';
-import type { RegionalModeRun } from '../../../../contract/workflow-input.js';
+import type { RegionalModeExecution } from '../../../../contract/workflow-input.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import { againAfter } from '../../../polling/again.js';
-import type { EarlierRounds } from '../../change-record.js';
+import type { PreviousRounds } from '../../change-record.js';
 import type { Found } from '../resource-kind.js';
 
 export async function prepareRegionalModeChange(
   atlas: AtlasChangePort,
-  { target }: RegionalModeRun,
-  earlier: EarlierRounds<'regional-mode'>,
+  { target }: RegionalModeExecution,
+  previous: PreviousRounds<'regional-mode'>,
 ): Promise<Found<'regional-mode'>> {
   const isEnabled = await atlas.isRegionalModeEnabled(target.projectId);
   // After a change of its own, or one without a response, what it was before is what the first look has seen.
-  return { existed: true, wasEnabled: earlier.changed ? earlier.prepared?.wasEnabled : isEnabled };
+  return { existed: true, wasEnabled: previous.changed ? previous.prepared?.wasEnabled : isEnabled };
 }
 
 /** @param isCutOff an earlier try of this round never returned, and may have had its effect */
 export async function applyRegionalModeChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
-  { target, change }: RegionalModeRun,
+  { target, change }: RegionalModeExecution,
   prepared: Prepared<'regional-mode'>,
   isCutOff: boolean,
 ): Promise<ChangeOutcome> {
   const changed = prepared.changed === true || isCutOff ? { changed: true } : {};
-  const outcome = { kept: false, adopted: false, at: clock.now().toISOString(), ...changed };
+  const outcome = { retained: false, adopted: false, at: clock.now().toISOString(), ...changed };
   if (change === undefined) return outcome;
   return { ...outcome, ...(await tryToSet(atlas, target.projectId, change.enabled)) };
 }
@@ -41,7 +41,7 @@ async function tryToSet(
     return (await setRegionalMode(atlas, projectId, enabled)) ? { changed: true } : {};
   } catch (error) {
     if (!(error instanceof AtlasError)) throw error;
-    if (!error.transient) return { refusal: wordsOf(error, enabled) };
+    if (!error.transient) return { refusal: messageOf(error, enabled) };
     const unclear = error.kind === 'unavailable' ? { changed: true } : {};
     return { ...unclear, again: againAfter(error) };
   }
@@ -50,7 +50,7 @@ async function tryToSet(
 /** A change that has not come to its end is taken back: the project has what it had before. */
 export async function undoRegionalModeChange(
   atlas: AtlasChangePort,
-  { target, change }: RegionalModeRun,
+  { target, change }: RegionalModeExecution,
   { wasEnabled }: Prepared<'regional-mode'>,
 ): Promise<Undone> {
   if (wasEnabled === undefined || wasEnabled === change?.enabled) return { undone: false };
@@ -69,7 +69,7 @@ async function setRegionalMode(
 }
 
 /** Source of what stands behind a refusal: Atlas Admin API, `toggleRegionalEndpointMode`. */
-function wordsOf(error: AtlasError, enabled: boolean): string {
+function messageOf(error: AtlasError, enabled: boolean): string {
   if (!['conflict', 'invalid'].includes(error.kind)) return `${error.message} ${error.advice}`;
   return enabled
     ? `Enabled: ${error.message} Regional mode is for sharded clusters: Atlas refuses it while the project has a replica set.`

@@ -1,21 +1,21 @@
 /** One look at a project's clusters after its regional mode was changed. */
 import type { RegionalModeDescription } from '../../../../contract/custom-resources.js';
 import type { Applied, Observation, Prepared } from '../../../../contract/workflow.js';
-import type { RegionalModeRun } from '../../../../contract/workflow-input.js';
+import type { RegionalModeExecution } from '../../../../contract/workflow-input.js';
 import type { AtlasPort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';
-import { type DisturbanceDependencies, disturbanceOf } from '../../../polling/disturbance.js';
+import { type TransientFailureDependencies, transientFailureOf } from '../../../polling/disturbance.js';
 import {
   atDeadline,
   type Lateness,
-  type Look,
+  type Poll,
   notFoundSinceIn,
   observationOf,
   secondsSince,
 } from '../../../polling/look.js';
 
-export interface ObserveRegionalModeDependencies extends DisturbanceDependencies {
+export interface PollRegionalModeDependencies extends TransientFailureDependencies {
   readonly atlas: AtlasPort;
   readonly clock: ClockPort;
 }
@@ -26,7 +26,7 @@ export interface ObserveRegionalModeDependencies extends DisturbanceDependencies
  */
 export const UPDATE_GRACE_SECONDS = 90;
 
-type ModeLook = Look<RegionalModeDescription> & { readonly updateSeen: boolean };
+type ModePoll = Poll<RegionalModeDescription> & { readonly updateSeen: boolean };
 
 const LATENESS: Lateness<RegionalModeDescription> = {
   complaint: 'The clusters were not updated to the regional mode',
@@ -35,7 +35,7 @@ const LATENESS: Lateness<RegionalModeDescription> = {
 };
 
 /** What earlier states of the run have found. */
-export interface EarlierMode {
+export interface PreviousMode {
   readonly prepared: Prepared<'regional-mode'> | undefined;
   readonly applied: Applied | undefined;
   /** A cluster has been seen that was being updated. */
@@ -44,49 +44,49 @@ export interface EarlierMode {
   readonly notFoundSince?: string | undefined;
 }
 
-export function observeRegionalModeOfRun(
-  deps: ObserveRegionalModeDependencies,
+export function pollRegionalModeOfExecution(
+  deps: PollRegionalModeDependencies,
   { input, prepared, applied, observation }: WorkflowState<'regional-mode'>,
 ): Promise<Observation<RegionalModeDescription>> {
   const updateSeen = observation?.updateSeen === true;
   const notFoundSince = notFoundSinceIn(observation);
-  return observeRegionalMode(deps, input, { prepared, applied, updateSeen, notFoundSince });
+  return pollRegionalMode(deps, input, { prepared, applied, updateSeen, notFoundSince });
 }
 
 /** What is wanted, before Atlas has said anything. */
-export function modeDescription({ target, change }: RegionalModeRun): RegionalModeDescription {
+export function modeDescription({ target, change }: RegionalModeExecution): RegionalModeDescription {
   return { projectId: target.projectId, enabled: change?.enabled ?? false };
 }
 
 /** @throws AtlasError when Atlas gives an answer that waiting will not change */
-export async function observeRegionalMode(
-  deps: ObserveRegionalModeDependencies,
-  run: RegionalModeRun,
-  earlier: EarlierMode,
+export async function pollRegionalMode(
+  deps: PollRegionalModeDependencies,
+  execution: RegionalModeExecution,
+  previous: PreviousMode,
 ): Promise<Observation<RegionalModeDescription>> {
   const now = deps.clock.now();
-  const found = await lookAt(deps, run, earlier, now);
-  const look = atDeadline<RegionalModeDescription>(found, run, now, LATENESS);
-  const { outcome, description, message } = look;
+  const found = await check(deps, execution, previous, now);
+  const poll = atDeadline<RegionalModeDescription>(found, execution, now, LATENESS);
+  const { outcome, description, message } = poll;
   deps.log.info('regional mode observed', { outcome, enabled: description.enabled, reason: message });
-  const observation = observationOf(look, run, now, deps.atlas.rateBudget(run.target.projectId));
+  const observation = observationOf(poll, execution, now, deps.atlas.rateBudget(execution.target.projectId));
   return { ...observation, updateSeen: found.updateSeen };
 }
 
-async function lookAt(
-  deps: ObserveRegionalModeDependencies,
-  run: RegionalModeRun,
-  { prepared, applied, updateSeen, notFoundSince }: EarlierMode,
+async function check(
+  deps: PollRegionalModeDependencies,
+  execution: RegionalModeExecution,
+  { prepared, applied, updateSeen, notFoundSince }: PreviousMode,
   now: Date,
-): Promise<ModeLook> {
-  const { target } = run;
-  const nothing = modeDescription(run);
+): Promise<ModePoll> {
+  const { target } = execution;
+  const nothing = modeDescription(execution);
   const wanted = nothing.enabled;
   try {
     const enabled = await deps.atlas.isRegionalModeEnabled(target.projectId);
     const description = { ...nothing, enabled: enabled };
     if (enabled !== wanted) return pending(description, 'Atlas does not show the new mode yet.', updateSeen);
-    if (prepared?.wasEnabled === wanted) return settled(description, run, updateSeen);
+    if (prepared?.wasEnabled === wanted) return settled(description, execution, updateSeen);
     const clusters = await deps.atlas.listClusters(target.projectId);
     const busy = clusters.filter(({ stateName }) => stateName !== 'IDLE');
     if (busy.length > 0) {
@@ -94,23 +94,23 @@ async function lookAt(
       return pending(description, `Atlas is updating the clusters: ${names.join(', ')}.`, true);
     }
     const mayBegin = clusters.length > 0 && !updateSeen;
-    if (mayBegin && secondsSince(applied?.at ?? run.startedAt, now) < UPDATE_GRACE_SECONDS)
+    if (mayBegin && secondsSince(applied?.at ?? execution.startedAt, now) < UPDATE_GRACE_SECONDS)
       return pending(description, 'Atlas has not begun to update the clusters.', false);
-    return settled(description, run, updateSeen);
+    return settled(description, execution, updateSeen);
   } catch (error) {
-    const disturbance = disturbanceOf(error, deps, { notFoundSince, now });
-    return { outcome: 'pending', description: nothing, updateSeen, ...disturbance };
+    const transientFailure = transientFailureOf(error, deps, { notFoundSince, now });
+    return { outcome: 'pending', description: nothing, updateSeen, ...transientFailure };
   }
 }
 
 function settled(
   description: RegionalModeDescription,
-  { goal }: RegionalModeRun,
+  { goal }: RegionalModeExecution,
   updateSeen: boolean,
-): ModeLook {
+): ModePoll {
   return { outcome: goal, description, message: '', advice: '', updateSeen };
 }
 
-function pending(description: RegionalModeDescription, message: string, updateSeen: boolean): ModeLook {
+function pending(description: RegionalModeDescription, message: string, updateSeen: boolean): ModePoll {
   return { outcome: 'pending', description, message, advice: '', updateSeen };
 }

@@ -1,8 +1,8 @@
-import type { RegionalModeRun } from '../../../../contract/workflow-input.js';
+import type { RegionalModeExecution } from '../../../../contract/workflow-input.js';
 import { requestedProperties } from '../../requested-properties.js';
 import type { PlanContext, ResourceRequest } from '../../resource-request.js';
 import { beginsWith, changeKind, type UpdateDecision } from '../../update-decision.js';
-import { earlierModeIn, recordedMode, regionalModeOf } from './regional-mode-id.js';
+import { previousModeIn, recordedMode, regionalModeOf } from './regional-mode-id.js';
 import { type RegionalModeProperties, regionalModeProperties } from './regional-mode-properties.js';
 
 /**
@@ -12,14 +12,14 @@ import { type RegionalModeProperties, regionalModeProperties } from './regional-
 export function planRegionalMode(
   request: ResourceRequest,
   { frameOf }: PlanContext,
-): RegionalModeRun | undefined {
+): RegionalModeExecution | undefined {
   const properties = requestedProperties(request, regionalModeProperties, recordedMode);
   const decision = decideUpdate(request.physicalResourceId, properties);
   const kind = changeKind(request, decision);
-  const earlier = earlierModeIn(request.physicalResourceId);
-  if (kind === 'delete' && (properties.onDelete === 'keep' || earlier === undefined)) return undefined;
+  const previous = previousModeIn(request.physicalResourceId);
+  if (kind === 'delete' && (properties.onDelete === 'keep' || previous === undefined)) return undefined;
   const target = { kind: 'regional-mode' as const, projectId: properties.projectId };
-  const change = { kind, enabled: kind === 'delete' ? earlier === true : properties.enabled };
+  const change = { kind, enabled: kind === 'delete' ? previous === true : properties.enabled };
   return { ...frameOf(kind, properties.timeoutSeconds), target, change };
 }
 

@@ -9,7 +9,7 @@ export function regionalModeOf(projectId: string): string {
 }
 
 /** What the mode was before the resource; undefined when the id does not say. */
-export function earlierModeIn(physicalId: string): boolean | undefined {
+export function previousModeIn(physicalId: string): boolean | undefined {
   const was = /^regional-mode\/[^/]+\/was-(on|off)$/.exec(physicalId)?.[1];
   return was === undefined ? undefined : was === 'on';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AtlasRegion } from '../../../../../lambda/contract/regions.js';
-import type { ServiceRun } from '../../../../../lambda/contract/workflow-input.js';
+import type { ServiceExecution } from '../../../../../lambda/contract/workflow-input.js';
 import {
   applyServiceChange,
   prepareServiceChange,
@@ -20,9 +20,9 @@ import {
 } from '../../../samples.js';
 import { VirtualClock } from '../../../virtual-clock.js';
 
-type Change = NonNullable<ServiceRun['change']>;
+type Change = NonNullable<ServiceExecution['change']>;
 
-function serviceRun(change: Partial<Change> = {}): ServiceRun {
+function serviceExecution(change: Partial<Change> = {}): ServiceExecution {
   const { target: _, change: __, ...common } = workflowInput();
   return {
     ...common,
@@ -57,7 +57,7 @@ const clock = new VirtualClock();
 describe('making an endpoint service', () => {
   it('waits while an earlier one is being deleted', async () => {
     const atlas = atlasWith(endpointService({ status: 'DELETING' }));
-    await expect(prepareServiceChange(atlas, serviceRun(), FIRST_ROUND)).rejects.toMatchObject({
+    await expect(prepareServiceChange(atlas, serviceExecution(), FIRST_ROUND)).rejects.toMatchObject({
       name: 'NotYetError',
     });
   });
@@ -66,17 +66,17 @@ describe('making an endpoint service', () => {
     const applied = await applyServiceChange(
       atlasWith(endpointService()),
       clock,
-      serviceRun(),
+      serviceExecution(),
       NOTHING,
       false,
     );
-    expect(applied).toEqual({ kept: false, adopted: true, endpointServiceId: SERVICE_ID });
+    expect(applied).toEqual({ retained: false, adopted: true, endpointServiceId: SERVICE_ID });
   });
 
   it('does not adopt that when it is told not to, and does not take it for its own', async () => {
-    const run = serviceRun({ adoptExisting: false });
-    expect(await applyServiceChange(atlasWith(endpointService()), clock, run, NOTHING, false)).toEqual({
-      kept: false,
+    const execution = serviceExecution({ adoptExisting: false });
+    expect(await applyServiceChange(atlasWith(endpointService()), clock, execution, NOTHING, false)).toEqual({
+      retained: false,
       adopted: true,
       endpointServiceId: SERVICE_ID,
       refusal: expect.stringMatching(/endpoint service in EU_WEST_1 already.*AdoptExisting is false/),
@@ -86,11 +86,11 @@ describe('making an endpoint service', () => {
   it('knows its own by an answer that was lost, and after a try that was cut off', async () => {
     const lost = atlasWith();
     lost.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
-    expect(await applyServiceChange(lost, clock, serviceRun(), NOTHING, false)).toMatchObject({
+    expect(await applyServiceChange(lost, clock, serviceExecution(), NOTHING, false)).toMatchObject({
       adopted: false,
     });
     const cutOff = atlasWith(endpointService());
-    expect(await applyServiceChange(cutOff, clock, serviceRun(), NOTHING, true)).toMatchObject({
+    expect(await applyServiceChange(cutOff, clock, serviceExecution(), NOTHING, true)).toMatchObject({
       adopted: false,
     });
     expect(cutOff.countOf('POST service')).toBe(0);
@@ -106,25 +106,25 @@ describe('a service that was created before the look that did not show it', () =
   };
 
   it('is not the effect of a request without a response', async () => {
-    const applied = await applyServiceChange(refusedUnclearly(), clock, serviceRun(), NOTHING, false);
+    const applied = await applyServiceChange(refusedUnclearly(), clock, serviceExecution(), NOTHING, false);
     expect(applied).toEqual({
-      ...{ kept: false, adopted: true },
+      ...{ retained: false, adopted: true },
       ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'looked' },
     });
   });
 
   it('is not the effect of a try that was cut off', async () => {
-    const applied = await applyServiceChange(atlasWith(older()), clock, serviceRun(), NOTHING, true);
+    const applied = await applyServiceChange(atlasWith(older()), clock, serviceExecution(), NOTHING, true);
     expect(applied).toEqual({
-      ...{ kept: false, adopted: true },
+      ...{ retained: false, adopted: true },
       ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'looked' },
     });
   });
 
   it('is not what an earlier round has created', async () => {
     const open = { round: 1, conflicts: 0, prepared: undefined };
-    const earlier = { ...open, unanswered: 'open' as const, lookedAt: '2026-08-10T03:05:05.000Z' };
-    const prepared = await prepareServiceChange(atlasWith(older()), serviceRun(), earlier);
+    const previous = { ...open, unanswered: 'open' as const, checkedAt: '2026-08-10T03:05:05.000Z' };
+    const prepared = await prepareServiceChange(atlasWith(older()), serviceExecution(), previous);
     expect(prepared).toMatchObject({ existed: true, endpointServiceId: OLDER_SERVICE_ID });
     expect(prepared).not.toHaveProperty('creation');
   });
@@ -132,24 +132,24 @@ describe('a service that was created before the look that did not show it', () =
   it.each([
     ['11 s before', '2026-08-10T03:05:16.000Z', true],
     ['9 s before, as clocks may differ', '2026-08-10T03:05:14.000Z', false],
-  ])('%s, that is', async (_, lookedAt, adopted) => {
+  ])('%s, that is', async (_, checkedAt, adopted) => {
     const atlas = atlasWith(endpointService({ endpointServiceId: '6a793fe1c0eb9e7a17715835' }));
-    const prepared = { ...NOTHING, lookedAt };
-    expect(await applyServiceChange(atlas, clock, serviceRun(), prepared, true)).toMatchObject({ adopted });
+    const prepared = { ...NOTHING, checkedAt };
+    expect(await applyServiceChange(atlas, clock, serviceExecution(), prepared, true)).toMatchObject({ adopted });
   });
 });
 
 describe('taking back an endpoint service', () => {
-  const takeBack = (atlas: ChangingAtlas, endpointServiceId = SERVICE_ID) =>
-    undoCreatedService({ atlas, clock }, serviceRun(), { endpointServiceId, evidence: 'answer' });
+  const rollBack = (atlas: ChangingAtlas, endpointServiceId = SERVICE_ID) =>
+    undoCreatedService({ atlas, clock }, serviceExecution(), { endpointServiceId, evidence: 'answer' });
 
   it('removes it, unless somebody has put a link on it', async () => {
     const atlas = atlasWith(endpointService());
-    expect(await takeBack(atlas)).toEqual({ undone: true });
+    expect(await rollBack(atlas)).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
     const used = atlasWith(endpointService());
     used.links.set('vpce-1', linkDescription({ endpointId: 'vpce-1' }));
-    expect(await takeBack(used)).toEqual({
+    expect(await rollBack(used)).toEqual({
       undone: false,
       left: expect.stringContaining('it has links (vpce-1)'),
     });
@@ -159,12 +159,12 @@ describe('taking back an endpoint service', () => {
   it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
     const atlas = atlasWith(endpointService());
     atlas.deleteService = async () => undefined;
-    await expect(takeBack(atlas)).rejects.toMatchObject({ name: 'NotYetError' });
+    await expect(rollBack(atlas)).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
   it('leaves another one that stands in the same Region', async () => {
     const atlas = atlasWith(endpointService());
-    expect(await takeBack(atlas, '6a793f68c0eb9e7a177158ff')).toEqual({
+    expect(await rollBack(atlas, '6a793f68c0eb9e7a177158ff')).toEqual({
       undone: false,
       left: expect.stringContaining('6a793f68c0eb9e7a177158ff may be left'),
     });
@@ -185,12 +185,12 @@ describe('remote Regions', () => {
     await applyServiceChange(
       atlas,
       clock,
-      serviceRun({ supportedRemoteRegions: ['US_EAST_1'] }),
+      serviceExecution({ supportedRemoteRegions: ['US_EAST_1'] }),
       THERE,
       false,
     );
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_EAST_1']);
-    const update = serviceRun({
+    const update = serviceExecution({
       kind: 'update',
       isAdopted: true,
       supportedRemoteRegions: [],
@@ -202,19 +202,19 @@ describe('remote Regions', () => {
 
   it('of a service of the resource are what its property says', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
-    const update = serviceRun({ kind: 'update', supportedRemoteRegions: ['US_EAST_1'] });
+    const update = serviceExecution({ kind: 'update', supportedRemoteRegions: ['US_EAST_1'] });
     await applyServiceChange(atlas, clock, update, THERE, false);
     expect(regionsOf(atlas)).toEqual(['US_EAST_1']);
   });
 
   it('are put back when the run fails', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
-    const run = serviceRun({ supportedRemoteRegions: ['US_EAST_1'] });
-    const prepared = { round: 1, ...(await prepareServiceChange(atlas, run, FIRST_ROUND)) };
-    expect(await applyServiceChange(atlas, clock, run, prepared, false)).toMatchObject({ changed: true });
+    const execution = serviceExecution({ supportedRemoteRegions: ['US_EAST_1'] });
+    const prepared = { round: 1, ...(await prepareServiceChange(atlas, execution, FIRST_ROUND)) };
+    expect(await applyServiceChange(atlas, clock, execution, prepared, false)).toMatchObject({ changed: true });
     // Somebody else's, added since.
     await atlas.setRemoteRegions(PROJECT_ID, SERVICE_ID, ['EU_CENTRAL_1', 'US_EAST_1', 'US_WEST_2']);
-    expect(await restoreRemoteRegions(atlas, run, prepared)).toEqual({ undone: true });
+    expect(await restoreRemoteRegions(atlas, execution, prepared)).toEqual({ undone: true });
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_WEST_2']);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { observeService } from '../../../../../lambda/domain/declared/kinds/endpoint-service/observe-service.js';
+import { pollService } from '../../../../../lambda/domain/declared/kinds/endpoint-service/observe-service.js';
 import type { EndpointService } from '../../../../../lambda/domain/model/ports/atlas.js';
 import { FakeAtlas } from '../../../fake-atlas.js';
 import { recordingPorts } from '../../../recording-ports.js';
 import { endpointService, PROJECT_ID, SERVICE_NAME, workflowInput } from '../../../samples.js';
 import { VirtualClock } from '../../../virtual-clock.js';
 
-async function look(parts: Partial<EndpointService>, endpointServiceName = SERVICE_NAME) {
+async function poll(parts: Partial<EndpointService>, endpointServiceName = SERVICE_NAME) {
   const service = endpointService(parts);
   const atlas = new FakeAtlas();
   atlas.services = [{ ...service, description: { ...service.description, endpointServiceName } }];
@@ -19,15 +19,15 @@ async function look(parts: Partial<EndpointService>, endpointServiceName = SERVI
     endpointServiceId: '',
   };
   const deps = { ...recordingPorts(), atlas, clock: new VirtualClock() };
-  return observeService(deps, { ...common, target }, {});
+  return pollService(deps, { ...common, target }, {});
 }
 
 describe('a look at an endpoint service', () => {
   it.each(['AVAILABLE', 'WAITING_FOR_USER'])(
     'finds it ready when it is %s and has a name',
     async (status) => {
-      expect((await look({ status })).outcome).toBe('available');
-      expect((await look({ status }, '')).outcome).toBe('pending');
+      expect((await poll({ status })).outcome).toBe('available');
+      expect((await poll({ status }, '')).outcome).toBe('pending');
     },
   );
 
@@ -35,6 +35,6 @@ describe('a look at an endpoint service', () => {
     [{ status: 'FAILED' }, 'Atlas reports FAILED without a message.'],
     [{ status: 'AVAILABLE', errorMessage: 'No capacity.' }, 'No capacity.'],
   ])('finds it failed: %j', async (parts, message) => {
-    expect(await look(parts)).toMatchObject({ outcome: 'failed', message });
+    expect(await poll(parts)).toMatchObject({ outcome: 'failed', message });
   });
 });

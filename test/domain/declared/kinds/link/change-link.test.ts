@@ -16,8 +16,8 @@ describe('an update of what Atlas cannot change', () => {
   const azure = linkDescription({ cloudProvider: 'AZURE', privateEndpointIpAddress: '10.0.0.4' });
   const prepare = (privateEndpointIpAddress: string) => {
     const atlas = new ChangingAtlas();
-    const run = workflowInput({ goal: 'available' });
-    atlas.links.set(run.target.endpointId, azure);
+    const execution = workflowInput({ goal: 'available' });
+    atlas.links.set(execution.target.endpointId, azure);
     const change = {
       kind: 'update' as const,
       lastLink: 'keep' as const,
@@ -25,7 +25,7 @@ describe('an update of what Atlas cannot change', () => {
       privateEndpointIpAddress,
       refusedUnlessThere: 'PrivateEndpointIpAddress cannot be changed.',
     };
-    return prepareLinkChange(atlas, new VirtualClock(), { ...run, change }, FIRST_ROUND);
+    return prepareLinkChange(atlas, new VirtualClock(), { ...execution, change }, FIRST_ROUND);
   };
 
   it('is refused', async () => {
@@ -41,32 +41,32 @@ describe('an update of what Atlas cannot change', () => {
 });
 
 describe('a link that Atlas does not show, although its service lists it', () => {
-  const staleLook = async () => {
+  const stalePoll = async () => {
     const atlas = new ChangingAtlas();
-    const run = { ...workflowInput(), change: CREATE };
-    const { endpointId } = run.target;
+    const execution = { ...workflowInput(), change: CREATE };
+    const { endpointId } = execution.target;
     atlas.links.set(endpointId, linkDescription({ endpointId: endpointId }));
     const find = vi.spyOn(atlas, 'findLink').mockResolvedValue(undefined);
-    const prepared = { round: 1, ...(await prepareLinkChange(atlas, new VirtualClock(), run, FIRST_ROUND)) };
+    const prepared = { round: 1, ...(await prepareLinkChange(atlas, new VirtualClock(), execution, FIRST_ROUND)) };
     find.mockRestore();
-    return { atlas, run, prepared };
+    return { atlas, execution, prepared };
   };
 
   it('is not what a request without a response has created, or a try that was cut off', async () => {
     for (const isCutOff of [false, true]) {
-      const { atlas, run, prepared } = await staleLook();
+      const { atlas, execution, prepared } = await stalePoll();
       expect(prepared).toMatchObject({ existed: false, contradicted: true });
       atlas.failNext('create', atlasError('unavailable'));
-      const applied = await applyLinkChange(atlas, new VirtualClock(), run, prepared, isCutOff);
+      const applied = await applyLinkChange(atlas, new VirtualClock(), execution, prepared, isCutOff);
       expect(applied).toMatchObject({ adopted: true });
       expect(applied.creation).toBeUndefined();
     }
   });
 
   it('is not what an earlier round has created', async () => {
-    const { atlas, run } = await staleLook();
-    const earlier = { ...FIRST_ROUND, round: 1, unanswered: 'open' as const, contradicted: true };
-    const prepared = await prepareLinkChange(atlas, new VirtualClock(), run, earlier);
+    const { atlas, execution } = await stalePoll();
+    const previous = { ...FIRST_ROUND, round: 1, unanswered: 'open' as const, contradicted: true };
+    const prepared = await prepareLinkChange(atlas, new VirtualClock(), execution, previous);
     expect(prepared).toMatchObject({ existed: true });
     expect(prepared).not.toHaveProperty('creation');
   });
@@ -75,12 +75,12 @@ describe('a link that Atlas does not show, although its service lists it', () =>
 describe('making a link', () => {
   const make = async (isCutOff: boolean, prepare: (atlas: ChangingAtlas, endpointId: string) => void) => {
     const atlas = new ChangingAtlas();
-    const run = workflowInput();
-    prepare(atlas, run.target.endpointId);
+    const execution = workflowInput();
+    prepare(atlas, execution.target.endpointId);
     const applied = await applyLinkChange(
       atlas,
       new VirtualClock(),
-      { ...run, change: CREATE },
+      { ...execution, change: CREATE },
       { round: 1, existed: false },
       isCutOff,
     );
@@ -122,7 +122,7 @@ describe('making a link', () => {
   it('leaves it open whose it is when Atlas cannot even be asked', async () => {
     const { applied } = await make(false, (atlas) => {
       atlas.failNext('create', atlasError('unavailable'));
-      for (let look = 0; look < 3; look += 1) atlas.failNext('find', atlasError('unavailable'));
+      for (let poll = 0; poll < 3; poll += 1) atlas.failNext('find', atlasError('unavailable'));
     });
     expect(applied).toMatchObject({ again: { reason: expect.any(String) }, unanswered: 'open' });
   });
@@ -147,34 +147,34 @@ describe('making a link', () => {
 });
 
 describe('taking back a link', () => {
-  const takeBack = async (lastLink: 'keep' | 'remove', ...others: string[]) => {
+  const rollBack = async (lastLink: 'keep' | 'remove', ...others: string[]) => {
     const atlas = new ChangingAtlas();
-    const run = workflowInput();
-    for (const id of [run.target.endpointId, ...others])
+    const execution = workflowInput();
+    for (const id of [execution.target.endpointId, ...others])
       atlas.links.set(id, linkDescription({ endpointId: id }));
     const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
-    const result = await undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run');
-    return [result, atlas.links.get(run.target.endpointId)?.deleteRequested];
+    const result = await undoLinkChange(removalDependencies(atlas), { ...execution, change }, 'run');
+    return [result, atlas.links.get(execution.target.endpointId)?.deleteRequested];
   };
 
   it('removes it while another one stays, or when its service is to go with it', async () => {
-    expect(await takeBack('keep', 'vpce-00000000000000001')).toEqual([{ undone: true }, true]);
-    expect(await takeBack('remove')).toEqual([{ undone: true }, true]);
+    expect(await rollBack('keep', 'vpce-00000000000000001')).toEqual([{ undone: true }, true]);
+    expect(await rollBack('remove')).toEqual([{ undone: true }, true]);
   });
 
   it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
     const atlas = new ChangingAtlas();
-    const run = workflowInput();
-    atlas.links.set(run.target.endpointId, linkDescription({ endpointId: run.target.endpointId }));
+    const execution = workflowInput();
+    atlas.links.set(execution.target.endpointId, linkDescription({ endpointId: execution.target.endpointId }));
     atlas.deleteLink = async () => undefined;
     const change = { kind: 'create' as const, lastLink: 'remove' as const, ownsEndpoint: false };
-    await expect(undoLinkChange(removalDependencies(atlas), { ...run, change }, 'run')).rejects.toMatchObject(
+    await expect(undoLinkChange(removalDependencies(atlas), { ...execution, change }, 'run')).rejects.toMatchObject(
       { name: 'NotYetError' },
     );
   });
 
   it('leaves it when it has become the last one since the run began', async () => {
-    expect(await takeBack('keep')).toEqual([
+    expect(await rollBack('keep')).toEqual([
       { undone: false, left: expect.stringContaining('is the last') },
       false,
     ]);
