@@ -1,13 +1,13 @@
 import { secondsUntilNextPoll } from '../lambda/domain/polling/pacing.js';
 
-/** How one product looks at a link after its accepted POST. */
+/** How one product checks a link after its accepted POST. */
 export interface PollingSchedule {
   readonly name: string;
-  /** Times of the looks in seconds after the POST, ascending, without end. */
+  /** Times of the polls in seconds after the POST, ascending, without end. */
   polls(): Generator<number>;
-  /** HTTP requests of one look with API-key (digest) authentication. */
+  /** HTTP requests of one poll with API-key (digest) authentication. */
   readonly requestsPerPoll: number;
-  /** HTTP requests besides the looks: listing, registration, first challenges, what follows availability. */
+  /** HTTP requests besides the polls: listing, registration, first challenges, what follows availability. */
   readonly otherRequests: number;
 }
 

@@ -13,7 +13,7 @@ export interface StartUpRow {
   readonly name: string;
   readonly kilobytes: number;
   readonly medianMilliseconds: number;
-  /** Import time in relation to the libraries alone, paired run by run. */
+  /** Import time in relation to the libraries alone, paired run by execution. */
   readonly ratio: number;
 }
 
@@ -46,7 +46,7 @@ interface Bundle {
 }
 
 function measure(bundles: readonly Bundle[], rounds: number): StartUpRow[] {
-  // In turns, so that a noisy minute strikes all alike.
+  // In turns, so that a noisy minute hits all alike.
   const times = Array.from({ length: rounds }, () => bundles.map(({ file }) => importMilliseconds(file)));
   return bundles.map(({ name, bytes }, column) => ({
     name,

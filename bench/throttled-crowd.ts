@@ -13,7 +13,7 @@ export interface Spread {
 
 export interface ThrottledCrowdResult {
   readonly endpoints: number;
-  /** Atlas has the link as available, and somebody was told. */
+  /** Atlas has the link as available, and somebody was reported. */
   readonly linked: number;
   readonly concludedTwice: number;
   readonly deadLetters: number;

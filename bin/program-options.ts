@@ -40,7 +40,7 @@ export interface Program<Options extends { readonly help: boolean }> {
   readonly main: (options: Options) => Promise<number | undefined>;
 }
 
-/** Carries out what the command line asks for; a wrong option is told with the usage. */
+/** Carries out what the command line asks for; a wrong option is reported with the usage. */
 export async function runProgram<Options extends { readonly help: boolean }>({
   usage,
   parse,

@@ -9,7 +9,7 @@ export interface CommandContext {
   connect(): Promise<Access>;
   /** `address:port` of the name server to ask; undefined for this machine's own. */
   readonly dnsServer: string | undefined;
-  /** Between two looks. Time passes faster in a local world. */
+  /** Between two polls. Time passes faster in a local world. */
   readonly pollMilliseconds: number;
 }
 

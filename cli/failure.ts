@@ -4,7 +4,7 @@ import { UnreadableRecordError } from '../lambda/domain/model/errors/unreadable-
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
-/** How a failed command is told: never a stack trace. */
+/** How a failed command is reported: never a stack trace. */
 export interface Failure {
   readonly message: string;
   readonly advice: string;
@@ -31,7 +31,7 @@ function reported({ message, advice }: AtlasError) {
   return { message, advice };
 }
 
-/** Kinds in which Atlas has not looked at what was asked. */
+/** Kinds in which Atlas has not checked what was asked. */
 const NOT_ASKED: readonly AtlasErrorKind[] = ['authentication', 'forbidden', 'rate-limited', 'unavailable'];
 
 function exitCodeOf(kind: AtlasErrorKind): ExitCode {
@@ -72,7 +72,7 @@ function awsFailure(error: Error): Failure | undefined {
       'Check the network, the proxy and the Region.',
     );
   return '$metadata' in error
-    ? unreachable(`AWS answered ${error.name}: ${message}`, 'Follow the message; try again if it may pass.')
+    ? unreachable(`AWS responded ${error.name}: ${message}`, 'Follow the message; try again if it may pass.')
     : undefined;
 }
 

@@ -8,7 +8,7 @@ import {
   NOT_FOUND_MESSAGE,
   type Project,
 } from './atlas/index.js';
-import { ResponseServer } from './aws/cloudformation/answer-server.js';
+import { ResponseServer } from './aws/cloudformation/response-server.js';
 import { StackPlayer } from './aws/cloudformation/stack-player.js';
 import {
   type LiveResource,
@@ -17,7 +17,7 @@ import {
   StackTemplate,
 } from './aws/cloudformation/stack-template.js';
 import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
-import { Ec2EndpointClient } from './aws/endpoint-owner.js';
+import { Ec2EndpointClient } from './aws/ec2-endpoint-client.js';
 import type { BusEvent } from './aws/event-bridge/event-bus.js';
 import { ForwardedEvents } from './aws/forwarded-events.js';
 import { LocalAws } from './aws/local-aws.js';
@@ -67,7 +67,7 @@ export interface WorldOptions
   readonly projects?: number;
   /** For jitter of the state machine. */
   readonly random?: () => number;
-  /** CloudFormation says on the bus that the stack is there. Default false: runs are about what a test does. */
+  /** CloudFormation says on the bus that the stack is there. Default false: executions are about what a test does. */
   readonly announceDeployment?: boolean;
   /** What is there before the stack is. */
   readonly prepare?: (aws: LocalAws) => void;
@@ -291,7 +291,7 @@ export class World {
     return Object.fromEntries(this.projects.map(({ id }) => [id, 'owner']));
   }
 
-  /** What Atlas finds when it looks for the endpoint in AWS. */
+  /** What Atlas finds when it searches for the endpoint in AWS. */
   private decide(endpointId: string, serviceName: string) {
     if (!this.aws.endpoints.isWaitingFor(endpointId, serviceName))
       return { kind: 'rejected', message: NOT_FOUND_MESSAGE } as const;

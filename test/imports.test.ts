@@ -74,7 +74,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'local/atlas': [],
   bench: ['lib', 'lambda', 'bin', 'local'],
   examples: ['lib'],
-  // It looks at everything from outside: names and types that are shared, not the code of the functions.
+  // It checks everything from outside: names and types that are shared, not the code of the functions.
   torture: ['lib', 'lambda/contract', 'bin', 'local'],
   test: ['lib', 'cli', 'lambda', 'bin', 'local', 'demo', 'bench', 'examples', 'torture'],
 };
@@ -99,7 +99,7 @@ function familiesOfTheConstructs(): Record<string, string[]> {
 
 function folderOf(path: string): string {
   const names = Object.keys(MAY_IMPORT).filter((name) => path.startsWith(`${name}/`));
-  return names.sort((a, b) => b.length - a.length)[0] ?? 'elsewhere';
+  return names.sort((a, b) => b.length - a.length)[0] ?? 'unmanaged';
 }
 
 function sourcesIn(folder: string): string[] {

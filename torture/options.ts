@@ -36,7 +36,7 @@ whatever happens: Atlas's state and journal, EC2, parameters, events, queues and
                        all: both, in turns (default)
   --only K             sequence K of the seed alone, from 0
   --jobs J             processes that play at the same time, 1 to ${MAX_JOBS} (default: the machine's cores)
-  --no-shrink          print a sequence that breaks something as it is, and look for no shorter one
+  --no-shrink          print a sequence that breaks something as it is, and search for no shorter one
   --help               print this
 
 Sequence K of a seed is always the same, however many are played and by however many processes.

@@ -39,7 +39,7 @@ export async function playTask(task: Task): Promise<FinalOutcome> {
   };
 }
 
-/** What throws is a fault too, and is told with its sequence. */
+/** What throws is a fault too, and is reported with its sequence. */
 async function playSafely(sequence: Playable): Promise<readonly string[]> {
   try {
     return await sequence.play();

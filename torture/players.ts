@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Task, FinalOutcome } from './play-task.js';
+import type { FinalOutcome, Task } from './play-task.js';
 
 export interface PlayersOptions {
   readonly jobs: number;
@@ -22,7 +22,7 @@ export async function playAll(tasks: Iterable<Task>, { jobs, onDecision }: Playe
 
 async function playInOneProcess(
   tasks: Iterator<Task>,
-  onDecision: PlayersOptions['onVerdict'],
+  onDecision: PlayersOptions['onDecision'],
 ): Promise<void> {
   let player: ChildProcess | undefined;
   let played = 0;

@@ -1,4 +1,4 @@
-import type { Task, FinalOutcome } from './play-task.js';
+import type { FinalOutcome, Task } from './play-task.js';
 
 /** The command that plays a sequence again. */
 export function commandFor({ model, seed, index }: Task): string {

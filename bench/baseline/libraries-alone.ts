@@ -1,4 +1,4 @@
-/** What observe-link cannot do without, and nothing else: the floor that its bundle is compared with. */
+/** What poll-link cannot do without, and nothing else: the floor that its bundle is compared with. */
 
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';

@@ -29,7 +29,7 @@ export class DeadLetters {
   /**
    * Up to so many letters, hidden from others for a while: until each is removed or released.
    *
-   * @param limit of letters
+   * @param limit of dead-letter messages
    */
   async receive(limit: number, hiddenSeconds: number): Promise<ReceivedMessage[]> {
     const deadLetters = new Map<string, ReceivedMessage>();

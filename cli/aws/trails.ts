@@ -83,7 +83,7 @@ function takesWrites({
   return IncludeManagementEvents === true && ReadWriteType !== 'ReadOnly' && !isExcluded;
 }
 
-/** The fields of such a call that a selector may look at. */
+/** The fields of such a call that a selector may check. */
 const CALL: Readonly<Record<string, string>> = {
   eventCategory: 'Management',
   readOnly: 'false',

@@ -13,7 +13,7 @@ import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId } from '../arguments.js';
 import type { Runner } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
-import { type LinkSnapshot, checkLink } from '../links/look-at-link.js';
+import { checkLink, type LinkSnapshot } from '../links/check-link.js';
 import type { Output } from '../output/output.js';
 import { tableLines } from '../output/table.js';
 

@@ -63,7 +63,7 @@ function print(output: Output, endpointId: string, { verdict, cause, checks }: D
         output.line(`Note: ${[message, remedy].join(' ').trim()}`);
       return;
     case 'unknown':
-      output.line('Nothing wrong was seen, but not everything could be looked at.');
+      output.line('Nothing wrong was seen, but not everything could be checked.');
       return;
     case 'wrong':
       output.line(`${output.paint(['bold', 'red'], `Wrong: ${cause?.check}.`)} ${cause?.message}`);

@@ -10,8 +10,8 @@ import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
+import { isExecutionUnderWay } from '../links/check-link.js';
 import { commandLog, NO_METRICS, waitTeller } from '../links/domain-ports.js';
-import { isExecutionUnderWay } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import type { Output } from '../output/output.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
@@ -26,10 +26,10 @@ export function addLinkCommand(program: Command, run: Runner): void {
     .command('link')
     .description('links an endpoint by the rules of the automation, as its event would have done')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
-    .option('--no-wait', 'return once the run has been started')
+    .option('--no-wait', 'return once the execution has been started')
     .option(
       TIMEOUT_OPTION,
-      'stop watching after so long; the run goes on',
+      'stop watching after so long; the execution goes on',
       readSeconds,
       DEFAULT_WATCH_SECONDS,
     )

@@ -21,7 +21,7 @@ interface Options {
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
 
-/** What the last slice says, in fields that are told; those of a later version are handed on. */
+/** What the last slice says, in fields that are reported; those of a later version are handed on. */
 const summarySchema = v.looseObject({
   version: v.literal('1'),
   dryRun: v.boolean(),
@@ -80,12 +80,12 @@ async function reconcile(
     if (status.kind === 'failed')
       throw new CommandError(
         `The reconciliation has failed: ${status.message}`,
-        `Look at it in Step Functions: ${executionArn}`,
+        `Check it in Step Functions: ${executionArn}`,
       );
     if (performance.now() >= waitUntil)
       throw new CommandError(
         `The reconciliation has not ended within ${timeout} s.`,
-        `It goes on; look at it in Step Functions: ${executionArn}`,
+        `It goes on; check it in Step Functions: ${executionArn}`,
       );
     await clock.sleep(pollMilliseconds);
   }

@@ -23,7 +23,7 @@ const HIDDEN_SECONDS = 300;
 export function addRedriveCommand(program: Command, run: Runner): void {
   program
     .command('redrive')
-    .description('shows the dead letters, and sends their events again')
+    .description('shows the dead-letter messages, and sends their events again')
     .option('--dry-run', 'show them and leave them where they are')
     .option('--max <count>', 'letters to take', readCount, DEFAULT_LIMIT)
     .action((options: Options) => run((context) => redrive(context, options)));
@@ -46,7 +46,8 @@ async function redrive(
   const queue = new DeadLetters(access.automation.deadLetterQueueUrl);
   const sender = { access, queue, functions: new Functions(), dryRun };
   const done: RedrivenMessage[] = [];
-  for (const deadLetter of await queue.receive(max, HIDDEN_SECONDS)) done.push(await handle(sender, deadLetter));
+  for (const deadLetter of await queue.receive(max, HIDDEN_SECONDS))
+    done.push(await handle(sender, deadLetter));
   output.json(done);
   const rows = done.map(({ subject, reason, destination, result, message }) => [
     subject,
@@ -54,7 +55,7 @@ async function redrive(
     [result, message].filter((part) => part !== '').join(': '),
     reason,
   ]);
-  if (rows.length === 0) output.line('No dead letters.');
+  if (rows.length === 0) output.line('No dead-letter messages.');
   else for (const line of tableLines(['EVENT', 'GOES TO', 'RESULT', 'REASON'], rows)) output.line(line);
   return done.some(({ result }) => result === 'left') ? ExitCode.WRONG : ExitCode.FINE;
 }
@@ -66,7 +67,7 @@ interface Sender {
   readonly dryRun: boolean;
 }
 
-/** A letter is deleted only when its event has been taken; otherwise others see it again at once. */
+/** A dead-letter message is deleted only when its event has been taken; otherwise others see it again at once. */
 async function handle(sender: Sender, received: ReceivedMessage): Promise<RedrivenMessage> {
   const { queue, access, dryRun } = sender;
   const deadLetter = readDeadLetter(received.body, received.attributes, access.automation);

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { LAST_LINK_RULES, type LastLinkRule } from '../../lambda/contract/custom-resources.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
-import { hasVanished } from '../../lambda/domain/model/gate.js';
 import { describeHolder, othersRecord } from '../../lambda/domain/model/own-record.js';
 import { unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
 import type { Access } from '../access.js';
@@ -12,8 +12,8 @@ import type { CommandContext, Runner } from '../command-context.js';
 import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
+import { checkLink, type LinkSnapshot } from '../links/check-link.js';
 import { commandLog, NO_METRICS } from '../links/domain-ports.js';
-import { type LinkSnapshot, checkLink } from '../links/look-at-link.js';
 import { watchLink } from '../links/watch-link.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
 
@@ -36,10 +36,10 @@ export function addUnlinkCommand(program: Command, run: Runner): void {
       ).choices(LAST_LINK_RULES),
     )
     .option('--yes', 'do not ask')
-    .option('--no-wait', 'return once the run has been started')
+    .option('--no-wait', 'return once the execution has been started')
     .option(
       TIMEOUT_OPTION,
-      'stop watching after so long; the run goes on',
+      'stop watching after so long; the execution goes on',
       readSeconds,
       DEFAULT_WATCH_SECONDS,
     )
@@ -61,7 +61,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
   if (isLast(snapshot) && lastLink === 'keep')
     throw new CommandError(
-      'The link is kept.',
+      'The link is retained.',
       'Link another endpoint to the service first, or say --last-link remove to remove link and service.',
     );
   if (options.yes !== true && !(await confirm('Remove the link?'))) {
@@ -71,7 +71,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   return remove(context, access, endpointId, lastLink, options);
 }
 
-/** @throws CommandError: the other automation would find its link gone, and make it again */
+/** @throws CommandError: the other automation would find its link gone, and re-create it */
 function requireOwn({ automation }: Access, { endpointId, record, recordProblem }: LinkSnapshot): void {
   if (recordProblem !== '') throw new CommandError(`The link of ${endpointId} is left alone.`, recordProblem);
   const others = othersRecord(record, automation);
@@ -108,11 +108,11 @@ async function remove(
     restart: true,
   });
   if (result.kind === 'ignored')
-    throw new CommandError(`Nothing was removed: ${result.message}.`, 'Look again: atlas-privatelink list');
+    throw new CommandError(`Nothing was removed: ${result.message}.`, 'Check again: atlas-privatelink list');
   context.output.line(`${endpointId}: run ${result.executionName} removes the link.`);
   context.output.json({ ...result, endpointId }, 'line');
   if (!wait) return ExitCode.FINE;
-  const goal = 'gone';
+  const goal = 'deleted';
   return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal, wasLinked: true });
 }
 

@@ -10,7 +10,7 @@ export const TIMEOUT_OPTION = '--timeout <seconds>';
 export function addWatchCommand(program: Command, run: Runner): void {
   program
     .command('watch')
-    .description('tells each change of a link until it is available, failed or gone')
+    .description('tells each change of a link until it is available, failed or deleted')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
     .option(TIMEOUT_OPTION, 'give up after so long', readSeconds, DEFAULT_WATCH_SECONDS)
     .action((endpointId: string, { timeout }: { readonly timeout: number }) =>

@@ -13,7 +13,7 @@ export const CHECK_NAMES = [
   'selection',
   'registration',
   'status',
-  'run',
+  'execution',
   'preflight',
   'connection-strings',
   'dns',

@@ -2,7 +2,7 @@ import { CHECK_NAMES, type Check, type CheckName, type Finding } from './check.j
 import { atlasReadable, automationFound } from './checks/access.js';
 import { endpointThere, leadsToAtlas } from './checks/endpoint.js';
 import { noDeadLetters, notDeclared, rulesEnabled, trailLogs } from './checks/event.js';
-import { registered, executionAlive, selected, statusOfLink } from './checks/link.js';
+import { executionAlive, registered, selected, statusOfLink } from './checks/link.js';
 import { namesResolve, preflightClean, stringsThere } from './checks/use.js';
 import type { DoctorFacts } from './facts.js';
 
@@ -29,7 +29,7 @@ export interface CheckResult extends Finding {
 }
 
 export interface Diagnosis {
-  /** `unknown`: nothing wrong was seen, but what a link cannot do without could not be looked at. */
+  /** `unknown`: nothing wrong was seen, but what a link cannot do without could not be checked. */
   readonly verdict: 'ok' | 'wrong' | 'unknown';
   /** The first that is wrong; null when nothing is. */
   readonly cause: CheckResult | null;
@@ -52,7 +52,7 @@ export function diagnosisOf(checks: readonly CheckResult[]): Diagnosis {
   return { verdict: isBlind ? 'unknown' : 'ok', cause, checks };
 }
 
-/** What is said where there is no automation: nothing else can be looked at. */
+/** What is said where there is no automation: nothing else can be checked. */
 export function withoutAutomation(message: string, remedy: string): Diagnosis {
   return diagnosisOf(
     CHECK_NAMES.map((check) =>

@@ -9,13 +9,13 @@ import { DeadLetters } from '../aws/dead-letters.js';
 import { type RuleFacts, Rules } from '../aws/rules.js';
 import { Trails } from '../aws/trails.js';
 import { failureOf } from '../failure.js';
-import { findLink, isExecutionUnderWay } from '../links/look-at-link.js';
+import { findLink, isExecutionUnderWay } from '../links/check-link.js';
 import { type LinkPlace, placeOf, readProjectServices } from '../links/project-services.js';
 import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter.js';
 import { type DoctorFacts, type Fact, isKnown, type NameFacts } from './facts.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 
-/** Asks everybody at once, then what depends on the answers. What cannot be asked is a fact as well. */
+/** Asks everybody at once, then what depends on the responses. What cannot be asked is a fact as well. */
 export async function gatherFacts(
   access: Access,
   endpointId: string,
@@ -31,16 +31,17 @@ export async function gatherFacts(
 async function firstFacts(access: Access, endpointId: string) {
   const { endpoints, registry } = access;
   const trailsOfAccount = new Trails();
-  const [projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings] = await Promise.all([
-    readProjectServices(access),
-    fact(() => endpoints.describe(endpointId)),
-    fact(() => trailsOfAccount.history(endpointId)),
-    fact(() => trailsOfAccount.list()),
-    fact(() => readRules(access)),
-    fact(() => deadLettersAbout(access, endpointId)),
-    fact(() => registry.find(endpointId)),
-    fact(() => registry.connectionStrings(endpointId)),
-  ]);
+  const [projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings] =
+    await Promise.all([
+      readProjectServices(access),
+      fact(() => endpoints.describe(endpointId)),
+      fact(() => trailsOfAccount.history(endpointId)),
+      fact(() => trailsOfAccount.list()),
+      fact(() => readRules(access)),
+      fact(() => deadLettersAbout(access, endpointId)),
+      fact(() => registry.find(endpointId)),
+      fact(() => registry.connectionStrings(endpointId)),
+    ]);
   return { endpointId, projects, endpoint, history, trails, rules, deadLetters, record, recordedStrings };
 }
 
@@ -94,11 +95,11 @@ function readRules({ automation }: Access): Promise<RuleFacts[]> {
   );
 }
 
-/** More would keep others from the queue, and a person from the answer. */
+/** More would keep others from the queue, and a person from the response. */
 const DEAD_LETTERS_LIMIT = 100;
 const DEAD_LETTERS_HIDDEN_SECONDS = 20;
 
-/** They are looked at and put back at once. */
+/** They are checked and put back at once. */
 async function deadLettersAbout({ automation }: Access, endpointId: string): Promise<DeadLetter[]> {
   const queue = new DeadLetters(automation.deadLetterQueueUrl);
   const received = await queue.receive(DEAD_LETTERS_LIMIT, DEAD_LETTERS_HIDDEN_SECONDS);
@@ -125,7 +126,7 @@ async function warningsOf(
   const deps = { atlas, network, withinTime, log: QUIET };
   const { warnings, unread } = await gatherPreflight(deps, endpoint, place.projectId, place.service);
   if (warnings.length > 0 || unread.length === 0) return { value: warnings };
-  return unknown(`Cannot look at ${unread.map(({ part, error }) => `${part}: ${error}`).join('; ')}`);
+  return unknown(`Cannot check ${unread.map(({ part, error }) => `${part}: ${error}`).join('; ')}`);
 }
 
 async function namesOf(

@@ -16,7 +16,7 @@ export function waitTeller(output: Pick<Output, 'note'>): (reason: string) => vo
   return (reason) => report(['waiting for the endpoint', reason]);
 }
 
-/** Once each: the rules look again and again while they wait. */
+/** Once each: the rules check again and again while they wait. */
 function tellerOf({ note }: Pick<Output, 'note'>): (parts: readonly unknown[]) => void {
   const reported = new Set<string>();
   return (parts) => {

@@ -1,16 +1,16 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
+import { checkEligibility } from '../../lambda/domain/model/eligibility.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import {
   reportUnreadableRecord,
   type UnreadableRecord,
 } from '../../lambda/domain/model/errors/unreadable-record-error.js';
-import { checkEligibility } from '../../lambda/domain/model/gate.js';
 import { describeHolder } from '../../lambda/domain/model/own-record.js';
-import { checkItem } from '../../lambda/domain/reconciling/reconcile-look.js';
-import { takeSnapshot, type ProjectSnapshot } from '../../lambda/domain/reconciling/reconcile-picture.js';
+import { checkItem } from '../../lambda/domain/reconciling/reconcile-check.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/reconcile-plan.js';
+import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconciling/reconcile-snapshot.js';
 import type { Access } from '../access.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 
@@ -117,7 +117,7 @@ function rowOf(
   };
 }
 
-/** In the words of the gate and of the reconciliation, whose rules these are. */
+/** In the words of the eligibility check and of the reconciliation, whose rules these are. */
 function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, item: ReconciledItem): string {
   const { selection, unlinkDeselected } = automation;
   const { action } = planItem(item, { selection, unlinkDeselected, now: clock.now() });

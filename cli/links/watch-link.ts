@@ -2,14 +2,14 @@ import type { Access } from '../access.js';
 import type { CommandContext } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
 import type { Output } from '../output/output.js';
-import { type LinkSnapshot, checkLink } from './look-at-link.js';
+import { checkLink, type LinkSnapshot } from './check-link.js';
 import { type Settled, settledAs } from './settled.js';
 
 export interface WatchOptions {
   readonly endpointId: string;
   readonly timeoutSeconds: number;
   /** What was asked for: decides what the outcome is worth. */
-  readonly goal: 'available' | 'gone';
+  readonly goal: 'available' | 'deleted';
   /** Atlas has shown the link before the watching began. */
   readonly wasLinked?: boolean;
 }
@@ -35,7 +35,7 @@ export async function watchLink(
   }
 }
 
-/** @returns what was told */
+/** @returns what was reported */
 function reportChange(output: Output, at: string, snapshot: LinkSnapshot, last: string): string {
   const states = statesOf(snapshot);
   const text = messageOf(states);

@@ -39,7 +39,7 @@ const invocationSchema = v.object({
 type Invocation = Omit<v.InferOutput<typeof invocationSchema>, 'requestPayload'>;
 const deadLetterSchema = jsonText(v.pipe(v.unknown(), record));
 
-/** Total: any text is a letter. */
+/** Total: any text is a dead-letter message. */
 export function readDeadLetter(
   body: string,
   attributes: Readonly<Record<string, string>>,
@@ -102,7 +102,7 @@ function destinationOf(
 
 /**
  * Whoever may write to the queue must not choose what is invoked with the credentials of whoever redrives. So the event
- * decides between the automation's receiver and its concluder, and a message that names any other function stays.
+ * decides between the automation's receiver and its finalizer, and a message that names any other function stays.
  */
 function functionOf(functionArn: string, functionName: string, { region, account }: Automation): Destination {
   // arn:<partition>:lambda:<region>:<account>:function:<name>, with a qualifier in Lambda's records
@@ -131,7 +131,7 @@ function subjectOf(event: unknown): string {
   return `${name} ${ids.join(', ')}`;
 }
 
-/** Whether a letter's body is about this endpoint, in whatever shape: as text, which no nesting is too deep for. */
+/** Whether a dead-letter message's body is about this endpoint, in whatever shape: as text, which no nesting is too deep for. */
 export function isAbout(body: string, endpointId: string): boolean {
   return body.includes(endpointId);
 }

@@ -33,7 +33,7 @@ const DEMO_ENDPOINTS: readonly DemoEndpoint[] = [
         detail: 'The key lacks a role in this project.',
         reason: 'Forbidden',
       });
-      const effect = { kind: 'answer', status: 403, body } as const;
+      const effect = { kind: 'response', status: 403, body } as const;
       world.atlas.faults.add({
         method: 'POST',
         path: /\/endpoint$/,

@@ -61,7 +61,7 @@ function reconciledMessage({ compared, drift }: LinksReconciledDetail): string {
 }
 
 function conclusionMessage({ goal, outcome, durationSeconds, message, advice }: LinkConcludedDetail): string {
-  const wording = goal === 'gone' && outcome === 'gone' ? 'unlinked' : outcome;
+  const wording = goal === 'deleted' && outcome === 'deleted' ? 'unlinked' : outcome;
   const text = `${wording} after ${durationSeconds} s, published on the event bus`;
   if (outcome === 'available' || wording === 'unlinked') return styled('green', text);
   return [styled('red', text), message, advice]
@@ -102,10 +102,13 @@ function reportStatus(world: World, report: Report): void {
     const execution = executions.get(String(line.executionName)) ?? { last: '', polls: 0 };
     executions.set(String(line.executionName), execution);
     execution.polls += 1;
-    // An empty status is no field of the line: Atlas answers 404.
+    // An empty status is no field of the line: Atlas responds 404.
     const status = String(line.status ?? 'no longer lists the link');
     if (status === execution.last) return;
     execution.last = status;
-    report('Atlas', `${status}${line.reason === undefined ? '' : `: ${line.reason}`} (look ${execution.polls})`);
+    report(
+      'Atlas',
+      `${status}${line.reason === undefined ? '' : `: ${line.reason}`} (look ${execution.polls})`,
+    );
   });
 }

@@ -71,7 +71,7 @@ function summarize(report: RunReport, print: Print): void {
     `${styled(['bold', report.notLinked === 0 ? 'green' : 'red'], wording + count)} after ${report.worldSeconds} s of world time, shown in ${report.realSeconds} s.`,
   );
   print(
-    `Requests to Atlas: ${report.atlasRequests} (${report.atlasChallenges} challenges, ${report.atlasRateLimited} rate-limited). State transitions: ${report.stateTransitions}. Dead letters: ${report.deadLetters}.`,
+    `Requests to Atlas: ${report.atlasRequests} (${report.atlasChallenges} challenges, ${report.atlasRateLimited} rate-limited). State transitions: ${report.stateTransitions}. Dead-letter messages: ${report.deadLetters}.`,
   );
   for (const wording of reasonsIn(report)) print(wording);
   if (report.alarms.length > 0) print(`Alarms: ${report.alarms.join(', ')} (docs/runbook.md).`);

@@ -3,7 +3,7 @@ import type { World } from '../../local/world.js';
 
 export function showProgress(world: World, total: number, output: NodeJS.WriteStream): () => void {
   const begin = world.time.now();
-  // A link that is made again is still one.
+  // A link that is re-created is still one.
   const registered = new Set<unknown>();
   const seen = { concluded: 0, linked: 0 };
   let lastShown = -1;

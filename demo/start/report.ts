@@ -1,4 +1,4 @@
-/** What a run of the local world came to: figures for people and for `--json`. */
+/** What an execution of the local world came to: figures for people and for `--json`. */
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { World } from '../../local/world.js';
 
@@ -12,7 +12,7 @@ export interface RunReport {
   readonly worldSeconds: number;
   readonly realSeconds: number;
   readonly atlasRequests: number;
-  /** Answers of 401: one digest challenge for each container. */
+  /** Responses of 401: one digest challenge for each container. */
   readonly atlasChallenges: number;
   readonly atlasRateLimited: number;
   readonly stateTransitions: number;

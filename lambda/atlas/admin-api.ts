@@ -2,12 +2,12 @@ import type { ProjectSetting } from '../contract/environment.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import type { RateBudget } from '../domain/model/ports/atlas.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import { errorOfResponse, errorOfNoResponse, errorOfShape } from './answer-error.js';
-import { jsonOf, ShapeError } from './documented-answer.js';
-import type { HttpResponse, HttpRequest, Transport } from './http-transport.js';
+import { jsonOf, ShapeError } from './documented-response.js';
+import type { HttpRequest, HttpResponse, Transport } from './http-transport.js';
 import { NoResponseError } from './http-transport.js';
 import type { Identity, IdentityStore } from './identity-store.js';
 import { RateBudgets } from './rate-budgets.js';
+import { errorOfNoResponse, errorOfResponse, errorOfShape } from './response-error.js';
 import { withRetry } from './retry.js';
 
 /** One operation on a project, before it is authenticated. */
@@ -24,7 +24,7 @@ export interface ApiCall<Response> {
   /** Date of the resource's version. Default: that of all privateEndpoint operations. */
   readonly version?: string;
   /**
-   * Makes something of the answer's JSON; undefined for an empty body.
+   * Makes something of the response's JSON; undefined for an empty body.
    *
    * @throws ShapeError where that is not what Atlas documents
    */
@@ -56,12 +56,12 @@ export class AdminApi {
     return this.budgets.of(projectId);
   }
 
-  /** @throws AtlasError; an answer of another shape than documented is one of kind `unavailable` */
+  /** @throws AtlasError; a response of another shape than documented is one of kind `unavailable` */
   call<Response>(call: ApiCall<Response>): Promise<Response> {
     const { clock, random, remainingMilliseconds } = this.options;
-    // What a DELETE rests on is good for one: whoever wants another one looks again.
+    // What a DELETE rests on is good for one: whoever wants another one checks again.
     if (call.method === 'DELETE') return this.once(call);
-    // Our PATCHes set whole values; a POST may have made something, and only a look tells.
+    // Our PATCHes set whole values; a POST may have made something, and only a poll tells.
     const idempotent = call.method !== 'POST';
     return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
   }
@@ -100,7 +100,7 @@ export class AdminApi {
     return last;
   }
 
-  /** @returns an error instead of an answer where the credentials were refused before the call itself was made */
+  /** @returns an error instead of a response where the credentials were refused before the call itself was made */
   private async attempt(
     { authentication }: Identity,
     call: ApiCall<unknown>,
@@ -108,7 +108,8 @@ export class AdminApi {
     try {
       return await authentication.send(requestOf(call));
     } catch (error) {
-      if (error instanceof NoResponseError) throw errorOfNoResponse(call.operation, this.options.baseUrl, error);
+      if (error instanceof NoResponseError)
+        throw errorOfNoResponse(call.operation, this.options.baseUrl, error);
       // The token endpoint does not know the service account any more.
       if (error instanceof AtlasError && error.kind === 'authentication') return error;
       throw error;
@@ -128,8 +129,8 @@ export class AdminApi {
 }
 
 /**
- * Atlas answers writes with 201 and 202 where its description says 200 and 204. A read has always been 200: any other
- * 2xx says that something between has answered, or has changed the answer.
+ * Atlas responds writes with 201 and 202 where its description says 200 and 204. A read has always been 200: any other
+ * 2xx says that something between has answered, or has changed the response.
  */
 function isSuccess(method: HttpRequest['method'], status: number): boolean {
   return method === 'GET' ? status === 200 : status >= 200 && status <= 299;

@@ -5,15 +5,15 @@ import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import type { ServiceReference } from '../domain/model/removal-permit.js';
 import { AdminApi } from './admin-api.js';
-import { errorOfShape } from './answer-error.js';
-import { readClusterPage } from './cluster-answer.js';
-import { readNothing, ShapeError } from './documented-answer.js';
-import { readEndpointService, readEndpointServices } from './endpoint-service-answer.js';
+import { readClusterPage } from './cluster-response.js';
+import { readNothing, ShapeError } from './documented-response.js';
+import { readEndpointService, readEndpointServices } from './endpoint-service-response.js';
 import { everyPage } from './every-page.js';
 import { createTransport, type Exchange } from './http-transport.js';
 import { IdentityStore } from './identity-store.js';
-import { readLink } from './link-answer.js';
-import { readRegionalMode } from './regional-mode-answer.js';
+import { readLink } from './link-response.js';
+import { readRegionalMode } from './regional-mode-response.js';
+import { errorOfShape } from './response-error.js';
 
 export interface AtlasClientOptions {
   /** Without a trailing slash: `https://cloud.mongodb.com`. */
@@ -24,7 +24,7 @@ export interface AtlasClientOptions {
   /** Where containers share the token of the service account in a secret. Default: each has its own. */
   readonly tokenStoreOf?: (secretId: string) => TokenStorePort | undefined;
   readonly clock: ClockPort;
-  /** Until the caller must have an answer; no retry waits past it. Default: no limit. */
+  /** Until the caller must have a response; no retry waits past it. Default: no limit. */
   readonly remainingMilliseconds?: () => number;
   /** Called after each HTTP exchange, challenges and tokens included. */
   readonly onExchange?: (exchange: Exchange) => void;

@@ -1,8 +1,8 @@
-import type { HttpResponse, HttpRequest } from './http-transport.js';
+import type { HttpRequest, HttpResponse } from './http-transport.js';
 
-/** One identity's way to send. An answer of 401 is Atlas's last word on these credentials. */
+/** One identity's way to send. A response of 401 is Atlas's last word on these credentials. */
 export interface Authentication {
-  /** @throws NoAnswerError, and AtlasError when a token cannot be had */
+  /** @throws NoResponseError, and AtlasError when a token cannot be had */
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 

@@ -6,7 +6,7 @@ import {
   digestAuthorization,
   parseDigestChallenge,
 } from './digest-challenge.js';
-import type { HttpResponse, HttpRequest, Transport } from './http-transport.js';
+import type { HttpRequest, HttpResponse, Transport } from './http-transport.js';
 import { NonceReuse } from './nonce-reuse.js';
 
 /** A challenge in use. */
@@ -19,7 +19,7 @@ interface Nonce {
 }
 
 /**
- * Digest. A 401 is answered with the challenge of that 401, which nobody else uses before it is answered, so that any
+ * Digest. A 401 gets its response with the challenge of that 401, which nobody else uses before it gets its response, so that any
  * number of calls at once get in, however strict the server is with nonces and their counts. Where a server takes a
  * nonce more than once, the last one is tried first: ten calls are eleven requests, and twenty where it does not, as
  * for a client that asks for a challenge before each call. See decision 30.
@@ -57,7 +57,7 @@ export class DigestAuthentication implements Authentication {
     }
   }
 
-  /** An answer without a challenge (429, 502) belongs to the request that was sent, and so does its failure. */
+  /** A response without a challenge (429, 502) belongs to the request that was sent, and so does its failure. */
   private async othersChallenge(): Promise<void> {
     await this.asking?.catch(() => undefined);
   }

@@ -3,7 +3,7 @@ import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import type { HttpResponse } from './http-transport.js';
 
-/** What an answer outside 2xx says of itself. */
+/** What a response outside 2xx says of itself. */
 export interface ErrorEnvelope {
   /** Whether it has the shape of Atlas's errors, so that its status is Atlas's and not another program's. */
   readonly isAtlas: boolean;
@@ -32,7 +32,9 @@ type Body = v.InferOutput<typeof bodySchema>;
  * Atlas's `ApiError`: `{error, errorCode, detail, reason, parameters}`, where `error` repeats the status, and all others
  * may be null or missing. Total: an empty body, HTML or another program's JSON is foreign.
  */
-export function readErrorEnvelope(response: Pick<HttpResponse, 'status' | 'text' | 'headers'>): ErrorEnvelope {
+export function readErrorEnvelope(
+  response: Pick<HttpResponse, 'status' | 'text' | 'headers'>,
+): ErrorEnvelope {
   const body = bodyOf(response.text);
   if (!isAtlasError(response, body)) return FOREIGN;
   return {

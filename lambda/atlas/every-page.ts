@@ -1,4 +1,4 @@
-import { ShapeError } from './documented-answer.js';
+import { ShapeError } from './documented-response.js';
 
 export interface Page<Item> {
   readonly items: readonly Item[];

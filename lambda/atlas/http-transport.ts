@@ -1,7 +1,7 @@
 /** One HTTP exchange with Atlas. No authentication, no retry: those stand around it. */
 
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import { reasonOfNoResponse } from './no-answer-reason.js';
+import { reasonOfNoResponse } from './no-response-reason.js';
 
 export interface HttpRequest {
   /** What is asked, for people and logs. Never a secret. */
@@ -27,19 +27,19 @@ export interface Exchange {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
-  /** Undefined when there was no answer. */
+  /** Undefined when there was no response. */
   readonly status: number | undefined;
   readonly rateLimited: boolean;
 }
 
-/** Connection refused, reset, timed out, or an answer cut off: nobody knows whether the request was carried out. */
+/** Connection refused, reset, timed out, or a response cut off: nobody knows whether the request was carried out. */
 export class NoResponseError extends Error {
-  override readonly name = 'NoAnswerError';
+  override readonly name = 'NoResponseError';
 }
 
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Atlas answers within 0.8 s (95 %) where it was recorded; ten seconds is a failure. */
+/** Atlas responds within 0.8 s (95 %) where it was recorded; ten seconds is a failure. */
 const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
 /** However little time is left, the function's own margin has room for this. */
 const SHORTEST_TIMEOUT_MILLISECONDS = 1_000;
@@ -53,13 +53,13 @@ export interface TransportOptions {
   readonly clock: Pick<ClockPort, 'now'>;
 }
 
-/** @returns a transport that rejects only with {@link NoAnswerError} */
+/** @returns a transport that rejects only with {@link NoResponseError} */
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, fetch, userAgent, onExchange, remainingMilliseconds } = options;
   return async (request) => {
     const { operation, method, path, sendBefore } = request;
     if (sendBefore !== undefined && options.clock.now() >= sendBefore)
-      throw new NoResponseError('not sent, because the looks before it have taken too long');
+      throw new NoResponseError('not sent, because the polls before it have taken too long');
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method,

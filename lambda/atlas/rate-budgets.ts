@@ -9,7 +9,7 @@ interface Noted {
   readonly at: number;
 }
 
-/** The token bucket of each project as the last answer told it. Atlas does not promise the headers. */
+/** The token bucket of each project as the last response told it. Atlas does not promise the headers. */
 export class RateBudgets {
   private readonly noted = new Map<string, Noted>();
 
@@ -23,7 +23,7 @@ export class RateBudgets {
     this.noted.set(projectId, { budget: { limit, remaining }, at: this.clock.now().getTime() });
   }
 
-  /** Undefined also where the last answer is old: whoever waits for the bucket to fill asks no more, and must not wait for ever. */
+  /** Undefined also where the last response is old: whoever waits for the bucket to fill asks no more, and must not wait for ever. */
   of(projectId: string): RateBudget | undefined {
     const noted = this.noted.get(projectId);
     if (noted === undefined) return undefined;

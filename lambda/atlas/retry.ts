@@ -8,7 +8,7 @@ export interface RetryFacts {
   readonly error: AtlasError;
   /** A GET, or a PATCH of a whole value. A POST that may have happened is not repeated here: its caller looks first. */
   readonly idempotent: boolean;
-  /** Until the caller must have an answer. */
+  /** Until the caller must have a response. */
   readonly remainingMilliseconds: number;
   /** From 0 up to 1. */
   readonly random: number;
@@ -32,7 +32,7 @@ export function retryDelay(facts: RetryFacts): number | undefined {
 }
 
 function isRetryable({ error, idempotent }: RetryFacts): boolean {
-  // 429 is answered before anything is done, so that any method may be repeated.
+  // 429 gets its response before anything is done, so that any method may be repeated.
   return error.kind === 'rate-limited' || (error.kind === 'unavailable' && idempotent);
 }
 

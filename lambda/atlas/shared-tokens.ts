@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
-import { headerText } from './documented-answer.js';
+import { headerText } from './documented-response.js';
 import type { AccessToken } from './token-endpoint.js';
 
 const tokenSchema = v.object({ value: headerText, renewAt: v.number() });

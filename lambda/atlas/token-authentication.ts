@@ -1,6 +1,6 @@
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import { type Authentication, withAuthorization } from './authentication.js';
-import type { HttpResponse, HttpRequest, Transport } from './http-transport.js';
+import type { HttpRequest, HttpResponse, Transport } from './http-transport.js';
 import type { SharedTokens, TokenShelf } from './shared-tokens.js';
 import { type AccessToken, type ServiceAccount, TokenEndpoint } from './token-endpoint.js';
 
@@ -34,7 +34,7 @@ export class TokenAuthentication implements Authentication {
     const known = this.token;
     const token = await this.liveToken();
     const response = await this.sendWith(token, request);
-    // Atlas answers 401 for a missing role as well: with a token that was issued for this call, it means that.
+    // Atlas responds 401 for a missing role as well: with a token that was issued for this call, it means that.
     if (response.status !== 401 || token !== known || !this.mayReplace(token)) return response;
     return this.sendWith(await this.liveToken(), request);
   }

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import { errorOfResponse, errorOfShape } from './answer-error.js';
-import { documented, headerText, jsonObject, jsonOf, ShapeError } from './documented-answer.js';
+import { documented, headerText, jsonObject, jsonOf, ShapeError } from './documented-response.js';
 import { readOAuthError } from './error-envelope.js';
 import type { HttpResponse, Transport } from './http-transport.js';
 import { NoResponseError } from './http-transport.js';
+import { errorOfResponse, errorOfShape } from './response-error.js';
 
 export interface ServiceAccount {
   readonly clientId: string;
@@ -36,7 +36,7 @@ export class TokenEndpoint {
     private readonly clock: ClockPort,
   ) {}
 
-  /** @throws AtlasError, NoAnswerError */
+  /** @throws AtlasError, NoResponseError */
   async issue(): Promise<AccessToken> {
     const response = await this.post(OPERATION, '/api/oauth/token', 'grant_type=client_credentials');
     const now = this.clock.now();

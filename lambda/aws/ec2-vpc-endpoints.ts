@@ -42,7 +42,7 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
   };
 }
 
-/** EC2 answers an unknown id with an error, never with nothing: such an answer is not about the endpoint. */
+/** EC2 answers an unknown id with an error, never with nothing: such a response is not about the endpoint. */
 function emptyResponse(endpointId: string): ItemRefusedError {
   return new ItemRefusedError(
     `EC2 answers without VPC endpoint ${endpointId}, and without saying that there is none.`,

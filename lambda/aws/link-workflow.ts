@@ -32,7 +32,7 @@ export function createLinkWorkflow(
         await tellingItemRefusals(name, () => client.send(new StartExecutionCommand(request)));
         return 'started';
       } catch (error) {
-        // A redelivered event: the run of that name exists, running or ended (names are unique for 90 days).
+        // A redelivered event: the execution of that name exists, running or ended (names are unique for 90 days).
         if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return 'already-started';
         throw error;
       }

@@ -11,7 +11,7 @@ export function isRefused(error: unknown): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
-/** True for a failure of a call to AWS that says nothing of what was asked: throttled, an outage, no answer. */
+/** True for a failure of a call to AWS that says nothing of what was asked: throttled, an outage, no response. */
 export function isPassing(error: unknown): boolean {
   return error instanceof Error && '$metadata' in error && !isRefused(error);
 }

@@ -31,7 +31,7 @@ const ADVICE: Readonly<Record<string, readonly [kind: AtlasErrorKind, code: stri
   AccessDeniedException: [
     'authentication',
     'SECRET_ACCESS_DENIED',
-    "Allow the function's role secretsmanager:GetSecretValue on the secret, and kms:Decrypt on its key if that is your own; look at the secret's resource policy.",
+    "Allow the function's role secretsmanager:GetSecretValue on the secret, and kms:Decrypt on its key if that is your own; check the secret's resource policy.",
   ],
   InvalidRequestException: [
     'authentication',

@@ -106,11 +106,11 @@ export const SERVICE_TOKEN_EXPORT = 'AtlasPrivateLinkServiceToken';
 
 /** CloudFormation waits this long at most, and by default, for a custom resource. */
 export const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
-/** Kept back from it, for the answer and for what goes wrong on the way to it. */
+/** Kept back from it, for the response and for what goes wrong on the way to it. */
 export const RESPONSE_MARGIN_SECONDS = 300;
-/** A run that hangs is ended by the state machine while there is still somebody to answer. */
+/** An execution that hangs is ended by the state machine while there is still somebody to answer. */
 export const PROVIDER_EXECUTION_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - 120;
-/** Attribute of an answer whose lists were cut for want of room: which, and how many items are left. */
+/** Attribute of a response whose lists were cut for want of room: which, and how many items are left. */
 export const ATTRIBUTES_CUT = 'AttributesCut';
-/** All of an answer, in bytes. */
+/** All of a response, in bytes. */
 export const RESPONSE_LIMIT_BYTES = 4096;

@@ -15,7 +15,7 @@ export const Environment = {
   ENDPOINT_SELECTION: 'ENDPOINT_SELECTION',
   /** ARN of the link workflow (Step Functions state machine). */
   LINK_WORKFLOW_ARN: 'LINK_WORKFLOW_ARN',
-  /** Seconds that a link may take until its run ends as timed out. */
+  /** Seconds that a link may take until its execution ends as timed out. */
   LINK_TIMEOUT_SECONDS: 'LINK_TIMEOUT_SECONDS',
   /** Name or ARN of the event bus that conclusions are published on. */
   EVENT_BUS_NAME: 'EVENT_BUS_NAME',

@@ -5,7 +5,7 @@ export const ATLAS_BASE_URL = 'https://cloud.mongodb.com';
 /** Base URL of MongoDB Atlas for Government. */
 export const ATLAS_FOR_GOVERNMENT_BASE_URL = 'https://cloud.mongodbgov.com';
 
-/** A run that is neither available nor failed after this time ends as timed out. */
+/** An execution that is neither available nor failed after this time ends as timed out. */
 export const DEFAULT_LINK_TIMEOUT_SECONDS = 3600;
 /** Below this, an ordinary link (one to five minutes) would be reported as timed out. */
 export const MIN_LINK_TIMEOUT_SECONDS = 60;
@@ -19,7 +19,7 @@ export const DEFAULT_RECONCILE_SECONDS = 3600;
 /** Below this, a reconciliation could begin before the one before it has ended. */
 export const MIN_RECONCILE_SECONDS = 300;
 export const MAX_RECONCILE_SECONDS = 86_400;
-/** Longest that connection strings are followed by a run; afterwards the reconciliation finds them. */
+/** Longest that connection strings are followed by an execution; afterwards the reconciliation finds them. */
 export const MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS = 3600;
 
 /** AWS Lambda: all environment variables of a function together, in bytes, as the JSON object that Lambda makes of them. */
@@ -48,7 +48,7 @@ export const REQUEST_MAX_EVENT_AGE_SECONDS = 3600;
 /** EventBridge: delivery to the function is retried this often and this long before the dead-letter queue. */
 export const DELIVERY_RETRY_ATTEMPTS = 185;
 export const DELIVERY_MAX_EVENT_AGE_SECONDS = 86_400;
-/** SQS maximum, so that a dead letter outlives a long weekend. */
+/** SQS maximum, so that a dead-letter message outlives a long weekend. */
 export const DEAD_LETTER_RETENTION_DAYS = 14;
 
 /** Atlas gives a port to each node, from the first up, and may move them: the whole range has to be open. */

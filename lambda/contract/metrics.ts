@@ -12,11 +12,11 @@ export const Metric = {
   LINK_AVAILABLE: 'LinkAvailable',
   LINK_FAILED: 'LinkFailed',
   LINK_TIMED_OUT: 'LinkTimedOut',
-  LINK_ENDPOINT_DELETED: 'LinkGone',
+  LINK_ENDPOINT_DELETED: 'LinkEndpointDeleted',
   /** Removals that were carried out. */
   LINK_REMOVED: 'LinkRemoved',
   /** Removals that were not made, because the link is the last of its endpoint service. */
-  LINK_RETAINED: 'LinkKept',
+  LINK_RETAINED: 'LinkRetained',
   UNLINK_FAILED: 'UnlinkFailed',
   /** Records of links that Parameter Store does not take, now or later. */
   RECORD_REFUSED: 'RecordRefused',
@@ -30,14 +30,14 @@ export const Metric = {
   TIME_TO_AVAILABLE: 'TimeToAvailable',
   ATLAS_REQUESTS: 'AtlasRequests',
   ATLAS_RATE_LIMITED: 'AtlasRateLimited',
-  /** Answers that are neither success, challenge, 404 nor 429, and exchanges without an answer. */
+  /** Responses that are neither success, challenge, 404 nor 429, and exchanges without a response. */
   ATLAS_ERRORS: 'AtlasErrors',
-  /** Looks at one Atlas project, for the owner of an endpoint or to reconcile it, that were given no answer. */
+  /** Checks one Atlas project, for the owner of an endpoint or to reconcile it, that were given no response. */
   PROJECT_UNREADABLE: 'ProjectUnreadable',
-  /** A look at Atlas that failed in a way worth trying again. */
-  TRANSIENT_FAILURE: 'ObservationDisturbed',
+  /** A poll of Atlas that failed in a way worth trying again. */
+  TRANSIENT_FAILURE: 'TransientFailure',
   UNKNOWN_STATUS: 'UnknownStatus',
-  /** Differences between Atlas, EC2 and the registry: found, mended by a run, left for a person. */
+  /** Differences between Atlas, EC2 and the registry: found, mended by an execution, left for a person. */
   DRIFT_FOUND: 'DriftFound',
   DRIFT_REPAIRED: 'DriftRepaired',
   DRIFT_LEFT: 'DriftLeft',
@@ -45,9 +45,9 @@ export const Metric = {
   LINKS_AVAILABLE: 'LinksAvailable',
   LINKS_PENDING: 'LinksPending',
   LINKS_FAILED: 'LinksFailed',
-  LINKS_RETAINED: 'LinksKept',
+  LINKS_RETAINED: 'LinksRetained',
   /** In Atlas, with endpoints that cannot be seen from here. */
-  LINKS_UNMANAGED: 'LinksElsewhere',
+  LINKS_UNMANAGED: 'LinksUnmanaged',
   /** Of another automation in this account and Region. */
   LINKS_OF_OTHERS: 'LinksOfOthers',
 } as const;

@@ -14,21 +14,21 @@ export const LINKS_RECONCILED = 'Atlas PrivateLink Links Reconciled';
 export interface LinkConcludedDetail {
   readonly version: '1';
   readonly outcome: Conclusion;
-  /** What the run was for: a link that is available, or one that is gone. */
-  readonly goal: 'available' | 'gone';
+  /** What the execution was for: a link that is available, or one that is gone. */
+  readonly goal: 'available' | 'deleted';
   readonly link: InCloudFormation<LinkDescription>;
   /** Region of the VPC endpoint. */
   readonly region: AwsRegion;
   /** AWS account that owns the VPC endpoint; empty where unknown. */
   readonly account: string;
-  /** Why, in Atlas's words where there are any; empty when available. */
+  /** Why, in Atlas's message where there are any; empty when available. */
   readonly message: string;
   /** What to do next; empty when there is nothing to do. */
   readonly advice: string;
   /** What will not work although the link is available; empty when nothing was found. */
   readonly warnings: readonly PreflightWarning[];
   readonly origin: { readonly kind: string; readonly id: string };
-  /** The run. Delivery is at least once: consumers drop duplicates by this. */
+  /** The execution. Delivery is at least once: consumers drop duplicates by this. */
   readonly executionArn: string;
   readonly startedAt: string;
   readonly concludedAt: string;
@@ -62,7 +62,7 @@ export interface Drift {
   readonly endpointServiceId: string;
   readonly endpointId: string;
   /**
-   * `repaired`: a run has been started, or the registry corrected; `left`: for a person; `reported`: as it should be,
+   * `repaired`: an execution has been started, or the registry corrected; `left`: for a person; `reported`: as it should be,
    * as far as can be seen from here, and not counted.
    */
   readonly result: (typeof DRIFT_RESULTS)[number];
@@ -76,20 +76,20 @@ export const DRIFT_KINDS = [
   'not-linked',
   /** Linked in Atlas and selected, but unknown to the registry. */
   'not-registered',
-  /** The run that was to make or remove the link has died. */
-  'run-died',
+  /** The execution that was to make or remove the link has died. */
+  'execution-died',
   /** The registry says ours, EC2 says gone. */
-  'endpoint-gone',
+  'endpoint-deleted',
   /** No longer selected, and the automation was told to unlink such endpoints. */
   'deselected',
   /** The registry says something else than Atlas. */
   'state-changed',
   /** In the registry, and neither in Atlas nor in EC2. */
   'stale-record',
-  /** The last link of an endpoint service, whose endpoint is gone. */
-  'last-link-kept',
+  /** The last link of an endpoint service, whose endpoint is deleted. */
+  'last-link-retained',
   /** In Atlas; its endpoint cannot be seen from here, and may belong to another account. */
-  'elsewhere',
+  'unmanaged',
   /** Atlas or EC2 would not tell, or the repair failed. */
   'unreadable',
 ] as const;

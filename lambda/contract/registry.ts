@@ -32,7 +32,7 @@ export const CONNECTION_STRING_SUFFIXES: Readonly<Record<ConnectionStringKind, s
 
 /** Says that a link is about to be removed: other removals of its endpoint service do not rely on it. */
 export interface RemovalNote {
-  /** Name of the run (Step Functions execution). */
+  /** Name of the execution (Step Functions execution). */
   readonly execution: string;
 }
 
@@ -74,17 +74,17 @@ export function connectionStringParameterName(
 }
 
 /**
- * `linking` and `unlinking`: a run is under way. `gone`: the endpoint vanished while it was being linked, and Atlas may
- * still list it. `kept`: the endpoint is gone, and its link is the last of the endpoint service.
+ * `linking` and `unlinking`: an execution is under way. `deleted`: the endpoint vanished while it was being linked, and Atlas may
+ * still list it. `retained`: the endpoint is deleted, and its link is the last of the endpoint service.
  */
 export const LINK_STATES = [
   'linking',
   'available',
   'failed',
   'timed-out',
-  'gone',
+  'deleted',
   'unlinking',
-  'kept',
+  'retained',
 ] as const;
 export type LinkState = (typeof LINK_STATES)[number];
 
@@ -102,18 +102,18 @@ export interface LinkRecord {
    * and removes only what its own records name.
    */
   readonly owner: string;
-  /** Name of the run (Step Functions execution) that made or is making the state. */
+  /** Name of the execution (Step Functions execution) that made or is making the state. */
   readonly execution: string;
-  /** ISO 8601. A run that began earlier does not overwrite what a later one has written. */
+  /** ISO 8601. An execution that began earlier does not overwrite what a later one has written. */
   readonly executionStartedAt: string;
   /** ISO 8601. */
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
-  /** Why, in Atlas's words where there are any; empty when all is well. */
+  /** Why, in Atlas's message where there are any; empty when all is well. */
   readonly message: string;
   readonly advice: string;
   readonly warnings: readonly WarningCode[];
-  /** ISO 8601: since when EC2 has not shown the endpoint as alive, as far as was looked. Absent while it does. */
+  /** ISO 8601: since when EC2 has not shown the endpoint as alive, as far as was checked. Absent while it does. */
   readonly missingSince?: string | undefined;
   /** Of `unlinking`: the state to which the record returns when the removal is dropped. */
   readonly stateBefore?: LinkState | undefined;

@@ -1,4 +1,4 @@
-/** What preflight looks at when an endpoint is linked: an available link that will not work all the same. */
+/** What preflight checks when an endpoint is linked: an available link that will not work all the same. */
 export const Warning = {
   /** No security group of the endpoint lets TCP 1024 to 65535 in. */
   SECURITY_GROUP_CLOSED: 'SECURITY_GROUP_CLOSED',

@@ -8,12 +8,12 @@ import { WARNING_CODES } from './warnings.js';
 
 export const WORKFLOW_VERSION = 1;
 
-/** Why the automation removes a link: its endpoint is gone, it is no longer selected, somebody asked for it. */
+/** Why the automation removes a link: its endpoint is deleted, it is no longer selected, somebody asked for it. */
 export const UNLINK_CAUSES = ['endpoint-deleted', 'deselected', 'command'] as const;
 export type UnlinkCause = (typeof UNLINK_CAUSES)[number];
 
 /**
- * How the automation knows that an endpoint is gone: CloudTrail's record of the successful deletion, EC2 showing it as
+ * How the automation knows that an endpoint is deleted: CloudTrail's record of the successful deletion, EC2 showing it as
  * deleted, or EC2 not showing it for long enough.
  */
 export const DELETION_EVIDENCE = ['deletion', 'shown', 'absence'] as const;
@@ -26,9 +26,9 @@ export type OriginKind = (typeof ORIGINS)[number];
 const linkTarget = v.object({
   kind: v.literal('link'),
   cloudProvider: v.picklist(CLOUD_PROVIDERS),
-  /** Empty only in a refused run whose project could not be found out. */
+  /** Empty only in a refused execution whose project could not be found out. */
   projectId: v.string(),
-  /** Empty only in a refused run whose endpoint service could not be found out. */
+  /** Empty only in a refused execution whose endpoint service could not be found out. */
   endpointServiceId: v.string(),
   endpointId: v.pipe(v.string(), v.nonEmpty()),
   region: awsRegionSchema,
@@ -50,10 +50,10 @@ const regionalModeTarget = v.object({
   projectId: v.string(),
 });
 
-/** A refusal: the run ends as failed without a look, because the link was never registered. */
+/** A refusal: the execution ends as failed without a poll, because the link was never registered. */
 const refusal = v.object({ code: v.string(), message: v.string(), advice: v.string() });
 
-/** What the answer to CloudFormation needs of its request, but for the URL: that is a credential, and kept elsewhere. */
+/** What the response to CloudFormation needs of its request, but for the URL: that is a credential, and kept elsewhere. */
 export const respondToSchema = v.object({
   requestType: v.picklist(['Create', 'Update', 'Delete']),
   stackId: v.string(),
@@ -73,13 +73,13 @@ const gcpEndpoint = v.object({ endpointName: v.string(), ipAddress: v.string() }
 /** Of an update that Atlas cannot make: the reason, unless it has what is wanted already, as on the way back. */
 const refusedUnlessThere = v.optional(v.string());
 
-/** What is to be done to a link before it is looked at: by a custom resource, or the removal of a link. */
+/** What is to be done to a link before it is checked: by a custom resource, or the removal of a link. */
 const linkChange = v.object({
   kind: v.picklist(['create', 'update', 'delete']),
   lastLink: v.picklist(LAST_LINK_RULES),
   /** Of a removal by the automation. */
   cause: v.optional(v.picklist(UNLINK_CAUSES)),
-  /** Of a removal because its endpoint is gone. Absent in runs of earlier versions. */
+  /** Of a removal because its endpoint is deleted. Absent in executions of earlier versions. */
   evidence: v.optional(v.picklist(DELETION_EVIDENCE)),
   privateEndpointIpAddress: v.optional(v.string()),
   gcpProjectId: v.optional(v.string()),
@@ -92,13 +92,13 @@ const linkChange = v.object({
     v.object({
       /** After the link has become available. */
       timeoutSeconds: v.number(),
-      /** Clusters whose strings the stack reads: without them the run fails. */
+      /** Clusters whose strings the stack reads: without them the execution fails. */
       clusters: v.array(v.string()),
     }),
   ),
 });
 
-/** What a custom resource wants done to an endpoint service before it is looked at. */
+/** What a custom resource wants done to an endpoint service before it is checked. */
 const serviceChange = v.object({
   kind: v.picklist(['create', 'update', 'delete']),
   adoptExisting: v.boolean(),
@@ -122,7 +122,7 @@ const regionalModeChange = v.object({
 
 const common = {
   version: v.literal(WORKFLOW_VERSION),
-  goal: v.picklist(['available', 'gone']),
+  goal: v.picklist(['available', 'deleted']),
   origin: v.object({ kind: v.picklist(ORIGINS), id: v.string() }),
   startedAt: isoTime,
   deadline: isoTime,
@@ -130,7 +130,7 @@ const common = {
   respondTo: v.optional(respondToSchema),
 };
 
-/** Connection strings that are recorded once they are there; the run has told that the link is available by then. */
+/** Connection strings that are recorded once they are there; the execution has told that the link is available by then. */
 const followedStrings = v.object({
   /** After the link has become available. */
   timeoutSeconds: v.number(),
@@ -144,7 +144,7 @@ const linkExecutionSchema = v.object({
   change: v.optional(linkChange),
   warnings: v.optional(v.array(warning)),
   followedStrings: v.optional(followedStrings),
-  /** When the run claimed the link in the registry: of two runs, the later claim has the link. Default: `startedAt`. */
+  /** When the execution claimed the link in the registry: of two executions, the later claim has the link. Default: `startedAt`. */
   claimedAt: v.optional(isoTime),
 });
 const serviceExecutionSchema = v.object({
@@ -163,15 +163,21 @@ export type LinkExecution = v.InferOutput<typeof linkExecutionSchema>;
 export type ServiceExecution = v.InferOutput<typeof serviceExecutionSchema>;
 export type RegionalModeExecution = v.InferOutput<typeof regionalModeExecutionSchema>;
 
-/** By kind of target: what a run of it takes. A new kind has its schema here. */
+/** By kind of target: what an execution of it takes. A new kind has its schema here. */
 export interface ExecutionByKind {
   readonly link: LinkExecution;
   readonly service: ServiceExecution;
   readonly 'regional-mode': RegionalModeExecution;
 }
 export type ExecutionKind = keyof ExecutionByKind;
-export const EXECUTION_KINDS = ['link', 'service', 'regional-mode'] as const satisfies readonly ExecutionKind[];
-export const EXECUTION_SCHEMAS: { readonly [K in ExecutionKind]: v.GenericSchema<unknown, ExecutionByKind[K]> } = {
+export const EXECUTION_KINDS = [
+  'link',
+  'service',
+  'regional-mode',
+] as const satisfies readonly ExecutionKind[];
+export const EXECUTION_SCHEMAS: {
+  readonly [K in ExecutionKind]: v.GenericSchema<unknown, ExecutionByKind[K]>;
+} = {
   link: linkExecutionSchema,
   service: serviceExecutionSchema,
   'regional-mode': regionalModeExecutionSchema,

@@ -3,33 +3,33 @@ import type { LinkDescription } from './attributes.js';
 import type { ClusterConnectionStrings } from './custom-resources.js';
 import type { AtlasRegion } from './regions.js';
 
-/** Outcomes of one look; the state machine's Choice branches on these literals. */
+/** Outcomes of one poll; the state machine's Choice branches on these literals. */
 export const OUTCOMES = [
   'pending',
   'again',
   'retry',
   'available',
   'failed',
-  'gone',
-  'kept',
+  'deleted',
+  'retained',
   'dropped',
   'timed-out',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 /**
- * An outcome that is told. `kept` is a removal that was not made, because the link is the last of its service. A removal
- * that was `dropped`, because another run has the link or it is wanted again, ends quietly: that run tells what becomes.
+ * An outcome that is reported. `retained` is a removal that was not made, because the link is the last of its service. A removal
+ * that was `dropped`, because another execution has the link or it is wanted again, ends quietly: that execution tells what becomes.
  */
 export type Conclusion = Exclude<Outcome, 'pending' | 'again' | 'retry' | 'dropped'>;
 
 /**
- * Error names of the machine's Fail states that stand *after* a conclusion. A run that ends with any other error
+ * Error names of the machine's Fail states that stand *after* a conclusion. An execution that ends with any other error
  * has not been concluded, and the status-change rule does it.
  */
 export const WorkflowError = {
   LINK_FAILED: 'AtlasPrivateLink.LinkFailed',
   LINK_TIMED_OUT: 'AtlasPrivateLink.LinkTimedOut',
-  /** conclude-link itself failed: nothing has been published, the status-change rule tries again. */
+  /** finalize-link itself failed: nothing has been published, the status-change rule tries again. */
   NOT_CONCLUDED: 'AtlasPrivateLink.NotConcluded',
 } as const;
 
@@ -44,7 +44,7 @@ export const ChangeState = {
   UNDO: 'Undo change',
 } as const;
 
-/** States that tell how a run has ended: an execution that has come to them is not stopped. */
+/** States that tell how an execution has ended: an execution that has come to them is not stopped. */
 export const ConclusionState = { PUBLISH: 'Conclude link', RECORD: 'Record conclusion' } as const;
 
 /** Where the states keep what they add to the workflow input (JSONPath result paths without `$.`). */
@@ -53,10 +53,10 @@ export const StatePath = {
   PREPARED: 'prepared',
   APPLIED: 'applied',
   UNDONE: 'undone',
-  /** A failed clean-up changes nothing of what the run has come to. */
+  /** A failed clean-up changes nothing of what the execution has come to. */
   UNDO_FAILURE: 'undoFailure',
   OBSERVATION: 'observation',
-  /** How an earlier run was cut off, in the one that takes back what that had made. */
+  /** How an earlier execution was cut off, in the one that rolls back what that had made. */
   ENDED: 'ended',
   /** How often Atlas has been asked again for a link that it refused for the moment. */
   RETRIED: 'retried',
@@ -64,16 +64,16 @@ export const StatePath = {
   /** Apart from `failure`, which says that the looking failed: what had been seen still stands. */
   CONCLUSION_FAILURE: 'conclusionFailure',
   CONCLUSION: 'conclusion',
-  /** Registry, tags and CloudFormation have been told as well. */
+  /** Registry, tags and CloudFormation have been reported as well. */
   RECORDED: 'recorded',
-  /** The looks at the clusters that follow an available link. */
-  CONNECTION_STRINGS: 'connectionStringsLook',
-  /** Never the failure of a run: the link is available. */
+  /** The polls of the clusters that follow an available link. */
+  CONNECTION_STRINGS: 'connectionStringsPoll',
+  /** Never the failure of an execution: the link is available. */
   CONNECTION_STRINGS_FAILURE: 'connectionStringsFailure',
   CONNECTION_STRINGS_RECORDED: 'connectionStringsRecorded',
 } as const;
 
-/** What looks hand on, each to the next: since when, without a break, something has not been shown. ISO 8601. */
+/** What polls hand on, each to the next: since when, without a break, something has not been shown. ISO 8601. */
 export interface NotShown {
   /** Of a link that is to be made: since when Atlas has said that there is none. */
   readonly missingSince?: string | undefined;
@@ -83,58 +83,58 @@ export interface NotShown {
   readonly notFoundSince?: string | undefined;
 }
 
-/** What observe-link returns; the description is that of a link or of an endpoint service. */
+/** What poll-link returns; the description is that of a link or of an endpoint service. */
 export interface Observation<Description = LinkDescription> extends NotShown {
   readonly outcome: Outcome;
-  /** Seconds until the next look; read by the Wait state, so it is present on all outcomes. */
+  /** Seconds until the next poll; read by the Wait state, so it is present on all outcomes. */
   readonly waitSeconds: number;
   readonly observedAt: string;
   readonly description: Description;
-  /** Why the outcome is failed or timed out, or what stood in the way of this look; empty when all is well. */
+  /** Why the outcome is failed or timed out, or what stood in the way of this poll; empty when all is well. */
   readonly message: string;
   /** What to do about `message`; empty where there is nothing to do. */
   readonly advice: string;
-  /** Of a run that waits for more after the link itself is available. */
+  /** Of an execution that waits for more after the link itself is available. */
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** Of a regional mode: a cluster has been seen that is being updated. */
   readonly updateSeen?: boolean | undefined;
-  /** Atlas gave no answer to this look: the description says nothing of what is there. */
+  /** Atlas gave no response to this poll: the description says nothing of what is there. */
   readonly unseen?: boolean | undefined;
 }
 
 /** How far Atlas has come with the private connection strings of a link's endpoint. */
 export interface ConnectionStringsProgress {
-  /** The first look that found the link available. */
+  /** The first poll that found the link available. */
   readonly availableSince: string;
   readonly clusters: readonly ClusterConnectionStrings[];
   /** Which are missing and why; empty when none is. */
   readonly message: string;
 }
 
-/** A change that is not possible yet, with the reason: the workflow waits, and begins again with a fresh look. */
+/** A change that is not possible yet, with the reason: the workflow waits, and begins again with a fresh poll. */
 export interface Again {
-  /** Atlas's words where it has refused; told when the waiting has been in vain. */
+  /** Atlas's message where it has refused; told when the waiting has been in vain. */
   readonly reason: string;
   /** What Atlas asks for. */
   readonly retryAfterSeconds?: number | undefined;
-  /** Not waited for longer than this since the run began, where its deadline is later. */
+  /** Not waited for longer than this since the execution began, where its deadline is later. */
   readonly patienceSeconds?: number | undefined;
   /** Conflicts in a row that nothing explained. */
   readonly conflicts?: number | undefined;
 }
 
 /** `answer`: Atlas's response said so. `look`: absent before a try without a response, present after it. */
-export const CREATION_EVIDENCE = ['answer', 'look'] as const;
+export const CREATION_EVIDENCE = ['response', 'poll'] as const;
 
-/** What a run has created; only that is removed when it fails. */
+/** What an execution has created; only that is removed when it fails. */
 export interface Creation {
   /** Of a link: the service that it leads to. */
   readonly endpointServiceId: string;
   readonly evidence: (typeof CREATION_EVIDENCE)[number];
 }
 
-/** A request to create had no response. `open`: nobody has looked since; `looked`: a look after it found nothing. */
-export const UNANSWERED = ['open', 'looked'] as const;
+/** A request to create had no response. `open`: nobody has checked since; `looked`: a poll after it found nothing. */
+export const UNANSWERED = ['open', 'checked'] as const;
 export type Unanswered = (typeof UNANSWERED)[number];
 
 /** What Prepare change and Apply change have in common: each round hands it on to the next. */
@@ -143,37 +143,38 @@ export interface ChangeRecord {
   readonly round: number;
   readonly creation?: Creation | undefined;
   readonly unanswered?: Unanswered | undefined;
-  /** Remote Regions or the regional mode were changed by this run, or may have been. */
+  /** Remote Regions or the regional mode were changed by this execution, or may have been. */
   readonly changed?: boolean | undefined;
   readonly again?: Again | undefined;
   /** The service that the change is about, where it is there. */
   readonly endpointServiceId?: string | undefined;
 }
 
-/** By kind of target: what the look before a change keeps besides, for those that come after. */
+/** By kind of target: what the poll before a change keeps besides, for those that come after. */
 export interface PreparedByKind {
   readonly link: {
     /** Region of its endpoint service. */
     readonly serviceRegionName?: AtlasRegion | undefined;
   };
   readonly service: {
-    /** Of one that was there: its remote Regions before this run. */
+    /** Of one that was there: its remote Regions before this execution. */
     readonly remoteRegions?: readonly AtlasRegion[] | undefined;
   };
   readonly 'regional-mode': {
-    /** What it was before this run. */
+    /** What it was before this execution. */
     readonly wasEnabled?: boolean | undefined;
   };
 }
 
-/** What change-target finds before it changes anything. */
-export type Prepared<K extends keyof PreparedByKind = keyof PreparedByKind> = PreparedRecord & PreparedByKind[K];
+/** What provision-target finds before it changes anything. */
+export type Prepared<K extends keyof PreparedByKind = keyof PreparedByKind> = PreparedRecord &
+  PreparedByKind[K];
 
-/** What each look before a change says, whatever it looks at. */
+/** What each poll before a change says, whatever it checks. */
 export interface PreparedRecord extends ChangeRecord {
   /** The link or service was there already, made by others: it is adopted, and never deleted by this resource. */
   readonly existed: boolean;
-  /** ISO 8601: when the look began. Absent from executions of an earlier version. */
+  /** ISO 8601: when the poll began. Absent from executions of an earlier version. */
   readonly checkedAt?: string | undefined;
   /** Of a link that Atlas does not show: its endpoint service lists it all the same, so that one of the two is stale. */
   readonly contradicted?: boolean | undefined;
@@ -181,15 +182,15 @@ export interface PreparedRecord extends ChangeRecord {
   readonly conflicts?: number | undefined;
 }
 
-/** What change-target has done. */
+/** What provision-target has done. */
 export interface Applied extends ChangeRecord {
   /** The deletion was not carried out, because the link is the last of its endpoint service. */
   readonly retained: boolean;
-  /** Why a removal by the automation was left: it is no longer wanted, or another run has the link. Absent otherwise. */
+  /** Why a removal by the automation was left: it is no longer wanted, or another execution has the link. Absent otherwise. */
   readonly dropped?: string | undefined;
   /** Somebody else has made it. */
   readonly adopted: boolean;
-  /** Why the run fails, although what stands above has been done. */
+  /** Why the execution fails, although what stands above has been done. */
   readonly refusal?: string | undefined;
   /** Of a regional mode: when the change was made. */
   readonly at?: string | undefined;
@@ -210,7 +211,7 @@ export type ChangeOutcome = Omit<Applied, 'round'>;
 export const ADOPTED_IN_DOUBT =
   'adopted, and never removed by the stack, although a request to create it without a response may have made it';
 
-/** What change-target has come to with a link that Atlas had refused for the moment. */
+/** What provision-target has come to with a link that Atlas had refused for the moment. */
 export interface Retried {
   /** Tries so far, this one included unless it was postponed. */
   readonly count: number;
@@ -221,7 +222,7 @@ export interface Retried {
   readonly postponed?: Postponed | undefined;
 }
 
-/** What change-target has taken back after a failure. */
+/** What provision-target has rolled back after a failure. */
 export interface Undone {
   readonly undone: boolean;
   /** It is not over yet: the workflow calls again. */
@@ -230,7 +231,7 @@ export interface Undone {
   readonly left?: string | undefined;
 }
 
-/** What conclude-link returns; the Fail states take `cause` as their cause. */
+/** What finalize-link returns; the Fail states take `cause` as their cause. */
 export interface ConclusionResult {
   readonly outcome: Conclusion;
   readonly cause: string;
@@ -242,11 +243,11 @@ export interface CaughtFailure {
   readonly Cause: string;
 }
 
-/** Payload of observe-link and conclude-link: the whole state and the run it belongs to. */
+/** Payload of poll-link and finalize-link: the whole state and the execution it belongs to. */
 export interface WorkflowTaskPayload {
   readonly executionArn: string;
   readonly state: unknown;
-  /** Absent: a look at the link itself; or all of the conclusion, as executions of an earlier version ask for it. */
+  /** Absent: a poll of the link itself; or all of the conclusion, as executions of an earlier version ask for it. */
   readonly phase?: typeof CONNECTION_STRINGS_PHASE | ConclusionPhase;
   /** When the state was entered: the same in every retry. */
   readonly enteredTime?: string;
@@ -254,7 +255,7 @@ export interface WorkflowTaskPayload {
   readonly retryCount?: number;
 }
 
-/** Phase of the tasks that follow an available link: look at the clusters, record what they have. */
+/** Phase of the tasks that follow an available link: check the clusters, record what they have. */
 export const CONNECTION_STRINGS_PHASE = 'connection-strings';
 
 /**
@@ -264,7 +265,7 @@ export const CONNECTION_STRINGS_PHASE = 'connection-strings';
 export const ConclusionPhase = { PUBLISH: 'publish', RECORD: 'record' } as const;
 export type ConclusionPhase = (typeof ConclusionPhase)[keyof typeof ConclusionPhase];
 
-/** Payload of change-target. */
+/** Payload of provision-target. */
 export interface ChangeTaskPayload extends Omit<WorkflowTaskPayload, 'phase'> {
   readonly phase: 'prepare' | 'apply' | 'retry' | 'undo';
   readonly retryCount: number;

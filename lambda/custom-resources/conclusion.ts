@@ -1,19 +1,23 @@
-/** What the end of a run means for the request that started it. Pure. */
+/** What the end of an execution means for the request that started it. Pure. */
 import type { DescriptionByKind } from '../contract/custom-resources.js';
-import type { RespondTo, ExecutionKind } from '../contract/workflow-input.js';
+import type { ExecutionKind, RespondTo } from '../contract/workflow-input.js';
 import { creationIn, unansweredIn } from '../domain/declared/change-record.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { leftBehind } from '../domain/declared/left-behind.js';
-import { finalOutcomeOf, messageOf } from '../domain/model/verdict.js';
+import { finalOutcomeOf, messageOf } from '../domain/model/final-outcome.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
-import { type Response, failure, success } from './answer.js';
 import { notCreatedId } from './physical-id.js';
+import { failure, type Response, success } from './response.js';
 
 export function responseTo<K extends ExecutionKind>(respondTo: RespondTo, end: WorkflowState<K>): Response {
   const { outcome, message, advice } = finalOutcomeOf(end);
-  if (outcome === 'available' || outcome === 'kept' || (outcome === 'gone' && end.input.goal === 'gone'))
+  if (
+    outcome === 'available' ||
+    outcome === 'retained' ||
+    (outcome === 'deleted' && end.input.goal === 'deleted')
+  )
     return success(respondTo, physicalIdFor(respondTo, end), attributesOf(respondTo, end));
-  // The advice of a failed look, or of a run that was cut off, is for runs that can be started again; a stack is
+  // The advice of a failed poll, or of an execution that was cut off, is for executions that can be started again; a stack is
   // deployed again.
   const parts = end.failure === undefined && end.ended === undefined ? [message, advice] : [message];
   const reason = [...parts, leftBy(end)].filter((text) => text !== '').join(' ');
@@ -36,26 +40,26 @@ export function physicalIdFor<K extends ExecutionKind>(respondTo: RespondTo, end
   return isAnother ? newPhysicalId(respondTo, end) : physicalResourceId;
 }
 
-/** What a failed run has not taken back. */
+/** What a failed execution has not rolled back. */
 function leftBy<K extends ExecutionKind>(end: WorkflowState<K>): string {
   const { undoFailure, undone } = end;
   if (undoFailure !== undefined) return leftBehind(end, end, messageOf(undoFailure));
   if (undone !== undefined) return undone.left ?? '';
-  // Of a run that was cut off, and not rolled back to the end.
+  // Of an execution that was cut off, and not rolled back to the end.
   if (end.ended !== undefined && creationIn(end) !== undefined)
     return leftBehind(end, end, 'rolling it back was cut off.');
   if (end.unreadable !== undefined) return 'What the execution has made, if anything, may be left in Atlas.';
   return mayBeLeft(end);
 }
 
-/** Of a run that was cut off once more while it took back: a request to create had no response, or no record. */
+/** Of an execution that was cut off once more while it rolled back: a request to create had no response, or no record. */
 function mayBeLeft<K extends ExecutionKind>(end: WorkflowState<K>): string {
   if (end.ended === undefined || unansweredIn(end) === undefined) return '';
   return `What may be left in Atlas: ${KINDS[end.kind].nameOf(end.input)}. Nobody knows whether the request to create it had its effect.`;
 }
 
 /**
- * It names what is to be removed with the resource, which is what the run has created on record; and it says where that
+ * It names what is to be removed with the resource, which is what the execution has created on record; and it says where that
  * is nothing, so that the Delete which follows a failure removes nothing either.
  */
 function newPhysicalId<K extends ExecutionKind>({ requestId }: RespondTo, end: WorkflowState<K>): string {

@@ -30,7 +30,7 @@ export function isOwn(resourceType: string, physicalId: string): boolean {
   return !isAdopted(physicalId) && kind?.recorded(physicalId) !== undefined;
 }
 
-/** True for an id that no answer of ours has given: CloudFormation has not seen, or not taken, that of a create. */
+/** True for an id that no response of ours has given: CloudFormation has not seen, or not taken, that of a create. */
 export function isMadeUp(physicalId: string): boolean {
   const beginnings = [...Object.keys(KINDS), NOT_CREATED, LOOKUP];
   return !beginnings.some((beginning) => physicalId.startsWith(`${beginning}/`));

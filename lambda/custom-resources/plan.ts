@@ -1,9 +1,9 @@
 /** From a request of CloudFormation to what has to be done. Pure. */
 import {
-  RESPONSE_MARGIN_SECONDS,
   CustomResource,
   type CustomResourceType,
   MAX_SERVICE_TIMEOUT_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
 } from '../contract/custom-resources.js';
 import type { AwsRegion } from '../contract/regions.js';
 import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
@@ -16,11 +16,11 @@ import type { CloudFormationRequest } from './request.js';
 import { issuedAt } from './request-name.js';
 
 export type Plan =
-  /** A run of the workflow, which also answers. */
-  | { readonly kind: 'run'; readonly input: WorkflowInput }
+  /** An execution of the workflow, which also answers. */
+  | { readonly kind: 'execution'; readonly input: WorkflowInput }
   /** A read, answered at once. */
   | { readonly kind: 'look-up'; readonly lookUp: LookUp }
-  /** Success without a look: there is nothing to remove. */
+  /** Success without a poll: there is nothing to remove. */
   | { readonly kind: 'nothing' };
 
 /** @throws InvalidPropertiesError */
@@ -32,7 +32,7 @@ export function planFor(request: CloudFormationRequest, now: Date, region: AwsRe
   if (kind !== undefined) {
     const frameOf: PlanContext['frameOf'] = (change, seconds) => executionOf(request, change, seconds, now);
     const input = kind.plan(request, { region, frameOf });
-    return input === undefined ? { kind: 'nothing' } : { kind: 'run', input };
+    return input === undefined ? { kind: 'nothing' } : { kind: 'execution', input };
   }
   const lookup = LOOKUPS.find(({ type }) => type === resourceType);
   if (lookup === undefined) throw unknownType(resourceType);
@@ -63,7 +63,7 @@ function executionOf(
   const seconds = kind === 'delete' ? granted : Math.min(timeoutSeconds, granted);
   return {
     version: WORKFLOW_VERSION,
-    goal: kind === 'delete' ? 'gone' : 'available',
+    goal: kind === 'delete' ? 'deleted' : 'available',
     origin: { kind: 'custom-resource', id: request.requestId },
     startedAt: now.toISOString(),
     deadline: new Date(now.getTime() + seconds * 1000).toISOString(),
@@ -71,7 +71,7 @@ function executionOf(
   };
 }
 
-/** What CloudFormation waits for this resource, less the time for an answer: of a short wait, less of it. */
+/** What CloudFormation waits for this resource, less the time for a response: of a short wait, less of it. */
 function grantedSeconds(serviceTimeout: unknown): number {
   const given = Number(serviceTimeout);
   const whole = given >= 1 && given < MAX_SERVICE_TIMEOUT_SECONDS ? given : MAX_SERVICE_TIMEOUT_SECONDS;

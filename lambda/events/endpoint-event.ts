@@ -91,7 +91,7 @@ function reasonToIgnore(detail: JsonRecord): string | undefined {
   return undefined;
 }
 
-/** One id that cannot be read must not lose the others: it is told after they have been handled. */
+/** One id that cannot be read must not lose the others: it is reported after they have been handled. */
 function readDeleted(delivery: unknown, detail: JsonRecord): EndpointEvent {
   const call = validate(deletedSchema, findCallFields(delivery, detail));
   if (call.kind === 'malformed') return call;

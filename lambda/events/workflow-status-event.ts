@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ENDED_STATUSES, type FailedExecution } from '../domain/model/verdict.js';
+import { ENDED_STATUSES, type FailedExecution } from '../domain/model/final-outcome.js';
 import { jsonText } from '../json/json-text.js';
 import { record } from '../json/record.js';
 import { shown } from '../json/shown.js';
@@ -7,13 +7,13 @@ import { validate } from '../json/validate.js';
 import { textField } from './field-schemas.js';
 import { fieldOf, textOf } from './loose-record.js';
 
-/** A run of the link workflow that ended without `Succeed`. */
+/** An execution of the link workflow that ended without `Succeed`. */
 export interface WorkflowEnded {
   readonly executionArn: string;
   readonly status: FailedExecution['status'];
   readonly error: string;
   readonly cause: string;
-  /** The run's input, parsed; Step Functions leaves it out above 248 KiB. */
+  /** The execution's input, parsed; Step Functions leaves it out above 248 KiB. */
   readonly input: unknown;
   /** Undefined where the event does not say. */
   readonly endedAt?: Date | undefined;
@@ -40,7 +40,7 @@ const endedSchema = v.object({
   error: optionalText,
   cause: optionalText,
   input: jsonText(v.unknown()),
-  // Milliseconds since 1970; what is no time is as if it were absent: then the last look decides.
+  // Milliseconds since 1970; what is no time is as if it were absent: then the last poll decides.
   stopDate: v.fallback(
     v.optional(v.pipe(v.number(), v.minValue(-MAX_TIME), v.maxValue(MAX_TIME))),
     undefined,

@@ -12,7 +12,7 @@ export interface Wording {
   readonly whole?: string;
   /** Of a value that is itself a field: its path, before that of the fields inside. */
   readonly path?: string;
-  /** How a value is told. Default: shortened to 80 characters. A secret is told by {@link typeOf}. */
+  /** How a value is reported. Default: shortened to 80 characters. A secret is told by {@link typeOf}. */
   readonly received?: (value: unknown) => string;
 }
 
@@ -35,7 +35,10 @@ export function fewOf(issues: readonly string[]): readonly string[] {
   return more <= 0 ? issues : [...issues.slice(0, MAX_ISSUES), `and ${more} more`];
 }
 
-function messageOf(issue: v.BaseIssue<unknown>, { whole = 'input', path, received = shown }: Wording): string {
+function messageOf(
+  issue: v.BaseIssue<unknown>,
+  { whole = 'input', path, received = shown }: Wording,
+): string {
   const place = [path, v.getDotPath(issue)].filter((part) => part !== undefined && part !== null).join('.');
   return `${place || whole}: ${expectedBy(issue)}, received ${received(issue.input)}`;
 }
@@ -50,7 +53,7 @@ export function expectedBy(issue: v.BaseIssue<unknown>): string {
   return isOfMissingField(issue) ? 'expected a value' : `expected ${expected ?? type.replaceAll('_', ' ')}`;
 }
 
-/** What is expected is the name of the field then, which is told already. */
+/** What is expected is the name of the field then, which is reported already. */
 function isOfMissingField({ type, input, expected }: v.BaseIssue<unknown>): boolean {
   return /object$/.test(type) && input === undefined && expected !== 'Object';
 }

@@ -10,7 +10,7 @@ import type { Invocation } from './invocation.js';
 import type { Observability } from './observability.js';
 import { systemClock } from './system-clock.js';
 
-/** 401 is a challenge most of the time, and 404 the answer to a look. */
+/** 401 is a challenge most of the time, and 404 the response to a poll. */
 const EXPECTED_STATUSES = [401, 404];
 
 function isError({ status }: Exchange): boolean {
@@ -43,7 +43,7 @@ export function createAtlasAccess(
       metrics.count(Metric.ATLAS_REQUESTS);
       if (exchange.rateLimited) metrics.count(Metric.ATLAS_RATE_LIMITED);
       else if (isError(exchange)) metrics.count(Metric.ATLAS_ERRORS);
-      log.debug('Atlas answered', { ...exchange });
+      log.debug('Atlas responded', { ...exchange });
     },
   });
 }

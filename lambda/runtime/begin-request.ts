@@ -5,7 +5,7 @@ import { RegistryUnavailableError } from '../domain/model/errors/registry-unavai
 import { persistently } from '../domain/model/persistently.js';
 import { rollBackIgnoredReplacement } from './ignored-replacement.js';
 import { requireNotOvertaken } from './overtaken-request.js';
-import { type SettleDependencies, settlePreviousRequests } from './settle-earlier-requests.js';
+import { type SettleDependencies, settlePreviousRequests } from './settle-previous-requests.js';
 
 /** The request may have an execution: to answer now could contradict what that answers. Lambda tries again. */
 export class ExecutionUnclearError extends Error {
@@ -17,12 +17,12 @@ const STORE_SECONDS = 150;
 const START_SECONDS = 60;
 
 /**
- * Keeps the request first. So an execution whose answer has no address cannot be; and of two requests about one resource
+ * Keeps the request first. So an execution whose response has no address cannot be; and of two requests about one resource
  * that are delivered at the same time, at least one sees the other.
  *
  * @throws RegistryUnavailableError, OpenRequestRefusedError, ExecutionRefusedError, RequestOvertakenError when there is no
  * execution
- * @throws ExecutionUnclearError, EarlierRequestUnsettledError when Lambda has to try again
+ * @throws ExecutionUnclearError, PreviousRequestUnsettledError when Lambda has to try again
  */
 export async function beginRequest(
   deps: SettleDependencies,
@@ -39,7 +39,7 @@ export async function beginRequest(
   await startRequest(deps, respondTo, input);
 }
 
-/** The address of the answer, for whoever gives it. */
+/** The address of the response, for whoever gives it. */
 export async function keepRequest(
   { clock, requests }: SettleDependencies,
   responseUrl: string,
@@ -51,7 +51,7 @@ export async function keepRequest(
   );
 }
 
-/** An attempt that failed without a clear answer may have had its effect: the same name and input are one execution. */
+/** An attempt that failed without a clear response may have had its effect: the same name and input are one execution. */
 export async function startRequest(
   { executions, clock }: SettleDependencies,
   respondTo: RespondTo,

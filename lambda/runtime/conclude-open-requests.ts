@@ -1,14 +1,14 @@
-/** The second way to an answer: EventBridge delivers the end of an execution at best effort, and a stack waits for it. */
+/** The second way to a response: EventBridge delivers the end of an execution at best effort, and a stack waits for it. */
 import { isCancellation, OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
-import { failure } from '../custom-resources/answer.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
+import { failure } from '../custom-resources/response.js';
 import { isReported } from '../domain/declared/execution-end.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
-import { secondsSince } from '../domain/polling/look.js';
+import { secondsSince } from '../domain/polling/poll.js';
 import type { WorkflowEnded } from '../events/workflow-status-event.js';
-import { response, type ConcludeDependencies, concludeAtOnce } from './conclude-link.js';
-import { type ConcludedExecution, cutOffExecution, stateBeforeConclusion } from './ended-run.js';
+import { type ConcludedExecution, cutOffExecution, stateBeforeConclusion } from './failed-execution.js';
+import { type ConcludeDependencies, concludeAtOnce, response } from './finalize-link.js';
 import { latestRollBack } from './rolling-back.js';
 import { executionInput, readConcludedState } from './workflow-state.js';
 
@@ -49,7 +49,7 @@ async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<voi
   if (execution === undefined) return age > UNSTARTED_SECONDS ? respondUnstarted(deps, open) : undefined;
   const { endedAt } = execution;
   if (endedAt === undefined || secondsSince(endedAt.toISOString(), deps.clock.now()) < GRACE_SECONDS) return;
-  deps.log.warn('execution has ended without an answer', { executionName: execution.name });
+  deps.log.warn('execution has ended without a response', { executionName: execution.name });
   await finalizeFailed(deps, execution);
 }
 
@@ -85,7 +85,7 @@ async function finalizeFailed(deps: OpenRequestsDependencies, execution: Executi
   const last = await deps.executionStates.lastStep(executionArn);
   const state = last?.state ?? executionInput(execution);
   const seen: ConcludedExecution = { executionArn, ...readConcludedState(state), endedAt };
-  // Answered before, most likely, and the request kept again by a late delivery: the answer is the same.
+  // Answered before, most likely, and the request kept again by a late delivery: the response is the same.
   if (status === 'SUCCEEDED' || isReported(error) || seen.isRecorded) return response(deps, seen);
   const event = eventOf(execution);
   const workflowState = stateBeforeConclusion(event) ?? (await cutOffExecution(deps, event));

@@ -5,15 +5,15 @@
 
 import type { AwsRegion } from '../contract/regions.js';
 import type { RespondTo } from '../contract/workflow-input.js';
-import { type Response, success } from '../custom-resources/answer.js';
 import { isMadeUp, isOwn } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import type { CloudFormationRequest } from '../custom-resources/request.js';
 import { resourcePrefix } from '../custom-resources/request-name.js';
+import { type Response, success } from '../custom-resources/response.js';
 import { keepRequest, startRequest } from './begin-request.js';
 import { lastCreation } from './last-creation.js';
 import { isOvertaken } from './overtaken-request.js';
-import { type SettleDependencies, settlePreviousRequests } from './settle-earlier-requests.js';
+import { type SettleDependencies, settlePreviousRequests } from './settle-previous-requests.js';
 
 export interface DeleteDependencies extends SettleDependencies {
   readonly region: AwsRegion;
@@ -42,14 +42,14 @@ export async function deleteUnknown(
   const made = await lastCreation(deps, respondTo, previousDelete);
   if (made === undefined || !isOwn(request.resourceType, made)) return nothing;
   const plan = planFor({ ...request, physicalResourceId: made }, deps.clock.now(), deps.region);
-  if (plan.kind !== 'run') return nothing;
+  if (plan.kind !== 'execution') return nothing;
   deps.log.info('what a cancelled request has made is removed', { physicalId: made });
   // Answered by the id that CloudFormation has named: another delivery may find nothing any more, and says the same.
   await startRequest(deps, respondTo, { ...plan.input, respondTo });
   return undefined;
 }
 
-/** Success without a look. */
+/** Success without a poll. */
 export function nothingOf(request: CloudFormationRequest): Response {
   return success(respondToOf(request), request.physicalResourceId, {});
 }

@@ -1,12 +1,12 @@
 import { isPassing, isRefused } from '../aws/sdk-failure.js';
 import type { AwsRegion } from '../contract/regions.js';
 import type { RespondTo } from '../contract/workflow-input.js';
-import { type Response, failure, success } from '../custom-resources/answer.js';
 import { isLookupType } from '../custom-resources/lookup.js';
 import { newLookupId, notCreatedId } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import { type CloudFormationRequest, parseRequest } from '../custom-resources/request.js';
 import { requestName } from '../custom-resources/request-name.js';
+import { failure, type Response, success } from '../custom-resources/response.js';
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import type { AtlasPort } from '../domain/model/ports/atlas.js';
@@ -15,7 +15,7 @@ import { beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { deleteUnknown, nothingOf } from './delete-unknown.js';
 import type { Observability } from './observability.js';
 import { PreviousRequestUnsettledError } from './rolling-back.js';
-import type { SettleDependencies } from './settle-earlier-requests.js';
+import type { SettleDependencies } from './settle-previous-requests.js';
 
 export interface CustomResourceDependencies extends SettleDependencies {
   readonly atlas: AtlasPort;
@@ -25,14 +25,14 @@ export interface CustomResourceDependencies extends SettleDependencies {
 }
 
 /**
- * A request of CloudFormation, delivered at least once. Either a run of the workflow answers it, or this function at
+ * A request of CloudFormation, delivered at least once. Either an execution of the workflow answers it, or this function at
  * once; never both, and a second delivery gives the same.
  *
  * What is thrown is tried again by Lambda, and then lost: a failure destination would be handed the request, and with it
- * the response URL. So whatever can be answered is answered.
+ * the response URL. So whatever can be answered gets its response.
  *
- * @throws MalformedRequestError when there is nobody to answer; AnswerNotTakenError;
- * ExecutionUnclearError, EarlierRequestUnsettledError
+ * @throws MalformedRequestError when there is nobody to answer; ResponseNotTakenError;
+ * ExecutionUnclearError, PreviousRequestUnsettledError
  */
 export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
   const request = parseRequest(event);
@@ -43,10 +43,13 @@ export async function handleCustomResource(deps: CustomResourceDependencies, eve
   if (response === undefined) return;
   await deps.responses.put(request.responseUrl, response);
   await forget(deps, request);
-  deps.observability.log.info('CloudFormation answered', { status: response.Status, reason: response.Reason });
+  deps.observability.log.info('CloudFormation responded', {
+    status: response.Status,
+    reason: response.Reason,
+  });
 }
 
-/** @returns undefined when a run has been started, which answers */
+/** @returns undefined when an execution has been started, which answers */
 async function carryOut(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
@@ -67,7 +70,7 @@ async function carryOut(
   }
 }
 
-/** Lambda tries again, but not for ever: then the look at open requests answers. */
+/** Lambda tries again, but not for ever: then the poll of open requests answers. */
 async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormationRequest): Promise<void> {
   const respondTo = respondToOf(request);
   await deps.requests
@@ -75,7 +78,7 @@ async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormati
     .catch(() => deps.log.warn('request could not be kept', { requestId: request.requestId }));
 }
 
-/** Once it is answered, and not before: what dies in between is answered by the look at open requests. */
+/** Once it gets its response, and not before: what dies in between gets its response by the poll of open requests. */
 async function forget(
   { requests, log }: CustomResourceDependencies,
   request: CloudFormationRequest,
@@ -85,7 +88,7 @@ async function forget(
   await requests.remove(name).catch(() => log.warn('open request is left to be swept', { name }));
 }
 
-/** Of an earlier delivery: whatever it comes to is the answer, which is never contradicted. */
+/** Of an earlier delivery: whatever it comes to is the response, which is never contradicted. */
 async function hasExecution(
   { executions }: CustomResourceDependencies,
   respondTo: RespondTo,

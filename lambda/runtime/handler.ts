@@ -16,7 +16,7 @@ export interface Wiring<Dependencies> {
  * error of the invocation, with its message), notes the context, flushes at the end. Wiring that failed is tried again by
  * the next invocation.
  *
- * @param whenUnwired told of a failure to wire, where somebody waits for an answer; throws it to have the input delivered
+ * @param whenUnwired told of a failure to wire, where somebody waits for a response; throws it to have the input delivered
  *   again
  */
 export function createHandler<Dependencies, Input, Output>(
@@ -47,7 +47,7 @@ export function createHandler<Dependencies, Input, Output>(
 
 /**
  * Once, here: what a caught error carries beyond its message (advice, code) is only in this line. What is thrown so that
- * Lambda or the state machine tries again in a minute is no defect; when that is in vain, the dead letter says so.
+ * Lambda or the state machine tries again in a minute is no defect; when that is in vain, the dead-letter message says so.
  */
 function logFailure(log: LogPort, error: unknown): void {
   const fields = { error: errorFields(error) };
@@ -59,7 +59,7 @@ function isExpected(error: unknown): boolean {
   return error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name);
 }
 
-/** Of a thrown error, Lambda hands on the message alone: to the dead letter, to the cause of a run, to the stack. */
+/** Of a thrown error, Lambda hands on the message alone: to the dead-letter message, to the cause of an execution, to the stack. */
 function withAdvice(error: unknown): unknown {
   if (error instanceof Error && 'advice' in error && typeof error.advice === 'string') {
     if (!error.message.includes(error.advice)) error.message = `${error.message} ${error.advice}`;

@@ -6,11 +6,11 @@
 import type { RespondTo } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import { replacementUnnamedBy } from '../custom-resources/unnamed-replacement.js';
-import { isIssuedAfter } from '../domain/declared/earlier-requests.js';
+import { isIssuedAfter } from '../domain/declared/previous-requests.js';
 import type { LastStep } from '../domain/model/ports/executions.js';
-import { cancelled, isRolledBack, rollBack } from './ended-run.js';
+import { cancelled, isRolledBack, rollBack } from './failed-execution.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
-import type { SettleDependencies } from './settle-earlier-requests.js';
+import type { SettleDependencies } from './settle-previous-requests.js';
 import { readWorkflowState } from './workflow-state.js';
 
 const CAUSE = 'CloudFormation has sent another Update by the earlier physical id.';
@@ -26,10 +26,10 @@ interface Replacement {
 /**
  * Rolls it back on one evidence alone: an Update, which CloudFormation has signed after the one that replaced, names the
  * earlier physical id, so that this is what the stack has. Whatever CloudFormation makes of the late response, it is given
- * the earlier id once more by the answer to this request. A Delete by the earlier id says nothing: it follows every
+ * the earlier id once more by the response to this request. A Delete by the earlier id says nothing: it follows every
  * replacement that was taken.
  *
- * @throws EarlierRequestUnsettledError
+ * @throws PreviousRequestUnsettledError
  */
 export async function rollBackIgnoredReplacement(
   deps: SettleDependencies,

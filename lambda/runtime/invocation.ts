@@ -3,7 +3,7 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** Kept back from retries, for what a function has to do after its last answer from Atlas. */
+/** Kept back from retries, for what a function has to do after its last response from Atlas. */
 const MARGIN_MILLISECONDS = 5_000;
 
 /** The invocation under way, for what lives as long as the container (a container runs one at a time). */

@@ -4,7 +4,7 @@
  */
 import type { RespondTo } from '../contract/workflow-input.js';
 import { resourcePrefix } from '../custom-resources/request-name.js';
-import { isCancelledBy, isIssuedBefore } from '../domain/declared/earlier-requests.js';
+import { isCancelledBy, isIssuedBefore } from '../domain/declared/previous-requests.js';
 import {
   issuedAtOf,
   otherExecutions,

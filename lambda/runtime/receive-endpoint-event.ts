@@ -1,8 +1,8 @@
 import { Metric } from '../contract/metrics.js';
-import type { Trigger } from '../domain/executions/occasion.js';
+import type { Trigger } from '../domain/executions/trigger.js';
 import type { LinkEndpointResult } from '../domain/linking/begin-link.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/linking/link-endpoint.js';
-import type { IgnoreReason } from '../domain/model/gate.js';
+import type { IgnoreReason } from '../domain/model/eligibility.js';
 import { removalAfterDeletion } from '../domain/receiving/removal-after-deletion.js';
 import { type RemovalRules, removalAfterLinking } from '../domain/receiving/removal-after-linking.js';
 import {

@@ -1,8 +1,12 @@
 /** What an execution has made is rolled back by another one, and by a third where that one is cut off as well. */
 import { notRolledBack, rollBackName, secondRollBackName } from '../domain/declared/execution-end.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
-import type { ExecutionFacts, ExecutionPort, ExecutionHistoryPort } from '../domain/model/ports/executions.js';
-import { isRolledBack } from './ended-run.js';
+import type {
+  ExecutionFacts,
+  ExecutionHistoryPort,
+  ExecutionPort,
+} from '../domain/model/ports/executions.js';
+import { isRolledBack } from './failed-execution.js';
 import { readWorkflowState } from './workflow-state.js';
 
 export interface RollingBackDependencies {
@@ -13,7 +17,7 @@ export interface RollingBackDependencies {
 
 /** An earlier execution has not come to its end yet: Lambda tries the request again. */
 export class PreviousRequestUnsettledError extends Error {
-  override readonly name = 'EarlierRequestUnsettledError';
+  override readonly name = 'PreviousRequestUnsettledError';
 
   constructor(executionName: string) {
     super(`Execution ${executionName} of an earlier request for the resource has not ended yet.`);
@@ -42,7 +46,7 @@ export async function latestRollBack(
  * deletes or changes the resource now is told that all is well, and what was left then would belong to nobody.
  *
  * @param execution name or ARN of the one that is rolled back
- * @throws EarlierRequestUnsettledError
+ * @throws PreviousRequestUnsettledError
  */
 export async function untilRolledBack(deps: RollingBackDependencies, execution: string): Promise<void> {
   const first = await ended(deps, rollBackName(execution));

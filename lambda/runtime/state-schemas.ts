@@ -20,7 +20,7 @@ import {
   type Undone,
 } from '../contract/workflow.js';
 import type { ExecutionKind } from '../contract/workflow-input.js';
-import { ENDED_STATUSES, type FailedExecution } from '../domain/model/verdict.js';
+import { ENDED_STATUSES, type FailedExecution } from '../domain/model/final-outcome.js';
 
 const clusterStringsSchema = v.pipe(
   v.object({ Cluster: v.string(), Srv: v.string(), Standard: v.string(), SrvShardOptimized: v.string() }),
@@ -44,7 +44,7 @@ const observation = {
 } satisfies Record<Exclude<keyof Observation, 'description'>, v.GenericSchema>;
 
 const change = {
-  // Of runs that an earlier version started.
+  // Of executions that an earlier version started.
   round: v.optional(v.number(), 1),
   creation: v.optional(v.object({ endpointServiceId: v.string(), evidence: v.picklist(CREATION_EVIDENCE) })),
   unanswered: v.optional(v.picklist(UNANSWERED)),
@@ -119,14 +119,14 @@ function observationSchema<Description>(
   return v.object({ ...observation, description });
 }
 
-/** By kind of target: the look before a change. */
+/** By kind of target: the poll before a change. */
 export const PREPARED_SCHEMAS: { readonly [K in ExecutionKind]: v.GenericSchema<unknown, Prepared<K>> } = {
   link: v.object({ ...prepared, serviceRegionName: v.optional(atlasRegionSchema) }),
   service: v.object({ ...prepared, remoteRegions: v.optional(v.array(atlasRegionSchema)) }),
   'regional-mode': v.object({ ...prepared, wasEnabled: v.optional(v.boolean()) }),
 };
 
-/** By kind of target: the looks after it. */
+/** By kind of target: the polls after it. */
 export const OBSERVATION_SCHEMAS: {
   readonly [K in ExecutionKind]: v.GenericSchema<unknown, Observation<DescriptionByKind[K]>>;
 } = {

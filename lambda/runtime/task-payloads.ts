@@ -51,7 +51,7 @@ const openRequestsCheckSchema = v.object({
   stateMachineArn: v.pipe(v.string(), v.nonEmpty()),
 });
 
-/** A look at open requests, of a schedule's own. */
+/** A poll of open requests, of a schedule's own. */
 export function isOpenRequestsCheck(payload: unknown): payload is OpenRequestsCheck {
   return v.is(openRequestsCheckSchema, payload);
 }

@@ -1,9 +1,10 @@
 /** Composition root: which adapters each function gets. */
 
-import { createResponsePort } from '../aws/cloudformation-answer.js';
+import { createResponsePort } from '../aws/cloudformation-response.js';
 import { createNetwork } from '../aws/ec2-network.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { createEventBus, patientEventBridge } from '../aws/event-bus.js';
+import { createExecutionHistory } from '../aws/execution-history.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
 import { createLinkWorkflow, patientStepFunctions } from '../aws/link-workflow.js';
 import { createOpenRequests } from '../aws/open-requests.js';
@@ -12,14 +13,11 @@ import type { RetryPatience } from '../aws/patient-retries.js';
 import { createRegistry } from '../aws/registry.js';
 import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
-import { createExecutionHistory } from '../aws/run-history.js';
 import { awsRegion } from '../contract/regions.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
 import { PreflightChecker } from '../domain/preflight/gather-preflight.js';
 import { withinTime } from '../time/within-time.js';
-import { respondUnwired } from './answer-unwired.js';
 import { createAtlasAccess } from './atlas-access.js';
-import type { ChangeDependencies } from './change-target.js';
 import {
   type EnvironmentValues,
   type LinkingConfiguration,
@@ -30,15 +28,17 @@ import {
   readEventBusConfiguration,
   readLinkingConfiguration,
 } from './configuration.js';
+import type { FinalizerDependencies } from './execution-finalizer.js';
 import type { CustomResourceDependencies } from './handle-custom-resource.js';
 import type { Wiring } from './handler.js';
 import { Invocation } from './invocation.js';
 import { createObservability } from './observability.js';
-import type { PollDependencies } from './observe-link.js';
+import type { PollDependencies } from './poll-link.js';
 import { openProjectList } from './project-list.js';
+import type { ChangeDependencies } from './provision-target.js';
 import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
-import type { FinalizerDependencies } from './run-concluder.js';
+import { respondUnwired } from './respond-unwired.js';
 import { systemClock } from './system-clock.js';
 
 export async function wireReceive(environment: EnvironmentValues): Promise<Wiring<ReceiveDependencies>> {
@@ -100,7 +100,7 @@ function wireLinking(
   };
 }
 
-/** The workflow waits for minutes at no cost, so a look itself only rides out a blip. */
+/** The workflow waits for minutes at no cost, so a poll itself only rides out a blip. */
 const POLL_PATIENCE_MILLISECONDS = 10_000;
 
 export async function wirePoll(environment: EnvironmentValues): Promise<Wiring<PollDependencies>> {
@@ -179,7 +179,7 @@ type Base = ReturnType<typeof wireBase>;
 
 /**
  * EC2 gives 20 looks a second, and a crowd of 500 needs one for each before the first POST. So whatever can do without an
- * answer (preflight, the look after the link, the looks of a run) does not compete for them.
+ * answer (preflight, the poll after the link, the polls of an execution) does not compete for them.
  */
 const EC2_PATIENCE_SECONDS = 50;
 const BEST_EFFORT_PATIENCE_SECONDS = 1;

@@ -1,7 +1,12 @@
 /** The state of an execution, as its tasks and those that come after it read it. */
 import * as v from 'valibot';
 import { StatePath } from '../contract/workflow.js';
-import { EXECUTION_KINDS, EXECUTION_SCHEMAS, type ExecutionByKind, type ExecutionKind } from '../contract/workflow-input.js';
+import {
+  EXECUTION_KINDS,
+  EXECUTION_SCHEMAS,
+  type ExecutionByKind,
+  type ExecutionKind,
+} from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
@@ -10,7 +15,7 @@ import type { KnownExecution, StateOf, WorkflowState } from '../domain/model/wor
 import { jsonText } from '../json/json-text.js';
 import { type JsonRecord, record } from '../json/record.js';
 import { validate } from '../json/validate.js';
-import { requireInput, reportUnreadable } from './require-input.js';
+import { reportUnreadable, requireInput } from './require-input.js';
 import {
   appliedSchema,
   endedSchema,
@@ -35,10 +40,10 @@ export function readWorkflowState(state: unknown): WorkflowState {
 }
 
 /**
- * For whoever tells the end of an execution, which is told as failed where a part cannot be read: that part is left out,
+ * For whoever tells the end of an execution, which is reported as failed where a part cannot be read: that part is left out,
  * and `unreadable` says why.
  *
- * @throws InvalidWorkflowInputError where the input itself cannot be read, so that nobody is known who is to be told
+ * @throws InvalidWorkflowInputError where the input itself cannot be read, so that nobody is known who is to be reported
  */
 export function readConcludedState(state: unknown): WorkflowState {
   const fields = requireInput(WHAT, record, state, { whole: 'state' });
@@ -117,7 +122,7 @@ class Parts {
   }
 }
 
-/** The ids that every log line of a run carries. */
+/** The ids that every log line of an execution carries. */
 export function correlationOf<K extends ExecutionKind>(
   executionArn: string,
   execution: KnownExecution<K>,

@@ -9,7 +9,7 @@ export const withinTime: TimeLimit = async (milliseconds, work) => {
   let timer: NodeJS.Timeout | undefined;
   const end = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new TimeLimitError(`No answer within ${milliseconds / 1000} s.`)),
+      () => reject(new TimeLimitError(`No response within ${milliseconds / 1000} s.`)),
       milliseconds,
     );
   });

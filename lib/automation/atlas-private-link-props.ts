@@ -10,7 +10,7 @@ export interface AtlasPrivateLinkProps extends LinkEngineProps {
   readonly endpointSelection: EndpointSelection;
 
   /**
-   * Time after which a run that is neither available nor failed ends as timed out, from one minute to one day. It
+   * Time after which an execution that is neither available nor failed ends as timed out, from one minute to one day. It
    * ends the waiting, not the link: Atlas may still make it available.
    *
    * @default Duration.hours(1)
@@ -21,7 +21,7 @@ export interface AtlasPrivateLinkProps extends LinkEngineProps {
    * What becomes of a link whose VPC endpoint is deleted when it is the last one of its endpoint service: Atlas removes
    * the service with its last link, and a new service has a new name, which every VPC endpoint and stack that holds the
    * old one does not know. With `KEEP`, the link stays in Atlas until another endpoint is linked to the service; that it
-   * was kept is published, counted, and raises the alarm `LastLinkKept`.
+   * was kept is published, counted, and raises the alarm `LastLinkRetained`.
    *
    * @default LastLink.KEEP
    */
@@ -37,7 +37,7 @@ export interface AtlasPrivateLinkProps extends LinkEngineProps {
   readonly unlinkDeselected?: boolean;
 
   /**
-   * How long a run goes on after its link is available, until the clusters have connection strings for it, which takes
+   * How long an execution goes on after its link is available, until the clusters have connection strings for it, which takes
    * three to five minutes; up to an hour. They are kept in Parameter Store and published as an event of their own. With
    * `Duration.seconds(0)`, strings are neither followed nor kept.
    *
@@ -69,7 +69,7 @@ export interface AtlasPrivateLinkProps extends LinkEngineProps {
   readonly alarmTopic?: ITopic;
 
   /**
-   * A CloudWatch dashboard: links by state, conclusions, time to available, Atlas, drift, dead letters, functions. It
+   * A CloudWatch dashboard: links by state, conclusions, time to available, Atlas, drift, dead-letter messages, functions. It
    * costs $3 a month where the account has three already. On all the same, because whoever is woken at night needs it
    * then and cannot deploy it first, and one idle VPC endpoint costs more.
    *

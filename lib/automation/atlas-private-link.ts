@@ -44,7 +44,7 @@ import { Reconciliation } from './reconciliation.js';
 export class AtlasPrivateLink extends Construct {
   /** Value of the metric dimension `service`, and of `service` in the log lines. */
   readonly serviceName: string;
-  /** Follows each link until it is available or failed; its executions are the runs. */
+  /** Follows each link until it is available or failed; its executions are the executions. */
   readonly stateMachine: IStateMachine;
   /** Compares Atlas, EC2 and the registry at each execution, on a schedule and after each deployment. */
   readonly reconciliationStateMachine: IStateMachine;
@@ -52,7 +52,7 @@ export class AtlasPrivateLink extends Construct {
   readonly deadLetterQueue: IQueue;
   /** Takes the events of VPC endpoints: the one to invoke with an event that is to be handled again. */
   readonly receiverFunction: IFunction;
-  /** Publishes how runs end: the one to invoke with the event of an ended run that is to be handled again. */
+  /** Publishes how runs end: the one to invoke with the event of an ended execution that is to be handled again. */
   readonly finalizerFunction: IFunction;
   /** One by one, for routes of your own; `alarmActions` is enough for one. */
   readonly alarms: ILinkAlarms;
@@ -162,7 +162,7 @@ export class AtlasPrivateLink extends Construct {
   }
 
   /**
-   * Lets somebody (an on-call role) read and delete dead letters and send their events again, as the runbook shows. The
+   * Lets somebody (an on-call role) read and delete dead-letter messages and send their events again, as the runbook shows. The
    * events of the schedule start a reconciliation.
    */
   grantRedrive(grantee: IGrantable): Grant {

@@ -7,7 +7,7 @@ import type { LinkFunction } from '../engine/link-function.js';
 export interface EndpointEventsProps {
   readonly receiver: LinkFunction;
   readonly deadLetters: DeadLetterQueue;
-  /** Keys of the tags that the selection looks at; none where tags do not matter. */
+  /** Keys of the tags that the selection checks; none where tags do not matter. */
   readonly tagKeys: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface EndpointEventsProps {
 export class EndpointEvents extends Construct {
   readonly creationRule: Rule;
   readonly deletionRule: Rule;
-  /** Undefined where the selection looks at no tag. */
+  /** Undefined where the selection checks no tag. */
   readonly tagRule: Rule | undefined;
 
   constructor(scope: Construct, id: string, { receiver, deadLetters, tagKeys }: EndpointEventsProps) {

@@ -69,7 +69,7 @@ export class EndpointSelection {
   protected constructor(private readonly spec: SelectionSpec) {}
 
   /**
-   * Keys of the tags that it looks at; none where tags do not matter.
+   * Keys of the tags that it checks; none where tags do not matter.
    *
    * @internal
    */

@@ -54,7 +54,7 @@ export function createReconciler(scope: Construct, { engine, rules }: LinkingFun
   return reconciler;
 }
 
-/** Looks at endpoints and what stands around them, asks Atlas, and keeps the registry. */
+/** Checks endpoints and what stands around them, asks Atlas, and keeps the registry. */
 function grantLinking(linker: LinkFunction, { atlas, registry }: LinkEngine): void {
   linker.grantDescribeNetwork();
   atlas.grantTo(linker);

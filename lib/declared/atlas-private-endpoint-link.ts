@@ -1,10 +1,10 @@
 import { CustomResource, Duration, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  RESPONSE_MARGIN_SECONDS,
   CONNECTION_STRINGS_ATTRIBUTE,
   CONNECTION_STRINGS_MESSAGE_ATTRIBUTE,
   MAX_SERVICE_TIMEOUT_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
 import {
@@ -70,7 +70,7 @@ export interface AtlasPrivateEndpointLinkProps {
 
 /**
  * The link between an endpoint and an endpoint service. Waits until it is available, and fails the deployment with
- * Atlas's words when it is rejected. The link that somebody else's endpoint has already is adopted, and never removed
+ * Atlas's message when it is rejected. The link that somebody else's endpoint has already is adopted, and never removed
  * with the stack.
  */
 export class AtlasPrivateEndpointLink extends Construct {

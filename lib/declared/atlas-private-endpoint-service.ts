@@ -1,8 +1,8 @@
 import { CustomResource, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
-  RESPONSE_MARGIN_SECONDS,
   MAX_SERVICE_TIMEOUT_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
 import {

@@ -104,7 +104,8 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
     this.service = props.service ?? props.provider.endpointService(props.projectId);
     const securityGroups = props.securityGroups ?? [this.createSecurityGroup(props.vpc)];
     this.connections = new Connections({ securityGroups, defaultPort: ATLAS_PORT_RANGE });
-    if (props.securityGroups === undefined) this.checkEligibility(props.peers ?? [Peer.ipv4(props.vpc.vpcCidrBlock)]);
+    if (props.securityGroups === undefined)
+      this.checkEligibility(props.peers ?? [Peer.ipv4(props.vpc.vpcCidrBlock)]);
     this.endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc: props.vpc,
       service: new InterfaceVpcEndpointService(this.service.endpointServiceName, ATLAS_PORTS.FIRST),

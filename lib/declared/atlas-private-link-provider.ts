@@ -67,9 +67,9 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
   readonly projectIds: string[];
   /** What has to be there before a resource is made, and until it is removed. */
   readonly ready: IDependable;
-  /** Carries out each request that takes longer than a moment; its executions are the runs. */
+  /** Carries out each request that takes longer than a moment; its executions are the executions. */
   readonly stateMachine: IStateMachine;
-  /** Where ends of runs are kept that could not be handled, for 14 days. `docs/runbook.md` says how to send them again. */
+  /** Where ends of executions are kept that could not be handled, for 14 days. `docs/runbook.md` says how to send them again. */
   readonly deadLetterQueue: IQueue;
   private readonly engine: LinkEngine;
   private readonly projects = new ProviderProjects(this);
@@ -143,7 +143,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
     });
   }
 
-  /** To see that a run has ended, and to start another one that rolls back what it had made. */
+  /** To see that an execution has ended, and to start another one that rolls back what it had made. */
   private grantTakingBack(): Policy {
     const { finalizer, workflow } = this.engine;
     const { executionsArn, stateMachine } = workflow;
@@ -159,7 +159,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
         }),
       ],
     });
-    acknowledgeWildcard(policy, executionsArn, 'The names of runs are not known at synthesis.');
+    acknowledgeWildcard(policy, executionsArn, 'The names of executions are not known at synthesis.');
     return policy;
   }
 }

@@ -1,9 +1,9 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  RESPONSE_MARGIN_SECONDS,
   MAX_SERVICE_TIMEOUT_SECONDS,
   type OnDeleteRule,
+  RESPONSE_MARGIN_SECONDS,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';

@@ -14,7 +14,7 @@ export interface RequestFunctionProps {
   readonly openRequests: OpenRequests;
 }
 
-/** Takes the requests of CloudFormation: starts a run, or answers at once. */
+/** Takes the requests of CloudFormation: starts an execution, or answers at once. */
 export function createRequestFunction(
   scope: Construct,
   { engine, openRequests }: RequestFunctionProps,
@@ -28,7 +28,7 @@ export function createRequestFunction(
   });
   engine.atlas.grantTo(requests);
   openRequests.grantKeep(requests);
-  // Of a request that CloudFormation has cancelled: its run is stopped, and what it has made rolled back.
+  // Of a request that CloudFormation has cancelled: its execution is stopped, and what it has made rolled back.
   requests.allow('states:ListExecutions', [engine.workflow.stateMachine.stateMachineArn]);
   engine.grantExecutions(requests, [
     'states:DescribeExecution',

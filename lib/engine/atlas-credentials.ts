@@ -21,7 +21,7 @@ const PROFILE_PREFIX = 'cfn/atlas/profile/';
  * functions read the secret again.
  */
 export class AtlasCredentials {
-  /** A secret of this app, or an imported one. A key of your own that encrypts it must allow decryption. */
+  /** A secret of this app, or an imported one. A customer managed key that encrypts it must allow decryption. */
   static fromSecret(secret: ISecret): AtlasCredentials {
     return new AtlasCredentials(() => secret);
   }

@@ -28,7 +28,7 @@ export class DeadLetterQueue extends Construct {
   }
 
   /**
-   * Where Lambda sends what a function gave up on. Not CDK's destination, which lets the function look at the queue.
+   * Where Lambda sends what a function gave up on. Not CDK's destination, which lets the function check the queue.
    *
    * @internal
    */

@@ -67,11 +67,11 @@ export interface PollerProps {
   readonly defaults: LinkFunctionDefaults;
 }
 
-/** Looks at a link or an endpoint service once. */
+/** Checks a link or an endpoint service once. */
 export function createPoller(scope: Construct, props: PollerProps): LinkFunction {
   const poller = new LinkFunction(scope, 'ObserveLink', {
-    handler: 'observe-link',
-    description: 'Looks at a link in MongoDB Atlas',
+    handler: 'poll-link',
+    description: 'Checks a link in MongoDB Atlas',
     timeoutSeconds: POLL_TIMEOUT_SECONDS,
     maxConcurrency: props.maxConcurrency,
     environment: props.atlas.environment,
@@ -91,7 +91,7 @@ export interface ProvisionerProps extends PollerProps {
 /** Makes and removes links and endpoint services. */
 export function createProvisioner(scope: Construct, props: ProvisionerProps): LinkFunction {
   const provisioner = new LinkFunction(scope, 'ChangeTarget', {
-    handler: 'change-target',
+    handler: 'provision-target',
     description: 'Makes and removes links and endpoint services in MongoDB Atlas',
     timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
     maxConcurrency: props.maxConcurrency,
@@ -124,7 +124,7 @@ export interface FinalizerProps {
 /** Publishes how it ended. The only one that writes to AWS, and the only one without access to Atlas. */
 export function createFinalizer(scope: Construct, props: FinalizerProps): LinkFunction {
   const finalizer = new LinkFunction(scope, 'ConcludeLink', {
-    handler: 'conclude-link',
+    handler: 'finalize-link',
     description: 'Publishes how a link ended',
     timeoutSeconds: CONCLUDE_TIMEOUT_SECONDS,
     environment: {

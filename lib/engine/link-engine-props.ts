@@ -37,8 +37,8 @@ export interface LinkEngineProps {
 
   /**
    * Notified on alarm and on recovery, such as `new SnsAction(topic)`. One incident is one page. Of the automation,
-   * failed and timed-out links notify through `AtlasPrivateLinkUnhealthy`, and a dead letter that belongs to one of them
-   * only when it is still there an hour later; `UnlinkFailed`, `LastLinkKept`, `ProjectUnreadable`, `DriftLeft`,
+   * failed and timed-out links notify through `AtlasPrivateLinkUnhealthy`, and a dead-letter message that belongs to one of them
+   * only when it is still there an hour later; `UnlinkFailed`, `LastLinkRetained`, `ProjectUnreadable`, `DriftLeft`,
    * `ReconcileFailed` and `AtlasThrottled` notify for themselves. For other routes, leave this out and use the members
    * of its `alarms`. Of the provider, requests of CloudFormation that could not be handled notify.
    *

@@ -5,15 +5,15 @@ import { Construct } from 'constructs';
 import { Environment } from '../../lambda/contract/environment.js';
 import { ATLAS_BASE_URL } from '../../lambda/contract/limits.js';
 import { DeadLetterQueue } from './dead-letter-queue.js';
-import { FailedExecutions } from './ended-runs.js';
 import {
   type AtlasAccess,
   bindAtlas,
-  createProvisioner,
   createFinalizer,
   createPoller,
+  createProvisioner,
 } from './engine-functions.js';
 import { validateEngineProps } from './engine-props-validation.js';
+import { FailedExecutions } from './failed-executions.js';
 import type { LinkEngineProps } from './link-engine-props.js';
 import type { LinkFunction, LinkFunctionDefaults } from './link-function.js';
 import { bindNetwork } from './link-network.js';
@@ -35,7 +35,7 @@ export interface LinkEngineUse {
   readonly serviceName: string;
   /** In the account and Region: keeps apart what several engines have in Parameter Store. */
   readonly uniqueName: string;
-  /** A safety net around each run. */
+  /** A safety net around each execution. */
   readonly executionTimeout: Duration;
   /** Undefined for custom resources: their links are their stacks', and so is what is shown of them. */
   readonly recordedLinks?: RecordedLinks;
@@ -58,9 +58,9 @@ export class LinkEngine extends Construct {
   readonly atlas: AtlasAccess;
   /** Makes and removes links and endpoint services, and asks again for what Atlas refused for the moment. */
   readonly provisioner: LinkFunction;
-  /** Looks at a link once. */
+  /** Checks a link once. */
   readonly poller: LinkFunction;
-  /** Publishes how a run ended; of custom resources, answers CloudFormation. */
+  /** Publishes how an execution ended; of custom resources, answers CloudFormation. */
   readonly finalizer: LinkFunction;
   readonly workflow: LinkWorkflow;
 
@@ -104,9 +104,9 @@ export class LinkEngine extends Construct {
   }
 
   /**
-   * A function may start runs, and look at them.
+   * A function may start runs, and check them.
    *
-   * @param actions that take the ARN of a run
+   * @param actions that take the ARN of an execution
    */
   grantExecutions(starter: LinkFunction, actions: string[]): void {
     const { stateMachine, executionsArn } = this.workflow;
@@ -116,7 +116,8 @@ export class LinkEngine extends Construct {
   }
 }
 
-const EXECUTION_NAMES = 'The names of runs are not known at synthesis: they are made of endpoints and events.';
+const EXECUTION_NAMES =
+  'The names of executions are not known at synthesis: they are made of endpoints and events.';
 
 function functionDefaultsOf(
   scope: Construct,

@@ -45,7 +45,7 @@ const INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 const INTERFACE_POLLS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
-/** For Lambda alone. Subnets are looked at by the functions' own code as well, before it links an endpoint. */
+/** For Lambda alone. Subnets are checked by the functions' own code as well, before it links an endpoint. */
 const NOT_FOR_CODE = [...INTERFACE_ACTIONS, 'ec2:DescribeNetworkInterfaces'];
 
 /** Instead of AWS's managed policy, which is for all accounts and Regions, and for the function's code as well. */

@@ -57,7 +57,7 @@ export class LinkRegistry extends Construct {
   }
 
   /**
-   * Reads the claim of a run, and returns it.
+   * Reads the claim of an execution, and returns it.
    *
    * @internal
    */

@@ -46,18 +46,18 @@ import { workflowLogs } from './workflow-logs.js';
 const REGISTRY_RETRIES = { intervalSeconds: 5, maxAttempts: 30 };
 
 export interface LinkWorkflowProps {
-  /** Makes and removes what a run wants changed, and asks again for what Atlas refused for the moment. */
+  /** Makes and removes what an execution wants changed, and asks again for what Atlas refused for the moment. */
   readonly provisioner: LinkFunction;
   readonly poller: LinkFunction;
   readonly finalizer: LinkFunction;
-  /** A safety net: the deadline itself is decided by observe-link, before. */
+  /** A safety net: the deadline itself is decided by poll-link, before. */
   readonly timeout: Duration;
   readonly logRetention: RetentionDays;
 }
 
 /**
  * The state machine: change what is wanted, look, wait while pending, conclude, and follow the connection strings. One
- * run for each link; its name is made of the endpoint id and the event id, so that a redelivered event is the same run.
+ * run for each link; its name is made of the endpoint id and the event id, so that a redelivered event is the same execution.
  */
 export class LinkWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -89,7 +89,7 @@ export class LinkWorkflow extends Construct {
   }
 
   private define(props: LinkWorkflowProps): IChainable {
-    const poll = this.task('Observe link', props.poller, StatePath.OBSERVATION);
+    const poll = this.task('Poll link', props.poller, StatePath.OBSERVATION);
     const conclude = this.conclusion(ConclusionState.PUBLISH, props, ConclusionPhase.PUBLISH);
     const record = this.conclusion(ConclusionState.RECORD, props, ConclusionPhase.RECORD);
     const onFailure = this.undoFirst(props.provisioner, conclude);
@@ -100,8 +100,8 @@ export class LinkWorkflow extends Construct {
       .when(outcomeIs(StatePath.OBSERVATION, 'pending'), this.wait('Wait').next(poll))
       .when(outcomeIs(StatePath.OBSERVATION, 'retry'), this.retry(props.provisioner, poll, onFailure))
       .when(outcomeIs(StatePath.OBSERVATION, 'available'), conclude)
-      .when(outcomeIs(StatePath.OBSERVATION, 'gone'), conclude)
-      .when(outcomeIs(StatePath.OBSERVATION, 'kept'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'deleted'), conclude)
+      .when(outcomeIs(StatePath.OBSERVATION, 'retained'), conclude)
       .when(outcomeIs(StatePath.OBSERVATION, 'dropped'), new Succeed(this, 'Removal dropped'))
       .otherwise(onFailure);
     conclude.next(record).next(this.end(props));
@@ -112,7 +112,7 @@ export class LinkWorkflow extends Construct {
     return start;
   }
 
-  /** As long as the last look says. */
+  /** As long as the last poll says. */
   private wait(name: string, pollPath: string = StatePath.OBSERVATION): Wait {
     return new Wait(this, name, { time: WaitTime.secondsPath(`$.${pollPath}.waitSeconds`) });
   }
@@ -130,7 +130,7 @@ export class LinkWorkflow extends Construct {
     }
     prepare.next(apply).next(poll);
     const start = new Choice(this, 'Change wanted?')
-      // What an earlier run has made, which was cut off.
+      // What an earlier execution has made, which was cut off.
       .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
       .when(Condition.isPresent('$.change'), prepare)
       .otherwise(poll);
@@ -144,7 +144,7 @@ export class LinkWorkflow extends Construct {
     });
   }
 
-  /** Atlas is asked again for what it refused for the moment; the looks count how often. */
+  /** Atlas is asked again for what it refused for the moment; the polls count how often. */
   private retry(provisioner: LinkFunction, poll: CustomState, onFailure: CustomState): IChainable {
     const retry = this.change(ChangeState.RETRY, provisioner, 'retry', StatePath.RETRIED);
     catchAll(retry, onFailure, StatePath.FAILURE);
@@ -152,7 +152,7 @@ export class LinkWorkflow extends Construct {
     return this.wait('Wait to retry').next(retry);
   }
 
-  /** What a failed run has made is removed before CloudFormation hears of it, which may or may not ask for that. */
+  /** What a failed execution has made is removed before CloudFormation hears of it, which may or may not ask for that. */
   private undoFirst(provisioner: LinkFunction, conclude: CustomState): CustomState {
     const undo = this.change(ChangeState.UNDO, provisioner, 'undo', StatePath.UNDONE);
     catchAll(undo, conclude, StatePath.UNDO_FAILURE);
@@ -204,7 +204,7 @@ export class LinkWorkflow extends Construct {
     return task;
   }
 
-  /** The whole state as the cause, so that the rule on ended runs can conclude with what was seen. */
+  /** The whole state as the cause, so that the rule on ended executions can conclude with what was seen. */
   private notConcluded(): Fail {
     return new Fail(this, 'Not concluded', {
       error: WorkflowError.NOT_CONCLUDED,
@@ -217,8 +217,8 @@ export class LinkWorkflow extends Construct {
     const available = new Succeed(this, 'Link available');
     return new Choice(this, 'Outcome?')
       .when(outcomeIs(StatePath.CONCLUSION, 'available'), this.followConnectionStrings(props, available))
-      .when(outcomeIs(StatePath.CONCLUSION, 'gone'), new Succeed(this, 'Link gone'))
-      .when(outcomeIs(StatePath.CONCLUSION, 'kept'), new Succeed(this, 'Link kept'))
+      .when(outcomeIs(StatePath.CONCLUSION, 'deleted'), new Succeed(this, 'Link deleted'))
+      .when(outcomeIs(StatePath.CONCLUSION, 'retained'), new Succeed(this, 'Link retained'))
       .when(
         outcomeIs(StatePath.CONCLUSION, 'timed-out'),
         new Fail(this, 'Link timed out', { error: WorkflowError.LINK_TIMED_OUT, causePath: cause }),
@@ -228,15 +228,12 @@ export class LinkWorkflow extends Construct {
 
   /**
    * After everybody has been told that the link is available: minutes later the clusters have strings for it. Whatever
-   * goes wrong here leaves the run succeeded; the reconciliation looks again.
+   * goes wrong here leaves the execution succeeded; the reconciliation checks again.
    */
-  private followConnectionStrings(
-    { poller, finalizer }: LinkWorkflowProps,
-    available: Succeed,
-  ): IChainable {
+  private followConnectionStrings({ poller, finalizer }: LinkWorkflowProps, available: Succeed): IChainable {
     const phase = { phase: CONNECTION_STRINGS_PHASE, 'retryCount.$': '$$.State.RetryCount' };
     const pollPath = StatePath.CONNECTION_STRINGS;
-    const poll = this.task('Observe connection strings', poller, pollPath, phase);
+    const poll = this.task('Poll connection strings', poller, pollPath, phase);
     const record = this.task(
       'Record connection strings',
       finalizer,
@@ -247,10 +244,7 @@ export class LinkWorkflow extends Construct {
     record.next(available);
     poll.next(
       new Choice(this, 'Connection strings there?')
-        .when(
-          outcomeIs(pollPath, 'pending'),
-          this.wait('Wait for connection strings', pollPath).next(poll),
-        )
+        .when(outcomeIs(pollPath, 'pending'), this.wait('Wait for connection strings', pollPath).next(poll))
         .otherwise(record),
     );
     return new Choice(this, 'Connection strings wanted?')

@@ -51,7 +51,7 @@ export class OpenRequests extends Construct {
   }
 
   /**
-   * A second way to an answer: whether an execution has ended without one is looked at every few minutes, because the
+   * A second way to a response: whether an execution has ended without one is checked every few minutes, because the
    * event of its end is delivered at best effort.
    *
    * @internal
@@ -66,14 +66,14 @@ export class OpenRequests extends Construct {
       stateMachineArn: stateMachine.stateMachineArn,
     };
     new CfnSchedule(this, 'Look', {
-      description: 'Answers CloudFormation where an execution has ended without an answer',
+      description: 'Answers CloudFormation where an execution has ended without a response',
       scheduleExpression: `rate(${OPEN_REQUESTS_CHECK_MINUTES} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: functionArn,
         roleArn: role.roleArn,
         input: Stack.of(this).toJsonString(input),
-        // The next look is as good.
+        // The next poll is as good.
         retryPolicy: { maximumRetryAttempts: 0 },
       },
     });

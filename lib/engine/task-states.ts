@@ -52,7 +52,7 @@ export function retryPlatformErrors(task: CustomState): void {
   retryFor(task, PLATFORM_ERRORS, { intervalSeconds: 2, maxAttempts: 6 });
 }
 
-/** With a growing pause, up to a minute, and full jitter: many runs meet the same limit at once. */
+/** With a growing pause, up to a minute, and full jitter: many executions meet the same limit at once. */
 export function retryFor(
   task: CustomState,
   errors: string[],

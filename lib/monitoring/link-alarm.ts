@@ -45,7 +45,7 @@ export function thresholdAlarm(scope: Construct, id: string, props: ThresholdAla
   });
 }
 
-/** Goes off with the first letter, and stays until the queue is empty. */
+/** Goes off with the first message, and stays until the queue is empty. */
 export function createDeadLettersAlarm(
   scope: Construct,
   id: string,
@@ -56,7 +56,7 @@ export function createDeadLettersAlarm(
     runbookSection: 'DeadLetters',
     runbook,
     description:
-      'An event could not be handled: an endpoint may be without its link. From the first letter, because each is an endpoint.',
+      'An event could not be handled: an endpoint may be without its link. From the first message, because each is an endpoint.',
     metric: queue.metricApproximateNumberOfMessagesVisible({
       period: Duration.minutes(MINUTES_PER_PERIOD),
       statistic: 'Maximum',

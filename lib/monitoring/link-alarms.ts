@@ -12,7 +12,7 @@ import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliatio
 
 /**
  * The alarms of an automation. Each alarm on a metric has a section of the same name in `docs/runbook.md`. The two
- * composite ones are there so that one incident is one page: a refused registration is a failed link and a dead letter.
+ * composite ones are there so that one incident is one page: a refused registration is a failed link and a dead-letter message.
  */
 export interface ILinkAlarms {
   /** A link ended as failed: Atlas refused it, or could not be asked. Notifies through `unhealthy`. */
@@ -35,14 +35,14 @@ export interface ILinkAlarms {
   readonly reconcileFailed: Alarm;
   /** An endpoint is without its link: `linkFailed` or `linkTimedOut`. */
   readonly unhealthy: CompositeAlarm;
-  /** A dead letter that `unhealthy` has not spoken of, or that is there an hour later. */
+  /** A dead-letter message that `unhealthy` has not spoken of, or that is there an hour later. */
   readonly deadLettersWaiting: CompositeAlarm;
   /** All alarms on metrics, such as for a dashboard of your own; not the two composite ones. */
   readonly onMetrics: Alarm[];
 
   /**
    * Notifies on alarm and on recovery. `linkFailed`, `linkTimedOut` and `deadLetters` speak through the composite
-   * alarms alone; `lastLinkKept` on alarm only, because nothing recovers; `reconcileFailed` also when no run comes.
+   * alarms alone; `lastLinkRetained` on alarm only, because nothing recovers; `reconcileFailed` also when no execution comes.
    */
   addAction(action: IAlarmAction): void;
 }
@@ -55,7 +55,7 @@ export interface LinkAlarmsProps {
   readonly runbookUrl?: string | undefined;
 }
 
-/** A refusal is told before its letter arrives, which waits for Lambda's retries; this is for the other order. */
+/** A refusal is reported before its message arrives, which waits for Lambda's retries; this is for the other order. */
 const WAIT_FOR_REFUSAL = Duration.minutes(5);
 /** Time to clear the cause and to redrive, after the page that a refused link has sent already. */
 const REDRIVE_TIME = Duration.hours(1);
@@ -132,7 +132,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     return thresholdAlarm(this, 'LinkFailed', {
       runbook: this.runbook,
       description:
-        'A VPC endpoint could not be linked to MongoDB Atlas. The published event and the failed run have the reason. From the first, because each is an application without its database.',
+        'A VPC endpoint could not be linked to MongoDB Atlas. The published event and the failed execution have the reason. From the first, because each is an application without its database.',
       metric: linkMetric(this.serviceName, Metric.LINK_FAILED),
     });
   }
@@ -147,15 +147,15 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
   }
 
   private onLastLinkRetained(): Alarm {
-    return thresholdAlarm(this, 'LastLinkKept', {
+    return thresholdAlarm(this, 'LastLinkRetained', {
       runbook: this.runbook,
       description:
-        'A VPC endpoint is gone and its link was kept: it is the last of its endpoint service, which Atlas would remove with it. From the first, because somebody has to decide.',
+        'A VPC endpoint is deleted and its link was retained: it is the last of its endpoint service, which Atlas would remove with it. From the first, because somebody has to decide.',
       metric: linkMetric(this.serviceName, Metric.LINK_RETAINED),
     });
   }
 
-  /** The reconciliation tries again with each run; over two of them, so that the tries are one alarm. */
+  /** The reconciliation tries again with each execution; over two of them, so that the tries are one alarm. */
   private onUnlinkFailed(reconcilePeriod: Duration): Alarm {
     return thresholdAlarm(this, 'UnlinkFailed', {
       runbook: this.runbook,

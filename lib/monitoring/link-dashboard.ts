@@ -89,8 +89,8 @@ export class LinkDashboard extends Construct {
         this.level(Metric.LINKS_AVAILABLE, 'available'),
         this.level(Metric.LINKS_PENDING, 'pending'),
         this.level(Metric.LINKS_FAILED, 'failed'),
-        this.level(Metric.LINKS_RETAINED, 'kept'),
-        this.level(Metric.LINKS_UNMANAGED, 'elsewhere'),
+        this.level(Metric.LINKS_RETAINED, 'retained'),
+        this.level(Metric.LINKS_UNMANAGED, 'unmanaged'),
       ],
       { stacked: true },
     );
@@ -101,9 +101,9 @@ export class LinkDashboard extends Construct {
       this.sum(Metric.LINK_AVAILABLE, 'available'),
       this.sum(Metric.LINK_FAILED, 'failed'),
       this.sum(Metric.LINK_TIMED_OUT, 'timed out'),
-      this.sum(Metric.LINK_ENDPOINT_DELETED, 'gone'),
+      this.sum(Metric.LINK_ENDPOINT_DELETED, 'deleted'),
       this.sum(Metric.LINK_REMOVED, 'removed'),
-      this.sum(Metric.LINK_RETAINED, 'kept'),
+      this.sum(Metric.LINK_RETAINED, 'retained'),
       this.sum(Metric.UNLINK_FAILED, 'not removed'),
     ]);
   }
@@ -138,7 +138,7 @@ export class LinkDashboard extends Construct {
 
   private deadLetters(): IWidget {
     const { queue } = this.props.deadLetters;
-    return graph('Dead letters', [
+    return graph('Dead-letter messages', [
       queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', label: 'waiting' }),
     ]);
   }

@@ -68,7 +68,7 @@ const SAVED_QUERIES: Readonly<Record<string, SavedQuery>> = {
     query: {
       // The words before the first id: one row for each kind of request.
       parseStatements: ['operation /^(?<request>[A-Za-z]+(?: [A-Za-z]+)*)(?: |$)/'],
-      filterStatements: ['message = "Atlas answered"'],
+      filterStatements: ['message = "Atlas responded"'],
       statsStatements: ['count(*) as requests by request, method, status'],
       sort: 'requests desc',
       limit: 200,

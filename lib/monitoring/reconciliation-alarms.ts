@@ -21,7 +21,7 @@ export function createProjectUnreadable(
 ): Alarm {
   return thresholdAlarm(scope, 'ProjectUnreadable', {
     runbook,
-    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. Not from the first look, because an outage of Atlas passes: in each of ${EXECUTIONS_WITH_DRIFT} reconciliation periods.`,
+    description: `A MongoDB Atlas project cannot be read: its new endpoints wait for their links, however many there are. Not from the first poll, because an outage of Atlas passes: in each of ${EXECUTIONS_WITH_DRIFT} reconciliation periods.`,
     metric: linkMetric(serviceName, Metric.PROJECT_UNREADABLE, {
       statistic: 'Maximum',
       period: alarmPeriod(reconciliation.period),
@@ -38,19 +38,19 @@ export function createDriftLeft(
 ): Alarm {
   return thresholdAlarm(scope, 'DriftLeft', {
     runbook,
-    description: `Atlas, EC2 and the registry have differed for ${EXECUTIONS_WITH_DRIFT} reconciliations, and none could mend it. From the first difference, but not from the first run: what a run leaves, the next one often mends.`,
+    description: `Atlas, EC2 and the registry have differed for ${EXECUTIONS_WITH_DRIFT} reconciliations, and none could mend it. From the first difference, but not from the first execution: what an execution leaves, the next one often mends.`,
     metric: linkMetric(serviceName, Metric.DRIFT_LEFT, {
       statistic: 'Maximum',
       period: alarmPeriod(reconciliation.period),
     }),
     evaluationPeriods: EXECUTIONS_WITH_DRIFT,
-    // A run that comes a minute late leaves a gap, which is no news.
+    // An execution that comes a minute late leaves a gap, which is no news.
     treatMissingData: TreatMissingData.IGNORE,
   });
 }
 
 /**
- * Runs that began and did not succeed, whichever way they ended. When no run begins, there is nothing to subtract and
+ * Executions that began and did not succeed, whichever way they ended. When no execution begins, there is nothing to subtract and
  * the alarm has no data: it leaves OK for INSUFFICIENT_DATA, where a new alarm begins, so that a deployment pages nobody.
  */
 export function createReconcileFailed(

@@ -4,7 +4,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 /** A reconciliation as its alarms see it. */
 export interface WatchedReconciliation {
   readonly stateMachine: IStateMachine;
-  /** From one run to the next: the alarms count in runs. */
+  /** From one execution to the next: the alarms count in runs. */
   readonly period: Duration;
 }
 

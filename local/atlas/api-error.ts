@@ -1,4 +1,4 @@
-/** An answer outside 2xx, in Atlas's envelope. */
+/** A response outside 2xx, in Atlas's envelope. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 

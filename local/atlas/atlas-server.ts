@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AccessTokens } from './access-tokens.js';
-import { ResponseHistory } from './answer-history.js';
 import { ApiError, envelope } from './api-error.js';
 import { AtlasWorld } from './atlas-world.js';
+import { AuthFilter, type KnockingRequest, UnauthorizedError } from './auth-filter.js';
 import { machineClock, type WorldClock } from './clock.js';
 import { DigestVerifier, type NonceRules } from './digest-verifier.js';
-import { type Fault, Faults, type FaultEffect, type WireResponse } from './faults.js';
-import { AuthFilter, type KnockingRequest, UnauthorizedError } from './gatekeeper.js';
+import { type Fault, type FaultEffect, Faults, type WireResponse } from './faults.js';
 import { Identities } from './identities.js';
 import { Journal } from './journal.js';
 import { mediaType, negotiate, requireDatedBody } from './media-type.js';
+import { ResponseHistory } from './response-history.js';
 import { ROUTES, type Route } from './routes.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 import { PRIVATE_ENDPOINT_LIMIT, type RateLimit, TokenBuckets } from './token-bucket.js';
@@ -263,8 +263,10 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function faultResponse(effect: Exclude<FaultEffect, { kind: 'alter' | 'replay' }>): Response | 'drop' | 'hang' {
-  if (effect.kind !== 'answer') return effect.kind;
+function faultResponse(
+  effect: Exclude<FaultEffect, { kind: 'alter' | 'replay' }>,
+): Response | 'drop' | 'hang' {
+  if (effect.kind !== 'response') return effect.kind;
   return {
     status: effect.status,
     headers: { 'Content-Type': 'application/json', ...effect.headers },

@@ -15,7 +15,7 @@ export interface Project {
   hasPaymentMethod: boolean;
 }
 
-/** Looks for an endpoint on the provider's side: what Atlas does between the POST and its decision. */
+/** Searches for an endpoint on the provider's side: what Atlas does between the POST and its decision. */
 export type EndpointFinder = (endpointId: string, serviceName: string) => Decision;
 
 /** The cloud provider, as far as Atlas deals with it. */
@@ -38,7 +38,7 @@ export class AtlasWorld {
   private provider = NO_PROVIDER;
   /** Nobody has recorded what a link shows whose endpoint was deleted in AWS: both are possible. */
   whenEndpointIsDeleted: 'stays' | 'rejected' = 'stays';
-  /** A POST for a rejected link makes Atlas try again; otherwise it is answered 409, as documented for any link. */
+  /** A POST for a rejected link makes Atlas try again; otherwise it gets its response 409, as documented for any link. */
   retriesRejected = false;
   /**
    * Of which providers the last link takes its service with it: described for all, said by MongoDB's developers of AWS

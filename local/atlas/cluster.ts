@@ -35,7 +35,7 @@ export class Cluster {
     this.isPaused = request.isPaused ?? false;
   }
 
-  /** Atlas is going to change the cluster: not at once, which is what clients that look too early fall for. */
+  /** Atlas is going to change the cluster: not at once, which is what clients that poll too early fall for. */
   scheduleUpdate(delaySeconds: number, durationSeconds: number): void {
     const begin = this.clock.now() + delaySeconds * 1000;
     this.update = { begin, end: begin + durationSeconds * 1000 };

@@ -2,19 +2,19 @@
 export interface Fault {
   readonly method?: string;
   readonly path?: RegExp;
-  /** How many requests it strikes. Default 1. */
+  /** How many requests it hits. Default 1. */
   readonly times?: number;
-  /** World time, milliseconds; strikes only within. */
+  /** World time, milliseconds; hits only within. */
   readonly from?: number;
   readonly until?: number;
-  /** Carry the request out all the same, then lose its answer. */
+  /** Carry the request out all the same, then lose its response. */
   readonly afterEffect?: boolean;
   readonly effect: FaultEffect;
   /** What happens in the world at that moment, after the request has had its effect if it has one. */
   readonly meanwhile?: () => void;
 }
 
-/** An answer as it goes over the wire. */
+/** A response as it goes over the wire. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -27,20 +27,20 @@ export type FaultEffect =
   /** The connection stays, and nothing comes. */
   | { readonly kind: 'hang' }
   | {
-      readonly kind: 'answer';
+      readonly kind: 'response';
       readonly status: number;
       readonly body?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** The request is carried out, and its answer altered on the way. A challenge passes as it is. */
+  /** The request is carried out, and its response altered on the way. A challenge passes as it is. */
   | { readonly kind: 'alter'; readonly alter: (reply: WireResponse) => WireResponse }
   /**
-   * A cache: the last answer of 200 to this path that differs from what Atlas would say now. Where there is none yet,
-   * Atlas answers, and the fault waits.
+   * A cache: the last response of 200 to this path that differs from what Atlas would say now. Where there is none yet,
+   * Atlas responds, and the fault waits.
    */
   | { readonly kind: 'replay' };
 
-/** Faults strike before authentication, as a proxy's or a load balancer's do. */
+/** Faults hit before authentication, as a proxy's or a load balancer's do. */
 export class Faults {
   private readonly scripted: { fault: Fault; left: number }[] = [];
 
@@ -49,7 +49,7 @@ export class Faults {
   }
 
   /** Every request in a span of world time fails. */
-  outage(from: number, until: number, effect: FaultEffect = { kind: 'answer', status: 503 }): void {
+  outage(from: number, until: number, effect: FaultEffect = { kind: 'response', status: 503 }): void {
     this.add({ from, until, times: Number.POSITIVE_INFINITY, effect });
   }
 
@@ -64,7 +64,7 @@ export class Faults {
     return found.fault;
   }
 
-  /** A fault that did not find what it is for strikes another request. */
+  /** A fault that did not find what it is for hits another request. */
   giveBack(fault: Fault): void {
     const found = this.scripted.find((one) => one.fault === fault);
     if (found !== undefined) found.left += 1;

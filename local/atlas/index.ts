@@ -1,4 +1,3 @@
-export { type PrivateStrings, privateStringsOf } from './answers.js';
 export { AtlasServer, type AtlasServerOptions } from './atlas-server.js';
 export type { AtlasWorld, EndpointFinder, Project, ProviderSide } from './atlas-world.js';
 export { machineClock, type WorldClock } from './clock.js';
@@ -7,5 +6,11 @@ export type { EndpointService } from './endpoint-service.js';
 export type { Fault, FaultEffect, WireResponse } from './faults.js';
 export type { JournalEntry } from './journal.js';
 export { type Link, NOT_FOUND_MESSAGE } from './link.js';
-export { FOREIGN_RESPONSES, type ForeignResponse, STALE_RESPONSES, type StaleResponse } from './lying-proxy.js';
+export {
+  FOREIGN_RESPONSES,
+  type ForeignResponse,
+  STALE_RESPONSES,
+  type StaleResponse,
+} from './lying-proxy.js';
+export { type PrivateStrings, privateStringsOf } from './responses.js';
 export { DEFAULT_TIMINGS, type Timings } from './timings.js';

@@ -5,7 +5,7 @@ export interface JournalEntry {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
-  /** 0 when there was no answer. */
+  /** 0 when there was no response. */
   readonly status: number;
   /** Key or client id; undefined for a request that was not let in. */
   readonly identity: string | undefined;

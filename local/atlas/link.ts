@@ -36,7 +36,7 @@ export class Link {
     return (this.clock.now() - this.createdAt) / 1000;
   }
 
-  /** Time to look for the endpoint on the provider's side. */
+  /** Time to search for the endpoint on the provider's side. */
   get isDue(): boolean {
     return this.decision === undefined && !this.held && this.ageSeconds >= this.timings.acceptanceSeconds;
   }
@@ -73,7 +73,7 @@ export class Link {
   }
 }
 
-/** From 0 up to 1, the same in every run. */
+/** From 0 up to 1, the same in every execution. */
 function shareOf(id: string): number {
   return createHash('md5').update(id).digest().readUInt32BE() / 2 ** 32;
 }

@@ -6,10 +6,10 @@ const PAGE = '<!DOCTYPE html><html><head><title>Gateway</title></head><body><h1>
 const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
 
 function reply(status: number, body = '', headers: Readonly<Record<string, string>> = {}): FaultEffect {
-  return { kind: 'answer', status, body, headers };
+  return { kind: 'response', status, body, headers };
 }
 
-/** Answers that are not Atlas's, as their shape shows. They decide nothing about links and services. */
+/** Responses that are not Atlas's, as their shape shows. They decide nothing about links and services. */
 export const FOREIGN_RESPONSES = {
   'a page with 200': reply(200, PAGE, HTML),
   'an empty object': reply(200, '{}'),

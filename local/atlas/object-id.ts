@@ -1,6 +1,6 @@
 import type { WorldClock } from './clock.js';
 
-/** Atlas's ids: the second of the creation, then what is here counted up, so that runs are alike; 24 hexadecimal digits. */
+/** Atlas's ids: the second of the creation, then what is here counted up, so that executions are alike; 24 hexadecimal digits. */
 export class ObjectIds {
   private next = 1;
 

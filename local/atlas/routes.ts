@@ -1,9 +1,10 @@
 /** The Admin API's paths, methods, status codes and refusals for private endpoints. */
-import { clusterBody, linkBody, serviceBody } from './answers.js';
+
 import { ApiError } from './api-error.js';
 import type { AtlasWorld, Project } from './atlas-world.js';
 import { type EndpointService, PROVIDERS, type Provider } from './endpoint-service.js';
 import type { Link } from './link.js';
+import { clusterBody, linkBody, serviceBody } from './responses.js';
 
 export interface RouteRequest {
   readonly world: AtlasWorld;
@@ -60,7 +61,7 @@ export const ROUTES: readonly Route[] = [
   },
 ];
 
-function route(method: string, path: string, reply: Route['answer']): Route {
+function route(method: string, path: string, reply: Route['reply']): Route {
   return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, limited: true, reply };
 }
 

@@ -2,7 +2,7 @@
 export interface Timings {
   /** Endpoint service, INITIATING to AVAILABLE (recorded: median 168). */
   readonly serviceSeconds: number;
-  /** Link, from POST until Atlas has looked for the endpoint in AWS. */
+  /** Link, from POST until Atlas has searched for the endpoint in AWS. */
   readonly acceptanceSeconds: number;
   /** Link, from POST to AVAILABLE. */
   readonly linkSeconds: number;

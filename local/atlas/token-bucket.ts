@@ -27,7 +27,7 @@ export class TokenBuckets {
   }
 
   /**
-   * @returns the headers that every answer carries
+   * @returns the headers that every response carries
    * @throws ApiError 429 with `Retry-After`
    */
   take(projectId: string, path: string): Record<string, string> {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Ec2Api } from './ec2/ec2-api.js';
 import { LambdaApi } from './lambda/lambda-api.js';
-import type { AwsResponse, AwsCall } from './protocol/aws-call.js';
+import type { AwsCall, AwsResponse } from './protocol/aws-call.js';
 import { AwsError } from './protocol/aws-error.js';
 import { JsonApis } from './protocol/json-apis.js';
 

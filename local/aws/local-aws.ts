@@ -46,7 +46,7 @@ const ACCOUNT_CONCURRENCY = 1000;
 /** A refused call has been on its way all the same. */
 const REFUSAL_SECONDS = 0.04;
 
-/** What Lambda itself sets, as far as the functions look at it. */
+/** What Lambda itself sets, as far as the functions check it. */
 function containerEnvironment(region: string, endpointUrl: string): Record<string, string> {
   return {
     AWS_REGION: region,

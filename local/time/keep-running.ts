@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorldTime } from './world-time.js';
 
-/** How often the world looks for what came from outside. */
+/** How often the world searches for what came from outside. */
 const STEP_MILLISECONDS = 50;
 
 /** World time that goes on until it is stopped. */

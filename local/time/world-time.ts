@@ -10,13 +10,13 @@ interface Entry {
   readonly at: number;
   readonly order: number;
   readonly act: () => void;
-  /** Keeps no run to the end going. */
+  /** Keeps no execution to the end going. */
   readonly inBackground: boolean;
 }
 
 /**
  * Time of the local world. It stands still while anything works (a function's code, an HTTP exchange with a local
- * service) and jumps to the next appointment when everything waits. So no run depends on how fast the machine is,
+ * service) and jumps to the next appointment when everything waits. So no execution depends on how fast the machine is,
  * and an hour of waiting costs nothing; with a speed, the jumps take their share of real time for people to watch.
  */
 export class WorldTime implements WorldClock {
@@ -55,7 +55,7 @@ export class WorldTime implements WorldClock {
   }
 
   /**
-   * For what recurs for ever: it happens when the world comes by, but a run to the end does not wait for it once
+   * For what recurs for ever: it happens when the world comes by, but an execution to the end does not wait for it once
    * nothing else is due.
    */
   inBackground(seconds: number, act: () => void): Appointment {

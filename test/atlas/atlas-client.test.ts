@@ -52,10 +52,10 @@ describe('the resources', () => {
     expect(client.rateBudget(project.id)).toEqual({ limit: 4000, remaining: 3999 });
   });
 
-  it('are not made up from an empty body: whether a POST has made a link, a look has to tell', async () => {
+  it('are not made up from an empty body: whether a POST has made a link, a poll has to tell', async () => {
     const { client, link, server, service } = await setUpAtlas();
     await client.listEndpointServices(link.projectId, 'AWS');
-    server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'answer', status: 204 } });
+    server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'response', status: 204 } });
     await expect(client.createLink(link)).rejects.toMatchObject({ kind: 'unavailable', status: 204 });
     expect([service.links.size, (await client.findLink(link))?.endpointId]).toEqual([1, link.endpointId]);
   });
@@ -195,10 +195,10 @@ describe('a service account', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('takes a 401 with a new token for an answer, and does not burn a token on each call', async () => {
+  it('takes a 401 with a new token for a response, and does not burn a token on each call', async () => {
     const { list, server, clock } = await setUpAtlas({ secret: ACCOUNT });
     const effect = {
-      kind: 'answer',
+      kind: 'response',
       status: 401,
       body: '{"error":401,"errorCode":"NOT_ORG_GROUP_CREATOR"}',
     } as const;
@@ -313,18 +313,18 @@ describe('refusals', () => {
   });
 
   it.each([
-    ['{"error":409,"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas answered 409 CLUSTER_INCOMPATIBLE\.$/],
-    ['{"errorCode":"A","detail":"words"}', /Atlas answered 409 A: words$/],
-    ['{"error":409,"detail":"words"}', /Atlas answered 409: words$/],
-    ['{"error":409}', /Atlas answered 409: an error without words$/],
-    ['{"detail":"words"}', /Atlas answered 409: an answer that is not from the Admin API$/],
-    ['{"message":"words"}', /Atlas answered 409: an answer that is not from the Admin API$/],
-    ['<html>', /Atlas answered 409: an answer that is not from the Admin API$/],
-    ['', /Atlas answered 409: no body$/],
+    ['{"error":409,"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas responded 409 CLUSTER_INCOMPATIBLE\.$/],
+    ['{"errorCode":"A","detail":"words"}', /Atlas responded 409 A: words$/],
+    ['{"error":409,"detail":"words"}', /Atlas responded 409: words$/],
+    ['{"error":409}', /Atlas responded 409: an error without words$/],
+    ['{"detail":"words"}', /Atlas responded 409: a response that is not from the Admin API$/],
+    ['{"message":"words"}', /Atlas responded 409: a response that is not from the Admin API$/],
+    ['<html>', /Atlas responded 409: a response that is not from the Admin API$/],
+    ['', /Atlas responded 409: no body$/],
   ])('with the body %j are told by what there is', async (body, message) => {
     const { list, server } = await setUpAtlas();
     await list();
-    server.faults.add({ method: 'GET', times: 6, effect: { kind: 'answer', status: 409, body } });
+    server.faults.add({ method: 'GET', times: 6, effect: { kind: 'response', status: 409, body } });
     await expect(list()).rejects.toMatchObject({ message: expect.stringMatching(message) });
   });
 
@@ -333,7 +333,7 @@ describe('refusals', () => {
     await list();
     const errorCode = 'MULTIPLE_PRIVATE_ENDPOINTS_RESTRICTED_TO_SINGLE_REGION';
     const body = JSON.stringify({ errorCode, detail: 'words' });
-    server.faults.add({ method: 'POST', effect: { kind: 'answer', status: 409, body } });
+    server.faults.add({ method: 'POST', effect: { kind: 'response', status: 409, body } });
     await expect(client.createLink(link)).rejects.toMatchObject({
       advice: expect.stringContaining('regional mode'),
     });
@@ -362,16 +362,16 @@ describe('disturbances', () => {
   it('of 429 without Retry-After are waited out longer each time', async () => {
     const { list, server, clock } = await setUpAtlas();
     await list();
-    server.faults.add({ times: 2, effect: { kind: 'answer', status: 429 } });
+    server.faults.add({ times: 2, effect: { kind: 'response', status: 429 } });
     await list();
     expect(clock.slept).toEqual([11_250, 22_500]);
   });
 
   it.each([
-    ['a 500', { kind: 'answer', status: 500, body: '{"error":500,"errorCode":"UNEXPECTED_ERROR"}' }],
-    ['HTML', { kind: 'answer', status: 502, body: '<html><h1>502</h1></html>' }],
+    ['a 500', { kind: 'response', status: 500, body: '{"error":500,"errorCode":"UNEXPECTED_ERROR"}' }],
+    ['HTML', { kind: 'response', status: 502, body: '<html><h1>502</h1></html>' }],
     ['a dropped connection', { kind: 'drop' }],
-    ['a 200 that is not JSON', { kind: 'answer', status: 200, body: '<html>' }],
+    ['a 200 that is not JSON', { kind: 'response', status: 200, body: '<html>' }],
   ] as const)('of a read by %s pass', async (_, effect) => {
     const { list, server } = await setUpAtlas();
     await list();
@@ -382,7 +382,7 @@ describe('disturbances', () => {
   it('of a POST by a 500 are not repeated here', async () => {
     const { client, list, link, server, service } = await setUpAtlas();
     await list();
-    server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'answer', status: 500 } });
+    server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'response', status: 500 } });
     await expect(client.createLink(link)).rejects.toMatchObject({ kind: 'unavailable' });
     expect(server.journal.count({ method: 'POST' })).toBe(1);
     expect(service.links.size).toBe(1);
@@ -422,9 +422,9 @@ describe('disturbances', () => {
     const { list, server } = await setUpAtlas();
     await list();
     const headers = { Location: `${server.url}/elsewhere` };
-    server.faults.add({ method: 'GET', times: 100, effect: { kind: 'answer', status: 302, headers } });
+    server.faults.add({ method: 'GET', times: 100, effect: { kind: 'response', status: 302, headers } });
     await expect(list()).rejects.toMatchObject({ kind: 'unavailable', status: 302 });
-    expect(server.journal.count({ path: /elsewhere/ })).toBe(0);
+    expect(server.journal.count({ path: /unmanaged/ })).toBe(0);
   });
 
   it('without end are given up after six tries', async () => {
@@ -437,7 +437,7 @@ describe('disturbances', () => {
     expect(clock.slept).toHaveLength(5);
   });
 
-  it('are told to the observer of exchanges without headers or bodies', async () => {
+  it('are told to the poller of exchanges without headers or bodies', async () => {
     const { list, exchanges, project } = await setUpAtlas();
     await list();
     expect(exchanges.at(-1)).toEqual({

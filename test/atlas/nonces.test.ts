@@ -29,7 +29,7 @@ describe.each(RULES)('a server with $nonces nonces and counts in $nonceCounts or
     }
   });
 
-  it('is told wrong keys by two requests, in any number of calls at once', async () => {
+  it('is reported wrong keys by two requests, in any number of calls at once', async () => {
     const { list, server, secrets } = await setUpAtlas({
       ...rules,
       secret: { ...API_KEY, privateKey: 'wrong' },
@@ -42,7 +42,7 @@ describe.each(RULES)('a server with $nonces nonces and counts in $nonceCounts or
     expect(await times(20, list)).toHaveLength(20);
   });
 
-  it('calls even a fresh nonce stale, and is answered once more', async () => {
+  it('calls even a fresh nonce stale, and gets its response once more', async () => {
     const { list, server } = await setUpAtlas(rules);
     await list();
     for (let round = 0; round < 3; round += 1) {

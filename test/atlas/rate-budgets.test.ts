@@ -6,7 +6,7 @@ import { VirtualClock } from '../domain/virtual-clock.js';
 const EMPTY_BUCKET = new Headers({ 'RateLimit-Limit': '4000', 'RateLimit-Remaining': '0' });
 
 describe('the budget of a project', () => {
-  it('is what the last answer said, until Atlas has given half of it back', () => {
+  it('is what the last response said, until Atlas has given half of it back', () => {
     const clock = new VirtualClock();
     const budgets = new RateBudgets(clock);
     budgets.note(PROJECT_ID, EMPTY_BUCKET);

@@ -18,9 +18,9 @@ const sent = (exchanges: readonly { method: string; status: number | undefined }
 
 describe('a DELETE', () => {
   it.each<[string, FaultEffect]>([
-    ['rate-limited', { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } }],
-    ['rate-limited', { kind: 'answer', status: 429 }],
-    ['unavailable', { kind: 'answer', status: 503 }],
+    ['rate-limited', { kind: 'response', status: 429, headers: { 'Retry-After': '20' } }],
+    ['rate-limited', { kind: 'response', status: 429 }],
+    ['unavailable', { kind: 'response', status: 503 }],
     ['unavailable', { kind: 'drop' }],
   ])('is sent once: %s', async (kind, effect) => {
     const world = await setUp(API_KEY, 30);

@@ -45,7 +45,7 @@ describe('EC2', () => {
     });
   });
 
-  it('takes an answer without endpoints for none about the endpoint', async () => {
+  it('takes a response without endpoints for none about the endpoint', async () => {
     await setUpAws(() => vpcEndpointSet([]));
     await expect(createVpcEndpoints().describe(ENDPOINT_ID)).rejects.toMatchObject({
       name: 'ItemRefusedError',
@@ -89,7 +89,7 @@ describe('EC2', () => {
 });
 
 describe('Step Functions', () => {
-  it('a run of that name is success', async () => {
+  it('an execution of that name is success', async () => {
     await setUpAws(() => {
       throw new AwsError('ExecutionAlreadyExists', 'exists');
     });

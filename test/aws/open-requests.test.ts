@@ -1,7 +1,7 @@
 /** An absent request has been answered; one that cannot be read has not. */
 import { describe, expect, it } from 'vitest';
+import { createExecutionHistory } from '../../lambda/aws/execution-history.js';
 import { createOpenRequests } from '../../lambda/aws/open-requests.js';
-import { createExecutionHistory } from '../../lambda/aws/run-history.js';
 import { AwsError } from '../../local/aws/protocol/aws-error.js';
 import { RESPOND_TO, RESPONSE_URL } from '../custom-resources/requests.js';
 import { setUpAws } from './aws-setup.js';
@@ -72,10 +72,10 @@ describe('the history of an execution', () => {
   it.each(['', '{', '[]', 'null', '"text"'])(
     'with the state %j cannot be read, and is not without one',
     async (input) => {
-      await setUpAws(() => ({ events: [{ stateEnteredEventDetails: { name: 'Observe link', input } }] }));
+      await setUpAws(() => ({ events: [{ stateEnteredEventDetails: { name: 'Poll link', input } }] }));
       await expect(createExecutionHistory().lastStep('arn')).rejects.toMatchObject({
         name: 'InvalidWorkflowInputError',
-        message: expect.stringContaining('state Observe link: expected'),
+        message: expect.stringContaining('state Poll link: expected'),
       });
     },
   );

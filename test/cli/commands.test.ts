@@ -162,7 +162,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(world.service.links.has(missed.endpointId)).toBe(false);
   });
 
-  it('keeps the last link of a service unless it is told otherwise', async () => {
+  it('retains the last link of a service unless it is reported otherwise', async () => {
     for (const id of [...world.service.links.keys()])
       if (id !== linked.endpointId) world.service.links.delete(id);
     const retained = await cli.run('unlink', linked.endpointId, '--yes');
@@ -172,12 +172,12 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(world.service.links.has(linked.endpointId)).toBe(true);
   });
 
-  it('says that there are no dead letters', async () => {
+  it('says that there are no dead-letter messages', async () => {
     const { exitCode, stdout } = await cli.run('redrive');
-    expect([exitCode, stdout]).toEqual([0, 'No dead letters.\n']);
+    expect([exitCode, stdout]).toEqual([0, 'No dead-letter messages.\n']);
   });
 
-  it('shows dead letters and leaves them, then sends their events again', async () => {
+  it('shows dead-letter messages and leaves them, then sends their events again', async () => {
     const queueArn = deadLetterQueue();
     const event = world.events.find(({ source }) => source === 'aws.ec2');
     const error = {
@@ -200,7 +200,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     world.aws.queues.messages(queueArn).length = 0;
   });
 
-  it('keeps a letter that Lambda does not take', async () => {
+  it('keeps a dead-letter message that Lambda does not take', async () => {
     const queueArn = deadLetterQueue();
     world.aws.queues.send(queueArn, JSON.stringify(world.events.find(({ source }) => source === 'aws.ec2')));
     world.aws.server.refuse('lambda:InvokeFunction', 'AccessDeniedException', 'not you', 10);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readEndpointService } from '../../lambda/atlas/endpoint-service-answer.js';
-import { readLink } from '../../lambda/atlas/link-answer.js';
+import { readEndpointService } from '../../lambda/atlas/endpoint-service-response.js';
+import { readLink } from '../../lambda/atlas/link-response.js';
 import { inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import { LINK_ATTRIBUTE_ROWS, SERVICE_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
@@ -53,7 +53,7 @@ const LISTS = [
   'serviceAttachmentNames',
 ];
 
-/** An answer of Atlas in which only this field says anything, and what the attribute then is. */
+/** A response of Atlas in which only this field says anything, and what the attribute then is. */
 function respondWith(atlas: string): { readonly body: object; readonly value: unknown } {
   if (atlas === 'endpoints' || atlas === 'endpoints[0].status') {
     const endpoint = { endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' };
@@ -68,7 +68,7 @@ function respondWith(atlas: string): { readonly body: object; readonly value: un
   return { body: { [atlas]: 'ONE' }, value: 'ONE' };
 }
 
-/** What every answer about an endpoint service has. */
+/** What every response about an endpoint service has. */
 const LEAST_SERVICE = {
   id: '0123456789abcdef01234567',
   regionName: 'EU_WEST_1',

@@ -33,7 +33,7 @@ describe('a lookup', () => {
     expect(await lookUpService(atlas, properties)).toMatchObject({ endpointServiceId: OTHER_ID });
   });
 
-  it('is deleted without a look at Atlas, whatever its id is', () => {
+  it('is deleted without a poll of Atlas, whatever its id is', () => {
     for (const physicalResourceId of ['lookup/1', `link/${PROJECT_ID}`]) {
       const deleted = { requestType: 'Delete' as const, physicalResourceId };
       const type = { resourceType: CustomResource.LINK_LOOKUP };

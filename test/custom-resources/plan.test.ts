@@ -28,9 +28,9 @@ const update = (before: object, after: object, type: object = {}) =>
   });
 
 describe('the plan for a request', () => {
-  it('that creates is a run towards available, whose answer gives the physical id', () => {
+  it('that creates is an execution towards available, whose response gives the physical id', () => {
     expect(plan({})).toMatchObject({
-      kind: 'run',
+      kind: 'execution',
       input: {
         goal: 'available',
         origin: { kind: 'custom-resource', id: 'f1e2d3c4' },
@@ -45,7 +45,7 @@ describe('the plan for a request', () => {
     });
   });
 
-  it('that deletes is a run towards gone, with all the time there is', () => {
+  it('that deletes is an execution towards gone, with all the time there is', () => {
     expect(
       plan({
         requestType: 'Delete',
@@ -53,9 +53,9 @@ describe('the plan for a request', () => {
         resourceProperties: { ...LINK_PROPERTIES, TimeoutSeconds: '60' },
       }),
     ).toMatchObject({
-      kind: 'run',
+      kind: 'execution',
       input: {
-        goal: 'gone',
+        goal: 'deleted',
         deadline: '2026-08-10T04:00:00.000Z',
         respondTo: { physicalResourceId: LINK_ID },
       },
@@ -86,7 +86,7 @@ describe('the plan for a request', () => {
   });
 
   it.each([
-    ['keeps the last link of an adopted service', `${SERVICE_RESOURCE}/adopted`, 'keep'],
+    ['retains the last link of an adopted service', `${SERVICE_RESOURCE}/adopted`, 'keep'],
     ['removes the last link of a service that was made', SERVICE_RESOURCE, 'remove'],
   ])('of a link %s', (_, EndpointServiceResource, lastLink) => {
     const properties = { ...LINK_PROPERTIES, LastLink: 'remove', EndpointServiceResource };

@@ -58,10 +58,10 @@ describe('npm start', () => {
     const { isWell, text } = await run(runLife, '--scenario', 'life');
     for (const part of [
       'Cluster0: mongodb+srv://',
-      'endpoint-gone, repaired',
+      'endpoint-deleted, repaired',
       'unlinked after',
       'kept after',
-      'LastLinkKept',
+      'LastLinkRetained',
     ])
       expect(text).toContain(part);
     expect(isWell).toBe(true);
@@ -73,14 +73,14 @@ describe('npm start', () => {
     expect(stderr).toMatch(/^--endpoints: expected .*received "many"\.\n\nUsage: npm start/);
   });
 
-  it('tells a rejection with the words of Atlas', async () => {
+  it('tells a rejection with the message of Atlas', async () => {
     const { isWell, text } = await run(runAutomation, '--reject', '--auth', 'oauth');
     for (const part of ['REJECTED', 'Verify endpoint ID', 'Not linked', 'LinkFailed'])
       expect(text).toContain(part);
     expect(isWell).toBe(false);
   });
 
-  it('tells the words of Atlas and what to do once, however many are rejected', async () => {
+  it('tells the message of Atlas and what to do once, however many are rejected', async () => {
     const { text } = await run(runAutomation, '--reject', '--endpoints', '3');
     expect(text.match(/3 × Verify endpoint ID/g)).toHaveLength(1);
     expect(text.match(/Check that the VPC endpoint still exists/g)).toHaveLength(1);

@@ -64,7 +64,7 @@ describe('alarms', () => {
       expect(sections).toContain(/section (\w+)\.$/.exec(AlarmDescription)?.[1]);
   });
 
-  it('each are looked into, mended, and followed up', () => {
+  it('each are read, mended, and followed up', () => {
     for (const section of runbook.split(/^## /m).filter((text) => /^\S+\n/.test(text))) {
       const steps = [...section.matchAll(/^\*\*(\w+)/gm)].map(([, step]) => step);
       expect(steps, section.split('\n')[0]).toEqual(['Look', 'Remedy', 'Afterwards']);
@@ -186,7 +186,7 @@ describe('the published event', () => {
   it('has the outcomes, goals, origins and warnings of the contract', () => {
     expect(SCHEMA_VALUES).toEqual({
       outcomes: expect.arrayContaining(CONCLUSIONS),
-      goals: ['available', 'gone'],
+      goals: ['available', 'deleted'],
       origins: ORIGINS,
       warnings: WARNING_CODES,
       driftKinds: DRIFT_KINDS,
@@ -200,7 +200,7 @@ describe('the published event', () => {
     expectValidConclusion(example.detail);
   });
 
-  it.each(CONCLUSIONS)('of a run that ends as %s is as the schema says', async (outcome) => {
+  it.each(CONCLUSIONS)('of an execution that ends as %s is as the schema says', async (outcome) => {
     const published: PublishedEvent[] = [];
     const observation = {
       outcome,

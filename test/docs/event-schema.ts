@@ -32,7 +32,7 @@ function validatorOf(compiled: object): (detail: unknown) => void {
   };
 }
 
-/** Of the event that concludes a run of a link. */
+/** Of the event that concludes an execution of a link. */
 export const expectValidConclusion = validatorOf(schema);
 /** Of the event that connection strings are there, or have changed. */
 export const expectValidStrings = validatorOf(schemaOf('connection-strings-changed'));

@@ -11,7 +11,7 @@ import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
 
 /**
  * One Atlas project in memory. A scripted failure is thrown once, in order; with `afterEffect` the call has
- * happened all the same, as when the answer is lost.
+ * happened all the same, as when the response is lost.
  */
 export class FakeAtlas implements AtlasPort {
   readonly calls: string[] = [];

@@ -11,16 +11,16 @@ import {
 } from '../../lambda/contract/registry.js';
 import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type {
-  ResponsePort,
   OpenRequest,
   OpenRequestPort,
+  ResponsePort,
 } from '../../lambda/domain/model/ports/cloudformation.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../../lambda/domain/model/ports/ec2.js';
 import type { EventPort, PublishedEvent } from '../../lambda/domain/model/ports/events.js';
 import type {
-  LastStep,
   ExecutionHistoryPort,
   ExecutionStatusPort,
+  LastStep,
   WorkflowPort,
 } from '../../lambda/domain/model/ports/executions.js';
 import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
@@ -48,7 +48,7 @@ export class FakeVpcEndpoints implements VpcEndpointPort {
 
 export class FakeWorkflow implements WorkflowPort, ExecutionStatusPort {
   readonly executionStates = new Map<string, WorkflowInput>();
-  /** Names of runs that have ended. */
+  /** Names of executions that have ended. */
   readonly ended = new Set<string>();
   failNext: Error | undefined;
 

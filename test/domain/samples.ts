@@ -7,7 +7,7 @@ import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 
 export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
-/** Created in the second in which the runs of the tests begin. */
+/** Created in the second in which the executions of the tests begin. */
 export const SERVICE_ID = '6a793fe1c0eb9e7a17715835';
 /** Created minutes before. */
 export const OLDER_SERVICE_ID = '6a793f00c0eb9e7a17715835';
@@ -84,7 +84,7 @@ export function workflowInput(parts: Partial<LinkExecution> = {}): LinkExecution
   };
 }
 
-/** Of a run that has done nothing yet. */
+/** Of an execution that has done nothing yet. */
 export const FIRST_ROUND = {
   round: 0,
   conflicts: 0,

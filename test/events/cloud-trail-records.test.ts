@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
 import type { NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
-import { Ec2EndpointClient } from '../../local/aws/endpoint-owner.js';
+import { Ec2EndpointClient } from '../../local/aws/ec2-endpoint-client.js';
 import { closeAccounts, STACK, startAccount } from '../local/aws/local-account.js';
 
 afterEach(closeAccounts);

@@ -12,7 +12,7 @@ const delivery = (detail: Record<string, unknown>) => ({
   detail: { executionArn, status: 'ABORTED', input: '{"version":1}', ...detail },
 });
 
-describe('a status change of a run', () => {
+describe('a status change of an execution', () => {
   it('is accepted with its input parsed', () => {
     expect(parseWorkflowStatusEvent(delivery({ cause: 'stopped by ada' }))).toEqual({
       kind: 'accepted',
@@ -20,7 +20,7 @@ describe('a status change of a run', () => {
     });
   });
 
-  it.each(['SUCCEEDED', 'RUNNING', 'PENDING_REDRIVE'])('is ignored when the run is %s', (status) => {
+  it.each(['SUCCEEDED', 'RUNNING', 'PENDING_REDRIVE'])('is ignored when the execution is %s', (status) => {
     expect(parseWorkflowStatusEvent(delivery({ status }))).toEqual({
       kind: 'ignored',
       reason: `status "${status}"`,

@@ -35,7 +35,7 @@ describe('JSON text', () => {
     expect(read).toEqual({ kind: 'malformed', issues: wording.split('\n') });
   });
 
-  it('is told shortened, and a few issues stand for many', () => {
+  it('is reported shortened, and a few issues stand for many', () => {
     const long = JSON.stringify({ version: 'x'.repeat(10_000), at: 'y'.repeat(10_000) });
     const many = JSON.stringify(Array.from({ length: 1000 }, (_, index) => index));
     for (const read of [validate(schema, long), validate(jsonText(v.array(v.string())), many)])
@@ -84,7 +84,7 @@ describe('the product reads JSON in one way: ', () => {
     const places = names.map((name) => filesWith(['lambda', 'cli'], new RegExp(`function ${name}\\b`)));
     expect(places.map(({ length }) => length)).toEqual(names.map(() => 1));
     expect(filesWith(['lambda', 'cli'], /function (parseJson|recordOf|jsonOf)\b/)).toEqual([
-      'lambda/atlas/documented-answer.ts',
+      'lambda/atlas/documented-response.ts',
     ]);
   });
 

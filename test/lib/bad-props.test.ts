@@ -70,7 +70,7 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
   });
 
   it('a bundle that has not been built names the command', () => {
-    expect(() => handlerCode('observe-link', ['/nowhere'])).toThrow(/npm run bundle/);
+    expect(() => handlerCode('poll-link', ['/nowhere'])).toThrow(/npm run bundle/);
   });
 });
 

@@ -3,9 +3,9 @@ import { InterfaceVpcEndpoint, Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import {
-  RESPONSE_MARGIN_SECONDS,
   CustomResource,
   MAX_SERVICE_TIMEOUT_SECONDS,
+  RESPONSE_MARGIN_SECONDS,
 } from '../../lambda/contract/custom-resources.js';
 import {
   AtlasPrivateEndpoint,
@@ -116,7 +116,7 @@ describe('a link', () => {
     return propertiesOf(CustomResource.LINK)[0];
   };
 
-  it('to a service of elsewhere keeps the last link', () => {
+  it('to a service of elsewhere retains the last link', () => {
     expect(linkProperties(() => PrivateEndpoint.vpcEndpointId(VPC_ENDPOINT_ID))).toMatchObject({
       CloudProvider: 'AWS',
       EndpointId: VPC_ENDPOINT_ID,
@@ -158,7 +158,7 @@ describe('a link', () => {
     }
   });
 
-  it('and a service stay in Atlas when their removal policy says so, and wait as long as they are told', () => {
+  it('and a service stay in Atlas when their removal policy says so, and wait as long as they are reported', () => {
     const { stack, provider, template, propertiesOf } = declare();
     const retained = { provider, removalPolicy: RemovalPolicy.RETAIN, timeout: Duration.minutes(10) };
     const service = new AtlasPrivateEndpointService(stack, 'Service', retained);
@@ -286,7 +286,7 @@ describe('the provider', () => {
     for (const { Resource } of written) expect(JSON.stringify(Resource)).toMatch(/"Ref":"\w*AccessTokens?/);
   });
 
-  it('ends a run that hangs while CloudFormation still waits for the answer', () => {
+  it('ends an execution that hangs while CloudFormation still waits for the response', () => {
     const { stateMachine } = declare().provider;
     const { TimeoutSeconds } = definitionOf(stateMachine);
     expect(TimeoutSeconds).toBeGreaterThan(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
@@ -301,7 +301,7 @@ describe('the provider', () => {
       });
   });
 
-  it('sees the runs that end without an answer', () => {
+  it('sees the executions that end without a response', () => {
     const rules = Object.values(declare().template().findResources('AWS::Events::Rule'));
     expect(rules.map(({ Properties }) => Properties.EventPattern['detail-type'])).toEqual([
       ['Step Functions Execution Status Change'],

@@ -131,7 +131,7 @@ describe('what the functions may do', () => {
     );
   });
 
-  it('looks at the runs of the link workflow alone', () => {
+  it('checks the executions of the link workflow alone', () => {
     const [statement] = allowing('states:DescribeExecution');
     expect(JSON.stringify(statement?.Resource)).toMatch(/:execution:.*LinksEngineWorkflowStateMachine.*:\*/);
   });

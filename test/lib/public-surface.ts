@@ -116,7 +116,9 @@ class SurfaceReader {
     const reported = (issue: string) => [`${issue}: ${type.getText()}`];
     if (ts.isUnionTypeNode(type)) {
       const others = type.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
-      return others.length === 1 && others[0] !== undefined ? this.issuesOfType(others[0]) : reported('a union');
+      return others.length === 1 && others[0] !== undefined
+        ? this.issuesOfType(others[0])
+        : reported('a union');
     }
     if (ts.isArrayTypeNode(type)) return this.issuesOfType(type.elementType);
     if (ts.isTypeReferenceNode(type)) {

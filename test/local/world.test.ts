@@ -69,7 +69,7 @@ describe('a link in the world', () => {
   it.each([
     ['stays', 'AVAILABLE'],
     ['rejected', 'REJECTED'],
-  ] as const)('whose endpoint is deleted %s, as the world is told', async (behaviour, status) => {
+  ] as const)('whose endpoint is deleted %s, as the world is reported', async (behaviour, status) => {
     const { world, endpoint, link, settleAfter } = await startLinked();
     world.atlas.world.whenEndpointIsDeleted = behaviour;
     world.deleteVpcEndpoints([endpoint.endpointId]);

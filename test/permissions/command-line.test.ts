@@ -71,7 +71,7 @@ describe('under a role with what the README says', () => {
     const idOf = (wanted: string) => demo.endpoints.find(({ name }) => name === wanted)?.endpointId ?? '';
     endpointId = idOf('orders');
     deletedEndpointId = idOf('legacy');
-    // Its run is looked for only where the record says that there is one.
+    // Its execution is searched for only where the record says that there is one.
     const { parameters } = demo.world.aws;
     const name = linkParameterName(endpointId);
     const record = JSON.parse(parameters.get(name)?.value ?? '{}');

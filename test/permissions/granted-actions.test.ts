@@ -19,7 +19,7 @@ const UNUSED: readonly {
   readonly when: (environment: Readonly<Record<string, unknown>>) => boolean;
   readonly code: readonly string[];
 }[] = [
-  // Only the custom resources have requests to answer, and take back what a stopped run has made.
+  // Only the custom resources have requests to answer, and roll back what a stopped execution has made.
   {
     when: (environment) => environment[Environment.OPEN_REQUESTS_PATH] === undefined,
     code: ['createOpenRequests', 'createRequestExecutions', 'createRunHistory.goOn'],

@@ -5,8 +5,8 @@ import { planFor, respondToOf } from '../../lambda/custom-resources/plan.js';
 import { issuedAt, requestName } from '../../lambda/custom-resources/request-name.js';
 import type {
   ExecutionFacts,
-  ExecutionPort,
   ExecutionHistoryPort,
+  ExecutionPort,
 } from '../../lambda/domain/model/ports/executions.js';
 import { rollBackIgnoredReplacement } from '../../lambda/runtime/ignored-replacement.js';
 import { request, SERVICE_PROPERTIES } from '../custom-resources/requests.js';
@@ -33,7 +33,7 @@ function update(id: string, requestId: string, region: string) {
 }
 
 const replacing = update(OLD, 'u1', 'eu-central-1');
-const creation = { endpointServiceId: 'b'.repeat(24), evidence: 'answer' };
+const creation = { endpointServiceId: 'b'.repeat(24), evidence: 'response' };
 
 /** The last execution has replaced the service. */
 function setUp(added: object = {}, undone: object = { undone: true }) {
@@ -61,7 +61,13 @@ function setUp(added: object = {}, undone: object = { undone: true }) {
     resume: async (_arn, name) => void rolledBack.push(name),
   };
   const ports = recordingPorts();
-  const deps = { ...ports, executions, executionStates, requests: new FakeOpenRequests(), clock: new VirtualClock() };
+  const deps = {
+    ...ports,
+    executions,
+    executionStates,
+    requests: new FakeOpenRequests(),
+    clock: new VirtualClock(),
+  };
   const handle = (next: ReturnType<typeof request>, url = LATER) =>
     rollBackIgnoredReplacement(deps, respondToOf({ ...next, responseUrl: url }));
   return { ...ports, handle, rolledBack, names };

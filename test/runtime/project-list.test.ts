@@ -82,7 +82,7 @@ describe('the list of projects', () => {
     expect((await open()).list.projects).toHaveLength(1);
   });
 
-  it('is looked at again after ten minutes, because a reference in it may have another value', async () => {
+  it('is checked again after ten minutes, because a reference in it may have another value', async () => {
     const { open, state, parameters, asked } = setUp(1);
     const { isCurrent } = await open();
     parameters.set(nameOf(1), textOf(9));

@@ -51,7 +51,9 @@ function setUp() {
     registry.records.set(endpointId, { ...record, link: { ...record.link, ...link } });
   };
   const removed = () =>
-    [...workflow.executionStates.values()].map(({ target }) => ('endpointId' in target ? target.endpointId : ''));
+    [...workflow.executionStates.values()].map(({ target }) =>
+      'endpointId' in target ? target.endpointId : '',
+    );
   return { ...deps, know, removed, receive: (delivery: unknown) => receiveEndpointEvent(deps, delivery) };
 }
 
@@ -84,7 +86,7 @@ describe('a deletion record', () => {
     expect(world.removed()).toEqual([]);
   });
 
-  it('without a response is no dead letter where another automation has the endpoint', async () => {
+  it('without a response is no dead-letter message where another automation has the endpoint', async () => {
     const world = setUp();
     world.know(FIRST_ID, { owner: 'another' });
     const results = await world.receive(deleteVpcEndpointsDelivery([FIRST_ID], { responseElements: null }));

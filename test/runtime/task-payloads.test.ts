@@ -60,7 +60,11 @@ describe('the input of a slice', () => {
     ],
     ['no cursor', { slice: { progress: { ...PROGRESS, cursor: null } } }, /progress\.cursor: /],
     ['a text for a count', { slice: { progress: { ...PROGRESS, found: '1' } } }, /progress\.found: /],
-    ['a dry run that is no longer one', { slice: { progress: { ...PROGRESS, dryRun: 'true' } } }, /dryRun: /],
+    [
+      'a dry execution that is no longer one',
+      { slice: { progress: { ...PROGRESS, dryRun: 'true' } } },
+      /dryRun: /,
+    ],
     ['no progress', { slice: {} }, /slice\.progress: /],
     ['nothing for a slice', { slice: null }, /slice: /],
     ['a dry run in words', { dryRun: 'true' }, /dryRun: expected boolean, received "true"/],

@@ -19,7 +19,7 @@ async function patience(wire: typeof wirePoll | typeof wireChange): Promise<numb
 }
 
 describe('the time for Atlas', () => {
-  it('of a look is ten seconds: the workflow waits for minutes at no cost', async () => {
+  it('of a poll is ten seconds: the workflow waits for minutes at no cost', async () => {
     expect(await patience(wirePoll)).toBe(10_000);
   });
 

@@ -29,7 +29,7 @@ const MALFORMED_PARTS: readonly (readonly [part: string, value: unknown, issue: 
   ['observation', { ...SEEN, description: [] }, /observation\.description/],
   ['prepared', {}, /prepared\.existed: expected a value, received undefined/],
   ['prepared', { existed: 'no' }, /prepared\.existed: expected boolean, received "no"/],
-  ['prepared', { existed: false, checkedAt: 5 }, /prepared\.lookedAt: /],
+  ['prepared', { existed: false, checkedAt: 5 }, /prepared\.checkedAt: /],
   ['prepared', { existed: false, serviceRegionName: 7 }, /prepared\.serviceRegionName: /],
   ['applied', { retained: false }, /applied\.adopted: /],
   ['applied', { ...APPLIED, creation: { endpointServiceId: 'a', evidence: 'guess' } }, /creation\.evidence/],
@@ -39,7 +39,7 @@ const MALFORMED_PARTS: readonly (readonly [part: string, value: unknown, issue: 
   ['undone', { undone: null }, /undone\.undone: /],
   ['undoFailure', {}, /undoFailure\.Error: /],
   ['ended', { status: 'LOST', cause: '' }, /ended\.status: /],
-  ['connectionStringsLook', { ...SEEN, connectionStrings: {} }, /connectionStringsLook\.connectionStrings\./],
+  ['connectionStringsPoll', { ...SEEN, connectionStrings: {} }, /connectionStringsPoll\.connectionStrings\./],
 ];
 
 const MALFORMED_INPUTS: readonly (readonly [wording: string, state: unknown, issue: RegExp])[] = [

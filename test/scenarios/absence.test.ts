@@ -40,7 +40,7 @@ describe('a living endpoint that EC2 does not show', () => {
       expect([deletionsIn(world), recordOf(world, endpointId)?.state]).toEqual([0, 'available']);
       expect(lastSummaryOf(world)).toMatchObject({
         left: 0,
-        drift: [{ kind: 'endpoint-gone', result: 'reported' }],
+        drift: [{ kind: 'endpoint-deleted', result: 'reported' }],
       });
       expect(world.aws.metrics.raised()).toEqual([]);
       await world.time.run(seconds);
@@ -83,7 +83,7 @@ describe('a living endpoint that EC2 does not show', () => {
     world.aws.endpoints.hide(endpointId, 1300);
     await reconcile(world);
     await world.time.run(1000);
-    world.atlas.faults.add({ method: 'DELETE', times: 3, effect: { kind: 'answer', status: 503 } });
+    world.atlas.faults.add({ method: 'DELETE', times: 3, effect: { kind: 'response', status: 503 } });
     world.aws.endpoints.hide(endpointId, 20);
     await reconcile(world);
     expect(linkExecutionsIn(world).at(-1)?.states).toContain('Removal dropped');
@@ -127,7 +127,7 @@ describe('one list of Atlas without a link', () => {
       method: 'GET',
       path: /endpointService$/,
       times: 1,
-      effect: { kind: 'answer', ...EMPTY },
+      effect: { kind: 'response', ...EMPTY },
     });
 
   it('drops no record of a deleted endpoint: the link is removed by a later reconciliation', async () => {
@@ -141,7 +141,7 @@ describe('one list of Atlas without a link', () => {
     expect([listedIn(world).includes(endpointId), recordOf(world, endpointId)]).toEqual([false, undefined]);
   });
 
-  it('is told as a contradiction', async () => {
+  it('is reported as a contradiction', async () => {
     const { world, endpointId } = await startWithTwo();
     await deleteUnheard(world, endpointId);
     emptyOnce(world);

@@ -119,7 +119,7 @@ describe('a set-up with', () => {
     },
   );
 
-  it('keys that are corrected afterwards links the endpoint when its dead letter is sent again', async () => {
+  it('keys that are corrected afterwards links the endpoint when its dead-letter message is sent again', async () => {
     const world = await startTagged();
     world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
     await createTagged(world);

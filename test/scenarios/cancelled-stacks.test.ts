@@ -16,7 +16,9 @@ async function settle({ world }: DeclaredWorld): Promise<void> {
 
 function expectResponse({ world, player }: DeclaredWorld): void {
   expect(player.unanswered).toEqual([]);
-  const bodies = new Map(world.responsesReceived.map((response) => [response.requestId, JSON.stringify(response)]));
+  const bodies = new Map(
+    world.responsesReceived.map((response) => [response.requestId, JSON.stringify(response)]),
+  );
   for (const response of world.responsesReceived)
     expect(JSON.stringify(response)).toBe(bodies.get(response.requestId));
 }
@@ -35,7 +37,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
     return declared;
   };
 
-  // Before the execution, before the POST, in the midst of it, long after, and about when it is answered.
+  // Before the execution, before the POST, in the midst of it, long after, and about when it gets its response.
   it.each([0.01, 0.5, 1.5, 3, 10, 100, 170, 172, 174, 176])(
     'leaves no service behind, %s s after its create was begun',
     async (seconds) => {
@@ -127,7 +129,7 @@ describe('a create that is delivered again after its Delete', () => {
 
   it('does not stop the Delete, whose removal takes longer', async () => {
     const declared = await cancelAfterCrash(41, ({ world }) => {
-      const effect = { kind: 'answer', status: 400, body: REFUSAL } as const;
+      const effect = { kind: 'response', status: 400, body: REFUSAL } as const;
       world.atlas.faults.add({ method: 'DELETE', times: 3, effect });
     });
     expect(servicesOf(declared)).toEqual([]);
@@ -165,7 +167,7 @@ it('a Delete of what a cancelled create has made, after one that was stopped by 
   const declared = await startDeclared();
   const { world, player } = declared;
   world.time.after(174.8, () => player.cancel());
-  const effect = { kind: 'answer', status: 400, body: REFUSAL } as const;
+  const effect = { kind: 'response', status: 400, body: REFUSAL } as const;
   world.atlas.faults.add({ method: 'DELETE', times: 20, effect });
   world.time.after(190, () => stopRunning(world));
   expect(await declared.create({})).toMatchObject({ status: 'FAILED' });
@@ -182,7 +184,7 @@ it.each([0.1, 1, 5, 40])(
   async (seconds) => {
     const declared = await startDeclared();
     const { world, player } = declared;
-    const effect = { kind: 'answer', status: 429, headers: { 'Retry-After': '7' } } as const;
+    const effect = { kind: 'response', status: 429, headers: { 'Retry-After': '7' } } as const;
     world.atlas.faults.add({ method: 'POST', times: 1, effect });
     world.time.after(3, () => player.cancel());
     world.time.after(5.5 + seconds, () => stopRunning(world));
@@ -204,7 +206,7 @@ describe('an update whose function crashed, delivered again while its way back i
     const before = servicesOf(declared)[0]?.id;
     world.aws.server.faults.push({ action, times: 1, effect: 'kill' });
     // The way back is longer than the minute until Lambda delivers the update again.
-    const effect = { kind: 'answer', status: 500 } as const;
+    const effect = { kind: 'response', status: 500 } as const;
     world.time.after(38, () => world.atlas.faults.add({ method: 'GET', times: 40, effect }));
     world.time.after(37, () => player.cancel());
     expect(await declared.update({ remoteRegions: ['us-east-1'] })).toMatchObject({ status: 'ROLLED_BACK' });

@@ -112,7 +112,7 @@ describe('a declared link', () => {
       method: 'GET',
       path: /\/clusters/,
       times: 12,
-      effect: { kind: 'answer', status: 503 },
+      effect: { kind: 'response', status: 503 },
     });
     expect(await declared.create({ links: ['A'] })).toMatchObject({ status: 'COMPLETE' });
     expect(stringsOf(declared)).toContain('main-pl-0');

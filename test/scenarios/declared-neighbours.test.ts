@@ -13,12 +13,12 @@ const LINKS = /\/endpointService\/[^/]+\/endpoint$/;
 const ENDPOINT = 'vpce-0a1b2c3d4e0000001';
 
 const refusal = (status: number, errorCode: string, detail = 'refused') => ({
-  kind: 'answer' as const,
+  kind: 'response' as const,
   status,
   body: JSON.stringify({ error: status, errorCode, detail, reason: '', parameters: [] }),
 });
-/** Clear refusals that pass, by what Atlas answers. */
-const REFUSALS: readonly [string, Fault['strike'], number][] = [
+/** Clear refusals that pass, by what Atlas responds. */
+const REFUSALS: readonly [string, Fault['effect'], number][] = [
   [
     'a conflict with what has gone since',
     refusal(409, 'PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION'),
@@ -28,7 +28,7 @@ const REFUSALS: readonly [string, Fault['strike'], number][] = [
   ['no capacity', refusal(400, 'ATLAS_GENERAL_ERROR', 'Reason: No Capacity.'), 1],
   ['throttling', { ...refusal(429, 'RATE_LIMITED'), headers: { 'Retry-After': '5' } }, 20],
 ];
-const NO_RESPONSE: Fault['strike'] = { kind: 'drop' };
+const NO_RESPONSE: Fault['effect'] = { kind: 'drop' };
 
 const servicesOf = ({ project }: DeclaredWorld) => [...project.services.values()];
 
@@ -104,7 +104,7 @@ describe('a service that somebody else makes after the request of the stack was 
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
-  it('stays when it comes after a look that had found no effect of a request without a response', async () => {
+  it('stays when it comes after a poll that had found no effect of a request without a response', async () => {
     const declared = await startDeclared();
     const meanwhile = later(declared, 9, () => neighbourMakesService(declared));
     declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect: NO_RESPONSE, meanwhile });
@@ -173,8 +173,8 @@ describe('a service of the stack', () => {
   });
 
   it.each([
-    ['the run goes on', false],
-    ['the run is stopped', true],
+    ['the execution goes on', false],
+    ['the execution is stopped', true],
   ])(
     'that vanishes is not mistaken for the one that somebody makes in its place: %s',
     async (_, isStopped) => {
@@ -224,7 +224,7 @@ describe('a service of the stack', () => {
 });
 
 describe('a conflict that comes again and again', () => {
-  it('ends in the words of Atlas, and leaves what others make', async () => {
+  it('ends in the message of Atlas, and leaves what others make', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     faults.add({ method: 'POST', path: SERVICES, times: 99, effect: refusal(409, 'CONFLICT', 'no way') });

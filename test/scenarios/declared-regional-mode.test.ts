@@ -68,7 +68,7 @@ describe('the declared regional mode', () => {
     expect(declared.project.regionalMode).toBe(false);
   });
 
-  it('takes back a change whose clusters are never finished', async () => {
+  it('rolls back a change whose clusters are never finished', async () => {
     const declared = await startDeclared({ timings: { clusterUpdateSeconds: 7200 } });
     declared.world.atlas.world.createCluster(declared.project, {
       name: 'Main',

@@ -10,7 +10,7 @@ const servicesOf = ({ world }: Declared) => [...(world.projects[0]?.services.val
 const linksOf = (declared: Declared) => servicesOf(declared).flatMap(({ links }) => [...links.keys()]);
 const responsesOf = ({ world }: Declared) => world.responsesReceived.map(({ status }) => status);
 
-/** Every request has had its answer; no two answers to one request differ. */
+/** Every request has had its response; no two answers to one request differ. */
 function expectResponse({ world, player }: Declared): void {
   expect(player.unanswered).toEqual([]);
   const byRequest = new Map<string, Set<string>>();
@@ -93,7 +93,7 @@ describe('a declared stack', () => {
     expect(servicesOf(declared).map(({ regionName }) => regionName)).toEqual(['EU_CENTRAL_1']);
   });
 
-  it('fails with the words of Atlas when the link is rejected, and leaves Atlas as before', async () => {
+  it('fails with the message of Atlas when the link is rejected, and leaves Atlas as before', async () => {
     const declared = await startDeclared();
     await declared.create({});
     const before = servicesOf(declared)[0]?.id;
@@ -145,7 +145,7 @@ describe('a declared stack', () => {
     expect(servicesOf(declared)).toHaveLength(1);
   });
 
-  it('keeps the last link of a service when it is told to, and says so in the log', async () => {
+  it('retains the last link of a service when it is told to, and says so in the log', async () => {
     const declared = await startDeclared();
     const [project] = declared.world.projects;
     if (project === undefined) throw new Error('no project');
@@ -205,7 +205,7 @@ describe('the way back of a failed update', () => {
 });
 
 describe('a service that has vanished under a stack', () => {
-  it('is made again by the next update, and removed with the stack', async () => {
+  it('is re-created by the next update, and removed with the stack', async () => {
     const declared = await startDeclared();
     await declared.create({});
     declared.world.projects[0]?.services.clear();
@@ -259,14 +259,14 @@ describe('trouble on the way', () => {
     expect(deadLettersIn(declared.world)).toEqual([]);
   });
 
-  it('an answer that S3 does not take at first is put again', async () => {
+  it('a response that S3 does not take at first is put again', async () => {
     const declared = await startDeclared();
     declared.world.refuseResponses(3);
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     expectResponse(declared);
   });
 
-  it('a POST whose answer is lost makes a service that the stack owns, and removes', async () => {
+  it('a POST whose response is lost makes a service that the stack owns, and removes', async () => {
     const declared = await startDeclared();
     declared.world.atlas.faults.add({
       method: 'POST',
@@ -281,18 +281,18 @@ describe('trouble on the way', () => {
     expect(servicesOf(declared)).toEqual([]);
   });
 
-  it('what cannot be taken back is named in the reason', async () => {
+  it('what cannot be rolled back is named in the reason', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     faults.add({
       method: 'PATCH',
       times: 99,
-      effect: { kind: 'answer', status: 400, body: '{"error":400,"detail":"no"}' },
+      effect: { kind: 'response', status: 400, body: '{"error":400,"detail":"no"}' },
     });
     faults.add({
       method: 'DELETE',
       times: 1,
-      effect: { kind: 'answer', status: 403, body: '{"error":403,"detail":"no"}' },
+      effect: { kind: 'response', status: 403, body: '{"error":403,"detail":"no"}' },
     });
     const { reason } = await declared.create({ remoteRegions: ['us-east-1'] });
     expect(reason).toMatch(
@@ -300,7 +300,7 @@ describe('trouble on the way', () => {
     );
   });
 
-  it('a run that somebody stops is answered as failed, and what it has made is taken back', async () => {
+  it('an execution that somebody stops gets its response as failed, and what it has made is rolled back', async () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     world.time.after(30, () => {

@@ -9,7 +9,7 @@ import {
 } from './scenario-world.js';
 
 describe('an event', () => {
-  it('that arrives five times makes one link, one run and one conclusion', async () => {
+  it('that arrives five times makes one link, one execution and one conclusion', async () => {
     const world = await startScenario();
     world.aws.bus.deliveries = 5;
     await createAndRun(world);

@@ -1,4 +1,4 @@
-/** What a run waits for is no error: neither of an invocation, nor of the log, nor for whoever has an alarm on either. */
+/** What an execution waits for is no error: neither of an invocation, nor of the log, nor for whoever has an alarm on either. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/atlas/index.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
@@ -12,8 +12,8 @@ const FIRST = 'vpce-0a1b2c3d4e0000001';
 const SECOND = 'vpce-0a1b2c3d4e0000002';
 const LINKS = /\/endpointService\/[^/]+\/endpoint$/;
 
-const refusal = (status: number, errorCode: string): Fault['strike'] => ({
-  kind: 'answer',
+const refusal = (status: number, errorCode: string): Fault['effect'] => ({
+  kind: 'response',
   status,
   body: JSON.stringify({ error: status, errorCode, detail: 'refused', reason: '', parameters: [] }),
 });
@@ -25,7 +25,7 @@ function expectNoErrors({ aws }: World): void {
   expect(errors.filter(({ message }) => message !== 'link concluded')).toEqual([]);
 }
 
-/** Does something when a run comes to this state for the first time, before its task is called. */
+/** Does something when an execution comes to this state for the first time, before its task is called. */
 function onState({ aws }: World, name: string, act: (execution: Execution) => void): void {
   let isFirst = true;
   aws.onState((execution, state) => {
@@ -47,7 +47,7 @@ function outage({ atlas, time }: World, seconds: number): void {
 const entries = ({ aws }: World, name: string) =>
   aws.executions.all.flatMap(({ states }) => states.filter((state) => state === name)).length;
 
-/** A stack whose second link is refused for good: what the run has made is to be rolled back. */
+/** A stack whose second link is refused for good: what the execution has made is to be rolled back. */
 async function startFailing(): Promise<DeclaredWorld> {
   const declared = await startDeclared();
   await declared.create({ links: ['A'] });
@@ -149,7 +149,7 @@ describe('another try for a refused link that has to wait', () => {
         }),
     ],
     [
-      'because the answer of its request was lost',
+      'because the response of its request was lost',
       1,
       (world: World) =>
         world.atlas.faults.add({ method: 'POST', path: LINKS, afterEffect: true, effect: { kind: 'drop' } }),
@@ -165,7 +165,7 @@ describe('another try for a refused link that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('for a quarter of an hour is the end of the tries, told in the words of Atlas', async () => {
+  it('for a quarter of an hour is the end of the tries, told in the message of Atlas', async () => {
     const world = await startScenario();
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);

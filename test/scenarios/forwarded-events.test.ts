@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import { STACK, type World } from '../../local/world.js';
 import { listedIn, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, deadLettersIn, linkExecutionsIn, registrationsIn } from './scenario-world.js';
+import {
+  conclusionsIn,
+  createAndRun,
+  deadLettersIn,
+  linkExecutionsIn,
+  registrationsIn,
+} from './scenario-world.js';
 
 const OTHER_ACCOUNT = { account: '444455556666' };
 const OTHER_REGION = { region: 'us-east-1' };

@@ -72,7 +72,7 @@ it('what an earlier create has made, and was retained, is not removed for a crea
   expect(servicesOf(declared)).toMatchObject([{ id: retained, status: 'AVAILABLE' }]);
 });
 
-it('a Delete whose function crashes each time is answered by the look at open requests, and can be sent again', async () => {
+it('a Delete whose function crashes each time gets its response by the poll of open requests, and can be sent again', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   world.time.after(30, () => {

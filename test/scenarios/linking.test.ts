@@ -44,7 +44,7 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
     expect(conclusion?.durationSeconds).toBeLessThanOrEqual(117 + 9);
   });
 
-  it('that Atlas rejects ends as failed, with the words of Atlas and what to do', async () => {
+  it('that Atlas rejects ends as failed, with the message of Atlas and what to do', async () => {
     const world = await startScenario();
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.reject(endpoint.endpointId, 'No dns entries found for endpoint.');

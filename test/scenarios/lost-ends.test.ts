@@ -16,21 +16,24 @@ function running({ aws }: World): Execution {
 }
 
 describe('an execution of a stack whose end is not delivered', () => {
-  it.each(['abort', 'timeOut'] as const)('(%s) is answered within minutes, and rolled back', async (end) => {
-    const declared = await startDeclared();
-    const { world, player, project } = declared;
-    loseEnds(world);
-    const begin = world.time.now();
-    world.time.after(60, () => world.aws.executions[end](running(world)));
-    expect(await declared.create({})).toMatchObject({ status: 'ROLLED_BACK' });
-    expect(world.time.now() - begin).toBeLessThan(20 * 60_000);
-    expect(player.unanswered).toEqual([]);
-    await world.time.run(120);
-    world.atlas.world.settle();
-    expect([...project.services.values()]).toEqual([]);
-  });
+  it.each(['abort', 'timeOut'] as const)(
+    '(%s) gets its response within minutes, and rolled back',
+    async (end) => {
+      const declared = await startDeclared();
+      const { world, player, project } = declared;
+      loseEnds(world);
+      const begin = world.time.now();
+      world.time.after(60, () => world.aws.executions[end](running(world)));
+      expect(await declared.create({})).toMatchObject({ status: 'ROLLED_BACK' });
+      expect(world.time.now() - begin).toBeLessThan(20 * 60_000);
+      expect(player.unanswered).toEqual([]);
+      await world.time.run(120);
+      world.atlas.world.settle();
+      expect([...project.services.values()]).toEqual([]);
+    },
+  );
 
-  it('because it could not answer is answered once the answer is taken', async () => {
+  it('because it could not answer gets its response once the response is taken', async () => {
     const declared = await startDeclared();
     const { world, player } = declared;
     loseEnds(world);

@@ -35,7 +35,7 @@ function synthesize({ outputFolder, atlasBaseUrl, projectIds, secretName }: Synt
 }
 
 describe('functions in a VPC', () => {
-  it('look at the subnets of an endpoint before they link it', async () => {
+  it('check the subnets of an endpoint before they link it', async () => {
     const world = whenDone(await World.start({ random: () => 0.5, synthesize }));
     world.aws.network.setSubnet(DEFAULT_SUBNET_ID, 'eu-west-1d');
     const { endpointId } = await createAndRun(world);

@@ -93,7 +93,15 @@ describe('one bad item keeps no other from its reconciliation', () => {
     const own = { ...base, link: { ...base.link, EndpointId: endpointId } };
     const garbage = fc.record(
       {
-        state: fc.constantFrom('linking', 'available', 'failed', 'gone', 'unlinking', 'kept', 'nonsense'),
+        state: fc.constantFrom(
+          'linking',
+          'available',
+          'failed',
+          'deleted',
+          'unlinking',
+          'retained',
+          'nonsense',
+        ),
         execution: fc.string(),
         account: fc.string(),
         region: fc.string(),

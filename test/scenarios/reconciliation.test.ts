@@ -4,7 +4,13 @@ import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { expectValidReconciliation } from '../docs/event-schema.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, deadLettersIn, linkExecutionsIn, registrationsIn } from './scenario-world.js';
+import {
+  conclusionsIn,
+  createAndRun,
+  deadLettersIn,
+  linkExecutionsIn,
+  registrationsIn,
+} from './scenario-world.js';
 
 const summariesIn = (world: World) =>
   world.published(LINKS_RECONCILED).map(({ detail }) => {
@@ -92,7 +98,7 @@ describe('a reconciliation', () => {
     await reconcile(world);
     await world.time.run(900);
     await reconcile(world);
-    const deleted = { kind: 'endpoint-gone', endpointId: first.endpointId };
+    const deleted = { kind: 'endpoint-deleted', endpointId: first.endpointId };
     expect(driftIn(world)).toEqual([
       { ...deleted, result: 'reported' },
       { ...deleted, result: 'repaired' },
@@ -109,7 +115,7 @@ describe('a reconciliation', () => {
     for (let period = 0; period < 3; period += 1) await reconcile(world);
     expect(listedIn(world)).toContain(unmanaged);
     expect(driftIn(world).slice(0, 1)).toEqual([
-      { kind: 'elsewhere', endpointId: unmanaged, result: 'reported' },
+      { kind: 'unmanaged', endpointId: unmanaged, result: 'reported' },
     ]);
     expect(world.aws.metrics.sum('DriftLeft')).toBe(0);
     expect(summariesIn(world).at(-1)?.links.unmanaged).toBe(1);
@@ -123,7 +129,7 @@ describe('a reconciliation', () => {
     await world.time.run();
     await reconcile(world);
     expect(driftIn(world)).toEqual([
-      { kind: 'last-link-kept', endpointId: first.endpointId, result: 'reported' },
+      { kind: 'last-link-retained', endpointId: first.endpointId, result: 'reported' },
     ]);
     const second = await createAndRun(world);
     await world.time.run(900);
@@ -131,7 +137,7 @@ describe('a reconciliation', () => {
     expect(listedIn(world)).toEqual([second.endpointId]);
   });
 
-  it('begins a run again that has died', async () => {
+  it('begins an execution again that has died', async () => {
     const world = await startAutomation();
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
@@ -141,7 +147,7 @@ describe('a reconciliation', () => {
     expect(recordOf(world, endpoint.endpointId)?.state).toBe('linking');
     await reconcile(world);
     expect(driftIn(world)).toEqual([
-      { kind: 'run-died', endpointId: endpoint.endpointId, result: 'repaired' },
+      { kind: 'execution-died', endpointId: endpoint.endpointId, result: 'repaired' },
     ]);
     expect(recordOf(world, endpoint.endpointId)?.state).toBe('available');
   });
@@ -172,7 +178,7 @@ describe('a reconciliation', () => {
       path: /\/endpoint$/,
       times: 8,
       effect: {
-        kind: 'answer',
+        kind: 'response',
         status: 403,
         body: '{"error":403,"errorCode":"USER_UNAUTHORIZED","detail":"no"}',
       },
@@ -199,8 +205,9 @@ describe('a reconciliation', () => {
     );
     await world.time.run();
     expect(execution.status).toBe('SUCCEEDED');
-    const { summary } = (JSON.parse(execution.output ?? '{}') as { slice: { summary: LinksReconciledDetail } })
-      .slice;
+    const { summary } = (
+      JSON.parse(execution.output ?? '{}') as { slice: { summary: LinksReconciledDetail } }
+    ).slice;
     expect(summary).toMatchObject({
       dryRun: true,
       found: 1,
@@ -218,7 +225,7 @@ describe('a reconciliation', () => {
       path: new RegExp(`groups/${world.projects[0]?.id}/`),
       times: 99,
       effect: {
-        kind: 'answer',
+        kind: 'response',
         status: 403,
         body: '{"error":403,"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST"}',
       },

@@ -56,7 +56,7 @@ describe('the registry', () => {
     );
   });
 
-  it('that does not take one record leaves its link published once, and the run concluded', async () => {
+  it('that does not take one record leaves its link published once, and the execution concluded', async () => {
     const world = await startAutomation();
     // The claim has been taken; the record of the conclusion is not, now or later.
     world.time.after(30, () =>
@@ -122,7 +122,7 @@ describe('connection strings', () => {
     ]);
   });
 
-  it('that do not come leave the run succeeded, and are counted', async () => {
+  it('that do not come leave the execution succeeded, and are counted', async () => {
     const world = await startAutomation({ timings: { connectionStringsSeconds: 100_000 } });
     addCluster(world);
     await createAndRun(world);
@@ -176,7 +176,7 @@ describe('connection strings', () => {
     expect(stringEventsIn(world)).toHaveLength(1);
   });
 
-  it('of a run that somebody stops while it waits for them do not turn the link into a failed one', async () => {
+  it('of an execution that somebody stops while it waits for them do not turn the link into a failed one', async () => {
     const world = await startAutomation();
     addCluster(world);
     world.createVpcEndpoint();

@@ -20,7 +20,7 @@ async function linkSome(world: World, count: number, tags: Record<string, string
 }
 
 const response = (status: number, headers: Record<string, string> = {}, body = ''): FaultEffect => ({
-  kind: 'answer',
+  kind: 'response',
   status,
   headers,
   body,
@@ -31,7 +31,7 @@ describe('two last links that are removed together', () => {
     ['429 with Retry-After 20', response(429, { 'Retry-After': '20' }), { times: 1 }],
     ['429 again and again', response(429, { 'Retry-After': '20' }), { times: 6 }],
     ['several 503s', response(503), { times: 5 }],
-    ['an answer that is lost', { kind: 'drop' }, { times: 2, afterEffect: true }],
+    ['a response that is lost', { kind: 'drop' }, { times: 2, afterEffect: true }],
     ['one that hangs', { kind: 'hang' }, { times: 2 }],
     ['one that hangs after its effect', { kind: 'hang' }, { times: 2, afterEffect: true }],
   ])('do not both go, whatever becomes of the DELETE: %s', async (_, effect, options) => {
@@ -42,7 +42,7 @@ describe('two last links that are removed together', () => {
     await world.time.run();
     expect(world.service.status).toBe('AVAILABLE');
     expect(listedIn(world)).toHaveLength(1);
-    expect(ids.map((id) => lastOutcomeOf(world, id)).sort()).toEqual(['gone', 'kept']);
+    expect(ids.map((id) => lastOutcomeOf(world, id)).sort()).toEqual(['deleted', 'retained']);
     expect(deadLettersIn(world)).toEqual([]);
   });
 

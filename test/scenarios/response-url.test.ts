@@ -29,7 +29,7 @@ describe('the response URL', () => {
     expectRetained(world);
   });
 
-  it('is not in the event of a run that was cut off, nor in that of one that could not answer', async () => {
+  it('is not in the event of an execution that was cut off, nor in that of one that could not answer', async () => {
     const declared = await startDeclared();
     const { world } = declared;
     world.time.after(30, () => {
@@ -43,7 +43,7 @@ describe('the response URL', () => {
     expect(readableIn(world)).not.toContain(SIGNATURE);
   });
 
-  it('is in no dead letter of a request that could not be handled', async () => {
+  it('is in no dead-letter message of a request that could not be handled', async () => {
     const declared = await startDeclared();
     const { world, player } = declared;
     const { functions } = world.aws;
@@ -64,7 +64,7 @@ describe('a response URL that cannot be kept', () => {
     expectRetained(declared.world);
   });
 
-  it('at all is answered as failed, by name and not with the value, and nothing is made', async () => {
+  it('at all gets its response as failed, by name and not with the value, and nothing is made', async () => {
     const declared = await startDeclared();
     const { world } = declared;
     const wording = `1 validation error detected: Value 'https://x/?${SIGNATURE}' at 'value' failed`;
@@ -92,7 +92,7 @@ describe('a response URL that cannot be kept', () => {
     }
   });
 
-  it('cannot be read for minutes, and is answered then', async () => {
+  it('cannot be read for minutes, and gets its response then', async () => {
     const declared = await startDeclared();
     declared.world.aws.server.refuse('ssm:GetParameter', 'ThrottlingException', 'Rate exceeded', 20);
     expect(await declared.create({})).toEqual({ status: 'COMPLETE', reason: '' });

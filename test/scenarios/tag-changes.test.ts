@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { listedIn, recordOf, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, linkExecutionsIn, registrationsIn, statusTagOf } from './scenario-world.js';
+import {
+  conclusionsIn,
+  createAndRun,
+  linkExecutionsIn,
+  registrationsIn,
+  statusTagOf,
+} from './scenario-world.js';
 
 const TAGGED = EndpointSelection.tagged('atlas', 'yes');
 
@@ -39,7 +45,7 @@ describe('a tag that is added later', () => {
     expect(invoked.map(([, count]) => count)).toEqual([2]);
   });
 
-  it('at the creation, whose own event comes as well, is one run and one conclusion', async () => {
+  it('at the creation, whose own event comes as well, is one execution and one conclusion', async () => {
     const world = await startTagged();
     await createAndRun(world, { tags: { atlas: 'yes' } });
     expect([registrationsIn(world), linkExecutionsIn(world).length, conclusionsIn(world).length]).toEqual([
@@ -77,7 +83,7 @@ describe('a tag that is removed', () => {
     expect(listedIn(world)).toEqual([second.endpointId]);
     expect(recordOf(world, first.endpointId)).toBeUndefined();
     expect(statusTagOf(first)).toBe('unlinked');
-    expect(conclusionsIn(world).at(-1)).toMatchObject({ goal: 'gone', outcome: 'gone' });
+    expect(conclusionsIn(world).at(-1)).toMatchObject({ goal: 'deleted', outcome: 'deleted' });
   });
 
   it('does not unlink what the automation has not linked', async () => {

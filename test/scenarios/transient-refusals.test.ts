@@ -46,17 +46,20 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     return world;
   }
 
-  it.each(['alone', 'beside another'] as const)('ends as available in the same run, %s', async (links) => {
-    const world = await startRetrying(links);
-    const endpoint = world.createVpcEndpoint();
-    world.atlas.world.reject(endpoint.endpointId, BUSY, 2);
-    await world.time.run();
-    expect(outcomesIn(world)).toEqual(['available']);
-    expect(statusTagOf(endpoint)).toBe('available');
-    expect([removalOf(world), removalsIn(world)]).toEqual([undefined, 0]);
-    expect(world.aws.metrics.sum('LinkRetried')).toBe(2);
-    expect(world.aws.metrics.raised()).toEqual([]);
-  });
+  it.each(['alone', 'beside another'] as const)(
+    'ends as available in the same execution, %s',
+    async (links) => {
+      const world = await startRetrying(links);
+      const endpoint = world.createVpcEndpoint();
+      world.atlas.world.reject(endpoint.endpointId, BUSY, 2);
+      await world.time.run();
+      expect(outcomesIn(world)).toEqual(['available']);
+      expect(statusTagOf(endpoint)).toBe('available');
+      expect([removalOf(world), removalsIn(world)]).toEqual([undefined, 0]);
+      expect(world.aws.metrics.sum('LinkRetried')).toBe(2);
+      expect(world.aws.metrics.raised()).toEqual([]);
+    },
+  );
 
   it('passes for an endpoint that EC2 shows and Atlas sees late', async () => {
     const world = await startRetrying('beside another');
@@ -71,7 +74,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
     await world.time.run(25);
-    const lost = { afterEffect: true, effect: { kind: 'answer', status: 500 } } as const;
+    const lost = { afterEffect: true, effect: { kind: 'response', status: 500 } } as const;
     world.atlas.faults.add({ method: 'POST', ...lost });
     const now = world.time.now();
     world.atlas.faults.outage(now + 60_000, now + 120_000);
@@ -96,7 +99,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     expect(removalsIn(declared.world)).toBe(0);
   });
 
-  it('is a failure after three tries, and the link is still there for a person to look at', async () => {
+  it('is a failure after three tries, and the link is still there for a person to check', async () => {
     const world = await startRetrying('beside another');
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.reject(endpoint.endpointId, BUSY);
@@ -109,7 +112,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
   });
 });
 
-describe('a refusal, where Atlas answers 409 to a POST for the refused link', () => {
+describe('a refusal, where Atlas responds 409 to a POST for the refused link', () => {
   it.each([
     ['alone', startScenario],
     ['beside another', startWithLink],
@@ -145,7 +148,7 @@ describe('a refusal that does not pass', () => {
     await world.time.run(30);
     world.aws.endpoints.delete(endpoint.endpointId);
     await world.time.run();
-    expect(outcomesIn(world)).toEqual(['gone']);
+    expect(outcomesIn(world)).toEqual(['deleted']);
     expect([registrationsIn(world), removalsIn(world)]).toEqual([2, 0]);
   });
 });
@@ -156,7 +159,7 @@ describe('an endpoint service for which Atlas has no capacity', () => {
       method: 'POST',
       path: /endpointService$/,
       times,
-      effect: { kind: 'answer', status: 400, body: NO_CAPACITY },
+      effect: { kind: 'response', status: 400, body: NO_CAPACITY },
     });
 
   it('is waited for', async () => {
@@ -166,7 +169,7 @@ describe('an endpoint service for which Atlas has no capacity', () => {
     expect(declared.project.services.size).toBe(1);
   });
 
-  it('fails the stack in the words of Atlas when it lasts', async () => {
+  it('fails the stack in the message of Atlas when it lasts', async () => {
     const declared = await startDeclared();
     withoutCapacity(declared.world, Number.POSITIVE_INFINITY);
     expect(await declared.create({})).toMatchObject({

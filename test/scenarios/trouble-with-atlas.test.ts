@@ -36,23 +36,23 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('answers of 500 and lost connections are looks without an answer', async () => {
+  it('answers of 500 and lost connections are looks without a response', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(10);
     const now = world.time.now();
     world.atlas.faults.outage(now, now + 30_000, {
-      kind: 'answer',
+      kind: 'response',
       status: 500,
       body: '{"errorCode":"UNEXPECTED_ERROR"}',
     });
     world.atlas.faults.outage(now + 30_000, now + 60_000, { kind: 'drop' });
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
-    expect(world.aws.metrics.sum('ObservationDisturbed')).toBeGreaterThan(0);
+    expect(world.aws.metrics.sum('TransientFailure')).toBeGreaterThan(0);
   });
 
-  it.each([1, 2, 3])('%i stale answers that there is no link do not end the run', async (times) => {
+  it.each([1, 2, 3])('%i stale responses that there is no link do not end the execution', async (times) => {
     const world = await startScenario({ timings: { linkSeconds: 200 } });
     world.createVpcEndpoint();
     await world.time.run(100);
@@ -63,13 +63,13 @@ describe('while a link is being made', () => {
   });
 
   const NO_PROJECT = (code: string) => ({
-    kind: 'answer' as const,
+    kind: 'response' as const,
     status: 404,
     body: JSON.stringify({ error: 404, errorCode: code, reason: 'Not Found', detail: 'No such thing.' }),
   });
 
   it.each(['GROUP_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'NOT_FOUND'])(
-    'a 404 that says %s for a moment does not end the run',
+    'a 404 that says %s for a moment does not end the execution',
     async (code) => {
       const world = await startScenario();
       world.createVpcEndpoint();
@@ -82,7 +82,7 @@ describe('while a link is being made', () => {
     },
   );
 
-  it('a project that is gone for minutes ends the run as failed', async () => {
+  it('a project that is gone for minutes ends the execution as failed', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(10);
@@ -98,22 +98,22 @@ describe('while a link is being made', () => {
     expect(conclusion?.durationSeconds).toBeLessThan(240);
   });
 
-  it('a link that somebody removes meanwhile ends the run as gone, after a second look', async () => {
+  it('a link that somebody removes meanwhile ends the execution as gone, after a second poll', async () => {
     const world = await startScenario({ timings: { linkSeconds: 200 } });
     const { endpointId } = world.createVpcEndpoint();
     await world.time.run(100);
     world.service.links.delete(endpointId);
     await world.time.run();
-    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['gone']);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['deleted']);
   });
 
-  it('a POST whose answer is lost is not repeated: the link is found and adopted', async () => {
+  it('a POST whose response is lost is not repeated: the link is found and adopted', async () => {
     const world = await startScenario();
     world.atlas.faults.add({
       method: 'POST',
       path: /endpoint$/,
       afterEffect: true,
-      effect: { kind: 'answer', status: 500 },
+      effect: { kind: 'response', status: 500 },
     });
     await createAndRun(world);
     expect(world.service.links.size).toBe(1);
@@ -121,7 +121,7 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('an Atlas that is down until the deadline ends the run as timed out, with what stood in the way', async () => {
+  it('an Atlas that is down until the deadline ends the execution as timed out, with what stood in the way', async () => {
     const world = await startScenario();
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
@@ -130,7 +130,7 @@ describe('while a link is being made', () => {
     const [conclusion] = conclusionsIn(world);
     expect(conclusion).toMatchObject({
       outcome: 'timed-out',
-      message: expect.stringContaining('Atlas answered 503'),
+      message: expect.stringContaining('Atlas responded 503'),
     });
     expect(conclusion?.durationSeconds).toBeGreaterThanOrEqual(3600);
     expect(conclusion?.durationSeconds).toBeLessThan(3600 + 120);
@@ -167,7 +167,7 @@ describe('while a link is being made', () => {
       method: 'GET',
       path: /endpoint\/vpce/,
       times: 3,
-      effect: { kind: 'answer', status: 200, body },
+      effect: { kind: 'response', status: 200, body },
     });
     await world.time.run();
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
@@ -210,13 +210,13 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('an endpoint that is deleted ends the run as gone, not as failed', async () => {
+  it('an endpoint that is deleted ends the execution as gone, not as failed', async () => {
     const world = await startScenario({ timings: { acceptanceSeconds: 90, linkSeconds: 120 } });
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
     world.aws.endpoints.delete(endpoint.endpointId);
     await world.time.run();
-    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['gone']);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['deleted']);
     expect(world.aws.executions.all.map(({ status }) => status)).toEqual(['SUCCEEDED']);
     expect(world.aws.metrics.raised()).toEqual([]);
   });

@@ -27,7 +27,11 @@ describe('a VPC endpoint that is deleted', () => {
     expect(recordOf(world, first)).toBeUndefined();
     expect(recordOf(world, second)?.state).toBe('available');
     expect(outcomesOf(world, first)).toEqual(['available: available', 'gone: gone']);
-    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+    expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual([
+      'SUCCEEDED',
+      'SUCCEEDED',
+      'SUCCEEDED',
+    ]);
     expect(world.aws.metrics.sum('LinkRemoved')).toBe(1);
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
@@ -105,16 +109,16 @@ describe('a VPC endpoint that is deleted', () => {
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
-  it('between the look and the registration leaves no link behind, though its event found none', async () => {
+  it('between the poll and the registration leaves no link behind, though its event found none', async () => {
     const world = await startAutomation();
     await linkSome(world, 1);
     const { endpointId } = world.createVpcEndpoint();
-    // Atlas answers late: the endpoint goes meanwhile, and its event is over before the link is there.
+    // Atlas responds late: the endpoint goes meanwhile, and its event is over before the link is there.
     world.atlas.faults.add({
       method: 'POST',
       path: /\/endpoint$/,
       times: 1,
-      effect: { kind: 'answer', status: 429, headers: { 'Retry-After': '40' } },
+      effect: { kind: 'response', status: 429, headers: { 'Retry-After': '40' } },
     });
     world.time.after(6, () => world.deleteVpcEndpoints([endpointId]));
     await world.time.run();
@@ -126,7 +130,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect(recordOf(world, endpointId)).toBeUndefined();
   });
 
-  it('is unlinked by the retry when the function is killed before it has started the run', async () => {
+  it('is unlinked by the retry when the function is killed before it has started the execution', async () => {
     const world = await startAutomation();
     const [first = '', second = ''] = await linkSome(world, 2);
     world.deleteVpcEndpoints([first]);
@@ -147,13 +151,13 @@ describe('the last link of an endpoint service', () => {
     expect(world.service.status).toBe('AVAILABLE');
     expect(deletionsIn(world)).toBe(0);
     expect(conclusionsIn(world).at(-1)).toMatchObject({
-      goal: 'gone',
-      outcome: 'kept',
+      goal: 'deleted',
+      outcome: 'retained',
       message: expect.stringContaining('the last of its endpoint service'),
       advice: expect.stringContaining('LastLink'),
     });
-    expect(recordOf(world, only)?.state).toBe('kept');
-    expect(world.aws.metrics.raised()).toEqual(['LastLinkKept']);
+    expect(recordOf(world, only)?.state).toBe('retained');
+    expect(world.aws.metrics.raised()).toEqual(['LastLinkRetained']);
     expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   });
 
@@ -187,7 +191,7 @@ describe('a removal that Atlas refuses', () => {
     world.atlas.faults.add({
       method: 'DELETE',
       times: 1,
-      effect: { kind: 'answer', status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
+      effect: { kind: 'response', status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
     });
     world.deleteVpcEndpoints([first]);
     await world.time.run();

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import type { World } from '../../local/world.js';
 import { listedIn, reconcile, startAutomation } from './automation-world.js';
-import { conclusionsIn, createAndRun, deadLettersIn, linkExecutionsIn, statusTagOf } from './scenario-world.js';
+import {
+  conclusionsIn,
+  createAndRun,
+  deadLettersIn,
+  linkExecutionsIn,
+  statusTagOf,
+} from './scenario-world.js';
 
 const VENDOR = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0f0f0f0f0f0f0f0f0';
 const S3 = 'com.amazonaws.eu-west-1.s3';
@@ -20,7 +26,7 @@ async function startWithUnreadable(response: Response, projects = 2): Promise<Wo
   world.atlas.faults.add({
     path: new RegExp(`groups/${world.projects[projects - 1]?.id}/`),
     times: Number.POSITIVE_INFINITY,
-    effect: { kind: 'answer', ...RESPONSES[response] },
+    effect: { kind: 'response', ...RESPONSES[response] },
   });
   return world;
 }
@@ -46,7 +52,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while one project %s', (res
   it.each([
     ['an S3 endpoint', S3],
     ["another vendor's endpoint", VENDOR],
-  ])('the deletion of %s is no dead letter', async (_, serviceName) => {
+  ])('the deletion of %s is no dead-letter message', async (_, serviceName) => {
     const world = await startWithUnreadable(response);
     const { endpointId } = await createAndRun(world, { serviceName });
     world.deleteVpcEndpoints([endpointId]);
@@ -60,7 +66,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while one project %s', (res
     await createAndRun(world);
     world.deleteVpcEndpoints([first.endpointId]);
     await world.time.run();
-    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available', 'available', 'gone']);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available', 'available', 'deleted']);
   });
 
   it('its own endpoint waits, and is linked by the reconciliation once the cause is mended', async () => {
@@ -105,10 +111,10 @@ describe.each(Object.keys(RESPONSES) as Response[])('while the only project %s',
 });
 
 describe('an endpoint that its own tag selects', () => {
-  it('is told as failed while the project cannot be read', async () => {
+  it('is reported as failed while the project cannot be read', async () => {
     const props = { endpointSelection: EndpointSelection.tagged('atlas') };
     const world = await startAutomation({ props });
-    const effect = { kind: 'answer', ...RESPONSES['answers 403'] } as const;
+    const effect = { kind: 'response', ...RESPONSES['answers 403'] } as const;
     world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, effect });
     await createAndRun(world, { serviceName: VENDOR });
     await createAndRun(world, { tags: { atlas: '' } });
@@ -126,7 +132,7 @@ describe('an endpoint whose project is known to the function, and cannot be read
     world.atlas.faults.add({
       path: new RegExp(`groups/${world.projects[1]?.id}/`),
       times: Number.POSITIVE_INFINITY,
-      effect: { kind: 'answer', ...RESPONSES['answers 403'] },
+      effect: { kind: 'response', ...RESPONSES['answers 403'] },
     });
     const endpoint = await createAndRun(world, { serviceName });
     expect(statusTagOf(endpoint)).toBe('failed');

@@ -92,11 +92,11 @@ describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make
     requireLeft();
     const found = world.published(LINKS_RECONCILED).at(-1)?.detail as LinksReconciledDetail;
     expect(
-      found.drift.filter((drift) => drift.endpointId === endpointId && drift.kind !== 'elsewhere'),
+      found.drift.filter((drift) => drift.endpointId === endpointId && drift.kind !== 'unmanaged'),
     ).toEqual(isOthers ? [] : [expect.objectContaining({ kind: 'unreadable', endpointId, result: 'left' })]);
   });
 
-  it('that appears while a run removes the link ends the removal', async () => {
+  it('that appears while an execution removes the link ends the removal', async () => {
     const world = await startAutomation({ props: byTag });
     const { endpointId } = await createAndRun(world, { tags: { atlas: 'yes' } });
     await createAndRun(world, { tags: { atlas: 'yes' } });

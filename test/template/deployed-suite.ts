@@ -45,7 +45,7 @@ describe('the template, deployed with parameters', () => {
     await world.time.run();
     world.untagEndpoint(endpointId, ['atlas']);
     await world.time.run();
-    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available', 'gone']);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available', 'deleted']);
   });
 
   it('selects by VPC alone', async () => {

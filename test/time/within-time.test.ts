@@ -14,7 +14,7 @@ describe('a time limit', () => {
   it('ends the wait for work that takes longer', async () => {
     const refusal = expect(withinTime(10_000, new Promise(() => undefined))).rejects.toMatchObject({
       name: 'TimeLimitError',
-      message: 'No answer within 10 s.',
+      message: 'No response within 10 s.',
     });
     await vi.advanceTimersByTimeAsync(10_000);
     await refusal;

@@ -54,7 +54,7 @@ export type LifeCommand =
       readonly action: string;
       readonly times: number;
     }
-  /** What stands between the functions and Atlas answers in its place. */
+  /** What stands between the functions and Atlas responds in its place. */
   | ({ readonly kind: 'proxy lies' } & ProxyLie)
   /** Containers end when Atlas has carried out what they have asked for. */
   | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
@@ -69,11 +69,11 @@ export type LifeCommand =
 
 const RESPONSES = {
   none: { kind: 'drop' },
-  '500': { kind: 'answer', status: 500 },
-  '503': { kind: 'answer', status: 503 },
-  /** The request has been taken, or not, and the answer never comes. */
+  '500': { kind: 'response', status: 500 },
+  '503': { kind: 'response', status: 503 },
+  /** The request has been taken, or not, and the response never comes. */
   hangs: { kind: 'hang' },
-  '429': { kind: 'answer', status: 429, headers: { 'Retry-After': '20' } },
+  '429': { kind: 'response', status: 429, headers: { 'Retry-After': '20' } },
 } as const satisfies Readonly<Record<string, FaultEffect>>;
 
 const pick = fc.nat({ max: 7 });
@@ -138,7 +138,7 @@ const atlasFailure = fc.record({
   afterEffect: fc.boolean(),
   response: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
 });
-/** Of the one request that cannot be taken back. */
+/** Of the one request that cannot be rolled back. */
 const deletionFailure = fc.record({
   kind: kind('atlas fails'),
   method: fc.constant('DELETE'),
@@ -239,7 +239,9 @@ export async function play(life: LifeWorld, command: LifeCommand): Promise<void>
     case 'redrive':
       return life.redrive();
     case 'abort':
-      return withPicked(life.runningLinkExecutions, command.pick, (execution) => world.aws.executions.abort(execution));
+      return withPicked(life.runningLinkExecutions, command.pick, (execution) =>
+        world.aws.executions.abort(execution),
+      );
     case 'link by hand':
       return withPicked(life.unlinked, command.pick, (chosen) => life.linkByHand(chosen));
     case 'unlink':

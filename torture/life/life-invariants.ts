@@ -7,11 +7,11 @@ import type { FunctionError } from '../../local/aws/lambda/lambda-container.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';
 import { conclusionsIn, deadLettersIn, linkExecutionsIn } from '../worlds/published.js';
-import { secretsLeaked } from '../worlds/secrets-told.js';
+import { secretsLeaked } from '../worlds/secrets-leaked.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
-/** A task and its retries after crashes, and the rule on ended runs. */
+/** A task and its retries after crashes, and the rule on ended executions. */
 const MOST_EVENTS = 4;
 /** Atlas cannot accept a connection again that it has given up. */
 const DEAD_STATES = ['rejected', 'failed', 'expired'];
@@ -75,7 +75,7 @@ function wasWanted({ wishes }: LifeEndpoint, at: number): boolean {
   return before?.isWanted === true && wishes.every((wish) => wish.at !== at || wish.isWanted);
 }
 
-/** By a run that somebody has asked for, while it ran: a function that it has called outlives it. */
+/** By an execution that somebody has asked for, while it ran: a function that it has called outlives it. */
 function wasCommanded({ commands }: LifeEndpoint, at: number): boolean {
   return commands.some(
     ({ startedAt, endedAt }) =>
@@ -87,7 +87,7 @@ function livingViolations(life: LifeWorld, { endpoint }: LifeEndpoint, service: 
   const link = service.links.get(endpoint.endpointId);
   const record = recordOf(life, endpoint.endpointId);
   if (DEAD_STATES.includes(endpoint.state) || !service.isReady) return [];
-  // A last link is not removed to be made again.
+  // A last link is not removed to be re-created.
   if (link?.status === 'REJECTED') {
     return record?.state === 'failed' ? [] : [`was refused, and the registry has it as ${record?.state}`];
   }
@@ -112,11 +112,11 @@ function removalViolations(
   if (life.rules.lastLink === LastLink.REMOVE) return ['is still linked'];
   if (service.links.size > 1) return ['is still linked, and not the last of its service'];
   const isReported = conclusionsIn(life.world).some(
-    ({ link, outcome }) => link.EndpointId === endpointId && outcome === 'kept',
+    ({ link, outcome }) => link.EndpointId === endpointId && outcome === 'retained',
   );
   return [
-    ...(isReported ? [] : ['is kept, and nobody was told']),
-    ...(record?.state === 'kept' ? [] : [`is kept, and the registry has it as ${record?.state}`]),
+    ...(isReported ? [] : ['is kept, and nobody was reported']),
+    ...(record?.state === 'retained' ? [] : [`is kept, and the registry has it as ${record?.state}`]),
   ];
 }
 
@@ -154,20 +154,22 @@ function executionViolations({ world }: LifeWorld): string[] {
   const reported = new Map<string, Set<string>>();
   for (const { executionArn, outcome } of conclusionsIn(world))
     reported.set(executionArn, (reported.get(executionArn) ?? new Set()).add(outcome));
-  const contradictory = [...reported].filter(([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn));
+  const contradictory = [...reported].filter(
+    ([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn),
+  );
   const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
   // A removal that is dropped changes nothing: see untoldDrops.
   const untold = linkExecutionsIn(world).filter(
     ({ executionArn, states }) => !reported.has(executionArn) && !states.includes('Removal dropped'),
   );
   return [
-    ...contradictory.map(([arn, outcomes]) => `run ${arn} was told as ${[...outcomes].join(' and ')}`),
+    ...contradictory.map(([arn, outcomes]) => `run ${arn} was reported as ${[...outcomes].join(' and ')}`),
     ...running.map(({ name }) => `run ${name} has not ended`),
-    ...untold.map(({ name, status }) => `run ${name} has ended as ${status} and nobody was told`),
+    ...untold.map(({ name, status }) => `run ${name} has ended as ${status} and nobody was reported`),
   ];
 }
 
-/** What may lead to a second event: whoever publishes is cut off afterwards, or a run is concluded in two ways. */
+/** What may lead to a second event: whoever publishes is cut off afterwards, or an execution is concluded in two ways. */
 const REPEATS: readonly LifeCommand['kind'][] = ['die', 'die at Atlas', 'deliver each event', 'abort'];
 
 /** Each delivery of the end of an aborted execution may publish it, since none sees the others. */
@@ -176,7 +178,7 @@ function mostEvents(commands: readonly LifeCommand[]): number {
   return Math.max(MOST_EVENTS, ...deliveries.map((times) => times + 1));
 }
 
-/** One event for each run; where something repeats it, the same event, and not often. */
+/** One event for each execution; where something repeats it, the same event, and not often. */
 function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
   const published = new Map<string, string[]>();
   for (const detail of conclusionsIn(world))
@@ -187,20 +189,20 @@ function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): 
   const mayRepeat = commands.some(({ kind }) => REPEATS.includes(kind));
   return [...published].flatMap(([arn, events]) => [
     ...(events.length > (mayRepeat ? mostEvents(commands) : 1)
-      ? [`run ${arn} was told ${events.length} times`]
+      ? [`run ${arn} was reported ${events.length} times`]
       : []),
     ...(new Set(events).size > 1 && !isKnownGap(world, arn)
-      ? [`run ${arn} was told in different words: ${[...new Set(events)].join(' and ')}`]
+      ? [`run ${arn} was reported in different words: ${[...new Set(events)].join(' and ')}`]
       : []),
   ]);
 }
 
-/** A removal that was dropped is nobody's silence: a run that began later, or was under way, has told about the link. */
+/** A removal that was dropped is nobody's silence: an execution that began later, or was under way, has told about the link. */
 function untoldDrops(life: LifeWorld): string[] {
   const dropped = linkExecutionsIn(life.world).filter(({ states }) => states.includes('Removal dropped'));
   return dropped
     .filter((execution) => !isReportedSince(life, execution) && !isAsReported(life, execution))
-    .map(({ name }) => `run ${name} was dropped, and no other run has told about its link since`);
+    .map(({ name }) => `run ${name} was dropped, and no other execution has told about its link since`);
 }
 
 const endpointOf = ({ name }: Execution) => name.split('_')[0] ?? '';
@@ -222,15 +224,17 @@ function isAsReported(life: LifeWorld, execution: Execution): boolean {
 }
 
 /**
- * A run that is stopped by hand while it follows the connection strings, after another run has taken its link over: the
- * registry, which conclude-link asks, no longer knows that the first one had told of an available link.
+ * An execution that is stopped by hand while it follows the connection strings, after another execution has taken its link over: the
+ * registry, which finalize-link asks, no longer knows that the first one had told of an available link.
  */
 function isKnownGap({ aws }: World, executionArn: string): boolean {
   const execution = aws.executions.describe(executionArn);
   const isTakenOver = aws.executions.all.some(
     (other) => other.startedAt > execution.startedAt && endpointOf(other) === endpointOf(execution),
   );
-  return execution.status === 'ABORTED' && isTakenOver && execution.states.includes('Observe connection strings');
+  return (
+    execution.status === 'ABORTED' && isTakenOver && execution.states.includes('Poll connection strings')
+  );
 }
 
 /** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */
@@ -246,12 +250,12 @@ const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
   die: ['Runtime.ExitError'],
 };
 
-/** Dead letters that nothing in the sequence explains. */
+/** Dead-letter messages that nothing in the sequence explains. */
 export function deadLetterViolations({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
   const explained = commands.flatMap(({ kind }) => EXPLAINED[kind] ?? []);
   return deadLettersIn(world).flatMap(({ responsePayload }) => {
     const { errorType, errorMessage } = responsePayload as FunctionError;
-    return explained.includes(errorType) ? [] : [`a dead letter says ${errorType}: ${errorMessage}`];
+    return explained.includes(errorType) ? [] : [`a dead-letter message says ${errorType}: ${errorMessage}`];
   });
 }
 

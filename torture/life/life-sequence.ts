@@ -12,7 +12,7 @@ const RECONCILIATIONS = 3;
 /** Until Lambda has given up on what it could not deliver. */
 const LAST_RETRY_SECONDS = 600;
 
-/** @returns what is wrong once everything works, dead letters are redriven and three reconciliations have passed */
+/** @returns what is wrong once everything works, dead-letter messages are redriven and three reconciliations have passed */
 export async function playLife({ setting, steps }: LifeSequence): Promise<string[]> {
   const life = await LifeWorld.start(setting);
   try {

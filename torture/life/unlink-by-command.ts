@@ -1,4 +1,4 @@
-/** `atlas-privatelink unlink --yes --no-wait`, as AWS sees it: a claim in the registry, and the start of a run. */
+/** `atlas-privatelink unlink --yes --no-wait`, as AWS sees it: a claim in the registry, and the start of an execution. */
 import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
@@ -7,7 +7,7 @@ import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
 const EXECUTION_SECONDS = 3600;
 
-/** @returns the run; undefined where the command refuses: no own record, or the last link, which the rules keep */
+/** @returns the execution; undefined where the command refuses: no own record, or the last link, which the rules keep */
 export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndpoint): Execution | undefined {
   const { world, rules } = life;
   const parameter = world.aws.parameters.get(linkParameterName(endpoint.endpointId));
@@ -28,10 +28,14 @@ export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndp
   return world.aws.executions.start(machine, execution, JSON.stringify(inputOf(life, claim, now)));
 }
 
-function inputOf({ rules }: LifeWorld, { link, region, account, execution }: StoredLinkRecord, now: Date): object {
+function inputOf(
+  { rules }: LifeWorld,
+  { link, region, account, execution }: StoredLinkRecord,
+  now: Date,
+): object {
   const startedAt = now.toISOString();
   return {
-    ...{ version: 1, goal: 'gone', startedAt, claimedAt: startedAt },
+    ...{ version: 1, goal: 'deleted', startedAt, claimedAt: startedAt },
     target: {
       ...{ kind: 'link', cloudProvider: 'AWS', region, account },
       ...{

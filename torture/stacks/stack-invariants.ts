@@ -1,6 +1,6 @@
 /** What must be true after any sequence of deployments, once the stack is deleted. */
 import { ADOPTED_IN_DOUBT } from '../../lambda/contract/workflow.js';
-import { secretsLeaked } from '../worlds/secrets-told.js';
+import { secretsLeaked } from '../worlds/secrets-leaked.js';
 import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
 
 /**
@@ -16,12 +16,15 @@ export function violationsIn(stacks: StackWorld, respondedBefore: number): strin
   ];
 }
 
-/** CloudFormation takes the first answer; a later one has to be the same. A lookup that is delivered again reads again. */
+/** CloudFormation takes the first response; a later one has to be the same. A lookup that is delivered again reads again. */
 function responseViolations({ world, declared }: StackWorld): string[] {
-  const bodies = new Map(world.responsesReceived.map((response) => [response.requestId, JSON.stringify(response)]));
+  const bodies = new Map(
+    world.responsesReceived.map((response) => [response.requestId, JSON.stringify(response)]),
+  );
   const contradictory = world.responsesReceived.filter(
     (response) =>
-      !response.physicalId.startsWith('lookup/') && JSON.stringify(response) !== bodies.get(response.requestId),
+      !response.physicalId.startsWith('lookup/') &&
+      JSON.stringify(response) !== bodies.get(response.requestId),
   );
   return [
     ...declared.player.unanswered.map((request) => `request ${JSON.stringify(request)} was never answered`),
@@ -34,7 +37,9 @@ function leftoversIn(stacks: StackWorld, respondedBefore: number): string[] {
   const foreigners = [...standing, ...neighbour.services];
   const reported = reportedAsLeft(stacks, respondedBefore);
   return [...declared.project.services.values()]
-    .filter((service) => !foreigners.includes(service) && !reported.some((wording) => wording.includes(service.id)))
+    .filter(
+      (service) => !foreigners.includes(service) && !reported.some((wording) => wording.includes(service.id)),
+    )
     .map(({ id, status }) => `left service ${id}, ${status}`);
 }
 

@@ -18,7 +18,7 @@ export const stackModel: Model<StackSetting, StackStep> = {
     ...step.lies.map(({ method }) => `a proxy lies about ${method}`),
     ...step.kills.map((action) => `crash at ${action}`),
     ...step.neighbour.map(({ act }) => `neighbour: ${act}`),
-    ...(step.stopAfterSeconds === null ? [] : ['stop a run']),
+    ...(step.stopAfterSeconds === null ? [] : ['stop an execution']),
     ...(step.cancelAfterSeconds === null ? [] : ['CloudFormation cancels']),
   ],
 };

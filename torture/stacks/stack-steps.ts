@@ -26,7 +26,7 @@ export interface StackStep {
   readonly lies: readonly ProxyLie[];
   /** Calls to AWS at which the calling container ends. */
   readonly kills: readonly string[];
-  /** Somebody stops the run that is under way then. */
+  /** Somebody stops the execution that is under way then. */
   readonly stopAfterSeconds: number | null;
   /** Of somebody else in the project. */
   readonly neighbour: readonly NeighbourAct[];
@@ -47,18 +47,18 @@ const state: fc.Arbitrary<Declared> = fc.record(
 
 const unclear: fc.Arbitrary<FaultEffect> = fc.constantFrom(
   { kind: 'drop' as const },
-  { kind: 'answer' as const, status: 500 },
+  { kind: 'response' as const, status: 500 },
 );
 /** Answered before anything is done. */
 const refusal: fc.Arbitrary<FaultEffect> = fc.constantFrom(
-  { kind: 'answer' as const, status: 429, headers: { 'Retry-After': '7' } },
-  { kind: 'answer' as const, status: 409, body: '{"error":409,"errorCode":"CONFLICT","detail":"not now"}' },
+  { kind: 'response' as const, status: 429, headers: { 'Retry-After': '7' } },
+  { kind: 'response' as const, status: 409, body: '{"error":409,"errorCode":"CONFLICT","detail":"not now"}' },
   {
-    kind: 'answer' as const,
+    kind: 'response' as const,
     status: 400,
     body: '{"error":400,"errorCode":"ATLAS_GENERAL_ERROR","detail":"Reason: No Capacity."}',
   },
-  { kind: 'answer' as const, status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
+  { kind: 'response' as const, status: 403, body: '{"errorCode":"USER_UNAUTHORIZED","detail":"no"}' },
 );
 const where = {
   method: fc.constantFrom('GET', 'POST', 'DELETE', 'PATCH'),

@@ -54,7 +54,7 @@ export class StackWorld {
     this.mayAdopt ||= neighbour.length > 0;
     const wanted = this.mayAdopt ? byDefault : state;
     if (stopAfterSeconds !== null) world.time.after(stopAfterSeconds, () => stopOne(world));
-    // A call that was cut off, or had no answer of Atlas's, may have had its effect: what somebody makes before its retry cannot be told from that.
+    // A call that was cut off, or had no response of Atlas's, may have had its effect: what somebody makes before its retry cannot be told from that.
     const isDoubtful = kills.length > 0 || lies.some(({ method }) => method === 'POST');
     for (const one of isDoubtful ? [] : neighbour) this.neighbour.plan(one);
     if (cancelAfterSeconds !== null) world.time.after(cancelAfterSeconds, () => declared.player.cancel());

@@ -1,4 +1,4 @@
-/** What stands between the functions and Atlas answers in its place; as data. */
+/** What stands between the functions and Atlas responds in its place; as data. */
 import fc from 'fast-check';
 import {
   type AtlasServer,

@@ -7,7 +7,7 @@ export function conclusionsIn(world: World): LinkConcludedDetail[] {
   return world.published(LINK_CONCLUDED).map(({ detail }) => detail as LinkConcludedDetail);
 }
 
-/** Runs of the link workflow; those of the reconciliation are others. */
+/** Executions of the link workflow; those of the reconciliation are others. */
 export function linkExecutionsIn(world: World): Execution[] {
   return world.aws.executions.all.filter(
     ({ stateMachineArn }) => !stateMachineArn.includes('Reconciliation'),

@@ -1,7 +1,7 @@
 /** Is the endpoint there, and does it lead to Atlas? */
 
 import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js';
-import { checkEligibility, hasVanished } from '../../../lambda/domain/model/gate.js';
+import { checkEligibility, hasVanished } from '../../../lambda/domain/model/eligibility.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { type Check, type Finding, notChecked, ok, wrong } from '../check.js';
@@ -35,7 +35,7 @@ function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding
 /** What is left of its link. */
 function leftover({ link, record }: DoctorFacts): string {
   if (!isKnown(link) || link.value === undefined) return '';
-  const isRetained = isKnown(record) && record.value?.state === 'kept';
+  const isRetained = isKnown(record) && record.value?.state === 'retained';
   return isRetained
     ? 'Atlas keeps its link, because it is the last of its endpoint service.'
     : `Atlas still lists its link, as ${link.value.connectionStatus}.`;
@@ -49,7 +49,7 @@ export const leadsToAtlas: Check = (facts) => {
   if (place !== undefined)
     return ok(`${place.service.endpointServiceName ?? 'Endpoint service'} of project ${place.projectId}.`);
   if (!isKnown(endpoint)) return notChecked(endpoint.unknown);
-  if (endpoint.value === undefined) return notChecked('There is no endpoint to look at.');
+  if (endpoint.value === undefined) return notChecked('There is no endpoint to check.');
   const untagged = { ...endpoint.value, tags: {} };
   const admission = checkEligibility(untagged, Number.POSITIVE_INFINITY, ALL);
   if (admission.kind === 'ignored')

@@ -66,11 +66,11 @@ export const noDeadLetters: Check = (facts) => {
   const { deadLetters, endpointId } = facts;
   if (!isKnown(deadLetters)) return notChecked(deadLetters.unknown);
   const [first] = deadLetters.value;
-  if (first === undefined) return ok(`No dead letter is about ${endpointId}.`);
+  if (first === undefined) return ok(`No dead-letter message is about ${endpointId}.`);
   const reason = first.reason === '' ? '' : `: ${first.reason}`;
   return wrongUnlessLinked(
     facts,
-    `A dead letter waits (${first.subject})${reason}`,
+    `A dead-letter message waits (${first.subject})${reason}`,
     'Mend what it says, then run atlas-privatelink redrive.',
   );
 };
@@ -81,6 +81,6 @@ export const notDeclared: Check = (facts) => {
   if (isRegistered(facts)) return ok('A stack declares its link, and the automation leaves it alone.');
   return wrong(
     `A stack declares the link of ${facts.endpointId}, so the automation leaves it alone, and Atlas does not list it.`,
-    `Look at the resource of the link in its CloudFormation stack; or take the tag ${DECLARED_TAG.KEY} off the endpoint, and the automation links it.`,
+    `Check the resource of the link in its CloudFormation stack; or take the tag ${DECLARED_TAG.KEY} off the endpoint, and the automation links it.`,
   );
 };

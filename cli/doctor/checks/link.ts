@@ -2,8 +2,8 @@
 import type { LinkDescription } from '../../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
 import type { SelectionSpec } from '../../../lambda/contract/selection.js';
+import { hasVanished, linkability } from '../../../lambda/domain/model/eligibility.js';
 import { describeSelection, isSelected } from '../../../lambda/domain/model/endpoint-selection.js';
-import { hasVanished, linkability } from '../../../lambda/domain/model/gate.js';
 import { judgeLink } from '../../../lambda/domain/model/link-status.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
@@ -17,7 +17,7 @@ function livingEndpoint({ endpoint }: DoctorFacts): VpcEndpoint | undefined {
 
 export const selected: Check = (facts) => {
   const endpoint = livingEndpoint(facts);
-  if (endpoint === undefined) return notChecked('There is no endpoint to look at.');
+  if (endpoint === undefined) return notChecked('There is no endpoint to check.');
   if (isDeclared(facts)) return notChecked('A stack declares its link.');
   const { selection } = facts.automation;
   const wanted = describeSelection(selection);
@@ -100,7 +100,7 @@ export const statusOfLink: Check = (facts) => {
   if (outcome === 'available') return availableAt(facts, link.value);
   if (outcome === 'failed') {
     const retrying =
-      isKnown(isRunning) && isRunning.value ? ' The run is still under way and may try again.' : '';
+      isKnown(isRunning) && isRunning.value ? ' The execution is still under way and may try again.' : '';
     return wrong(`Atlas says ${link.value.connectionStatus}: ${message}${retrying}`, advice);
   }
   return pendingFor(facts, link.value, known);
@@ -112,7 +112,7 @@ function availableAt({ endpoint }: DoctorFacts, { connectionStatus }: LinkDescri
     return ok(`Atlas says ${connectionStatus}, EC2 ${state ?? 'nothing'}.`);
   return note(
     `Atlas says ${connectionStatus}, and EC2 ${state}.`,
-    'One of the two may be late: look again in a minute.',
+    'One of the two may be late: check again in a minute.',
   );
 }
 

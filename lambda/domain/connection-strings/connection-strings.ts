@@ -1,5 +1,5 @@
 /**
- * Private connection strings of the clusters behind a link. Atlas lists them minutes after AVAILABLE, so a run may go on
+ * Private connection strings of the clusters behind a link. Atlas lists them minutes after AVAILABLE, so an execution may go on
  * looking until *this* endpoint is listed; that all clusters are idle would say nothing.
  */
 import type { LinkDescription } from '../../contract/attributes.js';
@@ -9,22 +9,22 @@ import type { ConnectionStringsProgress, Observation } from '../../contract/work
 import type { LinkExecution, LinkTarget } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { AtlasPort, Cluster, RateBudget } from '../model/ports/atlas.js';
-import { type TransientFailureDependencies, transientFailureOf } from '../polling/disturbance.js';
-import { type Poll, observationOf, type ExecutionTimes, secondsSince } from '../polling/look.js';
+import { type ExecutionTimes, observationOf, type Poll, secondsSince } from '../polling/poll.js';
+import { type TransientFailureDependencies, transientFailureOf } from '../polling/transient-failure.js';
 
 /** What is waited for once a link is available. */
 export interface WantedStrings {
   readonly timeoutSeconds: number;
-  /** Clusters without whose strings the run fails. */
+  /** Clusters without whose strings the execution fails. */
   readonly clusters: readonly string[];
 }
 
 export interface AvailableLink {
   readonly poll: Poll<LinkDescription>;
   readonly wanted: WantedStrings;
-  /** Of the look before this one. */
+  /** Of the poll before this one. */
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
-  /** Since when the looks before this one have found no project. */
+  /** Since when the polls before this one have found no project. */
   readonly notFoundSince?: string | undefined;
   /** Region of the endpoint service. */
   readonly serviceRegionName?: AtlasRegion | undefined;
@@ -59,8 +59,12 @@ export async function pollConnectionStrings(
   };
 }
 
-/** Their own time-out, but never past the deadline of the run. */
-function deadlineOf(execution: LinkExecution, availableSince: string, { timeoutSeconds }: WantedStrings): string {
+/** Their own time-out, but never past the deadline of the execution. */
+function deadlineOf(
+  execution: LinkExecution,
+  availableSince: string,
+  { timeoutSeconds }: WantedStrings,
+): string {
   const own = Date.parse(availableSince) + timeoutSeconds * 1000;
   return new Date(Math.min(own, Date.parse(execution.deadline))).toISOString();
 }

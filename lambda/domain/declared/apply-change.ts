@@ -7,7 +7,7 @@ import { againAfter } from '../polling/again.js';
 import { KINDS } from './kinds/kinds.js';
 import type { ChangeDependencies, Round } from './kinds/resource-kind.js';
 
-/** @throws InvalidWorkflowInputError, ChangeRefusedError; AtlasError of a look */
+/** @throws InvalidWorkflowInputError, ChangeRefusedError; AtlasError of a poll */
 export async function applyChange<K extends ExecutionKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
@@ -31,7 +31,7 @@ export async function applyChange<K extends ExecutionKind>(
   }
 }
 
-/** Nothing is known of the try that never returned, not even by a look. */
+/** Nothing is known of the try that never returned, not even by a poll. */
 const CUT_OFF = { unanswered: 'open', changed: true } as const;
 
 /** A failure that is a result, so that it leaves no doubt about what was sent before it. */

@@ -1,4 +1,4 @@
-/** What the rounds of a run hand on: Prepare change looks, Apply change changes, and either may ask for another round. */
+/** What the rounds of an execution hand on: Prepare change looks, Apply change changes, and either may ask for another round. */
 import type {
   Applied,
   ChangeRecord,
@@ -9,7 +9,7 @@ import type {
 } from '../../contract/workflow.js';
 import type { ExecutionKind } from '../../contract/workflow-input.js';
 
-/** What the states of a run hold. */
+/** What the states of an execution hold. */
 export interface RecordedChange {
   readonly prepared: PreparedRecord | undefined;
   readonly applied: Applied | undefined;
@@ -22,7 +22,7 @@ export interface PreviousRounds<K extends ExecutionKind = ExecutionKind>
   readonly round: number;
   /** Unexplained ones in a row. */
   readonly conflicts: number;
-  /** The last look; undefined before the first. */
+  /** The last poll; undefined before the first. */
   readonly prepared: Prepared<K> | undefined;
   readonly checkedAt?: string | undefined;
   readonly contradicted?: boolean | undefined;
@@ -48,17 +48,17 @@ export function previousRounds<K extends ExecutionKind>({
   };
 }
 
-/** What Apply change has come to in the round of the last look; undefined when it never returned. */
+/** What Apply change has come to in the round of the last poll; undefined when it never returned. */
 export function appliedOf({ prepared, applied }: RecordedChange): Applied | undefined {
   return applied?.round === prepared?.round ? applied : undefined;
 }
 
-/** What the run has created, on record. */
+/** What the execution has created, on record. */
 export function creationIn(recorded: RecordedChange): Creation | undefined {
   return appliedOf(recorded)?.creation ?? recorded.prepared?.creation;
 }
 
-/** Whether the run has changed what was there. Apply change that was cut off says nothing of what it has sent. */
+/** Whether the execution has changed what was there. Apply change that was cut off says nothing of what it has sent. */
 export function hasChanged(recorded: RecordedChange): boolean {
   const applied = appliedOf(recorded);
   const { prepared } = recorded;
@@ -79,9 +79,9 @@ export function unansweredIn(recorded: RecordedChange): Unanswered | undefined {
 }
 
 /**
- * Of a look that has found something, or nothing, where the run itself wants to create it.
+ * Of a poll that has found something, or nothing, where the execution itself wants to create it.
  *
- * @param mayBeOwn whether what was found can be the effect of a request after the earlier look
+ * @param mayBeOwn whether what was found can be the effect of a request after the earlier poll
  */
 export function judgeStanding(
   endpointServiceId: string | undefined,
@@ -91,10 +91,10 @@ export function judgeStanding(
   if (creation !== undefined)
     return { existed: false, creation, endpointServiceId: creation.endpointServiceId };
   if (endpointServiceId === undefined)
-    return { existed: false, ...(unanswered === undefined ? {} : { unanswered: 'looked' as const }) };
-  // Absent before the request, present at the first look after it.
+    return { existed: false, ...(unanswered === undefined ? {} : { unanswered: 'checked' as const }) };
+  // Absent before the request, present at the first poll after it.
   if (unanswered === 'open' && mayBeOwn(endpointServiceId))
-    return { existed: false, creation: { endpointServiceId, evidence: 'look' }, endpointServiceId };
-  // Absent at the look after the request, or there before it: a late effect, or somebody else's. Not enough to remove it.
-  return { existed: true, unanswered: unanswered && 'looked', endpointServiceId };
+    return { existed: false, creation: { endpointServiceId, evidence: 'poll' }, endpointServiceId };
+  // Absent at the poll after the request, or there before it: a late effect, or somebody else's. Not enough to remove it.
+  return { existed: true, unanswered: unanswered && 'checked', endpointServiceId };
 }

@@ -17,7 +17,7 @@ export interface CreateOrder<Thing> extends Creating<Thing> {
 
 const NOTHING_DONE = { retained: false, adopted: false };
 
-/** @throws AtlasError of a look */
+/** @throws AtlasError of a poll */
 export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOutcome> {
   const { prepared, isCutOff, idOf, clock } = order;
   const { endpointServiceId } = prepared;
@@ -25,16 +25,16 @@ export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOu
   if (prepared.existed)
     return { ...NOTHING_DONE, adopted: true, endpointServiceId, unanswered: prepared.unanswered };
   if (!isCutOff) return outcomeOf(await attemptCreation(clock, order), order);
-  // Absent at the look of this round, and nothing is known of the try since: what is there now is its effect.
+  // Absent at the poll of this round, and nothing is known of the try since: what is there now is its effect.
   const seen = await order.poll();
   if (seen !== undefined)
     return order.mayBeOwn(seen)
-      ? own({ endpointServiceId: idOf(seen), evidence: 'look' }, clock)
+      ? own({ endpointServiceId: idOf(seen), evidence: 'poll' }, clock)
       : outcomeOf({ kind: 'met', thing: seen, isClear: false }, order);
   const outcome = outcomeOf(await attemptCreation(clock, order), order);
   // The look has shown no effect of the try that was cut off; a late one would be taken for somebody else's.
   return outcome.creation === undefined
-    ? { ...outcome, unanswered: outcome.unanswered ?? 'looked' }
+    ? { ...outcome, unanswered: outcome.unanswered ?? 'checked' }
     : outcome;
 }
 
@@ -56,12 +56,12 @@ function outcomeOf<Thing>(
         ...NOTHING_DONE,
         adopted: true,
         endpointServiceId: idOf(attempt.thing),
-        unanswered: attempt.isClear ? unanswered : 'looked',
+        unanswered: attempt.isClear ? unanswered : 'checked',
       };
     case 'refused':
       return { ...refused(attempt.error, prepared.conflicts ?? 0), unanswered };
     case 'unanswered':
-      return { ...refused(attempt.error, 0), unanswered: attempt.checked ? 'looked' : 'open' };
+      return { ...refused(attempt.error, 0), unanswered: attempt.checked ? 'checked' : 'open' };
   }
 }
 

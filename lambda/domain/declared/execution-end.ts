@@ -24,24 +24,28 @@ export function needsNothing(error: string): boolean {
   return isReported(error) || error === REQUEST_CANCELLED;
 }
 
-/** What becomes of a run that was cut off. */
+/** What becomes of an execution that was cut off. */
 export type EndOfExecution =
   /** It had concluded before. */
   | { readonly kind: 'concluded' }
-  /** What has been told, or may have been, is told in the same words. */
+  /** What has been reported, or may have been, is reported in the same words. */
   | { readonly kind: 'as-seen' }
   | { readonly kind: 'as-cut-off' }
-  /** Another run goes on from there: it takes back what this one has made, and also answers. */
+  /** Another execution goes on from there: it rolls back what this one has made, and also answers. */
   | { readonly kind: 'rolled-back'; readonly from: LastStep };
 
 /**
- * That a run has told its end is what its own history says, and nothing else: a run without it is told, whatever the
+ * That an execution has told its end is what its own history says, and nothing else: an execution without it is reported, whatever the
  * registry has or lacks. Where the history cannot be read, that may be once too often.
  *
  * @param last undefined where there is no history
- * @param isRolledBack the answer may have been given already
+ * @param isRolledBack the response may have been given already
  */
-export function endOfExecution(workflowState: WorkflowState, last: LastStep | undefined, isRolledBack: boolean): EndOfExecution {
+export function endOfExecution(
+  workflowState: WorkflowState,
+  last: LastStep | undefined,
+  isRolledBack: boolean,
+): EndOfExecution {
   if (workflowState.isRecorded) return { kind: 'concluded' };
   if (workflowState.isPublished || isSettled(workflowState) || isRolledBack) return { kind: 'as-seen' };
   return last !== undefined && isToRollBack(workflowState)
@@ -49,14 +53,14 @@ export function endOfExecution(workflowState: WorkflowState, last: LastStep | un
     : { kind: 'as-cut-off' };
 }
 
-/** Nothing but the answer was missing. */
+/** Nothing but the response was missing. */
 function isSettled({ observation }: WorkflowState): boolean {
-  return observation !== undefined && ['available', 'kept', 'gone'].includes(observation.outcome);
+  return observation !== undefined && ['available', 'retained', 'deleted'].includes(observation.outcome);
 }
 
 /**
- * Only a stack is told what was made: the links of the automation are followed up by its reconciliation. When the
- * rolling back is cut off as well, CloudFormation is told what may be left.
+ * Only a stack is reported what was made: the links of the automation are followed up by its reconciliation. When the
+ * rolling back is cut off as well, CloudFormation is reported what may be left.
  */
 export function isToRollBack({ input, prepared, ended }: WorkflowState): boolean {
   return (
@@ -77,14 +81,14 @@ export function secondRollBackName(execution: string): string {
   return executionName('undo-again', executionNameOf(execution));
 }
 
-/** Whoever goes on has time of its own for what could not be taken back yet. */
+/** Whoever goes on has time of its own for what could not be rolled back yet. */
 export function notRolledBack(state: object): object {
   return { ...state, [StatePath.UNDONE]: undefined };
 }
 
 /**
  * A function that was called goes on when its execution is stopped, and may still send what it was about to send: only
- * after its time-out is what a look shows the whole truth.
+ * after its time-out is what a poll shows the whole truth.
  */
 export function quietAt(lastState: string, at: Date): Date {
   const states: readonly string[] = Object.values(ChangeState);

@@ -1,4 +1,4 @@
-/** Whether a run that failed has made what is there now. */
+/** Whether an execution that failed has made what is there now. */
 import type { Creation, Undone } from '../../contract/workflow.js';
 import { creationIn, type RecordedChange, unansweredIn } from './change-record.js';
 
@@ -11,9 +11,9 @@ export interface FoundCreation {
 }
 
 export interface FindCreation {
-  /** For what this run may have created; asked only where no record says. */
+  /** For what this execution may have created; asked only where no record says. */
   readonly poll: () => Promise<string | undefined>;
-  /** Whether what it finds can be the effect of a request after the look before. */
+  /** Whether what it finds can be the effect of a request after the poll before. */
   readonly mayBeOwn: (endpointServiceId: string) => boolean;
 }
 
@@ -26,18 +26,18 @@ export async function foundCreation(
   if (creation !== undefined || unanswered === undefined) return { creation, isOpen: false };
   const standing = await poll();
   if (standing !== undefined && unanswered === 'open' && mayBeOwn(standing))
-    return { creation: { endpointServiceId: standing, evidence: 'look' }, isOpen: true };
-  // After a look that had found nothing, only what is there now is worth a word.
+    return { creation: { endpointServiceId: standing, evidence: 'poll' }, isOpen: true };
+  // After a poll that had found nothing, only what is there now is worth a word.
   return { creation: undefined, isOpen: unanswered === 'open' || standing !== undefined, standing };
 }
 
-/** Of what was not found to be the run's own: nothing, or what may be left of it. */
+/** Of what was not found to be the execution's own: nothing, or what may be left of it. */
 export function leftOpen({ isOpen, standing }: FoundCreation, what: string): Undone {
   if (!isOpen) return { undone: false };
   const reason =
     standing === undefined
       ? 'and it is not there now'
-      : 'and a look after that found nothing, so that it may be of somebody else';
+      : 'and a poll after that found nothing, so that it may be of somebody else';
   return {
     undone: false,
     left: `What may be left in Atlas: ${what}. A request to create it had no response, ${reason}.`,

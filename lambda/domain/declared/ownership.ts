@@ -13,9 +13,9 @@ export interface ConcludedChange {
 }
 
 /**
- * What is to be removed with the resource is what the run has created on record.
+ * What is to be removed with the resource is what the execution has created on record.
  *
- * @param described id of the endpoint service at the last look
+ * @param described id of the endpoint service at the last poll
  * @returns undefined where there is nothing
  */
 export function ownershipOf(
@@ -26,7 +26,7 @@ export function ownershipOf(
   if (creation !== undefined) return { isAdopted: false, endpointServiceId: creation.endpointServiceId };
   if (prepared.existed || applied?.adopted === true)
     return { isAdopted: true, endpointServiceId: applied?.endpointServiceId ?? described };
-  // Of runs that an earlier version began: what is available and was not there is their own.
+  // Of executions that an earlier version began: what is available and was not there is their own.
   return observation?.outcome === 'available'
     ? { isAdopted: false, endpointServiceId: described }
     : undefined;

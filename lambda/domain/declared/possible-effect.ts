@@ -5,7 +5,7 @@ const CLOCK_TOLERANCE_SECONDS = 10;
 
 /**
  * An id of an endpoint service is an ObjectId, which begins with the second of its creation: in recorded exchanges it is
- * that of the response's `Date`. What is older than the look that has not shown it was there at that look, which was
+ * that of the response's `Date`. What is older than the poll that has not shown it was there at that poll, which was
  * stale, and is somebody else's.
  *
  * @param endpointServiceId 24 hexadecimal digits; of anything else nothing is known, and it is not ours

@@ -23,7 +23,7 @@ export async function prepareChange<K extends ExecutionKind>(
   } catch (error) {
     const again = againAfter(error);
     if (again === undefined) throw error;
-    // What the last look has seen stays: by that, what a request without a response may have made is measured.
+    // What the last poll has seen stays: by that, what a request without a response may have made is measured.
     return { existed: false, ...state.prepared, ...common, creation, unanswered, again };
   }
 }

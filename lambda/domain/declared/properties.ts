@@ -1,7 +1,7 @@
 /** Values of properties, as templates give them: all scalars are texts. */
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../../contract/attributes.js';
-import { RESPONSE_MARGIN_SECONDS, MAX_SERVICE_TIMEOUT_SECONDS } from '../../contract/custom-resources.js';
+import { MAX_SERVICE_TIMEOUT_SECONDS, RESPONSE_MARGIN_SECONDS } from '../../contract/custom-resources.js';
 import { atlasRegion } from '../../contract/regions.js';
 
 export const projectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{24}$/, 'expected 24 hexadecimal digits'));

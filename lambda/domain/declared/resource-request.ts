@@ -12,7 +12,7 @@ export interface ResourceRequest {
 /** What a request changes: something new, the same thing, or its end. */
 export type ChangeKind = 'create' | 'update' | 'delete';
 
-/** What a run of a request has, whatever the request is about. */
+/** What an execution of a request has, whatever the request is about. */
 export type RequestFrame = Pick<
   LinkExecution,
   'version' | 'goal' | 'origin' | 'startedAt' | 'deadline' | 'respondTo'

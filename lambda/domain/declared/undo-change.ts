@@ -1,9 +1,9 @@
-/** What a run that failed takes back, and how long it goes on trying. */
+/** What an execution that failed rolls back, and how long it goes on trying. */
 import type { Again, Undone } from '../../contract/workflow.js';
 import type { ExecutionKind, WorkflowInput } from '../../contract/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { NotYetError } from '../model/errors/change-errors.js';
-import type { FailedExecution } from '../model/verdict.js';
+import type { FailedExecution } from '../model/final-outcome.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
 import { postpone } from '../polling/postpone.js';
@@ -41,9 +41,9 @@ export async function undoChange<K extends ExecutionKind>(
 }
 
 /**
- * Removes what this run has created, by its id, and gives back what it has changed. That is what its records say, or a
- * look after a request without a response, where the look before it had found nothing. What cannot be decided is left,
- * and the answer says so.
+ * Removes what this execution has created, by its id, and gives back what it has changed. That is what its records say, or a
+ * look after a request without a response, where the poll before it had found nothing. What cannot be decided is left,
+ * and the response says so.
  */
 async function rollBack<K extends ExecutionKind>(
   deps: ChangeDependencies,
@@ -70,11 +70,11 @@ interface ExecutionToUndo {
   readonly ended: FailedExecution | undefined;
 }
 
-/** Of the time of a run: for taking back what it made, when all of it is over. */
+/** Of the time of an execution: for rolling back what it made, when all of it is over. */
 const UNDO_SHARE = 1 / 27;
 
 /**
- * What is taken back at the deadline, or for a later request about the resource, still has its time, and CloudFormation
+ * What is rolled back at the deadline, or for a later request about the resource, still has its time, and CloudFormation
  * still has to hear of it.
  */
 function endOfUndo({ input: { startedAt, deadline }, ended }: ExecutionToUndo): Date {

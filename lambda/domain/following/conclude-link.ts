@@ -1,4 +1,4 @@
-/** The end of a run: registry, event, tags, metrics. Repeatable; consumers drop duplicates by the run's ARN. */
+/** The end of an execution: registry, event, tags, metrics. Repeatable; consumers drop duplicates by the execution's ARN. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import { inCloudFormation } from '../../contract/cloudformation-spelling.js';
 import { Metric, type MetricName } from '../../contract/metrics.js';
@@ -9,13 +9,18 @@ import type { LinkExecution } from '../../contract/workflow-input.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionNameOf, placeOfExecution } from '../model/execution-name.js';
+import {
+  conclusionOf,
+  type ExecutionOutcome,
+  type FinalOutcome,
+  finalOutcomeOf,
+} from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { conclusionOf, type ExecutionOutcome, type FinalOutcome, finalOutcomeOf } from '../model/verdict.js';
 import { recordConclusion } from '../registry/link-registry.js';
 
 export interface ConcludeLinkDependencies {
@@ -35,7 +40,7 @@ export interface FinishedExecution extends ExecutionOutcome {
   readonly executionArn: string;
   readonly input: LinkExecution;
   readonly observation?: Observation | undefined;
-  /** When it ended, where no look has decided that; the same whenever the conclusion is drawn again. */
+  /** When it ended, where no poll has decided that; the same whenever the conclusion is drawn again. */
   readonly endedAt?: Date | undefined;
 }
 
@@ -73,7 +78,7 @@ function isUnknownService({ refusal, target }: LinkExecution): boolean {
 
 /**
  * Registry and tags. A record that Parameter Store does not take, now or later, is reported: it has been published how the
- * run has ended, and another try would end in the same way.
+ * execution has ended, and another try would end in the same way.
  *
  * @throws when the registry cannot be written now; a failed tag is logged
  */
@@ -91,8 +96,8 @@ export async function recordOutcome(
 function logConclusion(log: LogPort, finalOutcome: FinalOutcome, durationSeconds: number): void {
   const { outcome, message, advice } = finalOutcome;
   const fields = { outcome, reason: message, advice, durationSeconds };
-  if (outcome === 'available' || outcome === 'gone') log.info('link concluded', fields);
-  else if (outcome === 'kept') log.warn('link concluded', fields);
+  if (outcome === 'available' || outcome === 'deleted') log.info('link concluded', fields);
+  else if (outcome === 'retained') log.warn('link concluded', fields);
   else log.error('link concluded', fields);
 }
 
@@ -104,13 +109,18 @@ async function record(
   if (deps.registry === undefined || isUnknownService(execution.input)) return;
   const { executionArn, input } = execution;
   const { unseen } = execution.observation ?? {};
-  const ended = { input, description: descriptionOf(execution), unseen, finalOutcome: { outcome, message, advice } };
+  const ended = {
+    input,
+    description: descriptionOf(execution),
+    unseen,
+    finalOutcome: { outcome, message, advice },
+  };
   const name = executionNameOf(executionArn);
   const { registry, owner } = deps;
   const own = { registry, owner, ...placeOfExecution(executionArn) };
   try {
     const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
-    if (recorded === 'later') deps.log.info('a later run has the link');
+    if (recorded === 'later') deps.log.info('a later execution has the link');
     if (recorded === 'others') deps.log.warn('another automation has the link');
   } catch (error) {
     // The reconciliation reports it: to count it here as well would make two alarms of one.
@@ -128,7 +138,7 @@ async function record(
   }
 }
 
-/** Of the run and not of the moment, so that an event which is published twice is the same both times. */
+/** Of the execution and not of the moment, so that an event which is published twice is the same both times. */
 function concludedAt({ observation, failure, ended, endedAt }: FinishedExecution, now: Date): Date {
   const isDecided = failure === undefined && ended === undefined && observation !== undefined;
   return isDecided ? new Date(observation.observedAt) : (endedAt ?? now);
@@ -138,7 +148,11 @@ function descriptionOf({ input, observation }: FinishedExecution): LinkDescripti
   return observation?.description ?? emptyDescription(input.target);
 }
 
-function eventDetail(execution: FinishedExecution, finalOutcome: FinalOutcome, now: Date): LinkConcludedDetail {
+function eventDetail(
+  execution: FinishedExecution,
+  finalOutcome: FinalOutcome,
+  now: Date,
+): LinkConcludedDetail {
   const { input } = execution;
   const at = concludedAt(execution, now);
   return {
@@ -181,10 +195,10 @@ function count(metrics: MetricPort, { goal, outcome, durationSeconds }: LinkConc
   if (outcome === 'available') metrics.seconds(Metric.TIME_TO_AVAILABLE, durationSeconds);
 }
 
-/** @returns undefined where the endpoint is gone, or keeps the status that it has */
+/** @returns undefined where the endpoint is deleted, or keeps the status that it has */
 function statusTag({ goal, outcome }: LinkConcludedDetail, { change }: LinkExecution): string | undefined {
-  if (goal === 'available') return outcome === 'gone' ? undefined : outcome;
-  return outcome === 'gone' && change?.cause !== 'endpoint-deleted' ? 'unlinked' : undefined;
+  if (goal === 'available') return outcome === 'deleted' ? undefined : outcome;
+  return outcome === 'deleted' && change?.cause !== 'endpoint-deleted' ? 'unlinked' : undefined;
 }
 
 async function tag(

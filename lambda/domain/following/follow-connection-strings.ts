@@ -1,11 +1,11 @@
-/** The looks at the clusters after a run has told that its link is available. */
+/** The polls of the clusters after an execution has told that its link is available. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { Observation } from '../../contract/workflow.js';
 import type { LinkExecution } from '../../contract/workflow-input.js';
 import { type AvailableLink, pollConnectionStrings } from '../connection-strings/connection-strings.js';
-import type { PollLinkDependencies } from './observe-link.js';
+import type { PollLinkDependencies } from './poll-link.js';
 
-/** Strings come three to five minutes after AVAILABLE, and nobody waits for a deployment: few looks, three states each. */
+/** Strings come three to five minutes after AVAILABLE, and nobody waits for a deployment: few polls, three states each. */
 const POLL_EVERY_SECONDS = 30;
 
 export interface FollowedLink extends Pick<AvailableLink, 'connectionStrings'> {
@@ -22,7 +22,7 @@ export async function followConnectionStrings(
   const { timeoutSeconds, serviceRegionName } = execution.followedStrings ?? { timeoutSeconds: 0 };
   const availableSince = connectionStrings?.availableSince ?? now.toISOString();
   const until = new Date(Date.parse(availableSince) + timeoutSeconds * 1000).toISOString();
-  // The run's own deadline is that of the link, which has become available in time.
+  // The execution's own deadline is that of the link, which has become available in time.
   const observation = await pollConnectionStrings(
     deps,
     { ...execution, deadline: until },

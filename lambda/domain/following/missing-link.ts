@@ -1,17 +1,17 @@
 /** When "there is no such link" is believed: a single answer may be stale. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { AtlasPort, LinkReference } from '../model/ports/atlas.js';
-import { type Poll, secondsSince } from '../polling/look.js';
+import { type Poll, secondsSince } from '../polling/poll.js';
 import { serviceThatLists } from '../unlinking/own-place.js';
 
-/** Between the first look that finds no link and the one that is believed; Atlas's reads have been stale for less. */
+/** Between the first poll that finds no link and the one that is believed; Atlas's reads have been stale for less. */
 export const SECOND_POLL_SECONDS = 15;
 
 /**
- * Gone is what a second look has missed as well, some time after the first, and what the list of the endpoint services
+ * Gone is what a second poll has missed as well, some time after the first, and what the list of the endpoint services
  * does not name either. Before that, the link is pending.
  *
- * @param missingSince of the looks before this one; undefined where the last one has found the link, or was disturbed
+ * @param missingSince of the polls before this one; undefined where the last one has found the link, or was disturbed
  * @throws AtlasError of the list
  */
 export async function confirmedDeleted(
@@ -24,7 +24,7 @@ export async function confirmedDeleted(
   const since = missingSince ?? now.toISOString();
   const secondsLeft = SECOND_POLL_SECONDS - secondsSince(since, now);
   if (secondsLeft > 0)
-    return stillPending(deleted, 'Atlas does not show the link. It is looked at again.', since, secondsLeft);
+    return stillPending(deleted, 'Atlas does not show the link. It is checked again.', since, secondsLeft);
   if ((await serviceThatLists(atlas, link)) === undefined) return deleted;
   const contradiction = 'Atlas lists the link, and does not know it when asked for it alone.';
   return stillPending(deleted, contradiction, since, SECOND_POLL_SECONDS);

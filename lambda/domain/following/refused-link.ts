@@ -1,11 +1,11 @@
-/** What becomes of a look that has found a link refused: another try, or a failure that says why there is none. */
+/** What becomes of a poll that has found a link refused: another try, or a failure that says why there is none. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { Retried } from '../../contract/workflow.js';
 import type { LinkExecution } from '../../contract/workflow-input.js';
-import { isLinkable } from '../model/gate.js';
+import { isLinkable } from '../model/eligibility.js';
 import { type TransientRefusal, transientRefusalOf } from '../model/transient-refusal.js';
-import { type Poll, secondsSince } from '../polling/look.js';
-import { checkEndpoint, type BestEffortDependencies } from '../polling/side-look.js';
+import { type BestEffortDependencies, checkEndpoint } from '../polling/best-effort.js';
+import { type Poll, secondsSince } from '../polling/poll.js';
 
 /** Before each try, counted from the refusal: what AWS is busy with takes seconds, what Atlas cannot see up to a minute. */
 const WAITS_SECONDS: readonly number[] = [15, 30, 60];
@@ -15,7 +15,7 @@ export const MAX_RETRIES = WAITS_SECONDS.length;
 /** A link that is asked for again takes about this long until it is judged again. */
 const RETRY_SECONDS = 120;
 
-/** Where EC2 cannot tell whether there is an endpoint at all: how long into a run Atlas may still come to see it. */
+/** Where EC2 cannot tell whether there is an endpoint at all: how long into an execution Atlas may still come to see it. */
 const VISIBILITY_PATIENCE_SECONDS = 300;
 
 /** Right after Atlas has taken a link again, it may still show the earlier refusal. */
@@ -23,7 +23,7 @@ const STALE_REFUSAL_SECONDS = 10;
 
 type LinkPoll = Poll<LinkDescription>;
 
-/** @param look of a run with the goal `available`; returned as it is unless a transient refusal made it fail */
+/** @param look of an execution with the goal `available`; returned as it is unless a transient refusal made it fail */
 export async function retryIfTransient(
   deps: BestEffortDependencies,
   execution: LinkExecution,
@@ -38,7 +38,8 @@ export async function retryIfTransient(
   const count = retried?.count ?? 0;
   const waitSeconds = retried?.postponed?.waitSeconds ?? WAITS_SECONDS[count] ?? 0;
   const blocker =
-    retryBlocker(execution, retried, waitSeconds, now) ?? (await visibilityBlocker(deps, execution, refusal, count, now));
+    retryBlocker(execution, retried, waitSeconds, now) ??
+    (await visibilityBlocker(deps, execution, refusal, count, now));
   if (blocker !== undefined) return { ...poll, message: reported(poll.message, count, blocker) };
   deps.log.warn('link refused for the moment', { refusal, reason: poll.message, tries: count, waitSeconds });
   return { ...poll, outcome: 'retry', waitSeconds };
@@ -88,7 +89,7 @@ async function visibilityBlocker(
   return count === 0 ? '' : 'There is no further try.';
 }
 
-/** Atlas's words, then how often it was tried again, then why it is over. */
+/** Atlas's message, then how often it was tried again, then why it is over. */
 function reported(wording: string, count: number, blocker: string): string {
   const times = count <= 1 ? 'once' : `${count} times`;
   const sentence = /[.!?]$/.test(wording) ? wording : `${wording}.`;

@@ -1,18 +1,23 @@
-/** From an endpoint that may be linked to a run that follows its link. */
+/** From an endpoint that may be linked to an execution that follows its link. */
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
 import type { LinkTarget, Refusal } from '../../contract/workflow-input.js';
-import { type LinkExecutionDetails, linkExecution } from '../executions/link-run.js';
-import type { Trigger } from '../executions/occasion.js';
-import { firstNameOf, nameAfter, type StartedExecution, startExecution } from '../executions/start-run.js';
+import { type LinkExecutionDetails, linkExecution } from '../executions/link-execution.js';
+import {
+  firstNameOf,
+  nameAfter,
+  type StartedExecution,
+  startExecution,
+} from '../executions/start-execution.js';
+import type { Trigger } from '../executions/trigger.js';
+import type { IgnoreReason } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
-import type { IgnoreReason } from '../model/gate.js';
 import { describeHolder, type OwnAutomation, othersRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
@@ -20,7 +25,12 @@ import type { VpcEndpoint } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import { type BeginningExecution, type Claim, type ClaimedExecution, claimLink } from '../registry/link-registry.js';
+import {
+  type BeginningExecution,
+  type Claim,
+  type ClaimedExecution,
+  claimLink,
+} from '../registry/link-registry.js';
 import { type Registration, registerLink } from './register-link.js';
 import type { ProjectService } from './service-directory.js';
 
@@ -32,7 +42,7 @@ export interface BeginLinkDependencies extends OwnAutomation {
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
-  /** Looks for what will not work although the link is available. Never rejects. */
+  /** Searches for what will not work although the link is available. Never rejects. */
   readonly preflight: {
     warningsFor(
       endpoint: VpcEndpoint,
@@ -50,7 +60,7 @@ export type LinkEndpointResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'linking';
-      /** `joined`: another event has begun with the link, and its run follows it. */
+      /** `joined`: another event has begun with the link, and its execution follows it. */
       readonly registration: Registration['kind'] | 'joined';
       readonly executionName: string;
       /** Atlas has answered this call that it made the link; it was not there before. */
@@ -63,7 +73,7 @@ interface Ready {
 }
 
 /**
- * Claims the link in the registry, registers it, starts its run; in this order, so that after a crash anywhere the next
+ * Claims the link in the registry, registers it, starts its execution; in this order, so that after a crash anywhere the next
  * delivery, or the reconciliation, goes on where this one has ended.
  *
  * @throws AtlasError, EndpointNotReadyError
@@ -97,7 +107,7 @@ export async function beginLink(
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
       await refuse(deps, trigger, match, error.toRefusal());
-    // The claim is taken back: where the refusal is no news, no run concludes it.
+    // The claim is rolled back: where the refusal is no news, no execution concludes it.
     if (previous?.state === 'failed' && !(error instanceof UnreadableRecordError))
       await deps.registry.put(previous);
     throw error;
@@ -108,7 +118,7 @@ function ofAnother(record: LinkRecord): LinkEndpointResult {
   return { kind: 'ignored', reason: 'of-another-automation', message: describeHolder(record) };
 }
 
-/** Without a registry, the run goes on as if it had the claim: the conclusion writes the record. */
+/** Without a registry, the execution goes on as if it had the claim: the conclusion writes the record. */
 async function claimed(
   deps: BeginLinkDependencies,
   previous: LinkRecord | undefined,
@@ -118,7 +128,7 @@ async function claimed(
 }
 
 /**
- * A run that is alive follows the link: the one that has the claim, or another where that one has died.
+ * An execution that is alive follows the link: the one that has the claim, or another where that one has died.
  *
  * @returns its name
  */
@@ -129,11 +139,22 @@ async function follow(
   details: LinkExecutionDetails,
 ): Promise<string> {
   if ((await start(deps, trigger, execution, details)) !== 'dead') return execution.name;
-  const previous = await unlessUnavailable(deps, () => deps.registry.find(execution.target.endpointId), undefined);
+  const previous = await unlessUnavailable(
+    deps,
+    () => deps.registry.find(execution.target.endpointId),
+    undefined,
+  );
   // It has concluded since the claim was read.
   if (previous?.execution === execution.name && previous.state !== 'linking') return execution.name;
-  const own = { name: await nameAfter(deps, execution.name), claimedAt: deps.clock.now(), target: execution.target };
-  deps.log.warn('run has died, another one follows the link', { execution: execution.name, next: own.name });
+  const own = {
+    name: await nameAfter(deps, execution.name),
+    claimedAt: deps.clock.now(),
+    target: execution.target,
+  };
+  deps.log.warn('execution has died, another one follows the link', {
+    execution: execution.name,
+    next: own.name,
+  });
   const claim = await claimed(deps, previous, { ...own, restart: true });
   if (claim.kind === 'others') return execution.name;
   await start(deps, trigger, own, details);
@@ -150,9 +171,9 @@ async function lookUp(deps: BeginLinkDependencies, trigger: Trigger, { service }
 }
 
 /**
- * Why an endpoint that cannot be linked is no news: its link has had its run, whose refusal EC2 shows by now.
+ * Why an endpoint that cannot be linked is no news: its link has had its execution, whose refusal EC2 shows by now.
  *
- * @returns undefined where it has to be told
+ * @returns undefined where it has to be reported
  */
 export async function reasonNotToRefuse(
   deps: BeginLinkDependencies,
@@ -168,7 +189,7 @@ export async function reasonNotToRefuse(
 
 /**
  * Parameter Store takes few writes a second, and a link matters more than its record: without a claim, two different
- * events about one endpoint may become two runs of one link, and the conclusion writes the record.
+ * events about one endpoint may become two executions of one link, and the conclusion writes the record.
  */
 async function unlessUnavailable<T>(
   { log }: BeginLinkDependencies,
@@ -184,11 +205,11 @@ async function unlessUnavailable<T>(
   }
 }
 
-/** The same event again after its run has ended, or another event about a link that is there. */
+/** The same event again after its execution has ended, or another event about a link that is there. */
 function reasonToLeave(previous: LinkRecord | undefined, listed: boolean, name: string): string | undefined {
   if (previous === undefined || previous.state === 'linking') return undefined;
   if (previous.execution === name || firstNameOf(previous.execution) === name)
-    return `its run has ended as ${previous.state}`;
+    return `its execution has ended as ${previous.state}`;
   return previous.state === 'available' && listed ? 'its link is available' : undefined;
 }
 
@@ -200,7 +221,7 @@ async function register(
   const registration = await registerLink(deps.atlas, deps.clock, target, listed);
   if (registration.description.deleteRequested)
     throw new EndpointNotReadyError(
-      `The link of VPC endpoint ${target.endpointId} is being removed; it can be made again once it is gone.`,
+      `The link of VPC endpoint ${target.endpointId} is being removed; it can be re-created once it is gone.`,
     );
   return registration;
 }
@@ -215,7 +236,7 @@ function report(
   const fields = { ...ids, status: description.connectionStatus };
   switch (kind) {
     case 'joined':
-      log.debug('link has a run', fields);
+      log.debug('link has an execution', fields);
       break;
     case 'adopted':
       metrics.count(Metric.LINK_ADOPTED);
@@ -263,8 +284,8 @@ async function start(
 }
 
 /**
- * Starts a run that ends as failed, so that a refusal is published, tagged and counted in the same place as every
- * other outcome. The code is part of its name: the same refusal twice is one run, and a later success is another.
+ * Starts an execution that ends as failed, so that a refusal is published, tagged and counted in the same place as every
+ * other outcome. The code is part of its name: the same refusal twice is one execution, and a later success is another.
  */
 export async function refuse(
   deps: BeginLinkDependencies,

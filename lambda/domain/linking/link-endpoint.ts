@@ -1,16 +1,16 @@
 /**
- * A VPC endpoint was created, tagged, or found without its link: gate, registration, start of the run. May be called any
+ * A VPC endpoint was created, tagged, or found without its link: eligibility check, registration, start of the execution. May be called any
  * number of times for the same event, late, or after a crash between any two calls; the end state is the same.
  */
 
 import { type AtlasRegion, type AwsRegion, atlasRegion } from '../../contract/regions.js';
 import type { SelectionSpec } from '../../contract/selection.js';
-import type { Trigger } from '../executions/occasion.js';
+import type { Trigger } from '../executions/trigger.js';
+import { checkEligibility, linkability } from '../model/eligibility.js';
 import { isSelectedByTag } from '../model/endpoint-selection.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 import { reportUnreadable } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
-import { checkEligibility, linkability } from '../model/gate.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import {
   type BeginLinkDependencies,
@@ -25,7 +25,7 @@ export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
   readonly endpoints: VpcEndpointPort;
   readonly selection: SelectionSpec;
-  /** Told why an endpoint cannot be linked yet, at each look. */
+  /** Told why an endpoint cannot be linked yet, at each poll. */
   readonly onWait?: ((reason: string) => void) | undefined;
 }
 
@@ -42,7 +42,7 @@ type Judgement =
 /**
  * @throws EndpointNotReadyError when the endpoint or its service is not ready within the wait
  * @throws AtlasError when Atlas cannot be read or refuses the registration; unless it may pass by itself, a refused
- *   run has been started by then, so that the failure is published
+ *   execution has been started by then, so that the failure is published
  */
 export function linkEndpoint(deps: LinkEndpointDependencies, event: Trigger): Promise<LinkEndpointResult> {
   return unlessUnreadable(
@@ -59,7 +59,7 @@ async function linkReadable(deps: LinkEndpointDependencies, event: Trigger): Pro
     if (judgement.kind === 'ready') return beginLink(deps, event, judgement.ready);
     if (deps.clock.now().getTime() >= waitUntil) {
       throw new EndpointNotReadyError(
-        `VPC endpoint ${event.endpointId} cannot be linked yet: ${judgement.message}. The delivery is tried again; if it ends in the dead-letter queue, look at the endpoint in EC2 and redrive.`,
+        `VPC endpoint ${event.endpointId} cannot be linked yet: ${judgement.message}. The delivery is tried again; if it ends in the dead-letter queue, check the endpoint in EC2 and redrive.`,
       );
     }
     deps.log.debug('waiting for the endpoint', { endpointId: event.endpointId, reason: judgement.message });
@@ -78,7 +78,8 @@ async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Ju
   const { match } = search;
   const finalOutcome = linkability(admission.endpoint, match.service, deps.clock.now());
   if (finalOutcome.kind === 'wait') return finalOutcome;
-  if (finalOutcome.kind === 'linkable') return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
+  if (finalOutcome.kind === 'linkable')
+    return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
   const known = await reasonNotToRefuse(deps, event, match);
   if (known !== undefined)
     return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: known } };

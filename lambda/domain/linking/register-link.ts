@@ -11,12 +11,12 @@ export interface Registration {
   readonly description: LinkDescription;
 }
 
-/** Pauses before a POST is tried again, each after a look that showed no link. */
+/** Pauses before a POST is tried again, each after a poll that showed no link. */
 const RETRY_PAUSES_SECONDS = [2, 5, 10];
 
 /**
- * Registers an endpoint with Atlas, or adopts the link that is already there. A POST is repeated only after a look
- * (GET) has shown that the earlier one left no link, because an answer of 5xx, or none, does not say; and not past the
+ * Registers an endpoint with Atlas, or adopts the link that is already there. A POST is repeated only after a poll
+ * (GET) has shown that the earlier one left no link, because a response of 5xx, or none, does not say; and not past the
  * time left, so that it ends in a named error, not in a killed function.
  *
  * @throws EndpointNotReadyError when the service does not accept endpoints yet
@@ -38,7 +38,7 @@ export async function registerLink(
       return { kind: 'created', description: await atlas.createLink(link, details) };
     } catch (error) {
       const adopted = await adoptAfter(error, atlas, link);
-      // After a POST without a clear answer, a conflict may be with the link which that one made.
+      // After a POST without a clear response, a conflict may be with the link which that one made.
       if (adopted !== undefined) return { ...adopted, metConflict: attempt === 0 && isConflict(error) };
       const pauseSeconds = RETRY_PAUSES_SECONDS[attempt];
       if (pauseSeconds === undefined || !leavesTime(clock, pauseSeconds)) throw notReadyOr(error);
@@ -67,7 +67,7 @@ function isConflict(error: unknown): boolean {
 }
 
 function mayHaveALink(error: AtlasError): boolean {
-  // 409 is either "exists already" or "the service is not ready to accept": the look tells which.
+  // 409 is either "exists already" or "the service is not ready to accept": the poll tells which.
   return error.kind === 'conflict' || error.kind === 'unavailable';
 }
 

@@ -6,16 +6,16 @@
 import { Metric } from '../../contract/metrics.js';
 import type { Again, Retried } from '../../contract/workflow.js';
 import type { LinkExecution } from '../../contract/workflow-input.js';
+import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import { hasVanished } from '../model/gate.js';
 import { judgeLink } from '../model/link-status.js';
 import type { AtlasPort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import { againAfter } from '../polling/again.js';
+import { checkEndpoint } from '../polling/best-effort.js';
 import { postpone } from '../polling/postpone.js';
-import { checkEndpoint } from '../polling/side-look.js';
 
 export interface RetryLinkDependencies {
   readonly atlas: AtlasPort;
@@ -28,17 +28,17 @@ export interface RetryLinkDependencies {
 type Result =
   /** Atlas is at it again. */
   | 'made'
-  /** Somebody is removing the link, or its endpoint is gone: the next look says so. */
+  /** Somebody is removing the link, or its endpoint is deleted: the next poll says so. */
   | 'left'
   | 'refused';
 
 const STILL_REFUSED = 'Atlas does not take it again while it lists the refused link.';
 
 /**
- * What is not possible yet is a result: the next look says whether there is still a reason to try again.
+ * What is not possible yet is a result: the next poll says whether there is still a reason to try again.
  *
- * @param earlier what this run has come to before
- * @throws AtlasError when Atlas gives an answer that waiting will not change
+ * @param earlier what this execution has come to before
+ * @throws AtlasError when Atlas gives a response that waiting will not change
  */
 export async function retryLink(
   deps: RetryLinkDependencies,
@@ -76,7 +76,10 @@ async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): 
   return 'made';
 }
 
-async function isEndpointDeleted(deps: RetryLinkDependencies, { origin, target }: LinkExecution): Promise<boolean> {
+async function isEndpointDeleted(
+  deps: RetryLinkDependencies,
+  { origin, target }: LinkExecution,
+): Promise<boolean> {
   // A stack may name an endpoint of another account, cloud or Region.
   if (origin.kind === 'custom-resource') return false;
   const endpoint = await checkEndpoint(deps, target.endpointId);
@@ -96,7 +99,7 @@ async function isTakenAgain(atlas: AtlasPort, { target, change }: LinkExecution)
   }
 }
 
-/** A run must not end for an outage, or for a rotation of the keys, while its link can still come about. */
+/** An execution must not end for an outage, or for a rotation of the keys, while its link can still come about. */
 function passing(error: unknown): Again {
   if (!(error instanceof AtlasError)) throw error;
   const { transient, cannotAcceptEndpointsYet, kind, message, advice } = error;

@@ -46,7 +46,7 @@ export class ServiceDirectory {
     if (lookup.found !== undefined || known === undefined) return lookup;
     // Whose it is stays known while its project cannot be read.
     if (lookup.unreadable.length > 0) return { ...lookup, known };
-    // The service was there and is not now: it may have been deleted, so the cache is no answer.
+    // The service was there and is not now: it may have been deleted, so the cache is no response.
     this.seen.delete(endpointServiceName);
     return lookup;
   }
@@ -56,7 +56,9 @@ export class ServiceDirectory {
     const responses = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
       this.servicesOf(projectId),
     );
-    const candidates = responses.flatMap((response) => (response.kind === 'services' ? response.services : []));
+    const candidates = responses.flatMap((response) =>
+      response.kind === 'services' ? response.services : [],
+    );
     const found = candidates.find(({ service }) => service.endpointServiceName === name);
     const unreadable = responses.flatMap((response) => (response.kind === 'unreadable' ? [response] : []));
     this.remember(name, found, unreadable.length);

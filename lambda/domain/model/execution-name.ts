@@ -4,19 +4,22 @@ import { type AwsRegion, awsRegion } from '../../contract/regions.js';
 
 const DIGEST_LENGTH = 16;
 
-/** The run's name: the part of its ARN that people search for. */
+/** The execution's name: the part of its ARN that people search for. */
 export function executionNameOf(executionArn: string): string {
   return executionArn.split(':').at(-1) ?? executionArn;
 }
 
 /** Where it runs: `arn:aws:states:<region>:<account>:execution:<machine>:<name>`. */
-export function placeOfExecution(executionArn: string): { readonly account: string; readonly region: AwsRegion } {
+export function placeOfExecution(executionArn: string): {
+  readonly account: string;
+  readonly region: AwsRegion;
+} {
   const [, , , region = '', account = ''] = executionArn.split(':');
   return { account, region: awsRegion(region) };
 }
 
 /**
- * A name for a run, made of fields that are the same in every delivery, so that a redelivered event is the same run.
+ * A name for an execution, made of fields that are the same in every delivery, so that a redelivered event is the same execution.
  * Readable where it fits; cut and completed by a digest where it does not, so that long names stay apart.
  */
 export function executionName(...parts: readonly [string, ...string[]]): string {

@@ -1,9 +1,9 @@
 import { AWS_CONNECTION_STATUSES, type LinkDescription } from '../../contract/attributes.js';
 import { type TransientRefusal, transientRefusalOf } from './transient-refusal.js';
 
-/** What Atlas's description of a link means for a run that wants it available. */
+/** What Atlas's description of a link means for an execution that wants it available. */
 export interface LinkOutcome {
-  readonly outcome: 'pending' | 'available' | 'failed' | 'gone';
+  readonly outcome: 'pending' | 'available' | 'failed' | 'deleted';
   readonly message: string;
   readonly advice: string;
   /** A status that no document names; it counts as pending until the deadline. */
@@ -26,13 +26,13 @@ const KNOWN_STATUSES: readonly string[] = [
 ];
 
 const NO_LINK: LinkOutcome = {
-  outcome: 'gone',
+  outcome: 'deleted',
   message: 'Atlas no longer lists the link: somebody removed it while it was being made.',
   advice: 'If it is still wanted, create the VPC endpoint again, or register it in Atlas.',
   unknownStatus: false,
 };
 
-/** Total: every status, known or not, has a verdict. */
+/** Total: every status, known or not, has a outcome. */
 export function judgeLink(description: LinkDescription | undefined, elapsedSeconds: number): LinkOutcome {
   if (description === undefined) {
     return elapsedSeconds < REGISTRATION_GRACE_SECONDS
@@ -68,7 +68,7 @@ const ADVICE_OF: Readonly<Record<TransientRefusal, string>> = {
   'endpoint-busy': `AWS was still changing the endpoint when Atlas accepted it. Edit and save the private endpoint in Atlas (Network Access, Private Endpoint). ${ANOTHER_ENDPOINT}`,
   'endpoint-not-visible': `Check that the VPC endpoint still exists and that its Region is the Region of the endpoint service, or one of its supported remote Regions; then edit and save the private endpoint in Atlas (Network Access, Private Endpoint). ${ANOTHER_ENDPOINT}`,
 };
-const GENERAL_ADVICE = `Look at the private endpoint in Atlas (Network Access, Private Endpoint), and mend what it names. ${ANOTHER_ENDPOINT}`;
+const GENERAL_ADVICE = `Check the private endpoint in Atlas (Network Access, Private Endpoint), and mend what it names. ${ANOTHER_ENDPOINT}`;
 const SUBNET_ADVICE =
   'Create another VPC endpoint for the service with at least one subnet, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
 

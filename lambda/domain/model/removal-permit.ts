@@ -34,7 +34,7 @@ export class RemovalPermit<Target> {
   /**
    * For the client, when it sends.
    *
-   * @throws Error when it was redeemed before: evidence is good for one DELETE, and another one needs another look
+   * @throws Error when it was redeemed before: evidence is good for one DELETE, and another one needs another poll
    */
   redeem(): RedeemedPermit<Target> {
     if (this.isRedeemed)

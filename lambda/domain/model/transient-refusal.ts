@@ -12,7 +12,7 @@ const WORDING: readonly (readonly [RegExp, TransientRefusal])[] = [
 ];
 
 /**
- * @param errorMessage Atlas's words on a failed link
+ * @param errorMessage Atlas's message on a failed link
  * @returns undefined for a refusal that trying again will not change
  */
 export function transientRefusalOf(errorMessage: string): TransientRefusal | undefined {

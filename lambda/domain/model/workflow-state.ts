@@ -10,9 +10,9 @@ import type {
   Undone,
 } from '../../contract/workflow.js';
 import type { ExecutionByKind, ExecutionKind } from '../../contract/workflow-input.js';
-import type { FailedExecution, ExecutionOutcome } from './verdict.js';
+import type { ExecutionOutcome, FailedExecution } from './final-outcome.js';
 
-/** A run with the kind of its target: what is asked of the map of kinds fits the run. */
+/** An execution with the kind of its target: what is asked of the map of kinds fits the execution. */
 export type KnownExecution<K extends ExecutionKind = ExecutionKind> = {
   readonly [P in K]: { readonly kind: P; readonly input: ExecutionByKind[P] };
 }[K];
@@ -34,7 +34,7 @@ export interface StateOf<K extends ExecutionKind> extends ExecutionOutcome {
   /** Until then, of the last call. */
   readonly undoPostponed: Postponed | undefined;
   readonly undoFailure: CaughtFailure | undefined;
-  /** Of a run that takes back what another has made, which was cut off. */
+  /** Of an execution that rolls back what another has made, which was cut off. */
   readonly ended: FailedExecution | undefined;
   /** The conclusion has been published; and registry and CloudFormation have been told of it. */
   readonly isPublished: boolean;

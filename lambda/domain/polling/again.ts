@@ -1,14 +1,14 @@
-/** Which failures of a change are a reason to wait and to begin again with a fresh look. */
+/** Which failures of a change are a reason to wait and to begin again with a fresh poll. */
 import type { Again } from '../../contract/workflow.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
 
-/** Conflicts in a row that no look explains: two minutes of them are no coincidence any more. */
+/** Conflicts in a row that no poll explains: two minutes of them are no coincidence any more. */
 const MAX_CONFLICTS = 8;
 
 /**
- * Of a failure that is known to have had no effect, or that a fresh look will judge.
+ * Of a failure that is known to have had no effect, or that a fresh poll will judge.
  *
  * @param conflicts unexplained ones before this
  * @returns undefined for what waiting will not change

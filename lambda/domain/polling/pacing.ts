@@ -1,18 +1,18 @@
 import type { RateBudget } from '../model/ports/atlas.js';
 
 export interface Pace {
-  /** Since the run began. */
+  /** Since the execution began. */
   readonly elapsedSeconds: number;
   /** Until the deadline. */
   readonly remainingSeconds: number;
-  /** The project's token bucket at the last answer. */
+  /** The project's token bucket at the last response. */
   readonly budget?: RateBudget | undefined;
   /** Atlas's Retry-After, which wins over everything but the deadline. */
   readonly retryAfterSeconds?: number | undefined;
 }
 
 /**
- * Until a link is this old, the wait before the next look. Links take one to five minutes, so that is where the
+ * Until a link is this old, the wait before the next poll. Links take one to five minutes, so that is where the
  * looks are dense; detection lag is half a wait on average (`npm run bench`).
  */
 const STEPS: readonly (readonly [untilSeconds: number, waitSeconds: number])[] = [
@@ -23,20 +23,20 @@ const STEPS: readonly (readonly [untilSeconds: number, waitSeconds: number])[] =
   [14_400, 60],
 ];
 /**
- * A look costs nine events of a history that holds 25,000, and up to 24 more when the platform fails: a day of looks every
+ * A poll costs nine events of a history that holds 25,000, and up to 24 more when the platform fails: a day of polls every
  * half minute would end the execution before its deadline.
  */
 const LAST_STEP_SECONDS = 120;
 
-/** Below this share of the token bucket the looks become rarer, so that many links at once stay within it. */
+/** Below this share of the token bucket the polls become rarer, so that many links at once stay within it. */
 const COMFORTABLE_SHARE = 0.5;
 const MAX_STRETCH = 10;
 
-/** Whole seconds until the next look, at least 1, never past the deadline by more than that second. */
+/** Whole seconds until the next poll, at least 1, never past the deadline by more than that second. */
 export function secondsUntilNextPoll(pace: Pace): number {
   const step = STEPS.find(([until]) => pace.elapsedSeconds < until)?.[1] ?? LAST_STEP_SECONDS;
   const wanted = Math.max(step * stretch(pace.budget), pace.retryAfterSeconds ?? 0);
-  // A last look at the deadline decides between available and timed out.
+  // A last poll of the deadline decides between available and timed out.
   return Math.max(1, Math.min(Math.ceil(wanted), Math.ceil(pace.remainingSeconds)));
 }
 

@@ -1,6 +1,6 @@
-/** How long a run goes on calling for what is not possible yet, once there is nothing else left for it to do. */
+/** How long an execution goes on calling for what is not possible yet, once there is nothing else left for it to do. */
 import type { Again, Postponed } from '../../contract/workflow.js';
-import { secondsSince } from './look.js';
+import { secondsSince } from './poll.js';
 
 const PAUSE_SECONDS = 15;
 /** Since the first call in a row that could do nothing. CloudFormation waits meanwhile, or a person for the failure. */

@@ -11,7 +11,7 @@ import type { PreflightFacts } from './preflight-facts.js';
 import { type ProjectFactsPort, RecentProjectFacts } from './recent-project-facts.js';
 
 /**
- * Rejects when the work takes longer. Not `ClockPort.sleep`: a sleep cannot be taken back, and would outlive the
+ * Rejects when the work takes longer. Not `ClockPort.sleep`: a sleep cannot be rolled back, and would outlive the
  * invocation.
  */
 export type TimeLimit = <T>(milliseconds: number, work: Promise<T>) => Promise<T>;

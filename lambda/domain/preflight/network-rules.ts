@@ -1,6 +1,6 @@
 /** Preflight's rules about what stands around the VPC endpoint. */
 import { ATLAS_PORTS } from '../../contract/limits.js';
-import { summarize } from '../model/enumerate.js';
+import { summarize } from '../model/summarize.js';
 import { covers, describeRange, mergedRanges } from './port-ranges.js';
 import type { Finding, PreflightFacts } from './preflight-facts.js';
 

@@ -1,6 +1,7 @@
 /** Preflight's rules about the Atlas project behind the endpoint service. */
-import { summarize } from '../model/enumerate.js';
+
 import type { Cluster, EndpointService } from '../model/ports/atlas.js';
+import { summarize } from '../model/summarize.js';
 import type { Finding, PreflightFacts } from './preflight-facts.js';
 
 export function singleRegionRule(facts: PreflightFacts): Finding | undefined {

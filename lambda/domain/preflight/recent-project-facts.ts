@@ -56,7 +56,7 @@ export class RecentProjectFacts implements ProjectFactsPort {
       {
         kind: 'rate-limited',
         operation: `Preflight of project ${projectId}`,
-        advice: 'Nothing needs to be done: preflight looks again with the next endpoint.',
+        advice: 'Nothing needs to be done: preflight checks again with the next endpoint.',
       },
     );
   }

@@ -1,4 +1,4 @@
-import type { Trigger } from '../executions/occasion.js';
+import type { Trigger } from '../executions/trigger.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { holderOf, type OwnAutomation } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
@@ -26,7 +26,7 @@ export async function removalAfterDeletion(
       const record = await deps.registry.find(trigger.endpointId);
       return record === undefined || holderOf(record, deps) === 'nobody';
     },
-    // Not a reason for a dead letter: it is ignored, with its own words.
+    // Not a reason for a dead-letter message: it is ignored, with its own words.
     () => false,
   );
   return isUnproven ? undefined : removal;

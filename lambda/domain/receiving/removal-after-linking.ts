@@ -1,7 +1,7 @@
-import type { Trigger } from '../executions/occasion.js';
+import type { Trigger } from '../executions/trigger.js';
 import type { LinkEndpointResult } from '../linking/begin-link.js';
 import type { Removal } from '../unlinking/unlink-endpoint.js';
-import { type DisappearedDependencies, hasDisappeared } from './gone-meanwhile.js';
+import { type DisappearedDependencies, hasDisappeared } from './disappeared.js';
 
 export interface RemovalRules extends DisappearedDependencies {
   /** Remove the link of an endpoint that is no longer selected. */
@@ -9,8 +9,8 @@ export interface RemovalRules extends DisappearedDependencies {
 }
 
 /**
- * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the look and
- * the registration. A deletion after this look brings an event that finds the link. That EC2 shows the endpoint as deleted
+ * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the poll and
+ * the registration. A deletion after this poll brings an event that finds the link. That EC2 shows the endpoint as deleted
  * is evidence only together with a record of our own, or with the link that this call has just made; that EC2 does not
  * show it is none.
  *

@@ -16,11 +16,11 @@ import {
 import type { Cluster } from '../model/ports/atlas.js';
 import type { EventPort } from '../model/ports/events.js';
 import { noteAbsence } from '../registry/link-registry.js';
-import { checkItem, type ReconcilePollDependencies } from './reconcile-look.js';
-import { takeSnapshot, type ProjectSnapshot } from './reconcile-picture.js';
+import { checkItem, type ReconcilePollDependencies } from './reconcile-check.js';
 import { planItem, type ReconcileRules } from './reconcile-plan.js';
 import { type ReconcileProgress, summaryOf, withCursor, withDrift, withLevel } from './reconcile-progress.js';
 import { type ReconcileRepairDependencies, repair } from './reconcile-repair.js';
+import { type ProjectSnapshot, takeSnapshot } from './reconcile-snapshot.js';
 
 export type ReconcileDependencies = ReconcilePollDependencies &
   ReconcileRepairDependencies & {
@@ -51,7 +51,7 @@ interface Slice extends ReconcileRules {
 }
 
 /**
- * What is wrong with one item stays with that one: it is reported, and looked at again by the next reconciliation.
+ * What is wrong with one item stays with that one: it is reported, and checked again by the next reconciliation.
  *
  * @throws RegistryUnavailableError, and what speaks of AWS as a whole: the state machine tries the slice again
  */
@@ -104,7 +104,7 @@ function sliceOf(
 }
 
 /**
- * Asked after a look at Atlas, so that the budget is today's and every slice gets on.
+ * Asked after a poll of Atlas, so that the budget is today's and every slice gets on.
  *
  * @returns seconds to wait before going on in another slice; undefined while this one may go on
  */
@@ -150,7 +150,7 @@ function withUnreadableProject(
   return isOfAtlas ? { ...current, unreadableProjects: unreadableProjects + 1 } : current;
 }
 
-/** @returns why it cannot be drawn, in place of a picture */
+/** @returns why it cannot be drawn, in place of a snapshot */
 async function snapshotOf(
   { deps, records, unreadable }: Slice,
   projectId: string,

@@ -3,7 +3,6 @@ import type { LinkDescription } from '../../contract/attributes.js';
 import type { DriftKind } from '../../contract/published-event.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
-import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import {
   ABSENCE_SECONDS,
   checkEligibility,
@@ -12,11 +11,12 @@ import {
   isShownDeleted,
   linkability,
   VISIBILITY_GRACE_SECONDS,
-} from '../model/gate.js';
+} from '../model/eligibility.js';
+import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import { judgeLink } from '../model/link-status.js';
 import type { EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
-import { secondsSince } from '../polling/look.js';
+import { secondsSince } from '../polling/poll.js';
 
 /** An endpoint or link, as each of the three sees it; undefined where it does not. */
 export interface ReconciledItem {
@@ -33,7 +33,7 @@ export interface ReconciledItem {
   readonly others?: LinkRecord | undefined;
   /** Something stands where its record would, and cannot be read: reported once, for the parameter. */
   readonly unreadable?: UnreadableRecord | undefined;
-  /** The run that the registry names is under way. */
+  /** The execution that the registry names is under way. */
   readonly isRunning: boolean;
   /** No other link of the service stays. */
   readonly isLast: boolean;
@@ -46,7 +46,7 @@ export interface ReconcileRules {
 }
 
 /** Which number an item adds to. */
-export type LinkLevel = 'available' | 'pending' | 'failed' | 'kept' | 'elsewhere' | 'ofOthers' | 'none';
+export type LinkLevel = 'available' | 'pending' | 'failed' | 'retained' | 'unmanaged' | 'ofOthers' | 'none';
 
 export type ReconcileAction =
   | { readonly kind: 'nothing' }
@@ -70,7 +70,7 @@ const NOTHING: ReconcileAction = { kind: 'nothing' };
  * leaves what another automation has.
  */
 export function planItem(item: ReconciledItem, rules: ReconcileRules): ReconcilePlan {
-  // Its own reconciliation compares it: to look for drift here would make one alarm of two.
+  // Its own reconciliation compares it: to search for drift here would make one alarm of two.
   if (item.others !== undefined) return { level: 'ofOthers', action: NOTHING };
   const level = levelOf(item);
   if (item.unreadable !== undefined) return { level, action: NOTHING };
@@ -95,7 +95,7 @@ function isNew({ firstSeenAt }: LinkRecord, { now }: ReconcileRules): boolean {
 }
 
 function levelOf({ link, isListed, record }: ReconciledItem): LinkLevel {
-  if (record?.state === 'kept') return 'kept';
+  if (record?.state === 'retained') return 'retained';
   if (!isListed || link === undefined) return record?.state === 'failed' ? 'failed' : 'none';
   const { outcome } = judgeLink(link, Number.POSITIVE_INFINITY);
   if (outcome === 'available' || outcome === 'failed') return outcome;
@@ -107,7 +107,7 @@ function planForDeleted(item: ReconciledItem, rules: ReconcileRules, level: Link
   if (record === undefined) {
     if (!isListed) return { level: 'none', action: NOTHING };
     const message = 'Its endpoint cannot be seen from here: it may belong to another account or Region.';
-    return { level: 'elsewhere', action: { kind: 'report', drift: 'elsewhere', message } };
+    return { level: 'unmanaged', action: { kind: 'report', drift: 'unmanaged', message } };
   }
   if (isNew(record, rules)) return { level, action: NOTHING };
   if (isContradictory(item)) return { level, action: contradiction() };
@@ -116,11 +116,11 @@ function planForDeleted(item: ReconciledItem, rules: ReconcileRules, level: Link
     return { level: 'none', action: { kind: 'drop-record', drift: 'stale-record', message } };
   }
   if (link?.deleteRequested === true) return { level: 'pending', action: NOTHING };
-  if (isRetainedAsLast(item)) return { level: 'kept', action: retainedAsLast('Its endpoint is gone') };
+  if (isRetainedAsLast(item)) return { level: 'retained', action: retainedAsLast('Its endpoint is deleted') };
   if (!isShownDeleted(item.endpoint) && !hasLasted(record.missingSince, rules.now))
     return { level, action: notSeen(record, rules) };
-  const drift = record.state === 'unlinking' ? 'run-died' : 'endpoint-gone';
-  const message = `Its endpoint is gone; the registry has it as ${record.state}.`;
+  const drift = record.state === 'unlinking' ? 'execution-died' : 'endpoint-deleted';
+  const message = `Its endpoint is deleted; the registry has it as ${record.state}.`;
   return { level, action: { kind: 'unlink', drift, message } };
 }
 
@@ -128,27 +128,27 @@ function planForDeleted(item: ReconciledItem, rules: ReconcileRules, level: Link
 function notSeen({ missingSince }: LinkRecord, { now }: ReconcileRules): ReconcileAction {
   const since = missingSince ?? now.toISOString();
   const message = `EC2 has not shown its endpoint since ${since}, and nothing reports its deletion. Its link is removed by a reconciliation at least ${ABSENCE_SECONDS / 60} min later, if EC2 does not show it then.`;
-  return { kind: 'report', drift: 'endpoint-gone', message };
+  return { kind: 'report', drift: 'endpoint-deleted', message };
 }
 
-/** One of the two answers is stale, or not Atlas's. */
+/** One of the two responses is stale, or not Atlas's. */
 function isContradictory({ isListed, link }: ReconciledItem): boolean {
   return !isListed && link !== undefined && !link.deleteRequested;
 }
 
 function contradiction(): ReconcileAction {
-  const message = 'Atlas shows its link, and does not list it: the next reconciliation looks again.';
+  const message = 'Atlas shows its link, and does not list it: the next reconciliation checks again.';
   return { kind: 'report', drift: 'unreadable', message };
 }
 
-/** That it was kept has been told; another removal would come to the same. */
+/** That it was kept has been reported; another removal would come to the same. */
 function isRetainedAsLast({ record, isLast }: ReconciledItem): boolean {
-  return record?.state === 'kept' && isLast;
+  return record?.state === 'retained' && isLast;
 }
 
 function retainedAsLast(why: string): ReconcileAction {
   const message = `${why}, and it is the last link of its endpoint service.`;
-  return { kind: 'report', drift: 'last-link-kept', message };
+  return { kind: 'report', drift: 'last-link-retained', message };
 }
 
 function planForLiving(item: ReconciledItem, rules: ReconcileRules): ReconcileAction {
@@ -169,14 +169,19 @@ function planForEligible(item: ReconciledItem, { now }: ReconcileRules): Reconci
   if (link?.deleteRequested === true) return NOTHING;
   if (isContradictory(item)) return contradiction();
   if (record?.state === 'linking' || record?.state === 'unlinking')
-    return { kind: 'link', drift: 'run-died', message: `Run ${record.execution} has ended without a conclusion.` };
+    return {
+      kind: 'link',
+      drift: 'execution-died',
+      message: `Run ${record.execution} has ended without a conclusion.`,
+    };
   if (isListed && link !== undefined) return planForListed(record, link);
   if (endpoint === undefined) return NOTHING;
   if (service === undefined) return planWithoutService(record, endpoint);
   const finalOutcome = linkability(endpoint, service, now);
   if (finalOutcome.kind === 'linkable')
     return { kind: 'link', drift: 'not-linked', message: 'It is selected, and Atlas does not list it.' };
-  if (finalOutcome.kind === 'wait') return { kind: 'report', drift: 'not-linked', message: finalOutcome.message };
+  if (finalOutcome.kind === 'wait')
+    return { kind: 'report', drift: 'not-linked', message: finalOutcome.message };
   return { kind: 'report', drift: 'not-linked', message: finalOutcome.refusal.message };
 }
 

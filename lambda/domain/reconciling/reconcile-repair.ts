@@ -1,5 +1,5 @@
 import type { Drift, DriftKind } from '../../contract/published-event.js';
-import type { Trigger } from '../executions/occasion.js';
+import type { Trigger } from '../executions/trigger.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../linking/link-endpoint.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
@@ -7,8 +7,8 @@ import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { executionNameOf } from '../model/execution-name.js';
 import { forgetLink } from '../registry/link-registry.js';
 import { type UnlinkEndpointDependencies, unlinkEndpoint } from '../unlinking/unlink-endpoint.js';
-import type { ProjectSnapshot } from './reconcile-picture.js';
 import type { ReconcileAction, ReconciledItem } from './reconcile-plan.js';
+import type { ProjectSnapshot } from './reconcile-snapshot.js';
 
 export interface ReconcileRepairDependencies extends LinkEndpointDependencies, UnlinkEndpointDependencies {}
 
@@ -39,10 +39,10 @@ export async function repair(deps: ReconcileRepairDependencies, wanted: Repair):
 
 /**
  * Nothing is wrong with a link of another account, nor with one that the rules keep; and one whose endpoint EC2 does not
- * show is looked at again, by itself.
+ * show is checked again, by itself.
  */
 function resultOf(kind: DriftKind): 'left' | 'reported' {
-  const isAsItShouldBe = kind === 'elsewhere' || kind === 'last-link-kept' || kind === 'endpoint-gone';
+  const isAsItShouldBe = kind === 'unmanaged' || kind === 'last-link-retained' || kind === 'endpoint-deleted';
   return isAsItShouldBe ? 'reported' : 'left';
 }
 

@@ -1,35 +1,35 @@
-/** What the registry is told of a link: when a run begins with it, and how the run ends. */
+/** What the registry is told of a link: when an execution begins with it, and how the execution ends. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { LinkRecord, LinkState } from '../../contract/registry.js';
 import type { Conclusion } from '../../contract/workflow.js';
 import type { LinkExecution, LinkTarget } from '../../contract/workflow-input.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
+import type { FinalOutcome } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
 import { type OwnAutomation, othersRecord } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
-import type { FinalOutcome } from '../model/verdict.js';
 
-/** A run that begins with a link. */
+/** An execution that begins with a link. */
 export interface BeginningExecution {
   readonly name: string;
-  /** When it claims the link: the order of claims decides which of two runs writes the record. */
+  /** When it claims the link: the order of claims decides which of two executions writes the record. */
   readonly claimedAt: Date;
   readonly target: LinkTarget;
-  /** Does not join a run that has the link: that one has died. */
+  /** Does not join an execution that has the link: that one has died. */
   readonly restart?: boolean;
 }
 
 export type ClaimedExecution = Pick<BeginningExecution, 'name' | 'claimedAt'>;
 
 export type Claim =
-  /** `joined`: another event has claimed the link, and its run is to follow it. */
+  /** `joined`: another event has claimed the link, and its execution is to follow it. */
   | { readonly kind: 'claimed' | 'joined'; readonly execution: ClaimedExecution }
   /** Another automation has the link. */
   | { readonly kind: 'others'; readonly record: LinkRecord };
 
 /**
- * Puts a run's name on a link, before anything is changed: from here on the link is the automation's, and whoever comes
- * next (the same event again, a tag's event, the reconciliation) joins this run instead of starting another.
+ * Puts an execution's name on a link, before anything is changed: from here on the link is the automation's, and whoever comes
+ * next (the same event again, a tag's event, the reconciliation) joins this execution instead of starting another.
  *
  * @param earlier not of another automation
  */
@@ -69,7 +69,7 @@ function joined({ execution, executionStartedAt }: LinkRecord): Claim {
 }
 
 /**
- * From here on, a run that is still making the link does not overwrite what the removal writes.
+ * From here on, an execution that is still making the link does not overwrite what the removal writes.
  *
  * @param isMissing EC2 does not show the endpoint as alive
  * @returns the record of another automation that has come first; undefined when the claim holds
@@ -106,7 +106,7 @@ async function writeFirst(
     if (await registry.create(record)) return undefined;
     const first = await registry.find(record.link.endpointId);
     if (first !== undefined) return first;
-    // Removed a moment ago; or the answer is stale, and what is there may be anybody's.
+    // Removed a moment ago; or the response is stale, and what is there may be anybody's.
     if (await registry.create(record)) return undefined;
     throw new RegistryUnavailableError(
       `Parameter Store has a record of ${record.link.endpointId}, and does not show it.`,
@@ -142,7 +142,7 @@ function beginningRecord(
 
 /**
  * A removal is left because its endpoint lives: the record says again what it said before. Where that is not known, the
- * next reconciliation finds a removal without a run.
+ * next reconciliation finds a removal without an execution.
  *
  * @param claim as it was read a moment ago
  */
@@ -182,24 +182,24 @@ export interface FailedLinkExecution {
   readonly input: LinkExecution;
   readonly description: LinkDescription;
   readonly finalOutcome: FinalOutcome;
-  /** Atlas gave no answer to the last look. */
+  /** Atlas gave no response to the last poll. */
   readonly unseen?: boolean | undefined;
 }
 
-/** True where a run that has claimed the link after this one is to say what becomes of it. */
+/** True where an execution that has claimed the link after this one is to say what becomes of it. */
 export function hasLaterClaim(
   record: LinkRecord,
   { name, input }: Pick<FailedLinkExecution, 'name' | 'input'>,
 ): boolean {
-  // A redelivery may have written the claim of the same run once more, with its own time.
+  // A redelivery may have written the claim of the same execution once more, with its own time.
   if (record.execution === name) return false;
   return record.executionStartedAt > (input.claimedAt ?? input.startedAt);
 }
 
-/** `later`: another run has the link by now; `others`: another automation has; `settled`: nothing is left to record. */
+/** `later`: another execution has the link by now; `others`: another automation has; `settled`: nothing is left to record. */
 export type RecordedConclusion = 'written' | 'later' | 'others' | 'settled';
 
-/** Writes how a run has ended, unless the link is another run's or another automation's by now. */
+/** Writes how an execution has ended, unless the link is another execution's or another automation's by now. */
 export async function recordConclusion(
   { registry, ...own }: OwnAutomation & { readonly registry: RegistryPort },
   execution: FailedLinkExecution,
@@ -215,17 +215,17 @@ export async function recordConclusion(
     return 'written';
   }
   // Its removal has been concluded before, and nothing is left that the reconciliation would have to remove.
-  if (state === 'gone' && previous === undefined && isAbsent(execution)) return 'settled';
+  if (state === 'deleted' && previous === undefined && isAbsent(execution)) return 'settled';
   const first = await writeFirst(registry, previous, endRecord(state, own.owner, execution, previous, now));
   return first === undefined ? 'written' : recordOver(first, own.owner);
 }
 
-/** A record that was written between the look and the conclusion: of another automation, or a later claim. */
+/** A record that was written between the poll and the conclusion: of another automation, or a later claim. */
 function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
   return isOfAnother(first, owner) ? 'others' : 'later';
 }
 
-/** As Atlas had it at the last look: not there, or being removed. What could not be asked says neither. */
+/** As Atlas had it at the last poll: not there, or being removed. What could not be asked says neither. */
 function isAbsent({ description, unseen }: FailedLinkExecution): boolean {
   return unseen !== true && (description.connectionStatus === '' || description.deleteRequested);
 }
@@ -240,8 +240,8 @@ export async function forgetLink(registry: RegistryPort, endpointId: string): Pr
 
 /** A removal that failed is still to be made: the reconciliation begins it again. */
 function stateAfter(goal: LinkExecution['goal'], outcome: Conclusion): LinkState | 'none' {
-  if (goal === 'available' || outcome === 'kept') return outcome;
-  return outcome === 'gone' ? 'none' : 'unlinking';
+  if (goal === 'available' || outcome === 'retained') return outcome;
+  return outcome === 'deleted' ? 'none' : 'unlinking';
 }
 
 /** Room in a standard parameter for all attributes, and for what Atlas says. */
@@ -268,8 +268,8 @@ function endRecord(
     message: short(finalOutcome.message),
     advice: short(finalOutcome.advice),
     warnings: (input.warnings ?? []).map(({ code }) => code),
-    // A removal that has to be made again goes on from what was known.
-    ...(input.goal === 'gone' && previous?.missingSince !== undefined
+    // A removal that has to be re-created goes on from what was known.
+    ...(input.goal === 'deleted' && previous?.missingSince !== undefined
       ? { missingSince: previous.missingSince }
       : {}),
   };

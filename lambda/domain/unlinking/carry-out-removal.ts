@@ -1,4 +1,4 @@
-/** What a run with the goal `gone` does, in the terms of the workflow. */
+/** What an execution with the goal `deleted` does, in the terms of the workflow. */
 import type { ChangeOutcome } from '../../contract/workflow.js';
 import type { LinkExecution, ServiceExecution } from '../../contract/workflow-input.js';
 import { NotYetError } from '../model/errors/change-errors.js';
@@ -9,14 +9,14 @@ import { type RemoveServiceDependencies, removeService } from './remove-service.
 export async function carryOutLinkRemoval(
   deps: RemoveLinkDependencies,
   { target, change }: LinkExecution,
-  { execution, reasonToDrop }: Pick<LinkRemovalOrder, 'run' | 'reasonToDrop'>,
+  { execution, reasonToDrop }: Pick<LinkRemovalOrder, 'execution' | 'reasonToDrop'>,
 ): Promise<ChangeOutcome> {
   const order = { link: target, lastLink: change?.lastLink ?? 'keep', execution };
   const removal = await removeLink(deps, {
     ...order,
     ...(reasonToDrop === undefined ? {} : { reasonToDrop }),
   });
-  const applied = { retained: removal.kind === 'kept', adopted: false };
+  const applied = { retained: removal.kind === 'retained', adopted: false };
   return removal.kind === 'dropped' ? { ...applied, dropped: removal.reason } : applied;
 }
 

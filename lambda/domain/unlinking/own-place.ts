@@ -1,4 +1,4 @@
-/** What Atlas shows of a link that is to be removed, by two answers that have to agree. */
+/** What Atlas shows of a link that is to be removed, by two responses that have to agree. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
@@ -10,7 +10,7 @@ export type OwnPlace =
   /** Neither answer knows it. */
   | { readonly kind: 'absent' };
 
-/** @throws NotYetError when the two answers contradict each other: one of them is stale, or not Atlas's */
+/** @throws NotYetError when the two responses contradict each other: one of them is stale, or not Atlas's */
 export async function checkOwnPlace(atlas: AtlasPort, link: LinkReference): Promise<OwnPlace> {
   const service = await serviceThatLists(atlas, link);
   const description = await atlas.findLink(link);
@@ -48,6 +48,6 @@ export function isStaying(link: LinkDescription): boolean {
 
 function contradiction({ endpointId, endpointServiceId }: LinkReference, what: string): NotYetError {
   return new NotYetError(
-    `Link ${endpointId} of endpoint service ${endpointServiceId} is not removed yet: Atlas ${what}. It is looked at again.`,
+    `Link ${endpointId} of endpoint service ${endpointServiceId} is not removed yet: Atlas ${what}. It is checked again.`,
   );
 }

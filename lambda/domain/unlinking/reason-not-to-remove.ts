@@ -3,8 +3,8 @@ import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
 import type { DeletionEvidence, UnlinkCause } from '../../contract/workflow-input.js';
+import { hasLasted, hasVanished, isShownDeleted } from '../model/eligibility.js';
 import { coversUnseen, isSelected } from '../model/endpoint-selection.js';
-import { hasLasted, hasVanished, isShownDeleted } from '../model/gate.js';
 import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 
@@ -50,7 +50,7 @@ export function reasonNotToRemove(rules: RemovalRules, facts: RemovalFacts): Rea
   const { cause, record, endpoint } = facts;
   const others = othersRecord(record, rules);
   if (others !== undefined) return because('of-another-automation', describeHolder(others));
-  // Somebody has looked at the link and said so.
+  // Somebody has checked the link and said so.
   if (cause === 'command') return undefined;
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined)
     return because('declared-in-a-stack', 'its link goes with its stack');
@@ -71,7 +71,7 @@ function reasonNotToDeselect(
 }
 
 /**
- * That EC2 does not show an endpoint is never enough: it may be another account's, or another Region's; and the answer may
+ * That EC2 does not show an endpoint is never enough: it may be another account's, or another Region's; and the response may
  * be of a part of EC2 that does not know it for a while.
  */
 function reasonNotToFollow(
@@ -104,7 +104,7 @@ function notSeen(): ReasonNotToRemove {
 }
 
 /**
- * What the run is told, for its looks: by then EC2 may show nothing any more.
+ * What the execution is reported, for its looks: by then EC2 may show nothing any more.
  *
  * @param endpoint as EC2 shows it, when the removal may begin
  */

@@ -3,10 +3,10 @@ import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
 import type { LinkExecution } from '../../contract/workflow-input.js';
+import { hasVanished, isShownDeleted } from '../model/eligibility.js';
 import { isSelected } from '../model/endpoint-selection.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
-import { hasVanished, isShownDeleted } from '../model/gate.js';
 import { type OwnAutomation, ownRecord } from '../model/own-record.js';
 import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { RegistryPort } from '../model/ports/registry.js';
@@ -20,11 +20,11 @@ export interface ReasonToDropDependencies {
 }
 
 /**
- * The claim first: without it, nothing that is seen is this run's business. A claim on the link of an endpoint that lives
- * is returned, because the run ends without writing anything.
+ * The claim first: without it, nothing that is seen is this execution's business. A claim on the link of an endpoint that lives
+ * is returned, because the execution ends without writing anything.
  *
- * @param run name of the run
- * @returns undefined while the removal is this run's, and its cause stands
+ * @param execution name of the execution
+ * @returns undefined while the removal is this execution's, and its cause stands
  * @throws NotYetError when EC2 does not show what the cause speaks of; RegistryUnavailableError
  */
 export async function reasonToDrop(
@@ -59,7 +59,7 @@ async function checkEndpoint(
   } catch (error) {
     const wording = error instanceof Error ? error.message : String(error);
     throw new NotYetError(
-      `The link is not removed yet: EC2 cannot be asked (${wording}). It is looked at again.`,
+      `The link is not removed yet: EC2 cannot be asked (${wording}). It is checked again.`,
       {
         cause: error,
       },
@@ -76,11 +76,11 @@ function reasonInEc2(
     case 'endpoint-deleted':
       if (!hasVanished(endpoint)) return `EC2 shows the VPC endpoint as ${endpoint?.state}.`;
       if (isShownDeleted(endpoint) || change.evidence !== undefined) return undefined;
-      return 'EC2 does not show the VPC endpoint, and the run does not say how it is known to be gone.';
+      return 'EC2 does not show the VPC endpoint, and the execution does not say how it is known to be gone.';
     case 'deselected':
       return reasonToSpare(selection, endpoint);
     default:
-      return 'The run does not say why the link is to be removed.';
+      return 'The execution does not say why the link is to be removed.';
   }
 }
 
@@ -88,7 +88,7 @@ function reasonInEc2(
 function reasonToSpare(selection: SelectionSpec, endpoint: VpcEndpoint | undefined): string | undefined {
   if (endpoint === undefined)
     throw new NotYetError(
-      'The link is not removed yet: EC2 does not show the VPC endpoint, so that its tags are not known. It is looked at again.',
+      'The link is not removed yet: EC2 does not show the VPC endpoint, so that its tags are not known. It is checked again.',
     );
   if (hasVanished(endpoint)) return undefined;
   if (isSelected(selection, endpoint)) return 'The VPC endpoint is selected again.';

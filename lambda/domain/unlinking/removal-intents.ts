@@ -1,6 +1,6 @@
 /**
  * Links whose removal somebody in this account and Region has in mind, so that two removals of one endpoint service do
- * not each rely on the other's link. Written before the looks on which a DELETE rests; never taken back, they lapse.
+ * not each rely on the other's link. Written before the polls on which a DELETE rests; never rolled back, they lapse.
  * The argument that this suffices: docs/decisions/0023.
  */
 
@@ -25,22 +25,22 @@ export interface RemovalIntentPort {
   sweep(announcedBefore: Date): Promise<void>;
 }
 
-/** From a removal's first look to its DELETE. A removal that takes longer looks again. */
+/** From a removal's first poll to its DELETE. A removal that takes longer checks again. */
 export const SEND_WITHIN_SECONDS = 30;
 
-/** From the beginning of the last look at the company to the DELETE. */
+/** From the beginning of the last poll of the sibling links to the DELETE. */
 export const SEND_AFTER_POLL_SECONDS = 15;
 
 /**
  * A removal that was announced this long ago has had its effect, or never will, and Atlas shows it: until the DELETE is
- * sent, its exchange (10 s), and what Atlas may take to carry it out after the answer was given up, and to show it.
+ * sent, its exchange (10 s), and what Atlas may take to carry it out after the response was given up, and to show it.
  */
 export const LIVE_SECONDS = 90;
 
 /** A link with the greater id goes first, once the other's intent has lapsed; this long, the other one lets it. */
 export const YIELD_SECONDS = 300;
 
-/** Kept this long for people to look at. */
+/** Kept this long for people to check. */
 export const RETAINED_SECONDS = 3600;
 
 /** Whether an intent keeps the link of `ownId` from relying on the intent's link. */

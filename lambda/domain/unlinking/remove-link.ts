@@ -1,6 +1,6 @@
 /**
  * The one place from which a link is removed. A DELETE needs positive, fresh evidence of its own: whatever is missing,
- * unreadable, stale or somebody else's decides nothing, and is looked at again. May be called any number of times, at
+ * unreadable, stale or somebody else's decides nothing, and is checked again. May be called any number of times, at
  * the same time as others for links of the same endpoint service, and cut off anywhere.
  */
 import type { LastLinkRule } from '../../contract/custom-resources.js';
@@ -9,7 +9,6 @@ import type { AtlasChangePort, EndpointService, LinkReference } from '../model/p
 import type { ClockPort } from '../model/ports/clock.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { RemovalPermit } from '../model/removal-permit.js';
-import { type SiblingLinks, siblingLinksOf } from './company.js';
 import { checkOwnPlace } from './own-place.js';
 import {
   type Announcement,
@@ -20,6 +19,7 @@ import {
   SEND_WITHIN_SECONDS,
 } from './removal-intents.js';
 import { sendRemoval } from './send-removal.js';
+import { type SiblingLinks, siblingLinksOf } from './sibling-links.js';
 import { relianceOf, secondsUntilTurn } from './turn.js';
 
 export interface RemoveLinkDependencies {
@@ -32,12 +32,12 @@ export interface RemoveLinkDependencies {
 export interface LinkRemovalOrder {
   readonly link: LinkReference;
   readonly lastLink: LastLinkRule;
-  /** Name of the run, for whoever reads the intents. */
+  /** Name of the execution, for whoever reads the intents. */
   readonly execution: string;
   /**
    * Asked first, and again right before the DELETE.
    *
-   * @returns why the removal is no longer wanted, or no longer this run's; undefined while it is
+   * @returns why the removal is no longer wanted, or no longer this execution's; undefined while it is
    */
   readonly reasonToDrop?: () => Promise<string | undefined>;
 }
@@ -48,13 +48,13 @@ export type LinkRemoval =
   /** Its removal is under way, or it is not there: nothing was sent. */
   | { readonly kind: 'leaving' | 'absent' }
   /** It is the last link of its endpoint service, which Atlas would remove with it. */
-  | { readonly kind: 'kept' }
+  | { readonly kind: 'retained' }
   | { readonly kind: 'dropped'; readonly reason: string };
 
 /**
- * @throws NotYetError while the evidence is not complete, and when the DELETE has no clear answer
+ * @throws NotYetError while the evidence is not complete, and when the DELETE has no clear response
  * @throws RegistryUnavailableError while intents can be neither written nor read
- * @throws AtlasError when Atlas gives an answer that waiting will not change
+ * @throws AtlasError when Atlas gives a response that waiting will not change
  */
 export async function removeLink(
   deps: RemoveLinkDependencies,
@@ -81,7 +81,7 @@ async function removeUnlessLast(
   sendBefore: Date,
 ): Promise<LinkRemoval> {
   const before = await poll(deps, order, service);
-  if (before.kind === 'none') return { kind: 'kept' };
+  if (before.kind === 'none') return { kind: 'retained' };
   requireTurn(order, requireSiblingLinks(order, before), deps.clock.now());
   const own = await announce(deps, order);
   const checkedAt = deps.clock.now();
@@ -89,7 +89,7 @@ async function removeUnlessLast(
   return send(deps, order, previous(sendBefore, secondsAfter(checkedAt, SEND_AFTER_POLL_SECONDS)));
 }
 
-/** @param own what has been announced a moment ago: an answer without it is older than that */
+/** @param own what has been announced a moment ago: a response without it is older than that */
 async function poll(
   { atlas, clock, intents }: RemoveLinkDependencies,
   { link }: LinkRemovalOrder,
@@ -107,18 +107,22 @@ async function poll(
   return siblingLinksOf(atlas, link, service, new Set(spokenFor.map(({ endpointId }) => endpointId)));
 }
 
-function requireSiblingLinks({ link }: LinkRemovalOrder, siblingLinks: SiblingLinks): SiblingLinks & { kind: 'staying' } {
+function requireSiblingLinks(
+  { link }: LinkRemovalOrder,
+  siblingLinks: SiblingLinks,
+): SiblingLinks & { kind: 'staying' } {
   if (siblingLinks.kind === 'staying') return siblingLinks;
-  const reason = siblingLinks.kind === 'unknown' ? siblingLinks.reason : 'the other links have begun to leave';
+  const reason =
+    siblingLinks.kind === 'unknown' ? siblingLinks.reason : 'the other links have begun to leave';
   throw new NotYetError(
-    `Link ${link.endpointId} is not removed yet, because no other link of endpoint service ${link.endpointServiceId} is certain to stay: ${reason}. It is looked at again.`,
+    `Link ${link.endpointId} is not removed yet, because no other link of endpoint service ${link.endpointServiceId} is certain to stay: ${reason}. It is checked again.`,
   );
 }
 
 /**
  * Removals of other accounts and Regions leave no intents here: what keeps two of them apart is time.
  *
- * @param lookedAt when the look at the company began
+ * @param checkedAt when the poll of the sibling links began
  * @throws NotYetError outside of the turn of such removals
  */
 function requireTurn(

@@ -15,7 +15,7 @@ export type ServiceRemoval =
   /** Its links would be lost: nothing was sent. */
   | { readonly kind: 'in-use'; readonly service: EndpointService };
 
-/** @throws NotYetError when the DELETE has no clear answer */
+/** @throws NotYetError when the DELETE has no clear response */
 export async function removeService(
   { atlas, clock }: RemoveServiceDependencies,
   reference: ServiceReference,

@@ -7,7 +7,7 @@ const POLLS = 4;
 const PAUSE_MILLISECONDS = 3000;
 
 /**
- * For a removal that nobody looks at afterwards, as that of a failed run.
+ * For a removal that nobody checks afterwards, as that of a failed execution.
  *
  * @throws NotYetError while Atlas shows the target as if nothing had been sent: another DELETE needs its own looks
  */
@@ -18,7 +18,7 @@ export async function requireSeenLeaving(
 ): Promise<void> {
   for (let poll = 1; await isStanding(); poll += 1) {
     if (poll === POLLS)
-      throw new NotYetError(`${what} is still there, although a DELETE was answered. It is looked at again.`);
+      throw new NotYetError(`${what} is still there, although a DELETE was answered. It is checked again.`);
     await clock.sleep(PAUSE_MILLISECONDS);
   }
 }

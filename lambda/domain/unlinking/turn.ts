@@ -6,12 +6,12 @@
  */
 import { LIVE_SECONDS } from './removal-intents.js';
 
-/** Reliance on a link with a smaller id is the usual one: everybody looks for company in the order of ids. */
+/** Reliance on a link with a smaller id is the usual one: everybody searches for sibling links in the order of ids. */
 export type Reliance = 'on-smaller' | 'on-greater';
 
 /** An hour has a whole number of them, so that they begin at the same time everywhere. */
 const PERIOD_SECONDS = 600;
-/** Longer than a run waits between two tries that it cannot time itself. */
+/** Longer than an execution waits between two tries that it cannot time itself. */
 const GREATER_TURN_SECONDS = 30;
 
 const TURNS: Readonly<Record<Reliance, readonly [from: number, until: number]>> = {

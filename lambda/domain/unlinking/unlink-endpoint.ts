@@ -1,5 +1,5 @@
 /**
- * A VPC endpoint is gone, or is no longer to be linked: its link in Atlas is removed by a run with the goal `gone`. Only
+ * A VPC endpoint is deleted, or is no longer to be linked: its link in Atlas is removed by an execution with the goal `deleted`. Only
  * what a record of this automation names, or what the selection covers and a deletion record of this account and Region
  * reports. May be called any number of times, late, or before the event of the creation.
  */
@@ -7,14 +7,14 @@ import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../contract/workflow-input.js';
-import { unlinkExecution } from '../executions/link-run.js';
-import type { Trigger } from '../executions/occasion.js';
-import { nameAfter, startExecution } from '../executions/start-run.js';
+import { unlinkExecution } from '../executions/link-execution.js';
+import { nameAfter, startExecution } from '../executions/start-execution.js';
+import type { Trigger } from '../executions/trigger.js';
+import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { reportUnreadable, type UnreadableProject } from '../model/errors/unreadable-project.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
-import { hasVanished } from '../model/gate.js';
 import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
@@ -135,7 +135,7 @@ async function locate(
   if (first === undefined) return undefined;
   if (record !== undefined || cause === 'command') throw first.error;
   // Of all the endpoints that are deleted in an account, few are ours: one project's keys must not turn them into
-  // dead letters. What this automation has linked has a record, and is found by it.
+  // dead-letter messages. What this automation has linked has a record, and is found by it.
   reportUnreadable(deps, unreadable);
   return 'unknown';
 }
@@ -193,10 +193,14 @@ function startRemoval(
 ) {
   const origin = { kind: removal.origin, id: removal.eventId };
   const frame = { target, origin, startedAt: deps.clock.now(), timeoutSeconds: deps.linkTimeoutSeconds };
-  return startExecution(deps, name, unlinkExecution(frame, deps.lastLink, removal.cause, removal.deletionEvidence));
+  return startExecution(
+    deps,
+    name,
+    unlinkExecution(frame, deps.lastLink, removal.cause, removal.deletionEvidence),
+  );
 }
 
-/** The run that has the removal has died. */
+/** The execution that has the removal has died. */
 async function startAnew(
   deps: UnlinkEndpointDependencies,
   removal: BegunRemoval,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../../time/world-time.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
-import type { ResponseServer, ReceivedResponse } from './answer-server.js';
+import type { ReceivedResponse, ResponseServer } from './response-server.js';
 import type { LiveResource, Resource, StackTemplate } from './stack-template.js';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export interface NativeResources {
   delete(type: string, physicalId: string): void;
 }
 
-/** A request over the protocol of custom resources; the part that others look at. */
+/** A request over the protocol of custom resources; the part that others check. */
 export interface SentRequest {
   readonly RequestType: string;
   readonly RequestId: string;
@@ -83,7 +83,7 @@ export class StackPlayer {
 
   constructor(private readonly options: StackPlayerOptions) {}
 
-  /** Attributes of a custom resource, as the last answer gave them. */
+  /** Attributes of a custom resource, as the last response gave them. */
   attributesOf(template: StackTemplate, logicalId: string): LiveResource['attributes'] {
     return template.live.get(logicalId)?.attributes ?? {};
   }
@@ -251,7 +251,7 @@ export class StackPlayer {
     return failures.find((failure) => failure !== undefined);
   }
 
-  /** What the answer gives another physical id is a replacement, and the one before it is removed. */
+  /** What the response gives another physical id is a replacement, and the one before it is removed. */
   private async changeBack(
     logicalId: string,
     now: Standing,
@@ -349,7 +349,7 @@ export class StackPlayer {
       };
       const timeout = time.after(SERVICE_TIMEOUT_SECONDS, () => {
         this.unanswered.push(`${requestType} ${logicalId}`);
-        report('FAILED', 'No answer in time');
+        report('FAILED', 'No response in time');
         resolve(undefined);
       });
       responses.onResponse(requestId, (reply) => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsResponse, AwsCall } from '../protocol/aws-call.js';
+import type { AwsCall, AwsResponse } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
 import type { LocalVpcEndpoint } from './vpc-endpoints.js';
 import { element, escapeXml, itemSet, tagSet } from './xml.js';

@@ -88,7 +88,7 @@ function authorized(
 /** As in EC2's own error message. How long an id has to be is not documented: a short one is not known, as any other. */
 const WELL_FORMED_ID = /^vpce-[a-z0-9]+$/;
 
-/** EC2 looks at the form of all ids before it looks for one. */
+/** EC2 checks the form of all ids before it searches for one. */
 function requireWellFormed(ids: readonly string[]): void {
   const malformed = ids.find((id) => !WELL_FORMED_ID.test(id));
   if (malformed === undefined) return;

@@ -13,7 +13,7 @@ export interface EventTarget {
   readonly deadLetterQueueArn: string | undefined;
 }
 
-/** Why a target could not be set going, in the words of the dead letter. */
+/** Why a target could not be set going, in the words of the dead-letter message. */
 export interface TargetFailure {
   readonly code: string;
   readonly message: string;

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsResponse, AwsCall } from '../protocol/aws-call.js';
+import type { AwsCall, AwsResponse } from '../protocol/aws-call.js';
 import type { AwsError } from '../protocol/aws-error.js';
 import type { InvocationResult } from './lambda-container.js';
 
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/?]+)\/invocations/;
 const CONTENT_TYPE = 'application/json';
 
-/** What an invocation leads to: an answer of the function, or nothing but that it was taken. */
+/** What an invocation leads to: a response of the function, or nothing but that it was taken. */
 export type InvokeResult = InvocationResult | { readonly kind: 'queued' } | { readonly kind: 'allowed' };
 
 /** Lambda's protocol: the function in the path, the payload as the body, errors of the function in a header. */

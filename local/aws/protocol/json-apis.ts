@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AwsResponse, AwsCall } from './aws-call.js';
+import type { AwsCall, AwsResponse } from './aws-call.js';
 import type { AwsError } from './aws-error.js';
 
 /** IAM's prefix for each `X-Amz-Target` prefix. */
@@ -13,7 +13,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
-/** The JSON protocol: the operation in a header, the input and the answer as JSON. */
+/** The JSON protocol: the operation in a header, the input and the response as JSON. */
 export const JsonApis = {
   read(request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'> {
     const [service = '', operation = ''] = String(request.headers['x-amz-target']).split('.');

@@ -68,7 +68,7 @@ function getParameters({ input, authorize }: ApiRequest, services: ParameterStor
 }
 
 /**
- * IAM looks at the path itself: `parameter/path/*` alone does not allow `/path`, as many have found; it allows
+ * IAM checks the path itself: `parameter/path/*` alone does not allow `/path`, as many have found; it allows
  * `/path/`. Who may read the path may read all below it.
  */
 function getParametersByPath({ input, authorize }: ApiRequest, services: ParameterStores): object {

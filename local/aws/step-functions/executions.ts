@@ -4,7 +4,7 @@ import type { Permissions } from '../iam/permissions.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
 import { AwsError } from '../protocol/aws-error.js';
 import { type Definition, parseDefinition } from './definition.js';
-import { Interpreter, type ExecutionOutcome, StateError } from './interpreter.js';
+import { type ExecutionOutcome, Interpreter, StateError } from './interpreter.js';
 
 export interface Execution {
   readonly name: string;
@@ -24,7 +24,7 @@ export interface Execution {
   /** Events of its history, as Step Functions counts them. */
   eventCount: number;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  /** JSON, of a run that succeeded. */
+  /** JSON, of an execution that succeeded. */
   output?: string;
   error?: string;
   cause?: string;
@@ -52,7 +52,7 @@ export interface ExecutionsOptions {
   readonly onState: (execution: Execution, state: string) => void;
 }
 
-/** The template's state machines and their runs. */
+/** The template's state machines and their executions. */
 export class Executions {
   readonly all: Execution[] = [];
   private readonly machines = new Map<string, StateMachine>();
@@ -207,7 +207,7 @@ export class Executions {
     this.publish(execution);
   }
 
-  /** What Step Functions says on the default bus about every run. */
+  /** What Step Functions says on the default bus about every execution. */
   private publish(execution: Execution): void {
     const { executionArn, stateMachineArn, name, status, input, output, error, cause } = execution;
     const times = { startDate: execution.startedAt, stopDate: execution.endedAt };

@@ -34,7 +34,7 @@ export interface MachineEnvironment {
   count(events: number): void;
   /** World time, milliseconds. */
   now(): number;
-  /** Set when the run was ended from outside. */
+  /** Set when the execution was ended from outside. */
   isEnded(): boolean;
 }
 
@@ -65,7 +65,7 @@ export class Interpreter {
     private readonly context: object,
   ) {}
 
-  /** @returns undefined when the run was ended from outside */
+  /** @returns undefined when the execution was ended from outside */
   async run(input: unknown): Promise<ExecutionOutcome | undefined> {
     let name = this.definition.StartAt;
     let state = input;
@@ -191,7 +191,7 @@ export class Interpreter {
   }
 }
 
-/** What a path does not find ends the run by this name. */
+/** What a path does not find ends the execution by this name. */
 function inRuntime<T>(act: () => T): T {
   try {
     return act();

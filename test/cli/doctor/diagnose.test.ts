@@ -58,11 +58,11 @@ describe('a diagnosis', () => {
       /EC2 knows no VPC endpoint/,
     ],
     [
-      'a deleted endpoint whose link is kept',
+      'a deleted endpoint whose link is retained',
       'endpoint',
       doctorFacts({
         endpoint: { value: vpcEndpoint({ state: 'deleted' }) },
-        record: { value: linkRecord({ state: 'kept' }) },
+        record: { value: linkRecord({ state: 'retained' }) },
       }),
       /was deleted.*keeps its link/,
     ],
@@ -112,7 +112,12 @@ describe('a diagnosis', () => {
       unlinkedFacts({ rules: { value: [{ name: 'r', state: 'missing' }] } }),
       /r is missing/,
     ],
-    ['a dead letter', 'dead-letters', unlinkedFacts({ deadLetters: { value: [deadLetter] } }), /AtlasError: down/],
+    [
+      'a dead-letter message',
+      'dead-letters',
+      unlinkedFacts({ deadLetters: { value: [deadLetter] } }),
+      /AtlasError: down/,
+    ],
     [
       'a stack that has not linked it',
       'declared',
@@ -162,8 +167,8 @@ describe('a diagnosis', () => {
       /PENDING since 2026-08-10T03:05:05/,
     ],
     [
-      'a run that died',
-      'run',
+      'an execution that died',
+      'execution',
       doctorFacts({ link: { value: PENDING }, record: { value: linkRecord({ state: 'linking' }) } }),
       /has ended without a conclusion/,
     ],
@@ -207,13 +212,13 @@ describe('a diagnosis', () => {
 
   it.each<[string, CheckName, DoctorFacts]>([
     ['no trail', 'trail', doctorFacts(NO_TRAIL)],
-    ['an old dead letter', 'dead-letters', doctorFacts({ deadLetters: { value: [deadLetter] } })],
+    ['an old dead-letter message', 'dead-letters', doctorFacts({ deadLetters: { value: [deadLetter] } })],
     ['a tag that is gone', 'selection', doctorFacts({ automation: TAGGED })],
     ['private DNS', 'preflight', doctorFacts({ warnings: { value: [PRIVATE_DNS] } })],
     ['a project without clusters', 'connection-strings', doctorFacts({ clusters: { value: [] } })],
     [
       'a registry that is behind',
-      'run',
+      'execution',
       doctorFacts({ record: { value: linkRecord({ state: 'timed-out' }) } }),
     ],
     [
@@ -227,7 +232,7 @@ describe('a diagnosis', () => {
     expect(findingOf(diagnosis, check)?.status).toBe('note');
   });
 
-  it('says what it could not look at, and does not call that in order', () => {
+  it('says what it could not check, and does not call that in order', () => {
     const unknown = { unknown: 'AWS does not allow it' };
     const blind = diagnose(doctorFacts({ endpoint: unknown, link: unknown }));
     expect(blind.verdict).toBe('unknown');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkSnapshot } from '../../../cli/links/look-at-link.js';
+import type { LinkSnapshot } from '../../../cli/links/check-link.js';
 import { settledAs } from '../../../cli/links/settled.js';
 import { ENDPOINT_ID, linkDescription, vpcEndpoint } from '../../domain/samples.js';
 import { linkRecord } from '../samples.js';
@@ -30,18 +30,18 @@ describe('a watched link', () => {
       { link: linkDescription(), record: linkRecord({ state: 'timed-out' }) },
       'failed',
     ],
-    ['gone, when nobody has it any more', { endpoint: undefined }, 'gone'],
+    ['gone, when nobody has it any more', { endpoint: undefined }, 'deleted'],
     [
       'kept, when it is the last',
-      { endpoint: undefined, record: linkRecord({ state: 'kept' }), link: AVAILABLE },
-      'kept',
+      { endpoint: undefined, record: linkRecord({ state: 'retained' }), link: AVAILABLE },
+      'retained',
     ],
   ])('is %s', (_, parts, outcome) => {
     expect(settledAs(snapshot(parts), false)?.outcome).toBe(outcome);
   });
 
   it.each<[string, Partial<LinkSnapshot>]>([
-    ['its run is under way, whatever Atlas shows meanwhile', { isRunning: true, link: REJECTED }],
+    ['its execution is under way, whatever Atlas shows meanwhile', { isRunning: true, link: REJECTED }],
     ['Atlas is still accepting it', { link: linkDescription() }],
     ['nobody has registered it yet', {}],
   ])('is not settled while %s', (_, parts) => {
@@ -49,6 +49,6 @@ describe('a watched link', () => {
   });
 
   it('is gone when Atlas has shown it before and does no more', () => {
-    expect(settledAs(snapshot({}), true)?.outcome).toBe('gone');
+    expect(settledAs(snapshot({}), true)?.outcome).toBe('deleted');
   });
 });

@@ -12,7 +12,7 @@ function read(body: unknown, attributes: Record<string, string> = {}) {
   return readDeadLetter(JSON.stringify(body), attributes, automation());
 }
 
-describe('a dead letter', () => {
+describe('a dead-letter message', () => {
   it('of EventBridge is the event itself, with the reason in its attributes', () => {
     const event = createVpcEndpointDelivery();
     const deadLetter = read(event, { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'may not invoke' });
@@ -25,9 +25,9 @@ describe('a dead letter', () => {
   it('of Lambda has the event inside, and the error', () => {
     const deadLetter = read({
       requestPayload: createVpcEndpointDelivery(),
-      responsePayload: { errorType: 'AtlasError', errorMessage: 'Atlas answered 503.' },
+      responsePayload: { errorType: 'AtlasError', errorMessage: 'Atlas responded 503.' },
     });
-    expect(deadLetter).toMatchObject({ source: 'lambda', reason: 'AtlasError: Atlas answered 503.' });
+    expect(deadLetter).toMatchObject({ source: 'lambda', reason: 'AtlasError: Atlas responded 503.' });
     expect(deadLetter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
   });
 
@@ -53,8 +53,8 @@ describe('a dead letter', () => {
   it.each([
     ['another function', 'delete-everything', createVpcEndpointDelivery()],
     ['a name that begins like the receiver', 'receiver2', createVpcEndpointDelivery()],
-    ['the concluder for an event that it does not take', 'concluder', createVpcEndpointDelivery()],
-    ['the concluder for a forged task of the workflow', 'concluder', { executionArn: 'a', state: {} }],
+    ['the finalizer for an event that it does not take', 'concluder', createVpcEndpointDelivery()],
+    ['the finalizer for a forged task of the workflow', 'concluder', { executionArn: 'a', state: {} }],
     ['the receiver for the end of an execution', 'receiver', ENDED],
   ])('goes nowhere when it names %s', (_, name, requestPayload) => {
     const functionArn = FUNCTION_ARN.replace('provider', name);
@@ -69,7 +69,7 @@ describe('a dead letter', () => {
     }
   });
 
-  it('of a run that ended goes to the function that concludes', () => {
+  it('of an execution that ended goes to the function that concludes', () => {
     expect(read(ENDED).destination).toEqual({ kind: 'function', functionName: 'concluder' });
     expect(read(ENDED).subject).toBe('run vpce-1_e1 ABORTED');
   });

@@ -22,12 +22,12 @@ const seen = (outcome: string) => ({
 const endOf = (parts: object, last: typeof LAST | undefined = LAST, isRolledBack = false) =>
   endOfExecution(readWorkflowState({ ...workflowInput(), ...parts }), last, isRolledBack).kind;
 
-describe('a run that was cut off', () => {
-  it('is told by nobody once more when all has been told', () => {
+describe('an execution that was cut off', () => {
+  it('is told by nobody once more when all has been reported', () => {
     expect(endOf({ ...OF_STACK, recorded: {} })).toBe('concluded');
   });
 
-  it('is told in the same words where it may have been told, or nothing but the answer was missing', () => {
+  it('is reported in the same words where it may have been reported, or nothing but the response was missing', () => {
     expect(endOf({ ...OF_STACK, conclusion: {} })).toBe('as-seen');
     expect(endOf({ ...OF_STACK, ...seen('available') })).toBe('as-seen');
     expect(endOf(OF_STACK, LAST, true)).toBe('as-seen');
@@ -40,14 +40,14 @@ describe('a run that was cut off', () => {
 
   it.each([
     ['no stack waits for it', { prepared: PREPARED }, LAST],
-    ['it has looked at nothing', { respondTo: RESPOND_TO }, LAST],
+    ['it has checked nothing', { respondTo: RESPOND_TO }, LAST],
     ['it was a removal', { ...OF_STACK, change: { kind: 'delete', lastLink: 'keep' } }, LAST],
     ['it rolls back itself', { ...OF_STACK, ended: { status: 'ABORTED', cause: '' } }, LAST],
-  ])('is told as cut off when %s', (_, parts, last) => {
+  ])('is reported as cut off when %s', (_, parts, last) => {
     expect(endOf(parts, last)).toBe('as-cut-off');
   });
 
-  it('is told as cut off when it has no history', () => {
+  it('is reported as cut off when it has no history', () => {
     const execution = readWorkflowState({ ...workflowInput(), ...OF_STACK });
     expect(endOfExecution(execution, undefined, false).kind).toBe('as-cut-off');
   });

@@ -71,7 +71,7 @@ describe('an outage of Atlas during a change', () => {
   });
 
   it.each(['not-found', 'conflict'] as const)(
-    'is waited for as well while something is taken back, when it is "%s": nobody comes back to it',
+    'is waited for as well while something is rolled back, when it is "%s": nobody comes back to it',
     async (kind) => {
       const { atlas, change } = setUp();
       atlas.failNext('list', atlasError(kind));
@@ -84,14 +84,14 @@ describe('an outage of Atlas during a change', () => {
     const { atlas, clock, change } = setUp();
     atlas.failNext('list', atlasError('unavailable'));
     clock.advanceSeconds(2 * 3600);
-    const creation = { endpointServiceId: SERVICE_ID, evidence: 'answer' };
+    const creation = { endpointServiceId: SERVICE_ID, evidence: 'response' };
     const applied = { round: 1, retained: false, adopted: false, creation };
     expect(await change('undo', { applied })).toMatchObject({
       left: expect.stringContaining(`is left in Atlas (endpoint service ${SERVICE_ID}): `),
     });
   });
 
-  it('is waited for while something is taken back, a little longer than the deadline', async () => {
+  it('is waited for while something is rolled back, a little longer than the deadline', async () => {
     const { atlas, clock, change } = setUp();
     const undo = async (state?: object) => {
       atlas.failNext('list', atlasError('unavailable'));
@@ -110,7 +110,7 @@ describe('an outage of Atlas during a change', () => {
     });
   });
 
-  it('is waited for a quarter of an hour while something is taken back, and once more called for at its end', async () => {
+  it('is waited for a quarter of an hour while something is rolled back, and once more called for at its end', async () => {
     const { atlas, clock, change } = setUp();
     atlas.services = [endpointService()];
     const begin = clock.now().getTime();
@@ -143,7 +143,7 @@ describe('an outage of Atlas during a change', () => {
 });
 
 describe('the rounds of a change', () => {
-  it('hand on that a request had no response, until a look has found what it has made', async () => {
+  it('hand on that a request had no response, until a poll has found what it has made', async () => {
     const { atlas, change } = setUp();
     atlas.services = [];
     atlas.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
@@ -154,21 +154,21 @@ describe('the rounds of a change', () => {
     expect(prepared).toMatchObject({
       round: 2,
       existed: false,
-      creation: { endpointServiceId: SERVICE_ID, evidence: 'look' },
+      creation: { endpointServiceId: SERVICE_ID, evidence: 'poll' },
     });
     expect(await change('apply', { prepared, applied })).toMatchObject({ round: 2, adopted: false });
     expect(atlas.countOf('POST service')).toBe(1);
   });
 
-  it('do not take for their own what comes after a look that had found nothing', async () => {
+  it('do not take for their own what comes after a poll that had found nothing', async () => {
     const { atlas, change } = setUp();
     atlas.services = [];
     atlas.failNext('POST service', atlasError('unavailable'));
     const applied = await change('apply');
-    expect(applied).toMatchObject({ unanswered: 'looked' });
+    expect(applied).toMatchObject({ unanswered: 'checked' });
     atlas.services = [endpointService()];
     const prepared = await change('prepare', { applied });
-    expect(prepared).toMatchObject({ round: 2, existed: true, unanswered: 'looked' });
+    expect(prepared).toMatchObject({ round: 2, existed: true, unanswered: 'checked' });
     const adopted = await change('apply', { prepared, applied });
     expect(adopted).toMatchObject({ adopted: true, endpointServiceId: SERVICE_ID });
     expect(await change('undo', { prepared, applied: adopted })).toEqual({
@@ -178,7 +178,7 @@ describe('the rounds of a change', () => {
     expect(atlas.deletedServices).toEqual([]);
   });
 
-  it('take a look that is not possible for no change', async () => {
+  it('take a poll that is not possible for no change', async () => {
     const { change } = setUp();
     const again = { reason: 'not yet' };
     expect(await change('apply', { prepared: { ...NOTHING, round: 3, again } })).toMatchObject({
@@ -188,8 +188,8 @@ describe('the rounds of a change', () => {
   });
 });
 
-describe('taking back', () => {
-  it('is of what the run has made alone', async () => {
+describe('rolling back', () => {
+  it('is of what the execution has made alone', async () => {
     const { atlas, change } = setUp();
     atlas.services = [endpointService()];
     for (const state of [
@@ -204,11 +204,11 @@ describe('taking back', () => {
       // Refused clearly, and somebody else has made it since.
       { round: 1, retained: false, adopted: false, refusal: 'no' },
       { round: 1, retained: false, adopted: false, again: { reason: 'no' } },
-      { round: 1, retained: false, adopted: false, again: { reason: 'no' }, unanswered: 'looked' },
+      { round: 1, retained: false, adopted: false, again: { reason: 'no' }, unanswered: 'checked' },
     ])
       expect(await change('undo', { applied })).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
-    // There before the look that did not show it.
+    // There before the poll that did not show it.
     atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
     expect(await change('undo')).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
@@ -219,18 +219,18 @@ describe('taking back', () => {
   });
 });
 
-describe('what a look before a change has seen', () => {
+describe('what a poll before a change has seen', () => {
   const PREVIOUS = '2026-08-10T03:04:00.000Z';
   const CHECKED = { ...NOTHING, checkedAt: PREVIOUS };
-  const unanswered = (word: 'open' | 'looked') => ({
+  const unanswered = (word: 'open' | 'checked') => ({
     ...{ round: 1, retained: false, adopted: false, unanswered: word },
     again: { reason: 'no response' },
   });
 
-  it('is of the last look that Atlas has answered', async () => {
+  it('is of the last poll that Atlas has answered', async () => {
     const { atlas, clock, change } = setUp();
     atlas.services = [];
-    const state = { prepared: CHECKED, applied: unanswered('looked') };
+    const state = { prepared: CHECKED, applied: unanswered('checked') };
     expect(await change('prepare', state)).toMatchObject({ checkedAt: clock.now().toISOString() });
     atlas.failNext('list', atlasError('unavailable'));
     expect(await change('prepare', state)).toMatchObject({ checkedAt: PREVIOUS });
@@ -240,7 +240,7 @@ describe('what a look before a change has seen', () => {
     const { atlas, change } = setUp();
     atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
     const prepared = await change('prepare', { prepared: CHECKED, applied: unanswered('open') });
-    expect(prepared).toMatchObject({ existed: true, unanswered: 'looked' });
+    expect(prepared).toMatchObject({ existed: true, unanswered: 'checked' });
     const applied = await change('apply', { prepared });
     atlas.services = [endpointService()];
     expect(await change('undo', { prepared, applied })).toMatchObject({ undone: false });
@@ -256,7 +256,13 @@ describe('what a look before a change has seen', () => {
     };
     atlas.services = withRegions([]);
     const prepared = await change('prepare', { change: wanted });
-    const applied = { round: 2, retained: false, adopted: true, endpointServiceId: SERVICE_ID, changed: true };
+    const applied = {
+      round: 2,
+      retained: false,
+      adopted: true,
+      endpointServiceId: SERVICE_ID,
+      changed: true,
+    };
     const again = { reason: 'no response' };
     atlas.services = withRegions(['US_EAST_1']);
     atlas.failNext('list', atlasError('unavailable'));

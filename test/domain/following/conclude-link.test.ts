@@ -32,11 +32,11 @@ function observation(outcome: Outcome, message = ''): Observation {
     observedAt: '2026-08-10T03:07:00.000Z',
     description: linkDescription({ connectionStatus: 'AVAILABLE' }),
     message,
-    advice: message === '' ? '' : 'look',
+    advice: message === '' ? '' : 'poll',
   };
 }
 
-describe('the conclusion of a run', () => {
+describe('the conclusion of an execution', () => {
   it('publishes the whole link, tags the endpoint and counts', async () => {
     const world = setUp();
     expect(await world.conclude({ observation: observation('available') })).toEqual({
@@ -72,19 +72,19 @@ describe('the conclusion of a run', () => {
   it.each([
     ['failed', 'LinkFailed'],
     ['timed-out', 'LinkTimedOut'],
-    ['gone', 'LinkGone'],
-  ] as const)("%s counts as %s and gives Atlas's words as the cause", async (outcome, metric) => {
+    ['deleted', 'LinkEndpointDeleted'],
+  ] as const)("%s counts as %s and gives Atlas's message as the cause", async (outcome, metric) => {
     const world = setUp();
     expect(await world.conclude({ observation: observation(outcome, 'no DNS') })).toEqual({
       outcome,
-      cause: 'no DNS look',
+      cause: 'no DNS poll',
     });
     expect(world.counted).toEqual({ [metric]: 1 });
   });
 
   it('does not tag an endpoint that is gone, nor any when tags are off', async () => {
     const deleted = setUp();
-    await deleted.conclude({ observation: observation('gone') });
+    await deleted.conclude({ observation: observation('deleted') });
     const untagged = setUp(false);
     await untagged.conclude({ observation: observation('available') });
     expect([deleted.endpoints.tagged, untagged.endpoints.tagged]).toEqual([{}, {}]);
@@ -97,7 +97,7 @@ describe('the conclusion of a run', () => {
     expect(world.events.published).toHaveLength(1);
   });
 
-  it('of a look that threw gives the message of the error and not its trace', async () => {
+  it('of a poll that threw gives the message of the error and not its trace', async () => {
     const world = setUp();
     const Cause = JSON.stringify({ errorType: 'AtlasError', errorMessage: 'GET link: 403', trace: ['at x'] });
     const result = await world.conclude({ failure: { Error: 'AtlasError', Cause } });
@@ -110,7 +110,7 @@ describe('the conclusion of a run', () => {
     ['ABORTED', 'failed', 'stopped by hand'],
     ['TIMED_OUT', 'timed-out', 'time-out of the state machine'],
     ['FAILED', 'failed', 'failed on its own'],
-  ] as const)('is drawn for a run that ended as %s', async (status, outcome, wording) => {
+  ] as const)('is drawn for an execution that ended as %s', async (status, outcome, wording) => {
     const world = setUp();
     const result = await world.conclude({ ended: { status, error: '', cause: '' } });
     expect(result).toMatchObject({ outcome, cause: expect.stringContaining(wording) });
@@ -133,7 +133,7 @@ describe('a record of a conclusion', () => {
     return { ...world, ended: concludeLink({ ...world, registry }, execution) };
   };
 
-  it('that Parameter Store does not take is reported, and the run is concluded', async () => {
+  it('that Parameter Store does not take is reported, and the execution is concluded', async () => {
     const { ended, events, counted, lines, endpoints } = concludeWith(new ItemRefusedError('too large'));
     expect(await ended).toEqual({ outcome: 'available', cause: '' });
     expect(events.published).toHaveLength(1);

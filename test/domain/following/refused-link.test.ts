@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Retried } from '../../../lambda/contract/workflow.js';
 import type { LinkExecution } from '../../../lambda/contract/workflow-input.js';
-import { pollLink } from '../../../lambda/domain/following/observe-link.js';
+import { pollLink } from '../../../lambda/domain/following/poll-link.js';
 import { MAX_RETRIES } from '../../../lambda/domain/following/refused-link.js';
 import { FakeAtlas } from '../fake-atlas.js';
 import { FakeVpcEndpoints } from '../fake-aws.js';
@@ -61,7 +61,7 @@ describe('a link that Atlas refuses for the moment', () => {
     });
   });
 
-  it('is a failure when it must not be made again, which says why', async () => {
+  it('is a failure when it must not be re-created, which says why', async () => {
     expect(await setUp(BUSY).poll(tried(1, { refusal: 'It is the last one.' }))).toMatchObject({
       outcome: 'failed',
       message: `${BUSY} It was tried again once. It is the last one.`,
@@ -69,14 +69,14 @@ describe('a link that Atlas refuses for the moment', () => {
   });
 
   it('is tried again after the wait of a try that was not possible yet, which is none of its tries', async () => {
-    const postponed = { reason: 'No answer.', waitSeconds: 15, since: '2026-08-10T03:05:00.000Z' };
+    const postponed = { reason: 'No response.', waitSeconds: 15, since: '2026-08-10T03:05:00.000Z' };
     const world = setUp(BUSY);
     const waiting = tried(MAX_RETRIES - 1, { postponed });
     expect(await world.poll(waiting)).toMatchObject({ outcome: 'retry', waitSeconds: 15 });
     world.clock.advanceSeconds(3600 - 120);
     expect(await world.poll(waiting)).toMatchObject({
       outcome: 'failed',
-      message: `${BUSY} It was tried again 2 times. There is no time left for another try. No answer.`,
+      message: `${BUSY} It was tried again 2 times. There is no time left for another try. No response.`,
     });
   });
 
@@ -106,7 +106,7 @@ describe('a link that Atlas refuses for the moment', () => {
   });
 });
 
-describe('a link that has just been made again', () => {
+describe('a link that has just been re-created', () => {
   it('is not judged by the refusal before, nor missed while Atlas does not show it', async () => {
     const world = setUp(BUSY);
     world.clock.advanceSeconds(600);
@@ -116,7 +116,7 @@ describe('a link that has just been made again', () => {
     world.atlas.links.clear();
     expect((await world.poll(tried(1, { at }))).missingSince).toBeUndefined();
     world.clock.advanceSeconds(60);
-    // From here on it counts as missing, and a second look may find that it is gone.
+    // From here on it counts as missing, and a second poll may find that it is gone.
     const missing = await world.poll(tried(1, { at }));
     expect(missing).toMatchObject({ outcome: 'pending', missingSince: missing.observedAt });
   });
@@ -131,7 +131,7 @@ describe('a link that has just been made again', () => {
 
 describe('an endpoint that Atlas does not see', () => {
   it.each(['event', 'schedule', 'command'] as const)(
-    'is tried again while EC2 shows it, in a run of kind %s',
+    'is tried again while EC2 shows it, in an execution of kind %s',
     async (kind) => {
       expect((await setUp(NOT_VISIBLE).poll(undefined, { origin: { kind, id: 'e1' } })).outcome).toBe(
         'retry',

@@ -46,7 +46,7 @@ function setUp(linkTimeoutSeconds = 3600) {
   });
   const executionOf = (name: string) => {
     const execution = workflow.executionStates.get(name) as LinkExecution | undefined;
-    if (execution === undefined) throw new Error(`no run ${name}`);
+    if (execution === undefined) throw new Error(`no execution ${name}`);
     return execution;
   };
   const secondsOf = ({ startedAt, deadline }: LinkExecution) => ({
@@ -68,7 +68,7 @@ async function dieBeforeStart(world: ReturnType<typeof setUp>): Promise<void> {
   await expect(world.link()).rejects.toThrow('killed');
 }
 
-describe('a claim whose run never began', () => {
+describe('a claim whose execution never began', () => {
   it.each([
     ['the same event', 'e1'],
     ['another event', 'tag-1'],
@@ -82,18 +82,21 @@ describe('a claim whose run never began', () => {
   });
 });
 
-describe('a claim whose run has died', () => {
+describe('a claim whose execution has died', () => {
   it.each([
     ['the same event', 'e1'],
     ['another event', 'tag-1'],
-  ])('is taken over by %s with another run, which has its own time', async (_, eventId) => {
+  ])('is taken over by %s with another execution, which has its own time', async (_, eventId) => {
     const world = setUp(MINUTE);
     await world.link();
     world.workflow.ended.add(NAME);
     world.clock.advanceSeconds(3 * 24 * 3600);
     expect(await world.link(eventId)).toMatchObject({ executionName: `${NAME}_2` });
     expect(world.lifeOf(`${NAME}_2`)).toEqual({ age: 0, left: MINUTE });
-    expect(world.registry.records.get(ENDPOINT_ID)).toMatchObject({ execution: `${NAME}_2`, state: 'linking' });
+    expect(world.registry.records.get(ENDPOINT_ID)).toMatchObject({
+      execution: `${NAME}_2`,
+      state: 'linking',
+    });
   });
 
   it('is taken over once, however often the event comes', async () => {
@@ -113,7 +116,7 @@ describe('a claim whose run has died', () => {
   });
 });
 
-describe('a claim whose run is alive', () => {
+describe('a claim whose execution is alive', () => {
   it('is joined, and nothing is started', async () => {
     const world = setUp();
     await world.link();
@@ -123,7 +126,7 @@ describe('a claim whose run is alive', () => {
 });
 
 describe('a registration that takes minutes', () => {
-  it('leaves the run its whole time, and the grace for a look that does not show the link yet', async () => {
+  it('leaves the execution its whole time, and the grace for a poll that does not show the link yet', async () => {
     const world = setUp(MINUTE);
     const create = world.atlas.createLink.bind(world.atlas);
     world.atlas.createLink = async (...given) => {
@@ -135,7 +138,7 @@ describe('a registration that takes minutes', () => {
   });
 });
 
-describe('a removal whose run has died', () => {
+describe('a removal whose execution has died', () => {
   const recordOf = (execution: string) =>
     linkRecord({
       owner: OWN.owner,

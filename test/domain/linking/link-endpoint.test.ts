@@ -54,7 +54,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
 }
 
 describe('a new endpoint of an Atlas endpoint service', () => {
-  it('is registered, and its run started under a name made of stable ids', async () => {
+  it('is registered, and its execution started under a name made of stable ids', async () => {
     const world = setUp();
     expect(await world.link()).toEqual({
       kind: 'linking',
@@ -69,7 +69,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
     });
   });
 
-  it('is one link and one run when the event comes five times', async () => {
+  it('is one link and one execution when the event comes five times', async () => {
     const world = setUp();
     for (let i = 0; i < 5; i += 1) await world.link();
     expect(world.atlas.countOf('create')).toBe(1);
@@ -167,7 +167,7 @@ describe('an endpoint that is not to be linked', () => {
 });
 
 describe('a refusal', () => {
-  it('of the endpoint itself is a run of its own, without a post', async () => {
+  it('of the endpoint itself is an execution of its own, without a post', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ subnetIds: [] })];
     expect(await world.link()).toMatchObject({ kind: 'refused' });
@@ -177,7 +177,7 @@ describe('a refusal', () => {
     expect(world.atlas.countOf('create')).toBe(0);
   });
 
-  it('of Atlas is published through a run and leaves the event for the dead-letter queue', async () => {
+  it('of Atlas is published through an execution and leaves the event for the dead-letter queue', async () => {
     const world = setUp();
     world.atlas.failNext('create', atlasError('forbidden', { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' }));
     await expect(world.link()).rejects.toMatchObject({ kind: 'forbidden' });
@@ -203,7 +203,7 @@ describe('a refusal', () => {
 
   const TAGGED = { kind: 'tagged', key: 'atlas' } as const;
 
-  it("of the login is no run for an endpoint that may be anybody's", async () => {
+  it("of the login is no execution for an endpoint that may be anybody's", async () => {
     const world = setUp();
     world.atlas.failNext('list', atlasError('authentication'));
     expect(await world.link()).toMatchObject({
@@ -214,7 +214,7 @@ describe('a refusal', () => {
     expect([world.workflow.executionStates.size, world.counted]).toEqual([0, { ProjectUnreadable: 1 }]);
   });
 
-  it('of the login is a run where a tag selects the endpoint, though its service cannot be known', async () => {
+  it('of the login is an execution where a tag selects the endpoint, though its service cannot be known', async () => {
     const world = setUp({ selection: TAGGED });
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
     world.atlas.failNext('list', atlasError('authentication'));

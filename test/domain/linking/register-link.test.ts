@@ -46,14 +46,14 @@ describe('registering an endpoint', () => {
     expect(atlas.countOf('create')).toBe(1);
   });
 
-  it('adopts the link of a post whose answer was lost, instead of posting again', async () => {
+  it('adopts the link of a post whose response was lost, instead of posting again', async () => {
     const atlas = new FakeAtlas();
     atlas.failNext('create', atlasError('unavailable'), { afterEffect: true });
     expect((await register(atlas)).kind).toBe('adopted');
     expect(atlas.countOf('create')).toBe(1);
   });
 
-  it('posts again after a 500 only when a look has shown no link', async () => {
+  it('posts again after a 500 only when a poll has shown no link', async () => {
     const atlas = new FakeAtlas();
     atlas.failNext('create', atlasError('unavailable'));
     expect((await register(atlas)).kind).toBe('created');

@@ -43,7 +43,7 @@ describe('a link that is refused for the moment', () => {
     expect(world.counted).toEqual({ LinkRetried: 1 });
   });
 
-  it('stays as it is where Atlas answers 409, and the refusal says so', async () => {
+  it('stays as it is where Atlas responds 409, and the refusal says so', async () => {
     const world = setUp();
     expect(await world.retry()).toEqual({
       count: 2,
@@ -53,7 +53,7 @@ describe('a link that is refused for the moment', () => {
     expect(world.counted).toEqual({});
   });
 
-  it('is asked for once when the answer of the POST is lost', async () => {
+  it('is asked for once when the response of the POST is lost', async () => {
     const world = setUp();
     world.takeAgain();
     const { createLink } = world.atlas;
@@ -113,7 +113,7 @@ describe('a link that is not asked for again', () => {
   it.each([
     ['because somebody else has removed it', undefined],
     ['because somebody else is removing it', { ...REFUSED, deleteRequested: true }],
-  ])('%s is left to the next look', async (_, shown) => {
+  ])('%s is left to the next poll', async (_, shown) => {
     const world = setUp(shown ?? REFUSED);
     if (shown === undefined) world.atlas.links.clear();
     expect(await world.retry()).toEqual({ count: 2, refusal: '' });

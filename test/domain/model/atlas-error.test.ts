@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorOfResponse } from '../../../lambda/atlas/answer-error.js';
+import { errorOfResponse } from '../../../lambda/atlas/response-error.js';
 
 const responded = (status: number, errorCode: string, detail = '') =>
   errorOfResponse(

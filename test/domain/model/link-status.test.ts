@@ -47,7 +47,7 @@ describe('the status of a link', () => {
 
   it('a missing link is pending right after its registration, and gone later', () => {
     expect(judgeLink(undefined, REGISTRATION_GRACE_SECONDS - 1).outcome).toBe('pending');
-    expect(judgeLink(undefined, REGISTRATION_GRACE_SECONDS).outcome).toBe('gone');
+    expect(judgeLink(undefined, REGISTRATION_GRACE_SECONDS).outcome).toBe('deleted');
   });
 
   it('advice for a failure never suggests to delete and re-create the link', () => {

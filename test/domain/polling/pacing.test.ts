@@ -10,7 +10,7 @@ import { POSTPONED_SECONDS } from '../../../lambda/domain/polling/postpone.js';
 const HOUR = 3600;
 const seconds = fc.integer({ min: 0, max: 2 * HOUR });
 
-describe('the wait before the next look', () => {
+describe('the wait before the next poll', () => {
   it('grows with the age of the link', () => {
     fc.assert(
       fc.property(seconds, seconds, (a, b) => {
@@ -65,10 +65,10 @@ describe('the wait before the next look', () => {
     expect(secondsUntilNextPoll({ elapsedSeconds: 100, remainingSeconds: HOUR, budget })).toBe(expected);
   });
 
-  // Observe link 5, Settled? 2, Wait 2; a call that is tried again 3 more, seven times at the most.
+  // Poll link 5, Settled? 2, Wait 2; a call that is tried again 3 more, seven times at the most.
   it.each([
-    ['each look at once', 9, 0],
-    ['the platform failing at each look, for a minute', 9 + 6 * 3, 60],
+    ['each poll of once', 9, 0],
+    ['the platform failing at each poll, for a minute', 9 + 6 * 3, 60],
   ])(
     'leaves room in a history of 25,000 events for the longest time-out, with %s',
     (_, events, extraSeconds) => {
@@ -78,7 +78,7 @@ describe('the wait before the next look', () => {
         elapsed +=
           extraSeconds +
           secondsUntilNextPoll({ elapsedSeconds: elapsed, remainingSeconds: timeout - elapsed });
-      // Undo change 5, Undo over? 2, Wait 2; another try likewise, with a look of its own.
+      // Undo change 5, Undo over? 2, Wait 2; another try likewise, with a poll of its own.
       const postponed = Math.ceil(POSTPONED_SECONDS / 15) * (events + events + 5);
       expect(polls * events + postponed).toBeLessThan(23_000);
     },

@@ -126,7 +126,7 @@ describe('a part that cannot be read', () => {
     const withinTime = <T>(milliseconds: number, work: Promise<T>) => {
       limits.push(milliseconds);
       work.catch(() => undefined);
-      return Promise.reject<T>(new Error('No answer within 10 s.'));
+      return Promise.reject<T>(new Error('No response within 10 s.'));
     };
     const world = setUp({ withinTime });
     expect(await world.codes(vpcEndpoint({ privateDnsEnabled: true }))).toEqual(['PRIVATE_DNS_ON']);

@@ -6,7 +6,7 @@ import { FakeRegistry } from '../fake-aws.js';
 import { ENDPOINT_ID, linkDescription, OWN, workflowInput } from '../samples.js';
 
 const NOW = new Date('2026-08-10T03:07:00Z');
-const DELETED = { outcome: 'gone', message: 'The endpoint was deleted.', advice: '' } as const;
+const DELETED = { outcome: 'deleted', message: 'The endpoint was deleted.', advice: '' } as const;
 
 function endOfExecution(link: Parameters<typeof linkDescription>[0]) {
   const name = `${ENDPOINT_ID}_e1`;
@@ -18,18 +18,18 @@ function endOfExecution(link: Parameters<typeof linkDescription>[0]) {
   };
 }
 
-describe('a run whose endpoint is gone, and whose record another run has removed', () => {
+describe('an execution whose endpoint is deleted, and whose record another execution has removed', () => {
   it('records a link that Atlas still lists, for the reconciliation to remove', async () => {
     const registry = new FakeRegistry();
     await recordConclusion({ ...OWN, registry }, endOfExecution({ connectionStatus: 'REJECTED' }), NOW);
-    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
+    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('deleted');
   });
 
   it('records a link that Atlas could not be asked about: nobody knows that it is not there', async () => {
     const registry = new FakeRegistry();
     const unseen = { ...endOfExecution({ connectionStatus: '' }), unseen: true };
     expect(await recordConclusion({ ...OWN, registry }, unseen, NOW)).toBe('written');
-    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('gone');
+    expect(registry.records.get(ENDPOINT_ID)?.state).toBe('deleted');
   });
 
   it.each([
@@ -42,7 +42,7 @@ describe('a run whose endpoint is gone, and whose record another run has removed
   });
 });
 
-describe('the conclusion of a run', () => {
+describe('the conclusion of an execution', () => {
   const AVAILABLE = { outcome: 'available', message: '', advice: '' } as const;
   const ended = () => ({ ...endOfExecution({ connectionStatus: 'AVAILABLE' }), finalOutcome: AVAILABLE });
   const conclude = (registry: FakeRegistry) => recordConclusion({ ...OWN, registry }, ended(), NOW);
@@ -61,7 +61,7 @@ describe('the conclusion of a run', () => {
   });
 
   it.each<[string, Partial<LinkRecord>, string]>([
-    ['a later run has the link', { ...LATER, execution: 'another' }, 'later'],
+    ['a later execution has the link', { ...LATER, execution: 'another' }, 'later'],
     ['another automation has it', { owner: 'b' }, 'others'],
     ['its record is of another account', { account: '444455556666' }, 'others'],
   ])('is not written when %s', async (_, change, result) => {
@@ -70,7 +70,7 @@ describe('the conclusion of a run', () => {
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('linking');
   });
 
-  it('does not overwrite what another automation writes between the look and the conclusion', async () => {
+  it('does not overwrite what another automation writes between the poll and the conclusion', async () => {
     const registry = new FakeRegistry();
     const create = registry.create.bind(registry);
     registry.create = async (record) => {

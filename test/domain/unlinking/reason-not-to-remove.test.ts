@@ -26,7 +26,7 @@ describe('a removal for an endpoint that is gone', () => {
     ['an own record that EC2 shows as deleting', { record: own, endpoint: deleting }],
     ['an own record that has missed it for a quarter of an hour', { record: missing, evidence: 'absence' }],
     ['a confirmed deletion that the selection covers', { evidence: 'deletion' }],
-    ['the answer that made the link, deleting by now', { evidence: 'registration', endpoint: deleting }],
+    ['the response that made the link, deleting by now', { evidence: 'registration', endpoint: deleting }],
     ['an endpoint that EC2 shows as deleting', { evidence: 'deletion', endpoint: deleting }],
   ])('begins on %s', (_, facts) => {
     expect(reasonFor(facts)).toBeUndefined();
@@ -48,7 +48,7 @@ describe('a removal for an endpoint that is gone', () => {
       { record: { ...own, missingSince: 'x' }, evidence: 'absence' },
       'not-seen',
     ],
-    ['the answer that made the link, unseen', { evidence: 'registration' }, 'not-seen'],
+    ['the response that made the link, unseen', { evidence: 'registration' }, 'not-seen'],
     ['a record of nobody', { record: { ...own, owner: '' } }, 'not-ours'],
     ["another automation's record", { record: { ...own, owner: 'b' } }, 'of-another-automation'],
     ['a record of another account', { record: { ...own, account: '444455556666' } }, 'of-another-automation'],

@@ -21,14 +21,14 @@ async function setUp(parts: Partial<LinkRecord> = {}) {
   const deps = { registry, endpoints, selection: { kind: 'tagged', key: 'atlas' }, own: OWN } as const;
   const ask = (cause?: UnlinkCause, evidence?: DeletionEvidence) => {
     const change = { kind: 'delete', lastLink: 'keep', ownsEndpoint: false, cause, evidence } as const;
-    return reasonToDrop(deps, workflowInput({ goal: 'gone', change }), EXECUTION);
+    return reasonToDrop(deps, workflowInput({ goal: 'deleted', change }), EXECUTION);
   };
   return { registry, endpoints, ask };
 }
 
 describe('a removal is dropped', () => {
   it.each([
-    ['has gone to another run', { execution: 'another' }, /Run another has the link/],
+    ['has gone to another execution', { execution: 'another' }, /Run another has the link/],
     ['is one to link again', { state: 'linking' }, /has it as linking/],
     ['is of another automation', { owner: 'another' }, /no longer has the link as one of this automation/],
     ['is of another account', { account: '999999999999' }, /no longer has the link/],
@@ -60,7 +60,7 @@ describe('a removal is dropped', () => {
     expect(await world.ask('endpoint-deleted')).toMatch(/shows the VPC endpoint as available/);
   });
 
-  it('when EC2 does not show it, and the run does not say how it is known to be gone', async () => {
+  it('when EC2 does not show it, and the execution does not say how it is known to be gone', async () => {
     const world = await setUp();
     world.endpoints.descriptions = [undefined];
     expect(await world.ask('endpoint-deleted')).toMatch(/does not say how/);
@@ -69,7 +69,7 @@ describe('a removal is dropped', () => {
 
   it.each([
     ['available', 'available'],
-    ['kept', 'kept'],
+    ['retained', 'retained'],
     ['linking', 'unlinking'],
     [undefined, 'unlinking'],
   ] as const)('and the record of a living endpoint that was %s is %s again', async (stateBefore, state) => {

@@ -13,7 +13,7 @@ const IDS = [1, 2, 3, 4].map((digit) => `vpce-0000000000000000${digit}`);
 const TRIES = 120;
 const BETWEEN_TRIES_SECONDS = 15;
 
-/** A removal by somebody: a run, or a second run for the same link. */
+/** A removal by somebody: an execution, or a second execution for the same link. */
 interface Remover {
   readonly link: number;
   readonly startsAfterSeconds: number;
@@ -123,14 +123,14 @@ it('of links that are removed together all go but the first by id, and each is a
       const calm = { failures: 0, lateEffects: 0, slowness: 1 };
       const { atlas, outcomes } = await play(links, removers, calm, seed);
       expect(atlas.left).toHaveLength(1);
-      expect(outcomes.filter((kind) => kind === 'kept')).toHaveLength(1);
+      expect(outcomes.filter((kind) => kind === 'retained')).toHaveLength(1);
       expect(atlas.deletes).toBe(links - 1);
     },
   );
   await fc.assert(property, { numRuns: EXECUTIONS / 3 });
 }, 120_000);
 
-it('a link that goes with its service, if need be, is no company for one that is removed a moment later', async () => {
+it('a link that goes with its service, if need be, is no sibling links for one that is removed a moment later', async () => {
   const later = fc.integer({ min: 5, max: 60 });
   const property = fc.asyncProperty(later, fc.integer(), async (startsAfterSeconds, seed) => {
     const removers = [

@@ -125,7 +125,7 @@ describe('the turns of removals', () => {
       }
   });
 
-  it('come for everybody, after the time that is told', () => {
+  it('come for everybody, after the time that is reported', () => {
     for (const reliance of ['on-smaller', 'on-greater'] as const)
       for (const second of seconds)
         expect(secondsUntilTurn(reliance, at(second + secondsUntilTurn(reliance, at(second))))).toBe(0);

@@ -98,7 +98,7 @@ describe('the last link of an endpoint service', () => {
     const world = setUp(FIRST);
     world.show(SECOND, { deleteRequested: true });
     world.show(THIRD, { connectionStatus: 'DELETING' });
-    expect(await world.remove(FIRST)).toEqual({ kind: 'kept' });
+    expect(await world.remove(FIRST)).toEqual({ kind: 'retained' });
     expect(world.intents.all).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe('the last link of an endpoint service', () => {
     async (cloudProvider) => {
       const world = setUp(SECOND);
       const link = { ...LINK, endpointId: SECOND, cloudProvider };
-      expect(await world.remove(SECOND, 'keep', { link })).toEqual({ kind: 'kept' });
+      expect(await world.remove(SECOND, 'keep', { link })).toEqual({ kind: 'retained' });
       expect([world.deletes(), world.intents.all]).toEqual([0, []]);
       expect(await world.remove(SECOND, 'remove', { link })).toEqual({ kind: 'requested' });
       expect(world.intents.all).toMatchObject([{ endpointId: SECOND }]);
@@ -126,7 +126,7 @@ describe('the last link of an endpoint service', () => {
   it.each([
     ['is not known when asked for', undefined],
     ['has no status', { connectionStatus: '' }],
-  ] as const)('is not removed in the company of one that %s', async (_, parts) => {
+  ] as const)('is not removed in the sibling links of one that %s', async (_, parts) => {
     const world = setUp(FIRST, SECOND);
     if (parts !== undefined) world.show(SECOND, parts);
     const { findLink } = world.atlas;
@@ -137,7 +137,7 @@ describe('the last link of an endpoint service', () => {
   });
 
   it.each(['unavailable', 'forbidden', 'invalid'] as const)(
-    'is not removed in the company of one that cannot be read (%s), and is in that of the next',
+    'is not removed in the sibling links of one that cannot be read (%s), and is in that of the next',
     async (kind) => {
       const world = setUp(FIRST, SECOND);
       world.atlas.failNext(`find ${SECOND}`, atlasError(kind));
@@ -179,7 +179,7 @@ describe('removals that tell each other', () => {
     world.clock.advanceSeconds(LIVE_SECONDS + 1);
     await expect(world.remove(FIRST)).rejects.toMatchObject(NOT_YET);
     expect(await world.remove(SECOND)).toEqual({ kind: 'requested' });
-    expect(await world.remove(FIRST)).toEqual({ kind: 'kept' });
+    expect(await world.remove(FIRST)).toEqual({ kind: 'retained' });
   });
 
   it('remove nothing while Parameter Store does not answer, or answers with what is older than the announcement', async () => {
@@ -211,7 +211,7 @@ describe('removals that tell each other', () => {
     },
   );
 
-  it('whose turn ends before the last look of theirs send nothing', async () => {
+  it('whose turn ends before the last poll of theirs send nothing', async () => {
     const world = setUp(FIRST, SECOND);
     world.clock.advanceSeconds(secondsUntilTurn('on-greater', world.clock.now()));
     const { announce } = world.intents;
@@ -226,18 +226,18 @@ describe('removals that tell each other', () => {
 
 describe('the DELETE', () => {
   it.each(['rate-limited', 'unavailable', 'conflict'] as const)(
-    'is sent once: after %s, the next try begins with the looks',
+    'is sent once: after %s, the next try begins with the polls',
     async (kind) => {
       const world = setUp(FIRST, SECOND);
       world.atlas.failNext('DELETE', atlasError(kind));
       await expect(world.remove(SECOND)).rejects.toMatchObject(NOT_YET);
       expect(world.deletes()).toBe(1);
       world.show(FIRST, { deleteRequested: true });
-      expect(await world.remove(SECOND)).toEqual({ kind: 'kept' });
+      expect(await world.remove(SECOND)).toEqual({ kind: 'retained' });
     },
   );
 
-  it('whose answer is lost after its effect is not sent again', async () => {
+  it('whose response is lost after its effect is not sent again', async () => {
     const world = setUp(FIRST, SECOND);
     world.atlas.failNext('DELETE', atlasError('unavailable'), { afterEffect: true });
     await expect(world.remove(SECOND)).rejects.toMatchObject(NOT_YET);
@@ -245,7 +245,7 @@ describe('the DELETE', () => {
     expect(world.deletes()).toBe(1);
   });
 
-  it('that a person has to mend ends the run', async () => {
+  it('that a person has to mend ends the execution', async () => {
     const world = setUp(FIRST, SECOND);
     world.atlas.failNext('DELETE', atlasError('forbidden'));
     await expect(world.remove(SECOND)).rejects.toMatchObject({ name: 'AtlasError' });

@@ -9,7 +9,7 @@ import { VirtualClock } from '../virtual-clock.js';
 function setUp(services: readonly EndpointService[] = [endpointService()], endpointServiceId = SERVICE_ID) {
   const atlas = new ChangingAtlas();
   atlas.services = [...services];
-  const { target: _, change: __, ...common } = workflowInput({ goal: 'gone' });
+  const { target: _, change: __, ...common } = workflowInput({ goal: 'deleted' });
   const execution = {
     ...common,
     target: {
@@ -54,7 +54,7 @@ describe('the removal of an endpoint service', () => {
   });
 
   it.each(['rate-limited', 'unavailable', 'conflict'] as const)(
-    'looks again after a DELETE that ends as %s',
+    'checks again after a DELETE that ends as %s',
     async (kind) => {
       const { atlas, remove } = setUp();
       atlas.failNext('DELETE', atlasError(kind));

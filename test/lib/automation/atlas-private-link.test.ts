@@ -81,7 +81,7 @@ describe('the rules', () => {
     }
   });
 
-  it('see the runs of this state machine that ended without success', () => {
+  it('see the executions of this state machine that ended without success', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.states'],
@@ -107,7 +107,7 @@ describe('the rules of the whole life', () => {
     });
   });
 
-  it('take no tags where the selection looks at none', () => {
+  it('take no tags where the selection checks none', () => {
     const untagged = templateOf(createLink({ endpointSelection: EndpointSelection.all() }));
     expect(JSON.stringify(untagged.findResources('AWS::Events::Rule'))).not.toContain('aws.tag');
   });
@@ -139,7 +139,7 @@ describe('the rules of the whole life', () => {
 });
 
 describe('the queue and the state machine', () => {
-  it('keep dead letters encrypted, for two weeks, over TLS alone', () => {
+  it('keep dead-letter messages encrypted, for two weeks, over TLS alone', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
@@ -149,7 +149,7 @@ describe('the queue and the state machine', () => {
     });
   });
 
-  it('end a run whose own deadline has failed to, a while after it', () => {
+  it('end an execution whose own deadline has failed to, a while after it', () => {
     const { stateMachine } = createLink({
       linkTimeout: Duration.minutes(30),
       connectionStringsTimeout: Duration.minutes(10),
@@ -158,7 +158,7 @@ describe('the queue and the state machine', () => {
     expect(TimeoutSeconds).toBe(1800 + 600 + WORKFLOW_TIMEOUT_MARGIN_SECONDS);
   });
 
-  it('log every run without its data', () => {
+  it('log every execution without its data', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },

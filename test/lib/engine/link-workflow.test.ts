@@ -131,7 +131,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(stateOf('Record conclusion')).toMatchObject({ Parameters: { phase: 'record' }, Next: 'Outcome?' });
   });
 
-  it('keeps a failed conclusion apart from a failed look', () => {
+  it('keeps a failed conclusion apart from a failed poll', () => {
     const paths = states().flatMap(({ Catch = [] }) => Catch.map(({ ResultPath }) => ResultPath));
     expect([...new Set(paths)].sort()).toEqual([
       `$.${StatePath.CONCLUSION_FAILURE}`,
@@ -146,11 +146,11 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     ['again', 'Wait to change'],
     ['retry', 'Wait to retry'],
     ['available', 'Conclude link'],
-    ['gone', 'Conclude link'],
-    ['kept', 'Conclude link'],
+    ['deleted', 'Conclude link'],
+    ['retained', 'Conclude link'],
     ['failed', 'Undo change'],
     ['timed-out', 'Undo change'],
-  ] satisfies [Outcome, string][])('goes from a look that is %s to %s', (outcome, next) => {
+  ] satisfies [Outcome, string][])('goes from a poll that is %s to %s', (outcome, next) => {
     expect(nextOf('Settled?', outcome)).toBe(next);
   });
 
@@ -161,11 +161,11 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     });
     expect([stateOf('Prepare change')?.Next, stateOf('Apply change')?.Next]).toEqual([
       'Apply change',
-      'Observe link',
+      'Poll link',
     ]);
   });
 
-  it('takes back again after the wait that the last call asks for, and then concludes', () => {
+  it('rolls back again after the wait that the last call asks for, and then concludes', () => {
     expect(stateOf('Undo change')).toMatchObject({
       Parameters: { phase: 'undo', waits: true },
       ResultPath: `$.${StatePath.UNDONE}`,
@@ -179,7 +179,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     });
   });
 
-  it('makes a refused link again after the wait of the look, and looks again', () => {
+  it('makes a refused link again after the wait of the poll, and checks again', () => {
     expect(stateOf('Wait to retry')).toMatchObject({
       SecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
       Next: 'Retry link',
@@ -187,14 +187,14 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(stateOf('Retry link')).toMatchObject({
       Parameters: { phase: 'retry', 'retryCount.$': '$$.State.RetryCount' },
       ResultPath: `$.${StatePath.RETRIED}`,
-      Next: 'Observe link',
+      Next: 'Poll link',
     });
   });
 
   it.each([
     ['available', 'Connection strings wanted?'],
-    ['gone', 'Link gone'],
-    ['kept', 'Link kept'],
+    ['deleted', 'Link deleted'],
+    ['retained', 'Link retained'],
     ['timed-out', 'Link timed out'],
     ['failed', 'Link failed'],
   ] satisfies [Conclusion, string][])('goes from a conclusion that is %s to %s', (conclusion, next) => {
@@ -202,8 +202,8 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
   });
 
   it('succeeds for a link that was kept, and for an available one whatever becomes of its strings', () => {
-    expect(stateOf('Link kept')?.Type).toBe('Succeed');
-    for (const name of ['Observe connection strings', 'Record connection strings']) {
+    expect(stateOf('Link retained')?.Type).toBe('Succeed');
+    for (const name of ['Poll connection strings', 'Record connection strings']) {
       expect(stateOf(name)).toMatchObject({ Parameters: { phase: CONNECTION_STRINGS_PHASE } });
       expect(stateOf(name)?.Catch?.at(-1)).toMatchObject({ Next: 'Link available' });
     }

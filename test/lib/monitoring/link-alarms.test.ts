@@ -16,7 +16,7 @@ describe('an alarm on what concerns a single endpoint', () => {
   it.each([
     ['LinkFailed', 'LinkFailed'],
     ['LinkTimedOut', 'LinkTimedOut'],
-    ['LastLinkKept', 'LinkKept'],
+    ['LastLinkRetained', 'LinkRetained'],
   ])('%s goes off with the first', (name, metricName) => {
     expect(alarm(name)).toMatchObject({
       Namespace: METRIC_NAMESPACE,
@@ -31,7 +31,7 @@ describe('an alarm on what concerns a single endpoint', () => {
     });
   });
 
-  it('DeadLetters goes off with the first letter, and stays while one is there', () => {
+  it('DeadLetters goes off with the first message, and stays while one is there', () => {
     expect(alarm('DeadLetters')).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Statistic: 'Maximum',
@@ -87,7 +87,7 @@ describe('an alarm on what may mend itself', () => {
     },
   );
 
-  it('ReconcileFailed counts runs that did not succeed, two of three, and is without data when none runs', () => {
+  it('ReconcileFailed counts executions that did not succeed, two of three, and is without data when none executions', () => {
     expect(alarm('ReconcileFailed')).toMatchObject({
       EvaluationPeriods: 3,
       DatapointsToAlarm: 2,
@@ -175,7 +175,7 @@ describe('who is notified', () => {
     const composite = ['AtlasPrivateLinkUnhealthy', 'DeadLettersWaiting'];
     expect(notifying(found, 'OKActions').sort()).toEqual([...onRecovery, ...composite].sort());
     expect(notifying(found, 'AlarmActions').sort()).toEqual(
-      ['LastLinkKept', ...onRecovery, ...composite].sort(),
+      ['LastLinkRetained', ...onRecovery, ...composite].sort(),
     );
     expect(notifying(found, 'InsufficientDataActions')).toEqual(['ReconcileFailed']);
   });

@@ -38,7 +38,7 @@ const metricsOf = (title: RegExp) => {
 
 describe('the dashboard', () => {
   it.each([
-    [/Links by state/, ['LinksAvailable', 'LinksPending', 'LinksFailed', 'LinksKept', 'LinksElsewhere']],
+    [/Links by state/, ['LinksAvailable', 'LinksPending', 'LinksFailed', 'LinksRetained', 'LinksUnmanaged']],
     [/Drift/, ['DriftFound', 'DriftRepaired', 'DriftLeft']],
   ])('%s shows levels: the highest of an hour, which has one value', (title, names) => {
     const metrics = metricsOf(title);
@@ -49,7 +49,15 @@ describe('the dashboard', () => {
   it.each([
     [
       /Conclusions/,
-      ['LinkAvailable', 'LinkFailed', 'LinkTimedOut', 'LinkGone', 'LinkRemoved', 'LinkKept', 'UnlinkFailed'],
+      [
+        'LinkAvailable',
+        'LinkFailed',
+        'LinkTimedOut',
+        'LinkEndpointDeleted',
+        'LinkRemoved',
+        'LinkRetained',
+        'UnlinkFailed',
+      ],
     ],
     [/Atlas/, ['AtlasRequests', 'AtlasErrors', 'AtlasRateLimited', 'ProjectUnreadable']],
   ])('%s shows sums', (title, names) => {
@@ -99,7 +107,7 @@ describe('the text of the dashboard', () => {
   const textOf = (candidate: AtlasPrivateLink) =>
     widgetsOf(candidate).find(({ type }) => type === 'text')?.properties.markdown ?? '';
 
-  it('leads to the sections of the runbook, and to the runs', () => {
+  it('leads to the sections of the runbook, and to the executions', () => {
     const text = textOf(create({ runbookUrl: 'https://wiki.example/atlas' }));
     for (const section of ['AtlasPrivateLinkUnhealthy', ...link.alarms.onMetrics.map(({ node }) => node.id)])
       expect(text).toContain(`[${section}](https://wiki.example/atlas#${section.toLowerCase()})`);

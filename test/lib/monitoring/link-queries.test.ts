@@ -113,7 +113,7 @@ describe('the fields that the queries read', () => {
   });
 
   it('a field that nobody logs would be noticed', () => {
-    expect(available('filter message = "Atlas answered"')).not.toContain('decision');
+    expect(available('filter message = "Atlas responded"')).not.toContain('decision');
     expect(fieldsUsed('fields @timestamp, nobody | filter message = "words"')).toEqual([
       '@timestamp',
       'nobody',

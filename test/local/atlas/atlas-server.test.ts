@@ -87,7 +87,7 @@ describe('authentication', () => {
 });
 
 describe('versions and errors', () => {
-  it('name the version of the answer, and refuse a plain JSON media type', async () => {
+  it('name the version of the response, and refuse a plain JSON media type', async () => {
     const { call } = await setUp();
     const response = await call('GET', '/clusters');
     expect(response.headers.get('content-type')).toBe('application/vnd.atlas.2024-08-05+json;charset=utf-8');
@@ -382,13 +382,13 @@ describe('a cluster', () => {
 });
 
 describe('scripted faults', () => {
-  it('strike as often as asked, before or after the effect', async () => {
+  it('hit as often as asked, before or after the effect', async () => {
     const { call, links, server, service } = await withService();
     server.faults.add({
       method: 'POST',
       path: /endpoint$/,
       afterEffect: true,
-      effect: { kind: 'answer', status: 500 },
+      effect: { kind: 'response', status: 500 },
     });
     expect((await call('POST', links, { id: ENDPOINT_ID })).status).toBe(500);
     expect([...service.links.keys()]).toEqual([ENDPOINT_ID]);

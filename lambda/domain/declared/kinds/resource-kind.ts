@@ -5,16 +5,16 @@ import type {
   ChangeOutcome,
   ConclusionResult,
   Creation,
-  PreparedByKind,
   Observation,
   Prepared,
+  PreparedByKind,
   PreparedRecord,
   Retried,
   Undone,
 } from '../../../contract/workflow.js';
 import type { ExecutionByKind, ExecutionKind } from '../../../contract/workflow-input.js';
 import type { ConcludeLinkDependencies, FinishedExecution } from '../../following/conclude-link.js';
-import type { PollLinkDependencies } from '../../following/observe-link.js';
+import type { PollLinkDependencies } from '../../following/poll-link.js';
 import type { RetryLinkDependencies } from '../../linking/retry-link.js';
 import type { RegistryPort } from '../../model/ports/registry.js';
 import type { WorkflowState } from '../../model/workflow-state.js';
@@ -33,7 +33,7 @@ export type ChangeDependencies = RetryLinkDependencies &
 
 export type PollDependencies = PollLinkDependencies;
 
-/** What a look before a change has found; the round is added where it is recorded. */
+/** What a poll before a change has found; the round is added where it is recorded. */
 export type Found<K extends ExecutionKind> = Omit<PreparedRecord, 'round'> & PreparedByKind[K];
 
 export interface Round<K extends ExecutionKind> {
@@ -44,7 +44,7 @@ export interface Round<K extends ExecutionKind> {
   readonly executionArn: string;
 }
 
-/** What a run that failed has come to. */
+/** What an execution that failed has come to. */
 export interface FailedRound<K extends ExecutionKind> {
   readonly prepared: Prepared<K>;
   readonly applied: Applied | undefined;
@@ -53,7 +53,7 @@ export interface FailedRound<K extends ExecutionKind> {
 
 export type ExecutionEnd = Pick<FinishedExecution, 'executionArn' | 'endedAt'>;
 
-/** The end of a run that has looked before its change. */
+/** The end of an execution that has checked before its change. */
 export interface Concluded<K extends ExecutionKind> {
   readonly state: WorkflowState<K>;
   readonly prepared: Prepared<K>;
@@ -66,7 +66,7 @@ export interface Concluded<K extends ExecutionKind> {
  */
 export interface ResourceKind<K extends ExecutionKind> extends DeclaredKind<K>, ChangedKind<K> {}
 
-/** From a request to a run, and from its end to the answer. Pure. */
+/** From a request to an execution, and from its end to the response. Pure. */
 export interface DeclaredKind<K extends ExecutionKind> {
   readonly type: CustomResourceType;
   /** Names of its properties, CloudFormation's own left out. */
@@ -91,27 +91,35 @@ export interface DeclaredKind<K extends ExecutionKind> {
 /** What the states of the workflow do. */
 export interface ChangedKind<K extends ExecutionKind> {
   /** Looks, and changes nothing: the workflow keeps what was there before. */
-  prepare(deps: ChangeDependencies, execution: ExecutionByKind[K], previous: PreviousRounds<K>): Promise<Found<K>>;
+  prepare(
+    deps: ChangeDependencies,
+    execution: ExecutionByKind[K],
+    previous: PreviousRounds<K>,
+  ): Promise<Found<K>>;
   apply(deps: ChangeDependencies, execution: ExecutionByKind[K], round: Round<K>): Promise<ChangeOutcome>;
   /**
    * Asks again for what Atlas has refused for the moment.
    *
    * @throws InvalidWorkflowInputError for a kind that Atlas never refuses so
    */
-  retry(deps: ChangeDependencies, execution: ExecutionByKind[K], previous: Retried | undefined): Promise<Retried>;
-  /** Of a create or an update that failed: removes what the run has made, gives back what it has changed. */
+  retry(
+    deps: ChangeDependencies,
+    execution: ExecutionByKind[K],
+    previous: Retried | undefined,
+  ): Promise<Retried>;
+  /** Of a create or an update that failed: removes what the execution has made, gives back what it has changed. */
   undo(deps: ChangeDependencies, execution: ExecutionByKind[K], failed: FailedRound<K>): Promise<Undone>;
   poll(deps: PollDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
-  /** Of the end of a run, what everybody may see. */
+  /** Of the end of an execution, what everybody may see. */
   publish(
     deps: ConcludeLinkDependencies,
     state: WorkflowState<K>,
     end: ExecutionEnd,
   ): Promise<ConclusionResult>;
-  /** Of the end of a run, what is kept of it. */
+  /** Of the end of an execution, what is kept of it. */
   record(deps: ConcludeLinkDependencies, state: WorkflowState<K>, end: ExecutionEnd): Promise<void>;
-  /** For people, and without an article; of what the run has created, with its ids. */
+  /** For people, and without an article; of what the execution has created, with its ids. */
   nameOf(execution: ExecutionByKind[K], creation?: Creation): string;
-  /** The ids that every log line of a run carries, besides the project's. */
+  /** The ids that every log line of an execution carries, besides the project's. */
   idsOf(execution: ExecutionByKind[K]): Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../contract/workflow-input.js';
 
-/** What kind of answer Atlas gave, decided by HTTP status first and error code second. */
+/** What kind of response Atlas gave, decided by HTTP status first and error code second. */
 export type AtlasErrorKind =
   /** 401 after a fresh challenge or token, or the credentials cannot be read. */
   | 'authentication'
@@ -10,18 +10,18 @@ export type AtlasErrorKind =
   | 'not-found'
   /** 409: exists already, or not ready. */
   | 'conflict'
-  /** Other 4xx: asking again gives the same answer. */
+  /** Other 4xx: asking again gives the same response. */
   | 'invalid'
   /** 429. */
   | 'rate-limited'
-  /** 5xx, no answer, or an answer that is not Atlas's: may pass, and a write may have happened. */
+  /** 5xx, no response, or a response that is not Atlas's: may pass, and a write may have happened. */
   | 'unavailable';
 
 export interface AtlasErrorDetails {
   readonly kind: AtlasErrorKind;
   /** What was asked, for people: `GET link vpce-… of endpoint service … in project …`. Never a secret. */
   readonly operation: string;
-  /** HTTP status; absent when there was no answer. */
+  /** HTTP status; absent when there was no response. */
   readonly status?: number;
   /** Atlas's `errorCode`; absent when it sent none. */
   readonly code?: string;

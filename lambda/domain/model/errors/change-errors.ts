@@ -4,7 +4,7 @@ export class ChangeRefusedError extends Error {
 }
 
 export interface NotYetOptions extends ErrorOptions {
-  /** Not waited for longer than this since the run began. Default: until its deadline. */
+  /** Not waited for longer than this since the execution began. Default: until its deadline. */
   readonly patienceSeconds?: number;
   /** Another try before that is in vain. */
   readonly retryAfterSeconds?: number;

@@ -25,7 +25,7 @@ export class UnreadableRecordError extends Error {
 export function reportUnreadableRecord({ endpointId, owner, account, region }: UnreadableRecord): string {
   const whose = [owner === '' ? '' : `automation ${owner}`, account, region].filter((text) => text !== '');
   const said = whose.length === 0 ? '' : ` It names ${whose.join(' ')}.`;
-  return `Parameter ${linkParameterName(endpointId)} holds no record that this version can read, so its link is left alone.${said} Look at the parameter: repair it, or update this automation if a later version wrote it, or delete it if nobody needs it; the next reconciliation then registers the link.`;
+  return `Parameter ${linkParameterName(endpointId)} holds no record that this version can read, so its link is left alone.${said} Check the parameter: repair it, or update this automation if a later version wrote it, or delete it if nobody needs it; the next reconciliation then registers the link.`;
 }
 
 /** It says that it is another automation's, or of another account or Region: that one reports it. */

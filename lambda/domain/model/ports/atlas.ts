@@ -74,9 +74,9 @@ export interface RateBudget {
 
 export interface AtlasPort {
   listEndpointServices(projectId: string, cloudProvider: CloudProvider): Promise<readonly EndpointService[]>;
-  /** Undefined when Atlas answers 404 for the link or its service; a 404 for the project is an error. */
+  /** Undefined when Atlas responds 404 for the link or its service; a 404 for the project is an error. */
   findLink(link: LinkReference): Promise<LinkDescription | undefined>;
-  /** One POST. Throttling (429) is retried inside; an unclear failure (5xx, no answer) is not: look first. */
+  /** One POST. Throttling (429) is retried inside; an unclear failure (5xx, no response) is not: look first. */
   createLink(link: LinkReference, details?: LinkDetails): Promise<LinkDescription>;
   /** All clusters of the project, from all pages. */
   listClusters(projectId: string): Promise<readonly Cluster[]>;

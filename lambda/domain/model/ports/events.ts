@@ -14,6 +14,6 @@ export type PublishedEvent =
   | { readonly type: typeof LINKS_RECONCILED; readonly detail: LinksReconciledDetail };
 
 export interface EventPort {
-  /** @param executionArn the run behind it, the event's resource */
+  /** @param executionArn the execution behind it, the event's resource */
   publish(event: PublishedEvent, executionArn: string): Promise<void>;
 }

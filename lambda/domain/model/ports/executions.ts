@@ -2,7 +2,7 @@
 import type { WorkflowInput } from '../../../contract/workflow-input.js';
 
 export interface WorkflowPort {
-  /** `already-started` when a run of that name exists: success for a redelivered event. */
+  /** `already-started` when an execution of that name exists: success for a redelivered event. */
   start(name: string, input: WorkflowInput): Promise<'started' | 'already-started'>;
 }
 
@@ -28,7 +28,7 @@ export interface ExecutionPort extends WorkflowPort {
 }
 
 export interface ExecutionStatusPort {
-  /** False for a run that has ended, or that never was. */
+  /** False for an execution that has ended, or that never was. */
   isRunning(name: string): Promise<boolean>;
   /** `absent`: there is none of that name (Step Functions keeps names for 90 days). */
   stateOf(name: string): Promise<'running' | 'ended' | 'absent'>;
@@ -37,13 +37,13 @@ export interface ExecutionStatusPort {
 export interface LastStep {
   /** Name of the state that was entered or left last. */
   readonly name: string;
-  /** The run's input, and what each task has added. */
+  /** The execution's input, and what each task has added. */
   readonly state: object;
 }
 
 export interface ExecutionHistoryPort {
   /** Undefined before the first step. */
   lastStep(executionArn: string): Promise<LastStep | undefined>;
-  /** Starts a run of the same machine from a state; one of that name that exists is success. */
+  /** Starts an execution of the same machine from a state; one of that name that exists is success. */
   resume(executionArn: string, name: string, state: object): Promise<void>;
 }

@@ -6,7 +6,7 @@ import {
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Ec2EndpointClient } from '../../../../local/aws/endpoint-owner.js';
+import { Ec2EndpointClient } from '../../../../local/aws/ec2-endpoint-client.js';
 import { closeAccounts, STACK, startAccount } from '../local-account.js';
 
 afterEach(closeAccounts);

@@ -70,7 +70,7 @@ describe('DescribeVpcEndpoints', () => {
   });
 
   it.each(['', 'vpce', 'vpce-', 'vpce-0A', 'vpce-0-1', 'vpce-0 ', 'vpc-0', '*', 'vpce-é'])(
-    'says of %j that it is no id, before it looks for others',
+    'says of %j that it is no id, before it searches for others',
     async (id) => {
       const { ids } = await startWithEndpoints();
       const VpcEndpointIds = ['vpce-0', ...ids, id];
@@ -105,7 +105,7 @@ describe('DescribeVpcEndpoints', () => {
 });
 
 describe('tags', () => {
-  it('that change are told on the bus, with those that did', async () => {
+  it('that change are reported on the bus, with those that did', async () => {
     const { aws, ids, events, time } = await startWithEndpoints();
     const [id = ''] = ids;
     await new EC2Client().send(

@@ -16,11 +16,9 @@ type Json = Record<string, unknown>;
 type FinalOutcome = 'matches' | 'does not match' | 'refused';
 
 /** What AWS's own matcher (event-ruler 1.8.1) said of random pairs of `event-pattern-samples.ts`. */
-const FINAL_OUTCOMES = JSON.parse(readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8')) as [
-  FinalOutcome,
-  unknown,
-  unknown,
-][];
+const FINAL_OUTCOMES = JSON.parse(
+  readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8'),
+) as [FinalOutcome, unknown, unknown][];
 
 function finalOutcomeOn(pattern: unknown, event: unknown): FinalOutcome {
   try {
@@ -35,7 +33,9 @@ const matches = (pattern: unknown, event: unknown): boolean => new EventPattern(
 
 describe('an event pattern', () => {
   it('is judged as by the matcher of AWS', () => {
-    const others = FINAL_OUTCOMES.filter(([finalOutcome, pattern, event]) => finalOutcomeOn(pattern, event) !== finalOutcome);
+    const others = FINAL_OUTCOMES.filter(
+      ([finalOutcome, pattern, event]) => finalOutcomeOn(pattern, event) !== finalOutcome,
+    );
     expect(others).toEqual([]);
     expect(FINAL_OUTCOMES.length).toBeGreaterThan(300);
   });

@@ -104,7 +104,7 @@ describe('a schedule', () => {
     expect(inputs()).toEqual([{ at: '2026-08-10T04:05:00Z' }, { at: '2026-08-10T05:05:00Z' }]);
   });
 
-  it('comes by in a run to the end that something else keeps going', async () => {
+  it('comes by in an execution to the end that something else keeps going', async () => {
     const { time, inputs } = await startWith(schedule('rate(30 minutes)'));
     time.after(3601, () => undefined);
     await time.run();

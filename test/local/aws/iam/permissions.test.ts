@@ -61,7 +61,7 @@ describe('a condition', () => {
     expect(holds({ Null: { 'aws:Key': expected } }, values)).toBe(result);
   });
 
-  it('looks at each part of an ARN for itself', () => {
+  it('checks each part of an ARN for itself', () => {
     const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:one:two';
     expect(holds({ ArnLike: { 'aws:Key': 'arn:aws:lambda:*:111122223333:function:one:*' } }, [arn])).toBe(
       true,
@@ -98,7 +98,7 @@ describe('statements', () => {
     ['none', [], 'implicit-deny'],
     ['an Allow', [all], 'allowed'],
     ['an Allow of another action', [{ ...all, Action: 'ec2:Delete*' }], 'implicit-deny'],
-    ['an action in other letters', [{ ...all, Action: 'EC2:createtags' }], 'allowed'],
+    ['an action in other dead-letter messages', [{ ...all, Action: 'EC2:createtags' }], 'allowed'],
     ['a Deny after an Allow', [all, { ...all, Effect: 'Deny' }], 'explicit-deny'],
     ['a Deny before an Allow', [{ ...all, Effect: 'Deny' }, all], 'explicit-deny'],
     ['a Deny alone', [{ ...all, Effect: 'Deny' }], 'explicit-deny'],
@@ -109,7 +109,11 @@ describe('statements', () => {
     ['NotResource of another', [{ Action: '*', NotResource: 'arn:aws:s3:::*' }], 'allowed'],
     ['an ARN with wildcards', [{ Action: '*', Resource: mine }], 'allowed'],
     ['an ARN with too few parts', [{ Action: '*', Resource: 'arn:aws:ec2:*/*' }], 'implicit-deny'],
-    ['an ARN in other letters', [{ Action: '*', Resource: mine.toUpperCase() }], 'implicit-deny'],
+    [
+      'an ARN in other dead-letter messages',
+      [{ Action: '*', Resource: mine.toUpperCase() }],
+      'implicit-deny',
+    ],
     ['one character', [{ Action: 'ec2:CreateTag?', Resource: '*' }], 'allowed'],
   ])('%s', (_wording, statements, decision) => {
     expect(decide(statements)).toBe(decision);

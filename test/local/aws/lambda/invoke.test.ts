@@ -28,7 +28,10 @@ describe('Invoke', () => {
     const call = new LambdaClient().send(new InvokeCommand({ FunctionName }));
     const response = await whileTimePasses(account.time, call);
     expect(response.FunctionError).toBe('Unhandled');
-    expect(JSON.parse(textOf(response.Payload))).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
+    expect(JSON.parse(textOf(response.Payload))).toMatchObject({
+      errorType: 'TypeError',
+      errorMessage: 'no',
+    });
   });
 
   it('as an event answers at once; the function runs later', async () => {

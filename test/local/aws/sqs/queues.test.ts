@@ -14,7 +14,7 @@ import { closeAccounts, signInAs, startAccount } from '../local-account.js';
 afterEach(closeAccounts);
 
 /**
- * The client takes a queue's URL as its endpoint unless it is told not to, AWS_ENDPOINT_URL or not: whoever wants the
+ * The client takes a queue's URL as its endpoint unless it is reported not to, AWS_ENDPOINT_URL or not: whoever wants the
  * local world, or another endpoint, says so.
  */
 const createClient = () => new SQSClient({ useQueueUrlAsEndpoint: false });

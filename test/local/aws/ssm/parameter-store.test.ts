@@ -63,7 +63,7 @@ describe('Parameter Store', () => {
     ['a slash at the end', { Name: '/a/' }, 'ValidationException'],
     ['an empty part', { Name: '/b//c' }, 'ValidationException'],
     ['a name with a space', { Name: '/b c' }, 'ValidationException'],
-    ['a name with a letter beyond ASCII', { Name: '/bé' }, 'ValidationException'],
+    ['a name with a dead-letter message beyond ASCII', { Name: '/bé' }, 'ValidationException'],
     ['a name with a colon', { Name: '/b:c' }, 'ValidationException'],
     ['an ARN', { Name: 'arn:aws:ssm:eu-west-1:111122223333:parameter/b' }, 'ValidationException'],
     ['a name that begins with ssm', { Name: '/SSM-links/b' }, 'ValidationException'],
@@ -100,7 +100,7 @@ describe('Parameter Store', () => {
     },
   );
 
-  it('refuses to look for a name that no parameter can have', async () => {
+  it('refuses to search for a name that no parameter can have', async () => {
     await startAccount();
     const client = new SSMClient();
     const refusal = { name: 'ValidationException' };

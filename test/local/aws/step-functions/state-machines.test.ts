@@ -34,8 +34,8 @@ async function run(stateMachineArn: string, name: string) {
 const describeExecution = (executionArn: string | undefined) =>
   new SFNClient().send(new DescribeExecutionCommand({ executionArn }));
 
-describe('a run', () => {
-  it('is described while it runs and when it has ended, with its output', async () => {
+describe('an execution', () => {
+  it('is described while it executions and when it has ended, with its output', async () => {
     const account = await startAccount();
     const arn = await run(define(account, 'Wait', WAIT), 'one');
     const startDate = new Date('2026-08-10T03:05:00Z');
@@ -89,11 +89,14 @@ describe('a run', () => {
       'one',
     );
     await account.time.run();
-    expect(await describeExecution(arn)).toMatchObject({ status: 'FAILED', error: 'Lambda.AWSLambdaException' });
+    expect(await describeExecution(arn)).toMatchObject({
+      status: 'FAILED',
+      error: 'Lambda.AWSLambdaException',
+    });
   });
 });
 
-describe('the runs of a state machine', () => {
+describe('the executions of a state machine', () => {
   it('are listed by status, newest first, in pages', async () => {
     const account = await startAccount();
     const stateMachineArn = define(account, 'Wait', WAIT);

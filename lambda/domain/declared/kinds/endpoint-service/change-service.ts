@@ -4,11 +4,11 @@ import type { ServiceExecution, ServiceTarget } from '../../../../contract/workf
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
 import type { AtlasChangePort, EndpointService } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
-import { type PreviousRounds, judgeStanding } from '../../change-record.js';
+import { judgeStanding, type PreviousRounds } from '../../change-record.js';
 import { create } from '../../create.js';
 import { isCreatedSince } from '../../possible-effect.js';
 import type { Found } from '../resource-kind.js';
-import { findService } from './observe-service.js';
+import { findService } from './poll-service.js';
 import { withRemoteRegions } from './remote-regions.js';
 
 /**
@@ -35,10 +35,10 @@ export async function prepareServiceChange(
   return { ...standing, remoteRegions };
 }
 
-/** When it was looked at before anything was sent. */
+/** When it was checked before anything was sent. */
 export function checkBefore(
   { startedAt }: Pick<ServiceExecution, 'startedAt'>,
-  { checkedAt }: Pick<Prepared, 'lookedAt'>,
+  { checkedAt }: Pick<Prepared, 'checkedAt'>,
 ): Date {
   return new Date(checkedAt ?? startedAt);
 }
@@ -61,7 +61,7 @@ function refuseImpossible({ description }: EndpointService, change: ServiceExecu
     throw new ChangeRefusedError(refusedUnlessThere);
 }
 
-/** @param mayBeOwn a request of this run to create it had no response, and a look after that found nothing */
+/** @param mayBeOwn a request of this execution to create it had no response, and a poll after that found nothing */
 function refuseOrWait(existing: EndpointService, execution: ServiceExecution, mayBeOwn: boolean): void {
   const { target, change } = execution;
   if (existing.status === 'DELETING') {
@@ -86,9 +86,9 @@ function refusalToAdopt(endpointServiceId: string, { target }: ServiceExecution,
 }
 
 /**
- * @param prepared the look of this round
+ * @param prepared the poll of this round
  * @param isCutOff an earlier try of this round never returned, and may have had its effect
- * @throws AtlasError of a look, NotYetError
+ * @throws AtlasError of a poll, NotYetError
  */
 export async function applyServiceChange(
   atlas: AtlasChangePort,
@@ -113,7 +113,7 @@ export async function applyServiceChange(
   return withRemoteRegions(atlas, execution, outcome, prepared.changed === true || isCutOff);
 }
 
-/** Of what somebody else has created since the look of this round. */
+/** Of what somebody else has created since the poll of this round. */
 function refusalOf(
   { adopted, endpointServiceId = '', unanswered }: ChangeOutcome,
   execution: ServiceExecution,

@@ -2,16 +2,16 @@ import { inCloudFormation } from '../../../../contract/cloudformation-spelling.j
 import { CustomResource } from '../../../../contract/custom-resources.js';
 import { carryOutServiceRemoval } from '../../../unlinking/carry-out-removal.js';
 import { neverRetried } from '../never-retried.js';
-import { isRemoval, CHECKED_AT_WHEN_SENT } from '../removal.js';
+import { CHECKED_AT_WHEN_SENT, isRemoval } from '../removal.js';
+import { REPORTED_TO_THE_STACK } from '../reported-to-the-stack.js';
 import type { ResourceKind } from '../resource-kind.js';
-import { REPORTED_TO_THE_STACK } from '../told-to-the-stack.js';
-import { idOfMadeService, isAnotherService } from './answer-service.js';
 import { applyServiceChange, prepareServiceChange } from './change-service.js';
 import { emptyService } from './empty-service.js';
-import { pollServiceOfExecution } from './observe-service.js';
 import { planService } from './plan-service.js';
+import { pollServiceOfExecution } from './poll-service.js';
 import { recordedService } from './service-id.js';
 import { serviceProperties } from './service-properties.js';
+import { idOfMadeService, isAnotherService } from './service-response.js';
 import { undoService } from './undo-service.js';
 
 export const ENDPOINT_SERVICE: ResourceKind<'service'> = {

@@ -17,7 +17,7 @@ export function planService(request: ResourceRequest, { frameOf }: PlanContext):
     cloudProvider: properties.cloudProvider,
     projectId: properties.projectId,
     regionName: properties.region,
-    // A removal is of this one service; an update is of whatever serves the Region, made again if it is gone.
+    // A removal is of this one service; an update is of whatever serves the Region, re-created if it is gone.
     endpointServiceId: kind === 'delete' ? serviceIdIn(request.physicalResourceId) : '',
   };
   const change = {

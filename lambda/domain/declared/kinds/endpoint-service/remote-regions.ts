@@ -5,7 +5,7 @@ import type { ServiceExecution, ServiceTarget } from '../../../../contract/workf
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import { againAfter } from '../../../polling/again.js';
-import { findService } from './observe-service.js';
+import { findService } from './poll-service.js';
 
 /** @param mayHaveChanged an earlier try has changed the remote Regions, or nobody knows whether it has */
 export async function withRemoteRegions(
@@ -71,7 +71,7 @@ function failureOf(error: unknown): Partial<ChangeOutcome> {
   throw error;
 }
 
-/** Of a service that was there before: it gets back what the run has taken, and loses what the run has added. */
+/** Of a service that was there before: it gets back what the execution has taken, and loses what the execution has added. */
 export async function restoreRemoteRegions(
   atlas: AtlasChangePort,
   execution: ServiceExecution,

@@ -1,4 +1,4 @@
-/** What a custom resource takes back of an endpoint service when its run has failed. */
+/** What a custom resource rolls back of an endpoint service when its execution has failed. */
 import type { Creation, Undone } from '../../../../contract/workflow.js';
 import type { ServiceExecution } from '../../../../contract/workflow-input.js';
 import {
@@ -12,7 +12,7 @@ import { foundCreation, leftOpen } from '../../found-creation.js';
 import { isCreatedSince } from '../../possible-effect.js';
 import type { FailedRound } from '../resource-kind.js';
 import { checkBefore } from './change-service.js';
-import { findService } from './observe-service.js';
+import { findService } from './poll-service.js';
 import { restoreRemoteRegions } from './remote-regions.js';
 
 export async function undoService(
@@ -30,7 +30,7 @@ export async function undoService(
   return leftOpen(found, `endpoint service ${found.standing ?? `in ${execution.target.regionName}`}`);
 }
 
-/** Of a run that has created the service: removed by its id, unless somebody has put a link on it. */
+/** Of an execution that has created the service: removed by its id, unless somebody has put a link on it. */
 export async function undoCreatedService(
   deps: RemoveServiceDependencies,
   { target }: ServiceExecution,

@@ -4,12 +4,12 @@ import type { LinkDescription } from '../../../../contract/attributes.js';
 import { type AtlasRegion, atlasRegion } from '../../../../contract/regions.js';
 import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
 import type { LinkExecution } from '../../../../contract/workflow-input.js';
+import { CROSS_REGION_SETTLING_SECONDS } from '../../../model/eligibility.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
-import { CROSS_REGION_SETTLING_SECONDS } from '../../../model/gate.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
-import { secondsSince } from '../../../polling/look.js';
-import { type PreviousRounds, judgeStanding } from '../../change-record.js';
+import { secondsSince } from '../../../polling/poll.js';
+import { judgeStanding, type PreviousRounds } from '../../change-record.js';
 import { create } from '../../create.js';
 import type { Found } from '../resource-kind.js';
 
@@ -54,7 +54,7 @@ function waitIfTooEarly(
   serviceRegionName: AtlasRegion,
   clock: ClockPort,
 ): void {
-  // Adopted, it would be gone a moment later, and the run would fail.
+  // Adopted, it would be gone a moment later, and the execution would fail.
   if (standing?.deleteRequested === true)
     throw new NotYetError(`The earlier link of ${execution.target.endpointId} is still being removed.`);
   if (standing === undefined && isSettling(execution, serviceRegionName, clock))
@@ -83,7 +83,7 @@ function hasDetails(standing: LinkDescription, wanted: LinkExecution['change']):
   );
 }
 
-/** The endpoint was there when the run began; a link that is posted too early ends as rejected. */
+/** The endpoint was there when the execution began; a link that is posted too early ends as rejected. */
 function isSettling(
   { target, startedAt }: LinkExecution,
   serviceRegionName: AtlasRegion,
@@ -94,9 +94,9 @@ function isSettling(
 }
 
 /**
- * @param prepared the look of this round
+ * @param prepared the poll of this round
  * @param isCutOff an earlier try of this round never returned, and may have had its effect
- * @throws AtlasError of a look
+ * @throws AtlasError of a poll
  */
 export async function applyLinkChange(
   atlas: AtlasChangePort,

@@ -2,15 +2,15 @@ import { CustomResource } from '../../../../contract/custom-resources.js';
 import { publishConclusion, recordOutcome } from '../../../following/conclude-link.js';
 import { retryLink } from '../../../linking/retry-link.js';
 import { emptyDescription } from '../../../model/link-description.js';
-import { isRemoval, CHECKED_AT_WHEN_SENT } from '../removal.js';
+import { CHECKED_AT_WHEN_SENT, isRemoval } from '../removal.js';
 import type { ResourceKind } from '../resource-kind.js';
-import { attributesOfLink, idOfMadeLink } from './answer-link.js';
 import { applyLinkChange, prepareLinkChange } from './change-link.js';
 import { recordedLink } from './link-id.js';
 import { linkProperties } from './link-properties.js';
-import { pollLinkOfExecution } from './observe-link-of-run.js';
+import { attributesOfLink, idOfMadeLink } from './link-response.js';
 import { planLink } from './plan-link.js';
-import { removeLinkOfExecution } from './remove-link-of-run.js';
+import { pollLinkOfExecution } from './poll-link-of-execution.js';
+import { removeLinkOfExecution } from './remove-link-of-execution.js';
 import { undoLink } from './undo-link.js';
 
 export const LINK: ResourceKind<'link'> = {

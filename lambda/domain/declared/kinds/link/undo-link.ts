@@ -1,4 +1,4 @@
-/** What a custom resource takes back of a link when its run has failed. */
+/** What a custom resource rolls back of a link when its execution has failed. */
 import type { Undone } from '../../../../contract/workflow.js';
 import type { LinkExecution } from '../../../../contract/workflow-input.js';
 import { executionNameOf } from '../../../model/execution-name.js';
@@ -19,12 +19,13 @@ export async function undoLink(
       (await deps.atlas.findLink(target)) === undefined ? undefined : target.endpointServiceId,
     mayBeOwn: () => failed.prepared.contradicted !== true,
   });
-  if (found.creation !== undefined) return undoLinkChange(deps, execution, executionNameOf(failed.executionArn));
+  if (found.creation !== undefined)
+    return undoLinkChange(deps, execution, executionNameOf(failed.executionArn));
   return leftOpen(found, `link of ${target.endpointId}`);
 }
 
 /**
- * Of a run that has created the link. It is removed again, unless the service would go with it: a new one has another
+ * Of an execution that has created the link. It is removed again, unless the service would go with it: a new one has another
  * name.
  */
 export async function undoLinkChange(
@@ -41,7 +42,7 @@ export async function undoLinkChange(
   const { endpointId, endpointServiceId } = target;
   if (removal.kind === 'absent')
     return { undone: false, left: `The link of ${endpointId} may be left in Atlas: it is not shown.` };
-  if (removal.kind !== 'kept') return { undone: true };
+  if (removal.kind !== 'retained') return { undone: true };
   const left = `The link of ${endpointId} is left in Atlas: it is the last of endpoint service ${endpointServiceId}, which Atlas would remove with it.`;
   return { undone: false, left };
 }

@@ -14,7 +14,7 @@ export async function prepareRegionalModeChange(
   previous: PreviousRounds<'regional-mode'>,
 ): Promise<Found<'regional-mode'>> {
   const isEnabled = await atlas.isRegionalModeEnabled(target.projectId);
-  // After a change of its own, or one without a response, what it was before is what the first look has seen.
+  // After a change of its own, or one without a response, what it was before is what the first poll has seen.
   return { existed: true, wasEnabled: previous.changed ? previous.prepared?.wasEnabled : isEnabled };
 }
 
@@ -47,7 +47,7 @@ async function tryToSet(
   }
 }
 
-/** A change that has not come to its end is taken back: the project has what it had before. */
+/** A change that has not come to its end is rolled back: the project has what it had before. */
 export async function undoRegionalModeChange(
   atlas: AtlasChangePort,
   { target, change }: RegionalModeExecution,

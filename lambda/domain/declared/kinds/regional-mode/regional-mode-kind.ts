@@ -2,18 +2,18 @@ import { inCloudFormation } from '../../../../contract/cloudformation-spelling.j
 import { CustomResource } from '../../../../contract/custom-resources.js';
 import { hasChanged } from '../../change-record.js';
 import { neverRetried } from '../never-retried.js';
+import { REPORTED_TO_THE_STACK } from '../reported-to-the-stack.js';
 import type { ResourceKind } from '../resource-kind.js';
-import { REPORTED_TO_THE_STACK } from '../told-to-the-stack.js';
-import { idOfMadeMode } from './answer-regional-mode.js';
 import {
   applyRegionalModeChange,
   prepareRegionalModeChange,
   undoRegionalModeChange,
 } from './change-regional-mode.js';
-import { modeDescription, pollRegionalModeOfExecution } from './observe-regional-mode.js';
 import { planRegionalMode } from './plan-regional-mode.js';
+import { modeDescription, pollRegionalModeOfExecution } from './poll-regional-mode.js';
 import { recordedMode } from './regional-mode-id.js';
 import { regionalModeProperties } from './regional-mode-properties.js';
+import { idOfMadeMode } from './regional-mode-response.js';
 
 /** It is never removed, only changed back. */
 export const REGIONAL_MODE: ResourceKind<'regional-mode'> = {

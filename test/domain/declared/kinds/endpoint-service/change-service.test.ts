@@ -62,7 +62,7 @@ describe('making an endpoint service', () => {
     });
   });
 
-  it('adopts what somebody else has made since the look', async () => {
+  it('adopts what somebody else has made since the poll', async () => {
     const applied = await applyServiceChange(
       atlasWith(endpointService()),
       clock,
@@ -73,7 +73,7 @@ describe('making an endpoint service', () => {
     expect(applied).toEqual({ retained: false, adopted: true, endpointServiceId: SERVICE_ID });
   });
 
-  it('does not adopt that when it is told not to, and does not take it for its own', async () => {
+  it('does not adopt that when it is reported not to, and does not take it for its own', async () => {
     const execution = serviceExecution({ adoptExisting: false });
     expect(await applyServiceChange(atlasWith(endpointService()), clock, execution, NOTHING, false)).toEqual({
       retained: false,
@@ -83,7 +83,7 @@ describe('making an endpoint service', () => {
     });
   });
 
-  it('knows its own by an answer that was lost, and after a try that was cut off', async () => {
+  it('knows its own by a response that was lost, and after a try that was cut off', async () => {
     const lost = atlasWith();
     lost.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
     expect(await applyServiceChange(lost, clock, serviceExecution(), NOTHING, false)).toMatchObject({
@@ -97,7 +97,7 @@ describe('making an endpoint service', () => {
   });
 });
 
-describe('a service that was created before the look that did not show it', () => {
+describe('a service that was created before the poll that did not show it', () => {
   const older = () => endpointService({ endpointServiceId: OLDER_SERVICE_ID });
   const refusedUnclearly = () => {
     const atlas = atlasWith(older());
@@ -109,7 +109,7 @@ describe('a service that was created before the look that did not show it', () =
     const applied = await applyServiceChange(refusedUnclearly(), clock, serviceExecution(), NOTHING, false);
     expect(applied).toEqual({
       ...{ retained: false, adopted: true },
-      ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'looked' },
+      ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'checked' },
     });
   });
 
@@ -117,7 +117,7 @@ describe('a service that was created before the look that did not show it', () =
     const applied = await applyServiceChange(atlasWith(older()), clock, serviceExecution(), NOTHING, true);
     expect(applied).toEqual({
       ...{ retained: false, adopted: true },
-      ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'looked' },
+      ...{ endpointServiceId: OLDER_SERVICE_ID, unanswered: 'checked' },
     });
   });
 
@@ -135,13 +135,15 @@ describe('a service that was created before the look that did not show it', () =
   ])('%s, that is', async (_, checkedAt, adopted) => {
     const atlas = atlasWith(endpointService({ endpointServiceId: '6a793fe1c0eb9e7a17715835' }));
     const prepared = { ...NOTHING, checkedAt };
-    expect(await applyServiceChange(atlas, clock, serviceExecution(), prepared, true)).toMatchObject({ adopted });
+    expect(await applyServiceChange(atlas, clock, serviceExecution(), prepared, true)).toMatchObject({
+      adopted,
+    });
   });
 });
 
-describe('taking back an endpoint service', () => {
+describe('rolling back an endpoint service', () => {
   const rollBack = (atlas: ChangingAtlas, endpointServiceId = SERVICE_ID) =>
-    undoCreatedService({ atlas, clock }, serviceExecution(), { endpointServiceId, evidence: 'answer' });
+    undoCreatedService({ atlas, clock }, serviceExecution(), { endpointServiceId, evidence: 'response' });
 
   it('removes it, unless somebody has put a link on it', async () => {
     const atlas = atlasWith(endpointService());
@@ -207,11 +209,13 @@ describe('remote Regions', () => {
     expect(regionsOf(atlas)).toEqual(['US_EAST_1']);
   });
 
-  it('are put back when the run fails', async () => {
+  it('are put back when the execution fails', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
     const execution = serviceExecution({ supportedRemoteRegions: ['US_EAST_1'] });
     const prepared = { round: 1, ...(await prepareServiceChange(atlas, execution, FIRST_ROUND)) };
-    expect(await applyServiceChange(atlas, clock, execution, prepared, false)).toMatchObject({ changed: true });
+    expect(await applyServiceChange(atlas, clock, execution, prepared, false)).toMatchObject({
+      changed: true,
+    });
     // Somebody else's, added since.
     await atlas.setRemoteRegions(PROJECT_ID, SERVICE_ID, ['EU_CENTRAL_1', 'US_EAST_1', 'US_WEST_2']);
     expect(await restoreRemoteRegions(atlas, execution, prepared)).toEqual({ undone: true });

@@ -47,7 +47,10 @@ describe('a link that Atlas does not show, although its service lists it', () =>
     const { endpointId } = execution.target;
     atlas.links.set(endpointId, linkDescription({ endpointId: endpointId }));
     const find = vi.spyOn(atlas, 'findLink').mockResolvedValue(undefined);
-    const prepared = { round: 1, ...(await prepareLinkChange(atlas, new VirtualClock(), execution, FIRST_ROUND)) };
+    const prepared = {
+      round: 1,
+      ...(await prepareLinkChange(atlas, new VirtualClock(), execution, FIRST_ROUND)),
+    };
     find.mockRestore();
     return { atlas, execution, prepared };
   };
@@ -93,18 +96,18 @@ describe('making a link', () => {
     const { applied } = await make(false, () => undefined);
     expect(applied).toMatchObject({
       adopted: false,
-      creation: { endpointServiceId: SERVICE_ID, evidence: 'answer' },
+      creation: { endpointServiceId: SERVICE_ID, evidence: 'response' },
     });
   });
 
-  it('adopts the one that somebody else has made since the look', async () => {
+  it('adopts the one that somebody else has made since the poll', async () => {
     const { applied } = await make(false, someoneElse);
     expect(applied).toMatchObject({ adopted: true });
     expect(applied.creation).toBeUndefined();
   });
 
-  it('knows its own by a look after a try that was cut off, and after a response that was lost', async () => {
-    const creation = { endpointServiceId: SERVICE_ID, evidence: 'look' };
+  it('knows its own by a poll after a try that was cut off, and after a response that was lost', async () => {
+    const creation = { endpointServiceId: SERVICE_ID, evidence: 'poll' };
     expect((await make(true, someoneElse)).applied).toMatchObject({ adopted: false, creation });
     const lost = (atlas: ChangingAtlas) =>
       atlas.failNext('create', atlasError('unavailable'), { afterEffect: true });
@@ -115,7 +118,7 @@ describe('making a link', () => {
     const { applied, atlas } = await make(false, (fake) =>
       fake.failNext('create', atlasError('unavailable')),
     );
-    expect(applied).toMatchObject({ again: { reason: expect.any(String) }, unanswered: 'looked' });
+    expect(applied).toMatchObject({ again: { reason: expect.any(String) }, unanswered: 'checked' });
     expect(atlas.countOf('create')).toBe(1);
   });
 
@@ -140,20 +143,20 @@ describe('making a link', () => {
     expect([applied.creation, applied.unanswered]).toEqual([undefined, undefined]);
   });
 
-  it('fails in the words of Atlas after a refusal that does not pass', async () => {
+  it('fails in the message of Atlas after a refusal that does not pass', async () => {
     const { applied } = await make(false, (atlas) => atlas.failNext('create', atlasError('forbidden')));
     expect(applied).toMatchObject({ refusal: 'Atlas said forbidden mend forbidden' });
   });
 });
 
-describe('taking back a link', () => {
+describe('rolling back a link', () => {
   const rollBack = async (lastLink: 'keep' | 'remove', ...others: string[]) => {
     const atlas = new ChangingAtlas();
     const execution = workflowInput();
     for (const id of [execution.target.endpointId, ...others])
       atlas.links.set(id, linkDescription({ endpointId: id }));
     const change = { kind: 'create' as const, lastLink, ownsEndpoint: false };
-    const result = await undoLinkChange(removalDependencies(atlas), { ...execution, change }, 'run');
+    const result = await undoLinkChange(removalDependencies(atlas), { ...execution, change }, 'execution');
     return [result, atlas.links.get(execution.target.endpointId)?.deleteRequested];
   };
 
@@ -165,15 +168,18 @@ describe('taking back a link', () => {
   it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
     const atlas = new ChangingAtlas();
     const execution = workflowInput();
-    atlas.links.set(execution.target.endpointId, linkDescription({ endpointId: execution.target.endpointId }));
+    atlas.links.set(
+      execution.target.endpointId,
+      linkDescription({ endpointId: execution.target.endpointId }),
+    );
     atlas.deleteLink = async () => undefined;
     const change = { kind: 'create' as const, lastLink: 'remove' as const, ownsEndpoint: false };
-    await expect(undoLinkChange(removalDependencies(atlas), { ...execution, change }, 'run')).rejects.toMatchObject(
-      { name: 'NotYetError' },
-    );
+    await expect(
+      undoLinkChange(removalDependencies(atlas), { ...execution, change }, 'execution'),
+    ).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
-  it('leaves it when it has become the last one since the run began', async () => {
+  it('leaves it when it has become the last one since the execution began', async () => {
     expect(await rollBack('keep')).toEqual([
       { undone: false, left: expect.stringContaining('is the last') },
       false,

@@ -24,7 +24,7 @@ describe('attributes of connection strings', () => {
     });
   });
 
-  it('of many clusters are cut to what an answer holds, and the message says which are left out', () => {
+  it('of many clusters are cut to what a response holds, and the message says which are left out', () => {
     const names = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
     const attributes = connectionStringAttributes(progress(...names), ['cluster-39']);
     const listed = Object.keys(JSON.parse(attributes.ConnectionStrings ?? ''));

@@ -1,0 +1,59 @@
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { LinkRecord } from '../../lambda/contract/registry.js';
+import { unlessUnreadable } from '../../lambda/domain/model/errors/unreadable-record-error.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
+import type { Access } from '../access.js';
+import { firstError, type LinkPlace, placeOf, readProjectServices } from './project-services.js';
+
+/** An endpoint and its link, as EC2, Atlas and the registry see them at one time; undefined where they do not. */
+export interface LinkSnapshot {
+  readonly endpointId: string;
+  readonly endpoint: VpcEndpoint | undefined;
+  readonly record: LinkRecord | undefined;
+  /** What stands where its record would, and cannot be read: what to do about it; empty where nothing does. */
+  readonly recordProblem: string;
+  readonly place: LinkPlace | undefined;
+  readonly link: LinkDescription | undefined;
+  /** The execution that the registry names is under way. */
+  readonly isRunning: boolean;
+}
+
+/** @throws AtlasError, RegistryUnavailableError, errors of the SDK */
+export async function checkLink(access: Access, endpointId: string): Promise<LinkSnapshot> {
+  const [endpoint, { record, recordProblem }, projects] = await Promise.all([
+    access.endpoints.describe(endpointId),
+    findRecord(access, endpointId),
+    readProjectServices(access),
+  ]);
+  const place = placeOf(projects, endpointId, endpoint, record);
+  const unreadable = firstError(projects);
+  if (place === undefined && unreadable !== undefined) throw unreadable;
+  const [link, isRunning] = await Promise.all([
+    place === undefined ? undefined : findLink(access, place, endpointId),
+    isExecutionUnderWay(access, record),
+  ]);
+  return { endpointId, endpoint, record, recordProblem, place, link, isRunning };
+}
+
+function findRecord(
+  { registry }: Access,
+  endpointId: string,
+): Promise<Pick<LinkSnapshot, 'record' | 'recordProblem'>> {
+  return unlessUnreadable(
+    async () => ({ record: await registry.find(endpointId), recordProblem: '' }),
+    ({ message }) => ({ record: undefined, recordProblem: message }),
+  );
+}
+
+export function findLink({ atlas }: Pick<Access, 'atlas'>, place: LinkPlace, endpointId: string) {
+  const { endpointServiceId } = place.service;
+  return atlas.findLink({ cloudProvider: 'AWS', projectId: place.projectId, endpointServiceId, endpointId });
+}
+
+export async function isExecutionUnderWay(
+  { workflow }: Pick<Access, 'workflow'>,
+  record: LinkRecord | undefined,
+): Promise<boolean> {
+  if (record?.state !== 'linking' && record?.state !== 'unlinking') return false;
+  return workflow.isRunning(record.execution);
+}

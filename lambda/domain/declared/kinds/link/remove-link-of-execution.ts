@@ -1,0 +1,27 @@
+import type { ChangeOutcome } from '../../../../contract/workflow.js';
+import type { LinkExecution } from '../../../../contract/workflow-input.js';
+import { InvalidWorkflowInputError } from '../../../model/errors/invalid-workflow-input-error.js';
+import { executionNameOf, placeOfExecution } from '../../../model/execution-name.js';
+import { carryOutLinkRemoval } from '../../../unlinking/carry-out-removal.js';
+import { reasonToDrop } from '../../../unlinking/reason-to-drop.js';
+import type { ChangeDependencies } from '../resource-kind.js';
+
+/** What a stack removes is its own by its physical id; what the automation removes is so by its claim, and by EC2. */
+export async function removeLinkOfExecution(
+  deps: ChangeDependencies,
+  input: LinkExecution,
+  executionArn: string,
+): Promise<ChangeOutcome> {
+  const execution = executionNameOf(executionArn);
+  if (input.origin.kind === 'custom-resource') return carryOutLinkRemoval(deps, input, { execution });
+  const { selection, registry, endpoints, owner } = deps;
+  if (selection === undefined)
+    throw new InvalidWorkflowInputError(
+      'Only the workflow of an automation removes links for an event, a schedule or a command.',
+    );
+  const evidence = { selection, registry, endpoints, own: { owner, ...placeOfExecution(executionArn) } };
+  return carryOutLinkRemoval(deps, input, {
+    execution,
+    reasonToDrop: () => reasonToDrop(evidence, input, execution),
+  });
+}

@@ -1,0 +1,9 @@
+import type { ExecutionKind } from '../../../contract/workflow-input.js';
+import { conclusionOf, finalOutcomeOf } from '../../model/final-outcome.js';
+import type { ResourceKind } from './resource-kind.js';
+
+/** Of what only its stack waits for: nothing is published, and nothing kept. */
+export const REPORTED_TO_THE_STACK: Pick<ResourceKind<ExecutionKind>, 'publish' | 'record'> = {
+  publish: async (_deps, state) => conclusionOf(finalOutcomeOf(state)),
+  record: async () => undefined,
+};

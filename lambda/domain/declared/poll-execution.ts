@@ -1,0 +1,31 @@
+/** One look of an execution at what it has changed. Reads only, so it may be repeated at will. */
+import type { DescriptionByKind } from '../../contract/custom-resources.js';
+import type { Observation } from '../../contract/workflow.js';
+import type { ExecutionKind } from '../../contract/workflow-input.js';
+import type { WorkflowState } from '../model/workflow-state.js';
+import { KINDS } from './kinds/kinds.js';
+import type { PollDependencies } from './kinds/resource-kind.js';
+import { pollChange } from './poll-change.js';
+
+/** @throws AtlasError when Atlas gives a response that waiting will not change */
+export async function pollExecution<K extends ExecutionKind>(
+  deps: PollDependencies,
+  state: WorkflowState<K>,
+): Promise<Observation<DescriptionByKind[K]>> {
+  const { applied, input } = state;
+  const kind = KINDS[state.kind];
+  const nothing = kind.emptyDescription(input);
+  if (applied?.dropped !== undefined) return dropped(deps, nothing, applied.dropped);
+  return pollChange(applied, input, deps.clock.now(), nothing, deps.log) ?? kind.poll(deps, state);
+}
+
+/** Whoever has the link by now checks it. */
+function dropped<Description>(
+  { clock, log }: PollDependencies,
+  description: Description,
+  message: string,
+): Observation<Description> {
+  log.info('removal dropped', { reason: message });
+  const observedAt = clock.now().toISOString();
+  return { outcome: 'dropped', waitSeconds: 0, observedAt, description, message, advice: '' };
+}

@@ -1,0 +1,71 @@
+/** Inputs of executions that the automation starts: one that makes a link, one that removes it. */
+import type { LastLinkRule } from '../../contract/custom-resources.js';
+import type { PreflightWarning } from '../../contract/warnings.js';
+import {
+  type DeletionEvidence,
+  type LinkExecution,
+  type LinkTarget,
+  type Origin,
+  type Refusal,
+  type UnlinkCause,
+  WORKFLOW_VERSION,
+} from '../../contract/workflow-input.js';
+
+/** What every execution has. */
+export interface ExecutionFrame {
+  readonly target: LinkTarget;
+  readonly origin: Origin;
+  readonly startedAt: Date;
+  readonly timeoutSeconds: number;
+  /** Undefined: at the start. */
+  readonly claimedAt?: Date | undefined;
+}
+
+export interface LinkExecutionDetails {
+  readonly refusal?: Refusal | undefined;
+  readonly warnings?: readonly PreflightWarning[] | undefined;
+  readonly followedStrings?: LinkExecution['followedStrings'];
+}
+
+export function linkExecution(
+  frame: ExecutionFrame,
+  { refusal, warnings = [], followedStrings }: LinkExecutionDetails,
+): LinkExecution {
+  return {
+    ...framed(frame),
+    goal: 'available',
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+    ...(followedStrings === undefined ? {} : { followedStrings }),
+  };
+}
+
+export function unlinkExecution(
+  frame: ExecutionFrame,
+  lastLink: LastLinkRule,
+  cause: UnlinkCause,
+  evidence?: DeletionEvidence,
+): LinkExecution {
+  return {
+    ...framed(frame),
+    goal: 'deleted',
+    change: {
+      kind: 'delete',
+      lastLink,
+      cause,
+      ...(evidence === undefined ? {} : { evidence }),
+      ownsEndpoint: false,
+    },
+  };
+}
+
+function framed({ target, origin, startedAt, timeoutSeconds, claimedAt }: ExecutionFrame) {
+  return {
+    ...(claimedAt === undefined ? {} : { claimedAt: claimedAt.toISOString() }),
+    version: WORKFLOW_VERSION,
+    target,
+    origin,
+    startedAt: startedAt.toISOString(),
+    deadline: new Date(startedAt.getTime() + timeoutSeconds * 1000).toISOString(),
+  } as const;
+}

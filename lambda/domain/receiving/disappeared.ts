@@ -1,0 +1,38 @@
+import type { Trigger } from '../executions/trigger.js';
+import { CONSISTENCY_SECONDS, hasVanished } from '../model/eligibility.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { VpcEndpointPort } from '../model/ports/ec2.js';
+import type { LogPort } from '../model/ports/observability.js';
+import { checkEndpoint } from '../polling/best-effort.js';
+
+export interface DisappearedDependencies {
+  /** For looks that can do without a response: EC2's limits are left to those that cannot. */
+  readonly hastyEndpoints: VpcEndpointPort;
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+}
+
+const POLL_AGAIN_SECONDS = 5;
+/** One answer without the endpoint may be of a part of EC2 that lags behind. */
+const POLLS_WITHOUT_IT = 2;
+
+/**
+ * Looks until EC2's answer can be trusted: the eligibility check has seen the endpoint a moment ago. The link is made and its execution
+ * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the polls of the execution find the endpoint
+ * gone, and the reconciliations then remove the link.
+ */
+export async function hasDisappeared(
+  { hastyEndpoints: endpoints, clock, log }: DisappearedDependencies,
+  trigger: Trigger,
+): Promise<boolean> {
+  for (let misses = 0; ; ) {
+    const endpoint = await checkEndpoint({ endpoints, log }, trigger.endpointId);
+    if (endpoint === 'unknown') return false;
+    if (endpoint !== undefined) return hasVanished(endpoint);
+    misses += 1;
+    const ageSeconds = (clock.now().getTime() - trigger.eventTime.getTime()) / 1000;
+    // Absence has to last: the execution and the reconciliations go on looking.
+    if (ageSeconds >= CONSISTENCY_SECONDS && misses >= POLLS_WITHOUT_IT) return false;
+    await clock.sleep(POLL_AGAIN_SECONDS * 1000);
+  }
+}

@@ -1,0 +1,16 @@
+import type { ExecutionPort } from '../domain/model/ports/executions.js';
+import { concludeOpenRequests } from './conclude-open-requests.js';
+import { type ConcludeDependencies, conclude } from './finalize-link.js';
+import { isOpenRequestsCheck } from './task-payloads.js';
+
+export type FinalizerDependencies = ConcludeDependencies & {
+  readonly executionsOf: (stateMachineArn: string) => ExecutionPort;
+};
+
+/** Tasks of the workflow, ends of executions, and checks requests that are open: all that leads to a response. */
+export async function executionFinalizer(deps: FinalizerDependencies, payload: unknown): Promise<object> {
+  const { requests } = deps;
+  if (!isOpenRequestsCheck(payload)) return conclude(deps, payload);
+  if (requests === undefined) return { open: 0 };
+  return concludeOpenRequests({ ...deps, requests, executions: deps.executionsOf(payload.stateMachineArn) });
+}

@@ -1,0 +1,125 @@
+/** An execution that ended by itself, or was cut off: what it had come to, and what is still to be told of it. */
+import * as v from 'valibot';
+import { REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
+import type { ExecutionKind } from '../contract/workflow-input.js';
+import {
+  endOfExecution,
+  needsNothing,
+  notRolledBack,
+  quietAt,
+  rollBackName,
+} from '../domain/declared/execution-end.js';
+import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
+import type { FailedExecution } from '../domain/model/final-outcome.js';
+import type { ClockPort } from '../domain/model/ports/clock.js';
+import type { ExecutionHistoryPort, LastStep } from '../domain/model/ports/executions.js';
+import type { LogPort } from '../domain/model/ports/observability.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
+import type { WorkflowEnded } from '../events/workflow-status-event.js';
+import { jsonText } from '../json/json-text.js';
+import { validate } from '../json/validate.js';
+import { readConcludedState } from './workflow-state.js';
+
+export type ConcludedExecution<K extends ExecutionKind = ExecutionKind> = WorkflowState<K> & {
+  readonly executionArn: string;
+  /** Undefined where the last poll decides. */
+  readonly endedAt: Date | undefined;
+};
+
+export interface FailedExecutionDependencies {
+  readonly executionStates: ExecutionHistoryPort;
+  readonly log: LogPort;
+  readonly clock: ClockPort;
+}
+
+/** @returns what is to be concluded; undefined where all has been reported, or another execution tells it */
+export async function failedExecution(
+  deps: FailedExecutionDependencies,
+  event: WorkflowEnded | undefined,
+): Promise<ConcludedExecution | undefined> {
+  if (event === undefined || needsNothing(event.error)) return undefined;
+  return stateBeforeConclusion(event) ?? cutOffExecution(deps, event);
+}
+
+/** An execution whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */
+export function stateBeforeConclusion(event: WorkflowEnded): ConcludedExecution | undefined {
+  if (event.error !== WorkflowError.NOT_CONCLUDED) return undefined;
+  // Cut off, where the state was large: the history has all of it.
+  const state = validate(jsonText(v.unknown()), event.cause);
+  return state.kind === 'valid' ? executionOf(event, state.value) : undefined;
+}
+
+/** @returns as {@link endedRun} */
+export async function cutOffExecution(
+  deps: FailedExecutionDependencies,
+  event: WorkflowEnded,
+): Promise<ConcludedExecution | undefined> {
+  const last = await lastStep(deps, event.executionArn);
+  const execution = executionOf(event, last?.state ?? event.input);
+  const ended = execution.ended ?? endOf(event);
+  const end = endOfExecution(execution, last, last !== undefined && isRolledBack(last, execution));
+  switch (end.kind) {
+    case 'concluded':
+      deps.log.info('run had concluded before it ended', { status: event.status });
+      return undefined;
+    case 'as-seen':
+      return execution;
+    case 'as-cut-off':
+      return { ...execution, ended };
+    case 'rolled-back':
+      await rollBack(deps, execution, { ...end.from, at: event.endedAt ?? deps.clock.now() }, ended);
+      return undefined;
+  }
+}
+
+function endOf({ status, error, cause }: WorkflowEnded): FailedExecution {
+  return { status, error, cause: [error, cause].filter(Boolean).join(': ') };
+}
+
+/** Of an execution that was stopped because of a later request. */
+export function cancelled(cause: string): FailedExecution {
+  return { status: 'ABORTED', error: REQUEST_CANCELLED, cause: `${REQUEST_CANCELLED}: ${cause}` };
+}
+
+async function lastStep(
+  { executionStates, log }: FailedExecutionDependencies,
+  executionArn: string,
+): Promise<LastStep | undefined> {
+  try {
+    return await executionStates.lastStep(executionArn);
+  } catch (error) {
+    if (error instanceof InvalidWorkflowInputError) throw error;
+    log.error('history of the execution could not be used', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+    return undefined;
+  }
+}
+
+function executionOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): ConcludedExecution {
+  return { executionArn, ...readConcludedState(state), endedAt };
+}
+
+/**
+ * The response may have been given already, so that this one has to be the same.
+ *
+ * @param run as the state of the last step says
+ */
+export function isRolledBack({ state }: LastStep, execution: WorkflowState): boolean {
+  if (StatePath.UNDO_FAILURE in state) return true;
+  return StatePath.UNDONE in state && execution.undoPostponed === undefined;
+}
+
+/** What an execution that was cut off has made is rolled back by another execution, which also answers. */
+export async function rollBack(
+  { executionStates, log }: FailedExecutionDependencies,
+  { executionArn }: Pick<ConcludedExecution, 'executionArn'>,
+  { state, name, at }: LastStep & { readonly at: Date },
+  ended: FailedExecution,
+): Promise<void> {
+  await executionStates.resume(executionArn, rollBackName(executionArn), {
+    ...notRolledBack(state),
+    ended: { ...ended, quietAt: quietAt(name, at).toISOString() },
+  });
+  log.info('what the execution has made is being rolled back', { status: ended.status });
+}

@@ -1,0 +1,170 @@
+import {
+  CONNECTION_STRINGS_PHASE,
+  ConclusionPhase,
+  type ConclusionResult,
+  type WorkflowTaskPayload,
+} from '../contract/workflow.js';
+import type { ExecutionKind } from '../contract/workflow-input.js';
+import { responseTo } from '../custom-resources/conclusion.js';
+import { requestName } from '../custom-resources/request-name.js';
+import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
+import { KINDS } from '../domain/declared/kinds/kinds.js';
+import type { ExecutionEnd } from '../domain/declared/kinds/resource-kind.js';
+import type { ConcludeLinkDependencies } from '../domain/following/conclude-link.js';
+import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
+import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
+import { placeOfExecution } from '../domain/model/execution-name.js';
+import { conclusionOf, finalOutcomeOf } from '../domain/model/final-outcome.js';
+import { othersRecord } from '../domain/model/own-record.js';
+import type { OpenRequestPort, ResponsePort } from '../domain/model/ports/cloudformation.js';
+import type { ExecutionHistoryPort } from '../domain/model/ports/executions.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
+import {
+  isWorkflowStatusEvent,
+  parseWorkflowStatusEvent,
+  type WorkflowEnded,
+} from '../events/workflow-status-event.js';
+import { type ConcludedExecution, failedExecution } from './failed-execution.js';
+import type { Observability } from './observability.js';
+import { MalformedEventError } from './receive-endpoint-event.js';
+import { readTask } from './task-payloads.js';
+import { correlationOf, readConcludedState } from './workflow-state.js';
+
+export type ConcludeDependencies = ConcludeLinkDependencies & {
+  readonly observability: Observability;
+  readonly responses: ResponsePort;
+  readonly executionStates: ExecutionHistoryPort;
+  /** Undefined for the automation: no stack waits for it. */
+  readonly requests?: OpenRequestPort | undefined;
+};
+
+/**
+ * Called by the workflow's last tasks, and by the rule on executions that ended without them.
+ *
+ * @throws MalformedEventError, InvalidWorkflowInputError, EventNotPublishedError, RegistryUnavailableError,
+ * ResponseNotTakenError
+ */
+export async function conclude(
+  deps: ConcludeDependencies,
+  payload: unknown,
+): Promise<ConclusionResult | { readonly outcome: 'ignored' }> {
+  if (!isWorkflowStatusEvent(payload)) return concludeTask(deps, readTask(payload));
+  const execution = await failedExecution(deps, readEnd(deps, payload));
+  if (execution === undefined) return { outcome: 'ignored' };
+  deps.observability.correlate(correlationOf(execution.executionArn, execution));
+  return concludeAtOnce(deps, execution);
+}
+
+/** Without a phase, everything that has not been done yet. */
+async function concludeTask(
+  deps: ConcludeDependencies,
+  task: WorkflowTaskPayload,
+): Promise<ConclusionResult> {
+  const execution = taskExecution(task);
+  deps.observability.correlate(correlationOf(execution.executionArn, execution));
+  if (task.phase === CONNECTION_STRINGS_PHASE && execution.kind === 'link')
+    return recordStrings(deps, execution, task);
+  if (task.phase === undefined) return concludeAtOnce(deps, execution);
+  if (task.phase === ConclusionPhase.PUBLISH) return publish(deps, execution, execution);
+  await record(deps, execution, execution);
+  await response(deps, execution);
+  return conclusionOf(finalOutcomeOf(execution));
+}
+
+/**
+ * Of an execution that cannot do it itself any more. Nothing remembers how far an invocation has come that fails, so what
+ * everybody sees comes last: its repetitions would be news each time, and those of the rest are not. The record of a
+ * link without its end is repaired by the reconciliation.
+ *
+ * @throws EventNotPublishedError, RegistryUnavailableError for an open request, ResponseNotTakenError
+ */
+export async function concludeAtOnce(
+  deps: ConcludeDependencies,
+  execution: ConcludedExecution,
+): Promise<ConclusionResult> {
+  await record(deps, execution, execution).catch((error: unknown) => {
+    if (!(error instanceof RegistryUnavailableError)) throw error;
+    deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
+  });
+  await response(deps, execution);
+  return execution.isPublished
+    ? conclusionOf(finalOutcomeOf(execution))
+    : publish(deps, execution, execution);
+}
+
+function publish<K extends ExecutionKind>(
+  deps: ConcludeDependencies,
+  state: WorkflowState<K>,
+  end: ExecutionEnd,
+): Promise<ConclusionResult> {
+  return KINDS[state.kind].publish(deps, state, end);
+}
+
+function record<K extends ExecutionKind>(
+  deps: ConcludeDependencies,
+  state: WorkflowState<K>,
+  end: ExecutionEnd,
+): Promise<void> {
+  return KINDS[state.kind].record(deps, state, end);
+}
+
+/** The execution has concluded before: its link is available, whatever the clusters have. */
+async function recordStrings(
+  deps: ConcludeDependencies,
+  { executionArn, input, connectionStringsPoll }: ConcludedExecution<'link'>,
+  { retryCount = 0 }: WorkflowTaskPayload,
+): Promise<ConclusionResult> {
+  const progress = connectionStringsPoll?.connectionStrings;
+  const { registry, owner } = deps;
+  const own = { owner, ...placeOfExecution(executionArn) };
+  const isOthers = () =>
+    unlessUnreadable(
+      async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined,
+      () => true,
+    );
+  if (registry !== undefined && progress !== undefined && !(await isOthers())) {
+    const { clusters, message } = progress;
+    const listed = { target: input.target, executionArn, clusters, message, isRetry: retryCount > 0 };
+    await recordConnectionStrings({ ...deps, registry }, listed);
+  }
+  return { outcome: 'available', cause: progress?.message ?? '' };
+}
+
+/**
+ * A stack waits for this, and the same execution always gives the same response. Without the open request, it has been given:
+ * the request is forgotten after the response, so that a crash between the two gives it twice.
+ */
+export async function response(
+  { responses, requests, log }: ConcludeDependencies,
+  execution: ConcludedExecution,
+): Promise<void> {
+  const { respondTo } = execution.input;
+  if (respondTo === undefined || requests === undefined) return;
+  const name = requestName(respondTo);
+  const open = await requests.find(name);
+  if (open === undefined) return log.info('request is not open any more', { requestId: respondTo.requestId });
+  const document = responseTo(respondTo, execution);
+  await responses.put(open.responseUrl, document);
+  log.info('CloudFormation responded', { status: document.Status, reason: document.Reason });
+  await requests.remove(name).catch((error: Error) => {
+    log.warn('open request is left to be swept', { error: error.message });
+  });
+}
+
+function taskExecution({ executionArn, state, enteredTime }: WorkflowTaskPayload): ConcludedExecution {
+  const endedAt = enteredTime === undefined ? undefined : new Date(enteredTime);
+  return { executionArn, ...readConcludedState(state), endedAt };
+}
+
+/** @returns undefined for an end that needs no conclusion */
+function readEnd({ log }: ConcludeDependencies, delivery: unknown): WorkflowEnded | undefined {
+  const parsed = parseWorkflowStatusEvent(delivery);
+  if (parsed.kind === 'malformed') {
+    throw new MalformedEventError(
+      `The event is not a status change of an execution: ${parsed.issues.join('; ')}`,
+    );
+  }
+  if (parsed.kind === 'accepted') return parsed.event;
+  log.debug('run needs no conclusion');
+  return undefined;
+}

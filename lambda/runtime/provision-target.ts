@@ -1,0 +1,66 @@
+import {
+  ADOPTED_IN_DOUBT,
+  type Applied,
+  type ChangeTaskPayload,
+  type PreparedRecord,
+  type Retried,
+  type Undone,
+} from '../contract/workflow.js';
+import type { ExecutionKind } from '../contract/workflow-input.js';
+import { applyChange } from '../domain/declared/apply-change.js';
+import { KINDS } from '../domain/declared/kinds/kinds.js';
+import type { ChangeDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
+import { prepareChange } from '../domain/declared/prepare-change.js';
+import { undoChange } from '../domain/declared/undo-change.js';
+import type { WorkflowState } from '../domain/model/workflow-state.js';
+import type { Observability } from './observability.js';
+import { readChangeTask } from './task-payloads.js';
+import { correlationOf, readWorkflowState } from './workflow-state.js';
+
+export type ChangeDependencies = KindDependencies & { readonly observability: Observability };
+
+type Task = Omit<ChangeTaskPayload, 'state'>;
+
+/**
+ * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`
+ * asks again for what Atlas has refused for the moment; `undo` removes what a failed execution has made.
+ * So a crash between the two, or in the middle of the second, never loses the knowledge of what was there before.
+ * What is not possible yet is a result, and no error: the workflow waits, and prepares, tries or rolls back again.
+ *
+ * @throws InvalidWorkflowInputError, ChangeRefusedError, AtlasError; NotYetError to executions of an earlier version
+ */
+export async function changeTarget(
+  deps: ChangeDependencies,
+  payload: unknown,
+): Promise<PreparedRecord | Applied | Retried | Undone> {
+  const { state: rawState, ...task } = readChangeTask(payload);
+  const state = readWorkflowState(rawState);
+  deps.observability.correlate(correlationOf(task.executionArn, state));
+  const result = await carryOut(deps, state, task);
+  deps.observability.log.info(`change: ${task.phase}`, { kind: state.input.change?.kind, ...result });
+  if (isAdoptedInDoubt(result))
+    deps.observability.log.warn(ADOPTED_IN_DOUBT, { endpointServiceId: result.endpointServiceId });
+  return result;
+}
+
+/** A request of this execution had no response, and a poll after it showed nothing: decision 27. */
+function isAdoptedInDoubt(result: PreparedRecord | Applied | Retried | Undone): result is Applied {
+  return 'adopted' in result && result.adopted && result.unanswered !== undefined;
+}
+
+function carryOut<K extends ExecutionKind>(
+  deps: ChangeDependencies,
+  state: WorkflowState<K>,
+  { phase, retryCount, waits = false, executionArn }: Task,
+): Promise<PreparedRecord | Applied | Retried | Undone> {
+  switch (phase) {
+    case 'prepare':
+      return prepareChange(deps, state);
+    case 'apply':
+      return applyChange(deps, state, { isCutOff: retryCount > 0, executionArn });
+    case 'retry':
+      return KINDS[state.kind].retry(deps, state.input, state.retried);
+    case 'undo':
+      return undoChange(deps, state, { executionArn, waits });
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * CloudFormation does not wait for a resource whose operation it cancels: seconds later comes the Delete of a create, or
+ * the Update back, while the execution of the first request goes on. It is stopped, and what it has made rolled back,
+ * before anything is done for the later request.
+ */
+import { REQUEST_CANCELLED } from '../contract/workflow.js';
+import type { RespondTo } from '../contract/workflow-input.js';
+import { resourcePrefix } from '../custom-resources/request-name.js';
+import { isConclusion, isToRollBack } from '../domain/declared/execution-end.js';
+import { isIssuedBefore } from '../domain/declared/previous-requests.js';
+import type { ExecutionFacts } from '../domain/model/ports/executions.js';
+import { cancelled, type FailedExecutionDependencies, isRolledBack, rollBack } from './failed-execution.js';
+import {
+  issuedAtOf,
+  otherExecutions,
+  otherOpenRequests,
+  type RequestsDependencies,
+} from './other-requests.js';
+import {
+  POLL_AGAIN_SECONDS,
+  PreviousRequestUnsettledError,
+  SETTLE_SECONDS,
+  untilRolledBack,
+} from './rolling-back.js';
+import { readExecutionInput, readWorkflowState } from './workflow-state.js';
+
+export type SettleDependencies = FailedExecutionDependencies & RequestsDependencies;
+
+/** For an execution that is not there yet although its request is. */
+const APPEARANCE_SECONDS = 20;
+const CAUSE = 'CloudFormation has sent another request for the resource without waiting for the response.';
+
+/** @throws PreviousRequestUnsettledError */
+export async function settlePreviousRequests(deps: SettleDependencies, respondTo: RespondTo): Promise<void> {
+  for (const name of await unsettled(deps, respondTo)) {
+    if (!(await isLater(deps, respondTo, name))) await settle(deps, name);
+  }
+  // Its rolling back may have been cut off, and its response given all the same.
+  const [newest] = await otherExecutions(deps, respondTo);
+  if (newest !== undefined && !(await isLater(deps, respondTo, newest))) await untilRolledBack(deps, newest);
+}
+
+/** A Delete that is delivered again may come after a request that was issued after it, and is not its to settle. */
+async function isLater(deps: SettleDependencies, respondTo: RespondTo, name: string): Promise<boolean> {
+  return isIssuedBefore(respondTo, await issuedAtOf(deps, name));
+}
+
+/** Two lists, since each may be late: of what runs, and of what is to be answered. */
+async function unsettled(deps: SettleDependencies, respondTo: RespondTo): Promise<ReadonlySet<string>> {
+  const { executions } = deps;
+  const prefix = resourcePrefix(respondTo);
+  const rolling = [
+    ...(await executions.list(`undo_${prefix}`, 'RUNNING')),
+    ...(await executions.list(`undo-again_${prefix}`, 'RUNNING')),
+  ];
+  return new Set([
+    ...(await otherOpenRequests(deps, respondTo)),
+    ...(await otherExecutions(deps, respondTo, 'RUNNING')),
+    ...rolling.map((name) => name.slice(name.indexOf('_') + 1)),
+  ]);
+}
+
+async function settle(deps: SettleDependencies, name: string): Promise<void> {
+  const execution = await stopped(deps, name);
+  if (execution === undefined) return;
+  const { endedAt = deps.clock.now(), executionArn } = execution;
+  if (execution.status === 'ABORTED' && execution.error === REQUEST_CANCELLED) {
+    const last = await deps.executionStates.lastStep(executionArn);
+    const workflowState = last === undefined ? readExecutionInput(execution) : readWorkflowState(last.state);
+    const isConcluding = isConclusion(last?.name);
+    if (
+      last !== undefined &&
+      !isConcluding &&
+      !isRolledBack(last, workflowState) &&
+      isToRollBack(workflowState)
+    ) {
+      const ended = cancelled(CAUSE);
+      await rollBack(deps, { executionArn }, { ...last, at: endedAt }, ended);
+    } else if (!isConcluding) {
+      // It has made nothing, and nobody waits for its response.
+      await deps.requests.remove(name);
+    }
+  }
+  await untilRolledBack(deps, executionArn);
+}
+
+/** @returns undefined where there is no such execution; what tells its end already is let tell it */
+async function stopped(deps: SettleDependencies, name: string): Promise<ExecutionFacts | undefined> {
+  const { executions, executionStates, clock, log } = deps;
+  const begin = clock.now().getTime();
+  for (;;) {
+    const execution = await executions.describe(name);
+    const waited = (clock.now().getTime() - begin) / 1000;
+    if (execution === undefined && waited >= APPEARANCE_SECONDS) return undefined;
+    if (execution !== undefined && execution.status !== 'RUNNING') return execution;
+    if (waited >= SETTLE_SECONDS) throw new PreviousRequestUnsettledError(name);
+    const last = execution === undefined ? undefined : await executionStates.lastStep(execution.executionArn);
+    if (execution === undefined || isConclusion(last?.name)) {
+      await clock.sleep(POLL_AGAIN_SECONDS * 1000);
+      continue;
+    }
+    await executions.stop(name, REQUEST_CANCELLED, CAUSE);
+    log.info('execution of a cancelled request stopped', { executionName: name });
+  }
+}
