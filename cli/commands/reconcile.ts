@@ -111,7 +111,7 @@ function print(
   if (found > drift.length) output.line('Not all of them are listed.');
   const { available, pending, failed, retained, unmanaged, ofOthers } = links;
   output.line(
-    `Links: ${available} available, ${pending} pending, ${failed} failed, ${retained} kept, ${unmanaged} elsewhere${ofOthers === 0 ? '' : `, ${ofOthers} of another automation`}.`,
+    `Links: ${available} available, ${pending} pending, ${failed} failed, ${retained} retained, ${unmanaged} unmanaged${ofOthers === 0 ? '' : `, ${ofOthers} of another automation`}.`,
   );
   const changed = dryRun ? 'Nothing was changed (dry run)' : `${repaired} repaired`;
   output.line(`Compared ${compared}; ${found} differences found. ${changed}, ${left} left.`);

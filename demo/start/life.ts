@@ -37,7 +37,7 @@ export async function runLife(options: StartOptions, print: Print): Promise<bool
 
 function isAsExpected({ conclusions, connectionStrings, linksLeft }: LifeReport): boolean {
   const outcomes = conclusions.map((line) => line.split(' ').slice(1).join(' '));
-  const expected = ['available: available', 'available: available', 'gone: gone', 'gone: kept'];
+  const expected = ['available: available', 'available: available', 'deleted: deleted', 'deleted: retained'];
   return (
     JSON.stringify(outcomes) === JSON.stringify(expected) &&
     Object.keys(connectionStrings).length > 0 &&
@@ -112,7 +112,7 @@ function summarize(report: LifeReport, print: Print): void {
     isGood ? 'All as it should be' : 'Not as it should be',
   );
   print(
-    `\n${finalOutcome}: ${conclusions.length} conclusions in ${worldSeconds} s of world time, ${linksLeft.length} link kept in Atlas.`,
+    `\n${finalOutcome}: ${conclusions.length} conclusions in ${worldSeconds} s of world time, ${linksLeft.length} link retained in Atlas.`,
   );
   print(`Alarms: ${alarms.join(', ')} (docs/runbook.md).`);
 }

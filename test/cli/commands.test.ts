@@ -118,7 +118,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(exitCode).toBe(1);
     expect(summary.dryRun).toBe(true);
     expect(summary.drift.map(({ kind, result }) => `${kind} ${result}`).sort()).toEqual([
-      'elsewhere reported',
+      'unmanaged reported',
       'not-linked would-repair',
     ]);
     expect(world.service.links.has(missed.endpointId)).toBe(false);
@@ -158,7 +158,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('unlinks with consent, and follows the removal', async () => {
     const { exitCode, stdout } = await cli.run('unlink', missed.endpointId, '--yes');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/gone {2}Its link was removed/);
+    expect(stdout).toMatch(/deleted {2}Its link was removed/);
     expect(world.service.links.has(missed.endpointId)).toBe(false);
   });
 

@@ -26,7 +26,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect(listedIn(world)).toEqual([second]);
     expect(recordOf(world, first)).toBeUndefined();
     expect(recordOf(world, second)?.state).toBe('available');
-    expect(outcomesOf(world, first)).toEqual(['available: available', 'gone: gone']);
+    expect(outcomesOf(world, first)).toEqual(['available: available', 'deleted: deleted']);
     expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual([
       'SUCCEEDED',
       'SUCCEEDED',
@@ -50,7 +50,7 @@ describe('a VPC endpoint that is deleted', () => {
     world.aws.bus.deliveries = 5;
     world.deleteVpcEndpoints([first]);
     await world.time.run();
-    expect(outcomesOf(world, first)).toEqual(['available: available', 'gone: gone']);
+    expect(outcomesOf(world, first)).toEqual(['available: available', 'deleted: deleted']);
     expect(deletionsIn(world)).toBe(1);
   });
 
@@ -105,7 +105,7 @@ describe('a VPC endpoint that is deleted', () => {
     await world.time.run();
     expect(listedIn(world)).toEqual([stays]);
     expect(recordOf(world, endpointId)).toBeUndefined();
-    expect(new Set(outcomesOf(world, endpointId))).toEqual(new Set(['available: gone', 'gone: gone']));
+    expect(new Set(outcomesOf(world, endpointId))).toEqual(new Set(['available: deleted', 'deleted: deleted']));
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
@@ -137,7 +137,7 @@ describe('a VPC endpoint that is deleted', () => {
     world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, effect: 'kill' });
     await world.time.run();
     expect(listedIn(world)).toEqual([second]);
-    expect(outcomesOf(world, first)).toEqual(['available: available', 'gone: gone']);
+    expect(outcomesOf(world, first)).toEqual(['available: available', 'deleted: deleted']);
   });
 });
 
@@ -180,7 +180,7 @@ describe('the last link of an endpoint service', () => {
     expect(listedIn(world)).toHaveLength(1);
     expect(world.service.status).toBe('AVAILABLE');
     const outcomes = ids.map((id) => outcomesOf(world, id).at(-1));
-    expect(outcomes.sort()).toEqual(['gone: gone', 'gone: kept']);
+    expect(outcomes.sort()).toEqual(['deleted: deleted', 'deleted: retained']);
   });
 });
 
@@ -195,7 +195,7 @@ describe('a removal that Atlas refuses', () => {
     });
     world.deleteVpcEndpoints([first]);
     await world.time.run();
-    expect(outcomesOf(world, first).at(-1)).toBe('gone: failed');
+    expect(outcomesOf(world, first).at(-1)).toBe('deleted: failed');
     expect(recordOf(world, first)).toMatchObject({
       state: 'unlinking',
       message: expect.stringContaining('403'),

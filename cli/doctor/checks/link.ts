@@ -123,7 +123,7 @@ function pendingFor(
 ): Finding {
   const since = record === undefined ? '' : ` since ${record.executionStartedAt}`;
   if (deleteRequested || connectionStatus === 'DELETING')
-    return wrong(`Its link is being removed${since}.`, 'Once it is gone, it can be linked again.');
+    return wrong(`Its link is being removed${since}.`, 'Once it is deleted, it can be linked again.');
   const message = `Atlas says ${connectionStatus}${since}; a link takes one to five minutes.`;
   const hasDied = record?.state === 'linking' && isKnown(isRunning) && !isRunning.value;
   // The next check names it.
