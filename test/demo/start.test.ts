@@ -60,7 +60,7 @@ describe('npm start', () => {
       'Cluster0: mongodb+srv://',
       'endpoint-deleted, repaired',
       'unlinked after',
-      'kept after',
+      'retained after',
       'LastLinkRetained',
     ])
       expect(text).toContain(part);

@@ -105,7 +105,9 @@ describe('a VPC endpoint that is deleted', () => {
     await world.time.run();
     expect(listedIn(world)).toEqual([stays]);
     expect(recordOf(world, endpointId)).toBeUndefined();
-    expect(new Set(outcomesOf(world, endpointId))).toEqual(new Set(['available: deleted', 'deleted: deleted']));
+    expect(new Set(outcomesOf(world, endpointId))).toEqual(
+      new Set(['available: deleted', 'deleted: deleted']),
+    );
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
