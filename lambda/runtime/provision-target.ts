@@ -29,7 +29,7 @@ type Task = Omit<ChangeTaskPayload, 'state'>;
  *
  * @throws InvalidWorkflowInputError, ChangeRefusedError, AtlasError; NotYetError to executions of an earlier version
  */
-export async function changeTarget(
+export async function provisionTarget(
   deps: ChangeDependencies,
   payload: unknown,
 ): Promise<PreparedRecord | Applied | Retried | Undone> {

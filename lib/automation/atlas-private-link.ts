@@ -177,7 +177,7 @@ export class AtlasPrivateLink extends Construct {
 
   /**
    * Outputs of the stack for those who operate it: `WorkflowArn`, `ReconciliationArn`, `DeadLetterQueueUrl`,
-   * `ReceiverFunctionName`, `ConcluderFunctionName`, `ParameterName` and, with a dashboard, `DashboardName`. For one
+   * `ReceiverFunctionName`, `FinalizerFunctionName`, `ParameterName` and, with a dashboard, `DashboardName`. For one
    * automation of a stack: a second call would make outputs of the same names.
    */
   addOutputs(): void {

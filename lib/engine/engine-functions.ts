@@ -69,7 +69,7 @@ export interface PollerProps {
 
 /** Checks a link or an endpoint service once. */
 export function createPoller(scope: Construct, props: PollerProps): LinkFunction {
-  const poller = new LinkFunction(scope, 'ObserveLink', {
+  const poller = new LinkFunction(scope, 'PollLink', {
     handler: 'poll-link',
     description: 'Checks a link in MongoDB Atlas',
     timeoutSeconds: POLL_TIMEOUT_SECONDS,
@@ -90,7 +90,7 @@ export interface ProvisionerProps extends PollerProps {
 
 /** Makes and removes links and endpoint services. */
 export function createProvisioner(scope: Construct, props: ProvisionerProps): LinkFunction {
-  const provisioner = new LinkFunction(scope, 'ChangeTarget', {
+  const provisioner = new LinkFunction(scope, 'ProvisionTarget', {
     handler: 'provision-target',
     description: 'Makes and removes links and endpoint services in MongoDB Atlas',
     timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
@@ -123,7 +123,7 @@ export interface FinalizerProps {
 
 /** Publishes how it ended. The only one that writes to AWS, and the only one without access to Atlas. */
 export function createFinalizer(scope: Construct, props: FinalizerProps): LinkFunction {
-  const finalizer = new LinkFunction(scope, 'ConcludeLink', {
+  const finalizer = new LinkFunction(scope, 'FinalizeLink', {
     handler: 'finalize-link',
     description: 'Publishes how a link ended',
     timeoutSeconds: CONCLUDE_TIMEOUT_SECONDS,

@@ -52,7 +52,7 @@ describe('the ready-made app', () => {
       'ReconciliationArn',
       'DeadLetterQueueUrl',
       'ReceiverFunctionName',
-      'ConcluderFunctionName',
+      'FinalizerFunctionName',
       'ParameterName',
       'DashboardName',
     ]);

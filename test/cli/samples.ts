@@ -22,7 +22,7 @@ export function automation(parts: Partial<Automation> = {}): Automation {
     reconcileWorkflowArn: `${WORKFLOW_ARN}:reconcile`,
     deadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters',
     receiverFunctionName: 'receiver',
-    finalizerFunctionName: 'concluder',
+    finalizerFunctionName: 'finalizer',
     createdRuleName: 'created',
     deletedRuleName: 'deleted',
     region: 'eu-west-1',

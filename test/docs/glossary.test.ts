@@ -30,7 +30,7 @@ describe('the glossary', () => {
       'side look',
       'disturbance',
       'letter',
-      'concluder',
+      'finalizer',
       'changer',
       'gone',
       'kept',

@@ -97,7 +97,7 @@ describe('a private endpoint in one construct', () => {
       expect(resource?.DependsOn).toEqual(
         expect.arrayContaining([
           expect.stringMatching(/^AtlasEngineWorkflowStateMachineRole/),
-          expect.stringMatching(/^AtlasEngineChangeTargetRoleDefaultPolicy/),
+          expect.stringMatching(/^AtlasEngineProvisionTargetRoleDefaultPolicy/),
         ]),
       );
     }
@@ -268,9 +268,9 @@ describe('the provider', () => {
         .filter(({ Action }) => [Action].flat().includes(action))
         .map(({ policy }) => policy.replace(/^Atlas(Engine(Workflow)?)?/, '').replace(/Role.*$/, ''));
     expect([...new Set(holders('secretsmanager:GetSecretValue'))].sort()).toEqual([
-      'ChangeTarget',
+      'ProvisionTarget',
       'HandleCustomResource',
-      'ObserveLink',
+      'PollLink',
     ]);
     const takingBack = expect.stringMatching(/^TakingBack/);
     expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', takingBack]);
@@ -278,7 +278,7 @@ describe('the provider', () => {
       expect.stringMatching(/^EndedRunsHistory/),
       'HandleCustomResource',
     ]);
-    expect(holders('events:PutEvents')).toEqual(['ConcludeLink']);
+    expect(holders('events:PutEvents')).toEqual(['FinalizeLink']);
     expect(holders('ec2:CreateTags')).toEqual([]);
     for (const action of ['ec2:DeleteVpcEndpoints', 'ec2:CreateVpcEndpoint'])
       expect(holders(action)).toEqual([]);

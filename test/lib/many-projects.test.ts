@@ -159,11 +159,11 @@ describe('the secrets of many projects', () => {
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     const named = statementsIn(template).filter(
       ({ policy, Action }) =>
-        policy.includes('ObserveLink') && [Action].flat().includes('secretsmanager:GetSecretValue'),
+        policy.includes('PollLink') && [Action].flat().includes('secretsmanager:GetSecretValue'),
     );
     expect(named.flatMap(({ Resource }) => Resource)).toHaveLength(2);
     const [[, key] = []] = ofType(template, 'AWS::KMS::Key');
-    const decrypting = JSON.stringify(key?.Properties.KeyPolicy).match(/ObserveLinkRole/g);
+    const decrypting = JSON.stringify(key?.Properties.KeyPolicy).match(/PollLinkRole/g);
     expect(decrypting).toHaveLength(1);
   });
 

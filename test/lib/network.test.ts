@@ -32,7 +32,7 @@ function networksIn(stack: Stack) {
   const functions = Object.entries(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
   const configs = (concluding: boolean) =>
     functions
-      .filter(([id]) => id.includes('ConcludeLink') === concluding)
+      .filter(([id]) => id.includes('FinalizeLink') === concluding)
       .map(([, { Properties }]) => Properties.VpcConfig);
   return { concluding: configs(true), asking: configs(false) };
 }

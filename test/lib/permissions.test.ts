@@ -47,16 +47,16 @@ describe('what the functions may do', () => {
   it.each([
     [
       'secretsmanager:GetSecretValue',
-      ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks'],
+      ['ReceiveEndpointEvent', 'ProvisionTarget', 'PollLink', 'ReconcileLinks'],
     ],
     ['states:StartExecution', ['ReceiveEndpointEvent', 'ReconcileLinks', EVENTS, SCHEDULER]],
     ['states:DescribeExecution', ['ReceiveEndpointEvent', 'ReconcileLinks']],
-    ['events:PutEvents', ['ConcludeLink', 'ReconcileLinks']],
-    ['ec2:CreateTags', ['ConcludeLink']],
-    ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ReconcileLinks']],
+    ['events:PutEvents', ['FinalizeLink', 'ReconcileLinks']],
+    ['ec2:CreateTags', ['FinalizeLink']],
+    ['ec2:DescribeVpcEndpoints', ['ReceiveEndpointEvent', 'ProvisionTarget', 'PollLink', 'ReconcileLinks']],
     ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
-    ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ChangeTarget', 'ConcludeLink', 'ReconcileLinks']],
-    ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ChangeTarget', 'ConcludeLink', 'ReconcileLinks']],
+    ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
+    ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
     ['lambda:InvokeFunction', ['StateMachine', RECONCILIATION]],
   ])('%s belongs to %s alone', (action, holders) => {
     expect(new Set(allowing(action).map(holder))).toEqual(new Set(holders));

@@ -22,7 +22,7 @@ const UNUSED: readonly {
   // Only the custom resources have requests to answer, and roll back what a stopped execution has made.
   {
     when: (environment) => environment[Environment.OPEN_REQUESTS_PATH] === undefined,
-    code: ['createOpenRequests', 'createRequestExecutions', 'createRunHistory.goOn'],
+    code: ['createOpenRequests', 'createRequestExecutions', 'createExecutionHistory.resume'],
   },
   { when: (environment) => environment[Environment.REGISTRY] === 'false', code: ['createRegistry'] },
   {

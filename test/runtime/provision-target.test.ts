@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADOPTED_IN_DOUBT, type ChangeTaskPayload } from '../../lambda/contract/workflow.js';
-import { changeTarget } from '../../lambda/runtime/provision-target.js';
+import { provisionTarget } from '../../lambda/runtime/provision-target.js';
 import { atlasError } from '../domain/atlas-errors.js';
 import { ChangingAtlas } from '../domain/changing-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints } from '../domain/fake-aws.js';
@@ -37,7 +37,7 @@ function setUp(found = [endpointService()]) {
     endpoints: new FakeVpcEndpoints(),
   };
   const call = (task: Partial<ChangeTaskPayload>, state: object = {}) =>
-    changeTarget(deps, {
+    provisionTarget(deps, {
       executionArn: EXECUTION_ARN,
       state: { ...SERVICE, ...state },
       phase: 'prepare',

@@ -56,7 +56,7 @@ describe('an execution that ends without its own conclusion', () => {
     world.atlas.world.reject(endpoint.endpointId);
     await world.time.run();
     expect(conclusionsIn(world)).toHaveLength(1);
-    expect([...world.aws.functions.invocations.keys()].some((name) => name.includes('ConcludeLink'))).toBe(
+    expect([...world.aws.functions.invocations.keys()].some((name) => name.includes('FinalizeLink'))).toBe(
       true,
     );
   });

@@ -33,7 +33,7 @@ describe('a dead-letter message', () => {
 
   it('of a request of CloudFormation goes nowhere, whatever function it names', () => {
     const request = { RequestType: 'Create', LogicalResourceId: 'Link', ResponseURL: URL };
-    for (const name of ['provider', 'receiver', 'concluder']) {
+    for (const name of ['provider', 'receiver', 'finalizer']) {
       const functionArn = FUNCTION_ARN.replace('provider', name);
       const deadLetter = read({ requestPayload: request, requestContext: { functionArn } });
       expect(deadLetter.destination.kind).toBe('nowhere');
@@ -43,7 +43,7 @@ describe('a dead-letter message', () => {
 
   it.each([
     ['receiver', createVpcEndpointDelivery()],
-    ['concluder', ENDED],
+    ['finalizer', ENDED],
   ])('goes to the %s that it names', (functionName, requestPayload) => {
     const functionArn = FUNCTION_ARN.replace('provider', functionName);
     const deadLetter = read({ requestPayload, requestContext: { functionArn } });
@@ -53,8 +53,8 @@ describe('a dead-letter message', () => {
   it.each([
     ['another function', 'delete-everything', createVpcEndpointDelivery()],
     ['a name that begins like the receiver', 'receiver2', createVpcEndpointDelivery()],
-    ['the finalizer for an event that it does not take', 'concluder', createVpcEndpointDelivery()],
-    ['the finalizer for a forged task of the workflow', 'concluder', { executionArn: 'a', state: {} }],
+    ['the finalizer for an event that it does not take', 'finalizer', createVpcEndpointDelivery()],
+    ['the finalizer for a forged task of the workflow', 'finalizer', { executionArn: 'a', state: {} }],
     ['the receiver for the end of an execution', 'receiver', ENDED],
   ])('goes nowhere when it names %s', (_, name, requestPayload) => {
     const functionArn = FUNCTION_ARN.replace('provider', name);
@@ -70,7 +70,7 @@ describe('a dead-letter message', () => {
   });
 
   it('of an execution that ended goes to the function that concludes', () => {
-    expect(read(ENDED).destination).toEqual({ kind: 'function', functionName: 'concluder' });
+    expect(read(ENDED).destination).toEqual({ kind: 'function', functionName: 'finalizer' });
     expect(read(ENDED).subject).toBe('run vpce-1_e1 ABORTED');
   });
 

@@ -36,7 +36,7 @@ describe('the functions', () => {
   });
 
   it('retry twice and keep what they give up on', () => {
-    for (const name of ['ReceiveEndpointEvent', 'ConcludeLink']) {
+    for (const name of ['ReceiveEndpointEvent', 'FinalizeLink']) {
       template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
         FunctionName: { Ref: Match.stringLikeRegexp(name) },
         MaximumRetryAttempts: 2,

@@ -73,7 +73,7 @@ describe('the dashboard', () => {
   });
 
   it('shows errors and throttles of every function', () => {
-    const labels = ['ReceiveEndpointEvent', 'ChangeTarget', 'ObserveLink', 'ConcludeLink', 'ReconcileLinks'];
+    const labels = ['ReceiveEndpointEvent', 'ProvisionTarget', 'PollLink', 'FinalizeLink', 'ReconcileLinks'];
     expect(metricsOf(/errors/).map(({ options }) => options.label)).toEqual(labels);
     expect(metricsOf(/throttles/).map(({ options }) => options.label)).toEqual(labels);
     templateOf(link).resourceCountIs('AWS::Lambda::Function', labels.length);
