@@ -118,8 +118,8 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(exitCode).toBe(1);
     expect(summary.dryRun).toBe(true);
     expect(summary.drift.map(({ kind, result }) => `${kind} ${result}`).sort()).toEqual([
-      'unmanaged reported',
       'not-linked would-repair',
+      'unmanaged reported',
     ]);
     expect(world.service.links.has(missed.endpointId)).toBe(false);
   });

@@ -86,8 +86,8 @@ describe("CloudFormation's spelling", () => {
         'declared/kinds/link/link-properties.ts: EndpointName',
         'declared/kinds/link/link-properties.ts: IpAddress',
         // Step Functions' error output.
-        'model/outcome.ts: Error',
-        'model/outcome.ts: Cause',
+        'model/final-outcome.ts: Error',
+        'model/final-outcome.ts: Cause',
       ]),
     );
   });

@@ -268,9 +268,9 @@ describe('the provider', () => {
         .filter(({ Action }) => [Action].flat().includes(action))
         .map(({ policy }) => policy.replace(/^Atlas(Engine(Workflow)?)?/, '').replace(/Role.*$/, ''));
     expect([...new Set(holders('secretsmanager:GetSecretValue'))].sort()).toEqual([
-      'ProvisionTarget',
       'HandleCustomResource',
       'PollLink',
+      'ProvisionTarget',
     ]);
     const takingBack = expect.stringMatching(/^TakingBack/);
     expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', takingBack]);

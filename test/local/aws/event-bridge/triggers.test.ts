@@ -21,7 +21,7 @@ const MACHINE = {
 const role = (policies: object[]) => ({ Type: 'AWS::IAM::Role', Properties: { Policies: policies } });
 const STARTER = role([
   allow('states:StartExecution', arn('Machine')),
-  allow('sqs:SendMessage', arn('Letters')),
+  allow('sqs:SendMessage', arn('DeadLetters')),
 ]);
 const DEAD_LETTERS = { Type: 'AWS::SQS::Queue', Properties: {} };
 
@@ -29,7 +29,7 @@ const target = (more: object = {}) => ({
   Id: 'Target',
   Arn: { Ref: 'Machine' },
   RoleArn: arn('Starter'),
-  DeadLetterConfig: { Arn: arn('Letters') },
+  DeadLetterConfig: { Arn: arn('DeadLetters') },
   ...more,
 });
 const schedule = (ScheduleExpression: string, more: object = {}) => ({
@@ -53,7 +53,7 @@ async function startWith(trigger: object, starter: object = STARTER, options: Pa
   return { ...account, inputs: () => account.aws.executions.all.map(({ input }) => JSON.parse(input)) };
 }
 
-const DENIED = role([allow('sqs:SendMessage', arn('Letters'))]);
+const DENIED = role([allow('sqs:SendMessage', arn('DeadLetters'))]);
 
 describe('a rule', () => {
   it('starts a state machine with the event, or with its constant', async () => {

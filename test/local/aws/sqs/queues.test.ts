@@ -24,7 +24,7 @@ async function startWithQueue() {
   const template = account.deploy({
     DeadLetters: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60 } },
   });
-  const QueueUrl = String(template.resolve({ Ref: 'Letters' }));
+  const QueueUrl = String(template.resolve({ Ref: 'DeadLetters' }));
   const client = createClient();
   const receive = async (more: Partial<ReceiveMessageCommandInput> = {}) =>
     (await client.send(new ReceiveMessageCommand({ QueueUrl, ...more }))).Messages ?? [];
@@ -33,14 +33,14 @@ async function startWithQueue() {
     const { Attributes = {} } = await client.send(command);
     return [Attributes.ApproximateNumberOfMessages, Attributes.ApproximateNumberOfMessagesNotVisible];
   };
-  return { ...account, arn: template.arnOf('Letters'), QueueUrl, client, receive, counts };
+  return { ...account, arn: template.arnOf('DeadLetters'), QueueUrl, client, receive, counts };
 }
 
 describe('a queue', () => {
   it('is referred to by its URL and found by its name', async () => {
     const { QueueUrl, client } = await startWithQueue();
-    expect(QueueUrl).toBe('https://sqs.eu-west-1.amazonaws.com/111122223333/Stack-Letters');
-    const found = await client.send(new GetQueueUrlCommand({ QueueName: 'Stack-Letters' }));
+    expect(QueueUrl).toBe('https://sqs.eu-west-1.amazonaws.com/111122223333/Stack-DeadLetters');
+    const found = await client.send(new GetQueueUrlCommand({ QueueName: 'Stack-DeadLetters' }));
     expect(found.QueueUrl).toBe(QueueUrl);
   });
 
@@ -87,7 +87,7 @@ describe('a queue', () => {
       }),
     );
     expect((await receive()).map(({ Body }) => Body)).toEqual(['b']);
-    expect([aws.queues.all.length, aws.queues.depth('Stack-Letters')]).toEqual([1, 1]);
+    expect([aws.queues.all.length, aws.queues.depth('Stack-DeadLetters')]).toEqual([1, 1]);
   });
 
   it('takes what is sent, and is no other', async () => {
