@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { mergeResources } from '../../bin/template/merge-choices.js';
+import type { Choices, JsonObject } from '../../bin/template/option.js';
+
+const A = { name: 'a', condition: 'HasA' };
+const B = { name: 'b', condition: 'HasB' };
+const NO_VALUE = { Ref: 'AWS::NoValue' };
+
+/** One resource, made of the choices. */
+function merged(properties: (choices: Choices) => JsonObject) {
+  const { Only } = mergeResources([A, B], (choices) => ({
+    Only: { Type: 'T', Properties: properties(choices) },
+  }));
+  return Only;
+}
+
+describe('templates of several choices', () => {
+  it('are the same where they agree', () => {
+    expect(merged(() => ({ Name: 'n' }))).toEqual({ Type: 'T', Properties: { Name: 'n' } });
+  });
+
+  it('differ by Fn::If as deep as they can', () => {
+    expect(merged((choices) => ({ Deep: { Same: 1, Other: choices.has('a') ? 2 : 3 } }))).toEqual({
+      Type: 'T',
+      Properties: { Deep: { Same: 1, Other: { 'Fn::If': ['HasA', 2, 3] } } },
+    });
+  });
+
+  it('leave out what one of them has not', () => {
+    const named: JsonObject = { Name: 'n' };
+    expect(merged((choices) => (choices.has('a') ? named : {}))).toEqual({
+      Type: 'T',
+      Properties: { Name: { 'Fn::If': ['HasA', 'n', NO_VALUE] } },
+    });
+  });
+
+  it('take an intrinsic function as a whole', () => {
+    const join = (last: string) => ({ 'Fn::Join': ['', ['x', last]] });
+    expect(merged((choices) => ({ Name: join(choices.has('b') ? 'y' : 'z') }))).toMatchObject({
+      Properties: { Name: { 'Fn::If': ['HasB', join('y'), join('z')] } },
+    });
+  });
+
+  it('nest where two choices meet in one place', () => {
+    const list = (choices: Choices) => ['always', ...choices];
+    const nested = (whenB: string[]) => ({ 'Fn::If': ['HasB', [...whenB, 'b'], whenB] });
+    expect(merged((choices) => ({ List: list(choices) }))).toMatchObject({
+      Properties: { List: { 'Fn::If': ['HasA', nested(['always', 'a']), nested(['always'])] } },
+    });
+  });
+
+  it('make a resource conditional that one of them has alone, and keep a condition that it has', () => {
+    const resources = mergeResources([A, B], (choices) => ({
+      ...(choices.has('a') ? { OfA: { Type: 'T', Properties: { B: choices.has('b') } } } : {}),
+      ...(choices.has('b') ? { OfB: { Type: 'T', Condition: 'Own', Properties: {} } } : {}),
+    }));
+    expect(resources).toEqual({
+      OfA: { Type: 'T', Condition: 'HasA', Properties: { B: { 'Fn::If': ['HasB', true, false] } } },
+      OfB: { Type: 'T', Condition: 'Own', Properties: {} },
+    });
+  });
+
+  it('have the dependencies of all, which take no Fn::If', () => {
+    const { Only } = mergeResources([A], (choices) => ({
+      Only: { Type: 'T', Properties: {}, DependsOn: choices.has('a') ? ['Role', 'Group'] : ['Role'] },
+    }));
+    expect(Only).toMatchObject({ DependsOn: ['Role', 'Group'] });
+  });
+
+  it('synthesize a set of choices once, and only those that meet', () => {
+    const asked: string[] = [];
+    mergeResources([A, B], (choices) => {
+      asked.push([...choices].join('+'));
+      return { Only: { Type: 'T', Properties: { A: choices.has('a'), B: choices.has('b') } } };
+    });
+    expect(asked).toEqual(['', 'a', 'b']);
+  });
+});
