@@ -75,18 +75,18 @@ function reportEligibility(world: World, report: Report): void {
     switch (line.message) {
       case 'link registered':
       case 'link adopted':
-        report('Gate', `selected; its service belongs to project ${line.projectId}`);
+        report('Eligibility', `selected; its service belongs to project ${line.projectId}`);
         report('Registration', `${line.message} with Atlas, status ${line.status}`);
         break;
       case 'link refused':
-        report('Gate', styled('red', `refused: ${line.reason}`));
+        report('Eligibility', styled('red', `refused: ${line.reason}`));
         break;
       case 'endpoint judged':
         if (line.decision === 'linking' && line.registration !== 'joined')
-          report('Step Functions', `run ${line.executionName} follows the link`);
+          report('Step Functions', `execution ${line.executionName} follows the link`);
         if (line.decision === 'unlinking')
-          report('Step Functions', `run ${line.executionName} removes the link`);
-        if (line.decision === 'ignored') report('Gate', `ignored: ${line.detail}`);
+          report('Step Functions', `execution ${line.executionName} removes the link`);
+        if (line.decision === 'ignored') report('Eligibility', `ignored: ${line.detail}`);
         break;
       case 'invocation failed':
         report('Function', styled('red', JSON.stringify(line.error)));
@@ -108,7 +108,7 @@ function reportStatus(world: World, report: Report): void {
     execution.last = status;
     report(
       'Atlas',
-      `${status}${line.reason === undefined ? '' : `: ${line.reason}`} (look ${execution.polls})`,
+      `${status}${line.reason === undefined ? '' : `: ${line.reason}`} (poll ${execution.polls})`,
     );
   });
 }
