@@ -2,10 +2,17 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleHandlersIfStale } from './bundle.js';
-import { writeTemplates } from './template/write-templates.js';
+import { runProgram } from './program-options.js';
+import { parseTemplateOptions, TEMPLATE_USAGE } from './template/options.js';
 
 const FOLDER = fileURLToPath(new URL('../dist/template', import.meta.url));
 
-await bundleHandlersIfStale();
-for (const { file, bytes } of writeTemplates(FOLDER))
-  console.log(`${join('dist/template', file).padEnd(60)} ${Math.ceil(bytes / 1024)} KB`);
+async function main(): Promise<undefined> {
+  await bundleHandlersIfStale();
+  // Loaded here, so that --help does not wait for the CDK.
+  const { writeTemplates } = await import('./template/write-templates.js');
+  for (const { file, bytes } of writeTemplates(FOLDER))
+    console.log(`${join('dist/template', file).padEnd(60)} ${Math.ceil(bytes / 1024)} KB`);
+}
+
+await runProgram({ usage: TEMPLATE_USAGE, parse: parseTemplateOptions, main });

@@ -1,20 +1,16 @@
 /** What the polls of all kinds of targets have in common: the deadline and the pace. */
-import type { NotShown, Observation, Outcome } from '../../contract/workflow.js';
+import type { NotShown, Observation } from '../../contract/workflow.js';
 import type { WorkflowInput } from '../../contract/workflow-input.js';
 import type { RateBudget } from '../model/ports/atlas.js';
 import { secondsUntilNextPoll } from './pacing.js';
 
-/** What one poll of Atlas has found. */
-export interface Poll<Description> extends NotShown {
-  readonly outcome: Outcome;
-  readonly description: Description;
-  readonly message: string;
-  readonly advice: string;
+/** What one poll of Atlas has found: of the observation, all that does not depend on the time. */
+export interface Poll<Description>
+  extends NotShown,
+    Pick<Observation<Description>, 'outcome' | 'description' | 'message' | 'advice' | 'unseen'> {
   readonly retryAfterSeconds?: number | undefined;
   /** Instead of the pace. */
   readonly waitSeconds?: number | undefined;
-  /** Atlas gave no response: the description says nothing of what is there. */
-  readonly unseen?: boolean | undefined;
 }
 
 export type ExecutionTimes = Pick<WorkflowInput, 'startedAt' | 'deadline'>;
