@@ -127,7 +127,7 @@ function recordRows({ record, isRunning }: LinkSnapshot): NamedRow[] {
   if (record === undefined) return [];
   return [
     ['State', record.state],
-    ['Run', record.execution, isRunning ? 'under way' : ''],
+    ['Execution', record.execution, isRunning ? 'under way' : ''],
     ['RunStartedAt', record.executionStartedAt],
     ['FirstSeenAt', record.firstSeenAt],
     ['LastSeenAt', record.lastSeenAt],

@@ -51,7 +51,7 @@ async function link(
   const result = await begin(access, context.output, endpointId);
   if (result.kind !== 'linking') return reportUnlinked(context.output, endpointId, result);
   context.output.line(
-    `${endpointId}: ${REGISTRATION_MESSAGE[result.registration]}; run ${result.executionName} follows it.`,
+    `${endpointId}: ${REGISTRATION_MESSAGE[result.registration]}; execution ${result.executionName} follows it.`,
   );
   context.output.json({ endpointId, ...result }, 'line');
   if (!wait) return ExitCode.FINE;

@@ -25,7 +25,7 @@ export function addRedriveCommand(program: Command, run: Runner): void {
     .command('redrive')
     .description('shows the dead-letter messages, and sends their events again')
     .option('--dry-run', 'show them and leave them where they are')
-    .option('--max <count>', 'letters to take', readCount, DEFAULT_LIMIT)
+    .option('--max <count>', 'dead-letter messages to take', readCount, DEFAULT_LIMIT)
     .action((options: Options) => run((context) => redrive(context, options)));
 }
 

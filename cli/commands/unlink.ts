@@ -109,7 +109,7 @@ async function remove(
   });
   if (result.kind === 'ignored')
     throw new CommandError(`Nothing was removed: ${result.message}.`, 'Check again: atlas-privatelink list');
-  context.output.line(`${endpointId}: run ${result.executionName} removes the link.`);
+  context.output.line(`${endpointId}: execution ${result.executionName} removes the link.`);
   context.output.json({ ...result, endpointId }, 'line');
   if (!wait) return ExitCode.FINE;
   const goal = 'deleted';

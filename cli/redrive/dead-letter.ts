@@ -123,7 +123,7 @@ function subjectOf(event: unknown): string {
     return `CloudFormation ${requestType} ${textOf(fieldOf(event, 'LogicalResourceId')) ?? ''}`.trim();
   const detail = fieldOf(event, 'detail');
   if (isWorkflowStatusEvent(event))
-    return `run ${textOf(fieldOf(detail, 'name')) ?? ''} ${textOf(fieldOf(detail, 'status')) ?? ''}`.trim();
+    return `execution ${textOf(fieldOf(detail, 'name')) ?? ''} ${textOf(fieldOf(detail, 'status')) ?? ''}`.trim();
   const name = textOf(fieldOf(detail, 'eventName')) ?? textOf(fieldOf(event, 'detail-type')) ?? 'event';
   const parsed = parseEndpointEvent(event);
   if (parsed.kind !== 'accepted') return name;

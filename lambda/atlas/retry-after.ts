@@ -6,7 +6,7 @@
 export function retryAfterSeconds(header: string | null, now: Date): number | undefined {
   const text = header?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  // Without a dead-letter message it is no HTTP date, but Date.parse would still read a year into "-5".
+  // Without a letter it is no HTTP date, but Date.parse would still read a year into "-5".
   if (!/[a-z]/i.test(text)) return undefined;
   const date = Date.parse(text);
   if (Number.isNaN(date)) return undefined;

@@ -113,7 +113,7 @@ export interface LinkRecord {
   readonly message: string;
   readonly advice: string;
   readonly warnings: readonly WarningCode[];
-  /** ISO 8601: since when EC2 has not shown the endpoint as alive, as far as was checked. Absent while it does. */
+  /** ISO 8601: since when EC2 has not shown the endpoint as alive, as far as it was asked. Absent while it does. */
   readonly missingSince?: string | undefined;
   /** Of `unlinking`: the state to which the record returns when the removal is dropped. */
   readonly stateBefore?: LinkState | undefined;

@@ -133,7 +133,7 @@ export interface Creation {
   readonly evidence: (typeof CREATION_EVIDENCE)[number];
 }
 
-/** A request to create had no response. `open`: nobody has checked since; `looked`: a poll after it found nothing. */
+/** A request to create had no response. `open`: nobody has checked since; `checked`: a poll after it found nothing. */
 export const UNANSWERED = ['open', 'checked'] as const;
 export type Unanswered = (typeof UNANSWERED)[number];
 

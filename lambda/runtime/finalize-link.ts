@@ -165,6 +165,6 @@ function readEnd({ log }: ConcludeDependencies, delivery: unknown): WorkflowEnde
     );
   }
   if (parsed.kind === 'accepted') return parsed.event;
-  log.debug('run needs no conclusion');
+  log.debug('execution needs no conclusion');
   return undefined;
 }

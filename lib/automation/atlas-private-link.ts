@@ -44,7 +44,7 @@ import { Reconciliation } from './reconciliation.js';
 export class AtlasPrivateLink extends Construct {
   /** Value of the metric dimension `service`, and of `service` in the log lines. */
   readonly serviceName: string;
-  /** Follows each link until it is available or failed; its executions are the executions. */
+  /** Follows each link until it is available or failed, with one execution for each link. */
   readonly stateMachine: IStateMachine;
   /** Compares Atlas, EC2 and the registry at each execution, on a schedule and after each deployment. */
   readonly reconciliationStateMachine: IStateMachine;

@@ -67,7 +67,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
   readonly projectIds: string[];
   /** What has to be there before a resource is made, and until it is removed. */
   readonly ready: IDependable;
-  /** Carries out each request that takes longer than a moment; its executions are the executions. */
+  /** Carries out each request that takes longer than a moment, with one execution for each. */
   readonly stateMachine: IStateMachine;
   /** Where ends of executions are kept that could not be handled, for 14 days. `docs/runbook.md` says how to send them again. */
   readonly deadLetterQueue: IQueue;

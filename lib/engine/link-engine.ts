@@ -104,7 +104,7 @@ export class LinkEngine extends Construct {
   }
 
   /**
-   * A function may start runs, and check them.
+   * A function may start executions, and read them.
    *
    * @param actions that take the ARN of an execution
    */

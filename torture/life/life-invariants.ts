@@ -115,7 +115,7 @@ function removalViolations(
     ({ link, outcome }) => link.EndpointId === endpointId && outcome === 'retained',
   );
   return [
-    ...(isReported ? [] : ['is kept, and nobody was reported']),
+    ...(isReported ? [] : ['is kept, and nobody was told']),
     ...(record?.state === 'retained' ? [] : [`is kept, and the registry has it as ${record?.state}`]),
   ];
 }
@@ -165,7 +165,7 @@ function executionViolations({ world }: LifeWorld): string[] {
   return [
     ...contradictory.map(([arn, outcomes]) => `run ${arn} was reported as ${[...outcomes].join(' and ')}`),
     ...running.map(({ name }) => `run ${name} has not ended`),
-    ...untold.map(({ name, status }) => `run ${name} has ended as ${status} and nobody was reported`),
+    ...untold.map(({ name, status }) => `execution ${name} has ended as ${status} and nobody was told`),
   ];
 }
 

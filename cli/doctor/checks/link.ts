@@ -58,7 +58,7 @@ function unregistered(
   const known = isKnown(record) ? record.value : undefined;
   if (known !== undefined && isKnown(isRunning) && isRunning.value)
     return wrong(
-      `Atlas does not list it yet; run ${known.execution} is under way since ${known.executionStartedAt}.`,
+      `Atlas does not list it yet; execution ${known.execution} is under way since ${known.executionStartedAt}.`,
       `Follow it: atlas-privatelink watch ${endpoint.endpointId}`,
     );
   if (place !== undefined) {

@@ -9,7 +9,7 @@ export type Attempt<Thing> =
   | { readonly kind: 'met'; readonly thing: Thing; readonly isClear: boolean }
   /** A clear refusal: the request had no effect. */
   | { readonly kind: 'refused'; readonly error: AtlasError }
-  /** No response, and nothing to be seen; `looked` says whether Atlas could be asked after it. */
+  /** No response, and nothing to be seen; `checked` says whether Atlas could be asked after it. */
   | { readonly kind: 'unanswered'; readonly error: AtlasError; readonly checked: boolean };
 
 export interface Creating<Thing> {

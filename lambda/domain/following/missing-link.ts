@@ -11,7 +11,7 @@ export const SECOND_POLL_SECONDS = 15;
  * Gone is what a second poll has missed as well, some time after the first, and what the list of the endpoint services
  * does not name either. Before that, the link is pending.
  *
- * @param missingSince of the polls before this one; undefined where the last one has found the link, or was disturbed
+ * @param missingSince of the polls before this one; undefined where the last one has found the link, or has failed
  * @throws AtlasError of the list
  */
 export async function confirmedDeleted(

@@ -17,7 +17,7 @@ const POLL_AGAIN_SECONDS = 5;
 const POLLS_WITHOUT_IT = 2;
 
 /**
- * Looks until EC2's answer can be trusted: the eligibility check has seen the endpoint a moment ago. The link is made and its execution
+ * Reads until EC2's answer can be trusted: the eligibility check has seen the endpoint a moment ago. The link is made and its execution
  * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the polls of the execution find the endpoint
  * gone, and the reconciliations then remove the link.
  */

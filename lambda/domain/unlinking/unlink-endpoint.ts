@@ -210,7 +210,7 @@ async function startAnew(
   const record = await deps.registry.find(removal.endpointId);
   // It has concluded since the record was read.
   if (record === undefined || record.execution !== deadName || record.state !== 'unlinking')
-    return ignored('not-linked', `run ${deadName} has ended`);
+    return ignored('not-linked', `execution ${deadName} has ended`);
   const name = await nameAfter(deps, deadName);
   const others = await claim(deps, removal, record, name, target);
   if (others !== undefined) return ignored('of-another-automation', describeHolder(others));
