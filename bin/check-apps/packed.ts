@@ -44,7 +44,7 @@ export function synthesize(folder: string, tarball: string, app: App): number {
   return count;
 }
 
-/** What a command of {@link execution} has printed before it failed is part of the failure. */
+/** What a command of {@link run} has printed before it failed is part of the failure. */
 export function failureText(error: unknown): string {
   const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
   return `${message}\n${stdout}${stderr}`;

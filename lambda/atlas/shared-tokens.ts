@@ -19,7 +19,7 @@ export class SharedTokens {
   constructor(private readonly store: TokenStorePort) {}
 
   /** @returns undefined when nothing can be shared */
-  async poll(): Promise<TokenShelf | undefined> {
+  async read(): Promise<TokenShelf | undefined> {
     const stored = await this.store.read();
     if (stored === undefined) return undefined;
     return { version: stored.version, tokens: tokensIn(stored.text) };

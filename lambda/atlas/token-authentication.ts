@@ -77,7 +77,7 @@ export class TokenAuthentication implements Authentication {
   /** Of containers that start together, the fastest shares its token, and the others give theirs back. */
   private async sharedOrNew(): Promise<AccessToken> {
     const { clientId } = this.account;
-    const shelf = await this.shared?.poll();
+    const shelf = await this.shared?.read();
     const there = shelf?.tokens.get(clientId);
     if (this.isUsable(there)) return there;
     return this.share(await this.endpoint.issue(), shelf);
@@ -90,7 +90,7 @@ export class TokenAuthentication implements Authentication {
     for (let tries = 0; tries < SHARE_TRIES; tries += 1) {
       if (current === undefined || (await this.shared?.put(current, clientId, issued)) !== false)
         return issued;
-      current = await this.shared?.poll();
+      current = await this.shared?.read();
       const faster = current?.tokens.get(clientId);
       if (!this.isUsable(faster)) continue;
       await this.endpoint.revoke(issued);

@@ -7,7 +7,7 @@ import { callFacts, callFields, findCallFields, statedOriginOf } from './call-fa
 import { deletionResponse, requestedIds } from './deleted-endpoints.js';
 import { endpointIdField } from './field-schemas.js';
 import { fieldOf, textOf, unwrap } from './loose-record.js';
-import { reasonForUnmanaged, type ServedPlace, type StatedOrigin } from './served-place.js';
+import { reasonNotServed, type ServedPlace, type StatedOrigin } from './served-place.js';
 import { isTagChange, readTagChange, statedOriginOfTag } from './tag-change.js';
 
 /** AWS PrivateLink services that are not AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
@@ -25,7 +25,7 @@ export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): Endp
   if (!isRecord(detail))
     return { kind: 'malformed', issues: [`detail: expected an object, received ${shown(detail)}`] };
   const origin = isTagChange(delivery) ? statedOriginOfTag(delivery) : originOfCall(delivery, detail);
-  const unmanaged = place === undefined ? undefined : reasonForUnmanaged(origin, place);
+  const unmanaged = place === undefined ? undefined : reasonNotServed(origin, place);
   if (unmanaged !== undefined) return { kind: 'ignored', reason: unmanaged, isUnmanaged: true };
   return isTagChange(delivery) ? readTagChange(delivery, detail) : readCall(delivery, detail);
 }

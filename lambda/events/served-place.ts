@@ -19,10 +19,7 @@ export interface StatedOrigin {
  * @returns why the event is none of this place: one single statement of another account or Region is enough, because
  *   an envelope and a record that contradict each other decide nothing
  */
-export function reasonForUnmanaged(
-  { accounts, regions }: StatedOrigin,
-  place: ServedPlace,
-): string | undefined {
+export function reasonNotServed({ accounts, regions }: StatedOrigin, place: ServedPlace): string | undefined {
   const account = differing(accounts.map(accountText), place.account);
   const region = differing(regions, place.region);
   if (account === undefined && region === undefined) return undefined;

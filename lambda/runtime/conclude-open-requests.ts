@@ -8,7 +8,7 @@ import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/execut
 import { secondsSince } from '../domain/polling/poll.js';
 import type { WorkflowEnded } from '../events/workflow-status-event.js';
 import { type ConcludedExecution, cutOffExecution, stateBeforeConclusion } from './failed-execution.js';
-import { type ConcludeDependencies, concludeAtOnce, response } from './finalize-link.js';
+import { type ConcludeDependencies, concludeAtOnce, respond } from './finalize-link.js';
 import { latestRollBack } from './rolling-back.js';
 import { executionInput, readConcludedState } from './workflow-state.js';
 
@@ -86,7 +86,7 @@ async function finalizeFailed(deps: OpenRequestsDependencies, execution: Executi
   const state = last?.state ?? executionInput(execution);
   const seen: ConcludedExecution = { executionArn, ...readConcludedState(state), endedAt };
   // Answered before, most likely, and the request kept again by a late delivery: the response is the same.
-  if (status === 'SUCCEEDED' || isReported(error) || seen.isRecorded) return response(deps, seen);
+  if (status === 'SUCCEEDED' || isReported(error) || seen.isRecorded) return respond(deps, seen);
   const event = eventOf(execution);
   const workflowState = stateBeforeConclusion(event) ?? (await cutOffExecution(deps, event));
   if (workflowState !== undefined) await concludeAtOnce(deps, workflowState);

@@ -49,7 +49,7 @@ export function stateBeforeConclusion(event: WorkflowEnded): ConcludedExecution 
   return state.kind === 'valid' ? executionOf(event, state.value) : undefined;
 }
 
-/** @returns as {@link endedRun} */
+/** @returns as {@link failedExecution} */
 export async function cutOffExecution(
   deps: FailedExecutionDependencies,
   event: WorkflowEnded,
@@ -60,7 +60,7 @@ export async function cutOffExecution(
   const end = endOfExecution(execution, last, last !== undefined && isRolledBack(last, execution));
   switch (end.kind) {
     case 'concluded':
-      deps.log.info('run had concluded before it ended', { status: event.status });
+      deps.log.info('execution had concluded before it ended', { status: event.status });
       return undefined;
     case 'as-seen':
       return execution;
@@ -103,7 +103,7 @@ function executionOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): 
 /**
  * The response may have been given already, so that this one has to be the same.
  *
- * @param run as the state of the last step says
+ * @param execution as the state of the last step says
  */
 export function isRolledBack({ state }: LastStep, execution: WorkflowState): boolean {
   if (StatePath.UNDO_FAILURE in state) return true;

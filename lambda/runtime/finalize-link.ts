@@ -67,7 +67,7 @@ async function concludeTask(
   if (task.phase === undefined) return concludeAtOnce(deps, execution);
   if (task.phase === ConclusionPhase.PUBLISH) return publish(deps, execution, execution);
   await record(deps, execution, execution);
-  await response(deps, execution);
+  await respond(deps, execution);
   return conclusionOf(finalOutcomeOf(execution));
 }
 
@@ -86,7 +86,7 @@ export async function concludeAtOnce(
     if (!(error instanceof RegistryUnavailableError)) throw error;
     deps.log.error('the record of the link is left to the reconciliation', { error: error.message });
   });
-  await response(deps, execution);
+  await respond(deps, execution);
   return execution.isPublished
     ? conclusionOf(finalOutcomeOf(execution))
     : publish(deps, execution, execution);
@@ -134,7 +134,7 @@ async function recordStrings(
  * A stack waits for this, and the same execution always gives the same response. Without the open request, it has been given:
  * the request is forgotten after the response, so that a crash between the two gives it twice.
  */
-export async function response(
+export async function respond(
   { responses, requests, log }: ConcludeDependencies,
   execution: ConcludedExecution,
 ): Promise<void> {

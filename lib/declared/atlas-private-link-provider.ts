@@ -91,7 +91,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
     this.stateMachine = engine.workflow.stateMachine;
     this.deadLetterQueue = engine.deadLetters.queue;
     // Not the provider as a whole: the endpoint services that it shares are children of it, too.
-    this.ready = new DependencyGroup(engine, openRequests, requests, this.grantTakingBack());
+    this.ready = new DependencyGroup(engine, openRequests, requests, this.grantRollingBack());
     const deadLettersAlarm = createDeadLettersAlarm(this, 'DeadLettersAlarm', engine.deadLetters);
     for (const alarm of [deadLettersAlarm, this.onLostRequests(requests)])
       for (const action of props.alarmActions ?? []) notify(alarm, action);
@@ -144,12 +144,12 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
   }
 
   /** To see that an execution has ended, and to start another one that rolls back what it had made. */
-  private grantTakingBack(): Policy {
+  private grantRollingBack(): Policy {
     const { finalizer, workflow } = this.engine;
     const { executionsArn, stateMachine } = workflow;
     const { role } = finalizer.function;
     // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
-    const policy = new Policy(this, 'TakingBack', {
+    const policy = new Policy(this, 'RollingBack', {
       ...(role === undefined ? {} : { roles: [role] }),
       statements: [
         new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executionsArn] }),

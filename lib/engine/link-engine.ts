@@ -100,7 +100,7 @@ export class LinkEngine extends Construct {
       logRetention,
     });
     openRequests?.pollWith(finalizer, this.workflow.stateMachine);
-    new FailedExecutions(this, 'EndedRuns', { workflow: this.workflow, finalizer, deadLetters });
+    new FailedExecutions(this, 'FailedExecutions', { workflow: this.workflow, finalizer, deadLetters });
   }
 
   /**

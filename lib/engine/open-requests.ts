@@ -58,14 +58,14 @@ export class OpenRequests extends Construct {
    */
   pollWith(finalizer: LinkFunction, stateMachine: StateMachine): void {
     finalizer.allow('ssm:GetParametersByPath', [this.arn]);
-    const role = new Role(this, 'LookRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new Role(this, 'CheckRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     const { functionArn } = finalizer.function;
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
     const input: OpenRequestsCheck = {
       trigger: 'open-requests',
       stateMachineArn: stateMachine.stateMachineArn,
     };
-    new CfnSchedule(this, 'Look', {
+    new CfnSchedule(this, 'Check', {
       description: 'Answers CloudFormation where an execution has ended without a response',
       scheduleExpression: `rate(${OPEN_REQUESTS_CHECK_MINUTES} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },

@@ -272,10 +272,10 @@ describe('the provider', () => {
       'PollLink',
       'ProvisionTarget',
     ]);
-    const takingBack = expect.stringMatching(/^TakingBack/);
-    expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', takingBack]);
+    const rollingBack = expect.stringMatching(/^RollingBack/);
+    expect(holders('states:StartExecution')).toEqual(['HandleCustomResource', rollingBack]);
     expect(holders('states:GetExecutionHistory')).toEqual([
-      expect.stringMatching(/^EndedRunsHistory/),
+      expect.stringMatching(/^FailedExecutionsHistory/),
       'HandleCustomResource',
     ]);
     expect(holders('events:PutEvents')).toEqual(['FinalizeLink']);

@@ -25,7 +25,7 @@ export function violationsIn(life: LifeWorld, commands: readonly LifeCommand[]):
     ...serviceViolations(life),
     ...executionViolations(life),
     ...repetitionsIn(life, commands),
-    ...untoldDrops(life),
+    ...unreportedDrops(life),
     ...strayRecords(life),
     ...deadLetterViolations(life, []),
     ...secretsLeaked(life.world),
@@ -158,14 +158,14 @@ function executionViolations({ world }: LifeWorld): string[] {
     ([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn),
   );
   const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
-  // A removal that is dropped changes nothing: see untoldDrops.
-  const untold = linkExecutionsIn(world).filter(
+  // A removal that is dropped changes nothing: see unreportedDrops.
+  const unreported = linkExecutionsIn(world).filter(
     ({ executionArn, states }) => !reported.has(executionArn) && !states.includes('Removal dropped'),
   );
   return [
     ...contradictory.map(([arn, outcomes]) => `run ${arn} was reported as ${[...outcomes].join(' and ')}`),
     ...running.map(({ name }) => `run ${name} has not ended`),
-    ...untold.map(({ name, status }) => `execution ${name} has ended as ${status} and nobody was told`),
+    ...unreported.map(({ name, status }) => `execution ${name} has ended as ${status} and nobody was told`),
   ];
 }
 
@@ -198,7 +198,7 @@ function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): 
 }
 
 /** A removal that was dropped is nobody's silence: an execution that began later, or was under way, has told about the link. */
-function untoldDrops(life: LifeWorld): string[] {
+function unreportedDrops(life: LifeWorld): string[] {
   const dropped = linkExecutionsIn(life.world).filter(({ states }) => states.includes('Removal dropped'));
   return dropped
     .filter((execution) => !isReportedSince(life, execution) && !isAsReported(life, execution))

@@ -1,6 +1,7 @@
 import { AwsError } from '../protocol/aws-error.js';
 
 export interface ParameterDeclaration {
+  readonly Description?: string;
   readonly Type: string;
   readonly Default?: string | number;
   readonly AllowedValues?: readonly (string | number)[];
@@ -10,6 +11,19 @@ export interface ParameterDeclaration {
   readonly MaxValue?: number;
   readonly MaxLength?: number;
 }
+/** What is checked here; another constraint would be held on AWS and not here. */
+const KNOWN: readonly string[] = [
+  'Type',
+  'Default',
+  'Description',
+  'AllowedValues',
+  'AllowedPattern',
+  'ConstraintDescription',
+  'MinValue',
+  'MaxValue',
+  'MaxLength',
+];
+
 type Declarations = Readonly<Record<string, ParameterDeclaration>>;
 
 /**
@@ -36,6 +50,8 @@ export function parameterValues(
 }
 
 function parameterValue(name: string, declaration: ParameterDeclaration, value: unknown): unknown {
+  const strange = Object.keys(declaration).find((key) => !KNOWN.includes(key));
+  if (strange !== undefined) throw new Error(`${strange} of parameter ${name} is not known here`);
   const text = String(value);
   const issue = issueOf(declaration, text);
   if (issue !== undefined)

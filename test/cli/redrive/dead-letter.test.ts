@@ -71,7 +71,7 @@ describe('a dead-letter message', () => {
 
   it('of an execution that ended goes to the function that concludes', () => {
     expect(read(ENDED).destination).toEqual({ kind: 'function', functionName: 'finalizer' });
-    expect(read(ENDED).subject).toBe('run vpce-1_e1 ABORTED');
+    expect(read(ENDED).subject).toBe('execution vpce-1_e1 ABORTED');
   });
 
   it('of the schedule, or of a deployment, starts a reconciliation', () => {
