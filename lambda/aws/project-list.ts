@@ -1,5 +1,6 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import {
+  listedTwice,
   type ProjectList,
   type ProjectListReference,
   projectListParameterNames,
@@ -64,5 +65,8 @@ function joined(names: readonly string[], texts: readonly string[]): ProjectList
   };
   if (list.projects.length === 0)
     return { kind: 'unusable', problem: `The parameters ${names.join(', ')} list no project.` };
+  const twice = listedTwice(list.projects.map(({ projectId }) => projectId));
+  if (twice !== undefined)
+    return { kind: 'unusable', problem: `The parameters ${names.join(', ')} list project ${twice} twice.` };
   return { kind: 'list', list, texts };
 }

@@ -21,6 +21,11 @@ export interface ProjectListReference {
   readonly parts: number;
 }
 
+/** @returns the first project that is listed again: which credentials it has would depend on who asks */
+export function listedTwice(projectIds: readonly string[]): string | undefined {
+  return projectIds.find((projectId, index) => projectIds.indexOf(projectId) !== index);
+}
+
 export function projectListParameterNames({ path, parts }: ProjectListReference): string[] {
   return Array.from({ length: parts }, (_, index) => `${path}/${index + 1}`);
 }

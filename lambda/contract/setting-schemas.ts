@@ -1,5 +1,6 @@
 /** How settings that travel as JSON texts are read. Not for `lib`: it needs valibot. */
 import * as v from 'valibot';
+import { listedTwice } from './project-list.js';
 import type { SelectionSpec } from './selection.js';
 
 /** In a template with parameters, one text has all project ids that share a secret, with commas; or none. */
@@ -15,7 +16,15 @@ const projectsOfTemplate = v.pipe(
   ),
 );
 
-export const projectsSchema = v.pipe(projectsOfTemplate, v.nonEmpty());
+/** A template with parameters cannot compare its lists when it is deployed: the functions refuse what the constructs do. */
+export const projectsSchema = v.pipe(
+  projectsOfTemplate,
+  v.nonEmpty(),
+  v.check(
+    (projects) => listedTwice(projects.map(({ projectId }) => projectId)) === undefined,
+    'expected each project once',
+  ),
+);
 
 /** Which parameters hold the projects. */
 export const projectListReferenceSchema = v.object({

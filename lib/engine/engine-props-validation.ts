@@ -1,5 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { baseUrlIssue, shownBaseUrl } from '../../lambda/contract/base-url.js';
+import { listedTwice } from '../../lambda/contract/project-list.js';
 import type { LinkEngineProps } from './link-engine-props.js';
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
@@ -36,7 +37,7 @@ function validateProjectIds(projectIds: readonly string[]): void {
       `projects: expected a project id of 24 hexadecimal digits, received "${wrong}". Atlas shows it under Project Settings.`,
     );
   }
-  const twice = known.find((projectId, index) => known.indexOf(projectId) !== index);
+  const twice = listedTwice(known);
   if (twice !== undefined) {
     throw new Error(
       `projects: project "${twice}" is listed twice. List each project once, with one set of credentials.`,

@@ -66,6 +66,7 @@ describe('the configuration of a function', () => {
   it.each([
     ['ATLAS_PROJECTS', '[]'],
     ['ATLAS_PROJECTS', '{'],
+    ['ATLAS_PROJECTS', '[{"projectId":"a,b","secretId":"one"},{"projectId":"b","secretId":"two"}]'],
     ['ENDPOINT_SELECTION', '{"kind":"everything"}'],
     ['ENDPOINT_SELECTION', '{"kind":"tagged"}'],
     ['LINK_TIMEOUT_SECONDS', 'soon'],

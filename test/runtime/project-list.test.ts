@@ -74,6 +74,12 @@ describe('the list of projects', () => {
     await expect(open()).rejects.toThrow(/list no project\. .*deploy it again/);
   });
 
+  it('is a ConfigurationError where two parts list one project', async () => {
+    const { open, parameters } = setUp(2);
+    parameters.set(nameOf(2), parameters.get(nameOf(1)) ?? '');
+    await expect(open()).rejects.toThrow(/list project \S+ twice\. .*deploy it again/);
+  });
+
   it('that Parameter Store does not give is a failure that passes', async () => {
     const { open, state } = setUp(1);
     state.failure = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
