@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { HANDLERS, type HandlerName } from '../lambda/contract/handlers.js';
-import { HANDLER_BUILD_OPTIONS } from './bundle-options.js';
+import { HANDLER_BUILD_OPTIONS, SOURCE_MAPS } from './bundle-options.js';
 import { newestChange } from './newest-change.js';
 import { bundleRecords, packageRecords } from './notices/bundle-records.js';
+import { ownSourceMaps } from './own-source-maps.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -17,7 +18,14 @@ export type BundleSizes = Readonly<Record<HandlerName, number>>;
 
 /** Written last, so that its age is the age of the whole output. */
 const SIZES_FILE = 'sizes.json';
-const INPUTS = ['lambda', 'bin/bundle.ts', 'bin/notices', 'package-lock.json'];
+const INPUTS = [
+  'lambda',
+  'bin/bundle.ts',
+  'bin/bundle-options.ts',
+  'bin/own-source-maps.ts',
+  'bin/notices',
+  'package-lock.json',
+];
 
 /** Bundles unless nothing has changed since the last time. */
 export async function bundleHandlersIfStale(): Promise<BundleSizes> {
@@ -56,14 +64,18 @@ async function bundles(
 
 async function bundleHandler(name: HandlerName, outdir: string): Promise<Metafile> {
   const records = bundleRecords(`The function ${name} of cdk-atlas-privatelink`, outdir);
-  const { metafile } = await build({ ...handlerBuild(name), outdir, plugins: [records] });
+  const { metafile } = await build({
+    ...handlerBuild(name),
+    outdir,
+    plugins: [records, ownSourceMaps(outdir)],
+  });
   return metafile;
 }
 
 /** Without the folder that it is written to, and without what is written beside it. */
 export function handlerBuild(name: HandlerName) {
   const entryPoints = { index: join(ROOT, 'lambda', 'handlers', `${name}.ts`) };
-  return { ...HANDLER_BUILD_OPTIONS, absWorkingDir: ROOT, entryPoints };
+  return { ...HANDLER_BUILD_OPTIONS, ...SOURCE_MAPS, absWorkingDir: ROOT, entryPoints };
 }
 
 type Outputs = Record<string, { bytes: number; imports: { path: string; kind: string }[] }>;
