@@ -20,7 +20,8 @@ export const HANDLER_BUILD_OPTIONS = {
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
   metafile: true,
-  legalComments: 'none',
+  // In files of their own, whose text becomes part of the notices.
+  legalComments: 'external',
 } as const satisfies BuildOptions;
 
 /** Of the functions alone: the log of a function is read by somebody else than who has made it. */

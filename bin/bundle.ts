@@ -46,7 +46,8 @@ export async function bundleHandlers(outputFolder = OUTPUT): Promise<BundleSizes
 /** What the package holds: the handlers, and the records of all of them in `dist`. */
 async function bundlePackage(): Promise<BundleSizes> {
   const { sizes, metafiles } = await bundles(OUTPUT);
-  await packageRecords('cdk-atlas-privatelink', DIST, metafiles);
+  const folders = HANDLERS.map((name) => join(OUTPUT, name));
+  await packageRecords('cdk-atlas-privatelink', DIST, metafiles, folders);
   return sizes;
 }
 

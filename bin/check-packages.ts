@@ -20,7 +20,6 @@ const SIMULATOR = 'atlas-privatelink-simulator';
 
 /** Of each function, and of the package as a whole. */
 const LIBRARY_BUNDLES: readonly PackedBundle[] = HANDLERS.map((name) => ({
-  title: name,
   folder: join('dist', 'handlers', name),
   alsoIn: 'dist',
   build: { ...handlerBuild(name), outdir: name },
@@ -44,14 +43,14 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     if (!help.includes('doctor')) throw new Error(`--help does not name the commands:\n${help}`);
     const version = run(app, 'npx', ['--no-install', COMMAND_LINE, '--version']).trim();
     const records = await recordsOf(folder, tarball, [
-      { title: COMMAND_LINE, folder: 'dist', build: programBuild(COMMAND_LINE_PROGRAM) },
+      { folder: 'dist', build: programBuild(COMMAND_LINE_PROGRAM) },
     ]);
     return `${size}; version ${version} prints its help; ${records}`;
   },
   [SIMULATOR]: async (folder) => {
     const { app, size, tarball } = installAlone(folder, SIMULATOR);
     const records = await recordsOf(folder, tarball, [
-      { title: SIMULATOR, folder: 'dist', build: programBuild(SIMULATOR_PROGRAM) },
+      { folder: 'dist', build: programBuild(SIMULATOR_PROGRAM) },
     ]);
     return `${size}; ${await askSimulator(app)}; ${records}`;
   },

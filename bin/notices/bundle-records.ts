@@ -1,6 +1,6 @@
 /** What is written beside a bundle about the packages in it: an SBOM in CycloneDX, and their notices. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { cyclonedxEsbuildPlugin } from '@cyclonedx/cyclonedx-esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import { type BundledComponent, packageName, type Sbom } from './bundled-component.js';
-import { noticesText } from './notices-text.js';
+import { commentsIn, noticesText } from './notices-text.js';
 
 export const SBOM_FILE = 'sbom.cdx.json';
 export const NOTICES_FILE = 'THIRD-PARTY-NOTICES.txt';
@@ -48,17 +48,18 @@ export function bundleRecords(title: string, outputFolder: string): Plugin {
     async setup(build) {
       await generator.setup(build);
       build.onEnd(async ({ errors }) => {
-        if (errors.length === 0) await separateTexts(title, outputFolder);
+        if (errors.length === 0) await separateTexts(title, outputFolder, await legalComments(outputFolder));
       });
     },
   };
 }
 
-/** Both for a package of several bundles, whose metafiles are taken as one. */
+/** Both for a package of several bundles, whose metafiles are taken as one, and whose records have been written. */
 export async function packageRecords(
   title: string,
   outputFolder: string,
   metafiles: readonly Metafile[],
+  bundleFolders: readonly string[],
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-sbom-'));
   try {
@@ -78,7 +79,22 @@ export async function packageRecords(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  await separateTexts(title, outputFolder);
+  const notices = await Promise.all(
+    bundleFolders.map((bundle) => readFile(join(bundle, NOTICES_FILE), 'utf8')),
+  );
+  await separateTexts(title, outputFolder, notices.flatMap(commentsIn));
+}
+
+/** What esbuild has written beside each file of the bundle; its place is in the notices. */
+async function legalComments(outputFolder: string): Promise<readonly string[]> {
+  const files = (await readdir(outputFolder)).filter((file) => file.endsWith('.LEGAL.txt')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(outputFolder, file), 'utf8');
+      await rm(join(outputFolder, file));
+      return text.replace('Bundled license information:', '');
+    }),
+  );
 }
 
 function united(metafiles: readonly Metafile[]): Metafile {
@@ -89,11 +105,18 @@ function united(metafiles: readonly Metafile[]): Metafile {
 }
 
 /** The licence texts go from the SBOM, where they are encoded and stand once for each package, to the notices. */
-async function separateTexts(title: string, outputFolder: string): Promise<void> {
+async function separateTexts(
+  title: string,
+  outputFolder: string,
+  comments: readonly string[],
+): Promise<void> {
   const file = join(outputFolder, SBOM_FILE);
   const sbom = JSON.parse(await readFile(file, 'utf8')) as Sbom;
   const components = sbom.components ?? [];
-  await writeFile(join(outputFolder, NOTICES_FILE), noticesText(title, components.filter(isOfOthers)));
+  await writeFile(
+    join(outputFolder, NOTICES_FILE),
+    noticesText(title, components.filter(isOfOthers), comments),
+  );
   const { component } = sbom.metadata;
   const metadata = { ...sbom.metadata, ...(component && { component: withoutTexts(component) }) };
   await writeFile(

@@ -3,17 +3,35 @@ import { hasLicenseFile, licenseId, licenseTexts } from './license-texts.js';
 
 const RULE = '-'.repeat(80);
 
+/** Before the comments about licences that esbuild takes out of the sources. */
+const COMMENTS_TITLE = 'Comments about licences in the sources of these packages:';
+
 /**
  * The notices of all bundled components: each with its licence, and each licence text once.
  *
+ * @param comments about licences, as esbuild has collected them
  * @throws Error where a component has no licence that may be bundled, or lacks the text that its licence asks for
  */
-export function noticesText(title: string, components: readonly BundledComponent[]): string {
+export function noticesText(
+  title: string,
+  components: readonly BundledComponent[],
+  comments: readonly string[] = [],
+): string {
   if (components.length === 0) return `${title} bundles no packages of others.\n`;
   const sections = [...byText(components)].map(
     ([text, owners]) => `${RULE}\n${owners.map(ownerLine).join('\n')}\n${RULE}\n\n${text}\n`,
   );
-  return `${[`${title} bundles these packages, under the licences that follow them.\n`, ...sections].join('\n')}`;
+  const distinct = [...new Set(comments.map((comment) => comment.trim()))];
+  const last =
+    distinct.length === 0 ? [] : [`${RULE}\n${COMMENTS_TITLE}\n${RULE}\n\n${distinct.join('\n\n')}\n`];
+  const first = `${title} bundles these packages, under the licences that follow them.\n`;
+  return [first, ...sections, ...last].join('\n');
+}
+
+/** The comments in notices that {@link noticesText} has made. */
+export function commentsIn(notices: string): readonly string[] {
+  const [, comments] = notices.split(`${COMMENTS_TITLE}\n${RULE}\n`);
+  return comments === undefined ? [] : [comments];
 }
 
 /** Components by what is printed below them. */

@@ -33,17 +33,25 @@ const BUNDLES: readonly Bundle[] = [
   },
 ];
 
-async function record({ options }: Bundle): Promise<readonly BundledPackage[]> {
-  const { metafile } = await build({ ...options, write: false, metafile: true });
-  return bundledPackages(metafile, options.absWorkingDir);
-}
-
 const records = new Map<string, readonly BundledPackage[]>();
+const comments = new Map<string, readonly string[]>();
 beforeAll(async () => {
-  for (const bundle of BUNDLES) records.set(bundle.title, await record(bundle));
+  for (const { title, options } of BUNDLES) {
+    const { metafile, outputFiles } = await build({ ...options, write: false, metafile: true });
+    records.set(title, bundledPackages(metafile, options.absWorkingDir));
+    const legal = outputFiles.filter(({ path }) => path.endsWith('.LEGAL.txt')).map(({ text }) => text);
+    comments.set(
+      title,
+      legal.flatMap((text) => text.match(/^ *\*.*\(c\).*$/gm) ?? []),
+    );
+  }
 });
 
 const read = (folder: string, file: string) => readFileSync(join(folder, file), 'utf8');
+
+it('there are such comments', () => {
+  expect([...comments.values()].flat().length).toBeGreaterThan(0);
+});
 
 describe.each(BUNDLES)('beside the bundle $title', (bundle) => {
   it('stand the notices of each package in it, with its files of licence and notice', () => {
@@ -57,6 +65,12 @@ describe.each(BUNDLES)('beside the bundle $title', (bundle) => {
       for (const file of files)
         expect(unspaced, `${name}, ${file}`).toContain(read(folder, file).trim().replace(/\s+/g, ' '));
     }
+  });
+
+  it('stand the comments about licences that the code has lost', () => {
+    const notices = read(bundle.folder, NOTICES_FILE);
+    for (const comment of comments.get(bundle.title) ?? []) expect(notices).toContain(comment);
+    expect(readdirSync(bundle.folder).filter((file) => file.includes('LEGAL'))).toEqual([]);
   });
 
   it('stands an SBOM of these packages, and of no other', () => {

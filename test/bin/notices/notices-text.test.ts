@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BundledComponent } from '../../../bin/notices/bundled-component.js';
-import { noticesText } from '../../../bin/notices/notices-text.js';
+import { commentsIn, noticesText } from '../../../bin/notices/notices-text.js';
 
 /** A package with these files, as the generator of the SBOM describes it. */
 function component(name: string, license: string, ...files: string[]): BundledComponent {
@@ -45,6 +45,18 @@ describe('the notices', () => {
     const text = noticesText('A tool', [component('left', 'MIT-0')]);
     expect(text).toContain('left 1.2.3 (MIT-0), by Jane Doe; without a licence file');
     expect(text).toContain('MIT No Attribution');
+  });
+
+  it('have each comment about licences once, which can be found again', () => {
+    const bowser = '\n/*! (c) Bowser */\n';
+    const text = noticesText(
+      'A tool',
+      [component('left', 'MIT', 'text')],
+      [bowser, bowser, '/*! (c) Other */'],
+    );
+    expect(text.match(/\(c\) Bowser/g)).toHaveLength(1);
+    expect(commentsIn(text).join()).toMatch(/^\s*\/\*! \(c\) Bowser \*\/\n\n\/\*! \(c\) Other \*\/\s*$/);
+    expect(commentsIn(noticesText('A tool', [component('left', 'MIT', 'text')]))).toEqual([]);
   });
 
   it('refuse a package without a file whose licence asks for its copyright line', () => {
