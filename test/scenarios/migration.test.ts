@@ -10,8 +10,6 @@ import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
 import { startDeclared } from './declared-stack.js';
 
-const ENDPOINT = 'vpce-0a1b2c3d4e5f60718';
-
 /** POST and DELETE of links and services. */
 function changesIn({ atlas }: World): number {
   return ['POST', 'DELETE', 'PATCH'].reduce(
@@ -61,7 +59,9 @@ describe('a link of Terraform', () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     const service = world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
-    world.atlas.world.createLink(service, ENDPOINT, {});
+    const { endpointId } = world.createVpcEndpoint({ serviceName: service.serviceName });
+    await world.time.run(5);
+    world.atlas.world.createLink(service, endpointId, {});
     await world.time.run(300);
     const outcome = await declared.create({
       withoutService: true,
@@ -73,13 +73,13 @@ describe('a link of Terraform', () => {
         new AtlasPrivateEndpointLink(stack, 'Link', {
           provider,
           service: adopted,
-          endpoint: PrivateEndpoint.vpcEndpointId(ENDPOINT),
+          endpoint: PrivateEndpoint.vpcEndpointId(endpointId),
         });
       },
     });
-    expect([outcome.status, changesIn(world)]).toEqual(['COMPLETE', 0]);
+    expect([outcome, changesIn(world)]).toEqual([{ status: 'COMPLETE', reason: '' }, 0]);
     expect(declared.attributes('Link').ConnectionStatus).toBe('AVAILABLE');
     expect(await declared.remove()).toMatchObject({ status: 'COMPLETE' });
-    expect([changesIn(world), listedIn(world)]).toEqual([0, [ENDPOINT]]);
+    expect([changesIn(world), listedIn(world)]).toEqual([0, [endpointId]]);
   });
 });
