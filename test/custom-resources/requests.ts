@@ -1,6 +1,6 @@
 import { CustomResource } from '../../lambda/contract/custom-resources.js';
-import type { RespondTo } from '../../lambda/contract/workflow-input.js';
 import type { CloudFormationRequest } from '../../lambda/custom-resources/request.js';
+import type { RespondTo } from '../../lambda/execution-data/workflow-input.js';
 import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
 
 export const LINK_PROPERTIES = {
