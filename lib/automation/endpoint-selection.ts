@@ -8,7 +8,7 @@ import { contradictionIn } from './selection-contradiction.js';
  * Which VPC endpoints may be linked. A link is a network path to a database, so there is no default: what is open is
  * written down here. Everything else about an endpoint (type, service, state) is checked besides.
  */
-export class EndpointSelection {
+export abstract class EndpointSelection {
   /**
    * Endpoints with this tag. Whoever may tag VPC endpoints in the account can open a path; limit `ec2:CreateTags` by
    * `aws:TagKeys` where that matters.
@@ -18,13 +18,13 @@ export class EndpointSelection {
   static tagged(key: string, value?: string): EndpointSelection {
     if (key === '')
       throw new Error('EndpointSelection.tagged: expected the key of a tag, received an empty text.');
-    return new EndpointSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
+    return new StatedSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
   }
 
   /** Endpoints in these VPCs. */
   static inVpcs(...vpcs: IVpc[]): EndpointSelection {
     requireSome('inVpcs', vpcs, 'VPC');
-    return new EndpointSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
+    return new StatedSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
   }
 
   /** Endpoints that these AWS accounts own, 12 digits each. Today the automation sees those of its own account. */
@@ -36,24 +36,24 @@ export class EndpointSelection {
         `EndpointSelection.inAccounts: expected account ids of 12 digits, received "${wrong}".`,
       );
     }
-    return new EndpointSelection({ kind: 'inAccounts', accounts });
+    return new StatedSelection({ kind: 'inAccounts', accounts });
   }
 
   /** Every interface endpoint to an endpoint service of the configured projects. */
   static all(): EndpointSelection {
-    return new EndpointSelection({ kind: 'all' });
+    return new StatedSelection({ kind: 'all' });
   }
 
   /** Endpoints that at least one of these selects. */
   static anyOf(...selections: EndpointSelection[]): EndpointSelection {
     requireSome('anyOf', selections, 'selection');
-    return new EndpointSelection({ kind: 'anyOf', of: selections.map(({ spec }) => spec) });
+    return new StatedSelection({ kind: 'anyOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /** Endpoints that each of these selects. */
   static allOf(...selections: EndpointSelection[]): EndpointSelection {
     requireSome('allOf', selections, 'selection');
-    return new EndpointSelection({ kind: 'allOf', of: selections.map(({ spec }) => spec) });
+    return new StatedSelection({ kind: 'allOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /**
@@ -65,17 +65,20 @@ export class EndpointSelection {
     return new ConditionalSelection(condition, yes, no);
   }
 
-  /** @internal */
-  protected constructor(private readonly spec: SelectionSpec) {}
+  /**
+   * As the functions read it.
+   *
+   * @throws Error when only the deployment knows it
+   * @internal
+   */
+  abstract _spec(): SelectionSpec;
 
   /**
-   * Keys of the tags that it checks; none where tags do not matter.
+   * Keys of the tags that it checks, each once; none where tags do not matter.
    *
    * @internal
    */
-  _tagKeys(): string[] {
-    return [...new Set(tagKeysOf(this.spec))];
-  }
+  abstract _tagKeys(): string[];
 
   /**
    * Called by the constructs.
@@ -84,7 +87,24 @@ export class EndpointSelection {
    * @throws Error when no endpoint can ever match
    * @internal
    */
-  _bind(scope: Construct): string {
+  abstract _bind(scope: Construct): string;
+}
+
+/** Stated in the app. */
+class StatedSelection extends EndpointSelection {
+  constructor(private readonly spec: SelectionSpec) {
+    super();
+  }
+
+  override _spec(): SelectionSpec {
+    return this.spec;
+  }
+
+  override _tagKeys(): string[] {
+    return [...new Set(tagKeysOf(this.spec))];
+  }
+
+  override _bind(scope: Construct): string {
     const { account } = Stack.of(scope);
     const contradiction = contradictionIn(this.spec, Token.isUnresolved(account) ? undefined : account);
     if (contradiction !== undefined) {
@@ -101,7 +121,11 @@ class ConditionalSelection extends EndpointSelection {
     private readonly yes: EndpointSelection,
     private readonly no: EndpointSelection,
   ) {
-    super({ kind: 'anyOf', of: [] });
+    super();
+  }
+
+  override _spec(): SelectionSpec {
+    throw new Error('EndpointSelection: a selection by a condition cannot be part of anyOf or allOf.');
   }
 
   override _tagKeys(): string[] {

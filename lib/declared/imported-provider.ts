@@ -1,5 +1,5 @@
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
-import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-service-base.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 import { ProviderProjects } from './provider-projects.js';
 
@@ -17,7 +17,7 @@ export class ImportedProvider extends Construct implements IAtlasPrivateLinkProv
     super(scope, id);
   }
 
-  endpointService(projectId?: string): AtlasPrivateEndpointService {
+  endpointService(projectId?: string): AtlasPrivateEndpointServiceBase {
     return this.projects.endpointService(projectId);
   }
 
