@@ -35,8 +35,7 @@ export function compileLibrary(): void {
       // Node.js 20 is one of those that the constructs take.
       env: {
         ...process.env,
-        JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1',
-        JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION: '1',
+        JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
       },
     },
   );
