@@ -31,7 +31,7 @@ export class RegisteredConnectionStrings extends Construct {
   /** Name of the parameter with the optimized SRV string; there for sharded clusters alone. */
   readonly srvShardOptimizedParameterName: string;
 
-  constructor(scope: Construct, id: string, { vpcEndpointId, cluster }: RegisteredConnectionStringsProps) {
+  constructor(scope: Construct, id: string, props: RegisteredConnectionStringsProps) {
     super(scope, id);
     validateClusterName(cluster);
     if (!Token.isUnresolved(vpcEndpointId) && !/^vpce-[0-9a-f]+$/.test(vpcEndpointId)) {
