@@ -31,7 +31,7 @@ type Known<Properties> = { readonly [Name in keyof Properties]?: Properties[Name
 export type KnownService = Known<{
   cloudProvider: string;
   region: string;
-  supportedRemoteRegions: readonly string[];
+  supportedRemoteRegions: readonly (string | undefined)[];
 }>;
 
 /** Of an endpoint service, and of its lookup. */
@@ -52,9 +52,19 @@ export function serviceIssues({
 }
 
 /** Atlas refuses a service's own Region among the remote ones: `CROSS_REGION_PRIVATE_LINK_SELF_REGION`. */
-function remoteRegionIssues(property: string, other: string, region: string | undefined): PropertyIssue[] {
+function remoteRegionIssues(
+  property: string,
+  other: string | undefined,
+  region: string | undefined,
+): PropertyIssue[] {
   const issues = issueOf(property, other, AWS_REGION);
-  if (issues.length > 0 || region === undefined || atlasRegion(other) !== atlasRegion(region)) return issues;
+  if (
+    issues.length > 0 ||
+    other === undefined ||
+    region === undefined ||
+    atlasRegion(other) !== atlasRegion(region)
+  )
+    return issues;
   return [
     {
       property,
@@ -66,8 +76,8 @@ function remoteRegionIssues(property: string, other: string, region: string | un
 }
 
 /** Atlas has remote Regions for AWS alone: `PROVIDER_UNSUPPORTED`. */
-function notOfAws(cloudProvider: string, regions: readonly string[]): PropertyIssue[] {
-  if (regions.length === 0) return [];
+function notOfAws(cloudProvider: string, regions: readonly (string | undefined)[]): PropertyIssue[] {
+  if (regions.every((region) => region === undefined)) return [];
   return [
     {
       property: 'supportedRemoteRegions',
