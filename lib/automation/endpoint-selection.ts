@@ -2,6 +2,8 @@ import { type CfnCondition, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { SelectionSpec } from '../../lambda/contract/selection.js';
+import type { ValueRule } from '../../lambda/contract/value-rules.js';
+import { hasMethod, optional, refuse, VPC } from '../engine/prop-checks.js';
 import { contradictionIn } from './selection-contradiction.js';
 
 /**
@@ -16,20 +18,34 @@ export abstract class EndpointSelection {
    * @param value the exact value; without it, any value counts
    */
   static tagged(key: string, value?: string): EndpointSelection {
+<<<<<<< HEAD
     if (key === '')
       throw new Error('EndpointSelection.tagged: expected the key of a tag, received an empty text.');
     return new StatedSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
+=======
+    refuse([
+      ...optional('EndpointSelection.tagged', key ?? null, TAG_KEY),
+      ...optional('EndpointSelection.tagged', value, TAG_VALUE),
+    ]);
+    return new EndpointSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
+>>>>>>> h-synth
   }
 
   /** Endpoints in these VPCs. */
   static inVpcs(...vpcs: IVpc[]): EndpointSelection {
     requireSome('inVpcs', vpcs, 'VPC');
+<<<<<<< HEAD
     return new StatedSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
+=======
+    for (const vpc of vpcs) refuse(optional('EndpointSelection.inVpcs', vpc ?? null, VPC));
+    return new EndpointSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
+>>>>>>> h-synth
   }
 
   /** Endpoints that these AWS accounts own, 12 digits each. Today the automation sees those of its own account. */
   static inAccounts(...accounts: string[]): EndpointSelection {
     requireSome('inAccounts', accounts, 'account');
+<<<<<<< HEAD
     const wrong = accounts.find((account) => !Token.isUnresolved(account) && !/^\d{12}$/.test(account));
     if (wrong !== undefined) {
       throw new Error(
@@ -37,6 +53,11 @@ export abstract class EndpointSelection {
       );
     }
     return new StatedSelection({ kind: 'inAccounts', accounts });
+=======
+    for (const account of accounts)
+      refuse(optional('EndpointSelection.inAccounts', account ?? null, ACCOUNT_ID));
+    return new EndpointSelection({ kind: 'inAccounts', accounts });
+>>>>>>> h-synth
   }
 
   /** Every interface endpoint to an endpoint service of the configured projects. */
@@ -46,14 +67,24 @@ export abstract class EndpointSelection {
 
   /** Endpoints that at least one of these selects. */
   static anyOf(...selections: EndpointSelection[]): EndpointSelection {
+<<<<<<< HEAD
     requireSome('anyOf', selections, 'selection');
     return new StatedSelection({ kind: 'anyOf', of: selections.map((selection) => selection._spec()) });
+=======
+    requireSelections('anyOf', selections);
+    return new EndpointSelection({ kind: 'anyOf', of: selections.map(({ spec }) => spec) });
+>>>>>>> h-synth
   }
 
   /** Endpoints that each of these selects. */
   static allOf(...selections: EndpointSelection[]): EndpointSelection {
+<<<<<<< HEAD
     requireSome('allOf', selections, 'selection');
     return new StatedSelection({ kind: 'allOf', of: selections.map((selection) => selection._spec()) });
+=======
+    requireSelections('allOf', selections);
+    return new EndpointSelection({ kind: 'allOf', of: selections.map(({ spec }) => spec) });
+>>>>>>> h-synth
   }
 
   /**
@@ -150,6 +181,30 @@ function tagKeysOf(spec: SelectionSpec): string[] {
     case 'inAccounts':
       return [];
   }
+}
+
+/** EC2's limits: a longer one is on no endpoint. */
+const TAG_KEY: ValueRule = {
+  expected: 'expected the key of a tag, 1 to 128 characters',
+  accepts: (value) => typeof value === 'string' && value !== '' && [...value].length <= 128,
+};
+const TAG_VALUE: ValueRule = {
+  expected: 'expected the value of a tag, at most 256 characters',
+  accepts: (value) => typeof value === 'string' && [...value].length <= 256,
+};
+const ACCOUNT_ID: ValueRule = {
+  expected: 'expected account ids of 12 digits',
+  accepts: (value) => typeof value === 'string' && /^\d{12}$/.test(value),
+};
+const SELECTION: ValueRule = {
+  expected: 'expected selections, each an EndpointSelection',
+  accepts: (value) => hasMethod(value, '_tagKeys'),
+};
+
+function requireSelections(method: string, selections: readonly EndpointSelection[]): void {
+  requireSome(method, selections, 'selection');
+  for (const selection of selections)
+    refuse(optional(`EndpointSelection.${method}`, selection ?? null, SELECTION));
 }
 
 function requireSome(method: string, values: readonly unknown[], what: string): void {

@@ -26,6 +26,7 @@ import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-s
 import { ImportedProvider } from './imported-provider.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 import { ProviderProjects } from './provider-projects.js';
+import { validateProviderProps } from './provider-props-validation.js';
 import { createRequestFunction } from './request-function.js';
 
 /** Props of the provider. */
@@ -76,6 +77,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProviderProps) {
     super(scope, id);
+    validateProviderProps(props);
     const serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
     const openRequests = new OpenRequests(this, 'OpenRequests', { serviceName });
     const engine = new LinkEngine(this, 'Engine', props, {

@@ -15,6 +15,9 @@ export const SERVICE_PROPERTIES = {
   Region: 'eu-west-1',
 };
 
+export const AZURE_ENDPOINT_ID =
+  '/subscriptions/cba6d9c6-1d3f-3c11-03cb-c705d895e636/resourceGroups/network/providers/Microsoft.Network/privateEndpoints/atlas';
+
 export function request(parts: Partial<CloudFormationRequest> = {}): CloudFormationRequest {
   return {
     requestType: 'Create',
