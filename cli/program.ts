@@ -65,7 +65,7 @@ export function createProgram(run: Runner): Command {
 }
 
 async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
-  const output = createOutput({ json: options.output === 'json', color: options.color });
+  const output = createOutput({ format: options.output, color: options.color });
   setSdkEnvironment(options, process.env);
   const world = options.local === true ? await openLocalWorld(process.env) : undefined;
   const stopOnInterrupt = () => {

@@ -71,6 +71,36 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stdout).toMatch(/vpce-0eeeeeeeeeeeeeeee .* not seen .*another account or Region/);
   });
 
+  it('lists endpoints by name and Region, those that are selected and lead elsewhere, and links of all clouds', async () => {
+    const [project] = world.projects;
+    if (project === undefined) throw new Error('The world has no project');
+    const azure = world.atlas.world.createService(project, 'AZURE', 'EUROPE_WEST', true);
+    world.atlas.world.createLink(azure, '/subscriptions/1/privateEndpoints/orders-in-azure', {
+      privateEndpointIPAddress: '10.0.0.9',
+    });
+    const elsewhere = world.createVpcEndpoint({
+      serviceName: `com.amazonaws.vpce.eu-west-1.vpce-svc-${'e'.repeat(17)}`,
+      tags: { [TAG]: '', Name: 'metrics' },
+    });
+    const { stdout } = await cli.run('list', '--output', 'wide');
+    world.deleteVpcEndpoints([elsewhere.endpointId]);
+    azure.links.clear();
+    expect(stdout).toMatch(
+      /^ENDPOINT +NAME +CLOUD +REGION +PROJECT +SERVICE +SELECTED +ATLAS +EC2 +REGISTRY +WARNINGS +NOTE\n/,
+    );
+    expect(stdout).toMatch(
+      new RegExp(`${elsewhere.endpointId} +metrics +AWS +eu-west-1 .* yes .*of no configured project`),
+    );
+    expect(stdout).toMatch(/privateEndpoints\/orders-in-azure +- +AZURE +EUROPE_WEST +/);
+  });
+
+  it.each([50, 80, 120])('lists in lines of at most %i columns', async (columns) => {
+    const { stdout } = await cli.runWith({ COLUMNS: String(columns) }, 'list');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(stdout).toMatch(new RegExp(`^ENDPOINT .*ATLAS[^]*NOTE\n[^]*${missed.endpointId}`));
+    expect(stdout.replace(/\s+/g, ' ')).toContain('It is selected, and Atlas does not list it.');
+  });
+
   it('describes a link with all attributes of the data source, and what is recorded of it', async () => {
     const { exitCode, stdout } = await cli.run('describe', linked.endpointId, '--output', 'json');
     const document = parse<Record<string, Record<string, unknown>>>(stdout);
@@ -87,8 +117,8 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
       await cli.run('describe', linked.endpointId),
       await cli.run('describe', UNKNOWN_ID),
     ];
-    expect(known.stdout).toMatch(/ConnectionStatus +AVAILABLE +aws_connection_status/);
-    expect(known.stdout).toMatch(/Main srv +mongodb\+srv:\/\/\S+ +in the registry/);
+    expect(known.stdout).toMatch(/ConnectionStatus +aws_connection_status +AVAILABLE/);
+    expect(known.stdout).toMatch(/Main srv +in the registry +mongodb\+srv:\/\/\S+\n/);
     expect(unknown.exitCode).toBe(1);
     expect(unknown.stdout).toContain('Atlas does not list it');
   });
