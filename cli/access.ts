@@ -70,8 +70,11 @@ async function regionOf(client: SSMClient): Promise<string> {
   try {
     return await client.config.region();
   } catch {
+    const profile = process.env.AWS_PROFILE;
     throw new CommandError(
-      'No AWS Region is set.',
+      profile === undefined
+        ? 'No AWS Region is set.'
+        : `No AWS Region is set: profile ${profile} has none, or is not there.`,
       'Give --region, or set AWS_REGION or the Region of the profile.',
       ExitCode.USAGE,
     );

@@ -180,7 +180,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { exitCode, stderr } = await cli.run('unlink', missed.endpointId);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('other links stay on the endpoint service');
-    expect(stderr).toContain('It is still selected, so the next reconciliation links it again');
+    expect(stderr).toContain('AWS then rejects the endpoint for good: it cannot be linked again');
     expect(stderr).toContain('--yes');
     expect(world.service.links.has(missed.endpointId)).toBe(true);
   });
@@ -189,6 +189,8 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { exitCode, stdout } = await cli.run('unlink', missed.endpointId, '--yes');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/deleted {2}Its link was removed/);
+    // EC2 tells so a moment later.
+    expect(missed.state).toBe('rejected');
     expect(world.service.links.has(missed.endpointId)).toBe(false);
   });
 
@@ -197,7 +199,8 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
       if (id !== linked.endpointId) world.service.links.delete(id);
     const retained = await cli.run('unlink', linked.endpointId, '--yes');
     expect(retained.exitCode).toBe(1);
-    expect(retained.stderr).toContain('It is the last link of its endpoint service');
+    expect(retained.stderr).toContain('is the last of its endpoint service, and last links are kept');
+    expect(retained.stderr).not.toContain('cut off');
     expect(retained.stderr).toContain('--last-link remove');
     expect(world.service.links.has(linked.endpointId)).toBe(true);
   });
@@ -272,6 +275,16 @@ describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
       expect(stderr).toMatch(/^error: AWS/);
       expect(stderr).not.toMatch(/very-secret|\n\s+at /);
     }
+  });
+
+  it('3 for a profile that is not there, which is named', async () => {
+    const environment = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'very-secret' };
+    const { exitCode, stderr } = await runCommand(
+      ['list', '--profile', 'nope', '--region', 'eu-west-1'],
+      environment,
+    );
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/credentials of profile nope cannot be used.*\n.*list-profiles/);
   });
 
   it('1 where no automation is installed, which the doctor counts among the causes', async () => {
