@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 export type Row = readonly string[];
 
 const GAP = '  ';
@@ -54,7 +56,7 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(width - lengthOf(cell));
 }
 
-/** In characters, not in UTF-16 units. */
+/** In characters that are seen: neither UTF-16 units nor colours. */
 function lengthOf(text: string): number {
-  return [...text].length;
+  return [...stripVTControlCharacters(text)].length;
 }
