@@ -18,46 +18,26 @@ export abstract class EndpointSelection {
    * @param value the exact value; without it, any value counts
    */
   static tagged(key: string, value?: string): EndpointSelection {
-<<<<<<< HEAD
-    if (key === '')
-      throw new Error('EndpointSelection.tagged: expected the key of a tag, received an empty text.');
-    return new StatedSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
-=======
     refuse([
       ...optional('EndpointSelection.tagged', key ?? null, TAG_KEY),
       ...optional('EndpointSelection.tagged', value, TAG_VALUE),
     ]);
-    return new EndpointSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
->>>>>>> h-synth
+    return new StatedSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
   }
 
   /** Endpoints in these VPCs. */
   static inVpcs(...vpcs: IVpc[]): EndpointSelection {
     requireSome('inVpcs', vpcs, 'VPC');
-<<<<<<< HEAD
-    return new StatedSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
-=======
     for (const vpc of vpcs) refuse(optional('EndpointSelection.inVpcs', vpc ?? null, VPC));
-    return new EndpointSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
->>>>>>> h-synth
+    return new StatedSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
   }
 
   /** Endpoints that these AWS accounts own, 12 digits each. Today the automation sees those of its own account. */
   static inAccounts(...accounts: string[]): EndpointSelection {
     requireSome('inAccounts', accounts, 'account');
-<<<<<<< HEAD
-    const wrong = accounts.find((account) => !Token.isUnresolved(account) && !/^\d{12}$/.test(account));
-    if (wrong !== undefined) {
-      throw new Error(
-        `EndpointSelection.inAccounts: expected account ids of 12 digits, received "${wrong}".`,
-      );
-    }
-    return new StatedSelection({ kind: 'inAccounts', accounts });
-=======
     for (const account of accounts)
       refuse(optional('EndpointSelection.inAccounts', account ?? null, ACCOUNT_ID));
-    return new EndpointSelection({ kind: 'inAccounts', accounts });
->>>>>>> h-synth
+    return new StatedSelection({ kind: 'inAccounts', accounts });
   }
 
   /** Every interface endpoint to an endpoint service of the configured projects. */
@@ -67,24 +47,14 @@ export abstract class EndpointSelection {
 
   /** Endpoints that at least one of these selects. */
   static anyOf(...selections: EndpointSelection[]): EndpointSelection {
-<<<<<<< HEAD
-    requireSome('anyOf', selections, 'selection');
-    return new StatedSelection({ kind: 'anyOf', of: selections.map((selection) => selection._spec()) });
-=======
     requireSelections('anyOf', selections);
-    return new EndpointSelection({ kind: 'anyOf', of: selections.map(({ spec }) => spec) });
->>>>>>> h-synth
+    return new StatedSelection({ kind: 'anyOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /** Endpoints that each of these selects. */
   static allOf(...selections: EndpointSelection[]): EndpointSelection {
-<<<<<<< HEAD
-    requireSome('allOf', selections, 'selection');
-    return new StatedSelection({ kind: 'allOf', of: selections.map((selection) => selection._spec()) });
-=======
     requireSelections('allOf', selections);
-    return new EndpointSelection({ kind: 'allOf', of: selections.map(({ spec }) => spec) });
->>>>>>> h-synth
+    return new StatedSelection({ kind: 'allOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /**
