@@ -78,7 +78,10 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('an endpoint of this minute as one to wait for, and exits with 4', async () => {
     const { world } = cli;
     world.loseEvents(1);
-    const young = world.createVpcEndpoint({ tags: { 'atlas-privatelink': 'true' } });
+    const young = world.createVpcEndpoint();
+    young.tags.set('atlas-privatelink', 'true');
+    // EC2 shows it a moment later.
+    await world.time.run(10);
     const { exitCode, stdout } = await cli.run('doctor', young.endpointId);
     expect(stdout).toMatch(/Wait: registration\. Atlas does not list it yet/);
     expect(stdout).toMatch(/Until: 2026-[\dT:.-]+Z; what is not there by then is wrong/);

@@ -269,7 +269,7 @@ describe('a diagnosis', () => {
     [
       'the event of an endpoint that is new',
       'registration',
-      '2026-08-10T03:07:00.000Z',
+      '2026-08-10T03:07:01.000Z',
       unlinkedFacts({ now: new Date('2026-08-10T03:05:31Z') }),
     ],
     [
@@ -293,7 +293,7 @@ describe('a diagnosis', () => {
     [
       'a stack that is being deployed',
       'declared',
-      '2026-08-10T03:10:00.000Z',
+      '2026-08-10T03:10:01.000Z',
       unlinkedFacts({ endpoint: { value: DECLARED }, now: new Date('2026-08-10T03:06:00Z') }),
     ],
     [
