@@ -6,13 +6,13 @@ import type { ProjectSetting } from '../lambda/contract/environment.js';
 import type { ProjectListReference } from '../lambda/contract/project-list.js';
 import { type AwsRegion, awsRegion } from '../lambda/contract/regions.js';
 import type { SelectionSpec } from '../lambda/contract/selection.js';
+import { jsonText } from '../lambda/json/json-text.js';
+import { validate } from '../lambda/json/validate.js';
 import {
   projectListReferenceSchema,
   projectsSchema,
   selectionSchema,
-} from '../lambda/contract/setting-schemas.js';
-import { jsonText } from '../lambda/json/json-text.js';
-import { validate } from '../lambda/json/validate.js';
+} from '../lambda/schemas/setting-schemas.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
@@ -20,10 +20,12 @@ import { ExitCode } from './exit-code.js';
 export interface Automation
   extends Omit<
     AutomationDescription,
-    'version' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName'
+    'version' | 'stackName' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName'
   > {
   readonly projects: readonly ProjectSetting[];
   readonly selection: SelectionSpec;
+  /** Of its CloudFormation stack; empty in descriptions of earlier versions. */
+  readonly stackName: string;
   /** Its service name, as its registry records give it. */
   readonly owner: string;
   readonly region: AwsRegion;
@@ -38,6 +40,8 @@ export interface ChosenAutomation extends Omit<Automation, 'projects'> {
 const description = v.object({
   version: v.literal(1),
   serviceName: v.string(),
+  /** Stacks of earlier versions do not give it. */
+  stackName: v.optional(v.string(), ''),
   projects: v.optional(jsonText(projectsSchema)),
   projectList: v.optional(jsonText(projectListReferenceSchema)),
   atlasBaseUrl: v.string(),
