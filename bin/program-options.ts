@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { endQuietlyWhenPipeCloses } from './quiet-pipe.js';
 
 type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 
@@ -46,6 +47,7 @@ export async function runProgram<Options extends { readonly help: boolean }>({
   parse,
   main,
 }: Program<Options>): Promise<void> {
+  endQuietlyWhenPipeCloses();
   try {
     const options = parse(process.argv.slice(2));
     if (options.help) console.log(usage);

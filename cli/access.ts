@@ -14,6 +14,7 @@ import type { ExecutionStatusPort, WorkflowPort } from '../lambda/domain/model/p
 import type { RegistryPort } from '../lambda/domain/model/ports/registry.js';
 import { type Automation, chooseAutomation, withProjects } from './automation.js';
 import { storedDescriptions } from './aws/automations.js';
+import { InterfaceEndpoints } from './aws/interface-endpoints.js';
 import { AwsClock } from './clock.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
@@ -23,6 +24,8 @@ export interface Access {
   readonly automation: Automation;
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort & VpcEndpointListPort;
+  /** Of all services, those of other vendors too. */
+  readonly interfaceEndpoints: InterfaceEndpoints;
   readonly network: NetworkPort;
   readonly registry: RegistryPort;
   readonly workflow: WorkflowPort & ExecutionStatusPort;
@@ -53,6 +56,7 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
       remainingMilliseconds: () => patientUntil - performance.now(),
     }),
     endpoints: createVpcEndpoints(ec2),
+    interfaceEndpoints: new InterfaceEndpoints(ec2),
     network: createNetwork(ec2),
     registry: createRegistry(client),
     workflow,
@@ -66,8 +70,11 @@ async function regionOf(client: SSMClient): Promise<string> {
   try {
     return await client.config.region();
   } catch {
+    const profile = process.env.AWS_PROFILE;
     throw new CommandError(
-      'No AWS Region is set.',
+      profile === undefined
+        ? 'No AWS Region is set.'
+        : `No AWS Region is set: profile ${profile} has none, or is not there.`,
       'Give --region, or set AWS_REGION or the Region of the profile.',
       ExitCode.USAGE,
     );

@@ -1,22 +1,46 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
+import { InterruptedError } from './interrupted-error.js';
+
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream;
+}
 
 /**
- * A question on the terminal; only `y` and `yes` are consent.
+ * A question on the terminal; only `y` and `yes` are consent, and the end of the input is none.
  *
  * @throws CommandError without a terminal: a script has to say --yes
+ * @throws InterruptedError for Ctrl-C
  */
-export async function confirm(question: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true)
+export async function confirm(
+  question: string,
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
+): Promise<boolean> {
+  if (input.isTTY !== true)
     throw new CommandError(
       'This has to be confirmed, and standard input is no terminal.',
       'Give --yes where nobody can be asked.',
       ExitCode.USAGE,
     );
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface({ input, output, terminal: true });
+  const end = new AbortController();
+  let isInterrupted = false;
+  // In a terminal that is asked a question, Ctrl-C is a key and no signal.
+  terminal.once('SIGINT', () => {
+    isInterrupted = true;
+    terminal.close();
+  });
+  terminal.once('close', () => end.abort());
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    const answer = await terminal.question(`${question} [y/N] `, { signal: end.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    output.write('\n');
+    if (isInterrupted) throw new InterruptedError();
+    if (end.signal.aborted) return false;
+    throw error;
   } finally {
     terminal.close();
   }

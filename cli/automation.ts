@@ -20,10 +20,12 @@ import { ExitCode } from './exit-code.js';
 export interface Automation
   extends Omit<
     AutomationDescription,
-    'version' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName'
+    'version' | 'stackName' | 'projects' | 'projectList' | 'endpointSelection' | 'eventBusName'
   > {
   readonly projects: readonly ProjectSetting[];
   readonly selection: SelectionSpec;
+  /** Of its CloudFormation stack; empty in descriptions of earlier versions. */
+  readonly stackName: string;
   /** Its service name, as its registry records give it. */
   readonly owner: string;
   readonly region: AwsRegion;
@@ -38,6 +40,8 @@ export interface ChosenAutomation extends Omit<Automation, 'projects'> {
 const description = v.object({
   version: v.literal(1),
   serviceName: v.string(),
+  /** Stacks of earlier versions do not give it. */
+  stackName: v.optional(v.string(), ''),
   projects: v.optional(jsonText(projectsSchema)),
   projectList: v.optional(jsonText(projectListReferenceSchema)),
   atlasBaseUrl: v.string(),

@@ -8,6 +8,10 @@ export const ExitCode = {
   USAGE: 2,
   /** AWS or Atlas cannot be asked: credentials, permissions, network. */
   UNREACHABLE: 3,
+  /** Of `doctor`: nothing is wrong, and something takes its ordinary time. */
+  WAIT: 4,
+  /** Ctrl-C, as shells report it: 128 and the number of SIGINT. */
+  INTERRUPTED: 130,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
@@ -16,4 +20,6 @@ Exit codes:
   0  fine, linked, or done
   1  something is wrong, not linked, or not done
   2  the command line is wrong
-  3  AWS or Atlas cannot be asked (credentials, permissions, network)`;
+  3  AWS or Atlas cannot be asked (credentials, permissions, network)
+  4  doctor: not linked yet, and not late: wait
+  130  interrupted by Ctrl-C`;

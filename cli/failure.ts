@@ -11,15 +11,18 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-export function failureOf(error: unknown): Failure {
+/** @param profile of AWS, which is named where its credentials are the trouble */
+export function failureOf(error: unknown, profile?: string): Failure {
   if (error instanceof CommandError) return pick(error);
   if (error instanceof AtlasError) return pick({ ...reported(error), exitCode: exitCodeOf(error.kind) });
   // Its message says what to do.
   if (error instanceof UnreadableRecordError)
     return { message: error.message, advice: '', exitCode: ExitCode.WRONG };
   // The adapter has put its own words before the SDK's error, which says more.
-  if (error instanceof RegistryUnavailableError && error.cause !== undefined) return failureOf(error.cause);
-  if (error instanceof Error) return awsFailure(error) ?? { ...expected(error), exitCode: ExitCode.WRONG };
+  if (error instanceof RegistryUnavailableError && error.cause !== undefined)
+    return failureOf(error.cause, profile);
+  if (error instanceof Error)
+    return awsFailure(error, profile) ?? { ...expected(error), exitCode: ExitCode.WRONG };
   return { message: String(error), advice: '', exitCode: ExitCode.WRONG };
 }
 
@@ -53,14 +56,10 @@ const DENIED = /^(AccessDenied.*|UnauthorizedOperation|UnauthorizedException)$/;
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Undefined for what is not an error of the AWS SDK. */
-function awsFailure(error: Error): Failure | undefined {
+function awsFailure(error: Error, profile: string | undefined): Failure | undefined {
   const code = 'code' in error ? String(error.code) : '';
   const { message } = error;
-  if (CREDENTIALS.test(error.name))
-    return unreachable(
-      `AWS credentials cannot be used: ${message}`,
-      'Sign in (for example aws sso login), or give --profile.',
-    );
+  if (CREDENTIALS.test(error.name)) return withoutCredentials(message, profile);
   if (DENIED.test(error.name))
     return unreachable(
       `AWS does not allow it: ${message}`,
@@ -74,6 +73,18 @@ function awsFailure(error: Error): Failure | undefined {
   return '$metadata' in error
     ? unreachable(`AWS responded ${error.name}: ${message}`, 'Follow the message; try again if it may pass.')
     : undefined;
+}
+
+function withoutCredentials(message: string, profile: string | undefined): Failure {
+  if (profile === undefined)
+    return unreachable(
+      `AWS credentials cannot be used: ${message}`,
+      'Sign in (for example aws sso login), or give --profile.',
+    );
+  return unreachable(
+    `AWS credentials of profile ${profile} cannot be used: ${message}`,
+    `Check that the profile is there (aws configure list-profiles) and signed in (for example aws sso login --profile ${profile}).`,
+  );
 }
 
 function unreachable(message: string, advice: string): Failure {

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
+import { OUTPUT_FORMATS, type OutputFormat } from './output/output.js';
 
 /** Options that all commands take. */
 export interface GlobalOptions {
   readonly automation?: string;
   readonly region?: string;
   readonly profile?: string;
-  readonly output: 'table' | 'json';
+  readonly output: OutputFormat;
   readonly local?: boolean;
   readonly color: boolean;
 }
@@ -16,8 +17,8 @@ export function addGlobalOptions(program: Command): Command {
     .option('--region <region>', 'AWS Region; default as the AWS SDK finds it')
     .option('--profile <profile>', 'AWS profile; default as the AWS SDK finds it')
     .addOption(
-      new Option('--output <format>', 'table for people, json for programs')
-        .choices(['table', 'json'])
+      new Option('--output <format>', 'table for people, wide with all columns, json for programs')
+        .choices(OUTPUT_FORMATS)
         .default('table'),
     )
     .option('--local', 'ask the local world (npm run local) instead of AWS and Atlas')

@@ -12,6 +12,7 @@ import { addWatchCommand } from './commands/watch.js';
 import { EXIT_CODES_HELP, ExitCode } from './exit-code.js';
 import { failureOf } from './failure.js';
 import { addGlobalOptions, type GlobalOptions } from './global-options.js';
+import { InterruptedError } from './interrupted-error.js';
 import { openLocalWorld } from './local-world.js';
 import { createOutput } from './output/output.js';
 import { setLocalEnvironment, setSdkEnvironment } from './sdk-environment.js';
@@ -65,12 +66,12 @@ export function createProgram(run: Runner): Command {
 }
 
 async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
-  const output = createOutput({ json: options.output === 'json', color: options.color });
+  const output = createOutput({ format: options.output, color: options.color });
   setSdkEnvironment(options, process.env);
   const world = options.local === true ? await openLocalWorld(process.env) : undefined;
   const stopOnInterrupt = () => {
     world?.stop();
-    process.exit(130);
+    process.exit(ExitCode.INTERRUPTED);
   };
   process.once('SIGINT', stopOnInterrupt);
   try {
@@ -90,7 +91,8 @@ async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
 }
 
 function report(error: unknown): ExitCode {
-  const { message, advice, exitCode } = failureOf(error);
+  if (error instanceof InterruptedError) return ExitCode.INTERRUPTED;
+  const { message, advice, exitCode } = failureOf(error, process.env.AWS_PROFILE);
   process.stderr.write(`error: ${message}\n${advice === '' ? '' : `${advice}\n`}`);
   return exitCode;
 }

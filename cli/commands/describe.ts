@@ -13,8 +13,8 @@ import { ENDPOINT_ARGUMENT, readEndpointId } from '../arguments.js';
 import type { Runner } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
+import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
-import { tableLines } from '../output/table.js';
 import { LINK_ATTRIBUTE_ROWS } from '../output/terraform-attributes.js';
 
 export function addDescribeCommand(program: Command, run: Runner): void {
@@ -79,21 +79,41 @@ function documentOf(snapshot: LinkSnapshot, { listed, recorded }: Strings): obje
 function print(output: Output, snapshot: LinkSnapshot, strings: Strings): void {
   const heading = (text: string) => output.line(output.paint('bold', text));
   heading(snapshot.link === undefined ? 'Link: Atlas does not list it' : 'Link');
-  printTable(output, attributeRows(inCloudFormation(attributesOf(snapshot))));
+  printTable(output, ['ATTRIBUTE', 'TERRAFORM'], attributeRows(inCloudFormation(attributesOf(snapshot))));
   heading(snapshot.endpoint === undefined ? 'VPC endpoint: EC2 does not show it here' : 'VPC endpoint');
-  printTable(output, endpointRows(snapshot));
+  printTable(output, ['PROPERTY', 'REMARK'], endpointRows(snapshot));
   const { record, recordProblem } = snapshot;
   heading(record === undefined ? `Registry: ${recordProblem || 'no record'}` : 'Registry');
-  printTable(output, recordRows(snapshot));
+  printTable(output, ['FIELD', 'REMARK'], recordRows(snapshot));
   heading(strings.listed.length === 0 ? 'Connection strings: Atlas lists none' : 'Connection strings');
-  printTable(output, stringRows(strings));
+  printTable(output, ['CLUSTER AND KIND', 'REGISTRY'], stringRows(strings));
 }
 
 type NamedRow = readonly [name: string, value: string, beside?: string];
 
-function printTable(output: Output, rows: readonly NamedRow[]): void {
-  const cells = rows.map(([name, value, beside = '']) => [`  ${name}`, value || '-', beside]);
-  for (const line of tableLines(['', '', ''], cells).slice(1)) output.line(line);
+/** In a narrow terminal, what stands beside a value gives it room. */
+const VALUE_COLUMNS = 26;
+
+/** The value stands last, because it is what may be long. */
+function printTable(
+  output: Output,
+  [name, beside]: readonly [name: string, beside: string],
+  rows: readonly NamedRow[],
+): void {
+  if (rows.length === 0) return;
+  const columns: Column<NamedRow>[] = [
+    { heading: `  ${name}`, cell: ([text]) => `  ${text}` },
+    { heading: beside, cell: ([, , text = '']) => text, dropOrder: 1 },
+    { heading: 'VALUE', cell: ([, value]) => value || '-' },
+  ];
+  const wanted = columns.filter(
+    ({ cell, heading }) => heading !== beside || rows.some((row) => cell(row) !== ''),
+  );
+  const shown = fittingColumns(wanted, rows, output.width - VALUE_COLUMNS);
+  output.table(
+    shown.map(({ heading }) => heading),
+    rowsOf(shown, rows),
+  );
 }
 
 /** With Terraform's name beside ours; of several the first, which is that for AWS. */
@@ -128,7 +148,7 @@ function recordRows({ record, isRunning }: LinkSnapshot): NamedRow[] {
   return [
     ['State', record.state],
     ['Execution', record.execution, isRunning ? 'under way' : ''],
-    ['RunStartedAt', record.executionStartedAt],
+    ['ExecutionStartedAt', record.executionStartedAt],
     ['FirstSeenAt', record.firstSeenAt],
     ['LastSeenAt', record.lastSeenAt],
     ['Message', record.message],

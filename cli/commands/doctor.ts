@@ -6,9 +6,10 @@ import type { CheckResult, Diagnosis } from '../doctor/diagnose.js';
 import { diagnose, withoutAutomation } from '../doctor/diagnose.js';
 import { gatherFacts } from '../doctor/gather-facts.js';
 import { createResolver } from '../doctor/resolve-name.js';
+import { shortMessage } from '../doctor/short-message.js';
 import { ExitCode } from '../exit-code.js';
 import type { Output } from '../output/output.js';
-import { tableLines } from '../output/table.js';
+import { wrapped } from '../output/table.js';
 
 interface Options {
   readonly dnsServer?: string;
@@ -30,7 +31,12 @@ export function addDoctorCommand(program: Command, run: Runner): void {
     );
 }
 
-const EXIT_CODES = { ok: ExitCode.FINE, wrong: ExitCode.WRONG, unknown: ExitCode.UNREACHABLE } as const;
+const EXIT_CODES = {
+  ok: ExitCode.FINE,
+  wait: ExitCode.WAIT,
+  wrong: ExitCode.WRONG,
+  unknown: ExitCode.UNREACHABLE,
+} as const;
 
 async function examine(
   { connect, dnsServer: ofWorld }: CommandContext,
@@ -47,30 +53,53 @@ async function examine(
   }
 }
 
-const COLORS = { ok: 'green', note: 'yellow', wrong: 'red', 'not checked': 'dim' } as const;
+const COLORS = { ok: 'green', note: 'yellow', wait: 'cyan', wrong: 'red', 'not checked': 'dim' } as const;
+const STATUSES = Object.keys(COLORS) as (keyof typeof COLORS)[];
 
-function print(output: Output, endpointId: string, { verdict, cause, checks }: Diagnosis): void {
-  const lines = tableLines(['', '', ''], checks.map(cellsOf)).slice(1);
-  for (const [index, line] of lines.entries()) {
-    const status = checks[index]?.status ?? 'ok';
-    output.line(line.replace(status, output.paint(COLORS[status], status)));
-  }
+function print(output: Output, endpointId: string, diagnosis: Diagnosis): void {
+  const { cause, checks } = diagnosis;
+  const rows = checks.map((check) => [
+    check.status,
+    check.check,
+    check === cause ? 'see below' : shortMessage(check.message),
+  ]);
+  output.table(['STATUS', 'CHECK', 'FINDING'], rows, (line) => painted(output, line));
   output.line();
+  for (const line of conclusionOf(output, endpointId, diagnosis))
+    for (const part of wrapped(line, output.width)) output.line(part);
+}
+
+function painted(output: Output, line: string): string {
+  const status = STATUSES.find((name) => line.startsWith(`${name} `));
+  return status === undefined ? line : output.paint(COLORS[status], status) + line.slice(status.length);
+}
+
+function conclusionOf(output: Output, endpointId: string, { verdict, cause, checks }: Diagnosis): string[] {
   switch (verdict) {
     case 'ok':
-      output.line(`${output.paint('green', 'Nothing is wrong')} with ${endpointId}.`);
-      for (const { message, remedy } of checks.filter(({ status }) => status === 'note'))
-        output.line(`Note: ${[message, remedy].join(' ').trim()}`);
-      return;
+      return [
+        `${output.paint('green', 'Nothing is wrong')} with ${endpointId}.`,
+        ...checks.filter(({ status }) => status === 'note').map((one) => `Note: ${sentences(one)}`),
+      ];
     case 'unknown':
-      output.line('Nothing wrong was seen, but not everything could be checked.');
-      return;
+      return ['Nothing wrong was seen, but not everything could be checked.'];
+    case 'wait':
+      return [
+        `${output.paint(['bold', 'cyan'], `Wait: ${cause?.check}.`)} ${shortMessage(cause?.message ?? '')}`,
+        `${output.paint('bold', 'Until:')} ${cause?.until}; what is not there by then is wrong.`,
+        `${output.paint('bold', 'Meanwhile:')} ${cause?.remedy}`,
+      ];
     case 'wrong':
-      output.line(`${output.paint(['bold', 'red'], `Wrong: ${cause?.check}.`)} ${cause?.message}`);
-      output.line(`${output.paint('bold', 'What to do:')} ${cause?.remedy}`);
+      return [
+        `${output.paint(['bold', 'red'], `Wrong: ${cause?.check}.`)} ${shortMessage(cause?.message ?? '')}`,
+        `${output.paint('bold', 'What to do:')} ${cause?.remedy}`,
+        ...checks
+          .filter((one) => one.status === 'wrong' && one !== cause)
+          .map(({ check, remedy }) => `Also wrong: ${check}. ${remedy}`),
+      ];
   }
 }
 
-function cellsOf({ check, status, message }: CheckResult): string[] {
-  return [status, check, message];
+function sentences({ message, remedy }: CheckResult): string {
+  return [shortMessage(message), remedy].join(' ').trim();
 }

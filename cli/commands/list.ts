@@ -2,36 +2,61 @@ import type { Command } from 'commander';
 import type { Runner } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
 import { type LinkRow, listLinks } from '../links/link-rows.js';
-import { tableLines } from '../output/table.js';
+import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
+import type { Output } from '../output/output.js';
 
-const HEADER = ['ENDPOINT', 'PROJECT', 'SERVICE', 'ATLAS', 'EC2', 'REGISTRY', 'WARNINGS', 'NOTE'];
+const COLUMNS: readonly Column<LinkRow>[] = [
+  { heading: 'ENDPOINT', cell: ({ endpointId }) => endpointId },
+  { heading: 'NAME', cell: ({ name }) => name || '-', dropOrder: 6 },
+  { heading: 'CLOUD', cell: ({ cloudProvider }) => cloudProvider, isWide: true },
+  { heading: 'REGION', cell: ({ region }) => region || '-', dropOrder: 2 },
+  { heading: 'PROJECT', cell: ({ projectId }) => projectId || '-', dropOrder: 1 },
+  { heading: 'SERVICE', cell: ({ endpointServiceId }) => endpointServiceId || '-', isWide: true },
+  { heading: 'SELECTED', cell: ({ selected }) => selectedText(selected), isWide: true },
+  { heading: 'ATLAS', cell: ({ atlasStatus }) => atlasStatus || '-' },
+  { heading: 'EC2', cell: ec2Text, dropOrder: 5 },
+  { heading: 'REGISTRY', cell: ({ registryState }) => registryState || '-', dropOrder: 3 },
+  { heading: 'WARNINGS', cell: ({ warnings }) => warnings.join('+') || '-', dropOrder: 4 },
+  { heading: 'NOTE', cell: ({ note }) => note },
+];
 
 export function addListCommand(program: Command, run: Runner): void {
   program
     .command('list')
-    .description('every link of the configured projects, those of other accounts too')
+    .description('every link of the configured projects, and every endpoint that is selected and has none')
     .action(() =>
       run(async ({ output, connect }) => {
         const { rows, errors } = await listLinks(await connect());
         output.json(rows);
         if (rows.length === 0)
           output.line('No links, and no endpoints to the endpoint services of the projects.');
-        else for (const line of tableLines(HEADER, rows.map(cellsOf))) output.line(line);
+        else print(output, rows);
         for (const { message, advice } of errors) output.note(`${message} ${advice}`);
         return errors.length === 0 ? ExitCode.FINE : ExitCode.UNREACHABLE;
       }),
     );
 }
 
-function cellsOf(row: LinkRow): string[] {
-  return [
-    row.endpointId,
-    row.projectId,
-    row.endpointServiceId,
-    row.atlasStatus || '-',
-    row.ec2State || 'not seen',
-    row.registryState || '-',
-    row.warnings.join('+') || '-',
-    row.note,
-  ];
+function print(output: Output, rows: readonly LinkRow[]): void {
+  const wanted = COLUMNS.filter(({ isWide = false }) => output.isWide || !isWide);
+  const shown = output.isWide ? rows : rows.map(withShortId);
+  const columns = fittingColumns(wanted, shown, output.width);
+  output.table(
+    columns.map(({ heading }) => heading),
+    rowsOf(columns, shown),
+  );
+}
+
+/** Azure's ids are paths of some 150 characters, whose last part is the name. */
+function withShortId(row: LinkRow): LinkRow {
+  return { ...row, endpointId: row.endpointId.split('/').at(-1) ?? row.endpointId };
+}
+
+function ec2Text({ cloudProvider, ec2State }: LinkRow): string {
+  return cloudProvider === 'AWS' ? ec2State || 'not seen' : '-';
+}
+
+function selectedText(selected: boolean | null): string {
+  if (selected === null) return '-';
+  return selected ? 'yes' : 'no';
 }

@@ -11,7 +11,6 @@ import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
 import type { Output } from '../output/output.js';
-import { tableLines } from '../output/table.js';
 import { TIMEOUT_OPTION } from './watch.js';
 
 interface Options {
@@ -107,7 +106,7 @@ function print(
   { dryRun, compared, found, repaired, left, links, drift }: ReconcileSummary,
 ): void {
   const rows = drift.map((one) => [one.endpointId || one.projectId, one.kind, one.result, one.message]);
-  if (rows.length > 0) for (const line of tableLines(HEADER, rows)) output.line(line);
+  if (rows.length > 0) output.table(HEADER, rows);
   if (found > drift.length) output.line('Not all of them are listed.');
   const { available, pending, failed, retained, unmanaged, ofOthers } = links;
   output.line(

@@ -8,7 +8,6 @@ import type { CommandContext, Runner } from '../command-context.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
 import { failureOf } from '../failure.js';
-import { tableLines } from '../output/table.js';
 import { type DeadLetter, readDeadLetter } from '../redrive/dead-letter.js';
 
 interface Options {
@@ -56,7 +55,7 @@ async function redrive(
     reason,
   ]);
   if (rows.length === 0) output.line('No dead-letter messages.');
-  else for (const line of tableLines(['EVENT', 'GOES TO', 'RESULT', 'REASON'], rows)) output.line(line);
+  else output.table(['EVENT', 'GOES TO', 'RESULT', 'REASON'], rows);
   return done.some(({ result }) => result === 'left') ? ExitCode.WRONG : ExitCode.FINE;
 }
 

@@ -4,6 +4,7 @@ import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
 import { describeHolder, othersRecord } from '../../lambda/domain/model/own-record.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import { unlinkEndpoint } from '../../lambda/domain/unlinking/unlink-endpoint.js';
 import type { Access } from '../access.js';
 import { ENDPOINT_ARGUMENT, readEndpointId, readSeconds } from '../arguments.js';
@@ -27,7 +28,7 @@ interface Options {
 export function addUnlinkCommand(program: Command, run: Runner): void {
   program
     .command('unlink')
-    .description('removes a link from Atlas, after showing what that means')
+    .description('removes a link from Atlas for good, after showing what that means')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
     .addOption(
       new Option(
@@ -61,8 +62,8 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
   if (isLast(snapshot) && lastLink === 'keep')
     throw new CommandError(
-      'The link is retained.',
-      'Link another endpoint to the service first, or say --last-link remove to remove link and service.',
+      `Nothing was removed: the link of ${endpointId} is the last of its endpoint service, and last links are kept.`,
+      'Link another endpoint to the service first; or say --last-link remove, which removes the service and its name too.',
     );
   if (options.yes !== true && !(await confirm('Remove the link?'))) {
     output.note('Nothing was removed.');
@@ -128,29 +129,46 @@ export function meaningOf(
   const { endpointId, endpoint, place, link } = snapshot;
   const service = place?.service;
   const others = service?.interfaceEndpoints.filter((id) => id !== endpointId).length ?? 0;
-  const lines = [
+  const heading = [
     `Link of ${endpointId} (EC2: ${endpoint?.state ?? 'not seen here'}, Atlas: ${link?.connectionStatus})`,
     `  project ${place?.projectId}, endpoint service ${service?.endpointServiceId} (${service?.endpointServiceName ?? 'no name'})`,
   ];
-  if (others > 0) lines.push(`  ${others} other links stay on the endpoint service.`);
-  else lines.push(...meaningOfLast(lastLink));
-  if (endpoint !== undefined && !hasVanished(endpoint)) {
-    lines.push('  The endpoint lives on without its link: what connects through it is cut off.');
-    if (isSelected(automation.selection, endpoint))
-      lines.push('  It is still selected, so the next reconciliation links it again: deselect or delete it.');
-  }
-  if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined)
-    lines.push('  A stack declares this link: remove it there, or the stack and Atlas differ.');
-  return lines;
+  if (others === 0 && lastLink === 'keep') return [...heading, ...KEPT];
+  return [
+    ...heading,
+    ...(others > 0
+      ? [`  ${others} other ${others === 1 ? 'link stays' : 'links stay'} on the endpoint service.`]
+      : REMOVED_WITH_SERVICE),
+    ...(endpoint === undefined || hasVanished(endpoint) ? [] : meaningForLiving(automation, endpoint)),
+  ];
 }
 
-function meaningOfLast(lastLink: LastLinkRule): string[] {
-  const meaning =
-    '  It is the last link of its endpoint service, and Atlas deletes the service with it. A new service has a new name: every VPC endpoint and stack that has the old one breaks.';
-  switch (lastLink) {
-    case 'keep':
-      return [meaning, '  Last link: keep. It is not removed.'];
-    case 'remove':
-      return [meaning, '  Last link: remove. Both are removed.'];
+const LAST =
+  '  It is the last link of its endpoint service, and Atlas deletes the service with its last link.';
+const NEW_NAME = 'A new service has a new name: every VPC endpoint and stack that has the old one breaks.';
+const KEPT = [
+  LAST,
+  '  Last links are kept: link, endpoint service and endpoint stay as they are, and what connects through them goes on.',
+];
+const REMOVED_WITH_SERVICE = [LAST, `  Both are removed (last link: remove). ${NEW_NAME}`];
+
+function meaningForLiving({ selection }: Access['automation'], endpoint: VpcEndpoint): string[] {
+  const lines = ['  What connects through the endpoint is cut off.'];
+  const isStillSelected = isSelected(selection, endpoint);
+  // Nothing was accepted yet that AWS could reject.
+  if (endpoint.state === 'pendingacceptance') {
+    if (isStillSelected)
+      lines.push('  It is still selected, so the next reconciliation links it again: deselect or delete it.');
+  } else {
+    lines.push(
+      '  AWS then rejects the endpoint for good: it cannot be linked again, whoever tries. Where a link is needed later, create another VPC endpoint.',
+    );
+    if (isStillSelected)
+      lines.push(
+        '  It is still selected, so reconciliations report it as not linked until it is deselected or deleted.',
+      );
   }
+  if (endpoint.tags[DECLARED_TAG.KEY] !== undefined)
+    lines.push('  A stack declares this link: remove it there, or the stack and Atlas differ.');
+  return lines;
 }

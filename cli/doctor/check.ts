@@ -21,11 +21,13 @@ export const CHECK_NAMES = [
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 export interface Finding {
-  /** `note`: worth knowing, and not why the endpoint does not work. */
-  readonly status: 'ok' | 'note' | 'wrong' | 'not checked';
+  /** `note`: worth knowing, and not why the endpoint does not work. `wait`: not there yet, and not late. */
+  readonly status: 'ok' | 'note' | 'wait' | 'wrong' | 'not checked';
   readonly message: string;
   /** What to do; empty where nothing is to be done. */
   readonly remedy: string;
+  /** ISO 8601, of `wait`: what is not there by then is wrong. */
+  readonly until?: string;
 }
 
 export type Check = (facts: DoctorFacts) => Finding;
@@ -40,6 +42,10 @@ export function note(message: string, remedy = ''): Finding {
 
 export function wrong(message: string, remedy: string): Finding {
   return { status: 'wrong', message, remedy };
+}
+
+export function wait(until: Date, message: string, remedy: string): Finding {
+  return { status: 'wait', message, remedy, until: until.toISOString() };
 }
 
 export function notChecked(message: string): Finding {

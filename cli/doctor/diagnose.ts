@@ -29,15 +29,18 @@ export interface CheckResult extends Finding {
 }
 
 export interface Diagnosis {
-  /** `unknown`: nothing wrong was seen, but what a link cannot do without could not be checked. */
-  readonly verdict: 'ok' | 'wrong' | 'unknown';
-  /** The first that is wrong; null when nothing is. */
+  /**
+   * `wait`: nothing is wrong, and something takes its ordinary time. `unknown`: nothing wrong was seen, but what a link
+   * cannot do without could not be checked.
+   */
+  readonly verdict: 'ok' | 'wait' | 'wrong' | 'unknown';
+  /** The first that is wrong; else the first that is waited for; null when all is well. */
   readonly cause: CheckResult | null;
   readonly checks: readonly CheckResult[];
 }
 
 /** Without these, nothing can be said. */
-const INDISPENSABLE: readonly CheckName[] = ['atlas-access', 'endpoint', 'registration', 'status'];
+const INDISPENSABLE: readonly CheckName[] = ['atlas-access', 'endpoint', 'registration'];
 
 export function diagnose(facts: DoctorFacts): Diagnosis {
   return diagnosisOf(CHECK_NAMES.map((check) => ({ check, ...CHECKS[check](facts) })));
@@ -49,7 +52,9 @@ export function diagnosisOf(checks: readonly CheckResult[]): Diagnosis {
   const isBlind = checks.some(
     ({ check, status }) => status === 'not checked' && INDISPENSABLE.includes(check),
   );
-  return { verdict: isBlind ? 'unknown' : 'ok', cause, checks };
+  if (isBlind) return { verdict: 'unknown', cause, checks };
+  const awaited = checks.find(({ status }) => status === 'wait') ?? null;
+  return { verdict: awaited === null ? 'ok' : 'wait', cause: awaited, checks };
 }
 
 /** What is said where there is no automation: nothing else can be checked. */

@@ -1,7 +1,8 @@
-import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { CloudProvider, LinkDescription } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { checkEligibility } from '../../lambda/domain/model/eligibility.js';
+import { isSelected } from '../../lambda/domain/model/endpoint-selection.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import {
   reportUnreadableRecord,
@@ -12,14 +13,28 @@ import { checkItem } from '../../lambda/domain/reconciling/reconcile-check.js';
 import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/reconcile-plan.js';
 import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconciling/reconcile-snapshot.js';
 import type { Access } from '../access.js';
+import { nameOf } from './endpoint-name.js';
+import { listOtherClouds } from './other-clouds.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
+import { awsRegionOf } from './region-name.js';
+import { selectedElsewhere } from './selected-elsewhere.js';
 
 /** A link, or an endpoint that could be one. */
 export interface LinkRow {
+  readonly cloudProvider: CloudProvider;
   readonly endpointId: string;
+  /** Tag `Name` of the VPC endpoint; empty where it has none or is not seen. */
+  readonly name: string;
+  /** Of the endpoint service, as its cloud spells it; of the VPC endpoint where there is no service. */
+  readonly region: string;
+  /** Empty for an endpoint that leads to no configured project. */
   readonly projectId: string;
   readonly endpointServiceId: string;
   readonly endpointServiceName: string;
+  /** Atlas lists it on its endpoint service. */
+  readonly listed: boolean;
+  /** The automation may link it; null where EC2 does not show it, so that nobody can say. */
+  readonly selected: boolean | null;
   /** Empty where Atlas does not list it. */
   readonly atlasStatus: string;
   /** Empty where EC2 does not show it to this account and Region. */
@@ -36,8 +51,24 @@ export interface LinkList {
   readonly errors: readonly AtlasError[];
 }
 
-/** @throws RegistryUnavailableError, errors of the SDK */
+/**
+ * Links of all clouds, and VPC endpoints that are selected and have none.
+ *
+ * @throws RegistryUnavailableError, errors of the SDK
+ */
 export async function listLinks(access: Access): Promise<LinkList> {
+  const [ofAws, ofOthers, selectedEndpoints] = await Promise.all([
+    listAwsLinks(access),
+    listOtherClouds(access),
+    access.interfaceEndpoints.list(),
+  ]);
+  const errors = [...ofAws.errors, ...ofOthers.errors];
+  const listed = new Set(ofAws.rows.map(({ endpointId }) => endpointId));
+  const elsewhere = selectedElsewhere(access.automation, selectedEndpoints, listed, errors.length > 0);
+  return { rows: [...ofAws.rows, ...elsewhere, ...ofOthers.rows], errors };
+}
+
+async function listAwsLinks(access: Access): Promise<LinkList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await access.registry.list((record) => unreadable.push(record));
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
@@ -102,11 +133,17 @@ function rowOf(
   item: ReconciledItem,
   link: LinkDescription | undefined,
 ): LinkRow {
+  const { automation } = access;
   const { endpointId, service, endpoint } = item;
   const record = item.record ?? item.others;
   return {
+    cloudProvider: 'AWS',
     endpointId,
+    name: nameOf(endpoint),
+    region: service === undefined ? automation.region : awsRegionOf(service.regionName),
     projectId,
+    listed: item.isListed,
+    selected: endpoint === undefined ? null : isSelected(automation.selection, endpoint),
     endpointServiceId: service?.endpointServiceId ?? record?.link.endpointServiceId ?? '',
     endpointServiceName: service?.endpointServiceName ?? '',
     atlasStatus: link?.connectionStatus ?? '',
@@ -125,7 +162,7 @@ function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, ite
   const { endpoint, record, others, unreadable, isRunning, link } = item;
   if (unreadable !== undefined) return reportUnreadableRecord(unreadable);
   if (others !== undefined) return `Left alone: ${describeHolder(others)}.`;
-  if (isRunning) return `Run ${record?.execution} is under way.`;
+  if (isRunning) return `Execution ${record?.execution} is under way.`;
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined) return 'A stack declares its link.';
   if (endpoint !== undefined && !item.isListed) {
     const admission = checkEligibility(endpoint, Number.POSITIVE_INFINITY, selection);

@@ -1,5 +1,6 @@
 import { hasVanished } from '../../lambda/domain/model/eligibility.js';
 import { judgeLink } from '../../lambda/domain/model/link-status.js';
+import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { LinkSnapshot } from './check-link.js';
 
 /** What a link has come to, when nothing moves any more. */
@@ -29,7 +30,19 @@ export function settledAs(snapshot: LinkSnapshot, wasLinked: boolean): Settled |
       message: 'Neither EC2 nor Atlas has it any more.',
       advice: 'Check the id and the Region, where it should be there.',
     };
-  return wasLinked ? { outcome: 'deleted', message: 'Its link was removed.', advice: '' } : undefined;
+  return wasLinked ? removedFrom(endpoint) : undefined;
+}
+
+/** AWS rejects the connection of an endpoint whose link was removed, for good. */
+function removedFrom(endpoint: VpcEndpoint | undefined): Settled {
+  return {
+    outcome: 'deleted',
+    message: 'Its link was removed.',
+    advice:
+      endpoint?.state === 'rejected'
+        ? 'EC2 shows the endpoint as rejected: it cannot be linked again. Delete it, and create another where one is needed.'
+        : '',
+  };
 }
 
 function settledByAtlas({ link, record }: LinkSnapshot): Settled | undefined {

@@ -1,17 +1,25 @@
 import { styleText } from 'node:util';
+import { type Row, tableLines, UNLIMITED } from './table.js';
 
 type Format = Parameters<typeof styleText>[0];
 
+export const OUTPUT_FORMATS = ['table', 'wide', 'json'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
 export interface OutputOptions {
-  readonly json: boolean;
+  readonly format: OutputFormat;
   readonly color: boolean;
 }
 
 /** Where a command writes: results to standard output, what goes on meanwhile to standard error. */
 export interface Output {
-  readonly isJson: boolean;
+  readonly isWide: boolean;
+  /** Columns of the terminal; unlimited where there is none, and with `--output wide`. */
+  readonly width: number;
   /** For people; left out with `--output json`. */
   line(text?: string): void;
+  /** As {@link line}, in columns that fit the width. */
+  table(header: Row, rows: readonly Row[], paint?: (line: string) => string): void;
   /** For programs; left out with `--output table`. One document, or one a line. */
   json(value: unknown, layout?: 'document' | 'line'): void;
   /** Beside the result, for people. */
@@ -20,12 +28,19 @@ export interface Output {
 }
 
 /** Colour for a terminal; plain text for a file, a pipe, and where NO_COLOR or --no-color asks for it. */
-export function createOutput({ json, color }: OutputOptions): Output {
+export function createOutput({ format, color }: OutputOptions): Output {
+  const json = format === 'json';
+  const width = format === 'wide' ? UNLIMITED : terminalWidth();
+  const line = (text = '') => {
+    if (!json) process.stdout.write(`${text}\n`);
+  };
   const isColored = color && process.stdout.isTTY === true && !process.env.NO_COLOR;
   return {
-    isJson: json,
-    line: (text = '') => {
-      if (!json) process.stdout.write(`${text}\n`);
+    isWide: format === 'wide',
+    width,
+    line,
+    table: (header, rows, paint = (text) => text) => {
+      for (const text of tableLines(header, rows, width)) line(paint(text));
     },
     json: (value, layout = 'document') => {
       if (json)
@@ -34,4 +49,11 @@ export function createOutput({ json, color }: OutputOptions): Output {
     note: (text) => void process.stderr.write(`${text}\n`),
     paint: (format, text) => (isColored ? styleText(format, text) : text),
   };
+}
+
+/** What goes into a file or another program is not cut to anybody's terminal, unless COLUMNS asks for it. */
+function terminalWidth(): number {
+  const columns = Number(process.env.COLUMNS);
+  if (columns > 0) return columns;
+  return process.stdout.isTTY === true && process.stdout.columns > 0 ? process.stdout.columns : UNLIMITED;
 }

@@ -1,17 +1,62 @@
+import { stripVTControlCharacters } from 'node:util';
+
 export type Row = readonly string[];
 
 const GAP = '  ';
+/** Under a row, where the last cell has no room beside the others. */
+const FOLDED = '    ';
+/** Less than this is no column to read in. */
+const LEAST_LAST_COLUMN = 24;
 
-/** Columns as wide as their longest cell; the last one as it comes. Line breaks inside cells become spaces. */
-export function tableLines(header: Row, rows: readonly Row[]): string[] {
+/** Wider than any row. */
+export const UNLIMITED = Number.POSITIVE_INFINITY;
+
+/**
+ * Columns as wide as their longest cell. The last one has what is left of the width: it is wrapped there, or stands under
+ * its row where that is too little. Line breaks inside cells become spaces.
+ */
+export function tableLines(header: Row, rows: readonly Row[], width = UNLIMITED): string[] {
   const cells = [header, ...rows].map((row) => row.map((cell) => cell.replace(/\s*\n\s*/g, ' ')));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)));
-  return cells.map((row) =>
-    row
-      .map((cell, column) =>
-        column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - [...cell].length),
-      )
-      .join(GAP)
-      .trimEnd(),
-  );
+  const widths = header.slice(0, -1).map((_, column) => columnWidth(cells, column));
+  const before = widths.reduce((sum, one) => sum + one + GAP.length, 0);
+  const isWhole = Math.max(...cells.map((row) => before + lengthOf(row.at(-1) ?? ''))) <= width;
+  const isFolded = !isWhole && width - before < LEAST_LAST_COLUMN;
+  const indent = isFolded ? FOLDED : ' '.repeat(before);
+  return cells.flatMap((row) => {
+    const begin = row.slice(0, -1).map((cell, column) => padded(cell, widths[column] ?? 0) + GAP);
+    const last = wrapped(row.at(-1) ?? '', width - indent.length);
+    const [first = '', ...others] = isFolded ? ['', ...last] : last;
+    return [begin.join('') + first, ...others.map((line) => indent + line)]
+      .map((line) => line.trimEnd())
+      .filter((line, index) => index === 0 || line !== '');
+  });
+}
+
+/** Lines of at most this width; a word that is longer stays whole, so that it can be copied. */
+export function wrapped(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && lengthOf(longer) > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+export function columnWidth(rows: readonly Row[], column: number): number {
+  return Math.max(0, ...rows.map((row) => lengthOf(row[column] ?? '')));
+}
+
+export function spaceOf(width: number): number {
+  return width + GAP.length;
+}
+
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(width - lengthOf(cell));
+}
+
+/** In characters that are seen: neither UTF-16 units nor colours. */
+function lengthOf(text: string): number {
+  return [...stripVTControlCharacters(text)].length;
 }

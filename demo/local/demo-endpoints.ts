@@ -106,7 +106,14 @@ const DEMO_ENDPOINTS: readonly DemoEndpoint[] = [
     name: 'reports',
     cause: 'declared',
     make: (world, tags) =>
-      world.createVpcEndpoint({ tags: { ...tags, ...SELECTED, [DECLARED_TAG.KEY]: DECLARED_TAG.VALUE } }),
+      world.createVpcEndpoint({
+        tags: {
+          ...tags,
+          ...SELECTED,
+          [DECLARED_TAG.KEY]: DECLARED_TAG.VALUE,
+          'aws:cloudformation:stack-name': 'reports-network',
+        },
+      }),
   },
 ];
 

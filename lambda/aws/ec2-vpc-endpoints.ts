@@ -68,7 +68,7 @@ async function undefinedIfUnknown<T>(call: () => Promise<T>): Promise<T | undefi
   }
 }
 
-function toVpcEndpoint(found: Ec2VpcEndpoint, endpointId: string): VpcEndpoint {
+export function toVpcEndpoint(found: Ec2VpcEndpoint, endpointId: string): VpcEndpoint {
   return {
     endpointId: found.VpcEndpointId ?? endpointId,
     // EC2 and the SDK's types spell states in two ways (PendingAcceptance, pendingAcceptance).

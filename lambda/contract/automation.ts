@@ -13,6 +13,8 @@ export interface AutomationDescription extends ProjectDescription {
   readonly version: 1;
   /** Dimension of the metrics, `service` of the log lines. */
   readonly serviceName: string;
+  /** For messages that send people to it. */
+  readonly stackName: string;
   readonly atlasBaseUrl: string;
   /** JSON of a `SelectionSpec`, as the functions have it. */
   readonly endpointSelection: string;

@@ -32,16 +32,17 @@ export class AutomationParameter extends Construct {
       description: 'Where the parts of the automation are, for the command line',
       // A long selection may take more than a standard parameter holds.
       tier: ParameterTier.INTELLIGENT_TIERING,
-      stringValue: Stack.of(this).toJsonString(describe(props)),
+      stringValue: Stack.of(this).toJsonString(describe(props, Stack.of(this).stackName)),
     });
   }
 }
 
-function describe(props: AutomationParameterProps): AutomationDescription {
+function describe(props: AutomationParameterProps, stackName: string): AutomationDescription {
   const { serviceName, engine, rules, receiver, endpointEvents, reconciliationStateMachine } = props;
   return {
     version: 1,
     serviceName,
+    stackName,
     projects: engine.atlas.environment[Environment.ATLAS_PROJECTS],
     projectList: engine.atlas.environment[Environment.ATLAS_PROJECT_LIST],
     atlasBaseUrl: engine.atlasBaseUrl,

@@ -10,7 +10,7 @@ import { contradictionIn } from './selection-contradiction.js';
  * Which VPC endpoints may be linked. A link is a network path to a database, so there is no default: what is open is
  * written down here. Everything else about an endpoint (type, service, state) is checked besides.
  */
-export class EndpointSelection {
+export abstract class EndpointSelection {
   /**
    * Endpoints with this tag. Whoever may tag VPC endpoints in the account can open a path; limit `ec2:CreateTags` by
    * `aws:TagKeys` where that matters.
@@ -22,14 +22,14 @@ export class EndpointSelection {
       ...optional('EndpointSelection.tagged', key ?? null, TAG_KEY),
       ...optional('EndpointSelection.tagged', value, TAG_VALUE),
     ]);
-    return new EndpointSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
+    return new StatedSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
   }
 
   /** Endpoints in these VPCs. */
   static inVpcs(...vpcs: IVpc[]): EndpointSelection {
     requireSome('inVpcs', vpcs, 'VPC');
     for (const vpc of vpcs) refuse(optional('EndpointSelection.inVpcs', vpc ?? null, VPC));
-    return new EndpointSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
+    return new StatedSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
   }
 
   /** Endpoints that these AWS accounts own, 12 digits each. Today the automation sees those of its own account. */
@@ -37,24 +37,24 @@ export class EndpointSelection {
     requireSome('inAccounts', accounts, 'account');
     for (const account of accounts)
       refuse(optional('EndpointSelection.inAccounts', account ?? null, ACCOUNT_ID));
-    return new EndpointSelection({ kind: 'inAccounts', accounts });
+    return new StatedSelection({ kind: 'inAccounts', accounts });
   }
 
   /** Every interface endpoint to an endpoint service of the configured projects. */
   static all(): EndpointSelection {
-    return new EndpointSelection({ kind: 'all' });
+    return new StatedSelection({ kind: 'all' });
   }
 
   /** Endpoints that at least one of these selects. */
   static anyOf(...selections: EndpointSelection[]): EndpointSelection {
     requireSelections('anyOf', selections);
-    return new EndpointSelection({ kind: 'anyOf', of: selections.map(({ spec }) => spec) });
+    return new StatedSelection({ kind: 'anyOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /** Endpoints that each of these selects. */
   static allOf(...selections: EndpointSelection[]): EndpointSelection {
     requireSelections('allOf', selections);
-    return new EndpointSelection({ kind: 'allOf', of: selections.map(({ spec }) => spec) });
+    return new StatedSelection({ kind: 'allOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /**
@@ -66,17 +66,20 @@ export class EndpointSelection {
     return new ConditionalSelection(condition, yes, no);
   }
 
-  /** @internal */
-  protected constructor(private readonly spec: SelectionSpec) {}
+  /**
+   * As the functions read it.
+   *
+   * @throws Error when only the deployment knows it
+   * @internal
+   */
+  abstract _spec(): SelectionSpec;
 
   /**
-   * Keys of the tags that it checks; none where tags do not matter.
+   * Keys of the tags that it checks, each once; none where tags do not matter.
    *
    * @internal
    */
-  _tagKeys(): string[] {
-    return [...new Set(tagKeysOf(this.spec))];
-  }
+  abstract _tagKeys(): string[];
 
   /**
    * Called by the constructs.
@@ -85,7 +88,24 @@ export class EndpointSelection {
    * @throws Error when no endpoint can ever match
    * @internal
    */
-  _bind(scope: Construct): string {
+  abstract _bind(scope: Construct): string;
+}
+
+/** Stated in the app. */
+class StatedSelection extends EndpointSelection {
+  constructor(private readonly spec: SelectionSpec) {
+    super();
+  }
+
+  override _spec(): SelectionSpec {
+    return this.spec;
+  }
+
+  override _tagKeys(): string[] {
+    return [...new Set(tagKeysOf(this.spec))];
+  }
+
+  override _bind(scope: Construct): string {
     const { account } = Stack.of(scope);
     const contradiction = contradictionIn(this.spec, Token.isUnresolved(account) ? undefined : account);
     if (contradiction !== undefined) {
@@ -102,7 +122,11 @@ class ConditionalSelection extends EndpointSelection {
     private readonly yes: EndpointSelection,
     private readonly no: EndpointSelection,
   ) {
-    super({ kind: 'anyOf', of: [] });
+    super();
+  }
+
+  override _spec(): SelectionSpec {
+    throw new Error('EndpointSelection: a selection by a condition cannot be part of anyOf or allOf.');
   }
 
   override _tagKeys(): string[] {

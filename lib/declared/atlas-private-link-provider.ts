@@ -22,7 +22,7 @@ import {
   thresholdAlarm,
 } from '../monitoring/link-alarm.js';
 import { Runbook } from '../monitoring/runbook.js';
-import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-service-base.js';
 import { ImportedProvider } from './imported-provider.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 import { ProviderProjects } from './provider-projects.js';
@@ -119,7 +119,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
    * @param projectId default: the provider's project, when it has one only
    * @throws Error when the project is not one of the provider's
    */
-  endpointService(projectId?: string): AtlasPrivateEndpointService {
+  endpointService(projectId?: string): AtlasPrivateEndpointServiceBase {
     return this.projects.endpointService(projectId);
   }
 

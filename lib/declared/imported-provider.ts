@@ -1,7 +1,7 @@
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import { ATLAS_ID } from '../../lambda/contract/value-rules.js';
 import { known, optional, refuse } from '../engine/prop-checks.js';
-import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-service-base.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 import { ProviderProjects } from './provider-projects.js';
 import { validateServiceToken } from './service-token-validation.js';
@@ -23,7 +23,7 @@ export class ImportedProvider extends Construct implements IAtlasPrivateLinkProv
       refuse(optional(`projectIds.${index}`, projectId ?? null, ATLAS_ID));
   }
 
-  endpointService(projectId?: string): AtlasPrivateEndpointService {
+  endpointService(projectId?: string): AtlasPrivateEndpointServiceBase {
     return this.projects.endpointService(projectId);
   }
 

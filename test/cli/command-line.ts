@@ -18,6 +18,8 @@ export interface CommandResult {
 export interface CommandLineWorld {
   readonly world: World;
   run(...args: string[]): Promise<CommandResult>;
+  /** With further variables of the environment. */
+  runWith(variables: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult>;
   /** By somebody else than the local user, who may do everything. */
   runAs(accessKeyId: string, ...args: string[]): Promise<CommandResult>;
   stop(): Promise<void>;
@@ -27,16 +29,17 @@ export function openToCommandLine(world: World): CommandLineWorld {
   const served: ServedWorld = serve(world);
   const folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-cli-'));
   const { connection } = served;
-  const runAs = (accessKeyId: string, ...args: string[]) => {
+  const runIn = (accessKeyId: string, variables: Readonly<Record<string, string>>, args: string[]) => {
     const file = join(folder, `${accessKeyId}.json`);
     const awsEnvironment = { ...connection.awsEnvironment, AWS_ACCESS_KEY_ID: accessKeyId };
     writeFileSync(file, JSON.stringify({ ...connection, awsEnvironment }));
-    return runCommand([...args, '--local'], { [LOCAL_WORLD_VARIABLE]: file });
+    return runCommand([...args, '--local'], { [LOCAL_WORLD_VARIABLE]: file, ...variables });
   };
   return {
     world,
-    run: (...args) => runAs(LOCAL_USER, ...args),
-    runAs,
+    run: (...args) => runIn(LOCAL_USER, {}, args),
+    runWith: (variables, ...args) => runIn(LOCAL_USER, variables, args),
+    runAs: (accessKeyId, ...args) => runIn(accessKeyId, {}, args),
     stop: async () => {
       await served.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -71,6 +71,36 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stdout).toMatch(/vpce-0eeeeeeeeeeeeeeee .* not seen .*another account or Region/);
   });
 
+  it('lists endpoints by name and Region, those that are selected and lead elsewhere, and links of all clouds', async () => {
+    const [project] = world.projects;
+    if (project === undefined) throw new Error('The world has no project');
+    const azure = world.atlas.world.createService(project, 'AZURE', 'EUROPE_WEST', true);
+    world.atlas.world.createLink(azure, '/subscriptions/1/privateEndpoints/orders-in-azure', {
+      privateEndpointIPAddress: '10.0.0.9',
+    });
+    const elsewhere = world.createVpcEndpoint({
+      serviceName: `com.amazonaws.vpce.eu-west-1.vpce-svc-${'e'.repeat(17)}`,
+      tags: { [TAG]: '', Name: 'metrics' },
+    });
+    const { stdout } = await cli.run('list', '--output', 'wide');
+    world.deleteVpcEndpoints([elsewhere.endpointId]);
+    azure.links.clear();
+    expect(stdout).toMatch(
+      /^ENDPOINT +NAME +CLOUD +REGION +PROJECT +SERVICE +SELECTED +ATLAS +EC2 +REGISTRY +WARNINGS +NOTE\n/,
+    );
+    expect(stdout).toMatch(
+      new RegExp(`${elsewhere.endpointId} +metrics +AWS +eu-west-1 .* yes .*of no configured project`),
+    );
+    expect(stdout).toMatch(/privateEndpoints\/orders-in-azure +- +AZURE +EUROPE_WEST +/);
+  });
+
+  it.each([50, 80, 120])('lists in lines of at most %i columns', async (columns) => {
+    const { stdout } = await cli.runWith({ COLUMNS: String(columns) }, 'list');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(stdout).toMatch(new RegExp(`^ENDPOINT .*ATLAS[^]*NOTE\n[^]*${missed.endpointId}`));
+    expect(stdout.replace(/\s+/g, ' ')).toContain('It is selected, and Atlas does not list it.');
+  });
+
   it('describes a link with all attributes of the data source, and what is recorded of it', async () => {
     const { exitCode, stdout } = await cli.run('describe', linked.endpointId, '--output', 'json');
     const document = parse<Record<string, Record<string, unknown>>>(stdout);
@@ -87,8 +117,8 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
       await cli.run('describe', linked.endpointId),
       await cli.run('describe', UNKNOWN_ID),
     ];
-    expect(known.stdout).toMatch(/ConnectionStatus +AVAILABLE +aws_connection_status/);
-    expect(known.stdout).toMatch(/Main srv +mongodb\+srv:\/\/\S+ +in the registry/);
+    expect(known.stdout).toMatch(/ConnectionStatus +aws_connection_status +AVAILABLE/);
+    expect(known.stdout).toMatch(/Main srv +in the registry +mongodb\+srv:\/\/\S+\n/);
     expect(unknown.exitCode).toBe(1);
     expect(unknown.stdout).toContain('Atlas does not list it');
   });
@@ -150,7 +180,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { exitCode, stderr } = await cli.run('unlink', missed.endpointId);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('other links stay on the endpoint service');
-    expect(stderr).toContain('It is still selected, so the next reconciliation links it again');
+    expect(stderr).toContain('AWS then rejects the endpoint for good: it cannot be linked again');
     expect(stderr).toContain('--yes');
     expect(world.service.links.has(missed.endpointId)).toBe(true);
   });
@@ -159,6 +189,8 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { exitCode, stdout } = await cli.run('unlink', missed.endpointId, '--yes');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/deleted {2}Its link was removed/);
+    // EC2 tells so a moment later.
+    expect(missed.state).toBe('rejected');
     expect(world.service.links.has(missed.endpointId)).toBe(false);
   });
 
@@ -167,7 +199,8 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
       if (id !== linked.endpointId) world.service.links.delete(id);
     const retained = await cli.run('unlink', linked.endpointId, '--yes');
     expect(retained.exitCode).toBe(1);
-    expect(retained.stderr).toContain('It is the last link of its endpoint service');
+    expect(retained.stderr).toContain('is the last of its endpoint service, and last links are kept');
+    expect(retained.stderr).not.toContain('cut off');
     expect(retained.stderr).toContain('--last-link remove');
     expect(world.service.links.has(linked.endpointId)).toBe(true);
   });
@@ -242,6 +275,16 @@ describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
       expect(stderr).toMatch(/^error: AWS/);
       expect(stderr).not.toMatch(/very-secret|\n\s+at /);
     }
+  });
+
+  it('3 for a profile that is not there, which is named', async () => {
+    const environment = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'very-secret' };
+    const { exitCode, stderr } = await runCommand(
+      ['list', '--profile', 'nope', '--region', 'eu-west-1'],
+      environment,
+    );
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/credentials of profile nope cannot be used.*\n.*list-profiles/);
   });
 
   it('1 where no automation is installed, which the doctor counts among the causes', async () => {

@@ -42,7 +42,12 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     ['metrics', 'endpoint-service', /not an endpoint service of a configured Atlas project/, /vpce-svc-/],
     ['archive', 'connection-strings', /Archive is paused/, /Resume the cluster/],
     ['legacy', 'endpoint', /was deleted at 2026-/, /Create a new VPC endpoint/],
-    ['reports', 'declared', /A stack declares the link/, /CloudFormation stack/],
+    [
+      'reports',
+      'declared',
+      /Stack reports-network.* declares the link/,
+      /CloudFormation stack reports-network/,
+    ],
   ])('what is the matter with %s: %s', async (name, check, message, remedy) => {
     const { exitCode, verdict, cause } = await diagnosisOf(name);
     expect(cause?.check).toBe(check);
@@ -57,6 +62,31 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect([verdict, exitCode]).toEqual(['ok', 0]);
     expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
     expect(checks.at(-1)?.message).toContain('main-pl-0');
+  });
+
+  it('the cause once, in short, and whole for programs', async () => {
+    const { stdout } = await cli.run('doctor', idOf('payments'));
+    const { cause } = await diagnosisOf('payments');
+    expect(stdout).toMatch(/^STATUS +CHECK +FINDING\n/);
+    expect(stdout).toMatch(/wrong +dead-letters +see below\n/);
+    expect(stdout.match(/USER_UNAUTHORIZED: The key lacks a role/g)).toHaveLength(1);
+    expect(stdout).not.toContain('Create link');
+    expect(cause?.message).toContain('Create link');
+    expect(stdout).toMatch(/What to do: Give the API key .* Then run atlas-privatelink redrive\.\n/);
+  });
+
+  it('an endpoint of this minute as one to wait for, and exits with 4', async () => {
+    const { world } = cli;
+    world.loseEvents(1);
+    const young = world.createVpcEndpoint();
+    young.tags.set('atlas-privatelink', 'true');
+    // EC2 shows it a moment later.
+    await world.time.run(10);
+    const { exitCode, stdout } = await cli.run('doctor', young.endpointId);
+    expect(stdout).toMatch(/Wait: registration\. Atlas does not list it yet/);
+    expect(stdout).toMatch(/Until: 2026-[\dT:.-]+Z; what is not there by then is wrong/);
+    expect(exitCode).toBe(4);
+    world.deleteVpcEndpoints([young.endpointId]);
   });
 
   it('no trail as the cause of an endpoint that is not linked', async () => {

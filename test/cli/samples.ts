@@ -10,6 +10,7 @@ export const NOW = new Date('2026-08-10T04:00:00Z');
 export function automation(parts: Partial<Automation> = {}): Automation {
   return {
     serviceName: 'Links-0a1b2c3d',
+    stackName: 'links',
     owner: 'Links-0a1b2c3d',
     projects: [{ projectId: PROJECT_ID, secretId: 'atlas/automation' }],
     atlasBaseUrl: 'https://cloud.mongodb.com',

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -22,9 +24,20 @@ describe('each package beside the library', () => {
 
   it.each(readdirSync(join(ROOT, 'packages')))('%s brings one file and needs no other package', (name) => {
     const manifest = JSON.parse(read('packages', name, 'package.json'));
-    expect(manifest.bin).toEqual({ [name]: `dist/${name}.mjs` });
+    expect(manifest.files).toContain('dist');
+    expect(Object.keys(manifest.bin)).toEqual([name]);
     for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies'])
       expect(manifest[kind]).toBeUndefined();
+  });
+
+  it('atlas-privatelink runs in a checkout from its sources, also where nothing has been bundled', () => {
+    const { bin, files, version } = JSON.parse(read('packages', 'atlas-privatelink', 'package.json'));
+    const program = bin['atlas-privatelink'];
+    // npm links what is there when it installs: a bundle is not.
+    expect(program).not.toContain('dist/');
+    expect(files).not.toContain('fresh-bundle.mjs');
+    const file = join(ROOT, 'packages', 'atlas-privatelink', program);
+    expect(execFileSync(file, ['--version'], { cwd: tmpdir(), encoding: 'utf8' }).trim()).toBe(version);
   });
 
   it('the README of the simulator has the options that its usage has', () => {

@@ -1,10 +1,13 @@
 /** Can the automation be found, and can its projects be read? */
 import type { AtlasError } from '../../../lambda/domain/model/errors/atlas-error.js';
 import type { ProjectServices } from '../../links/project-services.js';
+import { stackOf } from '../../stack-name.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
 
 export const automationFound: Check = ({ automation }) =>
-  ok(`${automation.serviceName}, account ${automation.account}, ${automation.region}.`);
+  ok(
+    `${automation.serviceName} of ${stackOf(automation)}, account ${automation.account}, ${automation.region}.`,
+  );
 
 type Unreadable = Extract<ProjectServices, { readonly error: AtlasError }>;
 

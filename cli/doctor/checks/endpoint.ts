@@ -4,6 +4,7 @@ import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js
 import { checkEligibility, hasVanished } from '../../../lambda/domain/model/eligibility.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
+import { stackOf } from '../../stack-name.js';
 import { type Check, type Finding, notChecked, ok, wrong } from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
 
@@ -70,12 +71,12 @@ function notOfAProject({ projects, automation }: DoctorFacts, endpoint: VpcEndpo
   if (here.length === 0)
     return wrong(
       `${message} None of them has one in ${region}.`,
-      'Create an endpoint service in this Region in Atlas and a VPC endpoint to its name; or add the project that has it to the stack.',
+      `Create an endpoint service in this Region in Atlas and a VPC endpoint to its name; or add the project that has it to ${stackOf(automation)}.`,
     );
   const names = here.flatMap(({ endpointServiceName }) => endpointServiceName ?? []).join(', ');
   return wrong(
     `${message} It may be of another project, or of another vendor.`,
-    `Create the VPC endpoint to ${names || 'the endpoint service, once Atlas has given it a name'}; or add the project that has this service to the stack.`,
+    `Create the VPC endpoint to ${names || 'the endpoint service, once Atlas has given it a name'}; or add the project that has this service to ${stackOf(automation)}.`,
   );
 }
 

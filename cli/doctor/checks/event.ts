@@ -1,8 +1,11 @@
 /** Could the endpoint's event come? Once it is linked, or a stack declares it, that no longer matters to it. */
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
+import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import type { TrailFacts } from '../../aws/trails.js';
+import { stackOf, stackOfEndpoint } from '../../stack-name.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
+import { endOf, LINK_SECONDS, waitThenWrong } from '../waiting.js';
 
 export function isRegistered({ link }: Pick<DoctorFacts, 'link'>): boolean {
   return isKnown(link) && link.value !== undefined;
@@ -12,9 +15,16 @@ export function isDeclared({ endpoint }: Pick<DoctorFacts, 'endpoint'>): boolean
   return isKnown(endpoint) && endpoint.value?.tags[DECLARED_TAG.KEY] !== undefined;
 }
 
+/** An execution has it: the event is no longer what it waits for. */
+export function isUnderWay({ isRunning }: Pick<DoctorFacts, 'isRunning'>): boolean {
+  return isKnown(isRunning) && isRunning.value;
+}
+
 /** A defect on the event's way explains an endpoint that is not linked; for one that is, it is worth a word. */
 function wrongUnlessLinked(facts: DoctorFacts, message: string, remedy: string): Finding {
-  return isRegistered(facts) || isDeclared(facts) ? note(message, remedy) : wrong(message, remedy);
+  return isRegistered(facts) || isDeclared(facts) || isUnderWay(facts)
+    ? note(message, remedy)
+    : wrong(message, remedy);
 }
 
 export const trailLogs: Check = (facts) => {
@@ -58,7 +68,7 @@ export const rulesEnabled: Check = (facts) => {
   return wrongUnlessLinked(
     facts,
     `EventBridge rule ${wording}.`,
-    'Enable the rule, or deploy the stack again where it is missing; then run atlas-privatelink reconcile.',
+    `Enable the rule, or deploy ${stackOf(facts.automation)} again where it is missing; then run atlas-privatelink reconcile.`,
   );
 };
 
@@ -67,20 +77,37 @@ export const noDeadLetters: Check = (facts) => {
   if (!isKnown(deadLetters)) return notChecked(deadLetters.unknown);
   const [first] = deadLetters.value;
   if (first === undefined) return ok(`No dead-letter message is about ${endpointId}.`);
-  const reason = first.reason === '' ? '' : `: ${first.reason}`;
+  const { reason, remedy } = reasonOf(facts, first.reason);
   return wrongUnlessLinked(
     facts,
-    `A dead-letter message waits (${first.subject})${reason}`,
-    'Mend what it says, then run atlas-privatelink redrive.',
+    `A dead-letter message waits (${first.subject})${reason === '' ? '.' : `: ${reason}`}`,
+    remedy,
   );
 };
+
+/** The registry keeps message and advice apart, which an error that Lambda reports has in one. */
+function reasonOf(
+  { record }: DoctorFacts,
+  reason: string,
+): { readonly reason: string; readonly remedy: string } {
+  const known = isKnown(record) ? record.value : undefined;
+  if (known === undefined || known.message === '' || known.advice === '' || !reason.includes(known.message))
+    return { reason, remedy: 'Mend what it says, then run atlas-privatelink redrive.' };
+  return { reason: known.message, remedy: `${known.advice} Then run atlas-privatelink redrive.` };
+}
 
 export const notDeclared: Check = (facts) => {
   if (!isKnown(facts.endpoint)) return notChecked(facts.endpoint.unknown);
   if (!isDeclared(facts)) return ok('No stack declares its link.');
   if (isRegistered(facts)) return ok('A stack declares its link, and the automation leaves it alone.');
-  return wrong(
-    `A stack declares the link of ${facts.endpointId}, so the automation leaves it alone, and Atlas does not list it.`,
-    `Check the resource of the link in its CloudFormation stack; or take the tag ${DECLARED_TAG.KEY} off the endpoint, and the automation links it.`,
-  );
+  return notLinkedByStack(facts, facts.endpoint.value);
 };
+
+function notLinkedByStack({ endpointId, now }: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding {
+  const stack = endpoint === undefined ? undefined : stackOfEndpoint(endpoint);
+  const declarer = stack === undefined ? 'A stack' : `Stack ${stack}, or one that is deployed with it,`;
+  return waitThenWrong(now, endOf(endpoint?.createdAt, LINK_SECONDS), {
+    message: `${declarer} declares the link of ${endpointId}, so the automation leaves it alone, and Atlas does not list it.`,
+    remedy: `Check the resource of the link in ${stack === undefined ? 'its CloudFormation stack' : `CloudFormation stack ${stack}`}; or take the tag ${DECLARED_TAG.KEY} off the endpoint, and the automation links it.`,
+  });
+}

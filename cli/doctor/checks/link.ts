@@ -1,14 +1,24 @@
 /** May it be linked, is it, and how far has it come? */
 import type { LinkDescription } from '../../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
-import type { SelectionSpec } from '../../../lambda/contract/selection.js';
 import { hasVanished, linkability } from '../../../lambda/domain/model/eligibility.js';
 import { describeSelection, isSelected } from '../../../lambda/domain/model/endpoint-selection.js';
 import { judgeLink } from '../../../lambda/domain/model/link-status.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
-import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
+import type { Automation } from '../../automation.js';
+import { stackOf } from '../../stack-name.js';
+import { type Check, type CheckName, type Finding, notChecked, note, ok, wait, wrong } from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
-import { isDeclared, isRegistered } from './event.js';
+import { EVENT_SECONDS, endOf, isBefore, LINK_SECONDS, waitThenWrong } from '../waiting.js';
+import {
+  isDeclared,
+  isRegistered,
+  isUnderWay,
+  noDeadLetters,
+  notDeclared,
+  rulesEnabled,
+  trailLogs,
+} from './event.js';
 
 /** Undefined where there is nothing that could be linked. */
 function livingEndpoint({ endpoint }: DoctorFacts): VpcEndpoint | undefined {
@@ -24,7 +34,7 @@ export const selected: Check = (facts) => {
   if (isSelected(selection, endpoint)) return ok(`It is among ${wanted}.`);
   const message = `The automation links endpoints ${wanted}; ${endpoint.endpointId} is ${owned(endpoint)}.`;
   if (isRegistered(facts)) return note(message, 'Somebody else has linked it.');
-  return wrong(message, remedyFor(selection, endpoint));
+  return wrong(message, remedyFor(facts.automation, endpoint));
 };
 
 function owned({ vpcId, ownerAccount, tags }: VpcEndpoint): string {
@@ -32,9 +42,10 @@ function owned({ vpcId, ownerAccount, tags }: VpcEndpoint): string {
   return `in ${vpcId} of account ${ownerAccount}, ${list.length === 0 ? 'without tags' : `tagged ${list.join(', ')}`}`;
 }
 
-function remedyFor(selection: SelectionSpec, { endpointId }: VpcEndpoint): string {
+function remedyFor(automation: Automation, { endpointId }: VpcEndpoint): string {
+  const { selection } = automation;
   if (selection.kind !== 'tagged')
-    return 'If it is to be linked, change endpointSelection in the stack, or the endpoint.';
+    return `If it is to be linked, change endpointSelection in ${stackOf(automation)}, or the endpoint.`;
   const { key, value = 'true' } = selection;
   return `If it is to be linked: aws ec2 create-tags --resources ${endpointId} --tags Key=${key},Value=${value}`;
 }
@@ -47,25 +58,40 @@ export const registered: Check = (facts) => {
   if (endpoint === undefined) return notChecked('There is no endpoint that could be registered.');
   if (facts.place === undefined) return notChecked('There is no endpoint service that could list it.');
   if (selected(facts).status === 'wrong') return notChecked('It is not selected.');
+  const reason = explainedBy(facts);
+  if (reason !== undefined) return note(`Atlas does not list it: see ${reason}.`);
   return unregistered(facts, endpoint) ?? lost(facts, endpoint, endpointId);
 };
 
+/** One cause is said once: what keeps the event away, or the automation, is not called wrong a second time. */
+function explainedBy(facts: DoctorFacts): CheckName | undefined {
+  return BEFORE_REGISTRATION.find(([, check]) => ['wrong', 'wait'].includes(check(facts).status))?.[0];
+}
+
+const BEFORE_REGISTRATION: readonly (readonly [CheckName, Check])[] = [
+  ['trail', trailLogs],
+  ['rules', rulesEnabled],
+  ['dead-letters', noDeadLetters],
+  ['declared', notDeclared],
+];
+
 /** What is known of why it is not there. */
-function unregistered(
-  { record, isRunning, place, now }: DoctorFacts,
-  endpoint: VpcEndpoint,
-): Finding | undefined {
+function unregistered(facts: DoctorFacts, endpoint: VpcEndpoint): Finding | undefined {
+  const { record, place, now } = facts;
   const known = isKnown(record) ? record.value : undefined;
-  if (known !== undefined && isKnown(isRunning) && isRunning.value)
-    return wrong(
-      `Atlas does not list it yet; execution ${known.execution} is under way since ${known.executionStartedAt}.`,
-      `Follow it: atlas-privatelink watch ${endpoint.endpointId}`,
-    );
+  if (known !== undefined && isUnderWay(facts))
+    return waitThenWrong(now, endOf(known.executionStartedAt, LINK_SECONDS), {
+      message: `Atlas does not list it yet; execution ${known.execution} is under way since ${known.executionStartedAt}.`,
+      remedy: `Follow it: atlas-privatelink watch ${endpoint.endpointId}`,
+    });
   if (place !== undefined) {
     const verdict = linkability(endpoint, place.service, now);
     if (verdict.kind === 'refused') return wrong(verdict.refusal.message, verdict.refusal.advice);
     if (verdict.kind === 'wait')
-      return wrong(`It cannot be linked yet: ${verdict.message}.`, 'Wait; it is tried again.');
+      return waitThenWrong(now, endOf(endpoint.createdAt, LINK_SECONDS), {
+        message: `It cannot be linked yet: ${verdict.message}.`,
+        remedy: 'Wait; it is tried again.',
+      });
   }
   if (known === undefined || known.message === '') return undefined;
   return wrong(
@@ -74,37 +100,46 @@ function unregistered(
   );
 }
 
-/** Seconds that CloudTrail takes on its worst days. */
-const EVENT_DELAY_SECONDS = 120;
-
 function lost({ now }: DoctorFacts, { createdAt }: VpcEndpoint, endpointId: string): Finding {
-  const age = createdAt === undefined ? undefined : (now.getTime() - createdAt.getTime()) / 1000;
   const since = createdAt === undefined ? '' : `, made at ${createdAt.toISOString()}`;
-  const isNew = age !== undefined && age < EVENT_DELAY_SECONDS;
+  const until = endOf(createdAt, EVENT_SECONDS);
+  if (isBefore(now, until))
+    return wait(
+      until,
+      `Atlas does not list it yet${since}; its event may be on its way.`,
+      `Wait a minute or two, or link it now: atlas-privatelink link ${endpointId}`,
+    );
   return wrong(
-    isNew
-      ? `Atlas does not list it yet${since}; its event may be on its way.`
-      : `Atlas does not list it${since}, and nothing is in its way: its event did not arrive, or came before the endpoint was selected.`,
-    isNew
-      ? `Wait a minute or two, or link it now: atlas-privatelink link ${endpointId}`
-      : `Link it now: atlas-privatelink link ${endpointId}. The next reconciliation does so too.`,
+    `Atlas does not list it${since}, and nothing is in its way: its event did not arrive, or came before the endpoint was selected.`,
+    `Link it now: atlas-privatelink link ${endpointId}. The next reconciliation does so too.`,
   );
 }
 
 export const statusOfLink: Check = (facts) => {
-  const { link, isRunning, record } = facts;
+  const { link, record } = facts;
   if (!isKnown(link)) return notChecked(link.unknown);
   if (link.value === undefined) return notChecked('Atlas does not list it.');
   const { outcome, message, advice } = judgeLink(link.value, Number.POSITIVE_INFINITY);
   const known = isKnown(record) ? record.value : undefined;
   if (outcome === 'available') return availableAt(facts, link.value);
-  if (outcome === 'failed') {
-    const retrying =
-      isKnown(isRunning) && isRunning.value ? ' The execution is still under way and may try again.' : '';
-    return wrong(`Atlas says ${link.value.connectionStatus}: ${message}${retrying}`, advice);
-  }
+  if (outcome === 'failed')
+    return refused(facts, `Atlas says ${link.value.connectionStatus}: ${message}`, advice, known);
   return pendingFor(facts, link.value, known);
 };
+
+/** An execution that is under way tries again what may pass. */
+function refused(
+  facts: DoctorFacts,
+  message: string,
+  advice: string,
+  record: LinkRecord | undefined,
+): Finding {
+  if (!isUnderWay(facts)) return wrong(message, advice);
+  return waitThenWrong(facts.now, endOf(record?.executionStartedAt, LINK_SECONDS), {
+    message: `${message} The execution is still under way and may try again.`,
+    remedy: advice,
+  });
+}
 
 function availableAt({ endpoint }: DoctorFacts, { connectionStatus }: LinkDescription): Finding {
   const state = isKnown(endpoint) ? endpoint.value?.state : undefined;
@@ -117,18 +152,32 @@ function availableAt({ endpoint }: DoctorFacts, { connectionStatus }: LinkDescri
 }
 
 function pendingFor(
-  { endpointId, isRunning }: DoctorFacts,
+  facts: DoctorFacts,
   { connectionStatus, deleteRequested }: LinkDescription,
   record: LinkRecord | undefined,
 ): Finding {
+  const { endpointId, endpoint, isRunning, now } = facts;
   const since = record === undefined ? '' : ` since ${record.executionStartedAt}`;
   if (deleteRequested || connectionStatus === 'DELETING')
-    return wrong(`Its link is being removed${since}.`, 'Once it is deleted, it can be linked again.');
-  const message = `Atlas says ${connectionStatus}${since}; a link takes one to five minutes.`;
+    return wrong(
+      `Its link is being removed${since}.`,
+      'AWS rejects the endpoint once it is removed: create another VPC endpoint where a link is needed.',
+    );
   const hasDied = record?.state === 'linking' && isKnown(isRunning) && !isRunning.value;
+  const message = `Atlas says ${connectionStatus}${since}; a link takes one to five minutes.`;
   // The next check names it.
   if (hasDied) return note(message);
-  return wrong(message, record?.advice || `Follow it: atlas-privatelink watch ${endpointId}`);
+  if (record?.state === 'timed-out')
+    return wrong(`Atlas says ${connectionStatus}. ${record.message}`, record.advice || followIt(endpointId));
+  const createdAt = isKnown(endpoint) ? endpoint.value?.createdAt : undefined;
+  return waitThenWrong(now, endOf(record?.executionStartedAt ?? createdAt, LINK_SECONDS), {
+    message,
+    remedy: record?.advice || followIt(endpointId),
+  });
+}
+
+function followIt(endpointId: string): string {
+  return `Follow it: atlas-privatelink watch ${endpointId}`;
 }
 
 export const executionAlive: Check = ({ record, isRunning, link, endpointId }) => {
@@ -138,19 +187,21 @@ export const executionAlive: Check = ({ record, isRunning, link, endpointId }) =
   const isUnderWay = known.state === 'linking' || known.state === 'unlinking';
   if (!isUnderWay) return ended(known, isKnown(link) ? link.value : undefined);
   if (!isKnown(isRunning)) return notChecked(isRunning.unknown);
-  if (isRunning.value) return ok(`Run ${known.execution} is under way since ${known.executionStartedAt}.`);
+  if (isRunning.value)
+    return ok(`Execution ${known.execution} is under way since ${known.executionStartedAt}.`);
   return wrong(
-    `Run ${known.execution} has ended without a conclusion.`,
+    `Execution ${known.execution} has ended without a conclusion.`,
     known.state === 'linking'
       ? `Start another: atlas-privatelink link ${endpointId}. The next reconciliation does so too.`
       : 'Start another: atlas-privatelink reconcile',
   );
 };
 
-function ended({ execution, state, message }: LinkRecord, link: LinkDescription | undefined): Finding {
+/** Why it has failed is said by the checks before, once. */
+function ended({ execution, state }: LinkRecord, link: LinkDescription | undefined): Finding {
   const isAvailable = link !== undefined && judgeLink(link, Number.POSITIVE_INFINITY).outcome === 'available';
-  const wording = `Run ${execution} has ended as ${state}${message === '' ? '' : `: ${message}`}`;
+  const wording = `Execution ${execution} has ended as ${state}`;
   if (isAvailable && state !== 'available')
     return note(`${wording}, and Atlas says AVAILABLE.`, 'Correct the registry: atlas-privatelink reconcile');
-  return ok(`${wording}.`.replace(/\.\.$/, '.'));
+  return ok(`${wording}.`);
 }

@@ -6,6 +6,7 @@ import { judgeLink } from '../../../lambda/domain/model/link-status.js';
 import type { Cluster } from '../../../lambda/domain/model/ports/atlas.js';
 import { type Check, type Finding, notChecked, note, ok, wrong } from '../check.js';
 import { type DoctorFacts, isKnown, type NameFacts } from '../facts.js';
+import { endOf, LINK_SECONDS, STRINGS_SECONDS, waitThenWrong } from '../waiting.js';
 import { isDeclared } from './event.js';
 
 /** Others stand beside a link that works: a paused cluster is wrong where its strings are missed. */
@@ -36,7 +37,7 @@ function isAvailable({ link }: DoctorFacts): boolean {
 }
 
 export const stringsThere: Check = (facts) => {
-  const { clusters, endpointId, place, record } = facts;
+  const { clusters, endpointId, place } = facts;
   if (!isAvailable(facts)) return notChecked('The link is not available.');
   if (!isKnown(clusters)) return notChecked(clusters.unknown);
   if (clusters.value.length === 0)
@@ -49,10 +50,7 @@ export const stringsThere: Check = (facts) => {
     (cluster) => isExpected(facts, cluster) && !isListed(listed, cluster),
   );
   if (missing.length > 0 || listed.length === 0)
-    return unlisted(
-      missing.length > 0 ? missing : clusters.value,
-      isKnown(record) ? record.value?.lastSeenAt : undefined,
-    );
+    return unlisted(facts, missing.length > 0 ? missing : clusters.value);
   return recorded(facts, listed);
 };
 
@@ -64,18 +62,26 @@ function isListed(listed: readonly ClusterConnectionStrings[], { name }: Cluster
   return listed.some(({ cluster }) => cluster === name);
 }
 
-function unlisted(clusters: readonly Cluster[], availableSince: string | undefined): Finding {
+function unlisted(facts: DoctorFacts, clusters: readonly Cluster[]): Finding {
   const wording = clusters.map(
     ({ name, isPaused, stateName, regions }) =>
       `${name} is ${isPaused ? 'paused' : stateName} in ${regions.map(({ regionName }) => regionName).join(', ') || 'no Region'}`,
   );
-  const since = availableSince === undefined ? '' : ` (the link was last seen at ${availableSince})`;
-  return wrong(
-    `Atlas lists no private connection string for the endpoint: cluster ${wording.join('; cluster ')}${since}.`,
-    clusters.every(({ isPaused }) => isPaused)
-      ? 'Resume the cluster: until then it has no private connection string.'
-      : 'They appear three to five minutes after the link is available, for a running cluster of M10 or larger all of whose Regions have an available link: wait, or correct what differs.',
-  );
+  const message = `Atlas lists no private connection string for the endpoint: cluster ${wording.join('; cluster ')}.`;
+  if (clusters.every(({ isPaused }) => isPaused))
+    return wrong(message, 'Resume the cluster: until then it has no private connection string.');
+  return waitThenWrong(facts.now, stringsExpectedAt(facts), {
+    message,
+    remedy:
+      'They appear three to five minutes after the link is available, for a running cluster of M10 or larger all of whose Regions have an available link: wait, or correct what differs.',
+  });
+}
+
+/** Strings and their names, of a link that has begun when its execution did, or its endpoint. */
+function stringsExpectedAt({ record, endpoint }: DoctorFacts): Date | undefined {
+  const startedAt = isKnown(record) ? record.value?.executionStartedAt : undefined;
+  const createdAt = isKnown(endpoint) ? endpoint.value?.createdAt : undefined;
+  return endOf(startedAt ?? createdAt, LINK_SECONDS + STRINGS_SECONDS);
 }
 
 /** An application that reads the registry gets what is recorded there. */
@@ -91,31 +97,33 @@ function recorded(facts: DoctorFacts, listed: readonly ClusterConnectionStrings[
     return stored?.srv !== strings.srv || stored.standard !== strings.standard;
   });
   if (stale.length === 0) return ok(`Atlas lists those of ${names}, and the registry has them.`);
-  return wrong(
-    `Atlas lists those of ${names}; the registry does not have those of ${stale.map(({ cluster }) => cluster).join(', ')} as they are now.`,
-    'Record them: atlas-privatelink reconcile. The next reconciliation does so too.',
-  );
+  return waitThenWrong(facts.now, stringsExpectedAt(facts), {
+    message: `Atlas lists those of ${names}; the registry does not have those of ${stale.map(({ cluster }) => cluster).join(', ')} as they are now.`,
+    remedy: 'Record them: atlas-privatelink reconcile. The next reconciliation does so too.',
+  });
 }
 
 /** Codes with which a name server says that it knows no such name. */
 const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA'];
 
-export const namesResolve: Check = ({ names }) => {
+export const namesResolve: Check = (facts) => {
+  const { names } = facts;
   if (!isKnown(names)) return notChecked(names.unknown);
   if (names.value.length === 0)
     return notChecked('There is no connection string whose name could be looked up.');
   const broken = names.value.find(({ problem }) => problem !== '');
-  if (broken !== undefined) return unresolved(broken);
+  if (broken !== undefined) return unresolved(facts, broken);
   const wording = names.value.map(({ host, addresses }) => `${host} leads to ${addresses.join(', ')}`);
   return ok(`${wording.join('; ')}.`);
 };
 
-function unresolved({ host, targets, problem }: NameFacts): Finding {
+function unresolved(facts: DoctorFacts, { host, targets, problem }: NameFacts): Finding {
   const name = targets.length === 0 ? `_mongodb._tcp.${host} (SRV)` : targets[0];
   if (!NO_SUCH_NAME.includes(problem))
     return notChecked(`The name server does not answer for ${name}: ${problem}.`);
-  return wrong(
-    `${name} cannot be resolved: ${problem}.`,
-    'The names are public: let the name server of the clients resolve mongodb.net and amazonaws.com. Names of a new cluster may take some minutes.',
-  );
+  return waitThenWrong(facts.now, stringsExpectedAt(facts), {
+    message: `${name} cannot be resolved: ${problem}.`,
+    remedy:
+      'The names are public: let the name server of the clients resolve mongodb.net and amazonaws.com. Names of a new cluster may take some minutes.',
+  });
 }

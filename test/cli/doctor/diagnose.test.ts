@@ -32,6 +32,13 @@ const deadLetter = {
 const SECURITY_GROUP = { code: 'SECURITY_GROUP_CLOSED', message: 'closed', advice: 'open it' } as const;
 const PRIVATE_DNS = { code: 'PRIVATE_DNS_ON', message: 'on', advice: 'turn it off' } as const;
 
+const LINKING = { record: { value: linkRecord({ state: 'linking' }) }, isRunning: { value: true } };
+const WITHOUT_STRINGS = cluster({ privateEndpoints: [] });
+const UNRESOLVED = { host: 'h', targets: [], addresses: [], problem: 'ENOTFOUND' };
+const DECLARED = vpcEndpoint({
+  tags: { [DECLARED_TAG.KEY]: 'cloudformation', 'aws:cloudformation:stack-name': 'reports' },
+});
+
 describe('a diagnosis', () => {
   it('finds nothing where all is well, in the order of the way', () => {
     const { verdict, cause, checks } = diagnose(doctorFacts());
@@ -131,12 +138,6 @@ describe('a diagnosis', () => {
       /tagged atlas=yes.*tagged atlas=no/,
     ],
     ['a lost event', 'registration', unlinkedFacts(), /its event did not arrive/],
-    [
-      'an event that may still come',
-      'registration',
-      unlinkedFacts({ now: new Date('2026-08-10T03:05:31Z') }),
-      /may be on its way/,
-    ],
     [
       'an endpoint without a subnet',
       'registration',
@@ -262,5 +263,106 @@ describe('a diagnosis', () => {
 
   it('names the endpoint in the command that helps', () => {
     expect(diagnose(unlinkedFacts()).cause?.remedy).toContain(`atlas-privatelink link ${ENDPOINT_ID}`);
+  });
+
+  it.each<[string, CheckName, string, DoctorFacts]>([
+    [
+      'the event of an endpoint that is new',
+      'registration',
+      '2026-08-10T03:07:01.000Z',
+      unlinkedFacts({ now: new Date('2026-08-10T03:05:31Z') }),
+    ],
+    [
+      'a registration that an execution makes, whatever keeps events away',
+      'registration',
+      '2026-08-10T03:10:05.000Z',
+      unlinkedFacts({ ...NO_TRAIL, ...LINKING, now: new Date('2026-08-10T03:06:00Z') }),
+    ],
+    [
+      'a young link',
+      'status',
+      '2026-08-10T03:10:05.000Z',
+      doctorFacts({ ...LINKING, link: { value: PENDING }, now: new Date('2026-08-10T03:06:00Z') }),
+    ],
+    [
+      'a refusal that its execution tries again',
+      'status',
+      '2026-08-10T03:10:05.000Z',
+      doctorFacts({ ...LINKING, link: { value: REJECTED }, now: new Date('2026-08-10T03:06:00Z') }),
+    ],
+    [
+      'a stack that is being deployed',
+      'declared',
+      '2026-08-10T03:10:01.000Z',
+      unlinkedFacts({ endpoint: { value: DECLARED }, now: new Date('2026-08-10T03:06:00Z') }),
+    ],
+    [
+      'connection strings that take their minutes',
+      'connection-strings',
+      '2026-08-10T03:15:05.000Z',
+      doctorFacts({ clusters: { value: [WITHOUT_STRINGS] }, now: new Date('2026-08-10T03:10:00Z') }),
+    ],
+    [
+      'a name that is new',
+      'dns',
+      '2026-08-10T03:15:05.000Z',
+      doctorFacts({ names: { value: [UNRESOLVED] }, now: new Date('2026-08-10T03:10:00Z') }),
+    ],
+  ])('waits for %s, and says until when', (_, check, until, facts) => {
+    const { verdict, cause } = diagnose(facts);
+    expect([verdict, cause?.check, cause?.until]).toEqual(['wait', check, until]);
+    // What is not there by then is wrong.
+    expect(diagnose({ ...facts, now: new Date(until) }).verdict).toBe('wrong');
+  });
+
+  it('does not wait where something is wrong as well, or not known', () => {
+    const young = { ...LINKING, link: { value: PENDING }, now: new Date('2026-08-10T03:06:00Z') };
+    const closed = diagnose(doctorFacts({ ...young, warnings: { value: [SECURITY_GROUP] } }));
+    expect([closed.verdict, closed.cause?.check]).toEqual(['wrong', 'preflight']);
+    expect(diagnose(doctorFacts({ ...young, endpoint: { unknown: 'not allowed' } })).verdict).toBe('unknown');
+    const paused = cluster({ isPaused: true, privateEndpoints: [] });
+    const now = new Date('2026-08-10T03:10:00Z');
+    expect(diagnose(doctorFacts({ clusters: { value: [paused] }, now })).verdict).toBe('wrong');
+  });
+
+  it.each<[CheckName, Partial<DoctorFacts>]>([
+    ['trail', NO_TRAIL],
+    ['rules', { rules: { value: [{ name: 'r', state: 'missing' }] } }],
+    ['dead-letters', { deadLetters: { value: [deadLetter] } }],
+    ['declared', { endpoint: { value: DECLARED } }],
+  ])('says %s once: that Atlas does not list the endpoint is no second cause', (check, parts) => {
+    const diagnosis = diagnose(unlinkedFacts(parts));
+    expect(diagnosis.checks.filter(({ status }) => status === 'wrong')).toHaveLength(1);
+    expect(diagnosis.cause?.check).toBe(check);
+    expect(findingOf(diagnosis, 'registration')).toMatchObject({
+      status: 'note',
+      message: `Atlas does not list it: see ${check}.`,
+    });
+  });
+
+  it('takes the remedy of a dead-letter message from the registry, and says the reason of an execution once', () => {
+    const message = 'Create link l: Atlas responded 403 X: No.';
+    const record = linkRecord({ state: 'failed', message, advice: 'Give the role.' });
+    const reason = `AtlasError: ${message} Give the role.`;
+    const { cause, checks } = diagnose(
+      unlinkedFacts({ record: { value: record }, deadLetters: { value: [{ ...deadLetter, reason }] } }),
+    );
+    expect(cause?.message).toMatch(/Atlas responded 403 X: No\.$/);
+    expect(cause?.remedy).toBe('Give the role. Then run atlas-privatelink redrive.');
+    expect(checks.filter((check) => check.message.includes('403'))).toHaveLength(1);
+  });
+
+  it('names the stacks', () => {
+    const declared = diagnose(unlinkedFacts({ endpoint: { value: DECLARED } }));
+    expect(declared.cause?.message).toContain('Stack reports');
+    expect(declared.cause?.remedy).toContain('CloudFormation stack reports');
+    const noRule = diagnose(unlinkedFacts({ rules: { value: [{ name: 'r', state: 'missing' }] } }));
+    expect(noRule.cause?.remedy).toContain('deploy stack links again');
+    expect(findingOf(noRule, 'automation')?.message).toContain('of stack links');
+  });
+
+  it('does not promise that a link which is being removed can be made again', () => {
+    const link = { value: linkDescription({ connectionStatus: 'DELETING', deleteRequested: true }) };
+    expect(diagnose(doctorFacts({ link })).cause?.remedy).toMatch(/rejects the endpoint.*create another/);
   });
 });

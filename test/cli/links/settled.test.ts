@@ -51,4 +51,11 @@ describe('a watched link', () => {
   it('is gone when Atlas has shown it before and does no more', () => {
     expect(settledAs(snapshot({}), true)?.outcome).toBe('deleted');
   });
+
+  it('says of a rejected endpoint whose link was removed that it cannot be linked again', () => {
+    const { outcome, advice } =
+      settledAs(snapshot({ endpoint: vpcEndpoint({ state: 'rejected' }) }), true) ?? {};
+    expect(outcome).toBe('deleted');
+    expect(advice).toMatch(/cannot be linked again/);
+  });
 });

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { meaningOf } from '../../../cli/commands/unlink.js';
+import type { LinkSnapshot } from '../../../cli/links/check-link.js';
+import type { LastLinkRule } from '../../../lambda/contract/custom-resources.js';
+import {
+  ENDPOINT_ID,
+  endpointService,
+  linkDescription,
+  PROJECT_ID,
+  vpcEndpoint,
+} from '../../domain/samples.js';
+import { automation } from '../samples.js';
+
+const OTHER_ID = 'vpce-0fffffffffffffff0';
+
+function meaning(state: string, linkIds: readonly string[], lastLink: LastLinkRule): string {
+  const snapshot: LinkSnapshot = {
+    endpointId: ENDPOINT_ID,
+    endpoint: vpcEndpoint({ state }),
+    record: undefined,
+    recordProblem: '',
+    place: { projectId: PROJECT_ID, service: endpointService({ interfaceEndpoints: linkIds }) },
+    link: linkDescription({ connectionStatus: 'AVAILABLE' }),
+    isRunning: false,
+  };
+  return meaningOf({ automation: automation() }, snapshot, lastLink).join('\n');
+}
+
+describe('what is said before a link is removed', () => {
+  it('is that AWS rejects the endpoint, which cannot be linked again', () => {
+    const text = meaning('available', [ENDPOINT_ID, OTHER_ID], 'keep');
+    expect(text).toMatch(/rejects the endpoint for good: it cannot be linked again/);
+    expect(text).toMatch(/create another VPC endpoint/);
+    expect(text).not.toMatch(/links it again/);
+  });
+
+  it('is that an endpoint which was never accepted is linked again while it is selected', () => {
+    const text = meaning('pendingacceptance', [ENDPOINT_ID, OTHER_ID], 'keep');
+    expect(text).toMatch(/the next reconciliation links it again/);
+    expect(text).not.toMatch(/rejects/);
+  });
+
+  it('is of a last link that is kept only that everything stays', () => {
+    const text = meaning('available', [ENDPOINT_ID], 'keep');
+    expect(text).toMatch(/Last links are kept: link, endpoint service and endpoint stay/);
+    expect(text).not.toMatch(/cut off|rejects|links it again|Both are removed/);
+  });
+
+  it('is of a last link that is not kept that the name of its service goes as well', () => {
+    const text = meaning('available', [ENDPOINT_ID], 'remove');
+    expect(text).toMatch(/Both are removed.*A new service has a new name/);
+    expect(text).toMatch(/rejects the endpoint for good/);
+  });
+});
