@@ -89,13 +89,13 @@ function describeIssue(
   { property, expected, advice, ...issue }: PropertyIssue,
 ): string {
   const name = inTemplate(property);
-  const received = name.split('.').reduce<unknown>(fieldOf, given) ?? issue.received;
+  const received = name.split('.').reduce<unknown>(memberOf, given) ?? issue.received;
   const told = received === undefined ? 'nothing' : shown(received);
   return `${name}: ${expected}, received ${told}.${advice === undefined ? '' : ` ${advice}`}`;
 }
 
 /** As the template has it: what was read may be in another spelling, or a default. */
-function fieldOf(value: unknown, key: string): unknown {
+function memberOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null
     ? Object.entries(value).find(([name]) => name === key)?.[1]
     : undefined;
