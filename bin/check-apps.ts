@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, apps } from './check-apps/apps.js';
-import { failureText, pack, synthesize } from './check-apps/packed.js';
+import { failureText, pack, refusalOf, synthesize } from './check-apps/packed.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -17,13 +17,19 @@ interface Manifest {
 
 function check(folder: string, tarball: string, app: App): boolean {
   try {
-    const count = synthesize(join(folder, app.name), tarball, app);
-    console.log(`passed  ${app.name}: ${app.packages.join(' ')}: ${count} resources`);
+    console.log(
+      `passed  ${app.name}: ${app.packages.join(' ')}: ${outcomeOf(join(folder, app.name), tarball, app)}`,
+    );
     return true;
   } catch (error) {
     console.log(`failed  ${app.name}: ${failureText(error)}`);
     return false;
   }
+}
+
+function outcomeOf(folder: string, tarball: string, app: App): string {
+  if (app.refusal !== undefined) return refusalOf(folder, tarball, app, app.refusal);
+  return `${synthesize(folder, tarball, app)} resources`;
 }
 
 const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;

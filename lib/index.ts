@@ -1,3 +1,5 @@
+import './engine/require-supported-versions.js';
+
 /** What users hold. Everything else may change in any release. */
 export { AtlasPrivateLink } from './automation/atlas-private-link.js';
 export type { AtlasPrivateLinkProps } from './automation/atlas-private-link-props.js';

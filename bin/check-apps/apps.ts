@@ -9,7 +9,17 @@ export interface App {
   readonly before: readonly (readonly string[])[];
   /** Prints the number of resources of the stack on its last line. */
   readonly start: readonly string[];
+  /** The words with which the library refuses this app; without them, it is synthesized. */
+  readonly refusal?: string;
 }
+
+/** Releases below those that the constructs take, which npm installs beside them when it is told to. */
+const TOO_OLD: readonly (readonly [string, string, string])[] = [
+  ['below-floor', 'aws-cdk-lib@2.219.0', 'expected aws-cdk-lib'],
+  ['long-below-floor', 'aws-cdk-lib@2.150.0', 'expected aws-cdk-lib'],
+  ['old-constructs', 'constructs@10.4.2', 'expected constructs'],
+  ['old-node', 'node@18', 'expected Node.js'],
+];
 
 const EXAMPLE = `
 const app = new cdk.App();
@@ -74,5 +84,13 @@ export function apps(floor: string): readonly App[] {
       before: [TYPE_CHECK],
       start: ['tsx', 'app.ts'],
     },
+    ...TOO_OLD.map(([name, old, refusal]) => ({
+      name,
+      packages: [...oldest.filter((one) => !one.startsWith(`${old.split('@')[0]}@`)), old],
+      files: esm,
+      before: [],
+      start: ['node', 'app.mjs'],
+      refusal,
+    })),
   ];
 }

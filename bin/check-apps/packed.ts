@@ -29,19 +29,46 @@ export function pack(folder: string, source = '.'): string {
 }
 
 /** Installs the tarball, and other packages from the registry, in a new folder. */
-export function install(folder: string, packages: readonly string[]): void {
-  run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--silent', ...packages]);
+export function install(folder: string, packages: readonly string[], options: readonly string[] = []): void {
+  run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--silent', ...options, ...packages]);
 }
 
 /** @returns the number of resources in the synthesized stack */
 export function synthesize(folder: string, tarball: string, app: App): number {
-  mkdirSync(folder);
-  for (const [name, text] of Object.entries(app.files)) writeFileSync(join(folder, name), text);
+  writeApp(folder, app);
   install(folder, [...app.packages, tarball]);
   for (const command of app.before) run(folder, 'npx', command);
   const count = Number(run(folder, 'npx', app.start).trim().split('\n').at(-1));
   if (!(count > 0)) throw new Error('the app printed no number of resources');
   return count;
+}
+
+/**
+ * An app beside which the library does not work.
+ *
+ * @returns the words with which it says so
+ */
+export function refusalOf(folder: string, tarball: string, app: App, words: string): string {
+  writeApp(folder, app);
+  install(folder, [...app.packages, tarball], ['--legacy-peer-deps']);
+  const line = outputOf(() => run(folder, 'npx', app.start))
+    .split('\n')
+    .find((one) => one.startsWith('Error: '));
+  if (line?.includes(words) !== true) throw new Error(`expected "${words}", received ${line ?? 'no error'}`);
+  return line;
+}
+
+function outputOf(command: () => string): string {
+  try {
+    return command();
+  } catch (error) {
+    return failureText(error);
+  }
+}
+
+function writeApp(folder: string, { files }: App): void {
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
 
 /** What a command of {@link run} has printed before it failed is part of the failure. */

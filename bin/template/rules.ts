@@ -10,8 +10,11 @@ interface Assertion {
 }
 
 export function engineRules(stack: Stack, parameters: Parameters<typeof ENGINE_PARAMETERS>): void {
-  const { ProjectIds2, SecretArn2, VpcId, SubnetIds, SecurityGroupIds } = parameters;
-  rule(stack, 'SecondSecretAndItsProjects', [together(ProjectIds2, SecretArn2)]);
+  const { ProjectIds, ProjectIds2, SecretArn2, VpcId, SubnetIds, SecurityGroupIds } = parameters;
+  rule(stack, 'SecondSecretAndItsProjects', [
+    together(ProjectIds2, SecretArn2),
+    differs(ProjectIds2, ProjectIds, 'List each project once, with one set of credentials.'),
+  ]);
   rule(stack, 'VpcAndItsSubnets', [together(VpcId, SubnetIds), needs(SecurityGroupIds, VpcId)]);
 }
 
@@ -56,5 +59,13 @@ function needs(one: CfnParameter, other: CfnParameter): Assertion {
   return {
     assert: Fn.conditionOr(isEmpty(one), isGiven(other)),
     assertDescription: `${one.node.id} needs ${other.node.id}.`,
+  };
+}
+
+/** As a whole: rules cannot take lists apart, so that the functions refuse a project that both lists have among others. */
+function differs(one: CfnParameter, other: CfnParameter, advice: string): Assertion {
+  return {
+    assert: Fn.conditionNot(Fn.conditionEquals(one.valueAsString, other.valueAsString)),
+    assertDescription: `${one.node.id} is the same as ${other.node.id}. ${advice}`,
   };
 }

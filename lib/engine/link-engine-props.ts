@@ -58,7 +58,7 @@ export interface LinkEngineProps {
   /**
    * Subnets of `vpc` for the functions.
    *
-   * @default - the private subnets with a NAT gateway
+   * @default - the private subnets with a NAT gateway; a VPC without any is refused
    */
   readonly vpcSubnets?: SubnetSelection;
 

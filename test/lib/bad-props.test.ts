@@ -2,8 +2,13 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
 import { handlerCode } from '../../lib/engine/handler-code.js';
-import { AtlasCredentials, EndpointSelection } from '../../lib/index.js';
-import { createLink, newStack, PROJECT_ID } from './synthesized-stack.js';
+import {
+  AtlasCredentials,
+  AtlasPrivateLink,
+  AtlasPrivateLinkProvider,
+  EndpointSelection,
+} from '../../lib/index.js';
+import { createLink, newStack, PROJECT_ID, requiredProps } from './synthesized-stack.js';
 
 const credentials = AtlasCredentials.fromSecretName('atlas/automation');
 const OTHER_PROJECT_ID = '6a793f63c0eb9e7a177153f6';
@@ -53,6 +58,7 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     [{ runbookUrl: 'https://wiki.example/#atlas' }, /without "#"/],
     [{ maxConcurrency: 0 }, /maxConcurrency: .*received 0/],
     [{ maxConcurrency: 1.5 }, /received 1.5/],
+    [{ logRetention: 91 }, /logRetention: expected one of RetentionDays, .*received 91/],
   ])('%j', (props, message) => {
     expect(() => createLink(props)).toThrow(message);
   });
@@ -69,8 +75,125 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     );
   });
 
+  it.each([
+    ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas', /complete ARN of a secret, with the six/],
+    ['atlas/automation', /fromSecretCompleteArn: .*received "atlas\/automation"/],
+  ])('the ARN of a secret that is none: %s', (arn, message) => {
+    expect(() => AtlasCredentials.fromSecretCompleteArn(arn)).toThrow(message);
+  });
+
+  it.each(['', ' ', 'atlas automation'])('the name of a secret that is none: %j', (name) => {
+    expect(() => AtlasCredentials.fromSecretName(name)).toThrow(
+      'AtlasCredentials.fromSecretName: expected the name of a secret (letters, digits, /_+=.@-), received',
+    );
+    expect(() => AtlasCredentials.fromProfile(name)).toThrow(
+      'AtlasCredentials.fromProfile: expected the name',
+    );
+  });
+
+  it.each(['', 'Atlas_Token', 'a'.repeat(256)])('the name of an export that is none: %j', (exportName) => {
+    const { projects } = requiredProps();
+    expect(() => new AtlasPrivateLinkProvider(newStack(), 'Atlas', { projects, exportName })).toThrow(
+      'exportName: expected the name of an export, 1 to 255 letters, digits, colons and hyphens, received',
+    );
+  });
+
   it('a bundle that has not been built names the command', () => {
     expect(() => handlerCode('poll-link', ['/nowhere'])).toThrow(/npm run bundle/);
+  });
+});
+
+describe('what is missing in JavaScript is named, and is no TypeError', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse is the subject.
+  type Any = any;
+  const of = (Type: Any, props: Any) => () => new Type(newStack(), 'Made', props);
+
+  it.each([
+    [
+      AtlasPrivateLink,
+      undefined,
+      'AtlasPrivateLink: expected props with projects and endpointSelection, received nothing.',
+    ],
+    [
+      AtlasPrivateLinkProvider,
+      undefined,
+      'AtlasPrivateLinkProvider: expected props with projects, received nothing.',
+    ],
+    [
+      AtlasPrivateLink,
+      {},
+      'projects: expected a list of Atlas projects, [{ projectId, credentials }], received nothing.',
+    ],
+    [
+      AtlasPrivateLinkProvider,
+      { projects: PROJECT_ID },
+      `[{ projectId, credentials }], received "${PROJECT_ID}".`,
+    ],
+    [
+      AtlasPrivateLinkProvider,
+      { projects: [PROJECT_ID] },
+      `projects.0: expected { projectId, credentials }, received "${PROJECT_ID}".`,
+    ],
+    [
+      AtlasPrivateLinkProvider,
+      { projects: [{ credentials }] },
+      'projects: expected a project id of 24 hexadecimal digits, received nothing.',
+    ],
+    [
+      AtlasPrivateLinkProvider,
+      { projects: [{ projectId: PROJECT_ID, credentials: 'atlas' }] },
+      'projects.0.credentials: expected AtlasCredentials, such as AtlasCredentials.fromSecretName(\'atlas/automation\'), received "atlas".',
+    ],
+    [
+      AtlasPrivateLink,
+      { ...requiredProps(), endpointSelection: undefined },
+      "endpointSelection: expected an EndpointSelection, such as EndpointSelection.tagged('atlas-privatelink'), received nothing.",
+    ],
+    [
+      AtlasPrivateLink,
+      { ...requiredProps(), lastLink: 'drop' },
+      'lastLink: expected LastLink.KEEP or LastLink.REMOVE, received "drop".',
+    ],
+    [
+      AtlasPrivateLink,
+      { ...requiredProps(), linkTimeout: 600 },
+      'linkTimeout: expected whole seconds from 60 to 86400, received 600. Give a Duration',
+    ],
+    [
+      AtlasPrivateLink,
+      { ...requiredProps(), vpc: 'vpc-0a1b' },
+      'vpc: expected a VPC, such as Vpc.fromLookup(…), received "vpc-0a1b".',
+    ],
+  ])('%o %j', (Type, props, message) => {
+    expect(of(Type, props)).toThrow(message);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'a secret',
+      () => AtlasCredentials.fromSecret(undefined as Any),
+      'AtlasCredentials.fromSecret: expected a secret',
+    ],
+    ['the name of a secret', () => AtlasCredentials.fromSecretName(undefined as Any), 'received nothing.'],
+    [
+      'the ARN of a secret',
+      () => AtlasCredentials.fromSecretCompleteArn(undefined as Any),
+      'received nothing.',
+    ],
+    [
+      'the key of a tag',
+      () => EndpointSelection.tagged(undefined as Any),
+      'EndpointSelection.tagged: expected the key of a tag, 1 to 128 characters, received nothing.',
+    ],
+    ['a VPC', () => EndpointSelection.inVpcs(undefined as Any), 'EndpointSelection.inVpcs: expected a VPC'],
+    ['an account', () => EndpointSelection.inAccounts(undefined as Any), '12 digits, received nothing.'],
+    [
+      'a selection',
+      () => EndpointSelection.allOf('tag' as Any),
+      'EndpointSelection.allOf: expected selections, each an EndpointSelection, received "tag".',
+    ],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
   });
 });
 
@@ -81,6 +204,8 @@ describe('a selection that can never match', () => {
     ['no selection', () => EndpointSelection.anyOf(), /anyOf: expected at least one selection/],
     ['no VPC', () => EndpointSelection.inVpcs(), /inVpcs: expected at least one VPC/],
     ['no tag key', () => tagged(''), /expected the key of a tag/],
+    ['a key longer than EC2 takes', () => tagged('k'.repeat(129)), /1 to 128 characters/],
+    ['a value longer than EC2 takes', () => tagged('k', 'v'.repeat(257)), /at most 256 characters/],
     [
       'an account id of 11 digits',
       () => EndpointSelection.inAccounts('12345678901'),

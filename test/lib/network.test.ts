@@ -1,6 +1,6 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { AtlasPrivateLink, AtlasPrivateLinkProvider } from '../../lib/index.js';
@@ -109,6 +109,57 @@ describe('the network', () => {
     expect(networksIn(stack).asking.every((config) => config === undefined)).toBe(true);
     const actions = statementsIn(Template.fromStack(stack)).flatMap(({ Action }) => Action);
     expect(actions.filter((action) => action.includes('NetworkInterface'))).toEqual([]);
+  });
+
+  const WITHOUT_WAY_OUT: readonly (readonly [string, (stack: Stack) => IVpc, RegExp])[] = [
+    [
+      'without a NAT gateway',
+      (stack) => new Vpc(stack, 'Vpc', { natGateways: 0 }),
+      /vpc: expected private subnets with a way out to Atlas and AWS, received a VPC with only isolated and public subnets\. Give it a NAT gateway \(natGateways: 1\), or name subnets/,
+    ],
+    [
+      'with public subnets alone',
+      (stack) =>
+        new Vpc(stack, 'Vpc', { subnetConfiguration: [{ name: 'p', subnetType: SubnetType.PUBLIC }] }),
+      /received a VPC with only public subnets/,
+    ],
+    [
+      'of which nothing is known but its id',
+      (stack) =>
+        Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0a1b', availabilityZones: ['eu-west-1a'] }),
+      /received a VPC with no known subnets/,
+    ],
+  ];
+
+  it.each(WITHOUT_WAY_OUT)(
+    'of a VPC %s is refused: the promised default is not there',
+    (_, vpcOf, message) => {
+      const stack = newStack();
+      expect(() => createLink({ vpc: vpcOf(stack) }, stack)).toThrow(message);
+      const { projects } = requiredProps();
+      const other = newStack();
+      expect(() => new AtlasPrivateLinkProvider(other, 'Atlas', { projects, vpc: vpcOf(other) })).toThrow(
+        message,
+      );
+    },
+  );
+
+  it('is taken as it is where the subnets are named: what leads out of them shows in no template', () => {
+    const stack = newStack();
+    const vpc = new Vpc(stack, 'Vpc', { natGateways: 0 });
+    const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
+    expect(() => createLink({ vpc, vpcSubnets }, stack)).not.toThrow();
+  });
+
+  it('is that of a VPC with a NAT gateway, or one that is looked up', () => {
+    const stack = newStack('111122223333');
+    const looked = Vpc.fromLookup(stack, 'Looked', { vpcId: 'vpc-0a1b2c3d' });
+    for (const vpc of [new Vpc(stack, 'Vpc', { natGateways: 1 }), looked]) {
+      const { projects } = requiredProps();
+      expect(
+        () => new AtlasPrivateLinkProvider(stack, `${vpc.node.id}Atlas`, { projects, vpc }),
+      ).not.toThrow();
+    }
   });
 
   it.each([

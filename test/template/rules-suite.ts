@@ -3,8 +3,14 @@ import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js'
 import { STACK } from '../../local/world.js';
 import { GIVEN, SELECTED, templatesFolder } from './written-templates.js';
 
+const OTHER_PROJECT_ID = '6a793f63c0eb9e7a177153f6';
+
 function automation(parameters: Record<string, string>): StackTemplate {
   return new StackTemplate(templatesFolder(), 'automation.template.json', STACK, { parameters });
+}
+
+function provider(parameters: Record<string, string>): StackTemplate {
+  return new StackTemplate(templatesFolder(), 'provider.template.json', STACK, { parameters });
 }
 
 const SUBNETS = { VpcId: 'vpc-0a1b', SubnetIds: 'subnet-0a1b,subnet-0a1c' };
@@ -20,6 +26,10 @@ describe('contradicting parameters are refused before a resource is made', () =>
     [{ ...SELECTED, SecurityGroupIds: 'sg-0a1b' }, 'SecurityGroupIds needs VpcId'],
     [{ ...SELECTED, ProjectIds2: GIVEN.ProjectIds }, 'ProjectIds2 and SecretArn2 belong together'],
     [{ ...SELECTED, SecretArn2: GIVEN.SecretArn }, 'ProjectIds2 and SecretArn2 belong together'],
+    [
+      { ...SELECTED, ProjectIds2: GIVEN.ProjectIds, SecretArn2: GIVEN.SecretArn },
+      'ProjectIds2 is the same as ProjectIds. List each project once, with one set of credentials.',
+    ],
   ])('%j', (parameters, message) => {
     expect(() => automation(parameters)).toThrow(message);
   });
@@ -30,9 +40,21 @@ describe('contradicting parameters are refused before a resource is made', () =>
     [{ ...SELECTED, SelectVpcId: 'vpc-0a', SelectTagValue: 'yes' }],
     [{ ...SELECTED, ...SUBNETS }],
     [{ ...SELECTED, ...SUBNETS, SecurityGroupIds: 'sg-0a1b' }],
-    [{ ...SELECTED, ProjectIds2: GIVEN.ProjectIds, SecretArn2: GIVEN.SecretArn }],
+    [{ ...SELECTED, ProjectIds2: OTHER_PROJECT_ID, SecretArn2: GIVEN.SecretArn }],
   ])('%j is accepted', (parameters) => {
     expect(() => automation(parameters)).not.toThrow();
+  });
+});
+
+describe('contradicting parameters of the provider are refused before a resource is made', () => {
+  it.each([
+    [{ VpcId: 'vpc-0a1b' }, 'VpcId and SubnetIds belong together'],
+    [{ SecurityGroupIds: 'sg-0a1b' }, 'SecurityGroupIds needs VpcId'],
+    [{ SecretArn2: GIVEN.SecretArn }, 'ProjectIds2 and SecretArn2 belong together'],
+    [{ ProjectIds2: GIVEN.ProjectIds, SecretArn2: GIVEN.SecretArn }, 'ProjectIds2 is the same as ProjectIds'],
+  ])('%j', (parameters, message) => {
+    expect(() => provider({ ...GIVEN, ...parameters })).toThrow(message);
+    expect(() => provider(GIVEN)).not.toThrow();
   });
 });
 
