@@ -27,7 +27,7 @@ export function addListCommand(program: Command, run: Runner): void {
     .action(() =>
       run(async ({ output, connect }) => {
         const { rows, errors } = await listLinks(await connect());
-        output.json(rows);
+        output.json({ links: rows, errors: errors.map(({ message, advice }) => ({ message, advice })) });
         if (rows.length === 0)
           output.line('No links, and no endpoints to the endpoint services of the projects.');
         else print(output, rows);

@@ -17,9 +17,8 @@ describe('--local', { timeout: TIMEOUT_MILLISECONDS }, () => {
       TMPDIR: folder,
     });
     expect(exitCode).toBe(0);
-    expect((JSON.parse(stdout) as { atlasStatus: string }[]).map((row) => row.atlasStatus)).toContain(
-      'AVAILABLE',
-    );
+    const { links } = JSON.parse(stdout) as { links: { atlasStatus: string }[] };
+    expect(links.map(({ atlasStatus }) => atlasStatus)).toContain('AVAILABLE');
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
