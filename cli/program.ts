@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { openAccess } from './access.js';
 import type { Runner, Work } from './command-context.js';
+import { addCompletionCommand } from './commands/completion.js';
 import { addDescribeCommand } from './commands/describe.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addLinkCommand } from './commands/link.js';
@@ -12,6 +13,7 @@ import { addWatchCommand } from './commands/watch.js';
 import { EXIT_CODES_HELP, ExitCode } from './exit-code.js';
 import { failureOf } from './failure.js';
 import { addGlobalOptions, type GlobalOptions } from './global-options.js';
+import { examplesHelp } from './help-examples.js';
 import { InterruptedError } from './interrupted-error.js';
 import { openLocalWorld } from './local-world.js';
 import { createOutput, type Output } from './output/output.js';
@@ -79,7 +81,10 @@ export function createProgram(run: Runner): Command {
     addDoctorCommand,
   ])
     add(program, run);
-  for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES_HELP);
+  addCompletionCommand(program);
+  program.addHelpText('after', `${examplesHelp('')}\n${EXIT_CODES_HELP}`);
+  for (const command of program.commands)
+    command.addHelpText('after', `${examplesHelp(command.name())}\n${EXIT_CODES_HELP}`);
   return program;
 }
 
