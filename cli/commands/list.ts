@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Runner } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
-import { type LinkRow, listLinks } from '../links/link-rows.js';
+import type { LinkRow } from '../links/link-row.js';
+import { listLinks } from '../links/list-links.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
 

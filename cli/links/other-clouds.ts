@@ -4,7 +4,7 @@ import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { Access } from '../access.js';
-import type { LinkList, LinkRow } from './link-rows.js';
+import type { LinkList, LinkRow } from './link-row.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 
 type Reader = Pick<Access, 'atlas'>;

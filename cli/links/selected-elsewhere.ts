@@ -3,7 +3,7 @@ import { isSelectedByTag } from '../../lambda/domain/model/endpoint-selection.js
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Automation } from '../automation.js';
 import { nameOf } from './endpoint-name.js';
-import type { LinkRow } from './link-rows.js';
+import type { LinkRow } from './link-row.js';
 
 /** Endpoints that somebody has tagged to be linked, and that lead to no endpoint service of a configured project. */
 export function selectedElsewhere(

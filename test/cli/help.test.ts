@@ -17,7 +17,9 @@ describe('the examples of --help', () => {
       .filter((line) => !line.startsWith('completion')),
   )('can be typed: %s', async (line) => {
     let runs = 0;
-    const program = createProgram(async () => void (runs += 1));
+    const program = createProgram(async () => {
+      runs += 1;
+    });
     for (const command of [program, ...program.commands]) command.exitOverride();
     await program.parseAsync(line.split(' '), { from: 'user' });
     expect(runs).toBe(1);

@@ -1,4 +1,4 @@
-import type { CloudProvider, LinkDescription } from '../../lambda/contract/attributes.js';
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { checkEligibility } from '../../lambda/domain/model/eligibility.js';
@@ -14,61 +14,12 @@ import { planItem, type ReconciledItem } from '../../lambda/domain/reconciling/r
 import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconciling/reconcile-snapshot.js';
 import type { Access } from '../access.js';
 import { nameOf } from './endpoint-name.js';
-import { listOtherClouds } from './other-clouds.js';
+import type { LinkList, LinkRow } from './link-row.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 import { awsRegionOf } from './region-name.js';
-import { selectedElsewhere } from './selected-elsewhere.js';
 
-/** A link, or an endpoint that could be one. */
-export interface LinkRow {
-  readonly cloudProvider: CloudProvider;
-  readonly endpointId: string;
-  /** Tag `Name` of the VPC endpoint; empty where it has none or is not seen. */
-  readonly name: string;
-  /** Of the endpoint service, as its cloud spells it; of the VPC endpoint where there is no service. */
-  readonly region: string;
-  /** Empty for an endpoint that leads to no configured project. */
-  readonly projectId: string;
-  readonly endpointServiceId: string;
-  readonly endpointServiceName: string;
-  /** Atlas lists it on its endpoint service. */
-  readonly listed: boolean;
-  /** The automation may link it; null where EC2 does not show it, so that nobody can say. */
-  readonly selected: boolean | null;
-  /** Empty where Atlas does not list it. */
-  readonly atlasStatus: string;
-  /** Empty where EC2 does not show it to this account and Region. */
-  readonly ec2State: string;
-  /** Empty where the registry has no record. */
-  readonly registryState: string;
-  readonly warnings: readonly string[];
-  /** What stands out; empty when nothing does. */
-  readonly note: string;
-}
-
-export interface LinkList {
-  readonly rows: readonly LinkRow[];
-  readonly errors: readonly AtlasError[];
-}
-
-/**
- * Links of all clouds, and VPC endpoints that are selected and have none.
- *
- * @throws RegistryUnavailableError, errors of the SDK
- */
-export async function listLinks(access: Access): Promise<LinkList> {
-  const [ofAws, ofOthers, selectedEndpoints] = await Promise.all([
-    listAwsLinks(access),
-    listOtherClouds(access),
-    access.interfaceEndpoints.list(),
-  ]);
-  const errors = [...ofAws.errors, ...ofOthers.errors];
-  const listed = new Set(ofAws.rows.map(({ endpointId }) => endpointId));
-  const elsewhere = selectedElsewhere(access.automation, selectedEndpoints, listed, errors.length > 0);
-  return { rows: [...ofAws.rows, ...elsewhere, ...ofOthers.rows], errors };
-}
-
-async function listAwsLinks(access: Access): Promise<LinkList> {
+/** @throws RegistryUnavailableError, errors of the SDK */
+export async function listAwsLinks(access: Access): Promise<LinkList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await access.registry.list((record) => unreadable.push(record));
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
