@@ -6,7 +6,7 @@ import { bundleProgram, bundleProgramIfStale, type Program, programFile } from '
 const MANIFEST = new URL('../packages/atlas-privatelink/package.json', import.meta.url);
 const { version } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string };
 
-const COMMAND_LINE: Program = {
+export const COMMAND_LINE: Program = {
   name: 'atlas-privatelink',
   entry: 'atlas-privatelink.ts',
   inputs: ['bin', 'cli', 'lambda', 'packages/atlas-privatelink/package.json', 'package-lock.json'],

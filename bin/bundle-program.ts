@@ -1,10 +1,11 @@
 /** Bundles a program into the one file of its package, so that `npx` has nothing else to load. */
 import { chmod, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { HANDLER_BUILD_OPTIONS } from './bundle-options.js';
 import { newestChange } from './newest-change.js';
+import { bundleRecords } from './notices/bundle-records.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -34,15 +35,22 @@ export async function bundleProgramIfStale(program: Program): Promise<void> {
 
 export async function bundleProgram(program: Program): Promise<void> {
   const outfile = programFile(program);
-  await build({
+  const records = bundleRecords(program.name, dirname(outfile));
+  await build({ ...programBuild(program), plugins: [records] });
+  await chmod(outfile, 0o755);
+}
+
+/** Without what is written beside the program. */
+export function programBuild(program: Program) {
+  return {
     ...HANDLER_BUILD_OPTIONS,
     // The oldest Node.js that the packages run on; the functions have a newer one.
     target: 'node20',
     splitting: false,
-    absWorkingDir: ROOT,
+    // The SBOM is that of the package of this folder.
+    absWorkingDir: join(ROOT, 'packages', program.name),
     entryPoints: [join(ROOT, 'bin', program.entry)],
-    outfile,
+    outfile: programFile(program),
     define: { ...program.define },
-  });
-  await chmod(outfile, 0o755);
+  };
 }

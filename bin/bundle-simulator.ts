@@ -2,10 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import { bundleProgramIfStale, type Program } from './bundle-program.js';
 
-const SIMULATOR: Program = {
+export const SIMULATOR: Program = {
   name: 'atlas-privatelink-simulator',
   entry: 'atlas-simulator.ts',
-  inputs: ['bin', 'local/atlas', 'package-lock.json'],
+  inputs: ['bin', 'local/atlas', 'packages/atlas-privatelink-simulator/package.json', 'package-lock.json'],
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleProgramIfStale(SIMULATOR);

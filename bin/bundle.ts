@@ -2,20 +2,30 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { HANDLERS, type HandlerName } from '../lambda/contract/handlers.js';
-import { HANDLER_BUILD_OPTIONS } from './bundle-options.js';
+import { HANDLER_BUILD_OPTIONS, SOURCE_MAPS } from './bundle-options.js';
 import { newestChange } from './newest-change.js';
+import { bundleRecords, packageRecords } from './notices/bundle-records.js';
+import { ownSourceMaps } from './own-source-maps.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const OUTPUT = join(ROOT, 'dist', 'handlers');
+const DIST = join(ROOT, 'dist');
+const OUTPUT = join(DIST, 'handlers');
 
 /** Bytes of what is loaded at start, for each handler; chunks behind a lazy import are not counted. */
 export type BundleSizes = Readonly<Record<HandlerName, number>>;
 
 /** Written last, so that its age is the age of the whole output. */
 const SIZES_FILE = 'sizes.json';
-const INPUTS = ['lambda', 'bin/bundle.ts', 'package-lock.json'];
+const INPUTS = [
+  'lambda',
+  'bin/bundle.ts',
+  'bin/bundle-options.ts',
+  'bin/own-source-maps.ts',
+  'bin/notices',
+  'package-lock.json',
+];
 
 /** Bundles unless nothing has changed since the last time. */
 export async function bundleHandlersIfStale(): Promise<BundleSizes> {
@@ -30,19 +40,42 @@ export async function bundleHandlersIfStale(): Promise<BundleSizes> {
 }
 
 export async function bundleHandlers(outputFolder = OUTPUT): Promise<BundleSizes> {
-  await rm(outputFolder, { recursive: true, force: true });
-  const sizes = await Promise.all(
-    HANDLERS.map(async (name) => [name, await bundleHandler(name, join(outputFolder, name))] as const),
-  );
-  const result = Object.fromEntries(sizes) as BundleSizes;
-  await writeFile(join(outputFolder, SIZES_FILE), JSON.stringify(result));
-  return result;
+  return (await bundles(outputFolder)).sizes;
 }
 
-async function bundleHandler(name: HandlerName, outdir: string): Promise<number> {
+/** What the package holds: the handlers, and the records of all of them in `dist`. */
+async function bundlePackage(): Promise<BundleSizes> {
+  const { sizes, metafiles } = await bundles(OUTPUT);
+  await packageRecords('cdk-atlas-privatelink', DIST, metafiles);
+  return sizes;
+}
+
+async function bundles(
+  outputFolder: string,
+): Promise<{ readonly sizes: BundleSizes; readonly metafiles: readonly Metafile[] }> {
+  await rm(outputFolder, { recursive: true, force: true });
+  const metafiles = await Promise.all(HANDLERS.map((name) => bundleHandler(name, join(outputFolder, name))));
+  const sizes = Object.fromEntries(
+    HANDLERS.map((name, index) => [name, startBytes(metafiles[index]?.outputs ?? {})]),
+  ) as BundleSizes;
+  await writeFile(join(outputFolder, SIZES_FILE), JSON.stringify(sizes));
+  return { sizes, metafiles };
+}
+
+async function bundleHandler(name: HandlerName, outdir: string): Promise<Metafile> {
+  const records = bundleRecords(`The function ${name} of cdk-atlas-privatelink`, outdir);
+  const { metafile } = await build({
+    ...handlerBuild(name),
+    outdir,
+    plugins: [records, ownSourceMaps(outdir)],
+  });
+  return metafile;
+}
+
+/** Without the folder that it is written to, and without what is written beside it. */
+export function handlerBuild(name: HandlerName) {
   const entryPoints = { index: join(ROOT, 'lambda', 'handlers', `${name}.ts`) };
-  const { metafile } = await build({ ...HANDLER_BUILD_OPTIONS, absWorkingDir: ROOT, entryPoints, outdir });
-  return startBytes(metafile.outputs);
+  return { ...HANDLER_BUILD_OPTIONS, ...SOURCE_MAPS, absWorkingDir: ROOT, entryPoints };
 }
 
 type Outputs = Record<string, { bytes: number; imports: { path: string; kind: string }[] }>;
@@ -62,7 +95,7 @@ export function startBytes(outputs: Outputs): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const sizes = await bundleHandlers();
+  const sizes = await bundlePackage();
   for (const [name, bytes] of Object.entries(sizes)) {
     console.log(`${name.padEnd(24)} ${Math.round(bytes / 1024)} KB at start`);
   }

@@ -1,51 +1,88 @@
 /** `npm run check:packages`: packs the three packages, installs each alone, and uses each as its users do. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { HANDLERS } from '../lambda/contract/handlers.js';
+import { handlerBuild } from './bundle.js';
+import { COMMAND_LINE as COMMAND_LINE_PROGRAM } from './bundle-command-line.js';
+import { programBuild } from './bundle-program.js';
+import { SIMULATOR as SIMULATOR_PROGRAM } from './bundle-simulator.js';
 import { apps } from './check-apps/apps.js';
 import { failureText, install, pack, run, synthesize } from './check-apps/packed.js';
 import { digestStatuses } from './check-packages/digest-request.js';
+import { type PackedBundle, recordsIn, requireLegalFiles } from './check-packages/records.js';
 
 const COMMAND_LINE = 'atlas-privatelink';
 const SIMULATOR = 'atlas-privatelink-simulator';
+
+/** Of each function, and of the package as a whole. */
+const LIBRARY_BUNDLES: readonly PackedBundle[] = HANDLERS.map((name) => ({
+  title: name,
+  folder: join('dist', 'handlers', name),
+  alsoIn: 'dist',
+  build: { ...handlerBuild(name), outdir: name },
+}));
 
 /** @returns what it has shown; throws where it has not */
 type Proof = (folder: string) => string | Promise<string>;
 
 const PROOFS: Readonly<Record<string, Proof>> = {
-  'cdk-atlas-privatelink': (folder) => {
+  'cdk-atlas-privatelink': async (folder) => {
     const [newest] = apps('').filter(({ name }) => name === 'newest');
     if (newest === undefined) throw new Error('no app with the newest aws-cdk-lib');
-    return `a CDK app imports it and has ${synthesize(join(folder, 'app'), pack(folder), newest)} resources`;
+    const tarball = pack(folder);
+    const resources = synthesize(join(folder, 'app'), tarball, newest);
+    const records = await recordsOf(folder, tarball, LIBRARY_BUNDLES);
+    return `a CDK app imports it and has ${resources} resources; ${records}`;
   },
-  [COMMAND_LINE]: (folder) => {
-    const { app, size } = installAlone(folder, COMMAND_LINE);
+  [COMMAND_LINE]: async (folder) => {
+    const { app, size, tarball } = installAlone(folder, COMMAND_LINE);
     const help = run(app, 'npx', ['--no-install', COMMAND_LINE, '--help']);
     if (!help.includes('doctor')) throw new Error(`--help does not name the commands:\n${help}`);
     const version = run(app, 'npx', ['--no-install', COMMAND_LINE, '--version']).trim();
-    return `${size}; version ${version} prints its help`;
+    const records = await recordsOf(folder, tarball, [
+      { title: COMMAND_LINE, folder: 'dist', build: programBuild(COMMAND_LINE_PROGRAM) },
+    ]);
+    return `${size}; version ${version} prints its help; ${records}`;
   },
   [SIMULATOR]: async (folder) => {
-    const { app, size } = installAlone(folder, SIMULATOR);
-    return `${size}; ${await askSimulator(app)}`;
+    const { app, size, tarball } = installAlone(folder, SIMULATOR);
+    const records = await recordsOf(folder, tarball, [
+      { title: SIMULATOR, folder: 'dist', build: programBuild(SIMULATOR_PROGRAM) },
+    ]);
+    return `${size}; ${await askSimulator(app)}; ${records}`;
   },
 };
 
+interface Installed {
+  readonly app: string;
+  readonly size: string;
+  readonly tarball: string;
+}
+
 /** Nothing but the package itself may come with it. */
-function installAlone(folder: string, name: string): { readonly app: string; readonly size: string } {
+function installAlone(folder: string, name: string): Installed {
   const tarball = pack(folder, join('packages', name));
   const app = join(folder, 'app');
   mkdirSync(app);
   install(app, [tarball]);
   const installed = readdirSync(join(app, 'node_modules')).filter((entry) => !entry.startsWith('.'));
   if (installed.join() !== name) throw new Error(`installed with it: ${installed.join(', ')}`);
-  for (const file of ['LICENSE', 'README.md'])
-    if (!existsSync(join(app, 'node_modules', name, file))) throw new Error(`${file} is not in the package`);
   const bytes = readFileSync(tarball).length;
-  return { app, size: `one package of ${Math.round(bytes / 1024)} KB` };
+  return { app, tarball, size: `one package of ${Math.round(bytes / 1024)} KB` };
+}
+
+/** Licence, notices and SBOMs, as they are in the tarball. */
+async function recordsOf(folder: string, tarball: string, bundles: readonly PackedBundle[]): Promise<string> {
+  const unpacked = join(folder, 'unpacked');
+  mkdirSync(unpacked);
+  run(folder, 'tar', ['-xzf', tarball, '-C', unpacked]);
+  const root = join(unpacked, 'package');
+  requireLegalFiles(root);
+  return recordsIn(root, bundles);
 }
 
 async function askSimulator(app: string): Promise<string> {

@@ -6,13 +6,13 @@ import type { ProjectSetting } from '../lambda/contract/environment.js';
 import type { ProjectListReference } from '../lambda/contract/project-list.js';
 import { type AwsRegion, awsRegion } from '../lambda/contract/regions.js';
 import type { SelectionSpec } from '../lambda/contract/selection.js';
+import { jsonText } from '../lambda/json/json-text.js';
+import { validate } from '../lambda/json/validate.js';
 import {
   projectListReferenceSchema,
   projectsSchema,
   selectionSchema,
-} from '../lambda/contract/setting-schemas.js';
-import { jsonText } from '../lambda/json/json-text.js';
-import { validate } from '../lambda/json/validate.js';
+} from '../lambda/schemas/setting-schemas.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 

@@ -28,22 +28,27 @@ const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   declared: ['engine', 'monitoring'],
 };
 
+/** The data that the functions' rooms have in common, without rules. */
+const DATA = ['lambda/contract', 'lambda/json', 'lambda/schemas', 'lambda/execution-data'];
+
 /** What each folder may import besides itself; the longest matching name counts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lambda/contract': [],
   // Reading and validating JSON, for every edge.
   'lambda/json': [],
+  // Schemas of values that several rooms read, and of what an execution's states hand on: of the functions alone.
+  'lambda/schemas': ['lambda/contract'],
+  'lambda/execution-data': ['lambda/contract', 'lambda/json', 'lambda/schemas'],
   // The rooms of the rules, lowest first: an arrow leads down.
-  'lambda/domain/model': ['lambda/contract', 'lambda/json'],
+  'lambda/domain/model': DATA,
   ...roomsOfTheDomain(),
-  'lambda/events': ['lambda/contract', 'lambda/json', 'lambda/domain'],
-  'lambda/atlas': ['lambda/contract', 'lambda/json', 'lambda/domain'],
-  'lambda/aws': ['lambda/contract', 'lambda/json', 'lambda/domain'],
-  'lambda/custom-resources': ['lambda/contract', 'lambda/json', 'lambda/domain'],
+  'lambda/events': [...DATA, 'lambda/domain'],
+  'lambda/atlas': [...DATA, 'lambda/domain'],
+  'lambda/aws': [...DATA, 'lambda/domain'],
+  'lambda/custom-resources': [...DATA, 'lambda/domain'],
   'lambda/time': ['lambda/domain'],
   'lambda/runtime': [
-    'lambda/contract',
-    'lambda/json',
+    ...DATA,
     'lambda/time',
     'lambda/domain',
     'lambda/events',
@@ -53,15 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'lambda/handlers': ['lambda/runtime'],
   // The rules and the adapters, as the functions have them; not their runtime.
-  cli: [
-    'lambda/contract',
-    'lambda/json',
-    'lambda/time',
-    'lambda/domain',
-    'lambda/events',
-    'lambda/atlas',
-    'lambda/aws',
-  ],
+  cli: [...DATA, 'lambda/time', 'lambda/domain', 'lambda/events', 'lambda/atlas', 'lambda/aws'],
   // `lib/index.ts`, the public surface, has names of every family.
   lib: ['lambda/contract'],
   ...familiesOfTheConstructs(),
@@ -75,7 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['lib', 'lambda', 'bin', 'local'],
   examples: ['lib'],
   // It checks everything from outside: names and types that are shared, not the code of the functions.
-  torture: ['lib', 'lambda/contract', 'bin', 'local'],
+  torture: ['lib', 'lambda/contract', 'lambda/execution-data', 'bin', 'local'],
   test: ['lib', 'cli', 'lambda', 'bin', 'local', 'demo', 'bench', 'examples', 'torture'],
 };
 
@@ -83,7 +80,7 @@ function roomsOfTheDomain(): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(DOMAIN_ROOMS).map(([room, below]) => [
       `lambda/domain/${room}`,
-      ['lambda/contract', 'lambda/json', ...['model', ...below].map((name) => `lambda/domain/${name}`)],
+      [...DATA, ...['model', ...below].map((name) => `lambda/domain/${name}`)],
     ]),
   );
 }
@@ -154,6 +151,18 @@ function folderGraph(files: Graph): Graph {
   );
 }
 
+function reachedFrom(files: readonly string[]): ReadonlySet<string> {
+  const graph = fileGraph(['lib', 'lambda', 'cli', 'bin']);
+  const reached = new Set<string>();
+  const visit = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    graph.get(file)?.forEach(visit);
+  };
+  files.forEach(visit);
+  return reached;
+}
+
 /** Takes away what imports nothing that is left, again and again: what remains leads into a circle. */
 function circlesIn(graph: Graph): string[] {
   const left = new Set(graph.keys());
@@ -191,6 +200,17 @@ describe('imports', () => {
     for (const [family, others] of Object.entries(CONSTRUCT_FAMILIES))
       expect(families.slice(0, families.indexOf(family))).toEqual(expect.arrayContaining([...others]));
     expect(readdirSync(join(root, 'lib')).sort()).toEqual([...families, 'index.ts'].sort());
+  });
+
+  it('of the contract come from constructs and from functions: what only one side knows stands there', () => {
+    const contract = sourcesIn('lambda/contract');
+    const functions = sourcesIn('lambda').filter((file) => !file.startsWith('lambda/contract/'));
+    const readers = {
+      constructs: sourcesIn('lib'),
+      functions: [...functions, ...sourcesIn('cli'), 'bin/bundle.ts'],
+    };
+    for (const [side, files] of Object.entries(readers))
+      expect([side, contract.filter((file) => !reachedFrom(files).has(file))]).toEqual([side, []]);
   });
 
   it('of the rules name no SDK and no clock', () => {

@@ -6,7 +6,6 @@ import type {
   ClusterConnectionStrings,
   ConnectionStringKind,
 } from '../../lambda/contract/custom-resources.js';
-import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 import { stringsFor } from '../../lambda/domain/connection-strings/connection-strings.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import type { Access } from '../access.js';
@@ -16,6 +15,7 @@ import { ExitCode } from '../exit-code.js';
 import { checkLink, type LinkSnapshot } from '../links/check-link.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
+import { LINK_ATTRIBUTE_ROWS } from '../output/terraform-attributes.js';
 
 export function addDescribeCommand(program: Command, run: Runner): void {
   program

@@ -1,8 +1,8 @@
 /** The stack of `examples/terraform-equivalent`, created and deleted again by CloudFormation's rules. */
 import { App } from 'aws-cdk-lib';
 import { featureFlags } from '../../bin/synthesize.js';
+import { LINK_ATTRIBUTE_ROWS } from '../../cli/output/terraform-attributes.js';
 import { TerraformEquivalentStack } from '../../examples/terraform-equivalent/stack.js';
-import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 import type { StackEvent } from '../../local/aws/cloudformation/stack-player.js';
 import { STACK, type SynthesisSettings, World } from '../../local/world.js';
 import type { StartOptions } from './options.js';

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { inCloudFormation } from '../contract/cloudformation-spelling.js';
-import { linkDescriptionSchema } from '../contract/description-schemas.js';
-import { isoTime } from '../contract/iso-time.js';
-import { awsRegionSchema } from '../contract/region-schemas.js';
 import { awsRegion } from '../contract/regions.js';
 import { LINK_STATES, type LinkRecord, type StoredLinkRecord } from '../contract/registry.js';
 import { WARNING_CODES } from '../contract/warnings.js';
 import type { RecordPlace } from '../domain/model/own-record.js';
 import { jsonText } from '../json/json-text.js';
+import { linkDescriptionSchema } from '../schemas/description-schemas.js';
+import { isoTime } from '../schemas/iso-time.js';
+import { awsRegionSchema } from '../schemas/region-schemas.js';
 
 /**
  * What a later version adds does no harm: further fields, and codes of warnings. Another version or state may mean

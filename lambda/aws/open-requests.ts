@@ -6,14 +6,14 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
-import { isoTime } from '../contract/iso-time.js';
 import { CANCELLATION_SUFFIX } from '../contract/open-requests.js';
-import { respondToSchema } from '../contract/workflow-input.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { UnreadableRequestError } from '../domain/model/errors/unreadable-request-error.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
+import { respondToSchema } from '../execution-data/workflow-input.js';
 import { jsonText } from '../json/json-text.js';
 import { typeOf, validate } from '../json/validate.js';
+import { isoTime } from '../schemas/iso-time.js';
 import { failureName, isRefused } from './sdk-failure.js';
 
 /** Parameter Store will not keep the request, now or later. */

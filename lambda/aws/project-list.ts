@@ -5,9 +5,9 @@ import {
   type ProjectListReference,
   projectListParameterNames,
 } from '../contract/project-list.js';
-import { projectListSchema } from '../contract/setting-schemas.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
+import { projectListSchema } from '../schemas/setting-schemas.js';
 import { asked } from './parameters.js';
 
 /** Of GetParameters, by its API. One call counts once against Parameter Store's limit. */

@@ -108,6 +108,9 @@ export const SERVICE_TOKEN_EXPORT = 'AtlasPrivateLinkServiceToken';
 export const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
 /** Kept back from it, for the response and for what goes wrong on the way to it. */
 export const RESPONSE_MARGIN_SECONDS = 300;
+/** Atlas settles nothing faster. */
+export const MIN_RESOURCE_TIMEOUT_SECONDS = 60;
+export const MAX_RESOURCE_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS;
 /** An execution that hangs is ended by the state machine while there is still somebody to answer. */
 export const PROVIDER_EXECUTION_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - 120;
 /** Attribute of a response whose lists were cut for want of room: which, and how many items are left. */

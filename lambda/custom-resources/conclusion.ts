@@ -1,11 +1,11 @@
 /** What the end of an execution means for the request that started it. Pure. */
 import type { DescriptionByKind } from '../contract/custom-resources.js';
-import type { ExecutionKind, RespondTo } from '../contract/workflow-input.js';
 import { creationIn, unansweredIn } from '../domain/declared/change-record.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { leftBehind } from '../domain/declared/left-behind.js';
 import { finalOutcomeOf, messageOf } from '../domain/model/final-outcome.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
+import type { ExecutionKind, RespondTo } from '../execution-data/workflow-input.js';
 import { notCreatedId } from './physical-id.js';
 import { failure, type Response, success } from './response.js';
 

@@ -9,6 +9,7 @@ import {
   type ServiceDescription,
   type ServicesDescription,
 } from '../contract/custom-resources.js';
+import { endpointIssues, serviceIssues } from '../contract/declared-rules.js';
 import { cloudProvider, filled, projectId, region, serviceId } from '../domain/declared/properties.js';
 import {
   type GivenProperties,
@@ -20,21 +21,29 @@ import type { AtlasPort, LinkReference } from '../domain/model/ports/atlas.js';
 /** Any text; a new one makes CloudFormation ask again. */
 const refresh = v.optional(v.unknown());
 
-const linkLookup = templateProperties(CustomResource.LINK_LOOKUP, {
-  projectId,
-  cloudProvider,
-  endpointServiceId: serviceId,
-  endpointId: filled,
-  refresh,
-});
+const linkLookup = templateProperties(
+  CustomResource.LINK_LOOKUP,
+  {
+    projectId,
+    cloudProvider,
+    endpointServiceId: serviceId,
+    endpointId: filled,
+    refresh,
+  },
+  endpointIssues,
+);
 
-const serviceLookup = templateProperties(CustomResource.SERVICE_LOOKUP, {
-  projectId,
-  cloudProvider,
-  endpointServiceId: v.optional(serviceId),
-  region: v.optional(region),
-  refresh,
-});
+const serviceLookup = templateProperties(
+  CustomResource.SERVICE_LOOKUP,
+  {
+    projectId,
+    cloudProvider,
+    endpointServiceId: v.optional(serviceId),
+    region: v.optional(region),
+    refresh,
+  },
+  serviceIssues,
+);
 
 const servicesLookup = templateProperties(CustomResource.SERVICES_LOOKUP, {
   projectId,

@@ -6,10 +6,10 @@ import {
   RESPONSE_MARGIN_SECONDS,
 } from '../contract/custom-resources.js';
 import type { AwsRegion } from '../contract/regions.js';
-import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ChangeKind, PlanContext, RequestFrame } from '../domain/declared/resource-request.js';
 import { InvalidPropertiesError } from '../domain/declared/template-properties.js';
+import { type RespondTo, WORKFLOW_VERSION, type WorkflowInput } from '../execution-data/workflow-input.js';
 import { LOOKUPS, type LookUp } from './lookup.js';
 import { ownsNothing } from './physical-id.js';
 import type { CloudFormationRequest } from './request.js';

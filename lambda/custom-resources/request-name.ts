@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RespondTo } from '../contract/workflow-input.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 
 type Resource = Pick<RespondTo, 'stackId' | 'logicalResourceId'>;
 

@@ -1,5 +1,5 @@
 import { ATTRIBUTES_CUT, RESPONSE_LIMIT_BYTES } from '../contract/custom-resources.js';
-import type { RespondTo } from '../contract/workflow-input.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 
 /** CloudFormation's response document. */
 export interface Response {

@@ -1,5 +1,5 @@
-import type { RespondTo } from '../contract/workflow-input.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import { physicalIdFor } from './conclusion.js';
 import { ownsNothing } from './physical-id.js';
 

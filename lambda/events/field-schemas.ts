@@ -1,6 +1,7 @@
 /** Fields of CloudTrail's records and of EventBridge's envelope, whatever spelling they have come in. */
 import * as v from 'valibot';
 import { awsRegion } from '../contract/regions.js';
+import { VPC_ENDPOINT_ID } from '../contract/value-rules.js';
 
 /** Longest text of an event that becomes part of names, logs and records. */
 const MAX_TEXT_LENGTH = 256;
@@ -19,10 +20,11 @@ export function shortTextField(expected: string) {
   return v.pipe(textField(expected), v.maxLength(MAX_TEXT_LENGTH, expected));
 }
 
-/** EC2 ids have 17 hexadecimal digits; ids from before 2016 have 8. */
-const ENDPOINT_ID = /^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 const AN_ENDPOINT_ID = 'expected an id such as vpce-0123456789abcdef0';
-export const endpointIdField = v.pipe(shortTextField(AN_ENDPOINT_ID), v.regex(ENDPOINT_ID, AN_ENDPOINT_ID));
+export const endpointIdField = v.pipe(
+  shortTextField(AN_ENDPOINT_ID),
+  v.check((id) => VPC_ENDPOINT_ID.accepts(id), AN_ENDPOINT_ID),
+);
 
 const AN_ACCOUNT = 'expected 12 digits';
 export const accountField = v.pipe(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ENDED_STATUSES, type FailedExecution } from '../domain/model/final-outcome.js';
+import { ENDED_STATUSES, type FailedExecution } from '../execution-data/failed-execution.js';
 import { jsonText } from '../json/json-text.js';
 import { record } from '../json/record.js';
 import { shown } from '../json/shown.js';

@@ -1,8 +1,9 @@
 /** From a request of CloudFormation to an execution that answers it. */
-import type { RespondTo, WorkflowInput } from '../contract/workflow-input.js';
+
 import { requestName } from '../custom-resources/request-name.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { persistently } from '../domain/model/persistently.js';
+import type { RespondTo, WorkflowInput } from '../execution-data/workflow-input.js';
 import { rollBackIgnoredReplacement } from './ignored-replacement.js';
 import { requireNotOvertaken } from './overtaken-request.js';
 import { type SettleDependencies, settlePreviousRequests } from './settle-previous-requests.js';

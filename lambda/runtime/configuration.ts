@@ -5,9 +5,9 @@ import { Environment, type EnvironmentName, type ProjectSetting } from '../contr
 import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
 import { type AwsRegion, awsRegion } from '../contract/regions.js';
 import type { SelectionSpec } from '../contract/selection.js';
-import { projectListReferenceSchema, projectsSchema, selectionSchema } from '../contract/setting-schemas.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
+import { projectListReferenceSchema, projectsSchema, selectionSchema } from '../schemas/setting-schemas.js';
 
 /** A setting that the construct should have made is missing or unreadable: a defect of the deployment. */
 export class ConfigurationError extends Error {

@@ -4,12 +4,12 @@
  */
 
 import type { AwsRegion } from '../contract/regions.js';
-import type { RespondTo } from '../contract/workflow-input.js';
 import { isMadeUp, isOwn } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
 import type { CloudFormationRequest } from '../custom-resources/request.js';
 import { resourcePrefix } from '../custom-resources/request-name.js';
 import { type Response, success } from '../custom-resources/response.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import { keepRequest, startRequest } from './begin-request.js';
 import { lastCreation } from './last-creation.js';
 import { isOvertaken } from './overtaken-request.js';

@@ -1,7 +1,6 @@
 /** An execution that ended by itself, or was cut off: what it had come to, and what is still to be told of it. */
 import * as v from 'valibot';
 import { REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
-import type { ExecutionKind } from '../contract/workflow-input.js';
 import {
   endOfExecution,
   needsNothing,
@@ -10,12 +9,13 @@ import {
   rollBackName,
 } from '../domain/declared/execution-end.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
-import type { FailedExecution } from '../domain/model/final-outcome.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { ExecutionHistoryPort, LastStep } from '../domain/model/ports/executions.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import type { WorkflowEnded } from '../events/workflow-status-event.js';
+import type { FailedExecution } from '../execution-data/failed-execution.js';
+import type { ExecutionKind } from '../execution-data/workflow-input.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import { readConcludedState } from './workflow-state.js';

@@ -1,10 +1,5 @@
-import {
-  CONNECTION_STRINGS_PHASE,
-  ConclusionPhase,
-  type ConclusionResult,
-  type WorkflowTaskPayload,
-} from '../contract/workflow.js';
-import type { ExecutionKind } from '../contract/workflow-input.js';
+import type { ConclusionResult, WorkflowTaskPayload } from '../contract/task-payload.js';
+import { CONNECTION_STRINGS_PHASE, ConclusionPhase } from '../contract/workflow.js';
 import { responseTo } from '../custom-resources/conclusion.js';
 import { requestName } from '../custom-resources/request-name.js';
 import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
@@ -24,6 +19,7 @@ import {
   parseWorkflowStatusEvent,
   type WorkflowEnded,
 } from '../events/workflow-status-event.js';
+import type { ExecutionKind } from '../execution-data/workflow-input.js';
 import { type ConcludedExecution, failedExecution } from './failed-execution.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';

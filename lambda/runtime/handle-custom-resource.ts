@@ -1,6 +1,5 @@
 import { isPassing, isRefused } from '../aws/sdk-failure.js';
 import type { AwsRegion } from '../contract/regions.js';
-import type { RespondTo } from '../contract/workflow-input.js';
 import { isLookupType } from '../custom-resources/lookup.js';
 import { newLookupId, notCreatedId } from '../custom-resources/physical-id.js';
 import { planFor, respondToOf } from '../custom-resources/plan.js';
@@ -11,6 +10,7 @@ import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import type { AtlasPort } from '../domain/model/ports/atlas.js';
 import type { ResponsePort } from '../domain/model/ports/cloudformation.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import { beginRequest, ExecutionUnclearError } from './begin-request.js';
 import { deleteUnknown, nothingOf } from './delete-unknown.js';
 import type { Observability } from './observability.js';

@@ -3,11 +3,12 @@
  * whether CloudFormation takes that response. Where it does not, what was made stands beside the old thing, and no request
  * will ever name it.
  */
-import type { RespondTo } from '../contract/workflow-input.js';
+
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import { replacementUnnamedBy } from '../custom-resources/unnamed-replacement.js';
 import { isIssuedAfter } from '../domain/declared/previous-requests.js';
 import type { LastStep } from '../domain/model/ports/executions.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import { cancelled, isRolledBack, rollBack } from './failed-execution.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-previous-requests.js';

@@ -1,8 +1,8 @@
-import type { RespondTo } from '../contract/workflow-input.js';
 import { physicalIdFor } from '../custom-resources/conclusion.js';
 import { isMadeUp } from '../custom-resources/physical-id.js';
 import { isIssuedBefore, isUntaken, wordOnCreation } from '../domain/declared/previous-requests.js';
 import type { ExecutionFacts } from '../domain/model/ports/executions.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import { otherExecutions } from './other-requests.js';
 import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-previous-requests.js';

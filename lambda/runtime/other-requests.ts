@@ -1,9 +1,9 @@
 /** What is known of the other requests about a resource of a stack. */
 import { isCancellation } from '../contract/open-requests.js';
-import type { RespondTo } from '../contract/workflow-input.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
 import type { ExecutionPort } from '../domain/model/ports/executions.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import { readExecutionInput } from './workflow-state.js';
 
 export interface RequestsDependencies {

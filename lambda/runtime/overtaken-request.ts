@@ -2,9 +2,10 @@
  * Lambda delivers a request again, after minutes where its function has crashed; CloudFormation may have given it up by
  * then, and issued another one about the resource. Of the two, the one that was issued later is what the stack wants.
  */
-import type { RespondTo } from '../contract/workflow-input.js';
+
 import { resourcePrefix } from '../custom-resources/request-name.js';
 import { isCancelledBy, isIssuedBefore } from '../domain/declared/previous-requests.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import {
   issuedAtOf,
   otherExecutions,

@@ -1,9 +1,10 @@
-import { CONNECTION_STRINGS_PHASE, type Observation } from '../contract/workflow.js';
+import { CONNECTION_STRINGS_PHASE } from '../contract/workflow.js';
 import type { PollDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { pollExecution } from '../domain/declared/poll-execution.js';
 import { followConnectionStrings } from '../domain/following/follow-connection-strings.js';
 import { emptyDescription } from '../domain/model/link-description.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
+import type { Observation } from '../execution-data/observation.js';
 import type { Observability } from './observability.js';
 import { readTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';

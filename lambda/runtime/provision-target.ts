@@ -1,18 +1,18 @@
-import {
-  ADOPTED_IN_DOUBT,
-  type Applied,
-  type ChangeTaskPayload,
-  type PreparedRecord,
-  type Retried,
-  type Undone,
-} from '../contract/workflow.js';
-import type { ExecutionKind } from '../contract/workflow-input.js';
+import type { ChangeTaskPayload } from '../contract/task-payload.js';
 import { applyChange } from '../domain/declared/apply-change.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ChangeDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { prepareChange } from '../domain/declared/prepare-change.js';
 import { undoChange } from '../domain/declared/undo-change.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
+import {
+  ADOPTED_IN_DOUBT,
+  type Applied,
+  type PreparedRecord,
+  type Retried,
+  type Undone,
+} from '../execution-data/change-record.js';
+import type { ExecutionKind } from '../execution-data/workflow-input.js';
 import type { Observability } from './observability.js';
 import { readChangeTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { isoTime } from '../contract/iso-time.js';
 import { DRIFT_KINDS, DRIFT_RESULTS } from '../contract/published-event.js';
 import { PROGRESS_VERSION, type ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
+import { isoTime } from '../schemas/iso-time.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 

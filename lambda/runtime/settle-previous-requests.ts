@@ -4,11 +4,11 @@
  * before anything is done for the later request.
  */
 import { REQUEST_CANCELLED } from '../contract/workflow.js';
-import type { RespondTo } from '../contract/workflow-input.js';
 import { resourcePrefix } from '../custom-resources/request-name.js';
 import { isConclusion, isToRollBack } from '../domain/declared/execution-end.js';
 import { isIssuedBefore } from '../domain/declared/previous-requests.js';
 import type { ExecutionFacts } from '../domain/model/ports/executions.js';
+import type { RespondTo } from '../execution-data/workflow-input.js';
 import { cancelled, type FailedExecutionDependencies, isRolledBack, rollBack } from './failed-execution.js';
 import {
   issuedAtOf,

@@ -1,15 +1,11 @@
 /** What the state machines hand to their tasks. A field that a state machine of an earlier version lacks is optional. */
 import * as v from 'valibot';
-import { isoTime } from '../contract/iso-time.js';
 import type { OpenRequestsCheck } from '../contract/open-requests.js';
 import { SLICE_PATH } from '../contract/reconcile.js';
-import {
-  type ChangeTaskPayload,
-  CONNECTION_STRINGS_PHASE,
-  ConclusionPhase,
-  type WorkflowTaskPayload,
-} from '../contract/workflow.js';
+import type { ChangeTaskPayload, WorkflowTaskPayload } from '../contract/task-payload.js';
+import { CONNECTION_STRINGS_PHASE, ConclusionPhase } from '../contract/workflow.js';
 import type { ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
+import { isoTime } from '../schemas/iso-time.js';
 import { progressSchema } from './reconcile-schemas.js';
 import { requireInput } from './require-input.js';
 

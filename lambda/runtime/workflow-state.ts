@@ -1,21 +1,11 @@
 /** The state of an execution, as its tasks and those that come after it read it. */
 import * as v from 'valibot';
 import { StatePath } from '../contract/workflow.js';
-import {
-  EXECUTION_KINDS,
-  EXECUTION_SCHEMAS,
-  type ExecutionByKind,
-  type ExecutionKind,
-} from '../contract/workflow-input.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
 import type { ExecutionFacts } from '../domain/model/ports/executions.js';
 import type { KnownExecution, StateOf, WorkflowState } from '../domain/model/workflow-state.js';
-import { jsonText } from '../json/json-text.js';
-import { type JsonRecord, record } from '../json/record.js';
-import { validate } from '../json/validate.js';
-import { reportUnreadable, requireInput } from './require-input.js';
 import {
   appliedSchema,
   endedSchema,
@@ -24,7 +14,17 @@ import {
   PREPARED_SCHEMAS,
   retriedSchema,
   undoneSchema,
-} from './state-schemas.js';
+} from '../execution-data/state-schemas.js';
+import {
+  EXECUTION_KINDS,
+  EXECUTION_SCHEMAS,
+  type ExecutionByKind,
+  type ExecutionKind,
+} from '../execution-data/workflow-input.js';
+import { jsonText } from '../json/json-text.js';
+import { type JsonRecord, record } from '../json/record.js';
+import { validate } from '../json/validate.js';
+import { reportUnreadable, requireInput } from './require-input.js';
 
 const WHAT = 'The state of the execution';
 

@@ -2,13 +2,15 @@ import { type CfnCondition, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { SelectionSpec } from '../../lambda/contract/selection.js';
+import type { ValueRule } from '../../lambda/contract/value-rules.js';
+import { hasMethod, optional, refuse, VPC } from '../engine/prop-checks.js';
 import { contradictionIn } from './selection-contradiction.js';
 
 /**
  * Which VPC endpoints may be linked. A link is a network path to a database, so there is no default: what is open is
  * written down here. Everything else about an endpoint (type, service, state) is checked besides.
  */
-export class EndpointSelection {
+export abstract class EndpointSelection {
   /**
    * Endpoints with this tag. Whoever may tag VPC endpoints in the account can open a path; limit `ec2:CreateTags` by
    * `aws:TagKeys` where that matters.
@@ -16,44 +18,43 @@ export class EndpointSelection {
    * @param value the exact value; without it, any value counts
    */
   static tagged(key: string, value?: string): EndpointSelection {
-    if (key === '')
-      throw new Error('EndpointSelection.tagged: expected the key of a tag, received an empty text.');
-    return new EndpointSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
+    refuse([
+      ...optional('EndpointSelection.tagged', key ?? null, TAG_KEY),
+      ...optional('EndpointSelection.tagged', value, TAG_VALUE),
+    ]);
+    return new StatedSelection({ kind: 'tagged', key, ...(value === undefined ? {} : { value }) });
   }
 
   /** Endpoints in these VPCs. */
   static inVpcs(...vpcs: IVpc[]): EndpointSelection {
     requireSome('inVpcs', vpcs, 'VPC');
-    return new EndpointSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
+    for (const vpc of vpcs) refuse(optional('EndpointSelection.inVpcs', vpc ?? null, VPC));
+    return new StatedSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
   }
 
   /** Endpoints that these AWS accounts own, 12 digits each. Today the automation sees those of its own account. */
   static inAccounts(...accounts: string[]): EndpointSelection {
     requireSome('inAccounts', accounts, 'account');
-    const wrong = accounts.find((account) => !Token.isUnresolved(account) && !/^\d{12}$/.test(account));
-    if (wrong !== undefined) {
-      throw new Error(
-        `EndpointSelection.inAccounts: expected account ids of 12 digits, received "${wrong}".`,
-      );
-    }
-    return new EndpointSelection({ kind: 'inAccounts', accounts });
+    for (const account of accounts)
+      refuse(optional('EndpointSelection.inAccounts', account ?? null, ACCOUNT_ID));
+    return new StatedSelection({ kind: 'inAccounts', accounts });
   }
 
   /** Every interface endpoint to an endpoint service of the configured projects. */
   static all(): EndpointSelection {
-    return new EndpointSelection({ kind: 'all' });
+    return new StatedSelection({ kind: 'all' });
   }
 
   /** Endpoints that at least one of these selects. */
   static anyOf(...selections: EndpointSelection[]): EndpointSelection {
-    requireSome('anyOf', selections, 'selection');
-    return new EndpointSelection({ kind: 'anyOf', of: selections.map(({ spec }) => spec) });
+    requireSelections('anyOf', selections);
+    return new StatedSelection({ kind: 'anyOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /** Endpoints that each of these selects. */
   static allOf(...selections: EndpointSelection[]): EndpointSelection {
-    requireSome('allOf', selections, 'selection');
-    return new EndpointSelection({ kind: 'allOf', of: selections.map(({ spec }) => spec) });
+    requireSelections('allOf', selections);
+    return new StatedSelection({ kind: 'allOf', of: selections.map((selection) => selection._spec()) });
   }
 
   /**
@@ -65,17 +66,20 @@ export class EndpointSelection {
     return new ConditionalSelection(condition, yes, no);
   }
 
-  /** @internal */
-  protected constructor(private readonly spec: SelectionSpec) {}
+  /**
+   * As the functions read it.
+   *
+   * @throws Error when only the deployment knows it
+   * @internal
+   */
+  abstract _spec(): SelectionSpec;
 
   /**
-   * Keys of the tags that it checks; none where tags do not matter.
+   * Keys of the tags that it checks, each once; none where tags do not matter.
    *
    * @internal
    */
-  _tagKeys(): string[] {
-    return [...new Set(tagKeysOf(this.spec))];
-  }
+  abstract _tagKeys(): string[];
 
   /**
    * Called by the constructs.
@@ -84,7 +88,24 @@ export class EndpointSelection {
    * @throws Error when no endpoint can ever match
    * @internal
    */
-  _bind(scope: Construct): string {
+  abstract _bind(scope: Construct): string;
+}
+
+/** Stated in the app. */
+class StatedSelection extends EndpointSelection {
+  constructor(private readonly spec: SelectionSpec) {
+    super();
+  }
+
+  override _spec(): SelectionSpec {
+    return this.spec;
+  }
+
+  override _tagKeys(): string[] {
+    return [...new Set(tagKeysOf(this.spec))];
+  }
+
+  override _bind(scope: Construct): string {
     const { account } = Stack.of(scope);
     const contradiction = contradictionIn(this.spec, Token.isUnresolved(account) ? undefined : account);
     if (contradiction !== undefined) {
@@ -101,7 +122,11 @@ class ConditionalSelection extends EndpointSelection {
     private readonly yes: EndpointSelection,
     private readonly no: EndpointSelection,
   ) {
-    super({ kind: 'anyOf', of: [] });
+    super();
+  }
+
+  override _spec(): SelectionSpec {
+    throw new Error('EndpointSelection: a selection by a condition cannot be part of anyOf or allOf.');
   }
 
   override _tagKeys(): string[] {
@@ -126,6 +151,30 @@ function tagKeysOf(spec: SelectionSpec): string[] {
     case 'inAccounts':
       return [];
   }
+}
+
+/** EC2's limits: a longer one is on no endpoint. */
+const TAG_KEY: ValueRule = {
+  expected: 'expected the key of a tag, 1 to 128 characters',
+  accepts: (value) => typeof value === 'string' && value !== '' && [...value].length <= 128,
+};
+const TAG_VALUE: ValueRule = {
+  expected: 'expected the value of a tag, at most 256 characters',
+  accepts: (value) => typeof value === 'string' && [...value].length <= 256,
+};
+const ACCOUNT_ID: ValueRule = {
+  expected: 'expected account ids of 12 digits',
+  accepts: (value) => typeof value === 'string' && /^\d{12}$/.test(value),
+};
+const SELECTION: ValueRule = {
+  expected: 'expected selections, each an EndpointSelection',
+  accepts: (value) => hasMethod(value, '_tagKeys'),
+};
+
+function requireSelections(method: string, selections: readonly EndpointSelection[]): void {
+  requireSome(method, selections, 'selection');
+  for (const selection of selections)
+    refuse(optional(`EndpointSelection.${method}`, selection ?? null, SELECTION));
 }
 
 function requireSome(method: string, values: readonly unknown[], what: string): void {

@@ -1,10 +1,12 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { ConnectionStringKind } from '../../lambda/contract/custom-resources.js';
 import { connectionStringParameterName } from '../../lambda/contract/registry.js';
+import { CLUSTER_NAME, VPC_ENDPOINT_ID } from '../../lambda/contract/value-rules.js';
 import { validateClusterName } from '../engine/connection-strings.js';
+import { requireProps } from '../engine/prop-checks.js';
 
 /** Which connection strings. */
 export interface RegisteredConnectionStringsProps {
@@ -31,14 +33,14 @@ export class RegisteredConnectionStrings extends Construct {
   /** Name of the parameter with the optimized SRV string; there for sharded clusters alone. */
   readonly srvShardOptimizedParameterName: string;
 
-  constructor(scope: Construct, id: string, { vpcEndpointId, cluster }: RegisteredConnectionStringsProps) {
+  constructor(scope: Construct, id: string, props: RegisteredConnectionStringsProps) {
     super(scope, id);
+    requireProps('RegisteredConnectionStrings', props, {
+      vpcEndpointId: VPC_ENDPOINT_ID,
+      cluster: CLUSTER_NAME,
+    });
+    const { vpcEndpointId, cluster } = props;
     validateClusterName(cluster);
-    if (!Token.isUnresolved(vpcEndpointId) && !/^vpce-[0-9a-f]+$/.test(vpcEndpointId)) {
-      throw new Error(
-        `vpcEndpointId: expected the id of a VPC endpoint such as vpce-0123456789abcdef0, received "${vpcEndpointId}".`,
-      );
-    }
     const name = (kind: ConnectionStringKind) => connectionStringParameterName(vpcEndpointId, cluster, kind);
     this.srvParameterName = name('srv');
     this.standardParameterName = name('standard');

@@ -15,6 +15,7 @@ import {
 import { LastLink, ruleOf } from '../engine/last-link.js';
 import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service-base.js';
 import { LinkAttributes } from './link-attributes.js';
+import { validateLink } from './link-props-validation.js';
 import type { PrivateEndpoint } from './private-endpoint.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
@@ -78,9 +79,12 @@ export class AtlasPrivateEndpointLink extends Construct {
   readonly attributes: LinkAttributes;
   private readonly resource: CustomResource;
   private readonly clusters = new Set<string>();
+  private readonly awaitsConnectionStrings: boolean;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkProps) {
     super(scope, id);
+    validateLink(this, props);
+    this.awaitsConnectionStrings = isOn(props.awaitConnectionStrings);
     const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
     const lastLink = props.lastLink ?? (props.service.isOwned ? LastLink.REMOVE : LastLink.KEEP);
     this.resource = new CustomResource(this, 'Resource', {
@@ -110,10 +114,11 @@ export class AtlasPrivateEndpointLink extends Construct {
    * not list them in time.
    *
    * @param cluster name of the cluster in Atlas, a literal
-   * @throws Error when the name is a token, or not one that Atlas gives
+   * @throws Error when the name is a token, or not one that Atlas gives; with `awaitConnectionStrings: false`
    */
   connectionStrings(cluster: string): PrivateConnectionStrings {
     validateClusterName(cluster);
+    if (!this.awaitsConnectionStrings) throw notAwaited(cluster);
     this.clusters.add(cluster);
     return connectionStringsOf(this.resource, cluster);
   }
@@ -127,4 +132,15 @@ export class AtlasPrivateEndpointLink extends Construct {
   get connectionStringsMessage(): string {
     return this.resource.getAttString(CONNECTION_STRINGS_MESSAGE_ATTRIBUTE);
   }
+}
+
+/** JavaScript may give a text. */
+function isOn(flag: boolean | undefined): boolean {
+  return String(flag ?? true).toLowerCase() !== 'false';
+}
+
+function notAwaited(cluster: string): Error {
+  return new Error(
+    `connectionStrings: expected a link that waits for connection strings, received one with awaitConnectionStrings: false, which has none of "${cluster}". Set it to true, or leave it out.`,
+  );
 }

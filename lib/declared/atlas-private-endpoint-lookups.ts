@@ -10,7 +10,11 @@ import {
   type IAtlasPrivateEndpointService,
 } from './atlas-private-endpoint-service-base.js';
 import { LinkAttributes } from './link-attributes.js';
+import { validateLinkLookup } from './link-props-validation.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
+import { validateResource } from './resource-props.js';
+import { rememberFacts } from './service-facts.js';
+import { validateServiceLookup } from './service-props-validation.js';
 
 /** Which link to read. */
 export interface AtlasPrivateEndpointLinkLookupProps {
@@ -45,6 +49,7 @@ export class AtlasPrivateEndpointLinkLookup extends Construct {
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkLookupProps) {
     super(scope, id);
+    validateLinkLookup(this, props);
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.LINK_LOOKUP,
@@ -82,7 +87,7 @@ export interface AtlasPrivateEndpointServiceLookupProps {
   /**
    * Region of the service in AWS spelling (`eu-west-1`) or Atlas spelling (`EU_WEST_1`).
    *
-   * @default - Region of the stack, unless `endpointServiceId` is given
+   * @default - Region of the stack, unless `endpointServiceId` is given; needed for other clouds than AWS
    */
   readonly region?: string;
 
@@ -110,6 +115,7 @@ export class AtlasPrivateEndpointServiceLookup extends AtlasPrivateEndpointServi
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceLookupProps) {
     super(scope, id);
+    rememberFacts(this, validateServiceLookup(this, props));
     this.projectId = props.provider.projectIdOr(props.projectId);
     const region =
       props.region ?? (props.endpointServiceId === undefined ? Stack.of(this).region : undefined);
@@ -161,6 +167,7 @@ export class AtlasPrivateEndpointServicesLookup extends Construct {
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServicesLookupProps) {
     super(scope, id);
+    validateResource(this, 'AtlasPrivateEndpointServicesLookup', props);
     this.resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.SERVICES_LOOKUP,
@@ -225,6 +232,7 @@ export class AtlasRegionalModeLookup extends Construct {
 
   constructor(scope: Construct, id: string, props: AtlasRegionalModeLookupProps) {
     super(scope, id);
+    validateResource(this, 'AtlasRegionalModeLookup', props);
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: props.provider.serviceToken,
       resourceType: ResourceType.REGIONAL_MODE_LOOKUP,

@@ -14,6 +14,8 @@ import {
   type IAtlasPrivateEndpointService,
 } from './atlas-private-endpoint-service-base.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
+import { rememberFacts } from './service-facts.js';
+import { validateService, validateServiceAttributes } from './service-props-validation.js';
 
 /** Props of an endpoint service. */
 export interface AtlasPrivateEndpointServiceProps {
@@ -37,7 +39,7 @@ export interface AtlasPrivateEndpointServiceProps {
   /**
    * Region in AWS spelling (`eu-west-1`) or Atlas spelling (`EU_WEST_1`). Another one replaces the service.
    *
-   * @default - Region of the stack
+   * @default - Region of the stack, for a service of AWS; others need it
    */
   readonly region?: string;
 
@@ -92,6 +94,7 @@ export interface AtlasPrivateEndpointServiceAttributes {
 export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase {
   /** A service that was made elsewhere. */
   static fromAttributes(attributes: AtlasPrivateEndpointServiceAttributes): IAtlasPrivateEndpointService {
+    validateServiceAttributes(attributes);
     return { ...attributes, isOwned: false, resourceId: undefined };
   }
 
@@ -114,6 +117,7 @@ export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointServiceProps) {
     super(scope, id);
+    rememberFacts(this, validateService(this, props));
     this.projectId = props.provider.projectIdOr(props.projectId);
     const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
     this._resource = new CustomResource(this, 'Resource', {

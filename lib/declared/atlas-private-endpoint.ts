@@ -20,6 +20,7 @@ import { AtlasPrivateEndpointLink } from './atlas-private-endpoint-link.js';
 import type { IAtlasPrivateEndpointService } from './atlas-private-endpoint-service-base.js';
 import type { LinkAttributes } from './link-attributes.js';
 import { PrivateEndpoint } from './private-endpoint.js';
+import { validatePrivateEndpoint } from './private-endpoint-validation.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 /** Props of a private path. */
@@ -101,6 +102,7 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointProps) {
     super(scope, id);
+    validatePrivateEndpoint(this, props);
     this.service = props.service ?? props.provider.endpointService(props.projectId);
     const securityGroups = props.securityGroups ?? [this.createSecurityGroup(props.vpc)];
     this.connections = new Connections({ securityGroups, defaultPort: ATLAS_PORT_RANGE });

@@ -22,10 +22,11 @@ import {
   thresholdAlarm,
 } from '../monitoring/link-alarm.js';
 import { Runbook } from '../monitoring/runbook.js';
-import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-service-base.js';
 import { ImportedProvider } from './imported-provider.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 import { ProviderProjects } from './provider-projects.js';
+import { validateProviderProps } from './provider-props-validation.js';
 import { createRequestFunction } from './request-function.js';
 
 /** Props of the provider. */
@@ -76,6 +77,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProviderProps) {
     super(scope, id);
+    validateProviderProps(props);
     const serviceName = Names.uniqueResourceName(this, { maxLength: 60, separator: '-' });
     const openRequests = new OpenRequests(this, 'OpenRequests', { serviceName });
     const engine = new LinkEngine(this, 'Engine', props, {
@@ -117,7 +119,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
    * @param projectId default: the provider's project, when it has one only
    * @throws Error when the project is not one of the provider's
    */
-  endpointService(projectId?: string): AtlasPrivateEndpointService {
+  endpointService(projectId?: string): AtlasPrivateEndpointServiceBase {
     return this.projects.endpointService(projectId);
   }
 

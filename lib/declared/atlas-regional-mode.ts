@@ -6,7 +6,10 @@ import {
   RESPONSE_MARGIN_SECONDS,
   CustomResource as ResourceType,
 } from '../../lambda/contract/custom-resources.js';
+import { FLAG } from '../../lambda/contract/value-rules.js';
+import { optional, refuse } from '../engine/prop-checks.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
+import { validateResource, validateTimeout } from './resource-props.js';
 
 /** Props of the regional mode. */
 export interface AtlasRegionalModeProps {
@@ -50,6 +53,9 @@ export class AtlasRegionalMode extends Construct {
 
   constructor(scope: Construct, id: string, props: AtlasRegionalModeProps) {
     super(scope, id);
+    validateResource(this, 'AtlasRegionalMode', props, { enabled: FLAG });
+    refuse(optional('restoreOnDelete', props.restoreOnDelete, FLAG));
+    validateTimeout('timeout', props.timeout);
     this.projectId = props.provider.projectIdOr(props.projectId);
     const timeout = props.timeout ?? Duration.seconds(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
     const onDelete: OnDeleteRule = props.restoreOnDelete === true ? 'restore' : 'keep';

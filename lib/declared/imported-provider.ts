@@ -1,7 +1,10 @@
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
-import type { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
+import { ATLAS_ID } from '../../lambda/contract/value-rules.js';
+import { known, optional, refuse } from '../engine/prop-checks.js';
+import type { AtlasPrivateEndpointServiceBase } from './atlas-private-endpoint-service-base.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 import { ProviderProjects } from './provider-projects.js';
+import { validateServiceToken } from './service-token-validation.js';
 
 /** A provider of another app, of which the service token is known. */
 export class ImportedProvider extends Construct implements IAtlasPrivateLinkProvider {
@@ -15,9 +18,12 @@ export class ImportedProvider extends Construct implements IAtlasPrivateLinkProv
     readonly projectIds: string[],
   ) {
     super(scope, id);
+    validateServiceToken(serviceToken, undefined);
+    for (const [index, projectId] of (known(projectIds) ?? []).entries())
+      refuse(optional(`projectIds.${index}`, projectId ?? null, ATLAS_ID));
   }
 
-  endpointService(projectId?: string): AtlasPrivateEndpointService {
+  endpointService(projectId?: string): AtlasPrivateEndpointServiceBase {
     return this.projects.endpointService(projectId);
   }
 

@@ -2,6 +2,14 @@ import { Tags } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, InterfaceVpcEndpoint, type IVPCEndpointRef } from 'aws-cdk-lib/aws-ec2';
 import type { CloudProvider } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
+import {
+  AZURE_ENDPOINT_ID,
+  FILLED,
+  IP_ADDRESS,
+  type ValueRule,
+  VPC_ENDPOINT_ID,
+} from '../../lambda/contract/value-rules.js';
+import { hasMember, optional, refuse, requireProps } from '../engine/prop-checks.js';
 
 /** A private endpoint of Azure. */
 export interface AzurePrivateEndpoint {
@@ -45,6 +53,16 @@ export interface PrivateEndpointProperties {
   readonly Endpoints?: { readonly EndpointName: string; readonly IpAddress: string }[];
 }
 
+const VPC_ENDPOINT: ValueRule = {
+  expected: 'expected a VPC endpoint, such as an InterfaceVpcEndpoint',
+  accepts: (value) => hasMember(value, 'vpcEndpointRef'),
+};
+const ENDPOINTS: ValueRule = {
+  expected: 'expected a list of endpoints, [{ endpointName, ipAddress }]',
+  accepts: Array.isArray,
+};
+const FORWARDING_RULE = { endpointName: FILLED, ipAddress: IP_ADDRESS };
+
 /** The consumer's side of a link: the endpoint that Atlas is to accept. */
 export class PrivateEndpoint {
   /**
@@ -53,6 +71,7 @@ export class PrivateEndpoint {
    * has registered it.
    */
   static vpcEndpoint(endpoint: IVPCEndpointRef): PrivateEndpoint {
+    refuse(optional('PrivateEndpoint.vpcEndpoint', endpoint ?? null, VPC_ENDPOINT));
     const isOfThisApp = endpoint instanceof InterfaceVpcEndpoint || endpoint instanceof CfnVPCEndpoint;
     if (isOfThisApp) Tags.of(endpoint).add(DECLARED_TAG.KEY, DECLARED_TAG.VALUE);
     return new PrivateEndpoint({
@@ -64,11 +83,14 @@ export class PrivateEndpoint {
 
   /** A VPC endpoint that was made elsewhere. A link that it has already is adopted, and never removed. */
   static vpcEndpointId(endpointId: string): PrivateEndpoint {
+    refuse(optional('PrivateEndpoint.vpcEndpointId', endpointId ?? null, VPC_ENDPOINT_ID));
     return new PrivateEndpoint({ CloudProvider: 'AWS', EndpointId: endpointId });
   }
 
   /** A private endpoint of Azure, to a service whose `cloudProvider` is AZURE. */
-  static azure({ resourceId, ipAddress }: AzurePrivateEndpoint): PrivateEndpoint {
+  static azure(endpoint: AzurePrivateEndpoint): PrivateEndpoint {
+    requireProps('PrivateEndpoint.azure', endpoint, { resourceId: AZURE_ENDPOINT_ID, ipAddress: IP_ADDRESS });
+    const { resourceId, ipAddress } = endpoint;
     return new PrivateEndpoint({
       CloudProvider: 'AZURE',
       EndpointId: resourceId,
@@ -77,7 +99,15 @@ export class PrivateEndpoint {
   }
 
   /** Private Service Connect without port mapping; MongoDB turns it off on 2027-04-30. */
-  static googleCloud({ gcpProjectId, groupName, endpoints }: GoogleCloudEndpointGroup): PrivateEndpoint {
+  static googleCloud(group: GoogleCloudEndpointGroup): PrivateEndpoint {
+    requireProps('PrivateEndpoint.googleCloud', group, {
+      gcpProjectId: FILLED,
+      groupName: FILLED,
+      endpoints: ENDPOINTS,
+    });
+    const { gcpProjectId, groupName, endpoints } = group;
+    for (const [index, endpoint] of endpoints.entries())
+      requireProps(`endpoints.${index}`, endpoint, FORWARDING_RULE);
     return new PrivateEndpoint({
       CloudProvider: 'GCP',
       EndpointId: groupName,
@@ -91,6 +121,10 @@ export class PrivateEndpoint {
 
   /** Private Service Connect with port mapping: one endpoint, to a service with `portMappingEnabled`. */
   static googleCloudPortMapped(endpoint: GoogleCloudPortMappedEndpoint): PrivateEndpoint {
+    requireProps('PrivateEndpoint.googleCloudPortMapped', endpoint, {
+      gcpProjectId: FILLED,
+      ...FORWARDING_RULE,
+    });
     const { gcpProjectId, endpointName, ipAddress } = endpoint;
     // Atlas requires a group name and ignores it.
     return PrivateEndpoint.googleCloud({

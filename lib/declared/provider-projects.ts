@@ -1,3 +1,5 @@
+import { Token } from 'aws-cdk-lib';
+import { received } from '../engine/prop-checks.js';
 import { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
@@ -22,10 +24,14 @@ export class ProviderProjects {
     const { projectIds } = this.provider;
     const [only, ...others] = projectIds;
     if (projectId === undefined && only !== undefined && others.length === 0) return only;
-    const isKnown = projectIds.length === 0 || (projectId !== undefined && projectIds.includes(projectId));
+    // What only the deployment knows may be any of them.
+    const isOpen =
+      projectIds.length === 0 || [projectId, ...projectIds].some((one) => Token.isUnresolved(one));
+    const isKnown = isOpen || (projectId !== undefined && projectIds.includes(projectId));
     if (projectId !== undefined && isKnown) return projectId;
-    const received = projectId === undefined ? 'nothing' : `"${projectId}"`;
     const known = projectIds.length === 0 ? '' : ` (${projectIds.join(', ')})`;
-    throw new Error(`projectId: expected one of the provider's projects${known}, received ${received}.`);
+    throw new Error(
+      `projectId: expected one of the provider's projects${known}, received ${received(projectId)}.`,
+    );
   }
 }

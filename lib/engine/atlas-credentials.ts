@@ -1,12 +1,42 @@
 import { Token } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import type { ValueRule } from '../../lambda/contract/value-rules.js';
+import { hasMember, optional, refuse } from './prop-checks.js';
 
 /** A secret bound to a scope: what the functions read, and who may read it. */
 export interface BoundAtlasCredentials {
   /** ARN of the secret, as the functions know it. */
   readonly secretId: string;
   readonly secret: ISecret;
+}
+
+const SECRET: ValueRule = {
+  expected: 'expected a secret of Secrets Manager',
+  accepts: (value) => hasMember(value, 'secretArn'),
+};
+
+/** A partial ARN would be granted to nobody. */
+const COMPLETE_ARN: ValueRule = {
+  expected: 'expected the complete ARN of a secret, with the six characters at its end',
+  accepts: (value) =>
+    typeof value === 'string' && /^arn:[^:]+:secretsmanager:[^:]+:[^:]+:secret:.+-[^-]{6}$/.test(value),
+};
+
+/** Secrets Manager: letters, digits and `/_+=.@-`. */
+const SECRET_NAME: ValueRule = {
+  expected: 'expected the name of a secret (letters, digits, /_+=.@-)',
+  accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(value),
+};
+
+function validateSecretName(method: string, name: string): void {
+  // CDK would make it the name within another ARN, which nothing refuses before the first link.
+  if (typeof name === 'string' && !Token.isUnresolved(name) && name.startsWith('arn:')) {
+    throw new Error(
+      `${method}: expected the name of a secret, received the ARN "${name}". Use fromSecretCompleteArn.`,
+    );
+  }
+  refuse(optional(method, name ?? null, SECRET_NAME));
 }
 
 /** Prefix of the secrets that MongoDB's CloudFormation resources keep their profiles in. */
@@ -23,22 +53,13 @@ const PROFILE_PREFIX = 'cfn/atlas/profile/';
 export class AtlasCredentials {
   /** A secret of this app, or an imported one. A customer managed key that encrypts it must allow decryption. */
   static fromSecret(secret: ISecret): AtlasCredentials {
+    refuse(optional('AtlasCredentials.fromSecret', secret ?? null, SECRET));
     return new AtlasCredentials(() => secret);
   }
 
   /** A secret of this account and Region by its name, such as `atlas/automation`. It need not exist at synthesis. */
   static fromSecretName(secretName: string): AtlasCredentials {
-    if (secretName.trim() === '') {
-      throw new Error(
-        'AtlasCredentials.fromSecretName: expected the name of a secret, received an empty text.',
-      );
-    }
-    // CDK would make it the name within another ARN, which nothing refuses before the first link.
-    if (!Token.isUnresolved(secretName) && secretName.startsWith('arn:')) {
-      throw new Error(
-        `AtlasCredentials.fromSecretName: expected the name of a secret, received the ARN "${secretName}". Use fromSecretCompleteArn.`,
-      );
-    }
+    validateSecretName('AtlasCredentials.fromSecretName', secretName);
     return new AtlasCredentials((scope, id) => Secret.fromSecretNameV2(scope, id, secretName));
   }
 
@@ -46,11 +67,13 @@ export class AtlasCredentials {
    * A secret of this account and Region by its complete ARN (with the six random characters at its end).
    */
   static fromSecretCompleteArn(secretArn: string): AtlasCredentials {
+    refuse(optional('AtlasCredentials.fromSecretCompleteArn', secretArn ?? null, COMPLETE_ARN));
     return new AtlasCredentials((scope, id) => Secret.fromSecretCompleteArn(scope, id, secretArn));
   }
 
   /** The profile of MongoDB's CloudFormation resources, secret `cfn/atlas/profile/<name>`. */
   static fromProfile(profileName: string = 'default'): AtlasCredentials {
+    validateSecretName('AtlasCredentials.fromProfile', profileName);
     return AtlasCredentials.fromSecretName(`${PROFILE_PREFIX}${profileName}`);
   }
 

@@ -1,5 +1,7 @@
 import { type CustomResource, Token } from 'aws-cdk-lib';
 import { connectionStringAttribute } from '../../lambda/contract/custom-resources.js';
+import { CLUSTER_NAME } from '../../lambda/contract/value-rules.js';
+import { received } from './prop-checks.js';
 
 /** Private connection strings of one cluster through one endpoint: tokens, known at deployment. */
 export interface PrivateConnectionStrings {
@@ -18,10 +20,8 @@ export function validateClusterName(cluster: string): void {
       'connectionStrings: expected the name of a cluster as a literal text, received a token. The name becomes part of an attribute, which CloudFormation must know before deployment.',
     );
   }
-  if (/^[a-zA-Z0-9][a-zA-Z0-9-]*$/.test(cluster)) return;
-  throw new Error(
-    `connectionStrings: expected the name of a cluster (letters, digits, hyphens), received "${cluster}".`,
-  );
+  if (CLUSTER_NAME.accepts(cluster)) return;
+  throw new Error(`connectionStrings: ${CLUSTER_NAME.expected}, received ${received(cluster)}.`);
 }
 
 export function connectionStringsOf(resource: CustomResource, cluster: string): PrivateConnectionStrings {

@@ -1,7 +1,12 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { baseUrlIssue, shownBaseUrl } from '../../lambda/contract/base-url.js';
 import { listedTwice } from '../../lambda/contract/project-list.js';
+import { ATLAS_ID, type ValueRule } from '../../lambda/contract/value-rules.js';
+import type { AtlasProject } from './atlas-project.js';
 import type { LinkEngineProps } from './link-engine-props.js';
+import { validateNetwork } from './network-props-validation.js';
+import { hasMember, hasMethod, optional, received, refuse } from './prop-checks.js';
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
 
@@ -11,30 +16,42 @@ const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
  * @throws Error with the prop, the value received and what to do
  */
 export function validateEngineProps(props: LinkEngineProps): void {
-  validateProjectIds(props.projects.map(({ projectId }) => projectId));
+  validateProjects(props.projects);
   if (props.atlasBaseUrl !== undefined) validateBaseUrl(props.atlasBaseUrl);
   validateNetwork(props);
   if (props.logLevel !== undefined) validateLogLevel(props.logLevel);
+  if (props.logRetention !== undefined) validateLogRetention(props.logRetention);
 }
 
-/** @throws Error unless it is a number of whole seconds within the limits */
-export function validateSeconds(prop: string, duration: Duration, min: number, max: number): void {
-  if (duration.isUnresolved()) return;
-  const seconds = duration.toSeconds({ integral: false });
-  if (Number.isInteger(seconds) && seconds >= min && seconds <= max) return;
-  throw new Error(
-    `${prop}: expected whole seconds from ${min} to ${max}, received ${duration.toHumanString()}.`,
-  );
+/** Of the automation and of the provider. */
+export const PROJECTS: ValueRule = {
+  expected: 'expected a list of Atlas projects, [{ projectId, credentials }]',
+  accepts: Array.isArray,
+};
+
+const CREDENTIALS: ValueRule = {
+  expected: "expected AtlasCredentials, such as AtlasCredentials.fromSecretName('atlas/automation')",
+  accepts: (value) => hasMethod(value, '_bind'),
+};
+
+function validateProjects(projects: readonly AtlasProject[]): void {
+  for (const [index, project] of projects.entries()) {
+    const name = `projects.${index}`;
+    if (!hasMember(project, 'credentials'))
+      throw new Error(`${name}: expected { projectId, credentials }, received ${received(project)}.`);
+    refuse(optional(`${name}.credentials`, project.credentials ?? null, CREDENTIALS));
+  }
+  validateProjectIds(projects.map(({ projectId }) => projectId));
 }
 
 function validateProjectIds(projectIds: readonly string[]): void {
   if (projectIds.length === 0)
     throw new Error('projects: expected at least one Atlas project, received none.');
   const known = projectIds.filter((projectId) => !Token.isUnresolved(projectId));
-  const wrong = known.find((projectId) => !/^[0-9a-f]{24}$/.test(projectId));
-  if (wrong !== undefined) {
+  const wrong = known.findIndex((projectId) => !ATLAS_ID.accepts(projectId));
+  if (wrong !== -1) {
     throw new Error(
-      `projects: expected a project id of 24 hexadecimal digits, received "${wrong}". Atlas shows it under Project Settings.`,
+      `projects: expected a project id of 24 hexadecimal digits, received ${received(known[wrong])}. Atlas shows it under Project Settings.`,
     );
   }
   const twice = listedTwice(known);
@@ -54,22 +71,16 @@ function validateBaseUrl(baseUrl: string): void {
   );
 }
 
-/** Nothing of a VPC without the VPC. */
-function validateNetwork({ vpc, vpcSubnets, securityGroups }: LinkEngineProps): void {
-  if (vpc === undefined && (vpcSubnets !== undefined || securityGroups !== undefined)) {
-    const received = vpcSubnets === undefined ? 'securityGroups' : 'vpcSubnets';
-    throw new Error(
-      `vpc: expected the VPC that ${received} belongs to, received none. Give both, or neither.`,
-    );
-  }
-  if (securityGroups?.length === 0) {
-    throw new Error(
-      'securityGroups: expected at least one security group, received none. Leave the prop out for one that lets HTTPS out.',
-    );
-  }
-}
-
 function validateLogLevel(logLevel: string): void {
   if (Token.isUnresolved(logLevel) || LOG_LEVELS.includes(logLevel)) return;
-  throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received "${logLevel}".`);
+  throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received ${received(logLevel)}.`);
+}
+
+/** CloudWatch Logs takes these numbers of days and no others. */
+function validateLogRetention(logRetention: RetentionDays): void {
+  const days = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+  if (Token.isUnresolved(logRetention) || days.includes(logRetention)) return;
+  throw new Error(
+    `logRetention: expected one of RetentionDays, such as RetentionDays.ONE_MONTH, received ${received(logRetention)}.`,
+  );
 }

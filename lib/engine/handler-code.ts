@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { HandlerName } from '../../lambda/contract/handlers.js';
+import HERE from './this-folder.cjs';
 
-const HERE = dirname(fileURLToPath(import.meta.url));
 /** This file is `lib/engine/…` in the source tree and `dist/lib/engine/…` in the package. */
 const FOLDERS = [join(HERE, '..', '..', 'dist', 'handlers'), join(HERE, '..', '..', 'handlers')];
 

@@ -17,9 +17,9 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { ChangeTaskPayload } from '../../lambda/contract/task-payload.js';
 import {
   ChangeState,
-  type ChangeTaskPayload,
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
   ConclusionPhase,

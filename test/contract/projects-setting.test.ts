@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { projectListSchema, projectsSchema } from '../../lambda/contract/setting-schemas.js';
+import { projectListSchema, projectsSchema } from '../../lambda/schemas/setting-schemas.js';
 
 const FROM_PARAMETERS = [
   { projectId: 'a,b', secretId: 's' },

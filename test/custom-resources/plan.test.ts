@@ -3,7 +3,7 @@ import { CustomResource } from '../../lambda/contract/custom-resources.js';
 import { planFor } from '../../lambda/custom-resources/plan.js';
 import type { CloudFormationRequest } from '../../lambda/custom-resources/request.js';
 import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
-import { LINK_PROPERTIES, request, SERVICE_PROPERTIES } from './requests.js';
+import { AZURE_ENDPOINT_ID, LINK_PROPERTIES, request, SERVICE_PROPERTIES } from './requests.js';
 
 const NOW = new Date('2026-08-10T03:05:00Z');
 const plan = (parts: Partial<CloudFormationRequest>) => planFor(request(parts), NOW, 'eu-west-1');
@@ -116,8 +116,10 @@ describe('the plan for a request', () => {
   });
 
   it('that changes what belongs to the endpoint is refused, with what to do, unless it stands so already', () => {
-    const before = { ...LINK_PROPERTIES, CloudProvider: 'AZURE', PrivateEndpointIpAddress: '10.0.0.4' };
-    const physicalResourceId = STANDING_LINK.replace('AWS', 'AZURE');
+    const EndpointId = AZURE_ENDPOINT_ID;
+    const azure = { ...LINK_PROPERTIES, CloudProvider: 'AZURE', EndpointId };
+    const before = { ...azure, PrivateEndpointIpAddress: '10.0.0.4' };
+    const physicalResourceId = `link/${PROJECT_ID}/AZURE/${SERVICE_ID}/${EndpointId}`;
     const reason = expect.stringMatching(/^PrivateEndpointIpAddress cannot be changed.*add it again/);
     expect(
       update(before, { ...before, PrivateEndpointIpAddress: '10.0.0.5' }, { physicalResourceId }),

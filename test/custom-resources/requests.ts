@@ -1,6 +1,6 @@
 import { CustomResource } from '../../lambda/contract/custom-resources.js';
-import type { RespondTo } from '../../lambda/contract/workflow-input.js';
 import type { CloudFormationRequest } from '../../lambda/custom-resources/request.js';
+import type { RespondTo } from '../../lambda/execution-data/workflow-input.js';
 import { ENDPOINT_ID, PROJECT_ID, SERVICE_ID } from '../domain/samples.js';
 
 export const LINK_PROPERTIES = {
@@ -14,6 +14,9 @@ export const SERVICE_PROPERTIES = {
   ProjectId: PROJECT_ID,
   Region: 'eu-west-1',
 };
+
+export const AZURE_ENDPOINT_ID =
+  '/subscriptions/cba6d9c6-1d3f-3c11-03cb-c705d895e636/resourceGroups/network/providers/Microsoft.Network/privateEndpoints/atlas';
 
 export function request(parts: Partial<CloudFormationRequest> = {}): CloudFormationRequest {
   return {

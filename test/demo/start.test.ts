@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { LINK_ATTRIBUTE_ROWS } from '../../cli/output/terraform-attributes.js';
 import { runAutomation } from '../../demo/start/automation.js';
 import { runDeclared } from '../../demo/start/declared.js';
 import { runLife } from '../../demo/start/life.js';
 import { parseStartOptions } from '../../demo/start/options.js';
-import { LINK_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

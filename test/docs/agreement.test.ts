@@ -32,9 +32,9 @@ import {
 import { StatusTag } from '../../lambda/contract/tags.js';
 import { WARNING_CODES, Warning } from '../../lambda/contract/warnings.js';
 import { OUTCOMES } from '../../lambda/contract/workflow.js';
-import { ORIGINS } from '../../lambda/contract/workflow-input.js';
 import { concludeLink } from '../../lambda/domain/following/conclude-link.js';
 import type { PublishedEvent } from '../../lambda/domain/model/ports/events.js';
+import { ORIGINS } from '../../lambda/execution-data/workflow-input.js';
 import { FakeVpcEndpoints } from '../domain/fake-aws.js';
 import { recordingPorts } from '../domain/recording-ports.js';
 import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';

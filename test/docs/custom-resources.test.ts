@@ -1,12 +1,12 @@
 /** The pages about custom resources: what they list, and what the code takes and gives. */
 import { describe, expect, it } from 'vitest';
-import { CustomResource, SERVICE_TOKEN_EXPORT } from '../../lambda/contract/custom-resources.js';
-import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import {
   type AttributeRow,
   LINK_ATTRIBUTE_ROWS,
   SERVICE_ATTRIBUTE_ROWS,
-} from '../../lambda/contract/terraform-attributes.js';
+} from '../../cli/output/terraform-attributes.js';
+import { CustomResource, SERVICE_TOKEN_EXPORT } from '../../lambda/contract/custom-resources.js';
+import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import { acceptedProperties } from '../../lambda/custom-resources/plan.js';
 import { documentText } from './documents.js';
 

@@ -9,7 +9,6 @@ import {
   connectionStringParameterName,
   type LinkRecord,
 } from '../../lambda/contract/registry.js';
-import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import type {
   OpenRequest,
   OpenRequestPort,
@@ -24,6 +23,7 @@ import type {
   WorkflowPort,
 } from '../../lambda/domain/model/ports/executions.js';
 import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
+import type { WorkflowInput } from '../../lambda/execution-data/workflow-input.js';
 import { vpcEndpoint } from './samples.js';
 
 /** EC2 with a script: each description is the next of the list, the last one stays. */

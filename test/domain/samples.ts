@@ -1,10 +1,10 @@
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
-import type { LinkExecution } from '../../lambda/contract/workflow-input.js';
 import type { PreviousRounds } from '../../lambda/domain/declared/change-record.js';
 import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
 import { emptyDescription } from '../../lambda/domain/model/link-description.js';
 import type { EndpointService } from '../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
+import type { LinkExecution } from '../../lambda/execution-data/workflow-input.js';
 
 export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
 /** Created in the second in which the executions of the tests begin. */

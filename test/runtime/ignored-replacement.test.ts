@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { CustomResource } from '../../lambda/contract/custom-resources.js';
-import type { WorkflowInput } from '../../lambda/contract/workflow-input.js';
 import { planFor, respondToOf } from '../../lambda/custom-resources/plan.js';
 import { issuedAt, requestName } from '../../lambda/custom-resources/request-name.js';
 import type {
@@ -8,6 +7,7 @@ import type {
   ExecutionHistoryPort,
   ExecutionPort,
 } from '../../lambda/domain/model/ports/executions.js';
+import type { WorkflowInput } from '../../lambda/execution-data/workflow-input.js';
 import { rollBackIgnoredReplacement } from '../../lambda/runtime/ignored-replacement.js';
 import { request, SERVICE_PROPERTIES } from '../custom-resources/requests.js';
 import { FakeOpenRequests } from '../domain/fake-aws.js';

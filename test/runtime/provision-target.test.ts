@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ADOPTED_IN_DOUBT, type ChangeTaskPayload } from '../../lambda/contract/workflow.js';
+import type { ChangeTaskPayload } from '../../lambda/contract/task-payload.js';
+import { ADOPTED_IN_DOUBT } from '../../lambda/execution-data/change-record.js';
 import { provisionTarget } from '../../lambda/runtime/provision-target.js';
 import { atlasError } from '../domain/atlas-errors.js';
 import { ChangingAtlas } from '../domain/changing-atlas.js';

@@ -229,7 +229,7 @@ describe('a property that is wrong', () => {
     ],
     [{ ProjectId: 'my-project' }, /ProjectId: expected 24 hexadecimal digits, received "my-project"/],
     [{ LastLink: 'delete' }, /LastLink: expected one of keep, remove, received "delete"/],
-    [{ TimeoutSeconds: '5' }, /TimeoutSeconds: expected at least 60 seconds/],
+    [{ TimeoutSeconds: '5' }, /TimeoutSeconds: expected whole seconds from 60 to 3300, received "5"/],
     [{ CloudProvider: 'aws' }, /CloudProvider: expected one of AWS, AZURE, GCP, received "aws"/],
     [
       { EndpointServiceId: '0000000000000000000000ff' },

@@ -1,5 +1,5 @@
 /** What must be true after any sequence of deployments, once the stack is deleted. */
-import { ADOPTED_IN_DOUBT } from '../../lambda/contract/workflow.js';
+import { ADOPTED_IN_DOUBT } from '../../lambda/execution-data/change-record.js';
 import { secretsLeaked } from '../worlds/secrets-leaked.js';
 import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
 

@@ -5,8 +5,8 @@
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../contract/regions.js';
-import type { ConnectionStringsProgress, Observation } from '../../contract/workflow.js';
-import type { LinkExecution, LinkTarget } from '../../contract/workflow-input.js';
+import type { ConnectionStringsProgress, Observation } from '../../execution-data/observation.js';
+import type { LinkExecution, LinkTarget } from '../../execution-data/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { AtlasPort, Cluster, RateBudget } from '../model/ports/atlas.js';
 import { type ExecutionTimes, observationOf, type Poll, secondsSince } from '../polling/poll.js';

@@ -11,7 +11,7 @@ import {
   type ConnectionStringsChangedDetail,
 } from '../../contract/published-event.js';
 import { ADVANCED_PARAMETER_BYTES, connectionStringParameterName } from '../../contract/registry.js';
-import type { LinkTarget } from '../../contract/workflow-input.js';
+import type { LinkTarget } from '../../execution-data/workflow-input.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { EventPort } from '../model/ports/events.js';

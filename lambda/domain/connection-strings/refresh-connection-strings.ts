@@ -1,5 +1,5 @@
 import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
-import type { LinkTarget } from '../../contract/workflow-input.js';
+import type { LinkTarget } from '../../execution-data/workflow-input.js';
 import type { Cluster } from '../model/ports/atlas.js';
 import { stringsFor } from './connection-strings.js';
 import {

@@ -1,5 +1,5 @@
-import type { Applied } from '../../contract/workflow.js';
-import type { ExecutionKind } from '../../contract/workflow-input.js';
+import type { Applied } from '../../execution-data/change-record.js';
+import type { ExecutionKind } from '../../execution-data/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { InvalidWorkflowInputError } from '../model/errors/invalid-workflow-input-error.js';
 import type { WorkflowState } from '../model/workflow-state.js';

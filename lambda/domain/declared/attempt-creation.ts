@@ -1,5 +1,5 @@
 /** One request to create something, and what its response, or a poll after a missing one, says of whose it is. */
-import type { Creation } from '../../contract/workflow.js';
+import type { Creation } from '../../execution-data/change-record.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 

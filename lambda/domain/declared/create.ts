@@ -1,5 +1,5 @@
 /** Apply change where something is to be there: what is there already, or one request to create it. */
-import type { ChangeOutcome, Creation, PreparedRecord } from '../../contract/workflow.js';
+import type { ChangeOutcome, Creation, PreparedRecord } from '../../execution-data/change-record.js';
 import type { AtlasError } from '../model/errors/atlas-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import { againAfter } from '../polling/again.js';

@@ -1,5 +1,5 @@
 /** Whether an execution that failed has made what is there now. */
-import type { Creation, Undone } from '../../contract/workflow.js';
+import type { Creation, Undone } from '../../execution-data/change-record.js';
 import { creationIn, type RecordedChange, unansweredIn } from './change-record.js';
 
 export interface FoundCreation {

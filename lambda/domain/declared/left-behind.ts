@@ -1,4 +1,4 @@
-import type { ExecutionKind } from '../../contract/workflow-input.js';
+import type { ExecutionKind } from '../../execution-data/workflow-input.js';
 import type { KnownExecution } from '../model/workflow-state.js';
 import { creationIn, type RecordedChange } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';

@@ -1,4 +1,5 @@
-import type { Applied, Observation, PreparedRecord } from '../../contract/workflow.js';
+import type { Applied, PreparedRecord } from '../../execution-data/change-record.js';
+import type { Observation } from '../../execution-data/observation.js';
 
 /** Whose the thing is that a resource stands for. */
 export interface Ownership {

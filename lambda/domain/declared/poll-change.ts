@@ -1,6 +1,7 @@
 /** What Apply change itself has come to, where that leaves nothing to check. */
-import type { Applied, Observation } from '../../contract/workflow.js';
-import type { WorkflowInput } from '../../contract/workflow-input.js';
+import type { Applied } from '../../execution-data/change-record.js';
+import type { Observation } from '../../execution-data/observation.js';
+import type { WorkflowInput } from '../../execution-data/workflow-input.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { type ExecutionTimes, secondsSince } from '../polling/poll.js';
 

@@ -1,7 +1,7 @@
 /** One look of an execution at what it has changed. Reads only, so it may be repeated at will. */
 import type { DescriptionByKind } from '../../contract/custom-resources.js';
-import type { Observation } from '../../contract/workflow.js';
-import type { ExecutionKind } from '../../contract/workflow-input.js';
+import type { Observation } from '../../execution-data/observation.js';
+import type { ExecutionKind } from '../../execution-data/workflow-input.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { KINDS } from './kinds/kinds.js';
 import type { PollDependencies } from './kinds/resource-kind.js';

@@ -1,5 +1,5 @@
-import type { Prepared, PreparedRecord } from '../../contract/workflow.js';
-import type { ExecutionKind } from '../../contract/workflow-input.js';
+import type { Prepared, PreparedRecord } from '../../execution-data/change-record.js';
+import type { ExecutionKind } from '../../execution-data/workflow-input.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
 import { previousRounds } from './change-record.js';

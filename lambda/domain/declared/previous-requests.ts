@@ -1,5 +1,5 @@
 /** What earlier requests about a resource say of what there is. Pure. */
-import type { RespondTo } from '../../contract/workflow-input.js';
+import type { RespondTo } from '../../execution-data/workflow-input.js';
 import { finalOutcomeOf } from '../model/final-outcome.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 

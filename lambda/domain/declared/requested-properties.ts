@@ -15,5 +15,5 @@ export function requestedProperties<Properties>(
 ): Properties {
   if (requestType !== 'Delete') return properties.read(resourceProperties);
   const named = inCloudFormation(recorded(physicalResourceId) ?? {});
-  return properties.read({ ...properties.readableOf(resourceProperties), ...named });
+  return properties.readForRemoval({ ...properties.readableOf(resourceProperties), ...named });
 }

@@ -1,5 +1,5 @@
 import type { AwsRegion } from '../../contract/regions.js';
-import type { LinkExecution } from '../../contract/workflow-input.js';
+import type { LinkExecution } from '../../execution-data/workflow-input.js';
 
 /** A request of CloudFormation, as far as a kind of resource reads it. */
 export interface ResourceRequest {

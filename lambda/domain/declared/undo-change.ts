@@ -1,9 +1,9 @@
 /** What an execution that failed rolls back, and how long it goes on trying. */
-import type { Again, Undone } from '../../contract/workflow.js';
-import type { ExecutionKind, WorkflowInput } from '../../contract/workflow-input.js';
+import type { Again, Undone } from '../../execution-data/change-record.js';
+import type { FailedExecution } from '../../execution-data/failed-execution.js';
+import type { ExecutionKind, WorkflowInput } from '../../execution-data/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { NotYetError } from '../model/errors/change-errors.js';
-import type { FailedExecution } from '../model/final-outcome.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 import { againAfter } from '../polling/again.js';
 import { postpone } from '../polling/postpone.js';

@@ -9,7 +9,7 @@ import {
   type Refusal,
   type UnlinkCause,
   WORKFLOW_VERSION,
-} from '../../contract/workflow-input.js';
+} from '../../execution-data/workflow-input.js';
 
 /** What every execution has. */
 export interface ExecutionFrame {

@@ -1,5 +1,5 @@
 import type { AwsRegion } from '../../contract/regions.js';
-import type { OriginKind } from '../../contract/workflow-input.js';
+import type { OriginKind } from '../../execution-data/workflow-input.js';
 
 /** Why a VPC endpoint is checked: an event about it, a reconciliation, a command. The truth is what EC2 describes. */
 export interface Trigger {

@@ -1,7 +1,7 @@
 /** The polls of the clusters after an execution has told that its link is available. */
 import type { LinkDescription } from '../../contract/attributes.js';
-import type { Observation } from '../../contract/workflow.js';
-import type { LinkExecution } from '../../contract/workflow-input.js';
+import type { Observation } from '../../execution-data/observation.js';
+import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { type AvailableLink, pollConnectionStrings } from '../connection-strings/connection-strings.js';
 import type { PollLinkDependencies } from './poll-link.js';
 

@@ -2,8 +2,9 @@
 import type { LinkDescription } from '../../contract/attributes.js';
 import { Metric } from '../../contract/metrics.js';
 import type { AtlasRegion } from '../../contract/regions.js';
-import type { ConnectionStringsProgress, NotShown, Observation, Retried } from '../../contract/workflow.js';
-import type { LinkExecution } from '../../contract/workflow-input.js';
+import type { Retried } from '../../execution-data/change-record.js';
+import type { ConnectionStringsProgress, NotShown, Observation } from '../../execution-data/observation.js';
+import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { pollConnectionStrings } from '../connection-strings/connection-strings.js';
 import { isShownDeleted } from '../model/eligibility.js';
 import { emptyDescription } from '../model/link-description.js';

@@ -1,7 +1,7 @@
 /** What becomes of a poll that has found a link refused: another try, or a failure that says why there is none. */
 import type { LinkDescription } from '../../contract/attributes.js';
-import type { Retried } from '../../contract/workflow.js';
-import type { LinkExecution } from '../../contract/workflow-input.js';
+import type { Retried } from '../../execution-data/change-record.js';
+import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { isLinkable } from '../model/eligibility.js';
 import { type TransientRefusal, transientRefusalOf } from '../model/transient-refusal.js';
 import { type BestEffortDependencies, checkEndpoint } from '../polling/best-effort.js';

@@ -2,7 +2,7 @@
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
-import type { LinkTarget, Refusal } from '../../contract/workflow-input.js';
+import type { LinkTarget, Refusal } from '../../execution-data/workflow-input.js';
 import { type LinkExecutionDetails, linkExecution } from '../executions/link-execution.js';
 import {
   firstNameOf,

@@ -4,8 +4,8 @@
  * May be cut off anywhere and called again.
  */
 import { Metric } from '../../contract/metrics.js';
-import type { Again, Retried } from '../../contract/workflow.js';
-import type { LinkExecution } from '../../contract/workflow-input.js';
+import type { Again, Retried } from '../../execution-data/change-record.js';
+import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { judgeLink } from '../model/link-status.js';

@@ -1,6 +1,6 @@
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { Refusal } from '../../contract/workflow-input.js';
+import type { Refusal } from '../../execution-data/workflow-input.js';
 import { describeSelection, isSelected } from './endpoint-selection.js';
 import type { EndpointService } from './ports/atlas.js';
 import type { VpcEndpoint } from './ports/ec2.js';

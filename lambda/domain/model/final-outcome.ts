@@ -1,12 +1,8 @@
 import * as v from 'valibot';
-import {
-  type CaughtFailure,
-  type Conclusion,
-  type ConclusionResult,
-  type Observation,
-  type Outcome,
-  REQUEST_CANCELLED,
-} from '../../contract/workflow.js';
+import type { CaughtFailure, ConclusionResult } from '../../contract/task-payload.js';
+import { type Conclusion, type Outcome, REQUEST_CANCELLED } from '../../contract/workflow.js';
+import type { FailedExecution } from '../../execution-data/failed-execution.js';
+import type { Observation } from '../../execution-data/observation.js';
 import { jsonText } from '../../json/json-text.js';
 import { validate } from '../../json/validate.js';
 
@@ -25,18 +21,6 @@ export interface ExecutionOutcome {
   readonly failure?: CaughtFailure | undefined;
   /** Set when the execution ended without concluding by itself. */
   readonly ended?: FailedExecution | undefined;
-}
-
-export const ENDED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
-
-export interface FailedExecution {
-  readonly status: (typeof ENDED_STATUSES)[number];
-  /** Name of the error; empty where there is none. */
-  readonly error: string;
-  /** For people: the error, and what it says. */
-  readonly cause: string;
-  /** ISO 8601. From then on, nothing of the execution can change anything any more. */
-  readonly quietAt?: string | undefined;
 }
 
 export function finalOutcomeOf({ unreadable, ended, failure, observation }: ExecutionOutcome): FinalOutcome {

@@ -1,16 +1,11 @@
 /** The workflow's state as a task receives it: its input, and what earlier states have added. */
 import type { DescriptionByKind } from '../../contract/custom-resources.js';
-import type {
-  Applied,
-  CaughtFailure,
-  Observation,
-  Postponed,
-  Prepared,
-  Retried,
-  Undone,
-} from '../../contract/workflow.js';
-import type { ExecutionByKind, ExecutionKind } from '../../contract/workflow-input.js';
-import type { ExecutionOutcome, FailedExecution } from './final-outcome.js';
+import type { CaughtFailure } from '../../contract/task-payload.js';
+import type { Applied, Postponed, Prepared, Retried, Undone } from '../../execution-data/change-record.js';
+import type { FailedExecution } from '../../execution-data/failed-execution.js';
+import type { Observation } from '../../execution-data/observation.js';
+import type { ExecutionByKind, ExecutionKind } from '../../execution-data/workflow-input.js';
+import type { ExecutionOutcome } from './final-outcome.js';
 
 /** An execution with the kind of its target: what is asked of the map of kinds fits the execution. */
 export type KnownExecution<K extends ExecutionKind = ExecutionKind> = {

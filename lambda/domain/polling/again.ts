@@ -1,5 +1,5 @@
 /** Which failures of a change are a reason to wait and to begin again with a fresh poll. */
-import type { Again } from '../../contract/workflow.js';
+import type { Again } from '../../execution-data/change-record.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';

@@ -1,6 +1,6 @@
 /** What the polls of all kinds of targets have in common: the deadline and the pace. */
-import type { NotShown, Observation } from '../../contract/workflow.js';
-import type { WorkflowInput } from '../../contract/workflow-input.js';
+import type { NotShown, Observation } from '../../execution-data/observation.js';
+import type { WorkflowInput } from '../../execution-data/workflow-input.js';
 import type { RateBudget } from '../model/ports/atlas.js';
 import { secondsUntilNextPoll } from './pacing.js';
 

@@ -1,5 +1,5 @@
 /** How long an execution goes on calling for what is not possible yet, once there is nothing else left for it to do. */
-import type { Again, Postponed } from '../../contract/workflow.js';
+import type { Again, Postponed } from '../../execution-data/change-record.js';
 import { secondsSince } from './poll.js';
 
 const PAUSE_SECONDS = 15;

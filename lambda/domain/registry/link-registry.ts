@@ -2,7 +2,7 @@
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { LinkRecord, LinkState } from '../../contract/registry.js';
 import type { Conclusion } from '../../contract/workflow.js';
-import type { LinkExecution, LinkTarget } from '../../contract/workflow-input.js';
+import type { LinkExecution, LinkTarget } from '../../execution-data/workflow-input.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import type { FinalOutcome } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';

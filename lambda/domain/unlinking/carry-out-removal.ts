@@ -1,6 +1,6 @@
 /** What an execution with the goal `deleted` does, in the terms of the workflow. */
-import type { ChangeOutcome } from '../../contract/workflow.js';
-import type { LinkExecution, ServiceExecution } from '../../contract/workflow-input.js';
+import type { ChangeOutcome } from '../../execution-data/change-record.js';
+import type { LinkExecution, ServiceExecution } from '../../execution-data/workflow-input.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import { type LinkRemovalOrder, type RemoveLinkDependencies, removeLink } from './remove-link.js';
 import { type RemoveServiceDependencies, removeService } from './remove-service.js';

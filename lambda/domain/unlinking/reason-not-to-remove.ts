@@ -2,7 +2,7 @@
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { DeletionEvidence, UnlinkCause } from '../../contract/workflow-input.js';
+import type { DeletionEvidence, UnlinkCause } from '../../execution-data/workflow-input.js';
 import { hasLasted, hasVanished, isShownDeleted } from '../model/eligibility.js';
 import { coversUnseen, isSelected } from '../model/endpoint-selection.js';
 import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';

@@ -2,7 +2,7 @@
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
-import type { LinkExecution } from '../../contract/workflow-input.js';
+import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { hasVanished, isShownDeleted } from '../model/eligibility.js';
 import { isSelected } from '../model/endpoint-selection.js';
 import { NotYetError } from '../model/errors/change-errors.js';

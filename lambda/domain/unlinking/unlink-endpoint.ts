@@ -6,7 +6,7 @@
 import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
-import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../contract/workflow-input.js';
+import type { DeletionEvidence, LinkTarget, UnlinkCause } from '../../execution-data/workflow-input.js';
 import { unlinkExecution } from '../executions/link-execution.js';
 import { nameAfter, startExecution } from '../executions/start-execution.js';
 import type { Trigger } from '../executions/trigger.js';

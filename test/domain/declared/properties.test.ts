@@ -63,12 +63,17 @@ describe('properties of a template', () => {
     [
       'too short a time-out',
       { TimeoutSeconds: '5' },
-      'TimeoutSeconds: expected at least 60 seconds, received',
+      'TimeoutSeconds: expected whole seconds from 60 to 3300, received "5".',
     ],
     [
       'too long a time-out',
       { TimeoutSeconds: '9000' },
-      'TimeoutSeconds: expected at most 3300 seconds, received',
+      'TimeoutSeconds: expected whole seconds from 60 to 3300, received "9000".',
+    ],
+    [
+      'a time-out that is no number',
+      { TimeoutSeconds: 'soon' },
+      'TimeoutSeconds: expected whole seconds from 60 to 3300, received "soon".',
     ],
     [
       'an endpoint without its address',

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AtlasRegion } from '../../../lambda/contract/regions.js';
-import type { ChangeTaskPayload, Undone } from '../../../lambda/contract/workflow.js';
+import type { ChangeTaskPayload } from '../../../lambda/contract/task-payload.js';
 import { applyChange } from '../../../lambda/domain/declared/apply-change.js';
 import { prepareChange } from '../../../lambda/domain/declared/prepare-change.js';
 import { undoChange } from '../../../lambda/domain/declared/undo-change.js';
+import type { Undone } from '../../../lambda/execution-data/change-record.js';
 import { readWorkflowState } from '../../../lambda/runtime/workflow-state.js';
 import { atlasError } from '../atlas-errors.js';
 import { ChangingAtlas } from '../changing-atlas.js';

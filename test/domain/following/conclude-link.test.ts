@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
-import type { Observation, Outcome } from '../../../lambda/contract/workflow.js';
+import type { Outcome } from '../../../lambda/contract/workflow.js';
 import { concludeLink, type FinishedExecution } from '../../../lambda/domain/following/conclude-link.js';
 import { ItemRefusedError } from '../../../lambda/domain/model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
+import type { Observation } from '../../../lambda/execution-data/observation.js';
 import { FakeEvents, FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
 import { recordingPorts } from '../recording-ports.js';
 import { ENDPOINT_ID, EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, workflowInput } from '../samples.js';

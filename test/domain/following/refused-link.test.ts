@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Retried } from '../../../lambda/contract/workflow.js';
-import type { LinkExecution } from '../../../lambda/contract/workflow-input.js';
 import { pollLink } from '../../../lambda/domain/following/poll-link.js';
 import { MAX_RETRIES } from '../../../lambda/domain/following/refused-link.js';
+import type { Retried } from '../../../lambda/execution-data/change-record.js';
+import type { LinkExecution } from '../../../lambda/execution-data/workflow-input.js';
 import { FakeAtlas } from '../fake-atlas.js';
 import { FakeVpcEndpoints } from '../fake-aws.js';
 import { recordingPorts } from '../recording-ports.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkExecution } from '../../../lambda/contract/workflow-input.js';
 import { linkEndpoint } from '../../../lambda/domain/linking/link-endpoint.js';
 import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
 import { unlinkEndpoint } from '../../../lambda/domain/unlinking/unlink-endpoint.js';
+import type { LinkExecution } from '../../../lambda/execution-data/workflow-input.js';
 import { linkRecord } from '../../cli/samples.js';
 import { FakeAtlas } from '../fake-atlas.js';
 import { FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../fake-aws.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Retried } from '../../../lambda/contract/workflow.js';
-import type { LinkExecution } from '../../../lambda/contract/workflow-input.js';
 import { retryLink } from '../../../lambda/domain/linking/retry-link.js';
 import { POSTPONED_SECONDS } from '../../../lambda/domain/polling/postpone.js';
+import type { Retried } from '../../../lambda/execution-data/change-record.js';
+import type { LinkExecution } from '../../../lambda/execution-data/workflow-input.js';
 import { atlasError } from '../atlas-errors.js';
 import { FakeAtlas } from '../fake-atlas.js';
 import { FakeVpcEndpoints } from '../fake-aws.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
-import type { DeletionEvidence, UnlinkCause } from '../../../lambda/contract/workflow-input.js';
 import { claimRemoval } from '../../../lambda/domain/registry/link-registry.js';
 import { reasonToDrop } from '../../../lambda/domain/unlinking/reason-to-drop.js';
+import type { DeletionEvidence, UnlinkCause } from '../../../lambda/execution-data/workflow-input.js';
 import { FakeRegistry, FakeVpcEndpoints } from '../fake-aws.js';
 import { ENDPOINT_ID, OWN, vpcEndpoint, workflowInput } from '../samples.js';
 

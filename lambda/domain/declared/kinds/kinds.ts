@@ -1,4 +1,4 @@
-import type { ExecutionKind } from '../../../contract/workflow-input.js';
+import type { ExecutionKind } from '../../../execution-data/workflow-input.js';
 import { ENDPOINT_SERVICE } from './endpoint-service/endpoint-service-kind.js';
 import { LINK } from './link/link-kind.js';
 import { REGIONAL_MODE } from './regional-mode/regional-mode-kind.js';

@@ -1,4 +1,4 @@
-import type { Retried } from '../../../contract/workflow.js';
+import type { Retried } from '../../../execution-data/change-record.js';
 import { InvalidWorkflowInputError } from '../../model/errors/invalid-workflow-input-error.js';
 
 /** @throws InvalidWorkflowInputError */

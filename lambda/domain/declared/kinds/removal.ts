@@ -1,4 +1,4 @@
-import type { WorkflowInput } from '../../../contract/workflow-input.js';
+import type { WorkflowInput } from '../../../execution-data/workflow-input.js';
 
 export function isRemoval({ change }: WorkflowInput): boolean {
   return change?.kind === 'delete';

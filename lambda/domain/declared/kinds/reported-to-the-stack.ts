@@ -1,4 +1,4 @@
-import type { ExecutionKind } from '../../../contract/workflow-input.js';
+import type { ExecutionKind } from '../../../execution-data/workflow-input.js';
 import { conclusionOf, finalOutcomeOf } from '../../model/final-outcome.js';
 import type { ResourceKind } from './resource-kind.js';
 

@@ -1,18 +1,18 @@
 import type { CustomResourceType, DescriptionByKind } from '../../../contract/custom-resources.js';
 import type { SelectionSpec } from '../../../contract/selection.js';
+import type { ConclusionResult } from '../../../contract/task-payload.js';
 import type {
   Applied,
   ChangeOutcome,
-  ConclusionResult,
   Creation,
-  Observation,
   Prepared,
   PreparedByKind,
   PreparedRecord,
   Retried,
   Undone,
-} from '../../../contract/workflow.js';
-import type { ExecutionByKind, ExecutionKind } from '../../../contract/workflow-input.js';
+} from '../../../execution-data/change-record.js';
+import type { Observation } from '../../../execution-data/observation.js';
+import type { ExecutionByKind, ExecutionKind } from '../../../execution-data/workflow-input.js';
 import type { ConcludeLinkDependencies, FinishedExecution } from '../../following/conclude-link.js';
 import type { PollLinkDependencies } from '../../following/poll-link.js';
 import type { RetryLinkDependencies } from '../../linking/retry-link.js';

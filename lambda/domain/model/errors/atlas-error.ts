@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../contract/workflow-input.js';
+import type { Refusal } from '../../../execution-data/workflow-input.js';
 
 /** What kind of response Atlas gave, decided by HTTP status first and error code second. */
 export type AtlasErrorKind =

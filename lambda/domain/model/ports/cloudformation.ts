@@ -1,5 +1,5 @@
 /** Requests of CloudFormation and the responses to them; `lambda/aws` provides it. */
-import type { RespondTo } from '../../../contract/workflow-input.js';
+import type { RespondTo } from '../../../execution-data/workflow-input.js';
 
 export interface OpenRequest {
   readonly respondTo: RespondTo;

@@ -1,5 +1,5 @@
 /** Step Functions as the rules need it; `lambda/aws` provides it. Only the calls in use. */
-import type { WorkflowInput } from '../../../contract/workflow-input.js';
+import type { WorkflowInput } from '../../../execution-data/workflow-input.js';
 
 export interface WorkflowPort {
   /** `already-started` when an execution of that name exists: success for a redelivered event. */

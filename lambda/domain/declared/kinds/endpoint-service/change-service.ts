@@ -1,6 +1,6 @@
 /** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
-import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
-import type { ServiceExecution, ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { ChangeOutcome, Prepared } from '../../../../execution-data/change-record.js';
+import type { ServiceExecution, ServiceTarget } from '../../../../execution-data/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
 import type { AtlasChangePort, EndpointService } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';

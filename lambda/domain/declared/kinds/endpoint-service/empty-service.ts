@@ -1,5 +1,5 @@
 import type { ServiceDescription } from '../../../../contract/custom-resources.js';
-import type { ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { ServiceTarget } from '../../../../execution-data/workflow-input.js';
 
 /** A description with every attribute present and empty: what is known before Atlas has said anything. */
 export function emptyService(target: ServiceTarget): ServiceDescription {

@@ -1,4 +1,4 @@
-import type { ServiceExecution } from '../../../../contract/workflow-input.js';
+import type { ServiceExecution } from '../../../../execution-data/workflow-input.js';
 import { isAdopted } from '../../adopted-id.js';
 import { requestedProperties } from '../../requested-properties.js';
 import type { PlanContext, ResourceRequest } from '../../resource-request.js';

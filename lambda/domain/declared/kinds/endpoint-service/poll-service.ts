@@ -1,7 +1,7 @@
 /** One poll of an endpoint service that is being made or removed. Reads only, so it may be repeated at will. */
 import type { ServiceDescription } from '../../../../contract/custom-resources.js';
-import type { Observation } from '../../../../contract/workflow.js';
-import type { ServiceExecution, ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { Observation } from '../../../../execution-data/observation.js';
+import type { ServiceExecution, ServiceTarget } from '../../../../execution-data/workflow-input.js';
 import type { AtlasPort, EndpointService } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import type { LogPort, MetricPort } from '../../../model/ports/observability.js';

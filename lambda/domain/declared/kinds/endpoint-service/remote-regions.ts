@@ -1,7 +1,12 @@
 /** The remote Regions of an endpoint service, as a custom resource changes them. */
 import type { AtlasRegion } from '../../../../contract/regions.js';
-import type { ChangeOutcome, ChangeRecord, Prepared, Undone } from '../../../../contract/workflow.js';
-import type { ServiceExecution, ServiceTarget } from '../../../../contract/workflow-input.js';
+import type {
+  ChangeOutcome,
+  ChangeRecord,
+  Prepared,
+  Undone,
+} from '../../../../execution-data/change-record.js';
+import type { ServiceExecution, ServiceTarget } from '../../../../execution-data/workflow-input.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import { againAfter } from '../../../polling/again.js';

@@ -1,4 +1,4 @@
-import type { ServiceTarget } from '../../../../contract/workflow-input.js';
+import type { ServiceTarget } from '../../../../execution-data/workflow-input.js';
 import { idOfParts } from '../../adopted-id.js';
 
 /** The physical id. */

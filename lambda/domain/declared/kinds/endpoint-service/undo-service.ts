@@ -1,6 +1,6 @@
 /** What a custom resource rolls back of an endpoint service when its execution has failed. */
-import type { Creation, Undone } from '../../../../contract/workflow.js';
-import type { ServiceExecution } from '../../../../contract/workflow-input.js';
+import type { Creation, Undone } from '../../../../execution-data/change-record.js';
+import type { ServiceExecution } from '../../../../execution-data/workflow-input.js';
 import {
   isServiceLeaving,
   type RemoveServiceDependencies,

@@ -2,8 +2,8 @@
 
 import type { LinkDescription } from '../../../../contract/attributes.js';
 import { type AtlasRegion, atlasRegion } from '../../../../contract/regions.js';
-import type { ChangeOutcome, Prepared } from '../../../../contract/workflow.js';
-import type { LinkExecution } from '../../../../contract/workflow-input.js';
+import type { ChangeOutcome, Prepared } from '../../../../execution-data/change-record.js';
+import type { LinkExecution } from '../../../../execution-data/workflow-input.js';
 import { CROSS_REGION_SETTLING_SECONDS } from '../../../model/eligibility.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';

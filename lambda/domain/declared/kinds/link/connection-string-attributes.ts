@@ -4,7 +4,7 @@ import {
   CONNECTION_STRINGS_MESSAGE_ATTRIBUTE,
   connectionStringAttribute,
 } from '../../../../contract/custom-resources.js';
-import type { ConnectionStringsProgress } from '../../../../contract/workflow.js';
+import type { ConnectionStringsProgress } from '../../../../execution-data/observation.js';
 
 /**
  * Attributes of a link's private connection strings: every kind for the clusters that the stack names, since those are

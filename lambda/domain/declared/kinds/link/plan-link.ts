@@ -1,6 +1,6 @@
 import { nameInCloudFormation } from '../../../../contract/cloudformation-spelling.js';
 import { CustomResource, type LastLinkRule } from '../../../../contract/custom-resources.js';
-import type { LinkExecution } from '../../../../contract/workflow-input.js';
+import type { LinkExecution } from '../../../../execution-data/workflow-input.js';
 import { isAdopted } from '../../adopted-id.js';
 import { requestedProperties } from '../../requested-properties.js';
 import type { PlanContext, ResourceRequest } from '../../resource-request.js';

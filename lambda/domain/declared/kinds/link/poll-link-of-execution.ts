@@ -1,4 +1,4 @@
-import type { Observation } from '../../../../contract/workflow.js';
+import type { Observation } from '../../../../execution-data/observation.js';
 import { type PollLinkDependencies, pollLink } from '../../../following/poll-link.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';
 

@@ -1,5 +1,5 @@
-import type { ChangeOutcome } from '../../../../contract/workflow.js';
-import type { LinkExecution } from '../../../../contract/workflow-input.js';
+import type { ChangeOutcome } from '../../../../execution-data/change-record.js';
+import type { LinkExecution } from '../../../../execution-data/workflow-input.js';
 import { InvalidWorkflowInputError } from '../../../model/errors/invalid-workflow-input-error.js';
 import { executionNameOf, placeOfExecution } from '../../../model/execution-name.js';
 import { carryOutLinkRemoval } from '../../../unlinking/carry-out-removal.js';

@@ -1,6 +1,6 @@
 /** What a custom resource rolls back of a link when its execution has failed. */
-import type { Undone } from '../../../../contract/workflow.js';
-import type { LinkExecution } from '../../../../contract/workflow-input.js';
+import type { Undone } from '../../../../execution-data/change-record.js';
+import type { LinkExecution } from '../../../../execution-data/workflow-input.js';
 import { executionNameOf } from '../../../model/execution-name.js';
 import { checkOwnPlace } from '../../../unlinking/own-place.js';
 import { type RemoveLinkDependencies, removeLink } from '../../../unlinking/remove-link.js';

@@ -1,6 +1,6 @@
 /** What a custom resource does to a project's regional mode. */
-import type { ChangeOutcome, Prepared, Undone } from '../../../../contract/workflow.js';
-import type { RegionalModeExecution } from '../../../../contract/workflow-input.js';
+import type { ChangeOutcome, Prepared, Undone } from '../../../../execution-data/change-record.js';
+import type { RegionalModeExecution } from '../../../../execution-data/workflow-input.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
 import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';

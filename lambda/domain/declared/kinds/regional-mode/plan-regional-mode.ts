@@ -1,4 +1,4 @@
-import type { RegionalModeExecution } from '../../../../contract/workflow-input.js';
+import type { RegionalModeExecution } from '../../../../execution-data/workflow-input.js';
 import { requestedProperties } from '../../requested-properties.js';
 import type { PlanContext, ResourceRequest } from '../../resource-request.js';
 import { beginsWith, changeKind, type UpdateDecision } from '../../update-decision.js';

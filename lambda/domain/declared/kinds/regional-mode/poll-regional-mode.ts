@@ -1,7 +1,8 @@
 /** One poll of a project's clusters after its regional mode was changed. */
 import type { RegionalModeDescription } from '../../../../contract/custom-resources.js';
-import type { Applied, Observation, Prepared } from '../../../../contract/workflow.js';
-import type { RegionalModeExecution } from '../../../../contract/workflow-input.js';
+import type { Applied, Prepared } from '../../../../execution-data/change-record.js';
+import type { Observation } from '../../../../execution-data/observation.js';
+import type { RegionalModeExecution } from '../../../../execution-data/workflow-input.js';
 import type { AtlasPort } from '../../../model/ports/atlas.js';
 import type { ClockPort } from '../../../model/ports/clock.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';

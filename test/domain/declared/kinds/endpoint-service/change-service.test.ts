@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { AtlasRegion } from '../../../../../lambda/contract/regions.js';
-import type { ServiceExecution } from '../../../../../lambda/contract/workflow-input.js';
 import {
   applyServiceChange,
   prepareServiceChange,
 } from '../../../../../lambda/domain/declared/kinds/endpoint-service/change-service.js';
 import { restoreRemoteRegions } from '../../../../../lambda/domain/declared/kinds/endpoint-service/remote-regions.js';
 import { undoCreatedService } from '../../../../../lambda/domain/declared/kinds/endpoint-service/undo-service.js';
+import type { ServiceExecution } from '../../../../../lambda/execution-data/workflow-input.js';
 import { atlasError } from '../../../atlas-errors.js';
 import { ChangingAtlas } from '../../../changing-atlas.js';
 import {

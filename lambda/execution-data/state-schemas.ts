@@ -5,22 +5,22 @@
 import * as v from 'valibot';
 import { fromCloudFormation } from '../contract/cloudformation-spelling.js';
 import type { DescriptionByKind } from '../contract/custom-resources.js';
-import { DESCRIPTION_SCHEMAS } from '../contract/description-schemas.js';
-import { isoTime } from '../contract/iso-time.js';
-import { atlasRegionSchema } from '../contract/region-schemas.js';
+import type { CaughtFailure } from '../contract/task-payload.js';
+import { OUTCOMES } from '../contract/workflow.js';
+import { DESCRIPTION_SCHEMAS } from '../schemas/description-schemas.js';
+import { isoTime } from '../schemas/iso-time.js';
+import { atlasRegionSchema } from '../schemas/region-schemas.js';
 import {
   type Applied,
-  type CaughtFailure,
   CREATION_EVIDENCE,
-  type Observation,
-  OUTCOMES,
   type Prepared,
   type Retried,
   UNANSWERED,
   type Undone,
-} from '../contract/workflow.js';
-import type { ExecutionKind } from '../contract/workflow-input.js';
-import { ENDED_STATUSES, type FailedExecution } from '../domain/model/final-outcome.js';
+} from './change-record.js';
+import { ENDED_STATUSES, type FailedExecution } from './failed-execution.js';
+import type { Observation } from './observation.js';
+import type { ExecutionKind } from './workflow-input.js';
 
 const clusterStringsSchema = v.pipe(
   v.object({ Cluster: v.string(), Srv: v.string(), Standard: v.string(), SrvShardOptimized: v.string() }),

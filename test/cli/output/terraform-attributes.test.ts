@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readEndpointService } from '../../lambda/atlas/endpoint-service-response.js';
-import { readLink } from '../../lambda/atlas/link-response.js';
-import { inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
-import { LINK_ATTRIBUTE_ROWS, SERVICE_ATTRIBUTE_ROWS } from '../../lambda/contract/terraform-attributes.js';
-import { emptyService } from '../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
-import { emptyDescription } from '../../lambda/domain/model/link-description.js';
-import { endpointService, LINK, PROJECT_ID } from '../domain/samples.js';
+import { LINK_ATTRIBUTE_ROWS, SERVICE_ATTRIBUTE_ROWS } from '../../../cli/output/terraform-attributes.js';
+import { readEndpointService } from '../../../lambda/atlas/endpoint-service-response.js';
+import { readLink } from '../../../lambda/atlas/link-response.js';
+import { inCloudFormation } from '../../../lambda/contract/cloudformation-spelling.js';
+import { emptyService } from '../../../lambda/domain/declared/kinds/endpoint-service/empty-service.js';
+import { emptyDescription } from '../../../lambda/domain/model/link-description.js';
+import { endpointService, LINK, PROJECT_ID } from '../../domain/samples.js';
 
 /** Of Terraform's documentation: every attribute that its data source of a link exports. */
 const LINK_ATTRIBUTES = [

@@ -1,10 +1,10 @@
 /** The link workflow's input: one version, validated where it enters a Lambda. Not for `lib`: it needs valibot. */
 import * as v from 'valibot';
-import { CLOUD_PROVIDERS } from './attributes.js';
-import { LAST_LINK_RULES } from './custom-resources.js';
-import { isoTime } from './iso-time.js';
-import { atlasRegionSchema, awsRegionSchema } from './region-schemas.js';
-import { WARNING_CODES } from './warnings.js';
+import { CLOUD_PROVIDERS } from '../contract/attributes.js';
+import { LAST_LINK_RULES } from '../contract/custom-resources.js';
+import { WARNING_CODES } from '../contract/warnings.js';
+import { isoTime } from '../schemas/iso-time.js';
+import { atlasRegionSchema, awsRegionSchema } from '../schemas/region-schemas.js';
 
 export const WORKFLOW_VERSION = 1;
 

@@ -3,9 +3,13 @@
  * not write is empty; what a later one adds does no harm. Not for `lib`: it needs valibot.
  */
 import * as v from 'valibot';
-import { CLOUD_PROVIDERS, type LinkDescription } from './attributes.js';
-import { fromCloudFormation } from './cloudformation-spelling.js';
-import type { DescriptionByKind, RegionalModeDescription, ServiceDescription } from './custom-resources.js';
+import { CLOUD_PROVIDERS, type LinkDescription } from '../contract/attributes.js';
+import { fromCloudFormation } from '../contract/cloudformation-spelling.js';
+import type {
+  DescriptionByKind,
+  RegionalModeDescription,
+  ServiceDescription,
+} from '../contract/custom-resources.js';
 import { atlasRegionSchema } from './region-schemas.js';
 
 const text = v.optional(v.string(), '');

@@ -1,7 +1,7 @@
 /** How settings that travel as JSON texts are read. Not for `lib`: it needs valibot. */
 import * as v from 'valibot';
-import { listedTwice } from './project-list.js';
-import type { SelectionSpec } from './selection.js';
+import { listedTwice } from '../contract/project-list.js';
+import type { SelectionSpec } from '../contract/selection.js';
 
 /** In a template with parameters, one text has all project ids that share a secret, with commas; or none. */
 const projectsOfTemplate = v.pipe(

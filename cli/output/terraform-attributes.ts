@@ -1,7 +1,7 @@
 /** Terraform's names beside ours: for the migration guide, and for those who compare. */
-import type { LinkDescription } from './attributes.js';
-import type { InCloudFormation } from './cloudformation-spelling.js';
-import type { ServiceDescription } from './custom-resources.js';
+import type { LinkDescription } from '../../lambda/contract/attributes.js';
+import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
+import type { ServiceDescription } from '../../lambda/contract/custom-resources.js';
 
 export interface AttributeRow<Description> {
   readonly terraform: string;

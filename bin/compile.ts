@@ -1,0 +1,47 @@
+/**
+ * Compiles the constructs with jsii into `dist`, and describes them in `.jsii`, of which the packages for Python, Java, Go
+ * and .NET are made: `npm run compile`.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const COMPILED = ['lib', 'lambda'];
+
+/** JavaScript as it is: jsii writes only what it has compiled. */
+const COPIED = ['lib/engine/this-folder.cjs'];
+
+/** Reserved words of other languages are renamed there; the development dependencies are newer than the oldest peers, which
+ * `npm run check:apps` tries. */
+const SILENCED = ['reserved-word', 'metadata/missing-dev-dependency'];
+
+export function compileLibrary(): void {
+  for (const folder of COMPILED) rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
+  const parameters = [
+    '--tsconfig',
+    'tsconfig.build.json',
+    '--validate-tsconfig',
+    'strict',
+    '--fail-on-warnings',
+  ];
+  execFileSync(
+    'npx',
+    ['--no-install', 'jsii', ...parameters, ...SILENCED.map((name) => `--silence-warnings=${name}`)],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      // Node.js 20 is one of those that the constructs take.
+      env: {
+        ...process.env,
+        JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
+      },
+    },
+  );
+  for (const file of COPIED) copyFileSync(join(ROOT, file), join(ROOT, 'dist', file));
+  // The sources are ES modules by the package's own manifest, what jsii writes is CommonJS.
+  writeFileSync(join(ROOT, 'dist', 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) compileLibrary();

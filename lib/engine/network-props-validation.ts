@@ -1,0 +1,41 @@
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { LinkEngineProps } from './link-engine-props.js';
+import { optional, refuse, VPC } from './prop-checks.js';
+
+/**
+ * Nothing of a VPC without the VPC, and no VPC without a way out.
+ *
+ * @throws Error with the prop, the value received and what to do
+ */
+export function validateNetwork({ vpc, vpcSubnets, securityGroups }: LinkEngineProps): void {
+  if (vpc === undefined && (vpcSubnets !== undefined || securityGroups !== undefined)) {
+    const received = vpcSubnets === undefined ? 'securityGroups' : 'vpcSubnets';
+    throw new Error(
+      `vpc: expected the VPC that ${received} belongs to, received none. Give both, or neither.`,
+    );
+  }
+  if (securityGroups?.length === 0) {
+    throw new Error(
+      'securityGroups: expected at least one security group, received none. Leave the prop out for one that lets HTTPS out.',
+    );
+  }
+  if (vpc === undefined) return;
+  refuse(optional('vpc', vpc, VPC));
+  if (vpcSubnets === undefined) requirePrivateSubnets(vpc);
+}
+
+/**
+ * The default is what the prop promises: private subnets with a way out. CDK would take isolated or public ones where
+ * there are none, and a function reaches nothing from either. What `vpcSubnets` chooses is taken as it is: whether a
+ * transit gateway, a proxy or VPC endpoints lead out of it shows in no template.
+ */
+function requirePrivateSubnets(vpc: IVpc): void {
+  if (vpc.privateSubnets.length > 0) return;
+  const there = [
+    ...(vpc.isolatedSubnets.length > 0 ? ['isolated'] : []),
+    ...(vpc.publicSubnets.length > 0 ? ['public'] : []),
+  ];
+  throw new Error(
+    `vpc: expected private subnets with a way out to Atlas and AWS, received a VPC with ${there.length === 0 ? 'no known' : `only ${there.join(' and ')}`} subnets. Give it a NAT gateway (natGateways: 1), or name subnets that have another way out in vpcSubnets.`,
+  );
+}

@@ -1,0 +1,80 @@
+/** Compares what is written beside each bundle with esbuild's own record of what is in it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { handlerBuild } from '../../../bin/bundle.js';
+import { COMMAND_LINE } from '../../../bin/bundle-command-line.js';
+import { programBuild, programFile } from '../../../bin/bundle-program.js';
+import { NOTICES_FILE, SBOM_FILE } from '../../../bin/notices/bundle-records.js';
+import { packageName, type Sbom } from '../../../bin/notices/bundled-component.js';
+import { type BundledPackage, bundledPackages } from '../../../bin/notices/bundled-packages.js';
+import { HANDLERS } from '../../../lambda/contract/handlers.js';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const OWN_PACKAGE = 'cdk-atlas-privatelink';
+
+interface Bundle {
+  readonly title: string;
+  readonly folder: string;
+  readonly options: BuildOptions & { readonly absWorkingDir: string };
+}
+
+const BUNDLES: readonly Bundle[] = [
+  ...HANDLERS.map((name) => {
+    const folder = join(ROOT, 'dist', 'handlers', name);
+    return { title: name, folder, options: { ...handlerBuild(name), outdir: folder } };
+  }),
+  {
+    title: COMMAND_LINE.name,
+    folder: dirname(programFile(COMMAND_LINE)),
+    options: programBuild(COMMAND_LINE),
+  },
+];
+
+async function record({ options }: Bundle): Promise<readonly BundledPackage[]> {
+  const { metafile } = await build({ ...options, write: false, metafile: true });
+  return bundledPackages(metafile, options.absWorkingDir);
+}
+
+const records = new Map<string, readonly BundledPackage[]>();
+beforeAll(async () => {
+  for (const bundle of BUNDLES) records.set(bundle.title, await record(bundle));
+});
+
+const read = (folder: string, file: string) => readFileSync(join(folder, file), 'utf8');
+
+describe.each(BUNDLES)('beside the bundle $title', (bundle) => {
+  it('stand the notices of each package in it, with its files of licence and notice', () => {
+    const packages = records.get(bundle.title) ?? [];
+    expect(packages.length).toBeGreaterThan(10);
+    const notices = read(bundle.folder, NOTICES_FILE);
+    const unspaced = notices.replace(/\s+/g, ' ');
+    for (const { name, version, folder } of packages) {
+      expect(notices).toContain(`\n${name} ${version} (`);
+      const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+      for (const file of files)
+        expect(unspaced, `${name}, ${file}`).toContain(read(folder, file).trim().replace(/\s+/g, ' '));
+    }
+  });
+
+  it('stands an SBOM of these packages, and of no other', () => {
+    const packages = records.get(bundle.title) ?? [];
+    const { components = [] } = JSON.parse(read(bundle.folder, SBOM_FILE)) as Sbom;
+    const listed = components.filter((component) => packageName(component) !== OWN_PACKAGE);
+    const title = (name: string, version = '') => `${name}@${version}`;
+    expect(listed.map((component) => title(packageName(component), component.version)).sort()).toEqual(
+      packages.map(({ name, version }) => title(name, version)).sort(),
+    );
+    for (const { name, purl } of listed)
+      expect(decodeURIComponent(purl ?? '')).toMatch(new RegExp(`^pkg:npm/.*${name}@`));
+  });
+
+  it('stands an SBOM that is the same at each build, and names no path of the machine', () => {
+    const text = read(bundle.folder, SBOM_FILE);
+    expect(JSON.parse(text)).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    expect(text).not.toMatch(/"(timestamp|serialNumber)"/);
+    expect(text).not.toContain(ROOT);
+  });
+});
