@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const COMPLETED: Readonly<Record<Shell, (words: readonly string[]) => string[]>> = {
   bash: (words) => {
     const typed = ['atlas-privatelink', ...words].map((word) => `'${word}'`).join(' ');
-    const code = `. ${fileOf('bash')}; COMP_WORDS=(${typed}); COMP_CWORD=${words.length}; _atlas_privatelink; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const code = `. ${fileOf('bash')}; COMP_WORDS=(${typed}); COMP_CWORD=${words.length}; registered=($(complete -p atlas-privatelink)); "\${registered[2]}"; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return linesOf('bash', ['--norc', '-c', code]);
   },
   // Its widgets want a terminal: what the script hands to them is looked at instead.
