@@ -79,7 +79,14 @@ async function startForThisCommand(): Promise<LocalWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-'));
   const file = join(folder, 'world.json');
   const environment = { ...process.env, [LOCAL_WORLD_VARIABLE]: file };
-  const child = spawn(process.execPath, ['--import', 'tsx', SERVER], { env: environment, stdio: 'ignore' });
+  process.stderr.write(
+    'No local world is running: starting one for this command, which takes some seconds …\n',
+  );
+  // Its standard error tells how far it is, and why it does not start.
+  const child = spawn(process.execPath, ['--import', 'tsx', SERVER], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const stop = () => {
     child.kill('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
@@ -87,7 +94,7 @@ async function startForThisCommand(): Promise<LocalWorld> {
   const connection = await waitFor(file, child);
   if (connection !== undefined) return { ...connection, stop };
   stop();
-  throw new CommandError('The local world did not start.', 'Run npm run local, which says why.');
+  throw new CommandError('The local world did not start.', 'Mend what it says above, or try npm run local.');
 }
 
 async function waitFor(file: string, child: ChildProcess) {

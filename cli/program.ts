@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { openAccess } from './access.js';
 import type { Runner, Work } from './command-context.js';
+import { addCompletionCommand } from './commands/completion.js';
 import { addDescribeCommand } from './commands/describe.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addLinkCommand } from './commands/link.js';
@@ -12,9 +13,10 @@ import { addWatchCommand } from './commands/watch.js';
 import { EXIT_CODES_HELP, ExitCode } from './exit-code.js';
 import { failureOf } from './failure.js';
 import { addGlobalOptions, type GlobalOptions } from './global-options.js';
+import { examplesHelp } from './help-examples.js';
 import { InterruptedError } from './interrupted-error.js';
 import { openLocalWorld } from './local-world.js';
-import { createOutput } from './output/output.js';
+import { createOutput, type Output } from './output/output.js';
 import { setLocalEnvironment, setSdkEnvironment } from './sdk-environment.js';
 
 const POLL_MILLISECONDS = 3_000;
@@ -24,6 +26,8 @@ const LOCAL_POLL_MILLISECONDS = 250;
 /** @returns the exit code; never rejects */
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.FINE;
+  // Known before the command line has been understood, which may be what is wrong.
+  const output = createOutput({ format: asksForJson(args) ? 'json' : 'table', color: false });
   const program = createProgram(async (work) => {
     exitCode = await perform(work, program.opts<GlobalOptions>());
   });
@@ -31,12 +35,28 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return isHelp(error) ? ExitCode.FINE : ExitCode.USAGE;
-    return report(error);
+    if (error instanceof CommanderError) return reportUsage(output, error);
+    return report(output, error);
   }
 }
 
-/** Commander has written what is to be said by then. */
+function asksForJson(args: readonly string[]): boolean {
+  return args.some(
+    (arg, index) => arg === '--output=json' || (arg === 'json' && args[index - 1] === '--output'),
+  );
+}
+
+/** Commander has written it for people. */
+function reportUsage(output: Output, error: CommanderError): ExitCode {
+  if (isHelp(error)) return ExitCode.FINE;
+  const isBare = error.code === 'commander.help';
+  const message = isBare ? 'No command is given.' : error.message.replace(/^error: /, '');
+  output.json({ error: { message, advice: USAGE_ADVICE, exitCode: ExitCode.USAGE } }, 'line');
+  return ExitCode.USAGE;
+}
+
+const USAGE_ADVICE = 'atlas-privatelink --help tells the commands and options';
+
 function isHelp({ code }: CommanderError): boolean {
   return code === 'commander.helpDisplayed' || code === 'commander.version';
 }
@@ -48,7 +68,7 @@ export function createProgram(run: Runner): Command {
     // Set by the bundler.
     .version(process.env.ATLAS_PRIVATELINK_VERSION ?? 'from source')
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(atlas-privatelink --help tells the commands and options)')
+    .showHelpAfterError(`(${USAGE_ADVICE})`)
     .exitOverride();
   for (const add of [
     addListCommand,
@@ -61,7 +81,10 @@ export function createProgram(run: Runner): Command {
     addDoctorCommand,
   ])
     add(program, run);
-  for (const command of [program, ...program.commands]) command.addHelpText('after', EXIT_CODES_HELP);
+  addCompletionCommand(program);
+  program.addHelpText('after', `${examplesHelp('')}\n${EXIT_CODES_HELP}`);
+  for (const command of program.commands)
+    command.addHelpText('after', `${examplesHelp(command.name())}\n${EXIT_CODES_HELP}`);
   return program;
 }
 
@@ -83,16 +106,18 @@ async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
       pollMilliseconds: world === undefined ? POLL_MILLISECONDS : LOCAL_POLL_MILLISECONDS,
     });
   } catch (error) {
-    return report(error);
+    return report(output, error);
   } finally {
     process.off('SIGINT', stopOnInterrupt);
     world?.stop();
   }
 }
 
-function report(error: unknown): ExitCode {
+/** For people on standard error, whatever a program gets on standard output. */
+function report(output: Output, error: unknown): ExitCode {
   if (error instanceof InterruptedError) return ExitCode.INTERRUPTED;
   const { message, advice, exitCode } = failureOf(error, process.env.AWS_PROFILE);
+  output.json({ error: { message, advice, exitCode } }, 'line');
   process.stderr.write(`error: ${message}\n${advice === '' ? '' : `${advice}\n`}`);
   return exitCode;
 }

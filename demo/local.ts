@@ -8,10 +8,12 @@ import { serve } from '../local/serve.js';
 import { LOCAL_USAGE, type LocalOptions, parseLocalOptions } from './local/options.js';
 
 async function main(options: LocalOptions): Promise<undefined> {
+  showStage('bundling the functions');
   await bundleHandlersIfStale();
+  showStage('loading the CDK');
   // Loaded here, so that --help does not wait for the CDK.
   const { startDemoWorld } = await import('./local/demo-world.js');
-  const { world, endpoints } = await startDemoWorld();
+  const { world, endpoints } = await startDemoWorld({}, showStage);
   world.time.speed = options.speed;
   const served = serve(world);
   const file = process.env[LOCAL_WORLD_VARIABLE] ?? LOCAL_WORLD_FILE;
@@ -25,6 +27,11 @@ async function main(options: LocalOptions): Promise<undefined> {
     await rm(file, { force: true });
     await served.stop();
   }
+}
+
+/** On standard error, beside what is there at last. */
+function showStage(stage: string): void {
+  console.error(`Local world: ${stage} …`);
 }
 
 async function untilInterrupted(seconds: number | undefined): Promise<void> {

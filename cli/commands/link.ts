@@ -53,7 +53,8 @@ async function link(
   context.output.line(
     `${endpointId}: ${REGISTRATION_MESSAGE[result.registration]}; execution ${result.executionName} follows it.`,
   );
-  context.output.json({ endpointId, ...result }, 'line');
+  const { registration, executionName } = result;
+  context.output.json({ type: 'started', endpointId, registration, executionName }, 'line');
   if (!wait) return ExitCode.FINE;
   return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal: 'available' });
 }
@@ -101,6 +102,6 @@ function reportUnlinked(
       `See what to do: atlas-privatelink doctor ${endpointId}`,
     );
   output.line(`${endpointId}: nothing to do, ${result.message}.`);
-  output.json({ endpointId, ...result }, 'line');
+  output.json({ type: 'nothing-to-do', endpointId, message: result.message }, 'line');
   return ExitCode.FINE;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Runner } from '../command-context.js';
 import { ExitCode } from '../exit-code.js';
 import type { LinkRow } from '../links/link-row.js';
-import { listLinks } from '../links/link-rows.js';
+import { listLinks } from '../links/list-links.js';
 import { type Column, fittingColumns, rowsOf } from '../output/columns.js';
 import type { Output } from '../output/output.js';
 
@@ -28,7 +28,7 @@ export function addListCommand(program: Command, run: Runner): void {
     .action(() =>
       run(async ({ output, connect }) => {
         const { rows, errors } = await listLinks(await connect());
-        output.json(rows);
+        output.json({ links: rows, errors: errors.map(({ message, advice }) => ({ message, advice })) });
         if (rows.length === 0)
           output.line('No links, and no endpoints to the endpoint services of the projects.');
         else print(output, rows);

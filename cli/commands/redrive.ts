@@ -47,7 +47,7 @@ async function redrive(
   const done: RedrivenMessage[] = [];
   for (const deadLetter of await queue.receive(max, HIDDEN_SECONDS))
     done.push(await handle(sender, deadLetter));
-  output.json(done);
+  output.json({ messages: done });
   const rows = done.map(({ subject, reason, destination, result, message }) => [
     subject,
     destination,

@@ -111,7 +111,7 @@ async function remove(
   if (result.kind === 'ignored')
     throw new CommandError(`Nothing was removed: ${result.message}.`, 'Check again: atlas-privatelink list');
   context.output.line(`${endpointId}: execution ${result.executionName} removes the link.`);
-  context.output.json({ ...result, endpointId }, 'line');
+  context.output.json({ type: 'started', endpointId, executionName: result.executionName }, 'line');
   if (!wait) return ExitCode.FINE;
   const goal = 'deleted';
   return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal, wasLinked: true });

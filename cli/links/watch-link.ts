@@ -41,7 +41,7 @@ function reportChange(output: Output, at: string, snapshot: LinkSnapshot, last: 
   const text = messageOf(states);
   if (text === last) return last;
   output.line(`${output.paint('dim', at)}  ${text}`);
-  output.json({ at, endpointId: snapshot.endpointId, ...states }, 'line');
+  output.json({ type: 'change', at, endpointId: snapshot.endpointId, ...states }, 'line');
   return text;
 }
 
@@ -89,6 +89,6 @@ function reportEnding(output: Output, ending: Ending, goal: WatchOptions['goal']
       .filter((part) => part !== '')
       .join('  '),
   );
-  output.json(ending, 'line');
+  output.json({ type: 'conclusion', ...ending }, 'line');
   return isReached ? ExitCode.FINE : ExitCode.WRONG;
 }

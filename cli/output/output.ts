@@ -6,6 +6,9 @@ type Format = Parameters<typeof styleText>[0];
 export const OUTPUT_FORMATS = ['table', 'wide', 'json'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
+/** Of all documents; a field that changes its meaning or goes makes it 2, a new field does not. Schemas: docs/cli. */
+export const JSON_SCHEMA_VERSION = 1;
+
 export interface OutputOptions {
   readonly format: OutputFormat;
   readonly color: boolean;
@@ -20,8 +23,8 @@ export interface Output {
   line(text?: string): void;
   /** As {@link line}, in columns that fit the width. */
   table(header: Row, rows: readonly Row[], paint?: (line: string) => string): void;
-  /** For programs; left out with `--output table`. One document, or one a line. */
-  json(value: unknown, layout?: 'document' | 'line'): void;
+  /** For programs, with the version of the schema; left out without `--output json`. One document, or one a line. */
+  json(value: object, layout?: 'document' | 'line'): void;
   /** Beside the result, for people. */
   note(text: string): void;
   paint(format: Format, text: string): string;
@@ -43,8 +46,11 @@ export function createOutput({ format, color }: OutputOptions): Output {
       for (const text of tableLines(header, rows, width)) line(paint(text));
     },
     json: (value, layout = 'document') => {
+      const document = { schemaVersion: JSON_SCHEMA_VERSION, ...value };
       if (json)
-        process.stdout.write(`${JSON.stringify(value, undefined, layout === 'document' ? 2 : undefined)}\n`);
+        process.stdout.write(
+          `${JSON.stringify(document, undefined, layout === 'document' ? 2 : undefined)}\n`,
+        );
     },
     note: (text) => void process.stderr.write(`${text}\n`),
     paint: (format, text) => (isColored ? styleText(format, text) : text),

@@ -8,11 +8,19 @@ export interface DemoWorld {
   readonly endpoints: readonly MadeEndpoint[];
 }
 
-/** @param context further context of the CDK */
-export async function startDemoWorld(context: Readonly<Record<string, unknown>> = {}): Promise<DemoWorld> {
+/**
+ * @param context further context of the CDK
+ * @param onStage is told what takes the next seconds
+ */
+export async function startDemoWorld(
+  context: Readonly<Record<string, unknown>> = {},
+  onStage: (stage: string) => void = () => undefined,
+): Promise<DemoWorld> {
+  onStage('synthesizing the stack and deploying it');
   const world = await World.start({
     projects: DEMO_PROJECTS,
     synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, context),
   });
+  onStage('creating VPC endpoints, and waiting until their links are settled');
   return { world, endpoints: await makeDemoEndpoints(world) };
 }

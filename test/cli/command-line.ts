@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { COMMAND_LINE_FILE } from '../../bin/bundle-command-line.js';
 import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
 import { LOCAL_USER } from '../../local/aws/aws-api.js';
 import { type ServedWorld, serve } from '../../local/serve.js';
 import type { World } from '../../local/world.js';
+import { schemaProblems } from './json-output.js';
 
 export interface CommandResult {
   readonly exitCode: number | null;
@@ -48,9 +50,18 @@ export function openToCommandLine(world: World): CommandLineWorld {
 }
 
 /** Without a terminal, and without anybody's AWS configuration. */
-export function runCommand(
+export async function runCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const result = await runProcess(args, environment);
+  requireSchema(args, result.stdout);
+  return result;
+}
+
+function runProcess(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
 ): Promise<CommandResult> {
   const env = {
     PATH: process.env.PATH,
@@ -67,6 +78,11 @@ export function runCommand(
   return new Promise((resolve) => {
     child.on('close', (exitCode) => resolve({ exitCode, stdout: stdout.join(''), stderr: stderr.join('') }));
   });
+}
+
+/** Every document that any test makes a command print. */
+function requireSchema([command = '', ...options]: readonly string[], stdout: string): void {
+  if (options.includes('json')) expect(schemaProblems(command, stdout)).toEqual([]);
 }
 
 function collect(stream: NodeJS.ReadableStream): string[] {

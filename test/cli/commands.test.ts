@@ -158,7 +158,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { exitCode, stdout } = await cli.run('link', missed.endpointId, '--output', 'json');
     expect(exitCode).toBe(0);
     const reported = lines(stdout);
-    expect(reported[0]).toMatchObject({ kind: 'linking', registration: 'created' });
+    expect(reported[0]).toMatchObject({ type: 'started', registration: 'created' });
     expect(reported.at(-1)).toMatchObject({ outcome: 'available' });
     const [execution] = world.aws.executions.all.filter(({ input }) =>
       input.includes('"origin":{"kind":"command"'),
@@ -224,10 +224,9 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(dry.stdout + dry.stderr).not.toContain('secret=1');
     expect(world.aws.queues.visible(queueArn)).toHaveLength(2);
     const sent = await cli.run('redrive', '--output', 'json');
-    expect(parse<{ result: string }[]>(sent.stdout).map(({ result }) => result)).toEqual([
-      'sent again',
-      'left',
-    ]);
+    expect(
+      parse<{ messages: { result: string }[] }>(sent.stdout).messages.map(({ result }) => result),
+    ).toEqual(['sent again', 'left']);
     expect(sent.exitCode).toBe(1);
     expect(world.aws.queues.messages(queueArn).map(({ body }) => body)).toEqual(['no event']);
     world.aws.queues.messages(queueArn).length = 0;

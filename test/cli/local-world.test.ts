@@ -13,13 +13,21 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('--local', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('starts a world for the command alone in a checkout, and leaves nothing behind', async () => {
-    const { exitCode, stdout } = await runCommand(['list', '--local', '--output', 'json'], {
+    const { exitCode, stdout, stderr } = await runCommand(['list', '--local', '--output', 'json'], {
       TMPDIR: folder,
     });
     expect(exitCode).toBe(0);
-    expect((JSON.parse(stdout) as { atlasStatus: string }[]).map((row) => row.atlasStatus)).toContain(
-      'AVAILABLE',
-    );
+    // What takes the time is said before it takes it.
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^No local world is running: starting one for this command/),
+      'Local world: bundling the functions …',
+      'Local world: loading the CDK …',
+      'Local world: synthesizing the stack and deploying it …',
+      'Local world: creating VPC endpoints, and waiting until their links are settled …',
+      '',
+    ]);
+    const { links } = JSON.parse(stdout) as { links: { atlasStatus: string }[] };
+    expect(links.map(({ atlasStatus }) => atlasStatus)).toContain('AVAILABLE');
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 

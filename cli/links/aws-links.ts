@@ -15,29 +15,11 @@ import { type ProjectSnapshot, takeSnapshot } from '../../lambda/domain/reconcil
 import type { Access } from '../access.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkList, LinkRow } from './link-row.js';
-import { listOtherClouds } from './other-clouds.js';
 import { PROJECTS_AT_ONCE } from './project-services.js';
 import { awsRegionOf } from './region-name.js';
-import { selectedElsewhere } from './selected-elsewhere.js';
 
-/**
- * Links of all clouds, and VPC endpoints that are selected and have none.
- *
- * @throws RegistryUnavailableError, errors of the SDK
- */
-export async function listLinks(access: Access): Promise<LinkList> {
-  const [ofAws, ofOthers, selectedEndpoints] = await Promise.all([
-    listAwsLinks(access),
-    listOtherClouds(access),
-    access.interfaceEndpoints.list(),
-  ]);
-  const errors = [...ofAws.errors, ...ofOthers.errors];
-  const listed = new Set(ofAws.rows.map(({ endpointId }) => endpointId));
-  const elsewhere = selectedElsewhere(access.automation, selectedEndpoints, listed, errors.length > 0);
-  return { rows: [...ofAws.rows, ...elsewhere, ...ofOthers.rows], errors };
-}
-
-async function listAwsLinks(access: Access): Promise<LinkList> {
+/** @throws RegistryUnavailableError, errors of the SDK */
+export async function listAwsLinks(access: Access): Promise<LinkList> {
   const unreadable: UnreadableRecord[] = [];
   const records = await access.registry.list((record) => unreadable.push(record));
   const lists = await atMostAtOnce(PROJECTS_AT_ONCE, access.automation.projects, async ({ projectId }) => {
