@@ -6,16 +6,16 @@ const LIMIT = 160;
  * the first sentences that fit.
  */
 export function shortMessage(text: string): string {
-  const said = text.replace(
+  const withoutCall = text.replace(
     /(?:\w*Error: )?\b(?:Create|Delete|GET|List|Read|Find|Update)\b[^:]*: (?=Atlas |no response)/i,
     '',
   );
-  if (said.length <= LIMIT) return said;
-  const whole = said.match(/.+?[.;](?=\s|$)/gs) ?? [];
+  if (withoutCall.length <= LIMIT) return withoutCall;
+  const whole = withoutCall.match(/.+?[.;](?=\s|$)/gs) ?? [];
   let short = '';
   for (const sentence of whole) {
     if ((short + sentence).length > LIMIT) break;
     short += sentence;
   }
-  return short === '' ? `${said.slice(0, LIMIT - 1)}…` : short.trim();
+  return short === '' ? `${withoutCall.slice(0, LIMIT - 1)}…` : short.trim();
 }

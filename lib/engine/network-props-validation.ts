@@ -1,6 +1,13 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ValueRule } from '../../lambda/contract/value-rules.js';
 import type { LinkEngineProps } from './link-engine-props.js';
-import { optional, refuse, VPC } from './prop-checks.js';
+import { hasMember, optional, refuse, VPC } from './prop-checks.js';
+
+/** JavaScript may give less than the type asks for. */
+const VPC_WITH_SUBNETS: ValueRule = {
+  expected: VPC.expected,
+  accepts: (value) => VPC.accepts(value) && hasMember(value, 'privateSubnets'),
+};
 
 /**
  * Nothing of a VPC without the VPC, and no VPC without a way out.
@@ -20,7 +27,7 @@ export function validateNetwork({ vpc, vpcSubnets, securityGroups }: LinkEngineP
     );
   }
   if (vpc === undefined) return;
-  refuse(optional('vpc', vpc, VPC));
+  refuse(optional('vpc', vpc, VPC_WITH_SUBNETS));
   if (vpcSubnets === undefined) requirePrivateSubnets(vpc);
 }
 

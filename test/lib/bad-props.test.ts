@@ -164,6 +164,11 @@ describe('what is missing in JavaScript is named, and is no TypeError', () => {
       { ...requiredProps(), vpc: 'vpc-0a1b' },
       'vpc: expected a VPC, such as Vpc.fromLookup(…), received "vpc-0a1b".',
     ],
+    [
+      AtlasPrivateLink,
+      { ...requiredProps(), vpc: { vpcId: 'vpc-0a1b' } },
+      'vpc: expected a VPC, such as Vpc.fromLookup(…), received a value of type object.',
+    ],
   ])('%o %j', (Type, props, message) => {
     expect(of(Type, props)).toThrow(message);
   });
