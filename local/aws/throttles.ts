@@ -33,6 +33,7 @@ export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^states:GetExecutionHistory$/, capacity: 400, refillPerSecond: 20, ...json },
   { actions: /^states:ListExecutions$/, capacity: 200, refillPerSecond: 5, ...json },
   { actions: /^states:StopExecution$/, capacity: 1000, refillPerSecond: 200, ...json },
+  { actions: /^states:SendTask/, capacity: 1000, refillPerSecond: 500, ...json },
   { actions: /^secretsmanager:GetSecretValue$/, capacity: 10_000, refillPerSecond: 10_000, ...json },
   { actions: /^secretsmanager:PutSecretValue$/, capacity: 50, refillPerSecond: 50, ...json },
   { actions: /^events:PutEvents$/, capacity: 10_000, refillPerSecond: 10_000, ...json },

@@ -20,6 +20,9 @@ export interface TaskState {
   readonly Type: 'Task';
   readonly Resource: string;
   readonly Parameters?: unknown;
+  /** Of each attempt, from its call to its end. */
+  readonly TimeoutSeconds?: number;
+  readonly TimeoutSecondsPath?: string;
   readonly ResultSelector?: unknown;
   readonly ResultPath?: string;
   readonly Retry?: readonly RetryRule[];
@@ -71,7 +74,18 @@ export interface Definition {
 }
 
 const KNOWN_FIELDS: Readonly<Record<State['Type'], readonly string[]>> = {
-  Task: ['Resource', 'Parameters', 'ResultSelector', 'ResultPath', 'Retry', 'Catch', 'Next', 'End'],
+  Task: [
+    'Resource',
+    'Parameters',
+    'TimeoutSeconds',
+    'TimeoutSecondsPath',
+    'ResultSelector',
+    'ResultPath',
+    'Retry',
+    'Catch',
+    'Next',
+    'End',
+  ],
   Choice: ['Choices', 'Default'],
   Wait: ['Seconds', 'SecondsPath', 'TimestampPath', 'Next'],
   Pass: ['Parameters', 'Result', 'ResultPath', 'Next', 'End'],

@@ -4,7 +4,9 @@ import type { Permissions } from '../iam/permissions.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
 import { AwsError } from '../protocol/aws-error.js';
 import { type Definition, parseDefinition } from './definition.js';
-import { type ExecutionOutcome, Interpreter, StateError } from './interpreter.js';
+import { type ExecutionOutcome, Interpreter, type TaskCall, WAIT_FOR_TOKEN } from './interpreter.js';
+import { StateError } from './state-error.js';
+import { TaskTokens } from './task-tokens.js';
 
 export interface Execution {
   readonly name: string;
@@ -12,8 +14,10 @@ export interface Execution {
   readonly executionArn: string;
   readonly input: string;
   readonly startedAt: number;
-  /** States entered, in order: what Step Functions bills as transitions, without retries. */
+  /** States entered, in order. */
   readonly states: string[];
+  /** Further attempts of tasks: with the states entered, what Step Functions bills as transitions. */
+  retries: number;
   /** What Step Functions keeps of each step. */
   readonly history: {
     readonly type: string;
@@ -35,6 +39,9 @@ export interface Execution {
 const HISTORY_LIMIT = 25_000;
 const PAYLOAD_LIMIT_BYTES = 262_144;
 
+const INTEGRATION = 'arn:aws:states:::';
+const INVOKE_AND_WAIT = `${INTEGRATION}lambda:invoke${WAIT_FOR_TOKEN}`;
+
 export type ExecutionStatus = Execution['status'];
 
 interface StateMachine {
@@ -55,6 +62,10 @@ export interface ExecutionsOptions {
 /** The template's state machines and their executions. */
 export class Executions {
   readonly all: Execution[] = [];
+  /** Tasks that wait for an answer from outside. */
+  readonly tokens = new TaskTokens();
+  /** How to end what an execution waits for, where it ends itself. */
+  private readonly waits = new Map<Execution, Set<() => void>>();
   private readonly machines = new Map<string, StateMachine>();
 
   constructor(private readonly options: ExecutionsOptions) {}
@@ -143,6 +154,7 @@ export class Executions {
       input,
       startedAt,
       states: [],
+      retries: 0,
       history: [],
       // Started, and in the end succeeded, failed or stopped.
       eventCount: 2,
@@ -157,7 +169,11 @@ export class Executions {
     const limit = definition.TimeoutSeconds;
     const timeout = limit === undefined ? undefined : time.after(limit, () => this.timeOut(execution));
     const environment = {
-      callTask: (resource: string, payload: unknown) => this.callTask(roleArn, resource, payload),
+      callTask: (call: TaskCall) => this.callTask(execution, roleArn, call),
+      createToken: () => this.tokens.create(),
+      onRetry: () => {
+        execution.retries += 1;
+      },
       sleep: (seconds: number) => time.sleep(seconds),
       random,
       onState: (state: string, input: unknown) => {
@@ -185,7 +201,50 @@ export class Executions {
     this.end(execution, { status: 'FAILED', error: 'States.Runtime', cause });
   }
 
-  private async callTask(roleArn: string | undefined, resource: string, payload: unknown): Promise<unknown> {
+  private callTask(execution: Execution, roleArn: string | undefined, call: TaskCall): Promise<unknown> {
+    const { resource, payload } = call;
+    if (!resource.startsWith(INTEGRATION)) return this.callFunction(roleArn, resource, payload);
+    if (resource !== INVOKE_AND_WAIT) throw new StateError('States.Runtime', `${resource} is not known here`);
+    const { FunctionName, Payload } = payload as { FunctionName: string; Payload: unknown };
+    return this.answerTo(execution, call, () => this.callFunction(roleArn, FunctionName, Payload));
+  }
+
+  /** What the function returns is nothing: the task ends by its token, by an error of the function, or by its time-out. */
+  private answerTo(
+    execution: Execution,
+    { token, timeoutSeconds }: TaskCall,
+    call: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const { time } = this.options;
+    const { stateMachineArn } = execution;
+    return new Promise((resolve, reject) => {
+      const timeout =
+        timeoutSeconds === undefined
+          ? undefined
+          : time.after(timeoutSeconds, () => end(() => reject(new StateError('States.Timeout', ''))));
+      const end = (settle: () => void): void => {
+        timeout?.cancel();
+        this.tokens.end(token);
+        this.waits.get(execution)?.delete(stop);
+        settle();
+      };
+      // The execution has ended: nothing goes on.
+      const stop = () => end(() => undefined);
+      this.waits.set(execution, (this.waits.get(execution) ?? new Set()).add(stop));
+      this.tokens.wait(token, {
+        stateMachineArn,
+        succeed: (output) => end(() => resolve(output)),
+        fail: (error) => end(() => reject(error)),
+      });
+      call().catch((error: unknown) => end(() => reject(error)));
+    });
+  }
+
+  private async callFunction(
+    roleArn: string | undefined,
+    resource: string,
+    payload: unknown,
+  ): Promise<unknown> {
     const request = { action: 'lambda:InvokeFunction', resource, context: {} };
     if (roleArn !== undefined && !this.options.permissions.allows(roleArn, request)) {
       const cause = `${roleArn} is not authorized to perform lambda:InvokeFunction on ${resource}`;
@@ -202,6 +261,8 @@ export class Executions {
     if (execution.status !== 'RUNNING') return;
     execution.status = end.status;
     execution.endedAt = this.options.time.now();
+    for (const stop of this.waits.get(execution) ?? []) stop();
+    this.waits.delete(execution);
     if (end.status === 'SUCCEEDED') execution.output = JSON.stringify(end.output);
     else Object.assign(execution, { error: end.error, cause: end.cause });
     this.publish(execution);

@@ -11,22 +11,22 @@ import type {
   WaitState,
 } from './definition.js';
 import { evaluate, fill, placeAt } from './json-path.js';
+import { StateError } from './state-error.js';
 
-/** An error as the machine knows it: by name, with a cause. */
-export class StateError extends Error {
-  override readonly name = 'StateError';
-
-  constructor(
-    readonly error: string,
-    readonly errorCause: string,
-  ) {
-    super(`${error}: ${errorCause}`);
-  }
+export interface TaskCall {
+  readonly resource: string;
+  readonly payload: unknown;
+  /** By which somebody else answers, where the resource waits for that. */
+  readonly token: string;
+  readonly timeoutSeconds: number | undefined;
 }
 
 export interface MachineEnvironment {
   /** @throws StateError */
-  callTask(resource: string, payload: unknown): Promise<unknown>;
+  callTask(call: TaskCall): Promise<unknown>;
+  createToken(): string;
+  /** Another attempt of a task, which Step Functions bills as a transition. */
+  onRetry(): void;
   sleep(seconds: number): Promise<void>;
   random(): number;
   onState(name: string, state: unknown): void;
@@ -48,8 +48,9 @@ type Step =
 
 /** Entering a state and leaving it; the Fail state is not left. */
 const STATE_EVENTS = { Task: 2, Choice: 2, Wait: 2, Pass: 2, Succeed: 2, Fail: 1 } as const;
-/** A call of a function: scheduled, started, succeeded or failed. */
+/** A call of a function: scheduled, started, succeeded or failed; of one that waits for an answer, submitted too. */
 const CALL_EVENTS = 3;
+const CALLBACK_EVENTS = 4;
 const PAYLOAD_LIMIT_BYTES = 262_144;
 const DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
 /** What `States.ALL` does not stand for; the second nobody catches. */
@@ -162,13 +163,11 @@ export class Interpreter {
   private async callWithRetry(definition: TaskState, state: unknown): Promise<unknown> {
     const attempts = new Map<RetryRule, number>();
     for (let retryCount = 0; ; retryCount += 1) {
-      const EnteredTime = new Date(this.enteredAt).toISOString();
-      const context = { ...this.context, State: { RetryCount: retryCount, EnteredTime } };
-      const payload = fill(definition.Parameters ?? state, { state, context });
-      requireSize(payload);
-      this.environment.count(CALL_EVENTS);
+      if (retryCount > 0) this.environment.onRetry();
+      const call = this.callOf(definition, state, retryCount);
+      this.environment.count(call.resource.endsWith(WAIT_FOR_TOKEN) ? CALLBACK_EVENTS : CALL_EVENTS);
       try {
-        return await this.environment.callTask(definition.Resource, payload);
+        return await this.environment.callTask(call);
       } catch (error) {
         const rule = error instanceof StateError ? ruleFor(definition.Retry ?? [], error.error) : undefined;
         const attempt = rule === undefined ? 0 : (attempts.get(rule) ?? 0);
@@ -180,6 +179,24 @@ export class Interpreter {
     }
   }
 
+  private callOf(definition: TaskState, state: unknown, retryCount: number): TaskCall {
+    const { Resource: resource, TimeoutSeconds, TimeoutSecondsPath } = definition;
+    const EnteredTime = new Date(this.enteredAt).toISOString();
+    const token = this.environment.createToken();
+    const context = {
+      ...this.context,
+      State: { RetryCount: retryCount, EnteredTime },
+      ...(resource.endsWith(WAIT_FOR_TOKEN) ? { Task: { Token: token } } : {}),
+    };
+    const payload = fill(definition.Parameters ?? state, { state, context });
+    requireSize(payload);
+    const timeoutSeconds =
+      TimeoutSecondsPath === undefined
+        ? TimeoutSeconds
+        : requireTimeout(this.evaluate(TimeoutSecondsPath, state));
+    return { resource, payload, token, timeoutSeconds };
+  }
+
   private pause(rule: RetryRule, attempt: number): number {
     const interval = (rule.IntervalSeconds ?? 1) * (rule.BackoffRate ?? 2) ** attempt;
     const seconds = Math.min(interval, rule.MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
@@ -189,6 +206,18 @@ export class Interpreter {
   private evaluate(path: string, state: unknown): unknown {
     return inRuntime(() => evaluate(path, { state, context: this.context }));
   }
+}
+
+/** Suffix of a resource whose task ends when somebody calls back. */
+export const WAIT_FOR_TOKEN = '.waitForTaskToken';
+
+/** A path has to find a positive whole number. */
+function requireTimeout(value: unknown): number {
+  if (Number.isInteger(value) && Number(value) > 0) return Number(value);
+  throw new StateError(
+    'States.Runtime',
+    `The TimeoutSecondsPath parameter does not reference an integer greater than 0: ${JSON.stringify(value)}`,
+  );
 }
 
 /** What a path does not find ends the execution by this name. */

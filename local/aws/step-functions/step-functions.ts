@@ -13,6 +13,8 @@ export const STEP_FUNCTIONS_ACTIONS: ApiActions<StepFunctionsStores> = {
   'states:GetExecutionHistory': getExecutionHistory,
   'states:ListExecutions': listExecutions,
   'states:StopExecution': stopExecution,
+  'states:SendTaskSuccess': sendTaskSuccess,
+  'states:SendTaskFailure': sendTaskFailure,
 };
 
 function startExecution({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
@@ -65,6 +67,20 @@ function stopExecution({ input, authorize }: ApiRequest, { executions }: StepFun
   const execution = executions.describe(String(input.executionArn));
   executions.abort(execution, optionalText(input.error), optionalText(input.cause));
   return { stopDate: (execution.endedAt ?? 0) / 1000 };
+}
+
+function sendTaskSuccess({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
+  const token = String(input.taskToken);
+  authorize(executions.tokens.stateMachineOf(token));
+  executions.tokens.succeed(token, String(input.output));
+  return {};
+}
+
+function sendTaskFailure({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
+  const token = String(input.taskToken);
+  authorize(executions.tokens.stateMachineOf(token));
+  executions.tokens.fail(token, optionalText(input.error) ?? '', optionalText(input.cause) ?? '');
+  return {};
 }
 
 function summaryOf({ executionArn, stateMachineArn, name, status, startedAt, endedAt }: Execution): object {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDefinition } from '../../../../local/aws/step-functions/definition.js';
-import { Interpreter, StateError } from '../../../../local/aws/step-functions/interpreter.js';
+import { Interpreter } from '../../../../local/aws/step-functions/interpreter.js';
+import { StateError } from '../../../../local/aws/step-functions/state-error.js';
 
 /** A task that fails by these errors in turn, then succeeds. */
 async function runTask(task: object, errors: string[], result: unknown = 'ok') {
@@ -25,6 +26,8 @@ async function runTask(task: object, errors: string[], result: unknown = 'ok') {
     sleep: async (seconds: number) => void sleeps.push(seconds),
     random: () => 0.5,
     onState: () => undefined,
+    createToken: () => 'token',
+    onRetry: () => undefined,
     count: (events: number) => void counted.push(events),
     now: () => 0,
     isEnded: () => false,
