@@ -1,0 +1,153 @@
+/**
+ * The services of AWS that take and give JSON (Parameter Store, Step Functions, EventBridge), without a client of the SDK
+ * for each: those clients are most of what a function would load before its first line runs (decision 51).
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { AwsV4Signer } from 'aws4fetch';
+import { nextPause, type RetryPatience, STANDARD_PATIENCE } from './patient-retries.js';
+import { type Environment, regionOf, type ServiceName, serviceEndpoint } from './service-endpoint.js';
+import { noResponse, ServiceError, serviceError, unreadableResponse } from './service-failure.js';
+
+/** What tells one service from another. */
+export interface JsonServiceDescription extends ServiceName {
+  /** Before the operation in `X-Amz-Target`: `AmazonSSM`, `AWSStepFunctions`. */
+  readonly target: string;
+  readonly jsonVersion: '1.0' | '1.1';
+}
+
+/** A value of the SDK's types as it is in JSON: times are seconds since 1970. */
+export type OnWire<T> = T extends Date
+  ? number
+  : T extends readonly (infer Item)[]
+    ? OnWire<Item>[]
+    : T extends object
+      ? { [Field in keyof T]: OnWire<T[Field]> }
+      : T;
+
+/** One operation, by the SDK's types: they are declarations alone, and load nothing. */
+export interface Operation<Input, Output> {
+  readonly input: OnWire<Input>;
+  readonly output: OnWire<Omit<Output, '$metadata'>>;
+}
+
+export interface JsonService<Operations extends Record<keyof Operations, Operation<unknown, unknown>>> {
+  /** @throws ServiceError */
+  call<Name extends keyof Operations & string>(
+    operation: Name,
+    input: Operations[Name]['input'],
+  ): Promise<Operations[Name]['output']>;
+}
+
+/**
+ * A service in the Region of the environment, with the credentials that Lambda keeps there.
+ *
+ * @param patience without it, three attempts
+ */
+export function jsonService<Operations extends Record<keyof Operations, Operation<unknown, unknown>>>(
+  service: JsonServiceDescription,
+  patience: RetryPatience = STANDARD_PATIENCE,
+): JsonService<Operations> {
+  return {
+    call: (operation, input) =>
+      withRetries(patience, () => exchange(service, operation, JSON.stringify(input))) as Promise<never>,
+  };
+}
+
+async function withRetries<T>(patience: RetryPatience, attempt: () => Promise<T>): Promise<T> {
+  for (let retries = 0, waitedMilliseconds = 0; ; retries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const pause =
+        error instanceof ServiceError
+          ? nextPause(patience, error.kind, { retries, waitedMilliseconds })
+          : undefined;
+      if (pause === undefined) throw error;
+      waitedMilliseconds += pause;
+      await delay(pause);
+    }
+  }
+}
+
+/** All of these calls are answered within a second; ten are a failure. */
+const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
+
+/** @throws ServiceError */
+async function exchange(service: JsonServiceDescription, operation: string, body: string): Promise<unknown> {
+  const call = `${service.name}:${operation}`;
+  const { url, headers } = await signed(service, operation, body, process.env);
+  const { response, text } = await answerTo(call, url, {
+    method: 'POST',
+    headers,
+    body,
+    // A redirect would carry the signature to wherever it points.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS),
+  });
+  if (!response.ok) throw serviceError(call, response, text);
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw unreadableResponse(call, response);
+  }
+}
+
+async function answerTo(call: string, url: URL, request: RequestInit) {
+  try {
+    const response = await fetch(url, request);
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw noResponse(call, error);
+  }
+}
+
+const USER_AGENT = 'cdk-atlas-privatelink';
+
+/** Signed anew for each attempt: a signature is of its time, and the credentials may have been renewed. */
+async function signed(
+  service: JsonServiceDescription,
+  operation: string,
+  body: string,
+  environment: Environment,
+): Promise<{ readonly url: URL; readonly headers: Headers }> {
+  const region = regionOf(environment);
+  const signer = new AwsV4Signer({
+    method: 'POST',
+    url: serviceEndpoint(service, region, environment),
+    headers: {
+      'Content-Type': `application/x-amz-json-${service.jsonVersion}`,
+      'User-Agent': USER_AGENT,
+      'X-Amz-Target': `${service.target}.${operation}`,
+      ...traceHeader(environment),
+    },
+    body,
+    service: service.name,
+    region,
+    ...credentialsOf(environment),
+  });
+  const { url, headers } = await signer.sign();
+  return { url, headers };
+}
+
+/** By it, Lambda notices that functions call each other in a circle. */
+function traceHeader({ _X_AMZN_TRACE_ID = '' }: Environment): Record<string, string> {
+  return _X_AMZN_TRACE_ID === '' ? {} : { 'X-Amzn-Trace-Id': _X_AMZN_TRACE_ID };
+}
+
+/** The environment holds no credentials: not that of a function. */
+export class CredentialsMissingError extends Error {
+  override readonly name = 'CredentialsMissingError';
+}
+
+function credentialsOf({
+  AWS_ACCESS_KEY_ID = '',
+  AWS_SECRET_ACCESS_KEY = '',
+  AWS_SESSION_TOKEN = '',
+}: Environment) {
+  if (AWS_ACCESS_KEY_ID === '' || AWS_SECRET_ACCESS_KEY === '')
+    throw new CredentialsMissingError(
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set. Lambda sets them by the role of the function: call AWS from a function, or set them.',
+    );
+  const sessionToken = AWS_SESSION_TOKEN === '' ? {} : { sessionToken: AWS_SESSION_TOKEN };
+  return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...sessionToken };
+}

@@ -1,0 +1,90 @@
+/** What went wrong with a call of an AWS service: its own error, or no response. */
+import type { FailureKind } from './patient-retries.js';
+
+/** As errors of the SDK have it. */
+interface Metadata {
+  readonly httpStatusCode?: number;
+  readonly requestId?: string;
+}
+
+/** Named as the service names it (`ParameterNotFound`), as errors of the SDK are. */
+export class ServiceError extends Error {
+  readonly $metadata: Metadata;
+
+  constructor(
+    override readonly name: string,
+    message: string,
+    readonly kind: FailureKind,
+    metadata: Metadata = {},
+  ) {
+    super(message);
+    this.$metadata = metadata;
+  }
+}
+
+const THROTTLING =
+  /^(BandwidthLimitExceeded|EC2ThrottledException|LimitExceededException|PriorRequestNotComplete|ProvisionedThroughputExceededException|RequestLimitExceeded|RequestThrottled(Exception)?|SlowDown|ThrottledException|Throttling(Exception)?|TooManyRequestsException|TransactionInProgressException)$/;
+/** The last three: a container that was frozen between signing and sending; the next attempt has a signature of its own. */
+const TRANSIENT =
+  /^(TimeoutError|RequestTimeout(Exception)?|RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/;
+const TRANSIENT_STATUSES = [500, 502, 503, 504];
+const TOO_MANY_REQUESTS = 429;
+
+/** By the names and statuses by which the SDK decides. */
+function kindOf(name: string, status: number): FailureKind {
+  if (status === TOO_MANY_REQUESTS || THROTTLING.test(name)) return 'THROTTLING';
+  if (TRANSIENT.test(name) || TRANSIENT_STATUSES.includes(status)) return 'TRANSIENT';
+  return status >= 500 ? 'SERVER_ERROR' : 'CLIENT_ERROR';
+}
+
+/** @param call for the message: `ssm:GetParameter` */
+export function serviceError(call: string, { status, headers }: Response, text: string): ServiceError {
+  const { type, words } = readError(text);
+  const name = shortName(headers.get('x-amzn-errortype') ?? type ?? '') || 'UnknownError';
+  const requestId = headers.get('x-amzn-requestid');
+  const metadata = { httpStatusCode: status, ...(requestId === null ? {} : { requestId }) };
+  return new ServiceError(
+    name,
+    words ?? `${call} has HTTP status ${status}.`,
+    kindOf(name, status),
+    metadata,
+  );
+}
+
+/** A response of 200 that is no JSON: of a proxy, or cut off. */
+export function unreadableResponse(call: string, { status }: Response): ServiceError {
+  const message = `The response to ${call} is no JSON. Something between the function and AWS has answered.`;
+  return new ServiceError('UnreadableResponseError', message, 'CLIENT_ERROR', { httpStatusCode: status });
+}
+
+/** Without the cause: an error about a header quotes its value. */
+export function noResponse(call: string, error: unknown): ServiceError {
+  return new ServiceError('NoResponseError', `${call} has no response: ${reasonOf(error)}.`, 'TRANSIENT');
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason';
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;
+}
+
+/** `com.amazonaws.ssm#ParameterNotFound:http://…` */
+function shortName(type: string): string {
+  return type.replace(/[:,].*$/s, '').replace(/^.*#/, '');
+}
+
+function readError(text: string): { readonly type: string | undefined; readonly words: string | undefined } {
+  const fields = jsonFields(text);
+  const textOf = (...names: string[]) =>
+    names.map((name) => fields[name]).find((value): value is string => typeof value === 'string');
+  return { type: textOf('code', '__type'), words: textOf('message', 'Message', 'errorMessage') };
+}
+
+function jsonFields(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  } catch {
+    return {};
+  }
+}
