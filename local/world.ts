@@ -281,7 +281,11 @@ export class World {
     const { endpoints } = this.aws;
     world.connectProvider({
       find: (endpointId, serviceName) => this.decide(endpointId, serviceName),
-      onAvailable: (endpointId) => endpoints.setState(endpointId, 'available'),
+      onState: (endpointId, state) => endpoints.setState(endpointId, state),
+      // So that EC2 tells of it in time, and not when somebody looks next.
+      onLinked: (times) => {
+        for (const at of times) this.time.at(at, () => world.settle(), true);
+      },
       onUnlinked: (endpointId) => endpoints.setState(endpointId, 'rejected'),
       isDeleted: (endpointId) => endpoints.isDeleted(endpointId),
     });
@@ -295,7 +299,6 @@ export class World {
   private decide(endpointId: string, serviceName: string) {
     if (!this.aws.endpoints.isWaitingFor(endpointId, serviceName))
       return { kind: 'rejected', message: NOT_FOUND_MESSAGE } as const;
-    this.aws.endpoints.setState(endpointId, 'pending');
     return { kind: 'accepted' } as const;
   }
 

@@ -21,14 +21,17 @@ export type EndpointFinder = (endpointId: string, serviceName: string) => Decisi
 /** The cloud provider, as far as Atlas deals with it. */
 export interface ProviderSide {
   readonly find: EndpointFinder;
-  readonly onAvailable: (endpointId: string) => void;
+  /** Atlas has accepted the endpoint's connection; and what it leads to is there. */
+  readonly onState: (endpointId: string, state: 'pending' | 'available') => void;
+  /** A link has been made, and will have something to decide at these world times. */
+  readonly onLinked?: (times: readonly number[]) => void;
   /** The link is gone: Atlas no longer accepts the endpoint's connection. */
   readonly onUnlinked?: (endpointId: string) => void;
   /** An endpoint that was there once. */
   readonly isDeleted?: (endpointId: string) => boolean;
 }
 
-const NO_PROVIDER: ProviderSide = { find: () => ({ kind: 'accepted' }), onAvailable: () => undefined };
+const NO_PROVIDER: ProviderSide = { find: () => ({ kind: 'accepted' }), onState: () => undefined };
 
 /** Projects, endpoint services and links, and the rules that Atlas holds them to. */
 export class AtlasWorld {
@@ -159,6 +162,11 @@ export class AtlasWorld {
     }
     const link = new Link(endpointId, request, this.timings, this.clock);
     service.links.set(endpointId, link);
+    const { acceptedSeconds, ec2Seconds } = link;
+    const { acceptanceSeconds } = this.timings;
+    this.provider.onLinked?.(
+      [acceptanceSeconds, acceptedSeconds, ec2Seconds].map((seconds) => link.createdAt + seconds * 1000),
+    );
     return link;
   }
 
@@ -180,7 +188,7 @@ export class AtlasWorld {
     if (link.isDue) link.decision = this.decide(service, link);
     if (link.isAvailable && this.hasLostEndpoint(link))
       link.decision = { kind: 'rejected', message: NOT_FOUND_MESSAGE };
-    if (link.isAvailable) this.provider.onAvailable(link.endpointId);
+    if (link.ec2State !== undefined) this.provider.onState(link.endpointId, link.ec2State);
     if (!link.isRemoved) return;
     service.links.delete(link.endpointId);
     // A connection that was accepted is rejected now; one that never was still waits.

@@ -17,6 +17,9 @@ export class Link {
   readonly createdAt: number;
   /** From POST to AVAILABLE. */
   readonly durationSeconds: number;
+  /** From POST until EC2 shows its endpoint as available, and until it shows it as accepted. */
+  readonly ec2Seconds: number;
+  readonly acceptedSeconds: number;
   decision: Decision | undefined;
   deletedAt: number | undefined;
   /** Held links stay pending until released. */
@@ -30,6 +33,10 @@ export class Link {
   ) {
     this.createdAt = clock.now();
     this.durationSeconds = timings.linkSeconds + timings.linkSpreadSeconds * shareOf(endpointId);
+    const lead = timings.ec2LeadSeconds + timings.ec2LeadSpreadSeconds * shareOf(`${endpointId} lead`);
+    // Not before Atlas has searched for it.
+    this.ec2Seconds = Math.max(timings.acceptanceSeconds, this.durationSeconds - lead);
+    this.acceptedSeconds = Math.max(timings.acceptanceSeconds, this.ec2Seconds - timings.ec2PendingSeconds);
   }
 
   get ageSeconds(): number {
@@ -55,6 +62,13 @@ export class Link {
 
   get isAvailable(): boolean {
     return this.decision?.kind === 'accepted' && this.ageSeconds >= this.durationSeconds && !this.held;
+  }
+
+  /** What EC2 has come to with its endpoint, by what Atlas has done; undefined before. */
+  get ec2State(): 'pending' | 'available' | undefined {
+    if (this.decision?.kind !== 'accepted' || this.deletedAt !== undefined) return undefined;
+    if (this.ageSeconds >= this.ec2Seconds && !this.held) return 'available';
+    return this.ageSeconds >= this.acceptedSeconds ? 'pending' : undefined;
   }
 
   /** World time at which the link is available; undefined while nobody can say. */

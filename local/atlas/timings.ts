@@ -8,6 +8,14 @@ export interface Timings {
   readonly linkSeconds: number;
   /** Links take up to this much longer, each its own part of it by its endpoint id. */
   readonly linkSpreadSeconds: number;
+  /**
+   * EC2 shows the endpoint as available this long before Atlas says AVAILABLE; it takes up to the spread longer, each its
+   * own part. Nobody has recorded it.
+   */
+  readonly ec2LeadSeconds: number;
+  readonly ec2LeadSpreadSeconds: number;
+  /** From Atlas's acceptance in AWS until EC2 shows the endpoint as available; not recorded either. */
+  readonly ec2PendingSeconds: number;
   /** DELETE to 404, links and services. */
   readonly deletionSeconds: number;
   /** Private connection strings of clusters, after AVAILABLE (reported: three to five minutes). */
@@ -26,6 +34,9 @@ export const DEFAULT_TIMINGS: Timings = {
   acceptanceSeconds: 20,
   linkSeconds: 90,
   linkSpreadSeconds: 0,
+  ec2LeadSeconds: 0,
+  ec2LeadSpreadSeconds: 0,
+  ec2PendingSeconds: 15,
   deletionSeconds: 30,
   connectionStringsSeconds: 200,
   clusterUpdateDelaySeconds: 25,

@@ -1,8 +1,10 @@
 /** What each call does, once IAM allows it. */
 
 import { CLOUD_TRAIL_ACTIONS, type CloudTrailStores } from './cloudtrail/cloud-trail-actions.js';
+import { DYNAMODB_ACTIONS, type DynamoDbStores } from './dynamodb/dynamodb.js';
 import { EC2_ENDPOINT_ACTIONS, type Ec2EndpointStores } from './ec2/ec2-endpoints.js';
 import { EC2_NETWORK_ACTIONS, type Ec2NetworkStores } from './ec2/ec2-network.js';
+import { EC2_NOTIFICATION_ACTIONS, type Ec2NotificationStores } from './ec2/ec2-notifications.js';
 import { EVENT_BRIDGE_ACTIONS, type EventBridgeStores } from './event-bridge/event-bridge.js';
 import type { Permissions } from './iam/permissions.js';
 import { LAMBDA_ACTIONS, type LambdaStores } from './lambda/lambda.js';
@@ -20,8 +22,10 @@ export const LOCAL_USER = 'LOCALUSER';
 /** What the APIs work on together. */
 export interface ApiServices
   extends CloudTrailStores,
+    DynamoDbStores,
     Ec2EndpointStores,
     Ec2NetworkStores,
+    Ec2NotificationStores,
     EventBridgeStores,
     LambdaStores,
     SecretsManagerStores,
@@ -31,8 +35,10 @@ export interface ApiServices
 
 const ACTIONS: ApiActions<ApiServices> = {
   ...CLOUD_TRAIL_ACTIONS,
+  ...DYNAMODB_ACTIONS,
   ...EC2_ENDPOINT_ACTIONS,
   ...EC2_NETWORK_ACTIONS,
+  ...EC2_NOTIFICATION_ACTIONS,
   ...EVENT_BRIDGE_ACTIONS,
   ...LAMBDA_ACTIONS,
   ...PARAMETER_STORE_ACTIONS,

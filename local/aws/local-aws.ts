@@ -1,10 +1,12 @@
 import type { WorldTime } from '../time/world-time.js';
 import { AwsApi } from './aws-api.js';
 import { AwsServer } from './aws-server.js';
-import { deploy, mayInvoke } from './cloudformation/deployment.js';
+import { deploy, mayInvoke, mayNotify } from './cloudformation/deployment.js';
 import type { StackFacts, StackTemplate } from './cloudformation/stack-template.js';
 import { Trail } from './cloudtrail/trail.js';
 import { Metrics } from './cloudwatch/metrics.js';
+import { Tables } from './dynamodb/tables.js';
+import { ConnectionNotifications } from './ec2/connection-notifications.js';
 import { Network } from './ec2/network.js';
 import { VpcEndpoints } from './ec2/vpc-endpoints.js';
 import { EventBus } from './event-bridge/event-bus.js';
@@ -17,6 +19,7 @@ import { type LambdaLogLevel, passesLevel } from './lambda/lambda-log-level.js';
 import type { AwsCall } from './protocol/aws-call.js';
 import type { AwsError } from './protocol/aws-error.js';
 import { SecretValues } from './secrets-manager/secret-values.js';
+import { Topics } from './sns/topics.js';
 import { MessageQueues } from './sqs/message-queues.js';
 import { ParameterStore } from './ssm/parameter-store.js';
 import { type Execution, Executions } from './step-functions/executions.js';
@@ -67,6 +70,9 @@ export class LocalAws {
   readonly parameters: ParameterStore;
   readonly network: Network;
   readonly endpoints: VpcEndpoints;
+  readonly notifications: ConnectionNotifications;
+  readonly tables: Tables;
+  readonly topics: Topics;
   readonly functions: LambdaFunctions;
   readonly bus: EventBus;
   readonly trail: Trail;
@@ -91,8 +97,11 @@ export class LocalAws {
     this.secrets = new SecretValues(stack.account, stack.region, time);
     this.parameters = new ParameterStore(time, stack);
     this.network = new Network(stack.region);
-    this.endpoints = new VpcEndpoints(time, stack.account, this.network);
+    this.tables = new Tables(time);
+    this.notifications = new ConnectionNotifications(() => this.topics);
+    this.endpoints = new VpcEndpoints(time, stack.account, this.network, this.notifications);
     this.functions = this.createFunctions();
+    this.topics = this.createTopics();
     this.bus = this.createBus();
     this.trail = new Trail(time, this.bus);
     this.executions = this.createExecutions();
@@ -135,6 +144,17 @@ export class LocalAws {
     });
   }
 
+  private createTopics(): Topics {
+    const { stack, time } = this.options;
+    return new Topics({
+      account: stack.account,
+      time,
+      functions: this.functions,
+      mayInvoke: (functionArn, topicArn) =>
+        this.template !== undefined && mayNotify(this.template, functionArn, topicArn),
+    });
+  }
+
   private createExecutions(): Executions {
     const { time, random } = this.options;
     const { functions, bus, permissions } = this;
@@ -156,6 +176,8 @@ export class LocalAws {
       functions,
       permissions,
       endpoints,
+      notifications,
+      tables,
       network,
       secrets,
       parameters,
@@ -167,7 +189,20 @@ export class LocalAws {
     const api = new AwsApi({
       services: {
         ...stack,
-        ...{ endpoints, network, secrets, parameters, queues, functions, executions, bus, trail, settle },
+        ...{
+          endpoints,
+          notifications,
+          tables,
+          network,
+          secrets,
+          parameters,
+          queues,
+          functions,
+          executions,
+          bus,
+          trail,
+          settle,
+        },
       },
       permissions,
       roleOf: (accessKeyId) => functions.roleOf(accessKeyId) ?? this.people.get(accessKeyId),

@@ -20,11 +20,18 @@ const ec2 = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', 
 /**
  * EC2 and Step Functions as documented for large Regions. Parameter Store's default throughput is documented for reads
  * alone (40 a second, shared by the calls that read); 3 writes a second, and that deletions have a bucket of that size
- * for themselves, is an assumption on the hard side, as are buckets that hold no more than one second gives.
+ * for themselves, is an assumption on the hard side, as are buckets that hold no more than one second gives, and what EC2
+ * takes of connection notifications. DynamoDB: what a new table on demand takes from the first second.
  */
 export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^ec2:Describe/, capacity: 100, refillPerSecond: 20, ...ec2 },
   { actions: /^ec2:CreateTags$/, capacity: 100, refillPerSecond: 10, ...ec2 },
+  {
+    actions: /^ec2:(Create|Delete)VpcEndpointConnectionNotifications?$/,
+    capacity: 50,
+    refillPerSecond: 5,
+    ...ec2,
+  },
   { actions: /^ssm:PutParameter$/, capacity: 3, refillPerSecond: 3, ...json },
   { actions: /^ssm:DeleteParameters?$/, capacity: 3, refillPerSecond: 3, ...json },
   { actions: /^ssm:GetParameter(s|sByPath)?$/, capacity: 40, refillPerSecond: 40, ...json },
@@ -36,6 +43,8 @@ export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^states:SendTask/, capacity: 1000, refillPerSecond: 500, ...json },
   { actions: /^secretsmanager:GetSecretValue$/, capacity: 10_000, refillPerSecond: 10_000, ...json },
   { actions: /^secretsmanager:PutSecretValue$/, capacity: 50, refillPerSecond: 50, ...json },
+  { actions: /^dynamodb:(UpdateItem|DeleteItem)$/, capacity: 4000, refillPerSecond: 4000, ...json },
+  { actions: /^dynamodb:(GetItem|Scan)$/, capacity: 12_000, refillPerSecond: 12_000, ...json },
   { actions: /^events:PutEvents$/, capacity: 10_000, refillPerSecond: 10_000, ...json },
 ];
 

@@ -1,6 +1,7 @@
 /** Brings a template's resources to life in the local AWS. Resources without behaviour here (log groups) stay paper. */
 
 import type { Metrics } from '../cloudwatch/metrics.js';
+import type { Tables } from '../dynamodb/tables.js';
 import type { Network } from '../ec2/network.js';
 import type { EventBus } from '../event-bridge/event-bus.js';
 import type { EventTargets } from '../event-bridge/event-targets.js';
@@ -11,6 +12,7 @@ import { withinLimit } from '../lambda/lambda-environment.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
 import { applicationLogLevel } from '../lambda/lambda-log-level.js';
 import type { SecretValues } from '../secrets-manager/secret-values.js';
+import type { Topics } from '../sns/topics.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import type { ParameterStore } from '../ssm/parameter-store.js';
 import type { Executions } from '../step-functions/executions.js';
@@ -31,6 +33,8 @@ export interface LocalServices {
   readonly permissions: Permissions;
   readonly schedules: Schedules;
   readonly secrets: SecretValues;
+  readonly tables: Tables;
+  readonly topics: Topics;
   readonly targets: EventTargets;
 }
 
@@ -44,6 +48,10 @@ type Create = (template: StackTemplate, resource: Resource, services: LocalServi
 const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::SQS::Queue', createQueue],
   ['AWS::Lambda::Function', createFunction],
+  ['AWS::DynamoDB::Table', createTable],
+  ['AWS::SNS::Topic', createTopic],
+  ['AWS::SNS::TopicPolicy', setTopicPolicy],
+  ['AWS::SNS::Subscription', subscribe],
   ['AWS::StepFunctions::StateMachine', createStateMachine],
   ['AWS::SSM::Parameter', createParameter],
   ['AWS::SecretsManager::Secret', createSecret],
@@ -60,16 +68,72 @@ export function deploy(template: StackTemplate, services: LocalServices): void {
 }
 
 /** Who may invoke: the template's resource policies of functions. */
-export function mayInvoke(template: StackTemplate, functionArn: string, sourceArn: string): boolean {
+export function mayInvoke(template: StackTemplate, functionArn: string, ruleArn: string): boolean {
+  return hasPermission(template, 'events.amazonaws.com', functionArn, ruleArn);
+}
+
+export function mayNotify(template: StackTemplate, functionArn: string, topicArn: string): boolean {
+  return hasPermission(template, 'sns.amazonaws.com', functionArn, topicArn);
+}
+
+function hasPermission(
+  template: StackTemplate,
+  principal: string,
+  functionArn: string,
+  sourceArn: string,
+): boolean {
   return template
     .ofType('AWS::Lambda::Permission')
     .some(
       ({ properties }) =>
         properties.Action === 'lambda:InvokeFunction' &&
-        properties.Principal === 'events.amazonaws.com' &&
+        properties.Principal === principal &&
         properties.FunctionName === functionArn &&
         properties.SourceArn === sourceArn,
     );
+}
+
+function createTable(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  { tables }: LocalServices,
+): void {
+  const { KeySchema, TimeToLiveSpecification }: Properties = properties;
+  tables.create(
+    template.arnOf(logicalId),
+    KeySchema[0].AttributeName,
+    TimeToLiveSpecification?.AttributeName,
+  );
+}
+
+function createTopic(
+  template: StackTemplate,
+  { logicalId, properties }: Resource,
+  { topics }: LocalServices,
+): void {
+  const { KmsMasterKeyId }: Properties = properties;
+  const keyPolicy =
+    KmsMasterKeyId === undefined ? undefined : keyPolicies(template, String(KmsMasterKeyId)).flat();
+  topics.create({ topicArn: template.arnOf(logicalId), keyPolicy, policy: [] });
+}
+
+function keyPolicies(template: StackTemplate, keyId: string) {
+  const isMeant = (logicalId: string) =>
+    keyId.includes(template.arnOf(logicalId)) || keyId.includes(logicalId);
+  return template
+    .ofType('AWS::KMS::Key')
+    .filter(({ logicalId }) => isMeant(logicalId))
+    .map(({ properties }) => (properties as Properties).KeyPolicy.Statement);
+}
+
+function setTopicPolicy(_template: StackTemplate, { properties }: Resource, { topics }: LocalServices): void {
+  const { Topics: topicArns, PolicyDocument }: Properties = properties;
+  for (const topicArn of topicArns) topics.setPolicy(String(topicArn), PolicyDocument.Statement);
+}
+
+function subscribe(_template: StackTemplate, { properties }: Resource, { topics }: LocalServices): void {
+  const { Protocol, TopicArn, Endpoint }: Properties = properties;
+  if (Protocol === 'lambda') topics.subscribe(String(TopicArn), String(Endpoint));
 }
 
 function createQueue(

@@ -239,6 +239,8 @@ const ARN_FORMS: Readonly<Record<string, readonly [service: string, form: string
   'AWS::Logs::LogGroup': ['logs', 'log-group:'],
   'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
   'AWS::SNS::Topic': ['sns', ''],
+  'AWS::DynamoDB::Table': ['dynamodb', 'table/'],
+  'AWS::KMS::Key': ['kms', 'key/'],
   'AWS::CloudWatch::Alarm': ['cloudwatch', 'alarm:'],
   'AWS::CloudWatch::CompositeAlarm': ['cloudwatch', 'alarm:'],
 };
@@ -257,6 +259,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::SSM::Parameter': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SNS::Topic': 'TopicName',
+  'AWS::DynamoDB::Table': 'TableName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
   'AWS::CloudWatch::Dashboard': 'DashboardName',

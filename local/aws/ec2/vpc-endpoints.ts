@@ -1,4 +1,5 @@
 import type { WorldTime } from '../../time/world-time.js';
+import type { ConnectionNotifications } from './connection-notifications.js';
 import { DEFAULT_GROUP_ID, DEFAULT_SUBNET_ID, DEFAULT_VPC_ID, type Network } from './network.js';
 
 export interface LocalVpcEndpoint {
@@ -50,6 +51,7 @@ export class VpcEndpoints {
     private readonly time: WorldTime,
     private readonly account: string,
     private readonly network: Network,
+    private readonly notifications: ConnectionNotifications,
   ) {}
 
   listenToTags(listener: TagListener): void {
@@ -83,6 +85,7 @@ export class VpcEndpoints {
 
   delete(endpointId: string): void {
     this.find(endpointId).deletedAt ??= this.time.now();
+    this.notifications.forget(endpointId);
   }
 
   tag(endpointId: string, tags: Readonly<Record<string, string>>): void {
@@ -133,7 +136,11 @@ export class VpcEndpoints {
 
   setState(endpointId: string, state: string): void {
     const endpoint = this.endpoints.get(endpointId);
-    if (endpoint !== undefined) endpoint.state = state;
+    if (endpoint === undefined || endpoint.state === state) return;
+    const isAccepted = endpoint.state === 'pendingAcceptance' && ['pending', 'available'].includes(state);
+    endpoint.state = state;
+    if (isAccepted) this.notifications.tell(endpointId, 'Accept');
+    if (state === 'rejected') this.notifications.tell(endpointId, 'Reject');
   }
 
   private find(endpointId: string): LocalVpcEndpoint {

@@ -6,6 +6,8 @@ export class AwsError extends Error {
     readonly code: string,
     message: string,
     readonly status = 400,
+    /** What a JSON API says besides. */
+    readonly fields: object = {},
   ) {
     super(message);
   }

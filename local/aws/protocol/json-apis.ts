@@ -10,6 +10,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   AmazonSSM: 'ssm',
   AmazonSQS: 'sqs',
   CloudTrail_20131101: 'cloudtrail',
+  DynamoDB_20120810: 'dynamodb',
 };
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
@@ -24,7 +25,7 @@ export const JsonApis = {
     return { status: 200, contentType: CONTENT_TYPE, body: JSON.stringify(result) };
   },
 
-  refuse({ status, code, message }: AwsError): AwsResponse {
-    return { status, contentType: CONTENT_TYPE, body: JSON.stringify({ __type: code, message }) };
+  refuse({ status, code, message, fields }: AwsError): AwsResponse {
+    return { status, contentType: CONTENT_TYPE, body: JSON.stringify({ __type: code, message, ...fields }) };
   },
 };

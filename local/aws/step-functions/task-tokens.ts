@@ -60,7 +60,8 @@ export class TaskTokens {
   private take(token: string): WaitingTask {
     const task = this.waiting.get(token);
     // Step Functions says the same of a task that has been answered before.
-    if (task === undefined) throw new AwsError('TaskTimedOut', 'Task Timed Out: the provided task does not exist anymore');
+    if (task === undefined)
+      throw new AwsError('TaskTimedOut', 'Task Timed Out: the provided task does not exist anymore');
     this.end(token);
     return task;
   }

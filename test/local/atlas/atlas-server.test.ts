@@ -225,7 +225,7 @@ describe('a link', () => {
     const { call, links, server, clock } = await withService();
     server.world.connectProvider({
       find: () => ({ kind: 'rejected', message: 'no such endpoint' }),
-      onAvailable: () => undefined,
+      onState: () => undefined,
     });
     const created = await call('POST', links, { id: 'vpce-11111111111111111' });
     expect([created.status, created.json.connectionStatus]).toEqual([201, 'PENDING_ACCEPTANCE']);

@@ -1,0 +1,70 @@
+/** The parts of DynamoDB's expressions in use; anything else is an error. Attributes have to be named by `#aliases`. */
+import { AwsError } from '../protocol/aws-error.js';
+
+/** `{ S: 'text' }`, `{ N: '1' }`. */
+export type AttributeValue = Readonly<Record<string, unknown>>;
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+export interface ExpressionInput {
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, AttributeValue>>;
+}
+
+function invalid(expression: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `Invalid expression, or one that is not known here: ${expression}`,
+  );
+}
+
+/** DynamoDB refuses 573 reserved words, `token` and `state` among them: here, every name without an alias. */
+function nameOf(alias: string, { names }: ExpressionInput): string {
+  const name = names[alias];
+  if (name === undefined) throw invalid(alias);
+  return name;
+}
+
+function valueOf(reference: string, { values }: ExpressionInput): AttributeValue {
+  const value = values[reference];
+  if (value === undefined) throw invalid(reference);
+  return value;
+}
+
+/** `SET #a = :a, #b = if_not_exists(#b, :b) REMOVE #c, #d` */
+export function updated(item: Item, expression: string, input: ExpressionInput): Item {
+  const [, sets = '', removes = ''] = /^(?:SET (.*?))?\s*(?:REMOVE (.*))?$/.exec(expression) ?? [];
+  if (sets === '' && removes === '') throw invalid(expression);
+  const result: Record<string, AttributeValue> = { ...item };
+  for (const set of sets.split(/,(?![^(]*\))/).filter(Boolean)) {
+    const [, target = '', source = ''] = /^\s*(#\w+) = (.+?)\s*$/.exec(set) ?? [];
+    const fallback = /^if_not_exists\((#\w+), (:\w+)\)$/.exec(source);
+    result[nameOf(target, input)] =
+      fallback === null
+        ? valueOf(source, input)
+        : (item[nameOf(fallback[1] ?? '', input)] ?? valueOf(fallback[2] ?? '', input));
+  }
+  for (const remove of removes.split(',').filter(Boolean)) delete result[nameOf(remove.trim(), input)];
+  return result;
+}
+
+/** Alternatives: `attribute_not_exists(#a) OR #b < :b`. */
+export function holds(item: Item | undefined, expression: string, input: ExpressionInput): boolean {
+  return expression.split(' OR ').some((part) => holdsOne(item ?? {}, part.trim(), input));
+}
+
+function holdsOne(item: Item, part: string, input: ExpressionInput): boolean {
+  const existence = /^attribute_(not_)?exists\((#\w+)\)$/.exec(part);
+  if (existence !== null)
+    return (item[nameOf(existence[2] ?? '', input)] === undefined) === (existence[1] !== undefined);
+  const comparison = /^(#\w+) (<|=) (:\w+)$/.exec(part);
+  if (comparison === null) throw invalid(part);
+  const [, alias = '', operator, reference = ''] = comparison;
+  const found = item[nameOf(alias, input)];
+  if (found === undefined) return false;
+  const [left, right] = [comparable(found), comparable(valueOf(reference, input))];
+  return operator === '=' ? left === right : left < right;
+}
+
+function comparable(value: AttributeValue): string | number {
+  return value.N === undefined ? String(value.S) : Number(value.N);
+}

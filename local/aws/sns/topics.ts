@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { WorldTime } from '../../time/world-time.js';
+import type { LambdaFunctions } from '../lambda/lambda-functions.js';
+
+interface PolicyStatement {
+  readonly Effect: string;
+  readonly Principal?: { readonly Service?: string | readonly string[] };
+  readonly Action: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface TopicSettings {
+  readonly topicArn: string;
+  /** Of its own key, where it is encrypted. */
+  readonly keyPolicy: readonly PolicyStatement[] | undefined;
+  policy: readonly PolicyStatement[];
+}
+
+export interface TopicsOptions {
+  readonly account: string;
+  readonly time: WorldTime;
+  readonly functions: LambdaFunctions;
+  /** True where the function's resource policy lets SNS invoke it for this topic. */
+  readonly mayInvoke: (functionArn: string, topicArn: string) => boolean;
+}
+
+/** How long a notification takes; nothing about it is documented. */
+const DELIVERY_SECONDS = 0.3;
+
+/** The template's SNS topics, with functions as subscribers. */
+export class Topics {
+  private readonly topics = new Map<string, TopicSettings>();
+  private readonly subscriptions: { readonly topicArn: string; readonly functionArn: string }[] = [];
+  /** Delivery is at least once. */
+  deliveries = 1;
+  delaySeconds = 0;
+  /** Which messages reach nobody. */
+  loses: (message: string) => boolean = () => false;
+  /** All that were published. */
+  readonly published: string[] = [];
+
+  constructor(private readonly options: TopicsOptions) {}
+
+  create(settings: TopicSettings): void {
+    this.topics.set(settings.topicArn, settings);
+  }
+
+  setPolicy(topicArn: string, policy: readonly PolicyStatement[]): void {
+    const topic = this.topics.get(topicArn);
+    if (topic !== undefined) topic.policy = policy;
+  }
+
+  subscribe(topicArn: string, functionArn: string): void {
+    this.subscriptions.push({ topicArn, functionArn });
+  }
+
+  /** A service of AWS may publish: by the topic's policy and, where it is encrypted, by that of its key. */
+  admits(topicArn: string, service: string): boolean {
+    const topic = this.topics.get(topicArn);
+    if (topic === undefined || !this.allows(topic.policy, service, ['sns:Publish'])) return false;
+    const { keyPolicy } = topic;
+    return keyPolicy === undefined || this.allows(keyPolicy, service, ['kms:GenerateDataKey', 'kms:Decrypt']);
+  }
+
+  publish(topicArn: string, message: string, subject?: string): void {
+    this.published.push(message);
+    if (this.loses(message)) return;
+    for (const { functionArn } of this.subscriptions.filter((one) => one.topicArn === topicArn)) {
+      if (!this.options.mayInvoke(functionArn, topicArn)) continue;
+      for (let copy = 0; copy < this.deliveries; copy += 1)
+        this.deliver(topicArn, functionArn, message, subject);
+    }
+  }
+
+  private deliver(topicArn: string, functionArn: string, message: string, subject: string | undefined): void {
+    const { time, functions } = this.options;
+    time.after(DELIVERY_SECONDS + this.delaySeconds, () => {
+      void functions.invokeAsync(functionArn, {
+        Records: [
+          {
+            EventSource: 'aws:sns',
+            EventVersion: '1.0',
+            EventSubscriptionArn: `${topicArn}:${randomUUID()}`,
+            Sns: {
+              Type: 'Notification',
+              MessageId: randomUUID(),
+              TopicArn: topicArn,
+              Subject: subject ?? null,
+              Message: message,
+              Timestamp: new Date(time.now()).toISOString(),
+            },
+          },
+        ],
+      });
+    });
+  }
+
+  private allows(policy: readonly PolicyStatement[], service: string, actions: readonly string[]): boolean {
+    return actions.every((action) => policy.some((statement) => this.applies(statement, service, action)));
+  }
+
+  private applies(
+    { Effect, Principal, Action, Condition = {} }: PolicyStatement,
+    service: string,
+    action: string,
+  ): boolean {
+    const isNamed = [Principal?.Service ?? []].flat().includes(service);
+    const isMeant = [Action].flat().some((one) => one === action || matches(one, action));
+    const { 'aws:SourceAccount': account = this.options.account } = Condition.StringEquals ?? {};
+    return Effect === 'Allow' && isNamed && isMeant && account === this.options.account;
+  }
+}
+
+function matches(pattern: string, action: string): boolean {
+  return pattern.endsWith('*') && action.startsWith(pattern.slice(0, -1));
+}
