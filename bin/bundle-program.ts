@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { HANDLER_BUILD_OPTIONS } from './bundle-options.js';
+import { literalSchemaKeys } from './literal-schema-keys.js';
 import { newestChange } from './newest-change.js';
 import { bundleRecords } from './notices/bundle-records.js';
 
@@ -36,7 +37,8 @@ export async function bundleProgramIfStale(program: Program): Promise<void> {
 export async function bundleProgram(program: Program): Promise<void> {
   const outfile = programFile(program);
   const records = bundleRecords(program.name, dirname(outfile));
-  await build({ ...programBuild(program), plugins: [records] });
+  const options = programBuild(program);
+  await build({ ...options, plugins: [...options.plugins, records] });
   await chmod(outfile, 0o755);
 }
 
@@ -52,5 +54,6 @@ export function programBuild(program: Program) {
     entryPoints: [join(ROOT, 'bin', program.entry)],
     outfile: programFile(program),
     define: { ...program.define },
+    plugins: [literalSchemaKeys()],
   };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { HANDLERS, type HandlerName } from '../lambda/contract/handlers.js';
 import { HANDLER_BUILD_OPTIONS, SOURCE_MAPS } from './bundle-options.js';
+import { literalSchemaKeys } from './literal-schema-keys.js';
 import { newestChange } from './newest-change.js';
 import { bundleRecords, packageRecords } from './notices/bundle-records.js';
 import { ownSourceMaps } from './own-source-maps.js';
@@ -22,6 +23,7 @@ const INPUTS = [
   'lambda',
   'bin/bundle.ts',
   'bin/bundle-options.ts',
+  'bin/literal-schema-keys.ts',
   'bin/own-source-maps.ts',
   'bin/notices',
   'package-lock.json',
@@ -65,18 +67,17 @@ async function bundles(
 
 async function bundleHandler(name: HandlerName, outdir: string): Promise<Metafile> {
   const records = bundleRecords(`The function ${name} of cdk-atlas-privatelink`, outdir);
-  const { metafile } = await build({
-    ...handlerBuild(name),
-    outdir,
-    plugins: [records, ownSourceMaps(outdir)],
-  });
+  const options = handlerBuild(name);
+  const plugins = [...options.plugins, records, ownSourceMaps(outdir)];
+  const { metafile } = await build({ ...options, outdir, plugins });
   return metafile;
 }
 
 /** Without the folder that it is written to, and without what is written beside it. */
 export function handlerBuild(name: HandlerName) {
   const entryPoints = { index: join(ROOT, 'lambda', 'handlers', `${name}.ts`) };
-  return { ...HANDLER_BUILD_OPTIONS, ...SOURCE_MAPS, absWorkingDir: ROOT, entryPoints };
+  const plugins = [literalSchemaKeys()];
+  return { ...HANDLER_BUILD_OPTIONS, ...SOURCE_MAPS, absWorkingDir: ROOT, entryPoints, plugins };
 }
 
 type Outputs = Record<string, { bytes: number; imports: { path: string; kind: string }[] }>;

@@ -1,3 +1,4 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createAtlasClient } from '../lambda/atlas/atlas-client.js';
 import { createNetwork } from '../lambda/aws/ec2-network.js';
@@ -15,6 +16,7 @@ import type { RegistryPort } from '../lambda/domain/model/ports/registry.js';
 import { type Automation, chooseAutomation, withProjects } from './automation.js';
 import { storedDescriptions } from './aws/automations.js';
 import { InterfaceEndpoints } from './aws/interface-endpoints.js';
+import { sdkParameterStore, sdkStepFunctions } from './aws/sdk-services.js';
 import { AwsClock } from './clock.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
@@ -40,11 +42,12 @@ const ATLAS_PATIENCE_MILLISECONDS = 6_000;
 export async function openAccess(wanted: string | undefined): Promise<Access> {
   const clock = new AwsClock();
   const client = clock.follow(new SSMClient({}));
+  const parameters = sdkParameterStore(client);
   const region = await regionOf(client);
   const chosen = chooseAutomation(await storedDescriptions(client), wanted, region);
-  const automation = await withProjects(chosen, (reference) => readProjectList(client, reference));
+  const automation = await withProjects(chosen, (reference) => readProjectList(parameters, reference));
   const ec2 = lazyEc2();
-  const workflow = createLinkWorkflow(automation.workflowArn);
+  const workflow = createLinkWorkflow(automation.workflowArn, sdkStepFunctions(new SFNClient({})));
   const patientUntil = performance.now() + ATLAS_PATIENCE_MILLISECONDS;
   return {
     automation,
@@ -58,7 +61,7 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
     endpoints: createVpcEndpoints(ec2),
     interfaceEndpoints: new InterfaceEndpoints(ec2),
     network: createNetwork(ec2),
-    registry: createRegistry(client),
+    registry: createRegistry(parameters),
     workflow,
     executionStates: workflow,
     clock,

@@ -1,10 +1,28 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { PutEventsCommandInput, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
 import { EVENT_SOURCE } from '../contract/published-event.js';
 import type { EventPort } from '../domain/model/ports/events.js';
-import { patient, type RetryPatience } from './patient-retries.js';
+import {
+  type JsonService,
+  type JsonServiceDescription,
+  jsonService,
+  type Operation,
+} from './json-service.js';
+import type { RetryPatience } from './patient-retries.js';
 
-export function patientEventBridge(patience: RetryPatience): EventBridgeClient {
-  return new EventBridgeClient(patient(patience));
+export interface EventBridgeOperations {
+  PutEvents: Operation<PutEventsCommandInput, PutEventsCommandOutput>;
+}
+
+export const EVENT_BRIDGE: JsonServiceDescription = {
+  name: 'events',
+  endpointVariable: 'EVENTBRIDGE',
+  target: 'AWSEvents',
+  jsonVersion: '1.1',
+  fipsIsOrdinaryIn: /^us-gov-/,
+};
+
+export function eventBridge(patience?: RetryPatience): JsonService<EventBridgeOperations> {
+  return jsonService(EVENT_BRIDGE, patience);
 }
 
 /** PutEvents answers 200 for an event that it did not take. */
@@ -12,7 +30,7 @@ export class EventNotPublishedError extends Error {
   override readonly name = 'EventNotPublishedError';
 }
 
-export function createEventBus(eventBusName: string, client = new EventBridgeClient({})): EventPort {
+export function createEventBus(eventBusName: string, client = eventBridge()): EventPort {
   return {
     async publish({ type, detail }, executionArn) {
       const entry = {
@@ -22,7 +40,7 @@ export function createEventBus(eventBusName: string, client = new EventBridgeCli
         Detail: JSON.stringify(detail),
         Resources: [executionArn],
       };
-      const response = await client.send(new PutEventsCommand({ Entries: [entry] }));
+      const response = await client.call('PutEvents', { Entries: [entry] });
       if ((response.FailedEntryCount ?? 0) === 0) return;
       const failure = response.Entries?.[0];
       throw new EventNotPublishedError(

@@ -1,19 +1,21 @@
-import { GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import type { ExecutionHistoryPort } from '../domain/model/ports/executions.js';
 import { jsonText } from '../json/json-text.js';
 import { type JsonRecord, record } from '../json/record.js';
 import { validate } from '../json/validate.js';
+import { stepFunctions } from './step-functions.js';
 
 /** Executions that were cut off, and executions that go on in their place. */
-export function createExecutionHistory(client = new SFNClient({})): ExecutionHistoryPort {
+export function createExecutionHistory(client = stepFunctions()): ExecutionHistoryPort {
   return {
     async lastStep(executionArn) {
       let nextToken: string | undefined;
       do {
-        const page = await client.send(
-          new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, nextToken }),
-        );
+        const page = await client.call('GetExecutionHistory', {
+          executionArn,
+          reverseOrder: true,
+          nextToken,
+        });
         for (const { stateEnteredEventDetails, stateExitedEventDetails } of page.events ?? []) {
           const state = stateEnteredEventDetails?.input ?? stateExitedEventDetails?.output;
           const name = stateEnteredEventDetails?.name ?? stateExitedEventDetails?.name ?? '';
@@ -27,7 +29,7 @@ export function createExecutionHistory(client = new SFNClient({})): ExecutionHis
     async resume(executionArn, name, state) {
       const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]+$/, '');
       try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(state) }));
+        await client.call('StartExecution', { stateMachineArn, name, input: JSON.stringify(state) });
       } catch (error) {
         // The same end of an execution, told twice.
         if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists') throw error;

@@ -24,6 +24,11 @@ export type OnWire<T> = T extends Date
       ? { [Field in keyof T]: OnWire<T[Field]> }
       : T;
 
+/** A time of a response. */
+export function timeOf(seconds: number): Date {
+  return new Date(seconds * 1000);
+}
+
 /** One operation, by the SDK's types: they are declarations alone, and load nothing. */
 export interface Operation<Input, Output> {
   readonly input: OnWire<Input>;
@@ -86,7 +91,7 @@ async function exchange(service: JsonServiceDescription, operation: string, body
   });
   if (!response.ok) throw serviceError(call, response, text);
   try {
-    return text === '' ? {} : JSON.parse(text);
+    return text === '' ? {} : JSON.parse(text, nullAsAbsent);
   } catch {
     throw unreadableResponse(call, response);
   }
@@ -99,6 +104,11 @@ async function answerTo(call: string, url: URL, request: RequestInit) {
   } catch (error) {
     throw noResponse(call, error);
   }
+}
+
+/** As the SDK reads it. */
+function nullAsAbsent(_field: string, value: unknown): unknown {
+  return value ?? undefined;
 }
 
 const USER_AGENT = 'cdk-atlas-privatelink';

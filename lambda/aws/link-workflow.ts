@@ -1,21 +1,20 @@
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { ExecutionStatusPort, WorkflowPort } from '../domain/model/ports/executions.js';
 import { tellingItemRefusals } from './item-refusal.js';
-import { patient, type RetryPatience } from './patient-retries.js';
+import type { JsonService } from './json-service.js';
+import { type StepFunctionsOperations, stepFunctions } from './step-functions.js';
 
-export function patientStepFunctions(patience: RetryPatience): SFNClient {
-  return new SFNClient(patient(patience));
-}
+/** Of Step Functions, what a workflow is started and looked after with. */
+export type ExecutionOperations = Pick<StepFunctionsOperations, 'DescribeExecution' | 'StartExecution'>;
 
 export function createLinkWorkflow(
   stateMachineArn: string,
-  client = new SFNClient({}),
+  client: JsonService<ExecutionOperations> = stepFunctions(),
 ): WorkflowPort & ExecutionStatusPort {
   const stateOf: ExecutionStatusPort['stateOf'] = async (name) => {
     const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     try {
       const { status } = await tellingItemRefusals(name, () =>
-        client.send(new DescribeExecutionCommand({ executionArn })),
+        client.call('DescribeExecution', { executionArn }),
       );
       return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
     } catch (error) {
@@ -29,7 +28,7 @@ export function createLinkWorkflow(
     async start(name, input) {
       try {
         const request = { stateMachineArn, name, input: JSON.stringify(input) };
-        await tellingItemRefusals(name, () => client.send(new StartExecutionCommand(request)));
+        await tellingItemRefusals(name, () => client.call('StartExecution', request));
         return 'started';
       } catch (error) {
         // A redelivered event: the execution of that name exists, running or ended (names are unique for 90 days).

@@ -1,10 +1,3 @@
-import {
-  DeleteParameterCommand,
-  GetParameterCommand,
-  GetParametersByPathCommand,
-  PutParameterCommand,
-  SSMClient,
-} from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
 import { CANCELLATION_SUFFIX } from '../contract/open-requests.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
@@ -14,6 +7,8 @@ import { respondToSchema } from '../execution-data/workflow-input.js';
 import { jsonText } from '../json/json-text.js';
 import { typeOf, validate } from '../json/validate.js';
 import { isoTime } from '../schemas/iso-time.js';
+import { timeOf } from './json-service.js';
+import { type ParameterStore, parameterStore } from './parameter-store.js';
 import { failureName, isRefused } from './sdk-failure.js';
 
 /** Parameter Store will not keep the request, now or later. */
@@ -44,55 +39,49 @@ const cancelledSchema = v.pipe(
  *
  * @param path of this provider alone
  */
-export function createOpenRequests(path: string, client = new SSMClient({})): OpenRequestPort {
+export function createOpenRequests(path: string, client = parameterStore()): OpenRequestPort {
   const parameterName = (name: string) => `${path}/${name}`;
   return {
     keep: (name, request) =>
       asked(() =>
-        client.send(
-          new PutParameterCommand({
-            Name: parameterName(name),
-            Value: JSON.stringify({ version: VERSION, ...request }),
-            Type: 'SecureString',
-            // An advanced parameter, which costs, only where CloudFormation's URL is longer than ever seen.
-            Tier: 'Intelligent-Tiering',
-            // A second delivery has a URL of its own, which is as good.
-            Overwrite: true,
-          }),
-        ),
+        client.call('PutParameter', {
+          Name: parameterName(name),
+          Value: JSON.stringify({ version: VERSION, ...request }),
+          Type: 'SecureString',
+          // An advanced parameter, which costs, only where CloudFormation's URL is longer than ever seen.
+          Tier: 'Intelligent-Tiering',
+          // A second delivery has a URL of its own, which is as good.
+          Overwrite: true,
+        }),
       ).then(() => undefined),
     find: (name) => readParameter(client, parameterName(name), openRequestSchema),
     remove: (name) =>
       asked(async () => {
-        await unlessDeleted(() => client.send(new DeleteParameterCommand({ Name: parameterName(name) })));
+        await unlessDeleted(() => client.call('DeleteParameter', { Name: parameterName(name) }));
       }),
     list: () => asked(() => listBelow(client, path)),
     cancelBefore: (prefix, issuedAt) =>
       asked(() =>
-        client.send(
-          new PutParameterCommand({
-            Name: parameterName(prefix + CANCELLATION_SUFFIX),
-            Value: issuedAt.toISOString(),
-            Type: 'String',
-            Overwrite: true,
-          }),
-        ),
+        client.call('PutParameter', {
+          Name: parameterName(prefix + CANCELLATION_SUFFIX),
+          Value: issuedAt.toISOString(),
+          Type: 'String',
+          Overwrite: true,
+        }),
       ).then(() => undefined),
     cancelledBefore: (prefix) =>
       readParameter(client, parameterName(prefix + CANCELLATION_SUFFIX), cancelledSchema),
   };
 }
 
-async function listBelow(client: SSMClient, path: string): Promise<{ name: string; storedAt: Date }[]> {
+async function listBelow(client: ParameterStore, path: string): Promise<{ name: string; storedAt: Date }[]> {
   const found: { name: string; storedAt: Date }[] = [];
   let next: string | undefined;
   do {
     // Without decryption: names are all that is asked for.
-    const page = await client.send(
-      new GetParametersByPathCommand({ Path: path, MaxResults: 10, NextToken: next }),
-    );
+    const page = await client.call('GetParametersByPath', { Path: path, MaxResults: 10, NextToken: next });
     for (const { Name = '', LastModifiedDate } of page.Parameters ?? [])
-      found.push({ name: Name.slice(path.length + 1), storedAt: LastModifiedDate ?? new Date(0) });
+      found.push({ name: Name.slice(path.length + 1), storedAt: timeOf(LastModifiedDate ?? 0) });
     next = page.NextToken;
   } while (next !== undefined && next !== '');
   return found;
@@ -103,12 +92,13 @@ async function listBelow(client: SSMClient, path: string): Promise<{ name: strin
  * @throws UnreadableRequestError, RegistryUnavailableError, OpenRequestRefusedError
  */
 async function readParameter<Output>(
-  client: SSMClient,
+  client: ParameterStore,
   Name: string,
   schema: v.GenericSchema<unknown, Output>,
 ): Promise<Output | undefined> {
-  const command = new GetParameterCommand({ Name, WithDecryption: true });
-  const found = await asked(() => unlessDeleted(() => client.send(command)));
+  const found = await asked(() =>
+    unlessDeleted(() => client.call('GetParameter', { Name, WithDecryption: true })),
+  );
   if (found === undefined) return undefined;
   const read = validate(schema, found.Parameter?.Value, { whole: 'value', received: typeOf });
   if (read.kind === 'malformed') throw new UnreadableRequestError(Name, read.issues);

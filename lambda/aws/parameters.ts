@@ -1,10 +1,9 @@
 /** What all uses of SSM Parameter Store have in common. */
-import { GetParametersByPathCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { allPages, type Page } from './all-pages.js';
 import { isItemRefusal } from './item-refusal.js';
-import { patient, type RetryPatience } from './patient-retries.js';
+import type { Parameter, ParameterStore } from './parameter-store.js';
 
 /** @throws ItemRefusedError for a name or value that can be none; RegistryUnavailableError in place of the SDK's many others */
 export async function asked<T>(call: () => Promise<T>): Promise<T> {
@@ -26,18 +25,21 @@ export async function unless<T>(errorName: string, call: () => Promise<T>): Prom
   }
 }
 
-export function patientParameterStore(patience: RetryPatience): SSMClient {
-  return new SSMClient(patient(patience));
-}
-
 /** Ten to a page is the API's largest. */
-export async function pageBelow(client: SSMClient, path: string, token?: string): Promise<Page<Parameter>> {
-  const response = await client.send(
-    new GetParametersByPathCommand({ Path: path, Recursive: true, MaxResults: 10, NextToken: token }),
-  );
+export async function pageBelow(
+  client: ParameterStore,
+  path: string,
+  token?: string,
+): Promise<Page<Parameter>> {
+  const response = await client.call('GetParametersByPath', {
+    Path: path,
+    Recursive: true,
+    MaxResults: 10,
+    NextToken: token,
+  });
   return { items: response.Parameters, nextToken: response.NextToken };
 }
 
-export function allBelow(client: SSMClient, path: string): Promise<Parameter[]> {
+export function allBelow(client: ParameterStore, path: string): Promise<Parameter[]> {
   return allPages((token) => pageBelow(client, path, token));
 }

@@ -1,4 +1,3 @@
-import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import {
   listedTwice,
   type ProjectList,
@@ -8,6 +7,7 @@ import {
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import { projectListSchema } from '../schemas/setting-schemas.js';
+import type { ParameterStore } from './parameter-store.js';
 import { asked } from './parameters.js';
 
 /** Of GetParameters, by its API. One call counts once against Parameter Store's limit. */
@@ -20,7 +20,7 @@ export type ProjectListReading =
 
 /** @throws RegistryUnavailableError, ItemRefusedError */
 export async function readProjectList(
-  client: SSMClient,
+  client: ParameterStore,
   reference: ProjectListReference,
 ): Promise<ProjectListReading> {
   const names = projectListParameterNames(reference);
@@ -35,12 +35,12 @@ export async function readProjectList(
   return joined(names, texts);
 }
 
-async function valuesOf(client: SSMClient, names: readonly string[]): Promise<Map<string, string>> {
+async function valuesOf(client: ParameterStore, names: readonly string[]): Promise<Map<string, string>> {
   const values = new Map<string, string>();
   // One after the other: a crowd shares the limit.
   for (let begin = 0; begin < names.length; begin += LARGEST_BATCH) {
     const Names = names.slice(begin, begin + LARGEST_BATCH);
-    const { Parameters = [] } = await asked(() => client.send(new GetParametersCommand({ Names })));
+    const { Parameters = [] } = await asked(() => client.call('GetParameters', { Names }));
     for (const { Name = '', Value = '' } of Parameters) values.set(Name, Value);
   }
   return values;

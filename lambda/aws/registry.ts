@@ -1,12 +1,4 @@
 import {
-  DeleteParameterCommand,
-  DeleteParametersCommand,
-  GetParameterCommand,
-  type Parameter,
-  PutParameterCommand,
-  SSMClient,
-} from '@aws-sdk/client-ssm';
-import {
   type ClusterConnectionStrings,
   CONNECTION_STRING_KINDS,
   type ConnectionStringKind,
@@ -25,24 +17,23 @@ import {
 } from '../domain/model/errors/unreadable-record-error.js';
 import type { RegistryPort } from '../domain/model/ports/registry.js';
 import { parseLinkRecord, readRecordPlace, storedText } from './link-record.js';
+import { type Parameter, type ParameterStore, parameterStore } from './parameter-store.js';
 import { allBelow, asked, unless } from './parameters.js';
 
 /** Of DeleteParameters, by its API. */
 const DELETE_BATCH = 10;
 
 /** The SDK tries three times; what is beyond that is for the state machine, which waits for minutes at no cost. */
-export function createRegistry(client = new SSMClient({})): RegistryPort {
+export function createRegistry(client: ParameterStore = parameterStore()): RegistryPort {
   const put = (name: string, value: string, overwrite: boolean) =>
     // Intelligent tiering makes an advanced parameter (8 KB, which costs) only of a value that needs it.
-    client.send(
-      new PutParameterCommand({
-        Name: name,
-        Value: value,
-        Type: 'String',
-        Tier: 'Intelligent-Tiering',
-        Overwrite: overwrite,
-      }),
-    );
+    client.call('PutParameter', {
+      Name: name,
+      Value: value,
+      Type: 'String',
+      Tier: 'Intelligent-Tiering',
+      Overwrite: overwrite,
+    });
   return {
     find: async (endpointId) => {
       const name = linkParameterName(endpointId);
@@ -67,8 +58,8 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
       }),
     remove: (endpointId) =>
       asked(async () => {
-        const command = new DeleteParameterCommand({ Name: linkParameterName(endpointId) });
-        await unless('ParameterNotFound', () => client.send(command));
+        const Name = linkParameterName(endpointId);
+        await unless('ParameterNotFound', () => client.call('DeleteParameter', { Name }));
       }),
     list: (onUnreadable) =>
       asked(async () => {
@@ -88,10 +79,8 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
       }),
     removeConnectionString: (endpointId, cluster, kind) =>
       asked(async () => {
-        const command = new DeleteParameterCommand({
-          Name: connectionStringParameterName(endpointId, cluster, kind),
-        });
-        await unless('ParameterNotFound', () => client.send(command));
+        const Name = connectionStringParameterName(endpointId, cluster, kind);
+        await unless('ParameterNotFound', () => client.call('DeleteParameter', { Name }));
       }),
     removeConnectionStrings: (endpointId, clusters) =>
       asked(async () => {
@@ -99,15 +88,13 @@ export function createRegistry(client = new SSMClient({})): RegistryPort {
           CONNECTION_STRING_KINDS.map((kind) => connectionStringParameterName(endpointId, cluster, kind)),
         );
         for (let from = 0; from < names.length; from += DELETE_BATCH)
-          await client.send(new DeleteParametersCommand({ Names: names.slice(from, from + DELETE_BATCH) }));
+          await client.call('DeleteParameters', { Names: names.slice(from, from + DELETE_BATCH) });
       }),
   };
 }
 
-async function readValue(client: SSMClient, name: string): Promise<string | undefined> {
-  const response = await unless('ParameterNotFound', () =>
-    client.send(new GetParameterCommand({ Name: name })),
-  );
+async function readValue(client: ParameterStore, name: string): Promise<string | undefined> {
+  const response = await unless('ParameterNotFound', () => client.call('GetParameter', { Name: name }));
   // A parameter without a value is one that cannot be read, not one that is absent.
   return response === undefined ? undefined : (response.Parameter?.Value ?? '');
 }

@@ -1,4 +1,3 @@
-import { DeleteParametersCommand, type Parameter, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import {
   endpointIdIn,
   RegistryPath,
@@ -7,13 +6,15 @@ import {
   removalsPath,
 } from '../contract/registry.js';
 import type { RemovalIntent, RemovalIntentPort } from '../domain/unlinking/removal-intents.js';
+import { timeOf } from './json-service.js';
+import { type Parameter, parameterStore } from './parameter-store.js';
 import { allBelow, asked, pageBelow } from './parameters.js';
 
 /**
  * Intents in Parameter Store. A name has the hour of its announcement in it, so that what is swept, which is older, is
  * never what somebody announces again at that moment.
  */
-export function createRemovalIntents(now: () => Date, client = new SSMClient({})): RemovalIntentPort {
+export function createRemovalIntents(now: () => Date, client = parameterStore()): RemovalIntentPort {
   return {
     list: (endpointServiceId) =>
       asked(async () => (await allBelow(client, removalsPath(endpointServiceId))).flatMap(readIntent)),
@@ -21,9 +22,12 @@ export function createRemovalIntents(now: () => Date, client = new SSMClient({})
       asked(async () => {
         const name = removalParameterName(endpointServiceId, endpointId, now());
         const value = JSON.stringify({ execution } satisfies RemovalNote);
-        const { Version = 0 } = await client.send(
-          new PutParameterCommand({ Name: name, Value: value, Type: 'String', Overwrite: true }),
-        );
+        const { Version = 0 } = await client.call('PutParameter', {
+          Name: name,
+          Value: value,
+          Type: 'String',
+          Overwrite: true,
+        });
         return { name, version: Version };
       }),
     sweep: (announcedBefore) =>
@@ -31,7 +35,7 @@ export function createRemovalIntents(now: () => Date, client = new SSMClient({})
         const { items = [] } = await pageBelow(client, RegistryPath.REMOVALS);
         const old = items.flatMap(readIntent).filter(({ announcedAt }) => announcedAt < announcedBefore);
         const Names = old.map(({ name }) => name);
-        if (Names.length > 0) await client.send(new DeleteParametersCommand({ Names }));
+        if (Names.length > 0) await client.call('DeleteParameters', { Names });
       }),
   };
 }
@@ -40,5 +44,5 @@ export function createRemovalIntents(now: () => Date, client = new SSMClient({})
 function readIntent({ Name: name = '', LastModifiedDate, Version: version = 0 }: Parameter): RemovalIntent[] {
   const endpointId = endpointIdIn(name);
   if (endpointId === undefined || LastModifiedDate === undefined) return [];
-  return [{ name, endpointId, announcedAt: LastModifiedDate, version }];
+  return [{ name, endpointId, announcedAt: timeOf(LastModifiedDate), version }];
 }

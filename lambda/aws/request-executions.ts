@@ -1,13 +1,8 @@
-import {
-  DescribeExecutionCommand,
-  type DescribeExecutionOutput,
-  ListExecutionsCommand,
-  SFNClient,
-  StartExecutionCommand,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { ExecutionFacts, ExecutionPort } from '../domain/model/ports/executions.js';
+import { type OnWire, timeOf } from './json-service.js';
 import { failureName, isRefused } from './sdk-failure.js';
+import { stepFunctions } from './step-functions.js';
 
 /** Step Functions will not start the execution, now or later: there is none. */
 export class ExecutionRefusedError extends Error {
@@ -17,12 +12,12 @@ export class ExecutionRefusedError extends Error {
 const LARGEST_PAGE = 1000;
 
 /** Executions of the provider's state machine, by name. */
-export function createRequestExecutions(stateMachineArn: string, client = new SFNClient({})): ExecutionPort {
+export function createRequestExecutions(stateMachineArn: string, client = stepFunctions()): ExecutionPort {
   const arnOf = (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   return {
     async start(name, input) {
       try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        await client.call('StartExecution', { stateMachineArn, name, input: JSON.stringify(input) });
         return 'started';
       } catch (error) {
         if (failureName(error) === 'ExecutionAlreadyExists') return 'already-started';
@@ -34,7 +29,7 @@ export function createRequestExecutions(stateMachineArn: string, client = new SF
     async describe(name) {
       const executionArn = arnOf(name);
       try {
-        const found = await client.send(new DescribeExecutionCommand({ executionArn }));
+        const found = await client.call('DescribeExecution', { executionArn });
         return factsOf(name, executionArn, found);
       } catch (error) {
         if (failureName(error) === 'ExecutionDoesNotExist') return undefined;
@@ -46,14 +41,12 @@ export function createRequestExecutions(stateMachineArn: string, client = new SF
       const found: string[] = [];
       let nextToken: string | undefined;
       do {
-        const page = await client.send(
-          new ListExecutionsCommand({
-            stateMachineArn,
-            statusFilter: status,
-            maxResults: LARGEST_PAGE,
-            nextToken,
-          }),
-        );
+        const page = await client.call('ListExecutions', {
+          stateMachineArn,
+          statusFilter: status,
+          maxResults: LARGEST_PAGE,
+          nextToken,
+        });
         for (const { name = '' } of page.executions ?? []) if (name.startsWith(prefix)) found.push(name);
         nextToken = page.nextToken;
       } while (nextToken !== undefined);
@@ -61,12 +54,20 @@ export function createRequestExecutions(stateMachineArn: string, client = new SF
     },
 
     async stop(name, error, cause) {
-      await client.send(new StopExecutionCommand({ executionArn: arnOf(name), error, cause }));
+      await client.call('StopExecution', { executionArn: arnOf(name), error, cause });
     },
   };
 }
 
-function factsOf(name: string, executionArn: string, found: DescribeExecutionOutput): ExecutionFacts {
+function factsOf(name: string, executionArn: string, found: OnWire<DescribeExecutionOutput>): ExecutionFacts {
   const { status = 'RUNNING', error = '', cause = '', input = '', stopDate } = found;
-  return { name, executionArn, status, error, cause, input, endedAt: stopDate };
+  return {
+    name,
+    executionArn,
+    status,
+    error,
+    cause,
+    input,
+    endedAt: stopDate === undefined ? undefined : timeOf(stopDate),
+  };
 }

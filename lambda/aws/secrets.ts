@@ -1,13 +1,14 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AtlasError, type AtlasErrorKind } from '../domain/model/errors/atlas-error.js';
+import { lazySecretsManager } from './lazy-secrets-manager.js';
 
 /** Reads a secret's current text. Caching is the Atlas client's. */
 export function createSecretReader(
-  client = new SecretsManagerClient({}),
+  secretsManager = lazySecretsManager(),
 ): (secretId: string) => Promise<string> {
   return async (secretId) => {
     try {
-      const response = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+      const { sdk, client } = await secretsManager();
+      const response = await client.send(new sdk.GetSecretValueCommand({ SecretId: secretId }));
       if (response.SecretString !== undefined) return response.SecretString;
     } catch (error) {
       throw secretError(secretId, error);

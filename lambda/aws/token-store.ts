@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
 import type { TokenStorePort } from '../domain/model/ports/token-store.js';
+import { lazySecretsManager } from './lazy-secrets-manager.js';
 
 /**
  * A secret of the automation's own.
@@ -14,13 +10,14 @@ import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 export function createTokenStore(
   secretId: string,
   onTrouble: (errorName: string) => void,
-  client = new SecretsManagerClient({}),
+  secretsManager = lazySecretsManager(),
 ): TokenStorePort {
   return {
     async read() {
       try {
+        const { sdk, client } = await secretsManager();
         const { SecretString, VersionId } = await client.send(
-          new GetSecretValueCommand({ SecretId: secretId }),
+          new sdk.GetSecretValueCommand({ SecretId: secretId }),
         );
         return { text: SecretString ?? '', version: VersionId ?? '' };
       } catch (error) {
@@ -32,8 +29,9 @@ export function createTokenStore(
       // The new version is named after the old one: of two that replace the same, Secrets Manager refuses the second.
       const ClientRequestToken = createHash('sha256').update(version).digest('hex');
       try {
+        const { sdk, client } = await secretsManager();
         await client.send(
-          new PutSecretValueCommand({ SecretId: secretId, SecretString: text, ClientRequestToken }),
+          new sdk.PutSecretValueCommand({ SecretId: secretId, SecretString: text, ClientRequestToken }),
         );
       } catch (error) {
         if (nameOf(error) === 'ResourceExistsException') return false;

@@ -1,6 +1,5 @@
 /** Where the functions have their Atlas projects from: the environment, or the parameters that it names. */
-import type { SSMClient } from '@aws-sdk/client-ssm';
-import { patientParameterStore } from '../aws/parameters.js';
+import { type ParameterStore, parameterStore } from '../aws/parameter-store.js';
 import { readProjectList } from '../aws/project-list.js';
 import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
@@ -29,7 +28,7 @@ const POLL_AGAIN_MILLISECONDS = 600_000;
 export interface ProjectListOptions {
   readonly log: LogPort;
   readonly clock?: Pick<ClockPort, 'now'>;
-  readonly client?: SSMClient;
+  readonly client?: ParameterStore;
 }
 
 /** @throws ConfigurationError; RegistryUnavailableError when Parameter Store does not answer */
@@ -39,7 +38,7 @@ export async function openProjectList(
 ): Promise<OpenedProjectList> {
   const reference = projectListReference(environment);
   if (reference === undefined) return { list: inlineProjectList(environment), isCurrent: undefined };
-  const store = client ?? patientParameterStore({ milliseconds: PATIENCE_SECONDS * 1000 });
+  const store = client ?? parameterStore({ milliseconds: PATIENCE_SECONDS * 1000 });
   const read = () => readOrFail(store, reference);
   const { list, texts } = await read();
   let pollAgainAt = clock.now().getTime() + POLL_AGAIN_MILLISECONDS;
@@ -60,7 +59,7 @@ export async function openProjectList(
   };
 }
 
-async function readOrFail(client: SSMClient, reference: ProjectListReference) {
+async function readOrFail(client: ParameterStore, reference: ProjectListReference) {
   const reading = await readProjectList(client, reference);
   if (reading.kind === 'list') return reading;
   throw new ConfigurationError(`${reading.problem} The stack makes these parameters: deploy it again.`);

@@ -3,16 +3,17 @@
 import { createResponsePort } from '../aws/cloudformation-response.js';
 import { createNetwork } from '../aws/ec2-network.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
-import { createEventBus, patientEventBridge } from '../aws/event-bus.js';
+import { createEventBus, eventBridge } from '../aws/event-bus.js';
 import { createExecutionHistory } from '../aws/execution-history.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
-import { createLinkWorkflow, patientStepFunctions } from '../aws/link-workflow.js';
+import { createLinkWorkflow } from '../aws/link-workflow.js';
 import { createOpenRequests } from '../aws/open-requests.js';
-import { patientParameterStore } from '../aws/parameters.js';
+import { parameterStore } from '../aws/parameter-store.js';
 import type { RetryPatience } from '../aws/patient-retries.js';
 import { createRegistry } from '../aws/registry.js';
 import { createRemovalIntents } from '../aws/removal-intents.js';
 import { createRequestExecutions } from '../aws/request-executions.js';
+import { stepFunctions } from '../aws/step-functions.js';
 import { awsRegion } from '../contract/regions.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
 import { PreflightChecker } from '../domain/preflight/gather-preflight.js';
@@ -65,7 +66,7 @@ export async function wireReconcile(
     ...base.shared,
     ...linking,
     endpointList: base.shared.endpoints,
-    events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
+    events: createEventBus(eventBusName, eventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
   };
   return { ...base, isCurrent, dependencies };
 }
@@ -79,7 +80,7 @@ function wireLinking(
   const atlas = createAtlasAccess(configuration, invocation, observability);
   const projectIds = configuration.projects.map(({ projectId }) => projectId);
   const { workflowArn } = configuration;
-  const workflow = createLinkWorkflow(workflowArn, patientStepFunctions(patience(START_PATIENCE_SECONDS)));
+  const workflow = createLinkWorkflow(workflowArn, stepFunctions(patience(START_PATIENCE_SECONDS)));
   const { log } = observability;
   const hasty = lazyEc2({ milliseconds: 0 });
   const preflight = { atlas, network: createNetwork(hasty), clock: systemClock, log, withinTime };
@@ -93,7 +94,7 @@ function wireLinking(
     projectIds,
     hastyEndpoints: createVpcEndpoints(hasty),
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
-    registry: createRegistry(patientParameterStore(patience(registrySeconds))),
+    registry: createRegistry(parameterStore(patience(registrySeconds))),
     workflow,
     executionStates: workflow,
     preflight: new PreflightChecker(preflight),
@@ -118,15 +119,13 @@ export function wireConclude(environment: EnvironmentValues): Wiring<FinalizerDe
   const { patience } = base;
   const dependencies = {
     ...base.shared,
-    events: createEventBus(eventBusName, patientEventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
+    events: createEventBus(eventBusName, eventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
     responses: createResponsePort(systemClock),
-    executionStates: createExecutionHistory(patientStepFunctions(patience(START_PATIENCE_SECONDS))),
+    executionStates: createExecutionHistory(stepFunctions(patience(START_PATIENCE_SECONDS))),
     executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
-    ...(keepsRegistry
-      ? { registry: createRegistry(patientParameterStore(patience(RECORD_PATIENCE_SECONDS))) }
-      : {}),
+    ...(keepsRegistry ? { registry: createRegistry(parameterStore(patience(RECORD_PATIENCE_SECONDS))) } : {}),
     ...(openRequestsPath === undefined ? {} : { requests: createOpenRequests(openRequestsPath) }),
   };
   return { ...base, dependencies };
@@ -153,15 +152,15 @@ export async function wireCustomResource(
   const base = wireBase(new Invocation(LOOKUP_PATIENCE_MILLISECONDS));
   const { list, isCurrent } = await openProjectList(environment, base.observability);
   const configuration = readCustomResourceConfiguration(environment, list);
-  const stepFunctions = patientStepFunctions(base.patience(START_PATIENCE_SECONDS));
+  const executions = stepFunctions(base.patience(START_PATIENCE_SECONDS));
   const dependencies = {
     ...base.shared,
     atlas: createAtlasAccess(configuration, base.invocation, base.observability),
-    executions: createRequestExecutions(configuration.workflowArn, stepFunctions),
-    executionStates: createExecutionHistory(stepFunctions),
+    executions: createRequestExecutions(configuration.workflowArn, executions),
+    executionStates: createExecutionHistory(executions),
     requests: createOpenRequests(
       configuration.openRequestsPath,
-      patientParameterStore(base.patience(RECONCILE_PATIENCE_SECONDS)),
+      parameterStore(base.patience(RECONCILE_PATIENCE_SECONDS)),
     ),
     responses: createResponsePort(systemClock),
     region: configuration.region,

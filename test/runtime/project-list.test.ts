@@ -1,5 +1,5 @@
-import type { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
+import type { ParameterStore } from '../../lambda/aws/parameter-store.js';
 import { openProjectList } from '../../lambda/runtime/project-list.js';
 import { recordingObservability } from './handler-world.js';
 
@@ -20,13 +20,13 @@ function setUp(parts: number) {
   const asked: string[][] = [];
   const state = { minutes: 0, failure: undefined as Error | undefined };
   const client = {
-    async send({ input: { Names } }: { readonly input: { readonly Names: string[] } }) {
+    async call(_operation: string, { Names }: { readonly Names: string[] }) {
       if (state.failure !== undefined) throw state.failure;
       asked.push(Names);
       const found = Names.filter((name) => parameters.has(name));
       return { Parameters: found.reverse().map((Name) => ({ Name, Value: parameters.get(Name) })) };
     },
-  } as unknown as SSMClient;
+  } as unknown as ParameterStore;
   const recorded = recordingObservability();
   const clock = { now: () => new Date(state.minutes * 60_000) };
   const environment = { ATLAS_PROJECT_LIST: JSON.stringify({ path: PATH, parts }) };

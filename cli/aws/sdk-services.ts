@@ -1,0 +1,57 @@
+/**
+ * Services by the SDK's clients, for the adapters that the command line shares with the functions: on a person's machine,
+ * credentials come from profiles, single sign-on and roles, and Regions and addresses from the profile too.
+ */
+import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DeleteParameterCommand,
+  DeleteParametersCommand,
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
+import type { JsonService } from '../../lambda/aws/json-service.js';
+import type { ExecutionOperations } from '../../lambda/aws/link-workflow.js';
+import type { ParameterStore } from '../../lambda/aws/parameter-store.js';
+
+const PARAMETER_COMMANDS = {
+  DeleteParameter: DeleteParameterCommand,
+  DeleteParameters: DeleteParametersCommand,
+  GetParameter: GetParameterCommand,
+  GetParameters: GetParametersCommand,
+  GetParametersByPath: GetParametersByPathCommand,
+  PutParameter: PutParameterCommand,
+};
+
+export function sdkParameterStore(client: SSMClient): ParameterStore {
+  return {
+    async call(operation, input) {
+      const Command = PARAMETER_COMMANDS[operation] as new (input: object) => GetParameterCommand;
+      return onWire(await client.send(new Command(input))) as never;
+    },
+  };
+}
+
+const EXECUTION_COMMANDS = {
+  DescribeExecution: DescribeExecutionCommand,
+  StartExecution: StartExecutionCommand,
+};
+
+export function sdkStepFunctions(client: SFNClient): JsonService<ExecutionOperations> {
+  return {
+    async call(operation, input) {
+      const Command = EXECUTION_COMMANDS[operation] as new (input: object) => DescribeExecutionCommand;
+      return onWire(await client.send(new Command(input))) as never;
+    },
+  };
+}
+
+/** As it was in JSON, where a time is a number of seconds. */
+function onWire(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(onWire);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, onWire(inner)]));
+}

@@ -1,0 +1,15 @@
+/** The Secrets Manager client is a chunk of its own, loaded when a secret is first read: an event that is ignored needs none. */
+async function loadSecretsManager() {
+  const sdk = await import('./secrets-manager-client.js');
+  return { sdk, client: new sdk.SecretsManagerClient({}) };
+}
+
+export type LazySecretsManager = () => ReturnType<typeof loadSecretsManager>;
+
+export function lazySecretsManager(): LazySecretsManager {
+  let loading: ReturnType<typeof loadSecretsManager> | undefined;
+  return () => {
+    loading ??= loadSecretsManager();
+    return loading;
+  };
+}

@@ -1,0 +1,41 @@
+import type {
+  DescribeExecutionCommandInput,
+  DescribeExecutionCommandOutput,
+  GetExecutionHistoryCommandInput,
+  GetExecutionHistoryCommandOutput,
+  ListExecutionsCommandInput,
+  ListExecutionsCommandOutput,
+  StartExecutionCommandInput,
+  StartExecutionCommandOutput,
+  StopExecutionCommandInput,
+  StopExecutionCommandOutput,
+} from '@aws-sdk/client-sfn';
+import {
+  type JsonService,
+  type JsonServiceDescription,
+  jsonService,
+  type Operation,
+} from './json-service.js';
+import type { RetryPatience } from './patient-retries.js';
+
+export interface StepFunctionsOperations {
+  DescribeExecution: Operation<DescribeExecutionCommandInput, DescribeExecutionCommandOutput>;
+  GetExecutionHistory: Operation<GetExecutionHistoryCommandInput, GetExecutionHistoryCommandOutput>;
+  ListExecutions: Operation<ListExecutionsCommandInput, ListExecutionsCommandOutput>;
+  StartExecution: Operation<StartExecutionCommandInput, StartExecutionCommandOutput>;
+  StopExecution: Operation<StopExecutionCommandInput, StopExecutionCommandOutput>;
+}
+
+export type StepFunctions = JsonService<StepFunctionsOperations>;
+
+export const STEP_FUNCTIONS: JsonServiceDescription = {
+  name: 'states',
+  endpointVariable: 'SFN',
+  target: 'AWSStepFunctions',
+  jsonVersion: '1.0',
+  fipsIsOrdinaryIn: /^us-gov-west-1$/,
+};
+
+export function stepFunctions(patience?: RetryPatience): StepFunctions {
+  return jsonService(STEP_FUNCTIONS, patience);
+}
