@@ -75,6 +75,7 @@ async function begin(access: Access, output: Output, endpointId: string): Promis
     log,
     onWait: waitTeller(output),
     metrics: NO_METRICS,
+    awaitsAcceptance: false,
     directory: new ServiceDirectory(atlas, projectIds, clock),
     preflight: new PreflightChecker({ atlas, network, clock, log, withinTime }),
   };

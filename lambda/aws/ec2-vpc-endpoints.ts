@@ -27,19 +27,26 @@ export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpoi
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       await client.send(new sdk.CreateTagsCommand({ Resources: [endpointId], Tags }));
     },
-    async listByServiceNames(serviceNames) {
-      const names = [...new Set(serviceNames)];
-      const found: Ec2VpcEndpoint[] = [];
-      // Without a name there is no request: an empty filter is an error.
-      for (let start = 0; start < names.length; start += FILTER_VALUES_LIMIT) {
-        const some = names.slice(start, start + FILTER_VALUES_LIMIT);
-        found.push(...(await tellingItemRefusals(some.join(' '), () => listOfServices(ec2, some))));
-      }
-      return found.flatMap((one) =>
-        one.VpcEndpointId === undefined ? [] : toVpcEndpoint(one, one.VpcEndpointId),
-      );
-    },
+    listByServiceNames: (serviceNames) => listAll(ec2, 'service-name', serviceNames),
+    describeAll: (endpointIds) => listAll(ec2, 'vpc-endpoint-id', endpointIds),
   };
+}
+
+/** By the values of one filter; without a value there is no request: an empty filter is an error. */
+async function listAll(
+  ec2: LazyEc2,
+  filterName: string,
+  filterValues: readonly string[],
+): Promise<VpcEndpoint[]> {
+  const values = [...new Set(filterValues)];
+  const found: Ec2VpcEndpoint[] = [];
+  for (let start = 0; start < values.length; start += FILTER_VALUES_LIMIT) {
+    const some = values.slice(start, start + FILTER_VALUES_LIMIT);
+    found.push(...(await tellingItemRefusals(some.join(' '), () => filtered(ec2, filterName, some))));
+  }
+  return found.flatMap((one) =>
+    one.VpcEndpointId === undefined ? [] : toVpcEndpoint(one, one.VpcEndpointId),
+  );
 }
 
 /** EC2 answers an unknown id with an error, never with nothing: such a response is not about the endpoint. */
@@ -49,9 +56,9 @@ function emptyResponse(endpointId: string): ItemRefusedError {
   );
 }
 
-async function listOfServices(ec2: LazyEc2, serviceNames: string[]): Promise<Ec2VpcEndpoint[]> {
+async function filtered(ec2: LazyEc2, name: string, values: string[]): Promise<Ec2VpcEndpoint[]> {
   const { sdk, client } = await ec2();
-  const Filters = [{ Name: 'service-name', Values: serviceNames }];
+  const Filters = [{ Name: name, Values: values }];
   return allPages(async (NextToken) => {
     const response = await client.send(new sdk.DescribeVpcEndpointsCommand({ Filters, NextToken }));
     return { items: response.VpcEndpoints, nextToken: response.NextToken };

@@ -5,6 +5,8 @@ import type {
   GetExecutionHistoryCommandOutput,
   ListExecutionsCommandInput,
   ListExecutionsCommandOutput,
+  SendTaskSuccessCommandInput,
+  SendTaskSuccessCommandOutput,
   StartExecutionCommandInput,
   StartExecutionCommandOutput,
   StopExecutionCommandInput,
@@ -22,6 +24,7 @@ export interface StepFunctionsOperations {
   DescribeExecution: Operation<DescribeExecutionCommandInput, DescribeExecutionCommandOutput>;
   GetExecutionHistory: Operation<GetExecutionHistoryCommandInput, GetExecutionHistoryCommandOutput>;
   ListExecutions: Operation<ListExecutionsCommandInput, ListExecutionsCommandOutput>;
+  SendTaskSuccess: Operation<SendTaskSuccessCommandInput, SendTaskSuccessCommandOutput>;
   StartExecution: Operation<StartExecutionCommandInput, StartExecutionCommandOutput>;
   StopExecution: Operation<StopExecutionCommandInput, StopExecutionCommandOutput>;
 }

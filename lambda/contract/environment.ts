@@ -29,6 +29,10 @@ export const Environment = {
   REGISTRY: 'REGISTRY',
   /** Seconds that connection strings are waited for once a link is available; 0 turns it off. */
   CONNECTION_STRINGS_TIMEOUT_SECONDS: 'CONNECTION_STRINGS_TIMEOUT_SECONDS',
+  /** Name of the table in which links wait for the acceptance of their endpoints; not set: they go by their pace. */
+  WAITING_LINKS_TABLE: 'WAITING_LINKS_TABLE',
+  /** ARN of the SNS topic on which EC2 tells of acceptances; not set: EC2 is looked at alone. */
+  CONNECTION_TOPIC_ARN: 'CONNECTION_TOPIC_ARN',
   /** Path of the parameters that hold the open requests of CloudFormation (see `open-requests.ts`). */
   OPEN_REQUESTS_PATH: 'OPEN_REQUESTS_PATH',
   /**

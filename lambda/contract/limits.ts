@@ -14,6 +14,9 @@ export const MAX_LINK_TIMEOUT_SECONDS = 86_400;
 /** The state machine's own time-out stands this much after the deadline that the Lambda decides. */
 export const WORKFLOW_TIMEOUT_MARGIN_SECONDS = 900;
 
+/** Between two looks of a task that waits for the acceptance of its endpoint; in between, EC2 may tell it. */
+export const FIRST_LOOK_SECONDS = 13;
+
 /** A missed event is repaired within one period. */
 export const DEFAULT_RECONCILE_SECONDS = 3600;
 /** Below this, a reconciliation could begin before the one before it has ended. */

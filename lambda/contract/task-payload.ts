@@ -1,5 +1,11 @@
 /** What the state machine hands to the functions of its tasks, and what a conclusion returns to it. */
-import type { CONNECTION_STRINGS_PHASE, Conclusion, ConclusionPhase } from './workflow.js';
+import type {
+  ACCEPTANCE_PHASE,
+  CLOSE_PHASE,
+  CONNECTION_STRINGS_PHASE,
+  Conclusion,
+  ConclusionPhase,
+} from './workflow.js';
 
 /** What finalize-link returns; the Fail states take `cause` as their cause. */
 export interface ConclusionResult {
@@ -18,7 +24,13 @@ export interface WorkflowTaskPayload {
   readonly executionArn: string;
   readonly state: unknown;
   /** Absent: a poll of the link itself; or all of the conclusion, as executions of an earlier version ask for it. */
-  readonly phase?: typeof CONNECTION_STRINGS_PHASE | ConclusionPhase;
+  readonly phase?:
+    | typeof ACCEPTANCE_PHASE
+    | typeof CLOSE_PHASE
+    | typeof CONNECTION_STRINGS_PHASE
+    | ConclusionPhase;
+  /** Of a task that waits until it is told: by which it is. A credential for this one task. */
+  readonly taskToken?: string;
   /** When the state was entered: the same in every retry. */
   readonly enteredTime?: string;
   /** Step Functions' count of retries of this state; from 1 on, an earlier try may have had its effect. */

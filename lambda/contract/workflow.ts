@@ -4,6 +4,9 @@ export const OUTCOMES = [
   'pending',
   'again',
   'retry',
+  'awaited',
+  'accepted',
+  'due',
   'available',
   'failed',
   'deleted',
@@ -13,10 +16,15 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 /**
+ * Of a link whose endpoint EC2 shows here. `awaited`: EC2 is looked at until it shows the endpoint as accepted; `accepted`: it
+ * does, and Atlas is polled closely; `due`: Atlas is to be polled now.
+ */
+export type Step = 'awaited' | 'accepted' | 'due';
+/**
  * An outcome that is reported. `retained` is a removal that was not made, because the link is the last of its service. A removal
  * that was `dropped`, because another execution has the link or it is wanted again, ends quietly: that execution tells what becomes.
  */
-export type Conclusion = Exclude<Outcome, 'pending' | 'again' | 'retry' | 'dropped'>;
+export type Conclusion = Exclude<Outcome, 'pending' | 'again' | 'retry' | 'dropped' | Step>;
 
 /**
  * Error names of the machine's Fail states that stand *after* a conclusion. An execution that ends with any other error
@@ -71,6 +79,10 @@ export const StatePath = {
 
 /** Phase of the tasks that follow an available link: check the clusters, record what they have. */
 export const CONNECTION_STRINGS_PHASE = 'connection-strings';
+
+/** Phase of the task that waits until EC2 shows the endpoint as accepted, and of the one that polls Atlas closely then. */
+export const ACCEPTANCE_PHASE = 'acceptance';
+export const CLOSE_PHASE = 'close';
 
 /**
  * A conclusion in two tasks: the retries of one do not repeat the other, so that a registry or a response URL that

@@ -28,8 +28,22 @@ export interface Observation<Description = LinkDescription> extends NotShown {
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
   /** Of a regional mode: a cluster has been seen that is being updated. */
   readonly updateSeen?: boolean | undefined;
+  /** What EC2 has shown of the endpoint of a link that waits for Atlas to accept it. */
+  readonly acceptance?: Acceptance | undefined;
   /** Atlas gave no response to this poll: the description says nothing of what is there. */
   readonly unseen?: boolean | undefined;
+}
+
+/** ISO 8601. */
+export interface Acceptance {
+  /** When EC2 was first seen to show the endpoint as accepted. */
+  readonly acceptedAt?: string | undefined;
+  /** And as available. */
+  readonly availableAt?: string | undefined;
+  /** `push`: a notification of EC2 had somebody look. */
+  readonly noticedBy?: 'push' | 'look' | undefined;
+  /** EC2, or the table of those who wait, could not be asked: the execution goes by its own pace. */
+  readonly cannotBeSeen?: boolean | undefined;
 }
 
 /** How far Atlas has come with the private connection strings of a link's endpoint. */

@@ -37,6 +37,14 @@ const observation = {
     v.object({ availableSince: isoTime, clusters: v.array(clusterStringsSchema), message: v.string() }),
   ),
   updateSeen: v.optional(v.boolean()),
+  acceptance: v.optional(
+    v.object({
+      acceptedAt: v.optional(isoTime),
+      availableAt: v.optional(isoTime),
+      noticedBy: v.optional(v.picklist(['push', 'look'])),
+      cannotBeSeen: v.optional(v.boolean()),
+    }),
+  ),
   missingSince: v.optional(isoTime),
   endpointMissingSince: v.optional(isoTime),
   unseen: v.optional(v.boolean()),

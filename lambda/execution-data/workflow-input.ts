@@ -5,6 +5,7 @@ import { LAST_LINK_RULES } from '../contract/custom-resources.js';
 import { WARNING_CODES } from '../contract/warnings.js';
 import { isoTime } from '../schemas/iso-time.js';
 import { atlasRegionSchema, awsRegionSchema } from '../schemas/region-schemas.js';
+import type { WrittenObservation } from './written-observation.js';
 
 export const WORKFLOW_VERSION = 1;
 
@@ -144,6 +145,8 @@ const linkExecutionSchema = v.object({
   change: v.optional(linkChange),
   warnings: v.optional(v.array(warning)),
   followedStrings: v.optional(followedStrings),
+  /** EC2 shows the endpoint here, and shows when Atlas has accepted it. */
+  awaitsAcceptance: v.optional(v.boolean()),
   /** When the execution claimed the link in the registry: of two executions, the later claim has the link. Default: `startedAt`. */
   claimedAt: v.optional(isoTime),
 });
@@ -183,6 +186,8 @@ export const EXECUTION_SCHEMAS: {
   'regional-mode': regionalModeExecutionSchema,
 };
 export type WorkflowInput = ExecutionByKind[ExecutionKind];
+/** With what was seen before the execution began, in the place where its polls leave theirs. */
+export type StartedWith = WorkflowInput & { readonly observation?: WrittenObservation | undefined };
 export type LinkTarget = LinkExecution['target'];
 export type ServiceTarget = ServiceExecution['target'];
 export type Origin = LinkExecution['origin'];

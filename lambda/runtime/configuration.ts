@@ -33,6 +33,13 @@ export interface LinkingConfiguration extends AtlasConfiguration {
   readonly unlinkDeselected: boolean;
   /** 0: connection strings are not followed. */
   readonly connectionStringsTimeoutSeconds: number;
+  /** Executions wait for the acceptance of their endpoints. */
+  readonly awaitsAcceptance: boolean;
+}
+/** Where links wait, and how they are told. */
+export interface WaitingConfiguration {
+  readonly tableName: string | undefined;
+  readonly topicArn: string | undefined;
 }
 /** What removes links. */
 export interface ChangeConfiguration extends AtlasConfiguration {
@@ -105,6 +112,14 @@ export function readLinkingConfiguration(
       Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS,
       v.pipe(v.number(), v.integer(), v.minValue(0)),
     ),
+    awaitsAcceptance: readWaitingConfiguration(environment).tableName !== undefined,
+  };
+}
+
+export function readWaitingConfiguration(environment: EnvironmentValues): WaitingConfiguration {
+  return {
+    tableName: environment[Environment.WAITING_LINKS_TABLE] || undefined,
+    topicArn: environment[Environment.CONNECTION_TOPIC_ARN] || undefined,
   };
 }
 

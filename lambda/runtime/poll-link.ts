@@ -1,26 +1,92 @@
-import { CONNECTION_STRINGS_PHASE } from '../contract/workflow.js';
+import type { WorkflowTaskPayload } from '../contract/task-payload.js';
+import { ACCEPTANCE_PHASE, CLOSE_PHASE, CONNECTION_STRINGS_PHASE } from '../contract/workflow.js';
+import { type AwaitAcceptanceDependencies, awaitAcceptance } from '../domain/awaiting/await-acceptance.js';
+import type { LookDependencies } from '../domain/awaiting/look-at-endpoints.js';
+import { pollClosely } from '../domain/awaiting/poll-closely.js';
+import { receiveNotification } from '../domain/awaiting/receive-notification.js';
 import type { PollDependencies as KindDependencies } from '../domain/declared/kinds/resource-kind.js';
 import { pollExecution } from '../domain/declared/poll-execution.js';
 import { followConnectionStrings } from '../domain/following/follow-connection-strings.js';
+import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { emptyDescription } from '../domain/model/link-description.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
+import { isConnectionNotification } from '../events/connection-notification.js';
 import type { Observation } from '../execution-data/observation.js';
+import { type WrittenObservation, writtenObservation } from '../execution-data/written-observation.js';
 import type { Observability } from './observability.js';
 import { readTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';
-import { type WrittenObservation, writtenObservation } from './written-observation.js';
 
-export type PollDependencies = KindDependencies & { readonly observability: Observability };
+export type PollDependencies = KindDependencies &
+  Partial<AwaitAcceptanceDependencies> & { readonly observability: Observability };
 
-/** @throws InvalidWorkflowInputError, AtlasError: the workflow's Catch concludes the execution as failed */
-export async function poll(deps: PollDependencies, payload: unknown): Promise<WrittenObservation> {
-  const { executionArn, state: rawState, phase } = readTask(payload);
-  const state = readWorkflowState(rawState);
-  deps.observability.correlate(correlationOf(executionArn, state));
+/** Of a task that waits until it is told: this call has told nothing. */
+const WAITS = { waits: true } as const;
+
+/**
+ * A task of the workflow, or a notification of EC2.
+ *
+ * @throws InvalidWorkflowInputError, AtlasError: the workflow's Catch concludes the execution as failed
+ */
+export async function poll(
+  deps: PollDependencies,
+  payload: unknown,
+): Promise<WrittenObservation | typeof WAITS> {
+  if (isConnectionNotification(payload)) {
+    if (canLook(deps)) await receiveNotification(deps);
+    return WAITS;
+  }
+  const task = readTask(payload);
+  const state = readWorkflowState(task.state);
+  deps.observability.correlate(correlationOf(task.executionArn, state));
+  if (task.phase === ACCEPTANCE_PHASE && state.kind === 'link') return wait(deps, state, task);
+  return writtenObservation(await pollFor(deps, state, task));
+}
+
+async function pollFor(
+  deps: PollDependencies,
+  state: WorkflowState,
+  { phase }: WorkflowTaskPayload,
+): Promise<Observation<unknown>> {
   // Clusters are checked for a link alone.
-  if (phase === CONNECTION_STRINGS_PHASE && state.kind === 'link')
-    return writtenObservation(await follow(deps, state));
-  return writtenObservation(await pollExecution(deps, state));
+  if (phase === CONNECTION_STRINGS_PHASE && state.kind === 'link') return follow(deps, state);
+  if (phase === CLOSE_PHASE && state.kind === 'link') {
+    const budget = () => deps.atlas.rateBudget(state.input.target.projectId);
+    return pollClosely(
+      { clock: deps.clock, budget },
+      () => pollExecution(deps, state) as Promise<Observation>,
+    );
+  }
+  return pollExecution(deps, state);
+}
+
+/** The task ends when it is told, by its token: by this call, or by another that has seen its endpoint change. */
+async function wait(
+  deps: PollDependencies,
+  { input, observation, retried }: WorkflowState<'link'>,
+  { taskToken, executionArn, state }: WorkflowTaskPayload,
+): Promise<typeof WAITS> {
+  if (taskToken === undefined || observation === undefined || !canLook(deps))
+    throw new InvalidWorkflowInputError(
+      'The task is to wait for an acceptance, and has no token or no observation, or its function no table. Redeploy the stack, and start the execution again (New execution).',
+    );
+  const requestedAt = retried?.at ?? input.startedAt;
+  const written = JSON.stringify(Object(state).observation);
+  const next = await awaitAcceptance(deps, input, observation, {
+    token: taskToken,
+    executionArn,
+    written,
+    requestedAt,
+  });
+  deps.log.info('acceptance awaited', { outcome: next?.outcome ?? 'awaited', ...next?.acceptance });
+  if (next !== undefined) await deps.waitingTasks.tell(taskToken, JSON.stringify(writtenObservation(next)));
+  return WAITS;
+}
+
+function canLook<D extends PollDependencies>(deps: D): deps is D & LookDependencies {
+  return (
+    deps.waitingLinks !== undefined && deps.waitingTasks !== undefined && deps.waitingEndpoints !== undefined
+  );
 }
 
 /** What the earlier states have found stands in the state beside what this phase finds. */

@@ -1,5 +1,6 @@
 import { Metric } from '../contract/metrics.js';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../contract/published-event.js';
+import { type SweepDependencies, sweepNotifications } from '../domain/awaiting/sweep-notifications.js';
 import { executionNameOf } from '../domain/model/execution-name.js';
 import type { MetricPort } from '../domain/model/ports/observability.js';
 import {
@@ -11,7 +12,8 @@ import { newProgress } from '../domain/reconciling/reconcile-progress.js';
 import type { Observability } from './observability.js';
 import { readReconcileTask } from './task-payloads.js';
 
-export type ReconcileLinksDependencies = ReconcileDependencies & { readonly observability: Observability };
+export type ReconcileLinksDependencies = ReconcileDependencies &
+  SweepDependencies & { readonly observability: Observability };
 
 /**
  * One slice of a reconciliation; its state machine calls until the status is `done`.
@@ -34,14 +36,16 @@ export async function reconcileLinks(
 }
 
 async function conclude(
-  { events, log, metrics }: ReconcileLinksDependencies,
+  deps: ReconcileLinksDependencies,
   executionArn: string,
   { summary, progress }: ReconcileSlice,
 ): Promise<void> {
+  const { events, log, metrics } = deps;
   const { drift: _, ...counts } = summary;
   log.info('links reconciled', counts);
   // A rehearsal changes nothing, and so it must not move an alarm either.
   if (summary.dryRun) return;
+  await sweepNotifications(deps);
   await events.publish({ type: LINKS_RECONCILED, detail: summary }, executionArn);
   measure(metrics, summary, progress.unreadableProjects ?? 0);
 }

@@ -3,7 +3,12 @@ import * as v from 'valibot';
 import type { OpenRequestsCheck } from '../contract/open-requests.js';
 import { SLICE_PATH } from '../contract/reconcile.js';
 import type { ChangeTaskPayload, WorkflowTaskPayload } from '../contract/task-payload.js';
-import { CONNECTION_STRINGS_PHASE, ConclusionPhase } from '../contract/workflow.js';
+import {
+  ACCEPTANCE_PHASE,
+  CLOSE_PHASE,
+  CONNECTION_STRINGS_PHASE,
+  ConclusionPhase,
+} from '../contract/workflow.js';
 import type { ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
 import { isoTime } from '../schemas/iso-time.js';
 import { progressSchema } from './reconcile-schemas.js';
@@ -21,8 +26,11 @@ const retryCount = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const taskSchema: v.GenericSchema<unknown, WorkflowTaskPayload> = v.object({
   ...common,
-  phase: v.exactOptional(v.picklist([CONNECTION_STRINGS_PHASE, ...Object.values(ConclusionPhase)])),
+  phase: v.exactOptional(
+    v.picklist([ACCEPTANCE_PHASE, CLOSE_PHASE, CONNECTION_STRINGS_PHASE, ...Object.values(ConclusionPhase)]),
+  ),
   retryCount: v.exactOptional(retryCount),
+  taskToken: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
 });
 
 /** @throws InvalidWorkflowInputError */

@@ -41,6 +41,7 @@ import type { ReceiveDependencies } from './receive-endpoint-event.js';
 import type { ReconcileLinksDependencies } from './reconcile-links.js';
 import { respondUnwired } from './respond-unwired.js';
 import { systemClock } from './system-clock.js';
+import { wireWaiting } from './waiting.js';
 
 export async function wireReceive(environment: EnvironmentValues): Promise<Wiring<ReceiveDependencies>> {
   const base = wireBase();
@@ -65,6 +66,7 @@ export async function wireReconcile(
   const dependencies = {
     ...base.shared,
     ...linking,
+    ...wireWaiting(environment, patience),
     endpointList: base.shared.endpoints,
     events: createEventBus(eventBusName, eventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
   };
@@ -109,7 +111,8 @@ export async function wirePoll(environment: EnvironmentValues): Promise<Wiring<P
   const { list, isCurrent } = await openProjectList(environment, base.observability);
   const configuration = readAtlasConfiguration(environment, list);
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
-  return { ...base, isCurrent, dependencies: { ...base.shared, atlas } };
+  const waiting = wireWaiting(environment, base.patience);
+  return { ...base, isCurrent, dependencies: { ...base.shared, ...waiting, atlas } };
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<FinalizerDependencies> {
@@ -125,6 +128,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<FinalizerDe
     executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
+    ...wireWaiting(environment, patience),
     ...(keepsRegistry ? { registry: createRegistry(parameterStore(patience(RECORD_PATIENCE_SECONDS))) } : {}),
     ...(openRequestsPath === undefined ? {} : { requests: createOpenRequests(openRequestsPath) }),
   };

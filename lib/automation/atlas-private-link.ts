@@ -76,6 +76,7 @@ export class AtlasPrivateLink extends Construct {
         endpointSelection: rules.endpointSelection,
         tagEndpoints: props.tagEndpoints ?? true,
         maxConcurrency,
+        push: props.push ?? true,
       },
     });
     this.engine = engine;

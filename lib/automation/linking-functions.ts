@@ -29,6 +29,7 @@ export function createReceiver(scope: Construct, props: ReceiverProps): LinkFunc
   grantLinking(receiver, engine);
   engine.registry.grantRemoveConnectionStrings(receiver);
   engine.grantExecutions(receiver, ['states:DescribeExecution']);
+  engine.waitingLinks?.name(receiver);
   return receiver;
 }
 
@@ -51,6 +52,7 @@ export function createReconciler(scope: Construct, { engine, rules }: LinkingFun
   registry.grantListLinks(reconciler);
   reconciler.allow('events:PutEvents', [eventBus.eventBusArn]);
   engine.grantExecutions(reconciler, ['states:DescribeExecution']);
+  engine.waitingLinks?.grantSweep(reconciler);
   return reconciler;
 }
 

@@ -20,6 +20,7 @@ import { bindNetwork } from './link-network.js';
 import { LinkRegistry } from './link-registry.js';
 import { LinkWorkflow } from './link-workflow.js';
 import type { OpenRequests } from './open-requests.js';
+import { WaitingLinks } from './waiting-links.js';
 
 /** Of an automation, which keeps a record of each link. */
 export interface RecordedLinks {
@@ -27,6 +28,8 @@ export interface RecordedLinks {
   readonly endpointSelection: string;
   readonly tagEndpoints: boolean;
   readonly maxConcurrency: number | undefined;
+  /** EC2 tells of acceptances. */
+  readonly push: boolean;
 }
 
 /** How an engine is used, besides what the user says. */
@@ -63,6 +66,8 @@ export class LinkEngine extends Construct {
   /** Publishes how an execution ended; of custom resources, answers CloudFormation. */
   readonly finalizer: LinkFunction;
   readonly workflow: LinkWorkflow;
+  /** Of an automation: its endpoints are EC2's of this account and Region. */
+  readonly waitingLinks: WaitingLinks | undefined;
 
   constructor(scope: Construct, id: string, props: LinkEngineProps, use: LinkEngineUse) {
     super(scope, id);
@@ -92,13 +97,20 @@ export class LinkEngine extends Construct {
     const { provisioner, poller, finalizer, deadLetters } = this;
     const { logRetention } = defaults;
     const timeout = use.executionTimeout;
+    this.waitingLinks =
+      recordedLinks === undefined
+        ? undefined
+        : new WaitingLinks(this, 'WaitingLinks', { push: recordedLinks.push });
     this.workflow = new LinkWorkflow(this, 'Workflow', {
       provisioner,
       poller,
       finalizer,
       timeout,
       logRetention,
+      awaitsAcceptance: this.waitingLinks !== undefined,
     });
+    this.waitingLinks?.grantWait(poller, this.workflow.stateMachine.stateMachineArn);
+    this.waitingLinks?.grantEnd(finalizer);
     openRequests?.pollWith(finalizer, this.workflow.stateMachine);
     new FailedExecutions(this, 'FailedExecutions', { workflow: this.workflow, finalizer, deadLetters });
   }

@@ -19,7 +19,9 @@ import {
 import { Construct } from 'constructs';
 import type { ChangeTaskPayload } from '../../lambda/contract/task-payload.js';
 import {
+  ACCEPTANCE_PHASE,
   ChangeState,
+  CLOSE_PHASE,
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
   ConclusionPhase,
@@ -39,6 +41,8 @@ import {
   grantInvoke,
   retryFor,
   retryPlatformErrors,
+  retryTimeOuts,
+  waitingTask,
 } from './task-states.js';
 import { workflowLogs } from './workflow-logs.js';
 
@@ -50,6 +54,8 @@ export interface LinkWorkflowProps {
   readonly provisioner: LinkFunction;
   readonly poller: LinkFunction;
   readonly finalizer: LinkFunction;
+  /** Executions of links may begin with waiting until EC2 shows that Atlas has accepted the endpoint. */
+  readonly awaitsAcceptance: boolean;
   /** A safety net: the deadline itself is decided by poll-link, before. */
   readonly timeout: Duration;
   readonly logRetention: RetentionDays;
@@ -106,7 +112,8 @@ export class LinkWorkflow extends Construct {
       .otherwise(onFailure);
     conclude.next(record).next(this.end(props));
     poll.next(settled);
-    const { start, prepare } = this.changeFirst(props.provisioner, poll, onFailure);
+    const wait = this.awaitAcceptance(props, { poll, settled, onFailure });
+    const { start, prepare } = this.changeFirst(props.provisioner, { poll, onFailure, wait });
     // Not an error of a task, whose retries are to mean one thing: an earlier try never returned.
     settled.when(outcomeIs(StatePath.OBSERVATION, 'again'), this.wait('Wait to change').next(prepare));
     return start;
@@ -117,11 +124,35 @@ export class LinkWorkflow extends Construct {
     return new Wait(this, name, { time: WaitTime.secondsPath(`$.${pollPath}.waitSeconds`) });
   }
 
+  /**
+   * EC2 shows when Atlas has accepted an endpoint, which asks Atlas nothing. The waiting task is called again each time that
+   * nobody has told it within `waitSeconds`: one transition, and no error of the function.
+   */
+  private awaitAcceptance(
+    { awaitsAcceptance, poller }: LinkWorkflowProps,
+    { poll, settled, onFailure }: { poll: CustomState; settled: Choice; onFailure: CustomState },
+  ): CustomState | undefined {
+    if (!awaitsAcceptance) return undefined;
+    const phase = { phase: ACCEPTANCE_PHASE, 'retryCount.$': '$$.State.RetryCount' };
+    const waitPath = `$.${StatePath.OBSERVATION}.waitSeconds`;
+    const wait = waitingTask(this, 'Await acceptance', poller, StatePath.OBSERVATION, phase, waitPath);
+    retryTimeOuts(wait);
+    this.retries(wait);
+    const close = this.task('Poll closely', poller, StatePath.OBSERVATION, { phase: CLOSE_PHASE });
+    for (const task of [wait, close]) catchAll(task, onFailure, StatePath.FAILURE);
+    settled
+      .when(outcomeIs(StatePath.OBSERVATION, 'awaited'), wait)
+      .when(outcomeIs(StatePath.OBSERVATION, 'accepted'), close)
+      .when(outcomeIs(StatePath.OBSERVATION, 'due'), poll);
+    wait.next(settled);
+    close.next(settled);
+    return wait;
+  }
+
   /** Two tasks, so that what was there before is on record before anything is changed. */
   private changeFirst(
     provisioner: LinkFunction,
-    poll: CustomState,
-    onFailure: CustomState,
+    { poll, onFailure, wait }: { poll: CustomState; onFailure: CustomState; wait: CustomState | undefined },
   ): { readonly start: IChainable; readonly prepare: CustomState } {
     const prepare = this.change(ChangeState.PREPARE, provisioner, 'prepare', StatePath.PREPARED);
     const apply = this.change(ChangeState.APPLY, provisioner, 'apply', StatePath.APPLIED);
@@ -134,6 +165,8 @@ export class LinkWorkflow extends Construct {
       .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
       .when(Condition.isPresent('$.change'), prepare)
       .otherwise(poll);
+    // The registration was Atlas's first word.
+    if (wait !== undefined) start.when(Condition.isPresent(`$.${StatePath.OBSERVATION}`), wait);
     return { start, prepare };
   }
 
@@ -189,6 +222,11 @@ export class LinkWorkflow extends Construct {
     parameters: Readonly<Record<string, string | boolean>> = {},
   ): CustomState {
     const task = functionTask(this, name, called, resultKey, parameters);
+    this.retries(task);
+    return task;
+  }
+
+  private retries(task: CustomState): void {
     task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
     // What is to be waited for is a result; as an error, it comes from a function of an earlier version.
     task.addRetry({
@@ -201,7 +239,6 @@ export class LinkWorkflow extends Construct {
     retryFor(task, [REGISTRY_UNAVAILABLE], REGISTRY_RETRIES);
     // The function retries what Atlas may mend; this is for a crash, and for a time-out of the function.
     task.addRetry({ errors: [Errors.ALL], interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3 });
-    return task;
   }
 
   /** The whole state as the cause, so that the rule on ended executions can conclude with what was seen. */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   CustomState,
@@ -37,6 +37,55 @@ export function functionTask(
       Parameters: { 'executionArn.$': '$$.Execution.Id', 'state.$': '$', ...parameters },
       ResultPath: `$.${resultKey}`,
     },
+  });
+}
+
+/**
+ * A task that ends when somebody calls back with its token, or fails after the seconds at `timeoutPath`. What the function
+ * returns is nothing; what it throws is the task's error.
+ */
+export function waitingTask(
+  scope: Construct,
+  name: string,
+  called: LinkFunction,
+  resultKey: string,
+  parameters: Readonly<Record<string, string | boolean>>,
+  timeoutPath: string,
+): CustomState {
+  const payload = {
+    'executionArn.$': '$$.Execution.Id',
+    'taskToken.$': '$$.Task.Token',
+    'state.$': '$',
+    ...parameters,
+  };
+  return new CustomState(scope, name, {
+    stateJson: {
+      Type: 'Task',
+      Resource: Stack.of(scope).formatArn({
+        service: 'states',
+        account: '',
+        region: '',
+        resource: 'lambda:invoke.waitForTaskToken',
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+      Parameters: { FunctionName: called.function.functionArn, Payload: payload },
+      TimeoutSecondsPath: timeoutPath,
+      ResultPath: `$.${resultKey}`,
+    },
+  });
+}
+
+/** More than any wait needs: the function ends it before. */
+const MOST_TIME_OUTS = 1000;
+
+/** Nobody has called back yet: the function is called again, a moment later. */
+export function retryTimeOuts(task: CustomState): void {
+  task.addRetry({
+    errors: [Errors.TIMEOUT],
+    interval: Duration.seconds(1),
+    backoffRate: 1,
+    maxAttempts: MOST_TIME_OUTS,
+    jitterStrategy: JitterType.FULL,
   });
 }
 

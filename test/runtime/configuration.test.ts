@@ -35,6 +35,7 @@ describe('the configuration of a function', () => {
       lastLink: 'keep',
       unlinkDeselected: false,
       connectionStringsTimeoutSeconds: 0,
+      awaitsAcceptance: false,
       tokenSecretIds: [],
     });
   });

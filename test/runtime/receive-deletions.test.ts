@@ -40,6 +40,7 @@ function setUp() {
     selection: { kind: 'all' } as const,
     linkTimeoutSeconds: 3600,
     connectionStringsTimeoutSeconds: 900,
+    awaitsAcceptance: false,
     preflight: { warningsFor: async () => [] },
     projectIds: [PROJECT_ID],
     lastLink: 'keep' as const,

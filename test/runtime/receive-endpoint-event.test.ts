@@ -27,6 +27,7 @@ function setUp() {
     selection: { kind: 'tagged', key: 'atlas' } as const,
     linkTimeoutSeconds: 3600,
     connectionStringsTimeoutSeconds: 900,
+    awaitsAcceptance: false,
     registry: new FakeRegistry(),
     preflight: { warningsFor: async () => [] },
     projectIds: [PROJECT_ID],

@@ -25,11 +25,12 @@ export interface LinkExecutionDetails {
   readonly refusal?: Refusal | undefined;
   readonly warnings?: readonly PreflightWarning[] | undefined;
   readonly followedStrings?: LinkExecution['followedStrings'];
+  readonly awaitsAcceptance?: boolean | undefined;
 }
 
 export function linkExecution(
   frame: ExecutionFrame,
-  { refusal, warnings = [], followedStrings }: LinkExecutionDetails,
+  { refusal, warnings = [], followedStrings, awaitsAcceptance = false }: LinkExecutionDetails,
 ): LinkExecution {
   return {
     ...framed(frame),
@@ -37,6 +38,7 @@ export function linkExecution(
     ...(refusal === undefined ? {} : { refusal }),
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ...(followedStrings === undefined ? {} : { followedStrings }),
+    ...(awaitsAcceptance ? { awaitsAcceptance } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
  * An execution that is certain to be alive. The name of an execution is made of its event, so that a redelivery is the same execution; but
  * Step Functions keeps the name of an execution that has died, and an event may come again days later.
  */
-import type { WorkflowInput } from '../../execution-data/workflow-input.js';
+import type { StartedWith } from '../../execution-data/workflow-input.js';
 import { executionName } from '../model/execution-name.js';
 import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 
@@ -18,7 +18,7 @@ export type StartedExecution = 'started' | 'running' | 'dead';
 export async function startExecution(
   { workflow, executionStates }: StartExecutionDependencies,
   name: string,
-  input: WorkflowInput,
+  input: StartedWith,
 ): Promise<StartedExecution> {
   if ((await workflow.start(name, input)) === 'started') return 'started';
   return (await executionStates.stateOf(name)) === 'ended' ? 'dead' : 'running';

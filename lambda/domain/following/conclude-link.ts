@@ -8,6 +8,7 @@ import type { ConclusionResult } from '../../contract/task-payload.js';
 import type { Conclusion } from '../../contract/workflow.js';
 import type { Observation } from '../../execution-data/observation.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
+import { type EndWaitingDependencies, endWaiting } from '../awaiting/end-waiting.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionNameOf, placeOfExecution } from '../model/execution-name.js';
@@ -25,7 +26,7 @@ import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
 import { recordConclusion } from '../registry/link-registry.js';
 
-export interface ConcludeLinkDependencies {
+export interface ConcludeLinkDependencies extends EndWaitingDependencies {
   readonly events: EventPort;
   readonly endpoints: VpcEndpointPort;
   readonly clock: ClockPort;
@@ -89,6 +90,8 @@ export async function recordOutcome(
   execution: FinishedExecution,
 ): Promise<void> {
   const detail = eventDetail(execution, finalOutcomeOf(execution), deps.clock.now());
+  const { awaitsAcceptance, target } = execution.input;
+  if (awaitsAcceptance === true) await endWaiting(deps, target.endpointId, execution.observation);
   await record(deps, execution, detail);
   const status = statusTag(detail, execution.input);
   const isTagged = deps.tagEndpoints && !isUnknownService(execution.input);

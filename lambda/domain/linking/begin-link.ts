@@ -1,8 +1,12 @@
 /** From an endpoint that may be linked to an execution that follows its link. */
+import type { LinkDescription } from '../../contract/attributes.js';
+import { FIRST_LOOK_SECONDS } from '../../contract/limits.js';
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
+import type { Observation } from '../../execution-data/observation.js';
 import type { LinkTarget, Refusal } from '../../execution-data/workflow-input.js';
+import { writtenObservation } from '../../execution-data/written-observation.js';
 import { type LinkExecutionDetails, linkExecution } from '../executions/link-execution.js';
 import {
   firstNameOf,
@@ -18,6 +22,7 @@ import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { UnreadableRecordError } from '../model/errors/unreadable-record-error.js';
 import { executionName } from '../model/execution-name.js';
+import { judgeLink } from '../model/link-status.js';
 import { describeHolder, type OwnAutomation, othersRecord } from '../model/own-record.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
@@ -53,6 +58,8 @@ export interface BeginLinkDependencies extends OwnAutomation {
   readonly linkTimeoutSeconds: number;
   /** 0: connection strings are not followed. */
   readonly connectionStringsTimeoutSeconds: number;
+  /** Executions wait for what EC2 shows of their endpoints, where that can tell. */
+  readonly awaitsAcceptance: boolean;
 }
 
 export type LinkEndpointResult =
@@ -100,7 +107,8 @@ export async function beginLink(
     report(deps, target, kind, registration);
     const warnings = await polling;
     if (warnings.length > 0) deps.metrics.count(Metric.PREFLIGHT_WARNING, warnings.length);
-    const details = { warnings, followedStrings: followedStrings(deps, match.service) };
+    const awaited = awaitedLink(deps, endpoint, registration);
+    const details = { warnings, followedStrings: followedStrings(deps, match.service), awaited };
     const followed = await follow(deps, trigger, { ...claim.execution, target }, details);
     const hasMade = registration.kind === 'created';
     return { kind: 'linking', registration: kind, executionName: followed, hasMade };
@@ -136,7 +144,7 @@ async function follow(
   deps: BeginLinkDependencies,
   trigger: Trigger,
   execution: ClaimedExecution & { readonly target: LinkTarget },
-  details: LinkExecutionDetails,
+  details: ExecutionDetails,
 ): Promise<string> {
   if ((await start(deps, trigger, execution, details)) !== 'dead') return execution.name;
   const previous = await unlessUnavailable(
@@ -271,16 +279,42 @@ function targetOf(
   };
 }
 
+interface ExecutionDetails extends LinkExecutionDetails {
+  /** What Atlas said of a link for whose acceptance the execution waits first. */
+  readonly awaited?: LinkDescription | undefined;
+}
+
+/** @returns undefined where there is nothing that EC2 would show: it is accepted already, or Atlas has decided */
+function awaitedLink(
+  { awaitsAcceptance }: BeginLinkDependencies,
+  { state }: VpcEndpoint,
+  { description }: Registration,
+): LinkDescription | undefined {
+  const isOpen = state === 'pendingacceptance' && judgeLink(description, 0).outcome === 'pending';
+  return awaitsAcceptance && isOpen ? description : undefined;
+}
+
+/** Of the registration, which is Atlas's first word about the link. */
+function firstObservation(description: LinkDescription): Omit<Observation, 'observedAt'> {
+  return { outcome: 'awaited', waitSeconds: FIRST_LOOK_SECONDS, description, message: '', advice: '' };
+}
+
 /** Its time begins now: the claim may be an earlier delivery's, and the registration has had its own time. */
 async function start(
   deps: BeginLinkDependencies,
   { origin, eventId }: Trigger,
   { name, claimedAt, target }: ClaimedExecution & { readonly target: LinkTarget },
-  details: LinkExecutionDetails,
+  { awaited, ...details }: ExecutionDetails,
 ): Promise<StartedExecution> {
   const times = { startedAt: deps.clock.now(), claimedAt, timeoutSeconds: deps.linkTimeoutSeconds };
   const frame = { target, origin: { kind: origin, id: eventId }, ...times };
-  return startExecution(deps, name, linkExecution(frame, details));
+  const execution = linkExecution(frame, { ...details, awaitsAcceptance: awaited !== undefined });
+  if (awaited === undefined) return startExecution(deps, name, execution);
+  const observedAt = deps.clock.now().toISOString();
+  return startExecution(deps, name, {
+    ...execution,
+    observation: writtenObservation({ ...firstObservation(awaited), observedAt }),
+  });
 }
 
 /**

@@ -35,12 +35,13 @@ const MAX_STRETCH = 10;
 /** Whole seconds until the next poll, at least 1, never past the deadline by more than that second. */
 export function secondsUntilNextPoll(pace: Pace): number {
   const step = STEPS.find(([until]) => pace.elapsedSeconds < until)?.[1] ?? LAST_STEP_SECONDS;
-  const wanted = Math.max(step * stretch(pace.budget), pace.retryAfterSeconds ?? 0);
+  const wanted = Math.max(step * budgetStretch(pace.budget), pace.retryAfterSeconds ?? 0);
   // A last poll of the deadline decides between available and timed out.
   return Math.max(1, Math.min(Math.ceil(wanted), Math.ceil(pace.remainingSeconds)));
 }
 
-function stretch(budget: RateBudget | undefined): number {
+/** 1 while the token bucket is comfortably full, up to 10 as it runs empty. */
+export function budgetStretch(budget: RateBudget | undefined): number {
   if (budget === undefined || isComfortable(budget)) return 1;
   const share = Math.max(0, budget.remaining) / budget.limit;
   return Math.min(MAX_STRETCH, COMFORTABLE_SHARE / Math.max(share, 0.001));

@@ -24,7 +24,7 @@ function nameOf(alias: string, { names }: ExpressionInput): string {
   return name;
 }
 
-function valueOf(reference: string, { values }: ExpressionInput): AttributeValue {
+function placeholderValue(reference: string, { values }: ExpressionInput): AttributeValue {
   const value = values[reference];
   if (value === undefined) throw invalid(reference);
   return value;
@@ -40,8 +40,8 @@ export function updated(item: Item, expression: string, input: ExpressionInput):
     const fallback = /^if_not_exists\((#\w+), (:\w+)\)$/.exec(source);
     result[nameOf(target, input)] =
       fallback === null
-        ? valueOf(source, input)
-        : (item[nameOf(fallback[1] ?? '', input)] ?? valueOf(fallback[2] ?? '', input));
+        ? placeholderValue(source, input)
+        : (item[nameOf(fallback[1] ?? '', input)] ?? placeholderValue(fallback[2] ?? '', input));
   }
   for (const remove of removes.split(',').filter(Boolean)) delete result[nameOf(remove.trim(), input)];
   return result;
@@ -61,7 +61,7 @@ function holdsOne(item: Item, part: string, input: ExpressionInput): boolean {
   const [, alias = '', operator, reference = ''] = comparison;
   const found = item[nameOf(alias, input)];
   if (found === undefined) return false;
-  const [left, right] = [comparable(found), comparable(valueOf(reference, input))];
+  const [left, right] = [comparable(found), comparable(placeholderValue(reference, input))];
   return operator === '=' ? left === right : left < right;
 }
 

@@ -34,6 +34,7 @@ function setUp(linkTimeoutSeconds = 3600) {
     lastLink: 'keep' as const,
     linkTimeoutSeconds,
     connectionStringsTimeoutSeconds: 0,
+    awaitsAcceptance: false,
     preflight: { warningsFor: async () => [] },
   };
   const trigger = (eventId = 'e1') => ({

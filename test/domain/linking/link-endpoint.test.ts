@@ -39,6 +39,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
     selection: options.selection ?? ({ kind: 'all' } as const),
     linkTimeoutSeconds: 3600,
     connectionStringsTimeoutSeconds: 900,
+    awaitsAcceptance: false,
     registry: new FakeRegistry(),
     preflight: { warningsFor: async () => [] },
   };

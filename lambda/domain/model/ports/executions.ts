@@ -1,9 +1,9 @@
 /** Step Functions as the rules need it; `lambda/aws` provides it. Only the calls in use. */
-import type { WorkflowInput } from '../../../execution-data/workflow-input.js';
+import type { StartedWith } from '../../../execution-data/workflow-input.js';
 
 export interface WorkflowPort {
   /** `already-started` when an execution of that name exists: success for a redelivered event. */
-  start(name: string, input: WorkflowInput): Promise<'started' | 'already-started'>;
+  start(name: string, input: StartedWith): Promise<'started' | 'already-started'>;
 }
 
 export interface ExecutionFacts {

@@ -1,4 +1,5 @@
 import type { Observation } from '../../../../execution-data/observation.js';
+import { afterPoll } from '../../../awaiting/acceptance.js';
 import { type PollLinkDependencies, pollLink } from '../../../following/poll-link.js';
 import type { WorkflowState } from '../../../model/workflow-state.js';
 
@@ -18,7 +19,8 @@ export async function pollLinkOfExecution(
     createdAt: applied?.at,
     retried,
   });
-  return applied?.retained === true ? retained(poll) : poll;
+  if (applied?.retained === true) return retained(poll);
+  return afterPoll(poll, input, observation?.acceptance, deps.clock.now());
 }
 
 /** The last link of its service was not removed: nothing to wait for. */

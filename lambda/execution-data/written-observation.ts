@@ -1,5 +1,5 @@
 import { type InCloudFormation, inCloudFormation } from '../contract/cloudformation-spelling.js';
-import type { ConnectionStringsProgress, Observation } from '../execution-data/observation.js';
+import type { ConnectionStringsProgress, Observation } from './observation.js';
 
 /** An observation as the workflow's state holds it, from the first version on: its attributes as `Fn::GetAtt` names them. */
 export interface WrittenObservation extends Omit<Observation<unknown>, 'connectionStrings'> {

@@ -1,0 +1,209 @@
+import { LAST_LOOK, SEEN_PACE, WAITING_LINKS_EXPIRY, WAITING_LINKS_KEY } from '../contract/waiting-links.js';
+import { WaitingLinksUnavailableError } from '../domain/model/errors/waiting-links-unavailable-error.js';
+import type { SeenPace, WaitingLink, WaitingLinksPort } from '../domain/model/ports/waiting-links.js';
+import { type JsonService, jsonService, type Operation } from './json-service.js';
+import type { RetryPatience } from './patient-retries.js';
+
+/** `{ S: text }` or `{ N: number as text }`. */
+interface Attribute {
+  readonly S?: string;
+  readonly N?: string;
+}
+type Item = Readonly<Record<string, Attribute>>;
+
+interface Update {
+  readonly TableName: string;
+  readonly Key: Item;
+  readonly UpdateExpression: string;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues: Item;
+  readonly ReturnValues?: 'ALL_NEW' | 'ALL_OLD';
+}
+interface ByKey {
+  readonly TableName: string;
+  readonly Key: Item;
+  readonly ConsistentRead?: boolean;
+  readonly ReturnValues?: 'ALL_OLD';
+}
+interface Scan {
+  readonly TableName: string;
+  readonly ConsistentRead: boolean;
+  readonly ExclusiveStartKey?: Item | undefined;
+}
+
+interface DynamoDbOperations {
+  readonly GetItem: Operation<ByKey, { readonly Item?: Item }>;
+  readonly UpdateItem: Operation<Update, { readonly Attributes?: Item }>;
+  readonly DeleteItem: Operation<ByKey, { readonly Attributes?: Item }>;
+  readonly Scan: Operation<Scan, { readonly Items?: Item[]; readonly LastEvaluatedKey?: Item }>;
+}
+type DynamoDb = JsonService<DynamoDbOperations>;
+
+const DYNAMODB = {
+  name: 'dynamodb',
+  endpointVariable: 'DYNAMODB',
+  target: 'DynamoDB_20120810',
+  jsonVersion: '1.0',
+} as const;
+
+export function patientDynamoDb(patience: RetryPatience): DynamoDb {
+  return jsonService<DynamoDbOperations>(DYNAMODB, patience);
+}
+
+/** Texts to set, the same where it is there already. Aliases throughout: DynamoDB reserves 573 words. */
+interface Changes {
+  readonly set: Readonly<Record<string, string | number>>;
+  readonly setOnce?: Readonly<Record<string, string>>;
+}
+
+export function createWaitingLinks(tableName: string, client: DynamoDb): WaitingLinksPort {
+  const key = (id: string) => ({ TableName: tableName, Key: { [WAITING_LINKS_KEY]: { S: id } } });
+  const update = (id: string, changes: Changes, options: Partial<Update> = {}) =>
+    client.call('UpdateItem', { ...key(id), ...updateOf(changes, options) });
+  return {
+    keep: ({ endpointId, token, observation }, expiresAt) =>
+      asked(async () => {
+        const set = { token, observation, [WAITING_LINKS_EXPIRY]: Math.ceil(expiresAt.getTime() / 1000) };
+        const { Attributes } = await update(endpointId, { set }, { ReturnValues: 'ALL_NEW' });
+        return linkOf(endpointId, Attributes);
+      }),
+    note: (endpointId, { endpointState, acceptedAt, availableAt }) =>
+      asked(() =>
+        unlessCondition(undefined, async () => {
+          const setOnce = withoutEmpty({ acceptedAt, availableAt });
+          const { Attributes } = await update(endpointId, { set: { endpointState }, setOnce }, IF_THERE);
+          return linkOf(endpointId, Attributes);
+        }),
+      ),
+    noteNotification: (endpointId, notificationId) =>
+      asked(() =>
+        unlessCondition(
+          undefined,
+          async () => void (await update(endpointId, { set: { notificationId } }, IF_THERE)),
+        ),
+      ),
+    list: (now) => asked(() => list(client, tableName, now)),
+    remove: (endpointId) =>
+      asked(async () => {
+        const { Attributes } = await client.call('DeleteItem', {
+          ...key(endpointId),
+          ReturnValues: 'ALL_OLD',
+        });
+        return Attributes === undefined ? undefined : linkOf(endpointId, Attributes);
+      }),
+    takeTurn: (now, apartMilliseconds) =>
+      asked(async () => {
+        const limit = { ':limit': { N: String(now.getTime() - apartMilliseconds) } };
+        return unlessCondition(false, async () => {
+          const options = { ...FREE_TURN, ExpressionAttributeValues: limit };
+          await update(LAST_LOOK, { set: { lookedAt: now.getTime() } }, options);
+          return true;
+        });
+      }),
+    seenPaces: () =>
+      asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),
+    noteSeenPaces: (paces) =>
+      asked(async () => void (await update(SEEN_PACE, { set: { paces: JSON.stringify(paces) } }))),
+  };
+}
+
+const IF_THERE: Partial<Update> = {
+  ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY})`,
+  ReturnValues: 'ALL_NEW',
+};
+const FREE_TURN: Partial<Update> = {
+  ConditionExpression: 'attribute_not_exists(#lookedAt) OR #lookedAt < :limit',
+};
+
+function updateOf({ set, setOnce = {} }: Changes, options: Partial<Update>) {
+  const once = Object.keys(setOnce).map((name) => `#${name} = if_not_exists(#${name}, :${name})`);
+  const assignments = [...Object.keys(set).map((name) => `#${name} = :${name}`), ...once];
+  const values = Object.entries({ ...set, ...setOnce }).map(([name, value]) => [
+    `:${name}`,
+    attributeOf(value),
+  ]);
+  const names = [...Object.keys({ ...set, ...setOnce }), WAITING_LINKS_KEY].filter(
+    (name) => name !== WAITING_LINKS_KEY || options.ConditionExpression?.includes(`#${name}`) === true,
+  );
+  return {
+    ...options,
+    UpdateExpression: `SET ${assignments.join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: { ...options.ExpressionAttributeValues, ...Object.fromEntries(values) },
+  };
+}
+
+function attributeOf(value: string | number): Attribute {
+  return typeof value === 'number' ? { N: String(value) } : { S: value };
+}
+
+function withoutEmpty(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
+}
+
+async function list(client: DynamoDb, tableName: string, now: Date): Promise<WaitingLink[]> {
+  const links: WaitingLink[] = [];
+  let startKey: Item | undefined;
+  do {
+    const page = await client.call('Scan', {
+      TableName: tableName,
+      ConsistentRead: true,
+      ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
+    });
+    for (const item of page.Items ?? []) {
+      const id = item[WAITING_LINKS_KEY]?.S ?? '';
+      const isExpired = Number(item[WAITING_LINKS_EXPIRY]?.N ?? 0) * 1000 < now.getTime();
+      if (!id.startsWith('#') && !isExpired) links.push(linkOf(id, item));
+    }
+    startKey = page.LastEvaluatedKey;
+  } while (startKey !== undefined);
+  return links;
+}
+
+function linkOf(endpointId: string, item: Item = {}): WaitingLink {
+  const text = (name: Exclude<keyof WaitingLink, 'endpointId'>) => item[name]?.S ?? '';
+  return {
+    endpointId,
+    token: text('token'),
+    observation: text('observation'),
+    endpointState: text('endpointState'),
+    acceptedAt: text('acceptedAt'),
+    availableAt: text('availableAt'),
+    notificationId: text('notificationId'),
+  };
+}
+
+/** What cannot be read is nothing that was seen. */
+function pacesIn(text = ''): SeenPace[] {
+  try {
+    const paces: unknown = JSON.parse(text);
+    return Array.isArray(paces) ? paces.filter(isPace) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isPace(value: unknown): value is SeenPace {
+  const { atlasAfterEc2 } = Object(value) as Partial<SeenPace>;
+  return typeof atlasAfterEc2 === 'number' && Number.isFinite(atlasAfterEc2);
+}
+
+/** @throws WaitingLinksUnavailableError */
+async function asked<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const wording = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new WaitingLinksUnavailableError(`DynamoDB cannot be used: ${wording}`, { cause: error });
+  }
+}
+
+async function unlessCondition<T>(otherwise: T, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return otherwise;
+    throw error;
+  }
+}

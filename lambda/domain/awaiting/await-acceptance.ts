@@ -1,0 +1,134 @@
+/** A task that waits for Atlas to accept the endpoint of its link: EC2 shows it, and Atlas does not have to be asked. */
+import type { Acceptance, Observation } from '../../execution-data/observation.js';
+import type { LinkExecution } from '../../execution-data/workflow-input.js';
+import { WaitingLinksUnavailableError } from '../model/errors/waiting-links-unavailable-error.js';
+import type { ConnectionNotificationPort, WaitingLink } from '../model/ports/waiting-links.js';
+import { secondsSince } from '../polling/poll.js';
+import { acceptedSeconds, outcomeFor } from './acceptance.js';
+import { AWAIT_SECONDS, firstPollDelaySeconds, lookSeconds, refusalGapSeconds } from './acceptance-pace.js';
+import { type LookDependencies, lookAtEndpoints, type SeenState } from './look-at-endpoints.js';
+
+export interface AwaitAcceptanceDependencies extends LookDependencies {
+  /** Undefined: nobody is told of acceptances, and EC2 is looked at alone. */
+  readonly notifications?: ConnectionNotificationPort | undefined;
+}
+
+export interface WaitingTask {
+  readonly token: string;
+  readonly executionArn: string;
+  /** JSON of the observation before, as the workflow keeps it. */
+  readonly written: string;
+  /** When Atlas took the link, for the last time. */
+  readonly requestedAt: string;
+}
+
+/**
+ * One call of a task that waits. Its token is kept for whoever sees the endpoint change: another waiting task, which looks
+ * for all, or a notification of EC2.
+ *
+ * @param previous whose `observedAt` is when Atlas was asked last
+ * @returns what the task ends with; undefined: it goes on waiting
+ */
+export async function awaitAcceptance(
+  deps: AwaitAcceptanceDependencies,
+  { target, startedAt, deadline }: LinkExecution,
+  previous: Observation,
+  task: WaitingTask,
+): Promise<Observation | undefined> {
+  const { endpointId } = target;
+  const now = deps.clock.now();
+  if (secondsSince(deadline, now) >= 0 || secondsSince(startedAt, now) >= AWAIT_SECONDS)
+    return { ...previous, outcome: 'due' };
+  try {
+    const kept = { endpointId, token: task.token, observation: task.written };
+    const own = await deps.waitingLinks.keep(kept, new Date(Date.parse(deadline)));
+    await notifyOnce(deps, own, task.executionArn);
+    const looked = await lookAtEndpoints(deps, 'look', endpointId);
+    const state = looked?.get(endpointId) ?? own.endpointState;
+    return await nextStep(deps, previous, own, state, task.requestedAt);
+  } catch (error) {
+    return blind(deps, previous, error);
+  }
+}
+
+/** Without the table or EC2, a link goes on by the plain pace; that is no failure of it. */
+function blind({ log }: AwaitAcceptanceDependencies, previous: Observation, error: unknown): Observation {
+  const message = error instanceof Error ? error.message : String(error);
+  const what = error instanceof WaitingLinksUnavailableError ? 'waiting links' : 'EC2';
+  log.warn(`${what} cannot be asked now`, { error: message });
+  return { ...previous, outcome: 'due', acceptance: { ...previous.acceptance, cannotBeSeen: true } };
+}
+
+async function nextStep(
+  deps: AwaitAcceptanceDependencies,
+  previous: Observation,
+  own: WaitingLink,
+  state: SeenState,
+  requestedAt: string,
+): Promise<Observation | undefined> {
+  const now = deps.clock.now();
+  const acceptance = acceptanceOf(previous.acceptance, own, state, now);
+  const next = { ...previous, acceptance };
+  const outcome = state === undefined || state === '' ? 'awaited' : outcomeFor(state);
+  if (outcome === 'accepted') return accepted(deps, next, now);
+  const isRefusalDue =
+    acceptance.acceptedAt === undefined &&
+    secondsSince(previous.observedAt, now) >= refusalGapSeconds(secondsSince(requestedAt, now));
+  // Atlas decides, by the plain pace: EC2 may go on showing what says nothing.
+  if (outcome === 'due') return { ...next, outcome, acceptance: { ...acceptance, cannotBeSeen: true } };
+  if (isRefusalDue) return { ...next, outcome: 'due' };
+  const waitSeconds = lookSeconds(acceptedSeconds(acceptance, now));
+  return waitSeconds === previous.waitSeconds ? undefined : { ...next, outcome: 'awaited', waitSeconds };
+}
+
+/** Where Atlas has always taken its time so far, it is given that time. */
+async function accepted(
+  { waitingLinks }: AwaitAcceptanceDependencies,
+  next: Observation,
+  now: Date,
+): Promise<Observation> {
+  const delay = firstPollDelaySeconds(await waitingLinks.seenPaces());
+  const observation = { ...next, observedAt: now.toISOString() };
+  return delay === 0
+    ? { ...observation, outcome: 'accepted' }
+    : { ...observation, outcome: 'pending', waitSeconds: delay };
+}
+
+function acceptanceOf(
+  before: Acceptance = {},
+  { acceptedAt, availableAt }: WaitingLink,
+  state: SeenState,
+  now: Date,
+): Acceptance {
+  const isShown = state === 'pending' || state === 'available';
+  const accepted = before.acceptedAt ?? (acceptedAt || (isShown ? now.toISOString() : undefined));
+  const available =
+    before.availableAt ?? (availableAt || (state === 'available' ? now.toISOString() : undefined));
+  return {
+    ...before,
+    ...(accepted === undefined ? {} : { acceptedAt: accepted }),
+    ...(available === undefined ? {} : { availableAt: available, noticedBy: before.noticedBy ?? 'look' }),
+  };
+}
+
+/** Best effort: the looks find what nobody is told of. */
+async function notifyOnce(
+  { notifications, waitingLinks, log }: AwaitAcceptanceDependencies,
+  { endpointId, notificationId }: WaitingLink,
+  executionArn: string,
+): Promise<void> {
+  if (notifications === undefined || notificationId !== '') return;
+  try {
+    await waitingLinks.noteNotification(endpointId, await notifications.create(endpointId, executionArn));
+  } catch (error) {
+    log.info('no connection notification', {
+      endpointId,
+      error: error instanceof Error ? error.message : String(error),
+    });
+    // Not once more at each call.
+    await waitingLinks.noteNotification(endpointId, NO_NOTIFICATION);
+  }
+}
+
+/** In place of an id: it could not be made. */
+export const NO_NOTIFICATION = 'none';

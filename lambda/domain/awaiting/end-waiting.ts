@@ -1,0 +1,41 @@
+/** What a link leaves behind that has waited: nothing, and how fast it was. */
+import type { Observation } from '../../execution-data/observation.js';
+import type { LogPort } from '../model/ports/observability.js';
+import type { ConnectionNotificationPort, WaitingLinksPort } from '../model/ports/waiting-links.js';
+import { REMEMBERED_PACES } from './acceptance-pace.js';
+import { NO_NOTIFICATION } from './await-acceptance.js';
+
+export interface EndWaitingDependencies {
+  readonly waitingLinks?: WaitingLinksPort | undefined;
+  readonly notifications?: Pick<ConnectionNotificationPort, 'remove'> | undefined;
+  readonly log: LogPort;
+}
+
+/** Never rejects: what is left, the table forgets by itself, and the reconciliation sweeps the notifications. */
+export async function endWaiting(
+  { waitingLinks, notifications, log }: EndWaitingDependencies,
+  endpointId: string,
+  observation: Observation | undefined,
+): Promise<void> {
+  if (waitingLinks === undefined) return;
+  try {
+    const link = await waitingLinks.remove(endpointId);
+    if (link !== undefined && link.notificationId !== '' && link.notificationId !== NO_NOTIFICATION)
+      await notifications?.remove([link.notificationId]);
+    await remember(waitingLinks, observation);
+  } catch (error) {
+    log.warn('a waiting link is left to be swept', {
+      endpointId,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+/** Two links that end at once may overwrite each other's: it is one of twenty. */
+async function remember(waitingLinks: WaitingLinksPort, observation: Observation | undefined): Promise<void> {
+  const { acceptance, observedAt = '', outcome } = observation ?? {};
+  if (outcome !== 'available' || acceptance?.availableAt === undefined) return;
+  const atlasAfterEc2 = Math.max(0, (Date.parse(observedAt) - Date.parse(acceptance.availableAt)) / 1000);
+  const before = await waitingLinks.seenPaces();
+  await waitingLinks.noteSeenPaces([...before, { atlasAfterEc2 }].slice(-REMEMBERED_PACES));
+}

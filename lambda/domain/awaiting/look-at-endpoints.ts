@@ -1,0 +1,71 @@
+/** One look at EC2 for all links that wait, and word to those whose endpoints have changed. */
+import type { Acceptance } from '../../execution-data/observation.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import type { VpcEndpoint } from '../model/ports/ec2.js';
+import type { LogPort } from '../model/ports/observability.js';
+import type { WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../model/ports/waiting-links.js';
+import { LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
+import { wakingOutput } from './waking-output.js';
+
+export interface LookDependencies {
+  readonly waitingLinks: WaitingLinksPort;
+  readonly waitingTasks: WaitingTaskPort;
+  readonly waitingEndpoints: {
+    /** Those of them that EC2 shows. */
+    describeAll(endpointIds: readonly string[]): Promise<readonly VpcEndpoint[]>;
+  };
+  readonly clock: ClockPort;
+  readonly log: LogPort;
+}
+
+/** What EC2 shows of an endpoint: its state, lower case; `absent` where it shows none; undefined where nobody has looked. */
+export type SeenState = string | undefined;
+export const ABSENT = 'absent';
+
+/**
+ * @param own the endpoint of whoever looks, who is told by the result and not by word
+ * @returns undefined where somebody else has looked a moment ago
+ * @throws WaitingLinksUnavailableError, and the errors of EC2
+ */
+export async function lookAtEndpoints(
+  deps: LookDependencies,
+  by: NonNullable<Acceptance['noticedBy']>,
+  own?: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const now = deps.clock.now();
+  if (!(await deps.waitingLinks.takeTurn(now, LOOKS_APART_MILLISECONDS))) return undefined;
+  const waiting = await deps.waitingLinks.list(now);
+  const ids = [
+    ...new Set([...waiting.map(({ endpointId }) => endpointId), ...(own === undefined ? [] : [own])]),
+  ];
+  const shown = await deps.waitingEndpoints.describeAll(ids);
+  const states = new Map(ids.map((id) => [id, ABSENT]));
+  for (const { endpointId, state } of shown) states.set(endpointId, state);
+  for (const link of waiting) {
+    const state = states.get(link.endpointId) ?? ABSENT;
+    // That EC2 does not show an endpoint is for its own task to look into.
+    if (state !== ABSENT && state !== link.endpointState) await noteAndTell(deps, link, state, by, own);
+  }
+  return states;
+}
+
+async function noteAndTell(
+  { waitingLinks, waitingTasks, clock, log }: LookDependencies,
+  { endpointId }: WaitingLink,
+  state: string,
+  by: NonNullable<Acceptance['noticedBy']>,
+  own: string | undefined,
+): Promise<void> {
+  const now = clock.now().toISOString();
+  const acceptedAt = isAccepted(state) ? now : '';
+  const availableAt = state === 'available' ? now : '';
+  const link = await waitingLinks.note(endpointId, { endpointState: state, acceptedAt, availableAt });
+  if (link === undefined || endpointId === own || state === 'pendingacceptance') return;
+  const output = wakingOutput(link, by);
+  const isTold = output !== undefined && (await waitingTasks.tell(link.token, output));
+  log.debug('waiting link told', { endpointId, state, isTold });
+}
+
+export function isAccepted(state: string): boolean {
+  return state === 'pending' || state === 'available';
+}

@@ -1,0 +1,31 @@
+/** After EC2's `available`, Atlas agrees within seconds: they are waited for in the function, which costs less than leaving it. */
+import type { Observation } from '../../execution-data/observation.js';
+import type { RateBudget } from '../model/ports/atlas.js';
+import type { ClockPort } from '../model/ports/clock.js';
+import { budgetStretch } from '../polling/pacing.js';
+import { secondsSince } from '../polling/poll.js';
+import { CLOSE_POLLS_SECONDS, closePollGapSeconds } from './acceptance-pace.js';
+
+export interface PollCloselyDependencies {
+  readonly clock: ClockPort;
+  readonly budget: () => RateBudget | undefined;
+}
+
+/** @param poll one poll of Atlas; `accepted` where it is to be polled again closely */
+export async function pollClosely(
+  { clock, budget }: PollCloselyDependencies,
+  poll: () => Promise<Observation>,
+): Promise<Observation> {
+  const beganAt = clock.now().getTime();
+  for (;;) {
+    const observation = await poll();
+    if (observation.outcome !== 'accepted') return observation;
+    const now = clock.now();
+    const since = secondsSince(observation.acceptance?.availableAt ?? now.toISOString(), now);
+    const pauseMilliseconds = closePollGapSeconds(since) * budgetStretch(budget()) * 1000;
+    const spentMilliseconds = now.getTime() - beganAt;
+    if (spentMilliseconds + pauseMilliseconds > CLOSE_POLLS_SECONDS * 1000)
+      return { ...observation, outcome: 'pending', waitSeconds: Math.ceil(pauseMilliseconds / 1000) };
+    await clock.sleep(pauseMilliseconds);
+  }
+}

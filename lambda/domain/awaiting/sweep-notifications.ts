@@ -1,0 +1,36 @@
+/** Connection notifications whose executions have ended without removing them. */
+import type { LogPort } from '../model/ports/observability.js';
+import type { ConnectionNotificationPort, WaitingLinksPort } from '../model/ports/waiting-links.js';
+
+export interface SweepDependencies {
+  readonly waitingLinks?: WaitingLinksPort | undefined;
+  readonly notifications?: ConnectionNotificationPort | undefined;
+  readonly clock: { now(): Date };
+  readonly log: LogPort;
+}
+
+/** EC2 takes many at once; a crash of hundreds of executions is swept over several reconciliations. */
+const MOST_AT_ONCE = 100;
+
+/** Those of our own topic alone, and of endpoints that do not wait. Never rejects. */
+export async function sweepNotifications({
+  waitingLinks,
+  notifications,
+  clock,
+  log,
+}: SweepDependencies): Promise<void> {
+  if (waitingLinks === undefined || notifications === undefined) return;
+  try {
+    // First what is there, then who waits: what is made in between is not taken for left over.
+    const made = await notifications.list();
+    if (made.length === 0) return;
+    const waiting = new Set((await waitingLinks.list(clock.now())).map(({ endpointId }) => endpointId));
+    const left = made.filter(({ endpointId }) => !waiting.has(endpointId)).slice(0, MOST_AT_ONCE);
+    await notifications.remove(left.map(({ id }) => id));
+    if (left.length > 0) log.info('connection notifications swept', { count: left.length });
+  } catch (error) {
+    log.warn('connection notifications cannot be swept now', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
