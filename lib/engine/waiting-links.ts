@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Environment } from '../../lambda/contract/environment.js';
 import { WAITING_LINKS_EXPIRY, WAITING_LINKS_KEY } from '../../lambda/contract/waiting-links.js';
@@ -40,10 +41,20 @@ export class WaitingLinks extends Construct {
   grantWait(poller: LinkFunction, stateMachineArn: string): void {
     this.name(poller);
     poller.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'], [this.table.tableArn]);
-    poller.allow('states:SendTaskSuccess', [stateMachineArn]);
+    this.grantTell(poller, stateMachineArn);
     // EC2 takes no resource for notifications.
     if (this.topic !== undefined) poller.allow('ec2:CreateVpcEndpointConnectionNotification', ['*']);
     this.topic?.notify(poller);
+  }
+
+  /** A policy by itself: the function must not depend on the state machine, which depends on the function. */
+  private grantTell(poller: LinkFunction, stateMachineArn: string): void {
+    const statement = new PolicyStatement({
+      actions: ['states:SendTaskSuccess'],
+      resources: [stateMachineArn],
+    });
+    const { role } = poller.function;
+    if (role !== undefined) new Policy(this, 'Tell', { statements: [statement], roles: [role] });
   }
 
   /** Removes what a link leaves behind that has waited. */
