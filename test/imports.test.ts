@@ -11,12 +11,13 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   registry: [],
   polling: [],
   preflight: ['polling'],
-  'connection-strings': ['polling'],
-  linking: ['executions', 'registry', 'polling'],
+  awaiting: ['polling'],
+  'connection-strings': ['polling', 'preflight'],
+  linking: ['executions', 'registry', 'polling', 'preflight'],
   unlinking: ['executions', 'registry'],
-  following: ['connection-strings', 'polling', 'registry', 'unlinking'],
+  following: ['awaiting', 'connection-strings', 'polling', 'registry', 'unlinking'],
   receiving: ['executions', 'linking', 'polling', 'unlinking'],
-  declared: ['following', 'linking', 'polling', 'unlinking'],
+  declared: ['awaiting', 'following', 'linking', 'polling', 'unlinking'],
   reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
 };
 

@@ -1,6 +1,7 @@
 /** What one poll of an execution says, and hands on to the next. */
 import type { LinkDescription } from '../contract/attributes.js';
 import type { ClusterConnectionStrings } from '../contract/custom-resources.js';
+import type { PreflightWarning } from '../contract/warnings.js';
 import type { Outcome } from '../contract/workflow.js';
 
 /** What polls hand on, each to the next: since when, without a break, something has not been shown. ISO 8601. */
@@ -53,4 +54,6 @@ export interface ConnectionStringsProgress {
   readonly clusters: readonly ClusterConnectionStrings[];
   /** Which are missing and why; empty when none is. */
   readonly message: string;
+  /** What preflight says of the clusters, which are read here first. */
+  readonly warnings?: readonly PreflightWarning[] | undefined;
 }

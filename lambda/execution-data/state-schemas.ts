@@ -20,7 +20,7 @@ import {
 } from './change-record.js';
 import { ENDED_STATUSES, type FailedExecution } from './failed-execution.js';
 import type { Observation } from './observation.js';
-import type { ExecutionKind } from './workflow-input.js';
+import { type ExecutionKind, warningSchema } from './workflow-input.js';
 
 const clusterStringsSchema = v.pipe(
   v.object({ Cluster: v.string(), Srv: v.string(), Standard: v.string(), SrvShardOptimized: v.string() }),
@@ -34,7 +34,12 @@ const observation = {
   message: v.string(),
   advice: v.string(),
   connectionStrings: v.optional(
-    v.object({ availableSince: isoTime, clusters: v.array(clusterStringsSchema), message: v.string() }),
+    v.object({
+      availableSince: isoTime,
+      clusters: v.array(clusterStringsSchema),
+      message: v.string(),
+      warnings: v.optional(v.array(warningSchema)),
+    }),
   ),
   updateSeen: v.optional(v.boolean()),
   acceptance: v.optional(

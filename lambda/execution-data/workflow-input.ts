@@ -67,7 +67,11 @@ export const respondToSchema = v.object({
 });
 
 /** What preflight has found: it works against the link although Atlas makes it available. */
-const warning = v.object({ code: v.picklist(WARNING_CODES), message: v.string(), advice: v.string() });
+export const warningSchema = v.object({
+  code: v.picklist(WARNING_CODES),
+  message: v.string(),
+  advice: v.string(),
+});
 
 const gcpEndpoint = v.object({ endpointName: v.string(), ipAddress: v.string() });
 
@@ -135,6 +139,8 @@ const common = {
 const followedStrings = v.object({
   /** After the link has become available. */
   timeoutSeconds: v.number(),
+  /** Until the clusters are read for the first time: they never have strings at once. */
+  firstPollSeconds: v.optional(v.number()),
   /** Of the endpoint service. */
   serviceRegionName: atlasRegionSchema,
 });
@@ -143,7 +149,7 @@ const linkExecutionSchema = v.object({
   ...common,
   target: linkTarget,
   change: v.optional(linkChange),
-  warnings: v.optional(v.array(warning)),
+  warnings: v.optional(v.array(warningSchema)),
   followedStrings: v.optional(followedStrings),
   /** EC2 shows the endpoint here, and shows when Atlas has accepted it. */
   awaitsAcceptance: v.optional(v.boolean()),

@@ -3,12 +3,13 @@ import { CONNECTION_STRINGS_PHASE, ConclusionPhase } from '../contract/workflow.
 import { responseTo } from '../custom-resources/conclusion.js';
 import { requestName } from '../custom-resources/request-name.js';
 import { recordConnectionStrings } from '../domain/connection-strings/record-connection-strings.js';
+import { recordWarnings } from '../domain/connection-strings/record-warnings.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
 import type { ExecutionEnd } from '../domain/declared/kinds/resource-kind.js';
 import type { ConcludeLinkDependencies } from '../domain/following/conclude-link.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { unlessUnreadable } from '../domain/model/errors/unreadable-record-error.js';
-import { placeOfExecution } from '../domain/model/execution-name.js';
+import { executionNameOf, placeOfExecution } from '../domain/model/execution-name.js';
 import { conclusionOf, finalOutcomeOf } from '../domain/model/final-outcome.js';
 import { othersRecord } from '../domain/model/own-record.js';
 import type { OpenRequestPort, ResponsePort } from '../domain/model/ports/cloudformation.js';
@@ -119,9 +120,15 @@ async function recordStrings(
       () => true,
     );
   if (registry !== undefined && progress !== undefined && !(await isOthers())) {
-    const { clusters, message } = progress;
+    const { clusters, message, warnings = [] } = progress;
     const listed = { target: input.target, executionArn, clusters, message, isRetry: retryCount > 0 };
     await recordConnectionStrings({ ...deps, registry }, listed);
+    await recordWarnings(
+      { ...deps, registry },
+      input.target.endpointId,
+      executionNameOf(executionArn),
+      warnings,
+    );
   }
   return { outcome: 'available', cause: progress?.message ?? '' };
 }

@@ -9,6 +9,7 @@ import { pollExecution } from '../domain/declared/poll-execution.js';
 import { followConnectionStrings } from '../domain/following/follow-connection-strings.js';
 import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workflow-input-error.js';
 import { emptyDescription } from '../domain/model/link-description.js';
+import type { AtlasPort } from '../domain/model/ports/atlas.js';
 import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { isConnectionNotification } from '../events/connection-notification.js';
 import type { Observation } from '../execution-data/observation.js';
@@ -18,7 +19,11 @@ import { readTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';
 
 export type PollDependencies = KindDependencies &
-  Partial<AwaitAcceptanceDependencies> & { readonly observability: Observability };
+  Partial<AwaitAcceptanceDependencies> & {
+    readonly observability: Observability;
+    /** Clusters of a moment ago serve all who wait for their strings. */
+    readonly atlasForStrings?: AtlasPort | undefined;
+  };
 
 /** Of a task that waits until it is told: this call has told nothing. */
 const WAITS = { waits: true } as const;
@@ -92,8 +97,9 @@ function canLook<D extends PollDependencies>(deps: D): deps is D & LookDependenc
 /** What the earlier states have found stands in the state beside what this phase finds. */
 function follow(deps: PollDependencies, state: WorkflowState<'link'>): Promise<Observation> {
   const { input, observation, connectionStringsPoll } = state;
-  return followConnectionStrings(deps, input, {
+  return followConnectionStrings({ ...deps, atlas: deps.atlasForStrings ?? deps.atlas }, input, {
     description: observation?.description ?? emptyDescription(input.target),
     connectionStrings: connectionStringsPoll?.connectionStrings,
+    availableSince: observation?.observedAt,
   });
 }

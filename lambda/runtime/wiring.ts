@@ -16,6 +16,8 @@ import { createRequestExecutions } from '../aws/request-executions.js';
 import { stepFunctions } from '../aws/step-functions.js';
 import { awsRegion } from '../contract/regions.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
+import type { AtlasPort, Cluster } from '../domain/model/ports/atlas.js';
+import { RecentResponses } from '../domain/polling/recent-responses.js';
 import { PreflightChecker } from '../domain/preflight/gather-preflight.js';
 import { withinTime } from '../time/within-time.js';
 import { createAtlasAccess } from './atlas-access.js';
@@ -112,7 +114,22 @@ export async function wirePoll(environment: EnvironmentValues): Promise<Wiring<P
   const configuration = readAtlasConfiguration(environment, list);
   const atlas = createAtlasAccess(configuration, base.invocation, base.observability);
   const waiting = wireWaiting(environment, base.patience);
-  return { ...base, isCurrent, dependencies: { ...base.shared, ...waiting, atlas } };
+  return {
+    ...base,
+    isCurrent,
+    dependencies: { ...base.shared, ...waiting, atlas, atlasForStrings: withRecentClusters(atlas) },
+  };
+}
+
+/** An endpoint's strings do not come sooner for being asked for twice in a few seconds, by two of its project. */
+const RECENT_CLUSTERS_MILLISECONDS = 20_000;
+
+function withRecentClusters(atlas: AtlasPort): AtlasPort {
+  const recent = new RecentResponses<readonly Cluster[]>(systemClock, RECENT_CLUSTERS_MILLISECONDS);
+  return {
+    ...atlas,
+    listClusters: (projectId) => recent.get(projectId, () => atlas.listClusters(projectId)),
+  };
 }
 
 export function wireConclude(environment: EnvironmentValues): Wiring<FinalizerDependencies> {

@@ -136,8 +136,7 @@ export class LinkWorkflow extends Construct {
     const phase = { phase: ACCEPTANCE_PHASE, 'retryCount.$': '$$.State.RetryCount' };
     const waitPath = `$.${StatePath.OBSERVATION}.waitSeconds`;
     const wait = waitingTask(this, 'Await acceptance', poller, StatePath.OBSERVATION, phase, waitPath);
-    retryTimeOuts(wait);
-    this.retries(wait);
+    this.retries(wait, retryTimeOuts);
     const close = this.task('Poll closely', poller, StatePath.OBSERVATION, { phase: CLOSE_PHASE });
     for (const task of [wait, close]) catchAll(task, onFailure, StatePath.FAILURE);
     settled
@@ -226,8 +225,9 @@ export class LinkWorkflow extends Construct {
     return task;
   }
 
-  private retries(task: CustomState): void {
+  private retries(task: CustomState, besides: (task: CustomState) => void = () => undefined): void {
     task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
+    besides(task);
     // What is to be waited for is a result; as an error, it comes from a function of an earlier version.
     task.addRetry({
       errors: Object.values(NotYet),
@@ -284,7 +284,10 @@ export class LinkWorkflow extends Construct {
         .when(outcomeIs(pollPath, 'pending'), this.wait('Wait for connection strings', pollPath).next(poll))
         .otherwise(record),
     );
+    const waitPath = '$.followedStrings.firstPollSeconds';
+    const first = new Wait(this, 'Wait until listed', { time: WaitTime.secondsPath(waitPath) });
     return new Choice(this, 'Connection strings wanted?')
+      .when(Condition.isPresent(waitPath), first.next(poll))
       .when(Condition.isPresent('$.followedStrings'), poll)
       .otherwise(available);
   }

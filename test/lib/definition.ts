@@ -34,8 +34,11 @@ export function definitionOf(stateMachine: IStateMachine): Definition {
   const resolved = Stack.of(stateMachine).resolve(
     (stateMachine.node.defaultChild as unknown as { definitionString: string }).definitionString,
   ) as { 'Fn::Join': [string, unknown[]] };
-  const text = resolved['Fn::Join'][1].map((part) =>
-    typeof part === 'string' ? part : `arn:aws:lambda:${STACK.region}:${STACK.account}:function:f`,
-  );
+  const text = resolved['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : referenceText(part)));
   return JSON.parse(text.join(''));
+}
+
+function referenceText(part: unknown): string {
+  if (JSON.stringify(part) === '{"Ref":"AWS::Partition"}') return 'aws';
+  return `arn:aws:lambda:${STACK.region}:${STACK.account}:function:f`;
 }

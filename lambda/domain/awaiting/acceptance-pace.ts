@@ -11,16 +11,17 @@ export const LOOKS_APART_MILLISECONDS = 4_000;
 /** Beyond it, something is wrong: the slower pace of a poll, which asks Atlas and EC2 both, is all that is left. */
 export const AWAIT_SECONDS = 900;
 
-/** While EC2 shows nothing, Atlas is asked for refusals alone: soon, again, and then seldom. */
-const REFUSAL_GAPS: readonly (readonly [untilSeconds: number, gapSeconds: number])[] = [
-  [60, 20],
-  [240, 70],
-];
+/** Seconds after Atlas took the link at which it is asked for refusals, while EC2 shows nothing; then at each further gap. */
+const REFUSAL_POLLS_SECONDS = [20, 90];
 const LATER_REFUSAL_GAP_SECONDS = 240;
 
-/** @param sinceRequested seconds since Atlas took the link */
-export function refusalGapSeconds(sinceRequested: number): number {
-  return REFUSAL_GAPS.find(([until]) => sinceRequested < until)?.[1] ?? LATER_REFUSAL_GAP_SECONDS;
+/**
+ * @param askedSeconds from Atlas taking the link until it was asked last
+ * @param nowSeconds from Atlas taking the link until now
+ */
+export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): boolean {
+  const passed = REFUSAL_POLLS_SECONDS.some((at) => askedSeconds < at && nowSeconds >= at);
+  return passed || nowSeconds - askedSeconds >= LATER_REFUSAL_GAP_SECONDS;
 }
 
 /** @param acceptedSeconds since EC2 was first seen to show the endpoint as accepted; undefined before */

@@ -5,7 +5,7 @@ import { WaitingLinksUnavailableError } from '../model/errors/waiting-links-unav
 import type { ConnectionNotificationPort, WaitingLink } from '../model/ports/waiting-links.js';
 import { secondsSince } from '../polling/poll.js';
 import { acceptedSeconds, outcomeFor } from './acceptance.js';
-import { AWAIT_SECONDS, firstPollDelaySeconds, lookSeconds, refusalGapSeconds } from './acceptance-pace.js';
+import { AWAIT_SECONDS, firstPollDelaySeconds, isRefusalPollDue, lookSeconds } from './acceptance-pace.js';
 import { type LookDependencies, lookAtEndpoints, type SeenState } from './look-at-endpoints.js';
 
 export interface AwaitAcceptanceDependencies extends LookDependencies {
@@ -73,7 +73,10 @@ async function nextStep(
   if (outcome === 'accepted') return accepted(deps, next, now);
   const isRefusalDue =
     acceptance.acceptedAt === undefined &&
-    secondsSince(previous.observedAt, now) >= refusalGapSeconds(secondsSince(requestedAt, now));
+    isRefusalPollDue(
+      secondsSince(requestedAt, new Date(previous.observedAt)),
+      secondsSince(requestedAt, now),
+    );
   // Atlas decides, by the plain pace: EC2 may go on showing what says nothing.
   if (outcome === 'due') return { ...next, outcome, acceptance: { ...acceptance, cannotBeSeen: true } };
   if (isRefusalDue) return { ...next, outcome: 'due' };

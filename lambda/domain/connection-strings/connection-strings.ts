@@ -5,12 +5,14 @@
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../contract/regions.js';
+import type { PreflightWarning } from '../../contract/warnings.js';
 import type { ConnectionStringsProgress, Observation } from '../../execution-data/observation.js';
 import type { LinkExecution, LinkTarget } from '../../execution-data/workflow-input.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { AtlasPort, Cluster, RateBudget } from '../model/ports/atlas.js';
 import { type ExecutionTimes, observationOf, type Poll, secondsSince } from '../polling/poll.js';
 import { type TransientFailureDependencies, transientFailureOf } from '../polling/transient-failure.js';
+import { clusterWarnings } from '../preflight/preflight.js';
 
 /** What is waited for once a link is available. */
 export interface WantedStrings {
@@ -34,6 +36,7 @@ export interface AvailableLink {
 
 interface StringsPoll extends Poll<LinkDescription> {
   readonly clusters: readonly ClusterConnectionStrings[];
+  readonly warnings?: readonly PreflightWarning[] | undefined;
 }
 
 /** @throws AtlasError when clusters that the stack names cannot be read */
@@ -47,7 +50,7 @@ export async function pollConnectionStrings(
   const times = { startedAt: availableSince, deadline: deadlineOf(execution, availableSince, wanted) };
   const found = await checkClusters(deps, execution, link);
   const settled = settle(found, wanted, times, now);
-  const { clusters, message } = settled;
+  const { clusters, message, warnings = [] } = settled;
   deps.log.info('connection strings observed', {
     outcome: settled.outcome,
     listed: clusters.map(({ cluster }) => cluster),
@@ -55,7 +58,12 @@ export async function pollConnectionStrings(
   });
   return {
     ...observationOf(settled, times, now, link.budget),
-    connectionStrings: { availableSince, clusters, message },
+    connectionStrings: {
+      availableSince,
+      clusters,
+      message,
+      ...(warnings.length === 0 ? {} : { warnings }),
+    },
   };
 }
 
@@ -76,7 +84,8 @@ async function checkClusters(
 ): Promise<StringsPoll> {
   try {
     const all = await deps.atlas.listClusters(target.projectId);
-    return judge(all, target, serviceRegionName, wanted, poll);
+    const warnings = warningsOf(all, target, serviceRegionName);
+    return { ...judge(all, target, serviceRegionName, wanted, poll), warnings };
   } catch (error) {
     // Nobody has asked for a string by name: a link that works is not taken down for want of a role.
     if (error instanceof AtlasError && !error.transient && wanted.clusters.length === 0) {
@@ -85,6 +94,14 @@ async function checkClusters(
     const transientFailure = transientFailureOf(error, deps, { notFoundSince, now });
     return { ...poll, outcome: 'pending', clusters: [], ...transientFailure };
   }
+}
+
+function warningsOf(
+  all: readonly Cluster[],
+  { cloudProvider }: LinkTarget,
+  regionName: AtlasRegion | undefined,
+): readonly PreflightWarning[] {
+  return regionName === undefined ? [] : clusterWarnings({ cloudProvider, regionName }, all);
 }
 
 function judge(

@@ -6,21 +6,23 @@ import { type AvailableLink, pollConnectionStrings } from '../connection-strings
 import type { PollLinkDependencies } from './poll-link.js';
 
 /** Strings come three to five minutes after AVAILABLE, and nobody waits for a deployment: few polls, three states each. */
-const POLL_EVERY_SECONDS = 30;
+const POLL_EVERY_SECONDS = 45;
 
 export interface FollowedLink extends Pick<AvailableLink, 'connectionStrings'> {
   readonly description: LinkDescription;
+  /** ISO 8601; undefined in executions of an earlier version. */
+  readonly availableSince?: string | undefined;
 }
 
 /** @returns pending until every cluster that can have strings has them, or their own time is over */
 export async function followConnectionStrings(
   deps: PollLinkDependencies,
   execution: LinkExecution,
-  { description, connectionStrings }: FollowedLink,
+  { description, connectionStrings, ...link }: FollowedLink,
 ): Promise<Observation> {
   const now = deps.clock.now();
   const { timeoutSeconds, serviceRegionName } = execution.followedStrings ?? { timeoutSeconds: 0 };
-  const availableSince = connectionStrings?.availableSince ?? now.toISOString();
+  const availableSince = connectionStrings?.availableSince ?? link.availableSince ?? now.toISOString();
   const until = new Date(Date.parse(availableSince) + timeoutSeconds * 1000).toISOString();
   // The execution's own deadline is that of the link, which has become available in time.
   const observation = await pollConnectionStrings(
@@ -29,7 +31,7 @@ export async function followConnectionStrings(
     {
       poll: { outcome: 'available', description, message: '', advice: '' },
       wanted: { timeoutSeconds, clusters: [] },
-      connectionStrings,
+      connectionStrings: connectionStrings ?? { availableSince, clusters: [], message: '' },
       serviceRegionName,
       budget: deps.atlas.rateBudget(execution.target.projectId),
       now,

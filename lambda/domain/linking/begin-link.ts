@@ -1,6 +1,6 @@
 /** From an endpoint that may be linked to an execution that follows its link. */
 import type { LinkDescription } from '../../contract/attributes.js';
-import { FIRST_LOOK_SECONDS } from '../../contract/limits.js';
+import { FIRST_LOOK_SECONDS, FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
 import { Metric } from '../../contract/metrics.js';
 import type { LinkRecord } from '../../contract/registry.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
@@ -30,6 +30,7 @@ import type { VpcEndpoint } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort, WorkflowPort } from '../model/ports/executions.js';
 import type { LogPort, MetricPort } from '../model/ports/observability.js';
 import type { RegistryPort } from '../model/ports/registry.js';
+import type { PreflightLink } from '../preflight/gather-preflight.js';
 import {
   type BeginningExecution,
   type Claim,
@@ -49,11 +50,7 @@ export interface BeginLinkDependencies extends OwnAutomation {
   readonly metrics: MetricPort;
   /** Searches for what will not work although the link is available. Never rejects. */
   readonly preflight: {
-    warningsFor(
-      endpoint: VpcEndpoint,
-      projectId: string,
-      service: EndpointService,
-    ): Promise<readonly PreflightWarning[]>;
+    warningsFor(endpoint: VpcEndpoint, link: PreflightLink): Promise<readonly PreflightWarning[]>;
   };
   readonly linkTimeoutSeconds: number;
   /** 0: connection strings are not followed. */
@@ -101,7 +98,10 @@ export async function beginLink(
     const claim = await claimed(deps, previous, own);
     if (claim.kind === 'others') return ofAnother(claim.record);
     // Beside the registration, so that looking around costs no time.
-    const polling = deps.preflight.warningsFor(endpoint, match.projectId, match.service);
+    const polling = deps.preflight.warningsFor(endpoint, {
+      ...match,
+      readsClusters: deps.connectionStringsTimeoutSeconds === 0,
+    });
     const registration = await register(deps, target, listed);
     const kind = claim.execution.name === name ? registration.kind : 'joined';
     report(deps, target, kind, registration);
@@ -261,7 +261,13 @@ function followedStrings(
   { connectionStringsTimeoutSeconds: timeoutSeconds }: BeginLinkDependencies,
   { regionName }: EndpointService,
 ): LinkExecutionDetails['followedStrings'] {
-  return timeoutSeconds === 0 ? undefined : { timeoutSeconds, serviceRegionName: regionName };
+  return timeoutSeconds === 0
+    ? undefined
+    : {
+        timeoutSeconds,
+        serviceRegionName: regionName,
+        firstPollSeconds: Math.min(timeoutSeconds, FIRST_STRINGS_POLL_SECONDS),
+      };
 }
 
 function targetOf(

@@ -8,6 +8,8 @@ import type { ClockPort } from '../model/ports/clock.js';
 export interface ProjectService {
   readonly projectId: string;
   readonly service: EndpointService;
+  /** All of the project on AWS, this one included. */
+  readonly services: readonly EndpointService[];
 }
 
 export interface ServiceLookup {
@@ -68,7 +70,10 @@ export class ServiceDirectory {
   private async servicesOf(projectId: string) {
     try {
       const services = await this.atlas.listEndpointServices(projectId, 'AWS');
-      return { kind: 'services' as const, services: services.map((service) => ({ projectId, service })) };
+      return {
+        kind: 'services' as const,
+        services: services.map((service) => ({ projectId, service, services })),
+      };
     } catch (error) {
       if (error instanceof AtlasError) return { kind: 'unreadable' as const, projectId, error };
       throw error;

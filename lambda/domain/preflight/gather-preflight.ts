@@ -8,6 +8,7 @@ import type { NetworkPort, VpcEndpoint } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { preflightWarnings } from './preflight.js';
 import type { PreflightFacts } from './preflight-facts.js';
+import { singleRegionRule } from './project-rules.js';
 import { type ProjectFactsPort, RecentProjectFacts } from './recent-project-facts.js';
 
 /**
@@ -26,6 +27,12 @@ export interface GatherPreflightDependencies {
 export interface PreflightDependencies extends GatherPreflightDependencies {
   readonly atlas: AtlasPort;
   readonly clock: ClockPort;
+}
+
+/** What is known of a link that is made. */
+export interface PreflightLink extends Pick<PreflightFacts, 'projectId' | 'service' | 'services'> {
+  /** Nobody reads the clusters later, for their connection strings. */
+  readonly readsClusters: boolean;
 }
 
 export interface PreflightFindings {
@@ -48,12 +55,10 @@ export class PreflightChecker {
   }
 
   /** Never rejects. */
-  async warningsFor(
-    endpoint: VpcEndpoint,
-    projectId: string,
-    service: EndpointService,
-  ): Promise<PreflightWarning[]> {
-    const { warnings } = await gatherPreflight(this.deps, endpoint, projectId, service);
+  async warningsFor(endpoint: VpcEndpoint, link: PreflightLink): Promise<PreflightWarning[]> {
+    const { projectId, service } = link;
+    const facts = (read: Read) => factsAtLink(this.deps.atlas, read, endpoint, link);
+    const { warnings } = await gather(this.deps, endpoint, { projectId, service }, facts);
     return warnings;
   }
 }
@@ -61,20 +66,26 @@ export class PreflightChecker {
 /** All parts are asked at once, so this is the patience for the whole. */
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** Never rejects: a part that cannot be read in time gives no warning. */
-export async function gatherPreflight(
+/** All that there is to know. Never rejects: a part that cannot be read in time gives no warning. */
+export function gatherPreflight(
   deps: GatherPreflightDependencies,
   endpoint: VpcEndpoint,
   projectId: string,
   service: EndpointService,
 ): Promise<PreflightFindings> {
+  return gather(deps, endpoint, { projectId, service }, (read) => projectFacts(deps.atlas, read, projectId));
+}
+
+async function gather(
+  deps: GatherPreflightDependencies,
+  endpoint: VpcEndpoint,
+  { projectId, service }: Pick<PreflightFacts, 'projectId' | 'service'>,
+  askAtlas: (read: Read) => Promise<ProjectFacts>,
+): Promise<PreflightFindings> {
   const unread: UnreadPart[] = [];
   const { endpointId } = endpoint;
   const read: Read = (part, ask) => readPart(deps, { endpointId, projectId, part }, ask, unread);
-  const [network, project] = await Promise.all([
-    networkFacts(deps.network, read, endpoint),
-    projectFacts(deps.atlas, read, projectId),
-  ]);
+  const [network, project] = await Promise.all([networkFacts(deps.network, read, endpoint), askAtlas(read)]);
   const warnings = preflightWarnings({ endpoint, projectId, service, ...network, ...project });
   for (const { code, message, advice } of warnings) {
     deps.log.warn('preflight warning', { endpointId, code, reason: message, advice });
@@ -96,6 +107,34 @@ async function networkFacts(network: NetworkPort, read: Read, endpoint: VpcEndpo
   ]);
   return { ingressRules, subnetZones, serviceZones } satisfies Partial<PreflightFacts>;
 }
+
+type ProjectFacts = Pick<PreflightFacts, 'clusters' | 'regionalMode' | 'services'>;
+
+/**
+ * While a link is made, Atlas is asked for what nobody knows: its services on AWS have just been listed, and the clusters
+ * are read when their connection strings are. The other clouds' services are for the doctor.
+ */
+async function factsAtLink(
+  atlas: ProjectFactsPort,
+  read: Read,
+  endpoint: VpcEndpoint,
+  { projectId, service, services, readsClusters }: PreflightLink,
+): Promise<ProjectFacts> {
+  const facts = { endpoint, projectId, service, services, ...NOT_READ };
+  const mayBreak = singleRegionRule({ ...facts, regionalMode: false }) !== undefined;
+  const [clusters, regionalMode] = await Promise.all([
+    readsClusters ? read('clusters', () => atlas.listClusters(projectId)) : undefined,
+    mayBreak ? read('regional mode', () => atlas.isRegionalModeEnabled(projectId)) : undefined,
+  ]);
+  return { clusters, regionalMode, services };
+}
+
+const NOT_READ = {
+  ingressRules: undefined,
+  subnetZones: undefined,
+  serviceZones: undefined,
+  clusters: undefined,
+} as const;
 
 async function projectFacts(atlas: ProjectFactsPort, read: Read, projectId: string) {
   const [clusters, regionalMode, lists] = await Promise.all([

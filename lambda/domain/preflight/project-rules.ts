@@ -35,11 +35,18 @@ function endpointCounts({ endpoint, service, services }: PreflightFacts): Readon
   return new Map(counts.filter(([, count]) => count > 0));
 }
 
-function placeOf({ cloudProvider, regionName }: Pick<EndpointService, 'cloudProvider' | 'regionName'>) {
+type ServicePlace = Pick<EndpointService, 'cloudProvider' | 'regionName'>;
+
+export interface ClusterFacts {
+  readonly service: ServicePlace;
+  readonly clusters: readonly Cluster[] | undefined;
+}
+
+function placeOf({ cloudProvider, regionName }: ServicePlace) {
   return `${cloudProvider} ${regionName}`;
 }
 
-export function clusterPaused({ service, clusters = [] }: PreflightFacts): Finding | undefined {
+export function clusterPaused({ service, clusters = [] }: ClusterFacts): Finding | undefined {
   const names = living(clusters)
     .filter(({ isPaused, regions }) => isPaused && regions.some((region) => isPlaceOf(service, region)))
     .map(({ name }) => name)
@@ -52,7 +59,7 @@ export function clusterPaused({ service, clusters = [] }: PreflightFacts): Findi
   };
 }
 
-export function clusterTierTooSmall({ service, clusters = [] }: PreflightFacts): Finding | undefined {
+export function clusterTierTooSmall({ service, clusters = [] }: ClusterFacts): Finding | undefined {
   const names = living(clusters)
     .flatMap(({ name, regions }) => {
       const region = regions.find((one) => isTooSmall(service, one));
@@ -73,7 +80,7 @@ type Region = Cluster['regions'][number];
 const SHARED_PROVIDERS = ['TENANT', 'FLEX'];
 const SMALLEST_DEDICATED = 10;
 
-function isTooSmall(service: EndpointService, region: Region): boolean {
+function isTooSmall(service: ServicePlace, region: Region): boolean {
   const { regionName, backingProvider } = region;
   if (SHARED_PROVIDERS.includes(region.cloudProvider))
     return isPlaceOf(service, { cloudProvider: backingProvider, regionName });
@@ -82,7 +89,7 @@ function isTooSmall(service: EndpointService, region: Region): boolean {
   return size !== undefined && Number(size) < SMALLEST_DEDICATED && isPlaceOf(service, region);
 }
 
-function isPlaceOf(service: EndpointService, place: Pick<Region, 'cloudProvider' | 'regionName'>): boolean {
+function isPlaceOf(service: ServicePlace, place: Pick<Region, 'cloudProvider' | 'regionName'>): boolean {
   return place.cloudProvider === service.cloudProvider && place.regionName === service.regionName;
 }
 

@@ -3,6 +3,7 @@ import { AtlasError } from '../model/errors/atlas-error.js';
 import type { AtlasPort, Cluster, EndpointService } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import { isComfortable } from '../polling/pacing.js';
+import { RecentResponses } from '../polling/recent-responses.js';
 
 /** What preflight asks Atlas. */
 export type ProjectFactsPort = Pick<
@@ -26,9 +27,9 @@ export class RecentProjectFacts implements ProjectFactsPort {
     private readonly atlas: AtlasPort,
     clock: ClockPort,
   ) {
-    this.services = new RecentResponses(clock);
-    this.clusters = new RecentResponses(clock);
-    this.modes = new RecentResponses(clock);
+    this.services = new RecentResponses(clock, RECENT_MILLISECONDS);
+    this.clusters = new RecentResponses(clock, RECENT_MILLISECONDS);
+    this.modes = new RecentResponses(clock, RECENT_MILLISECONDS);
   }
 
   listEndpointServices(projectId: string, cloudProvider: CloudProvider) {
@@ -59,20 +60,5 @@ export class RecentProjectFacts implements ProjectFactsPort {
         advice: 'Nothing needs to be done: preflight checks again with the next endpoint.',
       },
     );
-  }
-}
-
-class RecentResponses<T> {
-  private readonly responses = new Map<string, { readonly askedAt: number; readonly response: Promise<T> }>();
-
-  constructor(private readonly clock: ClockPort) {}
-
-  get(key: string, ask: () => Promise<T>): Promise<T> {
-    const now = this.clock.now().getTime();
-    const known = this.responses.get(key);
-    if (known !== undefined && now - known.askedAt < RECENT_MILLISECONDS) return known.response;
-    const response = ask();
-    this.responses.set(key, { askedAt: now, response });
-    return response;
   }
 }

@@ -1,5 +1,4 @@
 import { AwsError } from '../protocol/aws-error.js';
-import type { Topics } from '../sns/topics.js';
 
 export interface ConnectionNotification {
   readonly id: string;
@@ -9,6 +8,12 @@ export interface ConnectionNotification {
   readonly clientToken: string | undefined;
 }
 
+/** SNS, as EC2 deals with it. */
+export interface NotifiedTopics {
+  admits(topicArn: string, service: string): boolean;
+  publish(topicArn: string, message: string, subject?: string): void;
+}
+
 const PUBLISHER = 'vpce.amazonaws.com';
 
 /** Who is told of the connections of VPC endpoints: kept until somebody deletes them, or their endpoint is no more. */
@@ -16,7 +21,7 @@ export class ConnectionNotifications {
   readonly all: ConnectionNotification[] = [];
   private count = 0;
 
-  constructor(private readonly topics: () => Topics) {}
+  constructor(private readonly topics: () => NotifiedTopics) {}
 
   /** @throws AwsError where the topic does not take what EC2 publishes */
   create(request: Omit<ConnectionNotification, 'id'>): ConnectionNotification {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkPort } from '../../../lambda/domain/model/ports/ec2.js';
+import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
+import type { NetworkPort, VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import {
   type GatherPreflightDependencies,
+  gatherPreflight,
   PreflightChecker,
+  type PreflightLink,
 } from '../../../lambda/domain/preflight/gather-preflight.js';
 import { atlasError } from '../atlas-errors.js';
 import { FakeAtlas } from '../fake-atlas.js';
@@ -26,11 +29,28 @@ function setUp(
   const network = { ...OPEN, ...parts.network };
   const withinTime = parts.withinTime ?? (<T>(_milliseconds: number, work: Promise<T>) => work);
   const checker = new PreflightChecker({ atlas, network, clock, log: ports.log, withinTime });
-  const check = (endpoint = vpcEndpoint(), service = endpointService()) =>
-    checker.warningsFor(endpoint, PROJECT_ID, service);
+  const check = (
+    endpoint = vpcEndpoint(),
+    service = endpointService(),
+    { services = [service], readsClusters = true }: Partial<PreflightLink> = {},
+  ) => checker.warningsFor(endpoint, { projectId: PROJECT_ID, service, services, readsClusters });
   const codes = async (...args: Parameters<typeof check>) => (await check(...args)).map(({ code }) => code);
-  return { ...ports, atlas, clock, check, codes };
+  const all = (...about: [VpcEndpoint, EndpointService]) =>
+    gatherPreflight({ atlas, network, log: ports.log, withinTime }, about[0], PROJECT_ID, about[1]);
+  return { ...ports, atlas, clock, check, codes, all };
 }
+
+describe('preflight for a person', () => {
+  it('asks Atlas about clusters, the mode, and the services of all clouds', async () => {
+    const world = setUp();
+    world.atlas.clusters = [cluster('orders', { isPaused: true })];
+    world.atlas.services = [otherService('GCP', 'WESTERN_EUROPE', [])];
+    world.atlas.links.set('group', {} as never);
+    const { warnings } = await world.all(vpcEndpoint(), endpointService({ interfaceEndpoints: ['vpce-1'] }));
+    expect(warnings.map(({ code }) => code)).toEqual(['SINGLE_REGION_RULE', 'CLUSTER_PAUSED']);
+    expect(world.atlas.countOf('list')).toBe(3);
+  });
+});
 
 describe('preflight at linking time', () => {
   it('asks about the endpoint that is linked', async () => {
@@ -53,14 +73,23 @@ describe('preflight at linking time', () => {
     expect(asked).toEqual([securityGroupIds, subnetIds, SERVICE_NAME]);
   });
 
-  it('asks Atlas about clusters, the mode, and the services of all clouds', async () => {
+  it('asks Atlas nothing that has just been listed, or that is read with the connection strings', async () => {
     const world = setUp();
     world.atlas.clusters = [cluster('orders', { isPaused: true })];
-    world.atlas.services = [otherService('GCP', 'WESTERN_EUROPE', [])];
-    world.atlas.links.set('group', {} as never);
+    expect(await world.codes(vpcEndpoint(), endpointService(), { readsClusters: false })).toEqual([]);
+    expect(world.atlas.calls).toEqual([]);
+  });
+
+  it('asks for the mode where the services that are known would break the rule, and for clusters that nobody reads', async () => {
+    const world = setUp();
+    world.atlas.clusters = [cluster('orders', { isPaused: true })];
     const service = endpointService({ interfaceEndpoints: ['vpce-1'] });
-    expect(await world.codes(vpcEndpoint(), service)).toEqual(['SINGLE_REGION_RULE', 'CLUSTER_PAUSED']);
-    expect(world.atlas.countOf('list')).toBe(3);
+    const services = [service, otherService('AWS', 'US_EAST_1', ['vpce-2'])];
+    expect(await world.codes(vpcEndpoint(), service, { services })).toEqual([
+      'SINGLE_REGION_RULE',
+      'CLUSTER_PAUSED',
+    ]);
+    expect(world.atlas.countOf('list')).toBe(0);
   });
 
   it('writes each warning into the log, with what to do', async () => {
@@ -139,7 +168,8 @@ describe('a part that cannot be read', () => {
     world.atlas.links.set('vpce-1', {} as never);
     world.atlas.failNext('list', atlasError('invalid'));
     const service = endpointService({ interfaceEndpoints: ['vpce-2'] });
-    expect(await world.codes(vpcEndpoint(), service)).toEqual(['SINGLE_REGION_RULE']);
+    const { warnings } = await world.all(vpcEndpoint(), service);
+    expect(warnings.map(({ code }) => code)).toEqual(['SINGLE_REGION_RULE']);
   });
 });
 
@@ -147,7 +177,7 @@ describe("a project's facts", () => {
   it('are asked once for 500 endpoints at the same time', async () => {
     const world = setUp();
     await Promise.all(Array.from({ length: 500 }, () => world.check()));
-    expect(world.atlas.calls).toHaveLength(5);
+    expect(world.atlas.calls).toHaveLength(1);
   });
 
   it('are asked again after a minute, and not before', async () => {
@@ -155,11 +185,11 @@ describe("a project's facts", () => {
     await world.check();
     world.clock.advanceSeconds(59);
     await world.check();
-    expect(world.atlas.calls).toHaveLength(5);
+    expect(world.atlas.calls).toHaveLength(1);
     world.clock.advanceSeconds(1);
     world.atlas.clusters = [cluster('orders', { isPaused: true })];
     expect(await world.codes()).toEqual(['CLUSTER_PAUSED']);
-    expect(world.atlas.calls).toHaveLength(10);
+    expect(world.atlas.calls).toHaveLength(2);
   });
 
   it('that could not be read are not asked by every endpoint', async () => {

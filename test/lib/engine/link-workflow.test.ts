@@ -2,6 +2,7 @@ import validate from 'asl-validator';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  ACCEPTANCE_PHASE,
   CONNECTION_STRINGS_PHASE,
   type Conclusion,
   FinalError,
@@ -78,7 +79,8 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
 
   it('catches everything on every task', () => {
     const tasks = states().filter(({ Type }) => Type === 'Task');
-    expect(tasks).toHaveLength(9);
+    // Of the automation, two more: they wait for what EC2 shows.
+    expect(tasks).toHaveLength(owner === 'automation' ? 11 : 9);
     // States.ALL does not stand for the first.
     for (const { Catch = [] } of tasks)
       expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([
@@ -116,7 +118,9 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(choices.flatMap(({ IsPresent, Variable }) => (IsPresent === true ? Variable : []))).toEqual([
       '$.ended',
       '$.change',
+      ...(owner === 'automation' ? ['$.observation'] : []),
       '$.undone.postponed.waitSeconds',
+      '$.followedStrings.firstPollSeconds',
       '$.followedStrings',
     ]);
     const errors = states().flatMap(({ Error: error }) => (error === undefined ? [] : [error]));
@@ -209,5 +213,36 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     }
     expect(nextOf('Connection strings there?', 'pending')).toBe('Wait for connection strings');
     expect(nextOf('Connection strings there?', 'available')).toBe('Record connection strings');
+  });
+});
+
+describe('the state machine of an automation', () => {
+  beforeAll(() => {
+    definition = definitionOf(createLink().stateMachine);
+  });
+
+  it('waits for an acceptance by a token, and calls again when nobody has told it in time', () => {
+    const wait = stateOf('Await acceptance');
+    expect(wait).toMatchObject({
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      TimeoutSecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
+      Parameters: { Payload: { phase: ACCEPTANCE_PHASE, 'taskToken.$': '$$.Task.Token' } },
+      Next: 'Settled?',
+    });
+    const timeOuts = wait?.Retry?.find(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout'));
+    expect(timeOuts).toMatchObject({ IntervalSeconds: 1, BackoffRate: 1, JitterStrategy: 'FULL' });
+  });
+
+  it.each([
+    ['awaited', 'Await acceptance'],
+    ['accepted', 'Poll closely'],
+    ['due', 'Poll link'],
+  ] satisfies [Outcome, string][])('goes from what is %s to %s', (outcome, next) => {
+    expect(nextOf('Settled?', outcome)).toBe(next);
+  });
+
+  it('begins with the wait where the registration is Atlas’s first word', () => {
+    const rule = stateOf('Change wanted?')?.Choices?.find(({ Next }) => Next === 'Await acceptance');
+    expect(rule).toMatchObject({ Variable: '$.observation', IsPresent: true });
   });
 });
