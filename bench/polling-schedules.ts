@@ -1,5 +1,3 @@
-import { secondsUntilNextPoll } from '../lambda/domain/polling/pacing.js';
-
 /** How one product checks a link after its accepted POST. */
 export interface PollingSchedule {
   readonly name: string;
@@ -11,34 +9,12 @@ export interface PollingSchedule {
   readonly otherRequests: number;
 }
 
-/**
- * Step Functions and a warm Lambda add this to every wait. An assumption on the safe side: three state transitions
- * and one invocation are typically 100 to 200 ms.
- */
-const POLL_OVERHEAD_SECONDS = 0.2;
-const DEADLINE_SECONDS = 3600;
-
 function* everySeconds(first: number, then: number): Generator<number> {
   for (let at = first; ; at += then) yield at;
 }
 
-function* ourPolls(): Generator<number> {
-  for (let at = 0; ; ) {
-    yield at;
-    at += POLL_OVERHEAD_SECONDS;
-    at += secondsUntilNextPoll({ elapsedSeconds: at, remainingSeconds: DEADLINE_SECONDS - at });
-  }
-}
-
 /** The others' schedules as their public source has them; each request of theirs is preceded by an unauthenticated probe. */
-export const POLLING_SCHEDULES: readonly PollingSchedule[] = [
-  {
-    name: 'cdk-atlas-privatelink',
-    polls: ourPolls,
-    requestsPerPoll: 1,
-    // List, POST, and the first challenge of each of two containers.
-    otherRequests: 4,
-  },
+export const PEER_SCHEDULES: readonly PollingSchedule[] = [
   {
     name: 'Terraform provider',
     polls: () => everySeconds(10, 10),

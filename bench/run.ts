@@ -1,89 +1,107 @@
-/** `npm run bench`: the numbers of the design, side by side with the alternatives, as a table and as JSON. */
+/** `npm run bench`: the numbers of the design, side by side with the alternatives, as tables or as one JSON object. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { bundleHandlers } from '../bin/bundle.js';
-import { measureDetectionLag } from './detection-lag.js';
 import { measureDigestRequests } from './digest-requests.js';
-import { measureCost, measureCrowd } from './local-runs.js';
+import { LAG_CASES, type LagRow, measureLag, peerRows } from './lag.js';
+import { measureRequests, PRICED_ON, REQUEST_CASES, type RequestRow } from './link-requests.js';
+import { BENCH_USAGE, parseBenchOptions, type Section } from './options.js';
+import { Report } from './report.js';
 import { measureStartUp } from './start-up.js';
-import { measureThrottledCrowd, type Spread, type ThrottledCrowdResult } from './throttled-crowd.js';
+import { measureThrottledCrowd, type ThrottledCrowdResult } from './throttled-crowd.js';
 
-const CROWD = 500;
-const THROTTLED_CROWDS = [500, 1000];
-const ROUNDS = 15;
-const COSTED_LINK_SECONDS = 120;
+const LAG_LINKS = 40;
+const REQUEST_LINKS = 10;
+const CROWDS = [1, 50, 500, 2000];
+const RECONCILED_LINKS = [100, 1000, 10_000];
+const IMPORT_ROUNDS = 20;
 const RESULTS = new URL('./results/', import.meta.url);
 
-function heading(text: string): void {
-  console.log(`\n${text}\n${'-'.repeat(text.length)}`);
+const options = parseBenchOptions(process.argv.slice(2));
+if (options.help) {
+  console.log(BENCH_USAGE);
+  process.exit(0);
 }
+const report = new Report(options.json);
 
-function table(rows: readonly object[]): void {
-  console.table(
-    rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([key, value]) => [
-          key,
-          typeof value === 'number' ? shortened(value) : value,
-        ]),
-      ),
-    ),
-  );
-}
-
-function shortened(value: number): number {
-  return Math.abs(value) < 0.01 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100;
-}
-
-function crowdRow({
-  secondsToPost,
-  secondsToConclusion,
-  throttled,
-  ...counts
-}: ThrottledCrowdResult): object {
-  const spread = ({ median, p95, max }: Spread) => [median, p95, max].map(Math.round).join(' / ');
-  return {
-    ...counts,
-    'POST after s (median / p95 / max)': spread(secondsToPost),
-    'told after s (median / p95 / max)': spread(secondsToConclusion),
-    throttled: Object.values(throttled).reduce((sum, count) => sum + count, 0),
-  };
-}
+const SECTIONS: Readonly<Record<Section, () => Promise<void>>> = { lag, requests, digest, crowds, reconcile, imports };
 
 await bundleHandlers();
-
-heading(
-  'Detection lag and HTTP requests of one link, completion uniform in 30 to 300 s (simulated schedules)',
-);
-const detectionLag = measureDetectionLag();
-table(detectionLag);
-
-heading('HTTP requests for each call with an API key, warm container, by what Atlas does with nonces');
-const digestRequests = [
-  await measureDigestRequests(100, 'reusable'),
-  await measureDigestRequests(100, 'single-use'),
-];
-table(digestRequests);
-
-heading(`Bundles: size at start and import time, medians of ${ROUNDS} fresh processes each, in turns`);
-const startUp = await measureStartUp(ROUNDS);
-table(startUp);
-
-heading(`${CROWD} endpoints at once on one project, links ready after 30 to 300 s (local world, world time)`);
-const crowd = [await measureCrowd(CROWD, 'digest'), await measureCrowd(CROWD, 'oauth')];
-table(crowd);
-
-heading('Endpoints at once under the limits of AWS and Atlas (local world, world time)');
-const throttledCrowds = [];
-for (const endpoints of THROTTLED_CROWDS) throttledCrowds.push(await measureThrottledCrowd(endpoints));
-table(throttledCrowds.map(crowdRow));
-
-heading(`Cost of one link that takes ${COSTED_LINK_SECONDS} s`);
-const cost = await measureCost(COSTED_LINK_SECONDS);
-table([cost]);
-
+for (const section of options.sections) await SECTIONS[section]();
+report.numbers(numbersOf(report));
+const results = { measuredAt: new Date().toISOString(), pricedOn: PRICED_ON, ...report.results };
 await mkdir(RESULTS, { recursive: true });
-const file = new URL('latest.json', RESULTS);
-const measuredAt = new Date().toISOString();
-const results = { measuredAt, detectionLag, digestRequests, startUp, crowd, throttledCrowds, cost };
-await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
-console.log('\nWritten to bench/results/latest.json');
+await writeFile(new URL('latest.json', RESULTS), `${JSON.stringify(results, undefined, 2)}\n`);
+if (options.json) console.log(JSON.stringify(results));
+else console.log('\nWritten to bench/results/latest.json');
+
+async function lag(): Promise<void> {
+  report.heading(`Detection lag and requests to Atlas, ${LAG_LINKS} links each that take 30 to 300 s, no cluster, API key`);
+  const rows: LagRow[] = [];
+  let completions: readonly number[] = [];
+  for (const lagCase of LAG_CASES) {
+    const measured = await measureLag(lagCase, LAG_LINKS);
+    rows.push(measured.row);
+    completions = measured.completions;
+  }
+  report.table('lag', rows);
+  report.table('peers', peerRows(completions));
+}
+
+async function requests(): Promise<void> {
+  report.heading(`One link in a cold account, mean of ${REQUEST_LINKS} links that take 30 to 300 s; d <= 15 s where nothing else is said`);
+  const rows: RequestRow[] = [];
+  for (const requestCase of REQUEST_CASES) rows.push(await measureRequests(requestCase, REQUEST_LINKS));
+  report.table('requests', rows);
+}
+
+async function digest(): Promise<void> {
+  report.heading('HTTP requests for each call with an API key, warm container, by what Atlas does with nonces');
+  const rows = [await measureDigestRequests(100, 'reusable'), await measureDigestRequests(100, 'single-use')];
+  report.table('digest', rows);
+}
+
+async function crowds(): Promise<void> {
+  report.heading('Endpoints at once under the limits of AWS and Atlas');
+  const rows: ThrottledCrowdResult[] = [];
+  for (const endpoints of CROWDS) rows.push(await measureThrottledCrowd(endpoints));
+  report.table('crowds', rows);
+}
+
+async function reconcile(): Promise<void> {
+  const { measureReconciliation } = await import('./reconcile.js');
+  report.heading('One reconciliation of links that are as they should be');
+  const rows = [];
+  for (const links of RECONCILED_LINKS) rows.push(await measureReconciliation(links));
+  report.table('reconcile', rows);
+}
+
+async function imports(): Promise<void> {
+  report.heading(`Import time in ${IMPORT_ROUNDS} fresh processes each, in turns`);
+  const { rows, receiveImportRatio } = await measureStartUp(IMPORT_ROUNDS);
+  report.table('imports', rows);
+  report.note('receiveImportRatio', receiveImportRatio);
+}
+
+/** By the names that the project's targets have; a section that did not run leaves its numbers out. */
+function numbersOf({ results: { lag: lags = [], requests: links = [], crowds: crowd = [], reconcile: passes = [], receiveImportRatio } }: Report) {
+  const lagOf = (name: string) => (lags as LagRow[]).find((row) => row.name === name)?.meanLagSeconds;
+  const linkOf = (name: string) => (links as RequestRow[]).find((row) => row.name === name);
+  const crowdOf = (endpoints: number) => (crowd as ThrottledCrowdResult[]).find((row) => row.endpoints === endpoints);
+  const pass = (passes as { links: number; atlasRequests: number; ssmReads: number }[]).find((row) => row.links === 10_000);
+  return {
+    lagPushD15Seconds: lagOf('push, d <= 15 s'),
+    lagPushD60Seconds: lagOf('push, d <= 60 s'),
+    lagPushLostSeconds: lagOf('push lost, d <= 15 s'),
+    requestsPerLinkApiKey: linkOf('tag, one cluster, API key')?.meanRequests,
+    requestsPerLinkOauth: linkOf('tag, one cluster, OAuth')?.meanRequests,
+    costPerLinkUsd: linkOf('tag, one cluster, API key')?.meanDollars,
+    crowd500Linked: crowdOf(500)?.linked,
+    crowd500DeadLetters: crowdOf(500)?.deadLetters,
+    crowd500Stale: crowdOf(500)?.staleRecords,
+    crowd2000LagSeconds: crowdOf(2000)?.meanLagSeconds,
+    crowd2000RateLimited: crowdOf(2000)?.rateLimited,
+    reconcile10000AtlasRequests: pass?.atlasRequests,
+    reconcile10000SsmReads: pass?.ssmReads,
+    receiveImportRatio: receiveImportRatio as number | undefined,
+  };
+}

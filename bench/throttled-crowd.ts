@@ -4,6 +4,7 @@ import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/pub
 import { linkParameterName, type StoredLinkRecord } from '../lambda/contract/registry.js';
 import type { ThrottleLimit } from '../local/aws/throttles.js';
 import { World, type WorldOptions } from '../local/world.js';
+import { mean, observedLinks } from './link-worlds.js';
 
 export interface Spread {
   readonly median: number;
@@ -23,7 +24,11 @@ export interface ThrottledCrowdResult {
   readonly secondsToConclusion: Spread;
   /** From the conclusion to the record that says so, of the last one. */
   readonly recordedAfterSeconds: number;
+  /** From Atlas's AVAILABLE until the automation knew. */
+  readonly meanLagSeconds: number;
   readonly atlasRequests: number;
+  /** Of them, refused by Atlas's rate limit. */
+  readonly rateLimited: number;
   readonly awsRequests: number;
   readonly throttled: Readonly<Record<string, number>>;
 }
@@ -69,7 +74,9 @@ function resultOf(world: World, ids: readonly string[], began: number): Throttle
     secondsToPost: spreadOf(postTimes(world).map(since)),
     secondsToConclusion: spreadOf(available.map(({ concludedAt }) => since(Date.parse(concludedAt)))),
     recordedAfterSeconds: Math.max(0, ...available.map((detail) => secondsUntilRecorded(world, detail))),
+    meanLagSeconds: mean(observedLinks(world).map(({ lagSeconds = Number.NaN }) => lagSeconds)),
     atlasRequests: world.atlas.journal.entries.length,
+    rateLimited: world.atlas.journal.count({ status: 429 }),
     awsRequests: world.aws.server.calls.length,
     throttled: Object.fromEntries(world.aws.throttles.refused),
   };

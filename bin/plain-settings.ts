@@ -16,6 +16,7 @@ export type PlainValues = Pick<
   | 'linkTimeout'
   | 'connectionStringsTimeout'
   | 'reconcileEvery'
+  | 'push'
   | 'tagEndpoints'
   | 'dashboard'
   | 'runbookUrl'
@@ -41,6 +42,7 @@ export function readPlainValues(setting: SettingReader): PlainValues {
   put('linkTimeout', duration('linkTimeoutSeconds', setting, Duration.seconds));
   put('connectionStringsTimeout', duration('connectionStringsTimeoutSeconds', setting, Duration.seconds));
   put('reconcileEvery', duration('reconcileEveryMinutes', setting, Duration.minutes));
+  put('push', readOff('push', setting));
   put('tagEndpoints', readOff('tagEndpoints', setting));
   put('dashboard', readOff('dashboard', setting));
   put('runbookUrl', setting('runbookUrl'));

@@ -64,6 +64,11 @@ export const AUTOMATION_PARAMETERS = {
     minValue: 0,
     maxValue: MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
   },
+  Push: {
+    description: 'Whether EC2 tells when Atlas has accepted an endpoint; $1 a month for the key of its topic.',
+    default: 'true',
+    allowedValues: FLAG,
+  },
   TagEndpoints: {
     description: 'Whether the outcome is put on the VPC endpoint as tags.',
     default: 'true',

@@ -15,6 +15,7 @@ type OwnParameters = Parameters<typeof AUTOMATION_PARAMETERS>;
 
 const SELECTS_BY_TAG: Option = { name: 'selectTag', condition: 'SelectsByTag' };
 const UNLINKS_DESELECTED: Option = { name: 'unlinkDeselected', condition: 'UnlinksDeselected' };
+const PUSHES: Option = { name: 'push', condition: 'Pushes' };
 const TAGS_ENDPOINTS: Option = { name: 'tagEndpoints', condition: 'TagsEndpoints' };
 const HAS_RUNBOOK: Option = { name: 'runbookUrl', condition: 'HasRunbookUrl' };
 
@@ -23,7 +24,7 @@ export const AUTOMATION_TEMPLATE: TemplateSource = {
   file: 'automation.template.json',
   stackId: 'AtlasPrivateLink',
   description: 'Links VPC endpoints to MongoDB Atlas as they are created',
-  options: [...ENGINE_OPTIONS, SELECTS_BY_TAG, UNLINKS_DESELECTED, TAGS_ENDPOINTS, HAS_RUNBOOK],
+  options: [...ENGINE_OPTIONS, SELECTS_BY_TAG, UNLINKS_DESELECTED, PUSHES, TAGS_ENDPOINTS, HAS_RUNBOOK],
   build(stack, choices) {
     const engine = createParameters(stack, ENGINE_PARAMETERS);
     const own = createParameters(stack, AUTOMATION_PARAMETERS);
@@ -45,6 +46,7 @@ export const AUTOMATION_TEMPLATE: TemplateSource = {
 
 function ownProps(stack: Stack, parameters: OwnParameters, choices: Choices) {
   condition(stack, UNLINKS_DESELECTED.condition, isTrue(parameters.UnlinkDeselected));
+  condition(stack, PUSHES.condition, isTrue(parameters.Push));
   condition(stack, TAGS_ENDPOINTS.condition, isTrue(parameters.TagEndpoints));
   given(stack, HAS_RUNBOOK.condition, parameters.RunbookUrl);
   return {
@@ -53,6 +55,7 @@ function ownProps(stack: Stack, parameters: OwnParameters, choices: Choices) {
     connectionStringsTimeout: Duration.seconds(parameters.ConnectionStringsTimeoutSeconds.valueAsNumber),
     lastLink: deployTime(parameters.LastLink.valueAsString),
     unlinkDeselected: choices.has(UNLINKS_DESELECTED.name),
+    push: choices.has(PUSHES.name),
     tagEndpoints: choices.has(TAGS_ENDPOINTS.name),
     maxConcurrency: maxConcurrency(stack, parameters),
     ...(choices.has(HAS_RUNBOOK.name) ? { runbookUrl: parameters.RunbookUrl.valueAsString } : {}),

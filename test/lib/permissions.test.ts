@@ -25,7 +25,7 @@ const holder = ({ policy }: Statement) => {
 
 /** Calls for which IAM has no resources. */
 const WITHOUT_RESOURCE =
-  /^(ec2:Describe(VpcEndpoints|VpcEndpointServices|SecurityGroups|Subnets)|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
+  /^(ec2:Describe(VpcEndpoints|VpcEndpointServices|SecurityGroups|Subnets|VpcEndpointConnectionNotifications)|ec2:(Create|Delete)VpcEndpointConnectionNotifications?|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
 
 describe('what the functions may do', () => {
   it('names every action: no wildcard', () => {
@@ -57,6 +57,12 @@ describe('what the functions may do', () => {
     ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
     ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
     ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
+    ['states:SendTaskSuccess', ['WaitingLinksTell']],
+    ['dynamodb:UpdateItem', ['PollLink', 'FinalizeLink']],
+    ['dynamodb:Scan', ['PollLink', 'ReconcileLinks']],
+    ['dynamodb:DeleteItem', ['FinalizeLink']],
+    ['ec2:CreateVpcEndpointConnectionNotification', ['PollLink']],
+    ['ec2:DeleteVpcEndpointConnectionNotifications', ['FinalizeLink', 'ReconcileLinks']],
     ['lambda:InvokeFunction', ['StateMachine', RECONCILIATION]],
   ])('%s belongs to %s alone', (action, holders) => {
     expect(new Set(allowing(action).map(holder))).toEqual(new Set(holders));

@@ -60,6 +60,8 @@ export class LambdaFunctions {
   private readonly containers = new Map<string, LambdaContainer>();
   /** Invocations so far, by function name. */
   readonly invocations = new Map<string, number>();
+  /** World time that containers have worked, as Lambda bills it: waiting in a function counts. */
+  billedSeconds = 0;
   /** Lambda's metric `Errors`: invocations that ended with an error, by function name. */
   readonly errors = new Map<string, number>();
 
@@ -135,8 +137,10 @@ export class LambdaFunctions {
     const { functionName } = registered.settings;
     countOne(this.invocations, functionName);
     const container = await this.acquire(registered);
+    const beganAt = this.options.time.now();
     await this.options.time.sleep(WORK_SECONDS);
     const result = await container.invoke(event, randomUUID());
+    this.billedSeconds += (this.options.time.now() - beganAt) / 1000;
     if (result.kind === 'error') countOne(this.errors, functionName);
     this.release(registered, container);
     return result;
