@@ -9,7 +9,7 @@ import { measureThrottledCrowd, type Spread, type ThrottledCrowdResult } from '.
 
 const CROWD = 500;
 const THROTTLED_CROWDS = [500, 1000];
-const ROUNDS = 15;
+const ROUNDS = 20;
 const COSTED_LINK_SECONDS = 120;
 const RESULTS = new URL('./results/', import.meta.url);
 
@@ -64,9 +64,9 @@ const digestRequests = [
 ];
 table(digestRequests);
 
-heading(`Bundles: size at start and import time, medians of ${ROUNDS} fresh processes each, in turns`);
+heading(`Bundles: size and import time, medians of ${ROUNDS} fresh processes each, in turns`);
 const startUp = await measureStartUp(ROUNDS);
-table(startUp);
+table(startUp.rows);
 
 heading(`${CROWD} endpoints at once on one project, links ready after 30 to 300 s (local world, world time)`);
 const crowd = [await measureCrowd(CROWD, 'digest'), await measureCrowd(CROWD, 'oauth')];
