@@ -1,53 +1,114 @@
-/** Bundle size and import time of each handler, beside a bundle of the libraries alone, in fresh processes. */
+/**
+ * Size and import time of each handler in fresh processes, beside a bundle of the libraries alone: of what a container
+ * loads before its first line, and again with the clients that are loaded when they are first used.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { bundleHandlers, startBytes } from '../bin/bundle.js';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { handlerBuild, loadedBytes, outputOf } from '../bin/bundle.js';
 import { HANDLER_BUILD_OPTIONS } from '../bin/bundle-options.js';
-import { HANDLERS } from '../lambda/contract/handlers.js';
+import { literalSchemaKeys } from '../bin/literal-schema-keys.js';
+import { HANDLERS, type HandlerName } from '../lambda/contract/handlers.js';
 
 export interface StartUpRow {
   readonly name: string;
   readonly kilobytes: number;
   readonly medianMilliseconds: number;
-  /** Import time in relation to the libraries alone, paired run by execution. */
+  /** Import time in relation to the libraries alone: median of the ratios of each round. */
   readonly ratio: number;
 }
 
-const BASELINE = 'libraries alone (logger, Secrets Manager)';
+export interface StartUp {
+  readonly rows: readonly StartUpRow[];
+  /** The receiver with its EC2 client, in relation to the libraries alone. */
+  readonly receiveImportRatio: number;
+}
+
 const MEASURE = `
+const files = process.argv.slice(1);
 const begin = performance.now();
-await import(process.argv[1]);
+for (const file of files) await import(file);
 process.stdout.write(String(performance.now() - begin));
 `;
 
-export async function measureStartUp(rounds: number): Promise<StartUpRow[]> {
+interface Bundle {
+  readonly name: string;
+  readonly bytes: number;
+  /** Imported one after the other. */
+  readonly files: readonly string[];
+}
+
+const BASELINE = 'client-ec2, client-secrets-manager and logger alone, imported by name';
+const EC2 = 'ec2-client';
+const SECRETS_MANAGER = 'secrets-manager-client';
+const RECEIVER_WITH_EC2 = 'receive-endpoint-event with its EC2 client';
+
+/** What is measured besides each handler as it starts: with clients that it loads when it first uses them. */
+const WITH_CLIENTS: readonly (readonly [name: string, handler: HandlerName, clients: readonly string[]])[] = [
+  [RECEIVER_WITH_EC2, 'receive-endpoint-event', [EC2]],
+  ['receive-endpoint-event with EC2 and Secrets Manager', 'receive-endpoint-event', [EC2, SECRETS_MANAGER]],
+  ['poll-link with Secrets Manager', 'poll-link', [SECRETS_MANAGER]],
+];
+
+export async function measureStartUp(rounds: number): Promise<StartUp> {
   const folder = await mkdtemp(join(tmpdir(), 'atlas-privatelink-bench-'));
   try {
-    const sizes = await bundleHandlers(folder);
-    const baselineBytes = await bundleBaseline(join(folder, 'baseline'));
-    const bundles = [
-      { name: BASELINE, bytes: baselineBytes, file: join(folder, 'baseline', 'index.mjs') },
-      ...HANDLERS.map((name) => ({ name, bytes: sizes[name], file: join(folder, name, 'index.mjs') })),
-    ];
-    return measure(bundles, rounds);
+    const rows = measure([...(await baselines(folder)), ...(await handlers(folder))], rounds);
+    const receiveImportRatio = rows.find(({ name }) => name === RECEIVER_WITH_EC2)?.ratio ?? Number.NaN;
+    return { rows, receiveImportRatio };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-interface Bundle {
-  readonly name: string;
-  readonly bytes: number;
-  readonly file: string;
+/** The first is what all rows are compared with: bundled as the functions are, but for what is theirs alone. */
+async function baselines(folder: string): Promise<Bundle[]> {
+  const bundleOf = async (name: string, source: string, options: BuildOptions = {}) => {
+    const index = fileURLToPath(new URL(`./baseline/${source}.ts`, import.meta.url));
+    const outdir = join(folder, name);
+    const outputs = await built({ ...HANDLER_BUILD_OPTIONS, ...options, entryPoints: { index } }, outdir);
+    return loading(name, outputs, outdir, ['index']);
+  };
+  return [
+    await bundleOf(BASELINE, 'libraries-alone'),
+    await bundleOf('the same libraries as wholes', 'libraries-whole'),
+    await bundleOf('the same by name, with lean schemas', 'libraries-alone', {
+      plugins: [literalSchemaKeys()],
+    }),
+  ];
+}
+
+async function handlers(folder: string): Promise<Bundle[]> {
+  const outputs = new Map<string, Metafile['outputs']>();
+  for (const name of HANDLERS) outputs.set(name, await built(handlerBuild(name), join(folder, name)));
+  const loads = [...HANDLERS.map((name) => [name, name, []] as const), ...WITH_CLIENTS];
+  return loads.map(([name, handler, clients]) =>
+    loading(name, outputs.get(handler) ?? {}, join(folder, handler), ['index', ...clients]),
+  );
+}
+
+async function built(options: BuildOptions, outdir: string): Promise<Metafile['outputs']> {
+  const { metafile } = await build({ ...options, outdir, metafile: true });
+  return metafile.outputs;
+}
+
+/** @param sources names of the sources of entry and chunks */
+function loading(
+  name: string,
+  outputs: Metafile['outputs'],
+  outdir: string,
+  sources: readonly string[],
+): Bundle {
+  const files = sources.map((source) => join(outdir, basename(outputOf(outputs, source))));
+  return { name, bytes: loadedBytes(outputs, sources), files };
 }
 
 function measure(bundles: readonly Bundle[], rounds: number): StartUpRow[] {
   // In turns, so that a noisy minute hits all alike.
-  const times = Array.from({ length: rounds }, () => bundles.map(({ file }) => importMilliseconds(file)));
+  const times = Array.from({ length: rounds }, () => bundles.map(({ files }) => importMilliseconds(files)));
   return bundles.map(({ name, bytes }, column) => ({
     name,
     kilobytes: Math.round(bytes / 1024),
@@ -56,16 +117,11 @@ function measure(bundles: readonly Bundle[], rounds: number): StartUpRow[] {
   }));
 }
 
-function importMilliseconds(file: string): number {
+function importMilliseconds(files: readonly string[]): number {
   const environment = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  const args = ['--input-type=module', '--eval', MEASURE, `file://${file}`];
+  const urls = files.map((file) => pathToFileURL(file).href);
+  const args = ['--input-type=module', '--eval', MEASURE, ...urls];
   return Number(execFileSync(process.execPath, args, { encoding: 'utf8', env: environment }));
-}
-
-async function bundleBaseline(outdir: string): Promise<number> {
-  const index = fileURLToPath(new URL('./baseline/libraries-alone.ts', import.meta.url));
-  const { metafile } = await build({ ...HANDLER_BUILD_OPTIONS, entryPoints: { index }, outdir });
-  return startBytes(metafile.outputs);
 }
 
 export function median(values: readonly number[]): number {

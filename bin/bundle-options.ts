@@ -13,8 +13,6 @@ export const HANDLER_BUILD_OPTIONS = {
   mainFields: ['module', 'main'],
   splitting: true,
   minify: true,
-  // Names of errors are literals, but class names appear in logs.
-  keepNames: true,
   outExtension: { '.js': '.mjs' },
   // CommonJS dependencies inside an ES module still ask for `require`.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

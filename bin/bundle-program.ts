@@ -49,6 +49,8 @@ export function programBuild(program: Program) {
     // The oldest Node.js that the packages run on; the functions have a newer one.
     target: 'node20',
     splitting: false,
+    // commander names its errors after their classes; errors of the functions have literal names.
+    keepNames: true,
     // The SBOM is that of the package of this folder.
     absWorkingDir: join(ROOT, 'packages', program.name),
     entryPoints: [join(ROOT, 'bin', program.entry)],

@@ -9,6 +9,7 @@ import { literalSchemaKeys } from './literal-schema-keys.js';
 import { newestChange } from './newest-change.js';
 import { bundleRecords, packageRecords } from './notices/bundle-records.js';
 import { ownSourceMaps } from './own-source-maps.js';
+import { pureOwnSources } from './pure-own-sources.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -25,6 +26,7 @@ const INPUTS = [
   'bin/bundle-options.ts',
   'bin/literal-schema-keys.ts',
   'bin/own-source-maps.ts',
+  'bin/pure-own-sources.ts',
   'bin/notices',
   'package-lock.json',
 ];
@@ -76,14 +78,19 @@ async function bundleHandler(name: HandlerName, outdir: string): Promise<Metafil
 /** Without the folder that it is written to, and without what is written beside it. */
 export function handlerBuild(name: HandlerName) {
   const entryPoints = { index: join(ROOT, 'lambda', 'handlers', `${name}.ts`) };
-  const plugins = [literalSchemaKeys()];
+  const plugins = [literalSchemaKeys(), pureOwnSources()];
   return { ...HANDLER_BUILD_OPTIONS, ...SOURCE_MAPS, absWorkingDir: ROOT, entryPoints, plugins };
 }
 
 type Outputs = Record<string, { bytes: number; imports: { path: string; kind: string }[] }>;
 
 /** The entry and everything that it imports statically. */
-export function startBytes(outputs: Outputs): number {
+function startBytes(outputs: Outputs): number {
+  return loadedBytes(outputs, ['index']);
+}
+
+/** Bytes of some files of a bundle, by the names of their sources, and of everything that they import statically. */
+export function loadedBytes(outputs: Outputs, names: readonly string[]): number {
   const seen = new Set<string>();
   const visit = (path: string): number => {
     const output = outputs[path];
@@ -92,8 +99,13 @@ export function startBytes(outputs: Outputs): number {
     const eager = output.imports.filter(({ kind }) => kind === 'import-statement');
     return output.bytes + eager.reduce((sum, { path: imported }) => sum + visit(imported), 0);
   };
-  const entry = Object.keys(outputs).find((path) => path.endsWith('index.mjs')) ?? '';
-  return visit(entry);
+  return names.reduce((sum, name) => sum + visit(outputOf(outputs, name)), 0);
+}
+
+/** A chunk has a hash behind the name of its source: `ec2-client-ABCD1234.mjs`. */
+export function outputOf(outputs: Outputs, name: string): string {
+  const file = new RegExp(`(^|/)${name}(-[A-Z0-9]{8})?\\.mjs$`);
+  return Object.keys(outputs).find((path) => file.test(path)) ?? '';
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -18,7 +18,7 @@ export const EVENT_BRIDGE: JsonServiceDescription = {
   endpointVariable: 'EVENTBRIDGE',
   target: 'AWSEvents',
   jsonVersion: '1.1',
-  fipsIsOrdinaryIn: /^us-gov-/,
+  isFipsHost: ({ isGovCloud, fips }) => fips && !isGovCloud,
 };
 
 export function eventBridge(patience?: RetryPatience): JsonService<EventBridgeOperations> {

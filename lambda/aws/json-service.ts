@@ -113,15 +113,26 @@ function nullAsAbsent(_field: string, value: unknown): unknown {
 
 const USER_AGENT = 'cdk-atlas-privatelink';
 
+/** What the environment says cannot be made a signed request. */
+export class CredentialsUnusableError extends Error {
+  override readonly name = 'CredentialsUnusableError';
+}
+
+interface SignedRequest {
+  readonly url: URL;
+  readonly headers: Headers;
+}
+
 /** Signed anew for each attempt: a signature is of its time, and the credentials may have been renewed. */
 async function signed(
   service: JsonServiceDescription,
   operation: string,
   body: string,
   environment: Environment,
-): Promise<{ readonly url: URL; readonly headers: Headers }> {
+): Promise<SignedRequest> {
   const region = regionOf(environment);
-  const signer = new AwsV4Signer({
+  const credentials = credentialsOf(environment);
+  const request = {
     method: 'POST',
     url: serviceEndpoint(service, region, environment),
     headers: {
@@ -133,20 +144,20 @@ async function signed(
     body,
     service: service.name,
     region,
-    ...credentialsOf(environment),
-  });
-  const { url, headers } = await signer.sign();
-  return { url, headers };
+  };
+  try {
+    return await new AwsV4Signer({ ...request, ...credentials }).sign();
+  } catch {
+    // Without the cause: an error about a header quotes its value, and the token of the session is one.
+    throw new CredentialsUnusableError(
+      `${service.name}:${operation} cannot be signed for ${request.url}. Check the AWS_ENDPOINT_URL variables, and that the credentials of the environment have no line breaks.`,
+    );
+  }
 }
 
 /** By it, Lambda notices that functions call each other in a circle. */
 function traceHeader({ _X_AMZN_TRACE_ID = '' }: Environment): Record<string, string> {
   return _X_AMZN_TRACE_ID === '' ? {} : { 'X-Amzn-Trace-Id': _X_AMZN_TRACE_ID };
-}
-
-/** The environment holds no credentials: not that of a function. */
-export class CredentialsMissingError extends Error {
-  override readonly name = 'CredentialsMissingError';
 }
 
 function credentialsOf({
@@ -155,7 +166,7 @@ function credentialsOf({
   AWS_SESSION_TOKEN = '',
 }: Environment) {
   if (AWS_ACCESS_KEY_ID === '' || AWS_SECRET_ACCESS_KEY === '')
-    throw new CredentialsMissingError(
+    throw new CredentialsUnusableError(
       'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set. Lambda sets them by the role of the function: call AWS from a function, or set them.',
     );
   const sessionToken = AWS_SESSION_TOKEN === '' ? {} : { sessionToken: AWS_SESSION_TOKEN };

@@ -39,7 +39,7 @@ export const PARAMETER_STORE: JsonServiceDescription = {
   endpointVariable: 'SSM',
   target: 'AmazonSSM',
   jsonVersion: '1.1',
-  fipsIsOrdinaryIn: /^us-gov-/,
+  isFipsHost: ({ isGovCloud, fips, dualStack }) => fips && (dualStack || !isGovCloud),
 };
 
 export function parameterStore(patience?: RetryPatience): ParameterStore {

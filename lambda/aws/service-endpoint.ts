@@ -6,8 +6,15 @@ export interface ServiceName {
   readonly name: string;
   /** The service's own `AWS_ENDPOINT_URL_…`: `SSM`, `SFN`, `EVENTBRIDGE`. */
   readonly endpointVariable: string;
-  /** Regions in which the ordinary host is the FIPS endpoint. */
-  readonly fipsIsOrdinaryIn?: RegExp;
+  /** Whether the host is `<name>-fips`; without it, where FIPS is asked for. GovCloud is an exception for each service. */
+  readonly isFipsHost?: (asked: AskedEndpoint) => boolean;
+}
+
+export interface AskedEndpoint {
+  readonly isGovCloud: boolean;
+  readonly region: string;
+  readonly fips: boolean;
+  readonly dualStack: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,8 +66,9 @@ function endpointSetting({ endpointVariable }: ServiceName, environment: Environ
 function endpointIn(service: ServiceName, region: string, environment: Environment): string {
   const { dnsSuffix, dualStackDnsSuffix } =
     PARTITIONS.find(({ regions }) => regions.test(region)) ?? ORDINARY;
-  const isDualStack = environment.AWS_USE_DUALSTACK_ENDPOINT === 'true';
-  const isOrdinary = !isDualStack && service.fipsIsOrdinaryIn?.test(region) === true;
-  const fips = environment.AWS_USE_FIPS_ENDPOINT === 'true' && !isOrdinary ? '-fips' : '';
-  return `https://${service.name}${fips}.${region}.${isDualStack ? dualStackDnsSuffix : dnsSuffix}`;
+  const fips = environment.AWS_USE_FIPS_ENDPOINT === 'true';
+  const dualStack = environment.AWS_USE_DUALSTACK_ENDPOINT === 'true';
+  const asked = { isGovCloud: region.startsWith('us-gov-'), region, fips, dualStack };
+  const host = (service.isFipsHost?.(asked) ?? fips) ? `${service.name}-fips` : service.name;
+  return `https://${host}.${region}.${dualStack ? dualStackDnsSuffix : dnsSuffix}`;
 }

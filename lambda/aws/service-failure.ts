@@ -33,8 +33,7 @@ const TOO_MANY_REQUESTS = 429;
 /** By the names and statuses by which the SDK decides. */
 function kindOf(name: string, status: number): FailureKind {
   if (status === TOO_MANY_REQUESTS || THROTTLING.test(name)) return 'THROTTLING';
-  if (TRANSIENT.test(name) || TRANSIENT_STATUSES.includes(status)) return 'TRANSIENT';
-  return status >= 500 ? 'SERVER_ERROR' : 'CLIENT_ERROR';
+  return TRANSIENT.test(name) || TRANSIENT_STATUSES.includes(status) ? 'TRANSIENT' : 'CLIENT_ERROR';
 }
 
 /** @param call for the message: `ssm:GetParameter` */

@@ -36,7 +36,8 @@ export const STEP_FUNCTIONS: JsonServiceDescription = {
   endpointVariable: 'SFN',
   target: 'AWSStepFunctions',
   jsonVersion: '1.0',
-  fipsIsOrdinaryIn: /^us-gov-west-1$/,
+  isFipsHost: ({ isGovCloud, region, fips, dualStack }) =>
+    dualStack ? fips || isGovCloud : fips && region !== 'us-gov-west-1',
 };
 
 export function stepFunctions(patience?: RetryPatience): StepFunctions {

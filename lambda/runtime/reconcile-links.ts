@@ -10,7 +10,7 @@ import {
 } from '../domain/reconciling/reconcile-links.js';
 import { newProgress } from '../domain/reconciling/reconcile-progress.js';
 import type { Observability } from './observability.js';
-import { readReconcileTask } from './task-payloads.js';
+import { readReconcileTask } from './reconcile-task.js';
 
 export type ReconcileLinksDependencies = ReconcileDependencies &
   SweepDependencies & { readonly observability: Observability };

@@ -1,7 +1,6 @@
 /** What the state machines hand to their tasks. A field that a state machine of an earlier version lacks is optional. */
 import * as v from 'valibot';
 import type { OpenRequestsCheck } from '../contract/open-requests.js';
-import { SLICE_PATH } from '../contract/reconcile.js';
 import type { ChangeTaskPayload, WorkflowTaskPayload } from '../contract/task-payload.js';
 import {
   ACCEPTANCE_PHASE,
@@ -9,15 +8,14 @@ import {
   CONNECTION_STRINGS_PHASE,
   ConclusionPhase,
 } from '../contract/workflow.js';
-import type { ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
 import { isoTime } from '../schemas/iso-time.js';
-import { progressSchema } from './reconcile-schemas.js';
 import { requireInput } from './require-input.js';
 
-const WHAT = 'The input of the task';
+export const TASK_INPUT = 'The input of the task';
+export const executionArn = v.pipe(v.string(), v.nonEmpty('expected an ARN'));
 
 const common = {
-  executionArn: v.pipe(v.string(), v.nonEmpty('expected an ARN')),
+  executionArn,
   enteredTime: v.exactOptional(isoTime),
   /** The state of the execution, which is read by itself. */
   state: v.unknown(),
@@ -35,7 +33,7 @@ const taskSchema: v.GenericSchema<unknown, WorkflowTaskPayload> = v.object({
 
 /** @throws InvalidWorkflowInputError */
 export function readTask(payload: unknown): WorkflowTaskPayload {
-  return requireInput(WHAT, taskSchema, payload);
+  return requireInput(TASK_INPUT, taskSchema, payload);
 }
 
 const changeTaskSchema: v.GenericSchema<unknown, ChangeTaskPayload> = v.object({
@@ -47,7 +45,7 @@ const changeTaskSchema: v.GenericSchema<unknown, ChangeTaskPayload> = v.object({
 
 /** @throws InvalidWorkflowInputError */
 export function readChangeTask(payload: unknown): ChangeTaskPayload {
-  return requireInput(WHAT, changeTaskSchema, payload);
+  return requireInput(TASK_INPUT, changeTaskSchema, payload);
 }
 
 const openRequestsCheckSchema = v.object({
@@ -58,28 +56,4 @@ const openRequestsCheckSchema = v.object({
 /** A poll of open requests, of a schedule's own. */
 export function isOpenRequestsCheck(payload: unknown): payload is OpenRequestsCheck {
   return v.is(openRequestsCheckSchema, payload);
-}
-
-const reconcileTaskSchema = v.object({
-  executionArn: common.executionArn,
-  state: v.object({
-    // For people: it decides nothing.
-    trigger: v.exactOptional(v.string()),
-    dryRun: v.optional(v.boolean(), false),
-    [SLICE_PATH]: v.exactOptional(v.object({ progress: progressSchema })),
-  }),
-});
-
-/** One slice: of the input alone, or after others. */
-export interface ReconcileTask {
-  readonly executionArn: string;
-  readonly dryRun: boolean;
-  /** Undefined in the first slice. */
-  readonly progress: ReconcileProgress | undefined;
-}
-
-/** @throws InvalidWorkflowInputError: progress that cannot be read is not the beginning of a reconciliation */
-export function readReconcileTask(payload: unknown): ReconcileTask {
-  const { executionArn, state } = requireInput(WHAT, reconcileTaskSchema, payload);
-  return { executionArn, dryRun: state.dryRun, progress: state[SLICE_PATH]?.progress };
 }

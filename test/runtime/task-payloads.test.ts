@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newProgress } from '../../lambda/domain/reconciling/reconcile-progress.js';
-import { readChangeTask, readReconcileTask, readTask } from '../../lambda/runtime/task-payloads.js';
+import { readReconcileTask } from '../../lambda/runtime/reconcile-task.js';
+import { readChangeTask, readTask } from '../../lambda/runtime/task-payloads.js';
 import { EXECUTION_ARN } from '../domain/samples.js';
 
 const TASK = { executionArn: EXECUTION_ARN, state: {} };

@@ -1,0 +1,98 @@
+/** What the functions do without: by esbuild's record of the bundles, and by what the bundler is told of the sources. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { handlerBuild, outputOf } from '../../bin/bundle.js';
+import { HANDLERS, type HandlerName } from '../../lambda/contract/handlers.js';
+
+const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
+
+const outputsOf = new Map<HandlerName, Promise<Metafile['outputs']>>();
+function outputs(name: HandlerName): Promise<Metafile['outputs']> {
+  const built =
+    outputsOf.get(name) ??
+    build({ ...handlerBuild(name), outdir: 'dist', write: false }).then(({ metafile }) => metafile.outputs);
+  outputsOf.set(name, built);
+  return built;
+}
+
+/** Bytes of each source in an output and in all that it imports statically. */
+function loaded(
+  all: Metafile['outputs'],
+  path: string,
+  seen = new Map<string, number>(),
+): Map<string, number> {
+  for (const [source, { bytesInOutput }] of Object.entries(all[path]?.inputs ?? {}))
+    if (bytesInOutput > 0) seen.set(source, bytesInOutput);
+  for (const { path: imported, kind } of all[path]?.imports ?? [])
+    if (kind === 'import-statement' && imported in all) loaded(all, imported, seen);
+  return seen;
+}
+
+describe.each(HANDLERS)('the function %s', (name) => {
+  it('loads nothing of the SDK before it calls EC2 or reads a secret', async () => {
+    const all = await outputs(name);
+    const sources = [...loaded(all, outputOf(all, 'index')).keys()];
+    expect(sources.some((source) => source.endsWith('lambda/aws/json-service.ts'))).toBe(true);
+    expect(sources.filter((source) => /node_modules\/@(aws-sdk|smithy|aws-crypto)\//.test(source))).toEqual(
+      [],
+    );
+  });
+
+  it('has no schemas of EC2 but its own', async () => {
+    const all = await outputs(name);
+    const chunk = outputOf(all, 'ec2-client');
+    const sizes = [...loaded(all, chunk)].filter(([source]) => source.includes('client-ec2/dist-es/schemas'));
+    expect(sizes).toHaveLength(1);
+    expect(sizes[0]?.[1]).toBeLessThan(50_000);
+  });
+});
+
+it('the receiver has nothing of the custom resources', async () => {
+  const all = await outputs('receive-endpoint-event');
+  const sources = [...loaded(all, outputOf(all, 'index')).keys()];
+  expect(sources.filter((source) => source.includes('lambda/custom-resources/'))).toEqual([]);
+});
+
+const SOURCES = readdirSync(LAMBDA, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, text: readFileSync(join(LAMBDA, file), 'utf8') }));
+
+const DEFINITIONS = [
+  ts.SyntaxKind.ExportDeclaration,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.TypeAliasDeclaration,
+  ts.SyntaxKind.VariableStatement,
+];
+
+function isDefinition(statement: ts.Statement): boolean {
+  // `import 'a'` is for its effects.
+  if (ts.isImportDeclaration(statement)) return statement.importClause !== undefined;
+  return DEFINITIONS.includes(statement.kind);
+}
+
+describe('the sources of the functions', () => {
+  it('define things and do nothing else when they are loaded', () => {
+    expect(SOURCES.length).toBeGreaterThan(100);
+    const others = SOURCES.flatMap(({ file, text }) => {
+      const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+      return statements.filter((statement) => !isDefinition(statement)).map(() => file);
+    });
+    expect(others).toEqual([]);
+  });
+
+  it('name their errors with literals, because names of classes are not kept', () => {
+    const classes = SOURCES.flatMap(({ text }) =>
+      text.split(/^(?=export (?:abstract )?class |class )/m).slice(1),
+    );
+    const errors = classes.filter((text) => /^.*class \w+ extends \w*Error\b/.test(text));
+    expect(errors.length).toBeGreaterThan(10);
+    const nameless = errors.filter((text) => !text.includes('override readonly name'));
+    expect(nameless.map((text) => text.split('{')[0])).toEqual([]);
+  });
+});
