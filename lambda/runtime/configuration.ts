@@ -34,6 +34,11 @@ export interface LinkingConfiguration extends AtlasConfiguration {
   /** 0: connection strings are not followed. */
   readonly connectionStringsTimeoutSeconds: number;
 }
+/** What compares them with what there is. */
+export interface ReconcileConfiguration extends LinkingConfiguration {
+  /** From one reconciliation of the schedule to the next. */
+  readonly reconcileEverySeconds: number;
+}
 /** What removes links. */
 export interface ChangeConfiguration extends AtlasConfiguration {
   /** Service name of the automation or provider: the owner of its registry records. */
@@ -104,6 +109,21 @@ export function readLinkingConfiguration(
       environment,
       Environment.CONNECTION_STRINGS_TIMEOUT_SECONDS,
       v.pipe(v.number(), v.integer(), v.minValue(0)),
+    ),
+  };
+}
+
+/** @throws ConfigurationError */
+export function readReconcileConfiguration(
+  environment: EnvironmentValues,
+  list: ProjectList,
+): ReconcileConfiguration {
+  return {
+    ...readLinkingConfiguration(environment, list),
+    reconcileEverySeconds: json(
+      environment,
+      Environment.RECONCILE_EVERY_SECONDS,
+      v.pipe(v.number(), v.integer(), v.minValue(1)),
     ),
   };
 }
