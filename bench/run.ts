@@ -4,11 +4,13 @@ import { bundleHandlers } from '../bin/bundle.js';
 import { measureDetectionLag } from './detection-lag.js';
 import { measureDigestRequests } from './digest-requests.js';
 import { measureCost, measureCrowd } from './local-runs.js';
+import { measureReconciliation } from './reconcile.js';
 import { measureStartUp } from './start-up.js';
 import { measureThrottledCrowd, type Spread, type ThrottledCrowdResult } from './throttled-crowd.js';
 
 const CROWD = 500;
 const THROTTLED_CROWDS = [500, 1000];
+const RECONCILED_LINKS = [100, 1000, 10_000];
 const ROUNDS = 15;
 const COSTED_LINK_SECONDS = 120;
 const RESULTS = new URL('./results/', import.meta.url);
@@ -77,6 +79,11 @@ const throttledCrowds = [];
 for (const endpoints of THROTTLED_CROWDS) throttledCrowds.push(await measureThrottledCrowd(endpoints));
 table(throttledCrowds.map(crowdRow));
 
+heading('A reconciliation of links that are as they should be, one hour of the schedule (local world)');
+const reconciliation = [];
+for (const links of RECONCILED_LINKS) reconciliation.push(await measureReconciliation(links));
+table(reconciliation);
+
 heading(`Cost of one link that takes ${COSTED_LINK_SECONDS} s`);
 const cost = await measureCost(COSTED_LINK_SECONDS);
 table([cost]);
@@ -84,6 +91,15 @@ table([cost]);
 await mkdir(RESULTS, { recursive: true });
 const file = new URL('latest.json', RESULTS);
 const measuredAt = new Date().toISOString();
-const results = { measuredAt, detectionLag, digestRequests, startUp, crowd, throttledCrowds, cost };
+const results = {
+  measuredAt,
+  detectionLag,
+  digestRequests,
+  startUp,
+  crowd,
+  throttledCrowds,
+  reconciliation,
+  cost,
+};
 await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
 console.log('\nWritten to bench/results/latest.json');

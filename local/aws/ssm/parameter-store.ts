@@ -39,6 +39,7 @@ const MANAGED_KEY = 'alias/aws/ssm';
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter>();
   private readonly count = { Standard: 0, Advanced: 0 };
+  private ordered: readonly StoredParameter[] | undefined;
   /** Everything that was ever written, overwritten and deleted parameters among it. */
   readonly written: StoredParameter[] = [];
 
@@ -80,6 +81,7 @@ export class ParameterStore {
   delete(name: string): boolean {
     const existing = this.parameters.get(name);
     if (existing !== undefined) this.count[existing.tier] -= 1;
+    this.ordered = undefined;
     return this.parameters.delete(name);
   }
 
@@ -91,14 +93,20 @@ export class ParameterStore {
   /** Below a path, in the order of their names; one level of it, or all. */
   below(path: string, recursive: boolean): StoredParameter[] {
     const prefix = path.endsWith('/') ? path : `${path}/`;
-    return this.all.filter(({ name }) => {
+    return this.inOrder().filter(({ name }) => {
       if (!name.startsWith(prefix)) return false;
       return recursive || !name.slice(prefix.length).includes('/');
     });
   }
 
   get all(): StoredParameter[] {
-    return [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return [...this.inOrder()];
+  }
+
+  /** Sorted once, however many pages are read until the next change. */
+  private inOrder(): readonly StoredParameter[] {
+    this.ordered ??= [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.ordered;
   }
 
   private tierOf(write: ParameterWrite, existing: StoredParameter | undefined): ParameterTier {
@@ -115,6 +123,7 @@ export class ParameterStore {
   private replace(existing: StoredParameter | undefined, parameter: StoredParameter): void {
     if (existing !== undefined) this.count[existing.tier] -= 1;
     this.count[parameter.tier] += 1;
+    this.ordered = undefined;
     this.parameters.set(parameter.name, parameter);
   }
 }
