@@ -74,6 +74,7 @@ export function createOpenRequests(path: string, client = new SSMClient({})): Op
             Name: parameterName(prefix + CANCELLATION_SUFFIX),
             Value: issuedAt.toISOString(),
             Type: 'String',
+            Tier: 'Intelligent-Tiering',
             Overwrite: true,
           }),
         ),

@@ -22,7 +22,14 @@ export function createRemovalIntents(now: () => Date, client = new SSMClient({})
         const name = removalParameterName(endpointServiceId, endpointId, now());
         const value = JSON.stringify({ execution } satisfies RemovalNote);
         const { Version = 0 } = await client.send(
-          new PutParameterCommand({ Name: name, Value: value, Type: 'String', Overwrite: true }),
+          new PutParameterCommand({
+            Name: name,
+            Value: value,
+            Type: 'String',
+            // Where the Region has no standard parameter left, a removal must not wait for one.
+            Tier: 'Intelligent-Tiering',
+            Overwrite: true,
+          }),
         );
         return { name, version: Version };
       }),

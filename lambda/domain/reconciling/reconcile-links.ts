@@ -102,11 +102,18 @@ function pauseAfter({ deps, endsAt }: Slice, projectId: string | undefined): num
   return deps.clock.now().getTime() >= endsAt ? 1 : undefined;
 }
 
+/** What was found is in the progress; in the summary, which people read, once all of it is. */
 function sliceOf(
   { clock }: ReconcileDependencies,
   status: ReconcileSlice['status'],
   waitSeconds: number,
   progress: ReconcileProgress,
 ): ReconcileSlice {
-  return { status, waitSeconds, progress, summary: summaryOf(progress, clock.now()) };
+  const summary = summaryOf(progress, clock.now());
+  return {
+    status,
+    waitSeconds,
+    progress,
+    summary: status === 'done' ? summary : { ...summary, drift: [] },
+  };
 }

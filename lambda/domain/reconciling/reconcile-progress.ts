@@ -4,6 +4,8 @@ import type { LinkLevel } from './reconcile-plan.js';
 
 /** Drift beyond this is counted, and not listed. */
 const MAX_LISTED = 100;
+/** Atlas's words may be long, and a state holds 256 KB. */
+const MESSAGE_LIMIT = 600;
 
 /** Of what the slices hand on. */
 export const PROGRESS_VERSION = 1;
@@ -47,7 +49,8 @@ export function newProgress(startedAt: Date, dryRun: boolean): ReconcileProgress
   };
 }
 
-export function withDrift(progress: ReconcileProgress, drift: Drift): ReconcileProgress {
+export function withDrift(progress: ReconcileProgress, found: Drift): ReconcileProgress {
+  const drift = { ...found, message: short(found.message) };
   const { result } = drift;
   return {
     ...progress,
@@ -56,6 +59,10 @@ export function withDrift(progress: ReconcileProgress, drift: Drift): ReconcileP
     left: progress.left + (result === 'left' ? 1 : 0),
     drift: progress.drift.length < MAX_LISTED ? [...progress.drift, drift] : progress.drift,
   };
+}
+
+function short(text: string): string {
+  return text.length <= MESSAGE_LIMIT ? text : `${text.slice(0, MESSAGE_LIMIT - 1)}…`;
 }
 
 export function withLevel(progress: ReconcileProgress, level: LinkLevel): ReconcileProgress {

@@ -29,7 +29,7 @@ const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
 const TYPES = ['String', 'StringList', 'SecureString'];
 /** Of an account and Region, by default. */
-const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 } as const;
+const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 };
 /** What Parameter Store takes for a reference to another parameter, in any value. */
 const NESTED = /\{\{[^{}]*\}\}/;
 /** The account's own key for Parameter Store: whoever may read the parameter may use it, without a permission for KMS. */
@@ -39,6 +39,8 @@ const MANAGED_KEY = 'alias/aws/ssm';
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter>();
   private readonly count = { Standard: 0, Advanced: 0 };
+  /** How many parameters there may be. */
+  readonly quotas: Record<ParameterTier, number> = { ...MOST_PARAMETERS };
   private ordered: readonly StoredParameter[] | undefined;
   /** Everything that was ever written, overwritten and deleted parameters among it. */
   readonly written: StoredParameter[] = [];
@@ -110,9 +112,9 @@ export class ParameterStore {
   }
 
   private tierOf(write: ParameterWrite, existing: StoredParameter | undefined): ParameterTier {
-    const isFull = existing === undefined && this.count.Standard >= MOST_PARAMETERS.Standard;
+    const isFull = existing === undefined && this.count.Standard >= this.quotas.Standard;
     const tier = tierOf(write, existing, isFull);
-    if (existing === undefined && this.count[tier] >= MOST_PARAMETERS[tier])
+    if (existing === undefined && this.count[tier] >= this.quotas[tier])
       throw new AwsError(
         'ParameterLimitExceeded',
         `You have exceeded the number of ${tier} parameters for this account and Region.`,
