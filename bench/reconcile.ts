@@ -5,6 +5,7 @@ import {
   CONNECTION_STRING_SUFFIXES,
   connectionStringParameterName,
   linkParameterName,
+  RegistryPath,
   type StoredLinkRecord,
 } from '../lambda/contract/registry.js';
 import { ListedStrings } from '../lambda/domain/connection-strings/listed-strings.js';
@@ -20,6 +21,8 @@ export interface ReconciliationResult {
   readonly atlasLinkRequests: number;
   /** Calls, refused ones among them. */
   readonly ssmReads: number;
+  /** Of these, pages of the registry that were given. */
+  readonly registryPages: number;
   readonly ssmWrites: number;
   readonly ec2Calls: number;
   readonly slices: number;
@@ -114,6 +117,8 @@ async function reconcile(world: World, links: number): Promise<ReconciliationRes
   world.aws.schedules.fireAll();
   await world.time.run();
   const made = calls.slice(callsBefore).map(({ action }) => action);
+  const pages = calls.slice(callsBefore).filter(({ input }) => input.Path === RegistryPath.LINKS);
+  const refused = world.aws.throttles.refused.get('ssm:GetParametersByPath') ?? 0;
   const asked = entries.slice(requestsBefore);
   const count = (pattern: RegExp) => made.filter((action) => pattern.test(action)).length;
   const execution = world.aws.executions.list(world.aws.executions.arnOf('Reconcil')).at(-1);
@@ -125,6 +130,7 @@ async function reconcile(world: World, links: number): Promise<ReconciliationRes
     atlasLinkRequests: asked.filter(({ path, status }) => /\/endpoint\/vpce-/.test(path) && status === 200)
       .length,
     ssmReads: count(/^ssm:Get/),
+    registryPages: pages.length - refused,
     ssmWrites: count(/^ssm:(Put|Delete)/),
     ec2Calls: count(/^ec2:/),
     slices: execution?.states.filter((name) => name === 'Reconcile a slice').length ?? 0,
