@@ -86,7 +86,8 @@ export function peerRows(completions: readonly number[]): LagRow[] {
       meanLagSeconds: mean(lags),
       p95LagSeconds: quantile(lags, 0.95),
       maxLagSeconds: Math.max(...lags),
-      meanRequests: mean(detections.map(({ polls }) => polls)) * schedule.requestsPerPoll + schedule.otherRequests,
+      meanRequests:
+        mean(detections.map(({ polls }) => polls)) * schedule.requestsPerPoll + schedule.otherRequests,
     };
   });
 }

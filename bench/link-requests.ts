@@ -62,7 +62,11 @@ export async function measureRequests(requestCase: RequestCase, links: number): 
 /** Prime to the number of links, so that long links have short and long leads alike. */
 const STRIDE = 7;
 
-async function measureOne({ auth, nonces, clusters, push = true, leadSeconds }: RequestCase, index: number, links: number) {
+async function measureOne(
+  { auth, nonces, clusters, push = true, leadSeconds }: RequestCase,
+  index: number,
+  links: number,
+) {
   const share = (at: number) => (at + 0.5) / links;
   const options: LinkWorldOptions = {
     auth,

@@ -23,7 +23,14 @@ if (options.help) {
 }
 const report = new Report(options.json);
 
-const SECTIONS: Readonly<Record<Section, () => Promise<void>>> = { lag, requests, digest, crowds, reconcile, imports };
+const SECTIONS: Readonly<Record<Section, () => Promise<void>>> = {
+  lag,
+  requests,
+  digest,
+  crowds,
+  reconcile,
+  imports,
+};
 
 await bundleHandlers();
 for (const section of options.sections) await SECTIONS[section]();
@@ -35,7 +42,9 @@ if (options.json) console.log(JSON.stringify(results));
 else console.log('\nWritten to bench/results/latest.json');
 
 async function lag(): Promise<void> {
-  report.heading(`Detection lag and requests to Atlas, ${LAG_LINKS} links each that take 30 to 300 s, no cluster, API key`);
+  report.heading(
+    `Detection lag and requests to Atlas, ${LAG_LINKS} links each that take 30 to 300 s, no cluster, API key`,
+  );
   const rows: LagRow[] = [];
   let completions: readonly number[] = [];
   for (const lagCase of LAG_CASES) {
@@ -48,14 +57,18 @@ async function lag(): Promise<void> {
 }
 
 async function requests(): Promise<void> {
-  report.heading(`One link in a cold account, mean of ${REQUEST_LINKS} links that take 30 to 300 s; d <= 15 s where nothing else is said`);
+  report.heading(
+    `One link in a cold account, mean of ${REQUEST_LINKS} links that take 30 to 300 s; d <= 15 s where nothing else is said`,
+  );
   const rows: RequestRow[] = [];
   for (const requestCase of REQUEST_CASES) rows.push(await measureRequests(requestCase, REQUEST_LINKS));
   report.table('requests', rows);
 }
 
 async function digest(): Promise<void> {
-  report.heading('HTTP requests for each call with an API key, warm container, by what Atlas does with nonces');
+  report.heading(
+    'HTTP requests for each call with an API key, warm container, by what Atlas does with nonces',
+  );
   const rows = [await measureDigestRequests(100, 'reusable'), await measureDigestRequests(100, 'single-use')];
   report.table('digest', rows);
 }
@@ -83,11 +96,22 @@ async function imports(): Promise<void> {
 }
 
 /** By the names that the project's targets have; a section that did not run leaves its numbers out. */
-function numbersOf({ results: { lag: lags = [], requests: links = [], crowds: crowd = [], reconcile: passes = [], receiveImportRatio } }: Report) {
+function numbersOf({
+  results: {
+    lag: lags = [],
+    requests: links = [],
+    crowds: crowd = [],
+    reconcile: passes = [],
+    receiveImportRatio,
+  },
+}: Report) {
   const lagOf = (name: string) => (lags as LagRow[]).find((row) => row.name === name)?.meanLagSeconds;
   const linkOf = (name: string) => (links as RequestRow[]).find((row) => row.name === name);
-  const crowdOf = (endpoints: number) => (crowd as ThrottledCrowdResult[]).find((row) => row.endpoints === endpoints);
-  const pass = (passes as { links: number; atlasRequests: number; ssmReads: number }[]).find((row) => row.links === 10_000);
+  const crowdOf = (endpoints: number) =>
+    (crowd as ThrottledCrowdResult[]).find((row) => row.endpoints === endpoints);
+  const pass = (passes as { links: number; atlasRequests: number; ssmReads: number }[]).find(
+    (row) => row.links === 10_000,
+  );
   return {
     lagPushD15Seconds: lagOf('push, d <= 15 s'),
     lagPushD60Seconds: lagOf('push, d <= 60 s'),

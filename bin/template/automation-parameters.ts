@@ -65,7 +65,8 @@ export const AUTOMATION_PARAMETERS = {
     maxValue: MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
   },
   Push: {
-    description: 'Whether EC2 tells when Atlas has accepted an endpoint; $1 a month for the key of its topic.',
+    description:
+      'Whether EC2 tells when Atlas has accepted an endpoint; $1 a month for the key of its topic.',
     default: 'true',
     allowedValues: FLAG,
   },

@@ -1,7 +1,12 @@
 import type { VpcEndpoint as Ec2VpcEndpoint } from '@aws-sdk/client-ec2';
 import { awsRegion } from '../contract/regions.js';
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
-import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../domain/model/ports/ec2.js';
+import type {
+  VpcEndpoint,
+  VpcEndpointListPort,
+  VpcEndpointPort,
+  VpcEndpointSetPort,
+} from '../domain/model/ports/ec2.js';
 import { allPages } from './all-pages.js';
 import { tellingItemRefusals } from './item-refusal.js';
 import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
@@ -9,7 +14,9 @@ import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
 /** EC2 takes up to 200 values in a filter. */
 const FILTER_VALUES_LIMIT = 200;
 
-export function createVpcEndpoints(ec2 = lazyEc2()): VpcEndpointPort & VpcEndpointListPort {
+export function createVpcEndpoints(
+  ec2 = lazyEc2(),
+): VpcEndpointPort & VpcEndpointListPort & VpcEndpointSetPort {
   return {
     async describe(endpointId) {
       const { sdk, client } = await ec2();

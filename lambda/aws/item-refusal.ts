@@ -6,7 +6,8 @@ const REFUSALS = [
   /^Invalid(VpcEndpointId|Parameter|ParameterValue|ParameterCombination|Filter|Name|Arn|ExecutionInput)$/,
   /^Validation(Exception|Error)$/,
   /^(HierarchyLevelLimitExceeded|HierarchyTypeMismatch|ParameterPatternMismatch|UnsupportedParameterType)(Exception)?$/,
-  /^Parameter(MaxVersionLimitExceeded)$/,
+  // Of the first one: the account has as many parameters in the Region as it may have, of both tiers.
+  /^Parameter(LimitExceeded|MaxVersionLimitExceeded)$/,
 ];
 
 export function isItemRefusal(error: unknown): boolean {

@@ -34,6 +34,7 @@ const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
   // What is none is as if it were absent, and decides nothing.
   missingSince: v.fallback(v.optional(isoTime), undefined),
   stateBefore: v.fallback(v.optional(v.picklist(LINK_STATES)), undefined),
+  connectionStringsDigest: v.fallback(v.optional(v.string()), undefined),
 });
 
 /** Undefined where it is none that this version can read. */

@@ -66,6 +66,7 @@ export function createOpenRequests(path: string, client = parameterStore()): Ope
           Name: parameterName(prefix + CANCELLATION_SUFFIX),
           Value: issuedAt.toISOString(),
           Type: 'String',
+          Tier: 'Intelligent-Tiering',
           Overwrite: true,
         }),
       ).then(() => undefined),

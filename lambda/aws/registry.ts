@@ -26,7 +26,8 @@ const DELETE_BATCH = 10;
 /** The SDK tries three times; what is beyond that is for the state machine, which waits for minutes at no cost. */
 export function createRegistry(client: ParameterStore = parameterStore()): RegistryPort {
   const put = (name: string, value: string, overwrite: boolean) =>
-    // Intelligent tiering makes an advanced parameter (8 KB, which costs) only of a value that needs it.
+    // An advanced parameter, which costs, only of a value that needs its 8 KB, or where the Region has no standard
+    // parameter left.
     client.call('PutParameter', {
       Name: name,
       Value: value,

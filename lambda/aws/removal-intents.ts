@@ -26,6 +26,8 @@ export function createRemovalIntents(now: () => Date, client = parameterStore())
           Name: name,
           Value: value,
           Type: 'String',
+          // Where the Region has no standard parameter left, a removal must not wait for one.
+          Tier: 'Intelligent-Tiering',
           Overwrite: true,
         });
         return { name, version: Version };

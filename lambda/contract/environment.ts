@@ -25,6 +25,8 @@ export const Environment = {
   LAST_LINK: 'LAST_LINK',
   /** `true` or `false`: remove the link of an endpoint that is no longer selected. */
   UNLINK_DESELECTED: 'UNLINK_DESELECTED',
+  /** Seconds from one reconciliation to the next, or more: by them a reconciliation knows which links are in its sample. */
+  RECONCILE_EVERY_SECONDS: 'RECONCILE_EVERY_SECONDS',
   /** `true` or `false`: whether the function keeps the registry (see `registry.ts`). */
   REGISTRY: 'REGISTRY',
   /** Seconds that connection strings are waited for once a link is available; 0 turns it off. */

@@ -40,8 +40,11 @@ export const EXECUTION_NAME_MAX_LENGTH = 80;
 export const RECEIVE_TIMEOUT_SECONDS = 180;
 export const POLL_TIMEOUT_SECONDS = 60;
 export const CONCLUDE_TIMEOUT_SECONDS = 60;
-/** A slice of a reconciliation ends by itself after half of this. */
-export const RECONCILE_TIMEOUT_SECONDS = 180;
+/**
+ * A slice of a reconciliation ends by itself after 90 s, but for the first one, which reads the whole registry: Parameter
+ * Store gives 400 parameters a second to all callers together.
+ */
+export const RECONCILE_TIMEOUT_SECONDS = 600;
 /** Mostly for waiting: until Parameter Store takes the request, and an execution that it replaces has ended. */
 export const REQUEST_TIMEOUT_SECONDS = 600;
 export const CHANGE_TIMEOUT_SECONDS = 180;

@@ -117,6 +117,11 @@ export interface LinkRecord {
   readonly missingSince?: string | undefined;
   /** Of `unlinking`: the state to which the record returns when the removal is dropped. */
   readonly stateBefore?: LinkState | undefined;
+  /**
+   * Of the connection strings that were stored for the endpoint when a reconciliation last compared them: while Atlas
+   * lists the same, they are not read again. Absent where nobody has compared them yet.
+   */
+  readonly connectionStringsDigest?: string | undefined;
 }
 
 /** The same as its parameter holds it: the attributes of the link are spelled as `Fn::GetAtt` spells them. */

@@ -41,6 +41,11 @@ export interface WaitingConfiguration {
   readonly tableName: string | undefined;
   readonly topicArn: string | undefined;
 }
+/** What compares them with what there is. */
+export interface ReconcileConfiguration extends LinkingConfiguration {
+  /** From one reconciliation of the schedule to the next. */
+  readonly reconcileEverySeconds: number;
+}
 /** What removes links. */
 export interface ChangeConfiguration extends AtlasConfiguration {
   /** Service name of the automation or provider: the owner of its registry records. */
@@ -120,6 +125,21 @@ export function readWaitingConfiguration(environment: EnvironmentValues): Waitin
   return {
     tableName: environment[Environment.WAITING_LINKS_TABLE] || undefined,
     topicArn: environment[Environment.CONNECTION_TOPIC_ARN] || undefined,
+  };
+}
+
+/** @throws ConfigurationError */
+export function readReconcileConfiguration(
+  environment: EnvironmentValues,
+  list: ProjectList,
+): ReconcileConfiguration {
+  return {
+    ...readLinkingConfiguration(environment, list),
+    reconcileEverySeconds: json(
+      environment,
+      Environment.RECONCILE_EVERY_SECONDS,
+      v.pipe(v.number(), v.integer(), v.minValue(1)),
+    ),
   };
 }
 

@@ -12,6 +12,9 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   startedAt: isoTime,
   dryRun: v.boolean(),
   cursor: v.object({ projectIndex: count, afterEndpointId: v.string() }),
+  pending: v.exactOptional(
+    v.array(v.object({ projectId: v.string(), endpointIds: v.pipe(v.array(v.string()), v.minLength(1)) })),
+  ),
   compared: count,
   found: count,
   repaired: count,

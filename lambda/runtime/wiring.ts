@@ -30,6 +30,7 @@ import {
   readCustomResourceConfiguration,
   readEventBusConfiguration,
   readLinkingConfiguration,
+  readReconcileConfiguration,
 } from './configuration.js';
 import type { FinalizerDependencies } from './execution-finalizer.js';
 import type { CustomResourceDependencies } from './handle-custom-resource.js';
@@ -61,7 +62,7 @@ export async function wireReconcile(
 ): Promise<Wiring<ReconcileLinksDependencies>> {
   const base = wireBase();
   const { list, isCurrent } = await openProjectList(environment, base.observability);
-  const configuration = readLinkingConfiguration(environment, list);
+  const configuration = readReconcileConfiguration(environment, list);
   const { eventBusName } = readEventBusConfiguration(environment);
   const { patience } = base;
   const linking = wireLinking(configuration, base, RECONCILE_PATIENCE_SECONDS);
@@ -69,6 +70,7 @@ export async function wireReconcile(
     ...base.shared,
     ...linking,
     ...wireWaiting(environment, patience),
+    reconcileEverySeconds: configuration.reconcileEverySeconds,
     endpointList: base.shared.endpoints,
     events: createEventBus(eventBusName, eventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
   };

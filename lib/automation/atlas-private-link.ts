@@ -82,10 +82,10 @@ export class AtlasPrivateLink extends Construct {
     this.engine = engine;
     const { deadLetters, finalizer, functionDefaults } = engine;
     const receiver = createReceiver(this, { engine, rules, maxConcurrency });
-    const reconciler = createReconciler(this, { engine, rules });
+    const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
+    const reconciler = createReconciler(this, { engine, rules, every });
     const tagKeys = props.endpointSelection._tagKeys();
     const endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters, tagKeys });
-    const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
     const { logRetention } = functionDefaults;
     const { stateMachine: reconciliationStateMachine } = new Reconciliation(this, 'Reconciliation', {
       reconciler,

@@ -1,7 +1,12 @@
 /** The functions by which an automation finds the endpoints to link; what follows is the engine's. */
+import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Environment } from '../../lambda/contract/environment.js';
-import { RECEIVE_TIMEOUT_SECONDS, RECONCILE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
+import {
+  MAX_RECONCILE_SECONDS,
+  RECEIVE_TIMEOUT_SECONDS,
+  RECONCILE_TIMEOUT_SECONDS,
+} from '../../lambda/contract/limits.js';
 import type { LinkEngine } from '../engine/link-engine.js';
 import { LinkFunction } from '../engine/link-function.js';
 import { environmentOf, type LinkingRules } from './linking-rules.js';
@@ -33,8 +38,12 @@ export function createReceiver(scope: Construct, props: ReceiverProps): LinkFunc
   return receiver;
 }
 
+export interface ReconcilerProps extends LinkingFunctionProps {
+  readonly every: Duration;
+}
+
 /** Compares Atlas, EC2 and the registry. */
-export function createReconciler(scope: Construct, { engine, rules }: LinkingFunctionProps): LinkFunction {
+export function createReconciler(scope: Construct, { engine, rules, every }: ReconcilerProps): LinkFunction {
   const { eventBus, registry } = engine;
   const reconciler = new LinkFunction(scope, 'ReconcileLinks', {
     handler: 'reconcile-links',
@@ -44,6 +53,7 @@ export function createReconciler(scope: Construct, { engine, rules }: LinkingFun
       ...engine.atlas.environment,
       ...environmentOf(rules),
       [Environment.EVENT_BUS_NAME]: eventBus.eventBusName,
+      [Environment.RECONCILE_EVERY_SECONDS]: String(secondsOf(every)),
     },
     defaults: engine.functionDefaults,
   });
@@ -54,6 +64,11 @@ export function createReconciler(scope: Construct, { engine, rules }: LinkingFun
   engine.grantExecutions(reconciler, ['states:DescribeExecution']);
   engine.waitingLinks?.grantSweep(reconciler);
   return reconciler;
+}
+
+/** Of a period that is known only at deployment, the longest: no link's turn may fall between two reconciliations. */
+function secondsOf(every: Duration): number {
+  return every.isUnresolved() ? MAX_RECONCILE_SECONDS : every.toSeconds();
 }
 
 /** Checks endpoints and what stands around them, asks Atlas, and keeps the registry. */

@@ -1,7 +1,7 @@
 /** One look at EC2 for all links that wait, and word to those whose endpoints have changed. */
 import type { Acceptance } from '../../execution-data/observation.js';
 import type { ClockPort } from '../model/ports/clock.js';
-import type { VpcEndpoint } from '../model/ports/ec2.js';
+import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
 import type { WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../model/ports/waiting-links.js';
 import { LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
@@ -10,10 +10,7 @@ import { wakingOutput } from './waking-output.js';
 export interface LookDependencies {
   readonly waitingLinks: WaitingLinksPort;
   readonly waitingTasks: WaitingTaskPort;
-  readonly waitingEndpoints: {
-    /** Those of them that EC2 shows. */
-    describeAll(endpointIds: readonly string[]): Promise<readonly VpcEndpoint[]>;
-  };
+  readonly waitingEndpoints: VpcEndpointSetPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
 }

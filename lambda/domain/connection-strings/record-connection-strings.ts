@@ -27,7 +27,7 @@ export interface RecordStringsDependencies {
 }
 
 /** What Atlas lists for an endpoint now. */
-export interface ListedStrings {
+export interface StringsToRecord {
   readonly target: LinkTarget;
   readonly executionArn: string;
   readonly clusters: readonly ClusterConnectionStrings[];
@@ -54,7 +54,7 @@ export interface RecordedStrings {
  */
 export async function recordConnectionStrings(
   deps: RecordStringsDependencies,
-  listed: ListedStrings,
+  listed: StringsToRecord,
 ): Promise<RecordedStrings> {
   const { endpointId } = listed.target;
   const stored = await deps.registry.connectionStrings(endpointId);
@@ -145,7 +145,7 @@ async function store(
 }
 
 function detailOf(
-  { target, clusters, message }: ListedStrings,
+  { target, clusters, message }: StringsToRecord,
   removedClusters: readonly string[],
   refused: ReadonlyMap<string, string>,
   now: Date,

@@ -1,12 +1,15 @@
-import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
 import type { LinkTarget } from '../../execution-data/workflow-input.js';
-import type { Cluster } from '../model/ports/atlas.js';
-import { stringsFor } from './connection-strings.js';
+import type { ListedStrings } from './listed-strings.js';
 import {
   type RecordedStrings,
   type RecordStringsDependencies,
   recordConnectionStrings,
 } from './record-connection-strings.js';
+
+export interface RefreshedStrings extends RecordedStrings {
+  /** What is stored now is what the clusters list: no more, no less. */
+  readonly isComplete: boolean;
+}
 
 /**
  * Brings the stored strings of an available link up to date. A cluster that is being changed may list none for a while:
@@ -18,24 +21,19 @@ export async function refreshConnectionStrings(
   deps: RecordStringsDependencies,
   target: LinkTarget,
   executionArn: string,
-  clusters: readonly Cluster[],
-): Promise<RecordedStrings> {
-  const listed = clusters.flatMap((cluster) => stringsFor(cluster, target.endpointId));
-  const retained = await storedOfUnsettled(deps, target.endpointId, clusters, listed);
-  const all = [...listed, ...retained];
-  return recordConnectionStrings(deps, { target, executionArn, clusters: all, message: '', isRetry: false });
-}
-
-async function storedOfUnsettled(
-  { registry }: RecordStringsDependencies,
-  endpointId: string,
-  clusters: readonly Cluster[],
-  listed: readonly ClusterConnectionStrings[],
-): Promise<readonly ClusterConnectionStrings[]> {
-  const unsettled = clusters.filter(
-    ({ name, stateName }) => stateName !== 'IDLE' && !listed.some(({ cluster }) => cluster === name),
-  );
-  if (unsettled.length === 0) return [];
-  const stored = await registry.connectionStrings(endpointId);
-  return stored.filter(({ cluster }) => unsettled.some(({ name }) => name === cluster));
+  listed: ListedStrings,
+): Promise<RefreshedStrings> {
+  const { endpointId } = target;
+  const unsettled = listed.unsettledWithout(endpointId);
+  const stored = unsettled.length === 0 ? [] : await deps.registry.connectionStrings(endpointId);
+  const retained = stored.filter(({ cluster }) => unsettled.includes(cluster));
+  const clusters = [...listed.of(endpointId), ...retained];
+  const recorded = await recordConnectionStrings(deps, {
+    target,
+    executionArn,
+    clusters,
+    message: '',
+    isRetry: false,
+  });
+  return { ...recorded, isComplete: recorded.refused.length === 0 && retained.length === 0 };
 }

@@ -1,9 +1,11 @@
+import type { LinkRecord } from '../../contract/registry.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
+import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import { type OwnAutomation, othersRecord, ownRecord } from '../model/own-record.js';
 import type { AtlasPort, LinkReference } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort, VpcEndpointPort } from '../model/ports/ec2.js';
 import type { ExecutionStatusPort } from '../model/ports/executions.js';
-import type { ReconciledItem } from './reconcile-plan.js';
+import type { ListedItem, ReconciledItem } from './reconcile-plan.js';
 import { type ProjectSnapshot, serviceOf } from './reconcile-snapshot.js';
 
 export interface ReconcilePollDependencies extends OwnAutomation {
@@ -13,38 +15,80 @@ export interface ReconcilePollDependencies extends OwnAutomation {
   readonly executionStates: ExecutionStatusPort;
 }
 
+/** What the registry says of one endpoint. */
+export interface KnownRecord {
+  readonly record: LinkRecord | undefined;
+  readonly unreadable?: UnreadableRecord | undefined;
+}
+
+/**
+ * What the lists say of an endpoint.
+ *
+ * @param known of its record, where that has been read since the snapshot was taken
+ */
+export function listedItem(
+  own: OwnAutomation,
+  snapshot: ProjectSnapshot,
+  endpointId: string,
+  known: KnownRecord = {
+    record: snapshot.records.get(endpointId),
+    unreadable: snapshot.unreadable.get(endpointId),
+  },
+): ListedItem {
+  const service = serviceOf(snapshot, endpointId);
+  return {
+    endpointId,
+    service,
+    isListed: snapshot.listing.has(endpointId),
+    endpoint: snapshot.endpoints.get(endpointId),
+    record: ownRecord(known.record, own),
+    others: othersRecord(known.record, own),
+    unreadable: known.unreadable,
+    isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
+  };
+}
+
 /** @returns the error where Atlas cannot be asked about this link */
 export async function checkItem(
   deps: ReconcilePollDependencies,
   snapshot: ProjectSnapshot,
   endpointId: string,
 ): Promise<ReconciledItem | AtlasError> {
-  const service = serviceOf(snapshot, endpointId);
-  const known = snapshot.records.get(endpointId);
-  const record = ownRecord(known, deps);
-  const isListed = service?.interfaceEndpoints.includes(endpointId) ?? false;
-  const endpoint = await confirmed(deps, snapshot, endpointId, record !== undefined);
+  const listed = listedItem(deps, snapshot, endpointId);
+  return checkListed(deps, snapshot.projectId, listed, await isUnderWay(deps, listed));
+}
+
+/** True while the execution that the own record names is at work. */
+export async function isUnderWay(
+  { executionStates }: Pick<ReconcilePollDependencies, 'executionStates'>,
+  { record }: Pick<ListedItem, 'record'>,
+): Promise<boolean> {
+  const isBegun = record?.state === 'linking' || record?.state === 'unlinking';
+  return isBegun && executionStates.isRunning(record.execution);
+}
+
+/**
+ * Asks EC2 and Atlas about this one.
+ *
+ * @returns the error where Atlas cannot be asked
+ */
+export async function checkListed(
+  deps: ReconcilePollDependencies,
+  projectId: string,
+  listed: ListedItem,
+  isRunning: boolean,
+): Promise<ReconciledItem | AtlasError> {
+  const { endpointId, service, isListed, record } = listed;
+  const endpoint = await confirmed(deps, listed);
   const isOurs = record !== undefined || endpoint !== undefined;
   try {
     // Where the list does not have the link, the record says where it was: one answer alone may be stale.
     const listing = isListed ? service?.endpointServiceId : record?.link.endpointServiceId;
-    const reference = referenceOf(snapshot.projectId, listing ?? '', endpointId);
+    const reference = referenceOf(projectId, listing ?? '', endpointId);
     // Links of other accounts cost no request each: they are only counted.
     const isAsked = isOurs && reference.endpointServiceId !== '';
     const link = isAsked ? await deps.atlas.findLink(reference) : undefined;
-    const isUnderWay = record?.state === 'linking' || record?.state === 'unlinking';
-    return {
-      endpointId,
-      service,
-      isListed,
-      link,
-      endpoint,
-      record,
-      others: othersRecord(known, deps),
-      unreadable: snapshot.unreadable.get(endpointId),
-      isRunning: isUnderWay && (await deps.executionStates.isRunning(record.execution)),
-      isLast: service?.interfaceEndpoints.every((id) => id === endpointId) ?? false,
-    };
+    return { ...listed, link, endpoint, isRunning };
   } catch (error) {
     if (error instanceof AtlasError) return error;
     throw error;
@@ -58,10 +102,7 @@ function referenceOf(projectId: string, endpointServiceId: string, endpointId: s
 /** A list may lack what a poll by id shows; before anything of ours is called gone, it is searched for by id. */
 async function confirmed(
   { endpoints }: ReconcilePollDependencies,
-  snapshot: ProjectSnapshot,
-  endpointId: string,
-  isRegistered: boolean,
+  { endpointId, endpoint, record }: ListedItem,
 ): Promise<VpcEndpoint | undefined> {
-  const listed = snapshot.endpoints.get(endpointId);
-  return listed === undefined && isRegistered ? endpoints.describe(endpointId) : listed;
+  return endpoint === undefined && record !== undefined ? endpoints.describe(endpointId) : endpoint;
 }

@@ -18,14 +18,13 @@ import type { EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 import { secondsSince } from '../polling/poll.js';
 
-/** An endpoint or link, as each of the three sees it; undefined where it does not. */
-export interface ReconciledItem {
+/** An endpoint or link, as the lists of the three have it; undefined where they do not. */
+export interface ListedItem {
   readonly endpointId: string;
   /** The endpoint service that lists it, or that its service name names. */
   readonly service: EndpointService | undefined;
   /** Atlas lists it on its endpoint service. */
   readonly isListed: boolean;
-  readonly link: LinkDescription | undefined;
   readonly endpoint: VpcEndpoint | undefined;
   /** Of this automation. */
   readonly record: LinkRecord | undefined;
@@ -33,10 +32,15 @@ export interface ReconciledItem {
   readonly others?: LinkRecord | undefined;
   /** Something stands where its record would, and cannot be read: reported once, for the parameter. */
   readonly unreadable?: UnreadableRecord | undefined;
-  /** The execution that the registry names is under way. */
-  readonly isRunning: boolean;
   /** No other link of the service stays. */
   readonly isLast: boolean;
+}
+
+/** The same, once Atlas and EC2 have been asked about this one. */
+export interface ReconciledItem extends ListedItem {
+  readonly link: LinkDescription | undefined;
+  /** The execution that the registry names is under way. */
+  readonly isRunning: boolean;
 }
 
 export interface ReconcileRules {

@@ -4,16 +4,26 @@ import type { LinkLevel } from './reconcile-plan.js';
 
 /** Drift beyond this is counted, and not listed. */
 const MAX_LISTED = 100;
+/** Atlas's words may be long, and a state holds 256 KB. */
+const MESSAGE_LIMIT = 600;
 
 /** Of what the slices hand on. */
 export const PROGRESS_VERSION = 1;
+
+/** Of one project, in order. */
+export interface PendingChecks {
+  readonly projectId: string;
+  readonly endpointIds: readonly string[];
+}
 
 export interface ReconcileProgress {
   readonly version: typeof PROGRESS_VERSION;
   readonly startedAt: string;
   readonly dryRun: boolean;
-  /** Where the next slice begins. */
+  /** Up to here the lists have been compared. */
   readonly cursor: { readonly projectIndex: number; readonly afterEndpointId: string };
+  /** What they left to be checked one by one, and has not been yet. Missing in what an earlier version has begun. */
+  readonly pending?: readonly PendingChecks[];
   readonly compared: number;
   readonly found: number;
   readonly repaired: number;
@@ -39,7 +49,8 @@ export function newProgress(startedAt: Date, dryRun: boolean): ReconcileProgress
   };
 }
 
-export function withDrift(progress: ReconcileProgress, drift: Drift): ReconcileProgress {
+export function withDrift(progress: ReconcileProgress, found: Drift): ReconcileProgress {
+  const drift = { ...found, message: short(found.message) };
   const { result } = drift;
   return {
     ...progress,
@@ -48,6 +59,10 @@ export function withDrift(progress: ReconcileProgress, drift: Drift): ReconcileP
     left: progress.left + (result === 'left' ? 1 : 0),
     drift: progress.drift.length < MAX_LISTED ? [...progress.drift, drift] : progress.drift,
   };
+}
+
+function short(text: string): string {
+  return text.length <= MESSAGE_LIMIT ? text : `${text.slice(0, MESSAGE_LIMIT - 1)}…`;
 }
 
 export function withLevel(progress: ReconcileProgress, level: LinkLevel): ReconcileProgress {
@@ -67,7 +82,48 @@ export function withCursor(
   return { ...progress, cursor: { projectIndex, afterEndpointId } };
 }
 
+export function withPending(
+  progress: ReconcileProgress,
+  projectId: string,
+  endpointIds: readonly string[],
+): ReconcileProgress {
+  if (endpointIds.length === 0) return progress;
+  return { ...progress, pending: [...(progress.pending ?? []), { projectId, endpointIds }] };
+}
+
+/** What is to be checked next. */
+export function nextCheck({ pending = [] }: ReconcileProgress): PendingCheck | undefined {
+  const [first] = pending;
+  const [endpointId] = first?.endpointIds ?? [];
+  return first === undefined || endpointId === undefined
+    ? undefined
+    : { projectId: first.projectId, endpointId };
+}
+
+export interface PendingCheck {
+  readonly projectId: string;
+  readonly endpointId: string;
+}
+
+/** Without what {@link nextCheck} has given. */
+export function withoutNextCheck(progress: ReconcileProgress): ReconcileProgress {
+  const [first, ...others] = progress.pending ?? [];
+  if (first === undefined) return progress;
+  const [, ...left] = first.endpointIds;
+  const pending = left.length === 0 ? others : [{ ...first, endpointIds: left }, ...others];
+  return { ...progress, pending };
+}
+
+/** Without the checks of the project that is next. */
+export function withoutNextProject(progress: ReconcileProgress): ReconcileProgress {
+  return { ...progress, pending: progress.pending?.slice(1) ?? [] };
+}
+
+export function countPending({ pending = [] }: ReconcileProgress): number {
+  return pending.reduce((sum, { endpointIds }) => sum + endpointIds.length, 0);
+}
+
 export function summaryOf(progress: ReconcileProgress, finishedAt: Date): LinksReconciledDetail {
-  const { cursor: _, unreadableProjects: __, ...counted } = progress;
+  const { cursor: _, unreadableProjects: __, pending: ___, ...counted } = progress;
   return { ...counted, version: '1', finishedAt: finishedAt.toISOString() };
 }

@@ -4,9 +4,20 @@ import type { UnreadableRecord } from '../model/errors/unreadable-record-error.j
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 
+/** What the registry holds, read once. */
+export interface RegistryList {
+  readonly records: readonly LinkRecord[];
+  /** Parameters that cannot be read as records, and may be anybody's. */
+  readonly unreadable: readonly UnreadableRecord[];
+}
+
+export const NO_RECORDS: RegistryList = { records: [], unreadable: [] };
+
 export interface ProjectSnapshot {
   readonly projectId: string;
   readonly services: readonly EndpointService[];
+  /** The service that lists an endpoint. */
+  readonly listing: ReadonlyMap<string, EndpointService>;
   readonly endpoints: ReadonlyMap<string, VpcEndpoint>;
   readonly records: ReadonlyMap<string, LinkRecord>;
   /** Endpoints whose records cannot be read, and may be anybody's. */
@@ -24,32 +35,63 @@ export async function takeSnapshot(
   unreadable: readonly UnreadableRecord[] = [],
 ): Promise<ProjectSnapshot> {
   const services = await atlas.listEndpointServices(projectId, 'AWS');
-  const names = services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
+  const names = serviceNamesOf(services);
   const found = names.length === 0 ? [] : await endpoints.listByServiceNames(names);
+  return snapshotOf({ projectId, services }, found, { records, unreadable });
+}
+
+export interface ProjectServices {
+  readonly projectId: string;
+  readonly services: readonly EndpointService[];
+}
+
+export function serviceNamesOf(services: readonly EndpointService[]): string[] {
+  return services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
+}
+
+/** @param found endpoints to the project's services, and perhaps to others */
+export function snapshotOf(
+  { projectId, services }: ProjectServices,
+  found: readonly VpcEndpoint[],
+  { records, unreadable }: RegistryList,
+): ProjectSnapshot {
+  const names = new Set(serviceNamesOf(services));
+  const endpoints = found.filter(({ serviceName }) => names.has(serviceName));
   const own = records.filter(({ link }) => link.projectId === projectId);
+  const listing = listingOf(services);
   const ids = [
-    ...services.flatMap(({ interfaceEndpoints }) => interfaceEndpoints),
-    ...found.map(({ endpointId }) => endpointId),
+    ...listing.keys(),
+    ...endpoints.map(({ endpointId }) => endpointId),
     ...own.map(({ link }) => link.endpointId),
   ];
   return {
     projectId,
     services,
-    endpoints: new Map(found.map((endpoint) => [endpoint.endpointId, endpoint])),
+    listing,
+    endpoints: new Map(endpoints.map((endpoint) => [endpoint.endpointId, endpoint])),
     records: new Map(own.map((record) => [record.link.endpointId, record])),
     unreadable: new Map(unreadable.map((record) => [record.endpointId, record])),
     endpointIds: [...new Set(ids)].sort(),
   };
 }
 
+/** Of two services that list the same endpoint, the first. */
+function listingOf(services: readonly EndpointService[]): Map<string, EndpointService> {
+  const listing = new Map<string, EndpointService>();
+  for (const service of services)
+    for (const endpointId of service.interfaceEndpoints)
+      if (!listing.has(endpointId)) listing.set(endpointId, service);
+  return listing;
+}
+
 /** The service that lists the endpoint, or the one that the endpoint leads to. */
 export function serviceOf(
-  { services, endpoints }: ProjectSnapshot,
+  { services, listing, endpoints }: ProjectSnapshot,
   endpointId: string,
 ): EndpointService | undefined {
   const name = endpoints.get(endpointId)?.serviceName;
   return (
-    services.find(({ interfaceEndpoints }) => interfaceEndpoints.includes(endpointId)) ??
+    listing.get(endpointId) ??
     services.find(({ endpointServiceName }) => name !== undefined && endpointServiceName === name)
   );
 }

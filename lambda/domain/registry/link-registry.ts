@@ -163,17 +163,35 @@ export async function noteAbsence(
   seen: LinkRecord,
   missingSince: Date | undefined,
 ): Promise<void> {
-  const found = await registry.find(seen.link.endpointId);
-  if (found === undefined) return;
-  const { missingSince: before, ...record } = found;
-  const isSame =
-    record.owner === seen.owner &&
-    record.execution === seen.execution &&
-    record.state === seen.state &&
-    before === seen.missingSince;
-  if (!isSame) return;
-  await registry.put(
+  await amend(registry, seen, ({ missingSince: _, ...record }) =>
     missingSince === undefined ? record : { ...record, missingSince: missingSince.toISOString() },
+  );
+}
+
+/** What is stored of an endpoint's connection strings is what Atlas lists: as {@link noteAbsence}. */
+export async function noteConnectionStrings(
+  registry: Pick<RegistryPort, 'find' | 'put'>,
+  seen: LinkRecord,
+  connectionStringsDigest: string,
+): Promise<void> {
+  await amend(registry, seen, (record) => ({ ...record, connectionStringsDigest }));
+}
+
+async function amend(
+  registry: Pick<RegistryPort, 'find' | 'put'>,
+  seen: LinkRecord,
+  change: (record: LinkRecord) => LinkRecord,
+): Promise<void> {
+  const found = await registry.find(seen.link.endpointId);
+  if (found !== undefined && isSame(found, seen)) await registry.put(change(found));
+}
+
+function isSame(found: LinkRecord, seen: LinkRecord): boolean {
+  return (
+    found.owner === seen.owner &&
+    found.execution === seen.execution &&
+    found.state === seen.state &&
+    found.missingSince === seen.missingSince
   );
 }
 

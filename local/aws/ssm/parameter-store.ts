@@ -29,7 +29,7 @@ const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
 const TYPES = ['String', 'StringList', 'SecureString'];
 /** Of an account and Region, by default. */
-const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 } as const;
+const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 };
 /** What Parameter Store takes for a reference to another parameter, in any value. */
 const NESTED = /\{\{[^{}]*\}\}/;
 /** The account's own key for Parameter Store: whoever may read the parameter may use it, without a permission for KMS. */
@@ -39,6 +39,9 @@ const MANAGED_KEY = 'alias/aws/ssm';
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter>();
   private readonly count = { Standard: 0, Advanced: 0 };
+  /** How many parameters there may be. */
+  readonly quotas: Record<ParameterTier, number> = { ...MOST_PARAMETERS };
+  private ordered: readonly StoredParameter[] | undefined;
   /** Everything that was ever written, overwritten and deleted parameters among it. */
   readonly written: StoredParameter[] = [];
 
@@ -80,6 +83,7 @@ export class ParameterStore {
   delete(name: string): boolean {
     const existing = this.parameters.get(name);
     if (existing !== undefined) this.count[existing.tier] -= 1;
+    this.ordered = undefined;
     return this.parameters.delete(name);
   }
 
@@ -91,20 +95,26 @@ export class ParameterStore {
   /** Below a path, in the order of their names; one level of it, or all. */
   below(path: string, recursive: boolean): StoredParameter[] {
     const prefix = path.endsWith('/') ? path : `${path}/`;
-    return this.all.filter(({ name }) => {
+    return this.inOrder().filter(({ name }) => {
       if (!name.startsWith(prefix)) return false;
       return recursive || !name.slice(prefix.length).includes('/');
     });
   }
 
   get all(): StoredParameter[] {
-    return [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return [...this.inOrder()];
+  }
+
+  /** Sorted once, however many pages are read until the next change. */
+  private inOrder(): readonly StoredParameter[] {
+    this.ordered ??= [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.ordered;
   }
 
   private tierOf(write: ParameterWrite, existing: StoredParameter | undefined): ParameterTier {
-    const isFull = existing === undefined && this.count.Standard >= MOST_PARAMETERS.Standard;
+    const isFull = existing === undefined && this.count.Standard >= this.quotas.Standard;
     const tier = tierOf(write, existing, isFull);
-    if (existing === undefined && this.count[tier] >= MOST_PARAMETERS[tier])
+    if (existing === undefined && this.count[tier] >= this.quotas[tier])
       throw new AwsError(
         'ParameterLimitExceeded',
         `You have exceeded the number of ${tier} parameters for this account and Region.`,
@@ -115,6 +125,7 @@ export class ParameterStore {
   private replace(existing: StoredParameter | undefined, parameter: StoredParameter): void {
     if (existing !== undefined) this.count[existing.tier] -= 1;
     this.count[parameter.tier] += 1;
+    this.ordered = undefined;
     this.parameters.set(parameter.name, parameter);
   }
 }

@@ -30,6 +30,9 @@ export interface VpcEndpointPort {
 export interface VpcEndpointListPort {
   /** Endpoints of all states to these services, from all pages. */
   listByServiceNames(serviceNames: readonly string[]): Promise<readonly VpcEndpoint[]>;
+}
+
+export interface VpcEndpointSetPort {
   /** Those of them that EC2 shows: one that it does not know is no error. */
   describeAll(endpointIds: readonly string[]): Promise<readonly VpcEndpoint[]>;
 }

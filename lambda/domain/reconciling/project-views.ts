@@ -1,0 +1,124 @@
+import { atMostAtOnce } from '../model/at-most-at-once.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
+import { ProjectStrings, type ProjectStringsDependencies } from './project-strings.js';
+import { reasonOf } from './reconcile-reasons.js';
+import {
+  NO_RECORDS,
+  type ProjectServices,
+  type ProjectSnapshot,
+  type RegistryList,
+  serviceNamesOf,
+  snapshotOf,
+} from './reconcile-snapshot.js';
+
+export interface ProjectViewsDependencies extends ProjectStringsDependencies {
+  readonly endpointList: VpcEndpointListPort;
+}
+
+export interface ProjectView {
+  readonly snapshot: ProjectSnapshot;
+  readonly strings: ProjectStrings;
+}
+
+/** Why it could not be read. */
+export interface NoView {
+  readonly projectId: string;
+  readonly reason: string;
+  /** Not AWS. */
+  readonly isOfAtlas: boolean;
+}
+
+/** As for {@link ServiceDirectory}: each project has a budget of its own. */
+const PROJECTS_AT_ONCE = 25;
+
+/** What one slice has read of the projects: each list once, and EC2's for all of them together. */
+export class ProjectViews {
+  private readonly views = new Map<string, ProjectView | NoView>();
+
+  constructor(private readonly deps: ProjectViewsDependencies) {}
+
+  /** @throws what speaks of AWS as a whole */
+  async of(projectId: string): Promise<ProjectView | NoView> {
+    const known = this.views.get(projectId);
+    if (known !== undefined) return known;
+    const [view] = await this.take([projectId], NO_RECORDS);
+    if (view === undefined) throw new Error(`Project ${projectId} has no view.`);
+    return view;
+  }
+
+  /**
+   * @param wantsStrings of these projects the clusters are listed as well
+   * @throws what speaks of AWS as a whole
+   */
+  async take(
+    projectIds: readonly string[],
+    registry: RegistryList,
+    wantsStrings: ReadonlySet<string> = new Set(),
+  ): Promise<readonly (ProjectView | NoView)[]> {
+    const lists = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
+      this.read(projectId, wantsStrings.has(projectId)),
+    );
+    const found = await this.endpointsOf(lists.filter(isRead));
+    const views = lists.map((list) => (isRead(list) ? viewOf(list, found, registry) : list));
+    for (const [index, view] of views.entries()) this.views.set(projectIds[index] ?? '', view);
+    return views;
+  }
+
+  private async read(projectId: string, wantsStrings: boolean): Promise<ReadProject | NoView> {
+    const { atlas } = this.deps;
+    const strings = new ProjectStrings(this.deps, projectId);
+    try {
+      const services = await atlas.listEndpointServices(projectId, 'AWS');
+      if (wantsStrings) await strings.read();
+      return { projectId, services, strings };
+    } catch (error) {
+      return this.unreadable(projectId, error);
+    }
+  }
+
+  /** One name that EC2 does not take must not keep the endpoints of the other projects from being compared. */
+  private async endpointsOf(projects: readonly ReadProject[]): Promise<FoundEndpoints> {
+    try {
+      const all = await this.list(projects.flatMap(({ services }) => serviceNamesOf(services)));
+      return () => all;
+    } catch (error) {
+      reasonOf(error);
+    }
+    const found = new Map<string, readonly VpcEndpoint[] | NoView>();
+    for (const { projectId, services } of projects) {
+      const endpoints = await this.list(serviceNamesOf(services)).catch((error: unknown) =>
+        this.unreadable(projectId, error),
+      );
+      found.set(projectId, endpoints);
+    }
+    return (projectId) => found.get(projectId) ?? [];
+  }
+
+  private async list(names: readonly string[]): Promise<readonly VpcEndpoint[]> {
+    return names.length === 0 ? [] : this.deps.endpointList.listByServiceNames(names);
+  }
+
+  /** @throws what the other projects would meet as well */
+  private unreadable(projectId: string, error: unknown): NoView {
+    const reason = reasonOf(error);
+    this.deps.log.warn('Atlas project cannot be read', { projectId, error: reason });
+    return { projectId, reason, isOfAtlas: error instanceof AtlasError };
+  }
+}
+
+interface ReadProject extends ProjectServices {
+  readonly strings: ProjectStrings;
+}
+
+type FoundEndpoints = (projectId: string) => readonly VpcEndpoint[] | NoView;
+
+function isRead(list: ReadProject | NoView): list is ReadProject {
+  return !('reason' in list);
+}
+
+function viewOf(project: ReadProject, found: FoundEndpoints, registry: RegistryList): ProjectView | NoView {
+  const endpoints = found(project.projectId);
+  if ('reason' in endpoints) return endpoints;
+  return { snapshot: snapshotOf(project, endpoints, registry), strings: project.strings };
+}

@@ -1,0 +1,98 @@
+/** The second part of a reconciliation: one link, by what is known of it at this moment. */
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
+import { noteConnectionStrings } from '../registry/link-registry.js';
+import type { ProjectView } from './project-views.js';
+import { isAgreed, planByLists } from './reconcile-agreement.js';
+import { checkListed, isUnderWay, type KnownRecord, listedItem } from './reconcile-check.js';
+import { type ListedItem, planItem, type ReconciledItem } from './reconcile-plan.js';
+import { type ReconcileProgress, withDrift } from './reconcile-progress.js';
+import { driftOfUnreadable, reasonOf } from './reconcile-reasons.js';
+import { isInSample } from './reconcile-sample.js';
+import { applyPlan, type Slice } from './reconcile-slice.js';
+
+/**
+ * What is wrong with one item stays with that one: it is reported, and checked again by the next reconciliation.
+ *
+ * @throws RegistryUnavailableError, and what speaks of AWS as a whole
+ */
+export async function reconcileItem(
+  slice: Slice,
+  view: ProjectView,
+  endpointId: string,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  try {
+    return await compare(slice, view, endpointId, progress);
+  } catch (error) {
+    const reason = reasonOf(error);
+    slice.deps.log.warn('link cannot be reconciled', { endpointId, error: reason });
+    return withDrift(progress, driftOfUnreadable(view.snapshot.projectId, endpointId, reason));
+  }
+}
+
+async function compare(
+  slice: Slice,
+  view: ProjectView,
+  endpointId: string,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  const { deps, dryRun } = slice;
+  // The lists may be minutes old by now; nothing is changed by a record of theirs.
+  const known = await readRecord(slice, view, endpointId);
+  const listed = listedItem(deps, view.snapshot, endpointId, known);
+  const isTurn = isInSample(endpointId, slice.startedAt, deps.reconcileEverySeconds);
+  const { item, plan } = await planFor(slice, view, listed, isTurn);
+  const current = await applyPlan(slice, view, item, plan, progress);
+  const isSettled = plan.action.kind === 'nothing' && plan.level === 'available';
+  return isSettled && !dryRun ? refreshStrings(slice, view, item, isTurn, current) : current;
+}
+
+/** A record that has come to another project is that one's to compare. */
+function readRecord({ deps }: Slice, { snapshot }: ProjectView, endpointId: string): Promise<KnownRecord> {
+  return unlessUnreadable<KnownRecord>(
+    async () => {
+      const record = await deps.registry.find(endpointId);
+      return { record: record?.link.projectId === snapshot.projectId ? record : undefined };
+    },
+    (error) => ({ record: undefined, unreadable: error.record }),
+  );
+}
+
+/** A GET where the lists do not agree, and for each link in its turn. */
+async function planFor(slice: Slice, { snapshot }: ProjectView, listed: ListedItem, isTurn: boolean) {
+  const { deps } = slice;
+  const byLists = planByLists(listed, slice);
+  const unasked: ReconciledItem = { ...listed, link: undefined, isRunning: false };
+  if (byLists !== undefined && !(isTurn && isAgreed(listed, slice))) return { item: unasked, plan: byLists };
+  const isRunning = await isUnderWay(deps, listed);
+  // Its execution polls Atlas itself.
+  const item = isRunning
+    ? { ...unasked, isRunning }
+    : await checkListed(deps, snapshot.projectId, listed, false);
+  if (item instanceof AtlasError) throw item;
+  return { item, plan: planItem(item, slice) };
+}
+
+/** Stored strings are read where Atlas lists others than were stored, and in the link's turn: people may change them. */
+async function refreshStrings(
+  { deps, executionArn }: Slice,
+  { snapshot, strings }: ProjectView,
+  { endpointId, record }: ReconciledItem,
+  isTurn: boolean,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  const listed = record === undefined ? undefined : await strings.read();
+  if (record === undefined || listed === undefined) return progress;
+  const digest = listed.digestOf(endpointId);
+  const isNoted = digest === record.connectionStringsDigest;
+  if (isNoted && !isTurn) return progress;
+  const refreshed = await strings.refresh(record, executionArn);
+  // Few writes: a record without a digest waits for its turn, and until then its strings are read each time.
+  const isToNote = refreshed?.isComplete === true && !isNoted && (isTurn || refreshed.changed);
+  if (isToNote) await noteConnectionStrings(deps.registry, record, digest);
+  return (refreshed?.refused ?? []).reduce(
+    (sum, message) => withDrift(sum, driftOfUnreadable(snapshot.projectId, endpointId, message)),
+    progress,
+  );
+}

@@ -1,0 +1,25 @@
+import type { Drift } from '../../contract/published-event.js';
+import { AtlasError } from '../model/errors/atlas-error.js';
+import { ItemRefusedError } from '../model/errors/item-refused-error.js';
+
+/**
+ * What is wrong with this item: Atlas would not tell, AWS does not take it, or its content is none that this code can work
+ * with.
+ *
+ * @throws everything else, which the other items would meet as well
+ */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AtlasError) return `${error.message} ${error.advice}`;
+  if (error instanceof ItemRefusedError || isOwnDefect(error)) return error.message;
+  throw error;
+}
+
+/** The SDK and `fetch` throw a TypeError for a connection that is none, which has metadata or a cause. */
+function isOwnDefect(error: unknown): error is Error {
+  const isOfCode = error instanceof TypeError || error instanceof RangeError;
+  return isOfCode && !('$metadata' in error) && error.cause === undefined;
+}
+
+export function driftOfUnreadable(projectId: string, endpointId: string, message: string): Drift {
+  return { kind: 'unreadable', projectId, endpointServiceId: '', endpointId, result: 'left', message };
+}

@@ -1,0 +1,61 @@
+/** What the parts of a slice have in common. */
+import type { LinkRecord } from '../../contract/registry.js';
+import type { EventPort } from '../model/ports/events.js';
+import { noteAbsence } from '../registry/link-registry.js';
+import type { NoView, ProjectView, ProjectViews } from './project-views.js';
+import type { ReconcilePollDependencies } from './reconcile-check.js';
+import type { ReconciledItem, ReconcilePlan, ReconcileRules } from './reconcile-plan.js';
+import { type ReconcileProgress, withDrift, withLevel } from './reconcile-progress.js';
+import { driftOfUnreadable } from './reconcile-reasons.js';
+import { type ReconcileRepairDependencies, repair } from './reconcile-repair.js';
+
+export type ReconcileDependencies = ReconcilePollDependencies &
+  ReconcileRepairDependencies & {
+    readonly events: EventPort;
+    readonly unlinkDeselected: boolean;
+    /** From one reconciliation of the schedule to the next. */
+    readonly reconcileEverySeconds: number;
+  };
+
+export interface Slice extends ReconcileRules {
+  readonly deps: ReconcileDependencies;
+  readonly views: ProjectViews;
+  readonly executionArn: string;
+  readonly dryRun: boolean;
+  /** Of the reconciliation. */
+  readonly startedAt: Date;
+  readonly endsAt: number;
+}
+
+/** Counts the link, and does what is planned for it. */
+export async function applyPlan(
+  slice: Slice,
+  { snapshot }: ProjectView,
+  item: ReconciledItem,
+  { level, action, absence }: ReconcilePlan,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  const { deps, executionArn, dryRun } = slice;
+  const current = withLevel(progress, level);
+  if (absence !== undefined && !dryRun) await note(slice, item.record, absence);
+  if (action.kind === 'nothing') return current;
+  const drift = await repair(deps, { item, action, snapshot, executionArn, dryRun });
+  return drift === undefined ? current : withDrift(current, drift);
+}
+
+async function note(
+  { deps, now }: Slice,
+  record: LinkRecord | undefined,
+  absence: NonNullable<ReconcilePlan['absence']>,
+): Promise<void> {
+  if (record !== undefined) await noteAbsence(deps.registry, record, absence === 'begins' ? now : undefined);
+}
+
+export function withUnreadableProject(
+  progress: ReconcileProgress,
+  { projectId, reason, isOfAtlas }: NoView,
+): ReconcileProgress {
+  const current = withDrift(progress, driftOfUnreadable(projectId, '', reason));
+  const { unreadableProjects = 0 } = progress;
+  return isOfAtlas ? { ...current, unreadableProjects: unreadableProjects + 1 } : current;
+}

@@ -1,0 +1,147 @@
+/**
+ * The first part of a reconciliation: the lists of Atlas, EC2 and the registry are compared, each read once for all
+ * links. Most of them agree, and are counted; the others are noted, to be checked one by one.
+ */
+import type { LinkRecord } from '../../contract/registry.js';
+import {
+  isUnreadableOfOthers,
+  reportUnreadableRecord,
+  type UnreadableRecord,
+} from '../model/errors/unreadable-record-error.js';
+import { ownRecord } from '../model/own-record.js';
+import type { ProjectView } from './project-views.js';
+import { isAgreed, planByLists } from './reconcile-agreement.js';
+import { listedItem } from './reconcile-check.js';
+import type { ListedItem } from './reconcile-plan.js';
+import {
+  countPending,
+  type ReconcileProgress,
+  withCursor,
+  withDrift,
+  withPending,
+} from './reconcile-progress.js';
+import { driftOfUnreadable, reasonOf } from './reconcile-reasons.js';
+import { isInSample } from './reconcile-sample.js';
+import {
+  applyPlan,
+  type ReconcileDependencies,
+  type Slice,
+  withUnreadableProject,
+} from './reconcile-slice.js';
+import type { RegistryList } from './reconcile-snapshot.js';
+
+/**
+ * So many checks are handed from slice to slice in a state of 256 KB, which also holds what was found. Where there are
+ * more, the lists are compared again, from there on, once these are done.
+ */
+export const MOST_PENDING = 2000;
+
+export interface Survey {
+  readonly progress: ReconcileProgress;
+  /** Records that were read for it. */
+  readonly records: number;
+}
+
+/** @throws RegistryUnavailableError, and what speaks of AWS as a whole */
+export async function survey(slice: Slice, progress: ReconcileProgress): Promise<Survey> {
+  const { deps, views } = slice;
+  const registry = await readRegistry(deps);
+  const { projectIndex } = progress.cursor;
+  const projectIds = deps.projectIds.slice(projectIndex);
+  const taken = await views.take(projectIds, registry, projectsOfStrings(slice, registry.records));
+  let current = withUnreadableRecords(deps, progress, registry.unreadable);
+  for (const [offset, view] of taken.entries()) {
+    const index = projectIndex + offset;
+    if ('reason' in view) current = withUnreadableProject(current, view);
+    else current = await compareLists(slice, view, withCursor(current, index, startIn(current, index)));
+    // It has ended in the middle of a project.
+    if (countPending(current) >= MOST_PENDING) break;
+    current = withCursor(current, index + 1, '');
+  }
+  return { progress: current, records: registry.records.length };
+}
+
+export function isSurveyed({ projectIds }: ReconcileDependencies, { cursor }: ReconcileProgress): boolean {
+  return cursor.projectIndex >= projectIds.length;
+}
+
+async function readRegistry({ registry }: ReconcileDependencies): Promise<RegistryList> {
+  const unreadable: UnreadableRecord[] = [];
+  const records = await registry.list((record) => unreadable.push(record));
+  return { records, unreadable };
+}
+
+/** Projects whose clusters have to be listed: those with an own link that is available. */
+function projectsOfStrings({ deps }: Slice, records: readonly LinkRecord[]): ReadonlySet<string> {
+  const own = records.flatMap((record) => ownRecord(record, deps) ?? []);
+  return new Set(own.filter(({ state }) => state === 'available').map(({ link }) => link.projectId));
+}
+
+function startIn({ cursor }: ReconcileProgress, index: number): string {
+  return cursor.projectIndex === index ? cursor.afterEndpointId : '';
+}
+
+/** Once, in the first slice; what says that it is another automation's is that one's to report. */
+function withUnreadableRecords(
+  deps: ReconcileDependencies,
+  progress: ReconcileProgress,
+  records: readonly UnreadableRecord[],
+): ReconcileProgress {
+  const { projectIndex, afterEndpointId } = progress.cursor;
+  if (projectIndex > 0 || afterEndpointId !== '') return progress;
+  const ours = records.filter((record) => !isUnreadableOfOthers(record, deps));
+  return ours.reduce((current, record) => {
+    const { endpointId } = record;
+    const message = reportUnreadableRecord(record);
+    deps.log.warn('registry record cannot be read', { endpointId, reason: message });
+    return withDrift(current, driftOfUnreadable('', endpointId, message));
+  }, progress);
+}
+
+/** From the cursor to the end of the project, or until there is enough to be checked. */
+async function compareLists(
+  slice: Slice,
+  view: ProjectView,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress> {
+  const { projectId, endpointIds } = view.snapshot;
+  const { projectIndex, afterEndpointId } = progress.cursor;
+  const room = MOST_PENDING - countPending(progress);
+  const pending: string[] = [];
+  let current = progress;
+  for (const endpointId of endpointIds.filter((id) => id > afterEndpointId)) {
+    const compared = await compareListed(slice, view, endpointId, current);
+    if (compared === undefined) pending.push(endpointId);
+    current = withCursor(compared ?? current, projectIndex, endpointId);
+    if (pending.length >= room) break;
+  }
+  return withPending(current, projectId, pending);
+}
+
+/** @returns undefined where it has to be checked by itself, also because something is wrong with this one */
+async function compareListed(
+  slice: Slice,
+  view: ProjectView,
+  endpointId: string,
+  progress: ReconcileProgress,
+): Promise<ReconcileProgress | undefined> {
+  try {
+    const item = listedItem(slice.deps, view.snapshot, endpointId);
+    const plan = planByLists(item, slice);
+    if (plan === undefined || (await isDue(slice, view, item))) return undefined;
+    return await applyPlan(slice, view, { ...item, link: undefined, isRunning: false }, plan, progress);
+  } catch (error) {
+    reasonOf(error);
+    return undefined;
+  }
+}
+
+/** The lists agree, and it is checked all the same: it is its turn, or its connection strings are others. */
+async function isDue(slice: Slice, { strings }: ProjectView, item: ListedItem): Promise<boolean> {
+  const { endpointId, record } = item;
+  if (!isAgreed(item, slice)) return false;
+  if (isInSample(endpointId, slice.startedAt, slice.deps.reconcileEverySeconds)) return true;
+  if (record === undefined || slice.dryRun) return false;
+  const listed = await strings.read();
+  return listed !== undefined && listed.digestOf(endpointId) !== record.connectionStringsDigest;
+}
