@@ -13,7 +13,7 @@ export function startLinkWorld({ push = true, selectTag, ...options }: LinkWorld
   const selection = selectTag === undefined ? { selectAll: 'true' } : { selectTag };
   return World.start({
     ...options,
-    synthesize: (settings) => synthesizeInWorld(settings, { ...selection, push: String(push) }),
+    synthesize: (settings) => synthesizeInWorld(settings, { ...selection, ...(push ? {} : { push: 'false' }) }),
   });
 }
 

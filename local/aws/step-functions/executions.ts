@@ -228,8 +228,8 @@ export class Executions {
         this.waits.get(execution)?.delete(stop);
         settle();
       };
-      // The execution has ended: nothing goes on.
-      const stop = () => end(() => undefined);
+      // The execution has ended: the interpreter sees it, and goes no further.
+      const stop = () => end(() => reject(new StateError('States.Timeout', '')));
       this.waits.set(execution, (this.waits.get(execution) ?? new Set()).add(stop));
       this.tokens.wait(token, {
         stateMachineArn,

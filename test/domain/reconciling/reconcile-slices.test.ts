@@ -73,6 +73,7 @@ function setUp(count: number) {
     selection: { kind: 'all' },
     lastLink: 'keep',
     linkTimeoutSeconds: 3600,
+    awaitsAcceptance: false,
     connectionStringsTimeoutSeconds: 0,
     unlinkDeselected: true,
     reconcileEverySeconds: 3600,
