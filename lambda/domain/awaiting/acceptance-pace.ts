@@ -5,6 +5,8 @@ import type { SeenPace } from '../model/ports/waiting-links.js';
 /** Once EC2 shows the endpoint as accepted, it takes seconds until it is available, not minutes. */
 export const ACCEPTED_LOOK_SECONDS = 4;
 const ACCEPTED_LOOKS_FOR_SECONDS = 60;
+/** Where somebody else looks for all who wait, a task is told: it comes by itself to see that somebody still does. */
+export const TOLD_LOOK_SECONDS = 55;
 /** EC2's limit is the account's: one look for all who wait, whoever takes it. */
 export const LOOKS_APART_MILLISECONDS = 4_000;
 
@@ -24,8 +26,12 @@ export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): bool
   return passed || nowSeconds - askedSeconds >= LATER_REFUSAL_GAP_SECONDS;
 }
 
-/** @param acceptedSeconds since EC2 was first seen to show the endpoint as accepted; undefined before */
-export function lookSeconds(acceptedSeconds: number | undefined): number {
+/**
+ * @param acceptedSeconds since EC2 was first seen to show the endpoint as accepted; undefined before
+ * @param isToldByOthers somebody else has looked a moment ago
+ */
+export function lookSeconds(acceptedSeconds: number | undefined, isToldByOthers = false): number {
+  if (isToldByOthers) return TOLD_LOOK_SECONDS;
   if (acceptedSeconds === undefined || acceptedSeconds > ACCEPTED_LOOKS_FOR_SECONDS)
     return FIRST_LOOK_SECONDS;
   return ACCEPTED_LOOK_SECONDS;

@@ -45,7 +45,13 @@ export async function awaitAcceptance(
     await notifyOnce(deps, own, task.executionArn);
     const looked = await lookAtEndpoints(deps, 'look', endpointId);
     const state = looked?.get(endpointId) ?? own.endpointState;
-    return await nextStep(deps, previous, own, state, task.requestedAt);
+    return await nextStep(
+      deps,
+      previous,
+      own,
+      { state, isToldByOthers: looked === undefined },
+      task.requestedAt,
+    );
   } catch (error) {
     return blind(deps, previous, error);
   }
@@ -63,7 +69,7 @@ async function nextStep(
   deps: AwaitAcceptanceDependencies,
   previous: Observation,
   own: WaitingLink,
-  state: SeenState,
+  { state, isToldByOthers }: { readonly state: SeenState; readonly isToldByOthers: boolean },
   requestedAt: string,
 ): Promise<Observation | undefined> {
   const now = deps.clock.now();
@@ -80,7 +86,7 @@ async function nextStep(
   // Atlas decides, by the plain pace: EC2 may go on showing what says nothing.
   if (outcome === 'due') return { ...next, outcome, acceptance: { ...acceptance, cannotBeSeen: true } };
   if (isRefusalDue) return { ...next, outcome: 'due' };
-  const waitSeconds = lookSeconds(acceptedSeconds(acceptance, now));
+  const waitSeconds = lookSeconds(acceptedSeconds(acceptance, now), isToldByOthers);
   return waitSeconds === previous.waitSeconds ? undefined : { ...next, outcome: 'awaited', waitSeconds };
 }
 

@@ -60,6 +60,8 @@ async function noteAndTell(
   if (link === undefined || endpointId === own || state === 'pendingacceptance') return;
   const output = wakingOutput(link, by);
   const isTold = output !== undefined && (await waitingTasks.tell(link.token, output));
+  // It is between two of its tokens: the next look tells it once more.
+  if (!isTold) await waitingLinks.note(endpointId, { endpointState: '', acceptedAt: '', availableAt: '' });
   log.debug('waiting link told', { endpointId, state, isTold });
 }
 
