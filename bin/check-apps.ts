@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type App, apps } from './check-apps/apps.js';
+import type { App } from './check-apps/app.js';
+import { apps } from './check-apps/apps.js';
 import { failureText, pack, refusalOf, synthesize } from './check-apps/packed.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -17,14 +18,17 @@ interface Manifest {
 
 function check(folder: string, tarball: string, app: App): boolean {
   try {
-    console.log(
-      `passed  ${app.name}: ${app.packages.join(' ')}: ${outcomeOf(join(folder, app.name), tarball, app)}`,
-    );
+    console.log(`passed  ${app.name}: ${madeOf(app)}: ${outcomeOf(join(folder, app.name), tarball, app)}`);
     return true;
   } catch (error) {
     console.log(`failed  ${app.name}: ${failureText(error)}`);
     return false;
   }
+}
+
+function madeOf({ init, packageManager, packages }: App): string {
+  if (init !== undefined) return `"cdk init app --language ${init}", its synthesis and its Jest`;
+  return [...(packageManager === undefined ? [] : [`by ${packageManager}`]), ...packages].join(' ');
 }
 
 function outcomeOf(folder: string, tarball: string, app: App): string {

@@ -23,7 +23,8 @@ const MEANT = {
 function lint({ program }: VirtualEnvironment): string {
   const files = TEMPLATES.map(({ file }) => join(FOLDER, file));
   run(ROOT, program('cfn-lint'), ['--ignore-checks', ...Object.keys(MEANT), '--', ...files]);
-  return `cfn-lint has nothing against ${files.length} templates, but for ${Object.keys(MEANT).join(', ')}`;
+  const meant = Object.entries(MEANT).map(([code, reason]) => `${reason} (${code})`);
+  return `cfn-lint has nothing against ${files.length} templates, but for what is meant: ${meant.join('; ')}`;
 }
 
 function parseTerraform({ program }: VirtualEnvironment): string {

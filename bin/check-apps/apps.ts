@@ -1,17 +1,6 @@
-/** CDK apps as users have them: releases of aws-cdk-lib, module systems, compilers. */
-
-export interface App {
-  readonly name: string;
-  /** From the registry. */
-  readonly packages: readonly string[];
-  readonly files: Readonly<Record<string, string>>;
-  /** Commands for npx, such as a type check. */
-  readonly before: readonly (readonly string[])[];
-  /** Prints the number of resources of the stack on its last line. */
-  readonly start: readonly string[];
-  /** The words with which the library refuses this app; without them, it is synthesized. */
-  readonly refusal?: string;
-}
+/** CDK apps as users have them: releases of aws-cdk-lib, module systems, compilers, package managers. */
+import type { App } from './app.js';
+import { initApps } from './init-apps.js';
 
 /** Releases below those that the constructs take, which npm installs beside them when it is told to. */
 const TOO_OLD: readonly (readonly [string, string, string])[] = [
@@ -84,6 +73,15 @@ export function apps(floor: string): readonly App[] {
       before: [TYPE_CHECK],
       start: ['tsx', 'app.ts'],
     },
+    {
+      name: 'pnpm',
+      packageManager: 'pnpm',
+      packages: newest,
+      files: esm,
+      before: [],
+      start: ['node', 'app.mjs'],
+    },
+    ...initApps(),
     ...TOO_OLD.map(([name, old, refusal]) => ({
       name,
       packages: [...oldest.filter((one) => !one.startsWith(`${old.split('@')[0]}@`)), old],

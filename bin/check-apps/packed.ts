@@ -3,9 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { App } from './apps.js';
+import type { App } from './app.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CDK = join(ROOT, 'node_modules', '.bin', 'cdk');
+/** The last major version that runs on the oldest Node.js of this package. */
+const PNPM = 'pnpm@10.34.8';
 
 /** @returns what the command has printed */
 export function run(folder: string, command: string, parameters: readonly string[]): string {
@@ -13,6 +16,7 @@ export function run(folder: string, command: string, parameters: readonly string
     cwd: folder,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
   });
 }
 
@@ -33,10 +37,15 @@ export function install(folder: string, packages: readonly string[], options: re
   run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--silent', ...options, ...packages]);
 }
 
+function installWith({ packageManager = 'npm' }: App, folder: string, packages: readonly string[]): void {
+  if (packageManager === 'npm') install(folder, packages);
+  else run(folder, 'npx', ['--yes', PNPM, 'add', '--silent', '--store-dir', `${folder}-store`, ...packages]);
+}
+
 /** @returns the number of resources in the synthesized stack */
 export function synthesize(folder: string, tarball: string, app: App): number {
   writeApp(folder, app);
-  install(folder, [...app.packages, tarball]);
+  installWith(app, folder, [...app.packages, tarball]);
   for (const command of app.before) run(folder, 'npx', command);
   const count = Number(run(folder, 'npx', app.start).trim().split('\n').at(-1));
   if (!(count > 0)) throw new Error('the app printed no number of resources');
@@ -66,8 +75,9 @@ function outputOf(command: () => string): string {
   }
 }
 
-function writeApp(folder: string, { files }: App): void {
+function writeApp(folder: string, { init, files }: App): void {
   mkdirSync(folder);
+  if (init !== undefined) run(folder, CDK, ['init', 'app', '--language', init, '--generate-only']);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
 

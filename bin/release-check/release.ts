@@ -16,6 +16,13 @@ export interface Manifest {
   readonly repository?: { readonly url?: string; readonly directory?: string };
   readonly author?: { readonly name?: string; readonly url?: string; readonly email?: string };
   readonly stability?: string;
+  readonly jsii?: { readonly targets?: LanguageTargets };
+}
+
+/** What jsii makes of the library. */
+export interface LanguageTargets {
+  readonly java?: { readonly package?: string; readonly maven?: { readonly groupId?: string } };
+  readonly go?: { readonly moduleName?: string };
 }
 
 /** Names that nobody can own: RFC 2606 and RFC 6761. */
@@ -31,6 +38,7 @@ export const STABILITY_BANNERS: Readonly<Record<string, string>> = {
 export function releaseIssues(release: Release): string[] {
   return [
     ...identityIssues(release),
+    ...languageIssues(release),
     ...versionIssues(release),
     ...changelogIssues(release),
     ...stabilityIssues(release),
@@ -59,6 +67,24 @@ function addressIssue(field: string, address: string | undefined): string[] {
 function hostOf(address = ''): string | undefined {
   const url = address.replace(/^git\+/, '');
   return URL.canParse(url) ? new URL(url).hostname : undefined;
+}
+
+/** Names in other languages begin with a domain, of which Maven Central and Go ask for proof. */
+function languageIssues({ manifests }: Release): string[] {
+  const { java, go } = manifests['.']?.jsii?.targets ?? {};
+  const domains = {
+    'jsii.targets.java.package': [java?.package, java?.package?.split('.').reverse().join('.')],
+    'jsii.targets.java.maven.groupId': [
+      java?.maven?.groupId,
+      java?.maven?.groupId?.split('.').reverse().join('.'),
+    ],
+    'jsii.targets.go.moduleName': [go?.moduleName, go?.moduleName?.split('/')[0]],
+  };
+  return Object.entries(domains).flatMap(([field, [name, domain]]) =>
+    domain !== undefined && RESERVED_HOST.test(domain)
+      ? [`${field} in package.json is ${name}. Begin it with a domain or a repository of yours.`]
+      : [],
+  );
 }
 
 /** The root is the one place; the others repeat it. */

@@ -59,19 +59,3 @@ describe('the page of migration', () => {
     for (const type of Object.values(CustomResource)) expect(migration).toContain(`\`${type}\``);
   });
 });
-
-describe('the API reference', () => {
-  it('has every construct and every prop; npm run docs writes it', () => {
-    const api = documentText('docs/api/index.md');
-    const files = [...documentText('lib/index.ts').matchAll(/from '\.\/([\w-]+)\.js'/g)].map(
-      ([, file]) => file,
-    );
-    for (const file of new Set(files)) {
-      const source = documentText(`lib/${file}.ts`);
-      for (const [, name = ''] of source.matchAll(/^export (?:class|interface|enum) (\w+Props|Atlas\w+)\b/gm))
-        expect(api, name).toContain(`### ${name}`);
-    }
-    for (const text of ['awaitConnectionStrings', 'supportedRemoteRegions', 'restoreOnDelete'])
-      expect(api).toContain(text);
-  });
-});

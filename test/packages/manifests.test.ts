@@ -1,14 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SIMULATOR_USAGE } from '../../bin/atlas-simulator/options.js';
+import { NOTICES_FILE, SBOM_FILE } from '../../bin/notices/bundle-records.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 const root = JSON.parse(read('package.json'));
+
+describe('the library', () => {
+  it('brings the notices and the SBOM of all that is bundled', () => {
+    expect(root.files).toEqual(
+      expect.arrayContaining([NOTICES_FILE, SBOM_FILE].map((file) => `dist/${file}`)),
+    );
+  });
+});
 
 describe('each package beside the library', () => {
   it.each(readdirSync(join(ROOT, 'packages')))('%s: version, licence and Node.js are the root’s', (name) => {
@@ -30,15 +39,25 @@ describe('each package beside the library', () => {
       expect(manifest[kind]).toBeUndefined();
   });
 
-  it('atlas-privatelink runs in a checkout from its sources, also where nothing has been bundled', () => {
-    const { bin, files, version } = JSON.parse(read('packages', 'atlas-privatelink', 'package.json'));
-    const program = bin['atlas-privatelink'];
-    // npm links what is there when it installs: a bundle is not.
-    expect(program).not.toContain('dist/');
-    expect(files).not.toContain('fresh-bundle.mjs');
-    const file = join(ROOT, 'packages', 'atlas-privatelink', program);
-    expect(execFileSync(file, ['--version'], { cwd: tmpdir(), encoding: 'utf8' }).trim()).toBe(version);
-  });
+  it.each([
+    ['atlas-privatelink', ['--version'], /^\d+\.\d+\.\d+$/],
+    ['atlas-privatelink-simulator', ['--help'], /--journal/],
+  ])(
+    '%s runs in a checkout from its sources, also where nothing has been bundled',
+    (name, options, printed) => {
+      const { bin, files } = JSON.parse(read('packages', name, 'package.json'));
+      const program = bin[name];
+      // npm links what is there when it installs: a bundle is not.
+      expect(program).not.toContain('dist/');
+      expect(files).not.toContain('fresh-bundle.mjs');
+      expect(files).toContain('bin');
+      // The bundle of the command line is in use by other tests.
+      if (name === 'atlas-privatelink-simulator')
+        rmSync(join(ROOT, 'packages', name, 'dist'), { recursive: true, force: true });
+      const file = join(ROOT, 'packages', name, program);
+      expect(execFileSync(file, options, { cwd: tmpdir(), encoding: 'utf8' }).trim()).toMatch(printed);
+    },
+  );
 
   it('the README of the simulator has the options that its usage has', () => {
     const optionsIn = (text: string) => [...new Set(text.match(/--[a-z-]{3,}/g))].sort();

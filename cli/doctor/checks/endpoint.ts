@@ -1,12 +1,17 @@
 /** Is the endpoint there, and does it lead to Atlas? */
 
 import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js';
-import { checkEligibility, hasVanished } from '../../../lambda/domain/model/eligibility.js';
+import {
+  CONSISTENCY_SECONDS,
+  checkEligibility,
+  hasVanished,
+} from '../../../lambda/domain/model/eligibility.js';
 import type { EndpointService } from '../../../lambda/domain/model/ports/atlas.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import { stackOf } from '../../stack-name.js';
-import { type Check, type Finding, notChecked, ok, wrong } from '../check.js';
+import { type Check, type Finding, notChecked, ok, wait, wrong } from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
+import { endOf, isBefore } from '../waiting.js';
 
 export const endpointThere: Check = (facts) => {
   const { endpoint } = facts;
@@ -24,6 +29,13 @@ function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding
       `VPC endpoint ${endpointId} was deleted${known?.deletedAt === undefined ? '' : ` at ${known.deletedAt.toISOString()}`}. ${rest}`.trim(),
       'Create a new VPC endpoint to the service name of the endpoint service.',
     );
+  const until = endOf(bornAt(facts), CONSISTENCY_SECONDS);
+  if (isBefore(facts.now, until))
+    return wait(
+      until,
+      `EC2 does not show VPC endpoint ${endpointId} yet; it is new, and EC2 takes some seconds.`,
+      'Check again in half a minute.',
+    );
   const unread = isKnown(history)
     ? ''
     : `Whether it was there before cannot be looked up: ${history.unknown} `;
@@ -31,6 +43,12 @@ function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding
     `EC2 knows no VPC endpoint ${endpointId} in account ${automation.account}, ${automation.region}. ${unread}${rest}`.trim(),
     'Check the id; an endpoint of another account or Region has to be asked about there (--profile, --region).',
   );
+}
+
+/** When it was first seen, by whoever has seen it: the automation in the registry, or CloudTrail. */
+function bornAt({ record, history }: DoctorFacts): Date | string | undefined {
+  const seenAt = isKnown(record) ? record.value?.firstSeenAt : undefined;
+  return seenAt ?? (isKnown(history) ? history.value.createdAt : undefined);
 }
 
 /** What is left of its link. */

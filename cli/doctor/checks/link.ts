@@ -10,6 +10,7 @@ import { stackOf } from '../../stack-name.js';
 import { type Check, type CheckName, type Finding, notChecked, note, ok, wait, wrong } from '../check.js';
 import { type DoctorFacts, isKnown } from '../facts.js';
 import { EVENT_SECONDS, endOf, isBefore, LINK_SECONDS, waitThenWrong } from '../waiting.js';
+import { endpointThere } from './endpoint.js';
 import {
   isDeclared,
   isRegistered,
@@ -55,6 +56,8 @@ export const registered: Check = (facts) => {
   if (!isKnown(link)) return notChecked(link.unknown);
   if (link.value !== undefined) return ok(`Atlas lists it, as ${link.value.connectionStatus}.`);
   const endpoint = livingEndpoint(facts);
+  if (endpoint === undefined && endpointThere(facts).status === 'wait')
+    return note('Atlas does not list it: see endpoint.');
   if (endpoint === undefined) return notChecked('There is no endpoint that could be registered.');
   if (facts.place === undefined) return notChecked('There is no endpoint service that could list it.');
   if (selected(facts).status === 'wrong') return notChecked('It is not selected.');

@@ -58,6 +58,26 @@ describe('a release', () => {
     expect(issues).toContain(`${field} in package.json is missing. Set it to a real address.`);
   });
 
+  it.each([
+    ['java.package', { java: { package: 'com.example.library' } }, 'com.example.library'],
+    ['java.maven.groupId', { java: { maven: { groupId: 'com.example' } } }, 'com.example'],
+    ['go.moduleName', { go: { moduleName: 'example.invalid/library' } }, 'example.invalid/library'],
+  ])('whose name for another language, %s, is a placeholder is refused', (field, targets, name) => {
+    const withTargets = { ...READY, manifests: { ...READY.manifests, '.': { ...ROOT, jsii: { targets } } } };
+    expect(releaseIssues(withTargets)).toEqual([
+      `jsii.targets.${field} in package.json is ${name}. Begin it with a domain or a repository of yours.`,
+    ]);
+  });
+
+  it('with names of its own in other languages is ready', () => {
+    const targets = {
+      java: { package: 'dev.acme.library', maven: { groupId: 'dev.acme' } },
+      go: { moduleName: 'code.acme.dev/library' },
+    };
+    const withTargets = { ...READY, manifests: { ...READY.manifests, '.': { ...ROOT, jsii: { targets } } } };
+    expect(releaseIssues(withTargets)).toEqual([]);
+  });
+
   it('without the name of an author is refused', () => {
     const root = { ...ROOT, author: { url: 'https://acme.dev' } };
     expect(releaseIssues({ ...READY, manifests: { '.': root } })).toEqual([

@@ -51,33 +51,81 @@ describe('npm run release:check', () => {
   });
 });
 
+/** Registry and workflow by jsii's target; npm has what jsii compiles. */
+const REGISTRIES: Readonly<Record<string, string>> = {
+  js: 'npm',
+  python: 'pypi',
+  java: 'maven',
+  go: 'go',
+  dotnet: 'nuget',
+};
+const SIGNING_IN = { contents: 'read', 'id-token': 'write' };
+/** What a job may do. Maven Central knows no sign-in without a secret, and Go reads tags of this repository. */
+const PERMISSIONS: Readonly<Record<string, object>> = {
+  npm: SIGNING_IN,
+  pypi: SIGNING_IN,
+  nuget: SIGNING_IN,
+  maven: { contents: 'read' },
+  go: { contents: 'write' },
+};
+const MAVEN_SECRETS = ['MAVEN_USERNAME', 'MAVEN_PASSWORD', 'MAVEN_GPG_PRIVATE_KEY', 'MAVEN_GPG_PASSPHRASE'];
+
 describe('the workflows of publication', () => {
   const folder = join(ROOT, '.github', 'workflows');
   const workflows = readdirSync(folder).filter((name) => name.startsWith('publish-'));
+  const registries = workflows.map((file) => file.replace(/^publish-(.*)\.yml$/, '$1'));
+  const textOf = (registry: string) => read('.github', 'workflows', `publish-${registry}.yml`);
+  const stepsOf = (registry: string): { run?: string; uses?: string }[] =>
+    parse(textOf(registry)).jobs.publish.steps;
 
   it('are each in the document, under the registry of its name', () => {
-    const rows = [...read('docs/release.md').matchAll(/^\| (\w+) +\| `(publish-[\w-]+\.yml)`/gm)];
+    const rows = [...read('docs/release.md').matchAll(/^\| ([\w ]+?) +\| `(publish-[\w-]+\.yml)`/gm)];
     expect(rows.map(([, , file]) => file).sort()).toEqual(workflows.sort());
-    for (const [, registry, file] of rows) expect(file).toBe(`publish-${registry?.toLowerCase()}.yml`);
+    for (const [, registry = '', file] of rows)
+      expect(file).toBe(`publish-${registry.split(' ')[0]?.toLowerCase()}.yml`);
   });
 
-  it.each(workflows)('%s signs in without a stored secret, and checks before it publishes', (name) => {
-    const text = read('.github', 'workflows', name);
-    const { permissions, jobs } = parse(text);
-    expect(text).not.toMatch(/secrets\./);
+  it('are those of npm and of the languages that jsii makes', () => {
+    const { targets } = JSON.parse(read('package.json')).jsii;
+    const expected = ['js', ...Object.keys(targets)].map((target) => REGISTRIES[target]);
+    expect([...registries].sort()).toEqual(expected.sort());
+    for (const target of Object.keys(targets))
+      expect(textOf(REGISTRIES[target] ?? '')).toContain(`jsii-pacmak --no-npmignore --target ${target}\n`);
+  });
+
+  it.each(registries)('%s begins by a tag, and may do no more than it has to', (registry) => {
+    const { on, permissions, jobs, name } = parse(textOf(registry));
+    expect([name, on]).toEqual([`publish-${registry}`, { push: { tags: ['v*'] } }]);
     expect(permissions).toEqual({});
-    expect(jobs.publish.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
-    expect(jobs.publish.env.RELEASE_TAG).toContain('github.ref_name');
-    const steps: { run?: string; uses?: string }[] = jobs.publish.steps;
+    expect(Object.keys(jobs)).toEqual(['publish']);
+    expect(jobs.publish.permissions).toEqual(PERMISSIONS[registry]);
+    expect(jobs.publish.environment).toBe(registry);
+    expect(jobs.publish.env).toEqual({ RELEASE_TAG: expect.stringContaining('github.ref_name') });
+  });
+
+  it.each(registries)('%s has no stored secret, but for those that Maven Central wants', (registry) => {
+    const secrets = [...textOf(registry).matchAll(/secrets\.(\w+)/g)].map(([, secret]) => secret);
+    expect(secrets).toEqual(registry === 'maven' ? MAVEN_SECRETS : []);
+    if (registry !== 'maven') return;
+    // Only where it publishes: no script of a dependency sees them.
+    for (const step of stepsOf('maven').slice(0, -1)) expect(JSON.stringify(step)).not.toContain('secrets.');
+    for (const secret of MAVEN_SECRETS) expect(read('docs/release.md')).toContain(`\`${secret}\``);
+  });
+
+  it.each(registries)('%s checks before it publishes, by actions of a commit', (registry) => {
+    const steps = stepsOf(registry);
     const runs = steps.flatMap(({ run }) => run ?? []);
-    const publication = runs.findIndex((run) => run.startsWith('npm publish'));
-    expect(runs.slice(0, publication)).toEqual([
-      'npm ci',
-      'npm run release:check',
-      'npm run check',
-      'npm run check:packages',
-    ]);
-    // By commit: a tag of an action can be moved.
+    expect(runs.slice(0, 3)).toEqual(['npm ci', 'npm run release:check', 'npm run check']);
+    const publishes = (text: string) => /^npm publish|git push|nuget push|curl|pypi-publish/.test(text);
+    const first = steps.findIndex(({ run, uses }) => publishes(run ?? uses ?? ''));
+    expect(first).toBeGreaterThan(steps.findIndex(({ run }) => run === 'npm run check'));
+    // A tag of an action can be moved.
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+  });
+
+  it('npm looks into the packages before it publishes them', () => {
+    const runs = stepsOf('npm').flatMap(({ run }) => run ?? []);
+    expect(runs.indexOf('npm run check:packages')).toBeLessThan(runs.indexOf('npm publish'));
+    expect(runs).toContain('npm run check:packages');
   });
 });

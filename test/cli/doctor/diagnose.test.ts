@@ -267,6 +267,28 @@ describe('a diagnosis', () => {
 
   it.each<[string, CheckName, string, DoctorFacts]>([
     [
+      'an endpoint that the automation has seen, and EC2 does not show again yet',
+      'endpoint',
+      '2026-08-10T03:05:25.000Z',
+      unlinkedFacts({
+        ...LINKING,
+        endpoint: { value: undefined },
+        place: undefined,
+        now: new Date('2026-08-10T03:05:10Z'),
+      }),
+    ],
+    [
+      'an endpoint that CloudTrail has, and EC2 does not show yet',
+      'endpoint',
+      '2026-08-10T03:05:21.000Z',
+      unlinkedFacts({
+        endpoint: { value: undefined },
+        history: { value: { createdAt: new Date('2026-08-10T03:05:01Z'), deletedAt: undefined } },
+        place: undefined,
+        now: new Date('2026-08-10T03:05:10Z'),
+      }),
+    ],
+    [
       'the event of an endpoint that is new',
       'registration',
       '2026-08-10T03:07:01.000Z',
@@ -313,6 +335,19 @@ describe('a diagnosis', () => {
     expect([verdict, cause?.check, cause?.until]).toEqual(['wait', check, until]);
     // What is not there by then is wrong.
     expect(diagnose({ ...facts, now: new Date(until) }).verdict).toBe('wrong');
+  });
+
+  it('does not wait for a new endpoint that is deleted already', () => {
+    const history = {
+      createdAt: new Date('2026-08-10T03:05:01Z'),
+      deletedAt: new Date('2026-08-10T03:05:06Z'),
+    };
+    const now = new Date('2026-08-10T03:05:10Z');
+    const gone = unlinkedFacts({ endpoint: { value: undefined }, history: { value: history }, now });
+    expect(diagnose(gone).cause).toMatchObject({
+      status: 'wrong',
+      message: expect.stringMatching(/was deleted/),
+    });
   });
 
   it('does not wait where something is wrong as well, or not known', () => {

@@ -1,0 +1,12 @@
+/**
+ * An endpoint service of Atlas, declared or referred to.
+ *
+ * @module AtlasPrivateEndpointService
+ */
+export {
+  AtlasPrivateEndpointService,
+  type AtlasPrivateEndpointServiceAttributes,
+  AtlasPrivateEndpointServiceBase,
+  type AtlasPrivateEndpointServiceProps,
+  type IAtlasPrivateEndpointService,
+} from '../../lib/index.js';

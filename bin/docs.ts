@@ -1,0 +1,38 @@
+/**
+ * `npm run docs`: writes the API reference from the docstrings: pages in docs/api, and API.md as Construct Hub has it.
+ * With `--check`, it fails where these were not what the docstrings say.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileLibrary } from './compile.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const WRITTEN = ['docs/api', 'API.md'];
+
+function run(program: string, ...parameters: string[]): void {
+  execFileSync(join(ROOT, 'node_modules', '.bin', program), parameters, { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** @returns the files that are not as git has them */
+function changed(): string[] {
+  const git = (...parameters: string[]) =>
+    execFileSync('git', [...parameters, '--', ...WRITTEN], { cwd: ROOT, encoding: 'utf8' });
+  return [...git('diff', '--name-only').split('\n'), ...git('ls-files', '--others').split('\n')].filter(
+    (file) => file !== '',
+  );
+}
+
+run('typedoc', '--logLevel', 'Warn');
+// jsii-docgen reads what jsii has written of the library.
+compileLibrary();
+run('jsii-docgen', '--output', 'API.md');
+if (process.argv.includes('--check')) {
+  const stale = changed();
+  if (stale.length > 0) {
+    console.error(
+      `The API reference was not what the docstrings say: ${stale.join(', ')}. Commit it as it is now.`,
+    );
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,22 @@
+/** Bundles a program before it starts from a checkout. Plain JavaScript: it runs before anything is built. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Ends the process where the bundle cannot be made.
+ *
+ * @param {string} bundler file in this folder
+ * @param {string} program as a message names it
+ */
+export function freshBundle(bundler, program) {
+  const file = fileURLToPath(new URL(bundler, import.meta.url));
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  // Standard output belongs to the program.
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', file], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status === 0) return;
+  process.stderr.write(`error: ${program} cannot be bundled.\nRun npm ci in the checkout, then try again.\n`);
+  process.exit(1);
+}
