@@ -1,8 +1,8 @@
 import { patient, type RetryPatience } from './patient-retries.js';
 
 /**
- * The EC2 client costs about 60 ms more to load than the rest of the bundle, so it is a chunk of its own, loaded
- * when EC2 is first asked: most polls of a link never ask it.
+ * The EC2 client, with what the SDK's clients share, takes as long to load as the rest of a function. So it is a chunk of
+ * its own, loaded when EC2 is first asked: most polls of a link never ask it.
  */
 async function loadEc2(patience?: RetryPatience) {
   const sdk = await import('./ec2-client.js');

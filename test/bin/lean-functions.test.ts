@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { handlerBuild, outputOf } from '../../bin/bundle.js';
+import { handlerBuild, loadedBytes, outputOf } from '../../bin/bundle.js';
+import { HANDLER_BUILD_OPTIONS } from '../../bin/bundle-options.js';
 import { HANDLERS, type HandlerName } from '../../lambda/contract/handlers.js';
 
 const LAMBDA = fileURLToPath(new URL('../../lambda', import.meta.url));
@@ -49,6 +50,19 @@ describe.each(HANDLERS)('the function %s', (name) => {
     expect(sizes).toHaveLength(1);
     expect(sizes[0]?.[1]).toBeLessThan(50_000);
   });
+});
+
+it('the receiver with its EC2 client is less than 0.6 of the libraries alone, in what is loaded', async () => {
+  const libraries = await build({
+    ...HANDLER_BUILD_OPTIONS,
+    entryPoints: {
+      index: fileURLToPath(new URL('../../bench/baseline/libraries-alone.ts', import.meta.url)),
+    },
+    outdir: 'dist',
+    write: false,
+  });
+  const receiver = loadedBytes(await outputs('receive-endpoint-event'), ['index', 'ec2-client']);
+  expect(receiver / loadedBytes(libraries.metafile.outputs, ['index'])).toBeLessThan(0.6);
 });
 
 it('the receiver has nothing of the custom resources', async () => {

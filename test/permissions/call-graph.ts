@@ -11,7 +11,7 @@ import ts from 'typescript';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** A command class of the AWS SDK that code can send. */
+/** An operation of AWS that code can call: by a command class of the SDK, or by name through a {@link JsonService}. */
 export interface SdkCall {
   /** `ssm`, as in `@aws-sdk/client-ssm`. */
   readonly client: string;
@@ -183,6 +183,7 @@ class Closure {
     // What is declared runs when it is named.
     if (ts.isTypeNode(node) || isDeclaration(node) || isLater(node)) return;
     if (ts.isNewExpression(node)) this.noteCommand(node);
+    if (ts.isCallExpression(node)) this.noteJsonCall(node);
     if (ts.isElementAccessExpression(node)) this.useElement(node);
     if (ts.isBindingElement(node)) this.useBinding(node);
     if (ts.isIdentifier(node)) this.follow(node);
@@ -260,9 +261,38 @@ class Closure {
       const [, client] = SDK_CLIENT.exec(declaration.getSourceFile().fileName) ?? [];
       const [, operation] = /^(\w+)Command$/.exec(nameOf(declaration)) ?? [];
       if (client === undefined || operation === undefined) continue;
-      const { fileName } = expression.getSourceFile();
-      this.found.push({ client, operation, place: relative(ROOT, fileName) });
+      this.note(client, operation, expression);
     }
+  }
+
+  /** `client.call('PutParameter', …)`, where the operations of the client are written in the SDK's types. */
+  private noteJsonCall({ expression, arguments: [operation] }: ts.CallExpression): void {
+    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'call') return;
+    const { checker } = this.sources;
+    const service = checker.getTypeAtLocation(expression.expression);
+    if (service.symbol?.name !== 'JsonService') return;
+    if (operation === undefined || !ts.isStringLiteral(operation))
+      throw new Error(`Not a literal operation: ${expression.parent.getText()}`);
+    const [operations] = checker.getTypeArguments(service as ts.TypeReference);
+    for (const declaration of operations?.getProperty(operation.text)?.declarations ?? [])
+      for (const client of this.clientsNamedIn(declaration)) this.note(client, operation.text, expression);
+  }
+
+  private clientsNamedIn(node: ts.Node): Set<string> {
+    const clients = new Set<string>();
+    const visit = (child: ts.Node): void => {
+      for (const { fileName } of this.sources.declarationsOf(child).map((found) => found.getSourceFile())) {
+        const [, client] = SDK_CLIENT.exec(fileName) ?? [];
+        if (client !== undefined) clients.add(client);
+      }
+      ts.forEachChild(child, visit);
+    };
+    ts.forEachChild(node, visit);
+    return clients;
+  }
+
+  private note(client: string, operation: string, at: ts.Node): void {
+    this.found.push({ client, operation, place: relative(ROOT, at.getSourceFile().fileName) });
   }
 }
 
