@@ -89,6 +89,7 @@ async function pass(deps: ReconcileDependencies): Promise<ReconcileProgress> {
       throw error;
     });
     if (slice?.status === 'done') return slice.progress;
+    if (slice !== undefined) expect(countPending(slice.progress)).toBeLessThanOrEqual(MOST_PENDING);
     // As it goes through the state machine.
     progress =
       slice === undefined ? progress : (JSON.parse(JSON.stringify(slice.progress)) as ReconcileProgress);
