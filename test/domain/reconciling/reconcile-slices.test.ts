@@ -7,6 +7,7 @@ import {
   reconcileSlice,
 } from '../../../lambda/domain/reconciling/reconcile-links.js';
 import {
+  countPending,
   newProgress,
   type ReconcileProgress,
 } from '../../../lambda/domain/reconciling/reconcile-progress.js';
