@@ -7,6 +7,7 @@ import {
   reconcileSlice,
 } from '../../../lambda/domain/reconciling/reconcile-links.js';
 import {
+  countPending,
   newProgress,
   type ReconcileProgress,
 } from '../../../lambda/domain/reconciling/reconcile-progress.js';
@@ -90,6 +91,7 @@ async function pass(deps: ReconcileDependencies): Promise<ReconcileProgress> {
       throw error;
     });
     if (slice?.status === 'done') return slice.progress;
+    if (slice !== undefined) expect(countPending(slice.progress)).toBeLessThanOrEqual(MOST_PENDING);
     // As it goes through the state machine.
     progress =
       slice === undefined ? progress : (JSON.parse(JSON.stringify(slice.progress)) as ReconcileProgress);
