@@ -1,7 +1,7 @@
 /** The oldest releases beside which the constructs work; `package.json` says the same, and a test compares. */
 export const OLDEST_SUPPORTED = {
   'Node.js': '20.19.0',
-  'aws-cdk-lib': '2.220.0',
+  'aws-cdk-lib': '2.224.0',
   constructs: '10.5.0',
 } as const;
 
