@@ -35,22 +35,33 @@ export function oldestIn(range: string): string {
 }
 
 /**
- * Installs the tarball beside the oldest CDK that it takes: jsii-pacmak writes the release that is installed into Go's
- * module file, and Go takes no older one.
+ * The Go module of aws-cdk-lib does not compile beside a later minor release of constructs than it was made with, and Go
+ * takes the constructs that this library needs. This is the oldest one that is known to compile.
+ */
+const OLDEST_CDK_IN_GO = '2.240.0';
+
+/** The oldest aws-cdk-lib that the package of a language takes. */
+export function oldestCdk(language: Language): string {
+  return language === 'go' ? OLDEST_CDK_IN_GO : oldestIn(manifest().peerDependencies['aws-cdk-lib']);
+}
+
+/**
+ * Installs the tarball in a folder of its own, beside a release of the CDK: jsii-pacmak reads its types, and writes the
+ * release into Go's module file as the oldest one.
  *
  * @returns folder of the installed package
  */
-export function installBesideOldest(folder: string, tarball: string): string {
+export function installBeside(cdk: string, folder: string, tarball: string): string {
   const { name, peerDependencies } = manifest();
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{}\n');
-  const peers = Object.entries(peerDependencies).map(([peer, range]) => `${peer}@${oldestIn(range)}`);
-  install(folder, ['--save-exact', ...peers, '@types/node@20', tarball]);
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  const constructs = oldestIn(peerDependencies.constructs);
+  install(folder, [`aws-cdk-lib@${cdk}`, `constructs@${constructs}`, '@types/node@20', tarball]);
   return join(folder, 'node_modules', name);
 }
 
 /**
- * @param installed of {@link installBesideOldest}
+ * @param installed of {@link installBeside}
  * @returns the folder with what was made for the language
  */
 export function packFor(

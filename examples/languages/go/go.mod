@@ -4,7 +4,7 @@ go 1.25
 
 require (
 	example.invalid/cdk-atlas-privatelink/cdkatlasprivatelink v0.1.0
-	github.com/aws/aws-cdk-go/awscdk/v2 v2.224.0
+	github.com/aws/aws-cdk-go/awscdk/v2 v2.240.0
 	github.com/aws/jsii-runtime-go v1.140.0
 )
 
