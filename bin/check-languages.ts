@@ -1,8 +1,9 @@
 /**
- * `npm run check:languages`: packs the library for Python, Java, Go and .NET, builds small apps with the packages, and
- * compares their templates with TypeScript's. `npm run check:languages -- --only python,go` for some of them.
+ * `npm run check:languages`: packs the library for Python, Java, Go and .NET, builds small apps and the documents'
+ * examples with the packages, and compares the templates of the apps with TypeScript's.
+ * `npm run check:languages -- --only python,go` for some of them.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { failureText, pack } from './check-apps/packed.js';
@@ -15,11 +16,16 @@ import {
 } from './check-languages/cdk-app.js';
 import { chosenLanguages } from './check-languages/chosen-languages.js';
 import { differences } from './check-languages/compare-templates.js';
+import { exampleFiles } from './check-languages/example-files.js';
 import { BUILDS, type BuiltApps, copySources } from './check-languages/language-apps.js';
 import { referenceApps } from './check-languages/reference-app.js';
 import { missingPrograms } from './check-languages/toolchain.js';
+import { pageOf, pagePath } from './languages/example-pages.js';
+import { documentedExamples, ROOT } from './languages/examples.js';
+import type { Translation } from './languages/go-translation.js';
 import { LANGUAGE_TITLES, type Language } from './languages/language.js';
 import { installBeside, oldestCdk, packFor } from './languages/pack-languages.js';
+import { type Translations, translateExamples } from './languages/translate.js';
 
 type Outcome = 'passed' | 'failed' | 'skipped';
 
@@ -31,6 +37,8 @@ interface Reference {
 
 class LanguageCheck {
   private readonly references = new Map<string, Reference>();
+  private readonly examples = documentedExamples();
+  private translated: readonly Translations[] | undefined;
 
   constructor(
     private readonly folder: string,
@@ -58,6 +66,7 @@ class LanguageCheck {
 
   /** The types of the library are there; NuGet's package is not made, and nothing is compiled. */
   private dotnetSources(missing: readonly string[]): Outcome {
+    this.requireCurrentPage('csharp');
     packFor('csharp', this.packing('csharp'));
     const why =
       missing.length > 0 ? `this machine has no ${missing.join(', ')}` : 'it is not part of this check';
@@ -70,11 +79,26 @@ class LanguageCheck {
   private appsOf(language: Exclude<Language, 'csharp'>): string {
     const cdk = oldestCdk(language);
     const packed = packFor(language, this.packing(language));
-    const around = { folder: join(this.folder, `apps-${language}`), packed, cdk, examples: {} };
+    const examples = exampleFiles(language, this.examples, this.requireCurrentPage(language));
+    const around = { folder: join(this.folder, `apps-${language}`), packed, cdk, examples };
     copySources(language, around);
     const built = BUILDS[language](around);
     const proofs = APPS.map((app) => this.equalTemplates(app, built, cdk));
-    return `with aws-cdk-lib ${cdk}, ${proofs.join('; ')}`;
+    const compiled = `${this.examples.length} examples of the documents ${language === 'python' ? 'run' : 'compile'}`;
+    return `with aws-cdk-lib ${cdk}, ${proofs.join('; ')}; ${compiled}`;
+  }
+
+  /** @returns the examples in the language, which are those of its page */
+  private requireCurrentPage(language: Language): readonly Translation[] {
+    this.translated ??= translateExamples(this.examples, {
+      folder: join(this.folder, 'translations'),
+      installed: this.reference(oldestCdk('python')).installed,
+    });
+    const translations = this.translated.map((one) => one[language]);
+    const path = pagePath(language);
+    if (readFileSync(join(ROOT, path), 'utf8') !== pageOf(language, this.examples, translations))
+      throw new Error(`${path} is not the translation of the documents: run "npm run docs:languages"`);
+    return translations;
   }
 
   private equalTemplates(app: AppName, { folder, commands }: BuiltApps, cdk: string): string {

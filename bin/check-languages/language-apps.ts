@@ -25,7 +25,7 @@ export interface AppSurroundings {
   /** What jsii-pacmak has made. */
   readonly packed: string;
   readonly cdk: string;
-  /** Translated examples of the documents by file name, which are compiled with the apps. */
+  /** Translated examples of the documents by path, which are built with the apps. */
   readonly examples: Readonly<Record<string, string>>;
 }
 
@@ -36,9 +36,10 @@ export const BUILDS: Readonly<Record<Exclude<Language, 'csharp'>, Build>> = {
   python: ({ folder, packed, cdk }) => {
     run(folder, 'python3', ['-m', 'venv', 'environment']);
     const python = join(folder, 'environment', 'bin', 'python');
-    const pip = [python, '-m', 'pip', '--quiet', '--disable-pip-version-check'] as const;
-    run(folder, python, [...pip.slice(1), 'install', fileIn(packed, '.whl'), `aws-cdk-lib==${cdk}`]);
-    run(folder, python, [...pip.slice(1), 'check']);
+    const pip = ['-m', 'pip', '--quiet', '--disable-pip-version-check'];
+    run(folder, python, [...pip, 'install', fileIn(packed, '.whl'), `aws-cdk-lib==${cdk}`]);
+    run(folder, python, [...pip, 'check']);
+    run(folder, python, ['run_examples.py']);
     return {
       folder,
       commands: {
@@ -76,7 +77,8 @@ export const BUILDS: Readonly<Record<Exclude<Language, 'csharp'>, Build>> = {
     run(folder, 'go', ['mod', 'edit', ...edits]);
     run(folder, 'go', ['mod', 'tidy']);
     mkdirSync(join(folder, 'programs'));
-    run(folder, 'go', ['build', '-o', `programs/`, './...']);
+    // With several packages, those that are no program are compiled and not written.
+    run(folder, 'go', ['build', '-o', 'programs/', './...']);
     return {
       folder,
       commands: {
