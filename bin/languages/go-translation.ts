@@ -149,9 +149,11 @@ class GoWriter {
     const { checker } = this.options;
     const type = nonNull(checker.getContextualType(node));
     const element = type && nonNull(checker.getIndexTypeOfType(type, ts.IndexKind.Number));
-    const symbol = element?.aliasSymbol ?? element?.getSymbol();
+    const symbol = this.typeSymbol(element);
     const isString =
-      element !== undefined && (element.flags & ts.TypeFlags.StringLike) !== 0 && !isEnum(symbol);
+      element !== undefined &&
+      (element.flags & ts.TypeFlags.StringLike) !== 0 &&
+      (element.flags & ts.TypeFlags.EnumLike) === 0;
     const { packageName, name } = isString ? { packageName: '', name: 'string' } : this.typeIn(symbol, node);
     const star = isString || isStruct(symbol) ? '*' : '';
     const head = `&[]${star}${packageName === '' ? '' : `${packageName}.`}${name}{`;
@@ -202,6 +204,13 @@ class GoWriter {
       : symbol;
   }
 
+  /** An enum with one entry has the type of the entry. */
+  private typeSymbol(type: ts.Type | undefined): ts.Symbol | undefined {
+    const symbol = type?.aliasSymbol ?? type?.getSymbol();
+    const entry = symbol?.declarations?.[0];
+    return entry !== undefined && ts.isEnumMember(entry) ? this.symbolAt(entry.parent.name) : symbol;
+  }
+
   private comments(node: ts.Node): string[] {
     const text = this.file.text;
     return (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []).map(({ pos, end }) =>
@@ -226,10 +235,6 @@ function isStruct(symbol: ts.Symbol | undefined): boolean {
   return (
     symbol !== undefined && (symbol.flags & ts.SymbolFlags.Interface) !== 0 && !/^I[A-Z]/.test(symbol.name)
   );
-}
-
-function isEnum(symbol: ts.Symbol | undefined): boolean {
-  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Enum) !== 0;
 }
 
 function isRest(parameter: ts.Symbol): boolean {

@@ -76,6 +76,7 @@ describe('the workflows of publication', () => {
       'npm run release:check',
       'npm run check',
       'npm run check:packages',
+      'npm run check:languages',
     ]);
     // By commit: a tag of an action can be moved.
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);

@@ -20,7 +20,7 @@ func main() {
 				Credentials: cdkatlasprivatelink.AtlasCredentials_FromSecretName(jsii.String("atlas/automation")),
 			},
 		},
-		EndpointSelection: cdkatlasprivatelink.EndpointSelection_Tagged(jsii.String("atlas-privatelink")),
+		EndpointSelection: cdkatlasprivatelink.EndpointSelection_Tagged(jsii.String("atlas-privatelink"), nil),
 	})
 
 	app.Synth(nil)
