@@ -33,13 +33,15 @@ type Build = (around: AppSurroundings) => BuiltApps;
 
 /** .NET is not among them: the check says so before it comes here. */
 export const BUILDS: Readonly<Record<Exclude<Language, 'csharp'>, Build>> = {
-  python: ({ folder, packed, cdk }) => {
+  python: ({ folder, packed, cdk, examples }) => {
     run(folder, 'python3', ['-m', 'venv', 'environment']);
     const python = join(folder, 'environment', 'bin', 'python');
     const pip = ['-m', 'pip', '--quiet', '--disable-pip-version-check'];
     run(folder, python, [...pip, 'install', fileIn(packed, '.whl'), `aws-cdk-lib==${cdk}`]);
     run(folder, python, [...pip, 'check']);
-    run(folder, python, ['run_examples.py']);
+    const count = Number(run(folder, python, ['run_examples.py']));
+    if (count !== Object.keys(examples).length)
+      throw new Error(`expected ${Object.keys(examples).length} examples to run, received ${count}`);
     return {
       folder,
       commands: {
