@@ -4,7 +4,7 @@ import { initApps } from './init-apps.js';
 
 /** Releases below those that the constructs take, which npm installs beside them when it is told to. */
 const TOO_OLD: readonly (readonly [string, string, string])[] = [
-  ['below-floor', 'aws-cdk-lib@2.219.0', 'expected aws-cdk-lib'],
+  ['below-floor', 'aws-cdk-lib@2.223.0', 'expected aws-cdk-lib'],
   ['long-below-floor', 'aws-cdk-lib@2.150.0', 'expected aws-cdk-lib'],
   ['old-constructs', 'constructs@10.4.2', 'expected constructs'],
   ['old-node', 'node@18', 'expected Node.js'],

@@ -1,5 +1,6 @@
 import { Tags } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, InterfaceVpcEndpoint, type IVPCEndpointRef } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPCEndpoint, InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
 import type { CloudProvider } from '../../lambda/contract/attributes.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
 import {
@@ -57,6 +58,11 @@ const VPC_ENDPOINT: ValueRule = {
   expected: 'expected a VPC endpoint, such as an InterfaceVpcEndpoint',
   accepts: (value) => hasMember(value, 'vpcEndpointRef'),
 };
+/** CDK's `IVPCEndpointRef`. */
+interface VpcEndpointLike extends IConstruct {
+  readonly vpcEndpointRef: { readonly vpcEndpointId: string };
+}
+
 const ENDPOINTS: ValueRule = {
   expected: 'expected a list of endpoints, [{ endpointName, ipAddress }]',
   accepts: Array.isArray,
@@ -69,14 +75,18 @@ export class PrivateEndpoint {
    * A VPC endpoint: `InterfaceVpcEndpoint`, `CfnVPCEndpoint`, or an imported one. One of this app is tagged, so that an
    * `AtlasPrivateLink` automation beside it leaves the link to the stack; its link is removed with the resource, whoever
    * has registered it.
+   *
+   * @param endpoint a construct with a `vpcEndpointRef`. By the type of every construct, because CDK's own interface for it is
+   * in different places of different releases, which packages in other languages name.
+   * @throws where it is no VPC endpoint
    */
-  static vpcEndpoint(endpoint: IVPCEndpointRef): PrivateEndpoint {
+  static vpcEndpoint(endpoint: IConstruct): PrivateEndpoint {
     refuse(optional('PrivateEndpoint.vpcEndpoint', endpoint ?? null, VPC_ENDPOINT));
     const isOfThisApp = endpoint instanceof InterfaceVpcEndpoint || endpoint instanceof CfnVPCEndpoint;
     if (isOfThisApp) Tags.of(endpoint).add(DECLARED_TAG.KEY, DECLARED_TAG.VALUE);
     return new PrivateEndpoint({
       CloudProvider: 'AWS',
-      EndpointId: endpoint.vpcEndpointRef.vpcEndpointId,
+      EndpointId: (endpoint as VpcEndpointLike).vpcEndpointRef.vpcEndpointId,
       ...(isOfThisApp ? { OwnsEndpoint: true } : {}),
     });
   }

@@ -46,9 +46,8 @@ describe('code in the documents', () => {
         return file;
       });
     expect(blocks.length).toBeGreaterThanOrEqual(6);
-    const examples = ['existing-stack', 'terraform-equivalent'].map((name) =>
-      join(ROOT, 'examples', name, 'app.ts'),
-    );
+    const apps = ['existing-stack/app', 'terraform-equivalent/app', 'languages/typescript/declared-endpoint'];
+    const examples = apps.map((path) => join(ROOT, 'examples', `${path}.ts`));
     expect(compile([...blocks, ...examples])).toEqual([]);
     // The whole compiler and the CDK's types: half a minute on a busy machine.
   }, 120_000);

@@ -127,5 +127,6 @@ describe('the workflows of publication', () => {
     const runs = stepsOf('npm').flatMap(({ run }) => run ?? []);
     expect(runs.indexOf('npm run check:packages')).toBeLessThan(runs.indexOf('npm publish'));
     expect(runs).toContain('npm run check:packages');
+    expect(runs).toContain('npm run check:languages');
   });
 });
