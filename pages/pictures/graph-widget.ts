@@ -135,8 +135,15 @@ function area(points: readonly Point[], below: readonly Point[], colour: string,
 }
 
 function sharp(points: readonly Point[], attributes: { readonly stroke: string }): string {
-  const written = points.map(({ x, y }) => `${rounded(x)},${rounded(y)}`).join(' ');
+  const written = corners(points)
+    .map(({ x, y }) => `${rounded(x)},${rounded(y)}`)
+    .join(' ');
   return element('polyline', { points: written, fill: 'none', 'stroke-width': 1.6, ...attributes });
+}
+
+/** Without those in the middle of a level stretch, which are most of a day. */
+function corners(points: readonly Point[]): Point[] {
+  return points.filter(({ y }, index) => points[index - 1]?.y !== y || points[index + 1]?.y !== y);
 }
 
 function grid(plot: Box, window: Window, left: Scale): string[] {

@@ -116,6 +116,7 @@ function observe(world: World, template: StackTemplate, seconds: number): Metric
       const errors = world.aws.functions.errors.get(FunctionName) ?? 0;
       const id = { namespace: 'AWS/Lambda', dimensions: { FunctionName } };
       data.add({ ...id, name: 'Errors' }, at, errors - (seen.get(FunctionName) ?? 0));
+      // The account has room for 1000 invocations at a time: none is refused in such a day.
       data.add({ ...id, name: 'Throttles' }, at, 0);
       seen.set(FunctionName, errors);
     }
