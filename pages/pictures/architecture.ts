@@ -4,7 +4,7 @@ import { ARROW, type Box, drawing, type Point, polyline, rect, text } from './sv
 
 const WIDTH = 940;
 const HEIGHT = 520;
-const BOX = { width: 176, height: 56 } as const;
+export const BOX = { width: 186, height: 56 } as const;
 const NAME_SIZE = 13;
 const NOTE_SIZE = 11;
 
@@ -23,7 +23,7 @@ interface Part extends Point {
   readonly height?: number;
 }
 
-const COLUMN = { LEFT: 40, MIDDLE: 290, RIGHT: 536, ATLAS: 744 } as const;
+const COLUMN = { LEFT: 40, MIDDLE: 286, RIGHT: 534, ATLAS: 744 } as const;
 const ROW = { LINK: 84, EVENT: 190, FOLLOW: 304, END: 416 } as const;
 
 /** Functions have the names of their constructs: a test compares them with the template. */
@@ -37,7 +37,7 @@ export const PARTS = {
   provisioner: part(COLUMN.RIGHT, ROW.FOLLOW + 34, 'ProvisionTarget', 'tries again, removes', OURS, 150, 46),
   reconciler: part(COLUMN.LEFT, ROW.END, 'ReconcileLinks', 'hourly: Atlas, EC2, registry', OURS),
   finalizer: part(COLUMN.MIDDLE, ROW.END, 'FinalizeLink', 'publishes how it ended', OURS),
-  outcome: part(COLUMN.RIGHT, ROW.END, 'Outcome', 'event, tags, strings, alarms', AWS, 172),
+  outcome: part(COLUMN.RIGHT, ROW.END, 'Outcome', 'event, tags, metric, strings', AWS, 174),
   service: part(COLUMN.ATLAS, ROW.LINK, 'Endpoint service', 'in front of your clusters', ATLAS, 160),
   api: part(COLUMN.ATLAS, ROW.EVENT, 'Admin API', 'private endpoints', ATLAS, 160, ROW.END + 56 - ROW.EVENT),
 } as const;

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PARTS } from '../../pages/pictures/architecture.js';
+import { BOX, PARTS } from '../../pages/pictures/architecture.js';
 import {
   PICTURE_MAKERS,
   PICTURES_FOLDER,
@@ -57,7 +57,7 @@ describe('the picture of the architecture', () => {
   });
 
   it('has room for its words', () => {
-    for (const { name, note, width = 176 } of Object.values(PARTS)) {
+    for (const { name, note, width = BOX.width } of Object.values(PARTS)) {
       expect(widthOf(name, 13), name).toBeLessThanOrEqual(width);
       expect(widthOf(note, 11), note).toBeLessThanOrEqual(width);
     }
