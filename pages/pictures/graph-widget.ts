@@ -54,7 +54,7 @@ export function graphWidget(box: Box, properties: GraphProperties, data: MetricD
     ...(drawn.some(({ isRight }) => isRight) ? rightAxis(plot, right) : []),
     ...graphs,
     ...legend.flatMap((row, index) => drawLegend(row, box, legend.length - index)),
-  ].join('');
+  ].join('\n');
 }
 
 function plotIn({ x, y, width, height }: Box, legendRowCount: number, hasRight: boolean): Box {

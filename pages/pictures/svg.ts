@@ -10,7 +10,9 @@ export function element(name: string, attributes: Attributes, ...children: reado
       ([key, value]) => ` ${key}="${escaped(typeof value === 'number' ? rounded(value) : String(value))}"`,
     );
   const start = `<${name}${written.join('')}`;
-  return children.length === 0 ? `${start}/>` : `${start}>${children.join('')}</${name}>`;
+  // One on each line, so that a difference names what differs.
+  const between = children.length > 1 ? '\n' : '';
+  return children.length === 0 ? `${start}/>` : `${start}>${children.join(between)}</${name}>`;
 }
 
 export interface Point {
