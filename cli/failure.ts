@@ -63,7 +63,7 @@ function awsFailure(error: Error, profile: string | undefined): Failure | undefi
   if (DENIED.test(error.name))
     return unreachable(
       `AWS does not allow it: ${message}`,
-      'Use a role with the permissions that the README lists.',
+      'Use a role with the permissions that docs/command-line.md lists.',
     );
   if (NETWORK.test(code) || error.name === 'TimeoutError')
     return unreachable(

@@ -63,7 +63,8 @@ export interface AtlasPrivateLinkProps extends LinkEngineProps {
   readonly push?: boolean;
 
   /**
-   * Put the outcome and the project id on the VPC endpoint as tags. Without it the functions may not tag at all.
+   * Put the outcome, the project id and warnings on the VPC endpoint as the tags `atlas-privatelink:status`,
+   * `atlas-privatelink:project-id` and `atlas-privatelink:warnings`. Without it the functions may not tag at all.
    *
    * @default true
    */

@@ -35,6 +35,7 @@ import { OUTCOMES } from '../../lambda/contract/workflow.js';
 import { concludeLink } from '../../lambda/domain/following/conclude-link.js';
 import type { PublishedEvent } from '../../lambda/domain/model/ports/events.js';
 import { ORIGINS } from '../../lambda/execution-data/workflow-input.js';
+import { AUTOMATION_PROPS, OTHER_PROPS } from '../../pages/tables/props-tables.js';
 import { FakeVpcEndpoints } from '../domain/fake-aws.js';
 import { recordingPorts } from '../domain/recording-ports.js';
 import { EXECUTION_ARN, linkDescription, workflowInput } from '../domain/samples.js';
@@ -45,7 +46,10 @@ import { allDocuments, anchorsOf, documentText, ROOT } from './documents.js';
 import { expectValidConclusion, SCHEMA_VALUES } from './event-schema.js';
 
 /** The formatter pads the cells of tables. */
-const readme = documentText('README.md').replace(/ {2,}/g, ' ');
+const unpadded = (path: string) => documentText(path).replace(/ {2,}/g, ' ');
+const readme = unpadded('README.md');
+const props = unpadded('docs/props.md');
+const monitoring = unpadded('docs/monitoring.md');
 const runbook = documentText('docs/runbook.md');
 
 const CONCLUSIONS = OUTCOMES.filter((outcome) => !['pending', 'again', 'retry', 'dropped'].includes(outcome));
@@ -71,9 +75,12 @@ describe('alarms', () => {
     }
   });
 
-  it('are all in the README, with who is notified', () => {
-    for (const name of ['AtlasPrivateLinkUnhealthy', ...names]) expect(readme).toContain(`| \`${name}\` |`);
-    for (const name of composite.keys()) expect(readme).toContain(`\`${name}\``);
+  it('are all on the page of monitoring, with who is notified', () => {
+    for (const name of [...composite.keys(), ...names]) {
+      const row = monitoring.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+      expect(row, name).toMatch(/\| (of alarm[\w, ]*|through `\w+`) \|$/);
+    }
+    expect([...composite.keys()]).toContain('AtlasPrivateLinkUnhealthy');
   });
 
   it('of the automation are these', () => {
@@ -106,54 +113,20 @@ describe('the saved queries', () => {
   });
 });
 
-describe('the README', () => {
+describe('the page of monitoring', () => {
   it('lists every metric, and no other', () => {
-    const rows = [...readme.matchAll(/^\| `(\w+)` \| (count|seconds) \|/gm)].map(([, name]) => name);
+    const rows = [...monitoring.matchAll(/^\| `(\w+)` \| (count|seconds) \|/gm)].map(([, name]) => name);
     expect(rows).toEqual(Object.values(Metric));
   });
+});
 
+describe('the README', () => {
   it('leads to a list of every setting of the app', () => {
     const operations = documentText('docs/operations.md');
     expect(readme).toContain('docs/operations.md');
     for (const [name, [variable]] of Object.entries(SETTINGS)) {
       expect(operations).toMatch(new RegExp(`\`${name}\`.*\`${variable}\``));
     }
-  });
-
-  it('lists every prop', () => {
-    const props = [
-      ...documentText('lib/automation/atlas-private-link-props.ts').matchAll(/^ {2}readonly (\w+)\??:/gm),
-    ].map(([, name]) => name);
-    const own = props.filter((name) => !['projectId', 'credentials'].includes(name ?? ''));
-    for (const name of own) expect(readme).toContain(`| \`${name}\` |`);
-  });
-
-  it('has the numbers of the code', () => {
-    const hours = (seconds: number) => Duration.seconds(seconds).toHours();
-    expect(readme).toContain(`| \`linkTimeout\` | ${hours(DEFAULT_LINK_TIMEOUT_SECONDS)} hour |`);
-    expect(readme).toContain(
-      `${MIN_LINK_TIMEOUT_SECONDS / 60} minute to ${MAX_LINK_TIMEOUT_SECONDS / 86_400} day`,
-    );
-    expect(readme).toContain(`Events wait up to ${hours(DELIVERY_MAX_EVENT_AGE_SECONDS)} hours`);
-    expect(readme).toContain(
-      `of more than ${STANDARD_PARAMETER_BYTES / 1024} KB makes an advanced parameter`,
-    );
-    expect(readme).toContain(`one of more than ${ADVANCED_PARAMETER_BYTES / 1024} KB is left out`);
-    expect(readme).toContain(`is tried ${ASYNC_RETRY_ATTEMPTS + 1} times`);
-    expect(readme).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
-    expect(runbook).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
-    for (const text of [
-      ATLAS_BASE_URL,
-      ATLAS_FOR_GOVERNMENT_BASE_URL,
-      EVENT_SOURCE,
-      LINK_CONCLUDED,
-      CONNECTION_STRINGS_CHANGED,
-      LINKS_RECONCILED,
-      RegistryPath.LINKS,
-      RegistryPath.CONNECTION_STRINGS,
-      ...Object.values(StatusTag),
-    ])
-      expect(readme).toContain(text);
   });
 
   it('has the figures that the benchmark gives', () => {
@@ -165,6 +138,55 @@ describe('the README', () => {
     expect(readme).toContain(row(['mean lag until a ready link is noticed', ...lags]));
     const requests = figures.map(({ meanHttpRequests }) => Math.round(meanHttpRequests).toFixed(0));
     expect(readme).toContain(row(['HTTP requests for one link (API key)', ...requests]));
+  });
+});
+
+describe('the page of props', () => {
+  it('lists every prop of the automation', () => {
+    const names = ['lib/automation/atlas-private-link-props.ts', 'lib/engine/link-engine-props.ts']
+      .flatMap((file) => [...documentText(file).matchAll(/^ {2}readonly (\w+)\??:/gm)])
+      .map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(15);
+    for (const name of names) expect(props).toContain(`| \`${name}\` |`);
+  });
+
+  it('has every interface of props that the library exports', () => {
+    const exported = [...documentText('lib/index.ts').matchAll(/\b(\w+Props)\b/g)].map(([, name]) => name);
+    const shown = [AUTOMATION_PROPS, ...OTHER_PROPS.map(({ interfaceName }) => interfaceName)];
+    // What both the automation and the provider have, in the tables of each.
+    expect(exported.filter((name) => !shown.includes(name ?? ''))).toEqual(['LinkEngineProps']);
+  });
+
+  it('has the numbers of the code', () => {
+    const hours = Duration.seconds(DEFAULT_LINK_TIMEOUT_SECONDS).toHours();
+    expect(props).toContain(`| \`linkTimeout\` | \`Duration.hours(${hours})\` |`);
+    expect([MIN_LINK_TIMEOUT_SECONDS, MAX_LINK_TIMEOUT_SECONDS]).toEqual([60, 86_400]);
+    expect(props).toContain('from one minute to one day');
+    for (const text of [ATLAS_BASE_URL, ATLAS_FOR_GOVERNMENT_BASE_URL, ...Object.values(StatusTag)])
+      expect(props).toContain(text);
+  });
+});
+
+describe('the other pages', () => {
+  it('have the numbers of the code', () => {
+    const limits = documentText('docs/limits.md');
+    const hours = Duration.seconds(DELIVERY_MAX_EVENT_AGE_SECONDS).toHours();
+    expect(limits).toContain(`Events wait up to ${hours} hours`);
+    expect(limits).toContain(`is tried ${ASYNC_RETRY_ATTEMPTS + 1} times`);
+    for (const text of [limits, runbook])
+      expect(text).toContain(`kept for ${DEAD_LETTER_RETENTION_DAYS} days`);
+    const life = unpadded('docs/life-of-a-link.md').replace(/\n/g, '');
+    expect(life).toContain(`of more than ${STANDARD_PARAMETER_BYTES / 1024} KB makes an advanced parameter`);
+    expect(life).toContain(`one of more than ${ADVANCED_PARAMETER_BYTES / 1024} KB is left out`);
+  });
+
+  it('have the names of the code', () => {
+    const events = documentText('docs/events.md');
+    for (const text of [EVENT_SOURCE, LINK_CONCLUDED, CONNECTION_STRINGS_CHANGED, LINKS_RECONCILED])
+      expect(events).toContain(text);
+    const life = documentText('docs/life-of-a-link.md');
+    for (const text of [RegistryPath.LINKS, RegistryPath.CONNECTION_STRINGS]) expect(life).toContain(text);
+    expect(monitoring).toContain(METRIC_NAMESPACE);
   });
 });
 

@@ -22,8 +22,8 @@ describe('the page of the command line', () => {
       expect(PAGE).toContain(`[${name}.schema.json](cli/${name}.schema.json)`);
   });
 
-  it('is one of three that have the commands: the READMEs have them in tables', () => {
-    for (const path of ['README.md', 'packages/atlas-privatelink/README.md'])
+  it('is one of two that have the commands in a table: the README of the package is the other', () => {
+    for (const path of ['docs/command-line.md', 'packages/atlas-privatelink/README.md'])
       for (const name of WITH_JSON)
         expect(documentText(path)).toMatch(new RegExp(`^\\| \`${name}[ \`]`, 'm'));
   });

@@ -14,6 +14,16 @@ const DOCUMENTS = [
   'docs/architecture.md',
   'docs/runbook.md',
   'docs/custom-resources.md',
+  'docs/install.md',
+  'docs/props.md',
+  'docs/events.md',
+  'docs/life-of-a-link.md',
+  'docs/declared-links.md',
+  'docs/monitoring.md',
+  'docs/command-line.md',
+  'docs/troubleshooting.md',
+  'docs/security.md',
+  'docs/limits.md',
 ];
 
 /** Words that mean one thing only; what stands in brackets in the glossary depends on the sentence. */

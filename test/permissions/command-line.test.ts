@@ -1,4 +1,4 @@
-/** What the README says that a command needs, against what its code calls, and against a role with exactly that. */
+/** What docs/command-line.md says that a command needs, against what its code calls, and against a role with exactly that. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UNCHECKED } from '../../bin/synthesize.js';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
@@ -19,7 +19,7 @@ import {
 /** Nothing of Atlas is asked by these, and the secret is read with the first question. */
 const WITHOUT_ATLAS: readonly CommandName[] = ['reconcile', 'redrive'];
 
-describe('the README names', () => {
+describe('the page of the command line names', () => {
   const sources = new Sources(['bin/atlas-privatelink.ts']);
 
   it.each(COMMANDS)('the permissions that %s needs, and no other', (command) => {
@@ -38,7 +38,7 @@ describe('the README names', () => {
   });
 });
 
-/** What the README says, row by row, without the rows of which this holds. */
+/** What the page says, row by row, without the rows of which this holds. */
 function roleFor(command: CommandName, isWithout: (index: number) => boolean = () => false): Statement[] {
   return permissionsUsedHere(command)
     .filter((_, index) => !isWithout(index))
@@ -58,7 +58,7 @@ function resourcesOf(path: string | undefined): string[] {
   return [arn, `${arn}/*`];
 }
 
-describe('under a role with what the README says', () => {
+describe('under a role with what the page of the command line says', () => {
   let cli: CommandLineWorld;
   let endpointId: string;
   /** Only of one that EC2 does not know is the history told. */

@@ -1,4 +1,4 @@
-/** The README's table of what each command needs. */
+/** The table of docs/command-line.md of what each command needs. */
 import { documentText } from '../docs/documents.js';
 import { onParameter, ParameterPath } from './called-actions.js';
 
@@ -22,7 +22,7 @@ export interface DocumentedPermission {
 }
 
 export function documentedPermissions(): DocumentedPermission[] {
-  const [, table = ''] = documentText('README.md').split('| actions | on | commands |\n');
+  const [, table = ''] = documentText('docs/command-line.md').split('| actions | on | commands |\n');
   const rows = table.split('\n\n')[0]?.split('\n').slice(1) ?? [];
   return rows.flatMap((row) => {
     const [, actions = '', on = '', commands = ''] = row.split('|');

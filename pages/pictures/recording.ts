@@ -1,0 +1,84 @@
+/** `npm start` as a terminal shows it: each line appears when it was printed, and stays. */
+import { Colour, MONO } from './palette.js';
+import { drawing, element, rect, text } from './svg.js';
+
+const FONT = 12.5;
+const LINE = 19;
+const CHARACTER = FONT * 0.602;
+const MARGIN = 18;
+const BAR = 34;
+/** World seconds for each second of the picture. */
+const SPEED = 25;
+/** Between lines that were printed at the same moment. */
+const STEP_SECONDS = 0.35;
+/** How long the last line stays before it begins again. */
+const REST_SECONDS = 8;
+
+export const PROMPT = '$ npm ci && npm start';
+
+export function drawRecording(printed: readonly string[]): string {
+  const lines = [PROMPT, '', ...printed];
+  const times = timesOf(lines);
+  const total = (times.at(-1) ?? 0) + REST_SECONDS;
+  const width = Math.max(...lines.map((line) => line.length)) * CHARACTER + 2 * MARGIN;
+  const height = BAR + lines.length * LINE + MARGIN;
+  const visible = lines.map((line, index) => ({ line, index })).filter(({ line }) => line !== '');
+  return drawing({
+    width,
+    height,
+    font: MONO,
+    title: `What npm start prints: ${printed.filter((line) => line !== '').join(' / ')}`,
+    style: visible.map(({ index }) => appearing(index, times[index] ?? 0, total)).join('') + STILL,
+    body: [bar(width), ...visible.map(({ line, index }) => printedLine(line, index))],
+  });
+}
+
+/** Lines of the account have their time; the others follow one another. */
+function timesOf(lines: readonly string[]): number[] {
+  const times: number[] = [];
+  let begin = 0;
+  for (const [index, line] of lines.entries()) {
+    const previous = times[index - 1] ?? 0;
+    const seconds = secondsIn(line);
+    if (seconds === 0) begin = previous + STEP_SECONDS;
+    const at = seconds === undefined ? 0 : begin + seconds / SPEED;
+    times.push(Math.max(at, index === 0 ? 0 : previous + (line === '' ? 0 : STEP_SECONDS)));
+  }
+  return times;
+}
+
+function secondsIn(line: string): number | undefined {
+  const [, seconds] = /^ *\+([\d.]+) s /.exec(line) ?? [];
+  return seconds === undefined ? undefined : Number(seconds);
+}
+
+/** Whoever wants no motion, and what cannot move, has all lines at once. */
+const STILL = '@media (prefers-reduced-motion: reduce){g{animation:none!important}}';
+
+function appearing(index: number, seconds: number, total: number): string {
+  const percent = Math.round((seconds / total) * 10_000) / 100;
+  const frames = `0%,${percent}%{opacity:0}${Math.min(100, percent + 0.4).toFixed(2)}%,100%{opacity:1}`;
+  const name = `line${index}`;
+  return `@keyframes ${name}{${frames}}#${name}{animation:${name} ${total.toFixed(1)}s infinite}`;
+}
+
+function bar(width: number): string {
+  const dots = [Colour.RED, Colour.AMBER, Colour.GREEN].map((fill, index) =>
+    element('circle', { cx: MARGIN + index * 16, cy: BAR / 2, r: 5, fill, opacity: 0.55 }),
+  );
+  const panel = { x: 1, y: 1, width: width - 2, height: BAR - 4 };
+  return rect(panel, { rx: 7, fill: Colour.PANEL }) + dots.join('');
+}
+
+function printedLine(line: string, index: number): string {
+  const at = { x: MARGIN, y: BAR + LINE * (index + 0.5) };
+  return element('g', { id: `line${index}` }, text(at, line, { 'font-size': FONT, ...look(line) }));
+}
+
+/** As a terminal shows them: what ended well in green, what people typed in bold. */
+function look(line: string) {
+  if (line.startsWith('$ ')) return { 'font-weight': 'bold' };
+  if (/ Conclusion |^Linked after/.test(line)) return { fill: Colour.GREEN, 'font-weight': 'bold' };
+  if (/^ *\+/.test(line)) return {};
+  return { fill: Colour.MUTED };
+}

@@ -1,0 +1,13 @@
+/** A table of Markdown, a row on a line; a cell is one line, and its bars are no borders. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(asCell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '-')), ...rows.map(line)].join('\n');
+}
+
+function asCell(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().replaceAll('|', '\\|');
+}
+
+export function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,17 @@
+/** What the blocks of the pages are made by. */
+import { automationAlarmsTable, providerAlarmsTable } from './alarms-table.js';
+import { commandsTable } from './commands-table.js';
+import type { BlockMaker } from './made-blocks.js';
+import { metricsTable } from './metrics-table.js';
+import { AUTOMATION_PROPS, otherPropsTables, propsTable } from './props-tables.js';
+import { settingsTable } from './settings-table.js';
+
+export const TABLE_MAKERS: ReadonlyMap<string, BlockMaker> = new Map([
+  ['automation-props', () => propsTable(AUTOMATION_PROPS)],
+  ['other-props', otherPropsTables],
+  ['automation-alarms', automationAlarmsTable],
+  ['provider-alarms', providerAlarmsTable],
+  ['metrics', metricsTable],
+  ['commands', commandsTable],
+  ['settings', settingsTable],
+]);

@@ -1,0 +1,119 @@
+/** The pictures of the documentation: that they are what the scripts draw now, and that they say what is there. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BOX, PARTS } from '../../pages/pictures/architecture.js';
+import {
+  PICTURE_MAKERS,
+  PICTURES_FOLDER,
+  synthesizedTemplate,
+  synthesizedWorkflow,
+} from '../../pages/pictures/picture-makers.js';
+import { steady } from '../../pages/pictures/recorded-run.js';
+import { transitionsOf } from '../../pages/pictures/state-machine.js';
+import { widthOf } from '../../pages/pictures/svg.js';
+import { allDocuments, documentText, ROOT } from '../docs/documents.js';
+
+const picture = (name: string) => documentText(`${PICTURES_FOLDER}/${name}`);
+const shown = (name: string) =>
+  [...picture(name).matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words]) => words);
+
+describe('the pictures', () => {
+  it.each([...PICTURE_MAKERS])('%s is what npm run pictures draws now', async (name, make) => {
+    const now = await make();
+    // A difference of whole drawings says nothing: the first line of it does.
+    const lines = picture(name).split('\n');
+    const different = now.split('\n').find((line, index) => line !== lines[index]);
+    expect(different?.slice(0, 200), `npm run pictures ${name}`).toBeUndefined();
+    expect(lines).toHaveLength(now.split('\n').length);
+  });
+
+  it('are all made by a script, and all shown by a page with words for who does not see them', () => {
+    expect(readdirSync(join(ROOT, PICTURES_FOLDER)).sort()).toEqual([...PICTURE_MAKERS.keys()].sort());
+    const texts = allDocuments().map(documentText).join('\n');
+    for (const name of PICTURE_MAKERS.keys())
+      expect(texts).toMatch(new RegExp(`!\\[[^\\]]{20,}\\]\\([^)]*${name}\\)`));
+  });
+
+  it.each([...PICTURE_MAKERS.keys()])(
+    '%s has a paper of its own, a title, and nothing from elsewhere',
+    (name) => {
+      const text = picture(name);
+      expect(text).toMatch(/<svg [^>]*role="img"[^>]*>\n<title>.{20,}<\/title>/);
+      expect(text).toContain('fill="#ffffff"');
+      expect(text).not.toMatch(/<script|<foreignObject|<image|href=|url\((?!#)/);
+    },
+  );
+});
+
+describe('the picture of the architecture', () => {
+  it('has every function of the automation', () => {
+    const functions = synthesizedTemplate()
+      .ofType('AWS::Lambda::Function')
+      .map(({ logicalId }) => logicalId);
+    const names: string[] = Object.values(PARTS).map((part) => part.name);
+    expect(functions.length).toBeGreaterThan(3);
+    expect(functions.filter((id) => !names.some((name) => id.includes(name)))).toEqual([]);
+  });
+
+  it('has room for its words', () => {
+    for (const { name, note, width = BOX.width } of Object.values(PARTS)) {
+      expect(widthOf(name, 13), name).toBeLessThanOrEqual(width);
+      expect(widthOf(note, 11), note).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe('the picture of the state machine', () => {
+  const workflow = synthesizedWorkflow();
+
+  it('has every state', () => {
+    expect(shown('state-machine.svg')).toEqual(expect.arrayContaining(Object.keys(workflow.States)));
+  });
+
+  it('has every transition: those of choices with their values, and errors once', () => {
+    const transitions = transitionsOf(workflow);
+    const from = (name: string) =>
+      transitions.filter((one) => one.from === name).map(({ to, labels }) => [to, labels]);
+    expect(from('Settled?')).toContainEqual(['Conclude link', ['available', 'deleted', 'retained']]);
+    expect(from('Poll link')).toEqual([
+      ['Settled?', []],
+      ['Undo change', ['any error']],
+    ]);
+    expect(transitions.filter(({ to }) => workflow.States[to] === undefined)).toEqual([]);
+    expect(picture('state-machine.svg').match(/marker-end/g)).toHaveLength(transitions.length + 1);
+  });
+});
+
+describe('the recording', () => {
+  it('has what a run prints, without what differs from run to run', () => {
+    expect(steady('Bundles of 6 functions are ready (512, 451 KB at start).')).toBe(
+      'Bundles of 6 functions are ready (… KB at start).',
+    );
+    expect(steady('Linked after 102.1 s of world time, shown in 21.2 s.')).toBe(
+      'Linked after 102.1 s of world time, shown in … s.',
+    );
+    expect(steady('execution vpce-0a1_09ef2a7d-aa30-4b68-b3a6-20c093f26f43 follows')).toBe(
+      'execution vpce-0a1_… follows',
+    );
+  });
+
+  it('shows all lines where nothing moves', () => {
+    expect(picture('recording.svg')).toContain('prefers-reduced-motion: reduce');
+    expect(shown('recording.svg').join('\n')).toContain('Linked after');
+  });
+});
+
+describe('the picture of the dashboard', () => {
+  it('has the title of every widget, and values in every graph that a day has any for', () => {
+    const titles = [
+      'Alarms',
+      'Links by state, at the last reconciliation',
+      'Conclusions',
+      'Seconds to available',
+    ];
+    expect(shown('dashboard.svg')).toEqual(expect.arrayContaining(titles));
+    expect(shown('dashboard.svg')).toContain('In alarm  LinkFailed');
+    expect(shown('dashboard.svg')).toContain('OK  LinkTimedOut');
+  });
+});

@@ -1,0 +1,51 @@
+/** The blocks that `npm run docs` writes, and the pages as they are. */
+import { describe, expect, it } from 'vitest';
+import { Metric } from '../../lambda/contract/metrics.js';
+import { membersOfConstant } from '../../pages/tables/docstrings.js';
+import { blockNames, withMadeBlocks } from '../../pages/tables/made-blocks.js';
+import { markdownTable } from '../../pages/tables/markdown-table.js';
+import { TABLE_MAKERS } from '../../pages/tables/table-makers.js';
+import { allDocuments, documentText } from '../docs/documents.js';
+
+const pages = allDocuments().filter((path) => blockNames(documentText(path)).length > 0);
+
+describe('the tables of the pages', () => {
+  it.each(pages)('of %s are what npm run docs makes now', (path) => {
+    const text = documentText(path);
+    expect(withMadeBlocks(text, TABLE_MAKERS)).toBe(text);
+  });
+
+  it('are each on one page', () => {
+    const names = pages.flatMap((path) => blockNames(documentText(path)));
+    expect(names.sort()).toEqual([...TABLE_MAKERS.keys()].sort());
+  });
+
+  it('of a name that nothing makes are refused', () => {
+    const page = '<!-- made by npm run docs: nothing -->\n<!-- end -->\n';
+    expect(() => withMadeBlocks(page, new Map([['some', () => '']]))).toThrow(
+      'A page has a block named "nothing", which nothing makes. Expected one of: some.',
+    );
+  });
+
+  it('have no border where a cell has a bar, and no line break', () => {
+    expect(markdownTable(['a'], [['x|y\n z']])).toBe('| a |\n| - |\n| x\\|y z |');
+  });
+});
+
+describe('the table of metrics', () => {
+  const metrics = membersOfConstant('lambda/contract/metrics.ts', 'Metric');
+
+  it('has words for each', () => {
+    expect([...metrics.keys()]).toEqual(Object.values(Metric));
+    expect([...metrics.values()].filter(({ docs }) => docs === '')).toEqual([]);
+  });
+
+  it('has seconds where the code counts seconds', () => {
+    const source = documentText('lambda/domain/following/conclude-link.ts');
+    const inSeconds = [...source.matchAll(/metrics\.seconds\(Metric\.(\w+)/g)].map(
+      ([, key]) => Metric[key as keyof typeof Metric],
+    );
+    const documented = [...metrics].filter(([, { tags }]) => tags.get('unit') === 'seconds');
+    expect(documented.map(([name]) => name)).toEqual(inSeconds);
+  });
+});
