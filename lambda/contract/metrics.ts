@@ -45,6 +45,18 @@ export const Metric = {
    * @unit seconds
    */
   TIME_TO_AVAILABLE: 'TimeToAvailable',
+  /**
+   * From registration until EC2 was first seen to show the endpoint as accepted
+   *
+   * @unit seconds
+   */
+  TIME_TO_ACCEPTED: 'TimeToAccepted',
+  /**
+   * From EC2's `available` until Atlas said AVAILABLE, both as first seen
+   *
+   * @unit seconds
+   */
+  ATLAS_AFTER_EC2: 'AtlasAfterEc2',
   /** HTTP requests to Atlas. */
   ATLAS_REQUESTS: 'AtlasRequests',
   /** Responses of 429. */

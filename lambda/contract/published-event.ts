@@ -33,6 +33,20 @@ export interface LinkConcludedDetail {
   readonly startedAt: string;
   readonly concludedAt: string;
   readonly durationSeconds: number;
+  /** Of an execution that has waited for the acceptance of its endpoint; absent from the others. */
+  readonly acceptance?: PublishedAcceptance;
+}
+
+/** When what was first seen, ISO 8601; empty where nobody has seen it. */
+export interface PublishedAcceptance {
+  /** EC2 showed the endpoint as accepted. */
+  readonly acceptedAt: string;
+  /** EC2 showed the endpoint as available. */
+  readonly availableInEc2At: string;
+  /** The last poll at which Atlas did not say AVAILABLE yet: it said so after this, and before `concludedAt`. */
+  readonly lastPendingAt: string;
+  /** `push`: a connection notification of EC2; `look`: somebody looked. */
+  readonly noticedBy: 'push' | 'look' | '';
 }
 
 /** The private connection strings of an endpoint are there, or have changed. */

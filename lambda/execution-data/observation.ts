@@ -41,6 +41,8 @@ export interface Acceptance {
   readonly acceptedAt?: string | undefined;
   /** And as available. */
   readonly availableAt?: string | undefined;
+  /** When Atlas last did not say AVAILABLE yet. */
+  readonly pendingAt?: string | undefined;
   /** `push`: a notification of EC2 had somebody look. */
   readonly noticedBy?: 'push' | 'look' | undefined;
   /** EC2, or the table of those who wait, could not be asked: the execution goes by its own pace. */

@@ -46,6 +46,7 @@ const observation = {
     v.object({
       acceptedAt: v.optional(isoTime),
       availableAt: v.optional(isoTime),
+      pendingAt: v.optional(isoTime),
       noticedBy: v.optional(v.picklist(['push', 'look'])),
       cannotBeSeen: v.optional(v.boolean()),
     }),

@@ -33,7 +33,7 @@ describe('the README', () => {
   });
 
   it('leads to every page of docs that is for readers', () => {
-    const pages = ['install', 'operations', 'without-cdk', 'props', 'api/index', 'life-of-a-link', 'events'];
+    const pages = ['install', 'operations', 'without-cdk', 'props', 'api/README', 'life-of-a-link', 'events'];
     const more = ['declared-links', 'custom-resources', 'migration', 'monitoring', 'runbook', 'command-line'];
     const last = ['troubleshooting', 'security', 'limits', 'architecture', 'decisions/README', 'glossary'];
     for (const page of [...pages, ...more, ...last]) expect(README).toContain(`](docs/${page}.md`);

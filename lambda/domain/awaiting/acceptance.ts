@@ -21,8 +21,10 @@ export function afterPoll(
   acceptance: Acceptance | undefined,
   now: Date,
 ): Observation {
-  const carried = acceptance === undefined ? poll : { ...poll, acceptance };
-  if (poll.outcome !== 'pending' || awaitsAcceptance !== true || !isPlain(poll)) return carried;
+  if (awaitsAcceptance !== true) return poll;
+  const pendingAt = poll.outcome === 'pending' ? { pendingAt: poll.observedAt } : {};
+  const carried = { ...poll, acceptance: { ...acceptance, ...pendingAt } };
+  if (poll.outcome !== 'pending' || !isPlain(poll)) return carried;
   if (acceptance?.cannotBeSeen === true) return carried;
   if (acceptance?.availableAt !== undefined) {
     const isClose = secondsSince(acceptance.availableAt, now) < CLOSE_PHASE_SECONDS;

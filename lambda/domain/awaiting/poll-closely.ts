@@ -17,9 +17,12 @@ export async function pollClosely(
   poll: () => Promise<Observation>,
 ): Promise<Observation> {
   const beganAt = clock.now().getTime();
+  let pendingAt: { readonly pendingAt?: string } = {};
   for (;;) {
     const observation = await poll();
-    if (observation.outcome !== 'accepted') return observation;
+    if (observation.outcome !== 'accepted')
+      return { ...observation, acceptance: { ...observation.acceptance, ...pendingAt } };
+    pendingAt = { pendingAt: observation.observedAt };
     const now = clock.now();
     const since = secondsSince(observation.acceptance?.availableAt ?? now.toISOString(), now);
     const pauseMilliseconds = closePollGapSeconds(since) * budgetStretch(budget()) * 1000;

@@ -175,7 +175,17 @@ function eventDetail(
     startedAt: input.startedAt,
     concludedAt: at.toISOString(),
     durationSeconds: Math.max(0, Math.round((at.getTime() - Date.parse(input.startedAt)) / 1000)),
+    ...publishedAcceptance(execution),
   };
+}
+
+function publishedAcceptance({
+  input,
+  observation,
+}: FinishedExecution): Pick<LinkConcludedDetail, 'acceptance'> {
+  if (input.awaitsAcceptance !== true) return {};
+  const { acceptedAt = '', availableAt = '', pendingAt = '', noticedBy = '' } = observation?.acceptance ?? {};
+  return { acceptance: { acceptedAt, availableInEc2At: availableAt, lastPendingAt: pendingAt, noticedBy } };
 }
 
 const METRIC_OF: Readonly<Record<LinkExecution['goal'], Readonly<Record<Conclusion, MetricName>>>> = {
@@ -195,9 +205,19 @@ const METRIC_OF: Readonly<Record<LinkExecution['goal'], Readonly<Record<Conclusi
   },
 };
 
-function count(metrics: MetricPort, { goal, outcome, durationSeconds }: LinkConcludedDetail): void {
+function count(metrics: MetricPort, detail: LinkConcludedDetail): void {
+  const { goal, outcome, durationSeconds, startedAt, concludedAt, acceptance } = detail;
   metrics.count(METRIC_OF[goal][outcome]);
-  if (outcome === 'available') metrics.seconds(Metric.TIME_TO_AVAILABLE, durationSeconds);
+  if (outcome !== 'available') return;
+  metrics.seconds(Metric.TIME_TO_AVAILABLE, durationSeconds);
+  const { acceptedAt = '', availableInEc2At = '' } = acceptance ?? {};
+  if (acceptedAt !== '') metrics.seconds(Metric.TIME_TO_ACCEPTED, secondsBetween(startedAt, acceptedAt));
+  if (availableInEc2At !== '')
+    metrics.seconds(Metric.ATLAS_AFTER_EC2, secondsBetween(availableInEc2At, concludedAt));
+}
+
+function secondsBetween(from: string, to: string): number {
+  return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }
 
 /** @returns undefined where the endpoint is deleted, or keeps the status that it has */
