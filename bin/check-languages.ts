@@ -71,7 +71,7 @@ class LanguageCheck {
     const why =
       missing.length > 0 ? `this machine has no ${missing.join(', ')}` : 'it is not part of this check';
     console.log(
-      `skipped  C#: its sources were generated and not compiled, no NuGet package was made: ${why}`,
+      `skipped  C#: its sources were generated and its examples translated; nothing was compiled, no NuGet package made: ${why}`,
     );
     return 'skipped';
   }
