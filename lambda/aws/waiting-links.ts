@@ -83,6 +83,13 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
           async () => void (await update(endpointId, { set: { notificationId } }, IF_THERE)),
         ),
       ),
+    notePending: (endpointId, pendingAt) =>
+      asked(() =>
+        unlessCondition(
+          undefined,
+          async () => void (await update(endpointId, { set: { pendingAt } }, IF_THERE)),
+        ),
+      ),
     list: (now) => asked(() => list(client, tableName, now)),
     remove: (endpointId) =>
       asked(async () => {
@@ -92,14 +99,20 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
         });
         return Attributes === undefined ? undefined : linkOf(endpointId, Attributes);
       }),
-    takeTurn: (now, apartMilliseconds) =>
+    takeTurn: (now, apartMilliseconds, by) =>
       asked(async () => {
-        const limit = { ':limit': { N: String(now.getTime() - apartMilliseconds) } };
-        return unlessCondition(false, async () => {
-          const options = { ...FREE_TURN, ExpressionAttributeValues: limit };
-          await update(LAST_LOOK, { set: { lookedAt: now.getTime() } }, options);
+        const values = {
+          ':limit': { N: String(now.getTime() - apartMilliseconds) },
+          ':by': { S: by === '' ? NOBODY : by },
+        };
+        const isGranted = await unlessCondition(false, async () => {
+          const set = { lookedAt: now.getTime(), lookedBy: by === '' ? NOTIFICATION : by };
+          await update(LAST_LOOK, { set }, { ...FREE_TURN, ExpressionAttributeValues: values });
           return true;
         });
+        if (isGranted) return 'granted';
+        const last = await client.call('GetItem', { ...key(LAST_LOOK), ConsistentRead: true });
+        return last.Item?.lookedBy?.S === NOTIFICATION ? 'notification' : 'other-link';
       }),
     seenPaces: () =>
       asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),
@@ -108,12 +121,17 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
   };
 }
 
+const NOTIFICATION = 'notification';
+/** Never one of those who look. */
+const NOBODY = '#nobody';
+
 const IF_THERE: Partial<Update> = {
   ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY})`,
   ReturnValues: 'ALL_NEW',
 };
 const FREE_TURN: Partial<Update> = {
-  ConditionExpression: 'attribute_not_exists(#lookedAt) OR #lookedAt < :limit',
+  // Who has looked last may look again.
+  ConditionExpression: 'attribute_not_exists(#lookedAt) OR #lookedAt < :limit OR #lookedBy = :by',
 };
 
 function updateOf({ set, setOnce = {} }: Changes, options: Partial<Update>) {
@@ -170,6 +188,7 @@ function linkOf(endpointId: string, item: Item = {}): WaitingLink {
     endpointState: text('endpointState'),
     acceptedAt: text('acceptedAt'),
     availableAt: text('availableAt'),
+    pendingAt: text('pendingAt'),
     notificationId: text('notificationId'),
   };
 }

@@ -15,10 +15,10 @@ export const MAX_LINK_TIMEOUT_SECONDS = 86_400;
 export const WORKFLOW_TIMEOUT_MARGIN_SECONDS = 900;
 
 /** Between two looks of a task that waits for the acceptance of its endpoint; in between, EC2 may tell it. */
-export const FIRST_LOOK_SECONDS = 13;
+export const FIRST_LOOK_SECONDS = 14;
 
 /** Connection strings come three to five minutes after AVAILABLE. */
-export const FIRST_STRINGS_POLL_SECONDS = 180;
+export const FIRST_STRINGS_POLL_SECONDS = 210;
 
 /** A missed event is repaired within one period. */
 export const DEFAULT_RECONCILE_SECONDS = 3600;

@@ -68,20 +68,23 @@ async function pollFor(
 /** The task ends when it is told, by its token: by this call, or by another that has seen its endpoint change. */
 async function wait(
   deps: PollDependencies,
-  { input, observation, retried }: WorkflowState<'link'>,
+  workflowState: WorkflowState<'link'>,
   { taskToken, executionArn, state }: WorkflowTaskPayload,
 ): Promise<typeof WAITS> {
+  const { input, observation, retried } = workflowState;
   if (taskToken === undefined || observation === undefined || !canLook(deps))
     throw new InvalidWorkflowInputError(
       'The task is to wait for an acceptance, and has no token or no observation, or its function no table. Redeploy the stack, and start the execution again (New execution).',
     );
   const requestedAt = retried?.at ?? input.startedAt;
   const written = JSON.stringify(Object(state).observation);
+  const pollOnce = () => pollExecution(deps, workflowState) as Promise<Observation>;
   const next = await awaitAcceptance(deps, input, observation, {
     token: taskToken,
     executionArn,
     written,
     requestedAt,
+    poll: pollOnce,
   });
   deps.log.info('acceptance awaited', { outcome: next?.outcome ?? 'awaited', ...next?.acceptance });
   if (next !== undefined) await deps.waitingTasks.tell(taskToken, JSON.stringify(writtenObservation(next)));

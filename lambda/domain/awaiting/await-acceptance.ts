@@ -20,6 +20,8 @@ export interface WaitingTask {
   readonly written: string;
   /** When Atlas took the link, for the last time. */
   readonly requestedAt: string;
+  /** One poll of Atlas; `awaited` where it has nothing to say yet. */
+  readonly poll: () => Promise<Observation>;
 }
 
 /**
@@ -43,15 +45,12 @@ export async function awaitAcceptance(
     const kept = { endpointId, token: task.token, observation: task.written };
     const own = await deps.waitingLinks.keep(kept, new Date(Date.parse(deadline)));
     await notifyOnce(deps, own, task.executionArn);
-    const looked = await lookAtEndpoints(deps, 'look', endpointId);
-    const state = looked?.get(endpointId) ?? own.endpointState;
-    return await nextStep(
-      deps,
-      previous,
-      own,
-      { state, isToldByOthers: looked === undefined },
-      task.requestedAt,
-    );
+    const { turn, states } = await lookAtEndpoints(deps, 'look', endpointId);
+    const seen = {
+      state: states.get(endpointId) ?? own.endpointState,
+      isToldByOthers: turn === 'other-link',
+    };
+    return await nextStep(deps, previous, own, seen, task);
   } catch (error) {
     return blind(deps, previous, error);
   }
@@ -70,7 +69,7 @@ async function nextStep(
   previous: Observation,
   own: WaitingLink,
   { state, isToldByOthers }: { readonly state: SeenState; readonly isToldByOthers: boolean },
-  requestedAt: string,
+  { requestedAt, poll }: WaitingTask,
 ): Promise<Observation | undefined> {
   const now = deps.clock.now();
   const acceptance = acceptanceOf(previous.acceptance, own, state, now);
@@ -80,12 +79,18 @@ async function nextStep(
   const isRefusalDue =
     acceptance.acceptedAt === undefined &&
     isRefusalPollDue(
-      secondsSince(requestedAt, new Date(previous.observedAt)),
+      secondsSince(requestedAt, new Date(own.pendingAt || previous.observedAt)),
       secondsSince(requestedAt, now),
     );
   // Atlas decides, by the plain pace: EC2 may go on showing what says nothing.
   if (outcome === 'due') return { ...next, outcome, acceptance: { ...acceptance, cannotBeSeen: true } };
-  if (isRefusalDue) return { ...next, outcome: 'due' };
+  if (isRefusalDue) {
+    // Here, and not in a state of its own, which would be three transitions more.
+    const polled = await poll();
+    if (polled.outcome !== 'awaited')
+      return { ...polled, acceptance: { ...acceptance, ...polled.acceptance } };
+    await deps.waitingLinks.notePending(own.endpointId, polled.observedAt);
+  }
   const waitSeconds = lookSeconds(acceptedSeconds(acceptance, now), isToldByOthers);
   return waitSeconds === previous.waitSeconds ? undefined : { ...next, outcome: 'awaited', waitSeconds };
 }
@@ -105,7 +110,7 @@ async function accepted(
 
 function acceptanceOf(
   before: Acceptance = {},
-  { acceptedAt, availableAt }: WaitingLink,
+  { acceptedAt, availableAt, pendingAt }: WaitingLink,
   state: SeenState,
   now: Date,
 ): Acceptance {
@@ -115,6 +120,7 @@ function acceptanceOf(
     before.availableAt ?? (availableAt || (state === 'available' ? now.toISOString() : undefined));
   return {
     ...before,
+    ...(pendingAt === '' ? {} : { pendingAt }),
     ...(accepted === undefined ? {} : { acceptedAt: accepted }),
     ...(available === undefined ? {} : { availableAt: available, noticedBy: before.noticedBy ?? 'look' }),
   };

@@ -3,7 +3,7 @@ import type { Acceptance } from '../../execution-data/observation.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
-import type { WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../model/ports/waiting-links.js';
+import type { Turn, WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../model/ports/waiting-links.js';
 import { LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
 import { wakingOutput } from './waking-output.js';
 
@@ -19,18 +19,24 @@ export interface LookDependencies {
 export type SeenState = string | undefined;
 export const ABSENT = 'absent';
 
+export interface Look {
+  readonly turn: Turn;
+  /** By endpoint; empty where it was somebody else's turn a moment ago. */
+  readonly states: ReadonlyMap<string, string>;
+}
+
 /**
  * @param own the endpoint of whoever looks, who is told by the result and not by word
- * @returns undefined where somebody else has looked a moment ago
  * @throws WaitingLinksUnavailableError, and the errors of EC2
  */
 export async function lookAtEndpoints(
   deps: LookDependencies,
   by: NonNullable<Acceptance['noticedBy']>,
   own?: string,
-): Promise<ReadonlyMap<string, string> | undefined> {
+): Promise<Look> {
   const now = deps.clock.now();
-  if (!(await deps.waitingLinks.takeTurn(now, LOOKS_APART_MILLISECONDS))) return undefined;
+  const turn = await deps.waitingLinks.takeTurn(now, LOOKS_APART_MILLISECONDS, own ?? '');
+  if (turn !== 'granted') return { turn, states: new Map() };
   const waiting = await deps.waitingLinks.list(now);
   const ids = [
     ...new Set([...waiting.map(({ endpointId }) => endpointId), ...(own === undefined ? [] : [own])]),
@@ -43,7 +49,7 @@ export async function lookAtEndpoints(
     // That EC2 does not show an endpoint is for its own task to look into.
     if (state !== ABSENT && state !== link.endpointState) await noteAndTell(deps, link, state, by, own);
   }
-  return states;
+  return { turn, states };
 }
 
 async function noteAndTell(

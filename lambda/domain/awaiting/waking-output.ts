@@ -6,7 +6,7 @@ import { ACCEPTED_LOOK_SECONDS } from './acceptance-pace.js';
 
 /** @returns JSON; undefined where what the task has left behind cannot be read: it notices by itself, later */
 export function wakingOutput(
-  { observation, endpointState, acceptedAt, availableAt }: WaitingLink,
+  { observation, endpointState, acceptedAt, availableAt, pendingAt }: WaitingLink,
   by: NonNullable<Acceptance['noticedBy']>,
 ): string | undefined {
   const left = recordIn(observation);
@@ -16,6 +16,7 @@ export function wakingOutput(
     ...Object(left.acceptance),
     ...(acceptedAt === '' ? {} : { acceptedAt }),
     ...(availableAt === '' ? {} : { availableAt }),
+    ...(pendingAt === '' ? {} : { pendingAt }),
     noticedBy: by,
   };
   return JSON.stringify({ ...left, outcome, waitSeconds: ACCEPTED_LOOK_SECONDS, acceptance });

@@ -74,6 +74,43 @@ export type LinkEndpointResult =
 interface Ready {
   readonly endpoint: VpcEndpoint;
   readonly match: ProjectService;
+  readonly known: KnownRecord;
+}
+
+/** What the registry said a moment ago. */
+export interface KnownRecord {
+  readonly record: LinkRecord | undefined;
+}
+
+/** @throws UnreadableRecordError */
+export async function knownRecord(deps: BeginLinkDependencies, endpointId: string): Promise<KnownRecord> {
+  return { record: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined) };
+}
+
+/**
+ * Another event about a link whose execution is alive: that execution tells what becomes of it, and Atlas need not be asked.
+ *
+ * @returns undefined where there is no such execution, or where that cannot be told now
+ */
+export async function followedBy(
+  deps: BeginLinkDependencies,
+  { endpointId, eventId, restart }: Trigger,
+  { record }: KnownRecord,
+): Promise<LinkEndpointResult | undefined> {
+  const isOwn =
+    record?.state === 'linking' && record.owner === deps.owner && othersRecord(record, deps) === undefined;
+  if (record === undefined || !isOwn || restart === true) return undefined;
+  const { execution: name } = record;
+  // The same event again may have to start the execution that it has claimed the link for.
+  if (firstNameOf(name) === executionName(endpointId, eventId)) return undefined;
+  try {
+    if (!(await deps.executionStates.isRunning(name))) return undefined;
+  } catch (error) {
+    deps.log.debug('execution cannot be looked up now', { name, error: String(error) });
+    return undefined;
+  }
+  deps.log.debug('link has an execution', { endpointId, execution: name });
+  return { kind: 'linking', registration: 'joined', executionName: name, hasMade: false };
 }
 
 /**
@@ -85,9 +122,9 @@ interface Ready {
 export async function beginLink(
   deps: BeginLinkDependencies,
   trigger: Trigger,
-  { endpoint, match }: Ready,
+  { endpoint, match, known }: Ready,
 ): Promise<LinkEndpointResult> {
-  const { listed, name, previous } = await lookUp(deps, trigger, match);
+  const { listed, name, previous } = await lookUp(deps, trigger, match, known);
   const others = othersRecord(previous, deps);
   if (others !== undefined) return ofAnother(others);
   const settled = trigger.restart === true ? undefined : reasonToLeave(previous, listed, name);
@@ -169,12 +206,17 @@ async function follow(
   return own.name;
 }
 
-async function lookUp(deps: BeginLinkDependencies, trigger: Trigger, { service }: ProjectService) {
+async function lookUp(
+  deps: BeginLinkDependencies,
+  trigger: Trigger,
+  { service }: ProjectService,
+  known?: KnownRecord,
+) {
   const { endpointId, eventId } = trigger;
   return {
     listed: service.interfaceEndpoints.includes(endpointId),
     name: executionName(endpointId, eventId),
-    previous: await unlessUnavailable(deps, () => deps.registry.find(endpointId), undefined),
+    previous: (known ?? (await knownRecord(deps, endpointId))).record,
   };
 }
 

@@ -15,6 +15,8 @@ import type { VpcEndpoint, VpcEndpointPort } from '../model/ports/ec2.js';
 import {
   type BeginLinkDependencies,
   beginLink,
+  followedBy,
+  knownRecord,
   type LinkEndpointResult,
   reasonNotToRefuse,
   refuse,
@@ -33,7 +35,7 @@ export interface LinkEndpointDependencies extends BeginLinkDependencies {
 const WAIT_BUDGET_SECONDS = 60;
 const POLL_EVERY_SECONDS = 2;
 
-type Ready = { readonly endpoint: VpcEndpoint; readonly match: ProjectService };
+type Ready = Parameters<typeof beginLink>[2];
 type Judgement =
   | { readonly kind: 'ready'; readonly ready: Ready }
   | { readonly kind: 'done'; readonly result: LinkEndpointResult }
@@ -73,16 +75,19 @@ async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Ju
   const admission = checkEligibility(endpoint, ageSecondsOf(deps, event), deps.selection);
   if (admission.kind === 'wait') return admission;
   if (admission.kind === 'ignored') return { kind: 'done', result: admission };
+  const known = await knownRecord(deps, event.endpointId);
+  const joined = await followedBy(deps, event, known);
+  if (joined !== undefined) return { kind: 'done', result: joined };
   const search = await findService(deps, event, admission.endpoint);
   if (search.kind === 'done') return search;
   const { match } = search;
   const finalOutcome = linkability(admission.endpoint, match.service, deps.clock.now());
   if (finalOutcome.kind === 'wait') return finalOutcome;
   if (finalOutcome.kind === 'linkable')
-    return { kind: 'ready', ready: { endpoint: admission.endpoint, match } };
-  const known = await reasonNotToRefuse(deps, event, match);
-  if (known !== undefined)
-    return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: known } };
+    return { kind: 'ready', ready: { endpoint: admission.endpoint, match, known } };
+  const settled = await reasonNotToRefuse(deps, event, match);
+  if (settled !== undefined)
+    return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: settled } };
   return { kind: 'done', result: await refuse(deps, event, match, finalOutcome.refusal) };
 }
 

@@ -11,9 +11,14 @@ export interface WaitingLink {
   /** ISO 8601: when EC2 was first seen to show the endpoint as accepted, and as available; empty before. */
   readonly acceptedAt: string;
   readonly availableAt: string;
+  /** ISO 8601: when Atlas was asked last while it waits, and said not yet; empty before. */
+  readonly pendingAt: string;
   /** Of the connection notification; empty where there is none. */
   readonly notificationId: string;
 }
+
+/** `other-link`: another waiting link has looked, which looks again and again; `notification`: one of EC2 has had a look. */
+export type Turn = 'granted' | 'other-link' | 'notification';
 
 /** Seconds, of one link that has become available. */
 export interface SeenPace {
@@ -34,12 +39,17 @@ export interface WaitingLinksPort {
     seen: Pick<WaitingLink, 'endpointState' | 'acceptedAt' | 'availableAt'>,
   ): Promise<WaitingLink | undefined>;
   noteNotification(endpointId: string, notificationId: string): Promise<void>;
+  notePending(endpointId: string, pendingAt: string): Promise<void>;
   /** @param now what expired before is left out */
   list(now: Date): Promise<readonly WaitingLink[]>;
   /** @returns what was there */
   remove(endpointId: string): Promise<WaitingLink | undefined>;
-  /** @returns false where somebody has looked at EC2 for all within this time */
-  takeTurn(now: Date, apartMilliseconds: number): Promise<boolean>;
+  /**
+   * To look at EC2 for all, unless somebody else has within this time.
+   *
+   * @param by the endpoint of the waiting link that asks; empty for a notification
+   */
+  takeTurn(now: Date, apartMilliseconds: number, by: string): Promise<Turn>;
   /** The latest links, oldest first. */
   seenPaces(): Promise<readonly SeenPace[]>;
   noteSeenPaces(paces: readonly SeenPace[]): Promise<void>;

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../local/world.js';
+import {
+  conclusionsIn,
+  createAndRun,
+  deadLettersIn,
+  linkExecutionsIn,
+  registrationsIn,
+  type ScenarioOptions,
+  startScenario,
+} from './scenario-world.js';
+
+const LINK_SECONDS = 95;
+/** Atlas accepts when it has done everything else, and EC2 shows that at once. */
+const LATE = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 0 };
+/** Atlas accepts as soon as it has found the endpoint, and takes its time until it says AVAILABLE. */
+const EARLY = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 300, ec2LeadSeconds: 9 };
+
+const start = (options: ScenarioOptions = {}) => startScenario({ timings: LATE, ...options });
+
+function lagOf(world: World): number {
+  const [conclusion] = conclusionsIn(world);
+  const [link] = world.service.links.values();
+  return (Date.parse(conclusion?.concludedAt ?? '') - (link?.availableAt ?? Number.NaN)) / 1000;
+}
+
+/** Looks at the link, in seconds after its POST. */
+function pollsIn(world: World): number[] {
+  const { entries } = world.atlas.journal;
+  const post = entries.find(({ method }) => method === 'POST');
+  return entries
+    .filter(({ method, path, status }) => method === 'GET' && /\/endpoint\/vpce-/.test(path) && status === 200)
+    .map(({ at }) => Math.round((at - (post?.at ?? 0)) / 1000));
+}
+
+function expectNothingLeft(world: World): void {
+  expect(world.aws.notifications.all).toEqual([]);
+  const waiting = world.aws.tables.itemsOf('WaitingLinks').map(({ id }) => String(id?.S));
+  expect(waiting.filter((id) => !id.startsWith('#'))).toEqual([]);
+  expect(deadLettersIn(world)).toEqual([]);
+}
+
+describe('a link that waits for its acceptance', () => {
+  it('is told by EC2 when it happens, and Atlas is asked for refusals alone until then', async () => {
+    const world = await start();
+    await createAndRun(world);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expect(lagOf(world)).toBeLessThan(1.7);
+    expect(pollsIn(world)).toHaveLength(2);
+    expect(conclusionsIn(world)[0]?.acceptance).toMatchObject({ noticedBy: 'push' });
+    expectNothingLeft(world);
+  });
+
+  it.each([
+    ['is lost', (world: World) => Object.assign(world.aws.topics, { loses: () => true })],
+    ['comes half a minute late', (world: World) => Object.assign(world.aws.topics, { delaySeconds: 30 })],
+    ['cannot be asked for', (world: World) => refuse(world, 'ec2:CreateVpcEndpointConnectionNotification')],
+  ])('whose notification %s is seen by a look at EC2', async (_, spoil) => {
+    const world = await start();
+    spoil(world);
+    await createAndRun(world);
+    expect(lagOf(world)).toBeLessThan(16);
+    expect(conclusionsIn(world)[0]).toMatchObject({ outcome: 'available', acceptance: { noticedBy: 'look' } });
+    expectNothingLeft(world);
+  });
+
+  it('whose notifications come three times is concluded once', async () => {
+    const world = await start();
+    world.aws.topics.deliveries = 3;
+    await createAndRun(world);
+    expect(conclusionsIn(world)).toHaveLength(1);
+    expect(registrationsIn(world)).toBe(1);
+    expectNothingLeft(world);
+  });
+
+  it('is not moved by a notification that is forged: what EC2 shows decides', async () => {
+    const world = await start();
+    const { endpointId } = world.createVpcEndpoint();
+    await world.time.run(25);
+    const [topicArn = ''] = world.aws.notifications.all.map((one) => one.topicArn);
+    for (const message of [`{"endpointId":"${endpointId}","event":"Accept"}`, 'no JSON', '{}'])
+      world.aws.topics.publish(topicArn, message);
+    await world.time.run(20);
+    expect(conclusionsIn(world)).toEqual([]);
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+    expectNothingLeft(world);
+  });
+
+  it('that EC2 shows as accepted long before Atlas agrees is polled closely only once it is available there', async () => {
+    const world = await start({ timings: EARLY });
+    await createAndRun(world);
+    expect(lagOf(world)).toBeLessThan(8);
+    expect(Math.min(...pollsIn(world))).toBeGreaterThan(LINK_SECONDS - 10);
+    expect(conclusionsIn(world)[0]?.acceptance).toMatchObject({
+      acceptedAt: expect.stringMatching(/^2026/),
+      availableInEc2At: expect.stringMatching(/^2026/),
+      lastPendingAt: expect.stringMatching(/^2026/),
+    });
+  });
+
+  it('that Atlas rejects fails within half a minute, though EC2 shows nothing', async () => {
+    const world = await start();
+    const { endpointId } = world.createVpcEndpoint();
+    world.atlas.world.reject(endpointId, 'No dns entries found for the endpoint.');
+    await world.time.run();
+    expect(conclusionsIn(world)[0]).toMatchObject({ outcome: 'failed' });
+    expect(conclusionsIn(world)[0]?.durationSeconds).toBeLessThan(35);
+    expectNothingLeft(world);
+  });
+
+  it.each(['dynamodb:UpdateItem', 'dynamodb:Scan', 'ec2:DescribeVpcEndpoints'])(
+    'goes by its own pace where %s is refused',
+    async (action) => {
+      const world = await start();
+      world.createVpcEndpoint();
+      await world.time.run(10);
+      refuse(world, action);
+      await world.time.run();
+      expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+      expect(lagOf(world)).toBeLessThan(16);
+    },
+  );
+
+  it.each(['dynamodb:UpdateItem', 'dynamodb:Scan', 'states:SendTaskSuccess'])(
+    'survives a function that dies in the middle of %s',
+    async (action) => {
+      const world = await start();
+      world.aws.server.faults.push({ action, times: 2, effect: 'kill' });
+      await createAndRun(world);
+      expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
+      expectNothingLeft(world);
+    },
+  );
+
+  it('of many is told by one look at EC2, however many wait', async () => {
+    const world = await start({ timings: { linkSeconds: 60, linkSpreadSeconds: 60 } });
+    const crowd = 20;
+    for (let count = 0; count < crowd; count += 1) world.createVpcEndpoint();
+    await world.time.run(20);
+    const before = describesIn(world);
+    await world.time.run(40);
+    // One in four seconds at most, whoever takes it.
+    expect(describesIn(world) - before).toBeLessThanOrEqual(11);
+    await world.time.run();
+    expect(conclusionsIn(world).filter(({ outcome }) => outcome === 'available')).toHaveLength(crowd);
+    expectNothingLeft(world);
+  });
+
+  it('leaves a notification behind where nobody could remove it, and the reconciliation does', async () => {
+    const world = await start();
+    refuse(world, 'ec2:DeleteVpcEndpointConnectionNotifications', 1);
+    await createAndRun(world);
+    expect(world.aws.notifications.all).toHaveLength(1);
+    world.aws.executions.startByHand('sweep', { trigger: 'test' }, 'Reconciliation');
+    await world.time.run();
+    expectNothingLeft(world);
+  });
+
+  it('is not waited for by push where the prop says so: no topic, no key, no notification', async () => {
+    const world = await start({ app: { push: 'false' } });
+    await createAndRun(world);
+    expect(lagOf(world)).toBeLessThan(16);
+    expect(world.aws.server.calls.filter(({ action }) => action.includes('ConnectionNotification'))).toEqual([]);
+    expectNothingLeft(world);
+  });
+
+  it('comes closer to its end from link to link, as the pace of the latest is known', async () => {
+    const world = await start({ timings: { ...LATE, ec2LeadSeconds: 12 } });
+    const polls: number[] = [];
+    for (let count = 0; count < 8; count += 1) {
+      const before = pollsIn(world).length;
+      await createAndRun(world);
+      polls.push(pollsIn(world).length - before);
+    }
+    expect(polls.at(-1)).toBeLessThan(polls[0] ?? 0);
+    expect(linkExecutionsIn(world).every(({ status }) => status === 'SUCCEEDED')).toBe(true);
+  });
+});
+
+function refuse(world: World, action: string, times = Number.POSITIVE_INFINITY): void {
+  world.aws.server.refuse(action, 'UnauthorizedOperation', 'refused', times);
+}
+
+function describesIn(world: World): number {
+  return world.aws.server.calls.filter(({ action }) => action === 'ec2:DescribeVpcEndpoints').length;
+}
