@@ -21,7 +21,7 @@ export interface ReconciliationResult {
   readonly atlasLinkRequests: number;
   /** Calls, refused ones among them. */
   readonly ssmReads: number;
-  /** Of these, pages of the registry that were given. */
+  /** Of these, pages of the registry, each once. */
   readonly registryPages: number;
   readonly ssmWrites: number;
   readonly ec2Calls: number;
@@ -117,8 +117,9 @@ async function reconcile(world: World, links: number): Promise<ReconciliationRes
   world.aws.schedules.fireAll();
   await world.time.run();
   const made = calls.slice(callsBefore).map(({ action }) => action);
-  const pages = calls.slice(callsBefore).filter(({ input }) => input.Path === RegistryPath.LINKS);
-  const refused = world.aws.throttles.refused.get('ssm:GetParametersByPath') ?? 0;
+  const tokens = calls
+    .slice(callsBefore)
+    .flatMap(({ input }) => (input.Path === RegistryPath.LINKS ? [input.NextToken] : []));
   const asked = entries.slice(requestsBefore);
   const count = (pattern: RegExp) => made.filter((action) => pattern.test(action)).length;
   const execution = world.aws.executions.list(world.aws.executions.arnOf('Reconcil')).at(-1);
@@ -130,7 +131,8 @@ async function reconcile(world: World, links: number): Promise<ReconciliationRes
     atlasLinkRequests: asked.filter(({ path, status }) => /\/endpoint\/vpce-/.test(path) && status === 200)
       .length,
     ssmReads: count(/^ssm:Get/),
-    registryPages: pages.length - refused,
+    // A page that was refused is asked for again, by the same token.
+    registryPages: tokens.filter((token, index) => index === 0 || token !== tokens[index - 1]).length,
     ssmWrites: count(/^ssm:(Put|Delete)/),
     ec2Calls: count(/^ec2:/),
     slices: execution?.states.filter((name) => name === 'Reconcile a slice').length ?? 0,

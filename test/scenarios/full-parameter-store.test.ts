@@ -58,7 +58,7 @@ describe('a Region without any parameter left', () => {
     return { world, endpoint: await createAndRun(world) };
   }
 
-  it('has its link published once, without a record, which an alarm tells', async () => {
+  it('has its link published once, without a record, which is counted', async () => {
     const { world, endpoint } = await startFull();
     expect(conclusionsIn(world)).toMatchObject([
       { outcome: 'available', link: { EndpointId: endpoint.endpointId } },

@@ -191,16 +191,18 @@ const LIES: readonly (readonly [string, Disturb])[] = [
   ],
 ];
 
-describe('a list that lies removes nothing', () => {
+describe('a list that lies removes nothing, and makes nothing', () => {
   it.each(LIES)('%s', async (_, lie) => {
     const { world, endpoints, ids } = await startWithLinks();
     const [first] = endpoints;
     if (first === undefined) throw new Error('no endpoint');
+    const posts = () => world.atlas.journal.count({ method: 'POST' });
+    const before = posts();
     lie(world, first);
     await reconcile(world);
     await world.time.run(600);
     await reconcile(world);
-    expect([deletionsIn(world), listedIn(world).sort()]).toEqual([0, ids]);
+    expect([deletionsIn(world), posts() - before, listedIn(world).sort()]).toEqual([0, 0, ids]);
     expect(ids.map((id) => recordOf(world, id)?.state)).toEqual(['available', 'available', 'available']);
     expect(world.aws.executions.all.filter(({ status }) => status === 'FAILED')).toEqual([]);
   });
