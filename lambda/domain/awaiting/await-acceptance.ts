@@ -7,6 +7,7 @@ import { secondsSince } from '../polling/poll.js';
 import { acceptedSeconds, outcomeFor } from './acceptance.js';
 import { AWAIT_SECONDS, firstPollDelaySeconds, isRefusalPollDue, lookSeconds } from './acceptance-pace.js';
 import { type LookDependencies, lookAtEndpoints, type SeenState } from './look-at-endpoints.js';
+import { nextAfter } from './waking-output.js';
 
 export interface AwaitAcceptanceDependencies extends LookDependencies {
   /** Undefined: nobody is told of acceptances, and EC2 is looked at alone. */
@@ -95,17 +96,13 @@ async function nextStep(
   return waitSeconds === previous.waitSeconds ? undefined : { ...next, outcome: 'awaited', waitSeconds };
 }
 
-/** Where Atlas has always taken its time so far, it is given that time. */
 async function accepted(
   { waitingLinks }: AwaitAcceptanceDependencies,
   next: Observation,
   now: Date,
 ): Promise<Observation> {
-  const delay = firstPollDelaySeconds(await waitingLinks.seenPaces());
-  const observation = { ...next, observedAt: now.toISOString() };
-  return delay === 0
-    ? { ...observation, outcome: 'accepted' }
-    : { ...observation, outcome: 'pending', waitSeconds: delay };
+  const delaySeconds = firstPollDelaySeconds(await waitingLinks.seenPaces());
+  return { ...next, observedAt: now.toISOString(), ...nextAfter('accepted', delaySeconds) };
 }
 
 function acceptanceOf(

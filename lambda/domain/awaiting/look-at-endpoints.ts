@@ -4,7 +4,7 @@ import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
 import type { Turn, WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../model/ports/waiting-links.js';
-import { LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
+import { firstPollDelaySeconds, LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
 import { wakingOutput } from './waking-output.js';
 
 export interface LookDependencies {
@@ -64,7 +64,8 @@ async function noteAndTell(
   const availableAt = state === 'available' ? now : '';
   const link = await waitingLinks.note(endpointId, { endpointState: state, acceptedAt, availableAt });
   if (link === undefined || endpointId === own || state === 'pendingacceptance') return;
-  const output = wakingOutput(link, by);
+  const delaySeconds = state === 'available' ? firstPollDelaySeconds(await waitingLinks.seenPaces()) : 0;
+  const output = wakingOutput(link, by, delaySeconds);
   const isTold = output !== undefined && (await waitingTasks.tell(link.token, output));
   // It is between two of its tokens: the next look tells it once more.
   if (!isTold) await waitingLinks.note(endpointId, { endpointState: '', acceptedAt: '', availableAt: '' });

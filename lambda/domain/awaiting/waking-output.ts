@@ -4,14 +4,18 @@ import type { WaitingLink } from '../model/ports/waiting-links.js';
 import { outcomeFor } from './acceptance.js';
 import { ACCEPTED_LOOK_SECONDS } from './acceptance-pace.js';
 
-/** @returns JSON; undefined where what the task has left behind cannot be read: it notices by itself, later */
+/**
+ * @param delaySeconds until Atlas is polled, where EC2 shows `available`
+ * @returns JSON; undefined where what the task has left behind cannot be read: it notices by itself, later
+ */
 export function wakingOutput(
   { observation, endpointState, acceptedAt, availableAt, pendingAt }: WaitingLink,
   by: NonNullable<Acceptance['noticedBy']>,
+  delaySeconds: number,
 ): string | undefined {
   const left = recordIn(observation);
   if (left === undefined) return undefined;
-  const outcome = outcomeFor(endpointState);
+  const next = nextAfter(outcomeFor(endpointState), delaySeconds);
   const acceptance = {
     ...Object(left.acceptance),
     ...(acceptedAt === '' ? {} : { acceptedAt }),
@@ -19,7 +23,14 @@ export function wakingOutput(
     ...(pendingAt === '' ? {} : { pendingAt }),
     noticedBy: by,
   };
-  return JSON.stringify({ ...left, outcome, waitSeconds: ACCEPTED_LOOK_SECONDS, acceptance });
+  return JSON.stringify({ ...left, ...next, acceptance });
+}
+
+/** Where Atlas has always taken its time so far, it is given that time. */
+export function nextAfter(outcome: ReturnType<typeof outcomeFor>, delaySeconds: number) {
+  if (outcome !== 'accepted' || delaySeconds === 0)
+    return { outcome, waitSeconds: ACCEPTED_LOOK_SECONDS } as const;
+  return { outcome: 'pending', waitSeconds: delaySeconds } as const;
 }
 
 function recordIn(text: string): Readonly<Record<string, unknown>> | undefined {
