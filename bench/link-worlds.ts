@@ -1,5 +1,6 @@
 /** Worlds in which links are made, and what their journals say afterwards. */
 import { synthesizeInWorld } from '../bin/synthesize.js';
+import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
 import { World, type WorldOptions } from '../local/world.js';
 
 export interface LinkWorldOptions extends Omit<WorldOptions, 'synthesize'> {
@@ -26,12 +27,8 @@ export interface ObservedLink {
 
 export function observedLinks(world: World): ObservedLink[] {
   const noticed = new Map<string, number>();
-  for (const { detail } of world.published('Link Concluded')) {
-    const { link, outcome, concludedAt } = detail as {
-      readonly link: { readonly EndpointId: string };
-      readonly outcome: string;
-      readonly concludedAt: string;
-    };
+  for (const { detail } of world.published(LINK_CONCLUDED)) {
+    const { link, outcome, concludedAt } = detail as LinkConcludedDetail;
     if (outcome === 'available') noticed.set(link.EndpointId, Date.parse(concludedAt));
   }
   return [...world.service.links.values()].map(({ endpointId, availableAt }) => {
