@@ -284,7 +284,8 @@ export class World {
       onState: (endpointId, state) => endpoints.setState(endpointId, state),
       // So that EC2 tells of it in time, and not when somebody looks next.
       onLinked: (times) => {
-        for (const at of times) this.time.at(at, () => world.settle(), true);
+        // Past the moment: the world's time is in whole milliseconds.
+        for (const at of times) this.time.at(Math.ceil(at) + 1, () => world.settle(), true);
       },
       onUnlinked: (endpointId) => endpoints.setState(endpointId, 'rejected'),
       isDeleted: (endpointId) => endpoints.isDeleted(endpointId),

@@ -9,6 +9,8 @@ const ACCEPTED_LOOKS_FOR_SECONDS = 60;
 export const TOLD_LOOK_SECONDS = 55;
 /** EC2's limit is the account's: one look for all who wait, whoever takes it. */
 export const LOOKS_APART_MILLISECONDS = 4_000;
+/** EC2 has said that there is something to see. */
+export const PUSHED_LOOKS_APART_MILLISECONDS = 1_000;
 
 /** Beyond it, something is wrong: the slower pace of a poll, which asks Atlas and EC2 both, is all that is left. */
 export const AWAIT_SECONDS = 900;

@@ -4,7 +4,11 @@ import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
 import type { Turn, WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../model/ports/waiting-links.js';
-import { firstPollDelaySeconds, LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
+import {
+  firstPollDelaySeconds,
+  LOOKS_APART_MILLISECONDS,
+  PUSHED_LOOKS_APART_MILLISECONDS,
+} from './acceptance-pace.js';
 import { wakingOutput } from './waking-output.js';
 
 export interface LookDependencies {
@@ -18,6 +22,8 @@ export interface LookDependencies {
 /** What EC2 shows of an endpoint: its state, lower case; `absent` where it shows none; undefined where nobody has looked. */
 export type SeenState = string | undefined;
 export const ABSENT = 'absent';
+
+const APART_MILLISECONDS = { look: LOOKS_APART_MILLISECONDS, push: PUSHED_LOOKS_APART_MILLISECONDS } as const;
 
 export interface Look {
   readonly turn: Turn;
@@ -35,7 +41,7 @@ export async function lookAtEndpoints(
   own?: string,
 ): Promise<Look> {
   const now = deps.clock.now();
-  const turn = await deps.waitingLinks.takeTurn(now, LOOKS_APART_MILLISECONDS, own ?? '');
+  const turn = await deps.waitingLinks.takeTurn(now, APART_MILLISECONDS[by], own ?? '');
   if (turn !== 'granted') return { turn, states: new Map() };
   const waiting = await deps.waitingLinks.list(now);
   const ids = [

@@ -1,5 +1,5 @@
 /** EC2 says that something has happened to an endpoint: whatever the message says, EC2 is looked at for all that wait. */
-import { LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
+import { PUSHED_LOOKS_APART_MILLISECONDS } from './acceptance-pace.js';
 import { type LookDependencies, lookAtEndpoints } from './look-at-endpoints.js';
 
 /** Never rejects: it is a hint, and the waiting tasks look by themselves. */
@@ -7,7 +7,7 @@ export async function receiveNotification(deps: LookDependencies): Promise<'look
   try {
     if ((await lookAtEndpoints(deps, 'push')).turn === 'granted') return 'looked';
     // Somebody has looked a moment before it happened: once more, when it is allowed.
-    await deps.clock.sleep(LOOKS_APART_MILLISECONDS);
+    await deps.clock.sleep(PUSHED_LOOKS_APART_MILLISECONDS);
     return (await lookAtEndpoints(deps, 'push')).turn === 'granted' ? 'looked' : 'left';
   } catch (error) {
     deps.log.warn('a notification of EC2 is left', {
