@@ -14,7 +14,8 @@ export function startLinkWorld({ push = true, selectTag, ...options }: LinkWorld
   const selection = selectTag === undefined ? { selectAll: 'true' } : { selectTag };
   return World.start({
     ...options,
-    synthesize: (settings) => synthesizeInWorld(settings, { ...selection, ...(push ? {} : { push: 'false' }) }),
+    synthesize: (settings) =>
+      synthesizeInWorld(settings, { ...selection, ...(push ? {} : { push: 'false' }) }),
   });
 }
 

@@ -51,7 +51,9 @@ const props = unpadded('docs/props.md');
 const monitoring = unpadded('docs/monitoring.md');
 const runbook = documentText('docs/runbook.md');
 
-const CONCLUSIONS = OUTCOMES.filter((outcome) => !['pending', 'again', 'retry', 'awaited', 'accepted', 'due', 'dropped'].includes(outcome));
+const CONCLUSIONS = OUTCOMES.filter(
+  (outcome) => !['pending', 'again', 'retry', 'awaited', 'accepted', 'due', 'dropped'].includes(outcome),
+);
 
 describe('alarms', () => {
   const { onMetrics, composite } = synthesized(watchedAlarms());

@@ -16,7 +16,10 @@ const actionsOf = (statement: Statement) => [statement.Action].flat();
 const allowing = (action: string) => statements.filter((statement) => actionsOf(statement).includes(action));
 /** Roles of what starts the reconciliation, and of its state machine. */
 const [EVENTS, SCHEDULER, RECONCILIATION] = ['EventBridge', 'Scheduler', 'Reconciliation'];
+/** The policy by which the poller tells the tasks that wait. */
+const TELLING = 'WaitingLinksTell';
 const holder = ({ policy }: Statement) => {
+  if (policy.startsWith('LinksEngineWaitingLinksTell')) return TELLING;
   if (policy.startsWith('SchedulerRole')) return SCHEDULER;
   if (policy.startsWith('LinksReconciliationWorkflow'))
     return policy.includes('EventsRole') ? EVENTS : RECONCILIATION;
@@ -57,7 +60,7 @@ describe('what the functions may do', () => {
     ['ec2:DescribeSecurityGroups', ['ReceiveEndpointEvent', 'ReconcileLinks']],
     ['ssm:PutParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
     ['ssm:GetParameter', ['ReceiveEndpointEvent', 'ProvisionTarget', 'FinalizeLink', 'ReconcileLinks']],
-    ['states:SendTaskSuccess', ['WaitingLinksTell']],
+    ['states:SendTaskSuccess', [TELLING]],
     ['dynamodb:UpdateItem', ['PollLink', 'FinalizeLink']],
     ['dynamodb:Scan', ['PollLink', 'ReconcileLinks']],
     ['dynamodb:DeleteItem', ['FinalizeLink']],

@@ -16,7 +16,7 @@ describe('an app with something too old', () => {
       { 'aws-cdk-lib': '2.150.0' },
       'cdk-atlas-privatelink: expected aws-cdk-lib 2.220.0 or later, received 2.150.0. Run "npm install aws-cdk-lib@latest".',
     ],
-    [{ 'aws-cdk-lib': '2.223.9' }, 'received 2.223.9.'],
+    [{ 'aws-cdk-lib': '2.219.9' }, 'received 2.219.9.'],
     [
       { constructs: '10.4.2' },
       'expected constructs 10.5.0 or later, received 10.4.2. Run "npm install constructs@latest".',

@@ -275,7 +275,15 @@ class Closure {
       throw new Error(`Not a literal operation: ${expression.parent.getText()}`);
     const [operations] = checker.getTypeArguments(service as ts.TypeReference);
     for (const declaration of operations?.getProperty(operation.text)?.declarations ?? [])
-      for (const client of this.clientsNamedIn(declaration)) this.note(client, operation.text, expression);
+      for (const client of this.clientsOf(declaration, operations))
+        this.note(client, operation.text, expression);
+  }
+
+  /** By the SDK's types, or by the operations' own name (`DynamoDbOperations`), where no client of the SDK is there. */
+  private clientsOf(declaration: ts.Node, operations: ts.Type | undefined): Iterable<string> {
+    const named = this.clientsNamedIn(declaration);
+    const [, own] = /^(\w+)Operations$/.exec(operations?.symbol?.name ?? '') ?? [];
+    return named.size > 0 || own === undefined ? named : [own.toLowerCase()];
   }
 
   private clientsNamedIn(node: ts.Node): Set<string> {

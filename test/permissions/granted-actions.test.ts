@@ -34,6 +34,15 @@ const UNUSED: readonly {
     when: (environment) => environment[Environment.ENDPOINT_SELECTION] === undefined,
     code: ['reasonToDrop'],
   },
+  // Links of custom resources do not wait for what EC2 shows.
+  {
+    when: (environment) => environment[Environment.WAITING_LINKS_TABLE] === undefined,
+    code: ['createWaitingLinks', 'createWaitingTasks', 'awaitAcceptance'],
+  },
+  {
+    when: (environment) => environment[Environment.CONNECTION_TOPIC_ARN] === undefined,
+    code: ['createConnectionNotifications', 'sweepNotifications'],
+  },
   // A long list of projects names these secrets as well.
   {
     when: (environment) =>
@@ -192,9 +201,14 @@ function deliveryTo(arn: Properties): string {
 /** Resources of the definition's tasks: ids of functions; what is none of these functions stands as it is. */
 function calledIn({ DefinitionString }: Properties): string[] {
   const parts: readonly Properties[] = DefinitionString['Fn::Join'][1];
-  const text = parts.map((part) => (typeof part === 'string' ? part : part['Fn::GetAtt'][0])).join('');
-  const { States } = JSON.parse(text) as { States: Record<string, { Type: string; Resource?: string }> };
-  return sorted(Object.values(States).flatMap(({ Resource }) => Resource ?? []));
+  const text = parts
+    .map((part) => (typeof part === 'string' ? part : (part['Fn::GetAtt']?.[0] ?? part.Ref)))
+    .join('');
+  const { States } = JSON.parse(text) as { States: Record<string, Properties> };
+  // A task that waits for a call-back names its function in its parameters.
+  return sorted(
+    Object.values(States).flatMap(({ Resource, Parameters }) => Parameters?.FunctionName ?? Resource ?? []),
+  );
 }
 
 const { projects } = requiredProps();
@@ -219,6 +233,7 @@ const STACKS: readonly (readonly [name: string, create: (stack: Stack) => unknow
         ...requiredProps(),
         tagEndpoints: false,
         shareAccessTokens: false,
+        push: false,
       }),
   ],
   [
