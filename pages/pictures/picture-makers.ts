@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recorded } from '../../bench/recorded.js';
 import { synthesizeApp, UNCHECKED } from '../../bin/synthesize.js';
 import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
 import { parseDefinition } from '../../local/aws/step-functions/definition.js';
 import { STACK } from '../../local/world.js';
 import { drawArchitecture } from './architecture.js';
 import { drawDashboard } from './dashboard.js';
+import { drawLagPlot } from './lag-against-requests.js';
 import { drawLife } from './life.js';
 import { observeDay } from './observed-day.js';
 import { observeLife } from './observed-life.js';
@@ -24,6 +26,7 @@ export const PICTURE_MAKERS: ReadonlyMap<string, PictureMaker> = new Map<string,
   ['state-machine.svg', () => drawStateMachine(synthesizedWorkflow())],
   ['recording.svg', async () => drawRecording(await recordRun())],
   ['life.svg', async () => drawLife(await observeLife())],
+  ['lag-against-requests.svg', () => drawLagPlot({ ours: recorded.lag, peers: recorded.peers })],
   ['dashboard.svg', async () => drawDashboard(await observeDay())],
 ]);
 

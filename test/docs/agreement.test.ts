@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { recorded } from '../../bench/recorded.js';
 import { SETTINGS } from '../../bin/setting-table.js';
 import {
   ASYNC_RETRY_ATTEMPTS,

@@ -46,7 +46,7 @@ export const CLOSE_PHASE_SECONDS = 120;
 
 /** Until the next poll, by the seconds since EC2's `available`: Atlas agrees within seconds, or within a minute. */
 export function closePollGapSeconds(sinceAvailable: number): number {
-  return 2.7 + 0.055 * Math.max(0, sinceAvailable);
+  return 2.5 + 0.055 * Math.max(0, sinceAvailable);
 }
 
 /** The latest links that are remembered, and how many of them tell enough. */

@@ -1,0 +1,16 @@
+/** What `npm run bench` has measured last, whole: the documents have their figures from here. */
+import { readFileSync } from 'node:fs';
+import type { LagRow } from './lag.js';
+import type { RequestRow } from './link-requests.js';
+
+export interface RecordedBench {
+  readonly measuredAt: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly lag: readonly LagRow[];
+  readonly peers: readonly LagRow[];
+  readonly requests: readonly RequestRow[];
+}
+
+export const recorded: RecordedBench = JSON.parse(
+  readFileSync(new URL('./recorded.json', import.meta.url), 'utf8'),
+);
