@@ -72,7 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'local/atlas': [],
   bench: ['lib', 'lambda', 'bin', 'local'],
   // What `npm run docs` makes: tables of pages, and pictures of runs.
-  pages: ['lib', 'lambda/contract', 'cli', 'bin', 'local', 'demo'],
+  pages: ['lib', 'lambda/contract', 'cli', 'bin', 'local', 'demo', 'bench'],
   examples: ['lib'],
   // It checks everything from outside: names and types that are shared, not the code of the functions.
   torture: ['lib', 'lambda/contract', 'lambda/execution-data', 'bin', 'local'],
