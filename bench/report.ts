@@ -14,6 +14,11 @@ export class Report {
     if (!this.isQuiet) console.table(rows.map(shownRow));
   }
 
+  /** Of what takes minutes; not into the JSON. */
+  progress(text: string): void {
+    if (!this.isQuiet) console.error(text);
+  }
+
   note(name: string, value: number): void {
     this.results[name] = value;
     if (!this.isQuiet) console.log(`${name}: ${shortened(value)}`);

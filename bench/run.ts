@@ -76,7 +76,10 @@ async function digest(): Promise<void> {
 async function crowds(): Promise<void> {
   report.heading('Endpoints at once under the limits of AWS and Atlas');
   const rows: ThrottledCrowdResult[] = [];
-  for (const endpoints of CROWDS) rows.push(await measureThrottledCrowd(endpoints));
+  for (const endpoints of CROWDS) {
+    rows.push(await measureThrottledCrowd(endpoints));
+    report.progress(`${endpoints} endpoints are done`);
+  }
   report.table('crowds', rows);
 }
 
