@@ -33,6 +33,8 @@ export async function startWorld(options: StartOptions, print: Print): Promise<W
   const world = await World.start({
     speed: options.speed,
     auth: options.auth,
+    // The same run each time, for who compares two of them.
+    random: () => 0.5,
     // Many links finish at different times, as they do in Atlas.
     timings: { linkSpreadSeconds: options.endpoints === 1 ? 0 : 90 },
     synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, UNCHECKED),
