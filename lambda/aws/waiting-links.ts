@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import { LAST_LOOK, SEEN_PACE, WAITING_LINKS_EXPIRY, WAITING_LINKS_KEY } from '../contract/waiting-links.js';
 import { WaitingLinksUnavailableError } from '../domain/model/errors/waiting-links-unavailable-error.js';
 import type { SeenPace, WaitingLink, WaitingLinksPort } from '../domain/model/ports/waiting-links.js';
+import { jsonText } from '../json/json-text.js';
+import { validate } from '../json/validate.js';
 import { type JsonService, jsonService, type Operation } from './json-service.js';
 import type { RetryPatience } from './patient-retries.js';
 
@@ -193,19 +196,12 @@ function linkOf(endpointId: string, item: Item = {}): WaitingLink {
   };
 }
 
+const pacesSchema = v.array(v.object({ atlasAfterEc2: v.pipe(v.number(), v.finite()) }));
+
 /** What cannot be read is nothing that was seen. */
 function pacesIn(text = ''): SeenPace[] {
-  try {
-    const paces: unknown = JSON.parse(text);
-    return Array.isArray(paces) ? paces.filter(isPace) : [];
-  } catch {
-    return [];
-  }
-}
-
-function isPace(value: unknown): value is SeenPace {
-  const { atlasAfterEc2 } = Object(value) as Partial<SeenPace>;
-  return typeof atlasAfterEc2 === 'number' && Number.isFinite(atlasAfterEc2);
+  const read = validate(jsonText(pacesSchema), text);
+  return read.kind === 'valid' ? read.value : [];
 }
 
 /** @throws WaitingLinksUnavailableError */

@@ -1,5 +1,8 @@
 /** What a task that waits ends with, when somebody else has seen that its endpoint has changed. */
 import type { Acceptance } from '../../execution-data/observation.js';
+import { jsonText } from '../../json/json-text.js';
+import { type JsonRecord, record } from '../../json/record.js';
+import { validate } from '../../json/validate.js';
 import type { WaitingLink } from '../model/ports/waiting-links.js';
 import { outcomeFor } from './acceptance.js';
 import { ACCEPTED_LOOK_SECONDS } from './acceptance-pace.js';
@@ -33,11 +36,7 @@ export function nextAfter(outcome: ReturnType<typeof outcomeFor>, delaySeconds: 
   return { outcome: 'pending', waitSeconds: delaySeconds } as const;
 }
 
-function recordIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
-  } catch {
-    return undefined;
-  }
+function recordIn(text: string): JsonRecord | undefined {
+  const read = validate(jsonText(record), text);
+  return read.kind === 'valid' ? read.value : undefined;
 }
