@@ -4,6 +4,10 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
+import * as v from 'valibot';
+import { jsonText } from '../json/json-text.js';
+import { isRecord } from '../json/record.js';
+import { validate } from '../json/validate.js';
 import { nextPause, type RetryPatience, STANDARD_PATIENCE } from './patient-retries.js';
 import { type Environment, regionOf, type ServiceName, serviceEndpoint } from './service-endpoint.js';
 import { noResponse, ServiceError, serviceError, unreadableResponse } from './service-failure.js';
@@ -90,11 +94,10 @@ async function exchange(service: JsonServiceDescription, operation: string, body
     signal: AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS),
   });
   if (!response.ok) throw serviceError(call, response, text);
-  try {
-    return text === '' ? {} : JSON.parse(text, nullAsAbsent);
-  } catch {
-    throw unreadableResponse(call, response);
-  }
+  if (text === '') return {};
+  const read = validate(jsonText(v.unknown()), text);
+  if (read.kind !== 'valid') throw unreadableResponse(call, response);
+  return withoutNulls(read.value);
 }
 
 async function answerTo(call: string, url: URL, request: RequestInit) {
@@ -106,9 +109,12 @@ async function answerTo(call: string, url: URL, request: RequestInit) {
   }
 }
 
-/** As the SDK reads it. */
-function nullAsAbsent(_field: string, value: unknown): unknown {
-  return value ?? undefined;
+/** A field that is `null` is absent, as the SDK reads it. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isRecord(value)) return value ?? undefined;
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutNulls(field)]));
 }
 
 const USER_AGENT = 'cdk-atlas-privatelink';

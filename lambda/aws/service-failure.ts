@@ -1,4 +1,7 @@
 /** What went wrong with a call of an AWS service: its own error, or no response. */
+import { jsonText } from '../json/json-text.js';
+import { type JsonRecord, record } from '../json/record.js';
+import { validate } from '../json/validate.js';
 import type { FailureKind } from './patient-retries.js';
 
 /** As errors of the SDK have it. */
@@ -79,11 +82,7 @@ function readError(text: string): { readonly type: string | undefined; readonly 
   return { type: textOf('code', '__type'), words: textOf('message', 'Message', 'errorMessage') };
 }
 
-function jsonFields(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-  } catch {
-    return {};
-  }
+function jsonFields(text: string): JsonRecord {
+  const read = validate(jsonText(record), text);
+  return read.kind === 'valid' ? read.value : {};
 }
