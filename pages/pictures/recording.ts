@@ -28,7 +28,7 @@ export function drawRecording(printed: readonly string[]): string {
     height,
     font: MONO,
     title: `What npm start prints: ${printed.filter((line) => line !== '').join(' / ')}`,
-    style: visible.map(({ index }) => appearing(index, times[index] ?? 0, total)).join('') + STILL,
+    style: whereWanted(visible.map(({ index }) => appearing(index, times[index] ?? 0, total)).join('')),
     body: [bar(width), ...visible.map(({ line, index }) => printedLine(line, index))],
   });
 }
@@ -53,7 +53,9 @@ function secondsIn(line: string): number | undefined {
 }
 
 /** Whoever wants no motion, and what cannot move, has all lines at once. */
-const STILL = '@media (prefers-reduced-motion: reduce){g{animation:none!important}}';
+function whereWanted(style: string): string {
+  return `@media (prefers-reduced-motion: no-preference){${style}}`;
+}
 
 function appearing(index: number, seconds: number, total: number): string {
   const percent = Math.round((seconds / total) * 10_000) / 100;

@@ -99,7 +99,7 @@ describe('the recording', () => {
   });
 
   it('shows all lines where nothing moves', () => {
-    expect(picture('recording.svg')).toContain('prefers-reduced-motion: reduce');
+    expect(picture('recording.svg')).toContain('<style>@media (prefers-reduced-motion: no-preference){');
     expect(shown('recording.svg').join('\n')).toContain('Linked after');
   });
 });
