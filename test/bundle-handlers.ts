@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleHandlers } from '../bin/bundle.js';
 import { bundleCommandLine } from '../bin/bundle-command-line.js';
-import { CODE_STORE_PREFIX } from '../local/aws/lambda/lambda-threads.js';
+import { CODE_STORE_PREFIX } from '../local/aws/lambda/container-threads.js';
 
 /** Once before all tests: synthesis and the local world take the bundles from `dist/handlers`; the command line runs. */
 export async function setup(): Promise<void> {

@@ -5,7 +5,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CODE_STORE_PREFIX } from '../../local/aws/lambda/lambda-threads.js';
+import { CODE_STORE_PREFIX } from '../../local/aws/lambda/container-threads.js';
 import type { SynthesisSettings, WorldOptions } from '../../local/world.js';
 
 interface Synthesized {

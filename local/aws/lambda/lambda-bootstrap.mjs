@@ -1,6 +1,9 @@
 /**
- * The platform's side of one container, in a thread of its own: loads a bundle as Lambda does and runs one
- * invocation at a time. Plain JavaScript, so that the thread needs no loader. The bundle sees world time.
+ * The platform's side of containers, in a thread of theirs: loads a bundle for each as Lambda does, and runs one invocation
+ * of each at a time. Plain JavaScript, so that the thread needs no loader. The bundle sees world time.
+ *
+ * The containers of a thread share the libraries, which take most of the time that a container needs to start, and nothing
+ * else: whose code runs is known from where it came, so each has an environment, a clock and chances of its own.
  */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -10,27 +13,23 @@ import timers from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 const MachineDate = globalThis.Date;
-/** What makes this thread a container; another one after its end, or in the next world. */
-let container;
-/**
- * The container that the running code belongs to. A thread outlives its containers, since loading the libraries again
- * would take most of the time of a test; so code of one that was ended in the middle of its work is still there. It must
- * reach nothing any more.
- */
+/** Those that live, by generation. */
+const containers = new Map();
+/** The container that the running code belongs to. Code of one that has ended may still run, and must reach nothing. */
 const origin = new AsyncLocalStorage();
-const hasEnded = () => {
-  const own = origin.getStore();
-  return own !== undefined && own !== container;
-};
 const refuseEnded = () => {
-  if (hasEnded()) throw new Error('This container has ended.');
+  if (origin.getStore()?.hasEnded) throw new Error('This container has ended.');
 };
 
 function post(message) {
-  if (container === undefined || hasEnded()) return;
-  parentPort.postMessage({ ...message, generation: container.generation });
+  const own = origin.getStore();
+  if (own === undefined || own.hasEnded) return;
+  parentPort.postMessage({ ...message, generation: own.generation });
 }
-const now = () => (container === undefined ? MachineDate.now() : Number(Atomics.load(container.time, 0)));
+const now = () => {
+  const own = origin.getStore();
+  return own === undefined ? MachineDate.now() : Number(Atomics.load(own.time, 0));
+};
 
 globalThis.Date = class WorldDate extends MachineDate {
   constructor(...parts) {
@@ -42,6 +41,18 @@ globalThis.Date = class WorldDate extends MachineDate {
     return now();
   }
 };
+
+const noEnvironment = {};
+const ownEnvironment = () => origin.getStore()?.env ?? noEnvironment;
+/** Libraries that several containers share may have kept it: it is that of whoever reads it. */
+process.env = new Proxy(noEnvironment, {
+  get: (_, name) => ownEnvironment()[name],
+  has: (_, name) => name in ownEnvironment(),
+  ownKeys: () => Object.keys(ownEnvironment()),
+  getOwnPropertyDescriptor: (_, name) => Object.getOwnPropertyDescriptor(ownEnvironment(), name),
+  set: (_, name, value) => Reflect.set(ownEnvironment(), name, String(value)),
+  deleteProperty: (_, name) => delete ownEnvironment()[name],
+});
 
 const wakings = new Map();
 let nextSleep = 0;
@@ -82,12 +93,14 @@ globalThis.setTimeout = Object.assign((callback, milliseconds = 0, ...values) =>
   return undefined;
 }, machineSetTimeout);
 
+const machineRandom = Math.random;
 /** The jitter of a container's pauses: each has its own, the same in each run of the world. */
-let chance = 1;
 Math.random = () => {
+  const own = origin.getStore();
+  if (own === undefined) return machineRandom();
   // mulberry32
-  chance = (chance + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(chance ^ (chance >>> 15), 1 | chance);
+  own.chance = (own.chance + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(own.chance ^ (own.chance >>> 15), 1 | own.chance);
   mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
 };
@@ -101,28 +114,28 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-let handler;
-
-/** Another environment and a bundle that is evaluated anew; libraries in chunks of their own stay loaded. */
+/** A bundle is evaluated anew for each; its libraries, in chunks of their own, stay loaded. */
 function begin(start) {
-  container = start;
-  handler = undefined;
-  chance = Number(/\d+$/.exec(start.env.AWS_ACCESS_KEY_ID ?? '')?.[0] ?? 0) + 1;
-  wakings.clear();
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, start.env);
+  const number = Number(/\d+$/.exec(start.env.AWS_ACCESS_KEY_ID ?? '')?.[0] ?? 0);
+  containers.set(start.generation, { ...start, env: { ...start.env }, chance: number + 1, hasEnded: false });
 }
 
-async function invoke({ event, deadline, requestId }) {
+function end({ generation }) {
+  const ended = containers.get(generation);
+  if (ended !== undefined) ended.hasEnded = true;
+  containers.delete(generation);
+}
+
+async function invoke(container, { event, deadline, requestId }) {
   try {
-    handler ??= (await import(`${container.entry}?${container.generation}`)).handler;
+    container.handler ??= (await import(`${container.entry}?${container.generation}`)).handler;
     const context = {
       awsRequestId: requestId,
       functionName: container.functionName,
       invokedFunctionArn: container.functionArn,
       getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
     };
-    const result = await handler(event, context);
+    const result = await container.handler(event, context);
     post({ kind: 'result', payload: JSON.stringify(result ?? null) });
   } catch (error) {
     post({
@@ -137,13 +150,17 @@ async function invoke({ event, deadline, requestId }) {
   }
 }
 
+function wake({ id }) {
+  const woken = wakings.get(id);
+  wakings.delete(id);
+  woken?.();
+}
+
 parentPort.on('message', (message) => {
   if (message.kind === 'begin') begin(message);
-  if (message.kind === 'end') container = undefined;
-  if (message.kind === 'invoke') void origin.run(container, invoke, message);
-  if (message.kind === 'wake') {
-    const wake = wakings.get(message.id);
-    wakings.delete(message.id);
-    wake?.();
-  }
+  if (message.kind === 'end') end(message);
+  if (message.kind === 'wake') wake(message);
+  if (message.kind !== 'invoke') return;
+  const container = containers.get(message.generation);
+  if (container !== undefined) void origin.run(container, invoke, container, message);
 });

@@ -1,6 +1,6 @@
 import type { WorldTime } from '../../time/world-time.js';
+import { type ContainerSeat, takeSeat } from './container-threads.js';
 import type { LambdaLogLevel } from './lambda-log-level.js';
-import { type ContainerThread, giveBackThread, takeThread } from './lambda-threads.js';
 
 export interface FunctionSettings {
   readonly functionName: string;
@@ -29,12 +29,11 @@ export type InvocationResult =
   | { readonly kind: 'result'; readonly payload: unknown }
   | { readonly kind: 'error'; readonly error: FunctionError };
 
-type Message = { readonly generation: number } & (
+type Message =
   | { readonly kind: 'log'; readonly text: string }
   | { readonly kind: 'sleep'; readonly id: number; readonly milliseconds: number }
   | { readonly kind: 'result'; readonly payload: string }
-  | { readonly kind: 'error'; readonly error: FunctionError }
-);
+  | { readonly kind: 'error'; readonly error: FunctionError };
 
 export interface ContainerOptions {
   readonly settings: FunctionSettings;
@@ -44,9 +43,9 @@ export interface ContainerOptions {
   readonly onLog: (line: string) => void;
 }
 
-/** One container: a thread that has loaded the bundle and lives on between invocations. */
+/** One container, which has loaded the bundle and lives on between invocations. */
 export class LambdaContainer {
-  private readonly thread: ContainerThread;
+  private readonly seat: ContainerSeat;
   private finish: ((result: InvocationResult) => void) | undefined;
   private sleeping = 0;
   isDead = false;
@@ -57,20 +56,16 @@ export class LambdaContainer {
     const { settings, time, platformEnvironment } = options;
     this.roleArn = settings.roleArn;
     this.functionArn = settings.functionArn;
-    this.thread = takeThread({
-      env: {
-        ...platformEnvironment,
-        ...(settings.logLevel === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: settings.logLevel }),
-        ...settings.environment,
-      },
-      time: time.shared,
-      codeFolder: settings.codeFolder,
-      functionName: settings.functionName,
-      functionArn: settings.functionArn,
-    });
-    const { worker } = this.thread;
-    worker.on('message', (message: Message) => this.take(message));
-    worker.on('error', (error) => this.crash(String(error)));
+    const env = {
+      ...platformEnvironment,
+      ...(settings.logLevel === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: settings.logLevel }),
+      ...settings.environment,
+    };
+    const { codeFolder, functionName, functionArn } = settings;
+    this.seat = takeSeat<Message>(
+      { env, time: time.shared, codeFolder, functionName, functionArn },
+      { message: (message) => this.take(message), crash: (error) => this.crash(error) },
+    );
   }
 
   /** Its code runs, and does not wait for time to pass. */
@@ -90,7 +85,7 @@ export class LambdaContainer {
     if (this.sleeping === 0) time.workBegins();
     const result = await new Promise<InvocationResult>((resolve) => {
       this.finish = resolve;
-      this.thread.worker.postMessage({ kind: 'invoke', event, requestId, deadline });
+      this.seat.post({ kind: 'invoke', event, requestId, deadline });
     });
     timeout.cancel();
     return result;
@@ -102,11 +97,11 @@ export class LambdaContainer {
     this.settle({ kind: 'error', error: { errorType, errorMessage } });
   }
 
-  /** The end of the world, or of the container alone: its thread is kept for the next one. */
+  /** The end of the world, or of the container alone: its thread is kept for others. */
   async close(): Promise<void> {
     if (this.isDead) return;
     this.isDead = true;
-    await giveBackThread(this.thread.worker, this.options.settings.codeFolder);
+    await this.seat.leave();
   }
 
   /** Its thread is no more. */
@@ -116,7 +111,6 @@ export class LambdaContainer {
   }
 
   private take(message: Message): void {
-    if (message.generation !== this.thread.generation) return;
     switch (message.kind) {
       case 'log':
         this.options.onLog(message.text);
@@ -146,7 +140,7 @@ export class LambdaContainer {
     this.options.time.after(milliseconds / 1000, () => {
       if (this.isDead) return;
       this.endWaiting();
-      this.thread.worker.postMessage({ kind: 'wake', id });
+      this.seat.post({ kind: 'wake', id });
     });
   }
 
