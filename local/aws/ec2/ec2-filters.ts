@@ -1,5 +1,6 @@
 /** Filters and pages of EC2's Describe calls. */
 import { AwsError } from '../protocol/aws-error.js';
+import { textLike } from '../protocol/wildcards.js';
 import { listOf } from './ec2-api.js';
 import { element } from './xml.js';
 
@@ -35,7 +36,7 @@ export function matchesFilters<Item>(
   return filters.every(({ name, values }) => {
     const found = valuesOf(item, name);
     if (found === undefined) throw unknownFilter(name);
-    return found.some((value) => values.some((pattern) => isLike(pattern, value)));
+    return found.some((value) => values.some((pattern) => textLike(pattern, value)));
   });
 }
 
@@ -70,13 +71,4 @@ function beginOf(token: unknown): number {
 
 function unknownFilter(name: string): AwsError {
   return new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
-}
-
-/** `*` and `?` stand for any text and any character. */
-function isLike(pattern: string, value: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`).test(value);
 }

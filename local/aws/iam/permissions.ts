@@ -1,6 +1,7 @@
 /** IAM as far as templates here use it: identity policies of roles. What is not known here is an error. */
+
+import { arnLike, textLike } from '../protocol/wildcards.js';
 import { type Conditions, type ContextTest, compileCondition } from './policy-conditions.js';
-import { arnLike, textLike } from './policy-wildcards.js';
 
 export interface Statement {
   readonly Sid?: string;

@@ -1,5 +1,5 @@
 /** Conditions of IAM statements. All of them must hold. */
-import { arnLike, textLike } from './policy-wildcards.js';
+import { arnLike, textLike } from '../protocol/wildcards.js';
 
 export type Conditions = Readonly<
   Record<string, Readonly<Record<string, string | boolean | readonly (string | boolean)[]>>>

@@ -1,10 +1,20 @@
-/** `*` and `?` as in IAM. */
+/** Patterns of policies and filters are few, and matched thousands of times. */
+const expressions = new Map<string, RegExp>();
+
+/** `*` and `?` stand for any text and any character, in policies of IAM and in filters of EC2. */
 export function textLike(pattern: string, value: string): boolean {
-  const expression = pattern
+  if (!/[*?]/.test(pattern)) return pattern === value;
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(value);
+}
+
+function expressionOf(pattern: string): RegExp {
+  const text = pattern
     .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(value);
+  return new RegExp(`^${text}$`, 's');
 }
 
 const SEGMENTS = 6;
