@@ -64,18 +64,24 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
   const key = (id: string) => ({ TableName: tableName, Key: { [WAITING_LINKS_KEY]: { S: id } } });
   const update = (id: string, changes: Changes, options: Partial<Update> = {}) =>
     client.call('UpdateItem', { ...key(id), ...updateOf(changes, options) });
+  const lastLook = async () =>
+    (await client.call('GetItem', { ...key(LAST_LOOK), ConsistentRead: true })).Item;
   return {
     keep: ({ endpointId, token, observation }, expiresAt) =>
       asked(async () => {
         const set = { token, observation, [WAITING_LINKS_EXPIRY]: Math.ceil(expiresAt.getTime() / 1000) };
-        const { Attributes } = await update(endpointId, { set }, { ReturnValues: 'ALL_NEW' });
+        const { Attributes } = await update(
+          endpointId,
+          { set, setOnce: UNSEEN },
+          { ReturnValues: 'ALL_NEW' },
+        );
         return linkOf(endpointId, Attributes);
       }),
     note: (endpointId, { endpointState, acceptedAt, availableAt }) =>
       asked(() =>
         unlessCondition(undefined, async () => {
           const setOnce = withoutEmpty({ acceptedAt, availableAt });
-          const { Attributes } = await update(endpointId, { set: { endpointState }, setOnce }, IF_THERE);
+          const { Attributes } = await update(endpointId, { set: { endpointState }, setOnce }, IF_CHANGED);
           return linkOf(endpointId, Attributes);
         }),
       ),
@@ -104,18 +110,23 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
       }),
     takeTurn: (now, apartMilliseconds, by) =>
       asked(async () => {
+        const isNotification = by === '';
         const values = {
           ':limit': { N: String(now.getTime() - apartMilliseconds) },
-          ':by': { S: by === '' ? NOBODY : by },
+          ':by': { S: isNotification ? NOBODY : by },
         };
-        const isGranted = await unlessCondition(false, async () => {
-          const set = { lookedAt: now.getTime(), lookedBy: by === '' ? NOTIFICATION : by };
-          await update(LAST_LOOK, { set }, { ...FREE_TURN, ExpressionAttributeValues: values });
-          return true;
-        });
-        if (isGranted) return 'granted';
-        const last = await client.call('GetItem', { ...key(LAST_LOOK), ConsistentRead: true });
-        return last.Item?.lookedBy?.S === NOTIFICATION ? 'notification' : 'other-link';
+        const set = {
+          lookedAt: now.getTime(),
+          lookedBy: isNotification ? NOTIFICATION : by,
+          ...(isNotification ? {} : { linkLookedAt: now.getTime(), linkLookedBy: by }),
+        };
+        const taken = await unlessCondition(undefined, () =>
+          update(LAST_LOOK, { set }, { ...FREE_TURN, ExpressionAttributeValues: values }),
+        );
+        const isGranted = taken !== undefined;
+        // A notification has no pace.
+        const last = isGranted || isNotification ? taken?.Attributes : await lastLook();
+        return { isGranted, isLookedByOthers: isLookedByOthers(last, by, now) };
       }),
     seenPaces: () =>
       asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),
@@ -125,6 +136,8 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
 }
 
 const NOTIFICATION = 'notification';
+/** In which a waiting link looks again, if nobody else does: one of them is there. */
+const LINKS_LOOK_MILLISECONDS = 20_000;
 /** Never one of those who look. */
 const NOBODY = '#nobody';
 
@@ -132,10 +145,23 @@ const IF_THERE: Partial<Update> = {
   ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY})`,
   ReturnValues: 'ALL_NEW',
 };
+/** Nobody has looked. There, so that a state can be compared with it. */
+const UNSEEN = { endpointState: '' };
+/** Of several that look at the same time, one notes the change. */
+const IF_CHANGED: Partial<Update> = {
+  ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY}) AND #endpointState <> :endpointState`,
+  ReturnValues: 'ALL_NEW',
+};
 const FREE_TURN: Partial<Update> = {
   // Who has looked last may look again.
   ConditionExpression: 'attribute_not_exists(#lookedAt) OR #lookedAt < :limit OR #lookedBy = :by',
+  ReturnValues: 'ALL_OLD',
 };
+
+function isLookedByOthers(last: Item = {}, by: string, now: Date): boolean {
+  const isRecent = Number(last.linkLookedAt?.N ?? 0) > now.getTime() - LINKS_LOOK_MILLISECONDS;
+  return isRecent && last.linkLookedBy?.S !== by;
+}
 
 function updateOf({ set, setOnce = {} }: Changes, options: Partial<Update>) {
   const once = Object.keys(setOnce).map((name) => `#${name} = if_not_exists(#${name}, :${name})`);

@@ -4,6 +4,8 @@ import type { SeenPace } from '../model/ports/waiting-links.js';
 
 /** Once EC2 shows the endpoint as accepted, it takes seconds until it is available, not minutes. */
 export const ACCEPTED_LOOK_SECONDS = 4;
+/** The same where others look: they may be done before, and nobody would look until {@link TOLD_LOOK_SECONDS}. */
+const TOLD_ACCEPTED_LOOK_SECONDS = 8;
 const ACCEPTED_LOOKS_FOR_SECONDS = 60;
 /** Where somebody else looks for all who wait, a task is told: it comes by itself to see that somebody still does. */
 export const TOLD_LOOK_SECONDS = 55;
@@ -33,10 +35,9 @@ export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): bool
  * @param isToldByOthers somebody else has looked a moment ago
  */
 export function lookSeconds(acceptedSeconds: number | undefined, isToldByOthers = false): number {
-  if (isToldByOthers) return TOLD_LOOK_SECONDS;
-  if (acceptedSeconds === undefined || acceptedSeconds > ACCEPTED_LOOKS_FOR_SECONDS)
-    return FIRST_LOOK_SECONDS;
-  return ACCEPTED_LOOK_SECONDS;
+  const isJustAccepted = acceptedSeconds !== undefined && acceptedSeconds <= ACCEPTED_LOOKS_FOR_SECONDS;
+  if (isJustAccepted) return isToldByOthers ? TOLD_ACCEPTED_LOOK_SECONDS : ACCEPTED_LOOK_SECONDS;
+  return isToldByOthers ? TOLD_LOOK_SECONDS : FIRST_LOOK_SECONDS;
 }
 
 /** After EC2's `available`, Atlas is asked this long without leaving the function that asks. */

@@ -49,7 +49,7 @@ export async function awaitAcceptance(
     const { turn, states } = await lookAtEndpoints(deps, 'look', endpointId);
     const seen = {
       state: states.get(endpointId) ?? own.endpointState,
-      isToldByOthers: turn === 'other-link',
+      isToldByOthers: turn.isLookedByOthers,
     };
     return await nextStep(deps, previous, own, seen, task);
   } catch (error) {

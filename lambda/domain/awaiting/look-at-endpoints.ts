@@ -25,6 +25,9 @@ export const ABSENT = 'absent';
 
 const APART_MILLISECONDS = { look: LOOKS_APART_MILLISECONDS, push: PUSHED_LOOKS_APART_MILLISECONDS } as const;
 
+/** Step Functions takes more; the function that tells does not have to hurry more. */
+const TOLD_AT_ONCE = 10;
+
 export interface Look {
   readonly turn: Turn;
   /** By endpoint; empty where it was somebody else's turn a moment ago. */
@@ -42,7 +45,7 @@ export async function lookAtEndpoints(
 ): Promise<Look> {
   const now = deps.clock.now();
   const turn = await deps.waitingLinks.takeTurn(now, APART_MILLISECONDS[by], own ?? '');
-  if (turn !== 'granted') return { turn, states: new Map() };
+  if (!turn.isGranted) return { turn, states: new Map() };
   const waiting = await deps.waitingLinks.list(now);
   const ids = [
     ...new Set([...waiting.map(({ endpointId }) => endpointId), ...(own === undefined ? [] : [own])]),
@@ -50,32 +53,51 @@ export async function lookAtEndpoints(
   const shown = await deps.waitingEndpoints.describeAll(ids);
   const states = new Map(ids.map((id) => [id, ABSENT]));
   for (const { endpointId, state } of shown) states.set(endpointId, state);
-  for (const link of waiting) {
-    const state = states.get(link.endpointId) ?? ABSENT;
-    // That EC2 does not show an endpoint is for its own task to look into.
-    if (state !== ABSENT && state !== link.endpointState) await noteAndTell(deps, link, state, by, own);
-  }
+  // That EC2 does not show an endpoint is for its own task to look into.
+  const changed = waiting.filter(({ endpointId, endpointState }) => {
+    const state = states.get(endpointId) ?? ABSENT;
+    return state !== ABSENT && state !== endpointState;
+  });
+  const delaySeconds = changed.length === 0 ? 0 : firstPollDelaySeconds(await deps.waitingLinks.seenPaces());
+  const tell = ({ endpointId }: WaitingLink) =>
+    noteAndTell(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
+  for (let begin = 0; begin < changed.length; begin += TOLD_AT_ONCE)
+    await Promise.all(changed.slice(begin, begin + TOLD_AT_ONCE).map(tell));
   return { turn, states };
 }
 
+interface Change {
+  readonly endpointId: string;
+  readonly state: string;
+  readonly by: NonNullable<Acceptance['noticedBy']>;
+  /** From EC2's `available` until Atlas is polled. */
+  readonly delaySeconds: number;
+  readonly own: string | undefined;
+}
+
+/** Whoever notes the change tells, and nobody else: a task between two of its tokens reads the note when it takes the next. */
 async function noteAndTell(
   { waitingLinks, waitingTasks, clock, log }: LookDependencies,
-  { endpointId }: WaitingLink,
-  state: string,
-  by: NonNullable<Acceptance['noticedBy']>,
-  own: string | undefined,
+  { endpointId, state, by, delaySeconds, own }: Change,
 ): Promise<void> {
   const now = clock.now().toISOString();
   const acceptedAt = isAccepted(state) ? now : '';
   const availableAt = state === 'available' ? now : '';
   const link = await waitingLinks.note(endpointId, { endpointState: state, acceptedAt, availableAt });
   if (link === undefined || endpointId === own || state === 'pendingacceptance') return;
-  const delaySeconds = state === 'available' ? firstPollDelaySeconds(await waitingLinks.seenPaces()) : 0;
-  const output = wakingOutput(link, by, delaySeconds);
-  const isTold = output !== undefined && (await waitingTasks.tell(link.token, output));
-  // It is between two of its tokens: the next look tells it once more.
-  if (!isTold) await waitingLinks.note(endpointId, { endpointState: '', acceptedAt: '', availableAt: '' });
-  log.debug('waiting link told', { endpointId, state, isTold });
+  const output = wakingOutput(link, by, state === 'available' ? delaySeconds : 0);
+  if (output === undefined) return;
+  try {
+    const isTold = await waitingTasks.tell(link.token, output);
+    log.debug('waiting link told', { endpointId, state, isTold });
+  } catch (error) {
+    // The next look tells it; its own comes within a minute.
+    await waitingLinks.note(endpointId, { endpointState: '', acceptedAt: '', availableAt: '' });
+    log.info('waiting link not told', {
+      endpointId,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
 }
 
 export function isAccepted(state: string): boolean {

@@ -47,22 +47,26 @@ export function updated(item: Item, expression: string, input: ExpressionInput):
   return result;
 }
 
-/** Alternatives: `attribute_not_exists(#a) OR #b < :b`. */
+/** Alternatives: `attribute_not_exists(#a) OR #b < :b`; each of them of conditions with `AND`. */
 export function holds(item: Item | undefined, expression: string, input: ExpressionInput): boolean {
-  return expression.split(' OR ').some((part) => holdsOne(item ?? {}, part.trim(), input));
+  const all = (conditions: string) =>
+    conditions.split(' AND ').every((part) => holdsOne(item ?? {}, part.trim(), input));
+  return expression.split(' OR ').some(all);
 }
 
 function holdsOne(item: Item, part: string, input: ExpressionInput): boolean {
   const existence = /^attribute_(not_)?exists\((#\w+)\)$/.exec(part);
   if (existence !== null)
     return (item[nameOf(existence[2] ?? '', input)] === undefined) === (existence[1] !== undefined);
-  const comparison = /^(#\w+) (<|=) (:\w+)$/.exec(part);
+  const comparison = /^(#\w+) (<>|<|=) (:\w+)$/.exec(part);
   if (comparison === null) throw invalid(part);
   const [, alias = '', operator, reference = ''] = comparison;
   const found = item[nameOf(alias, input)];
+  // For `<>` as well: what DynamoDB does then, nothing here may depend on.
   if (found === undefined) return false;
   const [left, right] = [comparable(found), comparable(placeholderValue(reference, input))];
-  return operator === '=' ? left === right : left < right;
+  if (operator === '<') return left < right;
+  return (left === right) === (operator === '=');
 }
 
 function comparable(value: AttributeValue): string | number {

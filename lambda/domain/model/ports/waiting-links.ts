@@ -17,8 +17,11 @@ export interface WaitingLink {
   readonly notificationId: string;
 }
 
-/** `other-link`: another waiting link has looked, which looks again and again; `notification`: one of EC2 has had a look. */
-export type Turn = 'granted' | 'other-link' | 'notification';
+export interface Turn {
+  readonly isGranted: boolean;
+  /** Another waiting link has looked a moment ago, and will again: whoever asks is told, and may look rarely. */
+  readonly isLookedByOthers: boolean;
+}
 
 /** Seconds, of one link that has become available. */
 export interface SeenPace {
@@ -33,7 +36,7 @@ export interface WaitingLinksPort {
     link: Pick<WaitingLink, 'endpointId' | 'token' | 'observation'>,
     expiresAt: Date,
   ): Promise<WaitingLink>;
-  /** @returns undefined where the endpoint does not wait, or no longer */
+  /** @returns undefined where the endpoint does not wait, or no longer, or this state is noted already */
   note(
     endpointId: string,
     seen: Pick<WaitingLink, 'endpointState' | 'acceptedAt' | 'availableAt'>,
