@@ -191,3 +191,40 @@ function refuse(world: World, action: string, times = Number.POSITIVE_INFINITY):
 function describesIn(world: World): number {
   return world.aws.server.calls.filter(({ action }) => action === 'ec2:DescribeVpcEndpoints').length;
 }
+
+describe('a crowd that waits for its acceptances', () => {
+  const CROWD = { linkSeconds: 60, linkSpreadSeconds: 90, ec2PendingSeconds: 30 };
+
+  function lagsOf(world: World): number[] {
+    return conclusionsIn(world).map(({ link, concludedAt }) => {
+      const { availableAt = Number.NaN } = world.service.links.get(link.EndpointId) ?? {};
+      return (Date.parse(concludedAt) - availableAt) / 1000;
+    });
+  }
+
+  it('is told once each, however often EC2 says so and however many look', async () => {
+    const world = await start({ timings: CROWD });
+    world.aws.topics.deliveries = 3;
+    const { endpointIds } = await createAll(world);
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(endpointIds.map(() => 'available'));
+    const told = world.aws.server.calls.filter(({ action }) => action === 'states:SendTaskSuccess');
+    const tokens = told.map(({ input }) => String(Object(input).taskToken));
+    expect(new Set(tokens).size).toBe(tokens.length);
+    expectNothingLeft(world);
+  });
+
+  it('leaves nobody waiting when those who looked for all are done', async () => {
+    const world = await start({ timings: CROWD });
+    Object.assign(world.aws.topics, { loses: () => true });
+    const { endpointIds } = await createAll(world);
+    expect(lagsOf(world)).toHaveLength(endpointIds.length);
+    expect(Math.max(...lagsOf(world))).toBeLessThan(16);
+    expectNothingLeft(world);
+  });
+
+  async function createAll(world: World) {
+    const endpointIds = Array.from({ length: 16 }, () => world.createVpcEndpoint().endpointId);
+    await world.time.run();
+    return { endpointIds };
+  }
+});
