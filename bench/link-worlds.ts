@@ -1,5 +1,5 @@
 /** Worlds in which links are made, and what their journals say afterwards. */
-import { synthesizeInWorld } from '../bin/synthesize.js';
+import { synthesizeInWorld, UNCHECKED } from '../bin/synthesize.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
 import { World, type WorldOptions } from '../local/world.js';
 
@@ -15,7 +15,7 @@ export function startLinkWorld({ push = true, selectTag, ...options }: LinkWorld
   return World.start({
     ...options,
     synthesize: (settings) =>
-      synthesizeInWorld(settings, { ...selection, ...(push ? {} : { push: 'false' }) }),
+      synthesizeInWorld(settings, { ...selection, ...(push ? {} : { push: 'false' }) }, UNCHECKED),
   });
 }
 

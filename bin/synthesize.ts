@@ -1,22 +1,23 @@
 /** The ready-made app, synthesized by a program instead of the CDK CLI. */
 import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
 import type { SynthesisSettings } from '../local/world.js';
 import { createApp } from './app.js';
 import type { SettingName } from './setting-table.js';
 
 /**
  * @param outputFolder receives the template and the assets
- * @param context further context of the CDK
+ * @param props further props of the app
  * @returns name of the template file
  * @throws SettingsError, and whatever the constructs refuse
  */
 export function synthesizeApp(
   outputFolder: string,
   settings: Partial<Record<SettingName, string>>,
-  context: Readonly<Record<string, unknown>> = {},
+  props: AppProps = {},
 ): string {
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...settings, ...context } });
+  const context = { ...featureFlags(), ...settings, ...props.context };
+  const app = new App({ ...props, outdir: outputFolder, context });
   const stack = createApp(app, {});
   app.synth();
   return stack.templateFile;
@@ -26,14 +27,14 @@ export function synthesizeApp(
 export function synthesizeInWorld(
   { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
   settings: Partial<Record<SettingName, string>>,
-  context: Readonly<Record<string, unknown>> = {},
+  props: AppProps = {},
 ): string {
   const projects = JSON.stringify(projectIds.map((projectId) => ({ projectId, secretName })));
-  return synthesizeApp(outputFolder, { projects, atlasBaseUrl, ...settings }, context);
+  return synthesizeApp(outputFolder, { projects, atlasBaseUrl, ...settings }, props);
 }
 
 /** Without CloudFormation's rules: that the template passes them is what `npm run synth` shows, and takes as long again. */
-export const UNCHECKED = { '@aws-cdk/core:validateAgainstDefaultRules': false };
+export const UNCHECKED: AppProps = { builtinCloudFormationValidation: false };
 
 /** The CDK's feature flags as `cdk synth` takes them, so that both give the same template. */
 export function featureFlags(): Record<string, unknown> {

@@ -13,7 +13,7 @@ async function main(options: LocalOptions): Promise<undefined> {
   showStage('loading the CDK');
   // Loaded here, so that --help does not wait for the CDK.
   const { startDemoWorld } = await import('./local/demo-world.js');
-  const { world, endpoints } = await startDemoWorld({}, showStage);
+  const { world, endpoints } = await startDemoWorld(showStage);
   world.time.speed = options.speed;
   const served = serve(world);
   const file = process.env[LOCAL_WORLD_VARIABLE] ?? LOCAL_WORLD_FILE;

@@ -1,4 +1,4 @@
-import { synthesizeInWorld } from '../../bin/synthesize.js';
+import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import { World } from '../../local/world.js';
 import { SELECT_TAG } from '../select-tag.js';
 import { DEMO_PROJECTS, type MadeEndpoint, makeDemoEndpoints } from './demo-endpoints.js';
@@ -8,18 +8,12 @@ export interface DemoWorld {
   readonly endpoints: readonly MadeEndpoint[];
 }
 
-/**
- * @param context further context of the CDK
- * @param onStage is told what takes the next seconds
- */
-export async function startDemoWorld(
-  context: Readonly<Record<string, unknown>> = {},
-  onStage: (stage: string) => void = () => undefined,
-): Promise<DemoWorld> {
+/** @param onStage is told what takes the next seconds */
+export async function startDemoWorld(onStage: (stage: string) => void = () => undefined): Promise<DemoWorld> {
   onStage('synthesizing the stack and deploying it');
   const world = await World.start({
     projects: DEMO_PROJECTS,
-    synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, context),
+    synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, UNCHECKED),
   });
   onStage('creating VPC endpoints, and waiting until their links are settled');
   return { world, endpoints: await makeDemoEndpoints(world) };

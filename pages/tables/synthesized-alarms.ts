@@ -50,7 +50,7 @@ export function alarmsOfProvider(): SynthesizedAlarm[] {
 type Build = (scope: Construct, props: LinkEngineProps) => Construct;
 
 function alarmsOf(build: Build): SynthesizedAlarm[] {
-  const stack = new Stack(new App({ context: UNCHECKED }), 'Documented');
+  const stack = new Stack(new App(UNCHECKED), 'Documented');
   const topic = Topic.fromTopicArn(stack, 'OnCall', 'arn:aws:sns:eu-west-1:111122223333:on-call');
   const credentials = AtlasCredentials.fromSecretName('atlas/automation');
   build(stack, {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../bin/app.js';
 import { synthesizeApp } from '../../bin/synthesize.js';
 
@@ -39,9 +39,13 @@ const EVERYTHING = {
 let folder = '';
 
 beforeEach(() => {
+  vi.stubEnv('CDK_VALIDATION', undefined);
   folder = mkdtempSync(join(tmpdir(), 'atlas-privatelink-test-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('the ready-made app', () => {
   it('passes cdk-nag AwsSolutions and the validation of the CDK', () => {

@@ -1,7 +1,6 @@
 /** The command line as a process, on a local world with an endpoint for each thing that can be the matter. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UNCHECKED } from '../../bin/synthesize.js';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
 import type { MadeEndpoint } from '../../demo/local/demo-endpoints.js';
 import { startDemoWorld } from '../../demo/local/demo-world.js';
@@ -14,7 +13,7 @@ let cli: CommandLineWorld;
 let endpoints: readonly MadeEndpoint[];
 
 beforeAll(async () => {
-  const demo = await startDemoWorld(UNCHECKED);
+  const demo = await startDemoWorld();
   endpoints = demo.endpoints;
   cli = openToCommandLine(demo.world);
 }, TIMEOUT_MILLISECONDS);

@@ -2,7 +2,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UNCHECKED } from '../../bin/synthesize.js';
 import { CHECK_NAMES } from '../../cli/doctor/check.js';
 import { JSON_SCHEMA_VERSION } from '../../cli/output/output.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../cli/output/terraform-attributes.js';
@@ -21,7 +20,7 @@ let demo: DemoWorld;
 let cli: CommandLineWorld;
 
 beforeAll(async () => {
-  demo = await startDemoWorld(UNCHECKED);
+  demo = await startDemoWorld();
   cli = openToCommandLine(demo.world);
 }, TIMEOUT_MILLISECONDS);
 

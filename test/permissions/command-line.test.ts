@@ -1,6 +1,5 @@
 /** What docs/command-line.md says that a command needs, against what its code calls, and against a role with exactly that. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UNCHECKED } from '../../bin/synthesize.js';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
 import { startDemoWorld } from '../../demo/local/demo-world.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
@@ -66,7 +65,7 @@ describe('under a role with what the page of the command line says', () => {
   let people = 0;
 
   beforeAll(async () => {
-    const demo = await startDemoWorld(UNCHECKED);
+    const demo = await startDemoWorld();
     cli = openToCommandLine(demo.world);
     const idOf = (wanted: string) => demo.endpoints.find(({ name }) => name === wanted)?.endpointId ?? '';
     endpointId = idOf('orders');

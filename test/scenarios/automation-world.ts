@@ -26,7 +26,7 @@ export function synthesizeAutomation(
   { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
   props: Partial<AtlasPrivateLinkProps>,
 ): string {
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
+  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {

@@ -15,7 +15,7 @@ function synthesize({
   atlasBaseUrl,
   projectIds,
 }: Omit<SynthesisSettings, 'secretName'>): string {
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
+  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: STACK.account, region: STACK.region } });
   new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
     projects: projectIds.map((projectId, index) => ({

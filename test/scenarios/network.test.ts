@@ -16,7 +16,7 @@ const FUNCTION_SUBNET_ID = 'subnet-0fedcba9876543210';
 
 /** The automation with functions in a VPC. */
 function synthesize({ outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings): string {
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
+  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: STACK.account, region: STACK.region } });
   const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
     vpcId: DEFAULT_VPC_ID,

@@ -25,7 +25,7 @@ function synthesizeTwo(
   selections: Selections,
   unlinkDeselected: boolean,
 ): string {
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
+  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, 'Two', { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   for (const id of ['First', 'Second'] as const)

@@ -32,7 +32,7 @@ function fromTemplate(stackName: string, parameters: Record<string, string>) {
 function fromConstructs(stackName: string, add: (stack: Stack) => void) {
   const outdir = mkdtempSync(join(tmpdir(), 'atlas-privatelink-test-'));
   try {
-    const app = new App({ outdir, context: { ...featureFlags(), ...UNCHECKED } });
+    const app = new App({ outdir, ...UNCHECKED, context: featureFlags() });
     const stack = new Stack(app, stackName);
     add(stack);
     app.synth();

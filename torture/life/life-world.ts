@@ -252,7 +252,7 @@ function tagged(keys: readonly string[]): Record<string, string> {
 
 function synthesizeAutomations(settings: SynthesisSettings, rules: LifeRules): string {
   const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
-  const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
+  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
   const stack = new Stack(app, STACK.stackName, { env: { account: STACK.account, region: STACK.region } });
   const credentials = AtlasCredentials.fromSecretName(secretName);
   const { lastLink, unlinkDeselected } = rules;

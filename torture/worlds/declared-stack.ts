@@ -44,7 +44,7 @@ export interface DeclaredContext {
 function synthesizeDeclared(declared: Declared) {
   return (settings: SynthesisSettings): string => {
     const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
-    const app = new App({ outdir: outputFolder, context: { ...featureFlags(), ...UNCHECKED } });
+    const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
     const stack = new Stack(app, 'Declared', { env: { account: STACK.account, region: STACK.region } });
     const projectId = projectIds[0] ?? '';
     const credentials = AtlasCredentials.fromSecretName(secretName);
