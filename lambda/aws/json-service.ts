@@ -129,6 +129,9 @@ interface SignedRequest {
   readonly headers: Headers;
 }
 
+/** Derived for a day, a Region and a service, which is most of the work of a signature. */
+const signingKeys = new Map<string, ArrayBuffer>();
+
 /** Signed anew for each attempt: a signature is of its time, and the credentials may have been renewed. */
 async function signed(
   service: JsonServiceDescription,
@@ -152,7 +155,7 @@ async function signed(
     region,
   };
   try {
-    return await new AwsV4Signer({ ...request, ...credentials }).sign();
+    return await new AwsV4Signer({ ...request, ...credentials, cache: signingKeys }).sign();
   } catch {
     // Without the cause: an error about a header quotes its value, and the token of the session is one.
     throw new CredentialsUnusableError(
