@@ -105,7 +105,6 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { world } = cli;
     world.trail = false;
     const { endpointId } = world.createVpcEndpointByCloudFormation({ tags: { 'atlas-privatelink': 'true' } });
-    await world.time.run(5);
     const diagnosis = await diagnosisOf(endpointId);
     world.deleteVpcEndpointByCloudFormation(endpointId);
     world.trail = true;
