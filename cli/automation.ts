@@ -26,6 +26,8 @@ export interface Automation
   readonly selection: SelectionSpec;
   /** Of its CloudFormation stack; empty in descriptions of earlier versions. */
   readonly stackName: string;
+  /** The rule on the endpoints of stacks; empty in descriptions of earlier versions. */
+  readonly stackRuleName: string;
   /** Its service name, as its registry records give it. */
   readonly owner: string;
   readonly region: AwsRegion;
@@ -57,6 +59,8 @@ const description = v.object({
   finalizerFunctionName: v.string(),
   createdRuleName: v.string(),
   deletedRuleName: v.string(),
+  /** Stacks of earlier versions have no such rule. */
+  stackRuleName: v.optional(v.string(), ''),
 });
 
 /** A parameter below the path of the automations. */

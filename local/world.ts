@@ -9,9 +9,11 @@ import {
   type Project,
 } from './atlas/index.js';
 import { ResponseServer } from './aws/cloudformation/response-server.js';
-import { StackPlayer } from './aws/cloudformation/stack-player.js';
+import { StackEndpoints, type StackResource, VPC_ENDPOINT } from './aws/cloudformation/stack-endpoints.js';
+import { PLAYED_STACK, StackPlayer } from './aws/cloudformation/stack-player.js';
 import {
   type LiveResource,
+  type Resource,
   type StackFacts,
   type StackInputs,
   StackTemplate,
@@ -76,7 +78,8 @@ export interface WorldOptions
 }
 
 const START = new Date('2026-08-10T03:05:00Z');
-const VPC_ENDPOINT = 'AWS::EC2::VPCEndpoint';
+/** A stack of an application, which has nothing of the automation. */
+const NETWORK: StackResource = { stackName: 'network', logicalId: 'Endpoint' };
 
 /** An AWS account and an Atlas organization in a box, with the synthesized stack deployed into them. */
 export class World {
@@ -87,6 +90,7 @@ export class World {
   /** Everything that has passed over the bus. */
   readonly events: BusEvent[] = [];
   private readonly owner: Ec2EndpointClient;
+  private readonly stackEndpoints: StackEndpoints;
   private readonly dns: DnsServer;
   private readonly responses = new ResponseServer();
   private readonly folders: string[] = [];
@@ -107,6 +111,13 @@ export class World {
     });
     const { endpoints, trail } = this.aws;
     this.owner = new Ec2EndpointClient({ place: STACK, time: this.time, endpoints, trail });
+    this.stackEndpoints = new StackEndpoints({
+      place: STACK,
+      time: this.time,
+      bus: this.aws.bus,
+      create: (request) => this.owner.create(request),
+      delete: (endpointId) => this.deleteVpcEndpoints([endpointId]),
+    });
     const names = new PrivateNames(this.atlas.world, endpoints, () => this.time.now());
     this.dns = new DnsServer(() => names.records());
   }
@@ -145,7 +156,7 @@ export class World {
 
   /** Somebody creates a VPC endpoint; CloudTrail reports it a little later. */
   createVpcEndpoint(request: Partial<NewVpcEndpoint> = {}): LocalVpcEndpoint {
-    return this.owner.create({ serviceName: this.service.serviceName, ...request });
+    return this.owner.create(this.toAtlas(request));
   }
 
   /** Somebody deletes VPC endpoints in one call; those of `unsuccessful` EC2 leaves standing. */
@@ -156,6 +167,30 @@ export class World {
     // What Atlas decides is decided in time, not when somebody looks next.
     this.atlas.world.settle();
     this.owner.delete(endpointIds, unsuccessful);
+  }
+
+  /** A stack has one made; CloudFormation reports it, and CloudTrail where there is a trail. */
+  createVpcEndpointByCloudFormation(request: Partial<NewVpcEndpoint> = {}): LocalVpcEndpoint {
+    return this.stackEndpoints.create(this.toAtlas(request), NETWORK);
+  }
+
+  /** An update of a stack has another one made in place of this, which is deleted once the stack is updated. */
+  replaceVpcEndpointByCloudFormation(
+    oldEndpointId: string,
+    request: Partial<NewVpcEndpoint> = {},
+  ): LocalVpcEndpoint {
+    const endpoint = this.stackEndpoints.replace(this.toAtlas(request), NETWORK);
+    this.time.after(CLEAN_UP_AFTER_SECONDS, () => this.deleteVpcEndpointByCloudFormation(oldEndpointId));
+    return endpoint;
+  }
+
+  deleteVpcEndpointByCloudFormation(endpointId: string): void {
+    this.stackEndpoints.delete(endpointId, NETWORK);
+  }
+
+  /** A stack whose endpoint EC2 refuses is rolled back. */
+  rollBackVpcEndpointThatWasNeverMade(): void {
+    this.stackEndpoints.failToCreate(NETWORK);
   }
 
   /** Somebody tags an endpoint, which EC2 reports without a trail. */
@@ -233,9 +268,11 @@ export class World {
       functions: this.aws.functions,
       responses: this.responses,
       natives: {
-        create: ({ type, properties }) => this.createNative(type, properties),
-        delete: (type, physicalId) => {
-          if (type === VPC_ENDPOINT) this.deleteVpcEndpoints([physicalId]);
+        create: (resource) => this.makeNative('create', resource),
+        replace: (resource) => this.makeNative('replace', resource),
+        delete: ({ logicalId, type }, physicalId) => {
+          if (type !== VPC_ENDPOINT) return;
+          this.stackEndpoints.delete(physicalId, { stackName: PLAYED_STACK, logicalId });
         },
       },
     });
@@ -251,12 +288,17 @@ export class World {
     this.responses.refusals = times;
   }
 
-  private createNative(
-    type: string,
-    properties: Readonly<Record<string, unknown>>,
+  private toAtlas(request: Partial<NewVpcEndpoint>): NewVpcEndpoint {
+    return { serviceName: this.service.serviceName, ...request };
+  }
+
+  private makeNative(
+    how: 'create' | 'replace',
+    { logicalId, type, properties }: Resource,
   ): LiveResource | undefined {
     if (type !== VPC_ENDPOINT) return undefined;
-    const { endpointId } = this.createVpcEndpoint(requestOf(properties));
+    const request = this.toAtlas(requestOf(properties));
+    const { endpointId } = this.stackEndpoints[how](request, { stackName: PLAYED_STACK, logicalId });
     return { physicalId: endpointId, attributes: {} };
   }
 
@@ -321,6 +363,9 @@ export class World {
     this.aws.bus.put('aws.cloudformation', 'CloudFormation Stack Status Change', detail, [this.stackId]);
   }
 }
+
+/** Other resources of the stack are updated first. */
+const CLEAN_UP_AFTER_SECONDS = 300;
 
 /** From the properties of an `AWS::EC2::VPCEndpoint`. */
 function requestOf(properties: Readonly<Record<string, unknown>>): Partial<NewVpcEndpoint> {

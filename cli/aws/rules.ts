@@ -8,7 +8,7 @@ export interface RuleFacts {
 export class Rules {
   constructor(private readonly client = new EventBridgeClient({})) {}
 
-  /** On the default bus, where CloudTrail's events come. */
+  /** On the default bus, where the events of AWS come. */
   async describe(name: string): Promise<RuleFacts> {
     try {
       const { State = '' } = await this.client.send(new DescribeRuleCommand({ Name: name }));

@@ -90,9 +90,9 @@ function linkNowhere(projects: DoctorFacts['projects']): DoctorFacts['link'] {
 
 function readRules({ automation }: Access): Promise<RuleFacts[]> {
   const rules = new Rules();
-  return Promise.all(
-    [automation.createdRuleName, automation.deletedRuleName].map((name) => rules.describe(name)),
-  );
+  const { createdRuleName, deletedRuleName, stackRuleName } = automation;
+  const names = [createdRuleName, deletedRuleName, stackRuleName].filter((name) => name !== '');
+  return Promise.all(names.map((name) => rules.describe(name)));
 }
 
 /** More would keep others from the queue, and a person from the response. */

@@ -30,5 +30,6 @@ export interface AutomationDescription extends ProjectDescription {
   /** Rules that bring events, by what they wait for. */
   readonly createdRuleName: string;
   readonly deletedRuleName: string;
+  readonly stackRuleName: string;
   readonly eventBusName: string;
 }

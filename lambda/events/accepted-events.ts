@@ -9,13 +9,13 @@ export interface EventFacts {
   readonly eventTime: Date;
 }
 
-/** A VPC endpoint was created. */
+/** A VPC endpoint was created; or a stack has changed it. */
 export interface EndpointCreated extends EventFacts {
   readonly kind: 'created';
   readonly endpointId: string;
 }
 
-/** VPC endpoints were deleted: those of the call that EC2 did not refuse. */
+/** VPC endpoints were deleted: by a stack, or those of a call that EC2 did not refuse. */
 export interface EndpointsDeleted extends EventFacts {
   readonly kind: 'deleted';
   readonly endpointIds: readonly string[];

@@ -8,13 +8,15 @@ import { deletionResponse, requestedIds } from './deleted-endpoints.js';
 import { endpointIdField } from './field-schemas.js';
 import { fieldOf, textOf, unwrap } from './loose-record.js';
 import { reasonNotServed, type ServedPlace, type StatedOrigin } from './served-place.js';
+import { isStackEvent, readStackResource, statedOriginOfStack } from './stack-resource.js';
 import { isTagChange, readTagChange, statedOriginOfTag } from './tag-change.js';
 
 /** AWS PrivateLink services that are not AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
 const ENDPOINT_SERVICE_PREFIX = 'com.amazonaws.vpce.';
 
 /**
- * Parses an EventBridge delivery of CloudTrail's `CreateVpcEndpoint` and `DeleteVpcEndpoints`, or of a tag change.
+ * Parses an EventBridge delivery of CloudTrail's `CreateVpcEndpoint` and `DeleteVpcEndpoints`, of what CloudFormation has
+ * made or deleted, or of a tag change.
  * Total: any JSON gives one of the three answers, in time that grows with its size, and in few words. Shape: AWS
  * CloudTrail's EC2 records.
  *
@@ -24,10 +26,23 @@ export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): Endp
   const detail = fieldOf(delivery, 'detail');
   if (!isRecord(detail))
     return { kind: 'malformed', issues: [`detail: expected an object, received ${shown(detail)}`] };
-  const origin = isTagChange(delivery) ? statedOriginOfTag(delivery) : originOfCall(delivery, detail);
+  const { statedOrigin, read } = readerOf(delivery);
+  const origin = statedOrigin(delivery, detail);
   const unmanaged = place === undefined ? undefined : reasonNotServed(origin, place);
   if (unmanaged !== undefined) return { kind: 'ignored', reason: unmanaged, isUnmanaged: true };
-  return isTagChange(delivery) ? readTagChange(delivery, detail) : readCall(delivery, detail);
+  return read(delivery, detail);
+}
+
+/** How the events of one source are read. */
+interface Reader {
+  readonly statedOrigin: (delivery: unknown, detail: JsonRecord) => StatedOrigin;
+  readonly read: (delivery: unknown, detail: JsonRecord) => EndpointEvent;
+}
+
+function readerOf(delivery: unknown): Reader {
+  if (isTagChange(delivery)) return { statedOrigin: statedOriginOfTag, read: readTagChange };
+  if (isStackEvent(delivery)) return { statedOrigin: statedOriginOfStack, read: readStackResource };
+  return { statedOrigin: originOfCall, read: readCall };
 }
 
 /** An endpoint has an owner besides. */

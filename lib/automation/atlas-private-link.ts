@@ -39,7 +39,8 @@ import { Reconciliation } from './reconciliation.js';
 
 /**
  * Links VPC endpoints to MongoDB Atlas as they are created. Install it once in each account and Region that has
- * endpoints to link; the Region needs a CloudTrail trail that logs management events.
+ * endpoints to link. CloudFormation itself reports the endpoints of stacks; where others are to be linked within seconds, the
+ * Region needs a CloudTrail trail that logs management write events.
  */
 export class AtlasPrivateLink extends Construct {
   /** Value of the metric dimension `service`, and of `service` in the log lines. */

@@ -54,6 +54,7 @@ function describe(props: AutomationParameterProps, stackName: string): Automatio
     finalizerFunctionName: engine.finalizer.function.functionName,
     createdRuleName: endpointEvents.creationRule.ruleName,
     deletedRuleName: endpointEvents.deletionRule.ruleName,
+    stackRuleName: endpointEvents.stackRule.ruleName,
     eventBusName: engine.eventBus.eventBusName,
   };
 }

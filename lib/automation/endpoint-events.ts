@@ -1,5 +1,12 @@
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import {
+  DELETED_STATUS,
+  STACK_RESOURCE_CHANGE,
+  STACK_SOURCE,
+  STANDING_STATUSES,
+  VPC_ENDPOINT_TYPE,
+} from '../../lambda/contract/stack-resources.js';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import { deliverTo, retryThenKeep, servedPlace } from '../engine/event-delivery.js';
 import type { LinkFunction } from '../engine/link-function.js';
@@ -13,12 +20,14 @@ export interface EndpointEventsProps {
 
 /**
  * `CreateVpcEndpoint` and `DeleteVpcEndpoints` on the default bus of this account and Region, as CloudTrail reports them:
- * they need a trail that logs management write events in this Region; event history alone sends nothing. And changes of
- * the tags that select, which need none.
+ * they need a trail that logs management write events in this Region; event history alone sends nothing. Two sources need no
+ * trail: CloudFormation reports the endpoints of stacks, and EC2 the changes of the tags that select.
  */
 export class EndpointEvents extends Construct {
   readonly creationRule: Rule;
   readonly deletionRule: Rule;
+  /** What stacks make, change and delete; in an account with a trail, each of these comes twice. */
+  readonly stackRule: Rule;
   /** Undefined where the selection checks no tag. */
   readonly tagRule: Rule | undefined;
 
@@ -35,10 +44,27 @@ export class EndpointEvents extends Construct {
       description: 'VPC endpoints were deleted',
       eventPattern: callPattern(this, 'DeleteVpcEndpoints'),
     });
+    this.stackRule = this.onStackResources();
     this.tagRule = tagKeys.length === 0 ? undefined : this.onTags(tagKeys);
-    for (const rule of [this.creationRule, this.deletionRule, this.tagRule])
+    for (const rule of [this.creationRule, this.deletionRule, this.stackRule, this.tagRule])
       rule?.addTarget(deliverTo(receiver, deadLetters));
     retryThenKeep(receiver, deadLetters);
+  }
+
+  /** An id in another shape gets through to the parser, as with the calls. */
+  private onStackResources(): Rule {
+    return new Rule(this, 'StackRule', {
+      description: 'A VPC endpoint of a CloudFormation stack was made, changed or deleted',
+      eventPattern: {
+        ...servedPlace(this),
+        source: [STACK_SOURCE],
+        detailType: [STACK_RESOURCE_CHANGE],
+        detail: {
+          'resource-type': [VPC_ENDPOINT_TYPE],
+          'status-details': { status: [...STANDING_STATUSES, DELETED_STATUS] },
+        },
+      },
+    });
   }
 
   /** Not the status tags: what the automation writes must not call it. */

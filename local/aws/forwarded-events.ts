@@ -1,4 +1,5 @@
 import type { WorldTime } from '../time/world-time.js';
+import { reportResource } from './cloudformation/resource-events.js';
 import { createVpcEndpointRecord, deleteVpcEndpointsRecord } from './cloudtrail/cloud-trail.js';
 import { DEFAULT_GROUP_ID, DEFAULT_SUBNET_ID, DEFAULT_VPC_ID } from './ec2/network.js';
 import type { LocalVpcEndpoint } from './ec2/vpc-endpoints.js';
@@ -35,6 +36,13 @@ export class ForwardedEvents {
     };
     const arn = `arn:aws:ec2:${origin.region}:${origin.account}:vpc-endpoint/${endpointId}`;
     return bus.put('aws.tag', 'Tag Change on Resource', detail, [arn], origin);
+  }
+
+  /** Of a stack there: `CREATE_COMPLETE`, `DELETE_COMPLETE`. */
+  ofStack(endpointId: string, status: string): BusEvent {
+    const { bus, origin } = this.options;
+    const resource = { stackName: 'network', logicalId: 'Endpoint', type: 'AWS::EC2::VPCEndpoint' };
+    return reportResource(bus, origin, { ...resource, physicalId: endpointId, status });
   }
 
   private call(record: object): BusEvent {

@@ -123,7 +123,7 @@ function ways(): string[] {
   ];
   return [
     privateLink(right(endpoint), left(service)),
-    way([bottom(endpoint), top(rule)], 'CloudTrail, tag events', 'start'),
+    way([bottom(endpoint), top(rule)], 'CloudFormation, CloudTrail, tags', 'start'),
     way(across(rule, receiver)),
     way(across(receiver, api), 'register: POST, or adopt what is there'),
     way([bottom(rule), top(queue)], 'not delivered', 'end'),

@@ -16,6 +16,11 @@ describe('the automation', () => {
     );
   });
 
+  it('of a stack of an earlier version has no rule on what stacks make', () => {
+    const earlier = chooseAutomation([stored('one', { stackRuleName: undefined })], undefined, 'eu-west-1');
+    expect(earlier.stackRuleName).toBe('');
+  });
+
   it('is the one that is named', () => {
     expect(chooseAutomation([stored('one'), stored('two')], 'two', 'eu-west-1').serviceName).toBe('two');
   });

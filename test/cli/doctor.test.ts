@@ -100,6 +100,20 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(linked.checks.find(({ check }) => check === 'trail')?.status).toBe('note');
   });
 
+  it('no missing trail of an endpoint that a stack makes', async () => {
+    const { world } = cli;
+    world.trail = false;
+    const { endpointId } = world.createVpcEndpointByCloudFormation({ tags: { 'atlas-privatelink': 'true' } });
+    const diagnosis = await diagnosisOf(endpointId);
+    world.deleteVpcEndpointByCloudFormation(endpointId);
+    world.trail = true;
+    expect(diagnosis.cause?.check).not.toBe('trail');
+    expect(diagnosis.checks.find(({ check }) => check === 'trail')).toMatchObject({
+      status: 'note',
+      message: expect.stringContaining('CloudFormation itself reports what stack network makes'),
+    });
+  });
+
   it('a rule that is disabled', async () => {
     const rule = cli.world.aws.bus.rules.find(({ ruleArn }) => /EndpointEventsRule/.test(ruleArn));
     if (rule !== undefined) rule.isEnabled = false;

@@ -26,6 +26,7 @@ export function automation(parts: Partial<Automation> = {}): Automation {
     finalizerFunctionName: 'finalizer',
     createdRuleName: 'created',
     deletedRuleName: 'deleted',
+    stackRuleName: 'stack',
     region: 'eu-west-1',
     account: '111122223333',
     ...parts,

@@ -3,6 +3,7 @@ import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
 import type { ServedPlace } from '../../lambda/events/served-place.js';
 import { createVpcEndpointDelivery } from './create-vpc-endpoint-delivery.js';
 import { deleteVpcEndpointsDelivery, FIRST_ID } from './delete-vpc-endpoints-delivery.js';
+import { stackResourceDelivery, withStatus } from './stack-resource-delivery.js';
 
 const HERE: ServedPlace = { account: '111122223333', region: 'eu-west-1' };
 const OTHER = '444455556666';
@@ -17,6 +18,9 @@ const tagDelivery = (envelope: object = {}, { account = HERE.account, region = H
   detail: { service: 'ec2', 'resource-type': 'vpc-endpoint' },
   ...envelope,
 });
+
+const stackOf = (region: string, account: string) =>
+  `arn:aws:cloudformation:${region}:${account}:stack/network/0a1b2c3d`;
 
 const UNMANAGED: readonly (readonly [string, Record<string, unknown>])[] = [
   [
@@ -55,6 +59,23 @@ const UNMANAGED: readonly (readonly [string, Record<string, unknown>])[] = [
   ['a tag of another Region', tagDelivery({}, { region: 'us-east-1' })],
   ['a tag in an envelope of another account', tagDelivery({ account: OTHER })],
   ['a tag in an envelope of another Region', tagDelivery({ region: 'us-east-1' })],
+  ['a resource of a stack in an envelope of another account', stackResourceDelivery({}, { account: OTHER })],
+  [
+    'a resource of a stack in an envelope of another Region',
+    stackResourceDelivery({}, { region: 'us-east-1' }),
+  ],
+  [
+    'a resource of a stack of another account',
+    stackResourceDelivery({ 'stack-id': stackOf('eu-west-1', OTHER) }),
+  ],
+  [
+    'a resource of a stack of another Region',
+    stackResourceDelivery({}, { resources: [stackOf('us-east-1', HERE.account)] }),
+  ],
+  [
+    'a deletion by a stack of another account',
+    withStatus('DELETE_COMPLETE', { 'stack-id': stackOf('eu-west-1', OTHER) }),
+  ],
 ];
 
 describe('an event that was forwarded', () => {
@@ -78,6 +99,7 @@ describe('an event of the account and Region that are served', () => {
     ],
     ['a deletion', deleteVpcEndpointsDelivery()],
     ['a tag', tagDelivery()],
+    ['a resource of a stack', stackResourceDelivery()],
   ])('is accepted: %s', (_, delivery) => {
     expect(parseEndpointEvent(delivery, HERE).kind).toBe('accepted');
   });

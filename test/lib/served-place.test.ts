@@ -5,15 +5,18 @@ interface Pattern {
   readonly source: readonly string[];
   readonly account?: readonly unknown[];
   readonly region?: readonly unknown[];
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 describe('a rule on events of AWS', () => {
   it('takes those of its own account and Region alone, but where an ARN of theirs says so already', () => {
     const rules = Object.values(templateOf(createLink()).findResources('AWS::Events::Rule'));
     const patterns = rules.map(({ Properties }) => Properties.EventPattern as Pattern);
-    const sources = ['aws.ec2', 'aws.tag', 'aws.states'];
-    const ofAws = patterns.filter(({ source }) => sources.some((name) => source.includes(name)));
-    expect(ofAws.length).toBeGreaterThanOrEqual(3);
+    const sources = ['aws.ec2', 'aws.tag', 'aws.states', 'aws.cloudformation'];
+    const ofAws = patterns
+      .filter(({ source }) => sources.some((name) => source.includes(name)))
+      .filter(({ detail }) => detail?.['stack-id'] === undefined);
+    expect(ofAws.length).toBeGreaterThanOrEqual(5);
     for (const { account, region } of ofAws) expect([account?.length, region?.length]).toEqual([1, 1]);
   });
 });

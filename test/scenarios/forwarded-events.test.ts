@@ -41,6 +41,8 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     forwarded.created(FOREIGN_ID, world.service.serviceName);
     forwarded.tagged(FOREIGN_ID, { atlas: '' });
     forwarded.deleted(FOREIGN_ID);
+    forwarded.ofStack(FOREIGN_ID, 'CREATE_COMPLETE');
+    forwarded.ofStack(FOREIGN_ID, 'DELETE_COMPLETE');
     await world.time.run();
     expect([...world.aws.functions.invocations.keys()]).toEqual([]);
     expect(listedIn(world)).toContain(FOREIGN_ID);
@@ -56,11 +58,13 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
       forwarded.created(FOREIGN_ID, world.service.serviceName),
       forwarded.tagged(FOREIGN_ID, { atlas: '' }),
       forwarded.deleted(FOREIGN_ID),
+      forwarded.ofStack(FOREIGN_ID, 'CREATE_COMPLETE'),
+      forwarded.ofStack(FOREIGN_ID, 'DELETE_COMPLETE'),
     ])
       void world.aws.functions.invokeAsync(receiver, event);
     await world.time.run();
     const lines = world.aws.logs.filter(({ message }) => message === 'event of elsewhere ignored');
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(5);
     expect(listedIn(world)).toContain(FOREIGN_ID);
     expect([linkExecutionsIn(world), deadLettersIn(world), recordOf(world, FOREIGN_ID)]).toEqual([
       [],
@@ -75,6 +79,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     // As if it were of here: only that EC2 does not know it speaks against it.
     world.forwardedFrom({}).created(FOREIGN_ID, world.service.serviceName);
     world.forwardedFrom({}).tagged(FOREIGN_ID, { atlas: '' });
+    world.forwardedFrom({}).ofStack(FOREIGN_ID, 'CREATE_COMPLETE');
     await world.time.run();
     expect(listedIn(world)).toContain(FOREIGN_ID);
     expect(deletionsIn(world)).toBe(0);
@@ -89,6 +94,7 @@ describe('a forwarded event about an endpoint that is ours', () => {
     const forwarded = world.forwardedFrom(OTHER_ACCOUNT);
     forwarded.deleted(first.endpointId);
     forwarded.created(first.endpointId, world.service.serviceName);
+    forwarded.ofStack(first.endpointId, 'DELETE_COMPLETE');
     await world.time.run();
     expect(recordOf(world, first.endpointId)?.state).toBe('available');
     expect([registrationsIn(world), conclusionsIn(world).length, deletionsIn(world)]).toEqual([2, 2, 0]);

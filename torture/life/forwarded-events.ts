@@ -9,7 +9,7 @@ import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
 import { STACK, type World } from '../../local/world.js';
 
 export interface ForwardedEvent {
-  readonly about: 'creation' | 'deletion' | 'tags';
+  readonly about: keyof typeof BODIES;
   readonly from: 'another account' | 'another Region' | 'both';
 }
 
@@ -22,19 +22,45 @@ export function forwardEvent(world: World, event: ForwardedEvent, endpoint: Loca
     region: event.from === 'another account' ? STACK.region : OTHER_REGION,
     time: new Date(world.time.now()),
   };
-  const body = event.about === 'tags' ? tagChange(endpoint, facts) : apiCall(event.about, endpoint, facts);
   world.aws.bus.deliver({
     version: '0',
     id: randomUUID(),
     account: facts.account,
     region: facts.region,
     time: facts.time.toISOString().replace(/\.\d+Z$/, 'Z'),
-    ...body,
+    ...BODIES[event.about](endpoint, facts),
   });
 }
 
 type Body = Pick<BusEvent, 'source' | 'detail-type' | 'resources' | 'detail'>;
 type Facts = Parameters<typeof createVpcEndpointRecord>[1];
+
+const BODIES = {
+  creation: (endpoint: LocalVpcEndpoint, facts: Facts) => apiCall('creation', endpoint, facts),
+  deletion: (endpoint: LocalVpcEndpoint, facts: Facts) => apiCall('deletion', endpoint, facts),
+  tags: tagChange,
+  "a stack's creation": (endpoint: LocalVpcEndpoint, facts: Facts) =>
+    stackResource('CREATE_COMPLETE', endpoint, facts),
+  "a stack's deletion": (endpoint: LocalVpcEndpoint, facts: Facts) =>
+    stackResource('DELETE_COMPLETE', endpoint, facts),
+};
+
+function stackResource(status: string, { endpointId }: LocalVpcEndpoint, { account, region }: Facts): Body {
+  const stackId = `arn:aws:cloudformation:${region}:${account}:stack/network/1`;
+  return {
+    source: 'aws.cloudformation',
+    'detail-type': 'CloudFormation Resource Status Change',
+    resources: [stackId],
+    detail: {
+      'stack-id': stackId,
+      'logical-resource-id': 'Endpoint',
+      'physical-resource-id': endpointId,
+      'status-details': { status, 'status-reason': '' },
+      'resource-type': 'AWS::EC2::VPCEndpoint',
+      'client-request-token': '',
+    },
+  };
+}
 
 function tagChange({ endpointId, tags }: LocalVpcEndpoint, { account, region }: Facts): Body {
   return {

@@ -94,6 +94,7 @@ const create = fc.record({
   selected: seldom(5).map((isNot) => !isNot),
   by: fc.constantFrom('first' as const, 'second' as const, 'both' as const),
   busy: seldom(7),
+  byStack: fc.boolean(),
 });
 const wait = fc.record({
   kind: kind('wait'),
@@ -115,7 +116,9 @@ const onPlace = fc.record({ kind: kind('delete all'), place });
 const foreign = fc.record({ kind: kind('foreign'), place });
 const forwarded = fc.record({
   kind: kind('forwarded'),
-  about: fc.constantFrom('creation' as const, 'deletion' as const, 'tags' as const),
+  about: fc.constantFrom(
+    ...(['creation', 'deletion', 'tags', "a stack's creation", "a stack's deletion"] as const),
+  ),
   from: fc.constantFrom('another account' as const, 'another Region' as const, 'both' as const),
   pick,
   isOurs: fc.boolean(),

@@ -35,6 +35,8 @@ export interface LifeEndpoint {
   readonly service: EndpointService | undefined;
   /** Tags that select it, each for an automation. */
   readonly tagKeys: readonly string[];
+  /** CloudFormation makes and deletes it. */
+  readonly byStack: boolean;
   wasSelected: boolean;
   /** By somebody, without the automation. */
   wasLinkedByHand: boolean;
@@ -52,6 +54,8 @@ export interface NewEndpoint {
   readonly by: 'first' | 'second' | 'both';
   /** AWS is still changing it when Atlas accepts it for the first time. */
   readonly busy: boolean;
+  /** By CloudFormation, which reports it besides. Default false. */
+  readonly byStack?: boolean;
 }
 
 /** What Lambda hands to its failure destination. */
@@ -64,6 +68,7 @@ interface DeadLetter {
 const SELECTING_TAGS = { first: ['atlas'], second: ['atlas-too'], both: ['atlas', 'atlas-too'] } as const;
 const TAG_VALUE = 'link';
 const VENDOR_SERVICE = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210';
+const ENDPOINT_SOURCES = ['aws.ec2', 'aws.tag', 'aws.cloudformation'];
 const BUSY_MESSAGE =
   'Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint while another idempotent operation going on} from AWS API.';
 /** Atlas finds an endpoint of another Region late. */
@@ -132,23 +137,27 @@ export class LifeWorld {
     return this.rules.selection !== 'tagged' || tagKeys.some((key) => endpoint.tags.get(key) === TAG_VALUE);
   }
 
-  create({ place: index, selected, by, busy }: NewEndpoint): void {
+  create({ place: index, selected, by, busy, byStack = false }: NewEndpoint): void {
     const service = index === undefined ? undefined : this.serviceAt(index);
     const acrossRegions =
       service?.regionName === 'US_EAST_1'
         ? { serviceRegion: 'us-east-1', hiddenFromServiceSeconds: ACROSS_REGIONS_SECONDS }
         : {};
     const tagKeys = SELECTING_TAGS[this.rules.second ? by : 'first'];
-    const endpoint = this.world.createVpcEndpoint({
+    const request = {
       serviceName: service?.serviceName ?? VENDOR_SERVICE,
       ...acrossRegions,
       ...(selected ? { tags: tagged(tagKeys) } : {}),
-    });
+    };
+    const endpoint = byStack
+      ? this.world.createVpcEndpointByCloudFormation(request)
+      : this.world.createVpcEndpoint(request);
     if (busy) this.world.atlas.world.reject(endpoint.endpointId, BUSY_MESSAGE, 1);
     const one = {
       endpoint,
       service,
       tagKeys,
+      byStack,
       wasSelected: false,
       wasLinkedByHand: false,
       commands: [],
@@ -164,11 +173,14 @@ export class LifeWorld {
     one.wishes.push({ at: this.world.time.now(), isWanted });
   }
 
-  /** One call; of several, EC2 may leave the first standing. */
+  /** By their stacks; or else in one call, of which EC2 may leave the first standing. */
   delete(chosen: readonly LifeEndpoint[], firstIsRefused: boolean): void {
-    const ids = chosen.map(({ endpoint }) => endpoint.endpointId);
+    const idsOf = (some: readonly LifeEndpoint[]) => some.map(({ endpoint }) => endpoint.endpointId);
+    for (const endpointId of idsOf(chosen.filter(({ byStack }) => byStack)))
+      this.world.deleteVpcEndpointByCloudFormation(endpointId);
+    const ids = idsOf(chosen.filter(({ byStack }) => !byStack));
     const unsuccessful = firstIsRefused ? ids.slice(0, 1) : [];
-    this.world.deleteVpcEndpoints(ids, { unsuccessful });
+    if (ids.length > 0) this.world.deleteVpcEndpoints(ids, { unsuccessful });
     for (const one of chosen) this.noteWish(one);
   }
 
@@ -201,7 +213,7 @@ export class LifeWorld {
 
   /** What the bus has brought about endpoints so far. */
   get receivedEvents(): BusEvent[] {
-    return this.world.events.filter(({ source }) => source === 'aws.ec2' || source === 'aws.tag');
+    return this.world.events.filter(({ source }) => ENDPOINT_SOURCES.includes(source));
   }
 
   /** Somebody links an endpoint of this account without the automation. */

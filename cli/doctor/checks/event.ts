@@ -36,12 +36,31 @@ export const trailLogs: Check = (facts) => {
     (trail) => trail.isLogging !== false && trail.logsManagementWrites !== false,
   );
   if (maybe !== undefined) return notChecked(unseen(maybe));
-  return wrongUnlessLinked(
-    facts,
-    `${trailTrouble(trails.value, automation.region)}: EventBridge is told of no VPC endpoint.`,
-    'Create or correct a CloudTrail trail that logs management write events in this Region. Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.',
+  const trouble = trailTrouble(trails.value, automation.region);
+  return (
+    notNeeded(facts, trouble) ??
+    wrongUnlessLinked(
+      facts,
+      `${trouble}: EventBridge is told of no VPC endpoint${saidByItself(automation)}.`,
+      'Create or correct a CloudTrail trail that logs management write events in this Region. Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.',
+    )
   );
 };
+
+/** CloudFormation reports what stacks make, and tags what it reports. */
+function notNeeded({ automation, endpoint, endpointId }: DoctorFacts, trouble: string): Finding | undefined {
+  const made = isKnown(endpoint) ? endpoint.value : undefined;
+  const stack = made === undefined ? undefined : stackOfEndpoint(made);
+  if (stack === undefined || automation.stackRuleName === '') return undefined;
+  return note(
+    `${trouble}. ${endpointId} needs none: CloudFormation itself reports what stack ${stack} makes and deletes.`,
+    'Endpoints that no stack makes, or that somebody deletes outside of their stack, need a CloudTrail trail that logs management write events in this Region.',
+  );
+}
+
+function saidByItself({ stackRuleName }: DoctorFacts['automation']): string {
+  return stackRuleName === '' ? '' : ' but those of CloudFormation stacks';
+}
 
 /** An organization's trail shows that to its management account alone. */
 function unseen({ name, isLogging, logsManagementWrites }: TrailFacts): string {

@@ -17,7 +17,9 @@ interface Standing {
 /** Makes and removes the resources that are not custom. */
 export interface NativeResources {
   create(resource: Resource): LiveResource | undefined;
-  delete(type: string, physicalId: string): void;
+  /** In place of one that stays until the clean-up. */
+  replace(resource: Resource): LiveResource | undefined;
+  delete(resource: Pick<Resource, 'logicalId' | 'type'>, physicalId: string): void;
 }
 
 /** A request over the protocol of custom resources; the part that others check. */
@@ -48,6 +50,9 @@ export interface StackOutcome {
   /** Of the first failure. */
   readonly reason: string;
 }
+
+/** Name of the stack that is played. */
+export const PLAYED_STACK = 'Declared';
 
 const SERVICE_TIMEOUT_SECONDS = 3600;
 /** From a cancelled create to its Delete, as seen in the events of a stack. */
@@ -193,7 +198,7 @@ export class StackPlayer {
     const isSame = JSON.stringify(asTexts(resource.properties)) === JSON.stringify(old.properties);
     const live = isSame
       ? { physicalId: old.physicalId, attributes: {} }
-      : this.options.natives.create(resource);
+      : this.options.natives.replace(resource);
     if (live === undefined) return;
     this.keep(template, resource, live);
     if (!isSame) replaced.push([resource.logicalId, old]);
@@ -292,7 +297,7 @@ export class StackPlayer {
   private async deleteOne(logicalId: string, standing: Standing): Promise<string | undefined> {
     if (standing.retain) return undefined;
     if (!standing.type.startsWith('Custom::')) {
-      this.options.natives.delete(standing.type, standing.physicalId);
+      this.options.natives.delete({ logicalId, type: standing.type }, standing.physicalId);
       return undefined;
     }
     const reply = await this.ask(
@@ -317,7 +322,7 @@ export class StackPlayer {
     const request = {
       RequestType: requestType,
       ResponseURL: responses.urlFor(requestId, time.now()),
-      StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Declared/1',
+      StackId: `arn:aws:cloudformation:eu-west-1:111122223333:stack/${PLAYED_STACK}/1`,
       RequestId: requestId,
       LogicalResourceId: logicalId,
       ResourceType: type,

@@ -20,6 +20,9 @@ function findingOf({ checks }: Diagnosis, name: CheckName) {
 
 const TAGGED = automation({ selection: { kind: 'tagged', key: 'atlas', value: 'yes' } });
 const NO_TRAIL = { trails: { value: [] } };
+const OF_STACK = {
+  endpoint: { value: vpcEndpoint({ tags: { 'aws:cloudformation:stack-name': 'network' } }) },
+};
 const REJECTED = linkDescription({ connectionStatus: 'REJECTED', errorMessage: 'No dns entries found' });
 const PENDING = linkDescription({ connectionStatus: 'PENDING' });
 const deadLetter = {
@@ -106,7 +109,24 @@ describe('a diagnosis', () => {
       }),
       new RegExp(`${SERVICE_NAME} is not an endpoint service`),
     ],
-    ['no trail', 'trail', unlinkedFacts(NO_TRAIL), /No CloudTrail trail/],
+    [
+      'no trail',
+      'trail',
+      unlinkedFacts(NO_TRAIL),
+      /No CloudTrail trail covers eu-west-1: EventBridge is told of no VPC endpoint but those of CloudFormation stacks/,
+    ],
+    [
+      'no trail, for an automation that does not listen to CloudFormation yet',
+      'trail',
+      unlinkedFacts({ ...NO_TRAIL, ...OF_STACK, automation: automation({ stackRuleName: '' }) }),
+      /No CloudTrail trail covers eu-west-1: EventBridge is told of no VPC endpoint\./,
+    ],
+    [
+      'a lost event of an endpoint that a stack has made, and not the trail that it does not need',
+      'registration',
+      unlinkedFacts({ ...NO_TRAIL, ...OF_STACK }),
+      /its event did not arrive/,
+    ],
     [
       'a trail that is off',
       'trail',
@@ -213,6 +233,7 @@ describe('a diagnosis', () => {
 
   it.each<[string, CheckName, DoctorFacts]>([
     ['no trail', 'trail', doctorFacts(NO_TRAIL)],
+    ['no trail, for an endpoint of a stack', 'trail', doctorFacts({ ...NO_TRAIL, ...OF_STACK })],
     ['an old dead-letter message', 'dead-letters', doctorFacts({ deadLetters: { value: [deadLetter] } })],
     ['a tag that is gone', 'selection', doctorFacts({ automation: TAGGED })],
     ['private DNS', 'preflight', doctorFacts({ warnings: { value: [PRIVATE_DNS] } })],
@@ -385,6 +406,16 @@ describe('a diagnosis', () => {
     expect(cause?.message).toMatch(/Atlas responded 403 X: No\.$/);
     expect(cause?.remedy).toBe('Give the role. Then run atlas-privatelink redrive.');
     expect(checks.filter((check) => check.message.includes('403'))).toHaveLength(1);
+  });
+
+  it('says that an endpoint of a stack needs no trail, and which ones do', () => {
+    const { cause, checks } = diagnose(unlinkedFacts({ ...NO_TRAIL, ...OF_STACK }));
+    expect(cause?.check).toBe('registration');
+    expect(checks.find(({ check }) => check === 'trail')).toMatchObject({
+      status: 'note',
+      message: expect.stringMatching(/needs none: CloudFormation itself reports what stack network makes/),
+      remedy: expect.stringMatching(/^Endpoints that no stack makes, .* need a CloudTrail trail/),
+    });
   });
 
   it('names the stacks', () => {

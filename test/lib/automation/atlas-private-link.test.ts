@@ -70,6 +70,21 @@ describe('the rules', () => {
     });
   });
 
+  it('take what stacks make, change and delete, and no other resource or status of a stack', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        account: [{ Ref: 'AWS::AccountId' }],
+        region: [{ Ref: 'AWS::Region' }],
+        source: ['aws.cloudformation'],
+        'detail-type': ['CloudFormation Resource Status Change'],
+        detail: {
+          'resource-type': ['AWS::EC2::VPCEndpoint'],
+          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'DELETE_COMPLETE'] },
+        },
+      },
+    });
+  });
+
   it('deliver with retries for a day and a dead-letter queue', () => {
     for (const { Properties } of Object.values(template.findResources('AWS::Events::Rule'))) {
       expect(Properties.Targets).toEqual([

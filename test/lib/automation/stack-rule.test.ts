@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseEndpointEvent } from '../../../lambda/events/endpoint-event.js';
+import { EventPattern } from '../../../local/aws/event-bridge/event-pattern/event-pattern.js';
+import { createLink, newStack, templateOf } from '../synthesized-stack.js';
+
+type Verdict = readonly [name: string, verdict: 'matches' | 'does not match', event: unknown];
+
+/** What AWS's own matcher (event-ruler 1.8.1) said of the rule's pattern and of events of stacks. */
+const { pattern, verdicts } = JSON.parse(
+  readFileSync(new URL('stack-rule-verdicts.json', import.meta.url), 'utf8'),
+) as { readonly pattern: unknown; readonly verdicts: readonly Verdict[] };
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const matching = verdicts.filter(([, verdict]) => verdict === 'matches');
+
+describe('the rule on the endpoints of stacks', () => {
+  it('has the pattern that the matcher of AWS was asked about', () => {
+    const rules = templateOf(createLink({}, newStack(PLACE.account))).findResources('AWS::Events::Rule');
+    const patterns = Object.values(rules).map(({ Properties }) => Properties.EventPattern as unknown);
+    expect(patterns).toContainEqual(pattern);
+  });
+
+  it('is judged by the local bus as by the matcher of AWS', () => {
+    const judged = new EventPattern(pattern);
+    for (const [name, verdict, event] of verdicts)
+      expect([name, judged.matches(event)]).toEqual([name, verdict === 'matches']);
+  });
+
+  it('lets through what the receiver takes, and what is in an unknown shape', () => {
+    expect(matching.map(([name]) => name)).toEqual([
+      'CREATE_COMPLETE',
+      'UPDATE_COMPLETE',
+      'DELETE_COMPLETE',
+      'an id in another shape',
+      'no id',
+      'a status that is no text',
+    ]);
+  });
+
+  it('keeps nothing from the receiver that this would take', () => {
+    const kept = verdicts.filter(([, verdict]) => verdict !== 'matches');
+    const ofAws = kept.filter(([, , event]) => (event as { source: string }).source === 'aws.cloudformation');
+    for (const [name, , event] of ofAws)
+      expect([name, parseEndpointEvent(event, PLACE as never).kind]).toEqual([name, 'ignored']);
+  });
+});
