@@ -1,7 +1,7 @@
-/** What the stack says of itself in Parameter Store, so that the command line finds everything by one name. */
+/** Parameter Store data in which a stack describes itself, so that the command line finds everything by one name. */
 import type { LastLinkRule } from './custom-resources.js';
 
-/** One of the two, as in the environment of the functions. */
+/** Has one of the two fields, as does the environment of the functions. */
 export interface ProjectDescription {
   /** JSON of a `ProjectSetting[]`. */
   readonly projects?: string | undefined;
@@ -11,9 +11,9 @@ export interface ProjectDescription {
 
 export interface AutomationDescription extends ProjectDescription {
   readonly version: 1;
-  /** Dimension of the metrics, `service` of the log lines. */
+  /** Value of the metrics' dimension, and `service` of the log lines. */
   readonly serviceName: string;
-  /** For messages that send people to it. */
+  /** Name shown in messages that refer people to the stack. */
   readonly stackName: string;
   readonly atlasBaseUrl: string;
   /** JSON of a `SelectionSpec`, as the functions have it. */
@@ -27,7 +27,7 @@ export interface AutomationDescription extends ProjectDescription {
   readonly deadLetterQueueUrl: string;
   readonly receiverFunctionName: string;
   readonly finalizerFunctionName: string;
-  /** Rules that bring events, by what they wait for. */
+  /** Names of the rules that deliver events, by the event that they match. */
   readonly createdRuleName: string;
   readonly deletedRuleName: string;
   readonly stackRuleName: string;

@@ -1,16 +1,16 @@
 /**
- * The spelling of properties and attributes in templates, `Fn::GetAtt`, published events and the registry. It is ours
- * with a capital at the beginning: `endpointId` is `EndpointId`.
+ * Spelling of properties and attributes in templates, `Fn::GetAtt`, published events and the registry: the field name
+ * with a capital first letter. `endpointId` is `EndpointId`.
  */
 
-/** The names of all fields as CloudFormation spells them, those of nested objects too. */
+/** Renames all fields, those of nested objects too, to CloudFormation's spelling. */
 export type InCloudFormation<T> = T extends readonly (infer Item)[]
   ? readonly InCloudFormation<Item>[]
   : T extends object
     ? { readonly [K in keyof T as Capitalize<K & string>]: InCloudFormation<T[K]> }
     : T;
 
-/** The other way: the names of all fields in camelCase. */
+/** The reverse: renames all fields to camelCase. */
 export type FromCloudFormation<T> = T extends readonly (infer Item)[]
   ? readonly FromCloudFormation<Item>[]
   : T extends object
@@ -27,11 +27,11 @@ function nameFromCloudFormation(name: string): string {
 
 /** @param value JSON: texts, numbers, flags, and lists and objects of them */
 export function inCloudFormation<T>(value: T): InCloudFormation<T> {
-  // What renames the fields of any JSON cannot be typed from within.
+  // A function that renames the fields of any JSON cannot be typed without a cast.
   return renamed(value, nameInCloudFormation) as InCloudFormation<T>;
 }
 
-/** @param value JSON, as of {@link inCloudFormation} */
+/** @param value JSON, as returned by {@link inCloudFormation} */
 export function fromCloudFormation<T>(value: T): FromCloudFormation<T> {
   return renamed(value, nameFromCloudFormation) as FromCloudFormation<T>;
 }

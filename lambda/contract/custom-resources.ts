@@ -15,8 +15,8 @@ export const CustomResource = {
 export type CustomResourceType = (typeof CustomResource)[keyof typeof CustomResource];
 
 /**
- * What deleting a link does when it is the last one of its endpoint service, since Atlas then removes the service
- * with it: leave it, or remove both.
+ * What deleting a link does if it is the last one of its endpoint service, because Atlas then deletes the service as
+ * well: keep the link, or remove both.
  */
 export const LAST_LINK_RULES = ['keep', 'remove'] as const;
 export type LastLinkRule = (typeof LAST_LINK_RULES)[number];
@@ -28,7 +28,7 @@ export interface ServiceDescription {
   readonly endpointServiceId: string;
   readonly cloudProvider: string;
   readonly regionName: AtlasRegion;
-  /** Open set; AVAILABLE or WAITING_FOR_USER when it is ready. */
+  /** Open set; AVAILABLE or WAITING_FOR_USER when the service is ready. */
   readonly status: string;
   readonly errorMessage: string;
   /** AWS: `com.amazonaws.vpce.<region>.vpce-svc-…`. */
@@ -47,7 +47,7 @@ export interface ServiceDescription {
   readonly portMappingEnabled: boolean;
 }
 
-/** Attributes of all endpoint services of a provider in a project: lists in the same order. */
+/** Attributes of all endpoint services of a cloud provider in a project: lists in the same order. */
 export interface ServicesDescription {
   readonly projectId: string;
   readonly cloudProvider: string;
@@ -64,21 +64,21 @@ export interface RegionalModeDescription {
   readonly enabled: boolean;
 }
 
-/** By kind of what is declared: its attributes. */
+/** Attributes of each kind of declared resource. */
 export interface DescriptionByKind {
   readonly link: LinkDescription;
   readonly service: ServiceDescription;
   readonly 'regional-mode': RegionalModeDescription;
 }
 
-/** What removing a regional mode resource does: nothing, or bring back what was before its creation. */
+/** What deleting a regional mode resource does: nothing, or restore the value from before its creation. */
 export const ON_DELETE_RULES = ['keep', 'restore'] as const;
 export type OnDeleteRule = (typeof ON_DELETE_RULES)[number];
 
 /** Private connection strings of one cluster for one endpoint; empty where Atlas has none. */
 export interface ClusterConnectionStrings {
   readonly cluster: string;
-  /** `mongodb+srv://…-pl-0…`: the one to use, since the ports behind it may move. */
+  /** `mongodb+srv://…-pl-0…`: use this one, because the ports behind it may change. */
   readonly srv: string;
   readonly standard: string;
   /** Sharded clusters. */
@@ -106,14 +106,14 @@ export const SERVICE_TOKEN_EXPORT = 'AtlasPrivateLinkServiceToken';
 
 /** CloudFormation waits this long at most, and by default, for a custom resource. */
 export const MAX_SERVICE_TIMEOUT_SECONDS = 3600;
-/** Kept back from it, for the response and for what goes wrong on the way to it. */
+/** Part of that time that is reserved for the response and for delays before it. */
 export const RESPONSE_MARGIN_SECONDS = 300;
-/** Atlas settles nothing faster. */
+/** Atlas completes no change faster. */
 export const MIN_RESOURCE_TIMEOUT_SECONDS = 60;
 export const MAX_RESOURCE_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS;
-/** An execution that hangs is ended by the state machine while there is still somebody to answer. */
+/** The state machine ends an execution that hangs while CloudFormation still waits for a response. */
 export const PROVIDER_EXECUTION_TIMEOUT_SECONDS = MAX_SERVICE_TIMEOUT_SECONDS - 120;
-/** Attribute of a response whose lists were cut for want of room: which, and how many items are left. */
+/** Attribute of a response whose lists were cut because of the size limit: names them, and the number of items left. */
 export const ATTRIBUTES_CUT = 'AttributesCut';
-/** All of a response, in bytes. */
+/** Limit of the whole response, in bytes. */
 export const RESPONSE_LIMIT_BYTES = 4096;

@@ -1,6 +1,6 @@
 /**
- * What the properties of a custom resource may not say together: checked at synthesis, as far as values are known there,
- * and by the functions before anything is called. Names are in camelCase; each side reports them in its own spelling.
+ * Rules for combinations of properties of a custom resource. Synthesis checks them for the values known there; the
+ * functions check them before any call. Names are in camelCase; each side reports them in its own spelling.
  */
 import type { CloudProvider } from './attributes.js';
 import { atlasRegion } from './regions.js';
@@ -16,16 +16,16 @@ import {
 } from './value-rules.js';
 
 export interface PropertyIssue {
-  /** Of an element: `supportedRemoteRegions.0`. */
+  /** Path of an element: `supportedRemoteRegions.0`. */
   readonly property: string;
   /** `expected …` */
   readonly expected: string;
   readonly received: unknown;
-  /** A sentence, where the expectation does not say what to do. */
+  /** A sentence of advice, if `expected` does not say what to do. */
   readonly advice?: string | undefined;
 }
 
-/** Of a value that is not known yet, or not given, nothing is said. */
+/** A value that is missing, or not known yet, is not checked. */
 type Known<Properties> = { readonly [Name in keyof Properties]?: Properties[Name] | undefined };
 
 export type KnownService = Known<{
@@ -34,7 +34,7 @@ export type KnownService = Known<{
   supportedRemoteRegions: readonly (string | undefined)[];
 }>;
 
-/** Of an endpoint service, and of its lookup. */
+/** Rules of an endpoint service and of its lookup. */
 export function serviceIssues({
   cloudProvider,
   region,
@@ -75,7 +75,7 @@ function remoteRegionIssues(
   ];
 }
 
-/** Atlas has remote Regions for AWS alone: `PROVIDER_UNSUPPORTED`. */
+/** Atlas supports remote Regions for AWS only: `PROVIDER_UNSUPPORTED`. */
 function notOfAws(cloudProvider: string, regions: readonly (string | undefined)[]): PropertyIssue[] {
   if (regions.every((region) => region === undefined)) return [];
   return [
@@ -93,7 +93,7 @@ export type KnownEndpoint = Known<{
   endpointId: string;
 }>;
 
-/** Which endpoint: a link's, and its lookup's. */
+/** Rules for the endpoint of a link and of its lookup. */
 export function endpointIssues({ cloudProvider, endpointId }: KnownEndpoint): PropertyIssue[] {
   return cloudProvider === undefined ? [] : issueOf('endpointId', endpointId, endpointIdRule(cloudProvider));
 }
@@ -113,7 +113,7 @@ export interface LinkToCheck extends KnownEndpoint {
   readonly clusters?: readonly string[] | undefined;
 }
 
-/** Of a link, all of whose properties are known. */
+/** Rules of a link whose properties are all known. */
 export function linkIssues(link: LinkToCheck): PropertyIssue[] {
   const { cloudProvider, endpoints = [], clusters = [] } = link;
   return [
@@ -128,7 +128,7 @@ export function linkIssues(link: LinkToCheck): PropertyIssue[] {
   ];
 }
 
-/** Atlas's description requires it of this cloud provider. */
+/** Atlas's API description requires the property for this cloud provider. */
 function requiredBy(
   { cloudProvider, ...link }: LinkToCheck,
   property: 'privateEndpointIpAddress' | 'gcpProjectId',
@@ -140,7 +140,7 @@ function requiredBy(
   ];
 }
 
-/** `service/<project>/<cloud provider>/…`: what that resource is of, this link has to be of. */
+/** `service/<project>/<cloud provider>/…`: the link must have the same project and cloud provider as that resource. */
 function serviceResourceIssues({
   cloudProvider,
   projectId,
@@ -162,7 +162,7 @@ export function otherProjectIssue(ofService: string, received: string): Property
   };
 }
 
-/** A link is between two ends of one cloud provider. */
+/** Both ends of a link must be of the same cloud provider. */
 export function cloudIssues(ofService: string, received: string): PropertyIssue[] {
   if (ofService === received) return [];
   return [

@@ -11,24 +11,26 @@ export const DEFAULT_LINK_TIMEOUT_SECONDS = 3600;
 export const MIN_LINK_TIMEOUT_SECONDS = 60;
 /** A Standard workflow may run for a year; a link that takes a day is broken. */
 export const MAX_LINK_TIMEOUT_SECONDS = 86_400;
-/** The state machine's own time-out stands this much after the deadline that the Lambda decides. */
+/** The state machine's own time-out is this much later than the deadline that the Lambda function checks. */
 export const WORKFLOW_TIMEOUT_MARGIN_SECONDS = 900;
 
-/** Between two looks of a task that waits for the acceptance of its endpoint; in between, EC2 may tell it. */
+/** Time between two looks of a task that waits for the acceptance of its endpoint, unless EC2 notifies it earlier. */
 export const FIRST_LOOK_SECONDS = 14;
 
-/** Connection strings come three to five minutes after AVAILABLE. */
+/** Connection strings appear three to five minutes after AVAILABLE. */
 export const FIRST_STRINGS_POLL_SECONDS = 210;
 
 /** A missed event is repaired within one period. */
 export const DEFAULT_RECONCILE_SECONDS = 3600;
-/** Below this, a reconciliation could begin before the one before it has ended. */
+/** With a shorter period, a reconciliation could begin before the previous one has ended. */
 export const MIN_RECONCILE_SECONDS = 300;
 export const MAX_RECONCILE_SECONDS = 86_400;
-/** Longest that connection strings are followed by an execution; afterwards the reconciliation finds them. */
+/** Longest time that an execution waits for connection strings; the reconciliation finds later ones. */
 export const MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS = 3600;
 
-/** AWS Lambda: all environment variables of a function together, in bytes, as the JSON object that Lambda makes of them. */
+/**
+ * AWS Lambda: total size of a function's environment variables in bytes, as the JSON object that Lambda makes of them.
+ */
 export const LAMBDA_ENVIRONMENT_LIMIT_BYTES = 4096;
 /** IAM: managed policies of a role, by default. */
 export const MANAGED_POLICIES_LIMIT = 10;
@@ -41,27 +43,27 @@ export const RECEIVE_TIMEOUT_SECONDS = 180;
 export const POLL_TIMEOUT_SECONDS = 60;
 export const CONCLUDE_TIMEOUT_SECONDS = 60;
 /**
- * A slice of a reconciliation ends by itself after 90 s, but for the first one, which reads the whole registry: Parameter
- * Store gives 400 parameters a second to all callers together.
+ * A slice of a reconciliation ends after 90 s, except the first one, which reads the whole registry: Parameter Store
+ * returns 400 parameters per second to all callers together.
  */
 export const RECONCILE_TIMEOUT_SECONDS = 600;
-/** Mostly for waiting: until Parameter Store takes the request, and an execution that it replaces has ended. */
+/** Mostly waiting time: until Parameter Store accepts the request, and an execution that it replaces has ended. */
 export const REQUEST_TIMEOUT_SECONDS = 600;
 export const CHANGE_TIMEOUT_SECONDS = 180;
 
-/** Asynchronous invocation: retries after the first failure (Lambda's own maximum), and the age that ends them. */
+/** Asynchronous invocation: retries after the first failure (Lambda's maximum), and the maximum age of the event. */
 export const ASYNC_RETRY_ATTEMPTS = 2;
 export const ASYNC_MAX_EVENT_AGE_SECONDS = 21_600;
-/** CloudFormation waits for an hour: who takes its request later answers nobody. */
+/** CloudFormation waits for one hour; a response to a request older than that is lost. */
 export const REQUEST_MAX_EVENT_AGE_SECONDS = 3600;
-/** EventBridge: delivery to the function is retried this often and this long before the dead-letter queue. */
+/** EventBridge: number and total time of delivery retries before the event goes to the dead-letter queue. */
 export const DELIVERY_RETRY_ATTEMPTS = 185;
 export const DELIVERY_MAX_EVENT_AGE_SECONDS = 86_400;
-/** SQS maximum, so that a dead-letter message outlives a long weekend. */
+/** SQS maximum, so that a dead-letter message is still there after a long weekend. */
 export const DEAD_LETTER_RETENTION_DAYS = 14;
 
-/** Atlas gives a port to each node, from the first up, and may move them: the whole range has to be open. */
+/** Atlas assigns a port to each node, from the first up, and may change it: the whole range must be open. */
 export const ATLAS_PORTS = { FIRST: 1024, LAST: 65_535 } as const;
 
-/** Atlas, for each project: requests about private endpoints that may come at once, and what is given back. */
+/** Atlas, for each project: size of the token bucket for private endpoint requests, and its refill rate. */
 export const ATLAS_RATE_LIMIT = { CAPACITY: 4000, REFILL_PER_MINUTE: 2000 } as const;

@@ -3,56 +3,56 @@ export const METRIC_NAMESPACE = 'AtlasPrivateLink';
 /** The one dimension, set by Powertools from `POWERTOOLS_SERVICE_NAME`: one value per deployed automation. */
 export const METRIC_DIMENSION = 'service';
 
-/** What each counts is its docstring, which `npm run docs` puts into the table of docs/monitoring.md. */
+/** The docstring of each metric says what it counts; `npm run docs` copies it into the table of docs/monitoring.md. */
 export const Metric = {
-  /** Events of endpoints that are not ours, not selected, or gone. */
+  /** Events of endpoints that are not covered, not selected, or deleted. */
   EVENT_IGNORED: 'EventIgnored',
   /** Events that could not be understood (they go to the dead-letter queue). */
   EVENT_MALFORMED: 'EventMalformed',
-  /** Links that were made with Atlas. */
+  /** Links that were created in Atlas. */
   LINK_REGISTERED: 'LinkRegistered',
-  /** Links that were there already. */
+  /** Links that existed already. */
   LINK_ADOPTED: 'LinkAdopted',
   /** Endpoints that could not be registered. */
   LINK_REFUSED: 'LinkRefused',
   /** Conclusions: the link is available. */
   LINK_AVAILABLE: 'LinkAvailable',
-  /** Conclusions: Atlas rejected the endpoint, or could not be asked. */
+  /** Conclusions: Atlas rejected the endpoint, or could not be reached. */
   LINK_FAILED: 'LinkFailed',
-  /** Conclusions: the link was neither available nor failed in time. */
+  /** Conclusions: the link was neither available nor failed before its deadline. */
   LINK_TIMED_OUT: 'LinkTimedOut',
-  /** Conclusions: the endpoint was deleted meanwhile. */
+  /** Conclusions: the endpoint was deleted before its link was available. */
   LINK_ENDPOINT_DELETED: 'LinkEndpointDeleted',
-  /** Conclusions: removals that were carried out. */
+  /** Conclusions: links that were removed. */
   LINK_REMOVED: 'LinkRemoved',
-  /** Conclusions: removals that were not made, because the link is the last of its service. */
+  /** Conclusions: links that were not removed, because they are the last of their service. */
   LINK_RETAINED: 'LinkRetained',
-  /** Conclusions: removals that failed, or took too long. */
+  /** Conclusions: removals that failed or timed out. */
   UNLINK_FAILED: 'UnlinkFailed',
-  /** Links whose record Parameter Store does not take: published, and not in the registry. */
+  /** Published links whose record Parameter Store refuses, so that they are not in the registry. */
   RECORD_REFUSED: 'RecordRefused',
-  /** Refused links that Atlas has taken for another try. */
+  /** Refused links that were requested again, and accepted by Atlas for another attempt. */
   LINK_RETRIED: 'LinkRetried',
-  /** Findings that work against a link although it becomes available. */
+  /** Findings that prevent the use of a link although it becomes available. */
   PREFLIGHT_WARNING: 'PreflightWarning',
   /** Endpoints whose private connection strings appeared or changed. */
   CONNECTION_STRINGS_CHANGED: 'ConnectionStringsChanged',
   /** Available links whose clusters had no connection strings for them in time. */
   CONNECTION_STRINGS_MISSING: 'ConnectionStringsMissing',
   /**
-   * From the registration to the conclusion that the link is available.
+   * Time from the registration to the conclusion that the link is available.
    *
    * @unit seconds
    */
   TIME_TO_AVAILABLE: 'TimeToAvailable',
   /**
-   * From registration until EC2 was first seen to show the endpoint as accepted
+   * Time from the registration until EC2 was first seen to show the endpoint as accepted
    *
    * @unit seconds
    */
   TIME_TO_ACCEPTED: 'TimeToAccepted',
   /**
-   * From EC2's `available` until Atlas said AVAILABLE, both as first seen
+   * Time from EC2's `available` to Atlas's AVAILABLE, both as first seen
    *
    * @unit seconds
    */
@@ -61,29 +61,29 @@ export const Metric = {
   ATLAS_REQUESTS: 'AtlasRequests',
   /** Responses of 429. */
   ATLAS_RATE_LIMITED: 'AtlasRateLimited',
-  /** Requests without a response, and answers but success, challenge, 404 and 429. */
+  /** Requests without a response, and responses other than success, challenge, 404 and 429. */
   ATLAS_ERRORS: 'AtlasErrors',
-  /** Reads of one Atlas project, by an event or a reconciliation, without a response. */
+  /** Failed reads of one Atlas project, by an event or a reconciliation. */
   PROJECT_UNREADABLE: 'ProjectUnreadable',
-  /** Polls without a response: outage, throttling, refused login. */
+  /** Polls without a usable response: outage, throttling, refused login. */
   TRANSIENT_FAILURE: 'TransientFailure',
-  /** Polls that found a status which is not documented; it counts as pending. */
+  /** Polls that found an undocumented status; it counts as pending. */
   UNKNOWN_STATUS: 'UnknownStatus',
   /** Level: differences between Atlas, EC2 and the registry. */
   DRIFT_FOUND: 'DriftFound',
-  /** Level: those for which an execution was started, or the registry corrected. */
+  /** Level: differences for which an execution was started or the registry was corrected. */
   DRIFT_REPAIRED: 'DriftRepaired',
-  /** Level: those that wait for a person. */
+  /** Level: differences that need a person. */
   DRIFT_LEFT: 'DriftLeft',
   /** Level: links that are available. */
   LINKS_AVAILABLE: 'LinksAvailable',
-  /** Level: links that are being made or removed. */
+  /** Level: links that are being created or removed. */
   LINKS_PENDING: 'LinksPending',
   /** Level: links that failed or timed out. */
   LINKS_FAILED: 'LinksFailed',
-  /** Level: links without endpoint, kept as the last of their endpoint service. */
+  /** Level: links without an endpoint, retained as the last of their endpoint service. */
   LINKS_RETAINED: 'LinksRetained',
-  /** Level: links in Atlas whose endpoints cannot be seen from here; never touched. */
+  /** Level: links in Atlas whose endpoints are not visible from this account and Region; never changed. */
   LINKS_UNMANAGED: 'LinksUnmanaged',
   /** Level: links of another automation in this account and Region; left alone. */
   LINKS_OF_OTHERS: 'LinksOfOthers',

@@ -1,10 +1,10 @@
 /**
- * The Atlas projects of an automation or a provider, and the secrets that go with them: in the environment of the
- * functions while they are few, in parameters otherwise (decision 33).
+ * The Atlas projects of an automation or a provider, and their secrets. A short list is in the environment of the
+ * functions, a longer one in parameters (decision 33).
  */
 import type { ProjectSetting } from './environment.js';
 
-/** `<path>/<unique name>/<hash of the content>/<number>`: JSON of a {@link ProjectList}, which is a part of the whole. */
+/** `<path>/<unique name>/<hash of the content>/<number>`: JSON of a {@link ProjectList}, one part of the whole list. */
 export const PROJECT_LISTS_PATH = '/atlas-privatelink/projects';
 
 /** The whole list, or the part of it that one parameter holds. */
@@ -14,14 +14,14 @@ export interface ProjectList {
   readonly accessTokensSecrets: readonly string[];
 }
 
-/** Which parameters hold a list. Another list has another path, so that nobody reads a half of each. */
+/** The parameters that hold a list. Another list has another path, so that no reader mixes parts of both. */
 export interface ProjectListReference {
   readonly path: string;
   /** Number of parameters, which are named 1, 2, … below the path. */
   readonly parts: number;
 }
 
-/** @returns the first project that is listed again: which credentials it has would depend on who asks */
+/** @returns the first project that is listed twice, because its credentials would be ambiguous */
 export function listedTwice(projectIds: readonly string[]): string | undefined {
   return projectIds.find((projectId, index) => projectIds.indexOf(projectId) !== index);
 }
@@ -31,14 +31,15 @@ export function projectListParameterNames({ path, parts }: ProjectListReference)
 }
 
 /**
- * A list that takes no more of the environment, in bytes, stays there: a function that starts then reads nothing, and a
- * crowd of endpoints has Parameter Store's 40 reads a second for its registry. It is half of the environment.
+ * A list up to this size, in bytes, stays in the environment, so that a starting function reads no parameters:
+ * Parameter Store allows 40 reads per second, which many new endpoints need for the registry. It is half of the
+ * environment.
  */
 export const INLINE_PROJECTS_BYTES = 2048;
 
 /**
- * Longest that a reference in the list is taken to become when the parameters are filled: the ARN of a secret with a
- * name of up to 250 characters. With the longest name that Secrets Manager takes (512), a part may exceed the 4 KB of a
- * standard parameter, and stays below the 8 KB of an advanced one, which Parameter Store then makes of it.
+ * Assumed maximum length of a resolved reference in the list: the ARN of a secret with a name of up to 250 characters.
+ * With the longest name that Secrets Manager accepts (512), a part may exceed the 4 KB of a standard parameter. It
+ * stays below the 8 KB of an advanced one, which Parameter Store then creates.
  */
 export const REFERENCE_BYTES_ASSUMED = 320;

@@ -14,42 +14,42 @@ export const LINKS_RECONCILED = 'Atlas PrivateLink Links Reconciled';
 export interface LinkConcludedDetail {
   readonly version: '1';
   readonly outcome: Conclusion;
-  /** What the execution was for: a link that is available, or one that is gone. */
+  /** Goal of the execution: the link is available, or deleted. */
   readonly goal: 'available' | 'deleted';
   readonly link: InCloudFormation<LinkDescription>;
   /** Region of the VPC endpoint. */
   readonly region: AwsRegion;
   /** AWS account that owns the VPC endpoint; empty where unknown. */
   readonly account: string;
-  /** Why, in Atlas's message where there are any; empty when available. */
+  /** The reason, in Atlas's words if it gave any; empty when available. */
   readonly message: string;
   /** What to do next; empty when there is nothing to do. */
   readonly advice: string;
-  /** What will not work although the link is available; empty when nothing was found. */
+  /** What will not work although the link is available; empty if nothing was found. */
   readonly warnings: readonly PreflightWarning[];
   readonly origin: { readonly kind: string; readonly id: string };
-  /** The execution. Delivery is at least once: consumers drop duplicates by this. */
+  /** ARN of the execution. Delivery is at least once: consumers use it to drop duplicates. */
   readonly executionArn: string;
   readonly startedAt: string;
   readonly concludedAt: string;
   readonly durationSeconds: number;
-  /** Of an execution that has waited for the acceptance of its endpoint; absent from the others. */
+  /** Present only if the execution has waited for the acceptance of its endpoint. */
   readonly acceptance?: PublishedAcceptance;
 }
 
-/** When what was first seen, ISO 8601; empty where nobody has seen it. */
+/** Times at which each state was first seen, ISO 8601; empty if it was not seen. */
 export interface PublishedAcceptance {
   /** EC2 showed the endpoint as accepted. */
   readonly acceptedAt: string;
   /** EC2 showed the endpoint as available. */
   readonly availableInEc2At: string;
-  /** The last poll at which Atlas did not say AVAILABLE yet: it said so after this, and before `concludedAt`. */
+  /** The last poll at which Atlas did not return AVAILABLE. Atlas changed after this, and before `concludedAt`. */
   readonly lastPendingAt: string;
-  /** `push`: a connection notification of EC2; `look`: somebody looked. */
+  /** `push`: a connection notification of EC2; `look`: a read of EC2. */
   readonly noticedBy: 'push' | 'look' | '';
 }
 
-/** The private connection strings of an endpoint are there, or have changed. */
+/** The private connection strings of an endpoint have appeared or changed. */
 export interface ConnectionStringsChangedDetail {
   readonly version: '1';
   readonly projectId: string;
@@ -57,14 +57,14 @@ export interface ConnectionStringsChangedDetail {
   readonly endpointId: string;
   readonly region: AwsRegion;
   readonly account: string;
-  /** All that the endpoint has now, without credentials. */
+  /** All connection strings of the endpoint, without credentials. */
   readonly clusters: readonly (InCloudFormation<ClusterConnectionStrings> & {
-    /** Names of the SSM parameters that hold them; empty where there is none (too large, or none given). */
+    /** Names of the SSM parameters that hold them; empty if there is none (too large, or no string). */
     readonly parameters: InCloudFormation<Readonly<Record<ConnectionStringKind, string>>>;
   })[];
-  /** Names of the clusters that have lost theirs. */
+  /** Names of the clusters that no longer have connection strings. */
   readonly removedClusters: readonly string[];
-  /** Which are missing and why; empty when none is. */
+  /** Which strings are missing and why; empty if none is. */
   readonly message: string;
   readonly changedAt: string;
 }
@@ -76,8 +76,8 @@ export interface Drift {
   readonly endpointServiceId: string;
   readonly endpointId: string;
   /**
-   * `repaired`: an execution has been started, or the registry corrected; `left`: for a person; `reported`: as it should be,
-   * as far as can be seen from here, and not counted.
+   * `repaired`: an execution has been started, or the registry corrected; `left`: a person has to act; `reported`:
+   * correct as far as can be seen from this account and Region, and not counted.
    */
   readonly result: (typeof DRIFT_RESULTS)[number];
   readonly message: string;
@@ -90,21 +90,21 @@ export const DRIFT_KINDS = [
   'not-linked',
   /** Linked in Atlas and selected, but unknown to the registry. */
   'not-registered',
-  /** The execution that was to make or remove the link has died. */
+  /** The execution that was to create or remove the link has ended without a conclusion. */
   'execution-died',
-  /** The registry says ours, EC2 says gone. */
+  /** The registry has the link as own, and EC2 shows its endpoint as deleted. */
   'endpoint-deleted',
-  /** No longer selected, and the automation was told to unlink such endpoints. */
+  /** No longer selected, and the automation is configured to unlink such endpoints. */
   'deselected',
-  /** The registry says something else than Atlas. */
+  /** The registry and Atlas have different states. */
   'state-changed',
   /** In the registry, and neither in Atlas nor in EC2. */
   'stale-record',
   /** The last link of an endpoint service, whose endpoint is deleted. */
   'last-link-retained',
-  /** In Atlas; its endpoint cannot be seen from here, and may belong to another account. */
+  /** In Atlas; its endpoint is not visible from here, and may belong to another account. */
   'unmanaged',
-  /** Atlas or EC2 would not tell, or the repair failed. */
+  /** Atlas or EC2 could not be read, or the repair failed. */
   'unreadable',
 ] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
@@ -114,11 +114,11 @@ export interface LinksReconciledDetail {
   readonly dryRun: boolean;
   /** Links and endpoints that were compared. */
   readonly compared: number;
-  /** What was repaired and what was left; in a dry run, what would be repaired besides. */
+  /** Repaired and remaining differences; in a dry run, those that would be repaired are included. */
   readonly found: number;
   readonly repaired: number;
   readonly left: number;
-  /** Number of links in each state, as Atlas and the registry say. */
+  /** Number of links in each state, according to Atlas and the registry. */
   readonly links: {
     readonly available: number;
     readonly pending: number;
@@ -128,7 +128,7 @@ export interface LinksReconciledDetail {
     /** Of another automation in this account and Region. */
     readonly ofOthers: number;
   };
-  /** At most 100, with what is only reported. */
+  /** At most 100, including those that are only reported. */
   readonly drift: readonly Drift[];
   readonly startedAt: string;
   readonly finishedAt: string;

@@ -1,11 +1,11 @@
 /** The data of the reconciliation's state machine. */
 
-/** What starts it: the schedule, a deployment of the stack, a person. */
+/** What starts a reconciliation: the schedule, a deployment of the stack, or a person. */
 export const RECONCILE_TRIGGERS = ['schedule', 'deployment', 'command'] as const;
 
 export interface ReconcileInput {
   readonly trigger?: (typeof RECONCILE_TRIGGERS)[number];
-  /** Look and tell, and change nothing. Default false. */
+  /** True: report differences and change nothing. Default: false. */
   readonly dryRun?: boolean;
 }
 

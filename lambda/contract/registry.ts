@@ -1,6 +1,6 @@
 /**
- * The registry: SSM parameters that say which endpoints the automation has linked, and what leads to their clusters.
- * Read by applications, by the reconciler and by the command line; written by the automation alone.
+ * The registry: SSM parameters that record which endpoints the automation has linked, and the connection strings of
+ * their clusters. Applications, the reconciler and the command line read it; only the automation writes it.
  */
 import type { LinkDescription } from './attributes.js';
 import type { InCloudFormation } from './cloudformation-spelling.js';
@@ -30,7 +30,9 @@ export const CONNECTION_STRING_SUFFIXES: Readonly<Record<ConnectionStringKind, s
   srvShardOptimized: 'srv-shard-optimized',
 };
 
-/** Says that a link is about to be removed: other removals of its endpoint service do not rely on it. */
+/**
+ * Announces the removal of a link, so that other removals of its endpoint service do not count it as a remaining link.
+ */
 export interface RemovalNote {
   /** Name of the execution (Step Functions execution). */
   readonly execution: string;
@@ -45,17 +47,17 @@ export function removalParameterName(endpointServiceId: string, endpointId: stri
   return `${removalsPath(endpointServiceId)}/${namePartOf(endpointId)}/${now.toISOString().slice(0, 'YYYY-MM-DDTHH'.length)}`;
 }
 
-/** @returns undefined for a name that is none of a removal */
+/** @returns undefined if the name is not that of a removal */
 export function endpointIdIn(removalParameterName: string): string | undefined {
   const [, part] = removalParameterName.split('/').reverse();
   if (part?.startsWith(ENCODED) !== true) return part;
   return Buffer.from(part.slice(ENCODED.length), 'base64url').toString();
 }
 
-/** Has a character that an id which stands in a name as it is has not. */
+/** Prefix with a character that no id has which is used in a name without encoding. */
 const ENCODED = 'base64url.';
 
-/** Azure's ids have slashes, and may have brackets and letters of all languages, which no part of a name takes. */
+/** Azure ids have slashes, and may have brackets and letters of all languages, which parameter names do not allow. */
 function namePartOf(endpointId: string): string {
   if (/^[A-Za-z0-9_-]+$/.test(endpointId)) return endpointId;
   return `${ENCODED}${Buffer.from(endpointId).toString('base64url')}`;
@@ -74,8 +76,8 @@ export function connectionStringParameterName(
 }
 
 /**
- * `linking` and `unlinking`: an execution is under way. `deleted`: the endpoint vanished while it was being linked, and Atlas may
- * still list it. `retained`: the endpoint is deleted, and its link is the last of the endpoint service.
+ * `linking` and `unlinking`: an execution is running. `deleted`: the endpoint was deleted while it was being linked,
+ * and Atlas may still list it. `retained`: the endpoint is deleted, and its link is the last of the endpoint service.
  */
 export const LINK_STATES = [
   'linking',
@@ -88,7 +90,7 @@ export const LINK_STATES = [
 ] as const;
 export type LinkState = (typeof LINK_STATES)[number];
 
-/** One link that the selection has covered: only the automation that its record names may remove it. */
+/** One link that the selection covered. Only the automation named in the record may remove it. */
 export interface LinkRecord {
   readonly version: 1;
   readonly state: LinkState;
@@ -98,33 +100,33 @@ export interface LinkRecord {
   /** AWS account that owns the VPC endpoint. */
   readonly account: string;
   /**
-   * Service name of the automation that made the record; empty in records of earlier versions. An automation changes
-   * and removes only what its own records name.
+   * Service name of the automation that created the record; empty in records of earlier versions. An automation changes
+   * and removes only links whose records name it.
    */
   readonly owner: string;
-  /** Name of the execution (Step Functions execution) that made or is making the state. */
+  /** Name of the execution (Step Functions execution) that set or is setting the state. */
   readonly execution: string;
-  /** ISO 8601. An execution that began earlier does not overwrite what a later one has written. */
+  /** ISO 8601. An execution that began earlier does not overwrite what a later one wrote. */
   readonly executionStartedAt: string;
   /** ISO 8601. */
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
-  /** Why, in Atlas's message where there are any; empty when all is well. */
+  /** The reason, in Atlas's words if it gave any; empty if there is no problem. */
   readonly message: string;
   readonly advice: string;
   readonly warnings: readonly WarningCode[];
-  /** ISO 8601: since when EC2 has not shown the endpoint as alive, as far as it was asked. Absent while it does. */
+  /** ISO 8601: time since when EC2 has not shown the endpoint as alive, as far as it was read. Absent while it does. */
   readonly missingSince?: string | undefined;
-  /** Of `unlinking`: the state to which the record returns when the removal is dropped. */
+  /** For `unlinking`: the state that the record returns to if the removal is dropped. */
   readonly stateBefore?: LinkState | undefined;
   /**
-   * Of the connection strings that were stored for the endpoint when a reconciliation last compared them: while Atlas
-   * lists the same, they are not read again. Absent where nobody has compared them yet.
+   * Digest of the connection strings stored for the endpoint at the last comparison by a reconciliation. While Atlas
+   * lists the same strings, the parameters are not read again. Absent before the first comparison.
    */
   readonly connectionStringsDigest?: string | undefined;
 }
 
-/** The same as its parameter holds it: the attributes of the link are spelled as `Fn::GetAtt` spells them. */
+/** The record as stored in its parameter: link attributes are spelled as in `Fn::GetAtt`. */
 export interface StoredLinkRecord extends Omit<LinkRecord, 'link'> {
   readonly link: InCloudFormation<LinkDescription>;
 }

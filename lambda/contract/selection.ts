@@ -1,4 +1,4 @@
-/** What `EndpointSelection` compiles to: the wire form between synthesis and the eligibility check. */
+/** The form in which `EndpointSelection` is passed from synthesis to the eligibility check. */
 export type SelectionSpec =
   | { readonly kind: 'all' }
   | { readonly kind: 'tagged'; readonly key: string; readonly value?: string }

@@ -1,4 +1,4 @@
-/** What the state machine hands to the functions of its tasks, and what a conclusion returns to it. */
+/** Payloads that the state machine passes to the functions of its tasks, and the result of a conclusion. */
 import type {
   ACCEPTANCE_PHASE,
   CLOSE_PHASE,
@@ -7,33 +7,33 @@ import type {
   ConclusionPhase,
 } from './workflow.js';
 
-/** What finalize-link returns; the Fail states take `cause` as their cause. */
+/** Result of finalize-link; the Fail states use `cause` as their cause. */
 export interface ConclusionResult {
   readonly outcome: Conclusion;
   readonly cause: string;
 }
 
-/** Step Functions' error output, as a Catch with a result path leaves it. */
+/** Step Functions' error output, as stored by a Catch with a result path. */
 export interface CaughtFailure {
   readonly Error: string;
   readonly Cause: string;
 }
 
-/** Payload of poll-link and finalize-link: the whole state and the execution it belongs to. */
+/** Payload of poll-link and finalize-link: the whole state and the execution that it belongs to. */
 export interface WorkflowTaskPayload {
   readonly executionArn: string;
   readonly state: unknown;
-  /** Absent: a poll of the link itself; or all of the conclusion, as executions of an earlier version ask for it. */
+  /** Absent: a poll of the link itself, or the complete conclusion, which executions of an earlier version request. */
   readonly phase?:
     | typeof ACCEPTANCE_PHASE
     | typeof CLOSE_PHASE
     | typeof CONNECTION_STRINGS_PHASE
     | ConclusionPhase;
-  /** Of a task that waits until it is told: by which it is. A credential for this one task. */
+  /** For a task that waits for a callback: its task token. A credential for this one task. */
   readonly taskToken?: string;
   /** When the state was entered: the same in every retry. */
   readonly enteredTime?: string;
-  /** Step Functions' count of retries of this state; from 1 on, an earlier try may have had its effect. */
+  /** Step Functions' count of retries of this state. If it is not 0, an earlier attempt may have succeeded. */
   readonly retryCount?: number;
 }
 
@@ -42,8 +42,8 @@ export interface ChangeTaskPayload extends Omit<WorkflowTaskPayload, 'phase'> {
   readonly phase: 'prepare' | 'apply' | 'retry' | 'undo';
   readonly retryCount: number;
   /**
-   * The workflow waits where the result says so. Absent in executions of an earlier version, which take any result of
-   * `undo` for the end, and wait for an error alone.
+   * True: the workflow waits if the result says so. Absent in executions of an earlier version, which treat any result
+   * of `undo` as the end, and wait only after an error.
    */
   readonly waits?: boolean;
 }

@@ -1,18 +1,19 @@
 /**
- * Service accounts that share one token secret. A token is renewed every 50 minutes, so that three accounts are 3.6
- * updates an hour: below one in ten minutes, the sustained rate of Secrets Manager, and below its 100 versions a day.
+ * Number of service accounts that share one token secret. A token is renewed every 50 minutes, so three accounts make
+ * 3.6 updates per hour. That is below one update per ten minutes, the sustained rate of Secrets Manager, and below its
+ * 100 versions per day.
  */
 export const ACCOUNTS_PER_TOKEN_SECRET = 3;
 
-/** Token secrets that so many different credentials secrets need. */
+/** Number of token secrets needed for this number of different credentials secrets. */
 export function tokenSecretCount(credentialsSecrets: number): number {
   return Math.ceil(credentialsSecrets / ACCOUNTS_PER_TOKEN_SECRET);
 }
 
 /**
- * Which token secret a credentials secret belongs to: by its place among the different ones, in the order of projects.
+ * Index of the token secret of a credentials secret: from its position among the different secrets, in project order.
  *
- * @returns undefined for a secret of no project
+ * @returns undefined if no project uses the secret
  */
 export function tokenSecretIndex(
   credentialsSecretIds: readonly string[],

@@ -1,7 +1,7 @@
 /**
- * What single values have to be, as constructs check it at synthesis and functions before their first call: the same
- * rule and the same words in both places. No list of Regions, and no pattern narrower than what Atlas and AWS say:
- * what is refused here can never be deployed.
+ * Rules for single values. Constructs check them at synthesis, and functions before their first call, with the same
+ * rules and messages. There is no list of Regions, and no pattern stricter than the documentation of Atlas and AWS: a
+ * value that is refused here can never be deployed.
  */
 import { CLOUD_PROVIDERS } from './attributes.js';
 import { atlasRegion } from './regions.js';
@@ -16,7 +16,7 @@ function matching(pattern: RegExp, expected: string): ValueRule {
   return { expected, accepts: (value) => typeof value === 'string' && pattern.test(value) };
 }
 
-/** Of projects and of endpoint services. */
+/** Id of a project or an endpoint service. */
 export const ATLAS_ID = matching(/^[0-9a-f]{24}$/, 'expected 24 hexadecimal digits');
 
 export const FILLED = matching(/\S/, 'expected a text');
@@ -26,7 +26,7 @@ export const CLOUD_PROVIDER: ValueRule = {
   accepts: (value) => CLOUD_PROVIDERS.some((provider) => provider === value),
 };
 
-/** Templates and JavaScript have texts in place of booleans. */
+/** Templates and JavaScript may pass texts instead of booleans. */
 export const FLAG: ValueRule = {
   expected: 'expected true or false',
   accepts: (value) =>
@@ -40,13 +40,13 @@ export const VPC_ENDPOINT_ID = matching(
   'expected the id of a VPC endpoint, such as vpce-0123456789abcdef0',
 );
 
-/** Azure compares resource ids without regard to case. */
+/** Azure resource ids are case-insensitive. */
 export const AZURE_ENDPOINT_ID = matching(
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/privateEndpoints\/[^/]+$/i,
   'expected the resource id of a private endpoint, /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/privateEndpoints/…',
 );
 
-/** Atlas describes IPv4 addresses, and takes IPv6 addresses by its pattern: those are left to Atlas. */
+/** Atlas documents IPv4 addresses, but its pattern accepts IPv6 addresses: Atlas checks those. */
 export const IP_ADDRESS = matching(
   /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i,
   'expected an IPv4 address',
@@ -59,7 +59,7 @@ export const CLUSTER_NAME = matching(
 );
 
 /**
- * By its shape alone: AWS opens Regions, and whole partitions, between two releases of this library, and Atlas follows.
+ * Checked only by its form, because AWS opens Regions and whole partitions between two releases of this library.
  * `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, `eusc-de-east-1`; no Availability Zone, no Local Zone.
  */
 export const AWS_REGION: ValueRule = {
@@ -67,7 +67,7 @@ export const AWS_REGION: ValueRule = {
   accepts: (value) => typeof value === 'string' && /^[A-Z]{2,}(?:_[A-Z]+)+_\d{1,2}$/.test(atlasRegion(value)),
 };
 
-/** Atlas has names of its own for the Regions of Azure and Google Cloud, without a common shape. */
+/** Atlas has its own names for the Regions of Azure and Google Cloud, without a common form. */
 export const OTHER_REGION: ValueRule = {
   expected: "expected a Region in Atlas's spelling such as EUROPE_NORTH or WESTERN_EUROPE",
   accepts: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(atlasRegion(value)),

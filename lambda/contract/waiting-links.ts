@@ -1,11 +1,11 @@
-/** The table in which links wait for the acceptance of their endpoints: what constructs and functions both name. */
+/** The table in which links wait for the acceptance of their endpoints: names that constructs and functions share. */
 
-/** Partition key, a text: id of a VPC endpoint, or of {@link LAST_LOOK} and {@link SEEN_PACE}. */
+/** Partition key, a string: the id of a VPC endpoint, {@link LAST_LOOK} or {@link SEEN_PACE}. */
 export const WAITING_LINKS_KEY = 'id';
-/** Epoch seconds, by which DynamoDB removes what nobody has removed. */
+/** Epoch seconds after which DynamoDB deletes an item that was not deleted before. */
 export const WAITING_LINKS_EXPIRY = 'expiresAt';
 
-/** Item that says when EC2 was last asked about all that wait. */
+/** Item with the time of the last read of EC2 for all waiting links. */
 export const LAST_LOOK = '#last-look';
-/** Item that says how fast the latest links were. */
+/** Item with the durations of the latest links. */
 export const SEEN_PACE = '#seen-pace';

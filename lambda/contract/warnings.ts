@@ -1,14 +1,14 @@
-/** What preflight checks when an endpoint is linked: an available link that will not work all the same. */
+/** Findings of preflight, when an endpoint is linked: reasons why the link will not work although it is available. */
 export const Warning = {
-  /** No security group of the endpoint lets TCP 1024 to 65535 in. */
+  /** No security group of the endpoint allows inbound TCP 1024 to 65535. */
   SECURITY_GROUP_CLOSED: 'SECURITY_GROUP_CLOSED',
   /** None of the endpoint's subnets is in an Availability Zone of the endpoint service. */
   NO_SUBNET_IN_SERVICE_ZONE: 'NO_SUBNET_IN_SERVICE_ZONE',
-  /** Private DNS is on: Atlas's own names lead to the endpoint, and private DNS hides others. */
+  /** Private DNS is on. Atlas's own names already resolve to the endpoint, and private DNS hides other names. */
   PRIVATE_DNS_ON: 'PRIVATE_DNS_ON',
-  /** Atlas allows several endpoints in one Region or one in each of several, unless regional mode is on. */
+  /** Unless regional mode is on, Atlas allows either several endpoints in one Region or one in each of several. */
   SINGLE_REGION_RULE: 'SINGLE_REGION_RULE',
-  /** A cluster in the Region is paused, and has no connection strings until it is resumed. */
+  /** A cluster in the Region is paused: it has no connection strings until it is resumed. */
   CLUSTER_PAUSED: 'CLUSTER_PAUSED',
   /** A cluster of a tier below M10, which private endpoints do not reach. */
   CLUSTER_TIER_TOO_SMALL: 'CLUSTER_TIER_TOO_SMALL',

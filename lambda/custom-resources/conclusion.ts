@@ -1,4 +1,4 @@
-/** What the end of an execution means for the request that started it. Pure. */
+/** Translates the end of an execution into the response to its request. Pure. */
 import type { DescriptionByKind } from '../contract/custom-resources.js';
 import { creationIn, unansweredIn } from '../domain/declared/change-record.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
@@ -17,19 +17,19 @@ export function responseTo<K extends ExecutionKind>(respondTo: RespondTo, end: W
     (outcome === 'deleted' && end.input.goal === 'deleted')
   )
     return success(respondTo, physicalIdFor(respondTo, end), attributesOf(respondTo, end));
-  // The advice of a failed poll, or of an execution that was cut off, is for executions that can be started again; a stack is
-  // deployed again.
+  // The advice of a failed poll, or of an execution that was cut off, applies to executions that can be started again.
+  // A stack is deployed again instead.
   const parts = end.failure === undefined && end.ended === undefined ? [message, advice] : [message];
   const reason = [...parts, leftBy(end)].filter((text) => text !== '').join(' ');
-  // After a failed update, what was there before still stands: the way back, and a removal, are to be of that.
+  // After a failed update the previous resource still exists: the roll-back and a removal must name it.
   const physicalId =
     respondTo.requestType === 'Update' ? respondTo.physicalResourceId : physicalIdFor(respondTo, end);
   return failure(respondTo, physicalId, reason);
 }
 
 /**
- * The request's own id, unless something new was made, or what bore it is gone and another one stands in its place:
- * then CloudFormation has to know the new one, and removes the old.
+ * Returns the request's own id, unless a new resource was created, or the resource of that id is gone and another one
+ * has replaced it. CloudFormation then needs the new id, and deletes the old resource.
  */
 export function physicalIdFor<K extends ExecutionKind>(respondTo: RespondTo, end: WorkflowState<K>): string {
   const { physicalResourceId } = respondTo;
@@ -40,12 +40,12 @@ export function physicalIdFor<K extends ExecutionKind>(respondTo: RespondTo, end
   return isAnother ? newPhysicalId(respondTo, end) : physicalResourceId;
 }
 
-/** What a failed execution has not rolled back. */
+/** Describes the changes of a failed execution that were not rolled back. */
 function leftBy<K extends ExecutionKind>(end: WorkflowState<K>): string {
   const { undoFailure, undone } = end;
   if (undoFailure !== undefined) return leftBehind(end, end, messageOf(undoFailure));
   if (undone !== undefined) return undone.left ?? '';
-  // Of an execution that was cut off, and not rolled back to the end.
+  // An execution that was cut off and not completely rolled back.
   if (end.ended !== undefined && creationIn(end) !== undefined)
     return leftBehind(end, end, 'rolling it back was cut off.');
   if (end.unreadable !== undefined) return 'What the execution has made, if anything, may be left in Atlas.';

@@ -1,4 +1,4 @@
-/** Types that read, and are answered at once. */
+/** Types that only read; their requests are answered immediately. */
 import * as v from 'valibot';
 import type { LinkDescription } from '../contract/attributes.js';
 import { inCloudFormation } from '../contract/cloudformation-spelling.js';
@@ -18,7 +18,7 @@ import {
 } from '../domain/declared/template-properties.js';
 import type { AtlasPort, LinkReference } from '../domain/model/ports/atlas.js';
 
-/** Any text; a new one makes CloudFormation ask again. */
+/** Any text; a new value makes CloudFormation request the values again. */
 const refresh = v.optional(v.unknown());
 
 const linkLookup = templateProperties(
@@ -56,7 +56,7 @@ const regionalModeLookup = templateProperties(CustomResource.REGIONAL_MODE_LOOKU
 type ServiceLookupProperties = ReturnType<typeof serviceLookup.read>;
 type ServicesLookupProperties = ReturnType<typeof servicesLookup.read>;
 
-/** What was looked up is not there. */
+/** The resource to look up does not exist. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
 }

@@ -1,4 +1,4 @@
-/** From a request of CloudFormation to what has to be done. Pure. */
+/** Translates a request of CloudFormation into what has to be done. Pure. */
 import {
   CustomResource,
   type CustomResourceType,
@@ -16,9 +16,9 @@ import type { CloudFormationRequest } from './request.js';
 import { issuedAt } from './request-name.js';
 
 export type Plan =
-  /** An execution of the workflow, which also answers. */
+  /** An execution of the workflow, which also sends the response. */
   | { readonly kind: 'execution'; readonly input: WorkflowInput }
-  /** A read, answered at once. */
+  /** A read, answered immediately. */
   | { readonly kind: 'look-up'; readonly lookUp: LookUp }
   /** Success without a poll: there is nothing to remove. */
   | { readonly kind: 'nothing' };
@@ -26,7 +26,7 @@ export type Plan =
 /** @throws InvalidPropertiesError */
 export function planFor(request: CloudFormationRequest, now: Date, region: AwsRegion): Plan {
   const { resourceType, requestType, physicalResourceId, resourceProperties } = request;
-  // First of all: what was refused, whatever was wrong with it, must not bar the removal that follows.
+  // Checked first: invalid properties of a refused create must not prevent the Delete that follows.
   if (requestType === 'Delete' && ownsNothing(physicalResourceId)) return { kind: 'nothing' };
   const kind = Object.values(KINDS).find(({ type }) => type === resourceType);
   if (kind !== undefined) {
@@ -46,7 +46,7 @@ function unknownType(type: string): InvalidPropertiesError {
   );
 }
 
-/** Names of the properties that a type takes, CloudFormation's own left out. */
+/** Names of the properties that a type accepts, without CloudFormation's own. */
 export function acceptedProperties(type: CustomResourceType): readonly string[] {
   const takers = [...Object.values(KINDS), ...LOOKUPS];
   return takers.find((taker) => taker.type === type)?.accepted ?? [];
@@ -59,7 +59,7 @@ function executionOf(
   now: Date,
 ): RequestFrame {
   const granted = grantedSeconds(request.resourceProperties.ServiceTimeout);
-  // A removal has all the time that CloudFormation gives: the property speaks of becoming available.
+  // A removal may use all the time that CloudFormation grants: the property limits only the wait for `available`.
   const seconds = kind === 'delete' ? granted : Math.min(timeoutSeconds, granted);
   return {
     version: WORKFLOW_VERSION,
@@ -71,7 +71,10 @@ function executionOf(
   };
 }
 
-/** What CloudFormation waits for this resource, less the time for a response: of a short wait, less of it. */
+/**
+ * The time that CloudFormation waits for this resource, minus a margin for the response; the margin of a short wait is
+ * smaller.
+ */
 function grantedSeconds(serviceTimeout: unknown): number {
   const given = Number(serviceTimeout);
   const whole = given >= 1 && given < MAX_SERVICE_TIMEOUT_SECONDS ? given : MAX_SERVICE_TIMEOUT_SECONDS;

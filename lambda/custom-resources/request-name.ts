@@ -7,15 +7,15 @@ const READABLE_LENGTH = 24;
 const DIGEST_LENGTH = 16;
 
 /**
- * What the names of all executions of one resource of one stack begin with: CloudFormation does not say which requests
- * came before the one at hand, but every one of them names the stack and the logical id.
+ * Common prefix of the names of all executions of one resource of one stack. CloudFormation does not say which requests
+ * came before this one, but each of them names the stack and the logical id.
  */
 export function resourcePrefix({ stackId, logicalResourceId }: Resource): string {
   const readable = logicalResourceId.replace(/[^A-Za-z0-9]/g, '-').slice(0, READABLE_LENGTH);
   return `cfn_${readable}_${digest(stackId, logicalResourceId)}_`;
 }
 
-/** Name of the execution that carries a request out; the same for each delivery of the request. */
+/** Name of the execution for a request; the same for each delivery of the request. */
 export function requestName(request: RespondTo): string {
   return resourcePrefix(request) + digest(request.requestId);
 }
@@ -25,8 +25,8 @@ function digest(...parts: readonly string[]): string {
 }
 
 /**
- * When CloudFormation has signed the URL, as it says itself; undefined where it does not say. Of two requests about one
- * resource, which may be delivered in any order, the later one is what the stack wants.
+ * When CloudFormation signed the URL, according to the URL; undefined if it does not say. Requests about one resource
+ * may be delivered in any order; the one signed last is what the stack wants.
  */
 export function issuedAt(responseUrl: string): Date | undefined {
   const [, year, month, day, hour, minute, second] =

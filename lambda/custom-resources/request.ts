@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** CloudFormation's request, as far as it is used. */
+/** The used part of CloudFormation's request. */
 const fields = v.object({
   RequestType: v.picklist(['Create', 'Update', 'Delete']),
   ResponseURL: v.pipe(v.string(), v.url()),
@@ -13,7 +13,7 @@ const fields = v.object({
   OldResourceProperties: v.optional(v.record(v.string(), v.unknown()), {}),
 });
 
-/** The properties stay as the template spells them: the schema of their type reads them. */
+/** Properties are left as the template spells them: the schema of their type parses them. */
 const requestSchema = v.pipe(
   fields,
   v.transform((request) => ({
@@ -30,7 +30,7 @@ const requestSchema = v.pipe(
 );
 export type CloudFormationRequest = v.InferOutput<typeof requestSchema>;
 
-/** Not from CloudFormation: there is nobody to answer, so it goes to the dead-letter queue. */
+/** Not from CloudFormation: nobody waits for a response, so the event goes to the dead-letter queue. */
 export class MalformedRequestError extends Error {
   override readonly name = 'MalformedRequestError';
 }

@@ -26,7 +26,7 @@ export function success(to: RespondTo, physicalId: string, data: object): Respon
     shortened(data, (given) => bytesOf(respondWith(given)) <= RESPONSE_LIMIT_BYTES),
   );
   if (bytesOf(response) <= RESPONSE_LIMIT_BYTES) return response;
-  // Rather no stack than one that reads attributes cut off in the middle.
+  // A failed stack is better than one that reads truncated attributes.
   return failure(
     to,
     physicalId,
@@ -35,8 +35,9 @@ export function success(to: RespondTo, physicalId: string, data: object): Respon
 }
 
 /**
- * What exists in Atlas is no failure for want of room (Google Cloud without port mapping has fifty of everything): the
- * longest list gives up its last items until all fits, and an attribute says so.
+ * A resource that exists in Atlas must not fail because the response is too large (Google Cloud without port mapping
+ * has fifty of everything): items are removed from the end of the longest list until the response fits, and an
+ * attribute says so.
  */
 function shortened(data: object, fits: (data: object) => boolean): object {
   let given: Record<string, unknown> = { ...data };
@@ -64,7 +65,7 @@ export function failure(to: RespondTo, physicalId: string, reason: string): Resp
   const whole = { ...identityOf(to, physicalId), Status: 'FAILED' as const, Reason: reason };
   const surplus = bytesOf(whole) - RESPONSE_LIMIT_BYTES;
   if (surplus <= 0) return whole;
-  // Cut by characters of at most four bytes each, so that what is left fits for certain.
+  // A character has at most four bytes, so the shortened reason always fits.
   const retained = [...reason].slice(0, Math.max(0, [...reason].length - surplus - DOTS.length * 4));
   return { ...whole, Reason: retained.join('') + DOTS };
 }
@@ -78,7 +79,7 @@ function identityOf(to: RespondTo, physicalId: string) {
   };
 }
 
-/** `Fn::GetAtt` gives texts: lists are joined by commas, which no id or name of theirs contains. */
+/** `Fn::GetAtt` returns texts: lists are joined with commas, which no id or name in them contains. */
 function textsOf(data: object): Record<string, string> {
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, attributeText(value)]));
 }

@@ -4,9 +4,9 @@ import { physicalIdFor } from './conclusion.js';
 import { ownsNothing } from './physical-id.js';
 
 /**
- * What an earlier Update has made in place of the thing that this request names all the same. Pure.
+ * Finds the replacement that an earlier Update has created although this request still names the previous thing. Pure.
  *
- * @returns the physical id of the replacement; undefined where there is none, or the request names it
+ * @returns the physical id of the replacement; undefined if there is none, or the request names it
  */
 export function replacementUnnamedBy(
   { physicalResourceId }: RespondTo,

@@ -1,29 +1,39 @@
-/** How often EC2 and Atlas are asked about a link that waits for its acceptance (decision 53, `npm run bench`). */
+/**
+ * Intervals at which EC2 and Atlas are polled for a link that waits for its acceptance (decision 53, `npm run bench`).
+ */
 import { FIRST_LOOK_SECONDS } from '../../contract/limits.js';
 import type { SeenPace } from '../model/ports/waiting-links.js';
 
-/** Once EC2 shows the endpoint as accepted, it takes seconds until it is available, not minutes. */
+/** After EC2 shows the endpoint as accepted, it becomes available within seconds, not minutes. */
 export const ACCEPTED_LOOK_SECONDS = 4;
-/** The same where others look: they may be done before, and nobody would look until {@link TOLD_LOOK_SECONDS}. */
+/**
+ * The same interval if other links look. They may end before, and then nobody looks until {@link TOLD_LOOK_SECONDS}.
+ */
 const TOLD_ACCEPTED_LOOK_SECONDS = 8;
 const ACCEPTED_LOOKS_FOR_SECONDS = 60;
-/** Where somebody else looks for all who wait, a task is told: it comes by itself to see that somebody still does. */
+/**
+ * If another link looks for all waiting links, a task is notified of changes. It looks itself at this interval, in case
+ * the other link has stopped.
+ */
 export const TOLD_LOOK_SECONDS = 55;
-/** EC2's limit is the account's: one look for all who wait, whoever takes it. */
+/** EC2's limit is per account, so the waiting links share one look, whichever link takes it. */
 export const LOOKS_APART_MILLISECONDS = 4_000;
-/** EC2 has said that there is something to see. */
+/** EC2 has sent a notification of a change. */
 export const PUSHED_LOOKS_APART_MILLISECONDS = 1_000;
 
-/** Beyond it, something is wrong: the slower pace of a poll, which asks Atlas and EC2 both, is all that is left. */
+/** After this time something is wrong, and the link falls back to the slower poll of both Atlas and EC2. */
 export const AWAIT_SECONDS = 900;
 
-/** Seconds after Atlas took the link at which it is asked for refusals, while EC2 shows nothing; then at each further gap. */
+/**
+ * Seconds after Atlas accepted the registration at which it is polled for refusals, while EC2 shows no change; then at
+ * the same gap again.
+ */
 const REFUSAL_POLLS_SECONDS = [20, 90];
 const LATER_REFUSAL_GAP_SECONDS = 240;
 
 /**
- * @param askedSeconds from Atlas taking the link until it was asked last
- * @param nowSeconds from Atlas taking the link until now
+ * @param askedSeconds time from the registration to the last poll
+ * @param nowSeconds time from the registration until now
  */
 export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): boolean {
   const passed = REFUSAL_POLLS_SECONDS.some((at) => askedSeconds < at && nowSeconds >= at);
@@ -31,8 +41,8 @@ export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): bool
 }
 
 /**
- * @param acceptedSeconds since EC2 was first seen to show the endpoint as accepted; undefined before
- * @param isToldByOthers somebody else has looked a moment ago
+ * @param acceptedSeconds time since EC2 was first seen to show the endpoint as accepted; undefined before
+ * @param isToldByOthers another link has looked a moment ago
  */
 export function lookSeconds(acceptedSeconds: number | undefined, isToldByOthers = false): number {
   const isJustAccepted = acceptedSeconds !== undefined && acceptedSeconds <= ACCEPTED_LOOKS_FOR_SECONDS;
@@ -40,24 +50,26 @@ export function lookSeconds(acceptedSeconds: number | undefined, isToldByOthers 
   return isToldByOthers ? TOLD_LOOK_SECONDS : FIRST_LOOK_SECONDS;
 }
 
-/** After EC2's `available`, Atlas is asked this long without leaving the function that asks. */
+/** After EC2's `available`, the function polls Atlas for this long before it returns. */
 export const CLOSE_POLLS_SECONDS = 25;
-/** And closely as a whole; afterwards as rarely as any link. */
+/** Total time of polls at short intervals; afterwards the link is polled like any other. */
 export const CLOSE_PHASE_SECONDS = 120;
 
-/** Until the next poll, by the seconds since EC2's `available`: Atlas agrees within seconds, or within a minute. */
+/**
+ * Gap until the next poll, from the seconds since EC2's `available`: Atlas agrees within seconds, or within a minute.
+ */
 export function closePollGapSeconds(sinceAvailable: number): number {
   return 2.5 + 0.055 * Math.max(0, sinceAvailable);
 }
 
-/** The latest links that are remembered, and how many of them tell enough. */
+/** How many of the latest links are remembered, and how many of them are enough. */
 export const REMEMBERED_PACES = 20;
 const ENOUGH_PACES = 5;
 const LONGEST_DELAY_SECONDS = 30;
-/** Of the fastest that was seen: where the first poll is late already, the delay shrinks from link to link. */
+/** Share of the fastest time seen. If the first poll is already late, the delay shrinks from link to link. */
 const SHARE_OF_FASTEST = 0.8;
 
-/** Seconds after EC2's `available` in which Atlas has never agreed yet; 0 while too little is known. */
+/** Seconds after EC2's `available` within which Atlas has never agreed so far; 0 if too little is known. */
 export function firstPollDelaySeconds(seen: readonly SeenPace[]): number {
   if (seen.length < ENOUGH_PACES) return 0;
   const fastest = Math.min(...seen.map(({ atlasAfterEc2 }) => atlasAfterEc2));

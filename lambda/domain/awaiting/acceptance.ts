@@ -1,19 +1,20 @@
-/** From what EC2 shows of an endpoint to what its execution does next. */
+/** Translates what EC2 shows of an endpoint into the next step of its execution. */
 import type { Acceptance, Observation } from '../../execution-data/observation.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { secondsSince } from '../polling/poll.js';
 import { AWAIT_SECONDS, CLOSE_PHASE_SECONDS, lookSeconds } from './acceptance-pace.js';
 
-/** `accepted`: Atlas is asked closely; `awaited`: EC2 is; `due`: Atlas is asked once. */
+/** `accepted`: poll Atlas at short intervals; `awaited`: poll EC2; `due`: poll Atlas once. */
 export function outcomeFor(endpointState: string): 'accepted' | 'awaited' | 'due' {
   if (endpointState === 'available') return 'accepted';
   return endpointState === 'pending' || endpointState === 'pendingacceptance' ? 'awaited' : 'due';
 }
 
 /**
- * How a pending execution goes on after a poll of Atlas: by EC2, closely, or by the plain pace where anything is unusual.
+ * Next step of a pending execution after a poll of Atlas: read EC2, poll at short intervals, or use the normal pace if
+ * anything is unusual.
  *
- * @param acceptance of the observation before
+ * @param acceptance from the previous observation
  */
 export function afterPoll(
   poll: Observation,
@@ -34,7 +35,7 @@ export function afterPoll(
   return { ...carried, outcome: 'awaited', waitSeconds: lookSeconds(acceptedSeconds(acceptance, now)) };
 }
 
-/** Nothing stands in its way, and nothing has to be handed on to the next poll. */
+/** True if nothing prevents it, and the next poll needs no data from this one. */
 export function isPlain(poll: Observation): boolean {
   return (
     poll.unseen !== true &&

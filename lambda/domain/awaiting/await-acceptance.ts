@@ -1,4 +1,7 @@
-/** A task that waits for Atlas to accept the endpoint of its link: EC2 shows it, and Atlas does not have to be asked. */
+/**
+ * A task that waits for Atlas to accept the endpoint of its link. EC2 shows the acceptance, so Atlas does not have to
+ * be polled.
+ */
 import type { Acceptance, Observation } from '../../execution-data/observation.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { WaitingLinksUnavailableError } from '../model/errors/waiting-links-unavailable-error.js';
@@ -10,27 +13,27 @@ import { type LookDependencies, lookAtEndpoints, type SeenState } from './look-a
 import { nextAfter } from './waking-output.js';
 
 export interface AwaitAcceptanceDependencies extends LookDependencies {
-  /** Undefined: nobody is told of acceptances, and EC2 is looked at alone. */
+  /** Undefined: there are no notifications of acceptances, and EC2 is only polled. */
   readonly notifications?: ConnectionNotificationPort | undefined;
 }
 
 export interface WaitingTask {
   readonly token: string;
   readonly executionArn: string;
-  /** JSON of the observation before, as the workflow keeps it. */
+  /** JSON of the previous observation, as the workflow stores it. */
   readonly written: string;
-  /** When Atlas took the link, for the last time. */
+  /** When Atlas last accepted a registration of the link. */
   readonly requestedAt: string;
-  /** One poll of Atlas; `awaited` where it has nothing to say yet. */
+  /** Polls Atlas once; `awaited` if Atlas has no result yet. */
   readonly poll: () => Promise<Observation>;
 }
 
 /**
- * One call of a task that waits. Its token is kept for whoever sees the endpoint change: another waiting task, which looks
- * for all, or a notification of EC2.
+ * One call of a waiting task. Its token is stored, so that whoever sees the endpoint change can resume it: another
+ * waiting task, which looks for all, or a notification of EC2.
  *
- * @param previous whose `observedAt` is when Atlas was asked last
- * @returns what the task ends with; undefined: it goes on waiting
+ * @param previous its `observedAt` is the time of the last poll of Atlas
+ * @returns the result of the task; undefined if it continues to wait
  */
 export async function awaitAcceptance(
   deps: AwaitAcceptanceDependencies,
@@ -57,7 +60,7 @@ export async function awaitAcceptance(
   }
 }
 
-/** Without the table or EC2, a link goes on by the plain pace; that is no failure of it. */
+/** Without the table or EC2, a link uses the normal pace; this does not make it fail. */
 function blind({ log }: AwaitAcceptanceDependencies, previous: Observation, error: unknown): Observation {
   const message = error instanceof Error ? error.message : String(error);
   const what = error instanceof WaitingLinksUnavailableError ? 'waiting links' : 'EC2';
@@ -83,10 +86,10 @@ async function nextStep(
       secondsSince(requestedAt, new Date(own.pendingAt || previous.observedAt)),
       secondsSince(requestedAt, now),
     );
-  // Atlas decides, by the plain pace: EC2 may go on showing what says nothing.
+  // Atlas decides, at the normal pace: EC2 may keep showing a state that says nothing.
   if (outcome === 'due') return { ...next, outcome, acceptance: { ...acceptance, cannotBeSeen: true } };
   if (isRefusalDue) {
-    // Here, and not in a state of its own, which would be three transitions more.
+    // Polls here and not in a separate state, which would cost three more transitions.
     const polled = await poll();
     if (polled.outcome !== 'awaited')
       return { ...polled, acceptance: { ...acceptance, ...polled.acceptance } };
@@ -123,7 +126,7 @@ function acceptanceOf(
   };
 }
 
-/** Best effort: the looks find what nobody is told of. */
+/** Best effort: without a notification, the looks find the change. */
 async function notifyOnce(
   { notifications, waitingLinks, log }: AwaitAcceptanceDependencies,
   { endpointId, notificationId }: WaitingLink,
@@ -137,10 +140,10 @@ async function notifyOnce(
       endpointId,
       error: error instanceof Error ? error.message : String(error),
     });
-    // Not once more at each call.
+    // Prevents another attempt at each call.
     await waitingLinks.noteNotification(endpointId, NO_NOTIFICATION);
   }
 }
 
-/** In place of an id: it could not be made. */
+/** Stored instead of an id if the notification could not be created. */
 export const NO_NOTIFICATION = 'none';

@@ -1,4 +1,4 @@
-/** What a link leaves behind that has waited: nothing, and how fast it was. */
+/** Cleans up after a link that has waited, and records how fast it was. */
 import type { Observation } from '../../execution-data/observation.js';
 import type { LogPort } from '../model/ports/observability.js';
 import type { ConnectionNotificationPort, WaitingLinksPort } from '../model/ports/waiting-links.js';
@@ -11,7 +11,7 @@ export interface EndWaitingDependencies {
   readonly log: LogPort;
 }
 
-/** Never rejects: what is left, the table forgets by itself, and the reconciliation sweeps the notifications. */
+/** Never rejects: items that are left expire in the table, and the reconciliation sweeps the notifications. */
 export async function endWaiting(
   { waitingLinks, notifications, log }: EndWaitingDependencies,
   endpointId: string,
@@ -31,7 +31,7 @@ export async function endWaiting(
   }
 }
 
-/** Two links that end at once may overwrite each other's: it is one of twenty. */
+/** Two links that end at the same time may overwrite each other's entry: one of twenty is lost. */
 async function remember(waitingLinks: WaitingLinksPort, observation: Observation | undefined): Promise<void> {
   const { acceptance, observedAt = '', outcome } = observation ?? {};
   if (outcome !== 'available' || acceptance?.availableAt === undefined) return;

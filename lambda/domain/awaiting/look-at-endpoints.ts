@@ -1,4 +1,4 @@
-/** One look at EC2 for all links that wait, and word to those whose endpoints have changed. */
+/** Reads EC2 once for all waiting links, and resumes those whose endpoints have changed. */
 import type { Acceptance } from '../../execution-data/observation.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
@@ -19,23 +19,25 @@ export interface LookDependencies {
   readonly log: LogPort;
 }
 
-/** What EC2 shows of an endpoint: its state, lower case; `absent` where it shows none; undefined where nobody has looked. */
+/**
+ * What EC2 shows of an endpoint: its state in lower case; `absent` if EC2 shows none; undefined before the first look.
+ */
 export type SeenState = string | undefined;
 export const ABSENT = 'absent';
 
 const APART_MILLISECONDS = { look: LOOKS_APART_MILLISECONDS, push: PUSHED_LOOKS_APART_MILLISECONDS } as const;
 
-/** Step Functions takes more; the function that tells does not have to hurry more. */
+/** Step Functions allows more, but the function is not in a hurry. */
 const TOLD_AT_ONCE = 10;
 
 export interface Look {
   readonly turn: Turn;
-  /** By endpoint; empty where it was somebody else's turn a moment ago. */
+  /** States by endpoint; empty if another caller has looked a moment ago. */
   readonly states: ReadonlyMap<string, string>;
 }
 
 /**
- * @param own the endpoint of whoever looks, who is told by the result and not by word
+ * @param own the caller's endpoint, whose change is in the result and not sent as a callback
  * @throws WaitingLinksUnavailableError, and the errors of EC2
  */
 export async function lookAtEndpoints(
@@ -53,7 +55,7 @@ export async function lookAtEndpoints(
   const shown = await deps.waitingEndpoints.describeAll(ids);
   const states = new Map(ids.map((id) => [id, ABSENT]));
   for (const { endpointId, state } of shown) states.set(endpointId, state);
-  // That EC2 does not show an endpoint is for its own task to look into.
+  // An endpoint that EC2 does not show is examined by its own task.
   const changed = waiting.filter(({ endpointId, endpointState }) => {
     const state = states.get(endpointId) ?? ABSENT;
     return state !== ABSENT && state !== endpointState;
@@ -70,12 +72,15 @@ interface Change {
   readonly endpointId: string;
   readonly state: string;
   readonly by: NonNullable<Acceptance['noticedBy']>;
-  /** From EC2's `available` until Atlas is polled. */
+  /** Time from EC2's `available` until Atlas is polled. */
   readonly delaySeconds: number;
   readonly own: string | undefined;
 }
 
-/** Whoever notes the change tells, and nobody else: a task between two of its tokens reads the note when it takes the next. */
+/**
+ * Only the caller that records the change resumes the task. A task between two of its tokens reads the record when it
+ * takes the next one.
+ */
 async function noteAndTell(
   { waitingLinks, waitingTasks, clock, log }: LookDependencies,
   { endpointId, state, by, delaySeconds, own }: Change,
@@ -91,7 +96,7 @@ async function noteAndTell(
     const isTold = await waitingTasks.tell(link.token, output);
     log.debug('waiting link told', { endpointId, state, isTold });
   } catch (error) {
-    // The next look tells it; its own comes within a minute.
+    // The next look resumes the task; its own look comes within a minute.
     await waitingLinks.note(endpointId, { endpointState: '', acceptedAt: '', availableAt: '' });
     log.info('waiting link not told', {
       endpointId,

@@ -1,4 +1,7 @@
-/** After EC2's `available`, Atlas agrees within seconds: they are waited for in the function, which costs less than leaving it. */
+/**
+ * After EC2's `available`, Atlas agrees within seconds. The function waits for that itself, which costs less than
+ * further states.
+ */
 import type { Observation } from '../../execution-data/observation.js';
 import type { RateBudget } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
@@ -11,7 +14,7 @@ export interface PollCloselyDependencies {
   readonly budget: () => RateBudget | undefined;
 }
 
-/** @param poll one poll of Atlas; `accepted` where it is to be polled again closely */
+/** @param poll polls Atlas once; `accepted` if it is to be polled again at a short interval */
 export async function pollClosely(
   { clock, budget }: PollCloselyDependencies,
   poll: () => Promise<Observation>,

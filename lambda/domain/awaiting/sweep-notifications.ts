@@ -1,4 +1,4 @@
-/** Connection notifications whose executions have ended without removing them. */
+/** Deletes connection notifications whose executions have ended without deleting them. */
 import type { LogPort } from '../model/ports/observability.js';
 import type { ConnectionNotificationPort, WaitingLinksPort } from '../model/ports/waiting-links.js';
 
@@ -9,10 +9,10 @@ export interface SweepDependencies {
   readonly log: LogPort;
 }
 
-/** EC2 takes many at once; a crash of hundreds of executions is swept over several reconciliations. */
+/** EC2 accepts many at once; after hundreds of failed executions, the sweep takes several reconciliations. */
 const MOST_AT_ONCE = 100;
 
-/** Those of our own topic alone, and of endpoints that do not wait. Never rejects. */
+/** Deletes only notifications of this automation's topic, for endpoints that are not waiting. Never rejects. */
 export async function sweepNotifications({
   waitingLinks,
   notifications,
@@ -21,7 +21,7 @@ export async function sweepNotifications({
 }: SweepDependencies): Promise<void> {
   if (waitingLinks === undefined || notifications === undefined) return;
   try {
-    // First what is there, then who waits: what is made in between is not taken for left over.
+    // Lists the notifications before the waiting links, so that one created in between does not count as left over.
     const made = await notifications.list();
     if (made.length === 0) return;
     const waiting = new Set((await waitingLinks.list(clock.now())).map(({ endpointId }) => endpointId));

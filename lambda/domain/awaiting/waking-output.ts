@@ -1,4 +1,4 @@
-/** What a task that waits ends with, when somebody else has seen that its endpoint has changed. */
+/** Output of a waiting task when another caller has seen that its endpoint has changed. */
 import type { Acceptance } from '../../execution-data/observation.js';
 import { jsonText } from '../../json/json-text.js';
 import { type JsonRecord, record } from '../../json/record.js';
@@ -8,8 +8,8 @@ import { outcomeFor } from './acceptance.js';
 import { ACCEPTED_LOOK_SECONDS } from './acceptance-pace.js';
 
 /**
- * @param delaySeconds until Atlas is polled, where EC2 shows `available`
- * @returns JSON; undefined where what the task has left behind cannot be read: it notices by itself, later
+ * @param delaySeconds until Atlas is polled, if EC2 shows `available`
+ * @returns JSON; undefined if the task's stored data cannot be read: the task then notices the change itself, later
  */
 export function wakingOutput(
   { observation, endpointState, acceptedAt, availableAt, pendingAt }: WaitingLink,
@@ -29,7 +29,7 @@ export function wakingOutput(
   return JSON.stringify({ ...left, ...next, acceptance });
 }
 
-/** Where Atlas has always taken its time so far, it is given that time. */
+/** If Atlas has always needed some time so far, the poll waits for that time. */
 export function nextAfter(outcome: ReturnType<typeof outcomeFor>, delaySeconds: number) {
   if (outcome !== 'accepted' || delaySeconds === 0)
     return { outcome, waitSeconds: ACCEPTED_LOOK_SECONDS } as const;

@@ -1,6 +1,6 @@
 /**
- * Private connection strings of the clusters behind a link. Atlas lists them minutes after AVAILABLE, so an execution may go on
- * looking until *this* endpoint is listed; that all clusters are idle would say nothing.
+ * Private connection strings of the clusters behind a link. Atlas lists them minutes after AVAILABLE, so an execution
+ * may continue to poll until *this* endpoint is listed; that all clusters are idle proves nothing.
  */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { ClusterConnectionStrings } from '../../contract/custom-resources.js';
@@ -14,19 +14,19 @@ import { type ExecutionTimes, observationOf, type Poll, secondsSince } from '../
 import { type TransientFailureDependencies, transientFailureOf } from '../polling/transient-failure.js';
 import { clusterWarnings } from '../preflight/preflight.js';
 
-/** What is waited for once a link is available. */
+/** What to wait for after a link is available. */
 export interface WantedStrings {
   readonly timeoutSeconds: number;
-  /** Clusters without whose strings the execution fails. */
+  /** Clusters whose missing strings make the execution fail. */
   readonly clusters: readonly string[];
 }
 
 export interface AvailableLink {
   readonly poll: Poll<LinkDescription>;
   readonly wanted: WantedStrings;
-  /** Of the poll before this one. */
+  /** From the previous poll. */
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
-  /** Since when the polls before this one have found no project. */
+  /** Since when the previous polls have not found the project. */
   readonly notFoundSince?: string | undefined;
   /** Region of the endpoint service. */
   readonly serviceRegionName?: AtlasRegion | undefined;
@@ -39,7 +39,7 @@ interface StringsPoll extends Poll<LinkDescription> {
   readonly warnings?: readonly PreflightWarning[] | undefined;
 }
 
-/** @throws AtlasError when clusters that the stack names cannot be read */
+/** @throws AtlasError if clusters that the stack names cannot be read */
 export async function pollConnectionStrings(
   deps: TransientFailureDependencies & { readonly atlas: AtlasPort },
   execution: LinkExecution,
@@ -67,7 +67,7 @@ export async function pollConnectionStrings(
   };
 }
 
-/** Their own time-out, but never past the deadline of the execution. */
+/** The strings' own time-out, but never later than the deadline of the execution. */
 function deadlineOf(
   execution: LinkExecution,
   availableSince: string,
@@ -87,7 +87,7 @@ async function checkClusters(
     const warnings = warningsOf(all, target, serviceRegionName);
     return { ...judge(all, target, serviceRegionName, wanted, poll), warnings };
   } catch (error) {
-    // Nobody has asked for a string by name: a link that works is not taken down for want of a role.
+    // No string was requested by name: a working link must not fail because a role is missing.
     if (error instanceof AtlasError && !error.transient && wanted.clusters.length === 0) {
       return { ...poll, clusters: [], message: error.message, advice: error.advice };
     }
@@ -139,7 +139,10 @@ export function stringsFor(
   return [{ cluster: name, srv, standard, srvShardOptimized }];
 }
 
-/** Certain to be listed for this endpoint alone: a cluster of several Regions waits for the others' links. */
+/**
+ * True if the cluster is certain to be listed for this endpoint alone: a cluster of several Regions waits for the other
+ * Regions' links.
+ */
 export function isReachable(
   { regions, isPaused, stateName }: Cluster,
   { cloudProvider }: Pick<LinkTarget, 'cloudProvider'>,
@@ -157,7 +160,7 @@ function reasonFor(name: string, all: readonly Cluster[]): string {
   return `cluster ${name} is ${cluster.isPaused ? 'paused' : cluster.stateName}, with nodes in ${regions}`;
 }
 
-/** At their deadline, only strings that the stack reads by name are worth a failed deployment. */
+/** At the deadline, only missing strings that the stack reads by name make the deployment fail. */
 function settle(
   poll: StringsPoll,
   { clusters: required }: WantedStrings,

@@ -6,7 +6,7 @@ import type { Cluster } from '../model/ports/atlas.js';
 export class ListedStrings {
   private readonly byEndpoint = new Map<string, ClusterConnectionStrings[]>();
 
-  /** In one pass: a project may have thousands of endpoints. */
+  /** Reads the clusters in one pass, because a project may have thousands of endpoints. */
   constructor(private readonly clusters: readonly Cluster[]) {
     for (const { name, privateEndpoints } of clusters)
       for (const { endpointIds, srv, standard, srvShardOptimized } of privateEndpoints)
@@ -18,7 +18,7 @@ export class ListedStrings {
     return this.byEndpoint.get(endpointId) ?? [];
   }
 
-  /** Clusters that Atlas is changing: what they do not list for the endpoint may come back. */
+  /** Clusters that Atlas is changing: strings that they do not list for the endpoint now may reappear. */
   unsettledWithout(endpointId: string): readonly string[] {
     const listed = this.of(endpointId);
     return this.clusters
@@ -27,7 +27,7 @@ export class ListedStrings {
       .filter((name) => !listed.some(({ cluster }) => cluster === name));
   }
 
-  /** The same for the same strings, whatever the order of the clusters. */
+  /** Independent of the order of the clusters. */
   digestOf(endpointId: string): string {
     const strings = this.of(endpointId)
       .map(({ cluster, srv, standard, srvShardOptimized }) =>
@@ -37,7 +37,7 @@ export class ListedStrings {
     return createHash('sha256').update(strings.join('\n')).digest('base64url').slice(0, DIGEST_LENGTH);
   }
 
-  /** Of several entries of one cluster for an endpoint, the first. */
+  /** If a cluster has several entries for an endpoint, uses the first. */
   private add(endpointId: string, strings: ClusterConnectionStrings): void {
     const before = this.byEndpoint.get(endpointId);
     if (before === undefined) this.byEndpoint.set(endpointId, [strings]);
@@ -45,5 +45,5 @@ export class ListedStrings {
   }
 }
 
-/** 128 bits: a record has room for little more. */
+/** 128 bits, because a record has little more space. */
 const DIGEST_LENGTH = 22;

@@ -1,4 +1,7 @@
-/** Connection strings in the registry: what is new is written and published, what Atlas no longer lists is removed. */
+/**
+ * Connection strings in the registry: new ones are written and published, and those that Atlas no longer lists are
+ * deleted.
+ */
 import { inCloudFormation } from '../../contract/cloudformation-spelling.js';
 import {
   type ClusterConnectionStrings,
@@ -26,31 +29,31 @@ export interface RecordStringsDependencies {
   readonly metrics: MetricPort;
 }
 
-/** What Atlas lists for an endpoint now. */
+/** What Atlas currently lists for an endpoint. */
 export interface StringsToRecord {
   readonly target: LinkTarget;
   readonly executionArn: string;
   readonly clusters: readonly ClusterConnectionStrings[];
-  /** Which are missing and why; empty when none is. */
+  /** Which strings are missing and why; empty if none is. */
   readonly message: string;
-  /** An earlier try may have written and then died: what is stored is published once more. */
+  /** An earlier attempt may have failed after its write, so stored strings are published again. */
   readonly isRetry: boolean;
 }
 
 type PublishedCluster = ConnectionStringsChangedDetail['clusters'][number];
 
 export interface RecordedStrings {
-  /** Something was written or removed, and published. */
+  /** True if something was written or deleted, and published. */
   readonly changed: boolean;
-  /** Why clusters have strings that Parameter Store does not take; the others have theirs. */
+  /** Why Parameter Store refuses the strings of some clusters; those of other clusters are stored. */
   readonly refused: readonly string[];
 }
 
 /**
- * Repeatable: what is stored already is neither written nor published again. A cluster whose name or strings Parameter
- * Store does not take keeps no other from its own.
+ * Repeatable: stored strings are not written or published again. If Parameter Store refuses a cluster's name or
+ * strings, the other clusters are not affected.
  *
- * @throws RegistryUnavailableError, and when the event cannot be published
+ * @throws RegistryUnavailableError, and if the event cannot be published
  */
 export async function recordConnectionStrings(
   deps: RecordStringsDependencies,
@@ -73,7 +76,7 @@ export async function recordConnectionStrings(
   const written = changed.filter(({ cluster }) => !refused.has(cluster));
   if (written.length === 0 && removed.length === 0 && !mayBeUnpublished) return { ...result, changed: false };
   if (removed.length > 0) await deps.registry.removeConnectionStrings(endpointId, removed);
-  // Afterwards, so that whoever reacts to the event finds the parameters that it names.
+  // Published after the write, so that consumers of the event find the parameters that it names.
   const detail = detailOf(listed, removed, refused, deps.clock.now());
   await deps.events.publish({ type: CONNECTION_STRINGS_CHANGED, detail }, listed.executionArn);
   deps.metrics.count(Metric.CONNECTION_STRINGS_CHANGED);
@@ -87,14 +90,14 @@ export async function recordConnectionStrings(
   return { ...result, changed: true };
 }
 
-/** @returns why Parameter Store does not take it; undefined where it has */
+/** @returns why Parameter Store refuses the strings; undefined if it accepted them */
 async function refusalOf(
   deps: RecordStringsDependencies,
   endpointId: string,
   cluster: ClusterConnectionStrings,
 ): Promise<string | undefined> {
   try {
-    // A name with a slash would be one cluster below another.
+    // A name with a slash would be a path below another cluster.
     if (cluster.cluster === '' || cluster.cluster.includes('/'))
       throw new ItemRefusedError(`${JSON.stringify(cluster.cluster)} is no name of a cluster.`);
     await store(deps, endpointId, cluster);
@@ -131,7 +134,7 @@ async function store(
 ): Promise<void> {
   for (const kind of CONNECTION_STRING_KINDS) {
     const value = cluster[kind];
-    // A parameter cannot be empty, and one of an earlier kind of cluster must not stay behind.
+    // A parameter cannot be empty, and one from an earlier type of the cluster must not remain.
     if (value === '') await registry.removeConnectionString(endpointId, cluster.cluster, kind);
     else if ((await registry.putConnectionString(endpointId, cluster.cluster, kind, value)) === '')
       log.warn('connection string is too large for a parameter', {

@@ -1,4 +1,7 @@
-/** What preflight says of the clusters, once they have been read: in the log, the metric, the record and the endpoint's tag. */
+/**
+ * Reports preflight's findings about the clusters after they have been read: log, metric, record and tag of the
+ * endpoint.
+ */
 import { Metric } from '../../contract/metrics.js';
 import { StatusTag } from '../../contract/tags.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
@@ -15,9 +18,9 @@ export interface RecordWarningsDependencies {
 }
 
 /**
- * Repeatable: what the record names already is no news.
+ * Repeatable: warnings that the record already has are not reported again.
  *
- * @param execution whose record it has to be
+ * @param execution must be the one that the record names
  * @throws RegistryUnavailableError
  */
 export async function recordWarnings(

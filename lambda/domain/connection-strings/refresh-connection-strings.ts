@@ -7,15 +7,15 @@ import {
 } from './record-connection-strings.js';
 
 export interface RefreshedStrings extends RecordedStrings {
-  /** What is stored now is what the clusters list: no more, no less. */
+  /** True if the stored strings are exactly those that the clusters list. */
   readonly isComplete: boolean;
 }
 
 /**
- * Brings the stored strings of an available link up to date. A cluster that is being changed may list none for a while:
- * what is stored of it stays until it has settled.
+ * Updates the stored strings of an available link. A cluster that is being changed may list none for a while: its
+ * stored strings are kept until the change has ended.
  *
- * @throws RegistryUnavailableError, and when the event cannot be published
+ * @throws RegistryUnavailableError, and if the event cannot be published
  */
 export async function refreshConnectionStrings(
   deps: RecordStringsDependencies,

@@ -1,6 +1,6 @@
 /**
- * Physical ids: what the resource is, and whether it is its own. A resource that adopted what was there has an id that
- * says so, and its deletion removes nothing.
+ * Physical ids: they name the resource, and say whether the resource owns it. A resource that adopted an existing thing
+ * has an id that says so, and its deletion removes nothing.
  */
 const ADOPTED = 'adopted';
 
@@ -8,7 +8,7 @@ export function idOfParts(parts: readonly string[], adopted: boolean): string {
   return [...parts.filter((part) => part !== ''), ...(adopted ? [ADOPTED] : [])].join('/');
 }
 
-/** True for what was there before the resource. */
+/** Returns true if the thing existed before the resource. */
 export function isAdopted(physicalId: string): boolean {
   return physicalId.endsWith(`/${ADOPTED}`);
 }

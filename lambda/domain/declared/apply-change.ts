@@ -20,7 +20,7 @@ export async function applyChange<K extends ExecutionKind>(
     );
   const { round, creation, unanswered, changed, again } = prepared;
   const nothingDone = { round, retained: false, adopted: false, creation, unanswered, changed };
-  // One path for both, so that the usual one has no further state.
+  // Both cases share one path, so that the usual one needs no further state.
   if (again !== undefined) return { ...nothingDone, again };
   try {
     return { round, ...(await KINDS[state.kind].apply(deps, state.input, { ...attempt, prepared })) };
@@ -31,10 +31,10 @@ export async function applyChange<K extends ExecutionKind>(
   }
 }
 
-/** Nothing is known of the try that never returned, not even by a poll. */
+/** Nothing is known about an attempt that never returned, even after a poll. */
 const CUT_OFF = { unanswered: 'open', changed: true } as const;
 
-/** A failure that is a result, so that it leaves no doubt about what was sent before it. */
+/** A failure returned as a result, so that what was sent before it is known. */
 function failureOf(error: unknown, conflicts: number | undefined): Partial<Applied> | undefined {
   const again = againAfter(error, conflicts);
   if (again !== undefined) return { again };

@@ -1,30 +1,36 @@
-/** One request to create something, and what its response, or a poll after a missing one, says of whose it is. */
+/**
+ * Sends one request to create something, and decides from its response, or from a poll if there is none, who owns the
+ * result.
+ */
 import type { Creation } from '../../execution-data/change-record.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
 
 export type Attempt<Thing> =
   | { readonly kind: 'created'; readonly evidence: Creation['evidence']; readonly thing: Thing }
-  /** This is there, and somebody else's: the request was clearly refused, or it was there before as far as can be reported. */
+  /**
+   * Something exists that belongs to somebody else: the request was clearly refused, or it existed before as far as is
+   * known.
+   */
   | { readonly kind: 'met'; readonly thing: Thing; readonly isClear: boolean }
   /** A clear refusal: the request had no effect. */
   | { readonly kind: 'refused'; readonly error: AtlasError }
-  /** No response, and nothing to be seen; `checked` says whether Atlas could be asked after it. */
+  /** No response, and a poll finds nothing; `checked` says whether Atlas could be polled after the request. */
   | { readonly kind: 'unanswered'; readonly error: AtlasError; readonly checked: boolean };
 
 export interface Creating<Thing> {
   readonly post: () => Promise<Thing>;
   readonly poll: () => Promise<Thing | undefined>;
-  /** Whether what a poll finds can be the effect of a request after the poll of this round. */
+  /** Whether what a poll finds may be the effect of a request sent after the poll of this round. */
   readonly mayBeOwn: (thing: Thing) => boolean;
 }
 
-/** After a request without a response: Atlas may not show for some seconds what it has created. */
+/** Pauses after a request without a response: Atlas may not show a new resource for some seconds. */
 const POLL_PAUSES_SECONDS = [0, 2, 5];
 
 /**
- * Sent once, right after a poll that has found nothing. It is not repeated here: a second request would be answered 409
- * for the effect of the first and for what somebody else has created since.
+ * Sends the request once, right after a poll that found nothing. It is not repeated here, because a second request
+ * returns 409 both for the effect of the first and for what somebody else has created since.
  */
 export async function attemptCreation<Thing>(
   clock: ClockPort,
@@ -37,7 +43,7 @@ export async function attemptCreation<Thing>(
     if (!(error instanceof AtlasError)) throw error;
     if (error.kind === 'unavailable') return pollAfter(clock, creating, error);
     const met = error.kind === 'conflict' ? await checkIfPossible(poll) : undefined;
-    // Where Atlas cannot be asked, the poll of the next round finds out.
+    // If Atlas cannot be polled, the next round polls it.
     return met === undefined || met === 'unknown'
       ? { kind: 'refused', error }
       : { kind: 'met', thing: met, isClear: true };

@@ -1,4 +1,7 @@
-/** What the rounds of an execution hand on: Prepare change looks, Apply change changes, and either may ask for another round. */
+/**
+ * What the rounds of an execution pass on. Prepare change polls, Apply change makes the change, and either may request
+ * another round.
+ */
 import type {
   Applied,
   ChangeRecord,
@@ -15,12 +18,12 @@ export interface RecordedChange {
   readonly applied: Applied | undefined;
 }
 
-/** What earlier rounds have come to, as far as the next one needs it. */
+/** The results of earlier rounds that the next one needs. */
 export interface PreviousRounds<K extends ExecutionKind = ExecutionKind>
   extends Omit<ChangeRecord, 'endpointServiceId' | 'again'> {
   /** Number of the last round; 0 before the first. */
   readonly round: number;
-  /** Unexplained ones in a row. */
+  /** Number of consecutive conflicts without an explanation. */
   readonly conflicts: number;
   /** The last poll; undefined before the first. */
   readonly prepared: Prepared<K> | undefined;
@@ -48,17 +51,17 @@ export function previousRounds<K extends ExecutionKind>({
   };
 }
 
-/** What Apply change has come to in the round of the last poll; undefined when it never returned. */
+/** Result of Apply change in the round of the last poll; undefined if it never returned. */
 export function appliedOf({ prepared, applied }: RecordedChange): Applied | undefined {
   return applied?.round === prepared?.round ? applied : undefined;
 }
 
-/** What the execution has created, on record. */
+/** What the execution has created, according to its records. */
 export function creationIn(recorded: RecordedChange): Creation | undefined {
   return appliedOf(recorded)?.creation ?? recorded.prepared?.creation;
 }
 
-/** Whether the execution has changed what was there. Apply change that was cut off says nothing of what it has sent. */
+/** Whether the execution has made a change. If Apply change was cut off, what it sent is unknown. */
 export function hasChanged(recorded: RecordedChange): boolean {
   const applied = appliedOf(recorded);
   const { prepared } = recorded;
@@ -67,8 +70,8 @@ export function hasChanged(recorded: RecordedChange): boolean {
 }
 
 /**
- * Whether a request to create may have had its effect without a record. Apply change that was cut off says nothing of
- * what it has sent.
+ * Whether a request to create may have succeeded without a record. If Apply change was cut off, what it sent is
+ * unknown.
  */
 export function unansweredIn(recorded: RecordedChange): Unanswered | undefined {
   const { prepared } = recorded;
@@ -79,9 +82,9 @@ export function unansweredIn(recorded: RecordedChange): Unanswered | undefined {
 }
 
 /**
- * Of a poll that has found something, or nothing, where the execution itself wants to create it.
+ * Judges a poll that has found something, or nothing, if the execution itself is to create it.
  *
- * @param mayBeOwn whether what was found can be the effect of a request after the earlier poll
+ * @param mayBeOwn whether the found thing may be the effect of a request sent after the earlier poll
  */
 export function judgeStanding(
   endpointServiceId: string | undefined,
@@ -95,6 +98,7 @@ export function judgeStanding(
   // Absent before the request, present at the first poll after it.
   if (unanswered === 'open' && mayBeOwn(endpointServiceId))
     return { existed: false, creation: { endpointServiceId, evidence: 'poll' }, endpointServiceId };
-  // Absent at the poll after the request, or there before it: a late effect, or somebody else's. Not enough to remove it.
+  // Absent at the poll after the request, or present before it: a late effect, or somebody else's. Not enough evidence
+  // to remove it.
   return { existed: true, unanswered: unanswered && 'checked', endpointServiceId };
 }

@@ -1,4 +1,4 @@
-/** Apply change where something is to be there: what is there already, or one request to create it. */
+/** Apply change for something that is to exist: finds it, or sends one request to create it. */
 import type { ChangeOutcome, Creation, PreparedRecord } from '../../execution-data/change-record.js';
 import type { AtlasError } from '../model/errors/atlas-error.js';
 import type { ClockPort } from '../model/ports/clock.js';
@@ -7,9 +7,9 @@ import { type Attempt, attemptCreation, type Creating } from './attempt-creation
 
 export interface CreateOrder<Thing> extends Creating<Thing> {
   readonly clock: ClockPort;
-  /** The look of this round. */
+  /** The poll of this round. */
   readonly prepared: PreparedRecord;
-  /** An earlier try of this round never returned, and may have had its effect. */
+  /** An earlier attempt of this round never returned, and may have succeeded. */
   readonly isCutOff: boolean;
   /** Id of the endpoint service. */
   readonly idOf: (thing: Thing) => string;
@@ -25,14 +25,14 @@ export async function create<Thing>(order: CreateOrder<Thing>): Promise<ChangeOu
   if (prepared.existed)
     return { ...NOTHING_DONE, adopted: true, endpointServiceId, unanswered: prepared.unanswered };
   if (!isCutOff) return outcomeOf(await attemptCreation(clock, order), order);
-  // Absent at the poll of this round, and nothing is known of the try since: what is there now is its effect.
+  // Absent at the poll of this round, and the result of the attempt since is unknown: what exists now is its effect.
   const seen = await order.poll();
   if (seen !== undefined)
     return order.mayBeOwn(seen)
       ? own({ endpointServiceId: idOf(seen), evidence: 'poll' }, clock)
       : outcomeOf({ kind: 'met', thing: seen, isClear: false }, order);
   const outcome = outcomeOf(await attemptCreation(clock, order), order);
-  // The look has shown no effect of the try that was cut off; a late one would be taken for somebody else's.
+  // The poll has shown no effect of the attempt that was cut off; a late effect would count as somebody else's.
   return outcome.creation === undefined
     ? { ...outcome, unanswered: outcome.unanswered ?? 'checked' }
     : outcome;

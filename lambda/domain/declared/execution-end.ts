@@ -1,4 +1,4 @@
-/** What the end of an execution means that has not told it by itself. Pure. */
+/** Decides what to do after an execution that has ended without reporting its outcome. Pure. */
 import { CHANGE_TIMEOUT_SECONDS } from '../../contract/limits.js';
 import {
   ChangeState,
@@ -11,35 +11,35 @@ import { executionName, executionNameOf } from '../model/execution-name.js';
 import type { LastStep } from '../model/ports/executions.js';
 import type { WorkflowState } from '../model/workflow-state.js';
 
-/** Errors of the Fail states behind a conclusion. */
+/** Errors of the Fail states after a conclusion. */
 const REPORTED: readonly string[] = [WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT];
 
-/** The execution has ended behind its conclusion. */
+/** True if the execution ended after its conclusion. */
 export function isReported(error: string): boolean {
   return REPORTED.includes(error);
 }
 
-/** It has told its end, or another request has put an end to it. */
+/** True if the execution has reported its end, or another request has ended it. */
 export function needsNothing(error: string): boolean {
   return isReported(error) || error === REQUEST_CANCELLED;
 }
 
-/** What becomes of an execution that was cut off. */
+/** What is done about an execution that was cut off. */
 export type EndOfExecution =
-  /** It had concluded before. */
+  /** It had concluded already. */
   | { readonly kind: 'concluded' }
-  /** What has been reported, or may have been, is reported in the same words. */
+  /** The outcome has been reported, or may have been: it is reported again in the same words. */
   | { readonly kind: 'as-seen' }
   | { readonly kind: 'as-cut-off' }
-  /** Another execution goes on from there: it rolls back what this one has made, and also answers. */
+  /** Another execution continues from there: it rolls back the changes of this one, and also responds. */
   | { readonly kind: 'rolled-back'; readonly from: LastStep };
 
 /**
- * That an execution has told its end is what its own history says, and nothing else: an execution without it is reported, whatever the
- * registry has or lacks. Where the history cannot be read, that may be once too often.
+ * Only an execution's own history proves that it has reported its end. An execution without this proof is reported,
+ * whatever the registry contains. If the history cannot be read, the end may be reported twice.
  *
- * @param last undefined where there is no history
- * @param isRolledBack the response may have been given already
+ * @param last undefined if there is no history
+ * @param isRolledBack the response may have been sent already
  */
 export function endOfExecution(
   workflowState: WorkflowState,
@@ -53,14 +53,14 @@ export function endOfExecution(
     : { kind: 'as-cut-off' };
 }
 
-/** Nothing but the response was missing. */
+/** True if only the response was missing. */
 function isSettled({ observation }: WorkflowState): boolean {
   return observation !== undefined && ['available', 'retained', 'deleted'].includes(observation.outcome);
 }
 
 /**
- * Only a stack is reported what was made: the links of the automation are followed up by its reconciliation. When the
- * rolling back is cut off as well, CloudFormation is reported what may be left.
+ * Only changes of a stack are rolled back: the reconciliation handles the links of the automation. If the roll-back is
+ * cut off as well, CloudFormation is told what may be left.
  */
 export function isToRollBack({ input, prepared, ended }: WorkflowState): boolean {
   return (
@@ -76,19 +76,19 @@ export function rollBackName(executionArn: string): string {
   return executionName('undo', executionNameOf(executionArn));
 }
 
-/** Of the one that does it once more, after a rolling back that was cut off. */
+/** Name of the execution that rolls back again, after a roll-back that was cut off. */
 export function secondRollBackName(execution: string): string {
   return executionName('undo-again', executionNameOf(execution));
 }
 
-/** Whoever goes on has time of its own for what could not be rolled back yet. */
+/** The next execution has its own time for what could not be rolled back yet. */
 export function notRolledBack(state: object): object {
   return { ...state, [StatePath.UNDONE]: undefined };
 }
 
 /**
- * A function that was called goes on when its execution is stopped, and may still send what it was about to send: only
- * after its time-out is what a poll shows the whole truth.
+ * A running function continues when its execution is stopped, and may still send its request: a poll is reliable only
+ * after the function's time-out.
  */
 export function quietAt(lastState: string, at: Date): Date {
   const states: readonly string[] = Object.values(ChangeState);
@@ -96,7 +96,7 @@ export function quietAt(lastState: string, at: Date): Date {
   return new Date(at.getTime() + (mayContinue ? CHANGE_TIMEOUT_SECONDS * 1000 : 0));
 }
 
-/** An execution that has come to this state tells its end, and is not stopped. */
+/** An execution that has reached this state reports its end, and is not stopped. */
 export function isConclusion(stateName: string | undefined): boolean {
   const states: readonly (string | undefined)[] = Object.values(ConclusionState);
   return states.includes(stateName);

@@ -1,4 +1,4 @@
-/** Whether an execution that failed has made what is there now. */
+/** Decides whether a failed execution has created what exists now. */
 import type { Creation, Undone } from '../../execution-data/change-record.js';
 import { creationIn, type RecordedChange, unansweredIn } from './change-record.js';
 
@@ -6,14 +6,14 @@ export interface FoundCreation {
   readonly creation: Creation | undefined;
   /** A request to create it had no response. */
   readonly isOpen: boolean;
-  /** What is there now, where nobody can tell whose it is. */
+  /** What exists now, if its owner cannot be determined. */
   readonly standing?: string | undefined;
 }
 
 export interface FindCreation {
-  /** For what this execution may have created; asked only where no record says. */
+  /** Finds what this execution may have created; called only if no record says so. */
   readonly poll: () => Promise<string | undefined>;
-  /** Whether what it finds can be the effect of a request after the poll before. */
+  /** Whether what the poll finds may be the effect of a request sent after the previous poll. */
   readonly mayBeOwn: (endpointServiceId: string) => boolean;
 }
 
@@ -27,11 +27,11 @@ export async function foundCreation(
   const standing = await poll();
   if (standing !== undefined && unanswered === 'open' && mayBeOwn(standing))
     return { creation: { endpointServiceId: standing, evidence: 'poll' }, isOpen: true };
-  // After a poll that had found nothing, only what is there now is worth a word.
+  // The earlier poll found nothing, so only what exists now is reported.
   return { creation: undefined, isOpen: unanswered === 'open' || standing !== undefined, standing };
 }
 
-/** Of what was not found to be the execution's own: nothing, or what may be left of it. */
+/** Describes what was not found to be the execution's own: nothing, or what may be left of it. */
 export function leftOpen({ isOpen, standing }: FoundCreation, what: string): Undone {
   if (!isOpen) return { undone: false };
   const reason =
