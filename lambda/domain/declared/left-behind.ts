@@ -3,7 +3,7 @@ import type { KnownExecution } from '../model/workflow-state.js';
 import { creationIn, type RecordedChange } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';
 
-/** What CloudFormation, and so a person, is told of what could not be rolled back: which thing it is, and why. */
+/** Tells CloudFormation, and so a person, what could not be rolled back, and why. */
 export function leftBehind<K extends ExecutionKind>(
   execution: KnownExecution<K>,
   recorded: RecordedChange,

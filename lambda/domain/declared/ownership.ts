@@ -1,7 +1,7 @@
 import type { Applied, PreparedRecord } from '../../execution-data/change-record.js';
 import type { Observation } from '../../execution-data/observation.js';
 
-/** Whose the thing is that a resource stands for. */
+/** Whether the resource owns the thing that it represents. */
 export interface Ownership {
   readonly isAdopted: boolean;
   readonly endpointServiceId: string;
@@ -14,10 +14,10 @@ export interface ConcludedChange {
 }
 
 /**
- * What is to be removed with the resource is what the execution has created on record.
+ * A resource removes with itself only what its execution has created according to its records.
  *
  * @param described id of the endpoint service at the last poll
- * @returns undefined where there is nothing
+ * @returns undefined if there is nothing
  */
 export function ownershipOf(
   { prepared, applied, observation }: ConcludedChange,
@@ -27,7 +27,7 @@ export function ownershipOf(
   if (creation !== undefined) return { isAdopted: false, endpointServiceId: creation.endpointServiceId };
   if (prepared.existed || applied?.adopted === true)
     return { isAdopted: true, endpointServiceId: applied?.endpointServiceId ?? described };
-  // Of executions that an earlier version began: what is available and was not there is their own.
+  // For executions that an earlier version began: what is available and did not exist before is their own.
   return observation?.outcome === 'available'
     ? { isAdopted: false, endpointServiceId: described }
     : undefined;

@@ -1,16 +1,16 @@
-/** What Apply change itself has come to, where that leaves nothing to check. */
+/** The result of Apply change itself, if it leaves nothing to poll. */
 import type { Applied } from '../../execution-data/change-record.js';
 import type { Observation } from '../../execution-data/observation.js';
 import type { WorkflowInput } from '../../execution-data/workflow-input.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { type ExecutionTimes, secondsSince } from '../polling/poll.js';
 
-/** In the first ten minutes, then later: what is waited for longer takes its time. */
+/** During the first ten minutes, then later. A longer wait means a slow change, so it is polled less often. */
 const WAIT_SECONDS = 15;
 const LATER_WAIT_SECONDS = 60;
 const LATER_SECONDS = 600;
 
-/** @returns undefined where the target is to be checked */
+/** @returns undefined if the target has to be polled */
 export function pollChange<Description>(
   applied: Applied | undefined,
   execution: Pick<WorkflowInput, 'startedAt' | 'deadline'>,

@@ -1,4 +1,4 @@
-/** One look of an execution at what it has changed. Reads only, so it may be repeated at will. */
+/** Polls what an execution has changed. It only reads, so it can be repeated. */
 import type { DescriptionByKind } from '../../contract/custom-resources.js';
 import type { Observation } from '../../execution-data/observation.js';
 import type { ExecutionKind } from '../../execution-data/workflow-input.js';
@@ -7,7 +7,7 @@ import { KINDS } from './kinds/kinds.js';
 import type { PollDependencies } from './kinds/resource-kind.js';
 import { pollChange } from './poll-change.js';
 
-/** @throws AtlasError when Atlas gives a response that waiting will not change */
+/** @throws AtlasError if waiting cannot change Atlas's response */
 export async function pollExecution<K extends ExecutionKind>(
   deps: PollDependencies,
   state: WorkflowState<K>,
@@ -19,7 +19,7 @@ export async function pollExecution<K extends ExecutionKind>(
   return pollChange(applied, input, deps.clock.now(), nothing, deps.log) ?? kind.poll(deps, state);
 }
 
-/** Whoever has the link by now checks it. */
+/** The execution that has the link now polls it. */
 function dropped<Description>(
   { clock, log }: PollDependencies,
   description: Description,

@@ -1,14 +1,14 @@
-/** Whether what is there now can be the effect of a request to create it that had no response. */
+/** Decides whether what exists now may be the effect of a request to create it that had no response. */
 
-/** Lambda's clock and Atlas's are set by the network; they differ by less. */
+/** The clocks of Lambda and Atlas are synchronized over the network; they differ by less than this. */
 const CLOCK_TOLERANCE_SECONDS = 10;
 
 /**
- * An id of an endpoint service is an ObjectId, which begins with the second of its creation: in recorded exchanges it is
- * that of the response's `Date`. What is older than the poll that has not shown it was there at that poll, which was
- * stale, and is somebody else's.
+ * The id of an endpoint service is an ObjectId, which begins with its creation time in seconds; in recorded exchanges
+ * this is the time of the response's `Date`. A service older than the poll that did not show it existed at that poll,
+ * which was stale: it is somebody else's.
  *
- * @param endpointServiceId 24 hexadecimal digits; of anything else nothing is known, and it is not ours
+ * @param endpointServiceId 24 hexadecimal digits; nothing is known about any other id, and it does not count as own
  */
 export function isCreatedSince(endpointServiceId: string, poll: Date): boolean {
   if (!/^[0-9a-f]{24}$/.test(endpointServiceId)) return false;

@@ -6,7 +6,7 @@ import { previousRounds } from './change-record.js';
 import { KINDS } from './kinds/kinds.js';
 import type { ChangeDependencies } from './kinds/resource-kind.js';
 
-/** A new round: what the earlier ones have come to goes on with it. */
+/** Begins a new round, with the results of the earlier ones. */
 export async function prepareChange<K extends ExecutionKind>(
   deps: ChangeDependencies,
   state: WorkflowState<K>,
@@ -17,13 +17,13 @@ export async function prepareChange<K extends ExecutionKind>(
   const checkedAt = deps.clock.now().toISOString();
   try {
     const found = await KINDS[state.kind].prepare(deps, state.input, previous);
-    // What every kind has, apart from what this one keeps besides.
+    // The data of every kind, without what this kind adds.
     const seen: Omit<PreparedRecord, 'round'> = found;
     return { ...found, ...common, ...seen, checkedAt };
   } catch (error) {
     const again = againAfter(error);
     if (again === undefined) throw error;
-    // What the last poll has seen stays: by that, what a request without a response may have made is measured.
+    // The last poll is kept: the effect of a request without a response is judged by it.
     return { existed: false, ...state.prepared, ...common, creation, unanswered, again };
   }
 }

@@ -1,4 +1,4 @@
-/** Values of properties, as templates give them: all scalars are texts. */
+/** Values of properties as templates pass them: all scalars are texts. */
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../../contract/attributes.js';
 import {
@@ -33,6 +33,6 @@ export const seconds = (otherwise: number = MAX_RESOURCE_TIMEOUT_SECONDS) =>
     v.check(isSeconds, SECONDS_EXPECTED),
     v.transform(Number),
   );
-/** `eu-west-1` and `EU_WEST_1` are one Region. */
+/** `eu-west-1` and `EU_WEST_1` are the same Region. */
 export const region = v.pipe(filled, v.transform(atlasRegion));
 export const cloudProvider = v.optional(v.picklist(CLOUD_PROVIDERS, CLOUD_PROVIDER.expected), 'AWS');

@@ -3,9 +3,10 @@ import type { ResourceRequest } from './resource-request.js';
 import type { TemplateProperties } from './template-properties.js';
 
 /**
- * A property that is not known any more, or has a value of old, must not bar a removal; what it is of, the id says.
+ * Reads the properties of a request. An unknown property or an outdated value must not prevent a removal: the id says
+ * what to remove.
  *
- * @param recorded what the physical id names, in the words of the properties
+ * @param recorded the properties that identify what the physical id names
  * @throws InvalidPropertiesError
  */
 export function requestedProperties<Properties>(

@@ -1,7 +1,7 @@
 import type { AwsRegion } from '../../contract/regions.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 
-/** A request of CloudFormation, as far as a kind of resource reads it. */
+/** The part of a CloudFormation request that a kind of resource reads. */
 export interface ResourceRequest {
   readonly requestType: 'Create' | 'Update' | 'Delete';
   readonly physicalResourceId: string;
@@ -9,17 +9,17 @@ export interface ResourceRequest {
   readonly oldResourceProperties: Readonly<Record<string, unknown>>;
 }
 
-/** What a request changes: something new, the same thing, or its end. */
+/** What a request does: create a thing, update the same thing, or delete it. */
 export type ChangeKind = 'create' | 'update' | 'delete';
 
-/** What an execution of a request has, whatever the request is about. */
+/** Data that every execution of a request has, whatever the request is about. */
 export type RequestFrame = Pick<
   LinkExecution,
   'version' | 'goal' | 'origin' | 'startedAt' | 'deadline' | 'respondTo'
 >;
 
 export interface PlanContext {
-  /** Of the stack. */
+  /** Region of the stack. */
   readonly region: AwsRegion;
   readonly frameOf: (kind: ChangeKind, timeoutSeconds: number) => RequestFrame;
 }

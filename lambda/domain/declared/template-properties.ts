@@ -1,4 +1,4 @@
-/** The properties of one type of resource: in templates as CloudFormation spells them, in camelCase everywhere else. */
+/** The properties of one type of resource: CloudFormation's spelling in templates, camelCase everywhere else. */
 import * as v from 'valibot';
 import { nameInCloudFormation } from '../../contract/cloudformation-spelling.js';
 import type { CustomResourceType } from '../../contract/custom-resources.js';
@@ -6,38 +6,38 @@ import type { PropertyIssue } from '../../contract/declared-rules.js';
 import { shown } from '../../json/shown.js';
 import { expectedBy } from '../../json/validate.js';
 
-/** A property is missing, misspelt or has a value that it does not take. */
+/** A property is missing, misspelt or has an invalid value. */
 export class InvalidPropertiesError extends Error {
   override readonly name = 'InvalidPropertiesError';
 }
 
-/** As a request gives them. */
+/** Properties as a request has them. */
 export type GivenProperties = Readonly<Record<string, unknown>>;
 
 export interface TemplateProperties<Properties> {
   readonly type: CustomResourceType;
-  /** Names in templates, CloudFormation's own left out. */
+  /** Names in templates, without CloudFormation's own. */
   readonly accepted: readonly string[];
-  /** @throws InvalidPropertiesError naming each property, what it takes and what it was given */
+  /** @throws InvalidPropertiesError that names each property, what it accepts and its value */
   read(given: GivenProperties): Properties;
   /**
-   * Of a resource that goes: what the rules of today refuse must not bar its removal.
+   * For a resource that is deleted: current rules must not prevent its removal.
    *
    * @throws InvalidPropertiesError
    */
   readForRemoval(given: GivenProperties): Properties;
-  /** Those that can be read, as they were given: of a resource that goes. */
+  /** The readable properties with their given values, for a resource that is deleted. */
   readableOf(given: GivenProperties): GivenProperties;
-  /** Those that can be read, without defaults: of an earlier deployment. */
+  /** The readable properties without defaults, from an earlier deployment. */
   readWhatIsReadable(given: GivenProperties): Partial<Properties>;
 }
 
-/** CloudFormation's own, present in every request. */
+/** CloudFormation's own properties, present in every request. */
 const OWN: readonly string[] = ['ServiceToken', 'ServiceTimeout'];
 
 /**
- * @param entries by name in camelCase; names that are not listed are refused
- * @param issuesOf what properties may not say, each of which can be read
+ * @param entries by name in camelCase; other names are refused
+ * @param issuesOf checks combinations of properties that are valid one by one
  */
 export function templateProperties<Entries extends v.ObjectEntries>(
   type: CustomResourceType,
@@ -94,7 +94,7 @@ function describeIssue(
   return `${name}: ${expected}, received ${told}.${advice === undefined ? '' : ` ${advice}`}`;
 }
 
-/** As the template has it: what was read may be in another spelling, or a default. */
+/** The value as in the template: the parsed one may have another spelling, or be a default. */
 function memberOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null
     ? Object.entries(value).find(([name]) => name === key)?.[1]
@@ -109,7 +109,7 @@ function isReadable(schema: v.GenericSchema | undefined, value: unknown): boolea
   return schema !== undefined && value !== undefined && v.is(schema, value);
 }
 
-/** Without what stands under another name. */
+/** Omits properties that have another name. */
 function inCamelCase(entries: v.ObjectEntries, given: GivenProperties): GivenProperties {
   return Object.fromEntries(Object.keys(entries).map((name) => [name, given[nameInCloudFormation(name)]]));
 }

@@ -1,4 +1,4 @@
-/** What an execution that failed rolls back, and how long it goes on trying. */
+/** What a failed execution rolls back, and how long it tries. */
 import type { Again, Undone } from '../../execution-data/change-record.js';
 import type { FailedExecution } from '../../execution-data/failed-execution.js';
 import type { ExecutionKind, WorkflowInput } from '../../execution-data/workflow-input.js';
@@ -13,15 +13,15 @@ import { leftBehind } from './left-behind.js';
 
 export interface UndoCall {
   readonly executionArn: string;
-  /** The workflow waits where the result says so. */
+  /** True if the workflow waits when the result says so. */
   readonly waits: boolean;
 }
 
 /**
- * What is not possible yet is a result.
+ * Returns a result if the roll-back is not possible yet.
  *
- * @throws NotYetError to executions of an earlier version, which take any result for the end
- * @throws AtlasError for what waiting will not change
+ * @throws NotYetError to executions of an earlier version, which treat any result as the end
+ * @throws AtlasError if waiting cannot change it
  */
 export async function undoChange<K extends ExecutionKind>(
   deps: ChangeDependencies,
@@ -41,8 +41,8 @@ export async function undoChange<K extends ExecutionKind>(
 }
 
 /**
- * Removes what this execution has created, by its id, and gives back what it has changed. That is what its records say, or a
- * look after a request without a response, where the poll before it had found nothing. What cannot be decided is left,
+ * Removes what this execution has created, by its id, and restores what it has changed. The evidence is its records, or
+ * a poll after a request without a response, if the poll before it had found nothing. What cannot be decided is left,
  * and the response says so.
  */
 async function rollBack<K extends ExecutionKind>(
@@ -56,8 +56,8 @@ async function rollBack<K extends ExecutionKind>(
 }
 
 /**
- * An outage of Atlas is waited for like everything else that passes; so is what Atlas does not show, or has a conflict
- * with, since nobody comes back to what is left.
+ * Waits for an outage of Atlas like for other temporary failures, and for what Atlas does not show or has a conflict
+ * with, because nothing else removes what is left.
  */
 function reasonToWait(error: unknown): Again | undefined {
   if (!(error instanceof AtlasError) || error.transient) return againAfter(error);
@@ -70,12 +70,12 @@ interface ExecutionToUndo {
   readonly ended: FailedExecution | undefined;
 }
 
-/** Of the time of an execution: for rolling back what it made, when all of it is over. */
+/** Share of an execution's time that is reserved for its roll-back after the deadline. */
 const UNDO_SHARE = 1 / 27;
 
 /**
- * What is rolled back at the deadline, or for a later request about the resource, still has its time, and CloudFormation
- * still has to hear of it.
+ * A roll-back at the deadline, or because of a later request about the resource, still gets its time, and
+ * CloudFormation still needs the response.
  */
 function endOfUndo({ input: { startedAt, deadline }, ended }: ExecutionToUndo): Date {
   const share = (Date.parse(deadline) - Date.parse(startedAt)) * UNDO_SHARE;

@@ -1,11 +1,11 @@
-/** What an Update means, and what a request changes in consequence. */
+/** What an Update means, and what its request therefore changes. */
 import type { ChangeKind, ResourceRequest } from './resource-request.js';
 
-/** What an Update means: the same thing changed, or another thing in its place. */
+/** An Update changes the same thing, or replaces it by another one. */
 export type UpdateDecision =
   | {
       readonly kind: 'update';
-      /** Atlas cannot make the change: the reason, unless it has what is wanted already. */
+      /** Why Atlas cannot make the change, unless the wanted state exists already. */
       readonly refusedUnlessThere?: string;
     }
   | { readonly kind: 'replace' };
@@ -24,7 +24,7 @@ export function refusalIn(
     : {};
 }
 
-/** Whether a physical id is this one, whatever it says besides. */
+/** Whether a physical id begins with this prefix, whatever follows. */
 export function beginsWith(physicalId: string, beginning: string): boolean {
   return physicalId === beginning || physicalId.startsWith(`${beginning}/`);
 }

@@ -1,4 +1,4 @@
-/** Inputs of executions that the automation starts: one that makes a link, one that removes it. */
+/** Inputs of executions that the automation starts: to create a link, or to remove it. */
 import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
 import {
@@ -11,13 +11,13 @@ import {
   WORKFLOW_VERSION,
 } from '../../execution-data/workflow-input.js';
 
-/** What every execution has. */
+/** Data that every execution has. */
 export interface ExecutionFrame {
   readonly target: LinkTarget;
   readonly origin: Origin;
   readonly startedAt: Date;
   readonly timeoutSeconds: number;
-  /** Undefined: at the start. */
+  /** Undefined: at the start of the execution. */
   readonly claimedAt?: Date | undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
- * An execution that is certain to be alive. The name of an execution is made of its event, so that a redelivery is the same execution; but
- * Step Functions keeps the name of an execution that has died, and an event may come again days later.
+ * Starts an execution that is certain to be running. Its name is derived from its event, so that a redelivery is the
+ * same execution. But Step Functions reserves the name of an execution that has died, and an event may be delivered
+ * again days later.
  */
 import type { StartedWith } from '../../execution-data/workflow-input.js';
 import { executionName } from '../model/execution-name.js';
@@ -14,7 +15,7 @@ export interface StartExecutionDependencies {
 /** `dead`: an execution of that name has ended. */
 export type StartedExecution = 'started' | 'running' | 'dead';
 
-/** @param input with times of its own: an execution that inherits those of an earlier delivery may be born after its deadline */
+/** @param input its times are new: with those of an earlier delivery, an execution could start after its deadline */
 export async function startExecution(
   { workflow, executionStates }: StartExecutionDependencies,
   name: string,
@@ -29,10 +30,10 @@ export function firstNameOf(name: string): string {
   return name.replace(/_\d+$/, '');
 }
 
-/** Each dead execution takes a name away; a person has checked the endpoint long before. */
+/** Each dead execution uses up one name; a person has examined the endpoint long before this limit. */
 const MAX_NAMES = 10;
 
-/** The first name after that of a dead execution which no dead execution has: the same for all deliveries that search for one. */
+/** Returns the first name, after that of a dead execution, that no dead execution has: the same for all deliveries. */
 export async function nameAfter(
   { executionStates }: StartExecutionDependencies,
   deadName: string,

@@ -35,7 +35,7 @@ export interface ConcludeLinkDependencies extends EndWaitingDependencies {
   readonly tagEndpoints: boolean;
   /** Service name of the automation. */
   readonly owner: string;
-  /** Undefined for custom resources: their links are their stack's. */
+  /** Undefined for custom resources: their links belong to their stack. */
   readonly registry?: RegistryPort | undefined;
 }
 
@@ -43,14 +43,14 @@ export interface FinishedExecution extends ExecutionOutcome {
   readonly executionArn: string;
   readonly input: LinkExecution;
   readonly observation?: Observation | undefined;
-  /** When it ended, where no poll has decided that; the same whenever the conclusion is drawn again. */
+  /** When the execution ended, if no poll has decided that; the same each time the conclusion is repeated. */
   readonly endedAt?: Date | undefined;
 }
 
 /**
- * All of it, in this order: what is published waits for nothing that may be full or throttled.
+ * Performs all parts in this order: the publication does not wait for anything that may be full or throttled.
  *
- * @throws when the event cannot be published, or the registry not written; a failed tag is logged
+ * @throws if the event cannot be published, or the registry not written; a failed tag is logged
  */
 export async function concludeLink(
   deps: ConcludeLinkDependencies,
@@ -61,7 +61,7 @@ export async function concludeLink(
   return result;
 }
 
-/** @throws when the event cannot be published */
+/** @throws if the event cannot be published */
 export async function publishConclusion(
   deps: Pick<ConcludeLinkDependencies, 'events' | 'metrics' | 'log' | 'clock'>,
   execution: FinishedExecution,
@@ -74,16 +74,19 @@ export async function publishConclusion(
   return conclusionOf(finalOutcome);
 }
 
-/** Refused while no project could be read: the endpoint may be to another vendor's service, and is left as it is. */
+/**
+ * The link was refused while no project could be read: the endpoint may be for another vendor's service, and is not
+ * changed.
+ */
 function isUnknownService({ refusal, target }: LinkExecution): boolean {
   return refusal !== undefined && target.endpointServiceId === '';
 }
 
 /**
- * Registry and tags. A record that Parameter Store does not take, now or later, is reported: it has been published how the
- * execution has ended, and another try would end in the same way.
+ * Writes registry and tags. If Parameter Store permanently refuses a record, this is reported: the outcome has been
+ * published, and another attempt would fail in the same way.
  *
- * @throws when the registry cannot be written now; a failed tag is logged
+ * @throws if the registry cannot be written now; a failed tag is logged
  */
 export async function recordOutcome(
   deps: Omit<ConcludeLinkDependencies, 'events'>,
@@ -128,7 +131,7 @@ async function record(
     if (recorded === 'later') deps.log.info('a later execution has the link');
     if (recorded === 'others') deps.log.warn('another automation has the link');
   } catch (error) {
-    // The reconciliation reports it: to count it here as well would make two alarms of one.
+    // The reconciliation reports this error; counting it here as well would raise two alarms for one error.
     if (error instanceof UnreadableRecordError)
       return deps.log.warn('the record of the link cannot be read, and is left', {
         endpointId: input.target.endpointId,
@@ -143,7 +146,9 @@ async function record(
   }
 }
 
-/** Of the execution and not of the moment, so that an event which is published twice is the same both times. */
+/**
+ * Time of the execution's end, not the current time, so that an event that is published twice is the same both times.
+ */
 function concludedAt({ observation, failure, ended, endedAt }: FinishedExecution, now: Date): Date {
   const isDecided = failure === undefined && ended === undefined && observation !== undefined;
   return isDecided ? new Date(observation.observedAt) : (endedAt ?? now);
@@ -220,7 +225,7 @@ function secondsBetween(from: string, to: string): number {
   return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }
 
-/** @returns undefined where the endpoint is deleted, or keeps the status that it has */
+/** @returns undefined if the endpoint is deleted, or keeps its status */
 function statusTag({ goal, outcome }: LinkConcludedDetail, { change }: LinkExecution): string | undefined {
   if (goal === 'available') return outcome === 'deleted' ? undefined : outcome;
   return outcome === 'deleted' && change?.cause !== 'endpoint-deleted' ? 'unlinked' : undefined;

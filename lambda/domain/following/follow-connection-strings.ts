@@ -1,11 +1,14 @@
-/** The polls of the clusters after an execution has told that its link is available. */
+/** Polls the clusters after an execution has reported that its link is available. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { Observation } from '../../execution-data/observation.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
 import { type AvailableLink, pollConnectionStrings } from '../connection-strings/connection-strings.js';
 import type { PollLinkDependencies } from './poll-link.js';
 
-/** Strings come three to five minutes after AVAILABLE, and nobody waits for a deployment: few polls, three states each. */
+/**
+ * Strings appear three to five minutes after AVAILABLE, and no deployment waits for them, so polls are few: each costs
+ * three states.
+ */
 const POLL_EVERY_SECONDS = 45;
 
 export interface FollowedLink extends Pick<AvailableLink, 'connectionStrings'> {
@@ -14,7 +17,7 @@ export interface FollowedLink extends Pick<AvailableLink, 'connectionStrings'> {
   readonly availableSince?: string | undefined;
 }
 
-/** @returns pending until every cluster that can have strings has them, or their own time is over */
+/** @returns pending until every cluster that can have strings has them, or their own time-out is reached */
 export async function followConnectionStrings(
   deps: PollLinkDependencies,
   execution: LinkExecution,
@@ -24,7 +27,7 @@ export async function followConnectionStrings(
   const { timeoutSeconds, serviceRegionName } = execution.followedStrings ?? { timeoutSeconds: 0 };
   const availableSince = connectionStrings?.availableSince ?? link.availableSince ?? now.toISOString();
   const until = new Date(Date.parse(availableSince) + timeoutSeconds * 1000).toISOString();
-  // The execution's own deadline is that of the link, which has become available in time.
+  // The execution's own deadline is for the link, which has become available in time.
   const observation = await pollConnectionStrings(
     deps,
     { ...execution, deadline: until },

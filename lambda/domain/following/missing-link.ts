@@ -1,17 +1,17 @@
-/** When "there is no such link" is believed: a single answer may be stale. */
+/** When the response "there is no such link" counts: a single response may be stale. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { AtlasPort, LinkReference } from '../model/ports/atlas.js';
 import { type Poll, secondsSince } from '../polling/poll.js';
 import { serviceThatLists } from '../unlinking/own-place.js';
 
-/** Between the first poll that finds no link and the one that is believed; Atlas's reads have been stale for less. */
+/** Time between the first poll that finds no link and the one that counts; Atlas's reads have been stale for less. */
 export const SECOND_POLL_SECONDS = 15;
 
 /**
- * Gone is what a second poll has missed as well, some time after the first, and what the list of the endpoint services
- * does not name either. Before that, the link is pending.
+ * Decides whether a link is deleted: a second poll, some time after the first, does not find it either, and the list of
+ * endpoint services does not name it. Until then the link is pending.
  *
- * @param missingSince of the polls before this one; undefined where the last one has found the link, or has failed
+ * @param missingSince from the previous polls; undefined if the last one has found the link, or has failed
  * @throws AtlasError of the list
  */
 export async function confirmedDeleted(

@@ -1,4 +1,4 @@
-/** One poll of a link that is being made. Reads only, so it may be repeated at will. */
+/** Polls a link that is being created. It only reads, so it can be repeated. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import { Metric } from '../../contract/metrics.js';
 import type { AtlasRegion } from '../../contract/regions.js';
@@ -27,9 +27,9 @@ export interface PollLinkDependencies {
   readonly metrics: MetricPort;
 }
 
-/** While a link is pending, EC2 is asked this often whether its endpoint still exists. */
+/** Interval at which EC2 is asked whether the endpoint of a pending link still exists. */
 const EXISTENCE_CHECK_SECONDS = 60;
-/** EC2 may not show a living endpoint for a while: only a second poll, this long after, is believed. */
+/** EC2 may not show an existing endpoint for a while: only a second poll, this much later, counts. */
 const ENDPOINT_MISSING_SECONDS = 60;
 
 type LinkPoll = Poll<LinkDescription>;
@@ -41,7 +41,7 @@ const LATENESS: Lateness<LinkDescription> = {
     'Check the private endpoint in Atlas. It may still become available; start the execution again from Step Functions (New execution) to have that published.',
 };
 
-/** A stack is deployed again; what its execution has made is rolled back. */
+/** A stack is deployed again; the changes of its execution are rolled back. */
 const LATENESS_OF_STACK: Readonly<Record<LinkExecution['goal'], Lateness<LinkDescription>>> = {
   available: {
     ...LATENESS,
@@ -61,17 +61,17 @@ function latenessOf({ origin, goal }: LinkExecution): Lateness<LinkDescription> 
 
 /** What earlier states of the execution have found. */
 export interface PreviousState extends NotShown {
-  /** Time of the poll before this one, undefined at the first. */
+  /** Time of the previous poll; undefined at the first. */
   readonly observedAt?: Date | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
-  /** When this execution has created the link; a change may have had to wait. */
+  /** When this execution created the link; a change may have had to wait. */
   readonly createdAt?: string | undefined;
   /** The last time that Atlas was asked again for a refused link. */
   readonly retried?: Retried | undefined;
   readonly serviceRegionName?: AtlasRegion | undefined;
 }
 
-/** @throws AtlasError when Atlas gives a response that waiting will not change */
+/** @throws AtlasError if waiting cannot change Atlas's response */
 export async function pollLink(
   deps: PollLinkDependencies,
   input: LinkExecution,
@@ -100,7 +100,7 @@ async function find(
   previous: PreviousState,
   now: Date,
 ): Promise<LinkPoll> {
-  // When Atlas was last asked to make the link: for some seconds, it may not show it.
+  // When Atlas was last asked to create the link: for some seconds, it may not show it.
   const madeAt = previous.retried?.at ?? previous.createdAt ?? input.startedAt;
   const nothing = emptyDescription(input.target);
   if (input.refusal !== undefined) return { outcome: 'failed', description: nothing, ...input.refusal };
@@ -131,7 +131,10 @@ function warnOfUnknownStatus(deps: PollLinkDependencies, description: LinkDescri
   deps.log.warn('unknown status counts as pending', { status: description?.connectionStatus });
 }
 
-/** An endpoint that vanishes while it is being linked ends the execution as gone; Atlas calls that REJECTED, or nothing. */
+/**
+ * If an endpoint disappears while it is being linked, the execution ends as deleted; Atlas reports REJECTED, or
+ * nothing.
+ */
 async function endAsDeletedIfVanished(
   deps: PollLinkDependencies,
   input: LinkExecution,
@@ -142,7 +145,7 @@ async function endAsDeletedIfVanished(
   if (!worthAskingEc2(input, poll, previous, now)) return poll;
   const endpoint = await checkEndpoint(deps, input.target.endpointId);
   const since = previous.endpointMissingSince ?? now.toISOString();
-  // A failed best-effort describe must not change what Atlas has said.
+  // A failed best-effort describe must not change Atlas's result.
   if (endpoint === 'unknown') return { ...poll, endpointMissingSince: previous.endpointMissingSince };
   if (endpoint === undefined && secondsSince(since, now) < ENDPOINT_MISSING_SECONDS)
     return pollAgain(poll, since, now);
@@ -155,7 +158,7 @@ async function endAsDeletedIfVanished(
   };
 }
 
-/** What Atlas says stands, but the execution does not end with it: Atlas rejects a link whose endpoint goes. */
+/** Keeps Atlas's result without ending the execution: Atlas rejects a link whose endpoint is being deleted. */
 function pollAgain(poll: LinkPoll, endpointMissingSince: string, now: Date): LinkPoll {
   if (poll.outcome === 'pending') return { ...poll, endpointMissingSince };
   const waitSeconds = Math.ceil(ENDPOINT_MISSING_SECONDS - secondsSince(endpointMissingSince, now));
@@ -168,7 +171,8 @@ function worthAskingEc2(
   { observedAt, endpointMissingSince }: PreviousState,
   now: Date,
 ): boolean {
-  // Of an event, the eligibility check has seen the endpoint; a stack may name one of another account, cloud or Region.
+  // For an event, the eligibility check has seen the endpoint; a stack may name one of another account, cloud or
+  // Region.
   if (input.goal === 'deleted' || input.origin.kind === 'custom-resource') return false;
   if (input.refusal !== undefined || poll.outcome === 'available' || poll.outcome === 'deleted') return false;
   if (poll.outcome !== 'pending' || endpointMissingSince !== undefined) return true;

@@ -1,4 +1,6 @@
-/** What becomes of a poll that has found a link refused: another try, or a failure that says why there is none. */
+/**
+ * Decides what follows a poll that found the link refused: another attempt, or a failure that says why there is none.
+ */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { Retried } from '../../execution-data/change-record.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
@@ -7,23 +9,29 @@ import { type TransientRefusal, transientRefusalOf } from '../model/transient-re
 import { type BestEffortDependencies, checkEndpoint } from '../polling/best-effort.js';
 import { type Poll, secondsSince } from '../polling/poll.js';
 
-/** Before each try, counted from the refusal: what AWS is busy with takes seconds, what Atlas cannot see up to a minute. */
+/**
+ * Wait before each attempt, counted from the refusal: a busy AWS needs seconds, what Atlas cannot see yet up to a
+ * minute.
+ */
 const WAITS_SECONDS: readonly number[] = [15, 30, 60];
-/** More would only keep the failure from being told. */
+/** More attempts would only delay the report of the failure. */
 export const MAX_RETRIES = WAITS_SECONDS.length;
 
-/** A link that is asked for again takes about this long until it is judged again. */
+/** A link that is requested again needs about this long until its next result. */
 const RETRY_SECONDS = 120;
 
-/** Where EC2 cannot tell whether there is an endpoint at all: how long into an execution Atlas may still come to see it. */
+/**
+ * If EC2 cannot say whether the endpoint exists: how long after the start of an execution Atlas may still begin to see
+ * it.
+ */
 const VISIBILITY_PATIENCE_SECONDS = 300;
 
-/** Right after Atlas has taken a link again, it may still show the earlier refusal. */
+/** Right after Atlas has accepted a link again, it may still return the earlier refusal. */
 const STALE_REFUSAL_SECONDS = 10;
 
 type LinkPoll = Poll<LinkDescription>;
 
-/** @param look of an execution with the goal `available`; returned as it is unless a transient refusal made it fail */
+/** @param look of an execution with the goal `available`; returned unchanged unless a transient refusal made it fail */
 export async function retryIfTransient(
   deps: BestEffortDependencies,
   execution: LinkExecution,
@@ -45,7 +53,7 @@ export async function retryIfTransient(
   return { ...poll, outcome: 'retry', waitSeconds };
 }
 
-/** For Azure and Google Cloud, no refusal is known that passes. */
+/** No temporary refusal is known for Azure and Google Cloud. */
 function transientRefusalIn({ target }: LinkExecution, poll: LinkPoll): TransientRefusal | undefined {
   if (poll.outcome !== 'failed' || target.cloudProvider !== 'AWS') return undefined;
   return transientRefusalOf(poll.description.errorMessage);
@@ -55,7 +63,7 @@ function isStale(retried: Retried | undefined, now: Date): boolean {
   return retried?.at !== undefined && secondsSince(retried.at, now) < STALE_REFUSAL_SECONDS;
 }
 
-/** Why there is to be no further try, as a sentence of the message. */
+/** Why there is no further attempt, as a sentence of the message. */
 function retryBlocker(
   { deadline }: LinkExecution,
   retried: Retried | undefined,
@@ -69,7 +77,7 @@ function retryBlocker(
   return ['There is no time left for another try.', retried?.postponed?.reason ?? ''].join(' ').trim();
 }
 
-/** What Atlas does not see is worth another try only while there is something to be seen. */
+/** If Atlas does not see the endpoint, another attempt makes sense only while it exists. */
 async function visibilityBlocker(
   deps: BestEffortDependencies,
   { target, origin, startedAt }: LinkExecution,
@@ -89,7 +97,7 @@ async function visibilityBlocker(
   return count === 0 ? '' : 'There is no further try.';
 }
 
-/** Atlas's message, then how often it was tried again, then why it is over. */
+/** Atlas's message, then the number of further attempts, then why there are no more. */
 function reported(wording: string, count: number, blocker: string): string {
   const times = count <= 1 ? 'once' : `${count} times`;
   const sentence = /[.!?]$/.test(wording) ? wording : `${wording}.`;

@@ -1,4 +1,4 @@
-/** From an endpoint that may be linked to an execution that follows its link. */
+/** Starts an execution that follows the link of an endpoint that may be linked. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import { FIRST_LOOK_SECONDS, FIRST_STRINGS_POLL_SECONDS } from '../../contract/limits.js';
 import { Metric } from '../../contract/metrics.js';
@@ -48,14 +48,14 @@ export interface BeginLinkDependencies extends OwnAutomation {
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
-  /** Searches for what will not work although the link is available. Never rejects. */
+  /** Finds what will not work although the link is available. Never rejects. */
   readonly preflight: {
     warningsFor(endpoint: VpcEndpoint, link: PreflightLink): Promise<readonly PreflightWarning[]>;
   };
   readonly linkTimeoutSeconds: number;
-  /** 0: connection strings are not followed. */
+  /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
-  /** Executions wait for what EC2 shows of their endpoints, where that can tell. */
+  /** True if executions wait for what EC2 shows of their endpoints, where EC2 can show it. */
   readonly awaitsAcceptance: boolean;
 }
 
@@ -64,10 +64,10 @@ export type LinkEndpointResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'linking';
-      /** `joined`: another event has begun with the link, and its execution follows it. */
+      /** `joined`: another event has begun to link the endpoint, and its execution follows the link. */
       readonly registration: Registration['kind'] | 'joined';
       readonly executionName: string;
-      /** Atlas has answered this call that it made the link; it was not there before. */
+      /** Atlas's response to this call says that it created the link; the link did not exist before. */
       readonly hasMade: boolean;
     };
 
@@ -77,7 +77,7 @@ interface Ready {
   readonly known: KnownRecord;
 }
 
-/** What the registry said a moment ago. */
+/** The registry's record, read a moment ago. */
 export interface KnownRecord {
   readonly record: LinkRecord | undefined;
 }
@@ -88,9 +88,10 @@ export async function knownRecord(deps: BeginLinkDependencies, endpointId: strin
 }
 
 /**
- * Another event about a link whose execution is alive: that execution tells what becomes of it, and Atlas need not be asked.
+ * For another event about a link whose execution is running: that execution reports the outcome, and Atlas does not
+ * have to be called.
  *
- * @returns undefined where there is no such execution, or where that cannot be told now
+ * @returns undefined if there is no such execution, or if that is unknown
  */
 export async function followedBy(
   deps: BeginLinkDependencies,
@@ -101,7 +102,7 @@ export async function followedBy(
     record?.state === 'linking' && record.owner === deps.owner && othersRecord(record, deps) === undefined;
   if (record === undefined || !isOwn || restart === true) return undefined;
   const { execution: name } = record;
-  // The same event again may have to start the execution that it has claimed the link for.
+  // A redelivery of the same event may have to start the execution for which it has claimed the link.
   if (firstNameOf(name) === executionName(endpointId, eventId)) return undefined;
   try {
     if (!(await deps.executionStates.isRunning(name))) return undefined;
@@ -114,8 +115,8 @@ export async function followedBy(
 }
 
 /**
- * Claims the link in the registry, registers it, starts its execution; in this order, so that after a crash anywhere the next
- * delivery, or the reconciliation, goes on where this one has ended.
+ * Claims the link in the registry, registers it and starts its execution, in this order: after a crash at any point the
+ * next delivery, or the reconciliation, continues from there.
  *
  * @throws AtlasError, EndpointNotReadyError
  */
@@ -134,7 +135,7 @@ export async function beginLink(
     const own = { name, claimedAt: deps.clock.now(), target, restart: trigger.restart === true };
     const claim = await claimed(deps, previous, own);
     if (claim.kind === 'others') return ofAnother(claim.record);
-    // Beside the registration, so that looking around costs no time.
+    // Runs in parallel with the registration, so that preflight costs no time.
     const polling = deps.preflight.warningsFor(endpoint, {
       ...match,
       readsClusters: deps.connectionStringsTimeoutSeconds === 0,
@@ -152,7 +153,7 @@ export async function beginLink(
   } catch (error) {
     if (error instanceof AtlasError && !error.transient)
       await refuse(deps, trigger, match, error.toRefusal());
-    // The claim is rolled back: where the refusal is no news, no execution concludes it.
+    // The claim is rolled back: if the refusal was reported before, no execution concludes it.
     if (previous?.state === 'failed' && !(error instanceof UnreadableRecordError))
       await deps.registry.put(previous);
     throw error;
@@ -163,7 +164,7 @@ function ofAnother(record: LinkRecord): LinkEndpointResult {
   return { kind: 'ignored', reason: 'of-another-automation', message: describeHolder(record) };
 }
 
-/** Without a registry, the execution goes on as if it had the claim: the conclusion writes the record. */
+/** Without a registry, the execution continues as if it had the claim: the conclusion writes the record. */
 async function claimed(
   deps: BeginLinkDependencies,
   previous: LinkRecord | undefined,
@@ -173,7 +174,7 @@ async function claimed(
 }
 
 /**
- * An execution that is alive follows the link: the one that has the claim, or another where that one has died.
+ * A running execution follows the link: the one that has the claim, or another if that one has died.
  *
  * @returns its name
  */
@@ -189,7 +190,7 @@ async function follow(
     () => deps.registry.find(execution.target.endpointId),
     undefined,
   );
-  // It has concluded since the claim was read.
+  // The execution has concluded since the claim was read.
   if (previous?.execution === execution.name && previous.state !== 'linking') return execution.name;
   const own = {
     name: await nameAfter(deps, execution.name),
@@ -221,9 +222,10 @@ async function lookUp(
 }
 
 /**
- * Why an endpoint that cannot be linked is no news: its link has had its execution, whose refusal EC2 shows by now.
+ * Returns why an endpoint that cannot be linked is not reported: its link has had an execution, whose refusal EC2 shows
+ * by now.
  *
- * @returns undefined where it has to be reported
+ * @returns undefined if it has to be reported
  */
 export async function reasonNotToRefuse(
   deps: BeginLinkDependencies,
@@ -238,8 +240,8 @@ export async function reasonNotToRefuse(
 }
 
 /**
- * Parameter Store takes few writes a second, and a link matters more than its record: without a claim, two different
- * events about one endpoint may become two executions of one link, and the conclusion writes the record.
+ * Parameter Store allows few writes per second, and a link matters more than its record: without a claim, two different
+ * events about one endpoint may start two executions for one link, and the conclusion writes the record.
  */
 async function unlessUnavailable<T>(
   { log }: BeginLinkDependencies,
@@ -255,7 +257,7 @@ async function unlessUnavailable<T>(
   }
 }
 
-/** The same event again after its execution has ended, or another event about a link that is there. */
+/** A redelivered event whose execution has ended, or another event about a link that exists. */
 function reasonToLeave(previous: LinkRecord | undefined, listed: boolean, name: string): string | undefined {
   if (previous === undefined || previous.state === 'linking') return undefined;
   if (previous.execution === name || firstNameOf(previous.execution) === name)
@@ -328,11 +330,11 @@ function targetOf(
 }
 
 interface ExecutionDetails extends LinkExecutionDetails {
-  /** What Atlas said of a link for whose acceptance the execution waits first. */
+  /** Atlas's description of a link, if the execution first waits for its acceptance. */
   readonly awaited?: LinkDescription | undefined;
 }
 
-/** @returns undefined where there is nothing that EC2 would show: it is accepted already, or Atlas has decided */
+/** @returns undefined if EC2 would show nothing: the endpoint is accepted already, or Atlas has decided */
 function awaitedLink(
   { awaitsAcceptance }: BeginLinkDependencies,
   { state }: VpcEndpoint,
@@ -342,12 +344,14 @@ function awaitedLink(
   return awaitsAcceptance && isOpen ? description : undefined;
 }
 
-/** Of the registration, which is Atlas's first word about the link. */
+/** First observation: the response to the registration. */
 function firstObservation(description: LinkDescription): Omit<Observation, 'observedAt'> {
   return { outcome: 'awaited', waitSeconds: FIRST_LOOK_SECONDS, description, message: '', advice: '' };
 }
 
-/** Its time begins now: the claim may be an earlier delivery's, and the registration has had its own time. */
+/**
+ * The execution's time begins now: the claim may be from an earlier delivery, and the registration had its own time.
+ */
 async function start(
   deps: BeginLinkDependencies,
   { origin, eventId }: Trigger,
@@ -366,8 +370,9 @@ async function start(
 }
 
 /**
- * Starts an execution that ends as failed, so that a refusal is published, tagged and counted in the same place as every
- * other outcome. The code is part of its name: the same refusal twice is one execution, and a later success is another.
+ * Starts an execution that ends as failed, so that a refusal is published, tagged and counted in the same place as
+ * every other outcome. The error code is part of its name: the same refusal twice is one execution, and a later success
+ * is another.
  */
 export async function refuse(
   deps: BeginLinkDependencies,

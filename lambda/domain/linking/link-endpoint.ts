@@ -1,6 +1,7 @@
 /**
- * A VPC endpoint was created, tagged, or found without its link: eligibility check, registration, start of the execution. May be called any
- * number of times for the same event, late, or after a crash between any two calls; the end state is the same.
+ * Handles a VPC endpoint that was created, tagged, or found without its link: checks eligibility, registers it, starts
+ * the execution. It may be called any number of times for the same event, late, or after a crash between any two calls;
+ * the end state is the same.
  */
 
 import { type AtlasRegion, type AwsRegion, atlasRegion } from '../../contract/regions.js';
@@ -27,11 +28,11 @@ export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
   readonly endpoints: VpcEndpointPort;
   readonly selection: SelectionSpec;
-  /** Told why an endpoint cannot be linked yet, at each poll. */
+  /** Called at each poll with the reason why an endpoint cannot be linked yet. */
   readonly onWait?: ((reason: string) => void) | undefined;
 }
 
-/** The function waits this long itself; beyond it, the retried delivery waits (1 and 2 minutes). */
+/** The function itself waits this long; after that, the redelivery waits (1 and 2 minutes). */
 const WAIT_BUDGET_SECONDS = 60;
 const POLL_EVERY_SECONDS = 2;
 
@@ -42,9 +43,9 @@ type Judgement =
   | { readonly kind: 'wait'; readonly message: string };
 
 /**
- * @throws EndpointNotReadyError when the endpoint or its service is not ready within the wait
- * @throws AtlasError when Atlas cannot be read or refuses the registration; unless it may pass by itself, a refused
- *   execution has been started by then, so that the failure is published
+ * @throws EndpointNotReadyError if the endpoint or its service is not ready within the wait
+ * @throws AtlasError if Atlas cannot be read or refuses the registration; unless the error may be temporary, a refused
+ * execution has been started before, so that the failure is published
  */
 export function linkEndpoint(deps: LinkEndpointDependencies, event: Trigger): Promise<LinkEndpointResult> {
   return unlessUnreadable(
@@ -95,7 +96,7 @@ type Search =
   | { readonly kind: 'found'; readonly match: ProjectService }
   | Extract<Judgement, { readonly kind: 'done' }>;
 
-/** @throws AtlasError when the service may be that of a project that cannot be read; see {@link missing} */
+/** @throws AtlasError if the service may belong to a project that cannot be read; see {@link missing} */
 async function findService(
   deps: LinkEndpointDependencies,
   event: Trigger,
@@ -112,11 +113,12 @@ async function findService(
 }
 
 /**
- * No project that can be read has the service, and some cannot be read. A service name does not say whose it is: other
- * vendors' look the same. So the endpoint is called refused only where its project is known, or where its own tag says
- * that it is to be linked. Otherwise the unreadable project is told of, and the reconciliation links what it has.
+ * No readable project has the service, and some projects cannot be read. A service name does not show who owns it:
+ * other vendors' names look the same. So the endpoint is reported as refused only if its project is known, or if its
+ * own tag says that it is to be linked. Otherwise the unreadable project is reported, and the reconciliation links the
+ * endpoint later.
  *
- * @throws AtlasError, so that the event is delivered again; and kept, where the endpoint is called refused
+ * @throws AtlasError, so that the event is delivered again; and kept, if the endpoint is reported as refused
  */
 async function missing(
   deps: LinkEndpointDependencies,
@@ -124,7 +126,7 @@ async function missing(
   endpoint: VpcEndpoint,
   { unreadable, known }: ServiceLookup,
 ): Promise<Search> {
-  // A passing failure of one project must not hide another's lasting one, nor the other way round.
+  // A temporary failure of one project must not hide a permanent one of another, nor the reverse.
   const first = unreadable.find(({ error }) => error.transient) ?? unreadable[0];
   if (first === undefined) throw new Error('No project was unreadable.');
   const isWorthATry = first.error.transient && ageSecondsOf(deps, event) < DELIVERIES_SECONDS;
@@ -137,14 +139,14 @@ async function missing(
   return { kind: 'done', result: { kind: 'ignored', reason: 'project-unreadable', message } };
 }
 
-/** The last of the three deliveries of an event comes later than this, and would end in the dead-letter queue. */
+/** The last of an event's three deliveries comes later than this, and would end in the dead-letter queue. */
 const DELIVERIES_SECONDS = 180;
 
 function ageSecondsOf({ clock }: LinkEndpointDependencies, { eventTime }: Trigger): number {
   return (clock.now().getTime() - eventTime.getTime()) / 1000;
 }
 
-/** An endpoint to another vendor's service is nobody's mistake; a Region in which nothing can ever be linked is. */
+/** An endpoint for another vendor's service is not an error; an endpoint in a Region where nothing can be linked is. */
 function warnWithoutService(
   deps: LinkEndpointDependencies,
   region: AwsRegion,

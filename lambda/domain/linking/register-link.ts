@@ -6,21 +6,21 @@ import type { ClockPort } from '../model/ports/clock.js';
 
 export interface Registration {
   readonly kind: 'created' | 'adopted';
-  /** Of one that is adopted: it was there before the first POST, so somebody else has made it. */
+  /** For an adopted link: it existed before the first POST, so somebody else has created it. */
   readonly metConflict?: boolean;
   readonly description: LinkDescription;
 }
 
-/** Pauses before a POST is tried again, each after a poll that showed no link. */
+/** Pauses before a repeated POST, each after a poll that showed no link. */
 const RETRY_PAUSES_SECONDS = [2, 5, 10];
 
 /**
- * Registers an endpoint with Atlas, or adopts the link that is already there. A POST is repeated only after a poll
- * (GET) has shown that the earlier one left no link, because a response of 5xx, or none, does not say; and not past the
- * time left, so that it ends in a named error, not in a killed function.
+ * Registers an endpoint with Atlas, or adopts the existing link. A POST is repeated only after a GET has shown that the
+ * earlier one left no link, because a 5xx or missing response does not say. It is not repeated beyond the time left, so
+ * that it ends with a named error and not with a killed function.
  *
- * @throws EndpointNotReadyError when the service does not accept endpoints yet
- * @throws AtlasError of the last try otherwise
+ * @throws EndpointNotReadyError if the service does not accept endpoints yet
+ * @throws AtlasError of the last attempt otherwise
  */
 export async function registerLink(
   atlas: AtlasPort,
@@ -38,7 +38,7 @@ export async function registerLink(
       return { kind: 'created', description: await atlas.createLink(link, details) };
     } catch (error) {
       const adopted = await adoptAfter(error, atlas, link);
-      // After a POST without a clear response, a conflict may be with the link which that one made.
+      // After a POST without a clear response, a conflict may be with the link that this POST created.
       if (adopted !== undefined) return { ...adopted, metConflict: attempt === 0 && isConflict(error) };
       const pauseSeconds = RETRY_PAUSES_SECONDS[attempt];
       if (pauseSeconds === undefined || !leavesTime(clock, pauseSeconds)) throw notReadyOr(error);
@@ -51,7 +51,7 @@ function leavesTime(clock: ClockPort, pauseSeconds: number): boolean {
   return pauseSeconds * 1000 < (clock.remainingMilliseconds?.() ?? Number.POSITIVE_INFINITY);
 }
 
-/** The link that a failed POST has met or left behind; undefined when there is none and the POST may be repeated. */
+/** Returns the link that a failed POST has met or created; undefined if there is none and the POST can be repeated. */
 async function adoptAfter(
   error: unknown,
   atlas: AtlasPort,
@@ -67,11 +67,11 @@ function isConflict(error: unknown): boolean {
 }
 
 function mayHaveALink(error: AtlasError): boolean {
-  // 409 is either "exists already" or "the service is not ready to accept": the poll tells which.
+  // 409 means either "exists already" or "the service is not ready to accept": the poll decides.
   return error.kind === 'conflict' || error.kind === 'unavailable';
 }
 
-/** "Not ready to accept endpoint connection requests" passes; other conflicts are a person's to mend. */
+/** "Not ready to accept endpoint connection requests" is temporary; other conflicts need a person. */
 function notReadyOr(error: unknown): unknown {
   if (!(error instanceof AtlasError) || !error.cannotAcceptEndpointsYet) return error;
   return new EndpointNotReadyError(error.message, { cause: error });

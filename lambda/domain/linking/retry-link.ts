@@ -1,7 +1,7 @@
 /**
- * Asks Atlas once more for a link that it has refused for the moment. One POST, and never a DELETE: whether Atlas takes
- * it for another try is not documented, and a removal would take the endpoint service along where it is the last link.
- * May be cut off anywhere and called again.
+ * Asks Atlas again for a link that it has refused temporarily. One POST, and never a DELETE: whether Atlas accepts it
+ * as another attempt is not documented, and a removal of the last link would delete the endpoint service as well. It
+ * may be cut off at any point and called again.
  */
 import { Metric } from '../../contract/metrics.js';
 import type { Again, Retried } from '../../execution-data/change-record.js';
@@ -26,19 +26,19 @@ export interface RetryLinkDependencies {
 }
 
 type Result =
-  /** Atlas is at it again. */
+  /** Atlas processes the link again. */
   | 'made'
-  /** Somebody is removing the link, or its endpoint is deleted: the next poll says so. */
+  /** The link is being removed, or its endpoint is deleted: the next poll shows it. */
   | 'left'
   | 'refused';
 
 const STILL_REFUSED = 'Atlas does not take it again while it lists the refused link.';
 
 /**
- * What is not possible yet is a result: the next poll says whether there is still a reason to try again.
+ * Returns a result if another attempt is not possible yet: the next poll shows whether it is still needed.
  *
- * @param earlier what this execution has come to before
- * @throws AtlasError when Atlas gives a response that waiting will not change
+ * @param earlier results of this execution so far
+ * @throws AtlasError if waiting cannot change Atlas's response
  */
 export async function retryLink(
   deps: RetryLinkDependencies,
@@ -67,7 +67,7 @@ export async function retryLink(
 async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): Promise<Result> {
   const link = await deps.atlas.findLink(execution.target);
   if (link === undefined || link.deleteRequested) return 'left';
-  // An earlier call of this try may have had its effect, or Atlas has come to take the link by itself.
+  // An earlier call of this attempt may have succeeded, or Atlas has accepted the link without it.
   if (judgeLink(link, 0).outcome !== 'failed') return 'made';
   if (await isEndpointDeleted(deps, execution)) return 'left';
   if (!(await isTakenAgain(deps.atlas, execution))) return 'refused';
@@ -99,7 +99,7 @@ async function isTakenAgain(atlas: AtlasPort, { target, change }: LinkExecution)
   }
 }
 
-/** An execution must not end for an outage, or for a rotation of the keys, while its link can still come about. */
+/** An outage, or a rotation of the keys, must not end an execution while its link can still become available. */
 function passing(error: unknown): Again {
   if (!(error instanceof AtlasError)) throw error;
   const { transient, cannotAcceptEndpointsYet, kind, message, advice } = error;

@@ -8,27 +8,27 @@ import type { ClockPort } from '../model/ports/clock.js';
 export interface ProjectService {
   readonly projectId: string;
   readonly service: EndpointService;
-  /** All of the project on AWS, this one included. */
+  /** All AWS endpoint services of the project, including this one. */
   readonly services: readonly EndpointService[];
 }
 
 export interface ServiceLookup {
   readonly found: ProjectService | undefined;
-  /** Projects that could not be read; the service may be one of theirs. */
+  /** Projects that could not be read; the service may belong to one of them. */
   readonly unreadable: readonly UnreadableProject[];
-  /** The service as it was when it was last seen, in a project that cannot be read now. */
+  /** The service as last seen, in a project that cannot be read now. */
   readonly known?: ProjectService | undefined;
-  /** Regions in which the projects have endpoint services; undefined when they were not asked. */
+  /** Regions in which the projects have endpoint services; undefined if the projects were not read. */
   readonly regionNames: readonly AtlasRegion[] | undefined;
 }
 
-/** A service made a moment ago must be found soon; endpoints to other vendors' services come rarely. */
+/** A new service must be found soon; endpoints for other vendors' services are rare. */
 const MISS_SECONDS = 20;
 const PROJECTS_AT_ONCE = 25;
 
 /**
- * Which project has the endpoint service of a given name. A name never moves to another service, so hits are kept
- * for the life of the container; their status is not, and is read again with each look-up.
+ * Finds the project that has the endpoint service of a given name. A name never moves to another service, so hits are
+ * cached for the life of the container. The status is not cached; each look-up reads it.
  */
 export class ServiceDirectory {
   private readonly seen = new Map<string, ProjectService>();
@@ -40,15 +40,15 @@ export class ServiceDirectory {
     private readonly clock: ClockPort,
   ) {}
 
-  /** Rejects only with errors that are not Atlas's. */
+  /** Rejects only with errors that are not from Atlas. */
   async find(endpointServiceName: string): Promise<ServiceLookup> {
     const known = this.seen.get(endpointServiceName);
     const projectIds = known === undefined ? this.projectIds : [known.projectId];
     const lookup = await this.search(endpointServiceName, projectIds);
     if (lookup.found !== undefined || known === undefined) return lookup;
-    // Whose it is stays known while its project cannot be read.
+    // Its project remains known while the project cannot be read.
     if (lookup.unreadable.length > 0) return { ...lookup, known };
-    // The service was there and is not now: it may have been deleted, so the cache is no response.
+    // The service existed and does not now: it may have been deleted, so the cached entry must not be used.
     this.seen.delete(endpointServiceName);
     return lookup;
   }

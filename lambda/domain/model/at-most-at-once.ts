@@ -1,6 +1,6 @@
 /**
- * Asks about each item, no more than so many at a time. Hundreds of requests at once would be hundreds of TLS handshakes,
- * where a few connections that are used again are as fast.
+ * Calls a function for each item, with a limited number of concurrent calls. Hundreds of concurrent requests would need
+ * hundreds of TLS handshakes; a few reused connections are as fast.
  *
  * @returns results in the order of the items
  */
@@ -11,7 +11,7 @@ export async function atMostAtOnce<Item, Result>(
 ): Promise<Result[]> {
   const results = new Map<number, Result>();
   const waiting = items.entries();
-  // All of them take from the same iterator.
+  // All workers take items from the same iterator.
   const takeTurns = async () => {
     for (const [index, item] of waiting) results.set(index, await work(item));
   };

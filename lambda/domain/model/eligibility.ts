@@ -5,7 +5,7 @@ import { describeSelection, isSelected } from './endpoint-selection.js';
 import type { EndpointService } from './ports/atlas.js';
 import type { VpcEndpoint } from './ports/ec2.js';
 
-/** First question of the eligibility check, asked of EC2's description alone: may this endpoint be considered at all? */
+/** First part of the eligibility check, based only on EC2's description: may this endpoint be considered? */
 export type Eligibility =
   | { readonly kind: 'admitted'; readonly endpoint: VpcEndpoint }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly message: string }
@@ -24,43 +24,47 @@ export type IgnoreReason =
   | 'record-unreadable'
   | 'already-linked';
 
-/** EC2 may not know a new endpoint for a second or two; after this time, an unknown one has been deleted. */
+/** EC2 may not show a new endpoint for a second or two; after this time, an unknown endpoint counts as deleted. */
 export const VISIBILITY_GRACE_SECONDS = 60;
 
-/** Once an endpoint of another Region exists, Atlas needs about 30 s to find it, and a link posted earlier is rejected. */
+/** Atlas needs about 30 s to find a new endpoint of another Region; a link that is posted earlier is rejected. */
 export const CROSS_REGION_SETTLING_SECONDS = 40;
 
 const DELETED_STATES = ['deleting', 'deleted'];
 
-/** True when EC2 no longer has the endpoint, or is removing it. */
+/** True if EC2 no longer shows the endpoint, or is deleting it. */
 export function hasVanished(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint === undefined || DELETED_STATES.includes(endpoint.state);
 }
 
-/** True when EC2 itself says that the endpoint goes or is gone. That it shows none is less: the response may be stale. */
+/**
+ * True if EC2 itself shows the endpoint as being deleted or deleted. An empty response is weaker evidence: it may be
+ * stale.
+ */
 export function isShownDeleted(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint !== undefined && hasVanished(endpoint);
 }
 
-/** How long EC2 has to show no endpoint, from one reconciliation to a later one, before its link may be removed. */
+/** How long EC2 must show no endpoint, from one reconciliation to a later one, before its link may be removed. */
 export const ABSENCE_SECONDS = 15 * 60;
 
-/** @param missingSince ISO 8601; undefined decides nothing, and neither does a time that cannot be read */
+/** @param missingSince ISO 8601; an undefined or unreadable time decides nothing */
 export function hasLasted(missingSince: string | undefined, now: Date): boolean {
   if (missingSince === undefined) return false;
   return (now.getTime() - Date.parse(missingSince)) / 1000 >= ABSENCE_SECONDS;
 }
 
-/** A new endpoint that EC2 has shown once may be unknown again to the next poll, for some seconds. */
+/** EC2 may not show a new endpoint for some seconds after it has shown it once. */
 export const CONSISTENCY_SECONDS = 20;
 
-/** True while EC2 shows the endpoint in a state in which Atlas can accept it, or has. */
+/** True while EC2 shows the endpoint in a state in which Atlas can accept it, or has accepted it. */
 export function isLinkable(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint !== undefined && LINKABLE_STATES.includes(endpoint.state);
 }
 
 /**
- * @param eventAgeSeconds time since the creation, to tell "not yet visible" from "already deleted"
+ * @param eventAgeSeconds time since the creation, to distinguish "not yet visible" from "already deleted"
+ *
  */
 export function checkEligibility(
   endpoint: VpcEndpoint | undefined,
@@ -92,7 +96,7 @@ function ignored(reason: IgnoreReason, message: string): Eligibility {
   return { kind: 'ignored', reason, message };
 }
 
-/** Second question, once its Atlas endpoint service is known: can it be linked now? */
+/** Second part, after the Atlas endpoint service is known: can the endpoint be linked now? */
 export type Linkability =
   | { readonly kind: 'linkable' }
   | { readonly kind: 'wait'; readonly message: string }

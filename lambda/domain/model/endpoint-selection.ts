@@ -1,7 +1,7 @@
 import type { SelectionSpec } from '../../contract/selection.js';
 import type { VpcEndpoint } from './ports/ec2.js';
 
-/** Whether somebody wrote down that this endpoint may be linked. */
+/** Whether the selection says that this endpoint may be linked. */
 export function isSelected(selection: SelectionSpec, endpoint: VpcEndpoint): boolean {
   switch (selection.kind) {
     case 'all':
@@ -15,14 +15,14 @@ export function isSelected(selection: SelectionSpec, endpoint: VpcEndpoint): boo
     case 'anyOf':
       return selection.of.some((part) => isSelected(part, endpoint));
     case 'allOf':
-      // An empty conjunction is true in logic; here it would open every endpoint by a slip.
+      // In logic, an empty conjunction is true; here a mistake would then select every endpoint.
       return selection.of.length > 0 && selection.of.every((part) => isSelected(part, endpoint));
   }
 }
 
 /**
- * Whether a tag on this very endpoint selects it: somebody has written there that it is to be linked. `all()` and the
- * like also cover the endpoints to other vendors' services, of which nobody has said that.
+ * Whether a tag of this endpoint selects it, so that somebody has explicitly asked for its link. `all()` and similar
+ * selections also cover endpoints for other vendors' services.
  */
 export function isSelectedByTag(selection: SelectionSpec, endpoint: VpcEndpoint): boolean {
   switch (selection.kind) {
@@ -40,8 +40,8 @@ export function isSelectedByTag(selection: SelectionSpec, endpoint: VpcEndpoint)
 }
 
 /**
- * Whether the selection covers an endpoint that EC2 shows no more, so that its tags and its VPC are not known: only
- * where they do not matter.
+ * Whether the selection covers an endpoint that EC2 no longer shows, so that its tags and VPC are unknown: only if the
+ * selection does not depend on them.
  */
 export function coversUnseen(selection: SelectionSpec, ownerAccount: string): boolean {
   switch (selection.kind) {

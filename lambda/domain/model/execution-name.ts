@@ -9,7 +9,7 @@ export function executionNameOf(executionArn: string): string {
   return executionArn.split(':').at(-1) ?? executionArn;
 }
 
-/** Where it runs: `arn:aws:states:<region>:<account>:execution:<machine>:<name>`. */
+/** Region and account of an execution: `arn:aws:states:<region>:<account>:execution:<machine>:<name>`. */
 export function placeOfExecution(executionArn: string): {
   readonly account: string;
   readonly region: AwsRegion;
@@ -19,8 +19,8 @@ export function placeOfExecution(executionArn: string): {
 }
 
 /**
- * A name for an execution, made of fields that are the same in every delivery, so that a redelivered event is the same execution.
- * Readable where it fits; cut and completed by a digest where it does not, so that long names stay apart.
+ * Builds a name for an execution from fields that are the same in every delivery, so that a redelivered event is the
+ * same execution. A name that is too long is cut and completed with a digest, so that long names remain different.
  */
 export function executionName(...parts: readonly [string, ...string[]]): string {
   const whole = parts.join('_');

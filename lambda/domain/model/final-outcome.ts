@@ -14,12 +14,12 @@ export interface FinalOutcome {
 }
 
 export interface ExecutionOutcome {
-  /** Why its state, or a part of it, cannot be read: then the other parts say too little. */
+  /** Why the state, or a part of it, cannot be read: the other parts are then not sufficient. */
   readonly unreadable?: string | undefined;
   readonly observation?: Observation<unknown> | undefined;
-  /** A failure of the looking itself, which stands above the last observation. */
+  /** A failure of a poll itself, which takes precedence over the last observation. */
   readonly failure?: CaughtFailure | undefined;
-  /** Set when the execution ended without concluding by itself. */
+  /** Set if the execution ended without its own conclusion. */
   readonly ended?: FailedExecution | undefined;
 }
 
@@ -77,10 +77,10 @@ function finalOutcomeOfFailure(failure: CaughtFailure): FinalOutcome {
   };
 }
 
-/** Lambda puts `{"errorType", "errorMessage", "trace"}` into the cause; the trace is of no use to the reader. */
+/** Lambda puts `{"errorType", "errorMessage", "trace"}` into the cause; the trace does not help the reader. */
 const lambdaCause = jsonText(v.object({ errorMessage: v.string() }));
 
-/** Of what is not from a Lambda function, or cut, the text itself is the best there is. */
+/** If the cause is not from a Lambda function, or is cut, its text is used as it is. */
 export function messageOf({ Error: name, Cause: cause }: CaughtFailure): string {
   const ofLambda = validate(lambdaCause, cause);
   if (ofLambda.kind === 'valid') return ofLambda.value.errorMessage;

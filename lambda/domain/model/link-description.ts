@@ -1,7 +1,7 @@
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { LinkReference } from './ports/atlas.js';
 
-/** A description with every attribute present and empty: what is known of a link before Atlas has said anything. */
+/** A description with every attribute present and empty, for use before the first response of Atlas. */
 export function emptyDescription(link: LinkReference): LinkDescription {
   return {
     projectId: link.projectId,

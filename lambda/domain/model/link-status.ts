@@ -6,15 +6,17 @@ export interface LinkOutcome {
   readonly outcome: 'pending' | 'available' | 'failed' | 'deleted';
   readonly message: string;
   readonly advice: string;
-  /** A status that no document names; it counts as pending until the deadline. */
+  /** True for an undocumented status, which counts as pending until the deadline. */
   readonly unknownStatus: boolean;
 }
 
-/** Right after the POST a GET may still answer 404; later, a 404 is a link that somebody removed. */
+/** Right after the POST a GET may still return 404; later, a 404 means that somebody removed the link. */
 export const REGISTRATION_GRACE_SECONDS = 60;
 
 const FAILED_STATUSES = ['REJECTED', 'FAILED'];
-/** AWS's documented ones, and those that other clients have met (VERIFIED, INITIATING, WAITING_FOR_USER, DELETED). */
+/**
+ * AWS's documented statuses, and those that other clients have seen (VERIFIED, INITIATING, WAITING_FOR_USER, DELETED).
+ */
 const KNOWN_STATUSES: readonly string[] = [
   ...AWS_CONNECTION_STATUSES,
   'INITIATING',
@@ -32,7 +34,7 @@ const NO_LINK: LinkOutcome = {
   unknownStatus: false,
 };
 
-/** Total: every status, known or not, has a outcome. */
+/** Returns an outcome for every status, known or not. */
 export function judgeLink(description: LinkDescription | undefined, elapsedSeconds: number): LinkOutcome {
   if (description === undefined) {
     return elapsedSeconds < REGISTRATION_GRACE_SECONDS
@@ -61,7 +63,9 @@ function failed(description: LinkDescription): LinkOutcome {
   };
 }
 
-/** Nothing that is refused is removed by itself, and whoever removes it has to know what may go with it. */
+/**
+ * A refused link is never removed automatically, and a person who removes it must know what Atlas may delete with it.
+ */
 const ANOTHER_ENDPOINT =
   'Otherwise create another VPC endpoint for the service, and delete this one once the other is available: removing the last link of an endpoint service removes the service, and its name, with it.';
 const ADVICE_OF: Readonly<Record<TransientRefusal, string>> = {

@@ -1,4 +1,4 @@
-/** Whose a registry record is. Several automations may share the registry of one account and Region. */
+/** The owner of a registry record. Several automations may share the registry of one account and Region. */
 import type { AwsRegion } from '../../contract/regions.js';
 import type { LinkRecord } from '../../contract/registry.js';
 
@@ -11,12 +11,12 @@ export interface OwnAutomation {
 }
 
 /**
- * `other`: of another automation, or of an endpoint of another account or Region: nothing is done with it. `nobody`: of
- * an earlier version, which named no owner: no evidence, but it may be claimed as if there were none.
+ * `other`: of another automation, or of an endpoint of another account or Region: nothing is done. `nobody`: of an
+ * earlier version, which recorded no owner. It is no evidence, but may be claimed as if it did not exist.
  */
 export type RecordHolder = 'own' | 'other' | 'nobody';
 
-/** What says whose a record is; empty where it does not. */
+/** The fields that name a record's owner; empty if unknown. */
 export type RecordPlace = Pick<LinkRecord, 'owner' | 'account' | 'region'>;
 
 export function holderOf(record: RecordPlace, { owner, account, region }: OwnAutomation): RecordHolder {
@@ -29,17 +29,17 @@ function differs(stated: string, own: string): boolean {
   return stated !== '' && stated !== own;
 }
 
-/** The record, if it is own: only then may it be changed, and be evidence of what is gone; undefined otherwise. */
+/** Returns the record if it is own: only then may it be changed, and be evidence of a deletion. Undefined otherwise. */
 export function ownRecord(record: LinkRecord | undefined, own: OwnAutomation): LinkRecord | undefined {
   return record !== undefined && holderOf(record, own) === 'own' ? record : undefined;
 }
 
-/** The record, if it is another's; undefined otherwise. */
+/** Returns the record if it is another's; undefined otherwise. */
 export function othersRecord(record: LinkRecord | undefined, own: OwnAutomation): LinkRecord | undefined {
   return record !== undefined && holderOf(record, own) === 'other' ? record : undefined;
 }
 
-/** For people: whose record it is, and how somebody who means it takes over. */
+/** For messages: the owner of the record, and how to take it over. */
 export function describeHolder({ owner, account, region }: LinkRecord): string {
   const place = [account, region].filter((text) => text !== '').join(' ');
   return `its record belongs to ${owner === '' ? 'no automation' : `automation ${owner}`} (${place})`;

@@ -6,7 +6,7 @@ const LAST_PAUSE_SECONDS = 15;
 export interface Patience {
   readonly clock: ClockPort;
   readonly seconds: number;
-  /** False for an error that the next attempt would meet as well. */
+  /** False for an error that the next attempt would get as well. */
   readonly mayPass: (error: unknown) => boolean;
 }
 

@@ -4,7 +4,7 @@ import { LINK } from './link/link-kind.js';
 import { REGIONAL_MODE } from './regional-mode/regional-mode-kind.js';
 import type { ResourceKind } from './resource-kind.js';
 
-/** The one place that knows which kinds of resources there are. */
+/** The only list of the kinds of resources. */
 export const KINDS: { readonly [K in ExecutionKind]: ResourceKind<K> } = {
   link: LINK,
   service: ENDPOINT_SERVICE,

@@ -4,5 +4,5 @@ export function isRemoval({ change }: WorkflowInput): boolean {
   return change?.kind === 'delete';
 }
 
-/** A removal rests on nothing that was recorded: it looks when it sends. */
+/** A removal uses no recorded state: it polls right before its request. */
 export const CHECKED_AT_WHEN_SENT = { existed: false };

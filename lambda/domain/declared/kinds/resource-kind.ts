@@ -26,25 +26,25 @@ export type ChangeDependencies = RetryLinkDependencies &
   RemoveLinkDependencies & {
     /** Service name of the automation or provider: the owner of its registry records. */
     readonly owner: string;
-    /** Of an automation. */
+    /** The selection of an automation. */
     readonly selection?: SelectionSpec | undefined;
     readonly registry: Pick<RegistryPort, 'find' | 'put'>;
   };
 
 export type PollDependencies = PollLinkDependencies;
 
-/** What a poll before a change has found; the round is added where it is recorded. */
+/** What a poll before a change has found; the round is added when it is recorded. */
 export type Found<K extends ExecutionKind> = Omit<PreparedRecord, 'round'> & PreparedByKind[K];
 
 export interface Round<K extends ExecutionKind> {
-  /** The look of this round. */
+  /** The poll of this round. */
   readonly prepared: Prepared<K>;
-  /** Step Functions tries again: an earlier try never returned, and may have had its effect. */
+  /** Step Functions retries the task: an earlier attempt never returned, and may have succeeded. */
   readonly isCutOff: boolean;
   readonly executionArn: string;
 }
 
-/** What an execution that failed has come to. */
+/** The results of an execution that failed. */
 export interface FailedRound<K extends ExecutionKind> {
   readonly prepared: Prepared<K>;
   readonly applied: Applied | undefined;
@@ -53,7 +53,7 @@ export interface FailedRound<K extends ExecutionKind> {
 
 export type ExecutionEnd = Pick<FinishedExecution, 'executionArn' | 'endedAt'>;
 
-/** The end of an execution that has checked before its change. */
+/** The end of an execution that has polled before its change. */
 export interface Concluded<K extends ExecutionKind> {
   readonly state: WorkflowState<K>;
   readonly prepared: Prepared<K>;
@@ -61,36 +61,36 @@ export interface Concluded<K extends ExecutionKind> {
 }
 
 /**
- * A kind of resource: all that CloudFormation's requests and the workflow ask about it. What holds for every kind (rounds,
- * ownership, waiting, rolling back) stands beside the kinds.
+ * A kind of resource: everything that CloudFormation's requests and the workflow need to know about it. What all kinds
+ * share (rounds, ownership, waiting, rolling back) is in the folder above.
  */
 export interface ResourceKind<K extends ExecutionKind> extends DeclaredKind<K>, ChangedKind<K> {}
 
-/** From a request to an execution, and from its end to the response. Pure. */
+/** Translates a request to an execution, and its end to the response. Pure. */
 export interface DeclaredKind<K extends ExecutionKind> {
   readonly type: CustomResourceType;
-  /** Names of its properties, CloudFormation's own left out. */
+  /** Names of its properties, without CloudFormation's own. */
   readonly accepted: readonly string[];
   /**
-   * @returns undefined where there is nothing to do
+   * @returns undefined if there is nothing to do
    * @throws InvalidPropertiesError
    */
   plan(request: ResourceRequest, context: PlanContext): ExecutionByKind[K] | undefined;
-  /** What a physical id of this kind names, in the words of the properties; undefined where it names nothing to remove. */
+  /** The properties that identify what a physical id names; undefined if it names nothing to remove. */
   readonly recorded: (physicalId: string) => Readonly<Record<string, string>> | undefined;
-  /** Physical id of what a create has made or adopted; undefined where that is nothing. */
+  /** Physical id of what a create has created or adopted; undefined if there is nothing. */
   idOfMade(end: Concluded<K>): string | undefined;
-  /** After an update: another thing stands in the place of the one that bore the physical id. */
+  /** After an update: true if another thing has replaced the one that had the physical id. */
   isAnother(physicalId: string, description: DescriptionByKind[K]): boolean;
-  /** As CloudFormation spells them. */
+  /** Attributes in CloudFormation's spelling. */
   attributesOf(description: DescriptionByKind[K], state: WorkflowState<K>): object;
-  /** What is known before Atlas has said anything: every attribute is there. */
+  /** Description with every attribute present, for use before the first response of Atlas. */
   emptyDescription(execution: ExecutionByKind[K]): DescriptionByKind[K];
 }
 
-/** What the states of the workflow do. */
+/** What the states of the workflow do for this kind. */
 export interface ChangedKind<K extends ExecutionKind> {
-  /** Looks, and changes nothing: the workflow keeps what was there before. */
+  /** Polls and changes nothing. The workflow records what existed before. */
   prepare(
     deps: ChangeDependencies,
     execution: ExecutionByKind[K],
@@ -98,28 +98,28 @@ export interface ChangedKind<K extends ExecutionKind> {
   ): Promise<Found<K>>;
   apply(deps: ChangeDependencies, execution: ExecutionByKind[K], round: Round<K>): Promise<ChangeOutcome>;
   /**
-   * Asks again for what Atlas has refused for the moment.
+   * Asks again for what Atlas has refused temporarily.
    *
-   * @throws InvalidWorkflowInputError for a kind that Atlas never refuses so
+   * @throws InvalidWorkflowInputError for a kind that Atlas never refuses temporarily
    */
   retry(
     deps: ChangeDependencies,
     execution: ExecutionByKind[K],
     previous: Retried | undefined,
   ): Promise<Retried>;
-  /** Of a create or an update that failed: removes what the execution has made, gives back what it has changed. */
+  /** After a failed create or update: removes what the execution has created, and restores what it has changed. */
   undo(deps: ChangeDependencies, execution: ExecutionByKind[K], failed: FailedRound<K>): Promise<Undone>;
   poll(deps: PollDependencies, state: WorkflowState<K>): Promise<Observation<DescriptionByKind[K]>>;
-  /** Of the end of an execution, what everybody may see. */
+  /** Publishes the end of an execution: what everybody may see. */
   publish(
     deps: ConcludeLinkDependencies,
     state: WorkflowState<K>,
     end: ExecutionEnd,
   ): Promise<ConclusionResult>;
-  /** Of the end of an execution, what is kept of it. */
+  /** Records the end of an execution. */
   record(deps: ConcludeLinkDependencies, state: WorkflowState<K>, end: ExecutionEnd): Promise<void>;
-  /** For people, and without an article; of what the execution has created, with its ids. */
+  /** Name for messages, without an article; for what the execution has created, with its ids. */
   nameOf(execution: ExecutionByKind[K], creation?: Creation): string;
-  /** The ids that every log line of an execution carries, besides the project's. */
+  /** The ids in every log line of an execution, in addition to the project's. */
   idsOf(execution: ExecutionByKind[K]): Readonly<Record<string, string>>;
 }

@@ -1,8 +1,8 @@
 import type { Refusal } from '../../../execution-data/workflow-input.js';
 
-/** What kind of response Atlas gave, decided by HTTP status first and error code second. */
+/** The kind of Atlas's response, decided by HTTP status first and error code second. */
 export type AtlasErrorKind =
-  /** 401 after a fresh challenge or token, or the credentials cannot be read. */
+  /** 401 after a fresh challenge or token, or unreadable credentials. */
   | 'authentication'
   /** 403 (role missing, address not on the API access list), 402 (no payment method). */
   | 'forbidden'
@@ -10,25 +10,25 @@ export type AtlasErrorKind =
   | 'not-found'
   /** 409: exists already, or not ready. */
   | 'conflict'
-  /** Other 4xx: asking again gives the same response. */
+  /** Other 4xx: a repeated request gets the same response. */
   | 'invalid'
   /** 429. */
   | 'rate-limited'
-  /** 5xx, no response, or a response that is not Atlas's: may pass, and a write may have happened. */
+  /** 5xx, no response, or a response that is not from Atlas: may be temporary, and a write may have happened. */
   | 'unavailable';
 
 export interface AtlasErrorDetails {
   readonly kind: AtlasErrorKind;
-  /** What was asked, for people: `GET link vpce-… of endpoint service … in project …`. Never a secret. */
+  /** Description of the request: `GET link vpce-… of endpoint service … in project …`. Never a secret. */
   readonly operation: string;
-  /** HTTP status; absent when there was no response. */
+  /** HTTP status; absent if there was no response. */
   readonly status?: number;
-  /** Atlas's `errorCode`; absent when it sent none. */
+  /** Atlas's `errorCode`; absent if there was none. */
   readonly code?: string;
   /** What the user can do. */
   readonly advice: string;
   readonly retryAfterSeconds?: number;
-  /** AWS or Atlas has no room for a new endpoint service just now. Default false. */
+  /** AWS or Atlas currently has no capacity for a new endpoint service. Default: false. */
   readonly lacksCapacity?: boolean;
   readonly cause?: unknown;
 }
@@ -59,17 +59,20 @@ export class AtlasError extends Error {
     this.lacksCapacity = details.lacksCapacity ?? false;
   }
 
-  /** May pass by itself: throttling, outage. Authentication is not here: only a person or a rotation mends it. */
+  /**
+   * True if the failure may be temporary: throttling, outage. Authentication is not included: only a person or a
+   * rotation fixes it.
+   */
   get transient(): boolean {
     return this.kind === 'rate-limited' || this.kind === 'unavailable';
   }
 
-  /** The endpoint service is still being made; old and new spelling of the code. */
+  /** The endpoint service is still being created; old and new spelling of the code. */
   get cannotAcceptEndpointsYet(): boolean {
     return /CANNOT_ACCEPT_ENDPOINTS/.test(this.code ?? '');
   }
 
-  /** In the form a refused run carries. */
+  /** Returns the form in which a refused execution carries the error. */
   toRefusal(): Refusal {
     return {
       code: this.code ?? `ATLAS_${this.kind.toUpperCase().replace('-', '_')}`,

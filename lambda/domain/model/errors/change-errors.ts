@@ -1,16 +1,16 @@
-/** A change that must not be made: the message says why and what to do. Trying again does not help. */
+/** A change that must not be made. The message says why and what to do; a retry does not help. */
 export class ChangeRefusedError extends Error {
   override readonly name = 'ChangeRefusedError';
 }
 
 export interface NotYetOptions extends ErrorOptions {
-  /** Not waited for longer than this since the execution began. Default: until its deadline. */
+  /** Maximum wait since the execution began. Default: until its deadline. */
   readonly patienceSeconds?: number;
-  /** Another try before that is in vain. */
+  /** An earlier attempt cannot succeed. */
   readonly retryAfterSeconds?: number;
 }
 
-/** A change that cannot be made yet, such as a new service where the old one is still being deleted. */
+/** A change that cannot be made yet, such as a new service while the old one is still being deleted. */
 export class NotYetError extends Error {
   override readonly name = 'NotYetError';
   readonly patienceSeconds: number | undefined;

@@ -1,4 +1,4 @@
-/** The endpoint cannot be linked *yet*: the delivery is to be tried again. */
+/** The endpoint cannot be linked *yet*: the event must be delivered again. */
 export class EndpointNotReadyError extends Error {
   override readonly name = 'EndpointNotReadyError';
 }

@@ -1,4 +1,4 @@
-/** AWS will not take this one item, now or later: its id, its name or its value. Others of its kind are not concerned. */
+/** AWS permanently refuses this one item: its id, its name or its value. Other items are not affected. */
 export class ItemRefusedError extends Error {
   override readonly name = 'ItemRefusedError';
 }

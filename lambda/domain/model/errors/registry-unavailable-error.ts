@@ -1,4 +1,4 @@
-/** Parameter Store did not answer, or not as it should: throttled, down, or not allowed. */
+/** Parameter Store did not respond, or not as expected: it is throttled or down, or access is denied. */
 export class RegistryUnavailableError extends Error {
   override readonly name = 'RegistryUnavailableError';
 }

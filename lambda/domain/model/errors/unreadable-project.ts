@@ -2,13 +2,13 @@ import { Metric } from '../../../contract/metrics.js';
 import type { LogPort, MetricPort } from '../ports/observability.js';
 import type { AtlasError } from './atlas-error.js';
 
-/** A project that could not be read now: what is not found elsewhere may be its, or nobody's. */
+/** A project that could not be read now: what no other project has may belong to it. */
 export interface UnreadableProject {
   readonly projectId: string;
   readonly error: AtlasError;
 }
 
-/** Once for each project: the fault is the project's, not that of the endpoint in whose event it shows. */
+/** Reports each project once: the fault is the project's, not that of the endpoint whose event shows it. */
 export function reportUnreadable(
   { log, metrics }: { readonly log: LogPort; readonly metrics: MetricPort },
   projects: readonly UnreadableProject[],

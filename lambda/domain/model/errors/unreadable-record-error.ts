@@ -1,15 +1,15 @@
-/** A parameter in the registry that is there, and is no record that this version can read. */
+/** A registry parameter exists, but is not a record that this version can read. */
 import { linkParameterName } from '../../../contract/registry.js';
 import { holderOf, type OwnAutomation, type RecordPlace } from '../own-record.js';
 
 export interface UnreadableRecord extends RecordPlace {
-  /** By the name of the parameter. */
+  /** Endpoint id, from the name of the parameter. */
   readonly endpointId: string;
 }
 
 /**
- * Perhaps another automation's, or of a later version: nothing is written over it, no link is made or removed by it, and
- * nothing is claimed. It is an error, so that whoever does not expect it does nothing.
+ * The record may be another automation's, or of a later version: it is not overwritten, no link is created or removed
+ * because of it, and nothing is claimed. It is an error, so that code that does not expect it does nothing.
  */
 export class UnreadableRecordError extends Error {
   override readonly name = 'UnreadableRecordError';
@@ -21,19 +21,19 @@ export class UnreadableRecordError extends Error {
   }
 }
 
-/** For people: which parameter it is, whose as far as it says so, and what to do. */
+/** For messages: names the parameter, its owner if known, and what to do. */
 export function reportUnreadableRecord({ endpointId, owner, account, region }: UnreadableRecord): string {
   const whose = [owner === '' ? '' : `automation ${owner}`, account, region].filter((text) => text !== '');
   const said = whose.length === 0 ? '' : ` It names ${whose.join(' ')}.`;
   return `Parameter ${linkParameterName(endpointId)} holds no record that this version can read, so its link is left alone.${said} Check the parameter: repair it, or update this automation if a later version wrote it, or delete it if nobody needs it; the next reconciliation then registers the link.`;
 }
 
-/** It says that it is another automation's, or of another account or Region: that one reports it. */
+/** True if the record names another automation, account or Region as owner: that automation reports it. */
 export function isUnreadableOfOthers(record: UnreadableRecord, own: OwnAutomation): boolean {
   return holderOf(record, own) === 'other';
 }
 
-/** @returns what `otherwise` makes of an unreadable record, where the call has met one */
+/** @returns the result of `otherwise` for an unreadable record, if the call has met one */
 export async function unlessUnreadable<T>(
   call: () => Promise<T>,
   otherwise: (error: UnreadableRecordError) => T,

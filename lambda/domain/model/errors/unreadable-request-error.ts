@@ -1,6 +1,6 @@
 /**
- * A parameter is there that should hold an open request, or say that requests are cancelled, and cannot be read: perhaps of
- * a later version. It is an error, since an answered request is what an absent one means. Its message never has the value,
+ * A parameter that should hold an open request, or a cancellation, cannot be read; it may be of a later version. This
+ * is an error, because an absent parameter means that the request was answered. The message never contains the value,
  * which holds the response URL.
  */
 export class UnreadableRequestError extends Error {

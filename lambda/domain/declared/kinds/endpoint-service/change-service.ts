@@ -1,4 +1,4 @@
-/** What a custom resource does to an endpoint service, in two steps: look (recorded by the workflow), then change. */
+/** Changes an endpoint service for a custom resource, in two steps: poll (recorded by the workflow), then change. */
 import type { ChangeOutcome, Prepared } from '../../../../execution-data/change-record.js';
 import type { ServiceExecution, ServiceTarget } from '../../../../execution-data/workflow-input.js';
 import { ChangeRefusedError, NotYetError } from '../../../model/errors/change-errors.js';
@@ -12,7 +12,7 @@ import { findService } from './poll-service.js';
 import { withRemoteRegions } from './remote-regions.js';
 
 /**
- * @throws ChangeRefusedError when a service is there that must not be adopted
+ * @throws ChangeRefusedError if a service exists that must not be adopted
  * @throws NotYetError while an earlier service is still being deleted
  */
 export async function prepareServiceChange(
@@ -35,7 +35,7 @@ export async function prepareServiceChange(
   return { ...standing, remoteRegions };
 }
 
-/** When it was checked before anything was sent. */
+/** When the state was read, before anything was sent. */
 export function checkBefore(
   { startedAt }: Pick<ServiceExecution, 'startedAt'>,
   { checkedAt }: Pick<Prepared, 'checkedAt'>,
@@ -43,7 +43,7 @@ export function checkBefore(
   return new Date(checkedAt ?? startedAt);
 }
 
-/** The resource's own service before another one of its Region. */
+/** Finds the resource's own service, before another one of its Region. */
 async function findKnownOrInRegion(
   atlas: AtlasChangePort,
   target: ServiceTarget,
@@ -54,7 +54,7 @@ async function findKnownOrInRegion(
   return known ?? findService(atlas, target);
 }
 
-/** @throws ChangeRefusedError for a change of what a service has for as long as it is there */
+/** @throws ChangeRefusedError for a change of a setting that is fixed for the life of a service */
 function refuseImpossible({ description }: EndpointService, change: ServiceExecution['change']): void {
   const { refusedUnlessThere, portMappingEnabled = false } = change ?? {};
   if (refusedUnlessThere !== undefined && description.portMappingEnabled !== portMappingEnabled)
@@ -71,7 +71,7 @@ function refuseOrWait(existing: EndpointService, execution: ServiceExecution, ma
   throw new ChangeRefusedError(refusalToAdopt(existing.endpointServiceId, execution, mayBeOwn));
 }
 
-/** Of an update: its physical id names this very service, as its own or as one that it has adopted. */
+/** For an update: true if its physical id names this service, as created or adopted. */
 function isOfResource({ endpointServiceId }: EndpointService, { change }: ServiceExecution): boolean {
   if (change?.kind !== 'update') return false;
   return change.recordedServiceId === '' || change.recordedServiceId === endpointServiceId;
@@ -87,7 +87,7 @@ function refusalToAdopt(endpointServiceId: string, { target }: ServiceExecution,
 
 /**
  * @param prepared the poll of this round
- * @param isCutOff an earlier try of this round never returned, and may have had its effect
+ * @param isCutOff an earlier attempt of this round never returned, and may have succeeded
  * @throws AtlasError of a poll, NotYetError
  */
 export async function applyServiceChange(
@@ -113,7 +113,7 @@ export async function applyServiceChange(
   return withRemoteRegions(atlas, execution, outcome, prepared.changed === true || isCutOff);
 }
 
-/** Of what somebody else has created since the poll of this round. */
+/** Explains the refusal of a service that somebody else has created since the poll of this round. */
 function refusalOf(
   { adopted, endpointServiceId = '', unanswered }: ChangeOutcome,
   execution: ServiceExecution,

@@ -1,7 +1,7 @@
 import type { ServiceDescription } from '../../../../contract/custom-resources.js';
 import type { ServiceTarget } from '../../../../execution-data/workflow-input.js';
 
-/** A description with every attribute present and empty: what is known before Atlas has said anything. */
+/** A description with every attribute present and empty, for use before the first response of Atlas. */
 export function emptyService(target: ServiceTarget): ServiceDescription {
   return {
     projectId: target.projectId,

@@ -17,7 +17,8 @@ export function planService(request: ResourceRequest, { frameOf }: PlanContext):
     cloudProvider: properties.cloudProvider,
     projectId: properties.projectId,
     regionName: properties.region,
-    // A removal is of this one service; an update is of whatever serves the Region, re-created if it is gone.
+    // A removal names this one service. An update applies to the service of the Region, which is re-created if it is
+    // deleted.
     endpointServiceId: kind === 'delete' ? serviceIdIn(request.physicalResourceId) : '',
   };
   const change = {
@@ -25,7 +26,7 @@ export function planService(request: ResourceRequest, { frameOf }: PlanContext):
     adoptExisting: properties.adoptExisting,
     supportedRemoteRegions: properties.supportedRemoteRegions ?? withdrawnRegions(request, old),
     withdrawnRemoteRegions: old.supportedRemoteRegions ?? [],
-    // A replacement is another service, beside the one that the id names.
+    // A replacement is another service, in addition to the one that the id names.
     recordedServiceId: kind === 'update' ? serviceIdIn(request.physicalResourceId) : '',
     isAdopted: isAdopted(request.physicalResourceId),
     portMappingEnabled: properties.portMappingEnabled,
@@ -34,7 +35,7 @@ export function planService(request: ResourceRequest, { frameOf }: PlanContext):
   return { ...frameOf(kind, properties.timeoutSeconds), target, change };
 }
 
-/** Regions that the property gave and no longer gives are taken away, as on the way back from a failed update. */
+/** Removes the Regions that the old property has and the new one does not, as in the roll-back of a failed update. */
 function withdrawnRegions(
   { requestType }: ResourceRequest,
   { supportedRemoteRegions }: Partial<ServiceProperties>,
@@ -43,10 +44,10 @@ function withdrawnRegions(
 }
 
 /**
- * Pure. The physical id alone tells whether it is the same thing: after a failed update, CloudFormation sends another
- * one back to the earlier properties, and then the old properties are those that came to nothing.
+ * Pure. Only the physical id decides whether it is the same service: after a failed update, CloudFormation sends
+ * another update with the earlier properties, and its old properties are then those that failed.
  *
- * @param old what could be read of the old properties: a misspelt one must not bar the way back
+ * @param old the readable old properties: a misspelt one must not prevent the roll-back
  */
 function decideUpdate(
   physicalId: string,

@@ -1,4 +1,4 @@
-/** One poll of an endpoint service that is being made or removed. Reads only, so it may be repeated at will. */
+/** Polls an endpoint service that is being created or removed. It only reads, so it can be repeated. */
 import type { ServiceDescription } from '../../../../contract/custom-resources.js';
 import type { Observation } from '../../../../execution-data/observation.js';
 import type { ServiceExecution, ServiceTarget } from '../../../../execution-data/workflow-input.js';
@@ -31,7 +31,7 @@ function latenessOf({ goal }: ServiceExecution): Lateness<ServiceDescription> {
   };
 }
 
-/** The service that was created or adopted, whatever else may come to be in its Region. */
+/** Polls the service that was created or adopted, whatever other service its Region has by then. */
 export async function pollServiceOfExecution(
   deps: PollServiceDependencies,
   { input, applied, observation }: WorkflowState<'service'>,
@@ -41,7 +41,7 @@ export async function pollServiceOfExecution(
   return pollService(deps, execution, { notFoundSince: notFoundSinceIn(observation) });
 }
 
-/** @throws AtlasError when Atlas gives a response that waiting will not change */
+/** @throws AtlasError if waiting cannot change Atlas's response */
 export async function pollService(
   deps: PollServiceDependencies,
   execution: ServiceExecution,
@@ -64,7 +64,7 @@ async function check(
   { target, goal }: ServiceExecution,
   transientFailures: PreviousFailure,
 ): Promise<Poll<ServiceDescription>> {
-  // Of a create that failed before Atlas gave an id: what is in the Region is another one's.
+  // A create that failed before Atlas returned an id: a service in the Region belongs to somebody else.
   if (goal === 'deleted' && target.endpointServiceId === '') return judgeRemoval(undefined, target);
   try {
     const service = await findService(deps.atlas, target);
@@ -75,7 +75,7 @@ async function check(
   }
 }
 
-/** By its id where it is known: another one may have been made in the Region since. */
+/** Finds the service by its id, if that is known: another one may have been created in the Region since. */
 export async function findService(
   atlas: AtlasPort,
   { projectId, cloudProvider, regionName, endpointServiceId }: ServiceTarget,
@@ -105,7 +105,7 @@ function judgeService(service: EndpointService | undefined, target: ServiceTarge
   return pending(description, '');
 }
 
-/** Ready without a name is of no use to the template that reads it. */
+/** A service that is ready but has no name is useless to the template that reads it. */
 function hasName(service: ServiceDescription): boolean {
   return (
     service.endpointServiceName !== '' ||

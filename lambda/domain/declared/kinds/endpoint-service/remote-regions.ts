@@ -12,7 +12,7 @@ import type { AtlasChangePort } from '../../../model/ports/atlas.js';
 import { againAfter } from '../../../polling/again.js';
 import { findService } from './poll-service.js';
 
-/** @param mayHaveChanged an earlier try has changed the remote Regions, or nobody knows whether it has */
+/** @param mayHaveChanged an earlier attempt has changed the remote Regions, or may have */
 export async function withRemoteRegions(
   atlas: AtlasChangePort,
   execution: ServiceExecution,
@@ -37,7 +37,7 @@ export async function withRemoteRegions(
   }
 }
 
-/** Others' Regions, which were there before, are left. */
+/** Keeps Regions of others that were there before. */
 function wantedRegions(
   current: readonly AtlasRegion[],
   given: readonly AtlasRegion[],
@@ -68,7 +68,7 @@ async function setRemoteRegions(
   }
 }
 
-/** What has been created is on record all the same. */
+/** The creation is recorded in spite of the failure. */
 function failureOf(error: unknown): Partial<ChangeOutcome> {
   const again = againAfter(error);
   if (again !== undefined) return { again };
@@ -76,7 +76,10 @@ function failureOf(error: unknown): Partial<ChangeOutcome> {
   throw error;
 }
 
-/** Of a service that was there before: it gets back what the execution has taken, and loses what the execution has added. */
+/**
+ * For a service that existed before: adds the Regions that the execution has removed, and removes those that it has
+ * added.
+ */
 export async function restoreRemoteRegions(
   atlas: AtlasChangePort,
   execution: ServiceExecution,
@@ -90,7 +93,7 @@ export async function restoreRemoteRegions(
   if (service === undefined) return { undone: false };
   const current = service.description.supportedRemoteRegions;
   const set = wantedRegions(previous, given, execution, prepared);
-  // What others have changed since stays as they want it.
+  // Changes that others have made since are kept.
   const wanted = [
     ...current.filter((region) => previous.includes(region) || !set.includes(region)),
     ...previous.filter((region) => !set.includes(region) && !current.includes(region)),

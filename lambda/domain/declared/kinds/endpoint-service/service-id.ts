@@ -14,10 +14,10 @@ const SERVICE =
   /^service\/(?<project>[^/]+)\/(?<provider>[^/]+)\/(?<region>[^/]+)\/(?<service>[0-9a-f]{24})(\/|$)/;
 
 /**
- * What a removal is of, in the words of the properties, whatever those say: after a failed update, they may name what
- * somebody else has made.
+ * Returns the properties that identify the service to remove. The request's own properties are not used: after a failed
+ * update, they may name what somebody else has created.
  *
- * @returns undefined for an id without the id of a service: in a create that failed, Atlas gave none
+ * @returns undefined if the id has no service id: the create failed before Atlas returned one
  */
 export function recordedService(physicalId: string): Readonly<Record<string, string>> | undefined {
   const { project, provider, region } = SERVICE.exec(physicalId)?.groups ?? {};
@@ -25,7 +25,7 @@ export function recordedService(physicalId: string): Readonly<Record<string, str
   return { projectId: project, cloudProvider: provider, region: region };
 }
 
-/** Id of the service that a physical id names; empty for a create that failed before Atlas gave one. */
+/** Id of the service that a physical id names; empty if the create failed before Atlas returned one. */
 export function serviceIdIn(physicalId: string): string {
   return SERVICE.exec(physicalId)?.groups?.service ?? '';
 }

@@ -1,4 +1,4 @@
-/** What CloudFormation is told of an endpoint service. */
+/** Content of a response to CloudFormation about an endpoint service. */
 import type { ServiceDescription } from '../../../../contract/custom-resources.js';
 import { ownershipOf } from '../../ownership.js';
 import type { Concluded } from '../resource-kind.js';
@@ -10,7 +10,7 @@ export function idOfMadeService({ state, prepared, description }: Concluded<'ser
   return serviceId(state.input.target, ownership.endpointServiceId, ownership.isAdopted);
 }
 
-/** What bore the id is gone, and an update has made, or found, another one in its place. */
+/** True if the service of the id is deleted, and an update has created or found another one. */
 export function isAnotherService(physicalId: string, { endpointServiceId }: ServiceDescription): boolean {
   return endpointServiceId !== '' && !physicalId.includes(endpointServiceId);
 }

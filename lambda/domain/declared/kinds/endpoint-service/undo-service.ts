@@ -1,4 +1,4 @@
-/** What a custom resource rolls back of an endpoint service when its execution has failed. */
+/** Rolls back a custom resource's changes of an endpoint service after its execution has failed. */
 import type { Creation, Undone } from '../../../../execution-data/change-record.js';
 import type { ServiceExecution } from '../../../../execution-data/workflow-input.js';
 import {
@@ -30,7 +30,7 @@ export async function undoService(
   return leftOpen(found, `endpoint service ${found.standing ?? `in ${execution.target.regionName}`}`);
 }
 
-/** Of an execution that has created the service: removed by its id, unless somebody has put a link on it. */
+/** For an execution that has created the service: removes it by its id, unless somebody has added a link to it. */
 export async function undoCreatedService(
   deps: RemoveServiceDependencies,
   { target }: ServiceExecution,

@@ -1,4 +1,4 @@
-/** How a custom resource makes a link, in two steps: look (recorded by the workflow), then change. */
+/** Creates a link for a custom resource, in two steps: poll (recorded by the workflow), then change. */
 
 import type { LinkDescription } from '../../../../contract/attributes.js';
 import { type AtlasRegion, atlasRegion } from '../../../../contract/regions.js';
@@ -15,7 +15,7 @@ import type { Found } from '../resource-kind.js';
 
 /**
  * @throws AtlasError
- * @throws ChangeRefusedError when the endpoint service does not exist
+ * @throws ChangeRefusedError if the endpoint service does not exist
  * @throws NotYetError while Atlas may not see an endpoint of another Region, and while an earlier link is being removed
  */
 export async function prepareLinkChange(
@@ -54,14 +54,14 @@ function waitIfTooEarly(
   serviceRegionName: AtlasRegion,
   clock: ClockPort,
 ): void {
-  // Adopted, it would be gone a moment later, and the execution would fail.
+  // An adopted link would be deleted a moment later, and the execution would fail.
   if (standing?.deleteRequested === true)
     throw new NotYetError(`The earlier link of ${execution.target.endpointId} is still being removed.`);
   if (standing === undefined && isSettling(execution, serviceRegionName, clock))
     throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
 }
 
-/** @throws ChangeRefusedError for a change of what Atlas has for as long as there is the link */
+/** @throws ChangeRefusedError for a change of a setting that is fixed for the life of a link */
 function refuseImpossible(standing: LinkDescription, change: LinkExecution['change']): void {
   const reason = change?.refusedUnlessThere;
   if (reason !== undefined && !hasDetails(standing, change)) throw new ChangeRefusedError(reason);
@@ -71,7 +71,7 @@ function hasDetails(standing: LinkDescription, wanted: LinkExecution['change']):
   const { privateEndpointIpAddress, gcpProjectId, gcpEndpoints } = wanted ?? {};
   const given = standing.endpoints.map(({ endpointName, ipAddress }) => `${endpointName} ${ipAddress}`);
   return (
-    // Google Cloud with port mapping has it from its one endpoint, which is compared below.
+    // Google Cloud with port mapping takes it from its one endpoint, which is compared below.
     [privateEndpointIpAddress ?? '', given.length === 1 ? gcpEndpoints?.[0]?.ipAddress : undefined].includes(
       standing.privateEndpointIpAddress,
     ) &&
@@ -83,7 +83,7 @@ function hasDetails(standing: LinkDescription, wanted: LinkExecution['change']):
   );
 }
 
-/** The endpoint was there when the execution began; a link that is posted too early ends as rejected. */
+/** True while a link would be posted too early and end as rejected: the endpoint may be as new as the execution. */
 function isSettling(
   { target, startedAt }: LinkExecution,
   serviceRegionName: AtlasRegion,
@@ -95,7 +95,7 @@ function isSettling(
 
 /**
  * @param prepared the poll of this round
- * @param isCutOff an earlier try of this round never returned, and may have had its effect
+ * @param isCutOff an earlier attempt of this round never returned, and may have succeeded
  * @throws AtlasError of a poll
  */
 export async function applyLinkChange(
@@ -112,7 +112,8 @@ export async function applyLinkChange(
     isCutOff,
     post: () => atlas.createLink(target, change),
     poll: () => atlas.findLink(target),
-    // Atlas gives a link no id of its own, and so no time: what was listed all the while is somebody else's.
+    // A link has no id of its own in Atlas, so it has no creation time: a link that was always listed is somebody
+    // else's.
     mayBeOwn: () => prepared.contradicted !== true,
     idOf: () => target.endpointServiceId,
   });

@@ -7,8 +7,8 @@ import {
 import type { ConnectionStringsProgress } from '../../../../execution-data/observation.js';
 
 /**
- * Attributes of a link's private connection strings: every kind for the clusters that the stack names, since those are
- * read; of the others the SRV strings alone, because a response to CloudFormation holds 4 KB.
+ * Attributes of a link's private connection strings: all kinds for the clusters that the stack names, because the stack
+ * reads them; only the SRV strings of other clusters, because a response to CloudFormation holds 4 KB.
  */
 export function connectionStringAttributes(
   progress: ConnectionStringsProgress | undefined,
@@ -34,7 +34,7 @@ export function connectionStringAttributes(
   };
 }
 
-/** Leaves room for everything else in the response. */
+/** Leaves space for the rest of the response. */
 const ALL_STRINGS_LIMIT = 1024;
 const MESSAGE_LIMIT = 512;
 

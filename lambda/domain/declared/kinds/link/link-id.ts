@@ -10,8 +10,8 @@ export function linkId(link: LinkReference, adopted: boolean): string {
 const LINK = /^link\/(?<project>[^/]+)\/(?<provider>[^/]+)\/(?<service>[0-9a-f]{24})\/(?<endpoint>.+)$/;
 
 /**
- * What a removal is of, in the words of the properties, whatever those say: after a failed update, they may name what
- * somebody else has made.
+ * Returns the properties that identify the link to remove. The request's own properties are not used: after a failed
+ * update, they may name what somebody else has created.
  */
 export function recordedLink(physicalId: string): Readonly<Record<string, string>> | undefined {
   const { project, provider, service, endpoint } = LINK.exec(physicalId)?.groups ?? {};

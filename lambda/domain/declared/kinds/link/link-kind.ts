@@ -19,7 +19,7 @@ export const LINK: ResourceKind<'link'> = {
   plan: planLink,
   recorded: recordedLink,
   idOfMade: idOfMadeLink,
-  // It has no id of its own in Atlas.
+  // A link has no id of its own in Atlas.
   isAnother: () => false,
   attributesOf: attributesOfLink,
   emptyDescription: ({ target }) => emptyDescription(target),

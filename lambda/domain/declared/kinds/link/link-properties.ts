@@ -28,7 +28,7 @@ export const linkProperties = templateProperties(
       v.picklist(LAST_LINK_RULES, `expected one of ${LAST_LINK_RULES.join(', ')}`),
       'keep',
     ),
-    /** Physical id of the resource that makes the endpoint service. */
+    /** Physical id of the resource that creates the endpoint service. */
     endpointServiceResource: v.optional(filled),
     ownsEndpoint: flag(false),
     awaitConnectionStrings: flag(true),

@@ -1,4 +1,4 @@
-/** What CloudFormation is told of a link. */
+/** Content of a response to CloudFormation about a link. */
 
 import type { LinkDescription } from '../../../../contract/attributes.js';
 import { inCloudFormation } from '../../../../contract/cloudformation-spelling.js';
@@ -10,7 +10,7 @@ import { linkId } from './link-id.js';
 
 export function idOfMadeLink({ state, prepared, description }: Concluded<'link'>): string | undefined {
   const { target, change } = state.input;
-  // The link of an endpoint of the stack goes with the stack, although the automation may have registered it.
+  // The link of an endpoint of the stack is deleted with the stack, even if the automation has registered it.
   if (change?.ownsEndpoint === true) return linkId(target, false);
   const ownership = ownershipOf({ ...state, prepared }, description.endpointServiceId);
   return ownership === undefined ? undefined : linkId(target, ownership.isAdopted);

@@ -36,7 +36,7 @@ export function planLink(request: ResourceRequest, { region, frameOf }: PlanCont
   return { ...frameOf(kind, properties.timeoutSeconds), target, change };
 }
 
-/** A service that was there before goes with no link of this stack. */
+/** An adopted endpoint service is not removed with a link of this stack. */
 function lastLinkRule({ lastLink, endpointServiceResource = '' }: LinkProperties): LastLinkRule {
   return isAdopted(endpointServiceResource) ? 'keep' : lastLink;
 }
@@ -56,9 +56,9 @@ function wantedStrings({
 const LINK_DETAILS = ['privateEndpointIpAddress', 'gcpProjectId', 'endpoints'] as const;
 
 /**
- * Pure. The physical id alone tells whether it is the same link, as with an endpoint service.
+ * Pure. As with an endpoint service, only the physical id decides whether it is the same link.
  *
- * @param old what could be read of the old properties
+ * @param old the readable old properties
  */
 function decideUpdate(
   physicalId: string,

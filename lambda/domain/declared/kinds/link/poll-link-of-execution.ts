@@ -7,7 +7,7 @@ export async function pollLinkOfExecution(
   deps: PollLinkDependencies,
   { input, observation, prepared, applied, retried }: WorkflowState<'link'>,
 ): Promise<Observation> {
-  // Waiting before the change is no poll of a link.
+  // A wait before the change is not a poll of a link.
   const isPoll = observation !== undefined && observation.outcome !== 'again';
   const poll = await pollLink(deps, input, {
     observedAt: isPoll ? new Date(observation.observedAt) : undefined,
@@ -23,7 +23,7 @@ export async function pollLinkOfExecution(
   return afterPoll(poll, input, observation?.acceptance, deps.clock.now());
 }
 
-/** The last link of its service was not removed: nothing to wait for. */
+/** The last link of its service was not removed, so there is nothing to wait for. */
 function retained(poll: Observation): Observation {
   return {
     ...poll,

@@ -6,7 +6,7 @@ import { carryOutLinkRemoval } from '../../../unlinking/carry-out-removal.js';
 import { reasonToDrop } from '../../../unlinking/reason-to-drop.js';
 import type { ChangeDependencies } from '../resource-kind.js';
 
-/** What a stack removes is its own by its physical id; what the automation removes is so by its claim, and by EC2. */
+/** The physical id proves that a stack owns the link. A claim and EC2 prove it for the automation. */
 export async function removeLinkOfExecution(
   deps: ChangeDependencies,
   input: LinkExecution,

@@ -1,4 +1,4 @@
-/** What a custom resource rolls back of a link when its execution has failed. */
+/** Rolls back a custom resource's changes of a link after its execution has failed. */
 import type { Undone } from '../../../../execution-data/change-record.js';
 import type { LinkExecution } from '../../../../execution-data/workflow-input.js';
 import { executionNameOf } from '../../../model/execution-name.js';
@@ -25,8 +25,8 @@ export async function undoLink(
 }
 
 /**
- * Of an execution that has created the link. It is removed again, unless the service would go with it: a new one has another
- * name.
+ * For an execution that has created the link: removes it, unless Atlas would delete the service as well, since a new
+ * service has another name.
  */
 export async function undoLinkChange(
   deps: RemoveLinkDependencies,

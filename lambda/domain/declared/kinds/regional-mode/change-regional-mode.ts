@@ -1,4 +1,4 @@
-/** What a custom resource does to a project's regional mode. */
+/** Changes a project's regional mode for a custom resource. */
 import type { ChangeOutcome, Prepared, Undone } from '../../../../execution-data/change-record.js';
 import type { RegionalModeExecution } from '../../../../execution-data/workflow-input.js';
 import { AtlasError } from '../../../model/errors/atlas-error.js';
@@ -14,11 +14,11 @@ export async function prepareRegionalModeChange(
   previous: PreviousRounds<'regional-mode'>,
 ): Promise<Found<'regional-mode'>> {
   const isEnabled = await atlas.isRegionalModeEnabled(target.projectId);
-  // After a change of its own, or one without a response, what it was before is what the first poll has seen.
+  // After a change of its own, or one without a response, the first poll has the value from before.
   return { existed: true, wasEnabled: previous.changed ? previous.prepared?.wasEnabled : isEnabled };
 }
 
-/** @param isCutOff an earlier try of this round never returned, and may have had its effect */
+/** @param isCutOff an earlier attempt of this round never returned, and may have succeeded */
 export async function applyRegionalModeChange(
   atlas: AtlasChangePort,
   clock: ClockPort,
@@ -47,7 +47,7 @@ async function tryToSet(
   }
 }
 
-/** A change that has not come to its end is rolled back: the project has what it had before. */
+/** Rolls back a change that was not completed, to the project's previous value. */
 export async function undoRegionalModeChange(
   atlas: AtlasChangePort,
   { target, change }: RegionalModeExecution,
@@ -57,7 +57,7 @@ export async function undoRegionalModeChange(
   return { undone: await setRegionalMode(atlas, target.projectId, wasEnabled) };
 }
 
-/** @returns whether there was anything to change */
+/** @returns whether a change was needed */
 async function setRegionalMode(
   atlas: AtlasChangePort,
   projectId: string,
@@ -68,7 +68,7 @@ async function setRegionalMode(
   return true;
 }
 
-/** Source of what stands behind a refusal: Atlas Admin API, `toggleRegionalEndpointMode`. */
+/** Source of the reasons for a refusal: Atlas Admin API, `toggleRegionalEndpointMode`. */
 function messageOf(error: AtlasError, enabled: boolean): string {
   if (!['conflict', 'invalid'].includes(error.kind)) return `${error.message} ${error.advice}`;
   return enabled

@@ -6,7 +6,7 @@ import { previousModeIn, recordedMode, regionalModeOf } from './regional-mode-id
 import { type RegionalModeProperties, regionalModeProperties } from './regional-mode-properties.js';
 
 /**
- * @returns undefined where a removal has nothing to bring back
+ * @returns undefined if a removal has nothing to restore
  * @throws InvalidPropertiesError
  */
 export function planRegionalMode(

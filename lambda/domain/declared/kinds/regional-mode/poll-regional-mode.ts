@@ -1,4 +1,4 @@
-/** One poll of a project's clusters after its regional mode was changed. */
+/** Polls a project's clusters after its regional mode was changed. */
 import type { RegionalModeDescription } from '../../../../contract/custom-resources.js';
 import type { Applied, Prepared } from '../../../../execution-data/change-record.js';
 import type { Observation } from '../../../../execution-data/observation.js';
@@ -22,8 +22,8 @@ export interface PollRegionalModeDependencies extends TransientFailureDependenci
 }
 
 /**
- * Right after the change every cluster is still IDLE: Atlas begins a little later. When none has begun by then, there
- * was nothing to update.
+ * Right after the change every cluster is still IDLE, because Atlas begins a little later. If no cluster has begun an
+ * update within this time, none was needed.
  */
 export const UPDATE_GRACE_SECONDS = 90;
 
@@ -39,9 +39,9 @@ const LATENESS: Lateness<RegionalModeDescription> = {
 export interface PreviousMode {
   readonly prepared: Prepared<'regional-mode'> | undefined;
   readonly applied: Applied | undefined;
-  /** A cluster has been seen that was being updated. */
+  /** True if a cluster was seen while it was being updated. */
   readonly updateSeen: boolean;
-  /** Since when the polls before this one have found no project. */
+  /** Since when the previous polls have not found the project. */
   readonly notFoundSince?: string | undefined;
 }
 
@@ -54,12 +54,12 @@ export function pollRegionalModeOfExecution(
   return pollRegionalMode(deps, input, { prepared, applied, updateSeen, notFoundSince });
 }
 
-/** What is wanted, before Atlas has said anything. */
+/** The wanted mode, for use before the first response of Atlas. */
 export function modeDescription({ target, change }: RegionalModeExecution): RegionalModeDescription {
   return { projectId: target.projectId, enabled: change?.enabled ?? false };
 }
 
-/** @throws AtlasError when Atlas gives a response that waiting will not change */
+/** @throws AtlasError if waiting cannot change Atlas's response */
 export async function pollRegionalMode(
   deps: PollRegionalModeDependencies,
   execution: RegionalModeExecution,

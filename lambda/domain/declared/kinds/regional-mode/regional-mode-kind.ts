@@ -15,7 +15,7 @@ import { recordedMode } from './regional-mode-id.js';
 import { regionalModeProperties } from './regional-mode-properties.js';
 import { idOfMadeMode } from './regional-mode-response.js';
 
-/** It is never removed, only changed back. */
+/** Regional mode is never removed, only changed back. */
 export const REGIONAL_MODE: ResourceKind<'regional-mode'> = {
   type: CustomResource.REGIONAL_MODE,
   accepted: regionalModeProperties.accepted,

@@ -1,8 +1,8 @@
-/** What CloudFormation is told of a regional mode. */
+/** Content of a response to CloudFormation about a regional mode. */
 import type { Concluded } from '../resource-kind.js';
 import { regionalModeId } from './regional-mode-id.js';
 
-/** It keeps what the mode was only where this execution has changed it: otherwise there is nothing to bring back. */
+/** The id stores the previous mode only if this execution has changed it: otherwise there is nothing to restore. */
 export function idOfMadeMode({ state, prepared }: Concluded<'regional-mode'>): string | undefined {
   const { input, applied } = state;
   if (applied?.refusal !== undefined && applied.changed !== true) return undefined;
