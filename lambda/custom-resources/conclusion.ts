@@ -52,25 +52,25 @@ function leftBy<K extends ExecutionKind>(end: WorkflowState<K>): string {
   return mayBeLeft(end);
 }
 
-/** Of an execution that was cut off once more while it rolled back: a request to create had no response, or no record. */
+/** For an execution that was cut off again during its roll-back: a request to create had no response, or no record. */
 function mayBeLeft<K extends ExecutionKind>(end: WorkflowState<K>): string {
   if (end.ended === undefined || unansweredIn(end) === undefined) return '';
   return `What may be left in Atlas: ${KINDS[end.kind].nameOf(end.input)}. Nobody knows whether the request to create it had its effect.`;
 }
 
 /**
- * It names what is to be removed with the resource, which is what the execution has created on record; and it says where that
- * is nothing, so that the Delete which follows a failure removes nothing either.
+ * The id names what is to be deleted with the resource: what the execution has created according to its records. If
+ * that is nothing, the id says so, so that the Delete after a failure removes nothing either.
  */
 function newPhysicalId<K extends ExecutionKind>({ requestId }: RespondTo, end: WorkflowState<K>): string {
   const { prepared, undone } = end;
-  // Taken back: what may come to be there later is somebody else's.
+  // Rolled back: what exists there later belongs to somebody else.
   if (prepared === undefined || undone?.undone === true) return notCreatedId(requestId);
   const made = KINDS[end.kind].idOfMade({ state: end, prepared, description: descriptionOf(end) });
   return made ?? notCreatedId(requestId);
 }
 
-/** Nobody reads those of what has been removed, and a Delete that found nothing has none either. */
+/** Attributes of a deleted resource are not used, and a Delete that found nothing has none. */
 function attributesOf<K extends ExecutionKind>({ requestType }: RespondTo, end: WorkflowState<K>): object {
   return requestType === 'Delete' ? {} : KINDS[end.kind].attributesOf(descriptionOf(end), end);
 }

@@ -1,6 +1,6 @@
 import type { AwsRegion } from '../contract/regions.js';
 
-/** What every event has. A hint only: the truth is what EC2 describes. */
+/** Fields of every event. They are only a hint: EC2's description decides. */
 export interface EventFacts {
   readonly account: string;
   readonly region: AwsRegion;
@@ -9,22 +9,22 @@ export interface EventFacts {
   readonly eventTime: Date;
 }
 
-/** A VPC endpoint was created; or a stack has changed it. */
+/** A VPC endpoint was created, or a stack has changed it. */
 export interface EndpointCreated extends EventFacts {
   readonly kind: 'created';
   readonly endpointId: string;
 }
 
-/** VPC endpoints were deleted: by a stack, or those of a call that EC2 did not refuse. */
+/** VPC endpoints were deleted: by a stack, or by a call, except those that EC2 refused. */
 export interface EndpointsDeleted extends EventFacts {
   readonly kind: 'deleted';
   readonly endpointIds: readonly string[];
   /**
-   * Why the record does not say which of them EC2 has deleted: its response is missing, cut, or of an unknown shape.
-   * Undefined where it says so.
+   * Why the record does not say which endpoints EC2 has deleted: its response is missing, cut off, or of an unknown
+   * shape. Undefined if it does.
    */
   readonly unconfirmed: string | undefined;
-  /** Ids beside these that cannot be read; empty where all can. */
+  /** Problems with further ids that cannot be read; empty if all can. */
   readonly issues: readonly string[];
 }
 
@@ -39,7 +39,10 @@ export type EndpointEvent =
   | {
       readonly kind: 'ignored';
       readonly reason: string;
-      /** It was forwarded from another account or Region: somebody may wonder why nothing happens. */
+      /**
+       * The event was forwarded from another account or Region: logged, because somebody may wonder why nothing
+       * happens.
+       */
       readonly isUnmanaged?: boolean;
     }
   | { readonly kind: 'malformed'; readonly issues: readonly string[] };

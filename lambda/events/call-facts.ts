@@ -5,7 +5,7 @@ import { accountField, idField, regionField, timeField } from './field-schemas.j
 import { fieldOf } from './loose-record.js';
 import type { StatedOrigin } from './served-place.js';
 
-/** What CloudTrail says of every call. */
+/** Fields that CloudTrail has for every call. */
 export const callFields = {
   account: accountField,
   awsRegion: regionField,
@@ -14,7 +14,7 @@ export const callFields = {
 };
 const callSchema = v.object(callFields);
 
-/** Where a record is silent, what EventBridge's envelope has. */
+/** Uses EventBridge's envelope for fields that are missing in the record. */
 export function findCallFields(
   delivery: unknown,
   detail: JsonRecord,
@@ -34,7 +34,7 @@ export function callFacts(call: v.InferOutput<typeof callSchema>): EventFacts {
   return { account, region: awsRegion, eventId: eventID, eventTime };
 }
 
-/** Of a call: by the envelope, and by the record inside. */
+/** Origin of a call, according to the envelope and to the record inside. */
 export function statedOriginOf(delivery: unknown, detail: JsonRecord): StatedOrigin {
   return {
     accounts: [fieldOf(delivery, 'account'), fieldOf(detail, 'recipientAccountId')],

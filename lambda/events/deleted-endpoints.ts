@@ -7,11 +7,11 @@ import { fieldOf, textOf, unwrap } from './loose-record.js';
 
 export interface RequestedIds {
   readonly ids: readonly string[];
-  /** Of ids that cannot be read. */
+  /** Problems with ids that cannot be read. */
   readonly issues: readonly string[];
 }
 
-/** Ids that a `DeleteVpcEndpoints` call was made for: one that cannot be read must not lose the others. */
+/** Ids in a `DeleteVpcEndpoints` request: an unreadable id must not lose the others. */
 export function requestedIds(detail: JsonRecord): RequestedIds {
   const request = unwrap(fieldOf(detail, 'requestParameters'), 'DeleteVpcEndpointsRequest');
   const asked = elementsOf(fieldOf(request, 'VpcEndpointId') ?? fieldOf(request, 'VpcEndpointIdSet'));
@@ -22,12 +22,12 @@ export function requestedIds(detail: JsonRecord): RequestedIds {
   return { ids: [...new Set(ids)], issues: fewOf(issues) };
 }
 
-/** What EC2 says of a call: which ids it has refused, or why that cannot be read. */
+/** EC2's response to a call: which ids it has refused, or why that cannot be read. */
 export type DeletionResponse =
   | { readonly kind: 'readable'; readonly refusedIds: ReadonlySet<string> }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Readable where it says of every id whether it was deleted: what is missing is no success. */
+/** Readable only if it says for every id whether it was deleted: a missing part does not count as success. */
 export function deletionResponse(detail: JsonRecord): DeletionResponse {
   const response = unwrap(fieldOf(detail, 'responseElements'), 'DeleteVpcEndpointsResponse');
   if (!isRecord(response) || !isSuccess(response)) return unreadable('responseElements', response);
@@ -45,19 +45,19 @@ export function deletionResponse(detail: JsonRecord): DeletionResponse {
 
 const refusedIdsSchema = v.array(endpointIdField);
 
-/** What EC2's response has besides the set. */
+/** Fields of EC2's response in addition to the set. */
 const RETURN_FIELDS = ['return', '_return'];
 const HEAD_FIELDS = ['xmlns', 'requestid', 'unsuccessful', ...RETURN_FIELDS];
 
-/** EC2's calls of other kinds answer with `return`; where it stands, it has to say that the call has succeeded. */
+/** Other EC2 calls return `return`; if the field exists, it must say that the call succeeded. */
 function isSuccess(response: JsonRecord): boolean {
   const returned = Object.entries(response).filter(([key]) => RETURN_FIELDS.includes(key.toLowerCase()));
   return returned.every(([, value]) => value === true || value === 'true');
 }
 
 /**
- * CloudTrail writes an empty text for an empty set, or leaves it out. Then EC2's request id shows that there was a
- * response, and a field that EC2 does not have (`omitted`, say) that this is not all of it.
+ * CloudTrail writes an empty text for an empty set, or omits it. EC2's request id then proves that there was a
+ * response, and a field that EC2 does not have (such as `omitted`) that the response is incomplete.
  */
 function isWhole(response: JsonRecord): boolean {
   const isKnown = (key: string) => HEAD_FIELDS.includes(key.toLowerCase());
@@ -69,10 +69,10 @@ function unreadable(name: string, value: unknown): DeletionResponse {
   return { kind: 'unreadable', reason };
 }
 
-/** Wrappers around wrappers: more than this is no record of CloudTrail's. */
+/** Nested wrappers: a record of CloudTrail has no more than this. */
 const MAX_WRAPPERS = 4;
 
-/** One element is an object, several are an array, none is an empty text; `item` or `member` may stand around them. */
+/** One element is an object, several are an array, none is an empty text; they may be wrapped in `item` or `member`. */
 function elementsOf(value: unknown): readonly unknown[] {
   let current = value;
   for (let wrappers = 0; wrappers < MAX_WRAPPERS; wrappers += 1) {

@@ -11,16 +11,15 @@ import { reasonNotServed, type ServedPlace, type StatedOrigin } from './served-p
 import { isStackEvent, readStackResource, statedOriginOfStack } from './stack-resource.js';
 import { isTagChange, readTagChange, statedOriginOfTag } from './tag-change.js';
 
-/** AWS PrivateLink services that are not AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
+/** AWS PrivateLink services other than AWS's own; AWS services are `com.amazonaws.<region>.<service>`. */
 const ENDPOINT_SERVICE_PREFIX = 'com.amazonaws.vpce.';
 
 /**
- * Parses an EventBridge delivery of CloudTrail's `CreateVpcEndpoint` and `DeleteVpcEndpoints`, of what CloudFormation has
- * made or deleted, or of a tag change.
- * Total: any JSON gives one of the three answers, in time that grows with its size, and in few words. Shape: AWS
- * CloudTrail's EC2 records.
+ * Parses an EventBridge delivery of CloudTrail's `CreateVpcEndpoint` and `DeleteVpcEndpoints`, of CloudFormation's
+ * created and deleted resources, or of a tag change. Any JSON gives one of the three results, in time proportional to
+ * its size, and with a short message. Shape: AWS CloudTrail's EC2 records.
  *
- * @param place events of other accounts and Regions are ignored; undefined: of any
+ * @param place events of other accounts and Regions are ignored; undefined: events of all are accepted
  */
 export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): EndpointEvent {
   const detail = fieldOf(delivery, 'detail');
@@ -33,7 +32,7 @@ export function parseEndpointEvent(delivery: unknown, place?: ServedPlace): Endp
   return read(delivery, detail);
 }
 
-/** How the events of one source are read. */
+/** Parser for the events of one source. */
 interface Reader {
   readonly statedOrigin: (delivery: unknown, detail: JsonRecord) => StatedOrigin;
   readonly read: (delivery: unknown, detail: JsonRecord) => EndpointEvent;
@@ -45,7 +44,7 @@ function readerOf(delivery: unknown): Reader {
   return { statedOrigin: originOfCall, read: readCall };
 }
 
-/** An endpoint has an owner besides. */
+/** For an endpoint, its owner also counts as an origin. */
 function originOfCall(delivery: unknown, detail: JsonRecord): StatedOrigin {
   const { accounts, regions } = statedOriginOf(delivery, detail);
   return { accounts: [...accounts, fieldOf(createdEndpointIn(detail), 'ownerId')], regions };
@@ -66,7 +65,7 @@ function readCall(delivery: unknown, detail: JsonRecord): EndpointEvent {
   }
 }
 
-/** Of any shape: a call that has an error has changed nothing that could be relied on. */
+/** An error of any shape: a failed call has changed nothing reliably. */
 function errorIn(detail: JsonRecord): unknown {
   const present = (value: unknown) => value !== undefined && value !== null && value !== '';
   return [fieldOf(detail, 'errorCode'), fieldOf(detail, 'errorMessage')].find(present);
@@ -106,7 +105,7 @@ function reasonToIgnore(detail: JsonRecord): string | undefined {
   return undefined;
 }
 
-/** One id that cannot be read must not lose the others: it is reported after they have been handled. */
+/** An unreadable id must not lose the others: it is reported after they have been handled. */
 function readDeleted(delivery: unknown, detail: JsonRecord): EndpointEvent {
   const call = validate(deletedSchema, findCallFields(delivery, detail));
   if (call.kind === 'malformed') return call;

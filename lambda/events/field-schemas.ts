@@ -1,12 +1,12 @@
-/** Fields of CloudTrail's records and of EventBridge's envelope, whatever spelling they have come in. */
+/** Fields of CloudTrail's records and of EventBridge's envelope, in any of their spellings. */
 import * as v from 'valibot';
 import { awsRegion } from '../contract/regions.js';
 import { VPC_ENDPOINT_ID } from '../contract/value-rules.js';
 
-/** Longest text of an event that becomes part of names, logs and records. */
+/** Maximum length of an event's text that becomes part of names, logs and records. */
 const MAX_TEXT_LENGTH = 256;
 
-/** Text that says something. XML has no numbers and booleans: where a record has them, they were texts. */
+/** Non-empty text. XML has no numbers and booleans: if a record has them, they were texts. */
 export function textField(expected: string) {
   return v.pipe(
     v.union([v.string(), v.number(), v.boolean()], expected),
@@ -15,7 +15,7 @@ export function textField(expected: string) {
   );
 }
 
-/** Text of an event that is handed on. */
+/** Text of an event that is passed on. */
 export function shortTextField(expected: string) {
   return v.pipe(textField(expected), v.maxLength(MAX_TEXT_LENGTH, expected));
 }
@@ -34,7 +34,7 @@ export const accountField = v.pipe(
   v.regex(/^\d{12}$/, AN_ACCOUNT),
 );
 
-/** In CloudTrail's EC2 records an account id may be a number, which has lost its leading zeros. */
+/** In CloudTrail's EC2 records an account id may be a number without its leading zeros. */
 export function accountText(value: unknown): unknown {
   return v.is(v.number(), value) ? String(value).padStart(12, '0') : value;
 }

@@ -1,12 +1,12 @@
 /**
- * Finding the fields of CloudTrail's EC2 records, which are XML turned into JSON: capitalised wrappers, other spellings in
- * other API versions, numbers that may be text. What is found is validated by the schemas of its fields. Nothing here throws.
+ * Finds fields in CloudTrail's EC2 records, which are XML converted to JSON: capitalised wrappers, other spellings in
+ * other API versions, numbers that may be text. The fields' schemas validate what is found. Nothing here throws.
  */
 import * as v from 'valibot';
 import { isRecord } from '../json/record.js';
 import { textField } from './field-schemas.js';
 
-/** The own field of that name, whatever its capitals; undefined when `value` is no record or lacks it. */
+/** The own field of that name, case-insensitive; undefined if `value` is not a record or does not have it. */
 export function fieldOf(value: unknown, name: string): unknown {
   if (!isRecord(value)) return undefined;
   if (Object.hasOwn(value, name)) return value[name];
@@ -14,7 +14,7 @@ export function fieldOf(value: unknown, name: string): unknown {
   return key === undefined ? undefined : value[key];
 }
 
-/** The inside of `{ <wrapper>: … }`, or the value itself where the wrapper is missing. */
+/** The content of `{ <wrapper>: … }`, or the value itself if there is no wrapper. */
 export function unwrap(value: unknown, wrapper: string): unknown {
   const inside = fieldOf(value, wrapper);
   return inside === undefined ? value : inside;

@@ -1,4 +1,4 @@
-/** Events may be forwarded from other accounts and Regions to the bus that the rules are on. */
+/** Events may be forwarded from other accounts and Regions to the event bus of the rules. */
 import type { AwsRegion } from '../contract/regions.js';
 import { accountText } from './field-schemas.js';
 import { textOf } from './loose-record.js';
@@ -9,15 +9,15 @@ export interface ServedPlace {
   readonly region: AwsRegion;
 }
 
-/** Every place that names where an event comes from: envelope, record, ARN. Undefined where one is silent. */
+/** All statements about where an event comes from: envelope, record, ARN. Undefined if one has none. */
 export interface StatedOrigin {
   readonly accounts: readonly unknown[];
   readonly regions: readonly unknown[];
 }
 
 /**
- * @returns why the event is none of this place: one single statement of another account or Region is enough, because
- *   an envelope and a record that contradict each other decide nothing
+ * @returns why the event is not for this account and Region; a single statement of another one is sufficient, because
+ * an envelope and a record that contradict each other decide nothing
  */
 export function reasonNotServed({ accounts, regions }: StatedOrigin, place: ServedPlace): string | undefined {
   const account = differing(accounts.map(accountText), place.account);

@@ -21,7 +21,7 @@ import {
 import { fieldOf, textOf } from './loose-record.js';
 import type { StatedOrigin } from './served-place.js';
 
-/** True for what CloudFormation itself reports, which needs no trail. */
+/** True for events of CloudFormation itself, which need no trail. */
 export function isStackEvent(delivery: unknown): boolean {
   return textOf(fieldOf(delivery, 'source')) === STACK_SOURCE;
 }
@@ -30,7 +30,7 @@ const envelope = { account: accountField, region: regionField, id: idField, time
 const resourceSchema = v.object({ 'physical-resource-id': endpointIdField, ...envelope });
 const statusSchema = v.object({ status: textField('expected the status of a resource') });
 
-/** Of `CloudFormation Resource Status Change`. Only the id counts: the resource may have changed since. */
+/** Reads `CloudFormation Resource Status Change`. Only the id is used: the resource may have changed since. */
 export function readStackResource(delivery: unknown, detail: JsonRecord): EndpointEvent {
   const type = textOf(fieldOf(detail, 'resource-type'));
   if (type !== VPC_ENDPOINT_TYPE) return { kind: 'ignored', reason: `not a VPC endpoint: ${shown(type)}` };
@@ -61,8 +61,8 @@ function readEndpoint(delivery: unknown, physicalId: unknown, isDeleted: boolean
 }
 
 /**
- * A rollback also deletes what could not be created, and that has no id of EC2's: none, or one that CloudFormation has made
- * up. This is ordinary, and no dead-letter message.
+ * A rollback also deletes resources that could not be created. They have no EC2 id: none at all, or one that
+ * CloudFormation generated. This is normal, and not a reason for a dead-letter message.
  */
 function wasNeverMade(physicalId: unknown): boolean {
   if (physicalId === undefined || physicalId === null || physicalId === '') return true;
@@ -78,7 +78,7 @@ function envelopeOf(delivery: unknown): Readonly<Record<keyof typeof envelope, u
   };
 }
 
-/** Of a stack: by the envelope, and by the ARN of the stack, which the event has twice. */
+/** Origin of a stack's event, according to the envelope and to the ARN of the stack, which the event has twice. */
 export function statedOriginOfStack(delivery: unknown, detail: JsonRecord): StatedOrigin {
   const resources = fieldOf(delivery, 'resources');
   const first: unknown = Array.isArray(resources) ? resources[0] : resources;

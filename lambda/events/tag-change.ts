@@ -20,7 +20,7 @@ const tagSchema = v.object({
   time: timeField,
 });
 
-/** The tags in the event may be old by now: only the id counts. */
+/** Only the id is used: the tags in the event may be outdated. */
 export function readTagChange(delivery: unknown, detail: JsonRecord): EndpointEvent {
   const type = [fieldOf(detail, 'service'), fieldOf(detail, 'resource-type')].map(textOf).join(':');
   if (type !== 'ec2:vpc-endpoint')
@@ -43,7 +43,7 @@ function findTagFields(delivery: unknown): Readonly<Record<keyof typeof tagSchem
   };
 }
 
-/** Of a tag: by the envelope, and by the ARN of what was tagged. */
+/** Origin of a tag event, according to the envelope and to the ARN of the tagged resource. */
 export function statedOriginOfTag(delivery: unknown): StatedOrigin {
   const { account, region } = taggedResource(delivery);
   return {

@@ -13,9 +13,9 @@ export interface WorkflowEnded {
   readonly status: FailedExecution['status'];
   readonly error: string;
   readonly cause: string;
-  /** The execution's input, parsed; Step Functions leaves it out above 248 KiB. */
+  /** The execution's input, parsed; Step Functions omits it above 248 KiB. */
   readonly input: unknown;
-  /** Undefined where the event does not say. */
+  /** Undefined if the event does not say. */
   readonly endedAt?: Date | undefined;
 }
 
@@ -24,10 +24,10 @@ export type WorkflowStatusEvent =
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'malformed'; readonly issues: readonly string[] };
 
-/** Of a `Date`, in milliseconds. */
+/** Maximum of a `Date`, in milliseconds. */
 const MAX_TIME = 8.64e15;
 
-/** True for an EventBridge delivery of `Step Functions Execution Status Change`, as against a task of the workflow. */
+/** True for an EventBridge delivery of `Step Functions Execution Status Change`; false for a task of the workflow. */
 export function isWorkflowStatusEvent(payload: unknown): boolean {
   return textOf(fieldOf(payload, 'source')) === 'aws.states' && fieldOf(payload, 'detail') !== undefined;
 }
@@ -40,14 +40,14 @@ const endedSchema = v.object({
   error: optionalText,
   cause: optionalText,
   input: jsonText(v.unknown()),
-  // Milliseconds since 1970; what is no time is as if it were absent: then the last poll decides.
+  // Milliseconds since 1970; an invalid time counts as absent: then the last poll decides.
   stopDate: v.fallback(
     v.optional(v.pipe(v.number(), v.minValue(-MAX_TIME), v.maxValue(MAX_TIME))),
     undefined,
   ),
 });
 
-/** Whoever repairs it has to know which one it is. */
+/** Names the execution, for the person who repairs it. */
 function ofExecution(executionArn: unknown, issues: readonly string[]): WorkflowStatusEvent {
   const arn = textOf(executionArn);
   return {
@@ -56,7 +56,7 @@ function ofExecution(executionArn: unknown, issues: readonly string[]): Workflow
   };
 }
 
-/** Total, as {@link parseEndpointEvent}. */
+/** Never throws, like {@link parseEndpointEvent}. */
 export function parseWorkflowStatusEvent(delivery: unknown): WorkflowStatusEvent {
   const detail = validate(record, fieldOf(delivery, 'detail'), { whole: 'detail' });
   if (detail.kind === 'malformed') return detail;

@@ -1,74 +1,76 @@
-/** What the tasks that change something say of it, and hand on: prepared, applied, retried, rolled back. */
+/** Results of the tasks that change something, passed on to later tasks: prepared, applied, retried, rolled back. */
 import type { AtlasRegion } from '../contract/regions.js';
 
-/** A change that is not possible yet, with the reason: the workflow waits, and begins again with a fresh poll. */
+/** A change that is not possible yet, with the reason: the workflow waits, and starts again with a fresh poll. */
 export interface Again {
-  /** Atlas's message where it has refused; told when the waiting has been in vain. */
+  /** Atlas's message if it has refused; reported if the wait was in vain. */
   readonly reason: string;
-  /** What Atlas asks for. */
+  /** The wait that Atlas requests. */
   readonly retryAfterSeconds?: number | undefined;
-  /** Not waited for longer than this since the execution began, where its deadline is later. */
+  /** Maximum wait since the execution began, if its deadline is later. */
   readonly patienceSeconds?: number | undefined;
-  /** Conflicts in a row that nothing explained. */
+  /** Number of consecutive conflicts without an explanation. */
   readonly conflicts?: number | undefined;
 }
 
-/** `answer`: Atlas's response said so. `look`: absent before a try without a response, present after it. */
+/** `response`: Atlas's response said so. `poll`: absent before an attempt without a response, present after it. */
 export const CREATION_EVIDENCE = ['response', 'poll'] as const;
 
-/** What an execution has created; only that is removed when it fails. */
+/** What an execution has created; only this is removed if it fails. */
 export interface Creation {
-  /** Of a link: the service that it leads to. */
+  /** For a link: the service that it connects to. */
   readonly endpointServiceId: string;
   readonly evidence: (typeof CREATION_EVIDENCE)[number];
 }
 
-/** A request to create had no response. `open`: nobody has checked since; `checked`: a poll after it found nothing. */
+/** A request to create had no response. `open`: no poll since; `checked`: a poll after it found nothing. */
 export const UNANSWERED = ['open', 'checked'] as const;
 export type Unanswered = (typeof UNANSWERED)[number];
 
-/** What Prepare change and Apply change have in common: each round hands it on to the next. */
+/** Fields that Prepare change and Apply change share: each round passes them on to the next. */
 export interface ChangeRecord {
-  /** From 1 on: Prepare change and Apply change of one round belong together. */
+  /** From 1 on: Prepare change and Apply change of one round have the same number. */
   readonly round: number;
   readonly creation?: Creation | undefined;
   readonly unanswered?: Unanswered | undefined;
-  /** Remote Regions or the regional mode were changed by this execution, or may have been. */
+  /** This execution has changed remote Regions or the regional mode, or may have. */
   readonly changed?: boolean | undefined;
   readonly again?: Again | undefined;
-  /** The service that the change is about, where it is there. */
+  /** The service that the change is about, if it exists. */
   readonly endpointServiceId?: string | undefined;
 }
 
-/** By kind of target: what the poll before a change keeps besides, for those that come after. */
+/** By kind of target: what the poll before a change also records for later tasks. */
 export interface PreparedByKind {
   readonly link: {
-    /** Region of its endpoint service. */
+    /** Region of the link's endpoint service. */
     readonly serviceRegionName?: AtlasRegion | undefined;
   };
   readonly service: {
-    /** Of one that was there: its remote Regions before this execution. */
+    /** For an existing service: its remote Regions before this execution. */
     readonly remoteRegions?: readonly AtlasRegion[] | undefined;
   };
   readonly 'regional-mode': {
-    /** What it was before this execution. */
+    /** The mode before this execution. */
     readonly wasEnabled?: boolean | undefined;
   };
 }
 
-/** What provision-target finds before it changes anything. */
+/** What provision-target has found before its change. */
 export type Prepared<K extends keyof PreparedByKind = keyof PreparedByKind> = PreparedRecord &
   PreparedByKind[K];
 
-/** What each poll before a change says, whatever it checks. */
+/** Result of each poll before a change, for all kinds. */
 export interface PreparedRecord extends ChangeRecord {
-  /** The link or service was there already, made by others: it is adopted, and never deleted by this resource. */
+  /** The link or service existed already, created by others: it is adopted, and never deleted by this resource. */
   readonly existed: boolean;
   /** ISO 8601: when the poll began. Absent from executions of an earlier version. */
   readonly checkedAt?: string | undefined;
-  /** Of a link that Atlas does not show: its endpoint service lists it all the same, so that one of the two is stale. */
+  /**
+   * For a link that Atlas does not return although its endpoint service lists it: one of the two responses is stale.
+   */
   readonly contradicted?: boolean | undefined;
-  /** Unexplained conflicts in a row before this round. */
+  /** Number of consecutive unexplained conflicts before this round. */
   readonly conflicts?: number | undefined;
 }
 
@@ -76,38 +78,40 @@ export interface PreparedRecord extends ChangeRecord {
 export interface Applied extends ChangeRecord {
   /** The deletion was not carried out, because the link is the last of its endpoint service. */
   readonly retained: boolean;
-  /** Why a removal by the automation was left: it is no longer wanted, or another execution has the link. Absent otherwise. */
+  /**
+   * Why the automation dropped a removal: it is no longer wanted, or another execution has the link. Absent otherwise.
+   */
   readonly dropped?: string | undefined;
-  /** Somebody else has made it. */
+  /** True if somebody else has created it. */
   readonly adopted: boolean;
-  /** Why the execution fails, although what stands above has been done. */
+  /** Why the execution fails, although the changes above have been made. */
   readonly refusal?: string | undefined;
-  /** Of a regional mode: when the change was made. */
+  /** For a regional mode: time of the change. */
   readonly at?: string | undefined;
 }
 
-/** A rollback or another try that is not possible yet: the workflow waits, and calls for it again. */
+/** A roll-back or another attempt that is not possible yet: the workflow waits, and calls it again. */
 export interface Postponed {
   readonly reason: string;
   readonly waitSeconds: number;
-  /** The first call in a row that could do nothing. */
+  /** Time of the first of the consecutive calls without an effect. */
   readonly since: string;
 }
 
-/** What a change has come to; the round is added where it is recorded. */
+/** Result of a change; the round is added when it is recorded. */
 export type ChangeOutcome = Omit<Applied, 'round'>;
 
-/** Logged where a stack goes on with what may be the late effect of its own request. */
+/** Logged if a stack continues with what may be the late effect of its own request. */
 export const ADOPTED_IN_DOUBT =
   'adopted, and never removed by the stack, although a request to create it without a response may have made it';
 
-/** What provision-target has come to with a link that Atlas had refused for the moment. */
+/** Result of provision-target for a link that Atlas had refused temporarily. */
 export interface Retried {
-  /** Tries so far, this one included unless it was postponed. */
+  /** Number of attempts, including this one unless it was postponed. */
   readonly count: number;
-  /** Why there is to be no further one; empty otherwise. */
+  /** Why there is no further attempt; empty otherwise. */
   readonly refusal: string;
-  /** When Atlas had taken it again, as far as this try came: looks may be stale for some seconds. */
+  /** When Atlas accepted it again, if this attempt got that far: polls may be stale for some seconds. */
   readonly at?: string | undefined;
   readonly postponed?: Postponed | undefined;
 }
@@ -115,8 +119,8 @@ export interface Retried {
 /** What provision-target has rolled back after a failure. */
 export interface Undone {
   readonly undone: boolean;
-  /** It is not over yet: the workflow calls again. */
+  /** Set if the roll-back is not complete: the workflow calls it again. */
   readonly postponed?: Postponed | undefined;
-  /** What is left, or may be left, in Atlas, and why; told to the stack. */
+  /** What is left, or may be left, in Atlas, and why; reported to the stack. */
   readonly left?: string | undefined;
 }

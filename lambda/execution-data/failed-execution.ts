@@ -2,10 +2,10 @@ export const ENDED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 export interface FailedExecution {
   readonly status: (typeof ENDED_STATUSES)[number];
-  /** Name of the error; empty where there is none. */
+  /** Name of the error; empty if there is none. */
   readonly error: string;
-  /** For people: the error, and what it says. */
+  /** For messages: the error and its text. */
   readonly cause: string;
-  /** ISO 8601. From then on, nothing of the execution can change anything any more. */
+  /** ISO 8601. After this time, the execution can no longer change anything. */
   readonly quietAt?: string | undefined;
 }

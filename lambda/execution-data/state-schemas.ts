@@ -1,6 +1,6 @@
 /**
- * What the states of an execution add to its input, by the version of that input. All parts are written by our own
- * functions, perhaps by those of an earlier deployment: a field that came later has what it meant without it.
+ * What the states of an execution add to its input, by the version of that input. Our own functions write all parts,
+ * possibly those of an earlier deployment: a field that was added later gets the value that its absence meant.
  */
 import * as v from 'valibot';
 import { fromCloudFormation } from '../contract/cloudformation-spelling.js';
@@ -58,7 +58,7 @@ const observation = {
 } satisfies Record<Exclude<keyof Observation, 'description'>, v.GenericSchema>;
 
 const change = {
-  // Of executions that an earlier version started.
+  // For executions that an earlier version started.
   round: v.optional(v.number(), 1),
   creation: v.optional(v.object({ endpointServiceId: v.string(), evidence: v.picklist(CREATION_EVIDENCE) })),
   unanswered: v.optional(v.picklist(UNANSWERED)),
@@ -121,7 +121,7 @@ export const endedSchema: v.GenericSchema<unknown, FailedExecution> = v.pipe(
   v.transform((ended) => ({ ...ended, error: ended.error ?? errorIn(ended.cause) })),
 );
 
-/** An earlier version wrote `<error>: <cause>` alone. */
+/** An earlier version wrote only `<error>: <cause>`. */
 function errorIn(cause: string): string {
   const [error = ''] = cause.split(': ', 1);
   return error;

@@ -1,4 +1,7 @@
-/** The link workflow's input: one version, validated where it enters a Lambda. Not for `lib`: it needs valibot. */
+/**
+ * The link workflow's input: one version, validated when a Lambda function receives it. Not for `lib`: it needs
+ * valibot.
+ */
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS } from '../contract/attributes.js';
 import { LAST_LINK_RULES } from '../contract/custom-resources.js';
@@ -9,27 +12,29 @@ import type { WrittenObservation } from './written-observation.js';
 
 export const WORKFLOW_VERSION = 1;
 
-/** Why the automation removes a link: its endpoint is deleted, it is no longer selected, somebody asked for it. */
+/**
+ * Why the automation removes a link: its endpoint is deleted, it is no longer selected, or a person has requested it.
+ */
 export const UNLINK_CAUSES = ['endpoint-deleted', 'deselected', 'command'] as const;
 export type UnlinkCause = (typeof UNLINK_CAUSES)[number];
 
 /**
- * How the automation knows that an endpoint is deleted: CloudTrail's record of the successful deletion, EC2 showing it as
- * deleted, or EC2 not showing it for long enough.
+ * How the automation knows that an endpoint is deleted: CloudTrail's record of the successful deletion, EC2 showing it
+ * as deleted, or EC2 not showing it for long enough.
  */
 export const DELETION_EVIDENCE = ['deletion', 'shown', 'absence'] as const;
 export type DeletionEvidence = (typeof DELETION_EVIDENCE)[number];
 
-/** Ways in. */
+/** What started the execution. */
 export const ORIGINS = ['event', 'custom-resource', 'schedule', 'command'] as const;
 export type OriginKind = (typeof ORIGINS)[number];
 
 const linkTarget = v.object({
   kind: v.literal('link'),
   cloudProvider: v.picklist(CLOUD_PROVIDERS),
-  /** Empty only in a refused execution whose project could not be found out. */
+  /** Empty only in a refused execution whose project is unknown. */
   projectId: v.string(),
-  /** Empty only in a refused execution whose endpoint service could not be found out. */
+  /** Empty only in a refused execution whose endpoint service is unknown. */
   endpointServiceId: v.string(),
   endpointId: v.pipe(v.string(), v.nonEmpty()),
   region: awsRegionSchema,
@@ -40,9 +45,9 @@ const serviceTarget = v.object({
   kind: v.literal('service'),
   cloudProvider: v.picklist(CLOUD_PROVIDERS),
   projectId: v.string(),
-  /** With the provider it names one service of the project. */
+  /** Identifies one service of the project, together with the provider. */
   regionName: atlasRegionSchema,
-  /** Of an existing service; empty for one that is to be made. */
+  /** Id of an existing service; empty for one that is to be created. */
   endpointServiceId: v.string(),
 });
 
@@ -54,19 +59,24 @@ const regionalModeTarget = v.object({
 /** A refusal: the execution ends as failed without a poll, because the link was never registered. */
 const refusal = v.object({ code: v.string(), message: v.string(), advice: v.string() });
 
-/** What the response to CloudFormation needs of its request, but for the URL: that is a credential, and kept elsewhere. */
+/**
+ * The fields of the request that the response to CloudFormation needs, except the URL, which is a credential and stored
+ * elsewhere.
+ */
 export const respondToSchema = v.object({
   requestType: v.picklist(['Create', 'Update', 'Delete']),
   stackId: v.string(),
   requestId: v.string(),
   logicalResourceId: v.string(),
-  /** Of the request: empty on Create. */
+  /** From the request; empty on Create. */
   physicalResourceId: v.string(),
-  /** When CloudFormation signed the response URL, which is when it issued the request. Absent where the URL does not say. */
+  /**
+   * When CloudFormation signed the response URL, which is when it issued the request. Absent if the URL does not say.
+   */
   issuedAt: v.optional(isoTime),
 });
 
-/** What preflight has found: it works against the link although Atlas makes it available. */
+/** A finding of preflight: the link will not work although Atlas makes it available. */
 export const warningSchema = v.object({
   code: v.picklist(WARNING_CODES),
   message: v.string(),
@@ -75,51 +85,51 @@ export const warningSchema = v.object({
 
 const gcpEndpoint = v.object({ endpointName: v.string(), ipAddress: v.string() });
 
-/** Of an update that Atlas cannot make: the reason, unless it has what is wanted already, as on the way back. */
+/** For an update that Atlas cannot make: the reason, unless the wanted state exists already, as in a roll-back. */
 const refusedUnlessThere = v.optional(v.string());
 
-/** What is to be done to a link before it is checked: by a custom resource, or the removal of a link. */
+/** Change of a link before it is polled: by a custom resource, or the removal of a link. */
 const linkChange = v.object({
   kind: v.picklist(['create', 'update', 'delete']),
   lastLink: v.picklist(LAST_LINK_RULES),
-  /** Of a removal by the automation. */
+  /** For a removal by the automation. */
   cause: v.optional(v.picklist(UNLINK_CAUSES)),
-  /** Of a removal because its endpoint is deleted. Absent in executions of earlier versions. */
+  /** For a removal because the endpoint is deleted. Absent in executions of earlier versions. */
   evidence: v.optional(v.picklist(DELETION_EVIDENCE)),
   privateEndpointIpAddress: v.optional(v.string()),
   gcpProjectId: v.optional(v.string()),
   gcpEndpoints: v.optional(v.array(gcpEndpoint)),
-  /** The endpoint belongs to the stack, so its link does too, whoever has registered it. */
+  /** The endpoint belongs to the stack, so its link does too, even if somebody else has registered it. */
   ownsEndpoint: v.optional(v.boolean(), false),
   refusedUnlessThere,
-  /** Undefined: nobody waits for them. */
+  /** Undefined: the execution does not wait for them. */
   connectionStrings: v.optional(
     v.object({
-      /** After the link has become available. */
+      /** Seconds after the link has become available. */
       timeoutSeconds: v.number(),
-      /** Clusters whose strings the stack reads: without them the execution fails. */
+      /** Clusters whose strings the stack reads: if they are missing, the execution fails. */
       clusters: v.array(v.string()),
     }),
   ),
 });
 
-/** What a custom resource wants done to an endpoint service before it is checked. */
+/** Change of an endpoint service that a custom resource requests before it is polled. */
 const serviceChange = v.object({
   kind: v.picklist(['create', 'update', 'delete']),
   adoptExisting: v.boolean(),
-  /** Undefined leaves them as they are. */
+  /** Undefined: not changed. */
   supportedRemoteRegions: v.optional(v.array(atlasRegionSchema)),
-  /** Of an earlier deployment. */
+  /** Regions of an earlier deployment. */
   withdrawnRemoteRegions: v.optional(v.array(atlasRegionSchema), []),
-  /** Id in the physical id of the resource: another service of the Region belongs to somebody else. */
+  /** Service id in the resource's physical id: another service of the Region belongs to somebody else. */
   recordedServiceId: v.optional(v.string(), ''),
-  /** The service was there before the resource: remote Regions of others stay. */
+  /** The service existed before the resource: remote Regions of others are kept. */
   isAdopted: v.optional(v.boolean(), false),
   portMappingEnabled: v.optional(v.boolean()),
   refusedUnlessThere,
 });
 
-/** What a custom resource wants a project's regional mode to be. */
+/** The regional mode that a custom resource requests for a project. */
 const regionalModeChange = v.object({
   kind: v.picklist(['create', 'update', 'delete']),
   enabled: v.boolean(),
@@ -135,13 +145,15 @@ const common = {
   respondTo: v.optional(respondToSchema),
 };
 
-/** Connection strings that are recorded once they are there; the execution has told that the link is available by then. */
+/**
+ * Connection strings that are recorded when they appear; the execution has already reported that the link is available.
+ */
 const followedStrings = v.object({
-  /** After the link has become available. */
+  /** Seconds after the link has become available. */
   timeoutSeconds: v.number(),
-  /** Until the clusters are read for the first time: they never have strings at once. */
+  /** Seconds until the clusters are first read: they never have strings immediately. */
   firstPollSeconds: v.optional(v.number()),
-  /** Of the endpoint service. */
+  /** Region of the endpoint service. */
   serviceRegionName: atlasRegionSchema,
 });
 
@@ -151,9 +163,12 @@ const linkExecutionSchema = v.object({
   change: v.optional(linkChange),
   warnings: v.optional(v.array(warningSchema)),
   followedStrings: v.optional(followedStrings),
-  /** EC2 shows the endpoint here, and shows when Atlas has accepted it. */
+  /** EC2 shows the endpoint here, and its acceptance by Atlas. */
   awaitsAcceptance: v.optional(v.boolean()),
-  /** When the execution claimed the link in the registry: of two executions, the later claim has the link. Default: `startedAt`. */
+  /**
+   * When the execution claimed the link in the registry: of two executions, the one with the later claim has the link.
+   * Default: `startedAt`.
+   */
   claimedAt: v.optional(isoTime),
 });
 const serviceExecutionSchema = v.object({
@@ -172,7 +187,7 @@ export type LinkExecution = v.InferOutput<typeof linkExecutionSchema>;
 export type ServiceExecution = v.InferOutput<typeof serviceExecutionSchema>;
 export type RegionalModeExecution = v.InferOutput<typeof regionalModeExecutionSchema>;
 
-/** By kind of target: what an execution of it takes. A new kind has its schema here. */
+/** By kind of target: input of its executions. A new kind adds its schema here. */
 export interface ExecutionByKind {
   readonly link: LinkExecution;
   readonly service: ServiceExecution;
@@ -192,7 +207,7 @@ export const EXECUTION_SCHEMAS: {
   'regional-mode': regionalModeExecutionSchema,
 };
 export type WorkflowInput = ExecutionByKind[ExecutionKind];
-/** With what was seen before the execution began, in the place where its polls leave theirs. */
+/** Input with the observation made before the execution began, where its polls store theirs. */
 export type StartedWith = WorkflowInput & { readonly observation?: WrittenObservation | undefined };
 export type LinkTarget = LinkExecution['target'];
 export type ServiceTarget = ServiceExecution['target'];

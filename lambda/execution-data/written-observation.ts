@@ -1,7 +1,7 @@
 import { type InCloudFormation, inCloudFormation } from '../contract/cloudformation-spelling.js';
 import type { ConnectionStringsProgress, Observation } from './observation.js';
 
-/** An observation as the workflow's state holds it, from the first version on: its attributes as `Fn::GetAtt` names them. */
+/** An observation as the workflow's state stores it: its attributes are spelled as in `Fn::GetAtt`. */
 export interface WrittenObservation extends Omit<Observation<unknown>, 'connectionStrings'> {
   readonly connectionStrings?: WrittenStrings | undefined;
 }
@@ -10,7 +10,7 @@ interface WrittenStrings extends Omit<ConnectionStringsProgress, 'clusters'> {
   readonly clusters: InCloudFormation<ConnectionStringsProgress['clusters']>;
 }
 
-/** What `readWorkflowState` reads. */
+/** Returns what `readWorkflowState` reads. */
 export function writtenObservation({
   connectionStrings,
   ...observation

@@ -2,5 +2,8 @@ import { executionFinalizer } from '../runtime/execution-finalizer.js';
 import { createHandler } from '../runtime/handler.js';
 import { wireConclude } from '../runtime/wiring.js';
 
-/** Last tasks of the link workflow, target of the rule on executions that ended without them, and of the poll of open requests. */
+/**
+ * Last tasks of the link workflow, target of the rule for executions that ended without them, and the check of open
+ * requests.
+ */
 export const handler = createHandler(() => wireConclude(process.env), executionFinalizer);

@@ -2,7 +2,7 @@ import { handleCustomResource } from '../runtime/handle-custom-resource.js';
 import { createHandler } from '../runtime/handler.js';
 import { wireCustomResource, wireUnwired } from '../runtime/wiring.js';
 
-/** Service token of the custom resources. Invoked asynchronously, at least once. */
+/** Target of the custom resources' service token. Invoked asynchronously, at least once. */
 export const handler = createHandler(
   () => wireCustomResource(process.env),
   handleCustomResource,

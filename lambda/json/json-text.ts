@@ -1,7 +1,7 @@
-/** The one place that reads JSON text: everything else describes by a schema what the text has to say. */
+/** The only place that parses JSON text: all other code describes the expected content by a schema. */
 import * as v from 'valibot';
 
-/** A text that is JSON, as what it says. The parser's own message quotes the text, which may be a secret, and is dropped. */
+/** Parses JSON text. The parser's own message quotes the text, which may be a secret, so it is dropped. */
 const anyJsonText = v.pipe(
   v.string('expected JSON text'),
   v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
@@ -14,7 +14,7 @@ const anyJsonText = v.pipe(
   }),
 );
 
-/** JSON text of what `schema` takes. */
+/** JSON text whose content matches `schema`. */
 export function jsonText<Output>(schema: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, Output> {
   return v.pipe(v.unknown(), anyJsonText, schema);
 }

@@ -1,9 +1,11 @@
-/** How deep, how wide and how long a value is shown, whatever it is: an event may nest for ever or hold a megabyte. */
+/**
+ * Maximum depth, width and length of a value that is shown: an event may be nested without limit or hold a megabyte.
+ */
 const DEPTH = 3;
 const ENTRIES = 4;
 const CHARACTERS = 80;
 
-/** A value as an error message may show it: short, on one line. Never throws, and does not read all of a large value. */
+/** Shortens a value for an error message, to one line. Never throws, and does not read all of a large value. */
 export function shown(value: unknown): string {
   const text = render(value, DEPTH);
   return text.length > CHARACTERS ? `${text.slice(0, CHARACTERS - 3)}...` : text;

@@ -1,18 +1,18 @@
-/** The one way to hold what comes in to a schema, and the words for what is wrong with it. */
+/** The only way to validate input against a schema, and to describe what is wrong with it. */
 import * as v from 'valibot';
 import { shown } from './shown.js';
 
 export type Validated<Output> =
   | { readonly kind: 'valid'; readonly value: Output }
-  /** `<field>: expected <what>, received <value>`: a few, however many are wrong. */
+  /** `<field>: expected <what>, received <value>`: the first few, however many are wrong. */
   | { readonly kind: 'malformed'; readonly issues: readonly string[] };
 
 export interface Wording {
-  /** What the value is called, where no field of it can be named. Default: `input`. */
+  /** Name of the value, used if no field of it can be named. Default: `input`. */
   readonly whole?: string;
-  /** Of a value that is itself a field: its path, before that of the fields inside. */
+  /** For a value that is itself a field: its path, which precedes that of the fields inside. */
   readonly path?: string;
-  /** How a value is reported. Default: shortened to 80 characters. A secret is told by {@link typeOf}. */
+  /** How a value is shown. Default: shortened to 80 characters. For a secret, use {@link typeOf}. */
   readonly received?: (value: unknown) => string;
 }
 
@@ -26,10 +26,10 @@ export function validate<Output>(
   return { kind: 'malformed', issues: fewOf(parsed.issues.map((issue) => messageOf(issue, wording))) };
 }
 
-/** More would only hide the first ones: a record may name thousands of ids. */
+/** More would hide the first ones: a record may name thousands of ids. */
 const MAX_ISSUES = 4;
 
-/** The first ones, and how many more there are. */
+/** The first issues, and how many more there are. */
 export function fewOf(issues: readonly string[]): readonly string[] {
   const more = issues.length - MAX_ISSUES;
   return more <= 0 ? issues : [...issues.slice(0, MAX_ISSUES), `and ${more} more`];
@@ -43,7 +43,7 @@ function messageOf(
   return `${place || whole}: ${expectedBy(issue)}, received ${received(issue.input)}`;
 }
 
-/** Messages of our own begin so. Those of valibot quote what was received, whole: they are never used. */
+/** Prefix of our own messages. Those of valibot quote the whole value, so they are never used. */
 const OWN_MESSAGE = /^expected /;
 
 /** `expected <what>` */
@@ -53,12 +53,12 @@ export function expectedBy(issue: v.BaseIssue<unknown>): string {
   return isOfMissingField(issue) ? 'expected a value' : `expected ${expected ?? type.replaceAll('_', ' ')}`;
 }
 
-/** What is expected is the name of the field then, which is reported already. */
+/** In this case the expected value is the name of the field, which is reported already. */
 function isOfMissingField({ type, input, expected }: v.BaseIssue<unknown>): boolean {
   return /object$/.test(type) && input === undefined && expected !== 'Object';
 }
 
-/** A value by its type alone. */
+/** Describes a value only by its type. */
 export function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';

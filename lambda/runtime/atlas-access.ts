@@ -10,7 +10,7 @@ import type { Invocation } from './invocation.js';
 import type { Observability } from './observability.js';
 import { systemClock } from './system-clock.js';
 
-/** 401 is a challenge most of the time, and 404 the response to a poll. */
+/** A 401 is usually a challenge, and a 404 the response to a poll. */
 const EXPECTED_STATUSES = [401, 404];
 
 function isError({ status }: Exchange): boolean {

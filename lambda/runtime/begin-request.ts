@@ -1,4 +1,4 @@
-/** From a request of CloudFormation to an execution that answers it. */
+/** Starts the execution that responds to a request of CloudFormation. */
 
 import { requestName } from '../custom-resources/request-name.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
@@ -8,22 +8,22 @@ import { rollBackIgnoredReplacement } from './ignored-replacement.js';
 import { requireNotOvertaken } from './overtaken-request.js';
 import { type SettleDependencies, settlePreviousRequests } from './settle-previous-requests.js';
 
-/** The request may have an execution: to answer now could contradict what that answers. Lambda tries again. */
+/** The request may have an execution: a response now could contradict the execution's. Lambda retries. */
 export class ExecutionUnclearError extends Error {
   override readonly name = 'ExecutionUnclearError';
 }
 
-/** A crowd of requests waits its turn at Parameter Store, which takes few writes a second. */
+/** Many concurrent requests wait for Parameter Store, which allows few writes per second. */
 const STORE_SECONDS = 150;
 const START_SECONDS = 60;
 
 /**
- * Keeps the request first. So an execution whose response has no address cannot be; and of two requests about one resource
+ * Stores the request first. So every execution has the address of its response, and of two requests about one resource
  * that are delivered at the same time, at least one sees the other.
  *
- * @throws RegistryUnavailableError, OpenRequestRefusedError, ExecutionRefusedError, RequestOvertakenError when there is no
- * execution
- * @throws ExecutionUnclearError, PreviousRequestUnsettledError when Lambda has to try again
+ * @throws RegistryUnavailableError, OpenRequestRefusedError, ExecutionRefusedError, RequestOvertakenError if there is
+ * no execution
+ * @throws ExecutionUnclearError, PreviousRequestUnsettledError if Lambda has to retry
  */
 export async function beginRequest(
   deps: SettleDependencies,
@@ -35,12 +35,12 @@ export async function beginRequest(
   await requireNotOvertaken(deps, respondTo);
   await settlePreviousRequests(deps, respondTo);
   await rollBackIgnoredReplacement(deps, respondTo);
-  // Settling takes minutes.
+  // Settling takes minutes, so this is checked again.
   await requireNotOvertaken(deps, respondTo);
   await startRequest(deps, respondTo, input);
 }
 
-/** The address of the response, for whoever gives it. */
+/** Stores the address of the response, for the function that sends it. */
 export async function keepRequest(
   { clock, requests }: SettleDependencies,
   responseUrl: string,
@@ -52,7 +52,7 @@ export async function keepRequest(
   );
 }
 
-/** An attempt that failed without a clear response may have had its effect: the same name and input are one execution. */
+/** An attempt that failed without a clear response may have succeeded: the same name and input are one execution. */
 export async function startRequest(
   { executions, clock }: SettleDependencies,
   respondTo: RespondTo,

@@ -1,4 +1,6 @@
-/** The second way to a response: EventBridge delivers the end of an execution at best effort, and a stack waits for it. */
+/**
+ * A second way to respond: EventBridge delivers the end of an execution only at best effort, and a stack waits for it.
+ */
 import { isCancellation, OPEN_REQUEST_MAX_AGE_SECONDS } from '../contract/open-requests.js';
 import { notCreatedId } from '../custom-resources/physical-id.js';
 import { failure } from '../custom-resources/response.js';
@@ -19,12 +21,15 @@ export type OpenRequestsDependencies = ConcludeDependencies & {
 
 type Open = Awaited<ReturnType<OpenRequestPort['list']>>[number];
 
-/** The ordinary way, the event of the end, has its turn first. */
+/** Gives the normal way, the event of the execution's end, time to respond first. */
 const GRACE_SECONDS = 120;
-/** Until then, the function that has kept the request may still start its execution. */
+/** Until then, the function that has stored the request may still start its execution. */
 const UNSTARTED_SECONDS = 1800;
 
-/** Answers what is open although its execution has ended. Each request for itself; what fails has another turn. */
+/**
+ * Responds to open requests whose execution has ended. Requests are independent; a failed one is tried at the next
+ * check.
+ */
 export async function concludeOpenRequests(
   deps: OpenRequestsDependencies,
 ): Promise<{ readonly open: number }> {
@@ -53,13 +58,13 @@ async function conclude(deps: OpenRequestsDependencies, open: Open): Promise<voi
   await finalizeFailed(deps, execution);
 }
 
-/** CloudFormation has given up by itself. */
+/** CloudFormation no longer waits for the response. */
 async function forget({ requests, log }: OpenRequestsDependencies, { name }: Open): Promise<void> {
   if (!isCancellation(name)) log.error('request was not answered in time', { executionName: name });
   await requests.remove(name);
 }
 
-/** The one that answers: where an execution is rolled back, the one that does it. */
+/** The execution that responds: if an execution is rolled back, the one that rolls it back. */
 async function executionOf(
   { executions }: OpenRequestsDependencies,
   name: string,
@@ -85,7 +90,7 @@ async function finalizeFailed(deps: OpenRequestsDependencies, execution: Executi
   const last = await deps.executionStates.lastStep(executionArn);
   const state = last?.state ?? executionInput(execution);
   const seen: ConcludedExecution = { executionArn, ...readConcludedState(state), endedAt };
-  // Answered before, most likely, and the request kept again by a late delivery: the response is the same.
+  // Most likely answered before, and stored again by a late delivery: the response is the same.
   if (status === 'SUCCEEDED' || isReported(error) || seen.isRecorded) return respond(deps, seen);
   const event = eventOf(execution);
   const workflowState = stateBeforeConclusion(event) ?? (await cutOffExecution(deps, event));

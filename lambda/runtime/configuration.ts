@@ -9,7 +9,7 @@ import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import { projectListReferenceSchema, projectsSchema, selectionSchema } from '../schemas/setting-schemas.js';
 
-/** A setting that the construct should have made is missing or unreadable: a defect of the deployment. */
+/** A setting that the construct should have set is missing or unreadable: a defect of the deployment. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
@@ -31,26 +31,26 @@ export interface LinkingConfiguration extends AtlasConfiguration {
   readonly linkTimeoutSeconds: number;
   readonly lastLink: LastLinkRule;
   readonly unlinkDeselected: boolean;
-  /** 0: connection strings are not followed. */
+  /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
-  /** Executions wait for the acceptance of their endpoints. */
+  /** True if executions wait for the acceptance of their endpoints. */
   readonly awaitsAcceptance: boolean;
 }
-/** Where links wait, and how they are told. */
+/** Where links wait, and how their tasks are resumed. */
 export interface WaitingConfiguration {
   readonly tableName: string | undefined;
   readonly topicArn: string | undefined;
 }
-/** What compares them with what there is. */
+/** Configuration of the function that compares the links with the actual state. */
 export interface ReconcileConfiguration extends LinkingConfiguration {
-  /** From one reconciliation of the schedule to the next. */
+  /** Period of the scheduled reconciliation. */
   readonly reconcileEverySeconds: number;
 }
-/** What removes links. */
+/** Configuration of the function that removes links. */
 export interface ChangeConfiguration extends AtlasConfiguration {
   /** Service name of the automation or provider: the owner of its registry records. */
   readonly owner: string;
-  /** Of an automation; a provider has none, and removes what its stacks say. */
+  /** Selection of an automation; a provider has none, and removes what its stacks request. */
   readonly selection: SelectionSpec | undefined;
 }
 export interface CustomResourceConfiguration extends AtlasConfiguration {
@@ -71,7 +71,7 @@ export interface ConcludeConfiguration extends EventBusConfiguration {
 }
 
 /**
- * @returns undefined where the projects are in the environment
+ * @returns undefined if the projects are in the environment
  * @throws ConfigurationError
  */
 export function projectListReference(environment: EnvironmentValues): ProjectListReference | undefined {
@@ -187,7 +187,7 @@ export function readConcludeConfiguration(environment: EnvironmentValues): Concl
   };
 }
 
-/** A stack may have been given it by a parameter, which synthesis does not see. */
+/** A stack may get it from a template parameter, whose value synthesis does not know. */
 function baseUrl(environment: EnvironmentValues): string {
   const value = text(environment, Environment.ATLAS_BASE_URL);
   const issue = baseUrlIssue(value);

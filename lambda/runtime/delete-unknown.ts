@@ -1,6 +1,6 @@
 /**
- * A Delete of nothing that CloudFormation knows of. By an id of its own making it deletes what it has cancelled, or what
- * has not answered in time: then the last execution says what there is.
+ * Handles a Delete with an id that CloudFormation generated. It sends one for a create that it has cancelled, or that
+ * has not responded in time: then the last execution says what exists.
  */
 
 import type { AwsRegion } from '../contract/regions.js';
@@ -20,9 +20,9 @@ export interface DeleteDependencies extends SettleDependencies {
 }
 
 /**
- * Keeps the request first, as one that is carried out: while it waits for another, its function may die.
+ * Stores the request first, as for other requests: while it waits for another request, its function may die.
  *
- * @returns undefined when an execution has been started, which answers
+ * @returns undefined if an execution has been started, which responds
  */
 export async function deleteUnknown(
   deps: DeleteDependencies,
@@ -36,7 +36,7 @@ export async function deleteUnknown(
     return nothing;
   }
   const previousDelete = await leaveWord(deps, respondTo);
-  // Delivered after a later request: what there is now is that one's.
+  // Delivered after a later request, to which the existing thing belongs.
   if (await isOvertaken(deps, respondTo)) return nothing;
   await settlePreviousRequests(deps, respondTo);
   const made = await lastCreation(deps, respondTo, previousDelete);
@@ -44,7 +44,8 @@ export async function deleteUnknown(
   const plan = planFor({ ...request, physicalResourceId: made }, deps.clock.now(), deps.region);
   if (plan.kind !== 'execution') return nothing;
   deps.log.info('what a cancelled request has made is removed', { physicalId: made });
-  // Answered by the id that CloudFormation has named: another delivery may find nothing any more, and says the same.
+  // The response has the id that CloudFormation sent: another delivery may find nothing any more, and responds the
+  // same.
   await startRequest(deps, respondTo, { ...plan.input, respondTo });
   return undefined;
 }
@@ -55,9 +56,9 @@ export function nothingOf(request: CloudFormationRequest): Response {
 }
 
 /**
- * A create that is delivered from now on sees it, and one that was delivered before is settled.
+ * Stores a mark, which creates that are delivered from now on read; those delivered before are settled.
  *
- * @returns what a Delete before this one has left; a later one stays
+ * @returns the mark of an earlier Delete; a later mark is kept
  */
 async function leaveWord({ requests }: DeleteDependencies, respondTo: RespondTo): Promise<Date | undefined> {
   const prefix = resourcePrefix(respondTo);

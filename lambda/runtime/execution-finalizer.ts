@@ -7,7 +7,9 @@ export type FinalizerDependencies = ConcludeDependencies & {
   readonly executionsOf: (stateMachineArn: string) => ExecutionPort;
 };
 
-/** Tasks of the workflow, ends of executions, and the checks of open requests: all that leads to a response. */
+/**
+ * Handles tasks of the workflow, ends of executions and checks of open requests: everything that leads to a response.
+ */
 export async function executionFinalizer(deps: FinalizerDependencies, payload: unknown): Promise<object> {
   const { requests } = deps;
   if (!isOpenRequestsCheck(payload)) return conclude(deps, payload);

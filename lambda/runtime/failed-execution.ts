@@ -1,4 +1,4 @@
-/** An execution that ended by itself, or was cut off: what it had come to, and what is still to be told of it. */
+/** An execution that ended by itself, or was cut off: its results, and what still has to be reported. */
 import * as v from 'valibot';
 import { REQUEST_CANCELLED, StatePath, WorkflowError } from '../contract/workflow.js';
 import {
@@ -22,7 +22,7 @@ import { readConcludedState } from './workflow-state.js';
 
 export type ConcludedExecution<K extends ExecutionKind = ExecutionKind> = WorkflowState<K> & {
   readonly executionArn: string;
-  /** Undefined where the last poll decides. */
+  /** Undefined if the last poll decides. */
   readonly endedAt: Date | undefined;
 };
 
@@ -32,7 +32,7 @@ export interface FailedExecutionDependencies {
   readonly clock: ClockPort;
 }
 
-/** @returns what is to be concluded; undefined where all has been reported, or another execution tells it */
+/** @returns what has to be concluded; undefined if everything has been reported, or another execution reports it */
 export async function failedExecution(
   deps: FailedExecutionDependencies,
   event: WorkflowEnded | undefined,
@@ -41,15 +41,15 @@ export async function failedExecution(
   return stateBeforeConclusion(event) ?? cutOffExecution(deps, event);
 }
 
-/** An execution whose conclusion failed ends with its whole state as cause, so that what it saw is not lost. */
+/** An execution whose conclusion failed ends with its whole state as cause, so that its observations are not lost. */
 export function stateBeforeConclusion(event: WorkflowEnded): ConcludedExecution | undefined {
   if (event.error !== WorkflowError.NOT_CONCLUDED) return undefined;
-  // Cut off, where the state was large: the history has all of it.
+  // The cause is cut if the state was large: the history has all of it.
   const state = validate(jsonText(v.unknown()), event.cause);
   return state.kind === 'valid' ? executionOf(event, state.value) : undefined;
 }
 
-/** @returns as {@link failedExecution} */
+/** @returns like {@link failedExecution} */
 export async function cutOffExecution(
   deps: FailedExecutionDependencies,
   event: WorkflowEnded,
@@ -76,7 +76,7 @@ function endOf({ status, error, cause }: WorkflowEnded): FailedExecution {
   return { status, error, cause: [error, cause].filter(Boolean).join(': ') };
 }
 
-/** Of an execution that was stopped because of a later request. */
+/** For an execution that was stopped because of a later request. */
 export function cancelled(cause: string): FailedExecution {
   return { status: 'ABORTED', error: REQUEST_CANCELLED, cause: `${REQUEST_CANCELLED}: ${cause}` };
 }
@@ -101,16 +101,16 @@ function executionOf({ executionArn, endedAt }: WorkflowEnded, state: unknown): 
 }
 
 /**
- * The response may have been given already, so that this one has to be the same.
+ * The response may have been sent already, so this one must be the same.
  *
- * @param execution as the state of the last step says
+ * @param execution according to the state of the last step
  */
 export function isRolledBack({ state }: LastStep, execution: WorkflowState): boolean {
   if (StatePath.UNDO_FAILURE in state) return true;
   return StatePath.UNDONE in state && execution.undoPostponed === undefined;
 }
 
-/** What an execution that was cut off has made is rolled back by another execution, which also answers. */
+/** Starts another execution that rolls back the changes of one that was cut off, and also responds. */
 export async function rollBack(
   { executionStates, log }: FailedExecutionDependencies,
   { executionArn }: Pick<ConcludedExecution, 'executionArn'>,

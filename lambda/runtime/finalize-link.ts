@@ -31,12 +31,12 @@ export type ConcludeDependencies = ConcludeLinkDependencies & {
   readonly observability: Observability;
   readonly responses: ResponsePort;
   readonly executionStates: ExecutionHistoryPort;
-  /** Undefined for the automation: no stack waits for it. */
+  /** Undefined for the automation: no stack waits for its response. */
   readonly requests?: OpenRequestPort | undefined;
 };
 
 /**
- * Called by the workflow's last tasks, and by the rule on executions that ended without them.
+ * Called by the workflow's last tasks, and by the rule for executions that ended without them.
  *
  * @throws MalformedEventError, InvalidWorkflowInputError, EventNotPublishedError, RegistryUnavailableError,
  * ResponseNotTakenError
@@ -52,7 +52,7 @@ export async function conclude(
   return concludeAtOnce(deps, execution);
 }
 
-/** Without a phase, everything that has not been done yet. */
+/** Without a phase, does everything that has not been done yet. */
 async function concludeTask(
   deps: ConcludeDependencies,
   task: WorkflowTaskPayload,
@@ -69,9 +69,9 @@ async function concludeTask(
 }
 
 /**
- * Of an execution that cannot do it itself any more. Nothing remembers how far an invocation has come that fails, so what
- * everybody sees comes last: its repetitions would be news each time, and those of the rest are not. The record of a
- * link without its end is repaired by the reconciliation.
+ * Concludes an execution that can no longer do it itself. The progress of a failed invocation is not stored, so the
+ * publication comes last: its repetition would be reported each time, those of the other parts would not. The
+ * reconciliation repairs a record without an end.
  *
  * @throws EventNotPublishedError, RegistryUnavailableError for an open request, ResponseNotTakenError
  */
@@ -134,8 +134,8 @@ async function recordStrings(
 }
 
 /**
- * A stack waits for this, and the same execution always gives the same response. Without the open request, it has been given:
- * the request is forgotten after the response, so that a crash between the two gives it twice.
+ * A stack waits for this response, and the same execution always gives the same one. If the open request is missing,
+ * the response has been sent: the request is deleted after the response, so that a crash in between sends it twice.
  */
 export async function respond(
   { responses, requests, log }: ConcludeDependencies,

@@ -25,14 +25,14 @@ export interface CustomResourceDependencies extends SettleDependencies {
 }
 
 /**
- * A request of CloudFormation, delivered at least once. Either an execution of the workflow answers it, or this function at
- * once; never both, and a second delivery gives the same.
+ * Handles a request of CloudFormation, delivered at least once. Either an execution of the workflow responds, or this
+ * function immediately; never both, and a second delivery gives the same response.
  *
- * What is thrown is tried again by Lambda, and then lost: a failure destination would be handed the request, and with it
- * the response URL. So whatever can be answered gets its response.
+ * Lambda retries after an error, and then drops the request: a failure destination would receive the request with its
+ * response URL. So this function sends a response whenever it can.
  *
- * @throws MalformedRequestError when there is nobody to answer; ResponseNotTakenError;
- * ExecutionUnclearError, PreviousRequestUnsettledError
+ * @throws MalformedRequestError if there is nobody to respond to; ResponseNotTakenError; ExecutionUnclearError,
+ * PreviousRequestUnsettledError
  */
 export async function handleCustomResource(deps: CustomResourceDependencies, event: unknown): Promise<void> {
   const request = parseRequest(event);
@@ -49,7 +49,7 @@ export async function handleCustomResource(deps: CustomResourceDependencies, eve
   });
 }
 
-/** @returns undefined when an execution has been started, which answers */
+/** @returns undefined if an execution has been started, which responds */
 async function carryOut(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
@@ -70,7 +70,7 @@ async function carryOut(
   }
 }
 
-/** Lambda tries again, but not for ever: then the poll of open requests answers. */
+/** Lambda retries, but not forever: after that, the check of open requests responds. */
 async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormationRequest): Promise<void> {
   const respondTo = respondToOf(request);
   await deps.requests
@@ -78,7 +78,7 @@ async function leaveOpen(deps: CustomResourceDependencies, request: CloudFormati
     .catch(() => deps.log.warn('request could not be kept', { requestId: request.requestId }));
 }
 
-/** Once it gets its response, and not before: what dies in between gets its response by the poll of open requests. */
+/** Deletes the request only after its response: after a crash in between, the check of open requests responds. */
 async function forget(
   { requests, log }: CustomResourceDependencies,
   request: CloudFormationRequest,
@@ -88,7 +88,7 @@ async function forget(
   await requests.remove(name).catch(() => log.warn('open request is left to be swept', { name }));
 }
 
-/** Of an earlier delivery: whatever it comes to is the response, which is never contradicted. */
+/** Whether an earlier delivery has an execution: its response is never contradicted. */
 async function hasExecution(
   { executions }: CustomResourceDependencies,
   respondTo: RespondTo,
@@ -96,14 +96,14 @@ async function hasExecution(
   return (await executions.describe(requestName(respondTo))) !== undefined;
 }
 
-/** Whatever it was: a stack must not wait an hour for an error that is known now. */
+/** Responds with a failure of any kind: a stack must not wait an hour for an error that is known now. */
 async function refuse(
   deps: CustomResourceDependencies,
   request: CloudFormationRequest,
   error: unknown,
 ): Promise<Response | undefined> {
   const respondTo = respondToOf(request);
-  // Another delivery has begun it meanwhile. Where this function may not ask, nobody ever will.
+  // Another delivery has started it meanwhile. If this function is not allowed to ask, no later attempt is either.
   const isBegun = await hasExecution(deps, respondTo).catch((unclear: unknown) => {
     if (isPassing(unclear)) throw unclear;
     return false;
@@ -112,7 +112,10 @@ async function refuse(
   return failure(respondTo, request.physicalResourceId || notCreatedId(request.requestId), reasonOf(error));
 }
 
-/** An AWS that is throttled, or away, says nothing of the request, and passes before CloudFormation gives up. */
+/**
+ * An AWS service that is throttled or unavailable says nothing about the request, and recovers before CloudFormation
+ * stops waiting.
+ */
 function isTriedAgain(error: unknown): boolean {
   if (error instanceof RegistryUnavailableError) return !isRefused(error.cause);
   if (isPassing(error)) return true;

@@ -7,17 +7,19 @@ export interface Wiring<Dependencies> {
   readonly observability: Observability;
   readonly invocation: Invocation;
   readonly dependencies: Dependencies;
-  /** False when what was wired is out of date; asked at each later invocation. Undefined: never. */
+  /**
+   * Returns false if the wired dependencies are outdated; called at each later invocation. Undefined: they never are.
+   */
   readonly isCurrent?: (() => Promise<boolean>) | undefined;
 }
 
 /**
- * A Lambda handler: wires once per container at the first invocation (so that a defect of the configuration is an
- * error of the invocation, with its message), notes the context, flushes at the end. Wiring that failed is tried again by
- * the next invocation.
+ * Creates a Lambda handler. It wires once per container, at the first invocation (so that a configuration defect is an
+ * error of the invocation, with its message), records the context, and flushes at the end. If the wiring failed, the
+ * next invocation tries it again.
  *
- * @param whenUnwired told of a failure to wire, where somebody waits for a response; throws it to have the input delivered
- *   again
+ * @param whenUnwired called after the wiring failed, if somebody waits for a response; throws the error to have the
+ * input delivered again
  */
 export function createHandler<Dependencies, Input, Output>(
   wire: () => Wiring<Dependencies> | Promise<Wiring<Dependencies>>,
@@ -46,8 +48,8 @@ export function createHandler<Dependencies, Input, Output>(
 }
 
 /**
- * Once, here: what a caught error carries beyond its message (advice, code) is only in this line. What is thrown so that
- * Lambda or the state machine tries again in a minute is no defect; when that is in vain, the dead-letter message says so.
+ * Logged once, here: only this line has what an error carries besides its message (advice, code). An error that makes
+ * Lambda or the state machine retry in a minute is not a defect; if the retries fail, the dead-letter message says so.
  */
 function logFailure(log: LogPort, error: unknown): void {
   const fields = { error: errorFields(error) };
@@ -59,7 +61,7 @@ function isExpected(error: unknown): boolean {
   return error instanceof Error && (Object.values(NotYet) as string[]).includes(error.name);
 }
 
-/** Of a thrown error, Lambda hands on the message alone: to the dead-letter message, to the cause of an execution, to the stack. */
+/** Lambda passes on only the message of an error: to the dead-letter message, the cause of an execution, the stack. */
 function withAdvice(error: unknown): unknown {
   if (error instanceof Error && 'advice' in error && typeof error.advice === 'string') {
     if (!error.message.includes(error.advice)) error.message = `${error.message} ${error.advice}`;

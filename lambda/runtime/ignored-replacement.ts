@@ -1,7 +1,7 @@
 /**
- * An update was cancelled at the moment at which it had made another thing in place of the old one. Nobody has documented
- * whether CloudFormation takes that response. Where it does not, what was made stands beside the old thing, and no request
- * will ever name it.
+ * An update was cancelled at the moment when it had created a replacement. It is not documented whether CloudFormation
+ * accepts that response. If it does not, the replacement exists in addition to the old thing, and no request will ever
+ * name it.
  */
 
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
@@ -16,7 +16,7 @@ import { readWorkflowState } from './workflow-state.js';
 
 const CAUSE = 'CloudFormation has sent another Update by the earlier physical id.';
 
-/** A replacement that the request at hand does not name. */
+/** A replacement that the current request does not name. */
 interface Replacement {
   readonly executionArn: string;
   readonly physicalId: string;
@@ -25,10 +25,10 @@ interface Replacement {
 }
 
 /**
- * Rolls it back on one evidence alone: an Update, which CloudFormation has signed after the one that replaced, names the
- * earlier physical id, so that this is what the stack has. Whatever CloudFormation makes of the late response, it is given
- * the earlier id once more by the response to this request. A Delete by the earlier id says nothing: it follows every
- * replacement that was taken.
+ * Rolls it back on one kind of evidence only: an Update that CloudFormation signed after the replacing one names the
+ * earlier physical id, so the stack has the earlier thing. Whatever CloudFormation does with the late response, the
+ * response to this request has the earlier id again. A Delete with the earlier id proves nothing: it follows every
+ * accepted replacement.
  *
  * @throws PreviousRequestUnsettledError
  */
@@ -48,7 +48,7 @@ export async function rollBackIgnoredReplacement(
   await reportWhatIsLeft(deps, replacement);
 }
 
-/** Made by the last execution before this request, which named the same physical id. */
+/** A replacement by the last execution before this request that named the same physical id. */
 async function unnamedReplacement(
   deps: SettleDependencies,
   respondTo: RespondTo,
@@ -57,7 +57,7 @@ async function unnamedReplacement(
   const own = requestName(respondTo);
   const names = await deps.executions.list(resourcePrefix(respondTo));
   const [name] = names;
-  // Another delivery of the request has begun its execution, and settled this before.
+  // Another delivery of the request has started its execution, and settled this before.
   if (name === undefined || names.includes(own)) return undefined;
   const execution = await deps.executions.describe(name);
   if (execution?.status !== 'SUCCEEDED') return undefined;
@@ -72,7 +72,7 @@ async function unnamedReplacement(
   return { executionArn, physicalId, startedAt, last: { ...last, at: deps.clock.now() } };
 }
 
-/** It has links by now, say. No request names it any more: a person has to know. */
+/** It may have links by now. No request names it any more, so it is reported to a person. */
 async function reportWhatIsLeft(
   { executionStates, log, executions }: SettleDependencies,
   { executionArn, physicalId }: Replacement,

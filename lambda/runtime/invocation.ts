@@ -1,17 +1,17 @@
-/** The part of Lambda's context in use. */
+/** The used part of Lambda's context. */
 export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** Kept back from retries, for what a function has to do after its last response from Atlas. */
+/** Time reserved for what a function does after Atlas's last response; retries do not use it. */
 const MARGIN_MILLISECONDS = 5_000;
 
-/** The invocation under way, for what lives as long as the container (a container runs one at a time). */
+/** The current invocation, for objects that live as long as the container (a container handles one at a time). */
 export class Invocation {
   private context: LambdaContext | undefined;
   private atBegin = 0;
 
-  /** @param patienceMilliseconds limit of the function's own, below the time-out of the Lambda */
+  /** @param patienceMilliseconds the function's own limit, below the time-out of the Lambda function */
   constructor(private readonly patienceMilliseconds = Number.POSITIVE_INFINITY) {}
 
   begin(context: LambdaContext): void {
@@ -19,7 +19,7 @@ export class Invocation {
     this.atBegin = context.getRemainingTimeInMillis();
   }
 
-  /** For waiting and trying again. */
+  /** Time for waits and retries. */
   remainingMilliseconds(): number {
     const remaining = this.context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
     const spent = this.atBegin - remaining;

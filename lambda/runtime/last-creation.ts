@@ -8,16 +8,16 @@ import { latestRollBack, untilRolledBack } from './rolling-back.js';
 import type { SettleDependencies } from './settle-previous-requests.js';
 import { readExecutionInput, readWorkflowState } from './workflow-state.js';
 
-/** A list of executions may lack what has begun seconds ago. */
+/** A list of executions may not have those that began seconds ago. */
 const CONSISTENCY_SECONDS = 10;
 
 /**
- * What the create before this Delete has made, although CloudFormation has not taken its response: it deletes by an id of
- * its own making then, and does so again after a Delete that has failed.
+ * Finds what the create before this Delete has created, if CloudFormation has not accepted its response: then it
+ * deletes by an id that it generated, and does so again after a failed Delete.
  *
- * @param earlierDelete when CloudFormation issued a Delete before this one, by an id of its own making as well
- * @returns the physical id of the response, which says what there is to remove; undefined without such a create, where it has
- * been removed since, and where CloudFormation may have taken the response
+ * @param earlierDelete when CloudFormation issued an earlier Delete by a generated id
+ * @returns the physical id of the response, which says what has to be removed; undefined if there is no such create, if
+ * it has been removed since, and if CloudFormation may have accepted the response
  */
 export async function lastCreation(
   deps: SettleDependencies,
@@ -42,14 +42,17 @@ export async function lastCreation(
       });
       return undefined;
     }
-    // By the id of a response: CloudFormation has taken it.
+    // The request has an id from a response: CloudFormation has accepted it.
     if (!isMadeUp(previous.physicalResourceId)) return undefined;
     if (previous.issuedAt !== undefined) deletedAt = new Date(previous.issuedAt);
   }
   return undefined;
 }
 
-/** As its rolling back has left it, where there was one; one that was stopped before its first step has its input alone. */
+/**
+ * The state after its roll-back, if there was one; an execution that was stopped before its first step has only its
+ * input.
+ */
 async function executionOf(deps: SettleDependencies, execution: ExecutionFacts) {
   const { executions, executionStates } = deps;
   const { executionArn } = execution;

@@ -2,13 +2,13 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { LogPort, MetricPort } from '../domain/model/ports/observability.js';
 
-/** Powertools behind the domain's two ports; names and levels come from the POWERTOOLS_* environment. */
+/** Implements the domain's two ports with Powertools; names and levels come from the POWERTOOLS_* environment. */
 export interface Observability {
   readonly log: LogPort;
   readonly metrics: MetricPort;
-  /** Ids that every following line of this invocation carries. */
+  /** Adds ids to every following line of this invocation. */
   correlate(ids: Readonly<Record<string, string>>): void;
-  /** Writes the metrics and forgets the ids. */
+  /** Writes the metrics and clears the ids. */
   flush(): void;
 }
 
@@ -16,8 +16,8 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 type Level = (typeof LEVELS)[number];
 
 /**
- * Lambda's own log level wins over POWERTOOLS_LOG_LEVEL in Powertools. It never stands above INFO here, because metric
- * lines count as INFO; so the levels above are applied here.
+ * In Powertools, Lambda's own log level takes precedence over POWERTOOLS_LOG_LEVEL. Lambda's level is never above INFO
+ * here, because metric lines count as INFO, so higher levels are applied here.
  */
 function logOf(logger: Logger): LogPort {
   const names: readonly string[] = LEVELS;
@@ -41,7 +41,7 @@ export function createObservability(): Observability {
     },
     correlate: (ids) => logger.appendKeys({ ...ids }),
     flush: () => {
-      // An empty EMF line draws a warning in the log for every quiet invocation.
+      // An empty EMF line would log a warning for every invocation without metrics.
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
       logger.resetKeys();
     },

@@ -1,4 +1,4 @@
-/** What is known of the other requests about a resource of a stack. */
+/** What is known about other requests for a resource of a stack. */
 import { isCancellation } from '../contract/open-requests.js';
 import { requestName, resourcePrefix } from '../custom-resources/request-name.js';
 import type { OpenRequestPort } from '../domain/model/ports/cloudformation.js';
@@ -11,7 +11,7 @@ export interface RequestsDependencies {
   readonly requests: OpenRequestPort;
 }
 
-/** Names of those that have not been answered. */
+/** Names of requests that have not been answered. */
 export async function otherOpenRequests(
   { requests }: Pick<RequestsDependencies, 'requests'>,
   respondTo: RespondTo,
@@ -23,7 +23,7 @@ export async function otherOpenRequests(
     .filter((name) => name.startsWith(prefix) && name !== own && !isCancellation(name));
 }
 
-/** Names of those that have an execution, the newest first; what has begun seconds ago may be missing. */
+/** Names of requests that have an execution, newest first; one that began seconds ago may be missing. */
 export async function otherExecutions(
   { executions }: Pick<RequestsDependencies, 'executions'>,
   respondTo: RespondTo,
@@ -34,10 +34,10 @@ export async function otherExecutions(
 }
 
 /**
- * When CloudFormation issued the request of this name, ISO 8601; undefined where nothing says it, as in what an earlier
- * version has started.
+ * When CloudFormation issued the request of this name, ISO 8601; undefined if unknown, as for executions of an earlier
+ * version.
  *
- * @throws UnreadableRequestError, InvalidWorkflowInputError where something says it that cannot be read
+ * @throws UnreadableRequestError, InvalidWorkflowInputError if the source of the time cannot be read
  */
 export async function issuedAtOf(
   { executions, requests }: RequestsDependencies,

@@ -1,6 +1,6 @@
 /**
- * Lambda delivers a request again, after minutes where its function has crashed; CloudFormation may have given it up by
- * then, and issued another one about the resource. Of the two, the one that was issued later is what the stack wants.
+ * Lambda delivers a request again, after minutes if its function has crashed. By then CloudFormation may have stopped
+ * waiting for it, and issued another one about the resource. The stack wants the one that was issued later.
  */
 
 import { resourcePrefix } from '../custom-resources/request-name.js';
@@ -13,12 +13,12 @@ import {
   type RequestsDependencies,
 } from './other-requests.js';
 
-/** A request that is delivered after a later one about the same resource. */
+/** A request was delivered after a later one about the same resource. */
 export class RequestOvertakenError extends Error {
   override readonly name = 'RequestOvertakenError';
 }
 
-/** Executions of the resource that are asked when they were issued, the newest first. */
+/** Number of the resource's executions whose issue time is read, newest first. */
 const ASKED_EXECUTIONS = 5;
 
 /** @throws RequestOvertakenError */
@@ -29,7 +29,7 @@ export async function requireNotOvertaken(deps: RequestsDependencies, respondTo:
 
 export async function isOvertaken(deps: RequestsDependencies, respondTo: RespondTo): Promise<boolean> {
   if (respondTo.issuedAt === undefined) return false;
-  // A Delete by an id that CloudFormation has made up may need no execution, and leaves word.
+  // A Delete by an id that CloudFormation generated may need no execution, and stores a mark.
   const mark = await deps.requests.cancelledBefore(resourcePrefix(respondTo));
   if (isCancelledBy(respondTo, mark?.toISOString())) return true;
   const newest = (await otherExecutions(deps, respondTo)).slice(0, ASKED_EXECUTIONS);

@@ -21,15 +21,15 @@ import { correlationOf, readWorkflowState } from './workflow-state.js';
 export type PollDependencies = KindDependencies &
   Partial<AwaitAcceptanceDependencies> & {
     readonly observability: Observability;
-    /** Clusters of a moment ago serve all who wait for their strings. */
+    /** Recently read clusters are shared by all executions that wait for their strings. */
     readonly atlasForStrings?: AtlasPort | undefined;
   };
 
-/** Of a task that waits until it is told: this call has told nothing. */
+/** Result of a task that waits for its callback: this call has not resumed it. */
 const WAITS = { waits: true } as const;
 
 /**
- * A task of the workflow, or a notification of EC2.
+ * Handles a task of the workflow, or a notification of EC2.
  *
  * @throws InvalidWorkflowInputError, AtlasError: the workflow's Catch concludes the execution as failed
  */
@@ -53,7 +53,7 @@ async function pollFor(
   state: WorkflowState,
   { phase }: WorkflowTaskPayload,
 ): Promise<Observation<unknown>> {
-  // Clusters are checked for a link alone.
+  // Clusters are read only for a link.
   if (phase === CONNECTION_STRINGS_PHASE && state.kind === 'link') return follow(deps, state);
   if (phase === CLOSE_PHASE && state.kind === 'link') {
     const budget = () => deps.atlas.rateBudget(state.input.target.projectId);
@@ -65,7 +65,7 @@ async function pollFor(
   return pollExecution(deps, state);
 }
 
-/** The task ends when it is told, by its token: by this call, or by another that has seen its endpoint change. */
+/** The task ends when its token is used: by this call, or by another one that has seen its endpoint change. */
 async function wait(
   deps: PollDependencies,
   workflowState: WorkflowState<'link'>,
@@ -97,7 +97,7 @@ function canLook<D extends PollDependencies>(deps: D): deps is D & LookDependenc
   );
 }
 
-/** What the earlier states have found stands in the state beside what this phase finds. */
+/** The state holds the results of earlier states separately from those of this phase. */
 function follow(deps: PollDependencies, state: WorkflowState<'link'>): Promise<Observation> {
   const { input, observation, connectionStringsPoll } = state;
   return followConnectionStrings({ ...deps, atlas: deps.atlasForStrings ?? deps.atlas }, input, {

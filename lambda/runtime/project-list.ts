@@ -1,4 +1,4 @@
-/** Where the functions have their Atlas projects from: the environment, or the parameters that it names. */
+/** Source of the functions' Atlas projects: the environment, or the parameters that it names. */
 import { type ParameterStore, parameterStore } from '../aws/parameter-store.js';
 import { readProjectList } from '../aws/project-list.js';
 import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
@@ -15,13 +15,13 @@ import { systemClock } from './system-clock.js';
 export interface OpenedProjectList {
   readonly list: ProjectList;
   /**
-   * Whether the parameters still hold it. A list has parameters of its own, which change in one case only: a reference
-   * in it, such as that to a secret of the stack, becomes another value. Undefined for a list in the environment.
+   * Returns whether the parameters still hold the list. A list has its own parameters, which change only if a reference
+   * in it, such as that to a secret of the stack, gets another value. Undefined for a list in the environment.
    */
   readonly isCurrent: (() => Promise<boolean>) | undefined;
 }
 
-/** Nothing can be done without the list, and the first read comes at the very beginning of an invocation. */
+/** Nothing works without the list, and its first read is at the very beginning of an invocation. */
 const PATIENCE_SECONDS = 20;
 const POLL_AGAIN_MILLISECONDS = 600_000;
 
@@ -31,7 +31,7 @@ export interface ProjectListOptions {
   readonly client?: ParameterStore;
 }
 
-/** @throws ConfigurationError; RegistryUnavailableError when Parameter Store does not answer */
+/** @throws ConfigurationError; RegistryUnavailableError if Parameter Store does not respond */
 export async function openProjectList(
   environment: EnvironmentValues,
   { log, clock = systemClock, client }: ProjectListOptions,
@@ -50,7 +50,7 @@ export async function openProjectList(
       try {
         return sameTexts(texts, (await read()).texts);
       } catch (error) {
-        // What the stack has written once is still better than no list at all.
+        // An outdated list is better than none.
         const wording = error instanceof Error ? error.message : String(error);
         log.warn('the list of projects cannot be read again, the one at hand is used', { error: wording });
         return true;

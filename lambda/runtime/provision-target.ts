@@ -22,10 +22,10 @@ export type ChangeDependencies = KindDependencies & { readonly observability: Ob
 type Task = Omit<ChangeTaskPayload, 'state'>;
 
 /**
- * Tasks of the workflow in one function: `prepare` looks, and the workflow keeps what it saw; `apply` changes; `retry`
- * asks again for what Atlas has refused for the moment; `undo` removes what a failed execution has made.
- * So a crash between the two, or in the middle of the second, never loses the knowledge of what was there before.
- * What is not possible yet is a result, and no error: the workflow waits, and prepares, tries or rolls back again.
+ * Tasks of the workflow in one function: `prepare` polls, and the workflow records the result; `apply` makes the
+ * change; `retry` asks again for what Atlas has refused temporarily; `undo` removes what a failed execution has
+ * created. So a crash between the first two, or during the second, never loses what existed before. What is not
+ * possible yet is a result and not an error: the workflow waits, and prepares, retries or rolls back again.
  *
  * @throws InvalidWorkflowInputError, ChangeRefusedError, AtlasError; NotYetError to executions of an earlier version
  */

@@ -16,7 +16,7 @@ import type { EndpointCreated, EndpointsDeleted, EndpointTagged } from '../event
 import { parseEndpointEvent } from '../events/endpoint-event.js';
 import type { Observability } from './observability.js';
 
-/** The delivery cannot be understood; it ends, with this message, in the dead-letter queue. */
+/** The event cannot be parsed; it ends in the dead-letter queue with this message. */
 export class MalformedEventError extends Error {
   override readonly name = 'MalformedEventError';
 }
@@ -32,8 +32,8 @@ export type ReceiveResult = LinkEndpointResult | UnlinkEndpointResult;
 
 /**
  * @returns one result for each endpoint of the event; none for an event that is ignored as a whole
- * @throws MalformedEventError, EndpointNotReadyError, AtlasError, RegistryUnavailableError: Lambda invokes again, then
- *   hands the event with the message to the failure destination
+ * @throws MalformedEventError, EndpointNotReadyError, AtlasError, RegistryUnavailableError: Lambda retries, and then
+ * sends the event with the message to the failure destination
  */
 export async function receiveEndpointEvent(
   deps: ReceiveDependencies,
@@ -81,7 +81,7 @@ function triggerOf(
   return { endpointId, account, region, origin: 'event', eventId, eventTime };
 }
 
-/** Each for itself: what goes wrong with one must not keep the others' links. */
+/** Handles each endpoint independently: a failure for one must not prevent the removal of other links. */
 async function removeAll(
   deps: ReceiveDependencies,
   event: EndpointsDeleted,
@@ -105,7 +105,7 @@ async function removeAll(
   return results;
 }
 
-/** How many of the endpoints a message names. */
+/** Maximum number of endpoint ids in a message. */
 const NAMED_IDS = 3;
 
 function issuesOf({ unconfirmed }: EndpointsDeleted, unproven: readonly string[]): string[] {
@@ -121,7 +121,10 @@ async function remove(deps: ReceiveDependencies, removal: Removal): Promise<Unli
   return result;
 }
 
-/** What somebody may wonder about: a forgotten tag, a link that a stack makes. Other vendors' services are not. */
+/**
+ * Reasons that somebody may wonder about: a forgotten tag, a link that a stack creates. Other vendors' services are not
+ * among them.
+ */
 const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [
   'not-selected',
   'declared-in-a-stack',

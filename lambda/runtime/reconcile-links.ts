@@ -16,9 +16,10 @@ export type ReconcileLinksDependencies = ReconcileDependencies &
   SweepDependencies & { readonly observability: Observability };
 
 /**
- * One slice of a reconciliation; its state machine calls until the status is `done`.
+ * Runs one slice of a reconciliation; its state machine calls it until the status is `done`.
  *
- * @throws InvalidWorkflowInputError; RegistryUnavailableError, errors of EC2 and of the event bus: the state machine tries again
+ * @throws InvalidWorkflowInputError; RegistryUnavailableError, errors of EC2 and of the event bus: the state machine
+ * retries
  */
 export async function reconcileLinks(
   deps: ReconcileLinksDependencies,
@@ -43,7 +44,7 @@ async function conclude(
   const { events, log, metrics } = deps;
   const { drift: _, ...counts } = summary;
   log.info('links reconciled', counts);
-  // A rehearsal changes nothing, and so it must not move an alarm either.
+  // A dry run changes nothing, so it must not change the state of an alarm either.
   if (summary.dryRun) return;
   await sweepNotifications(deps);
   await events.publish({ type: LINKS_RECONCILED, detail: summary }, executionArn);
@@ -57,7 +58,7 @@ function measure(
 ): void {
   metrics.count(Metric.DRIFT_FOUND, found);
   metrics.count(Metric.DRIFT_REPAIRED, repaired);
-  // Each has an alarm of its own: one incident is one page.
+  // Each metric has its own alarm: one incident causes one page.
   metrics.count(Metric.PROJECT_UNREADABLE, unreadableProjects);
   metrics.count(Metric.DRIFT_LEFT, left - unreadableProjects);
   metrics.count(Metric.LINKS_AVAILABLE, links.available);

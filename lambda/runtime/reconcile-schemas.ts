@@ -5,9 +5,9 @@ import { isoTime } from '../schemas/iso-time.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What one slice of a reconciliation leaves to the next, perhaps one of another deployment. */
+/** What one slice of a reconciliation passes to the next, possibly from another deployment. */
 export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.object({
-  // Earlier deployments wrote none.
+  // Earlier deployments wrote no version.
   version: v.optional(v.literal(PROGRESS_VERSION), PROGRESS_VERSION),
   startedAt: isoTime,
   dryRun: v.boolean(),

@@ -1,4 +1,4 @@
-/** What the reconciliation's state machine hands to its task; by itself, because no other function reads it. */
+/** Input of the reconciliation's task. It has its own file, because no other function reads it. */
 import * as v from 'valibot';
 import { SLICE_PATH } from '../contract/reconcile.js';
 import type { ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
@@ -16,7 +16,7 @@ const reconcileTaskSchema = v.object({
   }),
 });
 
-/** One slice: of the input alone, or after others. */
+/** One slice: the first has only the input, later ones also the progress. */
 export interface ReconcileTask {
   readonly executionArn: string;
   readonly dryRun: boolean;
@@ -24,7 +24,7 @@ export interface ReconcileTask {
   readonly progress: ReconcileProgress | undefined;
 }
 
-/** @throws InvalidWorkflowInputError: progress that cannot be read is not the beginning of a reconciliation */
+/** @throws InvalidWorkflowInputError, because unreadable progress must not restart the reconciliation */
 export function readReconcileTask(payload: unknown): ReconcileTask {
   const { executionArn, state } = requireInput(TASK_INPUT, reconcileTaskSchema, payload);
   return { executionArn, dryRun: state.dryRun, progress: state[SLICE_PATH]?.progress };

@@ -3,10 +3,10 @@ import { InvalidWorkflowInputError } from '../domain/model/errors/invalid-workfl
 import { validate, type Wording } from '../json/validate.js';
 
 /**
- * What a state machine hands to a task, or keeps of one.
+ * Validates what a state machine passes to a task, or has stored for it.
  *
- * @param what it is, for people: `The state of the execution`
- * @throws InvalidWorkflowInputError naming each field that is wrong; the state machines do not try again
+ * @param what name for messages: `The state of the execution`
+ * @throws InvalidWorkflowInputError that names each invalid field; the state machines do not retry it
  */
 export function requireInput<Output>(
   what: string,

@@ -1,4 +1,4 @@
-/** A request of CloudFormation to a provider that cannot work: its stack must not wait an hour for that. */
+/** Responds to a CloudFormation request if the provider cannot work, so that its stack does not wait for an hour. */
 
 import { notCreatedId } from '../custom-resources/physical-id.js';
 import { respondToOf } from '../custom-resources/plan.js';
@@ -9,9 +9,9 @@ import type { LogPort } from '../domain/model/ports/observability.js';
 import { ConfigurationError } from './configuration.js';
 
 /**
- * Of a defect of the deployment, which another delivery does not mend.
+ * Responds for a defect of the deployment, which another delivery does not fix.
  *
- * @throws the error itself where it may pass; MalformedRequestError, ResponseNotTakenError
+ * @throws the error itself if it may be temporary; MalformedRequestError, ResponseNotTakenError
  */
 export async function respondUnwired(
   { responses, log }: { readonly responses: ResponsePort; readonly log: Pick<LogPort, 'error'> },

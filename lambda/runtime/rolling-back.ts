@@ -1,4 +1,4 @@
-/** What an execution has made is rolled back by another one, and by a third where that one is cut off as well. */
+/** Another execution rolls back what an execution has created, and a third one if that one is cut off as well. */
 import { notRolledBack, rollBackName, secondRollBackName } from '../domain/declared/execution-end.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type {
@@ -15,7 +15,7 @@ export interface RollingBackDependencies {
   readonly executionStates: ExecutionHistoryPort;
 }
 
-/** An earlier execution has not come to its end yet: Lambda tries the request again. */
+/** An earlier execution has not ended yet: Lambda retries the request. */
 export class PreviousRequestUnsettledError extends Error {
   override readonly name = 'PreviousRequestUnsettledError';
 
@@ -24,13 +24,13 @@ export class PreviousRequestUnsettledError extends Error {
   }
 }
 
-/** The time-out of a function that was called before the stop, and some for the rolling back itself. */
+/** The time-out of a function that was called before the stop, plus time for the roll-back itself. */
 export const SETTLE_SECONDS = 300;
 export const POLL_AGAIN_SECONDS = 5;
-/** The request that follows one which CloudFormation gave up comes within its hour; later, a person has seen to it. */
+/** After CloudFormation stopped waiting, its next request comes within an hour; later, a person has handled it. */
 const DONE_AGAIN_SECONDS = 3600;
 
-/** The one that rolls back what this execution has made; undefined where nothing is rolled back. */
+/** The execution that rolls back what this one has created; undefined if nothing is rolled back. */
 export async function latestRollBack(
   executions: ExecutionPort,
   execution: string,
@@ -42,8 +42,8 @@ export async function latestRollBack(
 }
 
 /**
- * Where something is rolled back at all. A rolling back that was cut off, by a person say, is done once more: whoever
- * deletes or changes the resource now is told that all is well, and what was left then would belong to nobody.
+ * Waits for the roll-back, if there is one. A roll-back that was cut off, for example by a person, is repeated: whoever
+ * deletes or changes the resource now is told that it succeeded, and what is left would then have no owner.
  *
  * @param execution name or ARN of the one that is rolled back
  * @throws PreviousRequestUnsettledError

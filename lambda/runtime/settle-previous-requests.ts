@@ -1,7 +1,7 @@
 /**
- * CloudFormation does not wait for a resource whose operation it cancels: seconds later comes the Delete of a create, or
- * the Update back, while the execution of the first request goes on. It is stopped, and what it has made rolled back,
- * before anything is done for the later request.
+ * CloudFormation does not wait for a resource whose operation it cancels: seconds later it sends the Delete of a
+ * create, or the Update that rolls back, while the first request's execution is still running. That execution is
+ * stopped and its changes are rolled back before anything is done for the later request.
  */
 import { REQUEST_CANCELLED } from '../contract/workflow.js';
 import { resourcePrefix } from '../custom-resources/request-name.js';
@@ -26,7 +26,7 @@ import { readExecutionInput, readWorkflowState } from './workflow-state.js';
 
 export type SettleDependencies = FailedExecutionDependencies & RequestsDependencies;
 
-/** For an execution that is not there yet although its request is. */
+/** Wait for an execution that does not exist yet although its request does. */
 const APPEARANCE_SECONDS = 20;
 const CAUSE = 'CloudFormation has sent another request for the resource without waiting for the response.';
 
@@ -35,17 +35,17 @@ export async function settlePreviousRequests(deps: SettleDependencies, respondTo
   for (const name of await unsettled(deps, respondTo)) {
     if (!(await isLater(deps, respondTo, name))) await settle(deps, name);
   }
-  // Its rolling back may have been cut off, and its response given all the same.
+  // Its roll-back may have been cut off although its response was sent.
   const [newest] = await otherExecutions(deps, respondTo);
   if (newest !== undefined && !(await isLater(deps, respondTo, newest))) await untilRolledBack(deps, newest);
 }
 
-/** A Delete that is delivered again may come after a request that was issued after it, and is not its to settle. */
+/** A Delete that is delivered again may come after a request that was issued later, and must not stop that one. */
 async function isLater(deps: SettleDependencies, respondTo: RespondTo, name: string): Promise<boolean> {
   return isIssuedBefore(respondTo, await issuedAtOf(deps, name));
 }
 
-/** Two lists, since each may be late: of what runs, and of what is to be answered. */
+/** Reads two lists, because each may be stale: running executions and open requests. */
 async function unsettled(deps: SettleDependencies, respondTo: RespondTo): Promise<ReadonlySet<string>> {
   const { executions } = deps;
   const prefix = resourcePrefix(respondTo);
@@ -77,14 +77,14 @@ async function settle(deps: SettleDependencies, name: string): Promise<void> {
       const ended = cancelled(CAUSE);
       await rollBack(deps, { executionArn }, { ...last, at: endedAt }, ended);
     } else if (!isConcluding) {
-      // It has made nothing, and nobody waits for its response.
+      // It has created nothing, and nobody waits for its response.
       await deps.requests.remove(name);
     }
   }
   await untilRolledBack(deps, executionArn);
 }
 
-/** @returns undefined where there is no such execution; what tells its end already is let tell it */
+/** @returns undefined if there is no such execution; an execution that already reports its end is not stopped */
 async function stopped(deps: SettleDependencies, name: string): Promise<ExecutionFacts | undefined> {
   const { executions, executionStates, clock, log } = deps;
   const begin = clock.now().getTime();

@@ -1,4 +1,7 @@
-/** What the state machines hand to their tasks. A field that a state machine of an earlier version lacks is optional. */
+/**
+ * Payloads that the state machines pass to their tasks. A field that a state machine of an earlier version lacks is
+ * optional.
+ */
 import * as v from 'valibot';
 import type { OpenRequestsCheck } from '../contract/open-requests.js';
 import type { ChangeTaskPayload, WorkflowTaskPayload } from '../contract/task-payload.js';
@@ -17,7 +20,7 @@ export const executionArn = v.pipe(v.string(), v.nonEmpty('expected an ARN'));
 const common = {
   executionArn,
   enteredTime: v.exactOptional(isoTime),
-  /** The state of the execution, which is read by itself. */
+  /** The state of the execution, which is parsed separately. */
   state: v.unknown(),
 };
 const retryCount = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -53,7 +56,7 @@ const openRequestsCheckSchema = v.object({
   stateMachineArn: v.pipe(v.string(), v.nonEmpty()),
 });
 
-/** A poll of open requests, of a schedule's own. */
+/** True for the schedule's check of open requests. */
 export function isOpenRequestsCheck(payload: unknown): payload is OpenRequestsCheck {
   return v.is(openRequestsCheckSchema, payload);
 }

@@ -1,4 +1,4 @@
-/** What waiting links need, where a stack has a table for them. */
+/** Dependencies of waiting links, if the stack has a table for them. */
 import { createConnectionNotifications } from '../aws/connection-notifications.js';
 import { createVpcEndpoints } from '../aws/ec2-vpc-endpoints.js';
 import { lazyEc2 } from '../aws/lazy-ec2.js';
@@ -9,7 +9,7 @@ import { createWaitingTasks } from '../aws/waiting-tasks.js';
 import type { EnvironmentValues } from './configuration.js';
 import { readWaitingConfiguration } from './configuration.js';
 
-/** Nothing depends on it: who cannot be told now finds out at the next look. */
+/** Nothing depends on it: a task that cannot be resumed now finds the change at its next look. */
 const WAITING_PATIENCE_SECONDS = 3;
 
 export function wireWaiting(environment: EnvironmentValues, patienceOf: (seconds: number) => RetryPatience) {

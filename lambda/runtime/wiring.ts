@@ -1,4 +1,4 @@
-/** Composition root: which adapters each function gets. */
+/** Composition root: the adapters of each function. */
 
 import { createResponsePort } from '../aws/cloudformation-response.js';
 import { createNetwork } from '../aws/ec2-network.js';
@@ -77,7 +77,7 @@ export async function wireReconcile(
   return { ...base, isCurrent, dependencies };
 }
 
-/** All that linking and unlinking endpoints takes, by an event or by the reconciliation. */
+/** Dependencies for linking and unlinking endpoints, by an event or by the reconciliation. */
 function wireLinking(
   configuration: LinkingConfiguration,
   { invocation, observability, patience }: Base,
@@ -107,7 +107,7 @@ function wireLinking(
   };
 }
 
-/** The workflow waits for minutes at no cost, so a poll itself only rides out a blip. */
+/** The workflow waits for minutes at no cost, so the retries of a poll only cover short failures. */
 const POLL_PATIENCE_MILLISECONDS = 10_000;
 
 export async function wirePoll(environment: EnvironmentValues): Promise<Wiring<PollDependencies>> {
@@ -123,7 +123,7 @@ export async function wirePoll(environment: EnvironmentValues): Promise<Wiring<P
   };
 }
 
-/** An endpoint's strings do not come sooner for being asked for twice in a few seconds, by two of its project. */
+/** Strings do not appear sooner if two links of a project read them within a few seconds. */
 const RECENT_CLUSTERS_MILLISECONDS = 20_000;
 
 function withRecentClusters(atlas: AtlasPort): AtlasPort {
@@ -166,7 +166,7 @@ export async function wireChange(environment: EnvironmentValues): Promise<Wiring
   return { ...base, isCurrent, dependencies };
 }
 
-/** The rest of the function's time is for waiting for AWS, not for Atlas. */
+/** The rest of the function's time is reserved for waiting for AWS, not for Atlas. */
 const LOOKUP_PATIENCE_MILLISECONDS = 55_000;
 
 export async function wireCustomResource(
@@ -191,7 +191,7 @@ export async function wireCustomResource(
   return { ...base, isCurrent, dependencies };
 }
 
-/** What answers CloudFormation where {@link wireCustomResource} has failed. */
+/** Responds to CloudFormation if {@link wireCustomResource} has failed. */
 export function wireUnwired(): (event: unknown, error: unknown) => Promise<void> {
   const responses = createResponsePort(systemClock);
   return (event, error) => respondUnwired({ responses, log: createObservability().log }, event, error);
@@ -200,16 +200,16 @@ export function wireUnwired(): (event: unknown, error: unknown) => Promise<void>
 type Base = ReturnType<typeof wireBase>;
 
 /**
- * EC2 gives 20 looks a second, and a crowd of 500 needs one for each before the first POST. So whatever can do without an
- * answer (preflight, the poll after the link, the polls of an execution) does not compete for them.
+ * EC2 allows 20 describe calls per second, and 500 concurrent endpoints need one each before the first POST. So
+ * optional reads (preflight, the poll after the link, the polls of an execution) do not compete for them.
  */
 const EC2_PATIENCE_SECONDS = 50;
 const BEST_EFFORT_PATIENCE_SECONDS = 1;
 const START_PATIENCE_SECONDS = 20;
 const PUBLISH_PATIENCE_SECONDS = 20;
-/** A link waits no longer for its claim: the conclusion writes the record. */
+/** A link waits no longer than this for its claim: the conclusion writes the record. */
 const CLAIM_PATIENCE_SECONDS = 3;
-/** The state machine comes again for minutes, at no cost while it waits. */
+/** The state machine retries for minutes, at no cost while it waits. */
 const RECORD_PATIENCE_SECONDS = 5;
 const RECONCILE_PATIENCE_SECONDS = 20;
 

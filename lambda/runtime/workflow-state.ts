@@ -1,4 +1,4 @@
-/** The state of an execution, as its tasks and those that come after it read it. */
+/** The state of an execution, as its tasks and later readers parse it. */
 import * as v from 'valibot';
 import { StatePath } from '../contract/workflow.js';
 import { KINDS } from '../domain/declared/kinds/kinds.js';
@@ -29,9 +29,9 @@ import { reportUnreadable, requireInput } from './require-input.js';
 const WHAT = 'The state of the execution';
 
 /**
- * Whole, or not at all: a part that cannot be read is not one that is absent.
+ * Reads the whole state, or throws: an unreadable part does not count as absent.
  *
- * @throws InvalidWorkflowInputError naming each field that is wrong
+ * @throws InvalidWorkflowInputError that names each invalid field
  */
 export function readWorkflowState(state: unknown): WorkflowState {
   const read = readConcludedState(state);
@@ -40,10 +40,10 @@ export function readWorkflowState(state: unknown): WorkflowState {
 }
 
 /**
- * For whoever tells the end of an execution, which is reported as failed where a part cannot be read: that part is left out,
- * and `unreadable` says why.
+ * For functions that report the end of an execution. If a part cannot be read, it is omitted, `unreadable` says why,
+ * and the execution is reported as failed.
  *
- * @throws InvalidWorkflowInputError where the input itself cannot be read, so that nobody is known who is to be reported
+ * @throws InvalidWorkflowInputError if the input itself cannot be read, so that the recipient of the report is unknown
  */
 export function readConcludedState(state: unknown): WorkflowState {
   const fields = requireInput(WHAT, record, state, { whole: 'state' });
@@ -51,7 +51,7 @@ export function readConcludedState(state: unknown): WorkflowState {
 }
 
 /**
- * What an execution was started with, where it has come to no step.
+ * Input of an execution that has not reached its first step.
  *
  * @throws InvalidWorkflowInputError
  */
@@ -59,7 +59,7 @@ export function readExecutionInput(execution: Pick<ExecutionFacts, 'input'>): Wo
   return readWorkflowState(executionInput(execution));
 }
 
-/** @throws InvalidWorkflowInputError where it is no JSON */
+/** @throws InvalidWorkflowInputError if it is not JSON */
 export function executionInput({ input }: Pick<ExecutionFacts, 'input'>): unknown {
   return requireInput('The input of the execution', jsonText(v.unknown()), input);
 }
@@ -102,7 +102,7 @@ function readCommon(parts: Parts) {
   };
 }
 
-/** What the states have added to the input, read one by one. */
+/** What the states have added to the input, parsed one by one. */
 class Parts {
   readonly issues: string[] = [];
 
@@ -112,7 +112,7 @@ class Parts {
     return this.state[path] !== undefined;
   }
 
-  /** @returns undefined where it is absent, or malformed: then its issues are noted */
+  /** @returns undefined if it is absent, or malformed: then its issues are recorded */
   read<Output>(path: string, schema: v.GenericSchema<unknown, Output>): Output | undefined {
     if (!this.has(path)) return undefined;
     const part = validate(schema, this.state[path], { path });
@@ -122,7 +122,7 @@ class Parts {
   }
 }
 
-/** The ids that every log line of an execution carries. */
+/** The ids in every log line of an execution. */
 export function correlationOf<K extends ExecutionKind>(
   executionArn: string,
   execution: KnownExecution<K>,

@@ -1,6 +1,6 @@
 /**
- * Descriptions as they travel in an execution's state and in registry records. An attribute that an earlier version did
- * not write is empty; what a later one adds does no harm. Not for `lib`: it needs valibot.
+ * Descriptions in an execution's state and in registry records. An attribute that an earlier version did not write is
+ * empty; one that a later version adds is ignored. Not for `lib`: it needs valibot.
  */
 import * as v from 'valibot';
 import { CLOUD_PROVIDERS, type LinkDescription } from '../contract/attributes.js';

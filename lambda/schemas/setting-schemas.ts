@@ -1,9 +1,9 @@
-/** How settings that travel as JSON texts are read. Not for `lib`: it needs valibot. */
+/** Parses settings that are passed as JSON texts. Not for `lib`: it needs valibot. */
 import * as v from 'valibot';
 import { listedTwice } from '../contract/project-list.js';
 import type { SelectionSpec } from '../contract/selection.js';
 
-/** In a template with parameters, one text has all project ids that share a secret, with commas; or none. */
+/** In a template with parameters, one text has all project ids that share a secret, separated by commas; or none. */
 const projectsOfTemplate = v.pipe(
   v.array(v.object({ projectId: v.string(), secretId: v.string() })),
   v.transform((entries) =>
@@ -16,7 +16,10 @@ const projectsOfTemplate = v.pipe(
   ),
 );
 
-/** A template with parameters cannot compare its lists when it is deployed: the functions refuse what the constructs do. */
+/**
+ * A template with parameters cannot compare its lists at deployment: the functions refuse what the constructs refuse at
+ * synthesis.
+ */
 export const projectsSchema = v.pipe(
   projectsOfTemplate,
   v.nonEmpty(),
@@ -26,13 +29,13 @@ export const projectsSchema = v.pipe(
   ),
 );
 
-/** Which parameters hold the projects. */
+/** The parameters that hold the projects. */
 export const projectListReferenceSchema = v.object({
   path: v.pipe(v.string(), v.nonEmpty()),
   parts: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 
-/** What one of them holds; the last ones may hold no project. */
+/** Content of one of them; the last ones may have no project. */
 export const projectListSchema = v.object({
   projects: projectsOfTemplate,
   accessTokensSecrets: v.array(v.string()),

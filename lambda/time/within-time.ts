@@ -4,7 +4,7 @@ export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 }
 
-/** The work itself goes on; nobody waits for it any more. */
+/** The work itself continues; its result is ignored. */
 export const withinTime: TimeLimit = async (milliseconds, work) => {
   let timer: NodeJS.Timeout | undefined;
   const end = new Promise<never>((_resolve, reject) => {

@@ -11,9 +11,9 @@ export interface Patience {
 }
 
 /**
- * Tries again until it works.
+ * Repeats a call until it succeeds.
  *
- * @throws the last error, once the patience is at its end, or at once when it cannot pass
+ * @throws the last error, when the time is used up, or immediately if the error cannot be temporary
  */
 export async function persistently<T>(
   { clock, seconds, mayPass }: Patience,

@@ -1,4 +1,4 @@
-/** An endpoint service, by the id that Atlas has given it. */
+/** An endpoint service, identified by the id that Atlas assigned. */
 import type { CloudProvider } from '../../contract/attributes.js';
 
 export interface ServiceReference {
@@ -7,17 +7,17 @@ export interface ServiceReference {
   readonly endpointServiceId: string;
 }
 
-/** What may be sent: one DELETE of this target, and until when. */
+/** What the permit allows: one DELETE of this target, until this time. */
 export interface RedeemedPermit<Target> {
   readonly target: Target;
   readonly sendBefore: Date;
 }
 
 /**
- * Leave to send one DELETE for one target until a moment. The client's DELETEs take nothing else, and only the guards of
- * this folder give one, after they have seen the evidence: nobody can call around them. A private constructor makes the
- * type nominal, so that no object literal passes for a permit; that only the guards import the class is held by
- * `test/imports.test.ts`.
+ * Permission to send one DELETE for one target until a given time. The client's DELETE methods accept nothing else, and
+ * only the guards of this folder create one, after they have checked the evidence, so nobody can bypass them. The
+ * private constructor makes the type nominal, so that no object literal is accepted as a permit. `test/imports.test.ts`
+ * checks that only the guards import the class.
  */
 export class RemovalPermit<Target> {
   private isRedeemed = false;
@@ -32,9 +32,9 @@ export class RemovalPermit<Target> {
   }
 
   /**
-   * For the client, when it sends.
+   * Called by the client when it sends the request.
    *
-   * @throws Error when it was redeemed before: evidence is good for one DELETE, and another one needs another poll
+   * @throws Error if it was redeemed before: evidence is valid for one DELETE, and another one needs another poll
    */
   redeem(): RedeemedPermit<Target> {
     if (this.isRedeemed)

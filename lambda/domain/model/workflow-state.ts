@@ -1,4 +1,4 @@
-/** The workflow's state as a task receives it: its input, and what earlier states have added. */
+/** The workflow's state as a task receives it: its input and the results of earlier states. */
 import type { DescriptionByKind } from '../../contract/custom-resources.js';
 import type { CaughtFailure } from '../../contract/task-payload.js';
 import type { Applied, Postponed, Prepared, Retried, Undone } from '../../execution-data/change-record.js';
@@ -7,7 +7,7 @@ import type { Observation } from '../../execution-data/observation.js';
 import type { ExecutionByKind, ExecutionKind } from '../../execution-data/workflow-input.js';
 import type { ExecutionOutcome } from './final-outcome.js';
 
-/** An execution with the kind of its target: what is asked of the map of kinds fits the execution. */
+/** An execution with the kind of its target, so that an entry of a map by kind has the type that fits the execution. */
 export type KnownExecution<K extends ExecutionKind = ExecutionKind> = {
   readonly [P in K]: { readonly kind: P; readonly input: ExecutionByKind[P] };
 }[K];
@@ -24,14 +24,14 @@ export interface StateOf<K extends ExecutionKind> extends ExecutionOutcome {
   readonly connectionStringsPoll: Observation | undefined;
   readonly retried: Retried | undefined;
   readonly failure: CaughtFailure | undefined;
-  /** Once it is over. */
+  /** Set when the roll-back is complete. */
   readonly undone: Undone | undefined;
-  /** Until then, of the last call. */
+  /** Set until then, by the last call. */
   readonly undoPostponed: Postponed | undefined;
   readonly undoFailure: CaughtFailure | undefined;
-  /** Of an execution that rolls back what another has made, which was cut off. */
+  /** For an execution that rolls back what another one created: how that one was cut off. */
   readonly ended: FailedExecution | undefined;
-  /** The conclusion has been published; and registry and CloudFormation have been told of it. */
+  /** The conclusion has been published; the next field: registry and CloudFormation have been updated as well. */
   readonly isPublished: boolean;
   readonly isRecorded: boolean;
 }

@@ -6,7 +6,9 @@ export interface BestEffortDependencies {
   readonly log: LogPort;
 }
 
-/** EC2's description, undefined where there is none; `unknown` when EC2 cannot be asked, which must decide nothing. */
+/**
+ * Returns EC2's description; undefined if there is none; `unknown` if EC2 cannot be read, which must decide nothing.
+ */
 export async function checkEndpoint(
   { endpoints, log }: BestEffortDependencies,
   endpointId: string,

@@ -1,15 +1,15 @@
-/** What the polls of all kinds of targets have in common: the deadline and the pace. */
+/** What the polls of all kinds of targets share: the deadline and the pace. */
 import type { NotShown, Observation } from '../../execution-data/observation.js';
 import type { WorkflowInput } from '../../execution-data/workflow-input.js';
 import type { RateBudget } from '../model/ports/atlas.js';
 import { secondsUntilNextPoll } from './pacing.js';
 
-/** What one poll of Atlas has found: of the observation, all that does not depend on the time. */
+/** The result of one poll of Atlas: the parts of the observation that do not depend on the time. */
 export interface Poll<Description>
   extends NotShown,
     Pick<Observation<Description>, 'outcome' | 'description' | 'message' | 'advice' | 'unseen'> {
   readonly retryAfterSeconds?: number | undefined;
-  /** Instead of the pace. */
+  /** Overrides the pace. */
   readonly waitSeconds?: number | undefined;
 }
 
@@ -19,20 +19,20 @@ export function secondsSince(isoTime: string, now: Date): number {
   return (now.getTime() - Date.parse(isoTime)) / 1000;
 }
 
-/** What the poll before this one hands on; waiting before a change is no poll. */
+/** Value from the previous poll; a wait before a change is not a poll. */
 export function notFoundSinceIn(previous: Observation<unknown> | undefined): string | undefined {
   return previous?.outcome === 'again' ? undefined : previous?.notFoundSince;
 }
 
 /** How a poll that is still pending at the deadline is reported. */
 export interface Lateness<Description> {
-  /** Begins the message, such as `The link was not available`. */
+  /** Beginning of the message, such as `The link was not available`. */
   readonly complaint: string;
   readonly statusOf: (description: Description) => string;
   readonly advice: string;
 }
 
-/** A poll that is pending at the deadline is the last one. */
+/** A poll that is still pending at the deadline is the last one. */
 export function atDeadline<Description>(
   poll: Poll<Description>,
   { startedAt, deadline }: ExecutionTimes,

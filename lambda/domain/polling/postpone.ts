@@ -1,15 +1,18 @@
-/** How long an execution goes on calling for what is not possible yet, once there is nothing else left for it to do. */
+/** How long an execution repeats a call that is not possible yet, if nothing else is left to do. */
 import type { Again, Postponed } from '../../execution-data/change-record.js';
 import { secondsSince } from './poll.js';
 
 const PAUSE_SECONDS = 15;
-/** Since the first call in a row that could do nothing. CloudFormation waits meanwhile, or a person for the failure. */
+/**
+ * Seconds since the first of the consecutive calls without an effect. CloudFormation, or a person, waits for the result
+ * meanwhile.
+ */
 export const POSTPONED_SECONDS = 900;
 
 /**
- * @param earlier of the call before this one, where that was postponed as well
- * @param end not later than this
- * @returns undefined when it has been waited for long enough: the call at the end was the last
+ * @param earlier from the previous call, if it was postponed as well
+ * @param end latest time of a call
+ * @returns undefined if the wait was long enough: the call at the end was the last
  */
 export function postpone(
   { reason, retryAfterSeconds = 0 }: Again,

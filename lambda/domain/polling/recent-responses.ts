@@ -1,6 +1,9 @@
 import type { ClockPort } from '../model/ports/clock.js';
 
-/** Responses of a moment ago, for all who ask the same; callers at the same time share one request. A failure is kept as long. */
+/**
+ * Caches recent responses for callers with the same request; concurrent callers share one request. Failures are cached
+ * for the same time.
+ */
 export class RecentResponses<T> {
   private readonly responses = new Map<string, { readonly askedAt: number; readonly response: Promise<T> }>();
 

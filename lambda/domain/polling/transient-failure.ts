@@ -7,11 +7,11 @@ export interface TransientFailure {
   readonly message: string;
   readonly advice: string;
   readonly retryAfterSeconds: number | undefined;
-  /** For the next poll. */
+  /** Passed to the next poll. */
   readonly notFoundSince?: string | undefined;
 }
 
-/** What the poll before this one has handed on, and the time of this one. */
+/** What the previous poll passed on, and the time of this one. */
 export interface PreviousFailure {
   readonly notFoundSince?: string | undefined;
   readonly now: Date;
@@ -22,20 +22,20 @@ export interface TransientFailureDependencies {
   readonly metrics: MetricPort;
 }
 
-/** A refused login is most likely a rotation under way; asking at the usual pace could lock the key. */
+/** A refused login is most likely a rotation in progress; polls at the normal pace could lock the key. */
 const AUTHENTICATION_PAUSE_SECONDS = 30;
 
 /**
- * From the first poll to which Atlas does not know the project or the path, to the one that is believed. The execution has
- * found both before, and Atlas's reads may be stale; a project that was deleted stays so.
+ * Time between the first poll in which Atlas does not know the project or the path, and the one that counts. The
+ * execution has found both before, and Atlas's reads may be stale; a deleted project stays deleted.
  */
 export const NOT_FOUND_SECONDS = 120;
 
 /**
- * An outage, throttling or a refused login is a poll without a response, not an end: the deadline decides. So is a
- * project that Atlas does not know, until that has lasted.
+ * An outage, throttling or a refused login is a poll without a response, and does not end the execution: the deadline
+ * decides. The same applies to a project that Atlas does not know, for a limited time.
  *
- * @throws the error itself when waiting will not change it
+ * @throws the error itself if waiting will not change it
  */
 export function transientFailureOf(
   error: unknown,

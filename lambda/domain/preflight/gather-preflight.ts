@@ -1,4 +1,4 @@
-/** What could make a link useless, looked up while it is made. Never an error: a link does not depend on it. */
+/** Looks up what could make a link useless, while the link is created. It never fails: a link does not depend on it. */
 import { CLOUD_PROVIDERS } from '../../contract/attributes.js';
 import type { PreflightWarning } from '../../contract/warnings.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
@@ -12,7 +12,7 @@ import { singleRegionRule } from './project-rules.js';
 import { type ProjectFactsPort, RecentProjectFacts } from './recent-project-facts.js';
 
 /**
- * Rejects when the work takes longer. Not `ClockPort.sleep`: a sleep cannot be rolled back, and would outlive the
+ * Rejects if the work takes longer. Not `ClockPort.sleep`: a sleep cannot be cancelled, and would outlive the
  * invocation.
  */
 export type TimeLimit = <T>(milliseconds: number, work: Promise<T>) => Promise<T>;
@@ -29,15 +29,15 @@ export interface PreflightDependencies extends GatherPreflightDependencies {
   readonly clock: ClockPort;
 }
 
-/** What is known of a link that is made. */
+/** Known data of a link that is being created. */
 export interface PreflightLink extends Pick<PreflightFacts, 'projectId' | 'service' | 'services'> {
-  /** Nobody reads the clusters later, for their connection strings. */
+  /** True if no later step reads the clusters for their connection strings. */
   readonly readsClusters: boolean;
 }
 
 export interface PreflightFindings {
   readonly warnings: PreflightWarning[];
-  /** Parts that could not be read and that a person has to see to; what passes by itself is not here. */
+  /** Parts that could not be read and that need a person; temporary failures are not included. */
   readonly unread: readonly UnreadPart[];
 }
 
@@ -46,7 +46,7 @@ export interface UnreadPart {
   readonly error: string;
 }
 
-/** {@link gatherPreflight} for the life of a container: what Atlas says of a project is asked once a minute. */
+/** {@link gatherPreflight} for the life of a container: a project's data is read from Atlas at most once per minute. */
 export class PreflightChecker {
   private readonly deps: GatherPreflightDependencies;
 
@@ -63,10 +63,10 @@ export class PreflightChecker {
   }
 }
 
-/** All parts are asked at once, so this is the patience for the whole. */
+/** All parts are read concurrently, so this limits the total time. */
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** All that there is to know. Never rejects: a part that cannot be read in time gives no warning. */
+/** Gathers all facts. Never rejects: a part that cannot be read in time produces no warning. */
 export function gatherPreflight(
   deps: GatherPreflightDependencies,
   endpoint: VpcEndpoint,
@@ -98,7 +98,7 @@ type Read = <T>(part: string, ask: () => Promise<T>) => Promise<T | undefined>;
 async function networkFacts(network: NetworkPort, read: Read, endpoint: VpcEndpoint) {
   const { securityGroupIds, subnetIds, serviceName } = endpoint;
   const [ingressRules, subnetZones, serviceZones] = await Promise.all([
-    // An interface endpoint has one at least: a description without says nothing.
+    // An interface endpoint has at least one security group: a description without any says nothing.
     securityGroupIds.length === 0
       ? undefined
       : read('security groups', () => network.ingressRules(securityGroupIds)),
@@ -111,8 +111,8 @@ async function networkFacts(network: NetworkPort, read: Read, endpoint: VpcEndpo
 type ProjectFacts = Pick<PreflightFacts, 'clusters' | 'regionalMode' | 'services'>;
 
 /**
- * While a link is made, Atlas is asked for what nobody knows: its services on AWS have just been listed, and the clusters
- * are read when their connection strings are. The other clouds' services are for the doctor.
+ * While a link is created, Atlas is asked only for unknown data: its AWS services have just been listed, and the
+ * clusters are read with their connection strings. The services of other clouds are read by the doctor only.
  */
 async function factsAtLink(
   atlas: ProjectFactsPort,
@@ -168,7 +168,7 @@ async function readPart<T>(
   }
 }
 
-/** A missing permission has to be mended; throttling passes, and an outage shows where it matters. */
+/** A person has to add a missing permission. Throttling is temporary, and an outage shows in more important places. */
 function isForPeople(error: unknown): boolean {
   return !(error instanceof AtlasError) || error.kind === 'forbidden' || error.kind === 'authentication';
 }

@@ -1,4 +1,4 @@
-/** Preflight's rules about what stands around the VPC endpoint. */
+/** Preflight's rules about the VPC endpoint's network. */
 import { ATLAS_PORTS } from '../../contract/limits.js';
 import { summarize } from '../model/summarize.js';
 import { covers, describeRange, mergedRanges } from './port-ranges.js';
@@ -31,7 +31,7 @@ export function noSubnetInServiceZone(facts: PreflightFacts): Finding | undefine
   };
 }
 
-/** EC2 may name the service's Region for an endpoint of the same Region too; zone names begin with theirs. */
+/** EC2 may return the service's Region also for an endpoint of the same Region; zone names begin with their Region. */
 function leadsToAnotherRegion({ endpoint, subnetZones = [] }: PreflightFacts): boolean {
   const { serviceRegion } = endpoint;
   return serviceRegion !== undefined && !subnetZones.every((zone) => zone.startsWith(serviceRegion));

@@ -1,11 +1,11 @@
-/** TCP ports that ingress rules open together. */
+/** TCP ports that several ingress rules open together. */
 
 export interface PortRange {
   readonly fromPort: number;
   readonly toPort: number;
 }
 
-/** Ascending, with closed ports between any two; a range that holds no port is dropped. */
+/** Ascending, with closed ports between ranges; an empty range is dropped. */
 export function mergedRanges(ranges: readonly PortRange[]): readonly PortRange[] {
   const merged: { fromPort: number; toPort: number }[] = [];
   const ascending = ranges
@@ -19,7 +19,7 @@ export function mergedRanges(ranges: readonly PortRange[]): readonly PortRange[]
   return merged;
 }
 
-/** @param merged as {@link mergedRanges} gives them */
+/** @param merged as returned by {@link mergedRanges} */
 export function covers(merged: readonly PortRange[], { fromPort, toPort }: PortRange): boolean {
   return merged.some((range) => range.fromPort <= fromPort && toPort <= range.toPort);
 }

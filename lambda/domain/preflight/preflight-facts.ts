@@ -1,18 +1,18 @@
 import type { Cluster, EndpointService } from '../model/ports/atlas.js';
 import type { IngressRule, VpcEndpoint } from '../model/ports/ec2.js';
 
-/** What preflight judges. Undefined is what could not be read: it gives no warning. */
+/** The facts that preflight judges. A fact that could not be read is undefined and produces no warning. */
 export interface PreflightFacts {
   readonly endpoint: VpcEndpoint;
   readonly projectId: string;
-  /** The one that the endpoint leads to. */
+  /** The endpoint service that the endpoint connects to. */
   readonly service: EndpointService;
-  /** Of the endpoint's security groups, together. */
+  /** Rules of all of the endpoint's security groups. */
   readonly ingressRules: readonly IngressRule[] | undefined;
   readonly subnetZones: readonly string[] | undefined;
-  /** Empty where AWS does not tell. */
+  /** Empty if AWS does not return them. */
   readonly serviceZones: readonly string[] | undefined;
-  /** Of the project, all cloud providers, as far as they could be read. */
+  /** Services of the project for all cloud providers, as far as they could be read. */
   readonly services: readonly EndpointService[];
   readonly regionalMode: boolean | undefined;
   readonly clusters: readonly Cluster[] | undefined;

@@ -15,7 +15,7 @@ const RULES: Readonly<Record<WarningCode, PreflightRule>> = {
   ...CLUSTER_RULES,
 };
 
-/** Of the clusters alone, once they have been read for their connection strings. */
+/** Warnings about the clusters only, after they have been read for their connection strings. */
 export function clusterWarnings(
   service: Pick<EndpointService, 'cloudProvider' | 'regionName'>,
   clusters: readonly Cluster[],
@@ -27,8 +27,8 @@ export function clusterWarnings(
 }
 
 /**
- * What will not work although Atlas makes the link available: at most one warning of each code, in the codes' order,
- * and the same for the same facts in whatever order they were read.
+ * What will not work although Atlas makes the link available: at most one warning per code, in the order of the codes.
+ * The result does not depend on the order in which the facts were read.
  */
 export function preflightWarnings(facts: PreflightFacts): PreflightWarning[] {
   return WARNING_CODES.flatMap((code) => {

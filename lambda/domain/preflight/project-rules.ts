@@ -5,7 +5,7 @@ import { summarize } from '../model/summarize.js';
 import type { Finding, PreflightFacts } from './preflight-facts.js';
 
 export function singleRegionRule(facts: PreflightFacts): Finding | undefined {
-  // Services that could not be read would only add to the count: what is broken without them is broken.
+  // Unreadable services could only increase the count: a rule that is broken without them is broken.
   if (facts.regionalMode !== false) return undefined;
   const counts = endpointCounts(facts);
   const isAllowed = counts.size <= 1 || [...counts.values()].every((count) => count === 1);
@@ -18,7 +18,7 @@ export function singleRegionRule(facts: PreflightFacts): Finding | undefined {
   };
 }
 
-/** Endpoints of each Region that has some, this one included, over all cloud providers. */
+/** Number of endpoints in each Region that has some, including this one, over all cloud providers. */
 function endpointCounts({ endpoint, service, services }: PreflightFacts): ReadonlyMap<string, number> {
   const others = services.filter(({ endpointServiceId }) => endpointServiceId !== service.endpointServiceId);
   const withThisOne = {
@@ -76,7 +76,7 @@ export function clusterTierTooSmall({ service, clusters = [] }: ClusterFacts): F
 
 type Region = Cluster['regions'][number];
 
-/** Of these tiers Atlas names the cloud provider beside, not as the provider. */
+/** For these tiers, Atlas has the cloud provider in another field. */
 const SHARED_PROVIDERS = ['TENANT', 'FLEX'];
 const SMALLEST_DEDICATED = 10;
 
@@ -84,7 +84,7 @@ function isTooSmall(service: ServicePlace, region: Region): boolean {
   const { regionName, backingProvider } = region;
   if (SHARED_PROVIDERS.includes(region.cloudProvider))
     return isPlaceOf(service, { cloudProvider: backingProvider, regionName });
-  // Other names (R40, M40_NVME) are of large sizes.
+  // Other names (R40, M40_NVME) are those of large sizes.
   const size = /^M(\d+)$/.exec(region.instanceSize)?.[1];
   return size !== undefined && Number(size) < SMALLEST_DEDICATED && isPlaceOf(service, region);
 }

@@ -5,18 +5,21 @@ import type { ClockPort } from '../model/ports/clock.js';
 import { isComfortable } from '../polling/pacing.js';
 import { RecentResponses } from '../polling/recent-responses.js';
 
-/** What preflight asks Atlas. */
+/** The calls of Atlas that preflight uses. */
 export type ProjectFactsPort = Pick<
   AtlasPort,
   'listEndpointServices' | 'listClusters' | 'isRegionalModeEnabled'
 >;
 
-/** A cluster that was resumed or a mode that was changed a minute ago is a warning too many, not a link too few. */
+/**
+ * If a cluster was resumed or a mode was changed within this time, the cost is an unnecessary warning, not a missing
+ * link.
+ */
 const RECENT_MILLISECONDS = 60_000;
 
 /**
- * What Atlas says of a project, asked once a minute however many endpoints are linked meanwhile; callers at the same
- * time share one request. A failure is kept as long: who cannot be asked is not to be asked by every endpoint.
+ * Caches Atlas's data of a project for one minute, however many endpoints are linked meanwhile; concurrent callers
+ * share one request. Failures are cached for the same time, so that not every endpoint repeats a failing request.
  */
 export class RecentProjectFacts implements ProjectFactsPort {
   private readonly services: RecentResponses<readonly EndpointService[]>;
@@ -48,7 +51,9 @@ export class RecentProjectFacts implements ProjectFactsPort {
     );
   }
 
-  /** Many containers at once each ask for themselves: the links need what is left of the project's requests more. */
+  /**
+   * Each of many concurrent containers has its own cache: the links need the rest of the project's token bucket more.
+   */
   private async ask<T>(projectId: string, call: () => Promise<T>): Promise<T> {
     const budget = this.atlas.rateBudget(projectId);
     if (isComfortable(budget)) return call();

@@ -6,20 +6,20 @@ import type { LogPort } from '../model/ports/observability.js';
 import { checkEndpoint } from '../polling/best-effort.js';
 
 export interface DisappearedDependencies {
-  /** For looks that can do without a response: EC2's limits are left to those that cannot. */
+  /** For optional reads: EC2's limits are left to the reads that need a response. */
   readonly hastyEndpoints: VpcEndpointPort;
   readonly clock: ClockPort;
   readonly log: LogPort;
 }
 
 const POLL_AGAIN_SECONDS = 5;
-/** One answer without the endpoint may be of a part of EC2 that lags behind. */
+/** One response without the endpoint may come from a part of EC2 that lags behind. */
 const POLLS_WITHOUT_IT = 2;
 
 /**
- * Reads until EC2's answer can be trusted: the eligibility check has seen the endpoint a moment ago. The link is made and its execution
- * started, so an EC2 that cannot be asked must not make a dead-letter message of it: the polls of the execution find the endpoint
- * gone, and the reconciliations then remove the link.
+ * Reads until EC2's response is reliable, because the eligibility check has seen the endpoint a moment ago. The link
+ * exists and its execution has started, so an unreachable EC2 must not produce a dead-letter message: the execution's
+ * polls find that the endpoint is deleted, and the reconciliations then remove the link.
  */
 export async function hasDisappeared(
   { hastyEndpoints: endpoints, clock, log }: DisappearedDependencies,
@@ -31,7 +31,7 @@ export async function hasDisappeared(
     if (endpoint !== undefined) return hasVanished(endpoint);
     misses += 1;
     const ageSeconds = (clock.now().getTime() - trigger.eventTime.getTime()) / 1000;
-    // Absence has to last: the execution and the reconciliations go on looking.
+    // Absence has to last: the execution and the reconciliations continue to check.
     if (ageSeconds >= CONSISTENCY_SECONDS && misses >= POLLS_WITHOUT_IT) return false;
     await clock.sleep(POLL_AGAIN_SECONDS * 1000);
   }

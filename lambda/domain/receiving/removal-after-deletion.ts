@@ -9,10 +9,11 @@ export interface DeletionDependencies extends OwnAutomation {
 }
 
 /**
- * Where the record does not say that the endpoint was deleted, only a record of our own in the registry may.
+ * Returns the removal after a deletion event. If the record does not confirm the deletion, a registry record of our own
+ * is required.
  *
- * @param isConfirmed the record says that EC2 has deleted it
- * @returns undefined where nothing proves the deletion
+ * @param isConfirmed the record says that EC2 has deleted the endpoint
+ * @returns undefined if nothing proves the deletion
  */
 export async function removalAfterDeletion(
   deps: DeletionDependencies,
@@ -26,7 +27,7 @@ export async function removalAfterDeletion(
       const record = await deps.registry.find(trigger.endpointId);
       return record === undefined || holderOf(record, deps) === 'nobody';
     },
-    // Not a reason for a dead-letter message: it is ignored, with its own words.
+    // Not a reason for a dead-letter message: it is ignored, with its own message.
     () => false,
   );
   return isUnproven ? undefined : removal;

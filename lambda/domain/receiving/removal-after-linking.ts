@@ -4,19 +4,19 @@ import type { Removal } from '../unlinking/unlink-endpoint.js';
 import { type DisappearedDependencies, hasDisappeared } from './disappeared.js';
 
 export interface RemovalRules extends DisappearedDependencies {
-  /** Remove the link of an endpoint that is no longer selected. */
+  /** True: remove the link of an endpoint that is no longer selected. */
   readonly unlinkDeselected: boolean;
 }
 
 /**
- * The event of the deletion may have come first, and found nothing to remove; or the endpoint went between the poll and
- * the registration. A deletion after this poll brings an event that finds the link. That EC2 shows the endpoint as deleted
- * is evidence only together with a record of our own, or with the link that this call has just made; that EC2 does not
- * show it is none.
+ * The deletion event may have come first, and found nothing to remove; or the endpoint was deleted between the poll and
+ * the registration. A deletion after this poll causes an event that finds the link. If EC2 shows the endpoint as
+ * deleted, this is evidence only together with a record of our own, or with the link that this call has just created.
+ * If EC2 does not show it, this is no evidence.
  *
  * @param event what has happened to the endpoint
- * @param result what the attempt to link it has come to
- * @returns the removal that is wanted now, undefined where none is
+ * @param result result of the attempt to link it
+ * @returns the removal that is wanted now; undefined if there is none
  */
 export async function removalAfterLinking(
   rules: RemovalRules,

@@ -10,11 +10,11 @@ import type { AtlasPort } from '../model/ports/atlas.js';
 
 export interface ProjectStringsDependencies extends RecordStringsDependencies {
   readonly atlas: AtlasPort;
-  /** 0: connection strings are not followed. */
+  /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
 }
 
-/** What the clusters of a project list, read once a slice, when the first link is there that it matters to. */
+/** What the clusters of a project list. Read once per slice, at the first link that needs it. */
 export class ProjectStrings {
   private reading: Promise<ListedStrings | undefined> | undefined;
 
@@ -23,14 +23,14 @@ export class ProjectStrings {
     private readonly projectId: string,
   ) {}
 
-  /** Undefined where nobody wants them, or where they cannot be read now: the next reconciliation reads them. */
+  /** Undefined if connection strings are disabled, or cannot be read now: the next reconciliation reads them. */
   async read(): Promise<ListedStrings | undefined> {
     if (this.deps.connectionStringsTimeoutSeconds === 0) return undefined;
     this.reading ??= this.list();
     return this.reading;
   }
 
-  /** Undefined where {@link read} gives none. */
+  /** Undefined if {@link read} returns undefined. */
   async refresh(record: LinkRecord, executionArn: string): Promise<RefreshedStrings | undefined> {
     const listed = await this.read();
     if (listed === undefined) return undefined;

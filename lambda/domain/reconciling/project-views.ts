@@ -21,24 +21,24 @@ export interface ProjectView {
   readonly strings: ProjectStrings;
 }
 
-/** Why it could not be read. */
+/** Why the project could not be read. */
 export interface NoView {
   readonly projectId: string;
   readonly reason: string;
-  /** Not AWS. */
+  /** True if the failure is Atlas's and not AWS's. */
   readonly isOfAtlas: boolean;
 }
 
-/** As for {@link ServiceDirectory}: each project has a budget of its own. */
+/** As for {@link ServiceDirectory}: each project has its own token bucket. */
 const PROJECTS_AT_ONCE = 25;
 
-/** What one slice has read of the projects: each list once, and EC2's for all of them together. */
+/** What one slice has read of the projects: each list once, and EC2's endpoints for all of them together. */
 export class ProjectViews {
   private readonly views = new Map<string, ProjectView | NoView>();
 
   constructor(private readonly deps: ProjectViewsDependencies) {}
 
-  /** @throws what speaks of AWS as a whole */
+  /** @throws errors that concern AWS as a whole */
   async of(projectId: string): Promise<ProjectView | NoView> {
     const known = this.views.get(projectId);
     if (known !== undefined) return known;
@@ -48,8 +48,8 @@ export class ProjectViews {
   }
 
   /**
-   * @param wantsStrings of these projects the clusters are listed as well
-   * @throws what speaks of AWS as a whole
+   * @param wantsStrings projects whose clusters are listed as well
+   * @throws errors that concern AWS as a whole
    */
   async take(
     projectIds: readonly string[],
@@ -77,7 +77,7 @@ export class ProjectViews {
     }
   }
 
-  /** One name that EC2 does not take must not keep the endpoints of the other projects from being compared. */
+  /** One name that EC2 refuses must not prevent the comparison of the other projects' endpoints. */
   private async endpointsOf(projects: readonly ReadProject[]): Promise<FoundEndpoints> {
     try {
       const all = await this.list(projects.flatMap(({ services }) => serviceNamesOf(services)));
@@ -99,7 +99,7 @@ export class ProjectViews {
     return names.length === 0 ? [] : this.deps.endpointList.listByServiceNames(names);
   }
 
-  /** @throws what the other projects would meet as well */
+  /** @throws errors that the other projects would get as well */
   private unreadable(projectId: string, error: unknown): NoView {
     const reason = reasonOf(error);
     this.deps.log.warn('Atlas project cannot be read', { projectId, error: reason });

@@ -1,6 +1,6 @@
 /**
- * What the lists alone decide: pure. A list is enough to leave a link as it is, or to count what is nobody's; whatever
- * would change something is checked by itself first, with a record, an answer of EC2 and a GET of that moment.
+ * What the lists alone decide. Pure. A list is sufficient to leave a link as it is, or to count a link that is not
+ * ours. Before anything is changed, the link is checked with a fresh record, response of EC2 and GET.
  */
 import type { LinkRecord } from '../../contract/registry.js';
 import { checkEligibility, hasVanished } from '../model/eligibility.js';
@@ -8,7 +8,7 @@ import { type ListedItem, planItem, type ReconcilePlan, type ReconcileRules } fr
 
 const AGREED: ReconcilePlan = { level: 'available', action: { kind: 'nothing' } };
 
-/** @returns undefined where the link has to be checked */
+/** @returns undefined if the link has to be checked */
 export function planByLists(item: ListedItem, rules: ReconcileRules): ReconcilePlan | undefined {
   const isDecided = item.others !== undefined || isNobodys(item, rules);
   if (isDecided) return planItem({ ...item, link: undefined, isRunning: false }, rules);
@@ -17,7 +17,7 @@ export function planByLists(item: ListedItem, rules: ReconcileRules): ReconcileP
 
 /**
  * Atlas lists the link, EC2 shows its endpoint as available (which it is only while Atlas accepts the connection), and
- * the own record says the same; or there is no record, and none is to be made.
+ * the own record agrees; or there is no record, and none is to be created.
  */
 export function isAgreed(item: ListedItem, rules: ReconcileRules): boolean {
   const { isListed, service, endpoint, record, others, unreadable } = item;
@@ -37,7 +37,7 @@ function saysAvailable({ state, link, missingSince }: LinkRecord, endpointServic
   return state === 'available' && isOfService && missingSince === undefined && !link.deleteRequested;
 }
 
-/** No record, and nothing to do: of another account or Region, or neither linked nor to be. */
+/** No record, and nothing to do: the endpoint is of another account or Region, or neither linked nor selected. */
 function isNobodys(item: ListedItem, rules: ReconcileRules): boolean {
   if (item.record !== undefined || item.unreadable !== undefined) return false;
   return hasVanished(item.endpoint) || (!item.isListed && !isEligible(item, rules));

@@ -15,16 +15,16 @@ export interface ReconcilePollDependencies extends OwnAutomation {
   readonly executionStates: ExecutionStatusPort;
 }
 
-/** What the registry says of one endpoint. */
+/** What the registry has about one endpoint. */
 export interface KnownRecord {
   readonly record: LinkRecord | undefined;
   readonly unreadable?: UnreadableRecord | undefined;
 }
 
 /**
- * What the lists say of an endpoint.
+ * What the lists have about an endpoint.
  *
- * @param known of its record, where that has been read since the snapshot was taken
+ * @param known its record, if it has been read since the snapshot was taken
  */
 export function listedItem(
   own: OwnAutomation,
@@ -48,7 +48,7 @@ export function listedItem(
   };
 }
 
-/** @returns the error where Atlas cannot be asked about this link */
+/** @returns the error if Atlas cannot be asked about this link */
 export async function checkItem(
   deps: ReconcilePollDependencies,
   snapshot: ProjectSnapshot,
@@ -58,7 +58,7 @@ export async function checkItem(
   return checkListed(deps, snapshot.projectId, listed, await isUnderWay(deps, listed));
 }
 
-/** True while the execution that the own record names is at work. */
+/** True while the execution that the own record names is running. */
 export async function isUnderWay(
   { executionStates }: Pick<ReconcilePollDependencies, 'executionStates'>,
   { record }: Pick<ListedItem, 'record'>,
@@ -68,9 +68,9 @@ export async function isUnderWay(
 }
 
 /**
- * Asks EC2 and Atlas about this one.
+ * Reads this endpoint in EC2 and this link in Atlas.
  *
- * @returns the error where Atlas cannot be asked
+ * @returns the error if Atlas cannot be asked
  */
 export async function checkListed(
   deps: ReconcilePollDependencies,
@@ -82,10 +82,10 @@ export async function checkListed(
   const endpoint = await confirmed(deps, listed);
   const isOurs = record !== undefined || endpoint !== undefined;
   try {
-    // Where the list does not have the link, the record says where it was: one answer alone may be stale.
+    // If the list does not have the link, the record names its service: a single response may be stale.
     const listing = isListed ? service?.endpointServiceId : record?.link.endpointServiceId;
     const reference = referenceOf(projectId, listing ?? '', endpointId);
-    // Links of other accounts cost no request each: they are only counted.
+    // Links of other accounts are only counted, without a request for each.
     const isAsked = isOurs && reference.endpointServiceId !== '';
     const link = isAsked ? await deps.atlas.findLink(reference) : undefined;
     return { ...listed, link, endpoint, isRunning };
@@ -99,7 +99,7 @@ function referenceOf(projectId: string, endpointServiceId: string, endpointId: s
   return { cloudProvider: 'AWS', projectId, endpointServiceId, endpointId };
 }
 
-/** A list may lack what a poll by id shows; before anything of ours is called gone, it is searched for by id. */
+/** A list may omit what a poll by id shows. Before something of ours counts as deleted, it is searched for by id. */
 async function confirmed(
   { endpoints }: ReconcilePollDependencies,
   { endpointId, endpoint, record }: ListedItem,

@@ -1,4 +1,4 @@
-/** The second part of a reconciliation: one link, by what is known of it at this moment. */
+/** The second part of a reconciliation: checks one link with fresh data. */
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { unlessUnreadable } from '../model/errors/unreadable-record-error.js';
 import { noteConnectionStrings } from '../registry/link-registry.js';
@@ -12,9 +12,9 @@ import { isInSample } from './reconcile-sample.js';
 import { applyPlan, type Slice } from './reconcile-slice.js';
 
 /**
- * What is wrong with one item stays with that one: it is reported, and checked again by the next reconciliation.
+ * An error that concerns only one item is reported for it, and the next reconciliation checks it again.
  *
- * @throws RegistryUnavailableError, and what speaks of AWS as a whole
+ * @throws RegistryUnavailableError, and errors that concern AWS as a whole
  */
 export async function reconcileItem(
   slice: Slice,
@@ -38,7 +38,7 @@ async function compare(
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
   const { deps, dryRun } = slice;
-  // The lists may be minutes old by now; nothing is changed by a record of theirs.
+  // The lists may be minutes old by now, so no change is based on their records.
   const known = await readRecord(slice, view, endpointId);
   const listed = listedItem(deps, view.snapshot, endpointId, known);
   const isTurn = isInSample(endpointId, slice.startedAt, deps.reconcileEverySeconds);
@@ -48,7 +48,7 @@ async function compare(
   return isSettled && !dryRun ? refreshStrings(slice, view, item, isTurn, current) : current;
 }
 
-/** A record that has come to another project is that one's to compare. */
+/** A record that has moved to another project is compared with that project. */
 function readRecord({ deps }: Slice, { snapshot }: ProjectView, endpointId: string): Promise<KnownRecord> {
   return unlessUnreadable<KnownRecord>(
     async () => {
@@ -59,7 +59,7 @@ function readRecord({ deps }: Slice, { snapshot }: ProjectView, endpointId: stri
   );
 }
 
-/** A GET where the lists do not agree, and for each link in its turn. */
+/** Sends a GET if the lists do not agree, and for each link in its turn. */
 async function planFor(slice: Slice, { snapshot }: ProjectView, listed: ListedItem, isTurn: boolean) {
   const { deps } = slice;
   const byLists = planByLists(listed, slice);
@@ -74,7 +74,9 @@ async function planFor(slice: Slice, { snapshot }: ProjectView, listed: ListedIt
   return { item, plan: planItem(item, slice) };
 }
 
-/** Stored strings are read where Atlas lists others than were stored, and in the link's turn: people may change them. */
+/**
+ * Reads the stored strings if Atlas lists others than before, and in the link's turn, because people may change them.
+ */
 async function refreshStrings(
   { deps, executionArn }: Slice,
   { snapshot, strings }: ProjectView,
@@ -88,7 +90,7 @@ async function refreshStrings(
   const isNoted = digest === record.connectionStringsDigest;
   if (isNoted && !isTurn) return progress;
   const refreshed = await strings.refresh(record, executionArn);
-  // Few writes: a record without a digest waits for its turn, and until then its strings are read each time.
+  // Saves writes: a record without a digest waits for its turn, and until then its strings are read each time.
   const isToNote = refreshed?.isComplete === true && !isNoted && (isTurn || refreshed.changed);
   if (isToNote) await noteConnectionStrings(deps.registry, record, digest);
   return (refreshed?.refused ?? []).reduce(

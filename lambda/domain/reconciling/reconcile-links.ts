@@ -1,7 +1,8 @@
 /**
- * Compares Atlas, EC2 and the registry, and mends what the rules allow: in slices, each bounded by time and by Atlas's
- * token bucket. First the lists of all three, then one by one the links on which they do not agree, and those whose turn
- * it is. Repeatable from any point; what a slice has begun before it died is found begun.
+ * Compares Atlas, EC2 and the registry, and repairs what the rules allow: in slices, each limited by time and by
+ * Atlas's token bucket. First it compares the three lists, then it checks, one by one, the links on which they do not
+ * agree and those whose turn it is. Repeatable from any point: a slice finds what an earlier one has begun before it
+ * failed.
  */
 import type { LinksReconciledDetail } from '../../contract/published-event.js';
 import { ProjectViews } from './project-views.js';
@@ -20,22 +21,24 @@ import { isSurveyed, survey } from './reconcile-survey.js';
 export type { ReconcileDependencies };
 
 export interface ReconcileSlice {
-  /** A text, because the state machine branches on it. */
+  /** A string, because the state machine branches on it. */
   readonly status: 'more' | 'done';
   readonly waitSeconds: number;
   readonly progress: ReconcileProgress;
   readonly summary: LinksReconciledDetail;
 }
 
-/** A slice ends well before the function does. */
+/** A slice ends well before the function's time-out. */
 const SLICE_SECONDS = 90;
-/** Below this share of the token bucket the next slice waits, so that links that are being made have the rest. */
+/** Below this share of the token bucket the next slice waits, so that new links have the rest. */
 const COMFORTABLE_SHARE = 0.25;
 const REFILL_SECONDS = 30;
-/** From so many records on, a slice ends when they have been compared: one that fails later does not read them again. */
+/**
+ * A slice with this many records or more ends after their comparison, so that a later failure does not read them again.
+ */
 const RECORDS_OF_A_SLICE = 200;
 
-/** @throws RegistryUnavailableError, and what speaks of AWS as a whole: the state machine tries the slice again */
+/** @throws RegistryUnavailableError, and errors that concern AWS as a whole: the state machine retries the slice */
 export async function reconcileSlice(
   deps: ReconcileDependencies,
   executionArn: string,
@@ -69,7 +72,7 @@ function beginSlice(
 
 interface Step {
   readonly progress: ReconcileProgress;
-  /** Before going on in another slice; undefined while this one may go on. */
+  /** Pause before the next slice; undefined while this one may continue. */
   readonly pauseSeconds: number | undefined;
 }
 
@@ -84,7 +87,7 @@ async function checkOne(
   { projectId, endpointId }: PendingCheck,
   progress: ReconcileProgress,
 ): Promise<Step> {
-  // Somebody has taken it from the automation meanwhile.
+  // The project has been removed from the automation meanwhile.
   if (!slice.deps.projectIds.includes(projectId))
     return { progress: withoutNextProject(progress), pauseSeconds: undefined };
   const view = await slice.views.of(projectId);
@@ -95,14 +98,14 @@ async function checkOne(
   return { progress: checked, pauseSeconds: pauseAfter(slice, projectId) };
 }
 
-/** Asked after a poll of Atlas, so that the budget is today's and every slice gets on. */
+/** Called after a poll of Atlas, so that the budget is current and every slice makes progress. */
 function pauseAfter({ deps, endsAt }: Slice, projectId: string | undefined): number | undefined {
   const budget = projectId === undefined ? undefined : deps.atlas.rateBudget(projectId);
   if (budget !== undefined && budget.remaining < budget.limit * COMFORTABLE_SHARE) return REFILL_SECONDS;
   return deps.clock.now().getTime() >= endsAt ? 1 : undefined;
 }
 
-/** What was found is in the progress; in the summary, which people read, once all of it is. */
+/** Differences are in the progress, and in the summary, which people read, only when it is complete. */
 function sliceOf(
   { clock }: ReconcileDependencies,
   status: ReconcileSlice['status'],

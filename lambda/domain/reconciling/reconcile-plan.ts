@@ -1,4 +1,4 @@
-/** What a reconciliation makes of one link: pure, from what Atlas, EC2 and the registry say of it. */
+/** Plans what a reconciliation does about one link, from the data of Atlas, EC2 and the registry. Pure. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { DriftKind } from '../../contract/published-event.js';
 import type { LinkRecord } from '../../contract/registry.js';
@@ -18,28 +18,28 @@ import type { EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 import { secondsSince } from '../polling/poll.js';
 
-/** An endpoint or link, as the lists of the three have it; undefined where they do not. */
+/** An endpoint or link as the three lists have it; a part is undefined if its list does not have it. */
 export interface ListedItem {
   readonly endpointId: string;
-  /** The endpoint service that lists it, or that its service name names. */
+  /** The endpoint service that lists the endpoint, or that the endpoint's service name names. */
   readonly service: EndpointService | undefined;
-  /** Atlas lists it on its endpoint service. */
+  /** True if Atlas lists it on its endpoint service. */
   readonly isListed: boolean;
   readonly endpoint: VpcEndpoint | undefined;
-  /** Of this automation. */
+  /** Record of this automation. */
   readonly record: LinkRecord | undefined;
-  /** The record, where it is another automation's, or of another account or Region. */
+  /** The record, if it is another automation's, or of another account or Region. */
   readonly others?: LinkRecord | undefined;
-  /** Something stands where its record would, and cannot be read: reported once, for the parameter. */
+  /** The record, if it cannot be read: reported once, for the parameter. */
   readonly unreadable?: UnreadableRecord | undefined;
-  /** No other link of the service stays. */
+  /** No other link of the service remains. */
   readonly isLast: boolean;
 }
 
-/** The same, once Atlas and EC2 have been asked about this one. */
+/** The same, after Atlas and EC2 have been asked about this item. */
 export interface ReconciledItem extends ListedItem {
   readonly link: LinkDescription | undefined;
-  /** The execution that the registry names is under way. */
+  /** The execution that the registry names is running. */
   readonly isRunning: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface ReconcileRules {
   readonly now: Date;
 }
 
-/** Which number an item adds to. */
+/** The counter that an item increments. */
 export type LinkLevel = 'available' | 'pending' | 'failed' | 'retained' | 'unmanaged' | 'ofOthers' | 'none';
 
 export type ReconcileAction =
@@ -63,18 +63,18 @@ export type ReconcileAction =
 export interface ReconcilePlan {
   readonly level: LinkLevel;
   readonly action: ReconcileAction;
-  /** For the record: EC2 has begun not to show the endpoint, or shows it again. */
+  /** For the record: EC2 has stopped showing the endpoint, or shows it again. */
   readonly absence?: 'begins' | 'ends';
 }
 
 const NOTHING: ReconcileAction = { kind: 'nothing' };
 
 /**
- * Total: never unlinks what no own record names or what is not seen as gone, never links what is not selected, and
- * leaves what another automation has.
+ * Handles every combination. Never unlinks without an own record or without evidence of deletion, never links what is
+ * not selected, and does not change what another automation has.
  */
 export function planItem(item: ReconciledItem, rules: ReconcileRules): ReconcilePlan {
-  // Its own reconciliation compares it: to search for drift here would make one alarm of two.
+  // Its own reconciliation compares it: drift reported here as well would raise two alarms for one problem.
   if (item.others !== undefined) return { level: 'ofOthers', action: NOTHING };
   const level = levelOf(item);
   if (item.unreadable !== undefined) return { level, action: NOTHING };
@@ -86,14 +86,14 @@ export function planItem(item: ReconciledItem, rules: ReconcileRules): Reconcile
   return absence === undefined ? plan : { ...plan, absence };
 }
 
-/** Kept whatever is done about it, so that a link that has to stay for now may go as soon as another is there. */
+/** Recorded whatever else is done, so that a link that has to stay for now can be removed when another one exists. */
 function absenceOf({ endpoint, record }: ReconciledItem, rules: ReconcileRules): ReconcilePlan['absence'] {
   if (record === undefined || isNew(record, rules)) return undefined;
   if (!hasVanished(endpoint)) return record.missingSince === undefined ? undefined : 'ends';
   return record.missingSince === undefined ? 'begins' : undefined;
 }
 
-/** EC2 may not show an endpoint yet that has just been created. */
+/** EC2 may not show a new endpoint yet. */
 function isNew({ firstSeenAt }: LinkRecord, { now }: ReconcileRules): boolean {
   return secondsSince(firstSeenAt, now) < VISIBILITY_GRACE_SECONDS;
 }
@@ -128,14 +128,14 @@ function planForDeleted(item: ReconciledItem, rules: ReconcileRules, level: Link
   return { level, action: { kind: 'unlink', drift, message } };
 }
 
-/** One answer of EC2, or several in a row, may be of a part of it that does not know the endpoint for a while. */
+/** One response of EC2, or several in a row, may come from a part of it that does not know the endpoint for a while. */
 function notSeen({ missingSince }: LinkRecord, { now }: ReconcileRules): ReconcileAction {
   const since = missingSince ?? now.toISOString();
   const message = `EC2 has not shown its endpoint since ${since}, and nothing reports its deletion. Its link is removed by a reconciliation at least ${ABSENCE_SECONDS / 60} min later, if EC2 does not show it then.`;
   return { kind: 'report', drift: 'endpoint-deleted', message };
 }
 
-/** One of the two responses is stale, or not Atlas's. */
+/** One of the two responses is stale, or not from Atlas. */
 function isContradictory({ isListed, link }: ReconciledItem): boolean {
   return !isListed && link !== undefined && !link.deleteRequested;
 }
@@ -145,7 +145,7 @@ function contradiction(): ReconcileAction {
   return { kind: 'report', drift: 'unreadable', message };
 }
 
-/** That it was kept has been reported; another removal would come to the same. */
+/** Its retention has been reported; another removal would have the same outcome. */
 function isRetainedAsLast({ record, isLast }: ReconciledItem): boolean {
   return record?.state === 'retained' && isLast;
 }
@@ -189,14 +189,14 @@ function planForEligible(item: ReconciledItem, { now }: ReconcileRules): Reconci
   return { kind: 'report', drift: 'not-linked', message: finalOutcome.refusal.message };
 }
 
-/** The service went, and the endpoint that holds its name leads nowhere. */
+/** The service was deleted, and the endpoint that has its name connects to nothing. */
 function planWithoutService(record: LinkRecord | undefined, endpoint: VpcEndpoint): ReconcileAction {
   if (record?.state !== 'available') return NOTHING;
   const message = `Atlas no longer has endpoint service ${endpoint.serviceName}: create a VPC endpoint to the new one.`;
   return { kind: 'report', drift: 'state-changed', message };
 }
 
-/** Atlas and the registry speak of the same link. */
+/** Atlas and the registry have the same link. */
 function planForListed(record: LinkRecord | undefined, link: LinkDescription): ReconcileAction {
   const status = link.connectionStatus;
   if (record === undefined)

@@ -1,16 +1,16 @@
-/** How far a reconciliation has come: carried from one slice to the next by its state machine. */
+/** Progress of a reconciliation, which its state machine passes from one slice to the next. */
 import type { Drift, LinksReconciledDetail } from '../../contract/published-event.js';
 import type { LinkLevel } from './reconcile-plan.js';
 
-/** Drift beyond this is counted, and not listed. */
+/** Differences beyond this number are counted, but not listed. */
 const MAX_LISTED = 100;
-/** Atlas's words may be long, and a state holds 256 KB. */
+/** Atlas's messages may be long, and a state holds 256 KB. */
 const MESSAGE_LIMIT = 600;
 
-/** Of what the slices hand on. */
+/** Version of the data that slices pass on. */
 export const PROGRESS_VERSION = 1;
 
-/** Of one project, in order. */
+/** Links of one project, in order. */
 export interface PendingChecks {
   readonly projectId: string;
   readonly endpointIds: readonly string[];
@@ -20,15 +20,20 @@ export interface ReconcileProgress {
   readonly version: typeof PROGRESS_VERSION;
   readonly startedAt: string;
   readonly dryRun: boolean;
-  /** Up to here the lists have been compared. */
+  /** Position up to which the lists have been compared. */
   readonly cursor: { readonly projectIndex: number; readonly afterEndpointId: string };
-  /** What they left to be checked one by one, and has not been yet. Missing in what an earlier version has begun. */
+  /**
+   * Links that the comparison left to be checked one by one. Absent if an earlier version has begun the reconciliation.
+   */
   readonly pending?: readonly PendingChecks[];
   readonly compared: number;
   readonly found: number;
   readonly repaired: number;
   readonly left: number;
-  /** Of those that are left: projects that Atlas would not tell of. Missing in what an earlier version has begun. */
+  /**
+   * How many of the remaining differences are projects that could not be read. Absent if an earlier version has begun
+   * it.
+   */
   readonly unreadableProjects?: number;
   readonly links: LinksReconciledDetail['links'];
   readonly drift: readonly Drift[];
@@ -91,7 +96,7 @@ export function withPending(
   return { ...progress, pending: [...(progress.pending ?? []), { projectId, endpointIds }] };
 }
 
-/** What is to be checked next. */
+/** The next link to check. */
 export function nextCheck({ pending = [] }: ReconcileProgress): PendingCheck | undefined {
   const [first] = pending;
   const [endpointId] = first?.endpointIds ?? [];
@@ -105,7 +110,7 @@ export interface PendingCheck {
   readonly endpointId: string;
 }
 
-/** Without what {@link nextCheck} has given. */
+/** Removes the link that {@link nextCheck} returns. */
 export function withoutNextCheck(progress: ReconcileProgress): ReconcileProgress {
   const [first, ...others] = progress.pending ?? [];
   if (first === undefined) return progress;
@@ -114,7 +119,7 @@ export function withoutNextCheck(progress: ReconcileProgress): ReconcileProgress
   return { ...progress, pending };
 }
 
-/** Without the checks of the project that is next. */
+/** Removes the remaining checks of the next project. */
 export function withoutNextProject(progress: ReconcileProgress): ReconcileProgress {
   return { ...progress, pending: progress.pending?.slice(1) ?? [] };
 }

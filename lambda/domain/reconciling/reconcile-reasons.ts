@@ -3,10 +3,9 @@ import { AtlasError } from '../model/errors/atlas-error.js';
 import { ItemRefusedError } from '../model/errors/item-refused-error.js';
 
 /**
- * What is wrong with this item: Atlas would not tell, AWS does not take it, or its content is none that this code can work
- * with.
+ * Returns what is wrong with this item: Atlas did not return it, AWS refuses it, or its content cannot be processed.
  *
- * @throws everything else, which the other items would meet as well
+ * @throws all other errors, which other items would get as well
  */
 export function reasonOf(error: unknown): string {
   if (error instanceof AtlasError) return `${error.message} ${error.advice}`;
@@ -14,7 +13,7 @@ export function reasonOf(error: unknown): string {
   throw error;
 }
 
-/** The SDK and `fetch` throw a TypeError for a connection that is none, which has metadata or a cause. */
+/** The SDK and `fetch` throw a TypeError for a failed connection; it has metadata or a cause. */
 function isOwnDefect(error: unknown): error is Error {
   const isOfCode = error instanceof TypeError || error instanceof RangeError;
   return isOfCode && !('$metadata' in error) && error.cause === undefined;

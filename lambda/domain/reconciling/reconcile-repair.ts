@@ -20,7 +20,7 @@ export interface Repair {
   readonly dryRun: boolean;
 }
 
-/** @returns what became of the drift; undefined where it was none after all */
+/** @returns what was done about the drift; undefined if it was not drift after all */
 export async function repair(deps: ReconcileRepairDependencies, wanted: Repair): Promise<Drift | undefined> {
   const { action, dryRun } = wanted;
   const drift = async (): Promise<Pick<Drift, 'result' | 'message'> | undefined> => {
@@ -38,8 +38,8 @@ export async function repair(deps: ReconcileRepairDependencies, wanted: Repair):
 }
 
 /**
- * Nothing is wrong with a link of another account, nor with one that the rules keep; and one whose endpoint EC2 does not
- * show is checked again, by itself.
+ * A link of another account, or one that the rules retain, is not a problem; a link whose endpoint EC2 does not show is
+ * checked again automatically.
  */
 function resultOf(kind: DriftKind): 'left' | 'reported' {
   const isAsItShouldBe = kind === 'unmanaged' || kind === 'last-link-retained' || kind === 'endpoint-deleted';
@@ -66,7 +66,7 @@ async function carryOut(
       ? { result: 'repaired', message: action.message }
       : { result: 'left', message: left };
   } catch (error) {
-    // One that cannot be mended now must not keep the others from it.
+    // An item that cannot be repaired now must not prevent the repair of others.
     const isOfItem =
       error instanceof AtlasError ||
       error instanceof EndpointNotReadyError ||
@@ -76,7 +76,7 @@ async function carryOut(
   }
 }
 
-/** @returns why it was left; undefined when it was mended */
+/** @returns why it was left; undefined if it was repaired */
 async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promise<string | undefined> {
   const { item, action } = wanted;
   switch (action.kind) {
@@ -99,7 +99,9 @@ async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promi
   }
 }
 
-/** The name of the reconciliation's run makes that of the link's: a slice that is tried again starts the same. */
+/**
+ * The name of the link's execution is derived from the reconciliation's, so a repeated slice starts the same execution.
+ */
 function triggerOf(deps: ReconcileRepairDependencies, { item, executionArn }: Repair): Trigger {
   return {
     endpointId: item.endpointId,
@@ -107,7 +109,7 @@ function triggerOf(deps: ReconcileRepairDependencies, { item, executionArn }: Re
     region: item.record?.region ?? deps.region,
     origin: 'schedule',
     eventId: executionNameOf(executionArn),
-    // Long enough ago that EC2 shows everything.
+    // Old enough that EC2 shows the endpoint reliably.
     eventTime: item.endpoint?.createdAt ?? new Date(0),
     restart: true,
     isKnownRefusal: item.record?.state === 'failed',

@@ -1,21 +1,21 @@
 /**
- * Which links a reconciliation checks although the lists agree on them: each in its turn, once a day. Nothing is kept
- * for that. Each link has a time of day of its own, made of its endpoint's id, and the first reconciliation after that
- * time checks it.
+ * Selects the links that a reconciliation checks although the lists agree on them: each in its turn, once a day. This
+ * needs no stored state. Each link has its own time of day, derived from its endpoint's id, and the first
+ * reconciliation after that time checks it.
  */
 import { createHash } from 'node:crypto';
 
 const DAY_SECONDS = 86_400;
 
 /**
- * The Scheduler begins within a minute of its time, and the first call of the function may have to be tried again: for
- * so long after a period, the turns of two reconciliations overlap, so that none falls between them.
+ * The Scheduler starts up to a minute late, and the first call of the function may need a retry. The turns of two
+ * reconciliations overlap by this time after each period, so that no turn falls between them.
  */
 export const START_DELAY_SECONDS = 90;
 
 /**
- * @param startedAt of the reconciliation, whatever slice is under way
- * @param everySeconds from one reconciliation to the next; a day or more makes every link's turn
+ * @param startedAt start of the reconciliation, in all its slices
+ * @param everySeconds period of the reconciliation; with a day or more, each link has its turn every time
  */
 export function isInSample(endpointId: string, startedAt: Date, everySeconds: number): boolean {
   const seconds = startedAt.getTime() / 1000;
@@ -23,7 +23,7 @@ export function isInSample(endpointId: string, startedAt: Date, everySeconds: nu
   return since < everySeconds + START_DELAY_SECONDS;
 }
 
-/** Seconds of the day, evenly spread over ids that differ in little. */
+/** Second of the day, evenly distributed even for similar ids. */
 function turnOf(endpointId: string): number {
   const share = createHash('sha256').update(endpointId).digest().readUInt32BE() / 2 ** 32;
   return share * DAY_SECONDS;

@@ -1,4 +1,4 @@
-/** What the parts of a slice have in common. */
+/** What the parts of a slice share. */
 import type { LinkRecord } from '../../contract/registry.js';
 import type { EventPort } from '../model/ports/events.js';
 import { noteAbsence } from '../registry/link-registry.js';
@@ -13,7 +13,7 @@ export type ReconcileDependencies = ReconcilePollDependencies &
   ReconcileRepairDependencies & {
     readonly events: EventPort;
     readonly unlinkDeselected: boolean;
-    /** From one reconciliation of the schedule to the next. */
+    /** Period of the scheduled reconciliation. */
     readonly reconcileEverySeconds: number;
   };
 
@@ -22,12 +22,12 @@ export interface Slice extends ReconcileRules {
   readonly views: ProjectViews;
   readonly executionArn: string;
   readonly dryRun: boolean;
-  /** Of the reconciliation. */
+  /** Start of the reconciliation. */
   readonly startedAt: Date;
   readonly endsAt: number;
 }
 
-/** Counts the link, and does what is planned for it. */
+/** Counts the link, and does what its plan says. */
 export async function applyPlan(
   slice: Slice,
   { snapshot }: ProjectView,

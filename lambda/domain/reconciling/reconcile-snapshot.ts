@@ -1,13 +1,13 @@
-/** One project as Atlas, EC2 and the registry see it, before the links are checked one by one. */
+/** One project as Atlas, EC2 and the registry list it, before the links are checked one by one. */
 import type { LinkRecord } from '../../contract/registry.js';
 import type { UnreadableRecord } from '../model/errors/unreadable-record-error.js';
 import type { AtlasPort, EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 
-/** What the registry holds, read once. */
+/** Content of the registry, read once. */
 export interface RegistryList {
   readonly records: readonly LinkRecord[];
-  /** Parameters that cannot be read as records, and may be anybody's. */
+  /** Parameters that cannot be read as records; their owner is unknown. */
   readonly unreadable: readonly UnreadableRecord[];
 }
 
@@ -20,9 +20,9 @@ export interface ProjectSnapshot {
   readonly listing: ReadonlyMap<string, EndpointService>;
   readonly endpoints: ReadonlyMap<string, VpcEndpoint>;
   readonly records: ReadonlyMap<string, LinkRecord>;
-  /** Endpoints whose records cannot be read, and may be anybody's. */
+  /** Endpoints whose records cannot be read; their owner is unknown. */
   readonly unreadable: ReadonlyMap<string, UnreadableRecord>;
-  /** Everything that one of the three knows, in order. */
+  /** All endpoints in any of the three lists, sorted. */
   readonly endpointIds: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export function serviceNamesOf(services: readonly EndpointService[]): string[] {
   return services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
 }
 
-/** @param found endpoints to the project's services, and perhaps to others */
+/** @param found endpoints for the project's services, possibly also for others */
 export function snapshotOf(
   { projectId, services }: ProjectServices,
   found: readonly VpcEndpoint[],
@@ -75,7 +75,7 @@ export function snapshotOf(
   };
 }
 
-/** Of two services that list the same endpoint, the first. */
+/** If two services list the same endpoint, uses the first. */
 function listingOf(services: readonly EndpointService[]): Map<string, EndpointService> {
   const listing = new Map<string, EndpointService>();
   for (const service of services)
@@ -84,7 +84,7 @@ function listingOf(services: readonly EndpointService[]): Map<string, EndpointSe
   return listing;
 }
 
-/** The service that lists the endpoint, or the one that the endpoint leads to. */
+/** The service that lists the endpoint, or that the endpoint connects to. */
 export function serviceOf(
   { services, listing, endpoints }: ProjectSnapshot,
   endpointId: string,

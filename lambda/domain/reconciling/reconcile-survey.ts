@@ -1,6 +1,6 @@
 /**
- * The first part of a reconciliation: the lists of Atlas, EC2 and the registry are compared, each read once for all
- * links. Most of them agree, and are counted; the others are noted, to be checked one by one.
+ * The first part of a reconciliation: compares the lists of Atlas, EC2 and the registry, each read once for all links.
+ * Most links agree and are counted; the others are recorded, to be checked one by one.
  */
 import type { LinkRecord } from '../../contract/registry.js';
 import {
@@ -31,18 +31,18 @@ import {
 import type { RegistryList } from './reconcile-snapshot.js';
 
 /**
- * So many checks are handed from slice to slice in a state of 256 KB, which also holds what was found. Where there are
- * more, the lists are compared again, from there on, once these are done.
+ * Maximum number of checks in a state of 256 KB, which also holds the differences found. If there are more, the
+ * comparison continues from there after these checks.
  */
 export const MOST_PENDING = 2000;
 
 export interface Survey {
   readonly progress: ReconcileProgress;
-  /** Records that were read for it. */
+  /** Number of records that were read for it. */
   readonly records: number;
 }
 
-/** @throws RegistryUnavailableError, and what speaks of AWS as a whole */
+/** @throws RegistryUnavailableError, and errors that concern AWS as a whole */
 export async function survey(slice: Slice, progress: ReconcileProgress): Promise<Survey> {
   const { deps, views } = slice;
   const registry = await readRegistry(deps);
@@ -54,7 +54,7 @@ export async function survey(slice: Slice, progress: ReconcileProgress): Promise
     const index = projectIndex + offset;
     if ('reason' in view) current = withUnreadableProject(current, view);
     else current = await compareLists(slice, view, withCursor(current, index, startIn(current, index)));
-    // It has ended in the middle of a project.
+    // The comparison has stopped in the middle of a project.
     if (countPending(current) >= MOST_PENDING) break;
     current = withCursor(current, index + 1, '');
   }
@@ -71,7 +71,7 @@ async function readRegistry({ registry }: ReconcileDependencies): Promise<Regist
   return { records, unreadable };
 }
 
-/** Projects whose clusters have to be listed: those with an own link that is available. */
+/** Projects whose clusters must be listed: those with an own link that is available. */
 function projectsOfStrings({ deps }: Slice, records: readonly LinkRecord[]): ReadonlySet<string> {
   const own = records.flatMap((record) => ownRecord(record, deps) ?? []);
   return new Set(own.filter(({ state }) => state === 'available').map(({ link }) => link.projectId));
@@ -81,7 +81,9 @@ function startIn({ cursor }: ReconcileProgress, index: number): string {
   return cursor.projectIndex === index ? cursor.afterEndpointId : '';
 }
 
-/** Once, in the first slice; what says that it is another automation's is that one's to report. */
+/**
+ * Reports unreadable records once, in the first slice; the automation that a record names as owner reports that record.
+ */
 function withUnreadableRecords(
   deps: ReconcileDependencies,
   progress: ReconcileProgress,
@@ -98,7 +100,7 @@ function withUnreadableRecords(
   }, progress);
 }
 
-/** From the cursor to the end of the project, or until there is enough to be checked. */
+/** Compares from the cursor to the end of the project, or until there are enough links to check. */
 async function compareLists(
   slice: Slice,
   view: ProjectView,
@@ -118,7 +120,7 @@ async function compareLists(
   return withPending(current, projectId, pending);
 }
 
-/** @returns undefined where it has to be checked by itself, also because something is wrong with this one */
+/** @returns undefined if the link has to be checked, also because its data is invalid */
 async function compareListed(
   slice: Slice,
   view: ProjectView,
@@ -136,7 +138,7 @@ async function compareListed(
   }
 }
 
-/** The lists agree, and it is checked all the same: it is its turn, or its connection strings are others. */
+/** The lists agree, but the link is checked: it is its turn, or its connection strings have changed. */
 async function isDue(slice: Slice, { strings }: ProjectView, item: ListedItem): Promise<boolean> {
   const { endpointId, record } = item;
   if (!isAgreed(item, slice)) return false;

@@ -1,4 +1,4 @@
-/** What the registry is told of a link: when an execution begins with it, and how the execution ends. */
+/** What is written to the registry about a link: when an execution begins, and when it ends. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import type { LinkRecord, LinkState } from '../../contract/registry.js';
 import type { Conclusion } from '../../contract/workflow.js';
@@ -9,27 +9,28 @@ import { emptyDescription } from '../model/link-description.js';
 import { type OwnAutomation, othersRecord } from '../model/own-record.js';
 import type { RegistryPort } from '../model/ports/registry.js';
 
-/** An execution that begins with a link. */
+/** An execution that begins to work on a link. */
 export interface BeginningExecution {
   readonly name: string;
-  /** When it claims the link: the order of claims decides which of two executions writes the record. */
+  /** Time of the claim: the order of claims decides which of two executions writes the record. */
   readonly claimedAt: Date;
   readonly target: LinkTarget;
-  /** Does not join an execution that has the link: that one has died. */
+  /** Does not join the execution that has the link, because that one has died. */
   readonly restart?: boolean;
 }
 
 export type ClaimedExecution = Pick<BeginningExecution, 'name' | 'claimedAt'>;
 
 export type Claim =
-  /** `joined`: another event has claimed the link, and its execution is to follow it. */
+  /** `joined`: another event has claimed the link, and its execution is to be followed. */
   | { readonly kind: 'claimed' | 'joined'; readonly execution: ClaimedExecution }
   /** Another automation has the link. */
   | { readonly kind: 'others'; readonly record: LinkRecord };
 
 /**
- * Puts an execution's name on a link, before anything is changed: from here on the link is the automation's, and whoever comes
- * next (the same event again, a tag's event, the reconciliation) joins this execution instead of starting another.
+ * Writes an execution's name into a link's record before anything is changed. From then on the link is the
+ * automation's, and later triggers (the same event again, a tag event, the reconciliation) join this execution instead
+ * of starting another.
  *
  * @param earlier not of another automation
  */
@@ -44,7 +45,7 @@ export async function claimLink(
   if (first === undefined) return { kind: 'claimed', execution };
   if (isOfAnother(first, owner)) return { kind: 'others', record: first };
   if (isJoinable(first, owner)) return joined(first);
-  // One of our own that has just ended.
+  // An execution of our own that has just ended.
   await registry.put(record);
   return { kind: 'claimed', execution };
 }
@@ -55,7 +56,7 @@ export interface ClaimDependencies {
   readonly registry: RegistryPort;
 }
 
-/** A record of an earlier version names no owner, and may be claimed. */
+/** A record of an earlier version has no owner, and may be claimed. */
 function isOfAnother(record: LinkRecord, owner: string): boolean {
   return record.owner !== '' && record.owner !== owner;
 }
@@ -69,10 +70,11 @@ function joined({ execution, executionStartedAt }: LinkRecord): Claim {
 }
 
 /**
- * From here on, an execution that is still making the link does not overwrite what the removal writes.
+ * Claims a link for its removal. From then on, an execution that is still creating the link does not overwrite the
+ * removal's record.
  *
  * @param isMissing EC2 does not show the endpoint as alive
- * @returns the record of another automation that has come first; undefined when the claim holds
+ * @returns the record of another automation that was first; undefined if the claim is valid
  */
 export async function claimRemoval(
   { owner, registry }: ClaimDependencies,
@@ -92,10 +94,10 @@ export async function claimRemoval(
 }
 
 /**
- * Where there was no record, none is overwritten that somebody has written meanwhile.
+ * If there was no record, a record that was written meanwhile is not overwritten.
  *
- * @returns that one
- * @throws RegistryUnavailableError when Parameter Store contradicts itself; UnreadableRecordError
+ * @returns that record
+ * @throws RegistryUnavailableError if Parameter Store contradicts itself; UnreadableRecordError
  */
 async function writeFirst(
   registry: RegistryPort,
@@ -106,7 +108,7 @@ async function writeFirst(
     if (await registry.create(record)) return undefined;
     const first = await registry.find(record.link.endpointId);
     if (first !== undefined) return first;
-    // Removed a moment ago; or the response is stale, and what is there may be anybody's.
+    // It was removed a moment ago; or the response is stale, and the owner of the existing record is unknown.
     if (await registry.create(record)) return undefined;
     throw new RegistryUnavailableError(
       `Parameter Store has a record of ${record.link.endpointId}, and does not show it.`,
@@ -141,10 +143,10 @@ function beginningRecord(
 }
 
 /**
- * A removal is left because its endpoint lives: the record says again what it said before. Where that is not known, the
- * next reconciliation finds a removal without an execution.
+ * Drops a removal because its endpoint exists: restores the previous state of the record. If that is unknown, the next
+ * reconciliation finds a removal without an execution.
  *
- * @param claim as it was read a moment ago
+ * @param claim as read a moment ago
  */
 export async function returnClaim(registry: Pick<RegistryPort, 'put'>, claim: LinkRecord): Promise<void> {
   const { stateBefore, missingSince: _, ...record } = claim;
@@ -153,8 +155,8 @@ export async function returnClaim(registry: Pick<RegistryPort, 'put'>, claim: Li
 }
 
 /**
- * What a reconciliation has seen in EC2 of an endpoint whose record says nothing else of it: the record is read again,
- * and one that somebody has written meanwhile is left as it is.
+ * Records what a reconciliation has seen in EC2 of an endpoint whose record needs no other change. The record is read
+ * again, and one that was written meanwhile is not changed.
  *
  * @param missingSince undefined: EC2 shows the endpoint
  */
@@ -168,7 +170,7 @@ export async function noteAbsence(
   );
 }
 
-/** What is stored of an endpoint's connection strings is what Atlas lists: as {@link noteAbsence}. */
+/** Records that the stored connection strings of an endpoint are those that Atlas lists, like {@link noteAbsence}. */
 export async function noteConnectionStrings(
   registry: Pick<RegistryPort, 'find' | 'put'>,
   seen: LinkRecord,
@@ -200,24 +202,27 @@ export interface FailedLinkExecution {
   readonly input: LinkExecution;
   readonly description: LinkDescription;
   readonly finalOutcome: FinalOutcome;
-  /** Atlas gave no response to the last poll. */
+  /** True if the last poll had no response from Atlas. */
   readonly unseen?: boolean | undefined;
 }
 
-/** True where an execution that has claimed the link after this one is to say what becomes of it. */
+/** True if an execution with a later claim on the link reports its state. */
 export function hasLaterClaim(
   record: LinkRecord,
   { name, input }: Pick<FailedLinkExecution, 'name' | 'input'>,
 ): boolean {
-  // A redelivery may have written the claim of the same execution once more, with its own time.
+  // A redelivery may have written the claim of the same execution again, with its own time.
   if (record.execution === name) return false;
   return record.executionStartedAt > (input.claimedAt ?? input.startedAt);
 }
 
-/** `later`: another execution has the link by now; `others`: another automation has; `settled`: nothing is left to record. */
+/**
+ * `later`: another execution has the link now; `others`: another automation has it; `settled`: nothing is left to
+ * record.
+ */
 export type RecordedConclusion = 'written' | 'later' | 'others' | 'settled';
 
-/** Writes how an execution has ended, unless the link is another execution's or another automation's by now. */
+/** Records how an execution has ended, unless another execution or automation has the link now. */
 export async function recordConclusion(
   { registry, ...own }: OwnAutomation & { readonly registry: RegistryPort },
   execution: FailedLinkExecution,
@@ -232,23 +237,23 @@ export async function recordConclusion(
     await forgetLink(registry, endpointId);
     return 'written';
   }
-  // Its removal has been concluded before, and nothing is left that the reconciliation would have to remove.
+  // Its removal has been concluded before, and the reconciliation has nothing left to remove.
   if (state === 'deleted' && previous === undefined && isAbsent(execution)) return 'settled';
   const first = await writeFirst(registry, previous, endRecord(state, own.owner, execution, previous, now));
   return first === undefined ? 'written' : recordOver(first, own.owner);
 }
 
-/** A record that was written between the poll and the conclusion: of another automation, or a later claim. */
+/** A record written between the poll and the conclusion: of another automation, or a later claim. */
 function recordOver(first: LinkRecord, owner: string): RecordedConclusion {
   return isOfAnother(first, owner) ? 'others' : 'later';
 }
 
-/** As Atlas had it at the last poll: not there, or being removed. What could not be asked says neither. */
+/** True if the link was absent or being removed at the last poll. A failed poll proves neither. */
 function isAbsent({ description, unseen }: FailedLinkExecution): boolean {
   return unseen !== true && (description.connectionStatus === '' || description.deleteRequested);
 }
 
-/** The record goes last, so that a crash between the two leaves something to begin again from. */
+/** Deletes the record last, so that a crash in between leaves something to continue from. */
 export async function forgetLink(registry: RegistryPort, endpointId: string): Promise<void> {
   const stored = await registry.connectionStrings(endpointId);
   const clusters = stored.map(({ cluster }) => cluster);
@@ -256,13 +261,13 @@ export async function forgetLink(registry: RegistryPort, endpointId: string): Pr
   await registry.remove(endpointId);
 }
 
-/** A removal that failed is still to be made: the reconciliation begins it again. */
+/** A failed removal is still to be done: the reconciliation starts it again. */
 function stateAfter(goal: LinkExecution['goal'], outcome: Conclusion): LinkState | 'none' {
   if (goal === 'available' || outcome === 'retained') return outcome;
   return outcome === 'deleted' ? 'none' : 'unlinking';
 }
 
-/** Room in a standard parameter for all attributes, and for what Atlas says. */
+/** Leaves space in a standard parameter for all attributes and for Atlas's message. */
 const TEXT_LIMIT = 500;
 
 function endRecord(
@@ -286,7 +291,7 @@ function endRecord(
     message: short(finalOutcome.message),
     advice: short(finalOutcome.advice),
     warnings: (input.warnings ?? []).map(({ code }) => code),
-    // A removal that has to be re-created goes on from what was known.
+    // A removal that is started again continues from what was known.
     ...(input.goal === 'deleted' && previous?.missingSince !== undefined
       ? { missingSince: previous.missingSince }
       : {}),

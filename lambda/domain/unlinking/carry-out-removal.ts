@@ -1,4 +1,4 @@
-/** What an execution with the goal `deleted` does, in the terms of the workflow. */
+/** What an execution with the goal `deleted` does, as a change of the workflow. */
 import type { ChangeOutcome } from '../../execution-data/change-record.js';
 import type { LinkExecution, ServiceExecution } from '../../execution-data/workflow-input.js';
 import { NotYetError } from '../model/errors/change-errors.js';
@@ -20,10 +20,12 @@ export async function carryOutLinkRemoval(
   return removal.kind === 'dropped' ? { ...applied, dropped: removal.reason } : applied;
 }
 
-/** Links that a stack removes are gone within minutes; those of others stay. */
+/** Links that a stack removes are deleted within minutes; those of others remain. */
 const LINKS_PATIENCE_SECONDS = 600;
 
-/** @throws NotYetError while others' links are on it, or its own are being removed; as {@link removeService} */
+/**
+ * @throws NotYetError while the service has links of others, or its own are being removed; like {@link removeService}
+ */
 export async function carryOutServiceRemoval(
   deps: RemoveServiceDependencies,
   { target }: ServiceExecution,

@@ -1,16 +1,16 @@
-/** What Atlas shows of a link that is to be removed, by two responses that have to agree. */
+/** What Atlas shows of a link that is to be removed, from two responses that must agree. */
 import type { LinkDescription } from '../../contract/attributes.js';
 import { NotYetError } from '../model/errors/change-errors.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 
 export type OwnPlace =
-  /** Shown, and its removal is not under way. */
+  /** Atlas shows the link, and it is not being removed. */
   | { readonly kind: 'standing'; readonly service: EndpointService }
   | { readonly kind: 'leaving' }
-  /** Neither answer knows it. */
+  /** Neither response has the link. */
   | { readonly kind: 'absent' };
 
-/** @throws NotYetError when the two responses contradict each other: one of them is stale, or not Atlas's */
+/** @throws NotYetError if the two responses contradict each other: one of them is stale, or not from Atlas */
 export async function checkOwnPlace(atlas: AtlasPort, link: LinkReference): Promise<OwnPlace> {
   const service = await serviceThatLists(atlas, link);
   const description = await atlas.findLink(link);
@@ -23,7 +23,7 @@ export async function checkOwnPlace(atlas: AtlasPort, link: LinkReference): Prom
   throw contradiction(link, 'shows it, and does not list it');
 }
 
-/** @returns undefined where the list does not name the link with its endpoint service */
+/** @returns undefined if the list does not have the link on its endpoint service */
 export async function serviceThatLists(
   atlas: AtlasPort,
   { projectId, cloudProvider, endpointServiceId, endpointId }: LinkReference,
@@ -41,7 +41,7 @@ export function isLeaving({ deleteRequested, connectionStatus }: LinkDescription
   return deleteRequested || LEAVING_STATUSES.includes(connectionStatus.toUpperCase());
 }
 
-/** Shown with a status: what has none says nothing. A refused link stays as well. */
+/** True if the link has a status: a link without one proves nothing. A refused link remains as well. */
 export function isStaying(link: LinkDescription): boolean {
   return !isLeaving(link) && link.connectionStatus !== '';
 }

@@ -1,4 +1,4 @@
-/** Whether what is known of an endpoint is enough to begin the removal of its link: pure. */
+/** Whether the known data of an endpoint is sufficient to start the removal of its link. Pure. */
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
@@ -9,9 +9,9 @@ import { describeHolder, type OwnAutomation, othersRecord, ownRecord } from '../
 import type { VpcEndpoint } from '../model/ports/ec2.js';
 
 /**
- * What says that the link may go, besides an own record. `deletion`: a readable record of the successful deletion, of
+ * Evidence for a removal in addition to an own record. `deletion`: a readable record of the successful deletion, of
  * this account and Region. `absence`: a reconciliation finds that EC2 has not shown the endpoint for long enough.
- * `registration`: Atlas has answered this very invocation that it made the link.
+ * `registration`: Atlas's response to this very invocation says that it created the link.
  */
 export type RemovalEvidence = 'deletion' | 'absence' | 'registration';
 
@@ -19,7 +19,7 @@ export interface RemovalFacts {
   readonly cause: UnlinkCause;
   readonly evidence?: RemovalEvidence | undefined;
   readonly record: LinkRecord | undefined;
-  /** As EC2 shows it now; undefined where it does not. */
+  /** As EC2 shows it now; undefined if EC2 does not show it. */
   readonly endpoint: VpcEndpoint | undefined;
 }
 
@@ -45,19 +45,22 @@ export interface ReasonNotToRemove {
   readonly message: string;
 }
 
-/** @returns undefined when the removal may begin */
+/** @returns undefined if the removal may begin */
 export function reasonNotToRemove(rules: RemovalRules, facts: RemovalFacts): ReasonNotToRemove | undefined {
   const { cause, record, endpoint } = facts;
   const others = othersRecord(record, rules);
   if (others !== undefined) return because('of-another-automation', describeHolder(others));
-  // Somebody has checked the link and said so.
+  // A person has checked the link and requested the removal.
   if (cause === 'command') return undefined;
   if (endpoint?.tags[DECLARED_TAG.KEY] !== undefined)
     return because('declared-in-a-stack', 'its link goes with its stack');
   return cause === 'deselected' ? reasonNotToDeselect(rules, facts) : reasonNotToFollow(rules, facts);
 }
 
-/** EC2's own words are needed that it is there and no longer selected: an endpoint that is not seen may be selected. */
+/**
+ * EC2 itself must show that the endpoint exists and is no longer selected: an endpoint that is not shown may be
+ * selected.
+ */
 function reasonNotToDeselect(
   rules: RemovalRules,
   { record, endpoint }: RemovalFacts,
@@ -71,8 +74,8 @@ function reasonNotToDeselect(
 }
 
 /**
- * That EC2 does not show an endpoint is never enough: it may be another account's, or another Region's; and the response may
- * be of a part of EC2 that does not know it for a while.
+ * A missing endpoint in EC2 is never sufficient evidence: it may be of another account or Region, and the response may
+ * come from a part of EC2 that does not know it for a while.
  */
 function reasonNotToFollow(
   rules: RemovalRules,
@@ -104,9 +107,9 @@ function notSeen(): ReasonNotToRemove {
 }
 
 /**
- * What the execution is reported, for its looks: by then EC2 may show nothing any more.
+ * Evidence that is passed to the execution for its polls: by then EC2 may no longer show anything.
  *
- * @param endpoint as EC2 shows it, when the removal may begin
+ * @param endpoint as EC2 shows it, if the removal may begin
  */
 export function deletionEvidenceOf(
   { cause, evidence }: Pick<RemovalFacts, 'cause' | 'evidence'>,

@@ -1,4 +1,4 @@
-/** Why the automation leaves a removal that it has begun: somebody else has the link by now, or it is wanted again. */
+/** Why the automation drops a removal that it has begun: somebody else has the link now, or it is wanted again. */
 import type { LinkRecord } from '../../contract/registry.js';
 import type { SelectionSpec } from '../../contract/selection.js';
 import { DECLARED_TAG } from '../../contract/tags.js';
@@ -20,12 +20,12 @@ export interface ReasonToDropDependencies {
 }
 
 /**
- * The claim first: without it, nothing that is seen is this execution's business. A claim on the link of an endpoint that lives
- * is returned, because the execution ends without writing anything.
+ * Checks the claim first: without it, the execution must not act on anything that it sees. A claim on the link of an
+ * existing endpoint is returned, because the execution ends without a record.
  *
  * @param execution name of the execution
- * @returns undefined while the removal is this execution's, and its cause stands
- * @throws NotYetError when EC2 does not show what the cause speaks of; RegistryUnavailableError
+ * @returns undefined while the execution has the claim and its cause is valid
+ * @throws NotYetError if EC2 does not confirm the cause; RegistryUnavailableError
  */
 export async function reasonToDrop(
   deps: ReasonToDropDependencies,
@@ -41,7 +41,7 @@ export async function reasonToDrop(
   if (record === undefined) return 'The registry no longer has the link as one of this automation.';
   if (record.state !== 'unlinking' || record.execution !== execution)
     return `Run ${record.execution} has the link by now, and the registry has it as ${record.state}.`;
-  // Somebody has asked for it, and looked.
+  // A person has requested it, and checked.
   if (change?.cause === 'command') return undefined;
   const endpoint = await checkEndpoint(deps, target.endpointId);
   const reason = reasonInEc2(deps, change, endpoint);
@@ -49,7 +49,7 @@ export async function reasonToDrop(
   return reason;
 }
 
-/** @throws NotYetError when EC2 cannot be asked, which decides nothing */
+/** @throws NotYetError if EC2 cannot be read, which decides nothing */
 async function checkEndpoint(
   { endpoints }: ReasonToDropDependencies,
   endpointId: string,
@@ -84,7 +84,7 @@ function reasonInEc2(
   }
 }
 
-/** Of an endpoint that lives on, EC2 has to show that it is not selected: its tags as they are now. */
+/** For an existing endpoint, EC2 must show with its current tags that it is not selected. */
 function reasonToSpare(selection: SelectionSpec, endpoint: VpcEndpoint | undefined): string | undefined {
   if (endpoint === undefined)
     throw new NotYetError(

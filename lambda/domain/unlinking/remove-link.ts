@@ -1,7 +1,7 @@
 /**
- * The one place from which a link is removed. A DELETE needs positive, fresh evidence of its own: whatever is missing,
- * unreadable, stale or somebody else's decides nothing, and is checked again. May be called any number of times, at
- * the same time as others for links of the same endpoint service, and cut off anywhere.
+ * The only place that removes a link. A DELETE needs positive, fresh evidence of its own: missing, unreadable, stale or
+ * foreign data decides nothing, and is read again. It may be called any number of times, concurrently with removals of
+ * other links of the same endpoint service, and cut off at any point.
  */
 import type { LastLinkRule } from '../../contract/custom-resources.js';
 import { NotYetError } from '../model/errors/change-errors.js';
@@ -32,29 +32,29 @@ export interface RemoveLinkDependencies {
 export interface LinkRemovalOrder {
   readonly link: LinkReference;
   readonly lastLink: LastLinkRule;
-  /** Name of the execution, for whoever reads the intents. */
+  /** Name of the execution, for readers of the intents. */
   readonly execution: string;
   /**
-   * Asked first, and again right before the DELETE.
+   * Called first, and again right before the DELETE.
    *
-   * @returns why the removal is no longer wanted, or no longer this execution's; undefined while it is
+   * @returns why the removal is no longer wanted, or no longer this execution's; otherwise undefined
    */
   readonly reasonToDrop?: () => Promise<string | undefined>;
 }
 
 export type LinkRemoval =
-  /** Atlas has taken the DELETE. */
+  /** Atlas has accepted the DELETE. */
   | { readonly kind: 'requested' }
-  /** Its removal is under way, or it is not there: nothing was sent. */
+  /** The link is being removed, or does not exist: nothing was sent. */
   | { readonly kind: 'leaving' | 'absent' }
-  /** It is the last link of its endpoint service, which Atlas would remove with it. */
+  /** It is the last link of its endpoint service, which Atlas would delete with it. */
   | { readonly kind: 'retained' }
   | { readonly kind: 'dropped'; readonly reason: string };
 
 /**
- * @throws NotYetError while the evidence is not complete, and when the DELETE has no clear response
- * @throws RegistryUnavailableError while intents can be neither written nor read
- * @throws AtlasError when Atlas gives a response that waiting will not change
+ * @throws NotYetError while the evidence is incomplete, and if the DELETE has no clear response
+ * @throws RegistryUnavailableError while intents cannot be written or read
+ * @throws AtlasError if waiting cannot change Atlas's response
  */
 export async function removeLink(
   deps: RemoveLinkDependencies,
@@ -73,7 +73,7 @@ export async function removeLink(
   return removeUnlessLast(deps, order, place.service, sendBefore);
 }
 
-/** Looks before it announces, so that a link that cannot go now does not keep others from relying on it. */
+/** Polls before it announces, so that a link that cannot be removed now does not prevent others from relying on it. */
 async function removeUnlessLast(
   deps: RemoveLinkDependencies,
   order: LinkRemovalOrder,
@@ -89,7 +89,7 @@ async function removeUnlessLast(
   return send(deps, order, previous(sendBefore, secondsAfter(checkedAt, SEND_AFTER_POLL_SECONDS)));
 }
 
-/** @param own what has been announced a moment ago: a response without it is older than that */
+/** @param own the intent announced a moment ago: a list without it is stale */
 async function poll(
   { atlas, clock, intents }: RemoveLinkDependencies,
   { link }: LinkRemovalOrder,
@@ -120,10 +120,10 @@ function requireSiblingLinks(
 }
 
 /**
- * Removals of other accounts and Regions leave no intents here: what keeps two of them apart is time.
+ * Removals of other accounts and Regions leave no intents here: only time keeps two of them apart.
  *
  * @param checkedAt when the poll of the sibling links began
- * @throws NotYetError outside of the turn of such removals
+ * @throws NotYetError outside the turn of such removals
  */
 function requireTurn(
   { link: { endpointId } }: LinkRemovalOrder,

@@ -1,4 +1,4 @@
-/** The one place from which an endpoint service is removed: by its id, seen a moment ago, and without links. */
+/** The only place that removes an endpoint service: by its id, after a recent poll, and only without links. */
 import type { AtlasChangePort, EndpointService } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import { RemovalPermit, type ServiceReference } from '../model/removal-permit.js';
@@ -12,16 +12,16 @@ export interface RemoveServiceDependencies {
 
 export type ServiceRemoval =
   | { readonly kind: 'requested' | 'leaving' | 'absent' }
-  /** Its links would be lost: nothing was sent. */
+  /** The service has links that would be lost: nothing was sent. */
   | { readonly kind: 'in-use'; readonly service: EndpointService };
 
-/** @throws NotYetError when the DELETE has no clear response */
+/** @throws NotYetError if the DELETE has no clear response */
 export async function removeService(
   { atlas, clock }: RemoveServiceDependencies,
   reference: ServiceReference,
 ): Promise<ServiceRemoval> {
   const { projectId, cloudProvider, endpointServiceId } = reference;
-  // Of a create that failed before Atlas gave an id: the Region alone does not say whose a service is.
+  // A create that failed before Atlas returned an id: the Region alone does not prove who owns a service.
   if (endpointServiceId === '') return { kind: 'absent' };
   const sendBefore = new Date(clock.now().getTime() + SEND_WITHIN_SECONDS * 1000);
   const services = await atlas.listEndpointServices(projectId, cloudProvider);

@@ -1,4 +1,4 @@
-/** Whether a removal that was answered has begun: whoever answers in Atlas's place says yes as well. */
+/** Checks whether an accepted removal has begun: a proxy that answers for Atlas may return success as well. */
 import { NotYetError } from '../model/errors/change-errors.js';
 import type { ClockPort } from '../model/ports/clock.js';
 
@@ -7,9 +7,9 @@ const POLLS = 4;
 const PAUSE_MILLISECONDS = 3000;
 
 /**
- * For a removal that nobody checks afterwards, as that of a failed execution.
+ * For a removal that is not polled afterwards, such as that of a failed execution.
  *
- * @throws NotYetError while Atlas shows the target as if nothing had been sent: another DELETE needs its own looks
+ * @throws NotYetError while Atlas shows the target as if nothing had been sent: another DELETE needs its own polls
  */
 export async function requireSeenLeaving(
   clock: ClockPort,

@@ -1,18 +1,18 @@
-/** The links that share an endpoint service with one that is to be removed: whether one of them stays for certain. */
+/** The other links of the endpoint service of a link that is to be removed: whether one of them certainly remains. */
 import { AtlasError } from '../model/errors/atlas-error.js';
 import type { AtlasPort, EndpointService, LinkReference } from '../model/ports/atlas.js';
 import { isLeaving, isStaying } from './own-place.js';
 
 export type SiblingLinks =
   | { readonly kind: 'staying'; readonly endpointId: string }
-  /** Every other link is being removed, as Atlas shows, or there is none. */
+  /** There is no other link, or Atlas shows all of them as being removed. */
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /**
- * Stops at the first one that stays. Everybody asks in the same order, so that most rely on the same link.
+ * Stops at the first link that remains. All callers use the same order, so that most rely on the same link.
  *
- * @param spokenFor links that somebody means to remove: they do not count as staying
+ * @param spokenFor links whose removal is announced: they do not count as remaining
  */
 export async function siblingLinksOf(
   atlas: AtlasPort,
@@ -35,7 +35,7 @@ export async function siblingLinksOf(
   return reason === undefined ? { kind: 'none' } : { kind: 'unknown', reason };
 }
 
-/** @returns undefined when the removals that have been announced are under way */
+/** @returns undefined if the announced removals are in progress */
 async function reasonToWait(
   atlas: AtlasPort,
   link: LinkReference,
@@ -53,7 +53,7 @@ type OtherPoll =
   | { readonly kind: 'staying' | 'leaving' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** What cannot be read about it, or contradicts the list, counts neither as staying nor as leaving. */
+/** A link that cannot be read, or contradicts the list, counts neither as remaining nor as being removed. */
 async function checkOther(atlas: AtlasPort, other: LinkReference): Promise<OtherPoll> {
   const { endpointId } = other;
   const unknown = (reason: string): OtherPoll => ({ kind: 'unknown', reason });

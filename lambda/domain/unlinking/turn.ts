@@ -1,17 +1,19 @@
 /**
- * When a removal may rely on another link. Accounts and Regions have no store in common; what they share is time. A link
- * that relies on one with a smaller id has one part of every ten minutes, a link that relies on one with a greater id has
- * another part, and between the two is long enough for a DELETE of the one to be seen by the other. The argument that this
- * suffices: docs/decisions/0023.
+ * When a removal may rely on another link. Accounts and Regions have no common store, but they share the time. Of every
+ * ten minutes, links that rely on a link with a smaller id have one part, and links that rely on one with a greater id
+ * have another. The gap between the parts is long enough that each side sees the other's DELETE. Proof that this is
+ * sufficient: docs/decisions/0023.
  */
 import { LIVE_SECONDS } from './removal-intents.js';
 
-/** Reliance on a link with a smaller id is the usual one: everybody searches for sibling links in the order of ids. */
+/**
+ * Reliance on a link with a smaller id is the normal case: all removals search for sibling links in the order of ids.
+ */
 export type Reliance = 'on-smaller' | 'on-greater';
 
-/** An hour has a whole number of them, so that they begin at the same time everywhere. */
+/** An hour has a whole number of periods, so they begin at the same time everywhere. */
 const PERIOD_SECONDS = 600;
-/** Longer than an execution waits between two tries that it cannot time itself. */
+/** Longer than the wait between two attempts that an execution cannot schedule itself. */
 const GREATER_TURN_SECONDS = 30;
 
 const TURNS: Readonly<Record<Reliance, readonly [from: number, until: number]>> = {
@@ -23,7 +25,7 @@ export function relianceOf(ownId: string, siblingLinksId: string): Reliance {
   return siblingLinksId < ownId ? 'on-smaller' : 'on-greater';
 }
 
-/** @returns 0 when it is the turn of such removals at that moment */
+/** @returns 0 if such removals have their turn at that moment */
 export function secondsUntilTurn(reliance: Reliance, at: Date): number {
   const [from, until] = TURNS[reliance];
   const second = (at.getTime() / 1000) % PERIOD_SECONDS;

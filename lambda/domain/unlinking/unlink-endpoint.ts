@@ -1,7 +1,8 @@
 /**
- * A VPC endpoint is deleted, or is no longer to be linked: its link in Atlas is removed by an execution with the goal `deleted`. Only
- * what a record of this automation names, or what the selection covers and a deletion record of this account and Region
- * reports. May be called any number of times, late, or before the event of the creation.
+ * Handles a VPC endpoint that is deleted, or no longer to be linked: an execution with the goal `deleted` removes its
+ * link in Atlas. This applies only to what a record of this automation names, or what the selection covers and a
+ * deletion record of this account and Region reports. It may be called any number of times, late, or before the
+ * creation event.
  */
 import type { LastLinkRule } from '../../contract/custom-resources.js';
 import type { LinkRecord } from '../../contract/registry.js';
@@ -60,7 +61,7 @@ export type UnlinkEndpointResult =
 const POLL_EVERY_SECONDS = 5;
 const POLLS = 6;
 
-/** @throws AtlasError, and errors of the registry: the delivery is tried again */
+/** @throws AtlasError, and errors of the registry: the event is delivered again */
 export function unlinkEndpoint(
   deps: UnlinkEndpointDependencies,
   removal: Removal,
@@ -99,7 +100,7 @@ interface BegunRemoval extends Removal {
   readonly deletionEvidence: DeletionEvidence | undefined;
 }
 
-/** The deletion is certain, but EC2's answer may be older. */
+/** The deletion is certain, but EC2's response may be stale. */
 async function pollUntilDeleted(
   { endpoints, clock }: UnlinkEndpointDependencies,
   { endpointId, cause }: Removal,
@@ -116,10 +117,10 @@ function ignored(reason: UnlinkIgnoreReason, message: string): UnlinkEndpointRes
 }
 
 /**
- * By the own record, or by what the endpoint services of the projects list.
+ * Finds the link by the own record, or in the lists of the projects' endpoint services.
  *
- * @returns `unknown` when no record names it and a project cannot be read
- * @throws AtlasError when a project cannot be read and an own record, or a person, says that there is a link
+ * @returns `unknown` if no record names it and a project cannot be read
+ * @throws AtlasError if a project cannot be read and an own record, or a person, says that there is a link
  */
 async function locate(
   deps: UnlinkEndpointDependencies,
@@ -134,8 +135,8 @@ async function locate(
   const [first] = unreadable;
   if (first === undefined) return undefined;
   if (record !== undefined || cause === 'command') throw first.error;
-  // Of all the endpoints that are deleted in an account, few are ours: one project's keys must not turn them into
-  // dead-letter messages. What this automation has linked has a record, and is found by it.
+  // Few of the endpoints that are deleted in an account are ours: invalid keys of one project must not turn the others
+  // into dead-letter messages. What this automation has linked has a record, and is found by it.
   reportUnreadable(deps, unreadable);
   return 'unknown';
 }
@@ -184,7 +185,7 @@ function claim(
   return claimRemoval(deps, record, execution, cause === 'endpoint-deleted');
 }
 
-/** Its time begins now, whenever the claim was made: the event may come again days later. */
+/** The execution's time begins now, whenever the claim was made: the event may be delivered again days later. */
 function startRemoval(
   deps: UnlinkEndpointDependencies,
   removal: BegunRemoval,
@@ -200,7 +201,7 @@ function startRemoval(
   );
 }
 
-/** The execution that has the removal has died. */
+/** The execution of the removal has died, so another one is started. */
 async function startAnew(
   deps: UnlinkEndpointDependencies,
   removal: BegunRemoval,
@@ -208,7 +209,7 @@ async function startAnew(
   target: LinkTarget,
 ): Promise<UnlinkEndpointResult> {
   const record = await deps.registry.find(removal.endpointId);
-  // It has concluded since the record was read.
+  // The execution has concluded since the record was read.
   if (record === undefined || record.execution !== deadName || record.state !== 'unlinking')
     return ignored('not-linked', `execution ${deadName} has ended`);
   const name = await nameAfter(deps, deadName);

@@ -1,4 +1,4 @@
-/** The Admin API as the rules need it; `lambda/atlas` provides it. Only the calls in use. */
+/** The part of the Admin API that the domain uses; `lambda/atlas` implements it. */
 import type { CloudProvider, LinkDescription } from '../../../contract/attributes.js';
 import type { ServiceDescription } from '../../../contract/custom-resources.js';
 import type { AtlasRegion } from '../../../contract/regions.js';
@@ -20,7 +20,7 @@ export interface EndpointService {
   /** Open set: INITIATING, AVAILABLE, WAITING_FOR_USER, FAILED, DELETING. */
   readonly status: string;
   readonly errorMessage: string;
-  /** Ids of what is linked: VPC endpoints, Azure private endpoints, Google Cloud endpoint groups. */
+  /** Ids of the linked VPC endpoints, Azure private endpoints or Google Cloud endpoint groups. */
   readonly interfaceEndpoints: readonly string[];
   readonly description: ServiceDescription;
 }
@@ -30,13 +30,13 @@ export interface Cluster {
   /** Open set: IDLE, CREATING, UPDATING, DELETING, REPAIRING. */
   readonly stateName: string;
   readonly isPaused: boolean;
-  /** Where its nodes are. The provider of a shared tier is TENANT or FLEX: private links do not reach those. */
+  /** Location of its nodes. The provider of a shared tier is TENANT or FLEX: private endpoints do not reach those. */
   readonly regions: readonly {
     readonly cloudProvider: string;
     readonly regionName: AtlasRegion;
-    /** `M0`, `M10`, …; empty where Atlas gives none. */
+    /** `M0`, `M10`, …; empty if Atlas returns none. */
     readonly instanceSize: string;
-    /** Of a shared tier: the provider whose nodes it runs on; empty otherwise. */
+    /** For a shared tier: the cloud provider of its nodes; empty otherwise. */
     readonly backingProvider: string;
   }[];
   readonly privateEndpoints: readonly PrivateConnectionStrings[];
@@ -74,9 +74,12 @@ export interface RateBudget {
 
 export interface AtlasPort {
   listEndpointServices(projectId: string, cloudProvider: CloudProvider): Promise<readonly EndpointService[]>;
-  /** Undefined when Atlas responds 404 for the link or its service; a 404 for the project is an error. */
+  /** Undefined if Atlas returns 404 for the link or its service; a 404 for the project is an error. */
   findLink(link: LinkReference): Promise<LinkDescription | undefined>;
-  /** One POST. Throttling (429) is retried inside; an unclear failure (5xx, no response) is not: look first. */
+  /**
+   * Sends one POST. Throttling (429) is retried inside; after an unclear failure (5xx, no response) the caller must
+   * poll first.
+   */
   createLink(link: LinkReference, details?: LinkDetails): Promise<LinkDescription>;
   /** All clusters of the project, from all pages. */
   listClusters(projectId: string): Promise<readonly Cluster[]>;
@@ -85,16 +88,16 @@ export interface AtlasPort {
 }
 
 export interface AtlasChangePort extends AtlasPort {
-  /** One POST, as {@link AtlasPort.createLink}. */
+  /** Sends one POST, like {@link AtlasPort.createLink}. */
   createService(request: ServiceRequest): Promise<EndpointService>;
   setRemoteRegions(
     projectId: string,
     endpointServiceId: string,
     regionNames: readonly AtlasRegion[],
   ): Promise<void>;
-  /** One DELETE, whatever becomes of it: after a failure, look first. A service that is not there is success. */
+  /** Sends one DELETE, without a retry: after a failure, the caller must poll first. A missing service is success. */
   deleteService(permit: RemovalPermit<ServiceReference>): Promise<void>;
-  /** As {@link deleteService}. */
+  /** Like {@link deleteService}. */
   deleteLink(permit: RemovalPermit<LinkReference>): Promise<void>;
   setRegionalMode(projectId: string, enabled: boolean): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** Time; `lambda/runtime` provides it. */
 
 export interface ClockPort {
-  /** Until the caller must have a response; without it, there is no limit. */
+  /** Time left until the caller needs a response; without it, there is no limit. */
   remainingMilliseconds?(): number;
   now(): Date;
   sleep(milliseconds: number): Promise<void>;

@@ -3,26 +3,26 @@ import type { RespondTo } from '../../../execution-data/workflow-input.js';
 
 export interface OpenRequest {
   readonly respondTo: RespondTo;
-  /** A presigned PUT: a credential, never logged, published or put into an execution. */
+  /** A presigned PUT: a credential that is never logged, published or put into an execution. */
   readonly responseUrl: string;
 }
 
 export interface OpenRequestPort {
-  /** Written again by another delivery of the same request. */
+  /** Another delivery of the same request writes it again. */
   keep(name: string, request: OpenRequest): Promise<void>;
   /**
-   * Undefined once it has been answered.
+   * Undefined after the response.
    *
-   * @throws UnreadableRequestError where it is there and cannot be read
+   * @throws UnreadableRequestError if it exists and cannot be read
    */
   find(name: string): Promise<OpenRequest | undefined>;
-  /** A request that is not there is success. */
+  /** A missing request is success. */
   remove(name: string): Promise<void>;
   list(): Promise<readonly { readonly name: string; readonly storedAt: Date }[]>;
-  /** Requests about this resource that were issued before are cancelled, even those that are delivered later. */
+  /** Cancels requests about this resource that were issued before this time, even those that are delivered later. */
   cancelBefore(prefix: string, issuedAt: Date): Promise<void>;
   /**
-   * Undefined where none is.
+   * Undefined if no request is cancelled.
    *
    * @throws UnreadableRequestError
    */
@@ -30,6 +30,6 @@ export interface OpenRequestPort {
 }
 
 export interface ResponsePort {
-  /** PUTs the document, trying again on failure. Rejects without naming the URL, which is a credential. */
+  /** PUTs the document, with retries. Rejects without naming the URL, which is a credential. */
   put(responseUrl: string, document: object): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** EC2 as the rules need it; `lambda/aws` provides it. Only the calls in use. */
+/** The part of EC2 that the domain uses; `lambda/aws` implements it. */
 import type { AwsRegion } from '../../../contract/regions.js';
 
 export interface VpcEndpoint {
@@ -16,24 +16,24 @@ export interface VpcEndpoint {
   readonly securityGroupIds: readonly string[];
   readonly privateDnsEnabled: boolean;
   readonly tags: Readonly<Record<string, string>>;
-  /** Belongs to an AWS service. */
+  /** True if it belongs to an AWS service. */
   readonly requesterManaged: boolean;
   readonly createdAt: Date | undefined;
 }
 
 export interface VpcEndpointPort {
-  /** Undefined when EC2 does not know the id (not yet, or no longer). */
+  /** Undefined if EC2 does not know the id (not yet, or no longer). */
   describe(endpointId: string): Promise<VpcEndpoint | undefined>;
   tag(endpointId: string, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export interface VpcEndpointListPort {
-  /** Endpoints of all states to these services, from all pages. */
+  /** Endpoints for these services, in all states, from all pages. */
   listByServiceNames(serviceNames: readonly string[]): Promise<readonly VpcEndpoint[]>;
 }
 
 export interface VpcEndpointSetPort {
-  /** Those of them that EC2 shows: one that it does not know is no error. */
+  /** Returns those that EC2 shows; an unknown id is not an error. */
   describeAll(endpointIds: readonly string[]): Promise<readonly VpcEndpoint[]>;
 }
 
@@ -44,10 +44,10 @@ export interface IngressRule {
 }
 
 export interface NetworkPort {
-  /** TCP ingress rules of these security groups, together. */
+  /** TCP ingress rules of all these security groups. */
   ingressRules(securityGroupIds: readonly string[]): Promise<readonly IngressRule[]>;
   /** Availability Zone names of these subnets, such as `eu-west-1a`. */
   subnetZones(subnetIds: readonly string[]): Promise<readonly string[]>;
-  /** Availability Zone names of an endpoint service; empty where AWS does not tell. */
+  /** Availability Zone names of an endpoint service; empty if AWS does not return them. */
   serviceZones(serviceName: string): Promise<readonly string[]>;
 }

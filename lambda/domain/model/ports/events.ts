@@ -1,4 +1,4 @@
-/** The event bus that outcomes are published on; `lambda/aws` provides it. */
+/** The event bus to which outcomes are published; `lambda/aws` implements it. */
 import type {
   CONNECTION_STRINGS_CHANGED,
   ConnectionStringsChangedDetail,
@@ -14,6 +14,6 @@ export type PublishedEvent =
   | { readonly type: typeof LINKS_RECONCILED; readonly detail: LinksReconciledDetail };
 
 export interface EventPort {
-  /** @param executionArn the execution behind it, the event's resource */
+  /** @param executionArn the execution that publishes the event; it becomes the event's resource */
   publish(event: PublishedEvent, executionArn: string): Promise<void>;
 }

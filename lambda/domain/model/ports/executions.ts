@@ -1,8 +1,8 @@
-/** Step Functions as the rules need it; `lambda/aws` provides it. Only the calls in use. */
+/** The part of Step Functions that the domain uses; `lambda/aws` implements it. */
 import type { StartedWith } from '../../../execution-data/workflow-input.js';
 
 export interface WorkflowPort {
-  /** `already-started` when an execution of that name exists: success for a redelivered event. */
+  /** `already-started` if an execution of that name exists: success for a redelivered event. */
   start(name: string, input: StartedWith): Promise<'started' | 'already-started'>;
 }
 
@@ -19,31 +19,31 @@ export interface ExecutionFacts {
 }
 
 export interface ExecutionPort extends WorkflowPort {
-  /** Undefined where there is none of that name. */
+  /** Undefined if there is no execution of that name. */
   describe(name: string): Promise<ExecutionFacts | undefined>;
-  /** Names that begin so, the newest first; what has begun seconds ago may be missing. */
+  /** Names with this prefix, newest first; an execution that began seconds ago may be missing. */
   list(prefix: string, status?: 'RUNNING'): Promise<readonly string[]>;
-  /** One that has ended is success. */
+  /** An execution that has ended is success. */
   stop(name: string, error: string, cause: string): Promise<void>;
 }
 
 export interface ExecutionStatusPort {
-  /** False for an execution that has ended, or that never was. */
+  /** False for an execution that has ended or never existed. */
   isRunning(name: string): Promise<boolean>;
-  /** `absent`: there is none of that name (Step Functions keeps names for 90 days). */
+  /** `absent`: no execution has that name (Step Functions keeps names for 90 days). */
   stateOf(name: string): Promise<'running' | 'ended' | 'absent'>;
 }
 
 export interface LastStep {
   /** Name of the state that was entered or left last. */
   readonly name: string;
-  /** The execution's input, and what each task has added. */
+  /** The execution's input, and what each task has added to it. */
   readonly state: object;
 }
 
 export interface ExecutionHistoryPort {
   /** Undefined before the first step. */
   lastStep(executionArn: string): Promise<LastStep | undefined>;
-  /** Starts an execution of the same machine from a state; one of that name that exists is success. */
+  /** Starts an execution of the same state machine from a state; an existing one of that name is success. */
   resume(executionArn: string, name: string, state: object): Promise<void>;
 }

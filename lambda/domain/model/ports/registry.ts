@@ -5,29 +5,29 @@ import type { UnreadableRecord } from '../errors/unreadable-record-error.js';
 
 export interface RegistryPort {
   /**
-   * Undefined where there is none.
+   * Undefined if there is none.
    *
-   * @throws UnreadableRecordError where something is there that this version cannot read: it may be anybody's
+   * @throws UnreadableRecordError if a record exists that this version cannot read: its owner is unknown
    */
   find(endpointId: string): Promise<LinkRecord | undefined>;
-  /** @returns false when another one has written a record first */
+  /** @returns false if another writer has created a record first */
   create(record: LinkRecord): Promise<boolean>;
   put(record: LinkRecord): Promise<void>;
-  /** A record that is not there is success. */
+  /** A missing record is success. */
   remove(endpointId: string): Promise<void>;
-  /** @param onUnreadable told each parameter that cannot be read as a record, or as one of its endpoint */
+  /** @param onUnreadable called for each parameter that cannot be read as a record, or as the record of its endpoint */
   list(onUnreadable?: (record: UnreadableRecord) => void): Promise<readonly LinkRecord[]>;
-  /** What is stored for an endpoint, by cluster; empty texts where a kind is not. */
+  /** The strings stored for an endpoint, by cluster; the text of a kind that is not stored is empty. */
   connectionStrings(endpointId: string): Promise<readonly ClusterConnectionStrings[]>;
-  /** @returns the parameter's name; empty when the value is larger than a parameter may be */
+  /** @returns the parameter's name; empty if the value is larger than a parameter may be */
   putConnectionString(
     endpointId: string,
     cluster: string,
     kind: ConnectionStringKind,
     value: string,
   ): Promise<string>;
-  /** What is not there is success. */
+  /** A missing string is success. */
   removeConnectionString(endpointId: string, cluster: string, kind: ConnectionStringKind): Promise<void>;
-  /** All kinds. What is not there is success. */
+  /** Removes all kinds. A missing string is success. */
   removeConnectionStrings(endpointId: string, clusters: readonly string[]): Promise<void>;
 }

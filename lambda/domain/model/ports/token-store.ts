@@ -1,13 +1,15 @@
-/** A text that all containers of an automation can read and replace, such as a secret of their own. */
+/**
+ * A text that all containers of an automation can read and replace, such as a secret that belongs to the automation.
+ */
 export interface StoredText {
   readonly text: string;
   readonly version: string;
 }
 
-/** Never throws: who cannot share a token does without. */
+/** Never throws: a container that cannot share a token uses its own. */
 export interface TokenStorePort {
-  /** @returns undefined when it cannot be read */
+  /** @returns undefined if it cannot be read */
   read(): Promise<StoredText | undefined>;
-  /** @returns false when somebody else has replaced this version before */
+  /** @returns false if another writer has replaced this version first */
   replace(version: string, text: string): Promise<boolean>;
 }
