@@ -21,12 +21,12 @@ import { AwsClock } from './clock.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
-/** An automation, and what it works on, with the user's own credentials. */
+/** An automation, and the clients that commands need, with the user's own credentials. */
 export interface Access {
   readonly automation: Automation;
   readonly atlas: AtlasPort;
   readonly endpoints: VpcEndpointPort & VpcEndpointListPort;
-  /** Of all services, those of other vendors too. */
+  /** Endpoints for all services, including those of other vendors. */
   readonly interfaceEndpoints: InterfaceEndpoints;
   readonly network: NetworkPort;
   readonly registry: RegistryPort;
@@ -35,10 +35,10 @@ export interface Access {
   readonly clock: ClockPort;
 }
 
-/** A person waits: Atlas is asked again for so long when it is busy or down. */
+/** A person waits: if Atlas is busy or down, requests are retried for this long. */
 const ATLAS_PATIENCE_MILLISECONDS = 6_000;
 
-/** @throws CommandError when no automation is found, errors of the SDK */
+/** @throws CommandError if no automation is found, errors of the SDK */
 export async function openAccess(wanted: string | undefined): Promise<Access> {
   const clock = new AwsClock();
   const client = clock.follow(new SSMClient({}));
@@ -68,7 +68,7 @@ export async function openAccess(wanted: string | undefined): Promise<Access> {
   };
 }
 
-/** @throws CommandError: whatever the SDK says, it has found none in the environment or the profile */
+/** @throws CommandError for every error of the SDK: it has found no Region in the environment or the profile */
 async function regionOf(client: SSMClient): Promise<string> {
   try {
     return await client.config.region();

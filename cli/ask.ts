@@ -9,9 +9,9 @@ export interface Terminal {
 }
 
 /**
- * A question on the terminal; only `y` and `yes` are consent, and the end of the input is none.
+ * Asks a question on the terminal; only `y` and `yes` are consent, the end of the input is not.
  *
- * @throws CommandError without a terminal: a script has to say --yes
+ * @throws CommandError without a terminal: a script has to use --yes
  * @throws InterruptedError for Ctrl-C
  */
 export async function confirm(
@@ -27,7 +27,7 @@ export async function confirm(
   const terminal = createInterface({ input, output, terminal: true });
   const end = new AbortController();
   let isInterrupted = false;
-  // In a terminal that is asked a question, Ctrl-C is a key and no signal.
+  // While readline asks a question in a terminal, Ctrl-C is a key and not a signal.
   terminal.once('SIGINT', () => {
     isInterrupted = true;
     terminal.close();

@@ -16,7 +16,7 @@ import {
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
-/** An installed automation, as its stack describes it in Parameter Store, with its JSON texts read. */
+/** An installed automation, as its stack describes it in Parameter Store, with its JSON texts parsed. */
 export interface Automation
   extends Omit<
     AutomationDescription,
@@ -24,17 +24,17 @@ export interface Automation
   > {
   readonly projects: readonly ProjectSetting[];
   readonly selection: SelectionSpec;
-  /** Of its CloudFormation stack; empty in descriptions of earlier versions. */
+  /** Name of its CloudFormation stack; empty in descriptions of earlier versions. */
   readonly stackName: string;
-  /** The rule on the endpoints of stacks; empty in descriptions of earlier versions. */
+  /** The rule for the endpoints of stacks; empty in descriptions of earlier versions. */
   readonly stackRuleName: string;
-  /** Its service name, as its registry records give it. */
+  /** Its service name, the owner in its registry records. */
   readonly owner: string;
   readonly region: AwsRegion;
   readonly account: string;
 }
 
-/** The same before its projects are read, which may be in parameters of their own. */
+/** The same before its projects are read, which may be in separate parameters. */
 export interface ChosenAutomation extends Omit<Automation, 'projects'> {
   readonly projects: readonly ProjectSetting[] | ProjectListReference;
 }
@@ -42,7 +42,7 @@ export interface ChosenAutomation extends Omit<Automation, 'projects'> {
 const description = v.object({
   version: v.literal(1),
   serviceName: v.string(),
-  /** Stacks of earlier versions do not give it. */
+  /** Stacks of earlier versions do not have it. */
   stackName: v.optional(v.string(), ''),
   projects: v.optional(jsonText(projectsSchema)),
   projectList: v.optional(jsonText(projectListReferenceSchema)),
@@ -69,7 +69,7 @@ export interface StoredDescription {
   readonly value: string;
 }
 
-/** @throws CommandError when none, or more than one, could be meant */
+/** @throws CommandError if there is none, or if more than one matches */
 export function chooseAutomation(
   stored: readonly StoredDescription[],
   wanted: string | undefined,
@@ -124,7 +124,7 @@ function parseAutomation({ name, value }: StoredDescription): ChosenAutomation {
 
 /**
  * @param read reads the parameters that list the projects
- * @throws CommandError when they are not what the stack makes
+ * @throws CommandError if they are not as the stack writes them
  */
 export async function withProjects(
   { projects, ...automation }: ChosenAutomation,

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { ClockPort } from '../lambda/domain/model/ports/clock.js';
 
-/** HTTP dates are whole seconds, and a response takes its time: less than this is no difference. */
+/** HTTP dates are whole seconds, and a response takes time: a smaller difference is ignored. */
 const TOLERANCE_MILLISECONDS = 5_000;
 
-/** Time as AWS tells it with its responses: this machine's clock may be wrong, and a local world has its own. */
+/** Time according to AWS's responses: this machine's clock may be wrong, and a local world has its own. */
 export class AwsClock implements ClockPort {
   private offsetMilliseconds = 0;
 
@@ -17,7 +17,7 @@ export class AwsClock implements ClockPort {
     await delay(milliseconds);
   }
 
-  /** Sets itself by all answers to this client. */
+  /** Updates the time with every response to this client. */
   follow(client: SSMClient): SSMClient {
     client.middlewareStack.add(
       (next) => async (request) => {

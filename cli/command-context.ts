@@ -2,14 +2,14 @@ import type { Access } from './access.js';
 import type { ExitCode } from './exit-code.js';
 import type { Output } from './output/output.js';
 
-/** What a command works with. */
+/** What a command needs. */
 export interface CommandContext {
   readonly output: Output;
-  /** Reads what the stack says of itself, and opens what it names. */
+  /** Reads the stack's description, and opens what it names. */
   connect(): Promise<Access>;
-  /** `address:port` of the name server to ask; undefined for this machine's own. */
+  /** `address:port` of the name server to query; undefined for this machine's own. */
   readonly dnsServer: string | undefined;
-  /** Between two polls. Time passes faster in a local world. */
+  /** Interval between two polls. Time passes faster in a local world. */
   readonly pollMilliseconds: number;
 }
 

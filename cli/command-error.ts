@@ -1,6 +1,6 @@
 import { ExitCode } from './exit-code.js';
 
-/** Ends a command: what was wrong, with the value received, and what to do. */
+/** Ends a command with what was wrong, the value received, and what to do. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 

@@ -1,14 +1,14 @@
-/** What a command tells the shell. */
+/** Exit codes of the commands. */
 export const ExitCode = {
   /** Fine; linked; done. */
   FINE: 0,
   /** Something is wrong, not linked, or not done. */
   WRONG: 1,
-  /** The command line itself. */
+  /** Invalid command line. */
   USAGE: 2,
-  /** AWS or Atlas cannot be asked: credentials, permissions, network. */
+  /** AWS or Atlas cannot be reached: credentials, permissions, network. */
   UNREACHABLE: 3,
-  /** Of `doctor`: nothing is wrong, and something takes its ordinary time. */
+  /** For `doctor`: nothing is wrong, but a step is still within its normal time. */
   WAIT: 4,
   /** Ctrl-C, as shells report it: 128 and the number of SIGINT. */
   INTERRUPTED: 130,

@@ -11,14 +11,14 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-/** @param profile of AWS, which is named where its credentials are the trouble */
+/** @param profile AWS profile, named in the message if its credentials are the problem */
 export function failureOf(error: unknown, profile?: string): Failure {
   if (error instanceof CommandError) return pick(error);
   if (error instanceof AtlasError) return pick({ ...reported(error), exitCode: exitCodeOf(error.kind) });
   // Its message says what to do.
   if (error instanceof UnreadableRecordError)
     return { message: error.message, advice: '', exitCode: ExitCode.WRONG };
-  // The adapter has put its own words before the SDK's error, which says more.
+  // The adapter wraps the SDK's error, which is more specific.
   if (error instanceof RegistryUnavailableError && error.cause !== undefined)
     return failureOf(error.cause, profile);
   if (error instanceof Error)
@@ -34,7 +34,7 @@ function reported({ message, advice }: AtlasError) {
   return { message, advice };
 }
 
-/** Kinds in which Atlas has not checked what was asked. */
+/** Kinds of errors in which Atlas has not processed the request. */
 const NOT_ASKED: readonly AtlasErrorKind[] = ['authentication', 'forbidden', 'rate-limited', 'unavailable'];
 
 function exitCodeOf(kind: AtlasErrorKind): ExitCode {
@@ -55,7 +55,7 @@ const CREDENTIALS =
 const DENIED = /^(AccessDenied.*|UnauthorizedOperation|UnauthorizedException)$/;
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** Undefined for what is not an error of the AWS SDK. */
+/** Undefined for an error that is not from the AWS SDK. */
 function awsFailure(error: Error, profile: string | undefined): Failure | undefined {
   const code = 'code' in error ? String(error.code) : '';
   const { message } = error;

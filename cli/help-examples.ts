@@ -1,4 +1,4 @@
-/** What people type, for `--help`: a test parses each of them. */
+/** Examples for `--help`: a test parses each of them. */
 export interface Example {
   /** Without the name of the program. */
   readonly line: string;
@@ -7,7 +7,7 @@ export interface Example {
 
 const ID = 'vpce-0123456789abcdef0';
 
-/** By command; the empty one is of the program itself. */
+/** By command; the empty name is the program itself. */
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   '': [
     { line: 'list --region eu-west-1', does: 'what is linked in a Region' },

@@ -1,4 +1,4 @@
-/** Somebody has pressed Ctrl-C: the command ends, and has nothing to say. */
+/** Ctrl-C was pressed: the command ends without a message. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 

@@ -1,4 +1,4 @@
-/** The local world that `--local` asks: one that runs (`npm run local`), or one for this command alone. */
+/** The local world that `--local` uses: one that is already running (`npm run local`), or one for this command only. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,24 +10,24 @@ import { jsonText } from '../lambda/json/json-text.js';
 import { CommandError } from './command-error.js';
 import { ExitCode } from './exit-code.js';
 
-/** Where a running world leaves its connection facts. */
+/** File in which a running world stores its connection data. */
 export const LOCAL_WORLD_FILE = join(tmpdir(), 'atlas-privatelink-local.json');
-/** Names another file, where several worlds run. */
+/** Names another file, if several worlds run. */
 export const LOCAL_WORLD_VARIABLE = 'ATLAS_PRIVATELINK_LOCAL_WORLD';
 
 const connectionSchema = v.object({
   /** `127.0.0.1:<port>` */
   dnsServer: v.string(),
-  /** What the AWS SDK reads from the environment. */
+  /** The environment variables for the AWS SDK. */
   awsEnvironment: v.record(v.string(), v.string()),
-  /** Of the process that runs it: a file may outlive its world. */
+  /** Id of the world's process: the file may outlive its world. */
   pid: v.optional(v.number()),
 });
 
 export interface LocalWorld {
   readonly dnsServer: string;
   readonly awsEnvironment: Readonly<Record<string, string>>;
-  /** Ends what was started for this command alone. */
+  /** Stops what was started for this command only. */
   stop(): void;
 }
 
@@ -58,7 +58,7 @@ async function readConnection(file: string) {
 function isAlive(pid: number | undefined): boolean {
   if (pid === undefined) return true;
   try {
-    // Signal 0 asks whether there is such a process.
+    // Signal 0 checks whether such a process exists.
     return process.kill(pid, 0);
   } catch {
     return false;
@@ -82,7 +82,7 @@ async function startForThisCommand(): Promise<LocalWorld> {
   process.stderr.write(
     'No local world is running: starting one for this command, which takes some seconds …\n',
   );
-  // Its standard error tells how far it is, and why it does not start.
+  // Its standard error shows its progress, and why it does not start.
   const child = spawn(process.execPath, ['--import', 'tsx', SERVER], {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit'],

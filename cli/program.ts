@@ -20,13 +20,13 @@ import { createOutput, type Output } from './output/output.js';
 import { setLocalEnvironment, setSdkEnvironment } from './sdk-environment.js';
 
 const POLL_MILLISECONDS = 3_000;
-/** World time is faster than the one of whoever watches. */
+/** Time in a local world passes faster than real time. */
 const LOCAL_POLL_MILLISECONDS = 250;
 
 /** @returns the exit code; never rejects */
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.FINE;
-  // Known before the command line has been understood, which may be what is wrong.
+  // Needed before the command line is parsed, because the command line itself may be invalid.
   const output = createOutput({ format: asksForJson(args) ? 'json' : 'table', color: false });
   const program = createProgram(async (work) => {
     exitCode = await perform(work, program.opts<GlobalOptions>());
@@ -46,7 +46,7 @@ function asksForJson(args: readonly string[]): boolean {
   );
 }
 
-/** Commander has written it for people. */
+/** Commander has already printed its message. */
 function reportUsage(output: Output, error: CommanderError): ExitCode {
   if (isHelp(error)) return ExitCode.FINE;
   const isBare = error.code === 'commander.help';
@@ -113,7 +113,7 @@ async function perform(work: Work, options: GlobalOptions): Promise<ExitCode> {
   }
 }
 
-/** For people on standard error, whatever a program gets on standard output. */
+/** Written to standard error for people, even if a program reads standard output. */
 function report(output: Output, error: unknown): ExitCode {
   if (error instanceof InterruptedError) return ExitCode.INTERRUPTED;
   const { message, advice, exitCode } = failureOf(error, process.env.AWS_PROFILE);

@@ -2,12 +2,12 @@ import type { GlobalOptions } from './global-options.js';
 
 type Environment = Record<string, string | undefined>;
 
-/** Credentials that the SDK would take instead of the profile that was asked for. */
+/** Credentials that the SDK would use instead of the requested profile. */
 const STATIC_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /**
- * Says to the AWS SDK what was said on the command line. By the environment, because every client, those inside the
- * adapters too, looks there.
+ * Passes options of the command line to the AWS SDK. It uses the environment, because every client reads it, including
+ * those inside the adapters.
  */
 export function setSdkEnvironment({ region, profile }: GlobalOptions, environment: Environment): void {
   // The SDK warns on standard error about Node.js versions that it will not support next year.
@@ -18,7 +18,7 @@ export function setSdkEnvironment({ region, profile }: GlobalOptions, environmen
   for (const name of STATIC_CREDENTIALS) delete environment[name];
 }
 
-/** Whoever somebody is at AWS stays out of the local world. */
+/** The user's own AWS credentials are not used in the local world. */
 export function setLocalEnvironment(
   values: Readonly<Record<string, string>>,
   environment: Environment,

@@ -1,10 +1,10 @@
 import type { VpcEndpoint } from '../lambda/domain/model/ports/ec2.js';
 import type { Automation } from './automation.js';
 
-/** CloudFormation's own tag on what a stack has created. */
+/** Tag that CloudFormation puts on the resources of a stack. */
 const STACK_NAME_TAG = 'aws:cloudformation:stack-name';
 
-/** Stacks of earlier versions do not give their names. */
+/** Stacks of earlier versions do not have their names. */
 export function stackOf({ stackName }: Pick<Automation, 'stackName'>): string {
   return stackName === '' ? 'the stack' : `stack ${stackName}`;
 }

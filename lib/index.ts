@@ -1,6 +1,6 @@
 import './engine/require-supported-versions.js';
 
-/** What users hold. Everything else may change in any release. */
+/** The public API. Everything else may change in any release. */
 export { AtlasPrivateLink } from './automation/atlas-private-link.js';
 export type { AtlasPrivateLinkProps } from './automation/atlas-private-link-props.js';
 export { EndpointSelection } from './automation/endpoint-selection.js';

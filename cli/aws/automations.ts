@@ -3,7 +3,7 @@ import { allPages } from '../../lambda/aws/all-pages.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
 import type { StoredDescription } from '../automation.js';
 
-/** What the stacks of this account and Region say of themselves. */
+/** Reads the descriptions that the stacks of this account and Region have stored. */
 export async function storedDescriptions(client: SSMClient): Promise<StoredDescription[]> {
   const parameters = await allPages(async (NextToken) => {
     const page = await client.send(

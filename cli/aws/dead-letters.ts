@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** A message of the dead-letter queue, as it lies there. */
+/** A message of the dead-letter queue, as received. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -14,22 +14,22 @@ export interface ReceivedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Of ReceiveMessage, by its API. */
+/** Maximum of ReceiveMessage. */
 const LARGEST_BATCH = 10;
-/** A second of long polling asks all of SQS's servers; without, messages that are there may be missed. */
+/** Long polling of one second asks all of SQS's servers; without it, existing messages may be missed. */
 const WAIT_SECONDS = 1;
 
 export class DeadLetters {
   constructor(
     private readonly queueUrl: string,
-    // The queue is in the client's Region; a local world's queue is not where its URL says.
+    // The queue is in the client's Region; in a local world, the URL of a queue is not its address.
     private readonly client = new SQSClient({ useQueueUrlAsEndpoint: false }),
   ) {}
 
   /**
-   * Up to so many letters, hidden from others for a while: until each is removed or released.
+   * Receives messages and hides them from other readers for a while: until each is removed or released.
    *
-   * @param limit of dead-letter messages
+   * @param limit maximum number of dead-letter messages
    */
   async receive(limit: number, hiddenSeconds: number): Promise<ReceivedMessage[]> {
     const deadLetters = new Map<string, ReceivedMessage>();
@@ -42,7 +42,7 @@ export class DeadLetters {
     return [...deadLetters.values()];
   }
 
-  /** Others see it again at once. */
+  /** Makes the message visible to other readers immediately. */
   async release({ receiptHandle }: ReceivedMessage): Promise<void> {
     const { queueUrl: QueueUrl } = this;
     await this.client.send(

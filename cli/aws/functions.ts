@@ -6,9 +6,9 @@ export class Functions {
   constructor(private readonly client = new LambdaClient({})) {}
 
   /**
-   * As EventBridge does it: the function gets the event soon, with Lambda's own retries.
+   * Invokes the function asynchronously, as EventBridge does, with Lambda's own retries.
    *
-   * @returns false when Lambda did not take it
+   * @returns false if Lambda did not accept the event
    */
   async send(functionName: string, event: unknown): Promise<boolean> {
     const response = await this.client.send(

@@ -3,7 +3,7 @@ import { toVpcEndpoint } from '../../lambda/aws/ec2-vpc-endpoints.js';
 import type { LazyEc2 } from '../../lambda/aws/lazy-ec2.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 
-/** Whatever service they lead to. */
+/** Interface endpoints for any service. */
 export class InterfaceEndpoints {
   constructor(private readonly ec2: LazyEc2) {}
 

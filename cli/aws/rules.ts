@@ -8,7 +8,7 @@ export interface RuleFacts {
 export class Rules {
   constructor(private readonly client = new EventBridgeClient({})) {}
 
-  /** On the default bus, where the events of AWS come. */
+  /** Rules on the default event bus, which receives the events of AWS. */
   async describe(name: string): Promise<RuleFacts> {
     try {
       const { State = '' } = await this.client.send(new DescribeRuleCommand({ Name: name }));

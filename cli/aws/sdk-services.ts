@@ -1,6 +1,6 @@
 /**
- * Services by the SDK's clients, for the adapters that the command line shares with the functions: on a person's machine,
- * credentials come from profiles, single sign-on and roles, and Regions and addresses from the profile too.
+ * Services with the SDK's clients, for the adapters that the command line shares with the functions: on a person's
+ * machine, credentials come from profiles, single sign-on and roles, and Regions and addresses from the profile too.
  */
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
@@ -48,7 +48,7 @@ export function sdkStepFunctions(client: SFNClient): JsonService<ExecutionOperat
   };
 }
 
-/** As it was in JSON, where a time is a number of seconds. */
+/** Converts to the JSON form, in which a time is a number of seconds. */
 function onWire(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(onWire);

@@ -12,15 +12,15 @@ type FieldSelectors = NonNullable<
   NonNullable<GetEventSelectorsCommandOutput['AdvancedEventSelectors']>[number]['FieldSelectors']
 >;
 
-/** A trail that applies to this Region; undefined is what this account may not ask about it. */
+/** A trail that applies to this Region; a field is undefined if this account is not allowed to read it. */
 export interface TrailFacts {
   readonly name: string;
   readonly isLogging: boolean | undefined;
-  /** Management write events of EC2 are among what it logs. */
+  /** True if it logs management write events of EC2. */
   readonly logsManagementWrites: boolean | undefined;
 }
 
-/** When the endpoint was made and deleted, as CloudTrail's event history of 90 days has it; it needs no trail. */
+/** When the endpoint was created and deleted, from CloudTrail's event history of 90 days, which needs no trail. */
 export interface EndpointHistory {
   readonly createdAt: Date | undefined;
   readonly deletedAt: Date | undefined;
@@ -41,7 +41,7 @@ export class Trails {
     return { createdAt: timeOf('CreateVpcEndpoint'), deletedAt: timeOf('DeleteVpcEndpoints') };
   }
 
-  /** The details of an organization's trail are often for its management account alone. */
+  /** The details of an organization's trail are often visible only to its management account. */
   private async poll(name: string, trailArn: string): Promise<TrailFacts> {
     const [isLogging, logsManagementWrites] = await Promise.all([
       unlessRefused(async () => {
@@ -67,7 +67,7 @@ async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> 
 
 type Selectors = Pick<GetEventSelectorsCommandOutput, 'EventSelectors' | 'AdvancedEventSelectors'>;
 
-/** Whether calls such as CreateVpcEndpoint, management events of EC2 that write, are selected. */
+/** Whether the selectors include calls such as CreateVpcEndpoint, management write events of EC2. */
 export function selectsEndpointCalls({ EventSelectors, AdvancedEventSelectors }: Selectors): boolean {
   if (AdvancedEventSelectors !== undefined && AdvancedEventSelectors.length > 0)
     return AdvancedEventSelectors.some(({ FieldSelectors = [] }) => takesEndpointCalls(FieldSelectors));

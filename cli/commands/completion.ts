@@ -7,7 +7,7 @@ import { zshCompletion } from '../completion/zsh.js';
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 type Shell = keyof typeof SCRIPTS;
 
-/** Asks neither AWS nor Atlas. */
+/** Calls neither AWS nor Atlas. */
 export function addCompletionCommand(program: Command): void {
   program
     .command('completion')

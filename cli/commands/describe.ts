@@ -35,9 +35,9 @@ export function addDescribeCommand(program: Command, run: Runner): void {
 }
 
 interface Strings {
-  /** As Atlas lists them now. */
+  /** Strings that Atlas lists now. */
   readonly listed: readonly ClusterConnectionStrings[];
-  /** As the registry gives them to applications. */
+  /** Strings that the registry holds for applications. */
   readonly recorded: readonly ClusterConnectionStrings[];
 }
 
@@ -49,7 +49,7 @@ async function readStrings(access: Access, { place, endpointId }: LinkSnapshot):
   return { listed: clusters.flatMap((cluster) => stringsFor(cluster, endpointId)), recorded };
 }
 
-/** Every attribute is there on all paths, empty where Atlas gives none. */
+/** Every attribute is present in all cases, empty if Atlas returns none. */
 function attributesOf({ endpointId, place, link }: LinkSnapshot): LinkDescription {
   return (
     link ??
@@ -91,10 +91,10 @@ function print(output: Output, snapshot: LinkSnapshot, strings: Strings): void {
 
 type NamedRow = readonly [name: string, value: string, beside?: string];
 
-/** In a narrow terminal, what stands beside a value gives it room. */
+/** In a narrow terminal, the columns before the value are dropped to leave this width for it. */
 const VALUE_COLUMNS = 26;
 
-/** The value stands last, because it is what may be long. */
+/** The value is the last column, because it may be long. */
 function printTable(
   output: Output,
   [name, beside]: readonly [name: string, beside: string],
@@ -116,7 +116,7 @@ function printTable(
   );
 }
 
-/** With Terraform's name beside ours; of several the first, which is that for AWS. */
+/** Adds Terraform's name; of several names the first, which is that for AWS. */
 function attributeRows(attributes: InCloudFormation<LinkDescription>): NamedRow[] {
   const names = [...new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours))];
   return names.map((name) => {

@@ -46,7 +46,7 @@ async function examine(
   try {
     return diagnose(await gatherFacts(await connect(), endpointId, createResolver(dnsServer)));
   } catch (error) {
-    // That there is no automation is a diagnosis; that nobody could be asked is not.
+    // A missing automation is a diagnosis; a failed request is not.
     if (error instanceof CommandError && error.exitCode === ExitCode.WRONG)
       return withoutAutomation(error.message, error.advice);
     throw error;

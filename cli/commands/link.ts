@@ -59,7 +59,7 @@ async function link(
   return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal: 'available' });
 }
 
-/** Whoever is asked by a person sees a new endpoint or does not: nothing has to be waited for. */
+/** For a request by a person, EC2 either shows a new endpoint or does not: no wait is needed. */
 const LONG_AGO = new Date(0);
 
 async function begin(access: Access, output: Output, endpointId: string): Promise<LinkEndpointResult> {

@@ -48,7 +48,7 @@ function print(output: Output, rows: readonly LinkRow[]): void {
   );
 }
 
-/** Azure's ids are paths of some 150 characters, whose last part is the name. */
+/** Azure ids are paths of some 150 characters that end with the name. */
 function withShortId(row: LinkRow): LinkRow {
   return { ...row, endpointId: row.endpointId.split('/').at(-1) ?? row.endpointId };
 }

@@ -20,7 +20,7 @@ interface Options {
 
 const DEFAULT_TIMEOUT_SECONDS = 900;
 
-/** What the last slice says, in fields that are reported; those of a later version are handed on. */
+/** Result of the last slice: the fields that are printed; fields of a later version are passed on. */
 const summarySchema = v.looseObject({
   version: v.literal('1'),
   dryRun: v.boolean(),

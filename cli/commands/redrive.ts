@@ -16,7 +16,7 @@ interface Options {
 }
 
 const DEFAULT_LIMIT = 100;
-/** Time to send them all; what is not sent by then is seen by others again. */
+/** Time to send all messages; after it, other readers see those that were not sent. */
 const HIDDEN_SECONDS = 300;
 
 export function addRedriveCommand(program: Command, run: Runner): void {
@@ -66,7 +66,7 @@ interface Sender {
   readonly dryRun: boolean;
 }
 
-/** A dead-letter message is deleted only when its event has been taken; otherwise others see it again at once. */
+/** Deletes a dead-letter message only after its event has been accepted; otherwise it is released immediately. */
 async function handle(sender: Sender, received: ReceivedMessage): Promise<RedrivenMessage> {
   const { queue, access, dryRun } = sender;
   const deadLetter = readDeadLetter(received.body, received.attributes, access.automation);
@@ -97,7 +97,7 @@ function messageOf({ destination }: DeadLetter): string {
   }
 }
 
-/** @returns why it was not taken; empty when it was */
+/** @returns why it was not accepted; empty if it was */
 async function sendAgain({ access, functions }: Sender, { destination, event }: DeadLetter): Promise<string> {
   try {
     if (destination.kind === 'function') {

@@ -58,7 +58,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
     );
   requireOwn(access, snapshot);
   const lastLink = options.lastLink ?? access.automation.lastLink;
-  // Beside the result: a question has to be understood with --output json too.
+  // Printed in addition to the result, because a question must be clear with --output json too.
   for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
   if (isLast(snapshot) && lastLink === 'keep')
     throw new CommandError(
@@ -72,7 +72,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   return remove(context, access, endpointId, lastLink, options);
 }
 
-/** @throws CommandError: the other automation would find its link gone, and re-create it */
+/** @throws CommandError, because the other automation would see that its link is deleted, and re-create it */
 function requireOwn({ automation }: Access, { endpointId, record, recordProblem }: LinkSnapshot): void {
   if (recordProblem !== '') throw new CommandError(`The link of ${endpointId} is left alone.`, recordProblem);
   const others = othersRecord(record, automation);
@@ -155,7 +155,7 @@ const REMOVED_WITH_SERVICE = [LAST, `  Both are removed (last link: remove). ${N
 function meaningForLiving({ selection }: Access['automation'], endpoint: VpcEndpoint): string[] {
   const lines = ['  What connects through the endpoint is cut off.'];
   const isStillSelected = isSelected(selection, endpoint);
-  // Nothing was accepted yet that AWS could reject.
+  // AWS cannot reject a connection that was not accepted yet.
   if (endpoint.state === 'pendingacceptance') {
     if (isStillSelected)
       lines.push('  It is still selected, so the next reconciliation links it again: deselect or delete it.');

@@ -23,7 +23,7 @@ complete -F _atlas_privatelink ${program}
 `;
 }
 
-/** Where any value may be given, nothing is offered, and no option either. */
+/** If an option takes any value, nothing is offered, not even another option. */
 function valueCase({ name, values }: OptionWords): string {
   return `    ${name}) COMPREPLY=($(compgen -W '${values.join(' ')}' -- "$word")); return ;;`;
 }

@@ -4,7 +4,7 @@ export function fishCompletion({ program, commands, options }: Vocabulary): stri
   const names = commands.map(({ name }) => name).join(' ');
   const lines = [
     `# fish completion of ${program}`,
-    // No file names: no argument is one.
+    // Excludes file names, because no argument is a file.
     `complete -c ${program} -f`,
     ...options.map((option) => optionLine(program, option)),
     ...commands.flatMap((command) => commandLines(program, names, command)),

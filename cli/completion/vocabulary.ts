@@ -1,10 +1,10 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What can be completed, as the program itself knows it. */
+/** The words to complete, from the program's own definition. */
 export interface Vocabulary {
   readonly program: string;
   readonly commands: readonly CommandWords[];
-  /** Of all commands. */
+  /** Options of all commands. */
   readonly options: readonly OptionWords[];
 }
 
@@ -12,7 +12,7 @@ export interface CommandWords {
   readonly name: string;
   readonly description: string;
   readonly options: readonly OptionWords[];
-  /** Values of its argument, where these are known. */
+  /** Values of its argument, if these are known. */
   readonly values: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface OptionWords {
   readonly name: string;
   readonly description: string;
   readonly takesValue: boolean;
-  /** Empty where any value may be given. */
+  /** Empty if any value is allowed. */
   readonly values: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export function valueOptions({ options, commands }: Vocabulary): OptionWords[] {
   return [...byName.values()];
 }
 
-/** In single quotes, as every shell here takes it. */
+/** Single quotes work in all supported shells. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", '’')}'`;
 }

@@ -36,7 +36,7 @@ function commandCase({ name, options, values }: CommandWords): string {
   return `    (${name}) found=(${words.join(' ')}) ;;`;
 }
 
-/** A colon divides the word from what it means. */
+/** A colon separates the word from its description. */
 function described(word: string, description: string): string {
   return quoted(`${word}:${description.replaceAll(':', ';')}`);
 }

@@ -1,6 +1,6 @@
 import type { DoctorFacts } from './facts.js';
 
-/** In the order of a link's way, from the event to the connection string: the first that is wrong is the cause. */
+/** In the order of a link's steps, from the event to the connection string: the first wrong one is the cause. */
 export const CHECK_NAMES = [
   'automation',
   'atlas-access',
@@ -21,12 +21,12 @@ export const CHECK_NAMES = [
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 export interface Finding {
-  /** `note`: worth knowing, and not why the endpoint does not work. `wait`: not there yet, and not late. */
+  /** `note`: information, not the cause of the problem. `wait`: missing, but not late yet. */
   readonly status: 'ok' | 'note' | 'wait' | 'wrong' | 'not checked';
   readonly message: string;
-  /** What to do; empty where nothing is to be done. */
+  /** What to do; empty if there is nothing to do. */
   readonly remedy: string;
-  /** ISO 8601, of `wait`: what is not there by then is wrong. */
+  /** For `wait`, ISO 8601: what is still missing then is wrong. */
   readonly until?: string;
 }
 

@@ -30,16 +30,16 @@ export interface CheckResult extends Finding {
 
 export interface Diagnosis {
   /**
-   * `wait`: nothing is wrong, and something takes its ordinary time. `unknown`: nothing wrong was seen, but what a link
-   * cannot do without could not be checked.
+   * `wait`: nothing is wrong, but a step is still within its normal time. `unknown`: nothing wrong was found, but an
+   * essential part of a link could not be checked.
    */
   readonly verdict: 'ok' | 'wait' | 'wrong' | 'unknown';
-  /** The first that is wrong; else the first that is waited for; null when all is well. */
+  /** The first wrong check, otherwise the first one that waits; null if there is neither. */
   readonly cause: CheckResult | null;
   readonly checks: readonly CheckResult[];
 }
 
-/** Without these, nothing can be said. */
+/** Without these checks there is no diagnosis. */
 const INDISPENSABLE: readonly CheckName[] = ['atlas-access', 'endpoint', 'registration'];
 
 export function diagnose(facts: DoctorFacts): Diagnosis {
@@ -57,7 +57,7 @@ export function diagnosisOf(checks: readonly CheckResult[]): Diagnosis {
   return { verdict: awaited === null ? 'ok' : 'wait', cause: awaited, checks };
 }
 
-/** What is said where there is no automation: nothing else can be checked. */
+/** Diagnosis if there is no automation: nothing else can be checked. */
 export function withoutAutomation(message: string, remedy: string): Diagnosis {
   return diagnosisOf(
     CHECK_NAMES.map((check) =>

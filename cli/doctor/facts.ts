@@ -10,7 +10,7 @@ import type { EndpointHistory, TrailFacts } from '../aws/trails.js';
 import type { LinkPlace, ProjectServices } from '../links/project-services.js';
 import type { DeadLetter } from '../redrive/dead-letter.js';
 
-/** Something that was looked up, or why it could not be. */
+/** Something that was looked up, or why it could not be looked up. */
 export type Fact<T> = { readonly value: T } | { readonly unknown: string };
 
 export function isKnown<T>(fact: Fact<T>): fact is { readonly value: T } {
@@ -18,28 +18,28 @@ export function isKnown<T>(fact: Fact<T>): fact is { readonly value: T } {
 }
 
 export interface NameFacts {
-  /** Of a connection string: `cluster0-pl-0.ab1cd.mongodb.net`. */
+  /** Host name in a connection string: `cluster0-pl-0.ab1cd.mongodb.net`. */
   readonly host: string;
   /** Hosts that the SRV record names. */
   readonly targets: readonly string[];
   /** Addresses of the first of them. */
   readonly addresses: readonly string[];
-  /** Code of what went wrong, such as ENOTFOUND; empty when nothing did. */
+  /** Error code, such as ENOTFOUND; empty if there was no error. */
   readonly problem: string;
 }
 
-/** All that the checks judge, looked up once. */
+/** All facts that the checks judge, looked up once. */
 export interface DoctorFacts {
   readonly endpointId: string;
   readonly now: Date;
   readonly automation: Automation;
   readonly projects: readonly ProjectServices[];
-  /** Undefined: EC2 does not know it in this account and Region. */
+  /** Undefined: EC2 does not show it in this account and Region. */
   readonly endpoint: Fact<VpcEndpoint | undefined>;
   readonly history: Fact<EndpointHistory>;
   readonly trails: Fact<readonly TrailFacts[]>;
   readonly rules: Fact<readonly RuleFacts[]>;
-  /** About this endpoint. */
+  /** Dead-letter messages about this endpoint. */
   readonly deadLetters: Fact<readonly DeadLetter[]>;
   readonly record: Fact<LinkRecord | undefined>;
   readonly place: LinkPlace | undefined;

@@ -15,7 +15,10 @@ import { type DeadLetter, isAbout, readDeadLetter } from '../redrive/dead-letter
 import { type DoctorFacts, type Fact, isKnown, type NameFacts } from './facts.js';
 import { hostOf, type NameResolver, resolveName } from './resolve-name.js';
 
-/** Asks everybody at once, then what depends on the responses. What cannot be asked is a fact as well. */
+/**
+ * Sends all independent requests concurrently, then those that depend on their responses. A failed request is a fact as
+ * well.
+ */
 export async function gatherFacts(
   access: Access,
   endpointId: string,
@@ -82,7 +85,7 @@ function known<T>(of: Fact<T>): T | undefined {
   return isKnown(of) ? of.value : undefined;
 }
 
-/** No project lists it, unless one could not be read. */
+/** No project lists the link, unless one could not be read. */
 function linkNowhere(projects: DoctorFacts['projects']): DoctorFacts['link'] {
   const isBlind = projects.some((project) => 'error' in project);
   return isBlind ? unknown('Not all projects can be read.') : { value: undefined };
@@ -95,11 +98,11 @@ function readRules({ automation }: Access): Promise<RuleFacts[]> {
   return Promise.all(names.map((name) => rules.describe(name)));
 }
 
-/** More would keep others from the queue, and a person from the response. */
+/** More messages would keep other readers from the queue, and delay the response. */
 const DEAD_LETTERS_LIMIT = 100;
 const DEAD_LETTERS_HIDDEN_SECONDS = 20;
 
-/** They are checked and put back at once. */
+/** The messages are checked and released immediately. */
 async function deadLettersAbout({ automation }: Access, endpointId: string): Promise<DeadLetter[]> {
   const queue = new DeadLetters(automation.deadLetterQueueUrl);
   const received = await queue.receive(DEAD_LETTERS_LIMIT, DEAD_LETTERS_HIDDEN_SECONDS);

@@ -6,14 +6,14 @@ const TRIES = 2;
 
 export type NameResolver = Pick<Resolver, 'resolveSrv' | 'resolve4'>;
 
-/** @param server `address:port`; without it, the name servers of this machine */
+/** @param server `address:port`; default: the name servers of this machine */
 export function createResolver(server: string | undefined): NameResolver {
   const resolver = new Resolver({ timeout: TIMEOUT_MILLISECONDS, tries: TRIES });
   if (server !== undefined) resolver.setServers([server]);
   return resolver;
 }
 
-/** As a driver does it with `mongodb+srv://<host>`: the SRV record, then the hosts that it names. Never rejects. */
+/** Resolves like a driver with `mongodb+srv://<host>`: the SRV record, then the hosts that it names. Never rejects. */
 export async function resolveName(resolver: NameResolver, host: string): Promise<NameFacts> {
   let targets: string[] = [];
   try {

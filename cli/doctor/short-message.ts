@@ -1,9 +1,9 @@
-/** Longer than this is no line to read in a terminal; `--output json` has it whole. */
+/** Maximum length that is readable in a terminal; `--output json` has the whole text. */
 const LIMIT = 160;
 
 /**
- * A finding in short: without the call of Atlas that has failed, whose ids the reader has, and without what comes after
- * the first sentences that fit.
+ * Shortens a finding: without the failed call of Atlas, whose ids the reader knows, and with only the first sentences
+ * that fit.
  */
 export function shortMessage(text: string): string {
   const withoutCall = text.replace(

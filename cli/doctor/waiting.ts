@@ -1,14 +1,14 @@
-/** What is only late so far: for how long it is ordinary, and what it is afterwards. */
+/** Steps that may simply be slow: their normal duration, and the finding after it. */
 import { type Finding, wait, wrong } from './check.js';
 
-/** Ordinary times, in seconds. CloudTrail's event takes so long on its worst days. */
+/** Normal durations, in seconds. CloudTrail's event takes this long on its slowest days. */
 export const EVENT_SECONDS = 120;
 /** A link takes one to five minutes. */
 export const LINK_SECONDS = 300;
 /** Connection strings and their names appear three to five minutes after the link is available. */
 export const STRINGS_SECONDS = 300;
 
-/** @returns undefined where the beginning is not known */
+/** @returns undefined if the beginning is unknown */
 export function endOf(begin: Date | string | undefined, seconds: number): Date | undefined {
   if (begin === undefined) return undefined;
   const milliseconds = new Date(begin).getTime() + seconds * 1000;
@@ -19,7 +19,7 @@ export function isBefore(now: Date, until: Date | undefined): until is Date {
   return until !== undefined && now.getTime() < until.getTime();
 }
 
-/** `wait` until the ordinary time has passed, then `wrong`. */
+/** `wait` until the normal duration has passed, then `wrong`. */
 export function waitThenWrong(
   now: Date,
   until: Date | undefined,

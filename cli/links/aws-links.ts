@@ -34,7 +34,7 @@ export async function listAwsLinks(access: Access): Promise<LinkList> {
   return { rows: lists.flatMap(({ rows }) => rows), errors: lists.flatMap(({ errors }) => errors) };
 }
 
-/** Each row costs a request or two. */
+/** Each row costs one or two requests. */
 const ROWS_AT_ONCE = 10;
 
 async function rowsOf(access: Access, snapshot: ProjectSnapshot): Promise<LinkList> {
@@ -67,7 +67,7 @@ async function checkRow(
   return rowOf(access, snapshot.projectId, item, link);
 }
 
-/** The reconciliation spares the requests for links of other accounts; somebody who looks wants their status. */
+/** The reconciliation does not request links of other accounts; for a person, their status is read. */
 async function linkUnmanaged(
   { atlas }: Access,
   projectId: string,
@@ -105,7 +105,7 @@ function rowOf(
   };
 }
 
-/** In the words of the eligibility check and of the reconciliation, whose rules these are. */
+/** Uses the messages of the eligibility check and of the reconciliation, which define these rules. */
 function noteOn({ automation, clock }: Pick<Access, 'automation' | 'clock'>, item: ReconciledItem): string {
   const { selection, unlinkDeselected } = automation;
   const { action } = planItem(item, { selection, unlinkDeselected, now: clock.now() });

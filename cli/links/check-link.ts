@@ -5,16 +5,16 @@ import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { Access } from '../access.js';
 import { firstError, type LinkPlace, placeOf, readProjectServices } from './project-services.js';
 
-/** An endpoint and its link, as EC2, Atlas and the registry see them at one time; undefined where they do not. */
+/** An endpoint and its link, as EC2, Atlas and the registry show them at one time; undefined if they do not. */
 export interface LinkSnapshot {
   readonly endpointId: string;
   readonly endpoint: VpcEndpoint | undefined;
   readonly record: LinkRecord | undefined;
-  /** What stands where its record would, and cannot be read: what to do about it; empty where nothing does. */
+  /** What to do about a record that cannot be read; empty if there is no such record. */
   readonly recordProblem: string;
   readonly place: LinkPlace | undefined;
   readonly link: LinkDescription | undefined;
-  /** The execution that the registry names is under way. */
+  /** The execution that the registry names is running. */
   readonly isRunning: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { LogFields, LogPort, MetricPort } from '../../lambda/domain/model/ports/observability.js';
 import type { Output } from '../output/output.js';
 
-/** What the rules find worth a warning goes to standard error; the rest is the functions' log alone. */
+/** Warnings of the domain go to standard error; other log lines are only for the functions. */
 export function commandLog(output: Pick<Output, 'note'>): LogPort {
   const quiet = () => undefined;
   const report = tellerOf(output);
@@ -10,13 +10,13 @@ export function commandLog(output: Pick<Output, 'note'>): LogPort {
   return { debug: quiet, info: quiet, warn, error: quiet };
 }
 
-/** Tells a person what is waited for. */
+/** Prints what the command waits for. */
 export function waitTeller(output: Pick<Output, 'note'>): (reason: string) => void {
   const report = tellerOf(output);
   return (reason) => report(['waiting for the endpoint', reason]);
 }
 
-/** Once each: the rules check again and again while they wait. */
+/** Prints each text once, because the rules repeat their checks while they wait. */
 function tellerOf({ note }: Pick<Output, 'note'>): (parts: readonly unknown[]) => void {
   const reported = new Set<string>();
   return (parts) => {
@@ -26,5 +26,5 @@ function tellerOf({ note }: Pick<Output, 'note'>): (parts: readonly unknown[]) =
   };
 }
 
-/** Metrics are the functions' own. */
+/** Only the functions have metrics. */
 export const NO_METRICS: MetricPort = { count: () => undefined, seconds: () => undefined };

@@ -5,26 +5,26 @@ import type { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js
 export interface LinkRow {
   readonly cloudProvider: CloudProvider;
   readonly endpointId: string;
-  /** Tag `Name` of the VPC endpoint; empty where it has none or is not seen. */
+  /** Tag `Name` of the VPC endpoint; empty if it has none or is not visible. */
   readonly name: string;
-  /** Of the endpoint service, as its cloud spells it; of the VPC endpoint where there is no service. */
+  /** Region of the endpoint service, in its cloud's spelling; that of the VPC endpoint if there is no service. */
   readonly region: string;
-  /** Empty for an endpoint that leads to no configured project. */
+  /** Empty for an endpoint that connects to no configured project. */
   readonly projectId: string;
   readonly endpointServiceId: string;
   readonly endpointServiceName: string;
-  /** Atlas lists it on its endpoint service. */
+  /** True if Atlas lists it on its endpoint service. */
   readonly listed: boolean;
-  /** The automation may link it; null where EC2 does not show it, so that nobody can say. */
+  /** True if the automation may link it; null if EC2 does not show it, so that this is unknown. */
   readonly selected: boolean | null;
-  /** Empty where Atlas does not list it. */
+  /** Empty if Atlas does not list it. */
   readonly atlasStatus: string;
-  /** Empty where EC2 does not show it to this account and Region. */
+  /** Empty if EC2 does not show it in this account and Region. */
   readonly ec2State: string;
-  /** Empty where the registry has no record. */
+  /** Empty if the registry has no record. */
   readonly registryState: string;
   readonly warnings: readonly string[];
-  /** What stands out; empty when nothing does. */
+  /** What is unusual; empty if nothing is. */
   readonly note: string;
 }
 

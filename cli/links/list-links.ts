@@ -5,7 +5,7 @@ import { listOtherClouds } from './other-clouds.js';
 import { selectedElsewhere } from './selected-elsewhere.js';
 
 /**
- * Links of all clouds, and VPC endpoints that are selected and have none.
+ * Links of all clouds, and selected VPC endpoints without a link.
  *
  * @throws RegistryUnavailableError, errors of the SDK
  */

@@ -1,4 +1,4 @@
-/** Links of Azure and Google Cloud: the automation does not make them, and the projects have them all the same. */
+/** Links of Azure and Google Cloud: the automation does not create them, but the projects may have them. */
 import { CLOUD_PROVIDERS, type CloudProvider } from '../../lambda/contract/attributes.js';
 import { atMostAtOnce } from '../../lambda/domain/model/at-most-at-once.js';
 import { AtlasError } from '../../lambda/domain/model/errors/atlas-error.js';

@@ -28,13 +28,16 @@ async function read(atlas: AtlasPort, projectId: string): Promise<ProjectService
   }
 }
 
-/** Where an endpoint's link is, or would be. */
+/** The place of an endpoint's link, whether it exists or not. */
 export interface LinkPlace {
   readonly projectId: string;
   readonly service: EndpointService;
 }
 
-/** The service that lists the endpoint; else the one that it leads to; else the one that the registry names. */
+/**
+ * The service that lists the endpoint; otherwise the one that it connects to; otherwise the one that the registry
+ * names.
+ */
 export function placeOf(
   projects: readonly ProjectServices[],
   endpointId: string,
@@ -56,7 +59,7 @@ export function placeOf(
   );
 }
 
-/** Why no place was found may be that a project could not be read. */
+/** An unreadable project may be the reason why no place was found. */
 export function firstError(projects: readonly ProjectServices[]): AtlasError | undefined {
   return projects.flatMap((project) => ('error' in project ? project.error : []))[0];
 }

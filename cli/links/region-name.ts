@@ -1,6 +1,6 @@
 import type { AtlasRegion } from '../../lambda/contract/regions.js';
 
-/** `EU_WEST_1` as people who use AWS know it: `eu-west-1`. */
+/** Converts `EU_WEST_1` to AWS's spelling: `eu-west-1`. */
 export function awsRegionOf(name: AtlasRegion): string {
   return name.toLowerCase().replaceAll('_', '-');
 }

@@ -5,7 +5,7 @@ import type { Automation } from '../automation.js';
 import { nameOf } from './endpoint-name.js';
 import type { LinkRow } from './link-row.js';
 
-/** Endpoints that somebody has tagged to be linked, and that lead to no endpoint service of a configured project. */
+/** Endpoints that are tagged to be linked, but connect to no endpoint service of a configured project. */
 export function selectedElsewhere(
   { selection, region }: Pick<Automation, 'selection' | 'region'>,
   endpoints: readonly VpcEndpoint[],

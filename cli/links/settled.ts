@@ -3,7 +3,7 @@ import { judgeLink } from '../../lambda/domain/model/link-status.js';
 import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { LinkSnapshot } from './check-link.js';
 
-/** What a link has come to, when nothing moves any more. */
+/** The final state of a link, after which nothing changes. */
 export interface Settled {
   readonly outcome: 'available' | 'failed' | 'deleted' | 'retained';
   readonly message: string;
@@ -11,8 +11,8 @@ export interface Settled {
 }
 
 /**
- * Undefined while something is under way, or may still come. While an execution has the link, its conclusion counts and not
- * what Atlas shows: a refusal that passes is made good by the execution.
+ * Undefined while an execution is running, or may still start. While an execution has the link, its conclusion counts
+ * and not Atlas's status: the execution retries a temporary refusal.
  *
  * @param wasLinked Atlas has shown the link before
  */
@@ -33,7 +33,7 @@ export function settledAs(snapshot: LinkSnapshot, wasLinked: boolean): Settled |
   return wasLinked ? removedFrom(endpoint) : undefined;
 }
 
-/** AWS rejects the connection of an endpoint whose link was removed, for good. */
+/** AWS permanently rejects the connection of an endpoint whose link was removed. */
 function removedFrom(endpoint: VpcEndpoint | undefined): Settled {
   return {
     outcome: 'deleted',

@@ -8,13 +8,13 @@ import { type Settled, settledAs } from './settled.js';
 export interface WatchOptions {
   readonly endpointId: string;
   readonly timeoutSeconds: number;
-  /** What was asked for: decides what the outcome is worth. */
+  /** The requested goal, which decides whether the outcome is a success. */
   readonly goal: 'available' | 'deleted';
-  /** Atlas has shown the link before the watching began. */
+  /** True if Atlas has shown the link before the watch began. */
   readonly wasLinked?: boolean;
 }
 
-/** Tells each change until nothing moves any more. */
+/** Reports each change until nothing changes any more. */
 export async function watchLink(
   { output, pollMilliseconds }: CommandContext,
   access: Access,

@@ -1,16 +1,16 @@
 import { columnWidth, type Row, spaceOf } from './table.js';
 
-/** A column of a table that gives up columns in a narrow terminal. */
+/** A column of a table that may be dropped in a narrow terminal. */
 export interface Column<T> {
   readonly heading: string;
   cell(item: T): string;
-  /** In `--output wide` alone. */
+  /** Shown only with `--output wide`. */
   readonly isWide?: boolean;
-  /** 1 is dropped first. Without it, the column always stays. */
+  /** 1 is dropped first. Default: the column is never dropped. */
   readonly dropOrder?: number;
 }
 
-/** Drops columns until those beside the last one fit: the last one is wrapped or folded. */
+/** Drops columns until those before the last one fit: the last one is wrapped or folded. */
 export function fittingColumns<T>(
   columns: readonly Column<T>[],
   items: readonly T[],

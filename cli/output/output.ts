@@ -6,7 +6,10 @@ type Format = Parameters<typeof styleText>[0];
 export const OUTPUT_FORMATS = ['table', 'wide', 'json'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-/** Of all documents; a field that changes its meaning or goes makes it 2, a new field does not. Schemas: docs/cli. */
+/**
+ * Version of all JSON documents. A field that is removed or changes its meaning makes it 2; a new field does not.
+ * Schemas: docs/cli.
+ */
 export const JSON_SCHEMA_VERSION = 1;
 
 export interface OutputOptions {
@@ -14,23 +17,23 @@ export interface OutputOptions {
   readonly color: boolean;
 }
 
-/** Where a command writes: results to standard output, what goes on meanwhile to standard error. */
+/** Where a command writes: results to standard output, progress to standard error. */
 export interface Output {
   readonly isWide: boolean;
-  /** Columns of the terminal; unlimited where there is none, and with `--output wide`. */
+  /** Columns of the terminal; unlimited without a terminal, and with `--output wide`. */
   readonly width: number;
-  /** For people; left out with `--output json`. */
+  /** For people; omitted with `--output json`. */
   line(text?: string): void;
-  /** As {@link line}, in columns that fit the width. */
+  /** Like {@link line}, in columns that fit the width. */
   table(header: Row, rows: readonly Row[], paint?: (line: string) => string): void;
-  /** For programs, with the version of the schema; left out without `--output json`. One document, or one a line. */
+  /** For programs, with the version of the schema; omitted without `--output json`. One document, or one per line. */
   json(value: object, layout?: 'document' | 'line'): void;
-  /** Beside the result, for people. */
+  /** Progress and notes for people, separate from the result. */
   note(text: string): void;
   paint(format: Format, text: string): string;
 }
 
-/** Colour for a terminal; plain text for a file, a pipe, and where NO_COLOR or --no-color asks for it. */
+/** Colour for a terminal; plain text for a file, a pipe, and if NO_COLOR or --no-color requests it. */
 export function createOutput({ format, color }: OutputOptions): Output {
   const json = format === 'json';
   const width = format === 'wide' ? UNLIMITED : terminalWidth();
@@ -57,7 +60,7 @@ export function createOutput({ format, color }: OutputOptions): Output {
   };
 }
 
-/** What goes into a file or another program is not cut to anybody's terminal, unless COLUMNS asks for it. */
+/** Output into a file or another program is not cut to a terminal's width, unless COLUMNS requests it. */
 function terminalWidth(): number {
   const columns = Number(process.env.COLUMNS);
   if (columns > 0) return columns;

@@ -3,17 +3,17 @@ import { stripVTControlCharacters } from 'node:util';
 export type Row = readonly string[];
 
 const GAP = '  ';
-/** Under a row, where the last cell has no room beside the others. */
+/** Indentation of the last cell if it is moved below its row. */
 const FOLDED = '    ';
-/** Less than this is no column to read in. */
+/** Minimum readable width of the last column. */
 const LEAST_LAST_COLUMN = 24;
 
 /** Wider than any row. */
 export const UNLIMITED = Number.POSITIVE_INFINITY;
 
 /**
- * Columns as wide as their longest cell. The last one has what is left of the width: it is wrapped there, or stands under
- * its row where that is too little. Line breaks inside cells become spaces.
+ * Columns are as wide as their longest cell. The last one has the remaining width: it is wrapped there, or moved below
+ * its row if that is too narrow. Line breaks inside cells become spaces.
  */
 export function tableLines(header: Row, rows: readonly Row[], width = UNLIMITED): string[] {
   const cells = [header, ...rows].map((row) => row.map((cell) => cell.replace(/\s*\n\s*/g, ' ')));
@@ -32,7 +32,7 @@ export function tableLines(header: Row, rows: readonly Row[], width = UNLIMITED)
   });
 }
 
-/** Lines of at most this width; a word that is longer stays whole, so that it can be copied. */
+/** Wraps lines to this width; a longer word is not broken, so that it can be copied. */
 export function wrapped(text: string, width: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
@@ -56,7 +56,7 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(width - lengthOf(cell));
 }
 
-/** In characters that are seen: neither UTF-16 units nor colours. */
+/** Counts visible characters, without UTF-16 surrogates and colour codes. */
 function lengthOf(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }

@@ -1,17 +1,17 @@
-/** Terraform's names beside ours: for the migration guide, and for those who compare. */
+/** Terraform's names for our attributes, for the migration guide and for comparisons. */
 import type { LinkDescription } from '../../lambda/contract/attributes.js';
 import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import type { ServiceDescription } from '../../lambda/contract/custom-resources.js';
 
 export interface AttributeRow<Description> {
   readonly terraform: string;
-  /** As `Fn::GetAtt` names it. */
+  /** Name in `Fn::GetAtt`. */
   readonly ours: keyof InCloudFormation<Description> & string;
-  /** Field of the Admin API, or where in the path it stands. */
+  /** Field of the Admin API, or its position in the path. */
   readonly atlas: string;
 }
 
-/** Data source `mongodbatlas_privatelink_endpoint_service`, whole. */
+/** All attributes of the data source `mongodbatlas_privatelink_endpoint_service`. */
 export const LINK_ATTRIBUTE_ROWS: readonly AttributeRow<LinkDescription>[] = [
   { terraform: 'project_id', ours: 'ProjectId', atlas: 'groupId (path)' },
   { terraform: 'private_link_id', ours: 'EndpointServiceId', atlas: 'endpointServiceId (path)' },
@@ -44,7 +44,7 @@ export const LINK_ATTRIBUTE_ROWS: readonly AttributeRow<LinkDescription>[] = [
   { terraform: 'port_mapping_enabled', ours: 'PortMappingEnabled', atlas: 'portMappingEnabled' },
 ];
 
-/** Data source `mongodbatlas_privatelink_endpoint`, whole. */
+/** All attributes of the data source `mongodbatlas_privatelink_endpoint`. */
 export const SERVICE_ATTRIBUTE_ROWS: readonly AttributeRow<ServiceDescription>[] = [
   { terraform: 'project_id', ours: 'ProjectId', atlas: 'groupId (path)' },
   { terraform: 'private_link_id', ours: 'EndpointServiceId', atlas: 'id' },

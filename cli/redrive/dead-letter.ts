@@ -1,4 +1,4 @@
-/** What a letter of the dead-letter queue is about, and where its event has to go. Two shapes, untrusted. */
+/** What a dead-letter message is about, and where its event has to be sent. Two untrusted formats. */
 import * as v from 'valibot';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
 import { fieldOf, textOf } from '../../lambda/events/loose-record.js';
@@ -10,27 +10,27 @@ import type { Automation } from '../automation.js';
 
 export type Destination =
   | { readonly kind: 'function'; readonly functionName: string }
-  /** A schedule's or a deployment's call that could not be delivered. */
+  /** An undelivered call of a schedule or a deployment. */
   | { readonly kind: 'reconciliation' }
   | { readonly kind: 'nowhere'; readonly reason: string };
 
 export interface DeadLetter {
   readonly source: 'lambda' | 'eventbridge' | 'unreadable';
-  /** For the function alone, and never for people: it may hold a response URL. */
+  /** Only for the function, never printed: it may contain a response URL. */
   readonly event: unknown;
-  /** Ids and names, for people. */
+  /** Ids and names for messages. */
   readonly subject: string;
-  /** Why it is here. */
+  /** Why the message is in the queue. */
   readonly reason: string;
   readonly destination: Destination;
 }
 
-/** Whatever is of another shape is missing. */
+/** A value of another shape counts as missing. */
 const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.nonEmpty())), undefined);
 const responseSchema = v.object({ errorType: text, errorMessage: text });
 const contextSchema = v.object({ condition: text, functionArn: text });
 
-/** What Lambda writes to a failure destination, as far as it is used; an event of EventBridge has none of it. */
+/** The used fields of Lambda's record for a failure destination; an event of EventBridge has none of them. */
 const invocationSchema = v.object({
   requestPayload: v.optional(v.unknown()),
   responsePayload: v.fallback(responseSchema, {}),
@@ -39,7 +39,7 @@ const invocationSchema = v.object({
 type Invocation = Omit<v.InferOutput<typeof invocationSchema>, 'requestPayload'>;
 const deadLetterSchema = jsonText(v.pipe(v.unknown(), record));
 
-/** Total: any text is a dead-letter message. */
+/** Never throws: any text is a dead-letter message. */
 export function readDeadLetter(
   body: string,
   attributes: Readonly<Record<string, string>>,
@@ -76,7 +76,7 @@ function deliveryReason({
   return [ERROR_CODE, ERROR_MESSAGE].filter((part) => part !== '').join(': ');
 }
 
-/** A URL in an error may be CloudFormation's, which is a credential. */
+/** A URL in an error may be CloudFormation's response URL, which is a credential. */
 function withoutUrls(text: string): string {
   return text.replace(/https?:\/\/\S+/g, '<URL>');
 }
@@ -101,8 +101,9 @@ function destinationOf(
 }
 
 /**
- * Whoever may write to the queue must not choose what is invoked with the credentials of whoever redrives. So the event
- * decides between the automation's receiver and its finalizer, and a message that names any other function stays.
+ * A principal that may write to the queue must not choose what is invoked with the credentials of the person who
+ * redrives. So the event decides between the automation's receiver and its finalizer, and a message that names any
+ * other function stays in the queue.
  */
 function functionOf(functionArn: string, functionName: string, { region, account }: Automation): Destination {
   // arn:<partition>:lambda:<region>:<account>:function:<name>, with a qualifier in Lambda's records
@@ -131,7 +132,10 @@ function subjectOf(event: unknown): string {
   return `${name} ${ids.join(', ')}`;
 }
 
-/** Whether a dead-letter message's body is about this endpoint, in whatever shape: as text, which no nesting is too deep for. */
+/**
+ * Whether the body of a dead-letter message mentions this endpoint, in any format: searched as text, at any nesting
+ * depth.
+ */
 export function isAbout(body: string, endpointId: string): boolean {
   return body.includes(endpointId);
 }

@@ -38,8 +38,8 @@ import { type LinkingRules, linkingRulesOf } from './linking-rules.js';
 import { Reconciliation } from './reconciliation.js';
 
 /**
- * Links VPC endpoints to MongoDB Atlas as they are created. Install it once in each account and Region that has
- * endpoints to link. CloudFormation itself reports the endpoints of stacks; where others are to be linked within seconds, the
+ * Links VPC endpoints to MongoDB Atlas when they are created. Install it once in each account and Region that has
+ * endpoints to link. CloudFormation itself reports the endpoints of stacks; to link other endpoints within seconds, the
  * Region needs a CloudTrail trail that logs management write events.
  */
 export class AtlasPrivateLink extends Construct {
@@ -47,19 +47,19 @@ export class AtlasPrivateLink extends Construct {
   readonly serviceName: string;
   /** Follows each link until it is available or failed, with one execution for each link. */
   readonly stateMachine: IStateMachine;
-  /** Compares Atlas, EC2 and the registry at each execution, on a schedule and after each deployment. */
+  /** Compares Atlas, EC2 and the registry in each execution, on a schedule and after each deployment. */
   readonly reconciliationStateMachine: IStateMachine;
-  /** Where events end that could not be handled, for 14 days. `docs/runbook.md` says how to send them again. */
+  /** Queue for events that could not be handled, kept for 14 days. `docs/runbook.md` says how to send them again. */
   readonly deadLetterQueue: IQueue;
-  /** Takes the events of VPC endpoints: the one to invoke with an event that is to be handled again. */
+  /** Receives the events of VPC endpoints: invoke it with an event that is to be handled again. */
   readonly receiverFunction: IFunction;
-  /** Publishes how runs end: the one to invoke with the event of an ended execution that is to be handled again. */
+  /** Publishes how executions end: invoke it with the event of an ended execution that is to be handled again. */
   readonly finalizerFunction: IFunction;
-  /** One by one, for routes of your own; `alarmActions` is enough for one. */
+  /** The single alarms, for separate notification routes; for one route, use `alarmActions`. */
   readonly alarms: ILinkAlarms;
-  /** Name of the SSM parameter by which the command line finds the automation. */
+  /** Name of the SSM parameter with which the command line finds the automation. */
   readonly parameterName: string;
-  /** Undefined when the prop `dashboard` is false. */
+  /** Undefined if the prop `dashboard` is false. */
   readonly dashboard: Dashboard | undefined;
   private readonly engine: LinkEngine;
 
@@ -132,40 +132,42 @@ export class AtlasPrivateLink extends Construct {
     return new Rule(this, id, { eventBus: this.engine.eventBus, eventPattern, targets: [target] });
   }
 
-  /** A rule on private connection strings that are there, or have changed; minutes after a link is available. */
+  /** Creates a rule for private connection strings that have appeared or changed; minutes after a link is available. */
   onConnectionStringsChanged(id: string, target: IRuleTarget): Rule {
     return this.onEvent(id, target, CONNECTION_STRINGS_CHANGED);
   }
 
-  /** A rule on the summaries of reconciliations. */
+  /** Creates a rule for the summaries of reconciliations. */
   onLinksReconciled(id: string, target: IRuleTarget): Rule {
     return this.onEvent(id, target, LINKS_RECONCILED);
   }
 
   /**
-   * Lets an application read private connection strings in Parameter Store:
+   * Allows an application to read private connection strings in Parameter Store:
    * `/atlas-privatelink/connection-strings/<VPC endpoint id>/<cluster>/srv`, `…/standard` and `…/srv-shard-optimized`.
    *
-   * @param vpcEndpointId of one VPC endpoint; without it, of all
+   * @param vpcEndpointId id of one VPC endpoint; default: all
    */
   grantReadConnectionStrings(grantee: IGrantable, vpcEndpointId?: string): Grant {
     return this.engine.registry.grantReadConnectionStrings(grantee, vpcEndpointId);
   }
 
-  /** Lets somebody read what the registry says of every link: `/atlas-privatelink/links/<VPC endpoint id>`, JSON. */
+  /**
+   * Allows a principal to read the registry's record of every link: `/atlas-privatelink/links/<VPC endpoint id>`, JSON.
+   */
   grantReadLinks(grantee: IGrantable): Grant {
     return this.engine.registry.grantReadLinks(grantee);
   }
 
-  /** Lets somebody (an on-call role) start a reconciliation and read what it has found. */
+  /** Allows a principal (an on-call role) to start a reconciliation and read its result. */
   grantReconcile(grantee: IGrantable): Grant {
     const { reconciliationStateMachine: stateMachine } = this;
     return stateMachine.grantStartExecution(grantee).combine(stateMachine.grantRead(grantee));
   }
 
   /**
-   * Lets somebody (an on-call role) read and delete dead-letter messages and send their events again, as the runbook shows. The
-   * events of the schedule start a reconciliation.
+   * Allows a principal (an on-call role) to read and delete dead-letter messages and to send their events again, as
+   * described in the runbook. Events of the schedule start a reconciliation.
    */
   grantRedrive(grantee: IGrantable): Grant {
     const mayInvoke = Grant.addToPrincipal({
@@ -178,9 +180,9 @@ export class AtlasPrivateLink extends Construct {
   }
 
   /**
-   * Outputs of the stack for those who operate it: `WorkflowArn`, `ReconciliationArn`, `DeadLetterQueueUrl`,
+   * Adds outputs to the stack for its operators: `WorkflowArn`, `ReconciliationArn`, `DeadLetterQueueUrl`,
    * `ReceiverFunctionName`, `FinalizerFunctionName`, `ParameterName` and, with a dashboard, `DashboardName`. For one
-   * automation of a stack: a second call would make outputs of the same names.
+   * automation in a stack: a second call would create outputs with the same names.
    */
   addOutputs(): void {
     addOutputs(Stack.of(this), {
@@ -204,7 +206,7 @@ export class AtlasPrivateLink extends Construct {
     return linkMetric(this.serviceName, Metric.LINK_FAILED, options);
   }
 
-  /** Links that were not available in time. Sum over five minutes. */
+  /** Links that timed out. Sum over five minutes. */
   metricLinkTimedOut(options?: MetricOptions): CloudWatchMetric {
     return linkMetric(this.serviceName, Metric.LINK_TIMED_OUT, options);
   }
@@ -248,7 +250,7 @@ export class AtlasPrivateLink extends Construct {
 }
 
 /**
- * A safety net: after the link has had its time, and its connection strings theirs. A time that is known only at
+ * A safety net that exceeds the time for the link and for its connection strings. A time that is known only at
  * deployment counts as the longest, because templates cannot add.
  */
 function executionTimeout({ linkTimeoutSeconds, connectionStringsTimeoutSeconds }: LinkingRules): Duration {

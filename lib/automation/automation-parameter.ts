@@ -10,7 +10,7 @@ import type { LinkFunction } from '../engine/link-function.js';
 import type { EndpointEvents } from './endpoint-events.js';
 import type { LinkingRules } from './linking-rules.js';
 
-/** The parts of an automation that people have to do with. */
+/** The parts of an automation that people use. */
 export interface AutomationParameterProps {
   readonly serviceName: string;
   readonly engine: LinkEngine;
@@ -20,7 +20,7 @@ export interface AutomationParameterProps {
   readonly reconciliationStateMachine: IStateMachine;
 }
 
-/** The parameter by which the command line finds the automation: names and ARNs, and never a secret's value. */
+/** The parameter with which the command line finds the automation: names and ARNs, and never a secret's value. */
 export class AutomationParameter extends Construct {
   readonly parameterName: string;
 
@@ -30,7 +30,7 @@ export class AutomationParameter extends Construct {
     new StringParameter(this, 'Parameter', {
       parameterName: this.parameterName,
       description: 'Where the parts of the automation are, for the command line',
-      // A long selection may take more than a standard parameter holds.
+      // A long selection may exceed a standard parameter.
       tier: ParameterTier.INTELLIGENT_TIERING,
       stringValue: Stack.of(this).toJsonString(describe(props, Stack.of(this).stackName)),
     });

@@ -20,7 +20,7 @@ import {
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 
 /**
- * Checks of the automation's own props, besides those of the engine. Tokens are skipped.
+ * Checks the automation's own props; the engine checks its own. Tokens are skipped.
  *
  * @throws Error with the prop, the value received and what to do
  */
@@ -60,7 +60,7 @@ function validateMaxConcurrency(maxConcurrency: number): void {
   );
 }
 
-/** A schedule counts whole minutes. */
+/** A schedule rate is a whole number of minutes. */
 function validateReconcileEvery(reconcileEvery: Duration): void {
   validateSeconds('reconcileEvery', reconcileEvery, MIN_RECONCILE_SECONDS, MAX_RECONCILE_SECONDS);
   if (reconcileEvery.isUnresolved() || Number.isInteger(reconcileEvery.toMinutes({ integral: false })))

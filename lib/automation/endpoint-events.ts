@@ -14,21 +14,25 @@ import type { LinkFunction } from '../engine/link-function.js';
 export interface EndpointEventsProps {
   readonly receiver: LinkFunction;
   readonly deadLetters: DeadLetterQueue;
-  /** Keys of the tags that the selection checks; none where tags do not matter. */
+  /** Keys of the tags that the selection checks; empty if it checks none. */
   readonly tagKeys: readonly string[];
 }
 
 /**
- * `CreateVpcEndpoint` and `DeleteVpcEndpoints` on the default bus of this account and Region, as CloudTrail reports them:
- * they need a trail that logs management write events in this Region; event history alone sends nothing. Two sources need no
- * trail: CloudFormation reports the endpoints of stacks, and EC2 the changes of the tags that select.
+ * `CreateVpcEndpoint` and `DeleteVpcEndpoints` on the default event bus of this account and Region, as CloudTrail
+ * reports them: this needs a trail that logs management write events in this Region; the event history alone sends
+ * nothing. Two sources need no trail: CloudFormation reports the endpoints of stacks, and EC2 the changes of selecting
+ * tags.
  */
 export class EndpointEvents extends Construct {
   readonly creationRule: Rule;
   readonly deletionRule: Rule;
-  /** What stacks make, change and delete; in an account with a trail, each of these comes twice. */
+  /**
+   * Matches endpoints that stacks create, change and delete; in an account with a trail, each of these events arrives
+   * twice.
+   */
   readonly stackRule: Rule;
-  /** Undefined where the selection checks no tag. */
+  /** Undefined if the selection checks no tag. */
   readonly tagRule: Rule | undefined;
 
   constructor(scope: Construct, id: string, { receiver, deadLetters, tagKeys }: EndpointEventsProps) {
@@ -36,7 +40,7 @@ export class EndpointEvents extends Construct {
     this.creationRule = new Rule(this, 'Rule', {
       description: 'A VPC endpoint to an endpoint service of another account was created',
       eventPattern: callPattern(this, 'CreateVpcEndpoint', {
-        // AWS's own services are left out here; a record in another spelling gets through to the parser.
+        // Excludes AWS's own services; a record in another spelling is passed to the parser.
         $or: [serviceName({ prefix: 'com.amazonaws.vpce.' }), serviceName({ exists: false })],
       }),
     });
@@ -51,7 +55,7 @@ export class EndpointEvents extends Construct {
     retryThenKeep(receiver, deadLetters);
   }
 
-  /** An id in another shape gets through to the parser, as with the calls. */
+  /** An id in another form is passed to the parser, as for calls. */
   private onStackResources(): Rule {
     return new Rule(this, 'StackRule', {
       description: 'A VPC endpoint of a CloudFormation stack was made, changed or deleted',
@@ -67,7 +71,7 @@ export class EndpointEvents extends Construct {
     });
   }
 
-  /** Not the status tags: what the automation writes must not call it. */
+  /** Excludes the status tags: the automation's own writes must not trigger it. */
   private onTags(tagKeys: readonly string[]): Rule {
     return new Rule(this, 'TagRule', {
       description: 'A tag that selects VPC endpoints was set, changed or removed',
@@ -97,7 +101,7 @@ function callPattern(
     detail: {
       eventSource: ['ec2.amazonaws.com'],
       eventName: [eventName],
-      // A call that failed carries an error code and made nothing.
+      // A failed call has an error code and has created nothing.
       errorCode: [{ exists: false }],
       ...detail,
     },

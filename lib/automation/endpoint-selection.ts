@@ -7,15 +7,15 @@ import { hasMethod, optional, refuse, VPC } from '../engine/prop-checks.js';
 import { contradictionIn } from './selection-contradiction.js';
 
 /**
- * Which VPC endpoints may be linked. A link is a network path to a database, so there is no default: what is open is
- * written down here. Everything else about an endpoint (type, service, state) is checked besides.
+ * Which VPC endpoints may be linked. A link is a network path to a database, so there is no default: you must choose
+ * explicitly. All other conditions of an endpoint (type, service, state) are also checked.
  */
 export abstract class EndpointSelection {
   /**
-   * Endpoints with this tag. Whoever may tag VPC endpoints in the account can open a path; limit `ec2:CreateTags` by
-   * `aws:TagKeys` where that matters.
+   * Endpoints with this tag. Every principal that may tag VPC endpoints in the account can open a path; if that
+   * matters, limit `ec2:CreateTags` with `aws:TagKeys`.
    *
-   * @param value the exact value; without it, any value counts
+   * @param value the exact value; default: any value
    */
   static tagged(key: string, value?: string): EndpointSelection {
     refuse([
@@ -32,7 +32,10 @@ export abstract class EndpointSelection {
     return new StatedSelection({ kind: 'inVpcs', vpcIds: vpcs.map(({ vpcId }) => vpcId) });
   }
 
-  /** Endpoints that these AWS accounts own, 12 digits each. Today the automation sees those of its own account. */
+  /**
+   * Endpoints owned by these AWS accounts, 12 digits each. Currently the automation only sees endpoints of its own
+   * account.
+   */
   static inAccounts(...accounts: string[]): EndpointSelection {
     requireSome('inAccounts', accounts, 'account');
     for (const account of accounts)
@@ -40,7 +43,7 @@ export abstract class EndpointSelection {
     return new StatedSelection({ kind: 'inAccounts', accounts });
   }
 
-  /** Every interface endpoint to an endpoint service of the configured projects. */
+  /** Every interface endpoint for an endpoint service of the configured projects. */
   static all(): EndpointSelection {
     return new StatedSelection({ kind: 'all' });
   }
@@ -58,7 +61,8 @@ export abstract class EndpointSelection {
   }
 
   /**
-   * One of two, by a condition of the template: for templates with parameters. Not to be part of `anyOf` or `allOf`.
+   * Selects one of two by a condition of the template: for templates with parameters. Not allowed in `anyOf` or
+   * `allOf`.
    *
    * @internal
    */
@@ -67,15 +71,15 @@ export abstract class EndpointSelection {
   }
 
   /**
-   * As the functions read it.
+   * The form that the functions read.
    *
-   * @throws Error when only the deployment knows it
+   * @throws Error if it is known only at deployment
    * @internal
    */
   abstract _spec(): SelectionSpec;
 
   /**
-   * Keys of the tags that it checks, each once; none where tags do not matter.
+   * Unique keys of the tags that it checks; empty if it checks none.
    *
    * @internal
    */
@@ -84,14 +88,14 @@ export abstract class EndpointSelection {
   /**
    * Called by the constructs.
    *
-   * @returns the selection as JSON text, tokens inside kept
-   * @throws Error when no endpoint can ever match
+   * @returns the selection as JSON text, with unresolved tokens
+   * @throws Error if no endpoint can ever match
    * @internal
    */
   abstract _bind(scope: Construct): string;
 }
 
-/** Stated in the app. */
+/** Defined in the app. */
 class StatedSelection extends EndpointSelection {
   constructor(private readonly spec: SelectionSpec) {
     super();
@@ -115,7 +119,7 @@ class StatedSelection extends EndpointSelection {
   }
 }
 
-/** Known to the deployment alone. */
+/** Known only at deployment. */
 class ConditionalSelection extends EndpointSelection {
   constructor(
     private readonly condition: CfnCondition,
@@ -153,7 +157,7 @@ function tagKeysOf(spec: SelectionSpec): string[] {
   }
 }
 
-/** EC2's limits: a longer one is on no endpoint. */
+/** EC2's limits: no endpoint has a longer tag. */
 const TAG_KEY: ValueRule = {
   expected: 'expected the key of a tag, 1 to 128 characters',
   accepts: (value) => typeof value === 'string' && value !== '' && [...value].length <= 128,

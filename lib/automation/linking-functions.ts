@@ -1,4 +1,4 @@
-/** The functions by which an automation finds the endpoints to link; what follows is the engine's. */
+/** The functions with which an automation finds the endpoints to link; the engine has the others. */
 import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Environment } from '../../lambda/contract/environment.js';
@@ -20,7 +20,7 @@ export interface ReceiverProps extends LinkingFunctionProps {
   readonly maxConcurrency: number | undefined;
 }
 
-/** Judges a new endpoint and registers it with Atlas. */
+/** Checks a new endpoint and registers it with Atlas. */
 export function createReceiver(scope: Construct, props: ReceiverProps): LinkFunction {
   const { engine, rules, maxConcurrency } = props;
   const receiver = new LinkFunction(scope, 'ReceiveEndpointEvent', {
@@ -66,12 +66,14 @@ export function createReconciler(scope: Construct, { engine, rules, every }: Rec
   return reconciler;
 }
 
-/** Of a period that is known only at deployment, the longest: no link's turn may fall between two reconciliations. */
+/**
+ * A period that is known only at deployment counts as the longest: no link's turn may fall between two reconciliations.
+ */
 function secondsOf(every: Duration): number {
   return every.isUnresolved() ? MAX_RECONCILE_SECONDS : every.toSeconds();
 }
 
-/** Checks endpoints and what stands around them, asks Atlas, and keeps the registry. */
+/** Allows a function to read endpoints and their network, call Atlas, and write the registry. */
 function grantLinking(linker: LinkFunction, { atlas, registry }: LinkEngine): void {
   linker.grantDescribeNetwork();
   atlas.grantTo(linker);

@@ -9,14 +9,14 @@ import { DEFAULT_LINK_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import { LastLink, ruleOf } from '../engine/last-link.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 
-/** What the functions are told of the props. */
+/** Settings that the functions get from the props. */
 export interface LinkingRules {
-  /** JSON of a `SelectionSpec`, tokens inside kept. */
+  /** JSON of a `SelectionSpec`, with unresolved tokens. */
   readonly endpointSelection: string;
   readonly linkTimeoutSeconds: number;
   readonly lastLink: LastLinkRule;
   readonly unlinkDeselected: boolean;
-  /** 0: connection strings are not followed. */
+  /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
 }
 

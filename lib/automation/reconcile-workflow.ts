@@ -31,12 +31,12 @@ export interface ReconcileWorkflowProps {
   readonly logRetention: RetentionDays;
 }
 
-/** A reconciliation of thousands of links takes minutes; one that takes hours hangs. */
+/** A reconciliation of thousands of links takes minutes; after hours it counts as hanging. */
 const TIMEOUT = Duration.hours(2);
 
 /**
- * The reconciliation: slice after slice, until all projects are compared. Its output has the summary, so that whoever
- * starts it by hand reads there what was found.
+ * The reconciliation: slices in a loop, until all projects are compared. Its output contains the summary, for people
+ * who start it by hand.
  */
 export class ReconcileWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -58,11 +58,11 @@ export class ReconcileWorkflow extends Construct {
 
   private define(reconciler: LinkFunction): IChainable {
     const slice = functionTask(this, 'Reconcile a slice', reconciler, SLICE_PATH);
-    // What the slices before it, or a person, have handed over cannot be read.
+    // The data of earlier slices, or of a person, cannot be read.
     slice.addRetry({ errors: [FinalError.INVALID_INPUT], maxAttempts: 0 });
     retryPlatformErrors(slice);
     retryFor(slice, [REGISTRY_UNAVAILABLE], { intervalSeconds: 5, maxAttempts: 10 });
-    // A crash, or EC2 that does not answer: the slice begins again where the one before it ended.
+    // After a crash, or if EC2 does not respond, the slice starts again where the previous one ended.
     slice.addRetry({ errors: [Errors.ALL], interval: Duration.seconds(10), backoffRate: 2, maxAttempts: 5 });
     const wait = new Wait(this, 'Wait', { time: WaitTime.secondsPath(`$.${SLICE_PATH}.waitSeconds`) });
     slice.next(

@@ -19,7 +19,7 @@ export interface ReconciliationProps {
   readonly logRetention: RetentionDays;
 }
 
-/** What starts the reconciliation: a schedule, and each deployment of the stack. */
+/** Starts the reconciliation: on a schedule, and after each deployment of the stack. */
 export class Reconciliation extends Construct {
   readonly stateMachine: StateMachine;
 
@@ -39,7 +39,7 @@ export class Reconciliation extends Construct {
     this.onDeployment(props);
   }
 
-  /** Endpoints that were there before the automation, and those that a changed selection covers. */
+  /** Finds endpoints that existed before the automation, and those that a changed selection covers. */
   private onDeployment({ deadLetters }: ReconciliationProps): void {
     new Rule(this, 'OnDeployment', {
       description: 'The stack of the automation was deployed',

@@ -8,29 +8,29 @@ import { CLUSTER_NAME, VPC_ENDPOINT_ID } from '../../lambda/contract/value-rules
 import { validateClusterName } from '../engine/connection-strings.js';
 import { requireProps } from '../engine/prop-checks.js';
 
-/** Which connection strings. */
+/** Identifies the connection strings. */
 export interface RegisteredConnectionStringsProps {
-  /** Id of the VPC endpoint that the automation has linked; a token is fine. */
+  /** Id of the VPC endpoint that the automation has linked; may be a token. */
   readonly vpcEndpointId: string;
   /** Name of the cluster in Atlas, a literal: letters, digits and hyphens. */
   readonly cluster: string;
 }
 
 /**
- * Private connection strings of a cluster, as the automation has recorded them in Parameter Store: for a stack that has
- * nothing to do with the automation but its account and Region.
+ * Private connection strings of a cluster, as the automation has recorded them in Parameter Store: for a stack that
+ * shares only its account and Region with the automation.
  *
- * Two ways to use them. The values (`srv`, …) are read by CloudFormation at each deployment, and the deployment fails
- * while they are not there yet, three to five minutes after the link is available. The names (`srvParameterName`, …)
- * are for applications that read at run time (`ssm:GetParameter`, or `secrets` of an ECS container): they are valid at
- * once, and what they lead to follows changes of the cluster.
+ * There are two ways to use them. CloudFormation reads the values (`srv`, …) at each deployment, and the deployment
+ * fails if they do not exist yet; they appear three to five minutes after the link is available. The names
+ * (`srvParameterName`, …) are for applications that read at run time (`ssm:GetParameter`, or `secrets` of an ECS
+ * container): they are valid immediately, and their values follow changes of the cluster.
  */
 export class RegisteredConnectionStrings extends Construct {
   /** Name of the parameter with the SRV string. */
   readonly srvParameterName: string;
   /** Name of the parameter with the string of hosts and ports. */
   readonly standardParameterName: string;
-  /** Name of the parameter with the optimized SRV string; there for sharded clusters alone. */
+  /** Name of the parameter with the optimized SRV string; it exists only for sharded clusters. */
   readonly srvShardOptimizedParameterName: string;
 
   constructor(scope: Construct, id: string, props: RegisteredConnectionStringsProps) {
@@ -47,7 +47,7 @@ export class RegisteredConnectionStrings extends Construct {
     this.srvShardOptimizedParameterName = name('srvShardOptimized');
   }
 
-  /** `mongodb+srv://…`, read at each deployment. The one to use: the ports behind the others may move. */
+  /** `mongodb+srv://…`, read at each deployment. Use this one, because the ports in the others may change. */
   get srv(): string {
     return StringParameter.valueForStringParameter(this, this.srvParameterName);
   }
@@ -57,12 +57,12 @@ export class RegisteredConnectionStrings extends Construct {
     return StringParameter.valueForStringParameter(this, this.standardParameterName);
   }
 
-  /** `mongodb+srv://…` optimized for sharded clusters, read at each deployment; not there for others. */
+  /** `mongodb+srv://…` optimized for sharded clusters, read at each deployment; other clusters do not have it. */
   get srvShardOptimized(): string {
     return StringParameter.valueForStringParameter(this, this.srvShardOptimizedParameterName);
   }
 
-  /** Lets an application read the strings of this cluster at run time, and no other's. */
+  /** Allows an application to read the strings of this cluster, and of no other, at run time. */
   grantRead(grantee: IGrantable): Grant {
     const names = [this.srvParameterName, this.standardParameterName, this.srvShardOptimizedParameterName];
     const resourceArns = names.map((name) =>

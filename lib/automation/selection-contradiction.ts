@@ -4,10 +4,9 @@ import type { SelectionSpec } from '../../lambda/contract/selection.js';
 type Leaf = Exclude<SelectionSpec, { kind: 'anyOf' | 'allOf' }>;
 
 /**
- * Why no endpoint can match a selection, as far as synthesis can know: values that are tokens may turn out to be
- * anything.
+ * Returns why no endpoint can match a selection, as far as synthesis knows: tokens may resolve to any value.
  *
- * @param account the stack's account; undefined where it is not known
+ * @param account the stack's account; undefined if unknown
  */
 export function contradictionIn(selection: SelectionSpec, account: string | undefined): string | undefined {
   switch (selection.kind) {
@@ -37,7 +36,7 @@ function otherAccounts(accounts: readonly string[], account: string | undefined)
   return `the accounts ${accounts.join(', ')} do not include the stack's own, ${account}, and endpoints of other accounts are not seen`;
 }
 
-/** Only conjuncts that stand side by side; deeper ones are compared at their own level. */
+/** Compares only conjuncts of one level; deeper ones are compared at their own level. */
 function conflictAmong(parts: readonly SelectionSpec[]): string | undefined {
   const leaves = parts.filter((part): part is Leaf => part.kind !== 'anyOf' && part.kind !== 'allOf');
   const pairs = leaves.flatMap((a, index) => leaves.slice(index + 1).map((b) => [a, b] as const));

@@ -21,25 +21,28 @@ import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 /** Props of a link. */
 export interface AtlasPrivateEndpointLinkProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
 
-  /** The endpoint service to link to. Another one replaces the link. */
+  /** The endpoint service to link to. A change replaces the link. */
   readonly service: IAtlasPrivateEndpointService;
 
-  /** The endpoint to link. Another one replaces the link. */
+  /** The endpoint to link. A change replaces the link. */
   readonly endpoint: PrivateEndpoint;
 
   /**
-   * What removing this link does when it is the last one of its service. LastLink.REMOVE given here also removes a
-   * service that the stack has adopted; the default keeps that one.
+   * What happens when this link is removed and it is the last one of its service. An explicit LastLink.REMOVE also
+   * removes a service that the stack has adopted; the default keeps an adopted service.
    *
-   * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
+   * @default - LastLink.REMOVE for a service that this app has created, LastLink.KEEP for one that existed before
    */
   readonly lastLink?: LastLink;
 
   /**
-   * Time until the link has to be available; then the deployment fails with what Atlas says.
+   * Time until the link must be available; after that, the deployment fails with Atlas's message.
    *
    * @default Duration.minutes(55)
    */
@@ -54,15 +57,15 @@ export interface AtlasPrivateEndpointLinkProps {
   readonly awaitConnectionStrings?: boolean;
 
   /**
-   * Time for that, within `timeout`. When it is over, the deployment fails if the app reads the strings of a cluster
-   * that is not listed, and goes on otherwise.
+   * Time for that, within `timeout`. After it, the deployment fails if the app reads the strings of a cluster that is
+   * not listed, and continues otherwise.
    *
    * @default Duration.minutes(15)
    */
   readonly connectionStringsTimeout?: Duration;
 
   /**
-   * RETAIN leaves the link in Atlas when the resource is removed.
+   * RETAIN keeps the link in Atlas when the resource is removed.
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -70,12 +73,12 @@ export interface AtlasPrivateEndpointLinkProps {
 }
 
 /**
- * The link between an endpoint and an endpoint service. Waits until it is available, and fails the deployment with
- * Atlas's message when it is rejected. The link that somebody else's endpoint has already is adopted, and never removed
- * with the stack.
+ * The link between an endpoint and an endpoint service. The deployment waits until it is available, and fails with
+ * Atlas's message if it is rejected. An existing link of an endpoint that somebody else has created is adopted, and
+ * never removed with the stack.
  */
 export class AtlasPrivateEndpointLink extends Construct {
-  /** What Atlas says of the link. */
+  /** Atlas's attributes of the link. */
   readonly attributes: LinkAttributes;
   private readonly resource: CustomResource;
   private readonly clusters = new Set<string>();
@@ -97,7 +100,7 @@ export class AtlasPrivateEndpointLink extends Construct {
         EndpointServiceId: props.service.endpointServiceId,
         ...props.endpoint._properties,
         LastLink: ruleOf(lastLink),
-        // At synthesis nobody knows whether the service is made or adopted; an explicit rule holds for both.
+        // Synthesis does not know whether the service is created or adopted; an explicit rule applies to both.
         EndpointServiceResource: props.lastLink === undefined ? props.service.resourceId : undefined,
         AwaitConnectionStrings: props.awaitConnectionStrings,
         ConnectionStringsTimeoutSeconds: props.connectionStringsTimeout?.toSeconds(),
@@ -110,11 +113,11 @@ export class AtlasPrivateEndpointLink extends Construct {
   }
 
   /**
-   * Private connection strings of a cluster for this endpoint. The deployment waits for them, and fails when Atlas does
+   * Private connection strings of a cluster for this endpoint. The deployment waits for them, and fails if Atlas does
    * not list them in time.
    *
    * @param cluster name of the cluster in Atlas, a literal
-   * @throws Error when the name is a token, or not one that Atlas gives; with `awaitConnectionStrings: false`
+   * @throws Error if the name is a token or not a valid cluster name; with `awaitConnectionStrings: false`
    */
   connectionStrings(cluster: string): PrivateConnectionStrings {
     validateClusterName(cluster);
@@ -128,13 +131,13 @@ export class AtlasPrivateEndpointLink extends Construct {
     return this.resource.getAttString(CONNECTION_STRINGS_ATTRIBUTE);
   }
 
-  /** Which clusters have no strings for this endpoint, and why; empty when all have. */
+  /** Which clusters have no strings for this endpoint, and why; empty if all have. */
   get connectionStringsMessage(): string {
     return this.resource.getAttString(CONNECTION_STRINGS_MESSAGE_ATTRIBUTE);
   }
 }
 
-/** JavaScript may give a text. */
+/** JavaScript may pass a string. */
 function isOn(flag: boolean | undefined): boolean {
   return String(flag ?? true).toLowerCase() !== 'false';
 }

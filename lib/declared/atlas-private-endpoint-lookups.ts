@@ -16,11 +16,14 @@ import { validateResource } from './resource-props.js';
 import { rememberFacts } from './service-facts.js';
 import { validateServiceLookup } from './service-props-validation.js';
 
-/** Which link to read. */
+/** Identifies the link to read. */
 export interface AtlasPrivateEndpointLinkLookupProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
-  /** The endpoint service that the link leads to. */
+  /** The endpoint service of the link. */
   readonly service: IAtlasPrivateEndpointService;
   /**
    * AWS: id of the VPC endpoint. Azure: resource id of the private endpoint. Google Cloud: name of the endpoint group.
@@ -35,16 +38,17 @@ export interface AtlasPrivateEndpointLinkLookupProps {
   readonly cloudProvider?: string;
 
   /**
-   * Any text; CloudFormation asks again when it changes, such as with `new Date().toISOString()` at every deployment.
+   * Any text; CloudFormation reads the link again when it changes, for example `new Date().toISOString()` at every
+   * deployment.
    *
-   * @default - asked once
+   * @default - read once
    */
   readonly refresh?: string;
 }
 
-/** Reads a link and makes nothing. The deployment fails when it is not there. */
+/** Reads a link and creates nothing. The deployment fails if it does not exist. */
 export class AtlasPrivateEndpointLinkLookup extends Construct {
-  /** What Atlas said of the link when CloudFormation asked last. */
+  /** Atlas's attributes of the link at the last read by CloudFormation. */
   readonly attributes: LinkAttributes;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointLinkLookupProps) {
@@ -66,14 +70,17 @@ export class AtlasPrivateEndpointLinkLookup extends Construct {
   }
 }
 
-/** Which endpoint service to find. */
+/** Identifies the endpoint service to find. */
 export interface AtlasPrivateEndpointServiceLookupProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
   /**
    * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
-   * @default - the provider's project, when it has one only
+   * @default - the provider's project, if it has only one
    */
   readonly projectId?: string;
 
@@ -87,7 +94,7 @@ export interface AtlasPrivateEndpointServiceLookupProps {
   /**
    * Region of the service in AWS spelling (`eu-west-1`) or Atlas spelling (`EU_WEST_1`).
    *
-   * @default - Region of the stack, unless `endpointServiceId` is given; needed for other clouds than AWS
+   * @default - Region of the stack, unless `endpointServiceId` is given; required for clouds other than AWS
    */
   readonly region?: string;
 
@@ -99,14 +106,14 @@ export interface AtlasPrivateEndpointServiceLookupProps {
   readonly endpointServiceId?: string;
 
   /**
-   * Any text; CloudFormation asks again when it changes.
+   * Any text; CloudFormation reads again when it changes.
    *
-   * @default - asked once
+   * @default - read once
    */
   readonly refresh?: string;
 }
 
-/** Finds an endpoint service and makes nothing. The deployment fails when it is not there. */
+/** Finds an endpoint service and creates nothing. The deployment fails if it does not exist. */
 export class AtlasPrivateEndpointServiceLookup extends AtlasPrivateEndpointServiceBase {
   readonly projectId: string;
   readonly isOwned: boolean = false;
@@ -134,15 +141,18 @@ export class AtlasPrivateEndpointServiceLookup extends AtlasPrivateEndpointServi
   }
 }
 
-/** Which endpoint services to list. */
+/** Identifies the endpoint services to list. */
 export interface AtlasPrivateEndpointServicesLookupProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
    * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
-   * @default - the provider's project, when it has one only
+   * @default - the provider's project, if it has only one
    */
   readonly projectId?: string;
 
@@ -154,14 +164,14 @@ export interface AtlasPrivateEndpointServicesLookupProps {
   readonly cloudProvider?: string;
 
   /**
-   * Any text; CloudFormation asks again when it changes.
+   * Any text; CloudFormation reads again when it changes.
    *
-   * @default - asked once
+   * @default - read once
    */
   readonly refresh?: string;
 }
 
-/** All endpoint services of a provider in a project, as lists in the same order. Makes nothing. */
+/** Reads all endpoint services of a cloud provider in a project, as lists in the same order. Creates nothing. */
 export class AtlasPrivateEndpointServicesLookup extends Construct {
   private readonly resource: CustomResource;
 
@@ -205,22 +215,25 @@ export class AtlasPrivateEndpointServicesLookup extends Construct {
   }
 }
 
-/** Whose regional mode to read. */
+/** Identifies the project whose regional mode is read. */
 export interface AtlasRegionalModeLookupProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
    * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
-   * @default - the provider's project, when it has one only
+   * @default - the provider's project, if it has only one
    */
   readonly projectId?: string;
 
   /**
-   * Any text; CloudFormation asks again when it changes.
+   * Any text; CloudFormation reads again when it changes.
    *
-   * @default - asked once
+   * @default - read once
    */
   readonly refresh?: string;
 }

@@ -3,17 +3,19 @@ import { Construct } from 'constructs';
 import type { InCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import type { ServiceDescription } from '../../lambda/contract/custom-resources.js';
 
-/** An endpoint service of this app, or one that is there already. */
+/** An endpoint service of this app, or an existing one. */
 export interface IAtlasPrivateEndpointService {
   /** Atlas project id, 24 hexadecimal digits. */
   readonly projectId: string;
   /** Id of the service, 24 hexadecimal digits. Terraform: `private_link_id`. */
   readonly endpointServiceId: string;
-  /** AWS: `com.amazonaws.vpce.<region>.vpce-svc-…`, for the VPC endpoint. */
+  /** AWS: `com.amazonaws.vpce.<region>.vpce-svc-…`, the service name for the VPC endpoint. */
   readonly endpointServiceName: string;
-  /** True for a service of this app. Whether it was made by it or adopted shows at deployment: `resourceId`. */
+  /** True for a service of this app. Only the deployment shows whether the app created or adopted it: `resourceId`. */
   readonly isOwned: boolean;
-  /** Physical id of a service of this app, which ends in `/adopted` when the service was there before; else undefined. */
+  /**
+   * Physical id of a service of this app, which ends in `/adopted` if the service existed before; otherwise undefined.
+   */
   readonly resourceId: string | undefined;
 }
 
@@ -49,7 +51,7 @@ export abstract class AtlasPrivateEndpointServiceBase
     return this.text('RegionName');
   }
 
-  /** What Atlas says is wrong; empty when nothing is. */
+  /** Atlas's error message; empty if there is none. */
   get errorMessage(): string {
     return this.text('ErrorMessage');
   }
@@ -59,7 +61,7 @@ export abstract class AtlasPrivateEndpointServiceBase
     return this.text('CloudProvider');
   }
 
-  /** AWS: other Regions from which VPC endpoints may lead to the service, in Atlas spelling. */
+  /** AWS: other Regions from which VPC endpoints can connect to the service, in Atlas spelling. */
   get supportedRemoteRegions(): string[] {
     return this.list('SupportedRemoteRegions');
   }

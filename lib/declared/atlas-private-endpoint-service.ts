@@ -19,34 +19,37 @@ import { validateService, validateServiceAttributes } from './service-props-vali
 
 /** Props of an endpoint service. */
 export interface AtlasPrivateEndpointServiceProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
-   * Atlas project id, 24 hexadecimal digits; one of the provider's. Another one replaces the service.
+   * Atlas project id, 24 hexadecimal digits; one of the provider's. A change replaces the service.
    *
-   * @default - the provider's project, when it has one only
+   * @default - the provider's project, if it has only one
    */
   readonly projectId?: string;
 
   /**
-   * Cloud provider: AWS, AZURE or GCP. Another one replaces the service.
+   * Cloud provider: AWS, AZURE or GCP. A change replaces the service.
    *
    * @default "AWS"
    */
   readonly cloudProvider?: string;
 
   /**
-   * Region in AWS spelling (`eu-west-1`) or Atlas spelling (`EU_WEST_1`). Another one replaces the service.
+   * Region in AWS spelling (`eu-west-1`) or Atlas spelling (`EU_WEST_1`). A change replaces the service.
    *
-   * @default - Region of the stack, for a service of AWS; others need it
+   * @default - Region of the stack for a service of AWS; required for other clouds
    */
   readonly region?: string;
 
   /**
-   * Other AWS Regions from which VPC endpoints may lead to the service; changed in place.
+   * Other AWS Regions from which VPC endpoints can connect to the service; changed in place.
    *
-   * @default - as they are: none for a new service
+   * @default - not changed: none for a new service
    */
   readonly supportedRemoteRegions?: string[];
 
@@ -58,49 +61,52 @@ export interface AtlasPrivateEndpointServiceProps {
   readonly portMappingEnabled?: boolean;
 
   /**
-   * Use the service that the project has already in this Region, since there can be one only. An adopted service is
-   * never removed with the stack. With false, the deployment fails instead.
+   * Use the service that the project already has in this Region, because only one can exist. An adopted service is
+   * never removed with the stack. If false, the deployment fails instead.
    *
    * @default true
    */
   readonly adoptExisting?: boolean;
 
   /**
-   * Time until the service has to be ready; Atlas takes three minutes as a rule, and seldom half an hour.
+   * Time until the service must be ready; Atlas usually takes three minutes, rarely half an hour.
    *
    * @default Duration.minutes(55)
    */
   readonly timeout?: Duration;
 
   /**
-   * RETAIN leaves the service in Atlas when the resource is removed.
+   * RETAIN keeps the service in Atlas when the resource is removed.
    *
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** What is known of an endpoint service that was made elsewhere. */
+/** Attributes of an endpoint service that was created elsewhere. */
 export interface AtlasPrivateEndpointServiceAttributes {
   /** Atlas project id, 24 hexadecimal digits. */
   readonly projectId: string;
   /** Id of the service, 24 hexadecimal digits. Terraform: `private_link_id`. */
   readonly endpointServiceId: string;
-  /** `com.amazonaws.vpce.<region>.vpce-svc-…`; needed where a VPC endpoint is made. */
+  /** `com.amazonaws.vpce.<region>.vpce-svc-…`; required to create a VPC endpoint. */
   readonly endpointServiceName: string;
 }
 
-/** Atlas's side of private links: one for each provider and Region of a project. Waits until it is ready. */
+/**
+ * Atlas's side of private links: one for each cloud provider and Region of a project. The deployment waits until it is
+ * ready.
+ */
 export class AtlasPrivateEndpointService extends AtlasPrivateEndpointServiceBase {
-  /** A service that was made elsewhere. */
+  /** Imports a service that was created elsewhere. */
   static fromAttributes(attributes: AtlasPrivateEndpointServiceAttributes): IAtlasPrivateEndpointService {
     validateServiceAttributes(attributes);
     return { ...attributes, isOwned: false, resourceId: undefined };
   }
 
   /**
-   * A service that was made elsewhere, found at deployment by its id, or by provider and Region. The deployment fails
-   * when it is not there.
+   * Imports a service that was created elsewhere, found at deployment by its id, or by cloud provider and Region. The
+   * deployment fails if it does not exist.
    */
   static fromLookup(
     scope: Construct,

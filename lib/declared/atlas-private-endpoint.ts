@@ -25,57 +25,60 @@ import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
 /** Props of a private path. */
 export interface AtlasPrivateEndpointProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
 
-  /** The VPC from which the clusters are reached. */
+  /** The VPC whose clients connect to the clusters. */
   readonly vpc: IVpc;
 
   /**
-   * Subnets of the endpoint, best in several Availability Zones.
+   * Subnets of the endpoint, preferably in several Availability Zones.
    *
    * @default - the private subnets of the VPC, one in each Availability Zone
    */
   readonly subnets?: SubnetSelection;
 
   /**
-   * Who may connect, on the whole range of ports that Atlas uses. More with `connections`.
+   * Sources that may connect, on the whole port range that Atlas uses. Add more with `connections`.
    *
    * @default - the CIDR block of the VPC
    */
   readonly peers?: IPeer[];
 
   /**
-   * Security groups of the endpoint, in place of a new one.
+   * Security groups of the endpoint, instead of a new one.
    *
-   * @default - a new one that lets `peers` in
+   * @default - a new one that allows `peers`
    */
   readonly securityGroups?: ISecurityGroup[];
 
   /**
    * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
-   * @default - the project of `service`, or the provider's when it has one only
+   * @default - the project of `service`, or the provider's project if it has only one
    */
   readonly projectId?: string;
 
   /**
-   * The endpoint service, such as one of another app.
+   * The endpoint service, for example one of another app.
    *
-   * @default - one for the project and the stack's Region, which all endpoints of the provider share
+   * @default - one for the project and the stack's Region, shared by all endpoints of the provider
    */
   readonly service?: IAtlasPrivateEndpointService;
 
   /**
-   * What removing this endpoint does when its link is the last one of the service. LastLink.REMOVE given here also removes
-   * a service that the stack has adopted; the default keeps that one.
+   * What happens when this endpoint is removed and its link is the last one of the service. An explicit LastLink.REMOVE
+   * also removes a service that the stack has adopted; the default keeps an adopted service.
    *
-   * @default - LastLink.REMOVE for a service that this app has made, LastLink.KEEP for one that was there before
+   * @default - LastLink.REMOVE for a service that this app has created, LastLink.KEEP for one that existed before
    */
   readonly lastLink?: LastLink;
 
   /**
-   * Time until the link has to be available.
+   * Time until the link must be available.
    *
    * @default Duration.minutes(55)
    */
@@ -91,13 +94,13 @@ export interface AtlasPrivateEndpointProps {
 
 /** A working private path from a VPC to Atlas: service, security group, VPC endpoint and link. */
 export class AtlasPrivateEndpoint extends Construct implements IConnectable {
-  /** The endpoint service that is linked to: that of the props, or the one that the provider's resources share. */
+  /** The endpoint service: that of the props, or the one that the provider's resources share. */
   readonly service: IAtlasPrivateEndpointService;
   /** The VPC endpoint, with Atlas's ports open for `peers`. */
   readonly endpoint: InterfaceVpcEndpoint;
-  /** The link between the two; what reads its attributes waits until it is available. */
+  /** The link between the two; a resource that reads its attributes waits until it is available. */
   readonly link: AtlasPrivateEndpointLink;
-  /** Of the endpoint; its default port is the range that Atlas uses. */
+  /** Connections of the endpoint; the default port is the range that Atlas uses. */
   readonly connections: Connections;
 
   constructor(scope: Construct, id: string, props: AtlasPrivateEndpointProps) {
@@ -113,7 +116,7 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
       service: new InterfaceVpcEndpointService(this.service.endpointServiceName, ATLAS_PORTS.FIRST),
       ...(props.subnets === undefined ? {} : { subnets: props.subnets }),
       securityGroups,
-      // Atlas's public names lead to the endpoint already.
+      // Atlas's public names already resolve to the endpoint.
       privateDnsEnabled: false,
       open: false,
     });
@@ -129,17 +132,17 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
     });
   }
 
-  /** What Atlas says of the link. */
+  /** Atlas's attributes of the link. */
   get attributes(): LinkAttributes {
     return this.link.attributes;
   }
 
   /**
-   * Private connection strings of a cluster for this endpoint. The deployment waits for them, and fails when Atlas does
+   * Private connection strings of a cluster for this endpoint. The deployment waits for them, and fails if Atlas does
    * not list them in time.
    *
    * @param cluster name of the cluster in Atlas, a literal
-   * @throws Error when the name is a token, or not one that Atlas gives
+   * @throws Error if the name is a token or not a valid cluster name
    */
   connectionStrings(cluster: string): PrivateConnectionStrings {
     return this.link.connectionStrings(cluster);
@@ -149,7 +152,7 @@ export class AtlasPrivateEndpoint extends Construct implements IConnectable {
     return new SecurityGroup(this, 'SecurityGroup', {
       vpc,
       description: 'Who may connect to MongoDB Atlas',
-      // An endpoint answers; it does not call.
+      // An endpoint only responds to connections.
       allowAllOutbound: false,
     });
   }

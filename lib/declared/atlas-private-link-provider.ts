@@ -40,18 +40,18 @@ export interface AtlasPrivateLinkProviderProps extends LinkEngineProps {
 }
 
 /**
- * What carries out the custom resources of an account and Region: one for many stacks. It runs the same workflow as
- * the automation, as a deployment of its own.
+ * Handles the custom resources of an account and Region: one provider for many stacks. It runs the same workflow as the
+ * automation, in a separate deployment.
  */
 export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivateLinkProvider {
-  /** Suggested for `exportName`; the example template imports it. */
+  /** Suggested value of `exportName`; the example template imports it. */
   static readonly EXPORT_NAME: string = SERVICE_TOKEN_EXPORT;
 
   /**
-   * A provider of another app.
+   * Imports a provider of another app.
    *
    * @param serviceToken ARN of its function, such as `Fn.importValue(AtlasPrivateLinkProvider.EXPORT_NAME)`
-   * @param projectIds the projects that it knows; without them, every resource has to give its project
+   * @param projectIds its projects; if omitted, every resource must specify its project
    */
   static fromServiceToken(
     scope: Construct,
@@ -62,15 +62,18 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
     return new ImportedProvider(scope, id, serviceToken, projectIds);
   }
 
-  /** ARN of the function that takes the requests of CloudFormation: `ServiceToken` of the custom resources. */
+  /** ARN of the function that receives the requests of CloudFormation: `ServiceToken` of the custom resources. */
   readonly serviceToken: string;
   /** The Atlas projects of the prop `projects`. */
   readonly projectIds: string[];
-  /** What has to be there before a resource is made, and until it is removed. */
+  /** Must exist before a resource is created, and until it is removed. */
   readonly ready: IDependable;
-  /** Carries out each request that takes longer than a moment, with one execution for each. */
+  /** Handles each request that cannot be answered immediately, with one execution for each. */
   readonly stateMachine: IStateMachine;
-  /** Where ends of executions are kept that could not be handled, for 14 days. `docs/runbook.md` says how to send them again. */
+  /**
+   * Queue for ends of executions that could not be handled, kept for 14 days. `docs/runbook.md` says how to send them
+   * again.
+   */
   readonly deadLetterQueue: IQueue;
   private readonly engine: LinkEngine;
   private readonly projects = new ProviderProjects(this);
@@ -92,7 +95,7 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
     this.projectIds = props.projects.map(({ projectId }) => projectId);
     this.stateMachine = engine.workflow.stateMachine;
     this.deadLetterQueue = engine.deadLetters.queue;
-    // Not the provider as a whole: the endpoint services that it shares are children of it, too.
+    // Not the whole provider, because the endpoint services that it shares are also its children.
     this.ready = new DependencyGroup(engine, openRequests, requests, this.grantRollingBack());
     const deadLettersAlarm = createDeadLettersAlarm(this, 'DeadLettersAlarm', engine.deadLetters);
     for (const alarm of [deadLettersAlarm, this.onLostRequests(requests)])
@@ -102,8 +105,8 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
   }
 
   /**
-   * Outputs of the stack for those who operate it: `ProviderServiceToken`, `ProviderWorkflowArn` and
-   * `ProviderDeadLetterQueueUrl`. For one provider of a stack: a second call would make outputs of the same names.
+   * Adds outputs to the stack for its operators: `ProviderServiceToken`, `ProviderWorkflowArn` and
+   * `ProviderDeadLetterQueueUrl`. For one provider in a stack: a second call would create outputs with the same names.
    */
   addOutputs(): void {
     addOutputs(Stack.of(this), {
@@ -114,19 +117,19 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
   }
 
   /**
-   * The endpoint service of a project in this stack's Region, made at the first call and shared by all.
+   * The endpoint service of a project in this stack's Region, created at the first call and shared by all.
    *
-   * @param projectId default: the provider's project, when it has one only
-   * @throws Error when the project is not one of the provider's
+   * @param projectId default: the provider's project, if it has only one
+   * @throws Error if the project is not one of the provider's
    */
   endpointService(projectId?: string): AtlasPrivateEndpointServiceBase {
     return this.projects.endpointService(projectId);
   }
 
   /**
-   * The given project, or the only one.
+   * Returns the given project, or the only one.
    *
-   * @throws Error when none is given and there are several, or when it is not one of the provider's
+   * @throws Error if none is given and there are several, or if it is not one of the provider's
    */
   projectIdOr(projectId?: string): string {
     return this.projects.idOr(projectId);
@@ -145,12 +148,12 @@ export class AtlasPrivateLinkProvider extends Construct implements IAtlasPrivate
     });
   }
 
-  /** To see that an execution has ended, and to start another one that rolls back what it had made. */
+  /** Allows the function to see that an execution has ended, and to start another one that rolls back its changes. */
   private grantRollingBack(): Policy {
     const { finalizer, workflow } = this.engine;
     const { executionsArn, stateMachine } = workflow;
     const { role } = finalizer.function;
-    // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
+    // A separate policy: the state machine depends on the function, which depends on the initial policy of its role.
     const policy = new Policy(this, 'RollingBack', {
       ...(role === undefined ? {} : { roles: [role] }),
       statements: [

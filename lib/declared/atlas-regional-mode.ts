@@ -13,13 +13,16 @@ import { validateResource, validateTimeout } from './resource-props.js';
 
 /** Props of the regional mode. */
 export interface AtlasRegionalModeProps {
-  /** What carries out the resource: an `AtlasPrivateLinkProvider` of this app, or one by its service token. */
+  /**
+   * Provider that handles the resource: an `AtlasPrivateLinkProvider` of this app, or one imported by its service
+   * token.
+   */
   readonly provider: IAtlasPrivateLinkProvider;
 
   /**
    * Atlas project id, 24 hexadecimal digits; one of the provider's.
    *
-   * @default - the provider's project, when it has one only
+   * @default - the provider's project, if it has only one
    */
   readonly projectId?: string;
 
@@ -27,7 +30,7 @@ export interface AtlasRegionalModeProps {
   readonly enabled: boolean;
 
   /**
-   * Bring back what was before the resource when it is removed.
+   * Restore the value from before the resource when it is removed.
    *
    * @default false
    */
@@ -42,9 +45,9 @@ export interface AtlasRegionalModeProps {
 }
 
 /**
- * Regional mode of private endpoints, one for a project: with it, sharded clusters of several Regions may have more than
- * one endpoint in each. It changes the connection strings of existing clusters. Waits until Atlas has begun and finished
- * updating them.
+ * Regional mode of private endpoints, one for a project: if it is on, sharded clusters in several Regions may have more
+ * than one endpoint in each. It changes the connection strings of existing clusters. The deployment waits until Atlas
+ * has started and completed the update of the clusters.
  */
 export class AtlasRegionalMode extends Construct {
   /** Atlas project id, 24 hexadecimal digits. */

@@ -6,7 +6,7 @@ import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 import { ProviderProjects } from './provider-projects.js';
 import { validateServiceToken } from './service-token-validation.js';
 
-/** A provider of another app, of which the service token is known. */
+/** A provider of another app, known by its service token. */
 export class ImportedProvider extends Construct implements IAtlasPrivateLinkProvider {
   readonly ready: IDependable = new DependencyGroup();
   private readonly projects = new ProviderProjects(this);

@@ -28,7 +28,7 @@ export class LinkAttributes {
     return this.text('CloudProvider');
   }
 
-  /** AWS: AVAILABLE once it is linked. Azure and Google Cloud: their status. */
+  /** AWS: AVAILABLE when it is linked. Azure and Google Cloud: their status. */
   get connectionStatus(): string {
     return this.text('ConnectionStatus');
   }
@@ -58,7 +58,7 @@ export class LinkAttributes {
     return this.text('DeleteRequested');
   }
 
-  /** What Atlas says is wrong; empty when nothing is. */
+  /** Atlas's error message; empty if there is none. */
   get errorMessage(): string {
     return this.text('ErrorMessage');
   }

@@ -62,7 +62,7 @@ export function validateLinkLookup(scope: IConstruct, props: LinkLookupProps): v
   ]);
 }
 
-/** @param cloudProvider of the endpoint */
+/** @param cloudProvider cloud provider of the endpoint */
 function cloudIssuesOf(
   property: string,
   service: IAtlasPrivateEndpointService,
@@ -73,7 +73,7 @@ function cloudIssuesOf(
   return cloudIssues(ofService, cloudProvider).map((issue) => ({ ...issue, property }));
 }
 
-/** The provider has credentials for its projects alone. */
+/** The provider only has credentials for its own projects. */
 function projectIssues({ provider, service }: PropsOfService): Issues {
   const projectIds = known(provider.projectIds) ?? [];
   const projectId = known(service.projectId);

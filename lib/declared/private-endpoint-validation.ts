@@ -15,7 +15,7 @@ interface PrivateEndpointProps extends ResourceProps {
 }
 
 /**
- * Before the VPC endpoint is made; its link has checks of its own.
+ * Checks the props before the VPC endpoint is created; its link has its own checks.
  *
  * @throws Error with the prop, the value received and what to do
  */
@@ -28,7 +28,7 @@ export function validatePrivateEndpoint(scope: IConstruct, props: PrivateEndpoin
   validateTimeout('timeout', props.timeout);
 }
 
-/** What the VPC endpoint needs of the service: EC2 finds one by its name, in the VPC endpoint's own Region. */
+/** What the VPC endpoint requires of the service: EC2 finds a service by its name, in the VPC endpoint's own Region. */
 function vpcEndpointIssues(scope: IConstruct, service: IAtlasPrivateEndpointService): PropertyIssue[] {
   const { cloudProvider = 'AWS', region } = factsOf(service);
   if (cloudProvider !== 'AWS') {

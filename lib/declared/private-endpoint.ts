@@ -20,7 +20,7 @@ export interface AzurePrivateEndpoint {
   readonly ipAddress: string;
 }
 
-/** A forwarding rule of Google Cloud, which is the endpoint of one service attachment. */
+/** A forwarding rule of Google Cloud: the endpoint for one service attachment. */
 export interface GoogleCloudForwardingRule {
   /** Name of the forwarding rule. */
   readonly endpointName: string;
@@ -28,23 +28,23 @@ export interface GoogleCloudForwardingRule {
   readonly ipAddress: string;
 }
 
-/** The endpoints of Google Cloud that make one link without port mapping. */
+/** The Google Cloud endpoints that form one link without port mapping. */
 export interface GoogleCloudEndpointGroup {
   /** Google Cloud project of the endpoints. */
   readonly gcpProjectId: string;
-  /** Name of the endpoint group, which you choose. */
+  /** Name of the endpoint group, chosen by you. */
   readonly groupName: string;
   /** One for each service attachment. */
   readonly endpoints: GoogleCloudForwardingRule[];
 }
 
-/** The one endpoint of Google Cloud that makes a link with port mapping. */
+/** The only Google Cloud endpoint of a link with port mapping. */
 export interface GoogleCloudPortMappedEndpoint extends GoogleCloudForwardingRule {
   /** Google Cloud project of the endpoint. */
   readonly gcpProjectId: string;
 }
 
-/** What Atlas's request for a link holds, by cloud provider. */
+/** Data of Atlas's request for a link, by cloud provider. */
 export interface PrivateEndpointProperties {
   readonly CloudProvider: CloudProvider;
   readonly EndpointId: string;
@@ -69,16 +69,16 @@ const ENDPOINTS: ValueRule = {
 };
 const FORWARDING_RULE = { endpointName: FILLED, ipAddress: IP_ADDRESS };
 
-/** The consumer's side of a link: the endpoint that Atlas is to accept. */
+/** The consumer's side of a link: the endpoint that Atlas accepts. */
 export class PrivateEndpoint {
   /**
-   * A VPC endpoint: `InterfaceVpcEndpoint`, `CfnVPCEndpoint`, or an imported one. One of this app is tagged, so that an
-   * `AtlasPrivateLink` automation beside it leaves the link to the stack; its link is removed with the resource, whoever
-   * has registered it.
+   * A VPC endpoint: `InterfaceVpcEndpoint`, `CfnVPCEndpoint`, or an imported one. An endpoint of this app is tagged, so
+   * that an `AtlasPrivateLink` automation in the same account leaves the link to the stack; its link is removed with
+   * the resource, even if the automation has registered it.
    *
-   * @param endpoint a construct with a `vpcEndpointRef`. By the type of every construct, because CDK's own interface for it is
-   * in different places of different releases, which packages in other languages name.
-   * @throws where it is no VPC endpoint
+   * @param endpoint a construct with a `vpcEndpointRef`. The type is that of every construct, because CDK's own
+   * interface for it moved between releases, and packages in other languages refer to it.
+   * @throws if it is not a VPC endpoint
    */
   static vpcEndpoint(endpoint: IConstruct): PrivateEndpoint {
     refuse(optional('PrivateEndpoint.vpcEndpoint', endpoint ?? null, VPC_ENDPOINT));
@@ -91,13 +91,13 @@ export class PrivateEndpoint {
     });
   }
 
-  /** A VPC endpoint that was made elsewhere. A link that it has already is adopted, and never removed. */
+  /** A VPC endpoint that was created elsewhere. Its existing link is adopted, and never removed. */
   static vpcEndpointId(endpointId: string): PrivateEndpoint {
     refuse(optional('PrivateEndpoint.vpcEndpointId', endpointId ?? null, VPC_ENDPOINT_ID));
     return new PrivateEndpoint({ CloudProvider: 'AWS', EndpointId: endpointId });
   }
 
-  /** A private endpoint of Azure, to a service whose `cloudProvider` is AZURE. */
+  /** A private endpoint of Azure, for a service whose `cloudProvider` is AZURE. */
   static azure(endpoint: AzurePrivateEndpoint): PrivateEndpoint {
     requireProps('PrivateEndpoint.azure', endpoint, { resourceId: AZURE_ENDPOINT_ID, ipAddress: IP_ADDRESS });
     const { resourceId, ipAddress } = endpoint;
@@ -129,7 +129,7 @@ export class PrivateEndpoint {
     });
   }
 
-  /** Private Service Connect with port mapping: one endpoint, to a service with `portMappingEnabled`. */
+  /** Private Service Connect with port mapping: one endpoint, for a service with `portMappingEnabled`. */
   static googleCloudPortMapped(endpoint: GoogleCloudPortMappedEndpoint): PrivateEndpoint {
     requireProps('PrivateEndpoint.googleCloudPortMapped', endpoint, {
       gcpProjectId: FILLED,

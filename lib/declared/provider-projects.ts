@@ -3,7 +3,7 @@ import { received } from '../engine/prop-checks.js';
 import { AtlasPrivateEndpointService } from './atlas-private-endpoint-service.js';
 import type { IAtlasPrivateLinkProvider } from './provider-interface.js';
 
-/** The projects of a provider, and the endpoint service of each that its resources share. */
+/** The projects of a provider, and the shared endpoint service of each. */
 export class ProviderProjects {
   private readonly services = new Map<string, AtlasPrivateEndpointService>();
 
@@ -24,7 +24,7 @@ export class ProviderProjects {
     const { projectIds } = this.provider;
     const [only, ...others] = projectIds;
     if (projectId === undefined && only !== undefined && others.length === 0) return only;
-    // What only the deployment knows may be any of them.
+    // A value that is known only at deployment may be any of them.
     const isOpen =
       projectIds.length === 0 || [projectId, ...projectIds].some((one) => Token.isUnresolved(one));
     const isKnown = isOpen || (projectId !== undefined && projectIds.includes(projectId));

@@ -9,7 +9,7 @@ const EXPORT_NAME: ValueRule = {
   accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9:-]{1,255}$/.test(value),
 };
 
-/** Besides what the engine checks. */
+/** Checks the provider's own props; the engine checks its own. */
 export function validateProviderProps(props: LinkEngineProps & { readonly exportName?: string }): void {
   requireProps('AtlasPrivateLinkProvider', props, { projects: PROJECTS });
   refuse(optional('exportName', props.exportName, EXPORT_NAME));

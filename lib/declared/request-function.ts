@@ -14,7 +14,7 @@ export interface RequestFunctionProps {
   readonly openRequests: OpenRequests;
 }
 
-/** Takes the requests of CloudFormation: starts an execution, or answers at once. */
+/** Receives the requests of CloudFormation: starts an execution, or responds immediately. */
 export function createRequestFunction(
   scope: Construct,
   { engine, openRequests }: RequestFunctionProps,
@@ -28,7 +28,7 @@ export function createRequestFunction(
   });
   engine.atlas.grantTo(requests);
   openRequests.grantKeep(requests);
-  // Of a request that CloudFormation has cancelled: its execution is stopped, and what it has made rolled back.
+  // For a request that CloudFormation has cancelled: its execution is stopped, and its changes are rolled back.
   requests.allow('states:ListExecutions', [engine.workflow.stateMachine.stateMachineArn]);
   engine.grantExecutions(requests, [
     'states:DescribeExecution',
@@ -40,8 +40,8 @@ export function createRequestFunction(
 }
 
 /**
- * Without a failure destination: it would be handed the request, and keep the response URL, a credential, for days.
- * What is lost here has run into CloudFormation's own time-out.
+ * Without a failure destination, which would receive the request and store its response URL, a credential, for days. A
+ * request that is lost here has already exceeded CloudFormation's own time-out.
  */
 function retryRequests(requests: LinkFunction): void {
   requests.function.configureAsyncInvoke({

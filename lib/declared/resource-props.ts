@@ -1,6 +1,6 @@
 /**
- * What synthesis can know of the props that declared resources have in common. The rules are those of the functions,
- * which apply them to templates that no construct has made.
+ * Checks of props that declared resources share, as far as synthesis knows them. The functions apply the same rules to
+ * templates that were not created by a construct.
  */
 import { type Duration, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
@@ -39,9 +39,9 @@ export const SERVICE: ValueRule = {
 };
 
 /**
- * First of all checks of a resource.
+ * Runs before all other checks of a resource.
  *
- * @param required besides the provider
+ * @param required required props in addition to the provider
  * @throws Error with the prop, the value received and what to do
  */
 export function validateResource(
@@ -59,12 +59,12 @@ export function validateResource(
   ]);
 }
 
-/** As of the default; undefined where only the deployment knows. */
+/** Applies the default; undefined if it is known only at deployment. */
 export function knownCloud({ cloudProvider }: Pick<ResourceProps, 'cloudProvider'>): string | undefined {
   return cloudProvider === undefined ? 'AWS' : known(cloudProvider);
 }
 
-/** What CloudFormation waits for at most, less the time for a response. */
+/** CloudFormation's maximum wait, minus the time for a response. */
 export function validateTimeout(prop: string, timeout: Duration | undefined): void {
   if (timeout === undefined) return;
   validateSeconds(prop, timeout, MIN_RESOURCE_TIMEOUT_SECONDS, MAX_RESOURCE_TIMEOUT_SECONDS);

@@ -30,7 +30,7 @@ interface ServiceProps extends RegionalProps {
 }
 
 /**
- * @returns what synthesis knows of the service
+ * @returns what synthesis knows about the service
  * @throws Error with the prop, the value received and what to do
  */
 export function validateService(scope: IConstruct, props: ServiceProps): ServiceFacts {
@@ -52,7 +52,7 @@ interface ServiceLookupProps extends RegionalProps {
 }
 
 /**
- * @returns what synthesis knows of the service
+ * @returns what synthesis knows about the service
  * @throws Error with the prop, the value received and what to do
  */
 export function validateServiceLookup(scope: IConstruct, props: ServiceLookupProps): ServiceFacts {
@@ -74,7 +74,7 @@ interface ServiceAttributes {
   readonly endpointServiceName: string;
 }
 
-/** The name is needed for VPC endpoints alone: for other clouds it may be empty. */
+/** Only VPC endpoints require the name: for other clouds it may be empty. */
 export function validateServiceAttributes(attributes: ServiceAttributes): void {
   requireProps('AtlasPrivateEndpointService.fromAttributes', attributes, {
     projectId: ATLAS_ID,
@@ -86,14 +86,16 @@ export function validateServiceAttributes(attributes: ServiceAttributes): void {
 const TEXT: ValueRule = { expected: 'expected a text', accepts: (value) => typeof value === 'string' };
 const REGIONS: ValueRule = { expected: 'expected a list of AWS Regions', accepts: Array.isArray };
 
-/** @param stackRegion the default, where there is one; what AWS does not have, such as a test's, is not judged */
+/**
+ * @param stackRegion the default, if there is one; a Region that AWS does not have, such as a test's, is not checked
+ */
 function knownFacts(props: RegionalProps, stackRegion: string | undefined): ServiceFacts {
   const cloudProvider = knownCloud(props);
   const byDefault = cloudProvider === 'AWS' && AWS_REGION.accepts(stackRegion) ? stackRegion : undefined;
   return { cloudProvider, region: props.region === undefined ? byDefault : known(props.region) };
 }
 
-/** The stack's Region is one of AWS, whatever the service is of. */
+/** The stack's Region is an AWS Region, whatever the cloud provider of the service. */
 function missingRegion(props: RegionalProps): Issues {
   const cloudProvider = knownCloud(props);
   if (props.region !== undefined || cloudProvider === undefined || cloudProvider === 'AWS') return [];
@@ -107,7 +109,7 @@ function missingRegion(props: RegionalProps): Issues {
   ];
 }
 
-/** Elements that only the deployment knows are undefined; no list where all of it is such. */
+/** Elements that are known only at deployment are undefined; the list is undefined if all of it is. */
 function knownList(list: readonly string[] | undefined): readonly (string | undefined)[] | undefined {
   return Array.isArray(known(list)) ? list?.map(known) : undefined;
 }

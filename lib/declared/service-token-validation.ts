@@ -7,9 +7,9 @@ const SERVICE_TOKEN: ValueRule = {
 };
 
 /**
- * CloudFormation takes a service token of the stack's own Region alone.
+ * CloudFormation only accepts a service token of the stack's own Region.
  *
- * @param region of the stack, where it is known
+ * @param region Region of the stack, if known
  * @throws Error with the value received and what to do
  */
 export function validateServiceToken(serviceToken: string, region: string | undefined): void {

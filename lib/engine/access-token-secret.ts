@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { acknowledgeFinding } from './acknowledge-finding.js';
 
 /**
- * Where the functions share the access token of a service account: it may hold 100, which last an hour, and a crowd of
- * endpoints starts more containers than that. The functions write it; nothing else has to know it.
+ * Secret in which the functions share the access token of a service account. An account may have 100 tokens, which last
+ * one hour, and many concurrent endpoints start more containers than that. Only the functions read and write it.
  */
 export class AccessTokenSecret extends Construct {
   readonly secret: Secret;

@@ -4,9 +4,9 @@ import type { Construct } from 'constructs';
 import type { ValueRule } from '../../lambda/contract/value-rules.js';
 import { hasMember, optional, refuse } from './prop-checks.js';
 
-/** A secret bound to a scope: what the functions read, and who may read it. */
+/** A secret bound to a scope: its id for the functions, and the grant to read it. */
 export interface BoundAtlasCredentials {
-  /** ARN of the secret, as the functions know it. */
+  /** ARN of the secret that the functions read. */
   readonly secretId: string;
   readonly secret: ISecret;
 }
@@ -16,7 +16,7 @@ const SECRET: ValueRule = {
   accepts: (value) => hasMember(value, 'secretArn'),
 };
 
-/** A partial ARN would be granted to nobody. */
+/** A grant for a partial ARN would match no secret. */
 const COMPLETE_ARN: ValueRule = {
   expected: 'expected the complete ARN of a secret, with the six characters at its end',
   accepts: (value) =>
@@ -30,7 +30,7 @@ const SECRET_NAME: ValueRule = {
 };
 
 function validateSecretName(method: string, name: string): void {
-  // CDK would make it the name within another ARN, which nothing refuses before the first link.
+  // CDK would use an ARN as a name inside another ARN, and no error would occur before the first link.
   if (typeof name === 'string' && !Token.isUnresolved(name) && name.startsWith('arn:')) {
     throw new Error(
       `${method}: expected the name of a secret, received the ARN "${name}". Use fromSecretCompleteArn.`,
@@ -39,25 +39,30 @@ function validateSecretName(method: string, name: string): void {
   refuse(optional(method, name ?? null, SECRET_NAME));
 }
 
-/** Prefix of the secrets that MongoDB's CloudFormation resources keep their profiles in. */
+/** Prefix of the secrets in which MongoDB's CloudFormation resources store their profiles. */
 const PROFILE_PREFIX = 'cfn/atlas/profile/';
 
 /**
- * Where the credentials for the Atlas Admin API are: a secret in AWS Secrets Manager with JSON text
- * `{"publicKey", "privateKey"}` (API key) or `{"clientId", "clientSecret"}` (service account), or MongoDB's profile
- * spelling `{"PublicKey", "PrivateKey"}`. The value is read by the functions alone: it is never part of a template.
+ * Credentials for the Atlas Admin API: a secret in AWS Secrets Manager with JSON text `{"publicKey", "privateKey"}`
+ * (API key) or `{"clientId", "clientSecret"}` (service account), or MongoDB's profile spelling `{"PublicKey",
+ * "PrivateKey"}`. Only the functions read the value: it is never part of a template.
  *
- * Linking needs the Atlas role Project Owner in the project. Rotation needs no deployment: a refused login makes the
- * functions read the secret again.
+ * Linking requires the Atlas role Project Owner in the project. A rotation needs no deployment: after a refused login
+ * the functions read the secret again.
  */
 export class AtlasCredentials {
-  /** A secret of this app, or an imported one. A customer managed key that encrypts it must allow decryption. */
+  /**
+   * A secret of this app, or an imported one. If a customer managed KMS key encrypts it, the key must allow decryption.
+   */
   static fromSecret(secret: ISecret): AtlasCredentials {
     refuse(optional('AtlasCredentials.fromSecret', secret ?? null, SECRET));
     return new AtlasCredentials(() => secret);
   }
 
-  /** A secret of this account and Region by its name, such as `atlas/automation`. It need not exist at synthesis. */
+  /**
+   * A secret of this account and Region by its name, such as `atlas/automation`. It does not have to exist at
+   * synthesis.
+   */
   static fromSecretName(secretName: string): AtlasCredentials {
     validateSecretName('AtlasCredentials.fromSecretName', secretName);
     return new AtlasCredentials((scope, id) => Secret.fromSecretNameV2(scope, id, secretName));
@@ -71,7 +76,7 @@ export class AtlasCredentials {
     return new AtlasCredentials((scope, id) => Secret.fromSecretCompleteArn(scope, id, secretArn));
   }
 
-  /** The profile of MongoDB's CloudFormation resources, secret `cfn/atlas/profile/<name>`. */
+  /** The profile of MongoDB's CloudFormation resources: the secret `cfn/atlas/profile/<name>`. */
   static fromProfile(profileName: string = 'default'): AtlasCredentials {
     validateSecretName('AtlasCredentials.fromProfile', profileName);
     return AtlasCredentials.fromSecretName(`${PROFILE_PREFIX}${profileName}`);

@@ -3,9 +3,9 @@ import { connectionStringAttribute } from '../../lambda/contract/custom-resource
 import { CLUSTER_NAME } from '../../lambda/contract/value-rules.js';
 import { received } from './prop-checks.js';
 
-/** Private connection strings of one cluster through one endpoint: tokens, known at deployment. */
+/** Private connection strings of one cluster for one endpoint: tokens, known at deployment. */
 export interface PrivateConnectionStrings {
-  /** `mongodb+srv://…`. The one to use: the ports behind the others may move. */
+  /** `mongodb+srv://…`. Use this one, because the ports in the others may change. */
   readonly srv: string;
   /** `mongodb://…` with hosts and ports. */
   readonly standard: string;
@@ -13,7 +13,7 @@ export interface PrivateConnectionStrings {
   readonly srvShardOptimized: string;
 }
 
-/** @throws Error when the name is not known at synthesis, or is not one that Atlas gives to clusters */
+/** @throws Error if the name is not known at synthesis, or is not a valid cluster name */
 export function validateClusterName(cluster: string): void {
   if (Token.isUnresolved(cluster)) {
     throw new Error(

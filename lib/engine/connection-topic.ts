@@ -6,12 +6,12 @@ import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { LinkFunction } from './link-function.js';
 
-/** EC2 as it publishes what happens to the connections of VPC endpoints. */
+/** Service principal with which EC2 publishes events about connections of VPC endpoints. */
 const PUBLISHER = 'vpce.amazonaws.com';
 
 /**
- * Where EC2 says that a connection was accepted or rejected. Encrypted with a key of its own, because AWS's key for SNS does
- * not let EC2 publish. What is said there is a hint: whoever hears of it looks at EC2.
+ * Topic on which EC2 reports that a connection was accepted or rejected. It is encrypted with its own key, because the
+ * AWS managed key for SNS does not allow EC2 to publish. A message is only a hint: its receiver reads EC2.
  */
 export class ConnectionTopic extends Construct {
   private readonly topic: Topic;
@@ -21,7 +21,7 @@ export class ConnectionTopic extends Construct {
     const key = new Key(this, 'Key', {
       description: 'Connection notifications of VPC endpoints to MongoDB Atlas',
       enableKeyRotation: true,
-      // Nothing is kept that it would have to decrypt.
+      // No stored data needs the key for decryption.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const condition = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };

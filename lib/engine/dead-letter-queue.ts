@@ -7,8 +7,8 @@ import { DEAD_LETTER_RETENTION_DAYS } from '../../lambda/contract/limits.js';
 import { acknowledgeFinding } from './acknowledge-finding.js';
 
 /**
- * Where events end that could not be handled: what EventBridge could not deliver (the event itself) and what a
- * function gave up on (Lambda's record with the event and the error). Kept for 14 days.
+ * Queue for events that could not be handled: those that EventBridge could not deliver (the event itself) and those
+ * that a function could not process (Lambda's record with the event and the error). Kept for 14 days.
  */
 export class DeadLetterQueue extends Construct {
   readonly queue: IQueue;
@@ -28,7 +28,8 @@ export class DeadLetterQueue extends Construct {
   }
 
   /**
-   * Where Lambda sends what a function gave up on. Not CDK's destination, which lets the function check the queue.
+   * Destination for events that a function could not process. CDK's own destination would also allow the function to
+   * read the queue's attributes.
    *
    * @internal
    */
@@ -42,7 +43,7 @@ export class DeadLetterQueue extends Construct {
     };
   }
 
-  /** Reads messages and removes them. */
+  /** Allows a principal to read and delete messages. */
   grantTake(grantee: IGrantable): Grant {
     const actions = ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'];
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.queue.queueArn] });

@@ -1,4 +1,4 @@
-/** The parts of the link engine that every way in shares: who may ask Atlas, who looks, who concludes. */
+/** Functions of the link engine that all its uses share: access to Atlas, poller, provisioner and finalizer. */
 import { Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
@@ -18,16 +18,16 @@ import { SecretAccess } from './secret-access.js';
 
 export interface AtlasAccessProps {
   readonly projects: readonly AtlasProject[];
-  /** Of the automation or the provider, in its account and Region. */
+  /** Unique name of the automation or the provider in its account and Region. */
   readonly uniqueName: string;
   readonly atlasBaseUrl: string;
   readonly shareAccessTokens: boolean;
 }
 
-/** The Atlas projects as functions know them. */
+/** Access of the functions to the Atlas projects. */
 export interface AtlasAccess {
   readonly environment: Readonly<Record<string, string>>;
-  /** Lets a function read the secrets, share access tokens, and read which projects there are. */
+  /** Allows a function to read the secrets, share access tokens, and read the list of projects. */
   grantTo(called: LinkFunction): void;
 }
 
@@ -67,7 +67,7 @@ export interface PollerProps {
   readonly defaults: LinkFunctionDefaults;
 }
 
-/** Checks a link or an endpoint service once. */
+/** Polls a link or an endpoint service once. */
 export function createPoller(scope: Construct, props: PollerProps): LinkFunction {
   const poller = new LinkFunction(scope, 'PollLink', {
     handler: 'poll-link',
@@ -84,11 +84,11 @@ export function createPoller(scope: Construct, props: PollerProps): LinkFunction
 
 export interface ProvisionerProps extends PollerProps {
   readonly registry: LinkRegistry;
-  /** Of an automation: JSON of a `SelectionSpec`, by which it sees that a link is still to go. */
+  /** For an automation: JSON of a `SelectionSpec`, with which it checks that a link is still to be removed. */
   readonly endpointSelection?: string | undefined;
 }
 
-/** Makes and removes links and endpoint services. */
+/** Creates and removes links and endpoint services. */
 export function createProvisioner(scope: Construct, props: ProvisionerProps): LinkFunction {
   const provisioner = new LinkFunction(scope, 'ProvisionTarget', {
     handler: 'provision-target',
@@ -103,7 +103,7 @@ export function createProvisioner(scope: Construct, props: ProvisionerProps): Li
     },
     defaults: props.defaults,
   });
-  // Atlas is asked again for what it has refused only while the endpoint is there.
+  // A temporarily refused link is requested again only while its endpoint exists.
   provisioner.grantDescribeVpcEndpoints();
   props.atlas.grantTo(provisioner);
   props.registry.grantAnnounceRemovals(provisioner);
@@ -114,14 +114,14 @@ export function createProvisioner(scope: Construct, props: ProvisionerProps): Li
 export interface FinalizerProps {
   readonly eventBus: IEventBus;
   readonly tagEndpoints: boolean;
-  /** Undefined for custom resources: their links are their stack's. */
+  /** Undefined for custom resources: their links belong to their stack. */
   readonly registry?: LinkRegistry | undefined;
-  /** Of custom resources: what is to be answered. */
+  /** For custom resources: the open requests. */
   readonly openRequests?: OpenRequests | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
 
-/** Publishes how it ended. The only one that writes to AWS, and the only one without access to Atlas. */
+/** Publishes how an execution ended. The only function that writes to AWS, and the only one without access to Atlas. */
 export function createFinalizer(scope: Construct, props: FinalizerProps): LinkFunction {
   const finalizer = new LinkFunction(scope, 'FinalizeLink', {
     handler: 'finalize-link',
@@ -133,7 +133,7 @@ export function createFinalizer(scope: Construct, props: FinalizerProps): LinkFu
       [Environment.REGISTRY]: String(props.registry !== undefined),
       ...props.openRequests?.environment,
     },
-    // Outside of a VPC: it has to be able to tell that Atlas cannot be reached from there.
+    // Outside the VPC: it must be able to report that Atlas cannot be reached from there.
     defaults: { ...props.defaults, network: undefined },
   });
   finalizer.allow('events:PutEvents', [props.eventBus.eventBusArn]);
@@ -146,7 +146,7 @@ export function createFinalizer(scope: Construct, props: FinalizerProps): LinkFu
   return finalizer;
 }
 
-/** Any VPC endpoint of this account and Region (which one is not known at synthesis), but only these tags. */
+/** Allows these tags only, on any VPC endpoint of this account and Region (the endpoint is not known at synthesis). */
 function grantStatusTags(scope: Construct, finalizer: LinkFunction): void {
   const endpoints = Stack.of(scope).formatArn({
     service: 'ec2',

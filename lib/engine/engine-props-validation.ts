@@ -11,7 +11,7 @@ import { hasMember, hasMethod, optional, received, refuse } from './prop-checks.
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
 
 /**
- * Checks what synthesis can know, before any resource is made. Tokens are skipped.
+ * Checks what synthesis knows, before any resource is created. Tokens are skipped.
  *
  * @throws Error with the prop, the value received and what to do
  */
@@ -23,7 +23,7 @@ export function validateEngineProps(props: LinkEngineProps): void {
   if (props.logRetention !== undefined) validateLogRetention(props.logRetention);
 }
 
-/** Of the automation and of the provider. */
+/** For the automation and the provider. */
 export const PROJECTS: ValueRule = {
   expected: 'expected a list of Atlas projects, [{ projectId, credentials }]',
   accepts: Array.isArray,
@@ -76,7 +76,7 @@ function validateLogLevel(logLevel: string): void {
   throw new Error(`logLevel: expected one of ${LOG_LEVELS.join(', ')}, received ${received(logLevel)}.`);
 }
 
-/** CloudWatch Logs takes these numbers of days and no others. */
+/** CloudWatch Logs only accepts these numbers of days. */
 function validateLogRetention(logRetention: RetentionDays): void {
   const days = Object.values(RetentionDays).filter((value) => typeof value === 'number');
   if (Token.isUnresolved(logRetention) || days.includes(logRetention)) return;

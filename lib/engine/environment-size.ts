@@ -1,20 +1,20 @@
-/** How long texts with references become, and how Lambda measures what it is given. */
+/** Size of texts with references after their resolution, and how Lambda measures it. */
 
-/** Bytes of what a reference, such as `{ Ref: … }`, becomes. */
+/** Returns the size in bytes of a resolved reference, such as `{ Ref: … }`. */
 export type ReferenceBytes = (reference: unknown) => number;
 
-/** Shortest that a reference to another value becomes: an account id, a Region. What is valid is never refused. */
+/** Shortest resolved reference to another value: an account id, a Region. A valid environment is never refused. */
 const SHORTEST_REFERENCE_BYTES = 9;
 export const shortest: ReferenceBytes = () => SHORTEST_REFERENCE_BYTES;
 
-/** What CloudFormation itself fills in, at its longest. */
+/** Longest values of CloudFormation's pseudo parameters. */
 const LONGEST_PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
   'AWS::AccountId': 12,
   'AWS::Partition': 16,
   'AWS::Region': 20,
 };
 
-/** @param otherBytes that every other reference is taken to become */
+/** @param otherBytes assumed size of every other reference */
 export function longest(otherBytes: number): ReferenceBytes {
   return (reference) => {
     const name = (reference as { readonly Ref?: string }).Ref ?? '';
@@ -22,16 +22,16 @@ export function longest(otherBytes: number): ReferenceBytes {
   };
 }
 
-/** @param text as CloudFormation gets it: a text, or intrinsic functions */
+/** @param text as CloudFormation receives it: a text, or intrinsic functions */
 export function bytesOf(text: unknown, referenceBytes: ReferenceBytes): number {
   return measure(text, referenceBytes, (literal) => Buffer.byteLength(literal));
 }
 
 /**
- * As Lambda measures them: as the JSON text of an object, in which each quotation mark of a value takes two bytes, and
- * in UTF-8.
+ * Measures variables as Lambda does: as the UTF-8 JSON text of an object, in which each quotation mark of a value takes
+ * two bytes.
  *
- * @param variables with tokens resolved
+ * @param variables with resolved tokens
  */
 export function environmentBytes(
   variables: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** How events come to a function: from where, how often they are tried, and what becomes of those that nobody took. */
+/** Delivery of events to a function: their source, the number of attempts, and what happens to undelivered ones. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget, type TargetBaseProps } from 'aws-cdk-lib/aws-events-targets';
@@ -12,7 +12,7 @@ import {
 import type { DeadLetterQueue } from './dead-letter-queue.js';
 import type { LinkFunction } from './link-function.js';
 
-/** Other accounts and Regions may forward their events to this bus; their endpoints are not ours to link or unlink. */
+/** Other accounts and Regions may forward events to this bus; their endpoints must not be linked or unlinked here. */
 export function servedPlace(scope: Construct): Pick<EventPattern, 'account' | 'region'> {
   const { account, region } = Stack.of(scope);
   return { account: [account], region: [region] };
@@ -31,7 +31,7 @@ export function deliverTo(receiver: LinkFunction, deadLetters: DeadLetterQueue):
   return new LambdaTarget(receiver.function, deliveryOf(deadLetters));
 }
 
-/** Asynchronous invocation: EventBridge has done its part once Lambda has taken the event. */
+/** Asynchronous invocation: EventBridge's delivery is complete when Lambda has accepted the event. */
 export function retryThenKeep(receiver: LinkFunction, deadLetters: DeadLetterQueue): void {
   receiver.function.configureAsyncInvoke({
     retryAttempts: ASYNC_RETRY_ATTEMPTS,

@@ -14,8 +14,8 @@ export interface FailedExecutionsProps {
 }
 
 /**
- * Executions that end without Succeed. TIMED_OUT and ABORTED run no Catch, so this rule is what makes sure that a
- * conclusion is always drawn; finalize-link leaves alone what has been concluded.
+ * Handles executions that end without Succeed. TIMED_OUT and ABORTED run no Catch, so this rule guarantees a
+ * conclusion; finalize-link ignores executions that have been concluded.
  */
 export class FailedExecutions extends Construct {
   constructor(scope: Construct, id: string, { workflow, finalizer, deadLetters }: FailedExecutionsProps) {
@@ -37,9 +37,9 @@ export class FailedExecutions extends Construct {
     this.grantHistory(workflow, finalizer);
   }
 
-  /** What an execution had come to: whether it has told its end, and what it had made. */
+  /** Allows the function to read an execution's history: whether it has reported its end, and what it has created. */
   private grantHistory({ executionsArn }: LinkWorkflow, { function: { role } }: LinkFunction): void {
-    // A policy of its own: the state machine needs the function, which needs the policy that its role was made with.
+    // A separate policy: the state machine depends on the function, which depends on the initial policy of its role.
     const policy = new Policy(this, 'History', {
       ...(role === undefined ? {} : { roles: [role] }),
       statements: [

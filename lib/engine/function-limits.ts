@@ -1,4 +1,4 @@
-/** What AWS refuses only in the deployment of a function, in words that say what to do. */
+/** Limits that AWS checks only when a function is deployed, with messages that say what to do. */
 import { CfnManagedPolicy, type Role } from 'aws-cdk-lib/aws-iam';
 import { LAMBDA_ENVIRONMENT_LIMIT_BYTES, MANAGED_POLICIES_LIMIT } from '../../lambda/contract/limits.js';
 import { environmentBytes, shortest } from './environment-size.js';
@@ -6,7 +6,7 @@ import { environmentBytes, shortest } from './environment-size.js';
 const SECOND_AUTOMATION =
   'use a second AtlasPrivateLink for the rest. Each of the two links and unlinks only what its own registry records name; where their selections overlap, the first one to see an endpoint has it.';
 
-/** @param variables with tokens resolved */
+/** @param variables with resolved tokens */
 export function environmentIssue(variables: Readonly<Record<string, unknown>>): string | undefined {
   const bytes = environmentBytes(variables, shortest);
   if (bytes <= LAMBDA_ENVIRONMENT_LIMIT_BYTES) return undefined;
@@ -17,9 +17,10 @@ export function environmentIssue(variables: Readonly<Record<string, unknown>>): 
 }
 
 /**
- * aws-cdk-lib moves into managed policies what a role's own policy cannot hold, and only warns when there are too many.
+ * aws-cdk-lib moves statements that exceed a role's own policy into managed policies, and only warns if there are too
+ * many.
  *
- * @param sharedPolicies managed policies that the role has besides
+ * @param sharedPolicies number of managed policies that the role already has
  */
 export function policyIssue(role: Role, sharedPolicies: number): string | undefined {
   const ownPolicies = role.node.findAll().filter((child) => child instanceof CfnManagedPolicy).length;

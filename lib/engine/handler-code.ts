@@ -10,7 +10,7 @@ const FOLDERS = [join(HERE, '..', '..', 'dist', 'handlers'), join(HERE, '..', '.
 /**
  * The prebuilt bundle of a handler, so that an app that uses the constructs needs no bundler.
  *
- * @throws Error with the command to run when it has not been built
+ * @throws Error with the command to run if it has not been built
  */
 export function handlerCode(name: HandlerName, folders: readonly string[] = FOLDERS): Code {
   const folder = folders

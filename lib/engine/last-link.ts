@@ -1,18 +1,18 @@
 import type { LastLinkRule } from '../../lambda/contract/custom-resources.js';
 
 /**
- * What removing a link does when it is the last one of its endpoint service. Atlas then removes the service as well; a
- * new one has a new name, and every VPC endpoint and stack that holds the old name breaks. For Azure and Google Cloud
- * Atlas documents the same; nobody has recorded it, and the rule is applied to them as well.
+ * What happens when a link is removed that is the last one of its endpoint service. Atlas then deletes the service as
+ * well; a new service has a new name, and every VPC endpoint and stack with the old name breaks. Atlas documents the
+ * same for Azure and Google Cloud. Nobody has recorded it, but the rule also applies to them.
  */
 export enum LastLink {
-  /** The link stays in Atlas, and with it the service. */
+  /** The link, and with it the service, stays in Atlas. */
   KEEP = 'keep',
   /** Both are removed. */
   REMOVE = 'remove',
 }
 
-/** The compiler holds the enum to what the functions know. */
+/** The compiler checks that the enum matches the values that the functions know. */
 export function ruleOf(lastLink: LastLink): LastLinkRule {
   return lastLink;
 }

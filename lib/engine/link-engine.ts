@@ -22,51 +22,51 @@ import { LinkWorkflow } from './link-workflow.js';
 import type { OpenRequests } from './open-requests.js';
 import { WaitingLinks } from './waiting-links.js';
 
-/** Of an automation, which keeps a record of each link. */
+/** Settings of an automation, which records each link. */
 export interface RecordedLinks {
-  /** JSON of a `SelectionSpec`, by which a removal sees that its link is wanted again. */
+  /** JSON of a `SelectionSpec`, with which a removal checks whether its link is wanted again. */
   readonly endpointSelection: string;
   readonly tagEndpoints: boolean;
   readonly maxConcurrency: number | undefined;
-  /** EC2 tells of acceptances. */
+  /** True if EC2 publishes acceptances. */
   readonly push: boolean;
 }
 
-/** How an engine is used, besides what the user says. */
+/** Settings of an engine that the user does not set. */
 export interface LinkEngineUse {
   /** Value of the metric dimension `service`, and of `service` in the log lines. */
   readonly serviceName: string;
-  /** In the account and Region: keeps apart what several engines have in Parameter Store. */
+  /** Unique in the account and Region: separates the Parameter Store data of several engines. */
   readonly uniqueName: string;
   /** A safety net around each execution. */
   readonly executionTimeout: Duration;
-  /** Undefined for custom resources: their links are their stacks', and so is what is shown of them. */
+  /** Undefined for custom resources: their links belong to their stacks, which also show their state. */
   readonly recordedLinks?: RecordedLinks;
-  /** Of custom resources: what is to be answered. */
+  /** For custom resources: the open requests. */
   readonly openRequests?: OpenRequests;
 }
 
 /**
- * What follows a link from a request to its conclusion, whoever has asked for it: the workflow, the functions that it
- * calls, the registry, and where events end that nobody could handle. An automation and a provider each have one.
+ * Follows a link from a request to its conclusion, for all kinds of requests: the workflow, its functions, the
+ * registry, and the queue for events that could not be handled. Each automation and each provider has one.
  */
 export class LinkEngine extends Construct {
   readonly eventBus: IEventBus;
   readonly atlasBaseUrl: string;
-  /** For further functions of the owner. */
+  /** Defaults for further functions of the owner. */
   readonly functionDefaults: LinkFunctionDefaults;
   readonly deadLetters: DeadLetterQueue;
   readonly registry: LinkRegistry;
-  /** For further functions that ask Atlas. */
+  /** Access for further functions that call Atlas. */
   readonly atlas: AtlasAccess;
-  /** Makes and removes links and endpoint services, and asks again for what Atlas refused for the moment. */
+  /** Creates and removes links and endpoint services, and requests links again that Atlas refused temporarily. */
   readonly provisioner: LinkFunction;
-  /** Checks a link once. */
+  /** Polls a link once. */
   readonly poller: LinkFunction;
-  /** Publishes how an execution ended; of custom resources, answers CloudFormation. */
+  /** Publishes how an execution ended; for custom resources, responds to CloudFormation. */
   readonly finalizer: LinkFunction;
   readonly workflow: LinkWorkflow;
-  /** Of an automation: its endpoints are EC2's of this account and Region. */
+  /** For an automation, whose endpoints are in this account and Region. */
   readonly waitingLinks: WaitingLinks | undefined;
 
   constructor(scope: Construct, id: string, props: LinkEngineProps, use: LinkEngineUse) {
@@ -116,9 +116,9 @@ export class LinkEngine extends Construct {
   }
 
   /**
-   * A function may start executions, and read them.
+   * Allows a function to start and read executions.
    *
-   * @param actions that take the ARN of an execution
+   * @param actions actions whose resource is the ARN of an execution
    */
   grantExecutions(starter: LinkFunction, actions: string[]): void {
     const { stateMachine, executionsArn } = this.workflow;

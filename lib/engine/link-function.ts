@@ -21,16 +21,16 @@ import { environmentIssue, policyIssue } from './function-limits.js';
 import { handlerCode } from './handler-code.js';
 import { grantNetworkInterfaces, type LinkNetwork } from './link-network.js';
 
-/** By its name: older releases of aws-cdk-lib, which the constructs support, have no constant for it. */
+/** Created by name: older supported releases of aws-cdk-lib have no constant for it. */
 const RUNTIME = new Runtime('nodejs24.x', RuntimeFamily.NODEJS);
 
-/** What all functions of one automation share. */
+/** Settings that all functions of one automation share. */
 export interface LinkFunctionDefaults {
   /** Dimension of the metrics and `service` of the log lines: one value for each automation. */
   readonly serviceName: string;
   readonly logRetention: RetentionDays;
   readonly logLevel: string;
-  /** Undefined: outside of any VPC. */
+  /** Undefined: outside any VPC. */
   readonly network?: LinkNetwork | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface LinkFunctionProps {
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Reserved concurrency; without it, the function shares the account's. */
+  /** Reserved concurrency; default: the function shares the account's concurrency. */
   readonly maxConcurrency?: number | undefined;
   readonly defaults: LinkFunctionDefaults;
 }
@@ -58,11 +58,11 @@ export class LinkFunction extends Construct {
       [Environment.SERVICE_NAME]: props.defaults.serviceName,
       POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
       POWERTOOLS_LOG_LEVEL: props.defaults.logLevel,
-      // Stack traces name our files and lines: the maps are beside the code, and hold our own sources alone.
+      // Stack traces show our files and lines: the source maps are next to the code, and contain only our own sources.
       NODE_OPTIONS: '--enable-source-maps',
     };
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.defaults.logRetention });
-    // Not AWS's managed basic-execution policy, which may write to every log group of the account.
+    // Not the AWS managed basic-execution policy, which allows writing to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.role = role;
     this.logGroup.grantWrite(role);
@@ -74,7 +74,7 @@ export class LinkFunction extends Construct {
       handler: HANDLER_EXPORT,
       runtime: RUNTIME,
       architecture: Architecture.ARM_64,
-      // CPU comes with memory: below this, the TLS handshakes of a cold start take seconds.
+      // CPU is proportional to memory: with less, the TLS handshakes of a cold start take seconds.
       memorySize: 512,
       timeout: Duration.seconds(props.timeoutSeconds),
       ...(props.maxConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.maxConcurrency }),
@@ -90,13 +90,13 @@ export class LinkFunction extends Construct {
     this.node.addValidation({ validate: () => this.whatIsTooLarge() });
   }
 
-  /** `ec2:DescribeVpcEndpoints`, which takes no resource. */
+  /** Allows `ec2:DescribeVpcEndpoints`, which has no resource-level permissions. */
   grantDescribeVpcEndpoints(): void {
-    // EC2's Describe calls have no resource-level permission.
+    // EC2's Describe calls have no resource-level permissions.
     this.allow('ec2:DescribeVpcEndpoints', ['*']);
   }
 
-  /** What stands around an endpoint as well: security groups, subnets, the zones of its service. */
+  /** Also allows reading an endpoint's network: security groups, subnets, the zones of its service. */
   grantDescribeNetwork(): void {
     const what = ['VpcEndpoints', 'SecurityGroups', 'Subnets', 'VpcEndpointServices'];
     this.allow(
@@ -120,7 +120,7 @@ export class LinkFunction extends Construct {
   }
 
   /**
-   * A policy that several functions have.
+   * Attaches a policy that several functions share.
    *
    * @internal
    */
@@ -130,7 +130,7 @@ export class LinkFunction extends Construct {
     this.sharedPolicies += 1;
   }
 
-  /** At the end of the synthesis, when everything has been set and granted. AWS would tell in the deployment. */
+  /** Checked at the end of synthesis, after all settings and grants. AWS would report it only at deployment. */
   private whatIsTooLarge(): string[] {
     const { environment } = this.function.node.defaultChild as CfnFunction;
     const { variables = {} } = Stack.of(this).resolve(environment) ?? {};
@@ -139,7 +139,7 @@ export class LinkFunction extends Construct {
     );
   }
 
-  /** Resources that end in a wildcard, because their names are not known at synthesis. */
+  /** Allows actions on resources that end in a wildcard, because their names are not known at synthesis. */
   allowBelow(
     actions: string | string[],
     resources: string[],
@@ -152,8 +152,8 @@ export class LinkFunction extends Construct {
 }
 
 /**
- * Lambda filters JSON lines itself, at INFO unless told otherwise, and takes a metric line (embedded metric format) for
- * INFO. So its level follows down to DEBUG, but never above INFO: the functions leave out the rest themselves.
+ * Lambda itself filters JSON lines, at INFO by default, and treats a metric line (embedded metric format) as INFO. So
+ * its level follows down to DEBUG, but is never above INFO: the functions filter the rest themselves.
  */
 function platformLogLevel(logLevel: string): ApplicationLogLevel {
   return logLevel === 'DEBUG' ? ApplicationLogLevel.DEBUG : ApplicationLogLevel.INFO;

@@ -12,14 +12,14 @@ import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge-wildcard.js';
 import type { LinkEngineProps } from './link-engine-props.js';
 
-/** Where functions run that are to have a fixed address. */
+/** Network of functions that need a fixed address. */
 export interface LinkNetwork {
   readonly vpc: IVpc;
   readonly vpcSubnets?: SubnetSelection;
   readonly securityGroups: ISecurityGroup[];
 }
 
-/** @returns undefined when the functions are to run outside of any VPC */
+/** @returns undefined if the functions run outside any VPC */
 export function bindNetwork(scope: Construct, props: LinkEngineProps): LinkNetwork | undefined {
   const { vpc, vpcSubnets } = props;
   if (vpc === undefined) return undefined;
@@ -37,7 +37,7 @@ function httpsOut(scope: Construct, vpc: IVpc): ISecurityGroup {
   return group;
 }
 
-/** Calls by which Lambda joins a function to a VPC, with the credentials of the function's role. */
+/** Calls with which Lambda attaches a function to a VPC, with the credentials of the function's role. */
 const INTERFACE_ACTIONS = [
   'ec2:CreateNetworkInterface',
   'ec2:DeleteNetworkInterface',
@@ -45,13 +45,13 @@ const INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 const INTERFACE_POLLS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
-/** For Lambda alone. Subnets are checked by the functions' own code as well, before it links an endpoint. */
+/** Calls only for Lambda. The functions' own code also reads subnets, before it links an endpoint. */
 const NOT_FOR_CODE = [...INTERFACE_ACTIONS, 'ec2:DescribeNetworkInterfaces'];
 
-/** Instead of AWS's managed policy, which is for all accounts and Regions, and for the function's code as well. */
+/** Replaces the AWS managed policy, which is for all accounts and Regions, and also allows the function's code. */
 export function grantNetworkInterfaces(scope: Construct, role: Role): void {
-  // Of any account: a subnet that is shared through AWS RAM belongs to another one, and so does its VPC. Lambda's
-  // documentation: limited to fewer kinds of resources, it may fail to join.
+  // Of any account: a subnet shared through AWS RAM belongs to another one, and so does its VPC. According to Lambda's
+  // documentation, the attachment may fail with fewer resource types.
   const ofThisRegion = Stack.of(scope).formatArn({
     service: 'ec2',
     account: '*',
@@ -65,7 +65,7 @@ export function grantNetworkInterfaces(scope: Construct, role: Role): void {
       effect: Effect.DENY,
       actions: NOT_FOR_CODE,
       resources: ['*'],
-      // The key is there when the function's own code calls, and not when Lambda does.
+      // The key is present if the function's own code makes the call, and absent if Lambda does.
       conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
     }),
   );

@@ -8,20 +8,20 @@ const REASON =
   'Parameters are made after the deployment, one for each link, under a path that is the registry alone.';
 
 /**
- * What the automation keeps in SSM Parameter Store: a record for each link, and the private connection strings of each
- * endpoint. The parameters are made at run time; this construct is who may read and write them.
+ * The automation's data in SSM Parameter Store: a record for each link, and the private connection strings of each
+ * endpoint. The parameters are created at run time; this construct grants permissions to read and write them.
  */
 export class LinkRegistry extends Construct {
-  /** Reads all links: `/atlas-privatelink/links/<VPC endpoint id>`, JSON. */
+  /** Allows reading all links: `/atlas-privatelink/links/<VPC endpoint id>`, JSON. */
   grantReadLinks(grantee: IGrantable): Grant {
     return this.grantRead(grantee, RegistryPath.LINKS);
   }
 
   /**
-   * Reads connection strings: `/atlas-privatelink/connection-strings/<VPC endpoint id>/<cluster>/srv`, `…/standard` and
-   * `…/srv-shard-optimized`.
+   * Allows reading connection strings: `/atlas-privatelink/connection-strings/<VPC endpoint id>/<cluster>/srv`,
+   * `…/standard` and `…/srv-shard-optimized`.
    *
-   * @param endpointId of one VPC endpoint; without it, of all
+   * @param endpointId id of one VPC endpoint; default: all
    */
   grantReadConnectionStrings(grantee: IGrantable, endpointId?: string): Grant {
     const path = RegistryPath.CONNECTION_STRINGS;
@@ -47,7 +47,7 @@ export class LinkRegistry extends Construct {
   }
 
   /**
-   * All of an endpoint at once, with the endpoint's link.
+   * Allows deleting all strings of an endpoint, together with its link.
    *
    * @internal
    */
@@ -57,7 +57,7 @@ export class LinkRegistry extends Construct {
   }
 
   /**
-   * Reads the claim of an execution, and returns it.
+   * Allows reading the claim of an execution, and returning it.
    *
    * @internal
    */

@@ -46,24 +46,25 @@ import {
 } from './task-states.js';
 import { workflowLogs } from './workflow-logs.js';
 
-/** At three writes a second, the records of 1000 links take six minutes; pauses are half a minute on the average. */
+/** At three writes per second, the records of 1000 links take six minutes; pauses average half a minute. */
 const REGISTRY_RETRIES = { intervalSeconds: 5, maxAttempts: 30 };
 
 export interface LinkWorkflowProps {
-  /** Makes and removes what an execution wants changed, and asks again for what Atlas refused for the moment. */
+  /** Makes an execution's changes, and requests links again that Atlas refused temporarily. */
   readonly provisioner: LinkFunction;
   readonly poller: LinkFunction;
   readonly finalizer: LinkFunction;
-  /** Executions of links may begin with waiting until EC2 shows that Atlas has accepted the endpoint. */
+  /** True if executions of links may begin with a wait until EC2 shows that Atlas has accepted the endpoint. */
   readonly awaitsAcceptance: boolean;
-  /** A safety net: the deadline itself is decided by poll-link, before. */
+  /** A safety net: poll-link applies the earlier deadline itself. */
   readonly timeout: Duration;
   readonly logRetention: RetentionDays;
 }
 
 /**
- * The state machine: change what is wanted, look, wait while pending, conclude, and follow the connection strings. One
- * run for each link; its name is made of the endpoint id and the event id, so that a redelivered event is the same execution.
+ * The state machine: make the change, poll, wait while pending, conclude, and poll the connection strings. One
+ * execution for each link; its name is derived from the endpoint id and the event id, so that a redelivered event is
+ * the same execution.
  */
 export class LinkWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -77,14 +78,14 @@ export class LinkWorkflow extends Construct {
       stateMachineType: StateMachineType.STANDARD,
       timeout: props.timeout,
       tracingEnabled: true,
-      // Execution data stays out of the logs: it may hold what only the execution's readers should see.
+      // Execution data is not logged: only readers of the execution should see some of it.
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     });
     grantInvoke(this.stateMachine, [props.poller, props.finalizer, props.provisioner]);
     acknowledgeForcedWildcards(this.stateMachine);
   }
 
-  /** Of all its runs: `…:execution:<name>:*`. */
+  /** ARN pattern of all its executions: `…:execution:<name>:*`. */
   get executionsArn(): string {
     return Stack.of(this).formatArn({
       service: 'states',
@@ -114,19 +115,19 @@ export class LinkWorkflow extends Construct {
     poll.next(settled);
     const wait = this.awaitAcceptance(props, { poll, settled, onFailure });
     const { start, prepare } = this.changeFirst(props.provisioner, { poll, onFailure, wait });
-    // Not an error of a task, whose retries are to mean one thing: an earlier try never returned.
+    // A result and not an error, because a retry of the task always means that an earlier attempt never returned.
     settled.when(outcomeIs(StatePath.OBSERVATION, 'again'), this.wait('Wait to change').next(prepare));
     return start;
   }
 
-  /** As long as the last poll says. */
+  /** Waits as long as the last poll says. */
   private wait(name: string, pollPath: string = StatePath.OBSERVATION): Wait {
     return new Wait(this, name, { time: WaitTime.secondsPath(`$.${pollPath}.waitSeconds`) });
   }
 
   /**
-   * EC2 shows when Atlas has accepted an endpoint, which asks Atlas nothing. The waiting task is called again each time that
-   * nobody has told it within `waitSeconds`: one transition, and no error of the function.
+   * EC2 shows when Atlas has accepted an endpoint, without a call of Atlas. If nobody resumes the waiting task within
+   * `waitSeconds`, it is called again: one transition, and not an error of the function.
    */
   private awaitAcceptance(
     { awaitsAcceptance, poller }: LinkWorkflowProps,
@@ -148,7 +149,7 @@ export class LinkWorkflow extends Construct {
     return wait;
   }
 
-  /** Two tasks, so that what was there before is on record before anything is changed. */
+  /** Two tasks, so that the previous state is recorded before anything is changed. */
   private changeFirst(
     provisioner: LinkFunction,
     { poll, onFailure, wait }: { poll: CustomState; onFailure: CustomState; wait: CustomState | undefined },
@@ -160,23 +161,23 @@ export class LinkWorkflow extends Construct {
     }
     prepare.next(apply).next(poll);
     const start = new Choice(this, 'Change wanted?')
-      // What an earlier execution has made, which was cut off.
+      // Rolls back an earlier execution that was cut off.
       .when(Condition.isPresent(`$.${StatePath.ENDED}`), this.waitUntilQuiet().next(onFailure))
       .when(Condition.isPresent('$.change'), prepare)
       .otherwise(poll);
-    // The registration was Atlas's first word.
+    // The registration was the first observation.
     if (wait !== undefined) start.when(Condition.isPresent(`$.${StatePath.OBSERVATION}`), wait);
     return { start, prepare };
   }
 
-  /** A call of an execution that was stopped may still be under way. */
+  /** A call of a stopped execution may still be running. */
   private waitUntilQuiet(): Wait {
     return new Wait(this, 'Wait until quiet', {
       time: WaitTime.timestampPath(`$.${StatePath.ENDED}.quietAt`),
     });
   }
 
-  /** Atlas is asked again for what it refused for the moment; the polls count how often. */
+  /** Requests a link again that Atlas refused temporarily; the polls count the attempts. */
   private retry(provisioner: LinkFunction, poll: CustomState, onFailure: CustomState): IChainable {
     const retry = this.change(ChangeState.RETRY, provisioner, 'retry', StatePath.RETRIED);
     catchAll(retry, onFailure, StatePath.FAILURE);
@@ -184,7 +185,7 @@ export class LinkWorkflow extends Construct {
     return this.wait('Wait to retry').next(retry);
   }
 
-  /** What a failed execution has made is removed before CloudFormation hears of it, which may or may not ask for that. */
+  /** Rolls back a failed execution before CloudFormation gets the response, because it may or may not send a Delete. */
   private undoFirst(provisioner: LinkFunction, conclude: CustomState): CustomState {
     const undo = this.change(ChangeState.UNDO, provisioner, 'undo', StatePath.UNDONE);
     catchAll(undo, conclude, StatePath.UNDO_FAILURE);
@@ -228,7 +229,7 @@ export class LinkWorkflow extends Construct {
   private retries(task: CustomState, besides: (task: CustomState) => void = () => undefined): void {
     task.addRetry({ errors: Object.values(FinalError), maxAttempts: 0 });
     besides(task);
-    // What is to be waited for is a result; as an error, it comes from a function of an earlier version.
+    // What has to be waited for is a result; only a function of an earlier version throws it as an error.
     task.addRetry({
       errors: Object.values(NotYet),
       interval: Duration.seconds(15),
@@ -237,11 +238,11 @@ export class LinkWorkflow extends Construct {
     });
     retryPlatformErrors(task);
     retryFor(task, [REGISTRY_UNAVAILABLE], REGISTRY_RETRIES);
-    // The function retries what Atlas may mend; this is for a crash, and for a time-out of the function.
+    // The function retries temporary failures of Atlas; this covers a crash or a time-out of the function.
     task.addRetry({ errors: [Errors.ALL], interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3 });
   }
 
-  /** The whole state as the cause, so that the rule on ended executions can conclude with what was seen. */
+  /** The cause is the whole state, so that the rule for ended executions can conclude with its observations. */
   private notConcluded(): Fail {
     return new Fail(this, 'Not concluded', {
       error: WorkflowError.NOT_CONCLUDED,
@@ -264,8 +265,8 @@ export class LinkWorkflow extends Construct {
   }
 
   /**
-   * After everybody has been told that the link is available: minutes later the clusters have strings for it. Whatever
-   * goes wrong here leaves the execution succeeded; the reconciliation checks again.
+   * After the availability of the link has been reported: minutes later the clusters have strings for it. A failure
+   * here does not fail the execution; the reconciliation checks again.
    */
   private followConnectionStrings({ poller, finalizer }: LinkWorkflowProps, available: Succeed): IChainable {
     const phase = { phase: CONNECTION_STRINGS_PHASE, 'retryCount.$': '$$.State.RetryCount' };

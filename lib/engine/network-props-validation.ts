@@ -3,14 +3,14 @@ import type { ValueRule } from '../../lambda/contract/value-rules.js';
 import type { LinkEngineProps } from './link-engine-props.js';
 import { hasMember, optional, refuse, VPC } from './prop-checks.js';
 
-/** JavaScript may give less than the type asks for. */
+/** JavaScript may pass less than the type requires. */
 const VPC_WITH_SUBNETS: ValueRule = {
   expected: VPC.expected,
   accepts: (value) => VPC.accepts(value) && hasMember(value, 'privateSubnets'),
 };
 
 /**
- * Nothing of a VPC without the VPC, and no VPC without a way out.
+ * Refuses subnets or security groups without a VPC, and a VPC without a route to the internet.
  *
  * @throws Error with the prop, the value received and what to do
  */
@@ -32,9 +32,9 @@ export function validateNetwork({ vpc, vpcSubnets, securityGroups }: LinkEngineP
 }
 
 /**
- * The default is what the prop promises: private subnets with a way out. CDK would take isolated or public ones where
- * there are none, and a function reaches nothing from either. What `vpcSubnets` chooses is taken as it is: whether a
- * transit gateway, a proxy or VPC endpoints lead out of it shows in no template.
+ * The default requires private subnets with a route to the internet. CDK would otherwise use isolated or public ones,
+ * from which a function reaches nothing. An explicit `vpcSubnets` is not checked: a template does not show whether a
+ * transit gateway, a proxy or VPC endpoints provide a route.
  */
 function requirePrivateSubnets(vpc: IVpc): void {
   if (vpc.privateSubnets.length > 0) return;

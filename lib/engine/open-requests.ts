@@ -15,14 +15,15 @@ const REASON =
   'Parameters are made after the deployment, one for each request, under a path of this provider alone.';
 
 export interface OpenRequestsProps {
-  /** Keeps the requests of several providers apart. */
+  /** Separates the requests of several providers. */
   readonly serviceName: string;
 }
 
 /**
- * Requests of CloudFormation that an execution has still to answer: SecureString parameters with the response URL, made
- * and removed at run time. This construct is who may write, read and remove them. They are encrypted under AWS's own
- * key for Parameter Store, so whoever may `ssm:GetParameter` below the path can read them.
+ * Requests of CloudFormation that an execution has yet to answer: SecureString parameters with the response URL,
+ * created and deleted at run time. This construct grants permissions to write, read and delete them. They are encrypted
+ * with the AWS managed key for Parameter Store, so every principal with `ssm:GetParameter` below the path can read
+ * them.
  */
 export class OpenRequests extends Construct {
   /** Path of the parameters. */
@@ -51,8 +52,8 @@ export class OpenRequests extends Construct {
   }
 
   /**
-   * A second way to a response: whether an execution has ended without one is checked every few minutes, because the
-   * event of its end is delivered at best effort.
+   * A second way to respond: every few minutes a check finds executions that have ended without a response, because the
+   * event of their end is delivered only at best effort.
    *
    * @internal
    */
@@ -73,7 +74,7 @@ export class OpenRequests extends Construct {
         arn: functionArn,
         roleArn: role.roleArn,
         input: Stack.of(this).toJsonString(input),
-        // The next poll is as good.
+        // The next scheduled check is equivalent to a retry.
         retryPolicy: { maximumRetryAttempts: 0 },
       },
     });

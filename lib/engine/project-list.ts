@@ -16,7 +16,7 @@ import { bytesOf, environmentBytes, longest } from './environment-size.js';
 import type { LinkFunction } from './link-function.js';
 
 export interface ProjectListConstructProps {
-  /** Keeps the lists of several automations and providers of the account and Region apart. */
+  /** Separates the lists of several automations and providers of the account and Region. */
   readonly uniqueName: string;
   readonly list: ProjectList;
 }
@@ -27,11 +27,11 @@ const REASON =
 const longestReference = longest(REFERENCE_BYTES_ASSUMED);
 
 /**
- * How the functions get to know their Atlas projects: a short list is in their environment, a longer one in parameters,
- * which their environment names.
+ * How the functions get their Atlas projects: a short list is in their environment, a longer one in parameters that
+ * their environment names.
  */
 export class ProjectListSettings extends Construct {
-  /** For every function that asks Atlas. */
+  /** For every function that calls Atlas. */
   readonly environment: Readonly<Record<string, string>>;
   private readonly path: string;
   /** Undefined for a list in the environment. */
@@ -56,7 +56,7 @@ export class ProjectListSettings extends Construct {
     const resourceName = `${this.path.slice(1)}/*`;
     const lists = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName });
     reader.allowBelow('ssm:GetParameters', [lists], REASON);
-    // Nothing in the environment refers to them, and they have to be there before it names them.
+    // Nothing in the environment refers to them, but they must exist before the environment names them.
     reader.function.node.addDependency(this.parameters);
   }
 }
@@ -79,8 +79,8 @@ interface ProjectListParametersProps {
 }
 
 /**
- * Parameters that are named by what they hold: another list has other parameters, made before a function is told of them
- * and removed when the deployment is over, or rolled back.
+ * Parameters whose names depend on their content: another list has other parameters, which are created before a
+ * function refers to them and deleted after the deployment, or after its roll-back.
  */
 class ProjectListParameters extends Construct {
   readonly reference: ProjectListReference;
@@ -90,13 +90,13 @@ class ProjectListParameters extends Construct {
     const texts = partsOf(Stack.of(this), list).map((part) => Stack.of(this).toJsonString(part));
     const version = hashOf(Stack.of(this).resolve(texts));
     this.reference = { path: `${path}/${version}`, parts: texts.length };
-    // CloudFormation replaces what has another logical id.
+    // CloudFormation replaces a resource if its logical id changes.
     const versioned = new Construct(this, version);
     for (const [index, parameterName] of projectListParameterNames(this.reference).entries())
       new StringParameter(versioned, `Part${index + 1}`, {
         parameterName,
         description: 'Atlas projects of the functions, and the secrets that go with them',
-        // Advanced, which costs, only where the names of secrets are longer than they ever are.
+        // Advanced, which costs money, only if the names of secrets are unusually long.
         tier: ParameterTier.INTELLIGENT_TIERING,
         stringValue: texts[index] ?? '',
       });
@@ -109,7 +109,7 @@ function hashOf(content: unknown): string {
 
 type Item = { readonly project: ProjectList['projects'][number] } | { readonly accessTokensSecret: string };
 
-/** As many projects in each as a standard parameter holds. */
+/** Splits the list into parts that fit a standard parameter. */
 function partsOf(stack: Stack, { projects, accessTokensSecrets }: ProjectList): ProjectList[] {
   const items: Item[] = [
     ...projects.map((project) => ({ project })),
@@ -140,7 +140,7 @@ function toList(items: readonly Item[]): ProjectList {
 
 const FRAME_BYTES = JSON.stringify({ projects: [], accessTokensSecrets: [] } satisfies ProjectList).length;
 
-/** With the comma behind it. */
+/** Includes the following comma. */
 function longestBytesOf(stack: Stack, item: Item): number {
   const value = 'project' in item ? item.project : item.accessTokensSecret;
   const text: unknown = stack.resolve(stack.toJsonString([value]));

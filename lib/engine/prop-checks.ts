@@ -1,17 +1,17 @@
 /**
- * How constructs refuse what cannot be right: the prop, what was expected, the value received, what to do. Values that
- * only the deployment knows are passed. Props may come from JavaScript, without a compiler's word for them.
+ * How constructs refuse invalid values: with the prop, what was expected, the value received, and what to do. Values
+ * that are known only at deployment are accepted. Props may come from JavaScript, without a compiler's check.
  */
 import { type Duration, Token } from 'aws-cdk-lib';
 import type { PropertyIssue } from '../../lambda/contract/declared-rules.js';
 import { secondsExpected, type ValueRule } from '../../lambda/contract/value-rules.js';
 
-/** Rules by prop, for those that have to be given. */
+/** Rules for required props, by name. */
 export type RequiredProps = Readonly<Record<string, ValueRule>>;
 
 /**
- * @param owner whose props these are
- * @throws Error for the first one that is missing, or something else
+ * @param owner owner of these props
+ * @throws Error for the first one that is missing or invalid
  */
 export function requireProps(owner: string, props: unknown, rules: RequiredProps): void {
   if (typeof props !== 'object' || props === null) {
@@ -35,12 +35,12 @@ export function refuse(issues: readonly PropertyIssue[]): void {
   throw new Error(`${first.property}: ${first.expected}, received ${received(first.received)}.${advice}`);
 }
 
-/** Of a prop that may be left out. */
+/** Checks an optional prop. */
 export function optional(property: string, value: unknown, rule: ValueRule): PropertyIssue[] {
   return value === undefined ? [] : missingOr(property, value, rule);
 }
 
-/** A value as an error shows it, whatever it is: a construct is no text. */
+/** A value for an error message, whatever it is: a construct cannot be converted to text. */
 export function received(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (value === '') return 'an empty text';
@@ -51,7 +51,7 @@ export function received(value: unknown): string {
     : String(value);
 }
 
-/** Undefined for what only the deployment knows. */
+/** Undefined for a value that is known only at deployment. */
 export function known<Value>(value: Value | undefined): Value | undefined {
   return Token.isUnresolved(value) ? undefined : value;
 }
@@ -72,7 +72,7 @@ function isDuration(value: unknown): value is Duration {
   return hasMethod(value, 'toSeconds') && hasMethod(value, 'isUnresolved');
 }
 
-/** Not by `instanceof`: an app may hold two copies of a library. */
+/** Does not use `instanceof`: an app may contain two copies of a library. */
 export function hasMethod(value: unknown, name: string): boolean {
   return isObject(value) && typeof Reflect.get(value, name) === 'function';
 }

@@ -1,6 +1,6 @@
 /**
- * Imported before everything else by `lib/index.ts`: what comes after needs classes that older releases do not have.
- * Itself it needs nothing that is not in every release.
+ * Imported first by `lib/index.ts`: the modules after it need classes that older releases do not have. It uses only
+ * what every release has.
  */
 import { App } from 'aws-cdk-lib';
 import { Construct } from 'constructs';

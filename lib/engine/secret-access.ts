@@ -11,9 +11,9 @@ import type { BoundAtlasCredentials } from './atlas-credentials.js';
 import { bytesOf, longest, type ReferenceBytes } from './environment-size.js';
 import type { LinkFunction } from './link-function.js';
 
-/** Secrets that take no more, in bytes of their ARNs, stand in each role's own policy, which holds 10,240 in all. */
+/** Secrets whose ARNs fit in this number of bytes are in each role's own policy, which holds 10,240 bytes in total. */
 const OWN_POLICY_BYTES = 4096;
-/** A policy around the ARNs. */
+/** Size of a policy without its ARNs. */
 const FRAME_BYTES = 200;
 /** Quotation marks and a comma. */
 const SEPARATOR_BYTES = 3;
@@ -27,12 +27,12 @@ interface Permission {
 }
 
 /**
- * The secrets that the functions read and write: each of them once, however many projects have it. Few stand in the
- * policy of each role, many in managed policies that the roles share. aws-cdk-lib would move a long policy by itself, but
- * takes each ARN for 150 characters, which long names exceed.
+ * The secrets that the functions read and write: each once, however many projects use it. A few are in the policy of
+ * each role, many in managed policies that the roles share. aws-cdk-lib would split a long policy itself, but assumes
+ * 150 characters for each ARN, which long names exceed.
  */
 export class SecretAccess extends Construct {
-  /** Secrets in which the functions share access tokens; none where they are not shared. */
+  /** Secrets in which the functions share access tokens; empty if they do not share them. */
   readonly accessTokens: readonly Secret[];
   private readonly permissions: readonly Permission[];
   private readonly managed: readonly ManagedPolicy[];
@@ -48,7 +48,7 @@ export class SecretAccess extends Construct {
     const different = new Map(
       bound.map(({ secretId, secret }) => [JSON.stringify(stack.resolve(secretId)), secret]),
     );
-    // In the scope, as they have always been: another path would be another secret.
+    // Created in the scope, as in earlier versions: another path would create another secret.
     this.accessTokens = shareAccessTokens ? accessTokenSecrets(scope, different.size) : [];
     this.permissions = [
       { actions: READ, arns: [...different.values()].map(arnInPolicy) },
@@ -61,7 +61,7 @@ export class SecretAccess extends Construct {
 
   grantTo(called: LinkFunction): void {
     if (this.managed.length > 0) for (const policy of this.managed) called.attach(policy);
-    // Not `grantRead` of the secret, which allows to describe it as well.
+    // Not `grantRead` of the secret, which also allows describing it.
     else for (const { actions, arns } of this.permissions) called.allow(actions, [...arns]);
     this.grantDecrypt(called);
   }
@@ -93,7 +93,7 @@ export class SecretAccess extends Construct {
   }
 }
 
-/** Projects with the same credentials have the same token, so that they count once. */
+/** Projects with the same credentials share a token, so they count once. */
 function accessTokenSecrets(scope: Construct, differentCredentials: number): Secret[] {
   return Array.from(
     { length: tokenSecretCount(differentCredentials) },
@@ -102,7 +102,7 @@ function accessTokenSecrets(scope: Construct, differentCredentials: number): Sec
   );
 }
 
-/** Without the six characters that Secrets Manager adds, the ARN is not that of the secret. */
+/** Without the six characters that Secrets Manager adds, the ARN does not match the secret. */
 function arnInPolicy({ secretFullArn, secretArn }: ISecret): string {
   return secretFullArn ?? `${secretArn}-??????`;
 }
@@ -128,7 +128,7 @@ function arnBytes(stack: Stack, arn: string): number {
 /** `arn:aws-us-gov:secretsmanager:ap-southeast-1:111122223333:secret:`, a hyphen and 12 characters, one and 6. */
 const GENERATED_ARN_BYTES = 90;
 
-/** A secret of the stack that is named by CloudFormation has its logical id in its name. */
+/** If CloudFormation names a secret of the stack, the name contains its logical id. */
 const longestReference: ReferenceBytes = (reference) => {
   const name = (reference as { readonly Ref?: string }).Ref ?? '';
   if (/AccessTokens\d*Secret[0-9A-F]{8}$/.test(name)) return name.length + GENERATED_ARN_BYTES;

@@ -1,4 +1,4 @@
-/** The oldest releases beside which the constructs work; `package.json` says the same, and a test compares. */
+/** The oldest releases that the constructs support; a test compares them with `package.json`. */
 export const OLDEST_SUPPORTED = {
   'Node.js': '20.19.0',
   'aws-cdk-lib': '2.220.0',
@@ -7,7 +7,7 @@ export const OLDEST_SUPPORTED = {
 
 export type Needed = keyof typeof OLDEST_SUPPORTED;
 
-/** What is there; undefined where it does not say which release it is. */
+/** Installed releases; undefined if the release is unknown. */
 export type FoundVersions = Readonly<Record<Needed, string | undefined>>;
 
 const REMEDIES: Readonly<Record<Needed, string>> = {
@@ -19,8 +19,8 @@ const REMEDIES: Readonly<Record<Needed, string>> = {
 const NAMES = ['Node.js', 'aws-cdk-lib', 'constructs'] as const;
 
 /**
- * Package managers only warn of a peer that is too old, if they say anything, and what is missing in it would be reported
- * as a module that cannot be found, or as something that is no constructor.
+ * Package managers at most warn about a peer that is too old, and its missing parts would be reported as a module that
+ * cannot be found, or as something that is not a constructor.
  *
  * @throws Error that names each one that is too old, what was found and what to do
  */
@@ -34,7 +34,7 @@ export function requireSupported(found: FoundVersions): void {
   throw new Error(`cdk-atlas-privatelink: ${sentences.join(' Also ')}`);
 }
 
-/** Builds of the CDK from its sources say 0.0.0: they are as new as anything. */
+/** CDK builds from source have version 0.0.0: they count as the newest. */
 function isOlder(found: string | undefined, oldest: string): boolean {
   const version = numbersOf(found);
   if (version === undefined || version.every((part) => part === 0)) return false;

@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeFinding } from './acknowledge-finding.js';
 import type { LinkFunction } from './link-function.js';
 
-/** Errors of a call that has not reached the function's code, or was cut off by the platform. */
+/** Errors of a call that has not reached the function's code, or that the platform has cut off. */
 const PLATFORM_ERRORS = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
@@ -20,8 +20,8 @@ const PLATFORM_ERRORS = [
 ];
 
 /**
- * A plain task on the function's ARN. LambdaInvoke would add a permission for every version of the function
- * (`<arn>:*`), and there is but one.
+ * A plain task with the function's ARN. LambdaInvoke would add a permission for every version of the function
+ * (`<arn>:*`), and there is only one.
  */
 export function functionTask(
   scope: Construct,
@@ -41,8 +41,8 @@ export function functionTask(
 }
 
 /**
- * A task that ends when somebody calls back with its token, or fails after the seconds at `timeoutPath`. What the function
- * returns is nothing; what it throws is the task's error.
+ * A task that ends when its token is used, or fails after the seconds at `timeoutPath`. The function's return value is
+ * ignored; an error that it throws is the task's error.
  */
 export function waitingTask(
   scope: Construct,
@@ -75,10 +75,10 @@ export function waitingTask(
   });
 }
 
-/** More than any wait needs: the function ends it before. */
+/** More than any wait needs: the function ends it earlier. */
 const MOST_TIME_OUTS = 1000;
 
-/** Nobody has called back yet: the function is called again, a moment later. */
+/** The token has not been used yet: the function is called again, a moment later. */
 export function retryTimeOuts(task: CustomState): void {
   task.addRetry({
     errors: [Errors.TIMEOUT],
@@ -101,7 +101,7 @@ export function retryPlatformErrors(task: CustomState): void {
   retryFor(task, PLATFORM_ERRORS, { intervalSeconds: 2, maxAttempts: 6 });
 }
 
-/** With a growing pause, up to a minute, and full jitter: many executions meet the same limit at once. */
+/** The pause grows up to a minute, with full jitter, because many executions reach the same limit at once. */
 export function retryFor(
   task: CustomState,
   errors: string[],
@@ -117,10 +117,10 @@ export function retryFor(
   });
 }
 
-/** Every error of a task, whose name and words are put at `resultKey`. */
+/** Catches every error of a task; its name and message are stored at `resultKey`. */
 export function catchAll(task: CustomState, next: IChainable, resultKey: string): void {
   const resultPath = `$.${resultKey}`;
-  // A result that is too large: not among what States.ALL stands for.
+  // A result that is too large is not included in States.ALL.
   task.addCatch(next, { errors: ['States.DataLimitExceeded'], resultPath });
   task.addCatch(next, { errors: [Errors.ALL], resultPath });
 }

@@ -9,13 +9,13 @@ import { ConnectionTopic } from './connection-topic.js';
 import type { LinkFunction } from './link-function.js';
 
 export interface WaitingLinksProps {
-  /** EC2 tells of acceptances by a topic; without it, EC2 is looked at alone. */
+  /** True if EC2 publishes acceptances to a topic; otherwise EC2 is only polled. */
   readonly push: boolean;
 }
 
 /**
- * Links that wait for Atlas to accept their endpoints: a table of those who wait, so that one look at EC2 serves all of
- * them, and a topic on which EC2 says when it happens. A link finds its end without either, later.
+ * Links that wait for Atlas to accept their endpoints: a table of waiting links, so that one read of EC2 serves all of
+ * them, and a topic to which EC2 publishes acceptances. Without either, a link still completes, later.
  */
 export class WaitingLinks extends Construct {
   readonly table: Table;
@@ -27,7 +27,7 @@ export class WaitingLinks extends Construct {
       partitionKey: { name: WAITING_LINKS_KEY, type: AttributeType.STRING },
       timeToLiveAttribute: WAITING_LINKS_EXPIRY,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // What is in it lives for minutes.
+      // Its items live for minutes.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     acknowledgeFinding(this.table, {
@@ -37,17 +37,17 @@ export class WaitingLinks extends Construct {
     this.topic = props.push ? new ConnectionTopic(this, 'Topic') : undefined;
   }
 
-  /** Waits, looks for all who wait, and tells them; makes the notifications. */
+  /** Allows the function to wait, read EC2 for all waiting links, resume them, and create notifications. */
   grantWait(poller: LinkFunction, stateMachineArn: string): void {
     this.name(poller);
     poller.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan'], [this.table.tableArn]);
     this.grantTell(poller, stateMachineArn);
-    // EC2 takes no resource for notifications.
+    // EC2 has no resource-level permissions for notifications.
     if (this.topic !== undefined) poller.allow('ec2:CreateVpcEndpointConnectionNotification', ['*']);
     this.topic?.notify(poller);
   }
 
-  /** A policy by itself: the function must not depend on the state machine, which depends on the function. */
+  /** A separate policy: the function must not depend on the state machine, which depends on the function. */
   private grantTell(poller: LinkFunction, stateMachineArn: string): void {
     const statement = new PolicyStatement({
       actions: ['states:SendTaskSuccess'],
@@ -57,7 +57,7 @@ export class WaitingLinks extends Construct {
     if (role !== undefined) new Policy(this, 'Tell', { statements: [statement], roles: [role] });
   }
 
-  /** Removes what a link leaves behind that has waited. */
+  /** Allows the function to delete what a waiting link leaves behind. */
   grantEnd(finalizer: LinkFunction): void {
     this.name(finalizer);
     finalizer.allow(
@@ -67,7 +67,7 @@ export class WaitingLinks extends Construct {
     if (this.topic !== undefined) finalizer.allow('ec2:DeleteVpcEndpointConnectionNotifications', ['*']);
   }
 
-  /** Removes the notifications that nobody waits for any more. */
+  /** Allows the function to delete the notifications of links that no longer wait. */
   grantSweep(reconciler: LinkFunction): void {
     this.name(reconciler);
     if (this.topic === undefined) return;
@@ -78,7 +78,7 @@ export class WaitingLinks extends Construct {
     );
   }
 
-  /** Has executions begin with waiting. */
+  /** Makes executions begin with the wait. */
   name(called: LinkFunction): void {
     called.function.addEnvironment(Environment.WAITING_LINKS_TABLE, this.table.tableName);
     if (this.topic === undefined) return;

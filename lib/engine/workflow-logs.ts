@@ -3,8 +3,8 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
 /**
- * Log group of a state machine. Its prefix keeps it out of CloudWatch's resource policy, of which an account has ten and
- * which holds 5120 characters. The id of the stack makes the name unique: the group outlives its stack.
+ * Log group of a state machine. Its prefix keeps it out of CloudWatch's resource policies: an account has ten, each
+ * with up to 5120 characters. The id of the stack makes the name unique, because the group outlives its stack.
  */
 export function workflowLogs(scope: Construct, retention: RetentionDays): LogGroup {
   const name = Names.uniqueResourceName(scope, { maxLength: 120, separator: '-' });

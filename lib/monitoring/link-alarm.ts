@@ -11,11 +11,11 @@ import type { Construct } from 'constructs';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import { Runbook } from './runbook.js';
 
-/** Five minutes, as all metrics of links. */
+/** Period of all link metrics: five minutes. */
 export const MINUTES_PER_PERIOD = 5;
 
 export interface ThresholdAlarmProps {
-  /** What has happened, and why the threshold is what it is. */
+  /** What has happened, and the reason for the threshold. */
   readonly description: string;
   readonly metric: IMetric;
   readonly runbook: Runbook;
@@ -31,7 +31,7 @@ export interface ThresholdAlarmProps {
   readonly treatMissingData?: TreatMissingData;
 }
 
-/** An alarm on a metric that reaches a threshold; its description leads to the runbook. */
+/** An alarm on a metric that reaches a threshold; its description refers to the runbook. */
 export function thresholdAlarm(scope: Construct, id: string, props: ThresholdAlarmProps): Alarm {
   const { description, metric, runbook, runbookSection = id, evaluationPeriods = 1 } = props;
   return new Alarm(scope, id, {
@@ -45,7 +45,7 @@ export function thresholdAlarm(scope: Construct, id: string, props: ThresholdAla
   });
 }
 
-/** Goes off with the first message, and stays until the queue is empty. */
+/** Goes to ALARM with the first message, until the queue is empty. */
 export function createDeadLettersAlarm(
   scope: Construct,
   id: string,
@@ -64,7 +64,7 @@ export function createDeadLettersAlarm(
   });
 }
 
-/** On alarm and on recovery. */
+/** Adds an action on alarm and on recovery. */
 export function notify(alarm: AlarmBase, action: IAlarmAction): void {
   alarm.addAlarmAction(action);
   alarm.addOkAction(action);

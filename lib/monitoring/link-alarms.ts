@@ -12,37 +12,38 @@ import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliatio
 
 /**
  * The alarms of an automation. Each alarm on a metric has a section of the same name in `docs/runbook.md`. The two
- * composite ones are there so that one incident is one page: a refused registration is a failed link and a dead-letter message.
+ * composite alarms make one page of one incident: a refused registration is a failed link and a dead-letter message.
  */
 export interface ILinkAlarms {
-  /** A link ended as failed: Atlas refused it, or could not be asked. Notifies through `unhealthy`. */
+  /** A link ended as failed: Atlas refused it, or could not be reached. Notifies through `unhealthy`. */
   readonly linkFailed: Alarm;
   /** A link was neither available nor failed within the link time-out. Notifies through `unhealthy`. */
   readonly linkTimedOut: Alarm;
   /** An event could not be handled and waits in the dead-letter queue. Notifies through `deadLettersWaiting`. */
   readonly deadLetters: Alarm;
-  /** A link was to be removed, and was kept because it is the last of its endpoint service. */
+  /** A link should have been removed, and was retained because it is the last of its endpoint service. */
   readonly lastLinkRetained: Alarm;
   /** A link could not be removed. */
   readonly unlinkFailed: Alarm;
-  /** Atlas has refused requests for a quarter of an hour, because there were too many. */
+  /** Atlas has throttled requests for a quarter of an hour. */
   readonly atlasThrottled: Alarm;
-  /** An Atlas project cannot be read, so that its new endpoints wait for their links. */
+  /** An Atlas project cannot be read, so its new endpoints are not linked. */
   readonly projectUnreadable: Alarm;
-  /** Differences stay that no reconciliation could mend. */
+  /** Differences remain that no reconciliation could repair. */
   readonly driftLeft: Alarm;
-  /** Reconciliations fail, or (INSUFFICIENT_DATA) no longer run. */
+  /** Reconciliations fail, or (INSUFFICIENT_DATA) no longer start. */
   readonly reconcileFailed: Alarm;
   /** An endpoint is without its link: `linkFailed` or `linkTimedOut`. */
   readonly unhealthy: CompositeAlarm;
-  /** A dead-letter message that `unhealthy` has not spoken of, or that is there an hour later. */
+  /** A dead-letter message that is not covered by `unhealthy`, or that still exists one hour later. */
   readonly deadLettersWaiting: CompositeAlarm;
   /** All alarms on metrics, such as for a dashboard of your own; not the two composite ones. */
   readonly onMetrics: Alarm[];
 
   /**
-   * Notifies on alarm and on recovery. `linkFailed`, `linkTimedOut` and `deadLetters` speak through the composite
-   * alarms alone; `lastLinkRetained` on alarm only, because nothing recovers; `reconcileFailed` also when no execution comes.
+   * Adds an action on alarm and on recovery. `linkFailed`, `linkTimedOut` and `deadLetters` notify only through the
+   * composite alarms; `lastLinkRetained` only on alarm, because nothing recovers; `reconcileFailed` also if no
+   * execution starts.
    */
   addAction(action: IAlarmAction): void;
 }
@@ -51,19 +52,22 @@ export interface LinkAlarmsProps {
   readonly serviceName: string;
   readonly deadLetters: DeadLetterQueue;
   readonly reconciliation: WatchedReconciliation;
-  /** Where the team reads `docs/runbook.md`; without it, descriptions name the file and the section. */
+  /** Address at which the team reads `docs/runbook.md`; default: descriptions name the file and the section. */
   readonly runbookUrl?: string | undefined;
 }
 
-/** A refusal is reported before its message arrives, which waits for Lambda's retries; this is for the other order. */
+/**
+ * The failure event is published before the dead-letter message exists, because Lambda retries first. This handles the
+ * reverse order.
+ */
 const WAIT_FOR_REFUSAL = Duration.minutes(5);
-/** Time to clear the cause and to redrive, after the page that a refused link has sent already. */
+/** Time to fix the cause and to redrive, after the page that a refused link has already sent. */
 const REDRIVE_TIME = Duration.hours(1);
 
 /**
- * In each project, Atlas has a bucket of 4000 requests and refills 2000 a minute. A crowd of endpoints may empty it;
- * the functions then wait as Atlas says, and nobody has to do anything. To be refused 1 % of what the refill lets
- * through, for three periods in a row, is no crowd: somebody uses up the project's budget, and links come late.
+ * In each project, Atlas has a bucket of 4000 requests and refills 2000 a minute. Many new endpoints may empty it; the
+ * functions then wait as Atlas requests, and nobody has to act. If refusals reach 1 % of the refill in three
+ * consecutive periods, new endpoints are not the cause: something uses up the project's budget, and links are delayed.
  */
 const THROTTLED_REQUESTS = 0.01 * ATLAS_RATE_LIMIT.REFILL_PER_MINUTE * MINUTES_PER_PERIOD;
 const THROTTLED_PERIODS = 3;
@@ -155,7 +159,9 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     });
   }
 
-  /** The reconciliation tries again with each execution; over two of them, so that the tries are one alarm. */
+  /**
+   * The reconciliation tries again in each execution; the alarm covers two of them, so that the attempts are one alarm.
+   */
   private onUnlinkFailed(reconcilePeriod: Duration): Alarm {
     return thresholdAlarm(this, 'UnlinkFailed', {
       runbook: this.runbook,
@@ -178,7 +184,10 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     });
   }
 
-  /** Only what goes back by itself within minutes: a member that stays red would hide the next incident. */
+  /**
+   * Contains only alarms that recover by themselves within minutes: one that stays in ALARM would hide the next
+   * incident.
+   */
   private onUnhealthy(): CompositeAlarm {
     const id = 'AtlasPrivateLinkUnhealthy';
     return new CompositeAlarm(this, id, {
@@ -200,7 +209,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     });
   }
 
-  /** CloudFormation gives a composite alarm no name of its own; the CDK's would be the same in two stacks. */
+  /** CloudFormation does not generate a name for a composite alarm; CDK's would be the same in two stacks. */
   private nameOf(id: string): string {
     return `${Aws.STACK_NAME}-${this.serviceName}-${id}`;
   }

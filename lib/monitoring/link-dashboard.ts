@@ -21,19 +21,19 @@ export interface LinkDashboardProps {
   readonly functions: readonly LinkFunction[];
   readonly deadLetters: DeadLetterQueue;
   readonly alarms: ILinkAlarms;
-  /** State machines whose runs the text leads to, by what to call them. */
+  /** State machines that the text links to, by their titles. */
   readonly workflows: Readonly<Record<string, IStateMachine>>;
-  /** Where the team reads `docs/runbook.md`; without it, the sections are named. */
+  /** Address at which the team reads `docs/runbook.md`; default: the sections are named. */
   readonly runbookUrl?: string | undefined;
 }
 
 const FULL_WIDTH = 24;
 const HALF_WIDTH = 12;
 const HEIGHT = 6;
-/** Of the levels: one value comes with each reconciliation. */
+/** Period of level metrics, which have one value for each reconciliation. */
 const LEVEL_PERIOD = Duration.hours(1);
 
-/** What on-call sees first: alarms, links, Atlas, drift, and what could not be handled. */
+/** First overview for on-call: alarms, links, Atlas, drift, and events that could not be handled. */
 export class LinkDashboard extends Construct {
   readonly dashboard: Dashboard;
 
@@ -117,7 +117,7 @@ export class LinkDashboard extends Construct {
     );
   }
 
-  /** Refusals are few where requests are many, hence the axis of their own. */
+  /** Refusals are few compared to requests, so they have their own axis. */
   private atlas(): IWidget {
     return graph('Atlas Admin API', [this.sum(Metric.ATLAS_REQUESTS, 'requests')], {
       right: [
@@ -168,7 +168,7 @@ function graph(
   left: IMetric[],
   options: { readonly right?: IMetric[]; readonly stacked?: boolean } = {},
 ): IWidget {
-  // A count below zero is none: without this, a graph of ones is drawn from 0.5 up.
+  // Counts are never negative: without this, a graph of ones starts at 0.5.
   const axis = { min: 0, showUnits: false };
   return new GraphWidget({
     title,

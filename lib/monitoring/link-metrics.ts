@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric as CloudWatchMetric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../lambda/contract/metrics.js';
 
-/** A metric of one automation. Sum over five minutes unless `options` say otherwise. */
+/** A metric of one automation. Sum over five minutes unless `options` specify otherwise. */
 export function linkMetric(
   serviceName: string,
   name: MetricName,

@@ -4,11 +4,11 @@ import { Construct } from 'constructs';
 export interface LinkQueriesProps {
   /** Folder of the queries in the console. */
   readonly serviceName: string;
-  /** Of all functions. */
+  /** Log groups of all functions. */
   readonly logGroups: ILogGroup[];
 }
 
-/** What on-call asks the logs, saved in CloudWatch Logs Insights under "Queries". They cost nothing until they run. */
+/** Log queries for on-call, saved in CloudWatch Logs Insights under "Queries". They cost nothing until they run. */
 export class LinkQueries extends Construct {
   constructor(scope: Construct, id: string, { serviceName, logGroups }: LinkQueriesProps) {
     super(scope, id);
@@ -55,7 +55,7 @@ const SAVED_QUERIES: Readonly<Record<string, SavedQuery>> = {
           'reason',
           'advice',
         ],
-        // Of an invocation that failed; elsewhere `error` is a text.
+        // For a failed invocation; in other lines `error` is a text.
         ...['error', 'error.name', 'error.message', 'error.advice'],
       ],
       filterStatements: ['level in ["WARN", "ERROR"]'],

@@ -11,7 +11,7 @@ export interface ReconciliationAlarmProps {
   readonly reconciliation: WatchedReconciliation;
 }
 
-/** What is left once may be a link under way, or Atlas out of reach; the next runs mend that. */
+/** A single remaining difference may be a link in progress, or an outage of Atlas; the next executions repair that. */
 const EXECUTIONS_WITH_DRIFT = 3;
 
 /** A level: the projects that neither the events nor the last reconciliation could read. */
@@ -44,14 +44,14 @@ export function createDriftLeft(
       period: alarmPeriod(reconciliation.period),
     }),
     evaluationPeriods: EXECUTIONS_WITH_DRIFT,
-    // An execution that comes a minute late leaves a gap, which is no news.
+    // An execution that starts a minute late leaves a gap, which is not a problem.
     treatMissingData: TreatMissingData.IGNORE,
   });
 }
 
 /**
- * Executions that began and did not succeed, whichever way they ended. When no execution begins, there is nothing to subtract and
- * the alarm has no data: it leaves OK for INSUFFICIENT_DATA, where a new alarm begins, so that a deployment pages nobody.
+ * Executions that began and did not succeed, however they ended. If no execution begins, the alarm has no data: it
+ * changes from OK to INSUFFICIENT_DATA. A new alarm begins in that state, so a deployment pages nobody.
  */
 export function createReconcileFailed(
   scope: Construct,

@@ -15,13 +15,13 @@ export const atlasReadable: Check = ({ projects, place }) => {
   const unreadable = projects.filter((project): project is Unreadable => 'error' in project);
   const [first] = unreadable;
   if (first === undefined) return ok(`${countOf(projects.length, 'project')} can be read.`);
-  // The endpoint's own project answers: the others are others' trouble.
+  // The endpoint's own project can be read: failures of other projects do not matter for it.
   if (place !== undefined)
     return note(`Another project cannot be read: ${first.error.message}`, first.error.advice);
   return judge(first.error);
 };
 
-/** What says something of this machine or this moment, and nothing of the automation. */
+/** Some errors are caused by this machine or are temporary, and say nothing about the automation. */
 function judge(error: AtlasError): Finding {
   const { message, advice, code } = error;
   if (error.transient || code === 'SECRET_ACCESS_DENIED') return notChecked(`${message} ${advice}`);

@@ -1,4 +1,4 @@
-/** Is the endpoint there, and does it lead to Atlas? */
+/** Does the endpoint exist, and does it connect to Atlas? */
 
 import { type AwsRegion, atlasRegion } from '../../../lambda/contract/regions.js';
 import {
@@ -45,13 +45,13 @@ function missing(facts: DoctorFacts, endpoint: VpcEndpoint | undefined): Finding
   );
 }
 
-/** When it was first seen, by whoever has seen it: the automation in the registry, or CloudTrail. */
+/** When the endpoint was first seen, by the automation (registry) or by CloudTrail. */
 function bornAt({ record, history }: DoctorFacts): Date | string | undefined {
   const seenAt = isKnown(record) ? record.value?.firstSeenAt : undefined;
   return seenAt ?? (isKnown(history) ? history.value.createdAt : undefined);
 }
 
-/** What is left of its link. */
+/** Describes what is left of its link. */
 function leftover({ link, record }: DoctorFacts): string {
   if (!isKnown(link) || link.value === undefined) return '';
   const isRetained = isKnown(record) && record.value?.state === 'retained';
@@ -60,7 +60,7 @@ function leftover({ link, record }: DoctorFacts): string {
     : `Atlas still lists its link, as ${link.value.connectionStatus}.`;
 }
 
-/** Everything but who may be linked, which is a check of its own. */
+/** Ignores the selection, which has its own check. */
 const ALL = { kind: 'all' } as const;
 
 export const leadsToAtlas: Check = (facts) => {

@@ -1,4 +1,6 @@
-/** Could the endpoint's event come? Once it is linked, or a stack declares it, that no longer matters to it. */
+/**
+ * Could the endpoint's event be delivered? If the endpoint is linked, or a stack declares it, this no longer matters.
+ */
 import { DECLARED_TAG } from '../../../lambda/contract/tags.js';
 import type { VpcEndpoint } from '../../../lambda/domain/model/ports/ec2.js';
 import type { TrailFacts } from '../../aws/trails.js';
@@ -15,12 +17,12 @@ export function isDeclared({ endpoint }: Pick<DoctorFacts, 'endpoint'>): boolean
   return isKnown(endpoint) && endpoint.value?.tags[DECLARED_TAG.KEY] !== undefined;
 }
 
-/** An execution has it: the event is no longer what it waits for. */
+/** An execution is running for it, so it no longer waits for the event. */
 export function isUnderWay({ isRunning }: Pick<DoctorFacts, 'isRunning'>): boolean {
   return isKnown(isRunning) && isRunning.value;
 }
 
-/** A defect on the event's way explains an endpoint that is not linked; for one that is, it is worth a word. */
+/** A defect in the delivery of events explains an endpoint that is not linked; for a linked one, it is only a note. */
 function wrongUnlessLinked(facts: DoctorFacts, message: string, remedy: string): Finding {
   return isRegistered(facts) || isDeclared(facts) || isUnderWay(facts)
     ? note(message, remedy)
@@ -47,7 +49,7 @@ export const trailLogs: Check = (facts) => {
   );
 };
 
-/** CloudFormation reports what stacks make, and tags what it reports. */
+/** CloudFormation reports the endpoints of stacks, and tags them. */
 function notNeeded({ automation, endpoint, endpointId }: DoctorFacts, trouble: string): Finding | undefined {
   const made = isKnown(endpoint) ? endpoint.value : undefined;
   const stack = made === undefined ? undefined : stackOfEndpoint(made);
@@ -62,7 +64,7 @@ function saidByItself({ stackRuleName }: DoctorFacts['automation']): string {
   return stackRuleName === '' ? '' : ' but those of CloudFormation stacks';
 }
 
-/** An organization's trail shows that to its management account alone. */
+/** Only its management account can see this for an organization's trail. */
 function unseen({ name, isLogging, logsManagementWrites }: TrailFacts): string {
   const refused = [
     ...(isLogging === undefined ? ['cloudtrail:GetTrailStatus'] : []),
@@ -104,7 +106,7 @@ export const noDeadLetters: Check = (facts) => {
   );
 };
 
-/** The registry keeps message and advice apart, which an error that Lambda reports has in one. */
+/** The registry has message and advice in two fields; an error that Lambda reports has both in one text. */
 function reasonOf(
   { record }: DoctorFacts,
   reason: string,

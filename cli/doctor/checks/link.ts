@@ -1,4 +1,4 @@
-/** May it be linked, is it, and how far has it come? */
+/** May the endpoint be linked, is it linked, and what is the link's state? */
 import type { LinkDescription } from '../../../lambda/contract/attributes.js';
 import type { LinkRecord } from '../../../lambda/contract/registry.js';
 import { hasVanished, linkability } from '../../../lambda/domain/model/eligibility.js';
@@ -21,7 +21,7 @@ import {
   trailLogs,
 } from './event.js';
 
-/** Undefined where there is nothing that could be linked. */
+/** Undefined if there is no endpoint that could be linked. */
 function livingEndpoint({ endpoint }: DoctorFacts): VpcEndpoint | undefined {
   return isKnown(endpoint) && !hasVanished(endpoint.value) ? endpoint.value : undefined;
 }
@@ -66,7 +66,7 @@ export const registered: Check = (facts) => {
   return unregistered(facts, endpoint) ?? lost(facts, endpoint, endpointId);
 };
 
-/** One cause is said once: what keeps the event away, or the automation, is not called wrong a second time. */
+/** Each cause is reported once: a missing event or automation is not reported a second time here. */
 function explainedBy(facts: DoctorFacts): CheckName | undefined {
   return BEFORE_REGISTRATION.find(([, check]) => ['wrong', 'wait'].includes(check(facts).status))?.[0];
 }
@@ -78,7 +78,7 @@ const BEFORE_REGISTRATION: readonly (readonly [CheckName, Check])[] = [
   ['declared', notDeclared],
 ];
 
-/** What is known of why it is not there. */
+/** Explains why the link does not exist, as far as known. */
 function unregistered(facts: DoctorFacts, endpoint: VpcEndpoint): Finding | undefined {
   const { record, place, now } = facts;
   const known = isKnown(record) ? record.value : undefined;
@@ -130,7 +130,7 @@ export const statusOfLink: Check = (facts) => {
   return pendingFor(facts, link.value, known);
 };
 
-/** An execution that is under way tries again what may pass. */
+/** A running execution retries temporary refusals. */
 function refused(
   facts: DoctorFacts,
   message: string,
@@ -168,7 +168,7 @@ function pendingFor(
     );
   const hasDied = record?.state === 'linking' && isKnown(isRunning) && !isRunning.value;
   const message = `Atlas says ${connectionStatus}${since}; a link takes one to five minutes.`;
-  // The next check names it.
+  // The next check reports it.
   if (hasDied) return note(message);
   if (record?.state === 'timed-out')
     return wrong(`Atlas says ${connectionStatus}. ${record.message}`, record.advice || followIt(endpointId));
@@ -200,7 +200,7 @@ export const executionAlive: Check = ({ record, isRunning, link, endpointId }) =
   );
 };
 
-/** Why it has failed is said by the checks before, once. */
+/** Earlier checks have already reported why it failed. */
 function ended({ execution, state }: LinkRecord, link: LinkDescription | undefined): Finding {
   const isAvailable = link !== undefined && judgeLink(link, Number.POSITIVE_INFINITY).outcome === 'available';
   const wording = `Execution ${execution} has ended as ${state}`;

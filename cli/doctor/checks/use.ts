@@ -1,4 +1,4 @@
-/** The link is there: will anything work through it? */
+/** The link exists: will connections through it work? */
 import type { ClusterConnectionStrings } from '../../../lambda/contract/custom-resources.js';
 import type { WarningCode } from '../../../lambda/contract/warnings.js';
 import { isReachable, stringsFor } from '../../../lambda/domain/connection-strings/connection-strings.js';
@@ -9,7 +9,7 @@ import { type DoctorFacts, isKnown, type NameFacts } from '../facts.js';
 import { endOf, LINK_SECONDS, STRINGS_SECONDS, waitThenWrong } from '../waiting.js';
 import { isDeclared } from './event.js';
 
-/** Others stand beside a link that works: a paused cluster is wrong where its strings are missed. */
+/** Warnings that are false do not break a working link: a paused cluster is wrong only if its strings are needed. */
 const BREAKS: Readonly<Record<WarningCode, boolean>> = {
   SECURITY_GROUP_CLOSED: true,
   NO_SUBNET_IN_SERVICE_ZONE: true,
@@ -77,14 +77,14 @@ function unlisted(facts: DoctorFacts, clusters: readonly Cluster[]): Finding {
   });
 }
 
-/** Strings and their names, of a link that has begun when its execution did, or its endpoint. */
+/** When strings and their DNS names are expected, if the link began with its execution, or with its endpoint. */
 function stringsExpectedAt({ record, endpoint }: DoctorFacts): Date | undefined {
   const startedAt = isKnown(record) ? record.value?.executionStartedAt : undefined;
   const createdAt = isKnown(endpoint) ? endpoint.value?.createdAt : undefined;
   return endOf(startedAt ?? createdAt, LINK_SECONDS + STRINGS_SECONDS);
 }
 
-/** An application that reads the registry gets what is recorded there. */
+/** An application that reads the registry gets the recorded strings. */
 function recorded(facts: DoctorFacts, listed: readonly ClusterConnectionStrings[]): Finding {
   const { recordedStrings, automation, record } = facts;
   const names = listed.map(({ cluster }) => cluster).join(', ');
@@ -103,7 +103,7 @@ function recorded(facts: DoctorFacts, listed: readonly ClusterConnectionStrings[
   });
 }
 
-/** Codes with which a name server says that it knows no such name. */
+/** Codes with which a name server reports that a name does not exist. */
 const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA'];
 
 export const namesResolve: Check = (facts) => {
