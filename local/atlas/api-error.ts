@@ -13,6 +13,12 @@ export class ApiError extends Error {
   }
 }
 
+/** The path is quoted as it was asked. */
+export function pathParameterError(path: string): ApiError {
+  const detail = `One or more path parameter in the request URI ${path} is malformed.`;
+  return new ApiError(400, 'PATH_PARAM_PARSE_ERROR', detail, [path]);
+}
+
 export const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',

@@ -1,17 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AccessTokens } from './access-tokens.js';
+import { AdminApi, type Response } from './admin-api.js';
 import { ApiError, envelope } from './api-error.js';
 import { AtlasWorld } from './atlas-world.js';
-import { AuthFilter, type KnockingRequest, UnauthorizedError } from './auth-filter.js';
+import { AuthFilter, UnauthorizedError } from './auth-filter.js';
 import { machineClock, type WorldClock } from './clock.js';
 import { DigestVerifier, type NonceRules } from './digest-verifier.js';
-import { type Fault, type FaultEffect, Faults, type WireResponse } from './faults.js';
+import { type Fault, type FaultEffect, Faults } from './faults.js';
 import { Identities } from './identities.js';
 import { Journal } from './journal.js';
-import { mediaType, negotiate, requireDatedBody } from './media-type.js';
 import { ResponseHistory } from './response-history.js';
-import { ROUTES, type Route } from './routes.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
 import { PRIVATE_ENDPOINT_LIMIT, type RateLimit, TokenBuckets } from './token-bucket.js';
 
@@ -25,13 +24,7 @@ export interface AtlasServerOptions extends NonceRules {
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
 
-interface Response extends WireResponse {
-  readonly identity?: string | undefined;
-}
-
-const PREFIX = /^\/api\/atlas\/v2\/groups\/([^/?]+)(\/[^?]*)?$/;
-
-/** A simulator of the Atlas Admin API v2 on loopback, for any Atlas client. */
+/** A simulator of the Atlas Admin API (v2 and v1.0) on loopback, for any Atlas client. */
 export class AtlasServer {
   readonly identities = new Identities();
   readonly journal = new Journal();
@@ -41,7 +34,7 @@ export class AtlasServer {
   readonly buckets: TokenBuckets;
   private readonly clock: WorldClock;
   private readonly digest: DigestVerifier;
-  private readonly authFilter: AuthFilter;
+  private readonly api: AdminApi;
   private readonly server: Server;
   private readonly history = new ResponseHistory();
 
@@ -52,7 +45,12 @@ export class AtlasServer {
     this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
     this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
     this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds, options);
-    this.authFilter = new AuthFilter(this.digest, this.tokens);
+    this.api = new AdminApi({
+      world: this.world,
+      clock: this.clock,
+      authFilter: new AuthFilter(this.digest, this.tokens),
+      buckets: this.buckets,
+    });
     this.server = createServer((request, response) => {
       // A client that hangs up in the middle of its request ends this exchange, not the server.
       this.serve(request, response).catch(() => request.socket.destroy());
@@ -140,38 +138,18 @@ export class AtlasServer {
   private dispatch(request: IncomingMessage, body: string): Response {
     const target = request.url ?? '';
     const path = target.replace(/\?.*$/, '');
-    if (path.startsWith('/api/oauth/')) return this.oauth(path, request.headers.authorization ?? '', body);
-    const [, projectId = '', rest = ''] = PREFIX.exec(path) ?? [];
-    const knocking: KnockingRequest = {
+    const authorization = request.headers.authorization ?? '';
+    if (path.startsWith('/api/oauth/')) return this.oauth(path, authorization, body);
+    return this.api.reply({
       method: request.method ?? '',
       target,
-      authorization: request.headers.authorization ?? '',
+      path,
+      authorization,
       address: request.socket.remoteAddress ?? '',
-    };
-    const eligible = this.authFilter.identify(knocking);
-    const project = this.world.projects.get(projectId);
-    if (project === undefined)
-      throw new ApiError(404, 'GROUP_NOT_FOUND', `No group with ID ${projectId} exists.`, [projectId]);
-    this.authFilter.authorize(eligible, knocking, projectId);
-    const { route, parameters } = findRoute(knocking.method, rest);
-    const version = negotiate(request.headers.accept ?? '', route.versions);
-    if (body !== '') requireDatedBody(request.headers['content-type'] ?? '');
-    const headers = route.limited ? this.buckets.take(projectId, path) : {};
-    this.world.settle();
-    const { status, body: json } = route.reply({
-      world: this.world,
-      project,
-      now: this.clock.now(),
-      parameters,
-      query: new URL(target, 'http://atlas').searchParams,
-      body: parseBody(body),
+      accept: request.headers.accept ?? '',
+      contentType: request.headers['content-type'] ?? '',
+      body,
     });
-    return {
-      status,
-      headers: { 'Content-Type': mediaType(version), ...headers },
-      body: JSON.stringify(json),
-      identity: eligible.identity,
-    };
   }
 
   private oauth(path: string, authorization: string, body: string): Response {
@@ -213,27 +191,6 @@ export class AtlasServer {
   }
 }
 
-/** @throws ApiError 404 for an unknown path, 405 with nothing but a code for an unknown method */
-function findRoute(method: string, path: string): { route: Route; parameters: string[] } {
-  const found = ROUTES.filter((route) => route.path.test(path));
-  if (found.length === 0)
-    throw new ApiError(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${path}.`, [path]);
-  const route = found.find((candidate) => candidate.method === method);
-  if (route === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
-  const parameters = (route.path.exec(path) ?? []).slice(1).map((part) => decoded(part, path));
-  return { route, parameters };
-}
-
-/** @throws ApiError 400 for an encoding that is none */
-function decoded(part: string, path: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    const detail = `One or more path parameter in the request URI ${path} is malformed.`;
-    throw new ApiError(400, 'PATH_PARAM_PARSE_ERROR', detail, [path]);
-  }
-}
-
 /** A defect of the simulator looks like one of Atlas's, and the next request is served. */
 function unexpected(error: unknown): ApiError {
   return new ApiError(500, 'UNEXPECTED_ERROR', `Unexpected error: ${String(error)}`, []);
@@ -252,15 +209,6 @@ async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseBody(body: string): Readonly<Record<string, unknown>> {
-  if (body === '') return {};
-  try {
-    return Object(JSON.parse(body)) as Readonly<Record<string, unknown>>;
-  } catch {
-    throw new ApiError(400, 'MALFORMED_JSON', 'Received JSON is malformed.', []);
-  }
 }
 
 function faultResponse(

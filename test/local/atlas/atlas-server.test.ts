@@ -1,41 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { AtlasServer, type AtlasServerOptions } from '../../../local/atlas/index.js';
-import { VirtualClock } from '../../domain/virtual-clock.js';
+import { describe, expect, it } from 'vitest';
 import { foreignClient } from './foreign-client.js';
-
-const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
-const ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
-const servers: AtlasServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function setUp(options: AtlasServerOptions = {}) {
-  const clock = new VirtualClock();
-  const server = await new AtlasServer({ clock: { now: () => clock.now().getTime() }, ...options }).start();
-  servers.push(server);
-  const project = server.world.createProject(PROJECT_ID);
-  server.identities.addApiKey({
-    publicKey: 'abcdefgh',
-    privateKey: 'secret',
-    roles: { [PROJECT_ID]: 'owner' },
-  });
-  server.identities.addApiKey({
-    publicKey: 'reader',
-    privateKey: 'secret',
-    roles: { [PROJECT_ID]: 'read-only' },
-  });
-  const call = foreignClient(server.url, PROJECT_ID, 'abcdefgh', 'secret');
-  return { clock, server, project, call };
-}
-
-async function withService(options: AtlasServerOptions = {}) {
-  const parts = await setUp(options);
-  const service = parts.server.world.createService(parts.project, 'AWS', 'EU_WEST_1', true);
-  const links = `/privateEndpoint/AWS/endpointService/${service.id}/endpoint`;
-  return { ...parts, service, links };
-}
+import { ENDPOINT_ID, PROJECT_ID, setUp, withService } from './simulator-setup.js';
 
 describe('authentication', () => {
   it('challenges as recorded: unquoted algorithm, empty domain, no opaque', async () => {

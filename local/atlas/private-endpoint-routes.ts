@@ -1,0 +1,161 @@
+/** Methods, paths, status codes and refusals of private endpoints and their services. */
+
+import { ApiError, pathParameterError } from './api-error.js';
+import type { Project } from './atlas-world.js';
+import { type EndpointService, PROVIDERS, type Provider } from './endpoint-service.js';
+import type { Link } from './link.js';
+import { linkBody, serviceBody } from './responses.js';
+import { ok, type ProjectRequest, type Route, type RouteResponse, route } from './route.js';
+
+const SERVICES = `/privateEndpoint/([^/]+)/endpointService`;
+
+/** Status codes are the recorded ones where they differ from the description: 201 and 202. */
+export const PRIVATE_ENDPOINT_ROUTES: readonly Route[] = [
+  route('POST', `/privateEndpoint/endpointService`, createService),
+  route('PATCH', `/privateEndpoint/endpointService/([^/]+)`, updateService),
+  route('GET', SERVICES, listServices),
+  route('GET', `${SERVICES}/([^/]+)`, (request) => ok(serviceBody(serviceOf(request)))),
+  route('DELETE', `${SERVICES}/([^/]+)`, deleteService),
+  route('POST', `${SERVICES}/([^/]+)/endpoint`, createLink),
+  route('GET', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, (request) =>
+    ok(linkBody(serviceOf(request), linkOf(request))),
+  ),
+  route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, deleteLink),
+  route('GET', '/privateEndpoint/regionalMode', ({ project }) => ok({ enabled: project.regionalMode })),
+  route('PATCH', '/privateEndpoint/regionalMode', setRegionalMode),
+];
+
+function createService({ world, project, body }: ProjectRequest): RouteResponse {
+  requirePayment(project);
+  const provider = providerOf(body.providerName);
+  const region = String(body.region ?? '');
+  if (region === '')
+    throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute region was not specified.', [
+      'region',
+    ]);
+  const regionName = region.toUpperCase().replaceAll('-', '_');
+  if (provider === 'AWS' && !REGION_NAME.test(regionName))
+    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute region specified.', ['region']);
+  const service = world.createService(project, provider, regionName);
+  service.portMappingEnabled = body.portMappingEnabled === true;
+  return { status: 201, body: serviceBody(service) };
+}
+
+const REGION_NAME = /^[A-Z]{2}(_[A-Z]+)+_\d$/;
+
+function updateService(request: ProjectRequest): RouteResponse {
+  const service = findService(request, request.parameters[0]);
+  const regions = Array.isArray(request.body.supportedRemoteRegions)
+    ? request.body.supportedRemoteRegions.map(String)
+    : [];
+  if (service.provider !== 'AWS')
+    throw new ApiError(404, 'PROVIDER_UNSUPPORTED', 'The provider is not supported.', [service.provider]);
+  const invalid = regions.find((region) => !REGION_NAME.test(region));
+  if (invalid !== undefined) {
+    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute supportedRemoteRegions specified.', [
+      invalid,
+    ]);
+  }
+  if (regions.includes(service.regionName)) {
+    throw new ApiError(
+      400,
+      'CROSS_REGION_PRIVATE_LINK_SELF_REGION',
+      'A service cannot support its own region remotely.',
+      [service.regionName],
+    );
+  }
+  service.supportedRemoteRegions = regions;
+  return ok(serviceBody(service));
+}
+
+function listServices({ project, parameters }: ProjectRequest): RouteResponse {
+  const provider = providerOf(parameters[0]);
+  return ok(
+    [...project.services.values()].filter((service) => service.provider === provider).map(serviceBody),
+  );
+}
+
+function deleteService(request: ProjectRequest): RouteResponse {
+  request.world.deleteService(serviceOf(request));
+  return { status: 202, body: {} };
+}
+
+const VPC_ENDPOINT_ID = /^vpce-[0-9a-f]{17}$/;
+
+/** Validates the form alone: an endpoint that does not exist is accepted here and rejected later. */
+function createLink(request: ProjectRequest): RouteResponse {
+  requirePayment(request.project);
+  const service = serviceOf(request);
+  const id = String(service.provider === 'GCP' ? request.body.endpointGroupName : request.body.id);
+  if (service.provider === 'AWS' && !VPC_ENDPOINT_ID.test(id)) {
+    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute id specified.', ['id']);
+  }
+  const link = request.world.createLink(service, id, request.body);
+  return { status: 201, body: linkBody(service, link) };
+}
+
+function deleteLink(request: ProjectRequest): RouteResponse {
+  request.world.deleteLink(linkOf(request));
+  return { status: 202, body: {} };
+}
+
+function setRegionalMode({ world, project, body }: ProjectRequest): RouteResponse {
+  if (typeof body.enabled !== 'boolean') {
+    throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute enabled was not specified.', [
+      'enabled',
+    ]);
+  }
+  world.setRegionalMode(project, body.enabled);
+  return { status: 202, body: { enabled: body.enabled } };
+}
+
+function requirePayment(project: Project): void {
+  if (project.hasPaymentMethod) return;
+  throw new ApiError(
+    402,
+    'NO_PAYMENT_INFORMATION_FOUND',
+    `No payment information was found for group ${project.id}.`,
+    [project.id],
+  );
+}
+
+function providerOf(value: unknown): Provider {
+  if (PROVIDERS.includes(String(value))) return value as Provider;
+  throw new ApiError(400, 'INVALID_ENUM_VALUE', `An invalid enumeration value ${value} was specified.`, [
+    String(value),
+  ]);
+}
+
+function serviceOf(request: ProjectRequest): EndpointService {
+  const provider = providerOf(request.parameters[0]);
+  const service = findService(request, request.parameters[1]);
+  if (service.provider === provider) return service;
+  throw serviceNotFound(service.id);
+}
+
+function findService({ project, path }: ProjectRequest, id = ''): EndpointService {
+  if (!/^[0-9a-f]{24}$/.test(id)) throw pathParameterError(path);
+  const service = project.services.get(id);
+  if (service === undefined) throw serviceNotFound(id);
+  return service;
+}
+
+function serviceNotFound(id: string): ApiError {
+  return new ApiError(
+    404,
+    'PRIVATE_ENDPOINT_SERVICE_NOT_FOUND',
+    `Private endpoint service ${id} was not found.`,
+    [id],
+  );
+}
+
+function linkOf(request: ProjectRequest): Link {
+  const id = request.parameters[2] ?? '';
+  const link = serviceOf(request).links.get(id);
+  const stale =
+    link !== undefined &&
+    link.ageSeconds < request.world.timings.staleReadSeconds &&
+    request.query.size === 0;
+  if (link !== undefined && !stale) return link;
+  throw new ApiError(404, 'INTERFACE_ENDPOINT_NOT_FOUND', `Interface endpoint ${id} was not found.`, [id]);
+}
