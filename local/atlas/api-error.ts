@@ -13,6 +13,14 @@ export class ApiError extends Error {
   }
 }
 
+export function missingAttribute(name: string): ApiError {
+  return new ApiError(400, 'MISSING_ATTRIBUTE', `The required attribute ${name} was not specified.`, [name]);
+}
+
+export function invalidAttribute(name: string): ApiError {
+  return new ApiError(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${name} specified.`, [name]);
+}
+
 /** The path is quoted as it was asked. */
 export function pathParameterError(path: string): ApiError {
   const detail = `One or more path parameter in the request URI ${path} is malformed.`;

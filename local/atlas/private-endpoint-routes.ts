@@ -1,9 +1,10 @@
 /** Methods, paths, status codes and refusals of private endpoints and their services. */
 
-import { ApiError, pathParameterError } from './api-error.js';
+import { ApiError, invalidAttribute, missingAttribute, pathParameterError } from './api-error.js';
 import type { Project } from './atlas-world.js';
 import { type EndpointService, PROVIDERS, type Provider } from './endpoint-service.js';
 import type { Link } from './link.js';
+import { AWS_REGION_NAME, remoteRegionsOf } from './remote-regions.js';
 import { linkBody, serviceBody } from './responses.js';
 import { ok, type ProjectRequest, type Route, type RouteResponse, route } from './route.js';
 
@@ -28,43 +29,30 @@ export const PRIVATE_ENDPOINT_ROUTES: readonly Route[] = [
 function createService({ world, project, body }: ProjectRequest): RouteResponse {
   requirePayment(project);
   const provider = providerOf(body.providerName);
-  const region = String(body.region ?? '');
-  if (region === '')
-    throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute region was not specified.', [
-      'region',
-    ]);
-  const regionName = region.toUpperCase().replaceAll('-', '_');
-  if (provider === 'AWS' && !REGION_NAME.test(regionName))
-    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute region specified.', ['region']);
+  const regionName = regionNameOf(body.region, provider);
+  const remoteRegions = remoteRegionsOf(body.supportedRemoteRegions, provider, regionName);
   const service = world.createService(project, provider, regionName);
   service.portMappingEnabled = body.portMappingEnabled === true;
+  service.supportedRemoteRegions = remoteRegions;
   return { status: 201, body: serviceBody(service) };
 }
 
-const REGION_NAME = /^[A-Z]{2}(_[A-Z]+)+_\d$/;
+/** @throws ApiError 400 for a Region that is missing or none */
+function regionNameOf(value: unknown, provider: Provider): string {
+  if (value === undefined || value === '') throw missingAttribute('region');
+  const regionName = String(value).toUpperCase().replaceAll('-', '_');
+  if (provider === 'AWS' && !AWS_REGION_NAME.test(regionName)) throw invalidAttribute('region');
+  return regionName;
+}
 
 function updateService(request: ProjectRequest): RouteResponse {
   const service = findService(request, request.parameters[0]);
-  const regions = Array.isArray(request.body.supportedRemoteRegions)
-    ? request.body.supportedRemoteRegions.map(String)
-    : [];
-  if (service.provider !== 'AWS')
-    throw new ApiError(404, 'PROVIDER_UNSUPPORTED', 'The provider is not supported.', [service.provider]);
-  const invalid = regions.find((region) => !REGION_NAME.test(region));
-  if (invalid !== undefined) {
-    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute supportedRemoteRegions specified.', [
-      invalid,
-    ]);
-  }
-  if (regions.includes(service.regionName)) {
-    throw new ApiError(
-      400,
-      'CROSS_REGION_PRIVATE_LINK_SELF_REGION',
-      'A service cannot support its own region remotely.',
-      [service.regionName],
-    );
-  }
-  service.supportedRemoteRegions = regions;
+  const { provider, regionName } = service;
+  service.supportedRemoteRegions = remoteRegionsOf(
+    request.body.supportedRemoteRegions ?? [],
+    provider,
+    regionName,
+  );
   return ok(serviceBody(service));
 }
 
@@ -88,7 +76,7 @@ function createLink(request: ProjectRequest): RouteResponse {
   const service = serviceOf(request);
   const id = String(service.provider === 'GCP' ? request.body.endpointGroupName : request.body.id);
   if (service.provider === 'AWS' && !VPC_ENDPOINT_ID.test(id)) {
-    throw new ApiError(400, 'INVALID_ATTRIBUTE', 'Invalid attribute id specified.', ['id']);
+    throw invalidAttribute('id');
   }
   const link = request.world.createLink(service, id, request.body);
   return { status: 201, body: linkBody(service, link) };
@@ -101,9 +89,7 @@ function deleteLink(request: ProjectRequest): RouteResponse {
 
 function setRegionalMode({ world, project, body }: ProjectRequest): RouteResponse {
   if (typeof body.enabled !== 'boolean') {
-    throw new ApiError(400, 'MISSING_ATTRIBUTE', 'The required attribute enabled was not specified.', [
-      'enabled',
-    ]);
+    throw missingAttribute('enabled');
   }
   world.setRegionalMode(project, body.enabled);
   return { status: 202, body: { enabled: body.enabled } };
