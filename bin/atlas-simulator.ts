@@ -14,9 +14,10 @@ async function main(options: SimulatorOptions): Promise<undefined> {
   whenStopped(() => void server.close());
 }
 
-function described({ url, projectIds, ...signsIn }: SimulatorConnection): string {
+function described({ url, projectIds, orgId, ...signsIn }: SimulatorConnection): string {
   return [
     `Atlas Admin API on ${url}`,
+    `  organization     ${orgId}`,
     ...projectIds.map((id) => `  project          ${id}`),
     `  API key          ${signsIn.publicKey}:${signsIn.privateKey}`,
     `  service account  ${signsIn.clientId}:${signsIn.clientSecret}`,

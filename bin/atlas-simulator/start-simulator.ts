@@ -1,4 +1,4 @@
-import { AtlasServer, machineClock, type WorldClock } from '../../local/atlas/index.js';
+import { AtlasServer, machineClock, ORGANIZATION_ID, type WorldClock } from '../../local/atlas/index.js';
 import type { SimulatorOptions } from './options.js';
 
 /** What a client of the simulator has to know. Nothing of it is a secret. */
@@ -7,6 +7,8 @@ export interface SimulatorConnection {
   /** The first project. */
   readonly projectId: string;
   readonly projectIds: readonly string[];
+  /** Of all projects: Terraform's `org_id`. */
+  readonly orgId: string;
   readonly publicKey: string;
   readonly privateKey: string;
   readonly clientId: string;
@@ -37,7 +39,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   await server.start(options.port);
   const { projectIds } = options;
   const [projectId = ''] = projectIds;
-  const keys = { publicKey, privateKey, clientId, clientSecret };
+  const keys = { orgId: ORGANIZATION_ID, publicKey, privateKey, clientId, clientSecret };
   return { server, connection: { url: server.url, projectId, projectIds, ...keys } };
 }
 

@@ -1,11 +1,12 @@
 /** From an authenticated request to an operation and its response. */
 import { ApiError, pathParameterError } from './api-error.js';
 import type { AtlasWorld, Project } from './atlas-world.js';
-import type { AuthFilter, KnockingRequest } from './auth-filter.js';
+import type { Admitted, AuthFilter, KnockingRequest } from './auth-filter.js';
 import type { WorldClock } from './clock.js';
 import type { WireResponse } from './faults.js';
+import type { Identities } from './identities.js';
 import { mediaType, negotiate, requireDatedBody } from './media-type.js';
-import type { Route } from './route.js';
+import type { Route, RouteRequest, RouteResponse } from './route.js';
 import { ROUTES } from './routes.js';
 import type { TokenBuckets } from './token-bucket.js';
 
@@ -16,6 +17,7 @@ export interface Response extends WireResponse {
 export interface ApiRequest extends KnockingRequest {
   /** The target without its query. */
   readonly path: string;
+  readonly baseUrl: string;
   readonly accept: string;
   readonly contentType: string;
   readonly body: string;
@@ -25,6 +27,7 @@ export interface AdminApiParts {
   readonly world: AtlasWorld;
   readonly clock: WorldClock;
   readonly authFilter: AuthFilter;
+  readonly identities: Identities;
   readonly buckets: TokenBuckets;
 }
 
@@ -34,9 +37,16 @@ const OF_A_PROJECT = /^\/groups\/([^/]+)(\/.*)?$/;
 
 interface Found {
   readonly route: Route;
-  readonly projectId: string;
   readonly parameters: readonly string[];
   readonly isLegacy: boolean;
+}
+
+/** Who is let in where. */
+interface Entry {
+  readonly caller: Admitted;
+  readonly respond: (request: RouteRequest) => RouteResponse;
+  /** Whose budget the request is charged to. */
+  readonly budgetOf: string;
 }
 
 export class AdminApi {
@@ -44,30 +54,44 @@ export class AdminApi {
 
   /** @throws ApiError, UnauthorizedError */
   reply(request: ApiRequest): Response {
-    const { world, clock, authFilter, buckets } = this.parts;
+    const { world, clock, authFilter, identities, buckets } = this.parts;
     const eligible = authFilter.identify(request);
-    const { route, projectId, parameters, isLegacy } = findRoute(request);
-    const project = this.projectOf(projectId);
-    authFilter.authorize(eligible, request, projectId);
+    const found = findRoute(request);
+    const { caller, respond, budgetOf } = this.enter(found, eligible, request);
+    const { route, parameters, isLegacy } = found;
     const { version, contentType } = isLegacy ? legacyVersion(route) : datedVersion(route, request);
-    const headers = route.limited ? buckets.take(projectId, request.path) : {};
+    const headers = route.limited ? buckets.take(budgetOf, request.path) : {};
     world.settle();
-    const { status, body } = route.reply({
+    const { status, body } = respond({
       world,
-      project,
       now: clock.now(),
+      caller,
+      identities,
+      baseUrl: request.baseUrl,
       path: request.path,
-      parameters,
+      parameters: parameters.slice(route.scope === 'project' ? 1 : 0),
       query: new URL(request.target, 'http://atlas').searchParams,
       body: parseBody(request.body),
       version,
     });
     return {
       status,
-      headers: { 'Content-Type': contentType, ...headers },
-      body: JSON.stringify(body),
-      identity: eligible.identity,
+      headers: { ...(body === undefined ? {} : { 'Content-Type': contentType }), ...headers },
+      body: body === undefined ? '' : JSON.stringify(body),
+      identity: caller.identity,
     };
+  }
+
+  private enter({ route, parameters }: Found, caller: Admitted, request: ApiRequest): Entry {
+    const { authFilter } = this.parts;
+    if (route.scope === 'organization') {
+      authFilter.checkAddress(caller, request);
+      return { caller, respond: route.reply, budgetOf: caller.identity };
+    }
+    const [projectId = ''] = parameters;
+    const project = this.projectOf(projectId);
+    authFilter.authorize(caller, request, projectId);
+    return { caller, respond: (one) => route.reply({ ...one, project }), budgetOf: projectId };
   }
 
   private projectOf(projectId: string): Project {
@@ -80,14 +104,24 @@ export class AdminApi {
 /** @throws ApiError 404 for an unknown path, 405 with nothing but a code for an unknown method */
 function findRoute({ method, path }: ApiRequest): Found {
   const [, api, below = ''] = APIS.exec(path) ?? [];
-  const [, projectId = '', rest = ''] = OF_A_PROJECT.exec(below) ?? [];
-  const found = projectId === '' ? [] : ROUTES.filter((route) => route.path.test(rest));
+  const found = ROUTES.flatMap((route) => {
+    const match = matchOf(route, below);
+    return match === undefined ? [] : [{ route, match }];
+  });
   if (found.length === 0)
     throw new ApiError(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${path}.`, [path]);
-  const route = found.find((candidate) => candidate.method === method);
-  if (route === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
-  const parameters = (route.path.exec(rest) ?? []).slice(1).map((part) => decoded(part, path));
-  return { route, projectId, parameters, isLegacy: api !== 'v2' };
+  const one = found.find(({ route }) => route.method === method);
+  if (one === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
+  const parameters = one.match.map((part) => decoded(part, path));
+  return { route: one.route, parameters, isLegacy: api !== 'v2' };
+}
+
+/** @returns what the path has captured, a project's id first */
+function matchOf({ scope, path }: Route, below: string): readonly string[] | undefined {
+  if (scope === 'organization') return path.exec(below)?.slice(1);
+  const [, projectId, rest = ''] = OF_A_PROJECT.exec(below) ?? [];
+  const match = projectId === undefined ? null : path.exec(rest);
+  return match === null || projectId === undefined ? undefined : [projectId, ...match.slice(1)];
 }
 
 /** @throws ApiError 400 for an encoding that is none */

@@ -49,6 +49,7 @@ export class AtlasServer {
       world: this.world,
       clock: this.clock,
       authFilter: new AuthFilter(this.digest, this.tokens),
+      identities: this.identities,
       buckets: this.buckets,
     });
     this.server = createServer((request, response) => {
@@ -144,6 +145,7 @@ export class AtlasServer {
       method: request.method ?? '',
       target,
       path,
+      baseUrl: this.url,
       authorization,
       address: request.socket.remoteAddress ?? '',
       accept: request.headers.accept ?? '',

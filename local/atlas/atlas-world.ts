@@ -10,10 +10,38 @@ export interface Project {
   readonly id: string;
   readonly services: Map<string, EndpointService>;
   readonly clusters: Cluster[];
+  name: string;
+  readonly orgId: string;
+  /** World time, milliseconds. */
+  readonly createdAt: number;
+  /** Of `/settings`, by name. */
+  readonly settings: Record<string, boolean>;
+  managesSlowOperations: boolean;
   regionalMode: boolean;
   /** Without a payment method, creating answers 402. */
   hasPaymentMethod: boolean;
 }
+
+export interface ProjectRequest {
+  /** Default: made of the id. */
+  readonly name?: string;
+  /** Default: {@link ORGANIZATION_ID}. Organizations are not simulated: any id is taken. */
+  readonly orgId?: string;
+}
+
+export const ORGANIZATION_ID = 'a00000000000000000000001';
+
+/** What a new project has, as far as clients read it. */
+const DEFAULT_SETTINGS: Readonly<Record<string, boolean>> = {
+  isCollectDatabaseSpecificsStatisticsEnabled: true,
+  isDataExplorerEnabled: true,
+  isDataExplorerGenAIFeaturesEnabled: true,
+  isDataExplorerGenAISampleDocumentPassingEnabled: false,
+  isExtendedStorageSizesEnabled: false,
+  isPerformanceAdvisorEnabled: true,
+  isRealtimePerformancePanelEnabled: true,
+  isSchemaAdvisorEnabled: true,
+};
 
 /** Searches for an endpoint on the provider's side: what Atlas does between the POST and its decision. */
 export type EndpointFinder = (endpointId: string, serviceName: string) => Decision;
@@ -66,8 +94,19 @@ export class AtlasWorld {
     this.rejections.set(endpointId, { message, left: times });
   }
 
-  createProject(id: string = this.ids.create()): Project {
-    const project = { id, services: new Map(), clusters: [], regionalMode: false, hasPaymentMethod: true };
+  createProject(id: string = this.ids.create(), { name, orgId }: ProjectRequest = {}): Project {
+    const project = {
+      id,
+      name: name ?? `project-${id.slice(-4)}`,
+      orgId: orgId ?? ORGANIZATION_ID,
+      createdAt: this.clock.now(),
+      services: new Map(),
+      clusters: [],
+      settings: { ...DEFAULT_SETTINGS },
+      managesSlowOperations: true,
+      regionalMode: false,
+      hasPaymentMethod: true,
+    };
     this.projects.set(id, project);
     return project;
   }

@@ -1,5 +1,11 @@
 export { AtlasServer, type AtlasServerOptions } from './atlas-server.js';
-export type { AtlasWorld, EndpointFinder, Project, ProviderSide } from './atlas-world.js';
+export {
+  type AtlasWorld,
+  type EndpointFinder,
+  ORGANIZATION_ID,
+  type Project,
+  type ProviderSide,
+} from './atlas-world.js';
 export { machineClock, type WorldClock } from './clock.js';
 export type { Cluster, ClusterRequest } from './cluster.js';
 export type { EndpointService } from './endpoint-service.js';

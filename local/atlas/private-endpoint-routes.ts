@@ -24,7 +24,7 @@ export const PRIVATE_ENDPOINT_ROUTES: readonly Route[] = [
   route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, deleteLink),
   route('GET', '/privateEndpoint/regionalMode', ({ project }) => ok({ enabled: project.regionalMode })),
   route('PATCH', '/privateEndpoint/regionalMode', setRegionalMode),
-];
+].map((one) => ({ ...one, limited: true }));
 
 function createService({ world, project, body }: ProjectRequest): RouteResponse {
   requirePayment(project);

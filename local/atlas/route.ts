@@ -1,12 +1,19 @@
 /** What an operation of the Admin API is here: a method, a path, versions, and what it replies. */
 import type { AtlasWorld, Project } from './atlas-world.js';
+import type { Admitted } from './auth-filter.js';
+import type { Identities } from './identities.js';
 
 export interface RouteRequest {
   readonly world: AtlasWorld;
   readonly now: number;
+  /** Who asks. */
+  readonly caller: Admitted;
+  readonly identities: Identities;
+  /** `http://127.0.0.1:8080`: what links begin with. */
+  readonly baseUrl: string;
   /** As it was asked, without its query. */
   readonly path: string;
-  /** Captured parts of the path after the project's id, decoded. */
+  /** Captured parts of the path, decoded, without a project's id. */
   readonly parameters: readonly string[];
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
@@ -20,25 +27,60 @@ export interface ProjectRequest extends RouteRequest {
 
 export interface RouteResponse {
   readonly status: number;
+  /** Undefined: no body at all. */
   readonly body: unknown;
 }
 
-export interface Route {
+interface Operation {
   readonly method: string;
-  /** Below `/api/atlas/v2/groups/{groupId}`. */
   readonly path: RegExp;
   readonly versions: readonly string[];
   /** Counts against the token bucket of private endpoints. */
   readonly limited: boolean;
+}
+
+/** Its path is below `/api/atlas/v2/groups/{groupId}`. */
+export interface ProjectRoute extends Operation {
+  readonly scope: 'project';
   readonly reply: (request: ProjectRequest) => RouteResponse;
 }
 
+/** Its path is below `/api/atlas/v2`, and it asks for a role in no project. */
+export interface OrganizationRoute extends Operation {
+  readonly scope: 'organization';
+  readonly reply: (request: RouteRequest) => RouteResponse;
+}
+
+export type Route = ProjectRoute | OrganizationRoute;
+
 const VERSIONS = ['2023-01-01'];
 
-export function route(method: string, path: string, reply: Route['reply']): Route {
-  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, limited: true, reply };
+function operation(method: string, path: string): Operation {
+  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, limited: false };
+}
+
+export function route(method: string, path: string, reply: ProjectRoute['reply']): ProjectRoute {
+  return { ...operation(method, path), scope: 'project', reply };
+}
+
+export function organizationRoute(
+  method: string,
+  path: string,
+  reply: OrganizationRoute['reply'],
+): OrganizationRoute {
+  return { ...operation(method, path), scope: 'organization', reply };
 }
 
 export function ok(body: unknown): RouteResponse {
   return { status: 200, body };
+}
+
+/** One page of a list, with links to itself and the next one. */
+export function pageOf({ query, baseUrl, path }: RouteRequest, all: readonly unknown[]): RouteResponse {
+  const size = Number(query.get('itemsPerPage') ?? 100);
+  const page = Number(query.get('pageNum') ?? 1);
+  const hrefOf = (number: number) => `${baseUrl}${path}?pageNum=${number}&itemsPerPage=${size}`;
+  const links = [{ href: hrefOf(page), rel: 'self' }];
+  if (all.length > page * size) links.push({ href: hrefOf(page + 1), rel: 'next' });
+  return ok({ links, results: all.slice((page - 1) * size, page * size), totalCount: all.length });
 }

@@ -1,7 +1,13 @@
 /** Every operation that the simulator answers. */
 import { CLUSTER_ROUTES } from './cluster-routes.js';
 import { PRIVATE_ENDPOINT_ROUTES } from './private-endpoint-routes.js';
+import { PROJECT_FACTS_ROUTES } from './project-facts-routes.js';
 import { PROJECT_ROUTES } from './project-routes.js';
 import type { Route } from './route.js';
 
-export const ROUTES: readonly Route[] = [...PROJECT_ROUTES, ...PRIVATE_ENDPOINT_ROUTES, ...CLUSTER_ROUTES];
+export const ROUTES: readonly Route[] = [
+  ...PROJECT_ROUTES,
+  ...PROJECT_FACTS_ROUTES,
+  ...PRIVATE_ENDPOINT_ROUTES,
+  ...CLUSTER_ROUTES,
+];
