@@ -2,7 +2,7 @@
 
 import { ApiError } from './api-error.js';
 import type { Cluster } from './cluster.js';
-import { clusterBody } from './responses.js';
+import { clusterBody } from './cluster-body.js';
 import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';
 
 const LIST_VERSIONS = ['2023-01-01', '2023-02-01', '2024-08-05'];

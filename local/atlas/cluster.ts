@@ -10,6 +10,8 @@ export interface ClusterRequest {
   readonly instanceSize?: string;
   readonly isSharded?: boolean;
   readonly isPaused?: boolean;
+  /** Time in which it is CREATING. Default 0: it has been there. */
+  readonly creatingSeconds?: number;
 }
 
 /** A cluster, as far as private endpoints touch it. */
@@ -20,6 +22,8 @@ export class Cluster {
   instanceSize: string;
   readonly isSharded: boolean;
   isPaused: boolean;
+  private readonly createdAt: number;
+  private readonly creatingSeconds: number;
   private readonly renewals: number[] = [];
   private update: { readonly begin: number; readonly end: number } | undefined;
 
@@ -33,6 +37,8 @@ export class Cluster {
     this.instanceSize = request.instanceSize ?? (this.provider === 'TENANT' ? 'M0' : 'M10');
     this.isSharded = request.isSharded ?? false;
     this.isPaused = request.isPaused ?? false;
+    this.creatingSeconds = request.creatingSeconds ?? 0;
+    this.createdAt = clock.now();
   }
 
   /** Atlas is going to change the cluster: not at once, which is what clients that poll too early fall for. */
@@ -51,8 +57,13 @@ export class Cluster {
     return this.renewals.filter((at) => at <= this.clock.now()).length;
   }
 
+  get isCreating(): boolean {
+    return this.clock.now() < this.createdAt + this.creatingSeconds * 1000;
+  }
+
   get stateName(): string {
     const now = this.clock.now();
+    if (this.isCreating) return 'CREATING';
     return this.update !== undefined && now >= this.update.begin && now < this.update.end
       ? 'UPDATING'
       : 'IDLE';

@@ -18,5 +18,5 @@ export {
   STALE_RESPONSES,
   type StaleResponse,
 } from './lying-proxy.js';
-export { type PrivateStrings, privateStringsOf } from './responses.js';
+export { type PrivateStrings, privateStringsOf } from './private-strings.js';
 export { DEFAULT_TIMINGS, type Timings } from './timings.js';
