@@ -4,6 +4,7 @@ import { ApiError, invalidAttribute, missingAttribute, pathParameterError } from
 import type { Project } from './atlas-world.js';
 import { type EndpointService, PROVIDERS, type Provider } from './endpoint-service.js';
 import type { Link } from './link.js';
+import { linkIdOf } from './link-request.js';
 import { AWS_REGION_NAME, remoteRegionsOf } from './remote-regions.js';
 import { linkBody, serviceBody } from './responses.js';
 import { ok, type ProjectRequest, type Route, type RouteResponse, route } from './route.js';
@@ -68,16 +69,10 @@ function deleteService(request: ProjectRequest): RouteResponse {
   return { status: 202, body: {} };
 }
 
-const VPC_ENDPOINT_ID = /^vpce-[0-9a-f]{17}$/;
-
-/** Validates the form alone: an endpoint that does not exist is accepted here and rejected later. */
 function createLink(request: ProjectRequest): RouteResponse {
   requirePayment(request.project);
   const service = serviceOf(request);
-  const id = String(service.provider === 'GCP' ? request.body.endpointGroupName : request.body.id);
-  if (service.provider === 'AWS' && !VPC_ENDPOINT_ID.test(id)) {
-    throw invalidAttribute('id');
-  }
+  const id = linkIdOf(request.body, service.provider);
   const link = request.world.createLink(service, id, request.body);
   return { status: 201, body: linkBody(service, link) };
 }
