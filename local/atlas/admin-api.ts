@@ -6,7 +6,7 @@ import type { WorldClock } from './clock.js';
 import type { WireResponse } from './faults.js';
 import type { Identities } from './identities.js';
 import { mediaType, negotiate, requireDatedBody } from './media-type.js';
-import type { Route, RouteRequest, RouteResponse } from './route.js';
+import type { Budget, Route, RouteRequest, RouteResponse } from './route.js';
 import { ROUTES } from './routes.js';
 import type { TokenBuckets } from './token-bucket.js';
 
@@ -28,7 +28,7 @@ export interface AdminApiParts {
   readonly clock: WorldClock;
   readonly authFilter: AuthFilter;
   readonly identities: Identities;
-  readonly buckets: TokenBuckets;
+  readonly buckets: Readonly<Record<Budget, TokenBuckets>>;
 }
 
 /** An API below `/api/atlas`: v1.0, in which older clients import and read, has neither dated media types nor versions. */
@@ -60,20 +60,22 @@ export class AdminApi {
     const { caller, respond, budgetOf } = this.enter(found, eligible, request);
     const { route, parameters, isLegacy } = found;
     const { version, contentType } = isLegacy ? legacyVersion(route) : datedVersion(route, request);
-    const headers = route.limited ? buckets.take(budgetOf, request.path) : {};
+    const headers = buckets[route.budget].take(budgetOf, request.path);
     world.settle();
-    const { status, body } = respond({
-      world,
-      now: clock.now(),
-      caller,
-      identities,
-      baseUrl: request.baseUrl,
-      path: request.path,
-      parameters: parameters.slice(route.scope === 'project' ? 1 : 0),
-      query: new URL(request.target, 'http://atlas').searchParams,
-      body: parseBody(request.body),
-      version,
-    });
+    const { status, body } = withHeaders(headers, () =>
+      respond({
+        world,
+        now: clock.now(),
+        caller,
+        identities,
+        baseUrl: request.baseUrl,
+        path: request.path,
+        parameters: parameters.slice(route.scope === 'project' ? 1 : 0),
+        query: new URL(request.target, 'http://atlas').searchParams,
+        body: parseBody(request.body),
+        version,
+      }),
+    );
     return {
       status,
       headers: { ...(body === undefined ? {} : { 'Content-Type': contentType }), ...headers },
@@ -130,6 +132,15 @@ function decoded(part: string, path: string): string {
     return decodeURIComponent(part);
   } catch {
     throw pathParameterError(path);
+  }
+}
+
+/** Recorded: refusals say what is left of the budget, too. */
+function withHeaders<T>(headers: Readonly<Record<string, string>>, respond: () => T): T {
+  try {
+    return respond();
+  } catch (error) {
+    throw error instanceof ApiError ? error.withHeaders(headers) : error;
   }
 }
 

@@ -11,6 +11,11 @@ export class ApiError extends Error {
   ) {
     super(detail);
   }
+
+  withHeaders(headers: Readonly<Record<string, string>>): ApiError {
+    const { status, errorCode, detail, parameters } = this;
+    return new ApiError(status, errorCode, detail, parameters, { ...headers, ...this.headers });
+  }
 }
 
 export function missingAttribute(name: string): ApiError {

@@ -12,7 +12,13 @@ import { Identities } from './identities.js';
 import { Journal } from './journal.js';
 import { ResponseHistory } from './response-history.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
-import { PRIVATE_ENDPOINT_LIMIT, type RateLimit, TokenBuckets } from './token-bucket.js';
+import {
+  CLUSTER_LIMIT,
+  PRIVATE_ENDPOINT_LIMIT,
+  PROJECT_LIMIT,
+  type RateLimit,
+  TokenBuckets,
+} from './token-bucket.js';
 
 export interface AtlasServerOptions extends NonceRules {
   readonly clock?: WorldClock;
@@ -31,6 +37,7 @@ export class AtlasServer {
   readonly faults = new Faults();
   readonly world: AtlasWorld;
   readonly tokens: AccessTokens;
+  /** Of private endpoints. */
   readonly buckets: TokenBuckets;
   private readonly clock: WorldClock;
   private readonly digest: DigestVerifier;
@@ -50,7 +57,11 @@ export class AtlasServer {
       clock: this.clock,
       authFilter: new AuthFilter(this.digest, this.tokens),
       identities: this.identities,
-      buckets: this.buckets,
+      buckets: {
+        'private-endpoints': this.buckets,
+        projects: new TokenBuckets(PROJECT_LIMIT, this.clock),
+        clusters: new TokenBuckets(CLUSTER_LIMIT, this.clock),
+      },
     });
     this.server = createServer((request, response) => {
       // A client that hangs up in the middle of its request ends this exchange, not the server.

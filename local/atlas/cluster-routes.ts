@@ -9,9 +9,13 @@ const LIST_VERSIONS = ['2023-01-01', '2023-02-01', '2024-08-05'];
 const VERSIONS = ['2023-01-01', '2024-08-05'];
 
 export const CLUSTER_ROUTES: readonly Route[] = [
-  { ...route('GET', '/clusters', listClusters), versions: LIST_VERSIONS },
-  { ...route('GET', '/clusters/([^/]+)', getCluster), versions: VERSIONS },
-  { ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments), versions: VERSIONS },
+  { ...route('GET', '/clusters', listClusters), versions: LIST_VERSIONS, budget: 'clusters' },
+  { ...route('GET', '/clusters/([^/]+)', getCluster), versions: VERSIONS, budget: 'clusters' },
+  {
+    ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments),
+    versions: VERSIONS,
+    budget: 'clusters',
+  },
 ];
 
 function listClusters(request: ProjectRequest): RouteResponse {

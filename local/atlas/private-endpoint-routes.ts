@@ -25,7 +25,7 @@ export const PRIVATE_ENDPOINT_ROUTES: readonly Route[] = [
   route('DELETE', `${SERVICES}/([^/]+)/endpoint/([^/]+)`, deleteLink),
   route('GET', '/privateEndpoint/regionalMode', ({ project }) => ok({ enabled: project.regionalMode })),
   route('PATCH', '/privateEndpoint/regionalMode', setRegionalMode),
-].map((one) => ({ ...one, limited: true }));
+].map((one) => ({ ...one, budget: 'private-endpoints' }));
 
 function createService({ world, project, body }: ProjectRequest): RouteResponse {
   requirePayment(project);

@@ -31,12 +31,15 @@ export interface RouteResponse {
   readonly body: unknown;
 }
 
+/** Documented; `projects` of an organization's paths count for the caller, all others for their project. */
+export type Budget = 'private-endpoints' | 'projects' | 'clusters';
+
 interface Operation {
   readonly method: string;
   readonly path: RegExp;
   readonly versions: readonly string[];
-  /** Counts against the token bucket of private endpoints. */
-  readonly limited: boolean;
+  /** The set of operations that share a token bucket. */
+  readonly budget: Budget;
 }
 
 /** Its path is below `/api/atlas/v2/groups/{groupId}`. */
@@ -56,7 +59,7 @@ export type Route = ProjectRoute | OrganizationRoute;
 const VERSIONS = ['2023-01-01'];
 
 function operation(method: string, path: string): Operation {
-  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, limited: false };
+  return { method, path: new RegExp(`^${path}$`), versions: VERSIONS, budget: 'projects' };
 }
 
 export function route(method: string, path: string, reply: ProjectRoute['reply']): ProjectRoute {

@@ -110,10 +110,10 @@ describe('versions and errors', () => {
     const { status, headers, json } = await call('GET', '/privateEndpoint/AWS/endpointService');
     expect([status, headers.get('retry-after'), json.errorCode]).toEqual([
       429,
-      '30',
+      '40',
       'RATE_LIMITED_TOKEN_BUCKET',
     ]);
-    clock.advanceSeconds(30);
+    clock.advanceSeconds(40);
     expect((await call('GET', '/privateEndpoint/AWS/endpointService')).status).toBe(200);
   });
 });
