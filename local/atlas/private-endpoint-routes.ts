@@ -1,11 +1,12 @@
 /** Methods, paths, status codes and refusals of private endpoints and their services. */
 
-import { ApiError, invalidAttribute, missingAttribute, pathParameterError } from './api-error.js';
+import { ApiError, missingAttribute, pathParameterError } from './api-error.js';
 import type { Project } from './atlas-world.js';
 import { type EndpointService, PROVIDERS, type Provider } from './endpoint-service.js';
 import type { Link } from './link.js';
 import { linkIdOf } from './link-request.js';
-import { AWS_REGION_NAME, remoteRegionsOf } from './remote-regions.js';
+import { regionNameOf } from './regions.js';
+import { remoteRegionsOf } from './remote-regions.js';
 import { linkBody, serviceBody } from './responses.js';
 import { ok, type ProjectRequest, type Route, type RouteResponse, route } from './route.js';
 
@@ -33,17 +34,9 @@ function createService({ world, project, body }: ProjectRequest): RouteResponse 
   const regionName = regionNameOf(body.region, provider);
   const remoteRegions = remoteRegionsOf(body.supportedRemoteRegions, provider, regionName);
   const service = world.createService(project, provider, regionName);
-  service.portMappingEnabled = body.portMappingEnabled === true;
+  service.portMappingEnabled = provider === 'GCP' && body.portMappingEnabled === true;
   service.supportedRemoteRegions = remoteRegions;
   return { status: 201, body: serviceBody(service) };
-}
-
-/** @throws ApiError 400 for a Region that is missing or none */
-function regionNameOf(value: unknown, provider: Provider): string {
-  if (value === undefined || value === '') throw missingAttribute('region');
-  const regionName = String(value).toUpperCase().replaceAll('-', '_');
-  if (provider === 'AWS' && !AWS_REGION_NAME.test(regionName)) throw invalidAttribute('region');
-  return regionName;
 }
 
 function updateService(request: ProjectRequest): RouteResponse {

@@ -1,6 +1,7 @@
 /** Bodies as Atlas writes them: nulls where it has nothing, fields by provider. */
 import type { EndpointService } from './endpoint-service.js';
 import type { Link } from './link.js';
+import { providersNameOf } from './regions.js';
 
 export function serviceBody(service: EndpointService): object {
   const common = {
@@ -34,16 +35,16 @@ export function serviceBody(service: EndpointService): object {
         ...common,
         endpointGroupNames: ids,
         portMappingEnabled: service.portMappingEnabled,
-        serviceAttachmentNames: ready ? attachmentNamesOf(service) : [],
+        serviceAttachmentNames: attachmentNamesOf(service),
       };
   }
 }
 
-/** Documented: fifty, one for each node that there may be; with port mapping, one for all. */
-function attachmentNamesOf({ id, portMappingEnabled }: EndpointService): string[] {
+function attachmentNamesOf({ id, regionName, attachmentCount }: EndpointService): string[] {
+  const region = providersNameOf(regionName, 'GCP');
   return Array.from(
-    { length: portMappingEnabled ? 1 : 50 },
-    (_, index) => `projects/p/regions/r/serviceAttachments/sa-${id}-${index}`,
+    { length: attachmentCount },
+    (_, index) => `projects/p-${id}/regions/${region}/serviceAttachments/sa-${region}-${id}-${index}`,
   );
 }
 
