@@ -1,4 +1,5 @@
 /** From an authenticated request to an operation and its response. */
+import { alphabeticalJson } from './alphabetical.js';
 import { ApiError, pathParameterError } from './api-error.js';
 import type { AtlasWorld, Project } from './atlas-world.js';
 import type { Admitted, AuthFilter, KnockingRequest } from './auth-filter.js';
@@ -59,7 +60,11 @@ export class AdminApi {
     const found = findRoute(request);
     const { caller, respond, budgetOf } = this.enter(found, eligible, request);
     const { route, parameters, isLegacy } = found;
-    const { version, contentType } = isLegacy ? legacyVersion(route) : datedVersion(route, request);
+    const {
+      version,
+      contentType,
+      notices = {},
+    } = isLegacy ? legacyVersion(route) : datedVersion(route, request);
     const headers = buckets[route.budget].take(budgetOf, request.path);
     world.settle();
     const { status, body } = withHeaders(headers, () =>
@@ -78,8 +83,8 @@ export class AdminApi {
     );
     return {
       status,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': contentType }), ...headers },
-      body: body === undefined ? '' : JSON.stringify(body),
+      headers: { ...(body === undefined ? {} : { 'Content-Type': contentType }), ...notices, ...headers },
+      body: body === undefined ? '' : alphabeticalJson(body),
       identity: caller.identity,
     };
   }
@@ -144,13 +149,21 @@ function withHeaders<T>(headers: Readonly<Record<string, string>>, respond: () =
   }
 }
 
-function datedVersion(route: Route, { accept, contentType, body }: ApiRequest) {
-  const version = negotiate(accept, route.versions);
-  if (body !== '') requireDatedBody(contentType);
-  return { version, contentType: mediaType(version) };
+interface Version {
+  readonly version: string;
+  readonly contentType: string;
+  /** Headers that tell of the version's end. */
+  readonly notices?: Readonly<Record<string, string>>;
 }
 
-function legacyVersion({ versions }: Route) {
+function datedVersion(route: Route, { accept, contentType, body }: ApiRequest): Version {
+  const version = negotiate(accept, route.versions);
+  if (body !== '') requireDatedBody(contentType);
+  const notices = version === route.versions.at(-1) ? {} : (route.sunset ?? {});
+  return { version, contentType: mediaType(version), notices };
+}
+
+function legacyVersion({ versions }: Route): Version {
   return { version: versions[0] ?? '', contentType: 'application/json' };
 }
 

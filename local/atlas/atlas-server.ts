@@ -190,18 +190,27 @@ export class AtlasServer {
   }
 
   private challenge(isStale: boolean): Response {
-    const plain = { error: 401, reason: 'Unauthorized', detail: 'You are not authorized for this resource.' };
-    const bodies = {
-      plain: JSON.stringify(plain),
-      'with-code': JSON.stringify({ ...plain, errorCode: 'UNEXPECTED_ERROR' }),
-      empty: '',
-    };
+    const body = challengeBody(this.options.challengeBody ?? 'plain');
     return {
       status: 401,
-      headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': this.digest.challenge(isStale) },
-      body: bodies[this.options.challengeBody ?? 'plain'],
+      headers: {
+        ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
+        'WWW-Authenticate': this.digest.challenge(isStale),
+      },
+      body,
     };
   }
+}
+
+/** Letter for letter as recorded; where the code stands is a guess. */
+function challengeBody(kind: 'plain' | 'with-code' | 'empty'): string {
+  const fields = [
+    '"error" : 401',
+    '"reason" : "Unauthorized"',
+    '"detail" : "You are not authorized for this resource."',
+    ...(kind === 'with-code' ? ['"errorCode" : "UNEXPECTED_ERROR"'] : []),
+  ];
+  return kind === 'empty' ? '' : `{\n  ${fields.join(',\n  ')}\n}`;
 }
 
 /** A defect of the simulator looks like one of Atlas's, and the next request is served. */

@@ -1,19 +1,50 @@
 /** The part of a cluster that private links touch. */
 import type { Project } from './atlas-world.js';
 import type { Cluster } from './cluster.js';
+import { hashedId } from './object-id.js';
 import { type PrivateStrings, privateStringsOf } from './private-strings.js';
 
-export function clusterBody(project: Project, cluster: Cluster, now: number, stringsSeconds: number): object {
-  const strings = privateStringsOf(project, cluster, now, stringsSeconds);
+export interface ClusterView {
+  readonly project: Project;
+  readonly cluster: Cluster;
+  readonly now: number;
+  /** From a link's AVAILABLE to its connection strings. */
+  readonly stringsSeconds: number;
+  readonly baseUrl: string;
+  readonly version: string;
+}
+
+export function clusterBody(view: ClusterView): object {
+  const { project, cluster, baseUrl } = view;
+  const strings = privateStringsOf(project, cluster, view.now, view.stringsSeconds);
   return {
     clusterType: cluster.isSharded ? 'SHARDED' : 'REPLICASET',
     connectionStrings: { ...privateParts(cluster, strings), ...standardParts(cluster) },
+    createDate: new Date(cluster.createdAt).toISOString().replace(/\.\d+Z$/, 'Z'),
     groupId: project.id,
+    id: hashedId(`${project.id} ${cluster.name}`),
+    links: [{ href: `${baseUrl}/api/atlas/v2/groups/${project.id}/clusters/${cluster.name}`, rel: 'self' }],
+    mongoDBMajorVersion: '8.0',
+    mongoDBVersion: '8.0.4',
     name: cluster.name,
     paused: cluster.isPaused,
-    replicationSpecs: [{ regionConfigs: regionConfigsOf(cluster), zoneName: 'Zone 1' }],
+    replicationSpecs: [replicationSpec(view)],
     stateName: cluster.stateName,
   };
+}
+
+/** Each version has another form: Regions by name, Regions and shards, one specification for each shard. */
+function replicationSpec({ project, cluster, version }: ClusterView): object {
+  const id = hashedId(`${project.id} ${cluster.name} replication`);
+  const zone = { id, zoneName: 'Zone 1' };
+  if (version === '2023-01-01') return { ...zone, numShards: 1, regionsConfig: regionsByName(cluster) };
+  const spec = { ...zone, regionConfigs: regionConfigsOf(cluster), zoneId: hashedId(`${id} zone`) };
+  return version === '2023-02-01' ? { ...spec, numShards: 1 } : spec;
+}
+
+function regionsByName({ regionNames }: Cluster): object {
+  const nodes = { analyticsNodes: 0, electableNodes: 3, readOnlyNodes: 0 };
+  return Object.fromEntries(regionNames.map((name, index) => [name, { ...nodes, priority: 7 - index }]));
 }
 
 /** Recorded: a cluster that is being created has none. */

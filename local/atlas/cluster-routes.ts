@@ -5,17 +5,22 @@ import type { Cluster } from './cluster.js';
 import { clusterBody } from './cluster-body.js';
 import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';
 
-const LIST_VERSIONS = ['2023-01-01', '2023-02-01', '2024-08-05'];
-const VERSIONS = ['2023-01-01', '2024-08-05'];
+/** Recorded. */
+const SUNSET = {
+  Deprecation: 'Mon, 5 Aug 2024 00:00:00 GMT',
+  Sunset: 'Thu, 1 Jul 2027 00:00:00 GMT',
+};
+
+const CLUSTERS = {
+  versions: ['2023-01-01', '2023-02-01', '2024-08-05'],
+  sunset: SUNSET,
+  budget: 'clusters',
+} as const;
 
 export const CLUSTER_ROUTES: readonly Route[] = [
-  { ...route('GET', '/clusters', listClusters), versions: LIST_VERSIONS, budget: 'clusters' },
-  { ...route('GET', '/clusters/([^/]+)', getCluster), versions: VERSIONS, budget: 'clusters' },
-  {
-    ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments),
-    versions: VERSIONS,
-    budget: 'clusters',
-  },
+  { ...route('GET', '/clusters', listClusters), ...CLUSTERS },
+  { ...route('GET', '/clusters/([^/]+)', getCluster), ...CLUSTERS },
+  { ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments), ...CLUSTERS },
 ];
 
 function listClusters(request: ProjectRequest): RouteResponse {
@@ -29,8 +34,9 @@ function getCluster(request: ProjectRequest): RouteResponse {
   return ok(bodyOf(request, clusterOf(request)));
 }
 
-function bodyOf({ project, world, now }: ProjectRequest, cluster: Cluster): object {
-  return clusterBody(project, cluster, now, world.timings.connectionStringsSeconds);
+function bodyOf({ project, world, now, baseUrl, version }: ProjectRequest, cluster: Cluster): object {
+  const { connectionStringsSeconds } = world.timings;
+  return clusterBody({ project, cluster, now, baseUrl, version, stringsSeconds: connectionStringsSeconds });
 }
 
 /** @throws ApiError 404 */
@@ -39,7 +45,7 @@ function clusterOf({ project, parameters }: ProjectRequest): Cluster {
   const cluster = project.clusters.find((one) => one.name === name);
   if (cluster !== undefined) return cluster;
   const detail = `No cluster named ${name} exists in group ${project.id}.`;
-  throw new ApiError(404, 'CLUSTER_NOT_FOUND', detail, []);
+  throw new ApiError(404, 'CLUSTER_NOT_FOUND', detail, [name, project.id]);
 }
 
 /** Documented, with the defaults of MongoDB; null is what nobody has set. */

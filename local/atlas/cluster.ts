@@ -22,7 +22,8 @@ export class Cluster {
   instanceSize: string;
   readonly isSharded: boolean;
   isPaused: boolean;
-  private readonly createdAt: number;
+  /** World time, milliseconds. */
+  readonly createdAt: number;
   private readonly creatingSeconds: number;
   private readonly renewals: number[] = [];
   private update: { readonly begin: number; readonly end: number } | undefined;

@@ -37,7 +37,10 @@ export type Budget = 'private-endpoints' | 'projects' | 'clusters';
 interface Operation {
   readonly method: string;
   readonly path: RegExp;
+  /** Dates, ascending. */
   readonly versions: readonly string[];
+  /** Headers of every version but the last. */
+  readonly sunset?: Readonly<Record<string, string>>;
   /** The set of operations that share a token bucket. */
   readonly budget: Budget;
 }
