@@ -3,6 +3,7 @@ import {
   type AtlasServerOptions,
   type AtlasWorld,
   DEFAULT_TIMINGS,
+  LAST_LINK_RULES,
   type Timings,
 } from '../../local/atlas/index.js';
 import { OptionError } from '../program-options.js';
@@ -21,6 +22,14 @@ interface Choice {
 }
 
 const CHOICES: Readonly<Record<string, Choice>> = {
+  lastLinkTakesService: {
+    values: LAST_LINK_RULES,
+    says: 'whether an endpoint service goes with its last link (without it: always on AWS, never elsewhere)',
+    options: (value) => {
+      const lastLinkTakesService = LAST_LINK_RULES.find((rule) => rule === value);
+      return lastLinkTakesService === undefined ? {} : { lastLinkTakesService };
+    },
+  },
   whenEndpointIsDeleted: {
     values: ['stays', 'rejected'],
     says: 'a link whose endpoint was deleted in AWS',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { AccessTokens } from './access-tokens.js';
 import { AdminApi, type Response } from './admin-api.js';
 import { ApiError, envelope } from './api-error.js';
-import { AtlasWorld } from './atlas-world.js';
+import { AtlasWorld, type LastLinkRule } from './atlas-world.js';
 import { AuthFilter, UnauthorizedError } from './auth-filter.js';
 import { machineClock, type WorldClock } from './clock.js';
 import { DigestVerifier, type NonceRules } from './digest-verifier.js';
@@ -26,6 +26,8 @@ export interface AtlasServerOptions extends NonceRules {
   readonly rateLimit?: RateLimit;
   /** Live access tokens of a service account. Default 100. */
   readonly maxLiveTokens?: number;
+  /** For all clouds. Default: `always` on AWS, `never` elsewhere. */
+  readonly lastLinkTakesService?: LastLinkRule;
   /** Body of a 401: recorded without and with an error code, and empty. Default `plain`. */
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
@@ -49,6 +51,8 @@ export class AtlasServer {
     this.clock = options.clock ?? machineClock;
     const timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.world = new AtlasWorld(timings, this.clock);
+    const rule = options.lastLinkTakesService;
+    if (rule !== undefined) this.world.lastLinkTakesService = { AWS: rule, AZURE: rule, GCP: rule };
     this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
     this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
     this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds, options);

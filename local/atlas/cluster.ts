@@ -1,4 +1,5 @@
 import type { WorldClock } from './clock.js';
+import type { EndpointService } from './endpoint-service.js';
 
 export interface ClusterRequest {
   readonly name: string;
@@ -26,7 +27,7 @@ export class Cluster {
   readonly createdAt: number;
   private readonly creatingSeconds: number;
   private readonly renewals: number[] = [];
-  private update: { readonly begin: number; readonly end: number } | undefined;
+  private readonly updates: { readonly begin: number; readonly end: number }[] = [];
 
   constructor(
     request: ClusterRequest,
@@ -45,7 +46,12 @@ export class Cluster {
   /** Atlas is going to change the cluster: not at once, which is what clients that poll too early fall for. */
   scheduleUpdate(delaySeconds: number, durationSeconds: number): void {
     const begin = this.clock.now() + delaySeconds * 1000;
-    this.update = { begin, end: begin + durationSeconds * 1000 };
+    this.updateBetween(begin, begin + durationSeconds * 1000);
+  }
+
+  /** Between these world times, milliseconds. */
+  updateBetween(begin: number, end: number): void {
+    this.updates.push({ begin, end });
   }
 
   /** Its private connection strings are others after this time. */
@@ -58,6 +64,11 @@ export class Cluster {
     return this.renewals.filter((at) => at <= this.clock.now()).length;
   }
 
+  /** Its nodes have private connection strings through links of this service. */
+  isReachedThrough({ provider, regionName }: EndpointService): boolean {
+    return provider === this.provider && this.regionNames.includes(regionName) && !this.isPaused;
+  }
+
   get isCreating(): boolean {
     return this.clock.now() < this.createdAt + this.creatingSeconds * 1000;
   }
@@ -65,8 +76,6 @@ export class Cluster {
   get stateName(): string {
     const now = this.clock.now();
     if (this.isCreating) return 'CREATING';
-    return this.update !== undefined && now >= this.update.begin && now < this.update.end
-      ? 'UPDATING'
-      : 'IDLE';
+    return this.updates.some(({ begin, end }) => now >= begin && now < end) ? 'UPDATING' : 'IDLE';
   }
 }

@@ -2,6 +2,8 @@ export { AtlasServer, type AtlasServerOptions } from './atlas-server.js';
 export {
   type AtlasWorld,
   type EndpointFinder,
+  LAST_LINK_RULES,
+  type LastLinkRule,
   ORGANIZATION_ID,
   type Project,
   type ProviderSide,
