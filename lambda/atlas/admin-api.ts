@@ -10,23 +10,25 @@ import { RateBudgets } from './rate-budgets.js';
 import { errorOfNoResponse, errorOfResponse, errorOfShape } from './response-error.js';
 import { withRetry } from './retry.js';
 
-/** One operation on a project, before it is authenticated. */
+/** One operation on a project, without authentication. */
 export interface ApiCall<Response> {
   readonly projectId: string;
-  /** For people: `list the AWS endpoint services of project …`. */
+  /** Description of the call for messages: `list the AWS endpoint services of project …`. */
   readonly operation: string;
   readonly method: HttpRequest['method'];
-  /** Below `/api/atlas/v2/groups/{projectId}`, its parts encoded. */
+  /** Path below `/api/atlas/v2/groups/{projectId}`, with encoded parts. */
   readonly path: string;
   readonly body?: object;
-  /** Of a DELETE: what it rests on is too old from then on. */
+  /**
+   * For a DELETE: the request is not sent after this time, because the checks that it relies on are too old by then.
+   */
   readonly sendBefore?: Date;
-  /** Date of the resource's version. Default: that of all privateEndpoint operations. */
+  /** Version date of the API resource. Default: the version of all privateEndpoint operations. */
   readonly version?: string;
   /**
-   * Makes something of the response's JSON; undefined for an empty body.
+   * Parses the JSON of the response, which is undefined for an empty body.
    *
-   * @throws ShapeError where that is not what Atlas documents
+   * @throws ShapeError if the response does not have the documented shape
    */
   readonly read: (response: unknown) => Response;
 }
@@ -41,7 +43,7 @@ export interface AdminApiOptions {
   readonly remainingMilliseconds: () => number;
 }
 
-/** All privateEndpoint operations have this one version (official API description, 2026). */
+/** All privateEndpoint operations have this version only (official API description, 2026). */
 const PRIVATE_ENDPOINT_VERSION = '2023-01-01';
 
 /** Authenticated, retried, typed calls to the Atlas Admin API v2. */
@@ -56,12 +58,12 @@ export class AdminApi {
     return this.budgets.of(projectId);
   }
 
-  /** @throws AtlasError; a response of another shape than documented is one of kind `unavailable` */
+  /** @throws AtlasError; of kind `unavailable` if the response does not have the documented shape */
   call<Response>(call: ApiCall<Response>): Promise<Response> {
     const { clock, random, remainingMilliseconds } = this.options;
-    // What a DELETE rests on is good for one: whoever wants another one checks again.
+    // The checks before a DELETE are valid for one request. A caller that wants another attempt checks again.
     if (call.method === 'DELETE') return this.once(call);
-    // Our PATCHes set whole values; a POST may have made something, and only a poll tells.
+    // A PATCH here sets whole values, so it can be repeated. A POST may have created something; only a poll shows it.
     const idempotent = call.method !== 'POST';
     return withRetry({ idempotent, clock, random, remainingMilliseconds }, () => this.once(call));
   }
@@ -69,7 +71,7 @@ export class AdminApi {
   private async once<Response>(call: ApiCall<Response>): Promise<Response> {
     const response = await this.authenticated(call);
     const result = this.resultOf(call, response);
-    // Other endpoint sets have buckets of their own.
+    // Other groups of API endpoints have their own token buckets.
     if (call.path.startsWith('/privateEndpoint')) this.budgets.note(call.projectId, response.headers);
     if (result instanceof AtlasError) throw result;
     return result.read;
@@ -89,7 +91,7 @@ export class AdminApi {
     }
   }
 
-  /** A refused identity is renewed once: the secret may have been rotated since it was read. */
+  /** Reloads a refused identity once, because the secret may have been rotated since it was read. */
   private async authenticated(call: ApiCall<unknown>): Promise<HttpResponse> {
     const secretId = this.secretOf(call);
     const identity = await this.options.identities.get(secretId);
@@ -100,7 +102,7 @@ export class AdminApi {
     return last;
   }
 
-  /** @returns an error instead of a response where the credentials were refused before the call itself was made */
+  /** @returns an error instead of a response if the credentials were refused before the call itself was sent */
   private async attempt(
     { authentication }: Identity,
     call: ApiCall<unknown>,
@@ -110,7 +112,7 @@ export class AdminApi {
     } catch (error) {
       if (error instanceof NoResponseError)
         throw errorOfNoResponse(call.operation, this.options.baseUrl, error);
-      // The token endpoint does not know the service account any more.
+      // The token endpoint no longer knows the service account.
       if (error instanceof AtlasError && error.kind === 'authentication') return error;
       throw error;
     }
@@ -129,8 +131,8 @@ export class AdminApi {
 }
 
 /**
- * Atlas responds writes with 201 and 202 where its description says 200 and 204. A read has always been 200: any other
- * 2xx says that something between has answered, or has changed the response.
+ * Atlas returns 201 and 202 for writes where its description says 200 and 204. It has always returned 200 for reads:
+ * any other 2xx means that a proxy has answered or has changed the response.
  */
 function isSuccess(method: HttpRequest['method'], status: number): boolean {
   return method === 'GET' ? status === 200 : status >= 200 && status <= 299;

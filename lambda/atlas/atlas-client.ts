@@ -19,12 +19,14 @@ export interface AtlasClientOptions {
   /** Without a trailing slash: `https://cloud.mongodb.com`. */
   readonly baseUrl: string;
   readonly projects: readonly ProjectSetting[];
-  /** Current text of a secret; called once for each secret, and again after Atlas has refused its credentials. */
+  /**
+   * Reads the current text of a secret. Called once for each secret, and again after Atlas has refused its credentials.
+   */
   readonly readSecret: (secretId: string) => Promise<string>;
-  /** Where containers share the token of the service account in a secret. Default: each has its own. */
+  /** Store in which containers share the token of a service account. Default: each container has its own token. */
   readonly tokenStoreOf?: (secretId: string) => TokenStorePort | undefined;
   readonly clock: ClockPort;
-  /** Until the caller must have a response; no retry waits past it. Default: no limit. */
+  /** Time left until the caller needs a response; no retry waits longer. Default: no limit. */
   readonly remainingMilliseconds?: () => number;
   /** Called after each HTTP exchange, challenges and tokens included. */
   readonly onExchange?: (exchange: Exchange) => void;
@@ -33,9 +35,9 @@ export interface AtlasClientOptions {
   readonly random?: () => number;
 }
 
-/** The version without a sunset. */
+/** The only version without a sunset date. */
 const CLUSTERS_VERSION = '2024-08-05';
-/** Largest page that Atlas gives. */
+/** Largest page size that Atlas accepts. */
 const CLUSTERS_PAGE_SIZE = 500;
 
 const USER_AGENT = 'cdk-atlas-privatelink';
@@ -142,7 +144,7 @@ function resources(api: AdminApi): AtlasChangePort {
   };
 }
 
-/** Atlas's three request shapes; ids are named differently by provider. */
+/** Atlas has three request shapes; the names of the ids depend on the cloud provider. */
 function linkBody({ cloudProvider, endpointId }: LinkReference, details: LinkDetails): object {
   switch (cloudProvider) {
     case 'AWS':
@@ -199,15 +201,15 @@ function servicePath({ cloudProvider, endpointServiceId }: ServiceReference): st
   return `/privateEndpoint/${cloudProvider}/endpointService/${encodeURIComponent(endpointServiceId)}`;
 }
 
-/** Azure endpoint ids are paths themselves, hence the encoding. */
+/** Azure endpoint ids are paths, so they are encoded. */
 function linkPath(link: LinkReference): string {
   return `${servicePath(link)}/endpoint/${encodeURIComponent(link.endpointId)}`;
 }
 
 /**
- * Whether a 404 says that the link or the service is not there. Only one in Atlas's envelope is of this kind; its codes
- * for links are documented in two spellings and recorded in none, and a 404 without a code is recorded. A code that
- * names something else (the project, the path) says nothing of the link.
+ * Returns whether a 404 means that the link or the service does not exist. Only a 404 in Atlas's error envelope has
+ * this kind. Atlas documents its codes for links in two spellings, and none has been recorded, but a 404 without a code
+ * has been. A code that names something else (the project, the path) says nothing about the link.
  */
 function isMissing(error: unknown): boolean {
   if (!(error instanceof AtlasError) || error.kind !== 'not-found') return false;

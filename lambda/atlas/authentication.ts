@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponse } from './http-transport.js';
 
-/** One identity's way to send. A response of 401 is Atlas's last word on these credentials. */
+/** Sends requests with one identity. A 401 response is final: Atlas refuses these credentials. */
 export interface Authentication {
-  /** @throws NoResponseError, and AtlasError when a token cannot be had */
+  /** @throws NoResponseError, and AtlasError if no token can be obtained */
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 

@@ -36,10 +36,10 @@ const stringsSchema = v.pipe(
   ),
 );
 
-/** The part that private links touch (`listClusters`, version 2024-08-05). */
+/** The fields that private endpoints use (`listClusters`, version 2024-08-05). */
 const clusterSchema = v.pipe(
   jsonObject({
-    // A cluster without a name is left to whoever has to name it; it does not hide the others.
+    // A cluster without a name does not invalidate the page. The code that needs the name handles it.
     name: optionalText,
     stateName: optionalText,
     paused: optionalFlag,
@@ -47,7 +47,7 @@ const clusterSchema = v.pipe(
       v.array(jsonObject({ regionConfigs: v.nullish(v.array(regionSchema), []) })),
       [],
     ),
-    // Empty while nothing is linked; the deprecated maps beside it say nothing more.
+    // Empty while nothing is linked. The deprecated maps beside it add no information.
     connectionStrings: v.nullish(jsonObject({ privateEndpoint: v.nullish(v.array(stringsSchema), []) })),
   }),
   v.transform(
@@ -68,7 +68,7 @@ const pageSchema = v.pipe(
   }),
   v.transform(({ results, links }) => ({
     items: results,
-    // The count beside the pages is an estimate; the link is not.
+    // The page's total count is an estimate; the `next` link is exact.
     hasNext: links.some(({ rel }) => rel === 'next'),
   })),
 );

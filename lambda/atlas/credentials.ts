@@ -12,9 +12,9 @@ const ACCEPTED =
   'Accepted are {"publicKey", "privateKey"} (API key), {"clientId", "clientSecret"} (service account), and the profile spelling of MongoDB\'s CloudFormation resources, {"PublicKey", "PrivateKey"}.';
 
 /**
- * Reads the secret's JSON. Names are compared without regard to capitals.
+ * Reads the secret's JSON. Field names are case-insensitive.
  *
- * @throws AtlasError of kind `authentication`; its message has the names found, never a value
+ * @throws AtlasError of kind `authentication`; its message has the field names found, never a value
  */
 export function parseCredentials(secretId: string, secretText: string): AtlasCredentials {
   const fields = fieldsOf(secretId, secretText);
@@ -31,7 +31,7 @@ export function parseCredentials(secretId: string, secretText: string): AtlasCre
   );
 }
 
-/** What a header or a signature would be broken by, and what errors about headers would quote. */
+/** Characters that would break a header or a signature, and that errors about headers would quote. */
 const BREAKING: readonly (readonly [fields: RegExp, characters: RegExp, what: string])[] = [
   [/./, /[\n\r\u0085\u2028\u2029]/, 'a line break'],
   [/./, /[\p{Cc}\p{Cf}]/u, 'a control character'],
@@ -40,7 +40,7 @@ const BREAKING: readonly (readonly [fields: RegExp, characters: RegExp, what: st
   [/^clientId$/, /:/, 'a colon'],
 ];
 
-/** @throws AtlasError with the field, the kind of character and its place, never the value */
+/** @throws AtlasError with the field, the kind of character and its position, never the value */
 function checked(secretId: string, name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   for (const [fields, characters, what] of BREAKING) {

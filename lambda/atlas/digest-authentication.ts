@@ -9,20 +9,20 @@ import {
 import type { HttpRequest, HttpResponse, Transport } from './http-transport.js';
 import { NonceReuse } from './nonce-reuse.js';
 
-/** A challenge in use. */
+/** A challenge that is in use. */
 interface Nonce {
   readonly challenge: DigestChallenge;
-  /** Requests that it has signed, each with a count of its own. */
+  /** Number of requests signed with this nonce; each has its own count. */
   count: number;
-  /** Requests that were let in with it. */
+  /** Number of requests that the server accepted with this nonce. */
   accepted: number;
 }
 
 /**
- * Digest. A 401 gets its response with the challenge of that 401, which nobody else uses before it gets its response, so that any
- * number of calls at once get in, however strict the server is with nonces and their counts. Where a server takes a
- * nonce more than once, the last one is tried first: ten calls are eleven requests, and twenty where it does not, as
- * for a client that asks for a challenge before each call. See decision 30.
+ * HTTP Digest. Each 401 is answered with its own challenge, which no other request uses before that. So any number of
+ * concurrent calls succeed, however strict the server is about nonces and their counts. If the server accepts a nonce
+ * more than once, the last one is tried first: ten calls take eleven requests. Otherwise they take twenty, as with a
+ * client that requests a challenge before each call. See decision 30.
  */
 export class DigestAuthentication implements Authentication {
   private retained: Nonce | undefined;
@@ -42,7 +42,7 @@ export class DigestAuthentication implements Authentication {
     return this.sendFirst(request);
   }
 
-  /** Callers that start together wait for one challenge: the first caller's request, unsigned, fetches it. */
+  /** Concurrent first callers wait for one challenge, which the unsigned request of the first caller fetches. */
   private async sendFirst(request: HttpRequest): Promise<HttpResponse> {
     const asking = this.transport(request);
     this.asking = asking;
@@ -57,7 +57,7 @@ export class DigestAuthentication implements Authentication {
     }
   }
 
-  /** A response without a challenge (429, 502) belongs to the request that was sent, and so does its failure. */
+  /** A response without a challenge (429, 502), or a failure, concerns only the caller that sent the request. */
   private async othersChallenge(): Promise<void> {
     await this.asking?.catch(() => undefined);
   }
@@ -70,18 +70,18 @@ export class DigestAuthentication implements Authentication {
     }
     if (this.retained === nonce) this.retained = undefined;
     const last = await this.respondOwn(request, response);
-    // A nonce that has been taken more than once has expired; one that has not may be of a server that takes each once.
+    // A nonce that was accepted more than once has expired. Otherwise the server may accept each nonce only once.
     if (last.status !== 401 && nonce.accepted < 2) this.reuse.failed();
     return last;
   }
 
-  /** Answers a 401 with its own challenge, once. */
+  /** Answers a 401 with the challenge of that response, once. */
   private async respondOwn(request: HttpRequest, refused: HttpResponse): Promise<HttpResponse> {
     const nonce = nonceOf(refused);
     return nonce === undefined ? refused : this.sendWithOwn(request, nonce);
   }
 
-  /** With a nonce of its own only `stale=true` is worth another try; any other 401 means the keys. */
+  /** With a fresh nonce only `stale=true` is worth another attempt; any other 401 means that the keys are wrong. */
   private async sendWithOwn(request: HttpRequest, nonce: Nonce): Promise<HttpResponse> {
     const response = await this.signAndSend(request, nonce);
     const next = nonceOf(response);
@@ -98,7 +98,7 @@ export class DigestAuthentication implements Authentication {
     return response;
   }
 
-  /** The count is allotted before anything is awaited. */
+  /** Takes the count before the first `await`. */
   private sign(request: HttpRequest, nonce: Nonce): HttpRequest {
     nonce.count += 1;
     const use = {
@@ -111,7 +111,7 @@ export class DigestAuthentication implements Authentication {
   }
 }
 
-/** Of a 401 with a challenge that can be answered. */
+/** Returns the nonce of a 401 whose challenge can be answered. */
 function nonceOf({ status, headers }: HttpResponse): Nonce | undefined {
   const challenge = status === 401 ? parseDigestChallenge(headers.get('www-authenticate')) : undefined;
   return challenge === undefined ? undefined : { challenge, count: 0, accepted: 0 };

@@ -1,4 +1,4 @@
-/** HTTP Digest (RFC 7616) as far as Atlas uses it: MD5 or SHA-256, `qop` auth or none. Pure. */
+/** The part of HTTP Digest (RFC 7616) that Atlas uses: MD5 or SHA-256, `qop` auth or none. Pure. */
 import { createHash } from 'node:crypto';
 
 export interface DigestChallenge {
@@ -11,11 +11,11 @@ export interface DigestChallenge {
 }
 
 /**
- * Parses a `WWW-Authenticate` header. Atlas sends `Digest realm="MMS Public API", domain="", nonce="…",
- * algorithm=MD5, qop="auth", stale=false`: two values unquoted, no opaque, a nonce with `+` and `/`. A proxy may add
- * challenges of its own, in the same header or in another, which `Headers` joins with a comma.
+ * Parses a `WWW-Authenticate` header. Atlas sends `Digest realm="MMS Public API", domain="", nonce="…", algorithm=MD5,
+ * qop="auth", stale=false`: two values are unquoted, there is no `opaque`, and the nonce contains `+` and `/`. A proxy
+ * may add its own challenges, in the same header or in another one; `Headers` joins them with a comma.
  *
- * @returns the first challenge that can be answered (RFC 7616, section 3.7); undefined when there is none
+ * @returns the first challenge that can be answered (RFC 7616, section 3.7); undefined if there is none
  */
 export function parseDigestChallenge(header: string | null): DigestChallenge | undefined {
   for (const { scheme, parameters } of challengesOf(header ?? '')) {
@@ -41,18 +41,18 @@ function supported(parameters: ReadonlyMap<string, string>): DigestChallenge | u
 
 interface Challenge {
   readonly scheme: string;
-  /** Names in lower case, values without quotes and escapes. */
+  /** Parameters with lower-case names; values without quotes and escapes. */
   readonly parameters: Map<string, string>;
 }
 
 const SEPARATOR = /[\s,]*/y;
 const PARAMETER = /([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y;
-/** With the `token68` that some schemes have in place of parameters. */
+/** A scheme, with the `token68` that some schemes have instead of parameters. */
 const SCHEME = /([\w!#$%&'*+.^`|~-]+)(?:\s+[\w.~+/-]+=*(?=\s*(?:,|$))|(?=[\s,]|$))/y;
 
 /**
- * RFC 9110, section 11.6.1: challenges and the parameters of each stand in one list, so that only the shape of an
- * element tells where the next challenge begins. What follows an element of neither shape cannot be told apart.
+ * Challenges and their parameters are in one list (RFC 9110, section 11.6.1), so only the shape of an element shows
+ * where the next challenge begins. Parsing stops at an element that has neither shape.
  */
 function challengesOf(header: string): readonly Challenge[] {
   const challenges: Challenge[] = [];

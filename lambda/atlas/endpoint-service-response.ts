@@ -12,7 +12,7 @@ import {
   ShapeError,
 } from './documented-response.js';
 
-/** An id that is listed twice is one: what is counted here decides whether a link is the last one. */
+/** Removes duplicate ids, because the count decides whether a link is the last one. */
 const ids = v.pipe(
   v.array(requiredText),
   v.transform((listed) => [...new Set(listed)]),
@@ -40,7 +40,10 @@ const common = {
   portMappingEnabled: optionalFlag,
 };
 
-/** All recorded services of AWS and Azure list their links, also when there are none; Google Cloud's are not recorded. */
+/**
+ * All recorded services of AWS and Azure list their links, even if there are none. No service of Google Cloud has been
+ * recorded.
+ */
 const SCHEMAS = {
   AWS: jsonObject({ ...common, interfaceEndpoints: ids }),
   AZURE: jsonObject({ ...common, privateEndpoints: ids }),
@@ -48,7 +51,7 @@ const SCHEMAS = {
 } as const;
 
 /**
- * Atlas's endpoint service, with the nulls taken out.
+ * Reads Atlas's endpoint service and removes nulls.
  *
  * @throws ShapeError
  */
@@ -98,9 +101,10 @@ function serviceOf(cloudProvider: CloudProvider, description: ServiceDescription
 }
 
 /**
- * A bare array: this list is not paged.
+ * Reads a bare array: this list has no pages.
  *
- * @throws ShapeError, also for one service of many: a list with a hole says nothing of what is not in it
+ * @throws ShapeError, even if only one of many services is invalid: an incomplete list proves nothing about what is
+ * missing
  */
 export function readEndpointServices(
   projectId: string,

@@ -3,9 +3,11 @@ import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
 import type { HttpResponse } from './http-transport.js';
 
-/** What a response outside 2xx says of itself. */
+/** What the body of a non-2xx response says. */
 export interface ErrorEnvelope {
-  /** Whether it has the shape of Atlas's errors, so that its status is Atlas's and not another program's. */
+  /**
+   * True if the body has the shape of Atlas's errors, so that the status is from Atlas and not from another program.
+   */
   readonly isAtlas: boolean;
   readonly code: string | undefined;
   readonly detail: string | undefined;
@@ -15,10 +17,10 @@ export interface ErrorEnvelope {
 const MAX_DETAIL_LENGTH = 500;
 const FOREIGN: ErrorEnvelope = { isAtlas: false, code: undefined, detail: undefined, parameters: [] };
 
-/** Whatever is of another shape is missing. */
+/** A value of another shape counts as missing. */
 const filled = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
 const bodySchema = v.object({
-  /** The status in Atlas's errors, a code in those of the token endpoint. */
+  /** The status in Atlas's errors; a code in errors of the token endpoint. */
   error: v.optional(v.unknown()),
   errorCode: filled,
   detail: filled,
@@ -29,8 +31,8 @@ const bodySchema = v.object({
 type Body = v.InferOutput<typeof bodySchema>;
 
 /**
- * Atlas's `ApiError`: `{error, errorCode, detail, reason, parameters}`, where `error` repeats the status, and all others
- * may be null or missing. Total: an empty body, HTML or another program's JSON is foreign.
+ * Reads Atlas's `ApiError`: `{error, errorCode, detail, reason, parameters}`. `error` repeats the status; all other
+ * fields may be null or missing. Never throws: an empty body, HTML or another program's JSON counts as not from Atlas.
  */
 export function readErrorEnvelope(
   response: Pick<HttpResponse, 'status' | 'text' | 'headers'>,
@@ -45,7 +47,7 @@ export function readErrorEnvelope(
   };
 }
 
-/** Errors of the token endpoint (RFC 6749): the code is text in `error`, where the Admin API has the status. */
+/** Reads an error of the token endpoint (RFC 6749). Its `error` is a text code, where the Admin API has the status. */
 export function readOAuthError(response: Pick<HttpResponse, 'status' | 'text' | 'headers'>): ErrorEnvelope {
   const body = bodyOf(response.text);
   const code = codeOf(body.error);
@@ -58,19 +60,19 @@ function isAtlasError(
   body: Body,
 ): boolean {
   const says = body.errorCode ?? body.reason;
-  // "Not there" is taken for a fact, so that it has to be said in full.
+  // Callers treat a 404 as proof that something does not exist, so the envelope must be complete.
   if (status === 404) return body.error === 404 && says !== undefined;
-  // A detail alone is what many a proxy writes.
+  // Many proxies return a detail without a code.
   const isCoded = codeOf(body.errorCode) !== undefined && (body.reason ?? body.detail) !== undefined;
   if (body.error === status || isCoded) return true;
-  // Recorded: a challenge may come without a body.
+  // Recorded from Atlas: a challenge may have no body.
   return status === 401 && text.trim() === '' && headers.has('www-authenticate');
 }
 
 const codeSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/));
 const parameterSchema = v.union([v.string(), v.number()]);
 
-/** A code is a word; anything else would be somebody else's text in our error names. */
+/** A code is one word. Anything else would put foreign text into our error names. */
 function codeOf(value: unknown): string | undefined {
   return v.is(codeSchema, value) ? value : undefined;
 }
@@ -80,12 +82,12 @@ function detailOf(...texts: readonly (string | undefined)[]): string | undefined
   return detail === undefined ? undefined : withoutCredentials(detail).slice(0, MAX_DETAIL_LENGTH);
 }
 
-/** A program that repeats the request in its error repeats the header with the credentials. */
+/** A program that repeats the request in its error would repeat the header with the credentials. */
 function withoutCredentials(text: string): string {
   return text.replace(/\b(Bearer|Basic|Digest)(\s*:?\s+)\S.*$/gis, '$1$2...');
 }
 
-/** One without a field for what is not JSON, or no object. */
+/** Returns an object without fields if the text is not JSON or not an object. */
 function bodyOf(text: string): Body {
   const body = validate(jsonText(bodySchema), text);
   return body.kind === 'valid' ? body.value : v.parse(bodySchema, {});

@@ -9,11 +9,11 @@ export interface Page<Item> {
 const MAX_PAGES = 100;
 
 /**
- * All items of a paged list.
+ * Reads all items of a paged list.
  *
- * @param read page 1, 2, …
- * @param keyOf what tells an item from all others
- * @throws ShapeError when a page comes twice, when it is empty but not the last, and when there is no end
+ * @param read reads page 1, 2, …
+ * @param keyOf returns the unique key of an item
+ * @throws ShapeError if a page is repeated, if a page is empty but not the last, and if there are too many pages
  */
 export async function everyPage<Item>(
   read: (page: number) => Promise<Page<Item>>,

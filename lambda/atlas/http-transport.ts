@@ -1,18 +1,18 @@
-/** One HTTP exchange with Atlas. No authentication, no retry: those stand around it. */
+/** One HTTP exchange with Atlas, without authentication and retries, which wrap it. */
 
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import { reasonOfNoResponse } from './no-response-reason.js';
 
 export interface HttpRequest {
-  /** What is asked, for people and logs. Never a secret. */
+  /** Description of the request for messages and logs. Never a secret. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Path and query, as signed by digest: `/api/atlas/v2/…`. */
+  /** Path and query, as Digest signs them: `/api/atlas/v2/…`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Text, so that it can be sent again after a challenge. */
+  /** Text, so that the request can be sent again after a challenge. */
   readonly body?: string | undefined;
-  /** Not sent from then on, however often a challenge or a new token has made it wait. */
+  /** The request is not sent after this time, even if a challenge or a new token has delayed it. */
   readonly sendBefore?: Date | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface HttpResponse {
   readonly text: string;
 }
 
-/** Metadata of an exchange for metrics and logs: no header, no body. */
+/** Metadata of an exchange for metrics and logs, without headers and body. */
 export interface Exchange {
   readonly operation: string;
   readonly method: string;
@@ -32,16 +32,19 @@ export interface Exchange {
   readonly rateLimited: boolean;
 }
 
-/** Connection refused, reset, timed out, or a response cut off: nobody knows whether the request was carried out. */
+/**
+ * The connection was refused, reset or timed out, or the response was cut off. Whether the request was carried out is
+ * unknown.
+ */
 export class NoResponseError extends Error {
   override readonly name = 'NoResponseError';
 }
 
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Atlas responds within 0.8 s (95 %) where it was recorded; ten seconds is a failure. */
+/** 95 % of Atlas's recorded responses came within 0.8 s; ten seconds count as a failure. */
 const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
-/** However little time is left, the function's own margin has room for this. */
+/** Minimum, even if less time is left: the function's safety margin covers it. */
 const SHORTEST_TIMEOUT_MILLISECONDS = 1_000;
 
 export interface TransportOptions {
@@ -65,17 +68,17 @@ export function createTransport(options: TransportOptions): Transport {
         method,
         headers: { 'User-Agent': userAgent, ...request.headers },
         ...(request.body === undefined ? {} : { body: request.body }),
-        // A redirect would carry the Authorization header to wherever it points.
+        // A redirect would send the Authorization header to its target.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutWithin(remainingMilliseconds())),
       });
-      // Read to the end on every status: an unread body keeps its connection from being used again.
+      // The body is always read to the end: an unread body prevents reuse of the connection.
       const text = await response.text();
       onExchange({ operation, method, path, status: response.status, rateLimited: response.status === 429 });
       return { status: response.status, headers: response.headers, text };
     } catch (error) {
       onExchange({ operation, method, path, status: undefined, rateLimited: false });
-      // Without the cause: an error about a header quotes its value, and logs write causes out.
+      // Without `cause`: an error about a header quotes its value, and loggers print causes.
       throw new NoResponseError(reasonOfNoResponse(error));
     }
   };

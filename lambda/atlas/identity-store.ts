@@ -7,13 +7,13 @@ import type { Transport } from './http-transport.js';
 import { SharedTokens } from './shared-tokens.js';
 import { TokenAuthentication } from './token-authentication.js';
 
-/** An authentication, and the secret text it was made from. */
+/** An authentication and the secret text from which it was created. */
 export interface Identity {
   readonly authentication: Authentication;
   readonly secretText: string;
 }
 
-/** One identity for each secret, shared by the projects and requests that name it. */
+/** Holds one identity for each secret, shared by all projects and requests that use the secret. */
 export class IdentityStore {
   private readonly identities = new Map<string, Promise<Identity>>();
 
@@ -24,16 +24,16 @@ export class IdentityStore {
     private readonly tokenStoreOf: (secretId: string) => TokenStorePort | undefined = () => undefined,
   ) {}
 
-  /** @throws AtlasError of kind `authentication` when the secret cannot be read or understood */
+  /** @throws AtlasError of kind `authentication` if the secret cannot be read or parsed */
   get(secretId: string): Promise<Identity> {
     const known = this.identities.get(secretId);
     return known ?? this.keep(secretId, this.load(secretId));
   }
 
   /**
-   * After Atlas has refused an identity: reads the secret again, so that a rotation needs no new deployment.
+   * Reads the secret again after Atlas has refused an identity, so that a rotation needs no new deployment.
    *
-   * @returns undefined when the secret has not changed since
+   * @returns undefined if the secret has not changed
    */
   async renew(secretId: string, refused: Identity): Promise<Identity | undefined> {
     const current = await this.get(secretId);
@@ -46,7 +46,7 @@ export class IdentityStore {
   private keep(secretId: string, loading: Promise<Identity>): Promise<Identity> {
     this.identities.set(secretId, loading);
     loading.catch(() => {
-      // A failure is not kept: the secret may be there at the next invocation.
+      // Failures are not cached: the secret may exist at the next invocation.
       if (this.identities.get(secretId) === loading) this.identities.delete(secretId);
     });
     return loading;

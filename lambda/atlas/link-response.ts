@@ -41,10 +41,10 @@ const linkSchema = jsonObject({
 type LinkResponse = v.InferOutput<typeof linkSchema>;
 
 /**
- * Atlas's link (`getPrivateEndpoint`) for any cloud provider. Fields that the provider does not have are empty; a
- * status is there in any case, of an open set.
+ * Reads Atlas's link (`getPrivateEndpoint`) for any cloud provider. Fields that the provider does not have are empty;
+ * the status is always present and may have undocumented values.
  *
- * @throws ShapeError for a response that is not of this link
+ * @throws ShapeError if the response is for another link
  */
 export function readLink(link: LinkReference, response: unknown): LinkDescription {
   const body = documented(linkSchema, response);
@@ -66,12 +66,12 @@ export function readLink(link: LinkReference, response: unknown): LinkDescriptio
   };
 }
 
-/** AWS calls it connectionStatus, Azure and Google Cloud status. */
+/** The field is `connectionStatus` for AWS, and `status` for Azure and Google Cloud. */
 function statusOf({ cloudProvider }: LinkReference, { connectionStatus, status }: LinkResponse): string {
   return documented(requiredText, cloudProvider === 'AWS' ? connectionStatus : status);
 }
 
-/** Azure's ids are not compared: they are paths with more than one spelling. */
+/** Azure ids are not compared, because they are paths with several spellings. */
 function requireSame({ cloudProvider, endpointId }: LinkReference, body: LinkResponse): void {
   requireEqual('cloudProvider', body.cloudProvider, cloudProvider);
   if (cloudProvider === 'AWS') requireEqual('interfaceEndpointId', body.interfaceEndpointId, endpointId);

@@ -1,7 +1,7 @@
 import type { RateBudget } from '../domain/model/ports/atlas.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 
-/** Atlas gives back half of a bucket in a minute, so that an older answer says nothing of what is there now. */
+/** Atlas refills half of a bucket in one minute, so an older response no longer describes the current budget. */
 const FRESH_SECONDS = 60;
 
 interface Noted {
@@ -9,7 +9,7 @@ interface Noted {
   readonly at: number;
 }
 
-/** The token bucket of each project as the last response told it. Atlas does not promise the headers. */
+/** The token bucket of each project, as reported by the last response. Atlas does not promise these headers. */
 export class RateBudgets {
   private readonly noted = new Map<string, Noted>();
 
@@ -18,12 +18,15 @@ export class RateBudgets {
   note(projectId: string, headers: Headers): void {
     const limit = count(headers.get('ratelimit-limit'));
     const remaining = count(headers.get('ratelimit-remaining'));
-    // A bucket that holds more than it can is none.
+    // More remaining tokens than the limit is invalid.
     if (limit === undefined || remaining === undefined || limit === 0 || remaining > limit) return;
     this.noted.set(projectId, { budget: { limit, remaining }, at: this.clock.now().getTime() });
   }
 
-  /** Undefined also where the last response is old: whoever waits for the bucket to fill asks no more, and must not wait for ever. */
+  /**
+   * Returns undefined also if the last response is old. A caller that waits for the bucket to fill sends no requests,
+   * so without this it would wait forever.
+   */
   of(projectId: string): RateBudget | undefined {
     const noted = this.noted.get(projectId);
     if (noted === undefined) return undefined;

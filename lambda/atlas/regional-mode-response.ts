@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { documented, jsonObject } from './documented-response.js';
 
 /**
- * @param wanted of a change, which Atlas echoes
+ * @param wanted value of a change, which Atlas echoes
  * @throws ShapeError
  */
 export function readRegionalMode(response: unknown, wanted?: boolean): boolean {

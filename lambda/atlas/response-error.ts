@@ -4,7 +4,7 @@ import { type ErrorEnvelope, readErrorEnvelope } from './error-envelope.js';
 import type { HttpResponse } from './http-transport.js';
 import { retryAfterSeconds } from './retry-after.js';
 
-/** The typed error of a response outside 2xx: HTTP status first, error code second. */
+/** Returns the typed error for a non-2xx response: HTTP status first, error code second. */
 export function errorOfResponse(
   operation: string,
   response: HttpResponse,
@@ -24,12 +24,14 @@ export function errorOfResponse(
   });
 }
 
-/** Documented as a 409 with a code of its own; seen as a 400 of the general code, which only its detail tells apart. */
+/**
+ * Atlas documents a 409 with its own code, but has returned a 400 with a general code; only the detail identifies it.
+ */
 function isLackOfCapacity({ code = '', detail = '' }: ErrorEnvelope): boolean {
   return /^(NO|OUT_OF)_CAPACITY$/.test(code) || (/GENERAL_ERROR/.test(code) && /no capacity/i.test(detail));
 }
 
-/** A code without words is a response of the Admin API all the same; its status goes before. */
+/** A response with a code but no text is still from the Admin API; the message begins with its status. */
 function messageOf({ text }: HttpResponse, { code, detail, isAtlas }: ErrorEnvelope): string {
   if (text.trim() === '') return ': no body';
   if (!isAtlas) return ': a response that is not from the Admin API';
@@ -37,7 +39,7 @@ function messageOf({ text }: HttpResponse, { code, detail, isAtlas }: ErrorEnvel
   return detail === undefined ? ': an error without words' : `: ${detail}`;
 }
 
-/** Success with a body that is none: a proxy answers for Atlas, or has cut its response off. */
+/** A success status with an invalid body: a proxy has answered for Atlas, or has cut the response off. */
 export function errorOfShape(operation: string, cause: ShapeError, status?: number): AtlasError {
   const responded = status === undefined ? 'answered' : `answered ${status}`;
   return new AtlasError(
@@ -54,7 +56,7 @@ export function errorOfShape(operation: string, cause: ShapeError, status?: numb
 const FOREIGN_ADVICE =
   'A proxy or a load balancer may stand between the function and Atlas: check the base URL and the way there. It is tried again by itself.';
 
-/** Nothing came back, so a write may or may not have happened. */
+/** There was no response, so a write may or may not have happened. */
 export function errorOfNoResponse(operation: string, baseUrl: string, cause: Error): AtlasError {
   return new AtlasError(`${operation}: no response from ${baseUrl} (${cause.message}).`, {
     kind: 'unavailable',
@@ -65,12 +67,14 @@ export function errorOfNoResponse(operation: string, baseUrl: string, cause: Err
   });
 }
 
-/** OAuth error of the token endpoint, with 403: too many live tokens. They expire, so it passes. */
+/**
+ * OAuth error of the token endpoint, with status 403: too many valid tokens. It is temporary, because tokens expire.
+ */
 const TOKEN_LIMIT = 'access_denied';
 
 function kindOf(status: number, { code, isAtlas }: ErrorEnvelope): AtlasErrorKind {
   if (code === TOKEN_LIMIT || status === 429) return 'rate-limited';
-  // Whatever another program refuses, Atlas has not; 3xx is never followed.
+  // A refusal by another program is not a refusal by Atlas. Redirects (3xx) are never followed.
   return isAtlas ? kindOfStatus(status) : 'unavailable';
 }
 
@@ -102,7 +106,7 @@ const ADVICE_BY_KIND: Readonly<Record<AtlasErrorKind, string>> = {
   unavailable: 'It is tried again by itself; see the Atlas status page if it lasts.',
 };
 
-/** Codes whose remedy differs from that of their status; old and new spellings. */
+/** Error codes, in old and new spellings, that need other advice than their status. */
 const ADVICE_BY_CODE: readonly (readonly [RegExp, (envelope: ErrorEnvelope) => string])[] = [
   [
     /^IP_ADDRESS_NOT_ON_ACCESS_LIST$/,

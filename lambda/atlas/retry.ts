@@ -1,38 +1,41 @@
-/** When a failed request is worth another try. Pure but for the loop at the end. */
+/** Decides when a failed request is worth another attempt. Pure, except for the loop at the end. */
 import { AtlasError } from '../domain/model/errors/atlas-error.js';
 import type { ClockPort } from '../domain/model/ports/clock.js';
 
 export interface RetryFacts {
-  /** 1 for the failure of the first try. */
+  /** 1 after the first attempt has failed. */
   readonly attempt: number;
   readonly error: AtlasError;
-  /** A GET, or a PATCH of a whole value. A POST that may have happened is not repeated here: its caller looks first. */
+  /**
+   * True for a GET, or a PATCH of a whole value. A POST that may have succeeded is not repeated here: its caller checks
+   * first.
+   */
   readonly idempotent: boolean;
-  /** Until the caller must have a response. */
+  /** Time left until the caller needs a response. */
   readonly remainingMilliseconds: number;
-  /** From 0 up to 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   readonly random: number;
 }
 
 const MAX_ATTEMPTS = 6;
 const FIRST_BACKOFF_MILLISECONDS = 500;
 const MAX_BACKOFF_MILLISECONDS = 8_000;
-/** Atlas's advice for a 429 without Retry-After: 10, 20, 40 s. */
+/** Atlas recommends waits of 10, 20 and 40 s for a 429 without Retry-After. */
 const FIRST_THROTTLE_MILLISECONDS = 10_000;
-/** On top of Retry-After, so that callers throttled together do not come back together. */
+/** Random addition to Retry-After, so that callers throttled together do not retry together. */
 const SPREAD_MILLISECONDS = 1_000;
 
-/** @returns milliseconds to wait before the next try; undefined when there is to be none */
+/** @returns milliseconds to wait before the next attempt; undefined if there is none */
 export function retryDelay(facts: RetryFacts): number | undefined {
   const { attempt, error } = facts;
   if (attempt >= MAX_ATTEMPTS || !isRetryable(facts)) return undefined;
   const delay = Math.ceil(delayFor(error, attempt, facts.random));
-  // A wait that would use up the time is no wait but a silent end.
+  // A wait as long as the remaining time would end in a silent time-out, so the error is thrown now.
   return delay < facts.remainingMilliseconds ? delay : undefined;
 }
 
 function isRetryable({ error, idempotent }: RetryFacts): boolean {
-  // 429 gets its response before anything is done, so that any method may be repeated.
+  // Atlas returns 429 before it does anything, so any method can be repeated.
   return error.kind === 'rate-limited' || (error.kind === 'unavailable' && idempotent);
 }
 
@@ -51,7 +54,7 @@ export interface RetryOptions {
   readonly remainingMilliseconds: () => number;
 }
 
-/** @throws AtlasError of the last try; errors of other kinds at once */
+/** @throws AtlasError of the last attempt; other errors at once */
 export async function withRetry<T>(options: RetryOptions, perform: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -4,20 +4,20 @@ import type { HttpRequest, HttpResponse, Transport } from './http-transport.js';
 import type { SharedTokens, TokenShelf } from './shared-tokens.js';
 import { type AccessToken, type ServiceAccount, TokenEndpoint } from './token-endpoint.js';
 
-/** Of 100 tokens an hour, twelve at most go to refusals that another token does not mend. */
+/** Of the 100 tokens per hour, at most twelve are spent on refusals that a new token does not fix. */
 const REPLACE_EVERY_SECONDS = 300;
-/** More than there are other accounts on a shelf. */
+/** Greater than the number of other accounts in one store. */
 const SHARE_TRIES = 5;
 
 /**
- * OAuth 2.0 client credentials. A service account may hold 100 live tokens, so one is kept as long as it lasts and
- * shared by all callers, and by all containers where they have a place for it.
+ * OAuth 2.0 client credentials. A service account may have 100 valid tokens, so one token is kept until it expires. All
+ * callers share it, and all containers if they have a shared store.
  */
 export class TokenAuthentication implements Authentication {
   private readonly endpoint: TokenEndpoint;
   private token: AccessToken | undefined;
   private renewing: Promise<AccessToken> | undefined;
-  /** The last token that was given up because Atlas had refused it, and when. */
+  /** The last token that was discarded because Atlas refused it, and when. */
   private refused: AccessToken | undefined;
   private replacedAt = Number.NEGATIVE_INFINITY;
 
@@ -34,14 +34,14 @@ export class TokenAuthentication implements Authentication {
     const known = this.token;
     const token = await this.liveToken();
     const response = await this.sendWith(token, request);
-    // Atlas responds 401 for a missing role as well: with a token that was issued for this call, it means that.
+    // Atlas also returns 401 for a missing role. If the token was issued for this call, the role is the cause.
     if (response.status !== 401 || token !== known || !this.mayReplace(token)) return response;
     return this.sendWith(await this.liveToken(), request);
   }
 
-  /** For a token that was revoked or has expired early. A 401 that lasts must not use up the tokens of the account. */
+  /** For a token that was revoked or has expired early. A permanent 401 must not use up the account's tokens. */
   private mayReplace(refused: AccessToken): boolean {
-    // Another caller has replaced it already.
+    // Another caller has already replaced it.
     if (this.token !== refused) return true;
     const now = this.clock.now().getTime();
     if (now - this.replacedAt < REPLACE_EVERY_SECONDS * 1000) return false;
@@ -74,7 +74,7 @@ export class TokenAuthentication implements Authentication {
     return this.token;
   }
 
-  /** Of containers that start together, the fastest shares its token, and the others give theirs back. */
+  /** Of several containers that start together, the first one shares its token, and the others revoke theirs. */
   private async sharedOrNew(): Promise<AccessToken> {
     const { clientId } = this.account;
     const shelf = await this.shared?.read();
@@ -83,7 +83,7 @@ export class TokenAuthentication implements Authentication {
     return this.share(await this.endpoint.issue(), shelf);
   }
 
-  /** The shelf may have been changed by another account's container: then there is still a place for this token. */
+  /** Another account's container may have changed the store meanwhile; then this token can still be added. */
   private async share(issued: AccessToken, shelf: TokenShelf | undefined): Promise<AccessToken> {
     const { clientId } = this.account;
     let current = shelf;

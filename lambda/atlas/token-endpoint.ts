@@ -17,9 +17,9 @@ export interface AccessToken {
   readonly renewAt: number;
 }
 
-/** Atlas gives an hour; renewing early keeps a token from ending between two requests. */
+/** Atlas's tokens last one hour. Early renewal prevents a token from expiring between two requests. */
 const RENEW_EARLY_SECONDS = 600;
-/** Documented; what Atlas says is longer is not believed, so that a wrong number costs a request an hour. */
+/** Documented lifetime. A longer one in a response is not used, so a wrong number costs only one request per hour. */
 const LIFETIME_SECONDS = 3600;
 const OPERATION = 'get an access token for the service account';
 
@@ -47,7 +47,7 @@ export class TokenEndpoint {
     return { value: access_token, renewAt: now.getTime() + useSeconds * 1000 };
   }
 
-  /** Gives a token back before its time. One that cannot be given back ends by itself. */
+  /** Revokes a token early. A token that cannot be revoked expires anyway. */
   async revoke({ value }: AccessToken): Promise<void> {
     const body = new URLSearchParams({ token: value, token_type_hint: 'access_token' }).toString();
     try {
@@ -64,7 +64,7 @@ export class TokenEndpoint {
       method: 'POST',
       path,
       headers: {
-        // Raw, not form-encoded as RFC 6749 would have it: Atlas refuses `_` written as %5F.
+        // Not form-encoded, although RFC 6749 requires it: Atlas refuses `_` written as %5F.
         Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
         'Content-Type': 'application/x-www-form-urlencoded',
         Accept: 'application/json',

@@ -1,6 +1,6 @@
 export interface Page<T> {
   readonly items: readonly T[] | undefined;
-  /** Of the next page; absent or empty on the last. */
+  /** Token of the next page; absent or empty on the last page. */
   readonly nextToken: string | undefined;
 }
 

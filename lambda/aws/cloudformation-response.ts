@@ -1,7 +1,7 @@
 import type { ClockPort } from '../domain/model/ports/clock.js';
 import type { ResponsePort } from '../domain/model/ports/cloudformation.js';
 
-/** CloudFormation did not take the response. */
+/** CloudFormation did not accept the response. */
 export class ResponseNotTakenError extends Error {
   override readonly name = 'ResponseNotTakenError';
 }
@@ -35,7 +35,7 @@ async function tryOnce(
     const response = await fetch(url, {
       method: 'PUT',
       body,
-      // The URL is signed for an empty content type, and fetch would set one for a text.
+      // The URL is signed for an empty content type, and fetch would set one for text.
       headers: { 'Content-Type': '' },
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     });

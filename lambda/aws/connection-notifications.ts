@@ -3,10 +3,10 @@ import type { ConnectionNotificationPort } from '../domain/model/ports/waiting-l
 import { allPages } from './all-pages.js';
 import type { LazyEc2 } from './lazy-ec2.js';
 
-/** Of the events that EC2 knows, those that end a wait. */
+/** The EC2 events that end a wait. */
 const EVENTS = ['Accept', 'Reject'];
 
-/** @param topicArn where EC2 publishes */
+/** @param topicArn topic to which EC2 publishes */
 export function createConnectionNotifications(topicArn: string, ec2: LazyEc2): ConnectionNotificationPort {
   return {
     async create(endpointId, executionArn) {
@@ -15,7 +15,7 @@ export function createConnectionNotifications(topicArn: string, ec2: LazyEc2): C
         VpcEndpointId: endpointId,
         ConnectionNotificationArn: topicArn,
         ConnectionEvents: EVENTS,
-        // The same execution makes one, however often it asks; a later one of the endpoint makes its own.
+        // Repeated calls of one execution create one notification; a later execution of the endpoint creates its own.
         ClientToken: createHash('sha256').update(executionArn).digest('hex'),
       });
       return (await client.send(request)).ConnectionNotification?.ConnectionNotificationId ?? '';

@@ -1,4 +1,4 @@
-/** The only file that imports the EC2 SDK, by name, so that the bundler can leave the rest of it out. */
+/** The only file that imports the EC2 SDK. It imports by name, so that the bundler omits the rest. */
 export {
   CreateTagsCommand,
   CreateVpcEndpointConnectionNotificationCommand,

@@ -3,11 +3,14 @@ import type { IngressRule, NetworkPort } from '../domain/model/ports/ec2.js';
 import { allPages } from './all-pages.js';
 import { lazyEc2 } from './lazy-ec2.js';
 
-/** Asks by id and not by filter: an id that EC2 does not know is an error, not a shorter answer. */
+/**
+ * Requests resources by id and not by filter: EC2 returns an error for an unknown id, but a filter would omit it
+ * silently.
+ */
 export function createNetwork(ec2 = lazyEc2()): NetworkPort {
   return {
     async ingressRules(securityGroupIds) {
-      // Without ids, EC2 describes all that the account has.
+      // Without ids, EC2 describes all resources of the account.
       if (securityGroupIds.length === 0) return [];
       const { sdk, client } = await ec2();
       const GroupIds = [...securityGroupIds];
@@ -43,7 +46,7 @@ export function createNetwork(ec2 = lazyEc2()): NetworkPort {
   };
 }
 
-/** EC2 knows no service of another Region by its name alone, and none that this account may not use. */
+/** EC2 does not find a service of another Region by its name alone, or a service that this account may not use. */
 async function emptyIfHidden(call: () => Promise<readonly string[]>): Promise<readonly string[]> {
   try {
     return await call();
@@ -54,10 +57,13 @@ async function emptyIfHidden(call: () => Promise<readonly string[]>): Promise<re
 }
 
 const ALL_PROTOCOLS = '-1';
-/** EC2 answers with the name, IANA's number is what some tools write. */
+/** EC2 returns the protocol's name; some tools write IANA's number. */
 const TCP = ['tcp', '6'];
 
-/** Whoever a rule names (addresses, prefix lists, other groups) is let in: that the right ones are, EC2 cannot say. */
+/**
+ * Every source in a rule (addresses, prefix lists, other groups) counts as allowed: EC2 does not say whether it is the
+ * right one.
+ */
 function toIngressRule({ IpProtocol = '', FromPort, ToPort }: IpPermission): IngressRule[] {
   if (IpProtocol === ALL_PROTOCOLS) return [{ fromPort: 0, toPort: 65_535 }];
   return TCP.includes(IpProtocol) ? [{ fromPort: FromPort ?? 0, toPort: ToPort ?? 65_535 }] : [];

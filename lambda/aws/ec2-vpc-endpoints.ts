@@ -11,7 +11,7 @@ import { allPages } from './all-pages.js';
 import { tellingItemRefusals } from './item-refusal.js';
 import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
 
-/** EC2 takes up to 200 values in a filter. */
+/** EC2 accepts up to 200 values in a filter. */
 const FILTER_VALUES_LIMIT = 200;
 
 export function createVpcEndpoints(
@@ -39,7 +39,9 @@ export function createVpcEndpoints(
   };
 }
 
-/** By the values of one filter; without a value there is no request: an empty filter is an error. */
+/**
+ * Lists endpoints by the values of one filter. Without values it sends no request, because EC2 refuses an empty filter.
+ */
 async function listAll(
   ec2: LazyEc2,
   filterName: string,
@@ -56,7 +58,7 @@ async function listAll(
   );
 }
 
-/** EC2 answers an unknown id with an error, never with nothing: such a response is not about the endpoint. */
+/** EC2 returns an error for an unknown id, never an empty list, so an empty response is not about the endpoint. */
 function emptyResponse(endpointId: string): ItemRefusedError {
   return new ItemRefusedError(
     `EC2 answers without VPC endpoint ${endpointId}, and without saying that there is none.`,
@@ -72,7 +74,7 @@ async function filtered(ec2: LazyEc2, name: string, values: string[]): Promise<E
   });
 }
 
-/** EC2 answers an unknown id with an error: for one not yet visible, and for one deleted a while ago. */
+/** EC2 returns an error for an id that is not visible yet or was deleted some time ago. */
 async function undefinedIfUnknown<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();

@@ -25,7 +25,7 @@ export function eventBridge(patience?: RetryPatience): JsonService<EventBridgeOp
   return jsonService(EVENT_BRIDGE, patience);
 }
 
-/** PutEvents answers 200 for an event that it did not take. */
+/** PutEvents returns 200 even if it does not accept an event. */
 export class EventNotPublishedError extends Error {
   override readonly name = 'EventNotPublishedError';
 }

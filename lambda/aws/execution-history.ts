@@ -5,7 +5,7 @@ import { type JsonRecord, record } from '../json/record.js';
 import { validate } from '../json/validate.js';
 import { stepFunctions } from './step-functions.js';
 
-/** Executions that were cut off, and executions that go on in their place. */
+/** Reads executions that were cut off, and starts executions that continue them. */
 export function createExecutionHistory(client = stepFunctions()): ExecutionHistoryPort {
   return {
     async lastStep(executionArn) {
@@ -31,14 +31,14 @@ export function createExecutionHistory(client = stepFunctions()): ExecutionHisto
       try {
         await client.call('StartExecution', { stateMachineArn, name, input: JSON.stringify(state) });
       } catch (error) {
-        // The same end of an execution, told twice.
+        // The same end of an execution, reported twice.
         if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists') throw error;
       }
     },
   };
 }
 
-/** @throws InvalidWorkflowInputError: a state that cannot be read is not one that is absent */
+/** @throws InvalidWorkflowInputError, because an unreadable state does not count as absent */
 function stateIn(name: string, text: string): JsonRecord {
   const state = validate(jsonText(record), text, { whole: `state ${name}` });
   if (state.kind === 'valid') return state.value;

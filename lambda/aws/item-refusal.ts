@@ -1,12 +1,12 @@
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 
-/** What EC2, Parameter Store and Step Functions say of an id, a name or a value that can be none. */
+/** Errors of EC2, Parameter Store and Step Functions for an invalid id, name or value. */
 const REFUSALS = [
   /^Invalid[A-Za-z]*(Id|ID)\.Malformed$/,
   /^Invalid(VpcEndpointId|Parameter|ParameterValue|ParameterCombination|Filter|Name|Arn|ExecutionInput)$/,
   /^Validation(Exception|Error)$/,
   /^(HierarchyLevelLimitExceeded|HierarchyTypeMismatch|ParameterPatternMismatch|UnsupportedParameterType)(Exception)?$/,
-  // Of the first one: the account has as many parameters in the Region as it may have, of both tiers.
+  // ParameterLimitExceeded: the account has reached its limit of parameters in the Region, of both tiers.
   /^Parameter(LimitExceeded|MaxVersionLimitExceeded)$/,
 ];
 
@@ -14,7 +14,7 @@ export function isItemRefusal(error: unknown): boolean {
   return error instanceof Error && REFUSALS.some((refusal) => refusal.test(error.name));
 }
 
-/** @throws ItemRefusedError in place of an error that speaks of this item alone */
+/** @throws ItemRefusedError instead of an error that concerns only this item */
 export async function tellingItemRefusals<T>(item: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -1,6 +1,6 @@
 /**
- * The services of AWS that take and give JSON (Parameter Store, Step Functions, EventBridge), without a client of the SDK
- * for each: those clients are most of what a function would load before its first line runs (decision 51).
+ * Calls AWS services that use JSON (Parameter Store, Step Functions, EventBridge) without their SDK clients, because
+ * those clients would be most of what a function loads before its first line runs (decision 51).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
@@ -12,14 +12,14 @@ import { nextPause, type RetryPatience, STANDARD_PATIENCE } from './patient-retr
 import { type Environment, regionOf, type ServiceName, serviceEndpoint } from './service-endpoint.js';
 import { noResponse, ServiceError, serviceError, unreadableResponse } from './service-failure.js';
 
-/** What tells one service from another. */
+/** What differs between services. */
 export interface JsonServiceDescription extends ServiceName {
-  /** Before the operation in `X-Amz-Target`: `AmazonSSM`, `AWSStepFunctions`. */
+  /** Prefix of the operation in `X-Amz-Target`: `AmazonSSM`, `AWSStepFunctions`. */
   readonly target: string;
   readonly jsonVersion: '1.0' | '1.1';
 }
 
-/** A value of the SDK's types as it is in JSON: times are seconds since 1970. */
+/** An SDK type as JSON has it: times are seconds since 1970. */
 export type OnWire<T> = T extends Date
   ? number
   : T extends readonly (infer Item)[]
@@ -28,12 +28,12 @@ export type OnWire<T> = T extends Date
       ? { [Field in keyof T]: OnWire<T[Field]> }
       : T;
 
-/** A time of a response. */
+/** Converts a time of a response. */
 export function timeOf(seconds: number): Date {
   return new Date(seconds * 1000);
 }
 
-/** One operation, by the SDK's types: they are declarations alone, and load nothing. */
+/** One operation, in the SDK's types. They are declarations only and load no code. */
 export interface Operation<Input, Output> {
   readonly input: OnWire<Input>;
   readonly output: OnWire<Omit<Output, '$metadata'>>;
@@ -48,9 +48,9 @@ export interface JsonService<Operations extends Record<keyof Operations, Operati
 }
 
 /**
- * A service in the Region of the environment, with the credentials that Lambda keeps there.
+ * Client of a service in the Region of the environment, with the credentials that Lambda sets there.
  *
- * @param patience without it, three attempts
+ * @param patience default: three attempts
  */
 export function jsonService<Operations extends Record<keyof Operations, Operation<unknown, unknown>>>(
   service: JsonServiceDescription,
@@ -78,7 +78,7 @@ async function withRetries<T>(patience: RetryPatience, attempt: () => Promise<T>
   }
 }
 
-/** All of these calls are answered within a second; ten are a failure. */
+/** These calls respond within a second; ten seconds count as a failure. */
 const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
 
 /** @throws ServiceError */
@@ -89,7 +89,7 @@ async function exchange(service: JsonServiceDescription, operation: string, body
     method: 'POST',
     headers,
     body,
-    // A redirect would carry the signature to wherever it points.
+    // A redirect would send the signature to its target.
     redirect: 'manual',
     signal: AbortSignal.timeout(EXCHANGE_TIMEOUT_MILLISECONDS),
   });
@@ -109,7 +109,7 @@ async function answerTo(call: string, url: URL, request: RequestInit) {
   }
 }
 
-/** A field that is `null` is absent, as the SDK reads it. */
+/** Treats a `null` field as absent, as the SDK does. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isRecord(value)) return value ?? undefined;
@@ -119,7 +119,7 @@ function withoutNulls(value: unknown): unknown {
 
 const USER_AGENT = 'cdk-atlas-privatelink';
 
-/** What the environment says cannot be made a signed request. */
+/** The settings in the environment cannot be used to sign a request. */
 export class CredentialsUnusableError extends Error {
   override readonly name = 'CredentialsUnusableError';
 }
@@ -129,10 +129,10 @@ interface SignedRequest {
   readonly headers: Headers;
 }
 
-/** Derived for a day, a Region and a service, which is most of the work of a signature. */
+/** A key is valid for one day, Region and service. Its derivation is most of the work of a signature. */
 const signingKeys = new Map<string, ArrayBuffer>();
 
-/** Signed anew for each attempt: a signature is of its time, and the credentials may have been renewed. */
+/** Each attempt is signed again: a signature has a time, and the credentials may have been renewed. */
 async function signed(
   service: JsonServiceDescription,
   operation: string,
@@ -157,14 +157,14 @@ async function signed(
   try {
     return await new AwsV4Signer({ ...request, ...credentials, cache: signingKeys }).sign();
   } catch {
-    // Without the cause: an error about a header quotes its value, and the token of the session is one.
+    // Without `cause`: an error about a header quotes its value, which may be the session token.
     throw new CredentialsUnusableError(
       `${service.name}:${operation} cannot be signed for ${request.url}. Check the AWS_ENDPOINT_URL variables, and that the credentials of the environment have no line breaks.`,
     );
   }
 }
 
-/** By it, Lambda notices that functions call each other in a circle. */
+/** Lambda uses this header to detect functions that call each other in a loop. */
 function traceHeader({ _X_AMZN_TRACE_ID = '' }: Environment): Record<string, string> {
   return _X_AMZN_TRACE_ID === '' ? {} : { 'X-Amzn-Trace-Id': _X_AMZN_TRACE_ID };
 }

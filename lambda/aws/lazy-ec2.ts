@@ -1,8 +1,8 @@
 import { patient, type RetryPatience } from './patient-retries.js';
 
 /**
- * The EC2 client, with what the SDK's clients share, takes as long to load as the rest of a function. So it is a chunk of
- * its own, loaded when EC2 is first asked: most polls of a link never ask it.
+ * The EC2 client and the code that SDK clients share take as long to load as the rest of a function. So they are a
+ * separate chunk, loaded at the first call of EC2: most polls of a link make none.
  */
 async function loadEc2(patience?: RetryPatience) {
   const sdk = await import('./ec2-client.js');
@@ -11,7 +11,7 @@ async function loadEc2(patience?: RetryPatience) {
 
 export type LazyEc2 = () => ReturnType<typeof loadEc2>;
 
-/** @param patience with EC2's limits; without it, the SDK's own three attempts */
+/** @param patience retries within EC2's limits; default: the SDK's three attempts */
 export function lazyEc2(patience?: RetryPatience): LazyEc2 {
   let loading: ReturnType<typeof loadEc2> | undefined;
   return () => {

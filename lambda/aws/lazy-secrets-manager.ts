@@ -1,4 +1,6 @@
-/** The Secrets Manager client is a chunk of its own, loaded when a secret is first read: an event that is ignored needs none. */
+/**
+ * The Secrets Manager client is a separate chunk, loaded when a secret is first read: an ignored event needs no secret.
+ */
 async function loadSecretsManager() {
   const sdk = await import('./secrets-manager-client.js');
   return { sdk, client: new sdk.SecretsManagerClient({}) };

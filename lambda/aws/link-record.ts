@@ -10,8 +10,8 @@ import { isoTime } from '../schemas/iso-time.js';
 import { awsRegionSchema } from '../schemas/region-schemas.js';
 
 /**
- * What a later version adds does no harm: further fields, and codes of warnings. Another version or state may mean
- * anything.
+ * Accepts what a later version adds: further fields and warning codes. Another version number or state is refused,
+ * because its meaning is unknown.
  */
 const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
   version: v.literal(1),
@@ -19,7 +19,7 @@ const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
   link: linkDescriptionSchema,
   region: awsRegionSchema,
   account: v.string(),
-  // Records of earlier versions name no owner, and so belong to nobody.
+  // Records of earlier versions have no owner, so no automation owns them.
   owner: v.optional(v.string(), ''),
   execution: v.string(),
   executionStartedAt: isoTime,
@@ -31,24 +31,24 @@ const schema: v.GenericSchema<unknown, LinkRecord> = v.object({
     v.array(v.string()),
     v.transform((codes) => WARNING_CODES.filter((code) => codes.includes(code))),
   ),
-  // What is none is as if it were absent, and decides nothing.
+  // An invalid time counts as absent and decides nothing.
   missingSince: v.fallback(v.optional(isoTime), undefined),
   stateBefore: v.fallback(v.optional(v.picklist(LINK_STATES)), undefined),
   connectionStringsDigest: v.fallback(v.optional(v.string()), undefined),
 });
 
-/** Undefined where it is none that this version can read. */
+/** Returns undefined if this version cannot read the value. */
 export function parseLinkRecord(value: string): LinkRecord | undefined {
   const parsed = v.safeParse(jsonText(schema), value);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** What {@link parseLinkRecord} reads. */
+/** Returns the text that {@link parseLinkRecord} reads. */
 export function storedText(record: LinkRecord): string {
   return JSON.stringify(stored(record));
 }
 
-/** For readers outside the functions: the attributes of the link as everywhere outside. */
+/** For readers outside the functions: link attributes are spelled as in all published data. */
 export function stored(record: LinkRecord): StoredLinkRecord {
   return { ...record, link: inCloudFormation(record.link) };
 }
@@ -56,7 +56,7 @@ export function stored(record: LinkRecord): StoredLinkRecord {
 const text = v.optional(v.fallback(v.string(), ''), '');
 const placeSchema = v.object({ owner: text, account: text, region: v.pipe(text, v.transform(awsRegion)) });
 
-/** Of what cannot be read as a record: whose it says it is; empty texts where it does not. */
+/** Returns the owner that an unreadable record names; empty texts where it names none. */
 export function readRecordPlace(value: string): RecordPlace {
   const parsed = v.safeParse(jsonText(placeSchema), value);
   return parsed.success ? parsed.output : { owner: '', account: '', region: '' };

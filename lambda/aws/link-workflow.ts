@@ -3,7 +3,7 @@ import { tellingItemRefusals } from './item-refusal.js';
 import type { JsonService } from './json-service.js';
 import { type StepFunctionsOperations, stepFunctions } from './step-functions.js';
 
-/** Of Step Functions, what a workflow is started and looked after with. */
+/** The operations of Step Functions that start and inspect executions. */
 export type ExecutionOperations = Pick<StepFunctionsOperations, 'DescribeExecution' | 'StartExecution'>;
 
 export function createLinkWorkflow(
@@ -31,7 +31,7 @@ export function createLinkWorkflow(
         await tellingItemRefusals(name, () => client.call('StartExecution', request));
         return 'started';
       } catch (error) {
-        // A redelivered event: the execution of that name exists, running or ended (names are unique for 90 days).
+        // A redelivered event: an execution with this name is running or has ended (names are unique for 90 days).
         if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return 'already-started';
         throw error;
       }

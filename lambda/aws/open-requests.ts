@@ -11,7 +11,7 @@ import { timeOf } from './json-service.js';
 import { type ParameterStore, parameterStore } from './parameter-store.js';
 import { failureName, isRefused } from './sdk-failure.js';
 
-/** Parameter Store will not keep the request, now or later. */
+/** Parameter Store permanently refuses to store the request. */
 export class OpenRequestRefusedError extends Error {
   override readonly name = 'OpenRequestRefusedError';
 }
@@ -20,24 +20,24 @@ const VERSION = 1;
 
 const openRequestSchema = jsonText(
   v.object({
-    // Earlier deployments wrote none.
+    // Earlier deployments wrote no version.
     version: v.optional(v.literal(VERSION), VERSION),
     respondTo: respondToSchema,
     responseUrl: v.pipe(v.string(), v.url('expected a URL')),
   }),
 );
 
-/** ISO 8601, alone: whatever else stands there is of another version. */
+/** An ISO 8601 time and nothing else: other content is of another version. */
 const cancelledSchema = v.pipe(
   isoTime,
   v.transform((time) => new Date(time)),
 );
 
 /**
- * SecureStrings under AWS's own key for Parameter Store: no key to pay for, and no permission for KMS; whoever may read
- * the parameter can decrypt it.
+ * Stores requests as SecureStrings under the AWS managed key for Parameter Store. It costs nothing and needs no KMS
+ * permission; every principal that may read the parameter can decrypt it.
  *
- * @param path of this provider alone
+ * @param path path of this provider only
  */
 export function createOpenRequests(path: string, client = parameterStore()): OpenRequestPort {
   const parameterName = (name: string) => `${path}/${name}`;
@@ -48,9 +48,10 @@ export function createOpenRequests(path: string, client = parameterStore()): Ope
           Name: parameterName(name),
           Value: JSON.stringify({ version: VERSION, ...request }),
           Type: 'SecureString',
-          // An advanced parameter, which costs, only where CloudFormation's URL is longer than ever seen.
+          // Becomes an advanced parameter, which costs money, only if CloudFormation's URL is longer than any seen so
+          // far.
           Tier: 'Intelligent-Tiering',
-          // A second delivery has a URL of its own, which is as good.
+          // A second delivery has another URL, which is equally valid.
           Overwrite: true,
         }),
       ).then(() => undefined),
@@ -79,7 +80,7 @@ async function listBelow(client: ParameterStore, path: string): Promise<{ name: 
   const found: { name: string; storedAt: Date }[] = [];
   let next: string | undefined;
   do {
-    // Without decryption: names are all that is asked for.
+    // Without decryption, because only the names are needed.
     const page = await client.call('GetParametersByPath', { Path: path, MaxResults: 10, NextToken: next });
     for (const { Name = '', LastModifiedDate } of page.Parameters ?? [])
       found.push({ name: Name.slice(path.length + 1), storedAt: timeOf(LastModifiedDate ?? 0) });
@@ -89,7 +90,7 @@ async function listBelow(client: ParameterStore, path: string): Promise<{ name: 
 }
 
 /**
- * @returns undefined where there is none
+ * @returns undefined if the parameter does not exist
  * @throws UnreadableRequestError, RegistryUnavailableError, OpenRequestRefusedError
  */
 async function readParameter<Output>(
@@ -106,7 +107,7 @@ async function readParameter<Output>(
   return read.value;
 }
 
-/** @throws RegistryUnavailableError, OpenRequestRefusedError; neither repeats the URL, as errors of the SDK may */
+/** @throws RegistryUnavailableError, OpenRequestRefusedError; unlike errors of the SDK, neither repeats the URL */
 async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

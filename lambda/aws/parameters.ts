@@ -1,11 +1,11 @@
-/** What all uses of SSM Parameter Store have in common. */
+/** Code that all uses of SSM Parameter Store share. */
 import { ItemRefusedError } from '../domain/model/errors/item-refused-error.js';
 import { RegistryUnavailableError } from '../domain/model/errors/registry-unavailable-error.js';
 import { allPages, type Page } from './all-pages.js';
 import { isItemRefusal } from './item-refusal.js';
 import type { Parameter, ParameterStore } from './parameter-store.js';
 
-/** @throws ItemRefusedError for a name or value that can be none; RegistryUnavailableError in place of the SDK's many others */
+/** @throws ItemRefusedError for an invalid name or value; RegistryUnavailableError instead of the SDK's other errors */
 export async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -25,7 +25,7 @@ export async function unless<T>(errorName: string, call: () => Promise<T>): Prom
   }
 }
 
-/** Ten to a page is the API's largest. */
+/** Ten parameters is the API's largest page. */
 export async function pageBelow(
   client: ParameterStore,
   path: string,

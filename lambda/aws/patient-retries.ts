@@ -1,22 +1,22 @@
 /**
- * Retries of one client, by time and not by number: in a crowd, three attempts are over within two seconds, and the
- * limits of EC2 and Parameter Store need tens of seconds to let everybody through (decision 35).
+ * Retries limited by time instead of by number. If many callers start together, three attempts end within two seconds,
+ * but the limits of EC2 and Parameter Store need tens of seconds to let all of them through (decision 35).
  */
 
-/** Why an attempt has failed, in the words of the SDK. */
+/** Why an attempt failed, in the SDK's terms. */
 export type FailureKind = 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | 'CLIENT_ERROR';
 
 export interface RetryPatience {
-  /** For the pauses of one call together. */
+  /** Total length of the pauses of one call. */
   readonly milliseconds: number;
-  /** Of one call, throttled or not; undefined: as many as there is time for. */
+  /** Attempts of one call, throttled or not. Undefined: as many as the time allows. */
   readonly attempts?: number;
-  /** What the function has left; a pause that does not end before is not begun. */
+  /** Time that the function has left. A pause that would exceed it is not started. */
   readonly remainingMilliseconds?: () => number;
   readonly random?: () => number;
 }
 
-/** Of the SDK's clients, where nothing else is said. */
+/** Default of the SDK's clients. */
 export const STANDARD_PATIENCE: RetryPatience = { milliseconds: Number.POSITIVE_INFINITY, attempts: 3 };
 
 const FIRST_PAUSE_MILLISECONDS: Readonly<Record<string, number>> = {
@@ -24,22 +24,22 @@ const FIRST_PAUSE_MILLISECONDS: Readonly<Record<string, number>> = {
   TRANSIENT: 100,
   SERVER_ERROR: 100,
 };
-/** A longer one would leave what the bucket is given back to others that come later. */
+/** With a longer pause, later callers would take the tokens that the bucket has refilled. */
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
-/** An outage is for the next delivery, or for the state machine: only a limit is worth more attempts. */
+/** Only throttling is worth more attempts. The next delivery or the state machine handles an outage. */
 const ATTEMPTS_WITHOUT_THROTTLING = 3;
 
-/** Of one call so far. */
+/** Attempts and pauses of one call so far. */
 export interface Tried {
   readonly retries: number;
-  /** Of all pauses. */
+  /** Total of all pauses. */
   readonly waitedMilliseconds: number;
 }
 
 /**
- * Full jitter, growing to five seconds.
+ * Full jitter that grows to five seconds.
  *
- * @returns milliseconds; undefined when there is to be no further attempt
+ * @returns milliseconds; undefined if there is no further attempt
  */
 export function nextPause(
   { milliseconds, attempts, remainingMilliseconds, random = Math.random }: RetryPatience,
@@ -55,7 +55,7 @@ export function nextPause(
   return waitedMilliseconds + pause > milliseconds || pause >= remaining ? undefined : pause;
 }
 
-/** What the SDK says of a failed attempt; the part in use. */
+/** The used part of the SDK's description of a failed attempt. */
 interface Failure {
   readonly errorType: string;
 }
@@ -67,9 +67,9 @@ interface Attempts {
 }
 
 /**
- * For clients of the SDK. Its own strategies keep a purse from which each retry is paid, so that one throttled minute
- * leaves the container without retries for the next call; and its adaptive mode learns a rate for each container, which
- * says nothing where hundreds share the limit.
+ * Retry strategy for SDK clients. The SDK's own strategies pay each retry from a quota, so one throttled minute leaves
+ * the container without retries for the next call. Its adaptive mode learns a rate for each container, which does not
+ * help if hundreds of containers share the limit.
  */
 export class PatientRetries {
   readonly mode = 'standard';
@@ -80,7 +80,7 @@ export class PatientRetries {
     return attempts(0, 0, 0);
   }
 
-  /** @throws when there is to be no further attempt; the SDK then throws what the last one met */
+  /** @throws if there is no further attempt; the SDK then throws the error of the last one */
   async refreshRetryTokenForRetry(token: Partial<Attempts>, { errorType }: Failure): Promise<Attempts> {
     const retries = token.getRetryCount?.() ?? 0;
     const waitedMilliseconds = token.waitedMilliseconds ?? 0;

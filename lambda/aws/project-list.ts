@@ -10,12 +10,12 @@ import { projectListSchema } from '../schemas/setting-schemas.js';
 import type { ParameterStore } from './parameter-store.js';
 import { asked } from './parameters.js';
 
-/** Of GetParameters, by its API. One call counts once against Parameter Store's limit. */
+/** Maximum of GetParameters. One call counts once against Parameter Store's limit. */
 const LARGEST_BATCH = 10;
 
 export type ProjectListReading =
   | { readonly kind: 'list'; readonly list: ProjectList; readonly texts: readonly string[] }
-  /** A parameter is missing, or does not hold what the stack writes: nobody may go by the rest. */
+  /** A parameter is missing or is not as the stack wrote it: the rest must not be used either. */
   | { readonly kind: 'unusable'; readonly problem: string };
 
 /** @throws RegistryUnavailableError, ItemRefusedError */
@@ -37,7 +37,7 @@ export async function readProjectList(
 
 async function valuesOf(client: ParameterStore, names: readonly string[]): Promise<Map<string, string>> {
   const values = new Map<string, string>();
-  // One after the other: a crowd shares the limit.
+  // One after the other, because all concurrent functions share the limit.
   for (let begin = 0; begin < names.length; begin += LARGEST_BATCH) {
     const Names = names.slice(begin, begin + LARGEST_BATCH);
     const { Parameters = [] } = await asked(() => client.call('GetParameters', { Names }));

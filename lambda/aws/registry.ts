@@ -20,14 +20,14 @@ import { parseLinkRecord, readRecordPlace, storedText } from './link-record.js';
 import { type Parameter, type ParameterStore, parameterStore } from './parameter-store.js';
 import { allBelow, asked, unless } from './parameters.js';
 
-/** Of DeleteParameters, by its API. */
+/** Maximum of DeleteParameters. */
 const DELETE_BATCH = 10;
 
-/** The SDK tries three times; what is beyond that is for the state machine, which waits for minutes at no cost. */
+/** The SDK makes three attempts. The state machine retries after that, because it can wait for minutes at no cost. */
 export function createRegistry(client: ParameterStore = parameterStore()): RegistryPort {
   const put = (name: string, value: string, overwrite: boolean) =>
-    // An advanced parameter, which costs, only of a value that needs its 8 KB, or where the Region has no standard
-    // parameter left.
+    // Becomes an advanced parameter, which costs money, only if the value needs its 8 KB or the Region's limit of
+    // standard parameters is reached.
     client.call('PutParameter', {
       Name: name,
       Value: value,
@@ -96,11 +96,11 @@ export function createRegistry(client: ParameterStore = parameterStore()): Regis
 
 async function readValue(client: ParameterStore, name: string): Promise<string | undefined> {
   const response = await unless('ParameterNotFound', () => client.call('GetParameter', { Name: name }));
-  // A parameter without a value is one that cannot be read, not one that is absent.
+  // A parameter without a value counts as unreadable, not as absent.
   return response === undefined ? undefined : (response.Parameter?.Value ?? '');
 }
 
-/** A record that stands under the name of another endpoint would speak for that one. */
+/** Refuses a record stored under the name of another endpoint, because it would count as that endpoint's record. */
 function readRecord(
   { Name = '', Value = '' }: Parameter,
   onUnreadable: ((record: UnreadableRecord) => void) | undefined,

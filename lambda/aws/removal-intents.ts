@@ -11,8 +11,8 @@ import { type Parameter, parameterStore } from './parameter-store.js';
 import { allBelow, asked, pageBelow } from './parameters.js';
 
 /**
- * Intents in Parameter Store. A name has the hour of its announcement in it, so that what is swept, which is older, is
- * never what somebody announces again at that moment.
+ * Stores removal intents in Parameter Store. A name contains the hour of its announcement. The sweep deletes only older
+ * names, so it never deletes an intent that is announced again at the same moment.
  */
 export function createRemovalIntents(now: () => Date, client = parameterStore()): RemovalIntentPort {
   return {
@@ -26,7 +26,7 @@ export function createRemovalIntents(now: () => Date, client = parameterStore())
           Name: name,
           Value: value,
           Type: 'String',
-          // Where the Region has no standard parameter left, a removal must not wait for one.
+          // A removal must not wait if the Region's limit of standard parameters is reached.
           Tier: 'Intelligent-Tiering',
           Overwrite: true,
         });
@@ -42,7 +42,7 @@ export function createRemovalIntents(now: () => Date, client = parameterStore())
   };
 }
 
-/** Parameter Store's own time and version: what stands in the parameter is for people. */
+/** Uses Parameter Store's own time and version: the parameter's value is only for people. */
 function readIntent({ Name: name = '', LastModifiedDate, Version: version = 0 }: Parameter): RemovalIntent[] {
   const endpointId = endpointIdIn(name);
   if (endpointId === undefined || LastModifiedDate === undefined) return [];

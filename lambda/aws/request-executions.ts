@@ -4,7 +4,7 @@ import { type OnWire, timeOf } from './json-service.js';
 import { failureName, isRefused } from './sdk-failure.js';
 import { stepFunctions } from './step-functions.js';
 
-/** Step Functions will not start the execution, now or later: there is none. */
+/** Step Functions permanently refuses to start the execution, so none exists. */
 export class ExecutionRefusedError extends Error {
   override readonly name = 'ExecutionRefusedError';
 }

@@ -1,4 +1,4 @@
-/** The only file that imports the Secrets Manager SDK, by name, so that the bundler can leave the rest out. */
+/** The only file that imports the Secrets Manager SDK. It imports by name, so that the bundler omits the rest. */
 export {
   GetSecretValueCommand,
   PutSecretValueCommand,

@@ -1,7 +1,7 @@
 import { AtlasError, type AtlasErrorKind } from '../domain/model/errors/atlas-error.js';
 import { lazySecretsManager } from './lazy-secrets-manager.js';
 
-/** Reads a secret's current text. Caching is the Atlas client's. */
+/** Reads a secret's current text. The Atlas client caches it. */
 export function createSecretReader(
   secretsManager = lazySecretsManager(),
 ): (secretId: string) => Promise<string> {
@@ -22,7 +22,7 @@ export function createSecretReader(
   };
 }
 
-/** What Secrets Manager says, and what to do; anything else may pass (throttling, outage). */
+/** Errors of Secrets Manager and what to do about them. All other errors may be temporary (throttling, outage). */
 const ADVICE: Readonly<Record<string, readonly [kind: AtlasErrorKind, code: string, advice: string]>> = {
   ResourceNotFoundException: [
     'authentication',
@@ -53,7 +53,7 @@ function secretError(secretId: string, error: unknown): AtlasError {
     'SECRETS_MANAGER',
     'It is tried again by itself.',
   ];
-  // Not the service's own text: it may repeat parts of a policy.
+  // Without the service's own text, which may repeat parts of a policy.
   return new AtlasError(`Secret ${secretId} cannot be read: ${name}.`, {
     kind,
     code,

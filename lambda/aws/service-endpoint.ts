@@ -1,12 +1,17 @@
-/** Where a service of AWS answers: by the environment's settings, or by Region and partition, as the SDK's clients find it. */
+/**
+ * Address of an AWS service: from the environment's settings, or from Region and partition, as the SDK's clients
+ * resolve it.
+ */
 
-/** The part of a service's description that its address depends on. */
+/** The part of a service's description that determines its address. */
 export interface ServiceName {
-  /** In host names and signatures: `ssm`, `states`, `events`. */
+  /** Name in host names and signatures: `ssm`, `states`, `events`. */
   readonly name: string;
   /** The service's own `AWS_ENDPOINT_URL_…`: `SSM`, `SFN`, `EVENTBRIDGE`. */
   readonly endpointVariable: string;
-  /** Whether the host is `<name>-fips`; without it, where FIPS is asked for. GovCloud is an exception for each service. */
+  /**
+   * Whether the host is `<name>-fips`. Default: if FIPS is requested. Each service has its own exception for GovCloud.
+   */
   readonly isFipsHost?: (asked: AskedEndpoint) => boolean;
 }
 
@@ -41,7 +46,7 @@ function partition(regions: RegExp, dnsSuffix: string, dualStackDnsSuffix: strin
   return { regions, dnsSuffix, dualStackDnsSuffix };
 }
 
-/** The Lambda runtime sets no Region, or none is left of it. */
+/** The environment has no Region, which the Lambda runtime sets, or an empty one. */
 export class RegionMissingError extends Error {
   override readonly name = 'RegionMissingError';
 }

@@ -1,16 +1,16 @@
-/** What went wrong with a call of an AWS service: its own error, or no response. */
+/** Failure of a call to an AWS service: the service's own error, or no response. */
 import { jsonText } from '../json/json-text.js';
 import { type JsonRecord, record } from '../json/record.js';
 import { validate } from '../json/validate.js';
 import type { FailureKind } from './patient-retries.js';
 
-/** As errors of the SDK have it. */
+/** Has the fields of SDK errors. */
 interface Metadata {
   readonly httpStatusCode?: number;
   readonly requestId?: string;
 }
 
-/** Named as the service names it (`ParameterNotFound`), as errors of the SDK are. */
+/** Has the service's error name (`ParameterNotFound`), as SDK errors do. */
 export class ServiceError extends Error {
   readonly $metadata: Metadata;
 
@@ -27,19 +27,19 @@ export class ServiceError extends Error {
 
 const THROTTLING =
   /^(BandwidthLimitExceeded|EC2ThrottledException|LimitExceededException|PriorRequestNotComplete|ProvisionedThroughputExceededException|RequestLimitExceeded|RequestThrottled(Exception)?|SlowDown|ThrottledException|Throttling(Exception)?|TooManyRequestsException|TransactionInProgressException)$/;
-/** The last three: a container that was frozen between signing and sending; the next attempt has a signature of its own. */
+/** The last three mean that the container was frozen between signing and sending; the next attempt is signed again. */
 const TRANSIENT =
   /^(TimeoutError|RequestTimeout(Exception)?|RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/;
 const TRANSIENT_STATUSES = [500, 502, 503, 504];
 const TOO_MANY_REQUESTS = 429;
 
-/** By the names and statuses by which the SDK decides. */
+/** Uses the names and statuses that the SDK uses. */
 function kindOf(name: string, status: number): FailureKind {
   if (status === TOO_MANY_REQUESTS || THROTTLING.test(name)) return 'THROTTLING';
   return TRANSIENT.test(name) || TRANSIENT_STATUSES.includes(status) ? 'TRANSIENT' : 'CLIENT_ERROR';
 }
 
-/** @param call for the message: `ssm:GetParameter` */
+/** @param call shown in the message: `ssm:GetParameter` */
 export function serviceError(call: string, { status, headers }: Response, text: string): ServiceError {
   const { type, words } = readError(text);
   const name = shortName(headers.get('x-amzn-errortype') ?? type ?? '') || 'UnknownError';
@@ -53,13 +53,13 @@ export function serviceError(call: string, { status, headers }: Response, text: 
   );
 }
 
-/** A response of 200 that is no JSON: of a proxy, or cut off. */
+/** A 200 response that is not JSON: it is from a proxy, or was cut off. */
 export function unreadableResponse(call: string, { status }: Response): ServiceError {
   const message = `The response to ${call} is no JSON. Something between the function and AWS has answered.`;
   return new ServiceError('UnreadableResponseError', message, 'CLIENT_ERROR', { httpStatusCode: status });
 }
 
-/** Without the cause: an error about a header quotes its value. */
+/** Without `cause`: an error about a header quotes its value. */
 export function noResponse(call: string, error: unknown): ServiceError {
   return new ServiceError('NoResponseError', `${call} has no response: ${reasonOf(error)}.`, 'TRANSIENT');
 }

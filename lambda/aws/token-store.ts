@@ -3,9 +3,9 @@ import type { TokenStorePort } from '../domain/model/ports/token-store.js';
 import { lazySecretsManager } from './lazy-secrets-manager.js';
 
 /**
- * A secret of the automation's own.
+ * Uses a secret that belongs to the automation.
  *
- * @param onTrouble called with the name of an error; the token is not shared then
+ * @param onTrouble called with the name of an error, in which case the token is not shared
  */
 export function createTokenStore(
   secretId: string,
@@ -26,7 +26,8 @@ export function createTokenStore(
       }
     },
     async replace(version, text) {
-      // The new version is named after the old one: of two that replace the same, Secrets Manager refuses the second.
+      // The new version's id is derived from the old one: if two containers replace the same version, Secrets Manager
+      // refuses the second.
       const ClientRequestToken = createHash('sha256').update(version).digest('hex');
       try {
         const { sdk, client } = await secretsManager();
@@ -42,7 +43,7 @@ export function createTokenStore(
   };
 }
 
-/** Not the service's own text: it may repeat parts of a policy. */
+/** Without the service's own text, which may repeat parts of a policy. */
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error';
 }

@@ -54,7 +54,9 @@ export function patientDynamoDb(patience: RetryPatience): DynamoDb {
   return jsonService<DynamoDbOperations>(DYNAMODB, patience);
 }
 
-/** Texts to set, the same where it is there already. Aliases throughout: DynamoDB reserves 573 words. */
+/**
+ * Values to set, and values to set only if the attribute is absent. All names are aliases: DynamoDB reserves 573 words.
+ */
 interface Changes {
   readonly set: Readonly<Record<string, string | number>>;
   readonly setOnce?: Readonly<Record<string, string>>;
@@ -124,7 +126,7 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
           update(LAST_LOOK, { set }, { ...FREE_TURN, ExpressionAttributeValues: values }),
         );
         const isGranted = taken !== undefined;
-        // A notification has no pace.
+        // A notification is not limited by the pace of looks.
         const last = isGranted || isNotification ? taken?.Attributes : await lastLook();
         return { isGranted, isLookedByOthers: isLookedByOthers(last, by, now) };
       }),
@@ -136,24 +138,24 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
 }
 
 const NOTIFICATION = 'notification';
-/** In which a waiting link looks again, if nobody else does: one of them is there. */
+/** A link looks again within this time unless another link has looked. One of the waiting links always does. */
 const LINKS_LOOK_MILLISECONDS = 20_000;
-/** Never one of those who look. */
+/** Never the id of a link that looks. */
 const NOBODY = '#nobody';
 
 const IF_THERE: Partial<Update> = {
   ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY})`,
   ReturnValues: 'ALL_NEW',
 };
-/** Nobody has looked. There, so that a state can be compared with it. */
+/** State before the first look. It exists so that a state can be compared with it. */
 const UNSEEN = { endpointState: '' };
-/** Of several that look at the same time, one notes the change. */
+/** If several look at the same time, only one records the change. */
 const IF_CHANGED: Partial<Update> = {
   ConditionExpression: `attribute_exists(#${WAITING_LINKS_KEY}) AND #endpointState <> :endpointState`,
   ReturnValues: 'ALL_NEW',
 };
 const FREE_TURN: Partial<Update> = {
-  // Who has looked last may look again.
+  // The link that looked last may look again.
   ConditionExpression: 'attribute_not_exists(#lookedAt) OR #lookedAt < :limit OR #lookedBy = :by',
   ReturnValues: 'ALL_OLD',
 };
@@ -224,7 +226,7 @@ function linkOf(endpointId: string, item: Item = {}): WaitingLink {
 
 const pacesSchema = v.array(v.object({ atlasAfterEc2: v.pipe(v.number(), v.finite()) }));
 
-/** What cannot be read is nothing that was seen. */
+/** Unreadable text counts as no observations. */
 function pacesIn(text = ''): SeenPace[] {
   const read = validate(jsonText(pacesSchema), text);
   return read.kind === 'valid' ? read.value : [];

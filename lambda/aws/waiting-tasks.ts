@@ -1,7 +1,7 @@
 import type { WaitingTaskPort } from '../domain/model/ports/waiting-links.js';
 import type { StepFunctions } from './step-functions.js';
 
-/** A task that has timed out meanwhile, or was told before; and a token of an execution that is long gone. */
+/** The task has timed out or was already resumed, or the token belongs to an execution that ended long ago. */
 const WAITS_NO_LONGER = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 
 export function createWaitingTasks(client: StepFunctions): WaitingTaskPort {
