@@ -10,7 +10,7 @@ import {
 } from '../lambda/contract/registry.js';
 import { ListedStrings } from '../lambda/domain/connection-strings/listed-strings.js';
 import { Link } from '../local/atlas/link.js';
-import { privateStringsOf } from '../local/atlas/responses.js';
+import { privateStringsOf } from '../local/atlas/private-strings.js';
 import { DEFAULT_TIMINGS } from '../local/atlas/timings.js';
 import { World } from '../local/world.js';
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-/** The Atlas simulator as a program: `npx atlas-privatelink-simulator`. */
+/** The Atlas simulator as a program: `npm run atlas`, `npx atlas-privatelink-simulator`. */
 import { parseSimulatorOptions, SIMULATOR_USAGE, type SimulatorOptions } from './atlas-simulator/options.js';
 import { type SimulatorConnection, startSimulator } from './atlas-simulator/start-simulator.js';
+import { whenStopped } from './atlas-simulator/when-stopped.js';
 import { runProgram } from './program-options.js';
 
 const CANNOT_LISTEN = 1;
@@ -10,12 +11,13 @@ async function main(options: SimulatorOptions): Promise<undefined> {
   const { server, connection } = await startSimulator(options);
   if (options.journal) server.journal.listen((entry) => console.log(JSON.stringify(entry)));
   console.log(options.json ? JSON.stringify(connection) : described(connection));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
+  whenStopped(() => void server.close());
 }
 
-function described({ url, projectIds, ...signsIn }: SimulatorConnection): string {
+function described({ url, projectIds, orgId, ...signsIn }: SimulatorConnection): string {
   return [
     `Atlas Admin API on ${url}`,
+    `  organization     ${orgId}`,
     ...projectIds.map((id) => `  project          ${id}`),
     `  API key          ${signsIn.publicKey}:${signsIn.privateKey}`,
     `  service account  ${signsIn.clientId}:${signsIn.clientSecret}`,

@@ -50,7 +50,10 @@ export interface SynthesisSettings {
 }
 
 export interface WorldOptions
-  extends Pick<AtlasServerOptions, 'timings' | 'rateLimit' | 'maxLiveTokens' | 'nonces' | 'nonceCounts'> {
+  extends Pick<
+    AtlasServerOptions,
+    'timings' | 'rateLimit' | 'maxLiveTokens' | 'nonces' | 'nonceCounts' | 'lastLinkTakesService'
+  > {
   /** Synthesizes the stack into the folder; returns the name of the template file. */
   readonly synthesize: (settings: SynthesisSettings) => string;
   /** Parameters of the template. Default: none, or their defaults. */

@@ -1,4 +1,7 @@
+import type { Fault } from '../../local/atlas/index.js';
 import { OptionError, parseStrictly, wholeNumber } from '../program-options.js';
+import { FAULTS_USAGE, faultOf } from './faults.js';
+import { SETTINGS_USAGE, type Settings, settingsOf } from './settings.js';
 
 const LARGEST_PORT = 65_535;
 const MOST_SPEED = 100_000;
@@ -20,6 +23,8 @@ export interface SimulatorOptions {
   readonly rejected: readonly string[];
   /** World seconds for each real second. */
   readonly speed: number;
+  readonly settings: Settings;
+  readonly faults: readonly Fault[];
   readonly journal: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -34,11 +39,17 @@ Answers on loopback as the MongoDB Atlas Admin API does for private endpoints, u
   --api-key PUBLIC:PRIVATE      API key that owns all projects (default: one that is printed)
   --service-account ID:SECRET   service account that owns all projects (default: one that is printed)
   --cluster NAME:REGION         cluster of every project in an Atlas region such as EU_WEST_1; repeatable
-  --reject VPCE-ID              links of this endpoint become REJECTED; repeatable
+  --reject ENDPOINT-ID          links of this endpoint become REJECTED, or FAILED on Azure and Google Cloud; repeatable
   --speed N                     world seconds for each second (default 1)
+  --set NAME=VALUE              another time or behaviour, see below; repeatable
+  --fault FAULT                 what goes wrong, see below; repeatable
   --journal                     print each request as one line of JSON
   --json                        print the connection as one line of JSON
-  --help                        print this`;
+  --help                        print this
+
+${FAULTS_USAGE}
+
+${SETTINGS_USAGE}`;
 
 /** @throws OptionError */
 export function parseSimulatorOptions(args: readonly string[]): SimulatorOptions {
@@ -54,6 +65,8 @@ export function parseSimulatorOptions(args: readonly string[]): SimulatorOptions
     ),
     clusters: cluster.map((value) => pair('--cluster', value)),
     rejected: reject,
+    settings: settingsOf(values.set ?? []),
+    faults: (values.fault ?? []).map(faultOf),
     speed: wholeNumber('--speed', values.speed ?? '1', 1, MOST_SPEED),
     journal: values.journal ?? false,
     json: values.json ?? false,
@@ -70,6 +83,8 @@ function parse(args: readonly string[]) {
     cluster: { type: 'string', multiple: true },
     reject: { type: 'string', multiple: true },
     speed: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    fault: { type: 'string', multiple: true },
     journal: { type: 'boolean' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },

@@ -1,10 +1,14 @@
-import { AtlasServer, machineClock, type WorldClock } from '../../local/atlas/index.js';
+import { AtlasServer, machineClock, ORGANIZATION_ID, type WorldClock } from '../../local/atlas/index.js';
 import type { SimulatorOptions } from './options.js';
 
 /** What a client of the simulator has to know. Nothing of it is a secret. */
 export interface SimulatorConnection {
   readonly url: string;
+  /** The first project. */
+  readonly projectId: string;
   readonly projectIds: readonly string[];
+  /** Of all projects: Terraform's `org_id`. */
+  readonly orgId: string;
   readonly publicKey: string;
   readonly privateKey: string;
   readonly clientId: string;
@@ -18,7 +22,9 @@ export interface RunningSimulator {
 
 /** @throws Error where the port cannot be listened on */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const server = new AtlasServer({ clock: clockAt(options.speed) });
+  const server = new AtlasServer({ ...options.settings.options, clock: clockAt(options.speed) });
+  options.settings.apply(server.world);
+  for (const fault of options.faults) server.faults.add(fault);
   for (const id of options.projectIds) {
     const project = server.world.createProject(id);
     for (const [name, regionName] of options.clusters)
@@ -32,10 +38,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   server.identities.addServiceAccount({ clientId, clientSecret, roles });
   await server.start(options.port);
   const { projectIds } = options;
-  return {
-    server,
-    connection: { url: server.url, projectIds, publicKey, privateKey, clientId, clientSecret },
-  };
+  const [projectId = ''] = projectIds;
+  const keys = { orgId: ORGANIZATION_ID, publicKey, privateKey, clientId, clientSecret };
+  return { server, connection: { url: server.url, projectId, projectIds, ...keys } };
 }
 
 /** From now on, so many times as fast as the machine's. */

@@ -11,6 +11,25 @@ export class ApiError extends Error {
   ) {
     super(detail);
   }
+
+  withHeaders(headers: Readonly<Record<string, string>>): ApiError {
+    const { status, errorCode, detail, parameters } = this;
+    return new ApiError(status, errorCode, detail, parameters, { ...headers, ...this.headers });
+  }
+}
+
+export function missingAttribute(name: string): ApiError {
+  return new ApiError(400, 'MISSING_ATTRIBUTE', `The required attribute ${name} was not specified.`, [name]);
+}
+
+export function invalidAttribute(name: string): ApiError {
+  return new ApiError(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${name} specified.`, [name]);
+}
+
+/** The path is quoted as it was asked. */
+export function pathParameterError(path: string): ApiError {
+  const detail = `One or more path parameter in the request URI ${path} is malformed.`;
+  return new ApiError(400, 'PATH_PARAM_PARSE_ERROR', detail, [path]);
 }
 
 export const REASONS: Readonly<Record<number, string>> = {

@@ -1,19 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AccessTokens } from './access-tokens.js';
+import { AdminApi, type Response } from './admin-api.js';
 import { ApiError, envelope } from './api-error.js';
-import { AtlasWorld } from './atlas-world.js';
-import { AuthFilter, type KnockingRequest, UnauthorizedError } from './auth-filter.js';
+import { AtlasWorld, type LastLinkRule } from './atlas-world.js';
+import { AuthFilter, UnauthorizedError } from './auth-filter.js';
 import { machineClock, type WorldClock } from './clock.js';
 import { DigestVerifier, type NonceRules } from './digest-verifier.js';
-import { type Fault, type FaultEffect, Faults, type WireResponse } from './faults.js';
+import { type Fault, type FaultEffect, Faults } from './faults.js';
 import { Identities } from './identities.js';
 import { Journal } from './journal.js';
-import { mediaType, negotiate, requireDatedBody } from './media-type.js';
 import { ResponseHistory } from './response-history.js';
-import { ROUTES, type Route } from './routes.js';
 import { DEFAULT_TIMINGS, type Timings } from './timings.js';
-import { PRIVATE_ENDPOINT_LIMIT, type RateLimit, TokenBuckets } from './token-bucket.js';
+import {
+  CLUSTER_LIMIT,
+  PRIVATE_ENDPOINT_LIMIT,
+  PROJECT_LIMIT,
+  type RateLimit,
+  TokenBuckets,
+} from './token-bucket.js';
 
 export interface AtlasServerOptions extends NonceRules {
   readonly clock?: WorldClock;
@@ -21,27 +26,24 @@ export interface AtlasServerOptions extends NonceRules {
   readonly rateLimit?: RateLimit;
   /** Live access tokens of a service account. Default 100. */
   readonly maxLiveTokens?: number;
+  /** For all clouds. Default: `always` on AWS, `never` elsewhere. */
+  readonly lastLinkTakesService?: LastLinkRule;
   /** Body of a 401: recorded without and with an error code, and empty. Default `plain`. */
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
 
-interface Response extends WireResponse {
-  readonly identity?: string | undefined;
-}
-
-const PREFIX = /^\/api\/atlas\/v2\/groups\/([^/?]+)(\/[^?]*)?$/;
-
-/** A simulator of the Atlas Admin API v2 on loopback, for any Atlas client. */
+/** A simulator of the Atlas Admin API (v2 and v1.0) on loopback, for any Atlas client. */
 export class AtlasServer {
   readonly identities = new Identities();
   readonly journal = new Journal();
   readonly faults = new Faults();
   readonly world: AtlasWorld;
   readonly tokens: AccessTokens;
+  /** Of private endpoints. */
   readonly buckets: TokenBuckets;
   private readonly clock: WorldClock;
   private readonly digest: DigestVerifier;
-  private readonly authFilter: AuthFilter;
+  private readonly api: AdminApi;
   private readonly server: Server;
   private readonly history = new ResponseHistory();
 
@@ -49,10 +51,22 @@ export class AtlasServer {
     this.clock = options.clock ?? machineClock;
     const timings = { ...DEFAULT_TIMINGS, ...options.timings };
     this.world = new AtlasWorld(timings, this.clock);
+    const rule = options.lastLinkTakesService;
+    if (rule !== undefined) this.world.lastLinkTakesService = { AWS: rule, AZURE: rule, GCP: rule };
     this.tokens = new AccessTokens(this.identities, this.clock, options.maxLiveTokens);
     this.buckets = new TokenBuckets(options.rateLimit ?? PRIVATE_ENDPOINT_LIMIT, this.clock);
     this.digest = new DigestVerifier(this.identities, this.clock, timings.nonceSeconds, options);
-    this.authFilter = new AuthFilter(this.digest, this.tokens);
+    this.api = new AdminApi({
+      world: this.world,
+      clock: this.clock,
+      authFilter: new AuthFilter(this.digest, this.tokens),
+      identities: this.identities,
+      buckets: {
+        'private-endpoints': this.buckets,
+        projects: new TokenBuckets(PROJECT_LIMIT, this.clock),
+        clusters: new TokenBuckets(CLUSTER_LIMIT, this.clock),
+      },
+    });
     this.server = createServer((request, response) => {
       // A client that hangs up in the middle of its request ends this exchange, not the server.
       this.serve(request, response).catch(() => request.socket.destroy());
@@ -140,38 +154,19 @@ export class AtlasServer {
   private dispatch(request: IncomingMessage, body: string): Response {
     const target = request.url ?? '';
     const path = target.replace(/\?.*$/, '');
-    if (path.startsWith('/api/oauth/')) return this.oauth(path, request.headers.authorization ?? '', body);
-    const [, projectId = '', rest = ''] = PREFIX.exec(path) ?? [];
-    const knocking: KnockingRequest = {
+    const authorization = request.headers.authorization ?? '';
+    if (path.startsWith('/api/oauth/')) return this.oauth(path, authorization, body);
+    return this.api.reply({
       method: request.method ?? '',
       target,
-      authorization: request.headers.authorization ?? '',
+      path,
+      baseUrl: this.url,
+      authorization,
       address: request.socket.remoteAddress ?? '',
-    };
-    const eligible = this.authFilter.identify(knocking);
-    const project = this.world.projects.get(projectId);
-    if (project === undefined)
-      throw new ApiError(404, 'GROUP_NOT_FOUND', `No group with ID ${projectId} exists.`, [projectId]);
-    this.authFilter.authorize(eligible, knocking, projectId);
-    const { route, parameters } = findRoute(knocking.method, rest);
-    const version = negotiate(request.headers.accept ?? '', route.versions);
-    if (body !== '') requireDatedBody(request.headers['content-type'] ?? '');
-    const headers = route.limited ? this.buckets.take(projectId, path) : {};
-    this.world.settle();
-    const { status, body: json } = route.reply({
-      world: this.world,
-      project,
-      now: this.clock.now(),
-      parameters,
-      query: new URL(target, 'http://atlas').searchParams,
-      body: parseBody(body),
+      accept: request.headers.accept ?? '',
+      contentType: request.headers['content-type'] ?? '',
+      body,
     });
-    return {
-      status,
-      headers: { 'Content-Type': mediaType(version), ...headers },
-      body: JSON.stringify(json),
-      identity: eligible.identity,
-    };
   }
 
   private oauth(path: string, authorization: string, body: string): Response {
@@ -199,39 +194,27 @@ export class AtlasServer {
   }
 
   private challenge(isStale: boolean): Response {
-    const plain = { error: 401, reason: 'Unauthorized', detail: 'You are not authorized for this resource.' };
-    const bodies = {
-      plain: JSON.stringify(plain),
-      'with-code': JSON.stringify({ ...plain, errorCode: 'UNEXPECTED_ERROR' }),
-      empty: '',
-    };
+    const body = challengeBody(this.options.challengeBody ?? 'plain');
     return {
       status: 401,
-      headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': this.digest.challenge(isStale) },
-      body: bodies[this.options.challengeBody ?? 'plain'],
+      headers: {
+        ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
+        'WWW-Authenticate': this.digest.challenge(isStale),
+      },
+      body,
     };
   }
 }
 
-/** @throws ApiError 404 for an unknown path, 405 with nothing but a code for an unknown method */
-function findRoute(method: string, path: string): { route: Route; parameters: string[] } {
-  const found = ROUTES.filter((route) => route.path.test(path));
-  if (found.length === 0)
-    throw new ApiError(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${path}.`, [path]);
-  const route = found.find((candidate) => candidate.method === method);
-  if (route === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
-  const parameters = (route.path.exec(path) ?? []).slice(1).map((part) => decoded(part, path));
-  return { route, parameters };
-}
-
-/** @throws ApiError 400 for an encoding that is none */
-function decoded(part: string, path: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    const detail = `One or more path parameter in the request URI ${path} is malformed.`;
-    throw new ApiError(400, 'PATH_PARAM_PARSE_ERROR', detail, [path]);
-  }
+/** Letter for letter as recorded; where the code stands is a guess. */
+function challengeBody(kind: 'plain' | 'with-code' | 'empty'): string {
+  const fields = [
+    '"error" : 401',
+    '"reason" : "Unauthorized"',
+    '"detail" : "You are not authorized for this resource."',
+    ...(kind === 'with-code' ? ['"errorCode" : "UNEXPECTED_ERROR"'] : []),
+  ];
+  return kind === 'empty' ? '' : `{\n  ${fields.join(',\n  ')}\n}`;
 }
 
 /** A defect of the simulator looks like one of Atlas's, and the next request is served. */
@@ -252,15 +235,6 @@ async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseBody(body: string): Readonly<Record<string, unknown>> {
-  if (body === '') return {};
-  try {
-    return Object(JSON.parse(body)) as Readonly<Record<string, unknown>>;
-  } catch {
-    throw new ApiError(400, 'MALFORMED_JSON', 'Received JSON is malformed.', []);
-  }
 }
 
 function faultResponse(

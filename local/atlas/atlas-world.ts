@@ -10,10 +10,45 @@ export interface Project {
   readonly id: string;
   readonly services: Map<string, EndpointService>;
   readonly clusters: Cluster[];
+  name: string;
+  readonly orgId: string;
+  /** World time, milliseconds. */
+  readonly createdAt: number;
+  /** Of `/settings`, by name. */
+  readonly settings: Record<string, boolean>;
+  managesSlowOperations: boolean;
   regionalMode: boolean;
   /** Without a payment method, creating answers 402. */
   hasPaymentMethod: boolean;
 }
+
+export interface ProjectRequest {
+  /** Default: made of the id. */
+  readonly name?: string;
+  /** Default: {@link ORGANIZATION_ID}. Organizations are not simulated: any id is taken. */
+  readonly orgId?: string;
+}
+
+export const ORGANIZATION_ID = 'a00000000000000000000001';
+
+/** What a new project has, as far as clients read it. */
+const DEFAULT_SETTINGS: Readonly<Record<string, boolean>> = {
+  isCollectDatabaseSpecificsStatisticsEnabled: true,
+  isDataExplorerEnabled: true,
+  isDataExplorerGenAIFeaturesEnabled: true,
+  isDataExplorerGenAISampleDocumentPassingEnabled: false,
+  isExtendedStorageSizesEnabled: false,
+  isPerformanceAdvisorEnabled: true,
+  isRealtimePerformancePanelEnabled: true,
+  isSchemaAdvisorEnabled: true,
+};
+
+/**
+ * Whether a last link takes its service with it. Described for all clouds, said by MongoDB's developers of AWS alone,
+ * recorded for none; their own test removes the only link, which never was available, and finds the service there.
+ */
+export const LAST_LINK_RULES = ['always', 'once-available', 'never'] as const;
+export type LastLinkRule = (typeof LAST_LINK_RULES)[number];
 
 /** Searches for an endpoint on the provider's side: what Atlas does between the POST and its decision. */
 export type EndpointFinder = (endpointId: string, serviceName: string) => Decision;
@@ -43,11 +78,11 @@ export class AtlasWorld {
   whenEndpointIsDeleted: 'stays' | 'rejected' = 'stays';
   /** A POST for a rejected link makes Atlas try again; otherwise it gets its response 409, as documented for any link. */
   retriesRejected = false;
-  /**
-   * Of which providers the last link takes its service with it: described for all, said by MongoDB's developers of AWS
-   * alone, recorded for none.
-   */
-  lastLinkTakesService: readonly Provider[] = ['AWS'];
+  lastLinkTakesService: Readonly<Record<Provider, LastLinkRule>> = {
+    AWS: 'always',
+    AZURE: 'never',
+    GCP: 'never',
+  };
 
   constructor(
     readonly timings: Timings,
@@ -66,8 +101,32 @@ export class AtlasWorld {
     this.rejections.set(endpointId, { message, left: times });
   }
 
-  createProject(id: string = this.ids.create()): Project {
-    const project = { id, services: new Map(), clusters: [], regionalMode: false, hasPaymentMethod: true };
+  /**
+   * A link fails by itself: REJECTED on AWS, FAILED elsewhere.
+   *
+   * @throws Error where no service has one
+   */
+  fail(endpointId: string, message: string): void {
+    const links = [...this.projects.values()]
+      .flatMap(({ services }) => [...services.values()])
+      .flatMap((service) => service.links.get(endpointId) ?? []);
+    if (links.length === 0) throw new Error(`No link of the endpoint "${endpointId}" exists.`);
+    for (const link of links) link.decision = { kind: 'rejected', message };
+  }
+
+  createProject(id: string = this.ids.create(), { name, orgId }: ProjectRequest = {}): Project {
+    const project = {
+      id,
+      name: name ?? `project-${id.slice(-4)}`,
+      orgId: orgId ?? ORGANIZATION_ID,
+      createdAt: this.clock.now(),
+      services: new Map(),
+      clusters: [],
+      settings: { ...DEFAULT_SETTINGS },
+      managesSlowOperations: true,
+      regionalMode: false,
+      hasPaymentMethod: true,
+    };
     this.projects.set(id, project);
     return project;
   }
@@ -171,6 +230,7 @@ export class AtlasWorld {
   }
 
   deleteLink(link: Link): void {
+    this.settle();
     link.deletedAt ??= this.clock.now();
   }
 
@@ -186,6 +246,8 @@ export class AtlasWorld {
 
   private settleLink(service: EndpointService, link: Link): void {
     if (link.isDue) link.decision = this.decide(service, link);
+    if (link.isAvailable && link.deletedAt === undefined && !link.wasAvailable)
+      this.noteAvailable(service, link);
     if (link.isAvailable && this.hasLostEndpoint(link))
       link.decision = { kind: 'rejected', message: NOT_FOUND_MESSAGE };
     if (link.ec2State !== undefined) this.provider.onState(link.endpointId, link.ec2State);
@@ -193,8 +255,24 @@ export class AtlasWorld {
     service.links.delete(link.endpointId);
     // A connection that was accepted is rejected now; one that never was still waits.
     if (link.decision?.kind === 'accepted') this.provider.onUnlinked?.(link.endpointId);
-    const takesService = service.links.size === 0 && this.lastLinkTakesService.includes(service.provider);
-    if (takesService) service.deletedAt ??= this.clock.now();
+    if (service.links.size === 0 && this.takesService(service, link)) service.deletedAt ??= this.clock.now();
+  }
+
+  private takesService({ provider }: EndpointService, { wasAvailable }: Link): boolean {
+    const rule = this.lastLinkTakesService[provider];
+    return rule === 'always' || (rule === 'once-available' && wasAvailable);
+  }
+
+  /** Atlas puts the private connection strings into the clusters, which are UPDATING meanwhile. */
+  private noteAvailable(service: EndpointService, link: Link): void {
+    link.wasAvailable = true;
+    const begin = link.availableAt ?? this.clock.now();
+    const end = begin + this.timings.connectionStringsSeconds * 1000;
+    for (const project of this.projects.values()) {
+      if (project.services.get(service.id) !== service) continue;
+      for (const cluster of project.clusters)
+        if (cluster.isReachedThrough(service)) cluster.updateBetween(begin, end);
+    }
   }
 
   private hasLostEndpoint({ endpointId }: Link): boolean {

@@ -46,18 +46,22 @@ export class AuthFilter {
   }
 
   /** @throws ApiError 403 for an address that is not listed, 401 and 403 for a missing role */
-  authorize({ access }: Admitted, { method, address }: KnockingRequest, projectId: string): void {
-    if (access.allowedAddresses !== undefined && !access.allowedAddresses.includes(address)) {
-      const detail = `IP address ${address} is not allowed to access this resource.`;
-      throw new ApiError(403, 'IP_ADDRESS_NOT_ON_ACCESS_LIST', detail, [address]);
-    }
-    const role = access.roles[projectId];
-    if (role === 'owner' || (role === 'read-only' && method === 'GET')) return;
+  authorize(admitted: Admitted, request: KnockingRequest, projectId: string): void {
+    this.checkAddress(admitted, request);
+    const role = admitted.access.roles[projectId];
+    if (role === 'owner' || (role === 'read-only' && request.method === 'GET')) return;
     throw new ApiError(
       403,
       'USER_UNAUTHORIZED',
       'Current user is not authorized to perform this action.',
       [],
     );
+  }
+
+  /** @throws ApiError 403 for an address that is not listed */
+  checkAddress({ access }: Admitted, { address }: KnockingRequest): void {
+    if (access.allowedAddresses === undefined || access.allowedAddresses.includes(address)) return;
+    const detail = `IP address ${address} is not allowed to access this resource.`;
+    throw new ApiError(403, 'IP_ADDRESS_NOT_ON_ACCESS_LIST', detail, [address]);
   }
 }

@@ -1,4 +1,5 @@
 import type { WorldClock } from './clock.js';
+import type { EndpointService } from './endpoint-service.js';
 
 export interface ClusterRequest {
   readonly name: string;
@@ -10,6 +11,8 @@ export interface ClusterRequest {
   readonly instanceSize?: string;
   readonly isSharded?: boolean;
   readonly isPaused?: boolean;
+  /** Time in which it is CREATING. Default 0: it has been there. */
+  readonly creatingSeconds?: number;
 }
 
 /** A cluster, as far as private endpoints touch it. */
@@ -20,8 +23,11 @@ export class Cluster {
   instanceSize: string;
   readonly isSharded: boolean;
   isPaused: boolean;
+  /** World time, milliseconds. */
+  readonly createdAt: number;
+  private readonly creatingSeconds: number;
   private readonly renewals: number[] = [];
-  private update: { readonly begin: number; readonly end: number } | undefined;
+  private readonly updates: { readonly begin: number; readonly end: number }[] = [];
 
   constructor(
     request: ClusterRequest,
@@ -33,12 +39,19 @@ export class Cluster {
     this.instanceSize = request.instanceSize ?? (this.provider === 'TENANT' ? 'M0' : 'M10');
     this.isSharded = request.isSharded ?? false;
     this.isPaused = request.isPaused ?? false;
+    this.creatingSeconds = request.creatingSeconds ?? 0;
+    this.createdAt = clock.now();
   }
 
   /** Atlas is going to change the cluster: not at once, which is what clients that poll too early fall for. */
   scheduleUpdate(delaySeconds: number, durationSeconds: number): void {
     const begin = this.clock.now() + delaySeconds * 1000;
-    this.update = { begin, end: begin + durationSeconds * 1000 };
+    this.updateBetween(begin, begin + durationSeconds * 1000);
+  }
+
+  /** Between these world times, milliseconds. */
+  updateBetween(begin: number, end: number): void {
+    this.updates.push({ begin, end });
   }
 
   /** Its private connection strings are others after this time. */
@@ -51,10 +64,18 @@ export class Cluster {
     return this.renewals.filter((at) => at <= this.clock.now()).length;
   }
 
+  /** Its nodes have private connection strings through links of this service. */
+  isReachedThrough({ provider, regionName }: EndpointService): boolean {
+    return provider === this.provider && this.regionNames.includes(regionName) && !this.isPaused;
+  }
+
+  get isCreating(): boolean {
+    return this.clock.now() < this.createdAt + this.creatingSeconds * 1000;
+  }
+
   get stateName(): string {
     const now = this.clock.now();
-    return this.update !== undefined && now >= this.update.begin && now < this.update.end
-      ? 'UPDATING'
-      : 'IDLE';
+    if (this.isCreating) return 'CREATING';
+    return this.updates.some(({ begin, end }) => now >= begin && now < end) ? 'UPDATING' : 'IDLE';
   }
 }

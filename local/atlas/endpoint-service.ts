@@ -5,6 +5,15 @@ import type { Timings } from './timings.js';
 export type Provider = 'AWS' | 'AZURE' | 'GCP';
 export const PROVIDERS: readonly string[] = ['AWS', 'AZURE', 'GCP'];
 
+const NEEDED = {
+  AWS: 'serviceSeconds',
+  AZURE: 'azureServiceSeconds',
+  GCP: 'googleCloudServiceSeconds',
+} as const satisfies Readonly<Record<Provider, keyof Timings>>;
+
+/** Documented are fifty, one for each node that there may be; with port mapping, one for all. */
+const RECORDED_ATTACHMENTS = 6;
+
 /** Atlas's side: one for each provider and Region of a project. */
 export class EndpointService {
   readonly links = new Map<string, Link>();
@@ -36,8 +45,19 @@ export class EndpointService {
   get status(): string {
     if (this.deletedAt !== undefined) return 'DELETING';
     if (this.failure !== undefined) return 'FAILED';
+    return this.progress >= 1 ? 'AVAILABLE' : 'INITIATING';
+  }
+
+  /** How much of it is there, from 0 to 1. */
+  private get progress(): number {
+    const neededSeconds = this.timings[NEEDED[this.provider]];
     const ageSeconds = (this.clock.now() - this.createdAt) / 1000;
-    return this.readyAtOnce || ageSeconds >= this.timings.serviceSeconds ? 'AVAILABLE' : 'INITIATING';
+    return this.readyAtOnce || ageSeconds >= neededSeconds ? 1 : ageSeconds / neededSeconds;
+  }
+
+  /** Google Cloud's: recorded to come one by one while it is INITIATING. */
+  get attachmentCount(): number {
+    return Math.floor(this.progress * (this.portMappingEnabled ? 1 : RECORDED_ATTACHMENTS));
   }
 
   get isReady(): boolean {

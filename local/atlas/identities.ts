@@ -30,6 +30,18 @@ export class Identities {
     this.apiKeys.delete(publicKey);
   }
 
+  /** Whoever creates a project owns it. */
+  makeOwner(identity: string, projectId: string): void {
+    const withRole = <T extends Access>(access: T) => ({
+      ...access,
+      roles: { ...access.roles, [projectId]: 'owner' as const },
+    });
+    const key = this.apiKeys.get(identity);
+    if (key !== undefined) this.addApiKey(withRole(key));
+    const account = this.serviceAccounts.get(identity);
+    if (account !== undefined) this.addServiceAccount(withRole(account));
+  }
+
   addServiceAccount(account: ServiceAccount): void {
     this.serviceAccounts.set(account.clientId, account);
   }

@@ -1,5 +1,13 @@
 export { AtlasServer, type AtlasServerOptions } from './atlas-server.js';
-export type { AtlasWorld, EndpointFinder, Project, ProviderSide } from './atlas-world.js';
+export {
+  type AtlasWorld,
+  type EndpointFinder,
+  LAST_LINK_RULES,
+  type LastLinkRule,
+  ORGANIZATION_ID,
+  type Project,
+  type ProviderSide,
+} from './atlas-world.js';
 export { machineClock, type WorldClock } from './clock.js';
 export type { Cluster, ClusterRequest } from './cluster.js';
 export type { EndpointService } from './endpoint-service.js';
@@ -12,5 +20,5 @@ export {
   STALE_RESPONSES,
   type StaleResponse,
 } from './lying-proxy.js';
-export { type PrivateStrings, privateStringsOf } from './responses.js';
+export { type PrivateStrings, privateStringsOf } from './private-strings.js';
 export { DEFAULT_TIMINGS, type Timings } from './timings.js';

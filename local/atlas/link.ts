@@ -22,6 +22,8 @@ export class Link {
   readonly acceptedSeconds: number;
   decision: Decision | undefined;
   deletedAt: number | undefined;
+  /** It has been AVAILABLE, whatever it is now. */
+  wasAvailable = false;
   /** Held links stay pending until released. */
   held = false;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WorldClock } from './clock.js';
 
 /** Atlas's ids: the second of the creation, then what is here counted up, so that executions are alike; 24 hexadecimal digits. */
@@ -12,4 +13,9 @@ export class ObjectIds {
     this.next += 1;
     return id;
   }
+}
+
+/** An id of something that is not created, but there with something else: always the same. */
+export function hashedId(name: string): string {
+  return createHash('md5').update(name).digest('hex').slice(0, 24);
 }

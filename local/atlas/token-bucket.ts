@@ -4,14 +4,28 @@ import type { WorldClock } from './clock.js';
 export interface RateLimit {
   readonly capacity: number;
   readonly refillPerMinute: number;
+  /** Default 40: at a poll every four seconds, the recorded budget falls by one a call and then jumps by 7 to 10. */
+  readonly refillEverySeconds?: number;
 }
+
+const REFILL_EVERY_SECONDS = 40;
 
 /** Documented limit of the set "Private Endpoint Services", for each project. */
 export const PRIVATE_ENDPOINT_LIMIT: RateLimit = { capacity: 4000, refillPerMinute: 2000 };
 
-/** Atlas's token bucket, one for each project. */
+interface Bucket {
+  tokens: number;
+  /** World time of the last step. */
+  at: number;
+}
+
+/** Documented, each for its project, and recorded as to their capacity. */
+export const PROJECT_LIMIT: RateLimit = { capacity: 1200, refillPerMinute: 500 };
+export const CLUSTER_LIMIT: RateLimit = { capacity: 10_000, refillPerMinute: 5000 };
+
+/** Atlas's token bucket, one for each project. What it has used comes back in steps, not by the second. */
 export class TokenBuckets {
-  private readonly buckets = new Map<string, { tokens: number; at: number }>();
+  private readonly buckets = new Map<string, Bucket>();
   private blockedUntil = Number.NEGATIVE_INFINITY;
   /** Fewest tokens that any bucket has held. */
   lowest = Number.POSITIVE_INFINITY;
@@ -35,21 +49,32 @@ export class TokenBuckets {
     const bucket = this.refilled(projectId, now);
     const blockedSeconds = Math.ceil((this.blockedUntil - now) / 1000);
     if (blockedSeconds > 0) throw this.limited(path, blockedSeconds);
-    if (bucket.tokens < 1) throw this.limited(path, Math.ceil(60 / this.limit.refillPerMinute));
+    if (bucket.tokens < 1) throw this.limited(path, this.secondsUntilToken(bucket, now));
     bucket.tokens -= 1;
     this.lowest = Math.min(this.lowest, Math.floor(bucket.tokens));
     return this.headers(Math.floor(bucket.tokens));
   }
 
-  private refilled(projectId: string, now: number): { tokens: number } {
+  private refilled(projectId: string, now: number): Bucket {
     const bucket = this.buckets.get(projectId) ?? { tokens: this.limit.capacity, at: now };
-    bucket.tokens = Math.min(
-      this.limit.capacity,
-      bucket.tokens + ((now - bucket.at) / 60_000) * this.limit.refillPerMinute,
-    );
-    bucket.at = now;
+    const steps = Math.floor((now - bucket.at) / this.stepMilliseconds);
+    bucket.tokens = Math.min(this.limit.capacity, bucket.tokens + steps * this.tokensOfStep);
+    bucket.at += steps * this.stepMilliseconds;
     this.buckets.set(projectId, bucket);
     return bucket;
+  }
+
+  private get stepMilliseconds(): number {
+    return (this.limit.refillEverySeconds ?? REFILL_EVERY_SECONDS) * 1000;
+  }
+
+  private get tokensOfStep(): number {
+    return (this.limit.refillPerMinute * this.stepMilliseconds) / 60_000;
+  }
+
+  private secondsUntilToken({ tokens, at }: Bucket, now: number): number {
+    const steps = Math.ceil((1 - tokens) / this.tokensOfStep);
+    return Math.ceil((at + steps * this.stepMilliseconds - now) / 1000);
   }
 
   private headers(remaining: number): Record<string, string> {

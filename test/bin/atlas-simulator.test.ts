@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { parseSimulatorOptions } from '../../bin/atlas-simulator/options.js';
+import { parseSimulatorOptions, SIMULATOR_USAGE } from '../../bin/atlas-simulator/options.js';
 import { startSimulator } from '../../bin/atlas-simulator/start-simulator.js';
 import { digestStatuses } from '../../bin/check-packages/digest-request.js';
+import { DEFAULT_TIMINGS } from '../../local/atlas/index.js';
 
 const PROJECT = '6a793f63c0eb9e7a177153f5';
 
@@ -48,6 +52,31 @@ describe('the simulator', () => {
     await server.close();
   });
 
+  it('has other times and behaviours, and fails as it is told', async () => {
+    const { server, connection, api } = await start(
+      ...['--set', 'serviceSeconds=5', '--set', 'linkSeconds=7', '--set', 'retriesRejected=true'],
+      ...['--fault', '503:GET:/clusters', '--fault', 'drop:POST'],
+    );
+    expect(server.world.timings).toMatchObject({ serviceSeconds: 5, linkSeconds: 7, nonceSeconds: 300 });
+    expect(server.world.retriesRejected).toBe(true);
+    await expect(fetch(api, { method: 'POST' })).rejects.toThrow();
+    expect((await fetch(`${api}/clusters`)).status).toBe(503);
+    expect((await fetch(`${api}/clusters`)).status).toBe(401);
+    expect(connection.projectId).toBe(connection.projectIds[0]);
+    await server.close();
+  });
+
+  it('lists each time and behaviour, and each fault, in its help', () => {
+    for (const name of [
+      ...Object.keys(DEFAULT_TIMINGS),
+      'nonces=reusable|single-use',
+      'drop',
+      'hang',
+      'lost',
+    ])
+      expect(SIMULATOR_USAGE).toContain(`  ${name}`);
+  });
+
   it('says that the port is taken', async () => {
     const { server, connection } = await start();
     const port = new URL(connection.url).port;
@@ -59,7 +88,39 @@ describe('the simulator', () => {
     [['--project', 'mine'], '--project: expected 24 hexadecimal digits, received "mine".'],
     [['--api-key', 'hunter2'], '--api-key: expected two values with a colon between them.'],
     [['--port', '70000'], '--port: expected a whole number from 0 to 65535, received "70000".'],
+    [
+      ['--set', 'serviceTime=5'],
+      'expected NAME=VALUE with the name of a setting (--help lists them), received "serviceTime=5"',
+    ],
+    [
+      ['--set', 'serviceSeconds=soon'],
+      '--set serviceSeconds: expected a number of seconds, received "soon".',
+    ],
+    [['--set', 'nonces=never'], '--set nonces: expected one of reusable, single-use, received "never".'],
+    [['--fault', '200'], '--fault: expected drop, hang, lost or a status from 400 to 599, received "200".'],
+    [['--fault', '503:LIST'], '--fault: expected EFFECT[:METHOD[:PATH[:TIMES]]], received "503:LIST".'],
+    [['--fault', '503:GET:('], '--fault: expected a regular expression for the path, received "(".'],
   ])('refuses %s', (args, message) => {
     expect(() => parseSimulatorOptions(args)).toThrow(message);
+  });
+});
+
+describe('npm run atlas', () => {
+  it('prints one line of JSON, serves, and ends with who has started it', { timeout: 60_000 }, async () => {
+    const npm = spawn('npm', ['run', '--silent', 'atlas', '--', '--port', '0', '--json'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(createInterface(npm.stdout), 'line');
+    const { url, projectId, ...keys } = JSON.parse(line);
+    expect(keys).toMatchObject({
+      publicKey: expect.any(String),
+      privateKey: expect.any(String),
+      clientId: expect.any(String),
+      clientSecret: expect.any(String),
+    });
+    expect(await digestStatuses(`${url}/api/atlas/v2/groups/${projectId}`, keys)).toEqual([401, 200]);
+    npm.kill('SIGTERM');
+    await once(npm, 'exit');
+    await expect.poll(() => fetch(url).catch(() => 'ended'), { timeout: 10_000 }).toBe('ended');
   });
 });

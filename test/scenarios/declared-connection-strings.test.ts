@@ -58,7 +58,7 @@ describe('a declared link', () => {
       ConnectionStatus: 'AVAILABLE',
       ConnectionStrings: '{}',
       ConnectionStringsMessage: expect.stringMatching(
-        /cluster Main is IDLE, with nodes in EU_WEST_1.*15 min/,
+        /cluster Main is UPDATING, with nodes in EU_WEST_1.*15 min/,
       ),
     });
   });

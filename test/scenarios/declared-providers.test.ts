@@ -137,9 +137,8 @@ describe('the last link of an endpoint service of another cloud provider', () =>
     lastLink: LastLink | undefined,
     { isThere, takesService }: { readonly isThere: boolean; readonly takesService: boolean },
   ) {
-    const declared = await startDeclared();
+    const declared = await startDeclared(takesService ? { lastLinkTakesService: 'always' } : {});
     const { world, project } = declared;
-    if (takesService) world.atlas.world.lastLinkTakesService = ['AWS', 'AZURE', 'GCP'];
     if (isThere) world.atlas.world.createService(project, cloudProvider, region, true);
     const also = linked({ cloudProvider, region }, endpoint, lastLink);
     expect(await declared.create({ withoutService: true, also })).toMatchObject({ status: 'COMPLETE' });

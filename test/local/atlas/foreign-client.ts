@@ -5,7 +5,11 @@ import { createHash, randomBytes } from 'node:crypto';
  * shares no code with ours, so that the simulator is not judged by the client that it was built for.
  */
 export function foreignClient(baseUrl: string, projectId: string, publicKey: string, privateKey: string) {
-  const prefix = `/api/atlas/v2/groups/${projectId}`;
+  return clientBelow(baseUrl, `/api/atlas/v2/groups/${projectId}`, publicKey, privateKey);
+}
+
+/** The same for any path: those of no project, and those of an older API. */
+export function clientBelow(baseUrl: string, prefix: string, publicKey: string, privateKey: string) {
   return async (
     method: string,
     path: string,

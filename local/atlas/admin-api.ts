@@ -1,0 +1,177 @@
+/** From an authenticated request to an operation and its response. */
+import { alphabeticalJson } from './alphabetical.js';
+import { ApiError, pathParameterError } from './api-error.js';
+import type { AtlasWorld, Project } from './atlas-world.js';
+import type { Admitted, AuthFilter, KnockingRequest } from './auth-filter.js';
+import type { WorldClock } from './clock.js';
+import type { WireResponse } from './faults.js';
+import type { Identities } from './identities.js';
+import { mediaType, negotiate, requireDatedBody } from './media-type.js';
+import type { Budget, Route, RouteRequest, RouteResponse } from './route.js';
+import { ROUTES } from './routes.js';
+import type { TokenBuckets } from './token-bucket.js';
+
+export interface Response extends WireResponse {
+  readonly identity?: string | undefined;
+}
+
+export interface ApiRequest extends KnockingRequest {
+  /** The target without its query. */
+  readonly path: string;
+  readonly baseUrl: string;
+  readonly accept: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface AdminApiParts {
+  readonly world: AtlasWorld;
+  readonly clock: WorldClock;
+  readonly authFilter: AuthFilter;
+  readonly identities: Identities;
+  readonly buckets: Readonly<Record<Budget, TokenBuckets>>;
+}
+
+/** An API below `/api/atlas`: v1.0, in which older clients import and read, has neither dated media types nor versions. */
+const APIS = /^\/api\/atlas\/(v2|v1\.0)(\/.*)$/;
+const OF_A_PROJECT = /^\/groups\/([^/]+)(\/.*)?$/;
+
+interface Found {
+  readonly route: Route;
+  readonly parameters: readonly string[];
+  readonly isLegacy: boolean;
+}
+
+/** Who is let in where. */
+interface Entry {
+  readonly caller: Admitted;
+  readonly respond: (request: RouteRequest) => RouteResponse;
+  /** Whose budget the request is charged to. */
+  readonly budgetOf: string;
+}
+
+export class AdminApi {
+  constructor(private readonly parts: AdminApiParts) {}
+
+  /** @throws ApiError, UnauthorizedError */
+  reply(request: ApiRequest): Response {
+    const { world, clock, authFilter, identities, buckets } = this.parts;
+    const eligible = authFilter.identify(request);
+    const found = findRoute(request);
+    const { caller, respond, budgetOf } = this.enter(found, eligible, request);
+    const { route, parameters, isLegacy } = found;
+    const {
+      version,
+      contentType,
+      notices = {},
+    } = isLegacy ? legacyVersion(route) : datedVersion(route, request);
+    const headers = buckets[route.budget].take(budgetOf, request.path);
+    world.settle();
+    const { status, body } = withHeaders(headers, () =>
+      respond({
+        world,
+        now: clock.now(),
+        caller,
+        identities,
+        baseUrl: request.baseUrl,
+        path: request.path,
+        parameters: parameters.slice(route.scope === 'project' ? 1 : 0),
+        query: new URL(request.target, 'http://atlas').searchParams,
+        body: parseBody(request.body),
+        version,
+      }),
+    );
+    return {
+      status,
+      headers: { ...(body === undefined ? {} : { 'Content-Type': contentType }), ...notices, ...headers },
+      body: body === undefined ? '' : alphabeticalJson(body),
+      identity: caller.identity,
+    };
+  }
+
+  private enter({ route, parameters }: Found, caller: Admitted, request: ApiRequest): Entry {
+    const { authFilter } = this.parts;
+    if (route.scope === 'organization') {
+      authFilter.checkAddress(caller, request);
+      return { caller, respond: route.reply, budgetOf: caller.identity };
+    }
+    const [projectId = ''] = parameters;
+    const project = this.projectOf(projectId);
+    authFilter.authorize(caller, request, projectId);
+    return { caller, respond: (one) => route.reply({ ...one, project }), budgetOf: projectId };
+  }
+
+  private projectOf(projectId: string): Project {
+    const project = this.parts.world.projects.get(projectId);
+    if (project !== undefined) return project;
+    throw new ApiError(404, 'GROUP_NOT_FOUND', `No group with ID ${projectId} exists.`, [projectId]);
+  }
+}
+
+/** @throws ApiError 404 for an unknown path, 405 with nothing but a code for an unknown method */
+function findRoute({ method, path }: ApiRequest): Found {
+  const [, api, below = ''] = APIS.exec(path) ?? [];
+  const found = ROUTES.flatMap((route) => {
+    const match = matchOf(route, below);
+    return match === undefined ? [] : [{ route, match }];
+  });
+  if (found.length === 0)
+    throw new ApiError(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${path}.`, [path]);
+  const one = found.find(({ route }) => route.method === method);
+  if (one === undefined) throw new ApiError(405, 'METHOD_NOT_ALLOWED', '', []);
+  const parameters = one.match.map((part) => decoded(part, path));
+  return { route: one.route, parameters, isLegacy: api !== 'v2' };
+}
+
+/** @returns what the path has captured, a project's id first */
+function matchOf({ scope, path }: Route, below: string): readonly string[] | undefined {
+  if (scope === 'organization') return path.exec(below)?.slice(1);
+  const [, projectId, rest = ''] = OF_A_PROJECT.exec(below) ?? [];
+  const match = projectId === undefined ? null : path.exec(rest);
+  return match === null || projectId === undefined ? undefined : [projectId, ...match.slice(1)];
+}
+
+/** @throws ApiError 400 for an encoding that is none */
+function decoded(part: string, path: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw pathParameterError(path);
+  }
+}
+
+/** Recorded: refusals say what is left of the budget, too. */
+function withHeaders<T>(headers: Readonly<Record<string, string>>, respond: () => T): T {
+  try {
+    return respond();
+  } catch (error) {
+    throw error instanceof ApiError ? error.withHeaders(headers) : error;
+  }
+}
+
+interface Version {
+  readonly version: string;
+  readonly contentType: string;
+  /** Headers that tell of the version's end. */
+  readonly notices?: Readonly<Record<string, string>>;
+}
+
+function datedVersion(route: Route, { accept, contentType, body }: ApiRequest): Version {
+  const version = negotiate(accept, route.versions);
+  if (body !== '') requireDatedBody(contentType);
+  const notices = version === route.versions.at(-1) ? {} : (route.sunset ?? {});
+  return { version, contentType: mediaType(version), notices };
+}
+
+function legacyVersion({ versions }: Route): Version {
+  return { version: versions[0] ?? '', contentType: 'application/json' };
+}
+
+function parseBody(body: string): Readonly<Record<string, unknown>> {
+  if (body === '') return {};
+  try {
+    return Object(JSON.parse(body)) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw new ApiError(400, 'MALFORMED_JSON', 'Received JSON is malformed.', []);
+  }
+}

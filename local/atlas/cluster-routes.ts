@@ -1,0 +1,73 @@
+/** Clusters, as far as private endpoints touch them. */
+
+import { ApiError } from './api-error.js';
+import type { Cluster } from './cluster.js';
+import { clusterBody } from './cluster-body.js';
+import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';
+
+/** Recorded. */
+const SUNSET = {
+  Deprecation: 'Mon, 5 Aug 2024 00:00:00 GMT',
+  Sunset: 'Thu, 1 Jul 2027 00:00:00 GMT',
+};
+
+const CLUSTERS = {
+  versions: ['2023-01-01', '2023-02-01', '2024-08-05'],
+  sunset: SUNSET,
+  budget: 'clusters',
+} as const;
+
+export const CLUSTER_ROUTES: readonly Route[] = [
+  { ...route('GET', '/clusters', listClusters), ...CLUSTERS },
+  { ...route('GET', '/clusters/([^/]+)', getCluster), ...CLUSTERS },
+  { ...route('GET', '/clusters/([^/]+)/processArgs', getProcessArguments), ...CLUSTERS },
+];
+
+function listClusters(request: ProjectRequest): RouteResponse {
+  return pageOf(
+    request,
+    request.project.clusters.map((cluster) => bodyOf(request, cluster)),
+  );
+}
+
+function getCluster(request: ProjectRequest): RouteResponse {
+  return ok(bodyOf(request, clusterOf(request)));
+}
+
+function bodyOf({ project, world, now, baseUrl, version }: ProjectRequest, cluster: Cluster): object {
+  const { connectionStringsSeconds } = world.timings;
+  return clusterBody({ project, cluster, now, baseUrl, version, stringsSeconds: connectionStringsSeconds });
+}
+
+/** @throws ApiError 404 */
+function clusterOf({ project, parameters }: ProjectRequest): Cluster {
+  const [name = ''] = parameters;
+  const cluster = project.clusters.find((one) => one.name === name);
+  if (cluster !== undefined) return cluster;
+  const detail = `No cluster named ${name} exists in group ${project.id}.`;
+  throw new ApiError(404, 'CLUSTER_NOT_FOUND', detail, [name, project.id]);
+}
+
+/** Documented, with the defaults of MongoDB; null is what nobody has set. */
+function getProcessArguments(request: ProjectRequest): RouteResponse {
+  clusterOf(request);
+  return ok({
+    changeStreamOptionsPreAndPostImagesExpireAfterSeconds: null,
+    chunkMigrationConcurrency: null,
+    customOpensslCipherConfigTls12: [],
+    customOpensslCipherConfigTls13: [],
+    defaultMaxTimeMS: null,
+    defaultReadConcern: null,
+    defaultWriteConcern: null,
+    javascriptEnabled: true,
+    minimumEnabledTlsProtocol: 'TLS1_2',
+    noTableScan: false,
+    oplogMinRetentionHours: null,
+    oplogSizeMB: null,
+    queryStatsLogVerbosity: 1,
+    sampleRefreshIntervalBIConnector: null,
+    sampleSizeBIConnector: null,
+    tlsCipherConfigMode: 'DEFAULT',
+    transactionLifetimeLimitSeconds: null,
+  });
+}

@@ -1,0 +1,36 @@
+/** What Terraform and the Atlas CLI read of a project besides itself. Documented; none of it has been recorded. */
+
+import { containersOf } from './containers.js';
+import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';
+
+export const PROJECT_FACTS_ROUTES: readonly Route[] = [
+  route('GET', '/teams', (request) => pageOf(request, [])),
+  route('GET', '/limits', () => ok([])),
+  route('GET', '/ipAddresses', ({ project }) => ok({ groupId: project.id, services: { clusters: [] } })),
+  route('GET', '/settings', ({ project }) => ok(project.settings)),
+  route('PATCH', '/settings', updateSettings),
+  route('GET', '/managedSlowMs', ({ project }) => ok(project.managesSlowOperations)),
+  route('POST', '/managedSlowMs/enable', (request) => manageSlowOperations(request, true)),
+  route('DELETE', '/managedSlowMs/disable', (request) => manageSlowOperations(request, false)),
+  route('GET', '/containers', listContainers),
+  route('GET', '/containers/all', (request) => pageOf(request, containersOf(request.project))),
+];
+
+function updateSettings({ project, body }: ProjectRequest): RouteResponse {
+  for (const [name, value] of Object.entries(body))
+    if (Object.hasOwn(project.settings, name) && typeof value === 'boolean') project.settings[name] = value;
+  return ok(project.settings);
+}
+
+function manageSlowOperations({ project }: ProjectRequest, isOn: boolean): RouteResponse {
+  project.managesSlowOperations = isOn;
+  return { status: 204, body: undefined };
+}
+
+function listContainers(request: ProjectRequest): RouteResponse {
+  const asked = request.query.get('providerName') ?? 'AWS';
+  return pageOf(
+    request,
+    containersOf(request.project).filter(({ providerName }) => providerName === asked),
+  );
+}

@@ -1,0 +1,115 @@
+/** Projects: groups, as the Admin API calls them. */
+import { ApiError, invalidAttribute, missingAttribute } from './api-error.js';
+import type { Project } from './atlas-world.js';
+import {
+  ok,
+  organizationRoute,
+  type ProjectRequest,
+  pageOf,
+  type Route,
+  type RouteRequest,
+  type RouteResponse,
+  route,
+} from './route.js';
+
+/** Recorded: 201 for a POST, where the description has 200. */
+export const PROJECT_ROUTES: readonly Route[] = [
+  organizationRoute('GET', '/groups', (request) => listProjects(request, projectsOf(request))),
+  organizationRoute('POST', '/groups', createProject),
+  organizationRoute('GET', '/groups/byName/([^/]+)', getProjectByName),
+  organizationRoute('GET', '/orgs/([^/]+)/groups', listProjectsOfOrganization),
+  route('GET', '', (request) => ok(projectBody(request, request.project))),
+  route('PATCH', '', updateProject),
+  route('DELETE', '', deleteProject),
+];
+
+/** Those in which the caller has a role. */
+function projectsOf({ world, caller }: RouteRequest): Project[] {
+  return [...world.projects.values()].filter(({ id }) => caller.access.roles[id] !== undefined);
+}
+
+function listProjects(request: RouteRequest, projects: readonly Project[]): RouteResponse {
+  return pageOf(
+    request,
+    projects.map((project) => projectBody(request, project)),
+  );
+}
+
+function listProjectsOfOrganization(request: RouteRequest): RouteResponse {
+  const [orgId] = request.parameters;
+  return listProjects(
+    request,
+    projectsOf(request).filter((project) => project.orgId === orgId),
+  );
+}
+
+function createProject(request: RouteRequest): RouteResponse {
+  const { world, caller, identities, body } = request;
+  const name = nameOf(body.name);
+  if (typeof body.orgId !== 'string') throw missingAttribute('orgId');
+  if ([...world.projects.values()].some((project) => project.name === name))
+    throw new ApiError(409, 'GROUP_ALREADY_EXISTS', `A group with name "${name}" already exists.`, [name]);
+  const project = world.createProject(undefined, { name, orgId: body.orgId });
+  identities.makeOwner(caller.identity, project.id);
+  return { status: 201, body: projectBody(request, project) };
+}
+
+function getProjectByName(request: RouteRequest): RouteResponse {
+  const [name = ''] = request.parameters;
+  const project = projectsOf(request).find((one) => one.name === name);
+  if (project !== undefined) return ok(projectBody(request, project));
+  throw new ApiError(404, 'GROUP_NAME_NOT_FOUND', `No group with name ${name} exists.`, [name]);
+}
+
+function updateProject(request: ProjectRequest): RouteResponse {
+  const { project, body } = request;
+  if (body.name !== undefined) project.name = nameOf(body.name);
+  return ok(projectBody(request, project));
+}
+
+/** Codes are documented; whatever Atlas checks first is not. */
+function deleteProject({ world, project }: ProjectRequest): RouteResponse {
+  if (project.clusters.length > 0)
+    throw cannotClose('CLUSTERS', 'active clusters; please terminate all clusters');
+  if (project.services.size > 0) {
+    throw cannotClose(
+      'PRIVATE_ENDPOINT_SERVICES',
+      'active private endpoint services; please terminate all private endpoint services',
+    );
+  }
+  world.projects.delete(project.id);
+  return { status: 202, body: {} };
+}
+
+function cannotClose(what: string, wording: string): ApiError {
+  const detail = `Cannot close group while it has ${wording}.`;
+  return new ApiError(409, `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_${what}`, detail, []);
+}
+
+const NAME = /^[\p{L}\p{N}\-_.(),:&@+' ]{1,64}$/u;
+
+function nameOf(value: unknown): string {
+  if (value === undefined) throw missingAttribute('name');
+  if (typeof value !== 'string' || !NAME.test(value)) throw invalidAttribute('name');
+  return value;
+}
+
+/** Recorded, `whitelist` included. */
+const RELATED = ['containers', 'clusters', 'databaseUsers', 'peers', 'processes', 'whitelist'];
+
+function projectBody({ baseUrl }: RouteRequest, project: Project): object {
+  const { id, name, orgId, clusters, createdAt } = project;
+  const self = `${baseUrl}/api/atlas/v2/groups/${id}`;
+  return {
+    clusterCount: clusters.length,
+    created: new Date(createdAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    id,
+    links: [
+      { href: self, rel: 'self' },
+      ...RELATED.map((part) => ({ href: `${self}/${part}`, rel: `https://cloud.mongodb.com/${part}` })),
+    ],
+    name,
+    orgId,
+    withDefaultAlertsSettings: true,
+  };
+}

@@ -1,0 +1,36 @@
+/** Regions from which endpoints may connect to an endpoint service, besides its own: AWS alone. */
+import { ApiError, invalidAttribute } from './api-error.js';
+import type { Provider } from './endpoint-service.js';
+
+/** Documented. */
+const MOST_REGIONS = 35;
+const ATTRIBUTE = 'supportedRemoteRegions';
+export const AWS_REGION_NAME = /^[A-Z]{2}(_[A-Z]+)+_\d$/;
+
+/**
+ * Codes are those that Terraform's acceptance tests expect; the statuses are not recorded.
+ *
+ * @param value of the request; absent and null say nothing
+ * @throws ApiError
+ */
+export function remoteRegionsOf(
+  value: unknown,
+  provider: Provider,
+  regionName: string,
+): readonly string[] | null {
+  if (value === undefined || value === null) return null;
+  if (provider !== 'AWS')
+    throw new ApiError(404, 'PROVIDER_UNSUPPORTED', `The provider ${provider} is not supported.`, [provider]);
+  if (!isListOfRegions(value)) throw invalidAttribute(ATTRIBUTE);
+  if (!value.includes(regionName)) return value;
+  const detail = `The list ${ATTRIBUTE} contains the Region of the service itself, ${regionName}.`;
+  throw new ApiError(400, 'CROSS_REGION_PRIVATE_LINK_SELF_REGION', detail, [regionName]);
+}
+
+function isListOfRegions(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_REGIONS &&
+    value.every((region) => typeof region === 'string' && AWS_REGION_NAME.test(region))
+  );
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { ENDPOINT_ID, setUp, withService } from './simulator-setup.js';
+
+const LIST = '/privateEndpoint/AWS/endpointService';
+const remaining = ({ headers }: { headers: Headers }) => Number(headers.get('ratelimit-remaining'));
+
+describe('the rate budget', () => {
+  it('falls by one with each call, and is refilled in steps', async () => {
+    const { call, clock } = await setUp();
+    const seen: number[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      seen.push(remaining(await call('GET', LIST)));
+      clock.advanceSeconds(4);
+    }
+    const differences = seen.slice(1).map((value, index) => value - (seen[index] ?? 0));
+    // The recorded jumps are of 7 to 10.
+    expect(differences.filter((difference) => difference !== -1)).toEqual([expect.toSatisfy(isJump)]);
+  });
+
+  it('is empty until the next step, which a 429 names', async () => {
+    const { call, clock } = await setUp({ rateLimit: { capacity: 2, refillPerMinute: 60 } });
+    for (let count = 0; count < 2; count += 1) await call('GET', LIST);
+    clock.advanceSeconds(10);
+    const refused = await call('GET', LIST);
+    const retryAfter = Number(refused.headers.get('retry-after'));
+    expect([refused.status, retryAfter]).toEqual([429, 30]);
+    clock.advanceSeconds(retryAfter - 1);
+    expect((await call('GET', LIST)).status).toBe(429);
+    clock.advanceSeconds(1);
+    expect(remaining(await call('GET', LIST))).toBe(1);
+  });
+
+  it('stands on refusals too', async () => {
+    const { call, links } = await withService();
+    await call('POST', links, { id: ENDPOINT_ID });
+    const refusals = [
+      await call('POST', links, { id: 'mine' }),
+      await call('GET', `${links}/vpce-11111111111111111`),
+      await call('POST', links, { id: ENDPOINT_ID }),
+    ];
+    expect(refusals.map(({ status }) => status)).toEqual([400, 404, 409]);
+    expect(refusals.map(remaining)).toEqual([3998, 3997, 3996]);
+  });
+
+  it('is another one for projects and for clusters, as large as recorded', async () => {
+    const { call, anywhere } = await setUp();
+    const limitOf = ({ headers }: { headers: Headers }) => headers.get('ratelimit-limit');
+    expect(limitOf(await call('GET', LIST))).toBe('4000');
+    expect(limitOf(await call('GET', ''))).toBe('1200');
+    expect(limitOf(await anywhere('GET', '/api/atlas/v2/groups'))).toBe('1200');
+    expect(limitOf(await call('GET', '/clusters'))).toBe('10000');
+    const missing = await call('GET', '/clusters/Other');
+    expect([limitOf(missing), remaining(missing)]).toEqual(['10000', 9998]);
+    expect(remaining(await call('GET', LIST))).toBe(3998);
+  });
+
+  it('is not on a refusal that comes before it is known whose it is', async () => {
+    const { anywhere } = await setUp();
+    const { headers } = await anywhere('GET', '/api/atlas/v2/groups/111111111111111111111111');
+    expect(headers.has('ratelimit-limit')).toBe(false);
+  });
+});
+
+function isJump(difference: number): boolean {
+  return difference >= 7 && difference <= 10;
+}
