@@ -118,10 +118,10 @@ export class AtlasPrivateLink extends Construct {
   }
 
   /**
-   * A rule on the conclusions of this automation: the detail is described in `docs/events`.
+   * Creates a rule for the conclusions of this automation; `docs/events` describes the detail.
    *
    * @param id of the rule, in the scope of the automation
-   * @param outcomes the outcomes to hear of; without any, all of them
+   * @param outcomes outcomes that the rule matches; empty: all outcomes
    */
   onLinkConcluded(id: string, target: IRuleTarget, outcomes: LinkOutcome[] = []): Rule {
     const eventPattern: EventPattern = {

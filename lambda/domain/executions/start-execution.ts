@@ -25,7 +25,7 @@ export async function startExecution(
   return (await executionStates.stateOf(name)) === 'ended' ? 'dead' : 'running';
 }
 
-/** Of an execution that was started under a name of {@link nameAfter}: the one that its event gives. */
+/** For an execution with a name from {@link nameAfter}: the first name, which is derived from its event. */
 export function firstNameOf(name: string): string {
   return name.replace(/_\d+$/, '');
 }
