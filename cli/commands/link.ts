@@ -59,7 +59,7 @@ async function link(
   return watchLink(context, access, { endpointId, timeoutSeconds: timeout, goal: 'available' });
 }
 
-/** For a request by a person, EC2 either shows a new endpoint or does not: no wait is needed. */
+/** Time of the event, long enough ago that the command does not wait until EC2 shows a new endpoint. */
 const LONG_AGO = new Date(0);
 
 async function begin(access: Access, output: Output, endpointId: string): Promise<LinkEndpointResult> {

@@ -56,7 +56,7 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(width - lengthOf(cell));
 }
 
-/** Counts visible characters, without UTF-16 surrogates and colour codes. */
+/** Counts visible characters, not UTF-16 units or colour codes. */
 function lengthOf(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }

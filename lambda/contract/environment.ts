@@ -28,10 +28,7 @@ export const Environment = {
   LAST_LINK: 'LAST_LINK',
   /** `true` or `false`: remove the link of an endpoint that is no longer selected. */
   UNLINK_DESELECTED: 'UNLINK_DESELECTED',
-  /**
-   * Minimum number of seconds between reconciliations, from which a reconciliation computes which links are in its
-   * sample.
-   */
+  /** Seconds from one reconciliation to the next, or a larger number: a reconciliation selects its sample by it. */
   RECONCILE_EVERY_SECONDS: 'RECONCILE_EVERY_SECONDS',
   /** `true` or `false`: whether the function uses the registry (see `registry.ts`). */
   REGISTRY: 'REGISTRY',

@@ -5,7 +5,7 @@ export const METRIC_DIMENSION = 'service';
 
 /** The docstring of each metric says what it counts; `npm run docs` copies it into the table of docs/monitoring.md. */
 export const Metric = {
-  /** Events of endpoints that are not covered, not selected, or deleted. */
+  /** Events of endpoints that are not selected, deleted, or for services of no configured project. */
   EVENT_IGNORED: 'EventIgnored',
   /** Events that could not be understood (they go to the dead-letter queue). */
   EVENT_MALFORMED: 'EventMalformed',

@@ -59,8 +59,8 @@ export const CLUSTER_NAME = matching(
 );
 
 /**
- * Checked only by its form, because AWS opens Regions and whole partitions between two releases of this library.
- * `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, `eusc-de-east-1`; no Availability Zone, no Local Zone.
+ * Checked only by its form, because AWS opens Regions and whole partitions between two releases of this library, and
+ * Atlas follows. `eu-west-1`, `us-gov-west-1`, `us-isob-east-1`, `eusc-de-east-1`; no Availability Zone, no Local Zone.
  */
 export const AWS_REGION: ValueRule = {
   expected: 'expected an AWS Region such as eu-west-1 or EU_WEST_1',

@@ -45,7 +45,7 @@ const INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 const INTERFACE_POLLS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
-/** Calls only for Lambda. The functions' own code also reads subnets, before it links an endpoint. */
+/** Calls that only Lambda may make. `DescribeSubnets` is not one: the functions' own code also reads subnets. */
 const NOT_FOR_CODE = [...INTERFACE_ACTIONS, 'ec2:DescribeNetworkInterfaces'];
 
 /** Replaces the AWS managed policy, which is for all accounts and Regions, and also allows the function's code. */

@@ -115,7 +115,8 @@ export class LinkWorkflow extends Construct {
     poll.next(settled);
     const wait = this.awaitAcceptance(props, { poll, settled, onFailure });
     const { start, prepare } = this.changeFirst(props.provisioner, { poll, onFailure, wait });
-    // A result and not an error, because a retry of the task always means that an earlier attempt never returned.
+    // The task returns `again` instead of throwing, so that a retry of the task has only one meaning: an earlier
+    // attempt never returned.
     settled.when(outcomeIs(StatePath.OBSERVATION, 'again'), this.wait('Wait to change').next(prepare));
     return start;
   }

@@ -9,7 +9,7 @@ import { type DoctorFacts, isKnown, type NameFacts } from '../facts.js';
 import { endOf, LINK_SECONDS, STRINGS_SECONDS, waitThenWrong } from '../waiting.js';
 import { isDeclared } from './event.js';
 
-/** Warnings that are false do not break a working link: a paused cluster is wrong only if its strings are needed. */
+/** True if the warning breaks a link. False: a paused cluster, for example, is wrong only if its strings are needed. */
 const BREAKS: Readonly<Record<WarningCode, boolean>> = {
   SECURITY_GROUP_CLOSED: true,
   NO_SUBNET_IN_SERVICE_ZONE: true,

@@ -25,8 +25,8 @@ export const PUSHED_LOOKS_APART_MILLISECONDS = 1_000;
 export const AWAIT_SECONDS = 900;
 
 /**
- * Seconds after Atlas accepted the registration at which it is polled for refusals, while EC2 shows no change; then at
- * the same gap again.
+ * Seconds after the registration at which Atlas is polled for a refusal while EC2 shows no change. After these,
+ * Atlas is polled at the later gap.
  */
 const REFUSAL_POLLS_SECONDS = [20, 90];
 const LATER_REFUSAL_GAP_SECONDS = 240;

@@ -5,7 +5,7 @@ import type { WorkflowInput } from '../../execution-data/workflow-input.js';
 import type { LogPort } from '../model/ports/observability.js';
 import { type ExecutionTimes, secondsSince } from '../polling/poll.js';
 
-/** During the first ten minutes, then later. A longer wait means a slow change, so it is polled less often. */
+/** Wait during the first ten minutes; after that, the next constant applies, because the change is a slow one. */
 const WAIT_SECONDS = 15;
 const LATER_WAIT_SECONDS = 60;
 const LATER_SECONDS = 600;

@@ -62,10 +62,7 @@ export function isLinkable(endpoint: VpcEndpoint | undefined): boolean {
   return endpoint !== undefined && LINKABLE_STATES.includes(endpoint.state);
 }
 
-/**
- * @param eventAgeSeconds time since the creation, to distinguish "not yet visible" from "already deleted"
- *
- */
+/** @param eventAgeSeconds time since the creation, to distinguish "not yet visible" from "already deleted" */
 export function checkEligibility(
   endpoint: VpcEndpoint | undefined,
   eventAgeSeconds: number,

@@ -31,7 +31,8 @@ export interface StateOf<K extends ExecutionKind> extends ExecutionOutcome {
   readonly undoFailure: CaughtFailure | undefined;
   /** For an execution that rolls back what another one created: how that one was cut off. */
   readonly ended: FailedExecution | undefined;
-  /** The conclusion has been published; the next field: registry and CloudFormation have been updated as well. */
+  /** True if the conclusion has been published. */
   readonly isPublished: boolean;
+  /** True if the conclusion has also been reported to the registry and to CloudFormation. */
   readonly isRecorded: boolean;
 }

@@ -83,7 +83,10 @@ function hasDetails(standing: LinkDescription, wanted: LinkExecution['change']):
   );
 }
 
-/** True while a link would be posted too early and end as rejected: the endpoint may be as new as the execution. */
+/**
+ * The endpoint existed when the execution began, so the time counts from then. Atlas rejects a link that is posted
+ * earlier.
+ */
 function isSettling(
   { target, startedAt }: LinkExecution,
   serviceRegionName: AtlasRegion,
