@@ -64,7 +64,7 @@ export interface PreviousState extends NotShown {
   /** Time of the previous poll; undefined at the first. */
   readonly observedAt?: Date | undefined;
   readonly connectionStrings?: ConnectionStringsProgress | undefined;
-  /** When this execution created the link; a change may have had to wait. */
+  /** When this execution created the link, which may be later than its start. */
   readonly createdAt?: string | undefined;
   /** The last time that Atlas was asked again for a refused link. */
   readonly retried?: Retried | undefined;

@@ -2,7 +2,7 @@ import { Metric } from '../../../contract/metrics.js';
 import type { LogPort, MetricPort } from '../ports/observability.js';
 import type { AtlasError } from './atlas-error.js';
 
-/** A project that could not be read now. A service service that no other project has may belong to it, or to nobody. */
+/** A project that could not be read now. A service that no other project has may belong to it, or to nobody. */
 export interface UnreadableProject {
   readonly projectId: string;
   readonly error: AtlasError;
