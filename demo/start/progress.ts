@@ -3,24 +3,24 @@ import type { World } from '../../local/world.js';
 
 export function showProgress(world: World, total: number, output: NodeJS.WriteStream): () => void {
   const begin = world.time.now();
-  // A link that is re-created is still one.
+  // By endpoint: a link may be re-created, and a conclusion that was throttled is made again.
   const registered = new Set<unknown>();
-  const seen = { concluded: 0, linked: 0 };
+  const outcomes = new Map<unknown, unknown>();
   let lastShown = -1;
-  const line = () =>
-    `+${((world.time.now() - begin) / 1000).toFixed(0).padStart(4)} s  registered ${registered.size}/${total}, linked ${seen.linked}, failed ${seen.concluded - seen.linked}, requests to Atlas ${world.atlas.journal.entries.length}`;
+  const line = () => {
+    const linked = [...outcomes.values()].filter((outcome) => outcome === 'available').length;
+    return `+${((world.time.now() - begin) / 1000).toFixed(0).padStart(4)} s  registered ${registered.size}/${total}, linked ${linked}, failed ${outcomes.size - linked}, requests to Atlas ${world.atlas.journal.entries.length}`;
+  };
   const show = () => {
-    const tenth = Math.floor(((registered.size + seen.concluded) / (2 * total)) * 10);
+    const tenth = Math.floor(((registered.size + outcomes.size) / (2 * total)) * 10);
     if (output.isTTY) output.write(`\r${line()}\u001b[K`);
     else if (tenth > lastShown) output.write(`${line()}\n`);
     lastShown = Math.max(lastShown, tenth);
   };
   world.aws.onLog(({ message, outcome, endpointId }) => {
     if (message === 'link registered' || message === 'link adopted') registered.add(endpointId);
-    else if (message === 'link concluded') {
-      seen.concluded += 1;
-      if (outcome === 'available') seen.linked += 1;
-    } else if (message !== 'link observed') return;
+    else if (message === 'link concluded') outcomes.set(endpointId, outcome);
+    else if (message !== 'link observed') return;
     show();
   });
   return () => void (output.isTTY && output.write('\n'));
