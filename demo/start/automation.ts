@@ -25,6 +25,9 @@ export async function runAutomation(options: StartOptions, print: Print): Promis
   }
 }
 
+/** Of one function: more would only take memory. */
+const CONTAINERS = 120;
+
 /** The ready-made app, deployed; endpoints with the tag {@link SELECT_TAG} are selected. */
 export async function startWorld(options: StartOptions, print: Print): Promise<World> {
   const began = performance.now();
@@ -35,6 +38,8 @@ export async function startWorld(options: StartOptions, print: Print): Promise<W
     auth: options.auth,
     // The same run each time, for who compares two of them.
     random: () => 0.5,
+    // Lambda has a container for each invocation, up to a thousand.
+    concurrency: CONTAINERS,
     // Many links finish at different times, as they do in Atlas.
     timings: { linkSpreadSeconds: options.endpoints === 1 ? 0 : 90 },
     synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, UNCHECKED),

@@ -12,12 +12,9 @@ import { acknowledgeFinding } from './acknowledge-finding.js';
 import type { LinkFunction } from './link-function.js';
 
 /** Errors of a call that has not reached the function's code, or that the platform has cut off. */
-const PLATFORM_ERRORS = [
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
+const PLATFORM_ERRORS = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'];
+/** Every execution of a crowd is refused as long as the account has no concurrency left. Nothing has been called. */
+const NO_CONCURRENCY = 'Lambda.TooManyRequestsException';
 
 /**
  * A plain task with the function's ARN. LambdaInvoke would add a permission for every version of the function
@@ -99,6 +96,7 @@ export function grantInvoke(stateMachine: StateMachine, called: readonly LinkFun
 
 export function retryPlatformErrors(task: CustomState): void {
   retryFor(task, PLATFORM_ERRORS, { intervalSeconds: 2, maxAttempts: 6 });
+  retryFor(task, [NO_CONCURRENCY], { intervalSeconds: 2, maxAttempts: 30 });
 }
 
 /** The pause grows up to a minute, with full jitter, because many executions reach the same limit at once. */
