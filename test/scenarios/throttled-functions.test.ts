@@ -25,4 +25,14 @@ describe('a function whose calls are throttled', () => {
     expect(conclusionsIn(world).filter(({ outcome }) => outcome === 'available')).toHaveLength(4);
     expect(deadLettersIn(world)).toEqual([]);
   });
+
+  it('is waited for by the executions of a crowd that share an account with a concurrency of one', async () => {
+    const world = await startScenario({ accountConcurrency: 1, throttles: [] });
+    for (let count = 0; count < 40; count += 1) world.createVpcEndpoint();
+    await world.time.run();
+    expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 40 }, () => 'available'),
+    );
+    expect(deadLettersIn(world)).toEqual([]);
+  });
 });

@@ -101,12 +101,18 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
       'Lambda.ServiceException',
       'Lambda.AWSLambdaException',
       'Lambda.SdkClientException',
-      'Lambda.TooManyRequestsException',
     ];
     for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
-      const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
+      const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.ServiceException'));
       expect([...(rule?.ErrorEquals ?? [])].sort()).toEqual([...platform].sort());
       expect(rule).toMatchObject({ MaxAttempts: 6, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
+    }
+  });
+
+  it('waits for a quarter of an hour, on average, where the account has no concurrency left', () => {
+    for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
+      const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
+      expect(rule).toMatchObject({ MaxAttempts: 30, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
     }
   });
 
