@@ -20,7 +20,7 @@ export type Scenario = (typeof SCENARIOS)[number];
 export const DEFAULT_SPEED = 30;
 /** A life has an hour in which nothing happens. */
 export const LIFE_SPEED = 600;
-export const MAX_ENDPOINTS = 500;
+export const MAX_ENDPOINTS = 2000;
 
 export const USAGE = `Usage: npm start -- [options]
 

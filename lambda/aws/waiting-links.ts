@@ -110,25 +110,27 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
         });
         return Attributes === undefined ? undefined : linkOf(endpointId, Attributes);
       }),
-    takeTurn: (now, apartMilliseconds, by) =>
+    takeTurn: ({ now, apartMilliseconds, recentMilliseconds, by }) =>
       asked(async () => {
-        const isNotification = by === '';
+        const at = now.getTime();
         const values = {
-          ':limit': { N: String(now.getTime() - apartMilliseconds) },
-          ':by': { S: isNotification ? NOBODY : by },
+          ':limit': { N: String(at - apartMilliseconds) },
+          ':ahead': { N: String(at + CLOCK_SKEW_MILLISECONDS) },
+          ':by': { S: by ?? NOBODY },
         };
         const set = {
-          lookedAt: now.getTime(),
-          lookedBy: isNotification ? NOTIFICATION : by,
-          ...(isNotification ? {} : { linkLookedAt: now.getTime(), linkLookedBy: by }),
+          lookedAt: at,
+          lookedBy: by ?? NOTIFICATION,
+          ...(by === undefined ? {} : { linkLookedAt: at, linkLookedBy: by }),
         };
         const taken = await unlessCondition(undefined, () =>
           update(LAST_LOOK, { set }, { ...FREE_TURN, ExpressionAttributeValues: values }),
         );
-        const isGranted = taken !== undefined;
         // A notification is not limited by the pace of looks.
-        const last = isGranted || isNotification ? taken?.Attributes : await lastLook();
-        return { isGranted, isLookedByOthers: isLookedByOthers(last, by, now) };
+        const last = taken !== undefined || by === undefined ? taken?.Attributes : await lastLook();
+        const isLookedByOthers =
+          last?.linkLookedBy?.S !== by && isWithin(last?.linkLookedAt?.N, at, recentMilliseconds);
+        return { isGranted: taken !== undefined, isLookedByOthers };
       }),
     seenPaces: () =>
       asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),
@@ -138,8 +140,8 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
 }
 
 const NOTIFICATION = 'notification';
-/** A link looks again within this time unless another link has looked. One of the waiting links always does. */
-const LINKS_LOOK_MILLISECONDS = 20_000;
+/** More than the clocks of two functions differ by. */
+const CLOCK_SKEW_MILLISECONDS = 60_000;
 /** Never the id of a link that looks. */
 const NOBODY = '#nobody';
 
@@ -156,13 +158,14 @@ const IF_CHANGED: Partial<Update> = {
 };
 const FREE_TURN: Partial<Update> = {
   // The link that looked last may look again.
-  ConditionExpression: 'attribute_not_exists(#lookedAt) OR #lookedAt < :limit OR #lookedBy = :by',
+  ConditionExpression:
+    'attribute_not_exists(#lookedAt) OR #lookedAt < :limit OR #lookedAt > :ahead OR #lookedBy = :by',
   ReturnValues: 'ALL_OLD',
 };
 
-function isLookedByOthers(last: Item = {}, by: string, now: Date): boolean {
-  const isRecent = Number(last.linkLookedAt?.N ?? 0) > now.getTime() - LINKS_LOOK_MILLISECONDS;
-  return isRecent && last.linkLookedBy?.S !== by;
+function isWithin(time: string | undefined, now: number, milliseconds: number): boolean {
+  const age = now - Number(time);
+  return age < milliseconds && age > -CLOCK_SKEW_MILLISECONDS;
 }
 
 function updateOf({ set, setOnce = {} }: Changes, options: Partial<Update>) {

@@ -18,6 +18,8 @@ const ACCEPTED_LOOKS_FOR_SECONDS = 60;
 export const TOLD_LOOK_SECONDS = 55;
 /** EC2's limit is per account, so the waiting links share one look, whichever link takes it. */
 export const LOOKS_APART_MILLISECONDS = 4_000;
+/** A link that looks for all waiting links looks again within this time, so a longer silence means that it has stopped. */
+export const OTHERS_LOOK_MILLISECONDS = 20_000;
 /** EC2 has sent a notification of a change. */
 export const PUSHED_LOOKS_APART_MILLISECONDS = 1_000;
 

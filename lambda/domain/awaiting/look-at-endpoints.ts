@@ -1,5 +1,6 @@
 /** Reads EC2 once for all waiting links, and resumes those whose endpoints have changed. */
 import type { Acceptance } from '../../execution-data/observation.js';
+import { atMostAtOnce } from '../model/at-most-at-once.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointSetPort } from '../model/ports/ec2.js';
 import type { LogPort } from '../model/ports/observability.js';
@@ -7,6 +8,7 @@ import type { Turn, WaitingLink, WaitingLinksPort, WaitingTaskPort } from '../mo
 import {
   firstPollDelaySeconds,
   LOOKS_APART_MILLISECONDS,
+  OTHERS_LOOK_MILLISECONDS,
   PUSHED_LOOKS_APART_MILLISECONDS,
 } from './acceptance-pace.js';
 import { wakingOutput } from './waking-output.js';
@@ -46,7 +48,12 @@ export async function lookAtEndpoints(
   own?: string,
 ): Promise<Look> {
   const now = deps.clock.now();
-  const turn = await deps.waitingLinks.takeTurn(now, APART_MILLISECONDS[by], own ?? '');
+  const turn = await deps.waitingLinks.takeTurn({
+    now,
+    apartMilliseconds: APART_MILLISECONDS[by],
+    recentMilliseconds: OTHERS_LOOK_MILLISECONDS,
+    by: own,
+  });
   if (!turn.isGranted) return { turn, states: new Map() };
   const waiting = await deps.waitingLinks.list(now);
   const ids = [
@@ -63,8 +70,7 @@ export async function lookAtEndpoints(
   const delaySeconds = changed.length === 0 ? 0 : firstPollDelaySeconds(await deps.waitingLinks.seenPaces());
   const tell = ({ endpointId }: WaitingLink) =>
     noteAndTell(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
-  for (let begin = 0; begin < changed.length; begin += TOLD_AT_ONCE)
-    await Promise.all(changed.slice(begin, begin + TOLD_AT_ONCE).map(tell));
+  await atMostAtOnce(TOLD_AT_ONCE, changed, tell);
   return { turn, states };
 }
 

@@ -58,14 +58,15 @@ function holdsOne(item: Item, part: string, input: ExpressionInput): boolean {
   const existence = /^attribute_(not_)?exists\((#\w+)\)$/.exec(part);
   if (existence !== null)
     return (item[nameOf(existence[2] ?? '', input)] === undefined) === (existence[1] !== undefined);
-  const comparison = /^(#\w+) (<>|<|=) (:\w+)$/.exec(part);
+  const comparison = /^(#\w+) (<>|<|>|=) (:\w+)$/.exec(part);
   if (comparison === null) throw invalid(part);
   const [, alias = '', operator, reference = ''] = comparison;
   const found = item[nameOf(alias, input)];
-  // For `<>` as well: what DynamoDB does then, nothing here may depend on.
-  if (found === undefined) return false;
+  // What `<>` is without the attribute, the description does not say: here it holds, which is worse for a careless caller.
+  if (found === undefined) return operator === '<>';
   const [left, right] = [comparable(found), comparable(placeholderValue(reference, input))];
   if (operator === '<') return left < right;
+  if (operator === '>') return left > right;
   return (left === right) === (operator === '=');
 }
 

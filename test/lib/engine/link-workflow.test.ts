@@ -97,11 +97,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
 
   it('tries again what the platform could not do, longer than what the function failed at', () => {
     // Names that Step Functions documents for a call of Lambda.
-    const platform = [
-      'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
-      'Lambda.SdkClientException',
-    ];
+    const platform = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'];
     for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
       const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.ServiceException'));
       expect([...(rule?.ErrorEquals ?? [])].sort()).toEqual([...platform].sort());

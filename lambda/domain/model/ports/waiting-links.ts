@@ -17,6 +17,16 @@ export interface WaitingLink {
   readonly notificationId: string;
 }
 
+export interface TurnRequest {
+  readonly now: Date;
+  /** Nobody else may have looked within this time. */
+  readonly apartMilliseconds: number;
+  /** A look of another link within this time counts for {@link Turn.isLookedByOthers}. */
+  readonly recentMilliseconds: number;
+  /** Endpoint of the waiting link that asks; undefined for a notification. */
+  readonly by: string | undefined;
+}
+
 export interface Turn {
   readonly isGranted: boolean;
   /**
@@ -50,11 +60,10 @@ export interface WaitingLinksPort {
   /** @returns the item before its removal */
   remove(endpointId: string): Promise<WaitingLink | undefined>;
   /**
-   * Requests the turn to look at EC2 for all, unless somebody else has looked within this time.
-   *
-   * @param by the endpoint of the waiting link that asks; empty for a notification
+   * Takes the turn to look at EC2 for all waiting links, unless another caller has it. A time in the future decides nothing:
+   * the clock of whoever wrote it was wrong.
    */
-  takeTurn(now: Date, apartMilliseconds: number, by: string): Promise<Turn>;
+  takeTurn(request: TurnRequest): Promise<Turn>;
   /** The latest links, oldest first. */
   seenPaces(): Promise<readonly SeenPace[]>;
   noteSeenPaces(paces: readonly SeenPace[]): Promise<void>;

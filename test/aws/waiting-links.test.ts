@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createWaitingLinks, patientDynamoDb } from '../../lambda/aws/waiting-links.js';
+import { LAST_LOOK } from '../../lambda/contract/waiting-links.js';
+import type { TurnRequest, WaitingLinksPort } from '../../lambda/domain/model/ports/waiting-links.js';
+import { DYNAMODB_ACTIONS } from '../../local/aws/dynamodb/dynamodb.js';
+import { Tables } from '../../local/aws/dynamodb/tables.js';
+import { setUpAws } from './aws-setup.js';
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const TABLE = 'links';
+const ARN = `arn:aws:dynamodb:${PLACE.region}:${PLACE.account}:table/${TABLE}`;
+const NOW = new Date('2026-11-29T12:00:00Z');
+const KEPT = { endpointId: 'vpce-1', token: 'token-1', observation: '{}' };
+const AVAILABLE = { endpointState: 'available', acceptedAt: '', availableAt: NOW.toISOString() };
+
+let links: WaitingLinksPort;
+let tables: Tables;
+
+beforeEach(async () => {
+  tables = new Tables({ now: () => NOW.getTime() });
+  tables.create(ARN, 'id', 'expiresAt');
+  await setUpAws(({ action, input }) =>
+    DYNAMODB_ACTIONS[action]?.({ input, authorize: () => undefined } as never, { ...PLACE, tables }),
+  );
+  links = createWaitingLinks(TABLE, patientDynamoDb({ milliseconds: 0, random: () => 0 }));
+});
+
+describe('a change of an endpoint that waits', () => {
+  const keep = () => links.keep(KEPT, new Date(NOW.getTime() + 3_600_000));
+
+  it('is noted by one of those who see it at the same time', async () => {
+    await keep();
+    const noted = await Promise.all([1, 2, 3].map(() => links.note('vpce-1', AVAILABLE)));
+    expect(noted.filter((link) => link !== undefined)).toHaveLength(1);
+  });
+
+  it('is read by a task with its next token', async () => {
+    await keep();
+    await links.note('vpce-1', AVAILABLE);
+    expect(await keep()).toMatchObject({ endpointState: 'available', availableAt: AVAILABLE.availableAt });
+  });
+
+  it('is noted of no endpoint that waits no longer', async () => {
+    expect(await links.note('vpce-1', AVAILABLE)).toBeUndefined();
+    expect(tables.itemsOf(TABLE)).toEqual([]);
+  });
+});
+
+describe('the turn to look at EC2', () => {
+  const take = (by: string | undefined, seconds: number, further: Partial<TurnRequest> = {}) =>
+    links.takeTurn({
+      now: new Date(NOW.getTime() + seconds * 1000),
+      apartMilliseconds: 4000,
+      recentMilliseconds: 20_000,
+      by,
+      ...further,
+    });
+
+  it('is granted once in the interval, and again to whoever looked last', async () => {
+    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isLookedByOthers: false });
+    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isLookedByOthers: true });
+    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isLookedByOthers: false });
+    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isLookedByOthers: true });
+  });
+
+  it('is looked by nobody else once the look is old, or was one of a notification', async () => {
+    await take('vpce-1', 0);
+    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isLookedByOthers: false });
+    await take(undefined, 60);
+    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isLookedByOthers: false });
+  });
+
+  it('is granted after a look in the future, whose clock was wrong', async () => {
+    await take('vpce-1', 3600);
+    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isLookedByOthers: false });
+  });
+
+  it('is not granted by a look of a clock that is a little ahead', async () => {
+    await take('vpce-1', 2);
+    expect(await take('vpce-2', 0)).toMatchObject({ isGranted: false });
+  });
+
+  it('stands in an item that is no link', async () => {
+    await take('vpce-1', 0);
+    expect(tables.itemsOf(TABLE).map(({ id }) => id?.S)).toEqual([LAST_LOOK]);
+    expect(await links.list(NOW)).toEqual([]);
+  });
+});
+
+describe('what was seen of the latest links', () => {
+  it.each(['no JSON', '{}', '[{"atlasAfterEc2":"3"}]', '[null]'])(
+    'is nothing where the table has %s',
+    async (text) => {
+      tables.put(ARN, { id: { S: '#seen-pace' }, paces: { S: text } });
+      expect(await links.seenPaces()).toEqual([]);
+    },
+  );
+});
