@@ -28,7 +28,7 @@ describe('the options of npm start', () => {
 
   it.each([
     [['--endpoints', '0'], /--endpoints: expected a whole number from 1 to 2000, received "0"/],
-    [['--endpoints', '2001'], /received "501"/],
+    [['--endpoints', '2001'], /received "2001"/],
     [['--endpoints', '2.5'], /received "2.5"/],
     [['--scenario', 'other'], /--scenario: expected automation or life or declared, received "other"/],
     [
