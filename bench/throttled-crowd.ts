@@ -4,7 +4,7 @@ import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/pub
 import { linkParameterName, type StoredLinkRecord } from '../lambda/contract/registry.js';
 import type { ThrottleLimit } from '../local/aws/throttles.js';
 import { World, type WorldOptions } from '../local/world.js';
-import { mean, observedLinks } from './link-worlds.js';
+import { mean, observedLinks, quantile } from './link-worlds.js';
 
 export interface Spread {
   readonly median: number;
@@ -103,7 +103,5 @@ function postTimes(world: World): number[] {
 }
 
 function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-  return { median: at(0.5), p95: at(0.95), max: at(1) };
+  return { median: quantile(values, 0.5), p95: quantile(values, 0.95), max: quantile(values, 1) };
 }
