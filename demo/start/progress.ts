@@ -1,6 +1,9 @@
 /** Progress of many endpoints at once: one line that changes, or a line for each ten per cent where lines cannot. */
 import type { World } from '../../local/world.js';
 
+/** Log messages about links that Atlas has: the first of them is lost with a function that is cut off. */
+const SHOWN: readonly unknown[] = ['link registered', 'link adopted', 'link observed', 'link concluded'];
+
 export function showProgress(world: World, total: number, output: NodeJS.WriteStream): () => void {
   const begin = world.time.now();
   // By endpoint: a link may be re-created, and a conclusion that was throttled is made again.
@@ -18,9 +21,9 @@ export function showProgress(world: World, total: number, output: NodeJS.WriteSt
     lastShown = Math.max(lastShown, tenth);
   };
   world.aws.onLog(({ message, outcome, endpointId }) => {
-    if (message === 'link registered' || message === 'link adopted') registered.add(endpointId);
-    else if (message === 'link concluded') outcomes.set(endpointId, outcome);
-    else if (message !== 'link observed') return;
+    if (!SHOWN.includes(message)) return;
+    registered.add(endpointId);
+    if (message === 'link concluded') outcomes.set(endpointId, outcome);
     show();
   });
   return () => void (output.isTTY && output.write('\n'));
