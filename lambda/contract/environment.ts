@@ -41,6 +41,8 @@ export const Environment = {
   WAITING_LINKS_TABLE: 'WAITING_LINKS_TABLE',
   /** ARN of the SNS topic to which EC2 publishes acceptances. Not set: EC2 is only polled. */
   CONNECTION_TOPIC_ARN: 'CONNECTION_TOPIC_ARN',
+  /** JSON of a `MembersSetting` (see `members.ts`). Not set: no account or Region besides the own one is served. */
+  MEMBERS: 'MEMBERS',
   /** Path of the parameters that hold the open requests of CloudFormation (see `open-requests.ts`). */
   OPEN_REQUESTS_PATH: 'OPEN_REQUESTS_PATH',
   /**
@@ -63,4 +65,8 @@ export interface ProjectSetting {
   readonly projectId: string;
   /** ARN or name of the AWS Secrets Manager secret with the Atlas credentials. */
   readonly secretId: string;
+  /** AWS accounts whose VPC endpoints may be linked to the project. Not set: all that the automation serves. */
+  readonly accounts?: readonly string[];
+  /** Regions whose VPC endpoints may be linked to the project. Not set: all that the automation serves. */
+  readonly regions?: readonly string[];
 }

@@ -17,6 +17,10 @@ export const RegistryPath = {
   AUTOMATIONS: '/atlas-privatelink/automations',
   /** `<path>/<endpoint service id>/<endpoint id>/<hour>`: JSON of a {@link RemovalNote}. */
   REMOVALS: '/atlas-privatelink/removals',
+  /** In a hub, `<path>/<namespace>/<account>/<Region>`: when the member was heard (see `members.ts`). */
+  MEMBERS: '/atlas-privatelink/members',
+  /** In a member, `<path>/<namespace>`: its version and its hub (see `members.ts`). */
+  MEMBER: '/atlas-privatelink/member',
 } as const;
 
 /** Parameter Store: a standard parameter holds 4 KB at no cost, an advanced one 8 KB. */

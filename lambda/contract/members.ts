@@ -1,0 +1,78 @@
+/** Names and settings that a hub and its members share (decision 57). */
+import type { AwsRegion } from './regions.js';
+import { RegistryPath } from './registry.js';
+
+/** Version of the member template: of its rules, roles and permissions. */
+export const MEMBER_VERSION = 1;
+
+/** Separates hubs in one organization: it is part of the names of roles, buses and parameters. */
+export const DEFAULT_NAMESPACE = 'default';
+
+/** Each member account and Region sends an event after this time, so that the hub knows it and can miss it. */
+export const HEARTBEAT_MINUTES = 60;
+
+/** The hub, as its members name it. */
+export interface HubPlace {
+  /** AWS account, 12 digits. */
+  readonly account: string;
+  /** Home Region: the only one with a bus for members. */
+  readonly region: string;
+  readonly namespace: string;
+}
+
+/** JSON of `Environment.MEMBERS`: which accounts and Regions a hub serves besides its own. */
+export interface MembersSetting {
+  readonly namespace: string;
+  /** AWS accounts. Undefined: every account that has been heard, which the policy of the bus limits to an organization. */
+  readonly accounts?: readonly string[] | undefined;
+  /** Regions of the members' VPC endpoints. */
+  readonly regions: readonly AwsRegion[];
+}
+
+/** JSON of the parameter {@link memberParameterName} in each Region of a member. */
+export interface MemberDescription {
+  readonly version: number;
+  readonly hubAccount: string;
+  readonly hubRegion: string;
+  readonly namespace: string;
+}
+
+/** Bus of the hub, in its account and home Region. */
+export function hubBusName(namespace: string): string {
+  return `atlas-privatelink-${namespace}`;
+}
+
+/** Role in a member account with which EventBridge puts events on the bus of the hub. */
+export function forwarderRoleName(namespace: string): string {
+  return `AtlasPrivateLinkForwarder-${namespace}`;
+}
+
+/** Role in a member account that the functions of the hub assume. */
+export function memberRoleName(namespace: string): string {
+  return `AtlasPrivateLinkMember-${namespace}`;
+}
+
+/** External id with which the hub assumes the role of a member: no secret, but different for each hub. */
+export function externalIdOf({ account, region, namespace }: HubPlace): string {
+  return `atlas-privatelink/${account}/${region}/${namespace}`;
+}
+
+/** Rule in each member Region whose scheduled event is the heartbeat; the event's resource is the ARN of the rule. */
+export function heartbeatRuleName(namespace: string, version = MEMBER_VERSION): string {
+  return `atlas-privatelink-${namespace}-heartbeat-v${version}`;
+}
+
+/** Dead-letter queue in each member Region. */
+export function memberQueueName(namespace: string): string {
+  return `atlas-privatelink-${namespace}-member-dead-letters`;
+}
+
+/** Parameter in each member Region, JSON of {@link MemberDescription}. */
+export function memberParameterName(namespace: string): string {
+  return `${RegistryPath.MEMBER}/${namespace}`;
+}
+
+/** Path prefix of the parameters in the hub that record when a member account was heard. */
+export function membersPath(namespace: string): string {
+  return `${RegistryPath.MEMBERS}/${namespace}`;
+}
