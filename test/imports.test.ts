@@ -10,15 +10,16 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   executions: [],
   registry: [],
   polling: [],
+  members: [],
   preflight: ['polling'],
   awaiting: ['polling'],
   'connection-strings': ['polling', 'preflight'],
-  linking: ['executions', 'registry', 'polling', 'preflight'],
+  linking: ['executions', 'members', 'registry', 'polling', 'preflight'],
   unlinking: ['executions', 'registry'],
   following: ['awaiting', 'connection-strings', 'polling', 'registry', 'unlinking'],
   receiving: ['executions', 'linking', 'polling', 'unlinking'],
   declared: ['awaiting', 'following', 'linking', 'polling', 'unlinking'],
-  reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
+  reconciling: ['connection-strings', 'executions', 'linking', 'members', 'polling', 'registry', 'unlinking'],
 };
 
 /** Each family of constructs with those that it may import. */

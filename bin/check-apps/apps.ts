@@ -1,10 +1,11 @@
 /** CDK apps as users have them: releases of aws-cdk-lib, module systems, compilers, package managers. */
+import { OLDEST_SUPPORTED } from '../../lib/engine/supported-versions.js';
 import type { App } from './app.js';
 import { initApps } from './init-apps.js';
 
 /** Releases below those that the constructs take, which npm installs beside them when it is told to. */
 const TOO_OLD: readonly (readonly [string, string, string])[] = [
-  ['below-floor', 'aws-cdk-lib@2.223.0', 'expected aws-cdk-lib'],
+  ['below-floor', `aws-cdk-lib@${releaseBefore(OLDEST_SUPPORTED['aws-cdk-lib'])}`, 'expected aws-cdk-lib'],
   ['long-below-floor', 'aws-cdk-lib@2.150.0', 'expected aws-cdk-lib'],
   ['old-constructs', 'constructs@10.4.2', 'expected constructs'],
   ['old-node', 'node@18', 'expected Node.js'],
@@ -28,6 +29,12 @@ ${EXAMPLE}`;
 const REQUIRING = `const cdk = require('aws-cdk-lib');
 const ${NAMES} = require('cdk-atlas-privatelink');
 ${EXAMPLE}`;
+
+/** aws-cdk-lib has published every minor release. */
+function releaseBefore(release: string): string {
+  const [major, minor] = release.split('.').map(Number);
+  return `${major}.${Number(minor) - 1}.0`;
+}
 
 const TYPE_CHECK = ['tsc', '--noEmit'];
 

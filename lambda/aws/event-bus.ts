@@ -2,6 +2,7 @@ import type { PutEventsCommandInput, PutEventsCommandOutput } from '@aws-sdk/cli
 import { EVENT_SOURCE } from '../contract/published-event.js';
 import type { EventPort } from '../domain/model/ports/events.js';
 import {
+  type Caller,
   type JsonService,
   type JsonServiceDescription,
   jsonService,
@@ -21,8 +22,8 @@ export const EVENT_BRIDGE: JsonServiceDescription = {
   isFipsHost: ({ isGovCloud, fips }) => fips && !isGovCloud,
 };
 
-export function eventBridge(patience?: RetryPatience): JsonService<EventBridgeOperations> {
-  return jsonService(EVENT_BRIDGE, patience);
+export function eventBridge(patience?: RetryPatience, caller?: Caller): JsonService<EventBridgeOperations> {
+  return jsonService(EVENT_BRIDGE, patience, caller);
 }
 
 /** PutEvents returns 200 even if it does not accept an event. */

@@ -47,18 +47,46 @@ export interface JsonService<Operations extends Record<keyof Operations, Operati
   ): Promise<Operations[Name]['output']>;
 }
 
+/** Credentials of a role. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** SDK clients ask again some minutes before; without it, they never do. */
+  readonly expiration?: Date;
+}
+
+/** As whom, and in which Region, a service is called. */
+export interface Caller {
+  readonly region: string;
+  /** Called at each attempt. */
+  credentials(): Promise<Credentials>;
+}
+
+/** The Region of the environment, and the credentials that Lambda sets there. */
+const OWN: Caller = {
+  get region() {
+    return regionOf(process.env);
+  },
+  credentials: async () => credentialsOf(process.env),
+};
+
 /**
- * Client of a service in the Region of the environment, with the credentials that Lambda sets there.
+ * Client of a service.
  *
  * @param patience default: three attempts
+ * @param caller default: the Region and the role of the function
  */
 export function jsonService<Operations extends Record<keyof Operations, Operation<unknown, unknown>>>(
   service: JsonServiceDescription,
   patience: RetryPatience = STANDARD_PATIENCE,
+  caller: Caller = OWN,
 ): JsonService<Operations> {
   return {
     call: (operation, input) =>
-      withRetries(patience, () => exchange(service, operation, JSON.stringify(input))) as Promise<never>,
+      withRetries(patience, () =>
+        exchange(service, caller, operation, JSON.stringify(input)),
+      ) as Promise<never>,
   };
 }
 
@@ -82,9 +110,14 @@ async function withRetries<T>(patience: RetryPatience, attempt: () => Promise<T>
 const EXCHANGE_TIMEOUT_MILLISECONDS = 10_000;
 
 /** @throws ServiceError */
-async function exchange(service: JsonServiceDescription, operation: string, body: string): Promise<unknown> {
+async function exchange(
+  service: JsonServiceDescription,
+  caller: Caller,
+  operation: string,
+  body: string,
+): Promise<unknown> {
   const call = `${service.name}:${operation}`;
-  const { url, headers } = await signed(service, operation, body, process.env);
+  const { url, headers } = await signed(service, caller, operation, body);
   const { response, text } = await answerTo(call, url, {
     method: 'POST',
     headers,
@@ -135,12 +168,18 @@ const signingKeys = new Map<string, ArrayBuffer>();
 /** Each attempt is signed again: a signature has a time, and the credentials may have been renewed. */
 async function signed(
   service: JsonServiceDescription,
+  caller: Caller,
   operation: string,
   body: string,
-  environment: Environment,
 ): Promise<SignedRequest> {
-  const region = regionOf(environment);
-  const credentials = credentialsOf(environment);
+  const environment: Environment = process.env;
+  const { region } = caller;
+  const { accessKeyId, secretAccessKey, sessionToken } = await caller.credentials();
+  const credentials = {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  };
   const request = {
     method: 'POST',
     url: serviceEndpoint(service, region, environment),
@@ -173,7 +212,7 @@ function credentialsOf({
   AWS_ACCESS_KEY_ID = '',
   AWS_SECRET_ACCESS_KEY = '',
   AWS_SESSION_TOKEN = '',
-}: Environment) {
+}: Environment): Credentials {
   if (AWS_ACCESS_KEY_ID === '' || AWS_SECRET_ACCESS_KEY === '')
     throw new CredentialsUnusableError(
       'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set. Lambda sets them by the role of the function: call AWS from a function, or set them.',

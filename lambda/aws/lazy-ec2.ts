@@ -1,21 +1,26 @@
+import type { Caller } from './json-service.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 
 /**
  * The EC2 client and the code that SDK clients share take as long to load as the rest of a function. So they are a
  * separate chunk, loaded at the first call of EC2: most polls of a link make none.
  */
-async function loadEc2(patience?: RetryPatience) {
+async function loadEc2(patience?: RetryPatience, caller?: Caller) {
   const sdk = await import('./ec2-client.js');
-  return { sdk, client: new sdk.EC2Client(patience === undefined ? {} : patient(patience)) };
+  const settings = { ...(patience === undefined ? {} : patient(patience)), ...caller };
+  return { sdk, client: new sdk.EC2Client(settings) };
 }
 
 export type LazyEc2 = () => ReturnType<typeof loadEc2>;
 
-/** @param patience retries within EC2's limits; default: the SDK's three attempts */
-export function lazyEc2(patience?: RetryPatience): LazyEc2 {
+/**
+ * @param patience retries within EC2's limits; default: the SDK's three attempts
+ * @param caller default: the Region and the role of the function
+ */
+export function lazyEc2(patience?: RetryPatience, caller?: Caller): LazyEc2 {
   let loading: ReturnType<typeof loadEc2> | undefined;
   return () => {
-    loading ??= loadEc2(patience);
+    loading ??= loadEc2(patience, caller);
     return loading;
   };
 }

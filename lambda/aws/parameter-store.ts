@@ -14,6 +14,7 @@ import type {
   Parameter as SdkParameter,
 } from '@aws-sdk/client-ssm';
 import {
+  type Caller,
   type JsonService,
   type JsonServiceDescription,
   jsonService,
@@ -42,6 +43,6 @@ export const PARAMETER_STORE: JsonServiceDescription = {
   isFipsHost: ({ isGovCloud, fips, dualStack }) => fips && (dualStack || !isGovCloud),
 };
 
-export function parameterStore(patience?: RetryPatience): ParameterStore {
-  return jsonService(PARAMETER_STORE, patience);
+export function parameterStore(patience?: RetryPatience, caller?: Caller): ParameterStore {
+  return jsonService(PARAMETER_STORE, patience, caller);
 }

@@ -30,10 +30,11 @@ export async function pageBelow(
   client: ParameterStore,
   path: string,
   token?: string,
+  isRecursive = true,
 ): Promise<Page<Parameter>> {
   const response = await client.call('GetParametersByPath', {
     Path: path,
-    Recursive: true,
+    Recursive: isRecursive,
     MaxResults: 10,
     NextToken: token,
   });
@@ -42,4 +43,9 @@ export async function pageBelow(
 
 export function allBelow(client: ParameterStore, path: string): Promise<Parameter[]> {
   return allPages((token) => pageBelow(client, path, token));
+}
+
+/** Without those below a further part of the path. */
+export function allDirectlyBelow(client: ParameterStore, path: string): Promise<Parameter[]> {
+  return allPages((token) => pageBelow(client, path, token, false));
 }

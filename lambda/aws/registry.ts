@@ -18,13 +18,21 @@ import {
 import type { RegistryPort } from '../domain/model/ports/registry.js';
 import { parseLinkRecord, readRecordPlace, storedText } from './link-record.js';
 import { type Parameter, type ParameterStore, parameterStore } from './parameter-store.js';
-import { allBelow, asked, unless } from './parameters.js';
+import { allBelow, allDirectlyBelow, asked, unless } from './parameters.js';
 
 /** Maximum of DeleteParameters. */
 const DELETE_BATCH = 10;
 
-/** The SDK makes three attempts. The state machine retries after that, because it can wait for minutes at no cost. */
-export function createRegistry(client: ParameterStore = parameterStore()): RegistryPort {
+/**
+ * The SDK makes three attempts. The state machine retries after that, because it can wait for minutes at no cost.
+ *
+ * @param linksPath path of the records; those below a further part of the path are of other places
+ */
+export function createRegistry(
+  client: ParameterStore = parameterStore(),
+  linksPath: string = RegistryPath.LINKS,
+): RegistryPort {
+  const nameOf = (endpointId: string) => linkParameterName(endpointId, linksPath);
   const put = (name: string, value: string, overwrite: boolean) =>
     // Becomes an advanced parameter, which costs money, only if the value needs its 8 KB or the Region's limit of
     // standard parameters is reached.
@@ -37,17 +45,17 @@ export function createRegistry(client: ParameterStore = parameterStore()): Regis
     });
   return {
     find: async (endpointId) => {
-      const name = linkParameterName(endpointId);
+      const name = nameOf(endpointId);
       const value = await asked(() => readValue(client, name));
       if (value === undefined) return undefined;
-      const [record] = readRecord({ Name: name, Value: value }, (unreadable) => {
+      const [record] = readRecord(nameOf, { Name: name, Value: value }, (unreadable) => {
         throw new UnreadableRecordError(unreadable);
       });
       return record;
     },
     create: (record) =>
       asked(async () => {
-        const name = linkParameterName(record.link.endpointId);
+        const name = nameOf(record.link.endpointId);
         return unless('ParameterAlreadyExists', async () => {
           await put(name, storedText(record), false);
           return true;
@@ -55,17 +63,17 @@ export function createRegistry(client: ParameterStore = parameterStore()): Regis
       }).then((created) => created ?? false),
     put: (record) =>
       asked(async () => {
-        await put(linkParameterName(record.link.endpointId), storedText(record), true);
+        await put(nameOf(record.link.endpointId), storedText(record), true);
       }),
     remove: (endpointId) =>
       asked(async () => {
-        const Name = linkParameterName(endpointId);
+        const Name = nameOf(endpointId);
         await unless('ParameterNotFound', () => client.call('DeleteParameter', { Name }));
       }),
     list: (onUnreadable) =>
       asked(async () => {
-        const parameters = await allBelow(client, RegistryPath.LINKS);
-        return parameters.flatMap((parameter) => readRecord(parameter, onUnreadable));
+        const parameters = await allDirectlyBelow(client, linksPath);
+        return parameters.flatMap((parameter) => readRecord(nameOf, parameter, onUnreadable));
       }),
     connectionStrings: (endpointId) =>
       asked(async () =>
@@ -102,11 +110,12 @@ async function readValue(client: ParameterStore, name: string): Promise<string |
 
 /** Refuses a record stored under the name of another endpoint, because it would count as that endpoint's record. */
 function readRecord(
+  nameOf: (endpointId: string) => string,
   { Name = '', Value = '' }: Parameter,
   onUnreadable: ((record: UnreadableRecord) => void) | undefined,
 ): LinkRecord[] {
   const record = parseLinkRecord(Value);
-  if (record !== undefined && Name === linkParameterName(record.link.endpointId)) return [record];
+  if (record !== undefined && Name === nameOf(record.link.endpointId)) return [record];
   onUnreadable?.({ endpointId: Name.split('/').at(-1) ?? '', ...readRecordPlace(Value) });
   return [];
 }

@@ -22,6 +22,10 @@ export interface HubPlace {
 
 /** JSON of `Environment.MEMBERS`: which accounts and Regions a hub serves besides its own. */
 export interface MembersSetting {
+  /** AWS account of the hub. Its Region is that of its functions. */
+  readonly hubAccount: string;
+  /** `aws`, `aws-us-gov`, …: partition of the hub and its members. */
+  readonly partition: string;
   readonly namespace: string;
   /** AWS accounts. Undefined: every account that has been heard, which the policy of the bus limits to an organization. */
   readonly accounts?: readonly string[] | undefined;
@@ -75,4 +79,10 @@ export function memberParameterName(namespace: string): string {
 /** Path prefix of the parameters in the hub that record when a member account was heard. */
 export function membersPath(namespace: string): string {
   return `${RegistryPath.MEMBERS}/${namespace}`;
+}
+
+/** @returns version of the member template that made the rule; undefined if it is no heartbeat of this hub */
+export function heartbeatVersion(ruleName: string, namespace: string): number | undefined {
+  const version = Number(/-v(\d{1,6})$/.exec(ruleName)?.[1]);
+  return heartbeatRuleName(namespace, version) === ruleName ? version : undefined;
 }

@@ -75,6 +75,9 @@ export interface Drift {
   readonly projectId: string;
   readonly endpointServiceId: string;
   readonly endpointId: string;
+  /** AWS account and Region of a member of the hub; absent for the automation's own. */
+  readonly account?: string;
+  readonly region?: AwsRegion;
   /**
    * `repaired`: an execution has been started, or the registry corrected; `left`: a person has to act; `reported`:
    * correct as far as can be seen from this account and Region, and not counted.
@@ -106,6 +109,12 @@ export const DRIFT_KINDS = [
   'unmanaged',
   /** Atlas or EC2 could not be read, or the repair failed. */
   'unreadable',
+  /** The account or Region of a link may no longer reach its Atlas project. */
+  'not-allowed',
+  /** A member of the hub could not be entered, or not be compared in time: nothing is known about its endpoints. */
+  'member-unreachable',
+  /** A member of the hub was not heard for hours: its events may not arrive. */
+  'member-silent',
 ] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 

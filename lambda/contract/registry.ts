@@ -9,7 +9,10 @@ import type { AwsRegion } from './regions.js';
 import type { WarningCode } from './warnings.js';
 
 export const RegistryPath = {
-  /** `<path>/<VPC endpoint id>`: JSON of a {@link StoredLinkRecord}. */
+  /**
+   * `<path>/<VPC endpoint id>`: JSON of a {@link StoredLinkRecord}. In a hub, `<path>/<account>/<Region>/<VPC endpoint
+   * id>` for endpoints of members.
+   */
   LINKS: '/atlas-privatelink/links',
   /** `<path>/<VPC endpoint id>/<cluster>/<kind>`: one connection string, plain text without credentials. */
   CONNECTION_STRINGS: '/atlas-privatelink/connection-strings',
@@ -67,8 +70,19 @@ function namePartOf(endpointId: string): string {
   return `${ENCODED}${Buffer.from(endpointId).toString('base64url')}`;
 }
 
-export function linkParameterName(endpointId: string): string {
-  return `${RegistryPath.LINKS}/${endpointId}`;
+export function linkParameterName(endpointId: string, linksPath: string = RegistryPath.LINKS): string {
+  return `${linksPath}/${endpointId}`;
+}
+
+/** Path of the records of a member's links in the hub. */
+export function memberLinksPath({
+  account,
+  region,
+}: {
+  readonly account: string;
+  readonly region: string;
+}): string {
+  return `${RegistryPath.LINKS}/${account}/${region}`;
 }
 
 export function connectionStringParameterName(

@@ -1,13 +1,31 @@
 /** Events may be forwarded from other accounts and Regions to the event bus of the rules. */
+import * as v from 'valibot';
 import type { AwsRegion } from '../contract/regions.js';
-import { accountText } from './field-schemas.js';
-import { textOf } from './loose-record.js';
+import { validate } from '../json/validate.js';
+import { accountField, accountText, regionField } from './field-schemas.js';
+import { fieldOf, textOf } from './loose-record.js';
 
 /** The account and Region that an automation serves. */
 export interface ServedPlace {
   readonly account: string;
   readonly region: AwsRegion;
 }
+
+/**
+ * The place in the envelope, which EventBridge writes and keeps when an event is forwarded to another account or
+ * Region: the sender cannot choose it, unlike the detail.
+ *
+ * @returns undefined if the envelope does not state a readable one
+ */
+export function placeOfEnvelope(delivery: unknown): ServedPlace | undefined {
+  const read = validate(envelopeSchema, {
+    account: fieldOf(delivery, 'account'),
+    region: fieldOf(delivery, 'region'),
+  });
+  return read.kind === 'valid' ? read.value : undefined;
+}
+
+const envelopeSchema = v.object({ account: accountField, region: regionField });
 
 /** All statements about where an event comes from: envelope, record, ARN. Undefined if one has none. */
 export interface StatedOrigin {

@@ -2,11 +2,14 @@ import * as v from 'valibot';
 import { baseUrlIssue, shownBaseUrl } from '../contract/base-url.js';
 import { LAST_LINK_RULES, type LastLinkRule } from '../contract/custom-resources.js';
 import { Environment, type EnvironmentName, type ProjectSetting } from '../contract/environment.js';
+import type { MembersSetting } from '../contract/members.js';
 import type { ProjectList, ProjectListReference } from '../contract/project-list.js';
 import { type AwsRegion, awsRegion } from '../contract/regions.js';
 import type { SelectionSpec } from '../contract/selection.js';
+import type { Place } from '../domain/model/place.js';
 import { jsonText } from '../json/json-text.js';
 import { validate } from '../json/validate.js';
+import { membersSchema } from '../schemas/members-schema.js';
 import { projectListReferenceSchema, projectsSchema, selectionSchema } from '../schemas/setting-schemas.js';
 
 /** A setting that the construct should have set is missing or unreadable: a defect of the deployment. */
@@ -57,6 +60,12 @@ export interface CustomResourceConfiguration extends AtlasConfiguration {
   readonly workflowArn: string;
   readonly region: AwsRegion;
   readonly openRequestsPath: string;
+}
+/** A hub, which serves the endpoints of other accounts and Regions as well. */
+export interface HubConfiguration {
+  readonly setting: MembersSetting;
+  /** Account and Region of the hub. */
+  readonly home: Place;
 }
 export interface EventBusConfiguration {
   readonly eventBusName: string;
@@ -119,6 +128,17 @@ export function readLinkingConfiguration(
     ),
     awaitsAcceptance: readWaitingConfiguration(environment).tableName !== undefined,
   };
+}
+
+/**
+ * @returns undefined if the automation is no hub
+ * @throws ConfigurationError
+ */
+export function readHubConfiguration(environment: EnvironmentValues): HubConfiguration | undefined {
+  if (environment[Environment.MEMBERS] === undefined) return undefined;
+  const setting = json(environment, Environment.MEMBERS, membersSchema);
+  const region = awsRegion(text(environment, Environment.REGION));
+  return { setting, home: { account: setting.hubAccount, region } };
 }
 
 export function readWaitingConfiguration(environment: EnvironmentValues): WaitingConfiguration {

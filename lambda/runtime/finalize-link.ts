@@ -21,19 +21,21 @@ import {
   type WorkflowEnded,
 } from '../events/workflow-status-event.js';
 import type { ExecutionKind } from '../execution-data/workflow-input.js';
+import { atTarget, type HubDependencies } from './at-target.js';
 import { type ConcludedExecution, failedExecution } from './failed-execution.js';
 import type { Observability } from './observability.js';
 import { MalformedEventError } from './receive-endpoint-event.js';
 import { readTask } from './task-payloads.js';
 import { correlationOf, readConcludedState } from './workflow-state.js';
 
-export type ConcludeDependencies = ConcludeLinkDependencies & {
-  readonly observability: Observability;
-  readonly responses: ResponsePort;
-  readonly executionStates: ExecutionHistoryPort;
-  /** Undefined for the automation: no stack waits for its response. */
-  readonly requests?: OpenRequestPort | undefined;
-};
+export type ConcludeDependencies = ConcludeLinkDependencies &
+  HubDependencies & {
+    readonly observability: Observability;
+    readonly responses: ResponsePort;
+    readonly executionStates: ExecutionHistoryPort;
+    /** Undefined for the automation: no stack waits for its response. */
+    readonly requests?: OpenRequestPort | undefined;
+  };
 
 /**
  * Called by the workflow's last tasks, and by the rule for executions that ended without them.
@@ -49,16 +51,14 @@ export async function conclude(
   const execution = await failedExecution(deps, readEnd(deps, payload));
   if (execution === undefined) return { outcome: 'ignored' };
   deps.observability.correlate(correlationOf(execution.executionArn, execution));
-  return concludeAtOnce(deps, execution);
+  return concludeAtOnce(atTarget(deps, execution, execution.executionArn), execution);
 }
 
 /** Without a phase, does everything that has not been done yet. */
-async function concludeTask(
-  deps: ConcludeDependencies,
-  task: WorkflowTaskPayload,
-): Promise<ConclusionResult> {
+async function concludeTask(own: ConcludeDependencies, task: WorkflowTaskPayload): Promise<ConclusionResult> {
   const execution = taskExecution(task);
-  deps.observability.correlate(correlationOf(execution.executionArn, execution));
+  own.observability.correlate(correlationOf(execution.executionArn, execution));
+  const deps = atTarget(own, execution, execution.executionArn);
   if (task.phase === CONNECTION_STRINGS_PHASE && execution.kind === 'link')
     return recordStrings(deps, execution, task);
   if (task.phase === undefined) return concludeAtOnce(deps, execution);
@@ -113,7 +113,7 @@ async function recordStrings(
 ): Promise<ConclusionResult> {
   const progress = connectionStringsPoll?.connectionStrings;
   const { registry, owner } = deps;
-  const own = { owner, ...placeOfExecution(executionArn) };
+  const own = { owner, ...(deps.place ?? placeOfExecution(executionArn)) };
   const isOthers = () =>
     unlessUnreadable(
       async () => othersRecord(await registry?.find(input.target.endpointId), own) !== undefined,

@@ -14,11 +14,13 @@ import type { WorkflowState } from '../domain/model/workflow-state.js';
 import { isConnectionNotification } from '../events/connection-notification.js';
 import type { Observation } from '../execution-data/observation.js';
 import { type WrittenObservation, writtenObservation } from '../execution-data/written-observation.js';
+import { atTarget, type HubDependencies } from './at-target.js';
 import type { Observability } from './observability.js';
 import { readTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';
 
 export type PollDependencies = KindDependencies &
+  HubDependencies &
   Partial<AwaitAcceptanceDependencies> & {
     readonly observability: Observability;
     /** Recently read clusters are shared by all executions that wait for their strings. */
@@ -45,7 +47,7 @@ export async function poll(
   const state = readWorkflowState(task.state);
   deps.observability.correlate(correlationOf(task.executionArn, state));
   if (task.phase === ACCEPTANCE_PHASE && state.kind === 'link') return wait(deps, state, task);
-  return writtenObservation(await pollFor(deps, state, task));
+  return writtenObservation(await pollFor(atTarget(deps, state, task.executionArn), state, task));
 }
 
 async function pollFor(

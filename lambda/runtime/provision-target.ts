@@ -13,11 +13,13 @@ import {
   type Undone,
 } from '../execution-data/change-record.js';
 import type { ExecutionKind } from '../execution-data/workflow-input.js';
+import { atTarget, type HubDependencies } from './at-target.js';
 import type { Observability } from './observability.js';
 import { readChangeTask } from './task-payloads.js';
 import { correlationOf, readWorkflowState } from './workflow-state.js';
 
-export type ChangeDependencies = KindDependencies & { readonly observability: Observability };
+export type ChangeDependencies = KindDependencies &
+  HubDependencies & { readonly observability: Observability };
 
 type Task = Omit<ChangeTaskPayload, 'state'>;
 
@@ -36,7 +38,7 @@ export async function provisionTarget(
   const { state: rawState, ...task } = readChangeTask(payload);
   const state = readWorkflowState(rawState);
   deps.observability.correlate(correlationOf(task.executionArn, state));
-  const result = await carryOut(deps, state, task);
+  const result = await carryOut(atTarget(deps, state, task.executionArn), state, task);
   deps.observability.log.info(`change: ${task.phase}`, { kind: state.input.change?.kind, ...result });
   if (isAdoptedInDoubt(result))
     deps.observability.log.warn(ADOPTED_IN_DOUBT, { endpointServiceId: result.endpointServiceId });

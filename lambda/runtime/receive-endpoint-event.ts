@@ -2,7 +2,10 @@ import { Metric } from '../contract/metrics.js';
 import type { Trigger } from '../domain/executions/trigger.js';
 import type { LinkEndpointResult } from '../domain/linking/begin-link.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/linking/link-endpoint.js';
+import { type HeardResult, type HearMemberDependencies, hearMember } from '../domain/members/hear-member.js';
+import { servedPlaceOf } from '../domain/members/served-places.js';
 import type { IgnoreReason } from '../domain/model/eligibility.js';
+import { isSamePlace, type Place } from '../domain/model/place.js';
 import { removalAfterDeletion } from '../domain/receiving/removal-after-deletion.js';
 import { type RemovalRules, removalAfterLinking } from '../domain/receiving/removal-after-linking.js';
 import {
@@ -14,6 +17,8 @@ import {
 } from '../domain/unlinking/unlink-endpoint.js';
 import type { EndpointCreated, EndpointsDeleted, EndpointTagged } from '../events/accepted-events.js';
 import { parseEndpointEvent } from '../events/endpoint-event.js';
+import { isHeartbeat, parseHeartbeat } from '../events/heartbeat.js';
+import { placeOfEnvelope } from '../events/served-place.js';
 import type { Observability } from './observability.js';
 
 /** The event cannot be parsed; it ends in the dead-letter queue with this message. */
@@ -26,9 +31,25 @@ export interface ReceiveDependencies
     UnlinkEndpointDependencies,
     RemovalRules {
   readonly observability: Observability;
+  /** Undefined if the automation has no members. */
+  readonly hub?: ReceivingHub | undefined;
 }
 
-export type ReceiveResult = LinkEndpointResult | UnlinkEndpointResult;
+/** A hub, as the receiver needs it. */
+export interface ReceivingHub extends HearMemberDependencies {
+  /**
+   * Dependencies for endpoints of a member.
+   *
+   * @param name of the session in the member account
+   */
+  dependenciesAt(
+    place: Place,
+    name: string,
+  ): LinkEndpointDependencies & UnlinkEndpointDependencies & RemovalRules;
+}
+
+type EndpointResult = LinkEndpointResult | UnlinkEndpointResult;
+export type ReceiveResult = EndpointResult | HeardResult;
 
 /**
  * @returns one result for each endpoint of the event; none for an event that is ignored as a whole
@@ -39,15 +60,34 @@ export async function receiveEndpointEvent(
   deps: ReceiveDependencies,
   delivery: unknown,
 ): Promise<readonly ReceiveResult[]> {
-  const { account, region } = deps;
-  const parsed = parseEndpointEvent(delivery, { account, region });
+  const { account, region, hub } = deps;
+  if (hub !== undefined && isHeartbeat(delivery)) return hear(deps.observability, hub, delivery);
+  const place = servedPlaceOf(hub?.setting, { account, region }, placeOfEnvelope(delivery));
+  const parsed = parseEndpointEvent(delivery, place);
   if (parsed.kind === 'malformed') throw malformed(deps, parsed.issues);
   if (parsed.kind === 'ignored') {
     ignoreEvent(deps.observability, parsed.reason, parsed.isUnmanaged === true);
     return [];
   }
   deps.observability.correlate({ eventId: parsed.event.eventId });
-  return handle(deps, parsed.event);
+  return handle(at(deps, place, parsed.event.eventId), parsed.event);
+}
+
+async function hear(
+  observability: Observability,
+  hub: ReceivingHub,
+  delivery: unknown,
+): Promise<readonly HeardResult[]> {
+  const heartbeat = parseHeartbeat(delivery, hub.setting.namespace);
+  if (heartbeat.kind === 'heard') return [await hearMember(hub, heartbeat)];
+  ignoreEvent(observability, heartbeat.reason, true);
+  return [];
+}
+
+function at(deps: ReceiveDependencies, place: Place, eventId: string): ReceiveDependencies {
+  if (deps.hub === undefined || isSamePlace(place, deps)) return deps;
+  deps.observability.correlate({ account: place.account, region: place.region });
+  return { ...deps, ...deps.hub.dependenciesAt(place, eventId) };
 }
 
 function ignoreEvent({ log, metrics }: Observability, reason: string, isUnmanaged: boolean): void {
@@ -134,7 +174,7 @@ const WORTH_A_LINE: readonly (IgnoreReason | UnlinkIgnoreReason)[] = [
   'project-unreadable',
 ];
 
-function report({ log, metrics }: Observability, endpointId: string, result: ReceiveResult): void {
+function report({ log, metrics }: Observability, endpointId: string, result: EndpointResult): void {
   if (result.kind !== 'ignored') {
     const { kind: decision, ...rest } = result;
     log.info('endpoint judged', { endpointId, decision, ...rest });

@@ -8,12 +8,17 @@ import {
   type ReconcileSlice,
   reconcileSlice,
 } from '../domain/reconciling/reconcile-links.js';
-import { newProgress } from '../domain/reconciling/reconcile-progress.js';
+import { type ReconciledHub, reconcileHub } from '../domain/reconciling/reconcile-members.js';
+import { newProgress, type ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
 import type { Observability } from './observability.js';
 import { readReconcileTask } from './reconcile-task.js';
 
 export type ReconcileLinksDependencies = ReconcileDependencies &
-  SweepDependencies & { readonly observability: Observability };
+  SweepDependencies & {
+    readonly observability: Observability;
+    /** Undefined if the automation has no members. */
+    readonly hub?: ReconciledHub | undefined;
+  };
 
 /**
  * Runs one slice of a reconciliation; its state machine calls it until the status is `done`.
@@ -31,7 +36,11 @@ export async function reconcileLinks(
     progress = newProgress(deps.clock.now(), dryRun),
   } = readReconcileTask(payload);
   deps.observability.correlate({ executionName: executionNameOf(executionArn) });
-  const slice = await reconcileSlice(deps, executionArn, progress);
+  const { hub } = deps;
+  const slice =
+    hub === undefined
+      ? await reconcileSlice(deps, executionArn, progress)
+      : await reconcileHub(deps, hub, executionArn, progress);
   if (slice.status === 'done') await conclude(deps, executionArn, slice);
   return slice;
 }
@@ -48,23 +57,32 @@ async function conclude(
   if (summary.dryRun) return;
   await sweepNotifications(deps);
   await events.publish({ type: LINKS_RECONCILED, detail: summary }, executionArn);
-  measure(metrics, summary, progress.unreadableProjects ?? 0);
+  measure(metrics, summary, progress);
+  if (deps.hub !== undefined) measureMembers(metrics, progress);
 }
 
 function measure(
   metrics: MetricPort,
   { found, repaired, left, links }: LinksReconciledDetail,
-  unreadableProjects: number,
+  { unreadableProjects = 0, unreachableMembers = 0, silentMembers = 0 }: ReconcileProgress,
 ): void {
   metrics.count(Metric.DRIFT_FOUND, found);
   metrics.count(Metric.DRIFT_REPAIRED, repaired);
   // Each metric has its own alarm: one incident causes one page.
   metrics.count(Metric.PROJECT_UNREADABLE, unreadableProjects);
-  metrics.count(Metric.DRIFT_LEFT, left - unreadableProjects);
+  metrics.count(Metric.DRIFT_LEFT, left - unreadableProjects - unreachableMembers - silentMembers);
   metrics.count(Metric.LINKS_AVAILABLE, links.available);
   metrics.count(Metric.LINKS_PENDING, links.pending);
   metrics.count(Metric.LINKS_FAILED, links.failed);
   metrics.count(Metric.LINKS_RETAINED, links.retained);
   metrics.count(Metric.LINKS_UNMANAGED, links.unmanaged);
   metrics.count(Metric.LINKS_OF_OTHERS, links.ofOthers);
+}
+
+function measureMembers(
+  metrics: MetricPort,
+  { unreachableMembers = 0, silentMembers = 0 }: ReconcileProgress,
+): void {
+  metrics.count(Metric.MEMBER_UNREACHABLE, unreachableMembers);
+  metrics.count(Metric.MEMBER_SILENT, silentMembers);
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { DRIFT_KINDS, DRIFT_RESULTS } from '../contract/published-event.js';
 import { PROGRESS_VERSION, type ReconcileProgress } from '../domain/reconciling/reconcile-progress.js';
 import { isoTime } from '../schemas/iso-time.js';
+import { awsRegionSchema } from '../schemas/region-schemas.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -20,6 +21,11 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
   repaired: count,
   left: count,
   unreadableProjects: v.exactOptional(count),
+  member: v.exactOptional(
+    v.object({ key: v.string(), since: isoTime, isCompared: v.exactOptional(v.boolean()) }),
+  ),
+  unreachableMembers: v.exactOptional(count),
+  silentMembers: v.exactOptional(count),
   links: v.object({
     available: count,
     pending: count,
@@ -34,6 +40,8 @@ export const progressSchema: v.GenericSchema<unknown, ReconcileProgress> = v.obj
       projectId: v.string(),
       endpointServiceId: v.string(),
       endpointId: v.string(),
+      account: v.exactOptional(v.string()),
+      region: v.exactOptional(awsRegionSchema),
       result: v.picklist(DRIFT_RESULTS),
       message: v.string(),
     }),

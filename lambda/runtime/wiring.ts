@@ -16,6 +16,7 @@ import { createRequestExecutions } from '../aws/request-executions.js';
 import { stepFunctions } from '../aws/step-functions.js';
 import { awsRegion } from '../contract/regions.js';
 import { ServiceDirectory } from '../domain/linking/service-directory.js';
+import { reachableIds } from '../domain/members/project-reach.js';
 import type { AtlasPort, Cluster } from '../domain/model/ports/atlas.js';
 import { RecentResponses } from '../domain/polling/recent-responses.js';
 import { PreflightChecker } from '../domain/preflight/gather-preflight.js';
@@ -35,7 +36,9 @@ import {
 import type { FinalizerDependencies } from './execution-finalizer.js';
 import type { CustomResourceDependencies } from './handle-custom-resource.js';
 import type { Wiring } from './handler.js';
+import { wireHub } from './hub.js';
 import { Invocation } from './invocation.js';
+import { linkingHub } from './linking-hub.js';
 import { createObservability } from './observability.js';
 import type { PollDependencies } from './poll-link.js';
 import { openProjectList } from './project-list.js';
@@ -50,11 +53,9 @@ export async function wireReceive(environment: EnvironmentValues): Promise<Wirin
   const base = wireBase();
   const { list, isCurrent } = await openProjectList(environment, base.observability);
   const configuration = readLinkingConfiguration(environment, list);
-  return {
-    ...base,
-    isCurrent,
-    dependencies: { ...base.shared, ...wireLinking(configuration, base, CLAIM_PATIENCE_SECONDS) },
-  };
+  const linking = { ...base.shared, ...wireLinking(configuration, base, CLAIM_PATIENCE_SECONDS) };
+  const hub = wireHub(environment, base, CLAIM_PATIENCE_SECONDS);
+  return { ...base, isCurrent, dependencies: { ...linking, hub: linkingHub(linking, hub) } };
 }
 
 export async function wireReconcile(
@@ -66,7 +67,7 @@ export async function wireReconcile(
   const { eventBusName } = readEventBusConfiguration(environment);
   const { patience } = base;
   const linking = wireLinking(configuration, base, RECONCILE_PATIENCE_SECONDS);
-  const dependencies = {
+  const own = {
     ...base.shared,
     ...linking,
     ...wireWaiting(environment, patience),
@@ -74,7 +75,12 @@ export async function wireReconcile(
     endpointList: base.shared.endpoints,
     events: createEventBus(eventBusName, eventBridge(patience(PUBLISH_PATIENCE_SECONDS))),
   };
-  return { ...base, isCurrent, dependencies };
+  const hub = wireHub(environment, base, RECONCILE_PATIENCE_SECONDS);
+  return {
+    ...base,
+    isCurrent,
+    dependencies: { ...own, hasMembers: hub !== undefined, hub: linkingHub(own, hub) },
+  };
 }
 
 /** Dependencies for linking and unlinking endpoints, by an event or by the reconciliation. */
@@ -97,7 +103,8 @@ function wireLinking(
     region: awsRegion(region),
     account,
     atlas,
-    projectIds,
+    // The directory searches all, so that an endpoint of a project out of reach is refused and not ignored.
+    projectIds: reachableIds(configuration.projects, { account, region: awsRegion(region) }),
     hastyEndpoints: createVpcEndpoints(hasty),
     directory: new ServiceDirectory(atlas, projectIds, systemClock),
     registry: createRegistry(parameterStore(patience(registrySeconds))),
@@ -119,7 +126,13 @@ export async function wirePoll(environment: EnvironmentValues): Promise<Wiring<P
   return {
     ...base,
     isCurrent,
-    dependencies: { ...base.shared, ...waiting, atlas, atlasForStrings: withRecentClusters(atlas) },
+    dependencies: {
+      ...base.shared,
+      ...waiting,
+      atlas,
+      atlasForStrings: withRecentClusters(atlas),
+      hub: wireHub(environment, base, RECORD_PATIENCE_SECONDS),
+    },
   };
 }
 
@@ -147,6 +160,7 @@ export function wireConclude(environment: EnvironmentValues): Wiring<FinalizerDe
     executionsOf: (stateMachineArn: string) => createRequestExecutions(stateMachineArn),
     owner,
     tagEndpoints,
+    hub: wireHub(environment, base, RECORD_PATIENCE_SECONDS),
     ...wireWaiting(environment, patience),
     ...(keepsRegistry ? { registry: createRegistry(parameterStore(patience(RECORD_PATIENCE_SECONDS))) } : {}),
     ...(openRequestsPath === undefined ? {} : { requests: createOpenRequests(openRequestsPath) }),
@@ -162,7 +176,9 @@ export async function wireChange(environment: EnvironmentValues): Promise<Wiring
   const intents = createRemovalIntents(() => systemClock.now());
   const { owner, selection } = configuration;
   const registry = createRegistry();
-  const dependencies = { ...base.shared, owner, selection, registry, atlas, intents };
+  const hub = wireHub(environment, base, RECORD_PATIENCE_SECONDS);
+  const { projects } = configuration;
+  const dependencies = { ...base.shared, owner, selection, registry, atlas, intents, projects, hub };
   return { ...base, isCurrent, dependencies };
 }
 
@@ -197,7 +213,7 @@ export function wireUnwired(): (event: unknown, error: unknown) => Promise<void>
   return (event, error) => respondUnwired({ responses, log: createObservability().log }, event, error);
 }
 
-type Base = ReturnType<typeof wireBase>;
+export type Base = ReturnType<typeof wireBase>;
 
 /**
  * EC2 allows 20 describe calls per second, and 500 concurrent endpoints need one each before the first POST. So
@@ -224,5 +240,5 @@ function wireBase(invocation = new Invocation(), ec2Seconds = EC2_PATIENCE_SECON
   const endpoints = createVpcEndpoints(ec2);
   const clock = { ...systemClock, remainingMilliseconds: () => invocation.remainingMilliseconds() };
   const shared = { observability, log, metrics, clock, ec2, endpoints };
-  return { observability, invocation, shared, patience };
+  return { observability, invocation, shared, patience, ec2Seconds };
 }

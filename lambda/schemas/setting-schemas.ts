@@ -5,13 +5,21 @@ import type { SelectionSpec } from '../contract/selection.js';
 
 /** In a template with parameters, one text has all project ids that share a secret, separated by commas; or none. */
 const projectsOfTemplate = v.pipe(
-  v.array(v.object({ projectId: v.string(), secretId: v.string() })),
+  v.array(
+    v.object({
+      projectId: v.string(),
+      secretId: v.string(),
+      // An empty list permits nothing; an absent one does not limit.
+      accounts: v.exactOptional(v.array(v.string())),
+      regions: v.exactOptional(v.array(v.string())),
+    }),
+  ),
   v.transform((entries) =>
-    entries.flatMap(({ projectId, secretId }) =>
+    entries.flatMap(({ projectId, ...setting }) =>
       projectId
         .split(',')
         .filter((id) => id !== '')
-        .map((id) => ({ projectId: id, secretId })),
+        .map((id) => ({ projectId: id, ...setting })),
     ),
   ),
 );

@@ -19,6 +19,7 @@ import {
   finalOutcomeOf,
 } from '../model/final-outcome.js';
 import { emptyDescription } from '../model/link-description.js';
+import type { Place } from '../model/place.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
 import type { EventPort } from '../model/ports/events.js';
@@ -37,6 +38,8 @@ export interface ConcludeLinkDependencies extends EndWaitingDependencies {
   readonly owner: string;
   /** Undefined for custom resources: their links belong to their stack. */
   readonly registry?: RegistryPort | undefined;
+  /** Account and Region of a member's endpoint. Default: those of the execution. */
+  readonly place?: Place | undefined;
 }
 
 export interface FinishedExecution extends ExecutionOutcome {
@@ -125,7 +128,7 @@ async function record(
   };
   const name = executionNameOf(executionArn);
   const { registry, owner } = deps;
-  const own = { registry, owner, ...placeOfExecution(executionArn) };
+  const own = { registry, owner, ...(deps.place ?? placeOfExecution(executionArn)) };
   try {
     const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
     if (recorded === 'later') deps.log.info('a later execution has the link');

@@ -6,7 +6,9 @@
 
 import { type AtlasRegion, type AwsRegion, atlasRegion } from '../../contract/regions.js';
 import type { SelectionSpec } from '../../contract/selection.js';
+import type { Refusal } from '../../execution-data/workflow-input.js';
 import type { Trigger } from '../executions/trigger.js';
+import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { checkEligibility, linkability } from '../model/eligibility.js';
 import { isSelectedByTag } from '../model/endpoint-selection.js';
 import { EndpointNotReadyError } from '../model/errors/endpoint-not-ready-error.js';
@@ -28,6 +30,8 @@ export interface LinkEndpointDependencies extends BeginLinkDependencies {
   readonly directory: ServiceDirectory;
   readonly endpoints: VpcEndpointPort;
   readonly selection: SelectionSpec;
+  /** The projects of the automation, with the accounts and Regions that may reach them. */
+  readonly projects: readonly Reach[];
   /** Called at each poll with the reason why an endpoint cannot be linked yet. */
   readonly onWait?: ((reason: string) => void) | undefined;
 }
@@ -82,14 +86,25 @@ async function judge(deps: LinkEndpointDependencies, event: Trigger): Promise<Ju
   const search = await findService(deps, event, admission.endpoint);
   if (search.kind === 'done') return search;
   const { match } = search;
+  const notAllowed = reachRefusal(deps.projects, match.projectId, deps);
+  if (notAllowed !== undefined) return refused(deps, event, match, notAllowed);
   const finalOutcome = linkability(admission.endpoint, match.service, deps.clock.now());
   if (finalOutcome.kind === 'wait') return finalOutcome;
   if (finalOutcome.kind === 'linkable')
     return { kind: 'ready', ready: { endpoint: admission.endpoint, match, known } };
+  return refused(deps, event, match, finalOutcome.refusal);
+}
+
+async function refused(
+  deps: LinkEndpointDependencies,
+  event: Trigger,
+  match: ProjectService,
+  refusal: Refusal,
+): Promise<Judgement> {
   const settled = await reasonNotToRefuse(deps, event, match);
   if (settled !== undefined)
     return { kind: 'done', result: { kind: 'ignored', reason: 'already-linked', message: settled } };
-  return { kind: 'done', result: await refuse(deps, event, match, finalOutcome.refusal) };
+  return { kind: 'done', result: await refuse(deps, event, match, refusal) };
 }
 
 type Search =

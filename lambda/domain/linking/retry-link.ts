@@ -6,9 +6,11 @@
 import { Metric } from '../../contract/metrics.js';
 import type { Again, Retried } from '../../execution-data/change-record.js';
 import type { LinkExecution } from '../../execution-data/workflow-input.js';
+import { type Reach, reachRefusal } from '../members/project-reach.js';
 import { hasVanished } from '../model/eligibility.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
 import { judgeLink } from '../model/link-status.js';
+import type { Place } from '../model/place.js';
 import type { AtlasPort } from '../model/ports/atlas.js';
 import type { ClockPort } from '../model/ports/clock.js';
 import type { VpcEndpointPort } from '../model/ports/ec2.js';
@@ -23,6 +25,10 @@ export interface RetryLinkDependencies {
   readonly clock: ClockPort;
   readonly log: LogPort;
   readonly metrics: MetricPort;
+  /** The projects of an automation, with the accounts and Regions that may reach them. */
+  readonly projects?: readonly Reach[] | undefined;
+  /** Account and Region of a member's endpoint. */
+  readonly place?: Place | undefined;
 }
 
 type Result =
@@ -47,6 +53,8 @@ export async function retryLink(
 ): Promise<Retried> {
   const triesBefore = previous?.count ?? 0;
   const count = triesBefore + 1;
+  const notAllowed = notAllowedAnyMore(deps, execution);
+  if (notAllowed !== undefined) return { count, refusal: notAllowed };
   const result = await tryAgain(deps, execution).catch(passing);
   if (typeof result === 'object') {
     const postponed = postpone(result, previous?.postponed, deps.clock.now(), new Date(execution.deadline));
@@ -62,6 +70,17 @@ export async function retryLink(
     case 'refused':
       return { count, refusal: STILL_REFUSED };
   }
+}
+
+/** The limits of a project may have been changed since the execution began. */
+function notAllowedAnyMore(
+  { projects, place }: RetryLinkDependencies,
+  { origin, target }: LinkExecution,
+): string | undefined {
+  // A stack declares its links in a project of its own provider.
+  if (projects === undefined || origin.kind === 'custom-resource') return undefined;
+  const { account = '', region, projectId } = target;
+  return reachRefusal(projects, projectId, place ?? { account, region })?.message;
 }
 
 async function tryAgain(deps: RetryLinkDependencies, execution: LinkExecution): Promise<Result> {

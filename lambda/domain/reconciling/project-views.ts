@@ -1,5 +1,7 @@
+import { type AwsRegion, atlasRegion } from '../../contract/regions.js';
 import { atMostAtOnce } from '../model/at-most-at-once.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
+import type { EndpointService } from '../model/ports/atlas.js';
 import type { VpcEndpoint, VpcEndpointListPort } from '../model/ports/ec2.js';
 import { ProjectStrings, type ProjectStringsDependencies } from './project-strings.js';
 import { reasonOf } from './reconcile-reasons.js';
@@ -14,6 +16,11 @@ import {
 
 export interface ProjectViewsDependencies extends ProjectStringsDependencies {
   readonly endpointList: VpcEndpointListPort;
+  readonly region: AwsRegion;
+  /** True for a member of a hub: only its own endpoints are compared. */
+  readonly isOfMember?: boolean | undefined;
+  /** Endpoint services as read some minutes ago, which the comparisons of all members share. */
+  readonly recentServices?: ((projectId: string) => Promise<readonly EndpointService[]>) | undefined;
 }
 
 export interface ProjectView {
@@ -42,12 +49,16 @@ export class ProjectViews {
   async of(projectId: string): Promise<ProjectView | NoView> {
     const known = this.views.get(projectId);
     if (known !== undefined) return known;
-    const [view] = await this.take([projectId], NO_RECORDS);
+    const [view] = await this.read([projectId], NO_RECORDS, (id) =>
+      this.deps.atlas.listEndpointServices(id, 'AWS'),
+    );
     if (view === undefined) throw new Error(`Project ${projectId} has no view.`);
     return view;
   }
 
   /**
+   * For the comparison of lists. A list of services that was read some minutes ago decides nothing afterwards.
+   *
    * @param wantsStrings projects whose clusters are listed as well
    * @throws errors that concern AWS as a whole
    */
@@ -56,20 +67,41 @@ export class ProjectViews {
     registry: RegistryList,
     wantsStrings: ReadonlySet<string> = new Set(),
   ): Promise<readonly (ProjectView | NoView)[]> {
-    const lists = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
-      this.read(projectId, wantsStrings.has(projectId)),
-    );
-    const found = await this.endpointsOf(lists.filter(isRead));
-    const views = lists.map((list) => (isRead(list) ? viewOf(list, found, registry) : list));
+    const { atlas, recentServices } = this.deps;
+    if (recentServices !== undefined)
+      return this.readViews(projectIds, registry, recentServices, wantsStrings);
+    return this.read(projectIds, registry, (id) => atlas.listEndpointServices(id, 'AWS'), wantsStrings);
+  }
+
+  private async read(...asked: Parameters<ProjectViews['readViews']>) {
+    const [projectIds] = asked;
+    const views = await this.readViews(...asked);
     for (const [index, view] of views.entries()) this.views.set(projectIds[index] ?? '', view);
     return views;
   }
 
-  private async read(projectId: string, wantsStrings: boolean): Promise<ReadProject | NoView> {
-    const { atlas } = this.deps;
+  private async readViews(
+    projectIds: readonly string[],
+    registry: RegistryList,
+    listServices: ListServices,
+    wantsStrings: ReadonlySet<string> = new Set(),
+  ): Promise<readonly (ProjectView | NoView)[]> {
+    const lists = await atMostAtOnce(PROJECTS_AT_ONCE, projectIds, (projectId) =>
+      this.readProject(projectId, listServices, wantsStrings.has(projectId)),
+    );
+    const found = await this.endpointsOf(lists.filter(isRead));
+    const { isOfMember = false } = this.deps;
+    return lists.map((list) => (isRead(list) ? viewOf(list, found, registry, isOfMember) : list));
+  }
+
+  private async readProject(
+    projectId: string,
+    listServices: ListServices,
+    wantsStrings: boolean,
+  ): Promise<ReadProject | NoView> {
     const strings = new ProjectStrings(this.deps, projectId);
     try {
-      const services = await atlas.listEndpointServices(projectId, 'AWS');
+      const services = await listServices(projectId);
       if (wantsStrings) await strings.read();
       return { projectId, services, strings };
     } catch (error) {
@@ -80,19 +112,27 @@ export class ProjectViews {
   /** One name that EC2 refuses must not prevent the comparison of the other projects' endpoints. */
   private async endpointsOf(projects: readonly ReadProject[]): Promise<FoundEndpoints> {
     try {
-      const all = await this.list(projects.flatMap(({ services }) => serviceNamesOf(services)));
+      const all = await this.list(projects.flatMap(({ services }) => this.namesOf(services)));
       return () => all;
     } catch (error) {
       reasonOf(error);
     }
     const found = new Map<string, readonly VpcEndpoint[] | NoView>();
     for (const { projectId, services } of projects) {
-      const endpoints = await this.list(serviceNamesOf(services)).catch((error: unknown) =>
+      const endpoints = await this.list(this.namesOf(services)).catch((error: unknown) =>
         this.unreadable(projectId, error),
       );
       found.set(projectId, endpoints);
     }
     return (projectId) => found.get(projectId) ?? [];
+  }
+
+  /** A member's Region has endpoints to services of that Region, and to those that accept endpoints from it. */
+  private namesOf(services: readonly EndpointService[]): readonly string[] {
+    const { isOfMember, region } = this.deps;
+    return serviceNamesOf(
+      isOfMember === true ? services.filter((service) => reaches(service, region)) : services,
+    );
   }
 
   private async list(names: readonly string[]): Promise<readonly VpcEndpoint[]> {
@@ -107,6 +147,13 @@ export class ProjectViews {
   }
 }
 
+type ListServices = (projectId: string) => Promise<readonly EndpointService[]>;
+
+function reaches({ regionName, description }: EndpointService, region: AwsRegion): boolean {
+  const name = atlasRegion(region);
+  return regionName === name || description.supportedRemoteRegions.includes(name);
+}
+
 interface ReadProject extends ProjectServices {
   readonly strings: ProjectStrings;
 }
@@ -117,8 +164,13 @@ function isRead(list: ReadProject | NoView): list is ReadProject {
   return !('reason' in list);
 }
 
-function viewOf(project: ReadProject, found: FoundEndpoints, registry: RegistryList): ProjectView | NoView {
+function viewOf(
+  project: ReadProject,
+  found: FoundEndpoints,
+  registry: RegistryList,
+  isOfMember: boolean,
+): ProjectView | NoView {
   const endpoints = found(project.projectId);
   if ('reason' in endpoints) return endpoints;
-  return { snapshot: snapshotOf(project, endpoints, registry), strings: project.strings };
+  return { snapshot: snapshotOf(project, endpoints, registry, isOfMember), strings: project.strings };
 }

@@ -29,7 +29,7 @@ export interface ReconcileSlice {
 }
 
 /** A slice ends well before the function's time-out. */
-const SLICE_SECONDS = 90;
+export const SLICE_SECONDS = 90;
 /** Below this share of the token bucket the next slice waits, so that new links have the rest. */
 const COMFORTABLE_SHARE = 0.25;
 const REFILL_SECONDS = 30;
@@ -106,8 +106,8 @@ function pauseAfter({ deps, endsAt }: Slice, projectId: string | undefined): num
 }
 
 /** Differences are in the progress, and in the summary, which people read, only when it is complete. */
-function sliceOf(
-  { clock }: ReconcileDependencies,
+export function sliceOf(
+  { clock }: Pick<ReconcileDependencies, 'clock'>,
   status: ReconcileSlice['status'],
   waitSeconds: number,
   progress: ReconcileProgress,

@@ -16,6 +16,16 @@ export interface PendingChecks {
   readonly endpointIds: readonly string[];
 }
 
+/** A member of a hub, in a reconciliation. */
+export interface ComparedMember {
+  /** As {@link keyOf} identifies it: members are compared in the order of their keys. */
+  readonly key: string;
+  /** ISO 8601: when its comparison began. */
+  readonly since: string;
+  /** True if the next slice begins with the member after it. */
+  readonly isCompared?: boolean;
+}
+
 export interface ReconcileProgress {
   readonly version: typeof PROGRESS_VERSION;
   readonly startedAt: string;
@@ -35,6 +45,11 @@ export interface ReconcileProgress {
    * it.
    */
   readonly unreadableProjects?: number;
+  /** The member that is compared; absent while the own account and Region are. */
+  readonly member?: ComparedMember;
+  /** How many of the remaining differences are members that could not be entered, or were not heard. */
+  readonly unreachableMembers?: number;
+  readonly silentMembers?: number;
   readonly links: LinksReconciledDetail['links'];
   readonly drift: readonly Drift[];
 }
@@ -128,7 +143,29 @@ export function countPending({ pending = [] }: ReconcileProgress): number {
   return pending.reduce((sum, { endpointIds }) => sum + endpointIds.length, 0);
 }
 
+/** Begins with another member: its lists are compared from the start. */
+export function withMember(progress: ReconcileProgress, key: string, now: Date): ReconcileProgress {
+  const { pending: _, ...current } = progress;
+  return {
+    ...current,
+    cursor: { projectIndex: 0, afterEndpointId: '' },
+    member: { key, since: now.toISOString() },
+  };
+}
+
+export function asCompared(progress: ReconcileProgress): ReconcileProgress {
+  const { member } = progress;
+  return member === undefined ? progress : { ...progress, member: { ...member, isCompared: true } };
+}
+
+/** A member's link that the comparison of the own account and Region has counted as one of nobody. */
+export function withoutUnmanaged(progress: ReconcileProgress): ReconcileProgress {
+  const { links } = progress;
+  return { ...progress, links: { ...links, unmanaged: Math.max(0, links.unmanaged - 1) } };
+}
+
 export function summaryOf(progress: ReconcileProgress, finishedAt: Date): LinksReconciledDetail {
-  const { cursor: _, unreadableProjects: __, pending: ___, ...counted } = progress;
+  const { version: _, startedAt, dryRun, compared, found, repaired, left, links, drift } = progress;
+  const counted = { startedAt, dryRun, compared, found, repaired, left, links, drift };
   return { ...counted, version: '1', finishedAt: finishedAt.toISOString() };
 }

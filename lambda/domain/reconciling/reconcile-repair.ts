@@ -30,7 +30,7 @@ export async function repair(deps: ReconcileRepairDependencies, wanted: Repair):
   };
   const result = await drift();
   if (result === undefined) return undefined;
-  const found = { ...identityOf(wanted), ...result };
+  const found = { ...identityOf(deps, wanted), ...result };
   const { message: reason, ...fields } = found;
   if (found.result === 'left') deps.log.warn('drift found', { ...fields, reason });
   else deps.log.info('drift found', { ...fields, reason });
@@ -46,12 +46,16 @@ function resultOf(kind: DriftKind): 'left' | 'reported' {
   return isAsItShouldBe ? 'reported' : 'left';
 }
 
-function identityOf({ item, action, snapshot }: Repair): Omit<Drift, 'result' | 'message'> {
+function identityOf(
+  deps: ReconcileRepairDependencies,
+  { item, action, snapshot }: Repair,
+): Omit<Drift, 'result' | 'message'> {
   return {
     kind: action.drift,
     projectId: snapshot.projectId,
     endpointServiceId: item.service?.endpointServiceId ?? item.record?.link.endpointServiceId ?? '',
     endpointId: item.endpointId,
+    ...(deps.isOfMember === true ? { account: deps.account, region: deps.region } : {}),
   };
 }
 

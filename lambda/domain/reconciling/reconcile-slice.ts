@@ -5,7 +5,7 @@ import { noteAbsence } from '../registry/link-registry.js';
 import type { NoView, ProjectView, ProjectViews } from './project-views.js';
 import type { ReconcilePollDependencies } from './reconcile-check.js';
 import type { ReconciledItem, ReconcilePlan, ReconcileRules } from './reconcile-plan.js';
-import { type ReconcileProgress, withDrift, withLevel } from './reconcile-progress.js';
+import { type ReconcileProgress, withDrift, withLevel, withoutUnmanaged } from './reconcile-progress.js';
 import { driftOfUnreadable } from './reconcile-reasons.js';
 import { type ReconcileRepairDependencies, repair } from './reconcile-repair.js';
 
@@ -15,6 +15,10 @@ export type ReconcileDependencies = ReconcilePollDependencies &
     readonly unlinkDeselected: boolean;
     /** Period of the scheduled reconciliation. */
     readonly reconcileEverySeconds: number;
+    /** In a hub, for its own account and Region: endpoints that only Atlas lists may be those of members. */
+    readonly hasMembers?: boolean | undefined;
+    /** For a member: projects whose links the comparison of the hub's own account and Region has counted. */
+    readonly homeProjectIds?: ReadonlySet<string> | undefined;
   };
 
 export interface Slice extends ReconcileRules {
@@ -36,11 +40,29 @@ export async function applyPlan(
   progress: ReconcileProgress,
 ): Promise<ReconcileProgress> {
   const { deps, executionArn, dryRun } = slice;
-  const current = withLevel(progress, level);
+  const current = withLevel(countedHere(slice, snapshot.projectId, item, progress), level);
   if (absence !== undefined && !dryRun) await note(slice, item.record, absence);
-  if (action.kind === 'nothing') return current;
+  if (action.kind === 'nothing' || isPerhapsOfMember(slice, action)) return current;
   const drift = await repair(deps, { item, action, snapshot, executionArn, dryRun });
   return drift === undefined ? current : withDrift(current, drift);
+}
+
+function countedHere(
+  { deps }: Slice,
+  projectId: string,
+  { isListed }: ReconciledItem,
+  progress: ReconcileProgress,
+): ReconcileProgress {
+  const isCounted = isListed && deps.homeProjectIds?.has(projectId) === true;
+  return isCounted ? withoutUnmanaged(progress) : progress;
+}
+
+/** It is counted, and not listed one by one: most such links in a hub are those of members. */
+function isPerhapsOfMember(
+  { deps }: Slice,
+  action: Exclude<ReconcilePlan['action'], { kind: 'nothing' }>,
+): boolean {
+  return deps.hasMembers === true && action.drift === 'unmanaged';
 }
 
 async function note(

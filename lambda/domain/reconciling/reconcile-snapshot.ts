@@ -49,18 +49,22 @@ export function serviceNamesOf(services: readonly EndpointService[]): string[] {
   return services.flatMap(({ endpointServiceName }) => endpointServiceName ?? []);
 }
 
-/** @param found endpoints for the project's services, possibly also for others */
+/**
+ * @param found endpoints for the project's services, possibly also for others
+ * @param isOfMember true: endpoints that only Atlas lists are of other places, and are not in the snapshot
+ */
 export function snapshotOf(
   { projectId, services }: ProjectServices,
   found: readonly VpcEndpoint[],
   { records, unreadable }: RegistryList,
+  isOfMember = false,
 ): ProjectSnapshot {
   const names = new Set(serviceNamesOf(services));
   const endpoints = found.filter(({ serviceName }) => names.has(serviceName));
   const own = records.filter(({ link }) => link.projectId === projectId);
   const listing = listingOf(services);
   const ids = [
-    ...listing.keys(),
+    ...(isOfMember ? [] : listing.keys()),
     ...endpoints.map(({ endpointId }) => endpointId),
     ...own.map(({ link }) => link.endpointId),
   ];

@@ -3,13 +3,14 @@
  * Most links agree and are counted; the others are recorded, to be checked one by one.
  */
 import type { LinkRecord } from '../../contract/registry.js';
+import { reachRefusal } from '../members/project-reach.js';
 import {
   isUnreadableOfOthers,
   reportUnreadableRecord,
   type UnreadableRecord,
 } from '../model/errors/unreadable-record-error.js';
 import { ownRecord } from '../model/own-record.js';
-import type { ProjectView } from './project-views.js';
+import type { NoView, ProjectView } from './project-views.js';
 import { isAgreed, planByLists } from './reconcile-agreement.js';
 import { listedItem } from './reconcile-check.js';
 import type { ListedItem } from './reconcile-plan.js';
@@ -50,9 +51,11 @@ export async function survey(slice: Slice, progress: ReconcileProgress): Promise
   const projectIds = deps.projectIds.slice(projectIndex);
   const taken = await views.take(projectIds, registry, projectsOfStrings(slice, registry.records));
   let current = withUnreadableRecords(deps, progress, registry.unreadable);
+  current = withNotAllowed(deps, current, registry.records);
   for (const [offset, view] of taken.entries()) {
     const index = projectIndex + offset;
-    if ('reason' in view) current = withUnreadableProject(current, view);
+    if ('reason' in view)
+      current = isReportedAtHome(deps, view) ? current : withUnreadableProject(current, view);
     else current = await compareLists(slice, view, withCursor(current, index, startIn(current, index)));
     // The comparison has stopped in the middle of a project.
     if (countPending(current) >= MOST_PENDING) break;
@@ -98,6 +101,48 @@ function withUnreadableRecords(
     deps.log.warn('registry record cannot be read', { endpointId, reason: message });
     return withDrift(current, driftOfUnreadable('', endpointId, message));
   }, progress);
+}
+
+/** The comparison of the hub's own account and Region has reported the project. */
+function isReportedAtHome({ homeProjectIds }: ReconcileDependencies, { projectId }: NoView): boolean {
+  return homeProjectIds?.has(projectId) === true;
+}
+
+/** Reports links that were made before the limits of their project excluded this account or Region. */
+function withNotAllowed(
+  deps: ReconcileDependencies,
+  progress: ReconcileProgress,
+  records: readonly LinkRecord[],
+): ReconcileProgress {
+  const { projectIndex, afterEndpointId } = progress.cursor;
+  if (projectIndex > 0 || afterEndpointId !== '') return progress;
+  const links = records.flatMap((record) => ownRecord(record, deps) ?? []).filter(isStanding);
+  return links.reduce((current, { link }) => {
+    const { projectId, endpointServiceId, endpointId } = link;
+    const isKnown = deps.projects.some((project) => project.projectId === projectId);
+    const refusal = isKnown ? reachRefusal(deps.projects, projectId, deps) : undefined;
+    if (refusal === undefined) return current;
+    const message = `${refusal.message} Its link exists and is left: remove it with the command "unlink", or extend the limits.`;
+    deps.log.warn('link of a place that may not reach the project', {
+      endpointId,
+      projectId,
+      reason: message,
+    });
+    return withDrift(current, {
+      kind: 'not-allowed',
+      projectId,
+      endpointServiceId,
+      endpointId,
+      ...(deps.isOfMember === true ? { account: deps.account, region: deps.region } : {}),
+      result: 'left',
+      message,
+    });
+  }, progress);
+}
+
+/** A refused link was never made, and a deleted one is gone. */
+function isStanding({ state, link }: LinkRecord): boolean {
+  return state !== 'failed' && state !== 'deleted' && link.projectId !== '';
 }
 
 /** Compares from the cursor to the end of the project, or until there are enough links to check. */

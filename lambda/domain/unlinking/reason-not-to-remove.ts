@@ -25,6 +25,11 @@ export interface RemovalFacts {
 
 export interface RemovalRules extends OwnAutomation {
   readonly selection: SelectionSpec;
+  /**
+   * True for an endpoint of a member. A member can rewrite the detail of an event that it forwards, and so name an
+   * endpoint of another account: only what this automation has linked in that account and Region may be removed.
+   */
+  readonly isOfMember?: boolean | undefined;
   readonly now: Date;
 }
 
@@ -87,6 +92,8 @@ function reasonNotToFollow(
     const isLasting = evidence === 'absence' && hasLasted(own?.missingSince, rules.now);
     return evidence === 'deletion' || isLasting || isShownDeleted(endpoint) ? undefined : notSeen();
   }
+  if (rules.isOfMember === true)
+    return notOurs('no record of this automation names it in that account and Region');
   if (evidence !== 'deletion')
     return notOurs('no record of this automation names it, and no deletion was reported');
   if (endpoint !== undefined && !endpoint.serviceName.startsWith('com.amazonaws.vpce.'))

@@ -44,6 +44,8 @@ export interface UnlinkEndpointDependencies extends OwnAutomation {
   readonly selection: SelectionSpec;
   readonly lastLink: LastLinkRule;
   readonly linkTimeoutSeconds: number;
+  /** True for an endpoint of a member, whose reports of deletions are no evidence without an own record. */
+  readonly isOfMember?: boolean | undefined;
 }
 
 export interface Removal extends Trigger {

@@ -36,6 +36,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
     workflow,
     executionStates: workflow,
     directory: new ServiceDirectory(atlas, options.projectIds ?? [PROJECT_ID], clock),
+    projects: (options.projectIds ?? [PROJECT_ID]).map((projectId) => ({ projectId })),
     selection: options.selection ?? ({ kind: 'all' } as const),
     linkTimeoutSeconds: 3600,
     connectionStringsTimeoutSeconds: 900,

@@ -16,6 +16,7 @@ import type { ExecutionByKind, ExecutionKind } from '../../../execution-data/wor
 import type { ConcludeLinkDependencies, FinishedExecution } from '../../following/conclude-link.js';
 import type { PollLinkDependencies } from '../../following/poll-link.js';
 import type { RetryLinkDependencies } from '../../linking/retry-link.js';
+import type { Place } from '../../model/place.js';
 import type { RegistryPort } from '../../model/ports/registry.js';
 import type { WorkflowState } from '../../model/workflow-state.js';
 import type { RemoveLinkDependencies } from '../../unlinking/remove-link.js';
@@ -29,6 +30,8 @@ export type ChangeDependencies = RetryLinkDependencies &
     /** The selection of an automation. */
     readonly selection?: SelectionSpec | undefined;
     readonly registry: Pick<RegistryPort, 'find' | 'put'>;
+    /** Account and Region of a member's endpoint. Default: those of the execution. */
+    readonly place?: Place | undefined;
   };
 
 export type PollDependencies = PollLinkDependencies;

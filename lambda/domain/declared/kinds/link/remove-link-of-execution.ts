@@ -19,7 +19,8 @@ export async function removeLinkOfExecution(
     throw new InvalidWorkflowInputError(
       'Only the workflow of an automation removes links for an event, a schedule or a command.',
     );
-  const evidence = { selection, registry, endpoints, own: { owner, ...placeOfExecution(executionArn) } };
+  const own = { owner, ...(deps.place ?? placeOfExecution(executionArn)) };
+  const evidence = { selection, registry, endpoints, own };
   return carryOutLinkRemoval(deps, input, {
     execution,
     reasonToDrop: () => reasonToDrop(evidence, input, execution),

@@ -1,0 +1,68 @@
+/**
+ * Registry of a member's links. The hub's record decides; the member has a copy of each concluded record, and the
+ * connection strings, where its applications read them.
+ */
+import type { LinkRecord, LinkState } from '../contract/registry.js';
+import {
+  MemberRegistryUnavailableError,
+  RegistryUnavailableError,
+} from '../domain/model/errors/registry-unavailable-error.js';
+import type { LogPort } from '../domain/model/ports/observability.js';
+import type { RegistryPort } from '../domain/model/ports/registry.js';
+
+/** Nobody in the member waits for the record of an execution that is running. */
+const UNDER_WAY: readonly LinkState[] = ['linking', 'unlinking'];
+
+/**
+ * @param hub records of the member, in the hub
+ * @param home registry in the member's own Parameter Store; nothing is decided by its records
+ */
+export function memberRegistry(hub: RegistryPort, home: RegistryPort, log: LogPort): RegistryPort {
+  return {
+    find: (endpointId) => hub.find(endpointId),
+    list: (onUnreadable) => hub.list(onUnreadable),
+    create: async (record) => {
+      const isFirst = await hub.create(record);
+      if (isFirst) await copy(home, log, record);
+      return isFirst;
+    },
+    put: async (record) => {
+      await hub.put(record);
+      await copy(home, log, record);
+    },
+    // The hub's record last: after a crash, it is still there to continue from.
+    remove: async (endpointId) => {
+      await unlessMissed(log, endpointId, () => home.remove(endpointId));
+      await hub.remove(endpointId);
+    },
+    connectionStrings: (endpointId) => ofMember(() => home.connectionStrings(endpointId)),
+    putConnectionString: (...string) => ofMember(() => home.putConnectionString(...string)),
+    removeConnectionString: (...string) => ofMember(() => home.removeConnectionString(...string)),
+    removeConnectionStrings: (...strings) => ofMember(() => home.removeConnectionStrings(...strings)),
+  };
+}
+
+/** @throws MemberRegistryUnavailableError, so that nobody takes it for a failure of the hub */
+async function ofMember<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof RegistryUnavailableError)) throw error;
+    throw new MemberRegistryUnavailableError(`In the member account: ${error.message}`, { cause: error });
+  }
+}
+
+async function copy(home: RegistryPort, log: LogPort, record: LinkRecord): Promise<void> {
+  if (UNDER_WAY.includes(record.state)) return;
+  await unlessMissed(log, record.link.endpointId, () => home.put(record));
+}
+
+/** A conclusion must not fail because a member cannot be entered: its copy decides nothing. */
+async function unlessMissed(log: LogPort, endpointId: string, change: () => Promise<void>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn('copy of a record in a member account is not current', { endpointId, reason });
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The role in a member account cannot be assumed, now or at all: nothing is known about what is there, and nothing is
+ * decided by it.
+ */
+export class MemberNotEnteredError extends Error {
+  override readonly name = 'MemberNotEnteredError';
+}

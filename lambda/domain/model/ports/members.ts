@@ -1,0 +1,19 @@
+/** When the members of a hub were heard; `lambda/aws` implements it. */
+import type { Place } from '../place.js';
+
+/** A member as it was heard last. */
+export interface HeardMember {
+  readonly place: Place;
+  /** Version of the member template; undefined if it was never heard, or that is not known. */
+  readonly memberVersion: number | undefined;
+  readonly heardAt: Date | undefined;
+}
+
+export interface HeardMembersPort {
+  /** All that were ever heard and not forgotten. @throws RegistryUnavailableError */
+  list(): Promise<readonly HeardMember[]>;
+  /** @throws RegistryUnavailableError */
+  note(place: Place, memberVersion: number, heardAt: Date): Promise<void>;
+  /** A missing one is success. @throws RegistryUnavailableError */
+  forget(place: Place): Promise<void>;
+}

@@ -1,0 +1,68 @@
+/** A hub whose functions link and unlink endpoints of members as those of its own account and Region. */
+import { type Reach, reachableIds } from '../domain/members/project-reach.js';
+import { keyOf } from '../domain/members/served-places.js';
+import type { Place } from '../domain/model/place.js';
+import type { EndpointService } from '../domain/model/ports/atlas.js';
+import type { EventPort } from '../domain/model/ports/events.js';
+import type { LogPort } from '../domain/model/ports/observability.js';
+import { RecentResponses } from '../domain/polling/recent-responses.js';
+import { PreflightChecker, type PreflightDependencies } from '../domain/preflight/gather-preflight.js';
+import { withinTime } from '../time/within-time.js';
+import { onBothBuses } from './at-target.js';
+import type { Hub, MemberAdapters } from './hub.js';
+
+/** Dependencies that differ between places are replaced, and all others are the hub's own. */
+interface OwnLinking extends Pick<PreflightDependencies, 'atlas' | 'clock'> {
+  readonly log: LogPort;
+  readonly events?: EventPort;
+  readonly projects: readonly Reach[];
+  readonly projectIds: readonly string[];
+}
+
+/** Some minutes: a pass over hundreds of members must not list the services of each project hundreds of times. */
+const RECENT_SERVICES_MILLISECONDS = 300_000;
+
+/** @param hub undefined if the automation has no members */
+export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefined) {
+  if (hub === undefined) return undefined;
+  const known = new Map<string, Own & ReturnType<typeof ofMember>>();
+  const shared = sharedByMembers(own);
+  return {
+    ...hub,
+    log: own.log,
+    /** @param name of a session that is opened in the member account */
+    dependenciesAt: (place: Place, name: string) => {
+      const adapters = hub.at(place, name);
+      const key = keyOf(place);
+      const deps = known.get(key) ?? { ...own, ...shared, ...ofMember(own, adapters) };
+      known.set(key, deps);
+      return deps;
+    },
+  };
+}
+
+function sharedByMembers({ atlas, clock, projectIds }: OwnLinking) {
+  const recent = new RecentResponses<readonly EndpointService[]>(clock, RECENT_SERVICES_MILLISECONDS);
+  return {
+    hasMembers: false,
+    homeProjectIds: new Set(projectIds),
+    recentServices: (projectId: string) =>
+      recent.get(projectId, () => atlas.listEndpointServices(projectId, 'AWS')),
+  };
+}
+
+function ofMember(
+  { atlas, clock, log, events, projects }: OwnLinking,
+  { place, network, memberEvents, ...adapters }: MemberAdapters,
+) {
+  return {
+    ...adapters,
+    ...(events === undefined ? {} : { events: onBothBuses(events, memberEvents, log) }),
+    ...place,
+    projectIds: reachableIds(projects, place),
+    isOfMember: true as const,
+    // EC2 is read for all waiting links of one account and Region together: decision 57.
+    awaitsAcceptance: false as boolean,
+    preflight: new PreflightChecker({ atlas, network, clock, log, withinTime }),
+  };
+}
