@@ -25,6 +25,7 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
 const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   monitoring: ['engine'],
+  member: ['engine'],
   automation: ['engine', 'monitoring'],
   declared: ['engine', 'monitoring'],
 };
