@@ -58,5 +58,10 @@ export {
   AtlasPrivateLinkMember,
   type AtlasPrivateLinkMemberProps,
 } from './member/atlas-private-link-member.js';
+export {
+  AtlasPrivateLinkMembers,
+  type AtlasPrivateLinkMembersProps,
+} from './member/atlas-private-link-members.js';
 export { MemberParts } from './member/member-parts.js';
+export type { MembersOperation } from './member/members-operation.js';
 export type { ILinkAlarms } from './monitoring/link-alarms.js';

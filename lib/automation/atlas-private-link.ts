@@ -120,6 +120,7 @@ export class AtlasPrivateLink extends Construct {
       receiver,
       endpointEvents,
       reconciliationStateMachine,
+      members,
     });
     this.parameterName = parameterName;
     const functions = [receiver, engine.provisioner, engine.poller, finalizer, reconciler];
@@ -268,6 +269,7 @@ export class AtlasPrivateLink extends Construct {
       deadLetters: this.engine.deadLetters,
       reconciliation: { stateMachine: this.reconciliationStateMachine, period },
       runbookUrl,
+      watchesMembers: this.members !== undefined,
     });
     const topicActions = alarmTopic === undefined ? [] : [new SnsAction(alarmTopic)];
     for (const action of [...alarmActions, ...topicActions]) alarms.addAction(action);
