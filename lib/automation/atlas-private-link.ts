@@ -32,7 +32,7 @@ import { LinkQueries } from '../monitoring/link-queries.js';
 import type { AtlasMembers } from './atlas-members.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 import { AutomationParameter } from './automation-parameter.js';
-import { validateAutomationProps, validateMembers } from './automation-props-validation.js';
+import { validateAutomationProps, validatePlaces } from './automation-props-validation.js';
 import { EndpointEvents } from './endpoint-events.js';
 import { Hub } from './hub.js';
 import { conclusionOf, type LinkOutcome } from './link-outcome.js';
@@ -73,7 +73,6 @@ export class AtlasPrivateLink extends Construct {
     super(scope, id);
     validateAutomationProps(props);
     const { members } = props;
-    if (members !== undefined) validateMembers(this, members);
     this.members = members;
     const rules = linkingRulesOf(this, props);
     const { maxConcurrency } = props;
@@ -90,6 +89,8 @@ export class AtlasPrivateLink extends Construct {
       },
     });
     this.engine = engine;
+    // The engine has checked that these are lists.
+    validatePlaces(this, props);
     const { deadLetters, finalizer, functionDefaults } = engine;
     const receiver = createReceiver(this, { engine, rules, maxConcurrency });
     const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);

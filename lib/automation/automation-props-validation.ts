@@ -56,17 +56,44 @@ const MEMBERS: ValueRule = {
 };
 
 /**
- * Checks members against the place of their hub, as far as synthesis knows it.
+ * Checks members and the places of projects against the place of the automation, as far as synthesis knows it.
  *
- * @throws Error if the only member is the hub itself
+ * @throws Error if the only member is the hub itself, or if no endpoint could ever be linked to a project
  */
-export function validateMembers(scope: IConstruct, { _accounts, _regions }: AtlasMembers): void {
+export function validatePlaces(scope: IConstruct, { members, projects }: AtlasPrivateLinkProps): void {
   const { account, region } = Stack.of(scope);
-  const isOwn = (values: readonly string[] | undefined, own: string) =>
+  if (members !== undefined) refuseHubItself(members, account, region);
+  const isOrganization = members !== undefined && members._accounts === undefined;
+  const accounts = isOrganization ? undefined : [account, ...(members?._accounts ?? [])];
+  const regions = [region, ...(members?._regions ?? [])];
+  for (const [index, project] of projects.entries()) {
+    refuseUnserved(`projects.${index}.accounts`, 'account', project.accounts, accounts);
+    refuseUnserved(`projects.${index}.regions`, 'Region', project.regions, regions);
+  }
+}
+
+function refuseHubItself({ _accounts, _regions }: AtlasMembers, account: string, region: string): void {
+  const isOnly = (values: readonly string[] | undefined, own: string) =>
     !Token.isUnresolved(own) && values?.length === 1 && values[0] === own;
-  if (!isOwn(_accounts, account) || !isOwn(_regions, region)) return;
+  if (!isOnly(_accounts, account) || !isOnly(_regions, region)) return;
   throw new Error(
     `members: expected accounts or Regions besides the hub's own, received only account ${account} in ${region}, which is the hub itself. Leave out members: an automation always serves its own account and Region.`,
+  );
+}
+
+/** @param served undefined if synthesis does not know it */
+function refuseUnserved(
+  property: string,
+  what: string,
+  allowed: readonly string[] | undefined,
+  served: readonly string[] | undefined,
+): void {
+  if (allowed === undefined || served === undefined) return;
+  if ([...allowed, ...served].some((value) => Token.isUnresolved(value))) return;
+  const other = allowed.find((value) => !served.includes(value));
+  if (other === undefined) return;
+  throw new Error(
+    `${property}: expected what the automation serves (${served.join(', ')}), received ${what} "${other}", whose endpoints it does not see. Leave it out, or add it to members.`,
   );
 }
 
