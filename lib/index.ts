@@ -1,6 +1,7 @@
 import './engine/require-supported-versions.js';
 
 /** The public API. Everything else may change in any release. */
+export { AtlasMembers, type AtlasMembersOptions } from './automation/atlas-members.js';
 export { AtlasPrivateLink } from './automation/atlas-private-link.js';
 export type { AtlasPrivateLinkProps } from './automation/atlas-private-link-props.js';
 export { EndpointSelection } from './automation/endpoint-selection.js';
@@ -48,8 +49,19 @@ export {
 } from './declared/private-endpoint.js';
 export type { IAtlasPrivateLinkProvider } from './declared/provider-interface.js';
 export { AtlasCredentials } from './engine/atlas-credentials.js';
+export type { AtlasHub } from './engine/atlas-hub.js';
 export type { AtlasProject } from './engine/atlas-project.js';
 export type { PrivateConnectionStrings } from './engine/connection-strings.js';
 export { LastLink } from './engine/last-link.js';
 export type { LinkEngineProps } from './engine/link-engine-props.js';
+export {
+  AtlasPrivateLinkMember,
+  type AtlasPrivateLinkMemberProps,
+} from './member/atlas-private-link-member.js';
+export {
+  AtlasPrivateLinkMembers,
+  type AtlasPrivateLinkMembersProps,
+} from './member/atlas-private-link-members.js';
+export { MemberParts } from './member/member-parts.js';
+export type { MembersOperation } from './member/members-operation.js';
 export type { ILinkAlarms } from './monitoring/link-alarms.js';

@@ -26,6 +26,7 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
 const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   monitoring: ['engine'],
+  member: ['engine'],
   automation: ['engine', 'monitoring'],
   declared: ['engine', 'monitoring'],
 };

@@ -32,4 +32,6 @@ export interface AutomationDescription extends ProjectDescription {
   readonly deletedRuleName: string;
   readonly stackRuleName: string;
   readonly eventBusName: string;
+  /** JSON of a `MembersSetting`, as the functions have it. Absent if the automation is no hub. */
+  readonly members?: string | undefined;
 }

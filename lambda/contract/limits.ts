@@ -36,6 +36,10 @@ export const LAMBDA_ENVIRONMENT_LIMIT_BYTES = 4096;
 export const MANAGED_POLICIES_LIMIT = 10;
 /** IAM: characters of a managed policy without white space. */
 export const MANAGED_POLICY_BYTES = 6144;
+/** EventBridge: characters of the policy of an event bus. */
+export const EVENT_BUS_POLICY_CHARACTERS = 10_240;
+/** CloudFormation: bytes of a template that a request contains, also that of a StackSet. */
+export const INLINE_TEMPLATE_BYTES = 51_200;
 /** Step Functions: an execution name holds 1 to 80 of `[A-Za-z0-9_-]`. */
 export const EXECUTION_NAME_MAX_LENGTH = 80;
 

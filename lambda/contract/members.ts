@@ -61,9 +61,33 @@ export function externalIdOf({ account, region, namespace }: HubPlace): string {
   return `atlas-privatelink/${account}/${region}/${namespace}`;
 }
 
+/**
+ * Tag on the roles of the hub's functions, whose value is the namespace. Members recognize these roles by it, because
+ * CloudFormation makes the names of the roles, and a tag replaces no role of an automation that becomes a hub.
+ */
+export const HUB_ROLE_TAG = 'atlas-privatelink:hub';
+
+/** Rules in each member Region that forward events, besides the heartbeat. */
+export const MEMBER_RULES = ['creation', 'deletion', 'stack', 'tag'] as const;
+export type MemberRule = (typeof MEMBER_RULES)[number];
+
+export function memberRuleName(namespace: string, rule: MemberRule): string {
+  return `${memberRulePrefix(namespace)}${rule}`;
+}
+
+/** Beginning of the names of all rules of a member. */
+export function memberRulePrefix(namespace: string): string {
+  return `atlas-privatelink-${namespace}-`;
+}
+
 /** Rule in each member Region whose scheduled event is the heartbeat; the event's resource is the ARN of the rule. */
 export function heartbeatRuleName(namespace: string, version = MEMBER_VERSION): string {
-  return `atlas-privatelink-${namespace}-heartbeat-v${version}`;
+  return `${heartbeatRulePrefix(namespace)}v${version}`;
+}
+
+/** Beginning of the names of heartbeat rules; the version of the member follows. */
+export function heartbeatRulePrefix(namespace: string): string {
+  return `${memberRulePrefix(namespace)}heartbeat-`;
 }
 
 /** Dead-letter queue in each member Region. */

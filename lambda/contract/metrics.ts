@@ -87,9 +87,9 @@ export const Metric = {
   LINKS_UNMANAGED: 'LinksUnmanaged',
   /** Level: links of another automation in this account and Region; left alone. */
   LINKS_OF_OTHERS: 'LinksOfOthers',
-  /** Level: members of a hub that could not be entered, or not be compared in time. */
-  MEMBER_UNREACHABLE: 'MemberUnreachable',
-  /** Level: members of a hub that were not heard for three hours. */
+  /** Level, of a hub: accounts and Regions of members whose heartbeat is missing. */
   MEMBER_SILENT: 'MemberSilent',
+  /** Level, of a hub: accounts and Regions of members that could not be entered. */
+  MEMBER_UNREACHABLE: 'MemberUnreachable',
 } as const;
 export type MetricName = (typeof Metric)[keyof typeof Metric];

@@ -67,6 +67,37 @@ export const AWS_REGION: ValueRule = {
   accepts: (value) => typeof value === 'string' && /^[A-Z]{2,}(?:_[A-Z]+)+_\d{1,2}$/.test(atlasRegion(value)),
 };
 
+/** AWS's spelling alone, without a list of Regions, as for {@link AWS_REGION}. */
+export const AWS_REGION_NAME = matching(
+  /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/,
+  'expected an AWS Region such as eu-west-1',
+);
+
+export const ACCOUNT_ID = matching(/^\d{12}$/, 'expected account ids of 12 digits');
+
+/** AWS Organizations' own pattern, as are those of roots and organizational units. */
+export const ORGANIZATION_ID = matching(
+  /^o-[a-z0-9]{10,32}$/,
+  'expected the id of an organization, such as o-a1b2c3d4e5',
+);
+
+export const ORGANIZATIONAL_UNIT_ID = matching(
+  /^(?:r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/,
+  'expected the id of an organizational unit or of the root, such as ou-ab12-11112222 or r-ab12',
+);
+
+/** `r-ab12/ou-ab12-11112222/`: from the root to the unit, with or without the organization and the last slash. */
+export const ORGANIZATIONAL_UNIT_PATH = matching(
+  /^(?:o-[a-z0-9]{10,32}\/)?r-[0-9a-z]{4,32}(?:\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})*\/?$/,
+  'expected the path of an organizational unit, such as r-ab12/ou-ab12-11112222/',
+);
+
+/** Part of the names of roles, of which IAM has one spelling, and of rules, of which EventBridge takes 64 characters. */
+export const NAMESPACE = matching(
+  /^[a-z][a-z0-9-]{0,31}$/,
+  'expected a namespace of 1 to 32 lower-case letters, digits and hyphens, beginning with a letter',
+);
+
 /** Atlas has its own names for the Regions of Azure and Google Cloud, without a common form. */
 export const OTHER_REGION: ValueRule = {
   expected: "expected a Region in Atlas's spelling such as EUROPE_NORTH or WESTERN_EUROPE",

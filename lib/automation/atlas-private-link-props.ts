@@ -2,12 +2,23 @@ import type { Duration } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { LastLink } from '../engine/last-link.js';
 import type { LinkEngineProps } from '../engine/link-engine-props.js';
+import type { AtlasMembers } from './atlas-members.js';
 import type { EndpointSelection } from './endpoint-selection.js';
 
 /** Props of the automation. */
 export interface AtlasPrivateLinkProps extends LinkEngineProps {
   /** Which VPC endpoints may be linked. A link is a network path to a database: there is no default. */
   readonly endpointSelection: EndpointSelection;
+
+  /**
+   * Other accounts and Regions whose VPC endpoints are linked as well: the automation becomes their hub. It gets an
+   * event bus for their events, and its functions may assume one role in each of these accounts, with which they read and
+   * tag VPC endpoints and write parameters below `/atlas-privatelink/`. Each account and Region needs the member stack:
+   * see `AtlasPrivateLinkMember` and `AtlasPrivateLinkMembers`.
+   *
+   * @default - only VPC endpoints of the own account and Region are linked
+   */
+  readonly members?: AtlasMembers;
 
   /**
    * Time after which an execution whose link is neither available nor failed ends as timed out, from one minute to one

@@ -20,6 +20,7 @@ import {
   LINK_CONCLUDED,
   LINKS_RECONCILED,
 } from '../../lambda/contract/published-event.js';
+import type { AtlasHub } from '../engine/atlas-hub.js';
 import { LinkEngine } from '../engine/link-engine.js';
 import type { LinkFunction } from '../engine/link-function.js';
 import { serviceNameOf } from '../engine/service-name.js';
@@ -28,10 +29,12 @@ import { type ILinkAlarms, LinkAlarms } from '../monitoring/link-alarms.js';
 import { LinkDashboard } from '../monitoring/link-dashboard.js';
 import { linkMetric } from '../monitoring/link-metrics.js';
 import { LinkQueries } from '../monitoring/link-queries.js';
+import type { AtlasMembers } from './atlas-members.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 import { AutomationParameter } from './automation-parameter.js';
-import { validateAutomationProps } from './automation-props-validation.js';
+import { validateAutomationProps, validatePlaces } from './automation-props-validation.js';
 import { EndpointEvents } from './endpoint-events.js';
+import { Hub } from './hub.js';
 import { conclusionOf, type LinkOutcome } from './link-outcome.js';
 import { createReceiver, createReconciler } from './linking-functions.js';
 import { type LinkingRules, linkingRulesOf } from './linking-rules.js';
@@ -62,10 +65,15 @@ export class AtlasPrivateLink extends Construct {
   /** Undefined if the prop `dashboard` is false. */
   readonly dashboard: Dashboard | undefined;
   private readonly engine: LinkEngine;
+  private readonly members: AtlasMembers | undefined;
+  /** Keys of the tags that the selection checks. */
+  private readonly tagKeys: string[];
 
   constructor(scope: Construct, id: string, props: AtlasPrivateLinkProps) {
     super(scope, id);
     validateAutomationProps(props);
+    const { members } = props;
+    this.members = members;
     const rules = linkingRulesOf(this, props);
     const { maxConcurrency } = props;
     this.serviceName = serviceNameOf(this);
@@ -81,12 +89,19 @@ export class AtlasPrivateLink extends Construct {
       },
     });
     this.engine = engine;
+    // The engine has checked that these are lists.
+    validatePlaces(this, props);
     const { deadLetters, finalizer, functionDefaults } = engine;
     const receiver = createReceiver(this, { engine, rules, maxConcurrency });
     const every = props.reconcileEvery ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
     const reconciler = createReconciler(this, { engine, rules, every });
     const tagKeys = props.endpointSelection._tagKeys();
+    this.tagKeys = tagKeys;
     const endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters, tagKeys });
+    if (members !== undefined) {
+      const others = [engine.provisioner, engine.poller, finalizer];
+      new Hub(this, 'Hub', { members, tagKeys, deadLetters, receiver, reconciler, others });
+    }
     const { logRetention } = functionDefaults;
     const { stateMachine: reconciliationStateMachine } = new Reconciliation(this, 'Reconciliation', {
       reconciler,
@@ -106,6 +121,7 @@ export class AtlasPrivateLink extends Construct {
       receiver,
       endpointEvents,
       reconciliationStateMachine,
+      members,
     });
     this.parameterName = parameterName;
     const functions = [receiver, engine.provisioner, engine.poller, finalizer, reconciler];
@@ -115,6 +131,30 @@ export class AtlasPrivateLink extends Construct {
       logGroups: functions.map(({ logGroup }) => logGroup),
     });
     this.dashboard = (props.dashboard ?? true) ? this.createDashboard(props, functions) : undefined;
+  }
+
+  /**
+   * The automation as its members need it: for `AtlasPrivateLinkMember` and `AtlasPrivateLinkMembers`. In stacks of other
+   * accounts and Regions it can be used if the stack of the automation has an `env` with account and Region.
+   *
+   * @throws Error if the prop `members` is not set
+   */
+  get hub(): AtlasHub {
+    const { members, tagKeys } = this;
+    if (members === undefined)
+      throw new Error(
+        "hub: expected an automation with members, received one that serves its own account and Region alone. Give it the prop members, such as AtlasMembers.organization('o-a1b2c3d4e5', { regions: ['eu-west-1'] }).",
+      );
+    const { account, region } = Stack.of(this);
+    const organizationId = members._organizationId;
+    return {
+      account,
+      region,
+      namespace: members._namespace,
+      ...(organizationId === undefined ? {} : { organizationId }),
+      tagKeys: [...tagKeys],
+      regions: [...members._regions],
+    };
   }
 
   /**
@@ -230,6 +270,7 @@ export class AtlasPrivateLink extends Construct {
       deadLetters: this.engine.deadLetters,
       reconciliation: { stateMachine: this.reconciliationStateMachine, period },
       runbookUrl,
+      watchesMembers: this.members !== undefined,
     });
     const topicActions = alarmTopic === undefined ? [] : [new SnsAction(alarmTopic)];
     for (const action of [...alarmActions, ...topicActions]) alarms.addAction(action);

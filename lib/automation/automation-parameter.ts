@@ -7,6 +7,7 @@ import { Environment } from '../../lambda/contract/environment.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
 import type { LinkEngine } from '../engine/link-engine.js';
 import type { LinkFunction } from '../engine/link-function.js';
+import type { AtlasMembers } from './atlas-members.js';
 import type { EndpointEvents } from './endpoint-events.js';
 import type { LinkingRules } from './linking-rules.js';
 
@@ -18,6 +19,8 @@ export interface AutomationParameterProps {
   readonly receiver: LinkFunction;
   readonly endpointEvents: EndpointEvents;
   readonly reconciliationStateMachine: IStateMachine;
+  /** Undefined if the automation is no hub. */
+  readonly members: AtlasMembers | undefined;
 }
 
 /** The parameter with which the command line finds the automation: names and ARNs, and never a secret's value. */
@@ -32,17 +35,17 @@ export class AutomationParameter extends Construct {
       description: 'Where the parts of the automation are, for the command line',
       // A long selection may exceed a standard parameter.
       tier: ParameterTier.INTELLIGENT_TIERING,
-      stringValue: Stack.of(this).toJsonString(describe(props, Stack.of(this).stackName)),
+      stringValue: Stack.of(this).toJsonString(describe(props, Stack.of(this))),
     });
   }
 }
 
-function describe(props: AutomationParameterProps, stackName: string): AutomationDescription {
-  const { serviceName, engine, rules, receiver, endpointEvents, reconciliationStateMachine } = props;
+function describe(props: AutomationParameterProps, stack: Stack): AutomationDescription {
+  const { serviceName, engine, rules, receiver, endpointEvents, reconciliationStateMachine, members } = props;
   return {
     version: 1,
     serviceName,
-    stackName,
+    stackName: stack.stackName,
     projects: engine.atlas.environment[Environment.ATLAS_PROJECTS],
     projectList: engine.atlas.environment[Environment.ATLAS_PROJECT_LIST],
     atlasBaseUrl: engine.atlasBaseUrl,
@@ -56,5 +59,6 @@ function describe(props: AutomationParameterProps, stackName: string): Automatio
     deletedRuleName: endpointEvents.deletionRule.ruleName,
     stackRuleName: endpointEvents.stackRule.ruleName,
     eventBusName: engine.eventBus.eventBusName,
+    members: members === undefined ? undefined : stack.toJsonString(members._setting()),
   };
 }

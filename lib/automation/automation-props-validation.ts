@@ -1,4 +1,5 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { type Duration, Stack, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import {
   MAX_CONNECTION_STRINGS_TIMEOUT_SECONDS,
   MAX_LINK_TIMEOUT_SECONDS,
@@ -17,6 +18,7 @@ import {
   requireProps,
   validateSeconds,
 } from '../engine/prop-checks.js';
+import type { AtlasMembers } from './atlas-members.js';
 import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 
 /**
@@ -27,6 +29,7 @@ import type { AtlasPrivateLinkProps } from './atlas-private-link-props.js';
 export function validateAutomationProps(props: AtlasPrivateLinkProps): void {
   requireProps('AtlasPrivateLink', props, { projects: PROJECTS, endpointSelection: SELECTION });
   refuse(optional('lastLink', props.lastLink, LAST_LINK));
+  refuse(optional('members', props.members, MEMBERS));
   if (props.linkTimeout !== undefined)
     validateSeconds('linkTimeout', props.linkTimeout, MIN_LINK_TIMEOUT_SECONDS, MAX_LINK_TIMEOUT_SECONDS);
   if (props.connectionStringsTimeout !== undefined)
@@ -45,6 +48,54 @@ const SELECTION: ValueRule = {
   expected: "expected an EndpointSelection, such as EndpointSelection.tagged('atlas-privatelink')",
   accepts: (value) => hasMethod(value, '_tagKeys'),
 };
+
+const MEMBERS: ValueRule = {
+  expected:
+    "expected AtlasMembers, such as AtlasMembers.organization('o-a1b2c3d4e5', { regions: ['eu-west-1'] })",
+  accepts: (value) => hasMethod(value, '_setting'),
+};
+
+/**
+ * Checks members and the places of projects against the place of the automation, as far as synthesis knows it.
+ *
+ * @throws Error if the only member is the hub itself, or if no endpoint could ever be linked to a project
+ */
+export function validatePlaces(scope: IConstruct, { members, projects }: AtlasPrivateLinkProps): void {
+  const { account, region } = Stack.of(scope);
+  if (members !== undefined) refuseHubItself(members, account, region);
+  const isOrganization = members !== undefined && members._accounts === undefined;
+  const accounts = isOrganization ? undefined : [account, ...(members?._accounts ?? [])];
+  const regions = [region, ...(members?._regions ?? [])];
+  for (const [index, project] of projects.entries()) {
+    refuseUnserved(`projects.${index}.accounts`, 'account', project.accounts, accounts);
+    refuseUnserved(`projects.${index}.regions`, 'Region', project.regions, regions);
+  }
+}
+
+function refuseHubItself({ _accounts, _regions }: AtlasMembers, account: string, region: string): void {
+  const isOnly = (values: readonly string[] | undefined, own: string) =>
+    !Token.isUnresolved(own) && values?.length === 1 && values[0] === own;
+  if (!isOnly(_accounts, account) || !isOnly(_regions, region)) return;
+  throw new Error(
+    `members: expected accounts or Regions besides the hub's own, received only account ${account} in ${region}, which is the hub itself. Leave out members: an automation always serves its own account and Region.`,
+  );
+}
+
+/** @param served undefined if synthesis does not know it */
+function refuseUnserved(
+  property: string,
+  what: string,
+  allowed: readonly string[] | undefined,
+  served: readonly string[] | undefined,
+): void {
+  if (allowed === undefined || served === undefined) return;
+  if ([...allowed, ...served].some((value) => Token.isUnresolved(value))) return;
+  const other = allowed.find((value) => !served.includes(value));
+  if (other === undefined) return;
+  throw new Error(
+    `${property}: expected what the automation serves (${served.join(', ')}), received ${what} "${other}", whose endpoints it does not see. Leave it out, or add it to members.`,
+  );
+}
 
 function validateRunbookUrl(runbookUrl: string): void {
   if (Token.isUnresolved(runbookUrl) || (URL.canParse(runbookUrl) && !runbookUrl.includes('#'))) return;

@@ -2,7 +2,7 @@ import { type CfnCondition, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { SelectionSpec } from '../../lambda/contract/selection.js';
-import type { ValueRule } from '../../lambda/contract/value-rules.js';
+import { ACCOUNT_ID, type ValueRule } from '../../lambda/contract/value-rules.js';
 import { hasMethod, optional, refuse, VPC } from '../engine/prop-checks.js';
 import { contradictionIn } from './selection-contradiction.js';
 
@@ -33,8 +33,8 @@ export abstract class EndpointSelection {
   }
 
   /**
-   * Endpoints owned by these AWS accounts, 12 digits each. Currently the automation only sees endpoints of its own
-   * account.
+   * Endpoints owned by these AWS accounts, 12 digits each. Without `members`, the automation only sees endpoints of its
+   * own account.
    */
   static inAccounts(...accounts: string[]): EndpointSelection {
     requireSome('inAccounts', accounts, 'account');
@@ -88,11 +88,12 @@ export abstract class EndpointSelection {
   /**
    * Called by the constructs.
    *
+   * @param servesMembers whether endpoints of other accounts are seen
    * @returns the selection as JSON text, with unresolved tokens
    * @throws Error if no endpoint can ever match
    * @internal
    */
-  abstract _bind(scope: Construct): string;
+  abstract _bind(scope: Construct, servesMembers?: boolean): string;
 }
 
 /** Defined in the app. */
@@ -109,9 +110,10 @@ class StatedSelection extends EndpointSelection {
     return [...new Set(tagKeysOf(this.spec))];
   }
 
-  override _bind(scope: Construct): string {
+  override _bind(scope: Construct, servesMembers = false): string {
     const { account } = Stack.of(scope);
-    const contradiction = contradictionIn(this.spec, Token.isUnresolved(account) ? undefined : account);
+    const onlyAccount = servesMembers || Token.isUnresolved(account) ? undefined : account;
+    const contradiction = contradictionIn(this.spec, onlyAccount);
     if (contradiction !== undefined) {
       throw new Error(`endpointSelection can never match an endpoint: ${contradiction}.`);
     }
@@ -137,9 +139,10 @@ class ConditionalSelection extends EndpointSelection {
     return [...new Set([...this.yes._tagKeys(), ...this.no._tagKeys()])];
   }
 
-  override _bind(scope: Construct): string {
+  override _bind(scope: Construct, servesMembers = false): string {
     const { condition, yes, no } = this;
-    return Fn.conditionIf(condition.logicalId, yes._bind(scope), no._bind(scope)).toString();
+    const texts = [yes, no].map((selection) => selection._bind(scope, servesMembers));
+    return Fn.conditionIf(condition.logicalId, texts[0], texts[1]).toString();
   }
 }
 
@@ -165,10 +168,6 @@ const TAG_KEY: ValueRule = {
 const TAG_VALUE: ValueRule = {
   expected: 'expected the value of a tag, at most 256 characters',
   accepts: (value) => typeof value === 'string' && [...value].length <= 256,
-};
-const ACCOUNT_ID: ValueRule = {
-  expected: 'expected account ids of 12 digits',
-  accepts: (value) => typeof value === 'string' && /^\d{12}$/.test(value),
 };
 const SELECTION: ValueRule = {
   expected: 'expected selections, each an EndpointSelection',

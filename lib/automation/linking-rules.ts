@@ -26,7 +26,7 @@ export function linkingRulesOf(scope: Construct, props: AtlasPrivateLinkProps): 
     strings: Duration.seconds(DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS),
   };
   return {
-    endpointSelection: props.endpointSelection._bind(scope),
+    endpointSelection: props.endpointSelection._bind(scope, props.members !== undefined),
     linkTimeoutSeconds: (props.linkTimeout ?? defaults.link).toSeconds(),
     lastLink: ruleOf(props.lastLink ?? LastLink.KEEP),
     unlinkDeselected: props.unlinkDeselected ?? false,

@@ -6,7 +6,7 @@ type Leaf = Exclude<SelectionSpec, { kind: 'anyOf' | 'allOf' }>;
 /**
  * Returns why no endpoint can match a selection, as far as synthesis knows: tokens may resolve to any value.
  *
- * @param account the stack's account; undefined if unknown
+ * @param account the only account whose endpoints are seen; undefined if unknown, or if there are others
  */
 export function contradictionIn(selection: SelectionSpec, account: string | undefined): string | undefined {
   switch (selection.kind) {
@@ -33,7 +33,7 @@ function allOrNone(reasons: readonly (string | undefined)[]): string | undefined
 function otherAccounts(accounts: readonly string[], account: string | undefined): string | undefined {
   if (account === undefined || accounts.some((one) => one === account || Token.isUnresolved(one)))
     return undefined;
-  return `the accounts ${accounts.join(', ')} do not include the stack's own, ${account}, and endpoints of other accounts are not seen`;
+  return `the accounts ${accounts.join(', ')} do not include the stack's own, ${account}, and endpoints of other accounts are not seen without members`;
 }
 
 /** Compares only conjuncts of one level; deeper ones are compared at their own level. */

@@ -13,4 +13,14 @@ const EXPORT_NAME: ValueRule = {
 export function validateProviderProps(props: LinkEngineProps & { readonly exportName?: string }): void {
   requireProps('AtlasPrivateLinkProvider', props, { projects: PROJECTS });
   refuse(optional('exportName', props.exportName, EXPORT_NAME));
+  for (const [index, project] of props.projects.entries())
+    for (const name of ['accounts', 'regions'] as const)
+      refuse(optional(`projects.${index}.${name}`, project?.[name], NO_PLACES));
 }
+
+/** A stack whose deployment may use the provider has what it declares, wherever its endpoints are. */
+const NO_PLACES: ValueRule = {
+  expected:
+    'expected nothing for custom resources: which stacks may use a provider is decided by who may invoke its function; only an AtlasPrivateLink takes this',
+  accepts: () => false,
+};

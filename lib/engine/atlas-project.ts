@@ -6,4 +6,18 @@ export interface AtlasProject {
   readonly projectId: string;
   /** Credentials with the role Project Owner in this project. Several projects may share them. */
   readonly credentials: AtlasCredentials;
+  /**
+   * AWS accounts whose VPC endpoints may be linked to this project, 12 digits each, such as those of production. An
+   * endpoint of another account ends as failed, and is told so in its own account. Only for the automation: a stack that
+   * declares a link decides for itself.
+   *
+   * @default - all accounts that the automation serves
+   */
+  readonly accounts?: string[];
+  /**
+   * Regions whose VPC endpoints may be linked to this project, such as `eu-west-1`. Only for the automation.
+   *
+   * @default - all Regions that the automation serves
+   */
+  readonly regions?: string[];
 }

@@ -13,9 +13,11 @@ import { acknowledgeFinding } from './acknowledge-finding.js';
 export class DeadLetterQueue extends Construct {
   readonly queue: IQueue;
 
-  constructor(scope: Construct, id: string) {
+  /** @param queueName default: CloudFormation makes one */
+  constructor(scope: Construct, id: string, queueName?: string) {
     super(scope, id);
     const queue = new Queue(this, 'Queue', {
+      ...(queueName === undefined ? {} : { queueName }),
       retentionPeriod: Duration.days(DEAD_LETTER_RETENTION_DAYS),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

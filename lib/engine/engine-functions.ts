@@ -2,7 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { Environment } from '../../lambda/contract/environment.js';
+import { Environment, type ProjectSetting } from '../../lambda/contract/environment.js';
 import {
   CHANGE_TIMEOUT_SECONDS,
   CONCLUDE_TIMEOUT_SECONDS,
@@ -35,9 +35,9 @@ export function bindAtlas(
   scope: Construct,
   { projects, uniqueName, atlasBaseUrl, shareAccessTokens }: AtlasAccessProps,
 ): AtlasAccess {
-  const credentials = projects.map(({ projectId, credentials: source }, index) => ({
-    projectId,
-    bound: source._bind(scope, `Credentials${index}`),
+  const credentials = projects.map((project, index) => ({
+    project,
+    bound: project.credentials._bind(scope, `Credentials${index}`),
   }));
   const secrets = new SecretAccess(
     scope,
@@ -48,7 +48,7 @@ export function bindAtlas(
   const list = new ProjectListSettings(scope, 'Projects', {
     uniqueName,
     list: {
-      projects: credentials.map(({ projectId, bound }) => ({ projectId, secretId: bound.secretId })),
+      projects: credentials.map(({ project, bound }) => settingOf(project, bound.secretId)),
       accessTokensSecrets: secrets.accessTokens.map(({ secretArn }) => secretArn),
     },
   });
@@ -58,6 +58,15 @@ export function bindAtlas(
       secrets.grantTo(called);
       list.grantRead(called);
     },
+  };
+}
+
+function settingOf({ projectId, accounts, regions }: AtlasProject, secretId: string): ProjectSetting {
+  return {
+    projectId,
+    secretId,
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(regions === undefined ? {} : { regions }),
   };
 }
 

@@ -2,9 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { baseUrlIssue, shownBaseUrl } from '../../lambda/contract/base-url.js';
 import { listedTwice } from '../../lambda/contract/project-list.js';
-import { ATLAS_ID, type ValueRule } from '../../lambda/contract/value-rules.js';
+import { ACCOUNT_ID, ATLAS_ID, AWS_REGION_NAME, type ValueRule } from '../../lambda/contract/value-rules.js';
 import type { AtlasProject } from './atlas-project.js';
 import type { LinkEngineProps } from './link-engine-props.js';
+import { type ListRule, validateList } from './list-checks.js';
 import { validateNetwork } from './network-props-validation.js';
 import { hasMember, hasMethod, optional, received, refuse } from './prop-checks.js';
 
@@ -40,9 +41,26 @@ function validateProjects(projects: readonly AtlasProject[]): void {
     if (!hasMember(project, 'credentials'))
       throw new Error(`${name}: expected { projectId, credentials }, received ${received(project)}.`);
     refuse(optional(`${name}.credentials`, project.credentials ?? null, CREDENTIALS));
+    validatePlaces(name, project);
   }
   validateProjectIds(projects.map(({ projectId }) => projectId));
 }
+
+function validatePlaces(name: string, { accounts, regions }: AtlasProject): void {
+  if (accounts !== undefined) validateList(`${name}.accounts`, accounts, ACCOUNTS);
+  if (regions !== undefined) validateList(`${name}.regions`, regions, REGIONS);
+}
+
+const ACCOUNTS: ListRule = {
+  what: 'account',
+  item: ACCOUNT_ID,
+  ifEmpty: 'Leave it out to allow all accounts that the automation serves, or leave out the project.',
+};
+const REGIONS: ListRule = {
+  what: 'Region',
+  item: AWS_REGION_NAME,
+  ifEmpty: 'Leave it out to allow all Regions that the automation serves, or leave out the project.',
+};
 
 function validateProjectIds(projectIds: readonly string[]): void {
   if (projectIds.length === 0)

@@ -1,5 +1,6 @@
 /** Limits that AWS checks only when a function is deployed, with messages that say what to do. */
 import { CfnManagedPolicy, type Role } from 'aws-cdk-lib/aws-iam';
+import { Environment } from '../../lambda/contract/environment.js';
 import { LAMBDA_ENVIRONMENT_LIMIT_BYTES, MANAGED_POLICIES_LIMIT } from '../../lambda/contract/limits.js';
 import { environmentBytes, shortest } from './environment-size.js';
 
@@ -13,7 +14,13 @@ export function environmentIssue(variables: Readonly<Record<string, unknown>>): 
   const largest = Object.entries(variables)
     .map(([name, value]) => ({ name, bytes: environmentBytes({ [name]: value }, shortest) }))
     .sort((a, b) => b.bytes - a.bytes)[0];
-  return `The environment of the function takes ${bytes} bytes as Lambda measures it (JSON with escaped quotation marks), and Lambda takes ${LAMBDA_ENVIRONMENT_LIMIT_BYTES}. Most of it is ${largest?.name} with ${largest?.bytes} bytes: give a shorter endpointSelection, such as one tag in place of a list of VPCs, or ${SECOND_AUTOMATION}`;
+  return `The environment of the function takes ${bytes} bytes as Lambda measures it (JSON with escaped quotation marks), and Lambda takes ${LAMBDA_ENVIRONMENT_LIMIT_BYTES}. Most of it is ${largest?.name} with ${largest?.bytes} bytes: ${shorterOf(largest?.name)}, or ${SECOND_AUTOMATION}`;
+}
+
+function shorterOf(name: string | undefined): string {
+  return name === Environment.MEMBERS
+    ? 'give AtlasMembers.organization or AtlasMembers.organizationalUnits in place of a list of accounts'
+    : 'give a shorter endpointSelection, such as one tag in place of a list of VPCs';
 }
 
 /**

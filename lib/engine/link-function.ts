@@ -1,5 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Effect, type ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  CfnRole,
+  Effect,
+  type ManagedPolicy,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -128,6 +135,17 @@ export class LinkFunction extends Construct {
     policy.attachToRole(this.role);
     this.function.node.addDependency(policy);
     this.sharedPolicies += 1;
+  }
+
+  /**
+   * Puts a tag on the role, by which others recognize it: unlike a path or a name, a tag does not replace the role.
+   *
+   * @internal
+   */
+  tagRole(key: string, value: string): void {
+    const { defaultChild } = this.role.node;
+    if (!(defaultChild instanceof CfnRole)) throw new Error('The role of a function is no AWS::IAM::Role.');
+    defaultChild.tags.setTag(key, value);
   }
 
   /** Checked at the end of synthesis, after all settings and grants. AWS would report it only at deployment. */

@@ -11,7 +11,7 @@ import {
   projectListParameterNames,
   REFERENCE_BYTES_ASSUMED,
 } from '../../lambda/contract/project-list.js';
-import { STANDARD_PARAMETER_BYTES } from '../../lambda/contract/registry.js';
+import { ADVANCED_PARAMETER_BYTES, STANDARD_PARAMETER_BYTES } from '../../lambda/contract/registry.js';
 import { bytesOf, environmentBytes, longest } from './environment-size.js';
 import type { LinkFunction } from './link-function.js';
 
@@ -119,6 +119,7 @@ function partsOf(stack: Stack, { projects, accessTokensSecrets }: ProjectList): 
   let bytes = Number.POSITIVE_INFINITY;
   for (const item of items) {
     const itemBytes = longestBytesOf(stack, item);
+    if (FRAME_BYTES + itemBytes > ADVANCED_PARAMETER_BYTES) refuseItem(item, itemBytes);
     if (bytes + itemBytes > STANDARD_PARAMETER_BYTES) {
       parts.push([]);
       bytes = FRAME_BYTES;
@@ -127,6 +128,14 @@ function partsOf(stack: Stack, { projects, accessTokensSecrets }: ProjectList): 
     bytes += itemBytes;
   }
   return parts.map(toList);
+}
+
+/** Only the accounts of a project can be so many. */
+function refuseItem(item: Item, bytes: number): never {
+  const project = 'project' in item ? item.project.projectId : '';
+  throw new Error(
+    `projects: the settings of project "${project}" take ${bytes} bytes, and a parameter holds ${ADVANCED_PARAMETER_BYTES}. Give fewer accounts, or leave them out and let endpointSelection tell which endpoints are linked.`,
+  );
 }
 
 function toList(items: readonly Item[]): ProjectList {

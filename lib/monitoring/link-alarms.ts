@@ -6,6 +6,7 @@ import { Metric } from '../../lambda/contract/metrics.js';
 import type { DeadLetterQueue } from '../engine/dead-letter-queue.js';
 import { createDeadLettersAlarm, MINUTES_PER_PERIOD, notify, thresholdAlarm } from './link-alarm.js';
 import { linkMetric } from './link-metrics.js';
+import { createMemberSilent, createMemberUnreachable } from './member-alarms.js';
 import { createDriftLeft, createProjectUnreadable, createReconcileFailed } from './reconciliation-alarms.js';
 import { Runbook } from './runbook.js';
 import { alarmPeriod, type WatchedReconciliation } from './watched-reconciliation.js';
@@ -33,6 +34,10 @@ export interface ILinkAlarms {
   readonly driftLeft: Alarm;
   /** Reconciliations fail, or (INSUFFICIENT_DATA) no longer start. */
   readonly reconcileFailed: Alarm;
+  /** A member account and Region has sent no heartbeat. Undefined without `members`. */
+  readonly memberSilent: Alarm | undefined;
+  /** A member account and Region could not be entered. Undefined without `members`. */
+  readonly memberUnreachable: Alarm | undefined;
   /** An endpoint is without its link: `linkFailed` or `linkTimedOut`. */
   readonly unhealthy: CompositeAlarm;
   /** A dead-letter message that is not covered by `unhealthy`, or that still exists one hour later. */
@@ -54,6 +59,8 @@ export interface LinkAlarmsProps {
   readonly reconciliation: WatchedReconciliation;
   /** Address at which the team reads `docs/runbook.md`; default: descriptions name the file and the section. */
   readonly runbookUrl?: string | undefined;
+  /** Whether the automation is a hub. Default: false. */
+  readonly watchesMembers?: boolean;
 }
 
 /**
@@ -82,6 +89,8 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
   readonly projectUnreadable: Alarm;
   readonly driftLeft: Alarm;
   readonly reconcileFailed: Alarm;
+  readonly memberSilent: Alarm | undefined;
+  readonly memberUnreachable: Alarm | undefined;
   readonly unhealthy: CompositeAlarm;
   readonly deadLettersWaiting: CompositeAlarm;
 
@@ -103,6 +112,11 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     this.projectUnreadable = createProjectUnreadable(this, { serviceName, runbook, reconciliation });
     this.driftLeft = createDriftLeft(this, { serviceName, runbook, reconciliation });
     this.reconcileFailed = createReconcileFailed(this, { runbook, reconciliation });
+    if (props.watchesMembers ?? false) {
+      const member = { serviceName, runbook, reconciliation };
+      this.memberSilent = createMemberSilent(this, member);
+      this.memberUnreachable = createMemberUnreachable(this, member);
+    }
     this.unhealthy = this.onUnhealthy();
     this.deadLettersWaiting = this.onDeadLettersWaiting();
   }
@@ -113,7 +127,12 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
     return [
       ...[linkFailed, linkTimedOut, deadLetters, lastLinkRetained, unlinkFailed],
       ...[atlasThrottled, projectUnreadable, driftLeft, reconcileFailed],
+      ...this.onMembers,
     ];
+  }
+
+  private get onMembers(): Alarm[] {
+    return [this.memberSilent, this.memberUnreachable].filter((alarm) => alarm !== undefined);
   }
 
   addAction(action: IAlarmAction): void {
@@ -127,7 +146,7 @@ export class LinkAlarms extends Construct implements ILinkAlarms {
       projectUnreadable,
       driftLeft,
     ];
-    for (const alarm of [...alarms, this.reconcileFailed]) notify(alarm, action);
+    for (const alarm of [...alarms, this.reconcileFailed, ...this.onMembers]) notify(alarm, action);
     this.lastLinkRetained.addAlarmAction(action);
     this.reconcileFailed.addInsufficientDataAction(action);
   }

@@ -51,6 +51,7 @@ export class LinkDashboard extends Construct {
         [this.linksByState(), this.conclusions()],
         [this.timeToAvailable(), this.atlas()],
         [this.drift(), this.deadLetters()],
+        ...(props.alarms.memberSilent === undefined ? [] : [[this.members()]]),
         [this.functionErrors(), this.functionThrottles()],
       ],
     });
@@ -133,6 +134,13 @@ export class LinkDashboard extends Construct {
       this.level(Metric.DRIFT_FOUND, 'found'),
       this.level(Metric.DRIFT_REPAIRED, 'repaired'),
       this.level(Metric.DRIFT_LEFT, 'left to a person'),
+    ]);
+  }
+
+  private members(): IWidget {
+    return graph('Member accounts and Regions, at the last reconciliation', [
+      this.level(Metric.MEMBER_SILENT, 'without heartbeat'),
+      this.level(Metric.MEMBER_UNREACHABLE, 'not to be entered'),
     ]);
   }
 

@@ -1,0 +1,126 @@
+import { CfnStackSet, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { type AtlasHub, knownHub } from '../engine/atlas-hub.js';
+import { MemberParts } from './member-parts.js';
+import { memberTemplateBody } from './member-template.js';
+import { type MembersOperation, operationPreferences } from './members-operation.js';
+import { validateMembersStackSets } from './members-props-validation.js';
+
+/** Props of the members of an organization. */
+export interface AtlasPrivateLinkMembersProps {
+  /**
+   * The hub that links the members' VPC endpoints: `hub` of its `AtlasPrivateLink`. In another stack than the hub's, the
+   * hub's stack needs an `env` with account and Region, because references would be those of the stack with the
+   * StackSets.
+   */
+  readonly hub: AtlasHub;
+
+  /**
+   * Ids of the organizational units whose accounts become members, such as `ou-ab12-11112222`, or that of the root, such
+   * as `r-ab12`. Units below them are included. StackSets never deploys to the management account: give it the template
+   * as a stack of its own.
+   */
+  readonly organizationalUnitIds: string[];
+
+  /**
+   * Regions of the members' VPC endpoints, in the order in which they are deployed. A Region that is not enabled in an
+   * account fails there.
+   *
+   * @default - the Regions of the hub's `members`
+   */
+  readonly regions?: string[];
+
+  /**
+   * Id of the organization's management account, if the stack is deployed in another account, which has to be a
+   * delegated administrator for StackSets. StackSets keeps the StackSets of a delegated administrator in the management
+   * account, and the order of automatic deployments names them by their ARNs.
+   *
+   * @default - the stack is deployed in the management account
+   */
+  readonly managementAccountId?: string;
+
+  /**
+   * How a deployment goes through accounts and Regions.
+   *
+   * @default - a quarter of the accounts at a time, Region by Region, with a tenth of the accounts that may fail
+   */
+  readonly operation?: MembersOperation;
+}
+
+/**
+ * Makes every account of organizational units a member of a hub, also those that join later: two service-managed
+ * StackSets with automatic deployment, one with the roles in one Region, and one with the rules in each Region. Deploy it
+ * in the management account, or in an account that is a delegated administrator for StackSets, after the hub.
+ *
+ * In the stack of the hub, let it depend on the hub (`members.node.addDependency(link)`): a rule whose target bus does not
+ * exist yet may be refused.
+ *
+ * If an account leaves the units, its stacks are deleted: no role that the hub may assume is left behind.
+ */
+export class AtlasPrivateLinkMembers extends Construct {
+  /** Name of the StackSet with the roles of each account. */
+  readonly rolesStackSetName: string;
+  /** Name of the StackSet with the rules of each account and Region. */
+  readonly rulesStackSetName: string;
+
+  constructor(scope: Construct, id: string, props: AtlasPrivateLinkMembersProps) {
+    super(scope, id);
+    validateMembersStackSets(props);
+    const { hub } = props;
+    const { namespace } = knownHub(hub);
+    this.rolesStackSetName = `atlas-privatelink-${namespace}-roles`;
+    this.rulesStackSetName = `atlas-privatelink-${namespace}-rules`;
+    const roles = this.createStackSet('Roles', props, {
+      stackSetName: this.rolesStackSetName,
+      description: 'Roles of accounts whose VPC endpoints a hub links to MongoDB Atlas',
+      parts: MemberParts.ROLES,
+      // The home Region is one that members have enabled, because their events go there.
+      regions: [hub.region],
+    });
+    const rules = this.createStackSet('Rules', props, {
+      stackSetName: this.rulesStackSetName,
+      description: 'Rules that forward events of VPC endpoints to the hub that links them to MongoDB Atlas',
+      parts: MemberParts.RULES,
+      regions: props.regions ?? hub.regions ?? [],
+    });
+    this.order(roles, rules, props.managementAccountId);
+  }
+
+  private createStackSet(id: string, props: AtlasPrivateLinkMembersProps, set: MemberStackSet): CfnStackSet {
+    const { hub, organizationalUnitIds, managementAccountId, operation = {} } = props;
+    const { stackSetName, description, parts, regions } = set;
+    return new CfnStackSet(this, id, {
+      stackSetName,
+      description,
+      permissionModel: 'SERVICE_MANAGED',
+      callAs: managementAccountId === undefined ? 'SELF' : 'DELEGATED_ADMIN',
+      autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+      // Operations that come at the same time wait for each other, instead of failing.
+      managedExecution: { Active: true },
+      ...(parts === MemberParts.ROLES ? { capabilities: ['CAPABILITY_NAMED_IAM'] } : {}),
+      templateBody: memberTemplateBody(this, hub, parts),
+      stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds }, regions }],
+      operationPreferences: operationPreferences(operation, regions),
+    });
+  }
+
+  /** The roles before the rules: at the deployment of this stack, and at the automatic one to an account that joins. */
+  private order(roles: CfnStackSet, rules: CfnStackSet, managementAccountId: string | undefined): void {
+    rules.node.addDependency(roles);
+    const rolesArn = Stack.of(this).formatArn({
+      service: 'cloudformation',
+      ...(managementAccountId === undefined ? {} : { account: managementAccountId }),
+      resource: 'stackset',
+      resourceName: roles.attrStackSetId,
+    });
+    // By its name, because older supported releases of aws-cdk-lib do not know this property.
+    rules.addPropertyOverride('AutoDeployment.DependsOn', [rolesArn]);
+  }
+}
+
+interface MemberStackSet {
+  readonly stackSetName: string;
+  readonly description: string;
+  readonly parts: MemberParts;
+  readonly regions: string[];
+}
