@@ -7,6 +7,7 @@ import type { EventBus } from '../event-bridge/event-bus.js';
 import type { EventTargets } from '../event-bridge/event-targets.js';
 import type { Schedules } from '../event-bridge/schedules.js';
 import type { Permissions } from '../iam/permissions.js';
+import type { Roles } from '../iam/roles.js';
 import { requireJoining } from '../lambda/function-network.js';
 import { withinLimit } from '../lambda/lambda-environment.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
@@ -16,7 +17,7 @@ import type { Topics } from '../sns/topics.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import type { ParameterStore } from '../ssm/parameter-store.js';
 import type { Executions } from '../step-functions/executions.js';
-import { attachPolicies } from './deployed-policies.js';
+import { attachPolicies, putRoles } from './deployed-policies.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 
@@ -31,6 +32,8 @@ export interface LocalServices {
   readonly network: Network;
   readonly parameters: ParameterStore;
   readonly permissions: Permissions;
+  /** What the account has in all of its Regions. */
+  readonly iam: { readonly roles: Roles };
   readonly schedules: Schedules;
   readonly secrets: SecretValues;
   readonly tables: Tables;
@@ -61,6 +64,7 @@ const CREATORS: readonly (readonly [type: string, create: Create])[] = [
 ];
 
 export function deploy(template: StackTemplate, services: LocalServices): void {
+  putRoles(template, services.iam.roles);
   attachPolicies(template, services.permissions);
   for (const [type, create] of CREATORS) {
     for (const resource of template.ofType(type)) create(template, resource, services);
