@@ -9,7 +9,9 @@ import { Tables } from './dynamodb/tables.js';
 import { ConnectionNotifications } from './ec2/connection-notifications.js';
 import { Network } from './ec2/network.js';
 import { VpcEndpoints } from './ec2/vpc-endpoints.js';
+import { DEFAULT_BUS } from './event-bridge/bus-names.js';
 import { EventBus } from './event-bridge/event-bus.js';
+import { EventBuses } from './event-bridge/event-buses.js';
 import { EventTargets } from './event-bridge/event-targets.js';
 import { Schedules } from './event-bridge/schedules.js';
 import { reportTags } from './event-bridge/tag-events.js';
@@ -81,6 +83,8 @@ export class LocalAws {
   readonly tables: Tables;
   readonly topics: Topics;
   readonly functions: LambdaFunctions;
+  readonly buses: EventBuses;
+  /** The default bus. */
   readonly bus: EventBus;
   readonly trail: Trail;
   readonly executions: Executions;
@@ -116,7 +120,8 @@ export class LocalAws {
     );
     this.functions = this.createFunctions();
     this.topics = this.createTopics();
-    this.bus = this.createBus();
+    this.buses = new EventBuses(stack, (name) => this.createBus(name));
+    this.bus = this.buses.get(DEFAULT_BUS);
     this.trail = new Trail(time, this.bus);
     this.executions = this.createExecutions();
     this.targets = new EventTargets(this);
@@ -149,11 +154,14 @@ export class LocalAws {
     return functions;
   }
 
-  private createBus(): EventBus {
-    const { stack, time } = this.options;
+  private createBus(name: string): EventBus {
+    const { stack, time, schedulesBeginAtOnce } = this.options;
     return new EventBus({
       ...stack,
+      name,
       time,
+      schedulesBeginAtOnce,
+      forwarding: () => this.cloud.forwarding,
       targets: () => this.targets,
       queues: this.queues,
       mayInvoke: (functionArn, ruleArn) =>
@@ -189,12 +197,13 @@ export class LocalAws {
 
   private createApi(): AwsApi {
     const { cloud, account, region, permissions, endpoints, notifications, tables, network } = this;
-    const { secrets, parameters, queues, functions, executions, bus, trail } = this;
+    const { secrets, parameters, queues, functions, executions, buses, trail } = this;
     const { settle } = this.options;
     return new AwsApi({
       services: {
         ...{ account, region, endpoints, notifications, tables, network, secrets, parameters },
-        ...{ queues, functions, executions, bus, trail, settle, sessions: cloud.sessions },
+        ...{ queues, functions, executions, buses, trail, settle, sessions: cloud.sessions },
+        busOf: (busArn) => cloud.busOf(busArn),
         rolesOf: (id) => cloud.rolesOf(id),
         isRegionOn: (id) => cloud.isRegionOn(id, region),
         organizationIdOf: (id) =>

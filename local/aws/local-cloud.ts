@@ -1,6 +1,10 @@
 import type { WorldTime } from '../time/world-time.js';
 import { AwsServer } from './aws-server.js';
 import { Callers } from './callers.js';
+import { BUS_SETTINGS, BusForwarding, type BusSettings } from './event-bridge/bus-forwarding.js';
+import { parseBusArn } from './event-bridge/bus-names.js';
+import type { EventBus } from './event-bridge/event-bus.js';
+import type { EventBuses } from './event-bridge/event-buses.js';
 import type { Caller } from './iam/caller.js';
 import { regionIsOff } from './iam/credential-errors.js';
 import type { Roles } from './iam/roles.js';
@@ -17,6 +21,7 @@ export interface CloudPlace extends Place {
   /** @throws AwsError */
   perform(call: AwsCall, caller: Caller): unknown;
   readonly throttles: Throttles;
+  readonly buses: EventBuses;
 }
 
 export interface LocalCloudOptions {
@@ -37,6 +42,9 @@ export class LocalCloud {
   readonly callers: Callers;
   readonly sessions: Sessions;
   readonly organization: Organization | undefined;
+  readonly busSettings: BusSettings = { ...BUS_SETTINGS };
+  /** From bus to bus. */
+  readonly forwarding: BusForwarding;
   private readonly accounts = new Map<string, AwsAccount>();
   private readonly places = new Map<string, CloudPlace>();
   private endpoints = 0;
@@ -50,6 +58,12 @@ export class LocalCloud {
       firstAccount: () => [...this.accounts.keys()][0] ?? '',
       hasAccount: (account) => this.accounts.has(account),
       refusesUnknownKeys: organization !== undefined,
+    });
+    this.forwarding = new BusForwarding({
+      settings: this.busSettings,
+      busOf: (busArn) => this.busOf(busArn),
+      iamOf: (account) => this.account(account),
+      organization,
     });
     this.server = new AwsServer({
       perform: (call) => this.perform(call),
@@ -76,6 +90,11 @@ export class LocalCloud {
 
   isRegionOn(account: string, region: string): boolean {
     return this.accounts.get(account)?.refusalIn(region) === undefined;
+  }
+
+  busOf(busArn: string): EventBus | undefined {
+    const bus = parseBusArn(busArn);
+    return bus === undefined ? undefined : this.places.get(keyOf(bus))?.buses.find(busArn);
   }
 
   /** Ids of VPC endpoints are unique in all places. */

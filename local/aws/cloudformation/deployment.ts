@@ -3,7 +3,7 @@
 import type { Metrics } from '../cloudwatch/metrics.js';
 import type { Tables } from '../dynamodb/tables.js';
 import type { Network } from '../ec2/network.js';
-import type { EventBus } from '../event-bridge/event-bus.js';
+import type { EventBuses } from '../event-bridge/event-buses.js';
 import type { EventTargets } from '../event-bridge/event-targets.js';
 import type { Schedules } from '../event-bridge/schedules.js';
 import type { Permissions } from '../iam/permissions.js';
@@ -17,7 +17,9 @@ import type { Topics } from '../sns/topics.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import type { ParameterStore } from '../ssm/parameter-store.js';
 import type { Executions } from '../step-functions/executions.js';
+import { createEventBus, putBusPolicy } from './deployed-buses.js';
 import { attachPolicies, putRoles } from './deployed-policies.js';
+import { createQueue, setQueuePolicy } from './deployed-queues.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 
@@ -26,7 +28,7 @@ export interface LocalServices {
   readonly region: string;
   readonly queues: MessageQueues;
   readonly functions: LambdaFunctions;
-  readonly bus: EventBus;
+  readonly buses: EventBuses;
   readonly executions: Executions;
   readonly metrics: Metrics;
   readonly network: Network;
@@ -45,11 +47,12 @@ export interface LocalServices {
 // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the resource type
 type Properties = any;
 
-type Create = (template: StackTemplate, resource: Resource, services: LocalServices) => void;
+type Create = (template: StackTemplate, resource: Resource, services: LocalServices) => unknown;
 
 /** What has behaviour, in the order in which one thing needs the other. */
 const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::SQS::Queue', createQueue],
+  ['AWS::SQS::QueuePolicy', setQueuePolicy],
   ['AWS::Lambda::Function', createFunction],
   ['AWS::DynamoDB::Table', createTable],
   ['AWS::SNS::Topic', createTopic],
@@ -58,6 +61,8 @@ const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::StepFunctions::StateMachine', createStateMachine],
   ['AWS::SSM::Parameter', createParameter],
   ['AWS::SecretsManager::Secret', createSecret],
+  ['AWS::Events::EventBus', createEventBus],
+  ['AWS::Events::EventBusPolicy', putBusPolicy],
   ['AWS::Events::Rule', createRule],
   ['AWS::Scheduler::Schedule', createSchedule],
   ['AWS::CloudWatch::Alarm', (_template, resource, { metrics }) => createAlarm(resource, metrics)],
@@ -138,15 +143,6 @@ function setTopicPolicy(_template: StackTemplate, { properties }: Resource, { to
 function subscribe(_template: StackTemplate, { properties }: Resource, { topics }: LocalServices): void {
   const { Protocol, TopicArn, Endpoint }: Properties = properties;
   if (Protocol === 'lambda') topics.subscribe(String(TopicArn), String(Endpoint));
-}
-
-function createQueue(
-  template: StackTemplate,
-  { logicalId, properties }: Resource,
-  services: LocalServices,
-): void {
-  const { VisibilityTimeout }: Properties = properties;
-  services.queues.create(template.arnOf(logicalId), VisibilityTimeout);
 }
 
 function createStateMachine(

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { StackTemplate } from '../../../local/aws/cloudformation/stack-template.js';
 import type { Statement } from '../../../local/aws/iam/permissions.js';
 import type { ResourceStatement } from '../../../local/aws/iam/resource-policy.js';
 import { LocalAws, type LocalAwsOptions } from '../../../local/aws/local-aws.js';
@@ -75,4 +76,13 @@ export function allow(
 export function trustOf(account: string, Condition: Statement['Condition'] = {}): ResourceStatement {
   const Principal = { AWS: `arn:aws:iam::${account}:root` };
   return { Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition };
+}
+
+/** Makes these resources in the place. */
+export function deployTo(place: LocalAws, resources: Readonly<Record<string, unknown>>): StackTemplate {
+  const { account, region } = place;
+  const body = JSON.stringify({ Resources: resources });
+  const template = new StackTemplate('', { body }, { account, region, stackName: 'Stack' });
+  place.deploy(template);
+  return template;
 }
