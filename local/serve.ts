@@ -1,4 +1,4 @@
-import { LOCAL_USER } from './aws/aws-api.js';
+import { LOCAL_USER } from './aws/callers.js';
 import { keepRunning } from './time/keep-running.js';
 import { API_KEY, STACK, World, type WorldOptions } from './world.js';
 

@@ -6,7 +6,11 @@ import { EC2_ENDPOINT_ACTIONS, type Ec2EndpointStores } from './ec2/ec2-endpoint
 import { EC2_NETWORK_ACTIONS, type Ec2NetworkStores } from './ec2/ec2-network.js';
 import { EC2_NOTIFICATION_ACTIONS, type Ec2NotificationStores } from './ec2/ec2-notifications.js';
 import { EVENT_BRIDGE_ACTIONS, type EventBridgeStores } from './event-bridge/event-bridge.js';
+import { refusalOf } from './iam/access.js';
+import { accessDenied } from './iam/access-denied.js';
+import { type Caller, callerContext, type MembershipSource, principalOf } from './iam/caller.js';
 import type { Permissions } from './iam/permissions.js';
+import { type Decision, decideBy, type Request } from './iam/statement.js';
 import { LAMBDA_ACTIONS, type LambdaStores } from './lambda/lambda.js';
 import type { ApiActions, Authorization } from './protocol/api-action.js';
 import type { AwsCall } from './protocol/aws-call.js';
@@ -15,9 +19,7 @@ import { SECRETS_MANAGER_ACTIONS, type SecretsManagerStores } from './secrets-ma
 import { SQS_ACTIONS, type SqsStores } from './sqs/sqs.js';
 import { PARAMETER_STORE_ACTIONS, type ParameterStores } from './ssm/parameter-store-actions.js';
 import { STEP_FUNCTIONS_ACTIONS, type StepFunctionsStores } from './step-functions/step-functions.js';
-
-/** Access key of a person who may do everything: the command line. */
-export const LOCAL_USER = 'LOCALUSER';
+import { STS_ACTIONS, type StsStores } from './sts/sts.js';
 
 /** What the APIs work on together. */
 export interface ApiServices
@@ -31,7 +33,8 @@ export interface ApiServices
     SecretsManagerStores,
     SqsStores,
     ParameterStores,
-    StepFunctionsStores {}
+    StepFunctionsStores,
+    StsStores {}
 
 const ACTIONS: ApiActions<ApiServices> = {
   ...CLOUD_TRAIL_ACTIONS,
@@ -45,44 +48,47 @@ const ACTIONS: ApiActions<ApiServices> = {
   ...SECRETS_MANAGER_ACTIONS,
   ...SQS_ACTIONS,
   ...STEP_FUNCTIONS_ACTIONS,
+  ...STS_ACTIONS,
 };
 
 export interface AwsApiOptions {
   readonly services: ApiServices;
+  /** Of the account. */
   readonly permissions: Permissions;
-  readonly roleOf: (accessKeyId: string) => string | undefined;
-  /** ARN of the function whose code signs with this key. */
-  readonly functionOf: (accessKeyId: string) => string | undefined;
+  readonly organization: MembershipSource | undefined;
 }
 
 export class AwsApi {
   constructor(private readonly options: AwsApiOptions) {}
 
   /** @throws AwsError */
-  perform(call: AwsCall): unknown {
+  perform(call: AwsCall, caller: Caller): unknown {
     const action = ACTIONS[call.action];
     if (action === undefined)
       throw new AwsError('UnknownOperationException', `${call.action} is not known here`);
     const authorize = (resource: string, authorization: Authorization = {}) =>
-      this.authorize(call, resource, authorization);
-    return action({ ...call, authorize }, this.options.services);
+      this.authorize(call, caller, resource, authorization);
+    return action({ ...call, caller, authorize }, this.options.services);
   }
 
-  private authorize(call: AwsCall, resource: string, authorization: Authorization): void {
-    if (call.accessKeyId === LOCAL_USER) return;
-    const { action = call.action, context = {} } = authorization;
-    const role = this.options.roleOf(call.accessKeyId) ?? '';
-    const withCaller = { ...context, ...this.callerContext(call) };
-    const decision = this.options.permissions.decide(role, { action, resource, context: withCaller });
-    if (decision === 'allowed') return;
-    const code = action.startsWith('ec2:') ? 'UnauthorizedOperation' : 'AccessDeniedException';
-    const why = decision === 'explicit-deny' ? ' with an explicit deny in an identity-based policy' : '';
-    throw new AwsError(code, `${role} is not authorized to perform ${action} on ${resource}${why}`, 403);
+  private authorize(call: AwsCall, caller: Caller, resource: string, authorization: Authorization): void {
+    const { action = call.action, context = {}, resourcePolicy } = authorization;
+    const ofCaller = callerContext(caller, call, this.options.organization);
+    const request = { action, resource, context: { ...context, ...ofCaller } };
+    const why = refusalOf({
+      action,
+      identity: this.identityDecision(caller, request),
+      resource: resourcePolicy?.policy?.decide(principalOf(caller), request),
+      isSameAccount: (resourcePolicy?.account ?? caller.account) === caller.account,
+      needsResourcePolicy: resourcePolicy?.isNeeded,
+    });
+    if (why !== undefined) throw accessDenied(caller, request, why);
   }
 
-  /** Lambda adds the function to what its code calls, and not to what it does itself with the function's role. */
-  private callerContext({ accessKeyId }: AwsCall): Readonly<Record<string, readonly string[]>> {
-    const functionArn = this.options.functionOf(accessKeyId);
-    return functionArn === undefined ? {} : { 'lambda:SourceFunctionArn': [functionArn] };
+  private identityDecision({ roleArn, sessionPolicy }: Caller, request: Request): Decision {
+    if (roleArn === undefined) return 'allowed';
+    const decision = this.options.permissions.decide(roleArn, request);
+    if (decision !== 'allowed' || sessionPolicy === undefined) return decision;
+    return decideBy(sessionPolicy, request);
   }
 }

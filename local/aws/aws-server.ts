@@ -5,6 +5,7 @@ import { LambdaApi } from './lambda/lambda-api.js';
 import type { AwsCall, AwsResponse } from './protocol/aws-call.js';
 import { AwsError } from './protocol/aws-error.js';
 import { JsonApis } from './protocol/json-apis.js';
+import { StsApi } from './sts/sts-api.js';
 
 /** Something to do when a call arrives, before it has any effect; `kill` ends the calling container. */
 export interface AwsFault {
@@ -19,7 +20,7 @@ export type Perform = (call: AwsCall) => unknown;
 export interface AwsServerOptions {
   /** @throws AwsError */
   readonly perform: Perform;
-  readonly kill: (accessKeyId: string) => void;
+  readonly kill: (call: AwsCall) => void;
   /** Too many of its kind: the error that the service answers, once the refusal has taken its time. */
   readonly throttle?: (call: AwsCall) => Promise<AwsError | undefined>;
   /** World time, milliseconds. */
@@ -28,7 +29,7 @@ export interface AwsServerOptions {
 
 /**
  * All services on one address, in the protocols in which the SDK clients speak to them: form-encoded requests with XML
- * answers (EC2), REST (Lambda), and JSON (the others).
+ * answers (EC2, STS), REST (Lambda), and JSON (the others).
  */
 export class AwsServer {
   readonly faults: AwsFault[] = [];
@@ -74,8 +75,8 @@ export class AwsServer {
     const protocol = protocolOf(request);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const accessKeyId = /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const call = { accessKeyId, ...protocol.read(request, Buffer.concat(chunks).toString('utf8')) };
+    const body = Buffer.concat(chunks).toString('utf8');
+    const call = { ...signatureOf(request), ...protocol.read(request, body) };
     this.calls.push(call);
     try {
       if (this.effect(call)) return undefined;
@@ -94,12 +95,22 @@ export class AwsServer {
     if (fault === undefined) return false;
     fault.times -= 1;
     if (fault.effect !== 'kill') throw fault.effect;
-    this.options.kill(call.accessKeyId);
+    this.options.kill(call);
     return true;
   }
 }
 
 function protocolOf(request: IncomingMessage) {
   if (request.headers['x-amz-target'] !== undefined) return JsonApis;
-  return LambdaApi.understands(request) ? LambdaApi : Ec2Api;
+  if (LambdaApi.understands(request)) return LambdaApi;
+  return signatureOf(request).service === 'sts' ? StsApi : Ec2Api;
+}
+
+/** Who signs, and for which Region and service. That the signature is right is not checked. */
+function signatureOf({ headers }: IncomingMessage) {
+  const [, accessKeyId = '', scope = ''] =
+    /Credential=([^/,]+)\/?([^,\s]*)/.exec(headers.authorization ?? '') ?? [];
+  const [, region = '', service = ''] = scope.split('/');
+  const token = headers['x-amz-security-token'];
+  return { accessKeyId, region, service, sessionToken: token === undefined ? undefined : String(token) };
 }

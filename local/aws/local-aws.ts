@@ -1,6 +1,6 @@
 import type { WorldTime } from '../time/world-time.js';
 import { AwsApi } from './aws-api.js';
-import { AwsServer } from './aws-server.js';
+import type { AwsServer } from './aws-server.js';
 import { deploy, mayInvoke, mayNotify } from './cloudformation/deployment.js';
 import type { StackFacts, StackTemplate } from './cloudformation/stack-template.js';
 import { Trail } from './cloudtrail/trail.js';
@@ -9,15 +9,19 @@ import { Tables } from './dynamodb/tables.js';
 import { ConnectionNotifications } from './ec2/connection-notifications.js';
 import { Network } from './ec2/network.js';
 import { VpcEndpoints } from './ec2/vpc-endpoints.js';
+import { DEFAULT_BUS } from './event-bridge/bus-names.js';
 import { EventBus } from './event-bridge/event-bus.js';
+import { EventBuses } from './event-bridge/event-buses.js';
 import { EventTargets } from './event-bridge/event-targets.js';
 import { Schedules } from './event-bridge/schedules.js';
 import { reportTags } from './event-bridge/tag-events.js';
-import { Permissions, type Statement } from './iam/permissions.js';
+import type { Caller } from './iam/caller.js';
+import type { Permissions, Statement } from './iam/permissions.js';
 import { LambdaFunctions } from './lambda/lambda-functions.js';
 import { type LambdaLogLevel, passesLevel } from './lambda/lambda-log-level.js';
+import { LocalCloud } from './local-cloud.js';
+import type { AwsAccount } from './organization/aws-account.js';
 import type { AwsCall } from './protocol/aws-call.js';
-import type { AwsError } from './protocol/aws-error.js';
 import { SecretValues } from './secrets-manager/secret-values.js';
 import { Topics } from './sns/topics.js';
 import { MessageQueues } from './sqs/message-queues.js';
@@ -42,12 +46,12 @@ export interface LocalAwsOptions {
   readonly accountConcurrency?: number | undefined;
   /** Called before EC2 is read: brings what the service's side has decided to the present. */
   readonly settle: () => void;
+  /** With the other accounts and Regions. Default: there are no others. */
+  readonly cloud?: LocalCloud | undefined;
 }
 
 /** Lambda's default quota of an account in a Region. */
 const ACCOUNT_CONCURRENCY = 1000;
-/** A refused call has been on its way all the same. */
-const REFUSAL_SECONDS = 0.04;
 
 /** What Lambda itself sets, as far as the functions check it. */
 function containerEnvironment(region: string, endpointUrl: string): Record<string, string> {
@@ -63,9 +67,14 @@ function containerEnvironment(region: string, endpointUrl: string): Record<strin
 
 /** One account in one Region, with the services that the stack uses. */
 export class LocalAws {
+  readonly account: string;
+  readonly region: string;
+  readonly cloud: LocalCloud;
+  /** What the account has in all of its Regions. */
+  readonly iam: AwsAccount;
   readonly queues: MessageQueues;
   readonly metrics: Metrics;
-  readonly permissions = new Permissions();
+  readonly permissions: Permissions;
   readonly secrets: SecretValues;
   readonly parameters: ParameterStore;
   readonly network: Network;
@@ -74,6 +83,8 @@ export class LocalAws {
   readonly tables: Tables;
   readonly topics: Topics;
   readonly functions: LambdaFunctions;
+  readonly buses: EventBuses;
+  /** The default bus. */
   readonly bus: EventBus;
   readonly trail: Trail;
   readonly executions: Executions;
@@ -85,13 +96,18 @@ export class LocalAws {
   readonly logs: LogLine[] = [];
   private readonly logListeners: ((line: LogLine) => void)[] = [];
   private readonly stateListeners: ((execution: Execution, state: string) => void)[] = [];
-  /** Roles of people, by access key. */
-  private readonly people = new Map<string, string>();
+  private readonly api: AwsApi;
   private template: StackTemplate | undefined;
 
   constructor(private readonly options: LocalAwsOptions) {
     const { stack, time, schedulesBeginAtOnce: beginAtOnce } = options;
-    const { permissions } = this;
+    this.account = stack.account;
+    this.region = stack.region;
+    this.cloud = options.cloud ?? new LocalCloud({ time });
+    this.iam = this.cloud.account(stack.account);
+    this.server = this.cloud.server;
+    const { permissions } = this.iam;
+    this.permissions = permissions;
     this.queues = new MessageQueues(time);
     this.metrics = new Metrics(this.queues);
     this.secrets = new SecretValues(stack.account, stack.region, time);
@@ -99,10 +115,13 @@ export class LocalAws {
     this.network = new Network(stack.region);
     this.tables = new Tables(time);
     this.notifications = new ConnectionNotifications(() => this.topics);
-    this.endpoints = new VpcEndpoints(time, stack.account, this.network, this.notifications);
+    this.endpoints = new VpcEndpoints(time, stack.account, this.network, this.notifications, () =>
+      this.cloud.nextEndpointNumber(),
+    );
     this.functions = this.createFunctions();
     this.topics = this.createTopics();
-    this.bus = this.createBus();
+    this.buses = new EventBuses(stack, (name) => this.createBus(name));
+    this.bus = this.buses.get(DEFAULT_BUS);
     this.trail = new Trail(time, this.bus);
     this.executions = this.createExecutions();
     this.targets = new EventTargets(this);
@@ -117,26 +136,32 @@ export class LocalAws {
       reportTags({ bus: this.bus, time, ...stack }, endpoint, keys),
     );
     this.throttles = new Throttles(options.throttles ?? AWS_THROTTLES, time);
-    this.server = this.createServer();
+    this.api = this.createApi();
+    this.cloud.add(this);
   }
 
   private createFunctions(): LambdaFunctions {
     const { stack, time, concurrency, accountConcurrency = ACCOUNT_CONCURRENCY } = this.options;
-    return new LambdaFunctions({
+    const functions: LambdaFunctions = new LambdaFunctions({
       time,
+      issueAccessKey: () => this.cloud.callers.issueContainerKey(functions),
       queues: this.queues,
       concurrency,
       accountConcurrency,
       platformEnvironment: () => containerEnvironment(stack.region, this.server.url),
       onLog: (text, level) => this.takeLog(text, level),
     });
+    return functions;
   }
 
-  private createBus(): EventBus {
-    const { stack, time } = this.options;
+  private createBus(name: string): EventBus {
+    const { stack, time, schedulesBeginAtOnce } = this.options;
     return new EventBus({
       ...stack,
+      name,
       time,
+      schedulesBeginAtOnce,
+      forwarding: () => this.cloud.forwarding,
       targets: () => this.targets,
       queues: this.queues,
       mayInvoke: (functionArn, ruleArn) =>
@@ -170,76 +195,45 @@ export class LocalAws {
     });
   }
 
-  private createServer(): AwsServer {
-    const { stack, settle } = this.options;
-    const {
-      functions,
-      permissions,
-      endpoints,
-      notifications,
-      tables,
-      network,
-      secrets,
-      parameters,
-      queues,
-      executions,
-      bus,
-      trail,
-    } = this;
-    const api = new AwsApi({
+  private createApi(): AwsApi {
+    const { cloud, account, region, permissions, endpoints, notifications, tables, network } = this;
+    const { secrets, parameters, queues, functions, executions, buses, trail } = this;
+    const { settle } = this.options;
+    return new AwsApi({
       services: {
-        ...stack,
-        ...{
-          endpoints,
-          notifications,
-          tables,
-          network,
-          secrets,
-          parameters,
-          queues,
-          functions,
-          executions,
-          bus,
-          trail,
-          settle,
-        },
+        ...{ account, region, endpoints, notifications, tables, network, secrets, parameters },
+        ...{ queues, functions, executions, buses, trail, settle, sessions: cloud.sessions },
+        busOf: (busArn) => cloud.busOf(busArn),
+        rolesOf: (id) => cloud.rolesOf(id),
+        isRegionOn: (id) => cloud.isRegionOn(id, region),
+        organizationIdOf: (id) =>
+          cloud.organization?.has(id) === true ? cloud.organization.organizationId : undefined,
       },
       permissions,
-      roleOf: (accessKeyId) => functions.roleOf(accessKeyId) ?? this.people.get(accessKeyId),
-      functionOf: (accessKeyId) => functions.functionOf(accessKeyId),
-    });
-    return new AwsServer({
-      perform: (call) => api.perform(call),
-      kill: (accessKeyId) => functions.kill(accessKeyId),
-      throttle: (call) => this.throttle(call),
-      now: () => this.options.time.now(),
+      organization: cloud.organization,
     });
   }
 
-  private async throttle(call: AwsCall): Promise<AwsError | undefined> {
-    // The world stands still for people, so that nothing would ever be given back to them.
-    if (this.functions.roleOf(call.accessKeyId) === undefined) return undefined;
-    const refusal = this.throttles.take(call);
-    if (refusal === undefined) return undefined;
-    const { time } = this.options;
-    await this.functions.whileWaiting(call.accessKeyId, () => time.sleep(REFUSAL_SECONDS));
-    return refusal;
+  /** @throws AwsError */
+  perform(call: AwsCall, caller: Caller): unknown {
+    return this.api.perform(call, caller);
   }
 
+  /** The server is that of the cloud: whoever has several places starts and closes it. */
   async start(): Promise<void> {
-    await this.server.start();
+    if (this.options.cloud === undefined) await this.server.start();
   }
 
   deploy(template: StackTemplate): void {
     this.template = template;
-    const { account, region } = this.options.stack;
-    deploy(template, { ...this, account, region });
+    deploy(template, this);
   }
 
   /** Somebody with a role of these permissions signs with this key. */
   addPerson(accessKeyId: string, statements: readonly Statement[]): void {
-    const roleArn = `arn:aws:iam::${this.options.stack.account}:role/${accessKeyId}`;
-    this.people.set(accessKeyId, roleArn);
+    const { account } = this;
+    const roleArn = `arn:aws:iam::${account}:role/${accessKeyId}`;
+    this.cloud.callers.addPerson(accessKeyId, { account, roleArn });
     this.permissions.attach(roleArn, statements);
   }
 
@@ -253,7 +247,7 @@ export class LocalAws {
 
   async close(): Promise<void> {
     await this.functions.close();
-    await this.server.close();
+    if (this.options.cloud === undefined) await this.server.close();
   }
 
   private takeLog(text: string, level: LambdaLogLevel | undefined): void {

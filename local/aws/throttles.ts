@@ -15,13 +15,14 @@ export interface ThrottleLimit {
 }
 
 const json = { code: 'ThrottlingException', message: 'Rate exceeded', status: 400 };
+const sts = { code: 'Throttling', message: 'Rate exceeded', status: 400 };
 const ec2 = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', status: 503 };
 
 /**
  * EC2 and Step Functions as documented for large Regions. Parameter Store's default throughput is documented for reads
  * alone (40 a second, shared by the calls that read); 3 writes a second, and that deletions have a bucket of that size
  * for themselves, is an assumption on the hard side, as are buckets that hold no more than one second gives, and what EC2
- * takes of connection notifications. DynamoDB: what a new table on demand takes from the first second.
+ * takes of connection notifications. STS: what users report of one account. DynamoDB: what a new table on demand takes from the first second.
  */
 export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^ec2:Describe/, capacity: 100, refillPerSecond: 20, ...ec2 },
@@ -45,6 +46,7 @@ export const AWS_THROTTLES: readonly ThrottleLimit[] = [
   { actions: /^secretsmanager:PutSecretValue$/, capacity: 50, refillPerSecond: 50, ...json },
   { actions: /^dynamodb:(UpdateItem|DeleteItem)$/, capacity: 4000, refillPerSecond: 4000, ...json },
   { actions: /^dynamodb:(GetItem|Scan)$/, capacity: 12_000, refillPerSecond: 12_000, ...json },
+  { actions: /^sts:AssumeRole$/, capacity: 600, refillPerSecond: 600, ...sts },
   { actions: /^events:PutEvents$/, capacity: 10_000, refillPerSecond: 10_000, ...json },
 ];
 

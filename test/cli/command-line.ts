@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { COMMAND_LINE_FILE } from '../../bin/bundle-command-line.js';
 import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
-import { LOCAL_USER } from '../../local/aws/aws-api.js';
+import { LOCAL_USER } from '../../local/aws/callers.js';
 import { type ServedWorld, serve } from '../../local/serve.js';
 import type { World } from '../../local/world.js';
 import { schemaProblems } from './json-output.js';

@@ -1,4 +1,6 @@
 import type { Permissions, Statement } from '../iam/permissions.js';
+import type { ResourceStatement } from '../iam/resource-policy.js';
+import type { Roles } from '../iam/roles.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { StackTemplate } from './stack-template.js';
 
@@ -78,5 +80,22 @@ export function attachPolicies(template: StackTemplate, permissions: Permissions
       sizes.addInline(roleArn.split('/').at(-1) ?? '', PolicyDocument);
       permissions.attach(roleArn, PolicyDocument.Statement);
     }
+  }
+}
+
+interface RoleProperties {
+  readonly AssumeRolePolicyDocument?: { readonly Statement: readonly ResourceStatement[] };
+  readonly MaxSessionDuration?: number;
+}
+
+/** The template's roles, with who may assume them: as they are from now on. */
+export function putRoles(template: StackTemplate, roles: Roles): void {
+  for (const { logicalId, properties } of template.ofType('AWS::IAM::Role')) {
+    const { AssumeRolePolicyDocument, MaxSessionDuration } = properties as RoleProperties;
+    roles.put({
+      arn: template.arnOf(logicalId),
+      trust: AssumeRolePolicyDocument?.Statement ?? [],
+      maxSessionSeconds: MaxSessionDuration,
+    });
   }
 }

@@ -1,12 +1,16 @@
 /** Rules and schedules of a template: what sets functions and state machines going. */
-import type { EventBus } from '../event-bridge/event-bus.js';
+import { DEFAULT_BUS } from '../event-bridge/bus-names.js';
+import type { BusRule } from '../event-bridge/event-bus.js';
+import type { EventBuses } from '../event-bridge/event-buses.js';
 import type { EventTargets } from '../event-bridge/event-targets.js';
 import type { Schedules } from '../event-bridge/schedules.js';
+import { AwsError } from '../protocol/aws-error.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 
 /** What is set going, and by what. */
 export interface TriggerStores {
-  readonly bus: EventBus;
+  readonly account: string;
+  readonly buses: EventBuses;
   readonly schedules: Schedules;
   readonly targets: EventTargets;
 }
@@ -15,24 +19,50 @@ interface TargetProperties {
   readonly Arn: string;
   readonly RoleArn?: string;
   readonly Input?: string;
+  readonly InputTransformer?: {
+    readonly InputPathsMap?: Readonly<Record<string, string>>;
+    readonly InputTemplate: string;
+  };
   readonly DeadLetterConfig?: { readonly Arn?: string };
 }
 
-const KNOWN_FIELDS = ['Id', 'Arn', 'RoleArn', 'Input', 'DeadLetterConfig', 'RetryPolicy'];
+const KNOWN_FIELDS = ['Id', 'Arn', 'RoleArn', 'Input', 'InputTransformer', 'DeadLetterConfig', 'RetryPolicy'];
 
-export function createRule(template: StackTemplate, resource: Resource, services: TriggerStores): void {
-  const { EventPattern, State } = resource.properties;
-  if (EventPattern === undefined)
-    throw new Error(`${resource.logicalId}: a rule without an event pattern is not known here`);
+export type RuleStores = Pick<TriggerStores, 'account' | 'buses' | 'targets'>;
+
+/** @returns what takes the rule away again */
+export function createRule(template: StackTemplate, resource: Resource, services: RuleStores): () => void {
+  const { EventPattern, ScheduleExpression, State, EventBusName = DEFAULT_BUS } = resource.properties;
+  if (EventPattern === undefined && ScheduleExpression === undefined)
+    throw new AwsError(
+      'ValidationException',
+      'Parameter(s) EventPattern or ScheduleExpression must be specified.',
+    );
+  if (ScheduleExpression !== undefined && EventBusName !== DEFAULT_BUS)
+    throw new AwsError(
+      'ValidationException',
+      'ScheduleExpression is supported only on the default event bus.',
+    );
+  const bus = services.buses.get(String(EventBusName));
   const targets = (resource.properties.Targets ?? []) as readonly TargetProperties[];
-  services.bus.addRule({
+  for (const { RoleArn } of targets) requireOwnRole(RoleArn, services);
+  const rule: BusRule = {
     ruleArn: template.arnOf(resource.logicalId),
-    pattern: EventPattern as Readonly<Record<string, unknown>>,
+    pattern: EventPattern as BusRule['pattern'],
+    schedule: ScheduleExpression === undefined ? undefined : String(ScheduleExpression),
     isEnabled: State !== 'DISABLED',
     targets: targets
       .filter(({ Arn }) => services.targets.has(Arn))
       .map((target) => targetOf(resource, target)),
-  });
+  };
+  bus.addRule(rule);
+  return () => bus.removeRule(rule.ruleArn);
+}
+
+function requireOwnRole(roleArn: string | undefined, { account }: RuleStores): void {
+  const owner = roleArn?.startsWith('arn:aws:iam:') ? roleArn.split(':')[4] : account;
+  if (owner !== account)
+    throw new AwsError('AccessDeniedException', 'Cross-account pass role is not allowed.');
 }
 
 export function createSchedule(template: StackTemplate, resource: Resource, services: TriggerStores): void {
@@ -51,6 +81,10 @@ export function createSchedule(template: StackTemplate, resource: Resource, serv
 function targetOf({ logicalId }: Resource, target: TargetProperties) {
   const unknown = Object.keys(target).filter((field) => !KNOWN_FIELDS.includes(field));
   if (unknown.length > 0) throw new Error(`${logicalId}: target with ${unknown.join(', ')} not known here`);
-  const { Arn, RoleArn, Input, DeadLetterConfig } = target;
-  return { arn: Arn, roleArn: RoleArn, input: Input, deadLetterQueueArn: DeadLetterConfig?.Arn };
+  const { Arn, RoleArn, Input, InputTransformer, DeadLetterConfig } = target;
+  const transformer =
+    InputTransformer === undefined
+      ? undefined
+      : { paths: InputTransformer.InputPathsMap ?? {}, template: InputTransformer.InputTemplate };
+  return { arn: Arn, roleArn: RoleArn, input: Input, transformer, deadLetterQueueArn: DeadLetterConfig?.Arn };
 }

@@ -3,10 +3,11 @@
 import type { Metrics } from '../cloudwatch/metrics.js';
 import type { Tables } from '../dynamodb/tables.js';
 import type { Network } from '../ec2/network.js';
-import type { EventBus } from '../event-bridge/event-bus.js';
+import type { EventBuses } from '../event-bridge/event-buses.js';
 import type { EventTargets } from '../event-bridge/event-targets.js';
 import type { Schedules } from '../event-bridge/schedules.js';
 import type { Permissions } from '../iam/permissions.js';
+import type { Roles } from '../iam/roles.js';
 import { requireJoining } from '../lambda/function-network.js';
 import { withinLimit } from '../lambda/lambda-environment.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
@@ -16,7 +17,9 @@ import type { Topics } from '../sns/topics.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import type { ParameterStore } from '../ssm/parameter-store.js';
 import type { Executions } from '../step-functions/executions.js';
-import { attachPolicies } from './deployed-policies.js';
+import { createEventBus, putBusPolicy } from './deployed-buses.js';
+import { attachPolicies, putRoles } from './deployed-policies.js';
+import { createQueue, setQueuePolicy } from './deployed-queues.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 
@@ -25,12 +28,14 @@ export interface LocalServices {
   readonly region: string;
   readonly queues: MessageQueues;
   readonly functions: LambdaFunctions;
-  readonly bus: EventBus;
+  readonly buses: EventBuses;
   readonly executions: Executions;
   readonly metrics: Metrics;
   readonly network: Network;
   readonly parameters: ParameterStore;
   readonly permissions: Permissions;
+  /** What the account has in all of its Regions. */
+  readonly iam: { readonly roles: Roles };
   readonly schedules: Schedules;
   readonly secrets: SecretValues;
   readonly tables: Tables;
@@ -42,11 +47,12 @@ export interface LocalServices {
 // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the resource type
 type Properties = any;
 
-type Create = (template: StackTemplate, resource: Resource, services: LocalServices) => void;
+type Create = (template: StackTemplate, resource: Resource, services: LocalServices) => unknown;
 
 /** What has behaviour, in the order in which one thing needs the other. */
 const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::SQS::Queue', createQueue],
+  ['AWS::SQS::QueuePolicy', setQueuePolicy],
   ['AWS::Lambda::Function', createFunction],
   ['AWS::DynamoDB::Table', createTable],
   ['AWS::SNS::Topic', createTopic],
@@ -55,12 +61,15 @@ const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::StepFunctions::StateMachine', createStateMachine],
   ['AWS::SSM::Parameter', createParameter],
   ['AWS::SecretsManager::Secret', createSecret],
+  ['AWS::Events::EventBus', createEventBus],
+  ['AWS::Events::EventBusPolicy', putBusPolicy],
   ['AWS::Events::Rule', createRule],
   ['AWS::Scheduler::Schedule', createSchedule],
   ['AWS::CloudWatch::Alarm', (_template, resource, { metrics }) => createAlarm(resource, metrics)],
 ];
 
 export function deploy(template: StackTemplate, services: LocalServices): void {
+  putRoles(template, services.iam.roles);
   attachPolicies(template, services.permissions);
   for (const [type, create] of CREATORS) {
     for (const resource of template.ofType(type)) create(template, resource, services);
@@ -134,15 +143,6 @@ function setTopicPolicy(_template: StackTemplate, { properties }: Resource, { to
 function subscribe(_template: StackTemplate, { properties }: Resource, { topics }: LocalServices): void {
   const { Protocol, TopicArn, Endpoint }: Properties = properties;
   if (Protocol === 'lambda') topics.subscribe(String(TopicArn), String(Endpoint));
-}
-
-function createQueue(
-  template: StackTemplate,
-  { logicalId, properties }: Resource,
-  services: LocalServices,
-): void {
-  const { VisibilityTimeout }: Properties = properties;
-  services.queues.create(template.arnOf(logicalId), VisibilityTimeout);
 }
 
 function createStateMachine(

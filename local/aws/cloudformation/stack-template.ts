@@ -42,6 +42,11 @@ export interface StackInputs {
   readonly imports?: Readonly<Record<string, string>>;
 }
 
+/** Text of a template without files beside it. */
+export interface TemplateBody {
+  readonly body: string;
+}
+
 /** A synthesized stack as CloudFormation would make it: physical names given, intrinsic functions resolved. */
 export class StackTemplate {
   readonly resources: readonly Resource[];
@@ -51,14 +56,15 @@ export class StackTemplate {
   private readonly parameters: Readonly<Record<string, unknown>>;
   private readonly conditions: Conditions;
 
+  /** @param source file in the folder, or the text itself */
   constructor(
     private readonly outputFolder: string,
-    templateFile: string,
+    source: string | TemplateBody,
     private readonly facts: StackFacts,
     private readonly inputs: StackInputs = {},
   ) {
-    const text = readFileSync(join(outputFolder, templateFile), 'utf8');
-    const template = templateFile.endsWith('.json') ? JSON.parse(text) : parseYamlTemplate(text);
+    const text = typeof source === 'string' ? readFileSync(join(outputFolder, source), 'utf8') : source.body;
+    const template = text.trimStart().startsWith('{') ? JSON.parse(text) : parseYamlTemplate(text);
     this.parameters = parameterValues(template.Parameters ?? {}, inputs.parameters ?? {});
     this.conditions = new Conditions(template.Conditions ?? {}, (value) => this.resolve(value));
     this.conditions.assertRules(template.Rules ?? {});
@@ -216,7 +222,15 @@ export class StackTemplate {
     const { account, region } = this.facts;
     const [service, form] = arnForm(this.raw[logicalId]?.Type ?? '');
     const place = service === 'iam' ? `:${account}` : `${region}:${account}`;
-    return `arn:aws:${service}:${place}:${form}${this.physicalName(logicalId)}`;
+    return `arn:aws:${service}:${place}:${form}${this.customBusOf(logicalId)}${this.physicalName(logicalId)}`;
+  }
+
+  /** `<name>/` for a rule on another bus than the default one. */
+  private customBusOf(logicalId: string): string {
+    const { Type, Properties } = this.raw[logicalId] ?? {};
+    if (Type !== 'AWS::Events::Rule' || Properties?.EventBusName === undefined) return '';
+    const name = String(this.resolve(Properties.EventBusName)).split('/').at(-1) ?? '';
+    return name === 'default' ? '' : `${name}/`;
   }
 
   private physicalName(logicalId: string): string {
@@ -235,6 +249,7 @@ const ARN_FORMS: Readonly<Record<string, readonly [service: string, form: string
   'AWS::IAM::ManagedPolicy': ['iam', 'policy/'],
   'AWS::StepFunctions::StateMachine': ['states', 'stateMachine:'],
   'AWS::Events::Rule': ['events', 'rule/'],
+  'AWS::Events::EventBus': ['events', 'event-bus/'],
   'AWS::SecretsManager::Secret': ['secretsmanager', 'secret:'],
   'AWS::Logs::LogGroup': ['logs', 'log-group:'],
   'AWS::Scheduler::Schedule': ['scheduler', 'schedule/default/'],
@@ -255,6 +270,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::IAM::Role': 'RoleName',
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
   'AWS::Events::Rule': 'Name',
+  'AWS::Events::EventBus': 'Name',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::SSM::Parameter': 'Name',
   'AWS::Scheduler::Schedule': 'Name',

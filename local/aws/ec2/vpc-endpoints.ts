@@ -52,6 +52,8 @@ export class VpcEndpoints {
     private readonly account: string,
     private readonly network: Network,
     private readonly notifications: ConnectionNotifications,
+    /** Of the next endpoint; no two places have endpoints of the same id. */
+    private readonly nextNumber: () => number,
   ) {}
 
   listenToTags(listener: TagListener): void {
@@ -59,7 +61,7 @@ export class VpcEndpoints {
   }
 
   create(request: NewVpcEndpoint): LocalVpcEndpoint {
-    const number = this.endpoints.size + 1;
+    const number = this.nextNumber();
     const now = this.time.now();
     const endpoint: LocalVpcEndpoint = {
       endpointId: `vpce-0a1b2c3d4e${number.toString(16).padStart(7, '0')}`,

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Permissions } from '../iam/permissions.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
 import { AwsError } from '../protocol/aws-error.js';
+import { parseBusArn } from './bus-names.js';
+import type { InputTransformer } from './input-transformer.js';
 
 /** What a rule or a schedule sets going. */
 export interface EventTarget {
@@ -10,6 +12,8 @@ export interface EventTarget {
   readonly roleArn?: string | undefined;
   /** A constant, JSON; without it, the event itself. */
   readonly input?: string | undefined;
+  /** What is made of the event; undefined where the target gets it as it is. */
+  readonly transformer?: InputTransformer | undefined;
   readonly deadLetterQueueArn: string | undefined;
 }
 
@@ -38,7 +42,8 @@ export class EventTargets {
 
   /** What has behaviour here. */
   has(arn: string): boolean {
-    return this.options.functions.has(arn) || this.options.executions.has(arn);
+    const { functions, executions } = this.options;
+    return functions.has(arn) || executions.has(arn) || parseBusArn(arn) !== undefined;
   }
 
   /** With the permissions of the target's role. */

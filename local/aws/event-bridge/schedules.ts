@@ -3,6 +3,7 @@ import type { WorldTime } from '../../time/world-time.js';
 import type { Permissions } from '../iam/permissions.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
 import type { EventTarget, EventTargets, TargetFailure } from './event-targets.js';
+import { secondsOfRate } from './rate.js';
 
 export interface Schedule {
   readonly scheduleArn: string;
@@ -21,8 +22,6 @@ export interface SchedulesOptions {
   readonly beginAtOnce: boolean;
 }
 
-const SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
-
 /** EventBridge Scheduler: rates alone. */
 export class Schedules {
   readonly all: Schedule[] = [];
@@ -31,7 +30,7 @@ export class Schedules {
 
   /** @throws Error for another expression than a rate */
   add(schedule: Schedule): void {
-    const seconds = secondsOf(schedule.expression);
+    const seconds = secondsOfRate(schedule.expression);
     this.all.push(schedule);
     if (!schedule.isEnabled) return;
     if (this.options.beginAtOnce) this.options.time.inBackground(0, () => this.fire(schedule));
@@ -85,11 +84,4 @@ export class Schedules {
       TARGET_ARN: arn,
     });
   }
-}
-
-function secondsOf(expression: string): number {
-  const [, count = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const seconds = Number(count) * (SECONDS[unit] ?? 0);
-  if (seconds > 0) return seconds;
-  throw new Error(`Schedule expression not known here: ${expression}`);
 }

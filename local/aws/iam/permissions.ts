@@ -1,96 +1,36 @@
-/** IAM as far as templates here use it: identity policies of roles. What is not known here is an error. */
+/** Identity policies of roles. */
+import {
+  type CompiledStatement,
+  compileStatement,
+  type Decision,
+  decideBy,
+  type Request,
+  type Statement,
+} from './statement.js';
 
-import { arnLike, textLike } from '../protocol/wildcards.js';
-import { type Conditions, type ContextTest, compileCondition } from './policy-conditions.js';
-
-export interface Statement {
-  readonly Sid?: string;
-  readonly Effect: string;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly NotResource?: string | readonly string[];
-  readonly Condition?: Conditions;
-}
-
-/** A call as IAM sees it. */
-export interface Request {
-  readonly action: string;
-  readonly resource: string;
-  /** Condition keys with their values. */
-  readonly context: Readonly<Record<string, readonly string[]>>;
-}
-
-export type Decision = 'allowed' | 'explicit-deny' | 'implicit-deny';
-
-interface CompiledStatement {
-  readonly effect: 'Allow' | 'Deny';
-  readonly applies: (request: Request) => boolean;
-}
-
-const FIELDS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+export type { Decision, Request, Statement } from './statement.js';
 
 export class Permissions {
   private readonly statements = new Map<string, CompiledStatement[]>();
 
-  /** @throws Error naming a statement that IAM refuses or that is not known here */
-  attach(roleArn: string, statements: readonly Statement[]): void {
-    const before = this.statements.get(roleArn) ?? [];
-    this.statements.set(roleArn, [...before, ...statements.map(compileStatement)]);
+  /**
+   * @returns what takes these statements away again
+   * @throws Error naming a statement that IAM refuses or that is not known here
+   */
+  attach(roleArn: string, statements: readonly Statement[]): () => void {
+    const compiled = statements.map(compileStatement);
+    this.statements.set(roleArn, [...(this.statements.get(roleArn) ?? []), ...compiled]);
+    return () => {
+      const left = (this.statements.get(roleArn) ?? []).filter((statement) => !compiled.includes(statement));
+      this.statements.set(roleArn, left);
+    };
   }
 
-  /** A Deny that applies wins over every Allow. */
   decide(roleArn: string, request: Request): Decision {
-    const applying = (this.statements.get(roleArn) ?? []).filter(({ applies }) => applies(request));
-    if (applying.some(({ effect }) => effect === 'Deny')) return 'explicit-deny';
-    return applying.length > 0 ? 'allowed' : 'implicit-deny';
+    return decideBy(this.statements.get(roleArn) ?? [], request);
   }
 
   allows(roleArn: string, request: Request): boolean {
     return this.decide(roleArn, request) === 'allowed';
   }
-}
-
-function compileStatement(statement: Statement): CompiledStatement {
-  try {
-    return compile(statement);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${reason}. Statement: ${JSON.stringify(statement)}`, { cause: error });
-  }
-}
-
-function compile(statement: Statement): CompiledStatement {
-  const unknown = Object.keys(statement).filter((field) => !FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`Statement field not known here: ${unknown.join(', ')}`);
-  const { Effect, Action, NotAction, Resource, NotResource, Condition = {} } = statement;
-  if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`Effect must be Allow or Deny: ${Effect}`);
-  const isAction = either('Action', Action, NotAction, (pattern, action) =>
-    // Names of actions have no case.
-    textLike(pattern.toLowerCase(), action.toLowerCase()),
-  );
-  const isResource = either('Resource', Resource, NotResource, arnLike);
-  const holds: ContextTest = compileCondition(Condition);
-  return {
-    effect: Effect,
-    applies: ({ action, resource, context }) => isAction(action) && isResource(resource) && holds(context),
-  };
-}
-
-type Patterns = string | readonly string[] | undefined;
-
-/** One of an element and its negation, as IAM demands. */
-function either(
-  name: string,
-  positive: Patterns,
-  negative: Patterns,
-  likes: (pattern: string, value: string) => boolean,
-): (value: string) => boolean {
-  if ((positive === undefined) === (negative === undefined))
-    throw new Error(`A statement has either ${name} or Not${name}`);
-  const patterns = [positive ?? negative ?? []].flat();
-  for (const pattern of patterns)
-    if (typeof pattern !== 'string' || pattern.includes('${'))
-      throw new Error(`${name} not known here: ${JSON.stringify(pattern)}`);
-  return (value) => patterns.some((pattern) => likes(pattern, value)) === (positive !== undefined);
 }

@@ -26,6 +26,8 @@ export interface LambdaFunctionsOptions {
   readonly concurrency: number;
   /** Invocations of all functions at the same time; more are refused. */
   readonly accountConcurrency: number;
+  /** The key of a new container, by which the local AWS looks up its role. */
+  readonly issueAccessKey: () => string;
 }
 
 interface Registered {
@@ -229,8 +231,7 @@ export class LambdaFunctions {
 
   private createContainer(settings: FunctionSettings): LambdaContainer {
     const { time, platformEnvironment, onLog } = this.options;
-    // The key names the container to the local AWS, which looks up its role by it.
-    const accessKeyId = `LOCAL${this.containers.size}`;
+    const accessKeyId = this.options.issueAccessKey();
     const container = new LambdaContainer({
       settings,
       time,

@@ -1,14 +1,29 @@
+import type { Caller } from '../iam/caller.js';
+import type { ResourcePolicy } from '../iam/resource-policy.js';
 import type { AwsCall } from './aws-call.js';
+
+/** The policy of the resource that a call is about. */
+export interface AskedPolicy {
+  /** Undefined for a resource without a policy, and for one that does not exist. */
+  readonly policy: ResourcePolicy | undefined;
+  /** Account of the resource. */
+  readonly account: string;
+  /** The policy has to allow also what the account's own identities ask for, as that of a role. Default false. */
+  readonly isNeeded?: boolean;
+}
 
 export interface Authorization {
   /** Another action than the call's own, where a call needs two. */
   readonly action?: string;
   /** Condition keys with their values. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
+  /** Default: the resource is of the caller's account and has no policy. */
+  readonly resourcePolicy?: AskedPolicy;
 }
 
 export interface ApiRequest extends AwsCall {
-  /** @throws AwsError when the caller's role does not allow the action on the resource */
+  readonly caller: Caller;
+  /** @throws AwsError when policies do not allow the caller the action on the resource */
   authorize(resource: string, authorization?: Authorization): void;
 }
 

@@ -1,8 +1,16 @@
+/** Where a signature says that it is for: `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
+export interface CredentialScope {
+  readonly region: string;
+  readonly service: string;
+}
+
 /** A call of an AWS API as an SDK sends it. */
-export interface AwsCall {
+export interface AwsCall extends Partial<CredentialScope> {
   /** `ec2:DescribeVpcEndpoints`, `states:StartExecution`, … */
   readonly action: string;
   readonly accessKeyId: string;
+  /** Of temporary credentials. */
+  readonly sessionToken?: string | undefined;
   readonly input: Readonly<Record<string, unknown>>;
 }
 

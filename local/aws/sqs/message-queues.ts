@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldTime } from '../../time/world-time.js';
+import { ResourcePolicy, type ResourceStatement } from '../iam/resource-policy.js';
+import type { RequestContext } from '../iam/statement.js';
 import { AwsError } from '../protocol/aws-error.js';
 
 /** A message as SQS holds it. */
@@ -22,6 +24,7 @@ export interface StoredMessage extends QueueMessage {
 interface Queue {
   readonly visibilitySeconds: number;
   readonly messages: StoredMessage[];
+  policy: ResourcePolicy;
 }
 
 const DEFAULT_VISIBILITY_SECONDS = 30;
@@ -33,7 +36,24 @@ export class MessageQueues {
   constructor(private readonly time: WorldTime) {}
 
   create(queueArn: string, visibilitySeconds = DEFAULT_VISIBILITY_SECONDS): void {
-    this.queues.set(queueArn, { visibilitySeconds, messages: [] });
+    this.queues.set(queueArn, { visibilitySeconds, messages: [], policy: new ResourcePolicy([]) });
+  }
+
+  /** With all that is in it. */
+  remove(queueArn: string): void {
+    this.queues.delete(queueArn);
+  }
+
+  setPolicy(queueArn: string, statements: readonly ResourceStatement[]): void {
+    this.find(queueArn).policy = new ResourcePolicy(statements);
+  }
+
+  /** Whether a service of AWS may send messages, by the queue's own policy. */
+  admits(queueArn: string, service: string, context: RequestContext): boolean {
+    const request = { action: 'sqs:SendMessage', resource: queueArn, context };
+    return (
+      this.find(queueArn).policy.decide({ kind: 'service', name: service }, request).decision === 'allowed'
+    );
   }
 
   send(queueArn: string, body: string, attributes: Readonly<Record<string, string>> = {}): StoredMessage {

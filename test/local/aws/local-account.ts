@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { LOCAL_USER } from '../../../local/aws/aws-api.js';
+import { LOCAL_USER } from '../../../local/aws/callers.js';
 import { StackTemplate } from '../../../local/aws/cloudformation/stack-template.js';
 import { LocalAws, type LocalAwsOptions } from '../../../local/aws/local-aws.js';
 import { WorldTime } from '../../../local/time/world-time.js';

@@ -25,6 +25,24 @@ const STARTER = role([
 ]);
 const DEAD_LETTERS = { Type: 'AWS::SQS::Queue', Properties: {} };
 
+/** EventBridge itself sends what it could not deliver, and the Scheduler by the target's role. */
+const DEAD_LETTERS_POLICY = {
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [{ Ref: 'DeadLetters' }],
+    PolicyDocument: {
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: arn('DeadLetters'),
+        },
+      ],
+    },
+  },
+};
+
 const target = (more: object = {}) => ({
   Id: 'Target',
   Arn: { Ref: 'Machine' },
@@ -49,7 +67,13 @@ const rule = (more: object = {}) => ({
 
 async function startWith(trigger: object, starter: object = STARTER, options: Partial<LocalAwsOptions> = {}) {
   const account = await startAccount(options);
-  account.deploy({ Machine: MACHINE, Starter: starter, DeadLetters: DEAD_LETTERS, Trigger: trigger });
+  account.deploy({
+    Machine: MACHINE,
+    Starter: starter,
+    DeadLetters: DEAD_LETTERS,
+    DeadLettersPolicy: DEAD_LETTERS_POLICY,
+    Trigger: trigger,
+  });
   return { ...account, inputs: () => account.aws.executions.all.map(({ input }) => JSON.parse(input)) };
 }
 

@@ -1,0 +1,70 @@
+import type { AwsCall } from '../protocol/aws-call.js';
+import type { Principal } from './resource-policy.js';
+import type { CompiledStatement, RequestContext } from './statement.js';
+
+/** A function's container that a call comes from, whosever credentials sign it: it waits when the call takes time. */
+export interface CallingContainer {
+  kill(): void;
+  whileWaiting<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Who signs a call. */
+export interface Caller {
+  readonly account: string;
+  /** Role whose permissions the call has; undefined for somebody who may do everything in the account. */
+  readonly roleArn: string | undefined;
+  /** As AWS names the caller in errors. */
+  readonly callerArn: string;
+  /** Lambda adds the function to what its code calls, and not to what it does itself with the function's role. */
+  readonly functionArn?: string | undefined;
+  readonly container?: CallingContainer | undefined;
+  /** Temporary credentials of a role: what these assume is chained. */
+  readonly isSession: boolean;
+  /** Narrows the role's permissions. */
+  readonly sessionPolicy?: readonly CompiledStatement[] | undefined;
+}
+
+export function principalOf({ account, roleArn, callerArn }: Caller): Principal {
+  return { kind: 'identity', account, arn: roleArn ?? callerArn, callerArn };
+}
+
+/** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
+export function sessionArnOf(roleArn: string, sessionName: string): string {
+  const account = roleArn.split(':')[4] ?? '';
+  return `arn:aws:sts::${account}:assumed-role/${roleArn.split('/').at(-1) ?? ''}/${sessionName}`;
+}
+
+/** What an account's membership adds to a request. */
+export interface MembershipSource {
+  readonly organizationId: string;
+  has(account: string): boolean;
+  pathOf(account: string): string;
+}
+
+/** `aws:PrincipalOrgID` and `aws:PrincipalOrgPaths`; nothing outside the organization. */
+export function membershipContext(
+  account: string,
+  organization: MembershipSource | undefined,
+): RequestContext {
+  if (organization?.has(account) !== true) return {};
+  return {
+    'aws:PrincipalOrgID': [organization.organizationId],
+    'aws:PrincipalOrgPaths': [organization.pathOf(account)],
+  };
+}
+
+/** Condition keys that every call of a caller has. */
+export function callerContext(
+  caller: Caller,
+  { region = '' }: Pick<AwsCall, 'region'>,
+  organization: MembershipSource | undefined,
+): RequestContext {
+  return {
+    ...membershipContext(caller.account, organization),
+    'aws:PrincipalAccount': [caller.account],
+    'aws:PrincipalArn': [caller.roleArn ?? caller.callerArn],
+    'aws:PrincipalType': [caller.roleArn === undefined ? 'User' : 'AssumedRole'],
+    'aws:RequestedRegion': [region],
+    ...(caller.functionArn === undefined ? {} : { 'lambda:SourceFunctionArn': [caller.functionArn] }),
+  };
+}

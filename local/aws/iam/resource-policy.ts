@@ -1,0 +1,109 @@
+/** Policies of resources: of roles (who may assume them), of event buses, of queues. */
+import { AwsError } from '../protocol/aws-error.js';
+import {
+  type CompiledStatement,
+  compileStatement,
+  type Decision,
+  decideBy,
+  type Request,
+  type Statement,
+} from './statement.js';
+
+type PrincipalElement = '*' | Readonly<Record<string, string | readonly string[]>>;
+
+export interface ResourceStatement extends Statement {
+  readonly Principal?: PrincipalElement;
+}
+
+/** Who makes a request, as policies of resources name it. */
+export type Principal =
+  | {
+      readonly kind: 'identity';
+      readonly account: string;
+      /** In the form of IAM: of the role, not of its session. */
+      readonly arn: string;
+      /** `arn:aws:sts::…:assumed-role/…` for a session, else the same as `arn`. */
+      readonly callerArn: string;
+    }
+  /** An account without an identity: a rule whose target has no role. */
+  | { readonly kind: 'account'; readonly account: string }
+  | { readonly kind: 'service'; readonly name: string };
+
+export interface ResourceDecision {
+  readonly decision: Decision;
+  /** The policy allows this very identity, and not its account as a whole: within the account, that is enough. */
+  readonly isDirect: boolean;
+}
+
+type Match = 'direct' | 'account' | 'none';
+
+interface ResourceRule {
+  readonly statement: CompiledStatement;
+  readonly match: (principal: Principal) => Match;
+}
+
+export class ResourcePolicy {
+  private readonly rules: readonly ResourceRule[];
+
+  /**
+   * @param statements without `Resource`, a statement is about the resource that has the policy
+   * @throws AwsError MalformedPolicyDocument for a principal that IAM refuses
+   * @throws Error for what is not known here
+   */
+  constructor(readonly statements: readonly ResourceStatement[]) {
+    this.rules = statements.map(({ Principal, ...statement }) => ({
+      statement: compileStatement(
+        statement.Resource === undefined && statement.NotResource === undefined
+          ? { ...statement, Resource: '*' }
+          : statement,
+      ),
+      match: matcherOf(Principal),
+    }));
+  }
+
+  decide(principal: Principal, request: Request): ResourceDecision {
+    const matching = (wanted: (match: Match) => boolean) =>
+      this.rules.filter(({ match }) => wanted(match(principal))).map(({ statement }) => statement);
+    return {
+      decision: decideBy(
+        matching((match) => match !== 'none'),
+        request,
+      ),
+      isDirect:
+        decideBy(
+          matching((match) => match === 'direct'),
+          request,
+        ) === 'allowed',
+    };
+  }
+}
+
+const ACCOUNT = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/;
+const IDENTITY = /^arn:aws:(?:iam|sts)::\d{12}:(?:role|user|assumed-role)\/[\w+=,.@/-]+$/;
+
+function matcherOf(element: PrincipalElement | undefined): ResourceRule['match'] {
+  if (element === undefined) throw new Error('A statement of a resource policy has a Principal');
+  if (element === '*') return () => 'direct';
+  const unknown = Object.keys(element).filter((kind) => kind !== 'AWS' && kind !== 'Service');
+  if (unknown.length > 0) throw new Error(`Principal not known here: ${unknown.join(', ')}`);
+  const identities = [element.AWS ?? []].flat().map(identityMatcher);
+  const services = [element.Service ?? []].flat();
+  return (principal) => {
+    if (principal.kind === 'service') return services.includes(principal.name) ? 'direct' : 'none';
+    const matches = identities.map((match) => match(principal));
+    return (
+      matches.find((match) => match === 'direct') ?? matches.find((match) => match === 'account') ?? 'none'
+    );
+  };
+}
+
+function identityMatcher(value: string): (principal: Exclude<Principal, { kind: 'service' }>) => Match {
+  if (value === '*') return () => 'direct';
+  const account = ACCOUNT.exec(value)?.[1];
+  if (account !== undefined) return (principal) => (principal.account === account ? 'account' : 'none');
+  // IAM takes no wildcards here: whoever wants them has a condition on aws:PrincipalArn.
+  if (!IDENTITY.test(value))
+    throw new AwsError('MalformedPolicyDocument', `Invalid principal in policy: "AWS":"${value}"`);
+  return (principal) =>
+    principal.kind === 'identity' && [principal.arn, principal.callerArn].includes(value) ? 'direct' : 'none';
+}

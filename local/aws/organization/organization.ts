@@ -1,0 +1,68 @@
+/** Organizations: which accounts belong together, and in which unit each of them is. */
+
+export interface OrganizationalUnit {
+  /** `ou-…` */
+  readonly unitId: string;
+  /** Default: the root. */
+  readonly parentId?: string;
+}
+
+export interface OrganizationOptions {
+  /** Default `o-local00001`. */
+  readonly organizationId?: string;
+  /** Default `r-root`. */
+  readonly rootId?: string;
+  /** StackSets never reach it. */
+  readonly managementAccount: string;
+  readonly units?: readonly OrganizationalUnit[];
+}
+
+export class Organization {
+  readonly organizationId: string;
+  readonly rootId: string;
+  readonly managementAccount: string;
+  private readonly parents = new Map<string, string>();
+  /** The unit, or the root, of each account. */
+  private readonly unitOf = new Map<string, string>();
+
+  constructor({ organizationId = 'o-local00001', rootId = 'r-root', ...options }: OrganizationOptions) {
+    this.organizationId = organizationId;
+    this.rootId = rootId;
+    this.managementAccount = options.managementAccount;
+    for (const { unitId, parentId = rootId } of options.units ?? []) this.parents.set(unitId, parentId);
+    this.put(options.managementAccount);
+  }
+
+  /** The account joins, or moves to another unit. */
+  put(account: string, unitId: string = this.rootId): void {
+    if (unitId !== this.rootId && !this.parents.has(unitId))
+      throw new Error(`The organization has no unit "${unitId}".`);
+    this.unitOf.set(account, unitId);
+  }
+
+  remove(account: string): void {
+    this.unitOf.delete(account);
+  }
+
+  has(account: string): boolean {
+    return this.unitOf.has(account);
+  }
+
+  /** Accounts of the unit or the root, those of the units below included. */
+  accountsIn(unitId: string): string[] {
+    return [...this.unitOf.keys()].filter((account) => this.unitsAbove(account).includes(unitId));
+  }
+
+  /** `aws:PrincipalOrgPaths` of an account: `o-…/r-…/ou-…/`. */
+  pathOf(account: string): string {
+    return `${[this.organizationId, ...this.unitsAbove(account).reverse()].join('/')}/`;
+  }
+
+  /** The account's unit first, the root last. */
+  private unitsAbove(account: string): string[] {
+    const units: string[] = [];
+    for (let unit = this.unitOf.get(account); unit !== undefined; unit = this.parents.get(unit))
+      units.push(unit);
+    return units;
+  }
+}

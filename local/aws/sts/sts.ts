@@ -1,0 +1,96 @@
+import { element } from '../ec2/xml.js';
+import { sessionArnOf } from '../iam/caller.js';
+import { stsIsOff } from '../iam/credential-errors.js';
+import type { LocalRole, Roles } from '../iam/roles.js';
+import type { ApiActions, ApiRequest } from '../protocol/api-action.js';
+import { type AssumeRoleRequest, invalid, readAssumeRole } from './assume-role-request.js';
+import type { Session, Sessions } from './sessions.js';
+
+/** What the API works on. */
+export interface StsStores {
+  readonly sessions: Sessions;
+  /** An account's roles; undefined for an account that does not exist. */
+  readonly rolesOf: (account: string) => Roles | undefined;
+  /** False where the account has the Region of this call switched off. */
+  readonly isRegionOn: (account: string) => boolean;
+  /** `aws:ResourceOrgID` of an account, where it is in the organization. */
+  readonly organizationIdOf: (account: string) => string | undefined;
+}
+
+export const STS_ACTIONS: ApiActions<StsStores> = {
+  'sts:AssumeRole': assumeRole,
+  'sts:GetCallerIdentity': getCallerIdentity,
+};
+
+/** Whoever assumes a role by the credentials of a role gets an hour at the most, whatever the role allows. */
+const CHAINED_SECONDS = 3600;
+
+function assumeRole(request: ApiRequest, stores: StsStores): string {
+  const asked = readAssumeRole(request.input);
+  const account = asked.roleArn.split(':')[4] ?? '';
+  const role = stores.rolesOf(account)?.get(asked.roleArn);
+  // A role that does not exist is refused as one that trusts nobody.
+  request.authorize(asked.roleArn, {
+    context: contextOf(asked, account, stores),
+    resourcePolicy: { policy: role?.trust, account, isNeeded: true },
+  });
+  if (role === undefined)
+    throw new Error(`AssumeRole was allowed for ${asked.roleArn}, which does not exist`);
+  if (!stores.isRegionOn(account)) throw stsIsOff(account);
+  requireSeconds(asked, role, request);
+  const session = stores.sessions.create({
+    role,
+    sessionName: asked.sessionName,
+    seconds: asked.seconds,
+    container: request.caller.container,
+    policy: asked.policy,
+  });
+  return credentialsOf(session) + assumedRoleOf(session);
+}
+
+function contextOf(
+  { externalId, sessionName }: AssumeRoleRequest,
+  account: string,
+  { organizationIdOf }: StsStores,
+): Record<string, readonly string[]> {
+  const organizationId = organizationIdOf(account);
+  return {
+    'sts:RoleSessionName': [sessionName],
+    'aws:ResourceAccount': [account],
+    ...(organizationId === undefined ? {} : { 'aws:ResourceOrgID': [organizationId] }),
+    ...(externalId === undefined ? {} : { 'sts:ExternalId': [externalId] }),
+  };
+}
+
+function requireSeconds({ seconds }: AssumeRoleRequest, role: LocalRole, { caller }: ApiRequest): void {
+  if (caller.isSession && seconds > CHAINED_SECONDS)
+    throw invalid(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  if (seconds > role.maxSessionSeconds)
+    throw invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+}
+
+function credentialsOf({ accessKeyId, secretAccessKey, sessionToken, expiresAt }: Session): string {
+  const expiration = new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z');
+  return element(
+    'Credentials',
+    element('AccessKeyId', accessKeyId) +
+      element('SecretAccessKey', secretAccessKey) +
+      element('SessionToken', sessionToken) +
+      element('Expiration', expiration),
+  );
+}
+
+function assumedRoleOf({ role, sessionName }: Session): string {
+  return element(
+    'AssumedRoleUser',
+    element('AssumedRoleId', `${role.uniqueId}:${sessionName}`) +
+      element('Arn', sessionArnOf(role.arn, sessionName)),
+  );
+}
+
+/** Needs no permission, as on AWS. */
+function getCallerIdentity({ caller }: ApiRequest): string {
+  return element('UserId', 'local') + element('Account', caller.account) + element('Arn', caller.callerArn);
+}
