@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { DEFAULT_NAMESPACE, type MembersSetting } from '../../lambda/contract/members.js';
 import { type AwsRegion, awsRegion } from '../../lambda/contract/regions.js';
 import {
@@ -147,11 +148,13 @@ export class AtlasMembers {
   /**
    * The form that the functions read.
    *
+   * @param hub a construct in the stack of the hub
    * @internal
    */
-  _setting(): MembersSetting {
+  _setting(hub: IConstruct): MembersSetting {
     const { _namespace: namespace, _accounts: accounts, _regions } = this;
-    return { namespace, ...(accounts === undefined ? {} : { accounts }), regions: _regions.map(spelled) };
+    const { account: hubAccount, partition } = Stack.of(hub);
+    return { hubAccount, partition, namespace, ...(accounts === undefined ? {} : { accounts }), regions: _regions.map(spelled) };
   }
 }
 

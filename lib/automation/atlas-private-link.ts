@@ -100,7 +100,8 @@ export class AtlasPrivateLink extends Construct {
     const endpointEvents = new EndpointEvents(this, 'EndpointEvents', { receiver, deadLetters, tagKeys });
     if (members !== undefined) {
       const others = [engine.provisioner, engine.poller, finalizer];
-      new Hub(this, 'Hub', { members, tagKeys, deadLetters, receiver, reconciler, others });
+      const { registry } = engine;
+      new Hub(this, 'Hub', { members, tagKeys, deadLetters, registry, receiver, reconciler, others });
     }
     const { logRetention } = functionDefaults;
     const { stateMachine: reconciliationStateMachine } = new Reconciliation(this, 'Reconciliation', {

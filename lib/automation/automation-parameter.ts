@@ -59,6 +59,6 @@ function describe(props: AutomationParameterProps, stack: Stack): AutomationDesc
     deletedRuleName: endpointEvents.deletionRule.ruleName,
     stackRuleName: endpointEvents.stackRule.ruleName,
     eventBusName: engine.eventBus.eventBusName,
-    members: members === undefined ? undefined : stack.toJsonString(members._setting()),
+    members: members === undefined ? undefined : stack.toJsonString(members._setting(engine)),
   };
 }

@@ -8,6 +8,7 @@ import { endpointPatterns } from '../engine/endpoint-patterns.js';
 import { deliverTo } from '../engine/event-delivery.js';
 import { heartbeatPattern } from '../engine/heartbeat-pattern.js';
 import type { LinkFunction } from '../engine/link-function.js';
+import type { LinkRegistry } from '../engine/link-registry.js';
 import type { AtlasMembers } from './atlas-members.js';
 import { HubBus } from './hub-bus.js';
 
@@ -16,6 +17,7 @@ export interface HubProps {
   /** Keys of the tags that the selection checks; empty if it checks none. */
   readonly tagKeys: readonly string[];
   readonly deadLetters: DeadLetterQueue;
+  readonly registry: LinkRegistry;
   /** Notes when a member was heard. */
   readonly receiver: LinkFunction;
   /** Reads which members were heard, and forgets those that have left. */
@@ -59,7 +61,7 @@ export class Hub extends Construct {
 
   private letEnter(called: LinkFunction, members: AtlasMembers): void {
     const { _namespace: namespace, _accounts: accounts } = members;
-    called.function.addEnvironment(Environment.MEMBERS, Stack.of(this).toJsonString(members._setting()));
+    called.function.addEnvironment(Environment.MEMBERS, Stack.of(this).toJsonString(members._setting(this)));
     called.tagRole(HUB_ROLE_TAG, namespace);
     if (accounts === undefined) {
       const reason =
@@ -81,7 +83,7 @@ export class Hub extends Construct {
     });
   }
 
-  private grantHeard({ members, receiver, reconciler }: HubProps): void {
+  private grantHeard({ members, registry, receiver, reconciler }: HubProps): void {
     const path = Stack.of(this).formatArn({
       service: 'ssm',
       resource: 'parameter',
@@ -90,6 +92,7 @@ export class Hub extends Construct {
     const reason =
       'One parameter for each account and Region that was heard, below a path of this hub alone.';
     receiver.allowBelow('ssm:PutParameter', [`${path}/*`], reason);
+    registry.grantListMemberLinks(reconciler);
     reconciler.allow('ssm:GetParametersByPath', [path]);
     reconciler.allowBelow('ssm:DeleteParameter', [`${path}/*`], reason);
   }

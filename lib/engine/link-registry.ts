@@ -39,6 +39,15 @@ export class LinkRegistry extends Construct {
     reader.allow('ssm:GetParametersByPath', [this.at(RegistryPath.LINKS)]);
   }
 
+  /**
+   * Allows listing the links of members, in a hub.
+   *
+   * @internal
+   */
+  grantListMemberLinks(reader: LinkFunction): void {
+    reader.allowBelow('ssm:GetParametersByPath', [this.below(RegistryPath.LINKS)], REASON);
+  }
+
   /** @internal */
   grantWriteConnectionStrings(writer: LinkFunction): void {
     this.grantRemoveConnectionStrings(writer);
