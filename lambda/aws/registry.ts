@@ -26,12 +26,10 @@ const DELETE_BATCH = 10;
 /**
  * The SDK makes three attempts. The state machine retries after that, because it can wait for minutes at no cost.
  *
- * @param linksPath path of the records; those below a further part of the path are of other places
+ * @param linksPath path of the records, default that of the own account and Region; those below a further part of the
+ *   path are of members
  */
-export function createRegistry(
-  client: ParameterStore = parameterStore(),
-  linksPath: string = RegistryPath.LINKS,
-): RegistryPort {
+export function createRegistry(client: ParameterStore = parameterStore(), linksPath?: string): RegistryPort {
   const nameOf = (endpointId: string) => linkParameterName(endpointId, linksPath);
   const put = (name: string, value: string, overwrite: boolean) =>
     // Becomes an advanced parameter, which costs money, only if the value needs its 8 KB or the Region's limit of
@@ -72,7 +70,7 @@ export function createRegistry(
       }),
     list: (onUnreadable) =>
       asked(async () => {
-        const parameters = await allDirectlyBelow(client, linksPath);
+        const parameters = await allDirectlyBelow(client, linksPath ?? RegistryPath.LINKS);
         return parameters.flatMap((parameter) => readRecord(nameOf, parameter, onUnreadable));
       }),
     connectionStrings: (endpointId) =>

@@ -43,6 +43,7 @@ const UNUSED: readonly {
     when: (environment) => environment[Environment.CONNECTION_TOPIC_ARN] === undefined,
     code: ['createConnectionNotifications', 'sweepNotifications'],
   },
+  { when: (environment) => environment[Environment.MEMBERS] === undefined, code: ['wireHub', 'wireHub.at'] },
   // A long list of projects names these secrets as well.
   {
     when: (environment) =>
