@@ -83,7 +83,7 @@ async function reconcileMember(
     const deps = hub.dependenciesAt(place, executionNameOf(executionArn));
     const slice = await reconcileSlice(deps, executionArn, before);
     if (slice.status === 'more' && hasTakenItsTime(own, slice.progress))
-      return done(own, withMemberDrift(slice.progress, 'member-unreachable', place, TOO_LONG));
+      return done(own, asUnreachable(slice.progress, place, TOO_LONG));
     return slice.status === 'more' ? slice : done(own, withSilence(own, member, slice.progress));
   } catch (error) {
     // The hub's own registry: the state machine retries the slice.
@@ -134,6 +134,10 @@ async function withUnreachable(
     return progress;
   }
   log.warn('member cannot be entered', { ...place, error: reason });
+  return asUnreachable(progress, place, reason);
+}
+
+function asUnreachable(progress: ReconcileProgress, place: Place, reason: string): ReconcileProgress {
   return {
     ...withMemberDrift(progress, 'member-unreachable', place, reason),
     unreachableMembers: (progress.unreachableMembers ?? 0) + 1,

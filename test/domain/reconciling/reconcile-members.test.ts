@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import type { MembersSetting } from '../../../lambda/contract/members.js';
+import { ServiceDirectory } from '../../../lambda/domain/linking/service-directory.js';
+import { keyOf } from '../../../lambda/domain/members/served-places.js';
+import { MemberNotEnteredError } from '../../../lambda/domain/model/errors/member-not-entered-error.js';
+import {
+  MemberRegistryUnavailableError,
+  RegistryUnavailableError,
+} from '../../../lambda/domain/model/errors/registry-unavailable-error.js';
+import type { Place } from '../../../lambda/domain/model/place.js';
+import type { HeardMember } from '../../../lambda/domain/model/ports/members.js';
+import { type ReconciledHub, reconcileHub } from '../../../lambda/domain/reconciling/reconcile-members.js';
+import {
+  newProgress,
+  type ReconcileProgress,
+} from '../../../lambda/domain/reconciling/reconcile-progress.js';
+import type { ReconcileDependencies } from '../../../lambda/domain/reconciling/reconcile-slice.js';
+import { FakeAtlas } from '../fake-atlas.js';
+import { FakeEvents, FakeRegistry, FakeVpcEndpoints, FakeWorkflow } from '../fake-aws.js';
+import { recordingPorts } from '../recording-ports.js';
+import { EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, vpcEndpoint } from '../samples.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+const SETTING: MembersSetting = {
+  hubAccount: OWN.account,
+  partition: 'aws',
+  namespace: 'default',
+  regions: ['eu-west-1'],
+};
+const MEMBERS = ['222233334444', '333344445555', '444455556666'];
+const placeOf = (account: string): Place => ({ account, region: 'eu-west-1' });
+const HOUR = 3_600_000;
+
+/** A hub with three members, each with one link that everything agrees on. */
+function setUp(setting: MembersSetting = SETTING) {
+  const atlas = new FakeAtlas();
+  const clock = new VirtualClock();
+  const workflow = new FakeWorkflow();
+  const heard = new Map<string, HeardMember>(
+    MEMBERS.map((account) => [account, { place: placeOf(account), memberVersion: 1, heardAt: clock.now() }]),
+  );
+  const failures = new Map<string, () => Error | Promise<void>>();
+  const entered: string[] = [];
+  const own: ReconcileDependencies = {
+    ...recordingPorts(),
+    ...OWN,
+    atlas,
+    clock,
+    registry: new FakeRegistry(),
+    workflow,
+    events: new FakeEvents(),
+    endpoints: new FakeVpcEndpoints(),
+    endpointList: { listByServiceNames: async () => [] },
+    executionStates: workflow,
+    projectIds: [PROJECT_ID],
+    projects: [{ projectId: PROJECT_ID }],
+    directory: new ServiceDirectory(atlas, [PROJECT_ID], clock),
+    preflight: { warningsFor: async () => [] },
+    selection: { kind: 'all' },
+    lastLink: 'keep',
+    linkTimeoutSeconds: 3600,
+    awaitsAcceptance: false,
+    connectionStringsTimeoutSeconds: 0,
+    unlinkDeselected: false,
+    reconcileEverySeconds: 3600,
+    hasMembers: true,
+  };
+  const at = new Map<string, ReconcileDependencies>();
+  for (const account of MEMBERS) {
+    const place = placeOf(account);
+    const endpointId = `vpce-${account.padStart(17, '0')}`;
+    const registry = new FakeRegistry();
+    atlas.links.set(endpointId, linkDescription({ endpointId, connectionStatus: 'AVAILABLE' }));
+    registry.records.set(endpointId, {
+      version: 1,
+      state: 'available',
+      link: linkDescription({ endpointId, connectionStatus: 'AVAILABLE' }),
+      ...place,
+      owner: OWN.owner,
+      execution: 'e1',
+      executionStartedAt: clock.now().toISOString(),
+      firstSeenAt: clock.now().toISOString(),
+      lastSeenAt: clock.now().toISOString(),
+      message: '',
+      advice: '',
+      warnings: [],
+    });
+    at.set(account, {
+      ...own,
+      ...place,
+      registry,
+      isOfMember: true,
+      hasMembers: false,
+      homeProjectIds: new Set([PROJECT_ID]),
+      endpointList: {
+        listByServiceNames: async () => {
+          entered.push(account);
+          const failure = await failures.get(account)?.();
+          if (failure !== undefined) throw failure;
+          return [vpcEndpoint({ endpointId, ownerAccount: account, state: 'available' })];
+        },
+      },
+    });
+  }
+  const hub: ReconciledHub = {
+    setting,
+    home: { account: OWN.account, region: OWN.region },
+    heardMembers: {
+      list: async () => [...heard.values()],
+      forget: async ({ account }) => void heard.delete(account),
+    },
+    dependenciesAt: ({ account }) => at.get(account) as ReconcileDependencies,
+  };
+  const pass = () => reconcileAll(own, hub);
+  return { own, hub, at, clock, heard, failures, entered, pass };
+}
+
+/** All slices, as the state machine calls them. */
+async function reconcileAll(own: ReconcileDependencies, hub: ReconciledHub) {
+  let progress = newProgress(own.clock.now(), false);
+  for (let turn = 0; turn < 50; turn += 1) {
+    const slice = await reconcileHub(own, hub, EXECUTION_ARN, progress);
+    if (slice.status === 'done') return { ...slice, slices: turn + 1 };
+    progress = JSON.parse(JSON.stringify(slice.progress)) as ReconcileProgress;
+  }
+  throw new Error('The reconciliation does not end.');
+}
+
+describe('a reconciliation of a hub', () => {
+  it('compares the own account, then each member once, and counts no link of a member as one of nobody', async () => {
+    const { entered, pass } = setUp();
+    const { summary } = await pass();
+    expect(entered).toEqual(MEMBERS);
+    expect(summary).toMatchObject({ found: 0, links: { available: 3, unmanaged: 0 }, drift: [] });
+  });
+
+  it('goes on without a member that cannot be entered, says which, and changes nothing there', async () => {
+    const { entered, failures, pass, at } = setUp();
+    failures.set('333344445555', () => new MemberNotEnteredError('AccessDenied'));
+    const { summary, progress } = await pass();
+    expect(entered).toEqual(MEMBERS);
+    expect(progress).toMatchObject({ unreachableMembers: 1 });
+    expect(summary.drift).toMatchObject([
+      { kind: 'member-unreachable', account: '333344445555', region: 'eu-west-1', result: 'left' },
+    ]);
+    const registry = at.get('333344445555')?.registry as FakeRegistry;
+    expect([...registry.records.values()]).toMatchObject([{ state: 'available' }]);
+  });
+
+  it.each([
+    ['its Parameter Store', () => new MemberRegistryUnavailableError('AccessDenied')],
+    ['its EC2', () => Object.assign(new Error('UnauthorizedOperation'), { $metadata: {} })],
+  ])('takes a failure of %s for the member alone', async (_, failure) => {
+    const { failures, pass } = setUp();
+    failures.set('222233334444', failure);
+    expect((await pass()).summary.links).toMatchObject({ available: 2 });
+  });
+
+  it('takes a failure of the hub’s registry for one of the whole slice, which is tried again', async () => {
+    const { failures, pass } = setUp();
+    failures.set('222233334444', () => new RegistryUnavailableError('Rate exceeded'));
+    await expect(pass()).rejects.toThrow('Rate exceeded');
+  });
+
+  it('continues in the next slice with the member after the last one', async () => {
+    const { clock, entered, failures, pass } = setUp();
+    for (const account of MEMBERS) failures.set(account, () => clock.sleep(50_000));
+    const { slices, summary } = await pass();
+    expect(slices).toBe(2);
+    expect(entered).toEqual(MEMBERS);
+    expect(summary.links).toMatchObject({ available: 3 });
+  });
+
+  it('reports a member that was not heard for hours, and one that was never heard', async () => {
+    const { heard, clock, pass } = setUp({ ...SETTING, accounts: MEMBERS });
+    const [silent = '', never = ''] = MEMBERS;
+    heard.set(silent, {
+      place: placeOf(silent),
+      memberVersion: 1,
+      heardAt: new Date(clock.now().getTime() - 4 * HOUR),
+    });
+    heard.delete(never);
+    const { progress, summary } = await pass();
+    expect(progress).toMatchObject({ silentMembers: 2 });
+    expect(summary.drift.map(({ kind, account }) => [kind, account])).toEqual([
+      ['member-silent', silent],
+      ['member-silent', never],
+    ]);
+    expect(summary.links).toMatchObject({ available: 3 });
+  });
+
+  it('forgets an account of the organization that was neither heard nor entered for a week', async () => {
+    const { heard, failures, clock, pass } = setUp();
+    const [gone = ''] = MEMBERS;
+    failures.set(gone, () => new MemberNotEnteredError('AccessDenied'));
+    heard.set(gone, {
+      place: placeOf(gone),
+      memberVersion: 1,
+      heardAt: new Date(clock.now().getTime() - 8 * 24 * HOUR),
+    });
+    expect((await pass()).progress).not.toHaveProperty('unreachableMembers');
+    expect(heard.has(gone)).toBe(false);
+  });
+
+  it('keeps an account of the list, whatever has become of it', async () => {
+    const { heard, failures, pass } = setUp({ ...SETTING, accounts: MEMBERS });
+    const [gone = ''] = MEMBERS;
+    failures.set(gone, () => new MemberNotEnteredError('AccessDenied'));
+    heard.delete(gone);
+    expect((await pass()).progress).toMatchObject({ unreachableMembers: 1 });
+  });
+
+  it('leaves the rest of a member that takes longer than ten minutes to the next reconciliation', async () => {
+    const { at, clock, entered, pass } = setUp();
+    const [slow = ''] = MEMBERS;
+    const deps = at.get(slow) as ReconcileDependencies;
+    const shown = Array.from({ length: 60 }, (_, index) =>
+      vpcEndpoint({ endpointId: `vpce-${String(index).padStart(17, '0')}`, state: 'rejected' }),
+    );
+    const registry = new FakeRegistry();
+    const find = registry.find.bind(registry);
+    registry.find = async (endpointId) => {
+      await clock.sleep(30_000);
+      return find(endpointId);
+    };
+    at.set(slow, { ...deps, registry, endpointList: { listByServiceNames: async () => shown } });
+    const { progress, summary } = await pass();
+    expect(entered).toEqual(MEMBERS.slice(1));
+    expect(summary.drift.filter(({ kind }) => kind === 'member-unreachable')).toMatchObject([
+      { account: slow },
+    ]);
+    expect(progress).toMatchObject({ unreachableMembers: 1 });
+    expect(summary.compared).toBeLessThan(shown.length);
+    expect(summary.links).toMatchObject({ available: 2 });
+  });
+
+  it('begins with the next member if the one it was at has gone', async () => {
+    const { own, hub, heard, entered } = setUp();
+    const [gone = ''] = MEMBERS;
+    heard.delete(gone);
+    const member = { key: keyOf(placeOf(gone)), since: own.clock.now().toISOString() };
+    await reconcileHub(own, hub, EXECUTION_ARN, { ...newProgress(own.clock.now(), false), member });
+    expect(entered).toEqual(MEMBERS.slice(1));
+  });
+});
