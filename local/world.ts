@@ -1,15 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  AtlasServer,
-  type AtlasServerOptions,
-  type EndpointService,
-  NOT_FOUND_MESSAGE,
-  type Project,
-} from './atlas/index.js';
+import { AtlasServer, type AtlasServerOptions, type EndpointService } from './atlas/index.js';
+import { AtlasProvider, atlasRegionOf } from './atlas-provider.js';
 import { ResponseServer } from './aws/cloudformation/response-server.js';
-import { StackEndpoints, type StackResource, VPC_ENDPOINT } from './aws/cloudformation/stack-endpoints.js';
+import { VPC_ENDPOINT } from './aws/cloudformation/stack-endpoints.js';
 import { PLAYED_STACK, StackPlayer } from './aws/cloudformation/stack-player.js';
 import {
   type LiveResource,
@@ -18,16 +13,15 @@ import {
   type StackInputs,
   StackTemplate,
 } from './aws/cloudformation/stack-template.js';
-import type { LocalVpcEndpoint, NewVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
-import { Ec2EndpointClient } from './aws/ec2-endpoint-client.js';
-import type { BusEvent } from './aws/event-bridge/event-bus.js';
-import { ForwardedEvents } from './aws/forwarded-events.js';
-import { LocalAws } from './aws/local-aws.js';
-import type { Place } from './aws/protocol/place.js';
+import type { NewVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
+import { LocalAws, type LocalAwsOptions } from './aws/local-aws.js';
+import { LocalCloud } from './aws/local-cloud.js';
+import type { Organization } from './aws/organization/organization.js';
 import type { ThrottleLimit } from './aws/throttles.js';
 import { DnsServer } from './dns/dns-server.js';
 import { PrivateNames } from './dns/private-names.js';
 import { WorldTime } from './time/world-time.js';
+import { WorldPlace, type WorldPlaceParts } from './world-place.js';
 
 export const STACK: StackFacts = {
   account: '111122223333',
@@ -76,61 +70,47 @@ export interface WorldOptions
   readonly announceDeployment?: boolean;
   /** What is there before the stack is. */
   readonly prepare?: (aws: LocalAws) => void;
+  /** Account, Region and name of the stack. Default {@link STACK}. */
+  readonly stack?: StackFacts;
+  /** With other accounts. Default: none, and calls of every Region are those of this place. */
+  readonly organization?: Organization;
   /** Schedules come for the first time when they are deployed, as on AWS. Default false, likewise. */
   readonly schedulesBeginAtOnce?: boolean;
 }
 
 const START = new Date('2026-08-10T03:05:00Z');
-/** A stack of an application, which has nothing of the automation. */
-const NETWORK: StackResource = { stackName: 'network', logicalId: 'Endpoint' };
-
 /** An AWS account and an Atlas organization in a box, with the synthesized stack deployed into them. */
-export class World {
-  readonly time: WorldTime;
-  readonly atlas: AtlasServer;
-  readonly aws: LocalAws;
-  readonly projects: Project[] = [];
-  /** Everything that has passed over the bus. */
-  readonly events: BusEvent[] = [];
-  private readonly owner: Ec2EndpointClient;
-  private readonly stackEndpoints: StackEndpoints;
+export class World extends WorldPlace {
+  /** Where endpoints are: this place, and others of an organization. */
+  readonly places: LocalAws[];
+  private readonly provider: AtlasProvider;
   private readonly dns: DnsServer;
   private readonly responses = new ResponseServer();
   private readonly folders: string[] = [];
   private stackId = '';
 
   private constructor(private readonly options: WorldOptions) {
-    this.time = new WorldTime(START, options.speed);
-    this.atlas = new AtlasServer({ ...options, clock: this.time });
-    this.aws = new LocalAws({
-      stack: STACK,
-      time: this.time,
-      concurrency: options.concurrency ?? 8,
-      throttles: options.throttles,
-      accountConcurrency: options.accountConcurrency,
-      random: options.random ?? Math.random,
-      schedulesBeginAtOnce: options.schedulesBeginAtOnce ?? false,
-      settle: () => this.atlas.world.settle(),
-    });
-    const { endpoints, trail } = this.aws;
-    this.owner = new Ec2EndpointClient({ place: STACK, time: this.time, endpoints, trail });
-    this.stackEndpoints = new StackEndpoints({
-      place: STACK,
-      time: this.time,
-      bus: this.aws.bus,
-      create: (request) => this.owner.create(request),
-      delete: (endpointId) => this.deleteVpcEndpoints([endpointId]),
-    });
-    const names = new PrivateNames(this.atlas.world, endpoints, () => this.time.now());
+    super(partsOf(options));
+    const { atlas, time } = this;
+    this.places = [this.aws];
+    this.provider = new AtlasProvider({ atlas: atlas.world, time, places: () => this.places });
+    const names = new PrivateNames(
+      atlas.world,
+      (endpointId) => this.provider.endpoint(endpointId),
+      () => time.now(),
+    );
     this.dns = new DnsServer(() => names.records());
   }
 
-  static async start(options: WorldOptions): Promise<World> {
+  /** @param prepare what is there before the stack is, besides `options.prepare` */
+  static async start(options: WorldOptions, prepare?: (world: World) => void): Promise<World> {
     const world = new World(options);
-    await Promise.all([world.atlas.start(), world.aws.start(), world.responses.start(), world.dns.start()]);
+    const { atlas, aws, responses, dns } = world;
+    await Promise.all([atlas.start(), aws.server.start(), responses.start(), dns.start()]);
     world.prepareAtlas();
-    options.prepare?.(world.aws);
     try {
+      prepare?.(world);
+      options.prepare?.(aws);
       await world.deploy();
     } catch (error) {
       await world.close();
@@ -139,94 +119,11 @@ export class World {
     return world;
   }
 
-  /** Events that the stack has published, of one detail type. */
-  published(detailType: string): BusEvent[] {
-    return this.events.filter(
-      (event) => event.source === 'atlas-privatelink' && event['detail-type'] === detailType,
-    );
-  }
-
-  /** The first project's endpoint service in the stack's Region. */
-  get service(): EndpointService {
-    return this.serviceOf(0);
-  }
-
-  serviceOf(projectIndex: number): EndpointService {
+  /** The project's first one: a world without other Regions has services elsewhere only where a test makes them. */
+  override serviceOf(projectIndex: number): EndpointService {
     const [service] = this.projects[projectIndex]?.services.values() ?? [];
     if (service === undefined) throw new Error(`Project ${projectIndex} has no endpoint service`);
     return service;
-  }
-
-  /** Somebody creates a VPC endpoint; CloudTrail reports it a little later. */
-  createVpcEndpoint(request: Partial<NewVpcEndpoint> = {}): LocalVpcEndpoint {
-    return this.owner.create(this.toAtlas(request));
-  }
-
-  /** Somebody deletes VPC endpoints in one call; those of `unsuccessful` EC2 leaves standing. */
-  deleteVpcEndpoints(
-    endpointIds: readonly string[],
-    { unsuccessful = [] }: { readonly unsuccessful?: readonly string[] } = {},
-  ): void {
-    // What Atlas decides is decided in time, not when somebody looks next.
-    this.atlas.world.settle();
-    this.owner.delete(endpointIds, unsuccessful);
-  }
-
-  /** A stack has one made; CloudFormation reports it, and CloudTrail where there is a trail. */
-  createVpcEndpointByCloudFormation(request: Partial<NewVpcEndpoint> = {}): LocalVpcEndpoint {
-    return this.stackEndpoints.create(this.toAtlas(request), NETWORK);
-  }
-
-  /** An update of a stack has another one made in place of this, which is deleted once the stack is updated. */
-  replaceVpcEndpointByCloudFormation(
-    oldEndpointId: string,
-    request: Partial<NewVpcEndpoint> = {},
-  ): LocalVpcEndpoint {
-    const endpoint = this.stackEndpoints.replace(this.toAtlas(request), NETWORK);
-    this.time.after(CLEAN_UP_AFTER_SECONDS, () => this.deleteVpcEndpointByCloudFormation(oldEndpointId));
-    return endpoint;
-  }
-
-  deleteVpcEndpointByCloudFormation(endpointId: string): void {
-    this.stackEndpoints.delete(endpointId, NETWORK);
-  }
-
-  /** A stack whose endpoint EC2 refuses is rolled back. */
-  rollBackVpcEndpointThatWasNeverMade(): void {
-    this.stackEndpoints.failToCreate(NETWORK);
-  }
-
-  /** Somebody tags an endpoint, which EC2 reports without a trail. */
-  tagEndpoint(endpointId: string, tags: Readonly<Record<string, string>>): void {
-    this.aws.endpoints.tag(endpointId, tags);
-  }
-
-  untagEndpoint(endpointId: string, keys: readonly string[]): void {
-    this.aws.endpoints.untag(endpointId, keys);
-  }
-
-  /** Events of another account or Region that somebody forwards to the bus of this one. */
-  forwardedFrom(origin: Partial<Place>): ForwardedEvents {
-    const { account, region } = STACK;
-    return new ForwardedEvents({
-      bus: this.aws.bus,
-      time: this.time,
-      origin: { account, region, ...origin },
-    });
-  }
-
-  /** Whether a trail brings calls to the bus. */
-  get trail(): boolean {
-    return this.aws.trail.mode === 'logging';
-  }
-
-  set trail(isLogging: boolean) {
-    this.aws.trail.mode = isLogging ? 'logging' : 'none';
-  }
-
-  /** The next records of CloudTrail do not reach the bus. */
-  loseEvents(count: number): void {
-    this.aws.trail.lose(count);
   }
 
   /** Name server that knows the hosts of private connection strings: `127.0.0.1:<port>`. */
@@ -256,12 +153,12 @@ export class World {
     };
     const templateFile = synthesize(settings);
     const parameters = this.options.parameters?.(settings) ?? {};
-    return new StackTemplate(outputFolder, templateFile, STACK, { parameters });
+    return new StackTemplate(outputFolder, templateFile, this.stack, { parameters });
   }
 
   /** A template that was not synthesized. */
   template(folder: string, file: string, inputs: StackInputs): StackTemplate {
-    return new StackTemplate(folder, file, STACK, inputs);
+    return new StackTemplate(folder, file, this.stack, inputs);
   }
 
   /** CloudFormation's part for a stack with custom resources and VPC endpoints. */
@@ -291,10 +188,6 @@ export class World {
     this.responses.refusals = times;
   }
 
-  private toAtlas(request: Partial<NewVpcEndpoint>): NewVpcEndpoint {
-    return { serviceName: this.service.serviceName, ...request };
-  }
-
   private makeNative(
     how: 'create' | 'replace',
     { logicalId, type, properties }: Resource,
@@ -307,6 +200,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.aws.close();
+    await this.aws.server.close();
     await this.atlas.close();
     await this.responses.close();
     await this.dns.close();
@@ -317,41 +211,27 @@ export class World {
     const { world } = this.atlas;
     for (let count = 0; count < (this.options.projects ?? 1); count += 1) {
       const project = world.createProject();
-      world.createService(project, 'AWS', 'EU_WEST_1', true);
+      world.createService(project, 'AWS', atlasRegionOf(this.aws.region), true);
       this.projects.push(project);
     }
     this.addApiKey(API_KEY);
     this.addServiceAccount(SERVICE_ACCOUNT);
     this.aws.secrets.put(SECRET_NAME, this.options.auth === 'oauth' ? SERVICE_ACCOUNT : API_KEY);
-    const { endpoints } = this.aws;
-    world.connectProvider({
-      find: (endpointId, serviceName) => this.decide(endpointId, serviceName),
-      onState: (endpointId, state) => endpoints.setState(endpointId, state),
-      // So that EC2 tells of it in time, and not when somebody looks next.
-      onLinked: (times) => {
-        // Past the moment: the world's time is in whole milliseconds.
-        for (const at of times) this.time.at(Math.ceil(at) + 1, () => world.settle(), true);
-      },
-      onUnlinked: (endpointId) => endpoints.setState(endpointId, 'rejected'),
-      isDeleted: (endpointId) => endpoints.isDeleted(endpointId),
-    });
+    this.provider.connect();
+  }
+
+  private get stack(): StackFacts {
+    return this.options.stack ?? STACK;
   }
 
   private ownerRoles(): Record<string, 'owner'> {
     return Object.fromEntries(this.projects.map(({ id }) => [id, 'owner']));
   }
 
-  /** What Atlas finds when it searches for the endpoint in AWS. */
-  private decide(endpointId: string, serviceName: string) {
-    if (!this.aws.endpoints.isWaitingFor(endpointId, serviceName))
-      return { kind: 'rejected', message: NOT_FOUND_MESSAGE } as const;
-    return { kind: 'accepted' } as const;
-  }
-
   private async deploy(): Promise<void> {
     const template = await this.synthesize(this.options.synthesize);
     this.aws.deploy(template);
-    this.aws.bus.listen((event) => this.events.push(event));
+    this.listen();
     this.stackId = template.stackId;
     if (this.options.announceDeployment === true) this.announceDeployment();
   }
@@ -367,8 +247,43 @@ export class World {
   }
 }
 
-/** Other resources of the stack are updated first. */
-const CLEAN_UP_AFTER_SECONDS = 300;
+function partsOf(options: WorldOptions): WorldPlaceParts {
+  const time = new WorldTime(START, options.speed);
+  const atlas = new AtlasServer({ ...options, clock: time });
+  const cloud = new LocalCloud({ time, organization: options.organization });
+  const stack = options.stack ?? STACK;
+  return {
+    time,
+    atlas,
+    projects: [],
+    aws: new LocalAws(placeOptions(options, { time, atlas, cloud, stack })),
+  };
+}
+
+export interface PlaceSurroundings {
+  readonly time: WorldTime;
+  readonly atlas: AtlasServer;
+  readonly cloud: LocalCloud;
+  readonly stack: StackFacts;
+}
+
+/** A place of a world with these options. */
+export function placeOptions(
+  options: WorldOptions,
+  { time, atlas, cloud, stack }: PlaceSurroundings,
+): LocalAwsOptions {
+  return {
+    stack,
+    time,
+    cloud,
+    concurrency: options.concurrency ?? 8,
+    throttles: options.throttles,
+    accountConcurrency: options.accountConcurrency,
+    random: options.random ?? Math.random,
+    schedulesBeginAtOnce: options.schedulesBeginAtOnce ?? false,
+    settle: () => atlas.world.settle(),
+  };
+}
 
 /** From the properties of an `AWS::EC2::VPCEndpoint`. */
 function requestOf(properties: Readonly<Record<string, unknown>>): Partial<NewVpcEndpoint> {

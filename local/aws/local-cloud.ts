@@ -1,10 +1,11 @@
 import type { WorldTime } from '../time/world-time.js';
 import { AwsServer } from './aws-server.js';
 import { Callers } from './callers.js';
+import type { InstanceStores } from './cloudformation/stack-sets/stack-instance.js';
+import { StackSets } from './cloudformation/stack-sets/stack-sets.js';
 import { BUS_SETTINGS, BusForwarding, type BusSettings } from './event-bridge/bus-forwarding.js';
 import { parseBusArn } from './event-bridge/bus-names.js';
 import type { EventBus } from './event-bridge/event-bus.js';
-import type { EventBuses } from './event-bridge/event-buses.js';
 import type { Caller } from './iam/caller.js';
 import { regionIsOff } from './iam/credential-errors.js';
 import type { Roles } from './iam/roles.js';
@@ -17,11 +18,10 @@ import { Sessions } from './sts/sessions.js';
 import type { Throttles } from './throttles.js';
 
 /** An account in a Region, as the cloud needs it. */
-export interface CloudPlace extends Place {
+export interface CloudPlace extends InstanceStores {
   /** @throws AwsError */
   perform(call: AwsCall, caller: Caller): unknown;
   readonly throttles: Throttles;
-  readonly buses: EventBuses;
 }
 
 export interface LocalCloudOptions {
@@ -45,6 +45,7 @@ export class LocalCloud {
   readonly busSettings: BusSettings = { ...BUS_SETTINGS };
   /** From bus to bus. */
   readonly forwarding: BusForwarding;
+  readonly stackSets: StackSets;
   private readonly accounts = new Map<string, AwsAccount>();
   private readonly places = new Map<string, CloudPlace>();
   private endpoints = 0;
@@ -64,6 +65,12 @@ export class LocalCloud {
       busOf: (busArn) => this.busOf(busArn),
       iamOf: (account) => this.account(account),
       organization,
+    });
+    this.stackSets = new StackSets({
+      time,
+      organization,
+      storesOf: (place) =>
+        this.isRegionOn(place.account, place.region) ? this.places.get(keyOf(place)) : undefined,
     });
     this.server = new AwsServer({
       perform: (call) => this.perform(call),

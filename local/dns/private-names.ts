@@ -1,5 +1,5 @@
 import { type AtlasWorld, type PrivateStrings, privateStringsOf } from '../atlas/index.js';
-import type { LocalVpcEndpoint, VpcEndpoints } from '../aws/ec2/vpc-endpoints.js';
+import type { LocalVpcEndpoint } from '../aws/ec2/vpc-endpoints.js';
 
 export interface Target {
   readonly host: string;
@@ -17,7 +17,7 @@ export type NameRecord =
 export class PrivateNames {
   constructor(
     private readonly atlas: AtlasWorld,
-    private readonly endpoints: VpcEndpoints,
+    private readonly find: (endpointId: string) => LocalVpcEndpoint | undefined,
     private readonly now: () => number,
   ) {}
 
@@ -39,9 +39,7 @@ export class PrivateNames {
       add(`_mongodb._tcp.${host}`, { kind: 'service', targets });
       add(host, { kind: 'text', text: 'authSource=admin&replicaSet=atlas-local-shard-0' });
     }
-    const known = strings.endpoints.flatMap(
-      ({ endpointId }) => this.endpoints.endpoints.get(endpointId) ?? [],
-    );
+    const known = strings.endpoints.flatMap(({ endpointId }) => this.find(endpointId) ?? []);
     for (const host of new Set(targets.map((target) => target.host))) {
       for (const endpoint of known) {
         // The name of a deleted endpoint leads nowhere any more.

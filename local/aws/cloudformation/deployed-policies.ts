@@ -1,12 +1,12 @@
 import type { Permissions, Statement } from '../iam/permissions.js';
 import type { ResourceStatement } from '../iam/resource-policy.js';
-import type { Roles } from '../iam/roles.js';
+import type { NewRole, Roles } from '../iam/roles.js';
 import { AwsError } from '../protocol/aws-error.js';
-import type { StackTemplate } from './stack-template.js';
+import type { Resource, StackTemplate } from './stack-template.js';
 
 interface PolicyProperties {
   readonly Roles?: readonly string[];
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  readonly PolicyDocument: { readonly Statement: Statement | readonly Statement[] };
 }
 
 /** IAM's quotas, in characters without white space. */
@@ -53,9 +53,13 @@ class PolicySizes {
 /**
  * The template's identity policies: of their own, and within roles.
  *
+ * @returns what takes them away again
  * @throws AwsError LimitExceeded
  */
-export function attachPolicies(template: StackTemplate, permissions: Permissions): void {
+export function attachPolicies(template: StackTemplate, permissions: Permissions): () => void {
+  const undo: (() => void)[] = [];
+  const attach = (roleArn: string, { Statement: statements }: PolicyProperties['PolicyDocument']) =>
+    undo.push(permissions.attach(roleArn, [statements].flat()));
   const roleArns = new Map(
     template.ofType('AWS::IAM::Role').map(({ logicalId }) => {
       const arn = template.arnOf(logicalId);
@@ -69,7 +73,7 @@ export function attachPolicies(template: StackTemplate, permissions: Permissions
       for (const role of Roles) {
         if (type === 'AWS::IAM::Policy') sizes.addInline(role, PolicyDocument);
         else sizes.addManaged(role, PolicyDocument);
-        permissions.attach(roleArns.get(role) ?? role, PolicyDocument.Statement);
+        attach(roleArns.get(role) ?? role, PolicyDocument);
       }
     }
   }
@@ -78,24 +82,41 @@ export function attachPolicies(template: StackTemplate, permissions: Permissions
     const roleArn = template.arnOf(logicalId);
     for (const { PolicyDocument } of inline) {
       sizes.addInline(roleArn.split('/').at(-1) ?? '', PolicyDocument);
-      permissions.attach(roleArn, PolicyDocument.Statement);
+      attach(roleArn, PolicyDocument);
     }
+    for (const document of managedBy(template, properties.ManagedPolicyArns)) attach(roleArn, document);
   }
+  return () => {
+    for (const step of undo) step();
+  };
+}
+
+/** Managed policies of the template that a role names itself. */
+function managedBy(template: StackTemplate, arns: unknown): PolicyProperties['PolicyDocument'][] {
+  const named = [arns ?? []].flat();
+  return template
+    .ofType('AWS::IAM::ManagedPolicy')
+    .filter(({ logicalId }) => named.includes(template.arnOf(logicalId)))
+    .map(({ properties }) => (properties as unknown as PolicyProperties).PolicyDocument);
 }
 
 interface RoleProperties {
-  readonly AssumeRolePolicyDocument?: { readonly Statement: readonly ResourceStatement[] };
+  readonly AssumeRolePolicyDocument?: {
+    readonly Statement: ResourceStatement | readonly ResourceStatement[];
+  };
   readonly MaxSessionDuration?: number;
 }
 
 /** The template's roles, with who may assume them: as they are from now on. */
 export function putRoles(template: StackTemplate, roles: Roles): void {
-  for (const { logicalId, properties } of template.ofType('AWS::IAM::Role')) {
-    const { AssumeRolePolicyDocument, MaxSessionDuration } = properties as RoleProperties;
-    roles.put({
-      arn: template.arnOf(logicalId),
-      trust: AssumeRolePolicyDocument?.Statement ?? [],
-      maxSessionSeconds: MaxSessionDuration,
-    });
-  }
+  for (const resource of template.ofType('AWS::IAM::Role')) roles.put(newRoleOf(template, resource));
+}
+
+export function newRoleOf(template: StackTemplate, { logicalId, properties }: Resource): NewRole {
+  const { AssumeRolePolicyDocument, MaxSessionDuration } = properties as RoleProperties;
+  return {
+    arn: template.arnOf(logicalId),
+    trust: [AssumeRolePolicyDocument?.Statement ?? []].flat(),
+    maxSessionSeconds: MaxSessionDuration,
+  };
 }

@@ -21,6 +21,7 @@ import { createEventBus, putBusPolicy } from './deployed-buses.js';
 import { attachPolicies, putRoles } from './deployed-policies.js';
 import { createQueue, setQueuePolicy } from './deployed-queues.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
+import type { StackSets } from './stack-sets/stack-sets.js';
 import type { Resource, StackTemplate } from './stack-template.js';
 
 export interface LocalServices {
@@ -36,6 +37,7 @@ export interface LocalServices {
   readonly permissions: Permissions;
   /** What the account has in all of its Regions. */
   readonly iam: { readonly roles: Roles };
+  readonly cloud: { readonly stackSets: StackSets };
   readonly schedules: Schedules;
   readonly secrets: SecretValues;
   readonly tables: Tables;
@@ -65,6 +67,10 @@ const CREATORS: readonly (readonly [type: string, create: Create])[] = [
   ['AWS::Events::EventBusPolicy', putBusPolicy],
   ['AWS::Events::Rule', createRule],
   ['AWS::Scheduler::Schedule', createSchedule],
+  [
+    'AWS::CloudFormation::StackSet',
+    (template, resource, services) => services.cloud.stackSets.deploy(template, resource, services),
+  ],
   ['AWS::CloudWatch::Alarm', (_template, resource, { metrics }) => createAlarm(resource, metrics)],
 ];
 
@@ -72,8 +78,21 @@ export function deploy(template: StackTemplate, services: LocalServices): void {
   putRoles(template, services.iam.roles);
   attachPolicies(template, services.permissions);
   for (const [type, create] of CREATORS) {
-    for (const resource of template.ofType(type)) create(template, resource, services);
+    for (const resource of inOrder(template.ofType(type))) create(template, resource, services);
   }
+}
+
+/** Of one type: what others name, or depend on, before them. */
+function inOrder(resources: readonly Resource[]): Resource[] {
+  const ordered: Resource[] = [];
+  const visit = (resource: Resource, waiting: readonly Resource[]): void => {
+    if (ordered.includes(resource) || waiting.includes(resource)) return;
+    for (const one of resources)
+      if (resource.dependsOn.includes(one.logicalId)) visit(one, [...waiting, resource]);
+    ordered.push(resource);
+  };
+  for (const resource of resources) visit(resource, []);
+  return ordered;
 }
 
 /** Who may invoke: the template's resource policies of functions. */

@@ -237,7 +237,9 @@ export class StackTemplate {
     const resource = this.raw[logicalId];
     if (resource === undefined) throw new Error(`No resource ${logicalId} in the template`);
     const given = resource.Properties?.[NAME_PROPERTIES[resource.Type] ?? ''];
-    if (given !== undefined) return String(this.resolve(given));
+    // A StackSet's name has an id behind it, in its own id as in its ARN.
+    const suffix = resource.Type === 'AWS::CloudFormation::StackSet' ? STACK_SET_SUFFIX : '';
+    if (given !== undefined) return String(this.resolve(given)) + suffix;
     return `${this.facts.stackName}-${logicalId}`.slice(-80);
   }
 }
@@ -256,12 +258,14 @@ const ARN_FORMS: Readonly<Record<string, readonly [service: string, form: string
   'AWS::SNS::Topic': ['sns', ''],
   'AWS::DynamoDB::Table': ['dynamodb', 'table/'],
   'AWS::KMS::Key': ['kms', 'key/'],
+  'AWS::CloudFormation::StackSet': ['cloudformation', 'stackset/'],
   'AWS::CloudWatch::Alarm': ['cloudwatch', 'alarm:'],
   'AWS::CloudWatch::CompositeAlarm': ['cloudwatch', 'alarm:'],
 };
 
 const REFERRED_BY_ARN = ['AWS::StepFunctions::StateMachine', 'AWS::SNS::Topic', 'AWS::IAM::ManagedPolicy'];
-const NAME_ATTRIBUTES = ['Name', 'QueueName', 'TopicName'];
+const STACK_SET_SUFFIX = ':0a1b2c3d-0000-4000-8000-000000000057';
+const NAME_ATTRIBUTES = ['Name', 'QueueName', 'TopicName', 'StackSetId'];
 
 /** Where a template gives a resource its name; without it, CloudFormation makes one up. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
@@ -276,6 +280,8 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SNS::Topic': 'TopicName',
   'AWS::DynamoDB::Table': 'TableName',
+  'AWS::CloudFormation::StackSet': 'StackSetName',
+  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
   'AWS::CloudWatch::Dashboard': 'DashboardName',
@@ -294,6 +300,11 @@ function namesIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, item]) => {
     if (key === 'Ref') return [String(item)];
     if (key === 'Fn::GetAtt') return [String([item].flat()[0])];
+    if (key === 'Fn::Sub') return [...namesInText(String([item].flat()[0])), ...namesIn([item].flat()[1])];
     return namesIn(item);
   });
+}
+
+function namesInText(text: string): string[] {
+  return [...text.matchAll(/\$\{([\w:]+)(?:\.[\w.]+)?\}/g)].map(([, name = '']) => name);
 }

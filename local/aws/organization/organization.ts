@@ -15,12 +15,15 @@ export interface OrganizationOptions {
   /** StackSets never reach it. */
   readonly managementAccount: string;
   readonly units?: readonly OrganizationalUnit[];
+  /** Accounts that may operate StackSets besides the management account. */
+  readonly delegatedAdministrators?: readonly string[];
 }
 
 export class Organization {
   readonly organizationId: string;
   readonly rootId: string;
   readonly managementAccount: string;
+  readonly delegatedAdministrators: readonly string[];
   private readonly parents = new Map<string, string>();
   /** The unit, or the root, of each account. */
   private readonly unitOf = new Map<string, string>();
@@ -29,6 +32,7 @@ export class Organization {
     this.organizationId = organizationId;
     this.rootId = rootId;
     this.managementAccount = options.managementAccount;
+    this.delegatedAdministrators = options.delegatedAdministrators ?? [];
     for (const { unitId, parentId = rootId } of options.units ?? []) this.parents.set(unitId, parentId);
     this.put(options.managementAccount);
   }

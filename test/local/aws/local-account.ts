@@ -85,7 +85,11 @@ export function codeFolder(handler: string): string {
 }
 
 /** Registers a function of this name. */
-export function addFunction({ aws }: LocalAccount, functionName: string, handler: string): string {
+export function addFunction(
+  { aws }: Pick<LocalAccount, 'aws'>,
+  functionName: string,
+  handler: string,
+): string {
   const functionArn = `arn:aws:lambda:${STACK.region}:${STACK.account}:function:${functionName}`;
   aws.functions.register(
     {

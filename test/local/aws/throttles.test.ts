@@ -27,6 +27,7 @@ describe('the limits of an account', () => {
     taken(throttles, 'ssm:GetParametersByPath', 40);
     expect(throttles.take({ action: 'ssm:GetParameter' })).toMatchObject({ code: 'ThrottlingException' });
     expect(taken(throttles, 'ssm:PutParameter', 10)).toBe(3);
+    expect(taken(throttles, 'sts:AssumeRole', 1000)).toBe(600);
   });
 
   it('become smaller in proportion', () => {

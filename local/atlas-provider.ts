@@ -1,0 +1,63 @@
+/** AWS as Atlas sees it: endpoints of all accounts and Regions that connect to its services. */
+import { type AtlasWorld, NOT_FOUND_MESSAGE } from './atlas/index.js';
+import type { LocalVpcEndpoint } from './aws/ec2/vpc-endpoints.js';
+import type { LocalAws } from './aws/local-aws.js';
+import type { WorldTime } from './time/world-time.js';
+
+export interface AtlasProviderOptions {
+  readonly atlas: AtlasWorld;
+  readonly time: WorldTime;
+  readonly places: () => readonly LocalAws[];
+}
+
+export class AtlasProvider {
+  constructor(private readonly options: AtlasProviderOptions) {}
+
+  connect(): void {
+    const { atlas, time } = this.options;
+    atlas.connectProvider({
+      find: (endpointId, serviceName) =>
+        this.isFound(endpointId, serviceName)
+          ? { kind: 'accepted' }
+          : { kind: 'rejected', message: NOT_FOUND_MESSAGE },
+      onState: (endpointId, state) => this.placeOf(endpointId)?.endpoints.setState(endpointId, state),
+      // So that EC2 tells of it in time, and not when somebody looks next.
+      onLinked: (times) => {
+        // Past the moment: the world's time is in whole milliseconds.
+        for (const at of times) time.at(Math.ceil(at) + 1, () => atlas.settle(), true);
+      },
+      onUnlinked: (endpointId) => this.placeOf(endpointId)?.endpoints.setState(endpointId, 'rejected'),
+      isDeleted: (endpointId) => this.placeOf(endpointId)?.endpoints.isDeleted(endpointId) ?? false,
+    });
+  }
+
+  endpoint(endpointId: string): LocalVpcEndpoint | undefined {
+    return this.placeOf(endpointId)?.endpoints.endpoints.get(endpointId);
+  }
+
+  private placeOf(endpointId: string): LocalAws | undefined {
+    return this.options.places().find(({ endpoints }) => endpoints.endpoints.has(endpointId));
+  }
+
+  /** What Atlas finds when it searches for the endpoint in AWS. */
+  private isFound(endpointId: string, serviceName: string): boolean {
+    const place = this.placeOf(endpointId);
+    if (place?.endpoints.isWaitingFor(endpointId, serviceName) !== true) return false;
+    return this.options.places().length === 1 || this.isOffered(serviceName, place.region);
+  }
+
+  /** In its own Region, and in those that it takes endpoints from. */
+  private isOffered(serviceName: string, region: string): boolean {
+    const services = [...this.options.atlas.projects.values()].flatMap(({ services: all }) => [
+      ...all.values(),
+    ]);
+    const service = services.find((one) => one.serviceName === serviceName);
+    const name = atlasRegionOf(region);
+    return service?.regionName === name || service?.supportedRemoteRegions?.includes(name) === true;
+  }
+}
+
+/** `EU_WEST_1` of `eu-west-1`. */
+export function atlasRegionOf(region: string): string {
+  return region.toUpperCase().replaceAll('-', '_');
+}

@@ -1,0 +1,214 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { OrganizationWorld } from '../../../../local/organization-world.js';
+import { MANAGEMENT_ACCOUNT } from '../../../../local/organization-world.js';
+import {
+  AWAY,
+  closeOrganizationWorlds,
+  HOME,
+  HUB,
+  MEMBER,
+  OUTSIDE,
+  ROLES,
+  RULES,
+  SECOND,
+  startOrganizationWorld,
+  UNIT,
+} from '../../organization-setup.js';
+
+afterEach(closeOrganizationWorlds);
+
+function instancesOf({ stackSets }: OrganizationWorld, account?: string): string[] {
+  return stackSets.instances
+    .filter((instance) => account === undefined || instance.account === account)
+    .map(({ stackSet, region, status }) => `${stackSet} ${region} ${status}`)
+    .sort();
+}
+
+function has(world: OrganizationWorld, account: string, region = HOME) {
+  const { aws } = world.place(account, region);
+  return {
+    roles: ['Forwarder', 'Entrance'].filter((name) =>
+      aws.iam.roles.get(`arn:aws:iam::${account}:role/${name}`),
+    ),
+    rules: aws.bus.rules.map(({ ruleArn }) => ruleArn),
+    queues: aws.queues.has(`arn:aws:sqs:${region}:${account}:member-dead-letters`),
+    parameter: aws.parameters.get('/member/default')?.value,
+  };
+}
+
+const NOTHING = { roles: [], rules: [], queues: false, parameter: undefined };
+const ALL = [`roles ${HOME} CURRENT`, `rules ${AWAY} CURRENT`, `rules ${HOME} CURRENT`];
+
+describe('a StackSet', () => {
+  it('has a stack in each account of the unit and each Region, by its conditions', async () => {
+    const world = await startOrganizationWorld();
+    for (const region of [HOME, AWAY])
+      expect(has(world, MEMBER, region)).toEqual({
+        roles: ['Forwarder', 'Entrance'],
+        rules: [`arn:aws:events:${region}:${MEMBER}:rule/forward`],
+        queues: true,
+        parameter: `{"region":"${region}"}`,
+      });
+    expect(has(world, HUB)).toMatchObject({ roles: [], rules: [], parameter: `{"region":"${HOME}"}` });
+    expect(has(world, OUTSIDE)).toEqual(NOTHING);
+  });
+
+  it('never has one in the management account', async () => {
+    const world = await startOrganizationWorld();
+    world.join(MANAGEMENT_ACCOUNT, UNIT);
+    await world.time.run();
+    expect(has(world, MANAGEMENT_ACCOUNT)).toEqual(NOTHING);
+  });
+
+  it('is reported of each resource on the default bus of its place', async () => {
+    const world = await startOrganizationWorld();
+    const reported = world.place(MEMBER, AWAY).events.map(({ account, region, detail }) => ({
+      account,
+      region,
+      ...Object(detail),
+    }));
+    expect(reported.map((one) => one['resource-type']).sort()).toEqual(
+      ['AWS::Events::Rule', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'AWS::SSM::Parameter'].sort(),
+    );
+    expect(reported[0]).toMatchObject({ account: MEMBER, region: AWAY });
+  });
+
+  it('comes to an account that joins later, some minutes later, what others depend on first', async () => {
+    const world = await startOrganizationWorld();
+    world.join(SECOND, UNIT);
+    await world.time.run(179);
+    expect(instancesOf(world, SECOND)).toEqual([]);
+    await world.time.run(2);
+    expect(instancesOf(world, SECOND)).toEqual([`roles ${HOME} CURRENT`]);
+    await world.time.run(60);
+    expect(instancesOf(world, SECOND)).toEqual(ALL);
+  });
+
+  it('does not come by itself without automatic deployment', async () => {
+    const stackSet = { AutoDeployment: { Enabled: false } };
+    const world = await startOrganizationWorld({}, { stackSet });
+    world.join(SECOND, UNIT);
+    await world.time.run();
+    expect([instancesOf(world, MEMBER), instancesOf(world, SECOND)]).toEqual([ALL, []]);
+  });
+
+  it('goes with an account that leaves, or that moves to another unit', async () => {
+    const units = [{ unitId: UNIT }, { unitId: 'ou-root-others' }];
+    const world = await startOrganizationWorld({ units });
+    world.leave(MEMBER);
+    await world.time.run();
+    expect([has(world, MEMBER), has(world, MEMBER, AWAY), instancesOf(world, MEMBER)]).toEqual([
+      NOTHING,
+      NOTHING,
+      [],
+    ]);
+    world.join(MEMBER, UNIT);
+    await world.time.run();
+    expect(has(world, MEMBER).roles).toHaveLength(2);
+    world.join(MEMBER, 'ou-root-others');
+    await world.time.run();
+    expect(has(world, MEMBER)).toEqual(NOTHING);
+  });
+
+  it('is left behind where it is retained, or where nobody can delete it any more', async () => {
+    const retained = await startOrganizationWorld(
+      {},
+      { stackSet: { AutoDeployment: { Enabled: true, RetainStacksOnAccountRemoval: true } } },
+    );
+    const unreachable = await startOrganizationWorld();
+    unreachable.stackSets.deletesAfterLeaving = false;
+    for (const world of [retained, unreachable]) {
+      world.leave(MEMBER);
+      await world.time.run();
+      expect([has(world, MEMBER).roles, instancesOf(world, MEMBER)]).toEqual([['Forwarder', 'Entrance'], []]);
+    }
+  });
+
+  it('is in an account as a whole or not at all', async () => {
+    const world = await startOrganizationWorld();
+    world.join(SECOND);
+    const arn = `arn:aws:iam::${SECOND}:role/Entrance`;
+    world.place(SECOND).aws.iam.roles.create({ arn, trust: [] });
+    world.join(SECOND, UNIT);
+    await world.time.run();
+    expect(has(world, SECOND).roles).toEqual(['Entrance']);
+    expect(world.stackSets.instances.filter(({ status }) => status === 'FAILED')).toEqual([
+      {
+        stackSet: 'roles',
+        account: SECOND,
+        region: HOME,
+        status: 'FAILED',
+        reason: 'Role with name Entrance already exists.',
+      },
+    ]);
+  });
+
+  it('has roles of fixed names in one Region alone', async () => {
+    await expect(startOrganizationWorld({}, { rules: ROLES })).rejects.toThrow(
+      `StackSet rules failed in ${HOME}: ${MEMBER}: Role with name Forwarder already exists.`,
+    );
+  });
+
+  it('tolerates as many failures in a Region as it says', async () => {
+    const world = await startOrganizationWorld(
+      {},
+      {
+        rules: ROLES,
+        stackSet: { OperationPreferences: { FailureTolerancePercentage: 50 } },
+      },
+    );
+    expect(instancesOf(world, MEMBER)).toEqual([
+      `roles ${HOME} CURRENT`,
+      `rules ${AWAY} FAILED`,
+      `rules ${HOME} FAILED`,
+    ]);
+  });
+
+  it('fails where its Region is not switched on', async () => {
+    const world = await startOrganizationWorld();
+    world.join(SECOND);
+    world.switchRegionOff(SECOND, AWAY);
+    world.join(SECOND, UNIT);
+    await world.time.run();
+    expect(instancesOf(world, SECOND)).toEqual([
+      `roles ${HOME} CURRENT`,
+      `rules ${AWAY} FAILED`,
+      `rules ${HOME} CURRENT`,
+    ]);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+    [
+      'without the capability for named roles',
+      { Capabilities: ['CAPABILITY_IAM'] },
+      /Requires capabilities : \[CAPABILITY_NAMED_IAM\]/,
+    ],
+    ['for the management account from another', { CallAs: 'SELF' }, /You must be the management account/],
+    [
+      'with a template of more than 51,200 bytes',
+      { TemplateBody: ' '.repeat(51_201) },
+      /less than or equal to 51200/,
+    ],
+    [
+      'with a parameter that the template does not have',
+      { Parameters: [{ ParameterKey: 'No', ParameterValue: '1' }] },
+      /\[No\] do not exist/,
+    ],
+    ['self-managed', { PermissionModel: 'SELF_MANAGED' }, /only service-managed/],
+    [
+      'with a field that nobody knows here',
+      { AdministrationRoleARN: 'arn' },
+      /AdministrationRoleARN not known/,
+    ],
+  ])('is refused %s', async (_, stackSet, message) => {
+    await expect(startOrganizationWorld({}, { stackSet })).rejects.toThrow(message);
+  });
+
+  it('of a type of resource that is not known here is refused', async () => {
+    const Code = { Type: 'AWS::Lambda::Function', Properties: {} };
+    const rules = { ...RULES, Resources: { ...RULES.Resources, Code } };
+    await expect(startOrganizationWorld({}, { rules })).rejects.toThrow(
+      'with AWS::Lambda::Function is not known',
+    );
+  });
+});

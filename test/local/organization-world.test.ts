@@ -1,0 +1,158 @@
+import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
+import type { OrganizationWorld } from '../../local/organization-world.js';
+import {
+  AWAY,
+  closeOrganizationWorlds,
+  HOME,
+  HUB,
+  MEMBER,
+  OUTSIDE,
+  SECOND,
+  startOrganizationWorld,
+  UNIT,
+} from './organization-setup.js';
+
+afterEach(closeOrganizationWorlds);
+
+function hubEvents(world: OrganizationWorld): BusEvent[] {
+  const events: BusEvent[] = [];
+  world.home.aws.buses.get('hub').listen((event) => events.push(event));
+  return events;
+}
+
+const originsOf = (events: readonly BusEvent[]) =>
+  events.map(({ account, region }) => `${account} ${region}`);
+
+/** An EC2 client of somebody in the hub who has entered the account. */
+async function enter(world: OrganizationWorld, account: string, region = HOME): Promise<EC2Client> {
+  const environment = world.environmentOf(HUB);
+  const own = {
+    region: HOME,
+    endpoint: environment.AWS_ENDPOINT_URL ?? '',
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+    maxAttempts: 1,
+  };
+  const RoleArn = `arn:aws:iam::${account}:role/Entrance`;
+  const request = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'execution' });
+  const { Credentials = {} } = await new STSClient(own).send(request);
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials as Record<string, string>;
+  const credentials = {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  };
+  return new EC2Client({ ...own, region, credentials });
+}
+
+async function idsSeenBy(client: EC2Client): Promise<(string | undefined)[]> {
+  const { VpcEndpoints = [] } = await client.send(new DescribeVpcEndpointsCommand({}));
+  return VpcEndpoints.map(({ VpcEndpointId }) => VpcEndpointId);
+}
+
+describe('an organization', () => {
+  it('has places of their own, whose events arrive at the hub with their origin', async () => {
+    const world = await startOrganizationWorld();
+    const events = hubEvents(world);
+    const here = world.place(MEMBER).createVpcEndpoint();
+    const away = world.place(MEMBER, AWAY).createVpcEndpoint();
+    const hubs = world.place(HUB).createVpcEndpoint();
+    world.place(OUTSIDE).createVpcEndpoint();
+    await world.time.run();
+    expect(originsOf(events)).toEqual([`${MEMBER} ${HOME}`, `${MEMBER} ${AWAY}`]);
+    expect(new Set([here, away, hubs].map(({ endpointId }) => endpointId)).size).toBe(3);
+    expect(away.serviceName).toBe(world.serviceIn(AWAY).serviceName);
+    expect(await idsSeenBy(await enter(world, MEMBER))).toEqual([here.endpointId]);
+    expect(await idsSeenBy(await enter(world, MEMBER, AWAY))).toEqual([away.endpointId]);
+  });
+
+  it('hears of tags and of stacks in each place by itself', async () => {
+    const world = await startOrganizationWorld();
+    const member = world.place(MEMBER, AWAY);
+    member.trail = false;
+    const { endpointId } = member.createVpcEndpointByCloudFormation();
+    member.tagEndpoint(endpointId, { atlas: 'yes' });
+    await world.time.run();
+    const details = member.events.map(({ 'detail-type': type }) => type);
+    expect(details).toContain('CloudFormation Resource Status Change');
+    expect(details).toContain('Tag Change on Resource');
+    expect(details).not.toContain('AWS API Call via CloudTrail');
+    expect(world.place(HUB).trail).toBe(true);
+  });
+
+  it('is left by an account whose rules go on for some minutes, and the hub hears nothing of it at once', async () => {
+    const world = await startOrganizationWorld();
+    const events = hubEvents(world);
+    world.leave(MEMBER);
+    world.place(MEMBER).createVpcEndpoint();
+    await world.time.run(60);
+    expect([
+      events,
+      world.place(MEMBER).aws.queues.all.map(({ attributes }) => attributes.ERROR_CODE),
+    ]).toEqual([[], ['NO_PERMISSIONS']]);
+  });
+
+  it('is joined by an account that is served some minutes later', async () => {
+    const world = await startOrganizationWorld();
+    const events = hubEvents(world);
+    world.join(SECOND, UNIT);
+    world.place(SECOND).createVpcEndpoint();
+    await world.time.run();
+    world.place(SECOND, AWAY).createVpcEndpoint();
+    await world.time.run();
+    expect(originsOf(events)).toEqual([`${SECOND} ${AWAY}`]);
+  });
+
+  it('has a role taken away, and given back', async () => {
+    const world = await startOrganizationWorld();
+    const before = await enter(world, MEMBER);
+    world.takeRoleAway(MEMBER, 'Entrance');
+    await expect(enter(world, MEMBER)).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(idsSeenBy(before)).rejects.toMatchObject({ name: 'AuthFailure' });
+    world.giveRoleBack(MEMBER, 'Entrance');
+    expect(await idsSeenBy(await enter(world, MEMBER))).toEqual([]);
+    expect(() => world.takeRoleAway(MEMBER, 'None')).toThrow(
+      `There is no role arn:aws:iam::${MEMBER}:role/None.`,
+    );
+  });
+
+  it('has Regions switched off, for one account', async () => {
+    const world = await startOrganizationWorld();
+    world.switchRegionOff(MEMBER, AWAY, 'OptInRequired');
+    const away = await enter(world, MEMBER, AWAY);
+    await expect(idsSeenBy(away)).rejects.toMatchObject({ name: 'OptInRequired' });
+    world.switchRegionOn(MEMBER, AWAY);
+    expect(await idsSeenBy(away)).toEqual([]);
+  });
+});
+
+describe('Atlas', () => {
+  const linkAndSettle = async (world: OrganizationWorld, account: string, region: string, request = {}) => {
+    const service = world.serviceIn(HOME);
+    const endpoint = world
+      .place(account, region)
+      .createVpcEndpoint({ serviceName: service.serviceName, ...request });
+    const link = world.atlas.world.createLink(service, endpoint.endpointId, {});
+    await world.time.run(300);
+    world.atlas.world.settle();
+    return [link.status, endpoint.state];
+  };
+
+  it('accepts endpoints of every account, and EC2 shows it there', async () => {
+    const world = await startOrganizationWorld();
+    expect(await linkAndSettle(world, MEMBER, HOME)).toEqual(['AVAILABLE', 'available']);
+  });
+
+  it('finds an endpoint of another Region where the service takes it from there', async () => {
+    const world = await startOrganizationWorld();
+    const request = { serviceRegion: HOME };
+    expect(await linkAndSettle(world, MEMBER, AWAY, request)).toEqual(['REJECTED', 'pendingAcceptance']);
+    world.serviceIn(HOME).supportedRemoteRegions = ['EU_CENTRAL_1'];
+    expect(await linkAndSettle(world, MEMBER, AWAY, request)).toEqual(['AVAILABLE', 'available']);
+  });
+});
