@@ -132,7 +132,9 @@ describe('members that cannot be right are refused, with what to do', () => {
   it('but not what is known only at deployment', () => {
     const token = Token.asString({ Ref: 'Given' });
     const options = { regions: [token], namespace: 'test' };
-    expect(() => createLink({ members: accounts([token, Token.asString({ Ref: 'Other' })], options) })).not.toThrow();
+    expect(() =>
+      createLink({ members: accounts([token, Token.asString({ Ref: 'Other' })], options) }),
+    ).not.toThrow();
     expect(() => organization({ regions }, token)).not.toThrow();
     expect(() => AtlasMembers.organizationalUnits(token, [token], { regions })).not.toThrow();
   });

@@ -9,8 +9,13 @@ export const HUB: AtlasHub = {
   tagKeys: ['atlas', 'team'],
 };
 
-export function memberTemplate(hub: AtlasHub = HUB, parts?: MemberParts): Template {
-  const stack = new Stack(new App(), 'Test');
+/** @param context feature flags */
+export function memberTemplate(
+  hub: AtlasHub = HUB,
+  parts?: MemberParts,
+  context: Record<string, unknown> = {},
+): Template {
+  const stack = new Stack(new App({ context }), 'Test');
   new AtlasPrivateLinkMember(stack, 'Member', { hub, ...(parts === undefined ? {} : { parts }) });
   return Template.fromStack(stack);
 }
