@@ -58,10 +58,8 @@ export {
   AtlasPrivateLinkMember,
   type AtlasPrivateLinkMemberProps,
 } from './member/atlas-private-link-member.js';
-export {
-  AtlasPrivateLinkMembers,
-  type AtlasPrivateLinkMembersProps,
-} from './member/atlas-private-link-members.js';
+export { AtlasPrivateLinkMembers } from './member/atlas-private-link-members.js';
+export type { AtlasPrivateLinkMembersProps } from './member/atlas-private-link-members-props.js';
 export { MemberParts } from './member/member-parts.js';
 export type { MembersOperation } from './member/members-operation.js';
 export type { ILinkAlarms } from './monitoring/link-alarms.js';

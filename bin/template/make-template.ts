@@ -18,7 +18,8 @@ export function makeTemplate(source: TemplateSource): JsonObject {
   const whole = synthesizeWith(source, new Set());
   const resources = mergeResources(source.options, (choices) => resourcesOf(synthesizeWith(source, choices)));
   const { AWSTemplateFormatVersion = '2010-09-09', Description = '', ...sections } = whole;
-  const named = nameByStack({ ...sections, Resources: withZippedFunctions(resources) }, source.stackId);
+  const zipped = { ...sections, Resources: withZippedFunctions(resources) };
+  const named = (source.hasFunctions ?? true) ? nameByStack(zipped, source.stackId) : zipped;
   return { AWSTemplateFormatVersion, Description, ...named };
 }
 

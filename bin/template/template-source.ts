@@ -7,6 +7,8 @@ export interface TemplateSource {
   readonly stackId: string;
   readonly description: string;
   readonly options: readonly Option[];
+  /** Whether it has functions, whose service name contains the name of the deployed stack. Default: true. */
+  readonly hasFunctions?: boolean;
   /** @param choices options that are on */
   build(stack: Stack, choices: Choices): void;
 }

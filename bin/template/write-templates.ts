@@ -5,9 +5,10 @@ import { zipSync } from 'fflate';
 import { HANDLERS, type HandlerName } from '../../lambda/contract/handlers.js';
 import { AUTOMATION_TEMPLATE } from './automation-template.js';
 import { FUNCTIONS_FOLDER, makeTemplate } from './make-template.js';
+import { MEMBER_ROLES_TEMPLATE, MEMBER_TEMPLATE } from './member-template.js';
 import { PROVIDER_TEMPLATE } from './provider-template.js';
 
-export const TEMPLATES = [AUTOMATION_TEMPLATE, PROVIDER_TEMPLATE];
+export const TEMPLATES = [AUTOMATION_TEMPLATE, PROVIDER_TEMPLATE, MEMBER_ROLES_TEMPLATE, MEMBER_TEMPLATE];
 
 const BUNDLES = fileURLToPath(new URL('../../dist/handlers', import.meta.url));
 

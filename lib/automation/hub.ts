@@ -26,6 +26,9 @@ export interface HubProps {
   readonly others: readonly LinkFunction[];
 }
 
+/** The CDK moves statements that a role's policy has no room for, and divides none: each must fit a managed policy. */
+const ROLES_PER_STATEMENT = 40;
+
 /** What an automation has besides if it serves members: a bus with rules, and functions that may enter their accounts. */
 export class Hub extends Construct {
   constructor(scope: Construct, id: string, props: HubProps) {
@@ -69,7 +72,8 @@ export class Hub extends Construct {
       called.allowBelow('sts:AssumeRole', [this.roleIn('*', namespace)], reason);
     } else {
       const roles = accounts.map((account) => this.roleIn(account, namespace));
-      called.allow('sts:AssumeRole', roles);
+      for (let first = 0; first < roles.length; first += ROLES_PER_STATEMENT)
+        called.allow('sts:AssumeRole', roles.slice(first, first + ROLES_PER_STATEMENT));
     }
   }
 

@@ -1,51 +1,11 @@
 import { CfnStackSet, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type AtlasHub, knownHub } from '../engine/atlas-hub.js';
+import { knownHub } from '../engine/atlas-hub.js';
+import type { AtlasPrivateLinkMembersProps } from './atlas-private-link-members-props.js';
 import { MemberParts } from './member-parts.js';
 import { memberTemplateBody } from './member-template.js';
-import { type MembersOperation, operationPreferences } from './members-operation.js';
+import { operationPreferences } from './members-operation.js';
 import { validateMembersStackSets } from './members-props-validation.js';
-
-/** Props of the members of an organization. */
-export interface AtlasPrivateLinkMembersProps {
-  /**
-   * The hub that links the members' VPC endpoints: `hub` of its `AtlasPrivateLink`. In another stack than the hub's, the
-   * hub's stack needs an `env` with account and Region, because references would be those of the stack with the
-   * StackSets.
-   */
-  readonly hub: AtlasHub;
-
-  /**
-   * Ids of the organizational units whose accounts become members, such as `ou-ab12-11112222`, or that of the root, such
-   * as `r-ab12`. Units below them are included. StackSets never deploys to the management account: give it the template
-   * as a stack of its own.
-   */
-  readonly organizationalUnitIds: string[];
-
-  /**
-   * Regions of the members' VPC endpoints, in the order in which they are deployed. A Region that is not enabled in an
-   * account fails there.
-   *
-   * @default - the Regions of the hub's `members`
-   */
-  readonly regions?: string[];
-
-  /**
-   * Id of the organization's management account, if the stack is deployed in another account, which has to be a
-   * delegated administrator for StackSets. StackSets keeps the StackSets of a delegated administrator in the management
-   * account, and the order of automatic deployments names them by their ARNs.
-   *
-   * @default - the stack is deployed in the management account
-   */
-  readonly managementAccountId?: string;
-
-  /**
-   * How a deployment goes through accounts and Regions.
-   *
-   * @default - a quarter of the accounts at a time, Region by Region, with a tenth of the accounts that may fail
-   */
-  readonly operation?: MembersOperation;
-}
 
 /**
  * Makes every account of organizational units a member of a hub, also those that join later: two service-managed

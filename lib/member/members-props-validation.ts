@@ -6,7 +6,7 @@ import {
 } from '../../lambda/contract/value-rules.js';
 import { validateList } from '../engine/list-checks.js';
 import { optional, refuse, requireProps } from '../engine/prop-checks.js';
-import type { AtlasPrivateLinkMembersProps } from './atlas-private-link-members.js';
+import type { AtlasPrivateLinkMembersProps } from './atlas-private-link-members-props.js';
 import { HUB, validateHub } from './member-props-validation.js';
 
 /** @throws Error with the prop, the value received and what to do */

@@ -3,3 +3,4 @@ import './rules-suite.js';
 import './same-resources-suite.js';
 import './deployed-suite.js';
 import './documented-suite.js';
+import './member-suite.js';
