@@ -1,6 +1,6 @@
-/** Names of the settings, and how one is read. */
+/** Names of the settings, and functions that read them. */
 
-/** Each setting: its context name, its environment variable, what it is. */
+/** Each setting with its context name, environment variable and description. */
 export const SETTINGS = {
   projectId: ['ATLAS_PROJECT_ID', 'Atlas project id, 24 hexadecimal digits'],
   secretName: ['ATLAS_SECRET_NAME', 'name or complete ARN of the secret with the Atlas credentials'],
@@ -49,7 +49,7 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type SettingReader = (name: SettingName) => string | undefined;
 
-/** The person who runs the app has to give or correct a setting. */
+/** A setting is missing or malformed, and the user of the app has to correct it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
@@ -65,24 +65,24 @@ export function settingReader(
   };
 }
 
-/** @throws SettingsError unless it is a whole number, or not set */
+/** @throws SettingsError if the setting is neither absent nor a whole number */
 export function readNumber(name: SettingName, setting: SettingReader): number | undefined {
   const value = setting(name);
   if (value === undefined || /^\d+$/.test(value)) return value === undefined ? undefined : Number(value);
   throw new SettingsError(`${name}: expected a whole number, received "${value}"`);
 }
 
-/** A switch that is off. */
+/** True if the setting is `true`; false if it is absent. */
 export function readFlag(name: SettingName, setting: SettingReader): boolean {
   return readSwitch(name, setting, 'true') ?? false;
 }
 
-/** A switch that is on. */
+/** False if the setting is `false`; undefined if it is absent. */
 export function readOff(name: SettingName, setting: SettingReader): boolean | undefined {
   return readSwitch(name, setting, 'false');
 }
 
-/** @returns undefined where it is not set */
+/** @returns undefined if the setting is absent */
 function readSwitch(name: SettingName, setting: SettingReader, only: 'true' | 'false'): boolean | undefined {
   const value = setting(name);
   if (value !== undefined && value !== only)
@@ -97,7 +97,7 @@ export function readList(name: SettingName, setting: SettingReader): string[] {
     .filter((item) => item !== '');
 }
 
-/** @throws SettingsError that names all settings */
+/** @throws SettingsError that lists all settings */
 export function missing(name: SettingName): never {
   const lines = Object.entries(SETTINGS).map(
     ([key, [variable, what]]) => `  -c ${key}=…  (or ${variable}): ${what}`,

@@ -1,11 +1,11 @@
-/** Parameters that the automation and the provider both have. */
+/** Parameters that the automation and the provider have in common. */
 import type { CfnParameterProps } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ATLAS_BASE_URL } from '../../lambda/contract/limits.js';
 
 export type ParameterTable = Readonly<Record<string, CfnParameterProps>>;
 
-/** Texts that end up inside JSON: nothing that would have to be escaped. */
+/** Characters that need no escaping in JSON, for texts that become part of it. */
 export const PLAIN_TEXT = '^[^"\\\\\\x00-\\x1f]*$';
 
 export const FLAG = ['true', 'false'];
