@@ -1,11 +1,11 @@
 /**
- * Lambda's own filter of JSON log lines (advanced logging controls). It stands behind the function's logger, and a line
+ * Lambda's filter of JSON log lines (advanced logging controls). It applies after the function's logger, and a line
  * without a level, such as an embedded metric, counts as INFO.
  */
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type LambdaLogLevel = (typeof LEVELS)[number];
 
-/** What Lambda uses where a function with JSON logs sets no level. */
+/** Lambda's default for a function with JSON logs. */
 const DEFAULT_LEVEL: LambdaLogLevel = 'INFO';
 
 interface LoggingConfig {
@@ -22,7 +22,7 @@ export function applicationLogLevel(config: LoggingConfig | undefined): LambdaLo
   return level;
 }
 
-/** Whether a line, parsed, reaches CloudWatch Logs. */
+/** True if a parsed line reaches CloudWatch Logs. */
 export function passesLevel(
   line: Readonly<Record<string, unknown>>,
   threshold: LambdaLogLevel | undefined,

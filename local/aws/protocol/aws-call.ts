@@ -1,6 +1,6 @@
-/** A call of an AWS API as an SDK sends it. */
+/** A call of an AWS API, as an SDK sends it. */
 export interface AwsCall {
-  /** `ec2:DescribeVpcEndpoints`, `states:StartExecution`, … */
+  /** IAM action, such as `ec2:DescribeVpcEndpoints` or `states:StartExecution`. */
   readonly action: string;
   readonly accessKeyId: string;
   readonly input: Readonly<Record<string, unknown>>;
