@@ -77,7 +77,7 @@ function valuesOf({ record, resourceNames }: RecordedCall, attributeKey: string)
     case 'EventSource':
       return [record.eventSource];
     default:
-      throw new AwsError('InvalidLookupAttributesException', `${attributeKey} is not known here`);
+      throw new AwsError('InvalidLookupAttributesException', `${attributeKey} is not simulated`);
   }
 }
 

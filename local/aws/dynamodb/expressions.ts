@@ -16,7 +16,7 @@ export interface ExpressionInput {
 function invalid(expression: string): AwsError {
   return new AwsError(
     'ValidationException',
-    `Invalid expression, or one that is not known here: ${expression}`,
+    `Invalid expression, or one that is not simulated: ${expression}`,
   );
 }
 

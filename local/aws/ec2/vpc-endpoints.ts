@@ -145,7 +145,7 @@ export class VpcEndpoints {
 
   private find(endpointId: string): LocalVpcEndpoint {
     const endpoint = this.endpoints.get(endpointId);
-    if (endpoint === undefined) throw new Error(`No VPC endpoint ${endpointId}`);
+    if (endpoint === undefined) throw new Error(`No VPC endpoint ${endpointId} exists.`);
     return endpoint;
   }
 

@@ -86,7 +86,7 @@ export class LambdaFunctions {
   /** ARN of the function whose name contains this text. */
   arnOf(namePart: string): string {
     const arn = [...this.functions.keys()].find((candidate) => candidate.includes(namePart));
-    if (arn === undefined) throw new Error(`No function ${namePart}`);
+    if (arn === undefined) throw new Error(`No function has a name that contains "${namePart}".`);
     return arn;
   }
 
@@ -204,7 +204,7 @@ export class LambdaFunctions {
 
   private find(functionArn: string): Registered {
     const registered = this.functions.get(functionArn);
-    if (registered === undefined) throw new Error(`No function ${functionArn}`);
+    if (registered === undefined) throw new Error(`No function with ARN ${functionArn} exists.`);
     return registered;
   }
 

@@ -18,7 +18,10 @@ export function applicationLogLevel(config: LoggingConfig | undefined): LambdaLo
   if (config?.LogFormat !== 'JSON') return undefined;
   const { ApplicationLogLevel = DEFAULT_LEVEL } = config;
   const level = LEVELS.find((candidate) => candidate === ApplicationLogLevel);
-  if (level === undefined) throw new Error(`ApplicationLogLevel: received "${ApplicationLogLevel}".`);
+  if (level === undefined)
+    throw new Error(
+      `ApplicationLogLevel: expected one of ${LEVELS.join(', ')}, received "${ApplicationLogLevel}".`,
+    );
   return level;
 }
 

@@ -116,7 +116,7 @@ export class MessageQueues {
 
   private find(queueArn: string): Queue {
     const queue = this.queues.get(queueArn);
-    if (queue === undefined) throw new Error(`No queue ${queueArn}`);
+    if (queue === undefined) throw new Error(`No queue with ARN ${queueArn} exists.`);
     return queue;
   }
 }

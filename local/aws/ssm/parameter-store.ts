@@ -145,7 +145,7 @@ function requireManagedKey({ type, keyId }: ParameterWrite): void {
   if (keyId === undefined) return;
   if (type !== 'SecureString')
     throw new AwsError('ValidationException', 'KeyId is required for SecureString type parameter only.');
-  if (keyId !== MANAGED_KEY) throw new Error(`A KMS key that is not AWS's own is not known here: ${keyId}`);
+  if (keyId !== MANAGED_KEY) throw new Error(`Customer managed KMS keys are not simulated: ${keyId}`);
 }
 
 /** Value of a SecureString without decryption. */

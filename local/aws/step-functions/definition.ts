@@ -98,12 +98,12 @@ export function parseDefinition(text: string): Definition {
   const definition = JSON.parse(text) as Definition;
   for (const [name, state] of Object.entries(definition.States)) {
     const known = KNOWN_FIELDS[state.Type];
-    if (known === undefined) throw new Error(`State "${name}": type ${state.Type} is not known here`);
+    if (known === undefined) throw new Error(`State "${name}": type ${state.Type} is not simulated`);
     const unknown = [
       ...Object.keys(state).filter((field) => ![...known, 'Type', 'Comment'].includes(field)),
       ...('Choices' in state ? state.Choices : []).flatMap(unknownFieldsOf),
     ];
-    if (unknown.length > 0) throw new Error(`State "${name}": ${unknown.join(', ')} not known here`);
+    if (unknown.length > 0) throw new Error(`State "${name}": ${unknown.join(', ')} not simulated`);
   }
   return definition;
 }

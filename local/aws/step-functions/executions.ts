@@ -81,7 +81,7 @@ export class Executions {
   /** ARN of the first state machine whose name contains this text. */
   arnOf(namePart: string): string {
     const arn = [...this.machines.keys()].find((candidate) => candidate.includes(namePart));
-    if (arn === undefined) throw new Error(`No state machine ${namePart}`);
+    if (arn === undefined) throw new Error(`No state machine has a name that contains "${namePart}".`);
     return arn;
   }
 
@@ -207,7 +207,7 @@ export class Executions {
   private callTask(execution: Execution, roleArn: string | undefined, call: TaskCall): Promise<unknown> {
     const { resource, payload } = call;
     if (!resource.startsWith(INTEGRATION)) return this.callFunction(roleArn, resource, payload);
-    if (resource !== INVOKE_AND_WAIT) throw new StateError('States.Runtime', `${resource} is not known here`);
+    if (resource !== INVOKE_AND_WAIT) throw new StateError('States.Runtime', `${resource} is not simulated`);
     const { FunctionName, Payload } = payload as { FunctionName: string; Payload: unknown };
     return this.answerTo(execution, call, () => this.callFunction(roleArn, FunctionName, Payload));
   }

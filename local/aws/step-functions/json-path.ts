@@ -13,13 +13,13 @@ export function evaluate(expression: string, scope: PathScope): unknown {
   const intrinsic = /^States\.JsonToString\((.+)\)$/.exec(expression)?.[1];
   if (intrinsic !== undefined) return JSON.stringify(evaluate(intrinsic, scope));
   const [root, ...keys] = expression.split('.');
-  if (root !== '$' && root !== '$$') throw new Error(`Path not known here: ${expression}`);
+  if (root !== '$' && root !== '$$') throw new Error(`Path is not simulated: ${expression}`);
   let value: unknown = root === '$' ? scope.state : scope.context;
   for (const key of keys) {
-    if (!/^\w+$/.test(key)) throw new Error(`Path not known here: ${expression}`);
+    if (!/^\w+$/.test(key)) throw new Error(`Path is not simulated: ${expression}`);
     value = typeof value === 'object' && value !== null ? (value as Fields)[key] : undefined;
     if (value === undefined)
-      throw new Error(`States.Runtime: ${expression} finds nothing in the state's input`);
+      throw new Error(`States.Runtime: ${expression} does not exist in the state's input`);
   }
   return value;
 }
@@ -48,6 +48,6 @@ export function fill(template: unknown, scope: PathScope): unknown {
 export function placeAt(path: string | undefined, state: unknown, value: unknown): unknown {
   if (path === undefined || path === '$') return value;
   const key = /^\$\.(\w+)$/.exec(path)?.[1];
-  if (key === undefined) throw new Error(`Result path not known here: ${path}`);
+  if (key === undefined) throw new Error(`Result path is not simulated: ${path}`);
   return { ...Object(state), [key]: value };
 }

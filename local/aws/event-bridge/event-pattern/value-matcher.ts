@@ -120,6 +120,6 @@ function excludedValues(operand: unknown, whole: unknown): ValueTest[] {
  */
 function listOf(operand: unknown, whole: unknown): readonly unknown[] {
   const values = Array.isArray(operand) ? operand : [operand];
-  if (values.length === 0) throw new PatternError('Empty lists are not known here', whole);
+  if (values.length === 0) throw new PatternError('Empty lists are not simulated', whole);
   return values;
 }
