@@ -316,7 +316,7 @@ describe('refusals', () => {
     ['{"error":409,"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas responded 409 CLUSTER_INCOMPATIBLE\.$/],
     ['{"errorCode":"A","detail":"words"}', /Atlas responded 409 A: words$/],
     ['{"error":409,"detail":"words"}', /Atlas responded 409: words$/],
-    ['{"error":409}', /Atlas responded 409: an error without words$/],
+    ['{"error":409}', /Atlas responded 409: an error without a message$/],
     ['{"detail":"words"}', /Atlas responded 409: a response that is not from the Admin API$/],
     ['{"message":"words"}', /Atlas responded 409: a response that is not from the Admin API$/],
     ['<html>', /Atlas responded 409: a response that is not from the Admin API$/],

@@ -26,7 +26,7 @@ describe('the response to CloudFormation', () => {
     const put = setUp(99).port.put(URL, {});
     await expect(put).rejects.toMatchObject({
       name: 'ResponseNotTakenError',
-      message: 'CloudFormation did not take the response: HTTP 503.',
+      message: 'CloudFormation did not accept the response: HTTP 503.',
     });
   });
 });

@@ -57,22 +57,22 @@ describe('the turn to look at EC2', () => {
     });
 
   it('is granted once in the interval, and again to whoever looked last', async () => {
-    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isLookedByOthers: false });
-    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isLookedByOthers: true });
-    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isLookedByOthers: false });
-    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isLookedByOthers: true });
+    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isLookTakenByOthers: false });
+    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isLookTakenByOthers: true });
+    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isLookTakenByOthers: false });
+    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isLookTakenByOthers: true });
   });
 
   it('is looked by nobody else once the look is old, or was one of a notification', async () => {
     await take('vpce-1', 0);
-    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isLookedByOthers: false });
+    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isLookTakenByOthers: false });
     await take(undefined, 60);
-    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isLookedByOthers: false });
+    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isLookTakenByOthers: false });
   });
 
   it('is granted after a look in the future, whose clock was wrong', async () => {
     await take('vpce-1', 3600);
-    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isLookedByOthers: false });
+    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isLookTakenByOthers: false });
   });
 
   it('is not granted by a look of a clock that is a little ahead', async () => {

@@ -199,7 +199,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
       if (id !== linked.endpointId) world.service.links.delete(id);
     const retained = await cli.run('unlink', linked.endpointId, '--yes');
     expect(retained.exitCode).toBe(1);
-    expect(retained.stderr).toContain('is the last of its endpoint service, and last links are kept');
+    expect(retained.stderr).toContain('is the last of its endpoint service, and last links are retained');
     expect(retained.stderr).not.toContain('cut off');
     expect(retained.stderr).toContain('--last-link remove');
     expect(world.service.links.has(linked.endpointId)).toBe(true);

@@ -115,7 +115,7 @@ describe('the network', () => {
     [
       'without a NAT gateway',
       (stack) => new Vpc(stack, 'Vpc', { natGateways: 0 }),
-      /vpc: expected private subnets with a way out to Atlas and AWS, received a VPC with only isolated and public subnets\. Give it a NAT gateway \(natGateways: 1\), or name subnets/,
+      /vpc: expected private subnets with a route to Atlas and AWS, received a VPC with only isolated and public subnets\. Give it a NAT gateway \(natGateways: 1\), or name subnets/,
     ],
     [
       'with public subnets alone',

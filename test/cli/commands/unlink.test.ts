@@ -42,7 +42,7 @@ describe('what is said before a link is removed', () => {
 
   it('is of a last link that is kept only that everything stays', () => {
     const text = meaning('available', [ENDPOINT_ID], 'keep');
-    expect(text).toMatch(/Last links are kept: link, endpoint service and endpoint stay/);
+    expect(text).toMatch(/Last links are retained: link, endpoint service and endpoint stay/);
     expect(text).not.toMatch(/cut off|rejects|links it again|Both are removed/);
   });
 

@@ -113,13 +113,13 @@ describe('a diagnosis', () => {
       'no trail',
       'trail',
       unlinkedFacts(NO_TRAIL),
-      /No CloudTrail trail covers eu-west-1: EventBridge is told of no VPC endpoint but those of CloudFormation stacks/,
+      /No CloudTrail trail covers eu-west-1: EventBridge receives no events about VPC endpoints but those of CloudFormation stacks/,
     ],
     [
       'no trail, for an automation that does not listen to CloudFormation yet',
       'trail',
       unlinkedFacts({ ...NO_TRAIL, ...OF_STACK, automation: automation({ stackRuleName: '' }) }),
-      /No CloudTrail trail covers eu-west-1: EventBridge is told of no VPC endpoint\./,
+      /No CloudTrail trail covers eu-west-1: EventBridge receives no events about VPC endpoints\./,
     ],
     [
       'a lost event of an endpoint that a stack has made, and not the trail that it does not need',

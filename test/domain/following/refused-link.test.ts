@@ -48,7 +48,7 @@ describe('a link that Atlas refuses for the moment', () => {
     });
     expect(world.lines).toContainEqual(
       expect.objectContaining({
-        message: 'link refused for the moment',
+        message: 'link temporarily refused',
         fields: expect.objectContaining({ refusal: 'endpoint-busy', tries: retried?.count ?? 0 }),
       }),
     );

@@ -122,7 +122,7 @@ describe('a part that cannot be read', () => {
     expect(await world.codes()).toEqual(['CLUSTER_PAUSED']);
     expect(world.lines[0]).toMatchObject({
       level: 'warn',
-      message: 'preflight could not look',
+      message: 'preflight check could not be made',
       fields: { part: 'security groups', error: 'no permission' },
     });
   });
