@@ -176,36 +176,36 @@ function circlesIn(graph: Graph): string[] {
 }
 
 describe('imports', () => {
-  it('of files make no circle, types included', () => {
+  it('of files form no cycle, including types', () => {
     expect(circlesIn(fileGraph(['lib', 'lambda', 'cli', 'local', 'bin', 'demo', 'pages']))).toEqual([]);
   });
 
-  it('of folders in local make no circle', () => {
+  it('of folders in local form no cycle', () => {
     expect(circlesIn(folderGraph(fileGraph(['local'])))).toEqual([]);
   });
 
   it.each(['lambda', 'cli', 'lib', 'bin', 'local', 'demo', 'bench', 'examples', 'torture', 'pages'])(
-    'of %s go one way only',
+    'of %s have one direction only',
     (folder) => {
       expect(violationsIn(folder)).toEqual([]);
     },
   );
 
-  it('among the rooms of the rules lead down, and no room stands beside them', () => {
+  it('between the rooms of the domain lead to lower ones, and every file is in a room', () => {
     const rooms = Object.keys(DOMAIN_ROOMS);
     for (const [room, below] of Object.entries(DOMAIN_ROOMS))
       expect(rooms.slice(0, rooms.indexOf(room))).toEqual(expect.arrayContaining([...below]));
     expect(readdirSync(join(root, 'lambda/domain')).sort()).toEqual(['model', ...rooms].sort());
   });
 
-  it('among the families of constructs go one way, and no construct stands beside them', () => {
+  it('between the families of constructs have one direction, and every construct is in a family', () => {
     const families = Object.keys(CONSTRUCT_FAMILIES);
     for (const [family, others] of Object.entries(CONSTRUCT_FAMILIES))
       expect(families.slice(0, families.indexOf(family))).toEqual(expect.arrayContaining([...others]));
     expect(readdirSync(join(root, 'lib')).sort()).toEqual([...families, 'index.ts'].sort());
   });
 
-  it('of the contract come from constructs and from functions: what only one side knows stands there', () => {
+  it('of the contract come from constructs and from functions, so that it contains only what both need', () => {
     const contract = sourcesIn('lambda/contract');
     const functions = sourcesIn('lambda').filter((file) => !file.startsWith('lambda/contract/'));
     const readers = {
@@ -216,7 +216,7 @@ describe('imports', () => {
       expect([side, contract.filter((file) => !reachedFrom(files).has(file))]).toEqual([side, []]);
   });
 
-  it('of the rules name no SDK and no clock', () => {
+  it('of the domain include no SDK and no clock', () => {
     const domain = readdirSync(join(root, 'lambda/domain'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(root, 'lambda/domain', file), 'utf8'));
@@ -238,10 +238,10 @@ const filesWith = (pattern: RegExp) =>
     .map(({ file }) => file)
     .sort();
 
-describe('nobody calls a DELETE of Atlas around the guards: ', () => {
+describe('no code sends a DELETE to Atlas without the guards: ', () => {
   const ROOM = 'lambda/domain/unlinking';
 
-  it('the class of the permits is imported by the two guards alone, by others as a type', () => {
+  it('only the two guards import the class of the permits, others import its type', () => {
     const asValue =
       /import \{(?![^}]*\btype RemovalPermit\b)[^}]*\bRemovalPermit\b[^}]*\} from|import \* as .*removal-permit|import\([^)]*removal-permit/;
     expect(filesWith(asValue)).toEqual([`${ROOM}/remove-link.ts`, `${ROOM}/remove-service.ts`]);
@@ -252,7 +252,7 @@ describe('nobody calls a DELETE of Atlas around the guards: ', () => {
     ]);
   });
 
-  it('the guards are called by the rules of the workflow alone', () => {
+  it('only the rules of the workflow call the guards', () => {
     expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
       'lambda/domain/declared/kinds/endpoint-service/undo-service.ts',
       'lambda/domain/declared/kinds/link/undo-link.ts',
@@ -262,7 +262,7 @@ describe('nobody calls a DELETE of Atlas around the guards: ', () => {
     ]);
   });
 
-  it('the client alone sends DELETE, for a permit, and only the guards ask it to', () => {
+  it('only the client sends DELETE, with a permit, and only the guards call it', () => {
     expect(filesWith(/method: 'DELETE'/)).toEqual(['lambda/atlas/atlas-client.ts']);
     const client = SOURCES.find(({ file }) => file === 'lambda/atlas/atlas-client.ts')?.source ?? '';
     expect(client.match(/method: 'DELETE'/g)).toHaveLength(client.match(/permit\.redeem\(\)/g)?.length ?? 0);

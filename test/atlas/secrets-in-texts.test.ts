@@ -43,7 +43,7 @@ function written(error: unknown): string {
 
 describe('secrets', () => {
   it.each(['api-key', 'service-account'] as const)(
-    'of an %s are in no text of an error or a log',
+    'of an %s are not part of any error or log text',
     async (kind) => {
       await fc.assert(
         fc.asyncProperty(secretText, fc.nat(HABITS.length - 1), async (secret, habit) => {

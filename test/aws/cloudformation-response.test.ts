@@ -16,13 +16,13 @@ function setUp(refusals: number) {
 }
 
 describe('the response to CloudFormation', () => {
-  it('is put again until it is taken', async () => {
+  it('is sent again until it is accepted', async () => {
     const { port, clock, calls } = setUp(2);
     await port.put(URL, {});
     expect([calls(), clock.slept]).toEqual([3, [1000, 2000]]);
   });
 
-  it('that is never taken ends in an error without the URL, which is a credential', async () => {
+  it('that is never accepted throws an error without the URL, which is a credential', async () => {
     const put = setUp(99).port.put(URL, {});
     await expect(put).rejects.toMatchObject({
       name: 'ResponseNotTakenError',

@@ -19,7 +19,7 @@ async function pauses(retries: PatientRetries, errorType: string): Promise<numbe
 }
 
 describe('the retries of an SDK client', () => {
-  it('go on while the patience with a throttle lasts, in growing pauses of five seconds at most', () =>
+  it('last for the patience with throttling, with growing pauses of at most five seconds', () =>
     fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1_000, max: 120_000 }),
@@ -34,7 +34,7 @@ describe('the retries of an SDK client', () => {
       ),
     ));
 
-  it('end before the function does', async () => {
+  it('end before the function times out', async () => {
     const retries = new PatientRetries({
       milliseconds: 60_000,
       remainingMilliseconds: () => 3_000,
@@ -43,7 +43,7 @@ describe('the retries of an SDK client', () => {
     expect((await pauses(retries, 'THROTTLING')).every((pause) => pause < 3_000)).toBe(true);
   });
 
-  it('are three attempts for an outage, and none for what AWS refuses', async () => {
+  it('are three attempts for an outage, and none for a refusal', async () => {
     const retries = new PatientRetries({ milliseconds: 60_000 });
     expect(await pauses(retries, 'SERVER_ERROR')).toHaveLength(2);
     expect(await pauses(retries, 'CLIENT_ERROR')).toEqual([]);

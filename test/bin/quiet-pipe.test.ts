@@ -12,9 +12,9 @@ async function writtenToNobody(program: string): Promise<string> {
   return stdout + stderr;
 }
 
-describe('a program whose output nobody reads any more', { timeout: TIMEOUT_MILLISECONDS }, () => {
+describe('a program whose output pipe is closed by the reader', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it.each(['demo/start.ts', 'demo/local.ts', 'bin/atlas-simulator.ts', 'bin/atlas-privatelink.ts'])(
-    '%s says nothing about it',
+    '%s ends without an error message',
     async (program) => {
       expect(await writtenToNobody(program)).toBe('');
     },

@@ -53,27 +53,27 @@ function linesOf(shell: Shell, args: readonly string[]): string[] {
 describe.each(SHELLS)('completion for %s', (shell) => {
   const completed = COMPLETED[shell];
 
-  it.skipIf(!isThere(shell))('offers the commands that begin so', () => {
+  it.skipIf(!isThere(shell))('offers the commands with this prefix', () => {
     expect(completed(['re']).sort()).toEqual(['reconcile', 'redrive']);
   });
 
-  it.skipIf(!isThere(shell))('offers the options of the command, and those of all', () => {
+  it.skipIf(!isThere(shell))('offers the options of the command, and the common ones', () => {
     expect(completed(['unlink', '--l']).sort()).toEqual(['--last-link', '--local']);
     expect(completed(['list', '--l'])).toEqual(['--local']);
   });
 
-  it.skipIf(!isThere(shell))('offers the values of an option, and of an argument', () => {
+  it.skipIf(!isThere(shell))('offers the values of an option and of an argument', () => {
     expect(completed(['list', '--output', '']).sort()).toEqual(['json', 'table', 'wide']);
     expect(completed(['completion', 'z'])).toEqual(['zsh']);
   });
 
-  it.skipIf(!isThere(shell))('offers nothing where any value may be given', () => {
+  it.skipIf(!isThere(shell))('offers nothing if any value is allowed', () => {
     expect(completed(['list', '--region', ''])).toEqual([]);
   });
 });
 
 describe('completion', () => {
-  it('names the shells that it knows', async () => {
+  it('lists the supported shells', async () => {
     const { exitCode, stderr } = await runCommand(['completion', 'tcsh']);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/'tcsh' is invalid.*bash, zsh, fish/);

@@ -55,7 +55,7 @@ describe('code in the documents', () => {
     // The whole compiler and the CDK's types: half a minute on a busy machine.
   }, 120_000);
 
-  it('of the example synthesizes: the endpoint waits for the automation', async () => {
+  it('of the example synthesizes, and the endpoint depends on the automation', async () => {
     const { PaymentsStack } = await import('../../examples/existing-stack/app.js');
     const stack = new PaymentsStack(new App(), 'Test', {
       atlasProjectId: '6a793f63c0eb9e7a177153f5',
@@ -75,7 +75,7 @@ describe('code in the documents', () => {
     for (const block of blocks) expect(() => JSON.parse(block)).not.toThrow();
   });
 
-  it('for the shell names scripts that exist', () => {
+  it('for the shell names existing scripts', () => {
     const { scripts } = JSON.parse(documentText('package.json')) as { scripts: Record<string, string> };
     const text = [...handWritten(), '.ci/run'].map(documentText).join('\n');
     const named = [

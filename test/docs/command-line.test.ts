@@ -22,7 +22,7 @@ describe('the page of the command line', () => {
       expect(PAGE).toContain(`[${name}.schema.json](cli/${name}.schema.json)`);
   });
 
-  it('is one of two that have the commands in a table: the README of the package is the other', () => {
+  it('and the README of the package are the only ones with a table of commands', () => {
     for (const path of ['docs/command-line.md', 'packages/atlas-privatelink/README.md'])
       for (const name of WITH_JSON)
         expect(documentText(path)).toMatch(new RegExp(`^\\| \`${name}[ \`]`, 'm'));

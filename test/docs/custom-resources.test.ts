@@ -50,7 +50,7 @@ describe('the page of migration', () => {
     );
   const plain = (rows: readonly AttributeRow<object>[]) => rows.map((row) => ({ ...row }));
 
-  it('has the table "attribute, Terraform, ours" as the code has it', () => {
+  it('has the table "attribute, Terraform, ours" of the code', () => {
     expect(rowsOf('### Attributes of a link')).toEqual(plain(LINK_ATTRIBUTE_ROWS as never));
     expect(rowsOf('### Attributes of an endpoint service')).toEqual(plain(SERVICE_ATTRIBUTE_ROWS as never));
   });

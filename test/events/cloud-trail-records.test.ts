@@ -46,7 +46,7 @@ describe('a creation as CloudTrail records it', () => {
     });
   });
 
-  it('has numbers, booleans, and keys that are not there', async () => {
+  it('may contain numbers, booleans and absent keys', async () => {
     const { create, recorded } = await startOwner();
     create({ tags: { atlas: 'true' }, securityGroupIds: [] });
     create();
@@ -100,7 +100,7 @@ describe('a deletion as CloudTrail records it', () => {
     [2, 1],
     [3, 2],
     [2, 2],
-  ])('of %d, of which %d stay, names the others', async (count, staying) => {
+  ])('of %d endpoints, of which %d were not deleted, names the others', async (count, staying) => {
     const { create, owner, recorded } = await startOwner();
     const ids = Array.from({ length: count }, () => create().endpointId);
     owner.delete(ids, ids.slice(0, staying));

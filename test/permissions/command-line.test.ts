@@ -21,7 +21,7 @@ const WITHOUT_ATLAS: readonly CommandName[] = ['reconcile', 'redrive'];
 describe('the page of the command line names', () => {
   const sources = new Sources(['bin/atlas-privatelink.ts']);
 
-  it.each(COMMANDS)('the permissions that %s needs, and no other', (command) => {
+  it.each(COMMANDS)('the permissions that %s needs, and no others', (command) => {
     const name = `add${command[0]?.toUpperCase()}${command.slice(1)}Command`;
     const entries = [
       sources.functionIn(`cli/commands/${command}.ts`, name),
@@ -57,7 +57,7 @@ function resourcesOf(path: string | undefined): string[] {
   return [arn, `${arn}/*`];
 }
 
-describe('under a role with what the page of the command line says', () => {
+describe('with the documented permissions', () => {
   let cli: CommandLineWorld;
   let endpointId: string;
   /** Only of one that EC2 does not know is the history told. */
@@ -88,7 +88,7 @@ describe('under a role with what the page of the command line says', () => {
     return cli.runAs(accessKeyId, ...args);
   };
 
-  it('doctor sees all that whoever may do everything sees', async () => {
+  it('doctor finds what it finds as an administrator', async () => {
     const everybody = await cli.run('doctor', endpointId, '--output', 'json');
     const calledBefore = cli.world.aws.server.calls.length;
     const limited = await runWith(roleFor('doctor'), 'doctor', endpointId, '--output', 'json');
@@ -100,7 +100,7 @@ describe('under a role with what the page of the command line says', () => {
 
   it.each(
     permissionsUsedHere('doctor').map(({ action, path = '' }, index) => [action, path, index] as const),
-  )('doctor says that %s %s is missing where it is', async (action, _, missing) => {
+  )('doctor reports that %s %s is missing if it is', async (action, _, missing) => {
     const role = roleFor('doctor', (index) => index === missing);
     const subject = action === 'cloudtrail:LookupEvents' ? deletedEndpointId : endpointId;
     const { exitCode, stdout, stderr } = await runWith(role, 'doctor', subject, '--output', 'json');
@@ -117,7 +117,7 @@ describe('under a role with what the page of the command line says', () => {
     ['redrive', ['--dry-run']],
     ['redrive', []],
     ['reconcile', ['--dry-run']],
-  ] as const)('%s %j is allowed all that it does', async (command, args) => {
+  ] as const)('%s %j may make all its calls', async (command, args) => {
     const given = args.map((arg) => (arg === 'orders' ? endpointId : arg));
     const { exitCode, stdout, stderr } = await runWith(roleFor(command), command, ...given);
     expect(stdout + stderr).not.toMatch(/not authorized|not allow/);

@@ -256,14 +256,14 @@ describe.each(STACKS)('in %s', (_, create) => {
   create(stack);
   const synthesized = new Synthesized(stack);
 
-  it('each role is granted what its holder can call, and nothing else', () => {
+  it('each role is granted exactly what its holder can call', () => {
     const granted = synthesized
       .of('AWS::IAM::Role')
       .map(([roleId]) => [roleId, synthesized.grantedTo(roleId)]);
     expect(Object.fromEntries(granted)).toEqual(Object.fromEntries(actionsByRole(synthesized)));
   });
 
-  it('each state machine may invoke the functions of its definition, and nothing else', () => {
+  it('each state machine may invoke exactly the functions of its definition', () => {
     for (const [, machine] of synthesized.of('AWS::StepFunctions::StateMachine')) {
       const roleId: string = machine.RoleArn['Fn::GetAtt'][0];
       const invoked = statementsIn(synthesized.template)

@@ -32,7 +32,7 @@ describe('the log', () => {
     ['INFO', 'INFO', ['INFO', 'WARN', 'ERROR']],
     ['WARN', 'INFO', ['WARN', 'ERROR']],
     ['ERROR', 'INFO', ['ERROR']],
-  ])('at %s is as severe as that, whatever level Lambda has', (logLevel, lambdaLogLevel, levels) => {
+  ])('at %s has that severity, independently of Lambda’s level', (logLevel, lambdaLogLevel, levels) => {
     expect(levelsWritten(logLevel, lambdaLogLevel)).toEqual(levels);
   });
 });

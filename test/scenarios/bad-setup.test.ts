@@ -103,7 +103,7 @@ function expectNoSecretIn(world: Scenario): void {
 
 describe('a set-up with', () => {
   it.each(DEFECTS)(
-    '%s ends in a message, an advice, an alarm and a kept event',
+    '%s results in a message, an advice, an alarm and a kept event',
     async (_, spoil, message, advice) => {
       const world = await startTagged();
       spoil(world);
@@ -119,7 +119,7 @@ describe('a set-up with', () => {
     },
   );
 
-  it('keys that are corrected afterwards links the endpoint when its dead-letter message is sent again', async () => {
+  it('keys that are corrected afterwards links the endpoint after a redrive of its dead-letter message', async () => {
     const world = await startTagged();
     world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
     await createTagged(world);
@@ -131,7 +131,7 @@ describe('a set-up with', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed', 'available']);
   });
 
-  it('wrong keys and a selection of all endpoints is told by the metric and the log, and mended by a reconciliation', async () => {
+  it('wrong keys and a selection of all endpoints is reported by metric and log, and repaired by a reconciliation', async () => {
     const world = await startScenario();
     world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
     await createAndRun(world);

@@ -69,7 +69,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
   );
 
   it.each([3, 60, 170, 172, 174, 176])(
-    'keeps the service that it had, and no other, when its replacement is cancelled after %s s',
+    'keeps its service, and no other, when its replacement is cancelled after %s s',
     async (seconds) => {
       const declared = await start();
       await declared.create({});
@@ -83,7 +83,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
     },
   );
 
-  it('goes on with another try of the same resource', async () => {
+  it('continues with another attempt for the same resource', async () => {
     const declared = await start();
     await declared.create({});
     declared.world.time.after(20, () => declared.player.cancel());
@@ -121,7 +121,7 @@ const REFUSAL = JSON.stringify({
 });
 
 describe('a create that is delivered again after its Delete', () => {
-  it('is not answered in another way', async () => {
+  it('is not answered again differently', async () => {
     const declared = await cancelAfterCrash(32);
     expect(servicesOf(declared)).toEqual([]);
     expectResponse(declared);
@@ -139,7 +139,7 @@ describe('a create that is delivered again after its Delete', () => {
 
 // Begun by one delivery and, in a narrow account, found done by the other before the first has its execution.
 it.each([1.5, 2])(
-  'a Delete that is delivered twice has one answer, when the cancelled create is stopped by hand after %s s',
+  'a Delete that is delivered twice gets one response, when the cancelled create is stopped by hand after %s s',
   async (seconds) => {
     const declared = await startDeclared({ throttles: scaledThrottles(0.3) });
     const { world, player } = declared;
@@ -153,7 +153,7 @@ it.each([1.5, 2])(
   },
 );
 
-it('a create that is delivered after its Delete makes nothing', async () => {
+it('a create that is delivered after its Delete creates nothing', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   world.aws.server.faults.push({ action: 'ssm:PutParameter', times: 1, effect: 'kill' });
@@ -180,7 +180,7 @@ it('a Delete of what a cancelled create has made, after one that was stopped by 
 
 // The first one before it has begun, between its tasks, and while it waits for the function of the stopped create.
 it.each([0.1, 1, 5, 40])(
-  'what a cancelled create has made is rolled back, although that is stopped by hand after %s s',
+  'what a cancelled create has made is rolled back, although the rollback is stopped by hand after %s s',
   async (seconds) => {
     const declared = await startDeclared();
     const { world, player } = declared;
@@ -195,11 +195,11 @@ it.each([0.1, 1, 5, 40])(
   },
 );
 
-describe('an update whose function crashed, delivered again while its way back is under way', () => {
+describe('an update whose function crashed, delivered again during its rollback', () => {
   it.each([
     ['its execution was to be started', 'states:StartExecution'],
     ['it was kept', 'ssm:PutParameter'],
-  ])('makes nothing, and stops nothing (%s)', async (_, action) => {
+  ])('creates nothing, and stops nothing (%s)', async (_, action) => {
     const declared = await startDeclared();
     const { world, player } = declared;
     await declared.create({});

@@ -7,7 +7,7 @@ import { cached } from '../../torture/worlds/synthesis-cache.js';
 const CROWD = 40;
 
 describe('a crowd of endpoints under the limits of AWS', () => {
-  it('is linked to the last one, without a dead-letter message or a record that is left behind', {
+  it('is linked completely, without dead-letter messages or stale records', {
     timeout: 600_000,
   }, async () => {
     // What 500 meet under the limits themselves.

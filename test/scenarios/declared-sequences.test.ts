@@ -8,7 +8,7 @@ const SEQUENCES = 8;
 
 describe('any sequence of deployments, with faults at any call', () => {
   it.each(Array.from({ length: SEQUENCES }, (_, index) => index))(
-    'gets its response exactly once each, leaves nothing of its own and everything of others (%i)',
+    'gets each response exactly once, leaves nothing of its own, and changes nothing of others (%i)',
     async (index) => {
       expect(await stackModel.play(numberedSequence(stackModel, SEED, index))).toEqual([]);
     },

@@ -76,7 +76,7 @@ describe('a rollback that has to wait', () => {
       (world: World) =>
         world.atlas.faults.add({ method: 'DELETE', effect: refusal(409, 'CONFLICT'), times: 2 }),
     ],
-  ])('%s is no error, and removes the link', async (_, failForNow) => {
+  ])('%s is not an error, and removes the link', async (_, failForNow) => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => failForNow(world));
@@ -90,7 +90,7 @@ describe('a rollback that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('longer than its time ends with what is left, which CloudFormation then has removed', async () => {
+  it('longer than its time limit names what is left, and CloudFormation then has it removed', async () => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => outage(world, 1100));
@@ -111,7 +111,7 @@ describe('a rollback that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('and is stopped meanwhile is carried out by another execution, with time of its own', async () => {
+  it('and is stopped meanwhile is carried out by another execution, with its own time limit', async () => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => outage(world, 1000));
@@ -126,7 +126,7 @@ describe('a rollback that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('and crashes in between goes on', async () => {
+  it('and crashes meanwhile continues', async () => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => outage(world, 40));
@@ -136,7 +136,7 @@ describe('a rollback that has to wait', () => {
   });
 });
 
-describe('another try for a refused link that has to wait', () => {
+describe('another attempt for a refused link that has to wait', () => {
   it.each([
     ['for the end of an outage', 2, (world: World) => outage(world, 200)],
     [
@@ -154,7 +154,7 @@ describe('another try for a refused link that has to wait', () => {
       (world: World) =>
         world.atlas.faults.add({ method: 'POST', path: LINKS, afterEffect: true, effect: { kind: 'drop' } }),
     ],
-  ])('%s is no error, and no try of its own', async (_, calls, failForNow) => {
+  ])('%s is not an error, and does not count as an attempt', async (_, calls, failForNow) => {
     const world = await startScenario();
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
@@ -165,7 +165,7 @@ describe('another try for a refused link that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('for a quarter of an hour is the end of the tries, told in the message of Atlas', async () => {
+  it('for a quarter of an hour ends the attempts, and is reported with Atlas’s message', async () => {
     const world = await startScenario();
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);

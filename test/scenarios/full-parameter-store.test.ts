@@ -24,8 +24,8 @@ const tierOf = (world: World, name: string) => world.aws.parameters.get(name)?.t
 const stringsIn = (world: World, endpointId: string) =>
   world.aws.parameters.get(connectionStringParameterName(endpointId, 'Cluster0', 'srv'));
 
-describe('a Region without another standard parameter', () => {
-  it('has advanced ones for the record and the strings of a link, and its links as always', async () => {
+describe('a Region at its quota of standard parameters', () => {
+  it('gets advanced ones for the record and the strings of a link', async () => {
     const world = await startWithCluster();
     fill(world, 'Standard');
     const { endpointId } = await createAndRun(world);
@@ -38,7 +38,7 @@ describe('a Region without another standard parameter', () => {
     expect([world.aws.metrics.sum('RecordRefused'), deadLettersIn(world)]).toEqual([0, []]);
   });
 
-  it('does not keep a link from being removed', async () => {
+  it('can still remove a link', async () => {
     const world = await startWithCluster();
     const { endpointId } = await createAndRun(world);
     const other = await createAndRun(world);
@@ -50,7 +50,7 @@ describe('a Region without another standard parameter', () => {
   });
 });
 
-describe('a Region without any parameter left', () => {
+describe('a Region at its quota of all parameters', () => {
   async function startFull() {
     const world = await startWithCluster();
     fill(world, 'Standard');
@@ -58,7 +58,7 @@ describe('a Region without any parameter left', () => {
     return { world, endpoint: await createAndRun(world) };
   }
 
-  it('has its link published once, without a record, which is counted', async () => {
+  it('publishes a link once, without a record, and counts it', async () => {
     const { world, endpoint } = await startFull();
     expect(conclusionsIn(world)).toMatchObject([
       { outcome: 'available', link: { EndpointId: endpoint.endpointId } },
@@ -69,7 +69,7 @@ describe('a Region without any parameter left', () => {
     expect(deadLettersIn(world)).toEqual([]);
   });
 
-  it('has it in the registry by a reconciliation, once there is room', async () => {
+  it('gets the record from a reconciliation, once there is room', async () => {
     const { world, endpoint } = await startFull();
     await reconcile(world);
     expect(recordOf(world, endpoint.endpointId)).toBeUndefined();

@@ -31,7 +31,7 @@ async function afterEmptyDelete(): Promise<DeclaredWorld> {
   return declared;
 }
 
-describe('a Delete by an id that CloudFormation has made up, delivered again', () => {
+describe('a Delete with a physical id made up by CloudFormation, delivered again', () => {
   it('does not remove what was created since', async () => {
     const declared = await afterEmptyDelete();
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
@@ -40,7 +40,7 @@ describe('a Delete by an id that CloudFormation has made up, delivered again', (
     expect(servicesOf(declared)).toMatchObject([{ status: 'AVAILABLE' }]);
   });
 
-  it('does not stop the create that is under way', async () => {
+  it('does not stop the create in progress', async () => {
     const declared = await afterEmptyDelete();
     declared.world.time.after(60, () => deliverAgain(declared, 'Delete'));
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
@@ -57,7 +57,7 @@ function retainService({ stack }: DeclaredContext): void {
   resource?.applyRemovalPolicy(RemovalPolicy.RETAIN);
 }
 
-it('what an earlier create has made, and was retained, is not removed for a create that never began', async () => {
+it('a retained resource of an earlier create is not removed for a create that never began', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   await declared.create({ also: retainService });
@@ -72,7 +72,7 @@ it('what an earlier create has made, and was retained, is not removed for a crea
   expect(servicesOf(declared)).toMatchObject([{ id: retained, status: 'AVAILABLE' }]);
 });
 
-it('a Delete whose function crashes each time gets its response by the poll of open requests, and can be sent again', async () => {
+it('a Delete whose function crashes each time gets its response from the sweep of open requests, and can be sent again', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   world.time.after(30, () => {
@@ -86,7 +86,7 @@ it('a Delete whose function crashes each time gets its response by the poll of o
   expect(servicesOf(declared)).toEqual([]);
 });
 
-it('what an update has made is rolled back by the next request, where its rolling back was stopped by hand', async () => {
+it('a change of an update is rolled back by the next request, if its rollback was stopped by hand', async () => {
   const declared = await startDeclared();
   const { world } = declared;
   const { executions } = world.aws;
@@ -109,7 +109,7 @@ it('what an update has made is rolled back by the next request, where its rollin
   expect(servicesOf(declared).map(({ id }) => id)).toEqual(before);
 });
 
-it('a request whose execution cannot be asked for is not answered beside it', async () => {
+it('a request whose execution cannot be described is not answered beside it', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   player.deliveries = 2;

@@ -53,7 +53,7 @@ describe('functions in subnets that another account shares through AWS RAM', () 
     network.shareSubnet(FUNCTION_SUBNET_ID, OWNER, 'vpc-0fedcba9876543210');
   const random = () => 0.5;
 
-  it('are deployed, and link', async () => {
+  it('are deployed, and link endpoints', async () => {
     const world = whenDone(await World.start({ random, synthesize, prepare }));
     await createAndRun(world);
     expect(conclusionsIn(world)).toMatchObject([{ outcome: 'available' }]);
@@ -70,7 +70,7 @@ describe('functions in subnets that another account shares through AWS RAM', () 
     return templateFile;
   };
 
-  it('are refused by Lambda with a policy that names this account alone', async () => {
+  it('are refused by Lambda with a policy that names this account only', async () => {
     await expect(World.start({ random, synthesize: ofThisAccount, prepare })).rejects.toThrow(
       'The provided execution role does not have permissions to call CreateNetworkInterface on EC2',
     );

@@ -10,7 +10,7 @@ const only = (action: string, refillPerSecond: number): ThrottleLimit[] => {
 };
 
 describe('a function whose calls are throttled', () => {
-  it('pauses in the time of the world, not of the machine', async () => {
+  it('pauses in world time, not in real time', async () => {
     const world = await startScenario({ throttles: only('ec2:DescribeVpcEndpoints', 0.2) });
     const began = performance.now();
     await createAndRun(world);
@@ -26,7 +26,7 @@ describe('a function whose calls are throttled', () => {
     expect(deadLettersIn(world)).toEqual([]);
   });
 
-  it('is waited for by the executions of a crowd that share an account with a concurrency of one', async () => {
+  it('is waited for by many executions in an account with a concurrency of one', async () => {
     const world = await startScenario({ accountConcurrency: 1, throttles: [] });
     for (let count = 0; count < 40; count += 1) world.createVpcEndpoint();
     await world.time.run();

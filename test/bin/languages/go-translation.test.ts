@@ -68,7 +68,7 @@ function translated(source: string): GoTranslation {
 const bodyOf = (source: string) => translated(source).body;
 
 describe('Go of an example', () => {
-  it('has packages before types, and nil for what is left out', () => {
+  it('has packages before types, and nil for omitted parameters', () => {
     const { imports, body, types } = translated("const app = new App();\nnew Stack(app, 'A');\napp.synth();");
     expect(body).toBe(
       'app := awscdk.NewApp(nil)\nawscdk.NewStack(app, jsii.String("A"), nil)\napp.Synth(nil)',
@@ -133,7 +133,7 @@ describe('Go of an example', () => {
     );
   });
 
-  it('is refused for other syntax, in words', () => {
+  it('refuses other syntax with a message', () => {
     expect(() => bodyOf("if (true) new Link('a');")).toThrow(
       `no Go is known for IfStatement, received "if (true) new Link('a');": write the example without it`,
     );

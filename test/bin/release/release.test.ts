@@ -69,7 +69,7 @@ describe('a release', () => {
     ]);
   });
 
-  it('with names of its own in other languages is ready', () => {
+  it('with real names in other languages is ready', () => {
     const targets = {
       java: { package: 'dev.acme.library', maven: { groupId: 'dev.acme' } },
       go: { moduleName: 'code.acme.dev/library' },
@@ -109,7 +109,7 @@ describe('a release', () => {
     },
   );
 
-  it('whose README says nothing of its stability is refused', () => {
+  it('whose README has no stability banner is refused', () => {
     expect(releaseIssues({ ...READY, readme: '# Library\n' })).toEqual([
       'README.md has no line that begins with "> **Stability: stable.**". Add it.',
     ]);

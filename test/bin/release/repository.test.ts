@@ -13,7 +13,7 @@ const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 const { manifests } = readRelease(ROOT, undefined);
 
 describe('the manifests', () => {
-  it.each(Object.keys(manifests))('in %s: nothing is published before the release check', (folder) => {
+  it.each(Object.keys(manifests))('in %s: nothing is published without the release check', (folder) => {
     const { scripts, publishConfig } = JSON.parse(read(folder, 'package.json'));
     expect(scripts.prepublishOnly).toMatch(/^npm run (--prefix \.\.\/\.\. )?release:check$/);
     expect(publishConfig).toEqual({ access: 'public', provenance: true });
@@ -24,7 +24,7 @@ describe('the manifests', () => {
     expect(issues.filter((issue) => issue.includes('packages/'))).toEqual([]);
   });
 
-  it('of the library have what Construct Hub asks for', () => {
+  it('of the library have what Construct Hub requires', () => {
     const { keywords, license, peerDependencies, stability, files } = JSON.parse(read('package.json'));
     expect(keywords).toEqual(expect.arrayContaining(['cdk', 'aws-cdk']));
     expect(license).toBe('Apache-2.0');
@@ -38,7 +38,7 @@ describe('npm run release:check', () => {
   // Once the addresses are real, there is nothing to see here.
   const isReady = releaseIssues(readRelease(ROOT, undefined)).length === 0;
 
-  it.skipIf(isReady)('fails while an address is a placeholder, so that npm publishes nothing', () => {
+  it.skipIf(isReady)('fails while an address is a placeholder, so that npm does not publish', () => {
     const publish = () =>
       execFileSync('npm', ['publish', '--dry-run', '--offline'], {
         cwd: join(ROOT, 'packages', 'atlas-privatelink'),
@@ -78,7 +78,7 @@ describe('the workflows of publication', () => {
   const stepsOf = (registry: string): { run?: string; uses?: string }[] =>
     parse(textOf(registry)).jobs.publish.steps;
 
-  it('are each in the document, under the registry of its name', () => {
+  it('are all documented under the name of their registry', () => {
     const rows = [...read('docs/release.md').matchAll(/^\| ([\w ]+?) +\| `(publish-[\w-]+\.yml)`/gm)];
     expect(rows.map(([, , file]) => file).sort()).toEqual(workflows.sort());
     for (const [, registry = '', file] of rows)
@@ -93,7 +93,7 @@ describe('the workflows of publication', () => {
       expect(textOf(REGISTRIES[target] ?? '')).toContain(`jsii-pacmak --no-npmignore --target ${target}\n`);
   });
 
-  it.each(registries)('%s begins by a tag, and may do no more than it has to', (registry) => {
+  it.each(registries)('%s is triggered by a tag, and has only the permissions that it needs', (registry) => {
     const { on, permissions, jobs, name } = parse(textOf(registry));
     expect([name, on]).toEqual([`publish-${registry}`, { push: { tags: ['v*'] } }]);
     expect(permissions).toEqual({});
@@ -103,7 +103,7 @@ describe('the workflows of publication', () => {
     expect(jobs.publish.env).toEqual({ RELEASE_TAG: expect.stringContaining('github.ref_name') });
   });
 
-  it.each(registries)('%s has no stored secret, but for those that Maven Central wants', (registry) => {
+  it.each(registries)('%s has no stored secret, except those that Maven Central requires', (registry) => {
     const secrets = [...textOf(registry).matchAll(/secrets\.(\w+)/g)].map(([, secret]) => secret);
     expect(secrets).toEqual(registry === 'maven' ? MAVEN_SECRETS : []);
     if (registry !== 'maven') return;
@@ -112,7 +112,7 @@ describe('the workflows of publication', () => {
     for (const secret of MAVEN_SECRETS) expect(read('docs/release.md')).toContain(`\`${secret}\``);
   });
 
-  it.each(registries)('%s checks before it publishes, by actions of a commit', (registry) => {
+  it.each(registries)('%s runs checks before it publishes, with actions pinned to a commit', (registry) => {
     const steps = stepsOf(registry);
     const runs = steps.flatMap(({ run }) => run ?? []);
     expect(runs.slice(0, 3)).toEqual(['npm ci', 'npm run release:check', 'npm run check']);
@@ -123,7 +123,7 @@ describe('the workflows of publication', () => {
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   });
 
-  it('npm looks into the packages before it publishes them', () => {
+  it('npm checks the packages before it publishes them', () => {
     const runs = stepsOf('npm').flatMap(({ run }) => run ?? []);
     expect(runs.indexOf('npm run check:packages')).toBeLessThan(runs.indexOf('npm publish'));
     expect(runs).toContain('npm run check:packages');

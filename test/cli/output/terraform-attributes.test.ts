@@ -77,7 +77,7 @@ const LEAST_SERVICE = {
 };
 
 describe("Terraform's attributes of a link", () => {
-  it('are all in the table, and so are all of ours', () => {
+  it('and all attributes of the custom resource are in the table', () => {
     expect(LINK_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(LINK_ATTRIBUTES);
     expect(new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours))).toEqual(
       new Set(Object.keys(inCloudFormation(emptyDescription(LINK)))),
@@ -85,7 +85,7 @@ describe("Terraform's attributes of a link", () => {
   });
 
   it.each(LINK_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
-    '$terraform is $ours',
+    '$terraform equals $ours',
     ({ ours, atlas }) => {
       const { body, value } = respondWith(atlas);
       const cloudProvider = atlas === 'status' ? 'AZURE' : 'AWS';
@@ -100,13 +100,13 @@ describe("Terraform's attributes of a link", () => {
     ['EndpointServiceId', LINK.endpointServiceId],
     ['EndpointId', LINK.endpointId],
     ['CloudProvider', LINK.cloudProvider],
-  ] as const)('%s is of the path', (ours, value) => {
+  ] as const)('%s is part of the path', (ours, value) => {
     expect(inCloudFormation(readLink(LINK, { connectionStatus: 'PENDING' }))[ours]).toBe(value);
   });
 });
 
 describe("Terraform's attributes of an endpoint service", () => {
-  it('are all in the table, and so are all of ours', () => {
+  it('and all attributes of the custom resource are in the table', () => {
     expect(SERVICE_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(SERVICE_ATTRIBUTES);
     const target = { ...endpointService().description, kind: 'service' as const };
     const ours = Object.keys(
@@ -124,7 +124,7 @@ describe("Terraform's attributes of an endpoint service", () => {
   });
 
   it.each(SERVICE_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
-    '$terraform is $ours',
+    '$terraform equals $ours',
     ({ ours, atlas }) => {
       const { body, value } = respondWith(atlas);
       const response = { ...LEAST_SERVICE, ...body };

@@ -4,7 +4,7 @@ import { transientRefusalOf } from '../../../lambda/domain/model/transient-refus
 const BUSY =
   "Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint vpce-0a1b2c3d4e5f60718 at this time because there is an idempotent operation going on} from AWS API. Click 'Edit' to fix the problem.";
 
-describe('the words of a refusal', () => {
+describe('the text of a refusal', () => {
   it.each([
     // Seen, over the years.
     [BUSY, 'endpoint-busy'],

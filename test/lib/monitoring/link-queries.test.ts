@@ -48,7 +48,7 @@ function messagesNamed(text: string): string[] {
 }
 
 describe('the saved queries', () => {
-  it('are one for each question', () => {
+  it('include one for each question', () => {
     expect(queries.map(({ id }) => id)).toEqual([
       'EndpointStory',
       'Failures',
@@ -58,7 +58,7 @@ describe('the saved queries', () => {
     ]);
   });
 
-  it('stand in a folder of the automation, and ask the logs of all its functions', () => {
+  it('are in a folder of the automation, and search the logs of all its functions', () => {
     const link = createLink();
     const functions = Object.keys(templateOf(link).findResources('AWS::Lambda::Function'));
     for (const { name, logGroups } of queries) {
@@ -67,7 +67,7 @@ describe('the saved queries', () => {
     }
   });
 
-  it('put requests to Atlas together by their words', () => {
+  it('group requests to Atlas by their operation', () => {
     const parse = /parse operation \/(.*)\/$/m.exec(
       queries.find(({ id }) => id === 'AtlasRequests')?.text ?? '',
     );
@@ -112,7 +112,7 @@ describe('the fields that the queries read', () => {
     expect(heads.filter((name) => !available(text).includes(name))).toEqual([]);
   });
 
-  it('a field that nobody logs would be noticed', () => {
+  it('include no field that is never logged', () => {
     expect(available('filter message = "Atlas responded"')).not.toContain('decision');
     expect(fieldsUsed('fields @timestamp, nobody | filter message = "words"')).toEqual([
       '@timestamp',
