@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Each room of the rules with those below it that it may import, besides the model. */
+/** Rooms of the domain, each with the lower ones that it may import besides `model`. */
 const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   executions: [],
   registry: [],
@@ -21,7 +21,7 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   reconciling: ['connection-strings', 'executions', 'linking', 'polling', 'registry', 'unlinking'],
 };
 
-/** Each family of constructs with those that it may import. */
+/** Families of constructs, each with those that it may import. */
 const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   monitoring: ['engine'],
@@ -29,18 +29,18 @@ const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   declared: ['engine', 'monitoring'],
 };
 
-/** The data that the functions' rooms have in common, without rules. */
+/** Data that the functions' folders have in common; it contains no rules. */
 const DATA = ['lambda/contract', 'lambda/json', 'lambda/schemas', 'lambda/execution-data'];
 
 /** What each folder may import besides itself; the longest matching name counts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lambda/contract': [],
-  // Reading and validating JSON, for every edge.
+  // Reading and validating JSON, for every source of external data.
   'lambda/json': [],
-  // Schemas of values that several rooms read, and of what an execution's states hand on: of the functions alone.
+  // Schemas of values that several rooms read, and of data in an execution's states; for the functions only.
   'lambda/schemas': ['lambda/contract'],
   'lambda/execution-data': ['lambda/contract', 'lambda/json', 'lambda/schemas'],
-  // The rooms of the rules, lowest first: an arrow leads down.
+  // The rooms of the domain, lowest first; imports go to lower ones.
   'lambda/domain/model': DATA,
   ...roomsOfTheDomain(),
   'lambda/events': [...DATA, 'lambda/domain'],
@@ -58,23 +58,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lambda/custom-resources',
   ],
   'lambda/handlers': ['lambda/runtime'],
-  // The rules and the adapters, as the functions have them; not their runtime.
+  // The domain and the adapters of the functions, without their runtime.
   cli: [...DATA, 'lambda/time', 'lambda/domain', 'lambda/events', 'lambda/atlas', 'lambda/aws'],
-  // `lib/index.ts`, the public surface, has names of every family.
+  // `lib/index.ts`, the public surface, exports names of every family.
   lib: ['lambda/contract'],
   ...familiesOfTheConstructs(),
   bin: ['lib', 'cli', 'lambda/contract', 'local'],
   // `npm start -- --scenario declared` deploys an example.
   demo: ['bin', 'cli', 'lambda/contract', 'local', 'examples'],
-  // The simulator knows nothing of the product: what it runs is handed to it.
+  // The simulator does not depend on the product, which is passed to it.
   local: [],
-  // A package of its own.
+  // It is a separate package.
   'local/atlas': [],
   bench: ['lib', 'lambda', 'bin', 'local'],
-  // What `npm run docs` makes: tables of pages, and pictures of runs.
+  // Tables and pictures of the pages, written by `npm run docs`.
   pages: ['lib', 'lambda/contract', 'cli', 'bin', 'local', 'demo', 'bench'],
   examples: ['lib'],
-  // It checks everything from outside: names and types that are shared, not the code of the functions.
+  // It tests everything from outside, so it imports shared names and types only, not the code of the functions.
   torture: ['lib', 'lambda/contract', 'lambda/execution-data', 'bin', 'local'],
   test: ['lib', 'cli', 'lambda', 'bin', 'local', 'demo', 'bench', 'examples', 'torture', 'pages'],
 };
@@ -133,7 +133,7 @@ function violationsIn(folder: string): string[] {
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Arrows from file to file; a file imports others by the name that its output has. */
+/** Imports between files, which are written with the name of the output file. */
 function fileGraph(folders: readonly string[]): Graph {
   const files = folders.flatMap(sourcesIn);
   return new Map(
@@ -141,7 +141,7 @@ function fileGraph(folders: readonly string[]): Graph {
   );
 }
 
-/** The same between the folders, each file under the one it stands in. */
+/** Imports between folders. */
 function folderGraph(files: Graph): Graph {
   const arrows = [...files].flatMap(([from, targets]) =>
     targets.map((target) => ({ from: dirname(from), to: dirname(target) })),
@@ -166,7 +166,10 @@ function reachedFrom(files: readonly string[]): ReadonlySet<string> {
   return reached;
 }
 
-/** Takes away what imports nothing that is left, again and again: what remains leads into a circle. */
+/**
+ * Removes files whose imports have all been removed, until none is left to remove. The remaining files lead into a
+ * cycle.
+ */
 function circlesIn(graph: Graph): string[] {
   const left = new Set(graph.keys());
   const isFree = (name: string) => !graph.get(name)?.some((target) => left.has(target));
@@ -226,7 +229,7 @@ describe('imports', () => {
   });
 });
 
-/** Every source of the product, with its path. */
+/** All sources of the product with their paths. */
 const SOURCES = ['bin', 'cli', 'demo', 'lambda', 'lib', 'bench'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))

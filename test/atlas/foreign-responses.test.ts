@@ -10,7 +10,7 @@ import { setUpAtlas } from './atlas-setup.js';
 
 type Atlas = Awaited<ReturnType<typeof setUpAtlas>>;
 
-/** Every call that reads, and what it must not say of a world with one service and one link. */
+/** Every read call. None of them may report a state other than one service with one link. */
 const READS: Readonly<Record<string, (atlas: Atlas) => Promise<unknown>>> = {
   'list of services': ({ list }) => list(),
   link: ({ client, link }) => client.findLink(link),

@@ -3,7 +3,7 @@ import { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
 import type { FaultEffect } from '../../local/atlas/faults.js';
 import { ACCOUNT, API_KEY, setUpAtlas } from './atlas-setup.js';
 
-/** A link that is there, and leave to remove it for so many seconds. */
+/** An existing link, and a permit to remove it that is valid for this number of seconds. */
 async function setUp(secret: object, seconds: number) {
   const world = await setUpAtlas({ secret });
   world.server.world.createLink(world.service, world.link.endpointId, {});

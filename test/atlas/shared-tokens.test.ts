@@ -4,7 +4,7 @@ import { tokenSecretCount, tokenSecretIndex } from '../../lambda/contract/token-
 import type { TokenStorePort } from '../../lambda/domain/model/ports/token-store.js';
 import { ACCOUNT, setUpAtlas, textOf } from './atlas-setup.js';
 
-/** As Secrets Manager: of two writers that have read the same version, one wins. */
+/** Like Secrets Manager: of two writers that have read the same version, only one succeeds. */
 class FakeStore implements TokenStorePort {
   text = 'generated';
   writes = 0;
@@ -21,7 +21,7 @@ class FakeStore implements TokenStorePort {
   }
 }
 
-/** Containers: each has a client of its own. */
+/** Containers, each with its own client. */
 async function setUpContainers(count: number, maxLiveTokens = 100) {
   const { server, clock, project } = await setUpAtlas({ maxLiveTokens });
   const store = new FakeStore();
@@ -98,7 +98,7 @@ describe('containers of one automation', () => {
 });
 
 describe('service accounts of one automation', () => {
-  /** An account, its project and its secret for each, and containers that know all of them. */
+  /** Accounts with a project and a secret each, and containers that use all of them. */
   async function setUpAccounts(count: number, containerCount: number) {
     const { server, clock } = await setUpAtlas();
     const accounts = Array.from({ length: count }, (_, index) => {

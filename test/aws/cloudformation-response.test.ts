@@ -4,7 +4,7 @@ import { VirtualClock } from '../domain/virtual-clock.js';
 
 const URL = 'https://example.com/answer?X-Amz-Signature=s3cr3t';
 
-/** A bucket that refuses so many times. */
+/** A bucket that refuses this number of requests. */
 function setUp(refusals: number) {
   let calls = 0;
   const fetch = async () => {

@@ -1,4 +1,4 @@
-/** The client of the JSON services against real HTTP, real signatures, and the SDK's clients as what it has to equal. */
+/** Tests the client of the JSON services with real HTTP and real signatures, and compares it with the SDK's clients. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -31,7 +31,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** A server that keeps what it receives, and the environment of a function beside it. */
+/** A server that records requests, with the environment of a function. */
 async function setUpServer(answer: (call: number) => Answer | 'hang up'): Promise<Received[]> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

@@ -1,4 +1,4 @@
-/** An absent request has been answered; one that cannot be read has not. */
+/** A request without a parameter has been answered; one that cannot be read may not have been. */
 import { describe, expect, it } from 'vitest';
 import { createExecutionHistory } from '../../lambda/aws/execution-history.js';
 import { createOpenRequests } from '../../lambda/aws/open-requests.js';

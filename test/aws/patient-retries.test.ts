@@ -53,7 +53,7 @@ describe('the retries of an SDK client', () => {
     let calls = 0;
     await setUpAws(() => {
       calls += 1;
-      // Each call is throttled four times: with the SDK's purse, the retries of a container end.
+      // Each call is throttled four times. The SDK's retry quota would be used up after some calls of a container.
       if (calls % 5 !== 0) throw new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
       return '';
     });

@@ -8,7 +8,7 @@ import { PARAMETER_STORE } from '../../lambda/aws/parameter-store.js';
 import { serviceEndpoint } from '../../lambda/aws/service-endpoint.js';
 import { STEP_FUNCTIONS } from '../../lambda/aws/step-functions.js';
 
-/** One or more of each partition. */
+/** At least one Region of each partition. */
 const REGIONS = [
   'us-east-1',
   'eu-west-1',
@@ -73,7 +73,7 @@ describe.each(SERVICES)('the address of $service.name', ({ service, client }) =>
   });
 });
 
-/** Of a call that is ended before it leaves. */
+/** Address of a call that is aborted before it is sent. */
 async function addressAsked(client: (typeof SERVICES)[number]['client']): Promise<string> {
   const Client = client.constructor as new (config: object) => SSMClient;
   let host = '';

@@ -3,7 +3,7 @@ import { peerRows } from '../../bench/lag.js';
 import { parseBenchOptions, SECTIONS } from '../../bench/options.js';
 import { recorded } from '../../bench/recorded.js';
 
-/** Largest values that the design holds. */
+/** Maximum values required by the design. */
 const HELD: Readonly<Record<string, number>> = {
   lagPushD15Seconds: 1.7,
   lagPushD60Seconds: 3.2,
@@ -16,7 +16,7 @@ const HELD: Readonly<Record<string, number>> = {
   crowd500Stale: 0,
   crowd2000RateLimited: 0,
 };
-/** What is missed, and by how much: decision 53. */
+/** Requirements that are not met, and the values reached (decision 53). */
 const MISSED: Readonly<Record<string, number>> = {
   requestsPerLinkApiKey: 12,
   requestsPerLinkOauth: 10,

@@ -1,4 +1,7 @@
-/** What the functions do without: by esbuild's record of the bundles, and by what the bundler is told of the sources. */
+/**
+ * Checks what the functions do not contain, with esbuild's metafile of the bundles and the settings that the bundler
+ * receives.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,7 +88,7 @@ const DEFINITIONS = [
 ];
 
 function isDefinition(statement: ts.Statement): boolean {
-  // `import 'a'` is for its effects.
+  // `import 'a'` exists for its side effects.
   if (ts.isImportDeclaration(statement)) return statement.importClause !== undefined;
   return DEFINITIONS.includes(statement.kind);
 }

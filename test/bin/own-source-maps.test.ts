@@ -8,10 +8,10 @@ import { ownSources } from '../../bin/own-source-maps.js';
 import { HANDLERS } from '../../lambda/contract/handlers.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** A text that stands in every function. */
+/** A text that is part of every function. */
 const LANDMARK = 'CANNOT_ACCEPT_ENDPOINTS';
 
-/** Line and column, from 0 on. */
+/** Line and column, starting at 0. */
 function positionOf(text: string, landmark: string) {
   const lines = text.slice(0, text.indexOf(landmark)).split('\n');
   return { line: lines.length - 1, column: (lines.at(-1) ?? '').length };

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const TIMEOUT_MILLISECONDS = 60_000;
 const shell = promisify(execFile);
 
-/** A reader that ends before anything is written, as `head` may. */
+/** Runs a program whose reader has ended before anything is written, as `head` may. */
 async function writtenToNobody(program: string): Promise<string> {
   const line = `"${process.execPath}" --import tsx ${program} --help | true`;
   const { stdout, stderr } = await shell('sh', ['-c', line]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { confirm } from '../../cli/ask.js';
 import { InterruptedError } from '../../cli/interrupted-error.js';
 
-/** What somebody types at the question. */
+/** Answers the question with these keys. */
 function answering(keys: string): Promise<boolean> {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
   const answer = confirm('Remove the link?', { input, output: new PassThrough() });

@@ -1,4 +1,4 @@
-/** Each command as a process, on a local world. */
+/** Runs each command as a process in a local world. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
@@ -14,7 +14,7 @@ let world: World;
 let cli: CommandLineWorld;
 /** Linked by its event. */
 let linked: LocalVpcEndpoint;
-/** Selected; none of its events has arrived. */
+/** A selected endpoint whose events were lost. */
 let missed: LocalVpcEndpoint;
 let unselected: LocalVpcEndpoint;
 
@@ -57,7 +57,7 @@ function lines(stdout: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-/** In this order: later ones change the world. */
+/** The order matters, because later tests change the world. */
 describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it('lists links, endpoints without a link, and unmanaged links', async () => {
     world.atlas.world.createLink(world.service, 'vpce-0eeeeeeeeeeeeeeee', {});
@@ -168,7 +168,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
 
   it('reconciles, and exits with 0 if nothing is left to repair', async () => {
     const other = missEvents();
-    // EC2 shows a new endpoint after a moment only, and nothing else moves this world's time.
+    // EC2 shows a new endpoint after a moment, and nothing else in this world makes time pass.
     world.time.after(60, () => undefined);
     const { exitCode, stdout } = await cli.run('reconcile');
     expect(exitCode).toBe(0);
@@ -189,7 +189,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     const { exitCode, stdout } = await cli.run('unlink', missed.endpointId, '--yes');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/deleted {2}Its link was removed/);
-    // EC2 tells so a moment later.
+    // EC2 shows it a moment later.
     expect(missed.state).toBe('rejected');
     expect(world.service.links.has(missed.endpointId)).toBe(false);
   });

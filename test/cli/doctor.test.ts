@@ -1,4 +1,4 @@
-/** The command line as a process, on a local world with an endpoint for each thing that can be the matter. */
+/** Runs the command line as a process, in a local world with an endpoint for each kind of problem. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
@@ -95,7 +95,7 @@ describe('the doctor reports', { timeout: TIMEOUT_MILLISECONDS }, () => {
     trail.mode = 'logging';
     expect(lost.cause?.check).toBe('trail');
     expect(lost.cause?.message).toContain('No CloudTrail trail covers eu-west-1');
-    // What is linked works without a trail.
+    // A linked endpoint works without a trail.
     expect([linked.verdict, linked.exitCode]).toEqual(['ok', 0]);
     expect(linked.checks.find(({ check }) => check === 'trail')?.status).toBe('note');
   });

@@ -1,4 +1,6 @@
-/** Each command with `--output json`, on a local world: `runCommand` holds every document against its schema. */
+/**
+ * Runs each command with `--output json` in a local world; `runCommand` validates every document against its schema.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -6,7 +6,7 @@ import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
 import { runCommand } from './command-line.js';
 
 const TIMEOUT_MILLISECONDS = 120_000;
-/** Nobody's world is found here. */
+/** A folder without a local world. */
 const folder = mkdtempSync(join(tmpdir(), 'no-world-'));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,7 +17,7 @@ describe('--local', { timeout: TIMEOUT_MILLISECONDS }, () => {
       TMPDIR: folder,
     });
     expect(exitCode).toBe(0);
-    // What takes the time is said before it takes it.
+    // Each step is announced before it begins.
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^No local world is running: starting one for this command/),
       'Local world: bundling the functions …',

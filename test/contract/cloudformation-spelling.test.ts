@@ -18,7 +18,7 @@ function sourcesOf(folder: string): ts.SourceFile[] {
     );
 }
 
-/** Names of fields that are declared, given, read or taken apart. */
+/** Names of fields in declarations, literals, accesses and destructuring. */
 function capitalFieldsOf(file: ts.SourceFile): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -82,10 +82,10 @@ describe("CloudFormation's spelling", () => {
     const capitals = sourcesOf('lambda/domain').flatMap((file) => capitalFieldsOf(file));
     expect(new Set(capitals)).toEqual(
       new Set([
-        // The one property that is a list of objects.
+        // The only property that is a list of objects.
         'declared/kinds/link/link-properties.ts: EndpointName',
         'declared/kinds/link/link-properties.ts: IpAddress',
-        // Step Functions' error output.
+        // Error output of Step Functions.
         'model/final-outcome.ts: Error',
         'model/final-outcome.ts: Cause',
       ]),

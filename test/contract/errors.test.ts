@@ -22,7 +22,7 @@ describe('names of errors', () => {
   });
 
   it('are literal, since bundlers rename classes', () => {
-    // Errors of AWS bear the names that AWS gives them.
+    // Errors of AWS have the names that AWS gives them.
     const classes = sources
       .flatMap((source) => [...source.matchAll(/class (\w+) extends Error/g)].map(([, name]) => name))
       .filter((name) => name !== 'ServiceError');

@@ -8,7 +8,7 @@ const NOW = new Date('2026-08-10T03:05:05Z');
 const nameOf = (endpointId: string) => removalParameterName(SERVICE_ID, endpointId, NOW);
 const arnOf = (name: string) => `arn:aws:ssm:ap-southeast-2:111122223333:parameter${name}`;
 
-/** The longest that Azure allows: a resource group of 90 characters, and a private endpoint of 80. */
+/** The longest id that Azure allows: a resource group of 90 characters, and a private endpoint of 80. */
 const longest = (deadLetter: string) =>
   `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/${deadLetter.repeat(90)}/providers/Microsoft.Network/privateEndpoints/${'e'.repeat(80)}`;
 

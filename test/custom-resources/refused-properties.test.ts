@@ -8,7 +8,7 @@ import { AZURE_ENDPOINT_ID, LINK_PROPERTIES, request, SERVICE_PROPERTIES } from 
 const OTHER_PROJECT_ID = '6a793f63c0eb9e7a177153f6';
 const NOW = new Date('2026-08-10T03:05:00Z');
 
-// Pure: a plan is made, or refused, before there is anything that could call Atlas or EC2.
+// Without dependencies: a request is planned or refused before Atlas or EC2 could be called.
 const planOf = (resourceType: CustomResourceType, properties: object, parts: object = {}) =>
   planFor(
     request({
@@ -111,7 +111,7 @@ describe('an endpoint service that Atlas cannot create is refused', () => {
     expect(() => planOf(CustomResource.SERVICE, { ...SERVICE_PROPERTIES, ...wrong })).toThrow(message);
   });
 
-  // New Regions and partitions have to pass: the shape is all that is held.
+  // Future Regions and partitions must be accepted, so only the form is checked.
   it.each([
     ...['us-gov-west-1', 'US_GOV_EAST_1', 'ap-southeast-7', 'mx-central-1', 'eusc-de-east-1'],
     ...['us-isob-east-1', 'cn-north-1', 'EU_WEST_1', 'xx-new-place-12'],

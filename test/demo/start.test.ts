@@ -9,7 +9,7 @@ import { parseStartOptions } from '../../demo/start/options.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `npm start` as a person runs it. */
+/** Runs `npm start` as a process. */
 function start(...args: string[]) {
   return spawned(process.execPath, '--import', 'tsx', 'demo/start.ts', ...args);
 }
@@ -25,7 +25,7 @@ function spawned(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
 }
 
-/** The same without a process: what it says, and whether all is well. */
+/** Runs a scenario without a process; returns its output and result. */
 async function run(
   start: typeof runAutomation,
   ...args: string[]

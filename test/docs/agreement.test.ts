@@ -1,4 +1,4 @@
-/** Two ends of a name or a number: what the documents say, and what the code does. */
+/** Compares names and numbers in the documents with the code. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
@@ -61,7 +61,7 @@ describe('alarms', () => {
   const names = [...onMetrics.keys()];
 
   it('each have a section of the runbook, and name it', () => {
-    // Headings of several words are for what has no alarm.
+    // Headings of several words are sections without an alarm.
     const sections = [...runbook.matchAll(/^## (\S+)$/gm)].map(([, heading]) => heading);
     expect(sections).toEqual(['AtlasPrivateLinkUnhealthy', ...names]);
     for (const [name, { AlarmDescription }] of onMetrics)
@@ -155,7 +155,7 @@ describe('the page of props', () => {
   it('has every interface of props that the library exports', () => {
     const exported = [...documentText('lib/index.ts').matchAll(/\b(\w+Props)\b/g)].map(([, name]) => name);
     const shown = [AUTOMATION_PROPS, ...OTHER_PROPS.map(({ interfaceName }) => interfaceName)];
-    // What both the automation and the provider have, in the tables of each.
+    // Props that the automation and the provider have in common are in the tables of both.
     expect(exported.filter((name) => !shown.includes(name ?? ''))).toEqual(['LinkEngineProps']);
   });
 

@@ -1,4 +1,4 @@
-/** The API reference: a page for each construct, in the order in which one needs them, and all of it in API.md. */
+/** The API reference has a page for each construct, in the order of use, and API.md contains all of it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -6,7 +6,7 @@ import { documentText } from './documents.js';
 
 const PAGE = documentText('docs/command-line.md');
 const COMMANDS = createProgram(async () => undefined).commands.map((command) => command.name());
-/** It prints a script, whatever the format. */
+/** `completion` prints a script in any format. */
 const WITH_JSON = COMMANDS.filter((name) => name !== 'completion');
 
 describe('the page of the command line', () => {

@@ -1,4 +1,4 @@
-/** The examples in other languages are of the TypeScript that the documents have now. */
+/** The examples in other languages are translations of the current TypeScript examples. */
 import { describe, expect, it } from 'vitest';
 import { digestsOf, pageOf, pagePath } from '../../bin/languages/example-pages.js';
 import { documentedExamples, examplesIn } from '../../bin/languages/examples.js';

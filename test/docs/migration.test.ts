@@ -1,4 +1,4 @@
-/** The recipes of docs/migration.md that are Terraform's and the CDK's. */
+/** Tests the recipes of docs/migration.md that use Terraform and the CDK. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { documentText } from './documents.js';
 
 const text = documentText('docs/migration.md');
 
-/** Blocks of a language, which may stand in a list, without their indentation. */
+/** Code blocks of a language without indentation, which they have in a list. */
 function blocks(language: string): string[] {
   const found = [...text.matchAll(new RegExp(`^( *)\`\`\`${language}\n([\\s\\S]*?)^ *\`\`\``, 'gm'))];
   return found.map(([, indentation = '', block = '']) =>

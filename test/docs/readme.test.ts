@@ -1,4 +1,4 @@
-/** The README: short enough for whoever looks for a minute, and true to what it leads to. */
+/** The README is short, and agrees with what it refers to. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { AtlasCredentials, EndpointSelection } from '../../lib/index.js';

@@ -1,4 +1,4 @@
-/** The parser against records as CloudTrail writes them. */
+/** Tests the parser with records in CloudTrail's form. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
 import type { NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
@@ -7,7 +7,7 @@ import { closeAccounts, STACK, startAccount } from '../local/aws/local-account.j
 
 afterEach(closeAccounts);
 
-/** Whoever makes endpoints, and the records of it on the bus. */
+/** A user who creates endpoints, and the resulting records on the bus. */
 async function startOwner() {
   const account = await startAccount();
   const { aws, time, serviceName } = account;

@@ -18,7 +18,7 @@ function deletionIn(delivery: unknown) {
   return parsed.event;
 }
 
-/** What is inside a response may be anything: wrapped or not. */
+/** A response with any content, wrapped or not. */
 const anyResponse = fc.oneof(
   fc.jsonValue(),
   fc.record({ DeleteVpcEndpointsResponse: fc.jsonValue() }),

@@ -79,7 +79,7 @@ describe('the parser', () => {
     const parsed = parseEndpointEvent(
       deleteVpcEndpointsDelivery(ids, { responseElements: { unsuccessful: { item } } }),
     );
-    // Squared, this is minutes.
+    // Quadratic time would be minutes.
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(parsed).toEqual({ kind: 'ignored', reason: 'EC2 deleted none of the endpoints' });
   });

@@ -42,7 +42,7 @@ const attributes = {
 
 type Constructor = new (scope: Construct, id: string, props: Any) => Construct;
 
-/** Makes one with the provider of a project. */
+/** Creates the construct with a provider for one project. */
 function create(Type: Constructor, props: Any): Construct {
   const stack = inStack();
   return new Type(stack, 'Made', { provider: imported(stack, [PROJECT_ID]), ...props });

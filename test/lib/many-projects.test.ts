@@ -113,7 +113,7 @@ describe('a list of projects', () => {
         JSON.parse(JSON.stringify(Properties.Value).replace(/{"Ref":"\w+"}/g, JSON.stringify(reference)))[
           'Fn::Join'
         ][1].join('').length;
-      // As standard parameters with long ARNs, as advanced ones with the longest that there are.
+      // In standard parameters with long ARNs, and in advanced ones with the longest possible ARNs.
       expect(bytesWith('x'.repeat(320))).toBeLessThanOrEqual(4096);
       expect(bytesWith('x'.repeat(590))).toBeLessThanOrEqual(8192);
     }

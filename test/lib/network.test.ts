@@ -27,7 +27,7 @@ const CONSTRUCTS: readonly (readonly [string, (stack: Stack) => unknown])[] = [
   ],
 ];
 
-/** `VpcConfig` of the functions that conclude, and of those that ask Atlas. */
+/** `VpcConfig` of the functions that conclude, and of those that call Atlas. */
 function networksIn(stack: Stack) {
   const functions = Object.entries(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
   const configs = (concluding: boolean) =>
@@ -72,7 +72,7 @@ describe.each(CONSTRUCTS)('with a VPC, %s', (_, create) => {
     const denied = statements.filter(({ Effect }) => Effect === 'Deny');
     expect(allowed.length).toBeGreaterThan(1);
     expect(denied).toHaveLength(allowed.length);
-    // Of any account: subnets may be shared by another one.
+    // Subnets may be shared by another account, so any account is allowed.
     for (const { Resource } of allowed)
       expect(JSON.stringify(Resource)).toMatch(/"AWS::Region"},":\*:\*\/\*"|:\*:\*\/\*/);
     expect(denied.flatMap(({ Action }) => Action)).not.toContain('ec2:DescribeSubnets');

@@ -14,9 +14,9 @@ beforeAll(() => {
 
 const actionsOf = (statement: Statement) => [statement.Action].flat();
 const allowing = (action: string) => statements.filter((statement) => actionsOf(statement).includes(action));
-/** Roles of what starts the reconciliation, and of its state machine. */
+/** Roles of the triggers of the reconciliation, and of its state machine. */
 const [EVENTS, SCHEDULER, RECONCILIATION] = ['EventBridge', 'Scheduler', 'Reconciliation'];
-/** The policy by which the poller tells the tasks that wait. */
+/** The policy with which the poller resumes waiting tasks. */
 const TELLING = 'WaitingLinksTell';
 const holder = ({ policy }: Statement) => {
   if (policy.startsWith('LinksEngineWaitingLinksTell')) return TELLING;
@@ -26,7 +26,7 @@ const holder = ({ policy }: Statement) => {
   return policy.replace(/^Links(Engine)?(Workflow)?/, '').replace(/Role.*$/, '');
 };
 
-/** Calls for which IAM has no resources. */
+/** Actions without resource-level permissions. */
 const WITHOUT_RESOURCE =
   /^(ec2:Describe(VpcEndpoints|VpcEndpointServices|SecurityGroups|Subnets|VpcEndpointConnectionNotifications)|ec2:(Create|Delete)VpcEndpointConnectionNotifications?|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
 
@@ -111,7 +111,7 @@ describe('the permissions of the functions', () => {
         'sqs:ReceiveMessage',
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',
-        // A letter of the schedule.
+        // For a dead-letter message of the schedule.
         'states:StartExecution',
       ]),
     );

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type PublicSurface, publicSurfaceOf } from './public-surface.js';
 
-/** What users hold. A name that comes or goes is a line of the CHANGELOG. */
+/** Names that users need. Adding or removing one requires an entry in the CHANGELOG. */
 const EXPORTED = [
   'AtlasCredentials',
   'AtlasPrivateEndpoint',

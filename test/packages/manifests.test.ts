@@ -48,11 +48,11 @@ describe('each other package', () => {
   ])('%s runs in a checkout from its sources, also if nothing has been bundled', (name, options, printed) => {
     const { bin, files } = JSON.parse(read('packages', name, 'package.json'));
     const program = bin[name];
-    // npm links what is there when it installs: a bundle is not.
+    // npm links only existing files when it installs, and a bundle does not exist then.
     expect(program).not.toContain('dist/');
     expect(files).not.toContain('fresh-bundle.mjs');
     expect(files).toContain('bin');
-    // The bundle of the command line is in use by other tests.
+    // Other tests use the bundle of the command line.
     if (name === 'atlas-privatelink-simulator')
       rmSync(join(ROOT, 'packages', name, 'dist'), { recursive: true, force: true });
     const file = join(ROOT, 'packages', name, program);

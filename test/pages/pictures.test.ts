@@ -1,4 +1,4 @@
-/** The pictures of the documentation: that they are what the scripts draw now, and that they say what is there. */
+/** Checks that the pictures of the documentation are current, and that they show what exists. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ const shown = (name: string) =>
 describe('the pictures', () => {
   it.each([...PICTURE_MAKERS])('%s is current (if not: npm run pictures)', async (name, make) => {
     const now = await make();
-    // A difference of whole drawings says nothing: the first line of it does.
+    // Only the first different line is shown, because a difference of whole drawings is unreadable.
     const lines = picture(name).split('\n');
     const different = now.split('\n').find((line, index) => line !== lines[index]);
     expect(different?.slice(0, 200), `npm run pictures ${name}`).toBeUndefined();

@@ -1,4 +1,4 @@
-/** The blocks that `npm run docs` writes, and the pages as they are. */
+/** Compares the blocks that `npm run docs` writes with the pages. */
 import { describe, expect, it } from 'vitest';
 import { Metric } from '../../lambda/contract/metrics.js';
 import { membersOfConstant } from '../../pages/tables/docstrings.js';

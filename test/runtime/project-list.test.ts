@@ -12,7 +12,7 @@ const projectOf = (part: number) => ({
 const textOf = (part: number) =>
   JSON.stringify({ projects: [projectOf(part)], accessTokensSecrets: [`arn:${part}`] });
 
-/** A Parameter Store, and a clock that stands until it is set. */
+/** A Parameter Store, and a clock that changes only when a test sets it. */
 function setUp(parts: number) {
   const parameters = new Map(
     Array.from({ length: parts }, (_, index) => [nameOf(index + 1), textOf(index + 1)]),

@@ -1,4 +1,4 @@
-/** EC2 does not show an endpoint, which may be its deletion or a gap in what EC2 knows. */
+/** Tests of endpoints that EC2 does not show, because they are deleted or because of an inconsistent read. */
 import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import type { World } from '../../local/world.js';
@@ -9,7 +9,7 @@ const deletionsIn = (world: World) => world.atlas.journal.count({ method: 'DELET
 const lastSummaryOf = (world: World) =>
   world.published(LINKS_RECONCILED).at(-1)?.detail as LinksReconciledDetail;
 
-/** Two links, so that either of them may be removed; an hour old. */
+/** Two links, an hour old, so that neither is the last one. */
 async function startWithTwo(): Promise<{ world: World; endpointId: string }> {
   const world = await startAutomation();
   const { endpointId } = await createAndRun(world);
@@ -18,7 +18,7 @@ async function startWithTwo(): Promise<{ world: World; endpointId: string }> {
   return { world, endpointId };
 }
 
-/** Its event is lost, and EC2 shows it no more. */
+/** Deletes an endpoint whose event is lost, and waits until EC2 does not show it any more. */
 async function deleteUnheard(world: World, endpointId: string): Promise<void> {
   world.loseEvents(1);
   world.deleteVpcEndpoints([endpointId]);

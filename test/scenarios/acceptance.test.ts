@@ -14,9 +14,9 @@ import {
 } from './scenario-world.js';
 
 const LINK_SECONDS = 95;
-/** Atlas accepts when it has done everything else, and EC2 shows that at once. */
+/** Atlas accepts the connection at its end, and EC2 shows the acceptance at once. */
 const LATE = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 0 };
-/** Atlas accepts as soon as it has found the endpoint, and takes its time until it says AVAILABLE. */
+/** Atlas accepts the connection as soon as it has found the endpoint, long before AVAILABLE. */
 const EARLY = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 300, ec2LeadSeconds: 9 };
 
 const start = (options: ScenarioOptions = {}) => startScenario({ timings: LATE, ...options });
@@ -27,7 +27,7 @@ function lagOf(world: World): number {
   return (Date.parse(conclusion?.concludedAt ?? '') - (link?.availableAt ?? Number.NaN)) / 1000;
 }
 
-/** Looks at the link, in seconds after its POST. */
+/** Polls of the link, in seconds after its POST. */
 function pollsIn(world: World): number[] {
   const { entries } = world.atlas.journal;
   const post = entries.find(({ method }) => method === 'POST');
@@ -147,7 +147,7 @@ describe('a link that waits for its acceptance', () => {
     await world.time.run(20);
     const before = describesIn(world);
     await world.time.run(40);
-    // One in four seconds at most, whoever takes it.
+    // At most one look in four seconds, by any link.
     expect(describesIn(world) - before).toBeLessThanOrEqual(11);
     await world.time.run();
     expect(conclusionsIn(world).filter(({ outcome }) => outcome === 'available')).toHaveLength(crowd);
@@ -197,7 +197,8 @@ function describesIn(world: World): number {
 
 describe('a table with wrong times', () => {
   it('of the last look, in the future because of a wrong clock, does not prevent further looks', async () => {
-    // Between the second poll for a refusal and the third, so that EC2 alone can show it in time.
+    // The link becomes available between the second and the third poll for a refusal, so that only EC2 can show it in
+    // time.
     const world = await start({ timings: { linkSeconds: 160, ec2PendingSeconds: 0 } });
     Object.assign(world.aws.topics, { loses: () => true });
     world.createVpcEndpoint();
@@ -230,7 +231,7 @@ describe('many links that wait for their acceptance', () => {
   }
 
   it('are each linked once, for any number of notifications and concurrent looks', async () => {
-    // A look takes longer than the next one waits for, so that several see the same change.
+    // A look takes longer than the interval between looks, so that several callers see the same change.
     const throttles = AWS_THROTTLES.filter(({ actions }) => actions.test('ec2:DescribeVpcEndpoints'));
     const slow = throttles.map((limit) => ({ ...limit, capacity: 1, refillPerSecond: 0.4 }));
     const world = await start({ timings: CROWD, throttles: slow });

@@ -9,19 +9,19 @@ import {
 } from './scenario-world.js';
 
 const TAG = 'atlas-privatelink';
-/** A tag of the endpoint itself says that it is to be linked, so that somebody hears of it. */
+/** The endpoint is selected by its own tag, so that failures are reported. */
 const startTagged = () => startScenario({ app: { selectTag: TAG } });
 
 type Scenario = Awaited<ReturnType<typeof startScenario>>;
 
-/** Tagged after its creation, so that there is one event about an endpoint that is selected. */
+/** Tagged after its creation, so that only one event is about a selected endpoint. */
 async function createTagged(world: Scenario): Promise<void> {
   const { endpointId } = await createAndRun(world);
   world.tagEndpoint(endpointId, { [TAG]: '' });
   await world.time.run();
 }
 
-/** Each: what is wrong, how the world is made so, what the message says, what the advice says. */
+/** Each defect: its name, its cause, and patterns of the message and the advice. */
 const DEFECTS: readonly (readonly [string, (world: Scenario) => void, RegExp, RegExp])[] = [
   [
     'wrong keys',

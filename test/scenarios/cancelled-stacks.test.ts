@@ -1,4 +1,4 @@
-/** What CloudFormation does when another resource fails: it does not wait for those that are under way. */
+/** When another resource fails, CloudFormation does not wait for resources in progress. */
 import { describe, expect, it } from 'vitest';
 import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { World } from '../../local/world.js';
@@ -23,7 +23,7 @@ function expectResponse({ world, player }: DeclaredWorld): void {
     expect(JSON.stringify(response)).toBe(bodies.get(response.requestId));
 }
 
-/** What CloudFormation does is documented nowhere: whatever it is, nothing is lost, and nothing left. */
+/** CloudFormation's behaviour is not documented. In each variant, nothing may be lost or left behind. */
 const WORLDS = [
   { takesLateResponses: false, updatesReplaced: false },
   { takesLateResponses: true, updatesReplaced: false },
@@ -37,7 +37,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
     return declared;
   };
 
-  // Before the execution, before the POST, in the midst of it, long after, and about when it gets its response.
+  // Times before the execution, before the POST, during it, long after it, and around the response.
   it.each([0.01, 0.5, 1.5, 3, 10, 100, 170, 172, 174, 176])(
     'leaves no service behind, %s s after its create was begun',
     async (seconds) => {
@@ -98,7 +98,7 @@ function stopRunning({ aws: { executions } }: World): void {
     executions.abort(execution);
 }
 
-/** Of the two deliveries of the create, one is tried again a minute later. */
+/** One of the two deliveries of the create is retried a minute later. */
 async function cancelAfterCrash(
   seconds: number,
   meanwhile: (declared: DeclaredWorld) => void = () => undefined,
@@ -137,7 +137,7 @@ describe('a create that is delivered again after its Delete', () => {
   });
 });
 
-// Begun by one delivery and, in a narrow account, found done by the other before the first has its execution.
+// One delivery starts the execution; with little concurrency, the other one finds it finished before the first does.
 it.each([1.5, 2])(
   'a Delete that is delivered twice gets one response, when the cancelled create is stopped by hand after %s s',
   async (seconds) => {
@@ -178,7 +178,7 @@ it('a Delete of what a cancelled create has made, after one that was stopped by 
   expect(servicesOf(declared)).toEqual([]);
 });
 
-// The first one before it has begun, between its tasks, and while it waits for the function of the stopped create.
+// Times before the first one has begun, between its tasks, and while it waits for the function of the stopped create.
 it.each([0.1, 1, 5, 40])(
   'what a cancelled create has made is rolled back, although the rollback is stopped by hand after %s s',
   async (seconds) => {
@@ -205,7 +205,7 @@ describe('an update whose function crashed, delivered again during its rollback'
     await declared.create({});
     const before = servicesOf(declared)[0]?.id;
     world.aws.server.faults.push({ action, times: 1, effect: 'kill' });
-    // The way back is longer than the minute until Lambda delivers the update again.
+    // The rollback takes longer than the minute until Lambda delivers the update again.
     const effect = { kind: 'response', status: 500 } as const;
     world.time.after(38, () => world.atlas.faults.add({ method: 'GET', times: 40, effect }));
     world.time.after(37, () => player.cancel());

@@ -4,7 +4,7 @@ import { type DeclaredContext, type DeclaredWorld, startDeclared } from './decla
 
 const ONE_REGION = { name: 'Main', regionNames: ['EU_WEST_1'] };
 
-/** Outputs that read the strings of a cluster, as an application's environment would. */
+/** Outputs that read the strings of a cluster, like the environment of an application. */
 const reading =
   (cluster: string) =>
   ({ stack, links }: DeclaredContext) => {

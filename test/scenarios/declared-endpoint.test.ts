@@ -40,7 +40,7 @@ const endpoints =
     }
   };
 
-/** The automation of the main job in the same stack, with everything selected. */
+/** The automation in the same stack, with all endpoints selected. */
 const automation = ({ stack, settings }: DeclaredContext) => {
   const { projectIds, secretName, atlasBaseUrl } = settings;
   new AtlasPrivateLink(stack, 'Automation', {
@@ -59,7 +59,7 @@ async function withCluster(): Promise<DeclaredWorld> {
   return declared;
 }
 
-/** Somebody is quicker than the stack: a person in the Atlas console. */
+/** A user registers the endpoint in the Atlas console before the stack does. */
 function registerAtOnce(declared: DeclaredWorld): void {
   const { world, project } = declared;
   const [service] = project.services.values();

@@ -1,4 +1,4 @@
-/** Somebody else creates and removes services and links in the same project while a stack is at work. */
+/** Another user creates and removes services and links in the same project during a deployment. */
 import { describe, expect, it } from 'vitest';
 import { AtlasRegionalMode, LastLink } from '../../lib/index.js';
 import type { EndpointService, Fault } from '../../local/atlas/index.js';
@@ -17,7 +17,7 @@ const refusal = (status: number, errorCode: string, detail = 'refused') => ({
   status,
   body: JSON.stringify({ error: status, errorCode, detail, reason: '', parameters: [] }),
 });
-/** Clear refusals that pass, by what Atlas responds. */
+/** Clear transient refusals, by Atlas's response. */
 const REFUSALS: readonly [string, Fault['effect'], number][] = [
   [
     'a conflict with what has gone since',
@@ -32,7 +32,7 @@ const NO_RESPONSE: Fault['effect'] = { kind: 'drop' };
 
 const servicesOf = ({ project }: DeclaredWorld) => [...project.services.values()];
 
-/** Somebody else's service in the Region of the stack. */
+/** Another user's service in the Region of the stack. */
 function neighbourMakesService({ world, project }: DeclaredWorld): EndpointService {
   return world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
 }
@@ -46,7 +46,7 @@ async function settle({ world }: DeclaredWorld): Promise<void> {
   world.atlas.world.settle();
 }
 
-/** Ends the function that speaks to Atlas now, as a crash does. */
+/** Crashes the function that is calling Atlas. */
 function crash({ world }: DeclaredWorld): void {
   const { server, functions } = world.aws;
   const keys = new Set(server.calls.map(({ accessKeyId }) => accessKeyId));
@@ -162,7 +162,7 @@ describe('a service of the stack', () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     faults.add({ method: 'PATCH', times: 9, effect: refusal(400, 'INVALID_ATTRIBUTE') });
-    // The way back is barred too: CloudFormation's Delete has the id.
+    // The rollback is refused as well, and CloudFormation's Delete has the id.
     faults.add({ method: 'DELETE', effect: refusal(403, 'USER_UNAUTHORIZED') });
     expect(await declared.create({ remoteRegions: ['us-east-1'] })).toMatchObject({
       status: 'ROLLED_BACK',
@@ -360,7 +360,7 @@ describe('a wait for what is not possible yet', () => {
     for (const [, effect] of REFUSALS.slice(0, 3)) faults.add({ method: 'POST', path: LINKS, effect });
     await declared.update({ links: ['A'], lastLink: LastLink.REMOVE });
     await declared.remove();
-    // The earlier service is still being deleted.
+    // The previous service is still being deleted.
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     const lines = declared.world.aws.logs.filter(({ level }) => level === 'ERROR');
     expect(lines).toEqual([]);

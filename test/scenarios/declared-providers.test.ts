@@ -131,7 +131,7 @@ describe('the last link of an endpoint service of another cloud provider', () =>
     ],
   ];
 
-  /** Nobody has recorded what Atlas does with the service. */
+  /** Whether Atlas deletes the service has not been recorded. */
   async function playDeletion(
     [cloudProvider, region, endpoint]: (typeof CLOUDS)[number],
     lastLink: LastLink | undefined,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { numberedSequence } from '../../torture/numbered-sequence.js';
 import { stackModel } from '../../torture/stacks/stack-model.js';
 
-/** The same few each time; `npm run torture -- --model stacks` plays others, which is how new ones are found. */
+/** The same few sequences each time; `npm run torture -- --model stacks` plays others, which find new defects. */
 const SEED = 20261123;
 const SEQUENCES = 8;
 

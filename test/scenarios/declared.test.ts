@@ -10,7 +10,7 @@ const servicesOf = ({ world }: Declared) => [...(world.projects[0]?.services.val
 const linksOf = (declared: Declared) => servicesOf(declared).flatMap(({ links }) => [...links.keys()]);
 const responsesOf = ({ world }: Declared) => world.responsesReceived.map(({ status }) => status);
 
-/** Every request has had its response; no two answers to one request differ. */
+/** Every request has a response, and all responses to a request are equal. */
 function expectResponse({ world, player }: Declared): void {
   expect(player.unanswered).toEqual([]);
   const byRequest = new Map<string, Set<string>>();

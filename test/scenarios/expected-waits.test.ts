@@ -1,4 +1,4 @@
-/** What an execution waits for is no error: neither of an invocation, nor of the log, nor for whoever has an alarm on either. */
+/** An expected wait of an execution is not an error: of an invocation, in the log, or for an alarm on either. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/atlas/index.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
@@ -21,11 +21,11 @@ const refusal = (status: number, errorCode: string): Fault['effect'] => ({
 function expectNoErrors({ aws }: World): void {
   expect([...aws.functions.errors]).toEqual([]);
   const errors = aws.logs.filter(({ level }) => level === 'ERROR');
-  // That a link has failed is told by whoever concludes it.
+  // A failed link is logged as an error by the function that concludes it.
   expect(errors.filter(({ message }) => message !== 'link concluded')).toEqual([]);
 }
 
-/** Does something when an execution comes to this state for the first time, before its task is called. */
+/** Calls back when an execution enters this state for the first time, before its task is called. */
 function onState({ aws }: World, name: string, act: (execution: Execution) => void): void {
   let isFirst = true;
   aws.onState((execution, state) => {
@@ -47,7 +47,7 @@ function outage({ atlas, time }: World, seconds: number): void {
 const entries = ({ aws }: World, name: string) =>
   aws.executions.all.flatMap(({ states }) => states.filter((state) => state === name)).length;
 
-/** A stack whose second link is refused for good: what the execution has made is to be rolled back. */
+/** A stack whose second link gets a final refusal, so that the changes of the execution are rolled back. */
 async function startFailing(): Promise<DeclaredWorld> {
   const declared = await startDeclared();
   await declared.create({ links: ['A'] });
@@ -55,7 +55,7 @@ async function startFailing(): Promise<DeclaredWorld> {
   return declared;
 }
 
-/** Of the execution that goes on in place of one that was cut off. */
+/** Output of the execution that continues in place of a stopped one. */
 function outputOfRollback({ aws }: World): unknown {
   const execution = aws.executions.all.find(({ name }) => name.startsWith('undo_'));
   const [, last] = [...(execution?.history ?? [])].reverse();
@@ -120,7 +120,7 @@ describe('a rollback that has to wait', () => {
     );
     expect(await declared.update({ links: ['A', 'B'] })).toMatchObject({ status: 'ROLLED_BACK' });
     expect(await linksLeft(declared)).toEqual([FIRST]);
-    // Not by the Delete that CloudFormation sends after it.
+    // It was not removed by the Delete that CloudFormation sends afterwards.
     expect(outputOfRollback(world)).toMatchObject({ undone: { undone: true } });
     expect(declared.player.unanswered).toEqual([]);
     expectNoErrors(world);

@@ -19,7 +19,7 @@ describe('an execution that ends without its own conclusion', () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(30);
-    // A poll that never comes back, over and over, until the machine's own limit.
+    // Every poll hangs, until the state machine's own time limit.
     const [execution] = world.aws.executions.all;
     if (execution === undefined) throw new Error('no execution');
     world.aws.executions.timeOut(execution);

@@ -19,7 +19,7 @@ const SELECTIONS = {
   inAccounts: EndpointSelection.inAccounts(STACK.account, OTHER_ACCOUNT.account),
 };
 
-/** A link that other people have made, of an endpoint that this account does not show; and one that stays. */
+/** A link of another owner's endpoint, which this account does not show, and one that stays. */
 function linkUnmanaged(world: World): void {
   for (const endpointId of [FOREIGN_ID, 'vpce-00000000000000001'])
     world.atlas.world.createLink(world.service, endpointId, {});
@@ -76,7 +76,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
   it('a late creation of an endpoint that EC2 does not show removes no link without a record', async () => {
     const world = await startAutomation({ props });
     linkUnmanaged(world);
-    // As if it were of here: only that EC2 does not know it speaks against it.
+    // An event like one of this account, for an endpoint that EC2 does not know.
     world.forwardedFrom({}).created(FOREIGN_ID, world.service.serviceName);
     world.forwardedFrom({}).tagged(FOREIGN_ID, { atlas: '' });
     world.forwardedFrom({}).ofStack(FOREIGN_ID, 'CREATE_COMPLETE');

@@ -1,4 +1,4 @@
-/** A Region in which Parameter Store has no room for another standard parameter, or for any. */
+/** Tests of a Region at the quota of standard parameters, or of all parameters. */
 import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import { connectionStringParameterName, linkParameterName } from '../../lambda/contract/registry.js';
@@ -14,7 +14,7 @@ async function startWithCluster(): Promise<World> {
   return world;
 }
 
-/** Others in the account have the rest. */
+/** Other users of the account have the remaining parameters. */
 function fill(world: World, tier: 'Standard' | 'Advanced'): void {
   const { parameters } = world.aws;
   parameters.quotas[tier] = parameters.all.filter((parameter) => parameter.tier === tier).length;

@@ -1,4 +1,6 @@
-/** Nobody has recorded whether Atlas takes an endpoint service with its last link: all this holds whatever it does. */
+/**
+ * Whether Atlas deletes an endpoint service with its last link has not been recorded. These tests hold in either case.
+ */
 import { describe, expect, it } from 'vitest';
 import { LastLink } from '../../lib/index.js';
 import { LAST_LINK_RULES } from '../../local/atlas/index.js';

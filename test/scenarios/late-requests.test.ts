@@ -1,4 +1,4 @@
-/** Requests of CloudFormation that Lambda delivers again, or late, when another one has come since. */
+/** Requests of CloudFormation that Lambda delivers again or late, after a newer request. */
 import type { CustomResource } from 'aws-cdk-lib';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
@@ -14,14 +14,14 @@ async function settle({ world }: DeclaredWorld): Promise<void> {
   }
 }
 
-/** The last request of this type is delivered once more. */
+/** Delivers the last request of this type again. */
 function deliverAgain({ world, player }: DeclaredWorld, type: string): void {
   const request = player.requests.filter(({ RequestType }) => RequestType === type).at(-1);
   if (request === undefined) throw new Error(`CloudFormation has sent no ${type}`);
   void world.aws.functions.invokeAsync(String(request.ResourceProperties.ServiceToken), request);
 }
 
-/** The Delete of a create that was cancelled before it had made anything: nothing is there to remove. */
+/** The Delete of a create that was cancelled before it had made anything. */
 async function afterEmptyDelete(): Promise<DeclaredWorld> {
   const declared = await startDeclared();
   declared.world.time.after(0.01, () => declared.player.cancel());
@@ -49,7 +49,7 @@ describe('a Delete with a physical id made up by CloudFormation, delivered again
   });
 });
 
-/** What CloudFormation leaves when the resource is taken out of the template. */
+/** The removal policy makes CloudFormation leave the resource when it is removed from the template. */
 function retainService({ stack }: DeclaredContext): void {
   const resource = stack.node.tryFindChild('Service')?.node.findChild('Resource') as
     | CustomResource
@@ -90,7 +90,7 @@ it('a change of an update is rolled back by the next request, if its rollback wa
   const declared = await startDeclared();
   const { world } = declared;
   const { executions } = world.aws;
-  // A person stops the update, and what rolls it back before it has asked Atlas for anything.
+  // Stops the update by hand, and then its rollback before that has called Atlas.
   const stop = () => {
     for (const execution of executions.all.filter(({ status }) => status === 'RUNNING'))
       executions.abort(execution);
@@ -113,7 +113,7 @@ it('a request whose execution cannot be described is not answered beside it', as
   const declared = await startDeclared();
   const { world, player } = declared;
   player.deliveries = 2;
-  // The first delivery looks twice; the second finds an outage that passes.
+  // The first delivery reads twice; the second one meets a transient outage.
   world.time.after(0.9, () =>
     world.aws.server.refuse('states:DescribeExecution', 'ThrottlingException', 'Rate exceeded', 40),
   );

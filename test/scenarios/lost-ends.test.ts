@@ -1,4 +1,4 @@
-/** `aws.states` events are delivered at best effort: what becomes of an execution whose end nobody hears of. */
+/** `aws.states` events are delivered at best effort. These tests lose the event of an execution's end. */
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';

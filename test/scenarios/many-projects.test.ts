@@ -9,7 +9,7 @@ import { conclusionsIn, createAndRun, deadLettersIn, registrationsIn } from './s
 
 const secretOf = (index: number) => `atlas/project-${index}`;
 
-/** Each project has credentials of its own, unless they share one secret. */
+/** Each project has its own credentials, unless all share one secret. */
 function synthesize({
   outputFolder,
   atlasBaseUrl,

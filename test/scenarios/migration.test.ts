@@ -1,4 +1,4 @@
-/** The recipes of docs/migration.md, as far as they are ours. */
+/** Tests the recipes of docs/migration.md that use this project alone. */
 import { describe, expect, it } from 'vitest';
 import {
   AtlasPrivateEndpointLink,
@@ -18,7 +18,7 @@ function changesIn({ atlas }: World): number {
   );
 }
 
-/** A linked endpoint that the automation has never heard of. */
+/** A linked endpoint that is unknown to the automation. */
 async function startWithTerraformsLink() {
   const world = await startAutomation({
     props: { endpointSelection: EndpointSelection.tagged('atlas-privatelink') },

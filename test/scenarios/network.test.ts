@@ -59,7 +59,7 @@ describe('functions in subnets that another account shares through AWS RAM', () 
     expect(conclusionsIn(world)).toMatchObject([{ outcome: 'available' }]);
   });
 
-  /** As it was once: network interfaces in what belongs to this account. */
+  /** The earlier policy, which allowed network interfaces only on resources of this account. */
   const ofThisAccount = (settings: SynthesisSettings) => {
     const templateFile = synthesize(settings);
     const file = join(settings.outputFolder, templateFile);

@@ -10,7 +10,7 @@ import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
 import { linkExecutionsIn } from './scenario-world.js';
 
-/** Two links that are there, one whose event was lost, and what is wrong besides. */
+/** Two links, an endpoint whose event was lost, and an invalid item. */
 async function startWithLostEvent(clusters: readonly string[] = ['Cluster0']) {
   const world = await startAutomation({ props: {} });
   const [project] = world.projects;

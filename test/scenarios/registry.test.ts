@@ -58,7 +58,7 @@ describe('the registry', () => {
 
   it('that refuses one record leaves its link published once, and the execution concluded', async () => {
     const world = await startAutomation();
-    // The claim has been taken; the record of the conclusion is not, now or later.
+    // The claim is accepted, but the record of the conclusion never is.
     world.time.after(30, () =>
       world.aws.server.refuse('ssm:PutParameter', 'ValidationException', 'too large', 99),
     );

@@ -1,4 +1,4 @@
-/** Removals whose evidence is missing, stale, or somebody else's by the time of the DELETE. */
+/** Removals whose evidence is missing, stale, or about another owner's link by the time of the DELETE. */
 import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import type { FaultEffect } from '../../local/atlas/faults.js';
@@ -141,7 +141,7 @@ describe('a link whose endpoint is selected again', () => {
   it('is not removed although the event is lost', async () => {
     const world = await start();
     const [first = '', second = ''] = await linkSome(world, 2, { atlas: '' });
-    // The DELETE is held up for a moment, in which the tag comes back.
+    // The DELETE is delayed, and meanwhile the tag is set again.
     world.atlas.faults.add({ method: 'DELETE', effect: response(503) });
     tagOff(world, first);
     await world.time.run(8);

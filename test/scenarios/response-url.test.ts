@@ -1,11 +1,11 @@
-/** CloudFormation's response URL is a credential: where it may be, and where nobody may find it. */
+/** CloudFormation's response URL is a credential. Tests where it is stored, and where it must not appear. */
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../local/world.js';
 import { startDeclared } from './declared-stack.js';
 
 const SIGNATURE = 's3cr3t-signature';
 
-/** All that the account has kept, published or logged, but for what is encrypted. */
+/** Everything that the account has stored, published or logged, except encrypted values. */
 function readableIn(world: World): string {
   const { executions, queues, logs, parameters } = world.aws;
   const plain = parameters.written.filter(({ type }) => type !== 'SecureString');

@@ -1,4 +1,6 @@
-/** VPC endpoints that CloudFormation makes: its own events are enough, and with a trail there is still one of everything. */
+/**
+ * VPC endpoints of CloudFormation stacks: CloudFormation's events suffice, and with a trail there are no duplicates.
+ */
 import { describe, expect, it } from 'vitest';
 import { EndpointSelection, LastLink } from '../../lib/index.js';
 import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
@@ -17,7 +19,7 @@ async function start(hasTrail: boolean, options: AutomationOptions = {}): Promis
   return world;
 }
 
-/** An endpoint of a stack, linked, beside another one that stays. */
+/** A linked endpoint of a stack, and another link that stays. */
 async function startLinked(hasTrail: boolean, options: AutomationOptions = {}) {
   const world = await start(hasTrail, options);
   const [stays, goes] = [
@@ -28,7 +30,7 @@ async function startLinked(hasTrail: boolean, options: AutomationOptions = {}) {
   return { world, stays: stays.endpointId, goes: goes.endpointId };
 }
 
-/** Keeps the events of a source from the rules; they are delivered when a test says so. */
+/** Holds the events of a source back; a test delivers them later. */
 function hold(world: World, source: string): BusEvent[] {
   const held: BusEvent[] = [];
   world.aws.bus.loses = (event) => {

@@ -41,7 +41,7 @@ describe('a tag that is added later', () => {
     const world = await startTagged();
     await createAndRun(world, { tags: { atlas: 'yes' } });
     const invoked = [...world.aws.functions.invocations].filter(([name]) => name.includes('ReceiveEndpoint'));
-    // The creation, and the tag that came with it.
+    // One event for the creation, and one for the tag set with it.
     expect(invoked.map(([, count]) => count)).toEqual([2]);
   });
 

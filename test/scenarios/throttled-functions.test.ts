@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AWS_THROTTLES, type ThrottleLimit } from '../../local/aws/throttles.js';
 import { conclusionsIn, createAndRun, deadLettersIn, startScenario } from './scenario-world.js';
 
-/** This action is let through so often in a second of the world, and no more. */
+/** Limits this action to a number of calls per second of world time. */
 const only = (action: string, refillPerSecond: number): ThrottleLimit[] => {
   const found = AWS_THROTTLES.find(({ actions }) => actions.test(action));
   if (found === undefined) throw new Error(`No limit for ${action}`);

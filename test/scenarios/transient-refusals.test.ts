@@ -21,10 +21,10 @@ const NO_CAPACITY = JSON.stringify({
 
 const removalsIn = (world: World) => world.atlas.journal.count({ method: 'DELETE' });
 const outcomesIn = (world: World) => conclusionsIn(world).map(({ outcome }) => outcome);
-/** What is deleted stays so: an undefined time says that the service has been there all along. */
+/** Time of the service's deletion; undefined if it was never deleted. */
 const removalOf = ({ service }: World) => service.deletedAt;
 
-/** A service with an available link, whose conclusion is forgotten. */
+/** A service with an available link, without its events. */
 async function startWithLink(): Promise<World> {
   const world = await startScenario();
   await createAndRun(world);
@@ -32,14 +32,14 @@ async function startWithLink(): Promise<World> {
   return world;
 }
 
-/** A refusal tells people what they can do, and never to remove a link without what that may take along. */
+/** The advice of a refusal says what users can do, and never to remove a link without the consequences. */
 const REPORTED = {
   outcome: 'failed',
   advice: expect.stringMatching(/create another VPC endpoint.*removing the last link.*removes the service/i),
 };
 
 describe('a transient refusal, if Atlas accepts another POST', () => {
-  /** Whether it does is not known: docs/decisions/0024. */
+  /** Whether Atlas does this is not known: docs/decisions/0024. */
   async function startRetrying(links: 'alone' | 'beside another'): Promise<World> {
     const world = links === 'alone' ? await startScenario() : await startWithLink();
     world.atlas.world.retriesRejected = true;

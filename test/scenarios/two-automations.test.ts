@@ -102,7 +102,7 @@ describe('two automations with separate selections', () => {
   });
 });
 
-/** An endpoint's tag moves from the first automation's selection to the second one's. */
+/** Replaces the endpoint's tag of the first automation by that of the second one. */
 async function moveTag(unlinkDeselected: boolean) {
   const world = await startTwo('apart', APART, unlinkDeselected);
   const { endpointId } = await createAndRun(world, { tags: { team: 'a' } });

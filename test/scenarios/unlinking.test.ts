@@ -115,7 +115,7 @@ describe('a VPC endpoint that is deleted', () => {
     const world = await startAutomation();
     await linkSome(world, 1);
     const { endpointId } = world.createVpcEndpoint();
-    // Atlas responds late: the endpoint goes meanwhile, and its event is over before the link is there.
+    // Atlas responds late: meanwhile the endpoint is deleted, and its event is handled before the link exists.
     world.atlas.faults.add({
       method: 'POST',
       path: /\/endpoint$/,
@@ -124,7 +124,7 @@ describe('a VPC endpoint that is deleted', () => {
     });
     world.time.after(6, () => world.deleteVpcEndpoints([endpointId]));
     await world.time.run();
-    // Nothing but EC2's silence speaks of the deletion any more.
+    // Only EC2, which does not show the endpoint, gives evidence of the deletion now.
     await reconcile(world);
     await world.time.run(900);
     await reconcile(world);

@@ -20,7 +20,7 @@ const RESPONSES = {
 } as const;
 type Response = keyof typeof RESPONSES;
 
-/** From now on, the last project answers nothing else; of two, the first one can be read. */
+/** Makes every request for the last project get this response. Of two projects, the first one stays readable. */
 async function startWithUnreadable(response: Response, projects = 2): Promise<World> {
   const world = await startAutomation({ projects });
   world.atlas.faults.add({
@@ -118,7 +118,7 @@ describe('an endpoint that is selected by its own tag', () => {
     world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, effect });
     await createAndRun(world, { serviceName: VENDOR });
     await createAndRun(world, { tags: { atlas: '' } });
-    // Its creation and its tag are an event each.
+    // Its creation and its tag have one event each.
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
     expect(deadLettersIn(world)).toHaveLength(2);
   });

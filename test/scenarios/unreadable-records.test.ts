@@ -1,4 +1,4 @@
-/** What stands in the registry and cannot be read may be anybody's: it is left, and so is its link. */
+/** An unreadable record may belong to any automation, so neither it nor its link is changed. */
 import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
@@ -29,7 +29,7 @@ const deletions = (world: World) => world.atlas.journal.count({ method: 'DELETE'
 
 const byTag = { endpointSelection: EndpointSelection.tagged('atlas', 'yes'), unlinkDeselected: true };
 
-/** Two links, one of which has such a record. */
+/** Two links, one of which has an unreadable record. */
 async function withUnreadable(make: (record: object) => string) {
   const world = await startAutomation({ props: byTag });
   const tags = { atlas: 'yes' };

@@ -7,7 +7,7 @@ import { templatesFolder } from './written-templates.js';
 
 const SECRET_ARN = `arn:aws:secretsmanager:${STACK.region}:${STACK.account}:secret:${SECRET_NAME}-A1b2C3`;
 
-/** A world in which the template was deployed, with the given parameters besides those that it needs. */
+/** A world in which the template is deployed with these parameters and the required ones. */
 async function deployed(
   parameters: Record<string, string>,
   options: Omit<WorldOptions, 'synthesize' | 'parameters'> = {},

@@ -6,7 +6,7 @@ const A = { name: 'a', condition: 'HasA' };
 const B = { name: 'b', condition: 'HasB' };
 const NO_VALUE = { Ref: 'AWS::NoValue' };
 
-/** One resource, made of the choices. */
+/** Merges one resource whose properties depend on the choices. */
 function merged(properties: (choices: Choices) => JsonObject) {
   const { Only } = mergeResources([A, B], (choices) => ({
     Only: { Type: 'T', Properties: properties(choices) },

@@ -6,7 +6,7 @@ describe('the smallest example of the README', () => {
     const code = smallestExample();
     expect(code).toContain("from 'cdk-atlas-privatelink';");
     expect(code).toMatch(/^const app = new App\(\);$/m);
-    // Names of the stacks that check:apps counts.
+    // Name of the stack whose resources check:apps counts.
     expect(code).toContain("new Stack(app, 'AtlasLinks'");
   });
 

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GoTranslation, goOf } from '../../../bin/languages/go-translation.js';
 
-/** Types as the packages have them: this is about syntax, and reading those of the CDK takes long. */
+/** Stubs of the packages' types, because the tests are about syntax and the CDK's types take long to read. */
 const MODULES: Readonly<Record<string, string>> = {
   'aws-cdk-lib/core/lib/index.d.ts': `
     export declare class App { constructor(props?: object); synth(options?: object): void }
@@ -118,7 +118,7 @@ describe('Go of an example', () => {
       'lib.Link_Of(jsii.String("a"), jsii.String("b")).On(&[]lib.Outcome{\n\tlib.Outcome_DONE,\n}, nil)',
     );
     expect(bodyOf('new Stack(new App(), Link.NAME);')).toContain('lib.Link_NAME()');
-    // A rest parameter takes nothing where nothing is given.
+    // A rest parameter without values is omitted.
     expect(bodyOf('Link.of();')).toBe('lib.Link_Of()');
   });
 

@@ -1,4 +1,4 @@
-/** Compares what is written beside each bundle with esbuild's own record of what is in it. */
+/** Compares notices and SBOM of each bundle with esbuild's metafile. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -21,7 +21,7 @@ const READY: Release = {
   readme: '# Library\n\n> **Stability: stable.** As it says.\n',
   tag: 'v1.2.3',
 };
-/** Both manifests have the change, unless it is of one. */
+/** Applies the change to both manifests, unless it names one. */
 const withIdentity = (change: Partial<Manifest>): Release => ({
   ...READY,
   manifests: {

@@ -1,4 +1,4 @@
-/** What stands in this repository about its publication. */
+/** Tests the parts of this repository that concern its publication. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ describe('the manifests', () => {
 });
 
 describe('npm run release:check', () => {
-  // Once the addresses are real, there is nothing to see here.
+  // Once the addresses are real, this cannot be tested.
   const isReady = releaseIssues(readRelease(ROOT, undefined)).length === 0;
 
   it.skipIf(isReady)('fails while an address is a placeholder, so that npm does not publish', () => {
@@ -60,7 +60,7 @@ const REGISTRIES: Readonly<Record<string, string>> = {
   dotnet: 'nuget',
 };
 const SIGNING_IN = { contents: 'read', 'id-token': 'write' };
-/** What a job may do. Maven Central knows no sign-in without a secret, and Go reads tags of this repository. */
+/** Permissions of a job. Maven Central has no sign-in without a secret, and Go reads tags of this repository. */
 const PERMISSIONS: Readonly<Record<string, object>> = {
   npm: SIGNING_IN,
   pypi: SIGNING_IN,
@@ -107,7 +107,7 @@ describe('the workflows of publication', () => {
     const secrets = [...textOf(registry).matchAll(/secrets\.(\w+)/g)].map(([, secret]) => secret);
     expect(secrets).toEqual(registry === 'maven' ? MAVEN_SECRETS : []);
     if (registry !== 'maven') return;
-    // Only where it publishes: no script of a dependency sees them.
+    // Secrets are available only in the step that publishes, so that no script of a dependency can read them.
     for (const step of stepsOf('maven').slice(0, -1)) expect(JSON.stringify(step)).not.toContain('secrets.');
     for (const secret of MAVEN_SECRETS) expect(read('docs/release.md')).toContain(`\`${secret}\``);
   });
@@ -119,7 +119,7 @@ describe('the workflows of publication', () => {
     const publishes = (text: string) => /^npm publish|git push|nuget push|curl|pypi-publish/.test(text);
     const first = steps.findIndex(({ run, uses }) => publishes(run ?? uses ?? ''));
     expect(first).toBeGreaterThan(steps.findIndex(({ run }) => run === 'npm run check'));
-    // A tag of an action can be moved.
+    // A tag of an action can be moved to another commit.
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   });
 

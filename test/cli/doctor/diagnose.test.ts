@@ -354,7 +354,7 @@ describe('a diagnosis', () => {
   ])('waits for %s, and says until when', (_, check, until, facts) => {
     const { verdict, cause } = diagnose(facts);
     expect([verdict, cause?.check, cause?.until]).toEqual(['wait', check, until]);
-    // What is not there by then is wrong.
+    // Facts that are still missing at that time are reported as wrong.
     expect(diagnose({ ...facts, now: new Date(until) }).verdict).toBe('wrong');
   });
 

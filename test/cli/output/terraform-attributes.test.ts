@@ -7,7 +7,7 @@ import { emptyService } from '../../../lambda/domain/declared/kinds/endpoint-ser
 import { emptyDescription } from '../../../lambda/domain/model/link-description.js';
 import { endpointService, LINK, PROJECT_ID } from '../../domain/samples.js';
 
-/** Of Terraform's documentation: every attribute that its data source of a link exports. */
+/** Every attribute that Terraform's data source of a link exports, by its documentation. */
 const LINK_ATTRIBUTES = [
   'aws_connection_status',
   'azure_status',
@@ -53,7 +53,7 @@ const LISTS = [
   'serviceAttachmentNames',
 ];
 
-/** A response of Atlas in which only this field says anything, and what the attribute then is. */
+/** A response of Atlas in which only this field has a value, and the value of the attribute. */
 function respondWith(atlas: string): { readonly body: object; readonly value: unknown } {
   if (atlas === 'endpoints' || atlas === 'endpoints[0].status') {
     const endpoint = { endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' };
@@ -68,7 +68,7 @@ function respondWith(atlas: string): { readonly body: object; readonly value: un
   return { body: { [atlas]: 'ONE' }, value: 'ONE' };
 }
 
-/** What every response about an endpoint service has. */
+/** Fields of every response about an endpoint service. */
 const LEAST_SERVICE = {
   id: '0123456789abcdef01234567',
   regionName: 'EU_WEST_1',

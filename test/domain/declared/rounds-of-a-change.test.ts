@@ -202,19 +202,19 @@ describe('rolling back', () => {
       expect(await change('undo', state)).toEqual({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
     for (const applied of [
-      // Refused clearly, and somebody else has made it since.
+      // Clearly refused, and somebody else has made the service since.
       { round: 1, retained: false, adopted: false, refusal: 'no' },
       { round: 1, retained: false, adopted: false, again: { reason: 'no' } },
       { round: 1, retained: false, adopted: false, again: { reason: 'no' }, unanswered: 'checked' },
     ])
       expect(await change('undo', { applied })).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
-    // There before the poll that did not show it.
+    // It existed before the poll that did not show it.
     atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
     expect(await change('undo')).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
     atlas.services = [endpointService()];
-    // Cut off: no record says what it has sent, and what is there now was not there before.
+    // The execution was stopped, so no record shows its requests, but the existing service did not exist before.
     expect(await change('undo')).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
   });

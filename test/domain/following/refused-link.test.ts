@@ -116,7 +116,7 @@ describe('a link that has just been re-created', () => {
     world.atlas.links.clear();
     expect((await world.poll(tried(1, { at }))).missingSince).toBeUndefined();
     world.clock.advanceSeconds(60);
-    // From here on it counts as missing, and a second poll may find that it is gone.
+    // From this time on it counts as missing, and a second poll may find that it is deleted.
     const missing = await world.poll(tried(1, { at }));
     expect(missing).toMatchObject({ outcome: 'pending', missingSince: missing.observedAt });
   });

@@ -6,11 +6,11 @@ const BUSY =
 
 describe('the text of a refusal', () => {
   it.each([
-    // Seen, over the years.
+    // Texts that have been observed.
     [BUSY, 'endpoint-busy'],
     ['Interface endpoint vpce-0a1b2c3d4e5f60718 was not found.', 'endpoint-not-visible'],
     ['Verify endpoint ID and accepted regions, then retry your connection.', 'endpoint-not-visible'],
-    // As they may be said next.
+    // Possible future texts.
     [BUSY.toUpperCase(), 'endpoint-busy'],
     ['There is an Idempotent Operation in progress; please wait', 'endpoint-busy'],
     ['endpoint not found in any of the Accepted Regions', 'endpoint-not-visible'],

@@ -65,7 +65,7 @@ describe('the wait before the next poll', () => {
     expect(secondsUntilNextPoll({ elapsedSeconds: 100, remainingSeconds: HOUR, budget })).toBe(expected);
   });
 
-  // Poll link 5, Settled? 2, Wait 2; a call that is tried again 3 more, seven times at the most.
+  // Events: Poll link 5, Settled? 2, Wait 2; a retried call 3 more, up to seven times.
   it.each([
     ['each poll of once', 9, 0],
     ['the platform failing at each poll, for a minute', 9 + 6 * 3, 60],
@@ -78,7 +78,7 @@ describe('the wait before the next poll', () => {
         elapsed +=
           extraSeconds +
           secondsUntilNextPoll({ elapsedSeconds: elapsed, remainingSeconds: timeout - elapsed });
-      // Undo change 5, Undo over? 2, Wait 2; another try likewise, with a poll of its own.
+      // Events: Undo change 5, Undo over? 2, Wait 2; another attempt the same, with its own poll.
       const postponed = Math.ceil(POSTPONED_SECONDS / 15) * (events + events + 5);
       expect(polls * events + postponed).toBeLessThan(23_000);
     },

@@ -226,7 +226,7 @@ describe('clusters', () => {
   });
 });
 
-/** No text that reads as a slip of the messages. */
+/** Texts that do not look like a defect of a message. */
 const plain = fc.stringMatching(/^[a-f]{0,3}$/);
 const port = fc.integer({ min: -1, max: 65_535 });
 const zones = fc.array(fc.constantFrom('eu-west-1a', 'eu-west-1b', 'us-east-1a', ''), { maxLength: 3 });
@@ -281,7 +281,7 @@ function reversed(facts: PreflightFacts): PreflightFacts {
   };
 }
 
-/** The whole range in rules of any sizes, overlapping, in any order, with others beside. */
+/** Rules that together cover the range: of any size, overlapping, in any order, with other rules between them. */
 const openInParts = fc
   .tuple(
     fc.array(fc.integer({ min: 1024, max: 65_535 })),

@@ -6,7 +6,7 @@ import { createLink, newStack, templateOf } from '../synthesized-stack.js';
 
 type Verdict = readonly [name: string, verdict: 'matches' | 'does not match', event: unknown];
 
-/** What AWS's own matcher (event-ruler 1.8.1) said of the rule's pattern and of events of stacks. */
+/** Results of AWS's matcher (event-ruler 1.8.1) for the rule's pattern and events of stacks. */
 const { pattern, verdicts } = JSON.parse(
   readFileSync(new URL('stack-rule-verdicts.json', import.meta.url), 'utf8'),
 ) as { readonly pattern: unknown; readonly verdicts: readonly Verdict[] };

@@ -79,9 +79,9 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
 
   it('catches all errors of every task', () => {
     const tasks = states().filter(({ Type }) => Type === 'Task');
-    // Of the automation, two more: they wait for what EC2 shows.
+    // The automation has two more, which wait for the acceptance in EC2.
     expect(tasks).toHaveLength(owner === 'automation' ? 11 : 9);
-    // States.ALL does not stand for the first.
+    // `States.ALL` does not match the first one.
     for (const { Catch = [] } of tasks)
       expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([
         ['States.DataLimitExceeded'],
@@ -96,7 +96,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
   });
 
   it('retries platform errors longer than errors of the function', () => {
-    // Names that Step Functions documents for a call of Lambda.
+    // Error names that Step Functions documents for a Lambda call.
     const platform = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'];
     for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
       const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.ServiceException'));

@@ -14,7 +14,7 @@ interface Widget {
   };
 }
 
-/** References of the template as their logical ids. */
+/** References are replaced by their logical ids. */
 function widgetsOf(link: AtlasPrivateLink): Widget[] {
   const [dashboard] = Object.values(templateOf(link).findResources('AWS::CloudWatch::Dashboard'));
   const parts = dashboard?.Properties.DashboardBody['Fn::Join'][1] as (string | Record<string, unknown>)[];

@@ -14,7 +14,7 @@ import { closeAccounts, type LocalAccount, startAccount } from '../local-account
 
 afterEach(closeAccounts);
 
-/** Four endpoints that EC2 shows: two to the service, one elsewhere, one gateway. */
+/** Four endpoints in EC2: two of the service, one of another service, and a gateway endpoint. */
 async function startWithEndpoints(): Promise<LocalAccount & { readonly ids: string[] }> {
   const account = await startAccount();
   const { aws, serviceName, time } = account;

@@ -15,7 +15,7 @@ import {
 type Json = Record<string, unknown>;
 type FinalOutcome = 'matches' | 'does not match' | 'refused';
 
-/** What AWS's own matcher (event-ruler 1.8.1) said of random pairs of `event-pattern-samples.ts`. */
+/** Results of AWS's matcher (event-ruler 1.8.1) for random pairs of `event-pattern-samples.ts`. */
 const FINAL_OUTCOMES = JSON.parse(
   readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8'),
 ) as [FinalOutcome, unknown, unknown][];
@@ -106,7 +106,7 @@ function holds<One, Other>(
   fc.assert(fc.property(one, other, check), { numRuns: 500 });
 }
 
-/** Without `$or`, each field by its whole name: what comes later in the text replaces what came before. */
+/** Rewrites a pattern without `$or`, with full field names; a later condition for a field replaces an earlier one. */
 function alternativesOf(sofar: Map<string, unknown>[], object: Json, path: string): Map<string, unknown>[] {
   let alternatives = sofar;
   for (const [key, value] of Object.entries(object)) {
@@ -129,7 +129,7 @@ function reversed(value: unknown): unknown {
   );
 }
 
-/** Each leaf in two arrays, but for those of an array, which would become an element of their own beside others. */
+/** Wraps each leaf in two arrays, except for elements of an array, which would become elements of another one. */
 function wrapped(value: unknown): unknown {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'object' || value === null) return [[value]];

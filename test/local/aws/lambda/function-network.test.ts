@@ -27,7 +27,7 @@ interface Setting {
   readonly isInVpc?: boolean;
 }
 
-/** @returns what Lambda says to a function with this policy; empty when it takes it */
+/** @returns Lambda's refusal of a function with this policy; empty if it accepts the function */
 async function responseTo(statements: readonly Statement[], { sharedBy, isInVpc = true }: Setting = {}) {
   const { aws, deploy } = await startAccount();
   if (sharedBy !== undefined) aws.network.shareSubnet(SUBNET_ID, sharedBy, DEFAULT_VPC_ID);

@@ -14,8 +14,8 @@ import { closeAccounts, signInAs, startAccount } from '../local-account.js';
 afterEach(closeAccounts);
 
 /**
- * The client takes a queue's URL as its endpoint unless it is reported not to, AWS_ENDPOINT_URL or not: whoever wants the
- * local world, or another endpoint, says so.
+ * By default, the client sends requests to the queue's URL even if AWS_ENDPOINT_URL is set, so users of the local world
+ * must turn this off.
  */
 const createClient = () => new SQSClient({ useQueueUrlAsEndpoint: false });
 

@@ -3,7 +3,7 @@ import { parseDefinition } from '../../../../local/aws/step-functions/definition
 import { Interpreter } from '../../../../local/aws/step-functions/interpreter.js';
 import { StateError } from '../../../../local/aws/step-functions/state-error.js';
 
-/** A task that fails by these errors in turn, then succeeds. */
+/** Runs a task that fails with these errors one after another, and then succeeds. */
 async function runTask(task: object, errors: string[], result: unknown = 'ok') {
   const sleeps: number[] = [];
   const counted: number[] = [];

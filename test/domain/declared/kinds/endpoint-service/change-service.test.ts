@@ -44,7 +44,7 @@ function serviceExecution(change: Partial<Change> = {}): ServiceExecution {
   };
 }
 
-/** Without a service, unless some are given. */
+/** An Atlas with these services only. */
 function atlasWith(...services: ReturnType<typeof endpointService>[]): ChangingAtlas {
   const atlas = new ChangingAtlas();
   atlas.services = services;
@@ -216,7 +216,7 @@ describe('remote Regions', () => {
     expect(await applyServiceChange(atlas, clock, execution, prepared, false)).toMatchObject({
       changed: true,
     });
-    // Somebody else's, added since.
+    // A remote Region that somebody else has added since.
     await atlas.setRemoteRegions(PROJECT_ID, SERVICE_ID, ['EU_CENTRAL_1', 'US_EAST_1', 'US_WEST_2']);
     expect(await restoreRemoteRegions(atlas, execution, prepared)).toEqual({ undone: true });
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_WEST_2']);
