@@ -1,4 +1,7 @@
-/** HTTP requests for each digest call: ours beside a probe before every call, as MongoDB's own clients do it. */
+/**
+ * HTTP requests for each call with digest authentication, compared with one unauthenticated request before each call,
+ * as MongoDB's own clients send it.
+ */
 import { createAtlasClient } from '../lambda/atlas/atlas-client.js';
 import { AtlasServer } from '../local/atlas/index.js';
 
@@ -26,7 +29,7 @@ export async function measureDigestRequests(calls: number, nonces: Nonces): Prom
       clock: { now: () => new Date(), sleep: async () => undefined },
       onExchange: () => undefined,
     });
-    // The container is warm: its first challenge is behind it.
+    // The first call fetches the challenge, so the measurement starts with a warm container.
     await client.listEndpointServices(project.id, 'AWS');
     const before = server.journal.entries.length;
     for (let call = 0; call < calls; call += 1) await client.listEndpointServices(project.id, 'AWS');

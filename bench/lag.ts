@@ -1,6 +1,7 @@
 /**
- * Detection lag: from Atlas's AVAILABLE until the automation knows. The real bundles and state machine in the local world, one
- * link at a time, completion times uniform in 30 to 300 s; the others' schedules on the same completion times.
+ * Measures the detection lag: the time from Atlas's AVAILABLE until the automation detects it. The bundles and the
+ * state machine run in the local world, one link at a time, with completion times distributed evenly over 30 to 300 s.
+ * The schedules of other products are evaluated for the same completion times.
  */
 import { linkRequests } from './link-requests.js';
 import { type LinkWorldOptions, mean, observedLinks, quantile, startLinkWorld } from './link-worlds.js';
@@ -9,9 +10,9 @@ import { PEER_SCHEDULES, type PollingSchedule } from './polling-schedules.js';
 export interface LagCase {
   readonly name: string;
   readonly push: 'on' | 'lost' | 'late' | 'off';
-  /** From EC2's `available` to Atlas's AVAILABLE: uniform from 0 up to this. */
+  /** Maximum time from EC2's `available` to Atlas's AVAILABLE; the actual times are distributed evenly from 0. */
   readonly leadSeconds: number;
-  /** From the acceptance, of which EC2 tells, until EC2 shows `available`. */
+  /** Time from the acceptance, of which EC2 sends a notification, until EC2 shows `available`. */
   readonly pendingSeconds: number;
 }
 
@@ -36,13 +37,13 @@ export const LAG_CASES: readonly LagCase[] = [
 ];
 
 const COMPLETION = { linkSeconds: 30, linkSpreadSeconds: 270 };
-/** Between two links of a world: the one before has ended, and its containers are still warm. */
+/** Time between two links of a world. The previous execution has ended by then, and its containers are still warm. */
 const APART_SECONDS = 400;
 const LATE_SECONDS = 30;
 
 export interface MeasuredLag {
   readonly row: LagRow;
-  /** From the registration to AVAILABLE, of each link. */
+  /** Seconds from the registration to AVAILABLE, for each link. */
   readonly completions: readonly number[];
 }
 
@@ -76,7 +77,7 @@ export async function measureLag(lagCase: LagCase, links: number): Promise<Measu
   }
 }
 
-/** What others would have seen of links that took so long. */
+/** Lag and requests of other products for links with these completion times. */
 export function peerRows(completions: readonly number[]): LagRow[] {
   return PEER_SCHEDULES.map((schedule) => {
     const detections = completions.map((completion) => detect(schedule, completion));
@@ -98,5 +99,5 @@ function detect(schedule: PollingSchedule, completion: number): { lagSeconds: nu
     polls += 1;
     if (at >= completion) return { lagSeconds: at - completion, polls };
   }
-  throw new Error('a schedule without end has ended');
+  throw new Error(`The schedule of ${schedule.name} must not end, but it did`);
 }

@@ -1,8 +1,8 @@
-/** What one link asks of Atlas and costs in AWS, from the journals of the local world. */
+/** Requests to Atlas and AWS costs of one link, counted in the journals of the local world. */
 import type { World } from '../local/world.js';
 import { type LinkWorldOptions, mean, median, startLinkWorld } from './link-worlds.js';
 
-/** To the Admin API, challenges among them, and for access tokens. */
+/** All requests to Atlas: to the Admin API, including digest challenges, and for access tokens. */
 export function linkRequests(world: World): number {
   return world.atlas.journal.entries.length;
 }
@@ -13,7 +13,7 @@ export interface RequestCase {
   readonly nonces?: 'reusable' | 'single-use';
   readonly clusters: number;
   readonly push?: boolean;
-  /** From EC2's `available` to Atlas's AVAILABLE: spread evenly from 0 up to this. */
+  /** Maximum time from EC2's `available` to Atlas's AVAILABLE; the actual times are distributed evenly from 0. */
   readonly leadSeconds: number;
 }
 
@@ -43,7 +43,7 @@ const TAG = 'atlas-privatelink';
 const FIRST_SECONDS = 30;
 const LAST_SECONDS = 300;
 
-/** Each link in a world of its own, with cold containers; its completion time and d are of two even grids. */
+/** Measures each link in a new world with cold containers. Completion times and leads are distributed evenly. */
 export async function measureRequests(requestCase: RequestCase, links: number): Promise<RequestRow> {
   const runs = [];
   for (let index = 0; index < links; index += 1) runs.push(await measureOne(requestCase, index, links));
@@ -59,7 +59,7 @@ export async function measureRequests(requestCase: RequestCase, links: number): 
   };
 }
 
-/** Prime to the number of links, so that long links have short and long leads alike. */
+/** Coprime to the number of links, so that short and long leads occur with short and long completion times. */
 const STRIDE = 7;
 
 async function measureOne(
@@ -92,7 +92,7 @@ async function measureOne(
   }
 }
 
-/** List prices of us-east-1, arm64, without free tiers, as of PRICED_ON. */
+/** Date of the prices: list prices of us-east-1, arm64, without free tiers. */
 export const PRICED_ON = '2026-11-29';
 const DOLLARS = {
   transition: 0.025 / 1000,
@@ -103,10 +103,10 @@ const DOLLARS = {
   event: 1 / 1_000_000,
 } as const;
 const GIGABYTES = 0.5;
-/** A waiting link is an item of 2 to 3 KB: so many units for a write, and for a consistent read. */
+/** Capacity units of a write and of a consistent read: the item of a waiting link has 2 to 3 KB. */
 const UNITS = 3;
 
-/** Of all that the world has done: a world with one link. */
+/** Costs of everything that the world has done; the world must have one link only. */
 export function costOf(world: World): { transitions: number; invocations: number; dollars: number } {
   const executions = world.aws.executions.all;
   const transitions = executions.reduce((sum, { states, retries }) => sum + states.length + retries, 0);

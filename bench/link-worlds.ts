@@ -1,12 +1,12 @@
-/** Worlds in which links are made, and what their journals say afterwards. */
+/** Starts worlds for links, and reads results from their journals. */
 import { synthesizeInWorld, UNCHECKED } from '../bin/synthesize.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
 import { World, type WorldOptions } from '../local/world.js';
 
 export interface LinkWorldOptions extends Omit<WorldOptions, 'synthesize'> {
-  /** The prop of the automation. Default true. */
+  /** The prop `push` of the automation. Default: true. */
   readonly push?: boolean;
-  /** As the README sets it up: endpoints are selected by their tag. */
+  /** Key of the tag that selects endpoints. Default: all endpoints are selected. */
   readonly selectTag?: string;
 }
 
@@ -19,10 +19,9 @@ export function startLinkWorld({ push = true, selectTag, ...options }: LinkWorld
   });
 }
 
-/** As it was made, at this world time (milliseconds). */
 export interface ObservedLink {
   readonly endpointId: string;
-  /** From Atlas's AVAILABLE until the automation knew; undefined where it never did. */
+  /** Seconds from Atlas's AVAILABLE until the automation detected it; undefined if it never did. */
   readonly lagSeconds: number | undefined;
 }
 

@@ -5,11 +5,11 @@ export type Section = (typeof SECTIONS)[number];
 
 export const BENCH_USAGE = `Usage: npm run bench -- [options]
 
-Measures the numbers of docs/architecture.md in the local world, beside the alternatives, and writes
-bench/results/latest.json. Counts come from the journals of the world; times are the world's, except imports.
+Measures the figures of docs/architecture.md and of alternatives in the local world, and writes
+bench/results/latest.json. Counts come from the journals of the world; times are world time, except for imports.
 
-  --json            print one JSON object and nothing else; its "numbers" are the figures that the project holds
-  --only SECTIONS   with commas: ${SECTIONS.join(', ')}
+  --json            print only one JSON object, whose "numbers" are the key figures of the project
+  --only SECTIONS   comma-separated: ${SECTIONS.join(', ')}
   --help            print this`;
 
 export interface BenchOptions {

@@ -1,11 +1,11 @@
-/** How one product checks a link after its accepted POST. */
+/** The polling of one product after its POST was accepted. */
 export interface PollingSchedule {
   readonly name: string;
-  /** Times of the polls in seconds after the POST, ascending, without end. */
+  /** Endless ascending sequence of poll times, in seconds after the POST. */
   polls(): Generator<number>;
   /** HTTP requests of one poll with API-key (digest) authentication. */
   readonly requestsPerPoll: number;
-  /** HTTP requests besides the polls: listing, registration, first challenges, what follows availability. */
+  /** HTTP requests besides the polls: listing, registration, first challenges, and requests after availability. */
   readonly otherRequests: number;
 }
 
@@ -13,13 +13,16 @@ function* everySeconds(first: number, then: number): Generator<number> {
   for (let at = first; ; at += then) yield at;
 }
 
-/** The others' schedules as their public source has them; each request of theirs is preceded by an unauthenticated probe. */
+/**
+ * Schedules of other products, from their public source code. They send an unauthenticated request before each
+ * authenticated one.
+ */
 export const PEER_SCHEDULES: readonly PollingSchedule[] = [
   {
     name: 'Terraform provider',
     polls: () => everySeconds(10, 10),
     requestsPerPoll: 2,
-    // POST, clusters, read-back, each twice.
+    // POST, list of clusters and read of the link, twice each.
     otherRequests: 6,
   },
   {
@@ -31,7 +34,7 @@ export const PEER_SCHEDULES: readonly PollingSchedule[] = [
   {
     name: 'Atlas Kubernetes operator',
     polls: () => everySeconds(10, 10),
-    // Project, service and interface in each pass.
+    // Each pass reads project, endpoint service and endpoint, twice each.
     requestsPerPoll: 6,
     otherRequests: 2,
   },

@@ -1,4 +1,4 @@
-/** What a reconciliation of many links that are all as they should be asks of Atlas and AWS, by the world's journals. */
+/** Requests to Atlas and AWS of a reconciliation that finds no drift, counted in the journals of the local world. */
 import { synthesizeInWorld } from '../bin/synthesize.js';
 import type { ClusterConnectionStrings } from '../lambda/contract/custom-resources.js';
 import {
@@ -17,27 +17,27 @@ import { World } from '../local/world.js';
 export interface ReconciliationResult {
   readonly links: number;
   readonly atlasRequests: number;
-  /** GETs of one link. */
+  /** Successful GETs of single links. */
   readonly atlasLinkRequests: number;
-  /** Calls, refused ones among them. */
+  /** Read calls to Parameter Store, including throttled ones. */
   readonly ssmReads: number;
-  /** Of these, pages of the registry, each once. */
+  /** Pages of the registry in these calls, each counted once. */
   readonly registryPages: number;
   readonly ssmWrites: number;
   readonly ec2Calls: number;
   readonly slices: number;
   readonly drift: number;
-  /** World time: with the pauses that Parameter Store's limits force. */
+  /** World time, including the pauses that the limits of Parameter Store force. */
   readonly worldSeconds: number;
   readonly realSeconds: number;
 }
 
 export interface ReconciliationOptions {
-  /** As before the first comparison: nobody has noted which connection strings are stored. */
+  /** True if the records have no digest of the stored connection strings, as before the first comparison. */
   readonly withoutDigests?: boolean;
 }
 
-/** One hour of the schedule, with one project, one cluster and two connection strings for each link. */
+/** Measures one scheduled reconciliation with one project, one cluster, and two connection strings for each link. */
 export async function measureReconciliation(
   links: number,
   { withoutDigests = false }: ReconciliationOptions = {},
@@ -55,7 +55,7 @@ export async function measureReconciliation(
   }
 }
 
-/** The first link is made by the automation itself, so that the other records are as it writes them. */
+/** The automation makes the first link, whose record is the template of all others. */
 async function seed(world: World, links: number, withoutDigests: boolean): Promise<void> {
   const [project] = world.projects;
   if (project === undefined) throw new Error('The world has no project.');
@@ -131,7 +131,7 @@ async function reconcile(world: World, links: number): Promise<ReconciliationRes
     atlasLinkRequests: asked.filter(({ path, status }) => /\/endpoint\/vpce-/.test(path) && status === 200)
       .length,
     ssmReads: count(/^ssm:Get/),
-    // A page that was refused is asked for again, by the same token.
+    // A repeated request for a throttled page has the same token.
     registryPages: tokens.filter((token, index) => index === 0 || token !== tokens[index - 1]).length,
     ssmWrites: count(/^ssm:(Put|Delete)/),
     ec2Calls: count(/^ec2:/),

@@ -1,4 +1,4 @@
-/** What `npm run bench` has measured last, whole: the documents have their figures from here. */
+/** Results of the last `npm run bench`, from which the documentation takes its figures. */
 import { readFileSync } from 'node:fs';
 import type { LagRow } from './lag.js';
 import type { RequestRow } from './link-requests.js';

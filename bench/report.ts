@@ -1,4 +1,4 @@
-/** What a bench prints: tables as it goes, or nothing until the JSON at its end. */
+/** Output of a benchmark: tables as they are measured, or only JSON at the end. */
 
 export class Report {
   readonly results: Record<string, unknown> = {};
@@ -14,7 +14,7 @@ export class Report {
     if (!this.isQuiet) console.table(rows.map(shownRow));
   }
 
-  /** Of what takes minutes; not into the JSON. */
+  /** Prints the progress of a long measurement, which is not part of the JSON. */
   progress(text: string): void {
     if (!this.isQuiet) console.error(text);
   }
@@ -26,7 +26,7 @@ export class Report {
 
   numbers(numbers: Readonly<Record<string, number | undefined>>): void {
     this.results.numbers = numbers;
-    this.heading('Numbers to hold');
+    this.heading('Key figures');
     if (!this.isQuiet) console.table(shownRow(numbers));
   }
 }

@@ -1,4 +1,7 @@
-/** `npm run bench`: the numbers of the design, side by side with the alternatives, as tables or as one JSON object. */
+/**
+ * `npm run bench`: measures the figures of the design beside those of alternatives, and prints tables or one JSON
+ * object.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { bundleHandlers } from '../bin/bundle.js';
 import { measureDigestRequests } from './digest-requests.js';
@@ -58,7 +61,7 @@ async function lag(): Promise<void> {
 
 async function requests(): Promise<void> {
   report.heading(
-    `One link in a cold account, mean of ${REQUEST_LINKS} links that take 30 to 300 s; d <= 15 s where nothing else is said`,
+    `One link in a cold account, mean of ${REQUEST_LINKS} links that take 30 to 300 s; d <= 15 s unless stated otherwise`,
   );
   const rows: RequestRow[] = [];
   for (const requestCase of REQUEST_CASES) rows.push(await measureRequests(requestCase, REQUEST_LINKS));
@@ -67,14 +70,14 @@ async function requests(): Promise<void> {
 
 async function digest(): Promise<void> {
   report.heading(
-    'HTTP requests for each call with an API key, warm container, by what Atlas does with nonces',
+    'HTTP requests for each call with an API key, warm container, by how strictly Atlas checks nonces',
   );
   const rows = [await measureDigestRequests(100, 'reusable'), await measureDigestRequests(100, 'single-use')];
   report.table('digest', rows);
 }
 
 async function crowds(): Promise<void> {
-  report.heading('Endpoints at once under the limits of AWS and Atlas');
+  report.heading('Concurrent endpoints under the limits of AWS and Atlas');
   const rows: ThrottledCrowdResult[] = [];
   for (const endpoints of CROWDS) {
     rows.push(await measureThrottledCrowd(endpoints));
@@ -85,20 +88,20 @@ async function crowds(): Promise<void> {
 
 async function reconcile(): Promise<void> {
   const { measureReconciliation } = await import('./reconcile.js');
-  report.heading('One reconciliation of links that are as they should be');
+  report.heading('One reconciliation without drift');
   const rows = [];
   for (const links of RECONCILED_LINKS) rows.push(await measureReconciliation(links));
   report.table('reconcile', rows);
 }
 
 async function imports(): Promise<void> {
-  report.heading(`Import time in ${IMPORT_ROUNDS} fresh processes each, in turns`);
+  report.heading(`Import time in ${IMPORT_ROUNDS} new processes each, alternating`);
   const { rows, receiveImportRatio } = await measureStartUp(IMPORT_ROUNDS);
   report.table('imports', rows);
   report.note('receiveImportRatio', receiveImportRatio);
 }
 
-/** By the names that the project's targets have; a section that did not run leaves its numbers out. */
+/** Figures under the names of the project's targets; those of a section that did not run are absent. */
 function numbersOf({
   results: {
     lag: lags = [],

@@ -1,6 +1,6 @@
 /**
- * Size and import time of each handler in fresh processes, beside a bundle of the libraries alone: of what a container
- * loads before its first line, and again with the clients that are loaded when they are first used.
+ * Size and import time of each handler in new processes, compared with a bundle of the libraries alone: first for what
+ * a container loads at its start, then including clients that are loaded on their first use.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,13 +17,13 @@ export interface StartUpRow {
   readonly name: string;
   readonly kilobytes: number;
   readonly medianMilliseconds: number;
-  /** Import time in relation to the libraries alone: median of the ratios of each round. */
+  /** Import time relative to the libraries alone: median of the ratios of all rounds. */
   readonly ratio: number;
 }
 
 export interface StartUp {
   readonly rows: readonly StartUpRow[];
-  /** The receiver with its EC2 client, in relation to the libraries alone. */
+  /** Import time of the receiver with its EC2 client, relative to the libraries alone. */
   readonly receiveImportRatio: number;
 }
 
@@ -37,7 +37,7 @@ process.stdout.write(String(performance.now() - begin));
 interface Bundle {
   readonly name: string;
   readonly bytes: number;
-  /** Imported one after the other. */
+  /** Files that are imported one after another. */
   readonly files: readonly string[];
 }
 
@@ -46,7 +46,7 @@ const EC2 = 'ec2-client';
 const SECRETS_MANAGER = 'secrets-manager-client';
 const RECEIVER_WITH_EC2 = 'receive-endpoint-event with its EC2 client';
 
-/** What is measured besides each handler as it starts: with clients that it loads when it first uses them. */
+/** Further measurements: handlers together with clients that they load on first use. */
 const WITH_CLIENTS: readonly (readonly [name: string, handler: HandlerName, clients: readonly string[]])[] = [
   [RECEIVER_WITH_EC2, 'receive-endpoint-event', [EC2]],
   ['receive-endpoint-event with EC2 and Secrets Manager', 'receive-endpoint-event', [EC2, SECRETS_MANAGER]],
@@ -64,7 +64,10 @@ export async function measureStartUp(rounds: number): Promise<StartUp> {
   }
 }
 
-/** The first is what all rows are compared with: bundled as the functions are, but for what is theirs alone. */
+/**
+ * All rows are compared with the first one, which is bundled like the functions, without the plugins for our own
+ * sources.
+ */
 async function baselines(folder: string): Promise<Bundle[]> {
   const bundleOf = async (name: string, source: string, options: BuildOptions = {}) => {
     const index = fileURLToPath(new URL(`./baseline/${source}.ts`, import.meta.url));
@@ -95,7 +98,7 @@ async function built(options: BuildOptions, outdir: string): Promise<Metafile['o
   return metafile.outputs;
 }
 
-/** @param sources names of the sources of entry and chunks */
+/** @param sources names of the source files of the entry and of chunks */
 function loading(
   name: string,
   outputs: Metafile['outputs'],
@@ -107,7 +110,7 @@ function loading(
 }
 
 function measure(bundles: readonly Bundle[], rounds: number): StartUpRow[] {
-  // In turns, so that a noisy minute hits all alike.
+  // All bundles are measured in each round, so that other load on the machine affects all of them.
   const times = Array.from({ length: rounds }, () => bundles.map(({ files }) => importMilliseconds(files)));
   return bundles.map(({ name, bytes }, column) => ({
     name,

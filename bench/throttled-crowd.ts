@@ -1,4 +1,4 @@
-/** Many endpoints at once under the limits of AWS and Atlas: everything counted in what the local world has recorded. */
+/** Measures many concurrent endpoints under the limits of AWS and Atlas, from the records of the local world. */
 import { synthesizeInWorld, UNCHECKED } from '../bin/synthesize.js';
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../lambda/contract/published-event.js';
 import { linkParameterName, type StoredLinkRecord } from '../lambda/contract/registry.js';
@@ -14,20 +14,20 @@ export interface Spread {
 
 export interface ThrottledCrowdResult {
   readonly endpoints: number;
-  /** Atlas has the link as available, and somebody was reported. */
+  /** Endpoints whose link is available in Atlas and was published as available. */
   readonly linked: number;
   readonly concludedTwice: number;
   readonly deadLetters: number;
-  /** Of endpoints whose record is not there, or does not say what has become of the link. */
+  /** Endpoints without a record, or with one that does not say that the link is available. */
   readonly staleRecords: number;
   readonly secondsToPost: Spread;
   readonly secondsToConclusion: Spread;
-  /** From the conclusion to the record that says so, of the last one. */
+  /** Maximum time from a conclusion to the record that contains it. */
   readonly recordedAfterSeconds: number;
-  /** From Atlas's AVAILABLE until the automation knew. */
+  /** Mean time from Atlas's AVAILABLE until the automation detected it. */
   readonly meanLagSeconds: number;
   readonly atlasRequests: number;
-  /** Of them, refused by Atlas's rate limit. */
+  /** Requests that Atlas refused because of its rate limit. */
   readonly rateLimited: number;
   readonly awsRequests: number;
   readonly throttled: Readonly<Record<string, number>>;
@@ -35,7 +35,7 @@ export interface ThrottledCrowdResult {
 
 export interface CrowdOptions extends Pick<WorldOptions, 'auth' | 'random' | 'rateLimit'> {
   readonly throttles?: readonly ThrottleLimit[];
-  /** Containers of one function. */
+  /** Maximum number of containers of one function. */
   readonly concurrency?: number;
   readonly synthesize?: WorldOptions['synthesize'];
 }

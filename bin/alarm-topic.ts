@@ -5,15 +5,15 @@ import type { Construct } from 'constructs';
 import { acknowledgeFinding } from '../lib/engine/acknowledge-finding.js';
 
 /**
- * A topic that sends alarms to an e-mail address. SNS asks the address for its consent first, and sends nothing before.
- * It is not encrypted: CloudWatch may not use AWS's own key, and a key of one's own costs $1 a month for texts that
- * hold no secrets.
+ * A topic that sends alarms to an e-mail address, after SNS has asked the address for confirmation. It is not
+ * encrypted, because CloudWatch cannot use the AWS managed key, and a customer managed key costs $1 a month for
+ * messages without secrets.
  */
 export function alarmTopic(scope: Construct, id: string, email: string): Topic {
   const topic = new Topic(scope, id, { enforceSSL: true });
-  // Under an id that the address is no part of: another address is an update.
+  // The id does not contain the address, so that another address updates the resource.
   new Subscription(topic, 'Email', { topic, protocol: SubscriptionProtocol.EMAIL, endpoint: email });
-  // A topic with a policy of its own lets nobody in by default, not even the account's alarms.
+  // A topic policy replaces the default policy, which allows alarms of the account to publish.
   topic.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

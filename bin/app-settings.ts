@@ -1,4 +1,4 @@
-/** Settings of the ready-made app: CDK context (`-c name=value`) first, environment variables second. */
+/** Settings of the ready-made app: CDK context (`-c name=value`) takes precedence over environment variables. */
 import type { Construct } from 'constructs';
 import { AtlasCredentials, type AtlasProject, EndpointSelection, LastLink } from '../lib/index.js';
 import { importedVpc } from './imported-network.js';
@@ -8,20 +8,20 @@ import { missing, readFlag, type SettingReader, SettingsError } from './setting-
 export interface AppSettings {
   readonly stackName: string;
   readonly projects: AtlasProject[];
-  /** In the scope, because a VPC is imported there. */
+  /** Created in the given scope, because a selection by VPC imports the VPC there. */
   readonly endpointSelection: (scope: Construct) => EndpointSelection;
   readonly lastLink: LastLink;
   readonly unlinkDeselected: boolean;
   readonly atlasBaseUrl: string | undefined;
-  /** Every other prop of the automation that has a plain value. */
+  /** All other props of the automation with plain values. */
   readonly values: PlainValues;
   readonly alarms: { readonly email: string | undefined; readonly topicArn: string | undefined };
   readonly eventBusName: string | undefined;
-  /** Undefined: outside of any VPC. */
+  /** Undefined if the functions are outside of any VPC. */
   readonly network: NetworkSettings | undefined;
 }
 
-/** @throws SettingsError */
+/** @throws SettingsError for a missing or malformed setting */
 export function readAppSettings(setting: SettingReader): AppSettings {
   return {
     stackName: setting('stackName') ?? 'AtlasPrivateLink',
@@ -60,7 +60,7 @@ function parseProjects(text: string): ProjectInput[] {
     const parsed: unknown = JSON.parse(text);
     if (Array.isArray(parsed) && parsed.every(isProjectInput)) return parsed;
   } catch {
-    // Reported below, together with JSON of another shape.
+    // Reported below, like JSON of another shape.
   }
   throw new SettingsError(
     `projects: expected JSON [{"projectId", "secretName"}, …] with texts, received ${text}`,

@@ -37,7 +37,7 @@ function alarmActions(stack: Stack, { alarms: { email, topicArn } }: AppSettings
   return [...own, ...given].map((topic) => new SnsAction(topic));
 }
 
-/** What is there already, by its name. */
+/** Props with existing resources, imported by name or id. */
 function importedProps(stack: Stack, { atlasBaseUrl, eventBusName, network }: AppSettings) {
   return {
     ...(atlasBaseUrl === undefined ? {} : { atlasBaseUrl }),
@@ -54,7 +54,7 @@ if (process.env.CDK_OUTDIR !== undefined) {
   try {
     createApp(new App(), process.env);
   } catch (error) {
-    // What somebody has to correct is in the message, of a setting or of a prop; the trace is for defects.
+    // The message says which setting or prop is wrong and how to correct it; a stack trace is only useful for defects.
     if (!(error instanceof Error) || process.env.CDK_DEBUG === 'true') throw error;
     console.error(`${error.message}\n(CDK_DEBUG=true shows where it was noticed.)`);
     process.exitCode = 1;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `npx atlas-privatelink`. */
+/** Entry of the command line: `npx atlas-privatelink`. */
 import { runProgram } from '../cli/program.js';
 import { endQuietlyWhenPipeCloses } from './quiet-pipe.js';
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The Atlas simulator as a program: `npm run atlas`, `npx atlas-privatelink-simulator`. */
+/** Entry of the Atlas simulator: `npm run atlas`, `npx atlas-privatelink-simulator`. */
 import { parseSimulatorOptions, SIMULATOR_USAGE, type SimulatorOptions } from './atlas-simulator/options.js';
 import { type SimulatorConnection, startSimulator } from './atlas-simulator/start-simulator.js';
 import { whenStopped } from './atlas-simulator/when-stopped.js';

@@ -1,4 +1,4 @@
-/** Bundles the command line: the package `atlas-privatelink`. */
+/** Bundles the command line, the package `atlas-privatelink`. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleProgram, bundleProgramIfStale, type Program, programFile } from './bundle-program.js';

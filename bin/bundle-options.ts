@@ -1,8 +1,8 @@
 import type { BuildOptions } from 'esbuild';
 
 /**
- * Measured for these functions: `mainFields` halves the bundle against esbuild's default for node (which prefers
- * CommonJS), bundling the SDK is several times faster to load than the runtime's own, `splitting` keeps the EC2
+ * Reasons, all measured with these functions: `mainFields` halves the bundle, because esbuild's default for Node.js
+ * prefers CommonJS. A bundled SDK loads several times faster than the one of the runtime. `splitting` keeps the EC2
  * client out of the start-up.
  */
 export const HANDLER_BUILD_OPTIONS = {
@@ -14,13 +14,13 @@ export const HANDLER_BUILD_OPTIONS = {
   splitting: true,
   minify: true,
   outExtension: { '.js': '.mjs' },
-  // CommonJS dependencies inside an ES module still ask for `require`.
+  // CommonJS dependencies inside an ES module still call `require`.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
   metafile: true,
-  // In files of their own, whose text becomes part of the notices.
+  // Written to separate files, whose text becomes part of the notices.
   legalComments: 'external',
 } as const satisfies BuildOptions;
 
-/** Of the functions alone: the log of a function is read by somebody else than who has made it. */
+/** Source maps for the functions only: the logs of a deployed function are read by people who have not built it. */
 export const SOURCE_MAPS = { sourcemap: 'linked', sourcesContent: false } as const satisfies BuildOptions;

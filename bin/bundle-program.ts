@@ -1,4 +1,4 @@
-/** Bundles a program into the one file of its package, so that `npx` has nothing else to load. */
+/** Bundles a program into the single file of its package, so that `npx` installs no dependencies. */
 import { chmod, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,11 +11,11 @@ import { bundleRecords } from './notices/bundle-records.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 export interface Program {
-  /** Folder below `packages`, and the name of the file. */
+  /** Folder below `packages`, and name of the bundle. */
   readonly name: string;
-  /** File in `bin`. */
+  /** Entry file in `bin`. */
   readonly entry: string;
-  /** What it is made of: files and folders. */
+  /** Files and folders whose change makes the bundle stale. */
   readonly inputs: readonly string[];
   readonly define?: Readonly<Record<string, string>>;
 }
@@ -24,7 +24,7 @@ export function programFile({ name }: Program): string {
   return join(ROOT, 'packages', name, 'dist', `${name}.mjs`);
 }
 
-/** For a start from the sources, which is to be what they say. */
+/** Bundles if a source is newer than the bundle, so that a checkout runs its current sources. */
 export async function bundleProgramIfStale(program: Program): Promise<void> {
   const builtAt = await stat(programFile(program)).then(
     ({ mtimeMs }) => mtimeMs,
@@ -42,16 +42,16 @@ export async function bundleProgram(program: Program): Promise<void> {
   await chmod(outfile, 0o755);
 }
 
-/** Without what is written beside the program. */
+/** esbuild options of the program, without the plugin for notices and SBOM. */
 export function programBuild(program: Program) {
   return {
     ...HANDLER_BUILD_OPTIONS,
-    // The oldest Node.js that the packages run on; the functions have a newer one.
+    // The oldest Node.js that the packages support; the functions use a newer one.
     target: 'node20',
     splitting: false,
-    // commander names its errors after their classes; errors of the functions have literal names.
+    // commander derives the names of its errors from their classes; errors of the functions have literal names.
     keepNames: true,
-    // The SBOM is that of the package of this folder.
+    // The SBOM describes the package of this folder.
     absWorkingDir: join(ROOT, 'packages', program.name),
     entryPoints: [join(ROOT, 'bin', program.entry)],
     outfile: programFile(program),

@@ -1,4 +1,4 @@
-/** Bundles the Atlas simulator: the package `atlas-privatelink-simulator`. */
+/** Bundles the Atlas simulator, the package `atlas-privatelink-simulator`. */
 import { fileURLToPath } from 'node:url';
 import { bundleProgramIfStale, type Program } from './bundle-program.js';
 

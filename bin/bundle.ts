@@ -1,4 +1,4 @@
-/** Bundles the Lambda handlers into `dist/handlers`, where the constructs take them from. */
+/** Bundles the Lambda handlers into `dist/handlers`, from where the constructs take them. */
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,10 +15,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const OUTPUT = join(DIST, 'handlers');
 
-/** Bytes of what is loaded at start, for each handler; chunks behind a lazy import are not counted. */
+/** Bytes that each handler loads at its start, without chunks that are imported lazily. */
 export type BundleSizes = Readonly<Record<HandlerName, number>>;
 
-/** Written last, so that its age is the age of the whole output. */
+/** Written last, so that its modification time is that of the whole output. */
 const SIZES_FILE = 'sizes.json';
 const INPUTS = [
   'lambda',
@@ -31,7 +31,7 @@ const INPUTS = [
   'package-lock.json',
 ];
 
-/** Bundles unless nothing has changed since the last time. */
+/** Bundles only if an input has changed since the last time. */
 export async function bundleHandlersIfStale(): Promise<BundleSizes> {
   const sizesFile = join(OUTPUT, SIZES_FILE);
   const builtAt = await stat(sizesFile).then(
@@ -47,7 +47,9 @@ export async function bundleHandlers(outputFolder = OUTPUT): Promise<BundleSizes
   return (await bundles(outputFolder)).sizes;
 }
 
-/** What the package holds: the handlers, and the records of all of them in `dist`. */
+/**
+ * Bundles what the package contains: the handlers in `dist/handlers`, and notices and SBOM of all of them in `dist`.
+ */
 async function bundlePackage(): Promise<BundleSizes> {
   const { sizes, metafiles } = await bundles(OUTPUT);
   const folders = HANDLERS.map((name) => join(OUTPUT, name));
@@ -75,7 +77,7 @@ async function bundleHandler(name: HandlerName, outdir: string): Promise<Metafil
   return metafile;
 }
 
-/** Without the folder that it is written to, and without what is written beside it. */
+/** esbuild options of a handler, without the output folder and the plugins that write files. */
 export function handlerBuild(name: HandlerName) {
   const entryPoints = { index: join(ROOT, 'lambda', 'handlers', `${name}.ts`) };
   const plugins = [literalSchemaKeys(), pureOwnSources()];
@@ -84,12 +86,12 @@ export function handlerBuild(name: HandlerName) {
 
 type Outputs = Record<string, { bytes: number; imports: { path: string; kind: string }[] }>;
 
-/** The entry and everything that it imports statically. */
+/** Bytes of the entry and of everything that it imports statically. */
 function startBytes(outputs: Outputs): number {
   return loadedBytes(outputs, ['index']);
 }
 
-/** Bytes of some files of a bundle, by the names of their sources, and of everything that they import statically. */
+/** Bytes of the outputs with these source names, and of everything that they import statically. */
 export function loadedBytes(outputs: Outputs, names: readonly string[]): number {
   const seen = new Set<string>();
   const visit = (path: string): number => {
@@ -102,7 +104,7 @@ export function loadedBytes(outputs: Outputs, names: readonly string[]): number 
   return names.reduce((sum, name) => sum + visit(outputOf(outputs, name)), 0);
 }
 
-/** A chunk has a hash behind the name of its source: `ec2-client-ABCD1234.mjs`. */
+/** Path of an output by its source name. Chunks have a hash after the name, such as `ec2-client-ABCD1234.mjs`. */
 export function outputOf(outputs: Outputs, name: string): string {
   const file = new RegExp(`(^|/)${name}(-[A-Z0-9]{8})?\\.mjs$`);
   return Object.keys(outputs).find((path) => file.test(path)) ?? '';

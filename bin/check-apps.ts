@@ -1,6 +1,6 @@
 /**
- * Packs the library and synthesizes its smallest example in apps as users have them, each in a folder of its own with
- * packages from the registry: `npm run check:apps`, or `npm run check:apps -- classic` for the apps of that name.
+ * `npm run check:apps`: packs the library and synthesizes its smallest example in apps of several kinds, each in a new
+ * folder with packages from the registry. `npm run check:apps -- classic` checks only the app of that name.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * `npm run check:emulator`: deploys the made templates with the real AWS CLI to an emulator that nobody here wrote, with
- * IAM enforced, and watches links, removals, reconciliation and custom resources.
+ * `npm run check:emulator`: deploys the generated templates with the AWS CLI to a third-party emulator that enforces
+ * IAM, and exercises links, removals, reconciliation and custom resources.
  */
 import { bundleHandlersIfStale } from './bundle.js';
 import { automationProofs } from './check-emulator/automation-proofs.js';

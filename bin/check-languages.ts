@@ -1,7 +1,7 @@
 /**
  * `npm run check:languages`: packs the library for Python, Java, Go and .NET, builds small apps and the documents'
- * examples with the packages, and compares the templates of the apps with TypeScript's.
- * `npm run check:languages -- --only python,go` for some of them.
+ * examples with the packages, and compares the templates of the apps with TypeScript's. `npm run check:languages --
+ * --only python,go` checks only these languages.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ import { type Translations, translateExamples } from './languages/translate.js';
 type Outcome = 'passed' | 'failed' | 'skipped';
 
 interface Reference {
-  /** Folder of the package, beside the release of the CDK. */
+  /** Folder of the installed package and a release of the CDK. */
   readonly installed: string;
   readonly apps: Readonly<Record<AppName, Synthesized>>;
 }
@@ -64,7 +64,7 @@ class LanguageCheck {
     }
   }
 
-  /** The types of the library are there; NuGet's package is not made, and nothing is compiled. */
+  /** Generates the sources for .NET and translates the examples. No NuGet package is made, and nothing is compiled. */
   private dotnetSources(missing: readonly string[]): Outcome {
     this.requireCurrentPage('csharp');
     packFor('csharp', this.packing('csharp'));
@@ -88,7 +88,7 @@ class LanguageCheck {
     return `with aws-cdk-lib ${cdk}, ${proofs.join('; ')}; ${compiled}`;
   }
 
-  /** @returns the examples in the language, which are those of its page */
+  /** @returns the examples of the language, after a check that its page contains them */
   private requireCurrentPage(language: Language): readonly Translation[] {
     this.translated ??= translateExamples(this.examples, {
       folder: join(this.folder, 'translations'),

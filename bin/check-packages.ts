@@ -1,4 +1,4 @@
-/** `npm run check:packages`: packs the three packages, installs each alone, and uses each as its users do. */
+/** `npm run check:packages`: packs the three packages, installs each one alone, and uses each as its users do. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,14 +18,14 @@ import { type PackedBundle, recordsIn, requireLegalFiles } from './check-package
 const COMMAND_LINE = 'atlas-privatelink';
 const SIMULATOR = 'atlas-privatelink-simulator';
 
-/** Of each function, and of the package as a whole. */
+/** Bundles of the single functions, and of the package as a whole. */
 const LIBRARY_BUNDLES: readonly PackedBundle[] = HANDLERS.map((name) => ({
   folder: join('dist', 'handlers', name),
   alsoIn: 'dist',
   build: { ...handlerBuild(name), outdir: name },
 }));
 
-/** @returns what it has shown; throws where it has not */
+/** Returns a description of the result; throws if the proof fails. */
 type Proof = (folder: string) => string | Promise<string>;
 
 const PROOFS: Readonly<Record<string, Proof>> = {
@@ -62,19 +62,20 @@ interface Installed {
   readonly tarball: string;
 }
 
-/** Nothing but the package itself may come with it. */
+/** Checks that the package installs no other packages. */
 function installAlone(folder: string, name: string): Installed {
   const tarball = pack(folder, join('packages', name));
   const app = join(folder, 'app');
   mkdirSync(app);
   install(app, [tarball]);
   const installed = readdirSync(join(app, 'node_modules')).filter((entry) => !entry.startsWith('.'));
-  if (installed.join() !== name) throw new Error(`installed with it: ${installed.join(', ')}`);
+  if (installed.join() !== name)
+    throw new Error(`expected ${name} alone in node_modules, received ${installed.join(', ')}`);
   const bytes = readFileSync(tarball).length;
   return { app, tarball, size: `one package of ${Math.round(bytes / 1024)} KB` };
 }
 
-/** Licence, notices and SBOMs, as they are in the tarball. */
+/** Checks licence, notices and SBOMs in the tarball. */
 async function recordsOf(folder: string, tarball: string, bundles: readonly PackedBundle[]): Promise<string> {
   const unpacked = join(folder, 'unpacked');
   mkdirSync(unpacked);
@@ -99,7 +100,7 @@ async function askSimulator(app: string): Promise<string> {
       ({ value }) => JSON.parse(value ?? '').status,
     );
     if (journal.join() !== '401,200') throw new Error(`the journal has ${journal.join(', ')}`);
-    return `GET …/endpointService answered ${statuses.join(', then ')}, and stands in the journal`;
+    return `GET …/endpointService answered ${statuses.join(', then ')} and is in the journal`;
   } finally {
     child.kill();
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

@@ -1,4 +1,4 @@
-/** `npm run check:template`: makes the templates, and has tools that nobody here wrote read them and the recipes. */
+/** `npm run check:template`: generates the templates, and checks them and the recipes with third-party tools. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,18 +13,18 @@ const FOLDER = join(ROOT, 'dist', 'template');
 const RECIPES = join(ROOT, 'examples', 'without-cdk');
 const PACKAGES = ['cfn-lint==1.58.0', 'python-hcl2==8.1.4'];
 
-/** What cfn-lint warns of, and why it is meant. */
+/** Warnings of cfn-lint that are accepted, each with the reason. */
 const MEANT = {
-  W3002: 'the code is a file beside the template, for `package`',
-  W3005: 'the CDK writes dependencies down that references imply',
-  W1033: 'an empty list of subnets or security groups is behind a condition',
+  W3002: 'the code is a local file, which `package` uploads',
+  W3005: 'the CDK writes dependencies that references already imply',
+  W1033: 'a condition excludes the empty list of subnets or security groups',
 };
 
 function lint({ program }: VirtualEnvironment): string {
   const files = TEMPLATES.map(({ file }) => join(FOLDER, file));
   run(ROOT, program('cfn-lint'), ['--ignore-checks', ...Object.keys(MEANT), '--', ...files]);
   const meant = Object.entries(MEANT).map(([code, reason]) => `${reason} (${code})`);
-  return `cfn-lint has nothing against ${files.length} templates, but for what is meant: ${meant.join('; ')}`;
+  return `cfn-lint found no problems in ${files.length} templates, except accepted warnings: ${meant.join('; ')}`;
 }
 
 function parseTerraform({ program }: VirtualEnvironment): string {
@@ -38,7 +38,7 @@ function compareNames(): string {
   const template = JSON.parse(readFileSync(join(FOLDER, 'automation.template.json'), 'utf8'));
   const unknown = unknownNames(RECIPES, template);
   if (unknown.length > 0)
-    throw new Error(`the recipes name what the template has not: ${unknown.join(', ')}`);
+    throw new Error(`the recipes use names that the template does not have: ${unknown.join(', ')}`);
   return 'every parameter and output that the recipes name is in the template';
 }
 

@@ -1,6 +1,6 @@
 /**
- * Compiles the constructs with jsii into `dist`, and describes them in `.jsii`, of which the packages for Python, Java, Go
- * and .NET are made: `npm run compile`.
+ * `npm run compile`: compiles the constructs with jsii into `dist`, and writes `.jsii`, from which the packages for
+ * Python, Java, Go and .NET are generated.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,11 +10,13 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMPILED = ['lib', 'lambda'];
 
-/** JavaScript as it is: jsii writes only what it has compiled. */
+/** JavaScript that is copied, because jsii writes only what it has compiled. */
 const COPIED = ['lib/engine/this-folder.cjs'];
 
-/** Reserved words of other languages are renamed there; the development dependencies are newer than the oldest peers, which
- * `npm run check:apps` tries. */
+/**
+ * Reserved words of other languages are renamed there. Development dependencies are newer than the oldest supported
+ * peers, which `npm run check:apps` tests.
+ */
 const SILENCED = ['reserved-word', 'metadata/missing-dev-dependency'];
 
 export function compileLibrary(): void {
@@ -32,7 +34,7 @@ export function compileLibrary(): void {
     {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
-      // Node.js 20 is one of those that the constructs take.
+      // jsii warns about Node.js 20, which the constructs support.
       env: {
         ...process.env,
         JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
@@ -40,7 +42,7 @@ export function compileLibrary(): void {
     },
   );
   for (const file of COPIED) copyFileSync(join(ROOT, file), join(ROOT, 'dist', file));
-  // The sources are ES modules by the package's own manifest, what jsii writes is CommonJS.
+  // The manifest of the package says that its files are ES modules, but jsii writes CommonJS.
   writeFileSync(join(ROOT, 'dist', 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
 }
 

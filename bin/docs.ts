@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes the API reference from the docstrings: pages in docs/api, and API.md as Construct Hub has it.
- * With `--check`, it fails where these were not what the docstrings say.
+ * `npm run docs`: writes the API reference from the docstrings: pages in docs/api, and API.md in the form of Construct
+ * Hub. With `--check`, it fails if they differ from the docstrings.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ function run(program: string, ...parameters: string[]): void {
   execFileSync(join(ROOT, 'node_modules', '.bin', program), parameters, { cwd: ROOT, stdio: 'inherit' });
 }
 
-/** @returns the files that are not as git has them */
+/** @returns files that differ from git's index */
 function changed(): string[] {
   const git = (...parameters: string[]) =>
     execFileSync('git', [...parameters, '--', ...WRITTEN], { cwd: ROOT, encoding: 'utf8' });
@@ -24,14 +24,14 @@ function changed(): string[] {
 }
 
 run('typedoc', '--logLevel', 'Warn');
-// jsii-docgen reads what jsii has written of the library.
+// jsii-docgen reads the assembly that jsii writes.
 compileLibrary();
 run('jsii-docgen', '--output', 'API.md');
 if (process.argv.includes('--check')) {
   const stale = changed();
   if (stale.length > 0) {
     console.error(
-      `The API reference was not what the docstrings say: ${stale.join(', ')}. Commit it as it is now.`,
+      `The API reference differed from the docstrings and has been regenerated: ${stale.join(', ')}. Commit it.`,
     );
     process.exitCode = 1;
   }

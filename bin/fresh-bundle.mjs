@@ -1,17 +1,17 @@
-/** Bundles a program before it starts from a checkout. Plain JavaScript: it runs before anything is built. */
+/** Bundles a program before it starts from a checkout. Plain JavaScript, because it runs before anything is built. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Ends the process where the bundle cannot be made.
+ * Ends the process if bundling fails.
  *
  * @param {string} bundler file in this folder
- * @param {string} program as a message names it
+ * @param {string} program name of the program in messages
  */
 export function freshBundle(bundler, program) {
   const file = fileURLToPath(new URL(bundler, import.meta.url));
   const cwd = fileURLToPath(new URL('..', import.meta.url));
-  // Standard output belongs to the program.
+  // Standard output is reserved for the program.
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', file], {
     cwd,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 
-/** A VPC of which nothing but the id matters, so that synthesis needs no account to look it up in. */
+/** A VPC of which only the id is used, so that synthesis does not look it up in an account. */
 export function importedVpc(scope: Construct, id: string, vpcId: string): IVpc {
   return Vpc.fromVpcAttributes(scope, id, { vpcId, availabilityZones: ['not-used'] });
 }
@@ -19,7 +19,7 @@ export interface ImportedNetwork {
   readonly securityGroups?: ISecurityGroup[];
 }
 
-/** @param securityGroupIds none: the construct makes one */
+/** @param securityGroupIds empty: the construct makes a security group */
 export function importedNetwork(
   scope: Construct,
   vpcId: string,

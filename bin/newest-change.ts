@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** When the file, or the youngest file in the folder, was changed. */
+/** Modification time of the file, or of the newest file in the folder. */
 export async function newestChange(path: string): Promise<number> {
   const stats = await stat(path);
   if (!stats.isDirectory()) return stats.mtimeMs;

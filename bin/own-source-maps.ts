@@ -1,4 +1,4 @@
-/** Source maps of our own code: what a stack trace in the log of a function is read by. */
+/** Source maps of our own code, which are needed to read stack traces in the logs of the functions. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
@@ -12,8 +12,8 @@ export interface SourceMap {
 }
 
 /**
- * Takes the packages of others out of the source maps of a folder. They are most of a map, which is deployed with the
- * function, and a line in them is of use to nobody who reads its log.
+ * Removes third-party sources from the source maps of a folder. They are most of a map, which is deployed with the
+ * function, and positions in them do not help readers of its log.
  */
 export function ownSourceMaps(outputFolder: string): Plugin {
   return {
@@ -32,14 +32,14 @@ export function ownSourceMaps(outputFolder: string): Plugin {
   };
 }
 
-/** The map with our own sources, named from the root of the repository, and without names of variables. */
+/** The map with only our own sources, with paths relative to the repository, and without variable names. */
 export function ownSources({ version, sources, mappings }: SourceMap): SourceMap {
   const kept = sources.filter((source) => !source.includes('node_modules/'));
   const places = new Map(kept.map((source, place) => [source, place]));
   const lines = decode(mappings).map((line) =>
     line.map(([column, source, sourceLine, sourceColumn]): [number] | [number, number, number, number] => {
       const place = source === undefined ? undefined : places.get(sources[source] ?? '');
-      // A segment of one number ends the one before it: what follows is of nobody here.
+      // A segment with only a column ends the previous one and maps the following code to no source.
       return place === undefined ? [column] : [column, place, sourceLine ?? 0, sourceColumn ?? 0];
     }),
   );
@@ -51,7 +51,7 @@ export function ownSources({ version, sources, mappings }: SourceMap): SourceMap
   };
 }
 
-/** Of segments one after another that lead to nobody, the first is enough. */
+/** Removes a segment without a source after another one. */
 function withoutRepetition<Segment extends readonly number[]>(line: readonly Segment[]): Segment[] {
   return line.filter((segment, place) => segment.length > 1 || (line[place - 1]?.length ?? 2) > 1);
 }

@@ -1,4 +1,4 @@
-/** Settings of the ready-made app that are a number, a switch or a text, as props of the automation. */
+/** Settings of the ready-made app with a number, a switch or a text, as props of the automation. */
 import { Duration } from 'aws-cdk-lib';
 import type { AtlasPrivateLinkProps } from '../lib/index.js';
 import {
@@ -10,7 +10,7 @@ import {
   SettingsError,
 } from './setting-table.js';
 
-/** Props by their names; those that nobody has set are not there. */
+/** Props by name, without those that are not set. */
 export type PlainValues = Pick<
   AtlasPrivateLinkProps,
   | 'linkTimeout'
@@ -29,11 +29,11 @@ export type PlainValues = Pick<
 export interface NetworkSettings {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
-  /** Empty: a new one. */
+  /** Empty: the construct makes a security group. */
   readonly securityGroupIds: readonly string[];
 }
 
-/** @throws SettingsError; what a prop does not take, the construct refuses */
+/** @throws SettingsError for a malformed setting; the construct validates the values */
 export function readPlainValues(setting: SettingReader): PlainValues {
   const values: Writable<PlainValues> = {};
   const put = <Name extends keyof PlainValues>(name: Name, value: PlainValues[Name] | undefined) => {
@@ -55,7 +55,7 @@ export function readPlainValues(setting: SettingReader): PlainValues {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** @throws SettingsError where one comes without the others that it needs */
+/** @throws SettingsError if only some of the settings that belong together are given */
 export function readNetwork(setting: SettingReader): NetworkSettings | undefined {
   const vpcId = setting('vpcId');
   const subnetIds = readList('subnetIds', setting);

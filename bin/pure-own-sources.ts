@@ -1,4 +1,4 @@
-/** Lets the bundler leave out modules of ours of which a function uses nothing. */
+/** Allows the bundler to remove our own modules of which a function uses nothing. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -6,9 +6,9 @@ import type { Plugin } from 'esbuild';
 const OWN = fileURLToPath(new URL('../lambda/', import.meta.url));
 
 /**
- * Modules in `lambda` define things and do nothing else when they are loaded, which a test holds; the bundler cannot know
- * it of a table whose values are made by calls. `sideEffects` in the manifest would say it of the constructs too, where it
- * is not true.
+ * A test ensures that modules in `lambda` have no side effects when they are loaded. The bundler cannot infer this for
+ * a table whose values are created by calls. `sideEffects` in the manifest would also apply to the constructs, which
+ * have side effects.
  */
 export function pureOwnSources(): Plugin {
   return {

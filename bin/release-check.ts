@@ -1,6 +1,6 @@
 /**
- * `npm run release:check`: fails, and says why, while what is here must not be published. Every `npm publish` runs it
- * first. With `RELEASE_TAG`, the version has to be that of the tag.
+ * `npm run release:check`: fails with the reasons if the current state must not be published. Every `npm publish` runs
+ * it first. If `RELEASE_TAG` is set, the version must match it.
  */
 import { fileURLToPath } from 'node:url';
 import { readRelease } from './release-check/read-release.js';

@@ -1,6 +1,6 @@
-/** Names of the settings, and how one is read. */
+/** Names of the settings, and functions that read them. */
 
-/** Each setting: its context name, its environment variable, what it is. */
+/** Each setting with its context name, environment variable and description. */
 export const SETTINGS = {
   projectId: ['ATLAS_PROJECT_ID', 'Atlas project id, 24 hexadecimal digits'],
   secretName: ['ATLAS_SECRET_NAME', 'name or complete ARN of the secret with the Atlas credentials'],
@@ -27,8 +27,8 @@ export const SETTINGS = {
   reconcileEveryMinutes: ['RECONCILE_EVERY_MINUTES', 'minutes between two reconciliations; default 60'],
   push: ['PUSH', '"false": EC2 does not tell of acceptances, and is looked at instead'],
   tagEndpoints: ['TAG_ENDPOINTS', '"false": put no tags on the VPC endpoints'],
-  alarmEmail: ['ALARM_EMAIL', 'e-mail address that is told of alarms'],
-  alarmTopicArn: ['ALARM_TOPIC_ARN', 'ARN of an SNS topic that is told of alarms'],
+  alarmEmail: ['ALARM_EMAIL', 'e-mail address that receives alarms'],
+  alarmTopicArn: ['ALARM_TOPIC_ARN', 'ARN of an SNS topic that receives alarms'],
   eventBusName: ['EVENT_BUS_NAME', 'event bus on which conclusions are published; default "default"'],
   dashboard: ['DASHBOARD', '"false": no CloudWatch dashboard'],
   runbookUrl: ['RUNBOOK_URL', 'where your team reads docs/runbook.md'],
@@ -38,7 +38,7 @@ export const SETTINGS = {
   ],
   maxConcurrency: ['MAX_CONCURRENCY', 'reserved concurrency of each of the functions that ask Atlas'],
   vpcId: ['VPC_ID', 'VPC of the functions that ask Atlas, for a fixed address; with subnetIds'],
-  subnetIds: ['SUBNET_IDS', 'their subnets, with commas: with a way out to Atlas and AWS'],
+  subnetIds: ['SUBNET_IDS', 'their subnets, with commas: with a route to Atlas and AWS'],
   securityGroupIds: ['SECURITY_GROUP_IDS', 'their security groups, with commas; default: a new one'],
   logRetentionDays: ['LOG_RETENTION_DAYS', 'days that logs are kept; default 90'],
   logLevel: ['LOG_LEVEL', 'DEBUG, INFO (default), WARN or ERROR'],
@@ -49,7 +49,7 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type SettingReader = (name: SettingName) => string | undefined;
 
-/** The person who runs the app has to give or correct a setting. */
+/** A setting is missing or malformed, and the user of the app has to correct it. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
@@ -65,24 +65,24 @@ export function settingReader(
   };
 }
 
-/** @throws SettingsError unless it is a whole number, or not set */
+/** @throws SettingsError if the setting is neither absent nor a whole number */
 export function readNumber(name: SettingName, setting: SettingReader): number | undefined {
   const value = setting(name);
   if (value === undefined || /^\d+$/.test(value)) return value === undefined ? undefined : Number(value);
   throw new SettingsError(`${name}: expected a whole number, received "${value}"`);
 }
 
-/** A switch that is off. */
+/** True if the setting is `true`; false if it is absent. */
 export function readFlag(name: SettingName, setting: SettingReader): boolean {
   return readSwitch(name, setting, 'true') ?? false;
 }
 
-/** A switch that is on. */
+/** False if the setting is `false`; undefined if it is absent. */
 export function readOff(name: SettingName, setting: SettingReader): boolean | undefined {
   return readSwitch(name, setting, 'false');
 }
 
-/** @returns undefined where it is not set */
+/** @returns undefined if the setting is absent */
 function readSwitch(name: SettingName, setting: SettingReader, only: 'true' | 'false'): boolean | undefined {
   const value = setting(name);
   if (value !== undefined && value !== only)
@@ -97,7 +97,7 @@ export function readList(name: SettingName, setting: SettingReader): string[] {
     .filter((item) => item !== '');
 }
 
-/** @throws SettingsError that names all settings */
+/** @throws SettingsError that lists all settings */
 export function missing(name: SettingName): never {
   const lines = Object.entries(SETTINGS).map(
     ([key, [variable, what]]) => `  -c ${key}=…  (or ${variable}): ${what}`,

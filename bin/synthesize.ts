@@ -1,4 +1,4 @@
-/** The ready-made app, synthesized by a program instead of the CDK CLI. */
+/** Synthesizes the ready-made app from a program, without the CDK CLI. */
 import { readFileSync } from 'node:fs';
 import { App, type AppProps } from 'aws-cdk-lib';
 import type { SynthesisSettings } from '../local/world.js';
@@ -9,7 +9,7 @@ import type { SettingName } from './setting-table.js';
  * @param outputFolder receives the template and the assets
  * @param props further props of the app
  * @returns name of the template file
- * @throws SettingsError, and whatever the constructs refuse
+ * @throws SettingsError for a missing or malformed setting; constructs throw for values that they refuse
  */
 export function synthesizeApp(
   outputFolder: string,
@@ -23,7 +23,7 @@ export function synthesizeApp(
   return stack.templateFile;
 }
 
-/** As {@link synthesizeApp}, with the projects, the secret and the Atlas of a local world. */
+/** Calls {@link synthesizeApp} with the projects, the secret and the Atlas of a local world. */
 export function synthesizeInWorld(
   { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
   settings: Partial<Record<SettingName, string>>,
@@ -33,10 +33,13 @@ export function synthesizeInWorld(
   return synthesizeApp(outputFolder, { projects, atlasBaseUrl, ...settings }, props);
 }
 
-/** Without CloudFormation's rules: that the template passes them is what `npm run synth` shows, and takes as long again. */
+/**
+ * Skips the validation by CloudFormation's rules, which doubles the time of a synthesis. `npm run synth` validates the
+ * template.
+ */
 export const UNCHECKED: AppProps = { builtinCloudFormationValidation: false };
 
-/** The CDK's feature flags as `cdk synth` takes them, so that both give the same template. */
+/** The CDK's feature flags that `cdk synth` uses, so that both produce the same template. */
 export function featureFlags(): Record<string, unknown> {
   const file = new URL('../cdk.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { context: Record<string, unknown> }).context;

@@ -1,4 +1,6 @@
-/** `npm run template`: CloudFormation templates with parameters, and the zipped functions, into `dist/template`. */
+/**
+ * `npm run template`: writes CloudFormation templates with parameters, and the zipped functions, into `dist/template`.
+ */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleHandlersIfStale } from './bundle.js';

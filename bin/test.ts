@@ -1,4 +1,4 @@
-/** `npm test`: all tests, closed by one plain line that programs can read: `N passed, N failed`. */
+/** `npm test`: runs all tests and ends with a line that programs can read: `N passed, N failed`. */
 import { startVitest } from 'vitest/node';
 
 const vitest = await startVitest('test', process.argv.slice(2), { watch: false });
@@ -9,7 +9,7 @@ const states = modules.flatMap((module) =>
   [...module.children.allTests()].map((test) => test.result().state),
 );
 const count = (state: string) => states.filter((candidate) => candidate === state).length;
-// A file that cannot be loaded has no tests that could fail, and an error outside of tests belongs to none.
+// A file that cannot be loaded has no failed tests, and an error outside of tests belongs to none, so both are counted.
 const failed =
   count('failed') +
   modules.filter((module) => module.errors().length > 0).length +

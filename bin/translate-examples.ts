@@ -1,4 +1,4 @@
-/** Writes docs/languages: the documents' examples in Python, Java, Go and C#. `npm run docs:languages`. */
+/** `npm run docs:languages`: writes the documents' examples in Python, Java, Go and C# into docs/languages. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -20,7 +20,7 @@ export async function confirm(
 ): Promise<boolean> {
   if (input.isTTY !== true)
     throw new CommandError(
-      'This has to be confirmed, and standard input is no terminal.',
+      'A confirmation is required, but standard input is not a terminal.',
       'Give --yes where nobody can be asked.',
       ExitCode.USAGE,
     );

@@ -40,7 +40,7 @@ export async function openLocalWorld(
   if (running !== undefined) return { ...running, stop: () => undefined };
   if (named !== undefined)
     throw new CommandError(
-      `${LOCAL_WORLD_VARIABLE} names ${named}, where no running local world has left its connection.`,
+      `${LOCAL_WORLD_VARIABLE} names ${named}, which is not the connection file of a running local world.`,
       'Start one with npm run local, or unset the variable.',
       ExitCode.USAGE,
     );
@@ -94,7 +94,7 @@ async function startForThisCommand(): Promise<LocalWorld> {
   const connection = await waitFor(file, child);
   if (connection !== undefined) return { ...connection, stop };
   stop();
-  throw new CommandError('The local world did not start.', 'Mend what it says above, or try npm run local.');
+  throw new CommandError('The local world did not start.', 'Correct the error above, or try npm run local.');
 }
 
 async function waitFor(file: string, child: ChildProcess) {

@@ -55,7 +55,7 @@ function reportUsage(output: Output, error: CommanderError): ExitCode {
   return ExitCode.USAGE;
 }
 
-const USAGE_ADVICE = 'atlas-privatelink --help tells the commands and options';
+const USAGE_ADVICE = 'atlas-privatelink --help lists commands and options';
 
 function isHelp({ code }: CommanderError): boolean {
   return code === 'commander.helpDisplayed' || code === 'commander.version';

@@ -1,4 +1,4 @@
-/** `npm run local`: a local world for the command line, until it is interrupted. */
+/** `npm run local`: starts a local world for the command line, which runs until it is interrupted. */
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bundleHandlersIfStale } from '../bin/bundle.js';
@@ -29,7 +29,7 @@ async function main(options: LocalOptions): Promise<undefined> {
   }
 }
 
-/** On standard error, beside what is there at last. */
+/** Printed to standard error; standard output has only the list of endpoints. */
 function showStage(stage: string): void {
   console.error(`Local world: ${stage} …`);
 }
@@ -38,7 +38,7 @@ async function untilInterrupted(seconds: number | undefined): Promise<void> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
-  // A timer keeps the process alive, whatever the world does.
+  // The timer keeps the process alive while the world has nothing to do.
   const milliseconds = seconds === undefined ? 2 ** 31 - 1 : seconds * 1000;
   await pause(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
 }

@@ -1,2 +1,2 @@
-/** The tag by which the local worlds select endpoints. */
+/** Key of the tag by which the automations in local worlds select endpoints. */
 export const SELECT_TAG = 'atlas-privatelink';

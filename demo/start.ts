@@ -1,4 +1,4 @@
-/** `npm start`: the product on the local world, told as it happens. */
+/** `npm start`: runs the product in a local world and prints what happens. */
 import { runProgram } from '../bin/program-options.js';
 import { parseStartOptions, type StartOptions, USAGE } from './start/options.js';
 import { runStart } from './start/run.js';

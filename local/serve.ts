@@ -2,15 +2,15 @@ import { LOCAL_USER } from './aws/callers.js';
 import { keepRunning } from './time/keep-running.js';
 import { API_KEY, STACK, World, type WorldOptions } from './world.js';
 
-/** A world that lives on for whoever calls it, from this process or another. */
+/** A world that runs until it is stopped, for callers in this process or another one. */
 export interface ServedWorld {
   readonly world: World;
   readonly connection: WorldConnection;
-  /** Ends it, with all that is under way. */
+  /** Stops the world after its current work has ended. */
   stop(): Promise<void>;
 }
 
-/** Where the world is and who a caller can be. Nothing of it is a secret. */
+/** Addresses and identities for callers. It contains no secrets. */
 export interface WorldConnection {
   readonly atlasBaseUrl: string;
   readonly atlasPublicKey: string;
@@ -18,16 +18,16 @@ export interface WorldConnection {
   readonly projectIds: readonly string[];
   /** `127.0.0.1:<port>` */
   readonly dnsServer: string;
-  /** What the AWS SDK reads from the environment of a process. */
+  /** Environment variables that the AWS SDK reads. */
   readonly awsEnvironment: Readonly<Record<string, string>>;
 }
 
-/** @param options with `speed` 1 where nothing is said: time as it passes for people */
+/** @param options the default of `speed` is 1: world time is real time */
 export async function serveWorld(options: WorldOptions): Promise<ServedWorld> {
   return serve(await World.start({ speed: 1, ...options }));
 }
 
-/** A world that is there already, such as a test's at unlimited speed. */
+/** Serves an existing world, such as a test's at unlimited speed. */
 export function serve(world: World): ServedWorld {
   const retained = keepRunning(world.time);
   return {

@@ -1,4 +1,4 @@
-/** `npm run pictures`: draws the pictures of the documentation, all or those that are named. */
+/** `npm run pictures`: draws the pictures of the documentation, all or only those named as arguments. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes what the pages of `docs` have between their marks. */
+/** `npm run docs`: writes the generated blocks of the pages of `docs`. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -5,12 +5,15 @@ import { bundleHandlers } from '../bin/bundle.js';
 import { bundleCommandLine } from '../bin/bundle-command-line.js';
 import { CODE_STORE_PREFIX } from '../local/aws/lambda/container-threads.js';
 
-/** Once before all tests: synthesis and the local world take the bundles from `dist/handlers`; the command line runs. */
+/**
+ * Runs once before all tests: synthesis and the local world read the bundles in `dist/handlers`, and tests run the
+ * command line.
+ */
 export async function setup(): Promise<void> {
   await Promise.all([bundleHandlers(), bundleCommandLine()]);
 }
 
-/** The workers of the tests are ended before they could remove what they have stored. */
+/** The workers of the tests are stopped before they can remove their files. */
 export function teardown(): void {
   for (const name of readdirSync(tmpdir())) {
     if (name.startsWith(`${CODE_STORE_PREFIX}${process.pid}-`))

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Each room of the rules with those below it that it may import, besides the model. */
+/** Rooms of the domain, each with the lower ones that it may import besides `model`. */
 const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   executions: [],
   registry: [],
@@ -22,7 +22,7 @@ const DOMAIN_ROOMS: Readonly<Record<string, readonly string[]>> = {
   reconciling: ['connection-strings', 'executions', 'linking', 'members', 'polling', 'registry', 'unlinking'],
 };
 
-/** Each family of constructs with those that it may import. */
+/** Families of constructs, each with those that it may import. */
 const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   monitoring: ['engine'],
@@ -31,18 +31,18 @@ const CONSTRUCT_FAMILIES: Readonly<Record<string, readonly string[]>> = {
   declared: ['engine', 'monitoring'],
 };
 
-/** The data that the functions' rooms have in common, without rules. */
+/** Data that the functions' folders have in common; it contains no rules. */
 const DATA = ['lambda/contract', 'lambda/json', 'lambda/schemas', 'lambda/execution-data'];
 
 /** What each folder may import besides itself; the longest matching name counts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lambda/contract': [],
-  // Reading and validating JSON, for every edge.
+  // Reading and validating JSON, for every source of external data.
   'lambda/json': [],
-  // Schemas of values that several rooms read, and of what an execution's states hand on: of the functions alone.
+  // Schemas of values that several rooms read, and of data in an execution's states; for the functions only.
   'lambda/schemas': ['lambda/contract'],
   'lambda/execution-data': ['lambda/contract', 'lambda/json', 'lambda/schemas'],
-  // The rooms of the rules, lowest first: an arrow leads down.
+  // The rooms of the domain, lowest first; imports go to lower ones.
   'lambda/domain/model': DATA,
   ...roomsOfTheDomain(),
   'lambda/events': [...DATA, 'lambda/domain'],
@@ -60,23 +60,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lambda/custom-resources',
   ],
   'lambda/handlers': ['lambda/runtime'],
-  // The rules and the adapters, as the functions have them; not their runtime.
+  // The domain and the adapters of the functions, without their runtime.
   cli: [...DATA, 'lambda/time', 'lambda/domain', 'lambda/events', 'lambda/atlas', 'lambda/aws'],
-  // `lib/index.ts`, the public surface, has names of every family.
+  // `lib/index.ts`, the public surface, exports names of every family.
   lib: ['lambda/contract'],
   ...familiesOfTheConstructs(),
   bin: ['lib', 'cli', 'lambda/contract', 'local'],
   // `npm start -- --scenario declared` deploys an example.
   demo: ['bin', 'cli', 'lambda/contract', 'local', 'examples'],
-  // The simulator knows nothing of the product: what it runs is handed to it.
+  // The simulator does not depend on the product, which is passed to it.
   local: [],
-  // A package of its own.
+  // It is a separate package.
   'local/atlas': [],
   bench: ['lib', 'lambda', 'bin', 'local'],
-  // What `npm run docs` makes: tables of pages, and pictures of runs.
+  // Tables and pictures of the pages, written by `npm run docs`.
   pages: ['lib', 'lambda/contract', 'cli', 'bin', 'local', 'demo', 'bench'],
   examples: ['lib'],
-  // It checks everything from outside: names and types that are shared, not the code of the functions.
+  // It tests everything from outside, so it imports shared names and types only, not the code of the functions.
   torture: ['lib', 'lambda/contract', 'lambda/execution-data', 'bin', 'local'],
   test: ['lib', 'cli', 'lambda', 'bin', 'local', 'demo', 'bench', 'examples', 'torture', 'pages'],
 };
@@ -135,7 +135,7 @@ function violationsIn(folder: string): string[] {
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Arrows from file to file; a file imports others by the name that its output has. */
+/** Imports between files, which are written with the name of the output file. */
 function fileGraph(folders: readonly string[]): Graph {
   const files = folders.flatMap(sourcesIn);
   return new Map(
@@ -143,7 +143,7 @@ function fileGraph(folders: readonly string[]): Graph {
   );
 }
 
-/** The same between the folders, each file under the one it stands in. */
+/** Imports between folders. */
 function folderGraph(files: Graph): Graph {
   const arrows = [...files].flatMap(([from, targets]) =>
     targets.map((target) => ({ from: dirname(from), to: dirname(target) })),
@@ -168,7 +168,10 @@ function reachedFrom(files: readonly string[]): ReadonlySet<string> {
   return reached;
 }
 
-/** Takes away what imports nothing that is left, again and again: what remains leads into a circle. */
+/**
+ * Removes files whose imports have all been removed, until none is left to remove. The remaining files lead into a
+ * cycle.
+ */
 function circlesIn(graph: Graph): string[] {
   const left = new Set(graph.keys());
   const isFree = (name: string) => !graph.get(name)?.some((target) => left.has(target));
@@ -178,36 +181,36 @@ function circlesIn(graph: Graph): string[] {
 }
 
 describe('imports', () => {
-  it('of files make no circle, types included', () => {
+  it('of files form no cycle, including types', () => {
     expect(circlesIn(fileGraph(['lib', 'lambda', 'cli', 'local', 'bin', 'demo', 'pages']))).toEqual([]);
   });
 
-  it('of folders in local make no circle', () => {
+  it('of folders in local form no cycle', () => {
     expect(circlesIn(folderGraph(fileGraph(['local'])))).toEqual([]);
   });
 
   it.each(['lambda', 'cli', 'lib', 'bin', 'local', 'demo', 'bench', 'examples', 'torture', 'pages'])(
-    'of %s go one way only',
+    'of %s have one direction only',
     (folder) => {
       expect(violationsIn(folder)).toEqual([]);
     },
   );
 
-  it('among the rooms of the rules lead down, and no room stands beside them', () => {
+  it('between the rooms of the domain lead to lower ones, and every file is in a room', () => {
     const rooms = Object.keys(DOMAIN_ROOMS);
     for (const [room, below] of Object.entries(DOMAIN_ROOMS))
       expect(rooms.slice(0, rooms.indexOf(room))).toEqual(expect.arrayContaining([...below]));
     expect(readdirSync(join(root, 'lambda/domain')).sort()).toEqual(['model', ...rooms].sort());
   });
 
-  it('among the families of constructs go one way, and no construct stands beside them', () => {
+  it('between the families of constructs have one direction, and every construct is in a family', () => {
     const families = Object.keys(CONSTRUCT_FAMILIES);
     for (const [family, others] of Object.entries(CONSTRUCT_FAMILIES))
       expect(families.slice(0, families.indexOf(family))).toEqual(expect.arrayContaining([...others]));
     expect(readdirSync(join(root, 'lib')).sort()).toEqual([...families, 'index.ts'].sort());
   });
 
-  it('of the contract come from constructs and from functions: what only one side knows stands there', () => {
+  it('of the contract come from constructs and from functions, so that it contains only what both need', () => {
     const contract = sourcesIn('lambda/contract');
     const functions = sourcesIn('lambda').filter((file) => !file.startsWith('lambda/contract/'));
     const readers = {
@@ -218,7 +221,7 @@ describe('imports', () => {
       expect([side, contract.filter((file) => !reachedFrom(files).has(file))]).toEqual([side, []]);
   });
 
-  it('of the rules name no SDK and no clock', () => {
+  it('of the domain include no SDK and no clock', () => {
     const domain = readdirSync(join(root, 'lambda/domain'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(root, 'lambda/domain', file), 'utf8'));
@@ -228,7 +231,7 @@ describe('imports', () => {
   });
 });
 
-/** Every source of the product, with its path. */
+/** All sources of the product with their paths. */
 const SOURCES = ['bin', 'cli', 'demo', 'lambda', 'lib', 'bench'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -240,10 +243,10 @@ const filesWith = (pattern: RegExp) =>
     .map(({ file }) => file)
     .sort();
 
-describe('nobody calls a DELETE of Atlas around the guards: ', () => {
+describe('no code sends a DELETE to Atlas without the guards: ', () => {
   const ROOM = 'lambda/domain/unlinking';
 
-  it('the class of the permits is imported by the two guards alone, by others as a type', () => {
+  it('only the two guards import the class of the permits, others import its type', () => {
     const asValue =
       /import \{(?![^}]*\btype RemovalPermit\b)[^}]*\bRemovalPermit\b[^}]*\} from|import \* as .*removal-permit|import\([^)]*removal-permit/;
     expect(filesWith(asValue)).toEqual([`${ROOM}/remove-link.ts`, `${ROOM}/remove-service.ts`]);
@@ -254,7 +257,7 @@ describe('nobody calls a DELETE of Atlas around the guards: ', () => {
     ]);
   });
 
-  it('the guards are called by the rules of the workflow alone', () => {
+  it('only the rules of the workflow call the guards', () => {
     expect(filesWith(/\b(removeLink|removeService)\(/)).toEqual([
       'lambda/domain/declared/kinds/endpoint-service/undo-service.ts',
       'lambda/domain/declared/kinds/link/undo-link.ts',
@@ -264,7 +267,7 @@ describe('nobody calls a DELETE of Atlas around the guards: ', () => {
     ]);
   });
 
-  it('the client alone sends DELETE, for a permit, and only the guards ask it to', () => {
+  it('only the client sends DELETE, with a permit, and only the guards call it', () => {
     expect(filesWith(/method: 'DELETE'/)).toEqual(['lambda/atlas/atlas-client.ts']);
     const client = SOURCES.find(({ file }) => file === 'lambda/atlas/atlas-client.ts')?.source ?? '';
     expect(client.match(/method: 'DELETE'/g)).toHaveLength(client.match(/permit\.redeem\(\)/g)?.length ?? 0);

@@ -1,4 +1,7 @@
-/** Before each file. A hook in a shared module would be that of the first file alone, since modules are not isolated. */
+/**
+ * Runs before each test file. A hook in a shared module would apply to the first file only, because modules are not
+ * isolated.
+ */
 import { afterEach } from 'vitest';
 import { closeWorlds } from './scenarios/open-worlds.js';
 

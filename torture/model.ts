@@ -1,21 +1,21 @@
 import type fc from 'fast-check';
 
-/** What one sequence is: the world it is played in, and what happens there. */
+/** The data of one sequence: the setting of its world, and the steps that are played in it. */
 export interface Sequence<Setting, Step> {
   readonly setting: Setting;
   readonly steps: readonly Step[];
 }
 
-/** A kind of world, what may happen in it, and what must hold whatever happens. */
+/** A kind of world, the possible steps in it, and its invariants. */
 export interface Model<Setting, Step> {
   readonly name: string;
   readonly sequences: fc.Arbitrary<Sequence<Setting, Step>>;
   /**
-   * Plays in a new world and closes it.
+   * Plays the sequence in a new world, and closes the world.
    *
-   * @returns one sentence for each broken invariant
+   * @returns one sentence for each violated invariant
    */
   readonly play: (sequence: Sequence<Setting, Step>) => Promise<string[]>;
-  /** Who acts in a step: what the summary counts. */
+  /** Names of the actions and failures in a step, which the summary counts. */
   readonly actorsOf: (step: Step) => readonly string[];
 }

@@ -6,14 +6,14 @@ export type ModelName = (typeof MODEL_NAMES)[number];
 
 export interface TortureOptions {
   readonly seed: number;
-  /** Of each model. */
+  /** Number of sequences of each model. */
   readonly sequences: number;
   readonly models: readonly ModelName[];
-  /** Play this sequence of the seed alone. */
+  /** Index of the only sequence to be played; undefined for all. */
   readonly only: number | undefined;
-  /** Processes that play at the same time. */
+  /** Number of concurrent processes. */
   readonly jobs: number;
-  /** Look for a shorter sequence that breaks the same. */
+  /** True to search for a shorter sequence that violates an invariant. */
   readonly shrink: boolean;
   readonly help: boolean;
 }
@@ -25,25 +25,25 @@ const MAX_JOBS = 256;
 
 export const USAGE = `Usage: npm run torture -- [options]
 
-Plays random sequences of everything that people, other automations, AWS and Atlas do and that
-goes wrong, each in a local world of its own, and then looks from outside at what must hold
-whatever happens: Atlas's state and journal, EC2, parameters, events, queues and logs.
+Plays random sequences of actions and failures of users, other automations, AWS and Atlas, each in its
+own local world, and then checks the invariants from outside: Atlas's state and journal, EC2,
+parameters, events, queues and logs.
 
-  --seed N             the sequences of this seed, 0 to ${MAX_SEED} (default: chosen by chance, and printed)
-  --sequences M        how many of each model, 1 to ${MAX_SEQUENCES} (default ${DEFAULT_SEQUENCES})
+  --seed N             seed of the sequences, 0 to ${MAX_SEED} (default: random, and printed)
+  --sequences M        sequences of each model, 1 to ${MAX_SEQUENCES} (default ${DEFAULT_SEQUENCES})
   --model NAME         life: links that the automation makes
                        stacks: stacks that declare services and links
-                       all: both, in turns (default)
-  --only K             sequence K of the seed alone, from 0
-  --jobs J             processes that play at the same time, 1 to ${MAX_JOBS} (default: the machine's cores)
-  --no-shrink          print a sequence that breaks something as it is, and search for no shorter one
+                       all: both, alternately (default)
+  --only K             only sequence K of the seed, from 0
+  --jobs J             concurrent processes, 1 to ${MAX_JOBS} (default: the machine's cores)
+  --no-shrink          print a sequence that violates an invariant as it is, without a search for a shorter one
   --help               print this
 
-Sequence K of a seed is always the same, however many are played and by however many processes.
+Sequence K of a seed is always the same: it does not depend on the number of sequences or processes.
 
-Exit code: 0 everything held, 1 something broke, 2 an option is wrong.`;
+Exit code: 0 all invariants held, 1 an invariant was violated, 2 an option is wrong.`;
 
-/** @throws OptionError with what was wrong, the value received and what is accepted */
+/** @throws OptionError for an unknown option or a value that is not accepted */
 export function parseTortureOptions(args: readonly string[]): TortureOptions {
   const values = parse(args);
   return {
@@ -76,7 +76,7 @@ function readSeed(value: string | undefined): number {
 
 function readSequences(value: string | undefined, only: string | undefined): number {
   if (value !== undefined && only !== undefined)
-    throw new OptionError(`--sequences: with --only there is one, received "${value}".`);
+    throw new OptionError(`--sequences cannot be used with --only, received "${value}".`);
   return wholeNumber('--sequences', value ?? String(DEFAULT_SEQUENCES), 1, MAX_SEQUENCES);
 }
 

@@ -3,7 +3,7 @@ import type { ModelName } from './options.js';
 import type { Playable } from './playable.js';
 import { shrink } from './shrink.js';
 
-/** What a process is asked to play. */
+/** Names the sequence that a process is to play. */
 export interface Task {
   readonly model: ModelName;
   readonly seed: number;
@@ -11,15 +11,15 @@ export interface Task {
   readonly shrink: boolean;
 }
 
-/** What came of it. */
+/** The result of a task. */
 export interface FinalOutcome {
-  /** Empty: everything held. */
+  /** Empty if all invariants held. */
   readonly violations: readonly string[];
-  /** Who acted, once for each time. */
+  /** Names of the actions and failures, once for each occurrence. */
   readonly actors: readonly string[];
-  /** Of the sequence, or of a shorter one that breaks something too. */
+  /** Setting and steps of the sequence, or of a shorter one that also violates an invariant. */
   readonly lines: readonly string[];
-  /** How many steps the sequence itself has. */
+  /** Number of steps of the original sequence. */
   readonly stepCount: number;
 }
 
@@ -39,7 +39,7 @@ export async function playTask(task: Task): Promise<FinalOutcome> {
   };
 }
 
-/** What throws is a fault too, and is reported with its sequence. */
+/** An exception is reported as a violation, with its sequence. */
 async function playSafely(sequence: Playable): Promise<readonly string[]> {
   try {
     return await sequence.play();

@@ -1,18 +1,18 @@
 import type { Model, Sequence } from './model.js';
 import { numberedSequence } from './numbered-sequence.js';
 
-/** A sequence of whichever model, ready to be played, told and made smaller. */
+/** A sequence of any model, which can be played, printed and shortened. */
 export interface Playable {
   readonly steps: readonly unknown[];
   readonly setting: unknown;
   readonly play: () => Promise<string[]>;
-  /** The same without some of its steps. */
+  /** The same sequence without some of its steps. */
   readonly without: (from: number, count: number) => Playable;
-  /** Who acts in it, once for each time. */
+  /** Names of the actions and failures in the sequence, once for each occurrence. */
   readonly actors: readonly string[];
 }
 
-/** A model whose types only its own sequences need to know. */
+/** A model with its types hidden, so that models of different types fit in one map. */
 export interface NamedModel {
   readonly name: string;
   readonly sequence: (seed: number, index: number) => Playable;

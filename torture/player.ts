@@ -1,8 +1,8 @@
-/** A process of its own that plays what it is sent, one sequence after the other. */
+/** A child process that plays the tasks it receives, one after another. */
 import { playTask, type Task } from './play-task.js';
 
 process.on('message', (task: Task) => {
   void playTask(task).then((finalOutcome) => process.send?.(finalOutcome));
 });
-// Whoever has started it is gone.
+// The parent process has ended.
 process.on('disconnect', () => process.exit());

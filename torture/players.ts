@@ -8,13 +8,16 @@ export interface PlayersOptions {
 }
 
 const PLAYER = fileURLToPath(new URL('./player.ts', import.meta.url));
-/** A sequence takes a second or two, its shrinking sixty times that; what takes longer hangs. */
+/**
+ * A sequence takes one or two seconds, and shrinking it up to sixty times as long. A process that takes longer is
+ * considered to hang.
+ */
 const LIMIT_MILLISECONDS = 900_000;
 
-/** Worlds leave something behind in the memory of their process (threads, modules): some megabytes each. */
+/** Each world leaves some megabytes of threads and modules in the memory of its process, so processes are replaced. */
 const SEQUENCES_OF_A_PROCESS = 150;
 
-/** Plays all tasks, each process one at a time. */
+/** Plays all tasks. Each process plays one task at a time. */
 export async function playAll(tasks: Iterable<Task>, { jobs, onDecision }: PlayersOptions): Promise<void> {
   const iterator = tasks[Symbol.iterator]();
   await Promise.all(Array.from({ length: jobs }, () => playInOneProcess(iterator, onDecision)));
@@ -40,7 +43,7 @@ async function playInOneProcess(
   player?.disconnect();
 }
 
-/** Words where the process ends or hangs. */
+/** Resolves with a text if the process ends or hangs. */
 function finalOutcomeOf(player: ChildProcess, task: Task): Promise<FinalOutcome | string> {
   return new Promise((resolve) => {
     const finish = (finalOutcome: FinalOutcome | string) => {

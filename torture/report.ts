@@ -1,11 +1,11 @@
 import type { FinalOutcome, Task } from './play-task.js';
 
-/** The command that plays a sequence again. */
+/** The command that repeats a sequence. */
 export function commandFor({ model, seed, index }: Task): string {
   return `npm run torture -- --model ${model} --seed ${seed} --only ${index}`;
 }
 
-/** A broken invariant for people: where, by what, which, and how to see it again. */
+/** Report of a violated invariant: the sequence, its steps, the violations, and the command that repeats it. */
 export function describeBroken(task: Task, { violations, lines, stepCount }: FinalOutcome): string {
   const shown = Math.max(0, lines.length - 1);
   const shorter = shown < stepCount ? `, of which ${shown} are enough` : '';
@@ -13,11 +13,11 @@ export function describeBroken(task: Task, { violations, lines, stepCount }: Fin
     `BROKEN: model ${task.model}, seed ${task.seed}, sequence ${task.index} (${stepCount} steps${shorter})`,
     ...lines.map((line) => `    ${line}`),
     ...violations.map((wording) => `  ! ${wording}`),
-    `  again: ${commandFor(task)}`,
+    `  repeat with: ${commandFor(task)}`,
   ].join('\n');
 }
 
-/** What was played so far. */
+/** Counts of the sequences played so far. */
 export class Tally {
   private readonly began = performance.now();
   private readonly actors = new Map<string, number>();
@@ -52,7 +52,7 @@ export class Tally {
       `${this.playedCount} sequences (${models}), ${this.pace}.`,
       this.broken.length === 0
         ? 'Every invariant held.'
-        : `${this.broken.length} broke something:\n${this.broken.map((task) => `  ${commandFor(task)}`).join('\n')}`,
+        : `${this.broken.length} violated an invariant:\n${this.broken.map((task) => `  ${commandFor(task)}`).join('\n')}`,
     ].join('\n');
   }
 

@@ -1,4 +1,7 @@
-/** `npm run torture`: random sequences against everything that must hold, and the seed of each that broke something. */
+/**
+ * `npm run torture`: plays random sequences, checks all invariants, and prints the seed of each sequence that violates
+ * one.
+ */
 import { bundleHandlersIfStale } from '../bin/bundle.js';
 import { runProgram } from '../bin/program-options.js';
 import { parseTortureOptions, type TortureOptions, USAGE } from './options.js';

@@ -1,18 +1,18 @@
 import type { Playable } from './playable.js';
 
-/** A sequence that breaks something, and what. */
+/** A sequence with its violations. */
 export interface Broken {
   readonly sequence: Playable;
   readonly violations: readonly string[];
 }
 
-/** Plays that the search may take; each is a world of its own. */
+/** Maximum number of plays of one search; each needs a new world. */
 const TRIES = 60;
 
 /**
- * Leaves steps out, many at once and then single ones, as long as something still breaks.
+ * Removes steps, many at once and then single ones, as long as the sequence still violates an invariant.
  *
- * @param play never throws
+ * @param play must not throw
  */
 export async function shrink(
   broken: Broken,

@@ -1,6 +1,6 @@
 /**
- * A function with its AWS clients and nothing of ours: the three libraries of the task, imported by name as one imports
- * them, with the commands that the receiver uses. What the start-up of the functions is compared with.
+ * The baseline of the start-up measurements: a function with only the three required libraries, imported by name, and
+ * the commands that the receiver uses.
  */
 
 import { Logger } from '@aws-lambda-powertools/logger';

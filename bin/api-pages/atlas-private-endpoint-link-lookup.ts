@@ -1,5 +1,5 @@
 /**
- * Reads a link that exists, and changes nothing.
+ * Reads an existing link without changing it.
  *
  * @module AtlasPrivateEndpointLinkLookup
  */

@@ -1,5 +1,5 @@
 /**
- * A link between an endpoint and an endpoint service, declared.
+ * Declares a link between a VPC endpoint and an endpoint service.
  *
  * @module AtlasPrivateEndpointLink
  */

@@ -1,5 +1,5 @@
 /**
- * Reads an endpoint service that exists, and changes nothing.
+ * Reads an existing endpoint service without changing it.
  *
  * @module AtlasPrivateEndpointServiceLookup
  */

@@ -1,5 +1,5 @@
 /**
- * An endpoint service of Atlas, declared or referred to.
+ * An endpoint service of Atlas: declared by the stack, or referred to.
  *
  * @module AtlasPrivateEndpointService
  */

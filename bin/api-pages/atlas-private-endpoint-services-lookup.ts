@@ -1,5 +1,5 @@
 /**
- * Reads all endpoint services of a project, and changes nothing.
+ * Reads all endpoint services of a project without changing them.
  *
  * @module AtlasPrivateEndpointServicesLookup
  */

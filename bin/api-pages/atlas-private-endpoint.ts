@@ -1,5 +1,5 @@
 /**
- * The shortest declaration: endpoint service, security group, VPC endpoint and link in one.
+ * The shortest declaration: one construct for endpoint service, security group, VPC endpoint and link.
  *
  * @module AtlasPrivateEndpoint
  */

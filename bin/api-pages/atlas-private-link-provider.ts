@@ -1,5 +1,5 @@
 /**
- * What declared links need once in an account and Region: the functions behind the custom resources.
+ * The functions behind the custom resources, which declared links need once in each account and Region.
  *
  * @module AtlasPrivateLinkProvider
  */

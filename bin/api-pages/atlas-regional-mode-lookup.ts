@@ -1,5 +1,5 @@
 /**
- * Reads the regional mode of a project, and changes nothing.
+ * Reads the regional mode of a project without changing it.
  *
  * @module AtlasRegionalModeLookup
  */

@@ -1,5 +1,5 @@
 /**
- * For applications: the connection strings of an endpoint that the automation has linked.
+ * Gives applications the connection strings of an endpoint that the automation has linked.
  *
  * @module RegisteredConnectionStrings
  */

@@ -1,21 +1,21 @@
 import type { Fault } from '../../local/atlas/index.js';
 import { OptionError, wholeNumber } from '../program-options.js';
 
-export const FAULTS_USAGE = `Faults: --fault EFFECT[:METHOD[:PATH[:TIMES]]], in the order in which they are given
+export const FAULTS_USAGE = `Faults: --fault EFFECT[:METHOD[:PATH[:TIMES]]], applied in the given order
 
   503                a response of this status (400 to 599) with an empty body, as a gateway sends it
-  drop               the connection breaks, and nothing has happened
-  hang               the connection stays, and nothing comes
+  drop               the connection breaks, and the request has no effect
+  hang               the connection stays open without a response
   lost               the request is carried out, and the connection breaks before its response
   METHOD             GET, POST, PATCH, DELETE; * for any (default)
-  PATH               regular expression for path and query (default: any)
-  TIMES              requests that it hits (default 1), or always
+  PATH               regular expression for path and query (default: all)
+  TIMES              number of requests that fail (default 1), or always
   for example        --fault 'lost:POST:/endpoint$' --fault '503:GET:/clusters:always'`;
 
 const MOST_TIMES = 1_000_000;
 const METHODS = ['*', 'GET', 'POST', 'PATCH', 'DELETE'];
 
-/** @throws OptionError */
+/** @throws OptionError for an unknown fault */
 export function faultOf(value: string): Fault {
   const [effect = '', method = '*', path = '', times = '1', ...more] = value.split(':');
   if (more.length > 0 || !METHODS.includes(method))

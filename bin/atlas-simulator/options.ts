@@ -6,18 +6,18 @@ import { SETTINGS_USAGE, type Settings, settingsOf } from './settings.js';
 const LARGEST_PORT = 65_535;
 const MOST_SPEED = 100_000;
 
-/** A name and its secret, or a cluster and its region. */
+/** A name and its secret, or a cluster and its Region. */
 export type Pair = readonly [string, string];
 
 export interface SimulatorOptions {
-  /** 0: a free one. */
+  /** TCP port; 0 for a free one. */
   readonly port: number;
   readonly projectIds: readonly string[];
-  /** Public and private key. */
+  /** Public key and private key. */
   readonly apiKey: Pair;
-  /** Client id and secret. */
+  /** Client id and client secret. */
   readonly serviceAccount: Pair;
-  /** Name and Atlas region of each. */
+  /** Name and Atlas Region of each cluster. */
   readonly clusters: readonly Pair[];
   /** Ids of endpoints that Atlas refuses. */
   readonly rejected: readonly string[];
@@ -34,15 +34,15 @@ export const SIMULATOR_USAGE = `Usage: atlas-privatelink-simulator [options]
 
 Answers on loopback as the MongoDB Atlas Admin API does for private endpoints, until it is interrupted.
 
-  --port N                      port of 127.0.0.1; 0 takes a free one (default 8080)
+  --port N                      port of 127.0.0.1, 0 for a free one (default 8080)
   --project ID                  id of a project, 24 hexadecimal digits; repeatable
-  --api-key PUBLIC:PRIVATE      API key that owns all projects (default: one that is printed)
-  --service-account ID:SECRET   service account that owns all projects (default: one that is printed)
+  --api-key PUBLIC:PRIVATE      API key that owns all projects (default: generated and printed)
+  --service-account ID:SECRET   service account that owns all projects (default: generated and printed)
   --cluster NAME:REGION         cluster of every project in an Atlas region such as EU_WEST_1; repeatable
   --reject ENDPOINT-ID          links of this endpoint become REJECTED, or FAILED on Azure and Google Cloud; repeatable
-  --speed N                     world seconds for each second (default 1)
-  --set NAME=VALUE              another time or behaviour, see below; repeatable
-  --fault FAULT                 what goes wrong, see below; repeatable
+  --speed N                     world seconds for each real second (default 1)
+  --set NAME=VALUE              changes a time or a behaviour, see below; repeatable
+  --fault FAULT                 makes requests fail, see below; repeatable
   --journal                     print each request as one line of JSON
   --json                        print the connection as one line of JSON
   --help                        print this
@@ -51,7 +51,7 @@ ${FAULTS_USAGE}
 
 ${SETTINGS_USAGE}`;
 
-/** @throws OptionError */
+/** @throws OptionError for an unknown option or a value that is not accepted */
 export function parseSimulatorOptions(args: readonly string[]): SimulatorOptions {
   const values = parse(args);
   const { project = ['000000000000000000000001'], cluster = [], reject = [] } = values;
@@ -96,7 +96,7 @@ function projectId(value: string): string {
   throw new OptionError(`--project: expected 24 hexadecimal digits, received "${value}".`);
 }
 
-/** The value is not repeated in the message: it may hold a secret. */
+/** The message does not repeat the value, which may contain a secret. */
 function pair(option: string, value: string): Pair {
   const colon = value.indexOf(':');
   const [first, second] = [value.slice(0, Math.max(colon, 0)), value.slice(colon + 1)];

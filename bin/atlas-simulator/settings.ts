@@ -1,4 +1,4 @@
-/** What `--set` changes about the simulator: its timings, and what nobody has recorded about Atlas. */
+/** Settings of `--set`: timings of the simulator, and behaviour of Atlas that has not been recorded. */
 import {
   type AtlasServerOptions,
   type AtlasWorld,
@@ -14,7 +14,7 @@ export interface Settings {
 }
 
 interface Choice {
-  /** The first is the default. */
+  /** Accepted values; the first is the default. */
   readonly values: readonly string[];
   readonly says: string;
   readonly options?: (value: string) => AtlasServerOptions;
@@ -24,7 +24,7 @@ interface Choice {
 const CHOICES: Readonly<Record<string, Choice>> = {
   lastLinkTakesService: {
     values: LAST_LINK_RULES,
-    says: 'whether an endpoint service goes with its last link (without it: always on AWS, never elsewhere)',
+    says: 'whether Atlas deletes an endpoint service with its last link (if not set: always on AWS, never elsewhere)',
     options: (value) => {
       const lastLinkTakesService = LAST_LINK_RULES.find((rule) => rule === value);
       return lastLinkTakesService === undefined ? {} : { lastLinkTakesService };
@@ -32,31 +32,31 @@ const CHOICES: Readonly<Record<string, Choice>> = {
   },
   whenEndpointIsDeleted: {
     values: ['stays', 'rejected'],
-    says: 'a link whose endpoint was deleted in AWS',
+    says: 'what a link shows after its endpoint was deleted in AWS',
     apply: (world, value) => {
       world.whenEndpointIsDeleted = value === 'rejected' ? 'rejected' : 'stays';
     },
   },
   retriesRejected: {
     values: ['false', 'true'],
-    says: 'a POST for a rejected link makes Atlas try again, instead of 409',
+    says: 'whether a POST for a rejected link starts another attempt, instead of returning 409',
     apply: (world, value) => {
       world.retriesRejected = value === 'true';
     },
   },
   nonces: {
     values: ['reusable', 'single-use'],
-    says: 'how often a digest nonce opens',
+    says: 'how often a digest nonce is accepted',
     options: (value) => ({ nonces: value === 'single-use' ? 'single-use' : 'reusable' }),
   },
   nonceCounts: {
     values: ['any-order', 'increasing'],
-    says: 'whether a count of a nonce may come after a higher one',
+    says: 'whether a nonce count is accepted after a higher one',
     options: (value) => ({ nonceCounts: value === 'increasing' ? 'increasing' : 'any-order' }),
   },
   challengeBody: {
     values: ['plain', 'with-code', 'empty'],
-    says: 'body of a 401: all three have been recorded',
+    says: 'body of a 401 response; all three have been recorded',
     options: (value) => ({ challengeBody: value === 'with-code' || value === 'empty' ? value : 'plain' }),
   },
 };
@@ -64,18 +64,18 @@ const CHOICES: Readonly<Record<string, Choice>> = {
 const TIMINGS = Object.entries(DEFAULT_TIMINGS);
 
 export const SETTINGS_USAGE = [
-  'Settings: --set NAME=VALUE, which is one of these, the first being the default',
+  'Settings: --set NAME=VALUE with one of these values, of which the first is the default',
   '',
   ...Object.entries(CHOICES).map(([name, { values, says }]) => `  ${name}=${values.join('|')}: ${says}`),
   '',
-  'or a time in world seconds, with its default',
+  'or a time in world seconds, shown with its default',
   '',
   ...TIMINGS.map(([name, seconds]) => `  ${name}=${seconds}`),
 ].join('\n');
 
 /**
- * @param given `NAME=VALUE` of each
- * @throws OptionError for a name that is none, or a value that it does not take
+ * @param given `NAME=VALUE` of each setting
+ * @throws OptionError for an unknown name, or a value that is not accepted
  */
 export function settingsOf(given: readonly string[]): Settings {
   const settings = given.map(settingOf);

@@ -1,13 +1,13 @@
 import { AtlasServer, machineClock, ORGANIZATION_ID, type WorldClock } from '../../local/atlas/index.js';
 import type { SimulatorOptions } from './options.js';
 
-/** What a client of the simulator has to know. Nothing of it is a secret. */
+/** What a client of the simulator needs to know. It contains no secrets. */
 export interface SimulatorConnection {
   readonly url: string;
-  /** The first project. */
+  /** Id of the first project. */
   readonly projectId: string;
   readonly projectIds: readonly string[];
-  /** Of all projects: Terraform's `org_id`. */
+  /** Organization of all projects: Terraform's `org_id`. */
   readonly orgId: string;
   readonly publicKey: string;
   readonly privateKey: string;
@@ -20,7 +20,7 @@ export interface RunningSimulator {
   readonly connection: SimulatorConnection;
 }
 
-/** @throws Error where the port cannot be listened on */
+/** @throws Error if the port cannot be used */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const server = new AtlasServer({ ...options.settings.options, clock: clockAt(options.speed) });
   options.settings.apply(server.world);
@@ -43,7 +43,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   return { server, connection: { url: server.url, projectId, projectIds, ...keys } };
 }
 
-/** From now on, so many times as fast as the machine's. */
+/** A clock that starts at the current time and runs `speed` times as fast as the machine's. */
 function clockAt(speed: number): WorldClock {
   const begin = machineClock.now();
   return { now: () => begin + (machineClock.now() - begin) * speed };

@@ -1,8 +1,8 @@
 const CHECK_MILLISECONDS = 200;
 
 /**
- * Calls back once when the program is to end: by a signal, or because the shell of `npm run` has ended. npm hands a signal
- * to that shell, which ends without handing it on.
+ * Calls back once when the program should stop: after a signal, or when the shell of `npm run` has ended. npm sends a
+ * signal to that shell, which ends without forwarding it.
  */
 export function whenStopped(end: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);

@@ -1,16 +1,16 @@
 export interface App {
   readonly name: string;
-  /** Language of the app that `cdk init` makes first. Without it, the folder begins empty. */
+  /** Language of the app that `cdk init` creates first; undefined for an empty folder. */
   readonly init?: 'typescript' | 'javascript';
   /** Default: npm. */
   readonly packageManager?: 'npm' | 'pnpm';
-  /** From the registry. */
+  /** Packages that are installed from the registry. */
   readonly packages: readonly string[];
   readonly files: Readonly<Record<string, string>>;
-  /** Commands for npx, such as a type check. */
+  /** Parameters of npx for commands that run first, such as a type check. */
   readonly before: readonly (readonly string[])[];
-  /** Prints the number of resources of the stack on its last line. */
+  /** Command that prints the number of resources in the stack on its last line. */
   readonly start: readonly string[];
-  /** The words with which the library refuses this app; without them, it is synthesized. */
+  /** Text of the error with which the library refuses this app; undefined if the app must work. */
   readonly refusal?: string;
 }

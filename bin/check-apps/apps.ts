@@ -1,9 +1,9 @@
-/** CDK apps as users have them: releases of aws-cdk-lib, module systems, compilers, package managers. */
+/** CDK apps of users: releases of aws-cdk-lib, module systems, compilers and package managers. */
 import { OLDEST_SUPPORTED } from '../../lib/engine/supported-versions.js';
 import type { App } from './app.js';
 import { initApps } from './init-apps.js';
 
-/** Releases below those that the constructs take, which npm installs beside them when it is told to. */
+/** Versions below the supported range, which npm installs with `--legacy-peer-deps`. */
 const TOO_OLD: readonly (readonly [string, string, string])[] = [
   ['below-floor', `aws-cdk-lib@${releaseBefore(OLDEST_SUPPORTED['aws-cdk-lib'])}`, 'expected aws-cdk-lib'],
   ['long-below-floor', 'aws-cdk-lib@2.150.0', 'expected aws-cdk-lib'],
@@ -43,7 +43,7 @@ function compilerOptions(options: object): string {
   return JSON.stringify({ compilerOptions: { ...common, ...options }, include: ['app.ts'] });
 }
 
-/** @param floor oldest release of aws-cdk-lib that the constructs take */
+/** @param floor oldest release of aws-cdk-lib that the constructs support */
 export function apps(floor: string): readonly App[] {
   const newest = ['aws-cdk-lib@latest', 'constructs@10'];
   const oldest = [`aws-cdk-lib@${floor}`, 'constructs@10'];

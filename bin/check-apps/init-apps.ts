@@ -1,4 +1,4 @@
-/** Apps that `cdk init` makes, with the command line of the CDK that is locked here. */
+/** Apps that `cdk init` creates, with the CDK command line that is a dependency here. */
 import type { App } from './app.js';
 import { asCommonJs, smallestExample } from './readme.js';
 
@@ -23,7 +23,7 @@ export function declare(${parameter}) {
 }
 `;
 
-/** The test framework that `cdk init` sets up loads the library its own way. */
+/** The test framework that `cdk init` sets up has its own module loader. */
 const TEST = `
 import { App } from 'aws-cdk-lib/core';
 import { Template } from 'aws-cdk-lib/assertions';

@@ -1,4 +1,4 @@
-/** Packages as users get them: packed here, installed from the tarball in a folder of their own. */
+/** Packages as users get them: packed here, and installed from the tarball in a new folder. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import type { App } from './app.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CDK = join(ROOT, 'node_modules', '.bin', 'cdk');
-/** The last major version that runs on the oldest Node.js of this package. */
+/** The last major version that supports the oldest Node.js of this package. */
 const PNPM = 'pnpm@10.34.8';
 
-/** @returns what the command has printed */
+/** @returns the output of the command */
 export function run(folder: string, command: string, parameters: readonly string[]): string {
   return execFileSync(command, parameters, {
     cwd: folder,
@@ -21,7 +21,7 @@ export function run(folder: string, command: string, parameters: readonly string
 }
 
 /**
- * @param source folder of the package, below the root
+ * @param source folder of the package, relative to the root
  * @returns path of the tarball, in a new folder below the given one
  */
 export function pack(folder: string, source = '.'): string {
@@ -32,7 +32,7 @@ export function pack(folder: string, source = '.'): string {
   return join(destination, packed);
 }
 
-/** Installs the tarball, and other packages from the registry, in a new folder. */
+/** Installs the tarball and packages from the registry in a new folder. */
 export function install(folder: string, packages: readonly string[], options: readonly string[] = []): void {
   run(folder, 'npm', ['install', '--no-audit', '--no-fund', '--silent', ...options, ...packages]);
 }
@@ -42,7 +42,7 @@ function installWith({ packageManager = 'npm' }: App, folder: string, packages: 
   else run(folder, 'npx', ['--yes', PNPM, 'add', '--silent', '--store-dir', `${folder}-store`, ...packages]);
 }
 
-/** @returns the number of resources in the synthesized stack */
+/** @returns number of resources in the synthesized stack */
 export function synthesize(folder: string, tarball: string, app: App): number {
   writeApp(folder, app);
   installWith(app, folder, [...app.packages, tarball]);
@@ -53,9 +53,9 @@ export function synthesize(folder: string, tarball: string, app: App): number {
 }
 
 /**
- * An app beside which the library does not work.
+ * Runs an app that the library must refuse.
  *
- * @returns the words with which it says so
+ * @returns the text of the refusal
  */
 export function refusalOf(folder: string, tarball: string, app: App, words: string): string {
   writeApp(folder, app);
@@ -81,7 +81,7 @@ function writeApp(folder: string, { init, files }: App): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
 
-/** What a command of {@link run} has printed before it failed is part of the failure. */
+/** Message of a failed command of {@link run}, including its output. */
 export function failureText(error: unknown): string {
   const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
   return `${message}\n${stdout}${stderr}`;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const README = new URL('../../README.md', import.meta.url);
 
-/** The first code of the README that makes an automation: what people copy. */
+/** The README's first example that makes an automation, which is the one that users copy. */
 export function smallestExample(): string {
   const blocks = [...readFileSync(README, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)];
   const found = blocks.find(([, code = '']) => code.includes('new AtlasPrivateLink('))?.[1];
@@ -11,7 +11,7 @@ export function smallestExample(): string {
   return found;
 }
 
-/** The same code for an app in CommonJS; types have to be gone already. */
+/** Rewrites the example for an app in CommonJS; types must have been removed. */
 export function asCommonJs(code: string): string {
   return code
     .replace(/^import (\{[^}]*\}) from ('[^']+');$/gm, 'const $1 = require($2);')

@@ -8,7 +8,7 @@ import type { Surroundings } from './surroundings.js';
 const STACK = 'AtlasPrivateLink';
 const TAG = 'atlas';
 
-/** In order: each needs what the one before has left. */
+/** The order matters: each proof needs the state that the previous one leaves. */
 export function automationProofs(around: Surroundings): readonly Proof[] {
   const service = around.createService();
   const endpoints: string[] = [];
@@ -113,7 +113,7 @@ async function removal(around: Surroundings, endpointId: string): Promise<string
   return `${endpointId} is gone in Atlas`;
 }
 
-/** The registry says so, once the execution has ended. */
+/** Waits until the execution has ended and the record has this state. */
 async function ended(around: Surroundings, endpointId: string, state: string): Promise<void> {
   await eventually(`the record of ${endpointId} says ${state}`, async () => {
     around.world.settle();

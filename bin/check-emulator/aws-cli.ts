@@ -10,10 +10,10 @@ export interface AccessKey {
   readonly secret: string;
 }
 
-/** Of the emulator's account: whom nothing is refused. */
+/** Credentials of the emulator's root user, to whom everything is allowed. */
 const ROOT: AccessKey = { id: 'test', secret: 'test' };
 
-/** The real AWS CLI, which takes the emulator for AWS. */
+/** The AWS CLI, with the emulator as its endpoint. */
 export class AwsCli {
   constructor(
     private readonly python: VirtualEnvironment,
@@ -21,12 +21,15 @@ export class AwsCli {
     private readonly keys: AccessKey = ROOT,
   ) {}
 
-  /** The same CLI for somebody else. */
+  /** The same CLI with other credentials. */
   as(keys: AccessKey): AwsCli {
     return new AwsCli(this.python, this.url, keys);
   }
 
-  /** @returns what the command has printed; rejects with what it has said where it fails */
+  /**
+   * @returns standard output of the command
+   * @throws Error with its standard error if it fails
+   */
   async text(...parameters: readonly string[]): Promise<string> {
     const { stdout } = await execute(this.python.program('aws'), [...parameters], {
       env: { ...process.env, ...this.environment() },
@@ -35,7 +38,7 @@ export class AwsCli {
     return stdout.trim();
   }
 
-  /** @param query JMESPath of the one text that is wanted */
+  /** @param query JMESPath expression of the requested text */
   async value(query: string, ...parameters: readonly string[]): Promise<string> {
     return this.text(...parameters, '--query', query, '--output', 'text');
   }

@@ -9,7 +9,7 @@ const STACK = 'Declared';
 const BEGINNING: DeclaredStack = { endpoint: 'First', lastLink: 'keep', isBroken: false };
 const LATER: DeclaredStack = { endpoint: 'Second', lastLink: 'remove', isBroken: false };
 
-/** In order: each needs what the one before has left. */
+/** The order matters: each proof needs the state that the previous one leaves. */
 export function declaredProofs(around: Surroundings): readonly Proof[] {
   return [
     ['provider', () => deployProvider(around)],
@@ -82,7 +82,7 @@ async function deploy(around: Surroundings, stack: DeclaredStack): Promise<void>
   await around.deploy(path, STACK, []);
 }
 
-/** @throws Error unless one service has so many links, all available */
+/** @throws Error unless there is one service with this number of links, all available */
 function expectLinks(around: Surroundings, count: number): string[] {
   around.world.settle();
   const [service, ...others] = around.declaredProject.services.values();

@@ -2,16 +2,16 @@ import { CustomResource, SERVICE_TOKEN_EXPORT } from '../../lambda/contract/cust
 import type { JsonObject } from '../template/option.js';
 import { REGION } from './emulator.js';
 
-/** What varies in the stack that declares its links. */
+/** Variable parts of the stack that declares links. */
 export interface DeclaredStack {
   /** Which of its two VPC endpoints is linked. */
   readonly endpoint: 'First' | 'Second';
   readonly lastLink: 'keep' | 'remove';
-  /** Makes a further service, and then a link that cannot be. */
+  /** True to add a service, and a link that cannot be created. */
   readonly isBroken: boolean;
 }
 
-/** Of every account of MiniStack. */
+/** Default VPC of every account in MiniStack. */
 const DEFAULT_VPC_ID = 'vpc-00000001';
 const NO_SERVICE_ID = '000000000000000000000000';
 

@@ -7,7 +7,7 @@ import { eventually } from './eventually.js';
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
 
-/** Step Functions waits this part of what a state machine says. */
+/** Factor for the waits of state machines in the emulator. */
 const WAIT_SCALE = '0.1';
 
 export interface Emulator {
@@ -15,7 +15,7 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-/** MiniStack on a free port of loopback, with IAM enforced; functions run in processes of the Node.js of this machine. */
+/** Starts MiniStack on a free loopback port with IAM enforced. Functions run in processes of the local Node.js. */
 export async function startEmulator({ program }: VirtualEnvironment): Promise<Emulator> {
   const port = await freePort();
   const child = spawn(program('ministack'), [], {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Looks every second until there is something to see.
+ * Checks a condition every second until it has a result.
  *
- * @throws Error that says what was waited for, after so many seconds
+ * @throws Error that names the condition, after the given number of seconds
  */
 export async function eventually<T>(
   what: string,

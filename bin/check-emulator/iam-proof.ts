@@ -4,7 +4,7 @@ import type { Surroundings } from './surroundings.js';
 
 const USER = 'nobody';
 
-/** Without this, every other proof could pass with policies that grant nothing. */
+/** Shows that IAM is enforced. Otherwise, the other proofs could pass with policies that grant nothing. */
 export function iamProof(around: Surroundings): Proof {
   return ['IAM', () => refusesWithoutPolicy(around)];
 }

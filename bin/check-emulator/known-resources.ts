@@ -1,18 +1,21 @@
-/** A template without what the emulator does not know. Each difference is one that the check says it cannot show. */
+/**
+ * Removes from a template what the emulator does not support. Each removal is reported as something that the check
+ * cannot show.
+ */
 import { isObject, type Json, type JsonObject } from '../template/option.js';
 
 const UNKNOWN_TYPES = ['AWS::CloudWatch::CompositeAlarm', 'AWS::Logs::QueryDefinition'];
-/** It shows alarms that are left out. */
+/** Removed because it shows alarms that are removed. */
 const DASHBOARD = 'AWS::CloudWatch::Dashboard';
-/** Calls that the emulator judges by `*`, whatever the request names. */
+/** Actions that the emulator authorizes only for `*`, whatever the request names. */
 const JUDGED_BY_ALL = ['ec2:CreateTags', 'ssm:GetParametersByPath'];
 
 export const LEFT_OUT = [
-  'composite alarms, alarms on metric math, saved queries and the dashboard, which it does not know',
-  `the resources of ${JUDGED_BY_ALL.join(' and ')}, which it judges by *`,
+  'composite alarms, alarms on metric math, saved queries and the dashboard, which it does not support',
+  `the resources of ${JUDGED_BY_ALL.join(' and ')}, which it authorizes for * only`,
   'the shared access token, because Ref of a secret is its name there',
   'events that AWS itself sends: CloudTrail, tags, CloudFormation; EC2 states before available',
-  'what follows when a VPC endpoint is deleted: it says nothing of an unknown id, where EC2 says NotFound',
+  'the effects of a deleted VPC endpoint: it reports no error for an unknown id, where EC2 reports NotFound',
 ];
 
 export function withKnownResources(template: JsonObject): JsonObject {
@@ -34,7 +37,7 @@ function isKnown(resource: Json): boolean {
   return !(Type === 'AWS::CloudWatch::Alarm' && isObject(Properties) && Properties.Metrics !== undefined);
 }
 
-/** Every statement with one of these actions, wherever it stands. */
+/** Sets the resource to `*` in every statement with one of these actions. */
 function judgedByAll(value: Json): Json {
   if (Array.isArray(value)) return value.map((item: Json) => judgedByAll(item));
   if (!isObject(value)) return value;

@@ -1,6 +1,6 @@
 import { failureText } from '../check-apps/packed.js';
 
-/** What is shown, and how: resolves to a line that says what was seen, rejects where it was not. */
+/** A named check, which resolves with a description of the result and rejects if it fails. */
 export type Proof = readonly [name: string, show: () => Promise<string>];
 
 export async function holds([name, show]: Proof): Promise<boolean> {

@@ -1,4 +1,7 @@
-/** Events of AWS in EventBridge's envelope: the bus takes none of them from others, there as on AWS. */
+/**
+ * Events of AWS services in EventBridge's envelope. PutEvents refuses their sources, in the emulator as on AWS, so they
+ * are delivered to the functions.
+ */
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from './emulator.js';
 
@@ -13,7 +16,7 @@ export function creationRecord(endpointId: string, serviceName: string): string 
   });
 }
 
-/** EC2's own event of a tag that was removed, and left none. */
+/** EC2's event about the removal of the last tag. */
 export function tagRemovalEvent(endpointId: string, key: string): string {
   const detail = {
     'changed-tag-keys': [key],

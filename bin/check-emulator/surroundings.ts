@@ -11,13 +11,13 @@ import { AwsCli } from './aws-cli.js';
 import { type Emulator, startEmulator } from './emulator.js';
 import { withKnownResources } from './known-resources.js';
 
-/** Of the automation, and of stacks that declare their links. */
+/** Projects of the automation, and of stacks that declare links. */
 const PROJECT_IDS = ['6a793f63c0eb9e7a177153f5', '6a793f63c0eb9e7a177153f6'] as const;
-/** A link takes 90 s in Atlas. */
+/** Speed of the simulator's clock: a link takes 90 s in Atlas. */
 const ATLAS_SPEED = '20';
 const BUCKET = 'artifacts';
 
-/** The emulator, an Atlas, the secret, and the templates on disk. */
+/** The emulator, the Atlas simulator, the secret, and the templates on disk. */
 export class Surroundings {
   readonly cli: AwsCli;
   private secretArn = '';
@@ -51,7 +51,7 @@ export class Surroundings {
     return this.projectWith(PROJECT_IDS[0]);
   }
 
-  /** The project in which stacks declare. */
+  /** The project of stacks that declare links. */
   get declaredProject(): Project {
     return this.projectWith(PROJECT_IDS[1]);
   }
@@ -60,7 +60,7 @@ export class Surroundings {
     return this.world.createService(this.linkedProject, 'AWS', 'EU_WEST_1', true);
   }
 
-  /** Parameters that both templates need. */
+  /** Parameters that both templates require. */
   get parameters(): string[] {
     return [
       `ProjectIds=${PROJECT_IDS.join(',')}`,
@@ -70,7 +70,10 @@ export class Surroundings {
     ];
   }
 
-  /** Packages a made template, without what the emulator does not know, and deploys it, by the AWS CLI. */
+  /**
+   * Deploys a generated template with the AWS CLI: removes what the emulator does not support, and packages the
+   * functions.
+   */
   async deployMade(
     { file }: TemplateSource,
     stackName: string,
@@ -82,7 +85,7 @@ export class Surroundings {
     await this.deploy(path, stackName, [...this.parameters, ...parameters]);
   }
 
-  /** @param path of a template; with local code, it is packaged */
+  /** @param path of a template, which is packaged if its functions have local code */
   async deploy(path: string, stackName: string, parameters: readonly string[]): Promise<void> {
     const packaged = join(this.folder, `${stackName}.packaged.json`);
     const bucket = ['--s3-bucket', BUCKET];
@@ -105,7 +108,7 @@ export class Surroundings {
     await this.cli.text('cloudformation', 'wait', 'stack-delete-complete', '--stack-name', stackName);
   }
 
-  /** @returns path of a file with this text, for the commands that want one */
+  /** @returns path of a file with this text, for commands that expect a file */
   file(name: string, text: string): string {
     const path = join(this.folder, name);
     writeFileSync(path, text);

@@ -7,21 +7,21 @@ export const APPS = ['smallest', 'declared'] as const;
 
 export type AppName = (typeof APPS)[number];
 
-/** The stack of each, and what the report calls it. */
+/** Name of each app's stack, which is also its name in the report. */
 const STACKS: Readonly<Record<AppName, string>> = { smallest: 'AtlasLinks', declared: 'DeclaredEndpoint' };
 export const APP_TITLES: Readonly<Record<AppName, string>> = {
   smallest: "the README's smallest example",
   declared: 'a declared endpoint',
 };
 
-/** What an app has synthesized. */
+/** Template and assets of an app. */
 export interface Synthesized {
   readonly template: { readonly Resources: Readonly<Record<string, unknown>> };
   /** Files that the deployment uploads, such as the functions. */
   readonly assets: unknown;
 }
 
-/** Runs an app, as the CDK command line does. */
+/** Runs an app as the CDK command line does. */
 export function synthesizeApp(
   app: AppName,
   { folder, command, parameters }: { folder: string; command: string; parameters: readonly string[] },

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { isLanguage, LANGUAGES, type Language } from '../languages/language.js';
 
-/** `--only python,go`; all languages without it. */
+/** Languages of `--only python,go`; all languages without the option. */
 export function chosenLanguages(parameters: readonly string[]): readonly Language[] {
   const { values } = parseArgs({ args: [...parameters], options: { only: { type: 'string' } } });
   if (values.only === undefined) return LANGUAGES;

@@ -1,9 +1,9 @@
-/** Two templates are compared as they are: nothing is left out. */
+/** Compares complete templates, without exceptions. */
 
-/** At most so many differences are told. */
+/** Maximum number of differences in a message. */
 const SHOWN = 5;
 
-/** @returns where the templates differ and how, an empty list where they are equal */
+/** @returns descriptions of the differences; empty if the templates are equal */
 export function differences(expected: unknown, received: unknown): string[] {
   const all = differencesAt('', expected, received);
   const more = all.length - SHOWN;

@@ -1,4 +1,7 @@
-/** Translated examples as files that a compiler takes: statements stand in a function, and Java's functions in a class. */
+/**
+ * Writes translated examples as files for a compiler: statements are wrapped in a function, and Java's functions in a
+ * class.
+ */
 
 import { codeOf } from '../languages/example-pages.js';
 import type { Example } from '../languages/examples.js';
@@ -8,7 +11,7 @@ import type { Language } from '../languages/language.js';
 type Wrap = (translation: Translation, number: number, hasFunctions: boolean) => readonly [string, string];
 
 const WRAPS: Readonly<Record<Exclude<Language, 'csharp'>, Wrap>> = {
-  // run_examples.py imports each and calls its functions.
+  // `run_examples.py` imports each file and calls its functions.
   python: (translation, number) => [`documented/example_${number}.py`, codeOf(translation)],
   java: ({ imports, body }, number, hasFunctions) => [
     `src/main/java/com/example/apps/documented/Example${number}.java`,
@@ -28,7 +31,7 @@ const WRAPS: Readonly<Record<Exclude<Language, 'csharp'>, Wrap>> = {
   ],
 };
 
-/** @returns texts by path, in the folder of the apps */
+/** @returns texts by path, relative to the folder of the apps */
 export function exampleFiles(
   language: Exclude<Language, 'csharp'>,
   examples: readonly Example[],

@@ -1,4 +1,4 @@
-/** Builds the apps of a language with its packed library, in a folder of their own. */
+/** Builds the apps of a language with the packed library, in a new folder. */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,30 +8,30 @@ import { fileIn, manifest } from '../languages/pack-languages.js';
 import type { AppName } from './cdk-app.js';
 
 const SOURCES = fileURLToPath(new URL('../../examples/languages', import.meta.url));
-/** Third-party artefacts, fetched once. */
+/** Third-party artefacts, which are downloaded once. */
 const MAVEN_CACHE = fileURLToPath(
   new URL('../../node_modules/.cache/atlas-privatelink-maven', import.meta.url),
 );
 
-/** What is built, and how each app is started. */
+/** The build, and the command that starts each app. */
 export interface BuiltApps {
   readonly folder: string;
   readonly commands: Readonly<Record<AppName, readonly [string, ...string[]]>>;
 }
 
 export interface AppSurroundings {
-  /** Is made, with a copy of the sources. */
+  /** Folder that is created with a copy of the sources. */
   readonly folder: string;
-  /** What jsii-pacmak has made. */
+  /** Folder with the output of jsii-pacmak. */
   readonly packed: string;
   readonly cdk: string;
-  /** Translated examples of the documents by path, which are built with the apps. */
+  /** Translated examples of the documents by path, which are compiled together with the apps. */
   readonly examples: Readonly<Record<string, string>>;
 }
 
 type Build = (around: AppSurroundings) => BuiltApps;
 
-/** .NET is not among them: the check says so before it comes here. */
+/** .NET is missing, because the check reports its absence before the build. */
 export const BUILDS: Readonly<Record<Exclude<Language, 'csharp'>, Build>> = {
   python: ({ folder, packed, cdk, examples }) => {
     run(folder, 'python3', ['-m', 'venv', 'environment']);
@@ -52,7 +52,7 @@ export const BUILDS: Readonly<Record<Exclude<Language, 'csharp'>, Build>> = {
   },
   java: ({ folder, packed, cdk }) => {
     const { version } = manifest();
-    // What an earlier run has put there has the same version and may be older.
+    // The output of an earlier run has the same version, so Maven would not replace it.
     rmSync(join(MAVEN_CACHE, 'com', 'example'), { recursive: true, force: true });
     const options = [
       '--batch-mode',
@@ -79,7 +79,7 @@ export const BUILDS: Readonly<Record<Exclude<Language, 'csharp'>, Build>> = {
     run(folder, 'go', ['mod', 'edit', ...edits]);
     run(folder, 'go', ['mod', 'tidy']);
     mkdirSync(join(folder, 'programs'));
-    // With several packages, those that are no program are compiled and not written.
+    // With several packages, `go build` writes only those that are programs.
     run(folder, 'go', ['build', '-o', 'programs/', './...']);
     return {
       folder,
@@ -91,7 +91,7 @@ export const BUILDS: Readonly<Record<Exclude<Language, 'csharp'>, Build>> = {
   },
 };
 
-/** Copies the apps of the language, and the examples beside them. */
+/** Copies the apps of the language, and writes the examples beside them. */
 export function copySources(language: Language, { folder, examples }: AppSurroundings): void {
   cpSync(join(SOURCES, language), folder, { recursive: true });
   for (const [name, text] of Object.entries(examples)) {

@@ -1,4 +1,4 @@
-/** The apps in TypeScript, with the package that goes to npm: what the other languages are compared with. */
+/** The apps in TypeScript with the npm package, with which the other languages are compared. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { type AppName, type Synthesized, synthesizeApp } from './cdk-app.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TSX = createRequire(import.meta.url).resolve('tsx/cli');
 
-/** @returns the first TypeScript example that makes an app */
+/** @returns the README's first TypeScript example that makes an app */
 export function smallestExample(readme: string): string {
   const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block]) => block ?? '');
   const smallest = blocks.find((block) => block.includes('new App('));
@@ -17,9 +17,9 @@ export function smallestExample(readme: string): string {
   return smallest;
 }
 
-/** @param folder in which the package is installed beside a release of the CDK */
+/** @param folder in which the package and a release of the CDK are installed */
 export function referenceApps(folder: string): Readonly<Record<AppName, Synthesized>> {
-  // The README's own text: the CDK synthesizes it when the program ends.
+  // The unchanged text of the README: the CDK synthesizes it when the program ends.
   writeFileSync(join(folder, 'smallest.ts'), smallestExample(readFileSync(join(ROOT, 'README.md'), 'utf8')));
   copyFileSync(
     join(ROOT, 'examples', 'languages', 'typescript', 'declared-endpoint.ts'),

@@ -11,7 +11,7 @@ const PROGRAMS: Readonly<Record<Language, readonly (readonly string[])[]>> = {
   csharp: [['dotnet', '--version']],
 };
 
-/** @returns the programs that the language needs and this machine has not */
+/** @returns the programs that the language requires and that are not installed */
 export function missingPrograms(language: Language): string[] {
   return PROGRAMS[language]
     .filter(

@@ -1,4 +1,4 @@
-/** HTTP Digest with Node.js alone: what the simulator is asked with comes from no package of ours. */
+/** HTTP Digest with Node.js alone, so that the simulator is tested by code that shares nothing with it. */
 import { createHash } from 'node:crypto';
 import { type IncomingMessage, request } from 'node:http';
 
@@ -7,7 +7,7 @@ export interface DigestCredentials {
   readonly privateKey: string;
 }
 
-/** @returns the statuses in order: of the request without credentials, and of the one that answers its challenge */
+/** @returns the two statuses: of the request without credentials, and of the one that answers its challenge */
 export async function digestStatuses(url: string, credentials: DigestCredentials): Promise<number[]> {
   const challenged = await get(url);
   const challenge = challenged.headers['www-authenticate'] ?? '';

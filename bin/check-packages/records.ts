@@ -1,4 +1,4 @@
-/** Compares the notices and SBOMs in a tarball with esbuild's record of each bundle. */
+/** Compares notices and SBOMs in a tarball with esbuild's metafile of each bundle. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Version } from '@cyclonedx/cyclonedx-library/Spec';
@@ -9,14 +9,14 @@ import { packageName, type Sbom } from '../notices/bundled-component.js';
 import { type BundledPackage, bundledPackages } from '../notices/bundled-packages.js';
 
 export interface PackedBundle {
-  /** In the package. */
+  /** Folder in the package. */
   readonly folder: string;
-  /** Folder of the records of all bundles of the package, where there are several. */
+  /** Folder with the records of all bundles of the package, if it has several. */
   readonly alsoIn?: string;
   readonly build: BuildOptions & { readonly absWorkingDir: string };
 }
 
-/** Construct Hub refuses a package without a licence in the tarball, or with another one than its manifest says. */
+/** Construct Hub refuses a package whose tarball has no licence, or another one than its manifest names. */
 export function requireLegalFiles(packageRoot: string): void {
   for (const file of ['LICENSE', 'README.md'])
     if (!existsSync(join(packageRoot, file))) throw new Error(`${file} is not in the package`);
@@ -26,7 +26,10 @@ export function requireLegalFiles(packageRoot: string): void {
     throw new Error(`the manifest says ${license}, and LICENSE begins "${text.trim().slice(0, 40)}"`);
 }
 
-/** @returns what it has shown; throws where a package has no notice, or an SBOM is not right */
+/**
+ * @returns a description of the result
+ * @throws Error if a bundled package has no notice, or if an SBOM differs
+ */
 export async function recordsIn(packageRoot: string, bundles: readonly PackedBundle[]): Promise<string> {
   const all = new Map<string, BundledPackage>();
   for (const bundle of bundles) {

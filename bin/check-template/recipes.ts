@@ -1,14 +1,14 @@
-/** What the recipes name is what the template has. */
+/** Checks that the recipes use only names that the template has. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A template, as far as recipes name it. */
+/** The parts of a template that recipes refer to. */
 export interface NamedParts {
   readonly Parameters: Readonly<Record<string, unknown>>;
   readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
-/** @returns names in the recipes that the template does not know */
+/** @returns names in the recipes that the template does not have */
 export function unknownNames(folder: string, { Parameters, Outputs }: NamedParts): string[] {
   const { parameters, outputs } = namesIn(folder);
   return [

@@ -1,4 +1,4 @@
-/** The pages of docs/languages: the examples of the documents in another language. */
+/** The pages of docs/languages, which contain the documents' examples in another language. */
 import { posix } from 'node:path';
 import type { Example } from './examples.js';
 import type { Translation } from './go-translation.js';
@@ -45,7 +45,7 @@ export function pageOf(
   ].join('\n');
 }
 
-/** The digests of the examples that a page is made of, in order. */
+/** Digests of the examples from which a page was generated, in order. */
 export function digestsOf(page: string): string[] {
   return [...page.matchAll(/^<!-- of the TypeScript (\w+) -->$/gm)].map(([, digest]) => digest ?? '');
 }

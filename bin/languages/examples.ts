@@ -9,14 +9,14 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export interface Example {
   /** Path of the document, such as `README.md`. */
   readonly document: string;
-  /** Its heading, and the words in bold before the example where it has any. */
+  /** Heading of the section, and the bold text before the example, if any. */
   readonly title: string;
   readonly source: string;
-  /** Of the source: a translation names it, so that one of an older source is seen. */
+  /** Digest of the source, which a translation names so that outdated translations are detected. */
   readonly digest: string;
 }
 
-/** All examples, in the order of the documents: README.md, then docs by name. */
+/** All examples in the order of the documents: README.md, then docs by name. */
 export function documentedExamples(): Example[] {
   const docs = readdirSync(join(ROOT, 'docs'))
     .filter((file) => file.endsWith('.md'))

@@ -1,17 +1,17 @@
 /**
- * Go of a TypeScript example. jsii-rosetta has a Go writer whose programs do not compile: without packages before types,
- * without the nil of a parameter that is left out, with package paths of its own.
+ * Translates a TypeScript example to Go. The Go output of jsii-rosetta does not compile: it lacks package names before
+ * types and nil for omitted parameters, and its package paths are wrong.
  */
 import ts from 'typescript';
 
-/** Of the modules that examples import. */
+/** Go package of the CDK modules that examples import. */
 const CDK = 'github.com/aws/aws-cdk-go/awscdk/v2';
 const CONSTRUCTS = 'github.com/aws/constructs-go/constructs/v10';
 const JSII = 'github.com/aws/jsii-runtime-go';
 
 export interface GoOptions {
   readonly checker: ts.TypeChecker;
-  /** npm's name of this library, and the path of its Go package. */
+  /** npm name of this library, and the path of its Go package. */
   readonly library: { readonly npm: string; readonly go: string };
 }
 
@@ -21,7 +21,7 @@ export interface Translation {
 }
 
 export interface GoTranslation extends Translation {
-  /** The types that the example names or makes, as jsii calls them: `aws-cdk-lib.aws_ec2.IVpc`. */
+  /** jsii names of the types that the example mentions or creates: `aws-cdk-lib.aws_ec2.IVpc`. */
   readonly types: readonly string[];
 }
 
@@ -106,7 +106,7 @@ class GoWriter {
     return this.refuse(node);
   }
 
-  /** A method, a property, or an entry of an enum. */
+  /** Translates a method, a property, or an entry of an enum. */
   private member(node: ts.Expression, depth: number, isCalled: boolean): string {
     if (!ts.isPropertyAccessExpression(node)) return this.refuse(node);
     const name = node.name.text;
@@ -122,7 +122,7 @@ class GoWriter {
     return `${left}.${capital(name)}${isCalled || ofStruct ? '' : '()'}`;
   }
 
-  /** Go has no parameters that can be left out: each that is becomes nil. */
+  /** Go has no optional parameters, so each omitted one becomes nil. */
   private parametersOf(node: ts.NewExpression | ts.CallExpression, depth: number): string {
     const given = (node.arguments ?? []).map((one) => this.expression(one, depth));
     const declared = this.options.checker.getResolvedSignature(node)?.getParameters() ?? [];
@@ -168,7 +168,7 @@ class GoWriter {
     return `${packageName}.${name}`;
   }
 
-  /** The name of a type of the CDK or this library, and its package, which is imported from now on. */
+  /** Name and package of a type of the CDK or this library; adds the package to the imports. */
   private typeIn(symbol: ts.Symbol | undefined, at: ts.Node): { packageName: string; name: string } {
     const file = symbol?.declarations?.[0]?.getSourceFile().fileName ?? '';
     const [, npm = '', folder = ''] = /.*\/node_modules\/([^/]+)\/([^/]+)\//.exec(file) ?? [];
@@ -230,7 +230,7 @@ class GoWriter {
   }
 }
 
-/** jsii's rule: an interface is a struct, unless its name begins like IVpc. */
+/** jsii's rule: an interface is a struct unless its name has the form of `IVpc`. */
 function isStruct(symbol: ts.Symbol | undefined): boolean {
   return (
     symbol !== undefined && (symbol.flags & ts.SymbolFlags.Interface) !== 0 && !/^I[A-Z]/.test(symbol.name)
@@ -242,7 +242,7 @@ function isRest(parameter: ts.Symbol): boolean {
   return declaration !== undefined && ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
 }
 
-/** The type of an optional property includes undefined. */
+/** The type of an optional property includes undefined, which Go has no counterpart for. */
 function nonNull(type: ts.Type | undefined): ts.Type | undefined {
   return type?.getNonNullableType();
 }

@@ -1,4 +1,4 @@
-/** Names of jsii's types in other languages, as the assemblies of the packages have them. */
+/** Names of jsii types in other languages, from the assemblies of the packages. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -23,7 +23,7 @@ export function readAssembly(folder: string): Assembly {
   return JSON.parse(gunzipSync(readFileSync(join(folder, assembly.filename))).toString('utf8'));
 }
 
-/** @param fqn such as `aws-cdk-lib.aws_ec2.Vpc` */
+/** @param fqn jsii name, such as `aws-cdk-lib.aws_ec2.Vpc` */
 export function nameIn(
   language: 'java' | 'csharp',
   fqn: string,

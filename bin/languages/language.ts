@@ -1,9 +1,9 @@
-/** The languages besides TypeScript and JavaScript that jsii makes packages for. */
+/** Languages besides TypeScript and JavaScript for which jsii generates packages. */
 export const LANGUAGES = ['python', 'java', 'go', 'csharp'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** How the documents call each. */
+/** Names of the languages in the documents. */
 export const LANGUAGE_TITLES: Readonly<Record<Language, string>> = {
   python: 'Python',
   java: 'Java',

@@ -1,15 +1,15 @@
 /**
- * What jsii-rosetta leaves to mend before its Python, Java and C# compile: names of types that only a literal has are not
- * imported, parameters in Python have no types, and some expressions are wrong.
+ * Corrects the Python, Java and C# output of jsii-rosetta, which does not compile: types that occur only in literals
+ * are not imported, parameters in Python have no types, and some expressions are wrong.
  */
 
-/** A name of another language, and the namespace that it is imported from. */
+/** A name in another language, and the namespace from which it is imported. */
 export interface QualifiedName {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** The lines at the beginning that import, and the rest without empty lines around it. */
+/** Separates the import lines at the beginning from the rest, without empty lines around it. */
 export function splitImports(
   text: string,
   isImport: (line: string) => boolean,
@@ -20,7 +20,7 @@ export function splitImports(
   return { imports, body: lines.slice(first).join('\n').trim() };
 }
 
-/** One line for each module, each name once, in the order of the alphabet. */
+/** One line for each module, with unique names in alphabetical order. */
 export function mergePythonImports(lines: readonly string[]): string[] {
   const byModule = new Map<string, Set<string>>();
   for (const line of lines) {
@@ -35,7 +35,7 @@ export function mergePythonImports(lines: readonly string[]): string[] {
     .map(([module, names]) => `from ${module} import ${[...names].sort().join(', ')}`);
 }
 
-/** Types of parameters and results, which Python's callers cannot see otherwise. */
+/** Adds types to parameters and results, which Python code does not show otherwise. */
 export function annotatePython(body: string, source: string): string {
   const signatures = source.matchAll(/^export function \w+\(([^)]*)\): (\w+)/gm);
   return [...signatures].reduce((text, [, parameters = '', result = '']) => {
@@ -47,7 +47,7 @@ export function annotatePython(body: string, source: string): string {
   }, body);
 }
 
-/** A property of a variable is read with its getter, even where a method of the property is called. */
+/** Replaces property reads of variables by getter calls, also before a method call. */
 export function mendJavaGetters(body: string): string {
   return body.replaceAll(
     /\b([a-z]\w*)\.([a-z]\w*)\.([a-z]\w*)\(/g,
@@ -56,7 +56,7 @@ export function mendJavaGetters(body: string): string {
   );
 }
 
-/** The compiler finds no type for an array that is empty. */
+/** Gives empty arrays a type, which the compiler cannot infer. */
 export function mendCsharpArrays(body: string): string {
   return body.replaceAll(/new \[\] \{\s*\}/g, '[]');
 }

@@ -1,4 +1,4 @@
-/** Packages for other languages, made by jsii-pacmak of the tarball that goes to npm. */
+/** Generates packages for other languages with jsii-pacmak, from the tarball that is published on npm. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Language } from './language.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PACMAK = join(ROOT, 'node_modules', '.bin', 'jsii-pacmak');
 
-/** What jsii-pacmak calls each, and the folder that it writes. */
+/** jsii-pacmak's name of each language, and the folder that it writes. */
 const TARGETS: Readonly<Record<Language, string>> = {
   python: 'python',
   java: 'java',
@@ -35,19 +35,20 @@ export function oldestIn(range: string): string {
 }
 
 /**
- * The Go module of aws-cdk-lib does not compile beside a later minor release of constructs than it was made with, and Go
- * takes the constructs that this library needs. This is the oldest one that is known to compile.
+ * The Go module of aws-cdk-lib does not compile with a later minor release of constructs than the one it was generated
+ * with, and Go selects the release of constructs that this library requires. This is the oldest release of aws-cdk-lib
+ * known to compile.
  */
 const OLDEST_CDK_IN_GO = '2.240.0';
 
-/** The oldest aws-cdk-lib that the package of a language takes. */
+/** The oldest release of aws-cdk-lib that the package of a language supports. */
 export function oldestCdk(language: Language): string {
   return language === 'go' ? OLDEST_CDK_IN_GO : oldestIn(manifest().peerDependencies['aws-cdk-lib']);
 }
 
 /**
- * Installs the tarball in a folder of its own, beside a release of the CDK: jsii-pacmak reads its types, and writes the
- * release into Go's module file as the oldest one.
+ * Installs the tarball and a release of the CDK in a new folder. jsii-pacmak reads its types, and writes the release
+ * into Go's module file as the minimum.
  *
  * @returns folder of the installed package
  */
@@ -61,8 +62,8 @@ export function installBeside(cdk: string, folder: string, tarball: string): str
 }
 
 /**
- * @param installed of {@link installBeside}
- * @returns the folder with what was made for the language
+ * @param installed folder returned by {@link installBeside}
+ * @returns folder with the output for the language
  */
 export function packFor(
   language: Language,
@@ -85,7 +86,7 @@ export function packFor(
   return join(out, target);
 }
 
-/** The one file in a folder whose name ends so. */
+/** The only file in a folder with this ending. */
 export function fileIn(folder: string, ending: string): string {
   const found = readdirSync(folder).filter((file) => file.endsWith(ending));
   if (found.length !== 1)

@@ -1,4 +1,4 @@
-/** The examples in other languages, by jsii-rosetta, and by an own writer for Go. */
+/** Translates the examples with jsii-rosetta, and with our own translator for Go. */
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import rosetta from 'jsii-rosetta';
@@ -23,9 +23,9 @@ const CDK_PACKAGES = ['aws-cdk-lib', 'constructs', '@types'];
 export type Translations = Readonly<Record<Language, Translation>>;
 
 /**
- * @param folder for files of its own
- * @param installed the package, beside the CDK
- * @throws Error where an example does not compile as TypeScript
+ * @param folder for temporary files
+ * @param installed folder of the package, installed beside the CDK
+ * @throws Error if an example does not compile as TypeScript
  */
 export function translateExamples(
   examples: readonly Example[],
@@ -47,10 +47,10 @@ export function translateExamples(
 }
 
 /**
- * jsii-rosetta looks for types in the package.json that is nearest to them, and takes the package's module system for
- * that of the types.
+ * jsii-rosetta looks for types in the nearest package.json, and assumes that they have the module system of that
+ * package.
  *
- * @returns folder of a copy with one package.json, which says nothing of modules
+ * @returns folder of a copy with one package.json, which sets no module system
  */
 function readableByRosetta(folder: string, installed: string): string {
   const modules = join(folder, 'node_modules');
@@ -106,7 +106,7 @@ function goTranslations(examples: readonly Example[], folder: string, library: s
   const { moduleName, packageName } = jsii.targets.go;
   const files = examples.map((example, index) => {
     const file = join(folder, `example-${index}.ts`);
-    // An example without imports or exports is a module all the same.
+    // The export makes an example without imports a module.
     writeFileSync(file, `${example.source}\nexport {};\n`);
     return file;
   });

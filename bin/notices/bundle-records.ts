@@ -1,4 +1,4 @@
-/** What is written beside a bundle about the packages in it: an SBOM in CycloneDX, and their notices. */
+/** Writes an SBOM in CycloneDX and the notices of the bundled packages. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,15 +23,16 @@ const GENERATOR = join(
   'cyclonedx-esbuild-cli.js',
 );
 const SPEC_VERSION = '1.6';
-/** The library itself, in which the bundled sources stand: it is no package of others. */
+/** Package of the library's own sources, which need no notice. */
 const OWN_PACKAGE = 'cdk-atlas-privatelink';
 
 /**
- * Writes both from esbuild's own record of what is in the bundle. Without time and random serial number, because a
- * function's folder must have the same hash for the same content. Errors of the generator are thrown all the same.
+ * Writes SBOM and notices from esbuild's metafile. They contain no time and no random serial number, because a
+ * function's folder must have the same hash for the same content. Errors of the generator are thrown, although its log
+ * is silent.
  *
- * @param title of the bundle, as the notices name it
- * @param outputFolder where the bundle is written to
+ * @param title name of the bundle in the notices
+ * @param outputFolder folder of the bundle
  */
 export function bundleRecords(title: string, outputFolder: string): Plugin {
   const generator = cyclonedxEsbuildPlugin({
@@ -39,7 +40,8 @@ export function bundleRecords(title: string, outputFolder: string): Plugin {
     outputFile: join(outputFolder, SBOM_FILE),
     gatherLicenseTexts: true,
     outputReproducible: true,
-    // Most of its time, in each `npm test`. `packageRecords` and `npm run check:packages` validate.
+    // Validation takes most of the generator's time, and this runs in each `npm test`. `packageRecords` and `npm run
+    // check:packages` validate.
     validate: false,
     logLevel: 'silent',
   });
@@ -54,7 +56,10 @@ export function bundleRecords(title: string, outputFolder: string): Plugin {
   };
 }
 
-/** Both for a package of several bundles, whose metafiles are taken as one, and whose records have been written. */
+/**
+ * Writes SBOM and notices of a package with several bundles, from the combined metafiles and from the notices of the
+ * bundles.
+ */
 export async function packageRecords(
   title: string,
   outputFolder: string,
@@ -85,7 +90,7 @@ export async function packageRecords(
   await separateTexts(title, outputFolder, notices.flatMap(commentsIn));
 }
 
-/** What esbuild has written beside each file of the bundle; its place is in the notices. */
+/** Reads and removes the licence comments that esbuild has written beside each file of the bundle. */
 async function legalComments(outputFolder: string): Promise<readonly string[]> {
   const files = (await readdir(outputFolder)).filter((file) => file.endsWith('.LEGAL.txt')).sort();
   return Promise.all(
@@ -104,7 +109,7 @@ function united(metafiles: readonly Metafile[]): Metafile {
   };
 }
 
-/** The licence texts go from the SBOM, where they are encoded and stand once for each package, to the notices. */
+/** Moves the licence texts from the SBOM, where they are encoded and repeated for each package, to the notices. */
 async function separateTexts(
   title: string,
   outputFolder: string,

@@ -1,4 +1,4 @@
-/** What is read of the parts of an SBOM in CycloneDX 1.6. */
+/** The properties of an SBOM component (CycloneDX 1.6) that are read here. */
 export interface BundledComponent {
   readonly group?: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface DeclaredLicense {
   readonly expression?: string;
 }
 
-/** A file such as LICENSE or NOTICE, as it stands in the package. */
+/** A file such as LICENSE or NOTICE, as it is in the package. */
 export interface LicenseFile {
   readonly license: {
     /** `file: ` and the name of the file. */
@@ -28,12 +28,12 @@ export interface Sbom {
   readonly components?: readonly BundledComponent[];
 }
 
-/** As npm names the package. */
+/** Name of the package on npm. */
 export function packageName({ group, name }: BundledComponent): string {
   return group === undefined ? name : `${group}/${name}`;
 }
 
-/** Name and version. */
+/** Name and version of the package. */
 export function componentTitle(component: BundledComponent): string {
   return `${packageName(component)} ${component.version ?? ''}`.trim();
 }

@@ -9,8 +9,8 @@ export interface BundledPackage {
 }
 
 /**
- * The packages of others in a bundle, as esbuild's record names them: what the notices and the SBOM are compared with,
- * read by other means than they are.
+ * Third-party packages in a bundle, read from esbuild's metafile. Tests compare notices and SBOM with them, because
+ * those come from another tool.
  *
  * @param workingFolder to which the paths of the metafile are relative
  */

@@ -3,7 +3,7 @@ import { type BundledComponent, componentTitle } from './bundled-component.js';
 
 const require = createRequire(import.meta.url);
 
-/** Licences that the packages of this repository may bundle: none of them asks for more than its text. */
+/** Licences of packages that may be bundled. None of them requires more than its text. */
 const ALLOWED: readonly string[] = [
   'Apache-2.0',
   'MIT',
@@ -14,10 +14,10 @@ const ALLOWED: readonly string[] = [
   '0BSD',
 ];
 
-/** Licences whose standard text is enough, since none asks for a copyright line of its own in binary form. */
+/** Licences that require no copyright line in binary distributions, so that their standard text is enough. */
 const STANDARD_TEXT_IS_ENOUGH: readonly string[] = ['Apache-2.0', 'MIT-0', '0BSD'];
 
-/** @throws Error where the licence is not one that may be bundled */
+/** @throws Error if the licence is not allowed */
 export function licenseId(component: BundledComponent): string {
   const ids = (component.licenses ?? []).map(
     ({ license, expression }) => license?.id ?? license?.name ?? expression,
@@ -32,9 +32,9 @@ export function licenseId(component: BundledComponent): string {
 }
 
 /**
- * The text of each licence file of the package, or the standard text of the licence where the package has no such file.
+ * Texts of the licence files of the package, or the standard text of the licence if the package has no such file.
  *
- * @throws Error where the package has no file, and its licence asks for the copyright line that would stand in it
+ * @throws Error if the package has no licence file and its licence requires a copyright line
  */
 export function licenseTexts(component: BundledComponent): readonly string[] {
   const id = licenseId(component);
@@ -57,7 +57,7 @@ function decoded({ content, encoding }: { readonly content: string; readonly enc
   return encoding === 'base64' ? Buffer.from(content, 'base64').toString('utf8') : content;
 }
 
-/** Line ends and blanks at the end of lines make two texts out of one. */
+/** Normalizes line ends and trailing blanks, so that equal texts are merged. */
 function tidied(text: string): string {
   const lines = text.replaceAll('\r\n', '\n').split('\n');
   return lines

@@ -3,14 +3,14 @@ import { hasLicenseFile, licenseId, licenseTexts } from './license-texts.js';
 
 const RULE = '-'.repeat(80);
 
-/** Before the comments about licences that esbuild takes out of the sources. */
+/** Heading of the licence comments that esbuild extracts from the sources. */
 const COMMENTS_TITLE = 'Comments about licences in the sources of these packages:';
 
 /**
- * The notices of all bundled components: each with its licence, and each licence text once.
+ * Notices of all bundled components with their licences; each licence text occurs once.
  *
- * @param comments about licences, as esbuild has collected them
- * @throws Error where a component has no licence that may be bundled, or lacks the text that its licence asks for
+ * @param comments licence comments that esbuild has extracted
+ * @throws Error if a component has no allowed licence, or if a required licence text is missing
  */
 export function noticesText(
   title: string,
@@ -28,13 +28,13 @@ export function noticesText(
   return [first, ...sections, ...last].join('\n');
 }
 
-/** The comments in notices that {@link noticesText} has made. */
+/** Extracts the licence comments from the output of {@link noticesText}. */
 export function commentsIn(notices: string): readonly string[] {
   const [, comments] = notices.split(`${COMMENTS_TITLE}\n${RULE}\n`);
   return comments === undefined ? [] : [comments];
 }
 
-/** Components by what is printed below them. */
+/** Groups components with the same texts. */
 function byText(components: readonly BundledComponent[]): ReadonlyMap<string, readonly BundledComponent[]> {
   const owners = new Map<string, BundledComponent[]>();
   const byTitle = (a: BundledComponent, b: BundledComponent) =>

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../check-apps/packed.js';
 
-/** Made once; another list of packages has another folder. */
+/** Created once for each list of packages. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/atlas-privatelink-python', import.meta.url));
 
-/** Programs of Python packages, installed from PyPI beside each other. */
+/** Programs of Python packages, installed together from PyPI. */
 export interface VirtualEnvironment {
   /** Path of a program, such as `cfn-lint`. */
   program(name: string): string;
 }
 
-/** @returns undefined where there is no Python 3 that can make one */
+/** @returns undefined if no Python 3 is available that can create an environment */
 export function virtualEnvironment(
   name: string,
   packages: readonly string[],
@@ -30,7 +30,7 @@ export function virtualEnvironment(
   return { program };
 }
 
-/** The plain line of a check that needs Python and has none. */
+/** Message of a check that requires Python if none is available. */
 export function withoutPython(what: string): string {
   return `skipped  ${what}: there is no python3 with venv on this machine, and nothing of it was checked`;
 }

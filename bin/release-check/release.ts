@@ -1,10 +1,10 @@
-/** What a release is judged by. */
+/** The data that the release check examines. */
 export interface Release {
-  /** Manifests by their folder below the root; that of the root is ".". */
+  /** Manifests by folder, relative to the root; the key of the root is ".". */
   readonly manifests: Readonly<Record<string, Manifest>>;
   readonly changelog: string;
   readonly readme: string;
-  /** Tag of the commit, where a workflow knows it. */
+  /** Tag of the commit; undefined outside of a release workflow. */
   readonly tag?: string | undefined;
 }
 
@@ -19,22 +19,22 @@ export interface Manifest {
   readonly jsii?: { readonly targets?: LanguageTargets };
 }
 
-/** What jsii makes of the library. */
+/** jsii's configuration of the packages for other languages. */
 export interface LanguageTargets {
   readonly java?: { readonly package?: string; readonly maven?: { readonly groupId?: string } };
   readonly go?: { readonly moduleName?: string };
 }
 
-/** Names that nobody can own: RFC 2606 and RFC 6761. */
+/** Domain names that nobody can own: RFC 2606 and RFC 6761. */
 const RESERVED_HOST = /(^|\.)(example|invalid|test|localhost|local|example\.(com|net|org))$/i;
 
-/** How the README begins to say what the `stability` of the package means. */
+/** First sentence of the README's banner for each value of `stability` in the manifest. */
 export const STABILITY_BANNERS: Readonly<Record<string, string>> = {
   experimental: '> **Stability: experimental.**',
   stable: '> **Stability: stable.**',
 };
 
-/** @returns what has to be mended before this may be published, each with what was found and what to do */
+/** @returns the problems that prevent the publication, each with the value found and what to do */
 export function releaseIssues(release: Release): string[] {
   return [
     ...identityIssues(release),
@@ -45,7 +45,7 @@ export function releaseIssues(release: Release): string[] {
   ];
 }
 
-/** npm binds provenance to `repository`; whoever finds a fault needs to know where to go. */
+/** npm requires `repository` for provenance, and users need an address for reports. */
 function identityIssues({ manifests }: Release): string[] {
   const root = manifests['.'] ?? {};
   const addresses = Object.entries({
@@ -69,7 +69,7 @@ function hostOf(address = ''): string | undefined {
   return URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
-/** Names in other languages begin with a domain, of which Maven Central and Go ask for proof. */
+/** Names in other languages begin with a domain, whose ownership Maven Central and Go verify. */
 function languageIssues({ manifests }: Release): string[] {
   const { java, go } = manifests['.']?.jsii?.targets ?? {};
   const domains = {
@@ -87,7 +87,7 @@ function languageIssues({ manifests }: Release): string[] {
   );
 }
 
-/** The root is the one place; the others repeat it. */
+/** The other manifests must repeat the values of the root. */
 function differingIssues(manifests: Release['manifests']): string[] {
   const expected = identityText(manifests['.'] ?? {});
   return Object.entries(manifests).flatMap(([folder, manifest]) => {

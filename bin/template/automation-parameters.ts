@@ -1,4 +1,4 @@
-/** Parameters of the automation alone. */
+/** Parameters that only the automation has. */
 import {
   DEFAULT_CONNECTION_STRINGS_TIMEOUT_SECONDS,
   LAST_LINK_RULES,

@@ -19,7 +19,10 @@ const PUSHES: Option = { name: 'push', condition: 'Pushes' };
 const TAGS_ENDPOINTS: Option = { name: 'tagEndpoints', condition: 'TagsEndpoints' };
 const HAS_RUNBOOK: Option = { name: 'runbookUrl', condition: 'HasRunbookUrl' };
 
-/** The same names as in the ready-made app, so that a stack of one can be updated by the other. */
+/**
+ * Stack and construct have the same names as in the ready-made app, so that the template can update a stack of the app
+ * and vice versa.
+ */
 export const AUTOMATION_TEMPLATE: TemplateSource = {
   file: 'automation.template.json',
   stackId: 'AtlasPrivateLink',
@@ -62,7 +65,7 @@ function ownProps(stack: Stack, parameters: OwnParameters, choices: Choices) {
   };
 }
 
-/** By what is given: a tag, a VPC, both, or neither. */
+/** Selects by tag, by VPC, by both, or all, depending on the parameters that are given. */
 function selection(stack: Stack, parameters: OwnParameters, choices: Choices): EndpointSelection {
   const { SelectTagKey, SelectTagValue, SelectVpcId, SelectAll } = parameters;
   given(stack, SELECTS_BY_TAG.condition, SelectTagKey);
@@ -70,7 +73,7 @@ function selection(stack: Stack, parameters: OwnParameters, choices: Choices): E
   const hasVpc = given(stack, 'SelectsByVpc', SelectVpcId);
   const inVpc = EndpointSelection.inVpcs(importedVpc(stack, 'SelectedVpc', SelectVpcId.valueAsString));
   const selectsAll = condition(stack, 'SelectsAll', isTrue(SelectAll));
-  // A VPC without an id has no endpoints, should a deployment ever get past the rules with nothing given.
+  // If a deployment passed the rules without any selection, this VPC without an id would select no endpoints.
   if (!choices.has(SELECTS_BY_TAG.name))
     return EndpointSelection._when(selectsAll, EndpointSelection.all(), inVpc);
   const key = SelectTagKey.valueAsString;
@@ -88,7 +91,7 @@ function maxConcurrency(stack: Stack, { MaxConcurrency }: OwnParameters): number
   return Token.asNumber(Fn.conditionIf(logicalId, MaxConcurrency.valueAsNumber, { Ref: 'AWS::NoValue' }));
 }
 
-/** `AllowedValues` of the parameter are those of the enumeration. */
+/** The parameter's `AllowedValues` are the values of the enumeration. */
 function deployTime(value: string): LastLink {
   if (isLastLink(value)) return value;
   throw new Error(`Not known only at deployment: ${value}`);

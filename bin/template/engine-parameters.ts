@@ -1,11 +1,11 @@
-/** Parameters that the automation and the provider both have. */
+/** Parameters that the automation and the provider have in common. */
 import type { CfnParameterProps } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ATLAS_BASE_URL } from '../../lambda/contract/limits.js';
 
 export type ParameterTable = Readonly<Record<string, CfnParameterProps>>;
 
-/** Texts that end up inside JSON: nothing that would have to be escaped. */
+/** Characters that need no escaping in JSON, for texts that become part of it. */
 export const PLAIN_TEXT = '^[^"\\\\\\x00-\\x1f]*$';
 
 export const FLAG = ['true', 'false'];
@@ -60,13 +60,13 @@ export const ENGINE_PARAMETERS = {
     constraintDescription: 'Expected the name of an event bus of this account and Region.',
   },
   AlarmEmail: {
-    description: 'E-mail address that is told of alarms, once it has consented. Empty: none.',
+    description: 'E-mail address that receives alarms, after it has confirmed its subscription. Empty: none.',
     default: '',
     allowedPattern: '^([^@\\s"]+@[^@\\s"]+)?$',
     constraintDescription: 'Expected an e-mail address.',
   },
   AlarmTopicArn: {
-    description: 'ARN of an SNS topic that is told of alarms as well. Empty: none.',
+    description: 'ARN of an SNS topic that receives alarms as well. Empty: none.',
     default: '',
     allowedPattern: '^(arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+)?$',
     constraintDescription: 'Expected the ARN of an SNS topic.',
@@ -79,7 +79,7 @@ export const ENGINE_PARAMETERS = {
     constraintDescription: 'Expected the id of a VPC.',
   },
   SubnetIds: {
-    description: 'Subnets of VpcId with a way out to Atlas and AWS (NAT gateway), with commas.',
+    description: 'Subnets of VpcId with a route to Atlas and AWS (NAT gateway), with commas.',
     default: '',
     allowedPattern: '^(subnet-[0-9a-f]+(,subnet-[0-9a-f]+)*)?$',
     constraintDescription: 'Expected ids of subnets, with commas and without spaces.',

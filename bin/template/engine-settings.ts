@@ -1,4 +1,4 @@
-/** From parameters to what the automation and the provider are both told. */
+/** Props of the automation and the provider, made from the parameters that they have in common. */
 import { Aws, type CfnCondition, CfnResource, type Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus } from 'aws-cdk-lib/aws-events';
@@ -32,7 +32,7 @@ export function engineProps(stack: Stack, parameters: EngineParameters, choices:
   };
 }
 
-/** The second entry lists no project where its parameters are empty, and then names the first secret again. */
+/** If its parameters are empty, the second entry has no projects and repeats the first secret. */
 function projects(
   stack: Stack,
   { ProjectIds, SecretArn, ProjectIds2, SecretArn2 }: EngineParameters,
@@ -64,7 +64,7 @@ function actionIf(isThere: CfnCondition, arn: string): IAlarmAction {
   return { bind: () => ({ alarmActionArn: either(isThere, arn, Aws.NO_VALUE) }) };
 }
 
-/** One subnet stands for the list: `overrides.ts` puts the list in its place. */
+/** One subnet is a placeholder for the list, which `overrides.ts` sets. */
 function network(stack: Stack, { VpcId, SubnetIds }: EngineParameters): ImportedNetwork {
   return importedNetwork(stack, VpcId.valueAsString, [SubnetIds.valueAsString], []);
 }

@@ -8,11 +8,11 @@ import {
 } from 'aws-cdk-lib';
 
 /**
- * Synthesizes a template whose functions are in files beside it, for `aws cloudformation package` to upload: no bucket
- * of a bootstrap, no role, no version to check. The key of an asset is the name of its folder.
+ * Synthesizes a template whose functions are local files, which `aws cloudformation package` uploads. It needs no
+ * bootstrap bucket, role or version. The key of an asset is the name of its folder.
  */
 export class FunctionsBeside extends StackSynthesizer {
-  // Nothing is bootstrapped, looked up or deployed by a role: the compiler wants texts of these, and gets empty ones.
+  // Nothing is bootstrapped or looked up. The type requires a string, so it is empty.
   override get bootstrapQualifier(): string {
     return '';
   }

@@ -13,7 +13,7 @@ import type { TemplateSource } from './template-source.js';
 /** Folder of the zipped functions, beside the template. */
 export const FUNCTIONS_FOLDER = 'functions';
 
-/** The template with parameters, as CloudFormation's JSON. */
+/** The template with parameters, as JSON. */
 export function makeTemplate(source: TemplateSource): JsonObject {
   const whole = synthesizeWith(source, new Set());
   const resources = mergeResources(source.options, (choices) => resourcesOf(synthesizeWith(source, choices)));
@@ -23,13 +23,13 @@ export function makeTemplate(source: TemplateSource): JsonObject {
   return { AWSTemplateFormatVersion, Description, ...named };
 }
 
-/** What the constructs make with these options on. */
+/** Synthesizes the constructs with these options on. */
 export function synthesizeWith(source: TemplateSource, choices: Choices): JsonObject {
   const outdir = mkdtempSync(join(tmpdir(), 'atlas-privatelink-template-'));
   try {
-    // The bundles are read from where they are, so that each has its name.
+    // The bundles are not staged, so that each asset keeps its name.
     const context = { ...featureFlags(), [DISABLE_ASSET_STAGING_CONTEXT]: true };
-    // Not the parts are checked but the whole, by cfn-lint.
+    // Single syntheses are not validated; cfn-lint validates the merged template.
     const app = new App({
       outdir,
       context,
@@ -53,7 +53,9 @@ function resourcesOf({ Resources }: JsonObject): JsonObject {
   return Resources;
 }
 
-/** `aws cloudformation package` uploads a file that `Code` names, and puts its place in the bucket there. */
+/**
+ * `aws cloudformation package` uploads a file named by `Code`, and replaces the name with its location in the bucket.
+ */
 function withZippedFunctions(resources: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(resources).map(([name, resource]) => [name, withZippedCode(resource)]),

@@ -1,16 +1,16 @@
 /**
- * One template out of many: what the constructs synthesize with each option on or off becomes `Fn::If` where it differs,
- * and a condition on resources that are there with an option only.
+ * Merges many templates into one: where the result of the constructs depends on an option, the merged template has
+ * `Fn::If`, and resources that exist only with an option get a condition.
  */
 import { type Choices, isIntrinsic, isObject, type Json, type JsonObject, type Option } from './option.js';
 
-/** A place in the template, whatever the choices. */
+/** Reads the value at one place of the template, for any choices. */
 type Place = (choices: Choices) => Json | undefined;
 
 const NO_VALUE: Json = { Ref: 'AWS::NoValue' };
 const NONE: Choices = new Set();
 
-/** @param synthesize the resources of a template; called once for each set of choices that matters */
+/** @param synthesize returns the resources of a template; called once for each relevant set of choices */
 export function mergeResources(
   options: readonly Option[],
   synthesize: (choices: Choices) => JsonObject,
@@ -42,7 +42,7 @@ function mergeResource(options: readonly Option[], at: Place): JsonObject {
   };
 }
 
-/** No place for `Fn::If`; a dependency on what is not made counts for nothing. */
+/** `DependsOn` cannot contain `Fn::If`; CloudFormation ignores a dependency on a resource whose condition is false. */
 function dependencies(options: readonly Option[], resource: (choices: Choices) => JsonObject): JsonObject {
   const all = [NONE, ...options.map(only)].flatMap((choices) => resource(choices).DependsOn ?? []);
   return all.length === 0 ? {} : { DependsOn: [...new Set(all)] };
@@ -75,7 +75,7 @@ function mergeObject(
   return Object.fromEntries([...keys].map((key) => [key, merge(options, field(key)) ?? NO_VALUE]));
 }
 
-/** A tree of `Fn::If`, one level for each option. */
+/** A tree of `Fn::If` with one level for each option. */
 function decide(options: readonly Option[], at: Place, chosen: readonly string[]): Json | undefined {
   const [option, ...others] = options;
   if (option === undefined) return at(new Set(chosen));

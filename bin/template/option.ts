@@ -1,4 +1,4 @@
-/** What a parameter of the template switches on: the constructs are synthesized with it and without it. */
+/** An option that a parameter switches on. The constructs are synthesized with it and without it. */
 export interface Option {
   readonly name: string;
   /** Logical id of the condition. */
@@ -8,7 +8,7 @@ export interface Option {
 /** Names of the options that are on. */
 export type Choices = ReadonlySet<string>;
 
-/** A template as JSON has it. */
+/** A JSON value of a template. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -18,7 +18,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `{ Ref: … }`, `{ 'Fn::…': … }` */
+/** True for an intrinsic function: `{ Ref: … }` or `{ 'Fn::…': … }`. */
 export function isIntrinsic(value: JsonObject): boolean {
   const [name = '', ...others] = Object.keys(value);
   return others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));

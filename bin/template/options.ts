@@ -7,7 +7,7 @@ SAM and Terraform, without the CDK. What to do with them: docs/without-cdk.md.
 
   --help   print this`;
 
-/** @throws OptionError */
+/** @throws OptionError for an unknown option */
 export function parseTemplateOptions(args: readonly string[]): { readonly help: boolean } {
   const { help = false } = parseStrictly(args, { help: { type: 'boolean', short: 'h' } });
   return { help };

@@ -1,4 +1,4 @@
-/** What the constructs take as a list or an enumeration, and the template as a parameter. */
+/** Sets properties from parameters where the constructs require a list or an enumeration. */
 import { CfnCondition, Fn, type Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,7 @@ import { condition, isGiven, type Parameters } from './template-scope.js';
 
 type EngineParameters = Parameters<typeof ENGINE_PARAMETERS>;
 
-/** @param owner the automation or the provider, with its functions below it */
+/** @param owner automation or provider, whose functions are below it */
 export function overrideFunctions(stack: Stack, owner: Construct, parameters: EngineParameters): void {
   const logsDebug = condition(
     stack,
@@ -38,11 +38,11 @@ function joinNetwork(
 
 interface MadeGroup {
   readonly condition: CfnCondition;
-  /** Undefined without a VPC. */
+  /** Undefined if the functions are outside of any VPC. */
   readonly group: CfnSecurityGroup | undefined;
 }
 
-/** A new security group only where none is given. */
+/** The security group is created only if none is given. */
 function groupCondition(
   stack: Stack,
   owner: Construct,

@@ -1,4 +1,4 @@
-/** Parameters that contradict each other are refused before a resource is made. */
+/** Rules that make CloudFormation refuse contradicting parameters before it creates a resource. */
 import { type CfnParameter, CfnRule, Fn, type ICfnRuleConditionExpression, type Stack } from 'aws-cdk-lib';
 import type { AUTOMATION_PARAMETERS } from './automation-parameters.js';
 import type { ENGINE_PARAMETERS } from './engine-parameters.js';
@@ -62,7 +62,9 @@ function needs(one: CfnParameter, other: CfnParameter): Assertion {
   };
 }
 
-/** As a whole: rules cannot take lists apart, so that the functions refuse a project that both lists have among others. */
+/**
+ * Compares the lists as a whole, because rules cannot split them. The functions refuse a project that is in both lists.
+ */
 function differs(one: CfnParameter, other: CfnParameter, advice: string): Assertion {
   return {
     assert: Fn.conditionNot(Fn.conditionEquals(one.valueAsString, other.valueAsString)),

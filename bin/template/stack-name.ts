@@ -2,8 +2,8 @@ import { Environment } from '../../lambda/contract/environment.js';
 import { isObject, type Json, type JsonObject } from './option.js';
 
 /**
- * Two stacks of one template are two automations, so their service names have to differ. The constructs make the name of
- * the id that the stack has at synthesis; here it becomes the name that the stack has when it is deployed.
+ * Replaces the id of the stack in service names with the name of the deployed stack. Two stacks of one template are two
+ * automations, so their service names must differ, but the constructs derive the name from the id at synthesis.
  */
 export function nameByStack(sections: JsonObject, stackId: string): JsonObject {
   const serviceName = serviceNameIn(sections.Resources ?? {});
@@ -42,7 +42,7 @@ function replaceText(value: Json, text: string, parts: readonly Json[]): Json {
   );
 }
 
-/** Parts of a text without delimiter take further parts; others a text of their own. */
+/** In a join without delimiter, the parts are inserted directly; otherwise they become a nested join. */
 function replaceInJoin(join: readonly Json[], text: string, parts: readonly Json[]): Json {
   const [delimiter = '', items] = join;
   if (!Array.isArray(items)) return join;

@@ -1,4 +1,4 @@
-/** Parameters and conditions of a template, and what the constructs take of them. */
+/** Parameters and conditions of a template, in the form that the constructs accept. */
 import { CfnCondition, CfnParameter, Fn, type ICfnConditionExpression, type Stack, Token } from 'aws-cdk-lib';
 import type { ParameterTable } from './engine-parameters.js';
 
@@ -26,7 +26,7 @@ function isComplete<Table extends ParameterTable>(
   return Object.keys(table).every((name) => name in created);
 }
 
-/** A condition that holds where the parameter is not empty. */
+/** A condition that is true if the parameter is not empty. */
 export function given(stack: Stack, id: string, parameter: CfnParameter): CfnCondition {
   return condition(stack, id, isGiven(parameter));
 }
@@ -43,7 +43,7 @@ export function condition(stack: Stack, id: string, expression: ICfnConditionExp
   return new CfnCondition(stack, id, { expression });
 }
 
-/** A text that is one or the other, decided at deployment. */
+/** A text that is chosen at deployment. */
 export function either({ logicalId }: CfnCondition, yes: string, no: string): string {
   return Token.asString(Fn.conditionIf(logicalId, yes, no));
 }

@@ -18,7 +18,7 @@ export interface WrittenFile {
 }
 
 /**
- * Writes the templates and the zipped functions. The bundles have to be there.
+ * Writes the templates and the zipped functions. The handlers must be bundled.
  *
  * @param sources default: all templates
  */
@@ -39,7 +39,7 @@ export function writeTemplates(folder: string, sources = TEMPLATES): WrittenFile
   });
 }
 
-/** The same bytes for the same bundle, so that an upload by content finds it there. */
+/** The same bundle always has the same bytes, so that an upload by content finds the existing object. */
 function zipped(name: HandlerName): Uint8Array {
   const folder = join(BUNDLES, name);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -50,5 +50,5 @@ function zipped(name: HandlerName): Uint8Array {
   return zipSync(Object.fromEntries(contents), { mtime: EARLIEST, level: 9 });
 }
 
-/** Zip files know no earlier time; in local time, as zip files have it. */
+/** The earliest time that a zip file can contain. Zip files use local time. */
 const EARLIEST = new Date(1980, 0, 1);

@@ -11,7 +11,7 @@ type Shell = keyof typeof SCRIPTS;
 export function addCompletionCommand(program: Command): void {
   program
     .command('completion')
-    .description('prints a script by which a shell completes commands and options')
-    .addArgument(new Argument('<shell>', 'shell that reads the script').choices(Object.keys(SCRIPTS)))
+    .description('prints a script with which a shell completes commands and options')
+    .addArgument(new Argument('<shell>', 'shell that runs the script').choices(Object.keys(SCRIPTS)))
     .action((shell: Shell) => void process.stdout.write(SCRIPTS[shell](vocabularyOf(program))));
 }

@@ -20,7 +20,7 @@ import { LINK_ATTRIBUTE_ROWS } from '../output/terraform-attributes.js';
 export function addDescribeCommand(program: Command, run: Runner): void {
   program
     .command('describe')
-    .description('all that is known of a link: attributes, registry, EC2, connection strings')
+    .description('shows everything known about a link: attributes, registry, EC2, connection strings')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
     .action((endpointId: string) =>
       run(async ({ output, connect }) => {

@@ -18,9 +18,9 @@ interface Options {
 export function addDoctorCommand(program: Command, run: Runner): void {
   program
     .command('doctor')
-    .description('why an endpoint does not work: names the first thing that is wrong, and its remedy')
+    .description('finds out why an endpoint does not work: reports the first problem and its remedy')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
-    .option('--dns-server <address:port>', 'name server to ask; default those of this machine')
+    .option('--dns-server <address:port>', 'DNS server for lookups; default those of this machine')
     .action((endpointId: string, options: Options) =>
       run(async (context) => {
         const diagnosis = await examine(context, endpointId, options);

@@ -11,7 +11,7 @@ import { CommandError } from '../command-error.js';
 import { commandId } from '../command-id.js';
 import { ExitCode } from '../exit-code.js';
 import { isExecutionUnderWay } from '../links/check-link.js';
-import { commandLog, NO_METRICS, waitTeller } from '../links/domain-ports.js';
+import { commandLog, NO_METRICS, waitReporter } from '../links/domain-ports.js';
 import { watchLink } from '../links/watch-link.js';
 import type { Output } from '../output/output.js';
 import { DEFAULT_WATCH_SECONDS, TIMEOUT_OPTION } from './watch.js';
@@ -24,12 +24,12 @@ interface Options {
 export function addLinkCommand(program: Command, run: Runner): void {
   program
     .command('link')
-    .description('links an endpoint by the rules of the automation, as its event would have done')
+    .description('links an endpoint by the rules of the automation, as its event would do')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
     .option('--no-wait', 'return once the execution has been started')
     .option(
       TIMEOUT_OPTION,
-      'stop watching after so long; the execution goes on',
+      'stop watching after this time; the execution continues',
       readSeconds,
       DEFAULT_WATCH_SECONDS,
     )
@@ -73,7 +73,7 @@ async function begin(access: Access, output: Output, endpointId: string): Promis
     ...access,
     ...automation,
     log,
-    onWait: waitTeller(output),
+    onWait: waitReporter(output),
     metrics: NO_METRICS,
     awaitsAcceptance: false,
     directory: new ServiceDirectory(atlas, projectIds, clock),

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<LinkRow>[] = [
 export function addListCommand(program: Command, run: Runner): void {
   program
     .command('list')
-    .description('every link of the configured projects, and every endpoint that is selected and has none')
+    .description('lists all links of the configured projects, and all selected endpoints without a link')
     .action(() =>
       run(async ({ output, connect }) => {
         const { rows, errors } = await listLinks(await connect());

@@ -52,9 +52,14 @@ const outputSchema = jsonText(v.object({ [SLICE_PATH]: v.object({ summary: summa
 export function addReconcileCommand(program: Command, run: Runner): void {
   program
     .command('reconcile')
-    .description('compares Atlas, EC2 and the registry now, and mends what the rules allow')
-    .option('--dry-run', 'look and tell, and change nothing')
-    .option(TIMEOUT_OPTION, 'stop waiting after so long; it goes on', readSeconds, DEFAULT_TIMEOUT_SECONDS)
+    .description('compares Atlas, EC2 and the registry now, and repairs what the rules allow')
+    .option('--dry-run', 'report differences without changing anything')
+    .option(
+      TIMEOUT_OPTION,
+      'stop waiting after this time; the reconciliation continues',
+      readSeconds,
+      DEFAULT_TIMEOUT_SECONDS,
+    )
     .action((options: Options) =>
       run(async (context) => {
         const summary = await reconcile(context, await context.connect(), options);

@@ -22,9 +22,9 @@ const HIDDEN_SECONDS = 300;
 export function addRedriveCommand(program: Command, run: Runner): void {
   program
     .command('redrive')
-    .description('shows the dead-letter messages, and sends their events again')
-    .option('--dry-run', 'show them and leave them where they are')
-    .option('--max <count>', 'dead-letter messages to take', readCount, DEFAULT_LIMIT)
+    .description('shows the dead-letter messages, and sends their events to the functions again')
+    .option('--dry-run', 'only show the messages')
+    .option('--max <count>', 'maximum number of dead-letter messages', readCount, DEFAULT_LIMIT)
     .action((options: Options) => run((context) => redrive(context, options)));
 }
 

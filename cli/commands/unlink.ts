@@ -28,7 +28,7 @@ interface Options {
 export function addUnlinkCommand(program: Command, run: Runner): void {
   program
     .command('unlink')
-    .description('removes a link from Atlas for good, after showing what that means')
+    .description('removes a link from Atlas permanently, after showing the consequences')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
     .addOption(
       new Option(
@@ -36,11 +36,11 @@ export function addUnlinkCommand(program: Command, run: Runner): void {
         'what becomes of the last link of an endpoint service; default as the automation has it',
       ).choices(LAST_LINK_RULES),
     )
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask for confirmation')
     .option('--no-wait', 'return once the execution has been started')
     .option(
       TIMEOUT_OPTION,
-      'stop watching after so long; the execution goes on',
+      'stop watching after this time; the execution continues',
       readSeconds,
       DEFAULT_WATCH_SECONDS,
     )
@@ -62,7 +62,7 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
   for (const line of meaningOf(access, snapshot, lastLink)) output.note(line);
   if (isLast(snapshot) && lastLink === 'keep')
     throw new CommandError(
-      `Nothing was removed: the link of ${endpointId} is the last of its endpoint service, and last links are kept.`,
+      `Nothing was removed: the link of ${endpointId} is the last of its endpoint service, and last links are retained.`,
       'Link another endpoint to the service first; or say --last-link remove, which removes the service and its name too.',
     );
   if (options.yes !== true && !(await confirm('Remove the link?'))) {
@@ -74,11 +74,12 @@ async function unlink(context: CommandContext, endpointId: string, options: Opti
 
 /** @throws CommandError, because the other automation would see that its link is deleted, and re-create it */
 function requireOwn({ automation }: Access, { endpointId, record, recordProblem }: LinkSnapshot): void {
-  if (recordProblem !== '') throw new CommandError(`The link of ${endpointId} is left alone.`, recordProblem);
+  if (recordProblem !== '')
+    throw new CommandError(`The link of ${endpointId} was not changed.`, recordProblem);
   const others = othersRecord(record, automation);
   if (others === undefined) return;
   throw new CommandError(
-    `The link of ${endpointId} is left alone: ${describeHolder(others)}.`,
+    `The link of ${endpointId} was not changed: ${describeHolder(others)}.`,
     others.owner === '' || others.owner === automation.owner
       ? 'Remove it with the automation of its own account and Region.'
       : `Remove it with --automation ${others.owner}.`,
@@ -148,7 +149,7 @@ const LAST =
 const NEW_NAME = 'A new service has a new name: every VPC endpoint and stack that has the old one breaks.';
 const KEPT = [
   LAST,
-  '  Last links are kept: link, endpoint service and endpoint stay as they are, and what connects through them goes on.',
+  '  Last links are retained: link, endpoint service and endpoint stay as they are, and what connects through them goes on.',
 ];
 const REMOVED_WITH_SERVICE = [LAST, `  Both are removed (last link: remove). ${NEW_NAME}`];
 

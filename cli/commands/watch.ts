@@ -10,9 +10,9 @@ export const TIMEOUT_OPTION = '--timeout <seconds>';
 export function addWatchCommand(program: Command, run: Runner): void {
   program
     .command('watch')
-    .description('tells each change of a link until it is available, failed or deleted')
+    .description('prints each change of a link until it is available, failed or deleted')
     .argument(...ENDPOINT_ARGUMENT, readEndpointId)
-    .option(TIMEOUT_OPTION, 'give up after so long', readSeconds, DEFAULT_WATCH_SECONDS)
+    .option(TIMEOUT_OPTION, 'stop watching after this time', readSeconds, DEFAULT_WATCH_SECONDS)
     .action((endpointId: string, { timeout }: { readonly timeout: number }) =>
       run(async (context) =>
         watchLink(context, await context.connect(), {

@@ -4,20 +4,20 @@ import type { Output } from '../output/output.js';
 /** Warnings of the domain go to standard error; other log lines are only for the functions. */
 export function commandLog(output: Pick<Output, 'note'>): LogPort {
   const quiet = () => undefined;
-  const report = tellerOf(output);
+  const report = reporterOf(output);
   const warn = (message: string, { reason, error, advice }: LogFields = {}) =>
     report([message, reason ?? error, advice]);
   return { debug: quiet, info: quiet, warn, error: quiet };
 }
 
 /** Prints what the command waits for. */
-export function waitTeller(output: Pick<Output, 'note'>): (reason: string) => void {
-  const report = tellerOf(output);
+export function waitReporter(output: Pick<Output, 'note'>): (reason: string) => void {
+  const report = reporterOf(output);
   return (reason) => report(['waiting for the endpoint', reason]);
 }
 
 /** Prints each text once, because the rules repeat their checks while they wait. */
-function tellerOf({ note }: Pick<Output, 'note'>): (parts: readonly unknown[]) => void {
+function reporterOf({ note }: Pick<Output, 'note'>): (parts: readonly unknown[]) => void {
   const reported = new Set<string>();
   return (parts) => {
     const text = parts.filter((part) => typeof part === 'string' && part !== '').join(': ');

@@ -1,4 +1,6 @@
-/** VPC endpoints of a local world, each in a condition of its own, for people to find out and for tests to know. */
+/**
+ * VPC endpoints of the local world, each with another fault. Users look for the cause with the doctor; tests know it.
+ */
 
 import type { CheckName } from '../../cli/doctor/check.js';
 import { DECLARED_TAG } from '../../lambda/contract/tags.js';
@@ -7,19 +9,19 @@ import type { World } from '../../local/world.js';
 import { SELECT_TAG } from '../select-tag.js';
 
 interface DemoEndpoint {
-  /** Value of the tag Name. */
+  /** Value of the tag `Name`. */
   readonly name: string;
-  /** The check of the doctor that names what is the matter; `none` for an endpoint that works. */
+  /** Check of the doctor that reports the cause; `none` for an endpoint that works. */
   readonly cause: CheckName | 'none';
   readonly make: (world: World, tags: Tags) => LocalVpcEndpoint;
-  /** What happens to it once the world has come to rest. */
+  /** Called after the settling time, for example to end the fault. */
   readonly afterwards?: (world: World, endpoint: LocalVpcEndpoint) => void;
 }
 
 type Tags = Readonly<Record<string, string>>;
 
 const SELECTED = { [SELECT_TAG]: 'true' };
-/** Within AWS's limits a final refusal: none that another try would change. */
+/** A refusal that Atlas would repeat on another attempt. */
 const REFUSAL = 'Failed to accept interface endpoint due to an unexpected error with code={InternalError}.';
 
 const DEMO_ENDPOINTS: readonly DemoEndpoint[] = [
@@ -117,7 +119,7 @@ const DEMO_ENDPOINTS: readonly DemoEndpoint[] = [
   },
 ];
 
-/** Neither CloudTrail's event nor the one of its tags arrives. */
+/** An endpoint whose creation and tag events are both lost. */
 function withoutEvents(world: World, tags: Tags): LocalVpcEndpoint {
   world.loseEvents(1);
   const endpoint = world.createVpcEndpoint();
@@ -131,18 +133,19 @@ export interface MadeEndpoint {
   readonly cause: DemoEndpoint['cause'];
 }
 
-/** World seconds within which every link is decided, and every connection string is there. */
+/** World seconds after which all links are concluded and all connection strings are stored. */
 const SETTLING_SECONDS = 900;
 export const DEMO_PROJECTS = 2;
 
-/** Makes them, and lets the world go on until nothing is new any more: less than the period of the reconciliation. */
+/** Makes all endpoints and runs the world until nothing changes any more, which is before the next reconciliation. */
 export async function makeDemoEndpoints(world: World): Promise<MadeEndpoint[]> {
   const [main, archive] = world.projects;
-  if (main === undefined || archive === undefined) throw new Error('The demo needs two Atlas projects');
+  if (main === undefined || archive === undefined)
+    throw new Error('The local world has fewer than the two Atlas projects that the demo needs');
   world.atlas.world.createCluster(main, { name: 'Main', regionNames: ['EU_WEST_1'] });
   world.atlas.world.createCluster(archive, { name: 'Archive', regionNames: ['EU_WEST_1'], isPaused: true });
   const [first, ...others] = DEMO_ENDPOINTS;
-  // Atlas refuses the first alone.
+  // The first endpoint is made alone, because its fault makes Atlas refuse every registration.
   const made = [
     ...(await makeAll(world, first === undefined ? [] : [first])),
     ...(await makeAll(world, others)),

@@ -8,7 +8,7 @@ export interface DemoWorld {
   readonly endpoints: readonly MadeEndpoint[];
 }
 
-/** @param onStage is told what takes the next seconds */
+/** @param onStage called with a description of each step that takes seconds */
 export async function startDemoWorld(onStage: (stage: string) => void = () => undefined): Promise<DemoWorld> {
   onStage('synthesizing the stack and deploying it');
   const world = await World.start({

@@ -1,4 +1,4 @@
-/** The live account of one endpoint: what each part of the stack did, as it does it. */
+/** Live account of one endpoint: prints the actions of each part of the stack as they happen. */
 
 import {
   CONNECTION_STRINGS_CHANGED,
@@ -15,7 +15,7 @@ export type Print = (line: string) => void;
 
 const WHO_WIDTH = 15;
 
-/** Follows the world and prints; an endpoint's status only when it changes. */
+/** Follows the world and prints its events; the status of a link is printed only when it changes. */
 export function reportStory(world: World, print: Print): void {
   const begin = world.time.now();
   const report = (who: string, what: string) => {
@@ -57,7 +57,7 @@ function stringsMessage({ clusters }: ConnectionStringsChangedDetail): string {
 
 function reconciledMessage({ compared, drift }: LinksReconciledDetail): string {
   const wording = drift.map(({ kind, result, endpointId }) => `${endpointId} ${kind}, ${result}`);
-  return `compared ${compared}; ${wording.length === 0 ? 'all is well' : wording.join('; ')}`;
+  return `compared ${compared}; ${wording.length === 0 ? 'no drift' : wording.join('; ')}`;
 }
 
 function conclusionMessage({ goal, outcome, durationSeconds, message, advice }: LinkConcludedDetail): string {
@@ -69,7 +69,7 @@ function conclusionMessage({ goal, outcome, durationSeconds, message, advice }: 
     .join(`\n${' '.repeat(11 + WHO_WIDTH)}`);
 }
 
-/** The functions' own log lines are the source: what on-call would read. */
+/** Reads the functions' log lines, which are also what an operator reads. */
 function reportEligibility(world: World, report: Report): void {
   world.aws.onLog((line) => {
     switch (line.message) {
@@ -102,7 +102,7 @@ function reportStatus(world: World, report: Report): void {
     const execution = executions.get(String(line.executionName)) ?? { last: '', polls: 0 };
     executions.set(String(line.executionName), execution);
     execution.polls += 1;
-    // An empty status is no field of the line: Atlas responds 404.
+    // The field is absent if Atlas responded with 404.
     const status = String(line.status ?? 'no longer lists the link');
     if (status === execution.last) return;
     execution.last = status;

@@ -1,4 +1,4 @@
-/** The main job: somebody creates VPC endpoints, and the automation links them. */
+/** The main scenario: a user creates VPC endpoints, and the automation links them. */
 import { World } from '../../local/world.js';
 import { SELECT_TAG } from '../select-tag.js';
 import { reportStory } from './account.js';
@@ -9,7 +9,7 @@ import { styled } from './style.js';
 
 type Print = (line: string) => void;
 
-/** @returns true when every endpoint is linked */
+/** @returns true if every endpoint is linked */
 export async function runAutomation(options: StartOptions, print: Print): Promise<boolean> {
   const realTime = performance.now();
   const world = await startWorld(options, print);
@@ -25,10 +25,10 @@ export async function runAutomation(options: StartOptions, print: Print): Promis
   }
 }
 
-/** Of one function: more would only take memory. */
+/** Maximum number of containers of each function; more would only take memory. */
 const CONTAINERS = 120;
 
-/** The ready-made app, deployed; endpoints with the tag {@link SELECT_TAG} are selected. */
+/** Deploys the ready-made app, which selects endpoints with the tag {@link SELECT_TAG}. */
 export async function startWorld(options: StartOptions, print: Print): Promise<World> {
   const began = performance.now();
   // Loaded here, so that --help does not wait for the CDK.
@@ -36,11 +36,11 @@ export async function startWorld(options: StartOptions, print: Print): Promise<W
   const world = await World.start({
     speed: options.speed,
     auth: options.auth,
-    // The same run each time, for who compares two of them.
+    // A constant, so that two runs can be compared.
     random: () => 0.5,
-    // Lambda has a container for each invocation, up to a thousand.
+    // Lambda itself would start a container for each concurrent invocation, up to a thousand.
     concurrency: CONTAINERS,
-    // Many links finish at different times, as they do in Atlas.
+    // Many links become available at different times, as they do in Atlas.
     timings: { linkSpreadSeconds: options.endpoints === 1 ? 0 : 90 },
     synthesize: (settings) => synthesizeInWorld(settings, { selectTag: SELECT_TAG }, UNCHECKED),
   });
@@ -61,7 +61,7 @@ async function createAndFollow(world: World, options: StartOptions, print: Print
     const { endpointId, state } = world.createVpcEndpoint({ tags: { [SELECT_TAG]: 'true' } });
     if (options.reject) world.atlas.world.reject(endpointId);
     if (single)
-      print(`   +0.0 s  ${styled('bold', 'EC2'.padEnd(15))}somebody creates ${endpointId} (${state})`);
+      print(`   +0.0 s  ${styled('bold', 'EC2'.padEnd(15))}a user creates ${endpointId} (${state})`);
     return endpointId;
   });
   await world.time.run();
@@ -84,7 +84,7 @@ function summarize(report: RunReport, print: Print): void {
   if (report.alarms.length > 0) print(`Alarms: ${report.alarms.join(', ')} (docs/runbook.md).`);
 }
 
-/** Why links failed and what to do, each once, with the number of links. */
+/** Reasons and advice of failed links, without duplicates, each with its number of links. */
 function reasonsIn({ conclusions }: RunReport): string[] {
   const counts = new Map<string, number>();
   for (const { message, advice } of conclusions.filter((conclusion) => conclusion.message !== '')) {

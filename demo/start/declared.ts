@@ -1,4 +1,4 @@
-/** The stack of `examples/terraform-equivalent`, created and deleted again by CloudFormation's rules. */
+/** Creates and deletes the stack of `examples/terraform-equivalent`, following CloudFormation's rules. */
 import { App } from 'aws-cdk-lib';
 import { featureFlags } from '../../bin/synthesize.js';
 import { LINK_ATTRIBUTE_ROWS } from '../../cli/output/terraform-attributes.js';
@@ -10,20 +10,20 @@ import { styled } from './style.js';
 
 type Print = (line: string) => void;
 
-/** What `--json` prints. */
+/** Output of `--json`. */
 interface DeclaredReport {
   readonly created: string;
   readonly reason: string;
-  /** Of the data source, by our names. */
+  /** Attributes of the data source, under the names of the custom resource. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly deleted: string;
-  /** Endpoint services that Atlas has left at the end. */
+  /** Number of endpoint services left in Atlas at the end. */
   readonly servicesLeft: number;
   readonly worldSeconds: number;
   readonly atlasRequests: number;
 }
 
-/** @returns true when the stack was created and deleted, and nothing is left */
+/** @returns true if the stack was created and deleted, and no endpoint service is left */
 export async function runDeclared(options: StartOptions, print: Print): Promise<boolean> {
   const { speed, auth } = options;
   const world = await World.start({ speed, auth, synthesize });
@@ -52,7 +52,7 @@ function synthesize({ outputFolder, atlasBaseUrl, projectIds, secretName }: Synt
 }
 
 async function play(world: World, options: StartOptions, print: Print): Promise<DeclaredReport> {
-  // The stack makes the endpoint service itself.
+  // The world starts with an endpoint service, but the stack creates its own.
   const [project] = world.projects;
   project?.services.clear();
   if (options.reject) world.atlas.world.reject('vpce-0a1b2c3d4e0000001');

@@ -1,4 +1,7 @@
-/** The whole life of links: a tag that comes later, connection strings, a lost event, the last link of a service. */
+/**
+ * The life cycle of two links: a tag that is set later, connection strings, a lost event, and the last link of a
+ * service.
+ */
 import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import { LINK_CONCLUDED } from '../../lambda/contract/published-event.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
@@ -9,13 +12,13 @@ import { startWorld } from './automation.js';
 import type { StartOptions } from './options.js';
 import { styled } from './style.js';
 
-/** What `--json` prints. */
+/** Output of `--json`. */
 interface LifeReport {
-  /** Conclusions in their order: `<endpoint> <goal>: <outcome>`. */
+  /** Conclusions in order: `<endpoint> <goal>: <outcome>`. */
   readonly conclusions: readonly string[];
-  /** Connection strings by parameter, as long as the link lived. */
+  /** Connection strings of the first link by parameter name, read before its removal. */
   readonly connectionStrings: Readonly<Record<string, string>>;
-  /** Links that Atlas has at the end. */
+  /** Links that are left in Atlas at the end. */
   readonly linksLeft: readonly string[];
   readonly alarms: readonly string[];
   readonly worldSeconds: number;
@@ -23,7 +26,7 @@ interface LifeReport {
 
 const TAGS = { [SELECT_TAG]: 'true' };
 
-/** @returns true when all went as it should */
+/** @returns true if the conclusions, connection strings and remaining links are the expected ones */
 export async function runLife(options: StartOptions, print: Print): Promise<boolean> {
   const world = await startWorld(options, print);
   try {
@@ -55,27 +58,29 @@ async function play(world: World, options: StartOptions, print: Print): Promise<
   const chapter = (text: string) => print(`\n${styled('bold', text)}`);
 
   chapter(
-    '1. Somebody creates a VPC endpoint with the tag; minutes after the link, its connection strings are there.',
+    '1. A user creates a VPC endpoint with the tag; minutes after the link, its connection strings are stored.',
   );
   const first = world.createVpcEndpoint({ tags: TAGS }).endpointId;
   await world.time.run();
   const connectionStrings = stringsOf(world, first);
 
-  chapter('2. Another one has no tag, and nothing happens; somebody sets the tag later.');
+  chapter('2. Another endpoint without the tag is ignored, until a user sets the tag.');
   const second = world.createVpcEndpoint().endpointId;
   await world.time.run(60);
   world.tagEndpoint(second, TAGS);
   await world.time.run();
 
   chapter(
-    '3. The first one is deleted, and the event is lost; the second hourly reconciliation that misses it removes the link.',
+    '3. The first endpoint is deleted, and the event is lost. The second hourly reconciliation that does not find it removes the link.',
   );
   world.loseEvents(1);
   world.deleteVpcEndpoints([first]);
   await world.time.run(7200);
   await world.time.run();
 
-  chapter('4. The second one is deleted as well: its link is the last of the endpoint service.');
+  chapter(
+    '4. The second endpoint is deleted as well. Its link is the last of the endpoint service, so it is retained.',
+  );
   world.deleteVpcEndpoints([second]);
   await world.time.run();
 
@@ -109,7 +114,7 @@ function summarize(report: LifeReport, print: Print): void {
   const isGood = isAsExpected(report);
   const finalOutcome = styled(
     ['bold', isGood ? 'green' : 'red'],
-    isGood ? 'All as it should be' : 'Not as it should be',
+    isGood ? 'All as expected' : 'Not as expected',
   );
   print(
     `\n${finalOutcome}: ${conclusions.length} conclusions in ${worldSeconds} s of world time, ${linksLeft.length} link retained in Atlas.`,

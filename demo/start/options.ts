@@ -1,13 +1,13 @@
 import { OptionError, parseStrictly, wholeNumber } from '../../bin/program-options.js';
 
 export interface StartOptions {
-  /** The automation of the main job, or a stack that declares its link. */
+  /** The automation, its whole life cycle, or a stack that declares its link. */
   readonly scenario: Scenario;
-  /** VPC endpoints created at once. */
+  /** Number of VPC endpoints that are created at the same time. */
   readonly endpoints: number;
   readonly reject: boolean;
   readonly auth: 'digest' | 'oauth';
-  /** World seconds for each second of watching. */
+  /** World seconds for each real second. */
   readonly speed: number;
   readonly json: boolean;
   readonly verbose: boolean;
@@ -18,31 +18,31 @@ const SCENARIOS = ['automation', 'life', 'declared'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export const DEFAULT_SPEED = 30;
-/** A life has an hour in which nothing happens. */
+/** The life cycle includes hours without events, so it runs faster. */
 export const LIFE_SPEED = 600;
 export const MAX_ENDPOINTS = 2000;
 
 export const USAGE = `Usage: npm start -- [options]
 
-Builds the functions, synthesizes the real stack and runs it on a local world: an AWS account
-and an Atlas project in a box. Needs no account and no network.
+Builds the functions, synthesizes the real stack and runs it in a local world: a simulated
+AWS account and Atlas project. Needs no account and no network.
 
-  --scenario NAME      automation: somebody creates VPC endpoints, and they are linked (default)
+  --scenario NAME      automation: a user creates VPC endpoints, and they are linked (default)
                        life: two endpoints from their creation to the removal of their links
                        declared: a stack creates service, endpoint and link, and reads them back
-  --endpoints N        create N VPC endpoints at once, 1 to ${MAX_ENDPOINTS} (default 1)
+  --endpoints N        create N VPC endpoints at the same time, 1 to ${MAX_ENDPOINTS} (default 1)
   --reject             Atlas rejects the links
   --auth digest|oauth  API key or service account (default digest)
-  --speed N            world seconds for each second of watching (default ${DEFAULT_SPEED}, of a life ${LIFE_SPEED};
-                       0: no waiting)
-  --json               print one JSON document at the end, and nothing else; npm itself prints two
-                       lines before unless told not to: npm start --silent -- --json
+  --speed N            world seconds for each real second (default ${DEFAULT_SPEED}, with the scenario life ${LIFE_SPEED};
+                       0: without waiting)
+  --json               print only one JSON document at the end; npm itself first prints two lines
+                       unless it is silent: npm start --silent -- --json
   --verbose            print the functions' log lines as well
   --help               print this
 
 Exit code: 0 every endpoint is linked, 1 at least one is not, 2 an option is wrong.`;
 
-/** @throws OptionError with what was wrong, the value received and what is accepted */
+/** @throws OptionError for an unknown option or a value that is not accepted */
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const values = parse(args);
   return {

@@ -1,12 +1,17 @@
-/** Progress of many endpoints at once: one line that changes, or a line for each ten per cent where lines cannot. */
+/**
+ * Progress of many endpoints: one line that is rewritten on a terminal, or a new line for each ten per cent elsewhere.
+ */
 import type { World } from '../../local/world.js';
 
-/** Log messages about links that Atlas has: the first of them is lost with a function that is cut off. */
+/**
+ * Log messages that show that Atlas has the link. Several count, because a function that times out may lose the first
+ * one.
+ */
 const SHOWN: readonly unknown[] = ['link registered', 'link adopted', 'link observed', 'link concluded'];
 
 export function showProgress(world: World, total: number, output: NodeJS.WriteStream): () => void {
   const begin = world.time.now();
-  // By endpoint: a link may be re-created, and a conclusion that was throttled is made again.
+  // Keyed by endpoint, because a link may be re-created and a throttled conclusion is repeated.
   const registered = new Set<unknown>();
   const outcomes = new Map<unknown, unknown>();
   let lastShown = -1;

@@ -1,4 +1,4 @@
-/** What an execution of the local world came to: figures for people and for `--json`. */
+/** Results of a run in the local world, for people and for `--json`. */
 import { LINK_CONCLUDED, type LinkConcludedDetail } from '../../lambda/contract/published-event.js';
 import type { World } from '../../local/world.js';
 
@@ -6,13 +6,13 @@ export interface RunReport {
   readonly linked: number;
   readonly notLinked: number;
   readonly conclusions: readonly LinkConcludedDetail[];
-  /** Endpoints without a conclusion: always empty, or something is broken. */
+  /** Endpoints without a conclusion; any entry is a defect. */
   readonly unconcluded: readonly string[];
   /** World seconds from the first creation to the last conclusion. */
   readonly worldSeconds: number;
   readonly realSeconds: number;
   readonly atlasRequests: number;
-  /** Responses of 401: one digest challenge for each container. */
+  /** Responses with 401: one digest challenge for each container. */
   readonly atlasChallenges: number;
   readonly atlasRateLimited: number;
   readonly stateTransitions: number;

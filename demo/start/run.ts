@@ -6,9 +6,9 @@ import type { StartOptions } from './options.js';
 export type Print = (line: string) => void;
 
 /**
- * Builds what runs, and plays the scenario.
+ * Bundles the functions and plays the scenario.
  *
- * @returns true when all went as it should
+ * @returns true if the scenario had the expected result
  */
 export async function runStart(options: StartOptions, print: Print): Promise<boolean> {
   const sizes = await bundleHandlersIfStale();

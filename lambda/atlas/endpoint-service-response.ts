@@ -62,7 +62,7 @@ export function readEndpointService(
 ): EndpointService {
   const body = documented(SCHEMAS[cloudProvider], response);
   if (body.cloudProvider !== '' && body.cloudProvider !== cloudProvider)
-    throw new ShapeError('cloudProvider: expected that of the service which was asked for, received another');
+    throw new ShapeError('cloudProvider: expected that of the requested service, received another');
   const description: ServiceDescription = {
     projectId,
     endpointServiceId: body.id,

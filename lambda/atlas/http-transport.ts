@@ -62,7 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
   return async (request) => {
     const { operation, method, path, sendBefore } = request;
     if (sendBefore !== undefined && options.clock.now() >= sendBefore)
-      throw new NoResponseError('not sent, because the polls before it have taken too long');
+      throw new NoResponseError('not sent, because earlier polls took too long');
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method,

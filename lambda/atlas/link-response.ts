@@ -80,5 +80,5 @@ function requireSame({ cloudProvider, endpointId }: LinkReference, body: LinkRes
 
 function requireEqual(field: string, received: string, asked: string): void {
   if (received === '' || received === asked) return;
-  throw new ShapeError(`${field}: expected that of the link which was asked for, received another`);
+  throw new ShapeError(`${field}: expected that of the requested link, received another`);
 }

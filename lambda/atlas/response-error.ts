@@ -36,21 +36,18 @@ function messageOf({ text }: HttpResponse, { code, detail, isAtlas }: ErrorEnvel
   if (text.trim() === '') return ': no body';
   if (!isAtlas) return ': a response that is not from the Admin API';
   if (code !== undefined) return detail === undefined ? ` ${code}.` : ` ${code}: ${detail}`;
-  return detail === undefined ? ': an error without words' : `: ${detail}`;
+  return detail === undefined ? ': an error without a message' : `: ${detail}`;
 }
 
 /** A success status with an invalid body: a proxy has answered for Atlas, or has cut the response off. */
 export function errorOfShape(operation: string, cause: ShapeError, status?: number): AtlasError {
-  const responded = status === undefined ? 'answered' : `answered ${status}`;
-  return new AtlasError(
-    `${operation}: Atlas ${responded} with something that it does not document (${cause.message}).`,
-    {
-      kind: 'unavailable',
-      operation,
-      advice: FOREIGN_ADVICE,
-      ...(status === undefined ? {} : { status }),
-    },
-  );
+  const responded = status === undefined ? 'responded' : `responded ${status}`;
+  return new AtlasError(`${operation}: Atlas ${responded} with an undocumented body (${cause.message}).`, {
+    kind: 'unavailable',
+    operation,
+    advice: FOREIGN_ADVICE,
+    ...(status === undefined ? {} : { status }),
+  });
 }
 
 const FOREIGN_ADVICE =

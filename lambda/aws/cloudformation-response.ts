@@ -18,7 +18,7 @@ export function createResponsePort(clock: ClockPort, fetch = globalThis.fetch): 
         if (problem === undefined) return;
         const pauseSeconds = PAUSES_SECONDS[attempt];
         if (pauseSeconds === undefined)
-          throw new ResponseNotTakenError(`CloudFormation did not take the response: ${problem}.`);
+          throw new ResponseNotTakenError(`CloudFormation did not accept the response: ${problem}.`);
         await clock.sleep(pauseSeconds * 1000);
       }
     },

@@ -8,7 +8,7 @@ import type {
   VpcEndpointSetPort,
 } from '../domain/model/ports/ec2.js';
 import { allPages } from './all-pages.js';
-import { tellingItemRefusals } from './item-refusal.js';
+import { namingRefusedItem } from './item-refusal.js';
 import { type LazyEc2, lazyEc2 } from './lazy-ec2.js';
 
 /** EC2 accepts up to 200 values in a filter. */
@@ -21,7 +21,7 @@ export function createVpcEndpoints(
     async describe(endpointId) {
       const { sdk, client } = await ec2();
       const request = new sdk.DescribeVpcEndpointsCommand({ VpcEndpointIds: [endpointId] });
-      return tellingItemRefusals(endpointId, () =>
+      return namingRefusedItem(endpointId, () =>
         undefinedIfUnknown(async () => {
           const found = (await client.send(request)).VpcEndpoints?.[0];
           if (found === undefined) throw emptyResponse(endpointId);
@@ -51,7 +51,7 @@ async function listAll(
   const found: Ec2VpcEndpoint[] = [];
   for (let start = 0; start < values.length; start += FILTER_VALUES_LIMIT) {
     const some = values.slice(start, start + FILTER_VALUES_LIMIT);
-    found.push(...(await tellingItemRefusals(some.join(' '), () => filtered(ec2, filterName, some))));
+    found.push(...(await namingRefusedItem(some.join(' '), () => filtered(ec2, filterName, some))));
   }
   return found.flatMap((one) =>
     one.VpcEndpointId === undefined ? [] : toVpcEndpoint(one, one.VpcEndpointId),
@@ -61,7 +61,7 @@ async function listAll(
 /** EC2 returns an error for an unknown id, never an empty list, so an empty response is not about the endpoint. */
 function emptyResponse(endpointId: string): ItemRefusedError {
   return new ItemRefusedError(
-    `EC2 answers without VPC endpoint ${endpointId}, and without saying that there is none.`,
+    `EC2 responded without VPC endpoint ${endpointId}, and without an error that it does not exist.`,
   );
 }
 

@@ -45,7 +45,7 @@ export function createEventBus(eventBusName: string, client = eventBridge()): Ev
       if ((response.FailedEntryCount ?? 0) === 0) return;
       const failure = response.Entries?.[0];
       throw new EventNotPublishedError(
-        `Event bus ${eventBusName} did not take the event: ${failure?.ErrorCode ?? 'no code'} ${failure?.ErrorMessage ?? ''}`.trim(),
+        `Event bus ${eventBusName} did not accept the event: ${failure?.ErrorCode ?? 'no code'} ${failure?.ErrorMessage ?? ''}`.trim(),
       );
     },
   };

@@ -15,12 +15,12 @@ export function isItemRefusal(error: unknown): boolean {
 }
 
 /** @throws ItemRefusedError instead of an error that concerns only this item */
-export async function tellingItemRefusals<T>(item: string, call: () => Promise<T>): Promise<T> {
+export async function namingRefusedItem<T>(item: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!isItemRefusal(error)) throw error;
     const wording = error instanceof Error ? `${error.name}: ${error.message}` : '';
-    throw new ItemRefusedError(`AWS does not take ${JSON.stringify(item)}: ${wording}`, { cause: error });
+    throw new ItemRefusedError(`AWS refuses ${JSON.stringify(item)}: ${wording}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import type { ExecutionStatusPort, WorkflowPort } from '../domain/model/ports/executions.js';
-import { tellingItemRefusals } from './item-refusal.js';
+import { namingRefusedItem } from './item-refusal.js';
 import type { JsonService } from './json-service.js';
 import { type StepFunctionsOperations, stepFunctions } from './step-functions.js';
 
@@ -13,7 +13,7 @@ export function createLinkWorkflow(
   const stateOf: ExecutionStatusPort['stateOf'] = async (name) => {
     const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     try {
-      const { status } = await tellingItemRefusals(name, () =>
+      const { status } = await namingRefusedItem(name, () =>
         client.call('DescribeExecution', { executionArn }),
       );
       return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
@@ -28,7 +28,7 @@ export function createLinkWorkflow(
     async start(name, input) {
       try {
         const request = { stateMachineArn, name, input: JSON.stringify(input) };
-        await tellingItemRefusals(name, () => client.call('StartExecution', request));
+        await namingRefusedItem(name, () => client.call('StartExecution', request));
         return 'started';
       } catch (error) {
         // A redelivered event: an execution with this name is running or has ended (names are unique for 90 days).

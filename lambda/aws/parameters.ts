@@ -11,7 +11,7 @@ export async function asked<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     const wording = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (isItemRefusal(error)) throw new ItemRefusedError(`Parameter Store does not take it: ${wording}`);
+    if (isItemRefusal(error)) throw new ItemRefusedError(`Parameter Store refuses it: ${wording}`);
     throw new RegistryUnavailableError(`Parameter Store cannot be used: ${wording}`, { cause: error });
   }
 }

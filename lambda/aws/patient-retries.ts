@@ -85,7 +85,7 @@ export class PatientRetries {
     const retries = token.getRetryCount?.() ?? 0;
     const waitedMilliseconds = token.waitedMilliseconds ?? 0;
     const pause = nextPause(this.patience, errorType, { retries, waitedMilliseconds });
-    if (pause === undefined) throw new Error('The call is not tried again.');
+    if (pause === undefined) throw new Error('The call is not retried.');
     return attempts(retries + 1, pause, waitedMilliseconds + pause);
   }
 

@@ -128,9 +128,9 @@ export function createWaitingLinks(tableName: string, client: DynamoDb): Waiting
         );
         // A notification is not limited by the pace of looks.
         const last = taken !== undefined || by === undefined ? taken?.Attributes : await lastLook();
-        const isLookedByOthers =
+        const isLookTakenByOthers =
           last?.linkLookedBy?.S !== by && isWithin(last?.linkLookedAt?.N, at, recentMilliseconds);
-        return { isGranted: taken !== undefined, isLookedByOthers };
+        return { isGranted: taken !== undefined, isLookTakenByOthers };
       }),
     seenPaces: () =>
       asked(async () => pacesIn((await client.call('GetItem', key(SEEN_PACE))).Item?.paces?.S)),

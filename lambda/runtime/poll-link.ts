@@ -89,7 +89,7 @@ async function wait(
     poll: pollOnce,
   });
   deps.log.info('acceptance awaited', { outcome: next?.outcome ?? 'awaited', ...next?.acceptance });
-  if (next !== undefined) await deps.waitingTasks.tell(taskToken, JSON.stringify(writtenObservation(next)));
+  if (next !== undefined) await deps.waitingTasks.resume(taskToken, JSON.stringify(writtenObservation(next)));
   return WAITS;
 }
 

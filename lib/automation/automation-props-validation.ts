@@ -100,7 +100,7 @@ function refuseUnserved(
 function validateRunbookUrl(runbookUrl: string): void {
   if (Token.isUnresolved(runbookUrl) || (URL.canParse(runbookUrl) && !runbookUrl.includes('#'))) return;
   throw new Error(
-    `runbookUrl: expected a URL without "#" (the sections are put behind it), received ${received(runbookUrl)}.`,
+    `runbookUrl: expected a URL without "#" (anchors of sections are appended), received ${received(runbookUrl)}.`,
   );
 }
 

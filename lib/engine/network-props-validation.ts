@@ -23,7 +23,7 @@ export function validateNetwork({ vpc, vpcSubnets, securityGroups }: LinkEngineP
   }
   if (securityGroups?.length === 0) {
     throw new Error(
-      'securityGroups: expected at least one security group, received none. Leave the prop out for one that lets HTTPS out.',
+      'securityGroups: expected at least one security group, received none. Omit the prop for a group that allows outbound HTTPS.',
     );
   }
   if (vpc === undefined) return;
@@ -43,6 +43,6 @@ function requirePrivateSubnets(vpc: IVpc): void {
     ...(vpc.publicSubnets.length > 0 ? ['public'] : []),
   ];
   throw new Error(
-    `vpc: expected private subnets with a way out to Atlas and AWS, received a VPC with ${there.length === 0 ? 'no known' : `only ${there.join(' and ')}`} subnets. Give it a NAT gateway (natGateways: 1), or name subnets that have another way out in vpcSubnets.`,
+    `vpc: expected private subnets with a route to Atlas and AWS, received a VPC with ${there.length === 0 ? 'no known' : `only ${there.join(' and ')}`} subnets. Give it a NAT gateway (natGateways: 1), or name subnets that have another way out in vpcSubnets.`,
   );
 }

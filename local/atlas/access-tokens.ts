@@ -4,10 +4,10 @@ import type { WorldClock } from './clock.js';
 import type { Identities, ServiceAccount } from './identities.js';
 
 const LIFETIME_SECONDS = 3600;
-/** Documented. */
+/** Maximum number of valid tokens of a service account, as documented. */
 export const MAX_LIVE_TOKENS = 100;
 
-/** OAuth 2.0 client credentials: `POST /api/oauth/token` and `/api/oauth/revoke`. */
+/** Access tokens with OAuth 2.0 client credentials: `POST /api/oauth/token` and `/api/oauth/revoke`. */
 export class AccessTokens {
   private readonly tokens = new Map<string, { clientId: string; expiresAt: number }>();
 
@@ -17,7 +17,7 @@ export class AccessTokens {
     private readonly maxLiveTokens = MAX_LIVE_TOKENS,
   ) {}
 
-  /** @throws ApiError 401 for unknown credentials, 403 when 100 tokens are alive */
+  /** @throws ApiError 401 for unknown credentials, 403 if the account has the maximum number of valid tokens */
   issue(authorization: string, body: string): object {
     const account = this.authenticate(authorization);
     if (new URLSearchParams(body).get('grant_type') !== 'client_credentials') {
@@ -41,7 +41,7 @@ export class AccessTokens {
     this.tokens.delete(new URLSearchParams(body).get('token') ?? '');
   }
 
-  /** Ends the life of all tokens, as an administrator can. */
+  /** Revokes all tokens, as an administrator can. */
   revokeAll(): void {
     this.tokens.clear();
   }

@@ -1,4 +1,4 @@
-/** From an authenticated request to an operation and its response. */
+/** Routes authenticated requests to operations, and makes their responses. */
 import { alphabeticalJson } from './alphabetical.js';
 import { ApiError, pathParameterError } from './api-error.js';
 import type { AtlasWorld, Project } from './atlas-world.js';
@@ -16,7 +16,7 @@ export interface Response extends WireResponse {
 }
 
 export interface ApiRequest extends KnockingRequest {
-  /** The target without its query. */
+  /** Request target without the query. */
   readonly path: string;
   readonly baseUrl: string;
   readonly accept: string;
@@ -32,7 +32,9 @@ export interface AdminApiParts {
   readonly buckets: Readonly<Record<Budget, TokenBuckets>>;
 }
 
-/** An API below `/api/atlas`: v1.0, in which older clients import and read, has neither dated media types nor versions. */
+/**
+ * APIs below `/api/atlas`. Older clients import and read with v1.0, which has neither dated media types nor versions.
+ */
 const APIS = /^\/api\/atlas\/(v2|v1\.0)(\/.*)$/;
 const OF_A_PROJECT = /^\/groups\/([^/]+)(\/.*)?$/;
 
@@ -42,18 +44,18 @@ interface Found {
   readonly isLegacy: boolean;
 }
 
-/** Who is let in where. */
+/** The authorized caller, and the operation that responds. */
 interface Entry {
   readonly caller: Admitted;
   readonly respond: (request: RouteRequest) => RouteResponse;
-  /** Whose budget the request is charged to. */
+  /** Key of the token bucket: project id, or the caller's identity. */
   readonly budgetOf: string;
 }
 
 export class AdminApi {
   constructor(private readonly parts: AdminApiParts) {}
 
-  /** @throws ApiError, UnauthorizedError */
+  /** @throws ApiError for a request that is refused, UnauthorizedError for a missing or wrong authentication */
   reply(request: ApiRequest): Response {
     const { world, clock, authFilter, identities, buckets } = this.parts;
     const eligible = authFilter.identify(request);
@@ -108,7 +110,7 @@ export class AdminApi {
   }
 }
 
-/** @throws ApiError 404 for an unknown path, 405 with nothing but a code for an unknown method */
+/** @throws ApiError 404 for an unknown path, 405 without a body for an unknown method */
 function findRoute({ method, path }: ApiRequest): Found {
   const [, api, below = ''] = APIS.exec(path) ?? [];
   const found = ROUTES.flatMap((route) => {
@@ -123,7 +125,7 @@ function findRoute({ method, path }: ApiRequest): Found {
   return { route: one.route, parameters, isLegacy: api !== 'v2' };
 }
 
-/** @returns what the path has captured, a project's id first */
+/** @returns captured parts of the path, beginning with the project id */
 function matchOf({ scope, path }: Route, below: string): readonly string[] | undefined {
   if (scope === 'organization') return path.exec(below)?.slice(1);
   const [, projectId, rest = ''] = OF_A_PROJECT.exec(below) ?? [];
@@ -131,7 +133,7 @@ function matchOf({ scope, path }: Route, below: string): readonly string[] | und
   return match === null || projectId === undefined ? undefined : [projectId, ...match.slice(1)];
 }
 
-/** @throws ApiError 400 for an encoding that is none */
+/** @throws ApiError 400 for a malformed percent-encoding */
 function decoded(part: string, path: string): string {
   try {
     return decodeURIComponent(part);
@@ -140,7 +142,7 @@ function decoded(part: string, path: string): string {
   }
 }
 
-/** Recorded: refusals say what is left of the budget, too. */
+/** Adds the rate-limit headers to errors as well, as recorded. */
 function withHeaders<T>(headers: Readonly<Record<string, string>>, respond: () => T): T {
   try {
     return respond();
@@ -152,7 +154,7 @@ function withHeaders<T>(headers: Readonly<Record<string, string>>, respond: () =
 interface Version {
   readonly version: string;
   readonly contentType: string;
-  /** Headers that tell of the version's end. */
+  /** Headers that announce the end of the version. */
   readonly notices?: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** JSON whose keys are in alphabetical order, as those of Atlas are. */
+/** Serializes JSON with sorted keys, as Atlas does. */
 export function alphabeticalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

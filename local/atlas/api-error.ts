@@ -1,4 +1,4 @@
-/** A response outside 2xx, in Atlas's envelope. */
+/** A response outside 2xx, with Atlas's error body. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
@@ -26,7 +26,7 @@ export function invalidAttribute(name: string): ApiError {
   return new ApiError(400, 'INVALID_ATTRIBUTE', `Invalid attribute ${name} specified.`, [name]);
 }
 
-/** The path is quoted as it was asked. */
+/** The message quotes the path as it was requested. */
 export function pathParameterError(path: string): ApiError {
   const detail = `One or more path parameter in the request URI ${path} is malformed.`;
   return new ApiError(400, 'PATH_PARAM_PARSE_ERROR', detail, [path]);
@@ -47,9 +47,9 @@ export const REASONS: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** `badRequestDetail` was absent in every recorded error, so it is absent here. */
+/** `badRequestDetail` is absent, as in all recorded errors. */
 export function envelope(error: ApiError): string {
-  // Recorded: 405 comes with nothing.
+  // A recorded 405 has no body.
   if (error.status === 405) return '';
   const { status, errorCode, detail, parameters } = error;
   return JSON.stringify({ detail, error: status, errorCode, parameters, reason: REASONS[status] ?? 'Error' });

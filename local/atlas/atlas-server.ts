@@ -24,11 +24,11 @@ export interface AtlasServerOptions extends NonceRules {
   readonly clock?: WorldClock;
   readonly timings?: Partial<Timings>;
   readonly rateLimit?: RateLimit;
-  /** Live access tokens of a service account. Default 100. */
+  /** Maximum number of valid access tokens of a service account. Default: 100. */
   readonly maxLiveTokens?: number;
-  /** For all clouds. Default: `always` on AWS, `never` elsewhere. */
+  /** Rule for all cloud providers. Default: `always` on AWS, `never` elsewhere. */
   readonly lastLinkTakesService?: LastLinkRule;
-  /** Body of a 401: recorded without and with an error code, and empty. Default `plain`. */
+  /** Body of a 401 response. It has been recorded with and without an error code, and empty. Default: `plain`. */
   readonly challengeBody?: 'plain' | 'with-code' | 'empty';
 }
 
@@ -39,7 +39,7 @@ export class AtlasServer {
   readonly faults = new Faults();
   readonly world: AtlasWorld;
   readonly tokens: AccessTokens;
-  /** Of private endpoints. */
+  /** Token buckets of the private endpoint operations. */
   readonly buckets: TokenBuckets;
   private readonly clock: WorldClock;
   private readonly digest: DigestVerifier;
@@ -68,12 +68,12 @@ export class AtlasServer {
       },
     });
     this.server = createServer((request, response) => {
-      // A client that hangs up in the middle of its request ends this exchange, not the server.
+      // A client that closes the connection during its request ends this exchange only.
       this.serve(request, response).catch(() => request.socket.destroy());
     });
   }
 
-  /** @throws Error where the port is not free */
+  /** @throws Error if the port is in use */
   async start(port = 0): Promise<this> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject).listen(port, '127.0.0.1', resolve);
@@ -123,7 +123,7 @@ export class AtlasServer {
       return faultResponse(effect);
     }
     const carriedOut = this.reply(request, body);
-    // A challenge is no effect: the fault waits for the request that is let in.
+    // A challenge is not the effect of a request, so the fault applies to the authenticated request that follows.
     if (carriedOut.status === 401) {
       this.faults.giveBack(fault);
       return carriedOut;
@@ -132,7 +132,7 @@ export class AtlasServer {
     return effect.kind === 'alter' ? effect.alter(carriedOut) : faultResponse(effect);
   }
 
-  /** A cache answers before anybody asks who asks. */
+  /** A cache responds before authentication. */
   private replay(fault: Fault, request: IncomingMessage, body: string): Response {
     const current = this.reply(request, body);
     const previous = request.method === 'GET' ? this.history.before(request.url ?? '', current) : undefined;
@@ -184,7 +184,10 @@ export class AtlasServer {
     }
   }
 
-  /** The next signed requests, however fresh their nonce: `stale=true`, as RFC 7616 has it and Atlas may. */
+  /**
+   * Refuses the next signed requests with `stale=true`, even if their nonces are new. RFC 7616 allows this, and
+   * Atlas may do it.
+   */
   refuseNonces(times: number): void {
     this.digest.refusals = times;
   }
@@ -206,7 +209,7 @@ export class AtlasServer {
   }
 }
 
-/** Letter for letter as recorded; where the code stands is a guess. */
+/** The recorded bodies, character by character. Only the position of the error code is a guess. */
 function challengeBody(kind: 'plain' | 'with-code' | 'empty'): string {
   const fields = [
     '"error" : 401',
@@ -217,7 +220,7 @@ function challengeBody(kind: 'plain' | 'with-code' | 'empty'): string {
   return kind === 'empty' ? '' : `{\n  ${fields.join(',\n  ')}\n}`;
 }
 
-/** A defect of the simulator looks like one of Atlas's, and the next request is served. */
+/** An error of the simulator is reported like one of Atlas, so that the server continues. */
 function unexpected(error: unknown): ApiError {
   return new ApiError(500, 'UNEXPECTED_ERROR', `Unexpected error: ${String(error)}`, []);
 }

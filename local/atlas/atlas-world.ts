@@ -12,26 +12,26 @@ export interface Project {
   readonly clusters: Cluster[];
   name: string;
   readonly orgId: string;
-  /** World time, milliseconds. */
+  /** World time in milliseconds since the epoch. */
   readonly createdAt: number;
-  /** Of `/settings`, by name. */
+  /** Values of `/settings`, by name. */
   readonly settings: Record<string, boolean>;
   managesSlowOperations: boolean;
   regionalMode: boolean;
-  /** Without a payment method, creating answers 402. */
+  /** If false, create requests are refused with 402. */
   hasPaymentMethod: boolean;
 }
 
 export interface ProjectRequest {
-  /** Default: made of the id. */
+  /** Default: made from the id. */
   readonly name?: string;
-  /** Default: {@link ORGANIZATION_ID}. Organizations are not simulated: any id is taken. */
+  /** Default: {@link ORGANIZATION_ID}. Organizations are not simulated, so any id is accepted. */
   readonly orgId?: string;
 }
 
 export const ORGANIZATION_ID = 'a00000000000000000000001';
 
-/** What a new project has, as far as clients read it. */
+/** Settings of a new project, as far as clients read them. */
 const DEFAULT_SETTINGS: Readonly<Record<string, boolean>> = {
   isCollectDatabaseSpecificsStatisticsEnabled: true,
   isDataExplorerEnabled: true,
@@ -44,39 +44,43 @@ const DEFAULT_SETTINGS: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * Whether a last link takes its service with it. Described for all clouds, said by MongoDB's developers of AWS alone,
- * recorded for none; their own test removes the only link, which never was available, and finds the service there.
+ * When Atlas deletes an endpoint service together with its last link. Documented for all cloud providers, confirmed by
+ * MongoDB's developers for AWS only, and recorded for none. A test of their own removes the only link, which was never
+ * available, and finds that the service still exists.
  */
 export const LAST_LINK_RULES = ['always', 'once-available', 'never'] as const;
 export type LastLinkRule = (typeof LAST_LINK_RULES)[number];
 
-/** Searches for an endpoint on the provider's side: what Atlas does between the POST and its decision. */
+/** Searches for an endpoint at the cloud provider. Atlas does this after the POST, and decides with the result. */
 export type EndpointFinder = (endpointId: string, serviceName: string) => Decision;
 
-/** The cloud provider, as far as Atlas deals with it. */
+/** The parts of a cloud provider that Atlas interacts with. */
 export interface ProviderSide {
   readonly find: EndpointFinder;
-  /** Atlas has accepted the endpoint's connection; and what it leads to is there. */
+  /** Called when Atlas has accepted the endpoint's connection, and when the endpoint has become available. */
   readonly onState: (endpointId: string, state: 'pending' | 'available') => void;
-  /** A link has been made, and will have something to decide at these world times. */
+  /** Called when a link is made, with the world times at which its state will change. */
   readonly onLinked?: (times: readonly number[]) => void;
-  /** The link is gone: Atlas no longer accepts the endpoint's connection. */
+  /** Called when the link is removed, after which Atlas does not accept the endpoint's connection any more. */
   readonly onUnlinked?: (endpointId: string) => void;
-  /** An endpoint that was there once. */
+  /** True for an endpoint that existed and was deleted. */
   readonly isDeleted?: (endpointId: string) => boolean;
 }
 
 const NO_PROVIDER: ProviderSide = { find: () => ({ kind: 'accepted' }), onState: () => undefined };
 
-/** Projects, endpoint services and links, and the rules that Atlas holds them to. */
+/** Projects, endpoint services and links, with the rules that Atlas applies to them. */
 export class AtlasWorld {
   readonly projects = new Map<string, Project>();
   private readonly ids: ObjectIds;
   private readonly rejections = new Map<string, { readonly message: string; left: number }>();
   private provider = NO_PROVIDER;
-  /** Nobody has recorded what a link shows whose endpoint was deleted in AWS: both are possible. */
+  /** Status of a link whose endpoint was deleted in AWS. It has not been recorded, so both values are possible. */
   whenEndpointIsDeleted: 'stays' | 'rejected' = 'stays';
-  /** A POST for a rejected link makes Atlas try again; otherwise it gets its response 409, as documented for any link. */
+  /**
+   * If true, a POST for a rejected link starts another attempt; otherwise it is refused with 409, as documented for any
+   * existing link.
+   */
   retriesRejected = false;
   lastLinkTakesService: Readonly<Record<Provider, LastLinkRule>> = {
     AWS: 'always',
@@ -91,20 +95,20 @@ export class AtlasWorld {
     this.ids = new ObjectIds(clock);
   }
 
-  /** The provider's side; without one, every endpoint is found and accepted. */
+  /** Connects the cloud provider. Without one, every endpoint is found and accepted. */
   connectProvider(provider: ProviderSide): void {
     this.provider = provider;
   }
 
-  /** The links of this endpoint will be refused in these words; only so many times, where Atlas mends it. */
+  /** Makes Atlas reject the endpoint's links with this message, `times` times and then no more. */
   reject(endpointId: string, message: string = NOT_FOUND_MESSAGE, times = Number.POSITIVE_INFINITY): void {
     this.rejections.set(endpointId, { message, left: times });
   }
 
   /**
-   * A link fails by itself: REJECTED on AWS, FAILED elsewhere.
+   * Makes a link fail: REJECTED on AWS, FAILED elsewhere.
    *
-   * @throws Error where no service has one
+   * @throws Error if no service has a link of the endpoint
    */
   fail(endpointId: string, message: string): void {
     const links = [...this.projects.values()]
@@ -137,7 +141,7 @@ export class AtlasWorld {
     return cluster;
   }
 
-  /** Atlas moves a cluster: a while of UPDATING, and then its private connection strings are others. */
+  /** Moves a cluster: it is UPDATING for a time, and has other private connection strings afterwards. */
   moveCluster(cluster: Cluster): void {
     const { clusterUpdateDelaySeconds, clusterUpdateSeconds } = this.timings;
     cluster.scheduleUpdate(clusterUpdateDelaySeconds, clusterUpdateSeconds);
@@ -145,10 +149,10 @@ export class AtlasWorld {
   }
 
   /**
-   * Clusters are updated a little later.
+   * Sets the regional mode; clusters are updated some time later.
    *
-   * @throws ApiError 409 for what Atlas refuses: replica sets when it is turned on, more than one endpoint in one of
-   * several Regions when it is turned off
+   * @throws ApiError 409 if Atlas refuses: to turn it on with replica sets, or to turn it off with several endpoints in
+   * one of several Regions
    */
   setRegionalMode(project: Project, enabled: boolean): void {
     if (enabled === project.regionalMode) return;
@@ -162,7 +166,7 @@ export class AtlasWorld {
       cluster.scheduleUpdate(clusterUpdateDelaySeconds, clusterUpdateSeconds);
   }
 
-  /** @throws ApiError 409 when the Region has one */
+  /** @throws ApiError 409 if the Region has an endpoint service */
   createService(
     project: Project,
     provider: Provider,
@@ -186,7 +190,7 @@ export class AtlasWorld {
     return service;
   }
 
-  /** @throws ApiError 409 while links exist */
+  /** @throws ApiError 409 if the service has links */
   deleteService(service: EndpointService): void {
     if (service.links.size > 0) {
       throw new ApiError(
@@ -199,7 +203,7 @@ export class AtlasWorld {
     service.deletedAt ??= this.clock.now();
   }
 
-  /** @throws ApiError 409 when the link exists, or the service does not accept endpoints yet */
+  /** @throws ApiError 409 if the link exists, or if the service does not accept endpoints yet */
   createLink(service: EndpointService, endpointId: string, request: LinkRequest): Link {
     this.settle();
     if (!service.isReady) {
@@ -234,7 +238,7 @@ export class AtlasWorld {
     link.deletedAt ??= this.clock.now();
   }
 
-  /** Brings every link and service to the present: decisions that are due, deletions that are done. */
+  /** Carries out all decisions and deletions of links and services that are due at the current time. */
   settle(): void {
     for (const project of this.projects.values()) {
       for (const service of project.services.values()) {
@@ -253,7 +257,7 @@ export class AtlasWorld {
     if (link.ec2State !== undefined) this.provider.onState(link.endpointId, link.ec2State);
     if (!link.isRemoved) return;
     service.links.delete(link.endpointId);
-    // A connection that was accepted is rejected now; one that never was still waits.
+    // Removing a link rejects an accepted connection; one that was never accepted stays pending.
     if (link.decision?.kind === 'accepted') this.provider.onUnlinked?.(link.endpointId);
     if (service.links.size === 0 && this.takesService(service, link)) service.deletedAt ??= this.clock.now();
   }
@@ -263,7 +267,7 @@ export class AtlasWorld {
     return rule === 'always' || (rule === 'once-available' && wasAvailable);
   }
 
-  /** Atlas puts the private connection strings into the clusters, which are UPDATING meanwhile. */
+  /** Atlas adds the private connection strings to the clusters, which are UPDATING meanwhile. */
   private noteAvailable(service: EndpointService, link: Link): void {
     link.wasAvailable = true;
     const begin = link.availableAt ?? this.clock.now();
@@ -291,7 +295,7 @@ export class AtlasWorld {
   }
 }
 
-/** The refusal is documented; its code is not. */
+/** The refusal is documented, but its error code is not. */
 function regionalModeRefused(reason: string): ApiError {
   return new ApiError(
     409,

@@ -1,4 +1,4 @@
-/** Authentication and authorization, in the order in which Atlas responds. */
+/** Authentication and authorization, in the order in which Atlas checks them. */
 import type { AccessTokens } from './access-tokens.js';
 import { ApiError } from './api-error.js';
 import type { DigestVerifier } from './digest-verifier.js';
@@ -16,7 +16,7 @@ export interface KnockingRequest {
   readonly address: string;
 }
 
-/** 401 with a challenge; its body has been recorded in three shapes. */
+/** A 401 response with a challenge. Its body has been recorded in three forms. */
 export class UnauthorizedError extends Error {
   override readonly name = 'UnauthorizedError';
 
@@ -31,7 +31,7 @@ export class AuthFilter {
     private readonly tokens: AccessTokens,
   ) {}
 
-  /** @throws UnauthorizedError */
+  /** @throws UnauthorizedError for missing or wrong credentials */
   identify({ method, target, authorization }: KnockingRequest): Admitted {
     if (/^Digest /i.test(authorization)) {
       if (this.digest.takeRefusal()) throw new UnauthorizedError(true);
@@ -45,7 +45,7 @@ export class AuthFilter {
     throw new UnauthorizedError();
   }
 
-  /** @throws ApiError 403 for an address that is not listed, 401 and 403 for a missing role */
+  /** @throws ApiError 403 for an address that is not on the access list, or for a missing role */
   authorize(admitted: Admitted, request: KnockingRequest, projectId: string): void {
     this.checkAddress(admitted, request);
     const role = admitted.access.roles[projectId];
@@ -58,7 +58,7 @@ export class AuthFilter {
     );
   }
 
-  /** @throws ApiError 403 for an address that is not listed */
+  /** @throws ApiError 403 for an address that is not on the access list */
   checkAddress({ access }: Admitted, { address }: KnockingRequest): void {
     if (access.allowedAddresses === undefined || access.allowedAddresses.includes(address)) return;
     const detail = `IP address ${address} is not allowed to access this resource.`;

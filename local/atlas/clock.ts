@@ -1,4 +1,4 @@
-/** Milliseconds since the epoch in the world's own time, which may run faster than the machine's. */
+/** World time in milliseconds since the epoch. It may run faster than the machine's clock. */
 export interface WorldClock {
   now(): number;
 }

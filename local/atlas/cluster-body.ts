@@ -1,4 +1,4 @@
-/** The part of a cluster that private links touch. */
+/** Response body of a cluster, as far as it concerns private links. */
 import type { Project } from './atlas-world.js';
 import type { Cluster } from './cluster.js';
 import { hashedId } from './object-id.js';
@@ -8,7 +8,7 @@ export interface ClusterView {
   readonly project: Project;
   readonly cluster: Cluster;
   readonly now: number;
-  /** From a link's AVAILABLE to its connection strings. */
+  /** Seconds from a link's AVAILABLE until its connection strings exist. */
   readonly stringsSeconds: number;
   readonly baseUrl: string;
   readonly version: string;
@@ -33,7 +33,9 @@ export function clusterBody(view: ClusterView): object {
   };
 }
 
-/** Each version has another form: Regions by name, Regions and shards, one specification for each shard. */
+/**
+ * The form depends on the version: Regions by name, then Regions with shards, then one specification for each shard.
+ */
 function replicationSpec({ project, cluster, version }: ClusterView): object {
   const id = hashedId(`${project.id} ${cluster.name} replication`);
   const zone = { id, zoneName: 'Zone 1' };
@@ -47,7 +49,7 @@ function regionsByName({ regionNames }: Cluster): object {
   return Object.fromEntries(regionNames.map((name, index) => [name, { ...nodes, priority: 7 - index }]));
 }
 
-/** Recorded: a cluster that is being created has none. */
+/** A cluster that is being created has no connection strings, as recorded. */
 function standardParts({ name, isCreating }: Cluster): object {
   const host = `${name.toLowerCase()}.abcde.mongodb.net`;
   if (isCreating) return {};
@@ -57,13 +59,15 @@ function standardParts({ name, isCreating }: Cluster): object {
   };
 }
 
-/** Recorded: without private links, a sharded cluster has an empty list and an empty map, any other has neither. */
+/**
+ * Without private links, a sharded cluster has an empty list and an empty map, and any other has neither, as recorded.
+ */
 function privateParts(cluster: Cluster, strings: readonly PrivateStrings[]): object {
   if (strings.length === 0) return cluster.isSharded ? { awsPrivateLinkSrv: {}, privateEndpoint: [] } : {};
   return { ...deprecatedMaps(cluster, strings), privateEndpoint: strings };
 }
 
-/** By endpoint; of AWS alone. */
+/** Deprecated maps by endpoint id, for AWS only. */
 function deprecatedMaps({ provider }: Cluster, strings: readonly PrivateStrings[]): object {
   const byEndpoint = (stringOf: (one: PrivateStrings) => string) =>
     Object.fromEntries(

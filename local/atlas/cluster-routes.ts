@@ -1,11 +1,11 @@
-/** Clusters, as far as private endpoints touch them. */
+/** Operations on clusters, as far as they concern private endpoints. */
 
 import { ApiError } from './api-error.js';
 import type { Cluster } from './cluster.js';
 import { clusterBody } from './cluster-body.js';
 import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';
 
-/** Recorded. */
+/** Recorded values. */
 const SUNSET = {
   Deprecation: 'Mon, 5 Aug 2024 00:00:00 GMT',
   Sunset: 'Thu, 1 Jul 2027 00:00:00 GMT',
@@ -39,7 +39,7 @@ function bodyOf({ project, world, now, baseUrl, version }: ProjectRequest, clust
   return clusterBody({ project, cluster, now, baseUrl, version, stringsSeconds: connectionStringsSeconds });
 }
 
-/** @throws ApiError 404 */
+/** @throws ApiError 404 if the cluster does not exist */
 function clusterOf({ project, parameters }: ProjectRequest): Cluster {
   const [name = ''] = parameters;
   const cluster = project.clusters.find((one) => one.name === name);
@@ -48,7 +48,7 @@ function clusterOf({ project, parameters }: ProjectRequest): Cluster {
   throw new ApiError(404, 'CLUSTER_NOT_FOUND', detail, [name, project.id]);
 }
 
-/** Documented, with the defaults of MongoDB; null is what nobody has set. */
+/** Documented, with MongoDB's defaults; null is a value that was not set. */
 function getProcessArguments(request: ProjectRequest): RouteResponse {
   clusterOf(request);
   return ok({

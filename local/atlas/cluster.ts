@@ -3,19 +3,19 @@ import type { EndpointService } from './endpoint-service.js';
 
 export interface ClusterRequest {
   readonly name: string;
-  /** Of its nodes, Atlas spelling; the first is the preferred one. */
+  /** Regions of the nodes, in Atlas's spelling; the first is the preferred one. */
   readonly regionNames: readonly string[];
-  /** Default `AWS`; `TENANT` is a shared tier. */
+  /** Default: `AWS`. `TENANT` is a shared tier. */
   readonly provider?: string;
-  /** Default `M10`, and `M0` for a shared tier. */
+  /** Default: `M10`, or `M0` for a shared tier. */
   readonly instanceSize?: string;
   readonly isSharded?: boolean;
   readonly isPaused?: boolean;
-  /** Time in which it is CREATING. Default 0: it has been there. */
+  /** Seconds for which the cluster is CREATING. Default: 0, a cluster that exists already. */
   readonly creatingSeconds?: number;
 }
 
-/** A cluster, as far as private endpoints touch it. */
+/** A cluster, as far as it concerns private endpoints. */
 export class Cluster {
   readonly name: string;
   readonly regionNames: readonly string[];
@@ -23,7 +23,7 @@ export class Cluster {
   instanceSize: string;
   readonly isSharded: boolean;
   isPaused: boolean;
-  /** World time, milliseconds. */
+  /** World time in milliseconds since the epoch. */
   readonly createdAt: number;
   private readonly creatingSeconds: number;
   private readonly renewals: number[] = [];
@@ -43,28 +43,28 @@ export class Cluster {
     this.createdAt = clock.now();
   }
 
-  /** Atlas is going to change the cluster: not at once, which is what clients that poll too early fall for. */
+  /** Schedules an update. Atlas begins it after a delay, so a client that polls too early sees the cluster as IDLE. */
   scheduleUpdate(delaySeconds: number, durationSeconds: number): void {
     const begin = this.clock.now() + delaySeconds * 1000;
     this.updateBetween(begin, begin + durationSeconds * 1000);
   }
 
-  /** Between these world times, milliseconds. */
+  /** Makes the cluster UPDATING between these world times, in milliseconds since the epoch. */
   updateBetween(begin: number, end: number): void {
     this.updates.push({ begin, end });
   }
 
-  /** Its private connection strings are others after this time. */
+  /** Makes the cluster's private connection strings different after this number of seconds. */
   renewStrings(afterSeconds: number): void {
     this.renewals.push(this.clock.now() + afterSeconds * 1000);
   }
 
-  /** How often its private connection strings have become others: the number in the hosts' names. */
+  /** Number of changes of the private connection strings, which is part of the host names. */
   get stringsGeneration(): number {
     return this.renewals.filter((at) => at <= this.clock.now()).length;
   }
 
-  /** Its nodes have private connection strings through links of this service. */
+  /** True if the cluster's nodes have private connection strings through links of this service. */
   isReachedThrough({ provider, regionName }: EndpointService): boolean {
     return provider === this.provider && this.regionNames.includes(regionName) && !this.isPaused;
   }

@@ -1,4 +1,4 @@
-/** Network containers: Atlas makes one for each cloud provider and Region that clusters or endpoint services are in. */
+/** Network containers. Atlas creates one for each cloud provider and Region of clusters or endpoint services. */
 import type { Project } from './atlas-world.js';
 import { hashedId } from './object-id.js';
 

@@ -2,15 +2,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { WorldClock } from './clock.js';
 import type { ApiKey, Identities } from './identities.js';
 
-/** How strict a server is with nonces. Nobody has recorded how Atlas is; no count of a nonce is taken twice in any case. */
+/**
+ * How strictly the server checks nonces. Atlas's behaviour has not been recorded. A nonce count is never accepted
+ * twice.
+ */
 export interface NonceRules {
-  /** `single-use`: each nonce opens once. Default `reusable`. */
+  /** `single-use`: each nonce is accepted once. Default: `reusable`. */
   readonly nonces?: 'reusable' | 'single-use';
-  /** `increasing`: a count that arrives after a higher one is refused. Default `any-order`. */
+  /** `increasing`: a count lower than an earlier one is refused. Default: `any-order`. */
   readonly nonceCounts?: 'any-order' | 'increasing';
 }
 
-/** The server's side of HTTP Digest. */
+/** The server side of HTTP Digest. */
 export class DigestVerifier {
   private readonly nonces = new Map<string, { issuedAt: number; counts: Set<number> }>();
 
@@ -21,27 +24,30 @@ export class DigestVerifier {
     private readonly rules: NonceRules = {},
   ) {}
 
-  /** Signed requests that were refused for their nonce or its count. */
+  /** Number of signed requests that were refused because of their nonce or its count. */
   refused = 0;
 
-  /** Signed requests that are still to be refused, as if their nonce had just expired. */
+  /** Number of following signed requests that are refused as if their nonces had just expired. */
   refusals = 0;
 
-  /** The challenge, letter for letter as recorded but for the nonce; even an expired one was answered `stale=false`. */
+  /**
+   * The recorded challenge with another nonce. Even after an expired nonce, Atlas was recorded to respond with
+   * `stale=false`.
+   */
   challenge(isStale = false): string {
     const nonce = randomBytes(24).toString('base64');
     this.nonces.set(nonce, { issuedAt: this.clock.now(), counts: new Set() });
     return `Digest realm="MMS Public API", domain="", nonce="${nonce}", algorithm=MD5, qop="auth", stale=${isStale}`;
   }
 
-  /** @returns true for a request that is refused for its nonce alone */
+  /** @returns true if the request is to be refused because of its nonce alone */
   takeRefusal(): boolean {
     if (this.refusals === 0) return false;
     this.refusals -= 1;
     return true;
   }
 
-  /** @returns undefined when the header does not prove knowledge of a key */
+  /** @returns undefined if the header does not prove knowledge of a key */
   verify(method: string, target: string, authorization: string): ApiKey | undefined {
     const fields = fieldsOf(authorization);
     const key = this.identities.apiKeys.get(fields.username ?? '');
@@ -70,7 +76,7 @@ export class DigestVerifier {
 
   private isInOrder(count: number, counts: ReadonlySet<number>): boolean {
     if (this.rules.nonces === 'single-use') return count === 1;
-    // Concurrent requests overtake each other, so that a count may arrive late.
+    // Concurrent requests may arrive in another order than their counts.
     return this.rules.nonceCounts !== 'increasing' || count > Math.max(0, ...counts);
   }
 }

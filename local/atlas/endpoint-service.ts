@@ -11,25 +11,25 @@ const NEEDED = {
   GCP: 'googleCloudServiceSeconds',
 } as const satisfies Readonly<Record<Provider, keyof Timings>>;
 
-/** Documented are fifty, one for each node that there may be; with port mapping, one for all. */
+/** Number of service attachments as recorded; fifty are documented, or one with port mapping. */
 const RECORDED_ATTACHMENTS = 6;
 
-/** Atlas's side: one for each provider and Region of a project. */
+/** An endpoint service: one for each cloud provider and Region of a project. */
 export class EndpointService {
   readonly links = new Map<string, Link>();
   readonly createdAt: number;
   deletedAt: number | undefined;
-  /** Skips INITIATING, for a service that was there before. */
+  /** Skips INITIATING, for a service that exists already. */
   readyAtOnce = false;
   failure: string | undefined;
   supportedRemoteRegions: readonly string[] | null = null;
-  /** Google Cloud. */
+  /** Google Cloud only. */
   portMappingEnabled = false;
 
   constructor(
     readonly id: string,
     readonly provider: Provider,
-    /** Atlas spelling. */
+    /** Region in Atlas's spelling. */
     readonly regionName: string,
     private readonly timings: Timings,
     private readonly clock: WorldClock,
@@ -48,14 +48,14 @@ export class EndpointService {
     return this.progress >= 1 ? 'AVAILABLE' : 'INITIATING';
   }
 
-  /** How much of it is there, from 0 to 1. */
+  /** Progress of the creation, from 0 to 1. */
   private get progress(): number {
     const neededSeconds = this.timings[NEEDED[this.provider]];
     const ageSeconds = (this.clock.now() - this.createdAt) / 1000;
     return this.readyAtOnce || ageSeconds >= neededSeconds ? 1 : ageSeconds / neededSeconds;
   }
 
-  /** Google Cloud's: recorded to come one by one while it is INITIATING. */
+  /** Number of service attachments in Google Cloud, which are recorded to appear one by one while INITIATING. */
   get attachmentCount(): number {
     return Math.floor(this.progress * (this.portMappingEnabled ? 1 : RECORDED_ATTACHMENTS));
   }

@@ -1,20 +1,20 @@
-/** A scripted fault: what to match, and what to do instead of answering. */
+/** A scripted fault: which requests it applies to, and what happens instead of a response. */
 export interface Fault {
   readonly method?: string;
   readonly path?: RegExp;
-  /** How many requests it hits. Default 1. */
+  /** Number of requests to which it applies. Default: 1. */
   readonly times?: number;
-  /** World time, milliseconds; hits only within. */
+  /** World time in milliseconds since the epoch; the fault applies only within this time. */
   readonly from?: number;
   readonly until?: number;
-  /** Carry the request out all the same, then lose its response. */
+  /** If true, the request is carried out, but its response is lost. */
   readonly afterEffect?: boolean;
   readonly effect: FaultEffect;
-  /** What happens in the world at that moment, after the request has had its effect if it has one. */
+  /** Called at the time of the fault, after the request has had its effect, if it has one. */
   readonly meanwhile?: () => void;
 }
 
-/** A response as it goes over the wire. */
+/** A response as it is sent to the client. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,9 +22,9 @@ export interface WireResponse {
 }
 
 export type FaultEffect =
-  /** The connection breaks. */
+  /** The connection is closed without a response. */
   | { readonly kind: 'drop' }
-  /** The connection stays, and nothing comes. */
+  /** The connection stays open without a response. */
   | { readonly kind: 'hang' }
   | {
       readonly kind: 'response';
@@ -32,15 +32,15 @@ export type FaultEffect =
       readonly body?: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** The request is carried out, and its response altered on the way. A challenge passes as it is. */
+  /** The request is carried out, and its response is altered. A challenge is not altered. */
   | { readonly kind: 'alter'; readonly alter: (reply: WireResponse) => WireResponse }
   /**
-   * A cache: the last response of 200 to this path that differs from what Atlas would say now. Where there is none yet,
-   * Atlas responds, and the fault waits.
+   * A stale response of a cache: the last response with 200 to this path that differs from the current one. If there is
+   * none yet, Atlas responds, and the fault stays active.
    */
   | { readonly kind: 'replay' };
 
-/** Faults hit before authentication, as a proxy's or a load balancer's do. */
+/** Faults apply before authentication, like those of a proxy or load balancer. */
 export class Faults {
   private readonly scripted: { fault: Fault; left: number }[] = [];
 
@@ -48,7 +48,7 @@ export class Faults {
     this.scripted.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** Every request in a span of world time fails. */
+  /** Makes every request fail within this span of world time. */
   outage(from: number, until: number, effect: FaultEffect = { kind: 'response', status: 503 }): void {
     this.add({ from, until, times: Number.POSITIVE_INFINITY, effect });
   }
@@ -64,7 +64,7 @@ export class Faults {
     return found.fault;
   }
 
-  /** A fault that did not find what it is for hits another request. */
+  /** Reactivates a fault that could not be applied to its request. */
   giveBack(fault: Fault): void {
     const found = this.scripted.find((one) => one.fault === fault);
     if (found !== undefined) found.left += 1;

@@ -1,10 +1,10 @@
-/** Who may do what: API keys and service accounts. */
+/** Permissions of API keys and service accounts. */
 export type Role = 'owner' | 'read-only';
 
 export interface Access {
-  /** Role by project id. */
+  /** Roles by project id. */
   readonly roles: Readonly<Record<string, Role>>;
-  /** Addresses of the API access list; without it, every address is allowed. */
+  /** Addresses of the API access list; undefined allows every address. */
   readonly allowedAddresses?: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export class Identities {
     this.apiKeys.delete(publicKey);
   }
 
-  /** Whoever creates a project owns it. */
+  /** A user who creates a project becomes its owner. */
   makeOwner(identity: string, projectId: string): void {
     const withRole = <T extends Access>(access: T) => ({
       ...access,

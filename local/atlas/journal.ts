@@ -1,24 +1,24 @@
-/** One request as it was answered. No header and no secret. */
+/** A request and the status of its response, without headers and secrets. */
 export interface JournalEntry {
-  /** World time, milliseconds. */
+  /** World time in milliseconds since the epoch. */
   readonly at: number;
   readonly method: string;
   /** Path and query. */
   readonly path: string;
-  /** 0 when there was no response. */
+  /** 0 if there was no response. */
   readonly status: number;
-  /** Key or client id; undefined for a request that was not let in. */
+  /** Public key or client id; undefined for a request that was not authenticated. */
   readonly identity: string | undefined;
-  /** Endpoint that is to be linked: of a POST, which names it in its body alone. */
+  /** Endpoint id in the body of a POST, which is not part of its path. */
   readonly endpointId: string | undefined;
 }
 
-/** What the server was asked, in order. */
+/** All requests in the order of their arrival. */
 export class Journal {
   readonly entries: JournalEntry[] = [];
   private readonly listeners: ((entry: JournalEntry) => void)[] = [];
 
-  /** Each request from now on. */
+  /** Calls the listener for each following request. */
   listen(listener: (entry: JournalEntry) => void): void {
     this.listeners.push(listener);
   }

@@ -1,10 +1,10 @@
-/** What a POST has to say of the endpoint that it links, by cloud provider. */
+/** Required fields of a POST that links an endpoint, by cloud provider. */
 import { invalidAttribute, missingAttribute } from './api-error.js';
 import type { Provider } from './endpoint-service.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Documented: these are required; the first names the link. */
+/** Required fields, as documented; the first one is the id of the link. */
 const REQUIRED: Readonly<Record<Provider, readonly [string, ...string[]]>> = {
   AWS: ['id'],
   AZURE: ['id', 'privateEndpointIPAddress'],
@@ -14,10 +14,10 @@ const REQUIRED: Readonly<Record<Provider, readonly [string, ...string[]]>> = {
 const VPC_ENDPOINT_ID = /^vpce-[0-9a-f]{17}$/;
 
 /**
- * Validates the form alone: an endpoint that does not exist is accepted here and rejected later.
+ * Validates the fields only: a nonexistent endpoint is accepted here, and rejected later.
  *
  * @returns the id of the link
- * @throws ApiError 400 for what is missing or malformed
+ * @throws ApiError 400 for a missing or malformed field
  */
 export function linkIdOf(body: Body, provider: Provider): string {
   const [id = ''] = REQUIRED[provider].map((name) => requiredText(body, name));

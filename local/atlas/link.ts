@@ -2,29 +2,29 @@ import { createHash } from 'node:crypto';
 import type { WorldClock } from './clock.js';
 import type { Timings } from './timings.js';
 
-/** What the cloud provider's side of a link is, as the request gave it. */
+/** The request body, which describes the endpoint at the cloud provider. */
 export type LinkRequest = Readonly<Record<string, unknown>>;
 
 export type Decision =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'rejected'; readonly message: string };
 
-/** Text of Atlas since July 2026 for an endpoint that it cannot find. */
+/** Atlas's text since July 2026 for an endpoint that it cannot find. */
 export const NOT_FOUND_MESSAGE = 'Verify endpoint ID and accepted regions, then retry your connection.';
 
-/** A link between an endpoint and its service: its status is a function of time and of one decision. */
+/** A link between an endpoint and its service. Its status depends on the time and on one decision only. */
 export class Link {
   readonly createdAt: number;
-  /** From POST to AVAILABLE. */
+  /** Seconds from the POST to AVAILABLE. */
   readonly durationSeconds: number;
-  /** From POST until EC2 shows its endpoint as available, and until it shows it as accepted. */
+  /** Seconds from the POST until EC2 shows the endpoint as available, and as accepted. */
   readonly ec2Seconds: number;
   readonly acceptedSeconds: number;
   decision: Decision | undefined;
   deletedAt: number | undefined;
-  /** It has been AVAILABLE, whatever it is now. */
+  /** True if the link has ever been AVAILABLE. */
   wasAvailable = false;
-  /** Held links stay pending until released. */
+  /** A held link stays pending until it is released. */
   held = false;
 
   constructor(
@@ -36,7 +36,7 @@ export class Link {
     this.createdAt = clock.now();
     this.durationSeconds = timings.linkSeconds + timings.linkSpreadSeconds * shareOf(endpointId);
     const lead = timings.ec2LeadSeconds + timings.ec2LeadSpreadSeconds * shareOf(`${endpointId} lead`);
-    // Not before Atlas has searched for it.
+    // EC2 cannot accept the endpoint before Atlas has searched for it.
     this.ec2Seconds = Math.max(timings.acceptanceSeconds, this.durationSeconds - lead);
     this.acceptedSeconds = Math.max(timings.acceptanceSeconds, this.ec2Seconds - timings.ec2PendingSeconds);
   }
@@ -45,7 +45,7 @@ export class Link {
     return (this.clock.now() - this.createdAt) / 1000;
   }
 
-  /** Time to search for the endpoint on the provider's side. */
+  /** True once Atlas searches for the endpoint at the cloud provider. */
   get isDue(): boolean {
     return this.decision === undefined && !this.held && this.ageSeconds >= this.timings.acceptanceSeconds;
   }
@@ -66,14 +66,14 @@ export class Link {
     return this.decision?.kind === 'accepted' && this.ageSeconds >= this.durationSeconds && !this.held;
   }
 
-  /** What EC2 has come to with its endpoint, by what Atlas has done; undefined before. */
+  /** State of the endpoint in EC2 that results from Atlas's actions; undefined before the acceptance. */
   get ec2State(): 'pending' | 'available' | undefined {
     if (this.decision?.kind !== 'accepted' || this.deletedAt !== undefined) return undefined;
     if (this.ageSeconds >= this.ec2Seconds && !this.held) return 'available';
     return this.ageSeconds >= this.acceptedSeconds ? 'pending' : undefined;
   }
 
-  /** World time at which the link is available; undefined while nobody can say. */
+  /** World time at which the link becomes available; undefined while the decision is open. */
   get availableAt(): number | undefined {
     return this.decision?.kind === 'accepted' ? this.createdAt + this.durationSeconds * 1000 : undefined;
   }
@@ -89,7 +89,7 @@ export class Link {
   }
 }
 
-/** From 0 up to 1, the same in every execution. */
+/** A share between 0 and 1 that depends only on the id, so that all runs are equal. */
 function shareOf(id: string): number {
   return createHash('md5').update(id).digest().readUInt32BE() / 2 ** 32;
 }

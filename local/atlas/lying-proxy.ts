@@ -1,4 +1,4 @@
-/** What stands between a client and Atlas, and answers in its place. Strikes for {@link Faults}. */
+/** Responses of a proxy that responds instead of Atlas, for use in {@link Faults}. */
 import { ApiError, envelope } from './api-error.js';
 import type { FaultEffect } from './faults.js';
 
@@ -9,7 +9,10 @@ function reply(status: number, body = '', headers: Readonly<Record<string, strin
   return { kind: 'response', status, body, headers };
 }
 
-/** Responses that are not Atlas's, as their shape shows. They decide nothing about links and services. */
+/**
+ * Responses whose form shows that they are not from Atlas. Clients must not draw conclusions about links and services
+ * from them.
+ */
 export const FOREIGN_RESPONSES = {
   'a page with 200': reply(200, PAGE, HTML),
   'an empty object': reply(200, '{}'),
@@ -35,7 +38,7 @@ export const FOREIGN_RESPONSES = {
 
 export type ForeignResponse = keyof typeof FOREIGN_RESPONSES;
 
-/** Answers in Atlas's own shape that are not true any more, or not yet. */
+/** Responses in Atlas's form that are outdated or premature. */
 export const STALE_RESPONSES = {
   'an earlier answer': { kind: 'replay' },
   'a link that is not there': reply(

@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.js';
 
 /**
- * Version of a resource that a request gets: the newest one not after the date asked for.
+ * Negotiates the version of a resource: the newest one that is not after the requested date.
  *
  * @param versions dates of the resource's versions, ascending
  * @throws ApiError 406 without a dated media type, or with a date before the first version
@@ -16,9 +16,9 @@ export function negotiate(accept: string, versions: readonly string[]): string {
 }
 
 /**
- * A body has a dated media type as well.
+ * A request body needs a dated media type as well.
  *
- * @throws ApiError 415
+ * @throws ApiError 415 if it has none
  */
 export function requireDatedBody(contentType: string): void {
   if (/^application\/vnd\.atlas\.\d{4}-\d{2}-\d{2}\+json\b/.test(contentType)) return;

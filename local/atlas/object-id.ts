@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { WorldClock } from './clock.js';
 
-/** Atlas's ids: the second of the creation, then what is here counted up, so that executions are alike; 24 hexadecimal digits. */
+/**
+ * Ids in Atlas's form with 24 hexadecimal digits: the second of the creation, and a counter instead of a random part,
+ * so that all runs have the same ids.
+ */
 export class ObjectIds {
   private next = 1;
 
@@ -15,7 +18,7 @@ export class ObjectIds {
   }
 }
 
-/** An id of something that is not created, but there with something else: always the same. */
+/** A constant id for something that is not created but derived from this name. */
 export function hashedId(name: string): string {
   return createHash('md5').update(name).digest('hex').slice(0, 24);
 }

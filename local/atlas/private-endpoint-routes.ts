@@ -1,4 +1,4 @@
-/** Methods, paths, status codes and refusals of private endpoints and their services. */
+/** Operations on private endpoints and their services. */
 
 import { ApiError, missingAttribute, pathParameterError } from './api-error.js';
 import type { Project } from './atlas-world.js';
@@ -12,7 +12,7 @@ import { ok, type ProjectRequest, type Route, type RouteResponse, route } from '
 
 const SERVICES = `/privateEndpoint/([^/]+)/endpointService`;
 
-/** Status codes are the recorded ones where they differ from the description: 201 and 202. */
+/** The status codes are the recorded ones if they differ from the documented ones: 201 and 202. */
 export const PRIVATE_ENDPOINT_ROUTES: readonly Route[] = [
   route('POST', `/privateEndpoint/endpointService`, createService),
   route('PATCH', `/privateEndpoint/endpointService/([^/]+)`, updateService),

@@ -1,10 +1,10 @@
-/** Private connection strings of clusters: which there are, and when. */
+/** Private connection strings of clusters, as a function of the time. */
 import type { Project } from './atlas-world.js';
 import type { Cluster } from './cluster.js';
 
 /**
- * Documented: strings exist once all Regions of the cluster's nodes have an endpoint. In a cluster of one Region, each
- * endpoint has strings of its own.
+ * As documented, strings exist when all Regions of the cluster's nodes have an endpoint. In a cluster with one Region,
+ * each endpoint has its own strings.
  */
 export function privateStringsOf(
   project: Project,

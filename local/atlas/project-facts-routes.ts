@@ -1,4 +1,4 @@
-/** What Terraform and the Atlas CLI read of a project besides itself. Documented; none of it has been recorded. */
+/** Operations with further data of a project that Terraform and the Atlas CLI read. Documented, but not recorded. */
 
 import { containersOf } from './containers.js';
 import { ok, type ProjectRequest, pageOf, type Route, type RouteResponse, route } from './route.js';

@@ -1,4 +1,4 @@
-/** Projects: groups, as the Admin API calls them. */
+/** Operations on projects, which the Admin API calls groups. */
 import { ApiError, invalidAttribute, missingAttribute } from './api-error.js';
 import type { Project } from './atlas-world.js';
 import {
@@ -12,7 +12,7 @@ import {
   route,
 } from './route.js';
 
-/** Recorded: 201 for a POST, where the description has 200. */
+/** A POST responds with 201, as recorded, although 200 is documented. */
 export const PROJECT_ROUTES: readonly Route[] = [
   organizationRoute('GET', '/groups', (request) => listProjects(request, projectsOf(request))),
   organizationRoute('POST', '/groups', createProject),
@@ -23,7 +23,7 @@ export const PROJECT_ROUTES: readonly Route[] = [
   route('DELETE', '', deleteProject),
 ];
 
-/** Those in which the caller has a role. */
+/** Projects in which the caller has a role. */
 function projectsOf({ world, caller }: RouteRequest): Project[] {
   return [...world.projects.values()].filter(({ id }) => caller.access.roles[id] !== undefined);
 }
@@ -67,7 +67,7 @@ function updateProject(request: ProjectRequest): RouteResponse {
   return ok(projectBody(request, project));
 }
 
-/** Codes are documented; whatever Atlas checks first is not. */
+/** The error codes are documented, but the order of the checks is not. */
 function deleteProject({ world, project }: ProjectRequest): RouteResponse {
   if (project.clusters.length > 0)
     throw cannotClose('CLUSTERS', 'active clusters; please terminate all clusters');
@@ -94,7 +94,7 @@ function nameOf(value: unknown): string {
   return value;
 }
 
-/** Recorded, `whitelist` included. */
+/** Names in the recorded list, including `whitelist`. */
 const RELATED = ['containers', 'clusters', 'databaseUsers', 'peers', 'processes', 'whitelist'];
 
 function projectBody({ baseUrl }: RouteRequest, project: Project): object {

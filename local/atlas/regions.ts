@@ -1,9 +1,12 @@
-/** Regions of the cloud providers, and how Atlas spells them. Documented; the refusal is a guess, made as that of AWS. */
+/**
+ * Regions of the cloud providers, and Atlas's spelling of them. The names are documented. The refusal of an unknown one
+ * is assumed to be like that for AWS.
+ */
 import { invalidAttribute, missingAttribute } from './api-error.js';
 import type { Provider } from './endpoint-service.js';
 import { AWS_REGION_NAME } from './remote-regions.js';
 
-/** Google Cloud's own names whose Atlas name does not follow from them. */
+/** Names of Google Cloud whose Atlas spelling is irregular. */
 const GCP_NAMES: Readonly<Record<string, string>> = {
   'us-central1': 'CENTRAL_US',
   'us-east1': 'EASTERN_US',
@@ -22,7 +25,7 @@ const GCP_NAMES: Readonly<Record<string, string>> = {
   'me-west1': 'MIDDLE_EAST_WEST_1',
 };
 
-/** Those whose Atlas name follows: `europe-west3` is `EUROPE_WEST_3`. */
+/** Names of Google Cloud whose Atlas spelling is regular: `europe-west3` is `EUROPE_WEST_3`. */
 const OTHER_GCP_NAMES = `
   africa-south1 asia-east2 asia-northeast2 asia-northeast3 asia-south1 asia-south2 asia-southeast2
   australia-southeast1 australia-southeast2 europe-central2 europe-north1 europe-southwest1 europe-west2 europe-west3
@@ -86,7 +89,7 @@ const AZURE_NAMES: Readonly<Record<string, string>> = {
   uaenorth: 'UAE_NORTH',
 };
 
-/** By both spellings. */
+/** Atlas's spelling by both spellings. */
 const NAMES: Readonly<Record<Exclude<Provider, 'AWS'>, ReadonlyMap<string, string>>> = {
   AZURE: bothSpellings(Object.entries(AZURE_NAMES)),
   GCP: bothSpellings([
@@ -99,7 +102,7 @@ const NAMES: Readonly<Record<Exclude<Provider, 'AWS'>, ReadonlyMap<string, strin
 
 /**
  * @returns Atlas's spelling
- * @throws ApiError 400 for a Region that is missing or none
+ * @throws ApiError 400 for a missing or unknown Region
  */
 export function regionNameOf(value: unknown, provider: Provider): string {
   if (value === undefined || value === null || value === '') throw missingAttribute('region');
@@ -108,14 +111,14 @@ export function regionNameOf(value: unknown, provider: Provider): string {
   return regionName;
 }
 
-/** AWS has a rule instead of a list: its new Regions are known without this file. */
+/** Names of AWS follow a rule, so new Regions are accepted without a list. */
 function knownName(text: string, provider: Provider): string | undefined {
   if (provider !== 'AWS') return NAMES[provider].get(text);
   const regionName = text.toUpperCase().replaceAll('-', '_');
   return AWS_REGION_NAME.test(regionName) ? regionName : undefined;
 }
 
-/** As the cloud provider spells it. */
+/** Spelling of the cloud provider. */
 export function providersNameOf(regionName: string, provider: Exclude<Provider, 'AWS'>): string {
   const found = [...NAMES[provider]].find(
     ([name, atlasName]) => atlasName === regionName && name !== atlasName,

@@ -1,17 +1,17 @@
-/** Regions from which endpoints may connect to an endpoint service, besides its own: AWS alone. */
+/** Additional Regions from which endpoints may connect to an endpoint service, which only AWS supports. */
 import { ApiError, invalidAttribute } from './api-error.js';
 import type { Provider } from './endpoint-service.js';
 
-/** Documented. */
+/** Maximum number, as documented. */
 const MOST_REGIONS = 35;
 const ATTRIBUTE = 'supportedRemoteRegions';
 export const AWS_REGION_NAME = /^[A-Z]{2}(_[A-Z]+)+_\d$/;
 
 /**
- * Codes are those that Terraform's acceptance tests expect; the statuses are not recorded.
+ * The error codes are those that Terraform's acceptance tests expect; the statuses have not been recorded.
  *
- * @param value of the request; absent and null say nothing
- * @throws ApiError
+ * @param value value in the request; absent and null leave the Regions unchanged
+ * @throws ApiError for a value that is refused
  */
 export function remoteRegionsOf(
   value: unknown,

@@ -1,6 +1,6 @@
 import type { WireResponse } from './faults.js';
 
-/** Answers that a cache in front of Atlas would have, by path: the last two different ones. */
+/** Responses in the cache of a proxy: by path, the last two that differ. */
 export class ResponseHistory {
   private readonly responses = new Map<string, readonly WireResponse[]>();
 

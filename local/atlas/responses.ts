@@ -1,4 +1,4 @@
-/** Bodies as Atlas writes them: nulls where it has nothing, fields by provider. */
+/** Response bodies in Atlas's form: with null for missing values, and with the fields of each cloud provider. */
 import type { EndpointService } from './endpoint-service.js';
 import type { Link } from './link.js';
 import { providersNameOf } from './regions.js';
@@ -82,7 +82,7 @@ function gcpEndpoints(link: Link): object[] {
   return given.map((endpoint: object) => ({ ...endpoint, status: otherProviderStatus(link) }));
 }
 
-/** Azure and Google Cloud have INITIATING where AWS has two pending states, and FAILED for REJECTED. */
+/** On Azure and Google Cloud, INITIATING replaces the two pending states of AWS, and FAILED replaces REJECTED. */
 function otherProviderStatus({ status }: Link): string {
   if (status === 'REJECTED') return 'FAILED';
   return status.startsWith('PENDING') ? 'INITIATING' : status;

@@ -1,4 +1,4 @@
-/** What an operation of the Admin API is here: a method, a path, versions, and what it replies. */
+/** An operation of the Admin API: method, path, versions and response. */
 import type { AtlasWorld, Project } from './atlas-world.js';
 import type { Admitted } from './auth-filter.js';
 import type { Identities } from './identities.js';
@@ -6,18 +6,18 @@ import type { Identities } from './identities.js';
 export interface RouteRequest {
   readonly world: AtlasWorld;
   readonly now: number;
-  /** Who asks. */
+  /** The authenticated caller. */
   readonly caller: Admitted;
   readonly identities: Identities;
-  /** `http://127.0.0.1:8080`: what links begin with. */
+  /** Beginning of links in responses, such as `http://127.0.0.1:8080`. */
   readonly baseUrl: string;
-  /** As it was asked, without its query. */
+  /** Path as requested, without the query. */
   readonly path: string;
-  /** Captured parts of the path, decoded, without a project's id. */
+  /** Captured and decoded parts of the path, without the project id. */
   readonly parameters: readonly string[];
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Date of the resource's version that is answered. */
+  /** Date of the resource's version in the response. */
   readonly version: string;
 }
 
@@ -27,31 +27,34 @@ export interface ProjectRequest extends RouteRequest {
 
 export interface RouteResponse {
   readonly status: number;
-  /** Undefined: no body at all. */
+  /** Undefined for a response without a body. */
   readonly body: unknown;
 }
 
-/** Documented; `projects` of an organization's paths count for the caller, all others for their project. */
+/**
+ * Sets of operations with a common rate limit, as documented. `projects` on the paths of an organization counts for
+ * each caller, all others for each project.
+ */
 export type Budget = 'private-endpoints' | 'projects' | 'clusters';
 
 interface Operation {
   readonly method: string;
   readonly path: RegExp;
-  /** Dates, ascending. */
+  /** Dates in ascending order. */
   readonly versions: readonly string[];
-  /** Headers of every version but the last. */
+  /** Headers of every version except the last. */
   readonly sunset?: Readonly<Record<string, string>>;
-  /** The set of operations that share a token bucket. */
+  /** Set of operations with which this one shares a token bucket. */
   readonly budget: Budget;
 }
 
-/** Its path is below `/api/atlas/v2/groups/{groupId}`. */
+/** An operation below `/api/atlas/v2/groups/{groupId}`. */
 export interface ProjectRoute extends Operation {
   readonly scope: 'project';
   readonly reply: (request: ProjectRequest) => RouteResponse;
 }
 
-/** Its path is below `/api/atlas/v2`, and it asks for a role in no project. */
+/** An operation below `/api/atlas/v2` that requires no role in a project. */
 export interface OrganizationRoute extends Operation {
   readonly scope: 'organization';
   readonly reply: (request: RouteRequest) => RouteResponse;
@@ -81,7 +84,7 @@ export function ok(body: unknown): RouteResponse {
   return { status: 200, body };
 }
 
-/** One page of a list, with links to itself and the next one. */
+/** One page of a list, with links to this page and the next one. */
 export function pageOf({ query, baseUrl, path }: RouteRequest, all: readonly unknown[]): RouteResponse {
   const size = Number(query.get('itemsPerPage') ?? 100);
   const page = Number(query.get('pageNum') ?? 1);

@@ -1,4 +1,4 @@
-/** Every operation that the simulator answers. */
+/** All operations of the simulator. */
 import { CLUSTER_ROUTES } from './cluster-routes.js';
 import { PRIVATE_ENDPOINT_ROUTES } from './private-endpoint-routes.js';
 import { PROJECT_FACTS_ROUTES } from './project-facts-routes.js';

@@ -1,33 +1,33 @@
-/** Seconds of world time. Defaults are medians of recorded runs where there are any. */
+/** Durations in seconds of world time. The defaults are medians of recordings if there are any. */
 export interface Timings {
-  /** Endpoint service of AWS, INITIATING to AVAILABLE (recorded, as those of the other clouds). */
+  /** Time for which an endpoint service on AWS is INITIATING (recorded, as for the other cloud providers). */
   readonly serviceSeconds: number;
   readonly azureServiceSeconds: number;
   readonly googleCloudServiceSeconds: number;
-  /** Link, from POST until Atlas has searched for the endpoint in AWS. */
+  /** Time from a link's POST until Atlas searches for the endpoint in AWS. */
   readonly acceptanceSeconds: number;
-  /** Link, from POST to AVAILABLE. */
+  /** Time from a link's POST to AVAILABLE. */
   readonly linkSeconds: number;
-  /** Links take up to this much longer, each its own part of it by its endpoint id. */
+  /** Maximum additional time of a link. Each link has its own share of it, which depends on its endpoint id. */
   readonly linkSpreadSeconds: number;
   /**
-   * EC2 shows the endpoint as available this long before Atlas says AVAILABLE; it takes up to the spread longer, each its
-   * own part. Nobody has recorded it.
+   * Time between EC2's `available` and Atlas's AVAILABLE. Each link has an additional share of the spread. Not
+   * recorded.
    */
   readonly ec2LeadSeconds: number;
   readonly ec2LeadSpreadSeconds: number;
-  /** From Atlas's acceptance in AWS until EC2 shows the endpoint as available; not recorded either. */
+  /** Time from Atlas's acceptance in AWS until EC2 shows the endpoint as available. Not recorded. */
   readonly ec2PendingSeconds: number;
-  /** DELETE to 404, links and services. */
+  /** Time from a DELETE to 404, for links and services. */
   readonly deletionSeconds: number;
-  /** Private connection strings of clusters, after AVAILABLE (reported: three to five minutes). */
+  /** Time from AVAILABLE until the clusters have private connection strings (reported: three to five minutes). */
   readonly connectionStringsSeconds: number;
-  /** Clusters stay IDLE this long after a change of the regional mode (reported: between 3 and 30 s). */
+  /** Time for which clusters stay IDLE after a change of the regional mode (reported: 3 to 30 s). */
   readonly clusterUpdateDelaySeconds: number;
   readonly clusterUpdateSeconds: number;
-  /** A link's GET answers 404, or still the old status, this long after a write. */
+  /** Time after a write for which a link's GET responds with 404 or with the previous status. */
   readonly staleReadSeconds: number;
-  /** Life of a digest nonce. */
+  /** Time for which a digest nonce is valid. */
   readonly nonceSeconds: number;
 }
 

@@ -4,30 +4,33 @@ import type { WorldClock } from './clock.js';
 export interface RateLimit {
   readonly capacity: number;
   readonly refillPerMinute: number;
-  /** Default 40: at a poll every four seconds, the recorded budget falls by one a call and then jumps by 7 to 10. */
+  /**
+   * Default: 40. With a poll every four seconds, the recorded budget decreases by one per call, and then rises by 7 to
+   * 10.
+   */
   readonly refillEverySeconds?: number;
 }
 
 const REFILL_EVERY_SECONDS = 40;
 
-/** Documented limit of the set "Private Endpoint Services", for each project. */
+/** Rate limit of "Private Endpoint Services" for each project, as documented. */
 export const PRIVATE_ENDPOINT_LIMIT: RateLimit = { capacity: 4000, refillPerMinute: 2000 };
 
 interface Bucket {
   tokens: number;
-  /** World time of the last step. */
+  /** World time of the last refill, in milliseconds since the epoch. */
   at: number;
 }
 
-/** Documented, each for its project, and recorded as to their capacity. */
+/** Rate limits for each project, as documented; the capacity has been recorded as well. */
 export const PROJECT_LIMIT: RateLimit = { capacity: 1200, refillPerMinute: 500 };
 export const CLUSTER_LIMIT: RateLimit = { capacity: 10_000, refillPerMinute: 5000 };
 
-/** Atlas's token bucket, one for each project. What it has used comes back in steps, not by the second. */
+/** Atlas's token buckets, one for each project. They are refilled in steps, not continuously. */
 export class TokenBuckets {
   private readonly buckets = new Map<string, Bucket>();
   private blockedUntil = Number.NEGATIVE_INFINITY;
-  /** Fewest tokens that any bucket has held. */
+  /** Smallest number of tokens that any bucket has had. */
   lowest = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -35,14 +38,14 @@ export class TokenBuckets {
     private readonly clock: WorldClock,
   ) {}
 
-  /** Every project is out of tokens for this long. */
+  /** Empties the buckets of all projects for this time. */
   block(seconds: number): void {
     this.blockedUntil = this.clock.now() + seconds * 1000;
   }
 
   /**
-   * @returns the headers that every response carries
-   * @throws ApiError 429 with `Retry-After`
+   * @returns headers of the response
+   * @throws ApiError 429 with `Retry-After` if the bucket is empty
    */
   take(projectId: string, path: string): Record<string, string> {
     const now = this.clock.now();

@@ -20,7 +20,7 @@ export interface Ec2EndpointClientOptions {
   readonly trail: Trail;
 }
 
-/** Somebody in the account who works on VPC endpoints; CloudTrail records it. */
+/** A user of the account who works with VPC endpoints; CloudTrail records the calls. */
 export class Ec2EndpointClient {
   constructor(private readonly options: Ec2EndpointClientOptions) {}
 
@@ -33,20 +33,20 @@ export class Ec2EndpointClient {
     return endpoint;
   }
 
-  /** EC2 refuses the call: nothing is made, and CloudTrail records the refusal. */
+  /** A refused creation, which CloudTrail records. */
   failToCreate(request: NewVpcEndpoint, failure: CallFailure): void {
     this.options.trail.record(failedCreateVpcEndpointRecord(asAsked(request), failure, this.facts), []);
   }
 
-  /** EC2 refuses the call as a whole: all endpoints stay. */
+  /** A refused deletion, which leaves all endpoints. */
   failToDelete(endpointIds: readonly string[], failure: CallFailure): void {
     this.options.trail.record(failedDeleteVpcEndpointsRecord(endpointIds, failure, this.facts), []);
   }
 
   /**
-   * One call for all of them.
+   * Deletes all endpoints in one call.
    *
-   * @param refused ids that EC2 leaves standing
+   * @param refused ids that EC2 does not delete
    */
   delete(endpointIds: readonly string[], refused: readonly string[] = []): void {
     const { endpoints, trail } = this.options;

@@ -12,7 +12,7 @@ export interface ForwardedEventsOptions {
   readonly origin: Place;
 }
 
-/** Rules of another account or Region that send its events to this bus, as organizations have them. */
+/** Events of another account or Region whose rules forward them to this bus, as organizations configure it. */
 export class ForwardedEvents {
   constructor(private readonly options: ForwardedEventsOptions) {}
 
@@ -38,7 +38,7 @@ export class ForwardedEvents {
     return bus.put('aws.tag', 'Tag Change on Resource', detail, [arn], origin);
   }
 
-  /** Of a stack there: `CREATE_COMPLETE`, `DELETE_COMPLETE`. */
+  /** Event of a stack in the other account or Region, such as `CREATE_COMPLETE` or `DELETE_COMPLETE`. */
   ofStack(endpointId: string, status: string): BusEvent {
     const { bus, origin } = this.options;
     const resource = { stackName: 'network', logicalId: 'Endpoint', type: 'AWS::EC2::VPCEndpoint' };

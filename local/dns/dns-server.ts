@@ -5,12 +5,12 @@ import type { NameRecord } from './private-names.js';
 const TTL_SECONDS = 60;
 const NAME_ERROR = 3;
 
-/** A name server on loopback: what the world knows, and NXDOMAIN for the rest. */
+/** A DNS server on loopback: it resolves names of the world, and responds with NXDOMAIN for others. */
 export class DnsServer {
   private readonly socket: Socket = createSocket('udp4');
   private isClosed = false;
 
-  /** @param records of the world as it is now, by name */
+  /** @param records returns the current records of the world by name */
   constructor(private readonly records: () => ReadonlyMap<string, readonly NameRecord[]>) {
     this.socket.on('message', (message, sender) => this.serve(message, sender));
   }
@@ -19,7 +19,7 @@ export class DnsServer {
     await new Promise<void>((resolve) => this.socket.bind(0, '127.0.0.1', resolve));
   }
 
-  /** `127.0.0.1:<port>`, as `dns.Resolver.setServers` takes it. */
+  /** `127.0.0.1:<port>`, in the form that `dns.Resolver.setServers` accepts. */
   get address(): string {
     return `127.0.0.1:${this.socket.address().port}`;
   }
@@ -48,7 +48,7 @@ export class DnsServer {
   }
 }
 
-/** A resolver that follows an alias to a name that is not there says so. */
+/** A resolver that follows an alias to a nonexistent name responds with NXDOMAIN. */
 function leadsNowhere({ type }: Question, answers: readonly Answer[]): boolean {
   return type === 'A' && answers.length > 0 && answers.every((answer) => answer.type === 'CNAME');
 }

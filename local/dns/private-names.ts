@@ -6,14 +6,14 @@ export interface Target {
   readonly port: number;
 }
 
-/** What the world's names lead to. */
+/** A DNS record of a name. */
 export type NameRecord =
   | { readonly kind: 'service'; readonly targets: readonly Target[] }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'alias'; readonly canonical: string; readonly addresses: readonly string[] }
   | { readonly kind: 'host'; readonly addresses: readonly string[] };
 
-/** Hosts of private connection strings: public names that lead to addresses within the VPC. */
+/** Names in private connection strings: public names with addresses within the VPC. */
 export class PrivateNames {
   constructor(
     private readonly atlas: AtlasWorld,
@@ -21,7 +21,7 @@ export class PrivateNames {
     private readonly now: () => number,
   ) {}
 
-  /** By name, in lower case. */
+  /** Records by name in lower case. */
   records(): Map<string, NameRecord[]> {
     this.atlas.settle();
     const records = new Map<string, NameRecord[]>();
@@ -42,7 +42,7 @@ export class PrivateNames {
     const known = strings.endpoints.flatMap(({ endpointId }) => this.find(endpointId) ?? []);
     for (const host of new Set(targets.map((target) => target.host))) {
       for (const endpoint of known) {
-        // The name of a deleted endpoint leads nowhere any more.
+        // The name of a deleted endpoint has no addresses any more.
         const addresses = endpoint.deletedAt === undefined ? [addressOf(endpoint)] : [];
         add(host, { kind: 'alias', canonical: nameOf(endpoint), addresses });
         if (addresses.length > 0) add(nameOf(endpoint), { kind: 'host', addresses });
@@ -69,13 +69,13 @@ function targetsOf(connectionString: string): Target[] {
   });
 }
 
-/** AWS's own name of an endpoint. */
+/** AWS's DNS name of an endpoint. */
 function nameOf({ endpointId, serviceName }: LocalVpcEndpoint): string {
   const [region = '', service = ''] = serviceName.split('.').slice(-2);
   return `${endpointId}-0a1b2c3d.${service}.${region}.vpce.amazonaws.com`;
 }
 
-/** Within the VPC, each endpoint its own. */
+/** An address within the VPC that is unique to the endpoint. */
 function addressOf({ endpointId }: LocalVpcEndpoint): string {
   const number = Number.parseInt(endpointId.slice(-4), 16);
   return `10.0.${number >> 8}.${number & 255}`;

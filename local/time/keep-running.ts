@@ -1,18 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorldTime } from './world-time.js';
 
-/** How often the world searches for what came from outside. */
+/** Interval in which the world checks for calls from outside. */
 const STEP_MILLISECONDS = 50;
 
-/** World time that goes on until it is stopped. */
+/** World time that continues until it is stopped. */
 export interface RetainedRunning {
-  /** Returns when nothing is under way any more. */
+  /** Resolves when the current work has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * For a world that others call from outside. With a speed, time passes as it does for people, and schedules come; at
- * unlimited speed the world comes to rest again after each call.
+ * Lets time pass in a world that is called from outside. With a speed, time passes continuously, and schedules are
+ * invoked. At unlimited speed, the world runs until nothing is due, again after each call.
  */
 export function keepRunning(time: WorldTime): RetainedRunning {
   let isStopped = false;

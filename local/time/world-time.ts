@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorldClock } from '../atlas/clock.js';
 
-/** Something that is to happen at a time of the world. */
+/** A callback that is scheduled for a time of the world. */
 export interface Appointment {
   cancel(): void;
 }
@@ -10,24 +10,24 @@ interface Entry {
   readonly at: number;
   readonly order: number;
   readonly act: () => void;
-  /** Keeps no execution to the end going. */
+  /** If true, `run` without a limit does not wait for it. */
   readonly inBackground: boolean;
 }
 
 /**
- * Time of the local world. It stands still while anything works (a function's code, an HTTP exchange with a local
- * service) and jumps to the next appointment when everything waits. So no execution depends on how fast the machine is,
- * and an hour of waiting costs nothing; with a speed, the jumps take their share of real time for people to watch.
+ * Time of the local world. It stands still while anything works (a function's code, or an HTTP exchange with a local
+ * service), and jumps to the next appointment when everything waits. So no result depends on the speed of the machine,
+ * and an hour of waiting takes no real time. With a finite speed, jumps take a proportional real time.
  */
 export class WorldTime implements WorldClock {
-  /** Shared with the functions' threads, whose clocks read it. */
+  /** Shared memory that the clocks in the functions' threads read. */
   readonly shared = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
   private readonly entries: Entry[] = [];
   private order = 0;
   private working = 0;
   private onIdle: (() => void) | undefined;
 
-  /** @param speed world seconds for each real second; infinite for tests. May change on the way. */
+  /** @param speed world seconds for each real second; infinite for tests. It may be changed at any time. */
   constructor(
     start: Date,
     public speed = Number.POSITIVE_INFINITY,
@@ -55,7 +55,7 @@ export class WorldTime implements WorldClock {
   }
 
   /**
-   * For what recurs for ever: it happens when the world comes by, but an execution to the end does not wait for it once
+   * Schedules a recurring event: it happens while the world runs, but `run` without a limit does not wait for it if
    * nothing else is due.
    */
   inBackground(seconds: number, act: () => void): Appointment {
@@ -86,9 +86,9 @@ export class WorldTime implements WorldClock {
   }
 
   /**
-   * Lets the world run until nothing is under way or due, or until the time given.
+   * Runs the world until nothing is due any more, or for the given time.
    *
-   * @param untilSeconds world seconds from now; without it, to the end
+   * @param untilSeconds world seconds from now; default: until nothing is due
    */
   async run(untilSeconds = Number.POSITIVE_INFINITY): Promise<void> {
     const end = this.now() + untilSeconds * 1000;
@@ -102,7 +102,7 @@ export class WorldTime implements WorldClock {
     if (Number.isFinite(end)) await this.moveTo(end);
   }
 
-  /** Until nothing works any more; what has just been resolved gets its turn first. */
+  /** Waits until no work is in progress. Promises that have just been resolved continue first. */
   private async idle(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.working > 0) {

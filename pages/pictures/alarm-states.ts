@@ -1,4 +1,4 @@
-/** Which alarms are in alarm at the end of a run, as CloudWatch would evaluate them. */
+/** Evaluates which alarms are in alarm at the end of a run, as CloudWatch would. */
 import type { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
 import type { Datapoint, MetricData, MetricId, Window } from './metric-data.js';
 
@@ -38,7 +38,7 @@ interface Query {
   };
 }
 
-/** @param arns in the order of the dashboard */
+/** @param arns ARNs of the alarms, in the order of the dashboard */
 export function alarmStates(
   arns: readonly string[],
   template: StackTemplate,
@@ -58,7 +58,7 @@ export function alarmStates(
   return arns.map((arn) => ({ name: nameOf(arn), isAlarm: inAlarm.get(arn) ?? false }));
 }
 
-/** Without the stack, the construct and the digits that CloudFormation appends. */
+/** The alarm's name without the stack's name and the digits that CloudFormation appends. */
 function nameOf(arn: string): string {
   const name = arn.split(':').at(-1) ?? '';
   return name.replace(/^.*(Alarms|-)(?=[A-Z])/, '').replace(/[0-9A-F]{8}$/, '');

@@ -1,4 +1,6 @@
-/** What the automation consists of, and the way of an event through it. Places are given by hand: a picture for a first look. */
+/**
+ * The parts of the automation, and the path of an event through them. Positions are set by hand for a simple overview.
+ */
 import { Colour } from './palette.js';
 import { ARROW, type Box, drawing, type Point, polyline, rect, text } from './svg.js';
 
@@ -26,7 +28,7 @@ interface Part extends Point {
 const COLUMN = { LEFT: 40, MIDDLE: 286, RIGHT: 534, ATLAS: 744 } as const;
 const ROW = { LINK: 84, EVENT: 190, FOLLOW: 304, END: 416 } as const;
 
-/** Functions have the names of their constructs: a test compares them with the template. */
+/** Functions have the names of their constructs, which a test compares with the template. */
 export const PARTS = {
   endpoint: part(COLUMN.LEFT, ROW.LINK, 'VPC endpoint', 'a team creates it, tags it', PERSON),
   rule: part(COLUMN.LEFT, ROW.EVENT, 'EventBridge rules', 'select by pattern', AWS),
@@ -187,7 +189,7 @@ function way(points: readonly Point[], label = '', anchor: 'start' | 'middle' | 
   return arrow + text(at, label, { 'font-size': NOTE_SIZE, fill: Colour.MUTED, 'text-anchor': anchor });
 }
 
-/** What all this is for. */
+/** The private connection that the automation establishes. */
 function privateLink(from: Point, to: Point): string {
   const thick = polyline([from, to], { stroke: Colour.GREEN, 'stroke-width': 4 });
   const at = { x: (from.x + to.x) / 2, y: from.y - 14 };

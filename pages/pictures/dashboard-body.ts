@@ -1,11 +1,11 @@
-/** The body of a CloudWatch dashboard, as far as the product's has it. */
+/** The part of a CloudWatch dashboard body that the product's dashboard uses. */
 import type { MetricId } from './metric-data.js';
 
 export interface DashboardBody {
   readonly widgets: readonly Widget[];
 }
 
-/** Place and size are in the grid of 24 columns. */
+/** Position and size in the grid of 24 columns. */
 export type Widget = Placed &
   (
     | { readonly type: 'text'; readonly properties: { readonly markdown: string } }
@@ -37,10 +37,10 @@ export interface Series {
   readonly isRight: boolean;
 }
 
-/** What CloudWatch takes where a widget says nothing. */
+/** CloudWatch's period if a widget sets none. */
 const DEFAULT_PERIOD_SECONDS = 300;
 
-/** `[namespace, name, dimension, value, …, options]` */
+/** Parses `[namespace, name, dimension, value, …, options]`. */
 export function seriesOf(metric: readonly unknown[]): Series {
   const last = metric.at(-1);
   const options = (typeof last === 'object' ? last : {}) as Record<string, string | number | undefined>;

@@ -1,4 +1,4 @@
-/** The CloudWatch dashboard: its synthesized widgets, with the data of a day on the local world. */
+/** Draws the synthesized CloudWatch dashboard with the data of a day in the local world. */
 import { alarmStates } from './alarm-states.js';
 import type { Widget } from './dashboard-body.js';
 import { graphWidget } from './graph-widget.js';
@@ -43,7 +43,7 @@ function contentOf(widget: Widget, box: Box, { template, data, window }: Observe
   return alarmWidget(box, title, alarmStates(alarms, template, data, window));
 }
 
-/** A heading, and paragraphs whose links are shown as their words. */
+/** Heading and paragraphs; links are shown as plain text. */
 function markdownWidget(box: Box, markdown: string): string {
   let y = box.y + 20;
   const written = (content: string, size: number) => {

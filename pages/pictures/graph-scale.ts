@@ -1,4 +1,4 @@
-/** Axes of a graph: where a value is drawn, and which values are written beside it. */
+/** Axes of a graph: positions of values, and the values of the axis labels. */
 import type { Window } from './metric-data.js';
 import type { Box } from './svg.js';
 
@@ -10,7 +10,7 @@ export interface Scale {
 const STEPS = [1, 2, 5, 10];
 const MOST_TICKS = 5;
 
-/** From zero to a round number at or above the greatest value. */
+/** A scale from zero to a round number that is not less than the greatest value. */
 export function scaleOf(greatest: number): Scale {
   const wanted = Math.max(1, greatest);
   for (let power = 1; ; power *= 10) {
@@ -35,7 +35,7 @@ export function yOf(value: number, { top }: Scale, plot: Box): number {
 
 const HOUR = 3_600_000;
 
-/** Every fourth hour of the clock, in UTC. */
+/** Every fourth full hour in UTC. */
 export function hoursIn({ from, to }: Window): number[] {
   const first = Math.ceil(from / (4 * HOUR)) * 4 * HOUR;
   const hours: number[] = [];

@@ -1,4 +1,4 @@
-/** A graph of a dashboard: lines, or areas one upon the other, with the legend below. */
+/** Draws a graph of a dashboard: lines or stacked areas, with the legend below. */
 import { type GraphProperties, type Series, seriesOf } from './dashboard-body.js';
 import { clock, hoursIn, type Scale, scaleOf, xOf, yOf } from './graph-scale.js';
 import type { Datapoint, MetricData, Window } from './metric-data.js';
@@ -11,7 +11,7 @@ const CLOCK_HEIGHT = 18;
 const LEGEND_LINE = 16;
 const SMALL = 10.5;
 const DOT = 2.2;
-/** Fewer points than these make no line that one would see. */
+/** A run with fewer points is drawn as dots, because its line would be too short to see. */
 const SHORT_RUN = 4;
 
 interface Drawn extends Series {
@@ -37,7 +37,7 @@ export function graphWidget(box: Box, properties: GraphProperties, data: MetricD
   const shown = stacked ? stack(drawn) : drawn;
   const left = scaleOf(greatest(shown.filter(({ isRight }) => !isRight)));
   const right = scaleOf(greatest(shown.filter(({ isRight }) => isRight)));
-  // The last is drawn first, so that the first lies above all.
+  // Drawn in reverse order, so that the first series is on top.
   const graphs = [...shown].reverse().map((one, index) => {
     const below = stacked ? shown[shown.length - index - 2] : undefined;
     return draw(one, {
@@ -68,7 +68,7 @@ function greatest(series: readonly Drawn[]): number {
   return Math.max(0, ...series.flatMap(({ points }) => points.map(({ value }) => value)));
 }
 
-/** Each upon those before it. */
+/** Adds to each series the sum of those before it. */
 function stack(series: readonly Drawn[]): Drawn[] {
   const sums = new Map<number, number>();
   return series.map((one) => ({
@@ -86,7 +86,7 @@ interface Place {
   readonly window: Window;
   readonly scale: Scale;
   readonly stacked: boolean;
-  /** What the area lies upon; nothing: the axis. */
+  /** Series below the area; undefined for the axis. */
   readonly below?: Drawn | undefined;
 }
 
@@ -106,7 +106,7 @@ function draw({ points, colour, periodSeconds }: Drawn, place: Place): string {
     .join('');
 }
 
-/** Points of periods that follow one another; between others there is no data. */
+/** Groups points of consecutive periods; no line connects points across missing data. */
 function runsOf(points: readonly Datapoint[], periodSeconds: number): Datapoint[][] {
   const runs: Datapoint[][] = [];
   for (const point of points) {
@@ -141,7 +141,7 @@ function sharp(points: readonly Point[], attributes: { readonly stroke: string }
   return element('polyline', { points: written, fill: 'none', 'stroke-width': 1.6, ...attributes });
 }
 
-/** Without those in the middle of a level stretch, which are most of a day. */
+/** Omits the inner points of level stretches, which are most points of a day. */
 function corners(points: readonly Point[]): Point[] {
   return points.filter(({ y }, index) => points[index - 1]?.y !== y || points[index + 1]?.y !== y);
 }

@@ -1,4 +1,7 @@
-/** Mean detection lag against requests to Atlas, as the benchmark has recorded them, with what polls alone can come to. */
+/**
+ * Plots the mean detection lag against requests to Atlas, as recorded by the benchmark, with the lower bound of
+ * polling.
+ */
 import type { LagRow } from '../../bench/lag.js';
 import { Colour } from './palette.js';
 import { drawing, element, line, polyline, text } from './svg.js';
@@ -15,13 +18,16 @@ const RIGHT = 24;
 const TOP = 48;
 const BOTTOM = 56;
 const LARGEST_LAG = 12;
-/** Requests have a scale of ratios: the operator makes a hundred, we make ten. */
+/** Ends of the logarithmic axis: numbers of requests range from about ten to a hundred. */
 const FEWEST = 5;
 const MOST = 150;
 const REQUEST_TICKS = [5, 10, 20, 50, 100];
 const LAG_TICKS = [0, 2, 4, 6, 8, 10, 12];
 const SMALL = 11;
-/** Of polls alone, at equal distances: mean lag times mean polls, for links that take 30 to 300 s (165 s on average). */
+/**
+ * Least product of mean lag and mean number of polls, for equidistant polls of links that take 30 to 300 s (165 s on
+ * average).
+ */
 const LEAST_PRODUCT = 60;
 
 export function drawLagPlot({ ours, peers }: LagPlot): string {
@@ -74,7 +80,7 @@ function axes(): string[] {
   ];
 }
 
-/** What only polls Atlas cannot get below this line. */
+/** The lower bound of a client that only polls Atlas. */
 function bound(): string[] {
   const points = [];
   for (let polls = LEAST_PRODUCT / LARGEST_LAG; polls <= MOST; polls *= 1.1)

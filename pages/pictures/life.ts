@@ -1,4 +1,6 @@
-/** The life of one VPC endpoint: what EC2, Atlas and the registry say of it, second by second, of a run on the local world. */
+/**
+ * Draws the life of one VPC endpoint in the local world: its states in EC2, Atlas and the registry, second by second.
+ */
 import { type Chapter, LANES, type ObservedLife, type Span } from './observed-life.js';
 import { Colour } from './palette.js';
 import { drawing, element, line, rect, text, texts, widthOf } from './svg.js';
@@ -46,7 +48,7 @@ function spokenOf({ happenings }: Chapter): string {
   return happenings.map(({ at, what }) => `${what} after ${Math.round(at)} s`).join(', ');
 }
 
-/** What happens fast at first, and slowly later, both have room: distances are those of the square root. */
+/** Distances grow with the square root of the time, because most changes happen early. */
 function xOf(second: number, { x, width, seconds }: Place): number {
   return x + Math.sqrt(Math.min(second, seconds) / seconds) * width;
 }
@@ -80,7 +82,7 @@ function drawChapter(chapter: Chapter, place: Place): string[] {
   return [...axis(place), ...happenings(chapter, place), ...polls, ...lanes];
 }
 
-/** Words at two heights, so that neighbours do not touch. */
+/** Labels alternate between two heights, so that neighbours do not overlap. */
 function happenings(chapter: Chapter, place: Place): string[] {
   return chapter.happenings.map(({ at, what }, index) => {
     const x = xOf(at, place);
@@ -110,13 +112,13 @@ function drawSpan({ from, to, value }: Span, middle: number, place: Place): stri
   const words = [[value], value.split(WORD_END)].find((lines) =>
     lines.every((one) => widthOf(one, sizeOf(lines)) <= width - 4),
   );
-  // A name that has no room would be cut off: the row above or below has the same moment.
+  // A label that does not fit is omitted; another row shows a label for the same time.
   if (words === undefined) return bar;
   const size = sizeOf(words);
   return bar + texts({ x: x + width / 2, y: middle }, words, { 'font-size': size, 'text-anchor': 'middle' });
 }
 
-/** In `PENDING_ACCEPTANCE` after the underscore, in `pendingAcceptance` before the capital letter. */
+/** Splits `PENDING_ACCEPTANCE` after the underscore and `pendingAcceptance` before the capital letter. */
 const WORD_END = /(?<=_)|(?<=[a-z])(?=[A-Z])/;
 
 function sizeOf(lines: readonly string[]): number {
@@ -139,7 +141,7 @@ function axis(place: Place): string[] {
   });
 }
 
-/** Nothing changes for hours, and everything is compared all the same. */
+/** The hours without changes, in which reconciliations compare everything. */
 function between(x: number): string[] {
   const middle = x + BETWEEN_WIDTH / 2;
   const words = ['each hour:', 'compared,', 'repaired'];

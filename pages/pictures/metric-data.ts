@@ -1,4 +1,4 @@
-/** CloudWatch's metrics of a local run, with the time at which each value came. */
+/** CloudWatch metrics of a run in the local world, with the time of each value. */
 
 export interface MetricId {
   readonly namespace: string;
@@ -6,7 +6,7 @@ export interface MetricId {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** One value for each period that has any; `at` is the period's begin. */
+/** One value for each period with data; `at` is the beginning of the period. */
 export interface Datapoint {
   readonly at: number;
   readonly value: number;
@@ -27,7 +27,7 @@ export class MetricData {
     this.values.set(key, [...(this.values.get(key) ?? []), { at, value }]);
   }
 
-  /** Metrics that a log line carries in the embedded format. */
+  /** Adds the metrics of a log line in the embedded metric format. */
   addLine(line: Readonly<Record<string, unknown>>, at: number): void {
     const embedded = line._aws as { readonly CloudWatchMetrics?: readonly EmbeddedMetrics[] } | undefined;
     for (const { Namespace, Dimensions, Metrics } of embedded?.CloudWatchMetrics ?? []) {
@@ -59,7 +59,7 @@ interface EmbeddedMetrics {
   readonly Metrics: readonly { readonly Name: string }[];
 }
 
-/** @throws Error for a statistic that no widget has used so far */
+/** @throws Error for a statistic that no widget uses yet */
 export function statisticOf(statistic: string, values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const percentile = /^p(\d+)$/.exec(statistic)?.[1];

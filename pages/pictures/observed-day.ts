@@ -1,4 +1,4 @@
-/** A day of the ready-made app on the local world, as CloudWatch would have seen it: what the dashboard shows. */
+/** Runs the ready-made app for a day in the local world, and records the metrics that its dashboard shows. */
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import { SELECT_TAG } from '../../demo/select-tag.js';
 import { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
@@ -50,25 +50,25 @@ function dashboardOf(template: StackTemplate): DashboardBody {
   return JSON.parse(String(dashboard?.properties.DashboardBody)) as DashboardBody;
 }
 
-/** What somebody does in the minute of the day. */
+/** An action at a minute of the day. */
 type Deed = readonly [minute: number, act: (world: World, made: string[]) => void];
 
 const LINKED_AT = [25, 140, 205, 212, 340, 500, 725, 850, 1005, 1205];
 
 const DEEDS: readonly Deed[] = [
   ...LINKED_AT.map((minute): Deed => [minute, (world, made) => void made.push(create(world))]),
-  // Atlas cannot use this one.
+  // An endpoint that Atlas cannot accept.
   [452, reject],
-  // The keys lack their role for half an hour: refused, and a dead-letter message.
+  // The API key lacks its role for half an hour, so a registration is refused and leaves a dead-letter message.
   [780, (world) => refusePosts(world)],
   [781, (world, made) => void made.push(create(world))],
   [805, (world) => world.atlas.faults.clear()],
   [870, (world) => void world.aws.queues.takeAll()],
   [690, (world, made) => world.deleteVpcEndpoints(made.slice(1, 2))],
   [910, (world, made) => world.deleteVpcEndpoints(made.slice(3, 4))],
-  // The event of a deletion is lost: a reconciliation finds it.
+  // The event of this deletion is lost, so a reconciliation finds it.
   [1110, (world, made) => deleteUnseen(world, made.slice(5, 6))],
-  // Another one, minutes before somebody looks at the dashboard.
+  // Another refused endpoint, minutes before the end of the day, at which the dashboard is drawn.
   [1436, reject],
 ];
 
@@ -103,7 +103,7 @@ async function liveThrough(world: World): Promise<void> {
   await world.time.run(DAY_SECONDS - passed);
 }
 
-/** Log lines bring the product's metrics; what AWS measures by itself is sampled. */
+/** Metrics of the product come from log lines; those that AWS measures itself are sampled. */
 function observe(world: World, template: StackTemplate, seconds: number): MetricData {
   const data = new MetricData();
   world.aws.onLog((line) => data.addLine(line, world.time.now()));
@@ -116,7 +116,7 @@ function observe(world: World, template: StackTemplate, seconds: number): Metric
       const errors = world.aws.functions.errors.get(FunctionName) ?? 0;
       const id = { namespace: 'AWS/Lambda', dimensions: { FunctionName } };
       data.add({ ...id, name: 'Errors' }, at, errors - (seen.get(FunctionName) ?? 0));
-      // The account has room for 1000 invocations at a time: none is refused in such a day.
+      // The account's quota of 1000 concurrent invocations is not reached in such a day.
       data.add({ ...id, name: 'Throttles' }, at, 0);
       seen.set(FunctionName, errors);
     }

@@ -1,15 +1,15 @@
-/** One VPC endpoint on the local world from its creation to the removal of its link, second by second. */
+/** Observes one VPC endpoint in the local world, second by second, from its creation to the removal of its link. */
 import { synthesizeInWorld, UNCHECKED } from '../../bin/synthesize.js';
 import { SELECT_TAG } from '../../demo/select-tag.js';
 import { linkParameterName, RegistryPath } from '../../lambda/contract/registry.js';
 import { World } from '../../local/world.js';
 import { seededRandom } from './seeded-random.js';
 
-/** From a second until another one. */
+/** A value with its first and last second. */
 export interface Span {
   readonly from: number;
   readonly to: number;
-  /** Empty: there is nothing. */
+  /** Empty if there is nothing. */
   readonly value: string;
 }
 
@@ -26,12 +26,12 @@ export const LANES = [
 ] as const;
 export type Lane = (typeof LANES)[number];
 
-/** Seconds from the creation, or from the deletion, of the endpoint. */
+/** Observations after the creation or the deletion of the endpoint, in seconds since then. */
 export interface Chapter {
   readonly seconds: number;
   readonly lanes: Readonly<Record<Lane, readonly Span[]>>;
   readonly happenings: readonly Happening[];
-  /** Of the functions that look at the link. */
+  /** Seconds at which a function polled the link. */
   readonly polls: readonly number[];
 }
 
@@ -55,7 +55,7 @@ export async function observeLife(): Promise<ObservedLife> {
     const [project] = world.projects;
     if (project !== undefined)
       world.atlas.world.createCluster(project, { name: 'Cluster0', regionNames: ['EU_WEST_1'] });
-    // Its link is not the last of the service.
+    // Another link of the same service, so that the observed one is not the last.
     world.createVpcEndpoint({ tags: TAGS });
     await world.time.run();
     const { endpointId } = world.createVpcEndpoint({ tags: TAGS });
@@ -103,7 +103,7 @@ async function observeChapter(
   return { seconds, lanes, happenings, polls };
 }
 
-/** By the lines that the functions log. */
+/** Labels by log message of the functions. */
 const HAPPENINGS: Readonly<Record<string, string>> = {
   'link registered': 'registered',
   'link concluded': 'concluded',

@@ -1,4 +1,4 @@
-/** Colours that read on the pictures' own background, which is light whatever the page around it is. */
+/** Colours with enough contrast on the pictures' own background, which is light on any page. */
 export const Colour = {
   PAPER: '#ffffff',
   FRAME: '#d0d7de',
@@ -18,7 +18,7 @@ export const Colour = {
   PURPLE_FILL: '#fbefff',
 } as const;
 
-/** Of series in a graph, in CloudWatch's order. */
+/** Colours of series in a graph, in CloudWatch's order. */
 export const SERIES = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b', '#c2459b'] as const;
 
 export const SANS = "-apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";

@@ -1,4 +1,4 @@
-/** Every picture of the documentation, by the name of its file. */
+/** Functions that draw the pictures of the documentation, by file name. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export const PICTURE_MAKERS: ReadonlyMap<string, PictureMaker> = new Map<string,
   ['dashboard.svg', async () => drawDashboard(await observeDay())],
 ]);
 
-/** Definition of the link workflow, as the ready-made app deploys it. */
+/** Definition of the link workflow in the ready-made app. */
 export function synthesizedWorkflow() {
   const template = synthesizedTemplate();
   const machines = template.ofType('AWS::StepFunctions::StateMachine');

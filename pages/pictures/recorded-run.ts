@@ -1,9 +1,9 @@
-/** What `npm start` prints, of a real run, without what differs from run to run and from machine to machine. */
+/** Records the output of `npm start`, without what differs between runs or machines. */
 import { stripVTControlCharacters } from 'node:util';
 import { parseStartOptions } from '../../demo/start/options.js';
 import { runStart } from '../../demo/start/run.js';
 
-/** World time stands for time: unlimited speed prints the same lines as people see. */
+/** Runs at unlimited speed, which prints the same lines, because all times are world time. */
 export async function recordRun(): Promise<string[]> {
   const lines: string[] = [];
   const isLinked = await runStart(parseStartOptions(['--speed', '0']), (line) => void lines.push(line));
@@ -13,7 +13,7 @@ export async function recordRun(): Promise<string[]> {
 
 const ELSEWHERE = '…';
 
-/** Sizes and real seconds depend on the machine and the day; the second half of an execution's name is a random id. */
+/** Replaces what is not constant: sizes, real seconds, and the random second half of an execution's name. */
 export function steady(line: string): string {
   return stripVTControlCharacters(line)
     .replace(/\([\d, ]+ KB at start\)/, `(${ELSEWHERE} KB at start)`)

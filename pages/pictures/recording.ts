@@ -1,4 +1,4 @@
-/** `npm start` as a terminal shows it: each line appears when it was printed, and stays. */
+/** Animates the output of `npm start` as a terminal shows it: each line appears at its time, and stays. */
 import { Colour, MONO } from './palette.js';
 import { drawing, element, rect, text } from './svg.js';
 
@@ -7,11 +7,11 @@ const LINE = 19;
 const CHARACTER = FONT * 0.602;
 const MARGIN = 18;
 const BAR = 34;
-/** World seconds for each second of the picture. */
+/** World seconds for each second of the animation. */
 const SPEED = 25;
-/** Between lines that were printed at the same moment. */
+/** Seconds between lines with the same time. */
 const STEP_SECONDS = 0.35;
-/** How long the last line stays before it begins again. */
+/** Seconds for which the last line stays before the animation repeats. */
 const REST_SECONDS = 8;
 
 export const PROMPT = '$ npm ci && npm start';
@@ -33,7 +33,7 @@ export function drawRecording(printed: readonly string[]): string {
   });
 }
 
-/** Lines of the account have their time; the others follow one another. */
+/** Lines of the live account appear at their own time, other lines one after another. */
 function timesOf(lines: readonly string[]): number[] {
   const times: number[] = [];
   let begin = 0;
@@ -52,7 +52,7 @@ function secondsIn(line: string): number | undefined {
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-/** Whoever wants no motion, and what cannot move, has all lines at once. */
+/** All lines are visible at once if the reader prefers reduced motion or the renderer does not animate. */
 function whereWanted(style: string): string {
   return `@media (prefers-reduced-motion: no-preference){${style}}`;
 }
@@ -77,7 +77,7 @@ function printedLine(line: string, index: number): string {
   return element('g', { id: `line${index}` }, text(at, line, { 'font-size': FONT, ...look(line) }));
 }
 
-/** As a terminal shows them: what ended well in green, what people typed in bold. */
+/** Style of a line: success is green, input is bold. */
 function look(line: string) {
   if (line.startsWith('$ ')) return { 'font-weight': 'bold' };
   if (/ Conclusion |^Linked after/.test(line)) return { fill: Colour.GREEN, 'font-weight': 'bold' };

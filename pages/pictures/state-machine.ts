@@ -1,23 +1,23 @@
-/** The link workflow, laid out from its synthesized definition. */
+/** Draws the link workflow with a layout computed from its synthesized definition. */
 import dagre, { type Edge } from '@dagrejs/dagre';
 import type { Definition, State } from '../../local/aws/step-functions/definition.js';
 import { Colour } from './palette.js';
 import { ARROW, drawing, element, type Point, polyline, rect, text, texts, widthOf } from './svg.js';
 
-/** What leads from a state to another, and why. */
+/** A transition between two states, and its conditions. */
 export interface Transition {
   readonly from: string;
   readonly to: string;
-  /** Values that choose it; none for the only way. */
+  /** Values that select the transition; empty for the only one. */
   readonly labels: readonly string[];
-  /** After an error that no retry has mended. */
+  /** True if the transition is taken after an error that retries did not resolve. */
   readonly isCatch: boolean;
 }
 
 const ANY_ERROR = 'any error';
 const OTHERWISE = 'otherwise';
 
-/** Each pair of states once: several reasons are several labels. */
+/** Merges transitions between the same two states into one with several labels. */
 export function transitionsOf({ States }: Definition): Transition[] {
   const found = new Map<string, { from: string; to: string; labels: string[]; isCatch: boolean }>();
   for (const [from, state] of Object.entries(States)) {
@@ -50,7 +50,7 @@ function waysOutOf(state: State): WayOut[] {
   return [...next, ...caught.flatMap(({ Next }) => way(Next, ANY_ERROR, true))];
 }
 
-/** The value, or the name of the field that has to be there. */
+/** The compared value, or the name of the field that must be present. */
 function conditionOf(choice: object): string {
   const [, value] = Object.entries(choice).find(([name]) => name.endsWith('Equals')) ?? [];
   if (value !== undefined) return String(value);
@@ -63,7 +63,7 @@ const NODE_PADDING = 30;
 const LABEL_SIZE = 11;
 const MARGIN = 24;
 const LEGEND_HEIGHT = 40;
-/** The way into the first state. */
+/** Height of the arrow into the first state. */
 const START_HEIGHT = 26;
 
 const LOOK: Readonly<Record<State['Type'], { readonly fill: string; readonly stroke: string }>> = {
@@ -91,7 +91,7 @@ export function drawStateMachine(definition: Definition): string {
         'g',
         { transform: `translate(${MARGIN},${MARGIN + START_HEIGHT})` },
         ...transitions.map(drawWay),
-        // Above all ways, so that none crosses a word.
+        // Drawn last, so that no line crosses a label.
         ...transitions.map(drawLabels),
         ...states,
         drawStart(graph.node(definition.StartAt)),

@@ -1,4 +1,6 @@
-/** The few elements of SVG that the pictures are made of, as text. Numbers are rounded, so that every machine writes the same. */
+/**
+ * Creates the few SVG elements of the pictures as text. Numbers are rounded, so that all machines write the same file.
+ */
 import { Colour, SANS } from './palette.js';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
@@ -10,7 +12,7 @@ export function element(name: string, attributes: Attributes, ...children: reado
       ([key, value]) => ` ${key}="${escaped(typeof value === 'number' ? rounded(value) : String(value))}"`,
     );
   const start = `<${name}${written.join('')}`;
-  // One on each line, so that a difference names what differs.
+  // One element per line, so that a diff names the changed element.
   const between = children.length > 1 ? '\n' : '';
   return children.length === 0 ? `${start}/>` : `${start}>${children.join(between)}</${name}>`;
 }
@@ -37,22 +39,22 @@ export function line(from: Point, to: Point, attributes: Attributes = {}): strin
   });
 }
 
-/** A text whose middle is at `y`; its left end at `x` unless `text-anchor` says otherwise. */
+/** Text whose middle is at `y`, and whose left end is at `x` unless `text-anchor` says otherwise. */
 export function text(at: Point, content: string, attributes: Attributes = {}): string {
   const size = Number(attributes['font-size'] ?? FONT_SIZE);
   const defaults = { fill: Colour.INK, 'font-size': size, 'xml:space': 'preserve' };
-  // A third of the size: where renderers without "dominant-baseline" put the middle.
+  // Renderers without `dominant-baseline` need this offset: the middle is a third of the font size above the baseline.
   return element('text', { x: at.x, y: at.y + size * 0.35, ...defaults, ...attributes }, escaped(content));
 }
 
-/** Lines of text around a middle. */
+/** Lines of text, centred vertically. */
 export function texts(at: Point, lines: readonly string[], attributes: Attributes = {}): string {
   const step = Number(attributes['font-size'] ?? FONT_SIZE) * LINE_HEIGHT;
   const top = at.y - (step * (lines.length - 1)) / 2;
   return lines.map((one, index) => text({ x: at.x, y: top + index * step }, one, attributes)).join('');
 }
 
-/** Through all points, with rounded corners. */
+/** A line through all points, with rounded corners. */
 export function polyline(points: readonly Point[], attributes: Attributes = {}): string {
   return element('path', {
     d: pathThrough(points),
@@ -64,10 +66,10 @@ export function polyline(points: readonly Point[], attributes: Attributes = {}):
 export const ARROW = { 'marker-end': 'url(#arrow)' } as const;
 export const FONT_SIZE = 13;
 const LINE_HEIGHT = 1.3;
-/** Of the widest of the usual sans-serif fonts, for mixed text. */
+/** Mean width of a character, relative to the font size, in the widest of the usual sans-serif fonts. */
 const SANS_WIDTH = 0.56;
 
-/** About how wide a text is: renderers have different fonts. */
+/** Approximate width of a text, because renderers have different fonts. */
 export function widthOf(content: string, fontSize: number = FONT_SIZE): number {
   return content.length * fontSize * SANS_WIDTH;
 }
@@ -75,14 +77,14 @@ export function widthOf(content: string, fontSize: number = FONT_SIZE): number {
 export interface Drawing {
   readonly width: number;
   readonly height: number;
-  /** What somebody hears who does not see it. */
+  /** Text that a screen reader reads instead of the picture. */
   readonly title: string;
   readonly body: readonly string[];
   readonly style?: string;
   readonly font?: string;
 }
 
-/** A whole file. */
+/** A complete SVG file. */
 export function drawing({ width, height, title, body, style, font = SANS }: Drawing): string {
   const frame = rect(
     { x: 0.5, y: 0.5, width: width - 1, height: height - 1 },
@@ -109,7 +111,7 @@ function arrowHead(): string {
 
 const CORNER = 12;
 
-/** Straight pieces, and a curve at each corner. */
+/** A path of straight lines with a curve at each corner. */
 function pathThrough(points: readonly Point[]): string {
   const [first, ...others] = points;
   if (first === undefined) return '';
@@ -122,7 +124,7 @@ function pathThrough(points: readonly Point[]): string {
   return [`M${pair(first)}`, ...pieces].join(' ');
 }
 
-/** A little way from a point to another, at most half of it. */
+/** A point on the way to another one, at a short distance and at most half of the way. */
 function towards(from: Point, to: Point): Point {
   const distance = Math.hypot(to.x - from.x, to.y - from.y);
   const part = distance === 0 ? 0 : Math.min(CORNER, distance / 2) / distance;

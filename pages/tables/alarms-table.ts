@@ -1,4 +1,4 @@
-/** Every alarm, from the template: what makes it go off, and whom it notifies of what. */
+/** Table of all alarms in the template: their condition, and whom they notify. */
 import { code, markdownTable } from './markdown-table.js';
 import {
   type AlarmProperties,
@@ -27,7 +27,7 @@ function alarmsTable(alarms: readonly SynthesizedAlarm[]): string {
   return markdownTable(['alarm', 'goes off when', 'threshold', 'notifies'], rows);
 }
 
-/** The runbook's sections have the same names. */
+/** The description without its link to the runbook, whose sections have the same names as the alarms. */
 function withoutRunbook(description: string): string {
   return description.replace(/ Runbook: .*$/, '');
 }
@@ -66,7 +66,7 @@ function notifies(alarm: SynthesizedAlarm, alarms: readonly SynthesizedAlarm[]):
   return `through ${through.map(({ name }) => code(name)).join(', ')}`;
 }
 
-/** A rule names its members by the logical ids of their ARNs. */
+/** The rule of a composite alarm names its members by their ARNs, with logical ids. */
 function isMember({ name, isComposite }: SynthesizedAlarm, composite: SynthesizedAlarm): boolean {
   const rule = JSON.stringify(composite.properties.AlarmRule ?? '');
   return !isComposite && new RegExp(`Alarms${name}[0-9A-F]{8}`).test(rule);

@@ -1,4 +1,4 @@
-/** Every command of the command line, from what its `--help` is made of. */
+/** Table of all commands, from the definitions that `--help` prints. */
 import type { Command } from 'commander';
 import { createProgram } from '../../cli/program.js';
 import { code, markdownTable } from './markdown-table.js';

@@ -1,4 +1,4 @@
-/** Docstrings of the sources by syntax alone: no types are resolved, which would take as long as a compilation. */
+/** Reads docstrings of the sources by syntax alone, because resolving types would take as long as a compilation. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,17 +6,17 @@ import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** One member of an interface or of a constant object. */
+/** A member of an interface or of a constant object. */
 export interface DocumentedMember {
   readonly name: string;
   readonly isOptional: boolean;
-  /** The whole docstring on one line, without its tags. */
+  /** The docstring on one line, without its tags. */
   readonly docs: string;
   /** Text of each tag, such as `default`. */
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** Members of an interface anywhere in `lib`, with those that it extends first. */
+/** Members of an interface anywhere in `lib`, inherited members first. */
 export function membersOfInterface(name: string): DocumentedMember[] {
   const declaration = interfaces().get(name);
   if (declaration === undefined) return [];
@@ -25,13 +25,13 @@ export function membersOfInterface(name: string): DocumentedMember[] {
   return [...inherited, ...declaration.members.map(describe)];
 }
 
-/** What the interface is, as its docstring says it. */
+/** The docstring of an interface. */
 export function docsOfInterface(name: string): string {
   const declaration = interfaces().get(name);
   return declaration === undefined ? '' : docsOf(declaration);
 }
 
-/** Properties of a constant object, by the values that they have. */
+/** Properties of a constant object, by value. */
 export function membersOfConstant(file: string, name: string): ReadonlyMap<string, DocumentedMember> {
   const found = new Map<string, DocumentedMember>();
   const visit = (node: ts.Node): void => {

@@ -1,6 +1,6 @@
-/** A page is written by people; between two marks stands what a program makes. */
+/** Generated blocks of the pages, each between two marks; everything else on a page is written by hand. */
 
-/** Makes the text between the marks of its name. */
+/** Generates the text between the marks with its name. */
 export type BlockMaker = () => string;
 
 const BLOCK = /^<!-- made by npm run docs: ([\w-]+) -->\n[\s\S]*?^<!-- end -->$/gm;
@@ -9,7 +9,7 @@ export function blockNames(page: string): string[] {
   return [...page.matchAll(BLOCK)].map(([, name]) => name ?? '');
 }
 
-/** @returns the page with what each block has to say now */
+/** @returns the page with the current text of each block */
 export function withMadeBlocks(page: string, makers: ReadonlyMap<string, BlockMaker>): string {
   return page.replace(BLOCK, (_block, name: string) => {
     const make = makers.get(name);

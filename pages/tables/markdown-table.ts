@@ -1,4 +1,4 @@
-/** A table of Markdown, a row on a line; a cell is one line, and its bars are no borders. */
+/** A Markdown table with one line for each row. Cells are put on one line, and their vertical bars are escaped. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(asCell).join(' | ')} |`;
   return [line(head), line(head.map(() => '-')), ...rows.map(line)].join('\n');

@@ -1,4 +1,4 @@
-/** Every metric, from the docstrings of its name. */
+/** Table of all metrics, from the docstrings of their names. */
 import { membersOfConstant } from './docstrings.js';
 import { code, markdownTable } from './markdown-table.js';
 

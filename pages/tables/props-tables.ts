@@ -1,17 +1,17 @@
-/** Every interface of props, from its docstrings. */
+/** Tables of all interfaces of props, from their docstrings. */
 import { type DocumentedMember, docsOfInterface, membersOfInterface } from './docstrings.js';
 import { code, markdownTable } from './markdown-table.js';
 
 export interface PropsSection {
-  /** The construct or the place that takes these props. */
+  /** The construct or method that takes these props. */
   readonly heading: string;
   readonly interfaceName: string;
 }
 
-/** Those of the automation have a place of their own on the page. */
+/** Interface of the automation's props, which have their own place on the page. */
 export const AUTOMATION_PROPS = 'AtlasPrivateLinkProps';
 
-/** In the order in which a reader meets them. */
+/** Other interfaces of props, in the order in which a reader needs them. */
 export const OTHER_PROPS: readonly PropsSection[] = [
   { heading: 'An item of `projects`', interfaceName: 'AtlasProject' },
   { heading: '`RegisteredConnectionStrings`', interfaceName: 'RegisteredConnectionStringsProps' },
@@ -41,7 +41,7 @@ export function otherPropsTables(): string {
   ).join('\n\n');
 }
 
-/** What has to be given comes first. */
+/** Required props first. */
 function inOrder(members: readonly DocumentedMember[]): DocumentedMember[] {
   return [
     ...members.filter(({ isOptional }) => !isOptional),
@@ -53,7 +53,7 @@ function row({ name, isOptional, docs, tags }: DocumentedMember): string[] {
   return [code(name), isOptional ? defaultOf(tags.get('default') ?? '') : 'required', docs];
 }
 
-/** After a dash stand words, without one a value. */
+/** A default after a dash is text; any other is a value. */
 function defaultOf(text: string): string {
   return text.startsWith('- ') ? text.slice(2) : code(text.replace(/^`|`$/g, ''));
 }

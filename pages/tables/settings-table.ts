@@ -1,4 +1,4 @@
-/** Every setting of the ready-made app. */
+/** Table of all settings of the ready-made app. */
 import { SETTINGS } from '../../bin/setting-table.js';
 import { code, markdownTable } from './markdown-table.js';
 

@@ -1,4 +1,4 @@
-/** The alarms as CloudFormation gets them, of an automation and of a provider that both notify somebody. */
+/** The alarms of an automation and of a provider with notifications, as CloudFormation receives them. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -14,13 +14,13 @@ import {
 } from '../../lib/index.js';
 
 export interface SynthesizedAlarm {
-  /** Id of the construct, under which the runbook has its section. */
+  /** Id of the construct, which is also the heading of its section in the runbook. */
   readonly name: string;
   readonly isComposite: boolean;
   readonly properties: AlarmProperties;
 }
 
-/** Of both kinds of alarms. */
+/** Properties that metric alarms and composite alarms have in common. */
 export interface AlarmProperties {
   readonly AlarmDescription: string;
   readonly AlarmActions?: readonly unknown[];
@@ -67,7 +67,7 @@ function alarmsOf(build: Build): SynthesizedAlarm[] {
   return [...found('AWS::CloudWatch::CompositeAlarm', true), ...found('AWS::CloudWatch::Alarm', false)];
 }
 
-/** A logical id is the path of the construct and eight digits. */
+/** A logical id consists of the construct's path and eight hexadecimal digits. */
 function nameOf(logicalId: string): string {
   return logicalId.replace(/^(LinksAlarms|Provider)/, '').replace(/[0-9A-F]{8}$/, '');
 }

@@ -1,4 +1,4 @@
-/** What the blocks of the pages are made by. */
+/** Functions that generate the blocks of the pages, by block name. */
 import { automationAlarmsTable, providerAlarmsTable } from './alarms-table.js';
 import { commandsTable } from './commands-table.js';
 import type { BlockMaker } from './made-blocks.js';

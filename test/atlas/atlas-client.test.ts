@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACCOUNT, API_KEY, setUpAtlas, textOf } from './atlas-setup.js';
 
 describe('the resources', () => {
-  it('are read with the nulls taken out', async () => {
+  it('omit fields that are null', async () => {
     const { list, service, server, project } = await setUpAtlas();
     server.world.createService(project, 'AWS', 'US_EAST_1');
     expect(await list()).toEqual([
@@ -24,7 +24,7 @@ describe('the resources', () => {
     ]);
   });
 
-  it('create, find and describe a link through its life', async () => {
+  it('create, find, describe and remove a link', async () => {
     const { client, link, clock } = await setUpAtlas();
     expect((await client.createLink(link)).connectionStatus).toBe('PENDING_ACCEPTANCE');
     clock.advanceSeconds(100);
@@ -45,14 +45,14 @@ describe('the resources', () => {
     await expect(client.findLink(link)).rejects.toMatchObject({ kind: 'not-found', code: 'GROUP_NOT_FOUND' });
   });
 
-  it('tell the token bucket of the project', async () => {
+  it('report the token bucket of the project', async () => {
     const { client, list, project } = await setUpAtlas();
     expect(client.rateBudget(project.id)).toBeUndefined();
     await list();
     expect(client.rateBudget(project.id)).toEqual({ limit: 4000, remaining: 3999 });
   });
 
-  it('are not made up from an empty body: whether a POST has made a link, a poll has to tell', async () => {
+  it('are not taken from an empty body, so that a poll has to show whether a POST has created a link', async () => {
     const { client, link, server, service } = await setUpAtlas();
     await client.listEndpointServices(link.projectId, 'AWS');
     server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'response', status: 204 } });
@@ -86,7 +86,7 @@ describe('clusters and regional mode', () => {
     ]);
   });
 
-  it('sets the regional mode, and takes a refusal as one', async () => {
+  it('sets the regional mode, and reports a refusal', async () => {
     const { client, server, project } = await setUpAtlas();
     await client.setRegionalMode(project.id, true);
     expect(await client.isRegionalModeEnabled(project.id)).toBe(true);
@@ -95,7 +95,7 @@ describe('clusters and regional mode', () => {
     await expect(client.setRegionalMode(project.id, true)).rejects.toMatchObject({ kind: 'conflict' });
   });
 
-  it('does not take the token bucket of clusters for that of private endpoints', async () => {
+  it('does not confuse the token bucket of clusters with that of private endpoints', async () => {
     const { client, list, project } = await setUpAtlas();
     await list();
     const before = client.rateBudget(project.id);
@@ -105,13 +105,13 @@ describe('clusters and regional mode', () => {
 });
 
 describe('digest authentication', () => {
-  it('needs eleven requests for ten calls, one after another', async () => {
+  it('needs eleven requests for ten sequential calls', async () => {
     const { list, server } = await setUpAtlas();
     for (let call = 0; call < 10; call += 1) await list();
     expect(server.journal.entries.map(({ status }) => status)).toEqual([401, ...Array<number>(10).fill(200)]);
   });
 
-  it('needs eleven requests for ten calls that start together', async () => {
+  it('needs eleven requests for ten concurrent calls', async () => {
     const { list, server } = await setUpAtlas();
     await Promise.all(Array.from({ length: 10 }, list));
     expect(server.journal.entries).toHaveLength(11);
@@ -134,7 +134,7 @@ describe('digest authentication', () => {
     expect(server.journal.entries.map(({ status }) => status)).toEqual([401, 200, 401, 200]);
   });
 
-  it('signs again, once, when Atlas calls even a fresh nonce stale', async () => {
+  it('signs again, once, when Atlas calls a new nonce stale', async () => {
     const { list, server } = await setUpAtlas();
     server.refuseNonces(1);
     expect(await list()).toHaveLength(1);
@@ -143,14 +143,14 @@ describe('digest authentication', () => {
     expect(server.journal.entries.map(({ status }) => status)).toEqual([401, 401, 200, 401, 401, 401]);
   });
 
-  it('takes new nonces for many requests at once after an expiry', async () => {
+  it('needs few new nonces for many concurrent requests after an expiry', async () => {
     const { list, clock } = await setUpAtlas();
     await list();
     clock.advanceSeconds(301);
     expect(await Promise.all(Array.from({ length: 5 }, list))).toHaveLength(5);
   });
 
-  it('sends the body of a POST again after a challenge, with one effect', async () => {
+  it('sends a POST with its body again after a challenge, and has one effect', async () => {
     const { client, link, server, service } = await setUpAtlas();
     await client.createLink(link);
     expect(server.journal.entries.map(({ method, status }) => `${method} ${status}`)).toEqual([
@@ -160,7 +160,7 @@ describe('digest authentication', () => {
     expect([...service.links.keys()]).toEqual([link.endpointId]);
   });
 
-  it('tries wrong keys once, reads the secret again, and ends in a typed error', async () => {
+  it('tries wrong keys once, reads the secret again, and then throws a typed error', async () => {
     const { list, server, secrets } = await setUpAtlas({ secret: { ...API_KEY, privateKey: 'wrong-one' } });
     await expect(list()).rejects.toMatchObject({ name: 'AtlasError', kind: 'authentication', status: 401 });
     expect(server.journal.count()).toBe(2);
@@ -169,7 +169,7 @@ describe('digest authentication', () => {
 });
 
 describe('a service account', () => {
-  it('uses one token for all calls, also for those that start together', async () => {
+  it('uses one token for all calls, including concurrent ones', async () => {
     const { list, server } = await setUpAtlas({ secret: ACCOUNT });
     await Promise.all(Array.from({ length: 10 }, list));
     await list();
@@ -177,7 +177,7 @@ describe('a service account', () => {
     expect(server.journal.count()).toBe(12);
   });
 
-  it('renews its token before it ends', async () => {
+  it('renews its token before it expires', async () => {
     const { list, clock, server } = await setUpAtlas({ secret: ACCOUNT });
     await list();
     clock.advanceSeconds(2999);
@@ -188,14 +188,14 @@ describe('a service account', () => {
     expect(server.journal.count({ path: /oauth/ })).toBe(2);
   });
 
-  it('gets another token when one was revoked', async () => {
+  it('gets another token after a revocation', async () => {
     const { list, server } = await setUpAtlas({ secret: ACCOUNT });
     await list();
     server.tokens.revokeAll();
     expect(await list()).toHaveLength(1);
   });
 
-  it('takes a 401 with a new token for a response, and does not burn a token on each call', async () => {
+  it('takes a 401 for a new token as the response, and does not request a token for each call', async () => {
     const { list, server, clock } = await setUpAtlas({ secret: ACCOUNT });
     const effect = {
       kind: 'response',
@@ -214,7 +214,7 @@ describe('a service account', () => {
     expect(tokens()).toBe(3);
   });
 
-  it('waits for one of 100 tokens to expire, and says so', async () => {
+  it('waits until one of 100 tokens expires, and says so', async () => {
     const { list, server } = await setUpAtlas({ secret: ACCOUNT });
     const basic = `Basic ${Buffer.from(`${ACCOUNT.clientId}:${ACCOUNT.clientSecret}`).toString('base64')}`;
     for (let token = 0; token < 100; token += 1) server.tokens.issue(basic, 'grant_type=client_credentials');
@@ -225,14 +225,14 @@ describe('a service account', () => {
     });
   });
 
-  it('with a wrong secret ends in a typed error', async () => {
+  it('with a wrong secret throws a typed error', async () => {
     const { list } = await setUpAtlas({ secret: { ...ACCOUNT, clientSecret: 'mdb_sa_sk_wrong' } });
     await expect(list()).rejects.toMatchObject({ kind: 'authentication', code: 'invalid_client' });
   });
 });
 
 describe('a rotation of the secret', () => {
-  it('is picked up after a refusal, without a new client', async () => {
+  it('is used after a refusal, without a new client', async () => {
     const { list, server, secrets, project } = await setUpAtlas();
     await list();
     const rotated = { publicKey: 'ijklmnop', privateKey: 'new-private-key' };
@@ -251,7 +251,7 @@ describe('a rotation of the secret', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('may change from a service account to another, also when the old one is gone with its tokens', async () => {
+  it('may change from one service account to another, also if the old one is deleted with its tokens', async () => {
     const { list, server, secrets, project } = await setUpAtlas({ secret: ACCOUNT });
     await list();
     const rotated = { clientId: 'mdb_sa_id_rotated', clientSecret: 'mdb_sa_sk_rotated' };
@@ -262,7 +262,7 @@ describe('a rotation of the secret', () => {
     expect([secrets.reads, server.journal.entries.at(-1)?.identity]).toEqual([2, rotated.clientId]);
   });
 
-  it('of the client secret is picked up when the token has to be renewed', async () => {
+  it('of the client secret is used when the token must be renewed', async () => {
     const { list, server, secrets, clock, project } = await setUpAtlas({ secret: ACCOUNT });
     await list();
     const rotated = { ...ACCOUNT, clientSecret: 'mdb_sa_sk_rotated' };
@@ -275,7 +275,7 @@ describe('a rotation of the secret', () => {
 });
 
 describe('refusals', () => {
-  it('of the address carry it, and the way out', async () => {
+  it('because of the address name the address and the remedy', async () => {
     const { list, server, project } = await setUpAtlas();
     server.identities.addApiKey({
       ...API_KEY,
@@ -289,7 +289,7 @@ describe('refusals', () => {
     });
   });
 
-  it('of the role say which role is needed', async () => {
+  it('because of the role name the required role', async () => {
     const { client, link, server, project } = await setUpAtlas();
     server.identities.addApiKey({ ...API_KEY, roles: { [project.id]: 'read-only' } });
     await expect(client.createLink(link)).rejects.toMatchObject({
@@ -298,7 +298,7 @@ describe('refusals', () => {
     });
   });
 
-  it('for want of payment, and of an unknown project, say so', async () => {
+  it('because of a missing payment method or an unknown project say so', async () => {
     const { client, link, list, project, server } = await setUpAtlas();
     project.hasPaymentMethod = false;
     await expect(client.createLink(link)).rejects.toMatchObject({
@@ -316,19 +316,19 @@ describe('refusals', () => {
     ['{"error":409,"errorCode":"CLUSTER_INCOMPATIBLE"}', /Atlas responded 409 CLUSTER_INCOMPATIBLE\.$/],
     ['{"errorCode":"A","detail":"words"}', /Atlas responded 409 A: words$/],
     ['{"error":409,"detail":"words"}', /Atlas responded 409: words$/],
-    ['{"error":409}', /Atlas responded 409: an error without words$/],
+    ['{"error":409}', /Atlas responded 409: an error without a message$/],
     ['{"detail":"words"}', /Atlas responded 409: a response that is not from the Admin API$/],
     ['{"message":"words"}', /Atlas responded 409: a response that is not from the Admin API$/],
     ['<html>', /Atlas responded 409: a response that is not from the Admin API$/],
     ['', /Atlas responded 409: no body$/],
-  ])('with the body %j are told by what there is', async (body, message) => {
+  ])('with the body %j have a message made from what it contains', async (body, message) => {
     const { list, server } = await setUpAtlas();
     await list();
     server.faults.add({ method: 'GET', times: 6, effect: { kind: 'response', status: 409, body } });
     await expect(list()).rejects.toMatchObject({ message: expect.stringMatching(message) });
   });
 
-  it('of a second Region point to the regional mode', async () => {
+  it('of a second Region refer to the regional mode', async () => {
     const { client, link, list, server } = await setUpAtlas();
     await list();
     const errorCode = 'MULTIPLE_PRIVATE_ENDPOINTS_RESTRICTED_TO_SINGLE_REGION';
@@ -339,7 +339,7 @@ describe('refusals', () => {
     });
   });
 
-  it('never repeat a secret', async () => {
+  it('never contain a secret', async () => {
     for (const secret of [
       { ...API_KEY, privateKey: 'hidden-value-1' },
       { ...ACCOUNT, clientSecret: 'hidden-value-1' },
@@ -351,15 +351,15 @@ describe('refusals', () => {
   });
 });
 
-describe('disturbances', () => {
-  it('of a minute with 429 are waited out as Atlas asks', async () => {
+describe('transient failures', () => {
+  it('with 429 for a minute are waited out for as long as Atlas asks', async () => {
     const { list, server, clock } = await setUpAtlas();
     server.buckets.block(60);
     expect(await list()).toHaveLength(1);
     expect(clock.slept).toEqual([60_500]);
   });
 
-  it('of 429 without Retry-After are waited out longer each time', async () => {
+  it('with 429 without Retry-After are waited out with growing pauses', async () => {
     const { list, server, clock } = await setUpAtlas();
     await list();
     server.faults.add({ times: 2, effect: { kind: 'response', status: 429 } });
@@ -372,14 +372,14 @@ describe('disturbances', () => {
     ['HTML', { kind: 'response', status: 502, body: '<html><h1>502</h1></html>' }],
     ['a dropped connection', { kind: 'drop' }],
     ['a 200 that is not JSON', { kind: 'response', status: 200, body: '<html>' }],
-  ] as const)('of a read by %s pass', async (_, effect) => {
+  ] as const)('of a read by %s are retried', async (_, effect) => {
     const { list, server } = await setUpAtlas();
     await list();
     server.faults.add({ times: 2, effect });
     expect(await list()).toHaveLength(1);
   });
 
-  it('of a POST by a 500 are not repeated here', async () => {
+  it('of a POST with 500 are not retried by the client', async () => {
     const { client, list, link, server, service } = await setUpAtlas();
     await list();
     server.faults.add({ method: 'POST', afterEffect: true, effect: { kind: 'response', status: 500 } });
@@ -388,21 +388,21 @@ describe('disturbances', () => {
     expect(service.links.size).toBe(1);
   });
 
-  it('of a POST by 429 are repeated, since nothing was done', async () => {
+  it('of a POST with 429 are retried, because the request had no effect', async () => {
     const { client, list, link, server } = await setUpAtlas();
     await list();
     server.buckets.block(5);
     expect((await client.createLink(link)).connectionStatus).toBe('PENDING_ACCEPTANCE');
   });
 
-  it('that last longer than the time left end in the typed error, without sleeping', async () => {
+  it('that last longer than the remaining time throw the typed error, without a pause', async () => {
     const { list, server, clock } = await setUpAtlas({ remainingMilliseconds: () => 30_000 });
     server.buckets.block(60);
     await expect(list()).rejects.toMatchObject({ kind: 'rate-limited', retryAfterSeconds: 60 });
     expect(clock.slept).toEqual([]);
   });
 
-  it('by silence end when the time left does', async () => {
+  it('without a response end when the remaining time ends', async () => {
     let left = 1000;
     const { list, server, clock } = await setUpAtlas({ remainingMilliseconds: () => left });
     await list();
@@ -418,7 +418,7 @@ describe('disturbances', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it('by a redirect are not followed: the address that it names is not asked', async () => {
+  it('with a redirect do not send a request to its target', async () => {
     const { list, server } = await setUpAtlas();
     await list();
     const headers = { Location: `${server.url}/elsewhere` };
@@ -427,7 +427,7 @@ describe('disturbances', () => {
     expect(server.journal.count({ path: /unmanaged/ })).toBe(0);
   });
 
-  it('without end are given up after six tries', async () => {
+  it('that do not end are given up after six attempts', async () => {
     const { list, server, clock } = await setUpAtlas();
     server.faults.add({ times: 100, effect: { kind: 'drop' } });
     await expect(list()).rejects.toMatchObject({
@@ -437,7 +437,7 @@ describe('disturbances', () => {
     expect(clock.slept).toHaveLength(5);
   });
 
-  it('are told to the poller of exchanges without headers or bodies', async () => {
+  it('are reported to the listener for exchanges without headers and bodies', async () => {
     const { list, exchanges, project } = await setUpAtlas();
     await list();
     expect(exchanges.at(-1)).toEqual({

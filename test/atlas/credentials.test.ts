@@ -48,7 +48,7 @@ describe('the secret', () => {
     ['publicKey', 'ab\ncd', 'a line break at position 3'],
     ['clientId', 'ab:cd', 'a colon at position 3'],
     ['clientSecret', 'ab\u0007', 'a control character at position 3'],
-  ])('is refused for a character that no header takes: %s %j', (field, value, what) => {
+  ])('is refused for a character that is not allowed in a header: %s %j', (field, value, what) => {
     const others = { publicKey: 'p', privateKey: 'k', clientId: 'i', clientSecret: 's' };
     const names = ['publicKey', 'privateKey'].includes(field)
       ? (['publicKey', 'privateKey'] as const)
@@ -62,7 +62,7 @@ describe('the secret', () => {
     );
   });
 
-  it('is never part of the refusal', () => {
+  it('is not part of the error message', () => {
     const value = fc.stringMatching(/^[A-Z0-9]{12,30}$/);
     fc.assert(
       fc.property(value, value, fc.constantFrom('privateKey', 'secret', 'token'), (secret, other, name) => {

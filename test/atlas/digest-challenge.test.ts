@@ -7,7 +7,7 @@ const ATLAS =
   'Digest realm="MMS Public API", domain="", nonce="Ab+/dEfGhIjKlMnOpQrStUvWxYz01234", algorithm=MD5, qop="auth", stale=false';
 
 describe("Atlas's challenge", () => {
-  it('is parsed whole', () => {
+  it('is parsed completely', () => {
     expect(parseDigestChallenge(ATLAS)).toEqual({
       realm: 'MMS Public API',
       nonce: 'Ab+/dEfGhIjKlMnOpQrStUvWxYz01234',
@@ -19,13 +19,13 @@ describe("Atlas's challenge", () => {
   });
 
   it.each([null, '', 'Bearer realm="x"', 'Digest realm="x"', 'Digest nonce="x", algorithm=SHA-512'])(
-    'is none: %j',
+    'is not recognized in %j',
     (header) => {
       expect(parseDigestChallenge(header)).toBeUndefined();
     },
   );
 
-  it('is known as stale in any capitals', () => {
+  it('is recognized as stale in upper and lower case', () => {
     expect(parseDigestChallenge('Digest nonce="n", stale=TRUE')?.stale).toBe(true);
   });
 });
@@ -43,11 +43,11 @@ describe('of several challenges', () => {
     ['a supported Digest after it', `${ATLAS}, ${OTHER}, algorithm=SHA-256`],
     ['empty elements', `, ,${ATLAS}, ,`],
     ['another Digest in a quoted text', `Bearer error="x, ${OTHER.replaceAll('"', '\\"')}", ${ATLAS}`],
-  ])("Atlas's is taken alone: %s", (_, header) => {
+  ])('only that of Atlas is used: %s', (_, header) => {
     expect(parseDigestChallenge(header)).toEqual(parseDigestChallenge(ATLAS));
   });
 
-  it('the first that is supported is taken, with its own opaque', () => {
+  it('the first supported one is used, with its own opaque', () => {
     const first = parseDigestChallenge(`${OTHER}, algorithm=SHA-256, ${ATLAS}`);
     expect(first).toMatchObject({ realm: 'other', nonce: 'theirs', algorithm: 'SHA-256', opaque: 'o' });
   });
@@ -56,7 +56,7 @@ describe('of several challenges', () => {
     'Bearer realm="x, Digest nonce=\\"n\\""',
     'Bearer realm="x, Digest nonce="n"',
     'XDigest nonce="n"',
-  ])('none is taken from the text of another scheme: %s', (header) => {
+  ])('none is read from the text of another scheme: %s', (header) => {
     expect(parseDigestChallenge(header)).toBeUndefined();
   });
 });
@@ -78,7 +78,7 @@ describe('the authorization', () => {
   it.each([
     ['MD5', '8ca523f5e9506fed4657c9700eebdbec'],
     ['SHA-256', '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1'],
-  ])('has the response of RFC 7616 for %s', (algorithm, response) => {
+  ])('has the response that RFC 7616 gives for %s', (algorithm, response) => {
     const parsed = challenge(algorithm);
     const header = parsed === undefined ? '' : digestAuthorization(parsed, keys, use);
     expect(header).toContain(`response="${response}"`);
@@ -86,13 +86,13 @@ describe('the authorization', () => {
     expect(header).toContain('opaque="FQhe');
   });
 
-  it('counts in eight hexadecimal digits', () => {
+  it('has a count of eight hexadecimal digits', () => {
     const parsed = challenge('MD5');
     const header = parsed === undefined ? '' : digestAuthorization(parsed, keys, { ...use, nonceCount: 26 });
     expect(header).toContain('nc=0000001a');
   });
 
-  it('hashes the text that a realm with escapes stands for, and sends it escaped', () => {
+  it('hashes the unescaped realm, and sends it escaped', () => {
     const plain = { realm: 'a"b\\c', nonce: 'n', algorithm: 'MD5', qopAuth: true, stale: false } as const;
     const parsed = parseDigestChallenge('Digest realm="a\\"b\\\\c", nonce="n", qop="auth"');
     expect(parsed).toEqual({ ...plain, opaque: undefined });

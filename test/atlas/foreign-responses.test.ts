@@ -10,7 +10,7 @@ import { setUpAtlas } from './atlas-setup.js';
 
 type Atlas = Awaited<ReturnType<typeof setUpAtlas>>;
 
-/** Every call that reads, and what it must not say of a world with one service and one link. */
+/** Every read call. None of them may report a state other than one service with one link. */
 const READS: Readonly<Record<string, (atlas: Atlas) => Promise<unknown>>> = {
   'list of services': ({ list }) => list(),
   link: ({ client, link }) => client.findLink(link),
@@ -42,20 +42,20 @@ const LIES = Object.keys(FOREIGN_RESPONSES) as ForeignResponse[];
 describe.each(LIES)('a response that is not from Atlas (%s)', (name) => {
   const effect = FOREIGN_RESPONSES[name];
 
-  it.each(Object.keys(READS))('is no response about: %s', async (read) => {
+  it.each(Object.keys(READS))('is reported as no response to: %s', async (read) => {
     const atlas = await setUpLink();
     always(atlas, effect);
     await expect(READS[read]?.(atlas)).rejects.toMatchObject({ name: 'AtlasError', kind: 'unavailable' });
   });
 
-  it.each(Object.keys(READS))('that comes once is asked past: %s', async (read) => {
+  it.each(Object.keys(READS))('is retried once for: %s', async (read) => {
     const atlas = await setUpLink();
     const truth = await READS[read]?.(atlas);
     atlas.server.faults.add({ effect });
     expect(await READS[read]?.(atlas)).toEqual(truth);
   });
 
-  it.each(Object.keys(WRITES))('does not say what became of: %s', async (write) => {
+  it.each(Object.keys(WRITES))('leaves the effect unknown of: %s', async (write) => {
     const atlas = await setUpLink();
     always(atlas, effect);
     await expect(WRITES[write]?.(atlas)).rejects.toMatchObject({ kind: 'unavailable' });
@@ -63,7 +63,7 @@ describe.each(LIES)('a response that is not from Atlas (%s)', (name) => {
 });
 
 describe.each(LIES.filter((name) => name.includes('404')))('%s', (name) => {
-  it('is not the proof that something has been deleted', async () => {
+  it('does not prove a deletion', async () => {
     const atlas = await setUpLink();
     always(atlas, FOREIGN_RESPONSES[name]);
     const { client, link, clock } = atlas;
@@ -75,13 +75,16 @@ describe.each(LIES.filter((name) => name.includes('404')))('%s', (name) => {
   });
 });
 
-describe('what another program refuses', () => {
-  it.each([400, 401, 402, 403, 409])('with a page and %i is not refused by Atlas', async (status) => {
-    const atlas = await setUpLink();
-    always(atlas, { kind: 'response', status, body: '<html>blocked</html>' });
-    await expect(atlas.list()).rejects.toMatchObject({ kind: 'unavailable', status });
-    await expect(WRITES['new link']?.(atlas)).rejects.toMatchObject({ kind: 'unavailable', status });
-  });
+describe('a refusal by a proxy or load balancer', () => {
+  it.each([400, 401, 402, 403, 409])(
+    'with a page and %i is not reported as a refusal by Atlas',
+    async (status) => {
+      const atlas = await setUpLink();
+      always(atlas, { kind: 'response', status, body: '<html>blocked</html>' });
+      await expect(atlas.list()).rejects.toMatchObject({ kind: 'unavailable', status });
+      await expect(WRITES['new link']?.(atlas)).rejects.toMatchObject({ kind: 'unavailable', status });
+    },
+  );
 });
 
 describe("a 404 in Atlas's envelope", () => {
@@ -99,14 +102,14 @@ describe("a 404 in Atlas's envelope", () => {
     'PRIVATELINK_INTERFACE_ENDPOINT_NOT_FOUND',
     null,
     undefined,
-  ])('with the code %s says that the link is not there', async (code) => {
+  ])('with the code %s means that the link does not exist', async (code) => {
     const atlas = await setUpLink();
     atlas.server.faults.add({ effect: response(code) });
     expect(await atlas.client.findLink(atlas.link)).toBeUndefined();
   });
 
   it.each(['GROUP_NOT_FOUND', 'PROJECT_NOT_FOUND', 'ORG_NOT_FOUND', 'USER_NOT_FOUND', 'RESOURCE_NOT_FOUND'])(
-    'with the code %s says nothing of the link',
+    'with the code %s says nothing about the link',
     async (code) => {
       const atlas = await setUpLink();
       always(atlas, response(code));
@@ -117,7 +120,7 @@ describe("a 404 in Atlas's envelope", () => {
   );
 });
 
-describe("a response in Atlas's shape about something else", () => {
+describe('a response in Atlas’s form about something else', () => {
   const LINK = { connectionStatus: 'AVAILABLE', interfaceEndpointId: 'vpce-0a1b2c3d4e5f60718' };
   const SERVICE = { id: '6a7900000000000000000001', regionName: 'EU_WEST_1', status: 'AVAILABLE' };
 
@@ -128,7 +131,7 @@ describe("a response in Atlas's shape about something else", () => {
     ['a status that is no text', { ...LINK, connectionStatus: 4 }],
     ['an error message that is no text', { ...LINK, errorMessage: { text: 'no' } }],
     ['a deletion that is neither asked for nor not', { ...LINK, deleteRequested: 'false' }],
-  ])('is no link: %s', async (_, body) => {
+  ])('is not accepted as a link: %s', async (_, body) => {
     const atlas = await setUpLink();
     always(atlas, { kind: 'response', status: 200, body: JSON.stringify(body) });
     await expect(atlas.client.findLink(atlas.link)).rejects.toMatchObject({ kind: 'unavailable' });
@@ -150,7 +153,7 @@ describe("a response in Atlas's shape about something else", () => {
     await expect(atlas.list()).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('is a service that counts a link twice: it has it once', async () => {
+  it('with a repeated link is a service that has it once', async () => {
     const atlas = await setUpLink();
     const interfaceEndpoints = ['vpce-0a1b2c3d4e5f60718', 'vpce-0a1b2c3d4e5f60718'];
     always(atlas, {
@@ -161,7 +164,7 @@ describe("a response in Atlas's shape about something else", () => {
     expect((await atlas.list())[0]?.interfaceEndpoints).toEqual(['vpce-0a1b2c3d4e5f60718']);
   });
 
-  it('may know more than is documented, and statuses that nobody has heard of', async () => {
+  it('may contain undocumented fields and unknown statuses', async () => {
     const atlas = await setUpLink();
     const body = {
       ...LINK,
@@ -182,14 +185,14 @@ describe('the list of clusters', () => {
   const page = (links: unknown) =>
     JSON.stringify({ links, results: [{ name: 'c', stateName: 'IDLE' }], totalCount: 1 });
 
-  it('that names a next page for ever is given up', async () => {
+  it('is given up when a page refers to itself as the next one', async () => {
     const atlas = await setUpLink();
     always(atlas, { kind: 'response', status: 200, body: page([{ rel: 'next', href: '/clusters' }]) });
     await expect(atlas.client.listClusters(atlas.project.id)).rejects.toMatchObject({ kind: 'unavailable' });
     expect(atlas.server.journal.count({ path: /clusters/ })).toBeLessThan(30);
   });
 
-  it('whose pages are each another one for ever is given up', async () => {
+  it('is given up when it always has another page', async () => {
     const atlas = await setUpLink();
     let number = 0;
     always(atlas, {
@@ -206,7 +209,7 @@ describe('the list of clusters', () => {
 });
 
 describe('a stale response', () => {
-  it('is the one before, also for somebody who is not let in', async () => {
+  it('is the previous one, even for an unauthenticated request', async () => {
     const atlas = await setUpLink();
     const { client, link, server } = atlas;
     const before = await client.findLink(link);
@@ -217,7 +220,7 @@ describe('a stale response', () => {
     expect((await client.findLink(link))?.connectionStatus).toBe('DELETING');
   });
 
-  it('waits for a path that it knows something of', async () => {
+  it('needs an earlier response to the same path', async () => {
     const atlas = await setUpLink();
     atlas.server.faults.add({ path: /endpoint\/vpce/, effect: STALE_RESPONSES['an earlier answer'] });
     expect((await atlas.client.findLink(atlas.link))?.connectionStatus).toBe('AVAILABLE');

@@ -39,7 +39,7 @@ describe("Atlas's link", () => {
     });
   });
 
-  it('of Google Cloud, whose address is the first endpoint when ports are mapped', () => {
+  it('of Google Cloud has the address of the first endpoint when ports are mapped', () => {
     const link = { ...LINK, cloudProvider: 'GCP' } as const;
     const endpoints = [{ endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' }];
     const response = { status: 'VERIFIED', endpoints, gcpProjectId: 'g' };
@@ -52,7 +52,7 @@ describe("Atlas's link", () => {
     expect(readLink(link, response).privateEndpointIpAddress).toBe('');
   });
 
-  it('has every attribute, or is refused with the field and without its value', () => {
+  it('must have every attribute, and otherwise the error names the field without its value', () => {
     const names = Object.keys(emptyDescription(LINK));
     const responses = fc.oneof(
       fc.jsonValue(),

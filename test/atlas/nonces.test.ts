@@ -12,7 +12,7 @@ function times<T>(count: number, make: () => Promise<T>): Promise<T[]> {
 }
 
 describe.each(RULES)('a server with $nonces nonces and counts in $nonceCounts order', (rules) => {
-  it('serves 120 calls at once, cold and warm, with at most two requests for each', async () => {
+  it('serves 120 concurrent calls, cold and warm, with at most two requests for each', async () => {
     const { list, server } = await setUpAtlas(rules);
     for (let round = 1; round <= 3; round += 1) {
       expect(await times(120, list)).toHaveLength(120);
@@ -21,7 +21,7 @@ describe.each(RULES)('a server with $nonces nonces and counts in $nonceCounts or
     expect(server.journal.count()).toBeLessThanOrEqual(2 * 360);
   });
 
-  it('serves calls one after another, whose nonces have expired in between', async () => {
+  it('serves sequential calls whose nonces have expired in between', async () => {
     const { list, clock } = await setUpAtlas({ ...rules, timings: { nonceSeconds: 5 } });
     for (let call = 0; call < 30; call += 1) {
       expect(await list()).toHaveLength(1);
@@ -29,7 +29,7 @@ describe.each(RULES)('a server with $nonces nonces and counts in $nonceCounts or
     }
   });
 
-  it('is reported wrong keys by two requests, in any number of calls at once', async () => {
+  it('receives wrong keys in only two requests, for any number of concurrent calls', async () => {
     const { list, server, secrets } = await setUpAtlas({
       ...rules,
       secret: { ...API_KEY, privateKey: 'wrong' },
@@ -42,7 +42,7 @@ describe.each(RULES)('a server with $nonces nonces and counts in $nonceCounts or
     expect(await times(20, list)).toHaveLength(20);
   });
 
-  it('calls even a fresh nonce stale, and gets its response once more', async () => {
+  it('may call a new nonce stale, and then receives the request once more', async () => {
     const { list, server } = await setUpAtlas(rules);
     await list();
     for (let round = 0; round < 3; round += 1) {
@@ -51,7 +51,7 @@ describe.each(RULES)('a server with $nonces nonces and counts in $nonceCounts or
     }
   });
 
-  it('gets each POST with one effect', async () => {
+  it('carries out each POST once', async () => {
     const { client, link, service } = await setUpAtlas(rules);
     const ids = Array.from(
       { length: 40 },
@@ -69,22 +69,22 @@ describe('reuse of a nonce', () => {
     return server.journal.count();
   };
 
-  it('costs nothing beside a challenge before each call where it is refused', async () => {
+  it('costs nothing compared with a challenge before each call if it is refused', async () => {
     expect(await requestsOf({ nonces: 'single-use' }, 100)).toBe(200);
   });
 
-  it('halves the requests where it works', async () => {
+  it('halves the number of requests if it works', async () => {
     expect(await requestsOf({}, 100)).toBe(101);
     expect(await requestsOf({ nonceCounts: 'increasing' }, 100)).toBe(101);
   });
 
-  it('is tried rarely where it is refused: requests are mostly unsigned before they are challenged', async () => {
+  it('is attempted rarely if it is refused, so most requests fetch a challenge first', async () => {
     const { list, server } = await setUpAtlas({ nonces: 'single-use' });
     for (let call = 0; call < 200; call += 1) await list();
     expect(server.refusedNonces).toBeLessThan(12);
   });
 
-  it('comes back when the server takes nonces again', async () => {
+  it('is resumed when the server accepts nonces again', async () => {
     const { list, clock, server } = await setUpAtlas({ timings: { nonceSeconds: 1 } });
     for (let call = 0; call < 20; call += 1) {
       await list();

@@ -6,7 +6,7 @@ import { VirtualClock } from '../domain/virtual-clock.js';
 const EMPTY_BUCKET = new Headers({ 'RateLimit-Limit': '4000', 'RateLimit-Remaining': '0' });
 
 describe('the budget of a project', () => {
-  it('is what the last response said, until Atlas has given half of it back', () => {
+  it('is that of the last response, until half of it must have been refilled', () => {
     const clock = new VirtualClock();
     const budgets = new RateBudgets(clock);
     budgets.note(PROJECT_ID, EMPTY_BUCKET);
@@ -16,7 +16,7 @@ describe('the budget of a project', () => {
     expect(budgets.of(PROJECT_ID)).toBeUndefined();
   });
 
-  it('is unknown of a project that was not asked, and where Atlas sends no headers', () => {
+  it('is unknown for a project without requests, and if Atlas sends no headers', () => {
     const budgets = new RateBudgets(new VirtualClock());
     budgets.note(PROJECT_ID, new Headers());
     expect([budgets.of(PROJECT_ID), budgets.of('6a7900000000000000000001')]).toEqual([undefined, undefined]);

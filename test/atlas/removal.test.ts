@@ -3,7 +3,7 @@ import { RemovalPermit } from '../../lambda/domain/model/removal-permit.js';
 import type { FaultEffect } from '../../local/atlas/faults.js';
 import { ACCOUNT, API_KEY, setUpAtlas } from './atlas-setup.js';
 
-/** A link that is there, and leave to remove it for so many seconds. */
+/** An existing link, and a permit to remove it that is valid for this number of seconds. */
 async function setUp(secret: object, seconds: number) {
   const world = await setUpAtlas({ secret });
   world.server.world.createLink(world.service, world.link.endpointId, {});
@@ -34,7 +34,7 @@ describe('a DELETE', () => {
   it.each([
     ['API keys', API_KEY],
     ['a service account', ACCOUNT],
-  ])('is not sent when its permit has run out, with %s', async (_, secret) => {
+  ])('is not sent with an expired permit: %s', async (_, secret) => {
     const world = await setUp(secret, 30);
     await world.list();
     world.clock.advanceSeconds(30);
@@ -43,7 +43,7 @@ describe('a DELETE', () => {
     expect(world.isRemoved()).toBe(false);
   });
 
-  it('is not sent when the challenge, or the token, has taken longer than its permit', async () => {
+  it('is not sent when the permit has expired during the challenge or the token request', async () => {
     const world = await setUp(API_KEY, 30);
     const note = world.exchanges.push.bind(world.exchanges);
     world.exchanges.push = (exchange) => {
@@ -55,7 +55,7 @@ describe('a DELETE', () => {
     expect(world.isRemoved()).toBe(false);
   });
 
-  it('is carried out in time, and one for what is not there is success', async () => {
+  it('is carried out in time, and 404 counts as success', async () => {
     const world = await setUp(API_KEY, 30);
     await world.remove();
     expect(world.isRemoved()).toBe(true);

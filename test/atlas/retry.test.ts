@@ -6,21 +6,21 @@ import { atlasError } from '../domain/atlas-errors.js';
 
 const facts = { attempt: 1, idempotent: true, remainingMilliseconds: 60_000, random: 0.5 };
 
-describe('the delay before another try', () => {
+describe('the delay before a retry', () => {
   it.each(['authentication', 'forbidden', 'not-found', 'conflict', 'invalid'] as const)(
-    'is none for %s',
+    'does not exist for %s',
     (kind) => {
       expect(retryDelay({ ...facts, error: atlasError(kind) })).toBeUndefined();
     },
   );
 
-  it('is none for a write that may have happened', () => {
+  it('does not exist for a write that may have had its effect', () => {
     const error = atlasError('unavailable');
     expect(retryDelay({ ...facts, idempotent: false, error })).toBeUndefined();
     expect(retryDelay({ ...facts, idempotent: true, error })).toBe(250);
   });
 
-  it('is within the time left, for any error and attempt', () => {
+  it('is less than the remaining time, for any error and attempt', () => {
     const kinds = fc.constantFrom('rate-limited' as const, 'unavailable' as const);
     const numbers = fc.integer({ min: 0, max: 100_000 });
     fc.assert(

@@ -5,7 +5,10 @@ import { createAtlasClient } from '../../lambda/atlas/atlas-client.js';
 import type { Exchange } from '../../lambda/atlas/http-transport.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 
-/** Of 12 characters or more, with all that a careless hand pastes: line breaks, zeros, other alphabets. */
+/**
+ * Secrets of 12 characters or more, with everything that can be pasted by mistake: line breaks, null characters, other
+ * scripts.
+ */
 const core = fc.stringMatching(/^[A-Za-z0-9]{6}$/);
 const secretText = fc
   .tuple(
@@ -15,7 +18,7 @@ const secretText = fc
   )
   .map((parts) => ({ text: parts.join(''), halves: [parts[0], parts[2]] }));
 
-/** What a hostile or careless runtime does with a request: repeats its headers in every text it has. */
+/** Ways in which a runtime could expose a request: it repeats the headers in every text. */
 const HABITS: readonly ((headers: string) => Promise<Response>)[] = [
   (headers) => Promise.reject(new TypeError(`Headers.append: "${headers}" is an invalid header value.`)),
   (headers) =>
@@ -36,14 +39,14 @@ const HABITS: readonly ((headers: string) => Promise<Response>)[] = [
     Promise.resolve(Response.json({ error: headers, error_description: headers }, { status: 401 })),
 ];
 
-/** As loggers and people write an error out: message, stack, fields, causes. */
+/** All texts that loggers may write of an error: message, stack, fields and causes. */
 function written(error: unknown): string {
   return `${inspect(error, { depth: 10, showHidden: true })} ${String(error instanceof Error ? error.stack : error)}`;
 }
 
 describe('secrets', () => {
   it.each(['api-key', 'service-account'] as const)(
-    'of an %s are in no text of an error or a log',
+    'of an %s are not part of any error or log text',
     async (kind) => {
       await fc.assert(
         fc.asyncProperty(secretText, fc.nat(HABITS.length - 1), async (secret, habit) => {
@@ -76,7 +79,7 @@ describe('secrets', () => {
   );
 });
 
-/** The authorization as it was sent, and the secret itself behind it. */
+/** The authorization header as sent, and the secret itself. */
 function headersOf(init: RequestInit | undefined, secret: string): string {
   const { Authorization = '' } = (init?.headers ?? {}) as Record<string, string>;
   return `${Authorization === '' ? 'Digest' : Authorization} ${secret}`;

@@ -4,7 +4,7 @@ import { tokenSecretCount, tokenSecretIndex } from '../../lambda/contract/token-
 import type { TokenStorePort } from '../../lambda/domain/model/ports/token-store.js';
 import { ACCOUNT, setUpAtlas, textOf } from './atlas-setup.js';
 
-/** As Secrets Manager: of two writers that have read the same version, one wins. */
+/** Like Secrets Manager: of two writers that have read the same version, only one succeeds. */
 class FakeStore implements TokenStorePort {
   text = 'generated';
   writes = 0;
@@ -21,7 +21,7 @@ class FakeStore implements TokenStorePort {
   }
 }
 
-/** Containers: each has a client of its own. */
+/** Containers, each with its own client. */
 async function setUpContainers(count: number, maxLiveTokens = 100) {
   const { server, clock, project } = await setUpAtlas({ maxLiveTokens });
   const store = new FakeStore();
@@ -47,14 +47,14 @@ function fail(): never {
 }
 
 describe('containers of one automation', () => {
-  it('take the token that another has fetched', async () => {
+  it('use the token that another container has fetched', async () => {
     const { first, second, issued } = await setUpContainers(2);
     await first();
     await second();
     expect(issued()).toBe(1);
   });
 
-  it('that start together end with one token: the others give theirs back', async () => {
+  it('that start together use one token, and the others revoke theirs', async () => {
     const { containers, store, live } = await setUpContainers(20);
     await Promise.all(containers.map((list) => list()));
     expect([live(), store.writes]).toEqual([1, 1]);
@@ -62,14 +62,14 @@ describe('containers of one automation', () => {
     expect(live()).toBe(1);
   });
 
-  it('are all served, though there are fewer tokens than containers', async () => {
+  it('are all served, although there are fewer tokens than containers', async () => {
     const { containers, server } = await setUpContainers(20, 3);
     const responses = await Promise.all(containers.map((list) => list()));
     expect(responses.every((services) => services.length === 1)).toBe(true);
     expect(server.journal.count({ path: /oauth.token$/, status: 403 })).toBeGreaterThan(0);
   });
 
-  it('replace a token that Atlas refuses, instead of taking it up again', async () => {
+  it('replace a token that Atlas refuses, instead of reusing it', async () => {
     const { first, second, server, issued } = await setUpContainers(2);
     await first();
     await second();
@@ -79,7 +79,7 @@ describe('containers of one automation', () => {
     expect(issued()).toBe(2);
   });
 
-  it('renew it before it ends', async () => {
+  it('renew the token before it expires', async () => {
     const { first, second, clock, issued } = await setUpContainers(2);
     await first();
     clock.advanceSeconds(3001);
@@ -88,7 +88,7 @@ describe('containers of one automation', () => {
     expect(issued()).toBe(2);
   });
 
-  it('do without where nothing can be shared', async () => {
+  it('work without sharing if the secret cannot be used', async () => {
     const { first, second, store, issued } = await setUpContainers(2);
     store.isBroken = true;
     await first();
@@ -98,7 +98,7 @@ describe('containers of one automation', () => {
 });
 
 describe('service accounts of one automation', () => {
-  /** An account, its project and its secret for each, and containers that know all of them. */
+  /** Accounts with a project and a secret each, and containers that use all of them. */
   async function setUpAccounts(count: number, containerCount: number) {
     const { server, clock } = await setUpAtlas();
     const accounts = Array.from({ length: count }, (_, index) => {
@@ -135,7 +135,7 @@ describe('service accounts of one automation', () => {
     for (const { writes } of stores) expect(writes).toBeLessThan(hours * 6);
   });
 
-  it('that fetch at the same time each find a place for their token', async () => {
+  it('that fetch at the same time can all store their token', async () => {
     const { containers, live } = await setUpAccounts(7, 6);
     await Promise.all(containers.map((askAll) => askAll()));
     expect(live()).toEqual(Array(7).fill(1));

@@ -26,7 +26,7 @@ const ENDPOINT = {
 };
 
 describe('EC2', () => {
-  it('describes an endpoint in the words of the rules', async () => {
+  it('describes an endpoint in the form of the domain', async () => {
     await setUpAws(() => vpcEndpointSet([ENDPOINT]));
     expect(await createVpcEndpoints().describe(ENDPOINT_ID)).toEqual({
       endpointId: ENDPOINT_ID,
@@ -45,20 +45,20 @@ describe('EC2', () => {
     });
   });
 
-  it('takes a response without endpoints for none about the endpoint', async () => {
+  it('does not take a response without endpoints as proof of absence', async () => {
     await setUpAws(() => vpcEndpointSet([]));
     await expect(createVpcEndpoints().describe(ENDPOINT_ID)).rejects.toMatchObject({
       name: 'ItemRefusedError',
     });
   });
 
-  it('describes one without subnets and tags', async () => {
+  it('describes an endpoint without subnets and tags', async () => {
     await setUpAws(() => vpcEndpointSet([{ ...ENDPOINT, subnetIds: [], tags: new Map() }]));
     expect(await createVpcEndpoints().describe(ENDPOINT_ID)).toMatchObject({ subnetIds: [], tags: {} });
   });
 
   it.each(['InvalidVpcEndpointId.NotFound', 'InvalidVpcEndpoint.NotFound'])(
-    '%s is an endpoint that is not there',
+    'with %s reports a missing endpoint',
     async (code) => {
       await setUpAws(() => {
         throw new AwsError(code, 'does not exist');
@@ -67,7 +67,7 @@ describe('EC2', () => {
     },
   );
 
-  it('another error is an error', async () => {
+  it('throws on any other error', async () => {
     await setUpAws(() => {
       throw new AwsError('UnauthorizedOperation', 'no', 403);
     });
@@ -89,20 +89,20 @@ describe('EC2', () => {
 });
 
 describe('Step Functions', () => {
-  it('an execution of that name is success', async () => {
+  it('takes an existing execution of that name as success', async () => {
     await setUpAws(() => {
       throw new AwsError('ExecutionAlreadyExists', 'exists');
     });
     expect(await createLinkWorkflow('arn').start('name', workflowInput())).toBe('already-started');
   });
 
-  it('gets the input as JSON', async () => {
+  it('receives the input as JSON', async () => {
     const server = await setUpAws(() => ({ executionArn: 'arn:run', startDate: 1 }));
     expect(await createLinkWorkflow('arn').start('name', workflowInput())).toBe('started');
     expect(JSON.parse(String(server.calls[0]?.input.input))).toEqual(workflowInput());
   });
 
-  it('another refusal is an error', async () => {
+  it('throws on any other refusal', async () => {
     await setUpAws(() => {
       throw new AwsError('StateMachineDoesNotExist', 'none');
     });
@@ -111,7 +111,7 @@ describe('Step Functions', () => {
 });
 
 describe('EventBridge', () => {
-  it('an entry that was not taken is an error, in spite of the 200', async () => {
+  it('throws if an entry was not accepted, although the status is 200', async () => {
     await setUpAws(() => ({
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'later' }],
@@ -124,7 +124,7 @@ describe('EventBridge', () => {
 });
 
 describe('Secrets Manager', () => {
-  it('gives the text', async () => {
+  it('returns the text', async () => {
     await setUpAws(() => ({ SecretString: '{"publicKey":"a","privateKey":"b"}' }));
     expect(await createSecretReader()('atlas')).toBe('{"publicKey":"a","privateKey":"b"}');
   });
@@ -135,7 +135,7 @@ describe('Secrets Manager', () => {
     ['InvalidRequestException', 'authentication', /deletion/],
     ['DecryptionFailure', 'authentication', /kms:Decrypt/],
     ['LimitExceededException', 'unavailable', /tried again/],
-  ])('%s says what to do', async (code, kind, advice) => {
+  ])('with %s says what to do', async (code, kind, advice) => {
     await setUpAws(() => {
       throw new AwsError(code, 'policy text that is nobody’s business');
     });
@@ -143,7 +143,7 @@ describe('Secrets Manager', () => {
     await refusal.toMatchObject({ name: 'AtlasError', kind, advice: expect.stringMatching(advice) });
   });
 
-  it('a binary secret is refused', async () => {
+  it('refuses a binary secret', async () => {
     await setUpAws(() => ({ Name: 'atlas' }));
     await expect(createSecretReader()('atlas')).rejects.toMatchObject({ code: 'SECRET_NOT_TEXT' });
   });
@@ -155,7 +155,7 @@ describe('the secret with the access tokens', () => {
       throw new AwsError(code, 'policy text');
     });
 
-  it('is replaced under a name that two writers of the same version share', async () => {
+  it('is replaced with a version id that two writers of the same version share', async () => {
     const server = await setUpAws(({ action }) =>
       action.endsWith('GetSecretValue') ? { SecretString: 'text', VersionId: 'v1' } : {},
     );
@@ -168,12 +168,12 @@ describe('the secret with the access tokens', () => {
     expect(second).toBe(first);
   });
 
-  it('says that another was faster', async () => {
+  it('reports that another writer was faster', async () => {
     await refusing('ResourceExistsException');
     expect(await createTokenStore('tokens', fail).replace('v1', 'a')).toBe(false);
   });
 
-  it('that cannot be used is told by the name of the error, and nothing fails', async () => {
+  it('does not fail calls when it cannot be used, and reports the error by name', async () => {
     await refusing('AccessDeniedException');
     const troubles: string[] = [];
     const store = createTokenStore('tokens', (name) => troubles.push(name));

@@ -9,7 +9,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
-/** A local AWS that answers as told; the SDK clients find it as they would find another endpoint. */
+/** A local AWS with the given responses, which the SDK clients find by the endpoint variables. */
 export async function setUpAws(perform: (call: AwsCall) => unknown): Promise<AwsServer> {
   const server = await new AwsServer({ perform, kill: () => undefined, now: () => Date.now() }).start();
   running.push(server);

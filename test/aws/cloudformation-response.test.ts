@@ -4,7 +4,7 @@ import { VirtualClock } from '../domain/virtual-clock.js';
 
 const URL = 'https://example.com/answer?X-Amz-Signature=s3cr3t';
 
-/** A bucket that refuses so many times. */
+/** A bucket that refuses this number of requests. */
 function setUp(refusals: number) {
   let calls = 0;
   const fetch = async () => {
@@ -16,17 +16,17 @@ function setUp(refusals: number) {
 }
 
 describe('the response to CloudFormation', () => {
-  it('is put again until it is taken', async () => {
+  it('is sent again until it is accepted', async () => {
     const { port, clock, calls } = setUp(2);
     await port.put(URL, {});
     expect([calls(), clock.slept]).toEqual([3, [1000, 2000]]);
   });
 
-  it('that is never taken ends in an error without the URL, which is a credential', async () => {
+  it('that is never accepted throws an error without the URL, which is a credential', async () => {
     const put = setUp(99).port.put(URL, {});
     await expect(put).rejects.toMatchObject({
       name: 'ResponseNotTakenError',
-      message: 'CloudFormation did not take the response: HTTP 503.',
+      message: 'CloudFormation did not accept the response: HTTP 503.',
     });
   });
 });

@@ -29,7 +29,7 @@ const ports = (from: number, to: number) => `<fromPort>${from}</fromPort><toPort
 const ANYWHERE = itemsOf('ipRanges', ['<cidrIp>0.0.0.0/0</cidrIp>']);
 
 describe('security groups', () => {
-  it('give the ports that their rules open, whoever the rules name', async () => {
+  it('give the ports that their rules open, for all kinds of sources', async () => {
     const permissions = [
       `<ipProtocol>tcp</ipProtocol>${ports(443, 443)}${ANYWHERE}`,
       `<ipProtocol>6</ipProtocol>${ports(1, 2)}${itemsOf('ipv6Ranges', ['<cidrIpv6>::/0</cidrIpv6>'])}`,
@@ -66,14 +66,14 @@ describe('security groups', () => {
     ]);
   });
 
-  it('that EC2 does not know are an error, not an open or a closed one', async () => {
+  it('that EC2 does not know throw an error', async () => {
     await setUpAws(() => {
       throw new AwsError('InvalidGroup.NotFound', 'no such group');
     });
     await expect(createNetwork().ingressRules(['sg-1'])).rejects.toThrow('no such group');
   });
 
-  it('and subnets are not asked for without an id, which would ask for all', async () => {
+  it('and subnets are not read without ids, which would return all', async () => {
     const server = await setUpAws(pages(''));
     expect(await createNetwork().ingressRules([])).toEqual([]);
     expect(await createNetwork().subnetZones([])).toEqual([]);
@@ -99,7 +99,7 @@ describe('Availability Zones', () => {
     expect(listOf(server.calls[0]?.input ?? {}, 'ServiceName')).toEqual([SERVICE_NAME]);
   });
 
-  it('of a service that EC2 does not show are not known', async () => {
+  it('of an unknown endpoint service are unknown', async () => {
     await setUpAws(() => {
       throw new AwsError('InvalidServiceName', 'The Vpc Endpoint Service does not exist');
     });
@@ -134,7 +134,7 @@ describe('the endpoints of services', () => {
     expect(listOf(server.calls[0]?.input ?? {}, 'Filter.1.Value')).toEqual([SERVICE_NAME]);
   });
 
-  it('of more services than a filter takes are asked for in turns', async () => {
+  it('of more services than a filter accepts are read with several filters', async () => {
     const server = await setUpAws(pages(set(ENDPOINT_ID)));
     const names = Array.from({ length: 401 }, (_, index) => `${SERVICE_NAME}${index}`);
     expect(await createVpcEndpoints().listByServiceNames(names)).toHaveLength(3);
@@ -143,7 +143,7 @@ describe('the endpoints of services', () => {
     expect(asked.flat()).toEqual(names);
   });
 
-  it('of no service are none, without a request', async () => {
+  it('of no service are an empty list, without a request', async () => {
     const server = await setUpAws(() => vpcEndpointSet([]));
     expect(await createVpcEndpoints().listByServiceNames([])).toEqual([]);
     expect(server.calls).toEqual([]);

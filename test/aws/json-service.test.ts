@@ -1,4 +1,4 @@
-/** The client of the JSON services against real HTTP, real signatures, and the SDK's clients as what it has to equal. */
+/** Tests the client of the JSON services with real HTTP and real signatures, and compares it with the SDK's clients. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -31,7 +31,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** A server that keeps what it receives, and the environment of a function beside it. */
+/** A server that records requests, with the environment of a function. */
 async function setUpServer(answer: (call: number) => Answer | 'hang up'): Promise<Received[]> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -94,14 +94,14 @@ describe('a request', () => {
     expect(received[0]?.body).toBe('{"Field":"ü"}');
   });
 
-  it('carries the trace by which Lambda notices a circle', async () => {
+  it('carries the trace by which Lambda detects recursive loops', async () => {
     vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-5759e988-bd862e3fe1be46a994272793');
     const [{ request }] = await exchanged();
     expect(request.headers['x-amzn-trace-id']).toBe('Root=1-5759e988-bd862e3fe1be46a994272793');
   });
 
   it.each(['AWS_ACCESS_KEY_ID', 'AWS_REGION'])(
-    'is not sent without %s, and the error names it',
+    'is not sent without %s, which the error names',
     async (name) => {
       const received = await setUpServer(() => ({ body: '{}' }));
       vi.stubEnv(name, '');
@@ -115,7 +115,7 @@ describe('a request', () => {
 });
 
 describe('a response', () => {
-  it('is its JSON, in which null is absent as with the SDK', async () => {
+  it('is parsed as JSON, and null counts as absent, as in the SDK', async () => {
     await setUpServer(() => ({
       body: '{"Parameter":{"Value":"v","LastModifiedDate":1.5},"NextToken":null}',
     }));
@@ -135,7 +135,7 @@ describe('a response', () => {
       'no',
     ],
     [{ body: '<html>' }, 'UnknownError', 'ssm:GetParameter has HTTP status 400.'],
-  ])('of a refusal %j is named %s', async (answer, name, message) => {
+  ])('with the error %j is named %s', async (answer, name, message) => {
     const received = await setUpServer(() => ({
       status: 400,
       ...answer,
@@ -149,12 +149,12 @@ describe('a response', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('of something that is not AWS is an error, and not an empty result', async () => {
+  it('that is not from AWS throws an error instead of returning an empty result', async () => {
     await setUpServer(() => ({ body: '<html>Welcome</html>' }));
     expect(await failure(read())).toMatchObject({ name: 'UnreadableResponseError' });
   });
 
-  it('that redirects is not followed with the signature', async () => {
+  it('with a redirect does not send the signature to its target', async () => {
     const received = await setUpServer(() => ({
       status: 307,
       headers: { location: '/elsewhere' },
@@ -178,7 +178,7 @@ describe('a call', () => {
     ['AccessDeniedException', 400],
     ['ValidationException', 400],
     ['Anything', 429],
-  ])('that ends with %s and %i is tried as often as the SDK tries it', async (code, status) => {
+  ])('that ends with %s and %i is attempted as often as by the SDK', async (code, status) => {
     const server = await setUpAws(() => {
       throw new AwsError(code, 'no', status);
     });
@@ -188,21 +188,21 @@ describe('a call', () => {
     expect(server.calls.length - bySdk).toBe(bySdk);
   });
 
-  it('that is throttled is tried while the patience lasts, each time with a signature', async () => {
+  it('that is throttled is retried for the patience, with a new signature each time', async () => {
     const busy = { status: 400, body: '{"__type":"ThrottlingException"}' };
     const received = await setUpServer((call) => (call < 20 ? busy : { body: '{}' }));
     expect(await read()).toEqual({});
     expect(received).toHaveLength(20);
   });
 
-  it('is not tried again without time for it', async () => {
+  it('is not retried without enough time', async () => {
     const received = await setUpServer(() => ({ status: 429, body: '' }));
     const patience = { ...NO_PAUSE, random: () => 1, remainingMilliseconds: () => 400 };
     expect(await failure(read(patience))).toMatchObject({ $metadata: { httpStatusCode: 429 } });
     expect(received).toHaveLength(1);
   });
 
-  it('whose connection breaks is tried three times, and the error tells no header', async () => {
+  it('whose connection breaks is attempted three times, and its error contains no header', async () => {
     const received = await setUpServer(() => 'hang up');
     const error = await failure(read());
     expect(error).toMatchObject({ name: 'NoResponseError', $metadata: {} });
@@ -210,7 +210,7 @@ describe('a call', () => {
     expect(received).toHaveLength(3);
   });
 
-  it('whose credentials cannot be sent does not show them', async () => {
+  it('with credentials that cannot be sent does not show them', async () => {
     await setUpServer(() => ({ body: '{}' }));
     vi.stubEnv('AWS_SESSION_TOKEN', `${SESSION_TOKEN}\nX: y`);
     const error = await failure(read());

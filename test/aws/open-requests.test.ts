@@ -1,4 +1,4 @@
-/** An absent request has been answered; one that cannot be read has not. */
+/** A request without a parameter has been answered; one that cannot be read may not have been. */
 import { describe, expect, it } from 'vitest';
 import { createExecutionHistory } from '../../lambda/aws/execution-history.js';
 import { createOpenRequests } from '../../lambda/aws/open-requests.js';
@@ -12,21 +12,21 @@ const find = () => createOpenRequests('/responses/p').find('r1');
 const cancelledBefore = () => createOpenRequests('/responses/p').cancelledBefore('r1');
 
 describe('an open request', () => {
-  it('carries its version', async () => {
+  it('contains its version', async () => {
     const server = await setUpAws(() => ({}));
     await createOpenRequests('/responses/p').keep('r1', REQUEST);
     expect(JSON.parse(String(server.calls[0]?.input.Value))).toEqual({ version: 1, ...REQUEST });
   });
 
   it.each([{ version: 1 }, {}])(
-    'is read with the version %j, which earlier deployments left out',
+    'can be read with the version %j, which earlier deployments omitted',
     async (version) => {
       await holding(JSON.stringify({ ...version, ...REQUEST }));
       expect(await find()).toMatchObject(REQUEST);
     },
   );
 
-  it('that is not there has been answered', async () => {
+  it('that does not exist counts as answered', async () => {
     await setUpAws(() => {
       throw new AwsError('ParameterNotFound', 'none');
     });
@@ -45,7 +45,7 @@ describe('an open request', () => {
       /respondTo\.issuedAt: expected an ISO 8601 time/,
     ],
   ])(
-    'that cannot be read is an error, which names the parameter and never its value: %j',
+    'that cannot be read throws an error with the parameter name, without its value: %j',
     async (value, issue) => {
       await holding(value);
       const failure = await find().catch((error: Error) => error);
@@ -58,7 +58,7 @@ describe('an open request', () => {
     },
   );
 
-  it('is cancelled by a time, and by nothing else', async () => {
+  it('is cancelled only if it has a time of cancellation', async () => {
     await holding('2026-08-10T03:05:00.000Z');
     expect(await cancelledBefore()).toEqual(new Date('2026-08-10T03:05:00Z'));
     for (const value of ['', 'yesterday', '{"version":2}']) {
@@ -70,7 +70,7 @@ describe('an open request', () => {
 
 describe('the history of an execution', () => {
   it.each(['', '{', '[]', 'null', '"text"'])(
-    'with the state %j cannot be read, and is not without one',
+    'with the state %j cannot be read, which is not the same as an empty one',
     async (input) => {
       await setUpAws(() => ({ events: [{ stateEnteredEventDetails: { name: 'Poll link', input } }] }));
       await expect(createExecutionHistory().lastStep('arn')).rejects.toMatchObject({

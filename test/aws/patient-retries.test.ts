@@ -19,7 +19,7 @@ async function pauses(retries: PatientRetries, errorType: string): Promise<numbe
 }
 
 describe('the retries of an SDK client', () => {
-  it('go on while the patience with a throttle lasts, in growing pauses of five seconds at most', () =>
+  it('last for the patience with throttling, with growing pauses of at most five seconds', () =>
     fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1_000, max: 120_000 }),
@@ -34,7 +34,7 @@ describe('the retries of an SDK client', () => {
       ),
     ));
 
-  it('end before the function does', async () => {
+  it('end before the function times out', async () => {
     const retries = new PatientRetries({
       milliseconds: 60_000,
       remainingMilliseconds: () => 3_000,
@@ -43,7 +43,7 @@ describe('the retries of an SDK client', () => {
     expect((await pauses(retries, 'THROTTLING')).every((pause) => pause < 3_000)).toBe(true);
   });
 
-  it('are three attempts for an outage, and none for what AWS refuses', async () => {
+  it('are three attempts for an outage, and none for a refusal', async () => {
     const retries = new PatientRetries({ milliseconds: 60_000 });
     expect(await pauses(retries, 'SERVER_ERROR')).toHaveLength(2);
     expect(await pauses(retries, 'CLIENT_ERROR')).toEqual([]);
@@ -53,7 +53,7 @@ describe('the retries of an SDK client', () => {
     let calls = 0;
     await setUpAws(() => {
       calls += 1;
-      // Each call is throttled four times: with the SDK's purse, the retries of a container end.
+      // Each call is throttled four times. The SDK's retry quota would be used up after some calls of a container.
       if (calls % 5 !== 0) throw new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503);
       return '';
     });

@@ -8,7 +8,7 @@ import { PARAMETER_STORE } from '../../lambda/aws/parameter-store.js';
 import { serviceEndpoint } from '../../lambda/aws/service-endpoint.js';
 import { STEP_FUNCTIONS } from '../../lambda/aws/step-functions.js';
 
-/** One or more of each partition. */
+/** At least one Region of each partition. */
 const REGIONS = [
   'us-east-1',
   'eu-west-1',
@@ -51,7 +51,7 @@ describe.each(SERVICES)('the address of $service.name', ({ service, client }) =>
     expect(ours).toEqual(ofSdk);
   });
 
-  it('is what the environment sets, the service before all', () => {
+  it('is taken from the environment, the variable of the service first', () => {
     const own = `AWS_ENDPOINT_URL_${service.endpointVariable}`;
     const all = { AWS_ENDPOINT_URL: 'https://all.example' };
     const both = { ...all, [own]: 'https://one.example' };
@@ -62,7 +62,7 @@ describe.each(SERVICES)('the address of $service.name', ({ service, client }) =>
     expect(address({ ...both, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' })).toMatch(/amazonaws\.com$/);
   });
 
-  it('has the variable by which the SDK is told another', async () => {
+  it('has the same variable as in the SDK', async () => {
     const name = `AWS_ENDPOINT_URL_${service.endpointVariable}`;
     process.env[name] = 'https://one.example';
     try {
@@ -73,7 +73,7 @@ describe.each(SERVICES)('the address of $service.name', ({ service, client }) =>
   });
 });
 
-/** Of a call that is ended before it leaves. */
+/** Address of a call that is aborted before it is sent. */
 async function addressAsked(client: (typeof SERVICES)[number]['client']): Promise<string> {
   const Client = client.constructor as new (config: object) => SSMClient;
   let host = '';

@@ -28,19 +28,19 @@ beforeEach(async () => {
 describe('a change of an endpoint that waits', () => {
   const keep = () => links.keep(KEPT, new Date(NOW.getTime() + 3_600_000));
 
-  it('is noted by one of those who see it at the same time', async () => {
+  it('is recorded by only one of several callers that see it at the same time', async () => {
     await keep();
     const noted = await Promise.all([1, 2, 3].map(() => links.note('vpce-1', AVAILABLE)));
     expect(noted.filter((link) => link !== undefined)).toHaveLength(1);
   });
 
-  it('is read by a task with its next token', async () => {
+  it('is returned to the task with its next token', async () => {
     await keep();
     await links.note('vpce-1', AVAILABLE);
     expect(await keep()).toMatchObject({ endpointState: 'available', availableAt: AVAILABLE.availableAt });
   });
 
-  it('is noted of no endpoint that waits no longer', async () => {
+  it('is not recorded for an endpoint that no longer waits', async () => {
     expect(await links.note('vpce-1', AVAILABLE)).toBeUndefined();
     expect(tables.itemsOf(TABLE)).toEqual([]);
   });
@@ -56,40 +56,40 @@ describe('the turn to look at EC2', () => {
       ...further,
     });
 
-  it('is granted once in the interval, and again to whoever looked last', async () => {
-    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isLookedByOthers: false });
-    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isLookedByOthers: true });
-    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isLookedByOthers: false });
-    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isLookedByOthers: true });
+  it('is granted once in the interval, and again to the caller that looked last', async () => {
+    expect(await take('vpce-1', 0)).toEqual({ isGranted: true, isLookTakenByOthers: false });
+    expect(await take('vpce-2', 3)).toEqual({ isGranted: false, isLookTakenByOthers: true });
+    expect(await take('vpce-1', 3)).toEqual({ isGranted: true, isLookTakenByOthers: false });
+    expect(await take('vpce-2', 8)).toEqual({ isGranted: true, isLookTakenByOthers: true });
   });
 
-  it('is looked by nobody else once the look is old, or was one of a notification', async () => {
+  it('is not taken by others once the look is old, or if a notification caused it', async () => {
     await take('vpce-1', 0);
-    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isLookedByOthers: false });
+    expect(await take('vpce-2', 21)).toEqual({ isGranted: true, isLookTakenByOthers: false });
     await take(undefined, 60);
-    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isLookedByOthers: false });
+    expect(await take('vpce-2', 61)).toEqual({ isGranted: false, isLookTakenByOthers: false });
   });
 
-  it('is granted after a look in the future, whose clock was wrong', async () => {
+  it('is granted after a look with a time in the future, which was recorded by a wrong clock', async () => {
     await take('vpce-1', 3600);
-    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isLookedByOthers: false });
+    expect(await take('vpce-2', 0)).toEqual({ isGranted: true, isLookTakenByOthers: false });
   });
 
-  it('is not granted by a look of a clock that is a little ahead', async () => {
+  it('is not granted if the last look has a time slightly in the future', async () => {
     await take('vpce-1', 2);
     expect(await take('vpce-2', 0)).toMatchObject({ isGranted: false });
   });
 
-  it('stands in an item that is no link', async () => {
+  it('is stored in an item that is not listed as a link', async () => {
     await take('vpce-1', 0);
     expect(tables.itemsOf(TABLE).map(({ id }) => id?.S)).toEqual([LAST_LOOK]);
     expect(await links.list(NOW)).toEqual([]);
   });
 });
 
-describe('what was seen of the latest links', () => {
+describe('the paces of the latest links', () => {
   it.each(['no JSON', '{}', '[{"atlasAfterEc2":"3"}]', '[null]'])(
-    'is nothing where the table has %s',
+    'are empty if the table has %s',
     async (text) => {
       tables.put(ARN, { id: { S: '#seen-pace' }, paces: { S: text } });
       expect(await links.seenPaces()).toEqual([]);

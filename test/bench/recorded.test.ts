@@ -3,7 +3,7 @@ import { peerRows } from '../../bench/lag.js';
 import { parseBenchOptions, SECTIONS } from '../../bench/options.js';
 import { recorded } from '../../bench/recorded.js';
 
-/** Largest values that the design holds. */
+/** Maximum values required by the design. */
 const HELD: Readonly<Record<string, number>> = {
   lagPushD15Seconds: 1.7,
   lagPushD60Seconds: 3.2,
@@ -16,7 +16,7 @@ const HELD: Readonly<Record<string, number>> = {
   crowd500Stale: 0,
   crowd2000RateLimited: 0,
 };
-/** What is missed, and by how much: decision 53. */
+/** Requirements that are not met, and the values reached (decision 53). */
 const MISSED: Readonly<Record<string, number>> = {
   requestsPerLinkApiKey: 12,
   requestsPerLinkOauth: 10,
@@ -24,7 +24,7 @@ const MISSED: Readonly<Record<string, number>> = {
 };
 
 describe('the recorded benchmark', () => {
-  it('has every number by its name', () => {
+  it('has every key figure', () => {
     const names = [...Object.keys(HELD), ...Object.keys(MISSED), 'crowd500Linked'];
     expect(Object.keys(recorded.numbers).sort()).toEqual(names.sort());
   });
@@ -38,15 +38,15 @@ describe('the recorded benchmark', () => {
   });
 });
 
-describe("the others' schedules", () => {
-  it("give Terraform's known lag of 5 s for links that take 30 to 300 s", () => {
+describe('the schedules of other products', () => {
+  it('give the known lag of Terraform, 5 s for links that take 30 to 300 s', () => {
     const completions = Array.from({ length: 271 }, (_, index) => 30.5 + index);
     expect(peerRows(completions)[0]?.meanLagSeconds).toBeCloseTo(5, 0);
   });
 });
 
 describe('the options of the benchmark', () => {
-  it('are all sections as tables, unless something else is said', () => {
+  it('default to all sections as tables', () => {
     expect(parseBenchOptions([])).toEqual({ help: false, json: false, sections: SECTIONS });
     expect(parseBenchOptions(['--json', '--only', 'lag,imports'])).toMatchObject({
       json: true,
@@ -54,7 +54,7 @@ describe('the options of the benchmark', () => {
     });
   });
 
-  it('name a section that does not exist', () => {
+  it('refuse an unknown section', () => {
     expect(() => parseBenchOptions(['--only', 'speed'])).toThrow('received "speed"');
   });
 });

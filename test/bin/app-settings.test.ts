@@ -22,7 +22,7 @@ describe('the settings of the app', () => {
     });
   });
 
-  it('come from the environment where context has none', () => {
+  it('come from the environment if context has none', () => {
     const environment = { ATLAS_PROJECT_ID: 'from-environment', STACK_NAME: 'Links' };
     const { projectId: _, ...rest } = COMPLETE;
     expect(read(rest, environment)).toMatchObject({
@@ -44,7 +44,7 @@ describe('the settings of the app', () => {
     }
   });
 
-  it('keep last links and deselected endpoints unless they say otherwise', () => {
+  it('retain last links and links of deselected endpoints by default', () => {
     expect(read(COMPLETE)).toMatchObject({ lastLink: 'keep', unlinkDeselected: false });
     expect(read({ ...COMPLETE, lastLink: 'remove', unlinkDeselected: 'true' })).toMatchObject({
       lastLink: 'remove',
@@ -58,7 +58,7 @@ describe('the settings of the app', () => {
     );
   });
 
-  it('take the secret by its ARN as it is', () => {
+  it('use the ARN of a secret unchanged', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/automation-A1b2C3';
     const [project] = read({ ...COMPLETE, secretName: arn }).projects;
     expect(project?.credentials._bind(new Stack(new App(), 'Test'), 'Keys').secretId).toBe(arn);

@@ -82,7 +82,7 @@ describe('the ready-made app', () => {
     template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   });
 
-  it('passes them with 300 projects, each with a secret of its own', () => {
+  it('passes them with 300 projects, each with its own secret', () => {
     const projects = Array.from({ length: 300 }, (_, index) => ({
       projectId: index.toString(16).padStart(24, '0'),
       secretName: `atlas/project-${index}`,
@@ -91,14 +91,14 @@ describe('the ready-made app', () => {
     expect(() => synthesizeApp(folder, settings)).not.toThrow();
   });
 
-  it('would not pass with a finding', () => {
+  it('does not pass with a finding', () => {
     const app = new App({ outdir: folder, context: SETTINGS });
     const stack = createApp(app, {});
     new Topic(stack, 'Unencrypted');
     expect(() => app.synth()).toThrow(/[Vv]alidation/);
   });
 
-  it('tells a value that a construct refuses in one message, without a trace', () => {
+  it('reports a value that a construct refuses in one message, without a stack trace', () => {
     const context = JSON.stringify({ ...SETTINGS, projectId: 'not-an-id' });
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
@@ -110,7 +110,7 @@ describe('the ready-made app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('has the name of the stack that was asked for', () => {
+  it('has the requested stack name', () => {
     expect(synthesizeApp(folder, { ...SETTINGS, stackName: 'Payments' })).toBe(
       'AtlasPrivateLink.template.json',
     );

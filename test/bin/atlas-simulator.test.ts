@@ -15,7 +15,7 @@ async function start(...args: string[]) {
 }
 
 describe('the simulator', () => {
-  it('lets the API key in that it was given, for the project that it was given', async () => {
+  it('accepts the given API key for the given project', async () => {
     const { server, connection, api } = await start('--project', PROJECT, '--api-key', 'mine:secret:1');
     expect(connection).toMatchObject({
       projectIds: [PROJECT],
@@ -30,7 +30,7 @@ describe('the simulator', () => {
     await server.close();
   });
 
-  it('issues tokens to the service account, and has the clusters that it was given', async () => {
+  it('issues tokens to the given service account, and has the given clusters', async () => {
     const { server, connection, api } = await start('--cluster', 'Cluster0:EU_WEST_1');
     const { clientId, clientSecret, url } = connection;
     const token = await fetch(`${url}/api/oauth/token`, {
@@ -52,7 +52,7 @@ describe('the simulator', () => {
     await server.close();
   });
 
-  it('has other times and behaviours, and fails as it is told', async () => {
+  it('has the given timings and behaviours, and the given faults', async () => {
     const { server, connection, api } = await start(
       ...['--set', 'serviceSeconds=5', '--set', 'linkSeconds=7', '--set', 'retriesRejected=true'],
       ...['--fault', '503:GET:/clusters', '--fault', 'drop:POST'],
@@ -66,7 +66,7 @@ describe('the simulator', () => {
     await server.close();
   });
 
-  it('lists each time and behaviour, and each fault, in its help', () => {
+  it('lists each timing, behaviour and fault in its help', () => {
     for (const name of [
       ...Object.keys(DEFAULT_TIMINGS),
       'nonces=reusable|single-use',
@@ -77,7 +77,7 @@ describe('the simulator', () => {
       expect(SIMULATOR_USAGE).toContain(`  ${name}`);
   });
 
-  it('says that the port is taken', async () => {
+  it('reports that the port is in use', async () => {
     const { server, connection } = await start();
     const port = new URL(connection.url).port;
     await expect(start('--port', port)).rejects.toThrow(`EADDRINUSE`);
@@ -106,7 +106,7 @@ describe('the simulator', () => {
 });
 
 describe('npm run atlas', () => {
-  it('prints one line of JSON, serves, and ends with who has started it', { timeout: 60_000 }, async () => {
+  it('prints one line of JSON, serves, and ends with its parent process', { timeout: 60_000 }, async () => {
     const npm = spawn('npm', ['run', '--silent', 'atlas', '--', '--port', '0', '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,4 +1,7 @@
-/** What the functions do without: by esbuild's record of the bundles, and by what the bundler is told of the sources. */
+/**
+ * Checks what the functions do not contain, with esbuild's metafile of the bundles and the settings that the bundler
+ * receives.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +37,7 @@ function loaded(
 }
 
 describe.each(HANDLERS)('the function %s', (name) => {
-  it('loads nothing of the SDK before it calls EC2 or reads a secret', async () => {
+  it('loads no SDK client before it calls EC2 or reads a secret', async () => {
     const all = await outputs(name);
     const sources = [...loaded(all, outputOf(all, 'index')).keys()];
     expect(sources.some((source) => source.endsWith('lambda/aws/json-service.ts'))).toBe(true);
@@ -43,7 +46,7 @@ describe.each(HANDLERS)('the function %s', (name) => {
     );
   });
 
-  it('has no schemas of EC2 but its own', async () => {
+  it('contains only the EC2 schemas that it uses', async () => {
     const all = await outputs(name);
     const chunk = outputOf(all, 'ec2-client');
     const sizes = [...loaded(all, chunk)].filter(([source]) => source.includes('client-ec2/dist-es/schemas'));
@@ -52,7 +55,7 @@ describe.each(HANDLERS)('the function %s', (name) => {
   });
 });
 
-it('the receiver with its EC2 client is less than 0.6 of the libraries alone, in what is loaded', async () => {
+it('the receiver with its EC2 client loads less than 0.6 of the libraries alone', async () => {
   const libraries = await build({
     ...HANDLER_BUILD_OPTIONS,
     entryPoints: {
@@ -65,7 +68,7 @@ it('the receiver with its EC2 client is less than 0.6 of the libraries alone, in
   expect(receiver / loadedBytes(libraries.metafile.outputs, ['index'])).toBeLessThan(0.6);
 });
 
-it('the receiver has nothing of the custom resources', async () => {
+it('the receiver contains no code of the custom resources', async () => {
   const all = await outputs('receive-endpoint-event');
   const sources = [...loaded(all, outputOf(all, 'index')).keys()];
   expect(sources.filter((source) => source.includes('lambda/custom-resources/'))).toEqual([]);
@@ -85,13 +88,13 @@ const DEFINITIONS = [
 ];
 
 function isDefinition(statement: ts.Statement): boolean {
-  // `import 'a'` is for its effects.
+  // `import 'a'` exists for its side effects.
   if (ts.isImportDeclaration(statement)) return statement.importClause !== undefined;
   return DEFINITIONS.includes(statement.kind);
 }
 
 describe('the sources of the functions', () => {
-  it('define things and do nothing else when they are loaded', () => {
+  it('have no side effects when they are loaded', () => {
     expect(SOURCES.length).toBeGreaterThan(100);
     const others = SOURCES.flatMap(({ file, text }) => {
       const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
@@ -100,7 +103,7 @@ describe('the sources of the functions', () => {
     expect(others).toEqual([]);
   });
 
-  it('name their errors with literals, because names of classes are not kept', () => {
+  it('name their errors with literals, because bundlers rename classes', () => {
     const classes = SOURCES.flatMap(({ text }) =>
       text.split(/^(?=export (?:abstract )?class |class )/m).slice(1),
     );

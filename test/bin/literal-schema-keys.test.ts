@@ -33,14 +33,14 @@ async function schemas(client: string, name: string, plugins: Plugin[]): Promise
 }
 
 describe('schemas with literal keys', () => {
-  it.each(['client-ec2', 'client-secrets-manager'])('of %s are those of the SDK', async (client) => {
+  it.each(['client-ec2', 'client-secrets-manager'])('of %s equal those of the SDK', async (client) => {
     const ofSdk = await schemas(client, 'plain', []);
     expect(ofSdk.length).toBeGreaterThan(10_000);
-    // As a whole: a difference of megabytes is not to be printed.
+    // Compared as one value, because a failure should not print a difference of megabytes.
     expect((await schemas(client, 'literal', [literalSchemaKeys()])) === ofSdk).toBe(true);
   });
 
-  it('keep a key that is not the name of a text', () => {
+  it('leave a key that does not name a constant text', () => {
     const source = 'const _a = "A";\nconst _f = f();\nexport const x = { [_a]: 1, [_f]: 2, [b]: [_a] };';
     expect(withLiteralKeys(source)).toContain('{ "A": 1, [_f]: 2, [b]: [_a] }');
   });

@@ -8,10 +8,10 @@ import { ownSources } from '../../bin/own-source-maps.js';
 import { HANDLERS } from '../../lambda/contract/handlers.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** A text that stands in every function. */
+/** A text that is part of every function. */
 const LANDMARK = 'CANNOT_ACCEPT_ENDPOINTS';
 
-/** Line and column, from 0 on. */
+/** Line and column, starting at 0. */
 function positionOf(text: string, landmark: string) {
   const lines = text.slice(0, text.indexOf(landmark)).split('\n');
   return { line: lines.length - 1, column: (lines.at(-1) ?? '').length };
@@ -22,11 +22,11 @@ describe.each(HANDLERS)('the source map of %s', (handler) => {
   const code = readFileSync(join(folder, 'index.mjs'), 'utf8');
   const map = JSON.parse(readFileSync(join(folder, 'index.mjs.map'), 'utf8')) as SourceMapPayload;
 
-  it('is beside the code, which names it', () => {
+  it('is a file that the bundle refers to', () => {
     expect(code.trimEnd().split('\n').at(-1)).toBe('//# sourceMappingURL=index.mjs.map');
   });
 
-  it('leads from a place in the bundle to the line of our source', () => {
+  it('maps a position in the bundle to the line of our source', () => {
     expect(code.includes(LANDMARK)).toBe(true);
     const { line, column } = positionOf(code, LANDMARK);
     const entry = new NodeSourceMap(map).findEntry(line, column);
@@ -35,15 +35,15 @@ describe.each(HANDLERS)('the source map of %s', (handler) => {
     expect(source.split('\n')[entry.originalLine]).toContain(LANDMARK);
   });
 
-  it('has our own sources alone, and not their text', () => {
+  it('contains only our own sources, without their text', () => {
     expect(map.sources.length).toBeGreaterThan(50);
     expect(map.sources.filter((source) => !source.startsWith('lambda/'))).toEqual([]);
     expect(map.sourcesContent).toBeUndefined();
   });
 });
 
-describe('a place in a package of others', () => {
-  it('leads nowhere, and not to our source before it', () => {
+describe('a position in a third-party package', () => {
+  it('is not mapped, and not to our source before it either', () => {
     const mappings = encode([
       [
         [0, 0, 4, 0],

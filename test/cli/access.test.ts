@@ -5,7 +5,7 @@ import { ExitCode } from '../../cli/exit-code.js';
 afterEach(() => vi.unstubAllEnvs());
 
 describe('access', () => {
-  it('needs a Region, which neither the environment nor the profile has', async () => {
+  it('fails without a Region in the environment or the profile', async () => {
     for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
     for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null');
     await expect(openAccess(undefined)).rejects.toMatchObject({

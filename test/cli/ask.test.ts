@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { confirm } from '../../cli/ask.js';
 import { InterruptedError } from '../../cli/interrupted-error.js';
 
-/** What somebody types at the question. */
+/** Answers the question with these keys. */
 function answering(keys: string): Promise<boolean> {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
   const answer = confirm('Remove the link?', { input, output: new PassThrough() });
@@ -17,7 +17,7 @@ describe('a question on the terminal', () => {
     ['YES\r', true],
     ['\r', false],
     ['yesterday\r', false],
-  ])('takes %j for %s', async (keys, isConsent) => {
+  ])('takes %j as %s', async (keys, isConsent) => {
     expect(await answering(keys)).toBe(isConsent);
   });
 
@@ -25,7 +25,7 @@ describe('a question on the terminal', () => {
     await expect(answering('y\u0003')).rejects.toBeInstanceOf(InterruptedError);
   });
 
-  it('takes the end of the input for no', async () => {
+  it('takes the end of the input as no', async () => {
     expect(await answering('\u0004')).toBe(false);
   });
 });

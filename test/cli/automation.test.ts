@@ -10,22 +10,22 @@ function stored(serviceName: string, parts: object = {}) {
 }
 
 describe('the automation', () => {
-  it('is the only one, with its texts read', () => {
+  it('is found if it is the only one, and its description is parsed', () => {
     expect(chooseAutomation([stored('one')], undefined, 'eu-west-1')).toEqual(
       expect.objectContaining({ serviceName: 'one', selection: { kind: 'all' }, account: '111122223333' }),
     );
   });
 
-  it('of a stack of an earlier version has no rule on what stacks make', () => {
+  it('of a stack of an earlier version has no rule for endpoints of stacks', () => {
     const earlier = chooseAutomation([stored('one', { stackRuleName: undefined })], undefined, 'eu-west-1');
     expect(earlier.stackRuleName).toBe('');
   });
 
-  it('is the one that is named', () => {
+  it('is found by its name', () => {
     expect(chooseAutomation([stored('one'), stored('two')], 'two', 'eu-west-1').serviceName).toBe('two');
   });
 
-  it('has to be named where there are several', () => {
+  it('has to be named if there are several', () => {
     const choose = () => chooseAutomation([stored('one'), stored('two')], undefined, 'eu-west-1');
     expect(choose).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringContaining('one, two') }),
@@ -37,7 +37,7 @@ describe('the automation', () => {
     ['none has this name', [stored('one')], 'two', 2],
     ['its parameter is of another version', [stored('one', { version: 2 })], undefined, 1],
     ['its selection is unreadable', [stored('one', { endpointSelection: '{"kind":"some"}' })], undefined, 1],
-  ])('is not found where %s', (_, descriptions, wanted, exitCode) => {
+  ])('is not found if %s', (_, descriptions, wanted, exitCode) => {
     const choose = () => chooseAutomation(descriptions, wanted, 'eu-west-1');
     expect(choose).toThrow(expect.objectContaining({ name: 'CommandError', exitCode }));
   });
@@ -52,7 +52,7 @@ describe('the projects of an automation', () => {
   );
   const projects = [{ projectId: '6a793f63c0eb9e7a177153f5', secretId: 'atlas/keys' }];
 
-  it('are read from the parameters that its description names', async () => {
+  it('are read from the parameters in its description', async () => {
     const read = await withProjects(chosen, async (reference) => {
       expect(reference).toEqual(JSON.parse(projectList));
       return { kind: 'list', list: { projects, accessTokensSecrets: [] }, texts: [] };
@@ -60,12 +60,12 @@ describe('the projects of an automation', () => {
     expect(read.projects).toEqual(projects);
   });
 
-  it("are nobody's to guess where a parameter is missing", async () => {
+  it('are not guessed if a parameter is missing', async () => {
     const read = withProjects(chosen, async () => ({ kind: 'unusable', problem: 'One is missing.' }));
     await expect(read).rejects.toMatchObject({ name: 'CommandError', message: 'One is missing.' });
   });
 
-  it('have to be somewhere', () => {
+  it('are an error if the description has none', () => {
     const choose = () => chooseAutomation([stored('one', { projects: undefined })], undefined, 'eu-west-1');
     expect(choose).toThrow(/does not say where the projects are/);
   });

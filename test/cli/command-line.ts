@@ -16,13 +16,13 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** A world that the bundled command line, as a process of its own, takes for the local one. */
+/** A world that the bundled command line, in its own process, uses as the local world. */
 export interface CommandLineWorld {
   readonly world: World;
   run(...args: string[]): Promise<CommandResult>;
-  /** With further variables of the environment. */
+  /** Runs with additional environment variables. */
   runWith(variables: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult>;
-  /** By somebody else than the local user, who may do everything. */
+  /** Runs with another access key than that of the local user, who may do everything. */
   runAs(accessKeyId: string, ...args: string[]): Promise<CommandResult>;
   stop(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export function openToCommandLine(world: World): CommandLineWorld {
   };
 }
 
-/** Without a terminal, and without anybody's AWS configuration. */
+/** Runs without a terminal, and without the AWS configuration of the machine. */
 export async function runCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -80,7 +80,7 @@ function runProcess(
   });
 }
 
-/** Every document that any test makes a command print. */
+/** Validates every document that a test makes a command print. */
 function requireSchema([command = '', ...options]: readonly string[], stdout: string): void {
   if (options.includes('json')) expect(schemaProblems(command, stdout)).toEqual([]);
 }

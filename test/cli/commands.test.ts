@@ -1,4 +1,4 @@
-/** Each command as a process, on a local world. */
+/** Runs each command as a process in a local world. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import type { LocalVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
@@ -14,7 +14,7 @@ let world: World;
 let cli: CommandLineWorld;
 /** Linked by its event. */
 let linked: LocalVpcEndpoint;
-/** Selected; none of its events has arrived. */
+/** A selected endpoint whose events were lost. */
 let missed: LocalVpcEndpoint;
 let unselected: LocalVpcEndpoint;
 
@@ -57,9 +57,9 @@ function lines(stdout: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-/** In this order: later ones change the world. */
+/** The order matters, because later tests change the world. */
 describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
-  it('lists links, endpoints that are none, and links whose endpoint is elsewhere', async () => {
+  it('lists links, endpoints without a link, and unmanaged links', async () => {
     world.atlas.world.createLink(world.service, 'vpce-0eeeeeeeeeeeeeeee', {});
     const { exitCode, stdout } = await cli.run('list');
     expect(exitCode).toBe(0);
@@ -71,7 +71,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stdout).toMatch(/vpce-0eeeeeeeeeeeeeeee .* not seen .*another account or Region/);
   });
 
-  it('lists endpoints by name and Region, those that are selected and lead elsewhere, and links of all clouds', async () => {
+  it('lists endpoints by name and Region, selected ones of other services, and links of all cloud providers', async () => {
     const [project] = world.projects;
     if (project === undefined) throw new Error('The world has no project');
     const azure = world.atlas.world.createService(project, 'AZURE', 'EUROPE_WEST', true);
@@ -101,7 +101,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('It is selected, and Atlas does not list it.');
   });
 
-  it('describes a link with all attributes of the data source, and what is recorded of it', async () => {
+  it('describes a link with all attributes of the data source, and its record', async () => {
     const { exitCode, stdout } = await cli.run('describe', linked.endpointId, '--output', 'json');
     const document = parse<Record<string, Record<string, unknown>>>(stdout);
     expect(exitCode).toBe(0);
@@ -112,7 +112,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(document.registry).toMatchObject({ state: 'available' });
   });
 
-  it('describes for people with the names of Terraform, and exits with 1 where there is no link', async () => {
+  it('describes in a table with the names of Terraform, and exits with 1 without a link', async () => {
     const [known, unknown] = [
       await cli.run('describe', linked.endpointId),
       await cli.run('describe', UNKNOWN_ID),
@@ -123,7 +123,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(unknown.stdout).toContain('Atlas does not list it');
   });
 
-  it('watches a link that is settled already, and gives up on one that nobody makes', async () => {
+  it('watches a link that is settled already, and times out for one that is never made', async () => {
     const settled = await cli.run('watch', linked.endpointId);
     const waiting = await cli.run('watch', unselected.endpointId, '--timeout', '1', '--output', 'json');
     expect([settled.exitCode, waiting.exitCode]).toEqual([0, 1]);
@@ -131,7 +131,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(lines(waiting.stdout).at(-1)).toMatchObject({ outcome: 'unsettled' });
   });
 
-  it('refuses to link what is not selected, and leaves alone what is linked', async () => {
+  it('refuses to link an endpoint that is not selected, and does not change a linked one', async () => {
     const [refused, done] = [
       await cli.run('link', unselected.endpointId),
       await cli.run('link', linked.endpointId),
@@ -142,7 +142,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(done.stdout).toContain('its link is available');
   });
 
-  it('reconciles without a change, and tells what it would do', async () => {
+  it('previews a reconciliation without a change', async () => {
     const { exitCode, stdout } = await cli.run('reconcile', '--dry-run', '--output', 'json');
     const summary = parse<LinksReconciledDetail>(stdout);
     expect(exitCode).toBe(1);
@@ -166,9 +166,9 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(execution?.name).toContain(`${missed.endpointId}_command-2026`);
   });
 
-  it('reconciles, and exits with 0 where nothing is left to people', async () => {
+  it('reconciles, and exits with 0 if nothing is left to repair', async () => {
     const other = missEvents();
-    // EC2 shows a new endpoint after a moment only, and nothing else moves this world's time.
+    // EC2 shows a new endpoint after a moment, and nothing else in this world makes time pass.
     world.time.after(60, () => undefined);
     const { exitCode, stdout } = await cli.run('reconcile');
     expect(exitCode).toBe(0);
@@ -176,7 +176,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stdout).toContain('1 repaired, 0 left.');
   });
 
-  it('does not unlink without consent', async () => {
+  it('does not unlink without confirmation', async () => {
     const { exitCode, stderr } = await cli.run('unlink', missed.endpointId);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('other links stay on the endpoint service');
@@ -185,21 +185,21 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(world.service.links.has(missed.endpointId)).toBe(true);
   });
 
-  it('unlinks with consent, and follows the removal', async () => {
+  it('unlinks after confirmation, and follows the removal', async () => {
     const { exitCode, stdout } = await cli.run('unlink', missed.endpointId, '--yes');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/deleted {2}Its link was removed/);
-    // EC2 tells so a moment later.
+    // EC2 shows it a moment later.
     expect(missed.state).toBe('rejected');
     expect(world.service.links.has(missed.endpointId)).toBe(false);
   });
 
-  it('retains the last link of a service unless it is reported otherwise', async () => {
+  it('retains the last link of a service unless told otherwise', async () => {
     for (const id of [...world.service.links.keys()])
       if (id !== linked.endpointId) world.service.links.delete(id);
     const retained = await cli.run('unlink', linked.endpointId, '--yes');
     expect(retained.exitCode).toBe(1);
-    expect(retained.stderr).toContain('is the last of its endpoint service, and last links are kept');
+    expect(retained.stderr).toContain('is the last of its endpoint service, and last links are retained');
     expect(retained.stderr).not.toContain('cut off');
     expect(retained.stderr).toContain('--last-link remove');
     expect(world.service.links.has(linked.endpointId)).toBe(true);
@@ -210,7 +210,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect([exitCode, stdout]).toEqual([0, 'No dead-letter messages.\n']);
   });
 
-  it('shows dead-letter messages and leaves them, then sends their events again', async () => {
+  it('shows dead-letter messages without removing them, then sends their events again', async () => {
     const queueArn = deadLetterQueue();
     const event = world.events.find(({ source }) => source === 'aws.ec2');
     const error = {
@@ -232,7 +232,7 @@ describe('the command line', { timeout: TIMEOUT_MILLISECONDS }, () => {
     world.aws.queues.messages(queueArn).length = 0;
   });
 
-  it('keeps a dead-letter message that Lambda does not take', async () => {
+  it('keeps a dead-letter message if Lambda refuses the event', async () => {
     const queueArn = deadLetterQueue();
     world.aws.queues.send(queueArn, JSON.stringify(world.events.find(({ source }) => source === 'aws.ec2')));
     world.aws.server.refuse('lambda:InvokeFunction', 'AccessDeniedException', 'not you', 10);
@@ -255,13 +255,13 @@ describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stderr).toMatch(message);
   });
 
-  it('2 without a Region, and with an automation that is not there', async () => {
+  it('2 without a Region, and for an unknown automation', async () => {
     const [noRegion, noSuch] = [await runCommand(['list']), await cli.run('list', '--automation', 'other')];
     expect(noRegion).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--region') });
     expect(noSuch).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('AtlasPrivateLink-') });
   });
 
-  it('3 without credentials, and where AWS does not answer', async () => {
+  it('3 without credentials, and if AWS does not respond', async () => {
     const keys = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'very-secret' };
     const noCredentials = await runCommand(['list', '--region', 'eu-west-1']);
     const noResponse = await runCommand(['list', '--region', 'eu-west-1'], {
@@ -276,7 +276,7 @@ describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
     }
   });
 
-  it('3 for a profile that is not there, which is named', async () => {
+  it('3 for an unknown profile, which the message names', async () => {
     const environment = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'very-secret' };
     const { exitCode, stderr } = await runCommand(
       ['list', '--profile', 'nope', '--region', 'eu-west-1'],
@@ -286,7 +286,7 @@ describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stderr).toMatch(/credentials of profile nope cannot be used.*\n.*list-profiles/);
   });
 
-  it('1 where no automation is installed, which the doctor counts among the causes', async () => {
+  it('1 if no automation is installed, which the doctor reports as a cause', async () => {
     const { parameters } = world.aws;
     const [stored] = parameters.below('/atlas-privatelink/automations', true);
     parameters.delete(stored?.name ?? '');
@@ -297,7 +297,7 @@ describe('exit codes', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(doctor.stdout).toContain('Wrong: automation. No automation is installed');
   });
 
-  it('0 for help, which tells them', async () => {
+  it('0 for help, which lists the exit codes', async () => {
     const { exitCode, stdout } = await runCommand(['doctor', '--help']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 /);

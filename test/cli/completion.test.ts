@@ -1,4 +1,4 @@
-/** The scripts in the shells that are there: bash on every machine of ours, zsh and fish on some. */
+/** Tests the scripts in the installed shells: bash is always installed, zsh and fish on some machines. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,14 +23,14 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The last word is the one that is being typed. */
+/** The last word is the one being typed. */
 const COMPLETED: Readonly<Record<Shell, (words: readonly string[]) => string[]>> = {
   bash: (words) => {
     const typed = ['atlas-privatelink', ...words].map((word) => `'${word}'`).join(' ');
     const code = `. ${fileOf('bash')}; COMP_WORDS=(${typed}); COMP_CWORD=${words.length}; registered=($(complete -p atlas-privatelink)); "\${registered[2]}"; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return linesOf('bash', ['--norc', '-c', code]);
   },
-  // Its widgets want a terminal: what the script hands to them is looked at instead.
+  // zsh's widgets require a terminal, so the test reads what the script passes to them.
   zsh: (words) => {
     const typed = ['atlas-privatelink', ...words].map((word) => `'${word}'`).join(' ');
     const stubs = `compdef() { :; }; compadd() { shift; print -l -- "$@"; }; _describe() { print -l -- "\${(@)\${(P)2}%%:*}"; }`;
@@ -53,27 +53,27 @@ function linesOf(shell: Shell, args: readonly string[]): string[] {
 describe.each(SHELLS)('completion for %s', (shell) => {
   const completed = COMPLETED[shell];
 
-  it.skipIf(!isThere(shell))('offers the commands that begin so', () => {
+  it.skipIf(!isThere(shell))('offers the commands with this prefix', () => {
     expect(completed(['re']).sort()).toEqual(['reconcile', 'redrive']);
   });
 
-  it.skipIf(!isThere(shell))('offers the options of the command, and those of all', () => {
+  it.skipIf(!isThere(shell))('offers the options of the command, and the common ones', () => {
     expect(completed(['unlink', '--l']).sort()).toEqual(['--last-link', '--local']);
     expect(completed(['list', '--l'])).toEqual(['--local']);
   });
 
-  it.skipIf(!isThere(shell))('offers the values of an option, and of an argument', () => {
+  it.skipIf(!isThere(shell))('offers the values of an option and of an argument', () => {
     expect(completed(['list', '--output', '']).sort()).toEqual(['json', 'table', 'wide']);
     expect(completed(['completion', 'z'])).toEqual(['zsh']);
   });
 
-  it.skipIf(!isThere(shell))('offers nothing where any value may be given', () => {
+  it.skipIf(!isThere(shell))('offers nothing if any value is allowed', () => {
     expect(completed(['list', '--region', ''])).toEqual([]);
   });
 });
 
 describe('completion', () => {
-  it('names the shells that it knows', async () => {
+  it('lists the supported shells', async () => {
     const { exitCode, stderr } = await runCommand(['completion', 'tcsh']);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/'tcsh' is invalid.*bash, zsh, fish/);

@@ -1,4 +1,4 @@
-/** The command line as a process, on a local world with an endpoint for each thing that can be the matter. */
+/** Runs the command line as a process, in a local world with an endpoint for each kind of problem. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
@@ -31,7 +31,7 @@ async function diagnosisOf(name: string) {
   return { exitCode, ...(JSON.parse(stdout) as Diagnosis) };
 }
 
-describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
+describe('the doctor reports', { timeout: TIMEOUT_MILLISECONDS }, () => {
   it.each([
     ['payments', 'dead-letters', /USER_UNAUTHORIZED|403/, /redrive/],
     ['billing', 'selection', /tagged atlas-privatelink.*tagged Name=billing/, /create-tags/],
@@ -47,7 +47,7 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
       /Stack reports-network.* declares the link/,
       /CloudFormation stack reports-network/,
     ],
-  ])('what is the matter with %s: %s', async (name, check, message, remedy) => {
+  ])('the cause for %s: %s', async (name, check, message, remedy) => {
     const { exitCode, verdict, cause } = await diagnosisOf(name);
     expect(cause?.check).toBe(check);
     expect(endpoints.find((endpoint) => endpoint.name === name)?.cause).toBe(check);
@@ -56,14 +56,14 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect([verdict, exitCode]).toEqual(['wrong', 1]);
   });
 
-  it('nothing where all is well, the names of the connection string included', async () => {
+  it('no cause if everything works, including the names of the connection string', async () => {
     const { exitCode, verdict, checks } = await diagnosisOf('orders');
     expect([verdict, exitCode]).toEqual(['ok', 0]);
     expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
     expect(checks.at(-1)?.message).toContain('main-pl-0');
   });
 
-  it('the cause once, in short, and whole for programs', async () => {
+  it('the cause once, short for people, and in full for programs', async () => {
     const { stdout } = await cli.run('doctor', idOf('payments'));
     const { cause } = await diagnosisOf('payments');
     expect(stdout).toMatch(/^STATUS +CHECK +FINDING\n/);
@@ -74,7 +74,7 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(stdout).toMatch(/What to do: Give the API key .* Then run atlas-privatelink redrive\.\n/);
   });
 
-  it('an endpoint of this minute as one to wait for, and exits with 4', async () => {
+  it('that a new endpoint has to be waited for, and exits with 4', async () => {
     const { world } = cli;
     world.loseEvents(1);
     const young = world.createVpcEndpoint();
@@ -88,19 +88,19 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     world.deleteVpcEndpoints([young.endpointId]);
   });
 
-  it('no trail as the cause of an endpoint that is not linked', async () => {
+  it('a missing trail as the cause if an endpoint is not linked', async () => {
     const { trail } = cli.world.aws;
     trail.mode = 'none';
     const [lost, linked] = [await diagnosisOf('invoices'), await diagnosisOf('orders')];
     trail.mode = 'logging';
     expect(lost.cause?.check).toBe('trail');
     expect(lost.cause?.message).toContain('No CloudTrail trail covers eu-west-1');
-    // What is linked works without a trail.
+    // A linked endpoint works without a trail.
     expect([linked.verdict, linked.exitCode]).toEqual(['ok', 0]);
     expect(linked.checks.find(({ check }) => check === 'trail')?.status).toBe('note');
   });
 
-  it('no missing trail of an endpoint that a stack makes', async () => {
+  it('no missing trail for an endpoint of a stack', async () => {
     const { world } = cli;
     world.trail = false;
     const { endpointId } = world.createVpcEndpointByCloudFormation({ tags: { 'atlas-privatelink': 'true' } });
@@ -114,7 +114,7 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     });
   });
 
-  it('a rule that is disabled', async () => {
+  it('a disabled rule', async () => {
     const rule = cli.world.aws.bus.rules.find(({ ruleArn }) => /EndpointEventsRule/.test(ruleArn));
     if (rule !== undefined) rule.isEnabled = false;
     const { cause } = await diagnosisOf('invoices');
@@ -123,7 +123,7 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(cause?.message).toContain('is disabled');
   });
 
-  it('wrong keys, and a secret that is not there', async () => {
+  it('wrong keys, and a missing secret', async () => {
     const { secrets } = cli.world.aws;
     secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong-and-secret' });
     const wrongKeys = await cli.run('doctor', idOf('orders'));
@@ -136,7 +136,7 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(noSecret.cause?.message).toContain('ResourceNotFoundException');
   });
 
-  it('that it could not look, where Atlas is down', async () => {
+  it('that it could not check if Atlas is down', async () => {
     const { atlas, time } = cli.world;
     atlas.faults.outage(time.now(), time.now() + 3_600_000);
     const { exitCode, verdict } = await diagnosisOf('orders');
@@ -144,13 +144,13 @@ describe('doctor names', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect([verdict, exitCode]).toEqual(['unknown', 3]);
   });
 
-  it('what it does not know as not checked, when the name server does not answer', async () => {
+  it('unknown facts as not checked if the DNS server does not respond', async () => {
     const { exitCode, stdout } = await cli.run('doctor', idOf('orders'), '--dns-server', '127.0.0.1:9');
     expect(stdout).toMatch(/not checked {2}dns/);
     expect(exitCode).toBe(0);
   });
 
-  it('the letters, and leaves them where they are', async () => {
+  it('the dead-letter messages without removing them', async () => {
     const before = cli.world.aws.queues.all.length;
     await diagnosisOf('payments');
     expect(before).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ describe('a failed command', () => {
       3,
     ],
     ['a defect', new TypeError('x is not a function'), 1],
-  ])('exits by the kind of %s', (_, error, exitCode) => {
+  ])('has the exit code for %s', (_, error, exitCode) => {
     const failure = failureOf(error);
     expect(failure.exitCode).toBe(exitCode);
     expect(failure.message).not.toMatch(/\n\s+at /);

@@ -6,7 +6,7 @@ import { runCommand } from './command-line.js';
 const NAMES = createProgram(async () => undefined).commands.map((command) => command.name());
 
 describe('the examples of --help', () => {
-  it('are there for the program and each command', () => {
+  it('exist for the program and each command', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual(['', ...NAMES].sort());
   });
 
@@ -15,7 +15,7 @@ describe('the examples of --help', () => {
       .flat()
       .map(({ line }) => line)
       .filter((line) => !line.startsWith('completion')),
-  )('can be typed: %s', async (line) => {
+  )('are valid commands: %s', async (line) => {
     let runs = 0;
     const program = createProgram(async () => {
       runs += 1;
@@ -25,7 +25,7 @@ describe('the examples of --help', () => {
     expect(runs).toBe(1);
   });
 
-  it('are printed, before the exit codes', async () => {
+  it('are printed before the exit codes', async () => {
     const { stdout } = await runCommand(['unlink', '--help']);
     expect(stdout).toMatch(
       /Examples:\n {2}atlas-privatelink unlink vpce-0123456789abcdef0\n.*\n\nExit codes:\n/s,

@@ -1,4 +1,6 @@
-/** Each command with `--output json`, on a local world: `runCommand` holds every document against its schema. */
+/**
+ * Runs each command with `--output json` in a local world; `runCommand` validates every document against its schema.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,7 +44,7 @@ describe('the JSON of a command', { timeout: TIMEOUT_MILLISECONDS }, () => {
     ['redrive', ['--dry-run']],
     ['doctor', ['orders']],
     ['doctor', ['payments']],
-  ])('is as the schema has it: %s %j', async (command, [first, ...others]) => {
+  ])('matches its schema: %s %j', async (command, [first, ...others]) => {
     const args = first === undefined ? [] : [idOf(first), ...others];
     const { stdout } = await cli.run(command, ...args, '--output', 'json');
     expect(schemaProblems(command, stdout)).toEqual([]);
@@ -54,7 +56,7 @@ describe('the JSON of a command', { timeout: TIMEOUT_MILLISECONDS }, () => {
     [1, ['unlink', 'vpce-00000000000000000', '--yes']],
     [2, ['doctor', 'vpce-x']],
     [2, ['list', '--automation', 'other']],
-  ])('is an error with exit code %i, and standard error has it for people: %j', async (exitCode, args) => {
+  ])('is an error with exit code %i, and standard error has it as text: %j', async (exitCode, args) => {
     const result = await cli.run(...args, '--output', 'json');
     const last = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '');
     expect(last).toMatchObject({ schemaVersion: 1, error: { exitCode } });
@@ -64,7 +66,7 @@ describe('the JSON of a command', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(last.error.advice).not.toBe('');
   });
 
-  it('is an error without credentials, and for no command at all', async () => {
+  it('is an error without credentials, and without a command', async () => {
     const noCredentials = await runCommand(['list', '--output=json', '--region', 'eu-west-1']);
     const nothing = await runCommand(['--output', 'json']);
     expect(JSON.parse(noCredentials.stdout)).toMatchObject({ error: { exitCode: 3 } });
@@ -75,12 +77,12 @@ describe('the JSON of a command', { timeout: TIMEOUT_MILLISECONDS }, () => {
 });
 
 describe('the schemas', () => {
-  it('are there for each command, and one for errors', () => {
+  it('exist for each command, and one for errors', () => {
     const files = readdirSync(join(ROOT, 'docs', 'cli')).map((file) => file.replace('.schema.json', ''));
     expect(files.sort()).toEqual([...COMMANDS, 'error'].sort());
   });
 
-  it('have the version, the checks and the attributes that the code has', () => {
+  it('have the version, the checks and the attributes of the code', () => {
     for (const name of [...COMMANDS, 'error'])
       expect(schemaText(name).replaceAll(/\s/g, '')).toContain(
         `"schemaVersion":{"const":${JSON_SCHEMA_VERSION}}`,
@@ -91,7 +93,7 @@ describe('the schemas', () => {
     expect(new Set(attributes.required)).toEqual(new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours)));
   });
 
-  it('refuse a document of another version, and one that lacks a field', () => {
+  it('refuse a document of another version, and one without a required field', () => {
     expect(schemaProblems('redrive', '{"schemaVersion":2,"messages":[]}')).toHaveLength(1);
     expect(schemaProblems('redrive', '{"schemaVersion":1}')).toHaveLength(1);
   });

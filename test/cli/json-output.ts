@@ -1,4 +1,4 @@
-/** What `--output json` prints, against the schemas that people rely on. */
+/** Validates the output of `--output json` against its schemas. */
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { documentText } from '../docs/documents.js';
@@ -6,7 +6,7 @@ import { documentText } from '../docs/documents.js';
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 addFormats.default(ajv);
 
-/** These print one document a line, the others one document. */
+/** Commands that print one document per line; the others print one document. */
 const STREAMS = ['watch', 'link', 'unlink'];
 
 export function schemaText(name: string): string {
@@ -25,7 +25,7 @@ function validator(name: string) {
   return known;
 }
 
-/** @returns what is wrong with them; empty where nothing is */
+/** @returns the problems; empty if the output is valid */
 export function schemaProblems(command: string, stdout: string): string[] {
   return documentsIn(command, stdout).flatMap((document) => {
     const isValid = validator('error' in document ? 'error' : command);

@@ -6,18 +6,18 @@ import { LOCAL_WORLD_VARIABLE } from '../../cli/local-world.js';
 import { runCommand } from './command-line.js';
 
 const TIMEOUT_MILLISECONDS = 120_000;
-/** Nobody's world is found here. */
+/** A folder without a local world. */
 const folder = mkdtempSync(join(tmpdir(), 'no-world-'));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('--local', { timeout: TIMEOUT_MILLISECONDS }, () => {
-  it('starts a world for the command alone in a checkout, and leaves nothing behind', async () => {
+  it('starts a world for the command alone in a checkout, and leaves no files', async () => {
     const { exitCode, stdout, stderr } = await runCommand(['list', '--local', '--output', 'json'], {
       TMPDIR: folder,
     });
     expect(exitCode).toBe(0);
-    // What takes the time is said before it takes it.
+    // Each step is announced before it begins.
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^No local world is running: starting one for this command/),
       'Local world: bundling the functions …',
@@ -31,7 +31,7 @@ describe('--local', { timeout: TIMEOUT_MILLISECONDS }, () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
-  it('says so where the world that is named does not run', async () => {
+  it('reports that the named world is not running', async () => {
     const file = join(folder, 'other.json');
     const { exitCode, stderr } = await runCommand(['list', '--local'], { [LOCAL_WORLD_VARIABLE]: file });
     expect(existsSync(file)).toBe(false);

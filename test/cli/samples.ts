@@ -72,7 +72,7 @@ export function cluster(parts: Partial<Cluster> = {}): Cluster {
   };
 }
 
-/** Of an endpoint that works. */
+/** Facts of an endpoint that works. */
 export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
   const service = endpointService({ interfaceEndpoints: [ENDPOINT_ID] });
   return {
@@ -101,7 +101,7 @@ export function doctorFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
   };
 }
 
-/** Of an endpoint that Atlas does not list, and that the registry does not know. */
+/** Facts of an endpoint without a link in Atlas and without a record. */
 export function unlinkedFacts(parts: Partial<DoctorFacts> = {}): DoctorFacts {
   return doctorFacts({
     endpoint: { value: vpcEndpoint() },

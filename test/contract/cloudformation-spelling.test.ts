@@ -18,7 +18,7 @@ function sourcesOf(folder: string): ts.SourceFile[] {
     );
 }
 
-/** Names of fields that are declared, given, read or taken apart. */
+/** Names of fields in declarations, literals, accesses and destructuring. */
 function capitalFieldsOf(file: ts.SourceFile): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -48,7 +48,7 @@ const THEIRS = {
 };
 
 describe("CloudFormation's spelling", () => {
-  it('has a capital at the beginning of every name, those of nested objects too, and values stay', () => {
+  it('capitalizes every name, including those of nested objects, and leaves values unchanged', () => {
     expect(inCloudFormation(OURS)).toEqual(THEIRS);
     expect(fromCloudFormation(THEIRS)).toEqual(OURS);
     expectTypeOf(inCloudFormation(OURS)).toExtend<typeof THEIRS | InCloudFormation<typeof OURS>>();
@@ -60,7 +60,7 @@ describe("CloudFormation's spelling", () => {
     }>();
   });
 
-  it('leads back to where it came from, and takes what is no object as it is', () => {
+  it('can be reversed, and leaves other values unchanged', () => {
     const name = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,8}$/);
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(
@@ -78,14 +78,14 @@ describe("CloudFormation's spelling", () => {
     );
   });
 
-  it('is not that of the rules: no field of theirs begins with a capital', () => {
+  it('is not used in the domain, where no field begins with a capital', () => {
     const capitals = sourcesOf('lambda/domain').flatMap((file) => capitalFieldsOf(file));
     expect(new Set(capitals)).toEqual(
       new Set([
-        // The one property that is a list of objects.
+        // The only property that is a list of objects.
         'declared/kinds/link/link-properties.ts: EndpointName',
         'declared/kinds/link/link-properties.ts: IpAddress',
-        // Step Functions' error output.
+        // Error output of Step Functions.
         'model/final-outcome.ts: Error',
         'model/final-outcome.ts: Cause',
       ]),

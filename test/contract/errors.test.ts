@@ -13,7 +13,7 @@ const sources = readdirSync(join(ROOT, 'lambda'), { recursive: true, encoding: '
   .map((file) => readFileSync(join(ROOT, 'lambda', file), 'utf8'));
 
 describe('names of errors', () => {
-  it('that the state machine does not retry are raised under these names', () => {
+  it('that the state machine does not retry are thrown under these names', () => {
     const atlas = new AtlasError('', { kind: 'invalid', operation: '', advice: '' });
     const names = [atlas.name, new InvalidWorkflowInputError('').name, new ChangeRefusedError('').name];
     expect(names).toEqual(Object.values(FinalError));
@@ -22,7 +22,7 @@ describe('names of errors', () => {
   });
 
   it('are literal, since bundlers rename classes', () => {
-    // Errors of AWS bear the names that AWS gives them.
+    // Errors of AWS have the names that AWS gives them.
     const classes = sources
       .flatMap((source) => [...source.matchAll(/class (\w+) extends Error/g)].map(([, name]) => name))
       .filter((name) => name !== 'ServiceError');
@@ -32,7 +32,7 @@ describe('names of errors', () => {
     expect(literals.sort()).toEqual(classes.sort());
   });
 
-  it('of the runbook are raised somewhere', () => {
+  it('in the runbook are thrown by the code', () => {
     const named = [...documentText('docs/runbook.md').matchAll(/`(\w+Error)`/g)].map(([, name]) => name);
     const raised = sources.join('\n');
     expect(named.filter((name) => !raised.includes(`name = '${name}'`))).toEqual([]);

@@ -13,7 +13,7 @@ const READ = [
   { projectId: 'c', secretId: 't' },
 ];
 
-describe('the projects that a stack writes', () => {
+describe('the projects in a stack’s setting', () => {
   it('may share a secret in one entry, and an entry may have none', () => {
     expect(v.parse(projectsSchema, FROM_PARAMETERS)).toEqual(READ);
     expect(

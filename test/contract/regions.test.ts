@@ -11,11 +11,11 @@ describe('a Region', () => {
     expect(atlasRegion(given)).toBe(expected);
   });
 
-  it('of AWS stays as AWS spells it, and none stays empty', () => {
+  it('of AWS stays in AWS’s spelling, and an empty one stays empty', () => {
     expect(['eu-west-1', ''].map(awsRegion)).toEqual(['eu-west-1', '']);
   });
 
-  it('in one spelling does not compile in place of the other, nor does any text', () => {
+  it('in one spelling does not compile as the other, nor does any text', () => {
     expectTypeOf<AwsRegion>().not.toExtend<AtlasRegion>();
     expectTypeOf<AtlasRegion>().not.toExtend<AwsRegion>();
     expectTypeOf<string>().not.toExtend<AwsRegion>();

@@ -9,7 +9,7 @@ import { request } from './requests.js';
 const OTHER_ID = '6a793f68c0eb9e7a17715836';
 
 describe('a lookup', () => {
-  it('of a link that is not there says which, and what to do', async () => {
+  it('of a missing link names it, and says what to do', async () => {
     const properties = {
       projectId: PROJECT_ID,
       cloudProvider: 'AWS' as const,
@@ -22,7 +22,7 @@ describe('a lookup', () => {
     });
   });
 
-  it('of a service by its id finds that one', async () => {
+  it('of a service finds it by its id', async () => {
     const atlas = new FakeAtlas();
     const described = (id: string) => {
       const service = endpointService({ endpointServiceId: id });
@@ -33,7 +33,7 @@ describe('a lookup', () => {
     expect(await lookUpService(atlas, properties)).toMatchObject({ endpointServiceId: OTHER_ID });
   });
 
-  it('is deleted without a poll of Atlas, whatever its id is', () => {
+  it('is deleted without a request to Atlas, for any id', () => {
     for (const physicalResourceId of ['lookup/1', `link/${PROJECT_ID}`]) {
       const deleted = { requestType: 'Delete' as const, physicalResourceId };
       const type = { resourceType: CustomResource.LINK_LOOKUP };

@@ -12,7 +12,7 @@ describe('a physical id', () => {
   it.each([
     { kind: 'link', idOf: (adopted: boolean) => linkId(link, adopted) },
     { kind: 'service', idOf: (adopted: boolean) => serviceId(service, SERVICE_ID, adopted) },
-  ])('of what was adopted says so, and owns nothing: $kind', ({ idOf }) => {
+  ])('of an adopted resource says so, and owns nothing: $kind', ({ idOf }) => {
     const id = idOf(true);
     expect([isAdopted(id), ownsNothing(id)]).toEqual([true, true]);
     const own = idOf(false);

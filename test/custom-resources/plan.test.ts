@@ -28,7 +28,7 @@ const update = (before: object, after: object, type: object = {}) =>
   });
 
 describe('the plan for a request', () => {
-  it('that creates is an execution towards available, whose response gives the physical id', () => {
+  it('that creates is an execution with the goal available, whose response contains the physical id', () => {
     expect(plan({})).toMatchObject({
       kind: 'execution',
       input: {
@@ -45,7 +45,7 @@ describe('the plan for a request', () => {
     });
   });
 
-  it('that deletes is an execution towards gone, with all the time there is', () => {
+  it('that deletes is an execution with the goal deleted and the longest time limit', () => {
     expect(
       plan({
         requestType: 'Delete',
@@ -81,7 +81,7 @@ describe('the plan for a request', () => {
     ['never created', 'not-created/f1e2d3c4'],
     ['adopted', `${LINK_ID}/adopted`],
     ['given a name by CloudFormation', 'Declared-Service-1ABCDEF'],
-  ])('that deletes what was %s does nothing', (_, physicalResourceId) => {
+  ])('that deletes a resource that was %s does nothing', (_, physicalResourceId) => {
     expect(plan({ requestType: 'Delete', physicalResourceId })).toEqual({ kind: 'nothing' });
   });
 
@@ -115,7 +115,7 @@ describe('the plan for a request', () => {
     });
   });
 
-  it('that changes what belongs to the endpoint is refused, with what to do, unless it stands so already', () => {
+  it('that changes a property of the endpoint is refused with what to do, unless it already has the value', () => {
     const EndpointId = AZURE_ENDPOINT_ID;
     const azure = { ...LINK_PROPERTIES, CloudProvider: 'AZURE', EndpointId };
     const before = { ...azure, PrivateEndpointIpAddress: '10.0.0.4' };
@@ -130,7 +130,7 @@ describe('the plan for a request', () => {
     ['a misspelt property', { ...LINK_PROPERTIES, Spelling: 'x' }],
     ['another endpoint', { ...LINK_PROPERTIES, EndpointId: 'vpce-0a1b2c3d4e5f60719' }],
     ['a value that is none', { ...LINK_PROPERTIES, TimeoutSeconds: '5' }],
-  ])('that leads back from an update to %s is an update in place', (_, failed) => {
+  ])('that rolls an update back to %s is an update in place', (_, failed) => {
     for (const physicalResourceId of [STANDING_LINK, `${STANDING_LINK}/adopted`]) {
       expect(update(failed, LINK_PROPERTIES, { physicalResourceId })).toMatchObject({
         input: { change: { kind: 'update', refusedUnlessThere: undefined } },
@@ -138,14 +138,14 @@ describe('the plan for a request', () => {
     }
   });
 
-  it('that deletes a link is not barred by a property that nobody knows any more', () => {
+  it('that deletes a link succeeds in spite of an unknown property', () => {
     const resourceProperties = { ...LINK_PROPERTIES, Spelling: 'x', TimeoutSeconds: '5' };
     expect(
       plan({ requestType: 'Delete', physicalResourceId: STANDING_LINK, resourceProperties }),
     ).toMatchObject({ input: { change: { kind: 'delete' } } });
   });
 
-  it('that changes nothing of the identity is an update in place', () => {
+  it('that does not change the identity is an update in place', () => {
     expect(update(LINK_PROPERTIES, { ...LINK_PROPERTIES, LastLink: 'remove' })).toMatchObject({
       input: { change: { kind: 'update' }, respondTo: { physicalResourceId: STANDING_LINK } },
     });
@@ -157,7 +157,7 @@ describe('the plan for a request', () => {
     });
   });
 
-  it('that takes the remote Regions away withdraws them', () => {
+  it('that removes the remote Regions withdraws them', () => {
     const before = { ...SERVICE_PROPERTIES, SupportedRemoteRegions: ['us-east-1'] };
     expect(update(before, SERVICE_PROPERTIES, SERVICE_TYPE)).toMatchObject({
       input: { change: { supportedRemoteRegions: [] } },
@@ -192,20 +192,20 @@ describe('the plan for a request', () => {
     });
   });
 
-  it('of a type that nobody knows is refused with the known ones', () => {
+  it('of an unknown type is refused with a list of the known ones', () => {
     expect(() => plan({ resourceType: 'Custom::Atlas' })).toThrow(
       /Custom::Atlas is not known. Accepted: Custom::/,
     );
   });
 
-  it('of a type that nobody knows is removed without ado, since it was never made', () => {
+  it('of an unknown type is removed without an execution, because it was never created', () => {
     const physicalResourceId = 'not-created/f1e2d3c4';
     expect(plan({ resourceType: 'Custom::Atlas', requestType: 'Delete', physicalResourceId })).toEqual({
       kind: 'nothing',
     });
   });
 
-  it('that reads clusters and does not wait for them is refused', () => {
+  it('that reads clusters without waiting for them is refused', () => {
     const properties = { ...LINK_PROPERTIES, AwaitConnectionStrings: 'false', Clusters: ['Main'] };
     expect(() => plan({ resourceProperties: properties })).toThrow(/Clusters names Main/);
   });

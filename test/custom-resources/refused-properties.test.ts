@@ -8,7 +8,7 @@ import { AZURE_ENDPOINT_ID, LINK_PROPERTIES, request, SERVICE_PROPERTIES } from 
 const OTHER_PROJECT_ID = '6a793f63c0eb9e7a177153f6';
 const NOW = new Date('2026-08-10T03:05:00Z');
 
-// Pure: a plan is made, or refused, before there is anything that could call Atlas or EC2.
+// Without dependencies: a request is planned or refused before Atlas or EC2 could be called.
 const planOf = (resourceType: CustomResourceType, properties: object, parts: object = {}) =>
   planFor(
     request({
@@ -30,7 +30,7 @@ const GCP = { ...LINK_PROPERTIES, CloudProvider: 'GCP', EndpointId: 'group', Gcp
 const serviceResource = (project: string, provider: string) =>
   `service/${project}/${provider}/EU_WEST_1/${SERVICE_ID}`;
 
-describe('a link that Atlas could not make is refused', () => {
+describe('a link that Atlas cannot create is refused', () => {
   it.each([
     [{ EndpointId: 'vpce-1' }, 'EndpointId: expected the id of a VPC endpoint, such as vpce-'],
     [{ EndpointId: AZURE_ENDPOINT_ID }, 'EndpointId: expected the id of a VPC endpoint'],
@@ -73,7 +73,7 @@ describe('a link that Atlas could not make is refused', () => {
     [{ ...AZURE, PrivateEndpointIpAddress: 'fd00::4' }],
     [{ ...GCP, Endpoints: [{ EndpointName: 'e', IpAddress: '10.0.0.5' }] }],
     [{ ...GCP, GcpProjectId: 'example.com:network' }],
-  ])('and not: %j', (right) => {
+  ])('but not: %j', (right) => {
     expect(planOf(CustomResource.LINK, { ...LINK_PROPERTIES, ...right })).toMatchObject({
       kind: 'execution',
     });
@@ -82,7 +82,7 @@ describe('a link that Atlas could not make is refused', () => {
 
 const SERVICES = [CustomResource.SERVICE, CustomResource.SERVICE_LOOKUP] as const;
 
-describe('an endpoint service that Atlas could not have is refused', () => {
+describe('an endpoint service that Atlas cannot create is refused', () => {
   it.each(
     SERVICES.flatMap((type) =>
       ['eu-west-1a', 'Europe', 'eu west 1', 'EUROPE_NORTH'].map((region) => [type, region] as const),
@@ -111,11 +111,11 @@ describe('an endpoint service that Atlas could not have is refused', () => {
     expect(() => planOf(CustomResource.SERVICE, { ...SERVICE_PROPERTIES, ...wrong })).toThrow(message);
   });
 
-  // New Regions and partitions have to pass: the shape is all that is held.
+  // Future Regions and partitions must be accepted, so only the form is checked.
   it.each([
     ...['us-gov-west-1', 'US_GOV_EAST_1', 'ap-southeast-7', 'mx-central-1', 'eusc-de-east-1'],
     ...['us-isob-east-1', 'cn-north-1', 'EU_WEST_1', 'xx-new-place-12'],
-  ])('and not: AWS in %s', (Region) => {
+  ])('but not: AWS in %s', (Region) => {
     expect(planOf(CustomResource.SERVICE, { ...SERVICE_PROPERTIES, Region })).toMatchObject({
       kind: 'execution',
     });
@@ -127,7 +127,7 @@ describe('an endpoint service that Atlas could not have is refused', () => {
     ['GCP', 'WESTERN_EUROPE'],
     ['GCP', 'europe-west-2'],
     ['GCP', 'NORTHEASTERN_ASIA_PACIFIC'],
-  ])('and not: %s in %s', (CloudProvider, Region) => {
+  ])('but not: %s in %s', (CloudProvider, Region) => {
     const SupportedRemoteRegions: string[] = [];
     const properties = { ...SERVICE_PROPERTIES, CloudProvider, Region, SupportedRemoteRegions };
     expect(planOf(CustomResource.SERVICE, properties)).toMatchObject({ kind: 'execution' });
@@ -135,14 +135,14 @@ describe('an endpoint service that Atlas could not have is refused', () => {
 });
 
 describe('a lookup', () => {
-  it('of a link is refused with the words of the link', () => {
+  it('of a link is refused with the message of the link', () => {
     expect(() => planOf(CustomResource.LINK_LOOKUP, { ...LINK_PROPERTIES, EndpointId: 'vpce-1' })).toThrow(
       'EndpointId: expected the id of a VPC endpoint, such as vpce-0123456789abcdef0, received "vpce-1".',
     );
   });
 });
 
-describe('what a resource says that was made before', () => {
+describe('a resource that was created before with properties that are now refused', () => {
   it.each([
     [CustomResource.LINK, `link/${PROJECT_ID}/AWS/${SERVICE_ID}/vpce-1`, LINK_PROPERTIES],
     [
@@ -150,12 +150,12 @@ describe('what a resource says that was made before', () => {
       `service/${PROJECT_ID}/AWS/EUROPE/${SERVICE_ID}`,
       { ...SERVICE_PROPERTIES, SupportedRemoteRegions: ['Europe'] },
     ],
-  ] as const)('does not bar its removal by a rule of today: %s', (type, physicalResourceId, properties) => {
+  ] as const)('can be removed: %s', (type, physicalResourceId, properties) => {
     const parts = { requestType: 'Delete' as const, physicalResourceId };
     expect(planOf(type, properties, parts)).toMatchObject({ input: { change: { kind: 'delete' } } });
   });
 
-  it('does not bar the way back from it', () => {
+  it('can be rolled back to', () => {
     const parts = {
       requestType: 'Update' as const,
       physicalResourceId: `service/${PROJECT_ID}/AWS/EU_WEST_1/${SERVICE_ID}`,

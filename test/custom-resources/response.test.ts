@@ -7,7 +7,7 @@ import { RESPOND_TO } from './requests.js';
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response));
 
 describe('a response to CloudFormation', () => {
-  it('gives every attribute as a text, lists of texts by commas, other lists as JSON', () => {
+  it('contains every attribute as a text: lists of texts separated by commas, other lists as JSON', () => {
     const { Data } = success(RESPOND_TO, 'id', {
       Flag: false,
       Ids: ['a', 'b'],
@@ -17,14 +17,14 @@ describe('a response to CloudFormation', () => {
     expect(Data).toEqual({ Flag: 'false', Ids: 'a,b', None: '', Endpoints: '[{"EndpointName":"e"}]' });
   });
 
-  it('that would be too large is a failure that says so', () => {
+  it('that would be too large becomes a failure that says so', () => {
     expect(success(RESPOND_TO, 'id', { Long: 'x'.repeat(5000) })).toMatchObject({
       Status: 'FAILED',
       Reason: expect.stringMatching(/attributes take \d+ bytes.*4096/),
     });
   });
 
-  it('gives as many items of long lists as there is room for, and says so', () => {
+  it('contains as many items of long lists as fit, and says so', () => {
     const Endpoints = Array.from({ length: 50 }, (_, index) => ({
       EndpointName: `atlas-endpoint-${index}`,
       IpAddress: `10.0.1.${index}`,
@@ -38,7 +38,7 @@ describe('a response to CloudFormation', () => {
     expect(count).toBeGreaterThan(30);
   });
 
-  it('never has more than the limit, whatever the reason', () => {
+  it('never exceeds the limit, whatever the reason', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 9000, size: 'max' }), (reason) => {
         expect(bytesOf(failure(RESPOND_TO, 'id', reason))).toBeLessThanOrEqual(RESPONSE_LIMIT_BYTES);
@@ -47,7 +47,7 @@ describe('a response to CloudFormation', () => {
     );
   });
 
-  it('keeps the beginning of a long reason', () => {
+  it('contains the beginning of a long reason', () => {
     const { Reason } = failure(RESPOND_TO, 'id', `Atlas refused. ${'x'.repeat(9000)}`);
     expect(Reason).toMatch(/^Atlas refused\. x{3000,}…$/);
   });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parseLocalOptions } from '../../demo/local/options.js';
 
 describe('npm run local', () => {
-  it('runs until it is interrupted, at the pace of people', () => {
+  it('runs until it is interrupted, in real time', () => {
     expect(parseLocalOptions([])).toEqual({ speed: 1, forSeconds: undefined, help: false });
   });
 
-  it('takes a speed and an end', () => {
+  it('accepts a speed and a duration', () => {
     expect(parseLocalOptions(['--speed', '30', '--for', '60'])).toMatchObject({ speed: 30, forSeconds: 60 });
   });
 

@@ -15,7 +15,7 @@ describe('the options of npm start', () => {
     });
   });
 
-  it('are read', () => {
+  it('are parsed', () => {
     const args = ['--endpoints', '200', '--reject', '--auth=oauth', '--speed', '0', '--json'];
     expect(parseStartOptions(args)).toMatchObject({
       endpoints: 200,
@@ -45,7 +45,7 @@ describe('the options of npm start', () => {
     expect(() => parseStartOptions(args)).toThrow(message);
   });
 
-  it('are all in the help', () => {
+  it('are all documented in the help', () => {
     for (const option of Object.keys(parseStartOptions([]))) expect(USAGE).toContain(`--${option}`);
   });
 });

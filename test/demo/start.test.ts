@@ -9,7 +9,7 @@ import { parseStartOptions } from '../../demo/start/options.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `npm start` as a person runs it. */
+/** Runs `npm start` as a process. */
 function start(...args: string[]) {
   return spawned(process.execPath, '--import', 'tsx', 'demo/start.ts', ...args);
 }
@@ -25,7 +25,7 @@ function spawned(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })));
 }
 
-/** The same without a process: what it says, and whether all is well. */
+/** Runs a scenario without a process; returns its output and result. */
 async function run(
   start: typeof runAutomation,
   ...args: string[]
@@ -38,7 +38,7 @@ async function run(
 }
 
 describe('npm start', () => {
-  it('tells how an endpoint is linked', async () => {
+  it('prints how an endpoint is linked', async () => {
     const { isWell, text } = await run(runAutomation);
     for (const part of [
       'CreateVpcEndpoint',
@@ -54,7 +54,7 @@ describe('npm start', () => {
     expect(isWell).toBe(true);
   });
 
-  it('tells the life of links: tag, strings, lost event, last link', async () => {
+  it('prints the life cycle of links: tag, strings, lost event, last link', async () => {
     const { isWell, text } = await run(runLife, '--scenario', 'life');
     for (const part of [
       'Cluster0: mongodb+srv://',
@@ -73,20 +73,20 @@ describe('npm start', () => {
     expect(stderr).toMatch(/^--endpoints: expected .*received "many"\.\n\nUsage: npm start/);
   });
 
-  it('tells a rejection with the message of Atlas', async () => {
+  it('prints a rejection with the message of Atlas', async () => {
     const { isWell, text } = await run(runAutomation, '--reject', '--auth', 'oauth');
     for (const part of ['REJECTED', 'Verify endpoint ID', 'Not linked', 'LinkFailed'])
       expect(text).toContain(part);
     expect(isWell).toBe(false);
   });
 
-  it('tells the message of Atlas and what to do once, however many are rejected', async () => {
+  it('prints the message of Atlas and what to do once, for any number of rejected links', async () => {
     const { text } = await run(runAutomation, '--reject', '--endpoints', '3');
     expect(text.match(/3 × Verify endpoint ID/g)).toHaveLength(1);
     expect(text.match(/Check that the VPC endpoint still exists/g)).toHaveLength(1);
   });
 
-  it('prints nothing but one JSON document with --json, where npm is silent, and exits with 0', async () => {
+  it('prints only one JSON document with --json and a silent npm, and exits with 0', async () => {
     const { code, stdout } = await spawned('npm', 'start', '--silent', '--', '--json', '--speed', '0');
     expect(JSON.parse(stdout)).toMatchObject({ linked: 1, alarms: [] });
     expect(code).toBe(0);

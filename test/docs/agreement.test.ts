@@ -1,4 +1,4 @@
-/** Two ends of a name or a number: what the documents say, and what the code does. */
+/** Compares names and numbers in the documents with the code. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
@@ -61,7 +61,7 @@ describe('alarms', () => {
   const names = [...onMetrics.keys()];
 
   it('each have a section of the runbook, and name it', () => {
-    // Headings of several words are for what has no alarm.
+    // Headings of several words are sections without an alarm.
     const sections = [...runbook.matchAll(/^## (\S+)$/gm)].map(([, heading]) => heading);
     expect(sections).toEqual(['AtlasPrivateLinkUnhealthy', ...names]);
     for (const [name, { AlarmDescription }] of onMetrics)
@@ -70,14 +70,14 @@ describe('alarms', () => {
       expect(sections).toContain(/section (\w+)\.$/.exec(AlarmDescription)?.[1]);
   });
 
-  it('each are read, mended, and followed up', () => {
+  it('have sections that say how to find the cause, what to do, and how to check', () => {
     for (const section of runbook.split(/^## /m).filter((text) => /^\S+\n/.test(text))) {
       const steps = [...section.matchAll(/^\*\*(\w+)/gm)].map(([, step]) => step);
       expect(steps, section.split('\n')[0]).toEqual(['Look', 'Remedy', 'Afterwards']);
     }
   });
 
-  it('are all on the page of monitoring, with who is notified', () => {
+  it('are all on the monitoring page, with who is notified', () => {
     for (const name of [...composite.keys(), ...names]) {
       const row = monitoring.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
       expect(row, name).toMatch(/\| (of alarm[\w, ]*|through `\w+`) \|$/);
@@ -90,7 +90,7 @@ describe('alarms', () => {
     expect(ofAutomation.filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it('watch metrics that are written', () => {
+  it('use metrics that are written', () => {
     const watched = [...onMetrics.values()]
       .filter(({ Namespace }) => Namespace === METRIC_NAMESPACE)
       .map(({ MetricName }) => MetricName);
@@ -99,7 +99,7 @@ describe('alarms', () => {
     expect(watched.filter((name) => !written.includes(name))).toEqual([]);
   });
 
-  it('have the numbers of Atlas that the runbook tells', () => {
+  it('use the rate limits of Atlas that the runbook names', () => {
     const { CAPACITY, REFILL_PER_MINUTE } = ATLAS_RATE_LIMIT;
     expect(runbook).toContain(`bucket of ${CAPACITY} requests about private endpoints`);
     expect(runbook).toContain(`refilled by ${REFILL_PER_MINUTE} a minute`);
@@ -107,7 +107,7 @@ describe('alarms', () => {
 });
 
 describe('the saved queries', () => {
-  it('are in the runbook under their names', () => {
+  it('are documented in the runbook under their names', () => {
     const queries = templateOf(createLink()).findResources('AWS::Logs::QueryDefinition');
     const titles = Object.values(queries).map(({ Properties }) => String(Properties.Name).split('/')[1]);
     const rows = [...runbook.replace(/ {2,}/g, ' ').matchAll(/^\| ([^|]+) \|/gm)].map(([, cell]) => cell);
@@ -123,7 +123,7 @@ describe('the page of monitoring', () => {
 });
 
 describe('the README', () => {
-  it('leads to a list of every setting of the app', () => {
+  it('refers to a list of every setting of the app', () => {
     const operations = documentText('docs/operations.md');
     expect(readme).toContain('docs/operations.md');
     for (const [name, [variable]] of Object.entries(SETTINGS)) {
@@ -131,7 +131,7 @@ describe('the README', () => {
     }
   });
 
-  it('has the figures that the benchmark has recorded', () => {
+  it('has the figures recorded by the benchmark', () => {
     const { lag, peers, requests } = recorded;
     const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
     const ours = lag.find(({ name }) => name === 'push, d <= 15 s');
@@ -155,7 +155,7 @@ describe('the page of props', () => {
   it('has every interface of props that the library exports', () => {
     const exported = [...documentText('lib/index.ts').matchAll(/\b(\w+Props)\b/g)].map(([, name]) => name);
     const shown = [AUTOMATION_PROPS, ...OTHER_PROPS.map(({ interfaceName }) => interfaceName)];
-    // What both the automation and the provider have, in the tables of each.
+    // Props that the automation and the provider have in common are in the tables of both.
     expect(exported.filter((name) => !shown.includes(name ?? ''))).toEqual(['LinkEngineProps']);
   });
 
@@ -193,7 +193,7 @@ describe('the other pages', () => {
 });
 
 describe('links between documents', () => {
-  it.each(allDocuments())('of %s lead somewhere', (path) => {
+  it.each(allDocuments())('of %s have existing targets', (path) => {
     const text = documentText(path);
     const targets = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target ?? '');
     for (const target of targets.filter((candidate) => !candidate.startsWith('http'))) {

@@ -1,4 +1,4 @@
-/** The API reference: a page for each construct, in the order in which one needs them, and all of it in API.md. */
+/** The API reference has a page for each construct, in the order of use, and API.md contains all of it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const pages = entryPoints.map((entry) => {
 const exported = namesIn(documentText('lib/index.ts')).sort();
 
 describe('the API reference', () => {
-  it('has whatever the library exports, on one page; npm run docs writes it', () => {
+  it('has everything that the library exports, on one page each; npm run docs writes it', () => {
     expect(pages.flatMap(({ documented }) => documented).sort()).toEqual(exported);
     for (const { name, documented } of pages) {
       const page = documentText(`docs/api/${name}.md`);
@@ -27,7 +27,7 @@ describe('the API reference', () => {
     }
   });
 
-  it('has a page for each construct, of its name, which begins with it', () => {
+  it('has a page for each construct, which begins with its name', () => {
     const constructs = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .flatMap((file) => [...documentText(`lib/${file}`).matchAll(/^export class (\w+) extends /gm)])
@@ -41,14 +41,14 @@ describe('the API reference', () => {
       );
   });
 
-  it('lists its pages in the order in which one needs them', () => {
+  it('lists its pages in the order of use', () => {
     const listed = [...documentText('docs/api/README.md').matchAll(/^\| \[(\w+)\]\(\1\.md\)/gm)];
     expect(listed.map(([, name]) => name)).toEqual(pages.map(({ name }) => name));
     const files = readdirSync(join(ROOT, 'docs', 'api')).filter((file) => file !== 'README.md');
     expect(files.sort()).toEqual(pages.map(({ name }) => `${name}.md`).sort());
   });
 
-  it('is in API.md as well, by the tool of Construct Hub', () => {
+  it('is in API.md as well, as Construct Hub generates it', () => {
     const api = documentText('API.md');
     for (const name of exported) expect(api, name).toContain(`\n### ${name} <a name="${name}"`);
     for (const text of ['awaitConnectionStrings', 'supportedRemoteRegions', 'restoreOnDelete'])

@@ -9,7 +9,7 @@ import { allDocuments, codeBlocks, documentText, ROOT } from './documents.js';
 let folder = '';
 
 beforeAll(() => {
-  // Inside the project, so that the imports are found.
+  // Inside the project, so that imports can be resolved.
   folder = mkdtempSync(join(ROOT, 'node_modules', '.readme-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ function compile(files: string[]): string[] {
   });
 }
 
-/** The API reference is made from the sources: its blocks are signatures, and no programs. */
+/** Without the API reference, which is generated and contains signatures, not programs. */
 const handWritten = () => allDocuments().filter((path) => !path.startsWith('docs/api/'));
 
 describe('code in the documents', () => {
@@ -52,10 +52,10 @@ describe('code in the documents', () => {
     const apps = ['existing-stack/app', 'terraform-equivalent/app', 'languages/typescript/declared-endpoint'];
     const examples = apps.map((path) => join(ROOT, 'examples', `${path}.ts`));
     expect(compile([...blocks, ...examples])).toEqual([]);
-    // The whole compiler and the CDK's types: half a minute on a busy machine.
+    // Compiling with the CDK's types takes half a minute on a busy machine.
   }, 120_000);
 
-  it('of the example synthesizes: the endpoint waits for the automation', async () => {
+  it('of the example synthesizes, and the endpoint depends on the automation', async () => {
     const { PaymentsStack } = await import('../../examples/existing-stack/app.js');
     const stack = new PaymentsStack(new App(), 'Test', {
       atlasProjectId: '6a793f63c0eb9e7a177153f5',
@@ -75,7 +75,7 @@ describe('code in the documents', () => {
     for (const block of blocks) expect(() => JSON.parse(block)).not.toThrow();
   });
 
-  it('for the shell names scripts that exist', () => {
+  it('for the shell names existing scripts', () => {
     const { scripts } = JSON.parse(documentText('package.json')) as { scripts: Record<string, string> };
     const text = [...handWritten(), '.ci/run'].map(documentText).join('\n');
     const named = [

@@ -6,7 +6,7 @@ import { documentText } from './documents.js';
 
 const PAGE = documentText('docs/command-line.md');
 const COMMANDS = createProgram(async () => undefined).commands.map((command) => command.name());
-/** It prints a script, whatever the format. */
+/** `completion` prints a script in any format. */
 const WITH_JSON = COMMANDS.filter((name) => name !== 'completion');
 
 describe('the page of the command line', () => {
@@ -22,7 +22,7 @@ describe('the page of the command line', () => {
       expect(PAGE).toContain(`[${name}.schema.json](cli/${name}.schema.json)`);
   });
 
-  it('is one of two that have the commands in a table: the README of the package is the other', () => {
+  it('and the README of the package are the only ones with a table of commands', () => {
     for (const path of ['docs/command-line.md', 'packages/atlas-privatelink/README.md'])
       for (const name of WITH_JSON)
         expect(documentText(path)).toMatch(new RegExp(`^\\| \`${name}[ \`]`, 'm'));

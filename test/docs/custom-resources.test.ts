@@ -1,4 +1,4 @@
-/** The pages about custom resources: what they list, and what the code takes and gives. */
+/** Compares the pages about custom resources with the properties and attributes in the code. */
 import { describe, expect, it } from 'vitest';
 import {
   type AttributeRow,
@@ -15,7 +15,7 @@ const unpadded = (path: string) => documentText(path).replace(/ {2,}/g, ' ');
 const reference = unpadded('docs/custom-resources.md');
 const migration = unpadded('docs/migration.md');
 
-/** Text of one section, to the next heading of its level. */
+/** Text of a section up to the next heading of the same level. */
 function sectionOf(text: string, heading: string): string {
   const level = heading.split(' ')[0] ?? '';
   const [, after = ''] = text.split(`\n${heading}\n`);
@@ -50,7 +50,7 @@ describe('the page of migration', () => {
     );
   const plain = (rows: readonly AttributeRow<object>[]) => rows.map((row) => ({ ...row }));
 
-  it('has the table "attribute, Terraform, ours" as the code has it', () => {
+  it('has the table "attribute, Terraform, ours" of the code', () => {
     expect(rowsOf('### Attributes of a link')).toEqual(plain(LINK_ATTRIBUTE_ROWS as never));
     expect(rowsOf('### Attributes of an endpoint service')).toEqual(plain(SERVICE_ATTRIBUTE_ROWS as never));
   });

@@ -22,7 +22,9 @@ export function codeBlocks(markdown: string, language: string): string[] {
   );
 }
 
-/** Anchors that a Markdown file offers: written ones, and those of its headings, numbered where one comes again. */
+/**
+ * Anchors of a Markdown file: explicit ones, and those of its headings, which are numbered if a heading is repeated.
+ */
 export function anchorsOf(markdown: string): string[] {
   const seen = new Map<string, number>();
   const written = [...markdown.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ?? '');

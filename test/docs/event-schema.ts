@@ -13,7 +13,7 @@ function schemaOf(name: string) {
 const schema = schemaOf('link-concluded');
 const reconciled = schemaOf('links-reconciled');
 
-/** The schemas' lists of what a field may be. */
+/** Enumerations in the schemas. */
 export const SCHEMA_VALUES: Readonly<
   Record<'outcomes' | 'goals' | 'origins' | 'warnings' | 'driftKinds', string[]>
 > = {
@@ -32,9 +32,9 @@ function validatorOf(compiled: object): (detail: unknown) => void {
   };
 }
 
-/** Of the event that concludes an execution of a link. */
+/** Validates the event that concludes an execution of a link. */
 export const expectValidConclusion = validatorOf(schema);
-/** Of the event that connection strings are there, or have changed. */
+/** Validates the event about new or changed connection strings. */
 export const expectValidStrings = validatorOf(schemaOf('connection-strings-changed'));
-/** Of the event that ends a reconciliation. */
+/** Validates the event that concludes a reconciliation. */
 export const expectValidReconciliation = validatorOf(reconciled);

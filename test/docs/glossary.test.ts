@@ -1,4 +1,4 @@
-/** The words of the glossary's last table are not used where users read: public names and documents. */
+/** Public names and documents do not use the words in the glossary's last table. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Metric } from '../../lambda/contract/metrics.js';
@@ -26,9 +26,9 @@ const DOCUMENTS = [
   'docs/limits.md',
 ];
 
-/** Words that mean one thing only; what stands in brackets in the glossary depends on the sentence. */
+/** Words with one meaning only. Those with a bracketed restriction in the glossary depend on the sentence. */
 const FORBIDDEN = /\b(occasions?|side looks?|disturbances?|dead letters?|concluder|changer)\b/gi;
-/** Outcomes, states and metrics of before: as parts of a name in any spelling. */
+/** Earlier outcomes, states and metrics, as parts of a name in any spelling. */
 const FORBIDDEN_NAMES =
   /(Kept|Gone|Elsewhere|Disturbed|Concluder|Changer|Observer|Occasion|Verdict)(?![a-z])/;
 

@@ -1,4 +1,4 @@
-/** The examples in other languages are of the TypeScript that the documents have now. */
+/** The examples in other languages are translations of the current TypeScript examples. */
 import { describe, expect, it } from 'vitest';
 import { digestsOf, pageOf, pagePath } from '../../bin/languages/example-pages.js';
 import { documentedExamples, examplesIn } from '../../bin/languages/examples.js';
@@ -11,7 +11,7 @@ const examples = documentedExamples();
 describe.each(LANGUAGES)('docs/languages/%s.md', (language) => {
   const page = documentText(pagePath(language));
 
-  it('has every example of the documents, as it is now (else: npm run docs:languages)', () => {
+  it('has the current translation of every example (if not: npm run docs:languages)', () => {
     expect(digestsOf(page)).toEqual(examples.map(({ digest }) => digest));
     expect(codeBlocks(page, language)).toHaveLength(examples.length);
   });
@@ -26,7 +26,7 @@ describe('docs/languages.md', () => {
 });
 
 describe('examples of the documents', () => {
-  it('are all the TypeScript of README.md, and of docs', () => {
+  it('are all TypeScript blocks of README.md and docs', () => {
     const ofReadme = examples.filter(({ document }) => document === 'README.md');
     expect(ofReadme.map(({ source }) => source)).toEqual(codeBlocks(documentText('README.md'), 'ts'));
     expect(ofReadme.length).toBeGreaterThan(0);
@@ -34,7 +34,7 @@ describe('examples of the documents', () => {
     expect(examples.map(({ document }) => document)).toContain('docs/custom-resources.md');
   });
 
-  it('have the title before them, and lose their indent', () => {
+  it('have the heading before them as title, and lose their indentation', () => {
     const text =
       '# A\n\n**Which.** Text\n\n## B\n\n1. x\n\n   ```ts\n   f(\n     1);\n   ```\n\n**Lead, more.** y\n\n```ts\ng();\n```\n';
     const found = examplesIn('a.md', text);
@@ -44,7 +44,7 @@ describe('examples of the documents', () => {
     ]);
   });
 
-  it('make another digest when they change', () => {
+  it('have another digest when they change', () => {
     const [one, other] = examplesIn('a.md', '```ts\nf();\n```\n\n```ts\ng();\n```\n');
     expect(one?.digest).not.toBe(other?.digest);
     const translation = { imports: ['import x'], body: 'y' };

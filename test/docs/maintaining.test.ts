@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 it.each(['docs/maintaining.md', 'CONTRIBUTING.md', 'docs/architecture.md'])(
-  'the files that %s names are there',
+  'the files that %s names exist',
   (document) => {
     const source = readFileSync(join(root, document), 'utf8');
     const named = [...source.matchAll(/`((?:lambda|lib|cli|bin|local|test|docs)\/[\w./-]+)`/g)].map(

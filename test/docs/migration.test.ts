@@ -1,4 +1,4 @@
-/** The recipes of docs/migration.md that are Terraform's and the CDK's. */
+/** Tests the recipes of docs/migration.md that use Terraform and the CDK. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { documentText } from './documents.js';
 
 const text = documentText('docs/migration.md');
 
-/** Blocks of a language, which may stand in a list, without their indentation. */
+/** Code blocks of a language without indentation, which they have in a list. */
 function blocks(language: string): string[] {
   const found = [...text.matchAll(new RegExp(`^( *)\`\`\`${language}\n([\\s\\S]*?)^ *\`\`\``, 'gm'))];
   return found.map(([, indentation = '', block = '']) =>
@@ -68,13 +68,13 @@ describe.skipIf(!hasTerraform)('Terraform', () => {
   const write = (name: string, content: string) => writeFileSync(join(folder, name), content);
   const addresses = () => terraform('state', 'list').trim().split('\n');
 
-  it('takes the blocks of the document, in its own format', () => {
+  it('accepts the blocks of the document, in canonical format', () => {
     expect(blocks('hcl')).toHaveLength(3);
     for (const [index, block] of blocks('hcl').entries()) write(`${index}.tf`, block);
     expect(terraform('fmt', '-check', '-diff')).toBe('');
   });
 
-  it('forgets by each command of the document what it names, and nothing else', () => {
+  it('forgets exactly what each command of the document names', () => {
     const commands = blocks('sh').flatMap((block) => block.match(/^terraform state rm .*$/gm) ?? []);
     expect(commands).toHaveLength(2);
     for (const command of commands) {
@@ -86,7 +86,7 @@ describe.skipIf(!hasTerraform)('Terraform', () => {
     }
   });
 
-  it('knows a link in a module with a key by the address of the document', () => {
+  it('finds a link in a module with a key by the address of the document', () => {
     expect(text).toContain(`'${KEYED}'`);
     write('terraform.tfstate', JSON.stringify(STATE));
     terraform('state', 'rm', KEYED);
@@ -94,7 +94,7 @@ describe.skipIf(!hasTerraform)('Terraform', () => {
     expect(addresses()).not.toContain(KEYED);
   });
 
-  it('forgets by the removed block, and destroys nothing', () => {
+  it('forgets with the removed block, and destroys nothing', () => {
     write('main.tf', 'resource "terraform_data" "atlas" {\n}\n');
     terraform('init', '-input=false');
     terraform('apply', '-auto-approve', '-input=false');
@@ -119,13 +119,13 @@ describe('the example of an imported endpoint', () => {
       }),
     ).toJSON().Resources as Record<string, { Type: string; DeletionPolicy?: string }>;
 
-  it('has the endpoint alone at the import, by the logical id of the mapping, and retained', () => {
+  it('has only the endpoint at the import, by the logical id of the mapping, and retains it', () => {
     const before = templateOf(false);
     expect(Object.keys(before)).toEqual(Object.keys(JSON.parse(blocks('json')[0] ?? '{}')));
     expect(before.VpcEndpoint).toMatchObject({ Type: 'AWS::EC2::VPCEndpoint', DeletionPolicy: 'Retain' });
   });
 
-  it('leaves the endpoint unchanged when service and link come', () => {
+  it('leaves the endpoint unchanged when service and link are added', () => {
     const after = templateOf(true);
     expect(after.VpcEndpoint).toEqual(templateOf(false).VpcEndpoint);
     const types = Object.values(after).map(({ Type }) => Type);

@@ -1,4 +1,4 @@
-/** The README: short enough for whoever looks for a minute, and true to what it leads to. */
+/** The README is short, and agrees with what it refers to. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { AtlasCredentials, EndpointSelection } from '../../lib/index.js';
@@ -22,7 +22,7 @@ describe('the README', () => {
     expect(beforeExample).toMatch(/!\[[^\]]+\]\(docs\/pictures\/recording\.svg\)/);
   });
 
-  it('has the two commands, which are what the checks run on a clean checkout', () => {
+  it('has the two commands that the checks run on a clean checkout', () => {
     const blocks = codeBlocks(README, 'sh');
     expect(blocks).toContain('npm ci && npm start\n');
     expect(blocks).toContain('npm ci && npm test\n');
@@ -32,7 +32,7 @@ describe('the README', () => {
     expect(run).toEqual(['npm ci', 'npm start', 'npm test']);
   });
 
-  it('leads to every page of docs that is for readers', () => {
+  it('refers to every page of docs for readers', () => {
     const pages = ['install', 'operations', 'without-cdk', 'props', 'api/README', 'life-of-a-link', 'events'];
     const more = ['declared-links', 'custom-resources', 'migration', 'monitoring', 'runbook', 'command-line'];
     const last = ['troubleshooting', 'security', 'limits', 'architecture', 'decisions/README', 'glossary'];
@@ -53,14 +53,14 @@ describe('the Python example of the README', () => {
   const camelCase = (name: string) =>
     name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
 
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('is Python', () => {
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('is valid Python', () => {
     const { status, stderr } = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
       input: python,
     });
     expect([status, String(stderr)]).toEqual([0, '']);
   });
 
-  it('names what the library exports, in the spelling of Python', () => {
+  it('uses exports of the library, in the spelling of Python', () => {
     const [, imported = ''] = /^from cdk_atlas_privatelink import (.*)$/m.exec(python) ?? [];
     const names = imported.split(', ');
     expect(names).toEqual(['AtlasCredentials', 'AtlasPrivateLink', 'AtlasProject', 'EndpointSelection']);

@@ -10,7 +10,7 @@ import { atlasError } from './atlas-errors.js';
 import { FakeAtlas } from './fake-atlas.js';
 import { endpointService, linkDescription } from './samples.js';
 
-/** Changes as Atlas makes them: what is removed stays listed for a while, with its removal requested. */
+/** Carries out changes as Atlas does: a removed link stays listed for a while, with its removal requested. */
 export class ChangingAtlas extends FakeAtlas implements AtlasChangePort {
   readonly deletedServices: string[] = [];
 

@@ -10,8 +10,8 @@ import { atlasError } from './atlas-errors.js';
 import { endpointService, linkDescription, PROJECT_ID } from './samples.js';
 
 /**
- * One Atlas project in memory. A scripted failure is thrown once, in order; with `afterEffect` the call has
- * happened all the same, as when the response is lost.
+ * An Atlas project in memory. Scripted failures are thrown once, in order. With `afterEffect`, the call has its effect
+ * first, as with a lost response.
  */
 export class FakeAtlas implements AtlasPort {
   readonly calls: string[] = [];

@@ -26,7 +26,7 @@ import type { RegistryPort } from '../../lambda/domain/model/ports/registry.js';
 import type { WorkflowInput } from '../../lambda/execution-data/workflow-input.js';
 import { vpcEndpoint } from './samples.js';
 
-/** EC2 with a script: each description is the next of the list, the last one stays. */
+/** EC2 with scripted descriptions, of which the last one is repeated. */
 export class FakeVpcEndpoints implements VpcEndpointPort {
   readonly tagged: Record<string, Readonly<Record<string, string>>> = {};
   descriptions: (VpcEndpoint | undefined | Error)[] = [vpcEndpoint()];
@@ -78,7 +78,7 @@ export class FakeEvents implements EventPort {
     this.events.push(event);
   }
 
-  /** Conclusions alone. */
+  /** Published conclusions only. */
   get published(): LinkConcludedDetail[] {
     return this.events.flatMap((event) => (event.type === LINK_CONCLUDED ? [event.detail] : []));
   }
@@ -175,7 +175,7 @@ export class FakeResponses implements ResponsePort {
   }
 }
 
-/** Open requests in memory; whatever is asked for is open unless a test says otherwise. */
+/** Open requests in memory. Every request is open unless a test says otherwise. */
 export class FakeOpenRequests implements OpenRequestPort {
   readonly open = new Map<string, OpenRequest>();
   readonly removed: string[] = [];

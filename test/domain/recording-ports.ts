@@ -1,6 +1,6 @@
 import type { LogPort, MetricPort } from '../../lambda/domain/model/ports/observability.js';
 
-/** Log and metrics that remember. */
+/** Log and metrics that record their calls. */
 export function recordingPorts() {
   const lines: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   const counted: Record<string, number> = {};

@@ -7,13 +7,13 @@ import type { VpcEndpoint } from '../../lambda/domain/model/ports/ec2.js';
 import type { LinkExecution } from '../../lambda/execution-data/workflow-input.js';
 
 export const PROJECT_ID = '6a793f63c0eb9e7a177153f5';
-/** Created in the second in which the executions of the tests begin. */
+/** Created in the same second as the executions of the tests. */
 export const SERVICE_ID = '6a793fe1c0eb9e7a17715835';
-/** Created minutes before. */
+/** Created minutes before the executions. */
 export const OLDER_SERVICE_ID = '6a793f00c0eb9e7a17715835';
 export const SERVICE_NAME = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0';
 export const ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
-/** The automation of the samples. */
+/** The automation in the samples. */
 export const OWN = { owner: 'links', account: '111122223333', region: 'eu-west-1' } as const;
 export const EXECUTION_ARN = `arn:aws:states:eu-west-1:111122223333:execution:links:${ENDPOINT_ID}_e1`;
 
@@ -84,7 +84,7 @@ export function workflowInput(parts: Partial<LinkExecution> = {}): LinkExecution
   };
 }
 
-/** Of an execution that has done nothing yet. */
+/** Record of an execution that has not done anything yet. */
 export const FIRST_ROUND = {
   round: 0,
   conflicts: 0,

@@ -1,6 +1,6 @@
 import type { ClockPort } from '../../lambda/domain/model/ports/clock.js';
 
-/** Time that passes only by sleeping. */
+/** A clock whose time passes only while its callers sleep. */
 export class VirtualClock implements ClockPort {
   readonly slept: number[] = [];
 

@@ -1,4 +1,4 @@
-/** The parser against records as CloudTrail writes them. */
+/** Tests the parser with records in CloudTrail's form. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseEndpointEvent } from '../../lambda/events/endpoint-event.js';
 import type { NewVpcEndpoint } from '../../local/aws/ec2/vpc-endpoints.js';
@@ -7,7 +7,7 @@ import { closeAccounts, STACK, startAccount } from '../local/aws/local-account.j
 
 afterEach(closeAccounts);
 
-/** Whoever makes endpoints, and the records of it on the bus. */
+/** A user who creates endpoints, and the resulting records on the bus. */
 async function startOwner() {
   const account = await startAccount();
   const { aws, time, serviceName } = account;
@@ -46,7 +46,7 @@ describe('a creation as CloudTrail records it', () => {
     });
   });
 
-  it('has numbers, booleans, and keys that are not there', async () => {
+  it('may contain numbers, booleans and absent keys', async () => {
     const { create, recorded } = await startOwner();
     create({ tags: { atlas: 'true' }, securityGroupIds: [] });
     create();
@@ -100,7 +100,7 @@ describe('a deletion as CloudTrail records it', () => {
     [2, 1],
     [3, 2],
     [2, 2],
-  ])('of %d, of which %d stay, names the others', async (count, staying) => {
+  ])('of %d endpoints, of which %d were not deleted, names the others', async (count, staying) => {
     const { create, owner, recorded } = await startOwner();
     const ids = Array.from({ length: count }, () => create().endpointId);
     owner.delete(ids, ids.slice(0, staying));

@@ -27,7 +27,7 @@ export function deleteVpcEndpointsDelivery(
   });
 }
 
-/** Shapes of `responseElements` that say of every id that it was deleted. */
+/** Forms of `responseElements` that confirm the deletion of every id. */
 export const READABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
   ['an empty text', response('')],
   ['null as the set', response(null)],
@@ -40,7 +40,7 @@ export const READABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
   ['a return of true as text', { requestId: '1', return: 'true', unsuccessful: '' }],
 ];
 
-/** Shapes that do not. */
+/** Forms that do not confirm it. */
 export const UNREADABLE_RESPONSES: readonly (readonly [string, unknown])[] = [
   ['null', null],
   ['nothing', undefined],

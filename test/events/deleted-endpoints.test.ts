@@ -18,7 +18,7 @@ function deletionIn(delivery: unknown) {
   return parsed.event;
 }
 
-/** What is inside a response may be anything: wrapped or not. */
+/** A response with any content, wrapped or not. */
 const anyResponse = fc.oneof(
   fc.jsonValue(),
   fc.record({ DeleteVpcEndpointsResponse: fc.jsonValue() }),
@@ -43,7 +43,7 @@ describe('a DeleteVpcEndpoints record', () => {
     expect(event.unconfirmed?.length).toBeLessThan(300);
   });
 
-  it('confirms nothing by a response that is neither empty nor a list of ids, whatever it is', () => {
+  it('confirms nothing if the response is neither empty nor a list of ids', () => {
     fc.assert(
       fc.property(anyResponse, (responseElements) => {
         const parsed = parseEndpointEvent(deleteVpcEndpointsDelivery(BOTH, { responseElements }));
@@ -58,7 +58,7 @@ describe('a DeleteVpcEndpoints record', () => {
     ['one', { item: { resourceId: FIRST_ID, error: { code: 'x' } } }],
     ['one in a list', { item: [{ resourceId: FIRST_ID }] }],
     ['one without a wrapper', { resourceId: FIRST_ID }],
-  ])('leaves out what EC2 refused: %s', (_, unsuccessful) => {
+  ])('omits the ids that EC2 refused: %s', (_, unsuccessful) => {
     const responseElements = { DeleteVpcEndpointsResponse: { requestId: '1', unsuccessful } };
     const event = deletionIn(deleteVpcEndpointsDelivery(BOTH, { responseElements }));
     expect([event.endpointIds, event.unconfirmed]).toEqual([[SECOND_ID], undefined]);
@@ -68,17 +68,17 @@ describe('a DeleteVpcEndpoints record', () => {
     [{ errorCode: { nested: true } }],
     [{ errorMessage: 'not authorized' }],
     [{ errorCode: ['Client.UnauthorizedOperation'] }],
-  ])('of a call that failed in whatever words is ignored: %j', (detail) => {
+  ])('of a failed call is ignored, whatever its error: %j', (detail) => {
     expect(parseEndpointEvent(deleteVpcEndpointsDelivery(BOTH, detail)).kind).toBe('ignored');
   });
 
-  it('with one id that cannot be read keeps the others, and tells of the one', () => {
+  it('with one unreadable id keeps the others, and reports it', () => {
     const event = deletionIn(deleteVpcEndpointsDelivery([FIRST_ID, 'vpce-XYZ', SECOND_ID]));
     expect(event.endpointIds).toEqual(BOTH);
     expect(event.issues).toEqual([expect.stringContaining('received "vpce-XYZ"')]);
   });
 
-  it('with ids that cannot be read alone is malformed', () => {
+  it('with unreadable ids only is malformed', () => {
     expect(parseEndpointEvent(deleteVpcEndpointsDelivery(['vpce-XYZ', 17]))).toMatchObject({
       kind: 'malformed',
       issues: [expect.stringContaining('"vpce-XYZ"'), expect.stringContaining('17')],

@@ -88,14 +88,14 @@ describe('a CreateVpcEndpoint record', () => {
     expect(issuesOf({ source: 'aws.ec2' })).toBe('detail: expected an object, received undefined');
   });
 
-  it('names every wrong field at once', () => {
+  it('reports every wrong field at once', () => {
     const issues = issuesOf(createVpcEndpointDelivery({ responseElements: '', eventTime: 'never' }));
     expect(issues.split('\n').map((issue) => issue.split(':')[0])).toEqual(['vpcEndpointId', 'eventTime']);
   });
 });
 
 describe('parsing', () => {
-  it('never throws, whatever the JSON', () => {
+  it('never throws for any JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
         expect(['accepted', 'ignored', 'malformed']).toContain(parseEndpointEvent(json).kind);
@@ -103,7 +103,7 @@ describe('parsing', () => {
     );
   });
 
-  it('never throws, whatever stands inside a record', () => {
+  it('never throws for any content of a record', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom('eventName', 'responseElements', 'eventID'), fc.jsonValue()),
@@ -116,7 +116,7 @@ describe('parsing', () => {
     );
   });
 
-  it('accepts nothing but a well-formed endpoint id', () => {
+  it('accepts only well-formed endpoint ids', () => {
     fc.assert(
       fc.property(fc.string(), (vpcEndpointId) => {
         const parsed = parseEndpointEvent(

@@ -46,7 +46,7 @@ const FIELDS = [
 ];
 
 describe('the parser', () => {
-  it.each(DEEP)('takes a record that nests %s without end, wherever it stands', (_, value) => {
+  it.each(DEEP)('handles a record with deeply nested %s, at any place', (_, value) => {
     const deliveries = FIELDS.flatMap((field) => [
       createVpcEndpointDelivery({ [field]: value }),
       deleteVpcEndpointsDelivery([FIRST_ID], { [field]: value }),
@@ -64,7 +64,7 @@ describe('the parser', () => {
       expect(messageOf(parseEndpointEvent(delivery)).length).toBeLessThan(1000);
   });
 
-  it('names a few of very many wrong ids, and how many more there are', () => {
+  it('names a few of very many wrong ids, and the number of the others', () => {
     const ids = Array.from({ length: 2000 }, (_, index) => `vpce-wrong-${index}`);
     const wording = messageOf(parseEndpointEvent(deleteVpcEndpointsDelivery(ids)));
     expect(wording).toContain('"vpce-wrong-0"');
@@ -72,14 +72,14 @@ describe('the parser', () => {
     expect(wording.length).toBeLessThan(700);
   });
 
-  it('takes time that grows with the number of ids, not with its square', () => {
+  it('takes time that grows linearly with the number of ids', () => {
     const ids = Array.from({ length: 100_000 }, (_, index) => `vpce-${index.toString(16).padStart(17, '0')}`);
     const item = ids.map((resourceId) => ({ resourceId }));
     const began = performance.now();
     const parsed = parseEndpointEvent(
       deleteVpcEndpointsDelivery(ids, { responseElements: { unsuccessful: { item } } }),
     );
-    // Squared, this is minutes.
+    // Quadratic time would be minutes.
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(parsed).toEqual({ kind: 'ignored', reason: 'EC2 deleted none of the endpoints' });
   });

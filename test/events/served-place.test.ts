@@ -79,7 +79,7 @@ const UNMANAGED: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 describe('an event that was forwarded', () => {
-  it.each(UNMANAGED)('is ignored, and says so: %s', (_, delivery) => {
+  it.each(UNMANAGED)('is ignored with a reason: %s', (_, delivery) => {
     expect(parseEndpointEvent(delivery, HERE)).toMatchObject({
       kind: 'ignored',
       isUnmanaged: true,
@@ -88,7 +88,7 @@ describe('an event that was forwarded', () => {
   });
 });
 
-describe('an event of the account and Region that are served', () => {
+describe('an event of the served account and Region', () => {
   it.each([
     ['a creation', createVpcEndpointDelivery()],
     [
@@ -104,7 +104,7 @@ describe('an event of the account and Region that are served', () => {
     expect(parseEndpointEvent(delivery, HERE).kind).toBe('accepted');
   });
 
-  it('is accepted when its account begins with zeros, which a number has lost', () => {
+  it('is accepted if its account begins with zeros that a number has lost', () => {
     const delivery = {
       ...createVpcEndpointDelivery({ recipientAccountId: 12_345_678 }),
       account: '000012345678',

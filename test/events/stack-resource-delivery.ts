@@ -1,4 +1,7 @@
-/** As AWS documents the event: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-resource-status-change.html */
+/**
+ * The event in the form that AWS documents:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-resource-status-change.html
+ */
 export const STACK_ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
 const STACK_ID = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/network/0a1b2c3d';
 

@@ -19,14 +19,14 @@ function issuesOf(delivery: unknown): string {
 }
 
 describe("a resource's status in CloudFormation", () => {
-  it.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE'])('says by %s that the endpoint is there', (status) => {
+  it.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE'])('shows with %s that the endpoint exists', (status) => {
     expect(parseEndpointEvent(withStatus(status))).toEqual({
       kind: 'accepted',
       event: { kind: 'created', endpointId: STACK_ENDPOINT_ID, ...FACTS },
     });
   });
 
-  it('says by DELETE_COMPLETE that the endpoint was deleted', () => {
+  it('shows with DELETE_COMPLETE that the endpoint was deleted', () => {
     expect(parseEndpointEvent(withStatus(DELETED))).toEqual({
       kind: 'accepted',
       event: {
@@ -48,7 +48,7 @@ describe("a resource's status in CloudFormation", () => {
     'DELETE_SKIPPED',
     'IMPORT_COMPLETE',
     'delete_complete',
-  ])('is ignored as %s, which neither makes an endpoint nor deletes it', (status) => {
+  ])('is ignored with %s, which neither creates nor deletes an endpoint', (status) => {
     expect(parseEndpointEvent(withStatus(status))).toEqual({
       kind: 'ignored',
       reason: `the endpoint is neither there nor deleted: "${status}"`,
@@ -71,7 +71,7 @@ describe("a resource's status in CloudFormation", () => {
   });
 
   it.each(['', undefined, null, 'network-Endpoint-1A2B3C4D5E6F'])(
-    'that deletes what was never made (%j) is ignored: a rollback is no dead-letter message',
+    'that deletes what was never created (%j) is ignored, so that a rollback leaves no dead-letter message',
     (id) => {
       expect(parseEndpointEvent(withStatus(DELETED, withId(id)))).toMatchObject({
         kind: 'ignored',
@@ -93,7 +93,7 @@ describe("a resource's status in CloudFormation", () => {
     expect(issuesOf(delivery)).toContain(issue);
   });
 
-  it('never throws, whatever stands inside, and accepts nothing but ids of endpoints', () => {
+  it('never throws, for any content, and accepts only ids of endpoints', () => {
     const fields = fc.constantFrom('physical-resource-id', 'status-details', 'stack-id', 'resource-type');
     fc.assert(
       fc.property(fc.dictionary(fields, fc.jsonValue()), fc.string(), (detail, id) => {

@@ -28,14 +28,14 @@ describe('a status change of an execution', () => {
   });
 
   it.each([[{ input: undefined }], [{ input: '{' }], [{ input: null }]])(
-    'is malformed, and says so, when its input is missing or broken: %j',
+    'is malformed, with the reason, if its input is missing or malformed: %j',
     (detail) => {
       const parsed = parseWorkflowStatusEvent(delivery(detail));
       expect(parsed).toMatchObject({ kind: 'malformed', issues: [expect.stringContaining(executionArn)] });
     },
   );
 
-  it('is told apart from a task of the workflow', () => {
+  it('is distinguished from a task of the workflow', () => {
     expect(isWorkflowStatusEvent(delivery({}))).toBe(true);
     expect(isWorkflowStatusEvent({ executionArn, state: { source: 'aws.states' } })).toBe(false);
   });

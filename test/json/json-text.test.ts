@@ -10,7 +10,7 @@ import { ROOT } from '../docs/documents.js';
 const schema = jsonText(v.object({ version: v.literal(1), at: v.pipe(v.string(), v.isoTimestamp()) }));
 
 describe('JSON text', () => {
-  it('is what it says', () => {
+  it('is parsed', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -30,19 +30,19 @@ describe('JSON text', () => {
       'version: expected 1, received 2\nat: expected iso timestamp, received "now"',
     ],
     ['{"version":1}', 'at: expected a value, received undefined'],
-  ])('that is malformed is told by what was expected and what was received: %j', (text, wording) => {
+  ])('that is malformed is reported with the expected and the received value: %j', (text, wording) => {
     const read = validate(schema, text, { whole: 'text' });
     expect(read).toEqual({ kind: 'malformed', issues: wording.split('\n') });
   });
 
-  it('is reported shortened, and a few issues stand for many', () => {
+  it('is reported shortened, with a few of many issues', () => {
     const long = JSON.stringify({ version: 'x'.repeat(10_000), at: 'y'.repeat(10_000) });
     const many = JSON.stringify(Array.from({ length: 1000 }, (_, index) => index));
     for (const read of [validate(schema, long), validate(jsonText(v.array(v.string())), many)])
       expect(JSON.stringify(read).length).toBeLessThan(500);
   });
 
-  it('that is a secret is told by its type alone', () => {
+  it('that is a secret is reported only with its type', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
         const read = validate(schema, `hidden${text}`, { received: typeOf });
@@ -68,18 +68,18 @@ const filesWith = (folders: readonly string[], pattern: RegExp) =>
     .sort();
 
 describe('the product reads JSON in one way: ', () => {
-  it('its text in one place, none of it by the parser of the schemas, whose messages quote it', () => {
+  it('text is parsed in one place, and not by the parser of the schemas, whose messages quote it', () => {
     expect(filesWith(['lambda', 'cli', 'lib'], /JSON\s*\.\s*parse\b|\bJSON\s*\[/)).toEqual([
       'lambda/json/json-text.ts',
     ]);
     expect(filesWith(['lambda', 'cli', 'lib'], /v\.parseJson|\.json\(\)/)).toEqual([]);
   });
 
-  it('what comes in is not given a type by a cast', () => {
+  it('external data is not given a type by a cast', () => {
     expect(filesWith(['lambda', 'cli'], /\bas unknown as\b|\bas Record<|\bas Readonly<Record</)).toEqual([]);
   });
 
-  it('by fields that may be anything in one file each', () => {
+  it('untyped fields are read in one file each', () => {
     const names = ['isRecord', 'textOf', 'fieldOf', 'typeOf', 'shown'];
     const places = names.map((name) => filesWith(['lambda', 'cli'], new RegExp(`function ${name}\\b`)));
     expect(places.map(({ length }) => length)).toEqual(names.map(() => 1));
@@ -88,9 +88,9 @@ describe('the product reads JSON in one way: ', () => {
     ]);
   });
 
-  it('and decides nothing by the message of an error or of a log', () => {
+  it('no decision depends on the message of an error or of a log line', () => {
     const decides = /\bmessage\.(includes|startsWith|endsWith|match)\(|\bmessage === '[^']/;
-    // Whether the advice of an error stands in its message already.
+    // Checks whether the message of an error already contains its advice.
     expect(filesWith(['lambda', 'cli'], decides)).toEqual(['lambda/runtime/handler.ts']);
   });
 });

@@ -42,7 +42,7 @@ const attributes = {
 
 type Constructor = new (scope: Construct, id: string, props: Any) => Construct;
 
-/** Makes one with the provider of a project. */
+/** Creates the construct with a provider for one project. */
 function create(Type: Constructor, props: Any): Construct {
   const stack = inStack();
   return new Type(stack, 'Made', { provider: imported(stack, [PROJECT_ID]), ...props });
@@ -114,11 +114,11 @@ describe('an endpoint service is refused', () => {
     [{ supportedRemoteRegions: [TOKEN, 'us-east-1'] }],
     [{ cloudProvider: TOKEN, supportedRemoteRegions: ['eu-west-1'] }],
     [{ timeout: Duration.seconds(Token.asNumber({ Ref: 'Seconds' })) }],
-  ])('and not: %j', (props) => {
+  ])('but not: %j', (props) => {
     expect(service(props)).not.toThrow();
   });
 
-  it('and not in a stack whose Region is not known, or is that of a test', () => {
+  it('but not in a stack whose Region is unknown or that of a test', () => {
     for (const stack of [new Stack(new App(), 'Open'), inStack('test')]) {
       const provider = imported(stack, [PROJECT_ID], TOKEN);
       const props = { provider, supportedRemoteRegions: ['us-east-1'] };
@@ -139,7 +139,7 @@ describe('a lookup of an endpoint service is refused', () => {
     expect(() => create(AtlasPrivateEndpointServiceLookup, props)).toThrow(message);
   });
 
-  it('and not by its id alone, of whatever cloud', () => {
+  it('but not by its id alone, for any cloud provider', () => {
     const props = { cloudProvider: 'GCP', endpointServiceId: SERVICE_ID };
     expect(() => create(AtlasPrivateEndpointServiceLookup, props)).not.toThrow();
   });
@@ -191,7 +191,7 @@ describe('a link is refused', () => {
     expect(link(props)).toThrow(message);
   });
 
-  it.each(['AZURE', 'GCP'])('an AWS endpoint on the service of this app that is of %s', (cloudProvider) => {
+  it.each(['AZURE', 'GCP'])('for an AWS endpoint on a service of this app that is of %s', (cloudProvider) => {
     const stack = inStack();
     const provider = imported(stack, [PROJECT_ID]);
     const props = { provider, cloudProvider, region: 'EUROPE_NORTH' };
@@ -201,14 +201,14 @@ describe('a link is refused', () => {
     );
   });
 
-  it('that does not wait for connection strings, once they are read', () => {
+  it('for reading connection strings without waiting for them', () => {
     const made = link({ awaitConnectionStrings: false })() as AtlasPrivateEndpointLink;
     expect(() => made.connectionStrings('Main')).toThrow(
       'connectionStrings: expected a link that waits for connection strings, received one with awaitConnectionStrings: false',
     );
   });
 
-  it('and not where the deployment alone knows the service', () => {
+  it('but not if the service is only known at deployment', () => {
     const open = { projectId: TOKEN, endpointServiceId: TOKEN, endpointServiceName: TOKEN };
     expect(
       link({ service: AtlasPrivateEndpointService.fromAttributes(open), endpoint: azure }),
@@ -287,7 +287,7 @@ describe('an endpoint is refused', () => {
     expect(make).toThrow(message);
   });
 
-  it('and not with what only the deployment knows', () => {
+  it('but not for values that are only known at deployment', () => {
     expect(() => {
       PrivateEndpoint.vpcEndpointId(TOKEN);
       PrivateEndpoint.azure({ resourceId: TOKEN, ipAddress: TOKEN });
@@ -296,7 +296,7 @@ describe('an endpoint is refused', () => {
   });
 });
 
-describe('a private path is refused', () => {
+describe('a path through a private endpoint is refused', () => {
   function path(props: Any, service?: Any) {
     const stack = inStack();
     const provider = imported(stack, [PROJECT_ID]);
@@ -368,7 +368,7 @@ describe('a private path is refused', () => {
   });
 });
 
-describe('a service that was made elsewhere is refused', () => {
+describe('an imported service is refused', () => {
   it.each<[Any, string]>([
     [
       undefined,
@@ -418,7 +418,7 @@ describe('a provider of another app is refused', () => {
     );
   });
 
-  it('of another Region, by the resource that CloudFormation would ask there', () => {
+  it('with another Region, for a resource in which CloudFormation would call it there', () => {
     const stack = inStack('us-east-1');
     const provider = imported(stack, [PROJECT_ID]);
     expect(() => new AtlasRegionalMode(stack, 'Mode', { provider, enabled: true })).toThrow(
@@ -426,14 +426,14 @@ describe('a provider of another app is refused', () => {
     );
   });
 
-  it('and a project that only the deployment knows may be any of its projects', () => {
+  it('but a project that is only known at deployment may be any of its projects', () => {
     const stack = inStack();
     const props = { provider: imported(stack, [TOKEN, PROJECT_ID]), projectId: OTHER_PROJECT_ID };
     expect(() => new AtlasPrivateEndpointService(stack, 'Service', props)).not.toThrow();
   });
 });
 
-describe('what is missing in JavaScript is named, and is no TypeError', () => {
+describe('a missing value in JavaScript is named, instead of a TypeError', () => {
   const PROVIDER =
     'provider: expected an AtlasPrivateLinkProvider, or one by AtlasPrivateLinkProvider.fromServiceToken, received nothing.';
   const DECLARED: readonly (readonly [string, Constructor])[] = Object.entries({
@@ -455,14 +455,14 @@ describe('what is missing in JavaScript is named, and is no TypeError', () => {
     );
   });
 
-  it('whether regional mode is on', () => {
+  it('for regional mode without a value', () => {
     expect(() => create(AtlasRegionalMode, {})).toThrow('enabled: expected true or false, received nothing.');
     expect(() => create(AtlasRegionalMode, { enabled: 'on' })).toThrow('received "on".');
     for (const enabled of [false, 'true', TOKEN])
       expect(() => create(AtlasRegionalMode, { enabled })).not.toThrow();
   });
 
-  it('of connection strings from the registry', () => {
+  it('for connection strings from the registry', () => {
     const strings = (props: Any) => () => new RegisteredConnectionStrings(inStack(), 'Strings', props);
     expect(strings(undefined)).toThrow(
       'RegisteredConnectionStrings: expected props with vpcEndpointId and cluster',
@@ -477,7 +477,7 @@ describe('what is missing in JavaScript is named, and is no TypeError', () => {
   });
 });
 
-describe('nothing is refused of', () => {
+describe('no prop is refused of', () => {
   it('endpoints of this app and imported ones, whose ids are tokens', () => {
     const stack = inStack();
     const options = { vpcEndpointId: TOKEN, port: 1024 };

@@ -13,7 +13,7 @@ import { createLink, newStack, PROJECT_ID, requiredProps } from './synthesized-s
 const credentials = AtlasCredentials.fromSecretName('atlas/automation');
 const OTHER_PROJECT_ID = '6a793f63c0eb9e7a177153f6';
 
-describe('a prop that cannot be right is refused at synthesis, naming the value', () => {
+describe('an invalid prop is refused at synthesis, with the value received', () => {
   it.each([
     [{ projects: [] }, /projects: .*received none/],
     [
@@ -63,12 +63,12 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     expect(() => createLink(props)).toThrow(message);
   });
 
-  it('but a token may become anything', () => {
+  it('but not a token, whose value is not known', () => {
     const projectId = Token.asString({ Ref: 'ProjectIdParameter' });
     expect(() => createLink({ projects: [{ projectId, credentials }] })).not.toThrow();
   });
 
-  it('an ARN where the name of a secret is expected', () => {
+  it('for an ARN instead of the name of a secret', () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas/automation-A1b2C3';
     expect(() => AtlasCredentials.fromSecretName(arn)).toThrow(
       `received the ARN "${arn}". Use fromSecretCompleteArn.`,
@@ -78,11 +78,11 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
   it.each([
     ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:atlas', /complete ARN of a secret, with the six/],
     ['atlas/automation', /fromSecretCompleteArn: .*received "atlas\/automation"/],
-  ])('the ARN of a secret that is none: %s', (arn, message) => {
+  ])('for an invalid ARN of a secret: %s', (arn, message) => {
     expect(() => AtlasCredentials.fromSecretCompleteArn(arn)).toThrow(message);
   });
 
-  it.each(['', ' ', 'atlas automation'])('the name of a secret that is none: %j', (name) => {
+  it.each(['', ' ', 'atlas automation'])('for an invalid name of a secret: %j', (name) => {
     expect(() => AtlasCredentials.fromSecretName(name)).toThrow(
       'AtlasCredentials.fromSecretName: expected the name of a secret (letters, digits, /_+=.@-), received',
     );
@@ -91,19 +91,19 @@ describe('a prop that cannot be right is refused at synthesis, naming the value'
     );
   });
 
-  it.each(['', 'Atlas_Token', 'a'.repeat(256)])('the name of an export that is none: %j', (exportName) => {
+  it.each(['', 'Atlas_Token', 'a'.repeat(256)])('for an invalid export name: %j', (exportName) => {
     const { projects } = requiredProps();
     expect(() => new AtlasPrivateLinkProvider(newStack(), 'Atlas', { projects, exportName })).toThrow(
       'exportName: expected the name of an export, 1 to 255 letters, digits, colons and hyphens, received',
     );
   });
 
-  it('a bundle that has not been built names the command', () => {
+  it('for a missing bundle, with the command that builds it', () => {
     expect(() => handlerCode('poll-link', ['/nowhere'])).toThrow(/npm run bundle/);
   });
 });
 
-describe('what is missing in JavaScript is named, and is no TypeError', () => {
+describe('a missing value in JavaScript is named, instead of a TypeError', () => {
   // biome-ignore lint/suspicious/noExplicitAny: what the compiler would refuse is the subject.
   type Any = any;
   const of = (Type: Any, props: Any) => () => new Type(newStack(), 'Made', props);
@@ -202,7 +202,7 @@ describe('what is missing in JavaScript is named, and is no TypeError', () => {
   });
 });
 
-describe('a selection that can never match', () => {
+describe('a selection that can never match is refused', () => {
   const tagged = EndpointSelection.tagged;
 
   it.each([
@@ -250,11 +250,11 @@ describe('a selection that can never match', () => {
       EndpointSelection.anyOf(EndpointSelection.inAccounts('999999999999'), EndpointSelection.all()),
     ],
     ['the same tag twice', EndpointSelection.allOf(tagged('a', '1'), tagged('a'))],
-  ])('is not: %s', (_, endpointSelection) => {
+  ])('but not: %s', (_, endpointSelection) => {
     expect(() => createLink({ endpointSelection }, newStack('111122223333'))).not.toThrow();
   });
 
-  it('keeps the ids of VPCs that the stack itself makes', () => {
+  it('but not with the ids of VPCs that the stack creates', () => {
     const stack = newStack();
     const endpointSelection = EndpointSelection.inVpcs(new Vpc(stack, 'Vpc', { natGateways: 0, maxAzs: 1 }));
     const link = createLink({ endpointSelection }, stack);

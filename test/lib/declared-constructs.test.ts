@@ -24,7 +24,7 @@ import { PROJECT_ID, statementsIn } from './synthesized-stack.js';
 const VPC_ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
 
 describe('a private endpoint in one construct', () => {
-  it('opens the range of ports that Atlas uses to the VPC, and no other', () => {
+  it('allows the range of ports that Atlas uses from the VPC, and nothing else', () => {
     const { stack, provider, vpc, template } = declare();
     new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc });
     const [group] = Object.values(template().findResources('AWS::EC2::SecurityGroup'));
@@ -33,7 +33,7 @@ describe('a private endpoint in one construct', () => {
     ]);
   });
 
-  it('opens it to the given peers alone, and to what is connected', () => {
+  it('allows it only from the given peers and from connected resources', () => {
     const { stack, provider, vpc, template } = declare();
     const endpoint = new AtlasPrivateEndpoint(stack, 'Endpoint', {
       provider,
@@ -46,7 +46,7 @@ describe('a private endpoint in one construct', () => {
     expect(JSON.stringify(template().findResources('AWS::EC2::SecurityGroup'))).not.toContain('10.0.0.0/16');
   });
 
-  it('takes security groups in place of its own, and leaves them as they are', () => {
+  it('uses given security groups unchanged, instead of its own', () => {
     const { stack, provider, vpc, template } = declare();
     const group = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0a1b2c3d4e5f60718');
     new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc, securityGroups: [group] });
@@ -54,7 +54,7 @@ describe('a private endpoint in one construct', () => {
     template().resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
   });
 
-  it('makes the VPC endpoint without private DNS, in the subnets, with the tag that keeps the automation away', () => {
+  it('creates the VPC endpoint without private DNS, in the subnets, with the tag that excludes it from the automation', () => {
     const { stack, provider, vpc, propertiesOf } = declare();
     new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc });
     expect(propertiesOf('AWS::EC2::VPCEndpoint')).toEqual([
@@ -67,7 +67,7 @@ describe('a private endpoint in one construct', () => {
     ]);
   });
 
-  it('stands in the subnets that it is given', () => {
+  it('is created in the given subnets', () => {
     const { stack, provider, vpc, propertiesOf } = declare();
     const subnets = { subnets: vpc.privateSubnets.slice(0, 1) };
     new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc, subnets });
@@ -89,7 +89,7 @@ describe('a private endpoint in one construct', () => {
     expect(propertiesOf(CustomResource.LINK)).toHaveLength(3);
   });
 
-  it('is made after the provider is ready, and removed before it', () => {
+  it('is created after the provider, and removed before it', () => {
     const { stack, provider, vpc, template } = declare();
     new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc });
     for (const type of [CustomResource.SERVICE, CustomResource.LINK]) {
@@ -116,7 +116,7 @@ describe('a link', () => {
     return propertiesOf(CustomResource.LINK)[0];
   };
 
-  it('to a service of elsewhere retains the last link', () => {
+  it('to an imported service retains the last link', () => {
     expect(linkProperties(() => PrivateEndpoint.vpcEndpointId(VPC_ENDPOINT_ID))).toMatchObject({
       CloudProvider: 'AWS',
       EndpointId: VPC_ENDPOINT_ID,
@@ -132,7 +132,7 @@ describe('a link', () => {
     expect(propertiesOf(CustomResource.LINK)[0]).toMatchObject({ LastLink: 'remove', OwnsEndpoint: true });
   });
 
-  it('takes what its props say', () => {
+  it('has the properties that its props say', () => {
     const props = {
       lastLink: LastLink.REMOVE,
       timeout: Duration.minutes(10),
@@ -147,7 +147,7 @@ describe('a link', () => {
     });
   });
 
-  it('to a service of the app hands on whether that was adopted, unless the rule for the last link is given', () => {
+  it('to a service of the app learns whether that was adopted, unless the rule for the last link is given', () => {
     for (const [props, expected] of [
       [{}, { Ref: expect.stringMatching(/^AtlasEndpointService/) }],
       [{ lastLink: LastLink.REMOVE }, undefined],
@@ -158,7 +158,7 @@ describe('a link', () => {
     }
   });
 
-  it('and a service stay in Atlas when their removal policy says so, and wait as long as they are reported', () => {
+  it('and a service stay in Atlas if their removal policy says so, and have the given time limit', () => {
     const { stack, provider, template, propertiesOf } = declare();
     const retained = { provider, removalPolicy: RemovalPolicy.RETAIN, timeout: Duration.minutes(10) };
     const service = new AtlasPrivateEndpointService(stack, 'Service', retained);
@@ -189,7 +189,7 @@ describe('a link', () => {
     expect(properties).not.toHaveProperty('OwnsEndpoint');
   });
 
-  it('names the clusters whose strings are read', () => {
+  it('lists the clusters whose strings are read', () => {
     const { stack, provider, vpc, propertiesOf } = declare();
     const endpoint = new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc });
     const { srv } = endpoint.connectionStrings('Cluster0');
@@ -211,7 +211,7 @@ describe('a link', () => {
 });
 
 describe('a resource', () => {
-  it('needs its project named when the provider has several', () => {
+  it('needs its project if the provider has several', () => {
     const { stack, provider } = declare({ projects: projects(PROJECT_ID, OTHER_PROJECT_ID) });
     const create = (projectId?: string) =>
       new AtlasRegionalMode(stack, `Mode${projectId}`, {
@@ -247,7 +247,7 @@ describe('a resource', () => {
 });
 
 describe('the provider', () => {
-  it('passes cdk-nag AwsSolutions, with everything that it carries out beside it', () => {
+  it('passes cdk-nag AwsSolutions, including its policies', () => {
     const { stack, provider, vpc } = declare({ exportName: AtlasPrivateLinkProvider.EXPORT_NAME });
     new AtlasPrivateEndpoint(stack, 'Endpoint', { provider, vpc });
     const app = stack.node.root as App;
@@ -255,13 +255,13 @@ describe('the provider', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('exports its token when asked to', () => {
+  it('exports its token if asked to', () => {
     const { template } = declare({ exportName: AtlasPrivateLinkProvider.EXPORT_NAME });
     template().hasOutput('*', { Export: { Name: 'AtlasPrivateLinkServiceToken' } });
     expect(Object.values(declare().template().findOutputs('*'))).toEqual([]);
   });
 
-  it('gives each permission to the functions that need it', () => {
+  it('grants each permission to the functions that need it', () => {
     const statements = statementsIn(declare().template());
     const holders = (action: string) =>
       statements
@@ -286,7 +286,7 @@ describe('the provider', () => {
     for (const { Resource } of written) expect(JSON.stringify(Resource)).toMatch(/"Ref":"\w*AccessTokens?/);
   });
 
-  it('ends an execution that hangs while CloudFormation still waits for the response', () => {
+  it('ends a hanging execution while CloudFormation still waits for the response', () => {
     const { stateMachine } = declare().provider;
     const { TimeoutSeconds } = definitionOf(stateMachine);
     expect(TimeoutSeconds).toBeGreaterThan(MAX_SERVICE_TIMEOUT_SECONDS - RESPONSE_MARGIN_SECONDS);
@@ -301,7 +301,7 @@ describe('the provider', () => {
       });
   });
 
-  it('sees the executions that end without a response', () => {
+  it('has a rule for executions that end without a response', () => {
     const rules = Object.values(declare().template().findResources('AWS::Events::Rule'));
     expect(rules.map(({ Properties }) => Properties.EventPattern['detail-type'])).toEqual([
       ['Step Functions Execution Status Change'],

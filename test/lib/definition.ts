@@ -29,7 +29,7 @@ export interface Definition {
   readonly States: Record<string, State>;
 }
 
-/** The Amazon States Language that the template holds, with an ARN for each function. */
+/** The template's state machine definition, with an ARN for each function. */
 export function definitionOf(stateMachine: IStateMachine): Definition {
   const resolved = Stack.of(stateMachine).resolve(
     (stateMachine.node.defaultChild as unknown as { definitionString: string }).definitionString,

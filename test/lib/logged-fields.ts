@@ -1,4 +1,4 @@
-/** What the functions log, as the compiler sees it: spreads and variables are resolved. */
+/** Fields that the functions log, resolved by the compiler through spreads and variables. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -7,9 +7,9 @@ import { ROOT } from '../docs/documents.js';
 const LEVELS = ['debug', 'info', 'warn', 'error'];
 
 export interface LoggedFields {
-  /** By the message of the line. */
+  /** Fields by message of the log line. */
   readonly byMessage: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Ids that the following lines of an invocation carry, where they are given as a literal. */
+  /** Ids in all later lines of an invocation, if they are set by a literal. */
   readonly correlated: ReadonlySet<string>;
 }
 

@@ -34,8 +34,8 @@ const listsIn = (template: Template) => [
   ...new Set(environmentsIn(template).flatMap((variables) => variables.ATLAS_PROJECT_LIST ?? [])),
 ];
 
-describe('an environment', () => {
-  it('is measured as the JSON text of an object, references at the least or the most that they become', () => {
+describe('the environment of a function', () => {
+  it('is measured as a JSON text, with references at their minimum or maximum length', () => {
     const variables = {
       A: '["é"]',
       B: { 'Fn::Join': ['', ['"', { Ref: 'Vpc' }, { Ref: 'AWS::AccountId' }]] },
@@ -56,7 +56,7 @@ describe('an environment', () => {
 });
 
 describe('a list of projects', () => {
-  it('that is short stays in the environment, and takes no parameter and no permission', () => {
+  it('that is short stays in the environment, without a parameter or permission', () => {
     const template = templateOf(createLink({ projects: projects(6, oneSecret) }));
     expect(parametersIn(template)).toEqual([]);
     expect(listsIn(template)).toEqual([]);
@@ -80,7 +80,7 @@ describe('a list of projects', () => {
       expect(environmentBytes(variables, longest(110))).toBeLessThan(1024);
   });
 
-  it('has parameters before the functions that read them, and lets these read no other', () => {
+  it('has parameters that are created before the functions, which may read no others', () => {
     const template = templateOf(createLink({ projects: projects(28) }));
     const ids = parametersIn(template).map(([id]) => id);
     const readers = ofType(template, 'AWS::Lambda::Function').filter(
@@ -94,7 +94,7 @@ describe('a list of projects', () => {
       expect(JSON.stringify(Resource)).toMatch(/:parameter\/atlas-privatelink\/projects\/[\w-]+\/\*"/);
   });
 
-  it('that changes has other parameters under another name, so that nobody reads a half of each', () => {
+  it('that changes has new parameters under another name, so that no function reads a mixture', () => {
     const synthesized = (count: number) => templateOf(createLink({ projects: projects(count) }));
     const [before, after, again] = [synthesized(40), synthesized(41), synthesized(40)];
     const idsIn = (template: Template) => parametersIn(template).map(([id]) => id);
@@ -104,7 +104,7 @@ describe('a list of projects', () => {
     expect(listsIn(after)).not.toEqual(listsIn(before));
   });
 
-  it('with secrets that the stack makes has room for their ARNs', () => {
+  it('with secrets of the stack has room for their ARNs', () => {
     const stack = newStack();
     const made = (index: number) => AtlasCredentials.fromSecret(new Secret(stack, `Secret${index}`));
     const template = templateOf(createLink({ projects: projects(60, made) }, stack));
@@ -113,13 +113,13 @@ describe('a list of projects', () => {
         JSON.parse(JSON.stringify(Properties.Value).replace(/{"Ref":"\w+"}/g, JSON.stringify(reference)))[
           'Fn::Join'
         ][1].join('').length;
-      // As standard parameters with long ARNs, as advanced ones with the longest that there are.
+      // In standard parameters with long ARNs, and in advanced ones with the longest possible ARNs.
       expect(bytesWith('x'.repeat(320))).toBeLessThanOrEqual(4096);
       expect(bytesWith('x'.repeat(590))).toBeLessThanOrEqual(8192);
     }
   });
 
-  it('of a provider and that of an automation beside it are two', () => {
+  it('of a provider and of an automation beside it are separate', () => {
     const stack = newStack();
     createLink({ projects: projects(28) }, stack);
     new AtlasPrivateLinkProvider(stack, 'Provider', { projects: projects(28) });
@@ -129,7 +129,7 @@ describe('a list of projects', () => {
     expect(listsIn(template)).toHaveLength(2);
   });
 
-  it('is where the description of the automation says', () => {
+  it('is named in the description of the automation', () => {
     const template = templateOf(createLink({ projects: projects(300) }));
     const [description] = ofType(template, 'AWS::SSM::Parameter')
       .map(([, { Properties }]) => Properties)
@@ -151,7 +151,7 @@ describe('the secrets of many projects', () => {
     expect(JSON.stringify(statementsIn(template))).not.toContain('secretsmanager:');
   });
 
-  it('are named once where projects share them, with their key', () => {
+  it('are listed once if projects share them, with their key', () => {
     const stack = newStack();
     const encryptionKey = new Key(stack, 'Key');
     const credentials = AtlasCredentials.fromSecret(new Secret(stack, 'Shared', { encryptionKey }));
@@ -167,14 +167,14 @@ describe('the secrets of many projects', () => {
     expect(decrypting).toHaveLength(1);
   });
 
-  it('that IAM has no room for are refused at synthesis, with what to do', () => {
+  it('that exceed IAM’s limits are refused at synthesis, with what to do', () => {
     const link = createLink({ projects: projects(700) });
     expect(() => Template.fromStack(Stack.of(link))).toThrow(
       /projects: their secrets take \d\d managed policies .* IAM takes 10\. Let several projects share credentials/,
     );
   });
 
-  it('are few resources: hundreds of projects stay below the 500 of a stack, and its template below 1 MB', () => {
+  it('need few resources: a stack with hundreds of projects has less than 500, and a template below 1 MB', () => {
     const resources = templateOf(createLink({ projects: projects(300) })).toJSON().Resources;
     expect(Object.keys(resources).length).toBeLessThan(250);
     expect(JSON.stringify({ resources }, undefined, 1).length).toBeLessThan(500_000);

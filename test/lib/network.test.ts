@@ -27,7 +27,7 @@ const CONSTRUCTS: readonly (readonly [string, (stack: Stack) => unknown])[] = [
   ],
 ];
 
-/** `VpcConfig` of the functions that conclude, and of those that ask Atlas. */
+/** `VpcConfig` of the functions that conclude, and of those that call Atlas. */
 function networksIn(stack: Stack) {
   const functions = Object.entries(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
   const configs = (concluding: boolean) =>
@@ -37,8 +37,8 @@ function networksIn(stack: Stack) {
   return { concluding: configs(true), asking: configs(false) };
 }
 
-describe.each(CONSTRUCTS)('in a VPC, %s', (_, create) => {
-  it('asks Atlas from the private subnets, and concludes outside', () => {
+describe.each(CONSTRUCTS)('with a VPC, %s', (_, create) => {
+  it('has the functions that call Atlas in the private subnets, and the others outside', () => {
     const stack = newStack();
     create(stack);
     const { concluding, asking } = networksIn(stack);
@@ -50,7 +50,7 @@ describe.each(CONSTRUCTS)('in a VPC, %s', (_, create) => {
     }
   });
 
-  it('lets HTTPS out and nothing in', () => {
+  it('allows outbound HTTPS and nothing inbound', () => {
     const stack = newStack();
     create(stack);
     const template = Template.fromStack(stack);
@@ -62,7 +62,7 @@ describe.each(CONSTRUCTS)('in a VPC, %s', (_, create) => {
     ]);
   });
 
-  it('lets Lambda make network interfaces, and its own code not', () => {
+  it('allows Lambda to create network interfaces, but not the function’s own code', () => {
     const stack = newStack();
     create(stack);
     const statements = statementsIn(Template.fromStack(stack)).filter(({ Action }) =>
@@ -72,7 +72,7 @@ describe.each(CONSTRUCTS)('in a VPC, %s', (_, create) => {
     const denied = statements.filter(({ Effect }) => Effect === 'Deny');
     expect(allowed.length).toBeGreaterThan(1);
     expect(denied).toHaveLength(allowed.length);
-    // Of any account: subnets may be shared by another one.
+    // Subnets may be shared by another account, so any account is allowed.
     for (const { Resource } of allowed)
       expect(JSON.stringify(Resource)).toMatch(/"AWS::Region"},":\*:\*\/\*"|:\*:\*\/\*/);
     expect(denied.flatMap(({ Action }) => Action)).not.toContain('ec2:DescribeSubnets');
@@ -89,7 +89,7 @@ describe.each(CONSTRUCTS)('in a VPC, %s', (_, create) => {
 });
 
 describe('the network', () => {
-  it('is that of the given subnets and security groups', () => {
+  it('uses the given subnets and security groups', () => {
     const stack = newStack();
     const group = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0a1b2c3d4e5f60718');
     const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
@@ -103,7 +103,7 @@ describe('the network', () => {
     }
   });
 
-  it('is none without a VPC, and nobody may make network interfaces', () => {
+  it('is absent without a VPC, and nothing may create network interfaces', () => {
     const stack = newStack();
     createLink({}, stack);
     expect(networksIn(stack).asking.every((config) => config === undefined)).toBe(true);
@@ -115,7 +115,7 @@ describe('the network', () => {
     [
       'without a NAT gateway',
       (stack) => new Vpc(stack, 'Vpc', { natGateways: 0 }),
-      /vpc: expected private subnets with a way out to Atlas and AWS, received a VPC with only isolated and public subnets\. Give it a NAT gateway \(natGateways: 1\), or name subnets/,
+      /vpc: expected private subnets with a route to Atlas and AWS, received a VPC with only isolated and public subnets\. Give it a NAT gateway \(natGateways: 1\), or name subnets/,
     ],
     [
       'with public subnets alone',
@@ -132,7 +132,7 @@ describe('the network', () => {
   ];
 
   it.each(WITHOUT_WAY_OUT)(
-    'of a VPC %s is refused: the promised default is not there',
+    'with a VPC %s is refused, because the documented default does not exist',
     (_, vpcOf, message) => {
       const stack = newStack();
       expect(() => createLink({ vpc: vpcOf(stack) }, stack)).toThrow(message);
@@ -144,14 +144,14 @@ describe('the network', () => {
     },
   );
 
-  it('is taken as it is where the subnets are named: what leads out of them shows in no template', () => {
+  it('accepts named subnets, because templates do not show their routes', () => {
     const stack = newStack();
     const vpc = new Vpc(stack, 'Vpc', { natGateways: 0 });
     const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
     expect(() => createLink({ vpc, vpcSubnets }, stack)).not.toThrow();
   });
 
-  it('is that of a VPC with a NAT gateway, or one that is looked up', () => {
+  it('accepts a VPC with a NAT gateway, and one that is looked up', () => {
     const stack = newStack('111122223333');
     const looked = Vpc.fromLookup(stack, 'Looked', { vpcId: 'vpc-0a1b2c3d' });
     for (const vpc of [new Vpc(stack, 'Vpc', { natGateways: 1 }), looked]) {
@@ -165,11 +165,11 @@ describe('the network', () => {
   it.each([
     [{ vpcSubnets: {} }, /vpc: expected the VPC that vpcSubnets belongs to, received none/],
     [{ securityGroups: [] }, /vpc: expected the VPC that securityGroups belongs to/],
-  ])('%j without a VPC is refused', (props, message) => {
+  ])('refuses %j without a VPC', (props, message) => {
     expect(() => createLink(props)).toThrow(message);
   });
 
-  it('without any security group is refused', () => {
+  it('refuses an empty list of security groups', () => {
     const stack = newStack();
     expect(() => createLink({ vpc: vpcIn(stack), securityGroups: [] }, stack)).toThrow(
       /securityGroups: expected at least one/,

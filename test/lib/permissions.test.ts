@@ -14,9 +14,9 @@ beforeAll(() => {
 
 const actionsOf = (statement: Statement) => [statement.Action].flat();
 const allowing = (action: string) => statements.filter((statement) => actionsOf(statement).includes(action));
-/** Roles of what starts the reconciliation, and of its state machine. */
+/** Roles of the triggers of the reconciliation, and of its state machine. */
 const [EVENTS, SCHEDULER, RECONCILIATION] = ['EventBridge', 'Scheduler', 'Reconciliation'];
-/** The policy by which the poller tells the tasks that wait. */
+/** The policy with which the poller resumes waiting tasks. */
 const TELLING = 'WaitingLinksTell';
 const holder = ({ policy }: Statement) => {
   if (policy.startsWith('LinksEngineWaitingLinksTell')) return TELLING;
@@ -26,21 +26,21 @@ const holder = ({ policy }: Statement) => {
   return policy.replace(/^Links(Engine)?(Workflow)?/, '').replace(/Role.*$/, '');
 };
 
-/** Calls for which IAM has no resources. */
+/** Actions without resource-level permissions. */
 const WITHOUT_RESOURCE =
   /^(ec2:Describe(VpcEndpoints|VpcEndpointServices|SecurityGroups|Subnets|VpcEndpointConnectionNotifications)|ec2:(Create|Delete)VpcEndpointConnectionNotifications?|xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
 
-describe('what the functions may do', () => {
-  it('names every action: no wildcard', () => {
+describe('the permissions of the functions', () => {
+  it('name every action without wildcards', () => {
     expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('is on all resources only where AWS knows none', () => {
+  it('are on all resources only for actions without resource-level permissions', () => {
     const open = statements.filter(({ Resource }) => [Resource].flat().includes('*')).flatMap(actionsOf);
     expect(open.filter((action) => !WITHOUT_RESOURCE.test(action))).toEqual([]);
   });
 
-  it('grants nothing through managed policies or inline policies of roles', () => {
+  it('include no managed policies and no inline policies of roles', () => {
     const roles = Object.values(templateOf(createLink()).findResources('AWS::IAM::Role'));
     expect(roles.flatMap(({ Properties }) => [Properties.ManagedPolicyArns, Properties.Policies])).toEqual(
       roles.flatMap(() => [undefined, undefined]),
@@ -67,7 +67,7 @@ describe('what the functions may do', () => {
     ['ec2:CreateVpcEndpointConnectionNotification', ['PollLink']],
     ['ec2:DeleteVpcEndpointConnectionNotifications', ['FinalizeLink', 'ReconcileLinks']],
     ['lambda:InvokeFunction', ['StateMachine', RECONCILIATION]],
-  ])('%s belongs to %s alone', (action, holders) => {
+  ])('include %s for %s only', (action, holders) => {
     expect(new Set(allowing(action).map(holder))).toEqual(new Set(holders));
   });
 
@@ -81,11 +81,11 @@ describe('what the functions may do', () => {
     'sqs:GetQueueAttributes',
     'secretsmanager:UpdateSecretVersionStage',
     'kms:Decrypt',
-  ])('%s is granted to nobody', (action) => {
+  ])('do not include %s', (action) => {
     expect(allowing(action)).toEqual([]);
   });
 
-  it('tags VPC endpoints only, and only with the two status tags', () => {
+  it('allow tags on VPC endpoints only, and only the two status tags', () => {
     const [statement] = allowing('ec2:CreateTags');
     expect(JSON.stringify(statement?.Resource)).toContain(':vpc-endpoint/*');
     expect(statement?.Condition).toEqual({
@@ -95,12 +95,12 @@ describe('what the functions may do', () => {
     });
   });
 
-  it('does not tag at all when tagging is off', () => {
+  it('do not allow tags if tagging is off', () => {
     const without = statementsIn(templateOf(createLink({ tagEndpoints: false })));
     expect(without.flatMap(actionsOf)).not.toContain('ec2:CreateTags');
   });
 
-  it('lets a role redrive, and no more, when asked to', () => {
+  it('allow a role only to redrive, if asked to', () => {
     const link = createLink();
     const role = new Role(Stack.of(link), 'OnCall', { assumedBy: new AccountRootPrincipal() });
     link.grantRedrive(role);
@@ -111,14 +111,14 @@ describe('what the functions may do', () => {
         'sqs:ReceiveMessage',
         'sqs:ChangeMessageVisibility',
         'sqs:DeleteMessage',
-        // A letter of the schedule.
+        // For a dead-letter message of the schedule.
         'states:StartExecution',
       ]),
     );
     expect(JSON.stringify(granted.map(({ Resource }) => Resource))).not.toContain('*');
   });
 
-  it('keeps the registry under its own path, and reads and writes no other parameter', () => {
+  it('allow parameters of the registry only', () => {
     const parameters = statements.filter((statement) =>
       actionsOf(statement).some((a) => a.startsWith('ssm:')),
     );
@@ -129,7 +129,7 @@ describe('what the functions may do', () => {
       );
   });
 
-  it('lets the receiver remove connection strings with a link, and write none', () => {
+  it('allow the receiver to remove connection strings with a link, and not to write any', () => {
     const actionsOn = (path: string) =>
       statements
         .filter(({ Resource }) => JSON.stringify(Resource).includes(`:parameter/atlas-privatelink/${path}`))
@@ -140,12 +140,12 @@ describe('what the functions may do', () => {
     );
   });
 
-  it('checks the executions of the link workflow alone', () => {
+  it('allow reads of executions of the link workflow only', () => {
     const [statement] = allowing('states:DescribeExecution');
     expect(JSON.stringify(statement?.Resource)).toMatch(/:execution:.*LinksEngineWorkflowStateMachine.*:\*/);
   });
 
-  it('lets an application read the connection strings of one endpoint, and no more, when asked to', () => {
+  it('allow an application only to read the connection strings of one endpoint, if asked to', () => {
     const link = createLink();
     const role = new Role(Stack.of(link), 'Application', { assumedBy: new AccountRootPrincipal() });
     link.grantReadConnectionStrings(role, 'vpce-0a1b2c3d4e5f60718');
@@ -157,14 +157,14 @@ describe('what the functions may do', () => {
       expect(JSON.stringify(resource)).toContain('/connection-strings/vpce-0a1b2c3d4e5f60718');
   });
 
-  it('reads the named secret and that of the access tokens, and no other', () => {
+  it('allow reads of the named secret and of the access tokens only', () => {
     const read = allowing('secretsmanager:GetSecretValue').flatMap(({ Resource }) => Resource);
     for (const resource of read) {
       expect(JSON.stringify(resource)).toMatch(/:secret:atlas\/automation-\?{6}|"Ref":"\w*AccessTokens\w*"/);
     }
   });
 
-  it('writes the secret of the access tokens and no other', () => {
+  it('allow writes to the secret of the access tokens only', () => {
     const written = allowing('secretsmanager:PutSecretValue').flatMap(({ Resource }) => Resource);
     expect(written.length).toBeGreaterThan(0);
     for (const resource of written)
@@ -177,7 +177,7 @@ describe('what the functions may do', () => {
     [4, 2],
     [7, 3],
   ])(
-    'has, for %i service accounts in projects of two each, %i secrets of access tokens',
+    'include, for %i service accounts in projects of two each, %i secrets of access tokens',
     (accounts, secrets) => {
       const projects = Array.from({ length: 2 * accounts }, (_, index) => ({
         projectId: index.toString(16).padStart(24, '0'),
@@ -187,7 +187,7 @@ describe('what the functions may do', () => {
     },
   );
 
-  it('writes no secret where access tokens are not shared', () => {
+  it('allow no writes to a secret if access tokens are not shared', () => {
     const template = templateOf(createLink({ shareAccessTokens: false }));
     template.resourceCountIs('AWS::SecretsManager::Secret', 0);
     expect(statementsIn(template).flatMap(actionsOf)).not.toContain('secretsmanager:PutSecretValue');

@@ -1,4 +1,4 @@
-/** A surface with each fault that `public-surface.test.ts` has to find. */
+/** A public surface with each fault that `public-surface.test.ts` must detect. */
 
 interface HiddenBase {
   /** Of the base. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type PublicSurface, publicSurfaceOf } from './public-surface.js';
 
-/** What users hold. A name that comes or goes is a line of the CHANGELOG. */
+/** Names that users need. Adding or removing one requires an entry in the CHANGELOG. */
 const EXPORTED = [
   'AtlasCredentials',
   'AtlasHub',
@@ -69,7 +69,7 @@ describe('the public surface of the library', () => {
     surface = publicSurfaceOf('lib/index.ts');
   });
 
-  it('has what users hold', () => {
+  it('contains what users need', () => {
     expect(surface.names).toEqual(EXPORTED);
   });
 
@@ -77,28 +77,28 @@ describe('the public surface of the library', () => {
     expect(withoutDocs(surface)).toEqual([]);
   });
 
-  it('says of each optional prop what is there without it', () => {
+  it('has a documented default for each optional prop', () => {
     expect(withoutDefault(surface)).toEqual([]);
   });
 
-  it('has types that other languages have, and exports those that are its own', () => {
+  it('has types that exist in other languages, and exports its own types', () => {
     expect(issuesIn(surface)).toEqual([]);
     expect(surface.hiddenBases).toEqual([]);
   });
 });
 
-describe('these tests find', () => {
+describe('these tests detect', () => {
   let surface: PublicSurface;
   beforeAll(() => {
     surface = publicSurfaceOf('test/lib/public-surface-sample.ts');
   });
 
-  it('what is not documented', () => {
+  it('an undocumented member', () => {
     expect(withoutDocs(surface)).toEqual(['SampleClass', 'SampleProps.undocumented']);
     expect(withoutDefault(surface)).toEqual(['SampleProps.withoutDefault']);
   });
 
-  it('what other languages do not have', () => {
+  it('a type that other languages do not have', () => {
     expect(issuesIn(surface)).toEqual([
       'SampleProps.union: a union: string | number',
       'SampleProps.generic: a generic type: Record<string, string>',
@@ -110,7 +110,7 @@ describe('these tests find', () => {
     ]);
   });
 
-  it('a base that is not exported', () => {
+  it('a base class that is not exported', () => {
     expect(surface.hiddenBases).toEqual(['SampleProps -> HiddenBase']);
   });
 });

@@ -1,4 +1,4 @@
-/** The public surface of a module as the TypeScript compiler sees it: names, members, and types that are written there. */
+/** The public surface of a module as the TypeScript compiler sees it: names, members, and their declared types. */
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -9,10 +9,10 @@ export interface PublicMember {
   /** `AtlasPrivateLinkProps.projects` */
   readonly name: string;
   readonly docs: string;
-  /** An optional property of an interface for props has to say what is there without it. */
+  /** True for an optional property of an interface for props, which must document its default. */
   readonly wantsDefault: boolean;
   readonly hasDefault: boolean;
-  /** Types that other languages cannot have, or that the module does not export. */
+  /** Types that do not exist in other languages, or that the module does not export. */
   readonly issues: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface PublicSurface {
   readonly names: readonly string[];
   readonly undocumentedNames: readonly string[];
   readonly members: readonly PublicMember[];
-  /** Classes and interfaces on one that the module does not export. */
+  /** Classes and interfaces with a base that the module does not export. */
   readonly hiddenBases: readonly string[];
 }
 
@@ -61,7 +61,7 @@ class SurfaceReader {
     return ts.displayPartsToString(symbol.getDocumentationComment(this.checker)).trim();
   }
 
-  /** Of the repository's own: not what a construct has from the CDK. */
+  /** Members declared in this repository, without those that a construct inherits from the CDK. */
   membersOf(owner: ts.Symbol): PublicMember[] {
     const instance = this.checker.getPropertiesOfType(this.checker.getDeclaredTypeOfSymbol(owner));
     const statics = [...(owner.exports?.values() ?? [])].filter(({ name }) => name !== 'prototype');

@@ -8,8 +8,8 @@ interface Pattern {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-describe('a rule on events of AWS', () => {
-  it('takes those of its own account and Region alone, but where an ARN of theirs says so already', () => {
+describe('a rule for events of AWS', () => {
+  it('matches only those of its own account and Region, unless an ARN in them ensures it', () => {
     const rules = Object.values(templateOf(createLink()).findResources('AWS::Events::Rule'));
     const patterns = rules.map(({ Properties }) => Properties.EventPattern as Pattern);
     const sources = ['aws.ec2', 'aws.tag', 'aws.states', 'aws.cloudformation'];

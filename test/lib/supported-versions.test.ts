@@ -10,7 +10,7 @@ const ROOT = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 const found = (parts: Partial<FoundVersions>) => () => requireSupported({ ...OLDEST_SUPPORTED, ...parts });
 
-describe('an app with something too old', () => {
+describe('an app with an unsupported version', () => {
   it.each<[Partial<FoundVersions>, string]>([
     [
       { 'aws-cdk-lib': '2.150.0' },
@@ -30,7 +30,7 @@ describe('an app with something too old', () => {
       { 'Node.js': 'v18.20.8', constructs: '10.0.0' },
       'received v18.20.8. Run the app with a later Node.js. Also expected constructs 10.5.0 or later, received 10.0.0.',
     ],
-  ])('is told so: %j', (parts, message) => {
+  ])('is refused: %j', (parts, message) => {
     expect(found(parts)).toThrow(message);
   });
 
@@ -39,13 +39,13 @@ describe('an app with something too old', () => {
     [{ 'Node.js': 'v26.0.0', 'aws-cdk-lib': '3.0.0', constructs: '11.0.0' }],
     [{ 'aws-cdk-lib': '2.1000.0-alpha.1' }],
     [{ 'aws-cdk-lib': '0.0.0', constructs: undefined }],
-  ])('is not: %j', (parts) => {
+  ])('is not refused: %j', (parts) => {
     expect(found(parts)).not.toThrow();
   });
 });
 
-describe('what counts as too old', () => {
-  it('is what the manifest says', () => {
+describe('the oldest supported versions', () => {
+  it('are those of the manifest', () => {
     const { engines, peerDependencies } = JSON.parse(read('package.json'));
     const floor = (range: string) =>
       /^(?:\^|>=)(\d+\.\d+(?:\.\d+)?)$/.exec(range)?.[1]?.replace(/^(\d+\.\d+)$/, '$1.0');
@@ -56,7 +56,7 @@ describe('what counts as too old', () => {
     });
   });
 
-  it('is known before anything is loaded that an old release does not have', () => {
+  it('are checked before modules are loaded that an old release does not have', () => {
     const [first] = read('lib/index.ts').match(/^(?:im|ex)port .*$/m) ?? [];
     expect(first).toBe("import './engine/require-supported-versions.js';");
     const imports = read('lib/engine/require-supported-versions.ts').match(/from '.*'/g);

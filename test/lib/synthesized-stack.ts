@@ -36,7 +36,7 @@ export interface PolicyStatement {
   readonly Condition?: unknown;
 }
 
-/** Every statement of every identity policy, with the name of the policy that holds it. */
+/** All statements of all identity policies, each with the name of its policy. */
 export function statementsIn(template: Template): (PolicyStatement & { readonly policy: string })[] {
   return Object.entries(template.findResources('AWS::IAM::Policy')).flatMap(([policy, { Properties }]) =>
     (Properties.PolicyDocument.Statement as PolicyStatement[]).map((statement) => ({ policy, ...statement })),

@@ -10,7 +10,7 @@ export const RECONCILE_ARN = 'arn:aws:states:eu-west-1:111122223333:stateMachine
 
 type WatchedAlarmsProps = Partial<LinkAlarmsProps> & { readonly reconcilePeriod?: Duration };
 
-/** The alarms as `AtlasPrivateLink` has them, with a reconciliation to watch. */
+/** The alarms of `AtlasPrivateLink`, including those of a reconciliation. */
 export function watchedAlarms(
   { reconcilePeriod = Duration.hours(1), ...props }: WatchedAlarmsProps = {},
   stack: Stack = newStack(),
@@ -28,7 +28,7 @@ export function watchedAlarms(
 export type AlarmProperties = Readonly<Record<string, unknown>> & { readonly AlarmDescription: string };
 
 export interface SynthesizedAlarms {
-  /** On metrics, by name, in the order of the template. */
+  /** Metric alarms by name, in the order of the template. */
   readonly onMetrics: ReadonlyMap<string, AlarmProperties>;
   readonly composite: ReadonlyMap<string, AlarmProperties>;
 }

@@ -5,7 +5,7 @@ import { whenDone } from '../scenarios/open-worlds.js';
 
 type Resources = Readonly<Record<string, unknown>>;
 
-/** A template that holds these resources and nothing of the product. */
+/** Synthesizes a template with these resources only, without the product. */
 export function synthesizeBare(resources: Resources = {}): WorldOptions['synthesize'] {
   return ({ outputFolder }) => {
     writeFileSync(join(outputFolder, 'stack.json'), JSON.stringify({ Resources: resources }));

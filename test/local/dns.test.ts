@@ -22,8 +22,8 @@ async function startLinked() {
   return { world, cluster, endpoint, resolver: resolverOf(world) };
 }
 
-describe('the name server', () => {
-  it('leads from the SRV name to an address in the VPC, once the strings are there', async () => {
+describe('the DNS server', () => {
+  it('resolves the SRV name to an address in the VPC, once the strings exist', async () => {
     const { world, endpoint, resolver } = await startLinked();
     await expect(resolver.resolveSrv(SRV)).rejects.toMatchObject({ code: 'ENOTFOUND' });
     await world.time.run(600);
@@ -40,19 +40,19 @@ describe('the name server', () => {
     ]);
   });
 
-  it('knows nothing else', async () => {
+  it('does not resolve other names', async () => {
     const { resolver } = await startLinked();
     await expect(resolver.resolve4('example.com')).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 
-  it('leads nowhere when the endpoint is deleted', async () => {
+  it('does not resolve names of a deleted endpoint', async () => {
     const { world, endpoint, resolver } = await startLinked();
     await world.time.run(600);
     world.deleteVpcEndpoints([endpoint.endpointId]);
     await expect(resolver.resolve4(HOST)).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 
-  it('follows a cluster that moves', async () => {
+  it('resolves the new names of a moved cluster', async () => {
     const { world, cluster, resolver } = await startLinked();
     await world.time.run(600);
     world.atlas.world.moveCluster(cluster);

@@ -21,7 +21,7 @@ for (let look = 0; look < 100; look += 1) {
 }`;
 
 describe('a served world', () => {
-  it.each([100, Number.POSITIVE_INFINITY])('goes on for another process, at speed %d', async (speed) => {
+  it.each([100, Number.POSITIVE_INFINITY])('continues for another process, at speed %d', async (speed) => {
     const served = serve(await startBareWorld({ speed }));
     served.world.aws.executions.define(MACHINE_ARN, JSON.stringify(WAIT_THEN_END));
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', CALLER], {
@@ -31,7 +31,7 @@ describe('a served world', () => {
     await served.stop();
   });
 
-  it('passes time as it passes for people, where no speed is given', async () => {
+  it('runs in real time by default', async () => {
     const served = await serveWorld({ synthesize: synthesizeBare() });
     const before = served.world.time.now();
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -27,7 +27,7 @@ describe('world time', () => {
     expect(at).toBe(START.getTime());
   });
 
-  it('stops where it is told to, and goes on from there', async () => {
+  it('stops at the given time, and continues from there', async () => {
     const time = new WorldTime(START);
     const seen: number[] = [];
     void (async () => {
@@ -42,7 +42,7 @@ describe('world time', () => {
     expect(seen).toEqual([0, 1, 2]);
   });
 
-  it('forgets what is cancelled', async () => {
+  it('does not call back after a cancellation', async () => {
     const time = new WorldTime(START);
     time.after(5, () => expect.unreachable()).cancel();
     await time.run();

@@ -12,26 +12,29 @@ const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 const root = JSON.parse(read('package.json'));
 
 describe('the library', () => {
-  it('brings the notices and the SBOM of all that is bundled', () => {
+  it('contains the notices and the SBOM of all bundled packages', () => {
     expect(root.files).toEqual(
       expect.arrayContaining([NOTICES_FILE, SBOM_FILE].map((file) => `dist/${file}`)),
     );
   });
 });
 
-describe('each package beside the library', () => {
-  it.each(readdirSync(join(ROOT, 'packages')))('%s: version, licence and Node.js are the root’s', (name) => {
-    const { version, license, engines, ...manifest } = JSON.parse(read('packages', name, 'package.json'));
-    expect({ version, license, engines }).toEqual({
-      version: root.version,
-      license: root.license,
-      engines: root.engines,
-    });
-    expect(manifest.name).toBe(name);
-    expect(read('packages', name, 'LICENSE')).toBe(read('LICENSE'));
-  });
+describe('each other package', () => {
+  it.each(readdirSync(join(ROOT, 'packages')))(
+    '%s: has the version, licence and Node.js of the root',
+    (name) => {
+      const { version, license, engines, ...manifest } = JSON.parse(read('packages', name, 'package.json'));
+      expect({ version, license, engines }).toEqual({
+        version: root.version,
+        license: root.license,
+        engines: root.engines,
+      });
+      expect(manifest.name).toBe(name);
+      expect(read('packages', name, 'LICENSE')).toBe(read('LICENSE'));
+    },
+  );
 
-  it.each(readdirSync(join(ROOT, 'packages')))('%s brings one file and needs no other package', (name) => {
+  it.each(readdirSync(join(ROOT, 'packages')))('%s contains one file and has no dependencies', (name) => {
     const manifest = JSON.parse(read('packages', name, 'package.json'));
     expect(manifest.files).toContain('dist');
     expect(Object.keys(manifest.bin)).toEqual([name]);
@@ -42,24 +45,21 @@ describe('each package beside the library', () => {
   it.each([
     ['atlas-privatelink', ['--version'], /^\d+\.\d+\.\d+$/],
     ['atlas-privatelink-simulator', ['--help'], /--journal/],
-  ])(
-    '%s runs in a checkout from its sources, also where nothing has been bundled',
-    (name, options, printed) => {
-      const { bin, files } = JSON.parse(read('packages', name, 'package.json'));
-      const program = bin[name];
-      // npm links what is there when it installs: a bundle is not.
-      expect(program).not.toContain('dist/');
-      expect(files).not.toContain('fresh-bundle.mjs');
-      expect(files).toContain('bin');
-      // The bundle of the command line is in use by other tests.
-      if (name === 'atlas-privatelink-simulator')
-        rmSync(join(ROOT, 'packages', name, 'dist'), { recursive: true, force: true });
-      const file = join(ROOT, 'packages', name, program);
-      expect(execFileSync(file, options, { cwd: tmpdir(), encoding: 'utf8' }).trim()).toMatch(printed);
-    },
-  );
+  ])('%s runs in a checkout from its sources, also if nothing has been bundled', (name, options, printed) => {
+    const { bin, files } = JSON.parse(read('packages', name, 'package.json'));
+    const program = bin[name];
+    // npm links only existing files when it installs, and a bundle does not exist then.
+    expect(program).not.toContain('dist/');
+    expect(files).not.toContain('fresh-bundle.mjs');
+    expect(files).toContain('bin');
+    // Other tests use the bundle of the command line.
+    if (name === 'atlas-privatelink-simulator')
+      rmSync(join(ROOT, 'packages', name, 'dist'), { recursive: true, force: true });
+    const file = join(ROOT, 'packages', name, program);
+    expect(execFileSync(file, options, { cwd: tmpdir(), encoding: 'utf8' }).trim()).toMatch(printed);
+  });
 
-  it('the README of the simulator has the options that its usage has', () => {
+  it('atlas-privatelink-simulator: the README has the options of the usage', () => {
     const optionsIn = (text: string) => [...new Set(text.match(/--[a-z-]{3,}/g))].sort();
     const table = read('packages/atlas-privatelink-simulator/README.md').match(/^\| `--.*$/gm) ?? [];
     expect(optionsIn(table.map((row) => row.split('|')[1]).join('\n'))).toEqual(optionsIn(SIMULATOR_USAGE));

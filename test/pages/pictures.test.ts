@@ -1,4 +1,4 @@
-/** The pictures of the documentation: that they are what the scripts draw now, and that they say what is there. */
+/** Checks that the pictures of the documentation are current, and that they show what exists. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,16 +19,16 @@ const shown = (name: string) =>
   [...picture(name).matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words]) => words);
 
 describe('the pictures', () => {
-  it.each([...PICTURE_MAKERS])('%s is what npm run pictures draws now', async (name, make) => {
+  it.each([...PICTURE_MAKERS])('%s is current (if not: npm run pictures)', async (name, make) => {
     const now = await make();
-    // A difference of whole drawings says nothing: the first line of it does.
+    // Only the first different line is shown, because a difference of whole drawings is unreadable.
     const lines = picture(name).split('\n');
     const different = now.split('\n').find((line, index) => line !== lines[index]);
     expect(different?.slice(0, 200), `npm run pictures ${name}`).toBeUndefined();
     expect(lines).toHaveLength(now.split('\n').length);
   });
 
-  it('are all made by a script, and all shown by a page with words for who does not see them', () => {
+  it('are all drawn by a script, and shown on a page with a description', () => {
     expect(readdirSync(join(ROOT, PICTURES_FOLDER)).sort()).toEqual([...PICTURE_MAKERS.keys()].sort());
     const texts = allDocuments().map(documentText).join('\n');
     for (const name of PICTURE_MAKERS.keys())
@@ -36,7 +36,7 @@ describe('the pictures', () => {
   });
 
   it.each([...PICTURE_MAKERS.keys()])(
-    '%s has a paper of its own, a title, and nothing from elsewhere',
+    '%s has its own background, a title, and no external resources',
     (name) => {
       const text = picture(name);
       expect(text).toMatch(/<svg [^>]*role="img"[^>]*>\n<title>.{20,}<\/title>/);
@@ -56,7 +56,7 @@ describe('the picture of the architecture', () => {
     expect(functions.filter((id) => !names.some((name) => id.includes(name)))).toEqual([]);
   });
 
-  it('has room for its words', () => {
+  it('has room for its labels', () => {
     for (const { name, note, width = BOX.width } of Object.values(PARTS)) {
       expect(widthOf(name, 13), name).toBeLessThanOrEqual(width);
       expect(widthOf(note, 11), note).toBeLessThanOrEqual(width);
@@ -86,7 +86,7 @@ describe('the picture of the state machine', () => {
 });
 
 describe('the recording', () => {
-  it('has what a run prints, without what differs from run to run', () => {
+  it('shows the output of a run, without what differs between runs', () => {
     expect(steady('Bundles of 6 functions are ready (512, 451 KB at start).')).toBe(
       'Bundles of 6 functions are ready (… KB at start).',
     );
@@ -98,14 +98,14 @@ describe('the recording', () => {
     );
   });
 
-  it('shows all lines where nothing moves', () => {
+  it('shows all lines without animation', () => {
     expect(picture('recording.svg')).toContain('<style>@media (prefers-reduced-motion: no-preference){');
     expect(shown('recording.svg').join('\n')).toContain('Linked after');
   });
 });
 
 describe('the picture of the dashboard', () => {
-  it('has the title of every widget, and values in every graph that a day has any for', () => {
+  it('has the title of every widget, and values in every graph with data', () => {
     const titles = [
       'Alarms',
       'Links by state, at the last reconciliation',

@@ -1,4 +1,4 @@
-/** The blocks that `npm run docs` writes, and the pages as they are. */
+/** Compares the blocks that `npm run docs` writes with the pages. */
 import { describe, expect, it } from 'vitest';
 import { Metric } from '../../lambda/contract/metrics.js';
 import { membersOfConstant } from '../../pages/tables/docstrings.js';
@@ -10,7 +10,7 @@ import { allDocuments, documentText } from '../docs/documents.js';
 const pages = allDocuments().filter((path) => blockNames(documentText(path)).length > 0);
 
 describe('the tables of the pages', () => {
-  it.each(pages)('of %s are what npm run docs makes now', (path) => {
+  it.each(pages)('of %s are current (if not: npm run docs)', (path) => {
     const text = documentText(path);
     expect(withMadeBlocks(text, TABLE_MAKERS)).toBe(text);
   });
@@ -20,14 +20,14 @@ describe('the tables of the pages', () => {
     expect(names.sort()).toEqual([...TABLE_MAKERS.keys()].sort());
   });
 
-  it('of a name that nothing makes are refused', () => {
+  it('with an unknown name are refused', () => {
     const page = '<!-- made by npm run docs: nothing -->\n<!-- end -->\n';
     expect(() => withMadeBlocks(page, new Map([['some', () => '']]))).toThrow(
       'A page has a block named "nothing", which nothing makes. Expected one of: some.',
     );
   });
 
-  it('have no border where a cell has a bar, and no line break', () => {
+  it('escape vertical bars and line breaks in cells', () => {
     expect(markdownTable(['a'], [['x|y\n z']])).toBe('| a |\n| - |\n| x\\|y z |');
   });
 });
@@ -35,12 +35,12 @@ describe('the tables of the pages', () => {
 describe('the table of metrics', () => {
   const metrics = membersOfConstant('lambda/contract/metrics.ts', 'Metric');
 
-  it('has words for each', () => {
+  it('has a description for each', () => {
     expect([...metrics.keys()]).toEqual(Object.values(Metric));
     expect([...metrics.values()].filter(({ docs }) => docs === '')).toEqual([]);
   });
 
-  it('has seconds where the code counts seconds', () => {
+  it('has seconds if the code counts seconds', () => {
     const source = documentText('lambda/domain/following/conclude-link.ts');
     const inSeconds = [...source.matchAll(/metrics\.seconds\(Metric\.(\w+)/g)].map(
       ([, key]) => Metric[key as keyof typeof Metric],

@@ -1,9 +1,10 @@
 /**
- * Which AWS calls can code make? Follows the sources from an entry, by what the compiler knows of each name. A bundle is
- * too coarse for that: an adapter's calls stand in one object, so that whoever reads with it carries what writes, too.
+ * Finds the AWS calls that code can make. It follows the sources from an entry point, with the compiler's information
+ * about each name. Bundles are too coarse for that: an adapter is one object, so code that reads with it also contains
+ * its writes.
  *
- * A member of an object or class counts as soon as code that can run makes the object, and code that can run uses a
- * member of this name, of something that the object may be.
+ * A member of an object or class is included if reachable code creates the object, and reachable code uses a member of
+ * this name on a type that the object may have.
  */
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,26 +12,26 @@ import ts from 'typescript';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** An operation of AWS that code can call: by a command class of the SDK, or by name through a {@link JsonService}. */
+/** An AWS operation that code can call, with a command class of the SDK or by name through a {@link JsonService}. */
 export interface SdkCall {
   /** `ssm`, as in `@aws-sdk/client-ssm`. */
   readonly client: string;
   /** `PutParameter`, of `PutParameterCommand`. */
   readonly operation: string;
-  /** Members of the given enumeration that the same member of an adapter uses: what the call is about. */
+  /** Members of the given enumeration that the same member of an adapter uses, which show the resource of the call. */
   readonly about: ReadonlySet<string>;
-  /** Where it stands, for people. */
+  /** Source location, for messages. */
   readonly place: string;
 }
 
 export interface ReachOptions {
-  /** Functions, and members of what a function makes (`createThing.member`), that are not used. */
+  /** Functions, and members of what a function creates (`createThing.member`), that are not used. */
   readonly without?: ReadonlySet<string>;
-  /** Name of an enumeration whose members say what a call is about. */
+  /** Name of the enumeration whose members show the resource of a call. */
   readonly aboutEnumeration?: string;
 }
 
-/** Sources of the project as the compiler sees them: seconds to load, so once for a test file. */
+/** The project's sources, loaded by the compiler. Loading takes seconds, so it is done once per test file. */
 export class Sources {
   readonly checker: ts.TypeChecker;
   private readonly program: ts.Program;
@@ -51,21 +52,21 @@ export class Sources {
     return found;
   }
 
-  /** A function that stands at the top of a file. */
+  /** A top-level function of a file. */
   functionIn(path: string, name: string): ts.Node {
     const found = this.file(path).statements.find((statement) => nameOf(statement) === name);
     if (found === undefined) throw new Error(`No function ${name} in ${path}`);
     return found;
   }
 
-  /** Whether a name of `without` stands for anything. */
+  /** True if a name in `without` exists. */
   knows(pathName: string): boolean {
     const holds = (node: ts.Node): boolean =>
       pathNameOf(node) === pathName || ts.forEachChild(node, (child) => holds(child) || undefined) === true;
     return this.program.getSourceFiles().some((file) => isOwn(file) && holds(file));
   }
 
-  /** What a name stands for, through imports and exports. */
+  /** Declarations of a name, resolved through imports and exports. */
   declarationsOf(name: ts.Node): readonly ts.Declaration[] {
     const { checker } = this;
     const symbol = ts.isShorthandPropertyAssignment(name.parent)
@@ -77,7 +78,7 @@ export class Sources {
   }
 }
 
-/** @returns calls that can be made once these files or functions run */
+/** @returns the calls that these files or functions can make */
 export function callsFrom(
   sources: Sources,
   entries: readonly ts.Node[],
@@ -98,17 +99,17 @@ export function callsFrom(
 
 interface Made {
   readonly of: ts.Type;
-  /** What the place takes where it is made. */
+  /** Type that the context of the creation expects. */
   readonly as: ts.Type | undefined;
   readonly name: string;
 }
 
-/** Made objects with their members, and uses of members. */
+/** Created objects with their members, and uses of members. */
 class Objects {
   private readonly members = new Map<ts.Node, Made>();
-  /** Types of which a member of this name is used. */
+  /** Types on which a member of this name is used. */
   private readonly uses = new Map<string, Set<ts.Type>>();
-  /** Tables of functions by a computed name. */
+  /** Tables of functions that are accessed by a computed name. */
   private readonly tables = new Set<ts.Type>();
   private readonly used = new Set<ts.Node>();
 
@@ -124,7 +125,7 @@ class Objects {
     this.uses.set(name, (this.uses.get(name) ?? new Set()).add(type));
   }
 
-  /** By a name that is computed. */
+  /** Records a use by a computed name. */
   useAny(receiver: ts.Type): void {
     for (const { name } of receiver.getProperties()) this.use(receiver, name);
     const values = receiver.getStringIndexType()?.getCallSignatures() ?? [];
@@ -140,7 +141,7 @@ class Objects {
     return [...this.used];
   }
 
-  /** Of a generic interface, whatever its arguments are: code that is generic itself has no others than parameters. */
+  /** Type arguments of generic interfaces are ignored, because generic code has only type parameters. */
   private mayBe({ of, as }: Made, receiver: ts.Type): boolean {
     const isSameInterface = as?.symbol !== undefined && isInterface(as) && as.symbol === receiver.symbol;
     return isSameInterface || this.checker.isTypeAssignableTo(of, receiver);
@@ -153,7 +154,10 @@ function isInterface({ symbol }: ts.Type): boolean {
 
 const SDK_CLIENT = /\/@aws-sdk\/client-([a-z0-9-]+)\//;
 
-/** A piece of code, with all that it calls by name. What it makes and what it uses is noted in the objects. */
+/**
+ * A piece of code with everything that it calls by name. The objects that it creates and the members that it uses are
+ * recorded in `Objects`.
+ */
 class Closure {
   private readonly found: Omit<SdkCall, 'about'>[] = [];
   private readonly about = new Set<string>();
@@ -180,7 +184,7 @@ class Closure {
   }
 
   private visit(node: ts.Node): void {
-    // What is declared runs when it is named.
+    // Declared code runs only when it is called.
     if (ts.isTypeNode(node) || isDeclaration(node) || isLater(node)) return;
     if (ts.isNewExpression(node)) this.noteCommand(node);
     if (ts.isCallExpression(node)) this.noteJsonCall(node);
@@ -202,7 +206,7 @@ class Closure {
     }
   }
 
-  /** `{ look }` or `{ look: lookAtLink }`, of a function with that name. */
+  /** True for `{ look }` or `{ look: lookAtLink }` with the name of a function. */
   private namesFunction(property: ts.ObjectLiteralElementLike): boolean {
     const name = ts.isPropertyAssignment(property) ? property.initializer : property.name;
     if (name === undefined || !ts.isIdentifier(name)) return false;
@@ -265,7 +269,7 @@ class Closure {
     }
   }
 
-  /** `client.call('PutParameter', …)`, where the operations of the client are written in the SDK's types. */
+  /** Records `client.call('PutParameter', …)` if the client's operations have the SDK's types. */
   private noteJsonCall({ expression, arguments: [operation] }: ts.CallExpression): void {
     if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'call') return;
     const { checker } = this.sources;
@@ -279,7 +283,9 @@ class Closure {
         this.note(client, operation.text, expression);
   }
 
-  /** By the SDK's types, or by the operations' own name (`DynamoDbOperations`), where no client of the SDK is there. */
+  /**
+   * Clients by the SDK's types, or by the name of the operations (`DynamoDbOperations`) if they do not use these types.
+   */
   private clientsOf(declaration: ts.Node, operations: ts.Type | undefined): Iterable<string> {
     const named = this.clientsNamedIn(declaration);
     const [, own] = /^(\w+)Operations$/.exec(operations?.symbol?.name ?? '') ?? [];
@@ -318,13 +324,13 @@ function isDeclaration(node: ts.Node): boolean {
   );
 }
 
-/** A function or class with a name of its own. */
+/** True for a function or class with its own name. */
 function isLater(node: ts.Node): boolean {
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return true;
   return ts.isVariableDeclaration(node) && node.initializer !== undefined && isFunction(node.initializer);
 }
 
-/** The code of a member that runs when somebody uses it. */
+/** The code that runs when a member is used. */
 function functionOf(member: ts.Node): ts.Node | undefined {
   if (ts.isMethodDeclaration(member) || ts.isAccessor(member)) return member;
   if (!ts.isPropertyAssignment(member) && !ts.isPropertyDeclaration(member)) return undefined;
@@ -340,7 +346,7 @@ function nameOf(node: ts.Node): string {
   return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : '';
 }
 
-/** `createThing`, or `createThing.member` of what it makes. */
+/** `createThing`, or `createThing.member` for a member of its result. */
 function pathNameOf(node: ts.Node): string {
   if (!ts.isObjectLiteralElementLike(node)) return nameOf(node);
   const maker = ts.findAncestor(node, ts.isFunctionDeclaration);

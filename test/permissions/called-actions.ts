@@ -1,26 +1,26 @@
-/** Calls of code in the words of IAM. */
+/** Converts calls of code to IAM actions. */
 import { OPEN_REQUESTS_PATH } from '../../lambda/contract/open-requests.js';
 import { PROJECT_LISTS_PATH } from '../../lambda/contract/project-list.js';
 import { RegistryPath } from '../../lambda/contract/registry.js';
 import { callsFrom, type ReachOptions, type SdkCall, type Sources } from './call-graph.js';
 
-/** The prefix of IAM actions, where it is not the name of the SDK's client. */
+/** IAM prefixes that differ from the name of the SDK's client. */
 const PREFIXES: Readonly<Record<string, string>> = {
   eventbridge: 'events',
   'secrets-manager': 'secretsmanager',
   sfn: 'states',
 };
 
-/** IAM actions that are not called like the API's operation. */
+/** IAM actions that differ from the name of the API operation. */
 const RENAMED: Readonly<Record<string, string>> = { 'lambda:Invoke': 'lambda:InvokeFunction' };
 
-/** What parameters are about that are not in the registry, whose paths the functions have from their environment. */
+/** Kinds of parameters outside of the registry, whose paths the functions read from their environment. */
 export const OtherPath = { OPEN_REQUESTS: OPEN_REQUESTS_PATH, PROJECT_LISTS: PROJECT_LISTS_PATH } as const;
 /** Paths of all kinds of parameters. */
 export const ParameterPath = { ...RegistryPath, ...OtherPath };
 type OtherKind = keyof typeof OtherPath;
 
-/** Of Parameter Store, with the kind of parameter: `ssm:PutParameter on LINKS`. */
+/** Actions on Parameter Store contain the kind of the parameter: `ssm:PutParameter on LINKS`. */
 export function calledActions(
   sources: Sources,
   entries: Parameters<typeof callsFrom>[1],
@@ -38,7 +38,7 @@ function actionsOf({ client, operation, about }: SdkCall): string[] {
 }
 
 function kindsOf(operation: string, about: SdkCall['about']): readonly string[] {
-  // Only the list of projects is read by several names at once; the stack gives them.
+  // Only the list of projects is read with several names in one call, and the stack provides the names.
   if (operation === 'GetParameters') return ['PROJECT_LISTS' satisfies OtherKind];
   return about.size === 0 ? ['OPEN_REQUESTS' satisfies OtherKind] : [...about];
 }

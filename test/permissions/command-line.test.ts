@@ -1,4 +1,7 @@
-/** What docs/command-line.md says that a command needs, against what its code calls, and against a role with exactly that. */
+/**
+ * Compares the permissions in docs/command-line.md with the calls of each command, and runs the commands with a role
+ * that has exactly these permissions.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../cli/doctor/diagnose.js';
 import { startDemoWorld } from '../../demo/local/demo-world.js';
@@ -15,13 +18,13 @@ import {
   documentedPermissions,
 } from './documented-permissions.js';
 
-/** Nothing of Atlas is asked by these, and the secret is read with the first question. */
+/** Commands that do not call Atlas. The secret is read only before the first request to Atlas. */
 const WITHOUT_ATLAS: readonly CommandName[] = ['reconcile', 'redrive'];
 
 describe('the page of the command line names', () => {
   const sources = new Sources(['bin/atlas-privatelink.ts']);
 
-  it.each(COMMANDS)('the permissions that %s needs, and no other', (command) => {
+  it.each(COMMANDS)('the permissions that %s needs, and no others', (command) => {
     const name = `add${command[0]?.toUpperCase()}${command.slice(1)}Command`;
     const entries = [
       sources.functionIn(`cli/commands/${command}.ts`, name),
@@ -37,7 +40,7 @@ describe('the page of the command line names', () => {
   });
 });
 
-/** What the page says, row by row, without the rows of which this holds. */
+/** A role with the permissions of each row of the page, without the rows for which `isWithout` is true. */
 function roleFor(command: CommandName, isWithout: (index: number) => boolean = () => false): Statement[] {
   return permissionsUsedHere(command)
     .filter((_, index) => !isWithout(index))
@@ -47,7 +50,10 @@ function roleFor(command: CommandName, isWithout: (index: number) => boolean = (
 const permissionsOf = (command: CommandName) =>
   documentedPermissions().filter(({ commands }) => commands.includes(command));
 
-/** Only a list of projects that the environment has no room for is read from parameters; this world's is short. */
+/**
+ * The list of projects is read from parameters only if it is too long for the environment, which it is not in this
+ * world.
+ */
 const permissionsUsedHere = (command: CommandName) =>
   permissionsOf(command).filter(({ action }) => action !== 'ssm:GetParameters');
 
@@ -57,10 +63,10 @@ function resourcesOf(path: string | undefined): string[] {
   return [arn, `${arn}/*`];
 }
 
-describe('under a role with what the page of the command line says', () => {
+describe('with the documented permissions', () => {
   let cli: CommandLineWorld;
   let endpointId: string;
-  /** Only of one that EC2 does not know is the history told. */
+  /** The CloudTrail history is read only for an endpoint that EC2 does not know. */
   let deletedEndpointId: string;
   let people = 0;
 
@@ -70,7 +76,7 @@ describe('under a role with what the page of the command line says', () => {
     const idOf = (wanted: string) => demo.endpoints.find(({ name }) => name === wanted)?.endpointId ?? '';
     endpointId = idOf('orders');
     deletedEndpointId = idOf('legacy');
-    // Its execution is searched for only where the record says that there is one.
+    // The execution is described only if the record names one.
     const { parameters } = demo.world.aws;
     const name = linkParameterName(endpointId);
     const record = JSON.parse(parameters.get(name)?.value ?? '{}');
@@ -88,19 +94,19 @@ describe('under a role with what the page of the command line says', () => {
     return cli.runAs(accessKeyId, ...args);
   };
 
-  it('doctor sees all that whoever may do everything sees', async () => {
+  it('doctor finds what it finds as an administrator', async () => {
     const everybody = await cli.run('doctor', endpointId, '--output', 'json');
     const calledBefore = cli.world.aws.server.calls.length;
     const limited = await runWith(roleFor('doctor'), 'doctor', endpointId, '--output', 'json');
     expect(limited).toEqual(everybody);
     const called = cli.world.aws.server.calls.slice(calledBefore).map(({ action }) => action);
-    // Letters are put back where there are some.
+    // Messages are returned to the queue only if there are any.
     expect(sorted(called)).toEqual(sorted(permissionsUsedHere('doctor').map(({ action }) => action)));
   });
 
   it.each(
     permissionsUsedHere('doctor').map(({ action, path = '' }, index) => [action, path, index] as const),
-  )('doctor says that %s %s is missing where it is', async (action, _, missing) => {
+  )('doctor reports that %s %s is missing if it is', async (action, _, missing) => {
     const role = roleFor('doctor', (index) => index === missing);
     const subject = action === 'cloudtrail:LookupEvents' ? deletedEndpointId : endpointId;
     const { exitCode, stdout, stderr } = await runWith(role, 'doctor', subject, '--output', 'json');
@@ -117,7 +123,7 @@ describe('under a role with what the page of the command line says', () => {
     ['redrive', ['--dry-run']],
     ['redrive', []],
     ['reconcile', ['--dry-run']],
-  ] as const)('%s %j is allowed all that it does', async (command, args) => {
+  ] as const)('%s %j may make all its calls', async (command, args) => {
     const given = args.map((arg) => (arg === 'orders' ? endpointId : arg));
     const { exitCode, stdout, stderr } = await runWith(roleFor(command), command, ...given);
     expect(stdout + stderr).not.toMatch(/not authorized|not allow/);

@@ -1,4 +1,4 @@
-/** The table of docs/command-line.md of what each command needs. */
+/** Reads the table of docs/command-line.md with the permissions of each command. */
 import { documentText } from '../docs/documents.js';
 import { onParameter, ParameterPath } from './called-actions.js';
 
@@ -32,7 +32,7 @@ export function documentedPermissions(): DocumentedPermission[] {
   });
 }
 
-/** In the words of `calledActions`. */
+/** Permissions in the form of `calledActions`. */
 export function documentedFor(command: CommandName): string[] {
   const kinds = new Map(Object.entries(ParameterPath).map(([kind, path]) => [path as string, kind]));
   return documentedPermissions()

@@ -1,4 +1,4 @@
-/** Every action that a role is granted, against what its holder can do: neither more nor less. */
+/** Compares the actions granted to each role with those that its holder can call: they must be equal. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -14,12 +14,12 @@ import { calledActions, onParameter, ParameterPath, sorted } from './called-acti
 const entryOf = (handler: string) => `lambda/handlers/${handler}.ts`;
 const sources = new Sources(HANDLERS.map(entryOf));
 
-/** Code that a function has and never uses, by how it is configured. */
+/** Code that a function contains but does not use in a configuration. */
 const UNUSED: readonly {
   readonly when: (environment: Readonly<Record<string, unknown>>) => boolean;
   readonly code: readonly string[];
 }[] = [
-  // Only the custom resources have requests to answer, and roll back what a stopped execution has made.
+  // Only custom resources have requests that need responses, and rollbacks of stopped executions.
   {
     when: (environment) => environment[Environment.OPEN_REQUESTS_PATH] === undefined,
     code: ['createOpenRequests', 'createRequestExecutions', 'createExecutionHistory.resume'],
@@ -29,12 +29,12 @@ const UNUSED: readonly {
     when: (environment) => environment[Environment.TAG_ENDPOINTS] === 'false',
     code: ['createVpcEndpoints.tag'],
   },
-  // Links of custom resources are their stack's, whatever the registry says.
+  // Links of custom resources belong to their stack, independently of the registry.
   {
     when: (environment) => environment[Environment.ENDPOINT_SELECTION] === undefined,
     code: ['reasonToDrop'],
   },
-  // Links of custom resources do not wait for what EC2 shows.
+  // Links of custom resources do not wait for the acceptance in EC2.
   {
     when: (environment) => environment[Environment.WAITING_LINKS_TABLE] === undefined,
     code: ['createWaitingLinks', 'createWaitingTasks', 'awaitAcceptance'],
@@ -44,7 +44,7 @@ const UNUSED: readonly {
     code: ['createConnectionNotifications', 'sweepNotifications'],
   },
   { when: (environment) => environment[Environment.MEMBERS] === undefined, code: ['wireHub', 'wireHub.at'] },
-  // A long list of projects names these secrets as well.
+  // A long list of projects contains these secrets as well.
   {
     when: (environment) =>
       environment[Environment.ACCESS_TOKENS_SECRETS] === undefined &&
@@ -59,7 +59,7 @@ const UNUSED: readonly {
 
 const LOG_ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRACE_ACTIONS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
-/** Lambda's documentation, "Giving Lambda functions access to resources in an Amazon VPC". */
+/** Source: Lambda's documentation, "Giving Lambda functions access to resources in an Amazon VPC". */
 const INTERFACE_ACTIONS = [
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
@@ -68,7 +68,9 @@ const INTERFACE_ACTIONS = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:UnassignPrivateIpAddresses',
 ];
-/** Step Functions' documentation, "Using CloudWatch Logs to log execution history" and "Trace with AWS X-Ray". */
+/**
+ * Source: Step Functions' documentation, "Using CloudWatch Logs to log execution history" and "Trace with AWS X-Ray".
+ */
 const LOG_DELIVERY_ACTIONS = [
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
@@ -81,7 +83,7 @@ const LOG_DELIVERY_ACTIONS = [
 ];
 const SAMPLED_TRACE_ACTIONS = [...TRACE_ACTIONS, 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
 
-/** The template's properties, which CloudFormation's own validation has accepted. */
+/** Properties in the template, which CloudFormation's own validation has accepted. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the resource type
 type Properties = any;
 
@@ -108,7 +110,7 @@ class Synthesized {
     return this.template.findResources('AWS::Lambda::Function')[this.idOf(caller)]?.Properties;
   }
 
-  /** Allowed to the role, with the kind of the parameter where it is one. */
+  /** Actions allowed to the role, with the kind of the parameter if the resource is one. */
   grantedTo(roleId: string): string[] {
     const policies = this.of('AWS::IAM::Policy').filter(([, { Roles }]) =>
       JSON.stringify(Roles).includes(`"${roleId}"`),
@@ -149,7 +151,7 @@ function actionsOfCode(caller: LinkFunction, environment: Readonly<Record<string
   return actions;
 }
 
-/** What Lambda itself does with the role of a function. */
+/** Actions of the Lambda service with the role of a function. */
 function actionsOfLambda(synthesized: Synthesized, caller: LinkFunction, properties: Properties): string[] {
   const hasFailureQueue = synthesized
     .of('AWS::Lambda::EventInvokeConfig')
@@ -165,7 +167,7 @@ function actionsOfLambda(synthesized: Synthesized, caller: LinkFunction, propert
   ];
 }
 
-/** By the role's id: what its holder does. */
+/** Actions of each role's holder, by the id of the role. */
 function actionsByRole(synthesized: Synthesized): Map<string, string[]> {
   const actions = new Map<string, string[]>();
   const add = (role: Properties, more: readonly string[]) => {
@@ -194,26 +196,26 @@ function actionsByRole(synthesized: Synthesized): Map<string, string[]> {
   return actions;
 }
 
-/** A state machine's `Ref` is its ARN, a function has an attribute for it. */
+/** `Ref` of a state machine is its ARN; a function has an attribute for its ARN. */
 function deliveryTo(arn: Properties): string {
   return arn.Ref === undefined ? 'lambda:InvokeFunction' : 'states:StartExecution';
 }
 
-/** Resources of the definition's tasks: ids of functions; what is none of these functions stands as it is. */
+/** Resources of the definition's tasks: ids of functions; other resources are left unchanged. */
 function calledIn({ DefinitionString }: Properties): string[] {
   const parts: readonly Properties[] = DefinitionString['Fn::Join'][1];
   const text = parts
     .map((part) => (typeof part === 'string' ? part : (part['Fn::GetAtt']?.[0] ?? part.Ref)))
     .join('');
   const { States } = JSON.parse(text) as { States: Record<string, Properties> };
-  // A task that waits for a call-back names its function in its parameters.
+  // A task with a callback names its function in its parameters.
   return sorted(
     Object.values(States).flatMap(({ Resource, Parameters }) => Parameters?.FunctionName ?? Resource ?? []),
   );
 }
 
 const { projects } = requiredProps();
-/** More than an environment has room for. */
+/** More projects than fit into the environment. */
 const MANY = Array.from({ length: 30 }, (_, index) => ({
   projectId: index.toString(16).padStart(24, '0'),
   credentials: AtlasCredentials.fromSecretName('atlas/automation'),
@@ -257,14 +259,14 @@ describe.each(STACKS)('in %s', (_, create) => {
   create(stack);
   const synthesized = new Synthesized(stack);
 
-  it('each role is granted what its holder can call, and nothing else', () => {
+  it('each role is granted exactly what its holder can call', () => {
     const granted = synthesized
       .of('AWS::IAM::Role')
       .map(([roleId]) => [roleId, synthesized.grantedTo(roleId)]);
     expect(Object.fromEntries(granted)).toEqual(Object.fromEntries(actionsByRole(synthesized)));
   });
 
-  it('each state machine may invoke the functions of its definition, and nothing else', () => {
+  it('each state machine may invoke exactly the functions of its definition', () => {
     for (const [, machine] of synthesized.of('AWS::StepFunctions::StateMachine')) {
       const roleId: string = machine.RoleArn['Fn::GetAtt'][0];
       const invoked = statementsIn(synthesized.template)
@@ -283,7 +285,7 @@ describe.each(STACKS)('in %s', (_, create) => {
       const [{ CloudWatchLogsLogGroup }] = LoggingConfiguration.Destinations;
       const group = CloudWatchLogsLogGroup.LogGroupArn['Fn::GetAtt'][0];
       const { LogGroupName } = Object.fromEntries(synthesized.of('AWS::Logs::LogGroup'))[group];
-      // A name that is joined begins with its first part.
+      // A joined name begins with its first part.
       const [first] = typeof LogGroupName === 'string' ? [LogGroupName] : LogGroupName['Fn::Join'][1];
       expect(first).toMatch(/^\/aws\/vendedlogs\//);
     }

@@ -50,7 +50,7 @@ describe('the configuration of a function', () => {
   });
 
   it.each(['', '{', '{"path":"","parts":1}', '{"path":"/a","parts":0}', '{"parts":1}'])(
-    'refuses to go by a list of projects that it cannot name: %s',
+    'refuses a list of projects that it cannot identify: %s',
     (ATLAS_PROJECT_LIST) => {
       expect(() => projectListReference({ ...environment, ATLAS_PROJECT_LIST })).toThrow(
         /Environment variable ATLAS_PROJECT_LIST (is not set|cannot be read)/,
@@ -58,7 +58,7 @@ describe('the configuration of a function', () => {
     },
   );
 
-  it('names the values that a choice has', () => {
+  it('lists the accepted values of a choice', () => {
     expect(() => readLinking({ ...environment, LAST_LINK: 'drop' })).toThrow(
       'Environment variable LAST_LINK: expected keep or remove, received drop.',
     );
@@ -85,13 +85,13 @@ describe('the configuration of a function', () => {
     'https://me:hidden@cloud.mongodb.com',
     'https://cloud.mongodb.com/#hidden',
     'https://cloud.mongodb.com/api',
-  ])('has a base URL, and nothing besides: %s', (value) => {
+  ])('has a base URL without other parts: %s', (value) => {
     const read = () => readLinking({ ...environment, ATLAS_BASE_URL: value });
     expect(read).toThrow(/ATLAS_BASE_URL: expected an https URL without path/);
     expect(read).not.toThrow(/hidden/);
   });
 
-  it('has the secrets of access tokens, one for some accounts each', () => {
+  it('has the secrets of access tokens, one for several accounts each', () => {
     const ACCESS_TOKENS_SECRETS = 'arn:one,arn:two';
     expect(readLinking({ ...environment, ACCESS_TOKENS_SECRETS }).tokenSecretIds).toEqual([
       'arn:one',

@@ -1,7 +1,7 @@
 import type { Observability } from '../../lambda/runtime/observability.js';
 import { recordingPorts } from '../domain/recording-ports.js';
 
-/** Observability that remembers, correlation ids included. */
+/** Observability that records its calls, including correlation ids. */
 export function recordingObservability() {
   const ports = recordingPorts();
   const correlated: Record<string, string> = {};

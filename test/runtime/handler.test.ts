@@ -22,7 +22,7 @@ function setUp(run: (input: string) => Promise<string>) {
 }
 
 describe('a handler', () => {
-  it('wires once for the life of the container and knows the time left', async () => {
+  it('wires once for the life of the container and receives the remaining time', async () => {
     const world = setUp(async (input) => `${input}!`);
     expect(await world.handler('a', context)).toBe('a!');
     await world.handler('b', context);
@@ -30,7 +30,7 @@ describe('a handler', () => {
     expect(world.invocation.remainingMilliseconds()).toBe(25_000);
   });
 
-  it('wires again when what it has is out of date, and after a wiring that failed', async () => {
+  it('wires again when its configuration is out of date, and after a failed wiring', async () => {
     const { observability } = recordingObservability();
     const results = ['fails', 'old', 'new'];
     const handler = createHandler(
@@ -67,7 +67,7 @@ describe('a handler', () => {
     expect(world.flushes()).toBe(1);
   });
 
-  it('logs what is thrown only to be tried again as information, and throws it all the same', async () => {
+  it('logs an error that is thrown only for a retry as information, and throws it all the same', async () => {
     const world = setUp(async () => {
       throw new EndpointNotReadyError('the endpoint service is INITIATING');
     });

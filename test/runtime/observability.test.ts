@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createObservability } from '../../lambda/runtime/observability.js';
 
-/** As Lambda has it: its own level stands at INFO at the highest, and Powertools follows it. */
+/** Like Lambda, whose level is INFO at most, and Powertools follows it. */
 function levelsWritten(logLevel: string, lambdaLogLevel: string): string[] {
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', logLevel);
   vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', lambdaLogLevel);
@@ -32,7 +32,7 @@ describe('the log', () => {
     ['INFO', 'INFO', ['INFO', 'WARN', 'ERROR']],
     ['WARN', 'INFO', ['WARN', 'ERROR']],
     ['ERROR', 'INFO', ['ERROR']],
-  ])('at %s is as severe as that, whatever level Lambda has', (logLevel, lambdaLogLevel, levels) => {
+  ])('at %s has that severity, independently of Lambda’s level', (logLevel, lambdaLogLevel, levels) => {
     expect(levelsWritten(logLevel, lambdaLogLevel)).toEqual(levels);
   });
 });

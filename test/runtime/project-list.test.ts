@@ -12,7 +12,7 @@ const projectOf = (part: number) => ({
 const textOf = (part: number) =>
   JSON.stringify({ projects: [projectOf(part)], accessTokensSecrets: [`arn:${part}`] });
 
-/** A Parameter Store, and a clock that stands until it is set. */
+/** A Parameter Store, and a clock that changes only when a test sets it. */
 function setUp(parts: number) {
   const parameters = new Map(
     Array.from({ length: parts }, (_, index) => [nameOf(index + 1), textOf(index + 1)]),
@@ -35,7 +35,7 @@ function setUp(parts: number) {
 }
 
 describe('the list of projects', () => {
-  it('is joined from its parameters in their order, ten with one call', async () => {
+  it('is joined from its parameters in their order, ten with each call', async () => {
     const { open, asked } = setUp(12);
     const { list } = await open();
     const parts = Array.from({ length: 12 }, (_, index) => index + 1);
@@ -58,7 +58,7 @@ describe('the list of projects', () => {
     ['is missing', undefined, `missing: ${nameOf(2)}.`],
     ['is no JSON', '{"projects":', `Parameter ${nameOf(2)} does not hold a list`],
     ['is something else', '{"projects":{}}', `Parameter ${nameOf(2)} does not hold a list`],
-  ])('is a ConfigurationError where a part %s: nobody goes by the rest', async (_, text, message) => {
+  ])('throws a ConfigurationError if a part %s, and does not use the rest', async (_, text, message) => {
     const { open, parameters } = setUp(3);
     if (text === undefined) parameters.delete(nameOf(2));
     else parameters.set(nameOf(2), text);
@@ -68,19 +68,19 @@ describe('the list of projects', () => {
     });
   });
 
-  it('is a ConfigurationError where it is empty', async () => {
+  it('throws a ConfigurationError if it is empty', async () => {
     const { open, parameters } = setUp(1);
     parameters.set(nameOf(1), '{"projects":[],"accessTokensSecrets":[]}');
     await expect(open()).rejects.toThrow(/list no project\. .*deploy it again/);
   });
 
-  it('is a ConfigurationError where two parts list one project', async () => {
+  it('throws a ConfigurationError if two parts contain one project', async () => {
     const { open, parameters } = setUp(2);
     parameters.set(nameOf(2), parameters.get(nameOf(1)) ?? '');
     await expect(open()).rejects.toThrow(/list project \S+ twice\. .*deploy it again/);
   });
 
-  it('that Parameter Store does not give is a failure that passes', async () => {
+  it('that Parameter Store does not return is a transient failure', async () => {
     const { open, state } = setUp(1);
     state.failure = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
     await expect(open()).rejects.toMatchObject({ name: 'RegistryUnavailableError' });
@@ -98,7 +98,7 @@ describe('the list of projects', () => {
     expect([await isCurrent?.(), asked.length]).toEqual([false, 2]);
   });
 
-  it('is kept, with a warning, where it cannot be read again', async () => {
+  it('is kept, with a warning, if it cannot be read again', async () => {
     const { open, state, parameters, lines } = setUp(1);
     const { isCurrent } = await open();
     parameters.clear();

@@ -17,7 +17,7 @@ import { recordingObservability } from './handler-world.js';
 
 const BOTH = [FIRST_ID, SECOND_ID];
 
-/** EC2 shows neither endpoint, and Atlas lists both: only what the record says stands between them and their removal. */
+/** EC2 does not show the endpoints, and Atlas lists both, so only the record prevents their removal. */
 function setUp() {
   const atlas = new FakeAtlas();
   for (const id of BOTH) atlas.links.set(id, linkDescription({ endpointId: id }));

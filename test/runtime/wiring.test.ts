@@ -9,7 +9,7 @@ const ENVIRONMENT = {
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Milliseconds that a function may spend on waiting for Atlas, of an invocation that has a minute. */
+/** Milliseconds that a function may wait for Atlas in an invocation of one minute. */
 async function patience(wire: typeof wirePoll | typeof wireChange): Promise<number | undefined> {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   const { invocation, dependencies } = await wire(ENVIRONMENT);

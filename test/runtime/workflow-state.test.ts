@@ -1,4 +1,7 @@
-/** State in flight is read whole or not at all; what an earlier deployment wrote goes on to work. */
+/**
+ * The state of an execution is read completely or not at all, and the state written by an earlier deployment remains
+ * readable.
+ */
 import { describe, expect, it } from 'vitest';
 import { inCloudFormation } from '../../lambda/contract/cloudformation-spelling.js';
 import {

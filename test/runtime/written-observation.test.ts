@@ -14,7 +14,7 @@ const OBSERVATION = {
   connectionStrings: { availableSince: '2026-08-10T03:05:30.000Z', clusters: [CLUSTER], message: '' },
 };
 
-/** The function may be updated while an execution waits: neither version may miss what the other has written. */
+/** The function may be updated while an execution waits, so each version must read what the other has written. */
 describe('an observation in the state of an execution', () => {
   it('spells attributes and connection strings as it has from the first version on', () => {
     expect(writtenObservation(OBSERVATION)).toMatchObject({

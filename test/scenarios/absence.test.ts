@@ -1,4 +1,4 @@
-/** EC2 does not show an endpoint, which may be its deletion or a gap in what EC2 knows. */
+/** Tests of endpoints that EC2 does not show, because they are deleted or because of an inconsistent read. */
 import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import type { World } from '../../local/world.js';
@@ -9,7 +9,7 @@ const deletionsIn = (world: World) => world.atlas.journal.count({ method: 'DELET
 const lastSummaryOf = (world: World) =>
   world.published(LINKS_RECONCILED).at(-1)?.detail as LinksReconciledDetail;
 
-/** Two links, so that either of them may be removed; an hour old. */
+/** Two links, an hour old, so that neither is the last one. */
 async function startWithTwo(): Promise<{ world: World; endpointId: string }> {
   const world = await startAutomation();
   const { endpointId } = await createAndRun(world);
@@ -18,7 +18,7 @@ async function startWithTwo(): Promise<{ world: World; endpointId: string }> {
   return { world, endpointId };
 }
 
-/** Its event is lost, and EC2 shows it no more. */
+/** Deletes an endpoint whose event is lost, and waits until EC2 does not show it any more. */
 async function deleteUnheard(world: World, endpointId: string): Promise<void> {
   world.loseEvents(1);
   world.deleteVpcEndpoints([endpointId]);
@@ -78,7 +78,7 @@ describe('a living endpoint that EC2 does not show', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('and is shown again before Atlas takes the DELETE has its record back', async () => {
+  it('and is shown again before Atlas receives the DELETE has its record restored', async () => {
     const { world, endpointId } = await startWithTwo();
     world.aws.endpoints.hide(endpointId, 1300);
     await reconcile(world);
@@ -92,8 +92,8 @@ describe('a living endpoint that EC2 does not show', () => {
   });
 });
 
-describe('an endpoint that is deleted, and whose event is lost', () => {
-  it('loses its link once it has been missing for a quarter of an hour', async () => {
+describe('an endpoint that is deleted, whose event is lost', () => {
+  it('loses its link after an absence of a quarter of an hour', async () => {
     const { world, endpointId } = await startWithTwo();
     await deleteUnheard(world, endpointId);
     await reconcile(world);
@@ -112,7 +112,7 @@ describe('an endpoint that is deleted, and whose event is lost', () => {
     expect(listedIn(world)).not.toContain(endpointId);
   });
 
-  it('is not noted by a rehearsal', async () => {
+  it('is not recorded by a dry run', async () => {
     const { world, endpointId } = await startWithTwo();
     await deleteUnheard(world, endpointId);
     await rehearse(world, 'rehearsal');
@@ -120,7 +120,7 @@ describe('an endpoint that is deleted, and whose event is lost', () => {
   });
 });
 
-describe('one list of Atlas without a link', () => {
+describe('a list of Atlas that lacks a link once', () => {
   const EMPTY = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '[]' };
   const emptyOnce = (world: World) =>
     world.atlas.faults.add({

@@ -14,9 +14,9 @@ import {
 } from './scenario-world.js';
 
 const LINK_SECONDS = 95;
-/** Atlas accepts when it has done everything else, and EC2 shows that at once. */
+/** Atlas accepts the connection at its end, and EC2 shows the acceptance at once. */
 const LATE = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 0 };
-/** Atlas accepts as soon as it has found the endpoint, and takes its time until it says AVAILABLE. */
+/** Atlas accepts the connection as soon as it has found the endpoint, long before AVAILABLE. */
 const EARLY = { linkSeconds: LINK_SECONDS, ec2PendingSeconds: 300, ec2LeadSeconds: 9 };
 
 const start = (options: ScenarioOptions = {}) => startScenario({ timings: LATE, ...options });
@@ -27,7 +27,7 @@ function lagOf(world: World): number {
   return (Date.parse(conclusion?.concludedAt ?? '') - (link?.availableAt ?? Number.NaN)) / 1000;
 }
 
-/** Looks at the link, in seconds after its POST. */
+/** Polls of the link, in seconds after its POST. */
 function pollsIn(world: World): number[] {
   const { entries } = world.atlas.journal;
   const post = entries.find(({ method }) => method === 'POST');
@@ -46,7 +46,7 @@ function expectNothingLeft(world: World): void {
 }
 
 describe('a link that waits for its acceptance', () => {
-  it('is told by EC2 when it happens, and Atlas is asked for refusals alone until then', async () => {
+  it('is reported by EC2 when it is accepted, and Atlas is polled only for refusals until then', async () => {
     const world = await start();
     await createAndRun(world);
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
@@ -60,7 +60,7 @@ describe('a link that waits for its acceptance', () => {
     ['is lost', (world: World) => Object.assign(world.aws.topics, { loses: () => true })],
     ['comes half a minute late', (world: World) => Object.assign(world.aws.topics, { delaySeconds: 30 })],
     ['cannot be asked for', (world: World) => refuse(world, 'ec2:CreateVpcEndpointConnectionNotification')],
-  ])('whose notification %s is seen by a look at EC2', async (_, spoil) => {
+  ])('whose notification %s is detected by a look at EC2', async (_, spoil) => {
     const world = await start();
     spoil(world);
     await createAndRun(world);
@@ -81,7 +81,7 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it('is not moved by a notification that is forged: what EC2 shows decides', async () => {
+  it('is not changed by a forged notification, because the state in EC2 decides', async () => {
     const world = await start();
     const { endpointId } = world.createVpcEndpoint();
     await world.time.run(25);
@@ -95,7 +95,7 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it('that EC2 shows as accepted long before Atlas agrees is polled closely only once it is available there', async () => {
+  it('that EC2 shows as accepted long before Atlas is polled closely only once it is available there', async () => {
     const world = await start({ timings: EARLY });
     await createAndRun(world);
     expect(lagOf(world)).toBeLessThan(8);
@@ -106,7 +106,7 @@ describe('a link that waits for its acceptance', () => {
     });
   });
 
-  it('that Atlas rejects fails within half a minute, though EC2 shows nothing', async () => {
+  it('that Atlas rejects fails within half a minute, although EC2 shows no change', async () => {
     const world = await start();
     const { endpointId } = world.createVpcEndpoint();
     world.atlas.world.reject(endpointId, 'No dns entries found for the endpoint.');
@@ -117,7 +117,7 @@ describe('a link that waits for its acceptance', () => {
   });
 
   it.each(['dynamodb:UpdateItem', 'dynamodb:Scan', 'ec2:DescribeVpcEndpoints'])(
-    'goes by its own pace where %s is refused',
+    'uses the normal pace if %s is refused',
     async (action) => {
       const world = await start();
       world.createVpcEndpoint();
@@ -130,7 +130,7 @@ describe('a link that waits for its acceptance', () => {
   );
 
   it.each(['dynamodb:UpdateItem', 'dynamodb:Scan', 'states:SendTaskSuccess'])(
-    'survives a function that dies in the middle of %s',
+    'survives a function that crashes during %s',
     async (action) => {
       const world = await start();
       world.aws.server.faults.push({ action, times: 2, effect: 'kill' });
@@ -140,21 +140,21 @@ describe('a link that waits for its acceptance', () => {
     },
   );
 
-  it('of many is told by one look at EC2, however many wait', async () => {
+  it('shares one look at EC2 with any number of other waiting links', async () => {
     const world = await start({ timings: { linkSeconds: 60, linkSpreadSeconds: 60 } });
     const crowd = 20;
     for (let count = 0; count < crowd; count += 1) world.createVpcEndpoint();
     await world.time.run(20);
     const before = describesIn(world);
     await world.time.run(40);
-    // One in four seconds at most, whoever takes it.
+    // At most one look in four seconds, by any link.
     expect(describesIn(world) - before).toBeLessThanOrEqual(11);
     await world.time.run();
     expect(conclusionsIn(world).filter(({ outcome }) => outcome === 'available')).toHaveLength(crowd);
     expectNothingLeft(world);
   });
 
-  it('leaves a notification behind where nobody could remove it, and the reconciliation does', async () => {
+  it('leaves a notification that could not be deleted, and the reconciliation deletes it', async () => {
     const world = await start();
     refuse(world, 'ec2:DeleteVpcEndpointConnectionNotifications', 1);
     await createAndRun(world);
@@ -164,7 +164,7 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it('is not waited for by push where the prop says so: no topic, no key, no notification', async () => {
+  it('has no topic, key or notification if the prop turns push off', async () => {
     const world = await start({ app: { push: 'false' } });
     await createAndRun(world);
     expect(lagOf(world)).toBeLessThan(16);
@@ -174,7 +174,7 @@ describe('a link that waits for its acceptance', () => {
     expectNothingLeft(world);
   });
 
-  it('comes closer to its end from link to link, as the pace of the latest is known', async () => {
+  it('is detected faster from link to link, as the pace of the latest links is recorded', async () => {
     const world = await start({ timings: { ...LATE, ec2LeadSeconds: 12 } });
     const polls: number[] = [];
     for (let count = 0; count < 8; count += 1) {
@@ -195,9 +195,10 @@ function describesIn(world: World): number {
   return world.aws.server.calls.filter(({ action }) => action === 'ec2:DescribeVpcEndpoints').length;
 }
 
-describe('a table that lies', () => {
-  it('of a look in the future, by a clock that was wrong, does not keep anybody from looking', async () => {
-    // Between the second poll for a refusal and the third, so that EC2 alone can show it in time.
+describe('a table with wrong times', () => {
+  it('of the last look, in the future because of a wrong clock, does not prevent further looks', async () => {
+    // The link becomes available between the second and the third poll for a refusal, so that only EC2 can show it in
+    // time.
     const world = await start({ timings: { linkSeconds: 160, ec2PendingSeconds: 0 } });
     Object.assign(world.aws.topics, { loses: () => true });
     world.createVpcEndpoint();
@@ -219,7 +220,7 @@ describe('a table that lies', () => {
   }
 });
 
-describe('a crowd that waits for its acceptances', () => {
+describe('many links that wait for their acceptance', () => {
   const CROWD = { linkSeconds: 60, linkSpreadSeconds: 90, ec2PendingSeconds: 30 };
 
   function lagsOf(world: World): number[] {
@@ -229,8 +230,8 @@ describe('a crowd that waits for its acceptances', () => {
     });
   }
 
-  it('is linked once each, however often EC2 says so and however many look at the same time', async () => {
-    // A look takes longer than the next one waits for, so that several see the same change.
+  it('are each linked once, for any number of notifications and concurrent looks', async () => {
+    // A look takes longer than the interval between looks, so that several callers see the same change.
     const throttles = AWS_THROTTLES.filter(({ actions }) => actions.test('ec2:DescribeVpcEndpoints'));
     const slow = throttles.map((limit) => ({ ...limit, capacity: 1, refillPerSecond: 0.4 }));
     const world = await start({ timings: CROWD, throttles: slow });
@@ -241,7 +242,7 @@ describe('a crowd that waits for its acceptances', () => {
     expectNothingLeft(world);
   });
 
-  it('leaves nobody waiting when those who looked for all are done', async () => {
+  it('do not wait for ever when the links that looked for all have ended', async () => {
     const world = await start({ timings: CROWD });
     Object.assign(world.aws.topics, { loses: () => true });
     const { endpointIds } = await createAll(world);

@@ -12,11 +12,11 @@ import { cached } from '../../torture/worlds/synthesis-cache.js';
 import { whenDone } from './open-worlds.js';
 
 export interface AutomationOptions extends Omit<WorldOptions, 'synthesize'> {
-  /** Props besides projects and base URL. Default: every endpoint is selected. */
+  /** Props in addition to projects and base URL. Default: every endpoint is selected. */
   readonly props?: Partial<AtlasPrivateLinkProps>;
 }
 
-/** The automation with props that the ready-made app has no setting for. */
+/** Starts the automation with props for which the ready-made app has no setting. */
 export async function startAutomation({ props, ...options }: AutomationOptions = {}): Promise<World> {
   const synthesize = cached(['automation', props], (settings) => synthesizeAutomation(settings, props ?? {}));
   return whenDone(await World.start({ random: () => 0.5, ...options, synthesize }));
@@ -39,20 +39,20 @@ export function synthesizeAutomation(
   return stack.templateFile;
 }
 
-/** What the registry says of an endpoint. */
+/** Record of an endpoint in the registry. */
 export function recordOf(world: World, endpointId: string): StoredLinkRecord | undefined {
   const value = world.aws.parameters.get(linkParameterName(endpointId))?.value;
   return value === undefined ? undefined : (JSON.parse(value) as StoredLinkRecord);
 }
 
-/** Ids that the endpoint services of a project list. */
+/** Ids in the lists of a project's endpoint services. */
 export function listedIn(world: World, projectIndex = 0): string[] {
   world.atlas.world.settle();
   const services = [...(world.projects[projectIndex]?.services.values() ?? [])];
   return services.flatMap(({ links }) => [...links.keys()]);
 }
 
-/** The schedule fires, and the world runs to its rest. */
+/** Invokes the schedule, and runs the world until nothing is due any more. */
 export async function reconcile(world: World): Promise<void> {
   world.aws.schedules.fireAll();
   await world.time.run();

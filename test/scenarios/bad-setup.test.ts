@@ -9,19 +9,19 @@ import {
 } from './scenario-world.js';
 
 const TAG = 'atlas-privatelink';
-/** A tag of the endpoint itself says that it is to be linked, so that somebody hears of it. */
+/** The endpoint is selected by its own tag, so that failures are reported. */
 const startTagged = () => startScenario({ app: { selectTag: TAG } });
 
 type Scenario = Awaited<ReturnType<typeof startScenario>>;
 
-/** Tagged after its creation, so that there is one event about an endpoint that is selected. */
+/** Tagged after its creation, so that only one event is about a selected endpoint. */
 async function createTagged(world: Scenario): Promise<void> {
   const { endpointId } = await createAndRun(world);
   world.tagEndpoint(endpointId, { [TAG]: '' });
   await world.time.run();
 }
 
-/** Each: what is wrong, how the world is made so, what the message says, what the advice says. */
+/** Each defect: its name, its cause, and patterns of the message and the advice. */
 const DEFECTS: readonly (readonly [string, (world: Scenario) => void, RegExp, RegExp])[] = [
   [
     'wrong keys',
@@ -103,7 +103,7 @@ function expectNoSecretIn(world: Scenario): void {
 
 describe('a set-up with', () => {
   it.each(DEFECTS)(
-    '%s ends in a message, an advice, an alarm and a kept event',
+    '%s results in a message, an advice, an alarm and a kept event',
     async (_, spoil, message, advice) => {
       const world = await startTagged();
       spoil(world);
@@ -119,7 +119,7 @@ describe('a set-up with', () => {
     },
   );
 
-  it('keys that are corrected afterwards links the endpoint when its dead-letter message is sent again', async () => {
+  it('keys that are corrected afterwards links the endpoint after a redrive of its dead-letter message', async () => {
     const world = await startTagged();
     world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
     await createTagged(world);
@@ -131,7 +131,7 @@ describe('a set-up with', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed', 'available']);
   });
 
-  it('wrong keys and a selection of all endpoints is told by the metric and the log, and mended by a reconciliation', async () => {
+  it('wrong keys and a selection of all endpoints is reported by metric and log, and repaired by a reconciliation', async () => {
     const world = await startScenario();
     world.aws.secrets.put(SECRET_NAME, { ...API_KEY, privateKey: 'wrong' });
     await createAndRun(world);

@@ -1,4 +1,4 @@
-/** What CloudFormation does when another resource fails: it does not wait for those that are under way. */
+/** When another resource fails, CloudFormation does not wait for resources in progress. */
 import { describe, expect, it } from 'vitest';
 import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { World } from '../../local/world.js';
@@ -23,7 +23,7 @@ function expectResponse({ world, player }: DeclaredWorld): void {
     expect(JSON.stringify(response)).toBe(bodies.get(response.requestId));
 }
 
-/** What CloudFormation does is documented nowhere: whatever it is, nothing is lost, and nothing left. */
+/** CloudFormation's behaviour is not documented. In each variant, nothing may be lost or left behind. */
 const WORLDS = [
   { takesLateResponses: false, updatesReplaced: false },
   { takesLateResponses: true, updatesReplaced: false },
@@ -37,7 +37,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
     return declared;
   };
 
-  // Before the execution, before the POST, in the midst of it, long after, and about when it gets its response.
+  // Times before the execution, before the POST, during it, long after it, and around the response.
   it.each([0.01, 0.5, 1.5, 3, 10, 100, 170, 172, 174, 176])(
     'leaves no service behind, %s s after its create was begun',
     async (seconds) => {
@@ -69,7 +69,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
   );
 
   it.each([3, 60, 170, 172, 174, 176])(
-    'keeps the service that it had, and no other, when its replacement is cancelled after %s s',
+    'keeps its service, and no other, when its replacement is cancelled after %s s',
     async (seconds) => {
       const declared = await start();
       await declared.create({});
@@ -83,7 +83,7 @@ describe.each(WORLDS)('a cancelled stack (%j)', (world) => {
     },
   );
 
-  it('goes on with another try of the same resource', async () => {
+  it('continues with another attempt for the same resource', async () => {
     const declared = await start();
     await declared.create({});
     declared.world.time.after(20, () => declared.player.cancel());
@@ -98,7 +98,7 @@ function stopRunning({ aws: { executions } }: World): void {
     executions.abort(execution);
 }
 
-/** Of the two deliveries of the create, one is tried again a minute later. */
+/** One of the two deliveries of the create is retried a minute later. */
 async function cancelAfterCrash(
   seconds: number,
   meanwhile: (declared: DeclaredWorld) => void = () => undefined,
@@ -121,7 +121,7 @@ const REFUSAL = JSON.stringify({
 });
 
 describe('a create that is delivered again after its Delete', () => {
-  it('is not answered in another way', async () => {
+  it('is not answered again differently', async () => {
     const declared = await cancelAfterCrash(32);
     expect(servicesOf(declared)).toEqual([]);
     expectResponse(declared);
@@ -137,9 +137,9 @@ describe('a create that is delivered again after its Delete', () => {
   });
 });
 
-// Begun by one delivery and, in a narrow account, found done by the other before the first has its execution.
+// One delivery starts the execution; with little concurrency, the other one finds it finished before the first does.
 it.each([1.5, 2])(
-  'a Delete that is delivered twice has one answer, when the cancelled create is stopped by hand after %s s',
+  'a Delete that is delivered twice gets one response, when the cancelled create is stopped by hand after %s s',
   async (seconds) => {
     const declared = await startDeclared({ throttles: scaledThrottles(0.3) });
     const { world, player } = declared;
@@ -153,7 +153,7 @@ it.each([1.5, 2])(
   },
 );
 
-it('a create that is delivered after its Delete makes nothing', async () => {
+it('a create that is delivered after its Delete creates nothing', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   world.aws.server.faults.push({ action: 'ssm:PutParameter', times: 1, effect: 'kill' });
@@ -178,9 +178,9 @@ it('a Delete of what a cancelled create has made, after one that was stopped by 
   expect(servicesOf(declared)).toEqual([]);
 });
 
-// The first one before it has begun, between its tasks, and while it waits for the function of the stopped create.
+// Times before the first one has begun, between its tasks, and while it waits for the function of the stopped create.
 it.each([0.1, 1, 5, 40])(
-  'what a cancelled create has made is rolled back, although that is stopped by hand after %s s',
+  'what a cancelled create has made is rolled back, although the rollback is stopped by hand after %s s',
   async (seconds) => {
     const declared = await startDeclared();
     const { world, player } = declared;
@@ -195,17 +195,17 @@ it.each([0.1, 1, 5, 40])(
   },
 );
 
-describe('an update whose function crashed, delivered again while its way back is under way', () => {
+describe('an update whose function crashed, delivered again during its rollback', () => {
   it.each([
     ['its execution was to be started', 'states:StartExecution'],
     ['it was kept', 'ssm:PutParameter'],
-  ])('makes nothing, and stops nothing (%s)', async (_, action) => {
+  ])('creates nothing, and stops nothing (%s)', async (_, action) => {
     const declared = await startDeclared();
     const { world, player } = declared;
     await declared.create({});
     const before = servicesOf(declared)[0]?.id;
     world.aws.server.faults.push({ action, times: 1, effect: 'kill' });
-    // The way back is longer than the minute until Lambda delivers the update again.
+    // The rollback takes longer than the minute until Lambda delivers the update again.
     const effect = { kind: 'response', status: 500 } as const;
     world.time.after(38, () => world.atlas.faults.add({ method: 'GET', times: 40, effect }));
     world.time.after(37, () => player.cancel());

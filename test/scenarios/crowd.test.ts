@@ -7,10 +7,10 @@ import { cached } from '../../torture/worlds/synthesis-cache.js';
 const CROWD = 40;
 
 describe('a crowd of endpoints under the limits of AWS', () => {
-  it('is linked to the last one, without a dead-letter message or a record that is left behind', {
+  it('is linked completely, without dead-letter messages or stale records', {
     timeout: 600_000,
   }, async () => {
-    // What 500 meet under the limits themselves.
+    // Limits reduced so that few endpoints meet the same throttling as 500.
     const result = await measureThrottledCrowd(CROWD, {
       throttles: scaledThrottles(CROWD / 500),
       concurrency: 16,

@@ -4,7 +4,7 @@ import { type DeclaredContext, type DeclaredWorld, startDeclared } from './decla
 
 const ONE_REGION = { name: 'Main', regionNames: ['EU_WEST_1'] };
 
-/** Outputs that read the strings of a cluster, as an application's environment would. */
+/** Outputs that read the strings of a cluster, like the environment of an application. */
 const reading =
   (cluster: string) =>
   ({ stack, links }: DeclaredContext) => {
@@ -50,7 +50,7 @@ describe('a declared link', () => {
     });
   });
 
-  it('goes on without strings that nobody reads, and says why they are missing', async () => {
+  it('becomes available without strings that are not read, and says why they are missing', async () => {
     const declared = await startDeclared({ timings: { connectionStringsSeconds: 7200 } });
     declared.world.atlas.world.createCluster(declared.project, ONE_REGION);
     expect(await declared.create({ links: ['A'] })).toMatchObject({ status: 'COMPLETE' });
@@ -63,7 +63,7 @@ describe('a declared link', () => {
     });
   });
 
-  it('fails the stack for strings that it reads and Atlas does not list, and takes the link back', async () => {
+  it('fails the stack for strings that are read and that Atlas does not list, and rolls the link back', async () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     world.atlas.world.createCluster(project, { name: 'Wide', regionNames: ['EU_WEST_1', 'US_EAST_1'] });
@@ -97,7 +97,7 @@ describe('a declared link', () => {
     }
   });
 
-  it('does not ask for clusters when it is not to wait', async () => {
+  it('does not read clusters if it does not wait', async () => {
     const declared = await startDeclared();
     declared.world.atlas.world.createCluster(declared.project, ONE_REGION);
     await declared.create({ links: ['A'], linkOverrides: { AwaitConnectionStrings: 'false' } });
@@ -105,7 +105,7 @@ describe('a declared link', () => {
     expect(declared.world.atlas.journal.count({ method: 'GET', path: /\/clusters/ })).toBe(0);
   });
 
-  it('rides out an Atlas that cannot list clusters for a while', async () => {
+  it('continues when Atlas cannot list clusters for a while', async () => {
     const declared = await startDeclared();
     declared.world.atlas.world.createCluster(declared.project, ONE_REGION);
     declared.world.atlas.faults.add({

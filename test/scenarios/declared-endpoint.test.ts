@@ -40,7 +40,7 @@ const endpoints =
     }
   };
 
-/** The automation of the main job in the same stack, with everything selected. */
+/** The automation in the same stack, with all endpoints selected. */
 const automation = ({ stack, settings }: DeclaredContext) => {
   const { projectIds, secretName, atlasBaseUrl } = settings;
   new AtlasPrivateLink(stack, 'Automation', {
@@ -59,7 +59,7 @@ async function withCluster(): Promise<DeclaredWorld> {
   return declared;
 }
 
-/** Somebody is quicker than the stack: a person in the Atlas console. */
+/** A user registers the endpoint in the Atlas console before the stack does. */
 function registerAtOnce(declared: DeclaredWorld): void {
   const { world, project } = declared;
   const [service] = project.services.values();
@@ -71,7 +71,7 @@ const livingEndpoints = (world: World) =>
   [...world.aws.endpoints.endpoints.values()].filter(({ deletedAt }) => deletedAt === undefined);
 
 describe('a private endpoint in one construct', () => {
-  it('is service, security group, VPC endpoint, link and connection strings; one service for all VPCs', async () => {
+  it('consists of service, security group, VPC endpoint, link and connection strings, with one service for all VPCs', async () => {
     const declared = await withCluster();
     expect(await declared.create({ withoutService: true, also: endpoints('First', 'Second') })).toEqual({
       status: 'COMPLETE',
@@ -107,7 +107,7 @@ describe('a private endpoint in one construct', () => {
     expect(conclusionsIn(declared.world).filter(({ outcome }) => outcome === 'failed')).toHaveLength(1);
   });
 
-  it('is removed with its link, whoever has registered that', async () => {
+  it('is removed with its link, whoever registered it', async () => {
     const declared = await withCluster();
     registerAtOnce(declared);
     expect(await declared.create({ withoutService: true, also: endpoints('First') })).toMatchObject({
@@ -120,7 +120,7 @@ describe('a private endpoint in one construct', () => {
     expect(livingEndpoints(declared.world)).toEqual([]);
   });
 
-  it('leaves the service to the VPC that stays', async () => {
+  it('leaves the service to the remaining VPC', async () => {
     const declared = await withCluster();
     await declared.create({ withoutService: true, also: endpoints('First', 'Second') });
     expect(await declared.update({ withoutService: true, also: endpoints('Second') })).toMatchObject({

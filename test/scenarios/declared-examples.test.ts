@@ -5,7 +5,7 @@ import { ROOT } from '../docs/documents.js';
 import { startDeclared } from './declared-stack.js';
 
 describe('the example template in YAML', () => {
-  it('makes service, endpoint, link and data source, and leaves nothing when it is deleted', async () => {
+  it('creates service, endpoint, link and data source, and leaves nothing after its deletion', async () => {
     const { world, player, project } = await startDeclared();
     const template = world.template(join(ROOT, 'examples/terraform-equivalent'), 'template.yaml', {
       parameters: {

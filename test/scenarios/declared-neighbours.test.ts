@@ -1,4 +1,4 @@
-/** Somebody else creates and removes services and links in the same project while a stack is at work. */
+/** Another user creates and removes services and links in the same project during a deployment. */
 import { describe, expect, it } from 'vitest';
 import { AtlasRegionalMode, LastLink } from '../../lib/index.js';
 import type { EndpointService, Fault } from '../../local/atlas/index.js';
@@ -17,7 +17,7 @@ const refusal = (status: number, errorCode: string, detail = 'refused') => ({
   status,
   body: JSON.stringify({ error: status, errorCode, detail, reason: '', parameters: [] }),
 });
-/** Clear refusals that pass, by what Atlas responds. */
+/** Clear transient refusals, by Atlas's response. */
 const REFUSALS: readonly [string, Fault['effect'], number][] = [
   [
     'a conflict with what has gone since',
@@ -32,7 +32,7 @@ const NO_RESPONSE: Fault['effect'] = { kind: 'drop' };
 
 const servicesOf = ({ project }: DeclaredWorld) => [...project.services.values()];
 
-/** Somebody else's service in the Region of the stack. */
+/** Another user's service in the Region of the stack. */
 function neighbourMakesService({ world, project }: DeclaredWorld): EndpointService {
   return world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
 }
@@ -46,7 +46,7 @@ async function settle({ world }: DeclaredWorld): Promise<void> {
   world.atlas.world.settle();
 }
 
-/** Ends the function that speaks to Atlas now, as a crash does. */
+/** Crashes the function that is calling Atlas. */
 function crash({ world }: DeclaredWorld): void {
   const { server, functions } = world.aws;
   const keys = new Set(server.calls.map(({ accessKeyId }) => accessKeyId));
@@ -58,7 +58,7 @@ function expectResponse({ player }: DeclaredWorld): void {
 }
 
 describe('a service that somebody else makes after the request of the stack was refused', () => {
-  it.each(REFUSALS)('stays when the stack is removed: %s', async (_, effect, times) => {
+  it.each(REFUSALS)('is not removed with the stack: %s', async (_, effect, times) => {
     const declared = await startDeclared();
     const meanwhile = later(declared, 1, () => neighbourMakesService(declared));
     declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect, meanwhile });
@@ -70,7 +70,7 @@ describe('a service that somebody else makes after the request of the stack was 
     expectResponse(declared);
   });
 
-  it.each(REFUSALS)('is refused where it is not to be adopted, and stays: %s', async (_, effect, times) => {
+  it.each(REFUSALS)('is not removed when its adoption is refused: %s', async (_, effect, times) => {
     const declared = await startDeclared();
     const meanwhile = later(declared, 1, () => neighbourMakesService(declared));
     declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect, meanwhile });
@@ -83,7 +83,7 @@ describe('a service that somebody else makes after the request of the stack was 
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
-  it('stays when the deployment fails later', async () => {
+  it('is not removed when the deployment fails later', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     const meanwhile = later(declared, 1, () => neighbourMakesService(declared));
@@ -94,7 +94,7 @@ describe('a service that somebody else makes after the request of the stack was 
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
-  it('stays when the request was refused for good', async () => {
+  it('is not removed after a final refusal of the request', async () => {
     const declared = await startDeclared();
     const meanwhile = () => void neighbourMakesService(declared);
     const effect = refusal(403, 'USER_UNAUTHORIZED');
@@ -104,7 +104,7 @@ describe('a service that somebody else makes after the request of the stack was 
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
-  it('stays when it comes after a poll that had found no effect of a request without a response', async () => {
+  it('is not removed when it appears after a poll that found no effect of a request without a response', async () => {
     const declared = await startDeclared();
     const meanwhile = later(declared, 9, () => neighbourMakesService(declared));
     declared.world.atlas.faults.add({ method: 'POST', path: SERVICES, effect: NO_RESPONSE, meanwhile });
@@ -114,7 +114,7 @@ describe('a service that somebody else makes after the request of the stack was 
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
-  it('is named where nobody can tell whose it is, and stays', async () => {
+  it('is reported and not removed if its owner is unknown', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     const meanwhile = later(declared, 9, () => neighbourMakesService(declared));
@@ -128,7 +128,7 @@ describe('a service that somebody else makes after the request of the stack was 
 });
 
 describe('a service of the stack', () => {
-  it('is its own after a crash behind the request, and removed with it', async () => {
+  it('belongs to the stack after a crash following the request, and is removed with it', async () => {
     const declared = await startDeclared();
     declared.world.atlas.faults.add({
       method: 'POST',
@@ -144,7 +144,7 @@ describe('a service of the stack', () => {
     expect(servicesOf(declared)).toEqual([]);
   });
 
-  it('is its own when Atlas was away after the request, and removed with it', async () => {
+  it('belongs to the stack after an outage following the request, and is removed with it', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     const meanwhile = () => {
@@ -158,11 +158,11 @@ describe('a service of the stack', () => {
     expect(servicesOf(declared)).toEqual([]);
   });
 
-  it('is removed by its id when something fails behind the request', async () => {
+  it('is removed by its id when a step after the request fails', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     faults.add({ method: 'PATCH', times: 9, effect: refusal(400, 'INVALID_ATTRIBUTE') });
-    // The way back is barred too: CloudFormation's Delete has the id.
+    // The rollback is refused as well, and CloudFormation's Delete has the id.
     faults.add({ method: 'DELETE', effect: refusal(403, 'USER_UNAUTHORIZED') });
     expect(await declared.create({ remoteRegions: ['us-east-1'] })).toMatchObject({
       status: 'ROLLED_BACK',
@@ -176,7 +176,7 @@ describe('a service of the stack', () => {
     ['the execution goes on', false],
     ['the execution is stopped', true],
   ])(
-    'that vanishes is not mistaken for the one that somebody makes in its place: %s',
+    'that disappears is distinguished from the one that somebody makes in its place: %s',
     async (_, isStopped) => {
       const declared = await startDeclared();
       const { world, project } = declared;
@@ -195,7 +195,7 @@ describe('a service of the stack', () => {
     },
   );
 
-  it('that somebody else has made anew since keeps its remote Regions, and stays', async () => {
+  it('that somebody else has re-created since keeps its remote Regions, and is not removed', async () => {
     const declared = await startDeclared();
     await declared.create({ remoteRegions: ['us-east-1'] });
     declared.project.services.clear();
@@ -208,7 +208,7 @@ describe('a service of the stack', () => {
     expect(servicesOf(declared).map(({ id, status }) => [id, status])).toEqual([[other.id, 'AVAILABLE']]);
   });
 
-  it('that takes the place of another Region is not the one that somebody makes there meanwhile', async () => {
+  it('that replaces one of another Region is distinguished from one that somebody makes there meanwhile', async () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     await declared.create({});
@@ -223,8 +223,8 @@ describe('a service of the stack', () => {
   });
 });
 
-describe('a conflict that comes again and again', () => {
-  it('ends in the message of Atlas, and leaves what others make', async () => {
+describe('a repeated conflict', () => {
+  it('ends with Atlas’s message, and leaves the services of others', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     faults.add({ method: 'POST', path: SERVICES, times: 99, effect: refusal(409, 'CONFLICT', 'no way') });
@@ -246,7 +246,7 @@ describe('a link that somebody else makes', () => {
   const linksOf = (declared: DeclaredWorld) =>
     servicesOf(declared).flatMap(({ links }) => [...links.values()].filter(({ deletedAt }) => !deletedAt));
 
-  it.each(REFUSALS)('after a refusal stays when the stack is removed: %s', async (_, effect, times) => {
+  it.each(REFUSALS)('after a refusal is not removed with the stack: %s', async (_, effect, times) => {
     const declared = await startDeclared();
     neighbourMakesService(declared);
     const meanwhile = later(declared, 1, () => neighbourMakesLink(declared));
@@ -260,7 +260,7 @@ describe('a link that somebody else makes', () => {
     expectResponse(declared);
   });
 
-  it('after a refusal stays when it is rejected, and the deployment fails', async () => {
+  it('after a refusal is not removed when it is rejected, and the deployment fails', async () => {
     const declared = await startDeclared();
     const { world } = declared;
     neighbourMakesService(declared);
@@ -274,7 +274,7 @@ describe('a link that somebody else makes', () => {
     expect(linksOf(declared).map(({ endpointId }) => endpointId)).toEqual([ENDPOINT]);
   });
 
-  it('is told from the one whose response was lost, which is removed with the stack', async () => {
+  it('is distinguished from one whose response was lost, which is removed with the stack', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     faults.add({ method: 'POST', path: LINKS, afterEffect: true, effect: NO_RESPONSE });
@@ -287,7 +287,7 @@ describe('a link that somebody else makes', () => {
   it.each([
     ['on the same service is taken for that of the stack, a limit of what Atlas tells', 'link', []],
     ['with its service, which has another id, stays', 'service', [ENDPOINT]],
-  ])('after the one of the stack was removed by hand, %s', async (_, removed, left) => {
+  ])('after the link of the stack was removed by hand, %s', async (_, removed, left) => {
     const declared = await startDeclared();
     const service = neighbourMakesService(declared);
     await declared.create({ links: ['A'], lastLink: LastLink.REMOVE });
@@ -302,7 +302,7 @@ describe('a link that somebody else makes', () => {
     expect(linksOf(declared).map(({ endpointId }) => endpointId)).toEqual(left);
   });
 
-  it('and is refused to the stack stays, although the properties of a failed update name it', async () => {
+  it('and is refused to the stack is not removed, although the properties of a failed update name it', async () => {
     const declared = await startDeclared();
     const { world } = declared;
     await declared.create({ links: ['A'] });
@@ -320,8 +320,8 @@ describe('a link that somebody else makes', () => {
   });
 });
 
-describe('what the stack has not changed in a service that it adopts', () => {
-  it('is not put back when the deployment fails', async () => {
+describe('a property of an adopted service that the stack has not changed', () => {
+  it('is not restored when the deployment fails', async () => {
     const declared = await startDeclared();
     const other = neighbourMakesService(declared);
     const meanwhile = () => {
@@ -352,15 +352,15 @@ describe('the regional mode', () => {
   });
 });
 
-describe('waiting for what is not possible yet', () => {
-  it('is no error of an invocation and no error in the log', async () => {
+describe('a wait for what is not possible yet', () => {
+  it('is neither an invocation error nor an error in the log', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     await declared.create({});
     for (const [, effect] of REFUSALS.slice(0, 3)) faults.add({ method: 'POST', path: LINKS, effect });
     await declared.update({ links: ['A'], lastLink: LastLink.REMOVE });
     await declared.remove();
-    // The earlier service is still being deleted.
+    // The previous service is still being deleted.
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     const lines = declared.world.aws.logs.filter(({ level }) => level === 'ERROR');
     expect(lines).toEqual([]);

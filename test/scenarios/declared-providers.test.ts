@@ -131,7 +131,7 @@ describe('the last link of an endpoint service of another cloud provider', () =>
     ],
   ];
 
-  /** Nobody has recorded what Atlas does with the service. */
+  /** Whether Atlas deletes the service has not been recorded. */
   async function playDeletion(
     [cloudProvider, region, endpoint]: (typeof CLOUDS)[number],
     lastLink: LastLink | undefined,
@@ -149,7 +149,7 @@ describe('the last link of an endpoint service of another cloud provider', () =>
   }
 
   it.each(CLOUDS)(
-    '%s stays under KEEP, and by default where the stack has adopted the service',
+    '%s is retained under KEEP, and by default if the stack has adopted the service',
     async (...cloud) => {
       const adopted = { isThere: true, takesService: true };
       expect(await playDeletion(cloud, LastLink.KEEP, adopted)).toEqual(['COMPLETE', [1]]);
@@ -157,21 +157,24 @@ describe('the last link of an endpoint service of another cloud provider', () =>
     },
   );
 
-  it.each(CLOUDS)('%s goes under REMOVE, and by default with a service of the stack', async (...cloud) => {
-    expect(await playDeletion(cloud, LastLink.REMOVE, { isThere: true, takesService: false })).toEqual([
-      'COMPLETE',
-      [0],
-    ]);
-    for (const takesService of [true, false])
-      expect(await playDeletion(cloud, undefined, { isThere: false, takesService })).toEqual([
+  it.each(CLOUDS)(
+    '%s is removed under REMOVE, and by default with a service of the stack',
+    async (...cloud) => {
+      expect(await playDeletion(cloud, LastLink.REMOVE, { isThere: true, takesService: false })).toEqual([
         'COMPLETE',
-        [],
+        [0],
       ]);
-  });
+      for (const takesService of [true, false])
+        expect(await playDeletion(cloud, undefined, { isThere: false, takesService })).toEqual([
+          'COMPLETE',
+          [],
+        ]);
+    },
+  );
 });
 
 describe('declared lookups of services', () => {
-  it('find one by provider and Region, so that its name can be used, and list all of a provider', async () => {
+  it('find one by provider and Region, whose name can be used, and list all of a provider', async () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     const here = world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
@@ -200,7 +203,7 @@ describe('declared lookups of services', () => {
     });
   });
 
-  it('of a service that is not there fail the stack with what there is', async () => {
+  it('of a missing service fail the stack with a list of those that exist', async () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     world.atlas.world.createService(project, 'AWS', 'US_EAST_1', true);
@@ -219,7 +222,7 @@ describe('declared lookups of services', () => {
 });
 
 describe('a declared link across Regions', () => {
-  it('waits until Atlas can see the endpoint', async () => {
+  it('waits until Atlas can find the endpoint', async () => {
     const declared = await startDeclared();
     await declared.create({ region: 'us-east-1', remoteRegions: ['eu-west-1'], links: [] });
     const begin = declared.world.time.now();

@@ -48,7 +48,7 @@ describe('the declared regional mode', () => {
     expect(declared.attributes('Mode')).toMatchObject({ Enabled: 'false' });
   });
 
-  it('is restored on delete when that is asked, and left otherwise', async () => {
+  it('is restored on delete if the props say so, and left otherwise', async () => {
     const restored = await withCluster();
     await restored.create({ also: regionalMode(true, true) });
     expect(await restored.remove()).toMatchObject({ status: 'COMPLETE' });
@@ -59,7 +59,7 @@ describe('the declared regional mode', () => {
     expect(left.project.regionalMode).toBe(true);
   });
 
-  it("explains Atlas's refusal, and leaves the project as it was", async () => {
+  it('reports Atlas’s refusal, and leaves the project unchanged', async () => {
     const declared = await withCluster(false);
     expect(await declared.create({ also: regionalMode(true) })).toMatchObject({
       status: 'ROLLED_BACK',

@@ -7,7 +7,7 @@ import { whenDone } from './open-worlds.js';
 
 export type { Declared, DeclaredContext, DeclaredWorld } from '../../torture/worlds/declared-stack.js';
 
-/** A declared stack to be played, in a world that the test's end closes. */
+/** Starts a world with a declared stack, and closes it after the test. */
 export async function startDeclared(options: DeclaredOptions = {}): Promise<DeclaredWorld> {
   const declared = await startLastingDeclared(options);
   whenDone(declared.world);

@@ -10,7 +10,7 @@ const servicesOf = ({ world }: Declared) => [...(world.projects[0]?.services.val
 const linksOf = (declared: Declared) => servicesOf(declared).flatMap(({ links }) => [...links.keys()]);
 const responsesOf = ({ world }: Declared) => world.responsesReceived.map(({ status }) => status);
 
-/** Every request has had its response; no two answers to one request differ. */
+/** Every request has a response, and all responses to a request are equal. */
 function expectResponse({ world, player }: Declared): void {
   expect(player.unanswered).toEqual([]);
   const byRequest = new Map<string, Set<string>>();
@@ -22,7 +22,7 @@ function expectResponse({ world, player }: Declared): void {
 }
 
 describe('a declared stack', () => {
-  it('makes service, endpoint and link, and gives every attribute of the data source', async () => {
+  it('creates service, endpoint and link, and provides every attribute of the data source', async () => {
     const declared = await startDeclared();
     expect(await declared.create({ links: ['A'], lookup: true })).toEqual({ status: 'COMPLETE', reason: '' });
     const link = declared.attributes('LookupA');
@@ -71,7 +71,7 @@ describe('a declared stack', () => {
     });
   });
 
-  it('puts the remote Regions back when the update fails later', async () => {
+  it('restores the remote Regions when the update fails later', async () => {
     const declared = await startDeclared();
     await declared.create({ remoteRegions: ['us-east-1'] });
     const outcome = await declared.update({
@@ -84,7 +84,7 @@ describe('a declared stack', () => {
     expect(linksOf(declared)).toEqual([]);
   });
 
-  it('replaces a service by the new one first, then removes the old one', async () => {
+  it('creates the new service first in a replacement, then removes the old one', async () => {
     const declared = await startDeclared();
     await declared.create({});
     expect(await declared.update({ region: 'eu-central-1' })).toEqual({ status: 'COMPLETE', reason: '' });
@@ -93,7 +93,7 @@ describe('a declared stack', () => {
     expect(servicesOf(declared).map(({ regionName }) => regionName)).toEqual(['EU_CENTRAL_1']);
   });
 
-  it('fails with the message of Atlas when the link is rejected, and leaves Atlas as before', async () => {
+  it('fails with Atlas’s message when the link is rejected, and leaves Atlas unchanged', async () => {
     const declared = await startDeclared();
     await declared.create({});
     const before = servicesOf(declared)[0]?.id;
@@ -107,7 +107,7 @@ describe('a declared stack', () => {
     expectResponse(declared);
   });
 
-  it('adopts the service that is there, and does not remove it', async () => {
+  it('adopts an existing service, and does not remove it', async () => {
     const declared = await startDeclared();
     const [project] = declared.world.projects;
     if (project === undefined) throw new Error('no project');
@@ -119,7 +119,7 @@ describe('a declared stack', () => {
     expect(servicesOf(declared).map(({ status }) => status)).toEqual(['AVAILABLE']);
   });
 
-  it('does not remove an adopted service by the last link on it, when the stack is deleted or its link rejected', async () => {
+  it('does not remove an adopted service with the last link on it, when the stack is deleted or its link rejected', async () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     const existing = world.atlas.world.createService(project, 'AWS', 'EU_WEST_1', true);
@@ -133,7 +133,7 @@ describe('a declared stack', () => {
     expect(servicesOf(declared).map(({ id, status }) => [id, status])).toEqual([[existing.id, 'AVAILABLE']]);
   });
 
-  it('refuses to adopt when it is told to', async () => {
+  it('refuses to adopt if adoption is off', async () => {
     const declared = await startDeclared();
     const [project] = declared.world.projects;
     if (project === undefined) throw new Error('no project');
@@ -145,7 +145,7 @@ describe('a declared stack', () => {
     expect(servicesOf(declared)).toHaveLength(1);
   });
 
-  it('retains the last link of a service when it is told to, and says so in the log', async () => {
+  it('retains the last link of a service if the props say so, and logs it', async () => {
     const declared = await startDeclared();
     const [project] = declared.world.projects;
     if (project === undefined) throw new Error('no project');
@@ -155,7 +155,7 @@ describe('a declared stack', () => {
     expect([servicesOf(declared).length, linksOf(declared).length]).toEqual([1, 1]);
   });
 
-  it('never takes a service with other links along', async () => {
+  it('never removes a service with other links', async () => {
     const declared = await startDeclared();
     await declared.create({ links: ['A'] });
     const [service] = servicesOf(declared);
@@ -171,8 +171,8 @@ describe('a declared stack', () => {
   });
 });
 
-describe('the way back of a failed update', () => {
-  it('is open after a misspelt property', async () => {
+describe('the rollback of a failed update', () => {
+  it('succeeds after a misspelt property', async () => {
     const declared = await startDeclared();
     await declared.create({ links: ['A'] });
     const links = linksOf(declared);
@@ -181,7 +181,7 @@ describe('the way back of a failed update', () => {
     expect(linksOf(declared)).toEqual(links);
   });
 
-  it('leaves the stack the link that it had, when the one in its place is rejected', async () => {
+  it('leaves the stack its previous link when the replacement is rejected', async () => {
     const declared = await startDeclared();
     const { world } = declared;
     await declared.create({ links: ['A'] });
@@ -204,7 +204,7 @@ describe('the way back of a failed update', () => {
   });
 });
 
-describe('a service that has vanished under a stack', () => {
+describe('a service of a stack that was deleted in Atlas', () => {
   it('is re-created by the next update, and removed with the stack', async () => {
     const declared = await startDeclared();
     await declared.create({});
@@ -221,7 +221,7 @@ describe('a service that has vanished under a stack', () => {
   });
 });
 
-describe('a property that is wrong', () => {
+describe('an invalid property', () => {
   it.each([
     [
       { Spelling: 'x' },
@@ -236,7 +236,7 @@ describe('a property that is wrong', () => {
       { EndpointServiceId: '0000000000000000000000ff' },
       /has no AWS endpoint service 0000000000000000000000ff/,
     ],
-  ])('is refused by name before anything is made: %j', async (linkOverrides, reason) => {
+  ])('is refused by name before anything is created: %j', async (linkOverrides, reason) => {
     const declared = await startDeclared();
     expect(await declared.create({ links: ['A'], linkOverrides })).toEqual({
       status: 'ROLLED_BACK',
@@ -249,7 +249,7 @@ describe('a property that is wrong', () => {
   });
 });
 
-describe('trouble on the way', () => {
+describe('failures during a deployment', () => {
   it('requests that are delivered three times are carried out once', async () => {
     const declared = await startDeclared();
     declared.player.deliveries = 3;
@@ -260,14 +260,14 @@ describe('trouble on the way', () => {
     expect(deadLettersIn(declared.world)).toEqual([]);
   });
 
-  it('a response that S3 does not take at first is put again', async () => {
+  it('a response that S3 refuses at first is sent again', async () => {
     const declared = await startDeclared();
     declared.world.refuseResponses(3);
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
     expectResponse(declared);
   });
 
-  it('a POST whose response is lost makes a service that the stack owns, and removes', async () => {
+  it('a POST whose response is lost creates a service that the stack owns and removes', async () => {
     const declared = await startDeclared();
     declared.world.atlas.faults.add({
       method: 'POST',
@@ -282,7 +282,7 @@ describe('trouble on the way', () => {
     expect(servicesOf(declared)).toEqual([]);
   });
 
-  it('what cannot be rolled back is named in the reason', async () => {
+  it('a resource that cannot be rolled back is named in the reason', async () => {
     const declared = await startDeclared();
     const { faults } = declared.world.atlas;
     faults.add({
@@ -301,7 +301,7 @@ describe('trouble on the way', () => {
     );
   });
 
-  it('an execution that somebody stops gets its response as failed, and what it has made is rolled back', async () => {
+  it('an execution that is stopped by hand gets a response as failed, and its changes are rolled back', async () => {
     const declared = await startDeclared();
     const { world, project } = declared;
     world.time.after(30, () => {
@@ -327,7 +327,7 @@ describe('trouble on the way', () => {
     expectResponse(declared);
   });
 
-  it('keys without the role fail the stack with what to do, and leave no trace', async () => {
+  it('keys without the role fail the stack with what to do, and leave nothing behind', async () => {
     const declared = await startDeclared();
     const [project] = declared.world.projects;
     declared.world.atlas.identities.addApiKey({
@@ -342,7 +342,7 @@ describe('trouble on the way', () => {
     expectResponse(declared);
   });
 
-  it('publishes its links as the schema of the event says', async () => {
+  it('publishes events about its links that match the schema', async () => {
     const declared = await startDeclared();
     await declared.create({ links: ['A'] });
     expect(conclusionsIn(declared.world).map(({ origin, outcome }) => [origin.kind, outcome])).toEqual([

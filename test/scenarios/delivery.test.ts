@@ -9,7 +9,7 @@ import {
 } from './scenario-world.js';
 
 describe('an event', () => {
-  it('that arrives five times makes one link, one execution and one conclusion', async () => {
+  it('that arrives five times results in one link, one execution and one conclusion', async () => {
     const world = await startScenario();
     world.aws.bus.deliveries = 5;
     await createAndRun(world);
@@ -32,7 +32,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('that is late, and out of order with others, links all the same', async () => {
+  it('that is late and out of order still leads to a link', async () => {
     const world = await startScenario();
     const held: Parameters<typeof world.aws.bus.deliver>[0][] = [];
     world.aws.bus.listen((event) => {
@@ -48,7 +48,7 @@ describe('an event', () => {
     expect(linked.sort()).toEqual(endpoints.map(({ endpointId }) => `${endpointId} available`));
   });
 
-  it('of an endpoint that was deleted meanwhile ends quietly', async () => {
+  it('of an endpoint that was deleted meanwhile ends without an error', async () => {
     const world = await startScenario();
     const endpoint = world.createVpcEndpoint();
     world.aws.endpoints.delete(endpoint.endpointId);
@@ -58,7 +58,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('that cannot be understood lands in the dead-letter queue within minutes, with the reason', async () => {
+  it('that cannot be parsed reaches the dead-letter queue within minutes, with the reason', async () => {
     const world = await startScenario();
     const began = world.time.now();
     world.aws.bus.put('aws.ec2', 'AWS API Call via CloudTrail', {
@@ -80,7 +80,7 @@ describe('an event', () => {
     expect(world.aws.metrics.raised()).toEqual(['DeadLetters']);
   });
 
-  it('of a call that failed does not match the rule', async () => {
+  it('of a failed call does not match the rule', async () => {
     const world = await startScenario();
     const detail = {
       eventSource: 'ec2.amazonaws.com',
@@ -93,7 +93,7 @@ describe('an event', () => {
   });
 });
 
-describe('a function that is killed', () => {
+describe('a function that crashes', () => {
   it('between the registration and StartExecution leaves a link that the redelivered event follows', async () => {
     const world = await startScenario();
     world.aws.server.faults.push({ action: 'states:StartExecution', times: 1, effect: 'kill' });

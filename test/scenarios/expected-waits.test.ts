@@ -1,4 +1,4 @@
-/** What an execution waits for is no error: neither of an invocation, nor of the log, nor for whoever has an alarm on either. */
+/** An expected wait of an execution is not an error: of an invocation, in the log, or for an alarm on either. */
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../local/atlas/index.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
@@ -21,11 +21,11 @@ const refusal = (status: number, errorCode: string): Fault['effect'] => ({
 function expectNoErrors({ aws }: World): void {
   expect([...aws.functions.errors]).toEqual([]);
   const errors = aws.logs.filter(({ level }) => level === 'ERROR');
-  // That a link has failed is told by whoever concludes it.
+  // A failed link is logged as an error by the function that concludes it.
   expect(errors.filter(({ message }) => message !== 'link concluded')).toEqual([]);
 }
 
-/** Does something when an execution comes to this state for the first time, before its task is called. */
+/** Calls back when an execution enters this state for the first time, before its task is called. */
 function onState({ aws }: World, name: string, act: (execution: Execution) => void): void {
   let isFirst = true;
   aws.onState((execution, state) => {
@@ -47,7 +47,7 @@ function outage({ atlas, time }: World, seconds: number): void {
 const entries = ({ aws }: World, name: string) =>
   aws.executions.all.flatMap(({ states }) => states.filter((state) => state === name)).length;
 
-/** A stack whose second link is refused for good: what the execution has made is to be rolled back. */
+/** A stack whose second link gets a final refusal, so that the changes of the execution are rolled back. */
 async function startFailing(): Promise<DeclaredWorld> {
   const declared = await startDeclared();
   await declared.create({ links: ['A'] });
@@ -55,7 +55,7 @@ async function startFailing(): Promise<DeclaredWorld> {
   return declared;
 }
 
-/** Of the execution that goes on in place of one that was cut off. */
+/** Output of the execution that continues in place of a stopped one. */
 function outputOfRollback({ aws }: World): unknown {
   const execution = aws.executions.all.find(({ name }) => name.startsWith('undo_'));
   const [, last] = [...(execution?.history ?? [])].reverse();
@@ -76,7 +76,7 @@ describe('a rollback that has to wait', () => {
       (world: World) =>
         world.atlas.faults.add({ method: 'DELETE', effect: refusal(409, 'CONFLICT'), times: 2 }),
     ],
-  ])('%s is no error, and removes the link', async (_, failForNow) => {
+  ])('%s is not an error, and removes the link', async (_, failForNow) => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => failForNow(world));
@@ -90,7 +90,7 @@ describe('a rollback that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('longer than its time ends with what is left, which CloudFormation then has removed', async () => {
+  it('longer than its time limit names what is left, and CloudFormation then has it removed', async () => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => outage(world, 1100));
@@ -111,7 +111,7 @@ describe('a rollback that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('and is stopped meanwhile is carried out by another execution, with time of its own', async () => {
+  it('and is stopped meanwhile is carried out by another execution, with its own time limit', async () => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => outage(world, 1000));
@@ -120,13 +120,13 @@ describe('a rollback that has to wait', () => {
     );
     expect(await declared.update({ links: ['A', 'B'] })).toMatchObject({ status: 'ROLLED_BACK' });
     expect(await linksLeft(declared)).toEqual([FIRST]);
-    // Not by the Delete that CloudFormation sends after it.
+    // It was not removed by the Delete that CloudFormation sends afterwards.
     expect(outputOfRollback(world)).toMatchObject({ undone: { undone: true } });
     expect(declared.player.unanswered).toEqual([]);
     expectNoErrors(world);
   });
 
-  it('and crashes in between goes on', async () => {
+  it('and crashes meanwhile continues', async () => {
     const declared = await startFailing();
     const { world } = declared;
     onState(world, 'Undo change', () => outage(world, 40));
@@ -136,7 +136,7 @@ describe('a rollback that has to wait', () => {
   });
 });
 
-describe('another try for a refused link that has to wait', () => {
+describe('another attempt for a refused link that has to wait', () => {
   it.each([
     ['for the end of an outage', 2, (world: World) => outage(world, 200)],
     [
@@ -154,7 +154,7 @@ describe('another try for a refused link that has to wait', () => {
       (world: World) =>
         world.atlas.faults.add({ method: 'POST', path: LINKS, afterEffect: true, effect: { kind: 'drop' } }),
     ],
-  ])('%s is no error, and no try of its own', async (_, calls, failForNow) => {
+  ])('%s is not an error, and does not count as an attempt', async (_, calls, failForNow) => {
     const world = await startScenario();
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
@@ -165,7 +165,7 @@ describe('another try for a refused link that has to wait', () => {
     expectNoErrors(world);
   });
 
-  it('for a quarter of an hour is the end of the tries, told in the message of Atlas', async () => {
+  it('for a quarter of an hour ends the attempts, and is reported with Atlas’s message', async () => {
     const world = await startScenario();
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { conclusionsIn, createAndRun, deadLettersIn, startScenario } from './scenario-world.js';
 
 describe('an execution that ends without its own conclusion', () => {
-  it('because somebody stopped it is concluded by the rule on ended executions', async () => {
+  it('because it was stopped by hand is concluded by the rule for failed executions', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(30);
@@ -15,11 +15,11 @@ describe('an execution that ends without its own conclusion', () => {
     ]);
   });
 
-  it('because the machine timed out is concluded as timed out', async () => {
+  it('because of the state machine’s time limit is concluded as timed out', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(30);
-    // A poll that never comes back, over and over, until the machine's own limit.
+    // Every poll hangs, until the state machine's own time limit.
     const [execution] = world.aws.executions.all;
     if (execution === undefined) throw new Error('no execution');
     world.aws.executions.timeOut(execution);
@@ -27,7 +27,7 @@ describe('an execution that ends without its own conclusion', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['timed-out']);
   });
 
-  it('because the bus refused the event is concluded with what it had seen', async () => {
+  it('because the bus refused the event is concluded with its last observation', async () => {
     const world = await startScenario();
     world.aws.server.refuse('events:PutEvents', 'InternalException', 'try later', 4);
     await createAndRun(world);
@@ -41,7 +41,7 @@ describe('an execution that ends without its own conclusion', () => {
     expect(deadLettersIn(world)).toEqual([]);
   });
 
-  it('and cannot be concluded at all stays in the dead-letter queue with its input', async () => {
+  it('and cannot be concluded stays in the dead-letter queue with its input', async () => {
     const world = await startScenario();
     world.aws.server.refuse('events:PutEvents', 'InternalException', 'deleted', Number.POSITIVE_INFINITY);
     const endpoint = await createAndRun(world);
@@ -61,7 +61,7 @@ describe('an execution that ends without its own conclusion', () => {
     );
   });
 
-  it('is reported although the registry knows nothing of it', async () => {
+  it('is reported although the registry does not contain it', async () => {
     const world = await startScenario();
     world.aws.server.refuse('ssm:PutParameter', 'AccessDeniedException', 'no', 9);
     world.createVpcEndpoint();
@@ -74,7 +74,7 @@ describe('an execution that ends without its own conclusion', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed']);
   });
 
-  it('while it follows connection strings is not told again, whatever the registry has by then', async () => {
+  it('while it follows connection strings is not reported again, whatever the registry contains by then', async () => {
     const world = await startScenario();
     const { executions, parameters } = world.aws;
     const endpoint = world.createVpcEndpoint();
@@ -88,7 +88,7 @@ describe('an execution that ends without its own conclusion', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('publishes its end once, although the registry takes no writes for minutes', async () => {
+  it('publishes its end once, although the registry accepts no writes for minutes', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(20);
@@ -103,7 +103,7 @@ describe('an execution that ends without its own conclusion', () => {
     });
   });
 
-  it('publishes its end once, although what comes after it crashes', async () => {
+  it('publishes its end once, although the next step crashes', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(20);
@@ -112,7 +112,7 @@ describe('an execution that ends without its own conclusion', () => {
     expect(conclusionsIn(world)).toHaveLength(1);
   });
 
-  it('started by hand with an input that is not its own fails, and is not lost', async () => {
+  it('because it was started by hand with a foreign input fails, and is not lost', async () => {
     const world = await startScenario();
     world.aws.executions.startByHand('by-hand', { version: 7 });
     await world.time.run();

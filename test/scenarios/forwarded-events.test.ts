@@ -19,7 +19,7 @@ const SELECTIONS = {
   inAccounts: EndpointSelection.inAccounts(STACK.account, OTHER_ACCOUNT.account),
 };
 
-/** A link that other people have made, of an endpoint that this account does not show; and one that stays. */
+/** A link of another owner's endpoint, which this account does not show, and one that stays. */
 function linkUnmanaged(world: World): void {
   for (const endpointId of [FOREIGN_ID, 'vpce-00000000000000001'])
     world.atlas.world.createLink(world.service, endpointId, {});
@@ -34,7 +34,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     ['another account', OTHER_ACCOUNT],
     ['another Region', OTHER_REGION],
     ['another account and Region', { ...OTHER_ACCOUNT, ...OTHER_REGION }],
-  ])('events of %s are not delivered, and touch no link', async (_, origin) => {
+  ])('events of %s are not delivered, and change no link', async (_, origin) => {
     const world = await startAutomation({ props });
     linkUnmanaged(world);
     const forwarded = world.forwardedFrom(origin);
@@ -49,7 +49,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     expect([deletionsIn(world), deadLettersIn(world)]).toEqual([0, []]);
   });
 
-  it('the receiver ignores them with a line, should a rule let them in', async () => {
+  it('the receiver ignores them with a log line, if a rule delivers them', async () => {
     const world = await startAutomation({ props });
     linkUnmanaged(world);
     const forwarded = world.forwardedFrom({ ...OTHER_ACCOUNT, ...OTHER_REGION });
@@ -73,10 +73,10 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
     ]);
   });
 
-  it('a late creation of an endpoint that EC2 does not show removes no link that no record names', async () => {
+  it('a late creation of an endpoint that EC2 does not show removes no link without a record', async () => {
     const world = await startAutomation({ props });
     linkUnmanaged(world);
-    // As if it were of here: only that EC2 does not know it speaks against it.
+    // An event like one of this account, for an endpoint that EC2 does not know.
     world.forwardedFrom({}).created(FOREIGN_ID, world.service.serviceName);
     world.forwardedFrom({}).tagged(FOREIGN_ID, { atlas: '' });
     world.forwardedFrom({}).ofStack(FOREIGN_ID, 'CREATE_COMPLETE');
@@ -86,7 +86,7 @@ describe.each(Object.keys(SELECTIONS) as (keyof typeof SELECTIONS)[])('with the 
   });
 });
 
-describe('a forwarded event about an endpoint that is ours', () => {
+describe('a forwarded event about an endpoint of this account', () => {
   it('neither links nor unlinks it', async () => {
     const world = await startAutomation();
     const first = await createAndRun(world);

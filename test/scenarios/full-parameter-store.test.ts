@@ -1,4 +1,4 @@
-/** A Region in which Parameter Store has no room for another standard parameter, or for any. */
+/** Tests of a Region at the quota of standard parameters, or of all parameters. */
 import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import { connectionStringParameterName, linkParameterName } from '../../lambda/contract/registry.js';
@@ -14,7 +14,7 @@ async function startWithCluster(): Promise<World> {
   return world;
 }
 
-/** Others in the account have the rest. */
+/** Other users of the account have the remaining parameters. */
 function fill(world: World, tier: 'Standard' | 'Advanced'): void {
   const { parameters } = world.aws;
   parameters.quotas[tier] = parameters.all.filter((parameter) => parameter.tier === tier).length;
@@ -24,8 +24,8 @@ const tierOf = (world: World, name: string) => world.aws.parameters.get(name)?.t
 const stringsIn = (world: World, endpointId: string) =>
   world.aws.parameters.get(connectionStringParameterName(endpointId, 'Cluster0', 'srv'));
 
-describe('a Region without another standard parameter', () => {
-  it('has advanced ones for the record and the strings of a link, and its links as always', async () => {
+describe('a Region at its quota of standard parameters', () => {
+  it('gets advanced ones for the record and the strings of a link', async () => {
     const world = await startWithCluster();
     fill(world, 'Standard');
     const { endpointId } = await createAndRun(world);
@@ -38,7 +38,7 @@ describe('a Region without another standard parameter', () => {
     expect([world.aws.metrics.sum('RecordRefused'), deadLettersIn(world)]).toEqual([0, []]);
   });
 
-  it('does not keep a link from being removed', async () => {
+  it('can still remove a link', async () => {
     const world = await startWithCluster();
     const { endpointId } = await createAndRun(world);
     const other = await createAndRun(world);
@@ -50,7 +50,7 @@ describe('a Region without another standard parameter', () => {
   });
 });
 
-describe('a Region without any parameter left', () => {
+describe('a Region at its quota of all parameters', () => {
   async function startFull() {
     const world = await startWithCluster();
     fill(world, 'Standard');
@@ -58,7 +58,7 @@ describe('a Region without any parameter left', () => {
     return { world, endpoint: await createAndRun(world) };
   }
 
-  it('has its link published once, without a record, which is counted', async () => {
+  it('publishes a link once, without a record, and counts it', async () => {
     const { world, endpoint } = await startFull();
     expect(conclusionsIn(world)).toMatchObject([
       { outcome: 'available', link: { EndpointId: endpoint.endpointId } },
@@ -69,7 +69,7 @@ describe('a Region without any parameter left', () => {
     expect(deadLettersIn(world)).toEqual([]);
   });
 
-  it('has it in the registry by a reconciliation, once there is room', async () => {
+  it('gets the record from a reconciliation, once there is room', async () => {
     const { world, endpoint } = await startFull();
     await reconcile(world);
     expect(recordOf(world, endpoint.endpointId)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Requests of CloudFormation that Lambda delivers again, or late, when another one has come since. */
+/** Requests of CloudFormation that Lambda delivers again or late, after a newer request. */
 import type { CustomResource } from 'aws-cdk-lib';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
@@ -14,14 +14,14 @@ async function settle({ world }: DeclaredWorld): Promise<void> {
   }
 }
 
-/** The last request of this type is delivered once more. */
+/** Delivers the last request of this type again. */
 function deliverAgain({ world, player }: DeclaredWorld, type: string): void {
   const request = player.requests.filter(({ RequestType }) => RequestType === type).at(-1);
   if (request === undefined) throw new Error(`CloudFormation has sent no ${type}`);
   void world.aws.functions.invokeAsync(String(request.ResourceProperties.ServiceToken), request);
 }
 
-/** The Delete of a create that was cancelled before it had made anything: nothing is there to remove. */
+/** The Delete of a create that was cancelled before it had made anything. */
 async function afterEmptyDelete(): Promise<DeclaredWorld> {
   const declared = await startDeclared();
   declared.world.time.after(0.01, () => declared.player.cancel());
@@ -31,7 +31,7 @@ async function afterEmptyDelete(): Promise<DeclaredWorld> {
   return declared;
 }
 
-describe('a Delete by an id that CloudFormation has made up, delivered again', () => {
+describe('a Delete with a physical id made up by CloudFormation, delivered again', () => {
   it('does not remove what was created since', async () => {
     const declared = await afterEmptyDelete();
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
@@ -40,7 +40,7 @@ describe('a Delete by an id that CloudFormation has made up, delivered again', (
     expect(servicesOf(declared)).toMatchObject([{ status: 'AVAILABLE' }]);
   });
 
-  it('does not stop the create that is under way', async () => {
+  it('does not stop the create in progress', async () => {
     const declared = await afterEmptyDelete();
     declared.world.time.after(60, () => deliverAgain(declared, 'Delete'));
     expect(await declared.create({})).toMatchObject({ status: 'COMPLETE' });
@@ -49,7 +49,7 @@ describe('a Delete by an id that CloudFormation has made up, delivered again', (
   });
 });
 
-/** What CloudFormation leaves when the resource is taken out of the template. */
+/** The removal policy makes CloudFormation leave the resource when it is removed from the template. */
 function retainService({ stack }: DeclaredContext): void {
   const resource = stack.node.tryFindChild('Service')?.node.findChild('Resource') as
     | CustomResource
@@ -57,7 +57,7 @@ function retainService({ stack }: DeclaredContext): void {
   resource?.applyRemovalPolicy(RemovalPolicy.RETAIN);
 }
 
-it('what an earlier create has made, and was retained, is not removed for a create that never began', async () => {
+it('a retained resource of an earlier create is not removed for a create that never began', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   await declared.create({ also: retainService });
@@ -72,7 +72,7 @@ it('what an earlier create has made, and was retained, is not removed for a crea
   expect(servicesOf(declared)).toMatchObject([{ id: retained, status: 'AVAILABLE' }]);
 });
 
-it('a Delete whose function crashes each time gets its response by the poll of open requests, and can be sent again', async () => {
+it('a Delete whose function crashes each time gets its response from the sweep of open requests, and can be sent again', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   world.time.after(30, () => {
@@ -86,11 +86,11 @@ it('a Delete whose function crashes each time gets its response by the poll of o
   expect(servicesOf(declared)).toEqual([]);
 });
 
-it('what an update has made is rolled back by the next request, where its rolling back was stopped by hand', async () => {
+it('a change of an update is rolled back by the next request, if its rollback was stopped by hand', async () => {
   const declared = await startDeclared();
   const { world } = declared;
   const { executions } = world.aws;
-  // A person stops the update, and what rolls it back before it has asked Atlas for anything.
+  // Stops the update by hand, and then its rollback before that has called Atlas.
   const stop = () => {
     for (const execution of executions.all.filter(({ status }) => status === 'RUNNING'))
       executions.abort(execution);
@@ -109,11 +109,11 @@ it('what an update has made is rolled back by the next request, where its rollin
   expect(servicesOf(declared).map(({ id }) => id)).toEqual(before);
 });
 
-it('a request whose execution cannot be asked for is not answered beside it', async () => {
+it('a request whose execution cannot be described is not answered beside it', async () => {
   const declared = await startDeclared();
   const { world, player } = declared;
   player.deliveries = 2;
-  // The first delivery looks twice; the second finds an outage that passes.
+  // The first delivery reads twice; the second one meets a transient outage.
   world.time.after(0.9, () =>
     world.aws.server.refuse('states:DescribeExecution', 'ThrottlingException', 'Rate exceeded', 40),
   );

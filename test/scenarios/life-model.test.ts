@@ -14,7 +14,7 @@ const MINUTES: LifeCommand = { kind: 'wait', seconds: 200 };
 
 const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
   [
-    // The reconciliation used to remove it anew every hour.
+    // The reconciliation removed it again every hour.
     'a kept link, and the hour after',
     { ...RULES, unlinkDeselected: true },
     [CREATE, MINUTES, { kind: 'deselect', pick: 0 }, { kind: 'wait', seconds: 3600 }],
@@ -33,7 +33,7 @@ const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
     ],
   ],
   [
-    // The reconciliation used to wait for the bucket for ever.
+    // The reconciliation waited for the bucket for ever.
     'Atlas throttles, and then says nothing more',
     { ...RULES, unlinkDeselected: false },
     [
@@ -62,7 +62,7 @@ const EXAMPLES: [name: string, LifeRules, LifeCommand[]][] = [
   ],
 ];
 
-/** The same few each time; `npm run torture -- --model life` plays others, which is how new ones are found. */
+/** The same few sequences each time; `npm run torture -- --model life` plays others, which find new defects. */
 const SEED = 18;
 const SEQUENCES = 6;
 

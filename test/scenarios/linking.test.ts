@@ -36,7 +36,7 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
-  it('is linked within the detection lag of the pace after Atlas is ready', async () => {
+  it('is linked within the detection lag of its pace after Atlas is ready', async () => {
     const world = await startScenario({ timings: { linkSeconds: 117 } });
     await createAndRun(world);
     const [conclusion] = conclusionsIn(world);
@@ -44,7 +44,7 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
     expect(conclusion?.durationSeconds).toBeLessThanOrEqual(117 + 9);
   });
 
-  it('that Atlas rejects ends as failed, with the message of Atlas and what to do', async () => {
+  it('that Atlas rejects ends as failed, with Atlas’s message and what to do', async () => {
     const world = await startScenario();
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.reject(endpoint.endpointId, 'No dns entries found for endpoint.');
@@ -64,7 +64,7 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
     expect(world.aws.metrics.raised()).toEqual(['LinkFailed']);
   });
 
-  it('without a subnet is refused before Atlas is asked to link it', async () => {
+  it('without a subnet is refused before a request to Atlas', async () => {
     const world = await startScenario();
     await createAndRun(world, { subnetIds: [] });
     expect(registrationsIn(world)).toBe(0);
@@ -79,7 +79,7 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
     expect(conclusionsIn(world).map(({ link }) => link.ProjectId)).toEqual([world.projects[2]?.id]);
   });
 
-  it('that somebody has linked by hand is adopted', async () => {
+  it('that was linked by hand is adopted', async () => {
     const world = await startScenario();
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.createLink(world.service, endpoint.endpointId, {});
@@ -91,13 +91,13 @@ describe('a VPC endpoint to an Atlas endpoint service', () => {
 });
 
 describe('a VPC endpoint that is not to be linked', () => {
-  it('for an AWS service invokes nothing', async () => {
+  it('for an AWS service invokes no function', async () => {
     const world = await startScenario();
     await createAndRun(world, { serviceName: 'com.amazonaws.eu-west-1.s3' });
     expect(world.aws.functions.invocations.size).toBe(0);
   });
 
-  it("to another vendor's service is ignored without a word", async () => {
+  it('to another vendor’s service is ignored without a log line', async () => {
     const world = await startScenario();
     await createAndRun(world, { serviceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0ffffffffffffffff' });
     expect(registrationsIn(world)).toBe(0);
@@ -105,7 +105,7 @@ describe('a VPC endpoint that is not to be linked', () => {
     expect(world.aws.logs.filter(({ level }) => level !== undefined)).toEqual([]);
   });
 
-  it('because nobody selected it is left alone, with one line in the log', async () => {
+  it('because it is not selected is ignored with one log line', async () => {
     const world = await startScenario({ app: { selectTag: 'atlas=yes' } });
     await createAndRun(world, { tags: { atlas: 'no' } });
     expect(world.atlas.journal.entries).toEqual([]);
@@ -113,7 +113,7 @@ describe('a VPC endpoint that is not to be linked', () => {
     expect([world.aws.executions.all, deadLettersIn(world)]).toEqual([[], []]);
   });
 
-  it('is told apart by the tag value', async () => {
+  it('is distinguished by the tag value', async () => {
     const world = await startScenario({ app: { selectTag: 'atlas=yes' } });
     await createAndRun(world, { tags: { atlas: 'yes' } });
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);

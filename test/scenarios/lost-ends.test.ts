@@ -1,4 +1,4 @@
-/** `aws.states` events are delivered at best effort: what becomes of an execution whose end nobody hears of. */
+/** `aws.states` events are delivered at best effort. These tests lose the event of an execution's end. */
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
 import type { World } from '../../local/world.js';
@@ -17,7 +17,7 @@ function running({ aws }: World): Execution {
 
 describe('an execution of a stack whose end is not delivered', () => {
   it.each(['abort', 'timeOut'] as const)(
-    '(%s) gets its response within minutes, and rolled back',
+    '(%s) gets its response within minutes, and is rolled back',
     async (end) => {
       const declared = await startDeclared();
       const { world, player, project } = declared;
@@ -33,7 +33,7 @@ describe('an execution of a stack whose end is not delivered', () => {
     },
   );
 
-  it('because it could not answer gets its response once the response is taken', async () => {
+  it('because it could not respond gets its response once CloudFormation accepts it', async () => {
     const declared = await startDeclared();
     const { world, player } = declared;
     loseEnds(world);

@@ -9,7 +9,7 @@ import { conclusionsIn, createAndRun, deadLettersIn, registrationsIn } from './s
 
 const secretOf = (index: number) => `atlas/project-${index}`;
 
-/** Each project has credentials of its own, unless they share one secret. */
+/** Each project has its own credentials, unless all share one secret. */
 function synthesize({
   outputFolder,
   atlasBaseUrl,
@@ -42,7 +42,7 @@ const listParametersIn = (world: World) =>
   world.aws.parameters.all.filter(({ name }) => name.startsWith('/atlas-privatelink/projects/'));
 
 describe('an automation with hundreds of projects', () => {
-  it.each([28, 300])('of which there are %i deploys, and links in the last of them', async (projects) => {
+  it.each([28, 300])('of which there are %i deploys, and links in the last one', async (projects) => {
     const world = await startWith(projects);
     await createAndRun(world, { serviceName: world.serviceOf(projects - 1).serviceName });
     expect(conclusionsIn(world)).toMatchObject([
@@ -52,7 +52,7 @@ describe('an automation with hundreds of projects', () => {
     expect(readsOf(world).length).toBeGreaterThan(0);
   });
 
-  it('gets to know one that a deployment adds', async () => {
+  it('learns of a project that a deployment adds', async () => {
     const all = 30;
     let known = all - 1;
     const some: WorldOptions['synthesize'] = (settings) =>
@@ -69,7 +69,7 @@ describe('an automation with hundreds of projects', () => {
     ]);
   });
 
-  it('does nothing by a list that has a hole, and keeps the event', async () => {
+  it('does nothing if its list has a missing part, and keeps the event', async () => {
     const world = await startWith(28);
     const [first] = listParametersIn(world);
     world.aws.parameters.delete(first?.name ?? '');
@@ -91,14 +91,14 @@ describe('a provider with more projects than its environment has room for', () =
   const start = () => startDeclared({ projects: 30, beside: () => undefined });
   const declared = { also: () => undefined };
 
-  it('makes what a stack declares', async () => {
+  it('creates what a stack declares', async () => {
     const { world, project, create } = await start();
     expect(await create(declared)).toEqual({ status: 'COMPLETE', reason: '' });
     expect(project.services.size).toBe(1);
     expect(readsOf(world).length).toBeGreaterThan(0);
   });
 
-  it('whose list has a hole fails the stack at once, with what to do', async () => {
+  it('fails the stack at once if its list has a missing part, with what to do', async () => {
     const { world, player, project, create } = await start();
     const [first] = listParametersIn(world);
     world.aws.parameters.delete(first?.name ?? '');

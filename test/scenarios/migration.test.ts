@@ -1,4 +1,4 @@
-/** The recipes of docs/migration.md, as far as they are ours. */
+/** Tests the recipes of docs/migration.md that use this project alone. */
 import { describe, expect, it } from 'vitest';
 import {
   AtlasPrivateEndpointLink,
@@ -18,7 +18,7 @@ function changesIn({ atlas }: World): number {
   );
 }
 
-/** A linked endpoint that the automation has never heard of. */
+/** A linked endpoint that is unknown to the automation. */
 async function startWithTerraformsLink() {
   const world = await startAutomation({
     props: { endpointSelection: EndpointSelection.tagged('atlas-privatelink') },
@@ -31,21 +31,21 @@ async function startWithTerraformsLink() {
 }
 
 describe('a link of Terraform', () => {
-  it('stays as it is while its endpoint has no tag', async () => {
+  it('is unchanged while its endpoint has no tag', async () => {
     const { world, endpointId } = await startWithTerraformsLink();
     await reconcile(world);
     expect([changesIn(world), recordOf(world, endpointId)]).toEqual([0, undefined]);
     expect(listedIn(world)).toEqual([endpointId]);
   });
 
-  it('is adopted once its endpoint has the tag, with no POST and no DELETE', async () => {
+  it('is adopted once its endpoint has the tag, without a POST or DELETE', async () => {
     const { world, endpointId } = await startWithTerraformsLink();
     world.tagEndpoint(endpointId, { 'atlas-privatelink': 'yes' });
     await world.time.run();
     expect([changesIn(world), recordOf(world, endpointId)?.state]).toEqual([0, 'available']);
   });
 
-  it('stays on the way back, when the tag is removed', async () => {
+  it('is not removed when the tag is removed again', async () => {
     const { world, endpointId } = await startWithTerraformsLink();
     world.tagEndpoint(endpointId, { 'atlas-privatelink': 'yes' });
     await world.time.run();

@@ -41,9 +41,9 @@ describe('functions in a VPC', () => {
     const { endpointId } = await createAndRun(world);
     expect(conclusionsIn(world)).toMatchObject([{ outcome: 'available' }]);
     expect(recordOf(world, endpointId)?.warnings).toContain('NO_SUBNET_IN_SERVICE_ZONE');
-    expect(world.aws.logs.filter(({ message }) => /preflight could not look/.test(String(message)))).toEqual(
-      [],
-    );
+    expect(
+      world.aws.logs.filter(({ message }) => /preflight check could not be made/.test(String(message))),
+    ).toEqual([]);
   });
 });
 
@@ -53,13 +53,13 @@ describe('functions in subnets that another account shares through AWS RAM', () 
     network.shareSubnet(FUNCTION_SUBNET_ID, OWNER, 'vpc-0fedcba9876543210');
   const random = () => 0.5;
 
-  it('are deployed, and link', async () => {
+  it('are deployed, and link endpoints', async () => {
     const world = whenDone(await World.start({ random, synthesize, prepare }));
     await createAndRun(world);
     expect(conclusionsIn(world)).toMatchObject([{ outcome: 'available' }]);
   });
 
-  /** As it was once: network interfaces in what belongs to this account. */
+  /** The earlier policy, which allowed network interfaces only on resources of this account. */
   const ofThisAccount = (settings: SynthesisSettings) => {
     const templateFile = synthesize(settings);
     const file = join(settings.outputFolder, templateFile);
@@ -70,7 +70,7 @@ describe('functions in subnets that another account shares through AWS RAM', () 
     return templateFile;
   };
 
-  it('are refused by Lambda with a policy that names this account alone', async () => {
+  it('are refused by Lambda with a policy that names this account only', async () => {
     await expect(World.start({ random, synthesize: ofThisAccount, prepare })).rejects.toThrow(
       'The provided execution role does not have permissions to call CreateNetworkInterface on EC2',
     );

@@ -10,7 +10,7 @@ import type { World } from '../../local/world.js';
 import { listedIn, reconcile, recordOf, startAutomation } from './automation-world.js';
 import { linkExecutionsIn } from './scenario-world.js';
 
-/** Two links that are there, one whose event was lost, and what is wrong besides. */
+/** Two links, an endpoint whose event was lost, and an invalid item. */
 async function startWithLostEvent(clusters: readonly string[] = ['Cluster0']) {
   const world = await startAutomation({ props: {} });
   const [project] = world.projects;
@@ -41,8 +41,8 @@ async function expectOthersReconciled(world: World, lost: string): Promise<void>
   expect(world.aws.executions.all.filter(({ status }) => status === 'FAILED')).toEqual([]);
 }
 
-describe('one bad item keeps no other from its reconciliation', () => {
-  it('a record with an id that can be none is reported, and tried next time', async () => {
+describe('one invalid item does not prevent the reconciliation of others', () => {
+  it('a record with an invalid id is reported, and checked again next time', async () => {
     const { world, endpointId, lost } = await startWithLostEvent();
     const record = recordOf(world, endpointId) as StoredLinkRecord;
     const badId = 'vpce-NO_SUCH.id';
@@ -64,7 +64,7 @@ describe('one bad item keeps no other from its reconciliation', () => {
     expect(world.aws.metrics.sum('DriftLeft')).toBeGreaterThanOrEqual(2);
   });
 
-  it('a record under the name of another endpoint says nothing about either', async () => {
+  it('a record under the name of another endpoint is not used for either', async () => {
     const { world, endpointId, lost } = await startWithLostEvent();
     put(world, linkParameterName('vpce-0000000000000feed'), JSON.stringify(recordOf(world, endpointId)));
     await expectOthersReconciled(world, lost);
@@ -75,7 +75,7 @@ describe('one bad item keeps no other from its reconciliation', () => {
   });
 
   it.each(['', 'with space', 'Größe', 'a/b', '../x', 'x'.repeat(1000), 'emoji 😀'])(
-    'a cluster named %j leaves the strings of the others',
+    'a cluster named %j does not affect the strings of the others',
     async (name) => {
       const { world, endpointId, lost } = await startWithLostEvent(['Cluster0', name]);
       await expectOthersReconciled(world, lost);
@@ -85,7 +85,7 @@ describe('one bad item keeps no other from its reconciliation', () => {
     },
   );
 
-  it('whatever stands in a record, the others are reconciled', async () => {
+  it('for any content of a record, the others are reconciled', async () => {
     const { world, lost } = await startWithLostEvent();
     const { endpointId } = { endpointId: 'vpce-0000000000000beef' };
     await expectOthersReconciled(world, lost);
@@ -126,7 +126,7 @@ describe('one bad item keeps no other from its reconciliation', () => {
     expect(linkExecutionsIn(world).length).toBeGreaterThan(15);
   });
 
-  it('a Parameter Store that is down fails the slice, which is tried again', async () => {
+  it('an outage of Parameter Store fails the slice, which is retried', async () => {
     const { world, lost } = await startWithLostEvent();
     world.aws.server.refuse('ssm:GetParametersByPath', 'InternalServerError', 'down', 4);
     await expectOthersReconciled(world, lost);

@@ -1,4 +1,4 @@
-/** Which links a reconciliation asks Atlas about, and that no list alone removes anything. */
+/** Tests which links a reconciliation reads one by one, and that a list alone never removes a link. */
 import { describe, expect, it, vi } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import {
@@ -14,7 +14,7 @@ import { listedIn, reconcile, recordOf, startAutomation } from './automation-wor
 
 const HOUR = 3600;
 
-/** GETs of one link that Atlas has answered, by its endpoint. */
+/** Successful GETs of single links, by endpoint. */
 const getsIn = (world: World) =>
   world.atlas.journal.entries.flatMap(({ method, path, status }) => {
     const endpointId = /\/endpoint\/(vpce-[^/?]+)$/.exec(path)?.[1];
@@ -27,27 +27,27 @@ const deletionsIn = (world: World) => world.atlas.journal.count({ method: 'DELET
 const lastSummaryOf = (world: World) =>
   world.published(LINKS_RECONCILED).at(-1)?.detail as LinksReconciledDetail;
 
-/** Links that are all as they should be, with connection strings that have been compared once. */
+/** Links without drift, whose connection strings have been compared once. */
 async function startWithLinks(count = 3, options: Parameters<typeof startAutomation>[0] = {}) {
   const world = await startAutomation(options);
   const [project] = world.projects;
   if (project === undefined) throw new Error('no project');
   const cluster = world.atlas.world.createCluster(project, { name: 'Cluster0', regionNames: ['EU_WEST_1'] });
   const endpoints = Array.from({ length: count }, () => world.createVpcEndpoint());
-  // Each link has had its turn by then, and the schedule is not due.
+  // By then each link has been sampled, and the schedule is not due.
   await world.time.run(25 * HOUR + 300);
   await untilNobodysTurn(world, endpoints);
   return { world, cluster, endpoints, ids: endpoints.map(({ endpointId }) => endpointId) };
 }
 
-/** Up to a time at which no link would be checked for its own sake. */
+/** Runs until a time at which no link is due in the sample. */
 async function untilNobodysTurn(world: World, endpoints: readonly LocalVpcEndpoint[]): Promise<void> {
   const isTurn = () =>
     endpoints.some(({ endpointId }) => isInSample(endpointId, new Date(world.time.now()), HOUR));
   while (isTurn()) await world.time.run(600);
 }
 
-/** @returns what was asked meanwhile */
+/** @returns the requests during the work */
 async function askedBy(world: World, work: () => Promise<void>) {
   const gets = getsIn(world).length;
   const requests = world.atlas.journal.entries.length;
@@ -72,7 +72,7 @@ describe('a reconciliation of links that are as they should be', () => {
     const { world } = await startWithLinks();
     const asked = await askedBy(world, () => reconcile(world));
     expect(asked).toMatchObject({ gets: [], registryReads: 1, reads: 1 });
-    // Endpoint services and clusters; one more where the nonce is too old.
+    // Endpoint services and clusters, and one more if the nonce has expired.
     expect(asked.requests).toBeLessThanOrEqual(3);
     expect(lastSummaryOf(world)).toMatchObject({ compared: 3, found: 0, links: { available: 3 } });
   });

@@ -141,7 +141,7 @@ describe('a reconciliation', () => {
     const world = await startAutomation();
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
-    // Its history is lost: no conclusion, and no event of the end.
+    // An execution whose end is lost: there is no conclusion, and no event of the end.
     for (const execution of linkExecutionsIn(world)) execution.status = 'FAILED';
     await world.time.run(300);
     expect(recordOf(world, endpoint.endpointId)?.state).toBe('linking');

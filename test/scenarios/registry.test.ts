@@ -42,7 +42,7 @@ describe('the registry', () => {
     expect(Date.parse(record?.lastSeenAt ?? '')).toBeGreaterThan(Date.parse(record?.firstSeenAt ?? ''));
   });
 
-  it('says why a link failed, in a parameter of standard size however long the words', async () => {
+  it('says why a link failed, in a parameter of standard size for any length of the message', async () => {
     const world = await startAutomation();
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.reject(endpoint.endpointId, `Out of luck. ${'x'.repeat(9000)}`);
@@ -56,9 +56,9 @@ describe('the registry', () => {
     );
   });
 
-  it('that does not take one record leaves its link published once, and the execution concluded', async () => {
+  it('that refuses one record leaves its link published once, and the execution concluded', async () => {
     const world = await startAutomation();
-    // The claim has been taken; the record of the conclusion is not, now or later.
+    // The claim is accepted, but the record of the conclusion never is.
     world.time.after(30, () =>
       world.aws.server.refuse('ssm:PutParameter', 'ValidationException', 'too large', 99),
     );
@@ -72,7 +72,7 @@ describe('the registry', () => {
     expect(deadLettersIn(world)).toEqual([]);
   });
 
-  it('that takes no writes for a while delays no registration and loses no conclusion', async () => {
+  it('that accepts no writes for a while delays no registration and loses no conclusion', async () => {
     const world = await startAutomation();
     world.aws.server.refuse('ssm:PutParameter', 'ThrottlingException', 'Rate exceeded', 8);
     const { endpointId } = await createAndRun(world);
@@ -111,7 +111,7 @@ describe('connection strings', () => {
     expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED']);
   });
 
-  it('of sharded clusters have the optimized one besides', async () => {
+  it('of sharded clusters include the optimized one', async () => {
     const world = await startAutomation();
     addCluster(world, 'Shards', { isSharded: true });
     const { endpointId } = await createAndRun(world);
@@ -122,7 +122,7 @@ describe('connection strings', () => {
     ]);
   });
 
-  it('that do not come leave the execution succeeded, and are counted', async () => {
+  it('that never appear leave the execution succeeded, and are counted', async () => {
     const world = await startAutomation({ timings: { connectionStringsSeconds: 100_000 } });
     addCluster(world);
     await createAndRun(world);
@@ -144,7 +144,7 @@ describe('connection strings', () => {
     expect(stringEventsIn(world)[1]?.clusters[0]?.Srv).not.toBe(stringEventsIn(world)[0]?.clusters[0]?.Srv);
   });
 
-  it('that nothing has changed are neither written nor published again', async () => {
+  it('that have not changed are neither written nor published again', async () => {
     const world = await startAutomation();
     addCluster(world);
     const { endpointId } = await createAndRun(world);
@@ -154,7 +154,7 @@ describe('connection strings', () => {
     expect([versions(), stringEventsIn(world).length]).toEqual([before, 1]);
   });
 
-  it('go with the link', async () => {
+  it('are deleted with the link', async () => {
     const world = await startAutomation();
     addCluster(world);
     const endpoints = [world.createVpcEndpoint(), world.createVpcEndpoint()];
@@ -166,7 +166,7 @@ describe('connection strings', () => {
     expect(storedFor(world, first)).toEqual([]);
   });
 
-  it('are published by the retry when the function is killed between the parameter and the event', async () => {
+  it('are published by the retry when the function crashes between the parameter and the event', async () => {
     const world = await startAutomation();
     addCluster(world);
     world.createVpcEndpoint();
@@ -176,7 +176,7 @@ describe('connection strings', () => {
     expect(stringEventsIn(world)).toHaveLength(1);
   });
 
-  it('of an execution that somebody stops while it waits for them do not turn the link into a failed one', async () => {
+  it('of an execution that is stopped while it waits for them do not change the link to failed', async () => {
     const world = await startAutomation();
     addCluster(world);
     world.createVpcEndpoint();

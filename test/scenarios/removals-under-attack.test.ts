@@ -1,4 +1,4 @@
-/** Removals whose evidence is missing, stale, or somebody else's by the time of the DELETE. */
+/** Removals whose evidence is missing, stale, or about another owner's link by the time of the DELETE. */
 import { describe, expect, it } from 'vitest';
 import { EndpointSelection } from '../../lib/index.js';
 import type { FaultEffect } from '../../local/atlas/faults.js';
@@ -34,7 +34,7 @@ describe('two last links that are removed together', () => {
     ['a response that is lost', { kind: 'drop' }, { times: 2, afterEffect: true }],
     ['one that hangs', { kind: 'hang' }, { times: 2 }],
     ['one that hangs after its effect', { kind: 'hang' }, { times: 2, afterEffect: true }],
-  ])('do not both go, whatever becomes of the DELETE: %s', async (_, effect, options) => {
+  ])('are not both removed, whatever happens to the DELETE: %s', async (_, effect, options) => {
     const world = await startAutomation();
     const ids = await linkSome(world, 2);
     world.atlas.faults.add({ method: 'DELETE', effect, ...options });
@@ -46,7 +46,7 @@ describe('two last links that are removed together', () => {
     expect(deadLettersIn(world)).toEqual([]);
   });
 
-  it('do not both go while what Atlas shows is stale', async () => {
+  it('are not both removed while Atlas’s responses are stale', async () => {
     const world = await startAutomation({ timings: { staleReadSeconds: 25, deletionSeconds: 60 } });
     const ids = await linkSome(world, 3);
     world.deleteVpcEndpoints(ids);
@@ -55,7 +55,7 @@ describe('two last links that are removed together', () => {
     expect(world.service.status).toBe('AVAILABLE');
   });
 
-  it('are not removed while nobody can tell whether the other one is', async () => {
+  it('are not removed while the state of the other one is unknown', async () => {
     const world = await startAutomation();
     const ids = await linkSome(world, 2);
     world.aws.server.faults.push({ action: 'ssm:GetParametersByPath', times: 5, effect: 'kill' });
@@ -76,7 +76,7 @@ describe('the last link', () => {
     reason: 'Not Found',
   });
 
-  it.each([1, 3])('is kept although %i looks say that it is not there', async (times) => {
+  it.each([1, 3])('is retained although %i reads say that it does not exist', async (times) => {
     const world = await startAutomation();
     const [only = ''] = await linkSome(world, 1);
     world.atlas.faults.add({
@@ -100,7 +100,7 @@ describe('the last link', () => {
     ['an empty list', '[]'],
     ['a page', '{"results":[],"totalCount":0}'],
     ['HTML', '<html>ok</html>'],
-  ])('is kept although lists answer with %s', async (_, body) => {
+  ])('is retained although lists respond with %s', async (_, body) => {
     const world = await startAutomation();
     const [only = ''] = await linkSome(world, 1);
     world.atlas.faults.add({
@@ -138,10 +138,10 @@ describe('a link whose endpoint is selected again', () => {
     expect(world.aws.metrics.raised()).toEqual([]);
   });
 
-  it('although its event is lost', async () => {
+  it('is not removed although the event is lost', async () => {
     const world = await start();
     const [first = '', second = ''] = await linkSome(world, 2, { atlas: '' });
-    // The DELETE is held up for a moment, in which the tag comes back.
+    // The DELETE is delayed, and meanwhile the tag is set again.
     world.atlas.faults.add({ method: 'DELETE', effect: response(503) });
     tagOff(world, first);
     await world.time.run(8);

@@ -1,11 +1,11 @@
-/** CloudFormation's response URL is a credential: where it may be, and where nobody may find it. */
+/** CloudFormation's response URL is a credential. Tests where it is stored, and where it must not appear. */
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../local/world.js';
 import { startDeclared } from './declared-stack.js';
 
 const SIGNATURE = 's3cr3t-signature';
 
-/** All that the account has kept, published or logged, but for what is encrypted. */
+/** Everything that the account has stored, published or logged, except encrypted values. */
 function readableIn(world: World): string {
   const { executions, queues, logs, parameters } = world.aws;
   const plain = parameters.written.filter(({ type }) => type !== 'SecureString');
@@ -29,7 +29,7 @@ describe('the response URL', () => {
     expectRetained(world);
   });
 
-  it('is not in the event of an execution that was cut off, nor in that of one that could not answer', async () => {
+  it('is not in the event of an execution that was stopped, nor in that of one that could not respond', async () => {
     const declared = await startDeclared();
     const { world } = declared;
     world.time.after(30, () => {
@@ -43,7 +43,7 @@ describe('the response URL', () => {
     expect(readableIn(world)).not.toContain(SIGNATURE);
   });
 
-  it('is in no dead-letter message of a request that could not be handled', async () => {
+  it('is in no dead-letter message of a failed request', async () => {
     const declared = await startDeclared();
     const { world, player } = declared;
     const { functions } = world.aws;
@@ -56,15 +56,15 @@ describe('the response URL', () => {
   });
 });
 
-describe('a response URL that cannot be kept', () => {
-  it('for a minute, as in a crowd, is kept then', async () => {
+describe('a response URL that cannot be stored', () => {
+  it('for a minute, under load, is stored then', async () => {
     const declared = await startDeclared();
     declared.world.aws.server.refuse('ssm:PutParameter', 'ThrottlingException', 'Rate exceeded', 25);
     expect(await declared.create({ links: ['A'] })).toEqual({ status: 'COMPLETE', reason: '' });
     expectRetained(declared.world);
   });
 
-  it('at all gets its response as failed, by name and not with the value, and nothing is made', async () => {
+  it('at all leads to a response as failed, with the error name and without the value, and nothing is created', async () => {
     const declared = await startDeclared();
     const { world } = declared;
     const wording = `1 validation error detected: Value 'https://x/?${SIGNATURE}' at 'value' failed`;
@@ -77,7 +77,7 @@ describe('a response URL that cannot be kept', () => {
     expect(readableIn(world)).not.toContain(SIGNATURE);
   });
 
-  it('survives a crash before and after it was kept', async () => {
+  it('survives a crash before and after it was stored', async () => {
     for (const action of [
       'ssm:PutParameter',
       'states:StartExecution',
@@ -92,7 +92,7 @@ describe('a response URL that cannot be kept', () => {
     }
   });
 
-  it('cannot be read for minutes, and gets its response then', async () => {
+  it('cannot be read for minutes, and gets its response afterwards', async () => {
     const declared = await startDeclared();
     declared.world.aws.server.refuse('ssm:GetParameter', 'ThrottlingException', 'Rate exceeded', 20);
     expect(await declared.create({})).toEqual({ status: 'COMPLETE', reason: '' });

@@ -11,16 +11,19 @@ import { whenDone } from './open-worlds.js';
 export { deadLettersIn, linkExecutionsIn } from '../../torture/worlds/published.js';
 
 export interface ScenarioOptions extends Omit<WorldOptions, 'synthesize'> {
-  /** Settings of the app besides those that the world gives. */
+  /** Settings of the app in addition to those of the world. */
   readonly app?: Partial<Record<SettingName, string>>;
 }
 
-/** The ready-made app, synthesized and deployed to a local world; every endpoint is selected unless `app` says otherwise. */
+/**
+ * Synthesizes the ready-made app and deploys it to a local world. Every endpoint is selected unless `app` says
+ * otherwise.
+ */
 export async function startScenario(options: ScenarioOptions = {}): Promise<World> {
   return whenDone(await startLastingScenario(options));
 }
 
-/** For the tests of a whole file, which has to close it. */
+/** For a world that all tests of a file share; the file must close it. */
 export async function startLastingScenario({ app, ...options }: ScenarioOptions): Promise<World> {
   return World.start({
     random: () => 0.5,
@@ -35,14 +38,16 @@ export async function startLastingScenario({ app, ...options }: ScenarioOptions)
   });
 }
 
-/** The conclusions that were published, once the world has come to rest; each is held to the schema. */
+/**
+ * Published conclusions, after the world has run until nothing is due any more. Each is validated against the schema.
+ */
 export function conclusionsIn(world: World): LinkConcludedDetail[] {
   const details = publishedConclusions(world);
   for (const detail of details) expectValidConclusion(detail);
   return details;
 }
 
-/** Creates an endpoint and lets the world run to its rest. */
+/** Creates an endpoint, and runs the world until nothing is due any more. */
 export async function createAndRun(
   world: World,
   request: Parameters<World['createVpcEndpoint']>[0] = {},
@@ -52,7 +57,7 @@ export async function createAndRun(
   return endpoint;
 }
 
-/** POSTs that Atlas has carried out. */
+/** Number of POSTs that Atlas has carried out. */
 export function registrationsIn(world: World): number {
   return world.atlas.journal.count({ method: 'POST', path: /\/endpoint$/, status: 201 });
 }

@@ -1,4 +1,6 @@
-/** VPC endpoints that CloudFormation makes: its own events are enough, and with a trail there is still one of everything. */
+/**
+ * VPC endpoints of CloudFormation stacks: CloudFormation's events suffice, and with a trail there are no duplicates.
+ */
 import { describe, expect, it } from 'vitest';
 import { EndpointSelection, LastLink } from '../../lib/index.js';
 import type { BusEvent } from '../../local/aws/event-bridge/event-bus.js';
@@ -17,7 +19,7 @@ async function start(hasTrail: boolean, options: AutomationOptions = {}): Promis
   return world;
 }
 
-/** An endpoint of a stack, linked, beside another one that stays. */
+/** A linked endpoint of a stack, and another link that stays. */
 async function startLinked(hasTrail: boolean, options: AutomationOptions = {}) {
   const world = await start(hasTrail, options);
   const [stays, goes] = [
@@ -28,7 +30,7 @@ async function startLinked(hasTrail: boolean, options: AutomationOptions = {}) {
   return { world, stays: stays.endpointId, goes: goes.endpointId };
 }
 
-/** Keeps the events of a source from the rules; they are delivered when a test says so. */
+/** Holds the events of a source back; a test delivers them later. */
 function hold(world: World, source: string): BusEvent[] {
   const held: BusEvent[] = [];
   world.aws.bus.loses = (event) => {
@@ -87,7 +89,7 @@ describe('a VPC endpoint that a stack makes', () => {
     expectQuiet(world);
   });
 
-  it('has one execution and one POST when both, and the one of its tag, come five times at once', async () => {
+  it('has one execution and one POST when both, and the event of its tag, arrive five times at the same time', async () => {
     const world = await start(true, { props: TAGGED });
     const held: BusEvent[] = [];
     world.aws.bus.loses = (event) => held.push(event) > 0;
@@ -135,7 +137,7 @@ describe('a VPC endpoint that its stack deletes', () => {
     expectQuiet(world);
   });
 
-  it('is unlinked when the selection goes by a tag that EC2 shows no more', async () => {
+  it('is unlinked if the selection uses a tag that EC2 does not show any more', async () => {
     const world = await start(false, { props: TAGGED });
     const [first, second] = [1, 2].map(() =>
       world.createVpcEndpointByCloudFormation({ tags: { atlas: 'yes' } }),
@@ -146,7 +148,7 @@ describe('a VPC endpoint that its stack deletes', () => {
     expect(listedIn(world)).toEqual([second?.endpointId]);
   });
 
-  it('is not linked anew by whatever comes late, in any order', async () => {
+  it('is not linked again by late events, in any order', async () => {
     const { world, stays, goes } = await startLinked(true);
     world.deleteVpcEndpointByCloudFormation(goes);
     await world.time.run();
@@ -177,7 +179,7 @@ describe('a stack that is rolled back', () => {
     expectQuiet(world);
   });
 
-  it('leaves nothing of the only endpoint of its service, where the last link may go', async () => {
+  it('leaves nothing of the only endpoint of its service, if the last link may be removed', async () => {
     const world = await start(false, { props: { lastLink: LastLink.REMOVE } });
     const { endpointId } = world.createVpcEndpointByCloudFormation();
     world.time.after(30, () => world.deleteVpcEndpointByCloudFormation(endpointId));
@@ -186,7 +188,7 @@ describe('a stack that is rolled back', () => {
     expectQuiet(world);
   });
 
-  it('leaves nothing when its events come in the wrong order', async () => {
+  it('leaves nothing when its events arrive in the wrong order', async () => {
     const world = await start(false);
     const held = hold(world, 'aws.cloudformation');
     const { endpointId } = world.createVpcEndpointByCloudFormation();
@@ -197,7 +199,7 @@ describe('a stack that is rolled back', () => {
     expectQuiet(world);
   });
 
-  it('and had its endpoint refused by EC2 is no dead-letter message', async () => {
+  it('and had its endpoint refused by EC2 leaves no dead-letter message', async () => {
     const world = await start(false);
     world.rollBackVpcEndpointThatWasNeverMade();
     await world.time.run();
@@ -206,7 +208,7 @@ describe('a stack that is rolled back', () => {
   });
 });
 
-describe('an event of a stack that is forged, or of long ago', () => {
+describe('a forged or outdated event of a stack', () => {
   const ofStack = (world: World, endpointId: string, status: string) =>
     world.forwardedFrom({}).ofStack(endpointId, status);
 
@@ -219,7 +221,7 @@ describe('an event of a stack that is forged, or of long ago', () => {
     expectQuiet(world);
   });
 
-  it('links and unlinks nothing that EC2 does not show and no record names', async () => {
+  it('links and unlinks nothing without a description in EC2 and a record', async () => {
     const world = await start(false, { props: TAGGED });
     for (const endpointId of [UNMANAGED_ID, 'vpce-00000000000000001'])
       world.atlas.world.createLink(world.service, endpointId, {});
@@ -240,7 +242,7 @@ describe('an event of a stack that is forged, or of long ago', () => {
     expect(made(world)).toEqual([0, 0]);
   });
 
-  it('is not delivered with a status or a type of its own', async () => {
+  it('with an unknown status or type is not delivered', async () => {
     const { world, goes } = await startLinked(false);
     const before = invocationsIn(world);
     for (const status of ['DELETE_SKIPPED', 'DELETE_FAILED', 'CREATE_IN_PROGRESS'])

@@ -37,15 +37,15 @@ describe('a tag that is added later', () => {
     expect([registrationsIn(world), linkExecutionsIn(world)]).toEqual([0, []]);
   });
 
-  it('is not called for by the tags that the automation sets itself', async () => {
+  it('is not triggered by the tags that the automation sets itself', async () => {
     const world = await startTagged();
     await createAndRun(world, { tags: { atlas: 'yes' } });
     const invoked = [...world.aws.functions.invocations].filter(([name]) => name.includes('ReceiveEndpoint'));
-    // The creation, and the tag that came with it.
+    // One event for the creation, and one for the tag set with it.
     expect(invoked.map(([, count]) => count)).toEqual([2]);
   });
 
-  it('at the creation, whose own event comes as well, is one execution and one conclusion', async () => {
+  it('at the creation, which has its own event, is one execution and one conclusion', async () => {
     const world = await startTagged();
     await createAndRun(world, { tags: { atlas: 'yes' } });
     expect([registrationsIn(world), linkExecutionsIn(world).length, conclusionsIn(world).length]).toEqual([
@@ -63,7 +63,7 @@ describe('a tag that is added later', () => {
 });
 
 describe('a tag that is removed', () => {
-  it('leaves the link alone', async () => {
+  it('does not remove the link by default', async () => {
     const world = await startTagged();
     const endpoint = await createAndRun(world, { tags: { atlas: 'yes' } });
     world.untagEndpoint(endpoint.endpointId, ['atlas']);
@@ -71,7 +71,7 @@ describe('a tag that is removed', () => {
     expect(listedIn(world)).toEqual([endpoint.endpointId]);
   });
 
-  it('unlinks when the prop asks for it, and the endpoint says so', async () => {
+  it('removes the link if the prop says so and EC2 confirms it', async () => {
     const world = await startTagged({ unlinkDeselected: true });
     const [first, second] = [
       world.createVpcEndpoint({ tags: { atlas: 'yes' } }),
@@ -86,7 +86,7 @@ describe('a tag that is removed', () => {
     expect(conclusionsIn(world).at(-1)).toMatchObject({ goal: 'deleted', outcome: 'deleted' });
   });
 
-  it('does not unlink what the automation has not linked', async () => {
+  it('does not remove a link that the automation has not made', async () => {
     const world = await startTagged({ unlinkDeselected: true });
     const endpoints = [world.createVpcEndpoint(), world.createVpcEndpoint()];
     for (const { endpointId } of endpoints) world.atlas.world.createLink(world.service, endpointId, {});

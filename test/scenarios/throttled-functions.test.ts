@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AWS_THROTTLES, type ThrottleLimit } from '../../local/aws/throttles.js';
 import { conclusionsIn, createAndRun, deadLettersIn, startScenario } from './scenario-world.js';
 
-/** This action is let through so often in a second of the world, and no more. */
+/** Limits this action to a number of calls per second of world time. */
 const only = (action: string, refillPerSecond: number): ThrottleLimit[] => {
   const found = AWS_THROTTLES.find(({ actions }) => actions.test(action));
   if (found === undefined) throw new Error(`No limit for ${action}`);
@@ -10,7 +10,7 @@ const only = (action: string, refillPerSecond: number): ThrottleLimit[] => {
 };
 
 describe('a function whose calls are throttled', () => {
-  it('pauses in the time of the world, not of the machine', async () => {
+  it('pauses in world time, not in real time', async () => {
     const world = await startScenario({ throttles: only('ec2:DescribeVpcEndpoints', 0.2) });
     const began = performance.now();
     await createAndRun(world);
@@ -26,7 +26,7 @@ describe('a function whose calls are throttled', () => {
     expect(deadLettersIn(world)).toEqual([]);
   });
 
-  it('is waited for by the executions of a crowd that share an account with a concurrency of one', async () => {
+  it('is waited for by many executions in an account with a concurrency of one', async () => {
     const world = await startScenario({ accountConcurrency: 1, throttles: [] });
     for (let count = 0; count < 40; count += 1) world.createVpcEndpoint();
     await world.time.run();

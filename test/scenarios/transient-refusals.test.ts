@@ -21,10 +21,10 @@ const NO_CAPACITY = JSON.stringify({
 
 const removalsIn = (world: World) => world.atlas.journal.count({ method: 'DELETE' });
 const outcomesIn = (world: World) => conclusionsIn(world).map(({ outcome }) => outcome);
-/** What is deleted stays so: an undefined time says that the service has been there all along. */
+/** Time of the service's deletion; undefined if it was never deleted. */
 const removalOf = ({ service }: World) => service.deletedAt;
 
-/** A service with an available link, whose conclusion is forgotten. */
+/** A service with an available link, without its events. */
 async function startWithLink(): Promise<World> {
   const world = await startScenario();
   await createAndRun(world);
@@ -32,14 +32,14 @@ async function startWithLink(): Promise<World> {
   return world;
 }
 
-/** A refusal tells people what they can do, and never to remove a link without what that may take along. */
+/** The advice of a refusal says what users can do, and never to remove a link without the consequences. */
 const REPORTED = {
   outcome: 'failed',
   advice: expect.stringMatching(/create another VPC endpoint.*removing the last link.*removes the service/i),
 };
 
-describe('a refusal that passes, where Atlas takes a POST for another try', () => {
-  /** Whether it does is not known: docs/decisions/0024. */
+describe('a transient refusal, if Atlas accepts another POST', () => {
+  /** Whether Atlas does this is not known: docs/decisions/0024. */
   async function startRetrying(links: 'alone' | 'beside another'): Promise<World> {
     const world = links === 'alone' ? await startScenario() : await startWithLink();
     world.atlas.world.retriesRejected = true;
@@ -61,7 +61,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     },
   );
 
-  it('passes for an endpoint that EC2 shows and Atlas sees late', async () => {
+  it('ends for an endpoint that EC2 shows and Atlas finds late', async () => {
     const world = await startRetrying('beside another');
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, undefined, 2);
     await world.time.run();
@@ -69,7 +69,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     expect(registrationsIn(world)).toBe(1 + 3);
   });
 
-  it('survives stale reads, a lost answer and an outage', async () => {
+  it('ends in spite of stale reads, a lost response and an outage', async () => {
     const world = await startScenario({ timings: { staleReadSeconds: 4 } });
     world.atlas.world.retriesRejected = true;
     world.atlas.world.reject(world.createVpcEndpoint().endpointId, BUSY, 1);
@@ -83,7 +83,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     expect(removalsIn(world)).toBe(0);
   });
 
-  it('of two links at once passes for both', async () => {
+  it('of two concurrent links ends for both', async () => {
     const world = await startRetrying('alone');
     for (const { endpointId } of [world.createVpcEndpoint(), world.createVpcEndpoint()])
       world.atlas.world.reject(endpointId, BUSY, 1);
@@ -91,7 +91,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     expect(outcomesIn(world)).toEqual(['available', 'available']);
   });
 
-  it('passes in a stack too', async () => {
+  it('ends in a stack too', async () => {
     const declared = await startDeclared();
     declared.world.atlas.world.retriesRejected = true;
     declared.world.atlas.world.reject('vpce-0a1b2c3d4e0000002', BUSY, 1);
@@ -99,7 +99,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
     expect(removalsIn(declared.world)).toBe(0);
   });
 
-  it('is a failure after three tries, and the link is still there for a person to check', async () => {
+  it('is a failure after three attempts, and the link stays for a person to check', async () => {
     const world = await startRetrying('beside another');
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.reject(endpoint.endpointId, BUSY);
@@ -112,7 +112,7 @@ describe('a refusal that passes, where Atlas takes a POST for another try', () =
   });
 });
 
-describe('a refusal, where Atlas responds 409 to a POST for the refused link', () => {
+describe('a refusal, if Atlas responds with 409 to a POST for the refused link', () => {
   it.each([
     ['alone', startScenario],
     ['beside another', startWithLink],
@@ -130,7 +130,7 @@ describe('a refusal, where Atlas responds 409 to a POST for the refused link', (
     expect(world.aws.metrics.sum('LinkRetried')).toBe(0);
   });
 
-  it('of two links at once leaves the service and the links there', async () => {
+  it('of two concurrent links leaves the service and the links in Atlas', async () => {
     const world = await startScenario();
     const endpoints = [world.createVpcEndpoint(), world.createVpcEndpoint()];
     for (const { endpointId } of endpoints) world.atlas.world.reject(endpointId, BUSY);
@@ -140,8 +140,8 @@ describe('a refusal, where Atlas responds 409 to a POST for the refused link', (
   });
 });
 
-describe('a refusal that does not pass', () => {
-  it('because the endpoint is deleted during the wait ends as gone', async () => {
+describe('a refusal that does not end', () => {
+  it('because the endpoint is deleted during the wait ends as deleted', async () => {
     const world = await startWithLink();
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.reject(endpoint.endpointId, BUSY);
@@ -169,7 +169,7 @@ describe('an endpoint service for which Atlas has no capacity', () => {
     expect(declared.project.services.size).toBe(1);
   });
 
-  it('fails the stack in the message of Atlas when it lasts', async () => {
+  it('fails the stack with Atlas’s message when it lasts', async () => {
     const declared = await startDeclared();
     withoutCapacity(declared.world, Number.POSITIVE_INFINITY);
     expect(await declared.create({})).toMatchObject({

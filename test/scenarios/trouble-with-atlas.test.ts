@@ -13,8 +13,8 @@ import {
 const NEW_KEY = { publicKey: 'rotated', privateKey: '00000000-aaaa-4bbb-8ccc-000000000002' };
 const NEW_ACCOUNT = { clientId: 'mdb_sa_id_rotated', clientSecret: 'mdb_sa_sk_rotated' };
 
-describe('while a link is being made', () => {
-  it('a minute of 429 is waited out as Atlas says', async () => {
+describe('during the registration of a link', () => {
+  it('a minute of 429 is waited out for as long as Atlas asks', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(10);
@@ -28,7 +28,7 @@ describe('while a link is being made', () => {
     expect(during.length).toBeLessThanOrEqual(2);
   });
 
-  it('429 at the registration is waited out too, and the POST is not lost', async () => {
+  it('a 429 for the registration is waited out too, and the POST is not lost', async () => {
     const world = await startScenario();
     world.atlas.buckets.block(60);
     await createAndRun(world);
@@ -36,7 +36,7 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('answers of 500 and lost connections are looks without a response', async () => {
+  it('responses with 500 and lost connections are polls without a response', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(10);
@@ -82,7 +82,7 @@ describe('while a link is being made', () => {
     },
   );
 
-  it('a project that is gone for minutes ends the execution as failed', async () => {
+  it('a project that is missing for minutes ends the execution as failed', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(10);
@@ -98,7 +98,7 @@ describe('while a link is being made', () => {
     expect(conclusion?.durationSeconds).toBeLessThan(240);
   });
 
-  it('a link that somebody removes meanwhile ends the execution as gone, after a second poll', async () => {
+  it('a link that is removed meanwhile ends the execution as deleted, after a second poll', async () => {
     const world = await startScenario({ timings: { linkSeconds: 200 } });
     const { endpointId } = world.createVpcEndpoint();
     await world.time.run(100);
@@ -121,7 +121,7 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('an Atlas that is down until the deadline ends the execution as timed out, with what stood in the way', async () => {
+  it('an outage of Atlas until the deadline ends the execution as timed out, with the last error', async () => {
     const world = await startScenario();
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
@@ -142,7 +142,7 @@ describe('while a link is being made', () => {
     expect(world.aws.metrics.raised()).toEqual(['LinkTimedOut']);
   });
 
-  it('an Atlas that is down when a tagged endpoint is created leaves the event in the dead-letter queue', async () => {
+  it('an outage of Atlas when a tagged endpoint is created leaves the event in the dead-letter queue', async () => {
     const world = await startScenario({ app: { selectTag: 'atlas' } });
     world.atlas.faults.outage(world.time.now(), Number.POSITIVE_INFINITY);
     const { endpointId } = await createAndRun(world);
@@ -198,7 +198,7 @@ describe('while a link is being made', () => {
     expect(world.atlas.journal.entries.at(-1)?.identity).toBe(NEW_ACCOUNT.clientId);
   });
 
-  it('keys that were revoked before the new ones are in the secret are waited for', async () => {
+  it('keys that were revoked before the secret has the new ones are waited for', async () => {
     const world = await startScenario();
     world.createVpcEndpoint();
     await world.time.run(30);
@@ -210,7 +210,7 @@ describe('while a link is being made', () => {
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
   });
 
-  it('an endpoint that is deleted ends the execution as gone, not as failed', async () => {
+  it('an endpoint that is deleted ends the execution as deleted, not as failed', async () => {
     const world = await startScenario({ timings: { acceptanceSeconds: 90, linkSeconds: 120 } });
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
@@ -221,7 +221,7 @@ describe('while a link is being made', () => {
     expect(world.aws.metrics.raised()).toEqual([]);
   });
 
-  it('more containers than a service account may hold access tokens share one, and lose no link', async () => {
+  it('more containers than a service account may have access tokens share one, and lose no link', async () => {
     const world = await startScenario({ auth: 'oauth', maxLiveTokens: 4, concurrency: 10 });
     const endpoints = Array.from({ length: 14 }, () => world.createVpcEndpoint());
     await world.time.run();
@@ -230,7 +230,7 @@ describe('while a link is being made', () => {
     expect(world.atlas.journal.count({ path: /oauth.token$/ })).toBeLessThan(4);
   });
 
-  it('many endpoints at once share the token bucket without losing one', async () => {
+  it('many concurrent endpoints share the token bucket without losing one', async () => {
     const world = await startScenario({ rateLimit: { capacity: 60, refillPerMinute: 240 }, concurrency: 4 });
     const endpoints = Array.from({ length: 12 }, () => world.createVpcEndpoint());
     await world.time.run();
@@ -239,7 +239,7 @@ describe('while a link is being made', () => {
   });
 
   it.each([{ nonces: 'single-use' }, { nonceCounts: 'increasing' }] as const)(
-    'many endpoints at once are linked, however strict Atlas is with nonces: %j',
+    'many concurrent endpoints are linked, however strictly Atlas checks nonces: %j',
     async (rules) => {
       const world = await startScenario({ ...rules, concurrency: 40 });
       const endpoints = Array.from({ length: 30 }, () => world.createVpcEndpoint());

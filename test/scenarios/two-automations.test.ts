@@ -51,7 +51,7 @@ const summariesIn = (world: World) =>
   world.published(LINKS_RECONCILED).map(({ detail }) => detail as LinksReconciledDetail);
 
 describe('two automations with overlapping selections', () => {
-  it('make one link, one conclusion and one record of an endpoint; the second one says why it leaves it', async () => {
+  it('make one link, one conclusion and one record of an endpoint; the second one logs why it does nothing', async () => {
     const world = await startTwo('overlapping', OVERLAPPING);
     const { endpointId } = await createAndRun(world);
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available']);
@@ -62,7 +62,7 @@ describe('two automations with overlapping selections', () => {
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
-  it('remove the link of an endpoint that is deleted once, by the one that has it', async () => {
+  it('remove the link of a deleted endpoint once, by the one that has its record', async () => {
     const world = await startTwo('overlapping', OVERLAPPING);
     const first = await createAndRun(world);
     const second = await createAndRun(world);
@@ -73,7 +73,7 @@ describe('two automations with overlapping selections', () => {
     expect(recordOf(world, first.endpointId)).toBeUndefined();
   });
 
-  it('reconcile without taking the other one for drift', async () => {
+  it('reconcile without reporting links of the other one as drift', async () => {
     const world = await startTwo('overlapping', OVERLAPPING);
     await createAndRun(world);
     await createAndRun(world);
@@ -87,22 +87,22 @@ describe('two automations with overlapping selections', () => {
   });
 });
 
-describe('two automations with selections apart', () => {
-  it('leave a link to the one that made it when the tag moves to the other one', async () => {
+describe('two automations with separate selections', () => {
+  it('leave a link to the one that made it when the tag of the other one is set', async () => {
     const { world, endpointId, owner } = await moveTag(false);
     expect(ownerOf(world, endpointId)).toBe(owner);
     expect(listedIn(world)).toContain(endpointId);
     expect([deletionsIn(world), deadLettersIn(world)]).toEqual([0, []]);
   });
 
-  it('remove it once where deselected links are removed; AWS then rejects the endpoint for good', async () => {
+  it('remove it once if deselected links are removed; AWS then rejects the endpoint permanently', async () => {
     const { world, endpointId } = await moveTag(true);
     expect(listedIn(world)).not.toContain(endpointId);
     expect(deletionsIn(world)).toBe(1);
   });
 });
 
-/** An endpoint's tag moves from the first automation's selection to the second one's. */
+/** Replaces the endpoint's tag of the first automation by that of the second one. */
 async function moveTag(unlinkDeselected: boolean) {
   const world = await startTwo('apart', APART, unlinkDeselected);
   const { endpointId } = await createAndRun(world, { tags: { team: 'a' } });
@@ -119,7 +119,7 @@ describe('a record', () => {
     ['of another automation', { owner: 'Somebody-else' }],
     ['of an endpoint of another account', { account: '444455556666' }],
     ['of an endpoint of another Region', { region: 'us-east-1' }],
-  ])('%s moves nothing here, whatever happens to the endpoint', async (_, change) => {
+  ])('%s is not changed here, whatever happens to the endpoint', async (_, change) => {
     const world = await startTwo('overlapping', OVERLAPPING, true);
     const { endpointId } = await createAndRun(world);
     await createAndRun(world);

@@ -18,7 +18,7 @@ async function linkSome(world: World, count: number): Promise<string[]> {
 }
 
 describe('a VPC endpoint that is deleted', () => {
-  it('is unlinked, forgotten by the registry, and published as gone', async () => {
+  it('is unlinked, removed from the registry, and published as deleted', async () => {
     const world = await startAutomation();
     const [first = '', second = ''] = await linkSome(world, 2);
     world.deleteVpcEndpoints([first]);
@@ -36,7 +36,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
-  it('with others in one call is unlinked, but for those that EC2 did not delete', async () => {
+  it('with others in one call is unlinked, except for those that EC2 did not delete', async () => {
     const world = await startAutomation();
     const [first = '', second = '', third = ''] = await linkSome(world, 3);
     world.deleteVpcEndpoints([first, second], { unsuccessful: [second] });
@@ -44,7 +44,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect(listedIn(world)).toEqual([second, third]);
   });
 
-  it('several times over is one removal', async () => {
+  it('in several events is removed once', async () => {
     const world = await startAutomation();
     const [first = ''] = await linkSome(world, 2);
     world.aws.bus.deliveries = 5;
@@ -54,7 +54,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect(deletionsIn(world)).toBe(1);
   });
 
-  it('is unlinked when the selection went by a tag that EC2 shows no more', async () => {
+  it('is unlinked if the selection uses a tag that EC2 does not show any more', async () => {
     const world = await startAutomation({ props: { endpointSelection: EndpointSelection.tagged('atlas') } });
     const [first, second] = [{ tags: { atlas: '' } }, { tags: { atlas: '' } }].map((request) =>
       world.createVpcEndpoint(request),
@@ -66,7 +66,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect(listedIn(world)).toEqual([second?.endpointId]);
   });
 
-  it('and was linked by hand, by somebody whom no selection covers, keeps its link', async () => {
+  it('and was linked by hand without being selected keeps its link', async () => {
     const world = await startAutomation({ props: { endpointSelection: EndpointSelection.tagged('atlas') } });
     const endpoints = [world.createVpcEndpoint(), world.createVpcEndpoint()];
     for (const { endpointId } of endpoints) world.atlas.world.createLink(world.service, endpointId, {});
@@ -111,11 +111,11 @@ describe('a VPC endpoint that is deleted', () => {
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
-  it('between the poll and the registration leaves no link behind, though its event found none', async () => {
+  it('between the poll and the registration leaves no link behind, although its event found none', async () => {
     const world = await startAutomation();
     await linkSome(world, 1);
     const { endpointId } = world.createVpcEndpoint();
-    // Atlas responds late: the endpoint goes meanwhile, and its event is over before the link is there.
+    // Atlas responds late: meanwhile the endpoint is deleted, and its event is handled before the link exists.
     world.atlas.faults.add({
       method: 'POST',
       path: /\/endpoint$/,
@@ -124,7 +124,7 @@ describe('a VPC endpoint that is deleted', () => {
     });
     world.time.after(6, () => world.deleteVpcEndpoints([endpointId]));
     await world.time.run();
-    // Nothing but EC2's silence speaks of the deletion any more.
+    // Only EC2, which does not show the endpoint, gives evidence of the deletion now.
     await reconcile(world);
     await world.time.run(900);
     await reconcile(world);
@@ -132,7 +132,7 @@ describe('a VPC endpoint that is deleted', () => {
     expect(recordOf(world, endpointId)).toBeUndefined();
   });
 
-  it('is unlinked by the retry when the function is killed before it has started the execution', async () => {
+  it('is unlinked by the retry when the function crashes before it has started the execution', async () => {
     const world = await startAutomation();
     const [first = '', second = ''] = await linkSome(world, 2);
     world.deleteVpcEndpoints([first]);
@@ -144,7 +144,7 @@ describe('a VPC endpoint that is deleted', () => {
 });
 
 describe('the last link of an endpoint service', () => {
-  it('is kept, and so is the service; told by event, metric, registry and alarm', async () => {
+  it('is retained with its service, which event, metric, registry and alarm report', async () => {
     const world = await startAutomation();
     const [only = ''] = await linkSome(world, 1);
     world.deleteVpcEndpoints([only]);
@@ -163,7 +163,7 @@ describe('the last link of an endpoint service', () => {
     expect(linkExecutionsIn(world).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   });
 
-  it('is removed with its service when the prop says so', async () => {
+  it('is removed with its service if the prop says so', async () => {
     const world = await startAutomation({ props: { lastLink: LastLink.REMOVE } });
     const [only = ''] = await linkSome(world, 1);
     world.deleteVpcEndpoints([only]);
@@ -174,7 +174,7 @@ describe('the last link of an endpoint service', () => {
     expect(recordOf(world, only)).toBeUndefined();
   });
 
-  it('is one of two that are deleted at once: one goes, one stays', async () => {
+  it('of two that are deleted at the same time is retained, and the other one is removed', async () => {
     const world = await startAutomation();
     const ids = await linkSome(world, 2);
     world.deleteVpcEndpoints(ids);
@@ -187,7 +187,7 @@ describe('the last link of an endpoint service', () => {
 });
 
 describe('a removal that Atlas refuses', () => {
-  it('is published and counted as failed, and stays to be made', async () => {
+  it('is published and counted as failed, and stays to be repeated', async () => {
     const world = await startAutomation();
     const [first = ''] = await linkSome(world, 2);
     world.atlas.faults.add({

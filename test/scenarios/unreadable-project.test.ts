@@ -20,7 +20,7 @@ const RESPONSES = {
 } as const;
 type Response = keyof typeof RESPONSES;
 
-/** From now on, the last project answers nothing else; of two, the first one can be read. */
+/** Makes every request for the last project get this response. Of two projects, the first one stays readable. */
 async function startWithUnreadable(response: Response, projects = 2): Promise<World> {
   const world = await startAutomation({ projects });
   world.atlas.faults.add({
@@ -41,7 +41,7 @@ const nothingOf = (world: World) => [
 const NOTHING = [[], [], [], []];
 
 describe.each(Object.keys(RESPONSES) as Response[])('while one project %s', (response) => {
-  it("another vendor's endpoint is not marked, and nobody is called for it", async () => {
+  it('another vendor’s endpoint is not tagged, and raises no alarm', async () => {
     const world = await startWithUnreadable(response);
     const endpoint = await createAndRun(world, { serviceName: VENDOR });
     expect(statusTagOf(endpoint)).toBeUndefined();
@@ -52,7 +52,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while one project %s', (res
   it.each([
     ['an S3 endpoint', S3],
     ["another vendor's endpoint", VENDOR],
-  ])('the deletion of %s is no dead-letter message', async (_, serviceName) => {
+  ])('the deletion of %s leaves no dead-letter message', async (_, serviceName) => {
     const world = await startWithUnreadable(response);
     const { endpointId } = await createAndRun(world, { serviceName });
     world.deleteVpcEndpoints([endpointId]);
@@ -69,7 +69,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while one project %s', (res
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['available', 'available', 'deleted']);
   });
 
-  it('its own endpoint waits, and is linked by the reconciliation once the cause is mended', async () => {
+  it('its own endpoint waits, and is linked by the reconciliation once the cause is removed', async () => {
     const world = await startWithUnreadable(response);
     const { endpointId } = await createAndRun(world, { serviceName: world.serviceOf(1).serviceName });
     expect([listedIn(world, 1), isReported(world)]).toEqual([[], true]);
@@ -84,7 +84,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while the only project %s',
   it.each([
     ["another vendor's endpoint", VENDOR],
     ['an S3 endpoint', S3],
-  ])('%s is not marked, and neither it nor its deletion calls anybody', async (_, serviceName) => {
+  ])('%s is not tagged, and neither it nor its deletion raises an alarm', async (_, serviceName) => {
     const world = await startWithUnreadable(response, 1);
     const endpoint = await createAndRun(world, { serviceName });
     world.deleteVpcEndpoints([endpoint.endpointId]);
@@ -93,7 +93,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while the only project %s',
     expect(nothingOf(world)).toEqual(NOTHING);
   });
 
-  it('its own endpoint waits, and is linked by the reconciliation once the cause is mended', async () => {
+  it('its own endpoint waits, and is linked by the reconciliation once the cause is removed', async () => {
     const world = await startWithUnreadable(response, 1);
     const { endpointId } = await createAndRun(world);
     expect([listedIn(world), nothingOf(world)]).toEqual([[], NOTHING]);
@@ -102,7 +102,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while the only project %s',
     expect(listedIn(world)).toEqual([endpointId]);
   });
 
-  it('the reconciliation counts the project without any event, and no drift besides', async () => {
+  it('the reconciliation counts the project without an event, and reports no other drift', async () => {
     const world = await startWithUnreadable(response, 1);
     await reconcile(world);
     expect(world.aws.metrics.sum('ProjectUnreadable')).toBe(1);
@@ -110,7 +110,7 @@ describe.each(Object.keys(RESPONSES) as Response[])('while the only project %s',
   });
 });
 
-describe('an endpoint that its own tag selects', () => {
+describe('an endpoint that is selected by its own tag', () => {
   it('is reported as failed while the project cannot be read', async () => {
     const props = { endpointSelection: EndpointSelection.tagged('atlas') };
     const world = await startAutomation({ props });
@@ -118,14 +118,14 @@ describe('an endpoint that its own tag selects', () => {
     world.atlas.faults.add({ path: /groups/, times: Number.POSITIVE_INFINITY, effect });
     await createAndRun(world, { serviceName: VENDOR });
     await createAndRun(world, { tags: { atlas: '' } });
-    // Its creation and its tag are an event each.
+    // Its creation and its tag have one event each.
     expect(conclusionsIn(world).map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
     expect(deadLettersIn(world)).toHaveLength(2);
   });
 });
 
-describe('an endpoint whose project is known to the function, and cannot be read now', () => {
-  it('is refused as its own', async () => {
+describe('an endpoint whose project the function knows, but cannot read now', () => {
+  it('is refused as an endpoint of this automation', async () => {
     const world = await startAutomation({ projects: 2 });
     const serviceName = world.serviceOf(1).serviceName;
     await createAndRun(world, { serviceName });

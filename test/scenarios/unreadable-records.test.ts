@@ -1,4 +1,4 @@
-/** What stands in the registry and cannot be read may be anybody's: it is left, and so is its link. */
+/** An unreadable record may belong to any automation, so neither it nor its link is changed. */
 import { describe, expect, it } from 'vitest';
 import { LINKS_RECONCILED, type LinksReconciledDetail } from '../../lambda/contract/published-event.js';
 import { linkParameterName } from '../../lambda/contract/registry.js';
@@ -29,7 +29,7 @@ const deletions = (world: World) => world.atlas.journal.count({ method: 'DELETE'
 
 const byTag = { endpointSelection: EndpointSelection.tagged('atlas', 'yes'), unlinkDeselected: true };
 
-/** Two links, one of which has such a record. */
+/** Two links, one of which has an unreadable record. */
 async function withUnreadable(make: (record: object) => string) {
   const world = await startAutomation({ props: byTag });
   const tags = { atlas: 'yes' };
@@ -49,7 +49,7 @@ async function withUnreadable(make: (record: object) => string) {
 }
 
 describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make) => {
-  it('is left, and so is its link, when the endpoint is deleted', async () => {
+  it('is not changed, and its link is not removed, when the endpoint is deleted', async () => {
     const { world, endpointId, requireLeft } = await withUnreadable(make);
     world.deleteVpcEndpoints([endpointId]);
     await world.time.run();
@@ -57,7 +57,7 @@ describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make
     expect(world.aws.metrics.raised()).toEqual([]);
   });
 
-  it('is left by events about tags, also by those that deselect', async () => {
+  it('is not changed by events about tags, including those that deselect', async () => {
     const { world, endpointId, requireLeft } = await withUnreadable(make);
     world.tagEndpoint(endpointId, { another: 'tag' });
     await world.time.run();
@@ -68,7 +68,7 @@ describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make
     expect(world.aws.metrics.raised()).toEqual([]);
   });
 
-  it('keeps a new endpoint from being linked', async () => {
+  it('prevents a new endpoint from being linked', async () => {
     const world = await startAutomation({ props: byTag });
     const { endpointId } = await createAndRun(world, { tags: { atlas: 'yes' } });
     const record = recordOf(world, endpointId) as object;
@@ -80,7 +80,7 @@ describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make
     expect([deadLettersIn(world), world.aws.metrics.raised()]).toEqual([[], []]);
   });
 
-  it('is reported by the reconciliation of its automation, and changed by none', async () => {
+  it('is reported by the reconciliation of its automation, and not changed', async () => {
     const { world, endpointId, requireLeft } = await withUnreadable(make);
     await reconcile(world);
     requireLeft();
@@ -112,7 +112,7 @@ describe.each(UNREADABLE)('a record that cannot be read: %s', (_, isOthers, make
 it.each([
   ['another field', { pausedBy: 'a later version' }],
   ['the code of a warning of a later version', { warnings: ['A_LATER_ONE'] }],
-])('an own record with %s can be read, and its link goes with its endpoint', async (_, parts) => {
+])('an own record with %s can be read, and its link is removed with its endpoint', async (_, parts) => {
   const { world, endpointId } = await withUnreadable((record) => with_(record, parts));
   world.deleteVpcEndpoints([endpointId]);
   await world.time.run();

@@ -1,9 +1,9 @@
 import type { StackTemplate } from '../../local/aws/cloudformation/stack-template.js';
 
 /**
- * Resources without what a template with parameters has to spell differently: scalars as texts, an entry of no projects,
- * ARNs that are named twice or in another order, lists with nothing in them, where the code is, and the safety net of the link workflow,
- * which is the longest where the time-outs are parameters.
+ * Resources without the differences that parameters require: scalars are texts, entries without projects and empty
+ * lists are removed, repeated ARNs are merged and sorted, and the location of the code and the time limit of the link
+ * workflow, which is the longest if the time-outs are parameters, are removed.
  */
 export function comparable(template: StackTemplate): Readonly<Record<string, unknown>> {
   const entries = template.resources.map(({ logicalId, type, properties }) => {
@@ -28,7 +28,7 @@ function resourceList(value: unknown): unknown {
   return items.length === 1 ? items[0] : items;
 }
 
-/** JSON within JSON has its quotation marks escaped. */
+/** Quotation marks are escaped in JSON within JSON. */
 const EMPTY_ENTRY = /,\{\\*"projectId\\*":\\*"\\*",\\*"secretId\\*":\\*"[^"\\]*\\*"\}/g;
 const SAFETY_NET = /"TimeoutSeconds":(90900|5400|4500)\b/;
 

@@ -7,7 +7,7 @@ import { templatesFolder } from './written-templates.js';
 
 const SECRET_ARN = `arn:aws:secretsmanager:${STACK.region}:${STACK.account}:secret:${SECRET_NAME}-A1b2C3`;
 
-/** A world in which the template was deployed, with the given parameters besides those that it needs. */
+/** A world in which the template is deployed with these parameters and the required ones. */
 async function deployed(
   parameters: Record<string, string>,
   options: Omit<WorldOptions, 'synthesize' | 'parameters'> = {},
@@ -30,7 +30,7 @@ async function deployed(
 }
 
 describe('the template, deployed with parameters', () => {
-  it('links an endpoint that has the tag, of any of its projects, and no other', async () => {
+  it('links an endpoint with the tag, of any of its projects, and no other', async () => {
     const world = await deployed({ SelectTagKey: 'atlas', SelectTagValue: 'yes' }, { projects: 2 });
     const serviceName = world.serviceOf(1).serviceName;
     const { endpointId } = await createAndRun(world, { serviceName, tags: { atlas: 'yes' } });
@@ -38,7 +38,7 @@ describe('the template, deployed with parameters', () => {
     expect(conclusionsIn(world)).toMatchObject([{ outcome: 'available', link: { EndpointId: endpointId } }]);
   });
 
-  it('follows a tag that comes later, and removes the link when it goes, where that is asked for', async () => {
+  it('links on a tag that is set later, and removes the link with the tag if the parameter says so', async () => {
     const world = await deployed({ SelectTagKey: 'atlas', UnlinkDeselected: 'true', LastLink: 'remove' });
     const { endpointId } = await createAndRun(world);
     world.tagEndpoint(endpointId, { atlas: '' });
@@ -55,7 +55,7 @@ describe('the template, deployed with parameters', () => {
     expect(conclusionsIn(world)).toMatchObject([{ outcome: 'available', link: { EndpointId: endpointId } }]);
   });
 
-  it('ends a link as timed out after the time that was given', async () => {
+  it('ends a link as timed out after the given time', async () => {
     const timings = { linkSeconds: 3000 };
     const world = await deployed({ SelectAll: 'true', LinkTimeoutSeconds: '120' }, { timings });
     await createAndRun(world);

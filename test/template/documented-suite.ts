@@ -18,9 +18,9 @@ function template(file: string): Template {
 
 const RECIPES = join(ROOT, 'examples', 'without-cdk');
 
-describe('the documents on the templates', () => {
+describe('the documents about the templates', () => {
   it.each(TEMPLATES.map(({ file }) => file))(
-    'have every parameter of %s, its default and its words',
+    'have every parameter of %s, its default and its description',
     (file) => {
       const rows = documentText('docs/without-cdk.md').split('\n');
       for (const [name, { Default, Description }] of Object.entries(template(file).Parameters)) {
@@ -31,13 +31,13 @@ describe('the documents on the templates', () => {
     },
   );
 
-  it('and every output of the automation', () => {
+  it('have every output of the automation', () => {
     const operations = documentText('docs/operations.md');
     for (const name of Object.keys(template('automation.template.json').Outputs))
       expect(operations).toContain(`\`${name}\``);
   });
 
-  it('lead to recipes that name parameters and outputs of the template', () => {
+  it('refer to recipes that use parameters and outputs of the template', () => {
     const { parameters, outputs } = namesIn(RECIPES);
     expect(parameters.length).toBeGreaterThan(8);
     expect(outputs.length).toBeGreaterThan(1);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { withKnownResources } from '../../bin/check-emulator/known-resources.js';
 
-it('what the emulator does not know is left out, and nothing else', () => {
+it('only what the emulator does not support is removed', () => {
   const statement = (action: string, resource: string) => ({ Action: [action], Resource: resource });
   const policy = (...Statement: ReturnType<typeof statement>[]) => ({
     Type: 'AWS::IAM::Policy',

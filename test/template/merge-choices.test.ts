@@ -6,7 +6,7 @@ const A = { name: 'a', condition: 'HasA' };
 const B = { name: 'b', condition: 'HasB' };
 const NO_VALUE = { Ref: 'AWS::NoValue' };
 
-/** One resource, made of the choices. */
+/** Merges one resource whose properties depend on the choices. */
 function merged(properties: (choices: Choices) => JsonObject) {
   const { Only } = mergeResources([A, B], (choices) => ({
     Only: { Type: 'T', Properties: properties(choices) },
@@ -14,19 +14,19 @@ function merged(properties: (choices: Choices) => JsonObject) {
   return Only;
 }
 
-describe('templates of several choices', () => {
-  it('are the same where they agree', () => {
+describe('merged templates', () => {
+  it('are unchanged where they agree', () => {
     expect(merged(() => ({ Name: 'n' }))).toEqual({ Type: 'T', Properties: { Name: 'n' } });
   });
 
-  it('differ by Fn::If as deep as they can', () => {
+  it('differ by Fn::If at the deepest level', () => {
     expect(merged((choices) => ({ Deep: { Same: 1, Other: choices.has('a') ? 2 : 3 } }))).toEqual({
       Type: 'T',
       Properties: { Deep: { Same: 1, Other: { 'Fn::If': ['HasA', 2, 3] } } },
     });
   });
 
-  it('leave out what one of them has not', () => {
+  it('omit what one of them does not have', () => {
     const named: JsonObject = { Name: 'n' };
     expect(merged((choices) => (choices.has('a') ? named : {}))).toEqual({
       Type: 'T',
@@ -34,14 +34,14 @@ describe('templates of several choices', () => {
     });
   });
 
-  it('take an intrinsic function as a whole', () => {
+  it('do not merge inside an intrinsic function', () => {
     const join = (last: string) => ({ 'Fn::Join': ['', ['x', last]] });
     expect(merged((choices) => ({ Name: join(choices.has('b') ? 'y' : 'z') }))).toMatchObject({
       Properties: { Name: { 'Fn::If': ['HasB', join('y'), join('z')] } },
     });
   });
 
-  it('nest where two choices meet in one place', () => {
+  it('nest Fn::If if two options differ at one place', () => {
     const list = (choices: Choices) => ['always', ...choices];
     const nested = (whenB: string[]) => ({ 'Fn::If': ['HasB', [...whenB, 'b'], whenB] });
     expect(merged((choices) => ({ List: list(choices) }))).toMatchObject({
@@ -49,7 +49,7 @@ describe('templates of several choices', () => {
     });
   });
 
-  it('make a resource conditional that one of them has alone, and keep a condition that it has', () => {
+  it('have a condition on a resource that only one of them has, and keep its own condition', () => {
     const resources = mergeResources([A, B], (choices) => ({
       ...(choices.has('a') ? { OfA: { Type: 'T', Properties: { B: choices.has('b') } } } : {}),
       ...(choices.has('b') ? { OfB: { Type: 'T', Condition: 'Own', Properties: {} } } : {}),
@@ -60,14 +60,14 @@ describe('templates of several choices', () => {
     });
   });
 
-  it('have the dependencies of all, which take no Fn::If', () => {
+  it('have the dependencies of all, because DependsOn cannot contain Fn::If', () => {
     const { Only } = mergeResources([A], (choices) => ({
       Only: { Type: 'T', Properties: {}, DependsOn: choices.has('a') ? ['Role', 'Group'] : ['Role'] },
     }));
     expect(Only).toMatchObject({ DependsOn: ['Role', 'Group'] });
   });
 
-  it('synthesize a set of choices once, and only those that meet', () => {
+  it('need one synthesis for each relevant set of options', () => {
     const asked: string[] = [];
     mergeResources([A, B], (choices) => {
       asked.push([...choices].join('+'));

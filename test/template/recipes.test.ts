@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { unknownNames } from '../../bin/check-template/recipes.js';
 import { ROOT } from '../docs/documents.js';
 
-it('a recipe that names what the template has not is noticed, parameter or output', () => {
+it('a recipe that uses an unknown parameter or output is detected', () => {
   const unknown = unknownNames(join(ROOT, 'examples', 'without-cdk'), {
     Parameters: { ProjectIds: {}, SelectTagKey: {}, AlarmEmail: {} },
     Outputs: { DeadLetterQueueUrl: {} },

@@ -15,7 +15,7 @@ function provider(parameters: Record<string, string>): StackTemplate {
 
 const SUBNETS = { VpcId: 'vpc-0a1b', SubnetIds: 'subnet-0a1b,subnet-0a1c' };
 
-describe('contradicting parameters are refused before a resource is made', () => {
+describe('contradicting parameters are refused before a resource is created', () => {
   it.each([
     [GIVEN, 'Which VPC endpoints may be linked?'],
     [{ ...SELECTED, SelectAll: 'true' }, 'exclude each other'],
@@ -46,7 +46,7 @@ describe('contradicting parameters are refused before a resource is made', () =>
   });
 });
 
-describe('contradicting parameters of the provider are refused before a resource is made', () => {
+describe('contradicting parameters of the provider are refused before a resource is created', () => {
   it.each([
     [{ VpcId: 'vpc-0a1b' }, 'VpcId and SubnetIds belong together'],
     [{ SecurityGroupIds: 'sg-0a1b' }, 'SecurityGroupIds needs VpcId'],
@@ -58,7 +58,7 @@ describe('contradicting parameters of the provider are refused before a resource
   });
 });
 
-describe('a value of the wrong form is refused with what was expected', () => {
+describe('a value of the wrong form is refused with the expected form', () => {
   it.each([
     [{ ProjectIds: 'payments' }, 'Expected 1 to 40 Atlas project ids'],
     [{ ProjectIds: `${GIVEN.ProjectIds}, ${GIVEN.ProjectIds}` }, 'without spaces'],
@@ -81,7 +81,7 @@ describe('a value of the wrong form is refused with what was expected', () => {
     expect(() => automation({ ...SELECTED, ...parameters })).toThrow(message);
   });
 
-  it('and one without a default has to be given', () => {
+  it('and a parameter without a default is required', () => {
     expect(() => automation({ SelectTagKey: 'atlas' })).toThrow(
       'Parameters: [ProjectIds, SecretArn] must have values',
     );

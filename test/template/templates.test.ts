@@ -1,4 +1,4 @@
-// One file, so that the templates are written once: that takes seconds.
+// The suites are in one file, so that the templates are written only once, which takes seconds.
 import './rules-suite.js';
 import './same-resources-suite.js';
 import './deployed-suite.js';

@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a time limit', () => {
-  it('gives what the work gives, and leaves no timer behind', async () => {
+  it('returns the result of the work, and leaves no timer', async () => {
     expect(await withinTime(10_000, Promise.resolve(7))).toBe(7);
     await expect(withinTime(10_000, Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(vi.getTimerCount()).toBe(0);
@@ -20,7 +20,7 @@ describe('a time limit', () => {
     await refusal;
   });
 
-  it('is deaf to a failure that comes too late', async () => {
+  it('ignores a failure after the limit', async () => {
     let fail: (error: Error) => void = () => undefined;
     const work = new Promise<never>((_resolve, reject) => {
       fail = reject;

@@ -22,7 +22,7 @@ describe('the options of npm run torture', () => {
     ['--model', 'lives'],
     ['--jobs', '0'],
     ['--sead', '1'],
-  ])('refuse %s %s in words', (option, value) => {
+  ])('refuse %s %s with a message', (option, value) => {
     expect(() => parseTortureOptions([option, value])).toThrow(OptionError);
   });
 
@@ -32,13 +32,13 @@ describe('the options of npm run torture', () => {
 });
 
 describe('a sequence', () => {
-  it('is the same for the same seed and index, and another for the next', () => {
+  it('is the same for the same seed and index, and differs from the next one', () => {
     const [first, again, next] = [5, 5, 6].map((index) => numberedSequence(lifeModel, 7, index));
     expect(again).toEqual(first);
     expect(next).not.toEqual(first);
   });
 
-  it('that breaks something is shrunk to the steps that are needed for it', async () => {
+  it('that violates an invariant is shrunk to the necessary steps', async () => {
     const play = async ({ steps }: Playable) => (steps.includes(2) && steps.includes(7) ? ['broken'] : []);
     const sequence = playable([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     const { sequence: shortest } = await shrink({ sequence, violations: ['broken'] }, play);

@@ -1,6 +1,6 @@
 /**
- * What a default bus receives of other accounts and Regions that forward their events to it. Such an event names its own
- * account and Region, and may be about ids that this account has too: nothing keeps them apart but these names.
+ * Events that the default bus receives from other accounts and Regions. A forwarded event names its source account and
+ * Region, and may contain ids that also exist in this account: only account and Region tell such events apart.
  */
 import { randomUUID } from 'node:crypto';
 import { createVpcEndpointRecord, deleteVpcEndpointsRecord } from '../../local/aws/cloudtrail/cloud-trail.js';
@@ -85,7 +85,7 @@ function apiCall(about: 'creation' | 'deletion', endpoint: LocalVpcEndpoint, fac
   return { source: 'aws.ec2', 'detail-type': 'AWS API Call via CloudTrail', resources: [], detail };
 }
 
-/** An endpoint of somebody else's, whose id this account has never seen. */
+/** An endpoint of another account, with an id that does not exist in this account. */
 export function strangerLike(endpoint: LocalVpcEndpoint): LocalVpcEndpoint {
   return { ...endpoint, endpointId: `vpce-0eeeeeeeeee${endpoint.endpointId.slice(-6)}` };
 }

@@ -1,4 +1,4 @@
-/** What may happen in the life of links, as data: a failed sequence prints as what it was. */
+/** The possible commands of a sequence, as data, so that a failed sequence can be printed and repeated. */
 import fc from 'fast-check';
 import type { FaultEffect } from '../../local/atlas/index.js';
 import { type ProxyLie, proxyLie, reportLie } from '../worlds/proxy-lies.js';
@@ -29,15 +29,15 @@ export type LifeCommand =
   | { readonly kind: 'delete'; readonly picks: readonly number[]; readonly firstIsRefused: boolean }
   | { readonly kind: 'select' | 'deselect' | 'link by hand' | 'unlink' | 'abort'; readonly pick: number }
   | { readonly kind: 'foreign' | 'delete all'; readonly place: number }
-  /** The tags are taken off and set again. */
+  /** Removes the selecting tags and sets them again, several times. */
   | { readonly kind: 'flap'; readonly pick: number; readonly seconds: number; readonly times: number }
   | ({
       readonly kind: 'forwarded';
       readonly pick: number;
-      /** About an endpoint of this account. */
+      /** True if the event is about an endpoint of this account. */
       readonly isOurs: boolean;
     } & ForwardedEvent)
-  /** An event of the past arrives once more. */
+  /** Delivers an earlier event a second time. */
   | { readonly kind: 'event again'; readonly pick: number; readonly afterSeconds: number }
   | { readonly kind: 'redrive' }
   | { readonly kind: 'wait' | 'atlas outage' | 'atlas throttles'; readonly seconds: number }
@@ -54,11 +54,11 @@ export type LifeCommand =
       readonly action: string;
       readonly times: number;
     }
-  /** What stands between the functions and Atlas responds in its place. */
+  /** A proxy between the functions and Atlas responds instead of Atlas. */
   | ({ readonly kind: 'proxy lies' } & ProxyLie)
-  /** Containers end when Atlas has carried out what they have asked for. */
+  /** The calling container crashes after Atlas has carried out its request. */
   | { readonly kind: 'die at Atlas'; readonly method: string; readonly times: number }
-  /** EC2 does not show an endpoint, though it lives, and somebody has reconciliations run meanwhile. */
+  /** EC2 does not show an existing endpoint for a time, in which reconciliations are started. */
   | {
       readonly kind: 'ec2 hides';
       readonly pick: number;
@@ -71,7 +71,7 @@ const RESPONSES = {
   none: { kind: 'drop' },
   '500': { kind: 'response', status: 500 },
   '503': { kind: 'response', status: 503 },
-  /** The request has been taken, or not, and the response never comes. */
+  /** The connection stays open without a response; the request may have been carried out. */
   hangs: { kind: 'hang' },
   '429': { kind: 'response', status: 429, headers: { 'Retry-After': '20' } },
 } as const satisfies Readonly<Record<string, FaultEffect>>;
@@ -83,7 +83,7 @@ function kind<Kind extends LifeCommand['kind']>(name: Kind): fc.Arbitrary<Kind> 
   return fc.constant(name);
 }
 
-/** True once in so many. */
+/** True with a probability of 1 in `times`. */
 function seldom(times: number): fc.Arbitrary<boolean> {
   return fc.nat({ max: times - 1 }).map((number) => number === times - 1);
 }
@@ -141,7 +141,7 @@ const atlasFailure = fc.record({
   afterEffect: fc.boolean(),
   response: fc.constantFrom('none' as const, '500' as const, '503' as const, '429' as const),
 });
-/** Of the one request that cannot be rolled back. */
+/** Failures of a link's DELETE, the one request that cannot be rolled back. */
 const deletionFailure = fc.record({
   kind: kind('atlas fails'),
   method: fc.constant('DELETE'),
@@ -161,7 +161,8 @@ const throttling = fc.record({ kind: kind('atlas throttles'), seconds: fc.consta
 const registryThrottling = fc.record({
   kind: kind('registry throttles'),
   action: fc.constantFrom(...REGISTRY_CALLS),
-  // The SDK's pauses are real time, and it gives up after six: what lasts longer is a refusal that it does not retry.
+  // The SDK waits in real time between its attempts, so longer throttling would slow the sequence down. `registry
+  // refuses` covers it with errors that the SDK does not retry.
   times: fc.integer({ min: 1, max: 2 }),
 });
 const registryRefusal = fc.record({
@@ -174,7 +175,7 @@ const death = fc.record({
   action: fc.constantFrom(...CALLS_TO_DIE_AT),
   times: fc.integer({ min: 1, max: 4 }),
 });
-/** Shorter than the absence that is believed. */
+/** Shorter than the absence after which the reconciliation takes an endpoint as deleted. */
 const gap = fc.record({
   kind: kind('ec2 hides'),
   pick,
@@ -183,7 +184,7 @@ const gap = fc.record({
 });
 const abortion = fc.record({ kind: kind('abort'), pick });
 
-/** What people do, and what goes wrong. */
+/** Actions of users, and failures. */
 export const lifeCommand: fc.Arbitrary<LifeCommand> = fc.oneof(
   { weight: 10, arbitrary: create },
   { weight: 12, arbitrary: wait },
@@ -301,7 +302,7 @@ function failAtlas(
 ): void {
   world.atlas.faults.add({
     ...{ method, times },
-    // Whoever is throttled has had no effect.
+    // A throttled request has no effect.
     afterEffect: afterEffect && response !== '429',
     effect: RESPONSES[response],
   });
@@ -332,7 +333,7 @@ function picked<T>(from: readonly T[], number: number): T[] {
   return one === undefined ? [] : [one];
 }
 
-/** From here on, everything works. */
+/** Ends all failures; every service works normally from here on. */
 export function endTrouble({ world, endpoints }: LifeWorld): void {
   for (const { endpoint } of endpoints) world.aws.endpoints.hide(endpoint.endpointId, 0);
   world.aws.bus.deliveries = 1;

@@ -1,4 +1,6 @@
-/** What must be true of links after any sequence of commands, once everything works and three reconciliations have passed. */
+/**
+ * Invariants of links after any sequence of commands, once all failures have ended and three reconciliations have run.
+ */
 import { CHANGE_TIMEOUT_SECONDS } from '../../lambda/contract/limits.js';
 import { linkParameterName, RegistryPath, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
@@ -11,12 +13,15 @@ import { secretsLeaked } from '../worlds/secrets-leaked.js';
 import type { LifeCommand } from './life-commands.js';
 import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
-/** A task and its retries after crashes, and the rule on ended executions. */
+/**
+ * Maximum number of events of one execution: by the finalizer and its retries after crashes, and by the rule for failed
+ * executions.
+ */
 const MOST_EVENTS = 4;
-/** Atlas cannot accept a connection again that it has given up. */
+/** States of an endpoint whose connection Atlas cannot accept any more. */
 const DEAD_STATES = ['rejected', 'failed', 'expired'];
 
-/** @returns one sentence for each thing that is wrong */
+/** @returns one sentence for each violation */
 export function violationsIn(life: LifeWorld, commands: readonly LifeCommand[]): string[] {
   life.world.atlas.world.settle();
   return [
@@ -37,7 +42,7 @@ function violationsOf(life: LifeWorld, one: LifeEndpoint): string[] {
   const found = requestsAbout(life, one);
   if (!wasSelected || service === undefined) {
     const record = recordOf(life, endpoint.endpointId);
-    if (record !== undefined) found.push('is in the registry, though it never was to be linked');
+    if (record !== undefined) found.push('has a record in the registry, although it was never to be linked');
     return named(one, found);
   }
   if (endpoint.deletedAt !== undefined) found.push(...removalViolations(life, one, service));
@@ -50,32 +55,35 @@ function named({ endpoint }: LifeEndpoint, found: readonly string[]): string[] {
   return found.map((wording) => `${endpoint.endpointId} ${wording}`);
 }
 
-/** What Atlas was asked, in the whole sequence. */
+/** Violations in the requests that Atlas received during the whole sequence. */
 function requestsAbout({ world }: LifeWorld, one: LifeEndpoint): string[] {
   const { endpointId } = one.endpoint;
   const { entries } = world.atlas.journal;
   const found: string[] = [];
   const posted = entries.some((entry) => entry.method === 'POST' && entry.endpointId === endpointId);
   if (posted && !(one.wasSelected && one.service !== undefined))
-    found.push('was registered, though it never was to be linked');
+    found.push('was registered, although it was never to be linked');
   const deletions = entries.filter(
     ({ method, path, status }) => method === 'DELETE' && path.endsWith(endpointId) && status !== 401,
   );
   if (deletions.length > 0 && !one.wasSelected)
-    found.push("was removed, though it never was the automation's");
+    found.push('was removed, although the automation never selected it');
   const unasked = deletions.filter(({ at: sentAt }) => wasWanted(one, sentAt) && !wasCommanded(one, sentAt));
   for (const { at } of unasked)
-    found.push(`was removed at ${new Date(at).toISOString()}, when it was to be linked`);
+    found.push(`was removed at ${new Date(at).toISOString()}, while it was to be linked`);
   return found;
 }
 
-/** Both before that moment and at it. */
+/** True if the endpoint was to be linked just before this time and at it. */
 function wasWanted({ wishes }: LifeEndpoint, at: number): boolean {
   const before = wishes.findLast((wish) => wish.at < at);
   return before?.isWanted === true && wishes.every((wish) => wish.at !== at || wish.isWanted);
 }
 
-/** By an execution that somebody has asked for, while it ran: a function that it has called outlives it. */
+/**
+ * True while an execution that a user started was running. A function that it invoked may outlive it, by no more than
+ * the change timeout.
+ */
 function wasCommanded({ commands }: LifeEndpoint, at: number): boolean {
   return commands.some(
     ({ startedAt, endedAt }) =>
@@ -87,13 +95,14 @@ function livingViolations(life: LifeWorld, { endpoint }: LifeEndpoint, service: 
   const link = service.links.get(endpoint.endpointId);
   const record = recordOf(life, endpoint.endpointId);
   if (DEAD_STATES.includes(endpoint.state) || !service.isReady) return [];
-  // A last link is not removed to be re-created.
+  // A refused last link is not re-created, because that would require its removal.
   if (link?.status === 'REJECTED') {
-    return record?.state === 'failed' ? [] : [`was refused, and the registry has it as ${record?.state}`];
+    return record?.state === 'failed' ? [] : [`was refused, and its record has the state ${record?.state}`];
   }
   const found: string[] = [];
-  if (link?.status !== 'AVAILABLE') found.push(`is selected and lives, and Atlas has it as ${link?.status}`);
-  if (record?.state !== 'available') found.push(`is linked, and the registry has it as ${record?.state}`);
+  if (link?.status !== 'AVAILABLE')
+    found.push(`is selected and alive, and its link in Atlas is ${link?.status}`);
+  if (record?.state !== 'available') found.push(`is linked, and its record has the state ${record?.state}`);
   return found;
 }
 
@@ -106,23 +115,24 @@ function removalViolations(
   const isListed = service.links.has(endpointId);
   const record = recordOf(life, endpointId);
   if (!isListed) return leftoversOf(life, endpointId);
-  // Somebody else's, which it was too late to adopt.
+  // A link made by hand whose endpoint was deleted before it could be adopted.
   if (wasLinkedByHand && record === undefined) return [];
   if (record === undefined && isOrphan(life, endpointId)) return [];
   if (life.rules.lastLink === LastLink.REMOVE) return ['is still linked'];
-  if (service.links.size > 1) return ['is still linked, and not the last of its service'];
+  if (service.links.size > 1) return ['is still linked, although it is not the last link of its service'];
   const isReported = conclusionsIn(life.world).some(
     ({ link, outcome }) => link.EndpointId === endpointId && outcome === 'retained',
   );
   return [
-    ...(isReported ? [] : ['is kept, and nobody was told']),
-    ...(record?.state === 'retained' ? [] : [`is kept, and the registry has it as ${record?.state}`]),
+    ...(isReported ? [] : ['is retained, and no event reported it']),
+    ...(record?.state === 'retained' ? [] : [`is retained, and its record has the state ${record?.state}`]),
   ];
 }
 
 /**
- * Nobody knows that it was registered: Parameter Store did not take the claim, the function died before it started the
- * run, and the endpoint was deleted before the event came again. It is reported as elsewhere, for a person to remove.
+ * A registered link that the automation does not know: Parameter Store refused the claim, the function crashed before
+ * it started the execution, and the endpoint was deleted before the event was delivered again. The reconciliation
+ * reports the link as unmanaged, and it has to be removed by hand.
  */
 function isOrphan({ world }: LifeWorld, endpointId: string): boolean {
   return !linkExecutionsIn(world).some(({ name }) => name.startsWith(endpointId));
@@ -132,22 +142,25 @@ function leftoversOf({ world }: LifeWorld, endpointId: string): string[] {
   const strings = world.aws.parameters.below(`${RegistryPath.CONNECTION_STRINGS}/${endpointId}`, true);
   const left = [world.aws.parameters.get(linkParameterName(endpointId)), ...strings];
   return left.flatMap((parameter) =>
-    parameter === undefined ? [] : `is unlinked, and left ${parameter.name}`,
+    parameter === undefined ? [] : `is unlinked, and ${parameter.name} was not deleted`,
   );
 }
 
 function foreignViolations({ world }: LifeWorld, endpointId: string, service: EndpointService): string[] {
   const found: string[] = [];
   if (world.atlas.journal.count({ method: 'DELETE', path: new RegExp(endpointId) }) > 0)
-    found.push(`foreign ${endpointId} was removed`);
-  if (service.links.get(endpointId)?.status !== 'AVAILABLE') found.push(`foreign ${endpointId} is gone`);
-  if (!service.isReady) found.push(`the service of foreign ${endpointId} is gone`);
+    found.push(`the link of foreign ${endpointId} was removed`);
+  if (service.links.get(endpointId)?.status !== 'AVAILABLE')
+    found.push(`the link of foreign ${endpointId} is not available any more`);
+  if (!service.isReady) found.push(`the service of foreign ${endpointId} is not available any more`);
   return found;
 }
 
 function serviceViolations({ rules, services }: LifeWorld): string[] {
   if (rules.lastLink !== LastLink.KEEP) return [];
-  return services.filter(({ isReady }) => !isReady).map(({ id }) => `service ${id} is gone`);
+  return services
+    .filter(({ isReady }) => !isReady)
+    .map(({ id }) => `service ${id} is not available any more`);
 }
 
 function executionViolations({ world }: LifeWorld): string[] {
@@ -158,27 +171,38 @@ function executionViolations({ world }: LifeWorld): string[] {
     ([arn, outcomes]) => outcomes.size > 1 && !isKnownGap(world, arn),
   );
   const running = world.aws.executions.all.filter(({ status }) => status === 'RUNNING');
-  // A removal that is dropped changes nothing: see unreportedDrops.
+  // A dropped removal has no conclusion; `unreportedDrops` checks it.
   const unreported = linkExecutionsIn(world).filter(
     ({ executionArn, states }) => !reported.has(executionArn) && !states.includes('Removal dropped'),
   );
   return [
-    ...contradictory.map(([arn, outcomes]) => `run ${arn} was reported as ${[...outcomes].join(' and ')}`),
-    ...running.map(({ name }) => `run ${name} has not ended`),
-    ...unreported.map(({ name, status }) => `execution ${name} has ended as ${status} and nobody was told`),
+    ...contradictory.map(
+      ([arn, outcomes]) => `execution ${arn} was reported as ${[...outcomes].join(' and ')}`,
+    ),
+    ...running.map(({ name }) => `execution ${name} has not ended`),
+    ...unreported.map(({ name, status }) => `execution ${name} has ended as ${status} without a conclusion`),
   ];
 }
 
-/** What may lead to a second event: whoever publishes is cut off afterwards, or an execution is concluded in two ways. */
+/**
+ * Commands that can repeat an event: the publisher crashes after publishing, or an execution is concluded by two
+ * functions.
+ */
 const REPEATS: readonly LifeCommand['kind'][] = ['die', 'die at Atlas', 'deliver each event', 'abort'];
 
-/** Each delivery of the end of an aborted execution may publish it, since none sees the others. */
+/**
+ * Each delivery of an aborted execution's end may publish the event, because concurrent deliveries do not see each
+ * other.
+ */
 function mostEvents(commands: readonly LifeCommand[]): number {
   const deliveries = commands.map((command) => (command.kind === 'deliver each event' ? command.times : 1));
   return Math.max(MOST_EVENTS, ...deliveries.map((times) => times + 1));
 }
 
-/** One event for each execution; where something repeats it, the same event, and not often. */
+/**
+ * Expects one event for each execution. If a command can repeat it, the repeated event must be identical, and their
+ * number is limited.
+ */
 function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
   const published = new Map<string, string[]>();
   for (const detail of conclusionsIn(world))
@@ -189,20 +213,23 @@ function repetitionsIn({ world }: LifeWorld, commands: readonly LifeCommand[]): 
   const mayRepeat = commands.some(({ kind }) => REPEATS.includes(kind));
   return [...published].flatMap(([arn, events]) => [
     ...(events.length > (mayRepeat ? mostEvents(commands) : 1)
-      ? [`run ${arn} was reported ${events.length} times`]
+      ? [`execution ${arn} was reported ${events.length} times`]
       : []),
     ...(new Set(events).size > 1 && !isKnownGap(world, arn)
-      ? [`run ${arn} was reported in different words: ${[...new Set(events)].join(' and ')}`]
+      ? [`execution ${arn} was reported by different events: ${[...new Set(events)].join(' and ')}`]
       : []),
   ]);
 }
 
-/** A removal that was dropped is nobody's silence: an execution that began later, or was under way, has told about the link. */
+/**
+ * The link of a dropped removal must have been reported by another execution that started later or was running at the
+ * time.
+ */
 function unreportedDrops(life: LifeWorld): string[] {
   const dropped = linkExecutionsIn(life.world).filter(({ states }) => states.includes('Removal dropped'));
   return dropped
     .filter((execution) => !isReportedSince(life, execution) && !isAsReported(life, execution))
-    .map(({ name }) => `run ${name} was dropped, and no other execution has told about its link since`);
+    .map(({ name }) => `execution ${name} was dropped, and no other execution has reported its link since`);
 }
 
 const endpointOf = ({ name }: Execution) => name.split('_')[0] ?? '';
@@ -216,7 +243,7 @@ function isReportedSince({ world }: LifeWorld, execution: Execution): boolean {
   );
 }
 
-/** A link that was not removed after all is what was told of it before, by the record as well. */
+/** True if the link was not removed, and the last event and the record both say that it is available. */
 function isAsReported(life: LifeWorld, execution: Execution): boolean {
   const endpointId = endpointOf(execution);
   const reported = conclusionsIn(life.world).findLast(({ link }) => link.EndpointId === endpointId);
@@ -224,8 +251,9 @@ function isAsReported(life: LifeWorld, execution: Execution): boolean {
 }
 
 /**
- * An execution that is stopped by hand while it follows the connection strings, after another execution has taken its link over: the
- * registry, which finalize-link asks, no longer knows that the first one had told of an available link.
+ * A known gap: an execution is stopped by hand while it follows the connection strings, after another execution has
+ * taken its link over. The finalizer reads the registry, which no longer says that the first execution had reported the
+ * link as available.
  */
 function isKnownGap({ aws }: World, executionArn: string): boolean {
   const execution = aws.executions.describe(executionArn);
@@ -237,9 +265,9 @@ function isKnownGap({ aws }: World, executionArn: string): boolean {
   );
 }
 
-/** What a delivery may end with in the dead-letter queue, by the trouble that explains it. */
+/** Errors of dead-letter messages that each kind of failure may cause. */
 const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
-  // When Atlas works again, the last of three deliveries may meet a link that was refused meanwhile.
+  // Once Atlas works again, the last of three deliveries may find a link that Atlas has refused in the meantime.
   'atlas fails': ['AtlasError', 'EndpointNotReadyError', 'Sandbox.Timedout'],
   'proxy lies': ['AtlasError', 'EndpointNotReadyError'],
   'die at Atlas': ['Runtime.ExitError'],
@@ -250,7 +278,7 @@ const EXPLAINED: Partial<Record<LifeCommand['kind'], readonly string[]>> = {
   die: ['Runtime.ExitError'],
 };
 
-/** Dead-letter messages that nothing in the sequence explains. */
+/** Dead-letter messages that no command of the sequence explains. */
 export function deadLetterViolations({ world }: LifeWorld, commands: readonly LifeCommand[]): string[] {
   const explained = commands.flatMap(({ kind }) => EXPLAINED[kind] ?? []);
   return deadLettersIn(world).flatMap(({ responsePayload }) => {
@@ -259,13 +287,13 @@ export function deadLetterViolations({ world }: LifeWorld, commands: readonly Li
   });
 }
 
-/** Of endpoints that there never were. */
+/** Records of endpoints that have never existed. */
 function strayRecords({ world, endpoints }: LifeWorld): string[] {
   const known = endpoints.map(({ endpoint }) => linkParameterName(endpoint.endpointId));
   return world.aws.parameters
     .below(RegistryPath.LINKS, true)
     .filter(({ name }) => !known.includes(name))
-    .map(({ name }) => `${name} is in the registry`);
+    .map(({ name }) => `${name} is in the registry, but its endpoint never existed`);
 }
 
 function recordOf({ world }: LifeWorld, endpointId: string): StoredLinkRecord | undefined {

@@ -6,7 +6,7 @@ import { type LifeCommand, lifeCommand } from './life-commands.js';
 import { playLife } from './life-sequence.js';
 import type { LifeRules } from './life-world.js';
 
-/** What is synthesized: a few, since each takes seconds. */
+/** Rules that require a synthesis of their own. Each synthesis takes seconds, so there are few combinations. */
 type Synthesized = Pick<LifeRules, 'lastLink' | 'unlinkDeselected' | 'selection' | 'second'>;
 
 const RULES: readonly Synthesized[] = [
@@ -19,7 +19,7 @@ const RULES: readonly Synthesized[] = [
   { lastLink: LastLink.REMOVE, unlinkDeselected: false, selection: 'in accounts', second: false },
 ];
 
-/** Links that the automation makes, from the creation of their endpoints to their deletion. */
+/** Links that the automation makes, from the creation of their endpoints to the deletion. */
 export const lifeModel: Model<LifeRules, LifeCommand> = {
   name: 'life',
   sequences: fc.record({

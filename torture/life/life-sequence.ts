@@ -7,12 +7,18 @@ import { type LifeRules, LifeWorld } from './life-world.js';
 export type LifeSequence = Sequence<LifeRules, LifeCommand>;
 
 const PERIOD_SECONDS = 3600;
-/** One that begins to miss an endpoint, one that believes it, and one for what a removal has left. */
+/**
+ * The first notices that an endpoint is absent, the second takes it as deleted, and the third finds what the removal
+ * has left.
+ */
 const RECONCILIATIONS = 3;
-/** Until Lambda has given up on what it could not deliver. */
+/** Time after which Lambda has made its last retry of an asynchronous invocation. */
 const LAST_RETRY_SECONDS = 600;
 
-/** @returns what is wrong once everything works, dead-letter messages are redriven and three reconciliations have passed */
+/**
+ * @returns one sentence for each violation, once all failures have ended, dead-letter messages are redriven and three
+ * reconciliations have run
+ */
 export async function playLife({ setting, steps }: LifeSequence): Promise<string[]> {
   const life = await LifeWorld.start(setting);
   try {
@@ -34,11 +40,11 @@ async function playIn(life: LifeWorld, commands: readonly LifeCommand[]): Promis
   return [...unexplained, ...violationsIn(life, commands), ...(await unrestIn(life))];
 }
 
-/** When nothing happens any more, a reconciliation finds nothing to do. */
+/** A further reconciliation must not start an execution if nothing has happened since the last one. */
 async function unrestIn({ world }: LifeWorld): Promise<string[]> {
   const before = linkExecutionsIn(world).length;
   world.aws.schedules.fireAll();
   await world.time.run();
   const started = linkExecutionsIn(world).slice(before);
-  return started.map(({ name }) => `run ${name} was started, though nothing had happened`);
+  return started.map(({ name }) => `execution ${name} was started, although nothing had changed`);
 }

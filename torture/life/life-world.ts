@@ -11,75 +11,81 @@ import { type Surroundings, worldOptionsOf } from '../worlds/surroundings.js';
 import { cached } from '../worlds/synthesis-cache.js';
 import { unlinkByCommand } from './unlink-by-command.js';
 
-/** Rules of the automation, which the ready-made app leaves at their defaults, and where it runs. */
+/** Rules of the automation that the ready-made app leaves at their defaults, and the surroundings in which it runs. */
 export interface LifeRules extends Surroundings {
   readonly lastLink: LastLink;
   readonly unlinkDeselected: boolean;
-  /** Which endpoints are to be linked: those with a tag, those of this account, or each. */
+  /** Which endpoints are linked: those with a tag, those of this account, or all. */
   readonly selection: 'tagged' | 'in accounts' | 'all';
-  /** A second automation in the same account and Region, which selects by a tag of its own. */
+  /** A second automation in the same account and Region, which selects endpoints by its own tag. */
   readonly second: boolean;
 }
 
-/** Where an endpoint service stands: the service itself may go with its last link, and be made anew. */
+/**
+ * A project and Region with an endpoint service. Atlas may delete the service with its last link; the next use creates
+ * another one.
+ */
 export interface Place {
   readonly project: Project;
   readonly regionName: string;
   service: EndpointService;
 }
 
-/** A VPC endpoint of the account, and what has happened to it. */
+/** A VPC endpoint of the account, and its history. */
 export interface LifeEndpoint {
   readonly endpoint: LocalVpcEndpoint;
-  /** Undefined: of another vendor. */
+  /** Undefined if the endpoint belongs to another vendor's service. */
   readonly service: EndpointService | undefined;
-  /** Tags that select it, each for an automation. */
+  /** Tags that select the endpoint, one for each automation. */
   readonly tagKeys: readonly string[];
-  /** CloudFormation makes and deletes it. */
+  /** True if CloudFormation creates and deletes the endpoint. */
   readonly byStack: boolean;
   wasSelected: boolean;
-  /** By somebody, without the automation. */
+  /** True if a user has linked the endpoint without the automation. */
   wasLinkedByHand: boolean;
-  /** Runs by which somebody has asked to remove its link, whatever selects it. */
+  /** Executions by which users have removed the link with the command line; they ignore the selection. */
   readonly commands: Execution[];
-  /** From when on it was to be linked, or not: it is deleted, or its tags are taken off. */
+  /**
+   * Times from which the endpoint was to be linked, or no longer to be linked because it was deleted or its tags were
+   * removed.
+   */
   readonly wishes: { readonly at: number; readonly isWanted: boolean }[];
 }
 
 export interface NewEndpoint {
-  /** Undefined: another vendor's service. */
+  /** Index of the place; undefined for another vendor's service. */
   readonly place: number | undefined;
   readonly selected: boolean;
-  /** By whose tag. */
+  /** Which automation's tag selects the endpoint. */
   readonly by: 'first' | 'second' | 'both';
-  /** AWS is still changing it when Atlas accepts it for the first time. */
+  /** AWS is still changing the endpoint when Atlas first tries to accept it. */
   readonly busy: boolean;
-  /** By CloudFormation, which reports it besides. Default false. */
+  /** True if CloudFormation creates the endpoint and sends its own events about it. Default: false. */
   readonly byStack?: boolean;
 }
 
-/** What Lambda hands to its failure destination. */
+/** The message that Lambda sends to a failure destination. */
 interface DeadLetter {
   readonly requestContext: { readonly functionArn: string };
   readonly requestPayload: unknown;
 }
 
-/** Of the automation, and of a second one. */
+/** Tag keys of the first automation, of the second, and of both. */
 const SELECTING_TAGS = { first: ['atlas'], second: ['atlas-too'], both: ['atlas', 'atlas-too'] } as const;
 const TAG_VALUE = 'link';
 const VENDOR_SERVICE = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210';
 const ENDPOINT_SOURCES = ['aws.ec2', 'aws.tag', 'aws.cloudformation'];
 const BUSY_MESSAGE =
   'Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint while another idempotent operation going on} from AWS API.';
-/** Atlas finds an endpoint of another Region late. */
+/** Delay after which Atlas finds an endpoint of another Region. */
 const ACROSS_REGIONS_SECONDS = 30;
 
 /** The automation with two Atlas projects and three endpoint services, one of them in another Region. */
 export class LifeWorld {
   readonly endpoints: LifeEndpoint[] = [];
-  /** Links that somebody has made in Atlas for endpoints of other accounts. */
+  /** Links that were made in Atlas for endpoints of other accounts. */
   readonly foreign: { readonly endpointId: string; readonly service: EndpointService }[] = [];
-  /** All that there ever were. */
+  /** All endpoint services of the sequence, including deleted ones. */
   readonly services: EndpointService[] = [];
   readonly places: Place[] = [];
 
@@ -105,12 +111,12 @@ export class LifeWorld {
     return new LifeWorld(rules, await World.start({ ...options, synthesize }));
   }
 
-  /** Those that EC2 has not been told to delete. */
+  /** Endpoints that have not been deleted. */
   get living(): LifeEndpoint[] {
     return this.endpoints.filter(({ endpoint }) => endpoint.deletedAt === undefined);
   }
 
-  /** Somebody sends every event again that has ended in the dead-letter queue, as the runbook says. */
+  /** Redrives all dead-letter messages, as the runbook describes it. */
   redrive(): void {
     const { functions, queues } = this.world.aws;
     for (const { body } of queues.takeAll()) {
@@ -119,7 +125,7 @@ export class LifeWorld {
     }
   }
 
-  /** Those that nobody has linked, and that the automation never was to link. */
+  /** Endpoints without a link that the automation was never to link. */
   get unlinked(): LifeEndpoint[] {
     return this.living.filter(
       ({ endpoint, service, wasSelected }) =>
@@ -131,7 +137,7 @@ export class LifeWorld {
     return linkExecutionsIn(this.world).filter(({ status }) => status === 'RUNNING');
   }
 
-  /** Whether an automation is to link it. */
+  /** True if an automation is to link the endpoint. */
   isWanted({ endpoint, service, tagKeys }: LifeEndpoint): boolean {
     if (service === undefined || endpoint.deletedAt !== undefined) return false;
     return this.rules.selection !== 'tagged' || tagKeys.some((key) => endpoint.tags.get(key) === TAG_VALUE);
@@ -173,7 +179,10 @@ export class LifeWorld {
     one.wishes.push({ at: this.world.time.now(), isWanted });
   }
 
-  /** By their stacks; or else in one call, of which EC2 may leave the first standing. */
+  /**
+   * Deletes endpoints of CloudFormation by their stacks, and all others in one call, in which EC2 may refuse the first
+   * one.
+   */
   delete(chosen: readonly LifeEndpoint[], firstIsRefused: boolean): void {
     const idsOf = (some: readonly LifeEndpoint[]) => some.map(({ endpoint }) => endpoint.endpointId);
     for (const endpointId of idsOf(chosen.filter(({ byStack }) => byStack)))
@@ -194,7 +203,7 @@ export class LifeWorld {
     this.noteWish(chosen);
   }
 
-  /** Somebody changes their mind, several times. */
+  /** Removes the selecting tags and sets them again, several times. */
   async flap(chosen: LifeEndpoint, { seconds, times }: { seconds: number; times: number }): Promise<void> {
     for (let time = 0; time < times; time += 1) {
       this.deselect(chosen);
@@ -204,19 +213,19 @@ export class LifeWorld {
     }
   }
 
-  /** Everything of one endpoint service goes at once, each by a call of its own. */
+  /** Deletes all endpoints of one endpoint service at the same time, each with its own call. */
   deleteAll(index: number): void {
     const { service } = this.places[index % this.places.length] ?? {};
     for (const one of this.living.filter((candidate) => candidate.service === service))
       this.delete([one], false);
   }
 
-  /** What the bus has brought about endpoints so far. */
+  /** Events about endpoints that the bus has received so far. */
   get receivedEvents(): BusEvent[] {
     return this.world.events.filter(({ source }) => ENDPOINT_SOURCES.includes(source));
   }
 
-  /** Somebody links an endpoint of this account without the automation. */
+  /** Links an endpoint of this account without the automation. */
   linkByHand(chosen: LifeEndpoint): void {
     const { endpoint, service } = chosen;
     if (service === undefined) return;
@@ -224,13 +233,13 @@ export class LifeWorld {
     this.world.atlas.world.createLink(service, endpoint.endpointId, {});
   }
 
-  /** Somebody removes a link by the command line. */
+  /** Removes a link with the command line. */
   unlink(chosen: LifeEndpoint): void {
     const execution = unlinkByCommand(this, chosen);
     if (execution !== undefined) chosen.commands.push(execution);
   }
 
-  /** Somebody makes a link in Atlas for an endpoint of another account. */
+  /** Makes a link in Atlas for an endpoint of another account. */
   linkForeign(index: number): void {
     const service = this.serviceAt(index);
     if (!service.isReady) return;
@@ -240,7 +249,7 @@ export class LifeWorld {
     this.foreign.push({ endpointId, service });
   }
 
-  /** Somebody has made a new one where the last one has gone. */
+  /** Returns the service of a place, and creates it again if Atlas has deleted it. */
   private serviceAt(index: number): EndpointService {
     const place = this.places[index % this.places.length];
     if (place === undefined) throw new Error('The world has no endpoint service');

@@ -1,4 +1,7 @@
-/** `atlas-privatelink unlink --yes --no-wait`, as AWS sees it: a claim in the registry, and the start of an execution. */
+/**
+ * The effects of `atlas-privatelink unlink --yes --no-wait` in AWS: a claim in the registry, and the start of an
+ * execution.
+ */
 import { linkParameterName, type StoredLinkRecord } from '../../lambda/contract/registry.js';
 import { LastLink } from '../../lib/index.js';
 import type { Execution } from '../../local/aws/step-functions/executions.js';
@@ -7,7 +10,7 @@ import type { LifeEndpoint, LifeWorld } from './life-world.js';
 
 const EXECUTION_SECONDS = 3600;
 
-/** @returns the execution; undefined where the command refuses: no own record, or the last link, which the rules keep */
+/** @returns the execution; undefined if the command refuses, because there is no record or the last link is retained */
 export function unlinkByCommand(life: LifeWorld, { endpoint, service }: LifeEndpoint): Execution | undefined {
   const { world, rules } = life;
   const parameter = world.aws.parameters.get(linkParameterName(endpoint.endpointId));

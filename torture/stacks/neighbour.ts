@@ -1,4 +1,4 @@
-/** Somebody else in the stack's project, who makes and removes what is theirs at any time. */
+/** Another user of the stack's Atlas project, who creates and removes services and links at any time. */
 import fc from 'fast-check';
 import type { EndpointService, Link, Project } from '../../local/atlas/index.js';
 import type { World } from '../../local/world.js';
@@ -10,7 +10,7 @@ export interface NeighbourAct {
 }
 
 export const neighbourAct: fc.Arbitrary<NeighbourAct> = fc.record({
-  // Most deployments take some minutes.
+  // Most deployments take several minutes, so most actions fall within one.
   afterSeconds: fc.integer({ min: 0, max: 600 }),
   act: fc.constantFrom(
     'make service',
@@ -23,10 +23,12 @@ export const neighbourAct: fc.Arbitrary<NeighbourAct> = fc.record({
   regionName: fc.constantFrom('EU_WEST_1', 'EU_CENTRAL_1'),
 });
 
-/** A request to create that had no clear response so long ago has been looked after, or its call tried again. */
+/**
+ * Time after which the effect of a create request without a clear response is known, by a read or by another attempt.
+ */
 const DOUBT_SECONDS = 90;
 
-/** An execution that was stopped in the middle of a call is rolled back once that call has ended for certain. */
+/** Time after which a call of a stopped execution has certainly ended, so that the execution is rolled back. */
 const STOP_DOUBT_SECONDS = 600;
 
 export class Neighbour {
@@ -40,7 +42,8 @@ export class Neighbour {
 
   plan({ afterSeconds, act, regionName }: NeighbourAct): void {
     this.world.time.after(afterSeconds, () => {
-      // Made in that moment, it cannot be told from the late effect of the stack's own request: decision 27, limits.
+      // A resource made at this time cannot be distinguished from the late effect of the stack's own request (decision
+      // 27, limits).
       if (act.startsWith('make') && this.isInDoubt()) return;
       this.carryOut(act, regionName);
     });
@@ -69,7 +72,7 @@ export class Neighbour {
     this.services.push(this.world.atlas.world.createService(this.project, 'AWS', regionName, true));
   }
 
-  /** For an endpoint of the stack that has none yet. */
+  /** Links an endpoint of the stack that is not linked yet. */
   private makeLink(regionName: string): void {
     const service = this.inRegion(regionName);
     const endpoint = this.world.aws.endpoints.shown.find(
@@ -89,7 +92,7 @@ export class Neighbour {
   }
 
   private removeLink(): void {
-    // A last one would take its service along, which may not be the neighbour's.
+    // Atlas may remove the service with its last link, and the service may belong to the stack.
     const index = this.links.findIndex(({ service }) => service.links.size > 1);
     const [removed] = index === -1 ? [] : this.links.splice(index, 1);
     if (removed !== undefined) this.world.atlas.world.deleteLink(removed.link);

@@ -1,11 +1,11 @@
-/** What must be true after any sequence of deployments, once the stack is deleted. */
+/** Invariants of Atlas and CloudFormation after any sequence of deployments, once the stack is deleted. */
 import { ADOPTED_IN_DOUBT } from '../../lambda/execution-data/change-record.js';
 import { secretsLeaked } from '../worlds/secrets-leaked.js';
 import { FOREIGN_ENDPOINT, type StackWorld } from './stack-world.js';
 
 /**
- * @param answeredBefore the removal of the whole stack
- * @returns one sentence for each thing that is wrong
+ * @param respondedBefore number of responses received before the stack was deleted
+ * @returns one sentence for each violation
  */
 export function violationsIn(stacks: StackWorld, respondedBefore: number): string[] {
   return [
@@ -16,7 +16,10 @@ export function violationsIn(stacks: StackWorld, respondedBefore: number): strin
   ];
 }
 
-/** CloudFormation takes the first response; a later one has to be the same. A lookup that is delivered again reads again. */
+/**
+ * CloudFormation uses the first response, so a later one must be identical. Lookups are exempt: a repeated request
+ * reads the current state.
+ */
 function responseViolations({ world, declared }: StackWorld): string[] {
   const bodies = new Map(
     world.responsesReceived.map((response) => [response.requestId, JSON.stringify(response)]),
@@ -28,7 +31,9 @@ function responseViolations({ world, declared }: StackWorld): string[] {
   );
   return [
     ...declared.player.unanswered.map((request) => `request ${JSON.stringify(request)} was never answered`),
-    ...contradictory.map((response) => `was answered in two ways: ${JSON.stringify(response)}`),
+    ...contradictory.map(
+      (response) => `a request was answered again with another response: ${JSON.stringify(response)}`,
+    ),
   ];
 }
 
@@ -40,12 +45,12 @@ function leftoversIn(stacks: StackWorld, respondedBefore: number): string[] {
     .filter(
       (service) => !foreigners.includes(service) && !reported.some((wording) => wording.includes(service.id)),
     )
-    .map(({ id, status }) => `left service ${id}, ${status}`);
+    .map(({ id, status }) => `service ${id} was not removed, and is ${status}`);
 }
 
 /**
- * A removal that Atlas refused, or somebody stopped, was answered as failed: CloudFormation, and the person, know of what
- * is left. Of what may be the stack's own, although nobody can say so, the log has a warning.
+ * Texts that report a resource left in Atlas. A removal that Atlas refused, or that was stopped by hand, was answered
+ * with FAILED, so CloudFormation has the reason. For a service of doubtful ownership, the log has a warning.
  */
 function reportedAsLeft({ world, declared }: StackWorld, respondedBefore: number): string[] {
   const deletes = new Set(
@@ -75,7 +80,8 @@ function lossesIn({ declared, foreigners, foreign, neighbour }: StackWorld): str
         ({ service, link }) => service.links.get(link.endpointId) !== link || link.deletedAt !== undefined,
       )
       .map(
-        ({ service, link }) => `the neighbour's link of ${link.endpointId} on service ${service.id} is gone`,
+        ({ service, link }) =>
+          `the neighbour's link of ${link.endpointId} on service ${service.id} does not exist any more`,
       ),
     ...lost.map(({ id, status }) => `foreign service ${id} is ${status}`),
     ...(links.join() === FOREIGN_ENDPOINT ? [] : [`the links of foreign service ${foreign.id} are ${links}`]),

@@ -4,7 +4,7 @@ import { violationsIn } from './stack-invariants.js';
 import { type StackSetting, type StackStep, stackSetting, stackStep } from './stack-steps.js';
 import { StackWorld } from './stack-world.js';
 
-/** A stack that declares services and links, deployed several times and then deleted. */
+/** A stack that declares services and links, is deployed several times and then deleted. */
 export const stackModel: Model<StackSetting, StackStep> = {
   name: 'stacks',
   sequences: fc.record({

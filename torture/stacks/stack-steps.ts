@@ -1,4 +1,4 @@
-/** What a declared stack is made to hold, one deployment after the other, and what goes wrong meanwhile; as data. */
+/** The resources of a declared stack in each deployment, and the failures during it, as data. */
 import fc from 'fast-check';
 import { LastLink } from '../../lib/index.js';
 import type { Fault, FaultEffect } from '../../local/atlas/index.js';
@@ -7,30 +7,33 @@ import { type ProxyLie, proxyLie } from '../worlds/proxy-lies.js';
 import { type Surroundings, surroundings } from '../worlds/surroundings.js';
 import { type NeighbourAct, neighbourAct } from './neighbour.js';
 
-/** What holds for the whole sequence. */
+/** Settings of the whole sequence. */
 export interface StackSetting extends Surroundings {
-  /** CloudFormation invokes the function a second time for each request. */
+  /** CloudFormation invokes the function twice for each request. */
   readonly deliverTwice: boolean;
-  /** The stack's Region has a service of somebody else's, which the stack adopts. */
+  /** The stack's Region already has an endpoint service of another owner, which the stack adopts. */
   readonly isThereBefore: boolean;
-  /** What becomes of a response that comes after the cancellation: not known of CloudFormation. */
+  /** Whether CloudFormation accepts a response after it has cancelled the request. Its behaviour is not documented. */
   readonly takesLateResponses: boolean;
-  /** Whether the way back from a replacement has an Update by the old id: not known either. */
+  /**
+   * Whether the rollback of a replacement sends an Update with the old physical id. CloudFormation's behaviour is not
+   * documented.
+   */
   readonly updatesReplaced: boolean;
 }
 
-/** One deployment. */
+/** One deployment, with its failures. */
 export interface StackStep {
   readonly state: Declared;
   readonly faults: readonly Fault[];
   readonly lies: readonly ProxyLie[];
-  /** Calls to AWS at which the calling container ends. */
+  /** Actions of AWS APIs during which the calling container crashes. */
   readonly kills: readonly string[];
-  /** Somebody stops the execution that is under way then. */
+  /** Seconds until a user stops the running execution; null for never. */
   readonly stopAfterSeconds: number | null;
-  /** Of somebody else in the project. */
+  /** Actions of another user of the Atlas project. */
   readonly neighbour: readonly NeighbourAct[];
-  /** CloudFormation does not wait any longer for the resource that is under way then, and rolls back. */
+  /** Seconds until CloudFormation cancels the resource in progress and rolls back; null for never. */
   readonly cancelAfterSeconds: number | null;
 }
 
@@ -49,7 +52,7 @@ const unclear: fc.Arbitrary<FaultEffect> = fc.constantFrom(
   { kind: 'drop' as const },
   { kind: 'response' as const, status: 500 },
 );
-/** Answered before anything is done. */
+/** Atlas refuses the request without an effect. */
 const refusal: fc.Arbitrary<FaultEffect> = fc.constantFrom(
   { kind: 'response' as const, status: 429, headers: { 'Retry-After': '7' } },
   { kind: 'response' as const, status: 409, body: '{"error":409,"errorCode":"CONFLICT","detail":"not now"}' },

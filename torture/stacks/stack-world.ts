@@ -9,13 +9,13 @@ import type { StackSetting, StackStep } from './stack-steps.js';
 
 export const FOREIGN_ENDPOINT = 'vpce-0ffffffffffffffff';
 
-/** A declared stack in a project where somebody else has services and links too. */
+/** A declared stack in a project that also has services and links of other owners. */
 export class StackWorld {
-  /** Somebody else's, with a link. */
+  /** An endpoint service of another owner, with a link. */
   readonly foreign: EndpointService;
-  /** Services of others that are there from the beginning. */
+  /** Endpoint services of other owners that exist from the beginning. */
   readonly foreigners: EndpointService[];
-  /** Makes and removes others, in the same Regions. */
+  /** Creates and removes services and links in the same Regions. */
   readonly neighbour: Neighbour;
   private stands = false;
   private mayAdopt: boolean;
@@ -45,16 +45,18 @@ export class StackWorld {
     return this.declared.world;
   }
 
-  /** One deployment; a stack that could not be made is removed again. */
+  /** Deploys the stack once. A stack whose creation failed is removed. */
   async deploy(step: StackStep): Promise<void> {
     const { state, faults, lies, kills, stopAfterSeconds, cancelAfterSeconds, neighbour } = step;
     const { world, declared } = this;
     const { lastLink: _, ...byDefault } = state;
-    // An explicit rule holds for an adopted service as well: by default, the functions find out that it is one.
+    // An explicit `lastLink` also applies to an adopted service. The default lets the functions find out whether it is
+    // adopted.
     this.mayAdopt ||= neighbour.length > 0;
     const wanted = this.mayAdopt ? byDefault : state;
     if (stopAfterSeconds !== null) world.time.after(stopAfterSeconds, () => stopOne(world));
-    // A call that was cut off, or had no response of Atlas's, may have had its effect: what somebody makes before its retry cannot be told from that.
+    // A call that crashed or had no response from Atlas may have had its effect. What the neighbour makes before the
+    // retry cannot be distinguished from it.
     const isDoubtful = kills.length > 0 || lies.some(({ method }) => method === 'POST');
     for (const one of isDoubtful ? [] : neighbour) this.neighbour.plan(one);
     if (cancelAfterSeconds !== null) world.time.after(cancelAfterSeconds, () => declared.player.cancel());
@@ -67,7 +69,7 @@ export class StackWorld {
     if (!this.stands && outcome.status === 'FAILED') await declared.remove();
   }
 
-  /** The stack is deleted, and Atlas has the time to do its part. */
+  /** Deletes the stack, and waits until Atlas has deleted its resources. */
   async removeAll(): Promise<void> {
     const { world } = this;
     await this.declared.remove();

@@ -16,20 +16,20 @@ import type { StackTemplate } from '../../local/aws/cloudformation/stack-templat
 import { STACK, type SynthesisSettings, World, type WorldOptions } from '../../local/world.js';
 import { cached } from './synthesis-cache.js';
 
-/** What a declared stack holds; a change of these is an update. */
+/** Properties of a declared stack; another value is an update of the stack. */
 export interface Declared {
   readonly region?: string;
   readonly remoteRegions?: string[];
   readonly adoptExisting?: boolean;
-  /** Names of VPC endpoints, each with its link. */
+  /** Names of VPC endpoints, each of which gets a link. */
   readonly links?: readonly string[];
   readonly lookup?: boolean;
   readonly lastLink?: LastLink;
-  /** No service and links of the stack's own: `also` makes them. */
+  /** True if the stack declares no service and no links of its own; `also` adds its resources. */
   readonly withoutService?: boolean;
-  /** Whatever else the stack holds. */
+  /** Adds further resources to the stack. */
   readonly also?: (context: DeclaredContext) => void;
-  /** Properties put into the template as they are, for misspelt ones. */
+  /** Properties that are put into the template without validation, for misspelt ones. */
   readonly linkOverrides?: Readonly<Record<string, unknown>>;
 }
 
@@ -40,7 +40,7 @@ export interface DeclaredContext {
   readonly settings: SynthesisSettings;
 }
 
-/** Service, VPC endpoints, links and lookup, with the provider beside them. */
+/** Synthesizes a stack with service, VPC endpoints, links and lookup, and a stack with the provider. */
 function synthesizeDeclared(declared: Declared) {
   return (settings: SynthesisSettings): string => {
     const { outputFolder, atlasBaseUrl, projectIds, secretName } = settings;
@@ -113,7 +113,7 @@ function declareLink(
   return link;
 }
 
-/** What a test adds by a function is not to be told apart from what another adds. */
+/** Resources that a function adds cannot be part of a cache key, so such a stack is synthesized each time. */
 function synthesisOf(declared: Declared): WorldOptions['synthesize'] {
   const synthesize = synthesizeDeclared(declared);
   return declared.also === undefined ? cached(['declared', declared], synthesize) : synthesize;
@@ -125,18 +125,18 @@ export interface DeclaredWorld {
   readonly create: (declared: Declared) => Promise<StackOutcome>;
   readonly update: (declared: Declared) => Promise<StackOutcome>;
   readonly remove: () => Promise<StackOutcome>;
-  /** The world's first project. */
+  /** First project of the world. */
   readonly project: Project;
-  /** Attributes of the resource whose logical id begins so. */
+  /** Attributes of the resource whose logical id begins with this text. */
   readonly attributes: (logicalIdStart: string) => Readonly<Record<string, unknown>>;
 }
 
 export interface DeclaredOptions extends Partial<WorldOptions> {
-  /** Deployed beside the provider from the beginning. */
+  /** Adds resources to the provider's stack, which is deployed first. */
   readonly beside?: NonNullable<Declared['also']>;
 }
 
-/** A world whose Atlas project has no endpoint service yet, and a stack to be played. */
+/** Starts a world whose Atlas project has no endpoint service yet, and prepares the stack. */
 export async function startDeclared({ beside, ...options }: DeclaredOptions = {}): Promise<DeclaredWorld> {
   const world = await World.start({
     random: () => 0.5,

@@ -1,4 +1,4 @@
-/** What stands between the functions and Atlas responds in its place; as data. */
+/** Responses of a proxy between the functions and Atlas, as data. */
 import fc from 'fast-check';
 import {
   type AtlasServer,

@@ -1,4 +1,4 @@
-/** Places that people and other programs can read, and what must stand in none of them. */
+/** Places that people and other programs can read, and the secrets that must not be in them. */
 import { API_KEY, SERVICE_ACCOUNT, type World } from '../../local/world.js';
 
 /** Keys, tokens, authorization headers, and the signature of CloudFormation's response URL. */
@@ -10,7 +10,7 @@ const SECRETS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a response URL', /X-Amz-Signature/],
 ];
 
-/** @returns one sentence for each place that tells a secret */
+/** @returns one sentence for each place that contains a secret */
 export function secretsLeaked(world: World): string[] {
   return placesOf(world).flatMap(([place, text]) =>
     SECRETS.filter(([, pattern]) => pattern.test(text)).map(([name]) => `${place} tells ${name}`),

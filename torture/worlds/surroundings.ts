@@ -1,13 +1,13 @@
-/** Where a sequence plays: how strict Atlas is with nonces, and how much throughput the AWS account has. */
+/** Surroundings of a sequence: how strictly Atlas checks nonces, and how much throughput the AWS account has. */
 import fc from 'fast-check';
 import { scaledThrottles } from '../../local/aws/throttles.js';
 import type { WorldOptions } from '../../local/world.js';
 
 export interface Surroundings {
   readonly auth: 'digest' | 'oauth';
-  /** How often Atlas lets a digest nonce in, and for how long. */
+  /** How often, and for how long, Atlas accepts a digest nonce. */
   readonly nonces: 'reusable' | 'single-use' | 'short-lived';
-  /** Part of AWS's default throughput that this account has. */
+  /** Throughput of this account, as a fraction of AWS's default quotas. */
   readonly throughput: number;
 }
 

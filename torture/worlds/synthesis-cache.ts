@@ -1,6 +1,6 @@
 /**
- * A synthesis takes longer than most scenarios. What differs between two worlds with the same settings is the address of
- * their Atlas, so a template is synthesized once in each worker, and written again with the other address.
+ * A synthesis takes longer than most scenarios. Two worlds with the same settings differ only in the address of their
+ * Atlas, so each worker synthesizes a template once and replaces the address for each world.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,10 +14,10 @@ interface Synthesized {
 }
 
 const made = new Map<string, Synthesized>();
-/** Stands for the address of every world, which has a port of its own. */
+/** Placeholder for the Atlas address, because each world has its own port. */
 const ADDRESS = 'http://127.0.0.1:65535';
 
-/** @param key of all that the template depends on beyond the world's settings */
+/** @param key everything that determines the template besides the settings of the world */
 export function cached(key: unknown, synthesize: WorldOptions['synthesize']): WorldOptions['synthesize'] {
   return (settings) => {
     const { folder, templateFile } = synthesizedOnce(key, synthesize, settings);
@@ -38,7 +38,7 @@ function synthesizedOnce(
   const whole = JSON.stringify([key, projectIds, secretName]);
   const known = made.get(whole);
   if (known !== undefined) return known;
-  // By this name the teardown of all tests finds it: workers of tests are ended before they could clean up.
+  // The teardown of the tests finds the folder by this prefix, because workers are stopped before they can clean up.
   const folder = mkdtempSync(join(tmpdir(), `${CODE_STORE_PREFIX}${process.ppid}-`));
   if (made.size === 0) process.once('exit', removeAll);
   const templateFile = synthesize({ outputFolder: folder, atlasBaseUrl: ADDRESS, projectIds, secretName });

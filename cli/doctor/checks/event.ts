@@ -43,7 +43,7 @@ export const trailLogs: Check = (facts) => {
     notNeeded(facts, trouble) ??
     wrongUnlessLinked(
       facts,
-      `${trouble}: EventBridge is told of no VPC endpoint${saidByItself(automation)}.`,
+      `${trouble}: EventBridge receives no events about VPC endpoints${saidByItself(automation)}.`,
       'Create or correct a CloudTrail trail that logs management write events in this Region. Endpoints of before are found by the next reconciliation, or by atlas-privatelink reconcile.',
     )
   );

@@ -7,15 +7,15 @@ import type { SeenPace } from '../model/ports/waiting-links.js';
 /** After EC2 shows the endpoint as accepted, it becomes available within seconds, not minutes. */
 export const ACCEPTED_LOOK_SECONDS = 4;
 /**
- * The same interval if other links look. They may end before, and then nobody looks until {@link TOLD_LOOK_SECONDS}.
+ * The same interval if other links look. They may end before, and then nobody looks until {@link FALLBACK_LOOK_SECONDS}.
  */
-const TOLD_ACCEPTED_LOOK_SECONDS = 8;
+const FALLBACK_ACCEPTED_LOOK_SECONDS = 8;
 const ACCEPTED_LOOKS_FOR_SECONDS = 60;
 /**
  * If another link looks for all waiting links, a task is notified of changes. It looks itself at this interval, in case
  * the other link has stopped.
  */
-export const TOLD_LOOK_SECONDS = 55;
+export const FALLBACK_LOOK_SECONDS = 55;
 /** EC2's limit is per account, so the waiting links share one look, whichever link takes it. */
 export const LOOKS_APART_MILLISECONDS = 4_000;
 /** A link that looks for all waiting links looks again within this time, so a longer silence means that it has stopped. */
@@ -44,12 +44,12 @@ export function isRefusalPollDue(askedSeconds: number, nowSeconds: number): bool
 
 /**
  * @param acceptedSeconds time since EC2 was first seen to show the endpoint as accepted; undefined before
- * @param isToldByOthers another link has looked a moment ago
+ * @param isLookTakenByOthers another link has looked a moment ago
  */
-export function lookSeconds(acceptedSeconds: number | undefined, isToldByOthers = false): number {
+export function lookSeconds(acceptedSeconds: number | undefined, isLookTakenByOthers = false): number {
   const isJustAccepted = acceptedSeconds !== undefined && acceptedSeconds <= ACCEPTED_LOOKS_FOR_SECONDS;
-  if (isJustAccepted) return isToldByOthers ? TOLD_ACCEPTED_LOOK_SECONDS : ACCEPTED_LOOK_SECONDS;
-  return isToldByOthers ? TOLD_LOOK_SECONDS : FIRST_LOOK_SECONDS;
+  if (isJustAccepted) return isLookTakenByOthers ? FALLBACK_ACCEPTED_LOOK_SECONDS : ACCEPTED_LOOK_SECONDS;
+  return isLookTakenByOthers ? FALLBACK_LOOK_SECONDS : FIRST_LOOK_SECONDS;
 }
 
 /** After EC2's `available`, the function polls Atlas for this long before it returns. */

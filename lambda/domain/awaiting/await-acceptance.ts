@@ -52,7 +52,7 @@ export async function awaitAcceptance(
     const { turn, states } = await lookAtEndpoints(deps, 'look', endpointId);
     const seen = {
       state: states.get(endpointId) ?? own.endpointState,
-      isToldByOthers: turn.isLookedByOthers,
+      isLookTakenByOthers: turn.isLookTakenByOthers,
     };
     return await nextStep(deps, previous, own, seen, task);
   } catch (error) {
@@ -64,7 +64,7 @@ export async function awaitAcceptance(
 function blind({ log }: AwaitAcceptanceDependencies, previous: Observation, error: unknown): Observation {
   const message = error instanceof Error ? error.message : String(error);
   const what = error instanceof WaitingLinksUnavailableError ? 'waiting links' : 'EC2';
-  log.warn(`${what} cannot be asked now`, { error: message });
+  log.warn(`${what} cannot be read now`, { error: message });
   return { ...previous, outcome: 'due', acceptance: { ...previous.acceptance, cannotBeSeen: true } };
 }
 
@@ -72,7 +72,7 @@ async function nextStep(
   deps: AwaitAcceptanceDependencies,
   previous: Observation,
   own: WaitingLink,
-  { state, isToldByOthers }: { readonly state: SeenState; readonly isToldByOthers: boolean },
+  { state, isLookTakenByOthers }: { readonly state: SeenState; readonly isLookTakenByOthers: boolean },
   { requestedAt, poll }: WaitingTask,
 ): Promise<Observation | undefined> {
   const now = deps.clock.now();
@@ -95,7 +95,7 @@ async function nextStep(
       return { ...polled, acceptance: { ...acceptance, ...polled.acceptance } };
     await deps.waitingLinks.notePending(own.endpointId, polled.observedAt);
   }
-  const waitSeconds = lookSeconds(acceptedSeconds(acceptance, now), isToldByOthers);
+  const waitSeconds = lookSeconds(acceptedSeconds(acceptance, now), isLookTakenByOthers);
   return waitSeconds === previous.waitSeconds ? undefined : { ...next, outcome: 'awaited', waitSeconds };
 }
 
@@ -136,7 +136,7 @@ async function notifyOnce(
   try {
     await waitingLinks.noteNotification(endpointId, await notifications.create(endpointId, executionArn));
   } catch (error) {
-    log.info('no connection notification', {
+    log.info('connection notification could not be created', {
       endpointId,
       error: error instanceof Error ? error.message : String(error),
     });

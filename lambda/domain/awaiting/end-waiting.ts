@@ -24,7 +24,7 @@ export async function endWaiting(
       await notifications?.remove([link.notificationId]);
     await remember(waitingLinks, observation);
   } catch (error) {
-    log.warn('a waiting link is left to be swept', {
+    log.warn('waiting link could not be cleaned up', {
       endpointId,
       error: error instanceof Error ? error.message : String(error),
     });

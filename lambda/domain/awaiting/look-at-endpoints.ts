@@ -30,7 +30,7 @@ export const ABSENT = 'absent';
 const APART_MILLISECONDS = { look: LOOKS_APART_MILLISECONDS, push: PUSHED_LOOKS_APART_MILLISECONDS } as const;
 
 /** Step Functions allows more, but the function is not in a hurry. */
-const TOLD_AT_ONCE = 10;
+const RESUMED_AT_ONCE = 10;
 
 export interface Look {
   readonly turn: Turn;
@@ -68,9 +68,9 @@ export async function lookAtEndpoints(
     return state !== ABSENT && state !== endpointState;
   });
   const delaySeconds = changed.length === 0 ? 0 : firstPollDelaySeconds(await deps.waitingLinks.seenPaces());
-  const tell = ({ endpointId }: WaitingLink) =>
-    noteAndTell(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
-  await atMostAtOnce(TOLD_AT_ONCE, changed, tell);
+  const resume = ({ endpointId }: WaitingLink) =>
+    noteAndResume(deps, { endpointId, state: states.get(endpointId) ?? ABSENT, by, delaySeconds, own });
+  await atMostAtOnce(RESUMED_AT_ONCE, changed, resume);
   return { turn, states };
 }
 
@@ -87,7 +87,7 @@ interface Change {
  * Only the caller that records the change resumes the task. A task between two of its tokens reads the record when it
  * takes the next one.
  */
-async function noteAndTell(
+async function noteAndResume(
   { waitingLinks, waitingTasks, clock, log }: LookDependencies,
   { endpointId, state, by, delaySeconds, own }: Change,
 ): Promise<void> {
@@ -99,12 +99,12 @@ async function noteAndTell(
   const output = wakingOutput(link, by, state === 'available' ? delaySeconds : 0);
   if (output === undefined) return;
   try {
-    const isTold = await waitingTasks.tell(link.token, output);
-    log.debug('waiting link told', { endpointId, state, isTold });
+    const isResumed = await waitingTasks.resume(link.token, output);
+    log.debug('waiting link resumed', { endpointId, state, isResumed });
   } catch (error) {
     // The next look resumes the task; its own look comes within a minute.
     await waitingLinks.note(endpointId, { endpointState: '', acceptedAt: '', availableAt: '' });
-    log.info('waiting link not told', {
+    log.info('waiting link not resumed', {
       endpointId,
       error: error instanceof Error ? error.message : String(error),
     });

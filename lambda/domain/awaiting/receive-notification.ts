@@ -10,7 +10,7 @@ export async function receiveNotification(deps: LookDependencies): Promise<'look
     await deps.clock.sleep(PUSHED_LOOKS_APART_MILLISECONDS);
     return (await lookAtEndpoints(deps, 'push')).turn.isGranted ? 'looked' : 'left';
   } catch (error) {
-    deps.log.warn('a notification of EC2 is left', {
+    deps.log.warn('notification of EC2 was not handled', {
       error: error instanceof Error ? error.message : String(error),
     });
     return 'left';

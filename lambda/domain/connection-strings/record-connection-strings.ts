@@ -99,7 +99,7 @@ async function refusalOf(
   try {
     // A name with a slash would be a path below another cluster.
     if (cluster.cluster === '' || cluster.cluster.includes('/'))
-      throw new ItemRefusedError(`${JSON.stringify(cluster.cluster)} is no name of a cluster.`);
+      throw new ItemRefusedError(`${JSON.stringify(cluster.cluster)} is not a valid cluster name.`);
     await store(deps, endpointId, cluster);
     return undefined;
   } catch (error) {

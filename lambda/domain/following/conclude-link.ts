@@ -131,18 +131,18 @@ async function record(
   const own = { registry, owner, ...(deps.place ?? placeOfExecution(executionArn)) };
   try {
     const recorded = await recordConclusion(own, { name, ...ended }, deps.clock.now());
-    if (recorded === 'later') deps.log.info('a later execution has the link');
-    if (recorded === 'others') deps.log.warn('another automation has the link');
+    if (recorded === 'later') deps.log.info('a later execution follows the link');
+    if (recorded === 'others') deps.log.warn('another automation manages the link');
   } catch (error) {
     // The reconciliation reports this error; counting it here as well would raise two alarms for one error.
     if (error instanceof UnreadableRecordError)
-      return deps.log.warn('the record of the link cannot be read, and is left', {
+      return deps.log.warn('the record of the link cannot be read, and stays unchanged', {
         endpointId: input.target.endpointId,
         reason: error.message,
       });
     if (!(error instanceof ItemRefusedError)) throw error;
     deps.metrics.count(Metric.RECORD_REFUSED);
-    deps.log.error('the record of the link is refused', {
+    deps.log.error('Parameter Store refuses the record of the link', {
       endpointId: input.target.endpointId,
       reason: error.message,
     });

@@ -49,7 +49,7 @@ export async function retryIfTransient(
     retryBlocker(execution, retried, waitSeconds, now) ??
     (await visibilityBlocker(deps, execution, refusal, count, now));
   if (blocker !== undefined) return { ...poll, message: reported(poll.message, count, blocker) };
-  deps.log.warn('link refused for the moment', { refusal, reason: poll.message, tries: count, waitSeconds });
+  deps.log.warn('link temporarily refused', { refusal, reason: poll.message, tries: count, waitSeconds });
   return { ...poll, outcome: 'retry', waitSeconds };
 }
 

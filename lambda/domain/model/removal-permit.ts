@@ -37,8 +37,7 @@ export class RemovalPermit<Target> {
    * @throws Error if it was redeemed before: evidence is valid for one DELETE, and another one needs another poll
    */
   redeem(): RedeemedPermit<Target> {
-    if (this.isRedeemed)
-      throw new Error('A permit to remove is good for one DELETE, and this one has been used.');
+    if (this.isRedeemed) throw new Error('A removal permit allows one DELETE, and this one has been used.');
     this.isRedeemed = true;
     const { target, sendBefore } = this;
     return { target, sendBefore };

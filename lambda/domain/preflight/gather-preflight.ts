@@ -161,9 +161,9 @@ async function readPart<T>(
   } catch (error) {
     const fields = { ...about, error: error instanceof Error ? error.message : String(error) };
     if (isForPeople(error)) {
-      log.warn('preflight could not look', fields);
+      log.warn('preflight check could not be made', fields);
       unread.push({ part: about.part, error: fields.error });
-    } else log.debug('preflight could not look', fields);
+    } else log.debug('preflight check could not be made', fields);
     return undefined;
   }
 }

@@ -58,7 +58,7 @@ export class RecentProjectFacts implements ProjectFactsPort {
     const budget = this.atlas.rateBudget(projectId);
     if (isComfortable(budget)) return call();
     throw new AtlasError(
-      `Project ${projectId} has ${budget?.remaining} of ${budget?.limit} requests left, which are kept for the links.`,
+      `Project ${projectId} has ${budget?.remaining} of ${budget?.limit} requests left, which are reserved for links.`,
       {
         kind: 'rate-limited',
         operation: `Preflight of project ${projectId}`,

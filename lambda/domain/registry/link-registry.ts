@@ -111,7 +111,7 @@ async function writeFirst(
     // It was removed a moment ago; or the response is stale, and the owner of the existing record is unknown.
     if (await registry.create(record)) return undefined;
     throw new RegistryUnavailableError(
-      `Parameter Store has a record of ${record.link.endpointId}, and does not show it.`,
+      `Parameter Store has a record of ${record.link.endpointId}, but does not return it.`,
     );
   }
   await registry.put(record);

@@ -4,10 +4,10 @@ import type { Place } from '../protocol/place.js';
 import type { RecordedCall, Trail } from './trail.js';
 
 const TRAIL_NAME = 'management-events';
-/** Documented: at most fifty a page. */
+/** Maximum page size, as documented. */
 const LARGEST_PAGE = 50;
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface CloudTrailStores extends Place {
   readonly trail: Trail;
 }
@@ -49,7 +49,7 @@ function getEventSelectors(request: ApiRequest, services: CloudTrailStores): obj
   return { TrailARN: trailArn(services), EventSelectors: [selector] };
 }
 
-/** Newest first. The event history is there with and without a trail. */
+/** Returns the newest events first. The event history exists with and without a trail. */
 function lookupEvents({ input, authorize }: ApiRequest, { trail }: CloudTrailStores): object {
   authorize('*');
   const attributes = (input.LookupAttributes ?? []) as {
@@ -77,7 +77,7 @@ function valuesOf({ record, resourceNames }: RecordedCall, attributeKey: string)
     case 'EventSource':
       return [record.eventSource];
     default:
-      throw new AwsError('InvalidLookupAttributesException', `${attributeKey} is not known here`);
+      throw new AwsError('InvalidLookupAttributesException', `${attributeKey} is not simulated`);
   }
 }
 

@@ -1,4 +1,7 @@
-/** CloudTrail's records of EC2 calls: XML turned into JSON, with capital wrappers and one element as an object. */
+/**
+ * CloudTrail's records of EC2 calls. CloudTrail converts their XML to JSON, with capitalized wrappers, and a list of
+ * one element as an object.
+ */
 import { randomUUID } from 'node:crypto';
 import type { LocalVpcEndpoint } from '../ec2/vpc-endpoints.js';
 import { type XmlNode, xmlAsJson } from './xml-as-json.js';
@@ -17,13 +20,13 @@ export interface CloudTrailRecord {
   readonly [field: string]: unknown;
 }
 
-/** An id that a call did not carry out. */
+/** An id for which a call failed. */
 export interface UnsuccessfulId {
   readonly resourceId: string;
   readonly error: { readonly code: string; readonly message: string };
 }
 
-/** Why EC2 did not do what it was asked; CloudTrail puts `Client.` before the code. */
+/** Reason for which EC2 refused a call. CloudTrail puts `Client.` before the code. */
 export interface CallFailure {
   readonly code: string;
   readonly message: string;
@@ -39,7 +42,7 @@ export function createVpcEndpointRecord(endpoint: LocalVpcEndpoint, facts: CallF
   };
 }
 
-/** What was asked for, with nothing made. */
+/** Record of a refused call, with the request only. */
 export function failedCreateVpcEndpointRecord(
   endpoint: CreateRequest,
   failure: CallFailure,
@@ -52,7 +55,7 @@ export function failedCreateVpcEndpointRecord(
   };
 }
 
-/** @param unsuccessful ids that EC2 left standing; the call as a whole succeeds all the same */
+/** @param unsuccessful ids that were not deleted, although the call as a whole succeeded */
 export function deleteVpcEndpointsRecord(
   endpointIds: readonly string[],
   unsuccessful: readonly UnsuccessfulId[],
@@ -91,7 +94,7 @@ type CreateRequest = Pick<
   'vpcId' | 'type' | 'serviceName' | 'privateDnsEnabled' | 'subnetIds' | 'securityGroupIds' | 'tags'
 >;
 
-/** What is not asked for has no element. */
+/** Elements of parameters that were not given are absent. */
 function createRequest(endpoint: CreateRequest): XmlNode {
   const tags = [...endpoint.tags].map(([Key, Value], index) => ({ Value, tag: String(index + 1), Key }));
   return {
@@ -119,7 +122,7 @@ function describedEndpoint(endpoint: LocalVpcEndpoint): XmlNode {
     subnetIdSet: setOf(endpoint.subnetIds),
     vpcEndpointType: endpoint.type,
     vpcId: endpoint.vpcId,
-    // Not an empty set: without tags, there is no element at all.
+    // Without tags, the element is absent, not empty.
     tagSet: tags.length === 0 ? undefined : { item: tags },
     creationTimestamp: new Date(endpoint.createdAt).toISOString(),
     state: endpoint.state,

@@ -2,21 +2,21 @@ import type { WorldTime } from '../../time/world-time.js';
 import type { EventBus } from '../event-bridge/event-bus.js';
 import type { CloudTrailRecord } from './cloud-trail.js';
 
-/** `stopped`: a trail that does not log. `read-only`: a trail whose selectors leave write events out. */
+/** `stopped`: a trail that is not logging. `read-only`: a trail whose event selectors exclude write events. */
 export type TrailMode = 'logging' | 'stopped' | 'read-only' | 'none';
 
-/** A call in CloudTrail's event history, which is there without a trail too. */
+/** A call in CloudTrail's event history, which exists without a trail as well. */
 export interface RecordedCall {
   readonly record: CloudTrailRecord;
-  /** Ids that the call was about. */
+  /** Ids of the resources in the call. */
   readonly resourceNames: readonly string[];
   readonly at: number;
 }
 
-/** CloudTrail's own delay: seconds, or a few minutes. */
+/** Delay of CloudTrail, which takes seconds or a few minutes on AWS. */
 const DELAY_SECONDS = 2;
 
-/** The account's trail. Calls reach the event bus by way of it alone. */
+/** The account's trail. API calls reach the event bus only through a trail. */
 export class Trail {
   mode: TrailMode = 'logging';
   readonly history: RecordedCall[] = [];
@@ -37,7 +37,7 @@ export class Trail {
     this.time.after(DELAY_SECONDS, () => void this.bus.put('aws.ec2', 'AWS API Call via CloudTrail', record));
   }
 
-  /** The next records do not arrive. */
+  /** Loses the next records. */
   lose(count: number): void {
     this.toLose += count;
   }

@@ -1,13 +1,16 @@
-/** What CloudTrail makes of the XML of EC2 calls: text that looks like something else becomes something else. */
+/** CloudTrail's conversion of XML to JSON, which converts text that looks like a number or a boolean. */
 
-/** Undefined: no element. */
+/** An XML element; undefined if it is absent. */
 export type XmlNode =
   | string
   | readonly XmlNode[]
   | { readonly [element: string]: XmlNode | undefined }
   | undefined;
 
-/** One element is the element itself, several are an array, and a set without elements is an empty text. */
+/**
+ * A single element becomes the element itself, several become an array, and a set without elements becomes an empty
+ * text.
+ */
 export function xmlAsJson(node: XmlNode): unknown {
   if (typeof node === 'string') return asValue(node);
   if (node === undefined) return undefined;
@@ -21,7 +24,7 @@ function isList(node: Exclude<XmlNode, string | undefined>): node is readonly Xm
   return Array.isArray(node);
 }
 
-/** A number keeps its text where the text would not come back: leading zeros, more digits than are exact. */
+/** A number stays text if the conversion would change it, because of leading zeros or too many digits. */
 function asValue(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   if (text === 'null') return null;

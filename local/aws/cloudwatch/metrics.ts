@@ -15,7 +15,7 @@ interface Datum {
   readonly value: number;
 }
 
-/** CloudWatch: metrics that log lines carry in the embedded format, and the template's alarms over them. */
+/** CloudWatch: metrics of log lines in the embedded metric format, and the template's alarms on them. */
 export class Metrics {
   private readonly data: Datum[] = [];
   private readonly alarms: AlarmDefinition[] = [];
@@ -26,7 +26,7 @@ export class Metrics {
     this.alarms.push(alarm);
   }
 
-  /** Takes the metrics out of a log line, where it has any. */
+  /** Records the metrics of a log line, if it has any. */
   takeLine(line: Readonly<Record<string, unknown>>): void {
     const aws = line._aws as { CloudWatchMetrics?: EmbeddedMetrics[] } | undefined;
     for (const set of aws?.CloudWatchMetrics ?? []) {
@@ -48,7 +48,7 @@ export class Metrics {
     return this.data.filter((datum) => datum.name === name).map(({ value }) => value);
   }
 
-  /** Names of the alarms that have had a reason to go off. */
+  /** Names of the alarms whose threshold was reached. */
   raised(): string[] {
     return this.alarms.filter((alarm) => this.measure(alarm) >= alarm.threshold).map(({ name }) => name);
   }

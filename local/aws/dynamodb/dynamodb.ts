@@ -4,7 +4,7 @@ import type { Place } from '../protocol/place.js';
 import { type AttributeValue, type ExpressionInput, holds, type Item, updated } from './expressions.js';
 import type { Tables } from './tables.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface DynamoDbStores extends Place {
   readonly tables: Tables;
 }
@@ -23,7 +23,7 @@ function getItem(request: ApiRequest, stores: DynamoDbStores): object {
   return item === undefined ? {} : { Item: item };
 }
 
-/** Without an item, one is made of its key. */
+/** If the item does not exist, it is created from its key. */
 function updateItem(request: ApiRequest, stores: DynamoDbStores): object {
   const { UpdateExpression, ConditionExpression, ReturnValues } = request.input;
   const arn = tableOf(request, stores);
@@ -46,7 +46,7 @@ function deleteItem(request: ApiRequest, stores: DynamoDbStores): object {
   return request.input.ReturnValues === 'ALL_OLD' && before !== undefined ? { Attributes: before } : {};
 }
 
-/** Pages end by their size, as on AWS. */
+/** Pages are limited by their size in bytes, as on AWS. */
 function scan(request: ApiRequest, stores: DynamoDbStores): object {
   const all = [...stores.tables.items(tableOf(request, stores)).entries()];
   const { ExclusiveStartKey } = request.input;
@@ -80,7 +80,7 @@ function keyOf({ input }: ApiRequest): Item {
   return Object(input.Key) as Item;
 }
 
-/** ARN of the table that the call is about, once IAM has allowed it. */
+/** Authorizes the call, and returns the ARN of its table. */
 function tableOf({ input, authorize }: ApiRequest, { account, region }: DynamoDbStores): string {
   const name = String(input.TableName);
   const arn = name.startsWith('arn:') ? name : `arn:aws:dynamodb:${region}:${account}:table/${name}`;

@@ -1,7 +1,10 @@
-/** The parts of DynamoDB's expressions in use; anything else is an error. Attributes have to be named by `#aliases`. */
+/**
+ * The parts of DynamoDB's expressions that are in use; anything else is an error. All attributes need an alias such as
+ * `#name`.
+ */
 import { AwsError } from '../protocol/aws-error.js';
 
-/** `{ S: 'text' }`, `{ N: '1' }`. */
+/** A value such as `{ S: 'text' }` or `{ N: '1' }`. */
 export type AttributeValue = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, AttributeValue>>;
 
@@ -13,11 +16,11 @@ export interface ExpressionInput {
 function invalid(expression: string): AwsError {
   return new AwsError(
     'ValidationException',
-    `Invalid expression, or one that is not known here: ${expression}`,
+    `Invalid expression, or one that is not simulated: ${expression}`,
   );
 }
 
-/** DynamoDB refuses 573 reserved words, `token` and `state` among them: here, every name without an alias. */
+/** DynamoDB refuses 573 reserved words, including `token` and `state`. Here, every name without an alias is refused. */
 function nameOf(alias: string, { names }: ExpressionInput): string {
   const name = names[alias];
   if (name === undefined) throw invalid(alias);
@@ -30,7 +33,7 @@ function placeholderValue(reference: string, { values }: ExpressionInput): Attri
   return value;
 }
 
-/** `SET #a = :a, #b = if_not_exists(#b, :b) REMOVE #c, #d` */
+/** Applies an expression such as `SET #a = :a, #b = if_not_exists(#b, :b) REMOVE #c, #d`. */
 export function updated(item: Item, expression: string, input: ExpressionInput): Item {
   const [, sets = '', removes = ''] = /^(?:SET (.*?))?\s*(?:REMOVE (.*))?$/.exec(expression) ?? [];
   if (sets === '' && removes === '') throw invalid(expression);
@@ -47,7 +50,10 @@ export function updated(item: Item, expression: string, input: ExpressionInput):
   return result;
 }
 
-/** Alternatives: `attribute_not_exists(#a) OR #b < :b`; each of them of conditions with `AND`. */
+/**
+ * Evaluates alternatives such as `attribute_not_exists(#a) OR #b < :b`, each of which may combine conditions with
+ * `AND`.
+ */
 export function holds(item: Item | undefined, expression: string, input: ExpressionInput): boolean {
   const all = (conditions: string) =>
     conditions.split(' AND ').every((part) => holdsOne(item ?? {}, part.trim(), input));
@@ -62,7 +68,8 @@ function holdsOne(item: Item, part: string, input: ExpressionInput): boolean {
   if (comparison === null) throw invalid(part);
   const [, alias = '', operator, reference = ''] = comparison;
   const found = item[nameOf(alias, input)];
-  // What `<>` is without the attribute, the description does not say: here it holds, which is worse for a careless caller.
+  // The result of `<>` for an absent attribute is not documented. Here it is true, which reveals callers that do not
+  // check for presence.
   if (found === undefined) return operator === '<>';
   const [left, right] = [comparable(found), comparable(placeholderValue(reference, input))];
   if (operator === '<') return left < right;

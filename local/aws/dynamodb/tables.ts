@@ -8,10 +8,10 @@ interface Table {
   readonly items: Map<string, Item>;
 }
 
-/** The template's tables, with a partition key of type S. */
+/** The template's tables, whose partition key must have type S. */
 export class Tables {
   private readonly tables = new Map<string, Table>();
-  /** Expired items go within days: until then they are read as any other. */
+  /** If false, expired items can still be read. DynamoDB deletes them within days. */
   removesExpired = false;
 
   constructor(private readonly clock: WorldClock) {}
@@ -25,7 +25,7 @@ export class Tables {
     return this.find(tableArn).items;
   }
 
-  /** All items of the first table whose name contains this. */
+  /** All items of the first table whose name contains this text. */
   itemsOf(namePart: string): Item[] {
     const arn = [...this.tables.keys()].find((candidate) => candidate.includes(namePart));
     return arn === undefined ? [] : [...this.find(arn).items.values()];

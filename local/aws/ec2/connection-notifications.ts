@@ -8,7 +8,7 @@ export interface ConnectionNotification {
   readonly clientToken: string | undefined;
 }
 
-/** SNS, as EC2 deals with it. */
+/** The operations of SNS that EC2 uses. */
 export interface NotifiedTopics {
   admits(topicArn: string, service: string): boolean;
   publish(topicArn: string, message: string, subject?: string): void;
@@ -16,14 +16,14 @@ export interface NotifiedTopics {
 
 const PUBLISHER = 'vpce.amazonaws.com';
 
-/** Who is told of the connections of VPC endpoints: kept until somebody deletes them, or their endpoint is no more. */
+/** Connection notifications of VPC endpoints. They exist until they or their endpoints are deleted. */
 export class ConnectionNotifications {
   readonly all: ConnectionNotification[] = [];
   private count = 0;
 
   constructor(private readonly topics: () => NotifiedTopics) {}
 
-  /** @throws AwsError where the topic does not take what EC2 publishes */
+  /** @throws AwsError if the topic does not allow EC2 to publish, or if the endpoint has a notification for it */
   create(request: Omit<ConnectionNotification, 'id'>): ConnectionNotification {
     const { clientToken, topicArn, endpointId } = request;
     const earlier = this.all.find((one) => clientToken !== undefined && one.clientToken === clientToken);
@@ -38,7 +38,7 @@ export class ConnectionNotifications {
     return notification;
   }
 
-  /** @returns false where there is none */
+  /** @returns false if it does not exist */
   delete(id: string): boolean {
     const index = this.all.findIndex((one) => one.id === id);
     if (index < 0) return false;
@@ -46,16 +46,16 @@ export class ConnectionNotifications {
     return true;
   }
 
-  /** Its endpoint is no more. */
+  /** Deletes the notifications of a deleted endpoint. */
   forget(endpointId: string): void {
     for (const { id } of this.all.filter((one) => one.endpointId === endpointId)) this.delete(id);
   }
 
-  /** @param event `Accept`, `Reject`, `Connect`, `Delete` */
+  /** @param event `Accept`, `Reject`, `Connect` or `Delete` */
   tell(endpointId: string, event: string): void {
     for (const one of this.all.filter((candidate) => candidate.endpointId === endpointId)) {
       if (!one.events.includes(event)) continue;
-      // What the message says is documented nowhere.
+      // The content of the message is not documented.
       this.topics().publish(one.topicArn, JSON.stringify({ endpointId, event }), 'VPC endpoint notification');
     }
   }

@@ -6,7 +6,7 @@ import { element, escapeXml, itemSet, tagSet } from './xml.js';
 
 const CONTENT_TYPE = 'text/xml;charset=UTF-8';
 
-/** EC2's protocol: form-encoded lists (`Name.1`, `Name.2`), XML answers. */
+/** EC2's protocol: form-encoded lists (`Name.1`, `Name.2`) in requests, and XML in responses. */
 export const Ec2Api = {
   read(_request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'> {
     const fields = Object.fromEntries(new URLSearchParams(body));
@@ -25,7 +25,7 @@ export const Ec2Api = {
   },
 };
 
-/** The values of a form-encoded list, in order. */
+/** Values of a form-encoded list, in order. */
 export function listOf(input: Readonly<Record<string, unknown>>, name: string): string[] {
   const values: string[] = [];
   for (let index = 1; typeof input[`${name}.${index}`] === 'string'; index += 1) {
@@ -34,11 +34,11 @@ export function listOf(input: Readonly<Record<string, unknown>>, name: string): 
   return values;
 }
 
-/** An endpoint as EC2 shows it; what is left out is as EC2 has it where nobody asks. */
+/** An endpoint as EC2 shows it; absent properties have EC2's defaults. */
 export type ShownVpcEndpoint = Omit<LocalVpcEndpoint, 'securityGroupIds' | 'privateDnsEnabled'> &
   Partial<Pick<LocalVpcEndpoint, 'securityGroupIds' | 'privateDnsEnabled'>>;
 
-/** Result of DescribeVpcEndpoints. */
+/** Response of DescribeVpcEndpoints. */
 export function vpcEndpointSet(endpoints: readonly ShownVpcEndpoint[]): string {
   return itemSet('vpcEndpointSet', endpoints.map(itemOf));
 }

@@ -5,10 +5,10 @@ import { listOf, vpcEndpointSet } from './ec2-api.js';
 import { filtersOf, matchesFilters, pageOf, tagValues } from './ec2-filters.js';
 import type { LocalVpcEndpoint, VpcEndpoints } from './vpc-endpoints.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface Ec2EndpointStores extends Place {
   readonly endpoints: VpcEndpoints;
-  /** Brings Atlas's side, and with it the endpoints' states, to the present. */
+  /** Updates Atlas's links, and with them the states of the endpoints, to the current time. */
   readonly settle: () => void;
 }
 
@@ -68,7 +68,7 @@ function tagsOf({ input }: ApiRequest): Record<string, string> {
   );
 }
 
-/** Ids of the endpoints, once IAM has allowed the keys for all of them. */
+/** Authorizes the tag keys for all endpoints, and returns the endpoints' ids. */
 function authorized(
   request: ApiRequest,
   { account, region, endpoints }: Ec2EndpointStores,
@@ -85,10 +85,13 @@ function authorized(
   return ids;
 }
 
-/** As in EC2's own error message. How long an id has to be is not documented: a short one is not known, as any other. */
+/**
+ * The form that EC2's error message describes. The length of an id is not documented, so a short id is unknown, not
+ * malformed.
+ */
 const WELL_FORMED_ID = /^vpce-[a-z0-9]+$/;
 
-/** EC2 checks the form of all ids before it searches for one. */
+/** EC2 validates all ids before it searches for any. */
 function requireWellFormed(ids: readonly string[]): void {
   const malformed = ids.find((id) => !WELL_FORMED_ID.test(id));
   if (malformed === undefined) return;
@@ -98,7 +101,7 @@ function requireWellFormed(ids: readonly string[]): void {
   );
 }
 
-/** CreateTags takes ids of all kinds, and does not say what is wrong with one. */
+/** CreateTags accepts ids of all resource types, and its error does not say what is wrong with an id. */
 function requireTaggable(id: string): void {
   if (!WELL_FORMED_ID.test(id)) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
 }

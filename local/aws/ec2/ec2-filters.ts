@@ -25,7 +25,7 @@ export function filtersOf(input: Fields): Ec2Filter[] {
 }
 
 /**
- * @param valuesOf an item's values for a filter's name; undefined where EC2 knows no such filter
+ * @param valuesOf returns an item's values for a filter name; undefined for a filter that EC2 does not have
  * @throws AwsError InvalidParameterValue
  */
 export function matchesFilters<Item>(
@@ -40,7 +40,7 @@ export function matchesFilters<Item>(
   });
 }
 
-/** The filter `tag:<key>` and `tag-key`; undefined for another. */
+/** Values for the filters `tag:<key>` and `tag-key`; undefined for others. */
 export function tagValues(tags: ReadonlyMap<string, string>, filterName: string): string[] | undefined {
   if (filterName === 'tag-key') return [...tags.keys()];
   if (!filterName.startsWith('tag:')) return undefined;
@@ -50,7 +50,7 @@ export function tagValues(tags: ReadonlyMap<string, string>, filterName: string)
 
 export interface Ec2Page<Item> {
   readonly items: readonly Item[];
-  /** The element `nextToken`; empty on the last page. */
+  /** Value of the element `nextToken`; empty on the last page. */
   readonly nextToken: string;
 }
 

@@ -12,7 +12,7 @@ import {
 } from './network.js';
 import { element, itemSet } from './xml.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface Ec2NetworkStores extends Pick<Place, 'account'> {
   readonly network: Network;
 }
@@ -107,7 +107,7 @@ function describeVpcEndpointServices(request: ApiRequest, { network }: Ec2Networ
   const filtered = filters.flatMap(({ name, values }) =>
     name === 'service-name' ? values : refuse('InvalidParameterValue', `The filter '${name}' is invalid`),
   );
-  // What a filter names and is not there is left out; what is named itself is an error.
+  // An unknown name in a filter yields no result, but as a parameter it is an error.
   const names = listOf(request.input, 'ServiceName');
   const found = [...names, ...filtered.filter((name) => network.zonesOf(name).length > 0)];
   for (const name of names) {
@@ -128,7 +128,7 @@ function serviceItem(serviceName: string, zones: readonly string[]): string {
   ].join('');
 }
 
-/** Those of these ids, or all. */
+/** The items with these ids, or all. */
 function named<Item>(
   ids: readonly string[],
   all: ReadonlyMap<string, Item>,

@@ -6,7 +6,7 @@ import { filtersOf, matchesFilters, pageOf } from './ec2-filters.js';
 import type { VpcEndpoints } from './vpc-endpoints.js';
 import { element, escapeXml, itemSet } from './xml.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface Ec2NotificationStores {
   readonly endpoints: VpcEndpoints;
   readonly notifications: ConnectionNotifications;

@@ -1,9 +1,9 @@
-/** What surrounds VPC endpoints: security groups, subnets, and where endpoint services are offered. */
+/** Resources around VPC endpoints: security groups, subnets, and the Availability Zones of endpoint services. */
 
 export interface InboundRule {
-  /** `tcp`, `udp`, or `-1` for everything. */
+  /** `tcp`, `udp`, or `-1` for all protocols. */
   readonly protocol: string;
-  /** Undefined with protocol `-1`. */
+  /** Undefined for protocol `-1`. */
   readonly fromPort?: number;
   readonly toPort?: number;
   readonly cidr: string;
@@ -19,7 +19,7 @@ export interface LocalSubnet {
   readonly subnetId: string;
   readonly vpcId: string;
   readonly availabilityZone: string;
-  /** Account that shares it through AWS RAM; undefined for this account's own. */
+  /** Account that shares the subnet through AWS RAM; undefined for a subnet of this account. */
   readonly ownerAccount?: string;
 }
 
@@ -28,7 +28,7 @@ export const DEFAULT_SUBNET_ID = 'subnet-0a1b2c3d4e5f60718';
 export const DEFAULT_GROUP_ID = 'sg-0a1b2c3d4e5f60718';
 export const VPC_CIDR = '10.0.0.0/16';
 
-/** What MongoDB asks for. */
+/** The inbound rule that MongoDB recommends. */
 const OPEN: readonly InboundRule[] = [{ protocol: 'tcp', fromPort: 1024, toPort: 65_535, cidr: VPC_CIDR }];
 
 export class Network {
@@ -40,7 +40,10 @@ export class Network {
     this.ensure(DEFAULT_VPC_ID, [DEFAULT_SUBNET_ID], [DEFAULT_GROUP_ID]);
   }
 
-  /** An endpoint can only be made in what is there: unknown ones become a subnet in zone a and an open group. */
+  /**
+   * Creates the subnets and groups of an endpoint if they are unknown: subnets in zone a, and groups that allow
+   * MongoDB's ports.
+   */
   ensure(vpcId: string, subnetIds: readonly string[], groupIds: readonly string[]): void {
     for (const subnetId of subnetIds)
       if (!this.subnets.has(subnetId)) this.setSubnet(subnetId, `${this.region}a`, vpcId);
@@ -52,12 +55,12 @@ export class Network {
     this.subnets.set(subnetId, { subnetId, vpcId, availabilityZone });
   }
 
-  /** A subnet of another account, and of its VPC, that is shared with this one. */
+  /** Shares a subnet of another account, in its VPC, with this account. */
   shareSubnet(subnetId: string, ownerAccount: string, vpcId: string): void {
     this.subnets.set(subnetId, { subnetId, vpcId, availabilityZone: `${this.region}a`, ownerAccount });
   }
 
-  /** What is not known becomes a subnet of this account, as for endpoints. */
+  /** An unknown subnet is created in this account, as for endpoints. */
   subnetOf(subnetId: string): LocalSubnet {
     const found = this.subnets.get(subnetId);
     if (found !== undefined) return found;
@@ -65,17 +68,17 @@ export class Network {
     return this.subnetOf(subnetId);
   }
 
-  /** The group's inbound rules from now on. */
+  /** Replaces the group's inbound rules. */
   setInbound(groupId: string, inbound: readonly InboundRule[], vpcId = DEFAULT_VPC_ID): void {
     this.securityGroups.set(groupId, { groupId, vpcId, inbound });
   }
 
-  /** Availability Zones in which the service can be reached; an empty list is a service that is no more. */
+  /** Sets the service's Availability Zones; an empty list means that the service does not exist any more. */
   setServiceZones(serviceName: string, zones: readonly string[]): void {
     this.serviceZones.set(serviceName, zones);
   }
 
-  /** By default every service of AWS's form is there, in three zones. */
+  /** By default, every service with a name of AWS's form exists in three zones. */
   zonesOf(serviceName: string): readonly string[] {
     const set = this.serviceZones.get(serviceName);
     if (set !== undefined) return set;

@@ -27,23 +27,23 @@ export interface NewVpcEndpoint {
   readonly securityGroupIds?: readonly string[];
   readonly privateDnsEnabled?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
-  /** The service's side finds it only this long after its creation, as across Regions. Default 0. */
+  /** Seconds after the creation until the service's side finds the endpoint, as across Regions. Default: 0. */
   readonly hiddenFromServiceSeconds?: number;
 }
 
-/** Tags of an endpoint have changed: the keys that did, and all tags as they are now. */
+/** Called after a change of tags with the changed keys; the endpoint has the new tags. */
 export type TagListener = (endpoint: LocalVpcEndpoint, changedKeys: readonly string[]) => void;
 
-/** DescribeVpcEndpoints may not know an endpoint this soon after its creation. */
+/** DescribeVpcEndpoints may not return an endpoint for this time after its creation. */
 const VISIBLE_AFTER_SECONDS = 1.5;
-/** `deleting`, then unknown. */
+/** A deleted endpoint is `deleting` for this time, and unknown afterwards. */
 const DELETED_AFTER_SECONDS = 20;
 
 /** The endpoints of the account, with EC2's eventual consistency. */
 export class VpcEndpoints {
   readonly endpoints = new Map<string, LocalVpcEndpoint>();
   private readonly hiddenUntil = new Map<string, number>();
-  /** Endpoints that EC2 does not show until then, though they are there. */
+  /** World times until which EC2 does not show existing endpoints. */
   private readonly gaps = new Map<string, number>();
   private onTags: TagListener = () => undefined;
 
@@ -103,17 +103,17 @@ export class VpcEndpoints {
     if (removed.length > 0) this.onTags(endpoint, removed);
   }
 
-  /** From now on, EC2 does not show the endpoint for a while, as if it had never been. */
+  /** Hides the endpoint in EC2 for this time, as if it had never existed. */
   hide(endpointId: string, seconds: number): void {
     this.gaps.set(this.find(endpointId).endpointId, this.time.now() + seconds * 1000);
   }
 
-  /** Those that DescribeVpcEndpoints shows, in the order of their ids. */
+  /** Endpoints that DescribeVpcEndpoints returns, sorted by id. */
   get shown(): LocalVpcEndpoint[] {
     return [...this.endpoints.keys()].sort().flatMap((endpointId) => this.describe(endpointId) ?? []);
   }
 
-  /** Undefined where EC2 answers InvalidVpcEndpointId.NotFound. */
+  /** Undefined if EC2 responds with InvalidVpcEndpointId.NotFound. */
   describe(endpointId: string): LocalVpcEndpoint | undefined {
     const endpoint = this.endpoints.get(endpointId);
     if (endpoint === undefined || this.secondsSince(endpoint.createdAt) < VISIBLE_AFTER_SECONDS)
@@ -124,14 +124,14 @@ export class VpcEndpoints {
     return isRemoved ? undefined : { ...endpoint, state: 'deleting' };
   }
 
-  /** What the service's side sees, at once. */
+  /** The service's side has no eventual consistency. */
   isWaitingFor(endpointId: string, serviceName: string): boolean {
     const endpoint = this.endpoints.get(endpointId);
     if (endpoint === undefined || this.isDeleted(endpointId)) return false;
     return endpoint.serviceName === serviceName && this.time.now() >= (this.hiddenUntil.get(endpointId) ?? 0);
   }
 
-  /** An endpoint that was here once. */
+  /** True for an endpoint that existed and was deleted. */
   isDeleted(endpointId: string): boolean {
     return this.endpoints.get(endpointId)?.deletedAt !== undefined;
   }
@@ -147,7 +147,7 @@ export class VpcEndpoints {
 
   private find(endpointId: string): LocalVpcEndpoint {
     const endpoint = this.endpoints.get(endpointId);
-    if (endpoint === undefined) throw new Error(`No VPC endpoint ${endpointId}`);
+    if (endpoint === undefined) throw new Error(`No VPC endpoint ${endpointId} exists.`);
     return endpoint;
   }
 

@@ -1,10 +1,10 @@
-/** EC2's XML, as far as answers need it. */
+/** The parts of EC2's XML that responses need. */
 
 export function element(name: string, content: string): string {
   return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
 }
 
-/** A list: each entry in an `item`. */
+/** A list with each entry in an element `item`. */
 export function itemSet(name: string, items: readonly string[]): string {
   return element(name, items.map((item) => element('item', item)).join(''));
 }

@@ -3,37 +3,43 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** What a container needs to begin. */
+/** Settings with which a container starts. */
 export interface ContainerStart {
   readonly env: Readonly<Record<string, string>>;
-  /** World time, shared. */
+  /** World time, in memory shared with the thread. */
   readonly time: BigInt64Array;
   readonly codeFolder: string;
   readonly functionName: string;
   readonly functionArn: string;
 }
 
-/** What the thread says of a container, and that the thread itself is no more. */
+/** Receives the messages of a container, and the end of its thread. */
 export interface ContainerListener<Message> {
   message(message: Message): void;
   crash(error: string): void;
 }
 
-/** A container's place in a thread. */
+/** The connection to a container in a thread. */
 export interface ContainerSeat {
   post(message: Readonly<Record<string, unknown>>): void;
-  /** The end of the container, whatever it was doing. */
+  /** Ends the container, whatever it is doing. */
   leave(): Promise<void>;
 }
 
-/** A test runner ends its workers without their exit handlers, and cleans up by this and its own process id. */
+/**
+ * A test runner stops its workers without their exit handlers; its teardown finds the folders by this prefix and the
+ * process id.
+ */
 export const CODE_STORE_PREFIX = 'atlas-privatelink-code-';
 
-/** Containers that live in one thread. More would wait for each other; fewer would load the libraries more often. */
+/**
+ * Maximum number of containers in one thread. With more, containers would wait for each other; with fewer, the
+ * libraries would be loaded more often.
+ */
 const SEATS = 50;
-/** Each container leaves the modules that it has evaluated behind. */
+/** Maximum number of containers over the life of a thread, because each one leaves its evaluated modules in memory. */
 const CONTAINERS_PER_THREAD = 200;
-/** Threads of one bundle that no container lives in, kept for the next one of this process. */
+/** Maximum number of threads without containers that are kept for each bundle, for later containers of this process. */
 const IDLE_LIMIT = 2;
 
 type Message = { readonly generation: number };
@@ -43,8 +49,8 @@ const threads = new Map<string, ContainerThread[]>();
 let codeStore: string | undefined;
 
 /**
- * A thread for containers of one bundle. Loading the libraries of a bundle costs a third of a second, and each container of
- * a thread evaluates the bundle's own modules alone, in an environment of its own.
+ * A thread for containers of one bundle. Loading the libraries of a bundle takes a third of a second, so they are
+ * loaded once in each thread. Each container evaluates only the bundle's own modules, in its own environment.
  */
 class ContainerThread {
   private readonly listeners = new Map<number, ContainerListener<never>>();
@@ -54,7 +60,7 @@ class ContainerThread {
   constructor(private readonly code: string) {
     this.worker = new Worker(new URL('./lambda-bootstrap.mjs', import.meta.url), {
       env: {},
-      // Not the parent's loaders: Lambda has none.
+      // The parent's module loaders are not inherited, because Lambda has none.
       execArgv: ['--no-warnings'],
     });
     this.worker.on('message', (message: Message) =>
@@ -122,7 +128,7 @@ function threadsOf(code: string): readonly ContainerThread[] {
   return threads.get(code) ?? [];
 }
 
-/** A seat for a container, in a thread that has loaded its libraries where there is one. */
+/** Adds a container to a thread of its bundle that has room, or to a new thread. */
 export function takeSeat<Message>(
   start: ContainerStart,
   listener: ContainerListener<Message>,
@@ -138,7 +144,10 @@ function addThread(code: string): ContainerThread {
   return thread;
 }
 
-/** As Lambda does with what is uploaded: kept by its content, which is the name that CDK gives to the asset. */
+/**
+ * Copies the code to a folder named after the asset, which contains a hash. Like code uploaded to Lambda, it does not
+ * change with its source.
+ */
 function storedCode(codeFolder: string): string {
   if (codeStore === undefined) {
     const folder = mkdtempSync(join(tmpdir(), `${CODE_STORE_PREFIX}${process.ppid}-`));

@@ -1,4 +1,4 @@
-/** What Lambda does when a function is to join a VPC: it tries its role, as the service, not as the function's code. */
+/** Permission check of Lambda when a function joins a VPC: as the service, Lambda tests the function's role. */
 
 import type { Network } from '../ec2/network.js';
 import type { Permissions } from '../iam/permissions.js';
@@ -24,11 +24,11 @@ interface Needed {
 }
 
 /**
- * The calls are those of Lambda's documentation, the words those of AWS for CreateNetworkInterface. Unverified: that
- * Lambda tries the other calls too before it takes the function, and with which resources it calls EC2 in a shared VPC.
- * What is missing would show later at the latest; here it shows at once.
+ * The calls are those of Lambda's documentation; the message is AWS's for CreateNetworkInterface. Not verified: that
+ * Lambda tests the other calls before it accepts the function, and which resources it names for a shared VPC. A missing
+ * permission would fail later on AWS; here it fails at once.
  *
- * @throws AwsError as Lambda words it
+ * @throws AwsError in Lambda's words
  */
 export function requireJoining(services: JoiningServices, joining: FunctionNetwork): void {
   for (const subnetId of joining.subnetIds) {
@@ -43,7 +43,7 @@ export function requireJoining(services: JoiningServices, joining: FunctionNetwo
   }
 }
 
-/** Resources and condition keys as in the service authorization reference of EC2. */
+/** Resources and condition keys as in EC2's service authorization reference. */
 function neededFor(
   { account, region, network }: JoiningServices,
   { securityGroupIds }: FunctionNetwork,
@@ -51,13 +51,14 @@ function neededFor(
 ): Needed[] {
   const { ownerAccount = account, vpcId, availabilityZone } = network.subnetOf(subnetId);
   const arnOf = (owner: string, kind: string, id: string) => `arn:aws:ec2:${region}:${owner}:${kind}/${id}`;
-  // A VPC belongs to whoever shares its subnets; interfaces and security groups in it to whoever makes them.
+  // The VPC belongs to the account that shares its subnets, but interfaces and security groups belong to the account
+  // that creates them.
   const subnet = arnOf(ownerAccount, 'subnet', subnetId);
   const inVpc = { 'ec2:Region': [region], 'ec2:Vpc': [arnOf(ownerAccount, 'vpc', vpcId)] };
   const ofInterface = { ...inVpc, 'ec2:Subnet': [subnet], 'ec2:AvailabilityZone': [availabilityZone] };
   const networkInterface = arnOf(account, 'network-interface', 'eni-0a1b2c3d4e5f60718');
   return [
-    // An interface that is to be made has no id yet.
+    // The interface has no id before its creation.
     {
       action: 'CreateNetworkInterface',
       resource: arnOf(account, 'network-interface', '*'),

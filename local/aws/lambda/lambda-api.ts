@@ -6,10 +6,13 @@ import type { InvocationResult } from './lambda-container.js';
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/?]+)\/invocations/;
 const CONTENT_TYPE = 'application/json';
 
-/** What an invocation leads to: a response of the function, or nothing but that it was taken. */
+/** Result of an invocation: the function's response, or the acknowledgement of an asynchronous invocation. */
 export type InvokeResult = InvocationResult | { readonly kind: 'queued' } | { readonly kind: 'allowed' };
 
-/** Lambda's protocol: the function in the path, the payload as the body, errors of the function in a header. */
+/**
+ * Lambda's protocol: the function is in the path, the payload is the body, and an error of the function is named in a
+ * header.
+ */
 export const LambdaApi = {
   understands(request: IncomingMessage): boolean {
     return INVOCATIONS.test(request.url ?? '');

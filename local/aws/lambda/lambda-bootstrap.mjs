@@ -1,9 +1,11 @@
 /**
- * The platform's side of containers, in a thread of theirs: loads a bundle for each as Lambda does, and runs one invocation
- * of each at a time. Plain JavaScript, so that the thread needs no loader. The bundle sees world time.
+ * The Lambda platform's side of containers, run in their own thread: it loads a bundle for each container as Lambda
+ * does, and runs one invocation of each container at a time. It is plain JavaScript, so that the thread needs no
+ * loader. The bundle sees world time.
  *
- * The containers of a thread share the libraries, which take most of the time that a container needs to start, and nothing
- * else: whose code runs is known from where it came, so each has an environment, a clock and chances of its own.
+ * The containers of a thread share only the libraries, whose loading takes most of a container's start time. The async
+ * context identifies the container whose code is running, so each container has its own environment, clock and random
+ * numbers.
  */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -13,9 +15,12 @@ import timers from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 const MachineDate = globalThis.Date;
-/** Those that live, by generation. */
+/** Containers that have not ended, by generation. */
 const containers = new Map();
-/** The container that the running code belongs to. Code of one that has ended may still run, and must reach nothing. */
+/**
+ * The container to which the running code belongs. Code of a container that has ended may still run, but must not have
+ * an effect.
+ */
 const origin = new AsyncLocalStorage();
 const refuseEnded = () => {
   if (origin.getStore()?.hasEnded) throw new Error('This container has ended.');
@@ -44,7 +49,10 @@ globalThis.Date = class WorldDate extends MachineDate {
 
 const noEnvironment = {};
 const ownEnvironment = () => origin.getStore()?.env ?? noEnvironment;
-/** Libraries that several containers share may have kept it: it is that of whoever reads it. */
+/**
+ * Shared libraries may have kept a reference to `process.env`, so it always shows the environment of the running
+ * container.
+ */
 process.env = new Proxy(noEnvironment, {
   get: (_, name) => ownEnvironment()[name],
   has: (_, name) => name in ownEnvironment(),
@@ -62,7 +70,7 @@ function sleep(milliseconds, wake) {
   post({ kind: 'sleep', id: nextSleep, milliseconds });
 }
 
-// What a function sleeps, the world sleeps; time-outs of sockets stay in real time.
+// A function's sleep takes world time; timeouts of sockets take real time.
 timers.setTimeout = (milliseconds = 0, value = undefined) =>
   new Promise((resolve) => sleep(milliseconds, () => resolve(value)));
 
@@ -79,8 +87,8 @@ globalThis.fetch = async (...parts) => {
 syncBuiltinESMExports();
 
 /**
- * `new Promise((resolve) => setTimeout(resolve, …))`: an SDK pauses so before it tries again. A time limit has code of its
- * own, or is bound, and then has a name.
+ * Detects `new Promise((resolve) => setTimeout(resolve, …))`, with which an SDK waits before a retry. The callback of a
+ * time limit has its own code or is bound, and therefore has a name.
  */
 const isSleep = (callback) =>
   typeof callback === 'function' &&
@@ -94,7 +102,7 @@ globalThis.setTimeout = Object.assign((callback, milliseconds = 0, ...values) =>
 }, machineSetTimeout);
 
 const machineRandom = Math.random;
-/** The jitter of a container's pauses: each has its own, the same in each run of the world. */
+/** Random numbers for jitter. Each container has its own sequence, which is the same in each run of the world. */
 Math.random = () => {
   const own = origin.getStore();
   if (own === undefined) return machineRandom();
@@ -114,7 +122,7 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-/** A bundle is evaluated anew for each; its libraries, in chunks of their own, stay loaded. */
+/** Evaluates the bundle for each container; libraries in separate chunks stay loaded. */
 function begin(start) {
   const number = Number(/\d+$/.exec(start.env.AWS_ACCESS_KEY_ID ?? '')?.[0] ?? 0);
   containers.set(start.generation, { ...start, env: { ...start.env }, chance: number + 1, hasEnded: false });
@@ -140,7 +148,7 @@ async function invoke(container, { event, deadline, requestId }) {
   } catch (error) {
     post({
       kind: 'error',
-      // The shape in which Lambda reports a thrown error of Node.js.
+      // The form in which Lambda reports an error thrown in Node.js.
       error: {
         errorType: error?.name ?? 'Error',
         errorMessage: error?.message ?? String(error),

@@ -5,20 +5,20 @@ import type { LambdaLogLevel } from './lambda-log-level.js';
 export interface FunctionSettings {
   readonly functionName: string;
   readonly functionArn: string;
-  /** Role whose permissions its calls to AWS have. */
+  /** Role whose permissions apply to the container's calls to AWS. */
   readonly roleArn: string;
   /** Folder of the bundle, as synthesized. */
   readonly codeFolder: string;
-  /** The template's environment, nothing added. */
+  /** The template's environment variables only. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   /** Undefined for plain text logs. */
   readonly logLevel: LambdaLogLevel | undefined;
-  /** The template's reserved concurrency. */
+  /** Reserved concurrency in the template. */
   readonly maxConcurrency: number | undefined;
 }
 
-/** As Lambda reports it, in `responsePayload` and in Step Functions' cause. */
+/** Error in Lambda's form, as in `responsePayload` and in the cause of a failed task. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -38,12 +38,12 @@ type Message =
 export interface ContainerOptions {
   readonly settings: FunctionSettings;
   readonly time: WorldTime;
-  /** What the platform adds to every function's environment: Region, credentials, where AWS is. */
+  /** Environment variables that the platform adds: Region, credentials, and the endpoint of AWS. */
   readonly platformEnvironment: Readonly<Record<string, string>>;
   readonly onLog: (line: string) => void;
 }
 
-/** One container, which has loaded the bundle and lives on between invocations. */
+/** A container that has loaded the bundle and serves one invocation after another. */
 export class LambdaContainer {
   private readonly seat: ContainerSeat;
   private finish: ((result: InvocationResult) => void) | undefined;
@@ -68,12 +68,12 @@ export class LambdaContainer {
     );
   }
 
-  /** Its code runs, and does not wait for time to pass. */
+  /** True if its code runs and does not wait for world time to pass. */
   get isWorking(): boolean {
     return this.finish !== undefined && this.sleeping === 0;
   }
 
-  /** One at a time. */
+  /** Must not be called during another invocation. */
   async invoke(event: unknown, requestId: string): Promise<InvocationResult> {
     const { time, settings } = this.options;
     if (this.isDead)
@@ -91,20 +91,20 @@ export class LambdaContainer {
     return result;
   }
 
-  /** The end of a container in the middle of whatever it does. */
+  /** Ends the container during its invocation, like a crash. */
   kill(errorType = 'Runtime.ExitError', errorMessage = 'RequestId: Error: Runtime exited'): void {
     void this.close();
     this.settle({ kind: 'error', error: { errorType, errorMessage } });
   }
 
-  /** The end of the world, or of the container alone: its thread is kept for others. */
+  /** Ends the container; its thread is kept for others. */
   async close(): Promise<void> {
     if (this.isDead) return;
     this.isDead = true;
     await this.seat.leave();
   }
 
-  /** Its thread is no more. */
+  /** Called when the thread has ended. */
   private crash(errorMessage: string): void {
     this.isDead = true;
     this.settle({ kind: 'error', error: { errorType: 'Runtime.ExitError', errorMessage } });
@@ -144,7 +144,7 @@ export class LambdaContainer {
     });
   }
 
-  /** Its code waits for something that takes world time: time goes on. */
+  /** Lets world time continue while the container's code waits for this work. */
   async whileWaiting<T>(work: () => Promise<T>): Promise<T> {
     this.beginWaiting();
     try {
@@ -159,7 +159,7 @@ export class LambdaContainer {
     if (this.sleeping === 1 && this.isInvoked) this.options.time.workEnds();
   }
 
-  /** What was not waited for outlives its invocation, as on Lambda. */
+  /** Work that the invocation did not wait for continues after its end, as on Lambda. */
   private endWaiting(): void {
     this.sleeping -= 1;
     if (this.sleeping === 0 && this.isInvoked) this.options.time.workBegins();

@@ -3,7 +3,8 @@ import { AwsError } from '../protocol/aws-error.js';
 const MOST_BYTES = 4096;
 
 /**
- * Lambda measures the variables as the text of a JSON object, in which each quotation mark within a value takes two.
+ * Checks the size of the variables. Lambda measures the text of a JSON object, in which each quotation mark within a
+ * value takes two characters.
  *
  * @returns the variables
  * @throws AwsError InvalidParameterValueException

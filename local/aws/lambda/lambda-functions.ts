@@ -9,7 +9,7 @@ import {
 } from './lambda-container.js';
 import type { LambdaLogLevel } from './lambda-log-level.js';
 
-/** What the template configures for asynchronous invocation. */
+/** The template's settings of asynchronous invocations. */
 export interface AsyncSettings {
   readonly retryAttempts: number;
   readonly maxEventAgeSeconds: number;
@@ -19,12 +19,12 @@ export interface AsyncSettings {
 export interface LambdaFunctionsOptions {
   readonly time: WorldTime;
   readonly queues: MessageQueues;
-  /** Environment that the platform adds to the template's. */
+  /** Environment variables that the platform adds to those of the template. */
   readonly platformEnvironment: () => Readonly<Record<string, string>>;
   readonly onLog: (text: string, level: LambdaLogLevel | undefined) => void;
-  /** Containers of one function that work at the same time; more wait for their turn. */
+  /** Maximum number of containers of one function that work at the same time; further invocations wait. */
   readonly concurrency: number;
-  /** Invocations of all functions at the same time; more are refused. */
+  /** Maximum number of concurrent invocations of all functions; further ones are throttled. */
   readonly accountConcurrency: number;
   /** The key of a new container, by which the local AWS looks up its role. */
   readonly issueAccessKey: () => string;
@@ -36,22 +36,23 @@ interface Registered {
   readonly free: LambdaContainer[];
   readonly waiting: ((container: LambdaContainer) => void)[];
   busy: number;
-  /** Invocations under way. */
+  /** Number of current invocations. */
   running: number;
 }
 
-/** Pauses before the second and third try of an asynchronous invocation. */
+/** Pauses before the second and the third attempt of an asynchronous invocation. */
 const ASYNC_PAUSES_SECONDS = [60, 120];
-/** What invoking costs besides the function's own work. */
+/** Duration of an invocation besides the function's own work. */
 const INVOKE_SECONDS = 0.1;
 /**
- * Computing and HTTP take no world time, but a container works for this long at the least: without it, one would serve
- * a crowd, and nothing that each container has for itself (a token, a nonce) would ever run short.
+ * Minimum world time for which an invocation occupies its container. Computation and HTTP take no world time, so
+ * without this minimum a single container would serve any number of events, and limits for each container (tokens,
+ * nonces) would never be reached.
  */
 const WORK_SECONDS = 0.3;
 const LONGEST_QUEUE_PAUSE_SECONDS = 300;
 
-/** As Step Functions names it. */
+/** Error name in Step Functions. */
 const TOO_MANY: InvocationResult = {
   kind: 'error',
   error: { errorType: 'Lambda.TooManyRequestsException', errorMessage: 'Rate Exceeded.' },
@@ -60,11 +61,11 @@ const TOO_MANY: InvocationResult = {
 export class LambdaFunctions {
   private readonly functions = new Map<string, Registered>();
   private readonly containers = new Map<string, LambdaContainer>();
-  /** Invocations so far, by function name. */
+  /** Number of invocations by function name. */
   readonly invocations = new Map<string, number>();
-  /** World time that containers have worked, as Lambda bills it: waiting in a function counts. */
+  /** World time that Lambda would bill, including waits within a function. */
   billedSeconds = 0;
-  /** Lambda's metric `Errors`: invocations that ended with an error, by function name. */
+  /** Lambda's metric `Errors`: number of failed invocations by function name. */
   readonly errors = new Map<string, number>();
 
   constructor(private readonly options: LambdaFunctionsOptions) {}
@@ -84,25 +85,25 @@ export class LambdaFunctions {
     return this.functions.has(functionArn);
   }
 
-  /** The function whose name contains this. */
+  /** ARN of the function whose name contains this text. */
   arnOf(namePart: string): string {
     const arn = [...this.functions.keys()].find((candidate) => candidate.includes(namePart));
-    if (arn === undefined) throw new Error(`No function ${namePart}`);
+    if (arn === undefined) throw new Error(`No function has a name that contains "${namePart}".`);
     return arn;
   }
 
-  /** Role of the container that signs with this key. */
+  /** Role of the container with this access key. */
   roleOf(accessKeyId: string): string | undefined {
     return this.containers.get(accessKeyId)?.roleArn;
   }
 
-  /** Those that compute at this moment: one, as a rule, since what waits for time does not. */
+  /** Crashes all containers that are computing. It is usually one, because waiting containers are not counted. */
   killWorking(): void {
     for (const container of [...this.containers.values()].filter(({ isWorking }) => isWorking))
       container.kill();
   }
 
-  /** ARN of the function whose container signs with this key. */
+  /** ARN of the function whose container has this access key. */
   functionOf(accessKeyId: string): string | undefined {
     return this.containers.get(accessKeyId)?.functionArn;
   }
@@ -111,7 +112,7 @@ export class LambdaFunctions {
     this.containers.get(accessKeyId)?.kill();
   }
 
-  /** A call that takes world time: the container that makes it, where it is one, does not hold time up. */
+  /** Runs a call that takes world time. If a container makes it, world time can continue meanwhile. */
   async whileWaiting<T>(accessKeyId: string, work: () => Promise<T>): Promise<T> {
     const container = this.containers.get(accessKeyId);
     return container === undefined ? work() : container.whileWaiting(work);
@@ -129,7 +130,7 @@ export class LambdaFunctions {
     }
   }
 
-  /** Whoever waits for the result is told to come again; what is queued waits (see `invokeAsync`). */
+  /** Synchronous invocations are throttled then; asynchronous ones are queued (see `invokeAsync`). */
   private isFull({ running, settings: { maxConcurrency = Number.POSITIVE_INFINITY } }: Registered): boolean {
     const all = [...this.functions.values()].reduce((sum, one) => sum + one.running, 0);
     return running >= maxConcurrency || all >= this.options.accountConcurrency;
@@ -148,7 +149,7 @@ export class LambdaFunctions {
     return result;
   }
 
-  /** Queued by Lambda: tried again after failures, then given to the failure destination. */
+  /** Invokes asynchronously: Lambda retries after failures, and then sends the event to the failure destination. */
   async invokeAsync(functionArn: string, event: unknown): Promise<void> {
     const { asynchronous } = this.find(functionArn);
     const { time } = this.options;
@@ -164,7 +165,7 @@ export class LambdaFunctions {
     }
   }
 
-  /** Lambda's queue comes back to a function without room, ever more slowly, until the event is too old. */
+  /** Lambda retries throttled events with increasing pauses until they reach their maximum age. */
   private async invokeWhenFree(
     functionArn: string,
     event: unknown,
@@ -205,7 +206,7 @@ export class LambdaFunctions {
 
   private find(functionArn: string): Registered {
     const registered = this.functions.get(functionArn);
-    if (registered === undefined) throw new Error(`No function ${functionArn}`);
+    if (registered === undefined) throw new Error(`No function with ARN ${functionArn} exists.`);
     return registered;
   }
 

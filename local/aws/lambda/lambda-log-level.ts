@@ -1,11 +1,11 @@
 /**
- * Lambda's own filter of JSON log lines (advanced logging controls). It stands behind the function's logger, and a line
+ * Lambda's filter of JSON log lines (advanced logging controls). It applies after the function's logger, and a line
  * without a level, such as an embedded metric, counts as INFO.
  */
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type LambdaLogLevel = (typeof LEVELS)[number];
 
-/** What Lambda uses where a function with JSON logs sets no level. */
+/** Lambda's default for a function with JSON logs. */
 const DEFAULT_LEVEL: LambdaLogLevel = 'INFO';
 
 interface LoggingConfig {
@@ -18,11 +18,14 @@ export function applicationLogLevel(config: LoggingConfig | undefined): LambdaLo
   if (config?.LogFormat !== 'JSON') return undefined;
   const { ApplicationLogLevel = DEFAULT_LEVEL } = config;
   const level = LEVELS.find((candidate) => candidate === ApplicationLogLevel);
-  if (level === undefined) throw new Error(`ApplicationLogLevel: received "${ApplicationLogLevel}".`);
+  if (level === undefined)
+    throw new Error(
+      `ApplicationLogLevel: expected one of ${LEVELS.join(', ')}, received "${ApplicationLogLevel}".`,
+    );
   return level;
 }
 
-/** Whether a line, parsed, reaches CloudWatch Logs. */
+/** True if a parsed line reaches CloudWatch Logs. */
 export function passesLevel(
   line: Readonly<Record<string, unknown>>,
   threshold: LambdaLogLevel | undefined,

@@ -4,7 +4,7 @@ import type { Place } from '../protocol/place.js';
 import type { InvokeResult } from './lambda-api.js';
 import type { LambdaFunctions } from './lambda-functions.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface LambdaStores extends Place {
   readonly functions: LambdaFunctions;
 }
@@ -37,7 +37,7 @@ function payloadOf({ input }: ApiRequest): unknown {
   }
 }
 
-/** A function is called by its name, its ARN, or the account and its name. */
+/** Accepts a name, an ARN, or an account with a name. */
 function arnOf(nameOrArn: string, { account, region }: LambdaStores): string {
   const name = /([^:]+)(:\$LATEST)?$/.exec(nameOrArn)?.[1] ?? nameOrArn;
   return `arn:aws:lambda:${region}:${account}:function:${name}`;

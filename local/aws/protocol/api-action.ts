@@ -13,9 +13,9 @@ export interface AskedPolicy {
 }
 
 export interface Authorization {
-  /** Another action than the call's own, where a call needs two. */
+  /** Action to authorize, if it is not that of the call. */
   readonly action?: string;
-  /** Condition keys with their values. */
+  /** Values by condition key. */
   readonly context?: Readonly<Record<string, readonly string[]>>;
   /** Default: the resource is of the caller's account and has no policy. */
   readonly resourcePolicy?: AskedPolicy;
@@ -23,17 +23,17 @@ export interface Authorization {
 
 export interface ApiRequest extends AwsCall {
   readonly caller: Caller;
-  /** @throws AwsError when policies do not allow the caller the action on the resource */
+  /** @throws AwsError if policies do not allow the caller the action on the resource */
   authorize(resource: string, authorization?: Authorization): void;
 }
 
-/** @throws AwsError */
+/** @throws AwsError in the form of the service */
 export type ApiAction<Stores> = (request: ApiRequest, stores: Stores) => unknown;
 
-/** What a service can do here, by the name that IAM has for it, with the stores that it works on. */
+/** Actions of a service by their IAM name, with the stores on which they operate. */
 export type ApiActions<Stores> = Readonly<Record<string, ApiAction<Stores>>>;
 
-/** A field that may be left out. */
+/** Converts an optional field to text. */
 export function optionalText(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
 }
@@ -43,7 +43,7 @@ export interface TokenPage<Item> {
   readonly nextToken: string | undefined;
 }
 
-/** A page of a JSON API, with an opaque token for the next. */
+/** A page of a JSON API, with an opaque token for the next page. */
 export function tokenPage<Item>(all: readonly Item[], size: number, token: unknown): TokenPage<Item> {
   const begin = token === undefined ? 0 : Number(Buffer.from(String(token), 'base64').toString());
   const end = begin + size;

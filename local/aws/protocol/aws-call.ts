@@ -1,12 +1,12 @@
-/** Where a signature says that it is for: `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
+/** Scope of a signature: `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
 export interface CredentialScope {
   readonly region: string;
   readonly service: string;
 }
 
-/** A call of an AWS API as an SDK sends it. */
+/** A call of an AWS API, as an SDK sends it. */
 export interface AwsCall extends Partial<CredentialScope> {
-  /** `ec2:DescribeVpcEndpoints`, `states:StartExecution`, … */
+  /** IAM action, such as `ec2:DescribeVpcEndpoints` or `states:StartExecution`. */
   readonly action: string;
   readonly accessKeyId: string;
   /** Of temporary credentials. */

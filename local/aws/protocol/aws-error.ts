@@ -1,4 +1,4 @@
-/** What a service answers when it refuses: an error code of that service. */
+/** A refusal with an error code of the service. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
 
@@ -6,7 +6,7 @@ export class AwsError extends Error {
     readonly code: string,
     message: string,
     readonly status = 400,
-    /** What a JSON API says besides. */
+    /** Further fields of the error in a JSON API. */
     readonly fields: object = {},
   ) {
     super(message);

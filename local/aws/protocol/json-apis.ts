@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AwsCall, AwsResponse } from './aws-call.js';
 import type { AwsError } from './aws-error.js';
 
-/** IAM's prefix for each `X-Amz-Target` prefix. */
+/** IAM prefix for each prefix of `X-Amz-Target`. */
 const SERVICES: Readonly<Record<string, string>> = {
   secretsmanager: 'secretsmanager',
   AWSStepFunctions: 'states',
@@ -14,7 +14,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
-/** The JSON protocol: the operation in a header, the input and the response as JSON. */
+/** The JSON protocol: the operation is in a header; input and response are JSON. */
 export const JsonApis = {
   read(request: IncomingMessage, body: string): Pick<AwsCall, 'action' | 'input'> {
     const [service = '', operation = ''] = String(request.headers['x-amz-target']).split('.');

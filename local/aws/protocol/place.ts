@@ -1,4 +1,4 @@
-/** An account in a Region: where a call, an event or a resource belongs. */
+/** Account and Region of a call, an event or a resource. */
 export interface Place {
   readonly account: string;
   readonly region: string;

@@ -1,7 +1,7 @@
-/** Patterns of policies and filters are few, and matched thousands of times. */
+/** A cache, because few patterns of policies and filters are matched thousands of times. */
 const expressions = new Map<string, RegExp>();
 
-/** `*` and `?` stand for any text and any character, in policies of IAM and in filters of EC2. */
+/** `*` matches any text and `?` any character, in IAM policies and in filters of EC2. */
 export function textLike(pattern: string, value: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === value;
   const expression = expressions.get(pattern) ?? expressionOf(pattern);
@@ -19,7 +19,7 @@ function expressionOf(pattern: string): RegExp {
 
 const SEGMENTS = 6;
 
-/** A wildcard does not reach over the colons between the parts of an ARN; the last part is all the rest. */
+/** A wildcard does not match the colons between the parts of an ARN; the last part is the whole rest. */
 export function arnLike(pattern: string, value: string): boolean {
   if (pattern === '*') return true;
   const patterns = segmentsOf(pattern);

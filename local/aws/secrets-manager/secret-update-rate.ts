@@ -1,17 +1,20 @@
 import type { WorldClock } from '../../atlas/clock.js';
 
-/** Documented: a sustained rate of one update in ten minutes; what is above it ends in too many versions. */
+/** Documented sustained rate: one update in ten minutes. More frequent updates create too many versions. */
 const SECONDS_FOR_EACH_UPDATE = 600;
-/** AWS lets more through before it refuses: 100 versions. Less here, so that a test sees it within hours. */
+/**
+ * Updates allowed before the rate applies. AWS allows about 100 versions; the number is smaller here, so that a test
+ * reaches it within hours.
+ */
 const UPDATES_AT_ONCE = 10;
 
-/** How often the secrets of the account are updated. */
+/** Rate limit of updates, for each secret. */
 export class SecretUpdateRate {
   private readonly buckets = new Map<string, { readonly left: number; readonly at: number }>();
 
   constructor(private readonly clock: WorldClock) {}
 
-  /** @returns false for an update that is one too many */
+  /** @returns false if the update exceeds the rate */
   take(name: string): boolean {
     const now = this.clock.now();
     const { left, at } = this.buckets.get(name) ?? { left: UPDATES_AT_ONCE, at: now };

@@ -9,12 +9,12 @@ interface Found {
   readonly versionId: string;
 }
 
-/** Secrets of the account by name; found by name, partial ARN or complete ARN. */
+/** Secrets of the account, found by name, partial ARN or complete ARN. */
 export class SecretValues {
   private readonly secrets = new Map<string, string>();
-  /** Version of each secret, and all that it has had. */
+  /** Current version id of each secret, and all earlier ones. */
   private readonly versions = new Map<string, string[]>();
-  /** Of updates by callers of the API. */
+  /** Updates by callers of the API. */
   readonly updates: SecretUpdateRate;
 
   constructor(
@@ -29,7 +29,7 @@ export class SecretValues {
     this.putVersion(name, randomUUID(), typeof value === 'string' ? value : JSON.stringify(value));
   }
 
-  /** @returns false when the secret has had a version of this name, with another value or not any more */
+  /** @returns false if the secret has or had a version with this id */
   putVersion(name: string, versionId: string, value: string): boolean {
     const versions = this.versions.get(name) ?? [];
     if (versions.includes(versionId))

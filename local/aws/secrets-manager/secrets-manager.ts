@@ -2,7 +2,7 @@ import type { ApiActions } from '../protocol/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { SecretValues } from './secret-values.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface SecretsManagerStores {
   readonly secrets: SecretValues;
 }
@@ -21,7 +21,7 @@ export const SECRETS_MANAGER_ACTIONS: ApiActions<SecretsManagerStores> = {
     authorize(found?.arn ?? `${String(SecretId)}-A1b2C3`);
     if (found === undefined)
       throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-    // A repeated version makes no new one, so that it is no update.
+    // A repeated version id creates no version, so it is not an update.
     if (!secrets.hasVersion(found.name, String(ClientRequestToken)) && !secrets.updates.take(found.name))
       throw new AwsError(
         'LimitExceededException',

@@ -11,7 +11,7 @@ interface PolicyStatement {
 
 export interface TopicSettings {
   readonly topicArn: string;
-  /** Of its own key, where it is encrypted. */
+  /** Policy of the KMS key; undefined for a topic without encryption. */
   readonly keyPolicy: readonly PolicyStatement[] | undefined;
   policy: readonly PolicyStatement[];
 }
@@ -20,23 +20,23 @@ export interface TopicsOptions {
   readonly account: string;
   readonly time: WorldTime;
   readonly functions: LambdaFunctions;
-  /** True where the function's resource policy lets SNS invoke it for this topic. */
+  /** True if the function's resource policy allows SNS to invoke it for this topic. */
   readonly mayInvoke: (functionArn: string, topicArn: string) => boolean;
 }
 
-/** How long a notification takes; nothing about it is documented. */
+/** Delivery time of a notification. None is documented. */
 const DELIVERY_SECONDS = 0.3;
 
 /** The template's SNS topics, with functions as subscribers. */
 export class Topics {
   private readonly topics = new Map<string, TopicSettings>();
   private readonly subscriptions: { readonly topicArn: string; readonly functionArn: string }[] = [];
-  /** Delivery is at least once. */
+  /** Number of deliveries of each message; SNS delivers at least once. */
   deliveries = 1;
   delaySeconds = 0;
-  /** Which messages reach nobody. */
+  /** True for messages that are lost. */
   loses: (message: string) => boolean = () => false;
-  /** All that were published. */
+  /** All published messages. */
   readonly published: string[] = [];
 
   constructor(private readonly options: TopicsOptions) {}
@@ -54,7 +54,7 @@ export class Topics {
     this.subscriptions.push({ topicArn, functionArn });
   }
 
-  /** A service of AWS may publish: by the topic's policy and, where it is encrypted, by that of its key. */
+  /** True if the topic's policy and, for an encrypted topic, the key's policy allow the AWS service to publish. */
   admits(topicArn: string, service: string): boolean {
     const topic = this.topics.get(topicArn);
     if (topic === undefined || !this.allows(topic.policy, service, ['sns:Publish'])) return false;

@@ -4,19 +4,19 @@ import { ResourcePolicy, type ResourceStatement } from '../iam/resource-policy.j
 import type { RequestContext } from '../iam/statement.js';
 import { AwsError } from '../protocol/aws-error.js';
 
-/** A message as SQS holds it. */
+/** A message in a queue. */
 export interface QueueMessage {
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** With what SQS keeps about it. */
+/** A message with its attributes in SQS. */
 export interface StoredMessage extends QueueMessage {
   readonly messageId: string;
   readonly sentAt: number;
   receiveCount: number;
   firstReceivedAt: number | undefined;
-  /** Of the latest reception; an earlier handle deletes too, as on AWS. */
+  /** Receipt handles of all receptions. An earlier handle can still delete the message, as on AWS. */
   readonly receiptHandles: string[];
   visibleAt: number;
 }
@@ -72,17 +72,17 @@ export class MessageQueues {
     return message;
   }
 
-  /** All that have not been deleted, those in flight among them. */
+  /** All messages that have not been deleted, including those in flight. */
   messages(queueArn: string): StoredMessage[] {
     return this.find(queueArn).messages;
   }
 
-  /** Those that a receiver gets: not received by somebody else within the visibility timeout. */
+  /** Messages that can be received, because they are not in flight. */
   visible(queueArn: string): StoredMessage[] {
     return this.messages(queueArn).filter(({ visibleAt }) => visibleAt <= this.time.now());
   }
 
-  /** Hides them from others for a while; the newest receipt handle is the message's last. */
+  /** Hides messages from other receivers for the visibility timeout, and adds a receipt handle to each. */
   receive(queueArn: string, limit: number, visibilitySeconds?: number): StoredMessage[] {
     const { visibilitySeconds: ofQueue } = this.find(queueArn);
     const received = this.visible(queueArn).slice(0, limit);
@@ -98,7 +98,7 @@ export class MessageQueues {
   delete(queueArn: string, receiptHandle: string): void {
     const { messages } = this.find(queueArn);
     const index = messages.findIndex(({ receiptHandles }) => receiptHandles.includes(receiptHandle));
-    // A second deletion is no error.
+    // Repeating a deletion is not an error.
     if (index >= 0) messages.splice(index, 1);
   }
 
@@ -123,12 +123,12 @@ export class MessageQueues {
     return [...this.queues.values()].flatMap(({ messages }) => messages);
   }
 
-  /** Takes every message out, whoever has received it. */
+  /** Removes and returns all messages, including those in flight. */
   takeAll(): StoredMessage[] {
     return [...this.queues.values()].flatMap(({ messages }) => messages.splice(0));
   }
 
-  /** Messages in the queue of this name. */
+  /** Number of messages in the queue with this name. */
   depth(queueName: string): number {
     const arn = [...this.queues.keys()].find((candidate) => candidate.endsWith(`:${queueName}`));
     return arn === undefined ? 0 : this.messages(arn).length;
@@ -136,7 +136,7 @@ export class MessageQueues {
 
   private find(queueArn: string): Queue {
     const queue = this.queues.get(queueArn);
-    if (queue === undefined) throw new Error(`No queue ${queueArn}`);
+    if (queue === undefined) throw new Error(`No queue with ARN ${queueArn} exists.`);
     return queue;
   }
 }

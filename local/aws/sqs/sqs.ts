@@ -4,7 +4,7 @@ import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
 import type { MessageQueues, StoredMessage } from './message-queues.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface SqsStores extends Place {
   readonly queues: MessageQueues;
 }
@@ -31,7 +31,7 @@ export const SQS_ACTIONS: ApiActions<SqsStores> = {
   },
 };
 
-/** Short polling: what is there now. */
+/** Short polling: returns without waiting for messages. */
 function receiveMessage(request: ApiRequest, services: SqsStores): object {
   const { MaxNumberOfMessages, VisibilityTimeout } = request.input;
   const limit = Number(MaxNumberOfMessages ?? 1);
@@ -66,7 +66,7 @@ function messageBody(message: StoredMessage, input: ApiRequest['input']): object
   };
 }
 
-/** SQS leaves out what nobody asks for. */
+/** SQS returns only the requested attributes. */
 function asked(
   attributes: Readonly<Record<string, string>>,
   names: readonly string[],
@@ -110,7 +110,7 @@ function attributesOf(arn: string, queues: MessageQueues): Record<string, string
   };
 }
 
-/** ARN of the queue that the call is about, once IAM has allowed it. */
+/** Authorizes the call, and returns the ARN of its queue. */
 function queueOf({ input, authorize }: ApiRequest, { region, queues }: SqsStores): string {
   const url = optionalText(input.QueueUrl) ?? '';
   const [account = '', name = ''] = url.split('/').slice(-2);

@@ -1,15 +1,15 @@
-/** Which names Parameter Store takes, by the documentation of PutParameter. */
+/** Validates names by the documentation of PutParameter. */
 import { AwsError } from '../protocol/aws-error.js';
 
 const MOST_LEVELS = 15;
-/** Documented as 1011 with "the characters in the ARN that precede the name". */
+/** Documented as 1011, including "the characters in the ARN that precede the name". */
 const MOST_CHARACTERS_OF_ARN = 1011;
 const RESERVED_PREFIX = /^\/?(aws|ssm)/i;
-/** One name, or a path of names: no empty part, and no slash at the end. */
+/** One name, or a path of names without empty parts and without a slash at the end. */
 const WELL_FORMED = /^(?:[A-Za-z0-9_.-]+|(?:\/[A-Za-z0-9_.-]+)+)$/;
 
 /**
- * @param arn of the parameter
+ * @param arn ARN of the parameter
  * @throws AwsError ValidationException, AccessDeniedException, HierarchyLevelLimitExceededException
  */
 export function requireParameterName(name: string, arn: string): void {
@@ -20,12 +20,12 @@ export function requireParameterName(name: string, arn: string): void {
   if (levels > MOST_LEVELS) throw tooDeep(name);
 }
 
-/** What names a parameter in calls that read: a selector (`:version`, `:label`) may follow the name. */
+/** In read calls, a selector (`:version` or `:label`) may follow the name. */
 export function requireReadableName(name: string): void {
   if (!WELL_FORMED.test(name.replace(/:[A-Za-z0-9_.-]+$/, ''))) throw malformed(name);
 }
 
-/** A path may end in a slash, and may be the slash alone. */
+/** A path may end in a slash, and may consist of a slash only. */
 export function requirePath(path: string): void {
   if (path !== '/' && !(path.startsWith('/') && WELL_FORMED.test(path.replace(/\/$/, ''))))
     throw new AwsError(

@@ -3,7 +3,7 @@ import { AwsError } from '../protocol/aws-error.js';
 import { requirePath, requireReadableName } from './parameter-name.js';
 import { cipherTextOf, type ParameterStore, type StoredParameter } from './parameter-store.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface ParameterStores {
   readonly parameters: ParameterStore;
 }
@@ -17,11 +17,11 @@ export const PARAMETER_STORE_ACTIONS: ApiActions<ParameterStores> = {
   'ssm:DeleteParameters': deleteParameters,
 };
 
-/** Documented: at most ten a page. */
+/** Maximum page size, as documented. */
 const LARGEST_PAGE = 10;
 
 function putParameter({ input, authorize }: ApiRequest, services: ParameterStores): object {
-  // Documented: leading and trailing spaces are removed, and an ARN is no name here.
+  // As documented, leading and trailing spaces are removed, and an ARN is not accepted here.
   const name = String(input.Name).trim();
   authorize(arnOf(name, services));
   if (Array.isArray(input.Tags) && input.Tags.length > 0) {
@@ -68,8 +68,8 @@ function getParameters({ input, authorize }: ApiRequest, services: ParameterStor
 }
 
 /**
- * IAM checks the path itself: `parameter/path/*` alone does not allow `/path`, as many have found; it allows
- * `/path/`. Who may read the path may read all below it.
+ * IAM checks the path itself: `parameter/path/*` alone does not allow `/path`, as users have reported, but it allows
+ * `/path/`. Permission for the path includes all parameters below it.
  */
 function getParametersByPath({ input, authorize }: ApiRequest, services: ParameterStores): object {
   const path = nameOf(input.Path);
@@ -126,7 +126,7 @@ function bodyOf(
   };
 }
 
-/** Names can be given as ARNs. */
+/** Names may be given as ARNs. */
 function nameOf(value: unknown): string {
   return String(value).replace(/^arn:aws:ssm:[^:]*:[^:]*:parameter/, '');
 }

@@ -21,28 +21,28 @@ export interface ParameterWrite {
   readonly type?: string | undefined;
   readonly tier?: string | undefined;
   readonly overwrite?: boolean;
-  /** Of a SecureString: its KMS key. */
+  /** KMS key of a SecureString. */
   readonly keyId?: string | undefined;
 }
 
 const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
 const TYPES = ['String', 'StringList', 'SecureString'];
-/** Of an account and Region, by default. */
+/** Default quotas of an account and Region. */
 const MOST_PARAMETERS = { Standard: 10_000, Advanced: 100_000 };
-/** What Parameter Store takes for a reference to another parameter, in any value. */
+/** Parameter Store interprets this as a reference to another parameter, in any value. */
 const NESTED = /\{\{[^{}]*\}\}/;
-/** The account's own key for Parameter Store: whoever may read the parameter may use it, without a permission for KMS. */
+/** The AWS managed key for Parameter Store. Whoever may read the parameter may use it without a KMS permission. */
 const MANAGED_KEY = 'alias/aws/ssm';
 
 /** SSM Parameter Store. */
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter>();
   private readonly count = { Standard: 0, Advanced: 0 };
-  /** How many parameters there may be. */
+  /** Maximum numbers of parameters. */
   readonly quotas: Record<ParameterTier, number> = { ...MOST_PARAMETERS };
   private ordered: readonly StoredParameter[] | undefined;
-  /** Everything that was ever written, overwritten and deleted parameters among it. */
+  /** All values ever written, including overwritten and deleted ones. */
   readonly written: StoredParameter[] = [];
 
   constructor(
@@ -50,7 +50,9 @@ export class ParameterStore {
     private readonly place: Place,
   ) {}
 
-  /** @throws AwsError ParameterAlreadyExists, ParameterLimitExceeded, ValidationException and others for the name */
+  /**
+   * @throws AwsError ParameterAlreadyExists, ParameterLimitExceeded, ValidationException, or another error for the name
+   */
   put(write: ParameterWrite): StoredParameter {
     requireParameterName(write.name, this.arnOf(write.name));
     requireValue(write.value);
@@ -79,7 +81,7 @@ export class ParameterStore {
     return this.parameters.get(name);
   }
 
-  /** @returns false when there was none */
+  /** @returns false if it did not exist */
   delete(name: string): boolean {
     const existing = this.parameters.get(name);
     if (existing !== undefined) this.count[existing.tier] -= 1;
@@ -92,7 +94,7 @@ export class ParameterStore {
     return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
   }
 
-  /** Below a path, in the order of their names; one level of it, or all. */
+  /** Parameters below a path, sorted by name: its own level only, or all levels. */
   below(path: string, recursive: boolean): StoredParameter[] {
     const prefix = path.endsWith('/') ? path : `${path}/`;
     return this.inOrder().filter(({ name }) => {
@@ -105,7 +107,7 @@ export class ParameterStore {
     return [...this.inOrder()];
   }
 
-  /** Sorted once, however many pages are read until the next change. */
+  /** The sorted list is kept until the next change, because many pages may be read from it. */
   private inOrder(): readonly StoredParameter[] {
     this.ordered ??= [...this.parameters.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     return this.ordered;
@@ -143,10 +145,10 @@ function requireManagedKey({ type, keyId }: ParameterWrite): void {
   if (keyId === undefined) return;
   if (type !== 'SecureString')
     throw new AwsError('ValidationException', 'KeyId is required for SecureString type parameter only.');
-  if (keyId !== MANAGED_KEY) throw new Error(`A KMS key that is not AWS's own is not known here: ${keyId}`);
+  if (keyId !== MANAGED_KEY) throw new Error(`Customer managed KMS keys are not simulated: ${keyId}`);
 }
 
-/** What a SecureString is without decryption. */
+/** Value of a SecureString without decryption. */
 export function cipherTextOf({ name, value, version }: StoredParameter): string {
   return createHash('sha512').update(`${name} ${version} ${value}`).digest('base64');
 }
@@ -160,7 +162,9 @@ function typeOf({ type }: ParameterWrite, existing: StoredParameter | undefined)
   );
 }
 
-/** @param isFull no further standard parameter fits into the account: intelligent tiering then makes advanced ones */
+/**
+ * @param isFull true if the quota of standard parameters is reached, so that intelligent tiering creates advanced ones
+ */
 function tierOf(
   { value, tier }: ParameterWrite,
   existing: StoredParameter | undefined,

@@ -1,4 +1,4 @@
-/** Choice rules: comparisons of what is at a path, and their combinations. Another operator is an error. */
+/** Choice rules: comparisons of values at paths, and their combinations. An unsupported operator is an error. */
 import { evaluate, isPresent, type PathScope } from './json-path.js';
 
 export interface ChoiceRule {
@@ -7,7 +7,7 @@ export interface ChoiceRule {
   readonly Or?: readonly ChoiceRule[];
   readonly Not?: ChoiceRule;
   readonly Comment?: string;
-  /** Of the outermost rule. */
+  /** Present in the outermost rule only. */
   readonly Next?: string;
   readonly [operator: string]: unknown;
 }
@@ -32,7 +32,7 @@ const TESTS: Readonly<Record<string, Test>> = {
 const COMBINATIONS = ['And', 'Or', 'Not'];
 const OTHER_FIELDS = ['Variable', 'IsPresent', 'Comment', 'Next'];
 
-/** Fields that this interpreter does not know, within combinations too. */
+/** Names of fields that this interpreter does not support, also within combinations. */
 export function unknownFieldsOf(rule: ChoiceRule): string[] {
   const known = [...Object.keys(TESTS), ...COMBINATIONS, ...OTHER_FIELDS];
   const inner = [...(rule.And ?? []), ...(rule.Or ?? []), ...(rule.Not === undefined ? [] : [rule.Not])];
@@ -42,7 +42,7 @@ export function unknownFieldsOf(rule: ChoiceRule): string[] {
   ];
 }
 
-/** @throws Error `States.Runtime` when a path that is compared finds nothing */
+/** @throws Error `States.Runtime` if a compared path does not exist */
 export function applies(rule: ChoiceRule, scope: PathScope): boolean {
   if (rule.And !== undefined) return rule.And.every((part) => applies(part, scope));
   if (rule.Or !== undefined) return rule.Or.some((part) => applies(part, scope));
@@ -55,7 +55,7 @@ export function applies(rule: ChoiceRule, scope: PathScope): boolean {
   return test(evaluate(path, scope), rule[operator]);
 }
 
-/** `*` stands for any text, as in StringMatches. */
+/** `*` matches any text, as in StringMatches. */
 function isLike(pattern: string, value: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join('.*')}$`).test(value);

@@ -1,4 +1,4 @@
-/** The Amazon States Language as far as the template uses it (JSONPath). */
+/** The part of the Amazon States Language (JSONPath) that the template uses. */
 import { type ChoiceRule, unknownFieldsOf } from './choice.js';
 
 export interface RetryRule {
@@ -20,7 +20,7 @@ export interface TaskState {
   readonly Type: 'Task';
   readonly Resource: string;
   readonly Parameters?: unknown;
-  /** Of each attempt, from its call to its end. */
+  /** Limit of each attempt. */
   readonly TimeoutSeconds?: number;
   readonly TimeoutSecondsPath?: string;
   readonly ResultSelector?: unknown;
@@ -93,17 +93,17 @@ const KNOWN_FIELDS: Readonly<Record<State['Type'], readonly string[]>> = {
   Succeed: [],
 };
 
-/** @throws Error naming what this interpreter does not know, rather than to leave it out silently */
+/** @throws Error that names unsupported fields, because ignoring them would hide differences from Step Functions */
 export function parseDefinition(text: string): Definition {
   const definition = JSON.parse(text) as Definition;
   for (const [name, state] of Object.entries(definition.States)) {
     const known = KNOWN_FIELDS[state.Type];
-    if (known === undefined) throw new Error(`State "${name}": type ${state.Type} is not known here`);
+    if (known === undefined) throw new Error(`State "${name}": type ${state.Type} is not simulated`);
     const unknown = [
       ...Object.keys(state).filter((field) => ![...known, 'Type', 'Comment'].includes(field)),
       ...('Choices' in state ? state.Choices : []).flatMap(unknownFieldsOf),
     ];
-    if (unknown.length > 0) throw new Error(`State "${name}": ${unknown.join(', ')} not known here`);
+    if (unknown.length > 0) throw new Error(`State "${name}": ${unknown.join(', ')} not simulated`);
   }
   return definition;
 }

@@ -14,28 +14,28 @@ export interface Execution {
   readonly executionArn: string;
   readonly input: string;
   readonly startedAt: number;
-  /** States entered, in order. */
+  /** Names of the states entered, in order. */
   readonly states: string[];
-  /** Further attempts of tasks: with the states entered, what Step Functions bills as transitions. */
+  /** Number of retries. Step Functions bills the states entered and the retries as transitions. */
   retries: number;
-  /** What Step Functions keeps of each step. */
+  /** The part of Step Functions' history that is kept for each step. */
   readonly history: {
     readonly type: string;
     readonly name: string;
     readonly input: unknown;
     readonly at: number;
   }[];
-  /** Events of its history, as Step Functions counts them. */
+  /** Number of events in the history, as Step Functions counts them. */
   eventCount: number;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  /** JSON, of an execution that succeeded. */
+  /** JSON text; undefined unless the execution succeeded. */
   output?: string;
   error?: string;
   cause?: string;
   endedAt?: number;
 }
 
-/** Documented: an execution whose history is full fails. */
+/** An execution whose history is full fails, as documented. */
 const HISTORY_LIMIT = 25_000;
 const PAYLOAD_LIMIT_BYTES = 262_144;
 
@@ -46,7 +46,7 @@ export type ExecutionStatus = Execution['status'];
 
 interface StateMachine {
   readonly definition: Definition;
-  /** Undefined: may invoke everything. */
+  /** Undefined if every function may be invoked. */
   readonly roleArn: string | undefined;
 }
 
@@ -62,9 +62,9 @@ export interface ExecutionsOptions {
 /** The template's state machines and their executions. */
 export class Executions {
   readonly all: Execution[] = [];
-  /** Tasks that wait for an answer from outside. */
+  /** Tasks that wait for a callback. */
   readonly tokens = new TaskTokens();
-  /** How to end what an execution waits for, where it ends itself. */
+  /** Functions that end the waits of an execution when it ends. */
   private readonly waits = new Map<Execution, Set<() => void>>();
   private readonly machines = new Map<string, StateMachine>();
 
@@ -78,10 +78,10 @@ export class Executions {
     return this.machines.has(stateMachineArn);
   }
 
-  /** The first state machine whose name contains this. */
+  /** ARN of the first state machine whose name contains this text. */
   arnOf(namePart: string): string {
     const arn = [...this.machines.keys()].find((candidate) => candidate.includes(namePart));
-    if (arn === undefined) throw new Error(`No state machine ${namePart}`);
+    if (arn === undefined) throw new Error(`No state machine has a name that contains "${namePart}".`);
     return arn;
   }
 
@@ -123,17 +123,20 @@ export class Executions {
       .reverse();
   }
 
-  /** By hand, as in the console. */
+  /** Stops the execution by hand, as in the console. */
   abort(execution: Execution, error = '', cause = ''): void {
     this.end(execution, { status: 'ABORTED', error, cause });
   }
 
-  /** The machine's own limit. */
+  /** Ends the execution by the time limit of the state machine. */
   timeOut(execution: Execution): void {
     this.end(execution, { status: 'TIMED_OUT', error: 'States.Timeout', cause: '' });
   }
 
-  /** As in the console, New execution: of the template's first machine, or of the first whose name contains this. */
+  /**
+   * Starts an execution by hand, as in the console: of the first state machine, or of the first whose name contains
+   * this text.
+   */
   startByHand(name: string, input: object, namePart = ''): Execution {
     return this.start(this.arnOf(namePart), name, JSON.stringify(input));
   }
@@ -156,7 +159,7 @@ export class Executions {
       states: [],
       retries: 0,
       history: [],
-      // Started, and in the end succeeded, failed or stopped.
+      // The first event is the start, and the last is the end of the execution.
       eventCount: 2,
       status: 'RUNNING',
     };
@@ -197,19 +200,22 @@ export class Executions {
     execution.eventCount += events;
     if (execution.eventCount <= HISTORY_LIMIT) return;
     const cause = `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`;
-    // No Catch sees it.
+    // This error cannot be caught.
     this.end(execution, { status: 'FAILED', error: 'States.Runtime', cause });
   }
 
   private callTask(execution: Execution, roleArn: string | undefined, call: TaskCall): Promise<unknown> {
     const { resource, payload } = call;
     if (!resource.startsWith(INTEGRATION)) return this.callFunction(roleArn, resource, payload);
-    if (resource !== INVOKE_AND_WAIT) throw new StateError('States.Runtime', `${resource} is not known here`);
+    if (resource !== INVOKE_AND_WAIT) throw new StateError('States.Runtime', `${resource} is not simulated`);
     const { FunctionName, Payload } = payload as { FunctionName: string; Payload: unknown };
     return this.answerTo(execution, call, () => this.callFunction(roleArn, FunctionName, Payload));
   }
 
-  /** What the function returns is nothing: the task ends by its token, by an error of the function, or by its time-out. */
+  /**
+   * Runs a task with a callback. The function's result is ignored: the task ends through its token, an error of the
+   * function, or its timeout.
+   */
   private answerTo(
     execution: Execution,
     { token, timeoutSeconds }: TaskCall,
@@ -228,7 +234,7 @@ export class Executions {
         this.waits.get(execution)?.delete(stop);
         settle();
       };
-      // The execution has ended: the interpreter sees it, and goes no further.
+      // The execution has ended, so the interpreter ignores this error.
       const stop = () => end(() => reject(new StateError('States.Timeout', '')));
       this.waits.set(execution, (this.waits.get(execution) ?? new Set()).add(stop));
       this.tokens.wait(token, {
@@ -268,7 +274,7 @@ export class Executions {
     this.publish(execution);
   }
 
-  /** What Step Functions says on the default bus about every execution. */
+  /** Publishes Step Functions' status event on the default bus. */
   private publish(execution: Execution): void {
     const { executionArn, stateMachineArn, name, status, input, output, error, cause } = execution;
     const times = { startDate: execution.startedAt, stopDate: execution.endedAt };
@@ -284,7 +290,7 @@ interface Ending {
 }
 
 function sameExecution(existing: Execution, input: string): Execution {
-  // Idempotent for a running execution with the same input only.
+  // The call is idempotent only for a running execution with the same input.
   if (existing.status === 'RUNNING' && existing.input === input) return existing;
   throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.executionArn}'`);
 }

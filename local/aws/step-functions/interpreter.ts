@@ -16,25 +16,25 @@ import { StateError } from './state-error.js';
 export interface TaskCall {
   readonly resource: string;
   readonly payload: unknown;
-  /** By which somebody else answers, where the resource waits for that. */
+  /** Token for the callback, if the resource waits for one. */
   readonly token: string;
   readonly timeoutSeconds: number | undefined;
 }
 
 export interface MachineEnvironment {
-  /** @throws StateError */
+  /** @throws StateError if the task fails */
   callTask(call: TaskCall): Promise<unknown>;
   createToken(): string;
-  /** Another attempt of a task, which Step Functions bills as a transition. */
+  /** Called for each retry of a task, which Step Functions bills as a transition. */
   onRetry(): void;
   sleep(seconds: number): Promise<void>;
   random(): number;
   onState(name: string, state: unknown): void;
-  /** Events for the execution's history; it ends when that is full. */
+  /** Adds events to the execution's history; the execution fails when it is full. */
   count(events: number): void;
-  /** World time, milliseconds. */
+  /** World time in milliseconds since the epoch. */
   now(): number;
-  /** Set when the execution was ended from outside. */
+  /** True if the execution was ended from outside. */
   isEnded(): boolean;
 }
 
@@ -46,17 +46,19 @@ type Step =
   | { readonly kind: 'next'; readonly name: string; readonly state: unknown }
   | { readonly kind: 'end'; readonly end: ExecutionOutcome };
 
-/** Entering a state and leaving it; the Fail state is not left. */
+/** A state adds an event when it is entered and one when it is left; a Fail state is not left. */
 const STATE_EVENTS = { Task: 2, Choice: 2, Wait: 2, Pass: 2, Succeed: 2, Fail: 1 } as const;
-/** A call of a function: scheduled, started, succeeded or failed; of one that waits for an answer, submitted too. */
+/**
+ * Events of a function call: scheduled, started, and succeeded or failed. A call with a callback also has submitted.
+ */
 const CALL_EVENTS = 3;
 const CALLBACK_EVENTS = 4;
 const PAYLOAD_LIMIT_BYTES = 262_144;
 const DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
-/** What `States.ALL` does not stand for; the second nobody catches. */
+/** Errors that `States.ALL` does not match. The second cannot be caught at all. */
 const NOT_AMONG_ALL = [DATA_LIMIT_EXCEEDED, 'States.Runtime'];
 
-/** Executes a definition as Step Functions does: one state after the other, Retry before Catch. */
+/** Executes a definition as Step Functions does: one state after another, Retry before Catch. */
 export class Interpreter {
   private enteredAt = 0;
 
@@ -66,7 +68,7 @@ export class Interpreter {
     private readonly context: object,
   ) {}
 
-  /** @returns undefined when the execution was ended from outside */
+  /** @returns undefined if the execution was ended from outside */
   async run(input: unknown): Promise<ExecutionOutcome | undefined> {
     let name = this.definition.StartAt;
     let state = input;
@@ -208,10 +210,10 @@ export class Interpreter {
   }
 }
 
-/** Suffix of a resource whose task ends when somebody calls back. */
+/** Suffix of a resource whose task ends with a callback. */
 export const WAIT_FOR_TOKEN = '.waitForTaskToken';
 
-/** A path has to find a positive whole number. */
+/** @throws StateError unless the path yields a positive whole number */
 function requireTimeout(value: unknown): number {
   if (Number.isInteger(value) && Number(value) > 0) return Number(value);
   throw new StateError(
@@ -220,7 +222,7 @@ function requireTimeout(value: unknown): number {
   );
 }
 
-/** What a path does not find ends the execution by this name. */
+/** Converts errors of paths to `States.Runtime`, which ends the execution. */
 function inRuntime<T>(act: () => T): T {
   try {
     return act();
@@ -229,7 +231,7 @@ function inRuntime<T>(act: () => T): T {
   }
 }
 
-/** @throws StateError for what Step Functions does not hand on */
+/** @throws StateError if the data exceeds the payload limit of Step Functions */
 function requireSize(data: unknown): void {
   if (Buffer.byteLength(JSON.stringify(data) ?? '') <= PAYLOAD_LIMIT_BYTES) return;
   throw new StateError(
@@ -239,8 +241,8 @@ function requireSize(data: unknown): void {
 }
 
 /**
- * The first rule that names the error. `States.ALL` stands for every one but two, `States.TaskFailed` for all of them but
- * time-outs; and `States.Runtime` is caught by no rule.
+ * Returns the first rule that matches the error. `States.ALL` matches all errors except two, `States.TaskFailed` also
+ * excludes timeouts, and no rule catches `States.Runtime`.
  */
 function ruleFor<Rule extends RetryRule | CatchRule>(
   rules: readonly Rule[],

@@ -1,4 +1,4 @@
-/** Reference paths (`$.a.b`, `$$.Execution.Id`) and the one intrinsic in use; anything else is an error. */
+/** Reference paths (`$.a.b`, `$$.Execution.Id`) and the only intrinsic function in use; anything else is an error. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,18 +8,18 @@ export interface PathScope {
   readonly context: unknown;
 }
 
-/** @throws Error `States.Runtime` when the path finds nothing */
+/** @throws Error `States.Runtime` if the path does not exist */
 export function evaluate(expression: string, scope: PathScope): unknown {
   const intrinsic = /^States\.JsonToString\((.+)\)$/.exec(expression)?.[1];
   if (intrinsic !== undefined) return JSON.stringify(evaluate(intrinsic, scope));
   const [root, ...keys] = expression.split('.');
-  if (root !== '$' && root !== '$$') throw new Error(`Path not known here: ${expression}`);
+  if (root !== '$' && root !== '$$') throw new Error(`Path is not simulated: ${expression}`);
   let value: unknown = root === '$' ? scope.state : scope.context;
   for (const key of keys) {
-    if (!/^\w+$/.test(key)) throw new Error(`Path not known here: ${expression}`);
+    if (!/^\w+$/.test(key)) throw new Error(`Path is not simulated: ${expression}`);
     value = typeof value === 'object' && value !== null ? (value as Fields)[key] : undefined;
     if (value === undefined)
-      throw new Error(`States.Runtime: ${expression} finds nothing in the state's input`);
+      throw new Error(`States.Runtime: ${expression} does not exist in the state's input`);
   }
   return value;
 }
@@ -33,7 +33,7 @@ export function isPresent(path: string, scope: PathScope): boolean {
   }
 }
 
-/** A payload template: keys that end in `.$` are evaluated. */
+/** Fills a payload template: values of keys that end in `.$` are evaluated. */
 export function fill(template: unknown, scope: PathScope): unknown {
   if (Array.isArray(template)) return template.map((item) => fill(item, scope));
   if (typeof template !== 'object' || template === null) return template;
@@ -44,10 +44,10 @@ export function fill(template: unknown, scope: PathScope): unknown {
   );
 }
 
-/** The state with `value` at the result path. */
+/** Returns the state with `value` at the result path. */
 export function placeAt(path: string | undefined, state: unknown, value: unknown): unknown {
   if (path === undefined || path === '$') return value;
   const key = /^\$\.(\w+)$/.exec(path)?.[1];
-  if (key === undefined) throw new Error(`Result path not known here: ${path}`);
+  if (key === undefined) throw new Error(`Result path is not simulated: ${path}`);
   return { ...Object(state), [key]: value };
 }

@@ -1,4 +1,4 @@
-/** An error as the machine knows it: by name, with a cause. */
+/** An error of a state, with its name and cause. */
 export class StateError extends Error {
   override readonly name = 'StateError';
 

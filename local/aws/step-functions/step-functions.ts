@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ApiActions, type ApiRequest, optionalText, tokenPage } from '../protocol/api-action.js';
 import type { Execution, Executions } from './executions.js';
 
-/** What the API works on. */
+/** Stores on which the API operates. */
 export interface StepFunctionsStores {
   readonly executions: Executions;
 }
@@ -39,7 +39,7 @@ function describeExecution({ input, authorize }: ApiRequest, { executions }: Ste
   };
 }
 
-/** The steps alone, oldest first unless it is asked otherwise. */
+/** Returns only the events of steps, oldest first unless requested otherwise. */
 function getExecutionHistory({ input, authorize }: ApiRequest, { executions }: StepFunctionsStores): object {
   authorize(String(input.executionArn));
   const { history } = executions.describe(String(input.executionArn));

@@ -8,11 +8,11 @@ interface WaitingTask {
   readonly fail: (error: StateError) => void;
 }
 
-/** About as long as Step Functions' own. */
+/** Similar to the length of Step Functions' tokens. */
 const TOKEN_BYTES = 500;
 const PAYLOAD_LIMIT_BYTES = 262_144;
 
-/** Tasks that wait for somebody to call back (`.waitForTaskToken`), by the token that the caller has to know. */
+/** Tasks that wait for a callback (`.waitForTaskToken`), by token. */
 export class TaskTokens {
   private readonly waiting = new Map<string, WaitingTask>();
   private readonly used = new Map<string, string>();
@@ -25,7 +25,7 @@ export class TaskTokens {
     this.waiting.set(token, task);
   }
 
-  /** Its task has ended in another way: timed out, or with its execution. */
+  /** Removes a task that has ended without a callback, by its timeout or with its execution. */
   end(token: string): void {
     const task = this.waiting.get(token);
     if (task !== undefined) this.used.set(token, task.stateMachineArn);
@@ -33,7 +33,7 @@ export class TaskTokens {
   }
 
   /**
-   * For IAM.
+   * State machine of the token, for the IAM check.
    *
    * @throws AwsError InvalidToken
    */
@@ -59,7 +59,7 @@ export class TaskTokens {
 
   private take(token: string): WaitingTask {
     const task = this.waiting.get(token);
-    // Step Functions says the same of a task that has been answered before.
+    // Step Functions reports the same error for a task that has ended before.
     if (task === undefined)
       throw new AwsError('TaskTimedOut', 'Task Timed Out: the provided task does not exist anymore');
     this.end(token);

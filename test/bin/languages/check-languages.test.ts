@@ -11,7 +11,7 @@ describe('the comparison of templates', () => {
     Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { Tags: [{ Key: 'a' }] } } },
   };
 
-  it('finds nothing between equal ones, whatever the order of their keys', () => {
+  it('finds no difference between equal templates, in any order of keys', () => {
     expect(differences({ a: 1, b: [{ c: null }] }, { b: [{ c: null }], a: 1 })).toEqual([]);
   });
 
@@ -28,11 +28,11 @@ describe('the comparison of templates', () => {
     ['is more', {}, { a: 1 }, ['a: TypeScript has nothing, received 1']],
     ['is a list and no object', { a: [] }, { a: {} }, ['a: TypeScript has [], received {}']],
     ['is a text and no number', { a: 1 }, { a: '1' }, ['a: TypeScript has 1, received "1"']],
-  ])('tells of what %s', (_, expected, received, found) => {
+  ])('reports what %s', (_, expected, received, found) => {
     expect(differences(expected, received)).toEqual(found);
   });
 
-  it('tells of five, and counts the rest', () => {
+  it('reports five differences, and counts the others', () => {
     const found = differences([1, 2, 3, 4, 5, 6, 7], []);
     expect(found).toHaveLength(6);
     expect(found.at(-1)).toBe('and 2 more');
@@ -40,20 +40,20 @@ describe('the comparison of templates', () => {
 });
 
 describe('the choice of languages', () => {
-  it('is all without a word, and those of --only in their order', () => {
+  it('is all by default, or those of --only in their order', () => {
     expect(chosenLanguages([])).toEqual(['python', 'java', 'go', 'csharp']);
     expect(chosenLanguages(['--only', 'go, python'])).toEqual(['python', 'go']);
   });
 
-  it('refuses a language that there is not', () => {
+  it('refuses an unknown language', () => {
     expect(() => chosenLanguages(['--only', 'python,rust'])).toThrow(
       '--only: expected languages of python, java, go, csharp, separated by commas, received "rust"',
     );
   });
 });
 
-describe('what is packed', () => {
-  it('is made beside the oldest CDK of each language', () => {
+describe('the packages for other languages', () => {
+  it('are generated with the oldest CDK of each language', () => {
     expect(oldestIn('^2.220.0')).toBe('2.220.0');
     expect(() => oldestIn('2.x')).toThrow('expected a range like ^2.220.0, received "2.x"');
     expect(oldestCdk('java')).toBe(oldestCdk('python'));
@@ -75,7 +75,7 @@ describe('examples for compilers', () => {
     { imports: [], body: 'g() {}' },
   ];
 
-  it('stand in a function, unless they are functions', () => {
+  it('are wrapped in a function, unless they are functions', () => {
     const go = exampleFiles('go', examples, translations);
     expect(go['documented/example1/example.go']).toBe(
       'package example1\nimport x\nfunc Example() {\nf()\n}\n',
@@ -83,13 +83,13 @@ describe('examples for compilers', () => {
     expect(go['documented/example2/example.go']).toBe('package example2\ng() {}\n');
   });
 
-  it('stand in a class in Java', () => {
+  it('are wrapped in a class in Java', () => {
     const java = Object.values(exampleFiles('java', examples, translations));
     expect(java[0]).toContain('class Example1 {\nvoid example() {\nf()\n}\n}');
     expect(java[1]).toContain('class Example2 {\ng() {}\n}');
   });
 
-  it('stand as they are in Python', () => {
+  it('are unchanged in Python', () => {
     const python = exampleFiles('python', examples, translations);
     expect(python['documented/example_1.py']).toBe('import x\n\nf()\n');
   });

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GoTranslation, goOf } from '../../../bin/languages/go-translation.js';
 
-/** Types as the packages have them: this is about syntax, and reading those of the CDK takes long. */
+/** Stubs of the packages' types, because the tests are about syntax and the CDK's types take long to read. */
 const MODULES: Readonly<Record<string, string>> = {
   'aws-cdk-lib/core/lib/index.d.ts': `
     export declare class App { constructor(props?: object); synth(options?: object): void }
@@ -68,7 +68,7 @@ function translated(source: string): GoTranslation {
 const bodyOf = (source: string) => translated(source).body;
 
 describe('Go of an example', () => {
-  it('has packages before types, and nil for what is left out', () => {
+  it('has packages before types, and nil for omitted parameters', () => {
     const { imports, body, types } = translated("const app = new App();\nnew Stack(app, 'A');\napp.synth();");
     expect(body).toBe(
       'app := awscdk.NewApp(nil)\nawscdk.NewStack(app, jsii.String("A"), nil)\napp.Synth(nil)',
@@ -118,7 +118,7 @@ describe('Go of an example', () => {
       'lib.Link_Of(jsii.String("a"), jsii.String("b")).On(&[]lib.Outcome{\n\tlib.Outcome_DONE,\n}, nil)',
     );
     expect(bodyOf('new Stack(new App(), Link.NAME);')).toContain('lib.Link_NAME()');
-    // A rest parameter takes nothing where nothing is given.
+    // A rest parameter without values is omitted.
     expect(bodyOf('Link.of();')).toBe('lib.Link_Of()');
   });
 
@@ -133,7 +133,7 @@ describe('Go of an example', () => {
     );
   });
 
-  it('is refused for other syntax, in words', () => {
+  it('refuses other syntax with a message', () => {
     expect(() => bodyOf("if (true) new Link('a');")).toThrow(
       `no Go is known for IfStatement, received "if (true) new Link('a');": write the example without it`,
     );

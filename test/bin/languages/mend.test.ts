@@ -27,12 +27,12 @@ describe('translated Python', () => {
 });
 
 describe('translated Java', () => {
-  it('reads a property with its getter where a method of it is called', () => {
+  it('reads a property with its getter before a method call', () => {
     expect(mendJavaGetters('atlas.connections.allowFrom(x);')).toBe('atlas.getConnections().allowFrom(x);');
     expect(mendJavaGetters('a.f().g(); B.C.d();')).toBe('a.f().g(); B.C.d();');
   });
 
-  it('imports what it uses, collections among it', () => {
+  it('imports what it uses, including collections', () => {
     const names = [
       { namespace: 'b', name: 'Used' },
       { namespace: 'a', name: 'UsedToo' },
@@ -47,12 +47,12 @@ describe('translated Java', () => {
 });
 
 describe('translated C#', () => {
-  it('uses each namespace once, and only those that it needs', () => {
+  it('imports each used namespace once, and no other', () => {
     const names = ['One', 'Two', 'Three'].map((name) => ({ namespace: name === 'Three' ? 'C' : 'B', name }));
     expect(csharpImports('new One(Two)', names)).toEqual(['using B;']);
   });
 
-  it('has an empty array whose type the compiler finds', () => {
+  it('has typed empty arrays', () => {
     expect(mendCsharpArrays('Peers = new [] {  } }; x = new [] { 1 }')).toBe(
       'Peers = [] }; x = new [] { 1 }',
     );
@@ -60,7 +60,7 @@ describe('translated C#', () => {
 });
 
 describe('imports of a translation', () => {
-  it('are the lines before the first one that is none', () => {
+  it('are the lines before the first other line', () => {
     const text = '\nimport a\nimport b\n\nx\nimport c\n';
     expect(splitImports(text, (line) => line.startsWith('import '))).toEqual({
       imports: ['import a', 'import b'],
@@ -84,7 +84,7 @@ describe('a name of jsii', () => {
     expect(nameIn('csharp', 'lib.sub.B', [assembly])).toEqual({ namespace: 'Lib.Sub', name: 'B' });
   });
 
-  it('is refused where no package has it', () => {
+  it('is refused if no package has it', () => {
     expect(() => nameIn('java', 'lib.C', [assembly])).toThrow('received "lib.C"');
   });
 });

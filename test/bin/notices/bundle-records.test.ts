@@ -1,4 +1,4 @@
-/** Compares what is written beside each bundle with esbuild's own record of what is in it. */
+/** Compares notices and SBOM of each bundle with esbuild's metafile. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,12 +49,12 @@ beforeAll(async () => {
 
 const read = (folder: string, file: string) => readFileSync(join(folder, file), 'utf8');
 
-it('there are such comments', () => {
+it('there are licence comments in the sources', () => {
   expect([...comments.values()].flat().length).toBeGreaterThan(0);
 });
 
 describe.each(BUNDLES)('beside the bundle $title', (bundle) => {
-  it('stand the notices of each package in it, with its files of licence and notice', () => {
+  it('are the notices of each bundled package, with its licence and notice files', () => {
     const packages = records.get(bundle.title) ?? [];
     expect(packages.length).toBeGreaterThan(10);
     const notices = read(bundle.folder, NOTICES_FILE);
@@ -67,13 +67,13 @@ describe.each(BUNDLES)('beside the bundle $title', (bundle) => {
     }
   });
 
-  it('stand the comments about licences that the code has lost', () => {
+  it('are the licence comments that were removed from the code', () => {
     const notices = read(bundle.folder, NOTICES_FILE);
     for (const comment of comments.get(bundle.title) ?? []) expect(notices).toContain(comment);
     expect(readdirSync(bundle.folder).filter((file) => file.includes('LEGAL'))).toEqual([]);
   });
 
-  it('stands an SBOM of these packages, and of no other', () => {
+  it('is an SBOM of exactly these packages', () => {
     const packages = records.get(bundle.title) ?? [];
     const { components = [] } = JSON.parse(read(bundle.folder, SBOM_FILE)) as Sbom;
     const listed = components.filter((component) => packageName(component) !== OWN_PACKAGE);
@@ -85,7 +85,7 @@ describe.each(BUNDLES)('beside the bundle $title', (bundle) => {
       expect(decodeURIComponent(purl ?? '')).toMatch(new RegExp(`^pkg:npm/.*${name}@`));
   });
 
-  it('stands an SBOM that is the same at each build, and names no path of the machine', () => {
+  it('is an SBOM that is the same for each build, and contains no local path', () => {
     const text = read(bundle.folder, SBOM_FILE);
     expect(JSON.parse(text)).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
     expect(text).not.toMatch(/"(timestamp|serialNumber)"/);

@@ -21,7 +21,7 @@ function component(name: string, license: string, ...files: string[]): BundledCo
 }
 
 describe('the notices', () => {
-  it('have name, version, licence and every licence file of a package', () => {
+  it('contain name, version, licence and every licence file of a package', () => {
     const text = noticesText('A tool', [
       component('left', 'Apache-2.0', 'Its licence', 'Its NOTICE: by Jane Doe'),
     ]);
@@ -30,7 +30,7 @@ describe('the notices', () => {
     expect(text).toMatch(/^Its NOTICE: by Jane Doe$/m);
   });
 
-  it('have a text that several packages share once, below the names of all', () => {
+  it('contain a text that several packages share once, below all their names', () => {
     const text = noticesText('A tool', [
       component('right', 'MIT', 'Copyright J\r\nMIT  \r\n'),
       component('other', 'MIT', 'Copyright K\nMIT'),
@@ -41,13 +41,13 @@ describe('the notices', () => {
     expect(text).toMatch(/^other 1.2.3 \(MIT\)\n-+\n\nCopyright K\nMIT$/m);
   });
 
-  it('have the standard text and the author of a package without a file, where the licence needs no more', () => {
+  it('contain the standard text and the author of a package without a licence file, if the licence allows it', () => {
     const text = noticesText('A tool', [component('left', 'MIT-0')]);
     expect(text).toContain('left 1.2.3 (MIT-0), by Jane Doe; without a licence file');
     expect(text).toContain('MIT No Attribution');
   });
 
-  it('have each comment about licences once, which can be found again', () => {
+  it('contain each licence comment once, and it can be extracted again', () => {
     const bowser = '\n/*! (c) Bowser */\n';
     const text = noticesText(
       'A tool',
@@ -59,7 +59,7 @@ describe('the notices', () => {
     expect(commentsIn(noticesText('A tool', [component('left', 'MIT', 'text')]))).toEqual([]);
   });
 
-  it('refuse a package without a file whose licence asks for its copyright line', () => {
+  it('refuse a package without a licence file if its licence requires a copyright line', () => {
     expect(() => noticesText('A tool', [component('left', 'MIT')])).toThrow(
       /^left 1.2.3 is bundled, has the licence MIT and no licence file.*Take a release/,
     );
@@ -76,7 +76,7 @@ describe('the notices', () => {
     expect(() => noticesText('A tool', [undeclared])).toThrow('declares the licence []');
   });
 
-  it('say so where nothing of others is bundled', () => {
+  it('say so if no third-party package is bundled', () => {
     expect(noticesText('A tool', [])).toBe('A tool bundles no packages of others.\n');
   });
 });

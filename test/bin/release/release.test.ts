@@ -21,7 +21,7 @@ const READY: Release = {
   readme: '# Library\n\n> **Stability: stable.** As it says.\n',
   tag: 'v1.2.3',
 };
-/** Both manifests have the change, unless it is of one. */
+/** Applies the change to both manifests, unless it names one. */
 const withIdentity = (change: Partial<Manifest>): Release => ({
   ...READY,
   manifests: {
@@ -69,7 +69,7 @@ describe('a release', () => {
     ]);
   });
 
-  it('with names of its own in other languages is ready', () => {
+  it('with real names in other languages is ready', () => {
     const targets = {
       java: { package: 'dev.acme.library', maven: { groupId: 'dev.acme' } },
       go: { moduleName: 'code.acme.dev/library' },
@@ -109,7 +109,7 @@ describe('a release', () => {
     },
   );
 
-  it('whose README says nothing of its stability is refused', () => {
+  it('whose README has no stability banner is refused', () => {
     expect(releaseIssues({ ...READY, readme: '# Library\n' })).toEqual([
       'README.md has no line that begins with "> **Stability: stable.**". Add it.',
     ]);

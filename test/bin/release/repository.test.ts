@@ -1,4 +1,4 @@
-/** What stands in this repository about its publication. */
+/** Tests the parts of this repository that concern its publication. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 const { manifests } = readRelease(ROOT, undefined);
 
 describe('the manifests', () => {
-  it.each(Object.keys(manifests))('in %s: nothing is published before the release check', (folder) => {
+  it.each(Object.keys(manifests))('in %s: nothing is published without the release check', (folder) => {
     const { scripts, publishConfig } = JSON.parse(read(folder, 'package.json'));
     expect(scripts.prepublishOnly).toMatch(/^npm run (--prefix \.\.\/\.\. )?release:check$/);
     expect(publishConfig).toEqual({ access: 'public', provenance: true });
@@ -24,7 +24,7 @@ describe('the manifests', () => {
     expect(issues.filter((issue) => issue.includes('packages/'))).toEqual([]);
   });
 
-  it('of the library have what Construct Hub asks for', () => {
+  it('of the library have what Construct Hub requires', () => {
     const { keywords, license, peerDependencies, stability, files } = JSON.parse(read('package.json'));
     expect(keywords).toEqual(expect.arrayContaining(['cdk', 'aws-cdk']));
     expect(license).toBe('Apache-2.0');
@@ -35,10 +35,10 @@ describe('the manifests', () => {
 });
 
 describe('npm run release:check', () => {
-  // Once the addresses are real, there is nothing to see here.
+  // Once the addresses are real, this cannot be tested.
   const isReady = releaseIssues(readRelease(ROOT, undefined)).length === 0;
 
-  it.skipIf(isReady)('fails while an address is a placeholder, so that npm publishes nothing', () => {
+  it.skipIf(isReady)('fails while an address is a placeholder, so that npm does not publish', () => {
     const publish = () =>
       execFileSync('npm', ['publish', '--dry-run', '--offline'], {
         cwd: join(ROOT, 'packages', 'atlas-privatelink'),
@@ -60,7 +60,7 @@ const REGISTRIES: Readonly<Record<string, string>> = {
   dotnet: 'nuget',
 };
 const SIGNING_IN = { contents: 'read', 'id-token': 'write' };
-/** What a job may do. Maven Central knows no sign-in without a secret, and Go reads tags of this repository. */
+/** Permissions of a job. Maven Central has no sign-in without a secret, and Go reads tags of this repository. */
 const PERMISSIONS: Readonly<Record<string, object>> = {
   npm: SIGNING_IN,
   pypi: SIGNING_IN,
@@ -78,7 +78,7 @@ describe('the workflows of publication', () => {
   const stepsOf = (registry: string): { run?: string; uses?: string }[] =>
     parse(textOf(registry)).jobs.publish.steps;
 
-  it('are each in the document, under the registry of its name', () => {
+  it('are all documented under the name of their registry', () => {
     const rows = [...read('docs/release.md').matchAll(/^\| ([\w ]+?) +\| `(publish-[\w-]+\.yml)`/gm)];
     expect(rows.map(([, , file]) => file).sort()).toEqual(workflows.sort());
     for (const [, registry = '', file] of rows)
@@ -93,7 +93,7 @@ describe('the workflows of publication', () => {
       expect(textOf(REGISTRIES[target] ?? '')).toContain(`jsii-pacmak --no-npmignore --target ${target}\n`);
   });
 
-  it.each(registries)('%s begins by a tag, and may do no more than it has to', (registry) => {
+  it.each(registries)('%s is triggered by a tag, and has only the permissions that it needs', (registry) => {
     const { on, permissions, jobs, name } = parse(textOf(registry));
     expect([name, on]).toEqual([`publish-${registry}`, { push: { tags: ['v*'] } }]);
     expect(permissions).toEqual({});
@@ -103,27 +103,27 @@ describe('the workflows of publication', () => {
     expect(jobs.publish.env).toEqual({ RELEASE_TAG: expect.stringContaining('github.ref_name') });
   });
 
-  it.each(registries)('%s has no stored secret, but for those that Maven Central wants', (registry) => {
+  it.each(registries)('%s has no stored secret, except those that Maven Central requires', (registry) => {
     const secrets = [...textOf(registry).matchAll(/secrets\.(\w+)/g)].map(([, secret]) => secret);
     expect(secrets).toEqual(registry === 'maven' ? MAVEN_SECRETS : []);
     if (registry !== 'maven') return;
-    // Only where it publishes: no script of a dependency sees them.
+    // Secrets are available only in the step that publishes, so that no script of a dependency can read them.
     for (const step of stepsOf('maven').slice(0, -1)) expect(JSON.stringify(step)).not.toContain('secrets.');
     for (const secret of MAVEN_SECRETS) expect(read('docs/release.md')).toContain(`\`${secret}\``);
   });
 
-  it.each(registries)('%s checks before it publishes, by actions of a commit', (registry) => {
+  it.each(registries)('%s runs checks before it publishes, with actions pinned to a commit', (registry) => {
     const steps = stepsOf(registry);
     const runs = steps.flatMap(({ run }) => run ?? []);
     expect(runs.slice(0, 3)).toEqual(['npm ci', 'npm run release:check', 'npm run check']);
     const publishes = (text: string) => /^npm publish|git push|nuget push|curl|pypi-publish/.test(text);
     const first = steps.findIndex(({ run, uses }) => publishes(run ?? uses ?? ''));
     expect(first).toBeGreaterThan(steps.findIndex(({ run }) => run === 'npm run check'));
-    // A tag of an action can be moved.
+    // A tag of an action can be moved to another commit.
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   });
 
-  it('npm looks into the packages before it publishes them', () => {
+  it('npm checks the packages before it publishes them', () => {
     const runs = stepsOf('npm').flatMap(({ run }) => run ?? []);
     expect(runs.indexOf('npm run check:packages')).toBeLessThan(runs.indexOf('npm publish'));
     expect(runs).toContain('npm run check:packages');

@@ -7,7 +7,7 @@ import { stepFunctions } from '../../../lambda/aws/step-functions.js';
 import { AwsError } from '../../../local/aws/protocol/aws-error.js';
 import { setUpAws } from '../../aws/aws-setup.js';
 
-it('the SDK’s client gives the adapters what the functions’ own client gives them, times too', async () => {
+it('the SDK’s client and the functions’ own client return the same values to the adapters, including times', async () => {
   const page = { Parameters: [{ Name: '/a', Value: 'v', Version: 2, LastModifiedDate: 1_785_000_000.25 }] };
   await setUpAws(() => page);
   const input = { Path: '/', NextToken: undefined };
@@ -19,7 +19,7 @@ it('the SDK’s client gives the adapters what the functions’ own client gives
   expect(await parameterStore().call('GetParametersByPath', input)).toEqual(page);
 });
 
-it('errors have the same names', async () => {
+it('the errors have the same names', async () => {
   await setUpAws(() => {
     throw new AwsError('ExecutionDoesNotExist', 'none');
   });

@@ -21,7 +21,7 @@ describe('event selectors', () => {
       'management events but those of KMS',
       advanced(MANAGEMENT, { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] }),
     ],
-  ])('take the calls with %s', (_, selectors) => {
+  ])('include the calls with %s', (_, selectors) => {
     expect(selectsEndpointCalls(selectors)).toBe(true);
   });
 
@@ -34,7 +34,7 @@ describe('event selectors', () => {
     ['data events', { EventSelectors: [{ IncludeManagementEvents: false, ReadWriteType: 'All' as const }] }],
     ['read events, as newer trails say it', advanced(MANAGEMENT, { Field: 'readOnly', Equals: ['true'] })],
     ['data events, as newer trails say it', advanced({ Field: 'eventCategory', Equals: ['Data'] })],
-  ])('do not take them with %s', (_, selectors) => {
+  ])('do not include them with %s', (_, selectors) => {
     expect(selectsEndpointCalls(selectors)).toBe(false);
   });
 });

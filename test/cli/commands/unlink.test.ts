@@ -26,27 +26,27 @@ function meaning(state: string, linkIds: readonly string[], lastLink: LastLinkRu
   return meaningOf({ automation: automation() }, snapshot, lastLink).join('\n');
 }
 
-describe('what is said before a link is removed', () => {
-  it('is that AWS rejects the endpoint, which cannot be linked again', () => {
+describe('the warning before a link is removed', () => {
+  it('says that AWS rejects the endpoint, which cannot be linked again', () => {
     const text = meaning('available', [ENDPOINT_ID, OTHER_ID], 'keep');
     expect(text).toMatch(/rejects the endpoint for good: it cannot be linked again/);
     expect(text).toMatch(/create another VPC endpoint/);
     expect(text).not.toMatch(/links it again/);
   });
 
-  it('is that an endpoint which was never accepted is linked again while it is selected', () => {
+  it('says that a never accepted endpoint is linked again while it is selected', () => {
     const text = meaning('pendingacceptance', [ENDPOINT_ID, OTHER_ID], 'keep');
     expect(text).toMatch(/the next reconciliation links it again/);
     expect(text).not.toMatch(/rejects/);
   });
 
-  it('is of a last link that is kept only that everything stays', () => {
+  it('says for a retained last link only that everything stays', () => {
     const text = meaning('available', [ENDPOINT_ID], 'keep');
-    expect(text).toMatch(/Last links are kept: link, endpoint service and endpoint stay/);
+    expect(text).toMatch(/Last links are retained: link, endpoint service and endpoint stay/);
     expect(text).not.toMatch(/cut off|rejects|links it again|Both are removed/);
   });
 
-  it('is of a last link that is not kept that the name of its service goes as well', () => {
+  it('says for a removed last link that the service name is lost as well', () => {
     const text = meaning('available', [ENDPOINT_ID], 'remove');
     expect(text).toMatch(/Both are removed.*A new service has a new name/);
     expect(text).toMatch(/rejects the endpoint for good/);

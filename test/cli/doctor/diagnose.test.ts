@@ -43,7 +43,7 @@ const DECLARED = vpcEndpoint({
 });
 
 describe('a diagnosis', () => {
-  it('finds nothing where all is well, in the order of the way', () => {
+  it('finds no problem in a working set-up, in the order of the checks', () => {
     const { verdict, cause, checks } = diagnose(doctorFacts());
     expect([verdict, cause]).toEqual(['ok', null]);
     expect(checks.map(({ check, status }) => `${check} ${status}`)).toEqual(
@@ -113,13 +113,13 @@ describe('a diagnosis', () => {
       'no trail',
       'trail',
       unlinkedFacts(NO_TRAIL),
-      /No CloudTrail trail covers eu-west-1: EventBridge is told of no VPC endpoint but those of CloudFormation stacks/,
+      /No CloudTrail trail covers eu-west-1: EventBridge receives no events about VPC endpoints but those of CloudFormation stacks/,
     ],
     [
       'no trail, for an automation that does not listen to CloudFormation yet',
       'trail',
       unlinkedFacts({ ...NO_TRAIL, ...OF_STACK, automation: automation({ stackRuleName: '' }) }),
-      /No CloudTrail trail covers eu-west-1: EventBridge is told of no VPC endpoint\./,
+      /No CloudTrail trail covers eu-west-1: EventBridge receives no events about VPC endpoints\./,
     ],
     [
       'a lost event of an endpoint that a stack has made, and not the trail that it does not need',
@@ -223,7 +223,7 @@ describe('a diagnosis', () => {
       doctorFacts({ names: { value: [{ host: 'h', targets: [], addresses: [], problem: 'ENOTFOUND' }] } }),
       /_mongodb._tcp.h \(SRV\) cannot be resolved/,
     ],
-  ])('names %s', (_, check, facts, message) => {
+  ])('reports %s', (_, check, facts, message) => {
     const { verdict, cause } = diagnose(facts);
     expect(verdict).toBe('wrong');
     expect(cause?.check).toBe(check);
@@ -248,13 +248,13 @@ describe('a diagnosis', () => {
       'atlas-access',
       doctorFacts({ projects: [{ projectId: 'other', error: atlasError('authentication') }] }),
     ],
-  ])('finds a link that works in order, with a note on %s', (_, check, facts) => {
+  ])('finds a working link in order, with a note on %s', (_, check, facts) => {
     const diagnosis = diagnose(facts);
     expect(diagnosis.verdict).toBe('ok');
     expect(findingOf(diagnosis, check)?.status).toBe('note');
   });
 
-  it('says what it could not check, and does not call that in order', () => {
+  it('reports what it could not check, and not as in order', () => {
     const unknown = { unknown: 'AWS does not allow it' };
     const blind = diagnose(doctorFacts({ endpoint: unknown, link: unknown }));
     expect(blind.verdict).toBe('unknown');
@@ -266,7 +266,7 @@ describe('a diagnosis', () => {
     expect(aside.verdict).toBe('ok');
   });
 
-  it('does not call a secret wrong that this user may not read', () => {
+  it('does not report a secret as wrong if the user may not read it', () => {
     const error = atlasError('authentication', { code: 'SECRET_ACCESS_DENIED' });
     const facts = unlinkedFacts({
       place: undefined,
@@ -276,13 +276,13 @@ describe('a diagnosis', () => {
     expect(diagnose(facts).verdict).toBe('unknown');
   });
 
-  it('is about the automation alone where there is none', () => {
+  it('covers only the automation without an endpoint', () => {
     const { cause, checks } = withoutAutomation('None is installed.', 'Deploy it.');
     expect(cause).toMatchObject({ check: 'automation', message: 'None is installed.' });
     expect(checks.slice(1).every(({ status }) => status === 'not checked')).toBe(true);
   });
 
-  it('names the endpoint in the command that helps', () => {
+  it('contains the endpoint in the suggested command', () => {
     expect(diagnose(unlinkedFacts()).cause?.remedy).toContain(`atlas-privatelink link ${ENDPOINT_ID}`);
   });
 
@@ -354,11 +354,11 @@ describe('a diagnosis', () => {
   ])('waits for %s, and says until when', (_, check, until, facts) => {
     const { verdict, cause } = diagnose(facts);
     expect([verdict, cause?.check, cause?.until]).toEqual(['wait', check, until]);
-    // What is not there by then is wrong.
+    // Facts that are still missing at that time are reported as wrong.
     expect(diagnose({ ...facts, now: new Date(until) }).verdict).toBe('wrong');
   });
 
-  it('does not wait for a new endpoint that is deleted already', () => {
+  it('does not wait for a new endpoint that is already deleted', () => {
     const history = {
       createdAt: new Date('2026-08-10T03:05:01Z'),
       deletedAt: new Date('2026-08-10T03:05:06Z'),
@@ -371,7 +371,7 @@ describe('a diagnosis', () => {
     });
   });
 
-  it('does not wait where something is wrong as well, or not known', () => {
+  it('does not wait if something else is wrong or unknown', () => {
     const young = { ...LINKING, link: { value: PENDING }, now: new Date('2026-08-10T03:06:00Z') };
     const closed = diagnose(doctorFacts({ ...young, warnings: { value: [SECURITY_GROUP] } }));
     expect([closed.verdict, closed.cause?.check]).toEqual(['wrong', 'preflight']);
@@ -386,7 +386,7 @@ describe('a diagnosis', () => {
     ['rules', { rules: { value: [{ name: 'r', state: 'missing' }] } }],
     ['dead-letters', { deadLetters: { value: [deadLetter] } }],
     ['declared', { endpoint: { value: DECLARED } }],
-  ])('says %s once: that Atlas does not list the endpoint is no second cause', (check, parts) => {
+  ])('reports %s once, although Atlas does not list the endpoint either', (check, parts) => {
     const diagnosis = diagnose(unlinkedFacts(parts));
     expect(diagnosis.checks.filter(({ status }) => status === 'wrong')).toHaveLength(1);
     expect(diagnosis.cause?.check).toBe(check);
@@ -396,7 +396,7 @@ describe('a diagnosis', () => {
     });
   });
 
-  it('takes the remedy of a dead-letter message from the registry, and says the reason of an execution once', () => {
+  it('takes the remedy of a dead-letter message from the registry, and reports the reason of an execution once', () => {
     const message = 'Create link l: Atlas responded 403 X: No.';
     const record = linkRecord({ state: 'failed', message, advice: 'Give the role.' });
     const reason = `AtlasError: ${message} Give the role.`;
@@ -418,7 +418,7 @@ describe('a diagnosis', () => {
     });
   });
 
-  it('names the stacks', () => {
+  it('lists the stacks', () => {
     const declared = diagnose(unlinkedFacts({ endpoint: { value: DECLARED } }));
     expect(declared.cause?.message).toContain('Stack reports');
     expect(declared.cause?.remedy).toContain('CloudFormation stack reports');
@@ -427,7 +427,7 @@ describe('a diagnosis', () => {
     expect(findingOf(noRule, 'automation')?.message).toContain('of stack links');
   });
 
-  it('does not promise that a link which is being removed can be made again', () => {
+  it('does not say that a link which is being removed can be linked again', () => {
     const link = { value: linkDescription({ connectionStatus: 'DELETING', deleteRequested: true }) };
     expect(diagnose(doctorFacts({ link })).cause?.remedy).toMatch(/rejects the endpoint.*create another/);
   });

@@ -4,8 +4,8 @@ import { shortMessage } from '../../../cli/doctor/short-message.js';
 const OPERATION =
   'Create link vpce-0a1b2c3d4e0000001 of endpoint service 6a793fdc0000000000000002 in project 6a793fdc0000000000000001';
 
-describe('a message in short', () => {
-  it('has Atlas’s answer, and not the call with ids that the reader has', () => {
+describe('a shortened message', () => {
+  it('contains Atlas’s response, and not the call with ids that the reader knows', () => {
     expect(shortMessage(`${OPERATION}: Atlas responded 403 X: The key lacks a role.`)).toBe(
       'Atlas responded 403 X: The key lacks a role.',
     );
@@ -14,12 +14,12 @@ describe('a message in short', () => {
     ).toBe('A dead-letter message waits (e): no response from u (x).');
   });
 
-  it('has the first sentences of a long one', () => {
+  it('contains the first sentences of a long one', () => {
     expect(shortMessage(`One. Two. ${'long '.repeat(40)}.`)).toBe('One. Two.');
     expect(shortMessage('x'.repeat(500))).toMatch(/^x{159}…$/);
   });
 
-  it('is what it was where that is short', () => {
+  it('is unchanged if it is short', () => {
     expect(shortMessage('Atlas lists it, as AVAILABLE.')).toBe('Atlas lists it, as AVAILABLE.');
   });
 });

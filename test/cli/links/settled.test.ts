@@ -48,7 +48,7 @@ describe('a watched link', () => {
     expect(settledAs(snapshot(parts), false)).toBeUndefined();
   });
 
-  it('is gone when Atlas has shown it before and does no more', () => {
+  it('is deleted when Atlas has shown it before and does not any more', () => {
     expect(settledAs(snapshot({}), true)?.outcome).toBe('deleted');
   });
 

@@ -3,7 +3,7 @@ import { fittingColumns } from '../../../cli/output/columns.js';
 import { tableLines } from '../../../cli/output/table.js';
 
 describe('a table', () => {
-  it('has columns as wide as their longest cell, and nothing behind the last', () => {
+  it('has columns as wide as their longest cell, and no trailing spaces', () => {
     expect(
       tableLines(
         ['ID', 'STATE', 'NOTE'],
@@ -19,7 +19,7 @@ describe('a table', () => {
     expect(tableLines(['A', 'B'], [['one\n  two', 'x']])).toEqual(['A        B', 'one two  x']);
   });
 
-  it('wraps the last column where it has room beside the others', () => {
+  it('wraps the last column if there is room beside the others', () => {
     const rows = [['vpce-1', 'a note that is longer than its column']];
     expect(tableLines(['ID', 'NOTE'], rows, 36)).toEqual([
       'ID      NOTE',
@@ -28,7 +28,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('folds the last column under its row where it has none, and keeps words whole', () => {
+  it('moves the last column below its row if there is no room, and keeps words whole', () => {
     const rows = [
       ['vpce-1', 'a note beside-nothing-at-all'],
       ['vpce-2', ''],
@@ -43,7 +43,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('drops columns in their order until the others fit', () => {
+  it('omits columns in their order until the others fit', () => {
     const columns = [
       { heading: 'ID', cell: () => 'vpce-1' },
       { heading: 'NAME', cell: () => 'payments', dropOrder: 2 },
@@ -56,7 +56,7 @@ describe('a table', () => {
     expect(headings(1)).toEqual(['ID', 'NOTE']);
   });
 
-  it('is a heading alone without rows', () => {
+  it('is only a heading without rows', () => {
     expect(tableLines(['A', 'B'], [])).toEqual(['A  B']);
   });
 });

@@ -7,7 +7,7 @@ import { emptyService } from '../../../lambda/domain/declared/kinds/endpoint-ser
 import { emptyDescription } from '../../../lambda/domain/model/link-description.js';
 import { endpointService, LINK, PROJECT_ID } from '../../domain/samples.js';
 
-/** Of Terraform's documentation: every attribute that its data source of a link exports. */
+/** Every attribute that Terraform's data source of a link exports, by its documentation. */
 const LINK_ATTRIBUTES = [
   'aws_connection_status',
   'azure_status',
@@ -53,7 +53,7 @@ const LISTS = [
   'serviceAttachmentNames',
 ];
 
-/** A response of Atlas in which only this field says anything, and what the attribute then is. */
+/** A response of Atlas in which only this field has a value, and the value of the attribute. */
 function respondWith(atlas: string): { readonly body: object; readonly value: unknown } {
   if (atlas === 'endpoints' || atlas === 'endpoints[0].status') {
     const endpoint = { endpointName: 'e', ipAddress: '10.0.0.5', status: 'AVAILABLE' };
@@ -68,7 +68,7 @@ function respondWith(atlas: string): { readonly body: object; readonly value: un
   return { body: { [atlas]: 'ONE' }, value: 'ONE' };
 }
 
-/** What every response about an endpoint service has. */
+/** Fields of every response about an endpoint service. */
 const LEAST_SERVICE = {
   id: '0123456789abcdef01234567',
   regionName: 'EU_WEST_1',
@@ -77,7 +77,7 @@ const LEAST_SERVICE = {
 };
 
 describe("Terraform's attributes of a link", () => {
-  it('are all in the table, and so are all of ours', () => {
+  it('and all attributes of the custom resource are in the table', () => {
     expect(LINK_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(LINK_ATTRIBUTES);
     expect(new Set(LINK_ATTRIBUTE_ROWS.map(({ ours }) => ours))).toEqual(
       new Set(Object.keys(inCloudFormation(emptyDescription(LINK)))),
@@ -85,7 +85,7 @@ describe("Terraform's attributes of a link", () => {
   });
 
   it.each(LINK_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
-    '$terraform is $ours',
+    '$terraform equals $ours',
     ({ ours, atlas }) => {
       const { body, value } = respondWith(atlas);
       const cloudProvider = atlas === 'status' ? 'AZURE' : 'AWS';
@@ -100,13 +100,13 @@ describe("Terraform's attributes of a link", () => {
     ['EndpointServiceId', LINK.endpointServiceId],
     ['EndpointId', LINK.endpointId],
     ['CloudProvider', LINK.cloudProvider],
-  ] as const)('%s is of the path', (ours, value) => {
+  ] as const)('%s is part of the path', (ours, value) => {
     expect(inCloudFormation(readLink(LINK, { connectionStatus: 'PENDING' }))[ours]).toBe(value);
   });
 });
 
 describe("Terraform's attributes of an endpoint service", () => {
-  it('are all in the table, and so are all of ours', () => {
+  it('and all attributes of the custom resource are in the table', () => {
     expect(SERVICE_ATTRIBUTE_ROWS.map(({ terraform }) => terraform).sort()).toEqual(SERVICE_ATTRIBUTES);
     const target = { ...endpointService().description, kind: 'service' as const };
     const ours = Object.keys(
@@ -124,7 +124,7 @@ describe("Terraform's attributes of an endpoint service", () => {
   });
 
   it.each(SERVICE_ATTRIBUTE_ROWS.filter(({ atlas }) => !atlas.endsWith('(path)')))(
-    '$terraform is $ours',
+    '$terraform equals $ours',
     ({ ours, atlas }) => {
       const { body, value } = respondWith(atlas);
       const response = { ...LEAST_SERVICE, ...body };

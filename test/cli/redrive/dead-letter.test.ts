@@ -31,7 +31,7 @@ describe('a dead-letter message', () => {
     expect(deadLetter.destination).toEqual({ kind: 'function', functionName: 'receiver' });
   });
 
-  it('of a request of CloudFormation goes nowhere, whatever function it names', () => {
+  it('with a request of CloudFormation is not sent to any function', () => {
     const request = { RequestType: 'Create', LogicalResourceId: 'Link', ResponseURL: URL };
     for (const name of ['provider', 'receiver', 'finalizer']) {
       const functionArn = FUNCTION_ARN.replace('provider', name);
@@ -44,7 +44,7 @@ describe('a dead-letter message', () => {
   it.each([
     ['receiver', createVpcEndpointDelivery()],
     ['finalizer', ENDED],
-  ])('goes to the %s that it names', (functionName, requestPayload) => {
+  ])('is sent to the %s that it names', (functionName, requestPayload) => {
     const functionArn = FUNCTION_ARN.replace('provider', functionName);
     const deadLetter = read({ requestPayload, requestContext: { functionArn } });
     expect(deadLetter.destination).toEqual({ kind: 'function', functionName });
@@ -56,7 +56,7 @@ describe('a dead-letter message', () => {
     ['the finalizer for an event that it does not take', 'finalizer', createVpcEndpointDelivery()],
     ['the finalizer for a forged task of the workflow', 'finalizer', { executionArn: 'a', state: {} }],
     ['the receiver for the end of an execution', 'receiver', ENDED],
-  ])('goes nowhere when it names %s', (_, name, requestPayload) => {
+  ])('is not sent if it names %s', (_, name, requestPayload) => {
     const functionArn = FUNCTION_ARN.replace('provider', name);
     for (const deadLetter of [
       read({ requestPayload, requestContext: { functionArn } }),
@@ -69,7 +69,7 @@ describe('a dead-letter message', () => {
     }
   });
 
-  it('of an execution that ended goes to the function that concludes', () => {
+  it('with the end of an execution is sent to the finalizer', () => {
     expect(read(ENDED).destination).toEqual({ kind: 'function', functionName: 'finalizer' });
     expect(read(ENDED).subject).toBe('execution vpce-1_e1 ABORTED');
   });
@@ -87,7 +87,7 @@ describe('a dead-letter message', () => {
   it.each([
     ['of another account', FUNCTION_ARN.replace('111122223333', '999988887777')],
     ['of another Region', FUNCTION_ARN.replace('eu-west-1', 'us-east-1')],
-  ])('goes to no function %s', (_, functionArn) => {
+  ])('is not sent to a function %s', (_, functionArn) => {
     expect(read({ requestPayload: {}, requestContext: { functionArn } }).destination.kind).toBe('nowhere');
   });
 
@@ -101,7 +101,7 @@ describe('a dead-letter message', () => {
     expect(deadLetter.reason).toBe('PUT <URL> failed');
   });
 
-  it('is about an endpoint wherever its id stands', () => {
+  it('is about an endpoint if its id is anywhere in the message', () => {
     const input = '{"target":{"endpointId":"vpce-0123456789abcdef0"}}';
     const body = JSON.stringify({ ...ENDED, detail: { input } });
     expect(isAbout(body, 'vpce-0123456789abcdef0')).toBe(true);
@@ -115,7 +115,7 @@ describe('a dead-letter message', () => {
     expect(readDeadLetter(body, {}, automation()).source).toBe('eventbridge');
   });
 
-  it('may be any text', () => {
+  it('may contain any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
         expect(readDeadLetter(body, {}, automation()).destination.kind).toBeDefined();

@@ -19,7 +19,7 @@ const cluster = (name: string, parts: Partial<Cluster> = {}): Cluster => ({
 });
 
 describe('the strings that clusters list for an endpoint', () => {
-  it('are the same as when it is searched for in each cluster', () => {
+  it('equal those found by searching each cluster', () => {
     const clusters = [cluster('A'), cluster('B', { privateEndpoints: [strings(['vpce-2'], 'b')] })];
     const listed = new ListedStrings(clusters);
     for (const id of ['vpce-1', 'vpce-2', 'vpce-3'])
@@ -39,7 +39,7 @@ describe('the strings that clusters list for an endpoint', () => {
     expect(new Set([usual, ...others.map(digest)]).size).toBe(5);
   });
 
-  it('may come back in a cluster that is being changed', () => {
+  it('may still change for a cluster that is being updated', () => {
     const listed = new ListedStrings([
       cluster('A', { stateName: 'UPDATING' }),
       cluster('B', { stateName: 'UPDATING', privateEndpoints: [] }),

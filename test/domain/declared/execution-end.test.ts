@@ -22,12 +22,12 @@ const seen = (outcome: string) => ({
 const endOf = (parts: object, last: typeof LAST | undefined = LAST, isRolledBack = false) =>
   endOfExecution(readWorkflowState({ ...workflowInput(), ...parts }), last, isRolledBack).kind;
 
-describe('an execution that was cut off', () => {
-  it('is told by nobody once more when all has been reported', () => {
+describe('an execution that was stopped', () => {
+  it('is not published again if everything has been published', () => {
     expect(endOf({ ...OF_STACK, recorded: {} })).toBe('concluded');
   });
 
-  it('is reported in the same words where it may have been reported, or nothing but the response was missing', () => {
+  it('is published again identically if it may have been published, or if only the response is missing', () => {
     expect(endOf({ ...OF_STACK, conclusion: {} })).toBe('as-seen');
     expect(endOf({ ...OF_STACK, ...seen('available') })).toBe('as-seen');
     expect(endOf(OF_STACK, LAST, true)).toBe('as-seen');
@@ -43,16 +43,16 @@ describe('an execution that was cut off', () => {
     ['it has checked nothing', { respondTo: RESPOND_TO }, LAST],
     ['it was a removal', { ...OF_STACK, change: { kind: 'delete', lastLink: 'keep' } }, LAST],
     ['it rolls back itself', { ...OF_STACK, ended: { status: 'ABORTED', cause: '' } }, LAST],
-  ])('is reported as cut off when %s', (_, parts, last) => {
+  ])('is published as stopped when %s', (_, parts, last) => {
     expect(endOf(parts, last)).toBe('as-cut-off');
   });
 
-  it('is reported as cut off when it has no history', () => {
+  it('is published as stopped if it has no history', () => {
     const execution = readWorkflowState({ ...workflowInput(), ...OF_STACK });
     expect(endOfExecution(execution, undefined, false).kind).toBe('as-cut-off');
   });
 
-  it('may change something until the time-out of a function that changes, and not after another state', () => {
+  it('may still have an effect until the time-out of a changing function, and not after another state', () => {
     const at = new Date('2026-08-10T03:05:00Z');
     expect(quietAt(ChangeState.APPLY, at).getTime() - at.getTime()).toBe(180_000);
     expect(quietAt(ConclusionState.PUBLISH, at)).toEqual(at);

@@ -20,18 +20,18 @@ const at = (requestType: 'Create' | 'Update' | 'Delete', issuedAt?: string) => (
 });
 
 describe('of two requests about one resource', () => {
-  it.each(['Create', 'Update', 'Delete'] as const)('the one that was issued later counts (%s)', (type) => {
+  it.each(['Create', 'Update', 'Delete'] as const)('the later one takes precedence (%s)', (type) => {
     expect(isIssuedBefore(at(type, EARLY), LATE)).toBe(true);
     expect(isIssuedBefore(at(type, LATE), EARLY)).toBe(false);
     expect(isIssuedBefore(at(type, EARLY), EARLY)).toBe(false);
   });
 
-  it('none counts less where one does not say when it was issued', () => {
+  it('neither takes precedence if one has no time of issue', () => {
     expect(isIssuedBefore(at('Create'), LATE)).toBe(false);
     expect(isIssuedBefore(at('Create', EARLY), undefined)).toBe(false);
   });
 
-  it('a create is before the Delete of the same second that cancels it, and a Delete not before itself', () => {
+  it('a create precedes the Delete of the same second that cancels it, and a Delete does not precede itself', () => {
     expect(isCancelledBy(at('Create', EARLY), EARLY)).toBe(true);
     expect(isCancelledBy(at('Create', LATE), EARLY)).toBe(false);
     expect(isCancelledBy(at('Create'), LATE)).toBe(false);
@@ -39,7 +39,7 @@ describe('of two requests about one resource', () => {
     expect(isCancelledBy(at('Delete', EARLY), LATE)).toBe(true);
   });
 
-  it('the order is certain only where the request says when it was issued', () => {
+  it('the order is certain only if the request has its time of issue', () => {
     expect(isIssuedAfter(at('Update', LATE), new Date(EARLY))).toBe(true);
     expect(isIssuedAfter(at('Update', EARLY), new Date(EARLY))).toBe(false);
     expect(isIssuedAfter(at('Update'), new Date(EARLY))).toBe(false);
@@ -55,7 +55,7 @@ it.each([
   expect(isUntaken(endedAt === undefined ? undefined : new Date(endedAt), new Date(LATE))).toBe(expected);
 });
 
-describe('what an earlier execution says of the last create', () => {
+describe('a previous execution shows about the last create', () => {
   const word = (requestType: 'Create' | 'Update' | 'Delete', outcome = 'failed') =>
     wordOnCreation(
       readWorkflowState({
@@ -72,19 +72,19 @@ describe('what an earlier execution says of the last create', () => {
       }),
     );
 
-  it('is that it is the create itself', () => {
+  it('that it is the create itself', () => {
     expect(word('Create')).toBe('made');
   });
 
-  it('is that nothing is there after a Delete that has come to its end', () => {
+  it('that nothing exists after a completed Delete', () => {
     expect([word('Delete', 'deleted'), word('Delete', 'retained')]).toEqual(['none', 'none']);
   });
 
-  it('is nothing after a Delete that has failed', () => {
+  it('nothing after a failed Delete', () => {
     expect(word('Delete')).toBe('unknown');
   });
 
-  it('is that CloudFormation has taken the response, where it has sent an Update since', () => {
+  it('that CloudFormation has accepted the response, because it has sent an Update since', () => {
     expect(word('Update')).toBe('none');
   });
 });

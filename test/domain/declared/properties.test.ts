@@ -6,7 +6,7 @@ import { LINK_PROPERTIES, SERVICE_PROPERTIES } from '../../custom-resources/requ
 import { PROJECT_ID } from '../samples.js';
 
 describe('properties of a template', () => {
-  it('arrive as texts, and the Region in either spelling', () => {
+  it('are texts, with the Region in either spelling', () => {
     expect(
       serviceProperties.read({
         ...SERVICE_PROPERTIES,
@@ -85,7 +85,7 @@ describe('properties of a template', () => {
     expect(() => linkProperties.read(properties)).toThrow(wording);
   });
 
-  it('name everything that is wrong at once', () => {
+  it('are all reported at once if they are wrong', () => {
     expect(() => regionalModeProperties.read({ ProjectId: 'x', Enable: 'true' })).toThrow(
       /ProjectId: expected.*Enabled is missing.*Enable is not known/,
     );

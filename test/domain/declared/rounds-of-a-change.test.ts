@@ -62,7 +62,7 @@ function setUp() {
 }
 
 describe('an outage of Atlas during a change', () => {
-  it.each(['prepare', 'apply'] as const)('is a result of the phase %s, and no error', async (phase) => {
+  it.each(['prepare', 'apply'] as const)('is a result of the phase %s, not an error', async (phase) => {
     const { atlas, change } = setUp();
     atlas.services = phase === 'apply' ? [] : [endpointService()];
     atlas.failNext(phase === 'apply' ? 'POST service' : 'list', atlasError('unavailable'));
@@ -72,7 +72,7 @@ describe('an outage of Atlas during a change', () => {
   });
 
   it.each(['not-found', 'conflict'] as const)(
-    'is waited for as well while something is rolled back, when it is "%s": nobody comes back to it',
+    'is waited for during a rollback when it is "%s", because nobody repeats the rollback',
     async (kind) => {
       const { atlas, change } = setUp();
       atlas.failNext('list', atlasError(kind));
@@ -81,7 +81,7 @@ describe('an outage of Atlas during a change', () => {
     },
   );
 
-  it('of a creation on record is named when it is left', async () => {
+  it('of a recorded creation is named when it is left', async () => {
     const { atlas, clock, change } = setUp();
     atlas.failNext('list', atlasError('unavailable'));
     clock.advanceSeconds(2 * 3600);
@@ -92,7 +92,7 @@ describe('an outage of Atlas during a change', () => {
     });
   });
 
-  it('is waited for while something is rolled back, a little longer than the deadline', async () => {
+  it('is waited for during a rollback, slightly longer than the deadline', async () => {
     const { atlas, clock, change } = setUp();
     const undo = async (state?: object) => {
       atlas.failNext('list', atlasError('unavailable'));
@@ -111,7 +111,7 @@ describe('an outage of Atlas during a change', () => {
     });
   });
 
-  it('is waited for a quarter of an hour while something is rolled back, and once more called for at its end', async () => {
+  it('is waited for during a rollback for a quarter of an hour, with a last attempt at the end', async () => {
     const { atlas, clock, change } = setUp();
     atlas.services = [endpointService()];
     const begin = clock.now().getTime();
@@ -127,14 +127,14 @@ describe('an outage of Atlas during a change', () => {
     expect(undone.left).toContain('Atlas said rate-limited');
   });
 
-  it('is an error to an execution of an earlier version, which would take a result for the end', async () => {
+  it('is an error for an execution of an earlier version, which would take a result as the end', async () => {
     const { atlas, change } = setUp();
     atlas.services = [endpointService()];
     atlas.failNext('list', atlasError('unavailable'));
     await expect(change('undo', {}, false)).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
-  it('is no reason to wait when a person has to mend it', async () => {
+  it('is not waited for if a person has to correct it', async () => {
     const { atlas, change } = setUp();
     for (const phase of ['prepare', 'undo'] as const) {
       atlas.failNext('list', atlasError('forbidden'));
@@ -144,7 +144,7 @@ describe('an outage of Atlas during a change', () => {
 });
 
 describe('the rounds of a change', () => {
-  it('hand on that a request had no response, until a poll has found what it has made', async () => {
+  it('remember that a request had no response, until a poll has found its effect', async () => {
     const { atlas, change } = setUp();
     atlas.services = [];
     atlas.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
@@ -161,7 +161,7 @@ describe('the rounds of a change', () => {
     expect(atlas.countOf('POST service')).toBe(1);
   });
 
-  it('do not take for their own what comes after a poll that had found nothing', async () => {
+  it('do not own what appears after a poll that found nothing', async () => {
     const { atlas, change } = setUp();
     atlas.services = [];
     atlas.failNext('POST service', atlasError('unavailable'));
@@ -179,7 +179,7 @@ describe('the rounds of a change', () => {
     expect(atlas.deletedServices).toEqual([]);
   });
 
-  it('take a poll that is not possible for no change', async () => {
+  it('do not take a failed poll as an unchanged state', async () => {
     const { change } = setUp();
     const again = { reason: 'not yet' };
     expect(await change('apply', { prepared: { ...NOTHING, round: 3, again } })).toMatchObject({
@@ -190,7 +190,7 @@ describe('the rounds of a change', () => {
 });
 
 describe('rolling back', () => {
-  it('is of what the execution has made alone', async () => {
+  it('affects only what the execution has created', async () => {
     const { atlas, change } = setUp();
     atlas.services = [endpointService()];
     for (const state of [
@@ -202,25 +202,25 @@ describe('rolling back', () => {
       expect(await change('undo', state)).toEqual({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
     for (const applied of [
-      // Refused clearly, and somebody else has made it since.
+      // Clearly refused, and somebody else has made the service since.
       { round: 1, retained: false, adopted: false, refusal: 'no' },
       { round: 1, retained: false, adopted: false, again: { reason: 'no' } },
       { round: 1, retained: false, adopted: false, again: { reason: 'no' }, unanswered: 'checked' },
     ])
       expect(await change('undo', { applied })).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
-    // There before the poll that did not show it.
+    // It existed before the poll that did not show it.
     atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
     expect(await change('undo')).toMatchObject({ undone: false });
     expect(atlas.deletedServices).toEqual([]);
     atlas.services = [endpointService()];
-    // Cut off: no record says what it has sent, and what is there now was not there before.
+    // The execution was stopped, so no record shows its requests, but the existing service did not exist before.
     expect(await change('undo')).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
   });
 });
 
-describe('what a poll before a change has seen', () => {
+describe('what was seen before a change', () => {
   const PREVIOUS = '2026-08-10T03:04:00.000Z';
   const CHECKED = { ...NOTHING, checkedAt: PREVIOUS };
   const unanswered = (word: 'open' | 'checked') => ({
@@ -228,7 +228,7 @@ describe('what a poll before a change has seen', () => {
     again: { reason: 'no response' },
   });
 
-  it('is of the last poll that Atlas has answered', async () => {
+  it('is that of the last successful poll', async () => {
     const { atlas, clock, change } = setUp();
     atlas.services = [];
     const state = { prepared: CHECKED, applied: unanswered('checked') };
@@ -237,7 +237,7 @@ describe('what a poll before a change has seen', () => {
     expect(await change('prepare', state)).toMatchObject({ checkedAt: PREVIOUS });
   });
 
-  it('explains a request without a response: what somebody else makes later is not its effect', async () => {
+  it('explains a request without a response: a resource that somebody makes later is not its effect', async () => {
     const { atlas, change } = setUp();
     atlas.services = [endpointService({ endpointServiceId: OLDER_SERVICE_ID })];
     const prepared = await change('prepare', { prepared: CHECKED, applied: unanswered('open') });
@@ -248,7 +248,7 @@ describe('what a poll before a change has seen', () => {
     expect(atlas.deletedServices).toEqual([]);
   });
 
-  it('stays through an outage, so that remote Regions of an adopted service are given back', async () => {
+  it('is kept during an outage, so that remote Regions of an adopted service are restored', async () => {
     const { atlas, change } = setUp();
     const wanted = { ...SERVICE.change, supportedRemoteRegions: ['US_EAST_1'] };
     const withRegions = (supportedRemoteRegions: AtlasRegion[]) => {

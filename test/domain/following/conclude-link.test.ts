@@ -74,7 +74,7 @@ describe('the conclusion of an execution', () => {
     ['failed', 'LinkFailed'],
     ['timed-out', 'LinkTimedOut'],
     ['deleted', 'LinkEndpointDeleted'],
-  ] as const)("%s counts as %s and gives Atlas's message as the cause", async (outcome, metric) => {
+  ] as const)('%s counts as %s and has Atlas’s message as the cause', async (outcome, metric) => {
     const world = setUp();
     expect(await world.conclude({ observation: observation(outcome, 'no DNS') })).toEqual({
       outcome,
@@ -83,7 +83,7 @@ describe('the conclusion of an execution', () => {
     expect(world.counted).toEqual({ [metric]: 1 });
   });
 
-  it('does not tag an endpoint that is gone, nor any when tags are off', async () => {
+  it('does not tag a deleted endpoint, nor any if tags are off', async () => {
     const deleted = setUp();
     await deleted.conclude({ observation: observation('deleted') });
     const untagged = setUp(false);
@@ -91,14 +91,14 @@ describe('the conclusion of an execution', () => {
     expect([deleted.endpoints.tagged, untagged.endpoints.tagged]).toEqual([{}, {}]);
   });
 
-  it('stands when the tag cannot be set', async () => {
+  it('is published although the tag cannot be set', async () => {
     const world = setUp();
     world.endpoints.failTagging = new Error('TagLimitExceeded');
     expect((await world.conclude({ observation: observation('available') })).outcome).toBe('available');
     expect(world.events.published).toHaveLength(1);
   });
 
-  it('of a poll that threw gives the message of the error and not its trace', async () => {
+  it('of a poll that threw contains the message of the error without its stack trace', async () => {
     const world = setUp();
     const Cause = JSON.stringify({ errorType: 'AtlasError', errorMessage: 'GET link: 403', trace: ['at x'] });
     const result = await world.conclude({ failure: { Error: 'AtlasError', Cause } });
@@ -111,7 +111,7 @@ describe('the conclusion of an execution', () => {
     ['ABORTED', 'failed', 'stopped by hand'],
     ['TIMED_OUT', 'timed-out', 'time-out of the state machine'],
     ['FAILED', 'failed', 'failed on its own'],
-  ] as const)('is drawn for an execution that ended as %s', async (status, outcome, wording) => {
+  ] as const)('is made for an execution that ended as %s', async (status, outcome, wording) => {
     const world = setUp();
     const result = await world.conclude({ ended: { status, error: '', cause: '' } });
     expect(result).toMatchObject({ outcome, cause: expect.stringContaining(wording) });
@@ -134,7 +134,7 @@ describe('a record of a conclusion', () => {
     return { ...world, ended: concludeLink({ ...world, registry }, execution) };
   };
 
-  it('that Parameter Store does not take is reported, and the execution is concluded', async () => {
+  it('that Parameter Store refuses is reported, and the execution is concluded', async () => {
     const { ended, events, counted, lines, endpoints } = concludeWith(new ItemRefusedError('too large'));
     expect(await ended).toEqual({ outcome: 'available', cause: '' });
     expect(events.published).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('a record of a conclusion', () => {
     expect(endpoints.tagged[ENDPOINT_ID]).toMatchObject({ 'atlas-privatelink:status': 'available' });
   });
 
-  it('that cannot be written now is tried again', async () => {
+  it('that cannot be written now is retried', async () => {
     const { ended } = concludeWith(new RegistryUnavailableError('throttled'));
     await expect(ended).rejects.toThrow('throttled');
   });

@@ -21,7 +21,7 @@ function setUp(status = 'PENDING') {
 }
 
 describe('a poll of a link', () => {
-  it('that is pending says when to check again', async () => {
+  it('that is pending returns when to poll again', async () => {
     expect(await setUp().pollOnce()).toMatchObject({
       outcome: 'pending',
       waitSeconds: 5,
@@ -30,33 +30,33 @@ describe('a poll of a link', () => {
     });
   });
 
-  it('that finds the token bucket of the project low waits longer', async () => {
+  it('waits longer when the token bucket of the project is low', async () => {
     const world = setUp();
     world.atlas.budget = { limit: 4000, remaining: 400 };
     expect((await world.pollOnce()).waitSeconds).toBeGreaterThan(5);
   });
 
-  it('that is available ends the wait without asking EC2', async () => {
+  it('that is available ends the wait without reading EC2', async () => {
     const world = setUp('AVAILABLE');
     expect((await world.pollOnce()).outcome).toBe('available');
     expect(world.endpoints.described).toBe(0);
   });
 
-  it('that a stack has declared does not ask EC2, which may not see the endpoint of another account', async () => {
+  it('that a stack has declared does not read EC2, which may not show the endpoint of another account', async () => {
     const world = setUp('REJECTED');
     const declared = workflowInput({ origin: { kind: 'custom-resource', id: 'r1' } });
     expect((await world.pollOnce(undefined, declared)).outcome).toBe('failed');
     expect(world.endpoints.described).toBe(0);
   });
 
-  it('counts an unknown status and goes on', async () => {
+  it('counts an unknown status and continues', async () => {
     const world = setUp('RECONCILING');
     expect((await world.pollOnce()).outcome).toBe('pending');
     expect(world.counted).toEqual({ UnknownStatus: 1 });
   });
 
   it.each(['rate-limited', 'unavailable', 'authentication'] as const)(
-    'survives a response of kind %s',
+    'continues after a response of kind %s',
     async (kind) => {
       const world = setUp();
       world.atlas.failNext('find', atlasError(kind, { retryAfterSeconds: 55 }));
@@ -91,7 +91,7 @@ describe('a project that Atlas does not know, of an execution that has found it'
     return { ...world, lookUnknown };
   };
 
-  it('is asked for again before that is believed', async () => {
+  it('is polled again before the absence counts', async () => {
     const world = unknown();
     const first = await world.lookUnknown();
     expect(first).toMatchObject({ outcome: 'pending', notFoundSince: first.observedAt });
@@ -100,14 +100,14 @@ describe('a project that Atlas does not know, of an execution that has found it'
     expect(notFoundSince).toBe(first.observedAt);
   });
 
-  it('ends the execution when that has lasted', async () => {
+  it('ends the execution when the absence lasts', async () => {
     const world = unknown();
     const { notFoundSince } = await world.lookUnknown();
     world.clock.advanceSeconds(NOT_FOUND_SECONDS);
     await expect(world.lookUnknown(notFoundSince)).rejects.toMatchObject({ code: 'GROUP_NOT_FOUND' });
   });
 
-  it('is forgotten with the next answer', async () => {
+  it('is forgotten after the next successful poll', async () => {
     const world = unknown();
     const { notFoundSince } = await world.lookUnknown();
     expect((await pollLink(world, workflowInput(), { notFoundSince })).notFoundSince).toBeUndefined();
@@ -124,7 +124,7 @@ describe('the deadline', () => {
   it.each([
     ['available', /^The link was not available/, /deploy again/],
     ['deleted', /^The link was not removed/, /delete the stack again/],
-  ] as const)('of a stack that waits for %s is reported in its terms', async (goal, message, advice) => {
+  ] as const)('of a stack that waits for %s is reported with its terms', async (goal, message, advice) => {
     const world = setUp();
     world.clock.advanceSeconds(3601);
     const declared = workflowInput({ goal, origin: { kind: 'custom-resource', id: 'r1' } });
@@ -154,7 +154,7 @@ describe('the deadline', () => {
     });
   });
 
-  it('does not overrule a link that became available at the last poll', async () => {
+  it('does not replace the result of a link that became available at the last poll', async () => {
     const world = setUp('AVAILABLE');
     world.clock.advanceSeconds(4000);
     expect((await world.pollOnce()).outcome).toBe('available');
@@ -172,12 +172,12 @@ describe('a link that Atlas does not know any more', () => {
     return { ...world, poll, showAgain };
   };
 
-  it('is checked again before that is believed', async () => {
+  it('is polled again before the absence counts', async () => {
     const first = await missing().poll();
     expect(first).toMatchObject({ outcome: 'pending', waitSeconds: 15, missingSince: first.observedAt });
   });
 
-  it('is gone when a second poll, some time later, misses it as well', async () => {
+  it('is deleted when a second poll, some time later, does not find it either', async () => {
     const world = missing();
     const { missingSince } = await world.poll();
     world.clock.advanceSeconds(14);
@@ -200,7 +200,7 @@ describe('a link that Atlas does not know any more', () => {
     expect(second.missingSince).toBeUndefined();
   });
 
-  it('is not gone while the list of endpoint services names it, or cannot be read', async () => {
+  it('is not deleted while the list of endpoint services contains it, or cannot be read', async () => {
     const world = missing();
     const { missingSince } = await world.poll();
     world.clock.advanceSeconds(15);
@@ -212,8 +212,8 @@ describe('a link that Atlas does not know any more', () => {
   });
 });
 
-describe('an endpoint that vanishes while it is being linked', () => {
-  it('turns a rejection into gone', async () => {
+describe('an endpoint that is deleted while it is being linked', () => {
+  it('turns a rejection into deleted', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
     expect(await world.pollOnce()).toMatchObject({
@@ -222,17 +222,17 @@ describe('an endpoint that vanishes while it is being linked', () => {
     });
   });
 
-  it('leaves a rejection a failure while the endpoint exists', async () => {
+  it('leaves a rejection as failed while the endpoint exists', async () => {
     expect((await setUp('REJECTED').pollOnce()).outcome).toBe('failed');
   });
 
-  it('leaves a rejection a failure when EC2 cannot be asked', async () => {
+  it('leaves a rejection as failed when EC2 cannot be read', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [new Error('Throttled')];
     expect((await world.pollOnce()).outcome).toBe('failed');
   });
 
-  it('is believed to be gone when two polls have not shown it, a minute apart', async () => {
+  it('counts as deleted when two polls a minute apart do not show it', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [undefined];
     const first = await world.pollOnce();
@@ -245,7 +245,7 @@ describe('an endpoint that vanishes while it is being linked', () => {
     expect((await again()).outcome).toBe('deleted');
   });
 
-  it('and is shown again leaves the rejection a failure', async () => {
+  it('and is shown again leaves the rejection as failed', async () => {
     const world = setUp('REJECTED');
     world.endpoints.descriptions = [undefined];
     const { endpointMissingSince } = await world.pollOnce();
@@ -256,7 +256,7 @@ describe('an endpoint that vanishes while it is being linked', () => {
     expect(seen).not.toHaveProperty('endpointMissingSince');
   });
 
-  it('is noticed within a minute while Atlas goes on saying PENDING', async () => {
+  it('is noticed within a minute while Atlas still responds PENDING', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleting' })];
     const previousAt = world.clock.now();
@@ -268,8 +268,8 @@ describe('an endpoint that vanishes while it is being linked', () => {
   });
 });
 
-describe('a refused run', () => {
-  it('fails at its first poll, without a request, in the words of the refusal', async () => {
+describe('a refused execution', () => {
+  it('fails at its first poll, without a request, with the message of the refusal', async () => {
     const world = setUp();
     const refusal = { code: 'C', message: 'no', advice: 'do' };
     const seen = await world.pollOnce(undefined, workflowInput({ refusal }));

@@ -33,12 +33,12 @@ function setUp(wording: string) {
 
 const tried = (count: number, parts: Partial<Retried> = {}): Retried => ({ count, refusal: '', ...parts });
 
-describe('a link that Atlas refuses for the moment', () => {
+describe('a link that Atlas refuses temporarily', () => {
   it.each([
     [undefined, 15],
     [tried(1), 30],
     [tried(2), 60],
-  ])('after %j is tried again in %i s, with the words and the advice kept', async (retried, waitSeconds) => {
+  ])('after %j is retried in %i s, with message and advice unchanged', async (retried, waitSeconds) => {
     const world = setUp(BUSY);
     expect(await world.poll(retried)).toMatchObject({
       outcome: 'retry',
@@ -48,27 +48,27 @@ describe('a link that Atlas refuses for the moment', () => {
     });
     expect(world.lines).toContainEqual(
       expect.objectContaining({
-        message: 'link refused for the moment',
+        message: 'link temporarily refused',
         fields: expect.objectContaining({ refusal: 'endpoint-busy', tries: retried?.count ?? 0 }),
       }),
     );
   });
 
-  it('is a failure after the last try, which says how often it was tried', async () => {
+  it('fails after the last attempt, with the number of attempts', async () => {
     expect(await setUp(BUSY).poll(tried(MAX_RETRIES))).toMatchObject({
       outcome: 'failed',
       message: `${BUSY} It was tried again 3 times. There is no further try.`,
     });
   });
 
-  it('is a failure when it must not be re-created, which says why', async () => {
+  it('fails if it must not be re-created, with the reason', async () => {
     expect(await setUp(BUSY).poll(tried(1, { refusal: 'It is the last one.' }))).toMatchObject({
       outcome: 'failed',
       message: `${BUSY} It was tried again once. It is the last one.`,
     });
   });
 
-  it('is tried again after the wait of a try that was not possible yet, which is none of its tries', async () => {
+  it('is retried after the wait for an attempt that was not possible yet, which does not count', async () => {
     const postponed = { reason: 'No response.', waitSeconds: 15, since: '2026-08-10T03:05:00.000Z' };
     const world = setUp(BUSY);
     const waiting = tried(MAX_RETRIES - 1, { postponed });
@@ -80,7 +80,7 @@ describe('a link that Atlas refuses for the moment', () => {
     });
   });
 
-  it('is a failure when the deadline comes first', async () => {
+  it('fails if the deadline comes first', async () => {
     const world = setUp(BUSY);
     world.clock.advanceSeconds(3600 - 120);
     expect(await world.poll()).toMatchObject({
@@ -93,13 +93,13 @@ describe('a link that Atlas refuses for the moment', () => {
     ['final words', 'No dns entries found for endpoint.', {}],
     ['no words', '', {}],
     ['another cloud', BUSY, { target: { ...workflowInput().target, cloudProvider: 'AZURE' } }],
-  ] as const)('is told apart from a final refusal: %s', async (_, wording, execution) => {
+  ] as const)('is distinguished from a final refusal: %s', async (_, wording, execution) => {
     const seen = await setUp(wording).poll(undefined, execution);
     expect(seen.outcome).toBe('failed');
     expect(seen.message).not.toContain('try');
   });
 
-  it('is left to whoever is removing it', async () => {
+  it('is not retried while it is being removed', async () => {
     const world = setUp(BUSY);
     world.show({ deleteRequested: true });
     expect((await world.poll()).outcome).toBe('pending');
@@ -107,7 +107,7 @@ describe('a link that Atlas refuses for the moment', () => {
 });
 
 describe('a link that has just been re-created', () => {
-  it('is not judged by the refusal before, nor missed while Atlas does not show it', async () => {
+  it('is not judged by the refusal before, and its absence does not count', async () => {
     const world = setUp(BUSY);
     world.clock.advanceSeconds(600);
     const at = world.clock.now().toISOString();
@@ -116,12 +116,12 @@ describe('a link that has just been re-created', () => {
     world.atlas.links.clear();
     expect((await world.poll(tried(1, { at }))).missingSince).toBeUndefined();
     world.clock.advanceSeconds(60);
-    // From here on it counts as missing, and a second poll may find that it is gone.
+    // From this time on it counts as missing, and a second poll may find that it is deleted.
     const missing = await world.poll(tried(1, { at }));
     expect(missing).toMatchObject({ outcome: 'pending', missingSince: missing.observedAt });
   });
 
-  it('is judged anew some seconds later', async () => {
+  it('is judged again some seconds later', async () => {
     const world = setUp(BUSY);
     const at = world.clock.now().toISOString();
     world.clock.advanceSeconds(20);
@@ -129,9 +129,9 @@ describe('a link that has just been re-created', () => {
   });
 });
 
-describe('an endpoint that Atlas does not see', () => {
+describe('an endpoint that Atlas does not find', () => {
   it.each(['event', 'schedule', 'command'] as const)(
-    'is tried again while EC2 shows it, in an execution of kind %s',
+    'is retried while EC2 shows it, in an execution of kind %s',
     async (kind) => {
       expect((await setUp(NOT_VISIBLE).poll(undefined, { origin: { kind, id: 'e1' } })).outcome).toBe(
         'retry',
@@ -139,7 +139,7 @@ describe('an endpoint that Atlas does not see', () => {
     },
   );
 
-  it.each(['rejected', 'failed', 'expired'])('is a failure when EC2 calls it %s', async (state) => {
+  it.each(['rejected', 'failed', 'expired'])('fails when its state in EC2 is %s', async (state) => {
     const world = setUp(NOT_VISIBLE);
     world.endpoints.descriptions = [vpcEndpoint({ state })];
     expect(await world.poll()).toMatchObject({
@@ -148,7 +148,7 @@ describe('an endpoint that Atlas does not see', () => {
     });
   });
 
-  it('that a stack has declared is tried again in the first minutes, without asking EC2', async () => {
+  it('that a stack has declared is retried in the first minutes, without reading EC2', async () => {
     const world = setUp(NOT_VISIBLE);
     expect((await world.poll(undefined, DECLARED)).outcome).toBe('retry');
     world.clock.advanceSeconds(300);
@@ -159,7 +159,7 @@ describe('an endpoint that Atlas does not see', () => {
     expect(world.endpoints.described).toBe(0);
   });
 
-  it('is tried again in the first minutes when EC2 cannot be asked', async () => {
+  it('is retried in the first minutes when EC2 cannot be read', async () => {
     const world = setUp(NOT_VISIBLE);
     world.endpoints.descriptions = [new Error('Throttled')];
     expect((await world.poll()).outcome).toBe('retry');

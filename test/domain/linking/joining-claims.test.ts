@@ -64,7 +64,7 @@ function setUp(linkTimeoutSeconds = 3600) {
   };
 }
 
-/** A delivery that has died between its claim and StartExecution. */
+/** An invocation that crashed between its claim and StartExecution. */
 async function dieBeforeStart(world: ReturnType<typeof setUp>): Promise<void> {
   world.workflow.failNext = new Error('killed');
   await expect(world.link()).rejects.toThrow('killed');

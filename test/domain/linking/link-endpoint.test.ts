@@ -102,7 +102,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
       `VPC endpoint ${ENDPOINT_ID} cannot be linked yet: the endpoint is creating.`,
     );
     expect(world.atlas.countOf('create')).toBe(0);
-    // A minute, so that the function has time left to register what is ready at its end.
+    // A minute, so that the function has time to register an endpoint that becomes ready at its end.
     const waitedSeconds = (world.clock.now().getTime() - world.event.eventTime.getTime()) / 1000;
     expect(waitedSeconds).toBeGreaterThanOrEqual(60);
     expect(waitedSeconds).toBeLessThan(RECEIVE_TIMEOUT_SECONDS / 2);

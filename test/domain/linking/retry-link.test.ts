@@ -21,7 +21,7 @@ function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSE
     clock: new VirtualClock(),
   };
   world.atlas.links.set(ENDPOINT_ID, linkDescription(shown));
-  /** As Atlas may do it: a POST for a refused link is another try. */
+  /** One possible behaviour of Atlas: a POST for a refused link starts another attempt. */
   const takeAgain = () => {
     world.atlas.createLink = async () => {
       world.atlas.calls.push(`create ${ENDPOINT_ID}`);
@@ -98,7 +98,7 @@ describe('a link that is refused for the moment', () => {
       count: 1,
       refusal: 'Atlas said unavailable mend unavailable',
     });
-    // Nor does it wait when the last call comes through.
+    // It does not wait either if the last call succeeds.
     expect(await world.retry({}, { postponed })).toMatchObject({ count: 2 });
   });
 

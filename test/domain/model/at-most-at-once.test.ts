@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { atMostAtOnce } from '../../../lambda/domain/model/at-most-at-once.js';
 
-describe('many questions', () => {
-  it('are asked a few at a time, each once, and answered in their order', async () => {
+describe('many calls', () => {
+  it('run with limited concurrency, each once, and return results in order', async () => {
     const items = Array.from({ length: 30 }, (_, index) => index);
     let [underWay, most] = [0, 0];
     const doubled = await atMostAtOnce(4, items, async (item) => {
@@ -21,7 +21,7 @@ describe('many questions', () => {
     expect(await atMostAtOnce(4, [], async () => 1)).toEqual([]);
   });
 
-  it('fail as one of them fails', async () => {
+  it('fail when one of them fails', async () => {
     const work = async (item: number) => {
       if (item === 2) throw new Error('no');
     };

@@ -18,7 +18,7 @@ describe('an error of Atlas', () => {
     [400, 'ATLAS_GENERAL_ERROR', 'no capacity'],
     [409, 'NO_CAPACITY', ''],
     [409, 'OUT_OF_CAPACITY', ''],
-  ] as const)('of status %d, %s %j is a lack of capacity', (status, code, wording) => {
+  ] as const)('with status %d, %s and %j is a lack of capacity', (status, code, wording) => {
     expect(responded(status, code, wording).lacksCapacity).toBe(true);
   });
 
@@ -26,12 +26,12 @@ describe('an error of Atlas', () => {
     [400, 'ATLAS_GENERAL_ERROR', 'Something else.'],
     [400, 'INVALID_ATTRIBUTE', 'No Capacity'],
     [409, 'PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION', ''],
-  ] as const)('of status %d, %s %j is none', (status, code, wording) => {
+  ] as const)('with status %d, %s and %j is not a lack of capacity', (status, code, wording) => {
     expect(responded(status, code, wording).lacksCapacity).toBe(false);
   });
 
   it.each(['PRIVATELINK_CANNOT_ACCEPT_ENDPOINTS', 'PRIVATE_ENDPOINT_SERVICE_CANNOT_ACCEPT_ENDPOINTS'])(
-    '%s passes when the service is ready',
+    '%s ends when the service is ready',
     (code) => {
       expect(responded(409, code).cannotAcceptEndpointsYet).toBe(true);
       expect(responded(409, 'INTERFACE_ENDPOINT_ALREADY_EXISTS').cannotAcceptEndpointsYet).toBe(false);

@@ -25,7 +25,7 @@ describe('admission by what EC2 describes', () => {
     expect(checkEligibility(vpcEndpoint(parts), 5, ALL)).toMatchObject({ kind: 'ignored', reason });
   });
 
-  it('ignores what is not selected, and says what would be', () => {
+  it('ignores an endpoint that is not selected, and says what the selection covers', () => {
     expect(checkEligibility(vpcEndpoint(), 5, { kind: 'tagged', key: 'atlas', value: 'link' })).toEqual({
       kind: 'ignored',
       reason: 'not-selected',
@@ -33,7 +33,7 @@ describe('admission by what EC2 describes', () => {
     });
   });
 
-  it('waits for an unknown endpoint of a fresh event, and takes an old one for deleted', () => {
+  it('waits for an unknown endpoint of a recent event, and takes an old one as deleted', () => {
     expect(checkEligibility(undefined, 5, ALL).kind).toBe('wait');
     expect(checkEligibility(undefined, 120, ALL)).toMatchObject({
       kind: 'ignored',
@@ -42,7 +42,7 @@ describe('admission by what EC2 describes', () => {
   });
 });
 
-describe('linkability of an admitted endpoint', () => {
+describe('eligibility by the state of an endpoint', () => {
   it.each(['pendingacceptance', 'pending', 'available'])('links one that is %s', (state) => {
     expect(linkability(vpcEndpoint({ state }), endpointService(), NOW).kind).toBe('linkable');
   });
@@ -54,11 +54,11 @@ describe('linkability of an admitted endpoint', () => {
     });
   });
 
-  it('waits for a state that nobody has named', () => {
+  it('waits for an unknown state', () => {
     expect(linkability(vpcEndpoint({ state: 'creating' }), endpointService(), NOW).kind).toBe('wait');
   });
 
-  it('refuses one without a subnet before Atlas does', () => {
+  it('refuses an endpoint without a subnet before Atlas does', () => {
     const finalOutcome = linkability(vpcEndpoint({ subnetIds: [] }), endpointService(), NOW);
     expect(finalOutcome).toMatchObject({ refusal: { code: 'ENDPOINT_WITHOUT_SUBNET' } });
   });
@@ -74,7 +74,7 @@ describe('linkability of an admitted endpoint', () => {
     );
   });
 
-  it('gives Atlas time to see an endpoint of another Region', () => {
+  it('gives Atlas time to find an endpoint of another Region', () => {
     const endpoint = vpcEndpoint({ serviceRegion: 'us-east-1', createdAt: NOW });
     const later = new Date(NOW.getTime() + CROSS_REGION_SETTLING_SECONDS * 1000);
     expect(linkability(endpoint, endpointService(), NOW).kind).toBe('wait');

@@ -4,7 +4,7 @@ import { executionName } from '../../../lambda/domain/model/execution-name.js';
 import { ENDPOINT_ID } from '../samples.js';
 
 describe('an execution name', () => {
-  it('is readable where it fits', () => {
+  it('is readable if it fits', () => {
     const eventId = '11111111-2222-4333-8444-555555555555';
     expect(executionName(ENDPOINT_ID, eventId)).toBe(`${ENDPOINT_ID}_${eventId}`);
   });
@@ -19,7 +19,7 @@ describe('an execution name', () => {
     );
   });
 
-  it('keeps long names apart that begin alike', () => {
+  it('keeps long names with the same beginning distinct', () => {
     const long = 'x'.repeat(100);
     expect(executionName(long, 'a')).not.toBe(executionName(long, 'b'));
   });

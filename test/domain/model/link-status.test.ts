@@ -24,14 +24,14 @@ describe('the status of a link', () => {
     expect(judged({ connectionStatus: 'AVAILABLE', deleteRequested: true }).outcome).toBe('pending');
   });
 
-  it.each(['REJECTED', 'FAILED'])('%s without a message is a failure all the same', (status) => {
+  it.each(['REJECTED', 'FAILED'])('%s is a failure even without a message', (status) => {
     expect(judged({ connectionStatus: status })).toMatchObject({
       outcome: 'failed',
       message: `Atlas reports ${status} without a message.`,
     });
   });
 
-  it("a message is a failure in Atlas's own words, whatever the status", () => {
+  it('any status with a message is a failure with Atlas’s message', () => {
     const wording = 'Verify endpoint ID and accepted regions, then retry your connection.';
     const finalOutcome = judged({ connectionStatus: 'PENDING', errorMessage: wording });
     expect(finalOutcome).toMatchObject({ outcome: 'failed', message: wording });
@@ -45,12 +45,12 @@ describe('the status of a link', () => {
     });
   });
 
-  it('a missing link is pending right after its registration, and gone later', () => {
+  it('a missing link is pending right after its registration, and deleted later', () => {
     expect(judgeLink(undefined, REGISTRATION_GRACE_SECONDS - 1).outcome).toBe('pending');
     expect(judgeLink(undefined, REGISTRATION_GRACE_SECONDS).outcome).toBe('deleted');
   });
 
-  it('advice for a failure never suggests to delete and re-create the link', () => {
+  it('advice for a failure never suggests to re-create the link', () => {
     for (const wording of ['idempotent operation going on', 'anything else']) {
       expect(judged({ errorMessage: wording }).advice).toMatch(
         /create another VPC endpoint.*removing the last link.*removes the service/,
@@ -58,7 +58,7 @@ describe('the status of a link', () => {
     }
   });
 
-  it('is judged for every text that Atlas may send', () => {
+  it('is defined for every text that Atlas may send', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.boolean(), fc.nat(), (status, wording, deleting, age) => {
         const finalOutcome = judgeLink(

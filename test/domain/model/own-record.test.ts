@@ -7,7 +7,7 @@ import { OWN } from '../samples.js';
 const own: LinkRecord = linkRecord({ owner: OWN.owner });
 
 describe('a registry record', () => {
-  it('is own when it names this automation, its account and its Region', () => {
+  it('is own if it names this automation, its account and its Region', () => {
     expect(ownRecord(own, OWN)).toBe(own);
   });
 

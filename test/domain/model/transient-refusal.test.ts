@@ -4,13 +4,13 @@ import { transientRefusalOf } from '../../../lambda/domain/model/transient-refus
 const BUSY =
   "Failed to accept interface endpoint due to an unexpected error with code={InvalidParameter} and message={Cannot modify VPC Endpoint vpce-0a1b2c3d4e5f60718 at this time because there is an idempotent operation going on} from AWS API. Click 'Edit' to fix the problem.";
 
-describe('the words of a refusal', () => {
+describe('the text of a refusal', () => {
   it.each([
-    // Seen, over the years.
+    // Texts that have been observed.
     [BUSY, 'endpoint-busy'],
     ['Interface endpoint vpce-0a1b2c3d4e5f60718 was not found.', 'endpoint-not-visible'],
     ['Verify endpoint ID and accepted regions, then retry your connection.', 'endpoint-not-visible'],
-    // As they may be said next.
+    // Possible future texts.
     [BUSY.toUpperCase(), 'endpoint-busy'],
     ['There is an Idempotent Operation in progress; please wait', 'endpoint-busy'],
     ['endpoint not found in any of the Accepted Regions', 'endpoint-not-visible'],

@@ -34,7 +34,7 @@ describe('the wait before the next poll', () => {
     );
   });
 
-  it('is a whole number of seconds that Step Functions takes, past the deadline too', () => {
+  it('is a whole number of seconds that Step Functions accepts, also after the deadline', () => {
     fc.assert(
       fc.property(
         fc.double({ noNaN: true, min: -10, max: 1e6 }),
@@ -47,7 +47,7 @@ describe('the wait before the next poll', () => {
     );
   });
 
-  it("obeys Atlas's Retry-After when it is the longer", () => {
+  it('is at least Atlas’s Retry-After', () => {
     expect(secondsUntilNextPoll({ elapsedSeconds: 0, remainingSeconds: HOUR, retryAfterSeconds: 55 })).toBe(
       55,
     );
@@ -60,12 +60,12 @@ describe('the wait before the next poll', () => {
     [1000, 16],
     [400, 40],
     [0, 80],
-  ])('stretches when the token bucket empties: %i of 4000 left gives %i s', (remaining, expected) => {
+  ])('grows when the token bucket is low: %i of 4000 left gives %i s', (remaining, expected) => {
     const budget = { limit: 4000, remaining };
     expect(secondsUntilNextPoll({ elapsedSeconds: 100, remainingSeconds: HOUR, budget })).toBe(expected);
   });
 
-  // Poll link 5, Settled? 2, Wait 2; a call that is tried again 3 more, seven times at the most.
+  // Events: Poll link 5, Settled? 2, Wait 2; a retried call 3 more, up to seven times.
   it.each([
     ['each poll of once', 9, 0],
     ['the platform failing at each poll, for a minute', 9 + 6 * 3, 60],
@@ -78,7 +78,7 @@ describe('the wait before the next poll', () => {
         elapsed +=
           extraSeconds +
           secondsUntilNextPoll({ elapsedSeconds: elapsed, remainingSeconds: timeout - elapsed });
-      // Undo change 5, Undo over? 2, Wait 2; another try likewise, with a poll of its own.
+      // Events: Undo change 5, Undo over? 2, Wait 2; another attempt the same, with its own poll.
       const postponed = Math.ceil(POSTPONED_SECONDS / 15) * (events + events + 5);
       expect(polls * events + postponed).toBeLessThan(23_000);
     },

@@ -40,8 +40,8 @@ function setUp(
   return { ...ports, atlas, clock, check, codes, all };
 }
 
-describe('preflight for a person', () => {
-  it('asks Atlas about clusters, the mode, and the services of all clouds', async () => {
+describe('preflight for a command', () => {
+  it('reads clusters, the regional mode, and the services of all cloud providers', async () => {
     const world = setUp();
     world.atlas.clusters = [cluster('orders', { isPaused: true })];
     world.atlas.services = [otherService('GCP', 'WESTERN_EUROPE', [])];
@@ -52,8 +52,8 @@ describe('preflight for a person', () => {
   });
 });
 
-describe('preflight at linking time', () => {
-  it('asks about the endpoint that is linked', async () => {
+describe('preflight during linking', () => {
+  it('checks the endpoint that is linked', async () => {
     const asked: unknown[] = [];
     const note = (response: string[]) => async (about: unknown) => {
       asked.push(about);
@@ -73,14 +73,14 @@ describe('preflight at linking time', () => {
     expect(asked).toEqual([securityGroupIds, subnetIds, SERVICE_NAME]);
   });
 
-  it('asks Atlas nothing that has just been listed, or that is read with the connection strings', async () => {
+  it('does not read from Atlas what has just been listed, or what is read with the connection strings', async () => {
     const world = setUp();
     world.atlas.clusters = [cluster('orders', { isPaused: true })];
     expect(await world.codes(vpcEndpoint(), endpointService(), { readsClusters: false })).toEqual([]);
     expect(world.atlas.calls).toEqual([]);
   });
 
-  it('asks for the mode where the services that are known would break the rule, and for clusters that nobody reads', async () => {
+  it('reads the mode if the known services would violate the rule, and clusters if nothing else reads them', async () => {
     const world = setUp();
     world.atlas.clusters = [cluster('orders', { isPaused: true })];
     const service = endpointService({ interfaceEndpoints: ['vpce-1'] });
@@ -92,7 +92,7 @@ describe('preflight at linking time', () => {
     expect(world.atlas.countOf('list')).toBe(0);
   });
 
-  it('writes each warning into the log, with what to do', async () => {
+  it('logs each warning with what to do', async () => {
     const world = setUp();
     await world.check(vpcEndpoint({ privateDnsEnabled: true }));
     expect(world.lines).toEqual([
@@ -109,25 +109,25 @@ describe('preflight at linking time', () => {
     ]);
   });
 
-  it('does not ask about the security groups of a description that names none', async () => {
+  it('does not read security groups if the description names none', async () => {
     const world = setUp({ network: { ingressRules: async () => [] } });
     expect(await world.codes(vpcEndpoint({ securityGroupIds: [] }))).toEqual([]);
   });
 });
 
 describe('a part that cannot be read', () => {
-  it('is left out with a line, and the others are judged', async () => {
+  it('is omitted with a log line, and the others are evaluated', async () => {
     const world = setUp({ network: { ingressRules: () => Promise.reject(new Error('no permission')) } });
     world.atlas.clusters = [cluster('orders', { isPaused: true })];
     expect(await world.codes()).toEqual(['CLUSTER_PAUSED']);
     expect(world.lines[0]).toMatchObject({
       level: 'warn',
-      message: 'preflight could not look',
+      message: 'preflight check could not be made',
       fields: { part: 'security groups', error: 'no permission' },
     });
   });
 
-  it('is left out also when the adapter throws at once', async () => {
+  it('is omitted also if the adapter throws synchronously', async () => {
     const throwing = () => {
       throw new Error('broken');
     };
@@ -143,14 +143,14 @@ describe('a part that cannot be read', () => {
     ['not-found', 'debug'],
     ['forbidden', 'warn'],
     ['authentication', 'warn'],
-  ] as const)('because Atlas says %s is a %s line', async (kind, level) => {
+  ] as const)('because Atlas responds %s is logged as %s', async (kind, level) => {
     const world = setUp();
     world.atlas.failNext('clusters', atlasError(kind));
     expect(await world.codes()).toEqual([]);
     expect(world.lines.map((line) => line.level)).toEqual([level]);
   });
 
-  it('in time does not keep the link waiting', async () => {
+  it('in time does not delay the link', async () => {
     const limits: number[] = [];
     const withinTime = <T>(milliseconds: number, work: Promise<T>) => {
       limits.push(milliseconds);
@@ -162,7 +162,7 @@ describe('a part that cannot be read', () => {
     expect(new Set(limits)).toEqual(new Set([10_000]));
   });
 
-  it('of the services leaves the rule of one Region to those that can be read', async () => {
+  it('of the services limits the rule of one Region to those that can be read', async () => {
     const world = setUp();
     world.atlas.services = [otherService('AWS', 'US_EAST_1', [])];
     world.atlas.links.set('vpce-1', {} as never);
@@ -174,13 +174,13 @@ describe('a part that cannot be read', () => {
 });
 
 describe("a project's facts", () => {
-  it('are asked once for 500 endpoints at the same time', async () => {
+  it('are read once for 500 concurrent endpoints', async () => {
     const world = setUp();
     await Promise.all(Array.from({ length: 500 }, () => world.check()));
     expect(world.atlas.calls).toHaveLength(1);
   });
 
-  it('are asked again after a minute, and not before', async () => {
+  it('are read again after a minute, and not before', async () => {
     const world = setUp();
     await world.check();
     world.clock.advanceSeconds(59);
@@ -192,7 +192,7 @@ describe("a project's facts", () => {
     expect(world.atlas.calls).toHaveLength(2);
   });
 
-  it('that could not be read are not asked by every endpoint', async () => {
+  it('that could not be read are not read again for every endpoint', async () => {
     const world = setUp();
     world.atlas.failNext('clusters', atlasError('unavailable'));
     await world.check();
@@ -200,7 +200,7 @@ describe("a project's facts", () => {
     expect(world.atlas.countOf('clusters')).toBe(1);
   });
 
-  it('are not asked while the project has few requests left for its links', async () => {
+  it('are not read while the project has few requests left for its links', async () => {
     const world = setUp();
     world.atlas.budget = { limit: 4000, remaining: 1999 };
     expect(await world.codes()).toEqual([]);

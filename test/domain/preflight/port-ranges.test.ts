@@ -19,7 +19,7 @@ function portsOf(ranges: readonly PortRange[]): number[] {
 }
 
 describe('merged port ranges', () => {
-  it('hold the ports of the rules and no other, ascending and apart', () => {
+  it('contain exactly the ports of the rules, in ascending order and without overlap', () => {
     fc.assert(
       fc.property(fc.array(range), (ranges) => {
         const merged = mergedRanges(ranges);
@@ -40,7 +40,7 @@ describe('merged port ranges', () => {
     );
   });
 
-  it('leave the rules as they were', () => {
+  it('do not change the rules', () => {
     const rules = [
       { fromPort: 5, toPort: 9 },
       { fromPort: 1, toPort: 6 },
@@ -50,7 +50,7 @@ describe('merged port ranges', () => {
     expect(rules).toEqual(before);
   });
 
-  it('are written as people write them', () => {
+  it('are printed in the usual notation', () => {
     expect(describeRange({ fromPort: 443, toPort: 443 })).toBe('443');
     expect(describeRange({ fromPort: 1024, toPort: 65_535 })).toBe('1024-65535');
   });

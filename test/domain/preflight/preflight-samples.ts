@@ -5,7 +5,7 @@ import { endpointService, PROJECT_ID, vpcEndpoint } from '../samples.js';
 
 type Region = Cluster['regions'][number];
 
-/** An M10 in the service's Region, unless told otherwise. */
+/** By default, an M10 in the service's Region. */
 export function cluster(
   name: string,
   parts: Partial<Omit<Cluster, 'regions'>> & { readonly region?: Partial<Region> } = {},
@@ -27,7 +27,7 @@ export function cluster(
   };
 }
 
-/** A service of the same project, at another place. */
+/** A service of the same project in another Region or cloud. */
 export function otherService(
   cloudProvider: EndpointService['cloudProvider'],
   regionName: AtlasRegion,
@@ -37,7 +37,7 @@ export function otherService(
   return endpointService({ endpointServiceId, cloudProvider, regionName, interfaceEndpoints });
 }
 
-/** A set-up in which nothing is wrong. */
+/** Facts of a correct set-up. */
 export function preflightFacts(parts: Partial<PreflightFacts> = {}): PreflightFacts {
   const service = endpointService();
   return {

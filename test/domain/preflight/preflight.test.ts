@@ -16,15 +16,15 @@ function codesOf(parts: Partial<PreflightFacts>) {
 }
 
 describe('preflight', () => {
-  it('is silent about a set-up in which nothing is wrong', () => {
+  it('has no warning for a correct set-up', () => {
     expect(warningsOf({})).toEqual([]);
   });
 
-  it('is silent about a project without clusters', () => {
+  it('has no warning for a project without clusters', () => {
     expect(warningsOf({ clusters: [] })).toEqual([]);
   });
 
-  it('is silent about what could not be read', () => {
+  it('has no warning for what could not be read', () => {
     const unknown = {
       ingressRules: undefined,
       subnetZones: undefined,
@@ -44,11 +44,11 @@ describe('security groups', () => {
     { fromPort: 30_000, toPort: 65_535 },
   ];
 
-  it('that open the ports by several rules together are open', () => {
+  it('that open the ports with several rules together are accepted', () => {
     expect(codesOf({ ingressRules: all })).toEqual([]);
   });
 
-  it('that leave one port closed are named, with what is open and what has to be', () => {
+  it('that do not open all ports are reported with the open and the required ones', () => {
     const endpoint = vpcEndpoint({ securityGroupIds: ['sg-2', 'sg-1'] });
     const ingressRules = [
       { fromPort: 443, toPort: 443 },
@@ -63,20 +63,20 @@ describe('security groups', () => {
     ]);
   });
 
-  it('without a rule let in nothing', () => {
+  it('without a rule open no port', () => {
     expect(warningsOf({ ingressRules: [] })).toEqual([
       expect.objectContaining({ message: expect.stringContaining('let in no TCP port') }),
     ]);
   });
 
-  it('with hundreds of rules do not make a message of hundreds', () => {
+  it('with hundreds of rules result in a short message', () => {
     const ingressRules = Array.from({ length: 500 }, (_, i) => ({ fromPort: 2 * i, toPort: 2 * i }));
     expect(warningsOf({ ingressRules })[0]?.message).toContain('16, 18 and 490 more');
   });
 });
 
 describe('Availability Zones', () => {
-  it('that the service does not have are named beside those that it has', () => {
+  it('that the service does not have are reported together with those that it has', () => {
     const zones = { subnetZones: ['eu-west-1c', 'eu-west-1c'], serviceZones: ['eu-west-1b', 'eu-west-1a'] };
     expect(warningsOf(zones)).toEqual([
       {
@@ -100,14 +100,14 @@ describe('Availability Zones', () => {
     expect(codesOf({ endpoint, serviceZones: ['us-east-1a'] })).toEqual([]);
   });
 
-  it('are compared when EC2 names the Region that the endpoint is in itself', () => {
+  it('are compared if EC2 names the Region of the endpoint itself', () => {
     const endpoint = vpcEndpoint({ serviceRegion: 'eu-west-1' });
     expect(codesOf({ endpoint, subnetZones: ['eu-west-1c'] })).toEqual(['NO_SUBNET_IN_SERVICE_ZONE']);
   });
 });
 
 describe('private DNS', () => {
-  it('that is on is named with the endpoint', () => {
+  it('that is on is reported with the endpoint', () => {
     expect(warningsOf({ endpoint: vpcEndpoint({ privateDnsEnabled: true }) })).toEqual([
       {
         code: 'PRIVATE_DNS_ON',
@@ -156,7 +156,7 @@ describe('the rule of one Region', () => {
     expect(codesOf(facts)).toEqual([]);
   });
 
-  it('is broken by a second endpoint here when there is one in another cloud', () => {
+  it('is violated by a second endpoint here if another cloud provider has one', () => {
     const services = [otherService('AZURE', 'EUROPE_WEST', ['/a'])];
     expect(warningsOf({ ...here('vpce-1'), services })).toEqual([
       {
@@ -167,12 +167,12 @@ describe('the rule of one Region', () => {
     ]);
   });
 
-  it('is broken by the first endpoint here when another Region has two', () => {
+  it('is violated by the first endpoint here if another Region has two', () => {
     const services = [otherService('AWS', 'US_EAST_1', ['vpce-1', 'vpce-2'])];
     expect(codesOf({ services })).toEqual(['SINGLE_REGION_RULE']);
   });
 
-  it('takes the service as it was read last, not as the list of a minute ago had it', () => {
+  it('uses the service that was read last, not the list of a minute ago', () => {
     const services = [
       endpointService({ interfaceEndpoints: ['vpce-gone'] }),
       otherService('AWS', 'US_EAST_1', ['vpce-1']),
@@ -182,7 +182,7 @@ describe('the rule of one Region', () => {
 });
 
 describe('clusters', () => {
-  it('that are paused here are named, those elsewhere are not', () => {
+  it('that are paused in this Region are reported, those of other Regions are not', () => {
     const clusters = [
       cluster('c', { isPaused: true }),
       cluster('b'),
@@ -200,7 +200,7 @@ describe('clusters', () => {
     ]);
   });
 
-  it('below M10 are named with their tier, those elsewhere are not', () => {
+  it('below M10 are reported with their tier, those of other Regions are not', () => {
     const shared = (cloudProvider: string, instanceSize: string, backingProvider = 'AWS') => ({
       region: { cloudProvider, instanceSize, backingProvider },
     });
@@ -226,7 +226,7 @@ describe('clusters', () => {
   });
 });
 
-/** No text that reads as a slip of the messages. */
+/** Texts that do not look like a defect of a message. */
 const plain = fc.stringMatching(/^[a-f]{0,3}$/);
 const port = fc.integer({ min: -1, max: 65_535 });
 const zones = fc.array(fc.constantFrom('eu-west-1a', 'eu-west-1b', 'us-east-1a', ''), { maxLength: 3 });
@@ -281,7 +281,7 @@ function reversed(facts: PreflightFacts): PreflightFacts {
   };
 }
 
-/** The whole range in rules of any sizes, overlapping, in any order, with others beside. */
+/** Rules that together cover the range: of any size, overlapping, in any order, with other rules between them. */
 const openInParts = fc
   .tuple(
     fc.array(fc.integer({ min: 1024, max: 65_535 })),
@@ -296,8 +296,8 @@ const anyGoodCluster = fc
   .record({ name: plain, instanceSize: fc.constantFrom('M10', 'M30', 'R700'), regionName })
   .map(({ name, ...region }) => cluster(name, { region }));
 
-describe('whatever the facts, preflight', () => {
-  it('is silent when all is well', () => {
+describe('for any facts, preflight', () => {
+  it('has no warnings for a correct set-up', () => {
     const facts = fc.record({
       ingressRules: openInParts,
       subnetZones: zones.map((some) => [...some, 'eu-west-1b']),
@@ -312,7 +312,7 @@ describe('whatever the facts, preflight', () => {
     );
   });
 
-  it('says each thing once, in the order of the codes, with what was found and what to do', () => {
+  it('reports each problem once, in the order of the codes, with the values found and what to do', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const warnings = preflightWarnings(facts);
@@ -326,7 +326,7 @@ describe('whatever the facts, preflight', () => {
     );
   });
 
-  it('says the same in whatever order they were read', () => {
+  it('gives the same result for any order of the facts', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         expect(preflightWarnings(reversed(facts))).toEqual(preflightWarnings(facts));
@@ -334,7 +334,7 @@ describe('whatever the facts, preflight', () => {
     );
   });
 
-  it('says no more when less is known', () => {
+  it('reports no more problems with fewer facts', () => {
     fc.assert(
       fc.property(anyFacts, fc.constantFrom(...UNKNOWABLE), (facts, part) => {
         const known = preflightWarnings(facts).map(({ code }) => code);

@@ -15,7 +15,7 @@ import { MOST_PENDING } from '../../../lambda/domain/reconciling/reconcile-surve
 import { readReconcileTask } from '../../../lambda/runtime/reconcile-task.js';
 import { ENDPOINT_ID, EXECUTION_ARN, PROJECT_ID, SERVICE_ID } from '../samples.js';
 
-/** Step Functions: input and output of a state. */
+/** Step Functions' limit for input and output of a state. */
 const PAYLOAD_BYTES = 262_144;
 const START = newProgress(new Date('2026-08-10T03:05:00Z'), false);
 

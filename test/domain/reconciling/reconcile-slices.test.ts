@@ -19,7 +19,7 @@ import { recordingPorts } from '../recording-ports.js';
 import { EXECUTION_ARN, linkDescription, OWN, PROJECT_ID, vpcEndpoint } from '../samples.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-/** Counts how often it is read as a whole. */
+/** Counts how often the whole registry is read. */
 class ListedRegistry extends FakeRegistry {
   listed = 0;
 
@@ -45,7 +45,7 @@ function refusedRecord(endpointId: string): LinkRecord {
   };
 }
 
-/** Refused links, which no list says enough of: each has to be checked. */
+/** Refused links, which have to be checked one by one, because the lists do not contain enough. */
 function setUp(count: number) {
   const ids = Array.from({ length: count }, (_, index) => `vpce-${index.toString(16).padStart(17, '0')}`);
   const atlas = new FakeAtlas();
@@ -83,7 +83,7 @@ function setUp(count: number) {
   return { ids, atlas, clock, registry, deps };
 }
 
-/** All slices; one that fails is tried again as the state machine does it. */
+/** Runs all slices; a failed one is retried as by the state machine. */
 async function pass(deps: ReconcileDependencies): Promise<ReconcileProgress> {
   let progress = newProgress(deps.clock.now(), false);
   for (let turn = 0; turn < 50; turn += 1) {
@@ -93,7 +93,7 @@ async function pass(deps: ReconcileDependencies): Promise<ReconcileProgress> {
     });
     if (slice?.status === 'done') return slice.progress;
     if (slice !== undefined) expect(countPending(slice.progress)).toBeLessThanOrEqual(MOST_PENDING);
-    // As it goes through the state machine.
+    // Serialized as in the state machine.
     progress =
       slice === undefined ? progress : (JSON.parse(JSON.stringify(slice.progress)) as ReconcileProgress);
   }
@@ -156,7 +156,7 @@ describe('a reconciliation in slices', () => {
   it('drops no record that has been written since the lists were read', async () => {
     const { ids, atlas, registry, deps } = setUp(300);
     const [endpointId = ''] = ids;
-    // Atlas has no link, and EC2 no endpoint: what stands in the registry is left over.
+    // Without a link in Atlas and an endpoint in EC2, the record is a leftover.
     atlas.links.delete(endpointId);
     const shown = await deps.endpointList.listByServiceNames([]);
     const others = shown.filter((endpoint) => endpoint.endpointId !== endpointId);

@@ -25,7 +25,7 @@ describe('an execution whose endpoint is deleted, and whose record another execu
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('deleted');
   });
 
-  it('records a link that Atlas could not be asked about: nobody knows that it is not there', async () => {
+  it('records a link that could not be read from Atlas, because its absence is not known', async () => {
     const registry = new FakeRegistry();
     const unseen = { ...endOfExecution({ connectionStatus: '' }), unseen: true };
     expect(await recordConclusion({ ...OWN, registry }, unseen, NOW)).toBe('written');
@@ -35,7 +35,7 @@ describe('an execution whose endpoint is deleted, and whose record another execu
   it.each([
     ['is not listed', { connectionStatus: '' }],
     ['is being removed', { connectionStatus: 'DELETING', deleteRequested: true }],
-  ])('records nothing of a link that %s', async (_, link) => {
+  ])('records nothing for a link that %s', async (_, link) => {
     const registry = new FakeRegistry();
     await recordConclusion({ ...OWN, registry }, endOfExecution(link), NOW);
     expect(registry.records.size).toBe(0);
@@ -54,7 +54,7 @@ describe('the conclusion of an execution', () => {
   };
   const LATER = { executionStartedAt: '2026-08-10T03:06:59.000Z' };
 
-  it('is written although a redelivery has claimed the link for it once more, later', async () => {
+  it('is written although a later redelivery has claimed the link for it again', async () => {
     const registry = claimed(LATER);
     expect(await conclude(registry)).toBe('written');
     expect(registry.records.get(ENDPOINT_ID)?.state).toBe('available');

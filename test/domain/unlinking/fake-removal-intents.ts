@@ -5,11 +5,11 @@ import type {
   RemovalIntentPort,
 } from '../../../lambda/domain/unlinking/removal-intents.js';
 
-/** Parameter Store in memory, as far as removals tell each other. */
+/** Removal intents of Parameter Store in memory. */
 export class FakeRemovalIntents implements RemovalIntentPort {
   readonly all: RemovalIntent[] = [];
   failNext: Error | undefined;
-  /** Answers from before the last announcement. */
+  /** If true, reads return the state before the last announcement. */
   isStale = false;
 
   constructor(private readonly clock: Pick<ClockPort, 'now'>) {}

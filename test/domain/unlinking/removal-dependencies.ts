@@ -4,7 +4,7 @@ import { recordingPorts } from '../recording-ports.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { FakeRemovalIntents } from './fake-removal-intents.js';
 
-/** What the guards need, in memory. */
+/** Dependencies of the guards, in memory. */
 export function removalDependencies(atlas: ChangingAtlas, clock = new VirtualClock()) {
   const intents = new FakeRemovalIntents(clock);
   return { ...recordingPorts(), atlas, clock, intents } satisfies RemoveLinkDependencies;

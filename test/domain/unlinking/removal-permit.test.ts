@@ -6,14 +6,14 @@ import { LINK } from '../samples.js';
 describe('a permit to remove', () => {
   it('is made by nothing but the guard: the compiler refuses everything else', () => {
     const attempts = (atlas: AtlasChangePort) => {
-      // @ts-expect-error: a link is no permit
+      // @ts-expect-error: a link is not a permit
       void atlas.deleteLink(LINK);
       const redeem = () => ({ target: LINK, sendBefore: new Date(0) });
-      // @ts-expect-error: nor is what looks like one
+      // @ts-expect-error: an object of the same form is not a permit
       void atlas.deleteLink({ isRedeemed: false, target: LINK, sendBefore: new Date(0), redeem });
       // @ts-expect-error: the constructor is private
       void new RemovalPermit<LinkReference>(LINK, new Date(0));
-      // @ts-expect-error: a permit for a link is none for a service
+      // @ts-expect-error: a permit for a link is not valid for a service
       void atlas.deleteService(RemovalPermit.grant({ endpointId: 'vpce-1' }, new Date(0)));
     };
     expect(attempts).toBeTypeOf('function');

@@ -13,12 +13,12 @@ const IDS = [1, 2, 3, 4].map((digit) => `vpce-0000000000000000${digit}`);
 const TRIES = 120;
 const BETWEEN_TRIES_SECONDS = 15;
 
-/** A removal by somebody: an execution, or a second execution for the same link. */
+/** An execution that removes a link; several may remove the same link. */
 interface Remover {
   readonly link: number;
   readonly startsAfterSeconds: number;
   readonly lastLink: LastLinkRule;
-  /** It is cut off anywhere, and is not tried again; undefined: it goes on to its end. */
+  /** Time of a crash without a retry; undefined: the execution runs to its end. */
   readonly crashesAfterSeconds: number | undefined;
 }
 
@@ -58,7 +58,7 @@ async function play(links: number, removers: readonly Remover[], badness: Badnes
     const begun = time.now().getTime();
     const hasCrashed = () =>
       crashesAfterSeconds !== undefined && time.now().getTime() - begun > crashesAfterSeconds * 1000;
-    // A function that is cut off sends nothing more.
+    // A function that has crashed sends nothing any more.
     const clock = { now: () => time.now(), sleep: (milliseconds: number) => time.sleep(milliseconds) };
     const cutOff = async () => (hasCrashed() ? new Promise<never>(() => undefined) : undefined);
     const order = { link: { ...LINK, endpointId: IDS[link] ?? '' }, lastLink, execution: `run-${link}` };

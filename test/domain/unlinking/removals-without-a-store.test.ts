@@ -1,4 +1,4 @@
-/** Removals of several Regions or accounts on one endpoint service: none sees the intents of another. */
+/** Removals in several Regions or accounts on one endpoint service, which do not see each other's intents. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIVE_SECONDS } from '../../../lambda/domain/unlinking/removal-intents.js';
@@ -15,7 +15,7 @@ const TRIES = 140;
 const BETWEEN_TRIES_SECONDS = 15;
 const PERIOD_SECONDS = 600;
 
-/** Atlas whose answers are never stale. */
+/** An Atlas whose responses are never stale. */
 class FreshAtlas extends SlowAtlas {
   override async findLink(link: Parameters<SlowAtlas['findLink']>[0]) {
     const found = await super.findLink(link);
@@ -27,9 +27,9 @@ class FreshAtlas extends SlowAtlas {
 
 interface Case extends Badness {
   readonly isFresh: boolean;
-  /** Of each link, in seconds. */
+  /** Start of each removal, in seconds. */
   readonly starts: readonly number[];
-  /** By number, of each link. */
+  /** Number of the Parameter Store of each link. */
   readonly stores: readonly number[];
 }
 
@@ -75,14 +75,14 @@ it.each([
     let [lost, deleted] = [0, 0];
     for (let seed = 0; seed < EXECUTIONS; seed += 1) {
       const random = randomOf(seed * 7919);
-      // Any time of day, and the next moments of the other one.
+      // Any time of day for one, and a time soon after it for the other.
       const start = random() * PERIOD_SECONDS;
       const starts = [start + random() * 3, start + random() * 3];
       const atlas = await play({ failures: 0, ...badness, starts, stores: [0, 1] }, seed);
       if (atlas.fewestLeft === 0) lost += 1;
       if (atlas.left.length === 1) deleted += 1;
     }
-    // That one of the two goes is what makes the other one the last.
+    // The removal of one link makes the other one the last, which is retained.
     expect({ lost, deleted }).toEqual({ lost: 0, deleted: EXECUTIONS });
   },
   120_000,

@@ -154,7 +154,7 @@ describe('the last link of an endpoint service', () => {
     const many = Array.from({ length: 50 }, (_, index) => `vpce-${String(index).padStart(17, '0')}`);
     const world = setUp(...many, FIRST);
     await world.remove(FIRST);
-    // List, the link itself, the first other one before and after the announcement, the DELETE.
+    // Requests: list, the link itself, the first other link before and after the announcement, DELETE.
     expect(world.atlas.calls).toHaveLength(5);
   });
 });

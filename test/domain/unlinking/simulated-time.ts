@@ -1,6 +1,6 @@
 import type { ClockPort } from '../../../lambda/domain/model/ports/clock.js';
 
-/** Time for things that happen at once: it jumps to the next appointment when everything waits. */
+/** Time for concurrent work: it jumps to the next appointment when everything waits. */
 export class SimulatedTime implements ClockPort {
   private milliseconds = Date.parse('2026-08-10T03:00:00.000Z');
   private readonly appointments: { at: number; keep: () => void }[] = [];
@@ -24,7 +24,7 @@ export class SimulatedTime implements ClockPort {
   }
 }
 
-/** From 0 up to 1, the same for the same seed. Source: mulberry32. */
+/** Pseudo-random numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

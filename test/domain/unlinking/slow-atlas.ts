@@ -9,11 +9,11 @@ import { atlasError } from '../atlas-errors.js';
 import { endpointService, linkDescription } from '../samples.js';
 import type { SimulatedTime } from './simulated-time.js';
 
-/** How bad it may be: what the guard claims to bear. */
+/** Failures that the guard must tolerate. */
 export interface Badness {
-  /** Of calls that fail before their effect. */
+  /** Share of calls that fail before their effect. */
   readonly failures: number;
-  /** Of DELETEs that are carried out after their answer was given up. */
+  /** Share of DELETEs whose effect comes after the client has given up waiting. */
   readonly lateEffects: number;
   readonly slowness: number;
 }
@@ -25,9 +25,9 @@ const DELETION_SECONDS = 45;
 
 const notHere = () => Promise.reject(new Error('not here'));
 
-/** One endpoint service, whose answers are slow, stale, and lost. */
+/** An endpoint service whose responses are slow, stale or lost. */
 export class SlowAtlas implements AtlasChangePort {
-  /** Times at which DELETEs took effect, by link. */
+  /** Times at which DELETEs had their effect, by link. */
   readonly removedAt = new Map<string, number>();
   fewestLeft: number;
   deletes = 0;
@@ -67,7 +67,7 @@ export class SlowAtlas implements AtlasChangePort {
 
   async deleteLink(permit: RemovalPermit<LinkReference>): Promise<void> {
     const { target, sendBefore } = permit.redeem();
-    // A challenge, or a token.
+    // Time of a challenge or a token request.
     await this.travel();
     if (this.time.now() >= sendBefore) throw atlasError('unavailable');
     this.deletes += 1;

@@ -29,13 +29,13 @@ describe('the functions', () => {
     template.resourceCountIs('AWS::Logs::LogGroup', 7);
   });
 
-  it('know the secret by its name, not by its value', () => {
+  it('receive the secret by its name, not its value', () => {
     const text = JSON.stringify(template.toJSON());
     expect(text).toContain('secret:atlas/automation');
     expect(text).not.toContain('{{resolve:secretsmanager');
   });
 
-  it('retry twice and keep what they give up on', () => {
+  it('retry twice, and send failed events to the queue', () => {
     for (const name of ['ReceiveEndpointEvent', 'FinalizeLink']) {
       template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
         FunctionName: { Ref: Match.stringLikeRegexp(name) },
@@ -48,7 +48,7 @@ describe('the functions', () => {
     }
   });
 
-  it('share the concurrency of the account unless one is reserved', () => {
+  it('share the concurrency of the account by default', () => {
     const concurrencies = (candidate: Template) =>
       Object.values(candidate.findResources('AWS::Lambda::Function')).map(
         ({ Properties }) => Properties.ReservedConcurrentExecutions,
@@ -60,7 +60,7 @@ describe('the functions', () => {
 });
 
 describe('the rules', () => {
-  it('take CreateVpcEndpoint calls that succeeded, for endpoint services', () => {
+  it('match successful CreateVpcEndpoint calls for endpoint services', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.ec2'],
@@ -70,7 +70,7 @@ describe('the rules', () => {
     });
   });
 
-  it('take what stacks make, change and delete, and no other resource or status of a stack', () => {
+  it('match resources that stacks create, update and delete, and no other resource type or status', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         account: [{ Ref: 'AWS::AccountId' }],
@@ -96,7 +96,7 @@ describe('the rules', () => {
     }
   });
 
-  it('see the executions of this state machine that ended without success', () => {
+  it('match failed executions of this state machine', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.states'],
@@ -106,14 +106,14 @@ describe('the rules', () => {
   });
 });
 
-describe('the rules of the whole life', () => {
-  it('take DeleteVpcEndpoints calls that succeeded', () => {
+describe('the rules for the life cycle of a link', () => {
+  it('match successful DeleteVpcEndpoints calls', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { detail: { eventName: ['DeleteVpcEndpoints'], errorCode: [{ exists: false }] } },
     });
   });
 
-  it('take changes of the tag that selects, and not of the status tags', () => {
+  it('match changes of the selecting tag, and not of the status tags', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.tag'],
@@ -122,7 +122,7 @@ describe('the rules of the whole life', () => {
     });
   });
 
-  it('take no tags where the selection checks none', () => {
+  it('do not match tags if the selection uses none', () => {
     const untagged = templateOf(createLink({ endpointSelection: EndpointSelection.all() }));
     expect(JSON.stringify(untagged.findResources('AWS::Events::Rule'))).not.toContain('aws.tag');
   });
@@ -144,7 +144,7 @@ describe('the rules of the whole life', () => {
     });
   });
 
-  it('say where everything is in one parameter, without a secret', () => {
+  it('describe all resources in one parameter, without a secret', () => {
     const [parameter] = Object.values(template.findResources('AWS::SSM::Parameter'));
     expect(parameter?.Properties.Name).toMatch(/^\/atlas-privatelink\/automations\/Test-Links/);
     const text = JSON.stringify(parameter?.Properties.Value);
@@ -154,7 +154,7 @@ describe('the rules of the whole life', () => {
 });
 
 describe('the queue and the state machine', () => {
-  it('keep dead-letter messages encrypted, for two weeks, over TLS alone', () => {
+  it('keep dead-letter messages encrypted, for two weeks, and accept TLS only', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
@@ -164,7 +164,7 @@ describe('the queue and the state machine', () => {
     });
   });
 
-  it('end an execution whose own deadline has failed to, a while after it', () => {
+  it('end an execution some time after its own deadline, should that not have ended it', () => {
     const { stateMachine } = createLink({
       linkTimeout: Duration.minutes(30),
       connectionStringsTimeout: Duration.minutes(10),
@@ -182,7 +182,7 @@ describe('the queue and the state machine', () => {
 });
 
 describe('the props', () => {
-  it('reach the functions', () => {
+  it('are passed to the functions', () => {
     const stack = newStack();
     const changed = templateOf(
       createLink(
@@ -212,7 +212,7 @@ describe('the props', () => {
     });
   });
 
-  it('leave metric lines above INFO, which Lambda takes for INFO', () => {
+  it('exclude metric lines with a log level above INFO, because Lambda counts them as INFO', () => {
     templateOf(createLink({ logLevel: 'ERROR' }, newStack())).allResourcesProperties(
       'AWS::Lambda::Function',
       {
@@ -222,7 +222,7 @@ describe('the props', () => {
     );
   });
 
-  it('give a secret of the app, and the profile of MongoDB', () => {
+  it('accept a secret of the app, and the base URL of Atlas for Government', () => {
     const stack = newStack();
     const own = AtlasCredentials.fromSecret(new Secret(stack, 'Keys'));
     const profile = AtlasCredentials.fromProfile('payments');
@@ -237,7 +237,7 @@ describe('the props', () => {
 });
 
 describe('the methods', () => {
-  it('onLinkConcluded makes a rule on the published event', () => {
+  it('onLinkConcluded creates a rule for the published event', () => {
     const link = createLink();
     link.onLinkConcluded('Failures', new SqsQueue(new Queue(Stack.of(link), 'Target')), [
       LinkOutcome.FAILED,
@@ -252,7 +252,7 @@ describe('the methods', () => {
     });
   });
 
-  it('metrics have the dimension under which the functions write', () => {
+  it('metrics have the dimension that the functions write', () => {
     const link = createLink();
     const variables = Object.values(templateOf(link).findResources('AWS::Lambda::Function')).map(
       ({ Properties }) => Properties.Environment.Variables,

@@ -6,7 +6,7 @@ import { createLink, newStack, templateOf } from '../synthesized-stack.js';
 
 type Verdict = readonly [name: string, verdict: 'matches' | 'does not match', event: unknown];
 
-/** What AWS's own matcher (event-ruler 1.8.1) said of the rule's pattern and of events of stacks. */
+/** Results of AWS's matcher (event-ruler 1.8.1) for the rule's pattern and events of stacks. */
 const { pattern, verdicts } = JSON.parse(
   readFileSync(new URL('stack-rule-verdicts.json', import.meta.url), 'utf8'),
 ) as { readonly pattern: unknown; readonly verdicts: readonly Verdict[] };
@@ -14,20 +14,20 @@ const { pattern, verdicts } = JSON.parse(
 const PLACE = { account: '111122223333', region: 'eu-west-1' };
 const matching = verdicts.filter(([, verdict]) => verdict === 'matches');
 
-describe('the rule on the endpoints of stacks', () => {
-  it('has the pattern that the matcher of AWS was asked about', () => {
+describe('the rule for endpoints of stacks', () => {
+  it('has the pattern for which AWS’s matcher was recorded', () => {
     const rules = templateOf(createLink({}, newStack(PLACE.account))).findResources('AWS::Events::Rule');
     const patterns = Object.values(rules).map(({ Properties }) => Properties.EventPattern as unknown);
     expect(patterns).toContainEqual(pattern);
   });
 
-  it('is judged by the local bus as by the matcher of AWS', () => {
+  it('matches in the local bus as in AWS’s matcher', () => {
     const judged = new EventPattern(pattern);
     for (const [name, verdict, event] of verdicts)
       expect([name, judged.matches(event)]).toEqual([name, verdict === 'matches']);
   });
 
-  it('lets through what the receiver takes, and what is in an unknown shape', () => {
+  it('matches what the receiver accepts, and events of an unknown form', () => {
     expect(matching.map(([name]) => name)).toEqual([
       'CREATE_COMPLETE',
       'UPDATE_COMPLETE',
@@ -38,7 +38,7 @@ describe('the rule on the endpoints of stacks', () => {
     ]);
   });
 
-  it('keeps nothing from the receiver that this would take', () => {
+  it('excludes nothing that the receiver would accept', () => {
     const kept = verdicts.filter(([, verdict]) => verdict !== 'matches');
     const ofAws = kept.filter(([, , event]) => (event as { source: string }).source === 'aws.cloudformation');
     for (const [name, , event] of ofAws)

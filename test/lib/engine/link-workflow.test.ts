@@ -40,7 +40,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(result.isValid).toBe(true);
   });
 
-  it('has no field in a rule that Step Functions would not know', () => {
+  it('has only rule fields that Step Functions supports', () => {
     const known = [
       'ErrorEquals',
       'IntervalSeconds',
@@ -58,7 +58,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     ).toEqual([]);
   });
 
-  it('names States.ALL alone and last', () => {
+  it('has States.ALL alone and as the last rule', () => {
     for (const { Retry = [], Catch = [] } of states()) {
       for (const list of [Retry, Catch]) {
         const positions = list.flatMap(({ ErrorEquals }, index) =>
@@ -77,11 +77,11 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(unmarked).toEqual([]);
   });
 
-  it('catches everything on every task', () => {
+  it('catches all errors of every task', () => {
     const tasks = states().filter(({ Type }) => Type === 'Task');
-    // Of the automation, two more: they wait for what EC2 shows.
+    // The automation has two more, which wait for the acceptance in EC2.
     expect(tasks).toHaveLength(owner === 'automation' ? 11 : 9);
-    // States.ALL does not stand for the first.
+    // `States.ALL` does not match the first one.
     for (const { Catch = [] } of tasks)
       expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([
         ['States.DataLimitExceeded'],
@@ -89,14 +89,14 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
       ]);
   });
 
-  it('does not retry what trying again cannot mend', () => {
+  it('does not retry errors that a retry cannot resolve', () => {
     for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
       expect(Retry[0]).toEqual({ ErrorEquals: Object.values(FinalError), MaxAttempts: 0 });
     }
   });
 
-  it('tries again what the platform could not do, longer than what the function failed at', () => {
-    // Names that Step Functions documents for a call of Lambda.
+  it('retries platform errors longer than errors of the function', () => {
+    // Error names that Step Functions documents for a Lambda call.
     const platform = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'];
     for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
       const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.ServiceException'));
@@ -105,14 +105,14 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     }
   });
 
-  it('waits for a quarter of an hour, on average, where the account has no concurrency left', () => {
+  it('waits for a quarter of an hour, on average, while the account has no concurrency left', () => {
     for (const { Retry = [] } of states().filter(({ Type }) => Type === 'Task')) {
       const rule = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
       expect(rule).toMatchObject({ MaxAttempts: 30, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
     }
   });
 
-  it('branches on outcomes that exist, and ends by the names of the contract', () => {
+  it('branches on existing outcomes, and ends under the names of the contract', () => {
     const choices = states().flatMap(({ Choices = [] }) => Choices);
     const literals = choices.flatMap(({ StringEquals }) => StringEquals ?? []);
     const known: readonly string[] = OUTCOMES;
@@ -129,7 +129,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(errors.sort()).toEqual(Object.values(WorkflowError).sort());
   });
 
-  it('tells the end in two tasks, so that a retry of one does not repeat the other', () => {
+  it('concludes in two tasks, so that a retry of one does not repeat the other', () => {
     expect(stateOf('Conclude link')).toMatchObject({
       Parameters: { phase: 'publish', 'enteredTime.$': '$$.State.EnteredTime' },
       Next: 'Record conclusion',
@@ -137,7 +137,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(stateOf('Record conclusion')).toMatchObject({ Parameters: { phase: 'record' }, Next: 'Outcome?' });
   });
 
-  it('keeps a failed conclusion apart from a failed poll', () => {
+  it('distinguishes a failed conclusion from a failed poll', () => {
     const paths = states().flatMap(({ Catch = [] }) => Catch.map(({ ResultPath }) => ResultPath));
     expect([...new Set(paths)].sort()).toEqual([
       `$.${StatePath.CONCLUSION_FAILURE}`,
@@ -160,7 +160,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(nextOf('Settled?', outcome)).toBe(next);
   });
 
-  it('prepares a change again after the wait that the change asks for', () => {
+  it('prepares a change again after the wait that the change requests', () => {
     expect(stateOf('Wait to change')).toMatchObject({
       SecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
       Next: 'Prepare change',
@@ -171,7 +171,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     ]);
   });
 
-  it('rolls back again after the wait that the last call asks for, and then concludes', () => {
+  it('rolls back again after the wait that the last call requests, and then concludes', () => {
     expect(stateOf('Undo change')).toMatchObject({
       Parameters: { phase: 'undo', waits: true },
       ResultPath: `$.${StatePath.UNDONE}`,
@@ -185,7 +185,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     });
   });
 
-  it('makes a refused link again after the wait of the poll, and checks again', () => {
+  it('re-creates a refused link after the wait of the poll, and polls again', () => {
     expect(stateOf('Wait to retry')).toMatchObject({
       SecondsPath: `$.${StatePath.OBSERVATION}.waitSeconds`,
       Next: 'Retry link',
@@ -207,7 +207,7 @@ describe.each(Object.keys(MACHINES))('the state machine of the %s', (owner) => {
     expect(nextOf('Outcome?', conclusion)).toBe(next);
   });
 
-  it('succeeds for a link that was kept, and for an available one whatever becomes of its strings', () => {
+  it('succeeds for a retained link, and for an available one whatever happens to its strings', () => {
     expect(stateOf('Link retained')?.Type).toBe('Succeed');
     for (const name of ['Poll connection strings', 'Record connection strings']) {
       expect(stateOf(name)).toMatchObject({ Parameters: { phase: CONNECTION_STRINGS_PHASE } });
@@ -223,7 +223,7 @@ describe('the state machine of an automation', () => {
     definition = definitionOf(createLink().stateMachine);
   });
 
-  it('waits for an acceptance by a token, and calls again when nobody has told it in time', () => {
+  it('waits for an acceptance with a token, and calls again after a time-out without a callback', () => {
     const wait = stateOf('Await acceptance');
     expect(wait).toMatchObject({
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
@@ -243,7 +243,7 @@ describe('the state machine of an automation', () => {
     expect(nextOf('Settled?', outcome)).toBe(next);
   });
 
-  it('begins with the wait where the registration is Atlas’s first word', () => {
+  it('begins with the wait if the link was just registered', () => {
     const rule = stateOf('Change wanted?')?.Choices?.find(({ Next }) => Next === 'Await acceptance');
     expect(rule).toMatchObject({ Variable: '$.observation', IsPresent: true });
   });

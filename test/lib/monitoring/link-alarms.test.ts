@@ -12,12 +12,12 @@ const alarms = synthesized(watchedAlarms());
 
 const alarm = (name: string) => alarms.onMetrics.get(name);
 
-describe('an alarm on what concerns a single endpoint', () => {
+describe('an alarm about a single endpoint', () => {
   it.each([
     ['LinkFailed', 'LinkFailed'],
     ['LinkTimedOut', 'LinkTimedOut'],
     ['LastLinkRetained', 'LinkRetained'],
-  ])('%s goes off with the first', (name, metricName) => {
+  ])('%s goes off after the first occurrence', (name, metricName) => {
     expect(alarm(name)).toMatchObject({
       Namespace: METRIC_NAMESPACE,
       MetricName: metricName,
@@ -31,7 +31,7 @@ describe('an alarm on what concerns a single endpoint', () => {
     });
   });
 
-  it('DeadLetters goes off with the first message, and stays while one is there', () => {
+  it('DeadLetters goes off with the first message, and stays in alarm until the queue is empty', () => {
     expect(alarm('DeadLetters')).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Statistic: 'Maximum',
@@ -39,7 +39,7 @@ describe('an alarm on what concerns a single endpoint', () => {
     });
   });
 
-  it('UnlinkFailed stays over two reconciliations, each of which tries again', () => {
+  it('UnlinkFailed stays in alarm over two reconciliations, each of which retries', () => {
     expect(alarm('UnlinkFailed')).toMatchObject({
       MetricName: 'UnlinkFailed',
       Period: 3600,
@@ -50,8 +50,8 @@ describe('an alarm on what concerns a single endpoint', () => {
   });
 });
 
-describe('an alarm on what may mend itself', () => {
-  it('AtlasThrottled needs 1 % of the refill of the token bucket, for a quarter of an hour', () => {
+describe('an alarm about something that may recover by itself', () => {
+  it('AtlasThrottled requires 1 % of the refill of the token bucket, for a quarter of an hour', () => {
     const { REFILL_PER_MINUTE } = ATLAS_RATE_LIMIT;
     expect(alarm('AtlasThrottled')).toMatchObject({
       MetricName: 'AtlasRateLimited',
@@ -65,7 +65,7 @@ describe('an alarm on what may mend itself', () => {
     );
   });
 
-  it('the token bucket is the one that the local Atlas has', () => {
+  it('AtlasThrottled uses the token bucket of the local Atlas', () => {
     expect(PRIVATE_ENDPOINT_LIMIT).toEqual({
       capacity: ATLAS_RATE_LIMIT.CAPACITY,
       refillPerMinute: ATLAS_RATE_LIMIT.REFILL_PER_MINUTE,
@@ -73,7 +73,7 @@ describe('an alarm on what may mend itself', () => {
   });
 
   it.each(['DriftLeft', 'ProjectUnreadable'] as const)(
-    '%s needs three reconciliation periods, and a late one is no recovery',
+    '%s requires three reconciliation periods, and a late one does not count as a recovery',
     (name) => {
       expect(alarm(name)).toMatchObject({
         MetricName: name,
@@ -87,7 +87,7 @@ describe('an alarm on what may mend itself', () => {
     },
   );
 
-  it('ReconcileFailed counts executions that did not succeed, two of three, and is without data when none executions', () => {
+  it('ReconcileFailed counts failed executions, two of three, and has missing data without executions', () => {
     expect(alarm('ReconcileFailed')).toMatchObject({
       EvaluationPeriods: 3,
       DatapointsToAlarm: 2,
@@ -117,7 +117,7 @@ describe('an alarm on what may mend itself', () => {
     [Duration.seconds(90), 120],
     [Duration.hours(6), 21_600],
     [Duration.days(2), 86_400],
-  ])('counts in runs: %s', (reconcilePeriod, seconds) => {
+  ])('counts by executions: %s', (reconcilePeriod, seconds) => {
     const { onMetrics } = synthesized(watchedAlarms({ reconcilePeriod }));
     expect(onMetrics.get('DriftLeft')?.Period).toBe(seconds);
   });
@@ -126,7 +126,7 @@ describe('an alarm on what may mend itself', () => {
 describe('the composite alarms', () => {
   const ruleOf = (name: string) => JSON.stringify(alarms.composite.get(name)?.AlarmRule);
 
-  it('AtlasPrivateLinkUnhealthy has only members that go back by themselves', () => {
+  it('AtlasPrivateLinkUnhealthy has only members that recover by themselves', () => {
     const rule = ruleOf('AtlasPrivateLinkUnhealthy');
     const members = [...rule.matchAll(/LinksAlarms(\w+?)[0-9A-F]{8}"/g)].map(([, name = '']) => name);
     expect(members).toEqual(['LinkFailed', 'LinkTimedOut']);
@@ -138,12 +138,12 @@ describe('the composite alarms', () => {
       });
   });
 
-  it('have the name of the stack in theirs, so that two stacks can be in one account', () => {
+  it('have the name of the stack in theirs, so that two stacks fit in one account', () => {
     for (const [name, { AlarmName }] of alarms.composite)
       expect(AlarmName).toEqual({ 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, `-links-${name}`]] });
   });
 
-  it('DeadLettersWaiting is silent while the other speaks, and for the hour to redrive', () => {
+  it('DeadLettersWaiting is suppressed by the other alarm, and for the hour of a redrive', () => {
     expect(ruleOf('DeadLettersWaiting')).toContain('LinksAlarmsDeadLetters');
     expect(alarms.composite.get('DeadLettersWaiting')).toMatchObject({
       ActionsSuppressor: { 'Fn::GetAtt': [expect.stringContaining('AtlasPrivateLinkUnhealthy'), 'Arn'] },
@@ -153,14 +153,14 @@ describe('the composite alarms', () => {
   });
 });
 
-describe('who is notified', () => {
+describe('the notifications', () => {
   const ACTIONS = ['AlarmActions', 'OKActions', 'InsufficientDataActions'] as const;
   const notifying = ({ onMetrics, composite }: SynthesizedAlarms, actions: (typeof ACTIONS)[number]) =>
     [...onMetrics, ...composite]
       .filter(([, properties]) => properties[actions] !== undefined)
       .map(([name]) => name);
 
-  it('one incident is one page: members speak through the composite alarms', () => {
+  it('are sent once for an incident, because members notify through the composite alarms', () => {
     const stack = newStack();
     const links = watchedAlarms({}, stack);
     links.addAction(new SnsAction(new Topic(stack, 'OnCall')));
@@ -180,7 +180,7 @@ describe('who is notified', () => {
     expect(notifying(found, 'InsufficientDataActions')).toEqual(['ReconcileFailed']);
   });
 
-  it('the topic and the actions of the props, each once', () => {
+  it('go to the topic and the actions of the props, each once', () => {
     const stack = newStack();
     const [own, other] = [new Topic(stack, 'Own'), new Topic(stack, 'Other')];
     const { alarms: links } = createLink({ alarmTopic: own, alarmActions: [new SnsAction(other)] }, stack);
@@ -190,15 +190,15 @@ describe('who is notified', () => {
       expect([AlarmActions, OKActions]).toEqual([topics, topics]);
   });
 
-  it('nobody unless asked to; and no topic is made', () => {
+  it('are off by default, without a topic', () => {
     const { alarms: links } = createLink();
     const found = synthesized(links);
     expect(ACTIONS.flatMap((actions) => notifying(found, actions))).toEqual([]);
   });
 });
 
-describe('the description', () => {
-  it('leads to the section, where the runbook has an address', () => {
+describe('the description of an alarm', () => {
+  it('refers to its section, if the runbook has an address', () => {
     const { onMetrics, composite } = synthesized(watchedAlarms({ runbookUrl: 'https://wiki.example/atlas' }));
     expect(onMetrics.get('LinkFailed')?.AlarmDescription).toMatch(
       /Runbook: docs\/runbook\.md, section LinkFailed\. https:\/\/wiki\.example\/atlas#linkfailed$/,
@@ -206,7 +206,7 @@ describe('the description', () => {
     expect(composite.get('DeadLettersWaiting')?.AlarmDescription).toMatch(/#deadletters$/);
   });
 
-  it('says why the threshold is what it is, within the 1024 characters of CloudWatch', () => {
+  it('gives the reason of the threshold, within the 1024 characters of CloudWatch', () => {
     for (const { AlarmDescription } of [...alarms.onMetrics.values(), ...alarms.composite.values()])
       expect(AlarmDescription.length).toBeLessThan(1024);
     for (const { AlarmDescription } of alarms.onMetrics.values())

@@ -14,7 +14,7 @@ interface Widget {
   };
 }
 
-/** References of the template as their logical ids. */
+/** References are replaced by their logical ids. */
 function widgetsOf(link: AtlasPrivateLink): Widget[] {
   const [dashboard] = Object.values(templateOf(link).findResources('AWS::CloudWatch::Dashboard'));
   const parts = dashboard?.Properties.DashboardBody['Fn::Join'][1] as (string | Record<string, unknown>)[];
@@ -40,7 +40,7 @@ describe('the dashboard', () => {
   it.each([
     [/Links by state/, ['LinksAvailable', 'LinksPending', 'LinksFailed', 'LinksRetained', 'LinksUnmanaged']],
     [/Drift/, ['DriftFound', 'DriftRepaired', 'DriftLeft']],
-  ])('%s shows levels: the highest of an hour, which has one value', (title, names) => {
+  ])('%s shows levels: the maximum of an hour, which has one value', (title, names) => {
     const metrics = metricsOf(title);
     expect(metrics.map(({ name }) => name)).toEqual(names);
     for (const { options } of metrics) expect(options).toMatchObject({ stat: 'Maximum', period: 3600 });
@@ -79,7 +79,7 @@ describe('the dashboard', () => {
     templateOf(link).resourceCountIs('AWS::Lambda::Function', labels.length);
   });
 
-  it('reads what the functions of this automation write', () => {
+  it('uses metrics that the functions of this automation write', () => {
     const own = widgets
       .flatMap(({ properties }) => properties.metrics ?? [])
       .filter(([namespace]) => namespace === METRIC_NAMESPACE);
@@ -89,7 +89,7 @@ describe('the dashboard', () => {
       expect([dimension, value]).toEqual([METRIC_DIMENSION, link.serviceName]);
   });
 
-  it('has fewer metrics than the 50 that a free dashboard may have', () => {
+  it('has fewer than the 50 metrics of a free dashboard', () => {
     const metrics = widgets.flatMap(({ properties }) => properties.metrics ?? []);
     expect(new Set(metrics.map((metric) => JSON.stringify(metric.slice(0, 4)))).size).toBeLessThan(50);
   });
@@ -107,21 +107,21 @@ describe('the text of the dashboard', () => {
   const textOf = (candidate: AtlasPrivateLink) =>
     widgetsOf(candidate).find(({ type }) => type === 'text')?.properties.markdown ?? '';
 
-  it('leads to the sections of the runbook, and to the executions', () => {
+  it('refers to the sections of the runbook, and to the executions', () => {
     const text = textOf(create({ runbookUrl: 'https://wiki.example/atlas' }));
     for (const section of ['AtlasPrivateLinkUnhealthy', ...link.alarms.onMetrics.map(({ node }) => node.id)])
       expect(text).toContain(`[${section}](https://wiki.example/atlas#${section.toLowerCase()})`);
     expect(text).toMatch(/\[Link workflow\]\(https:.*states\/home.*LinksEngineWorkflow/);
   });
 
-  it('names the sections where the runbook has no address', () => {
+  it('names the sections if the runbook has no address', () => {
     expect(textOf(link)).toContain('LinkFailed · LinkTimedOut');
     expect(textOf(link)).not.toContain('[LinkFailed]');
   });
 });
 
-describe('without the dashboard', () => {
-  it('there is none', () => {
+describe('an automation without a dashboard', () => {
+  it('has none', () => {
     const without = create({ dashboard: false });
     expect(without.dashboard).toBeUndefined();
     templateOf(without).resourceCountIs('AWS::CloudWatch::Dashboard', 0);

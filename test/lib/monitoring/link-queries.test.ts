@@ -16,7 +16,7 @@ const queries = Object.entries(templateOf(createLink()).findResources('AWS::Logs
   }),
 );
 
-/** On every line: by CloudWatch, and by Powertools. */
+/** Fields of every log line, which CloudWatch and Powertools add. */
 const ON_EVERY_LINE = ['@timestamp', 'level', 'message'];
 const WORDING = [
   'fields',
@@ -35,7 +35,7 @@ const WORDING = [
   'count',
 ];
 
-/** Names in a query that are neither texts, nor words of the language, nor made by the query itself. */
+/** Names in a query that are not texts, keywords or fields that the query defines. */
 function fieldsUsed(text: string): string[] {
   const bare = text.replace(/"[^"]*"/g, '').replace(/\/\^.*\/$/m, '');
   const made = [...text.matchAll(/\?<(\w+)>| as (\w+)/g)].map(([, parsed, counted]) => parsed ?? counted);
@@ -48,7 +48,7 @@ function messagesNamed(text: string): string[] {
 }
 
 describe('the saved queries', () => {
-  it('are one for each question', () => {
+  it('include one for each question', () => {
     expect(queries.map(({ id }) => id)).toEqual([
       'EndpointStory',
       'Failures',
@@ -58,7 +58,7 @@ describe('the saved queries', () => {
     ]);
   });
 
-  it('stand in a folder of the automation, and ask the logs of all its functions', () => {
+  it('are in a folder of the automation, and search the logs of all its functions', () => {
     const link = createLink();
     const functions = Object.keys(templateOf(link).findResources('AWS::Lambda::Function'));
     for (const { name, logGroups } of queries) {
@@ -67,7 +67,7 @@ describe('the saved queries', () => {
     }
   });
 
-  it('put requests to Atlas together by their words', () => {
+  it('group requests to Atlas by their operation', () => {
     const parse = /parse operation \/(.*)\/$/m.exec(
       queries.find(({ id }) => id === 'AtlasRequests')?.text ?? '',
     );
@@ -91,16 +91,16 @@ describe('the fields that the queries read', () => {
     logged = loggedFields();
     const ofExecution = Object.keys(correlationOf(EXECUTION_ARN, { kind: 'link', input: workflowInput() }));
     carried = [...ON_EVERY_LINE, ...logged.correlated, ...ofExecution];
-    // The compiler over all functions: many seconds on a busy machine.
+    // Compiling all functions takes many seconds on a busy machine.
   }, 120_000);
 
-  /** Of the lines that the query is about; of all lines when it names none. */
+  /** Fields of the lines that the query filters for, or of all lines without a filter. */
   const available = (text: string) => {
     const named = messagesNamed(text);
     const lines = named.length === 0 ? [...logged.byMessage.keys()] : named;
     return [...carried, ...lines.flatMap((message) => [...(logged.byMessage.get(message) ?? [])])];
   };
-  // The reconciliation logs what that query reads.
+  // The reconciliation logs the fields of that query.
   const written = queries.filter(
     ({ id }) => id !== 'Drift' || existsSync(join(ROOT, 'lib/automation/reconcile-workflow.ts')),
   );
@@ -112,7 +112,7 @@ describe('the fields that the queries read', () => {
     expect(heads.filter((name) => !available(text).includes(name))).toEqual([]);
   });
 
-  it('a field that nobody logs would be noticed', () => {
+  it('include no field that is never logged', () => {
     expect(available('filter message = "Atlas responded"')).not.toContain('decision');
     expect(fieldsUsed('fields @timestamp, nobody | filter message = "words"')).toEqual([
       '@timestamp',

@@ -3,7 +3,7 @@ import { foreignClient } from './foreign-client.js';
 import { ENDPOINT_ID, PROJECT_ID, setUp, withService } from './simulator-setup.js';
 
 describe('authentication', () => {
-  it('challenges as recorded: unquoted algorithm, empty domain, no opaque', async () => {
+  it('sends challenges as recorded: unquoted algorithm, empty domain, no opaque', async () => {
     const { call } = await setUp();
     const { challenge, status } = await call('GET', '/privateEndpoint/AWS/endpointService');
     expect(challenge.replace(/nonce="[A-Za-z0-9+/]{32}"/, 'nonce="N"')).toBe(
@@ -12,14 +12,14 @@ describe('authentication', () => {
     expect(status).toBe(200);
   });
 
-  it('answers wrong keys with another challenge', async () => {
+  it('responds to wrong keys with another challenge', async () => {
     const { server } = await setUp();
     const wrong = foreignClient(server.url, PROJECT_ID, 'abcdefgh', 'wrong');
     const { status, headers } = await wrong('GET', '');
     expect([status, headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('stale=false')]);
   });
 
-  it('refuses writing without the role, and lets read', async () => {
+  it('refuses writes without the role, and allows reads', async () => {
     const { server } = await setUp();
     const reader = foreignClient(server.url, PROJECT_ID, 'reader', 'secret');
     expect((await reader('GET', '/privateEndpoint/AWS/endpointService')).status).toBe(200);
@@ -27,7 +27,7 @@ describe('authentication', () => {
     expect([status, json.errorCode]).toEqual([403, 'USER_UNAUTHORIZED']);
   });
 
-  it('gives tokens to service accounts, 100 at a time', async () => {
+  it('issues tokens to service accounts, at most 100 at a time', async () => {
     const { server } = await setUp();
     server.identities.addServiceAccount({ clientId: 'mdb_sa_id_1', clientSecret: 'mdb_sa_sk_1', roles: {} });
     const ask = () =>
@@ -60,7 +60,7 @@ describe('versions and errors', () => {
     expect([plain.status, plain.headers.get('content-type')]).toEqual([406, 'application/json']);
   });
 
-  it('come in the envelope, with parameters as texts and without badRequestDetail', async () => {
+  it('have Atlas’s error body, with parameters as texts and without badRequestDetail', async () => {
     const { server } = await setUp();
     const other = foreignClient(server.url, '111111111111111111111111', 'abcdefgh', 'secret');
     expect((await other('GET', '')).json).toEqual({
@@ -84,7 +84,7 @@ describe('versions and errors', () => {
     expect([status, text]).toEqual([405, '']);
   });
 
-  it('400 for a path that cannot be decoded, and 500 for what nobody expected; the server lives on', async () => {
+  it('400 for a malformed path encoding, and 500 for an unexpected error, after which the server continues', async () => {
     const { call, project, server } = await setUp();
     const { status, json } = await call('GET', '/clusters/%zz');
     expect([status, json.errorCode]).toEqual([400, 'PATH_PARAM_PARSE_ERROR']);
@@ -119,7 +119,7 @@ describe('versions and errors', () => {
 });
 
 describe('an endpoint service', () => {
-  it('is created with 201 and nulls, takes both spellings of a Region, and becomes ready', async () => {
+  it('is created with 201 and nulls, accepts both spellings of a Region, and becomes available', async () => {
     const { call, clock } = await setUp();
     const created = await call('POST', '/privateEndpoint/endpointService', {
       providerName: 'AWS',
@@ -174,7 +174,7 @@ describe('an endpoint service', () => {
     expect(json).toEqual([expect.objectContaining({ id: service.id })]);
   });
 
-  it('is deleted with 202 and an empty object, and is gone later', async () => {
+  it('is deleted with 202 and an empty object, and does not exist later', async () => {
     const { call, service, clock } = await withService();
     const path = `/privateEndpoint/AWS/endpointService/${service.id}`;
     const deleted = await call('DELETE', path);
@@ -235,7 +235,7 @@ describe('a link', () => {
     ]);
   });
 
-  it('that is the last takes its service with it', async () => {
+  it('that is the last is deleted with its service', async () => {
     const { call, links, clock } = await withService();
     await call('POST', links, { id: ENDPOINT_ID });
     await call('POST', links, { id: 'vpce-11111111111111111' });
@@ -271,7 +271,7 @@ describe('a link', () => {
     ]);
   });
 
-  it('may be answered 404 a moment after it was made', async () => {
+  it('may get a 404 shortly after it was made', async () => {
     const { call, links, clock } = await withService({ timings: { staleReadSeconds: 3 } });
     await call('POST', links, { id: ENDPOINT_ID });
     expect((await call('GET', `${links}/${ENDPOINT_ID}`)).status).toBe(404);
@@ -280,7 +280,7 @@ describe('a link', () => {
   });
 });
 
-describe('the rest of a project', () => {
+describe('other operations of a project', () => {
   it('regional mode is set with 202', async () => {
     const { call } = await setUp();
     const { status, json } = await call('PATCH', '/privateEndpoint/regionalMode', { enabled: true });
@@ -298,7 +298,7 @@ describe('the rest of a project', () => {
 });
 
 describe('a cluster', () => {
-  it('has its size, and a shared one the provider behind it', async () => {
+  it('has its size, and a shared one also the cloud provider behind it', async () => {
     const { call, project, server } = await setUp();
     const regionNames = ['EU_WEST_1'];
     server.world.createCluster(project, { name: 'Big', regionNames, instanceSize: 'M30' });
@@ -316,7 +316,7 @@ describe('a cluster', () => {
     });
   });
 
-  it('that is moved is updated for a while, and has other private connection strings then', async () => {
+  it('that is moved is updated for a while, and has other private connection strings afterwards', async () => {
     const { call, links, clock, project, server } = await withService();
     const cluster = server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
     await call('POST', links, { id: ENDPOINT_ID });
@@ -336,7 +336,7 @@ describe('a cluster', () => {
 });
 
 describe('scripted faults', () => {
-  it('hit as often as asked, before or after the effect', async () => {
+  it('apply as often as configured, before or after the effect', async () => {
     const { call, links, server, service } = await withService();
     server.faults.add({
       method: 'POST',
@@ -349,7 +349,7 @@ describe('scripted faults', () => {
     expect((await call('GET', `${links}/${ENDPOINT_ID}`)).status).toBe(200);
   });
 
-  it('the journal has every request and no secret', async () => {
+  it('leave every request in the journal, and no secret', async () => {
     const { call, server } = await setUp();
     await call('GET', '/privateEndpoint/AWS/endpointService');
     expect(server.journal.entries.map(({ method, status, identity }) => [method, status, identity])).toEqual([

@@ -19,7 +19,7 @@ describe('the connection strings of a cluster', () => {
     expect(json.connectionStrings).toEqual(expected);
   });
 
-  it('are complete when its creation is', async () => {
+  it('exist completely when its creation is complete', async () => {
     const { call, clock, project, server } = await setUp();
     server.world.createCluster(project, { name: 'Main', ...REGION, creatingSeconds: 600 });
     const poll = async () => (await call('GET', '/clusters/Main')).json;
@@ -28,7 +28,7 @@ describe('the connection strings of a cluster', () => {
     expect(await poll()).toMatchObject({ stateName: 'IDLE', connectionStrings: STANDARD });
   });
 
-  it('with a private link are there in the list and in both deprecated maps', async () => {
+  it('with a private link are in the list and in both deprecated maps', async () => {
     const { call, links, clock, project, server } = await withService();
     server.world.createCluster(project, { name: 'Main', ...REGION });
     await call('POST', links, { id: ENDPOINT_ID });

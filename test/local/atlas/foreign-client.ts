@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /**
- * Somebody else's Atlas client, written from RFC 7616 alone and without reuse of a nonce, as MongoDB's own are: it
- * shares no code with ours, so that the simulator is not judged by the client that it was built for.
+ * An independent Atlas client, written from RFC 7616 and without reuse of nonces, like MongoDB's own clients. It shares
+ * no code with ours, so that the simulator is not tested only by the client for which it was built.
  */
 export function foreignClient(baseUrl: string, projectId: string, publicKey: string, privateKey: string) {
   return clientBelow(baseUrl, `/api/atlas/v2/groups/${projectId}`, publicKey, privateKey);
 }
 
-/** The same for any path: those of no project, and those of an older API. */
+/** A client for any path, including those outside of projects and those of the older API. */
 export function clientBelow(baseUrl: string, prefix: string, publicKey: string, privateKey: string) {
   return async (
     method: string,

@@ -3,7 +3,7 @@ import type { LastLinkRule } from '../../../local/atlas/index.js';
 import { ENDPOINT_ID, setUp, withService } from './simulator-setup.js';
 
 describe('clusters', () => {
-  it('of its Region leave IDLE when a link is available, and are back with their connection strings', async () => {
+  it('leave IDLE when a link in their Region is available, and return with their connection strings', async () => {
     const { call, links, clock, project, server } = await withService();
     server.world.createCluster(project, { name: 'Here', regionNames: ['EU_WEST_1'] });
     server.world.createCluster(project, { name: 'There', regionNames: ['US_EAST_1'] });
@@ -33,41 +33,44 @@ describe('clusters', () => {
   });
 });
 
-describe('a link of another cloud', () => {
+describe('a link of another cloud provider', () => {
   const CLOUDS = [
     ['AZURE', 'EUROPE_WEST', { id: '/subscriptions/s', privateEndpointIPAddress: '10.0.0.4' }],
     ['GCP', 'WESTERN_EUROPE', { endpointGroupName: 'group', gcpProjectId: 'p-0123456789abcdef01234567' }],
   ] as const;
 
-  it.each(CLOUDS)('of %s fails where it is refused, and later by itself', async (provider, region, body) => {
-    const { call, clock, project, server } = await setUp();
-    const service = server.world.createService(project, provider, region, true);
-    const id = 'id' in body ? body.id : body.endpointGroupName;
-    const links = `/privateEndpoint/${provider}/endpointService/${service.id}/endpoint`;
-    const poll = async () => (await call('GET', `${links}/${encodeURIComponent(id)}`)).json;
-    await call('POST', links, body);
-    expect(await poll()).toMatchObject({ status: 'INITIATING', errorMessage: null });
-    clock.advanceSeconds(100);
-    await poll();
-    clock.advanceSeconds(100);
-    expect(await poll()).toMatchObject({ status: 'AVAILABLE' });
-    server.world.fail(id, 'The connection was removed.');
-    expect(await poll()).toMatchObject({ status: 'FAILED', errorMessage: 'The connection was removed.' });
-    await call('DELETE', `${links}/${encodeURIComponent(id)}`);
-    clock.advanceSeconds(60);
-    server.world.reject(id, 'Not found.');
-    await call('POST', links, body);
-    clock.advanceSeconds(30);
-    expect(await poll()).toMatchObject({ status: 'FAILED', errorMessage: 'Not found.' });
-  });
+  it.each(CLOUDS)(
+    'of %s fails if it is refused, and can be made to fail later',
+    async (provider, region, body) => {
+      const { call, clock, project, server } = await setUp();
+      const service = server.world.createService(project, provider, region, true);
+      const id = 'id' in body ? body.id : body.endpointGroupName;
+      const links = `/privateEndpoint/${provider}/endpointService/${service.id}/endpoint`;
+      const poll = async () => (await call('GET', `${links}/${encodeURIComponent(id)}`)).json;
+      await call('POST', links, body);
+      expect(await poll()).toMatchObject({ status: 'INITIATING', errorMessage: null });
+      clock.advanceSeconds(100);
+      await poll();
+      clock.advanceSeconds(100);
+      expect(await poll()).toMatchObject({ status: 'AVAILABLE' });
+      server.world.fail(id, 'The connection was removed.');
+      expect(await poll()).toMatchObject({ status: 'FAILED', errorMessage: 'The connection was removed.' });
+      await call('DELETE', `${links}/${encodeURIComponent(id)}`);
+      clock.advanceSeconds(60);
+      server.world.reject(id, 'Not found.');
+      await call('POST', links, body);
+      clock.advanceSeconds(30);
+      expect(await poll()).toMatchObject({ status: 'FAILED', errorMessage: 'Not found.' });
+    },
+  );
 
-  it('that is not there cannot fail', async () => {
+  it('that does not exist cannot fail', async () => {
     const { server } = await setUp();
     expect(() => server.world.fail('group', 'Gone.')).toThrow('No link of the endpoint "group"');
   });
 });
 
-describe('the service of a last link', () => {
+describe('an endpoint service with its last link', () => {
   async function servicesAfter(rule: LastLinkRule, wasAvailable: boolean): Promise<number> {
     const { call, links, clock } = await withService({ lastLinkTakesService: rule });
     await call('POST', links, { id: ENDPOINT_ID });
@@ -87,12 +90,12 @@ describe('the service of a last link', () => {
     ['always', 0, 0],
     ['once-available', 0, 1],
     ['never', 1, 1],
-  ] as const)('goes with it: %s', async (rule, afterAvailable, afterPending) => {
+  ] as const)('is deleted with it: %s', async (rule, afterAvailable, afterPending) => {
     expect(await servicesAfter(rule, true)).toBe(afterAvailable);
     expect(await servicesAfter(rule, false)).toBe(afterPending);
   });
 
-  it('may differ by cloud; without a setting it goes on AWS, and stays elsewhere', async () => {
+  it('may be treated differently for each cloud provider; by default it is deleted on AWS, and stays elsewhere', async () => {
     const { server } = await setUp();
     expect(server.world.lastLinkTakesService).toEqual({ AWS: 'always', AZURE: 'never', GCP: 'never' });
     const other = await setUp({ lastLinkTakesService: 'once-available' });

@@ -4,7 +4,7 @@ import { ENDPOINT_ID, PROJECT_ID, setUp, withService } from './simulator-setup.j
 const V1 = `/api/atlas/v1.0/groups/${PROJECT_ID}`;
 
 describe('the API v1.0', () => {
-  it('answers what an older client imports, without a dated media type', async () => {
+  it('returns what an older client imports, without a dated media type', async () => {
     const { anywhere, service, call, links } = await withService();
     await call('POST', links, { id: ENDPOINT_ID });
     const path = `${V1}/privateEndpoint/AWS/endpointService/${service.id}`;
@@ -15,7 +15,7 @@ describe('the API v1.0', () => {
     expect(link.json.connectionStatus).toBe('PENDING_ACCEPTANCE');
   });
 
-  it('takes bodies of plain JSON', async () => {
+  it('accepts bodies of plain JSON', async () => {
     const { anywhere, project } = await setUp();
     const body = { providerName: 'AWS', region: 'eu-west-1' };
     const plain = 'application/json';
@@ -28,14 +28,14 @@ describe('the API v1.0', () => {
     ['GET', `/api/atlas/v2/groups/${PROJECT_ID}/databaseUsers`],
     ['GET', '/api/atlas/v3/groups'],
     ['GET', '/'],
-  ])('%s %s, which is unknown, is a resource that cannot be found', async (method, path) => {
+  ])('%s %s is reported as an unknown resource', async (method, path) => {
     const { anywhere } = await setUp();
     const { status, json } = await anywhere(method, path);
     expect([status, json.errorCode, json.parameters]).toEqual([404, 'RESOURCE_NOT_FOUND', [path]]);
     expect(json.detail).toContain(path);
   });
 
-  it('words an unknown project as such', async () => {
+  it('reports an unknown project', async () => {
     const { anywhere } = await setUp();
     const id = '111111111111111111111111';
     const { json } = await anywhere('GET', `/api/atlas/v1.0/groups/${id}`);

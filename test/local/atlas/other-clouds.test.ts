@@ -41,14 +41,14 @@ describe('a link whose required fields are missing', () => {
     expect(service.links.size).toBe(0);
   });
 
-  it('is refused for a field of another type too', async () => {
+  it('is refused for a field of another type', async () => {
     const { call, links, service } = await withAzure();
     const { status, json } = await call('POST', links, { ...AZURE_LINK, id: 7 });
     expect([status, json.errorCode, json.parameters]).toEqual([400, 'INVALID_ATTRIBUTE', ['id']]);
     expect(service.links.size).toBe(0);
   });
 
-  it('is made once it has all of them', async () => {
+  it('is created once it has all of them', async () => {
     const azure = await withAzure();
     expect((await azure.call('POST', azure.links, AZURE_LINK)).json.privateEndpointResourceId).toBe(
       AZURE_LINK.id,
@@ -71,7 +71,7 @@ describe('the Region of an endpoint service', () => {
     ['AZURE', 'southeastasia', 'ASIA_SOUTH_EAST'],
     ['AZURE', 'US_EAST_2', 'US_EAST_2'],
     ['AWS', 'us-gov-west-1', 'US_GOV_WEST_1'],
-  ])('of %s %s is %s, and is one', async (providerName, region, regionName) => {
+  ])('of %s named %s is %s, and has one endpoint service', async (providerName, region, regionName) => {
     const { call } = await setUp();
     const first = await call('POST', SERVICES, { providerName, region });
     expect([first.status, first.json.regionName]).toEqual([201, regionName]);
@@ -84,7 +84,7 @@ describe('the Region of an endpoint service', () => {
     ['GCP', 'EU_WEST_1'],
     ['AZURE', 'europe-west1'],
     ['AZURE', 'EUROPE_MIDDLE'],
-  ])('of %s is not %s', async (providerName, region) => {
+  ])('of %s cannot be named %s', async (providerName, region) => {
     const { call, project } = await setUp();
     const { status, json } = await call('POST', SERVICES, { providerName, region });
     expect([status, json.errorCode, json.parameters]).toEqual([400, 'INVALID_ATTRIBUTE', ['region']]);
@@ -97,7 +97,7 @@ describe('an endpoint service', () => {
     ['AWS', 'EU_WEST_1', 168],
     ['AZURE', 'EUROPE_WEST', 59],
     ['GCP', 'WESTERN_EUROPE', 279],
-  ])('of %s in %s is there after the recorded %d seconds', async (providerName, region, seconds) => {
+  ])('of %s in %s is available after the recorded %d seconds', async (providerName, region, seconds) => {
     const { call, clock } = await setUp();
     const { json } = await call('POST', SERVICES, { providerName, region });
     const path = `/privateEndpoint/${providerName}/endpointService/${json.id}`;

@@ -6,7 +6,7 @@ const ORGANIZATION = 'a00000000000000000000002';
 const NEW = { name: 'payments', orgId: ORGANIZATION };
 
 describe('projects', () => {
-  it('are created with 201, owned by who has created them, and found by id and name', async () => {
+  it('are created with 201, owned by their creator, and found by id and name', async () => {
     const { anywhere, server } = await setUp();
     const created = await anywhere('POST', GROUPS, NEW);
     expect([created.status, created.json]).toEqual([
@@ -31,7 +31,7 @@ describe('projects', () => {
       expect((await anywhere('GET', `${GROUPS}/${path}`)).json).toEqual(created.json);
   });
 
-  it('are listed with those alone that the caller has a role in', async () => {
+  it('are listed if the caller has a role in them', async () => {
     const { anywhere, server } = await setUp();
     server.world.createProject('111111111111111111111111');
     const { json } = await anywhere('POST', GROUPS, NEW);
@@ -61,7 +61,7 @@ describe('projects', () => {
     expect(server.world.projects.size).toBe(2);
   });
 
-  it('of a name that nobody has, or that is not the caller’s, are not found', async () => {
+  it('with an unknown name, or without a role of the caller, are not found', async () => {
     const { anywhere, server } = await setUp();
     server.world.createProject(undefined, { name: 'of others' });
     for (const name of ['nobody', 'of%20others']) {
@@ -70,7 +70,7 @@ describe('projects', () => {
     }
   });
 
-  it('are renamed, and deleted once their endpoint services are gone', async () => {
+  it('are renamed, and deleted once they have no endpoint services', async () => {
     const { anywhere, call, clock, project, server } = await setUp();
     await call('PATCH', '', { name: 'renamed' });
     expect((await call('GET', '')).json.name).toBe('renamed');
@@ -94,8 +94,8 @@ describe('projects', () => {
   });
 });
 
-describe('what clients read of a project besides', () => {
-  it('is teams and limits that nobody has set, settings, and addresses', async () => {
+describe('other data that clients read of a project', () => {
+  it('include teams, limits without values, settings and addresses', async () => {
     const { call } = await setUp();
     const bodyOf = async (path: string) => (await call('GET', path)).json;
     expect(await bodyOf('/teams')).toMatchObject({ results: [], totalCount: 0 });
@@ -111,7 +111,7 @@ describe('what clients read of a project besides', () => {
     expect(await bodyOf('/managedSlowMs')).toBe(false);
   });
 
-  it('is a network container for each cloud provider and Region that it uses', async () => {
+  it('include a network container for each cloud provider and Region in use', async () => {
     const { call, project, server } = await setUp();
     expect((await call('GET', '/containers')).json).toMatchObject({ results: [], totalCount: 0 });
     server.world.createService(project, 'AWS', 'EU_WEST_1', true);
@@ -135,7 +135,7 @@ describe('what clients read of a project besides', () => {
     ]);
   });
 
-  it('is the configuration of a cluster’s processes', async () => {
+  it('include the configuration of a cluster’s processes', async () => {
     const { call, project, server } = await setUp();
     server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
     expect((await call('GET', '/clusters/Main/processArgs')).json).toMatchObject({

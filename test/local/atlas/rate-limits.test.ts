@@ -5,7 +5,7 @@ const LIST = '/privateEndpoint/AWS/endpointService';
 const remaining = ({ headers }: { headers: Headers }) => Number(headers.get('ratelimit-remaining'));
 
 describe('the rate budget', () => {
-  it('falls by one with each call, and is refilled in steps', async () => {
+  it('decreases by one with each call, and is refilled in steps', async () => {
     const { call, clock } = await setUp();
     const seen: number[] = [];
     for (let count = 0; count < 12; count += 1) {
@@ -17,7 +17,7 @@ describe('the rate budget', () => {
     expect(differences.filter((difference) => difference !== -1)).toEqual([expect.toSatisfy(isJump)]);
   });
 
-  it('is empty until the next step, which a 429 names', async () => {
+  it('is empty until the next step, which a 429 announces', async () => {
     const { call, clock } = await setUp({ rateLimit: { capacity: 2, refillPerMinute: 60 } });
     for (let count = 0; count < 2; count += 1) await call('GET', LIST);
     clock.advanceSeconds(10);
@@ -30,7 +30,7 @@ describe('the rate budget', () => {
     expect(remaining(await call('GET', LIST))).toBe(1);
   });
 
-  it('stands on refusals too', async () => {
+  it('is in the headers of refusals too', async () => {
     const { call, links } = await withService();
     await call('POST', links, { id: ENDPOINT_ID });
     const refusals = [
@@ -42,7 +42,7 @@ describe('the rate budget', () => {
     expect(refusals.map(remaining)).toEqual([3998, 3997, 3996]);
   });
 
-  it('is another one for projects and for clusters, as large as recorded', async () => {
+  it('is separate for projects and for clusters, with the recorded sizes', async () => {
     const { call, anywhere } = await setUp();
     const limitOf = ({ headers }: { headers: Headers }) => headers.get('ratelimit-limit');
     expect(limitOf(await call('GET', LIST))).toBe('4000');
@@ -54,7 +54,7 @@ describe('the rate budget', () => {
     expect(remaining(await call('GET', LIST))).toBe(3998);
   });
 
-  it('is not on a refusal that comes before it is known whose it is', async () => {
+  it('is not in a refusal that precedes authentication', async () => {
     const { anywhere } = await setUp();
     const { headers } = await anywhere('GET', '/api/atlas/v2/groups/111111111111111111111111');
     expect(headers.has('ratelimit-limit')).toBe(false);

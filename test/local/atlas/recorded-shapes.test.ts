@@ -9,7 +9,7 @@ describe('one cluster', () => {
     ['2023-02-01', '2023-02-01'],
     ['2024-08-04', '2023-02-01'],
     ['2025-03-12', '2024-08-05'],
-  ])('that is asked for as of %s is answered as of %s, like the list', async (asked, answered) => {
+  ])('requested with the version of %s has the version of %s, like the list', async (asked, answered) => {
     const { call, project, server } = await setUp();
     server.world.createCluster(project, { name: 'Main', regionNames: ['EU_WEST_1'] });
     for (const path of ['/clusters/Main', '/clusters']) {
@@ -22,7 +22,7 @@ describe('one cluster', () => {
     }
   });
 
-  it('that does not exist is named in the parameters, with its project', async () => {
+  it('that does not exist is in the parameters of the error, with its project', async () => {
     const { call } = await setUp();
     const { json } = await call('GET', '/clusters/Other');
     expect([json.errorCode, json.parameters]).toEqual(['CLUSTER_NOT_FOUND', ['Other', PROJECT_ID]]);
@@ -39,7 +39,7 @@ describe('a response', () => {
     }
   });
 
-  it('to a malformed path quotes it as it was asked', async () => {
+  it('for a malformed path quotes it as it was requested', async () => {
     const { call } = await setUp();
     const path = '/privateEndpoint/AWS/endpointService/foo-privatelink/endpoint/vpce-1';
     const { status, json } = await call('GET', path);
@@ -65,7 +65,7 @@ describe('a 401', () => {
     expect(JSON.parse((await challenged('with-code')).text).errorCode).toBe('UNEXPECTED_ERROR');
   });
 
-  it('without a body has no type of one', async () => {
+  it('without a body has no content type', async () => {
     const { text, headers } = await challenged('empty');
     expect([text, headers.has('content-type'), headers.get('content-length')]).toEqual(['', false, '0']);
   });

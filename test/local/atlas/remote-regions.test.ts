@@ -5,7 +5,7 @@ const SERVICES = '/privateEndpoint/endpointService';
 const IN_VIRGINIA = { providerName: 'AWS', region: 'us-east-1' };
 
 describe('remote Regions of an endpoint service', () => {
-  it('are taken with its creation, and changed later', async () => {
+  it('are set at its creation, and can be changed later', async () => {
     const { call, clock } = await setUp();
     const created = await call('POST', SERVICES, {
       ...IN_VIRGINIA,
@@ -50,7 +50,7 @@ describe('remote Regions of an endpoint service', () => {
   ];
 
   it.each(REFUSED)(
-    'are refused with %s, and nothing is created',
+    'with %s are refused, and no service is created',
     async (_, body, status, code, parameters) => {
       const { call, project } = await setUp();
       const refused = await call('POST', SERVICES, body);
@@ -63,7 +63,7 @@ describe('remote Regions of an endpoint service', () => {
     },
   );
 
-  it('are refused alike when they are changed, and stay as they were', async () => {
+  it('are refused in the same way when they are changed, and stay unchanged', async () => {
     const { call, service } = await withService();
     service.supportedRemoteRegions = ['US_EAST_1'];
     for (const regions of [['EU_WEST_1'], ['us-west-2'], Array.from({ length: 36 }, () => 'US_WEST_2')]) {
@@ -73,7 +73,7 @@ describe('remote Regions of an endpoint service', () => {
     expect(service.supportedRemoteRegions).toEqual(['US_EAST_1']);
   });
 
-  it('may be null or absent for any cloud', async () => {
+  it('may be null or absent for any cloud provider', async () => {
     const { call } = await setUp();
     const body = { providerName: 'GCP', region: 'WESTERN_EUROPE', supportedRemoteRegions: null };
     expect((await call('POST', SERVICES, body)).status).toBe(201);

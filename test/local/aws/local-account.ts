@@ -15,9 +15,9 @@ export interface LocalAccount {
   readonly time: WorldTime;
   readonly aws: LocalAws;
   readonly serviceName: string;
-  /** Makes these resources. */
+  /** Creates these resources. */
   deploy(resources: Readonly<Record<string, unknown>>): StackTemplate;
-  /** The bus has seen this. */
+  /** All events on the bus. */
   readonly events: { readonly source: string; readonly detail: unknown }[];
 }
 
@@ -27,7 +27,7 @@ interface Closing {
 const open: Closing[] = [];
 const folders: string[] = [];
 
-/** An account without a stack; SDK clients find it by the environment, as the command line does. */
+/** An account without a stack. SDK clients find it by the environment variables, as the command line does. */
 export async function startAccount(options: Partial<LocalAwsOptions> = {}): Promise<LocalAccount> {
   const time = new WorldTime(START);
   const aws = new LocalAws({
@@ -52,7 +52,7 @@ export async function startAccount(options: Partial<LocalAwsOptions> = {}): Prom
   return { time, aws, events, serviceName: SERVICE_NAME, deploy: (resources) => deploy(aws, resources) };
 }
 
-/** Whoever signs with this key from now on. A key that nobody has is the role without a name. */
+/** Changes the access key of all later calls. An unknown key belongs to a role without a name. */
 export function signInAs(accessKeyId: string): void {
   vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
 }
@@ -63,7 +63,7 @@ export async function closeAccounts(): Promise<void> {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Calls something that takes world time, and lets time go on meanwhile. */
+/** Calls something that takes world time, and lets time pass meanwhile. */
 export async function whileTimePasses<T>(time: WorldTime, call: Promise<T>): Promise<T> {
   const state = { isDone: false };
   const done = call.finally(() => {
@@ -76,7 +76,7 @@ export async function whileTimePasses<T>(time: WorldTime, call: Promise<T>): Pro
   return done;
 }
 
-/** A folder as the bundler makes it, for one function. */
+/** A folder in the form that the bundler writes for a function. */
 export function codeFolder(handler: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'local-function-'));
   folders.push(folder);

@@ -3,5 +3,5 @@ import { InvalidWorkflowInputError } from '../../model/errors/invalid-workflow-i
 
 /** @throws InvalidWorkflowInputError */
 export async function neverRetried(): Promise<Retried> {
-  throw new InvalidWorkflowInputError('Only a link can be asked for again.');
+  throw new InvalidWorkflowInputError('Only a link can be registered again.');
 }

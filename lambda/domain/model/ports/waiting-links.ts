@@ -21,7 +21,7 @@ export interface TurnRequest {
   readonly now: Date;
   /** Nobody else may have looked within this time. */
   readonly apartMilliseconds: number;
-  /** A look of another link within this time counts for {@link Turn.isLookedByOthers}. */
+  /** A look of another link within this time counts for {@link Turn.isLookTakenByOthers}. */
   readonly recentMilliseconds: number;
   /** Endpoint of the waiting link that asks; undefined for a notification. */
   readonly by: string | undefined;
@@ -32,7 +32,7 @@ export interface Turn {
   /**
    * Another waiting link has looked a moment ago, and will look again: the caller is notified, and may look less often.
    */
-  readonly isLookedByOthers: boolean;
+  readonly isLookTakenByOthers: boolean;
 }
 
 /** Seconds that one link took to become available. */
@@ -71,7 +71,7 @@ export interface WaitingLinksPort {
 
 export interface WaitingTaskPort {
   /** @returns false if the task no longer waits, or not with this token */
-  tell(token: string, output: string): Promise<boolean>;
+  resume(token: string, output: string): Promise<boolean>;
 }
 
 /** EC2's connection notifications, which report an acceptance when it happens. Best effort: nothing depends on them. */

@@ -1,14 +1,20 @@
-/** A pattern as alternatives, each a list of fields and what they must be: `$or` multiplies the alternatives. */
+/**
+ * Compiles a pattern to alternatives, each of which lists fields with their conditions. `$or` multiplies the
+ * alternatives.
+ */
 import { PatternError } from './pattern-error.js';
 import { type ValueMatcher, valueMatcher } from './value-matcher.js';
 
-/** What each field must be, by its name. */
+/** Conditions by field name. */
 export type Alternative = ReadonlyMap<string, readonly ValueMatcher[]>;
 
-/** Of EventBridge, by default. */
+/** EventBridge's default quota. */
 const MOST_CHARACTERS = 2048;
 
-/** Names that may not be fields within `$or`, because somebody meant an operator. */
+/**
+ * Names of operators, which EventBridge does not allow as field names within `$or`, because they may be meant as
+ * operators.
+ */
 const RESERVED: ReadonlySet<string> = new Set([
   'exactly',
   'equals-ignore-case',
@@ -36,7 +42,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'ip-address-not-in-range',
 ]);
 
-/** @throws PatternError where PutRule refuses the pattern */
+/** @throws PatternError if PutRule refuses the pattern */
 export function compilePattern(pattern: unknown): Alternative[] {
   const { length } = JSON.stringify(pattern) ?? '';
   if (length > MOST_CHARACTERS)
@@ -49,7 +55,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** In the order of the text: what comes later replaces what came before for the same field, inside `$or` or outside. */
+/**
+ * Fields are processed in the order of the text: a later condition for a field replaces an earlier one, inside and
+ * outside of `$or`.
+ */
 function withObject(
   alternatives: readonly Alternative[],
   object: Readonly<Record<string, unknown>>,

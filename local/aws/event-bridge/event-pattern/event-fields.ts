@@ -1,8 +1,10 @@
-/** An event as EventBridge sees it: names and values of its leaves, with the array elements that each lies in. */
+/**
+ * Fields of an event in EventBridge's view: names and values of the leaves, with the array elements that contain them.
+ */
 
 export type Leaf = string | number | boolean | null;
 
-/** Number of an array within the event, and the element of it. */
+/** Element index by the number of the array within the event. */
 export type Membership = ReadonlyMap<number, number>;
 
 export interface EventField {
@@ -16,7 +18,7 @@ interface Flattening {
   arrays: number;
 }
 
-/** Names are paths with dots, arrays leave no trace in them, and an empty array or object has no field. */
+/** Names are paths separated by dots, without array indexes. An empty array or object has no field. */
 export function fieldsOf(event: unknown): EventField[] {
   const flattening: Flattening = { fields: [], arrays: 0 };
   flatten(flattening, event, '', new Map());
@@ -34,7 +36,9 @@ function flatten(flattening: Flattening, value: unknown, name: string, membershi
   }
 }
 
-/** Only what lies deeper than the array belongs to an element: its own leaves combine with every other. */
+/**
+ * Only values nested below an element belong to it; scalar elements can be combined with those of any other element.
+ */
 function flattenArray(
   flattening: Flattening,
   elements: readonly unknown[],
@@ -49,7 +53,7 @@ function flattenArray(
   }
 }
 
-/** Both together; undefined where they lie in different elements of one array. */
+/** Combines two memberships; undefined if they are in different elements of one array. */
 export function joined(one: Membership, other: Membership): Membership | undefined {
   for (const [array, index] of other) if ((one.get(array) ?? index) !== index) return undefined;
   return new Map([...one, ...other]);

@@ -1,6 +1,6 @@
 /**
- * EventBridge's matching, by the behaviour of AWS's own matcher (aws/event-ruler): arrays leave no trace in the names
- * of fields, but two fields within different elements of one array never match together.
+ * EventBridge's matching, modelled on the behaviour of AWS's matcher (aws/event-ruler): field names have no array
+ * indexes, but two fields within different elements of one array never match together.
  */
 import { type Alternative, compilePattern } from './compile-pattern.js';
 import { type EventField, fieldsOf, joined, type Membership } from './event-fields.js';
@@ -11,7 +11,7 @@ type Wanted = readonly [name: string, matchers: readonly ValueMatcher[]];
 export class EventPattern {
   private readonly alternatives: readonly (readonly Wanted[])[];
 
-  /** @throws PatternError where PutRule refuses the pattern */
+  /** @throws PatternError if PutRule refuses the pattern */
   constructor(pattern: unknown) {
     this.alternatives = compilePattern(pattern).map(inOrderOfNames);
   }
@@ -28,7 +28,7 @@ function byName(fields: readonly EventField[]): Map<string, EventField[]> {
   return found;
 }
 
-/** The order in which AWS looks: it decides which elements count for a field that must be absent. */
+/** AWS evaluates fields in this order, which decides the elements that count for a field that must be absent. */
 function inOrderOfNames(alternative: Alternative): Wanted[] {
   return [...alternative].sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Leaf } from './event-fields.js';
 import { PatternError } from './pattern-error.js';
 
-/** A text; one that is an IP address matches every spelling of the address. */
+/** Matches a text; a text with an IP address matches every spelling of the address. */
 export function addressMatcher(expected: string): (value: Leaf) => boolean {
   if (isIP(expected) === 0) return (value) => value === expected;
   const addresses = new BlockList();
@@ -10,7 +10,7 @@ export function addressMatcher(expected: string): (value: Leaf) => boolean {
   return (value) => isWithin(addresses, value);
 }
 
-/** @throws PatternError */
+/** @throws PatternError for a malformed CIDR range */
 export function rangeOfAddresses(cidr: string, whole: unknown): (value: Leaf) => boolean {
   const [address = '', bits = '', ...more] = cidr.split('/');
   // AWS's matcher refuses a mask of all bits: "IPv4 mask bits must be < 32".
@@ -19,7 +19,8 @@ export function rangeOfAddresses(cidr: string, whole: unknown): (value: Leaf) =>
     throw new PatternError(`Malformed CIDR: ${cidr}`, whole);
   const addresses = new BlockList();
   addresses.addSubnet(address, Number(bits), familyOf(address));
-  // Node.js would find an IPv4 address within an IPv6 range, as the IPv6 address that stands for it.
+  // The check of the address family is needed because Node.js finds an IPv4 address within an IPv6 range, as an
+  // IPv4-mapped address.
   return (value) => isIP(String(value)) === isIP(address) && isWithin(addresses, value);
 }
 

@@ -9,7 +9,7 @@ const COMPARISONS: ReadonlyMap<unknown, (value: number, limit: number) => boolea
   ['>=', (value: number, limit: number) => value >= limit],
 ]);
 
-/** `[operator, number]`, or a range that goes up: `[">", 0, "<=", 5]`. */
+/** Matches `[operator, number]`, or an ascending range: `[">", 0, "<=", 5]`. */
 export function numericMatcher(operand: unknown, whole: unknown): (value: Leaf) => boolean {
   if (!Array.isArray(operand)) throw new PatternError('Value of numeric must be an array.', whole);
   const [operator, limit, upper, top] = operand;

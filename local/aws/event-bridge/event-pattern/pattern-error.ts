@@ -1,4 +1,4 @@
-/** EventBridge refuses the rule. */
+/** Thrown if EventBridge would refuse the rule. */
 export class PatternError extends Error {
   override readonly name = 'InvalidEventPatternException';
 

@@ -1,4 +1,4 @@
-/** What stands in a pattern's arrays: values, and objects with one operator. */
+/** Elements of a pattern's arrays: values, and objects with one operator. */
 import type { Leaf } from './event-fields.js';
 import { addressMatcher, rangeOfAddresses } from './ip-addresses.js';
 import { numericMatcher } from './numeric.js';
@@ -6,10 +6,10 @@ import { PatternError } from './pattern-error.js';
 import { wildcardExpression } from './wildcard.js';
 
 export type ValueTest = (value: Leaf) => boolean;
-/** `absent`: there must be no such field. */
+/** `absent`: the field must not exist. */
 export type ValueMatcher = ValueTest | 'absent';
 
-/** @throws PatternError as EventBridge refuses it */
+/** @throws PatternError if EventBridge refuses the element */
 export function valueMatcher(expected: unknown): ValueMatcher {
   if (Array.isArray(expected))
     throw new PatternError('Match value must be String, number, true, false, or null', expected);
@@ -57,7 +57,7 @@ function onText(test: (text: string, value: string) => boolean): Operator {
   };
 }
 
-/** The operand may be `{ "equals-ignore-case": text }`. */
+/** Accepts a text or `{ "equals-ignore-case": text }` as operand. */
 function onTextOrIgnoringCase(test: (text: string, value: string) => boolean): Operator {
   const ignoringCase = onText((text, value) => test(sameCase(text), sameCase(value)));
   return (operand, whole) => {
@@ -84,7 +84,7 @@ function exists(operand: unknown, whole: unknown): ValueMatcher {
   throw new PatternError('exists match pattern must be either true or false.', whole);
 }
 
-/** What matches each of the values: any value that matches none of them, of whatever type. */
+/** Matches any value, of any type, that none of the given values matches. */
 function anythingBut(operand: unknown, whole: unknown): ValueTest {
   const tests = excludedBy(operand, whole);
   return (value) => !tests.some((test) => test(value));
@@ -115,9 +115,11 @@ function excludedValues(operand: unknown, whole: unknown): ValueTest[] {
   return values.map((excluded) => (value) => value === excluded);
 }
 
-/** One, or several. AWS's matcher takes an empty list within an operator; what that means is not documented. */
+/**
+ * A single operand or a list. AWS's matcher accepts an empty list within an operator, whose meaning is not documented.
+ */
 function listOf(operand: unknown, whole: unknown): readonly unknown[] {
   const values = Array.isArray(operand) ? operand : [operand];
-  if (values.length === 0) throw new PatternError('Empty lists are not known here', whole);
+  if (values.length === 0) throw new PatternError('Empty lists are not simulated', whole);
   return values;
 }

@@ -1,6 +1,6 @@
 import { PatternError } from './pattern-error.js';
 
-/** `*` is any text; `\*` and `\\` are the characters themselves. */
+/** `*` matches any text; `\*` and `\\` match the characters themselves. */
 export function wildcardExpression(text: string, whole: unknown): RegExp {
   const parts = text.match(/\\[*\\]|[^\\]/gs) ?? [];
   if (parts.join('') !== text) throw new PatternError('Invalid escape character', whole);

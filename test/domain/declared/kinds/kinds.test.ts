@@ -14,18 +14,18 @@ const IDS = {
 };
 
 describe('the kinds of resources', () => {
-  it('and the lookups take every type of custom resource, each type once', () => {
+  it('and the lookups cover every type of custom resource, each type once', () => {
     const taken = [...Object.values(KINDS), ...LOOKUPS].map(({ type }) => type);
     expect(taken.sort()).toEqual(Object.values(CustomResource).sort());
   });
 
-  it.each(Object.entries(IDS))('know their own physical ids, and no other: %s', (kind, id) => {
+  it.each(Object.entries(IDS))('recognize only their own physical ids: %s', (kind, id) => {
     expect(isMadeUp(id)).toBe(false);
     for (const [name, { recorded }] of Object.entries(KINDS))
       expect(recorded(id) !== undefined).toBe(name === kind);
   });
 
-  it('name in a removal properties that the type takes', () => {
+  it('name properties in a removal that the type accepts', () => {
     for (const kind of Object.values(KINDS)) {
       const named = Object.values(IDS).flatMap((id) =>
         Object.keys(inCloudFormation(kind.recorded(id) ?? {})),
@@ -34,7 +34,7 @@ describe('the kinds of resources', () => {
     }
   });
 
-  it('take nothing from the id of a service that Atlas never gave one', () => {
+  it('read nothing from the id of a service that Atlas never had', () => {
     expect(ENDPOINT_SERVICE.recorded(`service/${PROJECT_ID}/AWS/EU_WEST_1`)).toBeUndefined();
   });
 });

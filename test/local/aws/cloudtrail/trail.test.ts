@@ -46,21 +46,21 @@ describe('the trail', () => {
     await expect(status()).rejects.toMatchObject({ name: 'TrailNotFoundException' });
   });
 
-  it.each(['none', 'stopped', 'read-only'] as const)('that is %s brings nothing to the bus', async (mode) => {
+  it.each(['none', 'stopped', 'read-only'] as const)('that is %s puts no events on the bus', async (mode) => {
     const { aws, create, reported } = await startWithOwner();
     aws.trail.mode = mode;
     create();
     expect(await reported()).toEqual([]);
   });
 
-  it('loses as many records as it is told to', async () => {
+  it('loses as many records as configured', async () => {
     const { aws, owner, create, reported } = await startWithOwner();
     aws.trail.lose(1);
     owner.delete([create()]);
     expect(await reported()).toEqual(['DeleteVpcEndpoints']);
   });
 
-  it('has a history of calls by the endpoint, without a trail too', async () => {
+  it('has a history of calls by endpoint id, without a trail too', async () => {
     const { aws, owner, create, time } = await startWithOwner();
     aws.trail.mode = 'none';
     const [mine, other] = [create(), create()];
@@ -100,7 +100,7 @@ describe('a deletion', () => {
     ]);
   });
 
-  it('names what was not deleted: nothing, an item, or items', async () => {
+  it('is recorded with what was not deleted: nothing, an item, or items', async () => {
     const { aws, owner, create } = await startWithOwner();
     const [a, b] = [create(), create()];
     owner.delete([a, b], [b]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { xmlAsJson } from '../../../../local/aws/cloudtrail/xml-as-json.js';
 
-describe('CloudTrail makes of XML', () => {
+describe('CloudTrail’s conversion of XML', () => {
   it.each([
     ['true', true],
     ['false', false],
@@ -16,11 +16,11 @@ describe('CloudTrail makes of XML', () => {
     ['12345678901234567890', '12345678901234567890'],
     ['vpce-0', 'vpce-0'],
     ['', ''],
-  ])('the text %j: %j', (text, value) => {
+  ])('turns the text %j into %j', (text, value) => {
     expect(xmlAsJson(text)).toBe(value);
   });
 
-  it('one element an object, several an array, none an empty text, and no element no key', () => {
+  it('turns one element into an object, several into an array, an empty set into a text, and no element into no key', () => {
     expect(
       xmlAsJson({ one: [{ key: 'a' }], more: [{ key: 'a' }, { key: 'b' }], none: [], absent: undefined }),
     ).toEqual({ one: { key: 'a' }, more: [{ key: 'a' }, { key: 'b' }], none: '' });

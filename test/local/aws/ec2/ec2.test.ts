@@ -14,7 +14,7 @@ import { closeAccounts, type LocalAccount, startAccount } from '../local-account
 
 afterEach(closeAccounts);
 
-/** Four endpoints that EC2 shows: two to the service, one elsewhere, one gateway. */
+/** Four endpoints in EC2: two of the service, one of another service, and a gateway endpoint. */
 async function startWithEndpoints(): Promise<LocalAccount & { readonly ids: string[] }> {
   const account = await startAccount();
   const { aws, serviceName, time } = account;
@@ -60,7 +60,7 @@ describe('DescribeVpcEndpoints', () => {
     expect(await idsOf([filter])).toEqual(expected.map((index) => ids[index]));
   });
 
-  it('refuses a filter that EC2 does not have, and an id that is not there', async () => {
+  it('refuses an unknown filter and an unknown id', async () => {
     await startWithEndpoints();
     await expect(idsOf([{ Name: 'colour', Values: ['red'] }])).rejects.toMatchObject({
       name: 'InvalidParameterValue',
@@ -70,7 +70,7 @@ describe('DescribeVpcEndpoints', () => {
   });
 
   it.each(['', 'vpce', 'vpce-', 'vpce-0A', 'vpce-0-1', 'vpce-0 ', 'vpc-0', '*', 'vpce-é'])(
-    'says of %j that it is no id, before it searches for others',
+    'reports %j as malformed, before it searches for other ids',
     async (id) => {
       const { ids } = await startWithEndpoints();
       const VpcEndpointIds = ['vpce-0', ...ids, id];
@@ -94,7 +94,7 @@ describe('DescribeVpcEndpoints', () => {
     expect([first.VpcEndpoints?.length, second.NextToken]).toEqual([3, undefined]);
   });
 
-  it('shows a deleted endpoint as deleting, and then no more', async () => {
+  it('shows a deleted endpoint as deleting, and not at all later', async () => {
     const { aws, ids, time } = await startWithEndpoints();
     aws.endpoints.delete(ids[0] ?? '');
     const deleting = [{ Name: 'vpc-endpoint-state', Values: ['deleting'] }];
@@ -105,7 +105,7 @@ describe('DescribeVpcEndpoints', () => {
 });
 
 describe('tags', () => {
-  it('that change are reported on the bus, with those that did', async () => {
+  it('that change are reported on the bus, with the changed keys', async () => {
     const { aws, ids, events, time } = await startWithEndpoints();
     const [id = ''] = ids;
     await new EC2Client().send(
@@ -129,7 +129,7 @@ describe('tags', () => {
 });
 
 describe('the network', () => {
-  it('has a group that is open as MongoDB asks, unless somebody closes it', async () => {
+  it('has a group that allows MongoDB’s ports, unless a test changes it', async () => {
     const { aws } = await startAccount();
     const permissions = async () => {
       const command = new DescribeSecurityGroupsCommand({ GroupIds: [DEFAULT_GROUP_ID] });
@@ -153,7 +153,7 @@ describe('the network', () => {
     expect(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)).toEqual(['eu-west-1a', 'eu-west-1d']);
   });
 
-  it('offers every endpoint service in three zones, unless told otherwise', async () => {
+  it('offers every endpoint service in three zones by default', async () => {
     const { aws, serviceName } = await startAccount();
     const zones = async () => {
       const command = new DescribeVpcEndpointServicesCommand({ ServiceNames: [serviceName] });
@@ -175,7 +175,7 @@ describe('the network', () => {
       'InvalidSubnetID.NotFound',
       () => new EC2Client().send(new DescribeSubnetsCommand({ SubnetIds: ['subnet-0'] })),
     ],
-  ])('answers %s for what is not there', async (name, call) => {
+  ])('responds with %s for an unknown id', async (name, call) => {
     await startAccount();
     await expect(call()).rejects.toMatchObject({ name });
   });

@@ -15,7 +15,7 @@ import {
 type Json = Record<string, unknown>;
 type FinalOutcome = 'matches' | 'does not match' | 'refused';
 
-/** What AWS's own matcher (event-ruler 1.8.1) said of random pairs of `event-pattern-samples.ts`. */
+/** Results of AWS's matcher (event-ruler 1.8.1) for random pairs of `event-pattern-samples.ts`. */
 const FINAL_OUTCOMES = JSON.parse(
   readFileSync(new URL('event-ruler-verdicts.json', import.meta.url), 'utf8'),
 ) as [FinalOutcome, unknown, unknown][];
@@ -32,7 +32,7 @@ function finalOutcomeOn(pattern: unknown, event: unknown): FinalOutcome {
 const matches = (pattern: unknown, event: unknown): boolean => new EventPattern(pattern).matches(event);
 
 describe('an event pattern', () => {
-  it('is judged as by the matcher of AWS', () => {
+  it('matches like AWS’s matcher', () => {
     const others = FINAL_OUTCOMES.filter(
       ([finalOutcome, pattern, event]) => finalOutcomeOn(pattern, event) !== finalOutcome,
     );
@@ -40,7 +40,7 @@ describe('an event pattern', () => {
     expect(FINAL_OUTCOMES.length).toBeGreaterThan(300);
   });
 
-  it('matches what one of its alternatives matches, whatever stands in $or', () => {
+  it('matches what one of its alternatives matches, for any content of $or', () => {
     holds(anyPattern, anyEvent, (pattern, event) => {
       const parts = alternativesOf([new Map()], pattern, '');
       const one = parts.some((part) => matches(Object.fromEntries(part), event));
@@ -48,19 +48,19 @@ describe('an event pattern', () => {
     });
   });
 
-  it('does not see the order of the fields, nor fields that it does not name', () => {
+  it('ignores the order of the fields, and fields that it does not name', () => {
     holds(anyPattern, anyEvent, (pattern, event) => {
       expect(matches(pattern, reversed({ ...event, z: [{ a: 'ab' }] }))).toBe(matches(pattern, event));
     });
   });
 
-  it('sees a value as it sees an array of this value, in an array', () => {
+  it('treats a value like an array with this value, within an array', () => {
     holds(anyPattern, anyEvent, (pattern, event) => {
       expect(matches(pattern, wrapped(event))).toBe(matches(pattern, event));
     });
   });
 
-  it('sees an array as any of its values', () => {
+  it('treats an array like any of its values', () => {
     holds(
       fc.array(anyMatcher, { minLength: 1, maxLength: 3 }),
       fc.array(anyLeaf, { minLength: 1, maxLength: 3 }),
@@ -70,13 +70,13 @@ describe('an event pattern', () => {
     );
   });
 
-  it('takes several values for one field as "or"', () => {
+  it('combines several values of one field with "or"', () => {
     holds(fc.array(anyMatcher, { minLength: 1, maxLength: 3 }), anyEvent, (several, event) => {
       expect(matches({ a: several }, event)).toBe(several.some((one) => matches({ a: [one] }, event)));
     });
   });
 
-  it('takes anything-but as all other values, of whatever type, and never as absence', () => {
+  it('with anything-but matches all other values, of any type, but not an absent field', () => {
     holds(anyExclusion, anyLeaf, (exclusion, value) => {
       const pattern = { a: [{ 'anything-but': exclusion }] };
       expect(matches(pattern, { a: value })).toBe(!matches({ a: included(exclusion) }, { a: value }));
@@ -84,14 +84,14 @@ describe('an event pattern', () => {
     });
   });
 
-  it('is either absent or there, but for arrays of both', () => {
+  it('finds a field either absent or present, except within arrays', () => {
     holds(anyLeaf, anyEvent, (_value, { b }) => {
       const event = b === undefined ? {} : { a: b };
       expect(matches({ a: [{ exists: true }] }, event)).toBe(!matches({ a: [{ exists: false }] }, event));
     });
   });
 
-  it('of the right words in the wrong places is refused or judged, and nothing else is thrown', () => {
+  it('with valid words in wrong places is refused or evaluated, and throws nothing else', () => {
     holds(anyOddPattern, anyEvent, (pattern, event) => {
       expect(['matches', 'does not match', 'refused']).toContain(finalOutcomeOn(pattern, event));
     });
@@ -106,7 +106,7 @@ function holds<One, Other>(
   fc.assert(fc.property(one, other, check), { numRuns: 500 });
 }
 
-/** Without `$or`, each field by its whole name: what comes later in the text replaces what came before. */
+/** Rewrites a pattern without `$or`, with full field names; a later condition for a field replaces an earlier one. */
 function alternativesOf(sofar: Map<string, unknown>[], object: Json, path: string): Map<string, unknown>[] {
   let alternatives = sofar;
   for (const [key, value] of Object.entries(object)) {
@@ -129,7 +129,7 @@ function reversed(value: unknown): unknown {
   );
 }
 
-/** Each leaf in two arrays, but for those of an array, which would become an element of their own beside others. */
+/** Wraps each leaf in two arrays, except for elements of an array, which would become elements of another one. */
 function wrapped(value: unknown): unknown {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'object' || value === null) return [[value]];

@@ -1,4 +1,4 @@
-/** Random events, and patterns over the same few names and values, so that about every second pair matches. */
+/** Random events and patterns over the same few names and values, so that about half of the pairs match. */
 import fc from 'fast-check';
 
 const NAMES = ['a', 'b'];
@@ -8,10 +8,10 @@ const NUMBERS = [0, 1, 5, -3];
 const name = fc.constantFrom(...NAMES);
 const text = fc.constantFrom(...TEXTS);
 const number = fc.constantFrom(...NUMBERS);
-/** A value that is no object and no array. */
+/** A value that is neither an object nor an array. */
 export const anyLeaf = fc.oneof({ weight: 4, arbitrary: text }, number, fc.boolean(), fc.constant(null));
 
-/** An object of names and values, arrays and objects within, also empty ones. */
+/** An object with nested arrays and objects, including empty ones. */
 export const anyEvent: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{
   object: Record<string, unknown>;
   value: unknown;
@@ -39,7 +39,7 @@ const numeric = fc.oneof(
     .filter(([, bottom, , top]) => bottom < top),
 );
 
-/** What `anything-but` takes. */
+/** Operands of `anything-but`. */
 export const anyExclusion: fc.Arbitrary<unknown> = fc.oneof(
   someTexts,
   fc.oneof(number, fc.array(number, { minLength: 1, maxLength: 3 })),
@@ -49,7 +49,7 @@ export const anyExclusion: fc.Arbitrary<unknown> = fc.oneof(
   wildcard.map((value) => ({ wildcard: value })),
 );
 
-/** What `anyExclusion` leaves out, as patterns that stand on their own. */
+/** The values that `anyExclusion` excludes, as separate patterns. */
 export function included(exclusion: unknown): unknown[] {
   if (typeof exclusion !== 'object' || exclusion === null || Array.isArray(exclusion))
     return [exclusion].flat();
@@ -69,7 +69,7 @@ const operator: fc.Arbitrary<unknown> = fc.oneof(
   anyExclusion.map((value) => ({ 'anything-but': value })),
 );
 
-/** What stands in an array of a pattern: a value, or an operator. */
+/** An element of a pattern's array: a value or an operator. */
 export const anyMatcher: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: anyLeaf },
   { weight: 3, arbitrary: operator },
@@ -107,7 +107,7 @@ const either = fc.option(
   { nil: undefined },
 );
 
-/** A pattern that EventBridge takes: up to three objects deep, with `$or` within `$or`. */
+/** A valid pattern: up to three nested objects, with nested `$or`. */
 export const anyPattern: fc.Arbitrary<Pattern> = objectOf(rule, either);
 
 const OPERATORS = [
@@ -133,7 +133,7 @@ const operand = fc.oneof(
   fc.constantFrom('10.0.0.0/32', '10.0.0.0/-1', '::/128', 'a**', 'a\\', String.raw`a\b`),
 );
 
-/** A pattern of the right words in the wrong places, which EventBridge mostly refuses. */
+/** A pattern with valid words in wrong places, which EventBridge refuses in most cases. */
 export const anyOddPattern: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(
     operatorName,

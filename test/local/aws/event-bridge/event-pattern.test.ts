@@ -121,7 +121,7 @@ describe('$or', () => {
     ['nested, not all', { $or: [{ c: [3] }, { d: [4], ...either }] }, { d: 4 }, false],
     ['two, one each', { x: either, y: either }, { x: { a: 1 }, y: { b: 2 } }, true],
     ['two, one missing', { x: either, y: either }, { x: { a: 1 } }, false],
-    // One value replaces the other for the same field: the later one, by the order of the text.
+    // A later condition for the same field, in the order of the text, replaces an earlier one.
     ['inside replaces outside', { a: [9], $or: [{ a: [1] }, { b: [2] }] }, { a: 1 }, true],
     ['outside holds for the other part', { a: [9], $or: [{ a: [1] }, { b: [2] }] }, { a: 9, b: 2 }, true],
     ['inside replaces outside, not both', { a: [9], $or: [{ a: [1] }, { b: [2] }] }, { a: 9 }, false],

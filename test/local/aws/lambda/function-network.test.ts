@@ -27,7 +27,7 @@ interface Setting {
   readonly isInVpc?: boolean;
 }
 
-/** @returns what Lambda says to a function with this policy; empty when it takes it */
+/** @returns Lambda's refusal of a function with this policy; empty if it accepts the function */
 async function responseTo(statements: readonly Statement[], { sharedBy, isInVpc = true }: Setting = {}) {
   const { aws, deploy } = await startAccount();
   if (sharedBy !== undefined) aws.network.shareSubnet(SUBNET_ID, sharedBy, DEFAULT_VPC_ID);
@@ -60,7 +60,7 @@ const refusalOf = (action: string) =>
   `InvalidParameterValueException: The provided execution role does not have permissions to call ${action} on EC2`;
 
 describe('a function in a VPC', () => {
-  it('is taken with the calls that Lambda makes', async () => {
+  it('is accepted with the permissions for Lambda’s calls', async () => {
     expect(await responseTo([all(ACTIONS)])).toBe('');
   });
 
@@ -68,7 +68,7 @@ describe('a function in a VPC', () => {
     expect(await responseTo([all(ACTIONS.filter((action) => action !== missing))])).toBe(refusalOf(missing));
   });
 
-  it('is taken where a Deny is for the code of functions, and refused where it is for Lambda too', async () => {
+  it('is accepted with a Deny for the code of functions, and refused with one that includes Lambda', async () => {
     const deny = { ...all(ACTIONS), Effect: 'Deny' };
     const forCode = { ...deny, Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } };
     expect(await responseTo([all(ACTIONS), forCode])).toBe('');
@@ -85,11 +85,11 @@ describe('a function in a VPC', () => {
     ['subnets', [of('network-interface'), of('security-group')]],
     ['security groups', [of('network-interface'), of('subnet')]],
     ['network interfaces', [of('subnet'), of('security-group')]],
-  ])('is refused where interfaces may be made, but not with %s', async (_, resources) => {
+  ])('is refused if interfaces may be created, but not with %s', async (_, resources) => {
     expect(await responseTo(creating(...resources))).toBe(refusalOf('CreateNetworkInterface'));
   });
 
-  it('in a shared subnet needs the subnet of its owner, and its own groups and interfaces', async () => {
+  it('in a shared subnet needs permission for the owner’s subnet, and its own groups and interfaces', async () => {
     const own = [of('network-interface'), of('security-group')];
     expect(await responseTo(creating(...own, of('subnet')))).toBe('');
     expect(await responseTo(creating(...own, of('subnet')), { sharedBy: OWNER })).toBe(
@@ -113,7 +113,7 @@ describe('a function in a VPC', () => {
 });
 
 describe('a function outside of any VPC', () => {
-  it('needs none of the calls', async () => {
+  it('needs no permission for these calls', async () => {
     expect(await responseTo([all(['DescribeVpcEndpoints'])], { isInVpc: false })).toBe('');
   });
 });

@@ -10,7 +10,7 @@ const FAIL = "async () => { throw new TypeError('no'); }";
 const textOf = (payload: Uint8Array | undefined) => new TextDecoder().decode(payload);
 
 describe('Invoke', () => {
-  it('answers with what the function returns', async () => {
+  it('returns the function’s result', async () => {
     const account = await startAccount();
     addFunction(account, 'Echo', ECHO);
     const call = new LambdaClient().send(new InvokeCommand({ FunctionName: 'Echo', Payload: '{"a":1}' }));
@@ -34,7 +34,7 @@ describe('Invoke', () => {
     });
   });
 
-  it('as an event answers at once; the function runs later', async () => {
+  it('responds at once to an asynchronous invocation, and the function runs later', async () => {
     const account = await startAccount();
     addFunction(account, 'Echo', ECHO);
     const command = new InvokeCommand({ FunctionName: 'Echo', InvocationType: 'Event', Payload: '{"b":2}' });
@@ -44,7 +44,7 @@ describe('Invoke', () => {
     expect(account.aws.logs).toEqual([{ b: 2 }]);
   });
 
-  it('by a function lets time go on for the function that it waits for', async () => {
+  it('from a function lets time pass for the function that it waits for', async () => {
     const account = await startAccount();
     const { aws, time } = account;
     addFunction(account, 'Echo', ECHO);
@@ -64,7 +64,7 @@ describe('Invoke', () => {
     expect(result).toEqual({ kind: 'result', payload: { got: 3 } });
   });
 
-  it('of what is not there, or not allowed, is refused', async () => {
+  it('is refused for an unknown function, or without permission', async () => {
     const account = await startAccount();
     addFunction(account, 'Echo', ECHO);
     const invoke = (FunctionName: string) => new LambdaClient().send(new InvokeCommand({ FunctionName }));

@@ -14,8 +14,8 @@ import { closeAccounts, signInAs, startAccount } from '../local-account.js';
 afterEach(closeAccounts);
 
 /**
- * The client takes a queue's URL as its endpoint unless it is reported not to, AWS_ENDPOINT_URL or not: whoever wants the
- * local world, or another endpoint, says so.
+ * By default, the client sends requests to the queue's URL even if AWS_ENDPOINT_URL is set, so users of the local world
+ * must turn this off.
  */
 const createClient = () => new SQSClient({ useQueueUrlAsEndpoint: false });
 
@@ -37,14 +37,14 @@ async function startWithQueue() {
 }
 
 describe('a queue', () => {
-  it('is referred to by its URL and found by its name', async () => {
+  it('is identified by its URL and found by its name', async () => {
     const { QueueUrl, client } = await startWithQueue();
     expect(QueueUrl).toBe('https://sqs.eu-west-1.amazonaws.com/111122223333/Stack-DeadLetters');
     const found = await client.send(new GetQueueUrlCommand({ QueueName: 'Stack-DeadLetters' }));
     expect(found.QueueUrl).toBe(QueueUrl);
   });
 
-  it('hides a received message for a while of world time, and counts', async () => {
+  it('hides a received message for some world time, and counts its receptions', async () => {
     const { aws, arn, receive, counts, time } = await startWithQueue();
     aws.queues.send(arn, 'letter');
     expect(await receive()).toHaveLength(1);
@@ -54,7 +54,7 @@ describe('a queue', () => {
     expect(again).toMatchObject({ Body: 'letter', Attributes: { ApproximateReceiveCount: '2' } });
   });
 
-  it('gives attributes to those who ask', async () => {
+  it('returns attributes on request', async () => {
     const { aws, arn, receive } = await startWithQueue();
     aws.queues.send(arn, 'letter', { ERROR_CODE: 'NO_PERMISSIONS' });
     const [plain] = await receive({ VisibilityTimeout: 0 });
@@ -66,7 +66,7 @@ describe('a queue', () => {
     ]);
   });
 
-  it('gives at most as many as are asked for, and ten', async () => {
+  it('returns at most as many messages as requested, and at most ten', async () => {
     const { aws, arn, receive } = await startWithQueue();
     for (let count = 0; count < 12; count += 1) aws.queues.send(arn, `letter ${count}`);
     expect(await receive({ MaxNumberOfMessages: 10 })).toHaveLength(10);
@@ -74,7 +74,7 @@ describe('a queue', () => {
     await expect(receive({ MaxNumberOfMessages: 11 })).rejects.toThrow(/between 1 and 10/);
   });
 
-  it('loses what is deleted, and shows again what is given back', async () => {
+  it('removes deleted messages, and shows returned ones again', async () => {
     const { aws, arn, client, QueueUrl, receive } = await startWithQueue();
     for (const body of ['a', 'b']) aws.queues.send(arn, body);
     const [a, b] = await receive({ MaxNumberOfMessages: 2 });
@@ -90,7 +90,7 @@ describe('a queue', () => {
     expect([aws.queues.all.length, aws.queues.depth('Stack-DeadLetters')]).toEqual([1, 1]);
   });
 
-  it('takes what is sent, and is no other', async () => {
+  it('delivers sent messages, and refuses unknown queues and callers', async () => {
     const { client, QueueUrl, receive } = await startWithQueue();
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'sent' }));
     expect(await receive()).toEqual([expect.objectContaining({ Body: 'sent' })]);

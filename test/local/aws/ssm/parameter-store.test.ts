@@ -78,7 +78,7 @@ describe('Parameter Store', () => {
     await expect(put(client, '/a', more)).rejects.toMatchObject({ name });
   });
 
-  it('takes the tier that the size needs when it may choose, and does not go back', async () => {
+  it('uses the required tier with intelligent tiering, and does not go back', async () => {
     await startAccount();
     const client = new SSMClient();
     const tier = { Tier: 'Intelligent-Tiering', Overwrite: true } as const;
@@ -89,7 +89,7 @@ describe('Parameter Store', () => {
   });
 
   it.each(['/b'.repeat(15), ' /b ', 'b', '/b.c_d-E/9', `/${'b'.repeat(900)}`])(
-    'takes the name %j',
+    'accepts the name %j',
     async (name) => {
       await startAccount();
       const client = new SSMClient();
@@ -100,7 +100,7 @@ describe('Parameter Store', () => {
     },
   );
 
-  it('refuses to search for a name that no parameter can have', async () => {
+  it('refuses to search for an invalid name', async () => {
     await startAccount();
     const client = new SSMClient();
     const refusal = { name: 'ValidationException' };
@@ -114,7 +114,7 @@ describe('Parameter Store', () => {
     await expect(namesBelow(client, '/a b', true)).rejects.toMatchObject(refusal);
   });
 
-  it('makes no standard parameter beyond ten thousand, and advanced ones where it may choose', () => {
+  it('creates no standard parameter beyond ten thousand, and advanced ones with intelligent tiering', () => {
     const store = new ParameterStore(new WorldTime(START), STACK);
     for (let number = 0; number < 10_000; number += 1) store.put({ name: `/${number}`, ...A_VALUE });
     expect(() => store.put({ name: '/more', ...A_VALUE })).toThrow(/number of Standard parameters/);
@@ -124,7 +124,7 @@ describe('Parameter Store', () => {
     expect(store.put({ name: '/again', ...A_VALUE }).tier).toBe('Standard');
   });
 
-  it('lists what is below a path, ten a page', async () => {
+  it('lists parameters below a path, ten per page', async () => {
     const { aws } = await startAccount();
     for (let number = 10; number < 23; number += 1)
       aws.parameters.put({ name: `/links/${number}`, value: 'x', type: 'String' });
@@ -139,7 +139,7 @@ describe('Parameter Store', () => {
     ).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('deletes one, and says that there is none', async () => {
+  it('deletes a parameter, and reports a missing one', async () => {
     await startAccount();
     const client = new SSMClient();
     await put(client, '/a');
@@ -153,7 +153,7 @@ describe('Parameter Store', () => {
       });
   });
 
-  it('reads and deletes several, and names those that are not there', async () => {
+  it('reads and deletes several, and names those that do not exist', async () => {
     await startAccount();
     const client = new SSMClient();
     await put(client, '/a');
@@ -168,7 +168,7 @@ describe('Parameter Store', () => {
     });
   });
 
-  it('allows a role what its policy says: a path itself is not what is below it', async () => {
+  it('allows a role what its policy says, where a path does not include what is below it', async () => {
     const { aws } = await startAccount();
     aws.permissions.attach('', [
       {

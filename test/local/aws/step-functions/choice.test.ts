@@ -39,7 +39,7 @@ describe('a choice rule', () => {
     expect(applies(rule, { state, context: {} })).toBe(holds);
   });
 
-  it('about what is not there is an error, as on AWS', () => {
+  it('about a missing value is an error, as on AWS', () => {
     expect(() => applies({ Variable: '$.x', StringEquals: 'y' }, { state, context: {} })).toThrow(
       /States.Runtime/,
     );

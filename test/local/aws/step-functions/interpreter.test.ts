@@ -3,7 +3,7 @@ import { parseDefinition } from '../../../../local/aws/step-functions/definition
 import { Interpreter } from '../../../../local/aws/step-functions/interpreter.js';
 import { StateError } from '../../../../local/aws/step-functions/state-error.js';
 
-/** A task that fails by these errors in turn, then succeeds. */
+/** Runs a task that fails with these errors one after another, and then succeeds. */
 async function runTask(task: object, errors: string[], result: unknown = 'ok') {
   const sleeps: number[] = [];
   const counted: number[] = [];
@@ -39,7 +39,7 @@ async function runTask(task: object, errors: string[], result: unknown = 'ok') {
 const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Caught' }];
 
 describe('the interpreter', () => {
-  it('puts the result where the result path says', async () => {
+  it('puts the result at the result path', async () => {
     expect((await runTask({}, [])).end).toEqual({ status: 'SUCCEEDED', output: { a: 1, result: 'ok' } });
   });
 
@@ -51,13 +51,13 @@ describe('the interpreter', () => {
     expect([end?.status, sleeps]).toEqual(['SUCCEEDED', [2, 6, 10]]);
   });
 
-  it('gives up after the last attempt and catches', async () => {
+  it('gives up after the last attempt, and catches', async () => {
     const Retry = [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1 }];
     const { end } = await runTask({ Retry, Catch: CATCH }, ['E', 'F']);
     expect(end).toEqual({ status: 'FAILED', error: 'Caught', cause: 'F' });
   });
 
-  it('takes the first rule that names the error', async () => {
+  it('uses the first rule that names the error', async () => {
     const Retry = [
       { ErrorEquals: ['Final'], MaxAttempts: 0 },
       { ErrorEquals: ['States.ALL'], MaxAttempts: 5 },
@@ -68,11 +68,11 @@ describe('the interpreter', () => {
     });
   });
 
-  it('fails with the error of the task where nothing catches it', async () => {
+  it('fails with the error of the task if no rule catches it', async () => {
     expect((await runTask({}, ['E'])).end).toEqual({ status: 'FAILED', error: 'E', cause: 'cause' });
   });
 
-  it('counts five events for a task, and three for each try more', async () => {
+  it('counts five events for a task, and three for each retry', async () => {
     const Retry = [{ ErrorEquals: ['E'] }];
     expect((await runTask({}, [])).events).toBe(5 + 2);
     expect((await runTask({ Retry }, ['E', 'E'])).events).toBe(5 + 6 + 2);
@@ -90,7 +90,7 @@ describe('the interpreter', () => {
     });
   });
 
-  it('lets nobody catch States.Runtime', async () => {
+  it('does not catch States.Runtime', async () => {
     const Catch = [{ ...CATCH[0], ErrorEquals: ['States.Runtime'] }, ...CATCH];
     expect((await runTask({ Catch }, ['States.Runtime'])).end).toMatchObject({ error: 'States.Runtime' });
   });
@@ -99,7 +99,7 @@ describe('the interpreter', () => {
     [{ States: { A: { Type: 'Map' } } }, /type Map is not known/],
     [{ States: { A: { Type: 'Wait', Timestamp: 'T', Next: 'A' } } }, /Timestamp not known/],
     [{ States: { A: { Type: 'Choice', Choices: [{ Not: { TimestampEquals: 'T' } }] } } }, /TimestampEquals/],
-  ])('refuses what it does not know: %j', (definition, message) => {
+  ])('refuses a definition with unsupported parts: %j', (definition, message) => {
     expect(() => parseDefinition(JSON.stringify(definition))).toThrow(message);
   });
 });

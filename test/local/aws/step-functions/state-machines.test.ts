@@ -35,7 +35,7 @@ const describeExecution = (executionArn: string | undefined) =>
   new SFNClient().send(new DescribeExecutionCommand({ executionArn }));
 
 describe('an execution', () => {
-  it('is described while it executions and when it has ended, with its output', async () => {
+  it('is described while it runs and after its end, with its output', async () => {
     const account = await startAccount();
     const arn = await run(define(account, 'Wait', WAIT), 'one');
     const startDate = new Date('2026-08-10T03:05:00Z');
@@ -60,7 +60,7 @@ describe('an execution', () => {
     expect(await describeExecution(arn)).toMatchObject({ status: 'FAILED', error: 'Bad', cause: 'because' });
   });
 
-  it('is stopped by hand, and tells the bus', async () => {
+  it('is stopped by hand, which an event reports', async () => {
     const account = await startAccount();
     const executionArn = await run(define(account, 'Wait', WAIT), 'one');
     await new SFNClient().send(new StopExecutionCommand({ executionArn, error: 'E', cause: 'by hand' }));
@@ -75,7 +75,7 @@ describe('an execution', () => {
     ]);
   });
 
-  it('that nobody started does not exist', async () => {
+  it('that was not started does not exist', async () => {
     await startAccount();
     const unknown = describeExecution('arn:aws:states:eu-west-1:111122223333:execution:Wait:none');
     await expect(unknown).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });

@@ -58,7 +58,7 @@ function waitIfTooEarly(
   if (standing?.deleteRequested === true)
     throw new NotYetError(`The earlier link of ${execution.target.endpointId} is still being removed.`);
   if (standing === undefined && isSettling(execution, serviceRegionName, clock))
-    throw new NotYetError('Atlas needs some seconds to see an endpoint of another Region.');
+    throw new NotYetError('Atlas needs some seconds to find an endpoint of another Region.');
 }
 
 /** @throws ChangeRefusedError for a change of a setting that is fixed for the life of a link */

@@ -44,7 +44,7 @@ function serviceExecution(change: Partial<Change> = {}): ServiceExecution {
   };
 }
 
-/** Without a service, unless some are given. */
+/** An Atlas with these services only. */
 function atlasWith(...services: ReturnType<typeof endpointService>[]): ChangingAtlas {
   const atlas = new ChangingAtlas();
   atlas.services = services;
@@ -54,7 +54,7 @@ function atlasWith(...services: ReturnType<typeof endpointService>[]): ChangingA
 const NOTHING = { round: 1, existed: false };
 const clock = new VirtualClock();
 
-describe('making an endpoint service', () => {
+describe('creating an endpoint service', () => {
   it('waits while an earlier one is being deleted', async () => {
     const atlas = atlasWith(endpointService({ status: 'DELETING' }));
     await expect(prepareServiceChange(atlas, serviceExecution(), FIRST_ROUND)).rejects.toMatchObject({
@@ -62,7 +62,7 @@ describe('making an endpoint service', () => {
     });
   });
 
-  it('adopts what somebody else has made since the poll', async () => {
+  it('adopts one that somebody else has made since the poll', async () => {
     const applied = await applyServiceChange(
       atlasWith(endpointService()),
       clock,
@@ -73,7 +73,7 @@ describe('making an endpoint service', () => {
     expect(applied).toEqual({ retained: false, adopted: true, endpointServiceId: SERVICE_ID });
   });
 
-  it('does not adopt that when it is reported not to, and does not take it for its own', async () => {
+  it('refuses to adopt it if adoption is off, and does not count it as its own', async () => {
     const execution = serviceExecution({ adoptExisting: false });
     expect(await applyServiceChange(atlasWith(endpointService()), clock, execution, NOTHING, false)).toEqual({
       retained: false,
@@ -83,7 +83,7 @@ describe('making an endpoint service', () => {
     });
   });
 
-  it('knows its own by a response that was lost, and after a try that was cut off', async () => {
+  it('recognizes its own after a lost response, and after an attempt that crashed', async () => {
     const lost = atlasWith();
     lost.failNext('POST service', atlasError('unavailable'), { afterEffect: true });
     expect(await applyServiceChange(lost, clock, serviceExecution(), NOTHING, false)).toMatchObject({
@@ -113,7 +113,7 @@ describe('a service that was created before the poll that did not show it', () =
     });
   });
 
-  it('is not the effect of a try that was cut off', async () => {
+  it('is not the effect of an attempt that crashed', async () => {
     const applied = await applyServiceChange(atlasWith(older()), clock, serviceExecution(), NOTHING, true);
     expect(applied).toEqual({
       ...{ retained: false, adopted: true },
@@ -145,7 +145,7 @@ describe('rolling back an endpoint service', () => {
   const rollBack = (atlas: ChangingAtlas, endpointServiceId = SERVICE_ID) =>
     undoCreatedService({ atlas, clock }, serviceExecution(), { endpointServiceId, evidence: 'response' });
 
-  it('removes it, unless somebody has put a link on it', async () => {
+  it('removes it, unless somebody has added a link to it', async () => {
     const atlas = atlasWith(endpointService());
     expect(await rollBack(atlas)).toEqual({ undone: true });
     expect(atlas.deletedServices).toEqual([SERVICE_ID]);
@@ -158,13 +158,13 @@ describe('rolling back an endpoint service', () => {
     expect(used.deletedServices).toEqual([]);
   });
 
-  it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
+  it('is incomplete while Atlas shows it unchanged, whoever answered the DELETE', async () => {
     const atlas = atlasWith(endpointService());
     atlas.deleteService = async () => undefined;
     await expect(rollBack(atlas)).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
-  it('leaves another one that stands in the same Region', async () => {
+  it('does not remove another one in the same Region', async () => {
     const atlas = atlasWith(endpointService());
     expect(await rollBack(atlas, '6a793f68c0eb9e7a177158ff')).toEqual({
       undone: false,
@@ -182,7 +182,7 @@ describe('remote Regions', () => {
   const regionsOf = ({ services }: ChangingAtlas) => services[0]?.description.supportedRemoteRegions;
   const THERE = { round: 1, existed: true, endpointServiceId: SERVICE_ID };
 
-  it('of an adopted service are added to, and only those of the resource are withdrawn', async () => {
+  it('of an adopted service are extended, and only those of the resource are withdrawn', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
     await applyServiceChange(
       atlas,
@@ -202,21 +202,21 @@ describe('remote Regions', () => {
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1']);
   });
 
-  it('of a service of the resource are what its property says', async () => {
+  it('of a service of the resource equal its property', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
     const update = serviceExecution({ kind: 'update', supportedRemoteRegions: ['US_EAST_1'] });
     await applyServiceChange(atlas, clock, update, THERE, false);
     expect(regionsOf(atlas)).toEqual(['US_EAST_1']);
   });
 
-  it('are put back when the execution fails', async () => {
+  it('are restored when the execution fails', async () => {
     const atlas = withRegions('EU_CENTRAL_1');
     const execution = serviceExecution({ supportedRemoteRegions: ['US_EAST_1'] });
     const prepared = { round: 1, ...(await prepareServiceChange(atlas, execution, FIRST_ROUND)) };
     expect(await applyServiceChange(atlas, clock, execution, prepared, false)).toMatchObject({
       changed: true,
     });
-    // Somebody else's, added since.
+    // A remote Region that somebody else has added since.
     await atlas.setRemoteRegions(PROJECT_ID, SERVICE_ID, ['EU_CENTRAL_1', 'US_EAST_1', 'US_WEST_2']);
     expect(await restoreRemoteRegions(atlas, execution, prepared)).toEqual({ undone: true });
     expect(regionsOf(atlas)).toEqual(['EU_CENTRAL_1', 'US_WEST_2']);

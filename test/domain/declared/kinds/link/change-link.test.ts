@@ -35,7 +35,7 @@ describe('an update of what Atlas cannot change', () => {
     });
   });
 
-  it('is none when it leads back to what Atlas has', async () => {
+  it('is not refused when it rolls back to what Atlas has', async () => {
     expect(await prepare('10.0.0.4')).toMatchObject({ existed: true });
   });
 });
@@ -55,7 +55,7 @@ describe('a link that Atlas does not show, although its service lists it', () =>
     return { atlas, execution, prepared };
   };
 
-  it('is not what a request without a response has created, or a try that was cut off', async () => {
+  it('is not the effect of a request without a response, or of an attempt that crashed', async () => {
     for (const isCutOff of [false, true]) {
       const { atlas, execution, prepared } = await stalePoll();
       expect(prepared).toMatchObject({ existed: false, contradicted: true });
@@ -75,7 +75,7 @@ describe('a link that Atlas does not show, although its service lists it', () =>
   });
 });
 
-describe('making a link', () => {
+describe('creating a link', () => {
   const make = async (isCutOff: boolean, prepare: (atlas: ChangingAtlas, endpointId: string) => void) => {
     const atlas = new ChangingAtlas();
     const execution = workflowInput();
@@ -92,7 +92,7 @@ describe('making a link', () => {
   const someoneElse = (atlas: ChangingAtlas, endpointId: string) =>
     void atlas.links.set(endpointId, linkDescription({ endpointId: endpointId }));
 
-  it('is on record by the response', async () => {
+  it('is recorded from the response', async () => {
     const { applied } = await make(false, () => undefined);
     expect(applied).toMatchObject({
       adopted: false,
@@ -100,13 +100,13 @@ describe('making a link', () => {
     });
   });
 
-  it('adopts the one that somebody else has made since the poll', async () => {
+  it('adopts a link that somebody else has made since the poll', async () => {
     const { applied } = await make(false, someoneElse);
     expect(applied).toMatchObject({ adopted: true });
     expect(applied.creation).toBeUndefined();
   });
 
-  it('knows its own by a poll after a try that was cut off, and after a response that was lost', async () => {
+  it('recognizes its own by a poll after an attempt that crashed, and after a lost response', async () => {
     const creation = { endpointServiceId: SERVICE_ID, evidence: 'poll' };
     expect((await make(true, someoneElse)).applied).toMatchObject({ adopted: false, creation });
     const lost = (atlas: ChangingAtlas) =>
@@ -114,7 +114,7 @@ describe('making a link', () => {
     expect((await make(false, lost)).applied).toMatchObject({ adopted: false, creation });
   });
 
-  it('is sent once: without a response and without an effect, the next round looks first', async () => {
+  it('sends the request once: without a response and an effect, the next round polls first', async () => {
     const { applied, atlas } = await make(false, (fake) =>
       fake.failNext('create', atlasError('unavailable')),
     );
@@ -122,7 +122,7 @@ describe('making a link', () => {
     expect(atlas.countOf('create')).toBe(1);
   });
 
-  it('leaves it open whose it is when Atlas cannot even be asked', async () => {
+  it('leaves the owner open if Atlas cannot be read', async () => {
     const { applied } = await make(false, (atlas) => {
       atlas.failNext('create', atlasError('unavailable'));
       for (let poll = 0; poll < 3; poll += 1) atlas.failNext('find', atlasError('unavailable'));
@@ -137,13 +137,13 @@ describe('making a link', () => {
     ],
     ['what exists already, and has gone since', atlasError('conflict', { code: 'ALREADY_EXISTS' })],
     ['throttling', atlasError('rate-limited', { retryAfterSeconds: 40 })],
-  ])('begins again after a clear refusal that passes: %s', async (_, refusal) => {
+  ])('starts again after a transient refusal: %s', async (_, refusal) => {
     const { applied } = await make(false, (atlas) => atlas.failNext('create', refusal));
     expect(applied).toMatchObject({ adopted: false, again: { reason: expect.any(String) } });
     expect([applied.creation, applied.unanswered]).toEqual([undefined, undefined]);
   });
 
-  it('fails in the message of Atlas after a refusal that does not pass', async () => {
+  it('fails with Atlas’s message after a final refusal', async () => {
     const { applied } = await make(false, (atlas) => atlas.failNext('create', atlasError('forbidden')));
     expect(applied).toMatchObject({ refusal: 'Atlas said forbidden mend forbidden' });
   });
@@ -160,12 +160,12 @@ describe('rolling back a link', () => {
     return [result, atlas.links.get(execution.target.endpointId)?.deleteRequested];
   };
 
-  it('removes it while another one stays, or when its service is to go with it', async () => {
+  it('removes it if another one stays, or if its service may be deleted with it', async () => {
     expect(await rollBack('keep', 'vpce-00000000000000001')).toEqual([{ undone: true }, true]);
     expect(await rollBack('remove')).toEqual([{ undone: true }, true]);
   });
 
-  it('is not done while Atlas shows it as before, whoever has answered the DELETE', async () => {
+  it('is incomplete while Atlas shows it unchanged, whoever answered the DELETE', async () => {
     const atlas = new ChangingAtlas();
     const execution = workflowInput();
     atlas.links.set(
@@ -179,7 +179,7 @@ describe('rolling back a link', () => {
     ).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
-  it('leaves it when it has become the last one since the execution began', async () => {
+  it('leaves it if it has become the last one since the execution began', async () => {
     expect(await rollBack('keep')).toEqual([
       { undone: false, left: expect.stringContaining('is the last') },
       false,

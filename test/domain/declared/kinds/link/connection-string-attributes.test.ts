@@ -14,7 +14,7 @@ const progress = (...names: string[]) => ({
 });
 
 describe('attributes of connection strings', () => {
-  it('are there on all paths, empty where Atlas gives none', () => {
+  it('exist on all paths, and are empty if Atlas has none', () => {
     expect(connectionStringAttributes(undefined, ['Main'])).toEqual({
       'ConnectionStrings.Main.Srv': '',
       'ConnectionStrings.Main.Standard': '',
@@ -24,7 +24,7 @@ describe('attributes of connection strings', () => {
     });
   });
 
-  it('of many clusters are cut to what a response holds, and the message says which are left out', () => {
+  it('of many clusters are truncated to the size of a response, and the message names the omitted ones', () => {
     const names = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
     const attributes = connectionStringAttributes(progress(...names), ['cluster-39']);
     const listed = Object.keys(JSON.parse(attributes.ConnectionStrings ?? ''));
