@@ -154,7 +154,13 @@ export class AtlasMembers {
   _setting(hub: IConstruct): MembersSetting {
     const { _namespace: namespace, _accounts: accounts, _regions } = this;
     const { account: hubAccount, partition } = Stack.of(hub);
-    return { hubAccount, partition, namespace, ...(accounts === undefined ? {} : { accounts }), regions: _regions.map(spelled) };
+    return {
+      hubAccount,
+      partition,
+      namespace,
+      ...(accounts === undefined ? {} : { accounts }),
+      regions: _regions.map(spelled),
+    };
   }
 }
 

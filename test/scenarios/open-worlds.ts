@@ -1,9 +1,11 @@
-import type { World } from '../../local/world.js';
+interface Closable {
+  close(): Promise<void>;
+}
 
-const open: World[] = [];
+const open: Closable[] = [];
 
 /** Closes the world after the test. */
-export function whenDone(world: World): World {
+export function whenDone<Opened extends Closable>(world: Opened): Opened {
   open.push(world);
   return world;
 }

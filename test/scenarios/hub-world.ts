@@ -1,0 +1,131 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { featureFlags, UNCHECKED } from '../../bin/synthesize.js';
+import { DEFAULT_NAMESPACE, memberRoleName } from '../../lambda/contract/members.js';
+import type { LinkConcludedDetail } from '../../lambda/contract/published-event.js';
+import { linkParameterName, memberLinksPath, type StoredLinkRecord } from '../../lambda/contract/registry.js';
+import {
+  AtlasCredentials,
+  AtlasMembers,
+  AtlasPrivateLink,
+  AtlasPrivateLinkMembers,
+  type AtlasPrivateLinkProps,
+  EndpointSelection,
+} from '../../lib/index.js';
+import {
+  MANAGEMENT_ACCOUNT,
+  OrganizationWorld,
+  type OrganizationWorldOptions,
+} from '../../local/organization-world.js';
+import { STACK, type SynthesisSettings } from '../../local/world.js';
+import type { WorldPlace } from '../../local/world-place.js';
+import { cached } from '../../torture/worlds/synthesis-cache.js';
+import { expectValidConclusion } from '../docs/event-schema.js';
+import { whenDone } from './open-worlds.js';
+
+export const ORGANIZATION = 'o-local00001';
+export const UNIT = 'ou-root-members00';
+export const HUB = STACK.account;
+export const HOME = STACK.region;
+export const AWAY = 'eu-central-1';
+export const MEMBER = '222233334444';
+export const SECOND = '333344445555';
+export const OUTSIDE = '999988887777';
+export const MEMBER_ROLE = memberRoleName(DEFAULT_NAMESPACE);
+
+export interface HubWorldOptions extends Partial<Omit<OrganizationWorldOptions, 'synthesize'>> {
+  /** Props in addition to projects, base URL and members. */
+  readonly props?: Partial<AtlasPrivateLinkProps>;
+  /** Accounts and Regions that may reach the project of this index. */
+  readonly reach?: readonly { readonly accounts?: string[]; readonly regions?: string[] }[];
+  readonly members?: AtlasMembers;
+}
+
+/**
+ * A hub in an organization with two members in a unit, one account outside, and the StackSets that make the unit's
+ * accounts members. The world has run until they have their stacks.
+ */
+export async function startHub({
+  props,
+  reach,
+  members,
+  ...options
+}: HubWorldOptions = {}): Promise<OrganizationWorld> {
+  const key = ['hub', props, reach, members?._setting === undefined ? undefined : members._regions];
+  const synthesize = cached(key, (settings) => synthesizeHub(settings, { props, reach, members }));
+  const world = await OrganizationWorld.start({
+    random: () => 0.5,
+    regions: [AWAY],
+    homeUnit: UNIT,
+    accounts: [
+      { account: MEMBER, unit: UNIT },
+      { account: SECOND, unit: UNIT },
+      { account: OUTSIDE, isMember: false },
+    ],
+    ...options,
+    synthesize,
+  });
+  whenDone(world);
+  await runFor(world, 30 * 60);
+  return world;
+}
+
+function synthesizeHub(
+  { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
+  { props, reach = [], members }: Pick<HubWorldOptions, 'props' | 'reach' | 'members'>,
+): string {
+  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
+  const stack = new Stack(app, 'AtlasPrivateLink', { env: { account: HUB, region: HOME } });
+  const credentials = AtlasCredentials.fromSecretName(secretName);
+  const link = new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+    projects: projectIds.map((projectId, index) => ({ projectId, credentials, ...reach[index] })),
+    atlasBaseUrl,
+    endpointSelection: EndpointSelection.all(),
+    members: members ?? AtlasMembers.organization(ORGANIZATION, { regions: [HOME, AWAY] }),
+    ...props,
+  });
+  const stackSets = new AtlasPrivateLinkMembers(stack, 'Members', {
+    hub: link.hub,
+    organizationalUnitIds: [UNIT],
+    managementAccountId: MANAGEMENT_ACCOUNT,
+  });
+  stackSets.node.addDependency(link);
+  app.synth();
+  return stack.templateFile;
+}
+
+/** Heartbeats never end, so the world runs for a time. */
+export function runFor({ time }: OrganizationWorld, seconds: number): Promise<void> {
+  return time.run(seconds);
+}
+
+/** The hub's record of a member's endpoint. */
+export function recordAtHub(world: OrganizationWorld, place: WorldPlace, endpointId: string) {
+  const { account, region } = place.aws;
+  const path = account === HUB && region === HOME ? undefined : memberLinksPath({ account, region });
+  return recordIn(world.home, linkParameterName(endpointId, path));
+}
+
+/** The copy in the member's own Parameter Store. */
+export function copyAtHome(place: WorldPlace, endpointId: string): StoredLinkRecord | undefined {
+  return recordIn(place, linkParameterName(endpointId));
+}
+
+function recordIn({ aws }: WorldPlace, name: string): StoredLinkRecord | undefined {
+  const value = aws.parameters.get(name)?.value;
+  return value === undefined ? undefined : (JSON.parse(value) as StoredLinkRecord);
+}
+
+/** Conclusions on the default bus of a place. */
+export function conclusionsAt(place: WorldPlace): LinkConcludedDetail[] {
+  const events = place.events.filter((event) => event['detail-type'] === 'Atlas PrivateLink Link Concluded');
+  const details = events.map(({ detail }) => detail as LinkConcludedDetail);
+  for (const detail of details) expectValidConclusion(detail);
+  return details;
+}
+
+/** Ids that Atlas lists for the project. */
+export function listedIds(world: OrganizationWorld, projectIndex = 0): string[] {
+  world.atlas.world.settle();
+  const services = [...(world.home.projects[projectIndex]?.services.values() ?? [])];
+  return services.flatMap(({ links }) => [...links.keys()]);
+}
