@@ -11,6 +11,9 @@ export interface AtlasProviderOptions {
 }
 
 export class AtlasProvider {
+  /** Where endpoints are that were asked for: places are many, and an endpoint stays in its own. */
+  private readonly found = new Map<string, LocalAws>();
+
   constructor(private readonly options: AtlasProviderOptions) {}
 
   connect(): void {
@@ -36,7 +39,11 @@ export class AtlasProvider {
   }
 
   private placeOf(endpointId: string): LocalAws | undefined {
-    return this.options.places().find(({ endpoints }) => endpoints.endpoints.has(endpointId));
+    const place =
+      this.found.get(endpointId) ??
+      this.options.places().find(({ endpoints }) => endpoints.endpoints.has(endpointId));
+    if (place !== undefined) this.found.set(endpointId, place);
+    return place;
   }
 
   /** What Atlas finds when it searches for the endpoint in AWS. */

@@ -1,6 +1,6 @@
 import { LOCAL_USER } from './aws/callers.js';
 import { keepRunning } from './time/keep-running.js';
-import { API_KEY, STACK, World, type WorldOptions } from './world.js';
+import { API_KEY, World, type WorldOptions } from './world.js';
 
 /** A world that runs until it is stopped, for callers in this process or another one. */
 export interface ServedWorld {
@@ -51,7 +51,7 @@ export function connectionTo(world: World): WorldConnection {
       AWS_ENDPOINT_URL: world.aws.server.url,
       AWS_ACCESS_KEY_ID: LOCAL_USER,
       AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_REGION: STACK.region,
+      AWS_REGION: world.aws.region,
     },
   };
 }

@@ -9,7 +9,7 @@ export const SECOND = '333344445555';
 export const OUTSIDE = '999988887777';
 export const HOME = 'eu-west-1';
 export const AWAY = 'eu-central-1';
-export const UNIT = 'ou-root-members';
+export const UNIT = 'ou-root-members0';
 
 const EVENTS = { Service: 'events.amazonaws.com' };
 const sub = (text: string) => ({ 'Fn::Sub': text });

@@ -8,14 +8,49 @@ import {
   closeOrganizationWorlds,
   HOME,
   HUB,
+  hubResources,
   MEMBER,
   OUTSIDE,
   SECOND,
   startOrganizationWorld,
+  synthesizeHub,
   UNIT,
 } from './organization-setup.js';
 
 afterEach(closeOrganizationWorlds);
+
+/** A rule on the hub's bus that starts a state machine. */
+const RECEIVER = {
+  Machine: {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      RoleArn: 'role',
+      DefinitionString: JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } }),
+    },
+  },
+  Starter: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      Policies: [
+        {
+          PolicyName: 'Start',
+          PolicyDocument: {
+            Statement: [{ Effect: 'Allow', Action: 'states:StartExecution', Resource: { Ref: 'Machine' } }],
+          },
+        },
+      ],
+    },
+  },
+  Receive: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      Name: 'receive',
+      EventBusName: { Ref: 'Bus' },
+      EventPattern: { source: ['aws.ec2'] },
+      Targets: [{ Id: 'Machine', Arn: { Ref: 'Machine' }, RoleArn: { 'Fn::GetAtt': ['Starter', 'Arn'] } }],
+    },
+  },
+};
 
 function hubEvents(world: OrganizationWorld): BusEvent[] {
   const events: BusEvent[] = [];
@@ -69,6 +104,20 @@ describe('an organization', () => {
     expect(away.serviceName).toBe(world.serviceIn(AWAY).serviceName);
     expect(await idsSeenBy(await enter(world, MEMBER))).toEqual([here.endpointId]);
     expect(await idsSeenBy(await enter(world, MEMBER, AWAY))).toEqual([away.endpointId]);
+  });
+
+  it('has rules on its bus, which start what they are for', async () => {
+    const world = await startOrganizationWorld({
+      synthesize: synthesizeHub({ ...hubResources(), ...RECEIVER }),
+    });
+    world.place(MEMBER, AWAY).createVpcEndpoint();
+    await world.time.run();
+    expect(world.home.aws.executions.all.map(({ input }) => JSON.parse(input))).toMatchObject([
+      { account: MEMBER, region: AWAY, source: 'aws.ec2', detail: { eventName: 'CreateVpcEndpoint' } },
+    ]);
+    expect(world.home.aws.buses.get('hub').rules.map(({ ruleArn }) => ruleArn)).toEqual([
+      `arn:aws:events:${HOME}:${HUB}:rule/hub/receive`,
+    ]);
   });
 
   it('hears of tags and of stacks in each place by itself', async () => {

@@ -24,7 +24,7 @@ async function invoke(request: ApiRequest, services: LambdaStores): Promise<Invo
     case 'DryRun':
       return { kind: 'allowed' };
     default:
-      return functions.whileWaiting(request.accessKeyId, () => functions.invoke(arn, event));
+      return whileWaiting(request, () => functions.invoke(arn, event));
   }
 }
 
@@ -41,4 +41,9 @@ function payloadOf({ input }: ApiRequest): unknown {
 function arnOf(nameOrArn: string, { account, region }: LambdaStores): string {
   const name = /([^:]+)(:\$LATEST)?$/.exec(nameOrArn)?.[1] ?? nameOrArn;
   return `arn:aws:lambda:${region}:${account}:function:${name}`;
+}
+
+/** The calling function, where it is one, does not hold time up. */
+function whileWaiting<T>({ caller: { container } }: ApiRequest, work: () => Promise<T>): Promise<T> {
+  return container === undefined ? work() : container.whileWaiting(work);
 }

@@ -19,6 +19,12 @@ export interface OrganizationOptions {
   readonly delegatedAdministrators?: readonly string[];
 }
 
+const FORMS = {
+  organization: /^o-[a-z0-9]{10,32}$/,
+  root: /^r-[a-z0-9]{4,32}$/,
+  unit: /^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/,
+};
+
 export class Organization {
   readonly organizationId: string;
   readonly rootId: string;
@@ -28,12 +34,20 @@ export class Organization {
   /** The unit, or the root, of each account. */
   private readonly unitOf = new Map<string, string>();
 
+  /** @throws Error for an id that AWS does not make, and for a unit below one that does not exist */
   constructor({ organizationId = 'o-local00001', rootId = 'r-root', ...options }: OrganizationOptions) {
+    requireForm('organization', organizationId);
+    requireForm('root', rootId);
     this.organizationId = organizationId;
     this.rootId = rootId;
     this.managementAccount = options.managementAccount;
     this.delegatedAdministrators = options.delegatedAdministrators ?? [];
-    for (const { unitId, parentId = rootId } of options.units ?? []) this.parents.set(unitId, parentId);
+    for (const { unitId, parentId = rootId } of options.units ?? []) {
+      requireForm('unit', unitId);
+      if (parentId !== rootId && !this.parents.has(parentId))
+        throw new Error(`The unit "${parentId}" above "${unitId}" has to come before it.`);
+      this.parents.set(unitId, parentId);
+    }
     this.put(options.managementAccount);
   }
 
@@ -69,4 +83,9 @@ export class Organization {
       units.push(unit);
     return units;
   }
+}
+
+function requireForm(kind: keyof typeof FORMS, id: string): void {
+  if (!FORMS[kind].test(id))
+    throw new Error(`"${id}" is not the id of an organization's ${kind}: ${FORMS[kind]}`);
 }

@@ -16,7 +16,7 @@ export const MANAGEMENT = '100000000001';
 export const HOME = 'eu-west-1';
 export const AWAY = 'eu-central-1';
 export const ORGANIZATION = 'o-local00001';
-export const UNIT = 'ou-root-members';
+export const UNIT = 'ou-root-members0';
 
 export interface TestOrganization {
   readonly time: WorldTime;

@@ -54,6 +54,7 @@ export class StackSets {
     const before = this.sets.get(stackSet.name);
     if (before !== undefined && before.body !== stackSet.body) this.deleteStacks(before);
     this.sets.set(stackSet.name, stackSet);
+    this.removeUnwanted(stackSet);
     const accounts = this.accountsOf(stackSet);
     for (const region of stackSet.regions) {
       const failed = accounts.map((account) => this.ensure(stackSet, { account, region })).filter(hasFailed);
@@ -71,7 +72,9 @@ export class StackSets {
     const sets = this.inOrder();
     const removals = [...sets].reverse();
     for (const [index, stackSet] of removals.entries())
-      time.after(AUTOMATIC_AFTER_SECONDS + index * DEPLOYMENT_SECONDS, () => this.removeLeft(stackSet));
+      time.after(AUTOMATIC_AFTER_SECONDS + index * DEPLOYMENT_SECONDS, () => {
+        if (stackSet.isAutomatic) this.removeUnwanted(stackSet);
+      });
     for (const [index, stackSet] of sets.entries())
       time.after(AUTOMATIC_AFTER_SECONDS + index * DEPLOYMENT_SECONDS, () => this.addJoined(stackSet));
   }
@@ -107,11 +110,11 @@ export class StackSets {
       for (const account of this.accountsOf(stackSet)) this.ensure(stackSet, { account, region });
   }
 
-  private removeLeft(stackSet: StackSet): void {
-    if (!stackSet.isAutomatic) return;
+  /** In accounts and Regions that are no longer targets. */
+  private removeUnwanted(stackSet: StackSet): void {
     const accounts = this.accountsOf(stackSet);
-    for (const [key, { account, instance }] of this.of(stackSet)) {
-      if (accounts.includes(account)) continue;
+    for (const [key, { account, region, instance }] of this.of(stackSet)) {
+      if (accounts.includes(account) && stackSet.regions.includes(region)) continue;
       const hasLeft = this.options.organization?.has(account) !== true;
       if (!stackSet.retainsStacks && (this.deletesAfterLeaving || !hasLeft)) instance?.delete();
       this.placed.delete(key);

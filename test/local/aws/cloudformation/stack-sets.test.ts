@@ -6,12 +6,14 @@ import {
   closeOrganizationWorlds,
   HOME,
   HUB,
+  hubResources,
   MEMBER,
   OUTSIDE,
   ROLES,
   RULES,
   SECOND,
   startOrganizationWorld,
+  synthesizeHub,
   UNIT,
 } from '../../organization-setup.js';
 
@@ -84,6 +86,23 @@ describe('a StackSet', () => {
     expect(instancesOf(world, SECOND)).toEqual(ALL);
   });
 
+  it('comes by its own dependencies, whatever the order in the template', async () => {
+    const { Rules, ...others } = hubResources();
+    const rolesArn = `arn:aws:cloudformation:${HOME}:${HUB}:stackset/roles:0a1b2c3d-0000-4000-8000-000000000057`;
+    const AutoDeployment = { Enabled: true, RetainStacksOnAccountRemoval: false, DependsOn: [rolesArn] };
+    const first = { ...Rules, DependsOn: [], Properties: { ...Rules.Properties, AutoDeployment } };
+    const world = await startOrganizationWorld({ synthesize: synthesizeHub({ Rules: first, ...others }) });
+    world.join(SECOND, UNIT);
+    await world.time.run(181);
+    expect(instancesOf(world, SECOND)).toEqual([`roles ${HOME} CURRENT`]);
+    await world.time.run();
+    world.leave(SECOND);
+    await world.time.run(181);
+    expect(instancesOf(world, SECOND)).toEqual([`roles ${HOME} CURRENT`]);
+    await world.time.run();
+    expect(instancesOf(world, SECOND)).toEqual([]);
+  });
+
   it('does not come by itself without automatic deployment', async () => {
     const stackSet = { AutoDeployment: { Enabled: false } };
     const world = await startOrganizationWorld({}, { stackSet });
@@ -93,7 +112,7 @@ describe('a StackSet', () => {
   });
 
   it('goes with an account that leaves, or that moves to another unit', async () => {
-    const units = [{ unitId: UNIT }, { unitId: 'ou-root-others' }];
+    const units = [{ unitId: UNIT }, { unitId: 'ou-root-others00' }];
     const world = await startOrganizationWorld({ units });
     world.leave(MEMBER);
     await world.time.run();
@@ -105,9 +124,25 @@ describe('a StackSet', () => {
     world.join(MEMBER, UNIT);
     await world.time.run();
     expect(has(world, MEMBER).roles).toHaveLength(2);
-    world.join(MEMBER, 'ou-root-others');
+    world.join(MEMBER, 'ou-root-others00');
     await world.time.run();
     expect(has(world, MEMBER)).toEqual(NOTHING);
+  });
+
+  it('that is updated goes from what is no longer a target, and is made again by another template', async () => {
+    const world = await startOrganizationWorld();
+    const Description = {
+      ...RULES.Resources.Description,
+      Properties: { Name: '/member/default', Type: 'String', Value: 'second' },
+    };
+    const rules = { ...RULES, Resources: { ...RULES.Resources, Description } };
+    const update = await world.home.synthesize(synthesizeHub(hubResources({ rules, regions: [AWAY] })));
+    world.home.aws.deploy(update);
+    expect([has(world, MEMBER, AWAY).parameter, has(world, MEMBER).parameter]).toEqual(['second', undefined]);
+    expect(instancesOf(world, MEMBER)).toEqual([`roles ${HOME} CURRENT`, `rules ${AWAY} CURRENT`]);
+    const fewer = await world.home.synthesize(synthesizeHub(hubResources({ rules, regions: [HOME] })));
+    world.home.aws.deploy(fewer);
+    expect(instancesOf(world, MEMBER)).toEqual([`roles ${HOME} CURRENT`, `rules ${HOME} CURRENT`]);
   });
 
   it('is left behind where it is retained, or where nobody can delete it any more', async () => {

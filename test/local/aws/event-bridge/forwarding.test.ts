@@ -174,7 +174,7 @@ describe('a rule with the bus of another account as target', () => {
       'another unit',
       {
         condition: {
-          'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-local00001/r-root/ou-other/*' },
+          'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-local00001/r-root/ou-root-others00/*' },
         },
       },
       MEMBER,

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { Organization, type OrganizationOptions } from '../../../../local/aws/organization/organization.js';
+
+const PARENT = 'ou-root-workload';
+const CHILD = 'ou-root-products';
+const units = [{ unitId: PARENT }, { unitId: CHILD, parentId: PARENT }];
+
+const organize = (options: Partial<OrganizationOptions> = {}) =>
+  new Organization({ managementAccount: '100000000001', units, ...options });
+
+describe('an organization', () => {
+  it('has the accounts of a unit with those of the units below', () => {
+    const organization = organize();
+    organization.put('222233334444', CHILD);
+    organization.put('333344445555', PARENT);
+    expect(organization.accountsIn(CHILD)).toEqual(['222233334444']);
+    expect(organization.accountsIn(PARENT)).toEqual(['222233334444', '333344445555']);
+    expect(organization.accountsIn('r-root')).toHaveLength(3);
+    expect(organization.pathOf('222233334444')).toBe(`o-local00001/r-root/${PARENT}/${CHILD}/`);
+    organization.remove('222233334444');
+    expect([organization.has('222233334444'), organization.accountsIn(CHILD)]).toEqual([false, []]);
+  });
+
+  it.each<[string, Partial<OrganizationOptions>, RegExp]>([
+    ['an id that is none', { organizationId: 'o-short' }, /"o-short"/],
+    ['a unit whose id is none', { units: [{ unitId: 'members' }] }, /"members"/],
+    [
+      'a unit below one that does not exist',
+      { units: [{ unitId: CHILD, parentId: PARENT }] },
+      /has to come before/,
+    ],
+  ])('does not have %s', (_, options, message) => {
+    expect(() => organize(options)).toThrow(message);
+  });
+
+  it('has no account in a unit that does not exist', () => {
+    expect(() => organize().put('222233334444', 'ou-root-nowhere0')).toThrow(
+      'has no unit "ou-root-nowhere0"',
+    );
+  });
+});
