@@ -128,8 +128,8 @@ export class OrganizationWorld {
     const role = this.takenRoles.get(arn);
     if (role === undefined) throw new Error(`The role ${arn} was not taken away.`);
     this.takenRoles.delete(arn);
-    const { trust, maxSessionSeconds } = role;
-    this.cloud.account(account).roles.create({ arn, trust: trust.statements, maxSessionSeconds });
+    const { trust, maxSessionSeconds, tags } = role;
+    this.cloud.account(account).roles.create({ arn, trust: trust.statements, maxSessionSeconds, tags });
   }
 
   /** @param ec2 what EC2 answers there from now on */

@@ -9,8 +9,8 @@ import type { Credentials } from './json-service.js';
 import { patient, type RetryPatience } from './patient-retries.js';
 import { failureName } from './sdk-failure.js';
 
-/** STS limits sessions of an assumed role to one hour; the shortest that it grants is sufficient for an invocation. */
-const SESSION_SECONDS = 3600;
+/** The shortest that STS grants: a session does not work any more once its role has been made again. */
+const SESSION_SECONDS = 900;
 /** A session that ends sooner is renewed: a call that is made now is retried for a minute. */
 const RENEW_BEFORE_MILLISECONDS = 300_000;
 /** All calls of one invocation share a failure, and the next invocation tries again. */

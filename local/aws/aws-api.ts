@@ -73,7 +73,9 @@ export class AwsApi {
 
   private authorize(call: AwsCall, caller: Caller, resource: string, authorization: Authorization): void {
     const { action = call.action, context = {}, resourcePolicy } = authorization;
-    const ofCaller = callerContext(caller, call, this.options.organization);
+    const { organization, services } = this.options;
+    const tags = services.rolesOf(caller.account)?.get(caller.roleArn ?? '')?.tags;
+    const ofCaller = callerContext(caller, call, organization, tags);
     const request = { action, resource, context: { ...context, ...ofCaller } };
     const why = refusalOf({
       action,

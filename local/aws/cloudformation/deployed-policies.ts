@@ -105,6 +105,7 @@ interface RoleProperties {
     readonly Statement: ResourceStatement | readonly ResourceStatement[];
   };
   readonly MaxSessionDuration?: number;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
 /** The template's roles, with who may assume them: as they are from now on. */
@@ -113,10 +114,11 @@ export function putRoles(template: StackTemplate, roles: Roles): void {
 }
 
 export function newRoleOf(template: StackTemplate, { logicalId, properties }: Resource): NewRole {
-  const { AssumeRolePolicyDocument, MaxSessionDuration } = properties as RoleProperties;
+  const { AssumeRolePolicyDocument, MaxSessionDuration, Tags = [] } = properties as RoleProperties;
   return {
     arn: template.arnOf(logicalId),
     trust: [AssumeRolePolicyDocument?.Statement ?? []].flat(),
     maxSessionSeconds: MaxSessionDuration,
+    tags: new Map(Tags.map(({ Key, Value }) => [Key, Value])),
   };
 }

@@ -53,13 +53,19 @@ export function membershipContext(
   };
 }
 
-/** Condition keys that every call of a caller has. */
+/**
+ * Condition keys that every call of a caller has.
+ *
+ * @param tags tags of the caller's role
+ */
 export function callerContext(
   caller: Caller,
   { region = '' }: Pick<AwsCall, 'region'>,
   organization: MembershipSource | undefined,
+  tags: ReadonlyMap<string, string> = new Map(),
 ): RequestContext {
   return {
+    ...Object.fromEntries([...tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, [value]])),
     ...membershipContext(caller.account, organization),
     'aws:PrincipalAccount': [caller.account],
     'aws:PrincipalArn': [caller.roleArn ?? caller.callerArn],

@@ -9,6 +9,8 @@ export interface LocalRole {
   readonly uniqueId: string;
   readonly trust: ResourcePolicy;
   readonly maxSessionSeconds: number;
+  /** Tags: `aws:PrincipalTag/<key>` of calls with the role. */
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 export interface NewRole {
@@ -16,6 +18,8 @@ export interface NewRole {
   readonly trust: readonly ResourceStatement[];
   /** Default: an hour, as IAM has it. */
   readonly maxSessionSeconds?: number | undefined;
+  /** Default: none. */
+  readonly tags?: ReadonlyMap<string, string> | undefined;
 }
 
 const DEFAULT_SESSION_SECONDS = 3600;
@@ -37,9 +41,10 @@ export class Roles {
   }
 
   /** The role as it is from now on; a role that exists keeps its unique id. */
-  put({ arn, trust, maxSessionSeconds = DEFAULT_SESSION_SECONDS }: NewRole): LocalRole {
+  put({ arn, trust, maxSessionSeconds = DEFAULT_SESSION_SECONDS, tags = new Map() }: NewRole): LocalRole {
     const uniqueId = this.roles.get(arn)?.uniqueId ?? `AROA${randomUUID().slice(-12).toUpperCase()}`;
-    const role = { arn, name: nameOf(arn), uniqueId, trust: new ResourcePolicy(trust), maxSessionSeconds };
+    const policy = new ResourcePolicy(trust);
+    const role = { arn, name: nameOf(arn), uniqueId, trust: policy, maxSessionSeconds, tags };
     this.roles.set(arn, role);
     return role;
   }
