@@ -25,7 +25,7 @@ export const SETTINGS = {
     'seconds for which connection strings are followed; default 900, 0: not at all',
   ],
   reconcileEveryMinutes: ['RECONCILE_EVERY_MINUTES', 'minutes between two reconciliations; default 60'],
-  push: ['PUSH', '"false": EC2 does not tell of acceptances, and is looked at instead'],
+  push: ['PUSH', '"false": no notifications of acceptances; EC2 is polled instead'],
   tagEndpoints: ['TAG_ENDPOINTS', '"false": put no tags on the VPC endpoints'],
   alarmEmail: ['ALARM_EMAIL', 'e-mail address that receives alarms'],
   alarmTopicArn: ['ALARM_TOPIC_ARN', 'ARN of an SNS topic that receives alarms'],

@@ -66,7 +66,7 @@ export const AUTOMATION_PARAMETERS = {
   },
   Push: {
     description:
-      'Whether EC2 tells when Atlas has accepted an endpoint; $1 a month for the key of its topic.',
+      'Whether EC2 sends notifications of acceptances by Atlas; $1 a month for the key of its topic.',
     default: 'true',
     allowedValues: FLAG,
   },

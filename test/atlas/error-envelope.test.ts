@@ -15,7 +15,7 @@ describe("Atlas's envelope", () => {
     ['a code that is null', 409, { error: 409, errorCode: null, reason: 'Conflict' }],
     ['a code with a detail, and no status', 403, { errorCode: 'USER_UNAUTHORIZED', detail: 'No.' }],
     ['a code with a reason, and no status', 400, { errorCode: 'INVALID_ATTRIBUTE', reason: 'Bad Request' }],
-  ])('is recognized in %s', (_, status, body) => {
+  ])('is recognized with %s', (_, status, body) => {
     expect(isAtlas(status, body)).toBe(true);
   });
 
@@ -32,7 +32,7 @@ describe("Atlas's envelope", () => {
     ['the status as text', 403, { error: '403', detail: 'No.' }],
     ['another status', 403, { error: 407, detail: 'No.' }],
     ['a status without a code or a reason, for a 404', 404, { error: 404, detail: 'No.' }],
-  ])('is not recognized in %s', (_, status, body) => {
+  ])('is not recognized with %s', (_, status, body) => {
     expect(isAtlas(status, body)).toBe(false);
   });
 });

@@ -45,13 +45,13 @@ function setUp() {
 }
 
 describe('finalize-link as the last task', () => {
-  it('concludes what was observed', async () => {
+  it('concludes with the observation', async () => {
     const world = setUp();
     await world.conclude({ executionArn: EXECUTION_ARN, state: { ...workflowInput(), observation } });
     expect(world.events.published).toMatchObject([{ outcome: 'available', executionArn: EXECUTION_ARN }]);
   });
 
-  it('concludes a failed poll above the last observation', async () => {
+  it('concludes a failed poll, which takes precedence over the last observation', async () => {
     const world = setUp();
     const failure = { Error: 'States.Timeout', Cause: '' };
     const state = { ...workflowInput(), observation: { ...observation, outcome: 'pending' }, failure };
@@ -61,7 +61,7 @@ describe('finalize-link as the last task', () => {
     });
   });
 
-  it("refuses an input that is not the workflow's, field by field", async () => {
+  it('refuses an input that is not the workflow’s, with every wrong field', async () => {
     const broken = { ...workflowInput(), version: 2, deadline: 'soon' };
     await expect(setUp().conclude({ executionArn: EXECUTION_ARN, state: broken })).rejects.toThrow(
       /version: .*deadline: /,
@@ -69,10 +69,10 @@ describe('finalize-link as the last task', () => {
   });
 });
 
-describe('finalize-link with a part of the state that cannot be read', () => {
+describe('finalize-link with an unreadable part of the state', () => {
   const state = { ...workflowInput(), observation: { ...observation, outcome: 'vanished' } };
 
-  it('tells that the execution has failed, and why', async () => {
+  it('reports that the execution has failed, and why', async () => {
     const world = setUp();
     const concluded = await world.conclude({ executionArn: EXECUTION_ARN, state });
     expect(concluded).toMatchObject({
@@ -82,7 +82,7 @@ describe('finalize-link with a part of the state that cannot be read', () => {
     expect(world.events.published).toMatchObject([{ outcome: 'failed' }]);
   });
 
-  it('does nothing by a task whose phase it does not know', async () => {
+  it('does nothing for a task with an unknown phase', async () => {
     const world = setUp();
     const payload = { executionArn: EXECUTION_ARN, state: workflowInput(), phase: 'later' };
     await expect(world.conclude(payload)).rejects.toMatchObject({ name: 'InvalidWorkflowInputError' });
@@ -90,9 +90,9 @@ describe('finalize-link with a part of the state that cannot be read', () => {
   });
 });
 
-describe('finalize-link behind the rule on ended executions', () => {
+describe('finalize-link as the target of the rule for failed executions', () => {
   it.each([WorkflowError.LINK_FAILED, WorkflowError.LINK_TIMED_OUT])(
-    'leaves an execution alone that ended as %s',
+    'ignores an execution that ended as %s',
     async (error) => {
       const world = setUp();
       expect(await world.ended({ status: 'FAILED', error })).toEqual({ outcome: 'ignored' });
@@ -106,7 +106,7 @@ describe('finalize-link behind the rule on ended executions', () => {
     expect(world.events.published).toHaveLength(1);
   });
 
-  it('concludes an execution whose conclusion failed with what that execution had seen', async () => {
+  it('concludes an execution whose conclusion failed with the last observation of that execution', async () => {
     const world = setUp();
     const cause = JSON.stringify({ ...workflowInput(), observation });
     await world.ended({ status: 'FAILED', error: WorkflowError.NOT_CONCLUDED, cause });
@@ -115,14 +115,14 @@ describe('finalize-link behind the rule on ended executions', () => {
     ]);
   });
 
-  it('throws a status change without input, for the dead-letter queue', async () => {
+  it('throws on a status change without input, for the dead-letter queue', async () => {
     await expect(setUp().ended({ status: 'ABORTED', input: null })).rejects.toMatchObject({
       name: 'MalformedEventError',
     });
   });
 });
 
-describe('an execution of a stack that was cut off', () => {
+describe('a stopped execution of a stack', () => {
   const respondTo = RESPOND_TO;
   const change = { kind: 'create', lastLink: 'keep', ownsEndpoint: false };
   const prepared = { existed: false };
@@ -135,7 +135,7 @@ describe('an execution of a stack that was cut off', () => {
   };
 
   it.each(['ABORTED', 'TIMED_OUT'])(
-    '(%s) has what it made rolled back by another execution, which answers',
+    '(%s) has its changes rolled back by another execution, which responds',
     async (status) => {
       const { world, responses } = await cutOff({ ...input, prepared }, status);
       expect(responses).toEqual([]);
@@ -145,13 +145,13 @@ describe('an execution of a stack that was cut off', () => {
     },
   );
 
-  it('gets its response at once when it had made nothing', async () => {
+  it('gets its response at once if it had made no changes', async () => {
     const { world, responses } = await cutOff(input, 'TIMED_OUT');
     expect(responses).toMatchObject([{ Status: 'FAILED', PhysicalResourceId: 'not-created/f1e2d3c4' }]);
     expect(world.executionStates.started).toEqual([]);
   });
 
-  it('gets its response with success when nothing but the response was missing', async () => {
+  it('gets its response with success if only the response was missing', async () => {
     const { world, responses } = await cutOff({ ...input, prepared, observation });
     expect(responses).toMatchObject([
       { Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^link\//) },
@@ -159,7 +159,7 @@ describe('an execution of a stack that was cut off', () => {
     expect(world.executionStates.started).toEqual([]);
   });
 
-  it('gets its response in the words of its failure when that was rolled back, since it may have been answered so before', async () => {
+  it('gets its response with its failure after a rollback, because it may have responded so before', async () => {
     const failure = { Error: 'AtlasError', Cause: 'Atlas responded 403.' };
     const { world, responses } = await cutOff({ ...input, prepared, failure, undone: { undone: true } });
     expect(responses).toMatchObject([
@@ -168,7 +168,7 @@ describe('an execution of a stack that was cut off', () => {
     expect(world.executionStates.started).toEqual([]);
   });
 
-  it('is told to CloudFormation by its id when the rolling back is cut off as well', async () => {
+  it('is reported to CloudFormation by its id if the rollback is stopped as well', async () => {
     const ended = { status: 'ABORTED', cause: '' };
     const creation = { endpointServiceId: SERVICE_ID, evidence: 'response' };
     const applied = { retained: false, adopted: false, creation };
@@ -179,7 +179,7 @@ describe('an execution of a stack that was cut off', () => {
     expect(world.executionStates.started).toEqual([]);
   });
 
-  it('is reported with what may be left, and nothing is removed by the Delete that follows, when no record says', async () => {
+  it('is reported with what may be left, and the Delete that follows removes nothing without a record', async () => {
     const ended = { status: 'ABORTED', cause: '' };
     const { responses } = await cutOff({ ...input, prepared, ended });
     expect(responses).toMatchObject([
@@ -197,7 +197,7 @@ describe('an execution of a stack that was cut off', () => {
     ['observation', null],
     ['undone', 'yes'],
   ])(
-    'gets its response as failed, and nothing is rolled back by the rest, when its %s cannot be read',
+    'gets its response as failed, and the readable rest causes no rollback, if its %s cannot be read',
     async (part, value) => {
       const { world, responses } = await cutOff({ ...input, [part]: value });
       expect(world.executionStates.started).toEqual([]);

@@ -74,7 +74,7 @@ function setUp(added: object = {}, undone: object = { undone: true }) {
 }
 
 describe('a replacement', () => {
-  it('is rolled back when a later Update names the earlier id', async () => {
+  it('is rolled back if a later Update names the earlier id', async () => {
     const world = setUp();
     await world.handle(update(OLD, 'u2', 'eu-west-1'));
     expect(world.rolledBack).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('a replacement', () => {
     ['an Update that was issued before it', urlOf('030400')],
     ['an Update that was issued in the same second', urlOf('030505')],
     ['an Update that does not say when it was issued', 'https://example.com/answer'],
-  ])('is left, and reported, at %s', async (_, url) => {
+  ])('is not rolled back, and reported, at %s', async (_, url) => {
     const world = setUp();
     await world.handle(update(OLD, 'u0', 'eu-west-1'), url);
     expect(world.rolledBack).toEqual([]);
@@ -107,14 +107,14 @@ describe('a replacement', () => {
     ['a Delete of the earlier one', { ...update(OLD, 'd', 'eu-west-1'), requestType: 'Delete' as const }],
     ['an Update that names the new one', update(NEW, 'u2', 'eu-west-1')],
     ['the same request once more', replacing],
-  ])('is left at %s', async (_, next) => {
+  ])('is not rolled back at %s', async (_, next) => {
     const world = setUp();
     await world.handle(next);
     expect(world.rolledBack).toEqual([]);
     expect(world.lines).toEqual([]);
   });
 
-  it('that adopted what was there is left', async () => {
+  it('that adopted an existing resource is not rolled back', async () => {
     const world = setUp({
       prepared: { round: 1, existed: true, endpointServiceId: creation.endpointServiceId },
       applied: { round: 1, retained: false, adopted: true, endpointServiceId: creation.endpointServiceId },

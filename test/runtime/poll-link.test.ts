@@ -6,8 +6,8 @@ import { EXECUTION_ARN, PROJECT_ID, workflowInput } from '../domain/samples.js';
 import { VirtualClock } from '../domain/virtual-clock.js';
 import { recordingObservability } from './handler-world.js';
 
-describe('a poll of an execution whose change was not made', () => {
-  it('ends it with the reason, although the service of somebody else is ready', async () => {
+describe('a poll of an execution whose change was not carried out', () => {
+  it('ends it with the reason, although another user’s service is ready', async () => {
     const { target: _, ...common } = workflowInput();
     const target = {
       kind: 'service',

@@ -50,7 +50,7 @@ function setUp(found = [endpointService()]) {
 const NOTHING = { round: 1, existed: false };
 
 describe('a task of the workflow', () => {
-  it('is carried out by its phase, and the log says what it has come to', async () => {
+  it('runs its phase, and logs the result', async () => {
     const { call, lines, correlated } = setUp();
     const prepared = await call({});
     expect(prepared).toMatchObject({ round: 1, existed: true, endpointServiceId: SERVICE_ID });
@@ -62,14 +62,14 @@ describe('a task of the workflow', () => {
     expect(correlated).toMatchObject({ regionName: 'EU_WEST_1', projectId: target.projectId });
   });
 
-  it('that Step Functions repeats takes what is there now for the effect of the try before it', async () => {
+  it('that Step Functions repeats takes the current state as the effect of the previous attempt', async () => {
     const { atlas, call } = setUp();
     const applied = await call({ phase: 'apply', retryCount: 1 }, { prepared: NOTHING });
     expect(applied).toMatchObject({ creation: { endpointServiceId: SERVICE_ID, evidence: 'poll' } });
     expect(atlas.countOf('POST service')).toBe(0);
   });
 
-  it('warns where a stack goes on with what may be the late effect of its own request', async () => {
+  it('warns if a stack continues with what may be the late effect of its own request', async () => {
     const { call, lines } = setUp();
     const prepared = { ...NOTHING, existed: true, unanswered: 'checked', endpointServiceId: SERVICE_ID };
     await call({ phase: 'apply' }, { prepared });
@@ -80,7 +80,7 @@ describe('a task of the workflow', () => {
     });
   });
 
-  it('waits for a rollback only where the workflow says that it waits', async () => {
+  it('waits for a rollback only if the workflow supports it', async () => {
     const { atlas, call } = setUp();
     const undo = (waits: object) => {
       atlas.failNext('list', atlasError('unavailable'));
@@ -90,7 +90,7 @@ describe('a task of the workflow', () => {
     await expect(undo({})).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
-  it('cannot ask again for anything but a link, or apply what was not prepared', async () => {
+  it('cannot register anything but a link again, or apply an unprepared change', async () => {
     const { call } = setUp();
     for (const phase of ['retry', 'apply'] as const)
       await expect(call({ phase })).rejects.toMatchObject({ name: 'InvalidWorkflowInputError' });

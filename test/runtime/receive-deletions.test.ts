@@ -60,14 +60,14 @@ function setUp() {
 }
 
 describe('a deletion record', () => {
-  it('that EC2 has confirmed removes what the selection covers', async () => {
+  it('that EC2 has confirmed removes all selected links', async () => {
     const world = setUp();
     await world.receive(deleteVpcEndpointsDelivery(BOTH));
     expect(world.removed()).toEqual(BOTH);
   });
 
   it.each(UNREADABLE_RESPONSES)(
-    'with %s as its response removes only what an own record names',
+    'with %s as its response removes only links that an own record names',
     async (_, response) => {
       const world = setUp();
       world.know(FIRST_ID);
@@ -80,7 +80,7 @@ describe('a deletion record', () => {
     },
   );
 
-  it('without a response removes nothing that EC2 only does not show', async () => {
+  it('without a response removes nothing only because EC2 does not show it', async () => {
     const world = setUp();
     world.know(FIRST_ID);
     const results = await world.receive(deleteVpcEndpointsDelivery([FIRST_ID], { responseElements: null }));
@@ -88,7 +88,7 @@ describe('a deletion record', () => {
     expect(world.removed()).toEqual([]);
   });
 
-  it('without a response is no dead-letter message where another automation has the endpoint', async () => {
+  it('without a response leaves no dead-letter message if another automation has the endpoint', async () => {
     const world = setUp();
     world.know(FIRST_ID, { owner: 'another' });
     const results = await world.receive(deleteVpcEndpointsDelivery([FIRST_ID], { responseElements: null }));
@@ -96,7 +96,7 @@ describe('a deletion record', () => {
     expect(world.removed()).toEqual([]);
   });
 
-  it('with an id that cannot be read removes the others, then tells of the one', async () => {
+  it('with an unreadable id removes the others, then reports it', async () => {
     const world = setUp();
     await expect(world.receive(deleteVpcEndpointsDelivery([FIRST_ID, 'vpce-no', SECOND_ID]))).rejects.toThrow(
       /received "vpce-no"/,

@@ -39,7 +39,7 @@ function setUp() {
 }
 
 describe('receive-endpoint-event', () => {
-  it('links a selected endpoint and carries its ids through the log', async () => {
+  it('links a selected endpoint and logs its ids', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
     expect(await world.receive(createVpcEndpointDelivery())).toMatchObject([{ kind: 'linking' }]);
@@ -47,7 +47,7 @@ describe('receive-endpoint-event', () => {
     expect(world.counted).toEqual({ LinkRegistered: 1 });
   });
 
-  it('has linked an endpoint whose look afterwards EC2 does not answer', async () => {
+  it('has linked an endpoint even if EC2 does not respond to the read afterwards', async () => {
     const world = setUp();
     const throttled = Object.assign(new Error('Request limit exceeded.'), { name: 'RequestLimitExceeded' });
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } }), throttled];
@@ -55,7 +55,7 @@ describe('receive-endpoint-event', () => {
     expect(world.workflow.executionStates.size).toBe(1);
   });
 
-  it('says in the log why a selected-by-nobody endpoint is not linked', async () => {
+  it('logs why an endpoint that is not selected is not linked', async () => {
     const world = setUp();
     await world.receive(createVpcEndpointDelivery());
     expect(world.lines).toContainEqual({
@@ -71,7 +71,7 @@ describe('receive-endpoint-event', () => {
     expect(world.counted).toEqual({ EventIgnored: 1 });
   });
 
-  it('throws a malformed event with its issues, for the dead-letter queue, before anything is called', async () => {
+  it('throws on a malformed event with its issues, for the dead-letter queue, before any call', async () => {
     const world = setUp();
     await expect(world.receive({ detail: { eventName: 'CreateVpcEndpoint' } })).rejects.toMatchObject({
       name: 'MalformedEventError',
@@ -81,7 +81,7 @@ describe('receive-endpoint-event', () => {
     expect(world.endpoints.described).toBe(0);
   });
 
-  it('ignores other calls without asking EC2', async () => {
+  it('ignores other calls without reading EC2', async () => {
     const world = setUp();
     expect(await world.receive(createVpcEndpointDelivery({ eventName: 'ModifyVpcEndpoint' }))).toEqual([]);
     expect(world.endpoints.described).toBe(0);

@@ -8,7 +8,7 @@ const TASK = { executionArn: EXECUTION_ARN, state: {} };
 const { version: _, ...PROGRESS } = newProgress(new Date('2026-08-10T03:05:00Z'), false);
 
 describe('the input of a task', () => {
-  it('of an earlier state machine lacks what came later', () => {
+  it('of an earlier state machine lacks fields that were added later', () => {
     expect(readTask(TASK)).toEqual(TASK);
     expect(readChangeTask({ ...TASK, phase: 'undo' })).toEqual({ ...TASK, phase: 'undo', retryCount: 0 });
   });
@@ -21,12 +21,12 @@ describe('the input of a task', () => {
     [{ ...TASK, phase: 'later' }],
     [{ ...TASK, enteredTime: 'then' }],
     [{ ...TASK, retryCount: 'once' }],
-  ])('is refused where it is malformed: %j', (payload) => {
+  ])('is refused if it is malformed: %j', (payload) => {
     expect(() => readTask(payload)).toThrow(expect.objectContaining({ name: 'InvalidWorkflowInputError' }));
   });
 
   it.each([[TASK], [{ ...TASK, phase: 'publish' }], [{ ...TASK, phase: 'undo', waits: 'yes' }]])(
-    'of a change is refused where it is malformed: %j',
+    'of a change is refused if it is malformed: %j',
     (payload) => {
       expect(() => readChangeTask(payload)).toThrow(/phase: |waits: /);
     },
@@ -36,7 +36,7 @@ describe('the input of a task', () => {
 describe('the input of a slice', () => {
   const slice = (state: object) => readReconcileTask({ executionArn: EXECUTION_ARN, state });
 
-  it('goes on from what an earlier deployment has left', () => {
+  it('continues the progress of an earlier deployment', () => {
     const { ofOthers: _, ...links } = PROGRESS.links;
     const progress = { ...PROGRESS, links, cursor: { projectIndex: 1, afterEndpointId: 'vpce-1' } };
     expect(slice({ trigger: 'schedule', slice: { status: 'more', progress } })).toMatchObject({
@@ -45,7 +45,7 @@ describe('the input of a slice', () => {
     });
   });
 
-  it('begins where there is none', () => {
+  it('starts from the beginning without progress', () => {
     expect(slice({ dryRun: true })).toEqual({
       executionArn: EXECUTION_ARN,
       dryRun: true,
@@ -69,7 +69,7 @@ describe('the input of a slice', () => {
     ['no progress', { slice: {} }, /slice\.progress: /],
     ['nothing for a slice', { slice: null }, /slice: /],
     ['a dry run in words', { dryRun: 'true' }, /dryRun: expected boolean, received "true"/],
-  ])('with %s does not begin from the start', (_, state, issue) => {
+  ])('with %s does not start from the beginning', (_, state, issue) => {
     expect(() => slice(state)).toThrow(issue);
   });
 });

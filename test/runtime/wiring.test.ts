@@ -18,12 +18,12 @@ async function patience(wire: typeof wirePoll | typeof wireChange): Promise<numb
   return invocation.remainingMilliseconds();
 }
 
-describe('the time for Atlas', () => {
-  it('of a poll is ten seconds: the workflow waits for minutes at no cost', async () => {
+describe('the time limit for Atlas', () => {
+  it('of a poll is ten seconds, because the workflow waits for minutes at no cost', async () => {
     expect(await patience(wirePoll)).toBe(10_000);
   });
 
-  it('of a change is that of the function, but for a margin', async () => {
+  it('of a change is that of the function, minus a margin', async () => {
     expect(await patience(wireChange)).toBe(55_000);
   });
 });

@@ -66,7 +66,7 @@ const MALFORMED_INPUTS: readonly (readonly [wording: string, state: unknown, iss
 
 describe('the state of an execution', () => {
   it.each(MALFORMED_PARTS)(
-    'whose %s is malformed is an error, and not one without it: %j',
+    'with a malformed %s is an error, and not a state without it: %j',
     (part, value, issue) => {
       const read = () => readWorkflowState({ ...INPUT, [part]: value });
       expect(read).toThrow(issue);
@@ -75,7 +75,7 @@ describe('the state of an execution', () => {
     },
   );
 
-  it.each(MALFORMED_PARTS)('whose %s is malformed is told to have failed: %j', (part, value, issue) => {
+  it.each(MALFORMED_PARTS)('with a malformed %s is reported as failed: %j', (part, value, issue) => {
     const read = readConcludedState({ ...INPUT, [part]: value });
     expect(read.unreadable).toMatch(issue);
     expect(read.input).toMatchObject({ version: 1 });
@@ -85,13 +85,13 @@ describe('the state of an execution', () => {
     for (const read of [readWorkflowState, readConcludedState]) expect(() => read(state)).toThrow(issue);
   });
 
-  it.each(['', '{', 'null', '"text"', '[]'])('is no input of an execution: %s', (input) => {
+  it.each(['', '{', 'null', '"text"', '[]'])('is not an input of an execution: %s', (input) => {
     expect(() => readExecutionInput({ input })).toThrow(/cannot be read/);
   });
 });
 
-describe('the state of an execution that an earlier deployment began', () => {
-  it('has no part but its input', () => {
+describe('the state of an execution of an earlier deployment', () => {
+  it('has only its input', () => {
     const read = readWorkflowState(INPUT);
     const { observation, prepared, applied, unreadable } = read;
     expect([observation, prepared, applied, unreadable]).toEqual([
@@ -102,19 +102,19 @@ describe('the state of an execution that an earlier deployment began', () => {
     ]);
   });
 
-  it('has rounds without number, and looks without a time', () => {
+  it('has rounds without numbers, and polls without a time', () => {
     const read = readWorkflowState({ ...INPUT, prepared: { existed: false }, applied: APPLIED });
     expect(read.prepared).toMatchObject({ round: 1, existed: false });
     expect(read.applied).toMatchObject({ round: 1, adopted: false });
   });
 
-  it('names the error that has ended it in the cause alone', () => {
+  it('contains the name of the final error only in the cause', () => {
     const cause = 'AtlasPrivateLink.RequestCancelled: CloudFormation has sent another request.';
     const read = readWorkflowState({ ...INPUT, respondTo: RESPOND_TO, ended: { status: 'ABORTED', cause } });
     expect(read.ended).toMatchObject({ error: 'AtlasPrivateLink.RequestCancelled', cause });
   });
 
-  it('has attributes that came later empty, and keeps what a later version has added', () => {
+  it('has empty attributes for those added later, and keeps those of a later version', () => {
     const { ProjectId, EndpointServiceId, EndpointId, CloudProvider } = inCloudFormation(linkDescription());
     const description = { ProjectId, EndpointServiceId, EndpointId, CloudProvider, Later: 'x' };
     const read = readWorkflowState({ ...INPUT, observation: { ...SEEN, description, later: true } });

@@ -16,7 +16,7 @@ const OBSERVATION = {
 
 /** The function may be updated while an execution waits, so each version must read what the other has written. */
 describe('an observation in the state of an execution', () => {
-  it('spells attributes and connection strings as it has from the first version on', () => {
+  it('has attributes and connection strings in the spelling of the first version', () => {
     expect(writtenObservation(OBSERVATION)).toMatchObject({
       outcome: 'available',
       description: { EndpointId: expect.any(String), ConnectionStatus: 'AVAILABLE', Endpoints: [] },

@@ -67,8 +67,8 @@ function change(world: World, endpointId: string, parts: Partial<StoredLinkRecor
   world.aws.parameters.put({ name: linkParameterName(endpointId), value, type: 'String', overwrite: true });
 }
 
-describe('a reconciliation of links that are as they should be', () => {
-  it('asks Atlas for its lists, reads the registry once, and asks about no link', async () => {
+describe('a reconciliation without drift', () => {
+  it('reads the lists of Atlas and the registry once, and no single link', async () => {
     const { world } = await startWithLinks();
     const asked = await askedBy(world, () => reconcile(world));
     expect(asked).toMatchObject({ gets: [], registryReads: 1, reads: 1 });
@@ -77,7 +77,7 @@ describe('a reconciliation of links that are as they should be', () => {
     expect(lastSummaryOf(world)).toMatchObject({ compared: 3, found: 0, links: { available: 3 } });
   });
 
-  it('asks about each of them once within a day of the schedule, hardly more often', async () => {
+  it('reads each link once within a day of the schedule, and hardly more often', async () => {
     const { world, ids } = await startWithLinks(8);
     const { gets } = await askedBy(world, () => world.time.run(24 * HOUR));
     expect(new Set(gets)).toEqual(new Set(ids));
@@ -127,8 +127,8 @@ const DISAGREEMENTS: readonly (readonly [string, Disturb])[] = [
   ],
 ];
 
-describe('a link on which the lists disagree has a GET of its own', () => {
-  it.each(DISAGREEMENTS)('when %s, and no other link has one', async (_, disturb) => {
+describe('a link on which the lists disagree is read by itself', () => {
+  it.each(DISAGREEMENTS)('when %s, and no other link is', async (_, disturb) => {
     const { world, endpoints, ids } = await startWithLinks();
     const [first] = endpoints;
     if (first === undefined) throw new Error('no endpoint');
@@ -191,7 +191,7 @@ const LIES: readonly (readonly [string, Disturb])[] = [
   ],
 ];
 
-describe('a list that lies removes nothing, and makes nothing', () => {
+describe('a wrong list causes no removal and no registration', () => {
   it.each(LIES)('%s', async (_, lie) => {
     const { world, endpoints, ids } = await startWithLinks();
     const [first] = endpoints;
@@ -225,7 +225,7 @@ describe('stored connection strings', () => {
     expect(quiet).toMatchObject({ reads: 1 });
   });
 
-  it('that somebody has deleted are there again within a day', async () => {
+  it('that were deleted are restored within a day', async () => {
     const { world, ids } = await startWithLinks();
     const before = srvOf(world, ids[0]);
     world.aws.parameters.delete(connectionStringParameterName(ids[0] ?? '', 'Cluster0', 'srv'));
@@ -233,7 +233,7 @@ describe('stored connection strings', () => {
     expect(srvOf(world, ids[0])).toBe(before);
   });
 
-  it('whose digest nobody has noted are compared by each reconciliation, and the digest is written in their turn', async () => {
+  it('without a recorded digest are compared by each reconciliation, and the digest is recorded with the sample', async () => {
     const { world, cluster, endpoints, ids } = await startWithLinks();
     for (const id of ids) change(world, id, { connectionStringsDigest: undefined });
     const { gets } = await askedBy(world, () => reconcile(world));

@@ -35,7 +35,7 @@ describe('a reconciliation', () => {
     expect(world.aws.metrics.sum('DriftRepaired')).toBe(1);
   });
 
-  it('is started by the deployment, and links what was there before', async () => {
+  it('is started by the deployment, and links existing endpoints', async () => {
     const world = await startAutomation();
     world.trail = false;
     const { endpointId } = world.createVpcEndpoint();
@@ -46,7 +46,7 @@ describe('a reconciliation', () => {
     expect(recordOf(world, endpointId)?.state).toBe('available');
   });
 
-  it('finds nothing where all is well, and says so', async () => {
+  it('reports no difference if there is none', async () => {
     const world = await startAutomation();
     await createAndRun(world);
     await reconcile(world);
@@ -57,14 +57,14 @@ describe('a reconciliation', () => {
     expect([registrationsIn(world), linkExecutionsIn(world).length]).toEqual([1, 1]);
   });
 
-  it('never links what nobody selected', async () => {
+  it('never links an endpoint that is not selected', async () => {
     const world = await startAutomation({ props: { endpointSelection: EndpointSelection.tagged('atlas') } });
     await createAndRun(world);
     await reconcile(world);
     expect([registrationsIn(world), driftIn(world)]).toEqual([0, []]);
   });
 
-  it('adopts a link that somebody made by hand for a selected endpoint', async () => {
+  it('adopts a link that was made by hand for a selected endpoint', async () => {
     const world = await startAutomation();
     world.loseEvents(1);
     const { endpointId } = world.createVpcEndpoint();
@@ -76,7 +76,7 @@ describe('a reconciliation', () => {
     expect([registrationsIn(world), recordOf(world, endpointId)?.state]).toEqual([0, 'available']);
   });
 
-  it('links again what somebody removed in Atlas', async () => {
+  it('re-creates a link that was removed in Atlas', async () => {
     const world = await startAutomation();
     const [first] = [world.createVpcEndpoint(), world.createVpcEndpoint()];
     await world.time.run();
@@ -88,7 +88,7 @@ describe('a reconciliation', () => {
     expect(listedIn(world)).toContain(first.endpointId);
   });
 
-  it('unlinks what the registry says was ours and EC2 says is gone', async () => {
+  it('unlinks an endpoint that an own record names and EC2 does not have', async () => {
     const world = await startAutomation();
     const [first, second] = [world.createVpcEndpoint(), world.createVpcEndpoint()];
     await world.time.run();
@@ -122,7 +122,7 @@ describe('a reconciliation', () => {
     expect(world.atlas.journal.count({ method: 'DELETE' })).toBe(0);
   });
 
-  it('removes a link that was kept once it is no longer the last', async () => {
+  it('removes a retained link once it is no longer the last', async () => {
     const world = await startAutomation();
     const first = await createAndRun(world);
     world.deleteVpcEndpoints([first.endpointId]);
@@ -137,7 +137,7 @@ describe('a reconciliation', () => {
     expect(listedIn(world)).toEqual([second.endpointId]);
   });
 
-  it('begins an execution again that has died', async () => {
+  it('starts an execution again that has died', async () => {
     const world = await startAutomation();
     const endpoint = world.createVpcEndpoint();
     await world.time.run(30);
@@ -152,7 +152,7 @@ describe('a reconciliation', () => {
     expect(recordOf(world, endpoint.endpointId)?.state).toBe('available');
   });
 
-  it('tells that a link which timed out has become available after all', async () => {
+  it('reports that a link which timed out has become available after all', async () => {
     const world = await startAutomation({ timings: { linkSeconds: 5000 } });
     const { endpointId } = await createAndRun(world);
     expect(recordOf(world, endpointId)?.state).toBe('timed-out');
@@ -161,7 +161,7 @@ describe('a reconciliation', () => {
     expect(recordOf(world, endpointId)?.state).toBe('available');
   });
 
-  it('does not call twice for a link that Atlas refuses', async () => {
+  it('raises no second alarm for a link that Atlas refuses', async () => {
     const world = await startAutomation();
     const endpoint = world.createVpcEndpoint();
     world.atlas.world.reject(endpoint.endpointId, 'No dns entries found.');
@@ -171,7 +171,7 @@ describe('a reconciliation', () => {
     expect(summariesIn(world).at(-1)?.links.failed).toBe(1);
   });
 
-  it('links a refused endpoint once the cause is mended, and until then repeats no alarm', async () => {
+  it('links a refused endpoint once the cause is removed, and until then repeats no alarm', async () => {
     const world = await startAutomation();
     world.atlas.faults.add({
       method: 'POST',
@@ -193,7 +193,7 @@ describe('a reconciliation', () => {
     expect(recordOf(world, endpointId)?.state).toBe('available');
   });
 
-  it('rehearses without touching anything', async () => {
+  it('changes nothing in a dry run', async () => {
     const world = await startAutomation();
     world.loseEvents(1);
     const { endpointId } = world.createVpcEndpoint();
@@ -217,7 +217,7 @@ describe('a reconciliation', () => {
     expect([registrationsIn(world), summariesIn(world)]).toEqual([0, []]);
   });
 
-  it('of one project is not stopped by another that cannot be read', async () => {
+  it('of one project is not stopped by another unreadable project', async () => {
     const world = await startAutomation({ projects: 2 });
     world.loseEvents(1);
     const { endpointId } = world.createVpcEndpoint({ serviceName: world.serviceOf(1).serviceName });
@@ -239,7 +239,7 @@ describe('a reconciliation', () => {
     expect(listedIn(world, 1)).toEqual([endpointId]);
   });
 
-  it('goes on in another slice when Atlas has few requests left, and loses nothing', async () => {
+  it('continues in another slice if few requests to Atlas are left, and loses nothing', async () => {
     const world = await startAutomation({ rateLimit: { capacity: 40, refillPerMinute: 60 } });
     world.trail = false;
     const ids = Array.from({ length: 20 }, () => world.createVpcEndpoint().endpointId);

@@ -13,7 +13,7 @@ const SECRETS: readonly (readonly [name: string, pattern: RegExp])[] = [
 /** @returns one sentence for each place that contains a secret */
 export function secretsLeaked(world: World): string[] {
   return placesOf(world).flatMap(([place, text]) =>
-    SECRETS.filter(([, pattern]) => pattern.test(text)).map(([name]) => `${place} tells ${name}`),
+    SECRETS.filter(([, pattern]) => pattern.test(text)).map(([name]) => `${place} contains ${name}`),
   );
 }
 

@@ -52,7 +52,7 @@ export class ConnectionNotifications {
   }
 
   /** @param event `Accept`, `Reject`, `Connect` or `Delete` */
-  tell(endpointId: string, event: string): void {
+  notify(endpointId: string, event: string): void {
     for (const one of this.all.filter((candidate) => candidate.endpointId === endpointId)) {
       if (!one.events.includes(event)) continue;
       // The content of the message is not documented.

@@ -141,8 +141,8 @@ export class VpcEndpoints {
     if (endpoint === undefined || endpoint.state === state) return;
     const isAccepted = endpoint.state === 'pendingAcceptance' && ['pending', 'available'].includes(state);
     endpoint.state = state;
-    if (isAccepted) this.notifications.tell(endpointId, 'Accept');
-    if (state === 'rejected') this.notifications.tell(endpointId, 'Reject');
+    if (isAccepted) this.notifications.notify(endpointId, 'Accept');
+    if (state === 'rejected') this.notifications.notify(endpointId, 'Reject');
   }
 
   private find(endpointId: string): LocalVpcEndpoint {

@@ -74,7 +74,7 @@ describe('a claim whose execution never began', () => {
   it.each([
     ['the same event', 'e1'],
     ['another event', 'tag-1'],
-  ])('is taken up by %s with a time of its own, however late it comes', async (_, eventId) => {
+  ])('is taken over by %s with its own time limit, however late it comes', async (_, eventId) => {
     const world = setUp(MINUTE);
     await dieBeforeStart(world);
     world.clock.advanceSeconds(3 * 24 * 3600);
@@ -88,7 +88,7 @@ describe('a claim whose execution has died', () => {
   it.each([
     ['the same event', 'e1'],
     ['another event', 'tag-1'],
-  ])('is taken over by %s with another execution, which has its own time', async (_, eventId) => {
+  ])('is taken over by %s with another execution, which has its own time limit', async (_, eventId) => {
     const world = setUp(MINUTE);
     await world.link();
     world.workflow.ended.add(NAME);
@@ -101,7 +101,7 @@ describe('a claim whose execution has died', () => {
     });
   });
 
-  it('is taken over once, however often the event comes', async () => {
+  it('is taken over once, however often the event is delivered', async () => {
     const world = setUp();
     await world.link();
     world.workflow.ended.add(NAME);
@@ -109,7 +109,7 @@ describe('a claim whose execution has died', () => {
     expect([...world.workflow.executionStates.keys()]).toEqual([NAME, `${NAME}_2`]);
   });
 
-  it('is taken over again when that one has died too', async () => {
+  it('is taken over again when the second execution has died too', async () => {
     const world = setUp();
     await world.link();
     for (const name of [NAME, `${NAME}_2`]) world.workflow.ended.add(name);
@@ -118,8 +118,8 @@ describe('a claim whose execution has died', () => {
   });
 });
 
-describe('a claim whose execution is alive', () => {
-  it('is joined, and nothing is started', async () => {
+describe('a claim whose execution is running', () => {
+  it('is joined, and no execution is started', async () => {
     const world = setUp();
     await world.link();
     expect(await world.link('tag-1')).toMatchObject({ registration: 'joined', executionName: NAME });
@@ -128,7 +128,7 @@ describe('a claim whose execution is alive', () => {
 });
 
 describe('a registration that takes minutes', () => {
-  it('leaves the execution its whole time, and the grace for a poll that does not show the link yet', async () => {
+  it('leaves the execution its whole time limit, and the grace period for a poll that does not show the link yet', async () => {
     const world = setUp(MINUTE);
     const create = world.atlas.createLink.bind(world.atlas);
     world.atlas.createLink = async (...given) => {
@@ -149,7 +149,7 @@ describe('a removal whose execution has died', () => {
       link: { ...linkRecord().link, projectId: PROJECT_ID, endpointServiceId: SERVICE_ID },
     });
 
-  it('is begun again with a time of its own', async () => {
+  it('is started again with its own time limit', async () => {
     const world = setUp(MINUTE);
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
     world.registry.records.set(ENDPOINT_ID, recordOf('r1'));
@@ -160,7 +160,7 @@ describe('a removal whose execution has died', () => {
     expect(world.lifeOf('r1_2')).toEqual({ age: 0, left: MINUTE });
   });
 
-  it('and one that is alive is joined', async () => {
+  it('is joined if its execution is running', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ state: 'deleted' })];
     world.registry.records.set(ENDPOINT_ID, recordOf('r1'));

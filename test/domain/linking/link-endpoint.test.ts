@@ -56,7 +56,7 @@ function setUp(options: { projectIds?: string[]; selection?: SelectionSpec } = {
 }
 
 describe('a new endpoint of an Atlas endpoint service', () => {
-  it('is registered, and its execution started under a name made of stable ids', async () => {
+  it('is registered, and its execution gets a name made from stable ids', async () => {
     const world = setUp();
     expect(await world.link()).toEqual({
       kind: 'linking',
@@ -71,14 +71,14 @@ describe('a new endpoint of an Atlas endpoint service', () => {
     });
   });
 
-  it('is one link and one execution when the event comes five times', async () => {
+  it('leads to one link and one execution when the event is delivered five times', async () => {
     const world = setUp();
     for (let i = 0; i < 5; i += 1) await world.link();
     expect(world.atlas.countOf('create')).toBe(1);
     expect([...world.workflow.executionStates.keys()]).toEqual([`${ENDPOINT_ID}_e1`]);
   });
 
-  it('is linked by the next delivery when the function dies between registration and start', async () => {
+  it('is linked by the next delivery when the function crashes between registration and start', async () => {
     const world = setUp();
     world.workflow.failNext = new Error('killed');
     await expect(world.link()).rejects.toThrow('killed');
@@ -87,7 +87,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
     expect(world.workflow.executionStates.size).toBe(1);
   });
 
-  it('is not posted before EC2 shows it as waiting for acceptance', async () => {
+  it('is not registered before EC2 shows it as waiting for acceptance', async () => {
     const world = setUp();
     world.endpoints.descriptions = [undefined, vpcEndpoint({ state: '' }), vpcEndpoint()];
     await world.link();
@@ -95,7 +95,7 @@ describe('a new endpoint of an Atlas endpoint service', () => {
     expect(world.atlas.countOf('create')).toBe(1);
   });
 
-  it('asks for another delivery when EC2 does not show it in time', async () => {
+  it('causes another delivery when EC2 does not show it in time', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ state: 'creating' })];
     await expect(world.link()).rejects.toThrow(
@@ -109,14 +109,14 @@ describe('a new endpoint of an Atlas endpoint service', () => {
   });
 });
 
-describe('an endpoint that is not to be linked', () => {
-  it('costs no request to Atlas when it is not selected', async () => {
+describe('an endpoint that is not eligible', () => {
+  it('causes no request to Atlas when it is not selected', async () => {
     const world = setUp({ selection: { kind: 'tagged', key: 'atlas' } });
     expect(await world.link()).toMatchObject({ kind: 'ignored', reason: 'not-selected' });
     expect(world.atlas.calls).toEqual([]);
   });
 
-  it("is ignored without a sound when its service is somebody else's", async () => {
+  it('is ignored without a log line when its service belongs to another vendor', async () => {
     const world = setUp();
     world.atlas.services = [
       endpointService({ endpointServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0other' }),
@@ -169,7 +169,7 @@ describe('an endpoint that is not to be linked', () => {
 });
 
 describe('a refusal', () => {
-  it('of the endpoint itself is an execution of its own, without a post', async () => {
+  it('because of the endpoint itself is reported by its own execution, without a POST', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ subnetIds: [] })];
     expect(await world.link()).toMatchObject({ kind: 'refused' });
@@ -179,7 +179,7 @@ describe('a refusal', () => {
     expect(world.atlas.countOf('create')).toBe(0);
   });
 
-  it('of Atlas is published through an execution and leaves the event for the dead-letter queue', async () => {
+  it('by Atlas is published by an execution, and the event goes to the dead-letter queue', async () => {
     const world = setUp();
     world.atlas.failNext('create', atlasError('forbidden', { code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' }));
     await expect(world.link()).rejects.toMatchObject({ kind: 'forbidden' });
@@ -188,7 +188,7 @@ describe('a refusal', () => {
     ]);
   });
 
-  it('does not stand in the way of the redriven event once its cause is mended', async () => {
+  it('does not prevent the redriven event from succeeding once the cause is removed', async () => {
     const world = setUp();
     world.atlas.failNext('create', atlasError('forbidden', { code: 'X' }));
     await expect(world.link()).rejects.toThrow();
@@ -196,7 +196,7 @@ describe('a refusal', () => {
     expect([...world.workflow.executionStates.keys()]).toEqual([`${ENDPOINT_ID}_e1_X`, `${ENDPOINT_ID}_e1`]);
   });
 
-  it('is not drawn from an outage, which may pass', async () => {
+  it('is not reported for an outage, which may end', async () => {
     const world = setUp();
     world.atlas.failNext('list', atlasError('unavailable'));
     await expect(world.link()).rejects.toMatchObject({ kind: 'unavailable' });
@@ -205,7 +205,7 @@ describe('a refusal', () => {
 
   const TAGGED = { kind: 'tagged', key: 'atlas' } as const;
 
-  it("of the login is no execution for an endpoint that may be anybody's", async () => {
+  it('of the login is not reported for an endpoint that may belong to another vendor', async () => {
     const world = setUp();
     world.atlas.failNext('list', atlasError('authentication'));
     expect(await world.link()).toMatchObject({
@@ -216,7 +216,7 @@ describe('a refusal', () => {
     expect([world.workflow.executionStates.size, world.counted]).toEqual([0, { ProjectUnreadable: 1 }]);
   });
 
-  it('of the login is an execution where a tag selects the endpoint, though its service cannot be known', async () => {
+  it('of the login is reported if a tag selects the endpoint, although its service cannot be known', async () => {
     const world = setUp({ selection: TAGGED });
     world.endpoints.descriptions = [vpcEndpoint({ tags: { atlas: '' } })];
     world.atlas.failNext('list', atlasError('authentication'));
@@ -230,7 +230,7 @@ describe('a refusal', () => {
 describe('several projects', () => {
   const other = '6a793f63c0eb9e7a17715300';
 
-  it('are searched for the service name, and one that cannot be read does not hide another', async () => {
+  it('are searched for the service name, and an unreadable one does not hide another', async () => {
     const world = setUp({ projectIds: [other, PROJECT_ID] });
     world.atlas.failNext(`list ${other}`, atlasError('authentication'));
     expect((await world.link()).kind).toBe('linking');
@@ -239,7 +239,7 @@ describe('several projects', () => {
     );
   });
 
-  it('that have no endpoint service in the Region are a line in the log, and other services in it are not', async () => {
+  it('without an endpoint service in the Region are logged, and other services in it are not', async () => {
     const warnings = async (regionName: AtlasRegion) => {
       const world = setUp();
       world.atlas.services[0] = endpointService({ regionName, endpointServiceName: `${SERVICE_NAME}y` });
@@ -252,7 +252,7 @@ describe('several projects', () => {
     expect(await warnings('EU_WEST_1')).toEqual([]);
   });
 
-  it('are asked once: afterwards only the project that has the service', async () => {
+  it('are read once, and then only the project with the service', async () => {
     const world = setUp({ projectIds: [other, PROJECT_ID] });
     await world.link();
     await world.link();
@@ -260,7 +260,7 @@ describe('several projects', () => {
     expect(world.atlas.countOf(`list ${PROJECT_ID}`)).toBe(2);
   });
 
-  it('are not asked again at once for a service that none of them has', async () => {
+  it('are not read again at once for a service that none of them has', async () => {
     const world = setUp();
     world.endpoints.descriptions = [vpcEndpoint({ serviceName: `${SERVICE_NAME}x` })];
     await world.link();

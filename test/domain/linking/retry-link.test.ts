@@ -35,15 +35,15 @@ function setUp(shown: Parameters<typeof linkDescription>[0] | undefined = REFUSE
   return { ...world, retry, takeAgain };
 }
 
-describe('a link that is refused for the moment', () => {
-  it('is asked for again, and counted, where Atlas takes the POST for another try', async () => {
+describe('a link that is refused temporarily', () => {
+  it('is registered again and counted, if Atlas accepts another POST', async () => {
     const world = setUp();
     world.takeAgain();
     expect(await world.retry()).toEqual({ count: 2, refusal: '', at: world.clock.now().toISOString() });
     expect(world.counted).toEqual({ LinkRetried: 1 });
   });
 
-  it('stays as it is where Atlas responds 409, and the refusal says so', async () => {
+  it('stays unchanged if Atlas responds with 409, and the refusal says so', async () => {
     const world = setUp();
     expect(await world.retry()).toEqual({
       count: 2,
@@ -53,7 +53,7 @@ describe('a link that is refused for the moment', () => {
     expect(world.counted).toEqual({});
   });
 
-  it('is asked for once when the response of the POST is lost', async () => {
+  it('is registered again once if the response of the POST is lost', async () => {
     const world = setUp();
     world.takeAgain();
     const { createLink } = world.atlas;
@@ -67,7 +67,7 @@ describe('a link that is refused for the moment', () => {
   });
 
   it.each(['unavailable', 'rate-limited', 'authentication'] as const)(
-    'waits when Atlas cannot be asked: %s',
+    'waits if Atlas cannot be read: %s',
     async (kind) => {
       const world = setUp();
       world.atlas.failNext('find', atlasError(kind));
@@ -80,7 +80,7 @@ describe('a link that is refused for the moment', () => {
     },
   );
 
-  it('waits while the service does not accept endpoints', async () => {
+  it('waits if the service does not accept endpoints', async () => {
     const world = setUp();
     world.atlas.failNext(
       'create',
@@ -89,7 +89,7 @@ describe('a link that is refused for the moment', () => {
     expect(await world.retry()).toMatchObject({ count: 1, postponed: { waitSeconds: 15 } });
   });
 
-  it('is not asked for again once it has been waited for long enough, which says why', async () => {
+  it('is not registered again after a long wait, with the reason', async () => {
     const world = setUp();
     const postponed = { reason: '', waitSeconds: 15, since: world.clock.now().toISOString() };
     world.clock.advanceSeconds(POSTPONED_SECONDS);
@@ -102,14 +102,17 @@ describe('a link that is refused for the moment', () => {
     expect(await world.retry({}, { postponed })).toMatchObject({ count: 2 });
   });
 
-  it.each(['forbidden', 'invalid'] as const)('fails for what a person has to mend: %s', async (kind) => {
-    const world = setUp();
-    world.atlas.failNext('find', atlasError(kind));
-    await expect(world.retry()).rejects.toMatchObject({ name: 'AtlasError' });
-  });
+  it.each(['forbidden', 'invalid'] as const)(
+    'fails for a cause that a person has to remove: %s',
+    async (kind) => {
+      const world = setUp();
+      world.atlas.failNext('find', atlasError(kind));
+      await expect(world.retry()).rejects.toMatchObject({ name: 'AtlasError' });
+    },
+  );
 });
 
-describe('a link that is not asked for again', () => {
+describe('a link that is not registered again', () => {
   it.each([
     ['because somebody else has removed it', undefined],
     ['because somebody else is removing it', { ...REFUSED, deleteRequested: true }],
@@ -120,13 +123,13 @@ describe('a link that is not asked for again', () => {
     expect(world.atlas.countOf('create')).toBe(0);
   });
 
-  it('because Atlas has come to take it is counted as a try, and nothing is done', async () => {
+  it('because Atlas has accepted it is counted as an attempt, and nothing is done', async () => {
     const world = setUp({ connectionStatus: 'AVAILABLE' });
     expect(await world.retry()).toMatchObject({ count: 2, refusal: '' });
     expect(world.atlas.countOf('create')).toBe(0);
   });
 
-  it('because its endpoint was deleted meanwhile is left; of a stack, EC2 is not asked', async () => {
+  it('because its endpoint was deleted is left; for a stack, EC2 is not read', async () => {
     const world = setUp();
     world.endpoints.descriptions = [undefined];
     expect(await world.retry()).toEqual({ count: 2, refusal: '' });

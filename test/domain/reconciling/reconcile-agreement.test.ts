@@ -50,17 +50,17 @@ const UNREADABLE = { endpointId: ENDPOINT_ID, owner: '', account: '', region: ''
 const LEFT = { action: { kind: 'nothing' } };
 
 describe('a link on which the lists agree', () => {
-  it('is available, and nothing is asked about it', () => {
+  it('is available, and is not read by itself', () => {
     expect(planByLists(item(), RULES)).toEqual({ level: 'available', ...LEFT });
   });
 
-  it('is one that is no longer selected, where such links stay', () => {
+  it('may no longer be selected, if such links are kept', () => {
     const endpoint = vpcEndpoint({ state: 'available' });
     const rules = { ...RULES, unlinkDeselected: false };
     expect(planByLists(item({ endpoint }), rules)).toEqual({ level: 'available', ...LEFT });
   });
 
-  it('is one that nobody selected and somebody made', () => {
+  it('may have been made by hand without being selected', () => {
     const endpoint = vpcEndpoint({ state: 'available' });
     expect(planByLists(item({ endpoint, record: undefined }), RULES)).toEqual({
       level: 'available',
@@ -110,14 +110,14 @@ const DISAGREEMENTS: readonly (readonly [string, Partial<ListedItem>])[] = [
   ['its service has an error', withService({ errorMessage: 'No.' })],
 ];
 
-describe('a link on which the lists do not agree is asked about', () => {
+describe('a link on which the lists do not agree is read by itself', () => {
   it.each(DISAGREEMENTS)('when %s', (_, parts) => {
     expect(isAgreed(item(parts), RULES)).toBe(false);
     expect(planByLists(item(parts), RULES)).toBeUndefined();
   });
 });
 
-describe('what is nobody’s to change here is counted by the lists alone', () => {
+describe('by the lists alone, the reconciliation counts', () => {
   it('a link of another account', () => {
     expect(planByLists(item({ record: undefined, endpoint: undefined }), RULES)).toMatchObject({
       level: 'unmanaged',
@@ -125,7 +125,7 @@ describe('what is nobody’s to change here is counted by the lists alone', () =
     });
   });
 
-  it('a link that another automation has, whatever the lists say of it', () => {
+  it('a link of another automation, whatever the lists contain', () => {
     const others = record({ owner: 'another' });
     for (const endpoint of [undefined, vpcEndpoint(SELECTED), vpcEndpoint({ state: 'rejected' })])
       expect(planByLists(item({ record: undefined, others, endpoint }), RULES)).toEqual({

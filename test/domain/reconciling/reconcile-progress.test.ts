@@ -35,8 +35,8 @@ function fullProgress(): ReconcileProgress {
   return withPending(progress, PROJECT_ID, ids);
 }
 
-describe('what one slice hands to the next', () => {
-  it('fits into a state, however much was found and is still to be checked', () => {
+describe('the progress that one slice passes to the next', () => {
+  it('fits into a state, for any number of differences and remaining links', () => {
     const progress = fullProgress();
     const slice = {
       status: 'more',
@@ -58,7 +58,7 @@ describe('what one slice hands to the next', () => {
     expect(nextCheck(withoutNextProject(withoutNextProject(next)))).toBeUndefined();
   });
 
-  it('is read as it was written, also what an earlier version wrote', () => {
+  it('is read as it was written, also by an earlier version', () => {
     const read = (progress: unknown) =>
       readReconcileTask({ executionArn: EXECUTION_ARN, state: { slice: { progress } } }).progress;
     const progress = withPending(START, PROJECT_ID, [ENDPOINT_ID]);
@@ -66,7 +66,7 @@ describe('what one slice hands to the next', () => {
     expect(countPending(read(START) as ReconcileProgress)).toBe(0);
   });
 
-  it('is not in the summary that is published', () => {
+  it('is not part of the published summary', () => {
     const { drift: _, ...counts } = summaryOf(fullProgress(), new Date('2026-08-10T03:09:00Z'));
     expect(counts).not.toHaveProperty('pending');
   });

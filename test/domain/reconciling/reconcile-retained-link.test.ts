@@ -45,7 +45,7 @@ function retainedItem(parts: Partial<ReconciledItem>): ReconciledItem {
   };
 }
 
-describe('the link that was kept as the last of its service', () => {
+describe('a link that was retained as the last of its service', () => {
   it('is only reported while it stays the last, whether its endpoint is deleted or no longer selected', () => {
     for (const endpoint of [undefined, vpcEndpoint({ state: 'available' })]) {
       const { level, action } = planItem(retainedItem({ endpoint }), RULES);
@@ -56,13 +56,13 @@ describe('the link that was kept as the last of its service', () => {
     }
   });
 
-  it('is removed once another link is there', () => {
+  it('is removed once there is another link', () => {
     const record = { ...retainedRecord(), missingSince: '2026-08-10T04:00:00.000Z' };
     for (const endpoint of [undefined, vpcEndpoint({ state: 'available' })])
       expect(planItem(retainedItem({ endpoint, record, isLast: false }), RULES).action.kind).toBe('unlink');
   });
 
-  it('has its absence noted while it stays', () => {
+  it('has its absence recorded while it stays', () => {
     expect(planItem(retainedItem({ endpoint: undefined }), RULES).absence).toBe('begins');
   });
 
@@ -75,13 +75,13 @@ describe('the link that was kept as the last of its service', () => {
   });
 });
 
-describe('a link that another automation has', () => {
+describe('a link of another automation', () => {
   it.each([
     ['whose endpoint is deleted', { endpoint: undefined }],
     ['whose endpoint is not selected here', {}],
     ['that Atlas has refused', { link: linkDescription({ connectionStatus: 'REJECTED' }) }],
     ['that Atlas does not list', { isListed: false, link: undefined }],
-  ])('%s is counted, and neither drift nor touched', (_, parts) => {
+  ])('%s is counted, and neither reported as drift nor changed', (_, parts) => {
     const others = { ...retainedRecord(), owner: 'another' };
     expect(planItem(retainedItem({ ...parts, record: undefined, others }), RULES)).toEqual({
       level: 'ofOthers',

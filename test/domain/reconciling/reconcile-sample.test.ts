@@ -16,7 +16,7 @@ const ids = (count: number) =>
   Array.from({ length: count }, (_, index) => `vpce-0a1b2c3d4e${index.toString(16).padStart(7, '0')}`);
 
 describe('the sample of a reconciliation', () => {
-  it('has each link once in any day of periods, whenever each of them really begins', () => {
+  it('contains each link once in any day of periods, at whatever time each of them begins', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 1 }),
@@ -37,7 +37,7 @@ describe('the sample of a reconciliation', () => {
     );
   });
 
-  it('of an hour has one in 24 of ten thousand links, in no hour more than 490', () => {
+  it('of an hour contains one in 24 of ten thousand links, and at most 490', () => {
     const links = ids(10_000);
     const sizes = Array.from(
       { length: 24 },
@@ -48,7 +48,7 @@ describe('the sample of a reconciliation', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(10_000 * 1.03);
   });
 
-  it('of a day has all links, and so has one of every slower schedule', () => {
+  it('of a day contains all links, as does that of any slower schedule', () => {
     for (const every of [MAX_RECONCILE_SECONDS, 2 * MAX_RECONCILE_SECONDS])
       expect(ids(100).every((id) => isInSample(id, at(12_345), every))).toBe(true);
   });
@@ -60,7 +60,7 @@ describe('the sample of a reconciliation', () => {
     );
   });
 
-  it('leaves a link whose reconciliation has failed to that of the next day', () => {
+  it('contains a link whose reconciliation has failed again on the next day', () => {
     const [endpointId = ''] = ids(1);
     const hours = Array.from({ length: 48 }, (_, hour) => hour);
     const turns = hours.filter((hour) => isInSample(endpointId, at(hour * HOUR + 300), HOUR));

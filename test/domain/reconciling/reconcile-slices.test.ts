@@ -101,14 +101,14 @@ async function pass(deps: ReconcileDependencies): Promise<ReconcileProgress> {
 }
 
 describe('a reconciliation in slices', () => {
-  it('checks each of more links than a state has room for, once', async () => {
+  it('checks each link once, with more links than a state can contain', async () => {
     const { ids, atlas, registry, deps } = setUp(MOST_PENDING + 500);
     expect(await pass(deps)).toMatchObject({ compared: ids.length, found: 0, links: { failed: ids.length } });
     expect(atlas.calls.filter((call) => call.startsWith('find'))).toEqual(ids.map((id) => `find ${id}`));
     expect(registry.listed).toBe(2);
   });
 
-  it('does not read the registry again when a later slice fails and is tried again', async () => {
+  it('does not read the registry again when a later slice fails and is retried', async () => {
     const { ids, registry, deps } = setUp(300);
     const { clock } = deps;
     let finds = 0;
@@ -123,7 +123,7 @@ describe('a reconciliation in slices', () => {
     expect(registry.listed).toBe(1);
   });
 
-  it('reports once a project that can be read no longer, and goes on without its links', async () => {
+  it('reports an unreadable project once, and continues without its links', async () => {
     const { atlas, deps } = setUp(300);
     const first = await reconcileSlice(deps, EXECUTION_ARN, newProgress(deps.clock.now(), false));
     expect(first).toMatchObject({ status: 'more', progress: { compared: 0 } });
@@ -135,7 +135,7 @@ describe('a reconciliation in slices', () => {
     });
   });
 
-  it('goes on with what an earlier version has begun', async () => {
+  it('continues the progress of an earlier version', async () => {
     const { ids, deps } = setUp(10);
     const begun = { ...newProgress(deps.clock.now(), false), compared: 4 };
     const cursor = { projectIndex: 0, afterEndpointId: ids[3] ?? '' };
@@ -143,7 +143,7 @@ describe('a reconciliation in slices', () => {
     expect(slice).toMatchObject({ status: 'done', summary: { compared: 10 } });
   });
 
-  it('asks nothing of Atlas about a link whose execution is at work', async () => {
+  it('does not read a link from Atlas while its execution is running', async () => {
     const { ids, atlas, registry, deps } = setUp(1);
     const [endpointId = ''] = ids;
     const record = { ...refusedRecord(endpointId), state: 'linking' as const };
@@ -153,7 +153,7 @@ describe('a reconciliation in slices', () => {
     expect(atlas.countOf('find')).toBe(0);
   });
 
-  it('drops no record that has been written since the lists were read', async () => {
+  it('removes no record that has been written since the lists were read', async () => {
     const { ids, atlas, registry, deps } = setUp(300);
     const [endpointId = ''] = ids;
     // Without a link in Atlas and an endpoint in EC2, the record is a leftover.

@@ -20,7 +20,7 @@ const reasonFor = (facts: Partial<RemovalFacts>, selection = { kind: 'all' } as 
     { cause: 'endpoint-deleted', record: undefined, endpoint: undefined, ...facts },
   )?.reason;
 
-describe('a removal for an endpoint that is gone', () => {
+describe('a removal because the endpoint was deleted', () => {
   it.each<[string, Partial<RemovalFacts>]>([
     ['an own record and a confirmed deletion', { record: own, evidence: 'deletion' }],
     ['an own record that EC2 shows as deleting', { record: own, endpoint: deleting }],
@@ -28,13 +28,13 @@ describe('a removal for an endpoint that is gone', () => {
     ['a confirmed deletion that the selection covers', { evidence: 'deletion' }],
     ['the response that made the link, deleting by now', { evidence: 'registration', endpoint: deleting }],
     ['an endpoint that EC2 shows as deleting', { evidence: 'deletion', endpoint: deleting }],
-  ])('begins on %s', (_, facts) => {
+  ])('starts for %s', (_, facts) => {
     expect(reasonFor(facts)).toBeUndefined();
   });
 
   it.each<[string, Partial<RemovalFacts>, string]>([
-    ['that EC2 does not show it', {}, 'not-ours'],
-    ['that EC2 has not shown it', { evidence: 'absence' }, 'not-ours'],
+    ['an endpoint that EC2 does not show', {}, 'not-ours'],
+    ['an endpoint that EC2 has not shown', { evidence: 'absence' }, 'not-ours'],
     ['an own record that EC2 does not show', { record: own }, 'not-seen'],
     ['an absence that no reconciliation has found', { record: missing }, 'not-seen'],
     ['an absence that has not been seen before', { record: own, evidence: 'absence' }, 'not-seen'],
@@ -64,12 +64,12 @@ describe('a removal for an endpoint that is gone', () => {
       { record: own, endpoint: { ...deleting, tags: { [DECLARED_TAG.KEY]: 'stack' } } },
       'declared-in-a-stack',
     ],
-  ])('does not begin on %s', (_, facts, reason) => {
+  ])('does not start for %s', (_, facts, reason) => {
     expect(reasonFor(facts)).toBe(reason);
   });
 });
 
-describe('a removal for an endpoint that is no longer selected', () => {
+describe('a removal because the endpoint is no longer selected', () => {
   const tagged = { kind: 'tagged', key: 'atlas' } as const;
   const reasonForDeselection = (facts: Partial<RemovalFacts>) =>
     reasonNotToRemove(
@@ -77,7 +77,7 @@ describe('a removal for an endpoint that is no longer selected', () => {
       { cause: 'deselected', record: own, endpoint: alive, ...facts },
     )?.reason;
 
-  it('begins when EC2 shows it without the tag, and an own record names it', () => {
+  it('starts if EC2 shows it without the tag, and an own record names it', () => {
     expect(reasonForDeselection({})).toBeUndefined();
   });
 
@@ -87,13 +87,13 @@ describe('a removal for an endpoint that is no longer selected', () => {
     ['when its tag is there again', { endpoint: { ...alive, tags: { atlas: '' } } }, 'still-selected'],
     ['without a record', { record: undefined }, 'not-ours'],
     ["on another automation's record", { record: { ...own, owner: 'b' } }, 'of-another-automation'],
-  ])('does not begin %s', (_, facts, reason) => {
+  ])('does not start %s', (_, facts, reason) => {
     expect(reasonForDeselection(facts)).toBe(reason);
   });
 });
 
-describe('a removal that a person asks for', () => {
-  it('begins whatever EC2 shows, but not on a record of another automation', () => {
+describe('a removal by a command', () => {
+  it('starts whatever EC2 shows, but not for a record of another automation', () => {
     expect(reasonFor({ cause: 'command', endpoint: alive })).toBeUndefined();
     expect(reasonFor({ cause: 'command', record: { ...own, owner: 'b' } })).toBe('of-another-automation');
   });

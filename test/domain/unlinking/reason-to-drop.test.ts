@@ -33,20 +33,20 @@ describe('a removal is dropped', () => {
     ['is of another automation', { owner: 'another' }, /no longer has the link as one of this automation/],
     ['is of another account', { account: '999999999999' }, /no longer has the link/],
     ['names nobody', { owner: '' }, /no longer has the link/],
-  ] as const)('when its claim %s, whatever its cause', async (_, parts, reason) => {
+  ] as const)('if its claim %s, for any cause', async (_, parts, reason) => {
     const world = await setUp(parts);
     world.endpoints.descriptions = [undefined];
     for (const cause of ['command', 'endpoint-deleted', 'deselected'] as const)
       expect(await world.ask(cause)).toMatch(reason);
   });
 
-  it('when there is no claim', async () => {
+  it('if there is no claim', async () => {
     const world = await setUp();
     world.registry.records.clear();
     expect(await world.ask('command')).toMatch(/no longer has the link/);
   });
 
-  it('when the endpoint is selected again, or declared in a stack', async () => {
+  it('if the endpoint is selected again, or declared in a stack', async () => {
     const world = await setUp();
     world.endpoints.descriptions = [vpcEndpoint({ tags: SELECTED })];
     expect(await world.ask('deselected')).toMatch(/selected again/);
@@ -54,13 +54,13 @@ describe('a removal is dropped', () => {
     expect(await world.ask('deselected')).toMatch(/A stack declares/);
   });
 
-  it('when EC2 shows an endpoint alive that was said to be deleted', async () => {
+  it('if EC2 shows an endpoint as alive that was reported as deleted', async () => {
     const world = await setUp();
     world.endpoints.descriptions = [vpcEndpoint({ state: 'available' })];
     expect(await world.ask('endpoint-deleted')).toMatch(/shows the VPC endpoint as available/);
   });
 
-  it('when EC2 does not show it, and the execution does not say how it is known to be gone', async () => {
+  it('if EC2 does not show it, and the execution has no evidence of its deletion', async () => {
     const world = await setUp();
     world.endpoints.descriptions = [undefined];
     expect(await world.ask('endpoint-deleted')).toMatch(/does not say how/);
@@ -72,22 +72,25 @@ describe('a removal is dropped', () => {
     ['retained', 'retained'],
     ['linking', 'unlinking'],
     [undefined, 'unlinking'],
-  ] as const)('and the record of a living endpoint that was %s is %s again', async (stateBefore, state) => {
-    const world = await setUp({ stateBefore, missingSince: '2026-08-10T04:00:00.000Z' });
-    world.endpoints.descriptions = [vpcEndpoint({ state: 'available' })];
-    await world.ask('endpoint-deleted', 'absence');
-    const record = world.registry.records.get(ENDPOINT_ID);
-    expect(record?.state).toBe(state);
-    if (state !== 'unlinking') expect(record).not.toHaveProperty('missingSince');
-  });
+  ] as const)(
+    'and the record of an existing endpoint that was %s is %s again',
+    async (stateBefore, state) => {
+      const world = await setUp({ stateBefore, missingSince: '2026-08-10T04:00:00.000Z' });
+      world.endpoints.descriptions = [vpcEndpoint({ state: 'available' })];
+      await world.ask('endpoint-deleted', 'absence');
+      const record = world.registry.records.get(ENDPOINT_ID);
+      expect(record?.state).toBe(state);
+      if (state !== 'unlinking') expect(record).not.toHaveProperty('missingSince');
+    },
+  );
 
-  it('when nobody says why it is', async () => {
+  it('if it has no cause', async () => {
     expect(await (await setUp()).ask()).toMatch(/does not say why/);
   });
 });
 
-describe('a removal goes on', () => {
-  it('while its claim stands, and its cause', async () => {
+describe('a removal continues', () => {
+  it('while its claim and its cause remain', async () => {
     const world = await setUp();
     expect(await world.ask('command')).toBeUndefined();
     expect(await world.ask('deselected')).toBeUndefined();
@@ -101,7 +104,7 @@ describe('a removal goes on', () => {
 });
 
 describe('a removal waits', () => {
-  it('when EC2 does not show an endpoint whose tags decide, or cannot be asked', async () => {
+  it('if EC2 does not show an endpoint whose tags decide, or cannot be read', async () => {
     const world = await setUp();
     world.endpoints.descriptions = [undefined];
     await expect(world.ask('deselected')).rejects.toMatchObject({ name: 'NotYetError' });
@@ -110,7 +113,7 @@ describe('a removal waits', () => {
       await expect(world.ask(cause)).rejects.toMatchObject({ name: 'NotYetError' });
   });
 
-  it('when the registry cannot be read', async () => {
+  it('if the registry cannot be read', async () => {
     const world = await setUp();
     world.registry.failNext = new Error('ThrottlingException');
     await expect(world.ask('command')).rejects.toThrow('ThrottlingException');

@@ -3,8 +3,8 @@ import type { AtlasChangePort, LinkReference } from '../../../lambda/domain/mode
 import { RemovalPermit } from '../../../lambda/domain/model/removal-permit.js';
 import { LINK } from '../samples.js';
 
-describe('a permit to remove', () => {
-  it('is made by nothing but the guard: the compiler refuses everything else', () => {
+describe('a removal permit', () => {
+  it('can only be created by the guard, which the compiler ensures', () => {
     const attempts = (atlas: AtlasChangePort) => {
       // @ts-expect-error: a link is not a permit
       void atlas.deleteLink(LINK);
@@ -19,9 +19,9 @@ describe('a permit to remove', () => {
     expect(attempts).toBeTypeOf('function');
   });
 
-  it('is good for one DELETE', () => {
+  it('allows one DELETE', () => {
     const permit = RemovalPermit.grant(LINK, new Date(0));
     expect(permit.redeem()).toEqual({ target: LINK, sendBefore: new Date(0) });
-    expect(() => permit.redeem()).toThrow(/good for one DELETE/);
+    expect(() => permit.redeem()).toThrow(/allows one DELETE/);
   });
 });

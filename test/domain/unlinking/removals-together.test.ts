@@ -87,7 +87,7 @@ const badness: fc.Arbitrary<Badness> = fc.record({
 const seconds = (max: number) => fc.nat({ max: max * 10 }).map((tenths) => tenths / 10);
 const EXECUTIONS = Number(process.env.SEQUENCES ?? 300);
 
-it('however slow, lost, late, repeated or cut off the calls are, links that are removed together never all go', async () => {
+it('links that are removed together are never all removed, however slow, lost, late, repeated or interrupted the calls are', async () => {
   const remover = fc.record({
     link: fc.nat({ max: 3 }),
     startsAfterSeconds: fc.oneof(seconds(1), seconds(30), seconds(400)),
@@ -108,7 +108,7 @@ it('however slow, lost, late, repeated or cut off the calls are, links that are 
   await fc.assert(property, { numRuns: EXECUTIONS });
 }, 120_000);
 
-it('of links that are removed together all go but the first by id, and each is asked for once', async () => {
+it('of links that are removed together, all except the first by id are removed, with one request each', async () => {
   const property = fc.asyncProperty(
     fc.integer({ min: 1, max: 4 }),
     fc.array(seconds(20), { minLength: 4, maxLength: 4 }),
@@ -130,7 +130,7 @@ it('of links that are removed together all go but the first by id, and each is a
   await fc.assert(property, { numRuns: EXECUTIONS / 3 });
 }, 120_000);
 
-it('a link that goes with its service, if need be, is no sibling links for one that is removed a moment later', async () => {
+it('a link that may be removed with its service does not count as a sibling link for a slightly later removal', async () => {
   const later = fc.integer({ min: 5, max: 60 });
   const property = fc.asyncProperty(later, fc.integer(), async (startsAfterSeconds, seed) => {
     const removers = [

@@ -70,7 +70,7 @@ it.each([
   { slowness: 1, lateEffects: 0, isFresh: false },
   { slowness: 15, lateEffects: 1, isFresh: false },
 ])(
-  'the last two links that are removed in two Regions never both go: %o',
+  'the last two links that are removed in two Regions are never both removed: %o',
   async (badness) => {
     let [lost, deleted] = [0, 0];
     for (let seed = 0; seed < EXECUTIONS; seed += 1) {
@@ -88,7 +88,7 @@ it.each([
   120_000,
 );
 
-it('links never all go, however many they are and wherever they are removed from', async () => {
+it('links are never all removed, however many there are and wherever they are removed from', async () => {
   const start = fc.nat({ max: PERIOD_SECONDS * 10 }).map((tenths) => tenths / 10);
   const each = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 4, maxLength: 4 });
   const bad = fc.record({
@@ -117,7 +117,7 @@ describe('the turns of removals', () => {
   const turnOf = (reliance: 'on-smaller' | 'on-greater') =>
     seconds.filter((second) => secondsUntilTurn(reliance, at(second)) === 0);
 
-  it('are far enough apart that what the one sends is seen in the other', () => {
+  it('are far enough apart that each one sees the requests of the previous one', () => {
     for (const one of turnOf('on-greater'))
       for (const other of turnOf('on-smaller')) {
         const apart = Math.abs(one - other);
@@ -125,7 +125,7 @@ describe('the turns of removals', () => {
       }
   });
 
-  it('come for everybody, after the time that is reported', () => {
+  it('come for every removal, after the reported time', () => {
     for (const reliance of ['on-smaller', 'on-greater'] as const)
       for (const second of seconds)
         expect(secondsUntilTurn(reliance, at(second + secondsUntilTurn(reliance, at(second))))).toBe(0);

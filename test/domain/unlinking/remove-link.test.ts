@@ -36,15 +36,15 @@ function setUp(...endpointIds: string[]) {
   return { ...deps, atlas, show, remove, announce, deletes: () => atlas.countOf('DELETE') };
 }
 
-describe('what Atlas shows of a link that is to be removed', () => {
-  it('is enough when it lists and shows it, and another one stays', async () => {
+describe('Atlas’s state of a link that is to be removed', () => {
+  it('is sufficient if it lists and shows the link, and another one stays', async () => {
     const world = setUp(FIRST, SECOND);
     expect(await world.remove(SECOND)).toEqual({ kind: 'requested' });
     expect(world.deletes()).toBe(1);
   });
 
   it.each(['keep', 'remove'] as const)(
-    'decides nothing when it lists and does not know it: %s',
+    'is unclear if it lists the link, and a GET does not find it: %s',
     async (lastLink) => {
       const world = setUp(FIRST, SECOND);
       world.atlas.findLink = async () => undefined;
@@ -57,7 +57,7 @@ describe('what Atlas shows of a link that is to be removed', () => {
     ['an empty list', []],
     ['a list with another service', [{ endpointServiceId: 'another' }]],
     ['the service without its links', [{ interfaceEndpoints: [] }]],
-  ])('decides nothing when it shows it, and answers with %s', async (_, services) => {
+  ])('is unclear if a GET finds the link, and the list responds with %s', async (_, services) => {
     const world = setUp(FIRST, SECOND);
     const [service] = await world.atlas.listEndpointServices(LINK.projectId);
     world.atlas.listEndpointServices = async () =>
@@ -70,20 +70,20 @@ describe('what Atlas shows of a link that is to be removed', () => {
   it.each([
     ['leaving', { deleteRequested: true }],
     ['leaving', { connectionStatus: 'DELETING' }],
-  ] as const)('ends the question when its removal is under way: %s', async (kind, parts) => {
+  ] as const)('is final if the removal is in progress: %s', async (kind, parts) => {
     const world = setUp(SECOND);
     world.show(FIRST, parts);
     expect(await world.remove(FIRST)).toEqual({ kind });
     expect(world.deletes()).toBe(0);
   });
 
-  it('ends the question when neither knows it', async () => {
+  it('is final if neither list nor GET has the link', async () => {
     const world = setUp(SECOND);
     expect(await world.remove(FIRST)).toEqual({ kind: 'absent' });
     expect(world.deletes()).toBe(0);
   });
 
-  it('is not known when Atlas cannot be asked', async () => {
+  it('is unknown if Atlas cannot be read', async () => {
     for (const call of ['list', 'find']) {
       const world = setUp(FIRST, SECOND);
       world.atlas.failNext(call, atlasError('unavailable'));
@@ -94,7 +94,7 @@ describe('what Atlas shows of a link that is to be removed', () => {
 });
 
 describe('the last link of an endpoint service', () => {
-  it('is kept when it is the only one, or all others are leaving', async () => {
+  it('is retained if it is the only one, or if all others are being removed', async () => {
     const world = setUp(FIRST);
     world.show(SECOND, { deleteRequested: true });
     world.show(THIRD, { connectionStatus: 'DELETING' });
@@ -102,14 +102,14 @@ describe('the last link of an endpoint service', () => {
     expect(world.intents.all).toEqual([]);
   });
 
-  it('goes with its service where the rule says so, and says so beforehand', async () => {
+  it('is removed with its service if the rule says so, with a warning before', async () => {
     const world = setUp(FIRST);
     expect(await world.remove(FIRST, 'remove')).toEqual({ kind: 'requested' });
     expect(world.intents.all).toMatchObject([{ endpointId: FIRST }]);
   });
 
   it.each(['AZURE', 'GCP'] as CloudProvider[])(
-    'of %s is kept as well, and goes where the rule says so, or beside another one',
+    'of %s is retained too, and removed if the rule says so or another one stays',
     async (cloudProvider) => {
       const world = setUp(SECOND);
       const link = { ...LINK, endpointId: SECOND, cloudProvider };
@@ -126,7 +126,7 @@ describe('the last link of an endpoint service', () => {
   it.each([
     ['is not known when asked for', undefined],
     ['has no status', { connectionStatus: '' }],
-  ] as const)('is not removed in the sibling links of one that %s', async (_, parts) => {
+  ] as const)('is not removed beside a sibling link that %s', async (_, parts) => {
     const world = setUp(FIRST, SECOND);
     if (parts !== undefined) world.show(SECOND, parts);
     const { findLink } = world.atlas;
@@ -137,7 +137,7 @@ describe('the last link of an endpoint service', () => {
   });
 
   it.each(['unavailable', 'forbidden', 'invalid'] as const)(
-    'is not removed in the sibling links of one that cannot be read (%s), and is in that of the next',
+    'is not removed beside a sibling link that cannot be read (%s), but beside the next one',
     async (kind) => {
       const world = setUp(FIRST, SECOND);
       world.atlas.failNext(`find ${SECOND}`, atlasError(kind));
@@ -150,7 +150,7 @@ describe('the last link of an endpoint service', () => {
     },
   );
 
-  it('asks no more of Atlas than it needs, however many links there are', async () => {
+  it('needs a constant number of requests, for any number of links', async () => {
     const many = Array.from({ length: 50 }, (_, index) => `vpce-${String(index).padStart(17, '0')}`);
     const world = setUp(...many, FIRST);
     await world.remove(FIRST);
@@ -159,8 +159,8 @@ describe('the last link of an endpoint service', () => {
   });
 });
 
-describe('removals that tell each other', () => {
-  it('do not rely on a link whose removal is announced, but for a while', async () => {
+describe('concurrent removals with announced intents', () => {
+  it('do not rely on a link whose removal is announced, for a limited time', async () => {
     const world = setUp(FIRST, SECOND);
     await world.announce(SECOND);
     await expect(world.remove(FIRST)).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe('removals that tell each other', () => {
     expect(await world.remove(FIRST)).toEqual({ kind: 'requested' });
   });
 
-  it('let the greater id go first', async () => {
+  it('let the greater id be removed first', async () => {
     const world = setUp(FIRST, SECOND);
     await world.announce(FIRST);
     await world.announce(SECOND);
@@ -182,7 +182,7 @@ describe('removals that tell each other', () => {
     expect(await world.remove(FIRST)).toEqual({ kind: 'retained' });
   });
 
-  it('remove nothing while Parameter Store does not answer, or answers with what is older than the announcement', async () => {
+  it('remove nothing while Parameter Store does not respond, or responds with the state before the announcement', async () => {
     for (const lastLink of ['keep', 'remove'] as const) {
       const world = setUp(FIRST, SECOND);
       world.intents.failNext = new Error('throttled');
@@ -199,7 +199,7 @@ describe('removals that tell each other', () => {
     [SECOND, FIRST, 'on-smaller', LIVE_SECONDS + 30],
     [FIRST, SECOND, 'on-greater', 0],
   ] as const)(
-    'of other accounts are told apart by time: that of %s beside %s',
+    'of other accounts have separate turns: that of %s beside %s',
     async (own, _, reliance, second) => {
       const world = setUp(FIRST, SECOND);
       const inPeriod = () => (world.clock.now().getTime() / 1000) % 600;
@@ -211,7 +211,7 @@ describe('removals that tell each other', () => {
     },
   );
 
-  it('whose turn ends before the last poll of theirs send nothing', async () => {
+  it('whose turn ends before their last poll send nothing', async () => {
     const world = setUp(FIRST, SECOND);
     world.clock.advanceSeconds(secondsUntilTurn('on-greater', world.clock.now()));
     const { announce } = world.intents;
@@ -224,9 +224,9 @@ describe('removals that tell each other', () => {
   });
 });
 
-describe('the DELETE', () => {
+describe('the DELETE of a removal', () => {
   it.each(['rate-limited', 'unavailable', 'conflict'] as const)(
-    'is sent once: after %s, the next try begins with the polls',
+    'is sent once: after %s, the next attempt begins with the polls',
     async (kind) => {
       const world = setUp(FIRST, SECOND);
       world.atlas.failNext('DELETE', atlasError(kind));
@@ -237,7 +237,7 @@ describe('the DELETE', () => {
     },
   );
 
-  it('whose response is lost after its effect is not sent again', async () => {
+  it('whose response is lost after its effect is not repeated', async () => {
     const world = setUp(FIRST, SECOND);
     world.atlas.failNext('DELETE', atlasError('unavailable'), { afterEffect: true });
     await expect(world.remove(SECOND)).rejects.toMatchObject(NOT_YET);
@@ -245,13 +245,13 @@ describe('the DELETE', () => {
     expect(world.deletes()).toBe(1);
   });
 
-  it('that a person has to mend ends the execution', async () => {
+  it('that is refused until a person acts ends the execution', async () => {
     const world = setUp(FIRST, SECOND);
     world.atlas.failNext('DELETE', atlasError('forbidden'));
     await expect(world.remove(SECOND)).rejects.toMatchObject({ name: 'AtlasError' });
   });
 
-  it('rests on looks that are no older than it says', async () => {
+  it('relies on polls that are no older than the permit says', async () => {
     const world = setUp(FIRST, SECOND);
     const begun = world.clock.now().getTime();
     let sendBefore = 0;
@@ -265,7 +265,7 @@ describe('the DELETE', () => {
     expect((sendBefore - begun) / 1000).toBe(14 + SEND_WITHIN_SECONDS);
   });
 
-  it('is not sent when the removal is no longer wanted: at the beginning, or right before it', async () => {
+  it('is not sent if the removal is no longer wanted, at the beginning or right before it', async () => {
     for (const reasons of [['taken'], [undefined, 'taken']]) {
       const world = setUp(FIRST, SECOND);
       const reasonToDrop = async () => reasons.shift();

@@ -47,14 +47,14 @@ describe('the removal of an endpoint service', () => {
     ['is being removed already', [endpointService({ status: 'DELETING' })], SERVICE_ID],
     ['is not there', [], SERVICE_ID],
     ['is another one of the Region, while the own id is not known', [endpointService()], ''],
-  ] as const)('sends nothing where it %s', async (_, services, id) => {
+  ] as const)('is not requested if it %s', async (_, services, id) => {
     const { atlas, remove } = setUp(services, id);
     expect(await remove()).toEqual(REMOVED);
     expect(atlas.deletedServices).toEqual([]);
   });
 
   it.each(['rate-limited', 'unavailable', 'conflict'] as const)(
-    'checks again after a DELETE that ends as %s',
+    'is checked again after a DELETE that ends with %s',
     async (kind) => {
       const { atlas, remove } = setUp();
       atlas.failNext('DELETE', atlasError(kind));

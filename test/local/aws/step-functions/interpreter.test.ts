@@ -96,8 +96,8 @@ describe('the interpreter', () => {
   });
 
   it.each([
-    [{ States: { A: { Type: 'Map' } } }, /type Map is not known/],
-    [{ States: { A: { Type: 'Wait', Timestamp: 'T', Next: 'A' } } }, /Timestamp not known/],
+    [{ States: { A: { Type: 'Map' } } }, /type Map is not simulated/],
+    [{ States: { A: { Type: 'Wait', Timestamp: 'T', Next: 'A' } } }, /Timestamp not simulated/],
     [{ States: { A: { Type: 'Choice', Choices: [{ Not: { TimestampEquals: 'T' } }] } } }, /TimestampEquals/],
   ])('refuses a definition with unsupported parts: %j', (definition, message) => {
     expect(() => parseDefinition(JSON.stringify(definition))).toThrow(message);
