@@ -1,5 +1,6 @@
 /** What each call does, once IAM allows it. */
 
+import type { ApiActions, Authorization } from './actions/api-action.js';
 import { CLOUD_TRAIL_ACTIONS, type CloudTrailStores } from './cloudtrail/cloud-trail-actions.js';
 import { DYNAMODB_ACTIONS, type DynamoDbStores } from './dynamodb/dynamodb.js';
 import { EC2_ENDPOINT_ACTIONS, type Ec2EndpointStores } from './ec2/ec2-endpoints.js';
@@ -12,7 +13,6 @@ import { type Caller, callerContext, type MembershipSource, principalOf } from '
 import type { Permissions } from './iam/permissions.js';
 import { type Decision, decideBy, type Request } from './iam/statement.js';
 import { LAMBDA_ACTIONS, type LambdaStores } from './lambda/lambda.js';
-import type { ApiActions, Authorization } from './protocol/api-action.js';
 import type { AwsCall } from './protocol/aws-call.js';
 import { AwsError } from './protocol/aws-error.js';
 import { SECRETS_MANAGER_ACTIONS, type SecretsManagerStores } from './secrets-manager/secrets-manager.js';

@@ -12,6 +12,7 @@ import { requireJoining } from '../lambda/function-network.js';
 import { withinLimit } from '../lambda/lambda-environment.js';
 import type { LambdaFunctions } from '../lambda/lambda-functions.js';
 import { applicationLogLevel } from '../lambda/lambda-log-level.js';
+import type { Place } from '../protocol/place.js';
 import type { SecretValues } from '../secrets-manager/secret-values.js';
 import type { Topics } from '../sns/topics.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
@@ -21,8 +22,13 @@ import { createEventBus, putBusPolicy } from './deployed-buses.js';
 import { attachPolicies, putRoles } from './deployed-policies.js';
 import { createQueue, setQueuePolicy } from './deployed-queues.js';
 import { createRule, createSchedule } from './deployed-triggers.js';
-import type { StackSets } from './stack-sets/stack-sets.js';
 import type { Resource, StackTemplate } from './stack-template.js';
+
+/** StackSets, as far as the stack that declares one needs them. */
+export interface DeployedStackSets {
+  /** @throws AwsError where CloudFormation refuses one, and where more of its stacks fail than it tolerates */
+  deploy(template: StackTemplate, resource: Resource, administrator: Place): void;
+}
 
 export interface LocalServices {
   readonly account: string;
@@ -37,7 +43,7 @@ export interface LocalServices {
   readonly permissions: Permissions;
   /** What the account has in all of its Regions. */
   readonly iam: { readonly roles: Roles };
-  readonly cloud: { readonly stackSets: StackSets };
+  readonly cloud: { readonly stackSets: DeployedStackSets };
   readonly schedules: Schedules;
   readonly secrets: SecretValues;
   readonly tables: Tables;

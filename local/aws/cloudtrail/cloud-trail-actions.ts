@@ -1,4 +1,4 @@
-import { type ApiActions, type ApiRequest, tokenPage } from '../protocol/api-action.js';
+import { type ApiActions, type ApiRequest, tokenPage } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
 import type { RecordedCall, Trail } from './trail.js';

@@ -1,4 +1,4 @@
-import type { ApiActions, ApiRequest } from '../protocol/api-action.js';
+import type { ApiActions, ApiRequest } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
 import { listOf } from './ec2-api.js';

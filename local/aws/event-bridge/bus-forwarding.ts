@@ -6,9 +6,10 @@ import type { Permissions } from '../iam/permissions.js';
 import type { Principal } from '../iam/resource-policy.js';
 import type { LocalRole, Roles } from '../iam/roles.js';
 import type { Request } from '../iam/statement.js';
-import type { BusEvent, BusRule, EventBus } from './event-bus.js';
+import type { BusEvent } from './bus-event.js';
+import type { BusPolicy } from './bus-policy.js';
 import type { EventTarget, TargetFailure } from './event-targets.js';
-import { transform } from './input-transformer.js';
+import { type TransformedRule, transform } from './input-transformer.js';
 
 /** What nobody has verified about EventBridge: scenarios should hold with each of the values. */
 export interface BusSettings {
@@ -20,16 +21,23 @@ export interface BusSettings {
 
 export const BUS_SETTINGS: Readonly<BusSettings> = { sourceKeysWhenForwarded: false, newIdWithEachHop: true };
 
+/** An event bus, as whoever forwards to it needs it. */
+export interface ReceivingBus {
+  readonly arn: string;
+  readonly policy: BusPolicy;
+  receive(event: BusEvent): void;
+}
+
 export interface BusForwardingOptions {
   readonly settings: BusSettings;
   /** Undefined where there is no such bus. */
-  readonly busOf: (busArn: string) => EventBus | undefined;
+  readonly busOf: (busArn: string) => ReceivingBus | undefined;
   readonly iamOf: (account: string) => { readonly roles: Roles; readonly permissions: Permissions };
   readonly organization: MembershipSource | undefined;
 }
 
 export interface Forwarding {
-  readonly rule: BusRule;
+  readonly rule: TransformedRule;
   readonly target: EventTarget;
   readonly event: BusEvent;
 }
@@ -77,7 +85,7 @@ export class BusForwarding {
   private refusal(
     forwarding: Forwarding,
     role: LocalRole | 'none',
-    bus: EventBus,
+    bus: ReceivingBus,
   ): TargetFailure | undefined {
     const account = accountOf(forwarding.rule.ruleArn);
     const principal = principalOf(role, account);
@@ -96,7 +104,7 @@ export class BusForwarding {
   }
 
   /** Without a role, nobody puts the event: keys about a principal are not there, but for its account. */
-  private request({ rule, event }: Forwarding, role: LocalRole | 'none', bus: EventBus): Request {
+  private request({ rule, event }: Forwarding, role: LocalRole | 'none', bus: ReceivingBus): Request {
     const { settings, organization } = this.options;
     const account = accountOf(rule.ruleArn);
     const ofRole: Request['context'] =
@@ -125,7 +133,7 @@ function principalOf(role: LocalRole | 'none', account: string): Principal {
   return { kind: 'identity', account, arn: role.arn, callerArn: sessionArnOf(role.arn, 'EventBridge') };
 }
 
-function sourceContext({ ruleArn }: BusRule): Request['context'] {
+function sourceContext({ ruleArn }: TransformedRule): Request['context'] {
   return { 'aws:SourceArn': [ruleArn], 'aws:SourceAccount': [accountOf(ruleArn)] };
 }
 

@@ -1,4 +1,4 @@
-import { type ApiActions, type ApiRequest, optionalText } from '../protocol/api-action.js';
+import { type ApiActions, type ApiRequest, optionalText } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
 import { busArnOf, DEFAULT_BUS, parseBusArn } from './bus-names.js';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Appointment, WorldTime } from '../../time/world-time.js';
 import type { Place } from '../protocol/place.js';
 import type { MessageQueues } from '../sqs/message-queues.js';
+import type { BusEvent } from './bus-event.js';
 import type { BusForwarding } from './bus-forwarding.js';
 import { busArnOf, parseBusArn } from './bus-names.js';
 import { BusPolicy } from './bus-policy.js';
@@ -10,18 +11,7 @@ import type { EventTarget, EventTargets, TargetFailure } from './event-targets.j
 import { transform } from './input-transformer.js';
 import { secondsOfRate } from './rate.js';
 
-/** EventBridge's envelope. */
-export interface BusEvent {
-  readonly version: '0';
-  readonly id: string;
-  readonly 'detail-type': string;
-  readonly source: string;
-  readonly account: string;
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: unknown;
-}
+export type { BusEvent } from './bus-event.js';
 
 export interface BusRule {
   readonly ruleArn: string;

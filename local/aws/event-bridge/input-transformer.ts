@@ -1,5 +1,5 @@
 /** What a rule makes of an event before its target gets it. */
-import type { BusEvent } from './event-bus.js';
+import type { BusEvent } from './bus-event.js';
 
 export interface InputTransformer {
   /** By the name of the variable: `$.detail.requestParameters`. */

@@ -1,4 +1,4 @@
-import type { ApiActions } from '../protocol/api-action.js';
+import type { ApiActions } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { SecretValues } from './secret-values.js';
 

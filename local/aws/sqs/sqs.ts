@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ApiActions, type ApiRequest, optionalText } from '../protocol/api-action.js';
+import { type ApiActions, type ApiRequest, optionalText } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Place } from '../protocol/place.js';
 import type { MessageQueues, StoredMessage } from './message-queues.js';

@@ -1,4 +1,4 @@
-import { type ApiActions, type ApiRequest, optionalText, tokenPage } from '../protocol/api-action.js';
+import { type ApiActions, type ApiRequest, optionalText, tokenPage } from '../actions/api-action.js';
 import { AwsError } from '../protocol/aws-error.js';
 import { requirePath, requireReadableName } from './parameter-name.js';
 import { cipherTextOf, type ParameterStore, type StoredParameter } from './parameter-store.js';

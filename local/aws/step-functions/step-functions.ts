@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ApiActions, type ApiRequest, optionalText, tokenPage } from '../protocol/api-action.js';
+import { type ApiActions, type ApiRequest, optionalText, tokenPage } from '../actions/api-action.js';
 import type { Execution, Executions } from './executions.js';
 
 /** Stores on which the API operates. */

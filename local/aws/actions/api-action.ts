@@ -1,6 +1,6 @@
 import type { Caller } from '../iam/caller.js';
 import type { ResourcePolicy } from '../iam/resource-policy.js';
-import type { AwsCall } from './aws-call.js';
+import type { AwsCall } from '../protocol/aws-call.js';
 
 /** The policy of the resource that a call is about. */
 export interface AskedPolicy {
