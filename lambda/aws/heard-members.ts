@@ -13,7 +13,8 @@ import { allBelow, asked, unless } from './parameters.js';
 const heardSchema = jsonText(
   v.object({
     version: v.literal(1),
-    memberVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    // Unknown before the first heartbeat.
+    memberVersion: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
     heardAt: isoTime,
   }),
 );
@@ -24,18 +25,26 @@ export function createHeardMembers(
 ): HeardMembersPort {
   const path = membersPath(namespace);
   const nameOf = ({ account, region }: Place) => `${path}/${account}/${region}`;
+  const put = async (
+    place: Place,
+    { memberVersion, heardAt }: { readonly memberVersion?: number; readonly heardAt: Date },
+    isOverwriting: boolean,
+  ) => {
+    const value = { version: 1, memberVersion, heardAt: heardAt.toISOString() };
+    await client.call('PutParameter', {
+      Name: nameOf(place),
+      Value: JSON.stringify(value),
+      Type: 'String',
+      Tier: 'Intelligent-Tiering',
+      Overwrite: isOverwriting,
+    });
+  };
   return {
     list: () => asked(async () => (await allBelow(client, path)).flatMap(readHeard)),
-    note: (place, memberVersion, heardAt) =>
+    note: (place, memberVersion, heardAt) => asked(() => put(place, { memberVersion, heardAt }, true)),
+    introduce: (place, heardAt) =>
       asked(async () => {
-        const value = { version: 1, memberVersion, heardAt: heardAt.toISOString() };
-        await client.call('PutParameter', {
-          Name: nameOf(place),
-          Value: JSON.stringify(value),
-          Type: 'String',
-          Tier: 'Intelligent-Tiering',
-          Overwrite: true,
-        });
+        await unless('ParameterAlreadyExists', () => put(place, { heardAt }, false));
       }),
     forget: (place) =>
       asked(async () => {

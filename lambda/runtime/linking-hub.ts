@@ -1,4 +1,5 @@
 /** A hub whose functions link and unlink endpoints of members as those of its own account and Region. */
+import { MemberIntroductions } from '../domain/members/hear-member.js';
 import { type Reach, reachableIds } from '../domain/members/project-reach.js';
 import { keyOf } from '../domain/members/served-places.js';
 import type { Place } from '../domain/model/place.js';
@@ -30,6 +31,7 @@ export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefine
   return {
     ...hub,
     log: own.log,
+    introductions: new MemberIntroductions({ heardMembers: hub.heardMembers, log: own.log }),
     /** @param name of a session that is opened in the member account */
     dependenciesAt: (place: Place, name: string) => {
       const adapters = hub.at(place, name);

@@ -2,7 +2,12 @@ import { Metric } from '../contract/metrics.js';
 import type { Trigger } from '../domain/executions/trigger.js';
 import type { LinkEndpointResult } from '../domain/linking/begin-link.js';
 import { type LinkEndpointDependencies, linkEndpoint } from '../domain/linking/link-endpoint.js';
-import { type HeardResult, type HearMemberDependencies, hearMember } from '../domain/members/hear-member.js';
+import {
+  type HeardResult,
+  type HearMemberDependencies,
+  hearMember,
+  type MemberIntroductions,
+} from '../domain/members/hear-member.js';
 import { servedPlaceOf } from '../domain/members/served-places.js';
 import type { IgnoreReason } from '../domain/model/eligibility.js';
 import { isSamePlace, type Place } from '../domain/model/place.js';
@@ -37,6 +42,7 @@ export interface ReceiveDependencies
 
 /** A hub, as the receiver needs it. */
 export interface ReceivingHub extends HearMemberDependencies {
+  readonly introductions: Pick<MemberIntroductions, 'introduce'>;
   /**
    * Dependencies for endpoints of a member.
    *
@@ -70,6 +76,8 @@ export async function receiveEndpointEvent(
     return [];
   }
   deps.observability.correlate({ eventId: parsed.event.eventId });
+  if (hub !== undefined && !isSamePlace(place, deps))
+    await hub.introductions.introduce(place, parsed.event.eventTime);
   return handle(at(deps, place, parsed.event.eventId), parsed.event);
 }
 

@@ -28,6 +28,9 @@ describe('an endpoint of a member', () => {
     '%s is linked by the hub, and the member has the record, the strings, the tag and the event',
     async (_, region) => {
       const world = await startHub();
+      const [project] = world.home.projects;
+      if (project === undefined) throw new Error('The world has no project.');
+      world.atlas.world.createCluster(project, { name: 'Cluster0', regionNames: [atlasRegion(region)] });
       const place = world.place(MEMBER, region);
       const endpoint = place.createVpcEndpoint();
       const { endpointId } = endpoint;
@@ -97,6 +100,7 @@ describe('an account', () => {
     const { endpointId } = place.createVpcEndpoint();
     await runFor(world, 1800);
     world.leave(MEMBER);
+    await runFor(world, HOUR);
     place.deleteVpcEndpoints([endpointId]);
     await runFor(world, 5 * HOUR);
     expect(listedIds(world)).toEqual([endpointId]);

@@ -1,14 +1,15 @@
 /** Notes when a member was heard, so that its hub knows it and can miss it. */
 import type { MembersSetting } from '../../contract/members.js';
+import { RegistryUnavailableError } from '../model/errors/registry-unavailable-error.js';
 import { describePlace, type Place } from '../model/place.js';
 import type { HeardMembersPort } from '../model/ports/members.js';
 import type { LogPort } from '../model/ports/observability.js';
-import { isMember } from './served-places.js';
+import { isMember, keyOf } from './served-places.js';
 
 export interface HearMemberDependencies {
   readonly setting: MembersSetting;
   readonly home: Place;
-  readonly heardMembers: Pick<HeardMembersPort, 'note'>;
+  readonly heardMembers: Pick<HeardMembersPort, 'note' | 'introduce'>;
   readonly log: LogPort;
 }
 
@@ -32,4 +33,26 @@ export async function hearMember(
   }
   await heardMembers.note(place, memberVersion, heardAt);
   return { kind: 'heard', place };
+}
+
+/**
+ * A member whose event arrives before its first heartbeat, so that the next reconciliation compares it. Once for each
+ * member and container.
+ */
+export class MemberIntroductions {
+  private readonly introduced = new Set<string>();
+
+  constructor(private readonly deps: Pick<HearMemberDependencies, 'heardMembers' | 'log'>) {}
+
+  /** Never rejects: its heartbeat comes within the hour. */
+  async introduce(place: Place, heardAt: Date): Promise<void> {
+    if (this.introduced.has(keyOf(place))) return;
+    try {
+      await this.deps.heardMembers.introduce(place, heardAt);
+      this.introduced.add(keyOf(place));
+    } catch (error) {
+      if (!(error instanceof RegistryUnavailableError)) throw error;
+      this.deps.log.info('member not noted now', { ...place, error: error.message });
+    }
+  }
 }

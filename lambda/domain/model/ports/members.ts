@@ -14,6 +14,8 @@ export interface HeardMembersPort {
   list(): Promise<readonly HeardMember[]>;
   /** @throws RegistryUnavailableError */
   note(place: Place, memberVersion: number, heardAt: Date): Promise<void>;
+  /** Notes a member that was never heard before; one that was is left as it is. @throws RegistryUnavailableError */
+  introduce(place: Place, heardAt: Date): Promise<void>;
   /** A missing one is success. @throws RegistryUnavailableError */
   forget(place: Place): Promise<void>;
 }
