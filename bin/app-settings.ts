@@ -1,9 +1,15 @@
 /** Settings of the ready-made app: CDK context (`-c name=value`) takes precedence over environment variables. */
 import type { Construct } from 'constructs';
-import { AtlasCredentials, type AtlasProject, EndpointSelection, LastLink } from '../lib/index.js';
+import {
+  AtlasCredentials,
+  AtlasMembers,
+  type AtlasProject,
+  EndpointSelection,
+  LastLink,
+} from '../lib/index.js';
 import { importedVpc } from './imported-network.js';
 import { type NetworkSettings, type PlainValues, readNetwork, readPlainValues } from './plain-settings.js';
-import { missing, readFlag, type SettingReader, SettingsError } from './setting-table.js';
+import { missing, readFlag, readList, type SettingReader, SettingsError } from './setting-table.js';
 
 export interface AppSettings {
   readonly stackName: string;
@@ -17,6 +23,8 @@ export interface AppSettings {
   readonly values: PlainValues;
   readonly alarms: { readonly email: string | undefined; readonly topicArn: string | undefined };
   readonly eventBusName: string | undefined;
+  /** Undefined: only the own account and Region are served. */
+  readonly members: AtlasMembers | undefined;
   /** Undefined if the functions are outside of any VPC. */
   readonly network: NetworkSettings | undefined;
 }
@@ -33,17 +41,20 @@ export function readAppSettings(setting: SettingReader): AppSettings {
     values: readPlainValues(setting),
     alarms: { email: setting('alarmEmail'), topicArn: setting('alarmTopicArn') },
     eventBusName: setting('eventBusName'),
+    members: readMembers(setting),
     network: readNetwork(setting),
   };
 }
 
 function readProjects(setting: SettingReader): AtlasProject[] {
   const list = setting('projects');
-  const single = { projectId: setting('projectId'), secretName: setting('secretName') };
+  const single: ProjectInput = { projectId: setting('projectId'), secretName: setting('secretName') };
   const projects = list === undefined ? [single] : parseProjects(list);
-  return projects.map(({ projectId, secretName }) => ({
+  return projects.map(({ projectId, secretName, accounts, regions }) => ({
     projectId: projectId ?? missing('projectId'),
     credentials: credentialsOf(secretName ?? missing('secretName')),
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(regions === undefined ? {} : { regions }),
   }));
 }
 
@@ -53,7 +64,12 @@ function credentialsOf(secret: string): AtlasCredentials {
     : AtlasCredentials.fromSecretName(secret);
 }
 
-type ProjectInput = { readonly projectId?: string | undefined; readonly secretName?: string | undefined };
+interface ProjectInput {
+  readonly projectId?: string | undefined;
+  readonly secretName?: string | undefined;
+  readonly accounts?: string[] | undefined;
+  readonly regions?: string[] | undefined;
+}
 
 function parseProjects(text: string): ProjectInput[] {
   try {
@@ -63,14 +79,42 @@ function parseProjects(text: string): ProjectInput[] {
     // Reported below, like JSON of another shape.
   }
   throw new SettingsError(
-    `projects: expected JSON [{"projectId", "secretName"}, …] with texts, received ${text}`,
+    `projects: expected JSON [{"projectId", "secretName"}, …] with texts, received ${text}; "accounts" and "regions" of a project are lists of texts`,
   );
 }
 
 function isProjectInput(item: unknown): item is ProjectInput {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return false;
-  const { projectId, secretName } = item as Readonly<Record<string, unknown>>;
-  return [projectId, secretName].every((value) => value === undefined || typeof value === 'string');
+  const { projectId, secretName, accounts, regions } = item as Readonly<Record<string, unknown>>;
+  const isText = (value: unknown) => typeof value === 'string';
+  return (
+    [projectId, secretName].every((value) => value === undefined || isText(value)) &&
+    [accounts, regions].every((value) => value === undefined || (Array.isArray(value) && value.every(isText)))
+  );
+}
+
+/** @throws SettingsError where settings exclude each other, or one comes without another that it needs */
+function readMembers(setting: SettingReader): AtlasMembers | undefined {
+  const organizationId = setting('memberOrganizationId');
+  const units = readList('memberOrganizationalUnits', setting);
+  const accounts = readList('memberAccounts', setting);
+  const regions = readList('memberRegions', setting);
+  const namespace = setting('hubNamespace');
+  if (organizationId === undefined && accounts.length === 0) {
+    if (units.length === 0 && regions.length === 0 && namespace === undefined) return undefined;
+    throw new SettingsError(
+      'memberOrganizationalUnits needs memberOrganizationId, and memberRegions and hubNamespace need memberOrganizationId or memberAccounts',
+    );
+  }
+  if (organizationId !== undefined && accounts.length > 0)
+    throw new SettingsError('memberOrganizationId and memberAccounts exclude each other');
+  if (organizationId === undefined && units.length > 0)
+    throw new SettingsError('memberOrganizationalUnits needs memberOrganizationId');
+  const options = { regions, ...(namespace === undefined ? {} : { namespace }) };
+  if (organizationId === undefined) return AtlasMembers.accounts(accounts, options);
+  return units.length === 0
+    ? AtlasMembers.organization(organizationId, options)
+    : AtlasMembers.organizationalUnits(organizationId, units, options);
 }
 
 function readSelection(setting: SettingReader): (scope: Construct) => EndpointSelection {

@@ -23,6 +23,7 @@ export function createApp(app: App, environment: Readonly<Record<string, string 
     lastLink: settings.lastLink,
     unlinkDeselected: settings.unlinkDeselected,
     ...settings.values,
+    ...(settings.members === undefined ? {} : { members: settings.members }),
     alarmActions: alarmActions(stack, settings),
     ...importedProps(stack, settings),
   });

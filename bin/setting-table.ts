@@ -6,7 +6,7 @@ export const SETTINGS = {
   secretName: ['ATLAS_SECRET_NAME', 'name or complete ARN of the secret with the Atlas credentials'],
   projects: [
     'ATLAS_PROJECTS',
-    'instead of both, for several projects: JSON [{"projectId", "secretName"}, …]',
+    'instead of both, for several projects: JSON [{"projectId", "secretName"}, …], each with "accounts" and "regions" if it is limited to some',
   ],
   selectTag: ['SELECT_TAG', 'link endpoints with this tag: "key" or "key=value"'],
   selectAll: ['SELECT_ALL', '"true": link every endpoint of the projects\' endpoint services'],
@@ -40,6 +40,20 @@ export const SETTINGS = {
   vpcId: ['VPC_ID', 'VPC of the functions that ask Atlas, for a fixed address; with subnetIds'],
   subnetIds: ['SUBNET_IDS', 'their subnets, with commas: with a route to Atlas and AWS'],
   securityGroupIds: ['SECURITY_GROUP_IDS', 'their security groups, with commas; default: a new one'],
+  memberOrganizationId: [
+    'MEMBER_ORGANIZATION_ID',
+    'serve accounts of this organization as well; with memberRegions',
+  ],
+  memberOrganizationalUnits: [
+    'MEMBER_ORGANIZATIONAL_UNITS',
+    'ids or paths of its units whose accounts are served, with commas; default: all accounts',
+  ],
+  memberAccounts: [
+    'MEMBER_ACCOUNTS',
+    'instead of memberOrganizationId: accounts that are served as well, with commas',
+  ],
+  memberRegions: ['MEMBER_REGIONS', 'Regions of the VPC endpoints of these accounts, with commas'],
+  hubNamespace: ['HUB_NAMESPACE', 'separates hubs of one organization; default "default"'],
   logRetentionDays: ['LOG_RETENTION_DAYS', 'days that logs are kept; default 90'],
   logLevel: ['LOG_LEVEL', 'DEBUG, INFO (default), WARN or ERROR'],
   atlasBaseUrl: ['ATLAS_BASE_URL', 'base URL of the Admin API, for Atlas for Government'],

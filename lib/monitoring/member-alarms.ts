@@ -19,7 +19,7 @@ const RECONCILIATIONS = 2;
 export function createMemberSilent(scope: Construct, props: MemberAlarmProps): Alarm {
   return createLevelAlarm(scope, 'MemberSilent', props, {
     metric: Metric.MEMBER_SILENT,
-    description: `A member account and Region has sent no heartbeat: its events may be missing too, and its new VPC endpoints wait for the reconciliation. Not from the first reconciliation, because a member stack that is being changed is silent for a while: in each of ${RECONCILIATIONS}.`,
+    description: `A member account and Region has sent no heartbeat: its events may be missing too, and its new VPC endpoints wait for the reconciliation. Not from the first, because a member stack that is being changed is silent for a while: in each of ${RECONCILIATIONS} reconciliations.`,
   });
 }
 
@@ -27,7 +27,7 @@ export function createMemberSilent(scope: Construct, props: MemberAlarmProps): A
 export function createMemberUnreachable(scope: Construct, props: MemberAlarmProps): Alarm {
   return createLevelAlarm(scope, 'MemberUnreachable', props, {
     metric: Metric.MEMBER_UNREACHABLE,
-    description: `A member account and Region could not be entered: its endpoints are neither linked nor unlinked. Not from the first reconciliation, because throttling and a role that is being replaced pass: in each of ${RECONCILIATIONS}.`,
+    description: `A member account and Region could not be entered: its endpoints are neither linked nor unlinked. Not from the first, because throttling and a role that is being replaced pass: in each of ${RECONCILIATIONS} reconciliations.`,
   });
 }
 

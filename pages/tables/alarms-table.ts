@@ -3,6 +3,7 @@ import { code, markdownTable } from './markdown-table.js';
 import {
   type AlarmProperties,
   alarmsOfAutomation,
+  alarmsOfHub,
   alarmsOfProvider,
   type SynthesizedAlarm,
 } from './synthesized-alarms.js';
@@ -11,6 +12,10 @@ const SECONDS_PER_MINUTE = 60;
 
 export function automationAlarmsTable(): string {
   return alarmsTable(alarmsOfAutomation());
+}
+
+export function hubAlarmsTable(): string {
+  return alarmsTable(alarmsOfHub());
 }
 
 export function providerAlarmsTable(): string {

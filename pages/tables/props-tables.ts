@@ -15,6 +15,11 @@ export const AUTOMATION_PROPS = 'AtlasPrivateLinkProps';
 export const OTHER_PROPS: readonly PropsSection[] = [
   { heading: 'An item of `projects`', interfaceName: 'AtlasProject' },
   { heading: '`RegisteredConnectionStrings`', interfaceName: 'RegisteredConnectionStringsProps' },
+  { heading: 'Options of `AtlasMembers`', interfaceName: 'AtlasMembersOptions' },
+  { heading: '`AtlasPrivateLinkMember`', interfaceName: 'AtlasPrivateLinkMemberProps' },
+  { heading: 'The `hub` of a member', interfaceName: 'AtlasHub' },
+  { heading: '`AtlasPrivateLinkMembers`', interfaceName: 'AtlasPrivateLinkMembersProps' },
+  { heading: 'The `operation` of `AtlasPrivateLinkMembers`', interfaceName: 'MembersOperation' },
   { heading: '`AtlasPrivateLinkProvider`', interfaceName: 'AtlasPrivateLinkProviderProps' },
   { heading: '`AtlasPrivateEndpoint`', interfaceName: 'AtlasPrivateEndpointProps' },
   { heading: '`AtlasPrivateEndpointService`', interfaceName: 'AtlasPrivateEndpointServiceProps' },

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { UNCHECKED } from '../../bin/synthesize.js';
 import {
   AtlasCredentials,
+  AtlasMembers,
   AtlasPrivateLink,
   AtlasPrivateLinkProvider,
   EndpointSelection,
@@ -41,6 +42,17 @@ export function alarmsOfAutomation(): SynthesizedAlarm[] {
     const endpointSelection = EndpointSelection.tagged('atlas-privatelink');
     return new AtlasPrivateLink(scope, 'Links', { ...props, endpointSelection });
   });
+}
+
+/** Those that an automation has besides if it serves members. */
+export function alarmsOfHub(): SynthesizedAlarm[] {
+  const names = alarmsOfAutomation().map(({ name }) => name);
+  const all = alarmsOf((scope, props) => {
+    const endpointSelection = EndpointSelection.tagged('atlas-privatelink');
+    const members = AtlasMembers.organization('o-a1b2c3d4e5', { regions: ['eu-west-1'] });
+    return new AtlasPrivateLink(scope, 'Links', { ...props, endpointSelection, members });
+  });
+  return all.filter(({ name }) => !names.includes(name));
 }
 
 export function alarmsOfProvider(): SynthesizedAlarm[] {

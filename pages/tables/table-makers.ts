@@ -1,5 +1,5 @@
 /** Functions that generate the blocks of the pages, by block name. */
-import { automationAlarmsTable, providerAlarmsTable } from './alarms-table.js';
+import { automationAlarmsTable, hubAlarmsTable, providerAlarmsTable } from './alarms-table.js';
 import { commandsTable } from './commands-table.js';
 import type { BlockMaker } from './made-blocks.js';
 import { metricsTable } from './metrics-table.js';
@@ -10,6 +10,7 @@ export const TABLE_MAKERS: ReadonlyMap<string, BlockMaker> = new Map([
   ['automation-props', () => propsTable(AUTOMATION_PROPS)],
   ['other-props', otherPropsTables],
   ['automation-alarms', automationAlarmsTable],
+  ['hub-alarms', hubAlarmsTable],
   ['provider-alarms', providerAlarmsTable],
   ['metrics', metricsTable],
   ['commands', commandsTable],

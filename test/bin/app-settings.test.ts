@@ -64,6 +64,35 @@ describe('the settings of the app', () => {
     expect(project?.credentials._bind(new Stack(new App(), 'Test'), 'Keys').secretId).toBe(arn);
   });
 
+  it('limit a project to accounts and Regions', () => {
+    const projects = [
+      { projectId: 'a', secretName: 's', accounts: ['222222222222'], regions: ['eu-west-1'] },
+    ];
+    expect(read({ projects, selectAll: 'true' }).projects).toMatchObject([
+      { accounts: ['222222222222'], regions: ['eu-west-1'] },
+    ]);
+    expect(read(COMPLETE).projects[0]).not.toHaveProperty('accounts');
+  });
+
+  it('serve other accounts if they name an organization, its units, or accounts', () => {
+    const settingOf = (context: Record<string, string>) =>
+      read({ ...COMPLETE, memberRegions: 'eu-west-1, us-east-1', ...context }).members?._setting();
+    const regions = ['eu-west-1', 'us-east-1'];
+    expect(settingOf({ memberOrganizationId: 'o-a1b2c3d4e5' })).toEqual({ namespace: 'default', regions });
+    const units = { memberOrganizationalUnits: 'ou-ab12-11112222', hubNamespace: 'test' };
+    expect(settingOf({ memberOrganizationId: 'o-a1b2c3d4e5', ...units })).toEqual({
+      namespace: 'test',
+      regions,
+    });
+    const accounts = ['222222222222', '333333333333'];
+    expect(settingOf({ memberAccounts: accounts.join(',') })).toEqual({
+      namespace: 'default',
+      accounts,
+      regions,
+    });
+    expect(read(COMPLETE).members).toBeUndefined();
+  });
+
   it.each([
     [{}, /"projectId" is missing\. The app takes:\n.*-c projectId=… {2}\(or ATLAS_PROJECT_ID\)/],
     [{ ...COMPLETE, secretName: '' }, /"secretName" is missing/],
@@ -81,6 +110,21 @@ describe('the settings of the app', () => {
       /projects: expected JSON .* with texts, received \[\{"projectId":5/,
     ],
     [{ projects: '["a"]', selectAll: 'true' }, /projects: expected JSON/],
+    [
+      { projects: '[{"projectId":"a","secretName":"b","accounts":"222222222222"}]', selectAll: 'true' },
+      /projects: expected JSON .*; "accounts" and "regions" of a project are lists of texts/,
+    ],
+    [{ ...COMPLETE, memberRegions: 'eu-west-1' }, /memberRegions and hubNamespace need memberOrganizationId/],
+    [{ ...COMPLETE, memberOrganizationalUnits: 'ou-ab12-11112222' }, /memberOrganizationalUnits needs/],
+    [
+      { ...COMPLETE, memberAccounts: '222222222222', memberOrganizationalUnits: 'ou-ab12-11112222' },
+      /memberOrganizationalUnits needs memberOrganizationId/,
+    ],
+    [
+      { ...COMPLETE, memberAccounts: '222222222222', memberOrganizationId: 'o-a1b2c3d4e5' },
+      /memberOrganizationId and memberAccounts exclude each other/,
+    ],
+    [{ ...COMPLETE, memberAccounts: '222222222222' }, /regions: expected at least one Region, received none/],
     [{ projects: '[{"projectId":"a"}]', selectAll: 'true' }, /"secretName" is missing/],
   ])('%j is refused', (context, message) => {
     expect(() => read(context)).toThrow(message);

@@ -82,6 +82,13 @@ describe('the ready-made app', () => {
     template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   });
 
+  it('passes them as the hub of an organization', () => {
+    const members = { memberOrganizationId: 'o-a1b2c3d4e5', memberRegions: 'eu-west-1' };
+    const file = synthesizeApp(folder, { ...SETTINGS, ...members });
+    const template = Template.fromJSON(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+    template.hasResourceProperties('AWS::Events::EventBus', { Name: 'atlas-privatelink-default' });
+  });
+
   it('passes them with 300 projects, each with its own secret', () => {
     const projects = Array.from({ length: 300 }, (_, index) => ({
       projectId: index.toString(16).padStart(24, '0'),

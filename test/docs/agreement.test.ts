@@ -57,7 +57,7 @@ const CONCLUSIONS = OUTCOMES.filter(
 );
 
 describe('alarms', () => {
-  const { onMetrics, composite } = synthesized(watchedAlarms());
+  const { onMetrics, composite } = synthesized(watchedAlarms({ watchesMembers: true }));
   const names = [...onMetrics.keys()];
 
   it('each have a section of the runbook, and name it', () => {

@@ -49,7 +49,10 @@ describe('code in the documents', () => {
         return file;
       });
     expect(blocks.length).toBeGreaterThanOrEqual(7);
-    const apps = ['existing-stack/app', 'terraform-equivalent/app', 'languages/typescript/declared-endpoint'];
+    const apps = [
+      ...['existing-stack/app', 'organization/app', 'terraform-equivalent/app'],
+      'languages/typescript/declared-endpoint',
+    ];
     const examples = apps.map((path) => join(ROOT, 'examples', `${path}.ts`));
     expect(compile([...blocks, ...examples])).toEqual([]);
     // Compiling with the CDK's types takes half a minute on a busy machine.
@@ -67,6 +70,13 @@ describe('code in the documents', () => {
     expect(endpoints[0]?.DependsOn).toEqual(
       expect.arrayContaining([expect.stringMatching(/^AtlasLinksEndpointEventsRule[0-9A-F]{8}$/)]),
     );
+  });
+
+  it('of the example of an organization synthesizes: the hub first, then its members', async () => {
+    const { HubStack } = await import('../../examples/organization/app.js');
+    const env = { account: '111122223333', region: 'eu-west-1' };
+    const { hub } = new HubStack(new App(), 'Test', { env });
+    expect(hub).toMatchObject({ ...env, organizationId: 'o-a1b2c3d4e5', tagKeys: ['atlas-privatelink'] });
   });
 
   it('in JSON parses', () => {
