@@ -75,17 +75,22 @@ describe('the settings of the app', () => {
   });
 
   it('serve other accounts if they name an organization, its units, or accounts', () => {
+    const hub = new Stack(undefined, 'Hub', { env: { account: '111122223333', region: 'eu-west-1' } });
     const settingOf = (context: Record<string, string>) =>
-      read({ ...COMPLETE, memberRegions: 'eu-west-1, us-east-1', ...context }).members?._setting();
+      read({ ...COMPLETE, memberRegions: 'eu-west-1, us-east-1', ...context }).members?._setting(hub);
     const regions = ['eu-west-1', 'us-east-1'];
-    expect(settingOf({ memberOrganizationId: 'o-a1b2c3d4e5' })).toEqual({ namespace: 'default', regions });
+    expect(settingOf({ memberOrganizationId: 'o-a1b2c3d4e5' })).toMatchObject({
+      hubAccount: '111122223333',
+      namespace: 'default',
+      regions,
+    });
     const units = { memberOrganizationalUnits: 'ou-ab12-11112222', hubNamespace: 'test' };
-    expect(settingOf({ memberOrganizationId: 'o-a1b2c3d4e5', ...units })).toEqual({
+    expect(settingOf({ memberOrganizationId: 'o-a1b2c3d4e5', ...units })).toMatchObject({
       namespace: 'test',
       regions,
     });
     const accounts = ['222222222222', '333333333333'];
-    expect(settingOf({ memberAccounts: accounts.join(',') })).toEqual({
+    expect(settingOf({ memberAccounts: accounts.join(',') })).toMatchObject({
       namespace: 'default',
       accounts,
       regions,
