@@ -3,7 +3,7 @@ import { MemberIntroductions } from '../domain/members/hear-member.js';
 import { type Reach, reachableIds } from '../domain/members/project-reach.js';
 import { keyOf } from '../domain/members/served-places.js';
 import type { Place } from '../domain/model/place.js';
-import type { EndpointService } from '../domain/model/ports/atlas.js';
+import type { Cluster, EndpointService } from '../domain/model/ports/atlas.js';
 import type { EventPort } from '../domain/model/ports/events.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
 import { RecentResponses } from '../domain/polling/recent-responses.js';
@@ -20,8 +20,8 @@ interface OwnLinking extends Pick<PreflightDependencies, 'atlas' | 'clock'> {
   readonly projectIds: readonly string[];
 }
 
-/** Some minutes: a pass over hundreds of members must not list the services of each project hundreds of times. */
-const RECENT_SERVICES_MILLISECONDS = 300_000;
+/** A pass over hundreds of members must not list the services and clusters of each project hundreds of times. */
+const RECENT_LISTS_MILLISECONDS = 300_000;
 
 /** @param hub undefined if the automation has no members */
 export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefined) {
@@ -44,12 +44,14 @@ export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefine
 }
 
 function sharedByMembers({ atlas, clock, projectIds }: OwnLinking) {
-  const recent = new RecentResponses<readonly EndpointService[]>(clock, RECENT_SERVICES_MILLISECONDS);
+  const services = new RecentResponses<readonly EndpointService[]>(clock, RECENT_LISTS_MILLISECONDS);
+  const clusters = new RecentResponses<readonly Cluster[]>(clock, RECENT_LISTS_MILLISECONDS);
   return {
     hasMembers: false,
     homeProjectIds: new Set(projectIds),
     recentServices: (projectId: string) =>
-      recent.get(projectId, () => atlas.listEndpointServices(projectId, 'AWS')),
+      services.get(projectId, () => atlas.listEndpointServices(projectId, 'AWS')),
+    recentClusters: (projectId: string) => clusters.get(projectId, () => atlas.listClusters(projectId)),
   };
 }
 

@@ -6,17 +6,20 @@ import {
   refreshConnectionStrings,
 } from '../connection-strings/refresh-connection-strings.js';
 import { AtlasError } from '../model/errors/atlas-error.js';
-import type { AtlasPort } from '../model/ports/atlas.js';
+import type { AtlasPort, Cluster } from '../model/ports/atlas.js';
 
 export interface ProjectStringsDependencies extends RecordStringsDependencies {
   readonly atlas: AtlasPort;
   /** 0: connection strings are not polled. */
   readonly connectionStringsTimeoutSeconds: number;
+  /** Clusters as read some minutes ago, which the comparisons of all members share. */
+  readonly recentClusters?: ((projectId: string) => Promise<readonly Cluster[]>) | undefined;
 }
 
 /** What the clusters of a project list. Read once per slice, at the first link that needs it. */
 export class ProjectStrings {
   private reading: Promise<ListedStrings | undefined> | undefined;
+  private readingNow: Promise<ListedStrings | undefined> | undefined;
 
   constructor(
     private readonly deps: ProjectStringsDependencies,
@@ -26,13 +29,21 @@ export class ProjectStrings {
   /** Undefined if connection strings are disabled, or cannot be read now: the next reconciliation reads them. */
   async read(): Promise<ListedStrings | undefined> {
     if (this.deps.connectionStringsTimeoutSeconds === 0) return undefined;
-    this.reading ??= this.list();
+    const { recentClusters } = this.deps;
+    this.reading ??= recentClusters === undefined ? this.readNow() : this.list(recentClusters);
     return this.reading;
+  }
+
+  /** Strings that are some minutes old are good for a comparison, and not for a change of what is stored. */
+  private readNow(): Promise<ListedStrings | undefined> {
+    this.readingNow ??= this.list((projectId) => this.deps.atlas.listClusters(projectId));
+    return this.readingNow;
   }
 
   /** Undefined if {@link read} returns undefined. */
   async refresh(record: LinkRecord, executionArn: string): Promise<RefreshedStrings | undefined> {
-    const listed = await this.read();
+    if (this.deps.connectionStringsTimeoutSeconds === 0) return undefined;
+    const listed = await this.readNow();
     if (listed === undefined) return undefined;
     const { link, region, account } = record;
     const target = {
@@ -47,10 +58,12 @@ export class ProjectStrings {
     return refreshConnectionStrings(this.deps, target, executionArn, listed);
   }
 
-  private async list(): Promise<ListedStrings | undefined> {
-    const { atlas, log } = this.deps;
+  private async list(
+    listClusters: (projectId: string) => Promise<readonly Cluster[]>,
+  ): Promise<ListedStrings | undefined> {
+    const { log } = this.deps;
     try {
-      return new ListedStrings(await atlas.listClusters(this.projectId));
+      return new ListedStrings(await listClusters(this.projectId));
     } catch (error) {
       if (!(error instanceof AtlasError)) throw error;
       log.warn('clusters cannot be read', { projectId: this.projectId, error: error.message });

@@ -1,0 +1,213 @@
+/**
+ * Requests of one reconciliation of a hub that finds no drift, by service, counted in the journals of the local world:
+ * members in several accounts and Regions, and many Atlas projects.
+ */
+import { App, Stack } from 'aws-cdk-lib';
+import { featureFlags, UNCHECKED } from '../bin/synthesize.js';
+import { DEFAULT_NAMESPACE, membersPath } from '../lambda/contract/members.js';
+import { atlasRegion } from '../lambda/contract/regions.js';
+import { linkParameterName, memberLinksPath, type StoredLinkRecord } from '../lambda/contract/registry.js';
+import { ListedStrings } from '../lambda/domain/connection-strings/listed-strings.js';
+import {
+  AtlasCredentials,
+  AtlasMembers,
+  AtlasPrivateLink,
+  AtlasPrivateLinkMembers,
+  EndpointSelection,
+} from '../lib/index.js';
+import type { EndpointService, Project } from '../local/atlas/index.js';
+import { Link } from '../local/atlas/link.js';
+import { DEFAULT_TIMINGS } from '../local/atlas/timings.js';
+import { MANAGEMENT_ACCOUNT, OrganizationWorld } from '../local/organization-world.js';
+import { STACK, type SynthesisSettings } from '../local/world.js';
+import type { WorldPlace } from '../local/world-place.js';
+
+export interface OrganizationSize {
+  readonly accounts: number;
+  readonly regions: number;
+  readonly projects: number;
+  readonly links: number;
+}
+
+export interface OrganizationPass extends OrganizationSize {
+  readonly atlasRequests: number;
+  readonly stsCalls: number;
+  readonly ec2Calls: number;
+  readonly ssmCalls: number;
+  readonly slices: number;
+  /** Billed time of the reconciler, in world seconds. */
+  readonly lambdaSeconds: number;
+  /** From the start to the summary, in world seconds. */
+  readonly worldSeconds: number;
+  readonly drift: number;
+}
+
+const ORGANIZATION = 'o-local00001';
+const UNIT = 'ou-root-members00';
+const REGIONS = [STACK.region, 'eu-central-1', 'us-east-1'];
+
+/** @throws Error if the reconciliation has not compared every link, or has found drift */
+export async function measureOrganization(size: OrganizationSize): Promise<OrganizationPass> {
+  const regions = REGIONS.slice(0, size.regions);
+  const accounts = Array.from({ length: size.accounts }, (_, index) => ({
+    account: String(200_000_000_000 + index),
+    unit: UNIT,
+  }));
+  const world = await OrganizationWorld.start({
+    random: () => 0.5,
+    projects: size.projects,
+    regions,
+    serviceRegions: regions.slice(1),
+    homeUnit: UNIT,
+    accounts,
+    timings: { linkSeconds: 30, connectionStringsSeconds: 0 },
+    synthesize: (settings) => synthesizeHub(settings, regions),
+  });
+  try {
+    await world.time.run(SETTLING_SECONDS);
+    const places = accounts.flatMap(({ account }) => regions.map((region) => world.place(account, region)));
+    await seed(world, places, size);
+    return await reconcile(world, size);
+  } finally {
+    await world.close();
+  }
+}
+
+/** StackSets deploy in turns. */
+const SETTLING_SECONDS = 3600;
+
+function synthesizeHub(
+  { outputFolder, atlasBaseUrl, projectIds, secretName }: SynthesisSettings,
+  regions: readonly string[],
+): string {
+  const app = new App({ outdir: outputFolder, ...UNCHECKED, context: featureFlags() });
+  const stack = new Stack(app, 'AtlasPrivateLink', { env: STACK });
+  const credentials = AtlasCredentials.fromSecretName(secretName);
+  const link = new AtlasPrivateLink(stack, 'AtlasPrivateLink', {
+    projects: projectIds.map((projectId) => ({ projectId, credentials })),
+    atlasBaseUrl,
+    endpointSelection: EndpointSelection.all(),
+    members: AtlasMembers.organization(ORGANIZATION, { regions: [...regions] }),
+  });
+  new AtlasPrivateLinkMembers(stack, 'Members', {
+    hub: link.hub,
+    organizationalUnitIds: [UNIT],
+    managementAccountId: MANAGEMENT_ACCOUNT,
+  }).node.addDependency(link);
+  app.synth();
+  return stack.templateFile;
+}
+
+/** The hub makes the first link, whose record is the template of all others. */
+async function seed(
+  world: OrganizationWorld,
+  places: readonly WorldPlace[],
+  { links }: OrganizationSize,
+): Promise<void> {
+  const [first] = places;
+  if (first === undefined) throw new Error('The world has no member.');
+  const { endpointId } = first.createVpcEndpoint();
+  await world.time.run(SETTLING_SECONDS);
+  const name = linkParameterName(endpointId, memberLinksPath(first.aws));
+  const record = JSON.parse(world.home.aws.parameters.get(name)?.value ?? '') as StoredLinkRecord;
+  const { projects } = world.home;
+  for (let index = 1; index < links; index += 1) {
+    const place = places[index % places.length] as WorldPlace;
+    const project = projects[index % projects.length] as Project;
+    addLink(world, place, project, record);
+  }
+  const heardAt = new Date(world.time.now()).toISOString();
+  for (const { aws } of places)
+    put(
+      world,
+      `${membersPath(DEFAULT_NAMESPACE)}/${aws.account}/${aws.region}`,
+      JSON.stringify({ version: 1, memberVersion: 1, heardAt }),
+    );
+}
+
+function addLink(
+  world: OrganizationWorld,
+  { aws }: WorldPlace,
+  project: Project,
+  record: StoredLinkRecord,
+): void {
+  const service = serviceIn(project, aws.region);
+  const { endpointId } = aws.endpoints.create({ serviceName: service.serviceName });
+  const link = new Link(endpointId, {}, { ...DEFAULT_TIMINGS, linkSeconds: 0 }, world.time);
+  link.decision = { kind: 'accepted' };
+  service.links.set(endpointId, link);
+  aws.endpoints.setState(endpointId, 'available');
+  const { account } = aws;
+  const region = aws.region as StoredLinkRecord['region'];
+  const ids = {
+    ProjectId: project.id,
+    EndpointServiceId: service.id,
+    EndpointId: endpointId,
+    InterfaceEndpointId: endpointId,
+  };
+  // As after the first comparison: without it, each link would be checked one by one.
+  const connectionStringsDigest = new ListedStrings([]).digestOf(endpointId);
+  const value = { ...record, connectionStringsDigest, account, region, link: { ...record.link, ...ids } };
+  put(world, linkParameterName(endpointId, memberLinksPath(aws)), JSON.stringify(value));
+}
+
+function serviceIn(project: Project, region: string): EndpointService {
+  const found = [...project.services.values()].find(({ regionName }) => regionName === atlasRegion(region));
+  if (found === undefined) throw new Error(`Project ${project.id} has no endpoint service in ${region}.`);
+  return found;
+}
+
+function put(world: OrganizationWorld, name: string, value: string): void {
+  const { parameters } = world.home.aws;
+  parameters.put({ name, value, type: 'String', tier: 'Intelligent-Tiering', overwrite: true });
+}
+
+async function reconcile(world: OrganizationWorld, size: OrganizationSize): Promise<OrganizationPass> {
+  const { calls } = world.cloud.server;
+  const { entries } = world.atlas.journal;
+  const [callsBefore, requestsBefore] = [calls.length, entries.length];
+  const began = world.time.now();
+  const { aws } = world.home;
+  const stateMachineArn = aws.executions.arnOf('Reconcil');
+  aws.schedules.fireAll();
+  const execution = () =>
+    aws.executions.list(stateMachineArn).findLast(({ startedAt }) => startedAt >= began);
+  while (execution()?.output === undefined) {
+    await world.time.run(30);
+    if (world.time.now() - began > PASS_LIMIT_SECONDS * 1000) throw new Error('The pass does not end.');
+  }
+  const made = calls.slice(callsBefore).map(({ action }) => action);
+  const count = (pattern: RegExp) => made.filter((action) => pattern.test(action)).length;
+  const { slice } = JSON.parse(execution()?.output ?? '{}') as Output;
+  const summary = slice?.summary;
+  const states = execution()?.states ?? [];
+  if (summary === undefined || summary.links.available !== size.links || summary.found > 0)
+    throw new Error(`The pass is not as expected: ${JSON.stringify(summary)}`);
+  const seconds = (Date.parse(summary.finishedAt) - Date.parse(summary.startedAt)) / 1000;
+  const slices = states.filter((name) => name === 'Reconcile a slice').length;
+  const pauses = states.filter((name) => name !== 'Reconcile a slice').length;
+  return {
+    ...size,
+    atlasRequests: entries.length - requestsBefore,
+    stsCalls: count(/^sts:/),
+    ec2Calls: count(/^ec2:/),
+    ssmCalls: count(/^ssm:/),
+    slices,
+    lambdaSeconds: Math.max(0, seconds - pauses),
+    worldSeconds: seconds,
+    drift: summary.found,
+  };
+}
+
+const PASS_LIMIT_SECONDS = 6 * 3600;
+
+interface Output {
+  readonly slice?: {
+    readonly summary: {
+      readonly found: number;
+      readonly startedAt: string;
+      readonly finishedAt: string;
+      readonly links: { readonly available: number };
+    };
+  };
+}
