@@ -1,6 +1,14 @@
 import { OptionError, parseStrictly } from '../bin/program-options.js';
 
-export const SECTIONS = ['lag', 'requests', 'digest', 'crowds', 'reconcile', 'imports'] as const;
+export const SECTIONS = [
+  'lag',
+  'requests',
+  'digest',
+  'crowds',
+  'reconcile',
+  'organization',
+  'imports',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export const BENCH_USAGE = `Usage: npm run bench -- [options]

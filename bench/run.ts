@@ -32,6 +32,7 @@ const SECTIONS: Readonly<Record<Section, () => Promise<void>>> = {
   digest,
   crowds,
   reconcile,
+  organization,
   imports,
 };
 
@@ -92,6 +93,17 @@ async function reconcile(): Promise<void> {
   const rows = [];
   for (const links of RECONCILED_LINKS) rows.push(await measureReconciliation(links));
   report.table('reconcile', rows);
+}
+
+async function organization(): Promise<void> {
+  const { measureOrganization, ORGANIZATION_SIZES } = await import('./organization.js');
+  report.heading('One reconciliation of a hub without drift, under the limits of AWS and Atlas');
+  const rows = [];
+  for (const size of ORGANIZATION_SIZES) {
+    rows.push(await measureOrganization(size));
+    report.progress(`${size.accounts} accounts are done`);
+  }
+  report.table('organization', rows);
 }
 
 async function imports(): Promise<void> {

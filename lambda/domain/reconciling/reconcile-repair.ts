@@ -109,7 +109,11 @@ async function attempt(deps: ReconcileRepairDependencies, wanted: Repair): Promi
 function triggerOf(deps: ReconcileRepairDependencies, { item, executionArn }: Repair): Trigger {
   return {
     endpointId: item.endpointId,
-    account: item.endpoint?.ownerAccount || item.record?.account || deps.account,
+    // The account in which EC2 was asked: in a shared VPC, it may show an endpoint of another one.
+    account:
+      deps.isOfMember === true
+        ? deps.account
+        : item.endpoint?.ownerAccount || item.record?.account || deps.account,
     region: item.record?.region ?? deps.region,
     origin: 'schedule',
     eventId: executionNameOf(executionArn),
