@@ -15,8 +15,11 @@ import { keyOf } from '../domain/members/served-places.js';
 import type { Place } from '../domain/model/place.js';
 import type { LogPort } from '../domain/model/ports/observability.js';
 import { type EnvironmentValues, type HubConfiguration, readHubConfiguration } from './configuration.js';
+import { RecentlyUsed } from './recently-used.js';
 import { systemClock } from './system-clock.js';
 
+/** Members whose clients a container keeps. */
+export const KEPT_MEMBERS = 50;
 const SESSION_PATIENCE_SECONDS = 5;
 const MEMBERS_PATIENCE_SECONDS = 5;
 
@@ -41,7 +44,7 @@ export function wireHub(environment: EnvironmentValues, base: HubBase, registryS
   const { setting, home } = configuration;
   let subject = 'atlas-privatelink';
   const sessions = openSessions(configuration, base, () => subject);
-  const known = new Map<string, ReturnType<typeof adaptersAt>>();
+  const known = new RecentlyUsed<ReturnType<typeof adaptersAt>>(KEPT_MEMBERS);
   return {
     setting,
     home,
@@ -50,16 +53,13 @@ export function wireHub(environment: EnvironmentValues, base: HubBase, registryS
       parameterStore(base.patience(MEMBERS_PATIENCE_SECONDS)),
     ),
     /**
-     * Adapters whose calls are those of the hub's role in the member account; they are kept for the life of the container.
+     * Adapters whose calls are those of the hub's role in the member account; those of the last members are kept.
      *
      * @param name of the execution or event; a session that is opened for it has this name
      */
     at: (place: Place, name: string) => {
       subject = name;
-      const key = keyOf(place);
-      const adapters = known.get(key) ?? adaptersAt(place, base, registrySeconds, sessions);
-      known.set(key, adapters);
-      return adapters;
+      return known.get(keyOf(place), () => adaptersAt(place, base, registrySeconds, sessions));
     },
   };
 }

@@ -10,7 +10,8 @@ import { RecentResponses } from '../domain/polling/recent-responses.js';
 import { PreflightChecker, type PreflightDependencies } from '../domain/preflight/gather-preflight.js';
 import { withinTime } from '../time/within-time.js';
 import { onBothBuses } from './at-target.js';
-import type { Hub, MemberAdapters } from './hub.js';
+import { type Hub, KEPT_MEMBERS, type MemberAdapters } from './hub.js';
+import { RecentlyUsed } from './recently-used.js';
 
 /** Dependencies that differ between places are replaced, and all others are the hub's own. */
 interface OwnLinking extends Pick<PreflightDependencies, 'atlas' | 'clock'> {
@@ -26,7 +27,7 @@ const RECENT_LISTS_MILLISECONDS = 300_000;
 /** @param hub undefined if the automation has no members */
 export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefined) {
   if (hub === undefined) return undefined;
-  const known = new Map<string, Own & ReturnType<typeof ofMember>>();
+  const known = new RecentlyUsed<Own & ReturnType<typeof ofMember>>(KEPT_MEMBERS);
   const shared = sharedByMembers(own);
   return {
     ...hub,
@@ -35,10 +36,7 @@ export function linkingHub<Own extends OwnLinking>(own: Own, hub: Hub | undefine
     /** @param name of a session that is opened in the member account */
     dependenciesAt: (place: Place, name: string) => {
       const adapters = hub.at(place, name);
-      const key = keyOf(place);
-      const deps = known.get(key) ?? { ...own, ...shared, ...ofMember(own, adapters) };
-      known.set(key, deps);
-      return deps;
+      return known.get(keyOf(place), () => ({ ...own, ...shared, ...ofMember(own, adapters) }));
     },
   };
 }
