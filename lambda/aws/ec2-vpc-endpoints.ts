@@ -34,9 +34,20 @@ export function createVpcEndpoints(
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       await client.send(new sdk.CreateTagsCommand({ Resources: [endpointId], Tags }));
     },
-    listByServiceNames: (serviceNames) => listAll(ec2, 'service-name', serviceNames),
+    listByServiceNames: (serviceNames) => listByServiceNames(ec2, serviceNames),
     describeAll: (endpointIds) => listAll(ec2, 'vpc-endpoint-id', endpointIds),
   };
+}
+
+/**
+ * With more services than a filter holds, all interface endpoints are listed: one list, however many Atlas projects there
+ * are. An account and Region rarely has more of them than a page.
+ */
+async function listByServiceNames(ec2: LazyEc2, serviceNames: readonly string[]): Promise<VpcEndpoint[]> {
+  const wanted = new Set(serviceNames);
+  if (wanted.size <= FILTER_VALUES_LIMIT) return listAll(ec2, 'service-name', serviceNames);
+  const all = await listAll(ec2, 'vpc-endpoint-type', ['Interface']);
+  return all.filter(({ serviceName }) => wanted.has(serviceName));
 }
 
 /**

@@ -134,13 +134,25 @@ describe('the endpoints of services', () => {
     expect(listOf(server.calls[0]?.input ?? {}, 'Filter.1.Value')).toEqual([SERVICE_NAME]);
   });
 
-  it('of more services than a filter accepts are read with several filters', async () => {
-    const server = await setUpAws(pages(set(ENDPOINT_ID)));
+  it('of more services than a filter accepts are selected from the list of all interface endpoints', async () => {
+    const body = `${item(ENDPOINT_ID)}<serviceName>${SERVICE_NAME}</serviceName>`;
+    const server = await setUpAws(pages(itemsOf('vpcEndpointSet', [body])));
     const names = Array.from({ length: 401 }, (_, index) => `${SERVICE_NAME}${index}`);
-    expect(await createVpcEndpoints().listByServiceNames(names)).toHaveLength(3);
+    expect(await createVpcEndpoints().listByServiceNames(names)).toEqual([]);
+    expect(await createVpcEndpoints().listByServiceNames([...names, SERVICE_NAME])).toHaveLength(1);
+    expect(server.calls.map(({ input }) => [input['Filter.1.Name'], input['Filter.1.Value.1']])).toEqual([
+      ['vpc-endpoint-type', 'Interface'],
+      ['vpc-endpoint-type', 'Interface'],
+    ]);
+  });
+
+  it('of more ids than a filter accepts are read with several filters', async () => {
+    const server = await setUpAws(pages(set(ENDPOINT_ID)));
+    const ids = Array.from({ length: 401 }, (_, index) => `vpce-${index}`);
+    expect(await createVpcEndpoints().describeAll(ids)).toHaveLength(3);
     const asked = server.calls.map(({ input }) => listOf(input, 'Filter.1.Value'));
     expect(asked.map(({ length }) => length)).toEqual([200, 200, 1]);
-    expect(asked.flat()).toEqual(names);
+    expect(asked.flat()).toEqual(ids);
   });
 
   it('of no service are an empty list, without a request', async () => {
