@@ -1,4 +1,4 @@
-/** What AssumeRole takes: patterns, lengths and durations as documented. */
+/** Parameters of AssumeRole, with the patterns, lengths and durations that are documented. */
 import { type CompiledStatement, compileStatement, type Statement } from '../iam/statement.js';
 import { AwsError } from '../protocol/aws-error.js';
 
