@@ -11,7 +11,10 @@ export interface ParameterDeclaration {
   readonly MaxValue?: number;
   readonly MaxLength?: number;
 }
-/** What is checked here; another constraint would be held on AWS and not here. */
+/**
+ * Constraints that are checked. Any other constraint is an error, because AWS would enforce it and this simulation
+ * would not.
+ */
 const KNOWN: readonly string[] = [
   'Type',
   'Default',
@@ -27,9 +30,9 @@ const KNOWN: readonly string[] = [
 type Declarations = Readonly<Record<string, ParameterDeclaration>>;
 
 /**
- * What `Ref` of each parameter gives.
+ * Values of `Ref` for each parameter.
  *
- * @throws AwsError ValidationError, as CloudFormation says it before it makes anything
+ * @throws AwsError ValidationError, as CloudFormation throws it before it creates anything
  */
 export function parameterValues(
   declared: Declarations,
