@@ -65,7 +65,7 @@ export class AwsApi {
   perform(call: AwsCall, caller: Caller): unknown {
     const action = ACTIONS[call.action];
     if (action === undefined)
-      throw new AwsError('UnknownOperationException', `${call.action} is not known here`);
+      throw new AwsError('UnknownOperationException', `${call.action} is not simulated`);
     const authorize = (resource: string, authorization: Authorization = {}) =>
       this.authorize(call, caller, resource, authorization);
     return action({ ...call, caller, authorize }, this.options.services);

@@ -54,7 +54,7 @@ export class Conditions {
       case 'Condition':
         return this.holds(String(argument));
       default:
-        throw new Error(`Condition function not known here: ${name}`);
+        throw new Error(`Condition function is not simulated: ${name}`);
     }
   }
 

@@ -30,7 +30,7 @@ export function createEventBus(
   { buses }: BusStores,
 ): void {
   const unknown = Object.keys(properties).filter((field) => !KNOWN_FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`${logicalId}: bus with ${unknown.join(', ')} not known here`);
+  if (unknown.length > 0) throw new Error(`${logicalId}: bus with ${unknown.join(', ')} is not simulated`);
   const { Name, Policy } = properties as unknown as BusProperties;
   const bus = buses.create(Name);
   for (const [index, statement] of [Policy?.Statement ?? []].flat().entries())

@@ -69,7 +69,7 @@ export function createSchedule(template: StackTemplate, resource: Resource, serv
   const { ScheduleExpression, State, Target } = resource.properties;
   const target = targetOf(resource, Target as TargetProperties);
   if (!services.targets.has(target.arn))
-    throw new Error(`${resource.logicalId}: target ${target.arn} is not known here`);
+    throw new Error(`${resource.logicalId}: target ${target.arn} is not simulated`);
   services.schedules.add({
     scheduleArn: template.arnOf(resource.logicalId),
     expression: String(ScheduleExpression),
@@ -80,7 +80,7 @@ export function createSchedule(template: StackTemplate, resource: Resource, serv
 
 function targetOf({ logicalId }: Resource, target: TargetProperties) {
   const unknown = Object.keys(target).filter((field) => !KNOWN_FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`${logicalId}: target with ${unknown.join(', ')} not known here`);
+  if (unknown.length > 0) throw new Error(`${logicalId}: target with ${unknown.join(', ')} is not simulated`);
   const { Arn, RoleArn, Input, InputTransformer, DeadLetterConfig } = target;
   const transformer =
     InputTransformer === undefined

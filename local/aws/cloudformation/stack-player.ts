@@ -122,7 +122,7 @@ export class StackPlayer {
       this.isRollingBack = false;
       return failureOnTheWayBack === undefined
         ? { status: 'ROLLED_BACK', reason: failure }
-        : { status: 'FAILED', reason: `${failure} On the way back: ${failureOnTheWayBack}` };
+        : { status: 'FAILED', reason: `${failure} The rollback failed: ${failureOnTheWayBack}` };
     }
     return this.cleanUp(template, before, replaced);
   }
@@ -156,7 +156,7 @@ export class StackPlayer {
     if (reply === undefined) {
       // CloudFormation generates the physical id that the following Delete contains.
       this.keep(template, resource, { physicalId: madeUpId(logicalId), attributes: {} });
-      return `${logicalId} did not answer in time`;
+      return `${logicalId} did not respond in time`;
     }
     this.keep(template, resource, { physicalId: reply.physicalId, attributes: reply.data });
     return reply.status === 'SUCCESS' ? undefined : reply.reason;
@@ -182,7 +182,7 @@ export class StackPlayer {
       // The resource may be partly changed, so the rollback begins with an Update of this resource.
       const physicalId = reply?.physicalId ?? old.physicalId;
       this.standing.set(resource.logicalId, { ...old, physicalId, properties });
-      return reply === undefined ? `${resource.logicalId} did not answer in time` : reply.reason;
+      return reply === undefined ? `${resource.logicalId} did not respond in time` : reply.reason;
     }
     this.keep(template, resource, { physicalId: reply.physicalId, attributes: reply.data });
     if (reply.physicalId !== old.physicalId) replaced.push([resource.logicalId, old]);
@@ -277,7 +277,7 @@ export class StackPlayer {
         OldResourceProperties: now.properties,
       },
     );
-    if (reply === undefined) return `${logicalId} did not answer in time`;
+    if (reply === undefined) return `${logicalId} did not respond in time`;
     if (reply.status === 'FAILED') return reply.reason;
     this.standing.set(logicalId, { ...old, physicalId: reply.physicalId });
     if (reply.physicalId !== now.physicalId) surplus.push([logicalId, now]);
@@ -309,7 +309,7 @@ export class StackPlayer {
         ResourceProperties: standing.properties,
       },
     );
-    if (reply === undefined) return `${logicalId} did not answer in time`;
+    if (reply === undefined) return `${logicalId} did not respond in time`;
     return reply.status === 'SUCCESS' ? undefined : reply.reason;
   }
 

@@ -162,7 +162,7 @@ export class StackTemplate {
       case 'Fn::Sub':
         return this.substituted(argument);
       default:
-        throw new Error(`Intrinsic function not known here: ${name}`);
+        throw new Error(`Intrinsic function is not simulated: ${name}`);
     }
   }
 
@@ -226,7 +226,7 @@ export class StackTemplate {
     if (this.raw[logicalId]?.Type === 'AWS::SSM::Parameter')
       return String(this.resolve(this.raw[logicalId]?.Properties?.[name]));
     if (name !== 'Arn' && name !== 'TopicArn')
-      throw new Error(`Attribute not known here: ${logicalId}.${name}`);
+      throw new Error(`Attribute is not simulated: ${logicalId}.${name}`);
     const { account, region } = this.facts;
     const [service, form] = arnForm(this.raw[logicalId]?.Type ?? '');
     const place = service === 'iam' ? `:${account}` : `${region}:${account}`;
@@ -297,7 +297,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
 
 function arnForm(type: string): readonly [string, string] {
   const form = ARN_FORMS[type];
-  if (form === undefined) throw new Error(`No ARN known here for ${type}`);
+  if (form === undefined) throw new Error(`The ARN of ${type} is not simulated`);
   return form;
 }
 

@@ -54,7 +54,7 @@ export function parameterValues(
 
 function parameterValue(name: string, declaration: ParameterDeclaration, value: unknown): unknown {
   const strange = Object.keys(declaration).find((key) => !KNOWN.includes(key));
-  if (strange !== undefined) throw new Error(`${strange} of parameter ${name} is not known here`);
+  if (strange !== undefined) throw new Error(`${strange} of parameter ${name} is not simulated`);
   const text = String(value);
   const issue = issueOf(declaration, text);
   if (issue !== undefined)

@@ -67,7 +67,7 @@ export class BusForwarding {
     if (refusal !== undefined) return refusal;
     const event = this.forwarded(forwarding);
     if (event === undefined)
-      return { code: 'INVALID_JSON', message: 'The transformed input of the target is no JSON object.' };
+      return { code: 'INVALID_JSON', message: 'The transformed input of the target is not a JSON object.' };
     bus.receive(event);
     return undefined;
   }

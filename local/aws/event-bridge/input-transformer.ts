@@ -52,7 +52,7 @@ function variableOf(
 /** @throws Error for a path that has elements other than fields and array indexes */
 function atPath(path: string, event: BusEvent): unknown {
   if (!/^\$(\.[\w-]+|\[\d+\])*$/.test(path))
-    throw new Error(`Path of an input transformer not known here: ${path}`);
+    throw new Error(`Path of an input transformer is not simulated: ${path}`);
   const keys = path.match(/[\w-]+/g) ?? [];
   return keys.reduce<unknown>(
     (value, key) =>

@@ -9,5 +9,5 @@ export function secondsOfRate(expression: string): number {
   const [, count = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const seconds = Number(count) * (SECONDS[unit] ?? 0);
   if (seconds > 0) return seconds;
-  throw new Error(`Schedule expression not known here: ${expression}`);
+  throw new Error(`Schedule expression is not simulated: ${expression}`);
 }

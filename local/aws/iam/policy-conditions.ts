@@ -48,9 +48,9 @@ function compileOne(operator: string, key: string, patterns: readonly string[]):
   if (operator === 'Null') return nullTest(key, patterns);
   const [, quantifier, name = '', ifExists] = OPERATOR.exec(operator) ?? [];
   const comparison = COMPARISONS.get(name);
-  if (comparison === undefined) throw new Error(`Condition operator not known here: ${operator}`);
+  if (comparison === undefined) throw new Error(`Condition operator is not simulated: ${operator}`);
   if (patterns.some((pattern) => pattern.includes('${')))
-    throw new Error(`Policy variables are not known here: ${patterns.join(', ')}`);
+    throw new Error(`Policy variables are not simulated: ${patterns.join(', ')}`);
   const holds = (value: string) =>
     patterns.some((pattern) => comparison.likes(pattern, value)) !== comparison.isNegated;
   return (context) => {

@@ -85,7 +85,7 @@ function matcherOf(element: PrincipalElement | undefined): ResourceRule['match']
   if (element === undefined) throw new Error('A statement of a resource policy has a Principal');
   if (element === '*') return () => 'direct';
   const unknown = Object.keys(element).filter((kind) => kind !== 'AWS' && kind !== 'Service');
-  if (unknown.length > 0) throw new Error(`Principal not known here: ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`Principal is not simulated: ${unknown.join(', ')}`);
   const identities = [element.AWS ?? []].flat().map(identityMatcher);
   const services = [element.Service ?? []].flat();
   return (principal) => {

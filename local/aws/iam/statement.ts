@@ -53,7 +53,7 @@ export function decideBy(statements: readonly CompiledStatement[], request: Requ
 
 function compile(statement: Statement): CompiledStatement {
   const unknown = Object.keys(statement).filter((field) => !FIELDS.includes(field));
-  if (unknown.length > 0) throw new Error(`Statement field not known here: ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`Statement field is not simulated: ${unknown.join(', ')}`);
   const { Effect, Action, NotAction, Resource, NotResource, Condition = {} } = statement;
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error(`Effect must be Allow or Deny: ${Effect}`);
   const isAction = either('Action', Action, NotAction, (pattern, action) =>
@@ -82,6 +82,6 @@ function either(
   const patterns = [positive ?? negative ?? []].flat();
   for (const pattern of patterns)
     if (typeof pattern !== 'string' || pattern.includes('${'))
-      throw new Error(`${name} not known here: ${JSON.stringify(pattern)}`);
+      throw new Error(`${name} is not simulated: ${JSON.stringify(pattern)}`);
   return (value) => patterns.some((pattern) => likes(pattern, value)) === (positive !== undefined);
 }

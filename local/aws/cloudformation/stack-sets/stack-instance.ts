@@ -85,7 +85,7 @@ function inOrder(template: StackTemplate): Resource[] {
   );
   if (unknown.length > 0)
     throw new Error(
-      `A stack of a StackSet with ${unknown.map(({ type }) => type).join(', ')} is not known here`,
+      `A stack of a StackSet with ${unknown.map(({ type }) => type).join(', ')} is not simulated`,
     );
   return types.flatMap((type) => template.ofType(type));
 }

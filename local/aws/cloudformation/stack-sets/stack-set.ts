@@ -113,9 +113,10 @@ function requireKnown(logicalId: string, properties: StackSetProperties): void {
     ...Object.keys(properties).filter((field) => !KNOWN_FIELDS.includes(field)),
     ...targets.filter((field) => !KNOWN_TARGETS.includes(field)),
   ];
-  if (unknown.length > 0) throw new Error(`${logicalId}: StackSet with ${unknown.join(', ')} not known here`);
+  if (unknown.length > 0)
+    throw new Error(`${logicalId}: StackSet with ${unknown.join(', ')} is not simulated`);
   if (properties.PermissionModel !== 'SERVICE_MANAGED')
-    throw new Error(`${logicalId}: only service-managed StackSets are known here`);
+    throw new Error(`${logicalId}: only service-managed StackSets are simulated`);
 }
 
 function toleranceOf({
